@@ -1,0 +1,22 @@
+// Branded ids: a server id cannot be passed where a campaign id is meant. Made only by `parseId` or by rows of the database.
+declare const brand: unique symbol;
+type Id<Name extends string> = number & { readonly [brand]: Name };
+
+export type ServerId = Id<'server'>;
+export type UserId = Id<'user'>;
+export type ContactId = Id<'contact'>;
+export type ApplicationId = Id<'application'>;
+export type DomainId = Id<'domain'>;
+export type PlanId = Id<'patch_planning'>;
+export type CampaignId = Id<'campaign'>;
+export type DraftId = Id<'campaign_draft'>;
+export type SessionId = Id<'patch_session'>;
+export type AttemptId = Id<'patch_attempt'>;
+export type ValidationId = Id<'patch_validation'>;
+export type AnchorId = Id<'card_anchor'>;
+
+/** A positive integer from text or JSON, as a branded id; null when it is not one. */
+export function parseId<T extends Id<string>>(value: unknown): T | null {
+  const n = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof n === 'number' && Number.isInteger(n) && n > 0 ? (n as T) : null;
+}

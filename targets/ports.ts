@@ -1,0 +1,235 @@
+// What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
+// these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
+import type { Answer } from '../domain/answer.ts';
+
+/** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
+export type Target = {
+  readonly hostname: string;
+  readonly sshMethod: 'ssh_key' | 'ssh_psmp';
+  /** Environment name (`Production`, `Recette`…): decides the order of DNS suffixes in QuickWin (PRE-2). */
+  readonly environment: string;
+};
+
+export type ExecResult = {
+  /** Exit code of the remote command; null when the channel closed without one (signal, cut connection). */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** Why a server could not be reached or used. `temporary`: a later try may succeed without anybody's doing. */
+export type ReachFailure = {
+  readonly kind: 'name-unknown' | 'port-closed' | 'login-refused' | 'host-key-changed' | 'timeout' | 'connection-lost';
+  readonly temporary: boolean;
+  /** Plain facts for the card: addresses and names tried. Never a secret. */
+  readonly detail: string;
+};
+
+/** Thrown by any call that needs the connection; `failure` says why. */
+export class ReachError extends Error {
+  override readonly name = 'ReachError';
+  readonly failure: ReachFailure;
+  constructor(failure: ReachFailure, options?: ErrorOptions) {
+    super(failure.kind, options);
+    this.failure = failure;
+  }
+}
+
+export interface HostSession {
+  /** The name or address that answered (PRE-2) and how the login was done (PRE-3). */
+  readonly address: string;
+  readonly method: 'ssh_key' | 'ssh_psmp';
+  /**
+   * Runs one short command and waits for its end. `stdin` feeds scripts (proxies break long command lines).
+   * Output beyond `maxOutputBytes` (default 1 MiB) is dropped from the middle. Throws ReachError on a lost
+   * connection or after `timeoutMs` (default 60 000): then whether the command acted is unknown.
+   */
+  exec(command: string, options?: { stdin?: string; timeoutMs?: number; maxOutputBytes?: number }): Promise<ExecResult>;
+  close(): void;
+}
+
+export interface SshPort {
+  /** Resolves the name, opens the port, verifies the host key, logs in and proves the login (PRE-2, PRE-3). Throws ReachError. */
+  connect(target: Target): Promise<HostSession>;
+}
+
+/** Host keys learnt on first contact (PRE-3). Kept by the database; asked by the SSH side. */
+export interface HostKeyStore {
+  /** 'known': same key. 'learnt': first contact, now recorded. 'changed': another key is on record: refuse. */
+  verify(
+    host: string,
+    port: number,
+    keyType: string,
+    fingerprintSha256: string,
+  ): Promise<'known' | 'learnt' | 'changed'>;
+}
+
+/** A prerequisite fact read on the host; `raw` is the exact output, for the card's detail. */
+export type DiskFacts = {
+  readonly rootMb: number | null;
+  readonly varMb: number | null;
+  readonly bootMb: number | null;
+  /** Free inodes in % of the fullest of the three; null when unknown. */
+  readonly inodesFreePercent: number | null;
+  readonly raw: string;
+};
+
+export type Registration = 'registered' | 'not-registered' | 'unknown';
+
+export type PackageVersion = {
+  readonly name: string;
+  readonly arch: string /** epoch:version-release */;
+  readonly version: string;
+};
+
+export type PackageDifference = {
+  readonly name: string;
+  readonly arch: string;
+  /** null: was not installed. */
+  readonly from: string | null;
+  /** null: was removed. */
+  readonly to: string | null;
+};
+
+export type UpdatePreview = {
+  readonly packages: number;
+  readonly securityAdvisories: number | null;
+  readonly downloadBytes: number | null;
+  readonly kernelInScope: boolean;
+  readonly rebootForecast: Answer;
+};
+
+/** What prerequisites read of one host in one connection (PRE-5 to PRE-7). */
+export type HostFacts = {
+  readonly disk: DiskFacts;
+  readonly registration: { readonly state: Registration; readonly raw: string };
+  readonly enabledRepositories: number | null;
+  readonly sudo: Answer;
+  /** yes: another package transaction is running. */
+  readonly packageLock: Answer;
+  readonly rpmDatabaseReadable: Answer;
+  /** Host clock minus ours, in seconds; null when unknown. */
+  readonly clockSkewSeconds: number | null;
+  readonly preview: UpdatePreview | null;
+  /** Every command asked with its exact output, for "one click away". */
+  readonly transcript: readonly {
+    readonly command: string;
+    readonly exitCode: number | null;
+    readonly output: string;
+  }[];
+};
+
+/** Where a detached update stands on its host (RUN-6). */
+export type DetachedState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'ended'; readonly exitCode: number }
+  /** Started, no exit code, and no process any more: the host went down or the process was killed. */
+  | { readonly kind: 'interrupted'; readonly rebooted: boolean };
+
+export type DetachedPoll = {
+  readonly state: DetachedState;
+  /** Log bytes from the offset asked, decoded as UTF-8 (at most 64 KiB). */
+  readonly log: string;
+  readonly nextOffset: number;
+};
+
+export type UpdateScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'security' }
+  | { readonly kind: 'advisories'; readonly ids: readonly string[] }
+  | { readonly kind: 'cve'; readonly id: string };
+
+/** The operations of a patch attempt on one connected host. Every one can be repeated safely unless it says otherwise. */
+export interface HostOperations {
+  /** `excludes` as in RUN-5. `now` for the clock skew. */
+  readFacts(
+    session: HostSession,
+    ask: { excludes: readonly string[]; scope: UpdateScope; now: Date },
+  ): Promise<HostFacts>;
+  listPackages(session: HostSession): Promise<readonly PackageVersion[]>;
+  /**
+   * Starts the update detached under `name` (RUN-6), or does nothing when that name has been started before: 'started' or
+   * 'already'. After an error the effect is unknown: poll before anything else.
+   */
+  startUpdate(
+    session: HostSession,
+    name: string,
+    ask: { excludes: readonly string[]; scope: UpdateScope },
+  ): Promise<'started' | 'already'>;
+  pollUpdate(session: HostSession, name: string, offset: number): Promise<DetachedPoll>;
+  /** yes, no or unknown, with the evidence (RUN-8). */
+  needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;
+  bootId(session: HostSession): Promise<string>;
+  /** Orders a reboot; the connection is expected to drop. Not repeatable blindly: compare bootId first. */
+  reboot(session: HostSession): Promise<void>;
+  /** Failed units, listening ports, mounts (RUN-9). null: could not be read. */
+  readChecks(session: HostSession): Promise<HostChecks>;
+}
+
+export type HostChecks = {
+  readonly failedUnits: readonly string[] | null;
+  /** `tcp/0.0.0.0:22` */
+  readonly listening: readonly string[] | null;
+  readonly mounts: readonly string[] | null;
+};
+
+/** n of m from the log of a package manager (RUN-7); null while nothing is known. */
+export type UpdateProgress = {
+  readonly phase: 'resolving' | 'downloading' | 'installing' | 'verifying';
+  readonly done: number;
+  readonly total: number;
+};
+
+/** What the log and the exit code say of an ended update (RUN-7). */
+export type FailureClass =
+  | 'disk'
+  | 'repository'
+  | 'dependency'
+  | 'lock'
+  | 'network'
+  | 'timeout'
+  | 'reboot'
+  | 'interrupted'
+  | 'signature'
+  | 'scriptlet'
+  | 'unknown';
+
+export type VmRef = { readonly vcenter: string; readonly vmMoref: string; readonly vmName: string };
+
+export type SnapshotRef = VmRef & {
+  readonly snapshotMoref: string;
+  readonly name: string;
+  /** quiesced by the guest tools, or crash-consistent when quiescing failed (RUN-4). */
+  readonly consistency: 'quiesced' | 'crash-consistent';
+};
+
+/** Why a vCenter did not do what was asked. `unknown-effect`: it may have done it: look first (never repeat blindly). */
+export class VcenterError extends Error {
+  override readonly name = 'VcenterError';
+  readonly kind: 'unreachable' | 'refused' | 'not-found' | 'ambiguous' | 'task-failed' | 'unknown-effect';
+  readonly detail: string;
+  constructor(kind: VcenterError['kind'], detail: string, options?: ErrorOptions) {
+    super(kind, options);
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+export interface VcenterPort {
+  /**
+   * Searches the vCenters in the order of the branch (RUN-4) by name, then by guest host name. Throws VcenterError: not-found
+   * only when all answered; unreachable when one did not and none had it; ambiguous when one vCenter has two.
+   */
+  findVm(ask: { names: readonly string[]; branch: 'hprod' | 'prod' }): Promise<VmRef>;
+  /**
+   * The snapshot with exactly this name on that VM: the existing one if it is there, else a new one (memory=false, quiesce=true,
+   * then quiesce=false). Safe to repeat with the same name: at most one snapshot results.
+   */
+  ensureSnapshot(vm: VmRef, name: string, description: string): Promise<SnapshotRef>;
+  /** Removes that one (children kept, disks consolidated); fine when it is gone already. */
+  removeSnapshot(snapshot: SnapshotRef): Promise<void>;
+  /** Reverts, then powers the VM on and waits until it reports poweredOn. */
+  revertToSnapshot(snapshot: SnapshotRef): Promise<void>;
+  close(): Promise<void>;
+}
