@@ -1,0 +1,33 @@
+// Brings the schema up to date: numbered, forward only, never edited once released. An explicit list, so that what runs is readable here.
+import { type Migration, Migrator } from 'kysely';
+import * as inventory from './migrations/0001-inventory.ts';
+import * as campaigns from './migrations/0002-campaigns.ts';
+import * as execution from './migrations/0003-execution.ts';
+import * as chat from './migrations/0004-chat.ts';
+import * as referenceViews from './migrations/0005-reference-views.ts';
+import type { Db } from './schema/database.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-inventory': inventory,
+  '0002-campaigns': campaigns,
+  '0003-execution': execution,
+  '0004-chat': chat,
+  '0005-reference-views': referenceViews,
+};
+
+function migrator(db: Db): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}
+
+/** Runs what is missing; returns the names that ran. Throws on the first failure, with nothing of it applied. */
+export async function migrateToLatest(db: Db): Promise<string[]> {
+  const { error, results } = await migrator(db).migrateToLatest();
+  if (error) throw new Error('The database migration failed', { cause: error });
+  return (results ?? []).map((r) => r.migrationName);
+}
+
+/** The names of the migrations that this code needs and the database has not. */
+export async function missingMigrations(db: Db): Promise<string[]> {
+  const all = await migrator(db).getMigrations();
+  return all.filter((m) => m.executedAt === undefined).map((m) => m.name);
+}

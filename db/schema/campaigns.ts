@@ -1,0 +1,156 @@
+// Row types of plan, campaigns and sessions (migration 0002).
+import type { Generated, JSONColumnType } from 'kysely';
+import type { IsoDate, SlotTime } from '../../domain/clock.ts';
+import type { CampaignId, DraftId, PlanId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import type { Branch } from '../../domain/server.ts';
+import type { RebootPolicyName } from './inventory.ts';
+
+export type EnvScopeName = 'prod' | 'hprod' | 'all' | 'pilot' | 'prod_pilot';
+export type CampaignKind = 'standard' | 'quickwin' | 'emergency';
+export type SessionStatusName =
+  | 'pending'
+  | 'prereq_ok'
+  | 'excluded'
+  | 'in_progress'
+  | 'patched'
+  | 'failed'
+  | 'reported';
+
+/** What a prerequisite run found, as the cards show it. */
+export type PrereqDetail = {
+  readonly checks: readonly { readonly code: string; readonly answer: 'yes' | 'no' | 'unknown'; readonly text: Text }[];
+  readonly warnings: readonly Text[];
+  readonly preview: {
+    readonly packages: number;
+    readonly securityAdvisories: number | null;
+    readonly rebootForecast: string;
+  } | null;
+  readonly transcript: readonly {
+    readonly command: string;
+    readonly exitCode: number | null;
+    readonly output: string;
+  }[];
+};
+
+export type CampaignTables = {
+  patch_planning: {
+    id: Generated<PlanId>;
+    year: number;
+    week_number: number;
+    week_code: string;
+    week_start: IsoDate;
+    week_end: IsoDate;
+    cycle: 1 | 2 | 3;
+    domain_code: string | null;
+    env_scope: EnvScopeName;
+    status: 'open' | 'freeze' | 'holiday' | 'empty';
+    environments: string[] | null;
+    note: string | null;
+  };
+  freeze_periods: {
+    id: Generated<number>;
+    first_day: IsoDate;
+    last_day: IsoDate;
+    reason: string;
+    created_by: UserId | null;
+  };
+  default_assignments: {
+    id: Generated<number>;
+    rule_type: 'server' | 'app_type' | 'app_group' | 'domain' | 'zone';
+    rule_value: string;
+    user_id: UserId;
+    priority: Generated<number>;
+  };
+  campaigns: {
+    id: Generated<CampaignId>;
+    kind: CampaignKind;
+    label: string;
+    year: number;
+    week_number: number;
+    week_code: string;
+    week_start: IsoDate;
+    cycle: 1 | 2 | 3;
+    env_scope: EnvScopeName;
+    domain_codes: string[];
+    status: Generated<'open' | 'closed'>;
+    phase: 'draft' | 'prereq' | 'snapshot' | 'patching' | 'result' | 'completed' | null;
+    start_mode: Generated<'operator' | 'slot'>;
+    reboot_policy: Generated<RebootPolicyName>;
+    general_excludes: Generated<string>;
+    stopped_at: Date | null;
+    stopped_by: UserId | null;
+    created_by: UserId;
+    created_at: Date;
+    closed_at: Date | null;
+    closed_by: UserId | null;
+  };
+  campaign_plan_rows: { campaign_id: CampaignId; plan_id: PlanId };
+  campaign_operator_limits: { campaign_id: CampaignId; user_id: UserId; max_servers: number };
+  campaign_drafts: {
+    id: Generated<DraftId>;
+    year: number;
+    week_number: number;
+    asked_scope: EnvScopeName | null;
+    domain_code: string | null;
+    status: Generated<'open' | 'created' | 'cancelled'>;
+    campaign_id: CampaignId | null;
+    page: Generated<number>;
+    created_by: UserId;
+    created_at: Date;
+    ended_by: UserId | null;
+    ended_at: Date | null;
+  };
+  patch_sessions: {
+    id: Generated<SessionId>;
+    campaign_id: CampaignId;
+    server_id: ServerId;
+    branch: Branch;
+    status: Generated<SessionStatusName>;
+    date_prevue: IsoDate | null;
+    heure_prevue: SlotTime | null;
+    intervenant_id: UserId | null;
+    forced_assignment: Generated<boolean>;
+    prereq_ssh: 'ok' | 'ko' | null;
+    prereq_satellite: 'ok' | 'ko' | 'unknown' | null;
+    rollback_method: 'snapshot' | 'na' | null;
+    backup_confirmed_by: UserId | null;
+    backup_confirmed_at: Date | null;
+    prereq_disk_root_mb: number | null;
+    prereq_disk_var_mb: number | null;
+    prereq_disk_ok: boolean | null;
+    prereq_validated: boolean | null;
+    prereq_date: Date | null;
+    prereq_detail: JSONColumnType<PrereqDetail> | null;
+    exclusion_reason: string | null;
+    exclusion_detail: JSONColumnType<Text> | null;
+    excluded_by: string | null;
+    excluded_at: Date | null;
+    notif_debut_sent: Generated<boolean>;
+    notif_reboot_sent: Generated<boolean>;
+    notif_fin_sent: Generated<boolean>;
+    rollback_justif: string | null;
+    start_asked_at: Date | null;
+    start_asked_by: UserId | null;
+    start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
+  };
+  prereq_runs: {
+    id: Generated<number>;
+    campaign_id: CampaignId;
+    asked_by: UserId;
+    asked_at: Date;
+    ended_at: Date | null;
+  };
+  prereq_run_sessions: { run_id: number; session_id: SessionId; done_at: Date | null };
+  prod_go_decisions: {
+    id: Generated<number>;
+    campaign_id: CampaignId;
+    decision: 'approved' | 'refused' | 'override';
+    evidence_hash: string;
+    evidence: JSONColumnType<object>;
+    acknowledged: Generated<string[]>;
+    decided_by: UserId;
+    decided_at: Date;
+    reason: string | null;
+  };
+};

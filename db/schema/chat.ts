@@ -1,0 +1,67 @@
+// Row types of what the chat process remembers (migration 0004).
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { AnchorId, AttemptId, SessionId, UserId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
+
+export type AnnouncementKind = 'start' | 'reboot' | 'end';
+export type AnnouncementFacts = {
+  readonly outcome?: 'patched' | 'failed';
+  readonly packages?: number;
+  readonly failureClass?: string;
+};
+
+export type ChatTables = {
+  conversations: {
+    id: string;
+    kind: 'personal' | 'channel' | 'group';
+    service_url: string;
+    tenant_id: string | null;
+    bot_id: string;
+    user_id: UserId | null;
+    name: string | null;
+    language: Generated<Language>;
+    paused_until: Date | null;
+    seen_at: Date;
+  };
+  channel_bindings: { domain_code: string | null; conversation_id: string; bound_by: UserId | null; bound_at: Date };
+  /** bigint columns come back as text from the driver. */
+  cards: { key: string; dirty_seq: Generated<string>; final: Generated<boolean>; touched_at: Generated<Date> };
+  card_anchors: {
+    id: Generated<AnchorId>;
+    card_key: string;
+    conversation_id: string;
+    thread_id: string | null;
+    activity_id: string | null;
+    language: Language;
+    shown_seq: Generated<string>;
+    shown_hash: string | null;
+    shown_at: Date | null;
+    retired_at: Date | null;
+    failures: Generated<number>;
+    last_error: string | null;
+    created_at: Date;
+  };
+  outgoing_messages: {
+    id: GeneratedAlways<string>;
+    conversation_id: string;
+    thread_id: string | null;
+    dedupe_key: string | null;
+    text_fr: string;
+    text_en: string;
+    created_at: Date;
+    sending_at: Date | null;
+    sent_at: Date | null;
+    activity_id: string | null;
+    failures: Generated<number>;
+    last_error: string | null;
+  };
+  seen_activities: { activity_id: string; seen_at: Generated<Date> };
+  announcements: {
+    session_id: SessionId;
+    attempt_id: AttemptId;
+    kind: AnnouncementKind;
+    at: Date;
+    facts: JSONColumnType<AnnouncementFacts>;
+    message_id: string | null;
+  };
+};

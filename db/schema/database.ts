@@ -1,0 +1,10 @@
+// The whole database as Kysely sees it. `Db` reads and writes; `Trx` is demanded where a transaction is required.
+import type { Kysely, Transaction } from 'kysely';
+import type { CampaignTables } from './campaigns.ts';
+import type { ChatTables } from './chat.ts';
+import type { ExecutionTables } from './execution.ts';
+import type { InventoryTables } from './inventory.ts';
+
+export type Database = InventoryTables & CampaignTables & ExecutionTables & ChatTables;
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;

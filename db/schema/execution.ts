@@ -1,0 +1,103 @@
+// Row types of attempts, snapshots, validations, history and audit (migration 0003).
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { AttemptId, CampaignId, ServerId, SessionId, UserId, ValidationId } from '../../domain/ids.ts';
+import type { CampaignKind } from './campaigns.ts';
+
+export type PackageChange = {
+  readonly name: string;
+  readonly arch: string;
+  readonly from: string | null;
+  readonly to: string | null;
+};
+export type Progress = { readonly phase: string; readonly done: number; readonly total: number };
+
+export type ExecutionTables = {
+  patch_attempts: {
+    id: Generated<AttemptId>;
+    session_id: SessionId;
+    server_id: ServerId;
+    campaign_id: CampaignId;
+    number: number;
+    state: Generated<'running' | 'waiting' | 'patched' | 'failed'>;
+    step: string;
+    progress: JSONColumnType<Progress> | null;
+    started_by: UserId | null;
+    started_at: Date;
+    ended_at: Date | null;
+    failure_class: string | null;
+    failure_detail: string | null;
+    failure_tail: string | null;
+    waiting_for: JSONColumnType<{ readonly kind: string; readonly evidence: string }> | null;
+    packages_changed: number | null;
+    rebooted: boolean | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+    lease_epoch: Generated<number>;
+  };
+  attempt_steps: {
+    attempt_id: AttemptId;
+    step: string;
+    status: 'begun' | 'done' | 'failed';
+    begun_at: Date;
+    ended_at: Date | null;
+    result: ColumnType<unknown, string | null, string | null>;
+  };
+  vm_snapshots: {
+    id: Generated<number>;
+    attempt_id: AttemptId;
+    server_id: ServerId;
+    campaign_id: CampaignId;
+    name: string;
+    state: 'intended' | 'present' | 'removed';
+    vcenter: string | null;
+    vm_moref: string | null;
+    vm_name: string | null;
+    snapshot_moref: string | null;
+    consistency: 'quiesced' | 'crash-consistent' | null;
+    created_at: Date;
+    removed_at: Date | null;
+    removal_attempts: Generated<number>;
+    reverted_at: Date | null;
+  };
+  patch_validation: {
+    id: Generated<ValidationId>;
+    server_id: ServerId;
+    campaign_id: CampaignId;
+    campaign_type: CampaignKind;
+    attempt_id: AttemptId;
+    patch_date: Date;
+    status: Generated<'en_attente' | 'validated_ok' | 'validated_ko' | 'forced'>;
+    answered_by: UserId | null;
+    answered_at: Date | null;
+    comment: string | null;
+    reminded_at: Date | null;
+  };
+  patch_history: {
+    id: Generated<number>;
+    server_id: ServerId;
+    campaign_id: CampaignId | null;
+    attempt_id: AttemptId | null;
+    source: CampaignKind | 'imported';
+    intervenant_id: UserId | null;
+    intervenant_name: string | null;
+    date_patch: Date;
+    year: GeneratedAlways<number>;
+    status: 'ok' | 'ko';
+    notes: string | null;
+    packages: JSONColumnType<readonly PackageChange[]>;
+  };
+  audit_log: {
+    id: GeneratedAlways<string>;
+    at: Date;
+    user_id: UserId | null;
+    entra_id: string | null;
+    actor: string;
+    action: string;
+    object_type: string;
+    object_id: string | null;
+    before: ColumnType<unknown, string | null, never>;
+    after: ColumnType<unknown, string | null, never>;
+    reason: string | null;
+    activity_id: string | null;
+  };
+};

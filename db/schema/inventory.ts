@@ -1,0 +1,76 @@
+// Row types of the estate's tables (migration 0001).
+import type { Generated } from 'kysely';
+import type { ApplicationId, ContactId, ServerId, UserId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
+
+export type RoleName = 'coordinator' | 'operator' | 'owner' | 'viewer' | 'admin';
+export type RebootPolicyName = 'never' | 'if-needed' | 'always' | 'ask';
+
+export type InventoryTables = {
+  contacts: { id: Generated<ContactId>; name: string; email: string; ldap_dn: string | null };
+  users: {
+    id: Generated<UserId>;
+    display_name: string;
+    email: string;
+    entra_id: string | null;
+    contact_id: ContactId | null;
+    language: Language | null;
+    disabled_at: Date | null;
+    expires_at: Date | null;
+    created_at: Generated<Date>;
+  };
+  user_roles: { user_id: UserId; role: RoleName };
+  domains: { id: Generated<number>; code: string; name: string };
+  environments: { id: Generated<number>; name: string };
+  domain_environments: { id: Generated<number>; domain_id: number; environment_id: number };
+  zones: { id: Generated<number>; name: string; alsace_moselle: Generated<boolean> };
+  applications: { id: Generated<ApplicationId>; name: string };
+  application_contacts: { application_id: ApplicationId; contact_id: ContactId; duty: 'owner' | 'deputy' };
+  app_groups: { name: string; exclusive: Generated<boolean> };
+  servers: {
+    id: Generated<ServerId>;
+    hostname: string;
+    os_family: string;
+    os_version: string | null;
+    etat: string;
+    patch_os_owner: string;
+    licence_support: string;
+    machine_type: 'vm' | 'physical';
+    app_group: string | null;
+    app_type: string | null;
+    pref_patch_jour: string | null;
+    pref_patch_heure: string | null;
+    default_intervenant_id: UserId | null;
+    patch_excludes: string | null;
+    vcenter_vm_name: string | null;
+    ssh_method: Generated<'ssh_key' | 'ssh_psmp'>;
+    reboot_policy: RebootPolicyName | null;
+    application_id: ApplicationId | null;
+    domain_environment_id: number;
+    zone_id: number | null;
+  };
+  server_ips: { id: Generated<number>; server_id: ServerId; ip: string };
+  server_databases: { id: Generated<number>; server_id: ServerId; name: string; engine: string | null };
+  server_correspondance: {
+    id: Generated<number>;
+    prod_server_id: ServerId;
+    nonprod_server_id: ServerId;
+    environment_code: string | null;
+    source: 'auto' | 'manual';
+    created_by: UserId | null;
+    created_at: Generated<Date>;
+  };
+  qualys_assets: { id: Generated<number>; server_id: ServerId | null; qualys_id: string; name: string | null };
+  qualys_tags: { id: Generated<number>; name: string };
+  qualys_asset_tags: { asset_id: number; tag_id: number };
+  app_secrets: { key: string; value: string; updated_at: Generated<Date> };
+  host_keys: {
+    host: string;
+    port: number;
+    key_type: string;
+    fingerprint: string;
+    learnt_at: Generated<Date>;
+    refused_fingerprint: string | null;
+    refused_at: Date | null;
+  };
+};
