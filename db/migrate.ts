@@ -1,5 +1,5 @@
 // Brings the schema up to date: numbered, forward only, never edited once released. An explicit list, so that what runs is readable here.
-import { type Migration, Migrator } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import * as inventory from './migrations/0001-inventory.ts';
 import * as campaigns from './migrations/0002-campaigns.ts';
 import * as execution from './migrations/0003-execution.ts';
