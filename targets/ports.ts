@@ -227,6 +227,8 @@ export interface VcenterPort {
    * then quiesce=false). Safe to repeat with the same name: at most one snapshot results.
    */
   ensureSnapshot(vm: VmRef, name: string, description: string): Promise<SnapshotRef>;
+  /** The snapshot with exactly this name on that VM; null when there is none. Changes nothing. */
+  findSnapshot(vm: VmRef, name: string): Promise<SnapshotRef | null>;
   /** Removes that one (children kept, disks consolidated); fine when it is gone already. */
   removeSnapshot(snapshot: SnapshotRef): Promise<void>;
   /** Reverts, then powers the VM on and waits until it reports poweredOn. */

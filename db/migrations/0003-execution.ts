@@ -56,7 +56,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       removed_at timestamptz,
       removal_attempts integer not null default 0,
+      rollback_asked_at timestamptz,
+      rollback_asked_by integer references users (id),
+      rollback_error text,
       reverted_at timestamptz,
+      lease_owner text,
+      lease_until timestamptz,
       check (state <> 'present' or (vcenter is not null and vm_moref is not null and snapshot_moref is not null))
     );
     create table patch_validation (

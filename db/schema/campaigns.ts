@@ -80,6 +80,8 @@ export type CampaignTables = {
     general_excludes: Generated<string>;
     stopped_at: Date | null;
     stopped_by: UserId | null;
+    /** Failures that an operator has seen and decided to go on after: they no longer count against the budget (RUN-2). */
+    failures_acknowledged: Generated<number>;
     created_by: UserId;
     created_at: Date;
     closed_at: Date | null;
@@ -133,6 +135,8 @@ export type CampaignTables = {
     start_asked_at: Date | null;
     start_asked_by: UserId | null;
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
   };
   prereq_runs: {
     id: Generated<number>;

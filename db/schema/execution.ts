@@ -57,7 +57,12 @@ export type ExecutionTables = {
     created_at: Date;
     removed_at: Date | null;
     removal_attempts: Generated<number>;
+    rollback_asked_at: Date | null;
+    rollback_asked_by: UserId | null;
+    rollback_error: string | null;
     reverted_at: Date | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
   };
   patch_validation: {
     id: Generated<ValidationId>;

@@ -1,0 +1,111 @@
+// Reads what the gate is asked about: links, latest validations, sessions of the cycle (GATE-1 to GATE-4).
+import { sql } from 'kysely';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { Freshness, GateQuestion, HprodEntry, LinkedServer } from '../../domain/gate/gate.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { detectLinks } from '../../domain/links/detect.ts';
+import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
+import type { Db, Trx } from '../schema/database.ts';
+import { allHostnames } from './servers.ts';
+
+/** Serialises every start with whatever could close a gate: answers, links, exclusions. Held to the end of the transaction. */
+export async function lockGate(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7321, 1)`.execute(trx);
+}
+
+/** One question for each production server given. */
+export async function loadGateQuestions(
+  db: Db,
+  campaignId: CampaignId,
+  serverIds: readonly ServerId[],
+  freshness: Freshness,
+): Promise<Map<ServerId, GateQuestion>> {
+  const campaign = await db
+    .selectFrom('campaigns')
+    .select(['kind', 'cycle', 'year'])
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  const current = { campaignId, cycle: campaign.cycle, year: campaign.year };
+  const linked = await loadLinked(db, serverIds, current);
+  const ambiguous = await loadAmbiguous(db);
+  const quickwinHprod = campaign.kind === 'quickwin' ? await loadHprod(db, campaignId) : [];
+  return new Map(
+    serverIds.map((id) => {
+      const links = linked.get(id) ?? [];
+      return [
+        id,
+        { current, freshness, linked: links, ambiguous: links.length === 0 && ambiguous.has(id), quickwinHprod },
+      ];
+    }),
+  );
+}
+
+type LinkRow = {
+  prod_server_id: ServerId;
+  id: ServerId;
+  hostname: string;
+  status: ValidationStatus | null;
+  patch_date: Date | null;
+  campaign_id: CampaignId | null;
+  cycle: number | null;
+  year: number | null;
+  session_status: SessionStatus | null;
+};
+
+async function loadLinked(
+  db: Db,
+  serverIds: readonly ServerId[],
+  period: { cycle: number; year: number },
+): Promise<Map<ServerId, LinkedServer[]>> {
+  const { rows } = await sql<LinkRow>`
+    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.campaign_id, p.cycle, p.year, s.status as session_status
+    from server_correspondance l
+    join servers v on v.id = l.nonprod_server_id
+    left join lateral (
+      select x.status, x.patch_date, x.campaign_id, c.cycle, c.year
+      from patch_validation x join campaigns c on c.id = x.campaign_id
+      where x.server_id = v.id order by x.patch_date desc, x.id desc limit 1
+    ) p on true
+    left join lateral (
+      select y.status from patch_sessions y join campaigns c on c.id = y.campaign_id
+      where y.server_id = v.id and c.cycle = ${period.cycle} and c.year = ${period.year} and y.status <> 'excluded'
+      order by c.created_at desc, y.id desc limit 1
+    ) s on true
+    where l.prod_server_id = any(${[...serverIds]}::int[])
+    order by l.prod_server_id, v.hostname`.execute(db);
+  return grouped(rows);
+}
+
+function grouped(rows: readonly LinkRow[]): Map<ServerId, LinkedServer[]> {
+  const byProd = new Map<ServerId, LinkedServer[]>();
+  for (const row of rows) byProd.set(row.prod_server_id, [...(byProd.get(row.prod_server_id) ?? []), rowToLinked(row)]);
+  return byProd;
+}
+
+function rowToLinked(row: LinkRow): LinkedServer {
+  const { status, patch_date, campaign_id, cycle, year } = row;
+  const known = status !== null && patch_date !== null && campaign_id !== null && cycle !== null && year !== null;
+  return {
+    serverId: row.id,
+    hostname: row.hostname,
+    validation: known ? { status, patchDate: patch_date, campaignId: campaign_id, cycle, year } : null,
+    sessionInCycle: row.session_status,
+  };
+}
+
+/** Production servers whose signature has several productions (LINK-2). Whoever has a link by hand is no longer ambiguous. */
+async function loadAmbiguous(db: Db): Promise<Set<ServerId>> {
+  const { ambiguous } = detectLinks(await allHostnames(db));
+  return new Set(ambiguous.flatMap((group) => group.prods.map((server) => server.id)));
+}
+
+async function loadHprod(db: Db, campaignId: CampaignId): Promise<HprodEntry[]> {
+  const rows = await db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['v.id', 'v.hostname', 's.status'])
+    .where('s.campaign_id', '=', campaignId)
+    .where('s.branch', '=', 'hprod')
+    .execute();
+  return rows.map((row) => ({ serverId: row.id, hostname: row.hostname, status: row.status }));
+}

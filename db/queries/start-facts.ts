@@ -1,0 +1,68 @@
+// Reads, under the gate's lock, everything that RUN-2 asks before a session may start.
+import { sql } from 'kysely';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { Trx } from '../schema/database.ts';
+
+export type CampaignCounts = { readonly failed: number; readonly servers: number };
+
+/** Sessions that are `failed` now, and those that are not excluded. */
+export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<CampaignCounts> {
+  const row = await trx
+    .selectFrom('patch_sessions')
+    .select([
+      sql<number>`(count(*) filter (where status = 'failed'))::int`.as('failed'),
+      sql<number>`(count(*) filter (where status <> 'excluded'))::int`.as('servers'),
+    ])
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+/** Any attempt on this server, whatever its campaign, or a rollback that is under way. */
+export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boolean> {
+  const attempt = await trx
+    .selectFrom('patch_attempts')
+    .select('id')
+    .where('server_id', '=', serverId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (attempt !== undefined) return true;
+  const rollback = await trx
+    .selectFrom('vm_snapshots')
+    .select('id')
+    .where('server_id', '=', serverId)
+    .where('rollback_asked_at', 'is not', null)
+    .where('reverted_at', 'is', null)
+    .executeTakeFirst();
+  return rollback !== undefined;
+}
+
+/** Hostname of another member of the same exclusive group that has an attempt running; null: none. */
+export async function exclusiveMemberRunning(
+  trx: Trx,
+  serverId: ServerId,
+  appGroup: string | null,
+): Promise<string | null> {
+  if (appGroup === null || appGroup === '') return null;
+  const row = await trx
+    .selectFrom('patch_attempts as a')
+    .innerJoin('servers as v', 'v.id', 'a.server_id')
+    .innerJoin('app_groups as g', 'g.name', 'v.app_group')
+    .select('v.hostname')
+    .where('v.app_group', '=', appGroup)
+    .where('g.exclusive', '=', true)
+    .where('v.id', '<>', serverId)
+    .where('a.ended_at', 'is', null)
+    .executeTakeFirst();
+  return row?.hostname ?? null;
+}
+
+export async function isGoGiven(trx: Trx, campaignId: CampaignId): Promise<boolean> {
+  const row = await trx
+    .selectFrom('prod_go_decisions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('decision', 'in', ['approved', 'override'])
+    .executeTakeFirst();
+  return row !== undefined;
+}

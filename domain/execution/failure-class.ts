@@ -1,0 +1,39 @@
+// The classes of failure that a card names, with what each means for people (RUN-7).
+import type { Text } from '../language.ts';
+
+export const FAILURE_CLASSES = [
+  'disk',
+  'repository',
+  'dependency',
+  'lock',
+  'network',
+  'timeout',
+  'reboot',
+  'interrupted',
+  'signature',
+  'scriptlet',
+  'prerequisites',
+  'snapshot',
+  'unknown',
+] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+const TEXTS: Readonly<Record<FailureClass, Text>> = {
+  disk: { fr: 'espace disque', en: 'disk space' },
+  repository: { fr: 'dépôt de paquets', en: 'package repository' },
+  dependency: { fr: 'dépendances', en: 'dependencies' },
+  lock: { fr: 'verrou du gestionnaire de paquets', en: 'lock of the package manager' },
+  network: { fr: 'réseau', en: 'network' },
+  timeout: { fr: 'délai dépassé', en: 'timeout' },
+  reboot: { fr: 'redémarrage', en: 'reboot' },
+  interrupted: { fr: 'mise à jour interrompue', en: 'update interrupted' },
+  signature: { fr: 'signature d’un paquet', en: 'signature of a package' },
+  scriptlet: { fr: 'script d’un paquet', en: 'script of a package' },
+  prerequisites: { fr: 'prérequis', en: 'prerequisites' },
+  snapshot: { fr: 'snapshot impossible', en: 'no snapshot' },
+  unknown: { fr: 'cause inconnue', en: 'unknown cause' },
+};
+
+export function failureText(failure: FailureClass): Text {
+  return TEXTS[failure];
+}

@@ -1,0 +1,65 @@
+// The remaining prerequisites read on the host: sudo, package lock, rpm database, clock, preview (PRE-7).
+import type { Answer } from '../answer.ts';
+import type { Text } from '../language.ts';
+import type { Check, CheckCode, PrerequisiteInput } from './prerequisite-input.ts';
+
+/** PRE-7. Without a preview the update can still be made: that only warns. */
+export function hostChecks({ facts, thresholds }: PrerequisiteInput): readonly Check[] {
+  const limit = thresholds.clockSkewSeconds;
+  const previewed = facts?.previewed ? 'yes' : 'unknown';
+  return [
+    blocking('sudo', facts?.sudo ?? 'unknown', SUDO),
+    blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
+    blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', DATABASE),
+    blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
+    { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
+  ];
+}
+
+type Texts = Readonly<Record<Answer, Text>>;
+
+function blocking(code: CheckCode, answer: Answer, texts: Texts): Check {
+  return { code, answer, blocking: true, text: texts[answer] };
+}
+
+function opposite(answer: Answer): Answer {
+  if (answer === 'unknown') return 'unknown';
+  return answer === 'yes' ? 'no' : 'yes';
+}
+
+function clockAnswer(skewSeconds: number | null, limitSeconds: number): Answer {
+  if (skewSeconds === null || Number.isNaN(skewSeconds)) return 'unknown';
+  return Math.abs(skewSeconds) <= limitSeconds ? 'yes' : 'no';
+}
+
+function clockTexts(skewSeconds: number | null): Texts {
+  const seconds = Math.round(skewSeconds ?? 0);
+  return {
+    yes: { fr: 'Horloge à l’heure', en: 'Clock on time' },
+    no: { fr: `Horloge décalée de ${seconds} s`, en: `Clock off by ${seconds} s` },
+    unknown: { fr: 'Horloge : non lue', en: 'Clock: not read' },
+  };
+}
+
+const SUDO: Texts = {
+  yes: { fr: 'sudo sans mot de passe', en: 'sudo without a password' },
+  no: { fr: 'sudo demande un mot de passe ou refuse', en: 'sudo asks for a password or refuses' },
+  unknown: { fr: 'sudo : non vérifié', en: 'sudo: not checked' },
+};
+
+const LOCK: Texts = {
+  yes: { fr: 'Aucune autre opération sur les paquets', en: 'No other package transaction' },
+  no: { fr: 'Une autre opération sur les paquets est en cours', en: 'Another package transaction is running' },
+  unknown: { fr: 'Verrou des paquets : non vérifié', en: 'Package lock: not checked' },
+};
+
+const DATABASE: Texts = {
+  yes: { fr: 'Base des paquets lisible', en: 'Package database readable' },
+  no: { fr: 'Base des paquets illisible', en: 'Package database unreadable' },
+  unknown: { fr: 'Base des paquets : non vérifiée', en: 'Package database: not checked' },
+};
+
+const PREVIEW: Readonly<Record<'yes' | 'unknown', Text>> = {
+  yes: { fr: 'Aperçu de la mise à jour disponible', en: 'Preview of the update available' },
+  unknown: { fr: 'Aperçu de la mise à jour indisponible', en: 'Preview of the update not available' },
+};

@@ -1,0 +1,90 @@
+// What the verdict on prerequisites is made from, and what one check looks like. The facts have the shape of what the SSH
+// side reads, without depending on it.
+import type { Answer } from '../answer.ts';
+import type { Text } from '../language.ts';
+
+export type ReachFailureKind =
+  | 'name-unknown'
+  | 'port-closed'
+  | 'login-refused'
+  | 'host-key-changed'
+  | 'timeout'
+  | 'connection-lost';
+
+export type PrerequisiteFacts = {
+  readonly disk: {
+    readonly rootMb: number | null;
+    readonly varMb: number | null;
+    readonly bootMb: number | null;
+    /** Use in %, 0 to 100: the figures that QuickWin judges. */
+    readonly rootUsedPercent: number | null;
+    readonly varUsedPercent: number | null;
+    /** Free inodes in % of the fullest of the three. */
+    readonly inodesFreePercent: number | null;
+  };
+  readonly registration: 'registered' | 'not-registered' | 'unknown';
+  readonly enabledRepositories: number | null;
+  readonly sudo: Answer;
+  /** yes: another package transaction is running. */
+  readonly packageLock: Answer;
+  readonly rpmDatabaseReadable: Answer;
+  /** Host clock minus ours. */
+  readonly clockSkewSeconds: number | null;
+  /** Whether the update touches a kernel, which needs room in /boot. */
+  readonly kernelInScope: Answer;
+  /** A preview of the update could be made. */
+  readonly previewed: boolean;
+};
+
+export type PrerequisiteThresholds = {
+  readonly rootMb: number;
+  readonly varMb: number;
+  readonly bootMb: number;
+  /** QuickWin: use must be below. */
+  readonly usedPercent: number;
+  readonly inodesFreePercent: number;
+  readonly clockSkewSeconds: number;
+};
+
+/** PRE-5 and PRE-7; inodes are ours, the rule gives no figure. */
+export const DEFAULT_THRESHOLDS: PrerequisiteThresholds = {
+  rootMb: 1200,
+  varMb: 800,
+  bootMb: 100,
+  usedPercent: 90,
+  inodesFreePercent: 5,
+  clockSkewSeconds: 300,
+};
+
+export type PrerequisiteInput = {
+  readonly mode: 'standard' | 'quickwin';
+  readonly server: {
+    readonly licenceSupport: string;
+    readonly etat: string;
+    readonly machineType: 'vm' | 'physical';
+  };
+  readonly reach: { readonly kind: 'reached' } | { readonly kind: 'unreached'; readonly failure: ReachFailureKind };
+  /** null: nothing could be read. */
+  readonly facts: PrerequisiteFacts | null;
+  readonly thresholds: PrerequisiteThresholds;
+};
+
+export type CheckCode =
+  | 'eligibility'
+  | 'ssh'
+  | 'disk'
+  | 'satellite'
+  | 'sudo'
+  | 'package-lock'
+  | 'rpm-database'
+  | 'clock'
+  | 'preview';
+
+export type Check = {
+  readonly code: CheckCode;
+  /** yes is always the good answer. */
+  readonly answer: Answer;
+  /** A check that does not block only warns. */
+  readonly blocking: boolean;
+  readonly text: Text;
+};

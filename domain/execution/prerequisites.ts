@@ -1,0 +1,84 @@
+// The verdict on the prerequisites of one server (PRE-1, PRE-4 to PRE-9), from facts that somebody else has read.
+// Three values everywhere: what could not be read is unknown, and unknown never passes as yes (PRE-8).
+import { type Answer, allOf } from '../answer.ts';
+import type { Text } from '../language.ts';
+import { diskCheck } from './disk-check.ts';
+import { hostChecks } from './host-checks.ts';
+import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
+import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
+import { type Satellite, satelliteCheck } from './satellite-check.ts';
+
+export type PrerequisiteVerdict = {
+  readonly prereq_ssh: 'ok' | 'ko';
+  readonly prereq_satellite: Satellite;
+  /** null: unknown. */
+  readonly diskOk: boolean | null;
+  readonly validated: boolean;
+  readonly rollbackMethod: 'snapshot' | 'na';
+  /** PRE-9; null when nothing excludes the server, which does not mean that it is validated. */
+  readonly exclusion: Exclusion | null;
+  readonly warnings: readonly Text[];
+  /** Everything that was asked, for the card; `blocking` tells what the verdict rests on. */
+  readonly checks: readonly Check[];
+};
+
+/** PRE-8: `validated` only when every blocking check is a yes. */
+export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdict {
+  const ssh = sshCheck(input);
+  const disk = diskCheck(input);
+  const satellite = satelliteCheck(input);
+  const checks = [eligibilityCheck(input), ssh, disk, satellite.check, ...hostChecks(input)];
+  return {
+    prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
+    prereq_satellite: satellite.state,
+    diskOk: disk.answer === 'unknown' ? null : disk.answer === 'yes',
+    validated: allOf(checks.filter((check) => check.blocking).map((check) => check.answer)) === 'yes',
+    rollbackMethod: rollbackMethodOf(input.server.machineType),
+    exclusion: exclusionOf(input, disk),
+    warnings: checks.filter((check) => !check.blocking && check.answer !== 'yes').map((check) => check.text),
+    checks,
+  };
+}
+
+/** PRE-4. For `na` the card asks to confirm that the backup is recent. */
+export function rollbackMethodOf(machineType: 'vm' | 'physical'): 'snapshot' | 'na' {
+  return machineType === 'vm' ? 'snapshot' : 'na';
+}
+
+/** PRE-1, read again each time: the inventory may have changed since the campaign was created. */
+function eligibilityCheck({ server }: PrerequisiteInput): Check {
+  return {
+    code: 'eligibility',
+    answer: eligibility(server.licenceSupport, server.etat),
+    blocking: true,
+    text: {
+      fr: `Support « ${server.licenceSupport} », état « ${server.etat} »`,
+      en: `Support “${server.licenceSupport}”, state “${server.etat}”`,
+    },
+  };
+}
+
+function eligibility(licenceSupport: string, etat: string): Answer {
+  if (licenceSupport === 'obsolete' || etat !== 'Production') return 'no';
+  return licenceSupport === 'active' || licenceSupport === 'els' ? 'yes' : 'unknown';
+}
+
+function sshCheck({ reach }: PrerequisiteInput): Check {
+  if (reach.kind === 'reached') {
+    return { code: 'ssh', answer: 'yes', blocking: true, text: { fr: 'SSH : connecté', en: 'SSH: connected' } };
+  }
+  const answer = reach.failure === 'connection-lost' ? 'unknown' : 'no';
+  return { code: 'ssh', answer, blocking: true, text: SSH_FAILURES[reach.failure] };
+}
+
+const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'], Text>> = {
+  'name-unknown': { fr: 'SSH : nom introuvable', en: 'SSH: the name is unknown' },
+  'port-closed': { fr: 'SSH : port 22 fermé', en: 'SSH: port 22 is closed' },
+  timeout: { fr: 'SSH : pas de réponse', en: 'SSH: no answer' },
+  'login-refused': { fr: 'SSH : connexion refusée', en: 'SSH: the login was refused' },
+  'host-key-changed': {
+    fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
+    en: 'SSH: the host key has changed; an admin must accept it',
+  },
+  'connection-lost': { fr: 'SSH : connexion perdue ; à relancer', en: 'SSH: the connection was lost; run again' },
+};

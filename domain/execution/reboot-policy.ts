@@ -1,0 +1,26 @@
+// Is the server rebooted after its update, and has it been? (RUN-8)
+import type { Answer } from '../answer.ts';
+
+export const REBOOT_POLICIES = ['never', 'if-needed', 'always', 'ask'] as const;
+export type RebootPolicy = (typeof REBOOT_POLICIES)[number];
+
+/** The policy of the server stands before that of its campaign. */
+export function effectivePolicy(ofCampaign: RebootPolicy, ofServer: RebootPolicy | null): RebootPolicy {
+  return ofServer ?? ofCampaign;
+}
+
+/** RUN-8. `ask`: the owner chooses a slot. Nobody is asked when no reboot is needed; unknown is never taken for no. */
+export function rebootDecision(policy: RebootPolicy, needed: Answer): 'reboot' | 'no-reboot' | 'ask' {
+  if (policy === 'never') return 'no-reboot';
+  if (policy === 'always') return 'reboot';
+  if (needed === 'no') return 'no-reboot';
+  return policy === 'if-needed' && needed === 'yes' ? 'reboot' : 'ask';
+}
+
+/** RUN-8: only a changed `boot_id` proves a reboot. Unknown while either one could not be read. */
+export function hasRebooted(bootIdBefore: string | null, bootIdNow: string | null): Answer {
+  const before = bootIdBefore?.trim();
+  const now = bootIdNow?.trim();
+  if (!before || !now) return 'unknown';
+  return before === now ? 'no' : 'yes';
+}

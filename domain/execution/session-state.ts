@@ -1,0 +1,70 @@
+// The life of a `patch_sessions` row: one table of transitions (RUN-1). The database applies each as an update on the
+// condition `status in (allowedFrom)`, so that of several callers only one wins.
+import type { Text } from '../language.ts';
+
+export const SESSION_STATUSES = [
+  'pending',
+  'prereq_ok',
+  'excluded',
+  'in_progress',
+  'patched',
+  'failed',
+  'reported',
+] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+type Row = { readonly from: readonly SessionStatus[]; readonly to: SessionStatus };
+
+const TRANSITIONS = {
+  prereqOk: { from: ['pending'], to: 'prereq_ok' },
+  exclude: { from: ['pending', 'prereq_ok'], to: 'excluded' },
+  restore: { from: ['excluded'], to: 'pending' },
+  start: { from: ['pending', 'prereq_ok'], to: 'in_progress' },
+  patched: { from: ['in_progress'], to: 'patched' },
+  failed: { from: ['in_progress'], to: 'failed' },
+  /** A new attempt; the failed one is kept. */
+  retry: { from: ['failed'], to: 'in_progress' },
+  /** Validated and reported. */
+  report: { from: ['patched'], to: 'reported' },
+} as const satisfies Record<string, Row>;
+
+export type SessionTransition = keyof typeof TRANSITIONS;
+export const SESSION_TRANSITIONS = Object.keys(TRANSITIONS) as readonly SessionTransition[];
+
+/** RUN-1: the states from which the transition may be made. */
+export function allowedFrom(transition: SessionTransition): readonly SessionStatus[] {
+  return TRANSITIONS[transition].from;
+}
+
+/** RUN-1: the state that the transition leads to. */
+export function targetOf(transition: SessionTransition): SessionStatus {
+  return TRANSITIONS[transition].to;
+}
+
+export function transitionsFrom(status: SessionStatus): readonly SessionTransition[] {
+  return SESSION_TRANSITIONS.filter((transition) => allowedFrom(transition).includes(status));
+}
+
+const STATUS_TEXT: Readonly<Record<SessionStatus, Text>> = {
+  pending: { fr: 'en attente', en: 'pending' },
+  prereq_ok: { fr: 'prérequis OK', en: 'prerequisites OK' },
+  excluded: { fr: 'exclu', en: 'excluded' },
+  in_progress: { fr: 'en cours', en: 'in progress' },
+  patched: { fr: 'patché', en: 'patched' },
+  failed: { fr: 'en échec', en: 'failed' },
+  reported: { fr: 'validé et rapporté', en: 'validated and reported' },
+};
+
+export function statusText(status: SessionStatus): Text {
+  return STATUS_TEXT[status];
+}
+
+/** RUN-1: why the transition is not possible now, or null. To be asked also after a conditional update that changed nothing. */
+export function transitionRefusal(hostname: string, status: SessionStatus, transition: SessionTransition): Text | null {
+  if (allowedFrom(transition).includes(status)) return null;
+  const expected = allowedFrom(transition).map(statusText);
+  return {
+    fr: `${hostname} est ${statusText(status).fr} ; il faudrait : ${expected.map((text) => text.fr).join(' ou ')}.`,
+    en: `${hostname} is ${statusText(status).en}; it would have to be: ${expected.map((text) => text.en).join(' or ')}.`,
+  };
+}

@@ -1,0 +1,81 @@
+// What is asked about a start, and what may stand against it (RUN-2), with the overrides that an admin may write down.
+import type { GateAnswer } from '../gate/gate.ts';
+import type { Text } from '../language.ts';
+import type { SessionStatus } from './session-state.ts';
+import type { StartPolicy } from './start-policy.ts';
+
+export type StartBlockerCode =
+  | 'status'
+  | 'prerequisites'
+  | 'prerequisites-old'
+  | 'window'
+  | 'forecast'
+  | 'freeze'
+  | 'holiday'
+  | 'season'
+  | 'gate'
+  | 'prod-go'
+  | 'rollback'
+  | 'attempt-running'
+  | 'exclusive-group'
+  | 'failure-budget'
+  | 'stopped'
+  | 'not-ordered'
+  | 'not-due';
+
+export type StartBlocker = { readonly code: StartBlockerCode; readonly text: Text };
+
+export type StartRequest = {
+  readonly now: Date;
+  readonly policy: StartPolicy;
+  readonly hostname: string;
+  readonly action: 'start' | 'retry';
+  readonly status: SessionStatus;
+  /** The last run of the prerequisites; null: never run. */
+  readonly prerequisites: { readonly validated: boolean; readonly at: Date } | null;
+  /** The calendar of today, for this server (PLAN-4, PLAN-5). */
+  readonly calendar: { readonly freeze: boolean; readonly holiday: boolean; readonly bannedSeason: boolean };
+  readonly branch:
+    | { readonly kind: 'hprod' }
+    | { readonly kind: 'prod'; readonly gate: GateAnswer; readonly goGiven: boolean };
+  /** `snapshot`: the attempt takes it and goes no further without it. */
+  readonly rollback: { readonly method: 'snapshot' } | { readonly method: 'na'; readonly confirmed: boolean } | null;
+  /** Any attempt on this server, in whichever campaign. */
+  readonly attemptRunning: boolean;
+  /** Hostname of another member of its exclusive `app_group` that is running; null: none. */
+  readonly exclusiveGroupRunning: string | null;
+  readonly campaign: {
+    readonly stopped: boolean;
+    /** Sessions that are `failed` now. */
+    readonly failed: number;
+    /** Sessions that are not excluded. */
+    readonly servers: number;
+  };
+  readonly forecastMinutes: number;
+  readonly trigger:
+    | { readonly kind: 'operator'; readonly ordered: boolean }
+    /** `goGiven`: an operator has said go to the campaign. `dueAt` null: the server has no slot. */
+    | { readonly kind: 'slot'; readonly goGiven: boolean; readonly dueAt: Date | null };
+};
+
+const OVERRIDABLE: ReadonlySet<StartBlockerCode> = new Set([
+  'window',
+  'forecast',
+  'freeze',
+  'holiday',
+  'season',
+  'gate',
+]);
+
+/** A rule of the calendar, or the gate (GATE-6): an admin may override these with a written reason; nobody the others. */
+export function isOverridable(code: StartBlockerCode): boolean {
+  return OVERRIDABLE.has(code);
+}
+
+/** What is left after the overrides on record; one for a blocker that nobody may override counts for nothing. */
+export function remainingBlockers(
+  blockers: readonly StartBlocker[],
+  overridden: readonly StartBlockerCode[],
+): readonly StartBlocker[] {
+  return blockers.filter(({ code }) => !(isOverridable(code) && overridden.includes(code)));
+}

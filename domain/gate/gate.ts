@@ -1,0 +1,140 @@
+// May this production server be patched, as far as its non-production is concerned? (GATE-1 to GATE-4). Asked when the
+// prod-go card is drawn, and again in the transaction that starts the server (GATE-6).
+import { type SessionStatus, statusText } from '../execution/session-state.ts';
+import type { CampaignId, ServerId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { byCodePoint } from '../order.ts';
+import { opensProduction, type ValidationStatus } from '../validation/validation-state.ts';
+
+/** Setting `gate.freshness` (GATE-2): of which period a validation must be. */
+export type Freshness = 'cycle' | 'campaign' | 'none';
+
+export type Period = { readonly campaignId: CampaignId; readonly cycle: number; readonly year: number };
+
+/** The latest by `patch_date`, with the period of the campaign that it belongs to. */
+export type LatestValidation = Period & { readonly status: ValidationStatus; readonly patchDate: Date };
+
+export type LinkedServer = {
+  readonly serverId: ServerId;
+  readonly hostname: string;
+  readonly validation: LatestValidation | null;
+  /** State of its newest session in the current cycle of the current year; null: it has none. */
+  readonly sessionInCycle: SessionStatus | null;
+};
+
+export type HprodEntry = { readonly serverId: ServerId; readonly hostname: string; readonly status: SessionStatus };
+
+export type GateQuestion = {
+  readonly current: Period;
+  readonly freshness: Freshness;
+  readonly linked: readonly LinkedServer[];
+  /** Detection found several productions of its signature, and nobody settled it by hand. */
+  readonly ambiguous: boolean;
+  /** The non-production of the same QuickWin (GATE-4); empty for the other kinds of campaign. */
+  readonly quickwinHprod: readonly HprodEntry[];
+};
+
+export type GateBlockerCode =
+  | 'hprod-unfinished'
+  | 'in-progress'
+  | 'failed'
+  | 'never-patched'
+  | 'stale'
+  | 'awaiting-answer'
+  | 'refused-by-owner';
+
+export type GateBlocker = {
+  readonly serverId: ServerId;
+  /** Lower case. */
+  readonly hostname: string;
+  readonly code: GateBlockerCode;
+  /** A whole sentence that names the server. */
+  readonly reason: Text;
+};
+
+export type GateAnswer =
+  | { readonly state: 'open'; readonly kind: 'validated' | 'unlinked' | 'ambiguous' }
+  | { readonly state: 'closed'; readonly blockers: readonly GateBlocker[] };
+
+/** GATE-1 to GATE-4. Every blocker is named, not only the first. */
+export function gateAnswer(question: GateQuestion): GateAnswer {
+  const blockers = [
+    ...question.quickwinHprod.flatMap(unfinishedBlocker),
+    ...question.linked.flatMap((server) => linkedBlocker(server, question)),
+  ];
+  if (blockers.length > 0) {
+    return { state: 'closed', blockers: blockers.sort((a, b) => byCodePoint(a.hostname, b.hostname)) };
+  }
+  if (question.ambiguous) return { state: 'open', kind: 'ambiguous' };
+  return { state: 'open', kind: question.linked.length === 0 ? 'unlinked' : 'validated' };
+}
+
+/** GATE-4. A QuickWin entry whose prerequisites passed is still `pending` in the sense of the rule: not patched yet. */
+function unfinishedBlocker({ serverId, hostname, status }: HprodEntry): GateBlocker[] {
+  if (status !== 'pending' && status !== 'prereq_ok' && status !== 'in_progress') return [];
+  return [blocker({ serverId, hostname }, 'hprod-unfinished', statusText(status))];
+}
+
+function linkedBlocker(server: LinkedServer, question: GateQuestion): GateBlocker[] {
+  const found = obstacle(server, question);
+  return found === null ? [] : [blocker(server, found.code, found.why)];
+}
+
+type Obstacle = { readonly code: GateBlockerCode; readonly why: Text };
+
+function obstacle({ validation, sessionInCycle }: LinkedServer, question: GateQuestion): Obstacle | null {
+  if (sessionInCycle === 'in_progress') return { code: 'in-progress', why: statusText('in_progress') };
+  if (sessionInCycle === 'failed') return { code: 'failed', why: statusText('failed') };
+  if (validation === null) return withoutValidation(sessionInCycle);
+  if (!isFresh(validation, question)) return { code: 'stale', why: staleText(validation, question.freshness) };
+  if (opensProduction(validation.status)) return null;
+  if (validation.status === 'validated_ko') {
+    return { code: 'refused-by-owner', why: { fr: 'validé KO par le responsable', en: 'answered KO by its owner' } };
+  }
+  return AWAITING;
+}
+
+const AWAITING: Obstacle = {
+  code: 'awaiting-answer',
+  why: { fr: 'la validation attend une réponse', en: 'its validation awaits an answer' },
+};
+
+function withoutValidation(session: SessionStatus | null): Obstacle {
+  if (session === 'patched' || session === 'reported') return AWAITING;
+  const detail = session === null ? { fr: '', en: '' } : suffix(statusText(session));
+  return { code: 'never-patched', why: { fr: `jamais patché${detail.fr}`, en: `never patched${detail.en}` } };
+}
+
+function suffix(text: Text): Text {
+  return { fr: ` (${text.fr})`, en: ` (${text.en})` };
+}
+
+/** GATE-2. `none` asks for a validation, of whatever age. */
+function isFresh(validation: Period, { freshness, current }: GateQuestion): boolean {
+  if (freshness === 'none') return true;
+  if (freshness === 'campaign') return validation.campaignId === current.campaignId;
+  return validation.cycle === current.cycle && validation.year === current.year;
+}
+
+function staleText(validation: Period, freshness: Freshness): Text {
+  if (freshness === 'campaign') {
+    return {
+      fr: `sa dernière validation est d’une autre campagne (${validation.campaignId})`,
+      en: `its last validation belongs to another campaign (${validation.campaignId})`,
+    };
+  }
+  return {
+    fr: `pas patché dans ce cycle (dernière validation : cycle ${validation.cycle} de ${validation.year})`,
+    en: `not patched in this cycle (last validation: cycle ${validation.cycle} of ${validation.year})`,
+  };
+}
+
+function blocker(
+  server: { readonly serverId: ServerId; readonly hostname: string },
+  code: GateBlockerCode,
+  why: Text,
+): GateBlocker {
+  const hostname = server.hostname.toLowerCase();
+  const reason = { fr: `${hostname} : ${why.fr}.`, en: `${hostname}: ${why.en}.` };
+  return { serverId: server.serverId, hostname, code, reason };
+}

@@ -1,0 +1,79 @@
+// Who may do what: one table from which buttons, commands and refusals are all derived, so that they cannot disagree.
+import type { Text } from '../language.ts';
+
+export const ROLES = ['coordinator', 'operator', 'owner', 'viewer', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** An admin may everything and is not repeated here; an empty list means an admin alone. */
+const GRANTED = {
+  read: ['coordinator', 'operator', 'owner', 'viewer'],
+  'plan.edit': ['coordinator'],
+  'freeze.edit': ['coordinator'],
+  'campaign.create': ['coordinator'],
+  'campaign.close': ['coordinator'],
+  'campaign.prereqs': ['operator'],
+  'campaign.start': ['operator'],
+  'campaign.stop': ['coordinator', 'operator'],
+  'campaign.retry': ['operator'],
+  'emergency.create': ['coordinator'],
+  'quickwin.run': ['operator'],
+  'prod-go.decide': ['operator'],
+  'gate.override': [],
+  'calendar.override': [],
+  'session.assign': ['coordinator'],
+  'session.move': ['coordinator'],
+  'session.exclude': ['coordinator'],
+  'session.restore': ['coordinator'],
+  'validation.answer': ['owner'],
+  'validation.force': [],
+  'reboot-slot.choose': ['owner'],
+  'reboot.order': ['operator'],
+  'rollback.restore': ['operator'],
+  'snapshot.manage': ['operator'],
+  'excludes.edit': ['operator'],
+  'links.edit': ['coordinator'],
+  'channel.bind': ['coordinator'],
+  'role.manage': [],
+  'settings.edit': [],
+  'host-key.accept': [],
+  'audit.read': [],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Ability = keyof typeof GRANTED;
+export const ABILITIES = Object.keys(GRANTED) as readonly Ability[];
+
+const LABELS: Readonly<Record<Role, Text>> = {
+  coordinator: { fr: 'un coordinateur', en: 'a coordinator' },
+  operator: { fr: 'un opérateur', en: 'an operator' },
+  owner: { fr: 'un responsable de l’application', en: 'an owner of the application' },
+  viewer: { fr: 'un lecteur', en: 'a viewer' },
+  admin: { fr: 'un administrateur', en: 'an admin' },
+};
+
+export function rolesWith(ability: Ability): readonly Role[] {
+  return [...GRANTED[ability], 'admin'];
+}
+
+/** True when one of the roles gives the ability. Somebody without any role may nothing, not even read. */
+export function may(roles: readonly Role[], ability: Ability): boolean {
+  return rolesWith(ability).some((role) => roles.includes(role));
+}
+
+/** The answer to somebody who may not: who may. */
+export function whoMay(ability: Ability): Text {
+  const labels = rolesWith(ability).map((role) => LABELS[role]);
+  const fr = joined(
+    labels.map((label) => label.fr),
+    'ou',
+  );
+  const en = joined(
+    labels.map((label) => label.en),
+    'or',
+  );
+  return { fr: `Seul ${fr} peut faire cela.`, en: `Only ${en} may do this.` };
+}
+
+function joined(names: readonly string[], conjunction: string): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+}

@@ -1,0 +1,137 @@
+// Gives each server of a branch its day and slot (SLOT-3 to SLOT-5). The result depends on the servers, not on their order.
+import type { IsoDate, SlotTime } from '../clock.ts';
+import type { ServerId } from '../ids.ts';
+import type { Branch, Server } from '../server.ts';
+import { compareServers } from './eligibility.ts';
+import { type Finding, firstNames } from './finding.ts';
+import { type Preference, preferredDay, preferredTime, SLOT_TIMES, SLOTS_A_DAY } from './slots.ts';
+
+export type SlotServer = Pick<
+  Server,
+  'id' | 'hostname' | 'appGroup' | 'zone' | 'domainCode' | 'prefPatchJour' | 'prefPatchHeure'
+>;
+
+/** Both null: no slot was left (SLOT-5). */
+export type Placement =
+  | { readonly serverId: ServerId; readonly date: IsoDate; readonly time: SlotTime }
+  | { readonly serverId: ServerId; readonly date: null; readonly time: null };
+
+export type Allocation = { readonly placements: readonly Placement[]; readonly findings: readonly Finding[] };
+
+type Request = {
+  readonly server: SlotServer;
+  readonly days: readonly IsoDate[];
+  readonly day: Preference<IsoDate>;
+  readonly time: Preference<SlotTime>;
+};
+type Slot = { readonly date: IsoDate; readonly time: SlotTime; readonly taken: SlotServer[] };
+
+/**
+ * Placements in the order of ELIG-3, and what was ignored, shared or left. `daysOf` gives the slot days of a server
+ * (`slotDays`), which differ by zone and domain.
+ */
+export function allocate(
+  branch: Branch,
+  servers: readonly SlotServer[],
+  daysOf: (server: SlotServer) => readonly IsoDate[],
+): Allocation {
+  const requests = [...servers].sort(compareServers).map((server) => requestOf(server, daysOf(server)));
+  const slots = emptySlots(requests);
+  const given = new Map<ServerId, Slot>();
+  for (const wishes of [2, 1, 0]) {
+    for (const request of requests.filter((r) => wishCount(r) === wishes)) {
+      const slot = slotFor(request, slots);
+      slot?.taken.push(request.server);
+      if (slot) given.set(request.server.id, slot);
+    }
+  }
+  const placements = requests.map(({ server }) => placementOf(server.id, given.get(server.id)));
+  const unplaced = requests.map((r) => r.server).filter((server) => !given.has(server.id));
+  return { placements, findings: [...ignored(requests, branch), ...shared(slots), ...withoutSlot(unplaced, branch)] };
+}
+
+function requestOf(server: SlotServer, days: readonly IsoDate[]): Request {
+  return { server, days, day: preferredDay(server.prefPatchJour, days), time: preferredTime(server.prefPatchHeure) };
+}
+
+function wishCount({ day, time }: Request): number {
+  return Number(day.kind === 'wish') + Number(time.kind === 'wish');
+}
+
+/** SLOT-3: the first free slot that has the preferred half; a server with a preference may share, one without may not. */
+function slotFor(request: Request, slots: ReadonlyMap<IsoDate, readonly Slot[]>): Slot | undefined {
+  const { day, time } = request;
+  const dates = day.kind === 'wish' ? [day.value] : request.days;
+  let first: Slot | undefined;
+  for (const date of dates) {
+    for (const slot of slots.get(date) ?? []) {
+      if (time.kind === 'wish' && slot.time !== time.value) continue;
+      if (slot.taken.length === 0) return slot;
+      first ??= slot;
+    }
+  }
+  return wishCount(request) > 0 ? first : undefined;
+}
+
+function emptySlots(requests: readonly Request[]): ReadonlyMap<IsoDate, readonly Slot[]> {
+  const dates = [...new Set(requests.flatMap((r) => r.days))].sort();
+  return new Map(dates.map((date) => [date, SLOT_TIMES.map((time) => ({ date, time, taken: [] }))]));
+}
+
+function placementOf(serverId: ServerId, slot: Slot | undefined): Placement {
+  return slot ? { serverId, date: slot.date, time: slot.time } : { serverId, date: null, time: null };
+}
+
+function ignored(requests: readonly Request[], branch: Branch): readonly Finding[] {
+  const days = requests.filter((r) => r.day.kind === 'unknown');
+  const times = requests.filter((r) => r.time.kind === 'unknown');
+  const byDay = Map.groupBy(days, (r) => r.server.prefPatchJour ?? '');
+  const byTime = Map.groupBy(times, (r) => r.server.prefPatchHeure ?? '');
+  return [
+    ...[...byDay].map(([day, group]) =>
+      finding('preference-ignored', group.map(serverOf), {
+        fr: `Jour préféré « ${day} » ignoré, ce n'est pas un jour de créneaux ${branch} cette semaine`,
+        en: `Preferred day “${day}” ignored, it is no ${branch} slot day this week`,
+      }),
+    ),
+    ...[...byTime].map(([time, group]) =>
+      finding('preference-ignored', group.map(serverOf), {
+        fr: `Heure préférée « ${time} » ignorée, ce n'est pas un créneau`,
+        en: `Preferred hour “${time}” ignored, it is no slot`,
+      }),
+    ),
+  ];
+}
+
+function shared(slots: ReadonlyMap<IsoDate, readonly Slot[]>): readonly Finding[] {
+  const crowded = [...slots.values()].flat().filter((slot) => slot.taken.length > 1);
+  return crowded.map(({ date, time, taken }) =>
+    finding('slot-shared', taken.toSorted(compareServers), {
+      fr: `Créneau du ${date} à ${time} partagé par ${taken.length} serveurs, à cause de leurs préférences`,
+      en: `Slot of ${date} at ${time} shared by ${taken.length} servers, because of their preferences`,
+    }),
+  );
+}
+
+function withoutSlot(servers: readonly SlotServer[], branch: Branch): readonly Finding[] {
+  if (servers.length === 0) return [];
+  const lead = {
+    fr: `Sans date en ${branch}, faute de créneau libre (${servers.length}, pour ${SLOTS_A_DAY} créneaux par jour)`,
+    en: `Without a date in ${branch}, for want of a free slot (${servers.length}, for ${SLOTS_A_DAY} slots a day)`,
+  };
+  return [finding('without-slot', servers, lead)];
+}
+
+function finding(
+  code: 'preference-ignored' | 'slot-shared' | 'without-slot',
+  servers: readonly SlotServer[],
+  lead: { fr: string; en: string },
+): Finding {
+  const names = firstNames(servers.map((server) => server.hostname));
+  const text = { fr: `${lead.fr} : ${names.fr}.`, en: `${lead.en}: ${names.en}.` };
+  return { code, severity: 'warning', text, rows: [], servers: servers.map((server) => server.id) };
+}
+
+function serverOf(request: Request): SlotServer {
+  return request.server;
+}

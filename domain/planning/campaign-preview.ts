@@ -1,0 +1,37 @@
+// What a campaign would be: the shape that the preview card shows and that Create writes.
+import type { IsoDate, SlotTime } from '../clock.ts';
+import type { UserId } from '../ids.ts';
+import type { Branch, Server } from '../server.ts';
+import type { LeftOutReason } from './eligibility.ts';
+import type { Finding } from './finding.ts';
+import type { Hours } from './hours.ts';
+import type { Refusal } from './plan-check.ts';
+import type { PlanRow } from './plan-row.ts';
+
+export type PlannedSession = {
+  readonly server: Server;
+  readonly branch: Branch;
+  /** Both null: no slot was left (SLOT-5). */
+  readonly date: IsoDate | null;
+  readonly time: SlotTime | null;
+  readonly userId: UserId | null;
+  readonly forced: boolean;
+};
+
+export type LeftOut = { readonly server: Server; readonly reason: LeftOutReason };
+export type RefusedRow = { readonly row: PlanRow; readonly refusal: Refusal };
+
+export type CampaignPreview = {
+  /** The rows that the campaign would come from. */
+  readonly rows: readonly PlanRow[];
+  readonly refusedRows: readonly RefusedRow[];
+  /** Why nothing can be created at all: every row is refused. Null: it can. */
+  readonly refusal: Refusal | null;
+  /** Each in the order of ELIG-3. */
+  readonly branches: Readonly<Record<Branch, readonly PlannedSession[]>>;
+  readonly leftOut: readonly LeftOut[];
+  readonly findings: readonly Finding[];
+  readonly hours: Hours;
+  /** Changes whenever anything of the above does: compare on the click. */
+  readonly fingerprint: string;
+};

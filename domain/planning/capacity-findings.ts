@@ -1,0 +1,70 @@
+// Does the week hold what is planned in it (PLAN-6)? Eligible servers against slots, and against the hours of the team.
+import type { Server } from '../server.ts';
+import type { Calendar } from './calendar.ts';
+import { firstRuleLeavingOut, isCandidate, partition } from './eligibility.ts';
+import type { Finding } from './finding.ts';
+import { DEFAULT_BUDGET, type HoursBudget, hoursFor, hoursText } from './hours.ts';
+import type { PlanRow } from './plan-row.ts';
+import { SLOTS_A_DAY, slotDays } from './slots.ts';
+
+type Estate = {
+  readonly servers: readonly Server[] | null;
+  readonly calendar: Calendar;
+  readonly budget?: HoursBudget;
+};
+
+/** `rows`: the open rows of one week, taken together, a server of two rows counted once. */
+export function capacityFindings(rows: readonly PlanRow[], estate: Estate): readonly Finding[] {
+  const [first] = rows;
+  if (!first || !estate.servers) return [];
+  const eligible = estate.servers.filter((server) =>
+    rows.some((row) => isCandidate(server, row) && firstRuleLeavingOut(server, row, null) === null),
+  );
+  const name = `${first.weekCode} ${first.year}`;
+  return [
+    ...slotFindings(name, first.weekStart, rows, eligible, estate),
+    ...hourFindings(name, rows, eligible, estate),
+  ];
+}
+
+function slotFindings(
+  name: string,
+  weekStart: string,
+  rows: readonly PlanRow[],
+  eligible: readonly Server[],
+  { calendar }: Estate,
+): readonly Finding[] {
+  return Object.entries(partition(eligible)).flatMap(([key, servers]) => {
+    const branch = key === 'prod' ? 'prod' : 'hprod';
+    const slots = slotDays(branch, weekStart, calendar, { zone: null, domainCode: null }).length * SLOTS_A_DAY;
+    if (servers.length <= slots) return [];
+    const fr = `${name} : ${servers.length} serveurs ${branch} éligibles pour ${slots} créneaux.`;
+    const en = `${name}: ${servers.length} eligible ${branch} servers for ${slots} slots.`;
+    return [warning('too-many-servers', fr, en, rows, servers)];
+  });
+}
+
+function hourFindings(
+  name: string,
+  rows: readonly PlanRow[],
+  eligible: readonly Server[],
+  { budget }: Estate,
+): readonly Finding[] {
+  const hours = hoursFor(eligible.length, budget ?? DEFAULT_BUDGET);
+  if (hours.needed <= hours.budget) return [];
+  const [needed, given] = [hoursText(hours.needed), hoursText(hours.budget)];
+  const fr = `${name} : ${needed} nécessaires pour un budget de ${given}.`;
+  const en = `${name}: ${needed} needed for a budget of ${given}.`;
+  return [warning('over-budget', fr, en, rows, [])];
+}
+
+function warning(
+  code: 'too-many-servers' | 'over-budget',
+  fr: string,
+  en: string,
+  rows: readonly PlanRow[],
+  servers: readonly Server[],
+): Finding {
+  const ids = servers.map((server) => server.id);
+  return { code, severity: 'warning', text: { fr, en }, rows: rows.map((row) => row.id), servers: ids };
+}

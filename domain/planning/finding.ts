@@ -1,0 +1,47 @@
+// What the planner noticed and a person should know: shown on cards beside the plan or the preview, never a refusal by itself.
+import type { PlanId, ServerId } from '../ids.ts';
+import type { Text } from '../language.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export type FindingCode =
+  // The plan (PLAN-6).
+  | 'freeze-week-open'
+  | 'banned-season'
+  | 'impossible-week'
+  | 'past-week'
+  | 'prod-before-hprod'
+  | 'holiday-on-slot-day'
+  | 'domain-absent'
+  | 'too-many-servers'
+  | 'over-budget'
+  // The preview of a campaign.
+  | 'row-refused'
+  | 'rule-overridden'
+  | 'day-closed'
+  | 'day-past'
+  // Slots (SLOT-3 to SLOT-5).
+  | 'preference-ignored'
+  | 'slot-shared'
+  | 'without-slot'
+  // Operators (ASSIGN-4, ASSIGN-5).
+  | 'operator-at-limit'
+  | 'operator-not-active'
+  | 'without-operator';
+
+export type Finding = {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly text: Text;
+  /** Plan rows concerned. */
+  readonly rows: readonly PlanId[];
+  /** Servers concerned, all of them; the text names the first few. */
+  readonly servers: readonly ServerId[];
+};
+
+/** `a, b, c` and how many more: a text stays short at 4 names and at 400. */
+export function firstNames(names: readonly string[]): Text {
+  const shown = names.slice(0, 5).join(', ');
+  const more = names.length - 5;
+  return more > 0 ? { fr: `${shown} et ${more} autres`, en: `${shown} and ${more} more` } : { fr: shown, en: shown };
+}

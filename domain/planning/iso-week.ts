@@ -1,0 +1,88 @@
+// Days, ISO weeks and the three cycles of the year. A year here is always the ISO year: 29 December 2025 is in 2026-S01.
+import { DateTime } from 'luxon';
+import type { IsoDate } from '../clock.ts';
+
+export type Cycle = 1 | 2 | 3;
+
+export type IsoWeek = {
+  readonly year: number;
+  /** 1 to 53. */
+  readonly weekNumber: number;
+  /** `S05`. */
+  readonly weekCode: string;
+  /** Monday. */
+  readonly weekStart: IsoDate;
+  /** Sunday. */
+  readonly weekEnd: IsoDate;
+  readonly cycle: Cycle;
+};
+
+/** The calendar day that it is in `zone` (IANA name, a setting) at that instant. */
+export function dayIn(now: Date, zone = 'Europe/Paris'): IsoDate {
+  const local = DateTime.fromJSDate(now, { zone });
+  if (!local.isValid) throw new Error(`Not an instant in a known zone: ${zone}`);
+  return local.toFormat('yyyy-MM-dd');
+}
+
+/** The day `days` later (earlier when negative). Throws on a text that is no day. */
+export function addDays(day: IsoDate, days: number): IsoDate {
+  return parseDay(day).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
+/** 1 (Monday) to 7 (Sunday). */
+export function weekdayOf(day: IsoDate): number {
+  return parseDay(day).weekday;
+}
+
+/** 52 or 53 (PLAN-1). */
+export function weeksInYear(year: number): number {
+  return parseDay(`${String(year).padStart(4, '0')}-12-28`).weekNumber;
+}
+
+/** PLAN-2. */
+export function cycleOf(weekNumber: number): Cycle {
+  if (weekNumber <= 15) return 1;
+  return weekNumber <= 35 ? 2 : 3;
+}
+
+/** `S05` (PLAN-1). */
+export function weekCodeOf(weekNumber: number): string {
+  return `S${String(weekNumber).padStart(2, '0')}`;
+}
+
+/** `S05`, `s5` → 5; null when it is not a week from 1 to 53. Whether that year has a week 53 is `isoWeek`'s question. */
+export function parseWeekCode(text: string): number | null {
+  const digits = /^s(\d{1,2})$/i.exec(text.trim())?.[1];
+  const number = Number(digits ?? 0);
+  return number >= 1 && number <= 53 ? number : null;
+}
+
+/** The week of that ISO year; null when the year has no such week (PLAN-1). */
+export function isoWeek(year: number, weekNumber: number): IsoWeek | null {
+  if (!Number.isInteger(year) || year < 1 || year > 9998) return null;
+  if (!Number.isInteger(weekNumber) || weekNumber < 1 || weekNumber > weeksInYear(year)) return null;
+  const monday = DateTime.fromObject({ weekYear: year, weekNumber, weekday: 1 }, { zone: 'utc' });
+  const weekStart = monday.toFormat('yyyy-MM-dd');
+  return {
+    year,
+    weekNumber,
+    weekCode: weekCodeOf(weekNumber),
+    weekStart,
+    weekEnd: addDays(weekStart, 6),
+    cycle: cycleOf(weekNumber),
+  };
+}
+
+/** The ISO week that the day belongs to. */
+export function isoWeekOf(day: IsoDate): IsoWeek {
+  const date = parseDay(day);
+  const week = isoWeek(date.weekYear, date.weekNumber);
+  if (!week) throw new Error(`No ISO week for the day ${day}`);
+  return week;
+}
+
+function parseDay(day: IsoDate): DateTime {
+  const date = DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: 'utc' });
+  if (!date.isValid) throw new Error(`Not a day YYYY-MM-DD: ${day}`);
+  return date;
+}

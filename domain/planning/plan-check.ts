@@ -1,0 +1,114 @@
+// Why a campaign may not be created for a plan row now (PLAN-3 to PLAN-5).
+import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
+import { branchDays, type Calendar, type Closure, freezeOn, inTrafficSeason } from './calendar.ts';
+import { isoWeek, isoWeekOf, weekCodeOf, weekdayOf } from './iso-week.ts';
+import { branchesOf, type EnvScope, type PlanRow } from './plan-row.ts';
+
+export type RefusalCode =
+  | 'impossible-week'
+  | 'past-year'
+  | 'past-week'
+  | 'too-late-in-week'
+  | 'not-open'
+  | 'no-domain'
+  | 'scope'
+  | 'freeze'
+  | 'banned-season';
+
+export type Refusal = { readonly code: RefusalCode; readonly text: Text };
+
+type Week = { readonly year: number; readonly weekNumber: number };
+const TUESDAY = 2;
+
+/** Only the freeze and the season can be overridden, by an admin with a written reason; the past cannot. */
+export function canBeOverridden(refusal: Refusal): boolean {
+  return refusal.code === 'freeze' || refusal.code === 'banned-season';
+}
+
+/** PLAN-1 and PLAN-3: the week does not exist, is past, or is this week and it is later than Tuesday. `today` in local time. */
+export function weekRefusal(week: Week, today: IsoDate): Refusal | null {
+  const current = isoWeekOf(today);
+  const code = weekCodeOf(week.weekNumber);
+  if (!isoWeek(week.year, week.weekNumber)) {
+    return refusal('impossible-week', `${week.year} n'a pas de semaine ${code}.`, `${week.year} has no week ${code}.`);
+  }
+  if (week.year < current.year) {
+    return refusal('past-year', `${week.year} est une année passée.`, `${week.year} is a past year.`);
+  }
+  if (week.year > current.year || week.weekNumber > current.weekNumber) return null;
+  if (week.weekNumber < current.weekNumber) {
+    return refusal('past-week', `${code} ${week.year} est passée.`, `${code} ${week.year} is past.`);
+  }
+  if (weekdayOf(today) <= TUESDAY) return null;
+  return refusal(
+    'too-late-in-week',
+    `Il est trop tard pour ${code} ${week.year} : une campagne se crée au plus tard le mardi de sa semaine.`,
+    `It is too late for ${code} ${week.year}: a campaign is created on the Tuesday of its week at the latest.`,
+  );
+}
+
+/**
+ * Why no campaign may be created now from this row narrowed by the scope asked (null: the row's own), or null: PLAN-3,
+ * then the row's status, PLAN-4 (every slot day of its branches is frozen), PLAN-5 (every production day is in the season).
+ */
+export function campaignRefusal(
+  row: PlanRow,
+  asked: EnvScope | null,
+  now: { readonly today: IsoDate; readonly calendar: Calendar },
+): Refusal | null {
+  return (
+    weekRefusal(row, now.today) ??
+    statusRefusal(row) ??
+    scopeRefusal(row, asked) ??
+    freezeRefusal(row, asked, now.calendar) ??
+    seasonRefusal(row, asked)
+  );
+}
+
+/** PLAN-4 alone, whatever the date: a freeze on every slot day that the row has. */
+export function freezeRefusal(row: PlanRow, asked: EnvScope | null, calendar: Calendar): Refusal | null {
+  const days = branchesOf(row, asked).flatMap((branch) => branchDays(branch, row.weekStart));
+  const freezes = days.map((day) => freezeOn(day, calendar)).filter((f): f is Closure => f !== null);
+  const [first] = freezes;
+  return first && freezes.length === days.length ? { code: 'freeze', text: first.text } : null;
+}
+
+/** PLAN-5 alone, whatever the date. A row that also has non-production is refused too: ask for it with `hprod`. */
+export function seasonRefusal(row: PlanRow, asked: EnvScope | null): Refusal | null {
+  if (!branchesOf(row, asked).includes('prod')) return null;
+  const banned = branchDays('prod', row.weekStart).every((day) => inTrafficSeason(row.domainCode, 'prod', day));
+  if (!banned) return null;
+  return refusal(
+    'banned-season',
+    'La production du domaine trafic ne se patche pas de janvier à mars ; seule la hors-production (hprod) est possible.',
+    'Production of the traffic domain is not patched from January to March; only non-production (hprod) is possible.',
+  );
+}
+
+function statusRefusal(row: PlanRow): Refusal | null {
+  const week = `${row.weekCode} ${row.year}`;
+  if (row.status === 'freeze') {
+    return refusal('freeze', `Le planning met ${week} en gel.`, `The plan freezes ${week}.`);
+  }
+  if (row.status !== 'open') {
+    const [fr, en] = row.status === 'holiday' ? ['en congé', 'on holiday'] : ['sans patching', 'without patching'];
+    return refusal('not-open', `Le planning met ${week} ${fr}.`, `The plan has ${week} ${en}.`);
+  }
+  if (row.domainCode) return null;
+  return refusal('no-domain', `Le planning de ${week} n'a pas de domaine.`, `The plan of ${week} has no domain.`);
+}
+
+function scopeRefusal(row: PlanRow, asked: EnvScope | null): Refusal | null {
+  if (branchesOf(row, asked).length > 0) return null;
+  const wanted = asked ?? row.envScope;
+  return refusal(
+    'scope',
+    `La ligne ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}) ne contient rien de « ${wanted} ».`,
+    `The row ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}) has nothing of “${wanted}”.`,
+  );
+}
+
+function refusal(code: RefusalCode, fr: string, en: string): Refusal {
+  return { code, text: { fr, en } };
+}

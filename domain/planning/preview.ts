@@ -1,0 +1,156 @@
+// The preview of a campaign: everything that Create would write, computed without writing. The card shows it; the transaction
+// computes it again and refuses the click when its fingerprint is not the one on the card.
+import type { IsoDate } from '../clock.ts';
+import type { Branch, Server } from '../server.ts';
+import { type Allocation, allocate } from './allocate.ts';
+import { type Assignment, type AssignmentRule, assignOperators } from './assignment.ts';
+import type { Calendar } from './calendar.ts';
+import type { CampaignPreview, LeftOut, PlannedSession, RefusedRow } from './campaign-preview.ts';
+import { compareServers, firstRuleLeavingOut, isCandidate, type LeftOutReason, partition } from './eligibility.ts';
+import type { Finding } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { DEFAULT_BUDGET, type Hours, type HoursBudget, hoursFor, hoursText } from './hours.ts';
+import { campaignRefusal, canBeOverridden } from './plan-check.ts';
+import type { EnvScope, PlanRow } from './plan-row.ts';
+import type { Staff } from './roster.ts';
+import { type SlotPlace, slotDays } from './slots.ts';
+import { closedDayFindings, holidayFindings, pastDayFindings, plannedDays } from './week-days.ts';
+
+export type PreviewInput = {
+  /** The plan rows meant, all of one week (`selectWeek`). */
+  readonly rows: readonly PlanRow[];
+  readonly asked: EnvScope | null;
+  /** Every server that may be a candidate of a row; others are ignored. */
+  readonly servers: readonly Server[];
+  /** Local day (`dayIn`). */
+  readonly today: IsoDate;
+  readonly calendar: Calendar;
+  readonly staff: Staff;
+  readonly rules: readonly AssignmentRule[];
+  readonly budget?: HoursBudget;
+  /** An admin lifts freeze and season (PLAN-4, PLAN-5), with a reason that the caller records. */
+  readonly override?: boolean;
+};
+
+type Sorted = { readonly eligible: readonly Server[]; readonly leftOut: readonly LeftOut[] };
+
+/** PLAN-3 to 5, ELIG-1 to 4, SLOT-1 to 5, ASSIGN-1 to 5 put together. Pure; the order of the servers does not matter. */
+export function previewCampaign(input: PreviewInput): CampaignPreview {
+  const { allowed, refusedRows, overridden } = checkRows(input);
+  const { eligible, leftOut } = sortOut(input, allowed, refusedRows);
+  const branches = partition(eligible);
+  const slots = {
+    hprod: allocateBranch('hprod', branches.hprod, input),
+    prod: allocateBranch('prod', branches.prod, input),
+  };
+  const operators = assignOperators([...branches.hprod, ...branches.prod], input.rules, input.staff);
+  const operatorOf = new Map(operators.assignments.map((assignment) => [assignment.serverId, assignment]));
+  const hours = hoursFor(eligible.length, input.budget ?? DEFAULT_BUDGET);
+  const content = {
+    rows: allowed,
+    refusedRows,
+    refusal: allowed.length === 0 ? (refusedRows[0]?.refusal ?? null) : null,
+    branches: {
+      hprod: sessionsOf('hprod', branches.hprod, slots.hprod, operatorOf),
+      prod: sessionsOf('prod', branches.prod, slots.prod, operatorOf),
+    },
+    leftOut,
+    findings: [
+      ...refusedRows.map(refusedFinding),
+      ...overridden.map(overriddenFinding),
+      ...dayFindings(input, allowed),
+      ...slots.hprod.findings,
+      ...slots.prod.findings,
+      ...operators.findings,
+      ...budgetFindings(hours, allowed),
+    ],
+    hours,
+  };
+  return { ...content, fingerprint: fingerprintOf(content) };
+}
+
+function checkRows({ rows, asked, today, calendar, override }: PreviewInput) {
+  const weeks = new Set(rows.map((row) => row.weekStart));
+  if (weeks.size > 1) throw new Error(`A campaign is of one week, not of ${[...weeks].join(', ')}`);
+  const allowed: PlanRow[] = [];
+  const refusedRows: RefusedRow[] = [];
+  const overridden: RefusedRow[] = [];
+  for (const row of rows.toSorted((a, b) => a.id - b.id)) {
+    const refusal = campaignRefusal(row, asked, { today, calendar });
+    if (refusal && override && canBeOverridden(refusal)) overridden.push({ row, refusal });
+    else if (refusal) refusedRows.push({ row, refusal });
+    if (!refusal || (override && canBeOverridden(refusal))) allowed.push(row);
+  }
+  return { allowed, refusedRows, overridden };
+}
+
+/** ELIG-1 to 4. A server is eligible by any allowed row; otherwise the first row that is about it says why not. */
+function sortOut(input: PreviewInput, allowed: readonly PlanRow[], refused: readonly RefusedRow[]): Sorted {
+  const eligible: Server[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const server of input.servers) {
+    const reasons = allowed
+      .filter((row) => isCandidate(server, row))
+      .map((row) => firstRuleLeavingOut(server, row, input.asked));
+    const [reason = refusedRowReason(server, refused)] = reasons;
+    if (reasons.includes(null)) eligible.push(server);
+    else if (reason) leftOut.push({ server, reason });
+  }
+  return { eligible, leftOut: leftOut.sort((a, b) => compareServers(a.server, b.server)) };
+}
+
+function refusedRowReason(server: Server, refused: readonly RefusedRow[]): LeftOutReason | null {
+  const first = refused.find(({ row }) => isCandidate(server, row));
+  return first ? { code: 'row-refused', text: first.refusal.text } : null;
+}
+
+function allocateBranch(branch: Branch, servers: readonly Server[], input: PreviewInput): Allocation {
+  const weekStart = input.rows[0]?.weekStart;
+  if (weekStart === undefined) return { placements: [], findings: [] };
+  const known = new Map<string, readonly IsoDate[]>();
+  return allocate(branch, servers, (place: SlotPlace) => {
+    const key = JSON.stringify([place.zone, place.domainCode]);
+    const days = known.get(key) ?? slotDays(branch, weekStart, input.calendar, place, input.override);
+    known.set(key, days);
+    return days;
+  });
+}
+
+/** `servers` and the placements are both in the order of ELIG-3. */
+function sessionsOf(
+  branch: Branch,
+  servers: readonly Server[],
+  { placements }: Allocation,
+  operatorOf: ReadonlyMap<Server['id'], Assignment>,
+): readonly PlannedSession[] {
+  return servers.map((server, i) => {
+    const { date, time } = placements[i] ?? { date: null, time: null };
+    const { userId, forced } = operatorOf.get(server.id) ?? { userId: null, forced: false };
+    return { server, branch, date, time, userId, forced };
+  });
+}
+
+function dayFindings({ asked, calendar, today, override }: PreviewInput, rows: readonly PlanRow[]): readonly Finding[] {
+  const days = plannedDays(rows, asked);
+  const closed = override ? [] : closedDayFindings(days, calendar);
+  return [...holidayFindings(days, calendar), ...closed, ...pastDayFindings(days, today)];
+}
+
+function refusedFinding({ row, refusal }: RefusedRow): Finding {
+  return { code: 'row-refused', severity: 'error', text: refusal.text, rows: [row.id], servers: [] };
+}
+
+function overriddenFinding({ row, refusal }: RefusedRow): Finding {
+  const text = { fr: `Règle levée : ${refusal.text.fr}`, en: `Rule lifted: ${refusal.text.en}` };
+  return { code: 'rule-overridden', severity: 'warning', text, rows: [row.id], servers: [] };
+}
+
+function budgetFindings({ needed, budget }: Hours, rows: readonly PlanRow[]): readonly Finding[] {
+  if (needed <= budget) return [];
+  const [wanted, given] = [hoursText(needed), hoursText(budget)];
+  const text = {
+    fr: `${wanted} nécessaires pour un budget de ${given} par semaine.`,
+    en: `${wanted} needed for a budget of ${given} a week.`,
+  };
+  return [{ code: 'over-budget', severity: 'warning', text, rows: rows.map((row) => row.id), servers: [] }];
+}

@@ -1,0 +1,78 @@
+// What is wrong with the slot days of one week: closed by a holiday, a freeze or the season, or already past.
+import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
+import type { Branch } from '../server.ts';
+import { branchDays, type Calendar, closureOn, freezeOn, holidayOn, inTrafficSeason } from './calendar.ts';
+import type { Finding } from './finding.ts';
+import { branchesOf, type EnvScope, type PlanRow } from './plan-row.ts';
+import { SLOTS_A_DAY } from './slots.ts';
+
+type Day = { readonly day: IsoDate; readonly branch: Branch; readonly rows: readonly PlanRow[] };
+
+/** The slot days (SLOT-2) of those rows of one week, closures not yet taken off, each with the rows that use it. */
+export function plannedDays(rows: readonly PlanRow[], asked: EnvScope | null = null): readonly Day[] {
+  const [first] = rows;
+  if (!first) return [];
+  return (['hprod', 'prod'] as const).flatMap((branch) => {
+    const using = rows.filter((row) => branchesOf(row, asked).includes(branch));
+    if (using.length === 0) return [];
+    return branchDays(branch, first.weekStart).map((day) => ({ day, branch, rows: using }));
+  });
+}
+
+/** PLAN-6: holidays on slot days with the slots lost. Those of Alsace-Moselle count only when zones are marked so. */
+export function holidayFindings(days: readonly Day[], calendar: Calendar): readonly Finding[] {
+  const [easternZone] = calendar.alsaceMoselleZones;
+  return days.flatMap(({ day, branch, rows }) => {
+    const holiday = holidayOn(day, calendar, easternZone ?? null);
+    if (!holiday) return [];
+    const where = holiday.alsaceMoselleOnly
+      ? { fr: ' en Alsace-Moselle', en: ' in Alsace-Moselle' }
+      : { fr: '', en: '' };
+    const text = {
+      fr: `Le ${day} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branch} perdus.`,
+      en: `${day} is a holiday${where.en} (${holiday.name.en}): ${SLOTS_A_DAY} ${branch} slots lost.`,
+    };
+    return [finding('holiday-on-slot-day', text, rows)];
+  });
+}
+
+/** SLOT-2: days lost to a freeze or, for some domains, to the season (PLAN-5), in a week that is otherwise allowed. */
+export function closedDayFindings(days: readonly Day[], calendar: Calendar): readonly Finding[] {
+  return days.flatMap(({ day, branch, rows }) => {
+    const freeze = freezeOn(day, calendar);
+    if (freeze) return [finding('day-closed', lostText(day, branch, freeze.text), rows)];
+    if (closureOn(day, calendar)) return [];
+    const banned = rows.filter((row) => inTrafficSeason(row.domainCode, branch, day));
+    return banned.length > 0 ? [finding('day-closed', lostText(day, branch, SEASON), banned)] : [];
+  });
+}
+
+/** Not a rule: a campaign made on Tuesday (PLAN-3) still has Monday's slots, and those servers are due at once. */
+export function pastDayFindings(days: readonly Day[], today: IsoDate): readonly Finding[] {
+  return days
+    .filter(({ day }) => day < today)
+    .map(({ day, branch, rows }) => {
+      const text = {
+        fr: `Le ${day} est passé : les serveurs ${branch} de ce jour seront déjà en retard.`,
+        en: `${day} is past: the ${branch} servers of that day will be late already.`,
+      };
+      return finding('day-past', text, rows);
+    });
+}
+
+const SEASON: Text = {
+  fr: 'Production du domaine trafic interdite de janvier à mars.',
+  en: 'Production of the traffic domain is forbidden from January to March.',
+};
+
+function lostText(day: IsoDate, branch: Branch, why: Text): Text {
+  return {
+    fr: `Pas de créneaux ${branch} le ${day}. ${why.fr}`,
+    en: `No ${branch} slots on ${day}. ${why.en}`,
+  };
+}
+
+function finding(code: Finding['code'], text: Text, rows: readonly PlanRow[]): Finding {
+  return { code, severity: 'warning', text, rows: rows.map((row) => row.id), servers: [] };
+}

@@ -1,0 +1,97 @@
+// The life of a `patch_validation` row: who may answer, with what, and until when (VALID-1).
+import type { ApplicationId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { may, type Role, whoMay } from '../people/roles.ts';
+
+export type ValidationStatus = 'en_attente' | 'validated_ok' | 'validated_ko' | 'forced';
+
+export type Validation = {
+  readonly status: ValidationStatus;
+  readonly comment: string | null;
+  /** Application of the server; null: nobody owns it, only an admin can settle it. */
+  readonly applicationId: ApplicationId | null;
+  /** A linked production server has been started on the strength of the answer. */
+  readonly productionStarted: boolean;
+};
+
+export type Respondent = {
+  readonly roles: readonly Role[];
+  /** Applications of which the person is the owner or the deputy. */
+  readonly applications: readonly ApplicationId[];
+};
+
+export type ValidationAnswer =
+  | { readonly kind: 'ok'; readonly comment: string | null }
+  | { readonly kind: 'ko'; readonly comment: string }
+  | { readonly kind: 'force'; readonly reason: string };
+
+export type ValidationResult =
+  | { readonly kind: 'refused'; readonly text: Text }
+  /** The same answer once more, as after a doubled click: nothing to store. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'answered'; readonly status: ValidationStatus; readonly comment: string | null };
+
+/** GATE-1: the two states that open production. */
+export function opensProduction(status: ValidationStatus): boolean {
+  return status === 'validated_ok' || status === 'forced';
+}
+
+/**
+ * VALID-1. OK and KO belong to an owner of that application: an admin who is not one forces, with a reason, so that
+ * `validated_ok` always means that an owner said so.
+ */
+export function mayAnswer(by: Respondent, applicationId: ApplicationId | null): boolean {
+  return applicationId !== null && may(by.roles, 'validation.answer') && by.applications.includes(applicationId);
+}
+
+/** VALID-1: the new state of the row, or the sentence that refuses. A first answer is never too late; a change may be. */
+export function answerValidation(current: Validation, answer: ValidationAnswer, by: Respondent): ValidationResult {
+  const refusal = rightRefusal(current, answer, by) ?? contentRefusal(current, answer);
+  if (refusal !== null) return { kind: 'refused', text: refusal };
+  const next = { status: STATUS_OF[answer.kind], comment: commentOf(answer) };
+  if (current.status === next.status && current.comment === next.comment) return { kind: 'unchanged' };
+  if (current.productionStarted && current.status !== 'en_attente') return { kind: 'refused', text: TOO_LATE };
+  return { kind: 'answered', ...next };
+}
+
+const STATUS_OF = { ok: 'validated_ok', ko: 'validated_ko', force: 'forced' } as const;
+
+const TOO_LATE: Text = {
+  fr: 'La production a déjà commencé : cette réponse ne peut plus être changée.',
+  en: 'Production has started already: this answer can no longer be changed.',
+};
+
+function commentOf(answer: ValidationAnswer): string | null {
+  const comment = answer.kind === 'force' ? answer.reason : answer.comment;
+  return comment?.trim() || null;
+}
+
+function rightRefusal(current: Validation, answer: ValidationAnswer, by: Respondent): Text | null {
+  if (answer.kind === 'force') return may(by.roles, 'validation.force') ? null : whoMay('validation.force');
+  if (mayAnswer(by, current.applicationId)) return null;
+  if (may(by.roles, 'validation.force')) {
+    return {
+      fr: 'Vous n’êtes pas responsable de cette application : forcez la validation, avec un motif.',
+      en: 'You do not own this application: force the validation, with a reason.',
+    };
+  }
+  return {
+    fr: 'Seul un responsable de cette application peut valider ce serveur.',
+    en: 'Only an owner of this application may validate this server.',
+  };
+}
+
+function contentRefusal(current: Validation, answer: ValidationAnswer): Text | null {
+  if (answer.kind === 'ko' && commentOf(answer) === null) {
+    return { fr: 'Un KO demande un commentaire.', en: 'A KO needs a comment.' };
+  }
+  if (answer.kind !== 'force') return null;
+  if (commentOf(answer) === null) {
+    return { fr: 'Forcer une validation demande un motif.', en: 'Forcing a validation needs a reason.' };
+  }
+  if (current.status !== 'validated_ok') return null;
+  return {
+    fr: 'Le responsable a déjà validé OK : il n’y a rien à forcer.',
+    en: 'The owner has answered OK already: there is nothing to force.',
+  };
+}

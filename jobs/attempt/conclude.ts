@@ -1,0 +1,135 @@
+// The two ends of an attempt. Session, attempt, history, validation, announcement and audit change in one transaction: there
+// is no moment in which one says patched and another does not.
+import { announce } from '../../db/queries/announcements.ts';
+import { endAttempt, endStep } from '../../db/queries/attempts.ts';
+import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
+import { touchCard } from '../../db/queries/cards.ts';
+import { lockGate } from '../../db/queries/gate.ts';
+import { touchGoCards } from '../../db/queries/go-cards.ts';
+import { moveSession } from '../../db/queries/sessions.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import { countChanges, type PackageChange } from '../../domain/execution/package-difference.ts';
+import type { StepContext, StepResult } from './step.ts';
+import type { FinalInventory } from './steps/inventory-after.ts';
+import type { RebootResult } from './steps/reboot.ts';
+import type { Verified } from './steps/verify.ts';
+
+type Failure = Extract<StepResult, { kind: 'failed' }>;
+
+/** VALID-1, HIST-1: the server is patched and its owner is to be asked. */
+export async function concludePatched(ctx: StepContext): Promise<void> {
+  const { changes } = ctx.done.get('inventory-after') as FinalInventory;
+  const { rebooted } = ctx.done.get('reboot') as RebootResult;
+  const packages = countChanges(changes).changed;
+  const at = ctx.jobs.clock.now();
+  await ctx.jobs.db.transaction().execute(async (trx) => {
+    await lockGate(trx);
+    await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
+    await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
+    if (!(await moveSession(trx, ctx.session.id, 'patched'))) throw new Error('a patched session was not in progress');
+    await insertValidation(trx, ctx, at);
+    await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages`, changes });
+    await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
+    await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
+    await touchCards(trx, ctx);
+  });
+  await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+/** HIST-1: a failed attempt has its row of history too. Whatever had changed on the host by then is in it. */
+export async function concludeFailed(ctx: StepContext, step: AttemptStep, failure: Failure): Promise<void> {
+  const at = ctx.jobs.clock.now();
+  const changes = changesOf(failure, ctx);
+  await ctx.jobs.db.transaction().execute(async (trx) => {
+    await lockGate(trx);
+    await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
+    await endAttempt(trx, ctx.lease, {
+      state: 'failed',
+      at,
+      failure: { class: failure.failure, detail: failure.detail, tail: failure.tail },
+      packagesChanged: countChanges(changes).changed,
+    });
+    if (!(await moveSession(trx, ctx.session.id, 'failed'))) throw new Error('a failed session was not in progress');
+    await insertHistory(trx, ctx, {
+      at,
+      status: 'ko',
+      notes: `${step}: ${failure.failure}: ${failure.detail}`,
+      changes,
+    });
+    await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
+    await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
+    await touchCards(trx, ctx);
+  });
+  await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+function ids(ctx: StepContext) {
+  return { sessionId: ctx.session.id, attemptId: ctx.lease.attemptId };
+}
+
+function changesOf(failure: Failure, ctx: StepContext): readonly PackageChange[] {
+  const verified = (failure.result ?? ctx.done.get('verify')) as Partial<Verified> | undefined;
+  return verified?.changes ?? [];
+}
+
+async function insertValidation(trx: Trx, { session, lease }: StepContext, at: Date): Promise<void> {
+  await trx
+    .insertInto('patch_validation')
+    .values({
+      server_id: session.server_id,
+      campaign_id: session.campaign_id,
+      campaign_type: session.kind,
+      attempt_id: lease.attemptId,
+      patch_date: at,
+    })
+    .execute();
+}
+
+async function insertHistory(
+  trx: Trx,
+  { session, lease }: StepContext,
+  row: { at: Date; status: 'ok' | 'ko'; notes: string; changes: readonly PackageChange[] },
+): Promise<void> {
+  await trx
+    .insertInto('patch_history')
+    .values({
+      server_id: session.server_id,
+      campaign_id: session.campaign_id,
+      attempt_id: lease.attemptId,
+      source: session.kind,
+      intervenant_id: session.intervenant_id,
+      intervenant_name: session.operator_name,
+      date_patch: row.at,
+      status: row.status,
+      notes: row.notes.slice(0, 2000),
+      packages: JSON.stringify(row.changes),
+    })
+    .execute();
+}
+
+async function audit(
+  trx: Trx,
+  { session, lease }: StepContext,
+  action: string,
+  after: object,
+  at: Date,
+): Promise<void> {
+  await writeAudit(trx, {
+    at,
+    actor: SYSTEM,
+    action,
+    object: { type: 'session', id: session.id },
+    after: { hostname: session.hostname, attemptId: lease.attemptId, ...after },
+  });
+}
+
+async function touchCards(trx: Trx, { session }: StepContext): Promise<void> {
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+  await touchGoCards(trx);
+  if (session.application_id !== null) {
+    const key = { kind: 'validation', campaignId: session.campaign_id, applicationId: session.application_id } as const;
+    await touchCard(trx, cardKeyText(key));
+  }
+}

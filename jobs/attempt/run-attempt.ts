@@ -1,0 +1,175 @@
+// Runs one attempt as a saga of recorded steps (RUN-3). The ground rules:
+// - The worker holds a lease on the database's clock and prolongs it; every write is fenced by the lease's epoch, so a worker
+//   that was believed dead cannot record anything once another has taken over.
+// - A step is recorded as begun before it acts and as done with its result after. A step found begun is run again: it looks
+//   first when its effect may already be there. A step found done is never run again.
+// - Expected failures are results and end the attempt in one transaction. Anything thrown leaves the attempt as it stands: the
+//   lease runs out, the sweep rings, and the next worker goes on from the recorded step.
+import {
+  beginStep,
+  endStep,
+  type Lease,
+  LeaseLost,
+  loadSteps,
+  parkAttempt,
+  prolongLease,
+  releaseLease,
+  takeLease,
+} from '../../db/queries/attempts.ts';
+import { touchCard } from '../../db/queries/cards.ts';
+import { loadSessionContext, type SessionContext } from '../../db/queries/sessions.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { ReachError } from '../../targets/ports.ts';
+import { targetOfSession } from '../check-prerequisites.ts';
+import type { JobContext } from '../context.ts';
+import { concludeFailed, concludePatched } from './conclude.ts';
+import { actOnHost } from './on-host.ts';
+import type { Step, StepContext, StepResult } from './step.ts';
+import { checks } from './steps/checks.ts';
+import { inventoryAfter } from './steps/inventory-after.ts';
+import { inventoryBefore } from './steps/inventory-before.ts';
+import { prerequisites } from './steps/prerequisites.ts';
+import { reboot } from './steps/reboot.ts';
+import { snapshot } from './steps/snapshot.ts';
+import { update } from './steps/update.ts';
+import { verify } from './steps/verify.ts';
+
+const STEPS: Readonly<Record<Exclude<AttemptStep, 'conclude'>, Step>> = {
+  prerequisites,
+  'inventory-before': inventoryBefore,
+  snapshot,
+  update,
+  verify,
+  reboot,
+  checks,
+  'inventory-after': inventoryAfter,
+};
+
+/** Goes on with the attempt from wherever it stands. Does nothing when another worker has it or it has ended. */
+export async function runAttempt(ctx: JobContext, attemptId: AttemptId): Promise<void> {
+  const lease = await takeLease(ctx.db, attemptId, ctx.owner, ctx.settings.leaseSeconds);
+  if (lease === null) return;
+  const holding = holdLease(ctx, lease);
+  try {
+    await runSteps(ctx, lease, holding.signal);
+  } catch (error) {
+    if (!holding.signal.aborted && !(error instanceof LeaseLost)) throw error;
+    ctx.log.info({ attemptId, epoch: lease.epoch }, 'the attempt is handed over');
+  } finally {
+    holding.stop();
+    await releaseLease(ctx.db, lease).catch((error) =>
+      ctx.log.warn({ err: error, attemptId }, 'the lease could not be given back'),
+    );
+  }
+}
+
+/** Prolongs the lease three times within its length. `signal` is aborted when it is lost or the process stops. */
+function holdLease(ctx: JobContext, lease: Lease): { signal: AbortSignal; stop: () => void } {
+  const lost = new AbortController();
+  const beat = setInterval(
+    () => {
+      prolongLease(ctx.db, lease, ctx.settings.leaseSeconds).then(
+        (held) => void (held || lost.abort(new LeaseLost(`attempt ${lease.attemptId}`))),
+        (error) => ctx.log.warn({ err: error, attemptId: lease.attemptId }, 'the lease could not be prolonged'),
+      );
+    },
+    (ctx.settings.leaseSeconds * 1000) / 3,
+  );
+  return { signal: AbortSignal.any([lost.signal, ctx.stopping]), stop: () => clearInterval(beat) };
+}
+
+async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
+  for (const step of ATTEMPT_STEPS) {
+    signal.throwIfAborted();
+    const stepContext = await enterStep(ctx, lease, step, signal);
+    if (stepContext === 'done') continue;
+    if (step === 'conclude') return concludePatched(stepContext);
+    const result = await runStep(stepContext, STEPS[step]);
+    if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
+    if (result.kind === 'parked') return park(ctx, stepContext, result);
+    await leaveStep(ctx, stepContext, step, result.result);
+  }
+}
+
+/** Records that the step begins; 'done' when an earlier worker has finished it. */
+async function enterStep(
+  ctx: JobContext,
+  lease: Lease,
+  step: AttemptStep,
+  signal: AbortSignal,
+): Promise<StepContext | 'done'> {
+  const steps = await loadSteps(ctx.db, lease.attemptId);
+  const known = steps.get(step);
+  if (known?.status === 'done') return 'done';
+  const { session, startedAt } = await loadAttempt(ctx, lease.attemptId);
+  const begunAt = known?.begunAt ?? ctx.clock.now();
+  await ctx.db.transaction().execute(async (trx) => {
+    await beginStep(trx, lease, step, begunAt);
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+  });
+  const target = targetOfSession(session);
+  return {
+    jobs: ctx,
+    lease,
+    session,
+    attemptStartedAt: startedAt,
+    stepBegunAt: begunAt,
+    note: known?.result ?? null,
+    done: new Map(
+      [...steps].filter(([, row]) => row.status === 'done').map(([name, row]) => [name as AttemptStep, row.result]),
+    ),
+    signal,
+    onHost: (act) => actOnHost(ctx, target, signal, ctx.settings.retryMinutes, act),
+  };
+}
+
+async function loadAttempt(
+  ctx: JobContext,
+  attemptId: AttemptId,
+): Promise<{ session: SessionContext; startedAt: Date }> {
+  const attempt = await ctx.db
+    .selectFrom('patch_attempts')
+    .select(['session_id', 'started_at'])
+    .where('id', '=', attemptId)
+    .executeTakeFirstOrThrow();
+  const session = await loadSessionContext(ctx.db, attempt.session_id);
+  if (session === undefined) throw new Error(`attempt ${attemptId} has no session`);
+  return { session, startedAt: attempt.started_at };
+}
+
+/** A host that cannot be reached for too long is a failure of the step, not a bug. */
+async function runStep(ctx: StepContext, step: Step): Promise<StepResult> {
+  try {
+    return await step(ctx);
+  } catch (error) {
+    if (error instanceof ReachError && !ctx.signal.aborted) {
+      return {
+        kind: 'failed',
+        failure: 'network',
+        detail: `${error.failure.kind}: ${error.failure.detail}`,
+        tail: null,
+      };
+    }
+    throw error;
+  }
+}
+
+async function leaveStep(ctx: JobContext, { lease }: StepContext, step: AttemptStep, result: unknown): Promise<void> {
+  await ctx.db
+    .transaction()
+    .execute((trx) => endStep(trx, lease, step, { status: 'done', at: ctx.clock.now(), result }));
+}
+
+async function park(
+  ctx: JobContext,
+  { lease, session }: StepContext,
+  result: Extract<StepResult, { kind: 'parked' }>,
+): Promise<void> {
+  await ctx.db.transaction().execute(async (trx) => {
+    await parkAttempt(trx, lease, result.waitingFor);
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+  });
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}

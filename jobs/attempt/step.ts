@@ -1,0 +1,41 @@
+// What a step of an attempt is: it acts on the world and says how it ended. It may be run again after a crash, so each
+// step looks before it acts when its effect could already be there (domain/execution/attempt-steps.ts says which).
+import type { Lease } from '../../db/queries/attempts.ts';
+import type { SessionContext } from '../../db/queries/sessions.ts';
+import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import type { FailureClass } from '../../domain/execution/failure-class.ts';
+import type { HostSession } from '../../targets/ports.ts';
+import type { JobContext } from '../context.ts';
+
+export type StepResult =
+  | { readonly kind: 'done'; readonly result: unknown }
+  | {
+      readonly kind: 'failed';
+      readonly failure: FailureClass;
+      readonly detail: string;
+      readonly tail: string | null;
+      readonly result?: unknown;
+    }
+  /** Nothing more can be done now: the attempt waits for a person or a later look, and the server stays taken. */
+  | { readonly kind: 'parked'; readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string } };
+
+export type WaitKind = 'update-overdue' | 'reboot-decision' | 'vcenter-unknown';
+
+export type StepContext = {
+  readonly jobs: JobContext;
+  readonly lease: Lease;
+  readonly session: SessionContext;
+  /** When the attempt, and this step, were first begun: the same after a crash. */
+  readonly attemptStartedAt: Date;
+  readonly stepBegunAt: Date;
+  /** What this step noted before a crash, else null. */
+  readonly note: unknown;
+  /** Results of the steps that are done. */
+  readonly done: ReadonlyMap<AttemptStep, unknown>;
+  /** Aborted when the lease is lost or the process stops. */
+  readonly signal: AbortSignal;
+  /** Connects, acts, closes. Reconnects and acts again while the failure is temporary, up to the setting `retryMinutes`. */
+  readonly onHost: <T>(act: (host: HostSession) => Promise<T>) => Promise<T>;
+};
+
+export type Step = (ctx: StepContext) => Promise<StepResult>;

@@ -1,0 +1,73 @@
+// Reboots when the policy says so, once, and proves it by the boot id (RUN-8). The id before is written down first: after a
+// crash, a changed id means that the reboot was done, an unchanged one that it was not.
+import { announce } from '../../../db/queries/announcements.ts';
+import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
+import { touchCard } from '../../../db/queries/cards.ts';
+import { cardKeyText } from '../../../domain/card-key.ts';
+import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
+import { ReachError } from '../../../targets/ports.ts';
+import { targetOfSession } from '../../check-prerequisites.ts';
+import { actOnHost } from '../on-host.ts';
+import type { Step, StepContext, StepResult } from '../step.ts';
+
+export type RebootResult = { readonly rebooted: boolean; readonly evidence: string };
+
+/** `answer`: what a person decided when the policy asks. */
+export type RebootNote = { readonly bootIdBefore?: string; readonly answer?: 'reboot' | 'no-reboot' };
+
+export const reboot: Step = async (ctx) => {
+  const note = (ctx.note ?? {}) as RebootNote;
+  if (note.bootIdBefore !== undefined) return rebootAndProve(ctx, note.bootIdBefore);
+  const { answer, evidence } = await ctx.onHost((host) => ctx.jobs.host.needsReboot(host));
+  const policy = effectivePolicy(ctx.session.reboot_policy, ctx.session.server_reboot_policy);
+  const decision = note.answer ?? rebootDecision(policy, answer);
+  if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
+  if (decision === 'ask')
+    return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) } };
+  const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
+  await remember(ctx, { ...note, bootIdBefore });
+  return rebootAndProve(ctx, bootIdBefore);
+};
+
+async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
+  const { jobs, lease, session } = ctx;
+  await jobs.db.transaction().execute(async (trx) => {
+    await noteOnStep(trx, lease, 'reboot', note);
+    await announce(trx, { sessionId: session.id, attemptId: lease.attemptId, kind: 'reboot', at: jobs.clock.now() });
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+  });
+}
+
+async function rebootAndProve(ctx: StepContext, bootIdBefore: string): Promise<StepResult> {
+  await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
+  // Compared again in each try: an order whose answer was lost must not be given to a host that has just come back.
+  await ctx.onHost(async (host) => {
+    const now = await ctx.jobs.host.bootId(host);
+    if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host);
+  });
+  return waitForNewBoot(ctx, bootIdBefore);
+}
+
+async function waitForNewBoot(ctx: StepContext, bootIdBefore: string): Promise<StepResult> {
+  const { jobs, signal, session } = ctx;
+  const minutes = jobs.settings.rebootTimeLimitMinutes;
+  const deadline = Date.now() + minutes * 60_000;
+  while (Date.now() < deadline) {
+    const id = await currentBootId(ctx);
+    if (hasRebooted(bootIdBefore, id) === 'yes')
+      return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${id}` } };
+    await jobs.sleep(jobs.settings.pollMs, signal);
+  }
+  const detail = `${session.hostname} did not come back within ${minutes} minutes`;
+  return { kind: 'failed', failure: 'reboot', detail, tail: null };
+}
+
+/** null while the host is down: that is what is expected of it for a while. */
+async function currentBootId({ jobs, session, signal }: StepContext): Promise<string | null> {
+  try {
+    return await actOnHost(jobs, targetOfSession(session), signal, 0, (host) => jobs.host.bootId(host));
+  } catch (error) {
+    if (error instanceof ReachError) return null;
+    throw error;
+  }
+}

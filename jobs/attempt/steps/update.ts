@@ -1,0 +1,119 @@
+// The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
+// most once, follows its log, and may lose the connection or die and come back as often as it likes.
+import { saveProgress } from '../../../db/queries/attempts.ts';
+import { touchCard } from '../../../db/queries/cards.ts';
+import { cardKeyText } from '../../../domain/card-key.ts';
+import { openWindowEnd } from '../../../domain/execution/start-policy.ts';
+import { attemptName } from '../../../targets/detached/attempt-name.ts';
+import { failureClass } from '../../../targets/packages/failure-class.ts';
+import { updateProgress } from '../../../targets/packages/progress.ts';
+import { type DetachedState, type HostSession, ReachError, type UpdateProgress } from '../../../targets/ports.ts';
+import { targetOfSession, updateAskOf } from '../../check-prerequisites.ts';
+import type { Step, StepContext, StepResult } from '../step.ts';
+
+export type UpdateResult = { readonly exitCode: number | null; readonly failureClass: string; readonly tail: string };
+
+/** Kept of the log in memory and on the card; the whole of it stays on the host. */
+const TAIL_CHARACTERS = 16_000;
+const RECONNECT_MS = 3000;
+
+type Following = { offset: number; tail: string; progress: UpdateProgress | null };
+
+export const update: Step = async (ctx) => {
+  const following: Following = { offset: 0, tail: '', progress: null };
+  const deadline = ctx.stepBegunAt.getTime() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
+  for (;;) {
+    const outcome = await connectedStretch(ctx, following);
+    if (outcome !== 'lost') return outcome;
+    if (ctx.jobs.clock.now().getTime() > deadline) return overdue('the host could not be reached in time');
+    await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
+  }
+};
+
+/** Follows the update for as long as one connection lasts. */
+async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | 'lost'> {
+  let host: HostSession | null = null;
+  try {
+    host = await ctx.jobs.ssh.connect(targetOfSession(ctx.session));
+    const refusal = await ensureStarted(ctx, host, following);
+    return refusal ?? (await follow(ctx, host, following));
+  } catch (error) {
+    if (error instanceof ReachError && error.failure.temporary) return 'lost';
+    if (error instanceof ReachError) return overdue(`${error.failure.kind}: ${error.failure.detail}`);
+    throw error;
+  } finally {
+    host?.close();
+  }
+}
+
+/** Only an update that is certainly not on the host is started, and only while the window is open (RUN-2). */
+async function ensureStarted(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult | null> {
+  const name = attemptName(ctx.lease.attemptId);
+  const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
+  if (state.kind !== 'absent') return null;
+  if (openWindowEnd(ctx.jobs.clock.now(), ctx.jobs.settings.startPolicy) === null) {
+    return {
+      kind: 'failed',
+      failure: 'timeout',
+      detail: 'the window closed before the update was started',
+      tail: null,
+    };
+  }
+  await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session));
+  return null;
+}
+
+async function follow(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult> {
+  const name = attemptName(ctx.lease.attemptId);
+  const deadline = ctx.stepBegunAt.getTime() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
+  for (;;) {
+    ctx.signal.throwIfAborted();
+    const poll = await ctx.jobs.host.pollUpdate(host, name, following.offset);
+    const moved = poll.nextOffset > following.offset;
+    following.offset = poll.nextOffset;
+    following.tail = (following.tail + poll.log).slice(-TAIL_CHARACTERS);
+    await showProgress(ctx, following, poll.log);
+    const end = moved ? null : ended(poll.state, following);
+    if (end !== null) return end;
+    if (ctx.jobs.clock.now().getTime() > deadline) return overdue('the time limit has passed');
+    if (!moved) await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
+  }
+}
+
+/** Asked only when the log has nothing new: its end must have been read before the outcome is judged. */
+function ended(state: DetachedState, { tail }: Following): StepResult | null {
+  if (state.kind === 'running') return null;
+  if (state.kind === 'ended') {
+    const result: UpdateResult = {
+      exitCode: state.exitCode,
+      failureClass: failureClass(tail, state.exitCode),
+      tail: lastLines(tail),
+    };
+    return { kind: 'done', result };
+  }
+  const why =
+    state.kind === 'interrupted' && state.rebooted
+      ? 'the host went down during the update'
+      : 'the update was killed or never ran';
+  return { kind: 'failed', failure: 'interrupted', detail: why, tail: lastLines(tail), result: { state: state.kind } };
+}
+
+async function showProgress(ctx: StepContext, following: Following, log: string): Promise<void> {
+  if (log === '') return;
+  const progress = updateProgress(following.tail, following.progress);
+  if (progress === null || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
+  following.progress = progress;
+  await saveProgress(ctx.jobs.db, ctx.lease, progress);
+  await ctx.jobs.db
+    .transaction()
+    .execute((trx) => touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: ctx.session.campaign_id })));
+}
+
+/** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */
+function overdue(evidence: string): StepResult {
+  return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence } };
+}
+
+function lastLines(log: string): string {
+  return log.trimEnd().split('\n').slice(-30).join('\n');
+}

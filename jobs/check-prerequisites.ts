@@ -1,0 +1,68 @@
+// Reads a server's prerequisites over SSH and judges them (PRE-1 to PRE-9). Reading is outside any transaction.
+
+import type { SessionContext } from '../db/queries/sessions.ts';
+import { excludesOf } from '../domain/execution/excludes.ts';
+import type { PrerequisiteInput } from '../domain/execution/prerequisite-input.ts';
+import { type PrerequisiteVerdict, prerequisiteVerdict } from '../domain/execution/prerequisites.ts';
+import { type HostFacts, type HostSession, ReachError, type Target, type UpdateScope } from '../targets/ports.ts';
+import type { JobContext } from './context.ts';
+
+export type PrerequisiteReading = {
+  readonly verdict: PrerequisiteVerdict;
+  readonly facts: HostFacts | null;
+  readonly reachDetail: string | null;
+};
+
+export function targetOfSession(session: SessionContext): Target {
+  return { hostname: session.hostname, sshMethod: session.ssh_method, environment: session.environment };
+}
+
+export function updateAskOf(session: SessionContext): { excludes: readonly string[]; scope: UpdateScope } {
+  return { excludes: excludesOf(session.general_excludes, session.patch_excludes).accepted, scope: { kind: 'all' } };
+}
+
+/** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */
+export async function readPrerequisites(ctx: JobContext, session: SessionContext): Promise<PrerequisiteReading> {
+  let connection: HostSession | null = null;
+  try {
+    connection = await ctx.ssh.connect(targetOfSession(session));
+    const facts = await ctx.host.readFacts(connection, { ...updateAskOf(session), now: ctx.clock.now() });
+    return { verdict: judge(ctx, session, { kind: 'reached' }, facts), facts, reachDetail: null };
+  } catch (error) {
+    if (!(error instanceof ReachError)) throw error;
+    const reach = { kind: 'unreached', failure: error.failure.kind } as const;
+    return { verdict: judge(ctx, session, reach, null), facts: null, reachDetail: error.failure.detail };
+  } finally {
+    connection?.close();
+  }
+}
+
+function judge(
+  ctx: JobContext,
+  session: SessionContext,
+  reach: PrerequisiteInput['reach'],
+  facts: HostFacts | null,
+): PrerequisiteVerdict {
+  return prerequisiteVerdict({
+    mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
+    server: { licenceSupport: session.licence_support, etat: session.etat, machineType: session.machine_type },
+    reach,
+    facts: facts === null ? null : factsForVerdict(facts),
+    thresholds: ctx.settings.thresholds,
+  });
+}
+
+function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts']> {
+  const { rootMb, varMb, bootMb, inodesFreePercent } = facts.disk;
+  return {
+    disk: { rootMb, varMb, bootMb, rootUsedPercent: null, varUsedPercent: null, inodesFreePercent },
+    registration: facts.registration.state,
+    enabledRepositories: facts.enabledRepositories,
+    sudo: facts.sudo,
+    packageLock: facts.packageLock,
+    rpmDatabaseReadable: facts.rpmDatabaseReadable,
+    clockSkewSeconds: facts.clockSkewSeconds,
+    kernelInScope: facts.preview === null ? 'unknown' : facts.preview.kernelInScope ? 'yes' : 'no',
+    previewed: facts.preview !== null,
+  };
+}

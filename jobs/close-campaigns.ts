@@ -1,0 +1,51 @@
+// A campaign whose week is over and in which nothing is left to do ends by itself: its card becomes the report for good.
+
+import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { touchCard } from '../db/queries/cards.ts';
+import type { Db } from '../db/schema/database.ts';
+import { cardKeyText } from '../domain/card-key.ts';
+import { addDays, dayIn } from '../domain/planning/iso-week.ts';
+
+/** Returns how many were closed. A campaign with a server still to patch, or an owner still to answer, stays open. */
+export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): Promise<number> {
+  const finished = await db
+    .selectFrom('campaigns as c')
+    .select('c.id')
+    .where('c.status', '=', 'open')
+    .where('c.week_start', '<=', addDays(dayIn(now, zone), -7))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('patch_sessions as s')
+            .select('s.id')
+            .whereRef('s.campaign_id', '=', 'c.id')
+            .where('s.status', 'in', ['pending', 'prereq_ok', 'in_progress']),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('patch_validation as p')
+            .select('p.id')
+            .whereRef('p.campaign_id', '=', 'c.id')
+            .where('p.status', '=', 'en_attente'),
+        ),
+      ),
+    )
+    .execute();
+  for (const { id } of finished) {
+    await db.transaction().execute(async (trx) => {
+      const result = await trx
+        .updateTable('campaigns')
+        .set({ status: 'closed', closed_at: now })
+        .where('id', '=', id)
+        .where('status', '=', 'open')
+        .executeTakeFirst();
+      if (result.numUpdatedRows === 0n) return;
+      await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
+      await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }), { final: true });
+    });
+  }
+  return finished.length;
+}

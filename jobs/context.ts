@@ -1,0 +1,24 @@
+// What every job gets: its ports and settings, chosen once in main.ts. No module reaches for anything global.
+import type { Logger } from 'pino';
+import type { Db } from '../db/schema/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { HostOperations, SshPort, VcenterPort } from '../targets/ports.ts';
+import type { Bells } from './queue/bells.ts';
+import type { JobSettings } from './settings.ts';
+
+export type JobContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly ssh: SshPort;
+  readonly host: HostOperations;
+  readonly vcenter: VcenterPort;
+  readonly bells: Bells;
+  readonly settings: JobSettings;
+  readonly log: Logger;
+  /** Names this process in leases. */
+  readonly owner: string;
+  /** Aborted when the process is to stop: waiting ends, leases are given back. */
+  readonly stopping: AbortSignal;
+  /** Rejects when `signal` is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+};

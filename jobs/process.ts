@@ -1,0 +1,35 @@
+// The worker process: processors bound to the queues, and the sweep. Wired here once for the product, the demo and the tests.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AttemptId, SessionId } from '../domain/ids.ts';
+import { runAttempt } from './attempt/run-attempt.ts';
+import type { JobContext } from './context.ts';
+import type { QueueBackend } from './queue/backend.ts';
+import { type Processors, startWorkers } from './queue/worker.ts';
+import { runSessionJob } from './session-job.ts';
+import { runSnapshotJob } from './snapshot-job.ts';
+import { sweepUntilStopped } from './sweep.ts';
+
+/** The registry: one processor for each job that this process does. `cards` belongs to the chat process. */
+export function processorsOf(ctx: JobContext): Processors {
+  return {
+    session: ({ sessionId }) => runSessionJob(ctx, sessionId as SessionId),
+    attempt: ({ attemptId }) => runAttempt(ctx, attemptId as AttemptId),
+    snapshot: ({ snapshotId }) => runSnapshotJob(ctx, snapshotId),
+  };
+}
+
+/** `stop` must be called after `ctx.stopping` is aborted: it waits until every job has handed over what it was doing. */
+export function startWorkerProcess(ctx: JobContext, backend: QueueBackend): { stop(): Promise<void> } {
+  const { attempts, sessions, snapshots } = ctx.settings.concurrency;
+  const workers = startWorkers(backend, processorsOf(ctx), { attempts, sessions, snapshots, chat: 1 }, ctx.log);
+  const sweeping = sweepUntilStopped(ctx);
+  return {
+    stop: async () => {
+      await Promise.all([workers.close(), sweeping]);
+    },
+  };
+}
+
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal });
+}

@@ -1,0 +1,42 @@
+// The queue is a doorbell: a job carries an id, never a fact. What is to be done is read from the database when it runs.
+import { z } from 'zod';
+
+const id = z.number().int().positive();
+
+/** One job kind = one schema. A payload of an unknown version or shape is refused, not guessed. */
+export const JOBS = {
+  /** Prerequisites and start of one session: whatever is due for it. */
+  session: { queue: 'sessions', payload: z.object({ sessionId: id }) },
+  /** Run, or go on with, a patch attempt. `epoch` tells a new taking from the bell of a dead worker. */
+  attempt: { queue: 'attempts', payload: z.object({ attemptId: id, epoch: z.number().int().nonnegative() }) },
+  /** Remove a snapshot, or revert to it when an operator asked. */
+  snapshot: { queue: 'snapshots', payload: z.object({ snapshotId: id }) },
+  /** Something that cards show has changed. */
+  cards: { queue: 'chat', payload: z.object({}) },
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type QueueName = (typeof JOBS)[JobName]['queue'];
+export type Payload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
+export type Bell = { [N in JobName]: { readonly job: N; readonly payload: Payload<N> } }[JobName];
+
+export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'chat'];
+
+/** Deterministic: ringing twice for the same thing leaves one job. No colon: BullMQ keeps those for itself. */
+export function bellId(bell: Bell): string {
+  switch (bell.job) {
+    case 'session':
+      return `session-${bell.payload.sessionId}`;
+    case 'attempt':
+      return `attempt-${bell.payload.attemptId}-${bell.payload.epoch}`;
+    case 'snapshot':
+      return `snapshot-${bell.payload.snapshotId}`;
+    case 'cards':
+      return 'cards';
+  }
+}
+
+export interface Bells {
+  /** Never throws for a queue that is away: the sweep rings again what was lost. */
+  ring(bells: readonly Bell[]): Promise<void>;
+}

@@ -1,0 +1,50 @@
+// Binds processors to queues. The processors are plain functions; only this file and the backend know BullMQ.
+import type { Logger } from 'pino';
+import type { QueueBackend, WorkerHandle } from './backend.ts';
+import { JOBS, type JobName, type Payload, type QueueName } from './bells.ts';
+
+export type Processors = { readonly [N in JobName]?: (payload: Payload<N>) => Promise<void> };
+
+/** A handler that throws is logged and forgotten here: what is due stays due in the database, and the sweep rings again. */
+export function startWorkers(
+  backend: QueueBackend,
+  processors: Processors,
+  concurrency: Readonly<Record<QueueName, number>>,
+  log: Logger,
+): WorkerHandle {
+  const queues = [...new Set((Object.keys(processors) as JobName[]).map((name) => JOBS[name].queue))];
+  const workers = queues.map((queue) =>
+    backend.openWorker(queue, (job) => run(job, processors, log), {
+      concurrency: concurrency[queue],
+      onError: (error) => log.warn({ err: error, queue }, 'queue trouble'),
+    }),
+  );
+  return {
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
+
+async function run(
+  job: { name: string; data: unknown; id?: string | undefined },
+  processors: Processors,
+  log: Logger,
+): Promise<void> {
+  const name = Object.keys(JOBS).find((known): known is JobName => known === job.name);
+  if (name === undefined) {
+    log.error({ job: job.name }, 'a job of an unknown kind was refused');
+    return;
+  }
+  try {
+    await process(name, job.data, processors);
+  } catch (error) {
+    log.error({ err: error, job: job.id }, 'a job failed');
+  }
+}
+
+async function process<N extends JobName>(name: N, data: unknown, processors: Processors): Promise<void> {
+  const processor: ((payload: Payload<N>) => Promise<void>) | undefined = processors[name];
+  if (processor === undefined) throw new Error(`no processor for the job ${name}`);
+  await processor(JOBS[name].payload.parse(data) as Payload<N>);
+}

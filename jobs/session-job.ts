@@ -1,0 +1,119 @@
+// Whatever is due for one session: prerequisites that were asked for, then a start that was ordered.
+
+import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { touchCard } from '../db/queries/cards.ts';
+import { storeVerdict } from '../db/queries/prerequisites.ts';
+import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
+import type { Db } from '../db/schema/database.ts';
+import { cardKeyText } from '../domain/card-key.ts';
+import type { CampaignId, SessionId } from '../domain/ids.ts';
+import { type PrerequisiteReading, readPrerequisites } from './check-prerequisites.ts';
+import type { JobContext } from './context.ts';
+import { startSession } from './start-session.ts';
+
+/** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
+const CLAIM_SECONDS = 240;
+
+export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
+  if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
+  try {
+    await advance(ctx, sessionId);
+  } finally {
+    await releaseSession(ctx.db, sessionId, ctx.owner);
+  }
+}
+
+async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
+  const session = await loadSessionContext(ctx.db, sessionId);
+  if (session === undefined) return;
+  const asked = await isAsked(ctx.db, sessionId);
+  const startAsked = session.start_asked_at !== null;
+  if (asked || (startAsked && !isFresh(ctx, session))) await checkAndStore(ctx, session);
+  if (startAsked) await startSession(ctx, sessionId);
+}
+
+function isFresh(ctx: JobContext, session: SessionContext): boolean {
+  if (session.prereq_date === null || session.prereq_validated !== true) return false;
+  const ageMs = ctx.clock.now().getTime() - session.prereq_date.getTime();
+  // A little before the limit, so that the verdict does not grow old between here and the start.
+  return ageMs >= 0 && ageMs < (ctx.settings.startPolicy.prerequisitesMaxAgeMinutes - 2) * 60_000;
+}
+
+async function isAsked(db: Db, sessionId: SessionId): Promise<boolean> {
+  const row = await db
+    .selectFrom('prereq_run_sessions')
+    .select('run_id')
+    .where('session_id', '=', sessionId)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function checkAndStore(ctx: JobContext, session: SessionContext): Promise<void> {
+  const reading = await readPrerequisites(ctx, session);
+  const at = ctx.clock.now();
+  await ctx.db.transaction().execute(async (trx) => {
+    const outcome = await storeVerdict(trx, session.id, toStore(reading, at));
+    if (outcome === 'excluded') {
+      await writeAudit(trx, {
+        at,
+        actor: SYSTEM,
+        action: 'session.exclude',
+        object: { type: 'session', id: session.id },
+        after: { hostname: session.hostname, reason: reading.verdict.exclusion?.reason },
+      });
+    }
+    await trx
+      .updateTable('prereq_run_sessions')
+      .set({ done_at: at })
+      .where('session_id', '=', session.id)
+      .where('done_at', 'is', null)
+      .execute();
+    await endRunWhenDone(trx, session.campaign_id, at);
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+    await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: session.campaign_id }));
+  });
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date) {
+  const transcript = facts?.transcript ?? [];
+  const reach = reachDetail === null ? [] : [{ command: 'ssh', exitCode: null, output: reachDetail }];
+  return {
+    verdict,
+    disk: { rootMb: facts?.disk.rootMb ?? null, varMb: facts?.disk.varMb ?? null },
+    detail: {
+      checks: verdict.checks.map(({ code, answer, text }) => ({ code, answer, text })),
+      warnings: verdict.warnings,
+      preview:
+        facts?.preview == null
+          ? null
+          : {
+              packages: facts.preview.packages,
+              securityAdvisories: facts.preview.securityAdvisories,
+              rebootForecast: facts.preview.rebootForecast,
+            },
+      transcript: [...reach, ...transcript.map((part) => ({ ...part, output: part.output.slice(0, 4000) }))],
+    },
+    at,
+  };
+}
+
+async function endRunWhenDone(db: Db, campaignId: CampaignId, at: Date): Promise<void> {
+  await db
+    .updateTable('prereq_runs')
+    .set({ ended_at: at })
+    .where('campaign_id', '=', campaignId)
+    .where('ended_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('prereq_run_sessions as w')
+            .select('w.run_id')
+            .whereRef('w.run_id', '=', 'prereq_runs.id')
+            .where('w.done_at', 'is', null),
+        ),
+      ),
+    )
+    .execute();
+}

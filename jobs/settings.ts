@@ -1,0 +1,26 @@
+// What the jobs may be tuned with. Times are in the unit of the name.
+import type { PrerequisiteThresholds } from '../domain/execution/prerequisite-input.ts';
+import type { StartPolicy } from '../domain/execution/start-policy.ts';
+import type { Freshness } from '../domain/gate/gate.ts';
+
+export type JobSettings = {
+  /** IANA name. */
+  readonly zone: string;
+  readonly startPolicy: StartPolicy;
+  readonly thresholds: PrerequisiteThresholds;
+  readonly freshness: Freshness;
+  /** RUN-2: how long a server is expected to take. */
+  readonly forecastMinutes: number;
+  readonly snapshotKeepHours: number;
+  /** RUN-6: when it has passed, waiting stops and a person is asked; the transaction goes on. */
+  readonly updateTimeLimitMinutes: number;
+  readonly pollMs: number;
+  readonly rebootTimeLimitMinutes: number;
+  /** How long services may take to be up again after a reboot before a difference counts. */
+  readonly checksSettleSeconds: number;
+  /** How long a vCenter or a host that does not answer is tried again within a step. */
+  readonly retryMinutes: number;
+  readonly leaseSeconds: number;
+  readonly sweepMs: number;
+  readonly concurrency: { readonly attempts: number; readonly sessions: number; readonly snapshots: number };
+};

@@ -1,0 +1,175 @@
+// The one door to a server: every condition of RUN-2 and the gate (GATE-6) are asked in the transaction that marks the
+// session `in_progress` and makes its attempt. Commands, clicks, slots and retries all come through here.
+import { DateTime } from 'luxon';
+import { announce } from '../db/queries/announcements.ts';
+import { insertAttempt } from '../db/queries/attempts.ts';
+import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { touchCard } from '../db/queries/cards.ts';
+import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
+import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
+import { countFailures, exclusiveMemberRunning, isGoGiven, isServerTaken } from '../db/queries/start-facts.ts';
+import type { Trx } from '../db/schema/database.ts';
+import { cardKeyText } from '../domain/card-key.ts';
+import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
+import { startBlockers } from '../domain/execution/start-conditions.ts';
+import type { StartBlocker, StartRequest } from '../domain/execution/start-request.ts';
+import { gateAnswer } from '../domain/gate/gate.ts';
+import type { AttemptId, SessionId } from '../domain/ids.ts';
+import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../domain/planning/calendar.ts';
+import { dayIn } from '../domain/planning/iso-week.ts';
+import type { JobContext } from './context.ts';
+
+export type StartOutcome =
+  | { readonly kind: 'started'; readonly attemptId: AttemptId }
+  | { readonly kind: 'refused'; readonly blockers: readonly StartBlocker[] }
+  /** Only something that ends by itself stands in the way: the order stays. */
+  | { readonly kind: 'waiting'; readonly blockers: readonly StartBlocker[] }
+  | { readonly kind: 'not-ordered' };
+
+const PASSING: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-group']);
+
+/** Starts the session when it was ordered and nothing stands against it; otherwise stores why not, for the card. */
+export async function startSession(ctx: JobContext, sessionId: SessionId): Promise<StartOutcome> {
+  const outcome = await ctx.db.transaction().execute((trx) => decide(ctx, trx, sessionId));
+  if (outcome.kind === 'started') {
+    await ctx.bells.ring([
+      { job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } },
+      { job: 'cards', payload: {} },
+    ]);
+  }
+  if (outcome.kind === 'refused') await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  return outcome;
+}
+
+async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<StartOutcome> {
+  await lockGate(trx);
+  const session = await loadSessionContext(trx, sessionId);
+  if (session === undefined || session.start_asked_at === null) return { kind: 'not-ordered' };
+  const blockers = startBlockers(await startRequest(ctx, trx, session));
+  if (blockers.length === 0) return start(ctx, trx, session);
+  if (blockers.every((blocker) => PASSING.has(blocker.code))) return { kind: 'waiting', blockers };
+  await refuse(ctx, trx, session, blockers);
+  return { kind: 'refused', blockers };
+}
+
+async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartRequest> {
+  const { settings } = ctx;
+  const now = ctx.clock.now();
+  const counts = await countFailures(trx, session.campaign_id);
+  return {
+    now,
+    policy: settings.startPolicy,
+    hostname: session.hostname,
+    action: session.status === 'failed' ? 'retry' : 'start',
+    status: session.status,
+    prerequisites:
+      session.prereq_date === null ? null : { validated: session.prereq_validated === true, at: session.prereq_date },
+    calendar: await calendarToday(ctx, trx, session, now),
+    branch: await branchFacts(ctx, trx, session),
+    rollback: rollbackOf(session),
+    attemptRunning: await isServerTaken(trx, session.server_id),
+    exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
+    campaign: {
+      stopped: session.stopped_at !== null || session.campaign_status === 'closed',
+      failed: Math.max(0, counts.failed - session.failures_acknowledged),
+      servers: counts.servers,
+    },
+    forecastMinutes: settings.forecastMinutes,
+    trigger: triggerOf(session, settings.zone),
+  };
+}
+
+async function calendarToday(
+  ctx: JobContext,
+  trx: Trx,
+  session: SessionContext,
+  now: Date,
+): Promise<StartRequest['calendar']> {
+  const today = dayIn(now, ctx.settings.zone);
+  const calendar = calendarOf([Number(today.slice(0, 4))], {
+    freezePeriods: await loadFreezePeriods(trx),
+    alsaceMoselleZones: await alsaceMoselleZones(trx),
+  });
+  return {
+    freeze: freezeOn(today, calendar) !== null,
+    holiday: holidayOn(today, calendar, session.zone) !== null,
+    bannedSeason: inTrafficSeason(session.domain_code, session.branch, today),
+  };
+}
+
+async function branchFacts(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartRequest['branch']> {
+  // The branch of the session, and the environment of today: a server that became production is held to the gate too.
+  if (session.branch === 'hprod' && session.environment !== 'Production') return { kind: 'hprod' };
+  const questions = await loadGateQuestions(trx, session.campaign_id, [session.server_id], ctx.settings.freshness);
+  const question = questions.get(session.server_id);
+  if (question === undefined) throw new Error(`no gate question for server ${session.server_id}`);
+  return { kind: 'prod', gate: gateAnswer(question), goGiven: await isGoGiven(trx, session.campaign_id) };
+}
+
+function rollbackOf(session: SessionContext): StartRequest['rollback'] {
+  if (session.rollback_method === null) return null;
+  if (session.rollback_method === 'snapshot') return { method: 'snapshot' };
+  return { method: 'na', confirmed: session.backup_confirmed_at !== null };
+}
+
+function triggerOf(session: SessionContext, zone: string): StartRequest['trigger'] {
+  if (session.start_asked_by !== null) return { kind: 'operator', ordered: true };
+  return { kind: 'slot', goGiven: session.start_mode === 'slot', dueAt: slotInstant(session, zone) };
+}
+
+function slotInstant(session: SessionContext, zone: string): Date | null {
+  if (session.date_prevue === null || session.heure_prevue === null) return null;
+  return DateTime.fromISO(`${session.date_prevue}T${session.heure_prevue}`, { zone }).toJSDate();
+}
+
+async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartOutcome> {
+  const at = ctx.clock.now();
+  const retry = session.status === 'failed';
+  if (!(await moveSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
+  const attemptId = await insertAttempt(trx, {
+    sessionId: session.id,
+    serverId: session.server_id,
+    campaignId: session.campaign_id,
+    startedBy: session.start_asked_by,
+    at,
+    step: ATTEMPT_STEPS[0],
+  });
+  await clearOrder(trx, session.id, null);
+  await announce(trx, { sessionId: session.id, attemptId, kind: 'start', at });
+  await writeAudit(trx, {
+    at,
+    actor: SYSTEM,
+    action: retry ? 'session.retry' : 'session.start',
+    object: { type: 'session', id: session.id },
+    before: { status: session.status },
+    after: { hostname: session.hostname, attemptId, orderedBy: session.start_asked_by },
+  });
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+  return { kind: 'started', attemptId };
+}
+
+async function refuse(
+  ctx: JobContext,
+  trx: Trx,
+  session: SessionContext,
+  blockers: readonly StartBlocker[],
+): Promise<void> {
+  await clearOrder(trx, session.id, JSON.stringify(blockers));
+  await writeAudit(trx, {
+    at: ctx.clock.now(),
+    actor: SYSTEM,
+    action: 'session.start-refused',
+    object: { type: 'session', id: session.id },
+    after: { hostname: session.hostname, blockers: blockers.map((blocker) => blocker.code) },
+  });
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+}
+
+async function clearOrder(trx: Trx, id: SessionId, refusal: string | null): Promise<void> {
+  await trx
+    .updateTable('patch_sessions')
+    .set({ start_asked_at: null, start_asked_by: null, start_refusal: refusal })
+    .where('id', '=', id)
+    .execute();
+}

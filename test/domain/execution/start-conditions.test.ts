@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { startBlockers } from '../../../domain/execution/start-conditions.ts';
+import { DEFAULT_START_POLICY, failureBudgetSpent, openWindowEnd } from '../../../domain/execution/start-policy.ts';
+import { remainingBlockers, type StartRequest } from '../../../domain/execution/start-request.ts';
+import type { ServerId } from '../../../domain/ids.ts';
+
+const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+const request = (change: Partial<StartRequest> = {}): StartRequest => ({
+  now,
+  policy: DEFAULT_START_POLICY,
+  hostname: 'vpdns1',
+  action: 'start',
+  status: 'prereq_ok',
+  prerequisites: { validated: true, at: minutesAgo(10) },
+  calendar: { freeze: false, holiday: false, bannedSeason: false },
+  branch: { kind: 'prod', gate: { state: 'open', kind: 'validated' }, goGiven: true },
+  rollback: { method: 'snapshot' },
+  attemptRunning: false,
+  exclusiveGroupRunning: null,
+  campaign: { stopped: false, failed: 0, servers: 50 },
+  forecastMinutes: 105,
+  trigger: { kind: 'operator', ordered: true },
+  ...change,
+});
+const codes = (change: Partial<StartRequest> = {}) => startBlockers(request(change)).map((blocker) => blocker.code);
+const calendar = request().calendar;
+const blocker = (hostname: string) =>
+  ({ serverId: 1 as ServerId, hostname, code: 'failed', reason: { fr: hostname, en: hostname } }) as const;
+
+describe('RUN-2 conditions of a start', () => {
+  it('starts when nothing stands against it', () => {
+    expect(codes()).toEqual([]);
+    expect(codes({ branch: { kind: 'hprod' } })).toEqual([]);
+  });
+
+  it.each<[string, Partial<StartRequest>, string[]]>([
+    ['patched already', { status: 'patched' }, ['status']],
+    ['excluded', { status: 'excluded' }, ['status']],
+    ['a failed session is not started, it is retried', { status: 'failed' }, ['status']],
+    ['never checked', { prerequisites: null }, ['prerequisites']],
+    ['checked and not passed', { prerequisites: { validated: false, at: now } }, ['prerequisites']],
+    ['checked an hour ago', { prerequisites: { validated: true, at: minutesAgo(60) } }, ['prerequisites-old']],
+    ['checked 59 minutes ago', { prerequisites: { validated: true, at: minutesAgo(59) } }, []],
+    ['checked in the future', { prerequisites: { validated: true, at: minutesAgo(-2) } }, ['prerequisites-old']],
+    ['freeze', { calendar: { ...calendar, freeze: true } }, ['freeze']],
+    ['holiday', { calendar: { ...calendar, holiday: true } }, ['holiday']],
+    ['PLAN-5 season', { calendar: { ...calendar, bannedSeason: true } }, ['season']],
+    [
+      'gate closed, every blocker named (GATE-1)',
+      { branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker('a'), blocker('b')] }, goGiven: true } },
+      ['gate', 'gate'],
+    ],
+    [
+      'no prod go (GATE-5)',
+      { branch: { kind: 'prod', gate: { state: 'open', kind: 'unlinked' }, goGiven: false } },
+      ['prod-go'],
+    ],
+    ['no rollback method', { rollback: null }, ['rollback']],
+    ['backup not confirmed', { rollback: { method: 'na', confirmed: false } }, ['rollback']],
+    ['backup confirmed', { rollback: { method: 'na', confirmed: true } }, []],
+    ['another attempt', { attemptRunning: true }, ['attempt-running']],
+    ['cluster member running', { exclusiveGroupRunning: 'vpdns2' }, ['exclusive-group']],
+    ['campaign stopped (RUN-13)', { campaign: { stopped: true, failed: 0, servers: 50 } }, ['stopped']],
+    ['third failure', { campaign: { stopped: false, failed: 3, servers: 50 } }, ['failure-budget']],
+    ['no word of an operator', { trigger: { kind: 'operator', ordered: false } }, ['not-ordered']],
+    ['slot come, operator said go', { trigger: { kind: 'slot', goGiven: true, dueAt: now } }, []],
+    ['slot come, no go', { trigger: { kind: 'slot', goGiven: false, dueAt: now } }, ['not-ordered']],
+    ['slot not come', { trigger: { kind: 'slot', goGiven: true, dueAt: minutesAgo(-1) } }, ['not-due']],
+    ['no slot', { trigger: { kind: 'slot', goGiven: true, dueAt: null } }, ['not-due']],
+  ])('%s', (_case, change, expected) => {
+    expect(codes(change)).toEqual(expected);
+  });
+
+  it('retries a failed session, whatever is left of the failure budget', () => {
+    const campaign = { stopped: false, failed: 5, servers: 6 };
+    expect(codes({ action: 'retry', status: 'failed', campaign })).toEqual([]);
+    expect(codes({ action: 'retry', status: 'pending' })).toEqual(['status']);
+  });
+
+  it('gives every reason at once, not only the first', () => {
+    const all = codes({
+      now: new Date('2027-02-05T09:00:00Z'),
+      status: 'in_progress',
+      prerequisites: null,
+      calendar: { freeze: true, holiday: true, bannedSeason: true },
+      branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker('a')] }, goGiven: false },
+      rollback: null,
+      attemptRunning: true,
+      exclusiveGroupRunning: 'vpdns2',
+      campaign: { stopped: true, failed: 3, servers: 3 },
+      trigger: { kind: 'slot', goGiven: false, dueAt: null },
+    });
+    expect(new Set(all).size).toBe(15);
+  });
+});
+
+describe('RUN-2 window', () => {
+  it.each([
+    ['Monday 09:00, winter', '2027-02-01T08:00:00Z', true],
+    ['Monday 08:59:59, winter', '2027-02-01T07:59:59Z', false],
+    ['Thursday 20:59, winter', '2027-02-04T19:59:00Z', true],
+    ['Thursday 21:00', '2027-02-04T20:00:00Z', false],
+    ['Friday', '2027-02-05T10:00:00Z', false],
+    ['Sunday', '2027-02-07T10:00:00Z', false],
+    ['Monday 09:00, summer', '2027-07-05T07:00:00Z', true],
+    ['Monday after the clocks went forward, 09:00', '2027-03-29T07:00:00Z', true],
+  ])('%s', (_case, at, isOpen) => {
+    expect(openWindowEnd(new Date(at), DEFAULT_START_POLICY) !== null).toBe(isOpen);
+  });
+
+  it('refuses a start whose forecast ends after the window, not one that ends with it', () => {
+    const late = {
+      now: new Date('2027-02-03T19:00:00Z'),
+      prerequisites: { validated: true, at: new Date('2027-02-03T18:50:00Z') },
+    };
+    expect(codes({ ...late, forecastMinutes: 60 })).toEqual([]);
+    expect(codes({ ...late, forecastMinutes: 61 })).toEqual(['forecast']);
+    expect(codes({ ...late, forecastMinutes: Number.NaN })).toEqual(['forecast']);
+  });
+});
+
+describe('RUN-2 failure budget', () => {
+  it.each([
+    [0, 0, false],
+    [0, 4, false],
+    [1, 4, true],
+    [1, 5, true],
+    [1, 6, false],
+    [2, 11, false],
+    [2, 10, true],
+    [3, 400, true],
+  ])('%i failed of %i: spent %s', (failed, servers, spent) => {
+    expect(failureBudgetSpent(failed, servers, DEFAULT_START_POLICY.failureBudget)).toBe(spent);
+  });
+});
+
+describe('overrides (GATE-6 and calendar)', () => {
+  it('lift rules of the calendar and the gate, and nothing else', () => {
+    const blockers = startBlockers(
+      request({ calendar: { freeze: true, holiday: true, bannedSeason: true }, rollback: null, attemptRunning: true }),
+    );
+    const everything = blockers.map((one) => one.code);
+    expect(remainingBlockers(blockers, []).map((one) => one.code)).toEqual(everything);
+    expect(remainingBlockers(blockers, ['freeze', 'season']).map((one) => one.code)).toContain('holiday');
+    expect(remainingBlockers(blockers, everything).map((one) => one.code)).toEqual(['rollback', 'attempt-running']);
+  });
+});

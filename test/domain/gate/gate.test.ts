@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SESSION_STATUSES, type SessionStatus } from '../../../domain/execution/session-state.ts';
+import {
+  type Freshness,
+  type GateQuestion,
+  gateAnswer,
+  type LatestValidation,
+  type LinkedServer,
+} from '../../../domain/gate/gate.ts';
+import type { CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { ValidationStatus } from '../../../domain/validation/validation-state.ts';
+
+const current = { campaignId: 12 as CampaignId, cycle: 1, year: 2027 };
+const fresh = (status: ValidationStatus, change: Partial<LatestValidation> = {}): LatestValidation => ({
+  ...current,
+  status,
+  patchDate: new Date('2027-02-01T10:00:00Z'),
+  ...change,
+});
+const server = (change: Partial<LinkedServer> = {}): LinkedServer => ({
+  serverId: 2 as ServerId,
+  hostname: 'VRdns1',
+  validation: fresh('validated_ok'),
+  sessionInCycle: 'patched',
+  ...change,
+});
+const question = (linked: LinkedServer[], change: Partial<GateQuestion> = {}): GateQuestion => ({
+  current,
+  freshness: 'cycle',
+  linked,
+  ambiguous: false,
+  quickwinHprod: [],
+  ...change,
+});
+const codes = (asked: GateQuestion) => {
+  const answer = gateAnswer(asked);
+  return answer.state === 'closed' ? answer.blockers.map((blocker) => blocker.code) : answer.kind;
+};
+
+describe('GATE-1 every linked non-production is validated', () => {
+  it('opens when all are validated_ok or forced', () => {
+    expect(codes(question([server(), server({ validation: fresh('forced') })]))).toBe('validated');
+  });
+
+  it('opens without a link, and says unlinked or ambiguous', () => {
+    expect(codes(question([]))).toBe('unlinked');
+    expect(codes(question([], { ambiguous: true }))).toBe('ambiguous');
+  });
+
+  it('is not opened by ambiguity when a link blocks', () => {
+    expect(codes(question([server({ validation: fresh('en_attente') })], { ambiguous: true }))).toEqual([
+      'awaiting-answer',
+    ]);
+  });
+
+  it.each([
+    ['en_attente', 'awaiting-answer'],
+    ['validated_ko', 'refused-by-owner'],
+  ] as const)('closes on %s: %s', (status, code) => {
+    expect(codes(question([server({ validation: fresh(status) })]))).toEqual([code]);
+  });
+
+  it('names every blocker in lower case, sorted, with a sentence', () => {
+    const answer = gateAnswer(
+      question([
+        server({ validation: fresh('validated_ko') }),
+        server({ serverId: 3 as ServerId, hostname: 'vddns1', validation: null, sessionInCycle: 'excluded' }),
+      ]),
+    );
+    expect(answer).toMatchObject({
+      blockers: [
+        { hostname: 'vddns1', reason: { en: 'vddns1: never patched (excluded).' } },
+        { hostname: 'vrdns1', reason: { fr: 'vrdns1 : validé KO par le responsable.' } },
+      ],
+    });
+  });
+});
+
+describe('GATE-2 freshness of the validation', () => {
+  const lastYear = fresh('validated_ok', { year: 2026, campaignId: 1 as CampaignId });
+  const lastCycle = fresh('validated_ok', { cycle: 3, campaignId: 1 as CampaignId });
+  const otherCampaign = fresh('validated_ok', { campaignId: 11 as CampaignId });
+
+  it.each([
+    ['cycle', 'the same campaign', fresh('validated_ok'), 'validated'],
+    ['cycle', 'another campaign of the cycle', otherCampaign, 'validated'],
+    ['cycle', 'the same cycle of another year', lastYear, ['stale']],
+    ['cycle', 'another cycle of the same year', lastCycle, ['stale']],
+    ['campaign', 'the same campaign', fresh('validated_ok'), 'validated'],
+    ['campaign', 'another campaign of the cycle', otherCampaign, ['stale']],
+    ['none', 'another year', lastYear, 'validated'],
+    ['none', 'another cycle, but KO', { ...lastCycle, status: 'validated_ko' }, ['refused-by-owner']],
+  ] as const)('with freshness %s and a validation of %s', (freshness, _of, validation, expected) => {
+    const sessionInCycle = validation.cycle === 1 && validation.year === 2027 ? 'patched' : null;
+    expect(codes(question([server({ validation, sessionInCycle })], { freshness }))).toEqual(expected);
+  });
+});
+
+describe('GATE-3 the newest session in the cycle', () => {
+  it.each([
+    ['failed', 'failed'],
+    ['in_progress', 'in-progress'],
+  ] as const)('blocks on %s whatever was validated before', (sessionInCycle, code) => {
+    for (const freshness of ['cycle', 'campaign', 'none'] as const) {
+      expect(codes(question([server({ sessionInCycle })], { freshness }))).toEqual([code]);
+    }
+  });
+
+  it.each([
+    [null, 'never-patched'],
+    ['pending', 'never-patched'],
+    ['prereq_ok', 'never-patched'],
+    ['excluded', 'never-patched'],
+    ['patched', 'awaiting-answer'],
+  ] as const)('blocks without a validation when the session is %s: %s', (sessionInCycle, code) => {
+    expect(codes(question([server({ validation: null, sessionInCycle })], { freshness: 'none' }))).toEqual([code]);
+  });
+
+  it('keeps a validation of the cycle when the server is planned once more', () => {
+    expect(codes(question([server({ sessionInCycle: 'pending' })]))).toBe('validated');
+  });
+});
+
+describe('GATE-4 QuickWin', () => {
+  const entry = (status: SessionStatus) => ({ serverId: 5 as ServerId, hostname: 'vtweb1', status });
+  const closing = SESSION_STATUSES.filter((s) => codes(question([], { quickwinHprod: [entry(s)] })) !== 'unlinked');
+
+  it('keeps production closed while a non-production entry is not finished', () => {
+    expect(closing).toEqual(['pending', 'prereq_ok', 'in_progress']);
+    expect(codes(question([server()], { quickwinHprod: [entry('pending')] }))).toEqual(['hprod-unfinished']);
+  });
+});
+
+const anyValidation = fc.option(
+  fc.record({
+    status: fc.constantFrom<ValidationStatus>('en_attente', 'validated_ok', 'validated_ko', 'forced'),
+    patchDate: fc.constant(new Date('2027-02-01T10:00:00Z')),
+    campaignId: fc.constantFrom(11 as CampaignId, 12 as CampaignId),
+    cycle: fc.constantFrom(1, 2),
+    year: fc.constantFrom(2026, 2027),
+  }),
+);
+const anyServer: fc.Arbitrary<LinkedServer> = fc.record({
+  serverId: fc.integer({ min: 1, max: 50 }).map((n) => n as ServerId),
+  hostname: fc.constantFrom('vrdns1', 'vddns1', 'vtdns1'),
+  validation: anyValidation,
+  sessionInCycle: fc.option(fc.constantFrom(...SESSION_STATUSES)),
+});
+const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
+  current: fc.constant(current),
+  freshness: fc.constantFrom<Freshness>('cycle', 'campaign', 'none'),
+  linked: fc.array(anyServer, { maxLength: 4 }),
+  ambiguous: fc.boolean(),
+  quickwinHprod: fc.constant([]),
+});
+
+describe('the gate is monotonic (GATE-1 to GATE-3)', () => {
+  it('is never opened by one more linked server, and is always closed by one that is not validated', () => {
+    fc.assert(
+      fc.property(anyQuestion, anyServer, (asked, added) => {
+        const after = gateAnswer({ ...asked, linked: [...asked.linked, added] });
+        const status = added.validation?.status;
+        if (status !== 'validated_ok' && status !== 'forced') expect(after.state).toBe('closed');
+        if (gateAnswer(asked).state === 'closed') expect(after.state).toBe('closed');
+      }),
+    );
+  });
+
+  it('opens exactly when each linked server alone would open it', () => {
+    fc.assert(
+      fc.property(anyQuestion, (asked) => {
+        const alone = asked.linked.every((one) => gateAnswer({ ...asked, linked: [one] }).state === 'open');
+        expect(gateAnswer(asked).state === 'open').toBe(alone);
+      }),
+    );
+  });
+});
