@@ -103,7 +103,7 @@ async function say(
 }
 
 function text(title: string, grouped: AnnouncementGroup, language: 'fr' | 'en'): string {
-  return [`**${title}**`, ...grouped.lines.map((line) => line[language])].join('\n\n');
+  return [title, ...grouped.lines.map((line) => line[language])].join('\n');
 }
 
 function asAnnouncement(one: Waiting): Announcement {

@@ -1,0 +1,32 @@
+// People who can be given servers, and the rules that give them (ASSIGN-1 to ASSIGN-5).
+import type { CampaignId, UserId } from '../../domain/ids.ts';
+import type { AssignmentRule } from '../../domain/planning/assignment.ts';
+import type { Person, Staff } from '../../domain/planning/roster.ts';
+import type { Db } from '../schema/database.ts';
+
+/** `campaignId` null: a campaign to be, which has no limits of its own yet. */
+export async function loadStaff(db: Db, now: Date, campaignId: CampaignId | null): Promise<Staff> {
+  const people: Person[] = (
+    await db.selectFrom('users').select(['id', 'display_name', 'disabled_at', 'expires_at']).orderBy('id').execute()
+  ).map((row) => ({ id: row.id, name: row.display_name, disabledAt: row.disabled_at, expiresAt: row.expires_at }));
+  const limits =
+    campaignId === null
+      ? []
+      : await db
+          .selectFrom('campaign_operator_limits')
+          .select(['user_id', 'max_servers'])
+          .where('campaign_id', '=', campaignId)
+          .execute();
+  return { people, limits: new Map<UserId, number>(limits.map((row) => [row.user_id, row.max_servers])), now };
+}
+
+export async function loadAssignmentRules(db: Db): Promise<AssignmentRule[]> {
+  const rows = await db.selectFrom('default_assignments').selectAll().orderBy('id').execute();
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.rule_type,
+    value: row.rule_value,
+    userId: row.user_id,
+    priority: row.priority,
+  }));
+}
