@@ -1,0 +1,97 @@
+// Environment and one optional YAML file → frozen Settings. Every fault is reported at once, in sentences, before anything starts.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type FileSettings, fileSchema } from './config/structure.ts';
+
+const flag = z.enum(['on', 'off']);
+
+/** Names of the Bot Framework where it has its own. `.env.example` lists every one; a test compares. */
+const environmentSchema = z.object({
+  NODE_ENV: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PATCHCENTER_CONFIG: z.string().optional(),
+  PATCHCENTER_AUTHENTICATION: flag.default('on'),
+  PATCHCENTER_ALLOWED_TENANTS: z.string().default(''),
+  MicrosoftAppId: z.string().default(''),
+  MicrosoftAppPassword: z.string().default(''),
+  MicrosoftAppTenantId: z.string().default(''),
+  MicrosoftAppType: z.enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant']).default('SingleTenant'),
+});
+
+export const ENVIRONMENT_NAMES = Object.keys(environmentSchema.shape);
+
+export type Settings = Readonly<{
+  environment: Readonly<z.infer<typeof environmentSchema>>;
+  file: Readonly<FileSettings>;
+}>;
+
+/** Everything that is wrong, one sentence each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** Throws SettingsError. Reads the YAML file that PATCHCENTER_CONFIG names; secrets stay in their own files until they are used. */
+export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
+  const env = environmentSchema.safeParse(withoutEmpty(environment));
+  const name = environment.PATCHCENTER_CONFIG;
+  const file = name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name);
+  const parsed = fileSchema.safeParse(file.value ?? {});
+  const faults = [
+    ...(env.success ? productionFaults(env.data) : faultsOf(env.error, 'environment')),
+    ...(file.fault === null ? [] : [file.fault]),
+    ...(parsed.success ? [] : faultsOf(parsed.error, name ?? 'file')),
+  ];
+  if (!env.success || !parsed.success || faults.length > 0) throw new SettingsError(faults);
+  return Object.freeze({ environment: Object.freeze(env.data), file: Object.freeze(parsed.data) });
+}
+
+function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
+  if (env.NODE_ENV !== 'production') return [];
+  return [
+    ...(env.PATCHCENTER_AUTHENTICATION === 'off' ? ['PATCHCENTER_AUTHENTICATION=off is refused in production.'] : []),
+    ...(env.DATABASE_URL === undefined
+      ? ['DATABASE_URL is needed in production: the embedded PostgreSQL is for trials.']
+      : []),
+  ];
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+function readYaml(name: string): { value: unknown; fault: string | null } {
+  try {
+    return { value: parse(readFileSync(path.resolve(name), 'utf8')), fault: null };
+  } catch (error) {
+    return {
+      value: {},
+      fault: `${name} cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown error'}`,
+    };
+  }
+}
+
+function faultsOf(error: z.ZodError, source: string): string[] {
+  return error.issues.map((issue) => `${source}: ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+}
+
+/** Text of a file that holds one secret, without the newline at its end. Throws a sentence that names the file, never its content. */
+export function readSecret(file: string): string {
+  try {
+    return readFileSync(path.resolve(file), 'utf8').replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new SettingsError([
+      `${file} cannot be read (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'error'}).`,
+    ]);
+  }
+}

@@ -1,0 +1,111 @@
+// The YAML file: what has structure (vCenters, SSH, thresholds, rules). Every default stands here and nowhere else.
+import { z } from 'zod';
+import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/execution/excludes.ts';
+import { DEFAULT_THRESHOLDS } from '../domain/execution/prerequisite-input.ts';
+import { DEFAULT_VCENTER_ORDER } from '../domain/execution/snapshot-name.ts';
+import { DEFAULT_START_POLICY } from '../domain/execution/start-policy.ts';
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
+const positive = z.number().int().positive();
+const minutes = positive;
+
+const ssh = z.strictObject({
+  username: z.string().min(1),
+  privateKeyFile: z.string().min(1),
+  passphraseFile: z.string().optional(),
+  port: z.number().int().min(1).max(65535).default(22),
+  suffixes: z.array(z.string()).default(['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr']),
+  hosts: z
+    .record(z.string(), z.strictObject({ address: z.string(), port: z.number().int().min(1).max(65535).default(22) }))
+    .default({}),
+  legacyAlgorithmsFor: z.array(z.string()).default([]),
+  maxConnections: positive.default(256),
+  psmp: z
+    .strictObject({
+      host: z.string().min(1),
+      port: z.number().int().optional(),
+      vaultUser: z.string().min(1),
+      account: z.string().min(1),
+      delimiter: z.string().length(1).optional(),
+      passwordFile: z.string().optional(),
+      privateKeyFile: z.string().optional(),
+    })
+    .optional(),
+});
+
+const vcenters = z.strictObject({
+  list: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      url: z.string().min(1),
+      username: z.string().min(1),
+      passwordFile: z.string().min(1),
+      caFile: z.string().optional(),
+    }),
+  ),
+  order: z
+    .strictObject({ hprod: z.array(z.string()), prod: z.array(z.string()) })
+    .default({ hprod: [...DEFAULT_VCENTER_ORDER.hprod], prod: [...DEFAULT_VCENTER_ORDER.prod] }),
+  maxConcurrentSnapshots: positive.default(4),
+});
+
+const campaigns = z.strictObject({
+  rebootPolicy: z.enum(['never', 'if-needed', 'always', 'ask']).default('if-needed'),
+  generalExcludes: z.array(z.string().refine(isExcludeGlob, 'not a package glob')).default([...DEFAULT_EXCLUDES]),
+  forecastMinutes: minutes.default(30),
+  windowStart: time.default(DEFAULT_START_POLICY.windowStart),
+  windowEnd: time.default(DEFAULT_START_POLICY.windowEnd),
+  weekdays: z.array(z.number().int().min(1).max(7)).default([...DEFAULT_START_POLICY.weekdays]),
+  prerequisitesMaxAgeMinutes: minutes.default(DEFAULT_START_POLICY.prerequisitesMaxAgeMinutes),
+  failureBudget: z
+    .strictObject({ percent: z.number().min(0).max(100), count: positive })
+    .default({ ...DEFAULT_START_POLICY.failureBudget }),
+});
+
+const thresholds = z.strictObject({
+  rootMb: positive.default(DEFAULT_THRESHOLDS.rootMb),
+  varMb: positive.default(DEFAULT_THRESHOLDS.varMb),
+  bootMb: positive.default(DEFAULT_THRESHOLDS.bootMb),
+  usedPercent: positive.default(DEFAULT_THRESHOLDS.usedPercent),
+  inodesFreePercent: z.number().min(0).max(100).default(DEFAULT_THRESHOLDS.inodesFreePercent),
+  clockSkewSeconds: positive.default(DEFAULT_THRESHOLDS.clockSkewSeconds),
+});
+
+const gate = z.strictObject({
+  freshness: z.enum(['cycle', 'campaign', 'none']).default('cycle'),
+  fourEyes: z.boolean().default(true),
+});
+
+const execution = z.strictObject({
+  snapshotKeepHours: positive.default(72),
+  updateTimeLimitMinutes: minutes.default(180),
+  rebootTimeLimitMinutes: minutes.default(20),
+  checksSettleSeconds: z.number().int().nonnegative().default(90),
+  retryMinutes: minutes.default(10),
+  pollMs: positive.default(3000),
+  leaseSeconds: positive.default(30),
+  sweepMs: positive.default(2000),
+  concurrentAttempts: positive.default(50),
+  concurrentPrerequisites: positive.default(100),
+});
+
+export const fileSchema = z.strictObject({
+  zone: z.string().refine(isZone, 'not a time zone').default('Europe/Paris'),
+  ssh: ssh.optional(),
+  vcenters: vcenters.optional(),
+  campaigns: campaigns.prefault({}),
+  thresholds: thresholds.prefault({}),
+  gate: gate.prefault({}),
+  execution: execution.prefault({}),
+});
+
+export type FileSettings = z.infer<typeof fileSchema>;
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,37 @@
+// Opens the database that a process is told of, or the embedded one of a trial, and refuses one whose schema is behind.
+import { connectDatabase } from './connect.ts';
+import { embeddedDataDir, startEmbedded } from './embedded.ts';
+import { migrateToLatest, missingMigrations } from './migrate.ts';
+import type { Db } from './schema/database.ts';
+
+export type OpenDatabase = { readonly db: Db; readonly url: string; close(): Promise<void> };
+
+/**
+ * `url` undefined: an embedded PostgreSQL, migrated at once. With a url, migrations are an operator's decision
+ * (`npm run migrate`): throws when some are missing.
+ */
+export async function openDatabase(url: string | undefined, onError: (error: Error) => void): Promise<OpenDatabase> {
+  if (url === undefined) return openEmbedded(onError);
+  const db = connectDatabase(url, onError);
+  const missing = await missingMigrations(db);
+  if (missing.length > 0) {
+    await db.destroy();
+    throw new Error(`The database lacks ${missing.join(', ')}: run "npm run migrate" first.`);
+  }
+  return { db, url, close: () => db.destroy() };
+}
+
+async function openEmbedded(onError: (error: Error) => void): Promise<OpenDatabase> {
+  const server = await startEmbedded(embeddedDataDir('postgres'));
+  const url = await server.url('patchcenter');
+  const db = connectDatabase(url, onError);
+  await migrateToLatest(db);
+  return {
+    db,
+    url,
+    close: async () => {
+      await db.destroy();
+      await server.stop();
+    },
+  };
+}

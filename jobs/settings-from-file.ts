@@ -1,0 +1,69 @@
+// Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
+import { readSecret, type Settings, SettingsError } from '../config.ts';
+import type { SshSettings } from '../targets/ssh/settings.ts';
+import type { VcenterSettings } from '../targets/vcenter/settings.ts';
+import type { JobSettings } from './settings.ts';
+
+export function jobSettingsOf({ file }: Settings): JobSettings {
+  const { campaigns, execution } = file;
+  return {
+    zone: file.zone,
+    startPolicy: {
+      zone: file.zone,
+      weekdays: campaigns.weekdays,
+      windowStart: campaigns.windowStart,
+      windowEnd: campaigns.windowEnd,
+      prerequisitesMaxAgeMinutes: campaigns.prerequisitesMaxAgeMinutes,
+      failureBudget: campaigns.failureBudget,
+    },
+    thresholds: file.thresholds,
+    freshness: file.gate.freshness,
+    forecastMinutes: campaigns.forecastMinutes,
+    snapshotKeepHours: execution.snapshotKeepHours,
+    updateTimeLimitMinutes: execution.updateTimeLimitMinutes,
+    pollMs: execution.pollMs,
+    rebootTimeLimitMinutes: execution.rebootTimeLimitMinutes,
+    checksSettleSeconds: execution.checksSettleSeconds,
+    retryMinutes: execution.retryMinutes,
+    leaseSeconds: execution.leaseSeconds,
+    sweepMs: execution.sweepMs,
+    concurrency: { attempts: execution.concurrentAttempts, sessions: execution.concurrentPrerequisites, snapshots: 20 },
+  };
+}
+
+/** Throws SettingsError when the file has no `ssh`: a worker without it could do nothing. */
+export function sshSettingsOf({ file }: Settings): SshSettings {
+  const { ssh } = file;
+  if (ssh === undefined)
+    throw new SettingsError(['ssh: the worker needs username and privateKeyFile (docs/settings.md).']);
+  const { privateKeyFile, passphraseFile, psmp, ...rest } = ssh;
+  return {
+    ...rest,
+    privateKey: readSecret(privateKeyFile),
+    ...(passphraseFile === undefined ? {} : { passphrase: readSecret(passphraseFile) }),
+    ...(psmp === undefined ? {} : { psmp: psmpOf(psmp) }),
+  };
+}
+
+function psmpOf(psmp: NonNullable<NonNullable<Settings['file']['ssh']>['psmp']>): NonNullable<SshSettings['psmp']> {
+  const { passwordFile, privateKeyFile, ...rest } = psmp;
+  return {
+    ...rest,
+    ...(passwordFile === undefined ? {} : { password: readSecret(passwordFile) }),
+    ...(privateKeyFile === undefined ? {} : { privateKey: readSecret(privateKeyFile) }),
+  };
+}
+
+export function vcenterSettingsOf({ file }: Settings): VcenterSettings {
+  const { vcenters } = file;
+  if (vcenters === undefined) throw new SettingsError(['vcenters: the worker needs at least one (docs/settings.md).']);
+  return {
+    vcenters: vcenters.list.map(({ passwordFile, caFile, ...rest }) => ({
+      ...rest,
+      password: readSecret(passwordFile),
+      ...(caFile === undefined ? {} : { caPem: readSecret(caFile) }),
+    })),
+    order: vcenters.order,
+    maxConcurrentSnapshots: vcenters.maxConcurrentSnapshots,
+  };
+}
