@@ -1,0 +1,194 @@
+// Hosts and a vCenter in memory, behind the ports that jobs see. What they count is what a test asserts: how often an update
+// was really started, a snapshot really made, a host really rebooted.
+import {
+  type DetachedPoll,
+  type HostFacts,
+  type HostOperations,
+  type HostSession,
+  type PackageVersion,
+  ReachError,
+  type SnapshotRef,
+  type SshPort,
+  VcenterError,
+  type VcenterPort,
+  type VmRef,
+} from '../../targets/ports.ts';
+
+export type FakeHost = {
+  packages: PackageVersion[];
+  after: PackageVersion[];
+  bootId: string;
+  needsReboot: 'yes' | 'no' | 'unknown';
+  update: { name: string; exitCode: number | null } | null;
+  exitCode: number;
+  log: string;
+  rootMb: number;
+  reachable: boolean;
+  starts: number;
+  reboots: number;
+  failedUnits: string[];
+};
+
+export type FakeVm = { snapshots: SnapshotRef[]; created: number; reverted: number; power: 'on' };
+
+export type FakeTargets = {
+  ssh: SshPort;
+  host: HostOperations;
+  vcenter: VcenterPort;
+  hostNamed(name: string): FakeHost;
+  vmNamed(name: string): FakeVm;
+  /** Called before and after each operation; throws to cut it there. */
+  onOperation: (operation: string, hostname: string, when: 'before' | 'after') => void;
+};
+
+const BEFORE: PackageVersion[] = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-4.el8' }];
+const AFTER: PackageVersion[] = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-5.el8' }];
+
+export function createFakeTargets(): FakeTargets {
+  const hosts = new Map<string, FakeHost>();
+  const vms = new Map<string, FakeVm>();
+  const fake: FakeTargets = {
+    hostNamed: (name) => entry(hosts, name, newHost),
+    vmNamed: (name) => entry(vms, name, () => ({ snapshots: [], created: 0, reverted: 0, power: 'on' })),
+    onOperation: () => {},
+    ssh: {
+      connect: async ({ hostname }) => {
+        fake.onOperation('connect', hostname, 'before');
+        if (!fake.hostNamed(hostname).reachable) throw unreachable();
+        return {
+          address: hostname,
+          method: 'ssh_key',
+          exec: () => Promise.reject(new Error('not used')),
+          close: () => {},
+        };
+      },
+    },
+    host: hostOperations(() => fake),
+    vcenter: vcenterOf(() => fake),
+  };
+  return fake;
+}
+
+function entry<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const found = map.get(name) ?? make();
+  map.set(name, found);
+  return found;
+}
+
+function newHost(): FakeHost {
+  return {
+    packages: BEFORE,
+    after: AFTER,
+    bootId: 'boot-1',
+    needsReboot: 'no',
+    update: null,
+    exitCode: 0,
+    log: 'Complete!\n',
+    rootMb: 5000,
+    reachable: true,
+    starts: 0,
+    reboots: 0,
+    failedUnits: [],
+  };
+}
+
+function unreachable(): ReachError {
+  return new ReachError({ kind: 'port-closed', temporary: false, detail: 'port 22 is closed' });
+}
+
+function hostOperations(fake: () => FakeTargets): HostOperations {
+  const act = async <T>(operation: string, session: HostSession, work: (host: FakeHost) => T): Promise<T> => {
+    fake().onOperation(operation, session.address, 'before');
+    const result = work(fake().hostNamed(session.address));
+    fake().onOperation(operation, session.address, 'after');
+    return result;
+  };
+  return {
+    readFacts: (session) => act('readFacts', session, facts),
+    listPackages: (session) => act('listPackages', session, (host) => host.packages),
+    startUpdate: (session, name) => act('startUpdate', session, (host) => startUpdate(host, name)),
+    pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
+    needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
+    bootId: (session) => act('bootId', session, (host) => host.bootId),
+    reboot: (session) =>
+      act('reboot', session, (host) => {
+        host.reboots += 1;
+        host.bootId = `boot-${host.reboots + 1}`;
+      }),
+    readChecks: (session) =>
+      act('readChecks', session, (host) => ({ failedUnits: host.failedUnits, listening: [], mounts: [] })),
+  };
+}
+
+function startUpdate(host: FakeHost, name: string): 'started' | 'already' {
+  if (host.update?.name === name) return 'already';
+  host.starts += 1;
+  host.update = { name, exitCode: host.exitCode };
+  if (host.exitCode === 0) host.packages = host.after;
+  return 'started';
+}
+
+function poll(host: FakeHost, name: string, offset: number): DetachedPoll {
+  if (host.update?.name !== name) return { state: { kind: 'absent' }, log: '', nextOffset: offset };
+  const log = host.log.slice(offset);
+  const { exitCode } = host.update;
+  return {
+    state: exitCode === null ? { kind: 'running' } : { kind: 'ended', exitCode },
+    log,
+    nextOffset: offset + log.length,
+  };
+}
+
+function facts(host: FakeHost): HostFacts {
+  return {
+    disk: { rootMb: host.rootMb, varMb: 5000, bootMb: 500, inodesFreePercent: 90, raw: '' },
+    registration: { state: 'registered', raw: '' },
+    enabledRepositories: 2,
+    sudo: 'yes',
+    packageLock: 'no',
+    rpmDatabaseReadable: 'yes',
+    clockSkewSeconds: 0,
+    preview: { packages: 1, securityAdvisories: 0, downloadBytes: null, kernelInScope: false, rebootForecast: 'no' },
+    transcript: [],
+  };
+}
+
+function vcenterOf(fake: () => FakeTargets): VcenterPort {
+  return {
+    findVm: async ({ names }): Promise<VmRef> => {
+      const name = names[0] ?? '';
+      fake().onOperation('findVm', name, 'before');
+      if (name.startsWith('novm')) throw new VcenterError('not-found', name);
+      return { vcenter: 'VC', vmMoref: `vm-${name}`, vmName: name };
+    },
+    ensureSnapshot: async (vm, name) => {
+      fake().onOperation('ensureSnapshot', vm.vmName, 'before');
+      const machine = fake().vmNamed(vm.vmName);
+      const existing = machine.snapshots.find((one) => one.name === name);
+      const made = existing ?? {
+        ...vm,
+        name,
+        snapshotMoref: `snapshot-${machine.created + 1}`,
+        consistency: 'quiesced' as const,
+      };
+      if (existing === undefined) {
+        machine.created += 1;
+        machine.snapshots.push(made);
+      }
+      fake().onOperation('ensureSnapshot', vm.vmName, 'after');
+      return made;
+    },
+    findSnapshot: async (vm, name) =>
+      fake()
+        .vmNamed(vm.vmName)
+        .snapshots.find((one) => one.name === name) ?? null,
+    removeSnapshot: async (snapshot) => {
+      const machine = fake().vmNamed(snapshot.vmName);
+      machine.snapshots = machine.snapshots.filter((one) => one.snapshotMoref !== snapshot.snapshotMoref);
+    },
+    revertToSnapshot: async (snapshot) => {
+      fake().vmNamed(snapshot.vmName).reverted += 1;
+    },
+    close: async () => {},
+  };
+}

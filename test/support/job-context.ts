@@ -1,0 +1,47 @@
+// A JobContext over fake targets: real database, real rules, bells that are only noted.
+import { pino } from 'pino';
+import type { Db } from '../../db/schema/database.ts';
+import { DEFAULT_THRESHOLDS } from '../../domain/execution/prerequisite-input.ts';
+import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import type { JobContext } from '../../jobs/context.ts';
+import { sleep } from '../../jobs/process.ts';
+import type { Bell } from '../../jobs/queue/bells.ts';
+import type { FakeTargets } from '../fakes/targets.ts';
+import { MONDAY_MORNING } from './campaign-data.ts';
+
+export type TestJobs = JobContext & { rung: Bell[]; time: { now: Date } };
+
+export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1'): TestJobs {
+  const rung: Bell[] = [];
+  const time = { now: MONDAY_MORNING };
+  return {
+    db,
+    clock: { now: () => time.now },
+    time,
+    ssh: targets.ssh,
+    host: targets.host,
+    vcenter: targets.vcenter,
+    bells: { ring: async (bells) => void rung.push(...bells) },
+    rung,
+    settings: {
+      zone: 'Europe/Paris',
+      startPolicy: { ...DEFAULT_START_POLICY, failureBudget: { percent: 100, count: 1000 } },
+      thresholds: DEFAULT_THRESHOLDS,
+      freshness: 'cycle',
+      forecastMinutes: 30,
+      snapshotKeepHours: 72,
+      updateTimeLimitMinutes: 60,
+      pollMs: 1,
+      rebootTimeLimitMinutes: 1,
+      checksSettleSeconds: 0,
+      retryMinutes: 0,
+      leaseSeconds: 30,
+      sweepMs: 10,
+      concurrency: { attempts: 10, sessions: 10, snapshots: 5 },
+    },
+    log: pino({ level: 'silent' }),
+    owner,
+    stopping: new AbortController().signal,
+    sleep,
+  };
+}
