@@ -1,0 +1,183 @@
+// What is due is found in the database: lost bells, dead workers, slots, announcements, snapshots (RUN-11, RUN-12).
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { SessionId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
+import { startSession } from '../../jobs/start-session.ts';
+import { sweep } from '../../jobs/sweep.ts';
+import { createFakeTargets } from '../fakes/targets.ts';
+import {
+  addApplication,
+  addCampaign,
+  addServer,
+  addSession,
+  addUser,
+  MONDAY_MORNING,
+} from '../support/campaign-data.ts';
+import { createJobContext } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const operator = await addUser(db, 'Khalid', ['operator']);
+const owner = await addUser(db, 'Olivia', ['owner']);
+const application = await addApplication(db, 'Péage', owner);
+const campaign = await addCampaign(db, operator);
+await db
+  .insertInto('conversations')
+  .values({
+    id: '19:patching',
+    kind: 'channel',
+    service_url: 'http://127.0.0.1',
+    bot_id: 'bot',
+    tenant_id: null,
+    user_id: null,
+    name: null,
+    seen_at: MONDAY_MORNING,
+    paused_until: null,
+  })
+  .execute();
+await db
+  .insertInto('channel_bindings')
+  .values({ domain_code: null, conversation_id: '19:patching', bound_by: operator, bound_at: MONDAY_MORNING })
+  .execute();
+let serial = 0;
+
+async function session(more: { orderedBy?: typeof operator } = {}): Promise<{ id: SessionId; hostname: string }> {
+  serial += 1;
+  const hostname = `vrsweep${serial}`;
+  return { id: await addSession(db, campaign, await addServer(db, hostname, { application }), more), hostname };
+}
+
+describe('a sweep', () => {
+  it('rings for an order whose bell was lost, and for an attempt whose worker died', async () => {
+    const jobs = createJobContext(db, createFakeTargets());
+    const waiting = await session({ orderedBy: operator });
+    const dead = await session({ orderedBy: operator });
+    const outcome = await startSession(jobs, dead.id);
+    if (outcome.kind !== 'started') throw new Error('not started');
+    jobs.rung.length = 0;
+    await sweep(jobs);
+    expect(jobs.rung).toEqual(
+      expect.arrayContaining([
+        { job: 'session', payload: { sessionId: waiting.id } },
+        { job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } },
+      ]),
+    );
+    await runAttempt(jobs, outcome.attemptId);
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: null, start_asked_by: null, date_prevue: '2027-01-12' })
+      .where('id', '=', waiting.id)
+      .execute();
+  });
+
+  it('orders each session at its slot once an operator has said go, and none of yesterday (RUN-2)', async () => {
+    const jobs = createJobContext(db, createFakeTargets());
+    const [due, later, yesterday] = [await session(), await session(), await session()];
+    await db.updateTable('campaigns').set({ start_mode: 'slot' }).where('id', '=', campaign).execute();
+    await db.updateTable('patch_sessions').set({ heure_prevue: '10:00' }).where('id', '=', due.id).execute();
+    await db.updateTable('patch_sessions').set({ heure_prevue: '10:15' }).where('id', '=', later.id).execute();
+    await db.updateTable('patch_sessions').set({ date_prevue: '2027-01-10' }).where('id', '=', yesterday.id).execute();
+    await sweep(jobs);
+    const ordered = await db
+      .selectFrom('patch_sessions')
+      .select('id')
+      .where('start_asked_at', 'is not', null)
+      .execute();
+    expect(ordered.map((row) => row.id)).toEqual([due.id]);
+    await db.updateTable('campaigns').set({ start_mode: 'operator' }).where('id', '=', campaign).execute();
+    await db.updateTable('patch_sessions').set({ start_asked_at: null }).where('id', '=', due.id).execute();
+  });
+
+  it('says starts and ends of many servers in one message, each once (RUN-12)', async () => {
+    const jobs = createJobContext(db, createFakeTargets());
+    await sweep(jobs);
+    await db.deleteFrom('announcements').execute();
+    await db.deleteFrom('outgoing_messages').execute();
+    for (let i = 0; i < 3; i++) {
+      const outcome = await startSession(jobs, (await session({ orderedBy: operator })).id);
+      if (outcome.kind === 'started') await runAttempt(jobs, outcome.attemptId);
+    }
+    await Promise.all([sweep(jobs), sweep(jobs), sweep(jobs)]);
+    await sweep(jobs);
+    const messages = await db.selectFrom('outgoing_messages').select('text_fr').execute();
+    const text = messages.map((one) => one.text_fr).join('\n');
+    expect(text.match(/vrsweep/g)).toHaveLength(6);
+    expect(messages.length).toBeLessThanOrEqual(3);
+    const flags = await db
+      .selectFrom('patch_sessions')
+      .select(['notif_debut_sent', 'notif_fin_sent'])
+      .where('status', '=', 'patched')
+      .execute();
+    expect(flags.every((row) => row.notif_debut_sent && row.notif_fin_sent)).toBe(true);
+  });
+});
+
+describe('a snapshot (RUN-10, RUN-11)', () => {
+  async function patched() {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { id, hostname } = await session({ orderedBy: operator });
+    const outcome = await startSession(jobs, id);
+    if (outcome.kind !== 'started') throw new Error('not started');
+    await runAttempt(jobs, outcome.attemptId);
+    const row = await db
+      .selectFrom('vm_snapshots')
+      .select('id')
+      .where('attempt_id', '=', outcome.attemptId)
+      .executeTakeFirstOrThrow();
+    return { targets, jobs, hostname, attemptId: outcome.attemptId, snapshotId: row.id };
+  }
+
+  it('is kept while nobody has answered, and removed once validated', async () => {
+    const { targets, jobs, hostname, attemptId, snapshotId } = await patched();
+    jobs.rung.length = 0;
+    await sweep(jobs);
+    expect(jobs.rung).not.toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    await db
+      .updateTable('patch_validation')
+      .set({ status: 'validated_ok', answered_at: MONDAY_MORNING, answered_by: owner })
+      .where('attempt_id', '=', attemptId)
+      .execute();
+    await sweep(jobs);
+    expect(jobs.rung).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    await runSnapshotJob(jobs, snapshotId);
+    expect(targets.vmNamed(hostname).snapshots).toEqual([]);
+  });
+
+  it('is removed after 72 hours without an answer', async () => {
+    const { jobs, snapshotId } = await patched();
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 73 * 3_600_000);
+    jobs.rung.length = 0;
+    await sweep(jobs);
+    expect(jobs.rung).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+  });
+
+  it('is reverted to once when an operator asked, and holds the server until that is done', async () => {
+    const { targets, jobs, hostname, snapshotId, attemptId } = await patched();
+    await db
+      .updateTable('vm_snapshots')
+      .set({ rollback_asked_at: MONDAY_MORNING, rollback_asked_by: operator })
+      .where('id', '=', snapshotId)
+      .execute();
+    const { server_id } = await db
+      .selectFrom('patch_attempts')
+      .select('server_id')
+      .where('id', '=', attemptId)
+      .executeTakeFirstOrThrow();
+    const again = await addSession(db, await addCampaign(db, operator), server_id, { orderedBy: operator });
+    expect(await startSession(jobs, again)).toMatchObject({ kind: 'waiting', blockers: [{ code: 'attempt-running' }] });
+    await Promise.all([runSnapshotJob(jobs, snapshotId), runSnapshotJob(jobs, snapshotId)]);
+    await runSnapshotJob(jobs, snapshotId).catch(() => {});
+    expect(targets.vmNamed(hostname).reverted).toBe(1);
+    expect(await startSession(jobs, again)).toMatchObject({ kind: 'started' });
+  });
+});
+
+describe('the audit (AUD-1)', () => {
+  it('cannot be changed or emptied', async () => {
+    await expect(sql`update audit_log set actor = 'x'`.execute(db)).rejects.toThrow(/append-only/);
+    await expect(sql`truncate audit_log`.execute(db)).rejects.toThrow(/append-only/);
+  });
+});
