@@ -1,0 +1,136 @@
+// The one card of a campaign: it follows the work, and ends as its report.
+import { SESSION_STATUSES, statusText } from '../../domain/execution/session-state.ts';
+import type { Language } from '../../domain/language.ts';
+import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
+import { execute } from '../buttons.ts';
+import { formatDuration, formatInstant } from '../dates.ts';
+import { line } from '../lines.ts';
+import { pageButtons, pageText } from '../paging.ts';
+import { run } from '../plain-text.ts';
+import { progressBar, progressText } from '../progress.ts';
+import { compileTemplate, renderCard } from '../render.ts';
+import { explained, inWords, wholeNumber } from '../words.ts';
+import { campaignSections } from './sections.ts';
+import template from './template.json' with { type: 'json' };
+import { campaignTexts } from './texts.ts';
+import type { CampaignClosed, CampaignLive, CampaignView } from './view.ts';
+
+const compiled = compileTemplate(template);
+
+/** The live card (RUN-1, RUN-7, RUN-13), or the report when the campaign is closed. */
+export function campaignCard(view: CampaignView, language: Language): AdaptiveCard {
+  const words = campaignTexts[language];
+  const { campaignId, state } = view;
+  const { done, total } = progressOf(view);
+  const heading = state.kind === 'closed' ? words.report(campaignId) : words.heading(campaignId);
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading,
+        subtitle: subtitle(view, language),
+        state: stateRuns(view, language),
+        bar: `${progressBar(done, total)} ${progressText(done, total)}`,
+        facts: facts(view, language),
+        ...campaignSections(view, language),
+        foot: pageText(view.servers),
+      },
+      summary: explained(`${heading}, ${view.label}`, progressText(done, total), language),
+      actions: state.kind === 'live' ? decisions(view, state, language) : [],
+      pager: pager(view, language),
+      refresh: { card: 'campaign', campaignId, page: view.servers.page },
+    },
+    view,
+    language,
+  );
+}
+
+/** Done: patched or reported, of those that are not excluded. */
+function progressOf({ counts }: CampaignView): { readonly done: number; readonly total: number } {
+  const total = SESSION_STATUSES.reduce((sum, status) => sum + counts[status], 0) - counts.excluded;
+  return { done: counts.patched + counts.reported, total };
+}
+
+function subtitle(view: CampaignView, language: Language): readonly TextRun[] {
+  const words = campaignTexts[language];
+  const created = words.created(view.createdBy, formatInstant(view.createdAt, language));
+  return line(run(view.label, { weight: 'Bolder' }, 120), words.kind[view.kind], run(created, { isSubtle: true }))
+    .inlines;
+}
+
+function stateRuns({ state }: CampaignView, language: Language): readonly TextRun[] {
+  const words = campaignTexts[language];
+  if (state.kind === 'closed') {
+    return [run(words.closed(state.by, formatInstant(state.at, language)), { weight: 'Bolder' })];
+  }
+  const go = goRun(state, language);
+  if (state.stopped === null) return line(run(words.live, { color: 'Accent', weight: 'Bolder' }), go).inlines;
+  const { by, at, reason } = state.stopped;
+  const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
+  return line(stopped, reason !== undefined && run(inWords(reason, language)), go).inlines;
+}
+
+/** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */
+function goRun({ prodGo }: CampaignLive, language: Language): TextRun | false {
+  if (prodGo.kind !== 'approved' && prodGo.kind !== 'refused') return false;
+  const approved = prodGo.kind === 'approved';
+  return run(campaignTexts[language].decidedBy(approved, prodGo.by, formatInstant(prodGo.at, language)));
+}
+
+function facts(view: CampaignView, language: Language) {
+  const words = campaignTexts[language];
+  const { waiting, ok, ko, forced } = view.validations;
+  const states = SESSION_STATUSES.filter((status) => view.counts[status] > 0).map(
+    (status) => `${wholeNumber(view.counts[status], language)} ${statusText(status)[language]}`,
+  );
+  return [
+    { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
+    { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
+    ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
+  ];
+}
+
+function goFacts({ prodGo }: CampaignLive, language: Language) {
+  const words = campaignTexts[language];
+  switch (prodGo.kind) {
+    case 'none':
+      return [];
+    case 'blocked':
+      return [{ title: words.prodGo, value: words.blocked(prodGo.blockers) }];
+    case 'green':
+      return [{ title: words.prodGo, value: words.green }];
+    case 'approved':
+    case 'refused':
+      return [{ title: words.prodGo, value: words[prodGo.kind](formatInstant(prodGo.at, language)) }];
+  }
+}
+
+function reportFacts(closed: CampaignClosed, language: Language) {
+  const words = campaignTexts[language];
+  return [
+    { title: words.packagesUpdated, value: wholeNumber(closed.packagesUpdated, language) },
+    { title: words.reboots, value: wholeNumber(closed.reboots, language) },
+    { title: words.snapshots, value: wholeNumber(closed.snapshotsHeld, language) },
+    { title: words.duration, value: formatDuration(closed.durationMs, language) },
+  ];
+}
+
+function decisions(view: CampaignView, { access }: CampaignLive, language: Language): readonly CardAction[] {
+  const words = campaignTexts[language];
+  const { campaignId, version } = view;
+  const on = { campaignId, version };
+  return [
+    ...(access.prereqs ? [execute('campaign.prereqs', words.prereqs, on)] : []),
+    ...(access.start ? [execute('campaign.start', words.start, on)] : []),
+    ...(access.stop ? [execute('campaign.stop', words.stop, on)] : []),
+    ...(access.retry ? [execute('campaign.retry', words.retry, on)] : []),
+    ...(access.go ? [execute('go.open', words.go, { campaignId })] : []),
+    execute('card.refresh', words.refresh, { card: 'campaign', campaignId, page: view.servers.page }),
+  ];
+}
+
+function pager({ campaignId, version, servers }: CampaignView, language: Language): readonly CardAction[] {
+  return pageButtons(servers, language, (title, page) =>
+    execute('campaign.page', title, { campaignId, version, page }),
+  );
+}

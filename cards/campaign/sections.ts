@@ -1,0 +1,104 @@
+// The lists of the campaign card: what needs a person first, every server last.
+import { failureText } from '../../domain/execution/failure-class.ts';
+import type { Language } from '../../domain/language.ts';
+import type { TextRun } from '../adaptive-card.ts';
+import { formatDay, formatInstant, formatSlot } from '../dates.ts';
+import { detail, type Line, line, type Section, section, topLines } from '../lines.ts';
+import { lastLines, run, strong } from '../plain-text.ts';
+import { progressText } from '../progress.ts';
+import { statusRun, stepText } from '../session-words.ts';
+import { inWords } from '../words.ts';
+import { campaignTexts } from './texts.ts';
+import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
+
+const MOST_FAILURES = 4;
+const MOST_RUNNING = 6;
+const MOST_EXCLUDED = 5;
+const MOST_NEXT = 3;
+const MOST_OPERATORS = 8;
+const LOG_LINES = 3;
+
+export function campaignSections(view: CampaignView, language: Language): Record<string, Section> {
+  const words = campaignTexts[language];
+  const { state, failures, excluded, servers } = view;
+  return {
+    failures: section(
+      words.failures(failures.total),
+      topLines(failures, MOST_FAILURES, language, (failure) => failureLines(failure, language)),
+    ),
+    excluded: section(
+      words.excluded(excluded.total),
+      topLines(excluded, MOST_EXCLUDED, language, ({ hostname, reason, by }) => [
+        line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
+      ]),
+    ),
+    running: state.kind === 'live' ? runningSection(state.running, language) : section('', []),
+    next: state.kind === 'live' ? nextSection(state.nextDue, language) : section('', []),
+    operators: state.kind === 'closed' ? operatorSection(state.operators, language) : section('', []),
+    servers: section(
+      words.servers(servers.total),
+      servers.rows.map((server) => serverLine(server, language)),
+    ),
+  };
+}
+
+function failureLines({ hostname, failure, output, advice }: CampaignFailure, language: Language): readonly Line[] {
+  return [
+    line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' })),
+    ...lastLines(output, LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
+    ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
+  ];
+}
+
+type Live = Extract<CampaignView['state'], { kind: 'live' }>;
+type Closed = Extract<CampaignView['state'], { kind: 'closed' }>;
+
+function runningSection(running: Live['running'], language: Language): Section {
+  const lines = topLines(running, MOST_RUNNING, language, (server) => runningLines(server, language));
+  return section(campaignTexts[language].running(running.total), lines);
+}
+
+function runningLines({ hostname, step, progress, since, remark }: RunningServer, language: Language): readonly Line[] {
+  const words = campaignTexts[language];
+  return [
+    line(
+      strong(hostname),
+      run(stepText(step)[language], { color: 'Accent' }),
+      progress !== null && run(progressText(progress.done, progress.total, words.packages)),
+      run(words.startedAt(formatInstant(since, language)), { isSubtle: true }),
+    ),
+    ...(remark === undefined ? [] : [detail(inWords(remark, language))]),
+  ];
+}
+
+function nextSection(next: Live['nextDue'], language: Language): Section {
+  const lines = topLines(next, MOST_NEXT, language, ({ hostname, day, slot }) => [
+    line(strong(hostname), when(day, slot, language)),
+  ]);
+  return section(campaignTexts[language].next, lines);
+}
+
+function operatorSection(operators: Closed['operators'], language: Language): Section {
+  const words = campaignTexts[language];
+  const lines = topLines(operators, MOST_OPERATORS, language, ({ name, servers }) => [
+    line(run(name, {}, 48), words.serverCount(servers)),
+  ]);
+  return section(words.operators, lines);
+}
+
+function serverLine(server: CampaignServer, language: Language): Line {
+  const words = campaignTexts[language];
+  return line(
+    strong(server.hostname, 48),
+    statusRun(server.status, language),
+    words.branch[server.branch],
+    when(server.day, server.slot, language),
+    server.packages !== null && words.packageCount(server.packages),
+    run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
+  );
+}
+
+function when(day: CampaignServer['day'], slot: CampaignServer['slot'], language: Language): TextRun {
+  if (day === null || slot === null) return run(campaignTexts[language].noSlot, { color: 'Warning' });
+  return run(`${formatDay(day, language)} ${formatSlot(slot, language)}`);
+}

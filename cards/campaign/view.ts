@@ -1,0 +1,93 @@
+// What the campaign card shows: live while it is open, a report once it is closed.
+import type { IsoDate, SlotTime } from '../../domain/clock.ts';
+import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import type { FailureClass } from '../../domain/execution/failure-class.ts';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Branch } from '../../domain/server.ts';
+import type { Page, Top } from '../paging.ts';
+import type { CardBase } from '../render.ts';
+import type { Words } from '../words.ts';
+
+export type CampaignView = CardBase & {
+  readonly campaignId: CampaignId;
+  readonly version: number;
+  readonly label: string;
+  readonly kind: 'standard' | 'quickwin' | 'emergency';
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly counts: Readonly<Record<SessionStatus, number>>;
+  readonly validations: { readonly waiting: number; readonly ok: number; readonly ko: number; readonly forced: number };
+  readonly failures: Top<CampaignFailure>;
+  readonly excluded: Top<{ readonly hostname: string; readonly reason: Words; readonly by: string }>;
+  /** Page size PAGE_SIZES.campaignServers. */
+  readonly servers: Page<CampaignServer>;
+  readonly state: CampaignLive | CampaignClosed;
+};
+
+export type CampaignLive = {
+  readonly kind: 'live';
+  /** No new start since then (RUN-13); null: not stopped. */
+  readonly stopped: { readonly by: string; readonly at: Date; readonly reason?: Words } | null;
+  readonly running: Top<RunningServer>;
+  readonly nextDue: Top<{ readonly hostname: string; readonly day: IsoDate; readonly slot: SlotTime }>;
+  readonly prodGo: ProdGoState;
+  readonly access: CampaignAccess;
+};
+
+/** Which buttons the person who looks gets: rights and state together. */
+export type CampaignAccess = {
+  readonly prereqs: boolean;
+  readonly start: boolean;
+  readonly stop: boolean;
+  readonly retry: boolean;
+  readonly go: boolean;
+};
+
+export type CampaignClosed = {
+  readonly kind: 'closed';
+  readonly by: string;
+  readonly at: Date;
+  readonly packagesUpdated: number;
+  readonly reboots: number;
+  readonly snapshotsHeld: number;
+  /** From the first start to the last end, in milliseconds. */
+  readonly durationMs: number;
+  readonly operators: Top<{ readonly name: string; readonly servers: number }>;
+};
+
+export type ProdGoState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'blocked'; readonly blockers: number }
+  | { readonly kind: 'green' }
+  | { readonly kind: 'approved' | 'refused'; readonly by: string; readonly at: Date };
+
+export type RunningServer = {
+  readonly hostname: string;
+  readonly step: AttemptStep;
+  /** n of m packages; null while unknown. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly since: Date;
+  /** Something a person must know: connection lost, time limit passed. */
+  readonly remark?: Words;
+};
+
+export type CampaignFailure = {
+  readonly hostname: string;
+  readonly failure: FailureClass;
+  /** End of the log; the card keeps the last lines. Shown as it is. */
+  readonly output: string;
+  /** What can be done: retry, roll back. */
+  readonly advice?: Words;
+};
+
+export type CampaignServer = {
+  readonly hostname: string;
+  readonly branch: Branch;
+  readonly status: SessionStatus;
+  readonly day: IsoDate | null;
+  readonly slot: SlotTime | null;
+  readonly operator: string | null;
+  /** Packages changed; null: not patched, or unknown. */
+  readonly packages: number | null;
+};

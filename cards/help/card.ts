@@ -1,0 +1,56 @@
+// The commands that the person may use, by role, with examples that are sent at a touch.
+import type { Language, Text } from '../../domain/language.ts';
+import type { AdaptiveCard } from '../adaptive-card.ts';
+import { typeCommand } from '../buttons.ts';
+import { detail, line } from '../lines.ts';
+import { run, strong } from '../plain-text.ts';
+import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { inWords, type Words } from '../words.ts';
+import template from './template.json' with { type: 'json' };
+import { helpTexts } from './texts.ts';
+
+export type HelpView = CardBase & { readonly groups: readonly HelpGroup[] };
+
+/** `title`: the role, or what the commands are about. About 28 commands fit in all. */
+export type HelpGroup = { readonly title: Text; readonly commands: readonly HelpCommand[] };
+
+export type HelpCommand = {
+  /** As typed: `/campaign`, `/campagne`. */
+  readonly name: Words;
+  readonly description: Words;
+  readonly example: Words;
+};
+
+const compiled = compileTemplate(template);
+
+export function helpCard(view: HelpView, language: Language): AdaptiveCard {
+  const words = helpTexts[language];
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading: words.heading,
+        subtitle: [run(words.hint, { isSubtle: true })],
+        state: [],
+        groups: view.groups.map(({ title, commands }) => ({
+          title: title[language],
+          commands: commands.map((command) => commandRow(command, language)),
+        })),
+      },
+      summary: words.heading,
+    },
+    view,
+    language,
+  );
+}
+
+function commandRow({ name, description, example }: HelpCommand, language: Language) {
+  const command = inWords(example, language);
+  return {
+    lines: [
+      line(strong(inWords(name, language)), run(inWords(description, language), {}, 140)),
+      detail(command, {}, 80),
+    ],
+    say: typeCommand(helpTexts[language].send(command), command),
+  };
+}

@@ -1,0 +1,59 @@
+// Long lists: one page on the card, with buttons to the others; or the first few and a count.
+import type { Language } from '../domain/language.ts';
+import type { CardAction } from './adaptive-card.ts';
+
+export type Page<Row> = {
+  readonly rows: readonly Row[];
+  /** From 1. */
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+  readonly total: number;
+};
+
+/** Rows a page, by card: each keeps the card under its size limit with the longest texts. */
+export const PAGE_SIZES = {
+  previewServers: 15,
+  previewLeftOut: 8,
+  campaignServers: 12,
+  prereqsFailing: 10,
+  validationServers: 8,
+  prodGoValidated: 10,
+  campaignList: 10,
+  validations: 10,
+} as const;
+
+/** A page of a whole list; a page that does not exist becomes the nearest one. */
+export function pageOf<Row>(all: readonly Row[], page: number, size: number): Page<Row> {
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const current = Math.min(Math.max(1, Math.trunc(page)), pages);
+  return { rows: all.slice((current - 1) * size, current * size), page: current, pages, total: all.length };
+}
+
+/** The first few of a list whose length is known. */
+export type Top<Row> = { readonly first: readonly Row[]; readonly total: number };
+
+export function topOf<Row>(all: readonly Row[], most: number): Top<Row> {
+  return { first: all.slice(0, most), total: all.length };
+}
+
+/** `Page 2/7` for the foot of a list; empty when everything is on one page. */
+export function pageText(page: Page<unknown>): string {
+  return page.pages > 1 ? `Page ${page.page}/${page.pages}` : '';
+}
+
+/** Previous and next, as far as they exist. `button` makes the action that leads to a page. */
+export function pageButtons(
+  page: Page<unknown>,
+  language: Language,
+  button: (title: string, page: number) => CardAction,
+): readonly CardAction[] {
+  const words =
+    language === 'fr'
+      ? { back: 'Page précédente', next: 'Page suivante' }
+      : { back: 'Previous page', next: 'Next page' };
+  return [
+    ...(page.page > 1 ? [button(words.back, page.page - 1)] : []),
+    ...(page.page < page.pages ? [button(words.next, page.page + 1)] : []),
+  ];
+}

@@ -1,0 +1,57 @@
+// Untrusted text (hostnames, packages, comments, output of commands) made harmless: it enters a card only as a TextRun,
+// or stripped of everything that Markdown and Teams could read as more than letters.
+import type { TextRun } from './adaptive-card.ts';
+
+// Control characters, and the marks that reorder or hide text.
+const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+const LONE_SURROGATE = /\p{Cs}/gu;
+
+/** One line of at most `max` UTF-16 units, an ellipsis at the end when cut. `${` is broken up so that no template sees it. */
+export function cleanText(text: string, max = 160): string {
+  const line = text
+    .slice(0, max * 4)
+    .replace(INVISIBLE, ' ')
+    .replace(LONE_SURROGATE, '\ufffd')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const cut = line.length <= max ? line : `${line.slice(0, max - 1).replace(LONE_SURROGATE, '')}…`;
+  return cut.replaceAll('${', '$ {');
+}
+
+export type RunStyle = Omit<TextRun, 'type' | 'text'>;
+
+/** A run of untrusted or trusted text. */
+export function run(text: string, style: RunStyle = {}, max?: number): TextRun {
+  return { type: 'TextRun', text: cleanText(text, max), ...style };
+}
+
+export function strong(text: string, max = 64): TextRun {
+  return run(text, { weight: 'Bolder' }, max);
+}
+
+/** Lines of a log, the last `most` that are not empty, in order. */
+export function lastLines(output: string, most: number): readonly string[] {
+  return output
+    .slice(-4000)
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+    .slice(-most);
+}
+
+/** For places that Teams may read as Markdown or mark-up (titles, summaries): only letters, digits and harmless signs. */
+export function inertText(text: string, max = 80): string {
+  const harmless = cleanText(text, max).replace(/[^\p{L}\p{N} .,:;·/%()+='’…?«»_-]/gu, ' ');
+  return harmless
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** For messages sent as Markdown: every sign that Markdown, HTML or a mention could use is escaped. */
+export function escapeMarkdown(text: string, max = 400): string {
+  return cleanText(text, max)
+    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}

@@ -1,0 +1,64 @@
+// Servers whose gate no validation holds are acknowledged by name in the decision (GATE-5): each with a toggle when few,
+// all listed above one toggle when many.
+import type { Language } from '../../domain/language.ts';
+import type { TextRun } from '../adaptive-card.ts';
+import { type Line, line, type Section, section } from '../lines.ts';
+import { run, strong } from '../plain-text.ts';
+import { INPUTS } from '../verbs.ts';
+import { prodGoTexts } from './texts.ts';
+import type { GoServer, ProdGoView } from './view.ts';
+
+const MOST_TOGGLES = 10;
+/** UTF-16 units of names on one card; about 400 servers. */
+const MOST_NAME_LENGTH = 7000;
+
+type Toggle = {
+  readonly id: string;
+  readonly title: string;
+  readonly valueOn: string;
+  readonly inlines: readonly TextRun[];
+};
+
+function toAcknowledge({ unlinked, ambiguous }: ProdGoView): readonly GoServer[] {
+  return [...unlinked, ...ambiguous];
+}
+
+/** False when the names do not fit on a card: then nobody can have read them, and nobody can approve. */
+export function canAcknowledge(view: ProdGoView): boolean {
+  return toAcknowledge(view).reduce((length, { hostname }) => length + hostname.length + 2, 0) <= MOST_NAME_LENGTH;
+}
+
+/** The toggles. No hostname travels in them: the id names the server, `listed` stands for every name on the card. */
+export function toggles(view: ProdGoView, language: Language): readonly Toggle[] {
+  const words = prodGoTexts[language];
+  const servers = toAcknowledge(view);
+  if (servers.length === 0 || !canAcknowledge(view)) return [];
+  if (servers.length > MOST_TOGGLES) {
+    return [{ id: INPUTS.acknowledge, title: words.acknowledgeAll(servers.length), valueOn: 'listed', inlines: [] }];
+  }
+  return servers.map(({ serverId, hostname }) => ({
+    id: `${INPUTS.acknowledgeOne}${serverId}`,
+    title: words.acknowledgeOne,
+    valueOn: 'yes',
+    inlines: [strong(hostname)],
+  }));
+}
+
+export function nameSections(view: ProdGoView, language: Language): Record<'unlinked' | 'ambiguous', Section> {
+  const words = prodGoTexts[language];
+  const lines = (servers: readonly GoServer[]) => (canAcknowledge(view) ? names(servers) : tooMany(servers, language));
+  return {
+    unlinked: section(words.unlinked(view.unlinked.length), lines(view.unlinked)),
+    ambiguous: section(words.ambiguous(view.ambiguous.length), lines(view.ambiguous)),
+  };
+}
+
+function names(servers: readonly GoServer[]): readonly Line[] {
+  if (servers.length === 0) return [];
+  return [line(run(servers.map(({ hostname }) => hostname).join(', '), {}, MOST_NAME_LENGTH))];
+}
+
+function tooMany(servers: readonly GoServer[], language: Language): readonly Line[] {
+  if (servers.length === 0) return [];
+  return [line(run(prodGoTexts[language].tooMany, { color: 'Attention' }))];
+}

@@ -1,0 +1,66 @@
+// The words of the prod-go card.
+import { counted } from '../words.ts';
+
+const en = {
+  heading: (id: number) => `Prod go of campaign ${id}`,
+  created: (by: string) => `created by ${by}; somebody else decides`,
+  anybody: (by: string) => `created by ${by}`,
+  blocked: (n: number) =>
+    `✖ Closed: ${counted(n, 'en', 'production server is blocked', 'production servers are blocked')}.`,
+  green: '✔ Green: production can be approved.',
+  approved: (by: string, at: string) => `✔ Approved by ${by}, ${at}.`,
+  refused: (by: string, at: string) => `✖ Refused by ${by}, ${at}.`,
+  reason: 'Reason',
+  servers: 'Production servers',
+  counts: (ready: number, blocked: number) => `${ready} ready, ${blocked} blocked`,
+  unlinkedCount: 'Unlinked',
+  ambiguousCount: 'Ambiguous',
+  blockers: (n: number) => `What blocks (${n})`,
+  overridden: (n: number) => `Gate overridden (${n})`,
+  overriddenBy: (by: string, at: string) => `by ${by}, ${at}`,
+  unlinked: (n: number) => `Without a linked non-production server (${n})`,
+  ambiguous: (n: number) => `Ambiguous correspondence (${n})`,
+  acknowledge: 'To acknowledge by name',
+  acknowledgeOne: 'I accept it without a validation',
+  acknowledgeAll: (n: number) => `I accept these ${n} servers without a validation`,
+  tooMany: 'Too many to be acknowledged on one card: link them with /links, or exclude some.',
+  validated: (n: number) => `Validated (${n})`,
+  by: (by: string, at: string) => `by ${by}, ${at}`,
+  reasonLabel: 'Reason (needed to refuse)',
+  approve: 'Approve production',
+  refuse: 'Refuse',
+  refresh: 'Refresh',
+};
+
+const fr: typeof en = {
+  heading: (id) => `Feu vert prod de la campagne ${id}`,
+  created: (by) => `créée par ${by} ; une autre personne décide`,
+  anybody: (by) => `créée par ${by}`,
+  blocked: (n) => `✖ Fermé : ${counted(n, 'fr', 'serveur de production bloqué', 'serveurs de production bloqués')}.`,
+  green: '✔ Vert : la production peut être approuvée.',
+  approved: (by, at) => `✔ Approuvé par ${by}, ${at}.`,
+  refused: (by, at) => `✖ Refusé par ${by}, ${at}.`,
+  reason: 'Motif',
+  servers: 'Serveurs de production',
+  counts: (ready, blocked) =>
+    `${counted(ready, 'fr', 'prêt', 'prêts')}, ${counted(blocked, 'fr', 'bloqué', 'bloqués')}`,
+  unlinkedCount: 'Sans lien',
+  ambiguousCount: 'Ambigus',
+  blockers: (n) => `Ce qui bloque (${n})`,
+  overridden: (n) => `Passés outre (${n})`,
+  overriddenBy: (by, at) => `par ${by}, ${at}`,
+  unlinked: (n) => `Sans serveur hors production lié (${n})`,
+  ambiguous: (n) => `Correspondance ambiguë (${n})`,
+  acknowledge: 'À reconnaître nommément',
+  acknowledgeOne: 'Je l’accepte sans validation',
+  acknowledgeAll: (n) => `J’accepte ces ${n} serveurs sans validation`,
+  tooMany: 'Trop nombreux pour être reconnus sur une carte : liez-les avec /correspondances, ou excluez-en.',
+  validated: (n) => `Validés (${n})`,
+  by: (by, at) => `par ${by}, ${at}`,
+  reasonLabel: 'Motif (obligatoire pour refuser)',
+  approve: 'Approuver la production',
+  refuse: 'Refuser',
+  refresh: 'Actualiser',
+};
+
+export const prodGoTexts = { en, fr };

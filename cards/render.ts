@@ -1,0 +1,96 @@
+// From a template and its data to a card that may be sent: expanded safely, framed with its notice and buttons, checked.
+import { Template } from 'adaptivecards-templating';
+import type { Language } from '../domain/language.ts';
+import type { AdaptiveCard, CardAction, CardElement } from './adaptive-card.ts';
+import { actionSet, execute } from './buttons.ts';
+import { fitted, sizeOf } from './fit.ts';
+import { inertText, run } from './plain-text.ts';
+import type { CardKey } from './verbs.ts';
+import { inWords, type Words } from './words.ts';
+
+/** Half of what Teams accepts for a message, leaving room for what surrounds the card. UTF-16 bytes, as Teams counts. */
+export const MOST_BYTES = 40_000;
+
+/** Shown at the top: why a click was refused, what changed. */
+export type Notice = { readonly tone: 'info' | 'warning' | 'error'; readonly text: Words };
+
+/** What the view of every card may carry. */
+export type CardBase = {
+  readonly notice?: Notice;
+  /** Teams ids (MRI) of those whose client asks for its own version of the card by itself; at most 60 count. */
+  readonly refreshUserIds?: readonly string[];
+};
+
+export type CardParts = {
+  /** Text, numbers, booleans, lists and objects of them. Null and undefined are bugs: the templating breaks on them. */
+  readonly data: object;
+  readonly summary: string;
+  readonly actions?: readonly CardAction[];
+  /** A second row of buttons, for the pages. */
+  readonly pager?: readonly CardAction[];
+  readonly refresh?: CardKey;
+};
+
+export type CardTemplate = { readonly template: Template };
+
+export function compileTemplate(json: object): CardTemplate {
+  return { template: new Template(json) };
+}
+
+/** Throws on null data, on `${` left in the result, on more than six buttons in a row, on more than MOST_BYTES. */
+export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardBase, language: Language): AdaptiveCard {
+  refuseNulls(parts.data, 'data');
+  const expanded = compiled.template.expand({ $root: parts.data }) as { body: readonly CardElement[] };
+  const card: AdaptiveCard = {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: inertText(parts.summary, 200),
+    ...refreshOf(parts.refresh, base.refreshUserIds ?? []),
+    body: [
+      ...noticeOf(base.notice, language),
+      ...expanded.body,
+      ...actionSet(parts.pager ?? []),
+      ...actionSet(parts.actions ?? []),
+    ],
+  };
+  return refusingUnfit(fitted(card, MOST_BYTES));
+}
+
+const NOTICE_LOOKS = {
+  info: { style: 'accent', sign: 'ℹ' },
+  warning: { style: 'warning', sign: '⚠' },
+  error: { style: 'attention', sign: '✖' },
+} as const;
+
+function noticeOf(notice: Notice | undefined, language: Language): readonly CardElement[] {
+  if (notice === undefined) return [];
+  const { style, sign } = NOTICE_LOOKS[notice.tone];
+  const text = run(`${sign} ${inWords(notice.text, language)}`, { weight: 'Bolder' }, 400);
+  return [{ type: 'Container', id: 'notice', style, items: [{ type: 'RichTextBlock', inlines: [text] }] }];
+}
+
+function refreshOf(key: CardKey | undefined, userIds: readonly string[]): Pick<AdaptiveCard, 'refresh'> {
+  if (key === undefined || userIds.length === 0) return {};
+  const action = execute('card.refresh', '↻', key);
+  return { refresh: { action: { ...action, title: 'Refresh' }, userIds: userIds.slice(0, 60) } };
+}
+
+function refuseNulls(value: unknown, path: string): void {
+  if (value === null || value === undefined) throw new TypeError(`${path} is ${String(value)}`);
+  // Actions pass through the templating as a whole, untouched: the ids in their data may be null.
+  if (typeof value !== 'object' || isAction(value)) return;
+  for (const [key, inner] of Object.entries(value)) refuseNulls(inner, `${path}.${key}`);
+}
+
+function isAction(value: object): boolean {
+  return 'type' in value && typeof value.type === 'string' && value.type.startsWith('Action.');
+}
+
+function refusingUnfit(card: AdaptiveCard): AdaptiveCard {
+  const json = JSON.stringify(card);
+  const at = json.indexOf('${');
+  if (at >= 0) throw new Error(`unexpanded template: ${json.slice(at, at + 60)}`);
+  if (sizeOf(card) > MOST_BYTES) throw new RangeError(`card of ${sizeOf(card)} bytes, at most ${MOST_BYTES}`);
+  return card;
+}

@@ -1,0 +1,50 @@
+// How states and steps of a server in a campaign are named on cards.
+import type { AttemptStep } from '../domain/execution/attempt-steps.ts';
+import { type SessionStatus, statusText } from '../domain/execution/session-state.ts';
+import type { Language, Text } from '../domain/language.ts';
+import type { ValidationStatus } from '../domain/validation/validation-state.ts';
+import type { TextRun } from './adaptive-card.ts';
+import { run } from './plain-text.ts';
+
+const STATUS_COLORS = {
+  pending: {},
+  prereq_ok: { color: 'Accent' },
+  excluded: { color: 'Warning' },
+  in_progress: { color: 'Accent' },
+  patched: { color: 'Good' },
+  failed: { color: 'Attention' },
+  reported: { color: 'Good' },
+} as const;
+
+/** The word carries the meaning; the colour only helps. */
+export function statusRun(status: SessionStatus, language: Language): TextRun {
+  return run(statusText(status)[language], STATUS_COLORS[status]);
+}
+
+const STEPS: Readonly<Record<AttemptStep, Text>> = {
+  prerequisites: { fr: 'prérequis', en: 'prerequisites' },
+  'inventory-before': { fr: 'inventaire avant', en: 'inventory before' },
+  snapshot: { fr: 'snapshot', en: 'snapshot' },
+  update: { fr: 'mise à jour', en: 'update' },
+  verify: { fr: 'vérification', en: 'verification' },
+  reboot: { fr: 'redémarrage', en: 'reboot' },
+  checks: { fr: 'contrôles', en: 'checks' },
+  'inventory-after': { fr: 'inventaire après', en: 'inventory after' },
+  conclude: { fr: 'conclusion', en: 'conclusion' },
+};
+
+export function stepText(step: AttemptStep): Text {
+  return STEPS[step];
+}
+
+const VALIDATIONS: Readonly<Record<ValidationStatus, { readonly text: Text; readonly style: Partial<TextRun> }>> = {
+  en_attente: { text: { fr: 'en attente', en: 'waiting' }, style: { color: 'Warning' } },
+  validated_ok: { text: { fr: 'OK', en: 'OK' }, style: { color: 'Good' } },
+  validated_ko: { text: { fr: 'KO', en: 'KO' }, style: { color: 'Attention' } },
+  forced: { text: { fr: 'forcé', en: 'forced' }, style: { color: 'Warning' } },
+};
+
+export function validationRun(status: ValidationStatus, language: Language): TextRun {
+  const { text, style } = VALIDATIONS[status];
+  return { ...run(text[language], { weight: 'Bolder' }), ...style };
+}

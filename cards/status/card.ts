@@ -1,0 +1,132 @@
+// The board of the day: what failed, what waits for somebody, what runs, what comes.
+import type { SlotTime } from '../../domain/clock.ts';
+import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import { type FailureClass, failureText } from '../../domain/execution/failure-class.ts';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
+import type { AdaptiveCard } from '../adaptive-card.ts';
+import { execute } from '../buttons.ts';
+import { formatDuration, formatInstant, formatSlot } from '../dates.ts';
+import { line, type Section, section, topLines } from '../lines.ts';
+import type { Top } from '../paging.ts';
+import { run, strong } from '../plain-text.ts';
+import { progressText } from '../progress.ts';
+import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { statusRun, stepText } from '../session-words.ts';
+import { explained, wholeNumber } from '../words.ts';
+import template from './template.json' with { type: 'json' };
+import { statusTexts } from './texts.ts';
+
+export type StatusView = CardBase & {
+  readonly now: Date;
+  readonly campaigns: Top<{
+    readonly campaignId: CampaignId;
+    readonly label: string;
+    readonly done: number;
+    readonly total: number;
+  }>;
+  readonly slots: Top<SlotOfToday>;
+  readonly running: Top<{
+    readonly hostname: string;
+    readonly step: AttemptStep;
+    readonly progress: { readonly done: number; readonly total: number } | null;
+    readonly since: Date;
+  }>;
+  readonly waiting: Top<{ readonly application: string | null; readonly servers: number; readonly since: Date }>;
+  readonly failures: Top<{
+    readonly hostname: string;
+    readonly failure: FailureClass;
+    readonly campaignId: CampaignId;
+  }>;
+};
+
+export type SlotOfToday = {
+  readonly slot: SlotTime;
+  readonly hostname: string;
+  readonly operator: string | null;
+  readonly status: SessionStatus;
+};
+
+const compiled = compileTemplate(template);
+const MOST = 8;
+const LISTS = ['failures', 'waiting', 'running', 'campaigns', 'slots'] as const;
+
+export function statusCard(view: StatusView, language: Language): AdaptiveCard {
+  const words = statusTexts[language];
+  const { running, failures, waiting } = view;
+  const quiet = LISTS.every((list) => view[list].total === 0);
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading: words.heading,
+        subtitle: [run(words.asOf(formatInstant(view.now, language)), { isSubtle: true })],
+        state: [],
+        facts: LISTS.map((list) => ({ title: words.facts[list], value: wholeNumber(view[list].total, language) })),
+        ...toSettle(view, language),
+        ...underWay(view, language),
+        empty: quiet ? words.quiet : '',
+      },
+      summary: explained(words.heading, words.summary(running.total, failures.total, waiting.total), language),
+      actions: [execute('card.refresh', words.refresh, { card: 'status' })],
+      refresh: { card: 'status' },
+    },
+    view,
+    language,
+  );
+}
+
+function toSettle({ failures, waiting, now }: StatusView, language: Language): Record<'failures' | 'waiting', Section> {
+  const words = statusTexts[language];
+  const age = (since: Date) => words.age(formatDuration(now.getTime() - since.getTime(), language));
+  return {
+    failures: section(
+      words.failures(failures.total),
+      topLines(failures, MOST, language, ({ hostname, failure, campaignId }) => [
+        line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' }), words.campaign(campaignId)),
+      ]),
+    ),
+    waiting: section(
+      words.waiting(waiting.total),
+      topLines(waiting, MOST, language, ({ application, servers, since }) => [
+        line(strong(application ?? words.noApplication), words.servers(servers), run(age(since), { color: 'Warning' })),
+      ]),
+    ),
+  };
+}
+
+function underWay(view: StatusView, language: Language): Record<'running' | 'campaigns' | 'slots', Section> {
+  const words = statusTexts[language];
+  const { running, campaigns, slots } = view;
+  return {
+    running: section(
+      words.running(running.total),
+      topLines(running, MOST, language, ({ hostname, step, progress, since }) => [
+        line(
+          strong(hostname),
+          run(stepText(step)[language], { color: 'Accent' }),
+          progress !== null && progressText(progress.done, progress.total),
+          run(words.since(formatInstant(since, language)), { isSubtle: true }),
+        ),
+      ]),
+    ),
+    campaigns: section(
+      words.campaigns(campaigns.total),
+      topLines(campaigns, MOST, language, ({ campaignId, label, done, total }) => [
+        line(strong(words.campaign(campaignId)), run(label, {}, 100), progressText(done, total)),
+      ]),
+    ),
+    slots: section(
+      words.slots(slots.total),
+      topLines(slots, MOST, language, ({ slot, hostname, operator, status }) => [
+        line(
+          formatSlot(slot, language),
+          strong(hostname),
+          statusRun(status, language),
+          run(operator ?? words.noOperator, { isSubtle: true }, 40),
+        ),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,58 @@
+// The words of the board of the day.
+import { counted } from '../words.ts';
+
+const en = {
+  heading: 'Board of the day',
+  asOf: (at: string) => `as of ${at}`,
+  quiet: 'Nothing runs, waits or is planned today.',
+  campaigns: (n: number) => `Open campaigns (${n})`,
+  campaign: (id: number) => `Campaign ${id}`,
+  slots: (n: number) => `Slots of today (${n})`,
+  running: (n: number) => `Running (${n})`,
+  waiting: (n: number) => `Waiting validations (${n})`,
+  failures: (n: number) => `Failures to settle (${n})`,
+  servers: (n: number) => counted(n, 'en', 'server', 'servers'),
+  noApplication: 'without an application',
+  noOperator: 'no operator',
+  age: (time: string) => `for ${time}`,
+  since: (at: string) => `since ${at}`,
+  facts: {
+    campaigns: 'Open campaigns',
+    slots: 'Slots today',
+    running: 'Running',
+    waiting: 'Validations',
+    failures: 'Failures',
+  },
+  summary: (running: number, failures: number, waiting: number) =>
+    `${running} running, ${counted(failures, 'en', 'failure', 'failures')}, ${counted(waiting, 'en', 'validation', 'validations')} waiting`,
+  refresh: 'Refresh',
+};
+
+const fr: typeof en = {
+  heading: 'Tableau du jour',
+  asOf: (at) => `état au ${at}`,
+  quiet: 'Rien ne tourne, n’attend ni n’est prévu aujourd’hui.',
+  campaigns: (n) => `Campagnes ouvertes (${n})`,
+  campaign: (id) => `Campagne ${id}`,
+  slots: (n) => `Créneaux du jour (${n})`,
+  running: (n) => `En cours (${n})`,
+  waiting: (n) => `Validations en attente (${n})`,
+  failures: (n) => `Échecs à régler (${n})`,
+  servers: (n) => counted(n, 'fr', 'serveur', 'serveurs'),
+  noApplication: 'sans application',
+  noOperator: 'sans opérateur',
+  age: (time) => `depuis ${time}`,
+  since: (at) => `depuis ${at}`,
+  facts: {
+    campaigns: 'Campagnes',
+    slots: 'Créneaux du jour',
+    running: 'En cours',
+    waiting: 'Validations',
+    failures: 'Échecs',
+  },
+  summary: (running, failures, waiting) =>
+    `${running} en cours, ${counted(failures, 'fr', 'échec', 'échecs')}, ${counted(waiting, 'fr', 'validation', 'validations')} en attente`,
+  refresh: 'Actualiser',
+};
+
+export const statusTexts = { en, fr };

@@ -1,0 +1,37 @@
+// What an owner is shown before saying OK or KO: evidence for each server of one application.
+import type { Answer } from '../../domain/answer.ts';
+import type { CheckDifference } from '../../domain/execution/check-difference.ts';
+import type { PackageChange } from '../../domain/execution/package-difference.ts';
+import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
+import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
+import type { Page, Top } from '../paging.ts';
+import type { CardBase } from '../render.ts';
+
+export type ValidationRequestView = CardBase & {
+  readonly campaignId: CampaignId;
+  readonly label: string;
+  /** null: servers that belong to no application. */
+  readonly applicationId: ApplicationId | null;
+  readonly application: string | null;
+  readonly owners: readonly string[];
+  readonly version: number;
+  /** final: every server is answered; `by` and `at` are those of the last answer. */
+  readonly state: { readonly kind: 'open' } | { readonly kind: 'final'; readonly by: string; readonly at: Date };
+  /** answer: an owner of the application. force: an admin. An answer may be changed until production starts (VALID-1). */
+  readonly access: { readonly answer: boolean; readonly force: boolean };
+  readonly counts: { readonly waiting: number; readonly ok: number; readonly ko: number; readonly forced: number };
+  /** Page size PAGE_SIZES.validationServers. */
+  readonly servers: Page<ValidationServer>;
+};
+
+export type ValidationServer = {
+  readonly serverId: ServerId;
+  readonly hostname: string;
+  readonly environment: string;
+  readonly patchedAt: Date;
+  readonly status: ValidationStatus;
+  readonly answer: { readonly by: string; readonly at: Date; readonly comment: string | null } | null;
+  /** The most telling first; the card shows a few. */
+  readonly packages: Top<PackageChange>;
+  readonly checks: { readonly verdict: Answer; readonly differences: readonly CheckDifference[] };
+};

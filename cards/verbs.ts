@@ -1,0 +1,76 @@
+// Every click that a card can send: its verb and the data that its button carries. Data hold ids and the version of the
+// card only; rights and state are read again at the click. What comes back is untrusted: bot/actions parses it.
+import type { ApplicationId, CampaignId, DraftId, ServerId } from '../domain/ids.ts';
+
+/** `version` is that of the card shown: an older one is answered with the current card. */
+type OnDraft = { readonly draftId: DraftId; readonly version: number };
+type OnCampaign = { readonly campaignId: CampaignId; readonly version: number };
+type OnApplication = OnCampaign & { readonly applicationId: ApplicationId | null; readonly page: number };
+/** `serverId` null: every server of the application that still waits. */
+type OnValidation = OnApplication & { readonly serverId: ServerId | null };
+type OnProdGo = OnCampaign & {
+  /** Hash of what the card showed (GATE-5). */
+  readonly evidence: string;
+};
+
+export type VerbData = {
+  'campaign.create': OnDraft;
+  /** Cancels the preview: nothing has been created. */
+  'campaign.cancel': OnDraft;
+  'preview.page': OnDraft & { readonly page: number; readonly leftOutPage: number };
+
+  'campaign.open': { readonly campaignId: CampaignId };
+  'campaign.prereqs': OnCampaign;
+  'campaign.start': OnCampaign;
+  'campaign.stop': OnCampaign;
+  'campaign.retry': OnCampaign;
+  'campaign.page': OnCampaign & { readonly page: number };
+  'campaign-list.page': { readonly page: number };
+
+  'prereqs.page': OnCampaign & { readonly page: number };
+  'prereqs.confirm-backup': OnCampaign;
+
+  'go.open': { readonly campaignId: CampaignId };
+  'go.page': OnProdGo & { readonly page: number };
+  'go.approve': OnProdGo;
+  'go.refuse': OnProdGo;
+
+  'validation.open': { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
+  'validation.page': OnApplication;
+  'validation.ok': OnValidation;
+  'validation.ko': OnValidation;
+  'validation.force': OnValidation;
+  'validations.page': { readonly page: number };
+
+  'card.refresh': CardKey;
+};
+
+export type Verb = keyof VerbData;
+
+/** Which card to draw again. Refreshing reads only: it never changes anything. */
+export type CardKey =
+  | { readonly card: 'campaign-preview'; readonly draftId: DraftId }
+  | { readonly card: 'campaign' | 'prereqs' | 'prod-go'; readonly campaignId: CampaignId; readonly page: number }
+  | {
+      readonly card: 'validation-request';
+      readonly campaignId: CampaignId;
+      readonly applicationId: ApplicationId | null;
+      readonly page: number;
+    }
+  | { readonly card: 'campaign-list' | 'validations'; readonly page: number }
+  | { readonly card: 'status' };
+
+/** A click: the verb with its data, to be told apart by `verb`. */
+export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V] } }[Verb];
+
+/** Ids of the inputs, whose values Teams merges into the data of the button. */
+export const INPUTS = {
+  /** validation.*: free text; KO and force need it. */
+  comment: 'comment',
+  /** go.refuse: why. */
+  reason: 'reason',
+  /** go.approve, more than ten names: `listed` acknowledges every name that the card lists. */
+  acknowledge: 'acknowledge',
+  /** go.approve, up to ten names: one toggle `ack-<serverId>` a server, `yes` or empty. */
+  acknowledgeOne: 'ack-',
+} as const;

@@ -1,0 +1,131 @@
+// Pages, progress, dates and the frame of a card, each on its own.
+import { describe, expect, it } from 'vitest';
+import { actionSet, execute } from '../../cards/buttons.ts';
+import { formatDay, formatDuration, formatInstant, formatSlot } from '../../cards/dates.ts';
+import { fitted, sizeOf } from '../../cards/fit.ts';
+import { line, topLines } from '../../cards/lines.ts';
+import { pageButtons, pageOf, topOf } from '../../cards/paging.ts';
+import { run, strong } from '../../cards/plain-text.ts';
+import { progressBar, progressText } from '../../cards/progress.ts';
+import { compileTemplate, renderCard } from '../../cards/render.ts';
+import { counted } from '../../cards/words.ts';
+
+describe('pages', () => {
+  it('cut a list, and answer a page that does not exist with the nearest', () => {
+    const list = Array.from({ length: 11 }, (_, i) => i);
+    expect(pageOf(list, 2, 5)).toEqual({ rows: [5, 6, 7, 8, 9], page: 2, pages: 3, total: 11 });
+    expect(pageOf(list, 99, 5)).toMatchObject({ rows: [10], page: 3 });
+    expect(pageOf(list, -1, 5).page).toBe(1);
+    expect(pageOf([], 1, 5)).toEqual({ rows: [], page: 1, pages: 1, total: 0 });
+  });
+
+  it('have buttons only to pages that exist, carrying the page number', () => {
+    const numbers = (page: number) =>
+      pageButtons(pageOf([1, 2, 3], page, 1), 'en', (title, to) =>
+        execute('validations.page', title, { page: to }),
+      ).map((button) => button.data);
+    expect(numbers(1)).toEqual([{ page: 2 }]);
+    expect(numbers(2)).toEqual([{ page: 1 }, { page: 3 }]);
+    expect(numbers(3)).toEqual([{ page: 2 }]);
+  });
+
+  it('count what the first few leave out', () => {
+    const lines = topLines(topOf(['a', 'b', 'c', 'd'], 9), 2, 'fr', (name) => [line(name)]);
+    expect(lines.map(({ inlines }) => inlines[0]?.text)).toEqual(['a', 'b', '… et 2 autres']);
+  });
+});
+
+describe('progress as text', () => {
+  it.each([
+    [37, 120, '37/120 · 30 %', '▰▰▰▱▱▱▱▱▱▱'],
+    [0, 0, '0/0 · 0 %', '▱▱▱▱▱▱▱▱▱▱'],
+    [999, 1000, '999/1000 · 99 %', '▰▰▰▰▰▰▰▰▰▱'],
+    [4, 4, '4/4 · 100 %', '▰▰▰▰▰▰▰▰▰▰'],
+  ])('of %i on %i reads %s', (done, total, text, bar) => {
+    expect(progressText(done, total)).toBe(text);
+    expect(progressBar(done, total)).toBe(bar);
+  });
+});
+
+describe('dates', () => {
+  it('are those of Paris, in winter and in summer, whatever the zone of the machine', () => {
+    expect(formatInstant(new Date('2026-02-02T08:15:00Z'), 'fr')).toBe('lun. 2 févr. 09h15');
+    expect(formatInstant(new Date('2026-07-01T22:30:00Z'), 'en')).toBe('Thu 2 Jul 00:30');
+    expect(formatDay('2026-03-29', 'en')).toBe('Sun 29 Mar');
+    expect(formatSlot('09:15:00', 'fr')).toBe('09h15');
+    expect(formatSlot('14:00', 'en')).toBe('14:00');
+  });
+
+  it('and ages keep their two largest units', () => {
+    expect(formatDuration(-5, 'fr')).toBe('0 min');
+    expect(formatDuration(125 * 60_000, 'en')).toBe('2 h 05 min');
+    expect(formatDuration(76 * 3_600_000, 'fr')).toBe('3 j 4 h');
+  });
+
+  it('and French counts zero as one', () => {
+    expect([counted(0, 'fr', 'serveur', 'serveurs'), counted(0, 'en', 'server', 'servers')]).toEqual([
+      '0 serveur',
+      '0 servers',
+    ]);
+  });
+});
+
+describe('the frame of a card', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the language of the templates
+  const compiled = compileTemplate({ body: [{ type: 'TextBlock', text: '${text}' }] });
+  const render = (data: object) => renderCard(compiled, { data, summary: 's' }, {}, 'en');
+
+  it('refuses a missing value, which would show as an expression', () => {
+    expect(() => render({})).toThrow(/unexpanded template/);
+  });
+
+  it('refuses null and undefined, on which the templating breaks', () => {
+    expect(() => render({ text: null })).toThrow('data.text is null');
+    expect(() => render({ text: 'a', list: [{ inner: undefined }] })).toThrow('data.list.0.inner is undefined');
+  });
+
+  it('refuses a card that is too large', () => {
+    expect(() => render({ text: 'x'.repeat(20_000) })).toThrow(/card of 40\d+ bytes/);
+  });
+
+  it('refuses more than six buttons', () => {
+    const button = execute('validations.page', 'x', { page: 1 });
+    expect(actionSet([])).toEqual([]);
+    expect(() => actionSet(Array.from({ length: 7 }, () => button))).toThrow(RangeError);
+  });
+
+  it('puts the notice first, and asks at most sixty clients to refresh', () => {
+    const base = {
+      notice: { tone: 'warning', text: { fr: 'non', en: 'no' } },
+      refreshUserIds: Array(70).fill('29:a'),
+    } as const;
+    const card = renderCard(compiled, { data: { text: 'a' }, summary: 's', refresh: { card: 'status' } }, base, 'fr');
+    expect(card.body[0]).toMatchObject({
+      type: 'Container',
+      style: 'warning',
+      items: [{ inlines: [{ text: '⚠ non' }] }],
+    });
+    expect(card.refresh?.userIds).toHaveLength(60);
+    expect(card.refresh?.action).toMatchObject({
+      type: 'Action.Execute',
+      verb: 'card.refresh',
+      data: { card: 'status' },
+    });
+  });
+
+  it('shortens long runs when it must, and never a list of names to be read whole (GATE-5)', () => {
+    const names = 'n'.repeat(5000);
+    const inlines = [run(names, {}, 7000), ...Array.from({ length: 100 }, () => run('y'.repeat(150)))];
+    const card = { ...render({ text: 'a' }), body: [{ type: 'RichTextBlock', inlines }] };
+    const small = fitted(card, 40_000);
+    expect(sizeOf(card)).toBeGreaterThan(40_000);
+    expect(sizeOf(small)).toBeLessThanOrEqual(40_000);
+    expect(JSON.stringify(small)).toContain(names);
+    expect(fitted(card, 1e6)).toBe(card);
+  });
+
+  it('joins the parts of a line with dots, without a gap for those left out', () => {
+    const { inlines } = line(strong('host'), false, '', 'a', 'b', run('c', { isSubtle: true }));
+    expect(inlines.map(({ text }) => text)).toEqual(['host', ' · a · b', ' · c']);
+  });
+});

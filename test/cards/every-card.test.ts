@@ -1,0 +1,101 @@
+// What must hold for every card, whatever it shows: readable by Teams, small enough, and deaf to what is written in data.
+import { describe, expect, it } from 'vitest';
+import { MOST_BYTES } from '../../cards/render.ts';
+import { complaints, objectsIn } from './microsoft-renderer.ts';
+import { allCards, PLAIN, type Sample } from './samples.ts';
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what a hostile text may well contain
+const HOSTILE = '<at>Eve</at> **b** [x](http://e.example) ${x} _i_ `c` \u202e # h\n- l';
+const SAMPLES: Readonly<Record<string, Sample>> = {
+  'four servers': PLAIN,
+  'four hundred servers': { ...PLAIN, servers: 400, page: 2 },
+  'hostile names and texts': { ...PLAIN, hostname: (i) => `${HOSTILE}${i}`, text: HOSTILE },
+  'the longest names and texts': {
+    servers: 400,
+    page: 2,
+    hostname: (i) => `h${i}.${'x'.repeat(240)}`,
+    text: '€"\\'.repeat(700),
+  },
+};
+
+const ELEMENTS = new Set([
+  ...[
+    'AdaptiveCard',
+    'TextBlock',
+    'RichTextBlock',
+    'TextRun',
+    'ColumnSet',
+    'Column',
+    'FactSet',
+    'Container',
+    'ActionSet',
+  ],
+  ...['Input.Text', 'Input.Toggle', 'Action.Execute', 'Action.Submit', 'Action.ToggleVisibility', 'messageBack'],
+]);
+
+const cases = Object.entries(SAMPLES).flatMap(([size, sample]) =>
+  (['fr', 'en'] as const).flatMap((language) =>
+    Object.entries(allCards(sample, language)).map(([name, card]) => ({ name, size, language, card })),
+  ),
+);
+
+describe.each(cases)('$name, $size, in $language', ({ card }) => {
+  const objects = [...objectsIn(card)];
+  const json = JSON.stringify(card);
+
+  it('is accepted by the renderer of Microsoft, and uses core elements alone', () => {
+    expect(complaints(card)).toEqual([]);
+    const types = objects.map(({ object }) => object.type).filter((type) => typeof type === 'string');
+    expect(types.filter((type) => !ELEMENTS.has(type))).toEqual([]);
+  });
+
+  it('declares version 1.5 and has a text for clients without cards', () => {
+    expect(card).toMatchObject({ type: 'AdaptiveCard', version: '1.5' });
+    expect(card.fallbackText).not.toBe('');
+  });
+
+  it('is small enough and holds no template expression', () => {
+    expect(json.length * 2).toBeLessThanOrEqual(MOST_BYTES);
+    expect(json).not.toContain('${');
+  });
+
+  it('gives every Execute a Submit with the same data, and at most six actions a set', () => {
+    for (const { object } of objects.filter(({ object }) => object.type === 'Action.Execute')) {
+      const { verb, data, fallback } = object;
+      expect(fallback).toMatchObject({ type: 'Action.Submit', data: { verb, ...(data as object) } });
+    }
+    for (const { object } of objects.filter(({ object }) => object.type === 'ActionSet')) {
+      expect(object.actions).toSatisfy((actions: readonly unknown[]) => actions.length >= 1 && actions.length <= 6);
+    }
+  });
+
+  it('gives every element that has an id another one, and no column set more than three columns', () => {
+    const ids = objects.map(({ object }) => object.id).filter((id) => id !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { object } of objects.filter(({ object }) => object.type === 'ColumnSet')) {
+      expect((object.columns as readonly unknown[]).length).toBeLessThanOrEqual(3);
+    }
+  });
+});
+
+describe('text that is not ours', () => {
+  it.each(cases.filter(({ size }) => size.startsWith('hostile')))(
+    'reaches $name in $language only as plain runs',
+    ({ card }) => {
+      const outside = [...objectsIn(card)]
+        .filter(({ object, key }) => object.type !== 'TextRun' && key !== 'data' && key !== 'msteams')
+        .flatMap(({ object }) => Object.entries(object))
+        .filter(([, value]) => typeof value === 'string')
+        .map(([, value]) => value);
+      expect(outside.filter((text) => /[<>*`[\]{}\\#\u202e]|(?<!\p{L})_/u.test(String(text)))).toEqual([]);
+    },
+  );
+
+  it('does not lose the text on its way: it is there, in a run, on one line', () => {
+    const hostile = cases.find(({ name, size }) => name === 'campaign' && size.startsWith('hostile'));
+    const runs = [...objectsIn(hostile?.card)].filter(({ object }) => object.type === 'TextRun');
+    const texts = runs.map(({ object }) => String(object.text));
+    expect(texts.some((text) => text.includes('<at>Eve</at> **b** [x](http://e.example) $ {x}'))).toBe(true);
+    expect(texts.filter((text) => /[\n\u202e]/.test(text))).toEqual([]);
+  });
+});

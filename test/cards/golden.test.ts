@@ -1,0 +1,30 @@
+// What people see, card by card, kept in files: a change of a card is a change of its golden file, to be read and agreed.
+import { describe, expect, it } from 'vitest';
+import { allCards, PLAIN } from './samples.ts';
+
+const FOLDER = '../golden/cards';
+const LONG = [
+  'campaign-preview',
+  'campaign',
+  'campaign-report',
+  'prereqs',
+  'validation-request',
+  'prod-go',
+  'prod-go-green',
+  'campaign-list',
+  'validations',
+  'status',
+];
+
+describe.each(['fr', 'en'] as const)('cards in %s', (language) => {
+  it.each(Object.entries(allCards(PLAIN, language)))('%s of 4 servers is as agreed', async (name, card) => {
+    await expect(`${JSON.stringify(card, null, 1)}\n`).toMatchFileSnapshot(`${FOLDER}/${name}.4.${language}.json`);
+  });
+
+  const many = allCards({ ...PLAIN, servers: 400, page: 2 }, language);
+  it.each(LONG)('%s of 400 servers is as agreed', async (name) => {
+    await expect(`${JSON.stringify(many[name], null, 1)}\n`).toMatchFileSnapshot(
+      `${FOLDER}/${name}.400.${language}.json`,
+    );
+  });
+});

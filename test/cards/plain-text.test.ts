@@ -1,0 +1,79 @@
+// Untrusted text made harmless: in runs, in titles, in Markdown messages.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { announcementSummary, announcementText, overrideText } from '../../cards/announcements.ts';
+import { cleanText, escapeMarkdown, inertText, lastLines } from '../../cards/plain-text.ts';
+import { groupAnnouncements } from '../../domain/execution/announcements.ts';
+import { id } from './samples.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 300 });
+
+describe('text for runs', () => {
+  it('stays on one line, within its length, without a template expression or a broken character', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, max) => {
+        const clean = cleanText(text, max);
+        expect(clean).not.toMatch(/[\n\r\t\p{Cs}\u202a-\u202e]/u);
+        expect(clean).not.toContain('${');
+        // Breaking up an expression adds a space.
+        expect(clean.length).toBeLessThanOrEqual(max + text.split('${').length - 1);
+      }),
+    );
+  });
+
+  it('is cut with an ellipsis', () => {
+    expect(cleanText('abcdef', 4)).toBe('abc…');
+    expect(cleanText('abcd', 4)).toBe('abcd');
+  });
+
+  it('keeps the last lines of an output that say something', () => {
+    expect(lastLines('a\nb\r\n\n  \nc\n', 2)).toEqual(['b', 'c']);
+  });
+});
+
+describe('text for titles and summaries', () => {
+  it('keeps hostnames and commands as they are', () => {
+    expect(inertText('vp_inf-app01.sanef.fr')).toBe('vp_inf-app01.sanef.fr');
+    expect(inertText('Envoyer /campagne S05 prod')).toBe('Envoyer /campagne S05 prod');
+  });
+
+  it('loses every sign of Markdown and mark-up', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(inertText(text, 300)).not.toMatch(/[<>*`[\]{}\\#~|!&$@]/);
+      }),
+    );
+    expect(inertText('_a_ **b** <at>Eve</at>')).toBe('a b at Eve /at');
+  });
+});
+
+describe('announcements in a channel (RUN-12)', () => {
+  const { lines } = groupAnnouncements([
+    { sessionId: id(1), hostname: 'vp_a*b', kind: 'start' },
+    { sessionId: id(2), hostname: '<at>eve</at>', kind: 'reboot' },
+  ]);
+  const view = { campaignId: id<never>(12), label: 'S05 [x](http://e)', lines };
+
+  it.each(['fr', 'en'] as const)('in %s name the campaign and the hosts, everything escaped', (language) => {
+    const text = announcementText(view, language);
+    expect(text.split('\n\n')).toHaveLength(3);
+    expect(text).toMatch(/^\*\*Campa(gne|ign) 12\*\* · S05 \\\[x\\\]\\\(http:/);
+    expect(text).toContain('vp\\_a\\*b');
+    expect(text).toContain('&lt;at&gt;eve&lt;/at&gt;');
+    expect(announcementSummary(view, language)).not.toMatch(/[<>*\\[\]]/);
+  });
+
+  it('announce an override with its reason (GATE-6)', () => {
+    const what = { campaignId: id<never>(12), hostname: 'vpapp', by: 'Eve <b>', reason: 'CVE *now*' };
+    expect(overrideText(what, 'en')).toBe('**Campaign 12** · Eve &lt;b&gt; overrides the gate of vpapp: CVE \\*now\\*');
+    expect(overrideText(what, 'fr')).toContain('passe outre le contrôle de vpapp : CVE');
+  });
+
+  it('escape whatever a hostname may contain', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(escapeMarkdown(text).replaceAll(/\\[^\n]/g, '')).not.toMatch(/[<>*_`[\]{}#~|]/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,398 @@
+// Views of every card at a chosen size, with chosen names and texts: for golden files, limits and hostile input alike.
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { campaignCard } from '../../cards/campaign/card.ts';
+import type { CampaignView } from '../../cards/campaign/view.ts';
+import { campaignListCard } from '../../cards/campaign-list/card.ts';
+import { type CampaignPreviewView, campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { helpCard } from '../../cards/help/card.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import { type PrereqsView, prereqsCard } from '../../cards/prereqs/card.ts';
+import { prodGoCard } from '../../cards/prod-go/card.ts';
+import type { ProdGoView } from '../../cards/prod-go/view.ts';
+import { refusalCard } from '../../cards/refusal/card.ts';
+import { statusCard } from '../../cards/status/card.ts';
+import { supersededCard } from '../../cards/superseded/card.ts';
+import { validationRequestCard } from '../../cards/validation-request/card.ts';
+import type { ValidationRequestView } from '../../cards/validation-request/view.ts';
+import { validationsCard } from '../../cards/validations/card.ts';
+import { SESSION_STATUSES } from '../../domain/execution/session-state.ts';
+import { parseId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
+
+export type Sample = {
+  readonly servers: number;
+  readonly hostname: (i: number) => string;
+  /** Whatever people, hosts and files may write. */
+  readonly text: string;
+  readonly page: number;
+};
+
+export const PLAIN: Sample = {
+  servers: 4,
+  hostname: (i) => `vpinfapp${String(i).padStart(3, '0')}`,
+  text: 'Plus de place sur /var',
+  page: 1,
+};
+
+export function id<T extends NonNullable<ReturnType<typeof parseId>>>(n: number): T {
+  const parsed = parseId<T>(n);
+  if (parsed === null) throw new Error(`${n} is no id`);
+  return parsed;
+}
+
+const AT = new Date('2026-02-02T08:15:00Z');
+const LATER = new Date('2026-02-02T13:40:00Z');
+
+function times<T>(n: number, one: (i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => one(i));
+}
+
+export function previewView({ servers, hostname, text, page }: Sample): CampaignPreviewView {
+  return {
+    draftId: id(7),
+    version: 3,
+    kind: 'standard',
+    weekCode: 'S06',
+    year: 2026,
+    weekStart: '2026-02-02',
+    weekEnd: '2026-02-08',
+    domains: ['INFRASTRUC', text],
+    scope: 'all',
+    environments: [],
+    state: { kind: 'open' },
+    access: { decide: true },
+    counts: {
+      hprod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
+      prod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
+    },
+    days: (['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'] as const).map((day, i) => ({
+      day,
+      branch: i < 2 ? 'hprod' : 'prod',
+      used: Math.min(27, servers / 4),
+      slots: 27,
+    })),
+    load: { hours: servers * 1.75, budgetHours: 35 },
+    operators: [
+      { name: text, servers: 2 },
+      { name: 'Jeanne Martin', servers: servers - 3 },
+      { name: null, servers: 1 },
+    ],
+    servers: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        branch: i < servers / 2 ? ('hprod' as const) : ('prod' as const),
+        day: i % 4 === 3 ? null : '2026-02-02',
+        slot: i % 4 === 3 ? null : '09:15',
+        operator: i % 3 === 0 ? null : text,
+      })),
+      page,
+      PAGE_SIZES.previewServers,
+    ),
+    leftOut: pageOf(
+      times(servers, (i) => ({ hostname: hostname(1000 + i), reason: text })),
+      page,
+      PAGE_SIZES.previewLeftOut,
+    ),
+    findings: times(Math.min(servers, 20), (i) => ({
+      severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
+      text: { fr: `${hostname(i)} : ${text}`, en: `${hostname(i)}: ${text}` },
+    })),
+  };
+}
+
+export function campaignView({ servers, hostname, text, page }: Sample): CampaignView {
+  return {
+    campaignId: id(12),
+    version: 9,
+    label: `S06 ${text}`,
+    kind: 'standard',
+    createdBy: text,
+    createdAt: AT,
+    counts: {
+      pending: 0,
+      prereq_ok: servers / 4,
+      excluded: servers / 4,
+      in_progress: servers / 4,
+      patched: servers / 4,
+      failed: 0,
+      reported: 0,
+    },
+    validations: { waiting: 1, ok: 2, ko: 0, forced: 1 },
+    failures: topOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        failure: 'disk' as const,
+        output: `a\nb\n${text}\n${text}\n`,
+        advice: text,
+      })),
+      4,
+    ),
+    excluded: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), reason: text, by: text })),
+      5,
+    ),
+    servers: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        branch: 'hprod' as const,
+        status: SESSION_STATUSES[i % SESSION_STATUSES.length] ?? 'pending',
+        day: '2026-02-03',
+        slot: '14:00:00',
+        operator: i % 2 === 0 ? text : null,
+        packages: i % 2 === 0 ? 42 : null,
+      })),
+      page,
+      PAGE_SIZES.campaignServers,
+    ),
+    state: {
+      kind: 'live',
+      stopped: null,
+      running: topOf(
+        times(servers, (i) => ({
+          hostname: hostname(i),
+          step: 'update' as const,
+          progress: { done: 12, total: 48 },
+          since: AT,
+          remark: text,
+        })),
+        6,
+      ),
+      nextDue: topOf(
+        times(servers, (i) => ({ hostname: hostname(i), day: '2026-02-03', slot: '09:00' })),
+        3,
+      ),
+      prodGo: { kind: 'blocked', blockers: 2 },
+      access: { prereqs: true, start: true, stop: true, retry: true, go: true },
+    },
+  };
+}
+
+export function closedCampaignView(sample: Sample): CampaignView {
+  return {
+    ...campaignView(sample),
+    state: {
+      kind: 'closed',
+      by: sample.text,
+      at: LATER,
+      packagesUpdated: 1234,
+      reboots: 3,
+      snapshotsHeld: 2,
+      durationMs: 19_500_000,
+      operators: topOf(
+        times(sample.servers, (i) => ({ name: `${sample.text} ${i}`, servers: 2 })),
+        8,
+      ),
+    },
+  };
+}
+
+export function prereqsView({ servers, hostname, text, page }: Sample): PrereqsView {
+  const remarks = times(servers, (i) => ({ hostname: hostname(i), reason: text }));
+  return {
+    campaignId: id(12),
+    version: 2,
+    label: `S06 ${text}`,
+    askedBy: text,
+    askedAt: AT,
+    state: { kind: 'running' },
+    counts: { ok: 1, failed: servers, unknown: servers, waiting: servers, warnings: servers },
+    failing: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        reasons: [text, { fr: 'Nom inconnu', en: 'Unknown name' }, text, text],
+        excluded: i % 2 === 0,
+      })),
+      page,
+      PAGE_SIZES.prereqsFailing,
+    ),
+    unknowns: topOf(remarks, 5),
+    warnings: topOf(remarks, 5),
+    inProgress: topOf(times(servers, hostname), 12),
+    backup: { toConfirm: topOf(times(servers, hostname), 12), confirmed: { by: text, at: AT } },
+    access: { run: true, confirmBackup: true, start: true },
+  };
+}
+
+export function validationView({ servers, hostname, text, page }: Sample): ValidationRequestView {
+  return {
+    campaignId: id(12),
+    label: `S06 ${text}`,
+    applicationId: id(5),
+    application: `Péage ${text}`,
+    owners: [text],
+    version: 4,
+    state: { kind: 'open' },
+    access: { answer: true, force: true },
+    counts: { waiting: servers - 1, ok: 0, ko: 1, forced: 0 },
+    servers: pageOf(
+      times(servers, (i) => ({
+        serverId: id(100 + i),
+        hostname: hostname(i),
+        environment: text,
+        patchedAt: AT,
+        status: i === 0 ? ('validated_ko' as const) : ('en_attente' as const),
+        answer: i === 0 ? { by: text, at: LATER, comment: text } : null,
+        packages: topOf(
+          times(9, (n) => ({
+            name: `pkg${n}-${text}`,
+            arch: 'x86_64',
+            from: n === 1 ? null : `0:1.${n}-${text}`,
+            to: n === 2 ? null : `0:2.${n}`,
+          })),
+          5,
+        ),
+        checks: {
+          verdict: (['yes', 'no', 'unknown'] as const)[i % 3] ?? 'unknown',
+          differences: [
+            { kind: 'listening' as const, name: `tcp/${text}`, change: 'disappeared' as const, worse: true },
+          ],
+        },
+      })),
+      page,
+      PAGE_SIZES.validationServers,
+    ),
+  };
+}
+
+export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoView {
+  return {
+    campaignId: id(12),
+    version: 6,
+    label: `S06 ${text}`,
+    createdBy: text,
+    fourEyes: true,
+    evidence: 'e'.repeat(64),
+    state: { kind: 'open' },
+    access: { decide: true },
+    counts: { ready: servers, blocked: servers },
+    blockers: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), reason: text })),
+      10,
+    ),
+    overridden: topOf([{ hostname: hostname(9), by: text, at: AT, reason: text }], 5),
+    unlinked: times(servers / 2, (i) => ({ serverId: id(i + 1), hostname: hostname(i) })),
+    ambiguous: times(servers / 2, (i) => ({ serverId: id(i + 1001), hostname: hostname(i + 1000) })),
+    validated: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        links: times(5, (n) => ({ hostname: hostname(2000 + n), status: 'validated_ok' as const, by: text, at: AT })),
+      })),
+      page,
+      PAGE_SIZES.prodGoValidated,
+    ),
+  };
+}
+
+/** Every card, by name; `extra` goes into each view, for notices and refreshes. */
+export function allCards(sample: Sample, language: Language): Readonly<Record<string, AdaptiveCard>> {
+  const { servers, hostname, text, page } = sample;
+  const notice = { tone: 'error', text } as const;
+  const refreshUserIds = ['29:someone'];
+  return {
+    'campaign-preview': campaignPreviewCard({ ...previewView(sample), notice, refreshUserIds }, language),
+    'campaign-preview-cancelled': campaignPreviewCard(
+      { ...previewView(sample), state: { kind: 'cancelled', by: text, at: AT } },
+      language,
+    ),
+    'campaign-preview-refused': campaignPreviewCard(
+      { ...previewView(sample), state: { kind: 'refused', reason: text } },
+      language,
+    ),
+    campaign: campaignCard({ ...campaignView(sample), notice, refreshUserIds }, language),
+    'campaign-report': campaignCard(closedCampaignView(sample), language),
+    prereqs: prereqsCard({ ...prereqsView(sample), notice, refreshUserIds }, language),
+    'validation-request': validationRequestCard({ ...validationView(sample), notice, refreshUserIds }, language),
+    'validation-request-final': validationRequestCard(
+      { ...validationView(sample), state: { kind: 'final', by: text, at: LATER } },
+      language,
+    ),
+    'prod-go': prodGoCard({ ...prodGoView(sample), notice, refreshUserIds }, language),
+    'prod-go-green': prodGoCard({ ...prodGoView(sample), state: { kind: 'green' }, blockers: topOf([], 1) }, language),
+    'prod-go-approved': prodGoCard(
+      { ...prodGoView(sample), state: { kind: 'approved', by: text, at: LATER } },
+      language,
+    ),
+    'prod-go-refused': prodGoCard(
+      { ...prodGoView(sample), state: { kind: 'refused', by: text, at: LATER, reason: text } },
+      language,
+    ),
+    'campaign-list': campaignListCard({ campaigns: campaignRows(sample), notice, refreshUserIds }, language),
+    validations: validationsCard(
+      {
+        now: LATER,
+        waiting: pageOf(
+          times(servers, (i) => ({
+            campaignId: id(12),
+            label: text,
+            applicationId: i === 0 ? null : id(i),
+            application: i === 0 ? null : text,
+            owners: i === 0 ? [] : [text],
+            hostnames: times(servers, hostname),
+            oldestSince: AT,
+          })),
+          page,
+          PAGE_SIZES.validations,
+        ),
+      },
+      language,
+    ),
+    status: statusCard(statusView(sample), language),
+    help: helpCard({ groups: helpGroups(), notice }, language),
+    refusal: refusalCard({ text, todo: text, example: '/campaign S05 prod' }, language),
+    superseded: supersededCard({ what: `Campagne 12 ${text}`, at: LATER }, language),
+  };
+}
+
+function campaignRows({ servers, text, page }: Sample) {
+  const rows = times(servers, (i) => ({
+    campaignId: id<Parameters<typeof campaignListCard>[0]['campaigns']['rows'][number]['campaignId']>(i + 1),
+    label: text,
+    kind: 'quickwin' as const,
+    status: (['open', 'stopped', 'closed'] as const)[i % 3] ?? 'open',
+    done: i,
+    total: servers,
+    failed: i % 2,
+    waitingValidations: i % 3,
+  }));
+  return pageOf(rows, page, PAGE_SIZES.campaignList);
+}
+
+function statusView({ servers, hostname, text }: Sample): Parameters<typeof statusCard>[0] {
+  return {
+    now: LATER,
+    campaigns: topOf(
+      times(servers, (i) => ({ campaignId: id(i + 1), label: text, done: i, total: servers })),
+      8,
+    ),
+    slots: topOf(
+      times(servers, (i) => ({ slot: '09:00', hostname: hostname(i), operator: text, status: 'pending' as const })),
+      8,
+    ),
+    running: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), step: 'snapshot' as const, progress: null, since: AT })),
+      8,
+    ),
+    waiting: topOf(
+      times(servers, (i) => ({ application: i === 0 ? null : text, servers: 3, since: AT })),
+      8,
+    ),
+    failures: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), failure: 'reboot' as const, campaignId: id(12) })),
+      8,
+    ),
+  };
+}
+
+function helpGroups() {
+  return ['opérateur', 'coordinateur'].map((role) => ({
+    title: { fr: `Pour un ${role}`, en: `For the ${role}` },
+    commands: times(14, (i) => ({
+      name: { fr: `/commande${i}`, en: `/command${i}` },
+      description: {
+        fr: `Fait la chose numéro ${i} avec une description assez longue pour deux lignes`,
+        en: `Does thing ${i}, at some length, as descriptions go, over two lines or so`,
+      },
+      example: { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` },
+    })),
+  }));
+}
