@@ -1,0 +1,227 @@
+// The chat process: Teams in, decisions recorded, cards out. Wired here once for the product, the demo and the tests.
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { missingMigrations } from '../db/migrate.ts';
+import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { showCard } from '../db/queries/cards.ts';
+import { findConversation } from '../db/queries/conversations.ts';
+import { enqueueMessage } from '../db/queries/outgoing.ts';
+import type { Db } from '../db/schema/database.ts';
+import { type Clock, systemClock } from '../domain/clock.ts';
+import type { Freshness } from '../domain/gate/gate.ts';
+import { may, whoMay } from '../domain/people/roles.ts';
+import { createBells } from '../jobs/enqueue.ts';
+import type { QueueBackend } from '../jobs/queue/backend.ts';
+import { startWorkers } from '../jobs/queue/worker.ts';
+import { dispatchAction } from './actions/dispatch.ts';
+import { createActions } from './actions/registry.ts';
+import type { KnownUser } from './chat/identify.ts';
+import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
+import type { Refusal } from './chat/refusal.ts';
+import { dispatchCommand } from './commands/dispatch.ts';
+import { createCommands } from './commands/registry.ts';
+import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
+import { createChannelLocks } from './posting/channel-locks.ts';
+import { createPosting } from './posting/posting.ts';
+import { systemTime } from './posting/time.ts';
+import { createBotServer } from './server.ts';
+import type { TeamsSettings } from './teams/settings.ts';
+import { createTeamsBot } from './teams/teams-bot.ts';
+import { placeValidationRequests } from './validation-requests.ts';
+import { createRenderer } from './views/render.ts';
+
+export type BotSettings = {
+  readonly teams: TeamsSettings;
+  readonly host: string;
+  readonly port: number;
+  /** IANA name. */
+  readonly zone: string;
+  readonly freshness: Freshness;
+  readonly fourEyes: boolean;
+  /** Globs, separated by spaces, that every new campaign excludes. */
+  readonly generalExcludes: string;
+  readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
+};
+
+export type ChatParts = {
+  readonly settings: BotSettings;
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly backend: QueueBackend;
+  /** Business time. */
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The demo's own words: null means that it has answered. `reply` says a sentence in that conversation. */
+  readonly wrapCommand?: (
+    incoming: IncomingCommand,
+    reply: (text: string) => Promise<void>,
+  ) => Promise<IncomingCommand | null>;
+  readonly wrapClick?: (click: CardClick) => Promise<CardClick>;
+};
+
+const VALIDATION_SWEEP_MS = 2000;
+
+/** Listens when it resolves. `address` is the endpoint that Teams is given. */
+export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
+  const { settings, db, clock, log, backend } = parts;
+  const bells = createBells(backend, log);
+  const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log });
+  const locks = createChannelLocks(parts.databaseUrl, (error) =>
+    log.warn({ err: error }, 'the channel locks lost their connection'),
+  );
+  const renderer = createRenderer({ db, clock, settings });
+  const { render, superseded } = renderer;
+  const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
+  const handlers = createHandlers({ parts, bells, teams, renderer, wake: posting.wake });
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const server = createBotServer({
+    receive: (authorization, body) => teams.receive(authorization, body, handlers),
+    missing: () => missingMigrations(db),
+    metrics,
+    log,
+  });
+  const rung = startWorkers(
+    backend,
+    { cards: async () => posting.wake() },
+    { chat: 1, sessions: 1, attempts: 1, snapshots: 1 },
+    log,
+  );
+  const asking = sweepValidations(db, clock, log, posting.wake);
+  const port = await server.listen(settings.port, settings.host);
+  return {
+    address: `http://${settings.host}:${port}/api/messages`,
+    stop: async () => {
+      await server.close();
+      await asking.stop();
+      await rung.close();
+      await posting.stop();
+      await bells.close();
+    },
+  };
+}
+
+type HandlerParts = {
+  readonly parts: ChatParts;
+  readonly bells: ReturnType<typeof createBells>;
+  readonly teams: ReturnType<typeof createTeamsBot>;
+  readonly renderer: ReturnType<typeof createRenderer>;
+  readonly wake: (urgent?: readonly string[]) => void;
+};
+
+function createHandlers({ parts, bells, teams, renderer, wake }: HandlerParts) {
+  const { db, clock, log, settings } = parts;
+  const operations = { db, clock, bells, settings };
+  const shared = {
+    db,
+    profile: teams.profile,
+    may,
+    whoMay,
+    clock,
+    log,
+    onRefusal: auditRefusal(db, clock),
+    newReference: randomUUID,
+  };
+  const commands = createCommands(operations);
+  const show = (key: string, conversation: ConversationRef, user: KnownUser) =>
+    showElsewhere(db, clock, key, conversation, user);
+  const actions = createActions({ ...operations, draw: (key, user, more) => draw(renderer, key, user, more), show });
+
+  async function command(incoming: IncomingCommand): Promise<void> {
+    const meant =
+      parts.wrapCommand === undefined ? incoming : await parts.wrapCommand(incoming, (text) => say(incoming, text));
+    if (meant === null) return;
+    const dispatched = await dispatchCommand({ ...shared, commands }, meant);
+    await giveAnswer(db, meant, dispatched, clock.now());
+    wake();
+  }
+
+  async function say({ conversation, activityId }: IncomingCommand, text: string): Promise<void> {
+    const message = {
+      conversationId: conversation.id,
+      threadId: conversation.threadId,
+      text: { fr: text, en: text },
+      dedupeKey: `answer:${activityId}`,
+    };
+    await enqueueMessage(db, message, clock.now());
+    wake();
+  }
+
+  async function click(clicked: CardClick): Promise<ClickAnswer> {
+    const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
+    const answer = await dispatchAction({ ...shared, actions }, meant);
+    wake();
+    return answer;
+  }
+
+  async function submit(clicked: CardClick): Promise<void> {
+    await giveLateAnswer(db, teams.chat, clicked, await click(clicked), clock.now());
+    wake();
+  }
+
+  return { command, click, submit };
+}
+
+/** The card as this person may see it, for the answer to their click. */
+async function draw(
+  { render }: ReturnType<typeof createRenderer>,
+  key: string,
+  user: KnownUser,
+  more: Parameters<ReturnType<typeof createRenderer>['render']>[3] = {},
+): Promise<ClickAnswer> {
+  const drawn = await render(key, user.language, user, more);
+  if (drawn !== null) return { kind: 'card', card: drawn.card };
+  const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
+  return { kind: 'message', text: gone[user.language] };
+}
+
+async function showElsewhere(
+  db: Db,
+  clock: Clock,
+  key: string,
+  { id, threadId, kind }: ConversationRef,
+  user: KnownUser,
+): Promise<void> {
+  const shared = kind === 'personal' ? null : await findConversation(db, id);
+  const place = { key, conversation: id, threadId, language: shared?.language ?? user.language, now: clock.now() };
+  await db.transaction().execute((trx) => showCard(trx, place));
+}
+
+/** AUD-1: a refusal is a row too. */
+function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void> {
+  return ({ what, person, user, reason, activityId }) =>
+    db.transaction().execute((trx) =>
+      writeAudit(trx, {
+        at: clock.now(),
+        actor: user === null ? SYSTEM : { kind: 'person', userId: user.id, entraId: user.entraId, name: user.name },
+        action: 'refused',
+        object: { type: 'command', id: what },
+        after: { entraId: person.entraId },
+        reason: reason.en,
+        activityId,
+      }),
+    );
+}
+
+function sweepValidations(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
+  const sweep = () => {
+    round = placeValidationRequests(db, clock.now())
+      .then((placed) => void (placed > 0 && wake()))
+      .catch((error: unknown) => log.warn({ err: error }, 'placing validation requests failed'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);
+      });
+  };
+  sweep();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}

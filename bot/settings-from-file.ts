@@ -1,0 +1,23 @@
+// Turns the structured settings into what the chat process takes.
+import type { Settings } from '../config.ts';
+import type { BotSettings } from './process.ts';
+
+export function botSettingsOf({ environment, file }: Settings): BotSettings {
+  return {
+    teams: {
+      appId: environment.MicrosoftAppId,
+      appPassword: environment.MicrosoftAppPassword,
+      tenantId: environment.MicrosoftAppTenantId,
+      appType: environment.MicrosoftAppType,
+      authentication: environment.PATCHCENTER_AUTHENTICATION,
+      allowedTenants: environment.PATCHCENTER_ALLOWED_TENANTS.split(/[\s,]+/).filter((tenant) => tenant !== ''),
+    },
+    host: environment.HOST,
+    port: environment.PORT,
+    zone: file.zone,
+    freshness: file.gate.freshness,
+    fourEyes: file.gate.fourEyes,
+    generalExcludes: file.campaigns.generalExcludes.join(' '),
+    rebootPolicy: file.campaigns.rebootPolicy,
+  };
+}
