@@ -1,0 +1,146 @@
+// The inside of one simulated host: what is on its disk, what runs, and what time does to it. No network here.
+import type { PackageVersion } from '../../../targets/ports.ts';
+import { CATALOGUE, type CataloguePackage, waitingUpdates } from './package-catalogue.ts';
+import type { SimulatedFault, SimulatedHost } from './simulated-host.ts';
+import { plannedUpdates, withUpdates } from './update-plan.ts';
+import { updateOutput, type YumOutput } from './yum-output.ts';
+
+export type UpdateRun = {
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly bootId: string;
+  readonly plan: readonly CataloguePackage[];
+  readonly output: YumOutput;
+  /** Its end has reached the disk. */
+  readonly ended: boolean;
+};
+
+/** What a snapshot keeps. Immutable: every change is a new value. */
+export type Disk = {
+  readonly packages: readonly PackageVersion[];
+  readonly runs: ReadonlyMap<string, UpdateRun>;
+  /** Why `needs-restarting` asks for a reboot. */
+  readonly rebootFor: readonly string[];
+  readonly failedUnits: readonly string[];
+};
+
+export type Machine = {
+  readonly host: SimulatedHost;
+  readonly waiting: ReadonlySet<string>;
+  fault: SimulatedFault | null;
+  disk: Disk;
+  bootId: string;
+  /** The kernel that was booted. */
+  kernel: string;
+  readonly starts: Map<string, number>;
+  /** `connection-drops` and `power-lost` happen once for a run. */
+  readonly cutRuns: Set<string>;
+};
+
+const SECOND = 1000;
+/** How far an update is when its connection or its power is cut. */
+const CUT_AT = 0.4;
+
+export function createMachine(host: SimulatedHost, bootId: string): Machine {
+  const packages = CATALOGUE.map(({ name, arch, installed }) => ({ name, arch, version: installed }));
+  const disk: Disk = { packages, runs: new Map(), rebootFor: [], failedUnits: [] };
+  const machine: Machine = {
+    host,
+    waiting: waitingUpdates(host.name),
+    fault: host.fault ?? null,
+    disk,
+    bootId,
+    kernel: '',
+    starts: new Map(),
+    cutRuns: new Set(),
+  };
+  machine.kernel = newestKernel(machine);
+  return machine;
+}
+
+/** `4.18.0-553.el8_10.x86_64`, as `uname -r` writes it. */
+export function newestKernel(machine: Machine): string {
+  const kernels = machine.disk.packages.filter((item) => item.name === 'kernel');
+  return `${kernels.at(-1)?.version.replace(/^0:/, '') ?? 'unknown'}.x86_64`;
+}
+
+export function planOf(machine: Machine, argv: readonly string[]): readonly CataloguePackage[] {
+  return plannedUpdates(machine.disk.packages, machine.waiting, argv);
+}
+
+/** RUN-6 as the real host keeps it: a name is started once. `now` in milliseconds of any clock that only goes forward. */
+export function startRun(machine: Machine, name: string, argv: readonly string[], now: number): 'started' | 'already' {
+  if (machine.disk.runs.has(name)) return 'already';
+  const failure = machine.fault?.kind === 'update-fails' ? machine.fault.class : null;
+  const plan = planOf(machine, argv);
+  const run: UpdateRun = {
+    startedAt: now,
+    durationMs: (machine.host.updateSeconds ?? 12) * SECOND,
+    bootId: machine.bootId,
+    plan,
+    output: updateOutput(plan, failure),
+    ended: false,
+  };
+  machine.disk = { ...machine.disk, runs: new Map([...machine.disk.runs, [name, run]]) };
+  machine.starts.set(name, (machine.starts.get(name) ?? 0) + 1);
+  return 'started';
+}
+
+/** Lets the updates that are due reach their end. Called before anything is answered. */
+export function settle(machine: Machine, now: number): void {
+  for (const [name, run] of machine.disk.runs) {
+    if (!run.ended && run.bootId === machine.bootId && fractionOf(run, now) >= 1) endRun(machine, name, run);
+  }
+}
+
+function endRun(machine: Machine, name: string, run: UpdateRun): void {
+  const failure = machine.fault?.kind === 'update-fails' ? machine.fault.class : null;
+  const nothingDone = run.output.exitCode !== 0 && failure !== 'scriptlet';
+  const done = nothingDone ? [] : run.output.exitCode === 0 ? run.plan : run.plan.slice(0, -1);
+  const reboots = done.filter((item) => item.reboots || machine.host.rebootAfterUpdate).map((item) => item.name);
+  machine.disk = {
+    packages: withUpdates(machine.disk.packages, done),
+    runs: new Map([...machine.disk.runs, [name, { ...run, ended: true }]]),
+    rebootFor: [...machine.disk.rebootFor, ...reboots],
+    failedUnits: unitsAfterChange(machine),
+  };
+}
+
+export function unitsAfterChange(machine: Machine): readonly string[] {
+  return machine.fault?.kind === 'unit-fails' ? [machine.fault.unit] : machine.disk.failedUnits;
+}
+
+/** The state line and the log as they are on the host now. */
+export function runState(
+  machine: Machine,
+  run: UpdateRun,
+  now: number,
+): { readonly state: string; readonly log: string } {
+  if (run.ended) return { state: `ended ${run.output.exitCode}`, log: logOf(run, 1) };
+  if (run.bootId !== machine.bootId) return { state: 'interrupted rebooted', log: logOf(run, CUT_AT) };
+  return { state: 'running', log: logOf(run, fractionOf(run, now)) };
+}
+
+/** True once for a run that has come far enough to be cut. */
+export function isCutNow(machine: Machine, name: string, now: number): boolean {
+  const run = machine.disk.runs.get(name);
+  if (!run || run.ended || run.bootId !== machine.bootId || machine.cutRuns.has(name)) return false;
+  if (fractionOf(run, now) < CUT_AT) return false;
+  machine.cutRuns.add(name);
+  return true;
+}
+
+export function boot(machine: Machine, bootId: string): void {
+  machine.bootId = bootId;
+  machine.kernel = newestKernel(machine);
+  machine.disk = { ...machine.disk, rebootFor: [], failedUnits: unitsAfterChange(machine) };
+}
+
+function fractionOf(run: UpdateRun, now: number): number {
+  return Math.min(1, (now - run.startedAt) / run.durationMs);
+}
+
+function logOf(run: UpdateRun, fraction: number): string {
+  const lines = run.output.lines.slice(0, Math.floor(run.output.lines.length * fraction));
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,83 @@
+// Starts an update detached from the connection, at most once under a name (RUN-6). The theory is in `layout.ts`.
+
+import { shellWord } from '../packages/shell-word.ts';
+import type { UpdateAsk } from '../packages/update-command.ts';
+import type { ExecResult, HostSession } from '../ports.ts';
+import { assertDetachedName } from './attempt-name.ts';
+import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_MARK, SHELL_PLACES } from './layout.ts';
+import { runScript } from './run-script.ts';
+
+/** Unique enough: a line of a script made of checked words. */
+const END_OF_RUN = 'END_OF_PATCHCENTER_RUN';
+
+/** The script for `ELEVATED_SHELL`. Prints `started` or `already`; any other end is an error whose effect is unknown. */
+export function startScript(name: string, ask: UpdateAsk, layout: DetachedLayout = DEFAULT_LAYOUT): string {
+  assertDetachedName(name);
+  return `# patchcenter start ${name}
+name=${name}; state=${shellWord(layout.stateDirectory)}; systemd=${shellWord(layout.systemdDirectory)}
+${SHELL_MARK}
+${SHELL_PLACES}
+${CLAIM.replace('@RUN@', () => `${runScript(ask)}${END_OF_RUN}`)}
+${LAUNCH}
+{
+  umask 022
+  for place in $(places); do if [ -d "$place" ]; then echo already; exit 0; fi; done
+  if [ "$(id -u)" = 0 ]; then base=$state; else base=\${PATCHCENTER_HOME:-$HOME}/.patchcenter; fi
+  dir=$base/$name
+  claim
+  launch
+  exit 0
+} </dev/null
+`;
+}
+
+/** `claimed` is written after the rename: its fsync takes the rename to the disk with it, before anything is launched. */
+const CLAIM = `claim() {
+  mkdir -p "$base" && new=$(mktemp -d "$base/.new.XXXXXX") || exit 1
+  cat >"$new/run" <<'${END_OF_RUN}'
+@RUN@
+  cat /proc/sys/kernel/random/boot_id >"$new/boot_id" && mark $$ >"$new/starter" && : >"$new/log" && : >"$new/spare" &&
+    chmod 755 "$new" && [ -s "$new/run" ] && [ -s "$new/boot_id" ] && [ -s "$new/starter" ] || { rm -rf "$new"; exit 1; }
+  if ! mv -T "$new" "$dir" 2>/dev/null; then
+    rm -rf "$new"
+    if [ -d "$dir" ]; then echo already; exit 0; fi
+    echo "cannot claim $dir" >&2; exit 1
+  fi
+  echo claimed | dd of="$dir/claimed" conv=fsync 2>/dev/null
+}`;
+
+/**
+ * systemd-run that answers late or badly may have launched: the second launch is harmless, see `layout.ts`. `setsid` is a
+ * background command by itself: a shell kept in the background would hold the channel open until the update ends.
+ */
+const LAUNCH = `launch() {
+  launched=
+  if [ "$(id -u)" = 0 ] && [ -d "$systemd" ] && command -v systemd-run >/dev/null 2>&1; then
+    timeout 20 systemd-run --unit="$name" /bin/sh "$dir/run" >/dev/null 2>&1 && launched=yes
+  fi
+  if [ -z "$launched" ]; then setsid /bin/sh "$dir/run" >/dev/null 2>&1 </dev/null & fi
+  tries=0
+  while [ ! -e "$dir/pid" ]; do
+    tries=$((tries + 1)); [ "$tries" -le 100 ] || { echo 'launched, but not seen to run' >&2; exit 1; }
+    sleep 0.1
+  done
+  echo started
+}`;
+
+/** RUN-6. Throws when the host said neither: the effect is unknown then, poll before anything else. */
+export async function startDetached(
+  session: HostSession,
+  name: string,
+  ask: UpdateAsk,
+  layout: DetachedLayout = DEFAULT_LAYOUT,
+): Promise<'started' | 'already'> {
+  return parseStart(await session.exec(ELEVATED_SHELL, { stdin: startScript(name, ask, layout) }));
+}
+
+export function parseStart(result: ExecResult): 'started' | 'already' {
+  const word = result.stdout.trim();
+  if (result.exitCode === 0 && (word === 'started' || word === 'already')) return word;
+  throw new Error(
+    `the update was perhaps not started (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
+  );
+}

@@ -1,0 +1,34 @@
+// How a command of a fact becomes root's. Some hosts only allow listed commands: there neither `env` nor `timeout` may stand
+// between sudo and the command, and the locale travels through the environment (sudo keeps LC_ALL by default).
+import type { Answer } from '../../domain/answer.ts';
+import type { ProbeAnswer } from './probe.ts';
+
+export type SudoGrant = 'any-command' | 'listed-commands';
+
+/** PRE-7: the cheapest proof that sudo asks no password. Refused where only listed commands are allowed. */
+export const SUDO_COMMAND = 'sudo -n true';
+
+const REFUSAL =
+  /^sudo: .*(password is required|mot de passe|no tty|must have a tty|not found)|not in the sudoers|is not allowed to|may not run sudo|n'est pas autorisé/im;
+
+/** `timeout` must stand on root's side: an unprivileged one cannot end root's command. */
+export function asRoot(command: string, grant: SudoGrant, seconds: number): string {
+  if (grant === 'listed-commands') return `sudo -n ${command}`;
+  return `sudo -n env LC_ALL=C LANGUAGE= timeout ${seconds} ${command}`;
+}
+
+export function isSudoRefusal(answer: ProbeAnswer): boolean {
+  return answer.exitCode !== 0 && REFUSAL.test(answer.output);
+}
+
+export function grantOf(sudoTrue: ProbeAnswer): SudoGrant {
+  return sudoTrue.exitCode === 0 ? 'any-command' : 'listed-commands';
+}
+
+/** PRE-7. `listed`: a command of the list, tried when `sudo -n true` was refused; null when none was tried. */
+export function parseSudo(sudoTrue: ProbeAnswer, listed: ProbeAnswer | null): Answer {
+  if (sudoTrue.exitCode === 0) return 'yes';
+  if (listed && listed.exitCode === 0) return 'yes';
+  if (isSudoRefusal(listed ?? sudoTrue) || sudoTrue.exitCode === 127) return 'no';
+  return 'unknown';
+}

@@ -1,0 +1,29 @@
+// Whether another package transaction is running (PRE-7), found without taking a lock or waiting for one.
+import type { Answer } from '../../domain/answer.ts';
+import type { ProbeAnswer } from './probe.ts';
+
+/**
+ * Three witnesses: the pid files of yum and dnf with a living process, a write lock on rpm's database, and package managers at
+ * work in the process table. Queries (`rpm -q`, `yum list`) and previews are no transactions. Ends with `checked`.
+ */
+export const PACKAGE_LOCK_COMMAND = `for f in /var/run/yum.pid /var/lib/dnf/rpmdb_lock.pid /var/cache/dnf/metadata_lock.pid /var/cache/dnf/download_lock.pid /run/zypp.pid; do
+  [ -e "$f" ] || continue
+  pid=$(tr -dc 0-9 2>/dev/null <"$f") || { [ -e "$f" ] && echo "unreadable $f"; continue; }
+  [ -n "$pid" ] && [ -d "/proc/$pid" ] && echo "held by process $pid ($f)"
+done
+for f in /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock /var/lib/dpkg/lock; do
+  inode=$(stat -c %i "$f" 2>/dev/null) || continue
+  awk -v f="$f" -v i=":$inode\\$" '$4 == "WRITE" && $6 ~ i { print "held by process " $5 " (" f ")" }' /proc/locks || echo "unreadable /proc/locks"
+done
+ps -eo pid=,comm=,args= >/dev/null 2>&1 || echo "unreadable process table"
+ps -eo pid=,comm=,args= 2>/dev/null | awk '/--assumeno/ { next }
+  $2 ~ /^(yum|dnf|dnf-3|dnf5|microdnf|zypper|apt|apt-get|aptitude)$/ && / (update|upgrade|update-minimal|upgrade-minimal|install|localinstall|reinstall|remove|erase|autoremove|downgrade|distro-sync|dist-upgrade|full-upgrade|swap|patch|dup|history)( |$)/ { print "held by process", $0 }
+  $2 == "dpkg" || $2 == "rpm" && / (-[iUFe][a-zA-Z]*|--(install|upgrade|freshen|erase|rebuilddb))( |$)/ { print "held by process", $0 }'
+echo checked`;
+
+/** PRE-7: yes when a witness names a holder; no only when all witnesses could be heard. */
+export function parsePackageLock(answer: ProbeAnswer): Answer {
+  if (/^held by /m.test(answer.output)) return 'yes';
+  const heardAll = answer.exitCode === 0 && /^checked$/m.test(answer.output) && !/^unreadable /m.test(answer.output);
+  return heardAll ? 'no' : 'unknown';
+}

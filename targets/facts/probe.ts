@@ -1,0 +1,58 @@
+// Several questions to a host in one exec: a script on stdin asks each one and marks its output and exit code. Connections are
+// slow and proxies break long command lines.
+import { shellWord } from '../packages/shell-word.ts';
+import type { ExecResult, HostFacts, HostSession } from '../ports.ts';
+
+export type Probe = { readonly id: string; readonly command: string };
+
+/** stdout and stderr as they came, mixed; no last newline. `exitCode` null: the script ended before this probe did. */
+export type ProbeAnswer = { readonly exitCode: number | null; readonly output: string };
+
+/** What the host is asked to run; the probes come on stdin. */
+export const PROBE_SHELL = '/bin/sh -s';
+
+/** Loaded whole before it runs (the braces), with stdin away: a command that reads stdin would eat the rest of the script. */
+const PRELUDE = `LC_ALL=C; LANGUAGE=; PATH=$PATH:/usr/sbin:/sbin; export LC_ALL LANGUAGE PATH
+probe() { printf '@@begin %s\\n' "$1"; ( eval "$2" ) 2>&1; printf '\\n@@end %s %s\\n' "$1" "$?"; }
+{`;
+
+/** The script for `probes`. Their output is trusted as far as the host is: a host that lies needs no marks to do so. */
+export function probeScript(probes: readonly Probe[]): string {
+  const lines = probes.map(({ id, command }) => `probe ${shellWord(id)} ${shellWord(command)}`);
+  return [PRELUDE, ...lines, 'exit 0', '} </dev/null', ''].join('\n');
+}
+
+/** Runs all probes in order, in one exec. Throws ReachError as `exec` does. */
+export async function runProbes<Id extends string>(
+  session: HostSession,
+  probes: readonly { readonly id: Id; readonly command: string }[],
+  timeoutMs: number,
+): Promise<Readonly<Record<Id, ProbeAnswer>>> {
+  const result = await session.exec(PROBE_SHELL, { stdin: probeScript(probes), timeoutMs, maxOutputBytes: 8 << 20 });
+  const entries = probes.map(({ id }) => [id, answerOf(result, id)] as const);
+  return Object.fromEntries(entries) as Record<Id, ProbeAnswer>;
+}
+
+export function answerOf(result: ExecResult, id: string): ProbeAnswer {
+  const begin = `@@begin ${id}\n`;
+  const start = markAt(result.stdout, begin, 0);
+  if (start < 0) return { exitCode: null, output: result.stderr.trimEnd() };
+  const rest = result.stdout.slice(start + begin.length);
+  const end = new RegExp(`^@@end ${id} (\\d+)$`, 'm').exec(rest);
+  if (!end) return { exitCode: null, output: rest.trimEnd() };
+  return { exitCode: Number(end[1]), output: rest.slice(0, end.index).trimEnd() };
+}
+
+function markAt(text: string, mark: string, from: number): number {
+  return text.startsWith(mark, from)
+    ? from
+    : text.indexOf(`\n${mark}`, from) + (text.includes(`\n${mark}`, from) ? 1 : 0);
+}
+
+/** The probes with their answers, for the card's detail. */
+export function transcriptOf<Id extends string>(
+  probes: readonly { readonly id: Id; readonly command: string }[],
+  answers: Readonly<Record<Id, ProbeAnswer>>,
+): HostFacts['transcript'] {
+  return probes.map(({ id, command }) => ({ command, ...answers[id] }));
+}

@@ -1,0 +1,65 @@
+// What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
+import { DEFAULT_LAYOUT, type DetachedLayout } from './detached/layout.ts';
+import { pollDetached } from './detached/poll.ts';
+import { startDetached } from './detached/start.ts';
+import { BOOT_ID_COMMAND, parseBootId } from './facts/boot-id.ts';
+import {
+  FAILED_UNITS_COMMAND,
+  LISTENING_COMMAND,
+  MOUNTS_COMMAND,
+  parseFailedUnits,
+  parseListening,
+  parseMounts,
+} from './facts/checks.ts';
+import { PACKAGES_COMMAND, parsePackages } from './facts/packages-installed.ts';
+import { runProbes } from './facts/probe.ts';
+import { readFacts } from './facts/read-facts.ts';
+import { readNeedsReboot } from './facts/reboot-facts.ts';
+import { type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
+
+/** The last one works without systemd. The order itself is never repeated by us. */
+export const REBOOT_COMMAND = 'sudo -n systemctl reboot || sudo -n shutdown -r now';
+
+export const CHECK_PROBES = [
+  { id: 'units', command: FAILED_UNITS_COMMAND },
+  { id: 'listening', command: LISTENING_COMMAND },
+  { id: 'mounts', command: MOUNTS_COMMAND },
+] as const;
+
+const PACKAGES_TIMEOUT_MS = 120_000;
+
+/** Stateless: one for all hosts. `layout` is for tests. */
+export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): HostOperations {
+  return {
+    readFacts,
+    listPackages: async (session) =>
+      parsePackages(await session.exec(PACKAGES_COMMAND, { timeoutMs: PACKAGES_TIMEOUT_MS, maxOutputBytes: 8 << 20 })),
+    startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
+    pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
+    needsReboot: readNeedsReboot,
+    bootId: async (session) => parseBootId(await session.exec(BOOT_ID_COMMAND)),
+    reboot,
+    readChecks,
+  };
+}
+
+/** A connection that drops is the expected answer; an exit code other than 0 means that the order was refused: throws. */
+async function reboot(session: HostSession): Promise<void> {
+  try {
+    const { exitCode, stderr } = await session.exec(REBOOT_COMMAND, { timeoutMs: 30_000 });
+    if (exitCode === null || exitCode === 0) return;
+    throw new Error(`the host refused to reboot (exit ${exitCode}): ${stderr.trim().slice(0, 400)}`);
+  } catch (error) {
+    if (error instanceof ReachError && error.failure.kind === 'connection-lost') return;
+    throw error;
+  }
+}
+
+async function readChecks(session: HostSession): Promise<HostChecks> {
+  const answers = await runProbes(session, CHECK_PROBES, 60_000);
+  return {
+    failedUnits: parseFailedUnits(answers.units),
+    listening: parseListening(answers.listening),
+    mounts: parseMounts(answers.mounts),
+  };
+}

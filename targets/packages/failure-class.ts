@@ -1,0 +1,52 @@
+// Why an ended update failed, from its log and exit code: the class chooses the next action that a card offers (RUN-7).
+import type { FailureClass } from '../ports.ts';
+
+/** Codes of a process ended by a signal or by `timeout`: the log only shows how far it came. */
+const KILLED: readonly (number | null)[] = [null, 124, 129, 130, 137, 143];
+/** dnf: another process holds the lock and waiting was switched off. */
+const LOCK_EXIT = 200;
+
+const LOCK_ERROR =
+  /currently holding the yum lock|Existing lock .* another copy is running|can't create transaction lock|Failed to obtain the transaction lock|Could not get lock|System management is locked|détient actuellement le verrou/i;
+const LOCK_WAIT = /Waiting for process with pid|En attente de la fin d.exécution du processus/;
+
+/** In the order of trust: the first that speaks wins. A full disk also breaks databases, metadata and scriptlets. */
+const SIGNS: readonly (readonly [FailureClass, RegExp])[] = [
+  [
+    'disk',
+    /needs? \d+ ?[kMG]i?B? .*(space|inodes)|more space needed|No space left on device|Aucun espace disponible|Disk Requirements|Besoins en espace disque|database or disk is full|attempt to write a readonly database|Insufficient space|Failed writing received data to disk|Curl error \(23\)/i,
+  ],
+  [
+    'signature',
+    /is not signed|n'est pas signé|n’est pas signé|GPG check FAILED|GPG key|clés? GPG|GPG public key|Public key for .* is not installed|NOKEY|Digest mismatch|signature (check|verification) failed/i,
+  ],
+  [
+    'dependency',
+    /nothing provides|rien ne fournit|rien de fournit|cannot install (both|the best)|installation impossible du meilleur candidat|conflicting requests|Requires: .*|Depsolv|file .* conflicts with|package .* (requires|conflicts with)|Multilib version problems|unmet dependencies|would be broken|^\s*(Problem|Problème) ?\d*: /im,
+  ],
+  [
+    'network',
+    /Could not resolve host|Couldn't resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|No route to host/i,
+  ],
+  [
+    'repository',
+    /Failed to download metadata|Échec du téléchargement des métadonnées|no enabled repo|pas de dépôts activés|Cannot find a valid baseurl|repomd\.xml|All mirrors were tried|No more mirrors to try|Cannot retrieve repository metadata|Error downloading packages|not registered with an entitlement server|HTTP Error [45]\d\d|Status code: [45]\d\d/i,
+  ],
+  ['network', /Curl error|Connection timed out|Operation timed out|Connection reset by peer/i],
+  ['scriptlet', /Error in \S+ scriptlet|scriptlet failed|scriptlet échoué|error processing package/i],
+];
+
+/**
+ * RUN-7: the class of a failed update. Call it only for a failure: a good log also holds words of failures (skipped
+ * packages, warnings). `exitCode` null: there is none, the update was interrupted.
+ */
+export function failureClass(log: string, exitCode: number | null): FailureClass {
+  if (exitCode === LOCK_EXIT || LOCK_ERROR.test(log) || endsWaitingForLock(log)) return 'lock';
+  if (KILLED.includes(exitCode)) return 'interrupted';
+  return SIGNS.find(([, sign]) => sign.test(log))?.[0] ?? 'unknown';
+}
+
+/** A wait that ended is no failure: only the last words count. */
+function endsWaitingForLock(log: string): boolean {
+  return LOCK_WAIT.test(log.trimEnd().split('\n').slice(-2).join('\n'));
+}

@@ -1,0 +1,42 @@
+// How far an update is, read from its log: the C locale is asked for, French is understood too (RUN-7).
+import type { UpdateProgress } from '../ports.ts';
+
+const DOWNLOADED = /^\((\d+)\/(\d+)\): /;
+/** `  Upgrading        : bash-4.4.20-5.el8.x86_64      7/19` */
+const STEP = /^\s+(\S[^:]*?)\s*: .*?\s(\d+)\/(\d+)$/;
+const VERIFYING = /^(Verifying|Vérification)/;
+const PREPARING = /^(Preparing|Préparation)/;
+const RESOLVED = /^(Dependencies resolved|Dependencies Resolved|Dépendances résolues)/;
+const COUNT =
+  /^(?:Install|Upgrade|Remove|Downgrade|Reinstall|Installer|Mettre à niveau|Supprimer|Rétrograder|Réinstaller)\s+(\d+) (?:Package|Paquet)/;
+
+/**
+ * The state after the complete lines of `log`, from `before` on: the log may be given whole, or piece by piece with the last
+ * answer. A last line without its end is ignored ("1/1" may become "1/19"): give it again with the next piece.
+ */
+export function updateProgress(log: string, before: UpdateProgress | null = null): UpdateProgress | null {
+  return completeLines(log).reduce<UpdateProgress | null>(progressOfLine, before);
+}
+
+/** A terminal rewrites a line with carriage returns: each version counts as a line. */
+function completeLines(log: string): readonly string[] {
+  return log
+    .split(/[\r\n]/)
+    .slice(0, -1)
+    .map((line) => line.trimEnd());
+}
+
+function progressOfLine(before: UpdateProgress | null, line: string): UpdateProgress | null {
+  if (RESOLVED.test(line)) return { phase: 'resolving', done: 0, total: 0 };
+  const count = COUNT.exec(line);
+  if (count && before?.phase === 'resolving') return { ...before, total: before.total + Number(count[1]) };
+  const downloaded = DOWNLOADED.exec(line);
+  if (downloaded) return progress('downloading', downloaded[1], downloaded[2]);
+  const step = STEP.exec(line);
+  if (!step || PREPARING.test(step[1] ?? '')) return before;
+  return progress(VERIFYING.test(step[1] ?? '') ? 'verifying' : 'installing', step[2], step[3]);
+}
+
+function progress(phase: UpdateProgress['phase'], done = '0', total = '0'): UpdateProgress {
+  return { phase, done: Number(done), total: Number(total) };
+}

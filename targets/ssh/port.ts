@@ -1,0 +1,102 @@
+// The SSH side of targets/ports.ts: finds the server (PRE-2), then logs in by the one method or the other (PRE-3).
+import { type HostKeyStore, type HostSession, ReachError, type SshPort, type Target } from '../ports.ts';
+import { reachError } from './failures.ts';
+import { findFixedHost, findHost, type Lookup, lookupBySystem, type Search } from './find-host.ts';
+import { isHostname, type SuffixOrder, settingsOrder } from './host-names.ts';
+import { createLimit } from './limit.ts';
+import { parsePrivateKey } from './private-key.ts';
+import { provedOrClosed } from './proof.ts';
+import { createPsmp } from './psmp.ts';
+import { createSession } from './session.ts';
+import { type SshSettings, withDefaults } from './settings.ts';
+import { type Entered, enter, methodsFor, type World } from './ways-in.ts';
+
+export type SshDeps = {
+  readonly lookup?: Lookup;
+  /** `quickwinOrder` for QuickWin campaigns; by default the order of the settings. */
+  readonly suffixOrder?: SuffixOrder;
+};
+
+/**
+ * Throws when a key of the settings cannot be read. `keys` is asked at each connection, before anything about us is sent;
+ * an error of its own ends the connect as it is. At most `maxConnections` sessions are open; a session holds its place
+ * until its connection ends, so each must be closed.
+ */
+export function createSshPort(settings: SshSettings, keys: HostKeyStore, deps: SshDeps = {}): SshPort {
+  const key = parsePrivateKey(settings.privateKey, settings.passphrase);
+  const full = withDefaults(settings);
+  const limit = createLimit(full.maxConnections);
+  const world: World = {
+    settings: full,
+    keys,
+    direct: { username: settings.username, key, password: null },
+    psmp: settings.psmp === undefined ? null : createPsmp(settings.psmp, key),
+    lookup: deps.lookup ?? lookupBySystem,
+  };
+  const suffixOrder = deps.suffixOrder ?? settingsOrder;
+  return {
+    connect: async (target) => {
+      const giveBack = await limit.take();
+      try {
+        const { session, entered } = await connect(world, target, suffixOrder);
+        if (entered.socket.closed) giveBack();
+        else entered.socket.once('close', giveBack);
+        return session;
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
+    },
+  };
+}
+
+type Connected = { readonly session: HostSession; readonly entered: Entered };
+
+/** A changed host key ends the search for a way in (PRE-3): the other way would only hide it. */
+async function connect(world: World, target: Target, suffixOrder: SuffixOrder): Promise<Connected> {
+  const search = await find(world, target, suffixOrder);
+  const methods = methodsFor(target, world.psmp);
+  // An idle connection takes a place among the server's unauthenticated ones while the proxy is tried.
+  if (methods[0] !== 'ssh_key' && search.kind === 'open') search.socket.destroy();
+  const failures: ReachError[] = [];
+  for (const method of methods) {
+    try {
+      const entered = await enter(method, world, target, search);
+      const session = await provedOrClosed(createSession(entered), world.settings.loginTimeoutMs);
+      return { session, entered };
+    } catch (error) {
+      if (!(error instanceof ReachError) || error.failure.kind === 'host-key-changed') throw error;
+      failures.push(error);
+    }
+  }
+  throw summary(failures);
+}
+
+/**
+ * PRE-2. A closed port is the end for a server reached by key; one that is kept behind the proxy need not answer us, so
+ * there the name is enough.
+ */
+async function find(world: World, target: Target, suffixOrder: SuffixOrder): Promise<Search> {
+  const { hosts, suffixes, port, tcpTimeoutMs } = world.settings;
+  const { hostname } = target;
+  if (!isHostname(hostname)) throw reachError('name-unknown', `${hostname}: not a host name`);
+  const fixed = hosts.get(hostname);
+  const names = suffixOrder(target, suffixes).map((suffix) => hostname + suffix);
+  const search =
+    fixed === undefined
+      ? await findHost(names, { lookup: world.lookup, port, timeoutMs: tcpTimeoutMs })
+      : await findFixedHost(hostname, fixed, tcpTimeoutMs);
+  const mayBeBehindProxy = target.sshMethod === 'ssh_psmp' && world.psmp !== null;
+  if (search.kind === 'closed' && !mayBeBehindProxy) throw search.error;
+  return search;
+}
+
+/** The kind is that of the preferred method; worth a later try when one of the methods is. */
+function summary(failures: readonly ReachError[]): ReachError {
+  const [first] = failures;
+  if (first === undefined) throw new Error('no way in was tried');
+  if (failures.length === 1) return first;
+  const detail = failures.map((error) => error.failure.detail).join('; ');
+  const temporary = failures.some((error) => error.failure.temporary);
+  return reachError(first.failure.kind, detail, { temporary, cause: new AggregateError(failures) });
+}

@@ -1,0 +1,27 @@
+// The CyberArk proxy (PRE-3): one SSH server that opens the session on the target named inside the user name.
+import type { ParsedKey } from 'ssh2';
+import type { Credentials } from './credentials.ts';
+import { parsePrivateKey } from './private-key.ts';
+import type { PsmpSettings } from './settings.ts';
+
+export type Psmp = {
+  readonly host: string;
+  readonly port: number;
+  credentialsFor(fqdn: string): Credentials;
+};
+
+/** Throws when the proxy's own key cannot be read. The direct key serves where the settings give no other credential. */
+export function createPsmp(settings: PsmpSettings, directKey: ParsedKey): Psmp {
+  const { host, vaultUser, account, delimiter = '@', password = null } = settings;
+  const key = keyFor(settings, directKey);
+  return {
+    host,
+    port: settings.port ?? 22,
+    credentialsFor: (fqdn) => ({ username: [vaultUser, account, fqdn].join(delimiter), key, password }),
+  };
+}
+
+function keyFor(settings: PsmpSettings, directKey: ParsedKey): ParsedKey | null {
+  if (settings.privateKey !== undefined) return parsePrivateKey(settings.privateKey, settings.passphrase);
+  return settings.password === undefined ? directKey : null;
+}

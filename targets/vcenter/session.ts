@@ -1,0 +1,168 @@
+// One login kept per vCenter, renewed when it has expired. Reads may then be repeated; writes are left to their caller.
+import { AnswerLost, isFault, type VimFault } from './call-failure.ts';
+import type { VcenterConnection } from './settings.ts';
+import type { Timing } from './timing.ts';
+import type { Transport } from './transport.ts';
+import { child, type ManagedObject, reference, referenceArgument, textArgument, type XmlNode } from './xml-node.ts';
+
+/** The objects every vCenter starts from. */
+export type ServiceContent = {
+  readonly rootFolder: ManagedObject;
+  readonly propertyCollector: ManagedObject;
+  readonly viewManager: ManagedObject;
+  readonly sessionManager: ManagedObject;
+  readonly taskManager: ManagedObject | null;
+};
+
+/** Calls `operation` on `target` inside one login; gives the first `returnval`. */
+export type VimCall = (operation: string, target: ManagedObject, args?: object) => Promise<XmlNode>;
+
+export interface VimSession {
+  /**
+   * Runs reads in one login. All of `work` is repeated, once, after a new login (views and pages end with their session) or when
+   * the connection was cut: it must change nothing. Throws VimFault, CallNotDelivered or AnswerLost.
+   */
+  read<T>(work: (call: VimCall, content: ServiceContent) => Promise<T>): Promise<T>;
+  /** One call that changes something, sent at most once. Gives its task. NotAuthenticated means no effect: look again, then write again. */
+  write(operation: string, target: ManagedObject, args: object): Promise<ManagedObject>;
+  /** Ends the login on the vCenter, as good as it can, and refuses all later calls. */
+  close(): Promise<void>;
+}
+
+type Login = { readonly cookie: string | null; readonly content: ServiceContent };
+
+const serviceInstance: ManagedObject = { type: 'ServiceInstance', value: 'ServiceInstance' };
+/** A wrong password tried again and again locks the account for everybody. */
+const refusedLoginPauseMs = 5 * 60_000;
+const logoutTimeoutMs = 3_000;
+
+export type SessionDeps = {
+  readonly transport: Transport;
+  readonly timing: Timing;
+  readonly requestTimeoutMs: number;
+  /** Aborted when the port closes. */
+  readonly closing: AbortSignal;
+};
+
+export function createVimSession(connection: VcenterConnection, deps: SessionDeps): VimSession {
+  const keeper = new LoginKeeper(connection, deps);
+  return {
+    async read(work) {
+      const once = () => keeper.withLogin((login) => work(callWith(deps, login.cookie), login.content));
+      try {
+        return await once();
+      } catch (error) {
+        const renewed = isFault(error, 'NotAuthenticated') || (error instanceof AnswerLost && error.cut);
+        if (!renewed || deps.closing.aborted) throw error;
+        return once();
+      }
+    },
+    async write(operation, target, args) {
+      const answer = await keeper.withLogin((login) => callWith(deps, login.cookie)(operation, target, args));
+      const task = reference(answer);
+      if (task === null) throw new AnswerLost(`${operation} answered without a task`, false);
+      return task;
+    },
+    async close() {
+      const open = await keeper.opened();
+      if (open !== null) await logout(deps.transport, open);
+      deps.transport.close();
+    },
+  };
+}
+
+/** Opens one login for all who ask at the same time, and forgets it when the vCenter does. */
+class LoginKeeper {
+  readonly #connection: VcenterConnection;
+  readonly #deps: SessionDeps;
+  #current: Promise<Login> | null = null;
+  #refusal: { readonly fault: VimFault; readonly at: number } | null = null;
+
+  constructor(connection: VcenterConnection, deps: SessionDeps) {
+    this.#connection = connection;
+    this.#deps = deps;
+  }
+
+  async withLogin<T>(work: (login: Login) => Promise<T>): Promise<T> {
+    const mine = this.#login();
+    const login = await mine.catch((error: unknown) => {
+      this.#forget(mine);
+      if (isFault(error, 'InvalidLogin') && this.#refusal?.fault !== error)
+        this.#refusal = { fault: error, at: this.#deps.timing.elapsedMs() };
+      throw error;
+    });
+    try {
+      return await work(login);
+    } catch (error) {
+      if (isFault(error, 'NotAuthenticated')) this.#forget(mine);
+      throw error;
+    }
+  }
+
+  /** null when there is none, or it could not be opened. */
+  async opened(): Promise<Login | null> {
+    return this.#current === null ? null : this.#current.catch(() => null);
+  }
+
+  #login(): Promise<Login> {
+    const refusal = this.#refusal;
+    if (refusal !== null && this.#deps.timing.elapsedMs() - refusal.at < refusedLoginPauseMs) {
+      return Promise.reject(refusal.fault);
+    }
+    this.#current ??= openLogin(this.#connection, this.#deps);
+    return this.#current;
+  }
+
+  /** Somebody else may have opened a new one meanwhile: that one is kept. */
+  #forget(login: Promise<Login>): void {
+    if (this.#current === login) this.#current = null;
+  }
+}
+
+function callWith(deps: SessionDeps, cookie: string | null): VimCall {
+  return async (operation, target, args = {}) => {
+    const signal = AbortSignal.any([deps.closing, AbortSignal.timeout(deps.requestTimeoutMs)]);
+    const body = { _this: referenceArgument(target), ...args };
+    const { values } = await deps.transport.send(operation, body, { cookie, signal });
+    return values[0];
+  };
+}
+
+async function openLogin(connection: VcenterConnection, deps: SessionDeps): Promise<Login> {
+  const send = (operation: string, target: ManagedObject, args: object, cookie: string | null) => {
+    const signal = AbortSignal.any([deps.closing, AbortSignal.timeout(deps.requestTimeoutMs)]);
+    return deps.transport.send(operation, { _this: referenceArgument(target), ...args }, { cookie, signal });
+  };
+  const first = await send('RetrieveServiceContent', serviceInstance, {}, null);
+  const content = serviceContent(first.values[0]);
+  const credentials = {
+    userName: textArgument(connection.username),
+    password: textArgument(connection.password),
+    // Messages of faults come in the language of the session: quiesce failures are recognised by them too.
+    locale: 'en_US',
+  };
+  const second = await send('Login', content.sessionManager, credentials, first.cookie);
+  return { cookie: second.cookie ?? first.cookie, content };
+}
+
+function serviceContent(node: XmlNode): ServiceContent {
+  const need = (name: string): ManagedObject => {
+    const found = reference(child(node, name));
+    if (found === null) throw new AnswerLost(`it is no vCenter: ${name} is missing from its service content`, false);
+    return found;
+  };
+  return {
+    rootFolder: need('rootFolder'),
+    propertyCollector: need('propertyCollector'),
+    viewManager: need('viewManager'),
+    sessionManager: need('sessionManager'),
+    taskManager: reference(child(node, 'taskManager')),
+  };
+}
+
+/** Not with the closing signal, which is aborted by then. A session left behind ends by itself after its idle time. */
+async function logout(transport: Transport, login: Login): Promise<void> {
+  const signal = AbortSignal.timeout(logoutTimeoutMs);
+  const args = { _this: referenceArgument(login.content.sessionManager) };
+  await transport.send('Logout', args, { cookie: login.cookie, signal }).catch(() => undefined);
+}

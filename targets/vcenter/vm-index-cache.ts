@@ -1,0 +1,34 @@
+// Keeps the index of each vCenter for a minute, and the failure to read one for some seconds, so that a campaign of many servers
+// asks once and does not wait for the same silent vCenter again and again.
+import type { Timing } from './timing.ts';
+import type { Vcenter } from './vcenter.ts';
+import { readVmIndex, type VmIndex } from './vm-index.ts';
+
+const freshMs = 60_000;
+const failureMs = 10_000;
+
+/** The index, or why it could not be read. */
+export type IndexResult = { readonly index: VmIndex } | { readonly failure: unknown };
+
+export type IndexCache = (at: Vcenter) => Promise<IndexResult>;
+
+export function createIndexCache(timing: Timing): IndexCache {
+  const kept = new Map<string, { readonly result: Promise<IndexResult>; until: number }>();
+  return (at) => {
+    const there = kept.get(at.name);
+    if (there !== undefined && timing.elapsedMs() < there.until) return there.result;
+    const reading = readVmIndex(at.session, at.limits.pageSize);
+    const entry = {
+      result: reading.then(
+        (index) => ({ index }),
+        (failure: unknown) => ({ failure }),
+      ),
+      until: Number.POSITIVE_INFINITY,
+    };
+    kept.set(at.name, entry);
+    entry.result.then((r) => {
+      entry.until = timing.elapsedMs() + ('index' in r ? freshMs : failureMs);
+    });
+    return entry.result;
+  };
+}

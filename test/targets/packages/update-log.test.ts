@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { packageDifference } from '../../../targets/packages/difference.ts';
+import { failureClass } from '../../../targets/packages/failure-class.ts';
+import { saysNothingToDo } from '../../../targets/packages/nothing-to-do.ts';
+import { updateProgress } from '../../../targets/packages/progress.ts';
+
+describe('RUN-7: progress from the log', () => {
+  it.each([
+    ['Dependencies resolved.\nInstall  2 Packages\nUpgrade  8 Packages\n', { phase: 'resolving', done: 0, total: 10 }],
+    [
+      '(5/10): acme-agent-3.2.1-1.noarch.rpm           142 MB/s | 5.9 MB     00:00    \n',
+      { phase: 'downloading', done: 5, total: 10 },
+    ],
+    [
+      '  Upgrading        : httpd-2.4.37-65.module+el8.10.0+22069+b47f5c72.1.x    3/19 \n',
+      { phase: 'installing', done: 3, total: 19 },
+    ],
+    [
+      '  Running scriptlet: acme-agent-3.2.1-1.noarch                             9/19 \n',
+      { phase: 'installing', done: 9, total: 19 },
+    ],
+    [
+      '  Updating   : bash-4.2.46-35.el7_9.x86_64                                  1/4 \n',
+      { phase: 'installing', done: 1, total: 4 },
+    ],
+    [
+      '  Verifying        : tzdata-2024a-1.el8.noarch                            19/19 \n',
+      { phase: 'verifying', done: 19, total: 19 },
+    ],
+    [
+      '  Mise à jour de        : openssl-libs-1:1.1.1k-14.el8_10.x86_64           1/19 \n',
+      { phase: 'installing', done: 1, total: 19 },
+    ],
+    [
+      '  Rend obsolète         : acme-oldtool-1.0-1.noarch                       19/19 \n',
+      { phase: 'installing', done: 19, total: 19 },
+    ],
+    [
+      '  Vérification de       : acme-newtool-2.0-1.noarch                        1/19 \n',
+      { phase: 'verifying', done: 1, total: 19 },
+    ],
+    ['  Preparing        :                                                        1/1 \n', null],
+    ['Waiting for process with pid 56 to finish.\n', null],
+  ])('%j', (log, expected) => {
+    expect(updateProgress(log)).toEqual(expected);
+  });
+  it('does not read a line before its end: 1/1 may become 1/19', () => {
+    const before = { phase: 'downloading', done: 10, total: 10 } as const;
+    expect(updateProgress('  Upgrading        : bash-4.4.20-5.el8.x86_64   1/1', before)).toEqual(before);
+  });
+  it('keeps the last answer through lines that say nothing', () => {
+    const before = { phase: 'installing', done: 3, total: 19 } as const;
+    expect(updateProgress('\nsome output of a scriptlet: 4/5 done\n', before)).toEqual(before);
+  });
+  it('reads a terminal, where lines are rewritten', () => {
+    expect(updateProgress('  Upgrading : bash-1.x86_64 1/3 \r  Upgrading : bash-1.x86_64 2/3 \r\n')).toMatchObject({
+      done: 2,
+      total: 3,
+    });
+  });
+});
+
+describe('RUN-7: nothing to do', () => {
+  it.each([
+    'Dependencies resolved.\nNothing to do.\nComplete!\n',
+    'Rien à faire.\nTerminé !\n',
+    'No packages marked for update\n',
+  ])('%j', (log) => {
+    expect(saysNothingToDo(log, 0)).toBe(true);
+    expect(saysNothingToDo(log, 1)).toBe(false);
+  });
+  it('is not said by an error or by a real update', () => {
+    expect(saysNothingToDo('Error: No packages marked for upgrade.\n', 1)).toBe(false);
+    expect(saysNothingToDo('Upgraded:\n  nothing-to-do-1.0.noarch\nComplete!\n', 0)).toBe(false);
+  });
+});
+
+describe('RUN-7: the class of a failure', () => {
+  it.each([
+    [
+      'disk',
+      1,
+      'Error: Transaction test error:\n  installing package acme-agent-3.2.1-1.noarch needs 6MB more space on the / filesystem',
+    ],
+    [
+      'disk',
+      1,
+      'Erreur : SQLite error on "/var/lib/dnf/history.sqlite": Executing an SQL statement failed: attempt to write a readonly database',
+    ],
+    ['disk', 1, 'Au moins 6 Mio supplémentaires\nBesoins en espace disque :'],
+    ['disk', 1, 'Error downloading packages:\n  [Errno 28] No space left on device'],
+    [
+      'disk',
+      1,
+      'Error: Error downloading packages:\n  acme-agent: Download failed: Curl error (23): Failed writing received data to disk/application for http://a/b.rpm',
+    ],
+    [
+      'repository',
+      1,
+      "  - Curl error (7): Couldn't connect to server for http://a/repomd.xml\nError: Failed to download metadata for repo 'updates': Cannot download repomd.xml: All mirrors were tried",
+    ],
+    ['repository', 1, 'Erreur : Il n’y a pas de dépôts activés dans « /etc/yum.repos.d ».'],
+    ['repository', 1, 'http://a/repodata/repomd.xml: [Errno 14] HTTP Error 404 - Not Found'],
+    [
+      'network',
+      1,
+      "  - Curl error (6): Couldn't resolve host name for http://a/repomd.xml [Could not resolve host: a]\nError: Failed to download metadata for repo 'updates'",
+    ],
+    [
+      'dependency',
+      1,
+      'Error: \n Problem: cannot install the best update candidate for package bash\n  - nothing provides libnowhere.so.9 needed by bash',
+    ],
+    [
+      'dependency',
+      1,
+      'Erreur : \n Problème: installation impossible du meilleur candidat pour le paquet bash\n  - rien de fournit libnowhere.so.9',
+    ],
+    [
+      'signature',
+      1,
+      'You have enabled checking of packages via GPG keys. This is a good thing.\nProblem repository: [base]',
+    ],
+    ['signature', 1, 'Vous avez activé la vérification des paquets par clés GPG.\nProblème avec le dépôt : [base]'],
+    ['signature', 1, 'Package bash-5.rpm is not signed\nError: GPG check FAILED'],
+    [
+      'scriptlet',
+      1,
+      'Failed:\n  acme-agent-3.2.1-1.noarch\n\nError in PREIN scriptlet in rpm package acme-agent\nError: Transaction failed',
+    ],
+    ['lock', 200, 'Error: Failed to obtain the transaction lock'],
+    ['lock', 124, 'Updating Subscription Management repositories.\nWaiting for process with pid 56 to finish.\n'],
+    ['lock', 124, 'En attente de la fin d’exécution du processus ayant l’identifiant (pid) 61.\n'],
+    ['lock', 1, 'Existing lock /var/run/yum.pid: another copy is running as pid 4242.'],
+    [
+      'interrupted',
+      124,
+      '  Upgrading : a 9/19\nwarning: %post(acme-agent) scriptlet failed, signal 15\nError in POSTIN scriptlet in rpm package acme-agent',
+    ],
+    ['interrupted', 143, '  Upgrading : a 9/19'],
+    ['interrupted', null, '  Upgrading : a 9/19'],
+    ['unknown', 1, 'Error: This command has to be run with superuser privileges'],
+    [
+      'scriptlet',
+      1,
+      'Waiting for process with pid 56 to finish.\nRunning transaction\nError in PREIN scriptlet in rpm package a\nError: Transaction failed',
+    ],
+  ] as const)('%s, exit %s: %j', (expected, exitCode, log) => {
+    expect(failureClass(log, exitCode)).toBe(expected);
+  });
+});
+
+describe('RUN-7: the difference of two inventories', () => {
+  const at = (name: string, version: string, arch = 'x86_64') => ({ name, arch, version });
+  it('tells changed, installed and removed apart, sorted by name', () => {
+    const before = [at('openssl', '1:1-1'), at('acme-oldtool', '0:1-1'), at('bash', '0:4-4')];
+    const after = [at('bash', '0:4-5'), at('openssl', '1:1-1'), at('acme-newtool', '0:2-1')];
+    expect(packageDifference(before, after)).toEqual([
+      { name: 'acme-newtool', arch: 'x86_64', from: null, to: '0:2-1' },
+      { name: 'acme-oldtool', arch: 'x86_64', from: '0:1-1', to: null },
+      { name: 'bash', arch: 'x86_64', from: '0:4-4', to: '0:4-5' },
+    ]);
+    expect(packageDifference(before, before)).toEqual([]);
+  });
+  it('does not take a kernel that stays beside the new one for replaced', () => {
+    const before = [at('kernel', '0:4-1'), at('kernel', '0:4-2')];
+    expect(packageDifference(before, [...before, at('kernel', '0:4-3')])).toEqual([
+      { name: 'kernel', arch: 'x86_64', from: null, to: '0:4-3' },
+    ]);
+    expect(packageDifference(before, [at('kernel', '0:4-2'), at('kernel', '0:4-3')])).toEqual([
+      { name: 'kernel', arch: 'x86_64', from: '0:4-1', to: '0:4-3' },
+    ]);
+  });
+  it('keeps the architectures of one name apart', () => {
+    expect(
+      packageDifference(
+        [at('glibc', '0:1', 'i686'), at('glibc', '0:1')],
+        [at('glibc', '0:1', 'i686'), at('glibc', '0:2')],
+      ),
+    ).toEqual([{ name: 'glibc', arch: 'x86_64', from: '0:1', to: '0:2' }]);
+  });
+});

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { VcenterError } from '../../../targets/ports.ts';
+import { countCalls, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
+
+const ask = { names: ['web-1'], branch: 'prod' } as const;
+
+describe('the login to a vCenter (RUN-4)', () => {
+  it('logs in once for all calls, and out at the end', async () => {
+    const { senlis, port } = await openOne([vm('web-1')]);
+    const web = await port.findVm(ask);
+    await Promise.all([port.findSnapshot(web, 'a'), port.findSnapshot(web, 'b')]);
+    expect(countCalls(senlis, 'Login')).toBe(1);
+    expect(senlis.sessions()).toBe(1);
+    await port.close();
+    expect(senlis.sessions()).toBe(0);
+  });
+
+  it('logs in again, once for all, when the session has expired', async () => {
+    const { senlis, port } = await openOne([vm('web-1')]);
+    const web = await port.findVm(ask);
+    senlis.expireSessions();
+    await Promise.all([port.findSnapshot(web, 'a'), port.findSnapshot({ ...web, vmMoref: web.vmMoref }, 'b')]);
+    expect(countCalls(senlis, 'Login')).toBe(2);
+  });
+
+  it('starts the inventory anew when the session expires between two pages', async () => {
+    const { senlis, port } = await openOne([vm('web-0'), vm('web-1')], {}, { pageSize: 1 });
+    senlis.addFault({
+      action: 'soap-fault',
+      method: 'ContinueRetrievePropertiesEx',
+      fault: 'NotAuthenticated',
+      times: 1,
+    });
+    expect((await port.findVm(ask)).vmMoref).toBe('vm-102');
+    expect(countCalls(senlis, 'CreateContainerView')).toBe(2);
+  });
+
+  it('repeats a read whose connection was cut', async () => {
+    const { senlis, port } = await openOne([vm('web-1')]);
+    senlis.addFault({ action: 'dropped-call', method: 'RetrievePropertiesEx', times: 1 });
+    expect((await port.findVm(ask)).vmMoref).toBe('vm-101');
+  });
+
+  it('does not try a refused password again and again, which would lock the account', async () => {
+    const senlis = await startVcenter('senlis', [vm('web-1')]);
+    const { port } = openPort([senlis], { connection: { password: 'wrong' } });
+    const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
+    for (const _ of [1, 2, 3]) await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
+    expect(countCalls(senlis, 'Login')).toBe(1);
+  });
+
+  it('tries a refused password again after five minutes, also when it was asked for in between', async () => {
+    let now = 0;
+    const timing = { sleep: () => Promise.resolve(), elapsedMs: () => now };
+    const senlis = await startVcenter('senlis', [vm('web-1')]);
+    senlis.addFault({ action: 'soap-fault', method: 'Login', fault: 'InvalidLogin', times: 1 });
+    const { port } = openPort([senlis], { timing });
+    const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
+    for (now of [0, 200_000, 299_999])
+      await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
+    now = 300_000;
+    expect(await port.findSnapshot(web, 'a')).toBeNull();
+  });
+
+  it.each([
+    { action: 'dropped-call' },
+    { action: 'http-error' },
+    { action: 'soap-fault', fault: 'InvalidLogin' },
+  ] as const)('never shows the password in an error ($action)', async (fault) => {
+    const senlis = await startVcenter('senlis', []);
+    const { port } = openPort([senlis], { connection: { password: 'hidden-word' } });
+    senlis.addFault({ ...fault, method: 'Login' });
+    const error: unknown = await port.findVm(ask).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(VcenterError);
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('hidden-word');
+  });
+
+  it('says refused when a right is missing, not that there is no snapshot', async () => {
+    const { senlis, port } = await openOne([vm('web-1')]);
+    const web = await port.findVm(ask);
+    senlis.hideProperty('snapshot');
+    await expect(port.ensureSnapshot(web, 'QW_1', '')).rejects.toMatchObject({
+      kind: 'refused',
+      detail: expect.stringContaining('snapshot of vm-101 cannot be read'),
+    });
+    expect(countCalls(senlis, 'CreateSnapshot_Task')).toBe(0);
+  });
+
+  it('gives up at once what waits when it is closed, and refuses what comes after', async () => {
+    const { senlis, port } = await openOne([vm('web-1')]);
+    const web = await port.findVm(ask);
+    senlis.addFault({ action: 'silence', method: 'RetrievePropertiesEx' });
+    const waiting = expect(port.findSnapshot(web, 'a')).rejects.toBeInstanceOf(VcenterError);
+    await port.close();
+    await waiting;
+    await expect(port.findSnapshot(web, 'a')).rejects.toBeInstanceOf(VcenterError);
+    await expect(port.findVm({ names: ['web-9'], branch: 'prod' })).rejects.toBeInstanceOf(VcenterError);
+  });
+});
+
+describe('the certificate of a vCenter', () => {
+  it('is accepted when the given authority signed it, and only then', async () => {
+    const tls = selfSigned();
+    const senlis = await startVcenter('senlis', [vm('web-1')], { tls });
+    expect((await openPort([senlis], { connection: { caPem: tls.cert } }).port.findVm(ask)).vmMoref).toBe('vm-101');
+    const stranger = openPort([senlis]).port.findVm(ask);
+    await expect(stranger).rejects.toMatchObject({
+      kind: 'unreachable',
+      detail: expect.stringContaining('SELF_SIGNED'),
+    });
+    expect(countCalls(senlis, 'Login')).toBe(1);
+  });
+});
+
+function selfSigned(): { readonly cert: string; readonly key: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'vcenter-tls-'));
+  try {
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const subject = ['-subj', '/CN=senlis', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const args = [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      ...subject,
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ];
+    execFileSync('openssl', args, { stdio: 'ignore' });
+    return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
