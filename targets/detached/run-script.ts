@@ -14,7 +14,7 @@ dir=\${0%/*}
 LC_ALL=C; LANGUAGE=; PATH=$PATH:/usr/sbin:/sbin; export LC_ALL LANGUAGE PATH
 ${SHELL_MARK}
 mark $$ >"$dir/pid.$$"
-ln "$dir/pid.$$" "$dir/pid" 2>/dev/null || true
+ln "$dir/pid.$$" "$dir/pid" 2>/dev/null || exit 0
 rm -f "$dir/pid.$$"
 cd /
 if [ "$(id -u)" = 0 ]; then root=; else root='sudo -n'; fi

@@ -12,7 +12,9 @@ type Renderer = {
   readonly SerializationContext: new () => { readonly eventCount: number; getEventAt(index: number): Event };
 };
 
-const renderer = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as Renderer;
+// As a variable: spelt out, the compiler would follow it into the package's sources.
+const RENDERER: string = 'adaptivecards/dist/adaptivecards.js';
+const renderer = createRequire(import.meta.url)(RENDERER) as Renderer;
 
 /** Everything that the parser has to say against the card. */
 export function complaints(card: unknown): readonly string[] {

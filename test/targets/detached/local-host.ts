@@ -16,12 +16,12 @@ if [ -e "$FIXTURE/sudo-listed" ]; then
 fi
 exec "$@"
 `;
-/** Says its arguments, waits to be released, ends with the code on file. */
+/** Says its arguments, waits to be released (or for its directory to vanish), ends with the code on file. */
 const YUM = `#!/bin/sh
 echo start >>"$FIXTURE/starts"
 printf 'arg:%s\\n' "$@"
 echo "locale:$LC_ALL:$LANGUAGE"
-until [ -e "$FIXTURE/release" ]; do sleep 0.02; done
+until [ -e "$FIXTURE/release" ] || [ ! -d "$FIXTURE" ]; do sleep 0.02; done
 echo 'Complete!'
 exit "$(cat "$FIXTURE/release")"
 `;

@@ -1,8 +1,10 @@
 // The probe script and the lock question in a real shell: quoting, exit codes, and a stdin that nobody eats.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from '../../../targets/facts/package-lock.ts';
-import { runProbes } from '../../../targets/facts/probe.ts';
+import { probeScript, runProbes } from '../../../targets/facts/probe.ts';
 import { createHostOperations } from '../../../targets/host-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
 
@@ -42,6 +44,15 @@ describe.skipIf(!hasLinuxShell)('PRE-5 to PRE-7: questions in a real shell', () 
     expect(answers.quoted).toEqual({ exitCode: 3, output: "it's|two  words|" });
     expect(answers.error).toMatchObject({ exitCode: 2, output: expect.stringContaining('/nowhere-at-all') });
     expect(answers.locale.output).toBe('C:');
+  });
+
+  it('ends although stdin stays open, as some proxies leave it, and a command reads it', async () => {
+    const child = spawn('/bin/sh', ['-s'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    child.stdin.write(probeScript([{ id: 'eater', command: 'cat' }]));
+    const stuck = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    const [code] = await once(child, 'close');
+    clearTimeout(stuck);
+    expect(code).toBe(0);
   });
 
   it('marks what was never reached as unknown', async () => {

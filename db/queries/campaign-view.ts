@@ -1,0 +1,133 @@
+// What the card of a campaign is drawn from: its head, every session with its last attempt, the snapshots, the totals.
+import { sql } from 'kysely';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Db } from '../schema/database.ts';
+
+export async function loadCampaignHead(db: Db, id: CampaignId) {
+  return db
+    .selectFrom('campaigns as c')
+    .innerJoin('users as creator', 'creator.id', 'c.created_by')
+    .leftJoin('users as stopper', 'stopper.id', 'c.stopped_by')
+    .leftJoin('users as closer', 'closer.id', 'c.closed_by')
+    .select([
+      'c.id',
+      'c.kind',
+      'c.label',
+      'c.status',
+      'c.start_mode',
+      'c.stopped_at',
+      'c.failures_acknowledged',
+      'c.created_at',
+      'c.closed_at',
+      'c.created_by as creator_id',
+      'creator.display_name as creator',
+      'stopper.display_name as stopper',
+      'closer.display_name as closer',
+    ])
+    .where('c.id', '=', id)
+    .executeTakeFirst();
+}
+
+export type CampaignHead = NonNullable<Awaited<ReturnType<typeof loadCampaignHead>>>;
+
+/** Characters of a log's end that a card may need. */
+const TAIL = 4000;
+
+/** Every session with its last attempt, and that attempt's snapshot and validation. By branch, then time, then hostname. */
+export async function loadCampaignSessions(db: Db, id: CampaignId) {
+  return db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .leftJoin('users as u', 'u.id', 's.intervenant_id')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('patch_attempts as x')
+          .selectAll('x')
+          .whereRef('x.session_id', '=', 's.id')
+          .orderBy('x.number', 'desc')
+          .limit(1)
+          .as('a'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('vm_snapshots as n', 'n.attempt_id', 'a.id')
+    .leftJoin('patch_validation as p', 'p.attempt_id', 'a.id')
+    .select([
+      's.id',
+      's.branch',
+      's.status',
+      's.date_prevue',
+      's.heure_prevue',
+      's.rollback_method',
+      's.exclusion_reason',
+      's.exclusion_detail',
+      's.excluded_by',
+      's.start_asked_at',
+      's.start_refusal',
+      'v.hostname',
+      'u.display_name as operator',
+      'a.state as attempt_state',
+      'a.step',
+      'a.progress',
+      'a.started_at',
+      'a.ended_at',
+      'a.failure_class',
+      'a.failure_detail',
+      sql<string | null>`right(a.failure_tail, ${TAIL})`.as('failure_tail'),
+      'a.waiting_for',
+      'a.packages_changed',
+      // On the database's clock, as all leases.
+      sql<boolean>`coalesce(a.ended_at is null and a.state = 'running' and a.lease_until < now(), false)`.as(
+        'unattended',
+      ),
+      'n.state as snapshot_state',
+      'n.consistency',
+      'n.rollback_asked_at',
+      'n.rollback_error',
+      'n.reverted_at',
+      'p.status as validation',
+      'p.answered_at',
+    ])
+    .where('s.campaign_id', '=', id)
+    .orderBy('s.branch')
+    .orderBy('s.date_prevue', (order) => order.asc().nullsLast())
+    .orderBy('s.heure_prevue', (order) => order.asc().nullsLast())
+    .orderBy(sql`v.hostname collate "C"`)
+    .execute();
+}
+
+export type CampaignSession = Awaited<ReturnType<typeof loadCampaignSessions>>[number];
+
+/** Over all attempts of the campaign, those that were repeated too; `first` and `last` null: none was made, none has ended. */
+export async function loadAttemptTotals(db: Db, id: CampaignId) {
+  return db
+    .selectFrom('patch_attempts')
+    .select([
+      sql<number>`coalesce(sum(packages_changed), 0)::int`.as('packages'),
+      sql<number>`(count(*) filter (where rebooted))::int`.as('reboots'),
+      sql<Date | null>`min(started_at)`.as('first'),
+      sql<Date | null>`max(ended_at)`.as('last'),
+    ])
+    .where('campaign_id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+export async function countSnapshotsHeld(db: Db, id: CampaignId): Promise<number> {
+  const row = await db
+    .selectFrom('vm_snapshots')
+    .select(sql<number>`count(*)::int`.as('held'))
+    .where('campaign_id', '=', id)
+    .where('state', '=', 'present')
+    .executeTakeFirstOrThrow();
+  return row.held;
+}
+
+export async function isPrereqRunOpen(db: Db, id: CampaignId): Promise<boolean> {
+  const row = await db
+    .selectFrom('prereq_runs')
+    .select('id')
+    .where('campaign_id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
