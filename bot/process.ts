@@ -16,6 +16,7 @@ import type { QueueBackend } from '../jobs/queue/backend.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { dispatchAction } from './actions/dispatch.ts';
 import { createActions } from './actions/registry.ts';
+import type { DrawOptions } from './actions/services.ts';
 import type { KnownUser } from './chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
 import type { Refusal } from './chat/refusal.ts';
@@ -29,7 +30,7 @@ import { createBotServer } from './server.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot } from './teams/teams-bot.ts';
 import { placeValidationRequests } from './validation-requests.ts';
-import { createRenderer } from './views/render.ts';
+import { createRenderer, type Renderer } from './views/render.ts';
 
 export type BotSettings = {
   readonly teams: TeamsSettings;
@@ -70,10 +71,11 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const locks = createChannelLocks(parts.databaseUrl, (error) =>
     log.warn({ err: error }, 'the channel locks lost their connection'),
   );
-  const renderer = createRenderer({ db, clock, settings });
+  const commands = createCommands({ db, clock, bells, settings });
+  const renderer = createRenderer({ db, clock, settings, commands: () => commands });
   const { render, superseded } = renderer;
   const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
-  const handlers = createHandlers({ parts, bells, teams, renderer, wake: posting.wake });
+  const handlers = createHandlers({ parts, bells, teams, renderer, commands, wake: posting.wake });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const server = createBotServer({
@@ -106,11 +108,12 @@ type HandlerParts = {
   readonly parts: ChatParts;
   readonly bells: ReturnType<typeof createBells>;
   readonly teams: ReturnType<typeof createTeamsBot>;
-  readonly renderer: ReturnType<typeof createRenderer>;
+  readonly renderer: Renderer;
+  readonly commands: ReturnType<typeof createCommands>;
   readonly wake: (urgent?: readonly string[]) => void;
 };
 
-function createHandlers({ parts, bells, teams, renderer, wake }: HandlerParts) {
+function createHandlers({ parts, bells, teams, renderer, commands, wake }: HandlerParts) {
   const { db, clock, log, settings } = parts;
   const operations = { db, clock, bells, settings };
   const shared = {
@@ -123,7 +126,6 @@ function createHandlers({ parts, bells, teams, renderer, wake }: HandlerParts) {
     onRefusal: auditRefusal(db, clock),
     newReference: randomUUID,
   };
-  const commands = createCommands(operations);
   const show = (key: string, conversation: ConversationRef, user: KnownUser) =>
     showElsewhere(db, clock, key, conversation, user);
   const actions = createActions({ ...operations, draw: (key, user, more) => draw(renderer, key, user, more), show });
@@ -164,13 +166,8 @@ function createHandlers({ parts, bells, teams, renderer, wake }: HandlerParts) {
 }
 
 /** The card as this person may see it, for the answer to their click. */
-async function draw(
-  { render }: ReturnType<typeof createRenderer>,
-  key: string,
-  user: KnownUser,
-  more: Parameters<ReturnType<typeof createRenderer>['render']>[3] = {},
-): Promise<ClickAnswer> {
-  const drawn = await render(key, user.language, user, more);
+async function draw({ render }: Renderer, key: string, user: KnownUser, more: DrawOptions = {}): Promise<ClickAnswer> {
+  const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more.page, more.notice);
   if (drawn !== null) return { kind: 'card', card: drawn.card };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
   return { kind: 'message', text: gone[user.language] };

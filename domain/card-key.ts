@@ -1,22 +1,43 @@
 // The key of a card: one thing, one card, however many messages show it.
 import { type ApplicationId, type CampaignId, type DraftId, parseId } from './ids.ts';
+import { ROLES, type Role } from './people/roles.ts';
 
 export type CardKey =
   | { readonly kind: 'draft'; readonly draftId: DraftId }
   | { readonly kind: 'campaign'; readonly campaignId: CampaignId }
   | { readonly kind: 'prereqs'; readonly campaignId: CampaignId }
   | { readonly kind: 'go'; readonly campaignId: CampaignId }
-  | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId };
+  /** `applicationId` null: the servers that belong to no application, which only an admin can settle. */
+  | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null }
+  /** Lists and boards: read once, never edited. */
+  | { readonly kind: 'campaigns' | 'validations' | 'status' }
+  | { readonly kind: 'help'; readonly roles: readonly Role[] };
+
+/** In place of an application's id. */
+const NO_APPLICATION = 'none';
 
 export function cardKeyText(key: CardKey): string {
-  if (key.kind === 'draft') return `draft:${key.draftId}`;
-  if (key.kind === 'validation') return `validation:${key.campaignId}:${key.applicationId}`;
-  return `${key.kind}:${key.campaignId}`;
+  switch (key.kind) {
+    case 'draft':
+      return `draft:${key.draftId}`;
+    case 'validation':
+      return `validation:${key.campaignId}:${key.applicationId ?? NO_APPLICATION}`;
+    case 'help':
+      return `help:${ROLES.filter((role) => key.roles.includes(role)).join('+')}`;
+    case 'campaigns':
+    case 'validations':
+    case 'status':
+      return key.kind;
+    default:
+      return `${key.kind}:${key.campaignId}`;
+  }
 }
 
 /** null: a text that this version does not know, as from an older one. */
 export function parseCardKey(text: string): CardKey | null {
   const [kind, first, second] = text.split(':');
+  if (kind === 'campaigns' || kind === 'validations' || kind === 'status') return first === undefined ? { kind } : null;
+  if (kind === 'help') return first === undefined ? null : parseHelp(first);
   if (kind === 'draft') {
     const draftId = parseId<DraftId>(first);
     return draftId === null ? null : { kind, draftId };
@@ -24,6 +45,17 @@ export function parseCardKey(text: string): CardKey | null {
   const campaignId = parseId<CampaignId>(first);
   if (campaignId === null) return null;
   if (kind === 'campaign' || kind === 'prereqs' || kind === 'go') return { kind, campaignId };
-  const applicationId = parseId<ApplicationId>(second);
-  return kind === 'validation' && applicationId !== null ? { kind, campaignId, applicationId } : null;
+  return kind === 'validation' ? parseValidation(campaignId, second) : null;
+}
+
+function parseValidation(campaignId: CampaignId, application: string | undefined): CardKey | null {
+  if (application === NO_APPLICATION) return { kind: 'validation', campaignId, applicationId: null };
+  const applicationId = parseId<ApplicationId>(application);
+  return applicationId === null ? null : { kind: 'validation', campaignId, applicationId };
+}
+
+function parseHelp(list: string): CardKey | null {
+  const names = list === '' ? [] : list.split('+');
+  const roles = ROLES.filter((role) => names.includes(role));
+  return roles.length === names.length ? { kind: 'help', roles } : null;
 }

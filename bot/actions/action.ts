@@ -1,0 +1,22 @@
+// What one button of a card declares. The verb is what the card sends; everything else is decided here, at click time.
+import type { z } from 'zod';
+import type { KnownUser } from '../chat/identify.ts';
+import type { CardClick, ClickAnswer } from '../chat/ports.ts';
+
+export type ActionContext<Data> = {
+  readonly data: Data;
+  readonly user: KnownUser;
+  readonly click: CardClick;
+  readonly now: Date;
+};
+
+/** `run` is a method, so that a list can hold actions of different data. */
+export interface Action<Data = unknown, Ability extends string = string> {
+  readonly verb: string;
+  readonly ability: Ability;
+  /** What the card may send. Unknown keys are dropped; a mismatch means a card of an older release. */
+  readonly data: z.ZodType<Data>;
+  /** True for an action that only reads: it alone may run when a client refreshes by itself. */
+  readonly readsOnly?: boolean;
+  run(context: ActionContext<Data>): Promise<ClickAnswer>;
+}

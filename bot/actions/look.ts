@@ -1,0 +1,90 @@
+// Buttons that only read: other pages, and the card drawn again. A client may press refresh by itself.
+import type { z } from 'zod';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { anyCard, onApplicationPage, onCampaignPage, onPage, onProdGoPage } from './data.ts';
+import type { ActionServices, CardAction } from './services.ts';
+
+type AnyCard = z.infer<typeof anyCard>;
+const READS = { ability: 'read', readsOnly: true } as const;
+
+export function campaignPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onCampaignPage>> {
+  return {
+    ...READS,
+    verb: 'campaign.page',
+    data: onCampaignPage,
+    run: ({ data: { campaignId, page }, user }) => draw(cardKeyText({ kind: 'campaign', campaignId }), user, { page }),
+  };
+}
+
+export function prereqsPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onCampaignPage>> {
+  return {
+    ...READS,
+    verb: 'prereqs.page',
+    data: onCampaignPage,
+    run: ({ data: { campaignId, page }, user }) => draw(cardKeyText({ kind: 'prereqs', campaignId }), user, { page }),
+  };
+}
+
+export function goPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onProdGoPage>> {
+  return {
+    ...READS,
+    verb: 'go.page',
+    data: onProdGoPage,
+    run: ({ data: { campaignId, page }, user }) => draw(cardKeyText({ kind: 'go', campaignId }), user, { page }),
+  };
+}
+
+export function validationPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onApplicationPage>> {
+  return {
+    ...READS,
+    verb: 'validation.page',
+    data: onApplicationPage,
+    run: ({ data: { page, ...of }, user }) => draw(cardKeyText({ kind: 'validation', ...of }), user, { page }),
+  };
+}
+
+export function campaignListPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onPage>> {
+  return {
+    ...READS,
+    verb: 'campaign-list.page',
+    data: onPage,
+    run: ({ data: { page }, user }) => draw(cardKeyText({ kind: 'campaigns' }), user, { page }),
+  };
+}
+
+export function validationsPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onPage>> {
+  return {
+    ...READS,
+    verb: 'validations.page',
+    data: onPage,
+    run: ({ data: { page }, user }) => draw(cardKeyText({ kind: 'validations' }), user, { page }),
+  };
+}
+
+export function refreshAction({ draw }: ActionServices): CardAction<AnyCard> {
+  return {
+    ...READS,
+    verb: 'card.refresh',
+    data: anyCard,
+    run: ({ data, user }) => draw(keyOf(data), user, 'page' in data ? { page: data.page } : {}),
+  };
+}
+
+function keyOf(card: AnyCard): string {
+  switch (card.card) {
+    case 'campaign-preview':
+      return cardKeyText({ kind: 'draft', draftId: card.draftId });
+    case 'campaign':
+    case 'prereqs':
+      return cardKeyText({ kind: card.card, campaignId: card.campaignId });
+    case 'prod-go':
+      return cardKeyText({ kind: 'go', campaignId: card.campaignId });
+    case 'validation-request':
+      return cardKeyText({ kind: 'validation', campaignId: card.campaignId, applicationId: card.applicationId });
+    case 'campaign-list':
+      return cardKeyText({ kind: 'campaigns' });
+    case 'validations':
+    case 'status':
+      return cardKeyText({ kind: card.card });
+  }
+}

@@ -1,0 +1,99 @@
+// The buttons that order work on a campaign: prerequisites, start, stop, retry, and the backups that a person vouches for.
+import type { z } from 'zod';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { CardClick } from '../chat/ports.ts';
+import { confirmBackup } from '../operations/confirm-backup.ts';
+import { orderPrerequisites } from '../operations/order-prerequisites.ts';
+import { orderStart } from '../operations/order-start.ts';
+import { retryFailed } from '../operations/retry-failed.ts';
+import { stopCampaign } from '../operations/stop-campaign.ts';
+import { onCampaign } from './data.ts';
+import { type ActionServices, byOf, type CardAction, clickedKey, drawOutcome } from './services.ts';
+
+type OnCampaign = z.infer<typeof onCampaign>;
+const EVERYBODY = { hostnames: [] } as const;
+
+function campaignKey(campaignId: CampaignId): string {
+  return cardKeyText({ kind: 'campaign', campaignId });
+}
+
+function prereqsKey(campaignId: CampaignId): string {
+  return cardKeyText({ kind: 'prereqs', campaignId });
+}
+
+/** Both cards have these buttons. */
+function campaignOrPrereqs({ db }: ActionServices, click: CardClick, campaignId: CampaignId): Promise<string> {
+  const keys = [campaignKey(campaignId), prereqsKey(campaignId)];
+  return clickedKey(db, click, keys, campaignKey(campaignId));
+}
+
+/** On the card of a run, that card goes on; on any other, the run's card is shown below. */
+export function prereqsAction(services: ActionServices): CardAction<OnCampaign> {
+  return {
+    verb: 'campaign.prereqs',
+    ability: 'campaign.prereqs',
+    data: onCampaign,
+    run: async (context) => {
+      const { click, user, data } = context;
+      const clicked = await campaignOrPrereqs(services, click, data.campaignId);
+      const outcome = await orderPrerequisites(services, byOf(context), { ...data, ...EVERYBODY });
+      const key = prereqsKey(data.campaignId);
+      if (outcome.kind === 'done' && clicked !== key) await services.show(key, click.conversation, user);
+      return drawOutcome(services, context, outcome, { clicked });
+    },
+  };
+}
+
+export function startAction(services: ActionServices): CardAction<OnCampaign> {
+  return {
+    verb: 'campaign.start',
+    ability: 'campaign.start',
+    data: onCampaign,
+    run: async (context) => {
+      const { click, data } = context;
+      const key = await campaignOrPrereqs(services, click, data.campaignId);
+      const outcome = await orderStart(services, byOf(context), { ...data, ...EVERYBODY, bySlot: false });
+      return drawOutcome(services, context, outcome, { clicked: key, done: ({ note }) => ({ key, note }) });
+    },
+  };
+}
+
+export function stopAction(services: ActionServices): CardAction<OnCampaign> {
+  return {
+    verb: 'campaign.stop',
+    ability: 'campaign.stop',
+    data: onCampaign,
+    run: async (context) => {
+      const outcome = await stopCampaign(services, byOf(context), context.data);
+      return drawOutcome(services, context, outcome, { clicked: campaignKey(context.data.campaignId) });
+    },
+  };
+}
+
+export function retryAction(services: ActionServices): CardAction<OnCampaign> {
+  return {
+    verb: 'campaign.retry',
+    ability: 'campaign.retry',
+    data: onCampaign,
+    run: async (context) => {
+      const { campaignId } = context.data;
+      const outcome = await retryFailed(services, byOf(context), { campaignId, ...EVERYBODY });
+      const key = campaignKey(campaignId);
+      return drawOutcome(services, context, outcome, { clicked: key, done: ({ note }) => ({ key, note }) });
+    },
+  };
+}
+
+export function confirmBackupAction(services: ActionServices): CardAction<OnCampaign> {
+  return {
+    verb: 'prereqs.confirm-backup',
+    ability: 'campaign.prereqs',
+    data: onCampaign,
+    run: async (context) => {
+      const { campaignId } = context.data;
+      const outcome = await confirmBackup(services, byOf(context), { campaignId });
+      return drawOutcome(services, context, outcome, { clicked: prereqsKey(campaignId) });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// The decision on production (GATE-5): what the person ticked and wrote travels with the click, the rest is read again.
+import type { z } from 'zod';
+import { INPUTS } from '../../cards/verbs.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { parseId, type ServerId } from '../../domain/ids.ts';
+import { decideProdGo, type ProdGoAsk } from '../operations/decide-prod-go.ts';
+import { onProdGo } from './data.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+
+type OnProdGo = z.infer<typeof onProdGo>;
+
+export function approveAction(services: ActionServices): CardAction<OnProdGo> {
+  return decision(services, 'go.approve', 'approve');
+}
+
+export function refuseAction(services: ActionServices): CardAction<OnProdGo> {
+  return decision(services, 'go.refuse', 'refuse');
+}
+
+function decision(
+  services: ActionServices,
+  verb: 'go.approve' | 'go.refuse',
+  kind: ProdGoAsk['decision'],
+): CardAction<OnProdGo> {
+  return {
+    verb,
+    ability: 'prod-go.decide',
+    data: onProdGo,
+    run: async (context) => {
+      const { campaignId, evidence, reason } = context.data;
+      const outcome = await decideProdGo(services, byOf(context), {
+        campaignId,
+        decision: kind,
+        shownHash: evidence,
+        acknowledged: acknowledgedIn(context.data),
+        reason: reason ?? null,
+      });
+      return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
+    },
+  };
+}
+
+/** One toggle for the whole list, or one a server. */
+export function acknowledgedIn(inputs: Readonly<Record<string, unknown>>): ProdGoAsk['acknowledged'] {
+  if (inputs[INPUTS.acknowledge] === 'listed') return 'listed';
+  const { acknowledgeOne } = INPUTS;
+  return Object.entries(inputs).flatMap(([key, value]) => {
+    if (!key.startsWith(acknowledgeOne) || value !== 'yes') return [];
+    return parseId<ServerId>(key.slice(acknowledgeOne.length)) ?? [];
+  });
+}

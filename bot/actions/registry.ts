@@ -1,0 +1,44 @@
+// Every button: one action for each verb that the cards speak.
+import type { Ability } from '../../domain/people/roles.ts';
+import type { Action } from './action.ts';
+import { cancelAction, createAction, previewPageAction } from './draft.ts';
+import {
+  campaignListPageAction,
+  campaignPageAction,
+  goPageAction,
+  prereqsPageAction,
+  refreshAction,
+  validationPageAction,
+  validationsPageAction,
+} from './look.ts';
+import { openCampaignAction, openGoAction, openValidationAction } from './open.ts';
+import { confirmBackupAction, prereqsAction, retryAction, startAction, stopAction } from './orders.ts';
+import { approveAction, refuseAction } from './prod-go.ts';
+import type { ActionServices } from './services.ts';
+import { validationActions } from './validation.ts';
+
+export function createActions(services: ActionServices): readonly Action<unknown, Ability>[] {
+  return [
+    createAction(services),
+    cancelAction(services),
+    previewPageAction(services),
+    openCampaignAction(services),
+    prereqsAction(services),
+    startAction(services),
+    stopAction(services),
+    retryAction(services),
+    campaignPageAction(services),
+    campaignListPageAction(services),
+    prereqsPageAction(services),
+    confirmBackupAction(services),
+    openGoAction(services),
+    goPageAction(services),
+    approveAction(services),
+    refuseAction(services),
+    openValidationAction(services),
+    validationPageAction(services),
+    ...validationActions(services),
+    validationsPageAction(services),
+    refreshAction(services),
+  ];
+}

@@ -1,0 +1,73 @@
+// What the actions are given to work with, and how they answer: always with the card as it stands now.
+import type { Notice } from '../../cards/render.ts';
+import type { Verb } from '../../cards/verbs.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Text } from '../../domain/language.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import type { KnownUser } from '../chat/identify.ts';
+import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
+import { byUser } from '../operations/by-user.ts';
+import type { By, OperationContext, Outcome } from '../operations/operation.ts';
+import type { DraftPages } from '../views/draft-view.ts';
+import type { Action, ActionContext } from './action.ts';
+
+export type DrawOptions = { readonly page?: number | DraftPages; readonly notice?: Notice };
+
+/** The card of that key as this person may see it, drawn anew. */
+export type Draw = (key: string, user: KnownUser, options?: DrawOptions) => Promise<ClickAnswer>;
+/** Shows the card of that key in that conversation as a new message, live from then on. */
+export type Show = (key: string, conversation: ConversationRef, user: KnownUser) => Promise<void>;
+
+export type ActionServices = OperationContext & { readonly draw: Draw; readonly show: Show };
+
+/** An action of the vocabulary that the cards speak. */
+export type CardAction<Data> = Action<Data, Ability> & { readonly verb: Verb };
+
+export function byOf({ user, click }: ActionContext<unknown>): By {
+  return byUser(user, click.activityId);
+}
+
+export function informed(text: Text | null): DrawOptions {
+  return text === null ? {} : { notice: { tone: 'info', text } };
+}
+
+/**
+ * The card after the click: the one of `done`, or, refused, the one that was clicked with the reason on top (`page` keeps the
+ * place of whoever turned pages).
+ */
+export async function drawOutcome<Done extends object>(
+  { draw }: ActionServices,
+  { user }: ActionContext<unknown>,
+  outcome: Outcome<Done>,
+  cards: {
+    readonly clicked: string;
+    readonly page?: number;
+    readonly done?: (done: Done) => { readonly key: string; readonly note?: Text | null };
+  },
+): Promise<ClickAnswer> {
+  const place = cards.page === undefined ? {} : { page: cards.page };
+  if (outcome.kind === 'refused') {
+    return draw(cards.clicked, user, { ...place, notice: { tone: 'error', text: outcome.text } });
+  }
+  const next = cards.done?.(outcome);
+  if (next === undefined) return draw(cards.clicked, user, place);
+  return draw(next.key, user, informed(next.note ?? null));
+}
+
+/** The card on which a button was pressed that several cards have; `otherwise` when the message is not known (any more). */
+export async function clickedKey<Key extends string>(
+  db: Db,
+  { conversation, messageId }: CardClick,
+  keys: readonly Key[],
+  otherwise: Key,
+): Promise<Key> {
+  if (messageId === null) return otherwise;
+  const anchor = await db
+    .selectFrom('card_anchors')
+    .select('card_key')
+    .where('conversation_id', '=', conversation.id)
+    .where('activity_id', '=', messageId)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return keys.find((key) => key === anchor?.card_key) ?? otherwise;
+}

@@ -1,0 +1,35 @@
+// OK, KO and forcing, for one server or for all that wait (VALID-1).
+import type { z } from 'zod';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { answerValidation, type ValidationAsk } from '../operations/answer-validation.ts';
+import { onValidation } from './data.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+
+type OnValidation = z.infer<typeof onValidation>;
+
+export function validationActions(services: ActionServices): readonly CardAction<OnValidation>[] {
+  return [
+    answering(services, 'validation.ok', 'ok'),
+    answering(services, 'validation.ko', 'ko'),
+    answering(services, 'validation.force', 'force'),
+  ];
+}
+
+function answering(
+  services: ActionServices,
+  verb: 'validation.ok' | 'validation.ko' | 'validation.force',
+  answer: ValidationAsk['answer'],
+): CardAction<OnValidation> {
+  return {
+    verb,
+    ability: answer === 'force' ? 'validation.force' : 'validation.answer',
+    data: onValidation,
+    run: async (context) => {
+      const { campaignId, applicationId, serverId, page, comment = null } = context.data;
+      const ask = { campaignId, applicationId, serverId, answer, comment };
+      const outcome = await answerValidation(services, byOf(context), ask);
+      const key = cardKeyText({ kind: 'validation', campaignId, applicationId });
+      return drawOutcome(services, context, outcome, { clicked: key, page });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// What the rest of the bot knows of Teams. Only `bot/teams` imports botbuilder, so that its successor is one folder's change.
+
+/** `entraId` is `from.aadObjectId`, lower case: the only identity that rights are read from. `name` is for display. */
+export type Person = { readonly entraId: string; readonly name: string };
+
+/** Where a message came from or goes to. Enough to send there later, without an inbound message. */
+export type ConversationRef = {
+  /** Without `;messageid=`: Teams counts its limits per channel, not per thread. */
+  readonly id: string;
+  /** Root message of the thread in a channel; null starts a new thread. */
+  readonly threadId: string | null;
+  readonly kind: 'personal' | 'channel' | 'group';
+  readonly serviceUrl: string;
+  readonly tenantId: string | null;
+  /** The bot's account in Teams (`28:…`), not its application id. */
+  readonly botId: string;
+  readonly name: string | null;
+};
+
+/** A file sent along in a personal chat. `downloadUrl` comes from outside: check its host before any GET, send no token. */
+export type IncomingFile = { readonly name: string; readonly type: string; readonly downloadUrl: string };
+
+export type IncomingCommand = {
+  /** Plain text; the bot's own mention is gone, other people's appear as `"@Name"`. */
+  readonly text: string;
+  readonly person: Person;
+  readonly conversation: ConversationRef;
+  readonly activityId: string;
+  /** As Teams gave it (`fr-FR`); null when it did not. */
+  readonly locale: string | null;
+  readonly files: readonly IncomingFile[];
+};
+
+export type CardClick = {
+  readonly verb: string;
+  /** From the client, never to be trusted: it says what was meant, not what is allowed. */
+  readonly data: unknown;
+  readonly person: Person;
+  readonly conversation: ConversationRef;
+  readonly activityId: string;
+  /** The message that holds the card; null when Teams did not say. */
+  readonly messageId: string | null;
+  /** `automatic`: the client refreshed the card by itself; such a click may only read. */
+  readonly trigger: 'manual' | 'automatic';
+  readonly locale: string | null;
+};
+
+export type AdaptiveCard = Readonly<Record<string, unknown>>;
+
+/** A card ready to be sent. `summary` is the line of the notification. */
+export type RenderedCard = { readonly card: AdaptiveCard; readonly summary: string };
+
+/** What the person who clicked sees: their card replaced, or one sentence. Others see the edited message instead. */
+export type ClickAnswer =
+  | { readonly kind: 'card'; readonly card: AdaptiveCard }
+  | { readonly kind: 'message'; readonly text: string };
+
+/** What came of one request to Teams. */
+export type ChatResult =
+  /** Null: accepted without saying under which id, which happens. */
+  | { readonly kind: 'posted'; readonly activityId: string | null }
+  /** Null: Teams did not say how long. */
+  | { readonly kind: 'retry-after'; readonly ms: number | null }
+  /** The message (update) or the conversation (post) is not there. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'forbidden'; readonly detail: string }
+  /** Only for posts: a 5xx or a lost answer, so the message may be there. Updates repeat safely and fail instead. */
+  | { readonly kind: 'ambiguous'; readonly detail: string }
+  /** Certainly not done. `temporary`: the same request may succeed later. */
+  | { readonly kind: 'failed'; readonly temporary: boolean; readonly detail: string };
+
+/** One request each, never retried inside: the channel's queue decides about retries. None throws for what Teams answers. */
+export interface ChatPort {
+  postCard(to: ConversationRef, card: RenderedCard): Promise<ChatResult>;
+  updateCard(to: ConversationRef, activityId: string, card: RenderedCard): Promise<ChatResult>;
+  /** `text` is shown as it is, never as Markdown. */
+  postText(to: ConversationRef, text: string): Promise<ChatResult>;
+}
+
+/** The address that the roster of Teams holds for somebody; null when the roster does not know them. */
+export type ProfileLookup = (entraId: string, conversation: ConversationRef) => Promise<{ email: string } | null>;

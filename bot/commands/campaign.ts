@@ -1,0 +1,114 @@
+// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN]`: the preview of a campaign to be.
+
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { parseWeekCode } from '../../domain/planning/iso-week.ts';
+import type { EnvScope } from '../../domain/planning/plan-row.ts';
+import { missingCampaign } from '../operations/campaign.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { previewCampaign } from '../operations/preview-campaign.ts';
+import { campaignNumber, wrong } from './arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
+import { answerTo, byOf, card, type PatchCommand } from './services.ts';
+
+export type CampaignArgs =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'one'; readonly campaignId: CampaignId }
+  | { readonly kind: 'preview'; readonly question: Question };
+
+type Question = {
+  readonly weekNumber: number;
+  readonly year: number | null;
+  readonly asked: EnvScope | null;
+  readonly domainCode: string | null;
+};
+
+export function campaignCommand(operations: OperationContext): PatchCommand<CampaignArgs> {
+  return {
+    name: { fr: 'campagne', en: 'campaign' },
+    aliases: ['campagnes', 'campaigns'],
+    ability: 'read',
+    help: {
+      fr: 'liste les campagnes, en montre une, ou prépare celle d’une semaine du planning',
+      en: 'lists the campaigns, shows one, or prepares that of a week of the plan',
+    },
+    example: { fr: '/campagne S05 prod', en: '/campaign S05 prod' },
+    parse,
+    abilityFor: (args) => (args.kind === 'preview' ? 'campaign.create' : 'read'),
+    run: (context) => run(operations, context),
+  };
+}
+
+async function run(operations: OperationContext, context: CommandContext<CampaignArgs>): Promise<CommandAnswer> {
+  const { args } = context;
+  if (args.kind === 'list') return card('campaigns');
+  if (args.kind === 'one') {
+    const missing = await missingCampaign(operations.db, args.campaignId);
+    if (missing !== null) return { kind: 'text', text: missing.text };
+    return card(cardKeyText({ kind: 'campaign', campaignId: args.campaignId }));
+  }
+  const outcome = await previewCampaign(operations, byOf(context), args.question);
+  return answerTo(outcome, ({ draftId }) => card(cardKeyText({ kind: 'draft', draftId })));
+}
+
+const LIST_WORDS = new Set(['list', 'liste']);
+
+function parse({ list }: Words): ParsedArgs<CampaignArgs> {
+  const [first, ...others] = list;
+  if (first === undefined) return { kind: 'args', args: { kind: 'list' } };
+  if (others.length === 0 && LIST_WORDS.has(fold(first))) return { kind: 'args', args: { kind: 'list' } };
+  const campaignId = campaignNumber(first);
+  if (campaignId !== null && others.length === 0) return { kind: 'args', args: { kind: 'one', campaignId } };
+  const weekNumber = parseWeekCode(first);
+  if (weekNumber === null) {
+    return wrong(
+      `« ${first.slice(0, 40)} » n’est ni une semaine de S01 à S53 ni un numéro de campagne.`,
+      `“${first.slice(0, 40)}” is neither a week from S01 to S53 nor the number of a campaign.`,
+    );
+  }
+  return parseQuestion(weekNumber, others);
+}
+
+const SCOPES: Readonly<Record<string, EnvScope>> = {
+  prod: 'prod',
+  production: 'prod',
+  hprod: 'hprod',
+  horsprod: 'hprod',
+  'hors-prod': 'hprod',
+  all: 'all',
+  tout: 'all',
+  tous: 'all',
+  pilot: 'pilot',
+  pilote: 'pilot',
+  prod_pilot: 'prod_pilot',
+  'prod-pilot': 'prod_pilot',
+  prod_pilote: 'prod_pilot',
+};
+
+/** Scope, year and domain in any order, each at most once. A word that is neither scope nor year is the domain. */
+function parseQuestion(weekNumber: number, words: readonly string[]): ParsedArgs<CampaignArgs> {
+  let question: Question = { weekNumber, year: null, asked: null, domainCode: null };
+  for (const word of words) {
+    const part = partOf(word);
+    const [name] = Object.keys(part) as (keyof Question)[];
+    if (name === undefined || question[name] !== null || word.length > 40) return tooMuch(word);
+    question = { ...question, ...part };
+  }
+  return { kind: 'args', args: { kind: 'preview', question } };
+}
+
+function partOf(word: string): Partial<Question> {
+  const folded = fold(word);
+  const asked = Object.hasOwn(SCOPES, folded) ? SCOPES[folded] : undefined;
+  if (asked !== undefined) return { asked };
+  return /^\d{4}$/.test(word) ? { year: Number(word) } : { domainCode: word };
+}
+
+function tooMuch(word: string): ParsedArgs<CampaignArgs> {
+  const shown = word.slice(0, 40);
+  return wrong(
+    `« ${shown} » est de trop : semaine, portée, année, domaine.`,
+    `“${shown}” is too much: week, scope, year, domain.`,
+  );
+}

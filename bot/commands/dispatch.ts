@@ -1,0 +1,108 @@
+// From a typed line to one command: who is it, which command, may they, are the arguments right; then the command runs.
+// Writes nothing itself but the first binding of a person.
+
+import type { Db } from '../../db/schema/database.ts';
+import type { RoleName } from '../../db/schema/inventory.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
+import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
+import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
+import type { Command, CommandAnswer } from './command.ts';
+import { type CommandLine, findCommand, parseCommandLine } from './parse.ts';
+
+export type CommandDeps<Ability extends string> = {
+  readonly db: Db;
+  readonly commands: readonly Command<unknown, Ability>[];
+  readonly profile: ProfileLookup;
+  readonly may: (roles: readonly RoleName[], ability: Ability) => boolean;
+  readonly whoMay: (ability: Ability) => Text;
+  readonly onRefusal: (refusal: Refusal) => Promise<void>;
+  readonly clock: Clock;
+  readonly newReference: () => string;
+  readonly log: Log;
+};
+
+/** `user` is null for somebody unknown: then `language` is the client's. */
+export type Dispatched = {
+  readonly answer: CommandAnswer;
+  readonly user: KnownUser | null;
+  readonly language: Language;
+};
+
+/** Never throws: an unforeseen error is logged once and becomes a sentence with its reference. */
+export async function dispatchCommand<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+): Promise<Dispatched> {
+  let user: KnownUser | null = null;
+  let language: Language = languageOf(incoming.locale);
+  try {
+    const found = await identify(deps.db, deps.profile, { ...incoming, now: deps.clock.now() });
+    language = found.kind === 'known' ? found.user.language : found.language;
+    if (found.kind === 'refused')
+      return { answer: await refuse(deps, incoming, null, '', found.reason), user, language };
+    user = found.user;
+    return { answer: await runLine(deps, incoming, user), user, language };
+  } catch (error) {
+    const reference = deps.newReference();
+    deps.log.error({ err: error, reference, activityId: incoming.activityId }, 'A command failed');
+    return { answer: { kind: 'text', text: unexpected(reference) }, user, language };
+  }
+}
+
+async function runLine<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+  user: KnownUser,
+): Promise<CommandAnswer> {
+  const line = parseCommandLine(incoming.text) ?? impliedLine(incoming);
+  const found = findCommand(deps.commands, line.name);
+  if (found.kind !== 'found') return { kind: 'text', text: unknownCommand(line.name, found) };
+  const command = found.command;
+  if (!deps.may(user.roles, command.ability)) {
+    return refuse(deps, incoming, user, command.name.en, deps.whoMay(command.ability));
+  }
+  const parsed = command.parse(line.words);
+  if (parsed.kind === 'wrong') return { kind: 'text', text: withExample(parsed.problem, command.example) };
+  const ability = command.abilityFor?.(parsed.args) ?? command.ability;
+  if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  return command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+}
+
+/** A bare mention asks for help; a file without a word is the plan to import. */
+function impliedLine(incoming: IncomingCommand): CommandLine {
+  const imported = incoming.files.length > 0;
+  return imported
+    ? { name: 'planning', words: { list: ['import'], rest: 'import' } }
+    : { name: 'help', words: { list: [], rest: '' } };
+}
+
+async function refuse<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+  user: KnownUser | null,
+  what: string,
+  reason: Text,
+): Promise<CommandAnswer> {
+  await deps.onRefusal({ what, person: incoming.person, user, reason, activityId: incoming.activityId });
+  return { kind: 'text', text: reason };
+}
+
+function unknownCommand(typed: string, found: { kind: 'nearest'; command: Command } | { kind: 'unknown' }): Text {
+  const name = typed.slice(0, 40);
+  if (found.kind === 'unknown') {
+    return {
+      fr: `Je ne connais pas « ${name} » ; /aide montre ce que je comprends.`,
+      en: `I do not know “${name}”; /help shows what I understand.`,
+    };
+  }
+  return {
+    fr: `Je ne connais pas « ${name} » ; vouliez-vous dire /${found.command.name.fr} ?`,
+    en: `I do not know “${name}”; did you mean /${found.command.name.en}?`,
+  };
+}
+
+function withExample(problem: Text, example: Text): Text {
+  return { fr: `${problem.fr} Exemple : ${example.fr}`, en: `${problem.en} Example: ${example.en}` };
+}

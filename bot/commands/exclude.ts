@@ -1,0 +1,32 @@
+// `/exclude host [host…] reason`: takes servers out of the open campaigns.
+
+import { excludeServers } from '../operations/move-servers.ts';
+import { splitHosts } from '../operations/named-servers.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { namesText } from '../operations/sentences.ts';
+import { parseHostsAndReason } from './arguments.ts';
+import type { Words } from './command.ts';
+import { answerTo, byOf, type PatchCommand, text } from './services.ts';
+
+export function excludeCommand(operations: OperationContext): PatchCommand<Words> {
+  return {
+    name: { fr: 'exclure', en: 'exclude' },
+    ability: 'session.exclude',
+    help: {
+      fr: 'retire des serveurs des campagnes ouvertes, avec un motif',
+      en: 'takes servers out of the open campaigns, with a reason',
+    },
+    example: { fr: '/exclure vrinfapp1 base en panne', en: '/exclude vrinfapp1 database down' },
+    parse: parseHostsAndReason,
+    run: async (context) => {
+      const { list, rest } = context.args;
+      const ask = await splitHosts(operations.db, list, rest);
+      const outcome = await excludeServers(operations, byOf(context), ask);
+      return answerTo(outcome, ({ servers, campaigns }) => {
+        const names = namesText(servers);
+        const where = campaigns.join(', ');
+        return text(`Exclu (campagne ${where}) : ${names.fr}.`, `Excluded (campaign ${where}): ${names.en}.`);
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Every typed command, in the order in which help shows them.
+
+import type { Ability } from '../../domain/people/roles.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { campaignCommand } from './campaign.ts';
+import { channelCommand } from './channel.ts';
+import { closeCommand } from './close.ts';
+import type { Command } from './command.ts';
+import { excludeCommand } from './exclude.ts';
+import { goCommand } from './go.ts';
+import { helpCommand } from './help.ts';
+import { langCommand } from './lang.ts';
+import { prereqsCommand } from './prereqs.ts';
+import { rebootCommand } from './reboot.ts';
+import { restoreCommand } from './restore.ts';
+import { retryCommand } from './retry.ts';
+import { rollbackCommand } from './rollback.ts';
+import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
+import { stopCommand } from './stop.ts';
+import { validationsCommand } from './validations.ts';
+
+export function createCommands(operations: OperationContext): readonly Command<unknown, Ability>[] {
+  return [
+    campaignCommand(operations),
+    prereqsCommand(operations),
+    startCommand(operations),
+    stopCommand(operations),
+    retryCommand(operations),
+    goCommand(operations),
+    validationsCommand,
+    statusCommand,
+    excludeCommand(operations),
+    restoreCommand(operations),
+    rollbackCommand(operations),
+    rebootCommand(operations),
+    closeCommand(operations),
+    channelCommand(operations),
+    langCommand(operations),
+    helpCommand,
+  ];
+}

@@ -1,0 +1,50 @@
+// What the commands are given to work with, and how they answer with what an operation came to.
+import { enqueueMessage } from '../../db/queries/outgoing.ts';
+import { say, type Text } from '../../domain/language.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import { byUser } from '../operations/by-user.ts';
+import type { By, OperationContext, Outcome } from '../operations/operation.ts';
+import type { Command, CommandAnswer, CommandContext } from './command.ts';
+
+export type PatchCommand<Args> = Command<Args, Ability>;
+
+export function byOf({ user, incoming }: CommandContext<unknown>): By {
+  return byUser(user, incoming.activityId);
+}
+
+/** The refusal's sentence, or what `answer` makes of what was done. */
+export function answerTo<Done extends object>(
+  outcome: Outcome<Done>,
+  answer: (done: Done) => CommandAnswer,
+): CommandAnswer {
+  return outcome.kind === 'refused' ? { kind: 'text', text: outcome.text } : answer(outcome);
+}
+
+export function card(key: string): CommandAnswer {
+  return { kind: 'card', key };
+}
+
+export function text(fr: string, en: string): CommandAnswer {
+  return { kind: 'text', text: { fr, en } };
+}
+
+/** The card; what there is to add is said beside it, in the asker's language. */
+export async function cardAndNote(
+  { db, clock }: OperationContext,
+  { incoming, user }: CommandContext<unknown>,
+  key: string,
+  note: Text | null,
+): Promise<CommandAnswer> {
+  if (note !== null) {
+    const { id, threadId } = incoming.conversation;
+    const said = say(note, user.language);
+    const message = {
+      conversationId: id,
+      threadId,
+      text: { fr: said, en: said },
+      dedupeKey: `note:${incoming.activityId}`,
+    };
+    await enqueueMessage(db, message, clock.now());
+  }
+  return card(key);
+}

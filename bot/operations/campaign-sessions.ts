@@ -1,0 +1,50 @@
+// The sessions that an order is about: all those of a campaign, or those of the hosts named.
+
+import type { Trx } from '../../db/schema/database.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { type SessionStatus, statusText } from '../../domain/execution/session-state.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import type { Branch } from '../../domain/server.ts';
+import { type Refused, refuse } from './operation.ts';
+import { hostnamesOf, namesText } from './sentences.ts';
+
+export type CampaignSession = {
+  readonly id: SessionId;
+  readonly hostname: string;
+  readonly status: SessionStatus;
+  readonly branch: Branch;
+  readonly day: IsoDate | null;
+};
+
+export type FoundSessions = { readonly kind: 'found'; readonly sessions: readonly CampaignSession[] };
+
+/** No name: every session. A name that is not in the campaign refuses them all: it may be a slip. */
+export async function findSessions(
+  trx: Trx,
+  campaignId: CampaignId,
+  names: readonly string[],
+): Promise<FoundSessions | Refused> {
+  const hostnames = hostnamesOf(names);
+  let query = trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['s.id', 'v.hostname', 's.status', 's.branch', 's.date_prevue as day'])
+    .where('s.campaign_id', '=', campaignId)
+    .orderBy('s.id');
+  if (hostnames.length > 0) query = query.where('v.hostname', 'in', hostnames);
+  const sessions = await query.execute();
+  const known = new Set(sessions.map((session) => session.hostname));
+  const unknown = hostnames.filter((hostname) => !known.has(hostname));
+  if (unknown.length === 0) return { kind: 'found', sessions };
+  const { fr, en } = namesText(unknown);
+  return refuse(`Pas dans la campagne ${campaignId} : ${fr}.`, `Not in campaign ${campaignId}: ${en}.`);
+}
+
+/** Named, but not in a state for it; null when there are none. */
+export function leftAside(sessions: readonly Pick<CampaignSession, 'hostname' | 'status'>[]): Text | null {
+  if (sessions.length === 0) return null;
+  const listed = (language: 'fr' | 'en') =>
+    namesText(sessions.map(({ hostname, status }) => `${hostname} (${statusText(status)[language]})`))[language];
+  return { fr: `Laissés de côté : ${listed('fr')}.`, en: `Left aside: ${listed('en')}.` };
+}

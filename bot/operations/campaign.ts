@@ -1,0 +1,44 @@
+// A campaign as the operations take hold of it. Whatever changes its sessions in bulk locks its row first, so that two such
+// changes are made one after the other and never wait for each other's sessions.
+import type { Db, Trx } from '../../db/schema/database.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
+import { type Refused, refuse } from './operation.ts';
+
+export type OpenCampaign = {
+  readonly kind: 'open';
+  readonly id: CampaignId;
+  readonly label: string;
+  readonly createdBy: UserId;
+  readonly startMode: 'operator' | 'slot';
+  readonly stoppedAt: Date | null;
+};
+
+/** Locked to the end of the transaction. In an operation that also takes the gate's lock: `lockGate` first. */
+export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCampaign | Refused> {
+  const row = await trx
+    .selectFrom('campaigns')
+    .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return noSuchCampaign(id);
+  if (row.status === 'closed') return refuse(`La campagne ${id} est close.`, `Campaign ${id} is closed.`);
+  return {
+    kind: 'open',
+    id,
+    label: row.label,
+    createdBy: row.created_by,
+    startMode: row.start_mode,
+    stoppedAt: row.stopped_at,
+  };
+}
+
+export function noSuchCampaign(id: CampaignId): Refused {
+  return refuse(`Il n’y a pas de campagne ${id}.`, `There is no campaign ${id}.`);
+}
+
+/** For what only reads, open or closed; null: it exists. */
+export async function missingCampaign(db: Db, id: CampaignId): Promise<Refused | null> {
+  const row = await db.selectFrom('campaigns').select('id').where('id', '=', id).executeTakeFirst();
+  return row === undefined ? noSuchCampaign(id) : null;
+}

@@ -1,0 +1,76 @@
+// Writes a campaign with its plan rows and its sessions, in three statements however many servers there are.
+import { sql } from 'kysely';
+import type { CampaignId } from '../../domain/ids.ts';
+import { byCodePoint } from '../../domain/order.ts';
+import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
+import type { EnvScope, PlanRow } from '../../domain/planning/plan-row.ts';
+import type { OpenDraft } from './draft.ts';
+import type { Work } from './operation.ts';
+
+/** The scope asked, else that of the rows: their own when they agree, else the smallest one that holds them all. */
+export function scopeOf(rows: readonly Pick<PlanRow, 'envScope'>[], asked: EnvScope | null): EnvScope {
+  if (asked !== null) return asked;
+  const scopes = [...new Set(rows.map((row) => row.envScope))];
+  const [only] = scopes;
+  if (only !== undefined && scopes.length === 1) return only;
+  return scopes.every((scope) => scope !== 'all' && scope !== 'hprod') ? 'prod_pilot' : 'all';
+}
+
+/** The preview must have at least one row. Audited as `campaign.create`. */
+export async function insertCampaign(work: Work, draft: OpenDraft, preview: CampaignPreview): Promise<CampaignId> {
+  const { trx, now, by, settings } = work;
+  const [week] = preview.rows;
+  if (week === undefined) throw new Error(`draft ${draft.id} has no plan row`);
+  const domains = [...new Set(preview.rows.flatMap((row) => row.domainCode ?? []))].sort(byCodePoint);
+  const scope = scopeOf(preview.rows, draft.asked_scope);
+  const label = `${week.weekCode} ${week.year} ${domains.join(', ')} ${scope}`;
+  const { id } = await trx
+    .insertInto('campaigns')
+    .values({
+      kind: 'standard',
+      label,
+      year: week.year,
+      week_number: week.weekNumber,
+      week_code: week.weekCode,
+      week_start: week.weekStart,
+      cycle: week.cycle,
+      env_scope: scope,
+      domain_codes: domains,
+      phase: null,
+      reboot_policy: settings.rebootPolicy,
+      general_excludes: settings.generalExcludes,
+      created_by: by.actor.userId,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const planIds = preview.rows.map((row) => row.id);
+  await trx
+    .insertInto('campaign_plan_rows')
+    .values(planIds.map((planId) => ({ campaign_id: id, plan_id: planId })))
+    .execute();
+  const { hprod, prod } = preview.branches;
+  await insertSessions(work, id, [...hprod, ...prod]);
+  await work.record({
+    object: { type: 'campaign', id },
+    after: { label, draftId: draft.id, planIds, hprod: hprod.length, prod: prod.length },
+  });
+  return id;
+}
+
+/** As one JSON parameter: a row of parameters each would pass PostgreSQL's limit at some thousands of servers. */
+async function insertSessions(
+  { trx }: Work,
+  campaignId: CampaignId,
+  planned: readonly PlannedSession[],
+): Promise<void> {
+  const rows = planned.map(({ server, branch, date, time, userId, forced }) => {
+    return { server_id: server.id, branch, day: date, slot: time, user_id: userId, forced };
+  });
+  await sql`
+    insert into patch_sessions
+      (campaign_id, server_id, branch, date_prevue, heure_prevue, intervenant_id, forced_assignment)
+    select ${campaignId}, r.server_id, r.branch, r.day, r.slot, r.user_id, r.forced
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(server_id integer, branch text, day date, slot time, user_id integer, forced boolean)`.execute(trx);
+}

@@ -1,0 +1,98 @@
+// A coordinator takes servers out of the open campaigns, with a reason (PRE-9 by hand; `reporte` is a postponed server, RUN-1).
+
+import { touchCard } from '../../db/queries/cards.ts';
+import { lockGate } from '../../db/queries/gate.ts';
+import { touchGoCards } from '../../db/queries/go-cards.ts';
+import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { allowedFrom, transitionRefusal } from '../../domain/execution/session-state.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from './named-servers.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from './operation.ts';
+import { freeText } from './sentences.ts';
+
+const MOST_REASON = 500;
+
+export type Exclusion = { readonly hostnames: readonly string[]; readonly reason: string };
+export type Restoration = { readonly hostnames: readonly string[] };
+type Moved = { readonly servers: readonly string[]; readonly campaigns: readonly CampaignId[] };
+
+/** All the servers named, in every open campaign, or none. The reason is required. */
+export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): Promise<Outcome<Moved>> {
+  const deed = { ability: 'session.exclude', action: 'session.exclude', object: NOBODY } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const reason = freeText(ask.reason, MOST_REASON);
+    if (reason === '') return refuse('Une exclusion demande un motif.', 'An exclusion needs a reason.');
+    const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
+    return move(work, ask.hostnames, 'exclude', reason, (session) => excludeSession(work.trx, session.sessionId, note));
+  });
+}
+
+/** Back to pending (PRE-9): its prerequisites must be run again. All the servers named or none. */
+export function restoreServers(ctx: OperationContext, by: By, ask: Restoration): Promise<Outcome<Moved>> {
+  const deed = { ability: 'session.restore', action: 'session.restore', object: NOBODY } as const;
+  return operate(ctx, by, deed, (work) =>
+    move(work, ask.hostnames, 'restore', null, (session) => restoreSession(work.trx, session.sessionId)),
+  );
+}
+
+const NOBODY = { type: 'session', id: null } as const;
+
+async function move(
+  work: Work,
+  hostnames: readonly string[],
+  transition: 'exclude' | 'restore',
+  reason: string | null,
+  apply: (session: OpenSession) => Promise<boolean>,
+): Promise<Outcome<Moved>> {
+  const { trx } = work;
+  // The list of servers is part of what a prod go rests on (GATE-5).
+  await lockGate(trx);
+  const named = await findNamedServers(trx, hostnames);
+  if (named.kind === 'refused') return named;
+  const sessions = await lockOpenSessions(trx, named.servers);
+  const movable = sessions.filter(({ status }) => allowedFrom(transition).includes(status));
+  const refusal = firstImmovable(named.servers, sessions, movable, transition);
+  if (refusal !== null) return refusal;
+  for (const session of movable) {
+    if (!(await apply(session))) throw new Error(`session ${session.sessionId} moved under its lock`);
+    await work.record({
+      object: { type: 'session', id: session.sessionId },
+      before: { hostname: session.hostname, status: session.status },
+      reason,
+    });
+  }
+  const campaigns = [...new Set(movable.map((session) => session.campaignId))].sort((a, b) => a - b);
+  await touchCards(work, campaigns);
+  return { kind: 'done', servers: named.servers.map((server) => server.hostname), campaigns };
+}
+
+function firstImmovable(
+  servers: readonly NamedServer[],
+  sessions: readonly OpenSession[],
+  movable: readonly OpenSession[],
+  transition: 'exclude' | 'restore',
+): Refused | null {
+  const server = servers.find(({ id }) => !movable.some((session) => session.id === id));
+  if (server === undefined) return null;
+  const session = sessions.find(({ id }) => id === server.id);
+  const why = session === undefined ? null : transitionRefusal(server.hostname, session.status, transition);
+  if (why !== null) return refused(why);
+  const { hostname } = server;
+  return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is in no open campaign.`);
+}
+
+async function touchCards({ trx }: Work, campaigns: readonly CampaignId[]): Promise<void> {
+  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }));
+  await touchGoCards(trx);
+}

@@ -1,0 +1,113 @@
+// How every use case runs: rights asked again, one transaction with its audit row, bells rung only once it is committed.
+// Commands and clicks call the same operations, so that they cannot disagree.
+
+import { type AuditEntry, writeAudit } from '../../db/queries/audit.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
+import type { RebootPolicyName } from '../../db/schema/inventory.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Freshness } from '../../domain/gate/gate.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
+import type { Bell, Bells } from '../../jobs/queue/bells.ts';
+
+export type OperationSettings = {
+  /** IANA name. */
+  readonly zone: string;
+  /** `gate.freshness` (GATE-2). */
+  readonly freshness: Freshness;
+  /** `gate.four_eyes` (GATE-5). */
+  readonly fourEyes: boolean;
+  /** Globs that a new campaign leaves alone (RUN-5). */
+  readonly generalExcludes: string;
+  /** RUN-8, for a new campaign. */
+  readonly rebootPolicy: RebootPolicyName;
+};
+
+export type OperationContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly bells: Bells;
+  readonly settings: OperationSettings;
+};
+
+export type OperationActor = {
+  readonly userId: UserId;
+  readonly entraId: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+};
+
+/** Who asks, and by which activity of Teams (AUD-1). */
+export type By = { readonly actor: OperationActor; readonly activityId: string | null };
+
+export type Refused = { readonly kind: 'refused'; readonly text: Text };
+export type Outcome<Done extends object> = (Done & { readonly kind: 'done' }) | Refused;
+
+export type Deed = {
+  readonly ability: Ability;
+  /** As in the audit; a refusal is written as `<action>-refused`. */
+  readonly action: string;
+  readonly object: AuditEntry['object'];
+};
+
+export type Work = {
+  readonly trx: Trx;
+  readonly now: Date;
+  readonly by: By;
+  readonly settings: OperationSettings;
+  /** After the commit; the bell of the cards rings anyway. */
+  ring(bell: Bell): void;
+  /** AUD-1: one row, by default about the deed's own action and object. */
+  record(entry: Partial<Pick<AuditEntry, 'action' | 'object' | 'before' | 'after' | 'reason'>>): Promise<void>;
+};
+
+/** `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. */
+export async function operate<Done extends object>(
+  ctx: OperationContext,
+  by: By,
+  deed: Deed,
+  act: (work: Work) => Promise<Outcome<Done>>,
+): Promise<Outcome<Done>> {
+  const bells: Bell[] = [];
+  const outcome = await ctx.db.transaction().execute(async (trx) => {
+    const work = workOf(ctx, trx, by, deed, bells);
+    const allowed = may(by.actor.roles, deed.ability);
+    const result = allowed ? await act(work) : refused(whoMay(deed.ability));
+    if (result.kind === 'refused') {
+      await work.record({ action: `${deed.action}-refused`, reason: result.text.en });
+    }
+    return result;
+  });
+  if (outcome.kind === 'done') await ctx.bells.ring([...bells, { job: 'cards', payload: {} }]);
+  return outcome;
+}
+
+export function refused(text: Text): Refused {
+  return { kind: 'refused', text };
+}
+
+export function refuse(fr: string, en: string): Refused {
+  return { kind: 'refused', text: { fr, en } };
+}
+
+function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, bells: Bell[]): Work {
+  const now = ctx.clock.now();
+  const { userId, entraId, name } = by.actor;
+  return {
+    trx,
+    now,
+    by,
+    settings: ctx.settings,
+    ring: (bell) => void bells.push(bell),
+    record: (entry) =>
+      writeAudit(trx, {
+        at: now,
+        actor: { kind: 'person', userId, entraId, name },
+        action: deed.action,
+        object: deed.object,
+        activityId: by.activityId,
+        ...entry,
+      }),
+  };
+}

@@ -1,0 +1,44 @@
+// `/campaign S05 prod`: a draft that the preview card is drawn from. Nothing of the campaign is written yet.
+import { loadPreview, type PreviewQuestion } from '../../db/queries/preview.ts';
+import type { DraftId } from '../../domain/ids.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
+import { weekRefusal } from '../../domain/planning/plan-check.ts';
+import { type By, type OperationContext, type Outcome, operate, refused, type Work } from './operation.ts';
+
+/** Refused for a week that the year has not, that is past (PLAN-3), or of which the plan has nothing. The draft keeps the year found. */
+export function previewCampaign(
+  ctx: OperationContext,
+  by: By,
+  question: PreviewQuestion,
+): Promise<Outcome<{ readonly draftId: DraftId }>> {
+  const deed = {
+    ability: 'campaign.create',
+    action: 'campaign.preview',
+    object: { type: 'draft', id: null },
+  } as const;
+  return operate(ctx, by, deed, (work) => preview(work, question));
+}
+
+async function preview(work: Work, question: PreviewQuestion): Promise<Outcome<{ readonly draftId: DraftId }>> {
+  const { trx, now, settings } = work;
+  const { weekNumber, year } = question;
+  const wrongWeek = year === null ? null : weekRefusal({ year, weekNumber }, dayIn(now, settings.zone));
+  if (wrongWeek !== null) return refused(wrongWeek.text);
+  const loaded = await loadPreview(trx, question, now, settings.zone);
+  if (loaded.kind === 'refused') return loaded;
+  const { id } = await trx
+    .insertInto('campaign_drafts')
+    .values({
+      year: loaded.year,
+      week_number: weekNumber,
+      asked_scope: question.asked,
+      // As the plan writes it, not as it was typed.
+      domain_code: question.domainCode === null ? null : (loaded.rows[0]?.domainCode ?? null),
+      created_by: work.by.actor.userId,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await work.record({ object: { type: 'draft', id }, after: { ...question, year: loaded.year } });
+  return { kind: 'done', draftId: id };
+}

@@ -1,0 +1,66 @@
+// The ChatPort over the connector of Teams: one REST request a call, its outcome as a value.
+import { type Activity, CardFactory } from 'botbuilder';
+import type { Clock } from '../../domain/clock.ts';
+import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
+import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS } from './connector.ts';
+import { outcomeOf, postedId } from './outcome.ts';
+
+/** `clock` is the machine's: it turns a Retry-After date into milliseconds. */
+export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs = DEFAULT_TIMEOUT_MS): ChatPort {
+  const options = { timeout: timeoutMs };
+
+  async function post(to: ConversationRef, activity: Partial<Activity>): Promise<ChatResult> {
+    return request(to, false, async (connector) => {
+      const response = await connector.conversations.sendToConversation(addressOf(to), from(to, activity), options);
+      return postedId(response);
+    });
+  }
+
+  async function request(
+    to: ConversationRef,
+    repeatable: boolean,
+    act: (connector: Connector) => Promise<string | null>,
+  ): Promise<ChatResult> {
+    let connector: Connector;
+    try {
+      connector = await connectors(to.serviceUrl);
+    } catch (error) {
+      return { kind: 'failed', temporary: true, detail: error instanceof Error ? error.name : 'no connector' };
+    }
+    try {
+      return { kind: 'posted', activityId: await act(connector) };
+    } catch (error) {
+      return outcomeOf(error, repeatable, clock.now());
+    }
+  }
+
+  return {
+    postCard: (to, card) => post(to, cardActivity(card)),
+    postText: (to, text) => post(to, { type: 'message', text, textFormat: 'plain' }),
+    updateCard: (to, activityId, card) =>
+      request(to, true, async (connector) => {
+        const activity = { ...from(to, cardActivity(card)), id: activityId };
+        const response = await connector.conversations.updateActivity(addressOf(to), activityId, activity, options);
+        return postedId(response) ?? activityId;
+      }),
+  };
+}
+
+function addressOf(to: ConversationRef): string {
+  return to.threadId === null ? to.id : `${to.id};messageid=${to.threadId}`;
+}
+
+function cardActivity(rendered: RenderedCard): Partial<Activity> {
+  return { type: 'message', summary: rendered.summary, attachments: [CardFactory.adaptiveCard(rendered.card)] };
+}
+
+function from(to: ConversationRef, activity: Partial<Activity>): Partial<Activity> {
+  const conversation = {
+    id: addressOf(to),
+    isGroup: to.kind !== 'personal',
+    conversationType: to.kind === 'group' ? 'groupChat' : to.kind,
+    name: to.name ?? '',
+    ...(to.tenantId === null ? {} : { tenantId: to.tenantId }),
+  };
+  return { ...activity, channelId: 'msteams', from: { id: to.botId, name: '' }, conversation };
+}

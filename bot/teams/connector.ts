@@ -1,0 +1,63 @@
+// The connector of Teams: the REST client for one service URL, with our own retries instead of the SDK's, which repeat posts.
+import type { Activity, ChannelAccount } from 'botbuilder';
+import type { TeamsAdapter } from './adapter.ts';
+import type { TeamsSettings } from './settings.ts';
+
+export const DEFAULT_TIMEOUT_MS = 15_000;
+
+type RequestOptions = { readonly timeout: number };
+type PageOptions = { readonly pageSize: number; readonly continuationToken?: string };
+
+/** The calls that the bot makes, of the SDK's ConnectorClient. */
+export type Connector = {
+  readonly conversations: {
+    sendToConversation(id: string, activity: Partial<Activity>, options: RequestOptions): Promise<unknown>;
+    updateActivity(
+      id: string,
+      activityId: string,
+      activity: Partial<Activity>,
+      options: RequestOptions,
+    ): Promise<unknown>;
+    getConversationMember(id: string, memberId: string, options: RequestOptions): Promise<ChannelAccount>;
+    getConversationPagedMembers(id: string, options: RequestOptions & PageOptions): Promise<unknown>;
+  };
+  readonly client: { readonly pipeline: { removePolicy(policy: { name: string }): unknown } };
+};
+
+export type Connectors = (serviceUrl: string) => Promise<Connector>;
+
+/** One client a service URL, kept because its credentials keep their token. Teams has a handful of them. */
+export function createConnectors(adapter: TeamsAdapter, settings: TeamsSettings): Connectors {
+  const known = new Map<string, Promise<Connector>>();
+  return (serviceUrl) => {
+    const connector = known.get(serviceUrl) ?? connect(adapter, settings, serviceUrl);
+    known.set(serviceUrl, connector);
+    connector.catch(() => known.delete(serviceUrl));
+    return connector;
+  };
+}
+
+async function connect(adapter: TeamsAdapter, settings: TeamsSettings, serviceUrl: string): Promise<Connector> {
+  if (settings.authentication === 'off' && !isLoopback(serviceUrl)) {
+    throw new Error('With authentication off, only loopback is spoken to');
+  }
+  let found: Connector | undefined;
+  const appId = settings.authentication === 'off' ? '' : settings.appId;
+  const reference = { serviceUrl, channelId: 'msteams', conversation: { id: '-' } };
+  await adapter.continueConversationAsync(
+    appId,
+    reference as Parameters<typeof adapter.continueConversationAsync>[1],
+    async (context) => {
+      found = context.turnState.get<Connector>(adapter.ConnectorClientKey);
+    },
+  );
+  if (found === undefined) throw new Error('The SDK gave no connector');
+  found.client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  return found;
+}
+
+/** True for an address of this machine. */
+export function isLoopback(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,135 @@
+// Reads what Teams sends: the few fields that the bot uses, checked, in the bot's own words.
+import { z } from 'zod';
+import type { CardClick, ConversationRef, IncomingCommand, IncomingFile, Person } from '../chat/ports.ts';
+import { plainText } from './mentions.ts';
+
+const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
+
+const Account = z.object({ id: z.string(), name: z.string().nullish(), aadObjectId: z.string().nullish() });
+const Mention = z.object({ type: z.literal('mention'), text: z.string().nullish(), mentioned: Account });
+
+/** Unknown fields are dropped; Teams adds some without notice. */
+export const InboundActivity = z.object({
+  type: z.string(),
+  id: z.string().nullish(),
+  name: z.string().nullish(),
+  text: z.string().nullish(),
+  value: z.unknown().optional(),
+  channelId: z.string(),
+  serviceUrl: z.string().nullish(),
+  locale: z.string().nullish(),
+  replyToId: z.string().nullish(),
+  from: Account.nullish(),
+  recipient: Account.nullish(),
+  conversation: z.object({
+    id: z.string().min(1),
+    conversationType: z.string().nullish(),
+    tenantId: z.string().nullish(),
+    name: z.string().nullish(),
+  }),
+  channelData: z
+    .object({
+      tenant: z.object({ id: z.string() }).nullish(),
+      channel: z.object({ name: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+  entities: z.array(z.unknown()).nullish(),
+  attachments: z.array(z.unknown()).nullish(),
+});
+export type InboundActivity = z.infer<typeof InboundActivity>;
+
+const File = z.object({
+  contentType: z.literal(FILE_TYPE),
+  name: z.string(),
+  content: z.object({ downloadUrl: z.url(), fileType: z.string() }),
+});
+const Invoked = z.object({
+  action: z.object({ verb: z.string(), data: z.unknown().optional() }),
+  trigger: z.string().nullish(),
+});
+const Submitted = z.looseObject({ verb: z.string() });
+
+/** Null for an activity of nobody (a service's own event). */
+export function personOf(activity: InboundActivity): Person | null {
+  const entraId = activity.from?.aadObjectId?.toLowerCase() ?? '';
+  return entraId === '' ? null : { entraId, name: activity.from?.name ?? '' };
+}
+
+/** `serviceUrl` must have been checked: it is where credentials are sent. */
+export function conversationOf(activity: InboundActivity): ConversationRef {
+  const [id = '', thread] = activity.conversation.id.split(';messageid=');
+  return {
+    id,
+    threadId: thread ?? null,
+    kind: kindOf(activity.conversation.conversationType),
+    serviceUrl: activity.serviceUrl ?? '',
+    tenantId: activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null,
+    botId: activity.recipient?.id ?? '',
+    name: activity.channelData?.channel?.name ?? activity.conversation.name ?? null,
+  };
+}
+
+function kindOf(type: string | null | undefined): ConversationRef['kind'] {
+  if (type === 'channel') return 'channel';
+  return type === 'groupChat' ? 'group' : 'personal';
+}
+
+export function commandOf(activity: InboundActivity, person: Person): IncomingCommand {
+  const mentions = keepParsed(Mention, activity.entities);
+  return {
+    text: plainText(activity.text ?? '', mentions, activity.recipient ?? null),
+    person,
+    conversation: conversationOf(activity),
+    activityId: activity.id ?? '',
+    locale: activity.locale ?? null,
+    files: keepParsed(File, activity.attachments).map(fileOf),
+  };
+}
+
+function fileOf(file: z.infer<typeof File>): IncomingFile {
+  return { name: file.name, type: file.content.fileType, downloadUrl: file.content.downloadUrl };
+}
+
+/** A click on Action.Execute; null when the request is no such click. */
+export function clickOf(activity: InboundActivity, person: Person): CardClick | null {
+  const invoked = Invoked.safeParse(activity.value);
+  if (!invoked.success) return null;
+  const { action, trigger } = invoked.data;
+  const kind = trigger === 'automatic' ? 'automatic' : 'manual';
+  return clickBy(activity, person, action.verb, action.data, kind);
+}
+
+/** A click on the Action.Submit that old clients fall back to: a message without text, its verb among the data. */
+export function submitOf(activity: InboundActivity, person: Person): CardClick | null {
+  if ((activity.text ?? '').trim() !== '') return null;
+  const submitted = Submitted.safeParse(activity.value);
+  if (!submitted.success) return null;
+  const { verb, ...data } = submitted.data;
+  return clickBy(activity, person, verb, data, 'manual');
+}
+
+function clickBy(
+  activity: InboundActivity,
+  person: Person,
+  verb: string,
+  data: unknown,
+  trigger: CardClick['trigger'],
+): CardClick {
+  return {
+    verb,
+    data: data ?? {},
+    person,
+    conversation: conversationOf(activity),
+    activityId: activity.id ?? '',
+    messageId: activity.replyToId ?? null,
+    trigger,
+    locale: activity.locale ?? null,
+  };
+}
+
+function keepParsed<T>(schema: z.ZodType<T>, values: readonly unknown[] | null | undefined): T[] {
+  return (values ?? []).flatMap((value) => {
+    const parsed = schema.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
+  });
+}

@@ -1,0 +1,66 @@
+// The address that Teams holds for a person: the only one that a first contact is bound by.
+import { z } from 'zod';
+import type { ConversationRef, ProfileLookup } from '../chat/ports.ts';
+import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS } from './connector.ts';
+import { outcomeOf } from './outcome.ts';
+
+const PAGE_SIZE = 200;
+const MOST_PAGES = 25;
+
+const Member = z.object({
+  aadObjectId: z.string().nullish(),
+  objectId: z.string().nullish(),
+  email: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+});
+type Member = z.infer<typeof Member>;
+const Page = z.object({ members: z.array(Member).nullish(), continuationToken: z.string().nullish() });
+
+/** Null when the roster of that conversation does not know them; throws when it cannot be asked. */
+export function createProfileLookup(connectors: Connectors, timeout = DEFAULT_TIMEOUT_MS): ProfileLookup {
+  return async (entraId, conversation) => {
+    const connector = await connectors(conversation.serviceUrl);
+    const member =
+      (await memberById(connector, conversation, entraId, timeout)) ??
+      (await memberByPages(connector, conversation, entraId, timeout));
+    const address = member?.email || member?.userPrincipalName;
+    return address ? { email: address.toLowerCase() } : null;
+  };
+}
+
+async function memberById(connector: Connector, { id }: ConversationRef, entraId: string, timeout: number) {
+  return orNull(async () =>
+    Member.parse(await connector.conversations.getConversationMember(id, entraId, { timeout })),
+  );
+}
+
+/** The local client, and some conversations of Teams, know members only by their own ids: then the roster is read through. */
+async function memberByPages(connector: Connector, { id }: ConversationRef, entraId: string, timeout: number) {
+  let token: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const options = { timeout, pageSize: PAGE_SIZE, ...(token === undefined ? {} : { continuationToken: token }) };
+    const read = await orNull(async () =>
+      Page.parse(await connector.conversations.getConversationPagedMembers(id, options)),
+    );
+    const found = read?.members?.find((member) => isOf(member, entraId));
+    if (found !== undefined) return found;
+    if (!read?.continuationToken) return null;
+    token = read.continuationToken;
+  }
+  return null;
+}
+
+function isOf(member: Member, entraId: string): boolean {
+  return [member.aadObjectId, member.objectId].some((id) => id?.toLowerCase() === entraId);
+}
+
+async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    const outcome = outcomeOf(error, true, new Date(0));
+    const absent = outcome.kind === 'gone' || outcome.kind === 'forbidden';
+    if (absent || (outcome.kind === 'failed' && !outcome.temporary)) return null;
+    throw new Error('The roster could not be asked', { cause: error });
+  }
+}

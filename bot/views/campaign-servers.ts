@@ -1,0 +1,143 @@
+// What the campaign card says of single servers: those that run or wait for a person, those that failed, those left out.
+import type { CampaignFailure, CampaignView, RunningServer } from '../../cards/campaign/view.ts';
+import { formatInstant } from '../../cards/dates.ts';
+import type { Words } from '../../cards/words.ts';
+import type { CampaignSession } from '../../db/queries/campaign-view.ts';
+import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { SYSTEM_NAME } from './view-context.ts';
+
+/** Those that wait for a person first, then the longest under way. */
+export function runningServers(sessions: readonly CampaignSession[]): RunningServer[] {
+  return sessions
+    .filter((session) => session.attempt_state === 'running' || session.attempt_state === 'waiting')
+    .map(runningRow)
+    .sort((a, b) => b.urgency - a.urgency || a.row.since.getTime() - b.row.since.getTime())
+    .map(({ row }) => row);
+}
+
+function runningRow(session: CampaignSession): { readonly row: RunningServer; readonly urgency: number } {
+  const { hostname, step, progress, started_at } = session;
+  const remark = remarkOn(session);
+  const row = {
+    hostname,
+    step: asStep(step),
+    progress: progress === null ? null : { done: progress.done, total: progress.total },
+    since: started_at ?? new Date(0),
+    ...(remark === null ? {} : { remark }),
+  };
+  return { row, urgency: session.attempt_state === 'waiting' ? 2 : Number(session.unattended) };
+}
+
+export function asStep(step: string | null): AttemptStep {
+  return ATTEMPT_STEPS.find((known) => known === step) ?? 'prerequisites';
+}
+
+export function asFailure(name: string | null): FailureClass {
+  return FAILURE_CLASSES.find((known) => known === name) ?? 'unknown';
+}
+
+function remarkOn({ hostname, waiting_for, unattended, consistency }: CampaignSession): Words | null {
+  if (waiting_for !== null) return waitingText(hostname, waiting_for);
+  if (unattended) return UNATTENDED;
+  return consistency === 'crash-consistent' ? CRASH_CONSISTENT : null;
+}
+
+/** RUN-6, RUN-8: what an attempt waits for, and what is known of it. */
+function waitingText(hostname: string, { kind, evidence }: { kind: string; evidence: string }): Text {
+  if (kind === 'reboot-decision') {
+    return {
+      fr: `Le redémarrage attend une décision (/reboot ${hostname}) : ${evidence}`,
+      en: `The reboot awaits a decision (/reboot ${hostname}): ${evidence}`,
+    };
+  }
+  if (kind === 'update-overdue') {
+    return {
+      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${evidence}`,
+      en: `Overdue, the update is not interrupted: ${evidence}`,
+    };
+  }
+  return { fr: `En attente : ${evidence}`, en: `Waiting: ${evidence}` };
+}
+
+const UNATTENDED: Text = {
+  fr: 'Aucun worker ne le suit en ce moment : un autre va reprendre.',
+  en: 'No worker follows it at present: another one will take over.',
+};
+
+/** RUN-4: taken without quiescing. */
+const CRASH_CONSISTENT: Text = {
+  fr: 'Snapshot pris sans figer les disques (crash-consistent).',
+  en: 'The snapshot was taken without quiescing (crash-consistent).',
+};
+
+export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[]): CampaignFailure[] {
+  return sessions
+    .filter(({ status }) => status === 'failed')
+    .map((session) => ({
+      hostname: session.hostname,
+      failure: asFailure(session.failure_class),
+      // The card keeps the last lines: what it was taken for must be among them.
+      output: [session.failure_tail, session.failure_detail].filter((part) => part !== null).join('\n'),
+      advice: adviceOn(id, session),
+    }));
+}
+
+/** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */
+function adviceOn(id: CampaignId, session: CampaignSession): Text {
+  const { hostname, rollback_asked_at, rollback_error, reverted_at } = session;
+  const retry = { fr: `/relancer ${id} ${hostname}`, en: `/retry ${id} ${hostname}` };
+  if (reverted_at !== null) {
+    return {
+      fr: `Ramené au snapshot ${formatInstant(reverted_at, 'fr')}. À relancer : ${retry.fr}`,
+      en: `Rolled back to the snapshot ${formatInstant(reverted_at, 'en')}. To run again: ${retry.en}`,
+    };
+  }
+  if (rollback_error !== null) {
+    return {
+      fr: `Le retour arrière a échoué : ${rollback_error}. À redemander : /rollback ${hostname} motif`,
+      en: `The rollback has failed: ${rollback_error}. To ask again: /rollback ${hostname} reason`,
+    };
+  }
+  if (rollback_asked_at !== null) return ROLLING_BACK;
+  const back = rollbackHint(session);
+  return { fr: `À relancer : ${retry.fr} ; ${back.fr}`, en: `To run again: ${retry.en}; ${back.en}` };
+}
+
+const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback is under way.' };
+
+function rollbackHint({ hostname, snapshot_state, consistency, rollback_method }: CampaignSession): Text {
+  if (snapshot_state === 'present') {
+    return {
+      fr: `ou à ramener au snapshot (${consistency === 'quiesced' ? 'figé' : 'crash-consistent'}) : /rollback ${hostname} motif`,
+      en: `or to roll back to the snapshot (${consistency ?? 'crash-consistent'}): /rollback ${hostname} reason`,
+    };
+  }
+  if (rollback_method === 'na') {
+    return { fr: 'pas de snapshot, mais une sauvegarde.', en: 'there is no snapshot, but a backup.' };
+  }
+  return { fr: 'aucun snapshot n’est conservé.', en: 'no snapshot is held.' };
+}
+
+export function excludedServers(sessions: readonly CampaignSession[]): CampaignView['excluded']['first'][number][] {
+  return sessions
+    .filter(({ status }) => status === 'excluded')
+    .map(({ hostname, exclusion_reason, exclusion_detail, excluded_by }) => ({
+      hostname,
+      reason: exclusionText(exclusion_reason, exclusion_detail),
+      by: excluded_by === null || excluded_by === 'system' ? SYSTEM_NAME : excluded_by,
+    }));
+}
+
+const POSTPONED: Text = { fr: 'reporté', en: 'postponed' };
+
+/** PRE-9: the contract's code first, as people know it from their reports; then why. */
+export function exclusionText(reason: string | null, detail: Text | null): Words {
+  const code = reason ?? '';
+  const text = detail ?? (code === 'reporte' ? POSTPONED : null);
+  if (text === null) return code;
+  if (text.fr === code && text.en === code) return code;
+  return { fr: `${code} (${text.fr})`, en: `${code} (${text.en})` };
+}

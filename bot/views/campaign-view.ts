@@ -1,0 +1,195 @@
+// The card of a campaign: live while there is something left to do, its report afterwards (RUN-1, RUN-7, RUN-13).
+import { DateTime } from 'luxon';
+import type {
+  CampaignClosed,
+  CampaignLive,
+  CampaignServer,
+  CampaignView,
+  ProdGoState,
+} from '../../cards/campaign/view.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import {
+  type CampaignHead,
+  type CampaignSession,
+  countSnapshotsHeld,
+  isPrereqRunOpen,
+  loadAttemptTotals,
+  loadCampaignHead,
+  loadCampaignSessions,
+} from '../../db/queries/campaign-view.ts';
+import { SESSION_STATUSES, type SessionStatus } from '../../domain/execution/session-state.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { campaignNotice } from './campaign-notice.ts';
+import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
+import { prodGoSituation } from './prod-go-situation.ts';
+import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
+
+const MOST_LISTED = 10;
+
+/** null: no such campaign. A handful of queries, whatever the number of servers. */
+export async function campaignView(ctx: ViewContext, id: CampaignId, page: number): Promise<CampaignView | null> {
+  const head = await loadCampaignHead(ctx.db, id);
+  if (head === undefined) return null;
+  const sessions = await loadCampaignSessions(ctx.db, id);
+  const end = endOf(head, sessions);
+  return {
+    campaignId: id,
+    version: 0,
+    label: head.label,
+    kind: head.kind,
+    createdBy: head.creator,
+    createdAt: head.created_at,
+    counts: countByStatus(sessions),
+    validations: countValidations(sessions),
+    failures: topOf(failuresOf(id, sessions), MOST_LISTED),
+    excluded: topOf(excludedServers(sessions), MOST_LISTED),
+    servers: pageOf(sessions.map(serverRow), page, PAGE_SIZES.campaignServers),
+    state: end === null ? await liveState(ctx, head, sessions) : await closedState(ctx, id, sessions, end),
+    ...noticePart(ctx, end === null ? campaignNotice(ctx, head, sessions) : null),
+  };
+}
+
+type End = { readonly by: string; readonly at: Date };
+
+/**
+ * Closed by somebody or by the system; or nothing left to do: every server excluded, or patched and accepted by its owner.
+ * A KO is no end: somebody has to act on it.
+ */
+function endOf(head: CampaignHead, sessions: readonly CampaignSession[]): End | null {
+  if (head.closed_at !== null) return { by: head.closer ?? SYSTEM_NAME, at: head.closed_at };
+  const settled = sessions.filter(isAccepted);
+  const excluded = sessions.filter(({ status }) => status === 'excluded').length;
+  if (settled.length === 0 || settled.length + excluded < sessions.length) return null;
+  const last = Math.max(...settled.map((s) => (s.answered_at ?? s.ended_at ?? head.created_at).getTime()));
+  return { by: SYSTEM_NAME, at: new Date(last) };
+}
+
+function isAccepted({ status, validation }: CampaignSession): boolean {
+  return status === 'reported' || (status === 'patched' && (validation === 'validated_ok' || validation === 'forced'));
+}
+
+function countByStatus(sessions: readonly CampaignSession[]): Record<SessionStatus, number> {
+  const counts = Object.fromEntries(SESSION_STATUSES.map((status) => [status, 0])) as Record<SessionStatus, number>;
+  for (const { status } of sessions) counts[status] += 1;
+  return counts;
+}
+
+function countValidations(sessions: readonly CampaignSession[]): CampaignView['validations'] {
+  const count = (status: CampaignSession['validation']) => sessions.filter((s) => s.validation === status).length;
+  return {
+    waiting: count('en_attente'),
+    ok: count('validated_ok'),
+    ko: count('validated_ko'),
+    forced: count('forced'),
+  };
+}
+
+function serverRow(session: CampaignSession): CampaignServer {
+  const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
+  const packages = session.attempt_state === 'patched' ? session.packages_changed : null;
+  return { hostname, branch, status, day, slot, operator, packages };
+}
+
+async function liveState(
+  ctx: ViewContext,
+  head: CampaignHead,
+  sessions: readonly CampaignSession[],
+): Promise<CampaignLive> {
+  const prodGo = await prodGoState(ctx, head.id, sessions);
+  return {
+    kind: 'live',
+    stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
+    running: topOf(runningServers(sessions), MOST_LISTED),
+    nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
+    prodGo,
+    access: accessOf(ctx, head, sessions, prodGo, await isPrereqRunOpen(ctx.db, head.id)),
+  };
+}
+
+async function prodGoState(
+  ctx: ViewContext,
+  id: CampaignId,
+  sessions: readonly CampaignSession[],
+): Promise<ProdGoState> {
+  if (!sessions.some(({ branch, status }) => branch === 'prod' && status !== 'excluded')) return { kind: 'none' };
+  const { decision, blocked } = await prodGoSituation(ctx, id);
+  if (decision !== null) {
+    const kind = decision.decision === 'refused' ? 'refused' : 'approved';
+    return { kind, by: decision.by, at: decision.decided_at };
+  }
+  return blocked > 0 ? { kind: 'blocked', blockers: blocked } : { kind: 'green' };
+}
+
+/** Those to come; when none is, those whose slot has passed. */
+function nextDue({ now, settings }: ViewContext, sessions: readonly CampaignSession[]) {
+  const present = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
+  const planned = sessions
+    .filter(canStart)
+    .flatMap(({ hostname, date_prevue: day, heure_prevue: slot }) =>
+      day === null || slot === null ? [] : [{ hostname, day, slot, key: `${day} ${slot}` }],
+    )
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  const coming = planned.filter(({ key }) => key >= present);
+  return coming.length > 0 ? coming : planned;
+}
+
+function canStart({ status }: CampaignSession): boolean {
+  return status === 'pending' || status === 'prereq_ok';
+}
+
+/**
+ * What the orders would accept (`bot/operations`). Start is also the word that goes on after a stop; production alone is not
+ * offered to it before its go.
+ */
+function accessOf(
+  ctx: ViewContext,
+  head: CampaignHead,
+  sessions: readonly CampaignSession[],
+  prodGo: ProdGoState,
+  checking: boolean,
+): CampaignLive['access'] {
+  const stopped = head.stopped_at !== null;
+  const left = sessions.filter(canStart);
+  const startable = left.filter(
+    (s) => s.start_asked_at === null && (s.branch === 'hprod' || prodGo.kind === 'approved'),
+  );
+  const failed = sessions.some(({ status }) => status === 'failed');
+  const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';
+  return {
+    prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
+    start: (startable.length > 0 || stopped) && mayHere(ctx, 'campaign.start'),
+    stop: !stopped && left.length > 0 && mayHere(ctx, 'campaign.stop'),
+    retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
+    go: decidable && mayHere(ctx, 'read'),
+  };
+}
+
+async function closedState(
+  { db }: ViewContext,
+  id: CampaignId,
+  sessions: readonly CampaignSession[],
+  end: End,
+): Promise<CampaignClosed> {
+  const totals = await loadAttemptTotals(db, id);
+  const { first, last } = totals;
+  return {
+    kind: 'closed',
+    ...end,
+    packagesUpdated: totals.packages,
+    reboots: totals.reboots,
+    snapshotsHeld: await countSnapshotsHeld(db, id),
+    durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
+    operators: topOf(operatorsOf(sessions), MOST_LISTED),
+  };
+}
+
+/** Who had how many of the servers that were patched. */
+function operatorsOf(sessions: readonly CampaignSession[]): { readonly name: string; readonly servers: number }[] {
+  const counts = new Map<string, number>();
+  for (const { status, operator } of sessions) {
+    if (status !== 'patched' && status !== 'reported') continue;
+    const name = operator ?? '—';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, servers]) => ({ name, servers })).sort((a, b) => b.servers - a.servers);
+}

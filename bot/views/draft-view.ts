@@ -1,0 +1,165 @@
+// The preview of a campaign (ELIG-4): computed anew each time the card is drawn, as Create will do once more.
+import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../cards/campaign-preview/card.ts';
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { type Draft, loadDraft, loadNames } from '../../db/queries/draft-view.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
+import { type LoadedPreview, loadPreview } from '../../db/queries/preview.ts';
+import type { DraftId, UserId } from '../../domain/ids.ts';
+import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
+import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
+import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
+import { type IsoWeek, isoWeek } from '../../domain/planning/iso-week.ts';
+import type { PlanRow } from '../../domain/planning/plan-row.ts';
+import { SLOTS_A_DAY, slotDays } from '../../domain/planning/slots.ts';
+import { plannedDays } from '../../domain/planning/week-days.ts';
+import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
+
+/** The two lists turn their pages separately. */
+export type DraftPages = { readonly page: number; readonly leftOutPage: number };
+
+/** null: no such draft. `pages` null: the page that the draft remembers. */
+export async function draftView(
+  ctx: ViewContext,
+  id: DraftId,
+  pages: DraftPages | null,
+): Promise<CampaignPreviewView | null> {
+  const draft = await loadDraft(ctx.db, id);
+  const week = draft === undefined ? null : isoWeek(draft.year, draft.week_number);
+  if (draft === undefined || week === null) return null;
+  const question = { weekNumber: draft.week_number, year: draft.year, asked: draft.asked_scope };
+  const loaded = await loadPreview(ctx.db, { ...question, domainCode: draft.domain_code }, ctx.now, ctx.settings.zone);
+  const content =
+    loaded.kind === 'found'
+      ? await contentOf(ctx, draft, week, loaded.preview, loaded.rows, pages)
+      : emptyContent(draft, pages);
+  return {
+    draftId: id,
+    kind: 'standard',
+    ...week,
+    ...content,
+    state: stateOf(draft, loaded),
+    access: { decide: mayHere(ctx, 'campaign.create') },
+    ...noticePart(ctx),
+  };
+}
+
+/** What a click on this preview stands for: the first 48 bits of its fingerprint, which JSON keeps exactly. */
+export function previewVersion({ fingerprint }: Pick<CampaignPreview, 'fingerprint'>): number {
+  return Number.parseInt(fingerprint.slice(0, 12), 16);
+}
+
+function stateOf(draft: Draft, loaded: LoadedPreview): PreviewState {
+  const by = draft.ender ?? SYSTEM_NAME;
+  const at = draft.ended_at ?? draft.created_at;
+  if (draft.status === 'created' && draft.campaign_id !== null) {
+    return { kind: 'created', campaignId: draft.campaign_id, by, at };
+  }
+  if (draft.status === 'cancelled') return { kind: 'cancelled', by, at };
+  const refusal = loaded.kind === 'refused' ? loaded.text : loaded.preview.refusal?.text;
+  return refusal === undefined ? { kind: 'open' } : { kind: 'refused', reason: refusal };
+}
+
+type Content = Omit<
+  CampaignPreviewView,
+  'draftId' | 'kind' | 'year' | 'weekCode' | 'weekStart' | 'weekEnd' | 'state' | 'access' | 'notice'
+>;
+
+function emptyContent(draft: Draft, pages: DraftPages | null): Content {
+  const nothing = { servers: 0, placed: 0 };
+  return {
+    version: 0,
+    domains: draft.domain_code === null ? [] : [draft.domain_code],
+    scope: draft.asked_scope ?? 'all',
+    environments: [],
+    counts: { hprod: nothing, prod: nothing },
+    days: [],
+    load: { hours: 0, budgetHours: DEFAULT_BUDGET.weeklyHours },
+    operators: [],
+    servers: pageOf([], pages?.page ?? 1, PAGE_SIZES.previewServers),
+    leftOut: pageOf([], pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut),
+    findings: [],
+  };
+}
+
+async function contentOf(
+  ctx: ViewContext,
+  draft: Draft,
+  week: IsoWeek,
+  preview: CampaignPreview,
+  rows: readonly PlanRow[],
+  pages: DraftPages | null,
+): Promise<Content> {
+  const sessions = [...preview.branches.hprod, ...preview.branches.prod];
+  const names = await loadNames(ctx.db, [...new Set(sessions.flatMap(({ userId }) => userId ?? []))]);
+  return {
+    version: previewVersion(preview),
+    domains: [...new Set(rows.flatMap(({ domainCode }) => domainCode ?? []))],
+    scope: scopeOf(draft, rows),
+    environments: [...new Set(rows.flatMap(({ environments }) => environments ?? []))],
+    counts: { hprod: branchCount(preview.branches.hprod), prod: branchCount(preview.branches.prod) },
+    days: dayLoads(preview, draft, week, await loadCalendar(ctx, draft.year)),
+    load: { hours: preview.hours.needed, budgetHours: preview.hours.budget },
+    operators: operatorLoads(sessions, names),
+    servers: pageOf(
+      sessions.map((session) => placed(session, names)),
+      pages?.page ?? draft.page,
+      PAGE_SIZES.previewServers,
+    ),
+    leftOut: pageOf(
+      preview.leftOut.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
+      pages?.leftOutPage ?? 1,
+      PAGE_SIZES.previewLeftOut,
+    ),
+    findings: preview.findings.map(({ severity, text }) => ({ severity, text })),
+  };
+}
+
+/** What was asked; else what the plan says, when all its rows agree. */
+function scopeOf(draft: Draft, rows: readonly PlanRow[]): Content['scope'] {
+  const scopes = [...new Set(rows.map((row) => row.envScope))];
+  return draft.asked_scope ?? (scopes.length === 1 ? scopes[0] : undefined) ?? 'all';
+}
+
+function branchCount(sessions: readonly PlannedSession[]): { readonly servers: number; readonly placed: number } {
+  return { servers: sessions.length, placed: sessions.filter((session) => session.date !== null).length };
+}
+
+async function loadCalendar({ db }: ViewContext, year: number): Promise<Calendar> {
+  return calendarOf([year], {
+    freezePeriods: await loadFreezePeriods(db),
+    alsaceMoselleZones: await alsaceMoselleZones(db),
+  });
+}
+
+/** Each slot day of the rows (SLOT-2), with 0 slots when it is closed for every one of them. */
+function dayLoads(preview: CampaignPreview, draft: Draft, week: IsoWeek, calendar: Calendar): Content['days'] {
+  return plannedDays(preview.rows, draft.asked_scope).map(({ day, branch, rows }) => {
+    const used = preview.branches[branch].filter((session) => session.date === day).length;
+    const open = rows.some(({ domainCode }) =>
+      slotDays(branch, week.weekStart, calendar, { zone: null, domainCode }).includes(day),
+    );
+    return { day, branch, used, slots: open || used > 0 ? SLOTS_A_DAY : 0 };
+  });
+}
+
+function operatorLoads(sessions: readonly PlannedSession[], names: ReadonlyMap<UserId, string>): Content['operators'] {
+  const counts = new Map<string | null, number>();
+  for (const { userId } of sessions) {
+    const name = nameOf(userId, names);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([name, servers]) => ({ name, servers }))
+    .sort((a, b) => Number(a.name === null) - Number(b.name === null) || b.servers - a.servers);
+}
+
+function placed(
+  { server, branch, date, time, userId }: PlannedSession,
+  names: ReadonlyMap<UserId, string>,
+): PlacedServer {
+  return { hostname: server.hostname, branch, day: date, slot: time, operator: nameOf(userId, names) };
+}
+
+function nameOf(userId: UserId | null, names: ReadonlyMap<UserId, string>): string | null {
+  return userId === null ? null : (names.get(userId) ?? null);
+}

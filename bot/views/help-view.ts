@@ -1,0 +1,43 @@
+// The commands that somebody may use, under the first of their roles that grants each.
+import type { HelpGroup, HelpView } from '../../cards/help/card.ts';
+import type { Text } from '../../domain/language.ts';
+import { type Ability, may, ROLES, type Role } from '../../domain/people/roles.ts';
+
+/** What help needs of a command (`bot/commands/command.ts`). */
+export type HelpSource = {
+  readonly name: Text;
+  readonly ability: Ability;
+  readonly help: Text;
+  readonly example: Text;
+};
+
+const EVERYBODY: Text = { fr: 'Pour tous', en: 'For everybody' };
+const TITLES: Readonly<Record<Role, Text>> = {
+  coordinator: { fr: 'Coordinateur', en: 'Coordinator' },
+  operator: { fr: 'Opérateur', en: 'Operator' },
+  owner: { fr: 'Responsable d’application', en: 'Owner of an application' },
+  viewer: { fr: 'Lecteur', en: 'Viewer' },
+  admin: { fr: 'Administrateur', en: 'Admin' },
+};
+
+/** An admin sees all of it, each command under the role that it is meant for. */
+export function helpView(roles: readonly Role[], commands: readonly HelpSource[]): HelpView {
+  const mine = commands.filter(({ ability }) => may(roles, ability));
+  const asked = roles.includes('admin') ? ROLES : ROLES.filter((role) => roles.includes(role));
+  const placed = mine.map((command) => ({ command, place: placeOf(command, asked) }));
+  const group = (place: Role | null, title: Text): HelpGroup => ({
+    title,
+    commands: placed.filter((one) => one.place === place).map(({ command }) => helpCommand(command)),
+  });
+  const groups = [group(null, EVERYBODY), ...asked.map((role) => group(role, TITLES[role]))];
+  return { groups: groups.filter(({ commands }) => commands.length > 0) };
+}
+
+/** null: everybody who may read. */
+function placeOf({ ability }: HelpSource, asked: readonly Role[]): Role | null {
+  return ability === 'read' ? null : (asked.find((role) => may([role], ability)) ?? null);
+}
+
+function helpCommand({ name, help, example }: HelpSource): HelpGroup['commands'][number] {
+  return { name: { fr: `/${name.fr}`, en: `/${name.en}` }, description: help, example };
+}

@@ -1,0 +1,95 @@
+// The cards that are read once: campaigns, waiting validations, the board of the day.
+import type { CampaignListView, CampaignRow } from '../../cards/campaign-list/card.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import type { StatusView } from '../../cards/status/card.ts';
+import type { ValidationsView } from '../../cards/validations/card.ts';
+import { type CampaignFigures, countCampaigns, loadCampaignFigures } from '../../db/queries/campaign-list-view.ts';
+import { loadApplicationsOf, loadOwnerNames } from '../../db/queries/owners.ts';
+import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
+import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
+import { asFailure, asStep } from './campaign-servers.ts';
+import { noticePart, type ViewContext } from './view-context.ts';
+
+const MOST_LISTED = 8;
+
+/** Newest first; a page beyond the last is the last. */
+export async function campaignListView(ctx: ViewContext, page: number): Promise<CampaignListView> {
+  const total = await countCampaigns(ctx.db);
+  const size = PAGE_SIZES.campaignList;
+  const pages = Math.max(1, Math.ceil(total / size));
+  const current = Math.min(Math.max(1, Math.trunc(page)), pages);
+  const found = await loadCampaignFigures(ctx.db, { only: 'all', limit: size, offset: (current - 1) * size });
+  return { campaigns: { rows: found.map(campaignRow), page: current, pages, total }, ...noticePart(ctx) };
+}
+
+function campaignRow(row: CampaignFigures): CampaignRow {
+  const status = row.status === 'open' && row.stopped_at !== null ? 'stopped' : row.status;
+  const { id: campaignId, label, kind, done, total, failed, waiting: waitingValidations } = row;
+  return { campaignId, label, kind, status, done, total, failed, waitingValidations };
+}
+
+/** VALID-2. To somebody who is an owner and nothing else: their own applications; to all others everything. */
+export async function validationsView(ctx: ViewContext, page: number): Promise<ValidationsView> {
+  const { db, viewer, now } = ctx;
+  const own = viewer?.roles.every((role) => role === 'owner') === true;
+  const rows = await loadWaitingValidations(
+    db,
+    viewer !== null && own ? await loadApplicationsOf(db, viewer.userId) : null,
+  );
+  const shown = pageOf(rows, page, PAGE_SIZES.validations);
+  const owners = await loadOwnerNames(db, [...new Set(shown.rows.flatMap((row) => row.application_id ?? []))]);
+  return {
+    now,
+    waiting: {
+      ...shown,
+      rows: shown.rows.map(
+        ({ campaign_id: campaignId, label, application_id: applicationId, application, ...row }) => ({
+          campaignId,
+          label,
+          applicationId,
+          application,
+          owners: applicationId === null ? [] : (owners.get(applicationId) ?? []),
+          hostnames: row.hostnames,
+          oldestSince: row.since,
+        }),
+      ),
+    },
+    ...noticePart(ctx),
+  };
+}
+
+export async function statusView(ctx: ViewContext): Promise<StatusView> {
+  const { db, now, settings } = ctx;
+  const campaigns = await loadCampaignFigures(db, { only: 'open', limit: null, offset: 0 });
+  const slots = await loadSlotsOf(db, dayIn(now, settings.zone));
+  const waiting = await loadWaitingValidations(db, null);
+  return {
+    now,
+    campaigns: topOf(campaigns.map(campaignRow), MOST_LISTED),
+    slots: topOf(
+      slots.flatMap(({ slot, ...row }) => (slot === null ? [] : [{ slot, ...row }])),
+      MOST_LISTED,
+    ),
+    running: topOf((await loadRunningAttempts(db)).map(runningRow), MOST_LISTED),
+    waiting: topOf(
+      waiting.map(({ application, hostnames, since }) => ({ application, servers: hostnames.length, since })),
+      MOST_LISTED,
+    ),
+    failures: topOf((await loadOpenFailures(db)).map(failureRow), MOST_LISTED),
+    ...noticePart(ctx),
+  };
+}
+
+type RunningAttempt = Awaited<ReturnType<typeof loadRunningAttempts>>[number];
+
+function runningRow({ hostname, step, progress, started_at: since }: RunningAttempt) {
+  const done = progress === null ? null : { done: progress.done, total: progress.total };
+  return { hostname, step: asStep(step), progress: done, since };
+}
+
+type OpenFailure = Awaited<ReturnType<typeof loadOpenFailures>>[number];
+
+function failureRow({ hostname, failure_class, campaign_id: campaignId }: OpenFailure) {
+  return { hostname, failure: asFailure(failure_class), campaignId };
+}

@@ -1,0 +1,122 @@
+// From a card's key to the card: the state is read anew each time, as one snapshot, and drawn for everybody or for one person.
+
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { campaignCard } from '../../cards/campaign/card.ts';
+import { campaignListCard } from '../../cards/campaign-list/card.ts';
+import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { helpCard } from '../../cards/help/card.ts';
+import { prereqsCard } from '../../cards/prereqs/card.ts';
+import { prodGoCard } from '../../cards/prod-go/card.ts';
+import type { Notice } from '../../cards/render.ts';
+import { statusCard } from '../../cards/status/card.ts';
+import { supersededCard } from '../../cards/superseded/card.ts';
+import { validationRequestCard } from '../../cards/validation-request/card.ts';
+import { validationsCard } from '../../cards/validations/card.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { type CardKey, parseCardKey } from '../../domain/card-key.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import type { RenderedCard } from '../chat/ports.ts';
+import { campaignView } from './campaign-view.ts';
+import { type DraftPages, draftView } from './draft-view.ts';
+import { type HelpSource, helpView } from './help-view.ts';
+import { campaignListView, statusView, validationsView } from './list-views.ts';
+import { prereqsView } from './prereqs-view.ts';
+import { prodGoView } from './prod-go-view.ts';
+import { validationView } from './validation-view.ts';
+import { noticePart, type ViewContext, type Viewer, type ViewSettings } from './view-context.ts';
+
+export type RendererParts = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly settings: ViewSettings;
+  /** For help. Asked late: commands may themselves need the renderer. */
+  readonly commands?: () => readonly HelpSource[];
+};
+
+export type Renderer = {
+  /**
+   * The card of that key (`domain/card-key.ts`) as it stands now; null when there is no such thing. `viewer`: buttons by their
+   * rights too. `page` from 1, the nearest when there is no such page; a draft has two lists, so it takes both pages.
+   */
+  render(
+    key: string,
+    language: Language,
+    viewer?: Viewer,
+    page?: number | DraftPages,
+    notice?: Notice,
+  ): Promise<RenderedCard | null>;
+  /** What is left of a message whose card was posted anew. */
+  superseded(language: Language): RenderedCard;
+};
+
+export function createRenderer(parts: RendererParts): Renderer {
+  return {
+    async render(text, language, viewer, page, notice) {
+      const key = parseCardKey(text);
+      if (key === null) return null;
+      const asked = { viewer: viewer ?? null, notice: notice ?? null };
+      const draw = drawing(parts, key, page, language);
+      const card = await inOneSnapshot(parts.db, (db) =>
+        draw({ db, now: parts.clock.now(), settings: parts.settings, ...asked }),
+      );
+      return card === null ? null : rendered(card);
+    },
+    superseded(language) {
+      return rendered(supersededCard({ what: PATCHING, at: parts.clock.now() }, language));
+    },
+  };
+}
+
+const PATCHING: Text = { fr: 'Carte remplacée', en: 'Card replaced' };
+
+function rendered(card: AdaptiveCard): RenderedCard {
+  return { card, summary: card.fallbackText };
+}
+
+/** Several queries see one state: a card never shows half of a change, and its evidence is that of its list (GATE-5). */
+function inOneSnapshot<T>(db: Db, read: (db: Db) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return read(db);
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+}
+
+type Draw = (ctx: ViewContext) => Promise<AdaptiveCard | null>;
+
+function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages | undefined, language: Language): Draw {
+  const page = typeof asked === 'number' ? asked : (asked?.page ?? 1);
+  const drawn =
+    <View>(
+      view: (ctx: ViewContext) => Promise<View | null>,
+      card: (view: View, language: Language) => AdaptiveCard,
+    ): Draw =>
+    async (ctx) => {
+      const found = await view(ctx);
+      return found === null ? null : card(found, language);
+    };
+  switch (key.kind) {
+    case 'draft':
+      return drawn((ctx) => draftView(ctx, key.draftId, draftPages(asked)), campaignPreviewCard);
+    case 'campaign':
+      return drawn((ctx) => campaignView(ctx, key.campaignId, page), campaignCard);
+    case 'prereqs':
+      return drawn((ctx) => prereqsView(ctx, key.campaignId, page), prereqsCard);
+    case 'go':
+      return drawn((ctx) => prodGoView(ctx, key.campaignId, page), prodGoCard);
+    case 'validation':
+      return drawn((ctx) => validationView(ctx, key.campaignId, key.applicationId, page), validationRequestCard);
+    case 'campaigns':
+      return drawn((ctx) => campaignListView(ctx, page), campaignListCard);
+    case 'validations':
+      return drawn((ctx) => validationsView(ctx, page), validationsCard);
+    case 'status':
+      return drawn(statusView, statusCard);
+    case 'help':
+      return async (ctx) =>
+        helpCard({ ...helpView(key.roles, parts.commands?.() ?? []), ...noticePart(ctx) }, language);
+  }
+}
+
+function draftPages(asked: number | DraftPages | undefined): DraftPages | null {
+  if (asked === undefined) return null;
+  return typeof asked === 'number' ? { page: asked, leftOutPage: 1 } : asked;
+}

@@ -1,0 +1,31 @@
+// Of hundreds of changed packages a card names a few: those that an owner reacts to.
+import type { PackageChange } from '../../domain/execution/package-difference.ts';
+
+/** By the start of the name, the most telling first. */
+const TELLING = [
+  'kernel',
+  'linux-image',
+  'glibc',
+  'systemd',
+  'openssl',
+  'openssh',
+  'java',
+  'httpd',
+  'nginx',
+  'php',
+  'python',
+  'postgresql',
+  'mariadb',
+  'mysql',
+];
+
+/** All of them, telling ones first; otherwise in the order given. What came onto the host stands before what went. */
+export function mostTelling(packages: readonly PackageChange[]): readonly PackageChange[] {
+  return packages.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function rank({ name, to }: PackageChange): number {
+  const index = TELLING.findIndex((start) => name.startsWith(start));
+  const telling = index < 0 ? TELLING.length : index;
+  return to === null ? telling + TELLING.length + 1 : telling;
+}

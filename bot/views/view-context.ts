@@ -1,0 +1,44 @@
+// What every view is built with: one state of the database, the present instant, and for whom.
+import type { Notice } from '../../cards/render.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { StartPolicy } from '../../domain/execution/start-policy.ts';
+import type { Freshness } from '../../domain/gate/gate.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { type Ability, may, type Role } from '../../domain/people/roles.ts';
+
+export type ViewSettings = {
+  /** IANA name. */
+  readonly zone: string;
+  /** Setting `gate.freshness` (GATE-2). */
+  readonly freshness: Freshness;
+  /** Setting `gate.four_eyes` (GATE-5). */
+  readonly fourEyes: boolean;
+  /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
+  readonly budget?: StartPolicy['failureBudget'];
+};
+
+/** The person for whom a card is drawn; null where a card is shared: then its buttons follow from the state alone. */
+export type Viewer = { readonly userId: UserId; readonly roles: readonly Role[] };
+
+export type ViewContext = {
+  /** One snapshot for the whole card, so that its parts agree. */
+  readonly db: Db;
+  readonly now: Date;
+  readonly settings: ViewSettings;
+  readonly viewer: Viewer | null;
+  readonly notice: Notice | null;
+};
+
+/** Anybody, on a shared card: the click asks again. */
+export function mayHere({ viewer }: ViewContext, ability: Ability): boolean {
+  return viewer === null || may(viewer.roles, ability);
+}
+
+/** `own` is what the card says by itself when nothing else is to be said. */
+export function noticePart({ notice }: ViewContext, own: Notice | null = null): { notice?: Notice } {
+  const shown = notice ?? own;
+  return shown === null ? {} : { notice: shown };
+}
+
+/** Signs what nobody did by hand. */
+export const SYSTEM_NAME = 'PatchCenter';

@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { type Command, noArguments, parseWith } from '../../../bot/commands/command.ts';
+import { type CommandDeps, dispatchCommand } from '../../../bot/commands/dispatch.ts';
+import { type Ability, may, whoMay } from '../../../domain/people/roles.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { addUser, typed } from '../chat/people.ts';
+import { keptLog } from '../quiet-log.ts';
+
+const { db } = await createTestDatabase();
+await addUser(db, { email: 'op@example.org', entraId: 'op', roles: ['operator'], language: 'en' });
+await addUser(db, { email: 'viewer@example.org', entraId: 'viewer', roles: ['viewer'] });
+
+const start: Command<string[], Ability> = {
+  name: { en: 'start', fr: 'demarrer' },
+  ability: 'campaign.start',
+  help: { fr: 'Démarre.', en: 'Starts.' },
+  example: { fr: '/demarrer 12', en: '/start 12' },
+  parse: parseWith(z.array(z.string()).min(1), { fr: 'Il manque la campagne.', en: 'The campaign is missing.' }),
+  run: async ({ args }) => ({ kind: 'card', key: `campaign:${args[0]}` }),
+};
+const planning: Command<'read' | 'set', Ability> = {
+  name: { en: 'planning', fr: 'planning' },
+  ability: 'read',
+  help: { fr: 'Le plan.', en: 'The plan.' },
+  example: { fr: '/planning', en: '/planning' },
+  parse: (words) => ({ kind: 'args', args: words.list[0] === 'set' ? 'set' : 'read' }),
+  abilityFor: (args) => (args === 'set' ? 'plan.edit' : 'read'),
+  run: async ({ args }) => ({ kind: 'text', text: { fr: args, en: args } }),
+};
+const broken: Command<null, Ability> = {
+  name: { en: 'status', fr: 'statut' },
+  ability: 'read',
+  help: { fr: '', en: '' },
+  example: { fr: '/statut', en: '/status' },
+  parse: noArguments,
+  run: async () => {
+    throw new Error('secret detail');
+  },
+};
+
+function deps() {
+  const log = keptLog();
+  const onRefusal = vi.fn(async () => {});
+  const made: CommandDeps<Ability> = {
+    db,
+    commands: [start, planning, broken],
+    profile: async () => null,
+    may,
+    whoMay,
+    onRefusal,
+    clock: { now: () => new Date('2027-02-01T08:00:00Z') },
+    newReference: () => 'ref-1',
+    log,
+  };
+  return { ...made, log, onRefusal };
+}
+
+async function answer(entraId: string, text: string, locale: string | null = 'fr-FR'): Promise<string> {
+  const { answer, language } = await dispatchCommand(deps(), typed(entraId, text, locale));
+  if (answer.kind === 'text') return answer.text[language];
+  return answer.kind === 'card' ? answer.key : answer.kind;
+}
+
+describe('a command', () => {
+  it.each([
+    ['op', '/start 12', 'campaign:12'],
+    ['op', 'DÉMARRER 12', 'campaign:12'],
+    ['op', '/start', 'The campaign is missing. Example: /start 12'],
+    ['op', '/strat 12', 'I do not know “strat”; did you mean /start?'],
+    ['viewer', '/demarer 12', 'Je ne connais pas « demarer » ; vouliez-vous dire /demarrer ?'],
+    ['viewer', '/abracadabra', 'Je ne connais pas « abracadabra » ; /aide montre ce que je comprends.'],
+    ['viewer', '/start 12', 'Seul un opérateur ou un administrateur peut faire cela.'],
+    ['viewer', '/planning', 'read'],
+    ['viewer', '/planning set', 'Seul un coordinateur ou un administrateur peut faire cela.'],
+    ['viewer', '/statut maintenant', 'Cette commande ne prend pas d’argument. Exemple : /statut'],
+    ['op', '/status', 'Something unexpected went wrong; do not assume that it was done. Reference: ref-1.'],
+  ])('of %s, %j, is answered %j', async (entraId, text, expected) => {
+    expect(await answer(entraId, text)).toBe(expected);
+  });
+
+  it('of somebody unknown is refused in the language of the client (AUD-1: the refusal is reported)', async () => {
+    const made = deps();
+    const { answer, user, language } = await dispatchCommand(made, typed('stranger', '/start 12', 'en-US'));
+    expect(answer).toMatchObject({ kind: 'text' });
+    expect([user, language]).toEqual([null, 'en']);
+    expect(made.onRefusal).toHaveBeenCalledOnce();
+  });
+
+  it('that fails is logged once with its reference, and its details stay in the log', async () => {
+    const made = deps();
+    await dispatchCommand(made, typed('op', '/status'));
+    expect(made.log.lines).toHaveLength(1);
+    expect(made.log.lines[0]).toMatchObject({ level: 'error', facts: { reference: 'ref-1' } });
+  });
+});

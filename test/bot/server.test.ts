@@ -1,0 +1,69 @@
+import { Registry } from 'prom-client';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type BotServer, createBotServer, type ServerParts } from '../../bot/server.ts';
+import { keptLog } from './quiet-log.ts';
+
+let server: BotServer;
+const receive = vi.fn<ServerParts['receive']>();
+const missing = vi.fn<ServerParts['missing']>(async () => []);
+
+async function start(): Promise<string> {
+  server = createBotServer({ receive, missing, metrics: new Registry(), log: keptLog() });
+  return `http://127.0.0.1:${await server.listen(0)}`;
+}
+afterEach(() => server.close());
+
+function post(url: string, body: string): Promise<Response> {
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer x' };
+  return fetch(`${url}/api/messages`, { method: 'POST', headers, body });
+}
+
+describe('the HTTP server of the bot', () => {
+  it('hands a request on with its token, and gives the answer back', async () => {
+    const url = await start();
+    receive.mockResolvedValueOnce({ status: 200, body: { statusCode: 400 } });
+    const response = await post(url, '{"type":"message"}');
+    expect([response.status, await response.json()]).toEqual([200, { statusCode: 400 }]);
+    expect(receive).toHaveBeenLastCalledWith('Bearer x', { type: 'message' });
+    receive.mockResolvedValueOnce({ status: 401, body: undefined });
+    const refused = await post(url, '{}');
+    expect([refused.status, await refused.text()]).toEqual([401, '']);
+  });
+
+  it('refuses bodies over 256 KB and bodies that are no JSON', async () => {
+    const url = await start();
+    receive.mockClear();
+    expect((await post(url, JSON.stringify({ text: 'x'.repeat(300 * 1024) }))).status).toBe(413);
+    expect((await post(url, '{')).status).toBe(400);
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  it('says that it lives, whether it is ready, and its figures', async () => {
+    const url = await start();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    missing.mockResolvedValueOnce(['0004-chat']);
+    const unready = await fetch(`${url}/readyz`);
+    expect([unready.status, await unready.json()]).toEqual([503, { ready: false, missing: ['0004-chat'] }]);
+    missing.mockRejectedValueOnce(new Error('no database'));
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/metrics`)).headers.get('content-type')).toContain('text/plain');
+  });
+
+  it('closes after the request under way', async () => {
+    const url = await start();
+    let finish = () => {};
+    receive.mockImplementationOnce(async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return { status: 200, body: { done: true } };
+    });
+    const response = post(url, '{}');
+    await vi.waitFor(() => expect(receive).toHaveBeenCalled());
+    const closed = server.close();
+    finish();
+    expect(await (await response).json()).toEqual({ done: true });
+    await closed;
+  });
+});

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CardClick, ClickAnswer, IncomingCommand } from '../../../bot/chat/ports.ts';
+import { createTeamsBot, type Handlers } from '../../../bot/teams/teams-bot.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { addUser } from '../chat/people.ts';
+import { SILENT_SETTINGS } from '../posting/posting-bench.ts';
+import { keptLog } from '../quiet-log.ts';
+import { activity, invoke } from './activities.ts';
+
+const { db } = await createTestDatabase();
+const log = keptLog();
+const bot = createTeamsBot({
+  settings: SILENT_SETTINGS,
+  db,
+  clock: { now: () => new Date('2027-02-01T08:00:00Z') },
+  log,
+});
+const commands: IncomingCommand[] = [];
+const clicks: CardClick[] = [];
+const submits: CardClick[] = [];
+const click = vi.fn<(click: CardClick) => Promise<ClickAnswer>>();
+const handlers: Handlers = {
+  command: async (incoming) => void commands.push(incoming),
+  click,
+  submit: async (clicked) => void submits.push(clicked),
+};
+const send = (body: unknown) => bot.receive('', body, handlers);
+
+beforeEach(() => {
+  for (const list of [commands, clicks, submits]) list.length = 0;
+  click.mockReset();
+  click.mockImplementation(async (clicked) => {
+    clicks.push(clicked);
+    return { kind: 'card', card: { type: 'AdaptiveCard' } };
+  });
+});
+
+describe('a message to the bot', () => {
+  it('becomes a command, without the mention, with its thread', async () => {
+    expect((await send(activity({ id: 'm-1' }))).status).toBe(200);
+    expect(commands).toEqual([
+      {
+        text: '/status',
+        person: { entraId: 'e-jean', name: 'Jean' },
+        conversation: {
+          id: '19:channel@thread.tacv2',
+          threadId: '1700',
+          kind: 'channel',
+          serviceUrl: 'http://127.0.0.1:1/',
+          tenantId: '11111111-2222-3333-4444-555555555555',
+          botId: '28:bot',
+          name: 'Patching',
+        },
+        activityId: 'm-1',
+        locale: 'fr-FR',
+        files: [],
+      },
+    ]);
+  });
+
+  it('sent again by Teams does nothing', async () => {
+    await send(activity({ id: 'm-2' }));
+    await send(activity({ id: 'm-2' }));
+    expect(commands).toHaveLength(1);
+  });
+
+  it('with a value and no text is a click of an old client', async () => {
+    await send(
+      activity({ id: 'm-3', text: undefined, value: { verb: 'campaign.start', campaign: 12 }, replyToId: 'm9' }),
+    );
+    expect(commands).toHaveLength(0);
+    expect(submits).toMatchObject([
+      { verb: 'campaign.start', data: { campaign: 12 }, messageId: 'm9', trigger: 'manual' },
+    ]);
+  });
+
+  it('with a file carries it', async () => {
+    const content = { downloadUrl: 'https://tenant.sharepoint.com/x', fileType: 'xlsx', uniqueId: 'u' };
+    const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'plan.xlsx', content };
+    await send(activity({ id: 'm-4', text: undefined, attachments: [{ contentType: 'text/html' }, file] }));
+    expect(commands[0]?.files).toEqual([
+      { name: 'plan.xlsx', type: 'xlsx', downloadUrl: 'https://tenant.sharepoint.com/x' },
+    ]);
+  });
+
+  it('of nobody known to Entra is not handled', async () => {
+    await send(activity({ id: 'm-5', from: { id: '29:x', name: 'X' } }));
+    expect(commands).toHaveLength(0);
+  });
+});
+
+describe('where the bot may speak', () => {
+  it('is learnt from every activity, and a moved service URL is taken over', async () => {
+    await send(activity({ id: 'c-1', type: 'conversationUpdate', text: undefined }));
+    await send(activity({ id: 'c-2', serviceUrl: 'http://127.0.0.1:2/' }));
+    const rows = await db.selectFrom('conversations').selectAll().where('id', '=', '19:channel@thread.tacv2').execute();
+    expect(rows).toMatchObject([
+      { kind: 'channel', service_url: 'http://127.0.0.1:2/', bot_id: '28:bot', name: 'Patching' },
+    ]);
+  });
+
+  it('in a personal chat is bound to the person, to the newest chat', async () => {
+    const user = await addUser(db, { email: 'jean@example.org', entraId: 'e-jean' });
+    const personal = (id: string) => ({ conversation: { id, conversationType: 'personal' } });
+    await send(activity({ id: 'p-1', ...personal('a:1') }));
+    await send(activity({ id: 'p-2', ...personal('a:2') }));
+    const rows = await db
+      .selectFrom('conversations')
+      .select(['id', 'user_id'])
+      .where('kind', '=', 'personal')
+      .orderBy('id')
+      .execute();
+    expect(rows).toEqual([
+      { id: 'a:1', user_id: null },
+      { id: 'a:2', user_id: user },
+    ]);
+  });
+});
+
+describe('a click on a card', () => {
+  it('is answered by the card', async () => {
+    expect(await send(invoke({ verb: 'v', data: { a: 1 } }))).toEqual({
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { type: 'AdaptiveCard' } },
+    });
+    expect(clicks).toMatchObject([{ verb: 'v', data: { a: 1 }, messageId: 'm1', trigger: 'manual' }]);
+  });
+
+  it('is answered by a sentence', async () => {
+    click.mockResolvedValue({ kind: 'message', text: 'Non.' });
+    expect((await send(invoke({ verb: 'v' }))).body).toEqual({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value: 'Non.',
+    });
+  });
+
+  it('made by the client itself is told apart', async () => {
+    await send(invoke({ verb: 'v' }, { value: { action: { verb: 'v', data: {} }, trigger: 'automatic' } }));
+    expect(clicks[0]?.trigger).toBe('automatic');
+  });
+
+  it.each([
+    ['a failing handler', () => invoke({ verb: 'v' }), 500],
+    ['a request without a verb', () => invoke({}), 400],
+    ['another kind of request', () => invoke({ verb: 'v' }, { name: 'task/fetch' }), 400],
+    ['nobody', () => invoke({ verb: 'v' }, { from: { id: '29:x' } }), 400],
+  ])('is answered with HTTP 200 and no inner text even for %s', async (_, body, statusCode) => {
+    click.mockRejectedValue(new Error('secret detail'));
+    const answer = await send(body());
+    expect(answer).toMatchObject({ status: 200, body: { statusCode, type: 'application/vnd.microsoft.error' } });
+    expect(JSON.stringify(answer.body)).not.toContain('secret');
+  });
+});

@@ -1,0 +1,113 @@
+// The cards that are read once: campaigns, waiting validations, board of the day, help.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { helpView } from '../../../bot/views/help-view.ts';
+import { createRenderer, type Renderer } from '../../../bot/views/render.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
+import type { Ability } from '../../../domain/people/roles.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { rendererOf, textOf } from './card-text.ts';
+import { addAttempt, addCampaign, addPatched, addSession, NOW, SETTINGS, type Seed, seedEstate } from './seed.ts';
+
+let seed: Seed;
+let renderer: Renderer;
+let id: CampaignId;
+
+beforeAll(async () => {
+  const { db } = await createTestDatabase();
+  seed = await seedEstate(db);
+  renderer = rendererOf(db);
+  for (let i = 0; i < 10; i++) {
+    await addCampaign(seed, { status: 'closed', closed_at: NOW, label: `old ${i}` });
+  }
+  id = await addCampaign(seed, { stopped_at: NOW, stopped_by: seed.people.operator });
+  await addPatched(seed, id, await addSession(seed, id, 'vrlistdone', { status: 'patched' }));
+  const failed = await addSession(seed, id, 'vrlistfail', { status: 'failed', date_prevue: '2026-02-03' });
+  await addAttempt(seed, id, failed, { state: 'failed', failure_class: 'dependency', ended_at: NOW });
+  await addAttempt(seed, id, await addSession(seed, id, 'vrlistrun', { status: 'in_progress' }), { step: 'reboot' });
+  await addSession(seed, id, 'vrlistexcl', { status: 'excluded', exclusion_reason: 'EOL', excluded_at: NOW });
+  const orphan = await addSession(seed, id, 'vrlistorphan', { status: 'patched' }, { application_id: null });
+  await addPatched(seed, id, orphan, { patch_date: new Date('2026-02-02T08:30:00Z') });
+});
+
+describe('the list of campaigns', () => {
+  it('is newest first with figures, over pages', async () => {
+    const text = textOf(await renderer.render('campaigns', 'en'));
+    expect(text).toContain(`Campaign ${id} · S06 INFRASTRUC\nstopped · 2/4 · 50 % · 1 failure · 2 validations wait`);
+    expect(text).toContain('Page 1/2');
+    const second = textOf(await renderer.render('campaigns', 'fr', undefined, 2));
+    expect(second).toContain('old 0');
+    expect(second).not.toContain('old 1');
+  });
+});
+
+describe('what waits for an answer (VALID-2)', () => {
+  it('is oldest first, by application, with its owners', async () => {
+    const text = textOf(await renderer.render('validations', 'en'));
+    expect(text.indexOf('Servers without an application')).toBeLessThan(text.indexOf('Péage Nord'));
+    expect(text).toContain('vrlistdone');
+    expect(text).toMatch(/Odile Owner/);
+    expect(text).toContain('1 h 00 min');
+  });
+
+  it('is narrowed to the applications of somebody who is an owner alone', async () => {
+    const viewer = { userId: seed.people.owner, roles: ['owner'] } as const;
+    const text = textOf(await renderer.render('validations', 'fr', viewer));
+    expect(text).toContain('Péage Nord');
+    expect(text).not.toContain('vrlistorphan');
+    const nobody = { userId: seed.people.operator, roles: ['owner'] } as const;
+    expect(textOf(await renderer.render('validations', 'fr', nobody))).not.toContain('vrlistdone');
+  });
+});
+
+describe('the board of the day', () => {
+  it('shows failures, waiting validations, what runs, open campaigns and the slots of today', async () => {
+    const text = textOf(await renderer.render('status', 'fr'));
+    expect(text).toContain(`vrlistfail · dépendances · Campagne ${id}`);
+    expect(text).toContain('vrlistrun · redémarrage');
+    expect(text).toContain(`Campagne ${id} · S06 INFRASTRUC · 2/4`);
+    expect(text).toContain('14h00 · vrlistdone · patché · Omar Oper');
+    expect(text).toContain('Créneaux du jour (3)');
+    expect(text).not.toContain('vrlistexcl');
+    expect(text).not.toContain('old 0');
+  });
+});
+
+describe('help', () => {
+  const command = (name: string, ability: Ability) => ({
+    name: { fr: `${name}fr`, en: name },
+    ability,
+    help: { fr: 'Fait', en: 'Does' },
+    example: { fr: `/${name}fr`, en: `/${name}` },
+  });
+  const commands = [command('status', 'read'), command('start', 'campaign.start'), command('role', 'role.manage')];
+
+  it('lists what the roles may, each command once, under the role that grants it', () => {
+    const of = (...roles: Parameters<typeof helpView>[0]) =>
+      helpView(roles, commands).groups.map(({ title, commands: listed }) => [title.en, listed.length]);
+    expect(of('operator')).toEqual([
+      ['For everybody', 1],
+      ['Operator', 1],
+    ]);
+    expect(of('admin')).toEqual([
+      ['For everybody', 1],
+      ['Operator', 1],
+      ['Admin', 1],
+    ]);
+    expect(of('viewer')).toEqual([['For everybody', 1]]);
+    expect(of()).toEqual([]);
+  });
+
+  it('is drawn in the language asked, with names as they are typed', async () => {
+    const parts = { db: seed.db, clock: { now: () => NOW }, settings: SETTINGS, commands: () => commands };
+    const text = textOf(await createRenderer(parts).render('help:operator+viewer', 'fr'));
+    expect(text).toContain('/startfr · Fait');
+    expect(text).not.toContain('rolefr');
+  });
+});
+
+describe('a message whose card was posted anew', () => {
+  it('says so in the language of the message', () => {
+    expect(renderer.superseded('fr').summary).toContain('Cette carte continue plus bas');
+    expect(renderer.superseded('en').summary).toContain('This card continues below');
+  });
+});

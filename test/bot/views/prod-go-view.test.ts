@@ -1,0 +1,127 @@
+// The prod-go card: the evidence, the state of the question, and who may decide (GATE-1 to GATE-5).
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRenderer, type Renderer } from '../../../bot/views/render.ts';
+import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
+import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
+import type { CampaignId, UserId } from '../../../domain/ids.ts';
+import type { Role } from '../../../domain/people/roles.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { dataOf, rendererOf, textOf, verbsOf } from './card-text.ts';
+import {
+  addCampaign,
+  addPatched,
+  addSession,
+  insert,
+  NOW,
+  type Planned,
+  SETTINGS,
+  type Seed,
+  seedEstate,
+} from './seed.ts';
+
+let seed: Seed;
+let renderer: Renderer;
+let id: CampaignId;
+let waiting: Planned;
+
+beforeAll(async () => {
+  const { db } = await createTestDatabase();
+  seed = await seedEstate(db);
+  renderer = rendererOf(db);
+  id = await addCampaign(seed);
+  const accepted = await addSession(seed, id, 'vrgoone', { status: 'patched' });
+  const answer = { status: 'validated_ok', answered_by: seed.people.owner, answered_at: NOW } as const;
+  await addPatched(seed, id, accepted, answer);
+  waiting = await addSession(seed, id, 'vrgotwo', { status: 'patched' });
+  await addPatched(seed, id, waiting);
+  await link(await addSession(seed, id, 'vpgoone', { branch: 'prod' }), accepted);
+  await link(await addSession(seed, id, 'vpgotwo', { branch: 'prod' }), waiting);
+  await addSession(seed, id, 'vpgothree', { branch: 'prod' });
+  await addSession(seed, id, 'vpgoshared', { branch: 'prod' });
+  await addSession(seed, id, 'vsgoshared', { branch: 'prod' });
+  await addSession(seed, id, 'vrgoshared', { status: 'excluded', exclusion_reason: 'x', excluded_at: NOW });
+});
+
+async function link(prod: Planned, nonprod: Planned): Promise<void> {
+  const row = { prod_server_id: prod.serverId, nonprod_server_id: nonprod.serverId, source: 'auto' } as const;
+  await insert(seed.db, 'server_correspondance', row);
+}
+
+function as(userId: UserId, role: Role) {
+  return { userId, roles: [role] };
+}
+
+async function hashNow(): Promise<string> {
+  return evidenceHash(prodGoEvidence(id, await loadProdGoServers(seed.db, id, 'cycle')));
+}
+
+async function decide(decision: 'approved' | 'refused' | 'override', hash: string, by: UserId): Promise<void> {
+  const row = { decision, evidence_hash: hash, evidence: '{}', decided_by: by, decided_at: NOW, reason: 'trop tôt' };
+  await insert(seed.db, 'prod_go_decisions', { campaign_id: id, ...row });
+}
+
+describe('while something blocks', () => {
+  it('names what is validated and by whom, what blocks, what is unlinked and what is ambiguous', async () => {
+    const text = textOf(await renderer.render(`go:${id}`, 'en'));
+    expect(text).toContain('Production servers: 4 ready, 1 blocked');
+    expect(text).toContain('vpgotwo · vrgotwo: its validation awaits an answer.');
+    expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
+    expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
+    expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
+    expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain('Fermé : 1 serveur de production bloqué');
+  });
+
+  it('carries the hash of what it shows, and offers to refuse but not to approve', async () => {
+    const card = await renderer.render(`go:${id}`, 'fr');
+    expect(verbsOf(card)).toEqual(['go.refuse']);
+    expect(dataOf(card, 'go.refuse')).toMatchObject({ campaignId: id, evidence: await hashNow() });
+  });
+});
+
+describe('once every linked server is validated', () => {
+  beforeAll(async () => {
+    const answer = { status: 'forced', answered_by: seed.people.admin, answered_at: NOW, comment: 'urgent' } as const;
+    await seed.db.updateTable('patch_validation').set(answer).where('server_id', '=', waiting.serverId).execute();
+  });
+
+  it('is green; an operator may decide, but not who created the campaign while four eyes are asked', async () => {
+    const { operator, coordinator } = seed.people;
+    const draw = (viewer: ReturnType<typeof as>) => renderer.render(`go:${id}`, 'fr', viewer);
+    expect(textOf(await draw(as(operator, 'operator')))).toContain('vrgotwo forcé par Ada Admin');
+    expect(verbsOf(await draw(as(operator, 'operator')))).toEqual(['go.approve', 'go.refuse']);
+    expect(verbsOf(await draw(as(operator, 'owner')))).toEqual([]);
+    expect(verbsOf(await draw(as(coordinator, 'operator')))).toEqual([]);
+    const clock = { now: () => NOW };
+    const relaxed = createRenderer({ db: seed.db, clock, settings: { ...SETTINGS, fourEyes: false } });
+    const card = await relaxed.render(`go:${id}`, 'fr', as(coordinator, 'operator'));
+    expect(verbsOf(card)).toEqual(['go.approve', 'go.refuse']);
+  });
+
+  it('shows a refusal until the evidence changes, and lets whoever refused think again', async () => {
+    const { operator, admin } = seed.people;
+    await decide('refused', await hashNow(), operator);
+    const refused = await renderer.render(`go:${id}`, 'fr', as(admin, 'admin'));
+    expect(textOf(refused)).toContain('Refusé par Omar Oper, lun. 2 févr. 10h30.');
+    expect(textOf(refused)).toContain('trop tôt');
+    expect(verbsOf(refused)).toEqual([]);
+    expect(verbsOf(await renderer.render(`go:${id}`, 'fr', as(operator, 'operator')))).toContain('go.approve');
+    await seed.db.updateTable('prod_go_decisions').set({ evidence_hash: 'older' }).execute();
+    expect(verbsOf(await renderer.render(`go:${id}`, 'fr', as(admin, 'admin')))).toContain('go.approve');
+  });
+
+  it('names who approved for good, and says when it was an override (GATE-6)', async () => {
+    await decide('override', 'older still', seed.people.admin);
+    const card = await renderer.render(`go:${id}`, 'en');
+    expect(textOf(card)).toContain('Approved by Ada Admin');
+    expect(textOf(card)).toContain('Given by an override: trop tôt');
+    expect(verbsOf(card)).toEqual([]);
+  });
+});
+
+describe('a campaign without production', () => {
+  it('says so and offers no approval', async () => {
+    const card = await renderer.render(`go:${await addCampaign(seed)}`, 'en');
+    expect(textOf(card)).toContain('This campaign has no production server.');
+    expect(verbsOf(card)).not.toContain('go.approve');
+  });
+});

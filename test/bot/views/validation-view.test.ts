@@ -1,0 +1,153 @@
+// The request to an owner: the evidence, the answers given so far, and who may still answer (VALID-1).
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Renderer } from '../../../bot/views/render.ts';
+import { type CampaignId, parseId, type ServerId } from '../../../domain/ids.ts';
+import type { Role } from '../../../domain/people/roles.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { bytesOf, rendererOf, textOf, verbsOf } from './card-text.ts';
+import {
+  addAttempt,
+  addCampaign,
+  addEvidence,
+  addPatched,
+  addSession,
+  insert,
+  NOW,
+  type Seed,
+  seedEstate,
+} from './seed.ts';
+
+let seed: Seed;
+let renderer: Renderer;
+let id: CampaignId;
+let key: string;
+
+const LIBS = Array.from({ length: 9 }, (_, i) => ({ name: `lib${i}`, arch: 'x86_64', from: '0:1-1', to: '0:2-1' }));
+const KERNEL = { name: 'kernel', arch: 'x86_64', from: null, to: '0:5.14-2' };
+const WORSE = { kind: 'listening', name: 'tcp/8080', change: 'disappeared', worse: true } as const;
+
+beforeAll(async () => {
+  const { db } = await createTestDatabase();
+  seed = await seedEstate(db);
+  renderer = rendererOf(db);
+  id = await addCampaign(seed);
+  key = `validation:${id}:${seed.application}`;
+  const first = await addSession(seed, id, 'vrvalone', { status: 'patched' });
+  const comparison = { verdict: 'no', differences: [WORSE] } as const;
+  await addEvidence(seed, first, await addPatched(seed, id, first), [...LIBS, KERNEL], comparison);
+  const second = await addSession(seed, id, 'vrvaltwo', { status: 'patched' });
+  await addPatched(seed, id, second, answered('validated_ko', 'page blanche'));
+  const other = await addSession(seed, id, 'vrorphan', { status: 'patched' }, { application_id: null });
+  await addPatched(seed, id, other);
+});
+
+function answered(status: 'validated_ok' | 'validated_ko' | 'forced', comment: string | null = null) {
+  return { status, comment, answered_by: seed.people.owner, answered_at: NOW };
+}
+
+function as(role: Exclude<Role, 'viewer'>) {
+  return { userId: seed.people[role], roles: [role] };
+}
+
+async function answerAll(status: 'validated_ok' | 'validated_ko', comment: string | null): Promise<void> {
+  const inApplication = (await sessionsOf()).map((row) => row.id);
+  await seed.db
+    .updateTable('patch_validation')
+    .set(answered(status, comment))
+    .where('server_id', 'in', inApplication)
+    .execute();
+}
+
+async function sessionsOf(): Promise<{ id: ServerId }[]> {
+  return seed.db.selectFrom('servers').select('id').where('application_id', '=', seed.application).execute();
+}
+
+describe('a request that waits', () => {
+  it('shows packages from and to, the telling ones first, and the checks that got worse (RUN-7, RUN-9)', async () => {
+    const text = textOf(await renderer.render(key, 'en'));
+    expect(text).toContain('10 packages changed: kernel new → 0:5.14-2, lib0 0:1-1 → 0:2-1');
+    expect(text).toContain('checks worse than before: port tcp/8080 disappeared');
+    expect(textOf(await renderer.render(key, 'fr'))).toContain('contrôles moins bons qu’avant : port tcp/8080 disparu');
+  });
+
+  it('shows who answered what and when, the owners, and nothing of other applications', async () => {
+    const text = textOf(await renderer.render(key, 'fr'));
+    expect(text).toContain('par Odile Owner, lun. 2 févr. 10h30 : page blanche');
+    expect(text).toContain('1 en attente, 0 OK, 1 KO, 0 forcé');
+    expect(text).toContain('responsables : Odile Owner');
+    expect(text).toContain('Péage Nord');
+    expect(text).not.toContain('vrorphan');
+    expect(text).toContain('contrôles, pas tous comparables');
+  });
+
+  it('offers answers to an owner of that application, and forcing to an admin alone', async () => {
+    const verbs = async (role: Exclude<Role, 'viewer'>) => new Set(verbsOf(await renderer.render(key, 'fr', as(role))));
+    expect(await verbs('owner')).toEqual(new Set(['validation.ok', 'validation.ko']));
+    expect(await verbs('admin')).toEqual(new Set(['validation.force']));
+    expect(await verbs('operator')).toEqual(new Set());
+    const shared = new Set(verbsOf(await renderer.render(key, 'fr')));
+    expect(shared).toEqual(new Set(['validation.ok', 'validation.ko']));
+  });
+
+  it('lets only an admin settle servers of no application', async () => {
+    const orphans = await renderer.render(`validation:${id}:none`, 'en');
+    expect(textOf(orphans)).toContain('vrorphan');
+    expect(verbsOf(orphans)).toEqual(['validation.force']);
+  });
+});
+
+describe('a request that is answered', () => {
+  it('stays open while a KO can still become an OK', async () => {
+    await answerAll('validated_ko', 'page blanche');
+    expect(verbsOf(await renderer.render(key, 'fr'))).toContain('validation.ok');
+  });
+
+  it('is final once all is OK, naming who settled it; its owner may change until production has started', async () => {
+    await answerAll('validated_ok', null);
+    const shared = await renderer.render(key, 'fr');
+    expect(textOf(shared)).toContain('Réglée par Odile Owner, lun. 2 févr. 10h30.');
+    expect(verbsOf(shared)).toEqual([]);
+    expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).toContain('validation.ko');
+    expect(verbsOf(await renderer.render(key, 'fr', as('admin')))).toEqual([]);
+    await startProduction();
+    expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).toEqual([]);
+  });
+});
+
+/** A production server linked to every server of the application is started. */
+async function startProduction(): Promise<void> {
+  const prod = await addSession(
+    seed,
+    id,
+    'vpvalone',
+    { branch: 'prod', status: 'in_progress' },
+    { application_id: null },
+  );
+  for (const server of await sessionsOf()) {
+    const row = { prod_server_id: prod.serverId, nonprod_server_id: server.id, source: 'auto' } as const;
+    await insert(seed.db, 'server_correspondance', row);
+  }
+  await addAttempt(seed, id, prod, { started_at: new Date('2026-02-04T09:00:00Z') });
+}
+
+describe('108 servers of one application', () => {
+  it('come in pages under 40 KB', async () => {
+    const big = await addCampaign(seed);
+    for (let i = 0; i < 108; i++) {
+      const planned = await addSession(seed, big, `vrbigapp${String(i).padStart(3, '0')}`, { status: 'patched' });
+      const comparison = { verdict: 'no', differences: [WORSE, WORSE, WORSE] } as const;
+      await addEvidence(seed, planned, await addPatched(seed, big, planned), [...LIBS, KERNEL], comparison);
+    }
+    const last = await renderer.render(`validation:${big}:${seed.application}`, 'en', undefined, 14);
+    expect(textOf(last)).toContain('Page 14/14');
+    expect(textOf(last)).toContain('vrbigapp107');
+    expect(bytesOf(await renderer.render(`validation:${big}:${seed.application}`, 'fr'))).toBeLessThan(40_000);
+  });
+});
+
+describe('ids', () => {
+  it('of an application that has nothing in the campaign give no card', async () => {
+    expect(parseId(987654)).toBe(987654);
+    expect(await renderer.render(`validation:${id}:987654`, 'fr')).toBeNull();
+  });
+});
