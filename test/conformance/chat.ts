@@ -1,0 +1,29 @@
+// The chat process for the conformance tests: bot/main.ts with a moved clock. Everything else is the product's own.
+import { pino } from 'pino';
+import { startChat } from '../../bot/process.ts';
+import { botSettingsOf } from '../../bot/settings-from-file.ts';
+import { loadSettings } from '../../config.ts';
+import { openDatabase } from '../../db/open.ts';
+import { openBackend } from '../../jobs/queue/backend.ts';
+import { shiftedClock } from './support/shifted-clock.ts';
+
+const settings = loadSettings(process.env);
+const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
+const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+const database = await openDatabase(settings.environment.DATABASE_URL, onError);
+const backend = await openBackend({ kind: 'postgres', url: database.url }, onError);
+const chat = await startChat({
+  settings: botSettingsOf(settings),
+  db: database.db,
+  databaseUrl: database.url,
+  backend,
+  clock: shiftedClock(process.env),
+  log,
+});
+log.info({ address: chat.address }, 'the bot is ready');
+
+process.once('SIGTERM', async () => {
+  await chat.stop();
+  await backend.close();
+  await database.close();
+});

@@ -1,0 +1,156 @@
+// The estate of a conformance test: hosts with a real sshd, dnf and rpm database, and simulated vCenters whose snapshots are
+// the hosts' disks. Started by the scripts of the harness in a folder of their own, stopped by them.
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { harnessFolder } from './obstacle.ts';
+
+const run = promisify(execFile);
+const DOMAIN = 'conformance.test';
+const VCENTERS = 3;
+
+export type Host = { readonly hostname: string; readonly address: string };
+
+/** A snapshot tree as the vCenter has it. */
+export type SnapshotNode = { readonly Name: string; readonly Children?: readonly SnapshotNode[] };
+type Machine = { readonly Name: string; readonly Power: string; readonly Snapshots: readonly SnapshotNode[] | null };
+
+export type VcenterAccess = {
+  readonly name: string;
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly caFile: string;
+};
+
+export type Harness = {
+  /** For whatever else the test writes; goes away on stop. */
+  readonly folder: string;
+  readonly hosts: readonly Host[];
+  readonly ssh: { readonly username: string; readonly privateKeyFile: string };
+  readonly vcenters: readonly VcenterAccess[];
+  /** A fault or a state of a host: the list is at the top of the harness's fleet.sh. */
+  knob(hostname: string, ...words: readonly string[]): Promise<string>;
+  /** The host's own rpm database: `name epoch:version-release arch`, sorted. */
+  packages(hostname: string): Promise<readonly string[]>;
+  /** Names of all snapshots of its virtual machine, parents first, and its power. */
+  machine(hostname: string): Promise<{ readonly power: string; readonly snapshots: readonly string[] }>;
+  stop(): Promise<void>;
+};
+
+/** Hostnames without domain, in the order in which the vCenters get them: each one the next. Throws when an estate is up already. */
+export async function startHarness(hostnames: readonly string[]): Promise<Harness> {
+  if (await answers('127.2.0.2', 22))
+    throw new Error('a fleet of the harness is up on 127.2.0.x already: stop it first');
+  if (await answers('127.3.0.1', 443))
+    throw new Error('vCenters of the harness are up on 127.3.0.x already: stop them first');
+  const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-conformance-'));
+  const places = { folder, fleet: path.join(folder, 'fleet'), vc: path.join(folder, 'vc') };
+  const stopNow = () => stopAll(places);
+  process.once('exit', stopNow);
+  const stop = async () => {
+    process.off('exit', stopNow);
+    stopNow();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await startScripts(places, hostnames);
+    return await harnessOf(places, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Places = { readonly folder: string; readonly fleet: string; readonly vc: string };
+
+async function startScripts({ folder, fleet, vc }: Places, hostnames: readonly string[]): Promise<void> {
+  await mkdir(fleet);
+  await writeFile(path.join(fleet, 'names'), hostnames.map((name) => `${name}.${DOMAIN}\n`).join(''));
+  const vcsim = path.join(folder, 'vcsim');
+  await script('build-vcsim.sh', [vcsim]);
+  // The folders of a host hold its disk in memory, taken only as it fills: as much as the prerequisites ask for.
+  await script('start-fleet.sh', [String(hostnames.length), fleet], { SIZE: '3000m' });
+  await script('start-vcenters.sh', [String(VCENTERS), vc], { FLEET: fleet, VCSIM: vcsim });
+}
+
+async function harnessOf({ folder, fleet, vc }: Places, stop: () => Promise<void>): Promise<Harness> {
+  const hosts = (await readFile(path.join(fleet, 'hosts'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line): Host => {
+      const [address = '', name = ''] = line.split(' ');
+      return { hostname: name.replace(`.${DOMAIN}`, ''), address };
+    });
+  const knob = async (hostname: string, ...words: readonly string[]) =>
+    script('fleet.sh', ['-d', fleet, `${hostname}.${DOMAIN}`, ...words]);
+  return {
+    folder,
+    hosts,
+    ssh: { username: 'patch', privateKeyFile: path.join(fleet, 'id_ed25519') },
+    vcenters: numbers(VCENTERS).map((i) => vcenterAccess(i, path.join(vc, 'ca.pem'))),
+    knob,
+    packages: async (hostname) => (await knob(hostname, 'rpms')).trim().split('\n'),
+    machine: (hostname) => machineOf(hostname),
+    stop,
+  };
+}
+
+function vcenterAccess(i: number, caFile: string): VcenterAccess {
+  const account = { username: 'svc-patch@vsphere.local', password: 's3cret&<>' };
+  return { name: `vc${i}`, url: `https://127.3.0.${i}/sdk`, ...account, caFile };
+}
+
+async function machineOf(hostname: string): Promise<{ power: string; snapshots: readonly string[] }> {
+  for (const i of numbers(VCENTERS)) {
+    const answer = await fetch(`http://127.3.0.${i}:9443/state`, { signal: AbortSignal.timeout(10_000) });
+    const machines = ((await answer.json()) ?? []) as readonly Machine[];
+    const found = machines.find((machine) => machine.Name === hostname);
+    if (found !== undefined) return { power: found.Power, snapshots: (found.Snapshots ?? []).flatMap(namesOf) };
+  }
+  throw new Error(`no vCenter has a machine ${hostname}`);
+}
+
+function namesOf({ Name, Children }: SnapshotNode): readonly string[] {
+  return [Name, ...(Children ?? []).flatMap(namesOf)];
+}
+
+async function script(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const options = { env: { ...process.env, ...env }, timeout: 90_000, maxBuffer: 8 << 20 };
+  const { stdout } = await run(path.join(harnessFolder(), name), args, options);
+  return stdout;
+}
+
+/** Synchronous, so that it also works while the process ends. */
+function stopAll({ fleet, vc }: Places): void {
+  for (const [name, folder] of [
+    ['stop-vcenters.sh', vc],
+    ['stop-fleet.sh', fleet],
+  ] as const) {
+    try {
+      execFileSync(path.join(harnessFolder(), name), [folder], { timeout: 30_000, stdio: 'ignore' });
+    } catch (error) {
+      process.stderr.write(`${name}: ${error instanceof Error ? error.message : ''}\n`);
+    }
+  }
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const say = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => say(true));
+    socket.once('error', () => say(false));
+    socket.once('timeout', () => say(false));
+  });
+}
+
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}

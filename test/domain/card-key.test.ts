@@ -1,0 +1,42 @@
+// Keys of cards as text: what is written is what is read, and nothing else is read.
+import { describe, expect, it } from 'vitest';
+import { type CardKey, cardKeyText, parseCardKey } from '../../domain/card-key.ts';
+
+const TEXTS = [
+  'draft:3',
+  'campaign:12',
+  'prereqs:12',
+  'go:12',
+  'validation:12:5',
+  'validation:12:none',
+  'campaigns',
+  'validations',
+  'status',
+  'help:',
+  'help:coordinator+operator',
+];
+
+describe('a key of a card', () => {
+  it.each(TEXTS)('is the same after a journey as text: “%s”', (text) => {
+    expect(cardKeyText(parseCardKey(text) as CardKey)).toBe(text);
+  });
+
+  it('names the roles of help once and in one order, so that one help is one card', () => {
+    expect(cardKeyText({ kind: 'help', roles: ['viewer', 'coordinator', 'viewer'] })).toBe('help:coordinator+viewer');
+  });
+
+  it.each([
+    '',
+    'draft',
+    'draft:0',
+    'campaign:x',
+    'validation:12',
+    'validation:12:0',
+    'help',
+    'help:king',
+    'status:1',
+    'x:1',
+  ])('is null for “%s”', (text) => {
+    expect(parseCardKey(text)).toBeNull();
+  });
+});

@@ -1,0 +1,100 @@
+// Speaks to the bot's endpoint as people do: types commands, presses the buttons that a card really shows, reads the answers.
+import { randomUUID } from 'node:crypto';
+import type { FakeConnector, KeptMessage } from '../fakes/connector/fake-connector.ts';
+
+const TENANT = '11111111-2222-3333-4444-555555555555';
+const CHANNEL = '19:patching@thread.tacv2';
+
+export type Answer = {
+  readonly statusCode: number;
+  readonly type: string;
+  readonly value: unknown;
+  readonly ms: number;
+};
+export type Button = { readonly verb: string; readonly data: Record<string, unknown> };
+
+export class ChatDriver {
+  private readonly address: string;
+  private readonly serviceUrl: string;
+  private readonly connector: FakeConnector;
+
+  constructor(address: string, serviceUrl: string, connector: FakeConnector) {
+    this.address = address;
+    this.serviceUrl = serviceUrl;
+    this.connector = connector;
+  }
+
+  /** `entra-claire` types a line in the channel, or in their personal chat. */
+  async type(person: string, text: string, where: 'channel' | 'personal' = 'channel'): Promise<void> {
+    const response = await this.send({ ...this.activity(person, where), type: 'message', text });
+    if (response.status >= 300) throw new Error(`HTTP ${response.status}`);
+  }
+
+  async press(person: string, button: Button, message: KeptMessage, inputs: object = {}): Promise<Answer> {
+    const began = performance.now();
+    const action = { type: 'Action.Execute', verb: button.verb, data: { ...button.data, ...inputs } };
+    const activity = {
+      ...this.activity(person, message.conversation === CHANNEL ? 'channel' : 'personal'),
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action, trigger: 'manual' },
+      replyToId: message.id,
+    };
+    const response = await this.send(activity);
+    if (response.status !== 200) throw new Error(`HTTP ${response.status} to an invoke`);
+    return { ...((await response.json()) as Omit<Answer, 'ms'>), ms: performance.now() - began };
+  }
+
+  /** The newest message whose card has such a button, and the button. */
+  find(
+    verb: string,
+    where?: (data: Record<string, unknown>) => boolean,
+  ): { message: KeptMessage; button: Button } | null {
+    for (const message of this.connector.messages.toReversed()) {
+      const button = buttonsOf(message.card).find((one) => one.verb === verb && (where?.(one.data) ?? true));
+      if (button !== undefined) return { message, button };
+    }
+    return null;
+  }
+
+  /** The text of all that the channel or the person's chat shows now. */
+  shown(): string {
+    return this.connector.messages.map((message) => message.text ?? JSON.stringify(message.card)).join('\n');
+  }
+
+  private activity(person: string, where: 'channel' | 'personal') {
+    const conversation =
+      where === 'channel'
+        ? { id: CHANNEL, conversationType: 'channel', tenantId: TENANT, isGroup: true }
+        : { id: `a:${person}`, conversationType: 'personal', tenantId: TENANT };
+    return {
+      id: randomUUID(),
+      channelId: 'msteams',
+      serviceUrl: this.serviceUrl,
+      locale: 'en-US',
+      from: { id: `29:${person}`, name: person, aadObjectId: person },
+      recipient: { id: '28:bot', name: 'PatchCenter' },
+      conversation,
+      channelData: { tenant: { id: TENANT } },
+    };
+  }
+
+  private send(activity: object): Promise<Response> {
+    return fetch(this.address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(activity),
+    });
+  }
+}
+
+export function buttonsOf(node: unknown): Button[] {
+  if (Array.isArray(node)) return node.flatMap(buttonsOf);
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, verb, data } = node as { type?: unknown; verb?: unknown; data?: unknown };
+  const inner = Object.entries(node).flatMap(([key, value]) =>
+    key === 'fallback' || key === 'data' ? [] : buttonsOf(value),
+  );
+  if (type !== 'Action.Execute' || typeof verb !== 'string') return inner;
+  return [{ verb, data: (data ?? {}) as Record<string, unknown> }, ...inner];
+}
