@@ -3,6 +3,7 @@
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { orderRollback, type RollbackOrder } from '../operations/order-rollback.ts';
+import { afterWords } from '../operations/sentences.ts';
 import { parseHostsAndReason } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { answerTo, byOf, card, type PatchCommand } from './services.ts';
@@ -32,8 +33,7 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Roll
 function parse(words: Words): ParsedArgs<RollbackOrder> {
   const parsed = parseHostsAndReason(words);
   if (parsed.kind === 'wrong') return parsed;
-  const { list, rest } = words;
-  const hostname = list[0] ?? '';
-  const reason = rest.slice(rest.indexOf(hostname) + hostname.length).replace(/^[\s,;:"«»]+|[\s"«»]+$/gu, '');
+  const hostname = words.list[0] ?? '';
+  const reason = afterWords(words.rest, [hostname]);
   return { kind: 'args', args: { hostname, reason } };
 }

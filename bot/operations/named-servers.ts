@@ -5,7 +5,7 @@ import type { Db, Trx } from '../../db/schema/database.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { type Refused, refuse } from './operation.ts';
-import { freeText, hostnamesOf, namesText } from './sentences.ts';
+import { afterWords, hostnamesOf, namesText } from './sentences.ts';
 
 export type NamedServer = { readonly id: ServerId; readonly hostname: string };
 
@@ -62,7 +62,5 @@ export async function splitHosts(db: Db, words: readonly string[], rest: string)
   const isHost = (word: string) => known.has(hostnamesOf([word])[0] ?? '') || LIKE_A_HOSTNAME.test(word);
   const end = words.findIndex((word, index) => index > 0 && !isHost(word));
   const hostnames = end === -1 ? words : words.slice(0, end);
-  let at = 0;
-  for (const word of hostnames) at = rest.indexOf(word, at) + word.length;
-  return { hostnames, reason: freeText(rest.slice(at).replace(/^[\s,;:"«»]+|[\s"«»]+$/gu, '')) };
+  return { hostnames, reason: afterWords(rest, hostnames) };
 }

@@ -35,3 +35,16 @@ export function joined(texts: readonly (Text | null)[]): Text | null {
   if (said.length === 0) return null;
   return { fr: said.map((text) => text.fr).join(' '), en: said.map((text) => text.en).join(' ') };
 }
+
+/** What was typed after these first words, as it was typed; the quotes go when they stand around all of it. */
+export function afterWords(rest: string, words: readonly string[]): string {
+  let at = 0;
+  for (const word of words) at = Math.max(rest.indexOf(word, at), at) + word.length;
+  const after = rest
+    .slice(at)
+    .replace(/^["»]/u, '')
+    .replace(/^[\s,;:]+/u, '')
+    .trim();
+  const quoted = /^"([^"]*)"$|^«\s*([^»]*?)\s*»$/u.exec(after);
+  return freeText(quoted?.[1] ?? quoted?.[2] ?? after);
+}

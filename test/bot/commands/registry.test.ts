@@ -1,0 +1,216 @@
+// The typed commands: names in both languages, arguments, rights by role, and what each answers.
+import { describe, expect, it } from 'vitest';
+import type { KnownUser } from '../../../bot/chat/identify.ts';
+import type { IncomingCommand } from '../../../bot/chat/ports.ts';
+import type { CommandAnswer } from '../../../bot/commands/command.ts';
+import { dispatchCommand } from '../../../bot/commands/dispatch.ts';
+import { createCommands } from '../../../bot/commands/registry.ts';
+import { may, type Role, whoMay } from '../../../domain/people/roles.ts';
+import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { openBench, showing, somebody } from '../operations/bench.ts';
+import { keptLog } from '../quiet-log.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+const commands = createCommands(ctx);
+const carole = await somebody(db, 'Carole', ['coordinator']);
+await somebody(db, 'Omar', ['operator']);
+await somebody(db, 'Ada', ['admin']);
+await somebody(db, 'Vera', ['viewer']);
+const campaignId = await addCampaign(db, carole.userId);
+const server = await addServer(db, 'vrapp1');
+await addSession(db, campaignId, server);
+const prod = await addServer(db, 'vpapp1', { environment: 'Production' });
+await addSession(db, campaignId, prod, { branch: 'prod' });
+await showing(db, 'status', 'channel-1');
+await db
+  .insertInto('patch_planning')
+  .values({
+    year: 2027,
+    week_number: 5,
+    week_code: 'S05',
+    week_start: '2027-02-01',
+    week_end: '2027-02-07',
+    cycle: 1,
+    domain_code: 'INFRASTRUC',
+    env_scope: 'all',
+    status: 'open',
+    environments: null,
+    note: null,
+  })
+  .execute();
+let serial = 0;
+const log = keptLog();
+
+async function type(name: string, text: string): Promise<CommandAnswer> {
+  serial += 1;
+  const incoming: IncomingCommand = {
+    text,
+    person: { entraId: `entra-${name.toLowerCase()}`, name },
+    conversation: {
+      id: 'channel-1',
+      threadId: null,
+      kind: 'channel',
+      serviceUrl: 'https://t.test',
+      tenantId: null,
+      botId: '28:b',
+      name: null,
+    },
+    activityId: `activity-${serial}`,
+    locale: 'en-US',
+    files: [],
+  };
+  const refusals: unknown[] = [];
+  const deps = {
+    db,
+    commands,
+    profile: async () => null,
+    may,
+    whoMay,
+    onRefusal: async (refusal: unknown) => void refusals.push(refusal),
+    clock: ctx.clock,
+    newReference: () => 'reference',
+    log,
+  };
+  return (await dispatchCommand(deps, incoming)).answer;
+}
+
+async function said(name: string, text: string): Promise<string> {
+  const answer = await type(name, text);
+  return answer.kind === 'text' ? answer.text.en : JSON.stringify(answer);
+}
+
+describe('commands in both languages', () => {
+  it.each([
+    ['Vera', '/campaign', '/campagne', 'campaigns'],
+    ['Vera', '/campaign 1', 'CAMPAGNE #1', 'campaign:1'],
+    ['Omar', '/prereqs 1', '/prérequis 1', 'prereqs:1'],
+    ['Omar', '/start 1 vrapp1', '/démarrer 1, VRAPP1', 'campaign:1'],
+    ['Vera', '/go 1', '/feu-vert 1', 'go:1'],
+    ['Vera', '/validations', 'validations', 'validations'],
+    ['Vera', '/status', 'statut', 'status'],
+    ['Vera', '/help', '/aide', 'help:viewer'],
+  ])('%s: %s and %s show the card %s', async (name, english, french, key) => {
+    expect(campaignId).toBe(1);
+    expect(await type(name, english)).toEqual({ kind: 'card', key });
+    expect(await type(name, french)).toEqual({ kind: 'card', key });
+  });
+
+  it('has names that are no other command’s, and an example that is right', async () => {
+    const names = commands.flatMap(({ name, aliases }) => [...new Set([name.en, name.fr]), ...(aliases ?? [])]);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { example } of commands) {
+      for (const line of [example.en, example.fr]) {
+        expect(await said('Ada', line), line).not.toMatch(/I do not know|Example:|went wrong/);
+      }
+    }
+    expect(log.lines).toEqual([]);
+  });
+});
+
+describe('arguments', () => {
+  it.each([
+    ['/campaign S05 prod 2027 INFRASTRUC', { year: 2027, asked_scope: 'prod', domain_code: 'INFRASTRUC' }],
+    ['@campagne s5 infrastruc', null],
+    ['campagne s5 PROD 2027', { year: 2027, asked_scope: 'prod', domain_code: null }],
+    ['/campaign S05 infrastruc hors-prod', { year: 2027, asked_scope: 'hprod', domain_code: 'INFRASTRUC' }],
+    ['/campaign S05', { year: 2027, asked_scope: null, domain_code: null }],
+  ])('%s', async (line, draft) => {
+    const answer = await type('Carole', line);
+    if (draft === null) return expect(answer.kind).toBe('text');
+    const id = answer.kind === 'card' ? Number(answer.key.replace('draft:', '')) : 0;
+    const row = await db
+      .selectFrom('campaign_drafts')
+      .selectAll()
+      .where('id', '=', id as never)
+      .executeTakeFirst();
+    expect(row).toMatchObject({ ...draft, week_number: 5 });
+  });
+
+  it.each([
+    ['/campaign S54 prod', /neither a week from S01 to S53/],
+    ['/campaign S05 prod hprod', /“hprod” is too much/],
+    ['/campaign S05 prod 2027 2028', /“2028” is too much/],
+    ['/campaign 0', /neither a week/],
+    ['/campaign 99999999999', /neither a week/],
+    ['/campaign 4321', /^There is no campaign 4321\.$/],
+    ['/prereqs', /number of the campaign is missing. Example: \/prereqs 12/],
+    ['/start vrapp1', /number of the campaign is missing/],
+    ['/start 1 vrapp1 slots', /whole campaign/],
+    ['/stop 1 2', /One campaign number/],
+    ['/go', /number of the campaign is missing/],
+    ['/exclude vrapp1', /reason is missing/],
+    ['/restore', /name of the server is missing/],
+    ['/rollback vrapp1', /reason is missing/],
+    ['/reboot skip', /name of the server is missing/],
+    ['/channel INFRASTRUC', /“bind” is missing/],
+    ['/channel bind', /domain is missing/],
+    ['/lang de', /fr or en/],
+    ['/status now', /takes no argument/],
+    ['/exclude ../../etc/passwd because', /Unknown server: \.\.\/\.\.\/etc\/passwd/],
+    ['/rollback "a\u0000\ud800\nb" because', /Unknown server: a\ufffd b\./],
+    ['/campaign S05 prod constructor', /The plan has nothing/],
+    ['/campaign S05 __proto__', /The plan has nothing/],
+  ])('%j gets one sentence', async (line, sentence) => {
+    expect(await said('Ada', line)).toMatch(sentence);
+    expect(log.lines).toEqual([]);
+  });
+});
+
+describe('rights by role', () => {
+  const READER = ['/campaign', '/go 1', '/validations', '/status', '/help', '/lang en'];
+  const OPERATOR = ['/prereqs 1', '/start 1', '/retry 1', '/rollback vrapp1 x', '/reboot vrapp1'];
+  const COORDINATOR = [
+    '/campaign S05 prod',
+    '/exclude vrnone1 x',
+    '/restore vrnone1',
+    '/close 4321',
+    '/channel bind X',
+  ];
+  const table: readonly (readonly [string, Role, readonly string[], readonly string[]])[] = [
+    ['Vera', 'viewer', READER, [...OPERATOR, ...COORDINATOR, '/stop 1', '/lang en channel']],
+    ['Omar', 'operator', [...READER, ...OPERATOR, '/stop 4321'], COORDINATOR],
+    ['Carole', 'coordinator', [...READER, ...COORDINATOR, '/stop 4321'], OPERATOR],
+    ['Ada', 'admin', [...READER, ...OPERATOR, ...COORDINATOR], []],
+  ];
+  it.each(table)('%s, %s', async (name, _role, allowed, forbidden) => {
+    for (const line of allowed) expect(await said(name, line), line).not.toMatch(/may do this/);
+    for (const line of forbidden) expect(await said(name, line), line).toMatch(/may do this/);
+  });
+});
+
+describe('answers', () => {
+  it('says beside the card what was left aside', async () => {
+    expect(await type('Omar', '/start 1')).toEqual({ kind: 'card', key: 'campaign:1' });
+    const message = await db
+      .selectFrom('outgoing_messages')
+      .select(['text_en', 'conversation_id'])
+      .where('dedupe_key', '=', `note:activity-${serial}`)
+      .executeTakeFirst();
+    expect(message?.conversation_id).toBe('channel-1');
+    expect(message?.text_en).toMatch(/Production awaits its go/);
+  });
+
+  it('excludes with the reason as it was typed, and restores', async () => {
+    expect(await said('Carole', '/exclure vrapp1 base en panne, voir « INC »')).toBe('Excluded (campaign 1): vrapp1.');
+    const row = await db.selectFrom('patch_sessions').selectAll().where('server_id', '=', server).executeTakeFirst();
+    expect(row?.exclusion_reason).toBe('base en panne, voir « INC »');
+    expect(await said('Carole', '/restore vrapp1')).toMatch(/^Back in campaign 1: vrapp1/);
+  });
+
+  it('binds this channel and speaks the language chosen', async () => {
+    expect(await said('Carole', '/canal lier *')).toMatch(/domains without one/);
+    expect(await said('Vera', '/langue français')).toMatch(/en français/);
+    const user = await db.selectFrom('users').select('language').where('display_name', '=', 'Vera').executeTakeFirst();
+    expect(user?.language).toBe('fr');
+  });
+
+  it('keeps help the same for the same roles, whatever their order', async () => {
+    const help = commands.find(({ name }) => name.en === 'help');
+    const user = (roles: readonly Role[]) => ({ roles }) as unknown as KnownUser;
+    const ask = (roles: readonly Role[]) =>
+      help?.run({ args: null, user: user(roles), incoming: {} as IncomingCommand, now: MONDAY_MORNING });
+    expect(await ask(['operator', 'coordinator'])).toEqual(await ask(['coordinator', 'operator']));
+  });
+});
