@@ -7,7 +7,12 @@ const LINES: readonly ServerLine[] = [
   ['vdtrfsig1', 'Développement', 'Signalisation', { appGroup: 'Signalisation' }],
   ['vptrfcam1', 'Production', 'Vidéosurveillance', { zone: 'Site Est' }],
   ['vttrfcam1', 'Test', 'Vidéosurveillance', { hour: '14h30' }],
-  ['vptrfbdd1', 'Production', 'Comptages', { appType: 'database', database: { name: 'COMPTAGE', engine: 'PostgreSQL' } }],
+  [
+    'vptrfbdd1',
+    'Production',
+    'Comptages',
+    { appType: 'database', database: { name: 'COMPTAGE', engine: 'PostgreSQL' } },
+  ],
   [
     'vitrfbdd1',
     'Pré-production',

@@ -141,7 +141,7 @@ describe('every verb of the cards', () => {
   it('cuts a comment that is too long instead of refusing the card', () => {
     const ko = actions.find(({ verb }) => verb === 'validation.ko');
     const parsed = ko?.data.safeParse({ ...VERBS['validation.ko'], comment: 'x'.repeat(5000) });
-    expect((parsed?.data as { comment: string }).comment).toHaveLength(2000);
+    expect(parsed?.data).toMatchObject({ comment: 'x'.repeat(2000) });
   });
 
   it('is for the roles of its operation, asked at the click', async () => {

@@ -1,0 +1,33 @@
+// `npm run demo`: starts everything, says where to look, and ends everything on Ctrl-C.
+import { embeddedDataDir } from '../db/embedded.ts';
+import type { Language } from '../domain/language.ts';
+import { startDemo } from './launch.ts';
+import { openingLines } from './script.ts';
+import { demoSettings } from './settings.ts';
+
+const asked = Promise.withResolvers<void>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.resolve());
+
+const demo = await startDemo({
+  language: languageAsked(),
+  dataDir: embeddedDataDir('demo'),
+  port: 56150,
+  say: (line) => console.log(line),
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
+for (const line of openingLines(demo.address, demo.startsAt, demoSettings().file.zone)) console.log(line);
+
+const broken = await Promise.race([asked.promise.then(() => null), demo.broken]);
+if (broken !== null) {
+  console.error(`The process ${broken} has ended by itself: the logs are in ${demo.folder}`);
+  process.exitCode = 1;
+}
+await demo.stop(broken !== null);
+
+/** `npm run demo -- en`, else the language of the machine, else French. */
+function languageAsked(): Language {
+  const [given = process.env.LC_ALL || process.env.LANG || ''] = process.argv.slice(2);
+  return given.toLowerCase().startsWith('en') ? 'en' : 'fr';
+}

@@ -1,0 +1,37 @@
+// What the launcher prints when all is ready: one address, and what to type to walk the first journeys.
+import { DateTime } from 'luxon';
+
+export function openingLines(address: string, startsAt: Date, zone: string): readonly string[] {
+  const local = DateTime.fromJSDate(startsAt, { zone });
+  const said = (locale: string) => local.setLocale(locale).toFormat('cccc d LLLL yyyy, HH:mm');
+  return [
+    '',
+    `  PatchCenter → ${address}`,
+    '',
+    '  [fr] Ouvrez cette adresse et écrivez dans « Personal Chat ». Les annonces arrivent dans le canal Patching.',
+    `       Il est ${said('fr')} ; vous êtes Claire, coordinatrice. Propres à la démo : /as NOM, /clock QUAND, /fix SERVEUR.`,
+    '  [en] Open this address and type in “Personal Chat”. Announcements arrive in the channel Patching.',
+    `       It is ${said('en')}; you are Claire, coordinator. The demo alone has: /as NAME, /clock WHEN, /fix HOST.`,
+    '',
+    ...STEPS.map(([typed, fr, en]) => `   ${typed.padEnd(58)}${fr} · ${en}`),
+    '',
+    '  Ctrl-C',
+    '',
+  ];
+}
+
+const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
+  ['/campaign S02 hprod', 'aperçu, puis Créer', 'preview, then Create'],
+  ['/as khalid   /prereqs 1', 'deux serveurs exclus', 'two servers excluded'],
+  ['/start 1', 'snapshots, mises à jour ; vtinfsup1 échoue', 'snapshots, updates; vtinfsup1 fails'],
+  ['/fix vtinfsup1   /retry 1', 'réparer, réessayer', 'repair, retry'],
+  ['/as olivia   /validations', 'OK par application', 'OK for each application'],
+  ['/clock S05   /as claire   /campaign S05 prod', 'la production', 'production'],
+  [
+    '/clock wednesday 09:05   /as khalid   /prereqs 2   /go 2',
+    'le feu vert, par un autre',
+    'the prod go, by another person',
+  ],
+  ['/start 2', 'vpinfreb1 ne redémarre pas', 'vpinfreb1 does not come back'],
+  ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
+];

@@ -1,0 +1,146 @@
+// The conformance campaign: twelve real hosts and three vCenters, driven by people in the local Teams client from /campaign to
+// /close. Afterwards everything that holds a truth must hold the same one.
+import { afterAll, beforeAll, describe, expect, it, onTestFailed, vi } from 'vitest';
+import { statusText } from '../../domain/execution/session-state.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { type Bench, startBench } from './support/bench.ts';
+import {
+  breakHosts,
+  closeCampaign,
+  createCampaign,
+  FULL_DISK,
+  KEPT_OUT,
+  liveMonday,
+  liveWednesday,
+  NEEDS_REBOOT,
+  PATCHED,
+  SERVERS,
+  UNREGISTERED,
+  UPDATE_FAILS,
+} from './support/campaign-week.ts';
+import { MONDAY } from './support/estate.ts';
+import { named, obstacle } from './support/obstacle.ts';
+import { afterChanges, recordsOf, type ServerRecord } from './support/records.ts';
+import { textOf } from './support/teams-client.ts';
+
+const inTheWay = obstacle();
+
+describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), () => {
+  let bench: Bench;
+  let campaignId: CampaignId;
+  let records: readonly ServerRecord[] = [];
+  const before = new Map<string, readonly string[]>();
+
+  beforeAll(async () => {
+    bench = await startBench(SERVERS, MONDAY);
+    for (const { hostname } of SERVERS) before.set(hostname, await bench.harness.packages(hostname));
+    await breakHosts(bench);
+  });
+  afterAll(() => bench?.stop());
+
+  it('is lived from its preview to its report, non-production on Monday, production on Wednesday (RUN-3, GATE-5, VALID-1)', async () => {
+    onTestFailed(() => void process.stderr.write(bench.product.output()));
+    campaignId = await createCampaign(bench);
+    await liveMonday(bench, campaignId);
+    await liveWednesday(bench, campaignId);
+    await closeCampaign(bench, campaignId);
+    records = await recordsOf(bench.database.db, campaignId);
+    expect(records).toHaveLength(12);
+  });
+
+  it('left every session, validation and history where its server’s fate puts it (RUN-1, VALID-1, HIST-1)', () => {
+    const fates = new Map(records.map((record) => [record.hostname, fateOf(record)]));
+    const patched = { status: 'reported', attempts: ['patched'], validations: ['validated_ok'], history: ['ok'] };
+    const untouched = { status: 'excluded', attempts: [], validations: [], history: [] };
+    const failed = { status: 'failed', attempts: ['failed'], validations: [], history: ['ko'] };
+    for (const hostname of PATCHED) expect(fates.get(hostname), hostname).toEqual(patched);
+    for (const hostname of [FULL_DISK, ...KEPT_OUT]) expect(fates.get(hostname), hostname).toEqual(untouched);
+    for (const hostname of [UPDATE_FAILS, UNREGISTERED]) expect(fates.get(hostname), hostname).toEqual(failed);
+    expect(record(FULL_DISK).exclusion).toBe('disk');
+    expect(record(UPDATE_FAILS).attempts[0]?.failure).toBe('scriptlet');
+    expect(record(UNREGISTERED).attempts[0]?.failure).toBe('repository');
+    const rebooted = records.filter(({ attempts }) => attempts.some((attempt) => attempt.rebooted));
+    expect(rebooted.map(({ hostname }) => hostname)).toEqual([NEEDS_REBOOT]);
+  });
+
+  it('agrees with the rpm database of every host (RUN-7, HIST-1, RUN-10)', async () => {
+    for (const { hostname, status, attempts, history } of records) {
+      const now = await bench.harness.packages(hostname);
+      const changes = status === 'reported' ? (history[0]?.packages ?? []) : [];
+      expect(now, hostname).toEqual(afterChanges(before.get(hostname) ?? [], changes).toSorted());
+      const version = PATCHED.includes(hostname) ? '0:4.4.20-5.el8' : '0:4.4.20-4.el8_6';
+      expect(now, hostname).toContain(`bash ${version} x86_64`);
+      const came = changes.filter(({ to }) => to !== null).length;
+      if (status === 'reported') expect(attempts[0]?.packagesChanged, hostname).toBe(came);
+    }
+  });
+
+  it('agrees with the snapshot trees of the vCenters, every machine running (RUN-4, RUN-10, RUN-11)', async () => {
+    for (const { hostname, snapshots } of records) {
+      const machine = await bench.harness.machine(hostname);
+      expect(machine, hostname).toEqual({ power: 'poweredOn', snapshots });
+      if (PATCHED.includes(hostname)) expect(snapshots, hostname).toEqual([]);
+    }
+    expect(record(UPDATE_FAILS).reverted).toBe(true);
+  });
+
+  it('agrees with the final cards that everybody sees, once their last edits are made (RUN-1, VALID-1)', async () => {
+    await vi.waitFor(expectReport, { timeout: 30_000, interval: 200 });
+    for (const application of ['BILLING', 'TOLLING'] as const) {
+      await vi.waitFor(() => expectSettled(application), { timeout: 30_000, interval: 200 });
+    }
+  });
+
+  it('announced each start, reboot and end once (RUN-12)', () => {
+    const said = bench.teams.messages().map(({ text }) => text);
+    const lines = said.join('\n').split('\n');
+    for (const { hostname, attempts } of records) {
+      const about = (word: string) => lines.filter((line) => line.startsWith(word) && line.includes(hostname)).length;
+      expect(about('Début'), `start of ${hostname} in ${said.join('\n')}`).toBe(attempts.length);
+      expect(about('Redémarrage'), `reboot of ${hostname}`).toBe(hostname === NEEDS_REBOOT ? 1 : 0);
+      expect(about('Terminé') + about('Échec'), `end of ${hostname} in ${said.join('\n')}`).toBe(attempts.length);
+    }
+  });
+
+  function record(hostname: string): ServerRecord {
+    const found = records.find((one) => one.hostname === hostname);
+    if (found === undefined) throw new Error(`no record of ${hostname}`);
+    return found;
+  }
+
+  function expectReport(): void {
+    const report = newestCard(`Campagne ${campaignId} : rapport`).split('\n');
+    for (const { hostname, status, attempts } of records) {
+      const rows = report.filter((row) => row.startsWith(`${hostname} · ${statusText(status).fr} · `));
+      expect(rows, `${hostname} in ${report.join('\n')}`).toHaveLength(1);
+      if (PATCHED.includes(hostname)) expect(rows[0]).toContain(` · ${attempts[0]?.packagesChanged} paquets`);
+    }
+    expect(report).toContain('Validations: 0 en attente, 7 OK, 0 KO, 0 forcée');
+    expect(report).toContain('Redémarrages: 1');
+    const changed = records.flatMap(({ attempts }) => attempts.map((attempt) => attempt.packagesChanged ?? 0));
+    expect(report).toContain(`Paquets mis à jour: ${changed.reduce((sum, one) => sum + one, 0)}`);
+    const held = records.flatMap(({ snapshots }) => snapshots).length;
+    expect(report).toContain(`Snapshots conservés: ${held}`);
+  }
+
+  function expectSettled(application: 'BILLING' | 'TOLLING'): void {
+    const mine = SERVERS.filter((server) => server.application === application && PATCHED.includes(server.hostname));
+    const card = newestCard('Validation après patching', application);
+    expect(card).toContain(`Réponses: 0 en attente, ${mine.length} OK, 0 KO, 0 forcée`);
+    for (const { hostname } of mine) expect(card).toMatch(new RegExp(`^${hostname} · OK · `, 'm'));
+  }
+
+  function newestCard(...words: readonly string[]): string {
+    const texts = bench.teams.messages().map(({ card }) => textOf(card));
+    return texts.findLast((text) => words.every((word) => text.includes(word))) ?? '';
+  }
+});
+
+function fateOf({ status, attempts, validations, history }: ServerRecord) {
+  return {
+    status,
+    attempts: attempts.map((attempt) => attempt.state),
+    validations,
+    history: history.map((row) => row.status),
+  };
+}

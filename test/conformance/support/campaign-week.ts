@@ -1,0 +1,148 @@
+// The week of the conformance campaign as the people live it, each step through the local Teams client. Returns what the hosts
+// had installed before anybody touched them.
+import type { CampaignId } from '../../../domain/ids.ts';
+import type { Bench } from './bench.ts';
+import { answered, ask, cardWith, everything } from './conversation.ts';
+import { type Planned, WEDNESDAY, WEEK } from './estate.ts';
+import { PEOPLE } from './people.ts';
+import { untilRecords } from './records.ts';
+import { buttonsOf, type Message, textOf } from './teams-client.ts';
+import { NotYet, until } from './until.ts';
+
+/** Six servers outside production and the six of production that they stand for. */
+export const SERVERS: readonly Planned[] = [1, 2, 3, 4, 5, 6].flatMap((i) => {
+  const application = i <= 3 ? ('BILLING' as const) : ('TOLLING' as const);
+  return [
+    { hostname: `vrconf0${i}`, application, reboots: i === 5 },
+    { hostname: `vpconf0${i}`, application, reboots: false },
+  ];
+});
+
+export const FULL_DISK = 'vrconf02';
+export const UPDATE_FAILS = 'vrconf04';
+export const NEEDS_REBOOT = 'vrconf05';
+export const UNREGISTERED = 'vpconf03';
+/** Their counterparts were not patched: the gate keeps them closed. */
+export const KEPT_OUT = ['vpconf02', 'vpconf04'];
+const MONDAY_PATCHED = ['vrconf01', 'vrconf03', NEEDS_REBOOT, 'vrconf06'];
+const WEDNESDAY_PATCHED = ['vpconf01', 'vpconf05', 'vpconf06'];
+export const PATCHED = [...MONDAY_PATCHED, ...WEDNESDAY_PATCHED];
+
+const RUN_SECONDS = 90;
+
+export async function breakHosts({ harness }: Bench): Promise<void> {
+  // Leaves about 300 MB, which the prerequisites refuse.
+  await harness.knob(FULL_DISK, 'disk-full', '300000');
+  await harness.knob(UPDATE_FAILS, 'fail-scriptlet', 'on');
+  await harness.knob(UNREGISTERED, 'unregister');
+}
+
+/** The coordinator types /campaign, reads the preview, clicks Create. */
+export async function createCampaign({ teams, database }: Bench): Promise<CampaignId> {
+  const preview = await ask(teams, PEOPLE.coordinator, `/campaign ${WEEK.code} ${WEEK.year}`);
+  await teams.click(PEOPLE.coordinator, preview, 'campaign.create');
+  const created = await database.db.selectFrom('campaigns').select('id').execute();
+  const [only] = created;
+  if (only === undefined || created.length > 1) throw new Error(`no one campaign: ${everything(teams)}`);
+  return only.id;
+}
+
+export async function checkPrerequisites(bench: Bench, id: CampaignId, hostnames: readonly string[]): Promise<void> {
+  await ask(bench.teams, PEOPLE.operator, `/prereqs ${id}`);
+  await until('the prerequisites are done', RUN_SECONDS, async () => {
+    const open = await bench.database.db
+      .selectFrom('prereq_run_sessions')
+      .select('session_id')
+      .where('done_at', 'is', null)
+      .execute();
+    if (open.length > 0) throw new NotYet(`${open.length} to do`);
+  });
+  await untilRecords(
+    bench.database.db,
+    id,
+    hostnames,
+    'prerequisites passed',
+    5,
+    ({ status }) => status === 'prereq_ok',
+  );
+}
+
+/** Non-production: prerequisites, start, one failure that is rolled back, validations. */
+export async function liveMonday(bench: Bench, id: CampaignId): Promise<void> {
+  const { teams, database } = bench;
+  const fine = SERVERS.map(({ hostname }) => hostname).filter((hostname) => hostname !== FULL_DISK);
+  await checkPrerequisites(bench, id, fine);
+  await ask(teams, PEOPLE.operator, `/start ${id}`);
+  await untilRecords(database.db, id, MONDAY_PATCHED, 'patched', RUN_SECONDS, ({ status }) => status === 'patched');
+  await untilRecords(database.db, id, [UPDATE_FAILS], 'failed', RUN_SECONDS, ({ status }) => status === 'failed');
+  await ask(teams, PEOPLE.operator, `/rollback ${UPDATE_FAILS} the agent does not install`);
+  await untilRecords(database.db, id, [UPDATE_FAILS], 'rolled back', RUN_SECONDS, ({ reverted }) => reverted);
+  await validateAll(bench, id, MONDAY_PATCHED);
+}
+
+/** Production: what the gate keeps closed is taken out, a second operator approves, the rest is started. */
+export async function liveWednesday(bench: Bench, id: CampaignId): Promise<void> {
+  const { teams, database, product } = bench;
+  await product.moveTo(WEDNESDAY);
+  await product.startChat();
+  await product.startWorker();
+  await ask(teams, PEOPLE.approver, `/go ${id}`);
+  await cardWith(teams, ['Feu vert', ...KEPT_OUT]);
+  if (goToApprove(bench) !== undefined) throw new Error(`the go can be approved over blockers: ${everything(teams)}`);
+  await ask(teams, PEOPLE.coordinator, `/exclude ${KEPT_OUT.join(' ')} their counterparts were not patched`);
+  const go = await until('the prod go can be approved', RUN_SECONDS, () => {
+    const card = goToApprove(bench);
+    if (card === undefined) throw new NotYet(everything(teams));
+    return card;
+  });
+  await teams.click(PEOPLE.approver, go, 'go.approve');
+  await checkPrerequisites(bench, id, [...WEDNESDAY_PATCHED, UNREGISTERED]);
+  await ask(teams, PEOPLE.operator, `/start ${id}`);
+  await untilRecords(database.db, id, WEDNESDAY_PATCHED, 'patched', RUN_SECONDS, ({ status }) => status === 'patched');
+  await untilRecords(database.db, id, [UNREGISTERED], 'failed', RUN_SECONDS, ({ status }) => status === 'failed');
+  await validateAll(bench, id, WEDNESDAY_PATCHED);
+}
+
+function goToApprove({ teams }: Bench): Message | undefined {
+  return teams.messages().findLast(({ card }) => buttonsOf(card).some(({ verb }) => verb === 'go.approve'));
+}
+
+/** Each owner answers OK for their own application on the card that came to them; what they vouch for loses its snapshot. */
+async function validateAll(bench: Bench, id: CampaignId, hostnames: readonly string[]): Promise<void> {
+  const { teams, database } = bench;
+  for (const [application, owner] of [
+    ['BILLING', PEOPLE.billingOwner],
+    ['TOLLING', PEOPLE.tollingOwner],
+  ] as const) {
+    const mine = SERVERS.filter((server) => server.application === application)
+      .map(({ hostname }) => hostname)
+      .filter((hostname) => hostnames.includes(hostname));
+    const card = await until(`${application} is asked about ${mine.join(', ')}`, RUN_SECONDS, () => {
+      const found = teams.messages().findLast(({ card: one }) => {
+        const text = textOf(one);
+        return text.includes(application) && mine.every((hostname) => text.includes(hostname)) && canAnswerAll(one);
+      });
+      if (found === undefined) throw new NotYet(everything(teams));
+      return found;
+    });
+    const answer = await teams.click(owner, card, 'validation.ok', { only: forAll });
+    if (answer.type !== 'application/vnd.microsoft.card.adaptive') throw new Error(answered(answer));
+  }
+  await untilRecords(database.db, id, hostnames, 'validated, snapshot removed', RUN_SECONDS, (record) => {
+    return record.validations.at(-1) === 'validated_ok' && record.snapshots.length === 0;
+  });
+}
+
+function canAnswerAll(card: unknown): boolean {
+  return buttonsOf(card).some((button) => button.verb === 'validation.ok' && forAll(button));
+}
+
+function forAll({ data }: { readonly data: Readonly<Record<string, unknown>> }): boolean {
+  return data.serverId === null;
+}
+
+/** The coordinator closes the campaign; its card is the report from then on. */
+export async function closeCampaign({ teams }: Bench, id: CampaignId): Promise<void> {
+  await ask(teams, PEOPLE.coordinator, `/close ${id}`);
+  await cardWith(teams, [`Campagne ${id} : rapport`]);
+}
