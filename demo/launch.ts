@@ -1,6 +1,5 @@
 // Starts the whole demo in order, and ends it in the opposite one: database, estate, chat and worker, local Teams client.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DateTime } from 'luxon';
@@ -20,7 +19,7 @@ import { type ProcessPlace, type RunningProcess, startProcess } from './processe
 
 export type DemoOptions = {
   readonly language: Language;
-  /** Of PostgreSQL: wiped at the start and at the end. A folder that other users can reach (`embeddedDataDir`). */
+  /** Of PostgreSQL, for this run alone: wiped at the start and at the end. Other users must reach it (`embeddedDataDir`). */
   readonly dataDir: string;
   /** The first port to try for the local Teams client. */
   readonly port: number;
@@ -45,7 +44,6 @@ const FIRST_WEEK = 2;
 
 /** Rejects, with nothing left running, when a part does not start. The logs are left then, and the error names them. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  await refuseSecondDemo(options.dataDir);
   const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-demo-run-'));
   const undo: (() => Promise<void>)[] = [];
   const stop = async (keepLogs = false) => {
@@ -135,20 +133,4 @@ function script(name: string): string {
 
 function firstToEnd(processes: readonly RunningProcess[]): Promise<string> {
   return Promise.race(processes.map(({ ended, name }) => ended.then(() => name)));
-}
-
-/** Two demos would wipe each other's database. */
-async function refuseSecondDemo(dataDir: string): Promise<void> {
-  const postmaster = await readFile(path.join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '');
-  const port = Number(postmaster.split('\n')[3]);
-  if (!Number.isInteger(port) || port <= 0 || !(await isListening(port))) return;
-  throw new Error(`A demo runs already (its PostgreSQL is in ${dataDir}): end it first, with Ctrl-C in its terminal.`);
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

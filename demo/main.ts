@@ -10,7 +10,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const demo = await startDemo({
   language: languageAsked(),
-  dataDir: embeddedDataDir('demo'),
+  // Of this run alone: a second demo beside it must not wipe the first one's.
+  dataDir: embeddedDataDir(`demo-${process.pid}`),
   port: 56150,
   say: (line) => console.log(line),
 }).catch((error: unknown) => {

@@ -2,8 +2,10 @@
 
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
-import type { Db } from '../db/schema/database.ts';
+import { moveSession } from '../db/queries/sessions.ts';
+import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
+import type { CampaignId } from '../domain/ids.ts';
 import { addDays, dayIn } from '../domain/planning/iso-week.ts';
 
 /** Returns how many were closed. A campaign with a server still to patch, or an owner still to answer, stays open. */
@@ -43,9 +45,23 @@ export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): P
         .where('status', '=', 'open')
         .executeTakeFirst();
       if (result.numUpdatedRows === 0n) return;
+      await reportSessions(trx, id);
       await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
       await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }), { final: true });
     });
   }
   return finished.length;
+}
+
+/** RUN-1: what is patched and accepted is validated and reported. */
+async function reportSessions(trx: Trx, campaignId: CampaignId): Promise<void> {
+  const accepted = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('patch_attempts as a', 'a.session_id', 's.id')
+    .innerJoin('patch_validation as p', 'p.attempt_id', 'a.id')
+    .select('s.id')
+    .where('s.campaign_id', '=', campaignId)
+    .where('p.status', 'in', ['validated_ok', 'forced'])
+    .execute();
+  for (const { id } of accepted) await moveSession(trx, id, 'report');
 }

@@ -4,7 +4,7 @@ import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
 import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
-import type { Db } from '../db/schema/database.ts';
+import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import type { CampaignId, SessionId } from '../domain/ids.ts';
 import { type PrerequisiteReading, readPrerequisites } from './check-prerequisites.ts';
@@ -99,8 +99,16 @@ function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date)
   };
 }
 
-async function endRunWhenDone(db: Db, campaignId: CampaignId, at: Date): Promise<void> {
-  await db
+async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
+  // One at a time: the last two sessions, ending together, would each see the other as not done.
+  await trx
+    .selectFrom('prereq_runs')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .execute();
+  await trx
     .updateTable('prereq_runs')
     .set({ ended_at: at })
     .where('campaign_id', '=', campaignId)

@@ -156,6 +156,7 @@ async function refuse(
   blockers: readonly StartBlocker[],
 ): Promise<void> {
   await clearOrder(trx, session.id, JSON.stringify(blockers));
+  if (blockers.some((blocker) => blocker.code === 'failure-budget')) await stopCampaign(trx, session, ctx.clock.now());
   await writeAudit(trx, {
     at: ctx.clock.now(),
     actor: SYSTEM,
@@ -164,6 +165,16 @@ async function refuse(
     after: { hostname: session.hostname, blockers: blockers.map((blocker) => blocker.code) },
   });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+}
+
+/** RUN-2: a spent budget stops the campaign; an operator who starts it again has seen the failures. */
+async function stopCampaign(trx: Trx, session: SessionContext, at: Date): Promise<void> {
+  await trx
+    .updateTable('campaigns')
+    .set({ stopped_at: at })
+    .where('id', '=', session.campaign_id)
+    .where('stopped_at', 'is', null)
+    .execute();
 }
 
 async function clearOrder(trx: Trx, id: SessionId, refusal: string | null): Promise<void> {

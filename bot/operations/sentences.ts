@@ -8,7 +8,6 @@ const MOST_NAME = 60;
 /** A reason or a comment: well-formed, without control characters but line ends, trimmed, at most `most` UTF-16 units. */
 export function freeText(raw: string, most = MOST_TEXT): string {
   return raw
-    .toWellFormed()
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .trim()
     .slice(0, most)

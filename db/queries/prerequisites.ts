@@ -31,6 +31,8 @@ export async function storeVerdict(
       prereq_validated: verdict.validated,
       prereq_date: found.at,
       prereq_detail: JSON.stringify(found.detail),
+      // A confirmation of the backup is for a server without snapshot alone.
+      ...(verdict.rollbackMethod === 'na' ? {} : { backup_confirmed_by: null, backup_confirmed_at: null }),
     })
     .where('id', '=', id)
     .where('status', 'in', ['pending', 'prereq_ok', 'failed'])

@@ -6,14 +6,17 @@ export const TENANT_ID = '00000000-0000-4000-8000-00000000aaaa';
 export const BOT_ID = '28:patchcenter-demo';
 export const CHANNEL = { id: '19:patching@thread.tacv2', name: 'Patching' } as const;
 
-/** YAML, as the client reads it. It wants at least five users besides the one at the keyboard. */
+/** The client takes exactly five users besides the one at the keyboard. */
+const USERS = 5;
+
+/** YAML, as the client reads it. */
 export function playgroundConfig(): string {
   return stringify({
     version: '0.1.1',
     tenantId: TENANT_ID,
     bot: { id: BOT_ID, name: 'PatchCenter' },
     currentUser: userOf({ key: 'local', ...LOCAL_PERSON }),
-    users: PEOPLE.map(userOf),
+    users: PEOPLE.slice(0, USERS).map(userOf),
     personalChat: { id: 'a:personal-chat' },
     groupChat: { id: '19:group-chat@thread.v2', name: 'SecOps' },
     team: {

@@ -275,3 +275,36 @@ describe('a start (RUN-2)', () => {
     ]);
   });
 });
+
+describe('the failure budget (RUN-2)', () => {
+  it('stops the campaign when it is spent, and lets it go on once an operator has seen the failures', async () => {
+    const own = await addCampaign(db, operator);
+    const jobs = createJobContext(db, createFakeTargets());
+    const settings = {
+      ...jobs.settings,
+      startPolicy: { ...jobs.settings.startPolicy, failureBudget: { percent: 100, count: 1 } },
+    };
+    serial += 2;
+    const failed = await addSession(db, own, await addServer(db, `vrbudget${serial}`));
+    await db.updateTable('patch_sessions').set({ status: 'failed' }).where('id', '=', failed).execute();
+    const next = await addSession(db, own, await addServer(db, `vrbudget${serial + 1}`), { orderedBy: operator });
+    expect(await startSession({ ...jobs, settings }, next)).toMatchObject({ blockers: [{ code: 'failure-budget' }] });
+    const stopped = await db
+      .selectFrom('campaigns')
+      .select('stopped_at')
+      .where('id', '=', own)
+      .executeTakeFirstOrThrow();
+    expect(stopped.stopped_at).not.toBeNull();
+    await db
+      .updateTable('campaigns')
+      .set({ stopped_at: null, failures_acknowledged: 1 })
+      .where('id', '=', own)
+      .execute();
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: MONDAY_MORNING, start_asked_by: operator })
+      .where('id', '=', next)
+      .execute();
+    expect(await startSession({ ...jobs, settings }, next)).toMatchObject({ kind: 'started' });
+  });
+});

@@ -181,3 +181,33 @@ describe('the audit (AUD-1)', () => {
     await expect(sql`truncate audit_log`.execute(db)).rejects.toThrow(/append-only/);
   });
 });
+
+describe('a campaign whose week is over', () => {
+  it('is closed once nothing is left to do, and what was accepted is reported (RUN-1)', async () => {
+    const own = await addCampaign(db, operator);
+    const jobs = createJobContext(db, createFakeTargets());
+    serial += 1;
+    const server = await addServer(db, `vrsweep${serial}`, { application });
+    const id = await addSession(db, own, server, { orderedBy: operator });
+    const outcome = await startSession(jobs, id);
+    if (outcome.kind !== 'started') throw new Error('not started');
+    await runAttempt(jobs, outcome.attemptId);
+    jobs.time.now = new Date('2027-01-19T09:00:00Z');
+    await sweep(jobs);
+    const open = await db.selectFrom('campaigns').select('status').where('id', '=', own).executeTakeFirstOrThrow();
+    expect(open.status).toBe('open');
+    await db
+      .updateTable('patch_validation')
+      .set({ status: 'validated_ok', answered_at: MONDAY_MORNING, answered_by: owner })
+      .where('campaign_id', '=', own)
+      .execute();
+    await sweep(jobs);
+    const closed = await db.selectFrom('campaigns').select('status').where('id', '=', own).executeTakeFirstOrThrow();
+    const session = await db
+      .selectFrom('patch_sessions')
+      .select('status')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect([closed.status, session.status]).toEqual(['closed', 'reported']);
+  });
+});

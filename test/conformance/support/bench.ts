@@ -1,6 +1,7 @@
 // Everything of one conformance test put together, in the order in which each part needs the one before; taken down in reverse,
 // also when a part does not start.
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { databaseWill } from './database-will.ts';
 import { addEstate, type Planned } from './estate.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { addPeople } from './people.ts';
@@ -27,6 +28,8 @@ export async function startBench(servers: readonly Planned[], at: Date): Promise
   };
   try {
     const database = await createTestDatabase();
+    const revoke = await databaseWill(database.db);
+    undo.push(async () => revoke());
     await addEstate(database.db, await addPeople(database.db), servers);
     const harness = await startHarness(servers.map(({ hostname }) => hostname));
     undo.push(harness.stop);

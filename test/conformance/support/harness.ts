@@ -1,16 +1,19 @@
 // The estate of a conformance test: hosts with a real sshd, dnf and rpm database, and simulated vCenters whose snapshots are
 // the hosts' disks. Started by the scripts of the harness in a folder of their own, stopped by them.
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { lastWill } from './last-will.ts';
 import { harnessFolder } from './obstacle.ts';
 
 const run = promisify(execFile);
 const DOMAIN = 'conformance.test';
 const VCENTERS = 3;
+/** The vCenters first: their hook acts on the hosts. */
+const STOP_ALL = '"$0"/stop-vcenters.sh "$1"/vc; "$0"/stop-fleet.sh "$1"/fleet; rm -rf "$1"';
 
 export type Host = { readonly hostname: string; readonly address: string };
 
@@ -49,12 +52,10 @@ export async function startHarness(hostnames: readonly string[]): Promise<Harnes
     throw new Error('vCenters of the harness are up on 127.3.0.x already: stop them first');
   const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-conformance-'));
   const places = { folder, fleet: path.join(folder, 'fleet'), vc: path.join(folder, 'vc') };
-  const stopNow = () => stopAll(places);
-  process.once('exit', stopNow);
+  const revoke = lastWill('sh', ['-c', STOP_ALL, harnessFolder(), folder]);
   const stop = async () => {
-    process.off('exit', stopNow);
-    stopNow();
-    await rm(folder, { recursive: true, force: true });
+    revoke();
+    await run('sh', ['-c', STOP_ALL, harnessFolder(), folder], { timeout: 60_000 });
   };
   try {
     await startScripts(places, hostnames);
@@ -122,20 +123,6 @@ async function script(name: string, args: readonly string[], env: NodeJS.Process
   const options = { env: { ...process.env, ...env }, timeout: 90_000, maxBuffer: 8 << 20 };
   const { stdout } = await run(path.join(harnessFolder(), name), args, options);
   return stdout;
-}
-
-/** Synchronous, so that it also works while the process ends. */
-function stopAll({ fleet, vc }: Places): void {
-  for (const [name, folder] of [
-    ['stop-vcenters.sh', vc],
-    ['stop-fleet.sh', fleet],
-  ] as const) {
-    try {
-      execFileSync(path.join(harnessFolder(), name), [folder], { timeout: 30_000, stdio: 'ignore' });
-    } catch (error) {
-      process.stderr.write(`${name}: ${error instanceof Error ? error.message : ''}\n`);
-    }
-  }
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 // Child processes of a conformance test: their output is kept for the report of a failure, and none outlives the test.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { lastWill } from './last-will.ts';
 import { NotYet, until } from './until.ts';
 
 export type Running = {
@@ -27,9 +28,8 @@ export function run(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   child.on('error', (error) => keep(Buffer.from(`${error.message}\n`)));
-  const killNow = () => child.kill('SIGKILL');
-  process.once('exit', killNow);
-  child.once('exit', () => process.off('exit', killNow));
+  const revoke = lastWill('kill', ['-KILL', String(child.pid)]);
+  child.once('exit', revoke);
   return {
     pid: child.pid ?? 0,
     output: () => output,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { freePort } from '../../../db/embedded.ts';
+import { lastWill } from './last-will.ts';
 import { email, entraId, PEOPLE, type Person, teamsId } from './people.ts';
 import { type Running, run, untilItSays } from './processes.ts';
 import { NotYet, until } from './until.ts';
@@ -52,8 +53,10 @@ export async function startTeamsClient(endpoint: string): Promise<TeamsClient> {
     cwd: folder,
     env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none', M365_AGENTS_PLAYGROUND_CONFIG_PATH: roster },
   });
+  const revoke = lastWill('rm', ['-rf', folder]);
   const stopProcess = async () => {
     await client.end('SIGTERM', 5);
+    revoke();
     await rm(folder, { recursive: true, force: true });
   };
   try {
