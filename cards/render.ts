@@ -41,6 +41,7 @@ export function compileTemplate(json: object): CardTemplate {
 export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardBase, language: Language): AdaptiveCard {
   refuseNulls(parts.data, 'data');
   const expanded = compiled.template.expand({ $root: parts.data }) as { body: readonly CardElement[] };
+  const refused = base.notice?.tone === 'error';
   const card: AdaptiveCard = {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -48,8 +49,10 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
     fallbackText: inertText(parts.summary, 200),
     ...refreshOf(parts.refresh, base.refreshUserIds ?? []),
     body: [
-      ...noticeOf(base.notice, language),
+      ...(refused ? [] : noticeOf(base.notice, language)),
       ...expanded.body,
+      // Beside the button that was pressed: the top of a long card is out of sight then.
+      ...(refused ? noticeOf(base.notice, language) : []),
       ...actionSet(parts.pager ?? []),
       ...actionSet(parts.actions ?? []),
     ],

@@ -94,6 +94,18 @@ describe('the frame of a card', () => {
     expect(() => actionSet(Array.from({ length: 7 }, () => button))).toThrow(RangeError);
   });
 
+  it('puts a refusal right above the buttons, where the person who pressed one is looking', () => {
+    const notice = { tone: 'error', text: { fr: 'non', en: 'no' } } as const;
+    const actions = [execute('card.refresh', 'Refresh', { card: 'status' })];
+    const { body } = renderCard(
+      compileTemplate({ body: [{ type: 'Container', items: [] }] }),
+      { data: {}, summary: 's', actions },
+      { notice },
+      'en',
+    );
+    expect(body.map((element) => element.id ?? element.type)).toEqual(['Container', 'notice', 'ActionSet']);
+  });
+
   it('puts the notice first, and asks at most sixty clients to refresh', () => {
     const base = {
       notice: { tone: 'warning', text: { fr: 'non', en: 'no' } },

@@ -13,7 +13,7 @@ import { NotYet, until } from './until.ts';
 
 const BOT = { id: '28:patchcenter', name: 'PatchCenter' };
 const TENANT = 'tenant-conformance';
-const GROUP = 'group-patching';
+const CHANNEL = 'channel-patching';
 const CLIENT = path.resolve(import.meta.dirname, '../../../node_modules/@microsoft/m365agentsplayground/cli.js');
 
 /** A message of the bot as it stands after its last edit. */
@@ -71,10 +71,14 @@ export async function startTeamsClient(endpoint: string): Promise<TeamsClient> {
 async function connectTo(client: Running, port: number, stopProcess: () => Promise<void>): Promise<TeamsClient> {
   const stream = await openStream(`ws://127.0.0.1:${port}/_ws_conversation/v1/conversations/stream`);
   const base = `http://127.0.0.1:${port}`;
+  const thread = await openThread(base);
   return {
     messages: () => [...stream.messages.values()],
     say: async (person, text) => {
-      await post(`${base}/_internal/v1/customActivities`, typed(person, text, base));
+      await post(
+        `${base}/_internal/v1/customActivities`,
+        typed(person, text, { thread, serviceUrl: `${base}/_connector` }),
+      );
     },
     click: async (person, message, verb, { inputs = {}, only = () => true } = {}) => {
       const button = buttonsOf(message.card).find((one) => one.verb === verb && only(one));
@@ -90,16 +94,26 @@ async function connectTo(client: Running, port: number, stopProcess: () => Promi
   };
 }
 
-function typed(person: Person, text: string, base: string): object {
+/** A post of the current user in the channel: its thread is where everybody speaks to the bot. */
+async function openThread(base: string): Promise<string> {
+  const url = `${base}/_conversation/v1/conversations/${CHANNEL}/messages`;
+  const from = { id: teamsId(PEOPLE.coordinator) };
+  const answer = await post(url, { from, text: 'Patching of the week', textFormat: 'plain' });
+  return (answer as { readonly postConversationId: string }).postConversationId;
+}
+
+type Place = { readonly thread: string; readonly serviceUrl: string };
+
+function typed(person: Person, text: string, { thread, serviceUrl }: Place): object {
   return {
     type: 'message',
     id: randomUUID(),
     timestamp: new Date().toISOString(),
     channelId: 'msteams',
-    serviceUrl: `${base}/_connector`,
+    serviceUrl,
     from: { id: teamsId(person), name: person.name, aadObjectId: entraId(person) },
     recipient: BOT,
-    conversation: { id: GROUP, conversationType: 'groupChat', isGroup: true, tenantId: TENANT },
+    conversation: { id: thread, conversationType: 'channel', isGroup: true, tenantId: TENANT },
     channelData: { tenant: { id: TENANT } },
     text: `<at>${BOT.name}</at> ${text}`,
     textFormat: 'plain',
@@ -223,12 +237,12 @@ function rosterFile(): object {
     currentUser: current,
     users: others,
     personalChat: { id: 'personal-chat' },
-    groupChat: { id: GROUP, name: 'Patching' },
+    groupChat: { id: 'group-chat', name: 'Group' },
     team: {
       id: 'team-infra',
       name: 'Infra',
       aadGroupId: 'team-infra-group',
-      channels: [{ id: 'channel-patching', name: 'Patching' }],
+      channels: [{ id: CHANNEL, name: 'Patching' }],
     },
   };
 }
