@@ -1,0 +1,305 @@
+// One campaign from the typed command to the final card: real HTTP, real database, real queue, a connector that throttles and
+// fails, 50 non-production servers at once, then production behind its gate. (Journey 1; GATE, VALID, HIST; rate limits.)
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startChat } from '../../bot/process.ts';
+import { connectDatabase } from '../../db/connect.ts';
+import { createBells } from '../../jobs/enqueue.ts';
+import { startWorkerProcess } from '../../jobs/process.ts';
+import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
+import { FakeConnector } from '../fakes/connector/fake-connector.ts';
+import { createFakeTargets } from '../fakes/targets.ts';
+import { addApplication, addServer, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { createJobContext } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { buttonsOf, ChatDriver } from './chat-driver.ts';
+
+const HPROD = 50;
+
+/** Declares the whole suite on one kind of queue. */
+export async function campaignFlow(name: string, queueOf: (url: string) => QueueSettings): Promise<void> {
+  const { db, url } = await createTestDatabase();
+  const connector = new FakeConnector();
+  const targets = createFakeTargets();
+  const time = { now: MONDAY_MORNING };
+  const clock = { now: () => time.now };
+  const slowest: number[] = [];
+  const ends: (() => Promise<void>)[] = [];
+  let chat: ChatDriver;
+
+  async function seed(): Promise<void> {
+    const owner = await addUser(db, 'Olivia', ['owner']);
+    await addUser(db, 'Claire', ['coordinator']);
+    await addUser(db, 'Khalid', ['operator']);
+    await addUser(db, 'Joel', ['operator']);
+    const applications = [await addApplication(db, 'Péage', owner), await addApplication(db, 'DNS', owner)];
+    for (let i = 0; i < HPROD; i++) {
+      const application = applications[i % 2];
+      const nonprod = await addServer(db, `vrapp${i}x`, { ...(application === undefined ? {} : { application }) });
+      if (i >= 3) continue;
+      const prod = await addServer(db, `vpapp${i}x`, {
+        environment: 'Production',
+        ...(application === undefined ? {} : { application }),
+      });
+      await db
+        .insertInto('server_correspondance')
+        .values({
+          prod_server_id: prod,
+          nonprod_server_id: nonprod,
+          environment_code: 'r',
+          source: 'auto',
+          created_by: null,
+        })
+        .execute();
+    }
+    await db
+      .insertInto('patch_planning')
+      .values({
+        year: 2027,
+        week_number: 2,
+        week_code: 'S02',
+        week_start: '2027-01-11',
+        week_end: '2027-01-17',
+        cycle: 1,
+        domain_code: 'INFRASTRUC',
+        env_scope: 'all',
+        status: 'open',
+        environments: null,
+        note: null,
+      })
+      .execute();
+  }
+
+  beforeAll(async () => {
+    await seed();
+    const serviceUrl = await connector.start();
+    ends.push(() => connector.stop());
+    const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+    const backend = await openBackend(queueOf(url), () => {});
+    ends.push(() => backend.close());
+    const started = await startChat({
+      settings: {
+        teams: {
+          appId: '',
+          appPassword: '',
+          tenantId: '',
+          appType: 'SingleTenant',
+          authentication: 'off',
+          allowedTenants: [],
+        },
+        host: '127.0.0.1',
+        port: 0,
+        zone: 'Europe/Paris',
+        freshness: 'cycle',
+        fourEyes: true,
+        generalExcludes: 'kernel*',
+        rebootPolicy: 'if-needed',
+      },
+      db,
+      databaseUrl: url,
+      backend,
+      clock,
+      log,
+    });
+    ends.push(() => started.stop());
+    chat = new ChatDriver(started.address, serviceUrl, connector);
+    const stopping = new AbortController();
+    const bells = createBells(backend, log);
+    // A pool of its own, as the worker process has.
+    const workerDb = connectDatabase(url, () => {});
+    ends.push(() => workerDb.destroy());
+    const context = { ...createJobContext(workerDb, targets), bells, clock, log, stopping: stopping.signal };
+    const worker = startWorkerProcess(
+      { ...context, settings: { ...context.settings, sweepMs: 200, pollMs: 20 } },
+      backend,
+    );
+    ends.push(async () => {
+      stopping.abort(new Error('the test is over'));
+      await worker.stop();
+      await bells.close();
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+  }, 30_000);
+
+  async function see(text: string | RegExp): Promise<void> {
+    await vi.waitFor(() => expect(chat.shown()).toMatch(text), { timeout: 30_000, interval: 100 });
+  }
+
+  async function button(verb: string, where?: (data: Record<string, unknown>) => boolean) {
+    return vi.waitFor(
+      () => {
+        const found = chat.find(verb, where);
+        if (found === null) throw new Error(`no button ${verb} in ${chat.shown().slice(0, 2000)}`);
+        return found;
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+  }
+
+  async function press(person: string, verb: string, inputs: object = {}) {
+    const { message, button: pressed } = await button(verb);
+    const answer = await chat.press(person, pressed, message, inputs);
+    slowest.push(answer.ms);
+    return answer;
+  }
+
+  /** A read-only click on whatever card is there, as people do while they wait. */
+  async function clickSomething(): Promise<void> {
+    const message = connector.messages.at(-1);
+    if (message === undefined) throw new Error('nothing to click on');
+    const look = { verb: 'campaign.page', data: { campaignId: 1, version: 0, page: 1 } };
+    slowest.push((await chat.press('entra-khalid', look, message)).ms);
+  }
+
+  async function statuses(branch: 'hprod' | 'prod'): Promise<Record<string, number>> {
+    const rows = await db.selectFrom('patch_sessions').select('status').where('branch', '=', branch).execute();
+    const counts: Record<string, number> = {};
+    for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  async function until(branch: 'hprod' | 'prod', counts: Record<string, number>): Promise<void> {
+    await vi.waitFor(async () => expect(await statuses(branch)).toEqual(counts), { timeout: 60_000, interval: 200 });
+  }
+
+  /** The newest message of each application's card: a post whose answer was lost may be there twice. */
+  function validationRequests() {
+    const asking = connector.messages.flatMap((message) => {
+      const ok = buttonsOf(message.card).find((one) => one.verb === 'validation.ok');
+      return ok === undefined ? [] : [[ok.data.applicationId, message] as const];
+    });
+    return [...new Map(asking).values()];
+  }
+
+  describe(`a week on ${name}, from the command to the report`, () => {
+    it('previews, and creates on the click of the coordinator alone', async () => {
+      await chat.type('entra-claire', '<at>PatchCenter</at> /campaign s02');
+      const stranger = await press('entra-khalid', 'campaign.create');
+      expect(JSON.stringify(stranger.value)).toMatch(/coordinator|coordinateur/);
+      expect(await db.selectFrom('campaigns').select('id').execute()).toEqual([]);
+      await press('entra-claire', 'campaign.create');
+      expect(await statuses('hprod')).toEqual({ pending: HPROD });
+      expect(await statuses('prod')).toEqual({ pending: 3 });
+    });
+
+    it('a replayed click on Create makes no second campaign', async () => {
+      const draft = { verb: 'campaign.create', data: { draftId: 1, version: 1 } };
+      const [message] = connector.messages;
+      if (message === undefined) throw new Error('no message');
+      await chat.press('entra-claire', draft, message);
+      expect(await db.selectFrom('campaigns').select('id').execute()).toHaveLength(1);
+    });
+
+    it('patches 50 servers while clicks are answered within a second and the card keeps Teams’ pace', {
+      timeout: 90_000,
+    }, async () => {
+      // Tuesday: the slots of both days of the branch have come.
+      time.now = new Date('2027-01-12T09:00:00Z');
+      targets.hostNamed('vrapp7x').exitCode = 1;
+      targets.hostNamed('vrapp8x').rootMb = 5;
+      targets.hostNamed('vrapp9x').reachable = false;
+      targets.hostNamed('vrapp10x').needsReboot = 'yes';
+      await chat.type('entra-khalid', '/prereqs 1');
+      await until('hprod', { prereq_ok: HPROD - 2, excluded: 2 });
+      connector.next(
+        { kind: 'status', status: 429, retryAfter: '1' },
+        { kind: 'status', status: 412 },
+        { kind: 'status', status: 500 },
+        { kind: 'lost', applied: true },
+        { kind: 'status', status: 404, code: 'ActivityNotFoundInConversation' },
+      );
+      await chat.type('entra-khalid', '/start 1');
+      for (let i = 0; i < 10; i++) await clickSomething();
+      await until('hprod', { patched: HPROD - 3, failed: 1, excluded: 2 });
+      // Nine of ten, not all: the suite shares two cores with other files. The processes are measured apart in the conformance run.
+      expect(slowest.toSorted((a, b) => a - b)[Math.floor(slowest.length * 0.9) - 1]).toBeLessThan(1000);
+      expect(targets.hostNamed('vrapp10x').reboots).toBe(1);
+    });
+
+    it('keeps production closed: no command, no click and no replay starts it before validation and go', {
+      timeout: 90_000,
+    }, async () => {
+      await chat.type('entra-khalid', '/start 1 vpapp0x vpapp1x vpapp2x');
+      await chat.type('entra-joel', '/go 1');
+      const { message } = await button('go.refuse');
+      await chat.press('entra-khalid', { verb: 'campaign.start', data: { campaignId: 1, version: 0 } }, message);
+      const forged = { verb: 'go.approve', data: { campaignId: 1, version: 0, evidence: 'x'.repeat(64) } };
+      await chat.press('entra-joel', forged, message, { acknowledge: 'listed' });
+      await chat.press('entra-claire', forged, message);
+      await chat.type('entra-khalid', '/retry 1 vpapp0x');
+      const attempts = await db
+        .selectFrom('patch_attempts as a')
+        .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
+        .select('a.id')
+        .where('s.branch', '=', 'prod')
+        .execute();
+      expect(attempts).toEqual([]);
+      expect(
+        await db.selectFrom('prod_go_decisions').select('id').where('decision', '=', 'approved').execute(),
+      ).toEqual([]);
+    });
+
+    it('takes the owners’ OK, then the go of an operator, then patches production', { timeout: 90_000 }, async () => {
+      const requests = validationRequests();
+      expect(requests.length).toBe(2);
+      for (const request of requests) {
+        const all = buttonsOf(request.card).find((b) => b.verb === 'validation.ok' && b.data.serverId === null);
+        if (all === undefined) throw new Error('no OK for all');
+        const stranger = await chat.press('entra-joel', all, request);
+        expect(JSON.stringify(stranger.value)).toMatch(/owner|responsable/i);
+        await chat.press('entra-olivia', all, request);
+      }
+      time.now = new Date('2027-01-13T09:30:00Z');
+      await chat.type('entra-joel', '/go 1');
+      const { message, button: approve } = await button('go.approve');
+      const approved = await chat.press('entra-joel', approve, message);
+      expect(JSON.stringify(approved.value)).toMatch(/Joel/);
+      const again = await chat.press('entra-khalid', approve, message);
+      expect(again.statusCode).toBe(200);
+      expect(
+        await db.selectFrom('prod_go_decisions').select('decided_by').where('decision', '=', 'approved').execute(),
+      ).toHaveLength(1);
+      await chat.type('entra-khalid', '/start 1');
+      await until('prod', { patched: 3 });
+    });
+
+    it('ends with history, and with cards that say what the database says', { timeout: 90_000 }, async () => {
+      const history = await db.selectFrom('patch_history').select('status').execute();
+      expect(history.filter((row) => row.status === 'ok')).toHaveLength(HPROD - 3 + 3);
+      expect(history.filter((row) => row.status === 'ko')).toHaveLength(1);
+      await see(/Done|Terminé/);
+      await vi.waitFor(
+        async () => {
+          const behind = await db
+            .selectFrom('card_anchors as a')
+            .innerJoin('cards as c', 'c.key', 'a.card_key')
+            .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
+            .whereRef('a.shown_seq', '<', 'c.dirty_seq')
+            .where('a.retired_at', 'is', null)
+            .execute();
+          expect(behind).toEqual([]);
+        },
+        { timeout: 30_000, interval: 200 },
+      );
+      const live = connector.messages.findLast((one) => JSON.stringify(one.card ?? '').includes('"campaign.'));
+      const text = JSON.stringify(live?.card ?? connector.messages.at(-1)?.card);
+      expect(text).toContain('50');
+    });
+
+    it('edited no card more often than every few seconds, and never two at once in a channel', () => {
+      const edits = Map.groupBy(
+        connector.requests.filter((one) => one.method === 'PUT'),
+        (one) => `${one.conversation} ${one.activityId}`,
+      );
+      for (const requests of edits.values()) {
+        const gaps = requests.slice(1).map((one, i) => one.at - (requests[i]?.at ?? 0));
+        const quick = gaps.filter((gap) => gap < 2500).length;
+        expect(quick).toBeLessThanOrEqual(Math.ceil(requests.length / 2));
+      }
+      expect(connector.requests.length).toBeLessThan(200);
+    });
+  });
+}
