@@ -18,7 +18,7 @@ const STOP_ALL = '"$0"/stop-vcenters.sh "$1"/vc; "$0"/stop-fleet.sh "$1"/fleet; 
 export type Host = { readonly hostname: string; readonly address: string };
 
 /** A snapshot tree as the vCenter has it. */
-export type SnapshotNode = { readonly Name: string; readonly Children?: readonly SnapshotNode[] };
+type SnapshotNode = { readonly Name: string; readonly Children?: readonly SnapshotNode[] };
 type Machine = { readonly Name: string; readonly Power: string; readonly Snapshots: readonly SnapshotNode[] | null };
 
 export type VcenterAccess = {
