@@ -10,7 +10,7 @@ import { moveSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
-import { countChanges, type PackageChange } from '../../domain/execution/package-difference.ts';
+import type { PackageChange } from '../../domain/execution/package-difference.ts';
 import type { StepContext, StepResult } from './step.ts';
 import type { FinalInventory } from './steps/inventory-after.ts';
 import type { RebootResult } from './steps/reboot.ts';
@@ -22,7 +22,7 @@ type Failure = Extract<StepResult, { kind: 'failed' }>;
 export async function concludePatched(ctx: StepContext): Promise<void> {
   const { changes } = ctx.done.get('inventory-after') as FinalInventory;
   const { rebooted } = ctx.done.get('reboot') as RebootResult;
-  const packages = countChanges(changes).changed;
+  const packages = changes.length;
   const at = ctx.jobs.clock.now();
   await ctx.jobs.db.transaction().execute(async (trx) => {
     await lockGate(trx);
@@ -49,7 +49,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       state: 'failed',
       at,
       failure: { class: failure.failure, detail: failure.detail, tail: failure.tail },
-      packagesChanged: countChanges(changes).changed,
+      packagesChanged: changes.length,
     });
     if (!(await moveSession(trx, ctx.session.id, 'failed'))) throw new Error('a failed session was not in progress');
     await insertHistory(trx, ctx, {

@@ -70,8 +70,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
       expect(now, hostname).toEqual(afterChanges(before.get(hostname) ?? [], changes).toSorted());
       const version = PATCHED.includes(hostname) ? '0:4.4.20-5.el8' : '0:4.4.20-4.el8_6';
       expect(now, hostname).toContain(`bash ${version} x86_64`);
-      const came = changes.filter(({ to }) => to !== null).length;
-      if (status === 'reported') expect(attempts[0]?.packagesChanged, hostname).toBe(came);
+      if (status === 'reported') expect(attempts[0]?.packagesChanged, hostname).toBe(changes.length);
     }
   });
 
