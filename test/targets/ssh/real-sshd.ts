@@ -1,7 +1,7 @@
 // The machine's own OpenSSH server, on a free loopback port, with its own configuration and keys in a temporary folder.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -11,12 +11,21 @@ import { type KeyPair, newKeyPair } from './key-pair.ts';
 import { closedPort } from './loopback.ts';
 
 const SSHD = '/usr/sbin/sshd';
-const isPresent = existsSync(SSHD);
+const isPresent = isExecutable(SSHD);
 
 /** `describe`, skipped where there is no sshd; where CI is `true`, its absence is a failure. */
 export function describeWithSshd(name: string, tests: () => void): void {
   if (!isPresent && process.env.CI === 'true') throw new Error(`${SSHD} is missing: CI skips nothing`);
   describe.skipIf(!isPresent)(isPresent ? name : `${name} (needs ${SSHD})`, tests);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export type RealSshd = {
