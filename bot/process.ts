@@ -7,6 +7,7 @@ import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { showCard } from '../db/queries/cards.ts';
 import { findConversation } from '../db/queries/conversations.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
+import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/gate.ts';
@@ -62,6 +63,9 @@ export type ChatParts = {
 };
 
 const VALIDATION_SWEEP_MS = 2000;
+const HOUSEKEEPING_MS = 3_600_000;
+/** Teams repeats a message within minutes. On the machine's clock, as they are noted. */
+const ACTIVITY_MEMORY_MS = 24 * 3_600_000;
 
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
@@ -90,11 +94,13 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     { chat: 1, sessions: 1, attempts: 1, snapshots: 1 },
     log,
   );
+  const housekeeping = setInterval(() => forgetOldActivities(db, log), HOUSEKEEPING_MS);
   const asking = sweepValidations(db, clock, log, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   return {
     address: `http://${settings.host}:${port}/api/messages`,
     stop: async () => {
+      clearInterval(housekeeping);
       await server.close();
       await asking.stop();
       await rung.close();
@@ -199,6 +205,12 @@ function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void>
         activityId,
       }),
     );
+}
+
+function forgetOldActivities(db: Db, log: Logger): void {
+  forgetSeenBefore(db, new Date(Date.now() - ACTIVITY_MEMORY_MS)).catch((error: unknown) =>
+    log.warn({ err: error }, 'old activities could not be forgotten'),
+  );
 }
 
 function sweepValidations(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {

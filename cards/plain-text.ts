@@ -46,12 +46,3 @@ export function inertText(text: string, max = 80): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
-
-/** For messages sent as Markdown: every sign that Markdown, HTML or a mention could use is escaped. */
-export function escapeMarkdown(text: string, max = 400): string {
-  return cleanText(text, max)
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-}

@@ -1,10 +1,7 @@
 // Untrusted text made harmless: in runs, in titles, in Markdown messages.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { announcementSummary, announcementText, overrideText } from '../../cards/announcements.ts';
-import { cleanText, escapeMarkdown, inertText, lastLines } from '../../cards/plain-text.ts';
-import { groupAnnouncements } from '../../domain/execution/announcements.ts';
-import { id } from './samples.ts';
+import { cleanText, inertText, lastLines } from '../../cards/plain-text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 });
 
@@ -44,36 +41,5 @@ describe('text for titles and summaries', () => {
       }),
     );
     expect(inertText('_a_ **b** <at>Eve</at>')).toBe('a b at Eve /at');
-  });
-});
-
-describe('announcements in a channel (RUN-12)', () => {
-  const { lines } = groupAnnouncements([
-    { sessionId: id(1), hostname: 'vp_a*b', kind: 'start' },
-    { sessionId: id(2), hostname: '<at>eve</at>', kind: 'reboot' },
-  ]);
-  const view = { campaignId: id<never>(12), label: 'S05 [x](http://e)', lines };
-
-  it.each(['fr', 'en'] as const)('in %s name the campaign and the hosts, everything escaped', (language) => {
-    const text = announcementText(view, language);
-    expect(text.split('\n\n')).toHaveLength(3);
-    expect(text).toMatch(/^\*\*Campa(gne|ign) 12\*\* · S05 \\\[x\\\]\\\(http:/);
-    expect(text).toContain('vp\\_a\\*b');
-    expect(text).toContain('&lt;at&gt;eve&lt;/at&gt;');
-    expect(announcementSummary(view, language)).not.toMatch(/[<>*\\[\]]/);
-  });
-
-  it('announce an override with its reason (GATE-6)', () => {
-    const what = { campaignId: id<never>(12), hostname: 'vpapp', by: 'Eve <b>', reason: 'CVE *now*' };
-    expect(overrideText(what, 'en')).toBe('**Campaign 12** · Eve &lt;b&gt; overrides the gate of vpapp: CVE \\*now\\*');
-    expect(overrideText(what, 'fr')).toContain('passe outre le contrôle de vpapp : CVE');
-  });
-
-  it('escape whatever a hostname may contain', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        expect(escapeMarkdown(text).replaceAll(/\\[^\n]/g, '')).not.toMatch(/[<>*_`[\]{}#~|]/);
-      }),
-    );
   });
 });

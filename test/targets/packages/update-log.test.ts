@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packageDifference } from '../../../targets/packages/difference.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
-import { saysNothingToDo } from '../../../targets/packages/nothing-to-do.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
 
 describe('RUN-7: progress from the log', () => {
@@ -57,21 +55,6 @@ describe('RUN-7: progress from the log', () => {
       done: 2,
       total: 3,
     });
-  });
-});
-
-describe('RUN-7: nothing to do', () => {
-  it.each([
-    'Dependencies resolved.\nNothing to do.\nComplete!\n',
-    'Rien à faire.\nTerminé !\n',
-    'No packages marked for update\n',
-  ])('%j', (log) => {
-    expect(saysNothingToDo(log, 0)).toBe(true);
-    expect(saysNothingToDo(log, 1)).toBe(false);
-  });
-  it('is not said by an error or by a real update', () => {
-    expect(saysNothingToDo('Error: No packages marked for upgrade.\n', 1)).toBe(false);
-    expect(saysNothingToDo('Upgraded:\n  nothing-to-do-1.0.noarch\nComplete!\n', 0)).toBe(false);
   });
 });
 
@@ -147,36 +130,5 @@ describe('RUN-7: the class of a failure', () => {
     ],
   ] as const)('%s, exit %s: %j', (expected, exitCode, log) => {
     expect(failureClass(log, exitCode)).toBe(expected);
-  });
-});
-
-describe('RUN-7: the difference of two inventories', () => {
-  const at = (name: string, version: string, arch = 'x86_64') => ({ name, arch, version });
-  it('tells changed, installed and removed apart, sorted by name', () => {
-    const before = [at('openssl', '1:1-1'), at('acme-oldtool', '0:1-1'), at('bash', '0:4-4')];
-    const after = [at('bash', '0:4-5'), at('openssl', '1:1-1'), at('acme-newtool', '0:2-1')];
-    expect(packageDifference(before, after)).toEqual([
-      { name: 'acme-newtool', arch: 'x86_64', from: null, to: '0:2-1' },
-      { name: 'acme-oldtool', arch: 'x86_64', from: '0:1-1', to: null },
-      { name: 'bash', arch: 'x86_64', from: '0:4-4', to: '0:4-5' },
-    ]);
-    expect(packageDifference(before, before)).toEqual([]);
-  });
-  it('does not take a kernel that stays beside the new one for replaced', () => {
-    const before = [at('kernel', '0:4-1'), at('kernel', '0:4-2')];
-    expect(packageDifference(before, [...before, at('kernel', '0:4-3')])).toEqual([
-      { name: 'kernel', arch: 'x86_64', from: null, to: '0:4-3' },
-    ]);
-    expect(packageDifference(before, [at('kernel', '0:4-2'), at('kernel', '0:4-3')])).toEqual([
-      { name: 'kernel', arch: 'x86_64', from: '0:4-1', to: '0:4-3' },
-    ]);
-  });
-  it('keeps the architectures of one name apart', () => {
-    expect(
-      packageDifference(
-        [at('glibc', '0:1', 'i686'), at('glibc', '0:1')],
-        [at('glibc', '0:1', 'i686'), at('glibc', '0:2')],
-      ),
-    ).toEqual([{ name: 'glibc', arch: 'x86_64', from: '0:1', to: '0:2' }]);
   });
 });

@@ -1,0 +1,66 @@
+// Puts a worker process together from its settings: once, for the product, the demo and the conformance tests. They differ in
+// the clock and in where servers and vCenters are, in nothing else.
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { type OpenDatabase, openDatabase } from '../db/open.ts';
+import { verifyHostKey } from '../db/queries/host-keys.ts';
+import type { Clock } from '../domain/clock.ts';
+import { createHostOperations } from '../targets/host-operations.ts';
+import type { SshPort } from '../targets/ports.ts';
+import { createSshPort } from '../targets/ssh/port.ts';
+import type { SshSettings } from '../targets/ssh/settings.ts';
+import type { VcenterSettings } from '../targets/vcenter/settings.ts';
+import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
+import { createBells } from './enqueue.ts';
+import { sleep, startWorkerProcess } from './process.ts';
+import { openBackend } from './queue/backend.ts';
+import type { JobSettings } from './settings.ts';
+
+export type WorkerOrder = {
+  /** undefined: the embedded PostgreSQL of a trial. */
+  readonly databaseUrl: string | undefined;
+  /** undefined: the queue is in PostgreSQL. */
+  readonly redisUrl: string | undefined;
+  readonly ssh: SshSettings;
+  readonly vcenter: VcenterSettings;
+  readonly settings: JobSettings;
+  /** Business time. */
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** Works when it resolves. `stop` hands over what runs, then closes everything; calling it again does nothing. */
+export async function startWorker(order: WorkerOrder): Promise<{ stop(): Promise<void> }> {
+  const { clock, log, settings, redisUrl } = order;
+  const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+  const database = await openDatabase(order.databaseUrl, onError);
+  const queue =
+    redisUrl === undefined
+      ? ({ kind: 'postgres', url: database.url } as const)
+      : ({ kind: 'redis', url: redisUrl } as const);
+  const backend = await openBackend(queue, onError);
+  const bells = createBells(backend, log);
+  const vcenter = createVcenterPort(order.vcenter);
+  const stopping = new AbortController();
+  const targets = { ssh: openSsh(order, database), host: createHostOperations(), vcenter };
+  const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep };
+  const worker = startWorkerProcess({ db: database.db, clock, ...targets, bells, settings, log, ...own }, backend);
+  return {
+    stop: async () => {
+      if (stopping.signal.aborted) return;
+      stopping.abort(new Error('the worker is stopping'));
+      await worker.stop();
+      await bells.close();
+      await backend.close();
+      await vcenter.close();
+      await database.close();
+    },
+  };
+}
+
+function openSsh({ ssh, clock }: WorkerOrder, { db }: OpenDatabase): SshPort {
+  return createSshPort(ssh, {
+    verify: (host, port, keyType, fingerprint) =>
+      verifyHostKey(db, { host, port, keyType, fingerprint, at: clock.now() }),
+  });
+}
