@@ -73,7 +73,8 @@ const CRASH_CONSISTENT: Text = {
   en: 'The snapshot was taken without quiescing (crash-consistent).',
 };
 
-export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[]): CampaignFailure[] {
+/** `closed`: nothing can be run again, so the report only says what became of it. */
+export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[], closed: boolean): CampaignFailure[] {
   return sessions
     .filter(({ status }) => status === 'failed')
     .map((session) => ({
@@ -81,8 +82,20 @@ export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[])
       failure: asFailure(session.failure_class),
       // The card keeps the last lines: what it was taken for must be among them.
       output: [session.failure_tail, session.failure_detail].filter((part) => part !== null).join('\n'),
-      advice: adviceOn(id, session),
+      ...adviceOf(id, session, closed),
     }));
+}
+
+function adviceOf(id: CampaignId, session: CampaignSession, closed: boolean): { readonly advice?: Text } {
+  if (!closed) return { advice: adviceOn(id, session) };
+  const { reverted_at: at } = session;
+  if (at === null) return {};
+  return {
+    advice: {
+      fr: `Ramené au snapshot ${formatInstant(at, 'fr')}.`,
+      en: `Rolled back to the snapshot ${formatInstant(at, 'en')}.`,
+    },
+  };
 }
 
 /** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */

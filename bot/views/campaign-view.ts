@@ -41,7 +41,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     createdAt: head.created_at,
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
-    failures: topOf(failuresOf(id, sessions), MOST_LISTED),
+    failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(sessions.map(serverRow), page, PAGE_SIZES.campaignServers),
     state: end === null ? await liveState(ctx, head, sessions) : await closedState(ctx, id, sessions, end),

@@ -178,6 +178,8 @@ describe('a campaign at its end', () => {
     await addSession(seed, id, 'vrclofail', { status: 'failed' });
     const text = textOf(await renderer.render(`campaign:${id}`, 'fr'));
     expect(text).toContain('Clôturée par Claire Coord, lun. 2 févr. 10h30.');
+    expect(text).toContain('vrclofail');
+    expect(text).not.toContain('/relancer');
   });
 });
 
