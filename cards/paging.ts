@@ -21,6 +21,7 @@ export const PAGE_SIZES = {
   prodGoValidated: 10,
   campaignList: 10,
   validations: 10,
+  history: 12,
 } as const;
 
 /** A page of a whole list; a page that does not exist becomes the nearest one. */

@@ -41,6 +41,7 @@ export type VerbData = {
   'validation.ko': OnValidation;
   'validation.force': OnValidation;
   'validations.page': { readonly page: number };
+  'history.page': { readonly campaignId: CampaignId | null; readonly hostname: string | null; readonly page: number };
 
   'card.refresh': CardKey;
 };

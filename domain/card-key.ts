@@ -11,8 +11,13 @@ export type CardKey =
   | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null }
   /** Lists and boards: read once, never edited. */
   | { readonly kind: 'campaigns' | 'validations' | 'status' }
-  | { readonly kind: 'help'; readonly roles: readonly Role[] };
+  | { readonly kind: 'help'; readonly roles: readonly Role[] }
+  /** Narrowed to one campaign, one server, or neither. `hostname` is lower case, of letters, digits, dots and dashes. */
+  | { readonly kind: 'history'; readonly campaignId: CampaignId | null; readonly hostname: string | null };
 
+/** What a hostname may be in a key: nothing that could be read as another part of it. */
+export const KEY_HOSTNAME = /^[a-z0-9][a-z0-9.-]{0,99}$/;
+const ALL = 'all';
 /** In place of an application's id. */
 const NO_APPLICATION = 'none';
 
@@ -24,6 +29,8 @@ export function cardKeyText(key: CardKey): string {
       return `validation:${key.campaignId}:${key.applicationId ?? NO_APPLICATION}`;
     case 'help':
       return `help:${ROLES.filter((role) => key.roles.includes(role)).join('+')}`;
+    case 'history':
+      return `history:${key.campaignId ?? ALL}:${key.hostname ?? ALL}`;
     case 'campaigns':
     case 'validations':
     case 'status':
@@ -42,6 +49,7 @@ export function parseCardKey(text: string): CardKey | null {
     const draftId = parseId<DraftId>(first);
     return draftId === null ? null : { kind, draftId };
   }
+  if (kind === 'history') return parseHistory(first, second);
   const campaignId = parseId<CampaignId>(first);
   if (campaignId === null) return null;
   if (kind === 'campaign' || kind === 'prereqs' || kind === 'go') return { kind, campaignId };
@@ -58,4 +66,11 @@ function parseHelp(list: string): CardKey | null {
   const names = list === '' ? [] : list.split('+');
   const roles = ROLES.filter((role) => names.includes(role));
   return roles.length === names.length ? { kind: 'help', roles } : null;
+}
+
+function parseHistory(campaign: string | undefined, host: string | undefined): CardKey | null {
+  const campaignId = campaign === ALL ? null : parseId<CampaignId>(campaign);
+  if (campaign === undefined || host === undefined || (campaign !== ALL && campaignId === null)) return null;
+  if (host === ALL) return { kind: 'history', campaignId, hostname: null };
+  return KEY_HOSTNAME.test(host) ? { kind: 'history', campaignId, hostname: host } : null;
 }

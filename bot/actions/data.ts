@@ -1,5 +1,6 @@
 // What a card may send, parsed: ids, pages and inputs. It comes from a client and is only ever what was meant.
 import { z } from 'zod';
+import { KEY_HOSTNAME } from '../../domain/card-key.ts';
 import { type ApplicationId, type CampaignId, type DraftId, parseId, type ServerId } from '../../domain/ids.ts';
 
 /** What an `integer` column holds. */
@@ -31,6 +32,11 @@ export const onApplication = z.object({ campaignId, applicationId });
 export const onApplicationPage = z.object({ campaignId, applicationId, page });
 export const onValidation = z.object({ campaignId, applicationId, serverId, page, comment: input });
 export const onPage = z.object({ page });
+export const onHistoryPage = z.object({
+  campaignId: campaignId.nullable(),
+  hostname: z.string().regex(KEY_HOSTNAME).nullable(),
+  page,
+});
 export const onProdGoPage = z.object({ campaignId, page });
 
 /** The toggles of the acknowledgement have the server's id in their name, so all keys are kept. */

@@ -1,7 +1,7 @@
 // Buttons that only read: other pages, and the card drawn again. A client may press refresh by itself.
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { anyCard, onApplicationPage, onCampaignPage, onPage, onProdGoPage } from './data.ts';
+import { anyCard, onApplicationPage, onCampaignPage, onHistoryPage, onPage, onProdGoPage } from './data.ts';
 import type { ActionServices, CardAction } from './services.ts';
 
 type AnyCard = z.infer<typeof anyCard>;
@@ -58,6 +58,15 @@ export function validationsPageAction({ draw }: ActionServices): CardAction<z.in
     verb: 'validations.page',
     data: onPage,
     run: ({ data: { page }, user }) => draw(cardKeyText({ kind: 'validations' }), user, { page }),
+  };
+}
+
+export function historyPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onHistoryPage>> {
+  return {
+    ...READS,
+    verb: 'history.page',
+    data: onHistoryPage,
+    run: ({ data: { page, ...of }, user }) => draw(cardKeyText({ kind: 'history', ...of }), user, { page }),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   campaignListPageAction,
   campaignPageAction,
   goPageAction,
+  historyPageAction,
   prereqsPageAction,
   refreshAction,
   validationPageAction,
@@ -39,6 +40,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     validationPageAction(services),
     ...validationActions(services),
     validationsPageAction(services),
+    historyPageAction(services),
     refreshAction(services),
   ];
 }

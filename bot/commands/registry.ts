@@ -9,6 +9,7 @@ import type { Command } from './command.ts';
 import { excludeCommand } from './exclude.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
+import { historyCommand } from './history.ts';
 import { langCommand } from './lang.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { rebootCommand } from './reboot.ts';
@@ -30,6 +31,7 @@ export function createCommands(operations: OperationContext): readonly Command<u
     goCommand(operations),
     validationsCommand,
     statusCommand,
+    historyCommand,
     excludeCommand(operations),
     restoreCommand(operations),
     rollbackCommand(operations),

@@ -5,6 +5,7 @@ import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
+import { historyCard } from '../../cards/history/card.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { Notice } from '../../cards/render.ts';
@@ -20,6 +21,7 @@ import type { RenderedCard } from '../chat/ports.ts';
 import { campaignView } from './campaign-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
+import { historyView } from './history-view.ts';
 import { campaignListView, statusView, validationsView } from './list-views.ts';
 import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
@@ -106,6 +108,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => validationView(ctx, key.campaignId, key.applicationId, page), validationRequestCard);
     case 'campaigns':
       return drawn((ctx) => campaignListView(ctx, page), campaignListCard);
+    case 'history':
+      return drawn((ctx) => historyView(ctx, key, page), historyCard);
     case 'validations':
       return drawn((ctx) => validationsView(ctx, page), validationsCard);
     case 'status':

@@ -13,6 +13,7 @@ const LONG = [
   'prod-go-green',
   'campaign-list',
   'validations',
+  'history',
   'status',
 ];
 

@@ -5,6 +5,7 @@ import type { CampaignView } from '../../cards/campaign/view.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { type CampaignPreviewView, campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
+import { type HistoryEvent, historyCard } from '../../cards/history/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import { type PrereqsView, prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
@@ -333,6 +334,28 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
           page,
           PAGE_SIZES.validations,
         ),
+      },
+      language,
+    ),
+    history: historyCard(
+      {
+        campaignId: id(12),
+        hostname: null,
+        counts: { ok: servers, ko: 0 },
+        events: pageOf(
+          times(servers, (i) => ({
+            at: AT,
+            hostname: hostname(i),
+            result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
+            packages: i,
+            operator: i === 0 ? null : text,
+            campaignId: i === 0 ? null : id<NonNullable<HistoryEvent['campaignId']>>(12),
+            notes: i % 2 === 0 ? '' : text,
+          })),
+          page,
+          PAGE_SIZES.history,
+        ),
+        notice,
       },
       language,
     ),

@@ -112,6 +112,7 @@ const VERBS = {
   'validation.ko': { campaignId: 1, applicationId: 3, serverId: 4, version: 0, page: 1, comment: 'x' },
   'validation.force': { campaignId: 1, applicationId: null, serverId: null, version: 0, page: 1 },
   'validations.page': { page: 2 },
+  'history.page': { campaignId: 1, hostname: null, page: 2 },
   'card.refresh': { card: 'status' },
 } as const satisfies Record<Verb, object>;
 

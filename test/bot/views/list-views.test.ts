@@ -6,7 +6,17 @@ import type { CampaignId } from '../../../domain/ids.ts';
 import type { Ability } from '../../../domain/people/roles.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { rendererOf, textOf } from './card-text.ts';
-import { addAttempt, addCampaign, addPatched, addSession, NOW, SETTINGS, type Seed, seedEstate } from './seed.ts';
+import {
+  addAttempt,
+  addCampaign,
+  addPatched,
+  addSession,
+  insert,
+  NOW,
+  SETTINGS,
+  type Seed,
+  seedEstate,
+} from './seed.ts';
 
 let seed: Seed;
 let renderer: Renderer;
@@ -110,4 +120,39 @@ describe('a message whose card was posted anew', () => {
     expect(renderer.superseded('fr').summary).toContain('Cette carte continue plus bas');
     expect(renderer.superseded('en').summary).toContain('This card continues below');
   });
+});
+
+describe('the history (HIST-1)', () => {
+  it('shows what was done, newest first, and narrows to a server', async () => {
+    const servers = await seed.db
+      .selectFrom('servers')
+      .select(['id', 'hostname'])
+      .where('hostname', 'in', ['vrlistdone', 'vrlistorphan', 'vrlistfail'])
+      .execute();
+    for (const { id: server_id, hostname } of servers) {
+      const ko = hostname === 'vrlistfail';
+      const result = { status: ko ? 'ko' : 'ok', notes: ko ? 'update: disk' : '1 packages' };
+      await insert(seed.db, 'patch_history', {
+        server_id,
+        campaign_id: id,
+        source: 'standard',
+        date_patch: NOW,
+        ...result,
+      });
+    }
+    const all = textOf(await renderer.render(`history:${id}:all`, 'en'));
+    expect(all).toContain('3 attempts · 2 OK · 1 KO');
+    expect(all).toContain('update: disk');
+    expect(all).toContain('vrlistdone · OK');
+    const one = textOf(await renderer.render('history:all:vrlistorphan', 'fr'));
+    expect(one).toContain('vrlistorphan · OK');
+    expect(one).not.toContain('vrlistdone');
+  });
+
+  it.each(["history:all:x' or 1=1", 'history:x:all', 'history:1', 'history:all:UPPER'])(
+    'knows no key “%s”',
+    async (key) => {
+      expect(await renderer.render(key, 'fr')).toBeNull();
+    },
+  );
 });
