@@ -131,7 +131,11 @@ describe('the history (HIST-1)', () => {
       .execute();
     for (const { id: server_id, hostname } of servers) {
       const ko = hostname === 'vrlistfail';
-      const result = { status: ko ? 'ko' : 'ok', notes: ko ? 'update: disk' : '1 packages' };
+      const result = {
+        status: ko ? ('ko' as const) : ('ok' as const),
+        notes: ko ? 'update: disk' : '',
+        packages: '[]',
+      };
       await insert(seed.db, 'patch_history', {
         server_id,
         campaign_id: id,
