@@ -33,5 +33,6 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'the prod go, by another person',
   ],
   ['/start 2', 'vpinfreb1 ne redémarre pas', 'vpinfreb1 does not come back'],
+  ['/as claire   /close 2   /history 2', 'le rapport, puis l’historique', 'the report, then the history'],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];
