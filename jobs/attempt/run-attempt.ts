@@ -65,19 +65,34 @@ export async function runAttempt(ctx: JobContext, attemptId: AttemptId): Promise
   }
 }
 
-/** Prolongs the lease three times within its length. `signal` is aborted when it is lost or the process stops. */
+/**
+ * Prolongs the lease three times within its length. `signal` is aborted when it is lost, when it could not be prolonged in time
+ * (the database may be away: by then another worker may have taken over), or when the process stops.
+ */
 function holdLease(ctx: JobContext, lease: Lease): { signal: AbortSignal; stop: () => void } {
+  const { leaseSeconds } = ctx.settings;
   const lost = new AbortController();
+  const giveUp = () => lost.abort(new LeaseLost(`attempt ${lease.attemptId}`));
+  let deadline = setTimeout(giveUp, leaseSeconds * 1000);
+  const prolong = async () => {
+    const asked = performance.now();
+    if (!(await prolongLease(ctx.db, lease, leaseSeconds))) return giveUp();
+    clearTimeout(deadline);
+    // Counted from the question: the database's answer may have been long on its way.
+    deadline = setTimeout(giveUp, leaseSeconds * 1000 - (performance.now() - asked));
+  };
   const beat = setInterval(
-    () => {
-      prolongLease(ctx.db, lease, ctx.settings.leaseSeconds).then(
-        (held) => void (held || lost.abort(new LeaseLost(`attempt ${lease.attemptId}`))),
-        (error) => ctx.log.warn({ err: error, attemptId: lease.attemptId }, 'the lease could not be prolonged'),
-      );
-    },
-    (ctx.settings.leaseSeconds * 1000) / 3,
+    () =>
+      void prolong().catch((error) =>
+        ctx.log.warn({ err: error, attemptId: lease.attemptId }, 'the lease could not be prolonged'),
+      ),
+    (leaseSeconds * 1000) / 3,
   );
-  return { signal: AbortSignal.any([lost.signal, ctx.stopping]), stop: () => clearInterval(beat) };
+  const stop = () => {
+    clearInterval(beat);
+    clearTimeout(deadline);
+  };
+  return { signal: AbortSignal.any([lost.signal, ctx.stopping]), stop };
 }
 
 async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {

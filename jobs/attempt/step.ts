@@ -19,7 +19,7 @@ export type StepResult =
   /** Nothing more can be done now: the attempt waits for a person or a later look, and the server stays taken. */
   | { readonly kind: 'parked'; readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string } };
 
-export type WaitKind = 'update-overdue' | 'reboot-decision' | 'vcenter-unknown';
+export type WaitKind = 'update-overdue' | 'reboot-decision';
 
 export type StepContext = {
   readonly jobs: JobContext;

@@ -1,6 +1,7 @@
 // RUN-3: an attempt as a saga. Each step is cut before and after it acts, and somebody else goes on.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { unparkAttempt } from '../../db/queries/attempts.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { ATTEMPT_STEPS } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId, SessionId } from '../../domain/ids.ts';
@@ -250,3 +251,89 @@ describe('a worker that dies (RUN-3, RUN-6)', () => {
     expect(steps.every((one) => one.status === 'done')).toBe(true);
   });
 });
+
+describe('an update that does not end (RUN-6)', () => {
+  it('is left alone when the time limit passes, and ends as patched when a later look finds it done', async () => {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { hostname, session } = await ordered();
+    const attempt = await started(jobs, session);
+    targets.onOperation = (operation, name, when) => {
+      const { update } = targets.hostNamed(name);
+      if (operation === 'startUpdate' && when === 'after' && update !== null) update.exitCode = null;
+    };
+    await runAttempt({ ...jobs, settings: { ...jobs.settings, updateTimeLimitMinutes: 0.001 } }, attempt);
+    const waiting = await db
+      .selectFrom('patch_attempts')
+      .selectAll()
+      .where('id', '=', attempt)
+      .executeTakeFirstOrThrow();
+    expect(waiting).toMatchObject({ state: 'waiting', waiting_for: { kind: 'update-overdue' }, ended_at: null });
+    targets.onOperation = () => {};
+    const { update } = targets.hostNamed(hostname);
+    if (update !== null) update.exitCode = 0;
+    await db.transaction().execute((trx) => unparkAttempt(trx, attempt));
+    await runAttempt(jobs, attempt);
+    expect(await endOf(db, session)).toMatchObject({ status: 'patched' });
+    expect(targets.hostNamed(hostname).starts).toBe(1);
+  });
+
+  it('is not taken for overdue because the business clock was moved', async () => {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { session } = await ordered();
+    const attempt = await started(jobs, session);
+    targets.onOperation = (operation) => {
+      if (operation === 'pollUpdate') jobs.time.now = new Date('2027-01-12T10:00:00Z');
+    };
+    await runAttempt(jobs, attempt);
+    expect(await endOf(db, session)).toMatchObject({ status: 'patched' });
+  });
+});
+
+describe('a worker that cannot prolong its lease', () => {
+  it('stops acting when the lease has run out, whatever the database says later', async () => {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { hostname, session } = await ordered();
+    const attempt = await started(jobs, session);
+    targets.onOperation = (operation, name, when) => {
+      const { update } = targets.hostNamed(name);
+      if (operation === 'startUpdate' && when === 'after' && update !== null) update.exitCode = null;
+    };
+    const cut = { ...jobs, settings: { ...jobs.settings, leaseSeconds: 0.3 }, db: withoutProlonging(jobs.db) };
+    await runAttempt(cut, attempt);
+    const row = await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ state: 'running', step: 'update', ended_at: null });
+    expect(targets.hostNamed(hostname).starts).toBe(1);
+  });
+});
+
+/** A database on which only the prolonging of a lease fails, as when the connection is cut at the wrong moment. */
+function withoutProlonging(real: Db): Db {
+  return new Proxy(real, {
+    get(target, property) {
+      const value = Reflect.get(target, property, target);
+      if (property !== 'updateTable') return typeof value === 'function' ? value.bind(target) : value;
+      return (table: 'patch_attempts') => {
+        const query = target.updateTable(table);
+        return new Proxy(query, { get: (inner, name) => refuseProlonging(inner, name) });
+      };
+    },
+  });
+}
+
+function refuseProlonging(query: object, name: string | symbol): unknown {
+  const value = Reflect.get(query, name, query);
+  if (typeof value !== 'function') return value;
+  return (...given: unknown[]) => {
+    const [set] = given;
+    const prolonging =
+      name === 'set' && typeof set === 'object' && set !== null && Object.keys(set).join() === 'lease_until';
+    if (prolonging) throw new Error('the connection is cut');
+    const result: unknown = value.apply(query, given);
+    return typeof result === 'object' && result !== null && name === 'where'
+      ? new Proxy(result, { get: (inner, key) => refuseProlonging(inner, key) })
+      : result;
+  };
+}

@@ -17,15 +17,16 @@ export type UpdateResult = { readonly exitCode: number | null; readonly failureC
 const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
 
-type Following = { offset: number; tail: string; progress: UpdateProgress | null };
+/** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
+type Following = { offset: number; tail: string; progress: UpdateProgress | null; readonly until: number };
 
 export const update: Step = async (ctx) => {
-  const following: Following = { offset: 0, tail: '', progress: null };
-  const deadline = ctx.stepBegunAt.getTime() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
+  const until = Date.now() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
+  const following: Following = { offset: 0, tail: '', progress: null, until };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
-    if (ctx.jobs.clock.now().getTime() > deadline) return overdue('the host could not be reached in time');
+    if (Date.now() > until) return overdue('the host could not be reached in time');
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
@@ -65,7 +66,6 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
 
 async function follow(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult> {
   const name = attemptName(ctx.lease.attemptId);
-  const deadline = ctx.stepBegunAt.getTime() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
   for (;;) {
     ctx.signal.throwIfAborted();
     const poll = await ctx.jobs.host.pollUpdate(host, name, following.offset);
@@ -75,7 +75,7 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
     await showProgress(ctx, following, poll.log);
     const end = moved ? null : ended(poll.state, following);
     if (end !== null) return end;
-    if (ctx.jobs.clock.now().getTime() > deadline) return overdue('the time limit has passed');
+    if (Date.now() > following.until) return overdue('the time limit has passed');
     if (!moved) await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
 }

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Estate, startEstate } from '../../../demo/estate/estate.ts';
+import { SERVERS } from '../../../demo/inventory/inventory.ts';
+import { systemClock } from '../../../domain/clock.ts';
+import { createHostOperations } from '../../../targets/host-operations.ts';
+import type { Target } from '../../../targets/ports.ts';
+import { createSshPort } from '../../../targets/ssh/port.ts';
+import { createVcenterPort } from '../../../targets/vcenter/vcenter-port.ts';
+
+let estate: Estate;
+beforeAll(async () => {
+  estate = await startEstate(SERVERS, systemClock);
+});
+afterAll(() => estate.close());
+
+function target(hostname: string): Target {
+  return { hostname, sshMethod: 'ssh_key', environment: 'Recette' };
+}
+
+async function connect(hostname: string) {
+  return createSshPort(estate.ssh, { verify: async () => 'known' }).connect(target(hostname));
+}
+
+describe('The simulated estate of the demo', () => {
+  it('has a host for every Linux server in service, on loopback alone', () => {
+    const expected = SERVERS.filter(({ osFamily, etat }) => osFamily === 'linux' && etat === 'Production');
+    expect(estate.hosts.hosts.map(({ name }) => name)).toEqual(expected.map(({ hostname }) => hostname));
+    for (const { address } of estate.hosts.hosts) expect(address).toMatch(/^127\./);
+    for (const { url } of estate.vcenters) expect(url).toContain('//127.0.0.1:');
+  });
+
+  it('keeps the machine of every virtual server in one vCenter, but of the lost one in none (RUN-4)', () => {
+    const machines = estate.vcenters.flatMap((vcenter) => vcenter.state().map(({ guestHostName }) => guestHostName));
+    expect(estate.vcenters.map(({ name }) => name)).toEqual(['Senlis', 'Nanterre', 'DR']);
+    expect(new Set(machines).size).toBe(machines.length);
+    expect(machines).toHaveLength(estate.hosts.hosts.length - 3);
+    expect(machines).not.toContain('vdpeabdd1.sanef.groupe');
+  });
+
+  it('lets a worker in with the key of this run', async () => {
+    const session = await connect('vpinfadns1');
+    expect((await createHostOperations().bootId(session)).length).toBeGreaterThan(10);
+    session.close();
+  });
+
+  it('shows an unreachable server until it is fixed', async () => {
+    await expect(connect('vtinfpoc2')).rejects.toThrow('port-closed');
+    expect(await estate.fix(['vtinfpoc2', 'nothere1'])).toEqual(['vtinfpoc2']);
+    const session = await connect('vtinfpoc2');
+    session.close();
+  });
+
+  it('brings the host back to its snapshot when vCenter reverts, and makes a crash-consistent one where quiescing fails', async () => {
+    const vcenter = createVcenterPort(estate.vcenter);
+    const vm = await vcenter.findVm({ names: ['vrinfmta1'], branch: 'hprod' });
+    expect(vm.vcenter).toBe('Senlis');
+    const snapshot = await vcenter.ensureSnapshot(vm, 'PC_1_hprod_20270111_0905', 'test');
+    expect(snapshot.consistency).toBe('crash-consistent');
+    const host = estate.hosts.host('vrinfmta1');
+    const before = host.state();
+    await vcenter.revertToSnapshot(snapshot);
+    expect(host.state().bootId).not.toBe(before.bootId);
+    await vcenter.removeSnapshot(snapshot);
+    expect(host.state().snapshots).toEqual([]);
+    await vcenter.close();
+  });
+
+  it('starts in less than five seconds', async () => {
+    const begun = performance.now();
+    const second = await startEstate(SERVERS, systemClock);
+    await second.close();
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+});
