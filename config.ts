@@ -14,6 +14,7 @@ const environmentSchema = z.object({
   REDIS_URL: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  PUBLIC_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PATCHCENTER_CONFIG: z.string().optional(),
   PATCHCENTER_AUTHENTICATION: flag.default('on'),

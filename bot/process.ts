@@ -12,6 +12,7 @@ import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/gate.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
+import type { HoursBudget } from '../domain/planning/hours.ts';
 import { createBells } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
@@ -44,6 +45,18 @@ export type BotSettings = {
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
+  /** PLAN-6. */
+  readonly hoursBudget: HoursBudget;
+  readonly files: FileSettings;
+};
+
+export type FileSettings = {
+  /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
+  readonly hosts: readonly string[];
+  readonly maxBytes: number;
+  readonly linkMinutes: number;
+  /** What links to exports begin with; null: there are no exports. */
+  readonly publicUrl: string | null;
 };
 
 export type ChatParts = {

@@ -19,5 +19,12 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     fourEyes: file.gate.fourEyes,
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
+    hoursBudget: file.planning,
+    files: {
+      hosts: file.files.hosts,
+      maxBytes: file.files.maxMegabytes * 1024 * 1024,
+      linkMinutes: file.files.linkMinutes,
+      publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    },
   };
 }

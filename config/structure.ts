@@ -4,6 +4,8 @@ import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/execution/excludes.ts
 import { DEFAULT_THRESHOLDS } from '../domain/execution/prerequisite-input.ts';
 import { DEFAULT_VCENTER_ORDER } from '../domain/execution/snapshot-name.ts';
 import { DEFAULT_START_POLICY } from '../domain/execution/start-policy.ts';
+import { DEFAULT_BUDGET } from '../domain/planning/hours.ts';
+import { DEFAULT_REMINDERS } from '../domain/validation/reminders.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
 const positive = z.number().int().positive();
@@ -62,6 +64,27 @@ const campaigns = z.strictObject({
     .default({ ...DEFAULT_START_POLICY.failureBudget }),
 });
 
+const planning = z.strictObject({
+  weeklyHours: z.number().positive().default(DEFAULT_BUDGET.weeklyHours),
+  hoursPerServer: z.number().positive().default(DEFAULT_BUDGET.hoursPerServer),
+});
+
+/** Local times. `eve`: J-1, to operators and owners; `dayList`: the day's list to operators; the others: VALID-2. */
+const reminders = z.strictObject({
+  eve: time.default('16:00'),
+  dayList: time.default('08:00'),
+  validationFirstAfterHours: positive.default(DEFAULT_REMINDERS.firstAfterHours),
+  validationMorning: time.default(DEFAULT_REMINDERS.morning),
+});
+
+const files = z.strictObject({
+  /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
+  hosts: z.array(z.string().min(1)).default(['*.sharepoint.com', '*.sharepoint.us', '*.sharepoint-df.com']),
+  maxMegabytes: positive.default(5),
+  /** How long a link to an export works. */
+  linkMinutes: minutes.default(60),
+});
+
 const thresholds = z.strictObject({
   rootMb: positive.default(DEFAULT_THRESHOLDS.rootMb),
   varMb: positive.default(DEFAULT_THRESHOLDS.varMb),
@@ -94,6 +117,9 @@ export const fileSchema = z.strictObject({
   ssh: ssh.optional(),
   vcenters: vcenters.optional(),
   campaigns: campaigns.prefault({}),
+  planning: planning.prefault({}),
+  reminders: reminders.prefault({}),
+  files: files.prefault({}),
   thresholds: thresholds.prefault({}),
   gate: gate.prefault({}),
   execution: execution.prefault({}),

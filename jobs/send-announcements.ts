@@ -1,6 +1,6 @@
 // Starts, reboots and ends are said in the campaign's channel, once each, a few lines for many (RUN-12). Flags and message are
 // written in one transaction: a crash can neither lose one nor say it twice.
-import { sql } from 'kysely';
+import { channelPlace } from '../db/queries/places.ts';
 import type { AnnouncementFacts, AnnouncementKind } from '../db/schema/chat.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import {
@@ -31,9 +31,9 @@ export async function sendAnnouncements(db: Db, now: Date): Promise<number> {
     for (const [place, group] of Map.groupBy(waiting, (one) => `${one.campaignId} ${one.domainCode}`)) {
       const [first] = group;
       if (first === undefined) continue;
-      const conversation = await channelOf(trx, first.campaignId, first.domainCode);
-      if (conversation === null) continue;
-      await say(trx, { place, conversation, campaignId: first.campaignId, group, now });
+      const channel = await channelPlace(trx, first);
+      if (channel === null) continue;
+      await say(trx, { place, conversation: channel.conversation, campaignId: first.campaignId, group, now });
       messages += 1;
     }
     return messages;
@@ -62,25 +62,6 @@ async function lockWaiting(trx: Trx): Promise<Waiting[]> {
     .skipLocked()
     .limit(500)
     .execute();
-}
-
-/** The channel of the domain, else the one of every domain, else where the campaign's card was last shown. */
-async function channelOf(trx: Trx, campaignId: CampaignId, domainCode: string): Promise<string | null> {
-  const bound = await trx
-    .selectFrom('channel_bindings')
-    .select('conversation_id')
-    .where((eb) => eb.or([eb('domain_code', '=', domainCode), eb('domain_code', 'is', null)]))
-    .orderBy(sql`domain_code is null`)
-    .executeTakeFirst();
-  if (bound !== undefined) return bound.conversation_id;
-  const shown = await trx
-    .selectFrom('card_anchors')
-    .select('conversation_id')
-    .where('card_key', '=', `campaign:${campaignId}`)
-    .where('retired_at', 'is', null)
-    .orderBy('id', 'desc')
-    .executeTakeFirst();
-  return shown?.conversation_id ?? null;
 }
 
 async function say(

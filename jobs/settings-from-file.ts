@@ -5,7 +5,7 @@ import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import type { JobSettings } from './settings.ts';
 
 export function jobSettingsOf({ file }: Settings): JobSettings {
-  const { campaigns, execution } = file;
+  const { campaigns, execution, reminders } = file;
   return {
     zone: file.zone,
     startPolicy: {
@@ -27,6 +27,15 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     retryMinutes: execution.retryMinutes,
     leaseSeconds: execution.leaseSeconds,
     sweepMs: execution.sweepMs,
+    reminders: {
+      eve: reminders.eve,
+      dayList: reminders.dayList,
+      validation: {
+        zone: file.zone,
+        firstAfterHours: reminders.validationFirstAfterHours,
+        morning: reminders.validationMorning,
+      },
+    },
     concurrency: { attempts: execution.concurrentAttempts, sessions: execution.concurrentPrerequisites, snapshots: 20 },
   };
 }

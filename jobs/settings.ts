@@ -1,7 +1,9 @@
 // What the jobs may be tuned with. Times are in the unit of the name.
+import type { SlotTime } from '../domain/clock.ts';
 import type { PrerequisiteThresholds } from '../domain/execution/prerequisite-input.ts';
 import type { StartPolicy } from '../domain/execution/start-policy.ts';
 import type { Freshness } from '../domain/gate/gate.ts';
+import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 
 export type JobSettings = {
   /** IANA name. */
@@ -22,5 +24,7 @@ export type JobSettings = {
   readonly retryMinutes: number;
   readonly leaseSeconds: number;
   readonly sweepMs: number;
+  /** Local times of J-1 and of the day's list; VALID-2. */
+  readonly reminders: { readonly eve: SlotTime; readonly dayList: SlotTime; readonly validation: ReminderPolicy };
   readonly concurrency: { readonly attempts: number; readonly sessions: number; readonly snapshots: number };
 };

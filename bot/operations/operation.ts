@@ -9,6 +9,7 @@ import type { Freshness } from '../../domain/gate/gate.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
+import type { HoursBudget } from '../../domain/planning/hours.ts';
 import type { Bell, Bells } from '../../jobs/queue/bells.ts';
 
 export type OperationSettings = {
@@ -22,6 +23,8 @@ export type OperationSettings = {
   readonly generalExcludes: string;
   /** RUN-8, for a new campaign. */
   readonly rebootPolicy: RebootPolicyName;
+  /** PLAN-6. */
+  readonly hoursBudget: HoursBudget;
 };
 
 export type OperationContext = {

@@ -5,6 +5,7 @@ import type { StartPolicy } from '../../domain/execution/start-policy.ts';
 import type { Freshness } from '../../domain/gate/gate.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
+import type { HoursBudget } from '../../domain/planning/hours.ts';
 
 export type ViewSettings = {
   /** IANA name. */
@@ -13,6 +14,8 @@ export type ViewSettings = {
   readonly freshness: Freshness;
   /** Setting `gate.four_eyes` (GATE-5). */
   readonly fourEyes: boolean;
+  /** PLAN-6. */
+  readonly hoursBudget: HoursBudget;
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
   readonly budget?: StartPolicy['failureBudget'];
 };

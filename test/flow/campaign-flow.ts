@@ -1,9 +1,11 @@
 // One campaign from the typed command to the final card: real HTTP, real database, real queue, a connector that throttles and
 // fails, 50 non-production servers at once, then production behind its gate. (Journey 1; GATE, VALID, HIST; rate limits.)
+
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startChat } from '../../bot/process.ts';
 import { connectDatabase } from '../../db/connect.ts';
+import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
 import { createBells } from '../../jobs/enqueue.ts';
 import { startWorkerProcess } from '../../jobs/process.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
@@ -92,8 +94,10 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
         zone: 'Europe/Paris',
         freshness: 'cycle',
         fourEyes: true,
+        hoursBudget: DEFAULT_BUDGET,
         generalExcludes: 'kernel*',
         rebootPolicy: 'if-needed',
+        files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: null },
       },
       db,
       databaseUrl: url,

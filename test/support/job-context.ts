@@ -1,8 +1,10 @@
 // A JobContext over fake targets: real database, real rules, bells that are only noted.
+
 import { pino } from 'pino';
 import type { Db } from '../../db/schema/database.ts';
 import { DEFAULT_THRESHOLDS } from '../../domain/execution/prerequisite-input.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import { DEFAULT_REMINDERS } from '../../domain/validation/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
 import { sleep } from '../../jobs/process.ts';
 import type { Bell } from '../../jobs/queue/bells.ts';
@@ -37,6 +39,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       retryMinutes: 0,
       leaseSeconds: 30,
       sweepMs: 10,
+      reminders: { eve: '16:00', dayList: '08:00', validation: DEFAULT_REMINDERS },
       concurrency: { attempts: 10, sessions: 10, snapshots: 5 },
     },
     log: pino({ level: 'silent' }),

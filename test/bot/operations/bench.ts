@@ -4,6 +4,7 @@ import type { By, OperationContext, OperationSettings, Outcome } from '../../../
 import type { Db } from '../../../db/schema/database.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
+import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import type { Bell } from '../../../jobs/queue/bells.ts';
 import { addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
 
@@ -22,6 +23,7 @@ export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench 
       zone: 'Europe/Paris',
       freshness: 'cycle',
       fourEyes: true,
+      hoursBudget: DEFAULT_BUDGET,
       generalExcludes: 'kernel* glibc*',
       rebootPolicy: 'ask',
       ...over,

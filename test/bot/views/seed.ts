@@ -1,14 +1,21 @@
 // A small estate and its campaigns, written straight into the tables: what the views read, without the jobs that write it.
+
 import type { Insertable } from 'kysely';
 import type { Database, Db } from '../../../db/schema/database.ts';
 import type { PackageChange } from '../../../db/schema/execution.ts';
 import type { CheckComparison } from '../../../domain/execution/check-difference.ts';
 import type { ApplicationId, AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
+import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 
 /** Monday of 2026-S06, 10:30 in Paris. */
 export const NOW = new Date('2026-02-02T09:30:00Z');
-export const SETTINGS = { zone: 'Europe/Paris', freshness: 'cycle', fourEyes: true } as const;
+export const SETTINGS = {
+  zone: 'Europe/Paris',
+  freshness: 'cycle',
+  fourEyes: true,
+  hoursBudget: DEFAULT_BUDGET,
+} as const;
 
 export type Seed = {
   readonly db: Db;
