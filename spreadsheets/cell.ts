@@ -1,0 +1,20 @@
+// A cell as it was shown, with the address under which its author finds it again.
+
+export type CellValue = string | number | boolean | Date | null;
+
+export type Cell = {
+  /** `Feuil1!C7`. */
+  readonly address: string;
+  /** Trimmed; empty is null. A formula counts as what it last showed. Dates are at midnight UTC of their day. */
+  readonly value: CellValue;
+};
+
+/** `column` and `row` from 0: `C7`. */
+export function addressOf(sheet: string, row: number, column: number): string {
+  return `${sheet}!${columnName(column)}${row + 1}`;
+}
+
+function columnName(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : `${columnName(Math.floor(column / 26) - 1)}${last}`;
+}

@@ -1,0 +1,73 @@
+// Reads a workbook that somebody sent, apart from everything else: little memory, little time, and a sentence when it cannot be read.
+import { Worker } from 'node:worker_threads';
+import type { Text } from '../domain/language.ts';
+import type { ThreadAnswer, ThreadSheet } from './read-in-thread.ts';
+
+export type ReadWorkbook =
+  | { readonly kind: 'sheets'; readonly sheets: readonly ThreadSheet[] }
+  | { readonly kind: 'refused'; readonly text: Text };
+
+const TIME_LIMIT_MS = 20_000;
+const MEMORY_MB = 256;
+/** An .xlsx is a zip; a .xls begins like any old document of Office. */
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
+
+/** Every sheet with its values. Never throws for what is in the file. */
+export async function readWorkbook(bytes: Uint8Array): Promise<ReadWorkbook> {
+  if (beginsWith(bytes, OLD_OFFICE)) return refused(OLD_FORMAT);
+  if (!beginsWith(bytes, ZIP)) return refused(NO_WORKBOOK);
+  const answer = await readApart(bytes);
+  if (answer.kind === 'sheets') return answer;
+  return refused(answer.detail === TOO_MUCH ? TOO_BIG : BROKEN);
+}
+
+const TOO_MUCH = 'too much';
+
+function readApart(bytes: Uint8Array): Promise<ThreadAnswer> {
+  return new Promise((resolve) => {
+    const thread = new Worker(new URL('./read-in-thread.ts', import.meta.url), {
+      workerData: bytes,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      stderr: true,
+    });
+    const settle = (answer: ThreadAnswer) => {
+      clearTimeout(timer);
+      resolve(answer);
+      void thread.terminate();
+    };
+    const timer = setTimeout(() => settle({ kind: 'unreadable', detail: TOO_MUCH }), TIME_LIMIT_MS);
+    thread.once('message', settle);
+    thread.once('error', (error) => settle({ kind: 'unreadable', detail: isOutOfMemory(error) ? TOO_MUCH : 'broken' }));
+    thread.once('exit', () => settle({ kind: 'unreadable', detail: 'ended without an answer' }));
+  });
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+function beginsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
+
+function refused(text: Text): ReadWorkbook {
+  return { kind: 'refused', text };
+}
+
+const OLD_FORMAT: Text = {
+  fr: 'C’est un classeur de l’ancien format (.xls), ou protégé par un mot de passe : enregistrez-le en .xlsx, sans mot de passe.',
+  en: 'This is a workbook of the old format (.xls), or one with a password: save it as .xlsx, without a password.',
+};
+const NO_WORKBOOK: Text = {
+  fr: 'Ce fichier n’est pas un classeur Excel : envoyez un fichier .xlsx.',
+  en: 'This file is no Excel workbook: send an .xlsx file.',
+};
+const BROKEN: Text = {
+  fr: 'Ce classeur est abîmé et ne peut pas être lu : ouvrez-le dans Excel, enregistrez-le de nouveau, puis renvoyez-le.',
+  en: 'This workbook is damaged and cannot be read: open it in Excel, save it again, then send it once more.',
+};
+const TOO_BIG: Text = {
+  fr: 'Ce classeur est trop grand pour être lu : gardez la seule feuille utile, sans lignes au-delà des données.',
+  en: 'This workbook is too large to be read: keep the one sheet that matters, without rows beyond the data.',
+};

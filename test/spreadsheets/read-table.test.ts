@@ -1,0 +1,171 @@
+import * as XLSX from '@e965/xlsx';
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../spreadsheets/read-table.ts';
+import { writeCsv } from '../../spreadsheets/write-csv.ts';
+import { writeWorkbook } from '../../spreadsheets/write-table.ts';
+
+const COLUMNS = [
+  { key: 'year', names: ['Année', 'Year'], required: true },
+  { key: 'week', names: ['Semaine', 'Week'], required: true },
+  { key: 'note', names: ['Commentaire', 'Note'], required: false },
+] as const;
+
+type Sheets = Record<string, unknown[][]>;
+
+function workbook(sheets: Sheets, change: (book: XLSX.WorkBook) => void = () => {}): Uint8Array {
+  const book = XLSX.utils.book_new();
+  for (const [name, rows] of Object.entries(sheets)) {
+    XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows, { cellDates: true }), name);
+  }
+  change(book);
+  return new Uint8Array(XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }));
+}
+
+function sheetOf(book: XLSX.WorkBook, name: string): XLSX.WorkSheet {
+  const sheet = book.Sheets[name];
+  if (sheet === undefined) throw new Error(`no sheet ${name}`);
+  return sheet;
+}
+
+describe('the table of a workbook (PLAN-7)', () => {
+  it('is found below titles, by names in any order, without accents or case, in French or English', async () => {
+    const bytes = workbook({
+      Lisez: [['Mode d’emploi']],
+      Plan: [[], ['Planning 2027'], [], ['NOTE', '', ' semaine ', 'ANNEE'], ['  a  b ', '', 'S05', 2027]],
+    });
+    const table = await readTable(bytes, COLUMNS);
+    expect(table).toMatchObject({ kind: 'table', sheet: 'Plan', headerRow: 4 });
+    if (table.kind !== 'table') return;
+    expect(table.rows).toEqual([
+      {
+        row: 5,
+        cells: {
+          year: { address: 'Plan!D5', value: 2027 },
+          week: { address: 'Plan!C5', value: 'S05' },
+          note: { address: 'Plan!A5', value: 'a b' },
+        },
+      },
+    ]);
+  });
+
+  it('leaves empty rows out, and keeps the numbers that Excel shows', async () => {
+    const bytes = workbook({ P: [['Year', 'Week'], [2027, 1], [], [null, ' '], [2027, 3]] });
+    const table = await readTable(bytes, COLUMNS);
+    expect(table.kind === 'table' ? table.rows.map(({ row }) => row) : table).toEqual([2, 5]);
+  });
+
+  it('reads dates as days, and a formula as what it last showed', async () => {
+    const bytes = workbook(
+      {
+        P: [
+          ['Year', 'Week'],
+          [2027, new Date(Date.UTC(2027, 0, 4))],
+          [2027, 6],
+        ],
+      },
+      (book) => {
+        sheetOf(book, 'P').B3 = { t: 'n', v: 6, f: '5+1' };
+      },
+    );
+    const table = await readTable(bytes, COLUMNS);
+    const weeks = table.kind === 'table' ? table.rows.map(({ cells }) => cells.week.value) : [];
+    expect(weeks).toEqual([new Date(Date.UTC(2027, 0, 4)), 6]);
+  });
+
+  it('counts a cell merged over several rows for each of them', async () => {
+    const bytes = workbook(
+      {
+        P: [
+          ['Year', 'Week', 'Note'],
+          [2027, 'S13', 'BI'],
+          [2027, null, 'GESTION'],
+        ],
+      },
+      (book) => {
+        sheetOf(book, 'P')['!merges'] = [{ s: { r: 1, c: 1 }, e: { r: 2, c: 1 } }];
+      },
+    );
+    const table = await readTable(bytes, COLUMNS);
+    expect(table.kind === 'table' ? table.rows.map(({ cells }) => cells.week.value) : table).toEqual(['S13', 'S13']);
+  });
+
+  it('names the cells that hold an error or a formula without a result', async () => {
+    const bytes = workbook(
+      {
+        P: [
+          ['Year', 'Week'],
+          [2027, 1],
+          [2027, 2],
+        ],
+      },
+      (book) => {
+        const sheet = sheetOf(book, 'P');
+        sheet.B2 = { t: 'e', v: 0x17, w: '#REF!' };
+        sheet.B3 = { t: 'z', f: 'A1+1' };
+      },
+    );
+    const table = await readTable(bytes, COLUMNS);
+    expect(table.kind === 'table' ? table.broken.map(({ address }) => address) : table).toEqual(['P!B2', 'P!B3']);
+  });
+
+  it.each([
+    ['without the header', { P: [['Year'], [2027]] }, /Semaine/],
+    [
+      'with two such sheets',
+      {
+        P1: [
+          ['Year', 'Week'],
+          [1, 1],
+        ],
+        P2: [
+          ['Year', 'Week'],
+          [1, 1],
+        ],
+      },
+      /P1, P2/,
+    ],
+    [
+      'with a column twice',
+      {
+        P: [
+          ['Year', 'Week', 'Année'],
+          [1, 1, 1],
+        ],
+      },
+      /P!C1/,
+    ],
+  ])('is refused %s, in one sentence that says where', async (_, sheets, says) => {
+    const table = await readTable(workbook(sheets), COLUMNS);
+    expect(table.kind === 'refused' ? table.text.fr : table).toMatch(says);
+  });
+
+  it.each([
+    ['a text', new TextEncoder().encode('année;semaine\n2027;5\n')],
+    ['nothing', new Uint8Array()],
+    ['an old .xls', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
+    ['a zip cut short', workbook({ P: [['Year', 'Week']] }).slice(0, 300)],
+  ])('is refused when the file is %s', async (_, bytes) => {
+    expect(await readTable(bytes, COLUMNS)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('what is written', () => {
+  it('comes back the same, and a text that looks like a formula stays a text', async () => {
+    const rows = [
+      [2027, '=1+1', new Date(Date.UTC(2027, 4, 1))],
+      [2028, '-cmd|\u0007', null],
+    ] as const;
+    const columns = [{ header: 'Année' }, { header: 'Semaine' }, { header: 'Commentaire' }];
+    const table = await readTable(await writeWorkbook([{ name: 'Plan/2027', columns, rows }]), COLUMNS);
+    if (table.kind !== 'table') throw new Error(table.text.en);
+    expect(table.rows.map(({ cells }) => [cells.year.value, cells.week.value, cells.note.value])).toEqual([
+      [2027, '=1+1', new Date(Date.UTC(2027, 4, 1))],
+      [2028, '-cmd|', null],
+    ]);
+  });
+
+  it('is no formula in CSV either, and has the mark that Excel needs for accents', () => {
+    const csv = writeCsv(['Note'], [['=HYPERLINK("x")'], ['é;"è"']]);
+    expect(csv).toBe('\uFEFFNote\r\n"\'=HYPERLINK(""x"")"\r\n"é;""è"""\r\n');
+  });
+});
