@@ -24,6 +24,8 @@ import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from '.
 import type { Refusal } from './chat/refusal.ts';
 import { dispatchCommand } from './commands/dispatch.ts';
 import { createCommands } from './commands/registry.ts';
+import { serveDownload } from './downloads/serve.ts';
+import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import { createPosting } from './posting/posting.ts';
@@ -88,8 +90,11 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const locks = createChannelLocks(parts.databaseUrl, (error) =>
     log.warn({ err: error }, 'the channel locks lost their connection'),
   );
-  const commands = createCommands({ db, clock, bells, settings });
-  const renderer = createRenderer({ db, clock, settings, commands: () => commands });
+  const local = settings.teams.authentication === 'off';
+  const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
+  const commands = createCommands({ db, clock, bells, settings }, { readIncomingFile });
+  const files = { publicUrl: settings.files.publicUrl };
+  const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands });
   const { render, superseded } = renderer;
   const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
   const handlers = createHandlers({ parts, bells, teams, renderer, commands, wake: posting.wake });
@@ -98,6 +103,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const server = createBotServer({
     receive: (authorization, body) => teams.receive(authorization, body, handlers),
     missing: () => missingMigrations(db),
+    download: (id, token) => serveDownload({ db, clock, zone: settings.zone }, id, token),
     metrics,
     log,
   });
@@ -110,6 +116,8 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const housekeeping = setInterval(() => forgetOldActivities(db, log), HOUSEKEEPING_MS);
   const asking = sweepValidations(db, clock, log, posting.wake);
   const port = await server.listen(settings.port, settings.host);
+  // With the local Teams client the browser is on this machine.
+  if (local) files.publicUrl ??= `http://${settings.host}:${port}`;
   return {
     address: `http://${settings.host}:${port}/api/messages`,
     stop: async () => {

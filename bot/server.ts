@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import restify from 'restify';
 import type { Log } from './chat/refusal.ts';
+import type { FileContent } from './downloads/contents.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const CLOSING_MS = 10_000;
@@ -12,6 +13,8 @@ export type ServerParts = {
   readonly receive: (authorization: string, body: unknown) => Promise<{ status: number; body: unknown }>;
   /** What is missing to work (no database, migrations to run), as short facts; empty when ready. */
   readonly missing: () => Promise<readonly string[]>;
+  /** The file behind a link; null: there is none, or no longer. */
+  readonly download: (id: string, token: string) => Promise<FileContent | null>;
   readonly metrics: Registry;
   readonly log: Log;
 };
@@ -36,6 +39,9 @@ export function createBotServer(parts: ServerParts): BotServer {
   server.get('/readyz', (_request, response, next) => {
     readiness(parts, response).then(() => next(), next);
   });
+  server.get('/files/:id/:token', (request, response, next) => {
+    file(parts, request, response).then(() => next(), next);
+  });
   server.get('/metrics', (_request, response, next) => {
     metrics(parts, response).then(() => next(), next);
   });
@@ -54,6 +60,24 @@ async function readiness(parts: ServerParts, response: restify.Response): Promis
     return ['database'];
   });
   response.send(missing.length === 0 ? 200 : 503, { ready: missing.length === 0, missing });
+}
+
+/** The address is a secret of whoever was given it: kept out of caches and of the next page's referrer. */
+async function file(parts: ServerParts, request: restify.Request, response: restify.Response): Promise<void> {
+  const found = await parts.download(request.params.id, request.params.token);
+  const shared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
+  if (found === null) {
+    response.sendRaw(404, 'This link does not work (any more). Ask the bot again.\n', {
+      ...shared,
+      'content-type': 'text/plain; charset=utf-8',
+    });
+    return;
+  }
+  response.sendRaw(200, Buffer.from(found.bytes), {
+    ...shared,
+    'content-type': found.type,
+    'content-disposition': `attachment; filename="${found.fileName}"`,
+  });
 }
 
 async function metrics(parts: ServerParts, response: restify.Response): Promise<void> {

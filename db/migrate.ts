@@ -5,6 +5,7 @@ import * as campaigns from './migrations/0002-campaigns.ts';
 import * as execution from './migrations/0003-execution.ts';
 import * as chat from './migrations/0004-chat.ts';
 import * as referenceViews from './migrations/0005-reference-views.ts';
+import * as downloads from './migrations/0013-downloads.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ export const migrations: Record<string, Migration> = {
   '0003-execution': execution,
   '0004-chat': chat,
   '0005-reference-views': referenceViews,
+  '0013-downloads': downloads,
 };
 
 function migrator(db: Db): Migrator {

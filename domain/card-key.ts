@@ -1,5 +1,5 @@
 // The key of a card: one thing, one card, however many messages show it.
-import { type ApplicationId, type CampaignId, type DraftId, parseId } from './ids.ts';
+import { type ApplicationId, type CampaignId, type DownloadId, type DraftId, parseId } from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
 
 export type CardKey =
@@ -7,6 +7,7 @@ export type CardKey =
   | { readonly kind: 'campaign'; readonly campaignId: CampaignId }
   | { readonly kind: 'prereqs'; readonly campaignId: CampaignId }
   | { readonly kind: 'go'; readonly campaignId: CampaignId }
+  | { readonly kind: 'download'; readonly downloadId: DownloadId }
   /** `applicationId` null: the servers that belong to no application, which only an admin can settle. */
   | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null }
   /** Lists and boards: read once, never edited. */
@@ -25,6 +26,8 @@ export function cardKeyText(key: CardKey): string {
   switch (key.kind) {
     case 'draft':
       return `draft:${key.draftId}`;
+    case 'download':
+      return `download:${key.downloadId}`;
     case 'validation':
       return `validation:${key.campaignId}:${key.applicationId ?? NO_APPLICATION}`;
     case 'help':
@@ -48,6 +51,10 @@ export function parseCardKey(text: string): CardKey | null {
   if (kind === 'draft') {
     const draftId = parseId<DraftId>(first);
     return draftId === null ? null : { kind, draftId };
+  }
+  if (kind === 'download') {
+    const downloadId = parseId<DownloadId>(first);
+    return downloadId === null ? null : { kind, downloadId };
   }
   if (kind === 'history') return parseHistory(first, second);
   const campaignId = parseId<CampaignId>(first);

@@ -13,6 +13,7 @@ export type DraftId = Id<'campaign_draft'>;
 export type SessionId = Id<'patch_session'>;
 export type AttemptId = Id<'patch_attempt'>;
 export type ValidationId = Id<'patch_validation'>;
+export type DownloadId = Id<'download'>;
 export type AnchorId = Id<'card_anchor'>;
 
 /** A positive integer from text or JSON, as a branded id; null when it is not one. */

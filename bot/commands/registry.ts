@@ -1,6 +1,7 @@
 // Every typed command, in the order in which help shows them.
 
 import type { Ability } from '../../domain/people/roles.ts';
+import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
@@ -21,7 +22,13 @@ import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
 import { validationsCommand } from './validations.ts';
 
-export function createCommands(operations: OperationContext): readonly Command<unknown, Ability>[] {
+/** What comes from outside the database. */
+export type CommandServices = { readonly readIncomingFile: ReadIncomingFile };
+
+export function createCommands(
+  operations: OperationContext,
+  _services: CommandServices,
+): readonly Command<unknown, Ability>[] {
   return [
     campaignCommand(operations),
     prereqsCommand(operations),

@@ -25,6 +25,8 @@ export type OperationSettings = {
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** How long a link to a file works. */
+  readonly files: { readonly linkMinutes: number };
 };
 
 export type OperationContext = {

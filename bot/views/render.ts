@@ -4,6 +4,7 @@ import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { downloadCard } from '../../cards/download/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
@@ -19,6 +20,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 import { campaignView } from './campaign-view.ts';
+import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
 import { historyView } from './history-view.ts';
@@ -114,6 +116,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => validationsView(ctx, page), validationsCard);
     case 'status':
       return drawn(statusView, statusCard);
+    case 'download':
+      return drawn((ctx) => downloadView(ctx, key.downloadId), downloadCard);
     case 'help':
       return async (ctx) =>
         helpCard({ ...helpView(key.roles, parts.commands?.() ?? []), ...noticePart(ctx) }, language);

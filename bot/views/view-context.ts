@@ -16,6 +16,8 @@ export type ViewSettings = {
   readonly fourEyes: boolean;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** What links to files begin with; null: no files can be offered. */
+  readonly files: { readonly publicUrl: string | null };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
   readonly budget?: StartPolicy['failureBudget'];
 };

@@ -2,9 +2,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CampaignTables } from './campaigns.ts';
 import type { ChatTables } from './chat.ts';
+import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InventoryTables } from './inventory.ts';
 
-export type Database = InventoryTables & CampaignTables & ExecutionTables & ChatTables;
+export type Database = InventoryTables & CampaignTables & ExecutionTables & ChatTables & DownloadTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

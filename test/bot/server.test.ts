@@ -5,10 +5,11 @@ import { keptLog } from './quiet-log.ts';
 
 let server: BotServer;
 const receive = vi.fn<ServerParts['receive']>();
+const download = vi.fn<ServerParts['download']>(async () => null);
 const missing = vi.fn<ServerParts['missing']>(async () => []);
 
 async function start(): Promise<string> {
-  server = createBotServer({ receive, missing, metrics: new Registry(), log: keptLog() });
+  server = createBotServer({ receive, missing, download, metrics: new Registry(), log: keptLog() });
   return `http://127.0.0.1:${await server.listen(0)}`;
 }
 afterEach(() => server.close());
@@ -48,6 +49,20 @@ describe('the HTTP server of the bot', () => {
     missing.mockRejectedValueOnce(new Error('no database'));
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect((await fetch(`${url}/metrics`)).headers.get('content-type')).toContain('text/plain');
+  });
+
+  it('hands out the file behind a link as an attachment that nobody keeps, and says when there is none', async () => {
+    const url = await start();
+    download.mockResolvedValueOnce({ bytes: new Uint8Array([80, 75, 3, 4]), fileName: 'plan-2027.xlsx', type: 'a/b' });
+    const response = await fetch(`${url}/files/7/abc-_1`);
+    expect(download).toHaveBeenLastCalledWith('7', 'abc-_1');
+    expect([
+      response.status,
+      response.headers.get('content-disposition'),
+      response.headers.get('cache-control'),
+    ]).toEqual([200, 'attachment; filename="plan-2027.xlsx"', 'no-store']);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([80, 75, 3, 4]));
+    expect((await fetch(`${url}/files/7/wrong`)).status).toBe(404);
   });
 
   it('closes after the request under way', async () => {

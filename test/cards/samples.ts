@@ -12,6 +12,7 @@ import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/prod-go/view.ts';
 import { refusalCard } from '../../cards/refusal/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
+import { downloadCard } from '../../cards/download/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import type { ValidationRequestView } from '../../cards/validation-request/view.ts';
@@ -362,6 +363,10 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     status: statusCard(statusView(sample), language),
     help: helpCard({ groups: helpGroups(), notice }, language),
     refusal: refusalCard({ text, todo: text, example: '/campaign S05 prod' }, language),
+    download: downloadCard(
+      { title: text, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
+      language,
+    ),
     superseded: supersededCard({ what: `Campagne 12 ${text}`, at: LATER }, language),
   };
 }

@@ -13,7 +13,9 @@ import { keptLog } from '../quiet-log.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
-const commands = createCommands(ctx);
+const commands = createCommands(ctx, {
+  readIncomingFile: async () => ({ kind: 'refused', text: { fr: 'Aucun fichier.', en: 'No file.' } }),
+});
 const carole = await somebody(db, 'Carole', ['coordinator']);
 await somebody(db, 'Omar', ['operator']);
 await somebody(db, 'Ada', ['admin']);

@@ -24,6 +24,7 @@ export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench 
       freshness: 'cycle',
       fourEyes: true,
       hoursBudget: DEFAULT_BUDGET,
+      files: { linkMinutes: 60 },
       generalExcludes: 'kernel* glibc*',
       rebootPolicy: 'ask',
       ...over,

@@ -15,6 +15,7 @@ export const SETTINGS = {
   freshness: 'cycle',
   fourEyes: true,
   hoursBudget: DEFAULT_BUDGET,
+  files: { publicUrl: 'https://patching.example.test' },
 } as const;
 
 export type Seed = {
