@@ -1,4 +1,4 @@
-// The chat process of the demo: the product's own, with the demo's clock and the demo's three words before it.
+// The chat process of the demo: the product's own, with the demo's clock and the demo's own words before it.
 import { pino } from 'pino';
 import { startChat } from '../bot/process.ts';
 import { botSettingsOf } from '../bot/settings-from-file.ts';
@@ -7,6 +7,7 @@ import { openBackend } from '../jobs/queue/backend.ts';
 import { createDisguise } from './as.ts';
 import { createDemoClock } from './clock.ts';
 import { createDemoCommands } from './demo-commands.ts';
+import { startFileServer } from './file-server.ts';
 import { CLAIRE } from './inventory/people.ts';
 import { runChild } from './processes/child.ts';
 import type { ChatOrder, ChatReady } from './processes/messages.ts';
@@ -19,7 +20,9 @@ runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, pare
   const backend = await openBackend({ kind: 'postgres', url: databaseUrl }, onError);
   const settings = botSettingsOf(demoSettings());
   const clock = createDemoClock(clockFile);
+  const files = await startFileServer();
   const words = createDemoCommands({
+    attach: files.attach,
     clock,
     disguise: createDisguise(CLAIRE),
     fix: parent.fix,
@@ -31,6 +34,7 @@ runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, pare
     ready: { address: chat.address },
     stop: async () => {
       await chat.stop();
+      await files.close();
       await backend.close();
       await database.close();
     },

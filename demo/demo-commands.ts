@@ -1,8 +1,9 @@
-// The words that only the demo knows: /as NAME, /clock WHEN and /fix HOST. They are answered here; every other line goes on to the
-// product, as the person that the local client acts as.
+// The words that only the demo knows: /as NAME, /clock WHEN, /fix HOST and /file PATH. They are answered here; every other line goes on
+// to the product, as the person that the local client acts as.
 import { DateTime } from 'luxon';
-import type { CardClick, IncomingCommand } from '../bot/chat/ports.ts';
+import type { CardClick, IncomingCommand, IncomingFile } from '../bot/chat/ports.ts';
 import { parseCommandLine } from '../bot/commands/parse.ts';
+import { afterWords } from '../bot/operations/sentences.ts';
 import type { Language, Text } from '../domain/language.ts';
 import type { Disguise } from './as.ts';
 import type { DemoClock } from './clock.ts';
@@ -14,6 +15,8 @@ export type DemoCommandParts = {
   readonly disguise: Disguise;
   /** Heals simulated servers; answers the names that it knew. */
   readonly fix: (hostnames: readonly string[]) => Promise<readonly string[]>;
+  /** A file of this machine as Teams would announce it; null: there is none. */
+  readonly attach: (file: string) => Promise<IncomingFile | null>;
   readonly language: Language;
   readonly zone: string;
 };
@@ -30,8 +33,10 @@ export function createDemoCommands(parts: DemoCommandParts): DemoCommands {
   return {
     async wrapCommand(incoming, reply) {
       const line = parseCommandLine(incoming.text);
+      const worn = { ...incoming, person: parts.disguise.wear(incoming.person) };
+      if (line?.name === 'file' || line?.name === 'fichier') return attachFile(parts, worn, line.words, reply);
       const run = line === null ? undefined : COMMANDS.get(line.name);
-      if (line === null || run === undefined) return { ...incoming, person: parts.disguise.wear(incoming.person) };
+      if (line === null || run === undefined) return worn;
       await reply((await run(parts, line.words))[parts.language]);
       return null;
     },
@@ -46,6 +51,24 @@ const COMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
   ['fix', fixServers],
   ['reparer', fixServers],
 ]);
+
+/** `/file plan.xlsx`: as if that file had been attached; what follows the name is the message that goes with it. */
+async function attachFile(
+  { attach, language }: DemoCommandParts,
+  incoming: IncomingCommand,
+  { list, rest }: { readonly list: readonly string[]; readonly rest: string },
+  reply: (text: string) => Promise<void>,
+): Promise<IncomingCommand | null> {
+  const [name = ''] = list;
+  const file = name === '' ? null : await attach(name);
+  if (file !== null) return { ...incoming, text: afterWords(rest, [name]), files: [file] };
+  const text = {
+    fr: 'Indiquez un fichier de cette machine. Exemple : /file ~/plan.xlsx',
+    en: 'Name a file of this machine. Example: /file ~/plan.xlsx',
+  };
+  await reply(text[language]);
+  return null;
+}
 
 function actAs({ disguise }: DemoCommandParts, { rest }: { rest: string }): Text {
   if (rest === '')

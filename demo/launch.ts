@@ -9,7 +9,8 @@ import type { Language } from '../domain/language.ts';
 import { dayIn, isoWeek, isoWeekOf } from '../domain/planning/iso-week.ts';
 import { createDemoClock, type DemoClock } from './clock.ts';
 import { type Estate, startEstate } from './estate/estate.ts';
-import { SERVERS } from './inventory/inventory.ts';
+import type { DemoServer } from './inventory/demo-server.ts';
+import { type EstateSize, serversOfEstate } from './inventory/inventory.ts';
 import { seedChannel } from './inventory/seed/channel.ts';
 import { seed } from './inventory/seed/seed.ts';
 import { BOT_ID, CHANNEL, TENANT_ID } from './playground/config.ts';
@@ -19,6 +20,7 @@ import { type ProcessPlace, type RunningProcess, startProcess } from './processe
 
 export type DemoOptions = {
   readonly language: Language;
+  readonly size: EstateSize;
   /** Of PostgreSQL, for this run alone: wiped at the start and at the end. Other users must reach it (`embeddedDataDir`). */
   readonly dataDir: string;
   /** The first port to try for the local Teams client. */
@@ -78,10 +80,11 @@ async function startParts(options: DemoOptions, folder: string, undo: (() => Pro
   );
   const databaseUrl = database.ready.url;
   const port = await freePortFrom(options.port);
-  await fillDatabase(databaseUrl, { clock, language, port });
+  const servers = serversOfEstate(options.size);
+  await fillDatabase(databaseUrl, { clock, language, servers, port });
 
-  say(`${SERVERS.length} servers, 3 vCenters…`);
-  const estate = await startEstate(SERVERS, clock);
+  say(`${servers.length} servers, 3 vCenters…`);
+  const estate = await startEstate(servers, clock);
   undo.push(() => estate.close());
 
   say('PatchCenter…');
@@ -106,13 +109,18 @@ async function startProduct(
 
 async function fillDatabase(
   url: string,
-  { clock, language, port }: { clock: DemoClock; language: Language; port: number },
+  {
+    clock,
+    language,
+    servers,
+    port,
+  }: { clock: DemoClock; language: Language; servers: readonly DemoServer[]; port: number },
 ): Promise<void> {
   const db = connectDatabase(url, () => {});
   try {
     await migrateToLatest(db);
     const present = isoWeekOf(dayIn(clock.now(), ZONE)).year;
-    await seed(db, { years: [present - 1, present], language, now: clock.now() });
+    await seed(db, { years: [present - 1, present], servers, language, now: clock.now() });
     const channel = { ...CHANNEL, serviceUrl: serviceUrl(port), tenantId: TENANT_ID, botId: BOT_ID, language };
     await seedChannel(db, channel, clock.now());
   } finally {

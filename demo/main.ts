@@ -10,6 +10,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const demo = await startDemo({
   language: languageAsked(),
+  size: process.argv.slice(2).some((word) => word === 'large' || word === 'grand') ? 'large' : 'usual',
   // Of this run alone: a second demo beside it must not wipe the first one's.
   dataDir: embeddedDataDir(`demo-${process.pid}`),
   port: 56150,
@@ -27,8 +28,10 @@ if (broken !== null) {
 }
 await demo.stop(broken !== null);
 
-/** `npm run demo -- en`, else the language of the machine, else French. */
+/** `npm run demo -- en`, else the language of the machine, else French. `large` beside it: a site that fills a week. */
 function languageAsked(): Language {
-  const [given = process.env.LC_ALL || process.env.LANG || ''] = process.argv.slice(2);
-  return given.toLowerCase().startsWith('en') ? 'en' : 'fr';
+  const words = process.argv.slice(2).map((word) => word.toLowerCase());
+  if (words.includes('en')) return 'en';
+  const machine = process.env.LC_ALL || process.env.LANG || '';
+  return !words.includes('fr') && machine.toLowerCase().startsWith('en') ? 'en' : 'fr';
 }

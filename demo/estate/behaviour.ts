@@ -26,6 +26,11 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   // PEA, S08.
   vdpeabdd1: { vm: 'in-no-vcenter' },
   vppeavoi1: { rebootAfterUpdate: true },
+  // The large site, S08.
+  vdpeaabo11: { fault: { kind: 'disk-full' } },
+  vrpeasup11: { fault: { kind: 'update-fails', class: 'repository' } },
+  vtpeavoi11: { rebootAfterUpdate: true },
+  vppeagar11: { rebootAfterUpdate: true },
   // FL, S11.
   vtflofac1: { fault: { kind: 'update-fails', class: 'disk' } },
   vdflofac1: { fault: { kind: 'power-lost' } },

@@ -5,9 +5,17 @@ import { BI, GESTION } from './servers/bi-gestion.ts';
 import { FL } from './servers/fl.ts';
 import { INFRASTRUC } from './servers/infrastruc.ts';
 import { PEA } from './servers/pea.ts';
+import { PEA_LARGE } from './servers/pea-large.ts';
 import { TRAFIC } from './servers/trafic.ts';
 
 export const SERVERS: readonly DemoServer[] = [...INFRASTRUC, ...TRAFIC, ...PEA, ...FL, ...BI, ...GESTION];
+
+/** `large`: S08 fills every slot of its week, 54 servers a branch. */
+export type EstateSize = 'usual' | 'large';
+
+export function serversOfEstate(size: EstateSize): readonly DemoServer[] {
+  return size === 'large' ? [...SERVERS, ...PEA_LARGE] : SERVERS;
+}
 
 export const EXCLUSIVE_GROUPS: ReadonlySet<string> = new Set(['LDAP']);
 
@@ -15,7 +23,7 @@ export type ApplicationPeople = { readonly owner: DemoPerson; readonly deputy: D
 
 /** Olivia owns what the first journeys patch, so that one person can answer for a whole week. */
 export function peopleOf(application: string): ApplicationPeople {
-  const domain = SERVERS.find((server) => server.application === application)?.domain;
+  const domain = serversOfEstate('large').find((server) => server.application === application)?.domain;
   if (domain === 'INFRASTRUC' || domain === 'PEA') return { owner: OLIVIA, deputy: DENIS };
   if (domain === 'FL') return { owner: NADIA, deputy: null };
   return { owner: HUGO, deputy: null };

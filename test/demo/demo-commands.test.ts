@@ -30,6 +30,8 @@ function aDemo() {
     },
     disguise: createDisguise(CLAIRE),
     fix: async (hostnames) => hostnames.filter((name) => name === 'vtinfsup1'),
+    attach: async (file) =>
+      file === 'plan.xlsx' ? { name: file, type: 'xlsx', downloadUrl: 'http://127.0.0.1:1/x' } : null,
     language: 'en',
     zone: 'Europe/Paris',
   });
@@ -80,6 +82,17 @@ describe('/clock', () => {
     await say('/clock yesterday');
     expect(now().toISOString()).toBe('2027-01-11T08:05:00.000Z');
     expect(answers[0]).toContain('I do not understand “yesterday”');
+  });
+});
+
+describe('/file', () => {
+  it('goes on to the product as a message with that file', async () => {
+    const { say, answers } = aDemo();
+    const sent = await say('/file plan.xlsx');
+    expect([sent?.text, sent?.files.map(({ name }) => name)]).toEqual(['', ['plan.xlsx']]);
+    expect((await say('/file plan.xlsx /links import'))?.text).toBe('/links import');
+    expect(await say('/file nothing.xlsx')).toBeNull();
+    expect(answers).toEqual([expect.stringContaining('Name a file of this machine')]);
   });
 });
 

@@ -3,8 +3,9 @@ import type { Db, Trx } from '../../../db/schema/database.ts';
 import type { ApplicationId, ContactId, UserId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { annualPlan } from '../annual-plan.ts';
+import type { DemoServer } from '../demo-server.ts';
 import { DOMAINS, ENVIRONMENTS, ZONES } from '../demo-server.ts';
-import { DEFAULT_ASSIGNMENTS, EXCLUSIVE_GROUPS, peopleOf, SERVERS } from '../inventory.ts';
+import { DEFAULT_ASSIGNMENTS, EXCLUSIVE_GROUPS, peopleOf } from '../inventory.ts';
 import { PEOPLE } from '../people.ts';
 import { linkByName } from './links.ts';
 import { seedPastYear } from './past-year.ts';
@@ -14,6 +15,7 @@ import { seedServers } from './servers.ts';
 export type SeedOptions = {
   /** ISO years of the plan, in order; the first one is the past of the demo. */
   readonly years: readonly [past: number, present: number];
+  readonly servers: readonly DemoServer[];
   /** Of everybody. */
   readonly language: Language;
   /** Business time of what the seed records. */
@@ -21,12 +23,12 @@ export type SeedOptions = {
 };
 
 /** All or nothing. Throws on a database that has an inventory already. */
-export async function seed(db: Db, { years, language, now }: SeedOptions): Promise<void> {
+export async function seed(db: Db, { years, servers: inventory, language, now }: SeedOptions): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const people = await seedPeople(trx, language);
-    await seedNames(trx);
-    const applications = await seedApplications(trx, people);
-    const servers = await seedServers(trx, applications, people);
+    await seedNames(trx, inventory);
+    const applications = await seedApplications(trx, inventory, people);
+    const servers = await seedServers(trx, inventory, applications, people);
     await linkByName(trx, servers, now);
     await seedAssignments(trx, people);
     await seedPlan(trx, years);
@@ -66,7 +68,7 @@ async function seedPeople(trx: Trx, language: Language): Promise<SeededPeople> {
   return { userId: (person) => known(users, person.key), contactId: (person) => known(contacts, person.key) };
 }
 
-async function seedNames(trx: Trx): Promise<void> {
+async function seedNames(trx: Trx, inventory: readonly DemoServer[]): Promise<void> {
   const domains = Object.entries(DOMAINS).map(([code, name]) => ({ code, name }));
   await trx.insertInto('domains').values(domains).execute();
   await trx
@@ -77,16 +79,20 @@ async function seedNames(trx: Trx): Promise<void> {
     .insertInto('zones')
     .values(ZONES.map((name) => ({ name, alsace_moselle: name === 'Site Est' })))
     .execute();
-  const groups = new Set(SERVERS.flatMap(({ appGroup }) => (appGroup === null ? [] : [appGroup])));
+  const groups = new Set(inventory.flatMap(({ appGroup }) => (appGroup === null ? [] : [appGroup])));
   await trx
     .insertInto('app_groups')
     .values([...groups].map((name) => ({ name, exclusive: EXCLUSIVE_GROUPS.has(name) })))
     .execute();
 }
 
-async function seedApplications(trx: Trx, people: SeededPeople): Promise<ReadonlyMap<string, ApplicationId>> {
+async function seedApplications(
+  trx: Trx,
+  inventory: readonly DemoServer[],
+  people: SeededPeople,
+): Promise<ReadonlyMap<string, ApplicationId>> {
   const ids = new Map<string, ApplicationId>();
-  for (const name of new Set(SERVERS.map(({ application }) => application))) {
+  for (const name of new Set(inventory.map(({ application }) => application))) {
     const { id } = await trx.insertInto('applications').values({ name }).returning('id').executeTakeFirstOrThrow();
     const { owner, deputy } = peopleOf(name);
     const rows = [

@@ -2,21 +2,21 @@
 import type { Trx } from '../../../db/schema/database.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
 import type { DemoServer } from '../demo-server.ts';
-import { SERVERS } from '../inventory.ts';
 import { PEOPLE } from '../people.ts';
 import { known, type SeededPeople, type SeededServer } from './seeded.ts';
 
 export async function seedServers(
   trx: Trx,
+  inventory: readonly DemoServer[],
   applications: ReadonlyMap<string, ApplicationId>,
   people: SeededPeople,
 ): Promise<readonly SeededServer[]> {
-  const places = await domainEnvironments(trx);
+  const places = await domainEnvironments(trx, inventory);
   const zones = new Map(
     (await trx.selectFrom('zones').select(['id', 'name']).execute()).map(({ id, name }) => [name, id]),
   );
   const seeded: SeededServer[] = [];
-  for (const server of SERVERS) {
+  for (const server of inventory) {
     const { id } = await trx
       .insertInto('servers')
       .values({
@@ -65,12 +65,12 @@ function placeOf({ domain, environment }: Pick<DemoServer, 'domain' | 'environme
   return `${domain} ${environment}`;
 }
 
-async function domainEnvironments(trx: Trx): Promise<ReadonlyMap<string, number>> {
+async function domainEnvironments(trx: Trx, inventory: readonly DemoServer[]): Promise<ReadonlyMap<string, number>> {
   const domains = new Map((await trx.selectFrom('domains').selectAll().execute()).map((row) => [row.code, row.id]));
   const environments = new Map(
     (await trx.selectFrom('environments').selectAll().execute()).map((row) => [row.name, row.id]),
   );
-  const used = new Map(SERVERS.map((server) => [placeOf(server), server]));
+  const used = new Map(inventory.map((server) => [placeOf(server), server]));
   const places = new Map<string, number>();
   for (const [place, { domain, environment }] of used) {
     const { id } = await trx

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BEHAVIOURS, updateSeconds } from '../../../demo/estate/behaviour.ts';
 import { ENVIRONMENTS } from '../../../demo/inventory/demo-server.ts';
-import { DEFAULT_ASSIGNMENTS, SERVERS } from '../../../demo/inventory/inventory.ts';
+import { DEFAULT_ASSIGNMENTS, SERVERS, serversOfEstate } from '../../../demo/inventory/inventory.ts';
 import { LOCAL_PERSON, PEOPLE } from '../../../demo/inventory/people.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { detectLinks } from '../../../domain/links/detect.ts';
@@ -29,6 +29,16 @@ describe('The inventory of the demo', () => {
     expect(found.leftOut).toEqual([]);
   });
 
+  it('has a large size, in which the toll fills every slot of its week (SLOT-2)', () => {
+    const large = serversOfEstate('large');
+    expect(new Set(large.map(({ hostname }) => hostname)).size).toBe(large.length);
+    const toll = large.filter(({ domain }) => domain === 'PEA');
+    const prod = toll.filter(({ environment }) => environment === 'Production');
+    expect([toll.length - prod.length, prod.length]).toEqual([54, 54]);
+    const found = detectLinks(large.map(({ hostname }, i) => ({ id: (i + 1) as ServerId, hostname })));
+    expect(groupsOf(found.ambiguous)).toEqual(['v_infntp1']);
+  });
+
   it('gives an operator of its own to each rule', () => {
     const operators = PEOPLE.filter(({ roles }) => roles.includes('operator'));
     for (const { operator } of DEFAULT_ASSIGNMENTS) expect(operators).toContain(operator);
@@ -42,7 +52,8 @@ describe('The inventory of the demo', () => {
   });
 
   it('says how servers behave only of servers that it has, and lets each update take 8 to 20 seconds', () => {
-    expect(names).toEqual(expect.arrayContaining(Object.keys(BEHAVIOURS)));
+    const large = serversOfEstate('large').map(({ hostname }) => hostname);
+    expect(large).toEqual(expect.arrayContaining(Object.keys(BEHAVIOURS)));
     for (const name of names) expect(updateSeconds(name)).toSatisfy((s: number) => s >= 8 && s <= 20);
   });
 });

@@ -14,7 +14,7 @@ const MONDAY_S02 = firstMonday(new Date('2026-11-20T12:00:00Z'));
 const { db } = await createTestDatabase();
 
 beforeAll(async () => {
-  await seed(db, { years: [2026, 2027], language: 'fr', now: MONDAY_S02 });
+  await seed(db, { years: [2026, 2027], servers: SERVERS, language: 'fr', now: MONDAY_S02 });
   const channel = { id: '19:x', name: 'Patching', serviceUrl: 'http://127.0.0.1:1', tenantId: 't', botId: '28:b' };
   await seedChannel(db, { ...channel, language: 'fr' }, MONDAY_S02);
 });
@@ -60,7 +60,7 @@ describe('The seed', () => {
   });
 
   it('refuses to be written twice', async () => {
-    await expect(seed(db, { years: [2026, 2027], language: 'fr', now: MONDAY_S02 })).rejects.toThrow();
+    await expect(seed(db, { years: [2026, 2027], servers: SERVERS, language: 'fr', now: MONDAY_S02 })).rejects.toThrow();
   });
 });
 
