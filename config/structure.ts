@@ -108,6 +108,7 @@ const execution = z.strictObject({
   pollMs: positive.default(3000),
   leaseSeconds: positive.default(30),
   sweepMs: positive.default(2000),
+  announceSeconds: z.number().int().nonnegative().default(15),
   concurrentAttempts: positive.default(50),
   concurrentPrerequisites: positive.default(100),
 });

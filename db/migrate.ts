@@ -6,6 +6,7 @@ import * as execution from './migrations/0003-execution.ts';
 import * as chat from './migrations/0004-chat.ts';
 import * as referenceViews from './migrations/0005-reference-views.ts';
 import * as downloads from './migrations/0013-downloads.ts';
+import * as announcementsWait from './migrations/0014-announcements-wait.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   '0004-chat': chat,
   '0005-reference-views': referenceViews,
   '0013-downloads': downloads,
+  '0014-announcements-wait': announcementsWait,
 };
 
 function migrator(db: Db): Migrator {

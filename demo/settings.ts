@@ -13,6 +13,7 @@ export function demoJobSettings(): JobSettings {
     ...jobSettingsOf(demoSettings()),
     pollMs: 1000,
     sweepMs: 1000,
+    announceSeconds: 6,
     checksSettleSeconds: 3,
     rebootTimeLimitMinutes: 1,
     retryMinutes: 1,

@@ -1,5 +1,6 @@
 // Starts, reboots and ends are said in the campaign's channel, once each, a few lines for many (RUN-12). Flags and message are
 // written in one transaction: a crash can neither lose one nor say it twice.
+import { sql } from 'kysely';
 import { channelPlace } from '../db/queries/places.ts';
 import type { AnnouncementFacts, AnnouncementKind } from '../db/schema/chat.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
@@ -12,7 +13,6 @@ import {
 import { FAILURE_CLASSES } from '../domain/execution/failure-class.ts';
 import type { AttemptId, CampaignId, SessionId } from '../domain/ids.ts';
 
-/** Announcements wait this long for company, on the database's clock (the row's own insertion). */
 type Waiting = {
   campaignId: CampaignId;
   sessionId: SessionId;
@@ -21,16 +21,21 @@ type Waiting = {
   facts: AnnouncementFacts;
   hostname: string;
   domainCode: string;
+  /** Has waited long enough for company. */
+  ripe: boolean;
 };
 
-/** Says what waits to be said; returns how many messages were written. Campaigns without a channel keep theirs waiting. */
-export async function sendAnnouncements(db: Db, now: Date): Promise<number> {
+/**
+ * Says what waits to be said; returns how many messages were written. The first of a group waits `groupSeconds` for others, and they
+ * are said together. Campaigns without a channel keep theirs waiting.
+ */
+export async function sendAnnouncements(db: Db, now: Date, groupSeconds: number): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const waiting = await lockWaiting(trx);
+    const waiting = await lockWaiting(trx, groupSeconds);
     let messages = 0;
     for (const [place, group] of Map.groupBy(waiting, (one) => `${one.campaignId} ${one.domainCode}`)) {
       const [first] = group;
-      if (first === undefined) continue;
+      if (first === undefined || !group.some(({ ripe }) => ripe)) continue;
       const channel = await channelPlace(trx, first);
       if (channel === null) continue;
       await say(trx, { place, conversation: channel.conversation, campaignId: first.campaignId, group, now });
@@ -40,7 +45,7 @@ export async function sendAnnouncements(db: Db, now: Date): Promise<number> {
   });
 }
 
-async function lockWaiting(trx: Trx): Promise<Waiting[]> {
+async function lockWaiting(trx: Trx, groupSeconds: number): Promise<Waiting[]> {
   return trx
     .selectFrom('announcements as n')
     .innerJoin('patch_sessions as s', 's.id', 'n.session_id')
@@ -55,6 +60,7 @@ async function lockWaiting(trx: Trx): Promise<Waiting[]> {
       'n.facts',
       'v.hostname',
       'd.code as domainCode',
+      sql<boolean>`n.written_at <= now() - make_interval(secs => ${groupSeconds})`.as('ripe'),
     ])
     .where('n.message_id', 'is', null)
     .orderBy('n.at')

@@ -27,6 +27,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     retryMinutes: execution.retryMinutes,
     leaseSeconds: execution.leaseSeconds,
     sweepMs: execution.sweepMs,
+    announceSeconds: execution.announceSeconds,
     reminders: {
       eve: reminders.eve,
       dayList: reminders.dayList,

@@ -24,6 +24,8 @@ export type JobSettings = {
   readonly retryMinutes: number;
   readonly leaseSeconds: number;
   readonly sweepMs: number;
+  /** RUN-12: how long an announcement waits for others. */
+  readonly announceSeconds: number;
   /** Local times of J-1 and of the day's list; VALID-2. */
   readonly reminders: { readonly eve: SlotTime; readonly dayList: SlotTime; readonly validation: ReminderPolicy };
   readonly concurrency: { readonly attempts: number; readonly sessions: number; readonly snapshots: number };

@@ -13,7 +13,7 @@ import { sendAnnouncements } from './send-announcements.ts';
 export async function sweep(ctx: JobContext): Promise<void> {
   await orderDueSlots(ctx);
   await lookAgainAtOverdue(ctx);
-  const messages = await sendAnnouncements(ctx.db, ctx.clock.now());
+  const messages = await sendAnnouncements(ctx.db, ctx.clock.now(), ctx.settings.announceSeconds);
   const closed = await closeFinishedCampaigns(ctx.db, ctx.clock.now(), ctx.settings.zone);
   const bells: Bell[] = [
     ...(await sessionBells(ctx)),

@@ -62,6 +62,8 @@ export type ChatTables = {
     kind: AnnouncementKind;
     at: Date;
     facts: JSONColumnType<AnnouncementFacts>;
+    /** On the database's clock. */
+    written_at: Generated<Date>;
     message_id: string | null;
   };
 };

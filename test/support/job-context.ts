@@ -39,6 +39,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       retryMinutes: 0,
       leaseSeconds: 30,
       sweepMs: 10,
+      announceSeconds: 0,
       reminders: { eve: '16:00', dayList: '08:00', validation: DEFAULT_REMINDERS },
       concurrency: { attempts: 10, sessions: 10, snapshots: 5 },
     },

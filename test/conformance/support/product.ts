@@ -81,6 +81,7 @@ async function writeSettings({ folder, hosts, ssh, vcenters }: Harness, file: st
       pollMs: 500,
       leaseSeconds: 6,
       sweepMs: 500,
+      announceSeconds: 0,
       checksSettleSeconds: 1,
       retryMinutes: 3,
       rebootTimeLimitMinutes: 3,
