@@ -1,32 +1,19 @@
 // One campaign from the typed command to the final card: real HTTP, real database, real queue, a connector that throttles and
 // fails, 50 non-production servers at once, then production behind its gate. (Journey 1; GATE, VALID, HIST; rate limits.)
 
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startChat } from '../../bot/process.ts';
-import { connectDatabase } from '../../db/connect.ts';
-import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
-import { createBells } from '../../jobs/enqueue.ts';
-import { startWorkerProcess } from '../../jobs/process.ts';
-import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
-import { FakeConnector } from '../fakes/connector/fake-connector.ts';
-import { createFakeTargets } from '../fakes/targets.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { QueueSettings } from '../../jobs/queue/backend.ts';
 import { addApplication, addServer, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
-import { createJobContext } from '../support/job-context.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { buttonsOf, ChatDriver } from './chat-driver.ts';
+import { buttonsOf, type ChatDriver } from './chat-driver.ts';
+import { flowHouse } from './flow-house.ts';
 
 const HPROD = 50;
 
 /** Declares the whole suite on one kind of queue. */
 export async function campaignFlow(name: string, queueOf: (url: string) => QueueSettings): Promise<void> {
-  const { db, url } = await createTestDatabase();
-  const connector = new FakeConnector();
-  const targets = createFakeTargets();
-  const time = { now: MONDAY_MORNING };
-  const clock = { now: () => time.now };
+  const house = await flowHouse(MONDAY_MORNING);
+  const { db, connector, targets, time, see, button, statuses, until } = house;
   const slowest: number[] = [];
-  const ends: (() => Promise<void>)[] = [];
   let chat: ChatDriver;
 
   async function seed(): Promise<void> {
@@ -74,78 +61,13 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
 
   beforeAll(async () => {
     await seed();
-    const serviceUrl = await connector.start();
-    ends.push(() => connector.stop());
-    const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
-    const backend = await openBackend(queueOf(url), () => {});
-    ends.push(() => backend.close());
-    const started = await startChat({
-      settings: {
-        teams: {
-          appId: '',
-          appPassword: '',
-          tenantId: '',
-          appType: 'SingleTenant',
-          authentication: 'off',
-          allowedTenants: [],
-        },
-        host: '127.0.0.1',
-        port: 0,
-        zone: 'Europe/Paris',
-        freshness: 'cycle',
-        fourEyes: true,
-        hoursBudget: DEFAULT_BUDGET,
-        generalExcludes: 'kernel*',
-        rebootPolicy: 'if-needed',
-        files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: null },
-      },
-      db,
-      databaseUrl: url,
-      backend,
-      clock,
-      log,
-    });
-    ends.push(() => started.stop());
-    chat = new ChatDriver(started.address, serviceUrl, connector);
-    const stopping = new AbortController();
-    const bells = createBells(backend, log);
-    // A pool of its own, as the worker process has.
-    const workerDb = connectDatabase(url, () => {});
-    ends.push(() => workerDb.destroy());
-    const context = { ...createJobContext(workerDb, targets), bells, clock, log, stopping: stopping.signal };
-    const worker = startWorkerProcess(
-      { ...context, settings: { ...context.settings, sweepMs: 200, pollMs: 20 } },
-      backend,
-    );
-    ends.push(async () => {
-      stopping.abort(new Error('the test is over'));
-      await worker.stop();
-      await bells.close();
-    });
+    chat = await house.open(queueOf);
   }, 60_000);
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
-  }, 30_000);
-
-  async function see(text: string | RegExp): Promise<void> {
-    await vi.waitFor(() => expect(chat.shown()).toMatch(text), { timeout: 30_000, interval: 100 });
-  }
-
-  async function button(verb: string, where?: (data: Record<string, unknown>) => boolean) {
-    return vi.waitFor(
-      () => {
-        const found = chat.find(verb, where);
-        if (found === null) throw new Error(`no button ${verb} in ${chat.shown().slice(0, 2000)}`);
-        return found;
-      },
-      { timeout: 30_000, interval: 100 },
-    );
-  }
+  afterAll(() => house.close(), 30_000);
 
   async function press(person: string, verb: string, inputs: object = {}) {
-    const { message, button: pressed } = await button(verb);
-    const answer = await chat.press(person, pressed, message, inputs);
+    const answer = await house.press(person, verb, inputs);
     slowest.push(answer.ms);
     return answer;
   }
@@ -156,17 +78,6 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
     if (message === undefined) throw new Error('nothing to click on');
     const look = { verb: 'campaign.page', data: { campaignId: 1, version: 0, page: 1 } };
     slowest.push((await chat.press('entra-khalid', look, message)).ms);
-  }
-
-  async function statuses(branch: 'hprod' | 'prod'): Promise<Record<string, number>> {
-    const rows = await db.selectFrom('patch_sessions').select('status').where('branch', '=', branch).execute();
-    const counts: Record<string, number> = {};
-    for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
-    return counts;
-  }
-
-  async function until(branch: 'hprod' | 'prod', counts: Record<string, number>): Promise<void> {
-    await vi.waitFor(async () => expect(await statuses(branch)).toEqual(counts), { timeout: 60_000, interval: 200 });
   }
 
   /** The newest message of each application's card: a post whose answer was lost may be there twice. */
@@ -275,19 +186,7 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
       expect(history.filter((row) => row.status === 'ok')).toHaveLength(HPROD - 3 + 3);
       expect(history.filter((row) => row.status === 'ko')).toHaveLength(1);
       await see(/Done|Terminé/);
-      await vi.waitFor(
-        async () => {
-          const behind = await db
-            .selectFrom('card_anchors as a')
-            .innerJoin('cards as c', 'c.key', 'a.card_key')
-            .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
-            .whereRef('a.shown_seq', '<', 'c.dirty_seq')
-            .where('a.retired_at', 'is', null)
-            .execute();
-          expect(behind).toEqual([]);
-        },
-        { timeout: 30_000, interval: 200 },
-      );
+      await house.settled();
       const live = connector.messages.findLast((one) => JSON.stringify(one.card ?? '').includes('"campaign.'));
       const text = JSON.stringify(live?.card ?? connector.messages.at(-1)?.card);
       expect(text).toContain('50');

@@ -1,0 +1,128 @@
+// The whole product for a flow: chat and worker over a real database and queue, a connector that keeps messages, targets in memory.
+import { pino } from 'pino';
+import { expect, vi } from 'vitest';
+import { startChat } from '../../bot/process.ts';
+import { connectDatabase } from '../../db/connect.ts';
+import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
+import { createBells } from '../../jobs/enqueue.ts';
+import { startWorkerProcess } from '../../jobs/process.ts';
+import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
+import { FakeConnector, type KeptMessage } from '../fakes/connector/fake-connector.ts';
+import { createFakeTargets } from '../fakes/targets.ts';
+import { createJobContext } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { type Answer, type Button, ChatDriver } from './chat-driver.ts';
+
+const PATIENCE = { timeout: 30_000, interval: 100 };
+const LONG_PATIENCE = { timeout: 30_000, interval: 200 };
+
+export async function flowHouse(now: Date) {
+  const { db, url } = await createTestDatabase();
+  const connector = new FakeConnector();
+  const targets = createFakeTargets();
+  const time = { now };
+  const clock = { now: () => time.now };
+  const ends: (() => Promise<void>)[] = [];
+  const house = { chat: null as ChatDriver | null };
+
+  async function open(queueOf: (url: string) => QueueSettings): Promise<ChatDriver> {
+    const serviceUrl = await connector.start();
+    ends.push(() => connector.stop());
+    const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+    const backend = await openBackend(queueOf(url), () => {});
+    ends.push(() => backend.close());
+    const started = await startChat({ settings: SETTINGS, db, databaseUrl: url, backend, clock, log });
+    ends.push(() => started.stop());
+    const stopping = new AbortController();
+    const bells = createBells(backend, log);
+    // A pool of its own, as the worker process has.
+    const workerDb = connectDatabase(url, () => {});
+    ends.push(() => workerDb.destroy());
+    const context = { ...createJobContext(workerDb, targets), bells, clock, log, stopping: stopping.signal };
+    const settings = { ...context.settings, sweepMs: 200, pollMs: 20 };
+    const worker = startWorkerProcess({ ...context, settings }, backend);
+    ends.push(async () => {
+      stopping.abort(new Error('the test is over'));
+      await worker.stop();
+      await bells.close();
+    });
+    house.chat = new ChatDriver(started.address, serviceUrl, connector);
+    return house.chat;
+  }
+
+  async function close(): Promise<void> {
+    for (const end of ends.splice(0).reverse()) await end();
+  }
+
+  function chat(): ChatDriver {
+    if (house.chat === null) throw new Error('the house is not open');
+    return house.chat;
+  }
+
+  async function see(text: string | RegExp): Promise<void> {
+    await vi.waitFor(() => expect(chat().shown()).toMatch(text), PATIENCE);
+  }
+
+  async function button(
+    verb: string,
+    where?: (data: Record<string, unknown>) => boolean,
+  ): Promise<{ message: KeptMessage; button: Button }> {
+    return vi.waitFor(() => {
+      const found = chat().find(verb, where);
+      if (found === null) throw new Error(`no button ${verb} in ${chat().shown().slice(0, 2000)}`);
+      return found;
+    }, PATIENCE);
+  }
+
+  async function press(person: string, verb: string, inputs: object = {}): Promise<Answer> {
+    const { message, button: pressed } = await button(verb);
+    return chat().press(person, pressed, message, inputs);
+  }
+
+  async function statuses(branch: 'hprod' | 'prod'): Promise<Record<string, number>> {
+    const rows = await db.selectFrom('patch_sessions').select('status').where('branch', '=', branch).execute();
+    const counts: Record<string, number> = {};
+    for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  async function until(branch: 'hprod' | 'prod', counts: Record<string, number>): Promise<void> {
+    await vi.waitFor(async () => expect(await statuses(branch)).toEqual(counts), LONG_PATIENCE);
+  }
+
+  /** No live card is older than what it shows. */
+  async function settled(): Promise<void> {
+    await vi.waitFor(async () => {
+      const behind = await db
+        .selectFrom('card_anchors as a')
+        .innerJoin('cards as c', 'c.key', 'a.card_key')
+        .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
+        .whereRef('a.shown_seq', '<', 'c.dirty_seq')
+        .where('a.retired_at', 'is', null)
+        .execute();
+      expect(behind).toEqual([]);
+    }, PATIENCE);
+  }
+
+  return { db, connector, targets, time, open, close, see, button, press, statuses, until, settled };
+}
+
+const SETTINGS = {
+  teams: {
+    appId: '',
+    appPassword: '',
+    tenantId: '',
+    appType: 'SingleTenant',
+    authentication: 'off',
+    allowedTenants: [],
+  },
+  host: '127.0.0.1',
+  port: 0,
+  zone: 'Europe/Paris',
+  freshness: 'cycle',
+  fourEyes: true,
+  hoursBudget: DEFAULT_BUDGET,
+  generalExcludes: 'kernel*',
+  rebootPolicy: 'if-needed',
+  files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: null },
+} as const;
