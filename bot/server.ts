@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import restify from 'restify';
 import type { Log } from './chat/refusal.ts';
-import type { FileContent } from './downloads/contents.ts';
+import type { FileContent } from './downloads/file-content.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const CLOSING_MS = 10_000;

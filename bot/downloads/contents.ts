@@ -1,30 +1,19 @@
 // From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
-import type { Db } from '../../db/schema/database.ts';
 import type { Download } from '../../domain/download.ts';
-import type { Language } from '../../domain/language.ts';
+import { auditContent } from './audit-content.ts';
+import type { ContentContext, FileContent } from './file-content.ts';
+import { historyContent } from './history-content.ts';
+import { planContent, planTemplateContent } from './plan-content.ts';
 
-export type FileContent = {
-  readonly bytes: Uint8Array;
-  /** Plain ASCII: letters, digits, dots and dashes. */
-  readonly fileName: string;
-  readonly type: string;
-};
-
-export type ContentContext = {
-  readonly db: Db;
-  readonly language: Language;
-  readonly now: Date;
-  /** IANA name. */
-  readonly zone: string;
-};
-
-export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-export const CSV_TYPE = 'text/csv; charset=utf-8';
-
-export async function contentOf(_ctx: ContentContext, download: Download): Promise<FileContent> {
+export async function contentOf(ctx: ContentContext, download: Download): Promise<FileContent> {
   switch (download.kind) {
     case 'plan':
+      return planContent(ctx, download.year);
     case 'plan-template':
-      throw new Error('not written yet');
+      return planTemplateContent(ctx);
+    case 'history':
+      return historyContent(ctx, download);
+    case 'audit':
+      return auditContent(ctx, download.filter);
   }
 }

@@ -4,7 +4,8 @@ import { loadDownload } from '../../db/queries/downloads.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type DownloadId, parseId } from '../../domain/ids.ts';
-import { contentOf, type FileContent } from './contents.ts';
+import { contentOf } from './contents.ts';
+import type { FileContent } from './file-content.ts';
 
 export type ServeParts = { readonly db: Db; readonly clock: Clock; readonly zone: string };
 

@@ -1,10 +1,12 @@
-// What was done, newest first: one line an attempt, OK or KO (HIST-1). The whole of it, with every filter, is for files.
+// What was done, newest first: one line an attempt, OK or KO, under the filter in words (HIST-1, HIST-2). The whole of it is a file.
+import { type HistoryFilter, type HistorySource, historyFilterText } from '../../domain/history/history-filter.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
-import type { AdaptiveCard } from '../adaptive-card.ts';
+import { weekCodeOf } from '../../domain/planning/iso-week.ts';
+import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatInstant } from '../dates.ts';
 import { detail, type Line, line } from '../lines.ts';
+import { formatMoment } from '../moment.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
@@ -13,9 +15,7 @@ import template from './template.json' with { type: 'json' };
 import { historyTexts } from './texts.ts';
 
 export type HistoryView = CardBase & {
-  /** What it is narrowed to; null: not. */
-  readonly campaignId: CampaignId | null;
-  readonly hostname: string | null;
+  readonly filter: HistoryFilter;
   readonly counts: { readonly ok: number; readonly ko: number };
   /** Page size PAGE_SIZES.history. */
   readonly events: Page<HistoryEvent>;
@@ -27,7 +27,8 @@ export type HistoryEvent = {
   readonly result: 'ok' | 'ko';
   readonly packages: number;
   readonly operator: string | null;
-  /** null: imported. */
+  readonly source: HistorySource;
+  /** null: of no campaign of ours. */
   readonly campaignId: CampaignId | null;
   /** Why it failed; empty for a success. */
   readonly notes: string;
@@ -38,27 +39,53 @@ const COLORS = { ok: { color: 'Good' }, ko: { color: 'Attention' } } as const;
 
 export function historyCard(view: HistoryView, language: Language): AdaptiveCard {
   const words = historyTexts[language];
-  const { events, campaignId, hostname, counts } = view;
-  const scope = [hostname, campaignId === null ? null : words.campaign(campaignId)].filter((part) => part !== null);
+  const { events, counts, filter } = view;
+  const text = historyFilterText(filter);
   return renderCard(
     compiled,
     {
       data: {
         heading: words.heading,
-        subtitle: line(...scope, words.count(events.total), words.ok(counts.ok), words.ko(counts.ko)).inlines,
-        state: [],
+        subtitle: line(words.count(events.total), words.ok(counts.ok), words.ko(counts.ko)).inlines,
+        state: filterRuns(filter, language),
         empty: events.total === 0 ? words.none : '',
         rows: events.rows.map((event) => ({ lines: eventLines(event, language) })),
         foot: pageText(events),
       },
       summary: explained(words.heading, words.count(events.total), language),
-      pager: pageButtons(events, language, (title, page) =>
-        execute('history.page', title, { campaignId, hostname, page }),
-      ),
+      pager: pageButtons(events, language, (title, page) => execute('history.page', title, { filter: text, page })),
+      actions: buttons(events.total, text, language),
     },
     view,
     language,
   );
+}
+
+function buttons(total: number, filter: string, language: Language): readonly CardAction[] {
+  const words = historyTexts[language];
+  return [
+    ...(total > 0 ? [execute('history.export', words.csv, { filter, format: 'csv' })] : []),
+    ...(total > 0 ? [execute('history.export', words.excel, { filter, format: 'xlsx' })] : []),
+    ...(filter === '' ? [] : [execute('history.page', words.clear, { filter: '', page: 1 })]),
+  ];
+}
+
+function filterRuns(filter: HistoryFilter, language: Language): readonly TextRun[] {
+  const { everything, filter: words, sources, campaign } = historyTexts[language];
+  const { year, week, campaignId, result, source, os, domain, zone, operator, hosts } = filter;
+  const parts = [
+    week === null ? year !== null && words.year(year) : words.week(weekCodeOf(week), year),
+    campaignId !== null && campaign(campaignId),
+    result !== null && words.result[result],
+    source !== null && words.source(sources[source]),
+    os !== null && words.os(os),
+    domain !== null && words.domain(domain),
+    zone !== null && words.zone(zone),
+    operator !== null && words.operator(operator),
+    hosts.length > 0 && words.hosts(hosts.join(', ')),
+  ];
+  const said = parts.filter((part) => part !== false);
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
 }
 
 function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
@@ -66,9 +93,9 @@ function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
   const head = line(
     strong(event.hostname),
     run(words.results[event.result], COLORS[event.result]),
-    formatInstant(event.at, language),
+    formatMoment(event.at, language),
     event.result === 'ok' && words.packages(event.packages),
-    event.campaignId === null ? words.imported : words.campaign(event.campaignId),
+    event.campaignId === null ? words.sources[event.source] : words.campaign(event.campaignId),
     event.operator ?? false,
   );
   return event.notes === '' ? [head] : [head, detail(event.notes)];

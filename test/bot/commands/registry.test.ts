@@ -161,7 +161,10 @@ describe('arguments', () => {
 });
 
 describe('rights by role', () => {
-  const READER = ['/campaign', '/go 1', '/validations', '/status', '/help', '/lang en'];
+  const READER = [
+    ...['/campaign', '/go 1', '/validations', '/status', '/help', '/lang en'],
+    ...['/history ko', '/server vrapp1'],
+  ];
   const OPERATOR = ['/prereqs 1', '/start 1', '/retry 1', '/rollback vrapp1 x', '/reboot vrapp1'];
   const COORDINATOR = [
     '/campaign S05 prod',
@@ -171,10 +174,10 @@ describe('rights by role', () => {
     '/channel bind X',
   ];
   const table: readonly (readonly [string, Role, readonly string[], readonly string[]])[] = [
-    ['Vera', 'viewer', READER, [...OPERATOR, ...COORDINATOR, '/stop 1', '/lang en channel']],
+    ['Vera', 'viewer', READER, [...OPERATOR, ...COORDINATOR, '/stop 1', '/lang en channel', '/audit']],
     ['Omar', 'operator', [...READER, ...OPERATOR, '/stop 4321'], COORDINATOR],
     ['Carole', 'coordinator', [...READER, ...COORDINATOR, '/stop 4321'], OPERATOR],
-    ['Ada', 'admin', [...READER, ...OPERATOR, ...COORDINATOR], []],
+    ['Ada', 'admin', [...READER, ...OPERATOR, ...COORDINATOR, '/audit'], []],
   ];
   it.each(table)('%s, %s', async (name, _role, allowed, forbidden) => {
     for (const line of allowed) expect(await said(name, line), line).not.toMatch(/may do this/);

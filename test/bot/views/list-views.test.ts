@@ -144,16 +144,16 @@ describe('the history (HIST-1)', () => {
         ...result,
       });
     }
-    const all = textOf(await renderer.render(`history:${id}:all`, 'en'));
+    const all = textOf(await renderer.render(`history:c=${id}`, 'en'));
     expect(all).toContain('3 attempts · 2 OK · 1 KO');
     expect(all).toContain('update: disk');
     expect(all).toContain('vrlistdone · OK');
-    const one = textOf(await renderer.render('history:all:vrlistorphan', 'fr'));
+    const one = textOf(await renderer.render('history:h=vrlistorphan', 'fr'));
     expect(one).toContain('vrlistorphan · OK');
     expect(one).not.toContain('vrlistdone');
   });
 
-  it.each(["history:all:x' or 1=1", 'history:x:all', 'history:1', 'history:all:UPPER'])(
+  it.each(["history:h=x' or 1=1", 'history:all:all', 'history:1', 'history:h=UPPER'])(
     'knows no key “%s”',
     async (key) => {
       expect(await renderer.render(key, 'fr')).toBeNull();

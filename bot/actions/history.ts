@@ -1,0 +1,54 @@
+// The buttons of the history: its pages and filters, and the whole of it as a file.
+import type { z } from 'zod';
+import { countHistory, historyScope } from '../../db/queries/history-view.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { parseHistoryFilter, WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
+import { say, type Text } from '../../domain/language.ts';
+import { MOST_HISTORY_ROWS } from '../downloads/history-content.ts';
+import { onHistoryExport, onHistoryPage } from './filters.ts';
+import { offer } from './offer.ts';
+import type { ActionServices, CardAction } from './services.ts';
+
+type OnExport = z.infer<typeof onHistoryExport>;
+
+export function historyActions(services: ActionServices) {
+  return [historyPageAction(services), historyExportAction(services)] as const;
+}
+
+function historyPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onHistoryPage>> {
+  return {
+    verb: 'history.page',
+    ability: 'read',
+    readsOnly: true,
+    data: onHistoryPage,
+    run: ({ data: { filter, page }, user }) =>
+      draw(cardKeyText({ kind: 'history', filter: parseHistoryFilter(filter) ?? WHOLE_HISTORY }), user, { page }),
+  };
+}
+
+function historyExportAction(services: ActionServices): CardAction<OnExport> {
+  return {
+    verb: 'history.export',
+    ability: 'read',
+    data: onHistoryExport,
+    run: async (context) => {
+      const { filter, format } = context.data;
+      const tooMany = await refusalOf(services, filter, format);
+      if (tooMany !== null) return { kind: 'message', text: say(tooMany, context.user.language) };
+      return offer(services, context, { kind: 'history', filter, format });
+    },
+  };
+}
+
+/** Before the file is offered: a link to half a history would be worse than a sentence. */
+async function refusalOf({ db, settings }: ActionServices, text: string, format: 'csv' | 'xlsx'): Promise<Text | null> {
+  const filter = parseHistoryFilter(text);
+  if (filter === null) return null;
+  const { ok, ko } = await countHistory(db, await historyScope(db, filter, settings.zone));
+  const most = MOST_HISTORY_ROWS[format];
+  if (ok + ko <= most) return null;
+  return {
+    fr: `${ok + ko} lignes sont trop pour un fichier (${most} au plus) : ajoutez une année ou une semaine.`,
+    en: `${ok + ko} rows are too many for a file (${most} at most): add a year or a week.`,
+  };
+}

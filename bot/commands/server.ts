@@ -1,0 +1,89 @@
+// `/server host[,host…]`: everything about a server, and first of all why it is not patched.
+import { distance } from 'fastest-levenshtein';
+import { showCard } from '../../db/queries/cards.ts';
+import { findConversation } from '../../db/queries/conversations.ts';
+import { loadKnownHosts } from '../../db/queries/history-names.ts';
+import { loadHostnames } from '../../db/queries/server-view.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { hostnamesOf, namesText } from '../operations/sentences.ts';
+import { wrong } from './arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
+import { card, type PatchCommand, text } from './services.ts';
+
+/** A card a server: more is a list, and the history is one. */
+const MOST_SERVERS = 5;
+const MOST_NEAR = 3;
+
+type Hosts = { readonly hostnames: readonly string[] };
+
+export function serverCommand(operations: OperationContext): PatchCommand<Hosts> {
+  return {
+    name: { fr: 'serveur', en: 'server' },
+    ability: 'read',
+    help: {
+      fr: 'dit tout d’un serveur : pourquoi il n’est pas patché, planning, patchs, correspondances, exclusions',
+      en: 'tells everything about a server: why it is not patched, plan, patches, links, exclusions',
+    },
+    example: { fr: '/serveur vpinfdns1', en: '/server vpinfdns1' },
+    parse,
+    run: (context) => show(operations, context),
+  };
+}
+
+function parse({ list }: Words): ParsedArgs<Hosts> {
+  const hostnames = hostnamesOf(list);
+  if (hostnames.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (hostnames.length > MOST_SERVERS) {
+    return wrong(`Au plus ${MOST_SERVERS} serveurs à la fois.`, `At most ${MOST_SERVERS} servers at once.`);
+  }
+  return { kind: 'args', args: { hostnames } };
+}
+
+async function show(operations: OperationContext, context: CommandContext<Hosts>): Promise<CommandAnswer> {
+  const { db } = operations;
+  const { hostnames } = context.args;
+  const known = await loadKnownHosts(db, hostnames);
+  const named = hostnames.map((name) => [name, name.split('.')[0] ?? ''].find((host) => known.has(host)) ?? null);
+  const missing = hostnames.filter((_, index) => named[index] === null);
+  if (missing.length > 0) return unknown(db, missing);
+  const keys = [...new Set(named)].flatMap((hostname) =>
+    hostname === null ? [] : [cardKeyText({ kind: 'server', hostname })],
+  );
+  await showAll(operations, context, keys.slice(0, -1));
+  return card(keys.at(-1) ?? '');
+}
+
+/** The last one is the answer itself. */
+async function showAll(
+  { db }: OperationContext,
+  { incoming, user, now }: CommandContext<Hosts>,
+  keys: readonly string[],
+): Promise<void> {
+  const { id, threadId, kind } = incoming.conversation;
+  const shared = kind === 'personal' ? null : await findConversation(db, id);
+  const language = shared?.language ?? user.language;
+  for (const key of keys) {
+    await db.transaction().execute((trx) => showCard(trx, { key, conversation: id, threadId, language, now }));
+  }
+}
+
+/** With the names that are nearest to the first of them. */
+async function unknown(db: Db, missing: readonly string[]): Promise<CommandAnswer> {
+  const names = namesText(missing);
+  const near = nearest(missing[0] ?? '', await loadHostnames(db)).join(', ');
+  const hint = near === '' ? { fr: '', en: '' } : { fr: ` Vouliez-vous dire ${near} ?`, en: ` Did you mean ${near}?` };
+  return text(`Serveur inconnu : ${names.fr}.${hint.fr}`, `Unknown server: ${names.en}.${hint.en}`);
+}
+
+/** Within a third of the letters, the nearest first. */
+function nearest(asked: string, hostnames: readonly string[]): readonly string[] {
+  const tolerance = Math.max(2, Math.floor(asked.length / 3));
+  return hostnames
+    .map((hostname) => ({ hostname, far: distance(asked.slice(0, 100), hostname) }))
+    .filter(({ far }) => far <= tolerance)
+    .sort((a, b) => a.far - b.far || (a.hostname < b.hostname ? -1 : 1))
+    .slice(0, MOST_NEAR)
+    .map(({ hostname }) => hostname);
+}

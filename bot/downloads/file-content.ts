@@ -1,0 +1,21 @@
+// What a file is made with, and what comes of it.
+import type { Db } from '../../db/schema/database.ts';
+import type { Language } from '../../domain/language.ts';
+
+export type FileContent = {
+  readonly bytes: Uint8Array;
+  /** Plain ASCII: letters, digits, dots and dashes. */
+  readonly fileName: string;
+  readonly type: string;
+};
+
+export type ContentContext = {
+  readonly db: Db;
+  readonly language: Language;
+  readonly now: Date;
+  /** IANA name. */
+  readonly zone: string;
+};
+
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const CSV_TYPE = 'text/csv; charset=utf-8';

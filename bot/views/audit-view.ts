@@ -1,0 +1,31 @@
+// The card of the audit: how many rows answer the question, and a page of them, newest first (AUD-1).
+import type { AuditView } from '../../cards/audit/card.ts';
+import { PAGE_SIZES } from '../../cards/paging.ts';
+import { countAudit, loadAudit } from '../../db/queries/audit-view.ts';
+import type { AuditFilter } from '../../domain/audit/audit-filter.ts';
+import { noticePart, type ViewContext } from './view-context.ts';
+
+/** A page beyond the last is the last. */
+export async function auditView(ctx: ViewContext, filter: AuditFilter, page: number): Promise<AuditView> {
+  const { zone } = ctx.settings;
+  const total = await countAudit(ctx.db, filter, zone);
+  const size = PAGE_SIZES.audit;
+  const pages = Math.max(1, Math.ceil(total / size));
+  const current = Math.min(Math.max(1, Math.trunc(page)), pages);
+  const rows = await loadAudit(ctx.db, filter, zone, { limit: size, offset: (current - 1) * size });
+  const events = rows.map(({ at, actor, action, objectType, objectId, hostname, before, after, reason }) => ({
+    at,
+    actor,
+    action,
+    object: [objectType, hostname ?? objectId].filter((part) => part !== null).join(' '),
+    change: changeText(before, after),
+    reason: reason ?? '',
+  }));
+  return { filter, events: { rows: events, page: current, pages, total }, ...noticePart(ctx) };
+}
+
+/** As it was written down: what it was, and what it became. */
+function changeText(before: unknown, after: unknown): string {
+  const [was, became] = [before, after].map((value) => (value === null ? '' : JSON.stringify(value)));
+  return was === '' ? (became ?? '') : `${was} → ${became}`;
+}

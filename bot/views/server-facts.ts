@@ -1,0 +1,116 @@
+// Gathers what explains why a server is not patched, for `domain/server-status`.
+import { loadGateQuestions } from '../../db/queries/gate.ts';
+import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
+import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { gateAnswer } from '../../domain/gate/gate.ts';
+import { calendarOf } from '../../domain/planning/calendar.ts';
+import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
+import type { Server } from '../../domain/server.ts';
+import { type NextWeeks, nextWeeks } from '../../domain/server-status/next-weeks.ts';
+import type { SessionFacts } from '../../domain/server-status/session-facts.ts';
+import type { PatchFacts } from '../../domain/server-status/why-not-patched.ts';
+import { asFailure } from './campaign-servers.ts';
+import type { ViewContext } from './view-context.ts';
+
+type Patch = { readonly at: Date; readonly result: 'ok' | 'ko'; readonly notes: string | null };
+
+/** `patches`: the newest first. */
+export async function patchFacts(
+  ctx: ViewContext,
+  server: Server,
+  sessions: readonly ServerSession[],
+  patches: readonly Patch[],
+): Promise<PatchFacts> {
+  const { db, now, settings } = ctx;
+  const dayOf = (at: Date) => dayIn(at, settings.zone);
+  const facts: SessionFacts[] = [];
+  for (const session of sessions) facts.push({ ...sessionFacts(session), gate: await gateOf(ctx, server, session) });
+  const last = await loadLastSuccess(db, server.id);
+  const [newest] = patches;
+  return {
+    hostname: server.hostname,
+    sessions: facts,
+    next: await nextOf(ctx, server),
+    lastPatched: last === null ? null : { at: last, inCycle: sameCycle(dayOf(last), dayOf(now)) },
+    lastFailed: newest?.result === 'ko' ? { at: newest.at, notes: newest.notes ?? '' } : null,
+    dayOf,
+  };
+}
+
+function sameCycle(a: string, b: string): boolean {
+  const [one, other] = [isoWeekOf(a), isoWeekOf(b)];
+  return one.year === other.year && one.cycle === other.cycle;
+}
+
+async function nextOf({ db, now, settings }: ViewContext, server: Server): Promise<NextWeeks> {
+  const today = dayIn(now, settings.zone);
+  const { year } = isoWeekOf(today);
+  const rows = (await loadPlan(db, null)).filter((row) => row.year >= year);
+  const calendar = calendarOf([...new Set(rows.map((row) => row.year))], {
+    freezePeriods: await loadFreezePeriods(db),
+    alsaceMoselleZones: await alsaceMoselleZones(db),
+  });
+  const campaigns = await loadRowCampaigns(
+    db,
+    rows.map((row) => row.id),
+  );
+  return nextWeeks(server, { rows, campaigns, calendar, today });
+}
+
+/** The gate as RUN-2 asks it: production by its session, or by its environment of today. */
+async function gateOf(
+  { db, settings }: ViewContext,
+  server: Server,
+  { campaignId, branch }: ServerSession,
+): Promise<SessionFacts['gate']> {
+  if (branch !== 'prod' && server.environment !== 'Production') return null;
+  const questions = await loadGateQuestions(db, campaignId, [server.id], settings.freshness);
+  const question = questions.get(server.id);
+  const answer = question === undefined ? null : gateAnswer(question);
+  const blockers = answer?.state === 'closed' ? answer.blockers.map((blocker) => blocker.reason) : [];
+  return { blockers, goGiven: await goGiven(db, campaignId) };
+}
+
+async function goGiven(db: Db, campaignId: ServerSession['campaignId']): Promise<boolean> {
+  const row = await db
+    .selectFrom('prod_go_decisions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('decision', 'in', ['approved', 'override'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {
+  const { campaignId, branch, status, day, slot, operator, startMode } = session;
+  const failedChecks = (session.prereqs?.checks ?? []).filter(({ answer }) => answer !== 'yes');
+  return {
+    ...{ campaignId, branch, status, day, slot, operator, startMode },
+    campaignStopped: session.stoppedAt !== null,
+    prerequisites: { validated: session.validated, failed: failedChecks.map(({ text }) => text) },
+    exclusion: exclusionOf(session),
+    startOrdered: session.startAskedAt !== null,
+    startRefusals: (session.startRefusal ?? []).map(({ text }) => text),
+    running: runningOf(session),
+    failure: failureOf(session),
+    backupToConfirm: session.rollbackMethod === 'na' && session.backupConfirmedAt === null,
+    patched: session.endedAt === null ? null : { at: session.endedAt, validation: session.validation },
+  };
+}
+
+function exclusionOf(session: ServerSession): SessionFacts['exclusion'] {
+  const { exclusionReason: reason, exclusionDetail: detail, excludedBy, excludedAt: at } = session;
+  if (reason === null || at === null) return null;
+  return { reason, detail, by: excludedBy ?? 'system', at };
+}
+
+function runningOf({ attemptState, startedAt, step, waitingFor }: ServerSession): SessionFacts['running'] {
+  if (attemptState !== 'running' && attemptState !== 'waiting') return null;
+  return { since: startedAt ?? new Date(0), step: step ?? '', waitsFor: waitingFor?.evidence ?? null };
+}
+
+function failureOf({ attemptState, failureClass, failureDetail, endedAt }: ServerSession): SessionFacts['failure'] {
+  if (attemptState !== 'failed' || endedAt === null) return null;
+  return { failure: asFailure(failureClass), detail: failureDetail ?? '', at: endedAt };
+}

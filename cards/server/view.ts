@@ -1,0 +1,74 @@
+// What the card of one server is drawn from.
+import type { IsoDate, SlotTime } from '../../domain/clock.ts';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { HistorySource } from '../../domain/history/history-filter.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import type { PlannedWeek } from '../../domain/server-status/next-weeks.ts';
+import type { WhyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
+import type { Top } from '../paging.ts';
+import type { CardBase } from '../render.ts';
+
+export type ServerView = CardBase & {
+  readonly now: Date;
+  readonly hostname: string;
+  readonly environment: string;
+  readonly domain: string;
+  readonly zone: string | null;
+  readonly machineType: 'vm' | 'physical';
+  readonly os: string;
+  readonly application: string | null;
+  readonly owners: readonly string[];
+  /** Who patches it unless a campaign says otherwise (ASSIGN-1). */
+  readonly operator: string | null;
+  readonly why: WhyNotPatched;
+  readonly weeks: Top<PlannedWeek>;
+  /** In open campaigns. */
+  readonly sessions: readonly ServerCampaign[];
+  /** The newest first, at most PAGE_SIZES.serverPatches. */
+  readonly patches: readonly ServerPatch[];
+  readonly links: Top<ServerLink>;
+  /** Of a production server in an open campaign; null otherwise. */
+  readonly gate: { readonly blockers: readonly Text[]; readonly goGiven: boolean } | null;
+  readonly validations: Top<{ readonly campaignId: CampaignId; readonly patchedAt: Date }>;
+  readonly snapshots: Top<{
+    readonly name: string;
+    readonly vcenter: string | null;
+    readonly consistency: 'quiesced' | 'crash-consistent' | null;
+    readonly createdAt: Date;
+  }>;
+  /** Globs of its own that an update leaves alone (RUN-5), and how many its campaign has for all. */
+  readonly excludes: readonly string[];
+  readonly generalExcludes: number;
+};
+
+export type ServerCampaign = {
+  readonly campaignId: CampaignId;
+  readonly label: string;
+  readonly status: SessionStatus;
+  readonly day: IsoDate | null;
+  readonly slot: SlotTime | null;
+  readonly operator: string | null;
+  readonly exclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null;
+};
+
+export type ServerPatch = {
+  readonly at: Date;
+  readonly result: 'ok' | 'ko';
+  readonly packages: number;
+  readonly operator: string | null;
+  readonly source: HistorySource;
+  readonly campaignId: CampaignId | null;
+  readonly notes: string;
+};
+
+export type ServerLink = {
+  /** What the other end is. */
+  readonly other: 'prod' | 'nonprod';
+  readonly hostname: string;
+  readonly source: 'auto' | 'manual';
+  /** Of the non-production end; null: it has none. */
+  readonly validation: ValidationStatus | null;
+  readonly patchedAt: Date | null;
+};

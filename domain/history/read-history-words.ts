@@ -1,0 +1,215 @@
+// From what people type after `/history` to a filter, in any order and in both languages (HIST-2). Words are recognised against
+// the estate, so that `trafic`, `DMZ` or `@Khalid` need no prefix; a prefix (`zone:DMZ`) settles what two lists have.
+import { type CampaignId, parseId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { parseWeekCode } from '../planning/iso-week.ts';
+import { type Estate, folded, type Reading, readName } from './estate-names.ts';
+import {
+  type HistoryFilter,
+  historyFilterText,
+  hostPattern,
+  isFilterName,
+  MOST_FILTER_TEXT,
+  MOST_HOSTS,
+  WHOLE_HISTORY,
+} from './history-filter.ts';
+
+export type HistoryWords =
+  | { readonly kind: 'filter'; readonly filter: HistoryFilter }
+  | { readonly kind: 'refused'; readonly text: Text };
+
+type Part = Partial<HistoryFilter>;
+type Read = Reading<Part>;
+
+const RESULTS: Readonly<Record<string, 'ok' | 'ko'>> = { ok: 'ok', ko: 'ko' };
+const SOURCES: Readonly<Record<string, HistoryFilter['source']>> = {
+  standard: 'standard',
+  quickwin: 'quickwin',
+  emergency: 'emergency',
+  urgence: 'emergency',
+  imported: 'imported',
+  importe: 'imported',
+};
+
+/** Every word is understood, or the first that is not is named with what would be. */
+export function readHistoryWords(words: readonly string[], estate: Estate): HistoryWords {
+  let filter = WHOLE_HISTORY;
+  for (const word of gluedPrefixes(words)) {
+    const read = readWord(word, estate);
+    if (read.kind === 'refused') return read;
+    const joined = read.kind === 'read' ? join(filter, read.part) : null;
+    if (joined === null) return { kind: 'refused', text: read.kind === 'read' ? twice(word) : unknownWord(word) };
+    filter = joined;
+  }
+  if (filter.hosts.length > MOST_HOSTS) return { kind: 'refused', text: TOO_MANY_HOSTS };
+  if (historyFilterText(filter).length > MOST_FILTER_TEXT) return { kind: 'refused', text: TOO_LONG };
+  return { kind: 'filter', filter };
+}
+
+/** `zone: DMZ` and `par: "Khalid M"` are one word each. */
+function gluedPrefixes(words: readonly string[]): readonly string[] {
+  const glued: string[] = [];
+  for (const word of words) {
+    const last = glued.at(-1);
+    if (last?.endsWith(':') === true) glued[glued.length - 1] = `${last}${word}`;
+    else glued.push(word);
+  }
+  return glued;
+}
+
+/** null: the filter is narrowed by that already, to something else. Hosts add up. */
+function join(filter: HistoryFilter, part: Part): HistoryFilter | null {
+  const { hosts = [], ...single } = part;
+  const clashes = Object.entries(single).some(([key, value]) => {
+    const known = filter[key as keyof HistoryFilter];
+    return known !== null && known !== value;
+  });
+  return clashes ? null : { ...filter, ...single, hosts: [...new Set([...filter.hosts, ...hosts])] };
+}
+
+function readWord(word: string, estate: Estate): Read {
+  const prefixed = /^([a-zà-ÿ]+)[:=](.*)$/iu.exec(word);
+  const reader = prefixed === null ? undefined : PREFIXES[folded(prefixed[1] ?? '')];
+  if (reader !== undefined) return reader((prefixed?.[2] ?? '').trim(), estate);
+  if (word.startsWith('@')) return readOperator(word, estate);
+  const own = readOwnWord(word);
+  if (own !== null) return { kind: 'read', part: own };
+  return firstRead([readDomain, readZone, readOs, readHost, readPerson], word, estate);
+}
+
+/** Words that mean the same on every estate. */
+function readOwnWord(word: string): Part | null {
+  const plain = folded(word);
+  const week = parseWeekCode(word);
+  if (week !== null) return { week };
+  if (/^(20\d\d|2100)$/.test(word)) return { year: Number(word) };
+  const campaignId = parseId<CampaignId>(word.replace(/^#/, ''));
+  if (campaignId !== null) return { campaignId };
+  if (Object.hasOwn(RESULTS, plain)) return { result: RESULTS[plain] ?? null };
+  return Object.hasOwn(SOURCES, plain) ? { source: SOURCES[plain] ?? null } : null;
+}
+
+type Reader = (word: string, estate: Estate) => Read;
+
+function firstRead(readers: readonly Reader[], word: string, estate: Estate): Read {
+  for (const reader of readers) {
+    const read = reader(word, estate);
+    if (read.kind !== 'unknown') return read;
+  }
+  return { kind: 'unknown' };
+}
+
+function readDomain(word: string, { domains }: Estate): Read {
+  const found = domains.find(({ code, name }) => folded(code) === folded(word) || folded(name) === folded(word));
+  return found === undefined ? { kind: 'unknown' } : { kind: 'read', part: { domain: found.code } };
+}
+
+function readZone(word: string, { zones }: Estate): Read {
+  const zone = zones.find((name) => folded(name) === folded(word));
+  return zone === undefined ? { kind: 'unknown' } : { kind: 'read', part: { zone } };
+}
+
+function readOs(word: string, { knowsOs }: Estate): Read {
+  const os = word.toLowerCase();
+  return isFilterName(os) && knowsOs(os) ? { kind: 'read', part: { os } } : { kind: 'unknown' };
+}
+
+function readHost(word: string, { hosts }: Estate): Read {
+  const host = hostPattern(word);
+  if (host === null) return { kind: 'unknown' };
+  if (host.includes('*')) return { kind: 'read', part: { hosts: [host] } };
+  const known = [host, host.split('.')[0] ?? ''].find((name) => hosts.has(name));
+  return known === undefined ? { kind: 'unknown' } : { kind: 'read', part: { hosts: [known] } };
+}
+
+function readPerson(word: string, { people }: Estate): Read {
+  const read = readName(word, people);
+  return read.kind === 'read' ? { kind: 'read', part: { operator: read.part } } : read;
+}
+
+function readOperator(word: string, estate: Estate): Read {
+  const name = word.replace(/^@/, '');
+  const read = readPerson(name, estate);
+  return read.kind === 'unknown' ? { kind: 'refused', text: nobody(name) } : read;
+}
+
+/** What stands after a prefix is of that list, or refused. */
+function only(reader: Reader, what: Text): Reader {
+  return (word, estate) => {
+    const read = reader(word, estate);
+    return read.kind === 'unknown' ? { kind: 'refused', text: notThere(what, word) } : read;
+  };
+}
+
+function own(key: keyof HistoryFilter, before: string, what: Text): Reader {
+  return only((word) => {
+    const part = readOwnWord(/^\d+$/.test(word) ? `${before}${word}` : word);
+    return part !== null && key in part ? { kind: 'read', part } : { kind: 'unknown' };
+  }, what);
+}
+
+const WEEK = own('week', 'S', { fr: 'Semaine inconnue', en: 'Unknown week' });
+const YEAR = own('year', '', { fr: 'Année inconnue', en: 'Unknown year' });
+const CAMPAIGN = own('campaignId', '#', { fr: 'Numéro de campagne inconnu', en: 'Unknown campaign number' });
+const STATUS = own('result', '', { fr: 'Statut inconnu (ok ou ko)', en: 'Unknown status (ok or ko)' });
+const SOURCE = own('source', '', {
+  fr: 'Source inconnue (standard, quickwin, urgence ou importé)',
+  en: 'Unknown source (standard, quickwin, emergency or imported)',
+});
+const OS = only(readOs, { fr: 'Système inconnu', en: 'Unknown system' });
+const ZONE = only(readZone, { fr: 'Zone inconnue', en: 'Unknown zone' });
+const DOMAIN = only(readDomain, { fr: 'Domaine inconnu', en: 'Unknown domain' });
+const HOST = only(readHost, { fr: 'Serveur inconnu', en: 'Unknown server' });
+
+const PREFIXES: Readonly<Record<string, Reader>> = Object.assign(Object.create(null), {
+  ...{ year: YEAR, annee: YEAR, an: YEAR },
+  ...{ week: WEEK, semaine: WEEK },
+  ...{ campaign: CAMPAIGN, campagne: CAMPAIGN },
+  ...{ status: STATUS, statut: STATUS, result: STATUS, resultat: STATUS },
+  ...{ source: SOURCE },
+  ...{ os: OS, systeme: OS, system: OS },
+  ...{ zone: ZONE },
+  ...{ domain: DOMAIN, domaine: DOMAIN },
+  ...{ operator: readOperator, operateur: readOperator, by: readOperator, par: readOperator },
+  ...{ host: HOST, hostname: HOST, server: HOST, serveur: HOST },
+});
+
+const UNDERSTOOD: Text = {
+  fr: 'une année (2026), une semaine (S05), une campagne (#12), ok ou ko, standard, quickwin, urgence ou importé, os:rhel8, zone:DMZ, un domaine, @opérateur, un serveur (vp*)',
+  en: 'a year (2026), a week (S05), a campaign (#12), ok or ko, standard, quickwin, emergency or imported, os:rhel8, zone:DMZ, a domain, @operator, a server (vp*)',
+};
+
+function unknownWord(word: string): Text {
+  const said = word.slice(0, 60);
+  return {
+    fr: `« ${said} » n’est rien que je connaisse ; je comprends ${UNDERSTOOD.fr}.`,
+    en: `“${said}” is nothing that I know; I understand ${UNDERSTOOD.en}.`,
+  };
+}
+
+function notThere(what: Text, word: string): Text {
+  const said = word.slice(0, 60);
+  return { fr: `${what.fr} : ${said || '?'}.`, en: `${what.en}: ${said || '?'}.` };
+}
+
+function nobody(name: string): Text {
+  return notThere({ fr: 'Opérateur inconnu', en: 'Unknown operator' }, name);
+}
+
+function twice(word: string): Text {
+  const said = word.slice(0, 60);
+  return {
+    fr: `« ${said} » contredit un autre filtre : un seul de chaque sorte, sauf les serveurs.`,
+    en: `“${said}” contradicts another filter: one of each kind, but for servers.`,
+  };
+}
+
+const TOO_LONG: Text = {
+  fr: 'Trop de filtres à la fois : donnez moins de serveurs ou utilisez *.',
+  en: 'Too many filters at once: give fewer servers or use *.',
+};
+
+const TOO_MANY_HOSTS: Text = {
+  fr: `Au plus ${MOST_HOSTS} serveurs à la fois : utilisez * pour en prendre plusieurs.`,
+  en: `At most ${MOST_HOSTS} servers at once: use * to take several.`,
+};

@@ -1,0 +1,233 @@
+// Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
+import { failureText } from '../execution/failure-class.ts';
+import type { Text } from '../language.ts';
+import { dayText, reason, todo, type WhyReason } from './reason.ts';
+import type { SessionFacts } from './session-facts.ts';
+
+export type WhySession = {
+  readonly hostname: string;
+  readonly session: SessionFacts;
+  readonly dayOf: (at: Date) => string;
+};
+
+/** Never empty. */
+export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
+  switch (why.session.status) {
+    case 'in_progress':
+      return [running(why)];
+    case 'failed':
+      return [failed(why)];
+    case 'excluded':
+      return [excluded(why)];
+    case 'patched':
+    case 'reported':
+      return [patched(why)];
+    case 'pending':
+    case 'prereq_ok':
+      return waiting(why);
+  }
+}
+
+function running({ hostname, session: { campaignId, running: now }, dayOf }: WhySession): WhyReason {
+  const since = dayText(now === null ? '' : dayOf(now.since));
+  const waits = now?.waitsFor ?? null;
+  const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
+  return reason(
+    'running',
+    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits}`}.`,
+    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits}`}.`,
+    waits === null ? null : todo(`/reboot ${hostname}`, `/reboot ${hostname}`),
+  );
+}
+
+function failed({ hostname, session: { campaignId, failure } }: WhySession): WhyReason {
+  const what = failureText(failure?.failure ?? 'unknown');
+  const detail = failure === null || failure.detail === '' ? '' : ` (${failure.detail})`;
+  return reason(
+    'failed',
+    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail}.`,
+    `It failed in campaign ${campaignId}: ${what.en}${detail}.`,
+    todo(
+      `Corriger, puis /relancer ${campaignId} ${hostname}, ou /rollback ${hostname} motif`,
+      `Repair, then /retry ${campaignId} ${hostname}, or /rollback ${hostname} reason`,
+    ),
+  );
+}
+
+/** Reasons of the system are facts of the server: restoring it without changing them would only exclude it again (PRE-9). */
+function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySession): WhyReason {
+  const by = exclusion === null || exclusion.by === 'system' ? 'PatchCenter' : exclusion.by;
+  const day = dayText(exclusion === null ? '' : dayOf(exclusion.at));
+  const when = exclusion === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
+  const code = exclusion?.reason ?? '?';
+  const detail = { fr: aside(code, exclusion?.detail?.fr), en: aside(code, exclusion?.detail?.en) };
+  return reason(
+    'excluded',
+    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${code}${detail.fr}.`,
+    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${code}${detail.en}.`,
+    todo(
+      `Lever la cause, puis /restaurer ${hostname} (coordinateur ou admin)`,
+      `Remove the cause, then /restore ${hostname} (coordinator or admin)`,
+    ),
+  );
+}
+
+function aside(code: string, detail: string | undefined): string {
+  return detail === undefined || detail === code ? '' : ` (${detail})`;
+}
+
+function patched({ session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
+  const day = dayText(done === null ? '' : dayOf(done.at));
+  const when = done === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
+  const waits = done?.validation === 'en_attente';
+  return reason(
+    'patched',
+    `Il est patché${when.fr} dans la campagne ${campaignId}${waits ? ' ; le responsable n’a pas encore répondu' : ''}.`,
+    `It is patched${when.en} in campaign ${campaignId}${waits ? '; its owner has not answered yet' : ''}.`,
+    waits ? todo('/validations', '/validations') : null,
+  );
+}
+
+function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
+  const obstacles = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why), ...refusedStart(why)];
+  const [first, ...others] = obstacles;
+  return first === undefined ? [turn(why)] : [first, ...others, turn(why)];
+}
+
+function prerequisites({ hostname, session: { campaignId, prerequisites: run } }: WhySession): readonly WhyReason[] {
+  if (run.validated === true) return [];
+  const again = todo(`/prerequis ${campaignId} ${hostname}`, `/prereqs ${campaignId} ${hostname}`);
+  if (run.validated === null) {
+    return [
+      reason(
+        'prerequisites-missing',
+        `Ses prérequis n’ont pas été vérifiés dans la campagne ${campaignId}.`,
+        `Its prerequisites have not been checked in campaign ${campaignId}.`,
+        again,
+      ),
+    ];
+  }
+  const why = joined(run.failed);
+  return [
+    reason(
+      'prerequisites-failed',
+      `Ses prérequis ne sont pas validés (campagne ${campaignId})${why.fr === '' ? '' : ` : ${why.fr}`}`.replace(
+        /\.?$/,
+        '.',
+      ),
+      `Its prerequisites have not passed (campaign ${campaignId})${why.en === '' ? '' : `: ${why.en}`}`.replace(
+        /\.?$/,
+        '.',
+      ),
+      { fr: `Corriger, puis ${again.fr}`, en: `Repair, then ${again.en}` },
+    ),
+  ];
+}
+
+function stopped({ session: { campaignId, campaignStopped } }: WhySession): readonly WhyReason[] {
+  if (!campaignStopped) return [];
+  return [
+    reason(
+      'stopped',
+      `La campagne ${campaignId} est arrêtée.`,
+      `Campaign ${campaignId} is stopped.`,
+      todo(`/demarrer ${campaignId}`, `/start ${campaignId}`),
+    ),
+  ];
+}
+
+/** GATE-1 to GATE-5. */
+function gate({ session: { campaignId, gate: state } }: WhySession): readonly WhyReason[] {
+  if (state === null) return [];
+  const go = todo(`/feu-vert ${campaignId}`, `/go ${campaignId}`);
+  if (state.blockers.length > 0) {
+    const blockers = joined(state.blockers);
+    return [
+      reason(
+        'gate-closed',
+        `La production est fermée par sa hors-production : ${blockers.fr}`,
+        `Its production is closed by its non-production: ${blockers.en}`,
+        go,
+      ),
+    ];
+  }
+  if (state.goGiven) return [];
+  return [
+    reason(
+      'go-missing',
+      `Le feu vert de production de la campagne ${campaignId} n’est pas donné.`,
+      `The prod go of campaign ${campaignId} has not been given.`,
+      go,
+    ),
+  ];
+}
+
+function backup({ session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
+  if (!backupToConfirm) return [];
+  return [
+    reason(
+      'backup',
+      'Il n’a pas de snapshot : quelqu’un doit confirmer que sa sauvegarde est récente.',
+      'It has no snapshot: somebody must confirm that its backup is recent.',
+      todo(`Bouton de la carte /prerequis ${campaignId}`, `Button of the card /prereqs ${campaignId}`),
+    ),
+  ];
+}
+
+function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhySession): readonly WhyReason[] {
+  if (startRefusals.length === 0) return [];
+  const why = joined(startRefusals);
+  return [
+    reason(
+      'start-refused',
+      `Son démarrage a été refusé : ${why.fr}`,
+      `Its start was refused: ${why.en}`,
+      todo(`Ensuite /demarrer ${campaignId} ${hostname}`, `Then /start ${campaignId} ${hostname}`),
+    ),
+  ];
+}
+
+/** When its turn comes, and by whose word. */
+function turn({ hostname, session }: WhySession): WhyReason {
+  const { campaignId, day, slot, operator, startMode, startOrdered } = session;
+  if (startOrdered) {
+    return reason(
+      'start-ordered',
+      `Son démarrage est demandé (campagne ${campaignId}) : un worker va le prendre.`,
+      `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
+    );
+  }
+  const start = todo(`/demarrer ${campaignId} ${hostname}`, `/start ${campaignId} ${hostname}`);
+  if (day === null) {
+    return reason(
+      'without-slot',
+      `Il est dans la campagne ${campaignId} sans créneau.`,
+      `It is in campaign ${campaignId} without a slot.`,
+      todo(`/deplacer ${hostname} mercredi 10:15, ou ${start.fr}`, `/move ${hostname} wednesday 10:15, or ${start.en}`),
+    );
+  }
+  const due = { fr: `${dayText(day).fr} à ${hour(slot).fr}`, en: `${dayText(day).en} at ${hour(slot).en}` };
+  if (startMode === 'slot') {
+    return reason(
+      'waits-for-slot',
+      `Il attend son créneau de la campagne ${campaignId} : ${due.fr}.`,
+      `It waits for its slot in campaign ${campaignId}: ${due.en}.`,
+    );
+  }
+  const who = operator === null ? { fr: 'un opérateur', en: 'an operator' } : { fr: operator, en: operator };
+  return reason(
+    'waits-for-operator',
+    `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
+    `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
+    start,
+  );
+}
+
+function hour(slot: string | null): Text {
+  const clock = (slot ?? '').slice(0, 5);
+  return { fr: clock.replace(':', 'h'), en: clock };
+}
+
+function joined(texts: readonly Text[]): Text {
+  return { fr: texts.map((text) => text.fr).join(' '), en: texts.map((text) => text.en).join(' ') };
+}

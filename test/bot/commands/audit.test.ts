@@ -1,0 +1,123 @@
+// `/audit` and what it shows: by person, object, action and day; in a personal chat alone (AUD-1).
+import { beforeAll, describe, expect, it } from 'vitest';
+import { auditCommand } from '../../../bot/commands/audit.ts';
+import type { CommandAnswer, CommandContext } from '../../../bot/commands/command.ts';
+import { parseCommandLine } from '../../../bot/commands/parse.ts';
+import { contentOf } from '../../../bot/downloads/contents.ts';
+import { offerDownload } from '../../../bot/operations/offer-download.ts';
+import { createRenderer } from '../../../bot/views/render.ts';
+import { type AuditEntry, SYSTEM, writeAudit } from '../../../db/queries/audit.ts';
+import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { openBench, refusal, somebody } from '../operations/bench.ts';
+import { dataOf, textOf, verbsOf } from '../views/card-text.ts';
+import { SETTINGS } from '../views/seed.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+const command = auditCommand(ctx);
+const carole = await somebody(db, 'Carole', ['coordinator']);
+const ada = await somebody(db, 'Ada', ['admin']);
+const renderer = createRenderer({ db, clock: ctx.clock, settings: SETTINGS });
+const session = await addSession(db, await addCampaign(db, carole.userId), await addServer(db, 'vrapp1'));
+await addCampaign(db, carole.userId);
+
+async function record(
+  by: typeof carole | null,
+  action: string,
+  object: AuditEntry['object'],
+  more: Partial<AuditEntry>,
+) {
+  const actor = by === null ? SYSTEM : { kind: 'person' as const, ...by.actor };
+  const entry = { at: MONDAY_MORNING, actor, action, object, activityId: 'activity-1', ...more };
+  await db.transaction().execute((trx) => writeAudit(trx, entry));
+}
+
+beforeAll(async () => {
+  const yesterday = new Date('2027-01-10T22:59:00Z');
+  await record(carole, 'campaign.create', { type: 'campaign', id: 1 }, { at: yesterday, after: { servers: 1 } });
+  await record(
+    carole,
+    'session.exclude',
+    { type: 'session', id: session },
+    { reason: '=1+1 <b>panne</b>', before: { status: 'pending' } },
+  );
+  await record(ada, 'campaign.close-refused', { type: 'campaign', id: 2 }, { reason: 'Work goes on.' });
+  await record(null, 'session.start', { type: 'session', id: session }, { after: { hostname: 'vrapp1' } });
+  await record(null, 'refused', { type: 'command', id: 'start' }, { reason: 'Only an operator.' });
+});
+
+async function answer(line: string, kind: 'personal' | 'channel' = 'personal'): Promise<CommandAnswer> {
+  const parsed = command.parse(parseCommandLine(line)?.words ?? { list: [], rest: '' });
+  if (parsed.kind === 'wrong') throw new Error('the parser is generous');
+  const context = { args: parsed.args, incoming: { conversation: { kind } }, now: MONDAY_MORNING };
+  return command.run(context as unknown as CommandContext<typeof parsed.args>);
+}
+
+/** Actions shown, newest first. */
+async function actions(line: string): Promise<string> {
+  const given = await answer(line);
+  if (given.kind !== 'card') return given.kind === 'text' ? given.text.en : given.kind;
+  const text = textOf(await renderer.render(given.key, 'en'));
+  return [...text.matchAll(/ · ((?:[a-z-]+\.)?[a-z-]+) · (?:session|campaign|command) /g)]
+    .map(([, action]) => action)
+    .join(' ');
+}
+
+describe('/audit (AUD-1)', () => {
+  it.each([
+    ['/audit', 'refused session.start campaign.close-refused session.exclude campaign.create'],
+    ['/audit campaign 1', 'session.start session.exclude campaign.create'],
+    ['/audit campagne 2', 'campaign.close-refused'],
+    ['/audit vrapp1', 'session.start session.exclude'],
+    ['/audit @Carole', 'session.exclude campaign.create'],
+    ['/audit system', 'refused session.start'],
+    ['/audit campaign.', 'campaign.close-refused campaign.create'],
+    ['/audit refus', 'refused campaign.close-refused'],
+    ['/audit hier', 'campaign.create'],
+    ['/audit today', 'refused session.start campaign.close-refused session.exclude'],
+    ['/audit S01', 'campaign.create'],
+    ['/audit 2026', ''],
+    ['/audit carole campaign 1 session. from:2027-01-11', 'session.exclude'],
+  ])('%s', async (line, expected) => {
+    expect(await actions(line)).toBe(expected);
+  });
+
+  it('is for a personal chat, where nobody reads along', async () => {
+    expect(await answer('/audit', 'channel')).toMatchObject({ kind: 'text', text: { en: /personal chat/ } });
+    expect(command.ability).toBe('audit.read');
+  });
+
+  it('gets one sentence for what it does not understand', async () => {
+    expect(await actions('/audit frobnicate')).toMatch(/^“frobnicate” is nothing that I know/);
+  });
+
+  it('shows who, what, on what, when, before and why, as plain text', async () => {
+    const card = await renderer.render('audit:by=Carole', 'fr');
+    expect(textOf(card)).toContain(
+      'Carole · session.exclude · session vrapp1 · 11 janv. 2027 10h00\n=1+1 <b>panne</b>\n{"status":"pending"}',
+    );
+    expect(verbsOf(card)).toEqual(['audit.export', 'audit.page']);
+    expect(dataOf(card, 'audit.export')).toEqual({ filter: 'by=Carole' });
+  });
+});
+
+describe('the audit as a file', () => {
+  it('is for an admin alone, and holds the rows of the card with every column', async () => {
+    expect(refusal(await offerDownload(ctx, carole, { kind: 'audit', filter: '' }))).toMatch(
+      /Only an admin may do this/,
+    );
+    const at = { db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' } as const;
+    const file = await contentOf(at, { kind: 'audit', filter: 'by=Carole' });
+    const lines = Buffer.from(file.bytes)
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+      .split('\r\n');
+    expect(file.fileName).toBe('audit-2027-01-11.csv');
+    expect(lines[0]).toBe('Instant;Actor;Entra id;Action;Object type;Object;Server;Before;After;Reason;Teams activity');
+    const exclusion = lines.find((line) => line.includes('session.exclude'));
+    expect(exclusion).toMatch(/^2027-01-11T09:00:00\.000Z;Carole;entra-carole;session\.exclude;session;1;vrapp1;/);
+    expect(exclusion).toContain('activity-1');
+    expect(exclusion).not.toMatch(/;"?=1\+1/);
+  });
+});

@@ -1,0 +1,136 @@
+// Views of the cards of the record: history, one server, audit.
+import type { AuditView } from '../../cards/audit/card.ts';
+import type { HistoryView } from '../../cards/history/card.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import type { ServerView } from '../../cards/server/view.ts';
+import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
+import type { CampaignId, PlanId } from '../../domain/ids.ts';
+import type { Sample } from './samples.ts';
+
+const AT = new Date('2026-02-02T08:15:00Z');
+const LATER = new Date('2026-02-05T13:40:00Z');
+const CAMPAIGN = 12 as CampaignId;
+
+function times<T>(n: number, one: (i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => one(i));
+}
+
+export function historyView({ servers, hostname, text, page }: Sample): HistoryView {
+  return {
+    filter: {
+      ...WHOLE_HISTORY,
+      year: 2026,
+      week: 5,
+      result: 'ko',
+      operator: text.slice(0, 40),
+      hosts: ['vp*', 'vrapp1'],
+    },
+    counts: { ok: servers, ko: 0 },
+    events: pageOf(
+      times(servers, (i) => ({
+        at: AT,
+        hostname: hostname(i),
+        result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
+        packages: i,
+        operator: i === 0 ? null : text,
+        source: i === 0 ? ('imported' as const) : ('standard' as const),
+        campaignId: i === 0 ? null : CAMPAIGN,
+        notes: i % 2 === 0 ? '' : text,
+      })),
+      page,
+      PAGE_SIZES.history,
+    ),
+  };
+}
+
+export function auditView({ servers, hostname, text, page }: Sample): AuditView {
+  return {
+    filter: {
+      person: text.slice(0, 40),
+      object: { kind: 'campaign', campaignId: CAMPAIGN },
+      action: 'session.',
+      from: '2026-02-01',
+      to: '2026-02-05',
+    },
+    events: pageOf(
+      times(servers, (i) => ({
+        at: AT,
+        actor: text,
+        action: i % 2 === 0 ? 'session.exclude' : 'session.exclude-refused',
+        object: `session ${hostname(i)}`,
+        change: i % 2 === 0 ? `{"status":"pending"} → {"reason":"${text}"}` : '',
+        reason: i % 2 === 0 ? '' : text,
+      })),
+      page,
+      PAGE_SIZES.audit,
+    ),
+  };
+}
+
+/** `servers` is the length of every list. */
+export function serverView({ servers, hostname, text }: Sample): ServerView {
+  const said = { fr: `${hostname(7)} : ${text}`, en: `${hostname(7)}: ${text}` };
+  const reason = (code: 'prerequisites-failed' | 'gate-closed') => ({ code, text: said, todo: said });
+  return {
+    now: LATER,
+    hostname: hostname(1),
+    environment: text,
+    domain: text,
+    zone: text,
+    machineType: 'vm',
+    os: text,
+    application: text,
+    owners: [text, text],
+    operator: text,
+    why: { headline: reason('prerequisites-failed'), more: times(servers, () => reason('gate-closed')) },
+    weeks: topOf(
+      times(servers, (i) => ({
+        planId: (i + 1) as PlanId,
+        year: 2026,
+        weekCode: 'S12',
+        weekStart: '2026-03-16',
+        domainCode: text,
+        envScope: 'all' as const,
+        closed: i % 2 === 0 ? null : said,
+        campaigns: [CAMPAIGN],
+      })),
+      4,
+    ),
+    sessions: [
+      { ...SESSION, label: text, status: 'pending', operator: text, exclusion: null },
+      { ...SESSION, label: text, status: 'excluded', operator: null, exclusion: { reason: text, by: text, at: AT } },
+    ],
+    patches: times(PAGE_SIZES.serverPatches, (i) => ({
+      at: AT,
+      result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
+      packages: 42,
+      operator: text,
+      source: 'imported' as const,
+      campaignId: i === 0 ? null : CAMPAIGN,
+      notes: i % 2 === 0 ? '' : text,
+    })),
+    links: topOf(
+      times(servers, (i) => ({
+        other: 'nonprod' as const,
+        hostname: hostname(i),
+        source: i % 2 === 0 ? ('auto' as const) : ('manual' as const),
+        validation: i % 2 === 0 ? ('validated_ok' as const) : null,
+        patchedAt: i % 2 === 0 ? AT : null,
+      })),
+      8,
+    ),
+    gate: { blockers: [said], goGiven: false },
+    validations: topOf(
+      times(servers, () => ({ campaignId: CAMPAIGN, patchedAt: AT })),
+      4,
+    ),
+    snapshots: topOf(
+      times(servers, () => ({ name: text, vcenter: text, consistency: 'quiesced' as const, createdAt: AT })),
+      4,
+    ),
+    excludes: [text],
+    generalExcludes: 20,
+  };
+}
+
+const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as const;
