@@ -19,9 +19,14 @@ export const PAGE_SIZES = {
   prereqsFailing: 10,
   validationServers: 8,
   prodGoValidated: 10,
+  planFindings: 6,
+  planChange: 20,
+  freezes: 8,
   campaignList: 10,
   validations: 10,
   history: 12,
+  audit: 10,
+  serverPatches: 5,
 } as const;
 
 /** A page of a whole list; a page that does not exist becomes the nearest one. */

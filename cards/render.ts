@@ -26,6 +26,8 @@ export type CardParts = {
   readonly data: object;
   readonly summary: string;
   readonly actions?: readonly CardAction[];
+  /** Inputs and what goes with them, below the body; their values travel with buttons that ask for it. */
+  readonly extra?: readonly CardElement[];
   /** A second row of buttons, for the pages. */
   readonly pager?: readonly CardAction[];
   readonly refresh?: CardKey;
@@ -51,6 +53,7 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
     body: [
       ...(refused ? [] : noticeOf(base.notice, language)),
       ...expanded.body,
+      ...(parts.extra ?? []),
       // Beside the button that was pressed: the top of a long card is out of sight then.
       ...(refused ? noticeOf(base.notice, language) : []),
       ...actionSet(parts.pager ?? []),

@@ -1,6 +1,6 @@
 // Every click that a card can send: its verb and the data that its button carries. Data hold ids and the version of the
 // card only; rights and state are read again at the click. What comes back is untrusted: bot/actions parses it.
-import type { ApplicationId, CampaignId, DraftId, ServerId } from '../domain/ids.ts';
+import type { ApplicationId, CampaignId, DraftId, FreezePeriodId, PlanChangeId, ServerId } from '../domain/ids.ts';
 
 /** `version` is that of the card shown: an older one is answered with the current card. */
 type OnDraft = { readonly draftId: DraftId; readonly version: number };
@@ -12,6 +12,8 @@ type OnProdGo = OnCampaign & {
   /** Hash of what the card showed (GATE-5). */
   readonly evidence: string;
 };
+
+type OnWeek = { readonly year: number; readonly weekNumber: number };
 
 export type VerbData = {
   'campaign.create': OnDraft;
@@ -41,7 +43,35 @@ export type VerbData = {
   'validation.ko': OnValidation;
   'validation.force': OnValidation;
   'validations.page': { readonly page: number };
-  'history.page': { readonly campaignId: CampaignId | null; readonly hostname: string | null; readonly page: number };
+  /** `filter`: as `domain/history/history-filter` writes it. */
+  'history.page': { readonly filter: string; readonly page: number };
+  'history.export': { readonly filter: string; readonly format: 'csv' | 'xlsx' };
+  /** `filter`: as `domain/audit/audit-filter` writes it. */
+  'audit.page': { readonly filter: string; readonly page: number };
+  'audit.export': { readonly filter: string };
+
+  /** `page`: the cycle; 0: that of today. */
+  'planning.page': { readonly year: number; readonly page: number };
+  'planning.findings': { readonly year: number; readonly page: number };
+  /** `weekNumber`: the card of that week goes on; without it, that of the findings. */
+  'planning.fix': {
+    readonly year: number;
+    readonly findingKey: string;
+    readonly fixIndex: number;
+    readonly weekNumber?: number;
+  };
+  'planning.template': { readonly year: number };
+  /** `year` null: an empty workbook. */
+  'planning.export': { readonly year: number | null };
+  'planning-week.show': OnWeek;
+  'planning-week.set': OnWeek;
+  'planning-week.empty': OnWeek;
+  'plan-change.page': { readonly changeId: PlanChangeId; readonly page: number };
+  'plan-change.apply': { readonly changeId: PlanChangeId };
+  'plan-change.cancel': { readonly changeId: PlanChangeId };
+  'plan-change.undo': { readonly changeId: PlanChangeId };
+  'freezes.page': { readonly page: number };
+  'freeze.remove': { readonly freezeId: FreezePeriodId };
 
   'card.refresh': CardKey;
 };
@@ -59,6 +89,11 @@ export type CardKey =
       readonly page: number;
     }
   | { readonly card: 'campaign-list' | 'validations'; readonly page: number }
+  /** `key`: as `domain/card-key` writes it: a hostname is not ours. */
+  | { readonly card: 'server'; readonly key: string }
+  | { readonly card: 'planning' | 'planning-findings'; readonly year: number; readonly page: number }
+  | { readonly card: 'planning-week'; readonly year: number; readonly weekNumber: number }
+  | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'status' };
 
 /** A click: the verb with its data, to be told apart by `verb`. */
@@ -68,6 +103,11 @@ export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V
 export const INPUTS = {
   /** validation.*: free text; KO and force need it. */
   comment: 'comment',
+  /** planning-week.set. */
+  domain: 'domain',
+  scope: 'scope',
+  environments: 'environments',
+  note: 'note',
   /** go.refuse: why. */
   reason: 'reason',
   /** go.approve, more than ten names: `listed` acknowledges every name that the card lists. */

@@ -5,6 +5,9 @@ import * as campaigns from './migrations/0002-campaigns.ts';
 import * as execution from './migrations/0003-execution.ts';
 import * as chat from './migrations/0004-chat.ts';
 import * as referenceViews from './migrations/0005-reference-views.ts';
+import * as planChanges from './migrations/0006-plan-changes.ts';
+import * as validationReminders from './migrations/0011-validation-reminders.ts';
+import * as historyIndexes from './migrations/0012-history-indexes.ts';
 import * as downloads from './migrations/0013-downloads.ts';
 import * as announcementsWait from './migrations/0014-announcements-wait.ts';
 import type { Db } from './schema/database.ts';
@@ -15,6 +18,9 @@ export const migrations: Record<string, Migration> = {
   '0003-execution': execution,
   '0004-chat': chat,
   '0005-reference-views': referenceViews,
+  '0006-plan-changes': planChanges,
+  '0011-validation-reminders': validationReminders,
+  '0012-history-indexes': historyIndexes,
   '0013-downloads': downloads,
   '0014-announcements-wait': announcementsWait,
 };

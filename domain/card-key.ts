@@ -1,5 +1,14 @@
 // The key of a card: one thing, one card, however many messages show it.
-import { type ApplicationId, type CampaignId, type DownloadId, type DraftId, parseId } from './ids.ts';
+import { type AuditFilter, auditFilterText, parseAuditFilter } from './audit/audit-filter.ts';
+import { type HistoryFilter, historyFilterText, parseHistoryFilter } from './history/history-filter.ts';
+import {
+  type ApplicationId,
+  type CampaignId,
+  type DownloadId,
+  type DraftId,
+  type PlanChangeId,
+  parseId,
+} from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
 
 export type CardKey =
@@ -11,14 +20,18 @@ export type CardKey =
   /** `applicationId` null: the servers that belong to no application, which only an admin can settle. */
   | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null }
   /** Lists and boards: read once, never edited. */
-  | { readonly kind: 'campaigns' | 'validations' | 'status' }
+  | { readonly kind: 'campaigns' | 'validations' | 'status' | 'freezes' }
+  /** Of an ISO year. */
+  | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
+  | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
+  | { readonly kind: 'plan-change'; readonly changeId: PlanChangeId }
   | { readonly kind: 'help'; readonly roles: readonly Role[] }
-  /** Narrowed to one campaign, one server, or neither. `hostname` is lower case, of letters, digits, dots and dashes. */
-  | { readonly kind: 'history'; readonly campaignId: CampaignId | null; readonly hostname: string | null };
+  | { readonly kind: 'history'; readonly filter: HistoryFilter }
+  | { readonly kind: 'audit'; readonly filter: AuditFilter }
+  /** `hostname` in lower case. */
+  | { readonly kind: 'server'; readonly hostname: string };
 
-/** What a hostname may be in a key: nothing that could be read as another part of it. */
-export const KEY_HOSTNAME = /^[a-z0-9][a-z0-9.-]{0,99}$/;
-const ALL = 'all';
+const MOST_HOSTNAME = 255;
 /** In place of an application's id. */
 const NO_APPLICATION = 'none';
 
@@ -33,11 +46,23 @@ export function cardKeyText(key: CardKey): string {
     case 'help':
       return `help:${ROLES.filter((role) => key.roles.includes(role)).join('+')}`;
     case 'history':
-      return `history:${key.campaignId ?? ALL}:${key.hostname ?? ALL}`;
+      return narrowed('history', historyFilterText(key.filter));
+    case 'audit':
+      return narrowed('audit', auditFilterText(key.filter));
+    case 'server':
+      return `server:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'campaigns':
     case 'validations':
     case 'status':
+    case 'freezes':
       return key.kind;
+    case 'planning':
+    case 'planning-findings':
+      return `${key.kind}:${key.year}`;
+    case 'planning-week':
+      return `planning-week:${key.year}:${key.weekNumber}`;
+    case 'plan-change':
+      return `plan-change:${key.changeId}`;
     default:
       return `${key.kind}:${key.campaignId}`;
   }
@@ -46,7 +71,8 @@ export function cardKeyText(key: CardKey): string {
 /** null: a text that this version does not know, as from an older one. */
 export function parseCardKey(text: string): CardKey | null {
   const [kind, first, second] = text.split(':');
-  if (kind === 'campaigns' || kind === 'validations' || kind === 'status') return first === undefined ? { kind } : null;
+  if (kind === 'campaigns' || kind === 'validations' || kind === 'status' || kind === 'freezes')
+    return first === undefined ? { kind } : null;
   if (kind === 'help') return first === undefined ? null : parseHelp(first);
   if (kind === 'draft') {
     const draftId = parseId<DraftId>(first);
@@ -56,11 +82,37 @@ export function parseCardKey(text: string): CardKey | null {
     const downloadId = parseId<DownloadId>(first);
     return downloadId === null ? null : { kind, downloadId };
   }
-  if (kind === 'history') return parseHistory(first, second);
+  if (kind === 'planning' || kind === 'planning-findings' || kind === 'planning-week')
+    return parsePlan(kind, first, second);
+  if (kind === 'plan-change') {
+    const changeId = parseId<PlanChangeId>(first);
+    return changeId === null ? null : { kind, changeId };
+  }
+  if (kind === 'history') {
+    const filter = first === '' || second !== undefined ? null : parseHistoryFilter(first ?? '');
+    return filter === null ? null : { kind, filter };
+  }
+  if (kind === 'audit') {
+    const filter = first === '' || second !== undefined ? null : parseAuditFilter(first ?? '');
+    return filter === null ? null : { kind, filter };
+  }
+  if (kind === 'server') return second === undefined ? parseServer(first ?? '') : null;
   const campaignId = parseId<CampaignId>(first);
   if (campaignId === null) return null;
   if (kind === 'campaign' || kind === 'prereqs' || kind === 'go') return { kind, campaignId };
   return kind === 'validation' ? parseValidation(campaignId, second) : null;
+}
+
+function parsePlan(
+  kind: 'planning' | 'planning-findings' | 'planning-week',
+  yearText: string | undefined,
+  weekText: string | undefined,
+): CardKey | null {
+  const year = /^\d{4}$/.test(yearText ?? '') ? Number(yearText) : null;
+  if (year === null) return null;
+  if (kind !== 'planning-week') return weekText === undefined ? { kind, year } : null;
+  const weekNumber = /^\d{1,2}$/.test(weekText ?? '') ? Number(weekText) : 0;
+  return weekNumber >= 1 && weekNumber <= 53 ? { kind, year, weekNumber } : null;
 }
 
 function parseValidation(campaignId: CampaignId, application: string | undefined): CardKey | null {
@@ -75,9 +127,16 @@ function parseHelp(list: string): CardKey | null {
   return roles.length === names.length ? { kind: 'help', roles } : null;
 }
 
-function parseHistory(campaign: string | undefined, host: string | undefined): CardKey | null {
-  const campaignId = campaign === ALL ? null : parseId<CampaignId>(campaign);
-  if (campaign === undefined || host === undefined || (campaign !== ALL && campaignId === null)) return null;
-  if (host === ALL) return { kind: 'history', campaignId, hostname: null };
-  return KEY_HOSTNAME.test(host) ? { kind: 'history', campaignId, hostname: host } : null;
+function narrowed(kind: string, filter: string): string {
+  return filter === '' ? kind : `${kind}:${filter}`;
+}
+
+function parseServer(text: string): CardKey | null {
+  try {
+    const hostname = decodeURIComponent(text);
+    const isOne = hostname !== '' && hostname.length <= MOST_HOSTNAME && encodeURIComponent(hostname) === text;
+    return isOne && hostname === hostname.toLowerCase() ? { kind: 'server', hostname } : null;
+  } catch {
+    return null;
+  }
 }

@@ -6,14 +6,21 @@ export type Download =
   /** PLAN-7: the rows of one year, as the import takes them. */
   | { readonly kind: 'plan'; readonly year: number }
   /** PLAN-7: no rows, and a sheet of the codes that may be used. */
-  | { readonly kind: 'plan-template' };
+  | { readonly kind: 'plan-template' }
+  /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
+  | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
+  /** AUD-1, as CSV. `filter`: as `domain/audit/audit-filter` writes it. */
+  | { readonly kind: 'audit'; readonly filter: string };
 
 /** Who may ask for it. */
 export function downloadAbility(download: Download): Ability {
   switch (download.kind) {
     case 'plan':
     case 'plan-template':
+    case 'history':
       return 'read';
+    case 'audit':
+      return 'audit.read';
   }
 }
 
@@ -24,5 +31,11 @@ export function downloadTitle(download: Download): Text {
       return { fr: `Planning ${download.year} (Excel)`, en: `Plan of ${download.year} (Excel)` };
     case 'plan-template':
       return { fr: 'Modèle de planning vide (Excel)', en: 'Empty plan template (Excel)' };
+    case 'history': {
+      const form = download.format === 'csv' ? 'CSV' : 'Excel';
+      return { fr: `Historique (${form})`, en: `History (${form})` };
+    }
+    case 'audit':
+      return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };
   }
 }

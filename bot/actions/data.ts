@@ -1,7 +1,13 @@
 // What a card may send, parsed: ids, pages and inputs. It comes from a client and is only ever what was meant.
 import { z } from 'zod';
-import { KEY_HOSTNAME } from '../../domain/card-key.ts';
-import { type ApplicationId, type CampaignId, type DraftId, parseId, type ServerId } from '../../domain/ids.ts';
+import {
+  type ApplicationId,
+  type CampaignId,
+  type DraftId,
+  type PlanChangeId,
+  parseId,
+  type ServerId,
+} from '../../domain/ids.ts';
 
 /** What an `integer` column holds. */
 const MOST_ID = 2_147_483_647;
@@ -11,15 +17,21 @@ function isId(value: unknown): boolean {
   return typeof value === 'number' && value <= MOST_ID && parseId(value) !== null;
 }
 
+export function idOf<Id extends NonNullable<ReturnType<typeof parseId>>>() {
+  return z.custom<Id>(isId);
+}
+
 const campaignId = z.custom<CampaignId>(isId);
 const applicationId = z.custom<ApplicationId>(isId).nullable();
 const draftId = z.custom<DraftId>(isId);
 const serverId = z.custom<ServerId>(isId).nullable();
 /** From 1; the view takes the nearest that there is. */
-const page = z.int().positive().max(100_000);
+export const page = z.int().positive().max(100_000);
 const version = z.int().nonnegative();
+export const year = z.int().min(2000).max(9998);
+export const weekNumber = z.int().min(1).max(53);
 /** Cut rather than refused: nobody is told that their card is out of date because they wrote much. */
-const input = z
+export const typed = z
   .string()
   .transform((text) => text.slice(0, MOST_INPUT))
   .optional();
@@ -30,20 +42,15 @@ export const onDraft = z.object({ draftId, version });
 export const onDraftPages = z.object({ draftId, page, leftOutPage: page });
 export const onApplication = z.object({ campaignId, applicationId });
 export const onApplicationPage = z.object({ campaignId, applicationId, page });
-export const onValidation = z.object({ campaignId, applicationId, serverId, page, comment: input });
+export const onValidation = z.object({ campaignId, applicationId, serverId, page, comment: typed });
 export const onPage = z.object({ page });
-export const onHistoryPage = z.object({
-  campaignId: campaignId.nullable(),
-  hostname: z.string().regex(KEY_HOSTNAME).nullable(),
-  page,
-});
 export const onProdGoPage = z.object({ campaignId, page });
 
 /** The toggles of the acknowledgement have the server's id in their name, so all keys are kept. */
 export const onProdGo = z.looseObject({
   campaignId,
   evidence: z.string().regex(/^[0-9a-f]{64}$/),
-  reason: input,
+  reason: typed,
 });
 
 export const anyCard = z.discriminatedUnion('card', [
@@ -51,5 +58,9 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.enum(['campaign', 'prereqs', 'prod-go']), campaignId, page }),
   z.object({ card: z.literal('validation-request'), campaignId, applicationId, page }),
   z.object({ card: z.enum(['campaign-list', 'validations']), page }),
+  z.object({ card: z.literal('server'), key: z.string().startsWith('server:').max(800) }),
+  z.object({ card: z.enum(['planning', 'planning-findings']), year, page }),
+  z.object({ card: z.literal('planning-week'), year, weekNumber }),
+  z.object({ card: z.literal('plan-change'), changeId: idOf<PlanChangeId>(), page }),
   z.object({ card: z.literal('status') }),
 ]);

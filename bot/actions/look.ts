@@ -1,7 +1,7 @@
 // Buttons that only read: other pages, and the card drawn again. A client may press refresh by itself.
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { anyCard, onApplicationPage, onCampaignPage, onHistoryPage, onPage, onProdGoPage } from './data.ts';
+import { anyCard, onApplicationPage, onCampaignPage, onPage, onProdGoPage } from './data.ts';
 import type { ActionServices, CardAction } from './services.ts';
 
 type AnyCard = z.infer<typeof anyCard>;
@@ -61,15 +61,6 @@ export function validationsPageAction({ draw }: ActionServices): CardAction<z.in
   };
 }
 
-export function historyPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onHistoryPage>> {
-  return {
-    ...READS,
-    verb: 'history.page',
-    data: onHistoryPage,
-    run: ({ data: { page, ...of }, user }) => draw(cardKeyText({ kind: 'history', ...of }), user, { page }),
-  };
-}
-
 export function refreshAction({ draw }: ActionServices): CardAction<AnyCard> {
   return {
     ...READS,
@@ -90,6 +81,15 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: 'go', campaignId: card.campaignId });
     case 'validation-request':
       return cardKeyText({ kind: 'validation', campaignId: card.campaignId, applicationId: card.applicationId });
+    case 'server':
+      return card.key;
+    case 'planning':
+    case 'planning-findings':
+      return cardKeyText({ kind: card.card, year: card.year });
+    case 'planning-week':
+      return cardKeyText({ kind: card.card, year: card.year, weekNumber: card.weekNumber });
+    case 'plan-change':
+      return cardKeyText({ kind: card.card, changeId: card.changeId });
     case 'campaign-list':
       return cardKeyText({ kind: 'campaigns' });
     case 'validations':

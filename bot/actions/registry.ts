@@ -1,12 +1,13 @@
 // Every button: one action for each verb that the cards speak.
 import type { Ability } from '../../domain/people/roles.ts';
 import type { Action } from './action.ts';
+import { auditActions } from './audit.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
+import { historyActions } from './history.ts';
 import {
   campaignListPageAction,
   campaignPageAction,
   goPageAction,
-  historyPageAction,
   prereqsPageAction,
   refreshAction,
   validationPageAction,
@@ -14,6 +15,8 @@ import {
 } from './look.ts';
 import { openCampaignAction, openGoAction, openValidationAction } from './open.ts';
 import { confirmBackupAction, prereqsAction, retryAction, startAction, stopAction } from './orders.ts';
+import { planChangeActions } from './plan-change.ts';
+import { planningActions } from './planning.ts';
 import { approveAction, refuseAction } from './prod-go.ts';
 import type { ActionServices } from './services.ts';
 import { validationActions } from './validation.ts';
@@ -40,7 +43,10 @@ export function createActions(services: ActionServices): readonly Action<unknown
     validationPageAction(services),
     ...validationActions(services),
     validationsPageAction(services),
-    historyPageAction(services),
+    ...planningActions(services),
+    ...planChangeActions(services),
+    ...historyActions(services),
+    ...auditActions(services),
     refreshAction(services),
   ];
 }

@@ -3,20 +3,24 @@
 import type { Ability } from '../../domain/people/roles.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import { auditCommand } from './audit.ts';
 import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
 import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
 import { excludeCommand } from './exclude.ts';
+import { freezeCommand } from './freeze.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
 import { langCommand } from './lang.ts';
+import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { rebootCommand } from './reboot.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
+import { serverCommand } from './server.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
@@ -27,9 +31,11 @@ export type CommandServices = { readonly readIncomingFile: ReadIncomingFile };
 
 export function createCommands(
   operations: OperationContext,
-  _services: CommandServices,
+  services: CommandServices,
 ): readonly Command<unknown, Ability>[] {
   return [
+    planningCommand(operations, services),
+    freezeCommand(operations),
     campaignCommand(operations),
     prereqsCommand(operations),
     startCommand(operations),
@@ -38,7 +44,9 @@ export function createCommands(
     goCommand(operations),
     validationsCommand,
     statusCommand,
-    historyCommand,
+    historyCommand(operations),
+    serverCommand(operations),
+    auditCommand(operations),
     excludeCommand(operations),
     restoreCommand(operations),
     rollbackCommand(operations),

@@ -1,15 +1,22 @@
 // From a card's key to the card: the state is read anew each time, as one snapshot, and drawn for everybody or for one person.
 
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
+import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
+import { planChangeCard } from '../../cards/plan-change/card.ts';
+import { planningFindingsCard } from '../../cards/planning-findings/card.ts';
+import { planningWeekCard } from '../../cards/planning-week/card.ts';
+import { planningYearCard } from '../../cards/planning-year/card.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { Notice } from '../../cards/render.ts';
+import { serverCard } from '../../cards/server/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
@@ -19,14 +26,19 @@ import { type CardKey, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
+import { auditView } from './audit-view.ts';
 import { campaignView } from './campaign-view.ts';
 import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
 import { historyView } from './history-view.ts';
 import { campaignListView, statusView, validationsView } from './list-views.ts';
+import { planChangeView } from './plan-change-view.ts';
+import { planningWeekView } from './plan-week-view.ts';
+import { freezesView, planningFindingsView, planningYearView } from './plan-year-view.ts';
 import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
+import { serverView } from './server-view.ts';
 import { validationView } from './validation-view.ts';
 import { noticePart, type ViewContext, type Viewer, type ViewSettings } from './view-context.ts';
 
@@ -111,7 +123,21 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
     case 'campaigns':
       return drawn((ctx) => campaignListView(ctx, page), campaignListCard);
     case 'history':
-      return drawn((ctx) => historyView(ctx, key, page), historyCard);
+      return drawn((ctx) => historyView(ctx, key.filter, page), historyCard);
+    case 'audit':
+      return drawn((ctx) => auditView(ctx, key.filter, page), auditCard);
+    case 'server':
+      return drawn((ctx) => serverView(ctx, key.hostname), serverCard);
+    case 'planning':
+      return drawn((ctx) => planningYearView(ctx, key.year, asked === undefined ? 0 : page), planningYearCard);
+    case 'planning-findings':
+      return drawn((ctx) => planningFindingsView(ctx, key.year, page), planningFindingsCard);
+    case 'planning-week':
+      return drawn((ctx) => planningWeekView(ctx, key.year, key.weekNumber), planningWeekCard);
+    case 'plan-change':
+      return drawn((ctx) => planChangeView(ctx, key.changeId, page), planChangeCard);
+    case 'freezes':
+      return drawn((ctx) => freezesView(ctx, page), freezesCard);
     case 'validations':
       return drawn((ctx) => validationsView(ctx, page), validationsCard);
     case 'status':

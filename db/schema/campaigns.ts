@@ -1,8 +1,9 @@
 // Row types of plan, campaigns and sessions (migration 0002).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import type { CampaignId, DraftId, PlanId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
+import type { CampaignId, DraftId, FreezePeriodId, PlanChangeId, PlanId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { RebootPolicyName } from './inventory.ts';
 
@@ -33,6 +34,9 @@ export type PrereqDetail = {
   }[];
 };
 
+/** What of a workbook is refused, and where it stands in it. */
+export type PlanRefusal = { readonly address: string; readonly text: Text };
+
 export type CampaignTables = {
   patch_planning: {
     id: Generated<PlanId>;
@@ -48,8 +52,22 @@ export type CampaignTables = {
     environments: string[] | null;
     note: string | null;
   };
+  plan_changes: {
+    id: Generated<PlanChangeId>;
+    kind: 'import' | 'template' | 'edit' | 'undo';
+    status: 'draft' | 'refused' | 'applied' | 'cancelled' | 'undone';
+    years: number[];
+    file_name: string | null;
+    difference: JSONColumnType<PlanDifference>;
+    refusals: JSONColumnType<readonly PlanRefusal[]>;
+    undoes: PlanChangeId | null;
+    created_by: UserId;
+    created_at: Date;
+    ended_by: UserId | null;
+    ended_at: Date | null;
+  };
   freeze_periods: {
-    id: Generated<number>;
+    id: Generated<FreezePeriodId>;
     first_day: IsoDate;
     last_day: IsoDate;
     reason: string;
@@ -156,5 +174,15 @@ export type CampaignTables = {
     decided_by: UserId;
     decided_at: Date;
     reason: string | null;
+  };
+  /** GATE-6. `blockers`: the keys of what it was given for (domain/gate/override). */
+  gate_overrides: {
+    id: Generated<number>;
+    campaign_id: CampaignId;
+    server_id: ServerId;
+    blockers: string[];
+    reason: string;
+    overridden_by: UserId;
+    overridden_at: Date;
   };
 };

@@ -76,6 +76,10 @@ export type ExecutionTables = {
     answered_at: Date | null;
     comment: string | null;
     reminded_at: Date | null;
+    /** VALID-2. */
+    reminders_sent: Generated<number>;
+    /** How often it was answered: a click binds to the answer that it saw. */
+    answers: Generated<number>;
   };
   patch_history: {
     id: Generated<number>;

@@ -17,14 +17,19 @@ type Estate = {
 export function capacityFindings(rows: readonly PlanRow[], estate: Estate): readonly Finding[] {
   const [first] = rows;
   if (!first || !estate.servers) return [];
-  const eligible = estate.servers.filter((server) =>
-    rows.some((row) => isCandidate(server, row) && firstRuleLeavingOut(server, row, null) === null),
-  );
+  const eligible = eligibleFor(rows, estate.servers);
   const name = `${first.weekCode} ${first.year}`;
   return [
     ...slotFindings(name, first.weekStart, rows, eligible, estate),
     ...hourFindings(name, rows, eligible, estate),
   ];
+}
+
+/** A server of several rows once. */
+export function eligibleFor(rows: readonly PlanRow[], servers: readonly Server[]): readonly Server[] {
+  return servers.filter((server) =>
+    rows.some((row) => isCandidate(server, row) && firstRuleLeavingOut(server, row, null) === null),
+  );
 }
 
 function slotFindings(

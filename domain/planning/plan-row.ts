@@ -47,8 +47,8 @@ export function scopeTakes(scope: EnvScope, environment: string): boolean {
 /** ELIG-2, the row's own list. Case and accents are ignored: the list is typed by people, in Excel. */
 export function listTakes(environments: readonly string[] | null, environment: string): boolean {
   if (!environments || environments.length === 0) return true;
-  const wanted = folded(environment);
-  return environments.some((name) => folded(name) === wanted);
+  const wanted = foldedName(environment);
+  return environments.some((name) => foldedName(name) === wanted);
 }
 
 type ScopedRow = Pick<PlanRow, 'envScope' | 'environments'>;
@@ -74,9 +74,10 @@ function covered(row: ScopedRow, asked: EnvScope | null): readonly string[] {
 }
 
 function canonical(name: string): string {
-  return KINDS_OF_ENVIRONMENT.find((kind) => folded(kind) === folded(name)) ?? name;
+  return KINDS_OF_ENVIRONMENT.find((kind) => foldedName(kind) === foldedName(name)) ?? name;
 }
 
-function folded(name: string): string {
+/** How names of environments and domains are compared: without case and accents. */
+export function foldedName(name: string): string {
   return name.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
 }

@@ -30,7 +30,16 @@ const ELEMENTS = new Set([
     'Container',
     'ActionSet',
   ],
-  ...['Input.Text', 'Input.Toggle', 'Input.ChoiceSet', 'Action.OpenUrl', 'Action.Execute', 'Action.Submit', 'Action.ToggleVisibility', 'messageBack'],
+  ...[
+    'Input.Text',
+    'Input.Toggle',
+    'Input.ChoiceSet',
+    'Action.OpenUrl',
+    'Action.Execute',
+    'Action.Submit',
+    'Action.ToggleVisibility',
+    'messageBack',
+  ],
 ]);
 
 const cases = Object.entries(SAMPLES).flatMap(([size, sample]) =>

@@ -13,7 +13,15 @@ const LONG = [
   'prod-go-green',
   'campaign-list',
   'validations',
+  'planning',
+  'planning-findings',
+  'planning-week',
+  'plan-change',
+  'plan-change-refused',
+  'freezes',
   'history',
+  'server',
+  'audit',
   'status',
 ];
 

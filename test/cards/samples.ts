@@ -1,18 +1,25 @@
 // Views of every card at a chosen size, with chosen names and texts: for golden files, limits and hostile input alike.
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import type { CampaignView } from '../../cards/campaign/view.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { type CampaignPreviewView, campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { downloadCard } from '../../cards/download/card.ts';
+import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
-import { type HistoryEvent, historyCard } from '../../cards/history/card.ts';
+import { historyCard } from '../../cards/history/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import { planChangeCard } from '../../cards/plan-change/card.ts';
+import { planningFindingsCard } from '../../cards/planning-findings/card.ts';
+import { planningWeekCard } from '../../cards/planning-week/card.ts';
+import { planningYearCard } from '../../cards/planning-year/card.ts';
 import { type PrereqsView, prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/prod-go/view.ts';
 import { refusalCard } from '../../cards/refusal/card.ts';
+import { serverCard } from '../../cards/server/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
-import { downloadCard } from '../../cards/download/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import type { ValidationRequestView } from '../../cards/validation-request/view.ts';
@@ -20,6 +27,8 @@ import { validationsCard } from '../../cards/validations/card.ts';
 import { SESSION_STATUSES } from '../../domain/execution/session-state.ts';
 import { parseId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import * as plan from './plan-samples.ts';
+import * as record from './record-samples.ts';
 
 export type Sample = {
   readonly servers: number;
@@ -338,28 +347,16 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       },
       language,
     ),
-    history: historyCard(
-      {
-        campaignId: id(12),
-        hostname: null,
-        counts: { ok: servers, ko: 0 },
-        events: pageOf(
-          times(servers, (i) => ({
-            at: AT,
-            hostname: hostname(i),
-            result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
-            packages: i,
-            operator: i === 0 ? null : text,
-            campaignId: i === 0 ? null : id<NonNullable<HistoryEvent['campaignId']>>(12),
-            notes: i % 2 === 0 ? '' : text,
-          })),
-          page,
-          PAGE_SIZES.history,
-        ),
-        notice,
-      },
-      language,
-    ),
+    planning: planningYearCard({ ...plan.planningYearView(sample), refreshUserIds }, language),
+    'planning-findings': planningFindingsCard({ ...plan.planningFindingsView(sample), notice }, language),
+    'planning-week': planningWeekCard({ ...plan.planningWeekView(sample), notice, refreshUserIds }, language),
+    'plan-change': planChangeCard({ ...plan.planChangeView(sample, 'draft'), notice, refreshUserIds }, language),
+    'plan-change-refused': planChangeCard(plan.planChangeView(sample, 'refused'), language),
+    'plan-change-applied': planChangeCard(plan.planChangeView(sample, 'applied'), language),
+    freezes: freezesCard({ ...plan.freezesView(sample), notice }, language),
+    history: historyCard({ ...record.historyView(sample), notice }, language),
+    server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
+    audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
     help: helpCard({ groups: helpGroups(), notice }, language),
     refusal: refusalCard({ text, todo: text, example: '/campaign S05 prod' }, language),

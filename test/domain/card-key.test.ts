@@ -13,6 +13,12 @@ const TEXTS = [
   'validations',
   'status',
   'help:',
+  'history',
+  'history:y=2026;w=5;r=ko;os=rhel8;z=Zone%20A;h=vp*,vrapp1',
+  'audit',
+  'audit:by=Ada%20Admin;c=12;a=refused;from=2026-02-01',
+  'server:vrapp1.sanef.fr',
+  'server:odd%3Aname',
   'help:coordinator+operator',
 ];
 
@@ -36,6 +42,19 @@ describe('a key of a card', () => {
     'help:king',
     'status:1',
     'x:1',
+    'history:',
+    'history:all:vrapp1',
+    'history:12:all',
+    "history:h=x' or 1=1",
+    'history:y=26',
+    'history:w=5;y=2026',
+    'audit:',
+    'audit:from=2026-02-30',
+    'server',
+    'server:',
+    'server:UPPER',
+    'server:a:b',
+    'server:%E0%A4%A',
   ])('is null for “%s”', (text) => {
     expect(parseCardKey(text)).toBeNull();
   });

@@ -1,0 +1,171 @@
+// The buttons of the annual plan: its cycles and weeks, its rows, the ways out of its findings, and its workbooks.
+import { z } from 'zod';
+import { INPUTS } from '../../cards/verbs.ts';
+import { loadFormChoices } from '../../db/queries/plan-year.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { Text } from '../../domain/language.ts';
+import { weekCodeOf } from '../../domain/planning/iso-week.ts';
+import { ENV_SCOPES } from '../../domain/planning/plan-row.ts';
+import { applyFix } from '../operations/plan/plan-change.ts';
+import { proposeTemplate } from '../operations/plan/propose-change.ts';
+import { emptyWeek, setPlanRow } from '../operations/plan/set-plan-row.ts';
+import { page, typed, weekNumber, year } from './data.ts';
+import { offer } from './offer.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+
+const onYearPage = z.object({ year, page: page.or(z.literal(0)) });
+const onFix = z.object({
+  year,
+  findingKey: z.string().max(64),
+  fixIndex: z.int().min(0).max(9),
+  weekNumber: weekNumber.optional(),
+});
+const onExport = z.object({ year: year.nullable() });
+const onWeek = z.object({ year, weekNumber });
+const onPlanForm = z.object({
+  year,
+  weekNumber,
+  [INPUTS.domain]: z.string().max(20),
+  [INPUTS.scope]: z.enum(ENV_SCOPES),
+  [INPUTS.environments]: typed,
+  [INPUTS.note]: typed,
+});
+
+export function planningActions(services: ActionServices) {
+  return [...yearActions(services), ...weekActions(services)];
+}
+
+const READS = { ability: 'read', readsOnly: true } as const;
+const EDITS = { ability: 'plan.edit' } as const;
+
+function yearActions(services: ActionServices) {
+  const { draw } = services;
+  const yearPage: CardAction<z.infer<typeof onYearPage>> = {
+    ...READS,
+    verb: 'planning.page',
+    data: onYearPage,
+    run: ({ data, user }) =>
+      draw(cardKeyText({ kind: 'planning', year: data.year }), user, data.page === 0 ? {} : { page: data.page }),
+  };
+  const findings: CardAction<z.infer<typeof onYearPage>> = {
+    ...READS,
+    verb: 'planning.findings',
+    data: onYearPage,
+    run: ({ data, user }) =>
+      draw(cardKeyText({ kind: 'planning-findings', year: data.year }), user, { page: data.page }),
+  };
+  const template: CardAction<{ year: number }> = {
+    ...EDITS,
+    verb: 'planning.template',
+    data: z.object({ year }),
+    run: async (context) =>
+      drawOutcome(services, context, await proposeTemplate(services, byOf(context), context.data), {
+        clicked: cardKeyText({ kind: 'planning', year: context.data.year }),
+        done: ({ changeId }) => ({ key: cardKeyText({ kind: 'plan-change', changeId }) }),
+      }),
+  };
+  const workbook: CardAction<z.infer<typeof onExport>> = {
+    ability: 'read',
+    verb: 'planning.export',
+    data: onExport,
+    run: (context) =>
+      offer(
+        services,
+        context,
+        context.data.year === null ? { kind: 'plan-template' } : { kind: 'plan', year: context.data.year },
+      ),
+  };
+  return [yearPage, findings, fixAction(services), template, workbook];
+}
+
+/** PLAN-6. The card of the week or of the findings goes on, without the finding. */
+function fixAction(services: ActionServices): CardAction<z.infer<typeof onFix>> {
+  return {
+    ...EDITS,
+    verb: 'planning.fix',
+    data: onFix,
+    run: async (context) => {
+      const { weekNumber: ofWeek, ...ask } = context.data;
+      const clicked =
+        ofWeek === undefined
+          ? cardKeyText({ kind: 'planning-findings', year: ask.year })
+          : cardKeyText({ kind: 'planning-week', year: ask.year, weekNumber: ofWeek });
+      return drawOutcome(services, context, await applyFix(services, byOf(context), ask), {
+        clicked,
+        done: () => ({ key: clicked, note: DONE }),
+      });
+    },
+  };
+}
+
+function weekActions(services: ActionServices) {
+  const show: CardAction<z.infer<typeof onWeek>> = {
+    ...READS,
+    verb: 'planning-week.show',
+    data: onWeek,
+    run: ({ data, user }) => services.draw(weekKey(data), user),
+  };
+  const empty: CardAction<z.infer<typeof onWeek>> = {
+    ...EDITS,
+    verb: 'planning-week.empty',
+    data: onWeek,
+    run: async (context) => {
+      const outcome = await emptyWeek(services, byOf(context), { ...context.data, domain: null });
+      return drawOutcome(services, context, outcome, {
+        clicked: weekKey(context.data),
+        done: (done) => ({ key: weekKey(done), note: DONE }),
+      });
+    },
+  };
+  return [show, setAction(services), empty];
+}
+
+function setAction(services: ActionServices): CardAction<z.infer<typeof onPlanForm>> {
+  return {
+    ...EDITS,
+    verb: 'planning-week.set',
+    data: onPlanForm,
+    run: async (context) => {
+      const { data } = context;
+      const { domains, environments } = await loadFormChoices(services.db);
+      const ticked = new Set((data.environments ?? '').split(','));
+      const only = environments.filter(({ id }) => ticked.has(String(id))).map(({ name }) => name);
+      const outcome = await setPlanRow(services, byOf(context), {
+        year: data.year,
+        weekNumber: data.weekNumber,
+        domain: domains.find(({ id }) => String(id) === data.domain)?.name ?? data.domain,
+        envScope: data.scope,
+        environments: only.length === 0 ? null : only,
+        note: data.note ?? null,
+      });
+      return drawOutcome(services, context, outcome, {
+        clicked: weekKey(data),
+        done: (done) => ({ key: weekKey(done), note: plannedText(done) }),
+      });
+    },
+  };
+}
+
+function weekKey({ year: ofYear, weekNumber: number }: z.infer<typeof onWeek>): string {
+  return cardKeyText({ kind: 'planning-week', year: ofYear, weekNumber: number });
+}
+
+const DONE: Text = {
+  fr: 'C’est fait ; /planning annuler revient en arrière.',
+  en: 'Done; /planning undo takes it back.',
+};
+
+function plannedText({
+  year: ofYear,
+  weekNumber: number,
+  findings,
+}: {
+  year: number;
+  weekNumber: number;
+  findings: readonly object[];
+}): Text {
+  const week = `${weekCodeOf(number)} ${ofYear}`;
+  const fr = findings.length === 0 ? '' : ` ${findings.length} constat(s) à lire ci-dessous.`;
+  const en = findings.length === 0 ? '' : ` ${findings.length} finding(s) to read below.`;
+  return { fr: `Planifié en ${week}.${fr}`, en: `Planned in ${week}.${en}` };
+}

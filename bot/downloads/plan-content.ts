@@ -1,0 +1,20 @@
+// The annual plan as a workbook (PLAN-7).
+import { loadDomainCodes } from '../../db/queries/plan-year.ts';
+import { loadPlan } from '../../db/queries/planning.ts';
+import { writePlanTemplate, writePlanWorkbook } from '../../spreadsheets/plan-workbook.ts';
+import { type ContentContext, type FileContent, XLSX_TYPE } from './file-content.ts';
+
+export async function planContent({ db, language }: ContentContext, year: number): Promise<FileContent> {
+  const rows = (await loadPlan(db, null)).filter((row) => row.year === year);
+  return { bytes: await writePlanWorkbook(rows, language), fileName: `patchcenter-plan-${year}.xlsx`, type: XLSX_TYPE };
+}
+
+export async function planTemplateContent({ db, language }: ContentContext): Promise<FileContent> {
+  const environments = await db.selectFrom('environments').select('name').orderBy('id').execute();
+  const known = { domains: await loadDomainCodes(db), environments: environments.map(({ name }) => name) };
+  return {
+    bytes: await writePlanTemplate(known, language),
+    fileName: 'patchcenter-plan-template.xlsx',
+    type: XLSX_TYPE,
+  };
+}

@@ -1,0 +1,45 @@
+// What people decide of a plan row: the rest of PLAN-1 follows from the week.
+import { isoWeek } from './iso-week.ts';
+import { type EnvScope, foldedName, type PlanRow, type PlanStatus } from './plan-row.ts';
+
+export type PlanContent = {
+  readonly year: number;
+  readonly weekNumber: number;
+  readonly domainCode: string | null;
+  readonly envScope: EnvScope;
+  readonly status: PlanStatus;
+  /** Sorted; null: no narrowing. */
+  readonly environments: readonly string[] | null;
+  readonly note: string | null;
+};
+
+export function contentOf(row: PlanRow): PlanContent {
+  const { year, weekNumber, domainCode, envScope, status, environments, note } = row;
+  return { year, weekNumber, domainCode, envScope, status, environments: sorted(environments), note };
+}
+
+/** PLAN-1: the columns that follow from the week. Throws for a week that the year has not: ask `isoWeek` first. */
+export function rowOf(content: PlanContent): Omit<PlanRow, 'id'> {
+  const week = isoWeek(content.year, content.weekNumber);
+  if (week === null) throw new Error(`${content.year} has no week ${content.weekNumber}`);
+  return { ...week, ...content, environments: sorted(content.environments) };
+}
+
+/** Two rows with the same key are one row of the plan: its week, domain, scope and environments. */
+export function planKey({ year, weekNumber, domainCode, envScope, environments }: PlanContent): string {
+  return JSON.stringify([year, weekNumber, domainCode, envScope, sorted(environments)?.map(foldedName) ?? null]);
+}
+
+export function sameContent(a: PlanContent, b: PlanContent): boolean {
+  return planKey(a) === planKey(b) && a.status === b.status && (a.note ?? '') === (b.note ?? '');
+}
+
+/** `S05 2027 INFRASTRUC prod`, for sentences. */
+export function contentName({ year, weekNumber, domainCode, envScope, status }: PlanContent): string {
+  const week = `S${String(weekNumber).padStart(2, '0')} ${year}`;
+  return domainCode === null ? `${week} ${status}` : `${week} ${domainCode} ${envScope}`;
+}
+
+function sorted(environments: readonly string[] | null): readonly string[] | null {
+  return environments === null || environments.length === 0 ? null : environments.toSorted();
+}

@@ -1,0 +1,258 @@
+// One row of a workbook as a row of the plan, or every cell of it that is refused, with its reason (PLAN-1, PLAN-7).
+import type { Text } from '../language.ts';
+import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
+import { type PlanContent, planKey } from './plan-content.ts';
+import { ENV_SCOPES, type EnvScope, foldedName, PLAN_STATUSES, type PlanStatus } from './plan-row.ts';
+import { scopeNamed } from './scope-words.ts';
+
+export type ImportedCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
+type Column = 'year' | 'week' | 'start' | 'end' | 'cycle' | 'domain' | 'scope' | 'environments' | 'status' | 'note';
+export type ImportedRow = Readonly<Record<Column, ImportedCell>>;
+
+export type CellRefusal = { readonly address: string; readonly text: Text };
+export type ReadRow = { readonly content: PlanContent; readonly address: string };
+export type ReadPlan = { readonly rows: readonly ReadRow[]; readonly refusals: readonly CellRefusal[] };
+
+export type KnownNames = {
+  readonly domains: readonly { readonly code: string; readonly name: string }[];
+  readonly environments: readonly string[];
+};
+
+const MOST_NOTE = 200;
+const STATUS_WORDS: Readonly<Record<string, PlanStatus>> = {
+  ouvert: 'open',
+  ouverte: 'open',
+  gel: 'freeze',
+  gele: 'freeze',
+  gelee: 'freeze',
+  ferie: 'holiday',
+  conge: 'holiday',
+  conges: 'holiday',
+  vide: 'empty',
+  ...Object.fromEntries(PLAN_STATUSES.map((status) => [status, status])),
+};
+
+/** Every row, every refusal. The same row twice is refused with both places. */
+export function readPlanRows(rows: readonly ImportedRow[], known: KnownNames): ReadPlan {
+  const read: ReadRow[] = [];
+  const refusals: CellRefusal[] = [];
+  const seen = new Map<string, string>();
+  for (const row of rows) {
+    const refused: CellRefusal[] = [];
+    const content = readRow(row, known, (address, fr, en) => void refused.push(refusalAt(address, fr, en)));
+    refusals.push(...refused);
+    if (content === null || refused.length > 0) continue;
+    const { address } = row.week;
+    const twin = seen.get(planKey(content));
+    if (twin !== undefined)
+      refusals.push(refusalAt(address, `la même ligne est en ${twin}`, `the same row is at ${twin}`));
+    else {
+      seen.set(planKey(content), address);
+      read.push({ content, address });
+    }
+  }
+  return { rows: read, refusals };
+}
+
+type Refuse = (address: string, fr: string, en: string) => void;
+
+/** null: the week or the year cannot be told; `refuse` was told why. */
+function readRow(row: ImportedRow, known: KnownNames, refuse: Refuse): PlanContent | null {
+  const week = readWeek(row, refuse);
+  if (week === null) return null;
+  checkDays(row, week, refuse);
+  checkCycle(row.cycle, week, refuse);
+  const domainCode = readDomain(row.domain, known, refuse);
+  const status = readStatus(row.status, domainCode, refuse);
+  if (status === 'open' && domainCode === null && row.domain.value === null) {
+    refuse(row.domain.address, 'il manque le domaine', 'the domain is missing');
+  }
+  return {
+    year: week.year,
+    weekNumber: week.weekNumber,
+    domainCode,
+    envScope: readScope(row.scope, status, refuse),
+    status,
+    environments: readEnvironments(row.environments, known, refuse),
+    note: textOf(row.note)?.slice(0, MOST_NOTE) ?? null,
+  };
+}
+
+function readWeek(row: ImportedRow, refuse: Refuse): IsoWeek | null {
+  const number = weekNumberOf(row.week);
+  if (number === null) {
+    refuse(
+      row.week.address,
+      `${shown(row.week)} n’est pas une semaine (S05, 5)`,
+      `${shown(row.week)} is no week (S05, 5)`,
+    );
+    return null;
+  }
+  const year = readYear(row, refuse);
+  if (year === null) return null;
+  const week = isoWeek(year, number);
+  if (week === null)
+    refuse(
+      row.week.address,
+      `${year} n’a pas de semaine ${weekCodeOf(number)}`,
+      `${year} has no week ${weekCodeOf(number)}`,
+    );
+  return week;
+}
+
+/** `S05`, `s5`, `5`, `Semaine 5`, `W05`, `2027-S05`. */
+function weekNumberOf({ value }: ImportedCell): number | null {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 1 && value <= 53 ? value : null;
+  if (typeof value !== 'string') return null;
+  const digits = /^(?:\d{4}[-\s]?)?(?:s|w|sem|sem\.|semaine|week)?\s*0?(\d{1,2})$/.exec(foldedName(value))?.[1];
+  const number = Number(digits ?? 0);
+  return number >= 1 && number <= 53 ? number : null;
+}
+
+/** The column; without it, the year of the first day. */
+function readYear({ year, start, week }: ImportedRow, refuse: Refuse): number | null {
+  const value = typeof year.value === 'string' && /^\d{4}$/.test(year.value.trim()) ? Number(year.value) : year.value;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 2000 && value <= 2100) return value;
+  if (value !== null) {
+    refuse(year.address, `${shown(year)} n’est pas une année (2027)`, `${shown(year)} is no year (2027)`);
+    return null;
+  }
+  const day = dayOf(start);
+  if (day !== null && day !== undefined) return isoWeekOf(day).year;
+  refuse(week.address, 'l’année de cette ligne n’est pas dite', 'the year of this row is not said');
+  return null;
+}
+
+/** Any day of the week is taken for its Monday and its Sunday: people write Friday. */
+function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): void {
+  for (const cell of [start, end]) {
+    const day = dayOf(cell);
+    if (day === null) continue;
+    if (day === undefined) {
+      refuse(cell.address, `${shown(cell)} n’est pas une date (01/02/2027)`, `${shown(cell)} is no date (2027-02-01)`);
+    } else if (day < week.weekStart || day > week.weekEnd) {
+      const name = `${week.weekCode} ${week.year}`;
+      refuse(
+        cell.address,
+        `${day} n’est pas en ${name} (${week.weekStart} – ${week.weekEnd})`,
+        `${day} is not in ${name} (${week.weekStart} – ${week.weekEnd})`,
+      );
+    }
+  }
+}
+
+/** Days from 30 December 1899, as Excel counts them when a date lost its format. */
+const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
+const SERIALS = { from: 36_526, to: 73_415 } as const;
+
+/** null: empty; undefined: no date. */
+function dayOf({ value }: ImportedCell): string | null | undefined {
+  if (value === null) return null;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value) || value < SERIALS.from || value > SERIALS.to) return undefined;
+    return new Date(SERIAL_EPOCH + value * 86_400_000).toISOString().slice(0, 10);
+  }
+  if (typeof value !== 'string') return undefined;
+  const [, y, m, d] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value) ?? [];
+  const [, d2, m2, y2] = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(value) ?? [];
+  return realDay(y ?? y2, m ?? m2, d ?? d2);
+}
+
+function realDay(year = '', month = '', day = ''): string | undefined {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
+}
+
+function checkCycle(cell: ImportedCell, { weekNumber, weekCode }: IsoWeek, refuse: Refuse): void {
+  if (cell.value === null) return;
+  const said = Number(/^(?:cycle|patch)?\s*([123])$/.exec(foldedName(String(cell.value)))?.[1] ?? 0);
+  const cycle = cycleOf(weekNumber);
+  if (said !== cycle)
+    refuse(
+      cell.address,
+      `${weekCode} est du cycle ${cycle}, pas ${shown(cell)}`,
+      `${weekCode} is of cycle ${cycle}, not ${shown(cell)}`,
+    );
+}
+
+function readDomain(cell: ImportedCell, { domains }: KnownNames, refuse: Refuse): string | null {
+  const text = textOf(cell);
+  if (text === null) return null;
+  const wanted = foldedName(text);
+  const found =
+    domains.find(({ code }) => foldedName(code) === wanted) ?? domains.find(({ name }) => foldedName(name) === wanted);
+  if (found !== undefined) return found.code;
+  const list = domains.map(({ code }) => code).join(', ');
+  refuse(
+    cell.address,
+    `le domaine ${shown(cell)} est inconnu (connus : ${list})`,
+    `the domain ${shown(cell)} is unknown (known: ${list})`,
+  );
+  return null;
+}
+
+function readScope(cell: ImportedCell, status: PlanStatus, refuse: Refuse): EnvScope {
+  const text = textOf(cell);
+  if (text === null && status !== 'open') return 'all';
+  const found = text === null ? null : scopeNamed(text);
+  if (found === null) {
+    const list = ENV_SCOPES.join(', ');
+    refuse(cell.address, `${shown(cell)} n’est pas un périmètre (${list})`, `${shown(cell)} is no scope (${list})`);
+  }
+  return found ?? 'all';
+}
+
+/** Without a word: a row with a domain is open, one without is empty. */
+function readStatus(cell: ImportedCell, domainCode: string | null, refuse: Refuse): PlanStatus {
+  const text = textOf(cell);
+  if (text === null) return domainCode === null ? 'empty' : 'open';
+  const found = wordIn(STATUS_WORDS, text);
+  if (found === undefined) {
+    const list = PLAN_STATUSES.join(', ');
+    refuse(cell.address, `${shown(cell)} n’est pas un statut (${list})`, `${shown(cell)} is no status (${list})`);
+  }
+  return found ?? 'open';
+}
+
+function readEnvironments(cell: ImportedCell, { environments }: KnownNames, refuse: Refuse): readonly string[] | null {
+  const text = textOf(cell);
+  if (text === null) return null;
+  const byName = new Map(environments.map((name) => [foldedName(name), name]));
+  const names = text
+    .split(/[,;/+\n]+/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const unknown = names.filter((name) => !byName.has(foldedName(name)));
+  if (unknown.length > 0) {
+    const [list, known] = [unknown.join(', ').slice(0, 80), environments.join(', ')];
+    refuse(
+      cell.address,
+      `environnement inconnu : ${list} (connus : ${known})`,
+      `unknown environment: ${list} (known: ${known})`,
+    );
+    return null;
+  }
+  return names.length === 0 ? null : [...new Set(names.flatMap((name) => byName.get(foldedName(name)) ?? []))].sort();
+}
+
+function wordIn<T>(words: Readonly<Record<string, T>>, text: string): T | undefined {
+  const word = foldedName(text).replace(/\s+/g, ' ');
+  return Object.hasOwn(words, word) ? words[word] : undefined;
+}
+
+function textOf({ value }: ImportedCell): string | null {
+  if (value === null) return null;
+  const text = value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
+  return text.trim() === '' ? null : text.trim();
+}
+
+function shown(cell: ImportedCell): string {
+  return `« ${(textOf(cell) ?? '').slice(0, 40)} »`;
+}
+
+function refusalAt(address: string, fr: string, en: string): CellRefusal {
+  const plain = (text: string) => text.replaceAll('« ', '“').replaceAll(' »', '”');
+  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${plain(en)}.` } };
+}

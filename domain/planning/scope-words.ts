@@ -1,0 +1,34 @@
+// The scopes of the plan as people write them, in workbooks and in chat.
+import { ENV_SCOPES, type EnvScope, foldedName } from './plan-row.ts';
+
+const WORDS: Readonly<Record<string, EnvScope>> = {
+  production: 'prod',
+  prd: 'prod',
+  'hors prod': 'hprod',
+  'hors-prod': 'hprod',
+  horsprod: 'hprod',
+  'hors production': 'hprod',
+  'hors-production': 'hprod',
+  'non-prod': 'hprod',
+  'non-production': 'hprod',
+  nonprod: 'hprod',
+  tous: 'all',
+  tout: 'all',
+  toutes: 'all',
+  pilote: 'pilot',
+  'prod pilote': 'prod_pilot',
+  'prod pilot': 'prod_pilot',
+  'prod + pilote': 'prod_pilot',
+  'prod+pilote': 'prod_pilot',
+  'prod-pilote': 'prod_pilot',
+  'prod-pilot': 'prod_pilot',
+  prod_pilote: 'prod_pilot',
+  'production et pilote': 'prod_pilot',
+  ...Object.fromEntries(ENV_SCOPES.map((scope) => [scope, scope])),
+};
+
+/** Case, accents and spaces do not count; null: no scope. */
+export function scopeNamed(text: string): EnvScope | null {
+  const word = foldedName(text).replace(/\s+/g, ' ');
+  return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
+}
