@@ -119,7 +119,11 @@ function readYear({ year, start, week }: ImportedRow, refuse: Refuse): number | 
   }
   const day = dayOf(start);
   if (day !== null && day !== undefined) return isoWeekOf(day).year;
-  refuse(week.address, 'l’année de cette ligne n’est pas dite', 'the year of this row is not said');
+  refuse(
+    week.address,
+    'l’année de cette ligne n’est pas dite, ni en colonne Année ni par la date Du',
+    'the year of this row is not said, neither in the column Year nor by the date From',
+  );
   return null;
 }
 

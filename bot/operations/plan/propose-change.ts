@@ -44,11 +44,11 @@ export async function proposeImport(
         `The sheet ${table.sheet} has no row below its header.`,
       );
     }
+    const plan = await loadPlan(work.trx, null);
     const read = readPlanRows(
       table.rows.map(({ cells }) => cells),
-      await knownNames(work.trx),
+      await knownNames(work.trx, plan),
     );
-    const plan = await loadPlan(work.trx, null);
     const today = dayIn(work.now, work.settings.zone);
     const { difference, past } = wantedDifference(plan, read.rows, today);
     const refusals = [
@@ -160,8 +160,10 @@ function atAddress(address: string, { fr, en }: { readonly fr: string; readonly 
   return { fr: `${address} : ${fr}`, en: `${address}: ${en}` };
 }
 
-async function knownNames(trx: Trx): Promise<KnownNames> {
+/** Environments of the estate, and those that the plan names already: what was exported can be imported. */
+async function knownNames(trx: Trx, plan: readonly PlanRow[]): Promise<KnownNames> {
   const domains = await trx.selectFrom('domains').select(['code', 'name']).orderBy('id').execute();
   const environments = await trx.selectFrom('environments').select('name').orderBy('id').execute();
-  return { domains, environments: environments.map(({ name }) => name) };
+  const names = [...environments.map(({ name }) => name), ...plan.flatMap((row) => row.environments ?? [])];
+  return { domains, environments: [...new Set(names)] };
 }
