@@ -40,13 +40,8 @@ export async function loadPlanYear(
   const rowsWithCampaign = new Set(campaigns.keys());
   const domainCodes = await loadDomainCodes(db);
   const servers = await loadServers(db, null);
-  const judged = { plan: rows, today, calendar, rowsWithCampaign };
-  const findings = planFindings({
-    ...judged,
-    domainCodes: patchable(domainCodes, servers),
-    servers,
-    budget: at.budget,
-  });
+  const judged = { plan: rows, today, calendar, rowsWithCampaign, servers, budget: at.budget };
+  const findings = planFindings({ ...judged, domainCodes: patchable(domainCodes, servers) });
   return {
     year,
     rows,

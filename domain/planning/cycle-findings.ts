@@ -19,7 +19,8 @@ export function cycleFindings(plan: readonly PlanRow[], domainCodes: readonly st
         .filter((domain) => !open.has(keyOf(year, cycle, domain)))
         .map((domain) => {
           const what = `${domain}, cycle ${cycle} ${year}`;
-          return warning('domain-absent', { fr: `Domaine absent : ${what}.`, en: `Domain absent: ${what}.` }, []);
+          const text = { fr: `Domaine absent : ${what}.`, en: `Domain absent: ${what}.` };
+          return { ...warning('domain-absent', text, []), absent: { domainCode: domain, cycle, year } };
         }),
     ),
   );

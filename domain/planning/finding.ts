@@ -1,6 +1,7 @@
 // What the planner noticed and a person should know: shown on cards beside the plan or the preview, never a refusal by itself.
 import type { PlanId, ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import type { Cycle } from './iso-week.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -37,6 +38,8 @@ export type Finding = {
   readonly rows: readonly PlanId[];
   /** Servers concerned, all of them; the text names the first few. */
   readonly servers: readonly ServerId[];
+  /** `domain-absent` alone: what is absent, since no row is concerned. */
+  readonly absent?: { readonly domainCode: string; readonly cycle: Cycle; readonly year: number };
 };
 
 /** `a, b, c` and how many more: a text stays short at 4 names and at 400. */

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import type { IsoDate } from '../clock.ts';
 import type { PlanId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import type { Server } from '../server.ts';
 import type { Calendar } from './calendar.ts';
+import { capacityFindings } from './capacity-findings.ts';
 import type { Finding } from './finding.ts';
-import { cycleOf, isoWeek, weekCodeOf, weeksInYear } from './iso-week.ts';
+import type { HoursBudget } from './hours.ts';
+import { type Cycle, cycleOf, isoWeek, weekCodeOf, weeksInYear } from './iso-week.ts';
 import { freezeRefusal, seasonRefusal, weekRefusal } from './plan-check.ts';
 import { contentOf, type PlanContent, rowOf } from './plan-content.ts';
 import { editedPlan, type PlanEdit } from './plan-difference.ts';
@@ -20,6 +23,9 @@ export type FixContext = {
   readonly calendar: Calendar;
   /** Rows that became a campaign are left as they are. */
   readonly rowsWithCampaign: ReadonlySet<PlanId>;
+  /** As for the findings; null: capacity was not judged. */
+  readonly servers: readonly Server[] | null;
+  readonly budget: HoursBudget;
 };
 
 const MOST_FIXES = 2;
@@ -37,7 +43,7 @@ export function planFixes(finding: Finding, context: FixContext): readonly PlanF
   const rows = context.plan.filter((row) => finding.rows.includes(row.id));
   if (rows.some((row) => context.rowsWithCampaign.has(row.id))) return [];
   return candidates(finding, rows, context)
-    .filter((fix) => breaksNothing(fix, context))
+    .filter((fix) => breaksNothing(fix, context) && relieves(fix, finding, rows, context))
     .slice(0, MOST_FIXES);
 }
 
@@ -146,13 +152,11 @@ function before(prod: PlanRow, context: FixContext): readonly PlanFix[] {
   ];
 }
 
-const ABSENT = /^Domain absent: (.+), cycle ([123]) (\d{4})\.$/;
-
 /** Non-production in the first free week of the cycle, production in the next one. */
-function added(finding: Finding, context: FixContext): readonly PlanFix[] {
-  const [, domainCode, cycle, year] = ABSENT.exec(finding.text.en) ?? [];
-  if (domainCode === undefined) return [];
-  const base = { year: Number(year), weekNumber: firstWeek(Number(cycle)), domainCode, environments: null, note: null };
+function added({ absent }: Finding, context: FixContext): readonly PlanFix[] {
+  if (absent === undefined) return [];
+  const { domainCode, cycle, year } = absent;
+  const base = { year, weekNumber: FIRST_WEEKS[cycle], domainCode, environments: null, note: null };
   const rowFor = (envScope: 'hprod' | 'prod') => ({ id: 0 as PlanId, ...rowOf({ ...base, envScope, status: 'open' }) });
   const [hprod] = freeWeeks(rowFor('hprod'), context);
   const prod = freeWeeks(rowFor('prod'), context).find((week) => hprod !== undefined && week > hprod);
@@ -172,9 +176,7 @@ function added(finding: Finding, context: FixContext): readonly PlanFix[] {
   ];
 }
 
-function firstWeek(cycle: number): number {
-  return [2, 16, 36][cycle - 1] ?? 2;
-}
+const FIRST_WEEKS: Readonly<Record<Cycle, number>> = { 1: 1, 2: 16, 3: 36 };
 
 /** Of several rows the last one moves; of one row of everything, production moves. */
 function divided(rows: readonly PlanRow[], context: FixContext): readonly PlanFix[] {
@@ -213,6 +215,16 @@ function freeWeeks(row: PlanRow, { plan, today, calendar }: FixContext): readonl
       seasonRefusal(there, null) === null
     );
   });
+}
+
+/** Of a week that holds too much: something goes with the row that leaves it. */
+function relieves({ edits }: PlanFix, finding: Finding, rows: readonly PlanRow[], context: FixContext): boolean {
+  const [first] = rows;
+  if (first === undefined || !['too-many-servers', 'over-budget'].includes(finding.code)) return true;
+  const after = editedPlan(context.plan.map(contentOf), edits)
+    .filter((row) => row.year === first.year && row.weekNumber === first.weekNumber && row.status === 'open')
+    .map((content, i) => ({ id: (i + 1) as PlanId, ...rowOf(content) }));
+  return capacityFindings(after, context).every(({ text }) => text.en !== finding.text.en);
 }
 
 function breaksNothing({ edits }: PlanFix, { plan, today, calendar, rowsWithCampaign }: FixContext): boolean {

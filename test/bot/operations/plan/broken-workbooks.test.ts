@@ -61,13 +61,14 @@ const HEADERS = [
 ];
 const REQUIRED = ['Semaine', 'Domaine', 'Périmètre'];
 
-type Break =
+type OnSheet =
   | { readonly kind: 'cell'; readonly header: string; readonly row: number; readonly cell: Cell }
   | { readonly kind: 'twin'; readonly row: number }
   | { readonly kind: 'header'; readonly header: string; readonly name: string }
   | { readonly kind: 'header-twice'; readonly header: string }
-  | { readonly kind: 'sheet-twice' }
-  | { readonly kind: 'cut' | 'flip'; readonly at: number };
+  | { readonly kind: 'sheet-twice' };
+type OnBytes = { readonly kind: 'cut' | 'flip'; readonly at: number };
+type Break = OnSheet | OnBytes;
 
 const row = fc.nat({ max: 20 });
 const breaks: fc.Arbitrary<Break> = fc.oneof(
@@ -95,8 +96,10 @@ const breaks: fc.Arbitrary<Break> = fc.oneof(
 
 /** The broken file, and what a refusal must name: null where it may also be whole by luck. */
 function broken(how: Break): { readonly bytes: Uint8Array; readonly named: string | null } {
-  if (how.kind === 'cut') return { bytes: original.slice(0, how.at % original.length), named: null };
-  if (how.kind === 'flip') return { bytes: flipped(how.at), named: null };
+  if ('at' in how) {
+    const cut = original.slice(0, how.at % original.length);
+    return { bytes: how.kind === 'cut' ? cut : flipped(how.at), named: null };
+  }
   const book = XLSX.read(original, { cellDates: true });
   const name = book.SheetNames[0] ?? '';
   const sheet = book.Sheets[name];
@@ -105,12 +108,7 @@ function broken(how: Break): { readonly bytes: Uint8Array; readonly named: strin
   return { bytes: new Uint8Array(XLSX.write(book, { type: 'buffer', bookType: 'xlsx', cellDates: true })), named };
 }
 
-function breakSheet(
-  book: XLSX.WorkBook,
-  sheet: XLSX.WorkSheet,
-  name: string,
-  how: Exclude<Break, { at: number }>,
-): string {
+function breakSheet(book: XLSX.WorkBook, sheet: XLSX.WorkSheet, name: string, how: OnSheet): string {
   const openRows = openRowsOf(sheet);
   const chosen = (n: number) => openRows[n % openRows.length] ?? 1;
   switch (how.kind) {
