@@ -60,7 +60,9 @@ describe('The seed', () => {
   });
 
   it('refuses to be written twice', async () => {
-    await expect(seed(db, { years: [2026, 2027], servers: SERVERS, language: 'fr', now: MONDAY_S02 })).rejects.toThrow();
+    await expect(
+      seed(db, { years: [2026, 2027], servers: SERVERS, language: 'fr', now: MONDAY_S02 }),
+    ).rejects.toThrow();
   });
 });
 
