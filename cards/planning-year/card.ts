@@ -114,7 +114,12 @@ function weekLines(week: PlanWeekLine, language: Language): readonly Line[] {
     return [line(...head, run(mark, { isSubtle: true }), present), ...holidays];
   }
   return [
-    line(...head, ...rowRuns(first, language), week.frozen && `❄ ${words.frozen}`, present),
+    line(
+      ...head,
+      ...rowRuns(first, language),
+      week.frozen && first.status !== 'freeze' && `❄ ${words.frozen}`,
+      present,
+    ),
     ...others.map((row) => ({ ...line(...rowRuns(row, language)), spacing: 'None' as const })),
     ...(more > 0 ? [detail(words.more(more))] : []),
     ...holidays,
