@@ -1,5 +1,5 @@
 // The history at its largest: every filter, first page, last page and count, over 100,000 servers and a million events, each as a
-// ratio to the bare count of the table in the same database, with its plan. `node bench/history.ts [servers] [events]`.
+// ratio to the bare count of the table in the same database, with its plan.
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -128,5 +128,3 @@ async function fill(db: Db, servers: number, events: number): Promise<void> {
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-
-if (import.meta.main) await benchHistory(Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000_000));

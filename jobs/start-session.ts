@@ -7,13 +7,15 @@ import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
+import { loadGoAcknowledged } from '../db/queries/prod-go.ts';
 import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
-import { countFailures, exclusiveMemberRunning, isGoGiven, isServerTaken } from '../db/queries/start-facts.ts';
+import { countFailures, exclusiveMemberRunning, isServerTaken } from '../db/queries/start-facts.ts';
 import type { Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
 import { startBlockers } from '../domain/execution/start-conditions.ts';
 import type { StartBlocker, StartRequest } from '../domain/execution/start-request.ts';
+import { acknowledgedGate } from '../domain/gate/acknowledged.ts';
 import { gateAnswer } from '../domain/gate/gate.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../domain/planning/calendar.ts';
@@ -91,10 +93,12 @@ async function calendarToday(
     freezePeriods: await loadFreezePeriods(trx),
     alsaceMoselleZones: await alsaceMoselleZones(trx),
   });
+  // An admin lifted freeze and season for this campaign, with a reason; never a holiday (PLAN-4, PLAN-5).
+  const lifted = session.calendar_override_at !== null;
   return {
-    freeze: freezeOn(today, calendar) !== null,
+    freeze: !lifted && freezeOn(today, calendar) !== null,
     holiday: holidayOn(today, calendar, session.zone) !== null,
-    bannedSeason: inTrafficSeason(session.domain_code, session.branch, today),
+    bannedSeason: !lifted && inTrafficSeason(session.domain_code, session.branch, today),
   };
 }
 
@@ -104,7 +108,11 @@ async function branchFacts(ctx: JobContext, trx: Trx, session: SessionContext): 
   const questions = await loadGateQuestions(trx, session.campaign_id, [session.server_id], ctx.settings.freshness);
   const question = questions.get(session.server_id);
   if (question === undefined) throw new Error(`no gate question for server ${session.server_id}`);
-  return { kind: 'prod', gate: gateAnswer(question), goGiven: await isGoGiven(trx, session.campaign_id) };
+  const answer = gateAnswer(question);
+  const acknowledged = await loadGoAcknowledged(trx, session.campaign_id);
+  if (acknowledged === null) return { kind: 'prod', gate: answer, goGiven: false };
+  const server = { serverId: session.server_id, hostname: session.hostname };
+  return { kind: 'prod', gate: acknowledgedGate(answer, server, acknowledged), goGiven: true };
 }
 
 function rollbackOf(session: SessionContext): StartRequest['rollback'] {

@@ -1,9 +1,10 @@
-// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN]`: the preview of a campaign to be.
+// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN] [again]`: the preview of a campaign to be.
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../domain/planning/plan-row.ts';
+import { scopeNamed } from '../../domain/planning/scope-words.ts';
 import { missingCampaign } from '../operations/campaign.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { previewCampaign } from '../operations/preview-campaign.ts';
@@ -22,6 +23,8 @@ type Question = {
   readonly year: number | null;
   readonly asked: EnvScope | null;
   readonly domainCode: string | null;
+  /** A second campaign of the same rows is wanted. */
+  readonly again: true | null;
 };
 
 export function campaignCommand(operations: OperationContext): PatchCommand<CampaignArgs> {
@@ -48,7 +51,10 @@ async function run(operations: OperationContext, context: CommandContext<Campaig
     if (missing !== null) return { kind: 'text', text: missing.text };
     return card(cardKeyText({ kind: 'campaign', campaignId: args.campaignId }));
   }
-  const outcome = await previewCampaign(operations, byOf(context), args.question);
+  const outcome = await previewCampaign(operations, byOf(context), {
+    ...args.question,
+    again: args.question.again === true,
+  });
   return answerTo(outcome, ({ draftId }) => card(cardKeyText({ kind: 'draft', draftId })));
 }
 
@@ -70,25 +76,11 @@ function parse({ list }: Words): ParsedArgs<CampaignArgs> {
   return parseQuestion(weekNumber, others);
 }
 
-const SCOPES: Readonly<Record<string, EnvScope>> = {
-  prod: 'prod',
-  production: 'prod',
-  hprod: 'hprod',
-  horsprod: 'hprod',
-  'hors-prod': 'hprod',
-  all: 'all',
-  tout: 'all',
-  tous: 'all',
-  pilot: 'pilot',
-  pilote: 'pilot',
-  prod_pilot: 'prod_pilot',
-  'prod-pilot': 'prod_pilot',
-  prod_pilote: 'prod_pilot',
-};
+const AGAIN = new Set(['again', 'encore', 'second', 'seconde']);
 
-/** Scope, year and domain in any order, each at most once. A word that is neither scope nor year is the domain. */
+/** Scope, year, domain and `again` in any order, each at most once. A word that is none of the others is the domain. */
 function parseQuestion(weekNumber: number, words: readonly string[]): ParsedArgs<CampaignArgs> {
-  let question: Question = { weekNumber, year: null, asked: null, domainCode: null };
+  let question: Question = { weekNumber, year: null, asked: null, domainCode: null, again: null };
   for (const word of words) {
     const part = partOf(word);
     const [name] = Object.keys(part) as (keyof Question)[];
@@ -99,9 +91,9 @@ function parseQuestion(weekNumber: number, words: readonly string[]): ParsedArgs
 }
 
 function partOf(word: string): Partial<Question> {
-  const folded = fold(word);
-  const asked = Object.hasOwn(SCOPES, folded) ? SCOPES[folded] : undefined;
-  if (asked !== undefined) return { asked };
+  if (AGAIN.has(fold(word))) return { again: true };
+  const asked = scopeNamed(word);
+  if (asked !== null) return { asked };
   return /^\d{4}$/.test(word) ? { year: Number(word) } : { domainCode: word };
 }
 

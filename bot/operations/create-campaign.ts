@@ -1,15 +1,17 @@
 // Create on the preview card: the preview is computed again under locks, and what it shows is written as a campaign.
 
 import { touchCard } from '../../db/queries/cards.ts';
-import { loadPreview } from '../../db/queries/preview.ts';
+import { changesOf, questionOf } from '../../db/queries/draft-view.ts';
+import { lockPlan } from '../../db/queries/plan-changes.ts';
+import { loadPreview, type Twin } from '../../db/queries/preview.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, DraftId } from '../../domain/ids.ts';
 import type { CampaignPreview } from '../../domain/planning/campaign-preview.ts';
-import { type EnvScope, overlaps, type PlanRow } from '../../domain/planning/plan-row.ts';
 import { previewVersion } from '../views/draft-view.ts';
+import { announceOverride } from './announce-override.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
-import { insertCampaign, scopeOf } from './insert-campaign.ts';
+import { insertCampaign } from './insert-campaign.ts';
 import {
   type By,
   type OperationContext,
@@ -41,28 +43,26 @@ async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>
   const found = await lockOpenDraft(trx, ask.draftId);
   if (found.kind === 'refused') return found;
   const { draft } = found;
+  // One at a time, and with the plan at rest: neither a twin nor a change of the rows can slip in between.
+  await lockPlan(trx);
   const planned = await planAgain(work, draft, ask.version);
   if (planned.kind === 'refused') return planned;
-  const twin = await refuseTwin(trx, planned.preview.rows, scopeOf(planned.preview.rows, draft.asked_scope));
-  if (twin !== null) return twin;
   const campaignId = await insertCampaign(work, draft, planned.preview);
   await endDraft(work, draft, campaignId);
   await turnDraftCardIntoCampaign(trx, draft.id, campaignId);
+  await touchPlanCards(trx, draft);
+  if (draft.override_reason !== null) await announceOverride(work, campaignId, planned.preview, draft.override_reason);
   return { kind: 'done', campaignId };
 }
 
 type Planned = { readonly kind: 'planned'; readonly preview: CampaignPreview };
 
 async function planAgain({ trx, now, settings }: Work, draft: OpenDraft, version: number): Promise<Planned | Refused> {
-  const question = {
-    weekNumber: draft.week_number,
-    year: draft.year,
-    asked: draft.asked_scope,
-    domainCode: draft.domain_code,
-  };
-  const loaded = await loadPreview(trx, question, now, settings.zone);
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget };
+  const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
   if (loaded.kind === 'refused') return loaded;
-  const { preview } = loaded;
+  const { preview, twin } = loaded;
+  if (twin !== null && !draft.again) return refuseTwin(twin);
   if (preview.refusal !== null) return refused(preview.refusal.text);
   if (previewVersion(preview) !== version) return CHANGED;
   if (preview.branches.hprod.length + preview.branches.prod.length === 0) {
@@ -76,25 +76,17 @@ const CHANGED = refuse(
   'The situation has changed since this card was shown: read it again, then decide.',
 );
 
-/** An open campaign over one of these plan rows, with environments in common. The rows stay locked: two drafts come in turn. */
-async function refuseTwin(trx: Trx, rows: readonly PlanRow[], scope: EnvScope): Promise<Refused | null> {
-  const ids = rows.map((row) => row.id);
-  await trx.selectFrom('patch_planning').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute();
-  const open = await trx
-    .selectFrom('campaigns as c')
-    .innerJoin('campaign_plan_rows as r', 'r.campaign_id', 'c.id')
-    .innerJoin('users as u', 'u.id', 'c.created_by')
-    .select(['c.id', 'c.env_scope', 'c.label', 'u.display_name'])
-    .where('r.plan_id', 'in', ids)
-    .where('c.status', '=', 'open')
-    .orderBy('c.id')
-    .execute();
-  const twin = open.find((campaign) => overlaps({ envScope: campaign.env_scope, environments: null }, scope));
-  if (twin === undefined) return null;
+function refuseTwin({ id, label, by }: Twin): Refused {
   return refuse(
-    `La campagne ${twin.id} (${twin.label}), créée par ${twin.display_name}, couvre déjà cette ligne du planning.`,
-    `Campaign ${twin.id} (${twin.label}), created by ${twin.display_name}, covers this row of the plan already.`,
+    `La campagne ${id} (${label}), créée par ${by}, couvre déjà cette ligne du planning.`,
+    `Campaign ${id} (${label}), created by ${by}, covers this row of the plan already.`,
   );
+}
+
+/** The plan shows which of its rows became campaigns. */
+async function touchPlanCards(trx: Trx, { year, week_number: weekNumber }: OpenDraft): Promise<void> {
+  await touchCard(trx, cardKeyText({ kind: 'planning', year }));
+  await touchCard(trx, cardKeyText({ kind: 'planning-week', year, weekNumber }));
 }
 
 async function endDraft({ trx, now, by }: Work, draft: OpenDraft, campaignId: CampaignId): Promise<void> {

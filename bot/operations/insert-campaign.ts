@@ -3,18 +3,9 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../domain/ids.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
-import type { EnvScope, PlanRow } from '../../domain/planning/plan-row.ts';
+import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { OpenDraft } from './draft.ts';
 import type { Work } from './operation.ts';
-
-/** The scope asked, else that of the rows: their own when they agree, else the smallest one that holds them all. */
-export function scopeOf(rows: readonly Pick<PlanRow, 'envScope'>[], asked: EnvScope | null): EnvScope {
-  if (asked !== null) return asked;
-  const scopes = [...new Set(rows.map((row) => row.envScope))];
-  const [only] = scopes;
-  if (only !== undefined && scopes.length === 1) return only;
-  return scopes.every((scope) => scope !== 'all' && scope !== 'hprod') ? 'prod_pilot' : 'all';
-}
 
 /** The preview must have at least one row. Audited as `campaign.create`. */
 export async function insertCampaign(work: Work, draft: OpenDraft, preview: CampaignPreview): Promise<CampaignId> {
@@ -22,7 +13,7 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
   const [week] = preview.rows;
   if (week === undefined) throw new Error(`draft ${draft.id} has no plan row`);
   const domains = [...new Set(preview.rows.flatMap((row) => row.domainCode ?? []))].sort(byCodePoint);
-  const scope = scopeOf(preview.rows, draft.asked_scope);
+  const scope = campaignScope(preview.rows, draft.asked_scope);
   const label = `${week.weekCode} ${week.year} ${domains.join(', ')} ${scope}`;
   const { id } = await trx
     .insertInto('campaigns')
@@ -41,6 +32,9 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
       general_excludes: settings.generalExcludes,
       created_by: by.actor.userId,
       created_at: now,
+      calendar_override_reason: draft.override_reason,
+      calendar_override_by: draft.override_by,
+      calendar_override_at: draft.override_at,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -53,7 +47,16 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
   await insertSessions(work, id, [...hprod, ...prod]);
   await work.record({
     object: { type: 'campaign', id },
-    after: { label, draftId: draft.id, planIds, hprod: hprod.length, prod: prod.length },
+    after: {
+      label,
+      draftId: draft.id,
+      planIds,
+      hprod: hprod.length,
+      prod: prod.length,
+      adjustments: draft.adjustments,
+      again: draft.again,
+    },
+    ...(draft.override_reason === null ? {} : { reason: draft.override_reason }),
   });
   return id;
 }

@@ -9,7 +9,7 @@ import { type By, type OperationContext, type Outcome, operate, refused, type Wo
 export function previewCampaign(
   ctx: OperationContext,
   by: By,
-  question: PreviewQuestion,
+  question: PreviewAsk,
 ): Promise<Outcome<{ readonly draftId: DraftId }>> {
   const deed = {
     ability: 'campaign.create',
@@ -19,12 +19,15 @@ export function previewCampaign(
   return operate(ctx, by, deed, (work) => preview(work, question));
 }
 
-async function preview(work: Work, question: PreviewQuestion): Promise<Outcome<{ readonly draftId: DraftId }>> {
+/** `again`: a second campaign is wanted, should the rows have one. */
+export type PreviewAsk = PreviewQuestion & { readonly again?: boolean };
+
+async function preview(work: Work, question: PreviewAsk): Promise<Outcome<{ readonly draftId: DraftId }>> {
   const { trx, now, settings } = work;
   const { weekNumber, year } = question;
   const wrongWeek = year === null ? null : weekRefusal({ year, weekNumber }, dayIn(now, settings.zone));
   if (wrongWeek !== null) return refused(wrongWeek.text);
-  const loaded = await loadPreview(trx, question, now, settings.zone);
+  const loaded = await loadPreview(trx, question, { now, zone: settings.zone, budget: settings.hoursBudget });
   if (loaded.kind === 'refused') return loaded;
   const { id } = await trx
     .insertInto('campaign_drafts')
@@ -34,6 +37,7 @@ async function preview(work: Work, question: PreviewQuestion): Promise<Outcome<{
       asked_scope: question.asked,
       // As the plan writes it, not as it was typed.
       domain_code: question.domainCode === null ? null : (loaded.rows[0]?.domainCode ?? null),
+      again: question.again ?? false,
       created_by: work.by.actor.userId,
       created_at: now,
     })

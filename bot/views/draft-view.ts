@@ -1,16 +1,16 @@
 // The preview of a campaign (ELIG-4): computed anew each time the card is drawn, as Create will do once more.
 import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../cards/campaign-preview/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
-import { type Draft, loadDraft, loadNames } from '../../db/queries/draft-view.ts';
-import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
+import { changesOf, type Draft, loadDraft, loadNames, questionOf } from '../../db/queries/draft-view.ts';
+import { loadOperators } from '../../db/queries/people.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/preview.ts';
 import type { DraftId, UserId } from '../../domain/ids.ts';
-import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
+import type { Calendar } from '../../domain/planning/calendar.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
-import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
 import { type IsoWeek, isoWeek } from '../../domain/planning/iso-week.ts';
+import { canBeOverridden } from '../../domain/planning/plan-check.ts';
 import type { PlanRow } from '../../domain/planning/plan-row.ts';
-import { SLOTS_A_DAY, slotDays } from '../../domain/planning/slots.ts';
+import { SLOT_TIMES, SLOTS_A_DAY, slotDays } from '../../domain/planning/slots.ts';
 import { plannedDays } from '../../domain/planning/week-days.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
@@ -26,19 +26,18 @@ export async function draftView(
   const draft = await loadDraft(ctx.db, id);
   const week = draft === undefined ? null : isoWeek(draft.year, draft.week_number);
   if (draft === undefined || week === null) return null;
-  const question = { weekNumber: draft.week_number, year: draft.year, asked: draft.asked_scope };
-  const loaded = await loadPreview(ctx.db, { ...question, domainCode: draft.domain_code }, ctx.now, ctx.settings.zone);
+  const at = { now: ctx.now, zone: ctx.settings.zone, budget: ctx.settings.hoursBudget };
+  const loaded = await loadPreview(ctx.db, questionOf(draft), at, changesOf(draft));
   const content =
-    loaded.kind === 'found'
-      ? await contentOf(ctx, draft, week, loaded.preview, loaded.rows, pages)
-      : emptyContent(draft, pages);
+    loaded.kind === 'found' ? await contentOf(ctx, draft, week, loaded, pages) : emptyContent(ctx, draft, pages);
   return {
     draftId: id,
     kind: 'standard',
     ...week,
     ...content,
     state: stateOf(draft, loaded),
-    access: { decide: mayHere(ctx, 'campaign.create') },
+    lifted: draft.override_reason === null ? null : { reason: draft.override_reason, by: draft.lifter ?? SYSTEM_NAME },
+    access: { decide: mayHere(ctx, 'campaign.create'), lift: mayHere(ctx, 'calendar.override') },
     ...noticePart(ctx),
   };
 }
@@ -55,16 +54,20 @@ function stateOf(draft: Draft, loaded: LoadedPreview): PreviewState {
     return { kind: 'created', campaignId: draft.campaign_id, by, at };
   }
   if (draft.status === 'cancelled') return { kind: 'cancelled', by, at };
-  const refusal = loaded.kind === 'refused' ? loaded.text : loaded.preview.refusal?.text;
-  return refusal === undefined ? { kind: 'open' } : { kind: 'refused', reason: refusal };
+  if (loaded.kind === 'refused') return { kind: 'refused', reason: loaded.text, liftable: false };
+  const { preview, twin } = loaded;
+  if (twin !== null && !draft.again) return { kind: 'twin', ...twin };
+  if (preview.refusal === null) return { kind: 'open' };
+  return { kind: 'refused', reason: preview.refusal.text, liftable: canBeOverridden(preview.refusal) };
 }
 
+type FoundPreview = Extract<LoadedPreview, { kind: 'found' }>;
 type Content = Omit<
   CampaignPreviewView,
-  'draftId' | 'kind' | 'year' | 'weekCode' | 'weekStart' | 'weekEnd' | 'state' | 'access' | 'notice'
+  'draftId' | 'kind' | 'year' | 'weekCode' | 'weekStart' | 'weekEnd' | 'state' | 'lifted' | 'access' | 'notice'
 >;
 
-function emptyContent(draft: Draft, pages: DraftPages | null): Content {
+function emptyContent({ settings }: ViewContext, draft: Draft, pages: DraftPages | null): Content {
   const nothing = { servers: 0, placed: 0 };
   return {
     version: 0,
@@ -73,11 +76,13 @@ function emptyContent(draft: Draft, pages: DraftPages | null): Content {
     environments: [],
     counts: { hprod: nothing, prod: nothing },
     days: [],
-    load: { hours: 0, budgetHours: DEFAULT_BUDGET.weeklyHours },
+    load: { hours: 0, budgetHours: settings.hoursBudget.weeklyHours },
     operators: [],
     servers: pageOf([], pages?.page ?? 1, PAGE_SIZES.previewServers),
     leftOut: pageOf([], pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut),
     findings: [],
+    adjustments: 0,
+    adjust: { servers: [], operators: [], days: [], slots: [] },
   };
 }
 
@@ -85,34 +90,47 @@ async function contentOf(
   ctx: ViewContext,
   draft: Draft,
   week: IsoWeek,
-  preview: CampaignPreview,
-  rows: readonly PlanRow[],
+  { preview, rows, calendar }: FoundPreview,
   pages: DraftPages | null,
 ): Promise<Content> {
   const sessions = [...preview.branches.hprod, ...preview.branches.prod];
   const names = await loadNames(ctx.db, [...new Set(sessions.flatMap(({ userId }) => userId ?? []))]);
+  const shown = pageOf(sessions, pages?.page ?? draft.page, PAGE_SIZES.previewServers);
+  const days = dayLoads(preview, draft, week, calendar);
   return {
     version: previewVersion(preview),
     domains: [...new Set(rows.flatMap(({ domainCode }) => domainCode ?? []))],
     scope: scopeOf(draft, rows),
     environments: [...new Set(rows.flatMap(({ environments }) => environments ?? []))],
     counts: { hprod: branchCount(preview.branches.hprod), prod: branchCount(preview.branches.prod) },
-    days: dayLoads(preview, draft, week, await loadCalendar(ctx, draft.year)),
+    days,
     load: { hours: preview.hours.needed, budgetHours: preview.hours.budget },
     operators: operatorLoads(sessions, names),
-    servers: pageOf(
-      sessions.map((session) => placed(session, names)),
-      pages?.page ?? draft.page,
-      PAGE_SIZES.previewServers,
-    ),
+    servers: { ...shown, rows: shown.rows.map((session) => placed(session, names)) },
     leftOut: pageOf(
       preview.leftOut.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
       pages?.leftOutPage ?? 1,
       PAGE_SIZES.previewLeftOut,
     ),
     findings: preview.findings.map(({ severity, text }) => ({ severity, text })),
+    adjustments: draft.adjustments.length,
+    adjust: {
+      servers: [
+        ...shown.rows.map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: false })),
+        ...preview.leftOut
+          .filter(({ reason }) => reason.code === 'by-hand')
+          .slice(0, MOST_TAKEN_BACK)
+          .map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: true })),
+      ],
+      operators: await loadOperators(ctx.db, ctx.now),
+      days: [...new Set(days.filter(({ slots }) => slots > 0).map(({ day }) => day))],
+      slots: SLOT_TIMES,
+    },
   };
 }
+
+/** Of those left out by hand, on one card; the button that resets has them all. */
+const MOST_TAKEN_BACK = 6;
 
 /** What was asked; else what the plan says, when all its rows agree. */
 function scopeOf(draft: Draft, rows: readonly PlanRow[]): Content['scope'] {
@@ -124,19 +142,12 @@ function branchCount(sessions: readonly PlannedSession[]): { readonly servers: n
   return { servers: sessions.length, placed: sessions.filter((session) => session.date !== null).length };
 }
 
-async function loadCalendar({ db }: ViewContext, year: number): Promise<Calendar> {
-  return calendarOf([year], {
-    freezePeriods: await loadFreezePeriods(db),
-    alsaceMoselleZones: await alsaceMoselleZones(db),
-  });
-}
-
 /** Each slot day of the rows (SLOT-2), with 0 slots when it is closed for every one of them. */
 function dayLoads(preview: CampaignPreview, draft: Draft, week: IsoWeek, calendar: Calendar): Content['days'] {
   return plannedDays(preview.rows, draft.asked_scope).map(({ day, branch, rows }) => {
     const used = preview.branches[branch].filter((session) => session.date === day).length;
     const open = rows.some(({ domainCode }) =>
-      slotDays(branch, week.weekStart, calendar, { zone: null, domainCode }).includes(day),
+      slotDays(branch, week.weekStart, calendar, { zone: null, domainCode }, draft.override_at !== null).includes(day),
     );
     return { day, branch, used, slots: open || used > 0 ? SLOTS_A_DAY : 0 };
   });
@@ -154,10 +165,10 @@ function operatorLoads(sessions: readonly PlannedSession[], names: ReadonlyMap<U
 }
 
 function placed(
-  { server, branch, date, time, userId }: PlannedSession,
+  { server, branch, date, time, userId, adjusted }: PlannedSession,
   names: ReadonlyMap<UserId, string>,
 ): PlacedServer {
-  return { hostname: server.hostname, branch, day: date, slot: time, operator: nameOf(userId, names) };
+  return { hostname: server.hostname, branch, day: date, slot: time, operator: nameOf(userId, names), adjusted };
 }
 
 function nameOf(userId: UserId | null, names: ReadonlyMap<UserId, string>): string | null {

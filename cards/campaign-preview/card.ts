@@ -1,15 +1,17 @@
 // What a campaign would be, before it exists: the coordinator reads it, then creates or cancels.
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import type { CampaignId, DraftId } from '../../domain/ids.ts';
+import type { CampaignId, DraftId, ServerId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
-import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
-import { execute } from '../buttons.ts';
+import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
+import { type AdjustView, adjustSection, adjustToggle } from '../adjust/section.ts';
+import { actionSet, execute, toggle } from '../buttons.ts';
 import { formatDate, formatDay, formatInstant, formatSlot } from '../dates.ts';
 import { detail, type Line, line, restText, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { INPUTS } from '../verbs.ts';
 import { inWords, type Words, wholeNumber } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { previewTexts } from './texts.ts';
@@ -27,8 +29,10 @@ export type CampaignPreviewView = CardBase & {
   /** The list of the plan row that narrows the scope; empty: none. */
   readonly environments: readonly string[];
   readonly state: PreviewState;
-  /** May the person who looks create and cancel? */
-  readonly access: { readonly decide: boolean };
+  /** PLAN-4 and PLAN-5, lifted by an admin; null: no rule is lifted. */
+  readonly lifted: { readonly reason: string; readonly by: string } | null;
+  /** May the person who looks create, adjust and cancel? May they lift a rule of the calendar? */
+  readonly access: { readonly decide: boolean; readonly lift: boolean };
   readonly counts: Readonly<Record<Branch, { readonly servers: number; readonly placed: number }>>;
   readonly days: readonly {
     readonly day: IsoDate;
@@ -44,13 +48,22 @@ export type CampaignPreviewView = CardBase & {
   /** ELIG-4; page size PAGE_SIZES.previewLeftOut. */
   readonly leftOut: Page<{ readonly hostname: string; readonly reason: Words }>;
   readonly findings: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly text: Words }[];
+  /** How many decisions of a coordinator the preview holds. */
+  readonly adjustments: number;
+  /** What the form offers; servers of the page, and those left out by hand. */
+  readonly adjust: Omit<AdjustView, 'servers'> & {
+    readonly servers: readonly { readonly id: ServerId; readonly hostname: string; readonly leftOut: boolean }[];
+  };
 };
 
 export type PreviewState =
   | { readonly kind: 'open' }
   | { readonly kind: 'created'; readonly campaignId: CampaignId; readonly by: string; readonly at: Date }
   | { readonly kind: 'cancelled'; readonly by: string; readonly at: Date }
-  | { readonly kind: 'refused'; readonly reason: Words };
+  /** `liftable`: an admin may lift the rule, with a reason. */
+  | { readonly kind: 'refused'; readonly reason: Words; readonly liftable: boolean }
+  /** An open campaign covers these rows already. */
+  | { readonly kind: 'twin'; readonly id: CampaignId; readonly label: string; readonly by: string };
 
 export type PlacedServer = {
   readonly hostname: string;
@@ -59,6 +72,8 @@ export type PlacedServer = {
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
   readonly operator: string | null;
+  /** Moved or assigned by hand. */
+  readonly adjusted: boolean;
 };
 
 const compiled = compileTemplate(template);
@@ -76,13 +91,14 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
       data: {
         heading,
         subtitle: line(words.kind[view.kind], ...titleParts(view, language)).inlines,
-        state: [stateRun(view.state, language)],
+        state: stateRuns(view, language),
         facts: facts(view, language),
         ...lists(view, language),
         foot: pageText(view.servers),
         leftOutFoot: pageText(view.leftOut),
       },
       summary: `${heading}. ${words.servers(view.servers.total)}.`,
+      extra: forms(view, language),
       actions: decisions(view, language),
       pager: pager(view, language),
       refresh: { card: 'campaign-preview', draftId: view.draftId },
@@ -102,6 +118,13 @@ function titleParts(view: CampaignPreviewView, language: Language): readonly str
   ];
 }
 
+function stateRuns({ state, lifted }: CampaignPreviewView, language: Language): readonly TextRun[] {
+  const runs = [stateRun(state, language)];
+  if (lifted === null) return runs;
+  const text = ` ${previewTexts[language].lifted(lifted.by, lifted.reason)}`;
+  return [...runs, run(text, { color: 'Warning', weight: 'Bolder' }, 300)];
+}
+
 function stateRun(state: PreviewState, language: Language): TextRun {
   const words = previewTexts[language];
   switch (state.kind) {
@@ -113,6 +136,8 @@ function stateRun(state: PreviewState, language: Language): TextRun {
       return run(words.cancelled(state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
     case 'refused':
       return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' }, 300);
+    case 'twin':
+      return run(words.twin(state.id, state.label, state.by), { color: 'Warning', weight: 'Bolder' }, 300);
   }
 }
 
@@ -131,6 +156,7 @@ function facts(view: CampaignPreviewView, language: Language) {
       value: `${hours > budgetHours ? '⚠ ' : ''}${words.hours(wholeNumber(hours, language), wholeNumber(budgetHours, language))}`,
     },
     { title: words.leftOutCount, value: wholeNumber(view.leftOut.total, language) },
+    ...(view.adjustments > 0 ? [{ title: words.adjusted, value: `✎ ${words.adjustments(view.adjustments)}` }] : []),
   ];
 }
 
@@ -185,8 +211,11 @@ function placedRows(view: CampaignPreviewView, branch: Branch, language: Languag
   const words = previewTexts[language];
   return view.servers.rows
     .filter((server) => server.branch === branch)
-    .map(({ hostname, day, slot, operator }) => ({
-      who: line(strong(hostname, 48), run(operator ?? words.noOperator, { isSubtle: true }, 32)).inlines,
+    .map(({ hostname, day, slot, operator, adjusted }) => ({
+      who: line(
+        strong(adjusted ? `✎ ${hostname}` : hostname, 48),
+        run(operator ?? words.noOperator, { isSubtle: true }, 32),
+      ).inlines,
       when:
         day === null || slot === null
           ? [run(words.noSlot, { color: 'Warning' })]
@@ -194,16 +223,71 @@ function placedRows(view: CampaignPreviewView, branch: Branch, language: Languag
     }));
 }
 
-function decisions(
-  { state, access, draftId, version }: CampaignPreviewView,
-  language: Language,
-): readonly CardAction[] {
-  if (state.kind !== 'open' || !access.decide) return [];
+function decisions(view: CampaignPreviewView, language: Language): readonly CardAction[] {
+  const { state, access, draftId, version } = view;
   const words = previewTexts[language];
-  return [
-    execute('campaign.create', words.create, { draftId, version }),
-    execute('campaign.cancel', words.cancel, { draftId, version }),
+  const cancel = execute('campaign.cancel', words.cancel, { draftId, version });
+  if (state.kind === 'open' && access.decide) {
+    return [execute('campaign.create', words.create, { draftId, version }), adjustToggle(language), cancel];
+  }
+  if (state.kind === 'twin' && access.decide) return [toggle(words.again, REASON_FORM), cancel];
+  if (state.kind === 'refused' && state.liftable && access.lift) return [toggle(words.lift, REASON_FORM), cancel];
+  return [];
+}
+
+const REASON_FORM = 'reason-form';
+
+/** The form of the state: adjustments while it is open, else the reason of an exception. */
+function forms(view: CampaignPreviewView, language: Language): readonly CardElement[] {
+  const { state, access } = view;
+  const on = onPages(view);
+  const words = previewTexts[language];
+  if (state.kind === 'open' && access.decide) return adjustForm(view, language);
+  if (state.kind === 'twin' && access.decide) {
+    return [reasonForm(execute('draft.again', words.again, on, { withInputs: true }), language)];
+  }
+  if (state.kind === 'refused' && state.liftable && access.lift) {
+    return [reasonForm(execute('draft.override', words.lift, on, { withInputs: true }), language)];
+  }
+  return [];
+}
+
+function adjustForm(view: CampaignPreviewView, language: Language): readonly CardElement[] {
+  const words = previewTexts[language];
+  const on = onPages(view);
+  const button = (verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign', title: string) =>
+    execute(verb, title, on, { withInputs: true });
+  const servers = view.adjust.servers.map(({ id, hostname, leftOut }) => ({
+    id,
+    hostname,
+    note: leftOut ? words.leftOutByHand : '',
+  }));
+  const buttons = [
+    button('draft.move', words.move),
+    button('draft.assign', words.assign),
+    button('draft.leave-out', words.leaveOut),
+    ...(servers.some(({ note }) => note !== '') ? [button('draft.take-back', words.takeBack)] : []),
+    ...(view.adjustments > 0 ? [execute('draft.reset', words.reset, on)] : []),
   ];
+  return adjustSection({ ...view.adjust, servers }, buttons, language);
+}
+
+function reasonForm(button: CardAction, language: Language): CardElement {
+  const label = previewTexts[language].reason;
+  return {
+    type: 'Container',
+    id: REASON_FORM,
+    isVisible: false,
+    separator: true,
+    items: [
+      { type: 'Input.Text', id: INPUTS.comment, label, isMultiline: true, maxLength: 500 },
+      ...actionSet([button]),
+    ],
+  };
+}
+
+function onPages({ draftId, servers, leftOut }: CampaignPreviewView) {
+  return { draftId, page: servers.page, leftOutPage: leftOut.page };
 }
 
 /** The two lists turn their pages separately. */

@@ -20,6 +20,19 @@ export async function loadStaff(db: Db, now: Date, campaignId: CampaignId | null
   return { people, limits: new Map<UserId, number>(limits.map((row) => [row.user_id, row.max_servers])), now };
 }
 
+/** Those who can be given servers by name: operators whose account is in force (ASSIGN-5), by name. */
+export async function loadOperators(db: Db, now: Date): Promise<{ readonly id: UserId; readonly name: string }[]> {
+  return db
+    .selectFrom('users as u')
+    .innerJoin('user_roles as r', (join) => join.onRef('r.user_id', '=', 'u.id').on('r.role', '=', 'operator'))
+    .select(['u.id', 'u.display_name as name'])
+    .where('u.disabled_at', 'is', null)
+    .where((eb) => eb.or([eb('u.expires_at', 'is', null), eb('u.expires_at', '>', now)]))
+    .orderBy('u.display_name')
+    .orderBy('u.id')
+    .execute();
+}
+
 export async function loadAssignmentRules(db: Db): Promise<AssignmentRule[]> {
   const rows = await db.selectFrom('default_assignments').selectAll().orderBy('id').execute();
   return rows.map((row) => ({

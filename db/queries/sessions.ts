@@ -124,6 +124,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'c.start_mode',
       'c.stopped_at',
       'c.failures_acknowledged',
+      'c.calendar_override_at',
       'c.status as campaign_status',
       'u.display_name as operator_name',
     ])

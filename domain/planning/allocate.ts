@@ -23,23 +23,32 @@ type Request = {
   readonly days: readonly IsoDate[];
   readonly day: Preference<IsoDate>;
   readonly time: Preference<SlotTime>;
+  /** Placed by hand, on one of its days; null: by the rules. */
+  readonly fixed: FixedSlot | null;
 };
+export type FixedSlot = { readonly date: IsoDate; readonly time: SlotTime };
 type Slot = { readonly date: IsoDate; readonly time: SlotTime; readonly taken: SlotServer[] };
 
 /**
  * Placements in the order of ELIG-3, and what was ignored, shared or left. `daysOf` gives the slot days of a server
- * (`slotDays`), which differ by zone and domain.
+ * (`slotDays`), which differ by zone and domain; `fixed`: placed by hand, before all others.
  */
 export function allocate(
   branch: Branch,
   servers: readonly SlotServer[],
   daysOf: (server: SlotServer) => readonly IsoDate[],
+  fixed: ReadonlyMap<ServerId, FixedSlot> = new Map(),
 ): Allocation {
-  const requests = [...servers].sort(compareServers).map((server) => requestOf(server, daysOf(server)));
+  const requests = [...servers].sort(compareServers).map((server) => requestOf(server, daysOf(server), fixed));
   const slots = emptySlots(requests);
   const given = new Map<ServerId, Slot>();
+  for (const request of requests) {
+    const slot = fixedSlot(request, slots);
+    slot?.taken.push(request.server);
+    if (slot) given.set(request.server.id, slot);
+  }
   for (const wishes of [2, 1, 0]) {
-    for (const request of requests.filter((r) => wishCount(r) === wishes)) {
+    for (const request of requests.filter((r) => wishCount(r) === wishes && !given.has(r.server.id))) {
       const slot = slotFor(request, slots);
       slot?.taken.push(request.server);
       if (slot) given.set(request.server.id, slot);
@@ -50,8 +59,21 @@ export function allocate(
   return { placements, findings: [...ignored(requests, branch), ...shared(slots), ...withoutSlot(unplaced, branch)] };
 }
 
-function requestOf(server: SlotServer, days: readonly IsoDate[]): Request {
-  return { server, days, day: preferredDay(server.prefPatchJour, days), time: preferredTime(server.prefPatchHeure) };
+/** A slot given by hand on a day that has been closed since counts no more. */
+function requestOf(server: SlotServer, days: readonly IsoDate[], fixed: ReadonlyMap<ServerId, FixedSlot>): Request {
+  const byHand = fixed.get(server.id);
+  return {
+    server,
+    days,
+    day: preferredDay(server.prefPatchJour, days),
+    time: preferredTime(server.prefPatchHeure),
+    fixed: byHand !== undefined && days.includes(byHand.date) ? byHand : null,
+  };
+}
+
+function fixedSlot({ fixed }: Request, slots: ReadonlyMap<IsoDate, readonly Slot[]>): Slot | undefined {
+  if (fixed === null) return undefined;
+  return slots.get(fixed.date)?.find(({ time, taken }) => time === fixed.time && taken.length === 0);
 }
 
 function wishCount({ day, time }: Request): number {
@@ -83,8 +105,9 @@ function placementOf(serverId: ServerId, slot: Slot | undefined): Placement {
 }
 
 function ignored(requests: readonly Request[], branch: Branch): readonly Finding[] {
-  const days = requests.filter((r) => r.day.kind === 'unknown');
-  const times = requests.filter((r) => r.time.kind === 'unknown');
+  const ruled = requests.filter((r) => r.fixed === null);
+  const days = ruled.filter((r) => r.day.kind === 'unknown');
+  const times = ruled.filter((r) => r.time.kind === 'unknown');
   const byDay = Map.groupBy(days, (r) => r.server.prefPatchJour ?? '');
   const byTime = Map.groupBy(times, (r) => r.server.prefPatchHeure ?? '');
   return [

@@ -35,22 +35,31 @@ type Refusals = Map<string, { readonly by: Refused; readonly servers: Map<Server
 /**
  * The operators of a new campaign, whose sessions are none of them excluded. One assignment a server, hprod before prod, each
  * in the order of ELIG-3; `userId` null: nobody could be found. A refused default leaves its session to the rules.
+ * `byHand`: what a coordinator decided comes first; null: nobody, and no rule gives somebody.
  */
 export function assignOperators(
   servers: readonly AssignableServer[],
   rules: readonly AssignmentRule[],
   staff: Staff,
+  byHand: ReadonlyMap<ServerId, UserId | null> = new Map(),
 ): Assigned {
   const { hprod, prod } = partition(servers);
   const visited = [...hprod, ...prod];
   const desk: Desk = { roster: openRoster(staff, []), given: new Map(), refused: new Map() };
+  for (const server of visited) giveByHand(desk, server, byHand);
   for (const server of visited) {
-    if (server.defaultIntervenantId !== null) give(desk, server, server.defaultIntervenantId, true);
+    if (server.defaultIntervenantId === null || desk.given.has(server.id)) continue;
+    give(desk, server, server.defaultIntervenantId, true);
   }
   applyRules(desk, visited, rules);
-  propagate(desk, visited, (server) => desk.given.get(server.id)?.userId ?? null);
+  propagate(
+    desk,
+    visited,
+    (server) => desk.given.get(server.id)?.userId ?? null,
+    (server) => !desk.given.has(server.id),
+  );
   const assignments = visited.map(({ id }) => desk.given.get(id) ?? { serverId: id, userId: null, forced: false });
-  const free = visited.filter(({ id }) => !desk.given.has(id));
+  const free = assignments.flatMap((one, i) => (one.userId === null ? (visited[i] ?? []) : []));
   return { assignments, findings: [...refusalFindings(desk.refused), ...withoutOperator(free)] };
 }
 
@@ -90,6 +99,12 @@ export function manualAssignRefusal(
 /** The operators whose sessions count towards their limit (ASSIGN-4): one entry a session that is not excluded. */
 export function operatorsOf(sessions: readonly Pick<StaffedSession, 'userId' | 'excluded'>[]): readonly UserId[] {
   return sessions.flatMap((session) => (session.userId === null || session.excluded ? [] : [session.userId]));
+}
+
+function giveByHand(desk: Desk, server: AssignableServer, byHand: ReadonlyMap<ServerId, UserId | null>): void {
+  const userId = byHand.get(server.id);
+  if (userId === null) desk.given.set(server.id, { serverId: server.id, userId, forced: false });
+  else if (userId !== undefined) give(desk, server, userId, false);
 }
 
 /** ASSIGN-2: rules in order, each on the sessions still free. Sessions are found by value, not by trying every pair. */

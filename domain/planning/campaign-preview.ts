@@ -16,6 +16,8 @@ export type PlannedSession = {
   readonly time: SlotTime | null;
   readonly userId: UserId | null;
   readonly forced: boolean;
+  /** Moved or assigned on the preview, by a coordinator. */
+  readonly adjusted: boolean;
 };
 
 export type LeftOut = { readonly server: Server; readonly reason: LeftOutReason };

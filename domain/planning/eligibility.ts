@@ -13,7 +13,11 @@ export type LeftOutCode =
   | 'environment-list'
   | 'asked-scope'
   /** The plan row itself is refused (PLAN-3 to PLAN-5): see `previewCampaign`. */
-  | 'row-refused';
+  | 'row-refused'
+  /** In another open campaign of the same week. */
+  | 'in-campaign'
+  /** On the preview, by a coordinator. */
+  | 'by-hand';
 
 export type LeftOutReason = { readonly code: LeftOutCode; readonly text: Text };
 

@@ -1,8 +1,11 @@
 // The preview of a campaign: everything that Create would write, computed without writing. The card shows it; the transaction
 // computes it again and refuses the click when its fingerprint is not the one on the card.
 import type { IsoDate } from '../clock.ts';
+import type { ServerId, UserId } from '../ids.ts';
+import type { Text } from '../language.ts';
 import type { Branch, Server } from '../server.ts';
-import { type Allocation, allocate } from './allocate.ts';
+import type { Adjustment } from './adjustments.ts';
+import { type Allocation, allocate, type FixedSlot } from './allocate.ts';
 import { type Assignment, type AssignmentRule, assignOperators } from './assignment.ts';
 import type { Calendar } from './calendar.ts';
 import type { CampaignPreview, LeftOut, PlannedSession, RefusedRow } from './campaign-preview.ts';
@@ -30,6 +33,10 @@ export type PreviewInput = {
   readonly budget?: HoursBudget;
   /** An admin lifts freeze and season (PLAN-4, PLAN-5), with a reason that the caller records. */
   readonly override?: boolean;
+  /** What a coordinator changed on the card. */
+  readonly adjustments?: readonly Adjustment[];
+  /** Servers that another open campaign of that week has: they are patched once. */
+  readonly busy?: ReadonlyMap<ServerId, Text>;
 };
 
 type Sorted = { readonly eligible: readonly Server[]; readonly leftOut: readonly LeftOut[] };
@@ -43,7 +50,12 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
     hprod: allocateBranch('hprod', branches.hprod, input),
     prod: allocateBranch('prod', branches.prod, input),
   };
-  const operators = assignOperators([...branches.hprod, ...branches.prod], input.rules, input.staff);
+  const operators = assignOperators(
+    [...branches.hprod, ...branches.prod],
+    input.rules,
+    input.staff,
+    operatorsByHand(input),
+  );
   const operatorOf = new Map(operators.assignments.map((assignment) => [assignment.serverId, assignment]));
   const hours = hoursFor(eligible.length, input.budget ?? DEFAULT_BUDGET);
   const content = {
@@ -51,8 +63,8 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
     refusedRows,
     refusal: allowed.length === 0 ? (refusedRows[0]?.refusal ?? null) : null,
     branches: {
-      hprod: sessionsOf('hprod', branches.hprod, slots.hprod, operatorOf),
-      prod: sessionsOf('prod', branches.prod, slots.prod, operatorOf),
+      hprod: sessionsOf('hprod', branches.hprod, slots.hprod, operatorOf, input),
+      prod: sessionsOf('prod', branches.prod, slots.prod, operatorOf, input),
     },
     leftOut,
     findings: [
@@ -93,10 +105,34 @@ function sortOut(input: PreviewInput, allowed: readonly PlanRow[], refused: read
       .filter((row) => isCandidate(server, row))
       .map((row) => firstRuleLeavingOut(server, row, input.asked));
     const [reason = refusedRowReason(server, refused)] = reasons;
-    if (reasons.includes(null)) eligible.push(server);
-    else if (reason) leftOut.push({ server, reason });
+    const apart = reasons.includes(null) ? apartReason(server, input) : reason;
+    if (apart) leftOut.push({ server, reason: apart });
+    else if (reasons.includes(null)) eligible.push(server);
   }
   return { eligible, leftOut: leftOut.sort((a, b) => compareServers(a.server, b.server)) };
+}
+
+/** An eligible server that all the same is none of this campaign. */
+function apartReason({ id }: Server, { busy, adjustments }: PreviewInput): LeftOutReason | null {
+  const elsewhere = busy?.get(id);
+  if (elsewhere !== undefined) return { code: 'in-campaign', text: elsewhere };
+  const left = adjustments?.find((one) => one.kind === 'leave-out' && one.serverId === id);
+  if (left?.kind !== 'leave-out') return null;
+  const why = left.reason === '' ? '' : ` : ${left.reason}`;
+  const whyEn = left.reason === '' ? '' : `: ${left.reason}`;
+  return { code: 'by-hand', text: { fr: `écarté par ${left.by}${why}`, en: `left out by ${left.by}${whyEn}` } };
+}
+
+function operatorsByHand({ adjustments = [] }: PreviewInput): ReadonlyMap<ServerId, UserId | null> {
+  return new Map(adjustments.flatMap((one) => (one.kind === 'assign' ? [[one.serverId, one.userId] as const] : [])));
+}
+
+function slotsByHand({ adjustments = [] }: PreviewInput): ReadonlyMap<ServerId, FixedSlot> {
+  return new Map(
+    adjustments.flatMap((one) =>
+      one.kind === 'move' ? [[one.serverId, { date: one.day, time: one.slot }] as const] : [],
+    ),
+  );
 }
 
 function refusedRowReason(server: Server, refused: readonly RefusedRow[]): LeftOutReason | null {
@@ -108,12 +144,13 @@ function allocateBranch(branch: Branch, servers: readonly Server[], input: Previ
   const weekStart = input.rows[0]?.weekStart;
   if (weekStart === undefined) return { placements: [], findings: [] };
   const known = new Map<string, readonly IsoDate[]>();
-  return allocate(branch, servers, (place: SlotPlace) => {
+  const daysOf = (place: SlotPlace) => {
     const key = JSON.stringify([place.zone, place.domainCode]);
     const days = known.get(key) ?? slotDays(branch, weekStart, input.calendar, place, input.override);
     known.set(key, days);
     return days;
-  });
+  };
+  return allocate(branch, servers, daysOf, slotsByHand(input));
 }
 
 /** `servers` and the placements are both in the order of ELIG-3. */
@@ -122,11 +159,13 @@ function sessionsOf(
   servers: readonly Server[],
   { placements }: Allocation,
   operatorOf: ReadonlyMap<Server['id'], Assignment>,
+  { adjustments = [] }: PreviewInput,
 ): readonly PlannedSession[] {
+  const touched = new Set(adjustments.map(({ serverId }) => serverId));
   return servers.map((server, i) => {
     const { date, time } = placements[i] ?? { date: null, time: null };
     const { userId, forced } = operatorOf.get(server.id) ?? { userId: null, forced: false };
-    return { server, branch, date, time, userId, forced };
+    return { server, branch, date, time, userId, forced, adjusted: touched.has(server.id) };
   });
 }
 

@@ -7,10 +7,12 @@ import { topOf } from '../../cards/paging.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import { objectsIn } from './microsoft-renderer.ts';
 import {
   campaignView,
   closedCampaignView,
+  id,
   PLAIN,
   prereqsView,
   previewView,
@@ -36,12 +38,38 @@ function inputs(card: AdaptiveCard): readonly unknown[] {
 
 describe('the preview', () => {
   it('offers Create and Cancel with the draft and its version to who may decide, while it is open', () => {
-    const [create] = buttons(campaignPreviewCard(previewView(PLAIN), 'en'));
-    expect(create).toMatchObject({ verb: 'campaign.create', data: { draftId: 7, version: 3 } });
-    expect(verbs(campaignPreviewCard({ ...previewView(PLAIN), access: { decide: false } }, 'en'))).toEqual([]);
+    const open = buttons(campaignPreviewCard(previewView(PLAIN), 'en'));
+    const create = open.find(({ verb }) => verb === 'campaign.create');
+    expect(create).toMatchObject({ data: { draftId: 7, version: 3 } });
+    const nobody = { ...previewView(PLAIN), access: { decide: false, lift: false } };
+    expect(verbs(campaignPreviewCard(nobody, 'en'))).toEqual([]);
     const cancelled = { ...previewView(PLAIN), state: { kind: 'cancelled', by: 'Jeanne', at: AT } } as const;
     expect(verbs(campaignPreviewCard(cancelled, 'en'))).toEqual([]);
     expect(JSON.stringify(campaignPreviewCard(cancelled, 'en'))).toContain('Cancelled by Jeanne, Mon 2 Feb 09:15');
+  });
+
+  it('offers the form of adjustments while it is open, with its inputs (ELIG-4)', () => {
+    const card = campaignPreviewCard(previewView(PLAIN), 'en');
+    expect(inputs(card)).toEqual(['servers', 'operator', 'day', 'slot', 'comment']);
+    expect(verbs(card)).toEqual(
+      expect.arrayContaining(['draft.move', 'draft.assign', 'draft.leave-out', 'draft.reset', 'campaign.create']),
+    );
+    const plain = { ...previewView(PLAIN), adjustments: 0 };
+    expect(verbs(campaignPreviewCard(plain, 'en'))).not.toContain('draft.reset');
+  });
+
+  it('offers an exception where there is one, to those who may grant it (PLAN-4, PLAN-5)', () => {
+    const twin = {
+      ...previewView(PLAIN),
+      state: { kind: 'twin', id: id<CampaignId>(3), label: 'S05', by: 'Jeanne' },
+    } as const;
+    expect(verbs(campaignPreviewCard(twin, 'en'))).toEqual(['campaign.cancel', 'draft.again']);
+    const refused = { ...previewView(PLAIN), state: { kind: 'refused', reason: 'x', liftable: true } } as const;
+    expect(verbs(campaignPreviewCard(refused, 'en'))).toEqual(['campaign.cancel', 'draft.override']);
+    const coordinator = { ...refused, access: { decide: true, lift: false } };
+    expect(verbs(campaignPreviewCard(coordinator, 'en'))).toEqual([]);
+    const past = { ...refused, state: { kind: 'refused', reason: 'x', liftable: false } } as const;
+    expect(verbs(campaignPreviewCard(past, 'en'))).toEqual([]);
   });
 
   it('turns the pages of its two lists separately', () => {
@@ -90,31 +118,58 @@ describe('the validation request (VALID-1)', () => {
     const targets = buttons(card)
       .filter(({ verb }) => verb === 'validation.ko')
       .map(({ data }) => data);
-    const on = { campaignId: 12, applicationId: 5, version: 4, page: 1 };
-    expect(targets).toEqual([100, 101, 102, 103, null].map((serverId) => ({ ...on, serverId })));
+    const on = { campaignId: 12, applicationId: 5, page: 1 };
+    const answers = new Map([[100, 3]]);
+    expect(targets).toEqual(
+      [100, 101, 102, 103, null].map((serverId) => ({ ...on, serverId, version: answers.get(serverId ?? 0) ?? 0 })),
+    );
     expect(verbs(card)).not.toContain('validation.force');
     expect(inputs(card)).toEqual(['comment']);
   });
 
   it('gives an admin who is no owner only the forcing, and others nothing', () => {
     const admin = { ...validationView(PLAIN), access: { answer: false, force: true } };
-    expect(verbs(validationRequestCard(admin, 'en'))).toEqual(['card.refresh', 'validation.force']);
+    expect(verbs(validationRequestCard(admin, 'en'))).toEqual([
+      'card.refresh',
+      'validated-server.page',
+      'validation.force',
+    ]);
     const viewer = { ...admin, access: { answer: false, force: false } };
-    expect(verbs(validationRequestCard(viewer, 'en'))).toEqual([]);
+    expect(verbs(validationRequestCard(viewer, 'en'))).toEqual(['validated-server.page']);
     expect(inputs(validationRequestCard(viewer, 'en'))).toEqual([]);
   });
 });
 
 describe('the prod-go card (GATE-5)', () => {
-  const green = { ...prodGoView(PLAIN), state: { kind: 'green' } } as const;
+  const open = { ...prodGoView(PLAIN), access: { decide: true, override: false } };
+  const green = { ...open, state: { kind: 'green' } } as const;
 
   it('can be approved only when green, and refused also while something blocks', () => {
     expect(verbs(prodGoCard(green, 'en'))).toEqual(['card.refresh', 'go.approve', 'go.refuse']);
-    expect(verbs(prodGoCard(prodGoView(PLAIN), 'en'))).toEqual(['card.refresh', 'go.refuse']);
-    expect(verbs(prodGoCard({ ...green, access: { decide: false } }, 'en'))).toEqual(['card.refresh']);
-    const approved = { ...green, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
+    expect(verbs(prodGoCard(open, 'en'))).toEqual(['card.refresh', 'go.refuse']);
+    expect(verbs(prodGoCard({ ...green, access: { decide: false, override: false } }, 'en'))).toEqual(['card.refresh']);
+    const counts = { ready: 4, blocked: 0 };
+    const approved = { ...green, counts, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual([]);
     expect(JSON.stringify(prodGoCard(approved, 'en'))).toContain('Approved by Paul, Mon 2 Feb 09:15.');
+  });
+
+  it('offers an admin to override what is blocked, all of it or one by one, also once approved (GATE-6)', () => {
+    const admin = { ...open, access: { decide: false, override: true } };
+    expect(verbs(prodGoCard(admin, 'en'))).toEqual(['card.refresh', 'go.override']);
+    expect(inputs(prodGoCard(admin, 'en'))).toEqual(['reason']);
+    const overrides = buttons(prodGoCard(admin, 'en')).filter(({ verb }) => verb === 'go.override');
+    expect(overrides.map(({ data }) => (data as { serverId: number | null }).serverId).sort()).toEqual([
+      1,
+      2,
+      3,
+      4,
+      null,
+    ]);
+    const approved = { ...admin, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
+    expect(verbs(prodGoCard(approved, 'en'))).toEqual(['card.refresh', 'go.override']);
+    const nothing = { ...admin, counts: { ready: 4, blocked: 0 } };
+    expect(verbs(prodGoCard(nothing, 'en'))).toEqual(['card.refresh']);
   });
 
   it('carries the hash of what it shows', () => {

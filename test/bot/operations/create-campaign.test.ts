@@ -6,6 +6,7 @@ import { previewCampaign } from '../../../bot/operations/preview-campaign.ts';
 import { previewVersion } from '../../../bot/views/draft-view.ts';
 import { loadPreview } from '../../../db/queries/preview.ts';
 import type { DraftId, PlanId } from '../../../domain/ids.ts';
+import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import { isoWeek } from '../../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../../domain/planning/plan-row.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
@@ -60,7 +61,7 @@ async function drafted(weekNumber: number, asked: EnvScope | null = null) {
 
 async function shownVersion(weekNumber: number, asked: EnvScope | null): Promise<number> {
   const question = { weekNumber, year: 2027, asked, domainCode: 'INFRASTRUC' };
-  const loaded = await loadPreview(db, question, MONDAY_MORNING, 'Europe/Paris');
+  const loaded = await loadPreview(db, question, { now: MONDAY_MORNING, zone: 'Europe/Paris', budget: DEFAULT_BUDGET });
   if (loaded.kind === 'refused') throw new Error(loaded.text.en);
   return previewVersion(loaded.preview);
 }

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Renderer } from '../../../bot/views/render.ts';
 import { loadPreview } from '../../../db/queries/preview.ts';
+import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { bytesOf, dataOf, rendererOf, textOf, verbsOf } from './card-text.ts';
 import { addCampaign, addServer, insert, NOW, type Seed, seedEstate } from './seed.ts';
@@ -52,7 +53,7 @@ describe('an open preview', () => {
 
   it('carries the number that Create compares: that of the preview computed now', async () => {
     const question = { weekNumber: 7, year: 2026, asked: null, domainCode: null };
-    const loaded = await loadPreview(seed.db, question, NOW, 'Europe/Paris');
+    const loaded = await loadPreview(seed.db, question, { now: NOW, zone: 'Europe/Paris', budget: DEFAULT_BUDGET });
     if (loaded.kind !== 'found') throw new Error('no preview');
     const version = Number.parseInt(loaded.preview.fingerprint.slice(0, 12), 16);
     expect(dataOf(await renderer.render(`draft:${draft}`, 'fr'), 'campaign.create')).toEqual({
@@ -63,7 +64,7 @@ describe('an open preview', () => {
 
   it('turns the pages of 108 servers and stays under 40 KB', async () => {
     const seen = new Set<string>();
-    for (let page = 1; page <= 8; page++) {
+    for (let page = 1; page <= 9; page++) {
       const card = await renderer.render(`draft:${draft}`, 'fr', undefined, { page, leftOutPage: 1 });
       expect(bytesOf(card)).toBeLessThan(40_000);
       const rows = textOf(card).matchAll(/^(v[hp]draft\d+) ·/gm);

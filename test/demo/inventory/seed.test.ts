@@ -7,6 +7,7 @@ import { seedChannel } from '../../../demo/inventory/seed/channel.ts';
 import { seed } from '../../../demo/inventory/seed/seed.ts';
 import { firstMonday } from '../../../demo/launch.ts';
 import type { CampaignPreview } from '../../../domain/planning/campaign-preview.ts';
+import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const ZONE = 'Europe/Paris';
@@ -21,7 +22,11 @@ beforeAll(async () => {
 
 async function previewOf(week: number, asked: PreviewQuestion['asked'] = null): Promise<CampaignPreview> {
   const monday = clockWords(`S${week}`, MONDAY_S02, ZONE) ?? MONDAY_S02;
-  const loaded = await loadPreview(db, { weekNumber: week, year: null, asked, domainCode: null }, monday, ZONE);
+  const loaded = await loadPreview(
+    db,
+    { weekNumber: week, year: null, asked, domainCode: null },
+    { now: monday, zone: ZONE, budget: DEFAULT_BUDGET },
+  );
   if (loaded.kind === 'refused') throw new Error(loaded.text.en);
   expect(loaded.year).toBe(2027);
   return loaded.preview;

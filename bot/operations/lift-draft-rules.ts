@@ -1,0 +1,62 @@
+// Two exceptions that a draft may be granted, each on record: a second campaign of the same rows, and a rule of the calendar
+// lifted by an admin with a written reason (PLAN-4, PLAN-5).
+import { touchCard } from '../../db/queries/cards.ts';
+import { changesOf, questionOf } from '../../db/queries/draft-view.ts';
+import { loadPreview } from '../../db/queries/preview.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { DraftId } from '../../domain/ids.ts';
+import { canBeOverridden } from '../../domain/planning/plan-check.ts';
+import { lockOpenDraft, type OpenDraft } from './draft.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { freeText } from './sentences.ts';
+
+type OnDraft = { readonly draftId: DraftId; readonly reason: string };
+
+const MOST_REASON = 500;
+
+/** From then on the preview leaves out what the first campaign has, and Create no longer refuses. */
+export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): Promise<Outcome<object>> {
+  const deed = { ability: 'campaign.create', action: 'draft.again', object: objectOf(ask) } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const found = await lockOpenDraft(work.trx, ask.draftId);
+    if (found.kind === 'refused') return found;
+    const reason = freeText(ask.reason, MOST_REASON);
+    if (reason === '') {
+      return refuse('Dites pourquoi une seconde campagne.', 'Say why a second campaign is needed.');
+    }
+    await work.trx.updateTable('campaign_drafts').set({ again: true }).where('id', '=', ask.draftId).execute();
+    await work.record({ after: { again: true }, reason });
+    await touchCard(work.trx, cardKeyText({ kind: 'draft', draftId: ask.draftId }));
+    return { kind: 'done' };
+  });
+}
+
+/** Freeze and season alone, and only where one of them stands against the campaign now. */
+export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promise<Outcome<object>> {
+  const deed = { ability: 'calendar.override', action: 'draft.override', object: objectOf(ask) } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const found = await lockOpenDraft(work.trx, ask.draftId);
+    if (found.kind === 'refused') return found;
+    const { draft } = found;
+    const reason = freeText(ask.reason, MOST_REASON);
+    if (reason === '') return refuse('Lever une règle demande un motif.', 'Lifting a rule needs a reason.');
+    if (!(await isLiftable(work, draft))) {
+      return refuse('Il n’y a pas de règle à lever ici.', 'There is no rule to lift here.');
+    }
+    const lifted = { override_reason: reason, override_by: by.actor.userId, override_at: work.now };
+    await work.trx.updateTable('campaign_drafts').set(lifted).where('id', '=', draft.id).execute();
+    await work.record({ after: lifted, reason });
+    await touchCard(work.trx, cardKeyText({ kind: 'draft', draftId: draft.id }));
+    return { kind: 'done' };
+  });
+}
+
+function objectOf({ draftId }: OnDraft) {
+  return { type: 'draft', id: draftId } as const;
+}
+
+async function isLiftable({ trx, now, settings }: Work, draft: OpenDraft): Promise<boolean> {
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget };
+  const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
+  return loaded.kind === 'found' && loaded.preview.refusedRows.some(({ refusal }) => canBeOverridden(refusal));
+}
