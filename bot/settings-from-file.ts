@@ -20,6 +20,11 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
     hoursBudget: file.planning,
+    reminders: {
+      zone: file.zone,
+      firstAfterHours: file.reminders.validationFirstAfterHours,
+      morning: file.reminders.validationMorning,
+    },
     files: {
       hosts: file.files.hosts,
       maxBytes: file.files.maxMegabytes * 1024 * 1024,

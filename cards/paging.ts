@@ -13,17 +13,18 @@ export type Page<Row> = {
 
 /** Rows a page, by card: each keeps the card under its size limit with the longest texts. */
 export const PAGE_SIZES = {
-  previewServers: 15,
-  previewLeftOut: 8,
+  previewServers: 12,
+  previewLeftOut: 6,
   campaignServers: 12,
   prereqsFailing: 10,
-  validationServers: 8,
-  prodGoValidated: 10,
+  validationServers: 6,
+  validatedServer: 40,
+  prodGoValidated: 8,
   planFindings: 6,
   planChange: 20,
   freezes: 8,
   campaignList: 10,
-  validations: 10,
+  validations: 6,
   history: 12,
   audit: 10,
   serverPatches: 5,

@@ -6,13 +6,24 @@ import type { ApplicationId, CampaignId, DraftId, FreezePeriodId, PlanChangeId, 
 type OnDraft = { readonly draftId: DraftId; readonly version: number };
 type OnCampaign = { readonly campaignId: CampaignId; readonly version: number };
 type OnApplication = OnCampaign & { readonly applicationId: ApplicationId | null; readonly page: number };
-/** `serverId` null: every server of the application that still waits. */
+/** `serverId` null: every server of the application that still waits. `version`: how often that server was answered. */
 type OnValidation = OnApplication & { readonly serverId: ServerId | null };
 type OnProdGo = OnCampaign & {
   /** Hash of what the card showed (GATE-5). */
   readonly evidence: string;
 };
 
+type OnValidatedServer = { readonly campaignId: CampaignId; readonly serverId: ServerId };
+/** `filter`: as `domain/validation/waiting-filter` writes it. */
+type OnWaiting = { readonly filter: string; readonly page: number };
+type OnWaitingRow = {
+  readonly campaignId: CampaignId;
+  readonly applicationId: ApplicationId | null;
+  readonly page: number;
+};
+
+/** The pages that are shown, to be kept. */
+type OnDraftForm = { readonly draftId: DraftId; readonly page: number; readonly leftOutPage: number };
 type OnWeek = { readonly year: number; readonly weekNumber: number };
 
 export type VerbData = {
@@ -20,6 +31,14 @@ export type VerbData = {
   /** Cancels the preview: nothing has been created. */
   'campaign.cancel': OnDraft;
   'preview.page': OnDraft & { readonly page: number; readonly leftOutPage: number };
+
+  'draft.leave-out': OnDraftForm;
+  'draft.take-back': OnDraftForm;
+  'draft.move': OnDraftForm;
+  'draft.assign': OnDraftForm;
+  'draft.reset': OnDraftForm;
+  'draft.again': OnDraftForm;
+  'draft.override': OnDraftForm;
 
   'campaign.open': { readonly campaignId: CampaignId };
   'campaign.prereqs': OnCampaign;
@@ -36,13 +55,19 @@ export type VerbData = {
   'go.page': OnProdGo & { readonly page: number };
   'go.approve': OnProdGo;
   'go.refuse': OnProdGo;
+  /** GATE-6. `serverId` null: every server that is blocked. */
+  'go.override': OnProdGo & { readonly serverId: ServerId | null };
 
   'validation.open': { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
   'validation.page': OnApplication;
   'validation.ok': OnValidation;
   'validation.ko': OnValidation;
   'validation.force': OnValidation;
-  'validations.page': { readonly page: number };
+  'validated-server.page': OnValidatedServer & { readonly page: number };
+  'validations.page': OnWaiting;
+  'validations.ok': OnWaitingRow;
+  'validations.ko': OnWaitingRow;
+  'validations.remind': OnWaitingRow;
   /** `filter`: as `domain/history/history-filter` writes it. */
   'history.page': { readonly filter: string; readonly page: number };
   'history.export': { readonly filter: string; readonly format: 'csv' | 'xlsx' };
@@ -88,7 +113,9 @@ export type CardKey =
       readonly applicationId: ApplicationId | null;
       readonly page: number;
     }
-  | { readonly card: 'campaign-list' | 'validations'; readonly page: number }
+  | { readonly card: 'campaign-list'; readonly page: number }
+  | ({ readonly card: 'validations' } & OnWaiting)
+  | ({ readonly card: 'validated-server'; readonly page: number } & OnValidatedServer)
   /** `key`: as `domain/card-key` writes it: a hostname is not ours. */
   | { readonly card: 'server'; readonly key: string }
   | { readonly card: 'planning' | 'planning-findings'; readonly year: number; readonly page: number }
@@ -103,6 +130,11 @@ export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V
 export const INPUTS = {
   /** validation.*: free text; KO and force need it. */
   comment: 'comment',
+  /** draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
+  servers: 'servers',
+  operator: 'operator',
+  day: 'day',
+  slot: 'slot',
   /** planning-week.set. */
   domain: 'domain',
   scope: 'scope',

@@ -8,8 +8,10 @@ import {
   type DraftId,
   type PlanChangeId,
   parseId,
+  type ServerId,
 } from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
+import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validation/waiting-filter.ts';
 
 export type CardKey =
   | { readonly kind: 'draft'; readonly draftId: DraftId }
@@ -19,8 +21,11 @@ export type CardKey =
   | { readonly kind: 'download'; readonly downloadId: DownloadId }
   /** `applicationId` null: the servers that belong to no application, which only an admin can settle. */
   | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null }
+  /** What changed on one server, and how its checks compare. */
+  | { readonly kind: 'validated-server'; readonly campaignId: CampaignId; readonly serverId: ServerId }
+  | { readonly kind: 'validations'; readonly filter: WaitingFilter }
   /** Lists and boards: read once, never edited. */
-  | { readonly kind: 'campaigns' | 'validations' | 'status' | 'freezes' }
+  | { readonly kind: 'campaigns' | 'status' | 'freezes' }
   /** Of an ISO year. */
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
@@ -43,6 +48,10 @@ export function cardKeyText(key: CardKey): string {
       return `download:${key.downloadId}`;
     case 'validation':
       return `validation:${key.campaignId}:${key.applicationId ?? NO_APPLICATION}`;
+    case 'validated-server':
+      return `validated-server:${key.campaignId}:${key.serverId}`;
+    case 'validations':
+      return narrowed('validations', waitingFilterText(key.filter));
     case 'help':
       return `help:${ROLES.filter((role) => key.roles.includes(role)).join('+')}`;
     case 'history':
@@ -52,7 +61,6 @@ export function cardKeyText(key: CardKey): string {
     case 'server':
       return `server:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'campaigns':
-    case 'validations':
     case 'status':
     case 'freezes':
       return key.kind;
@@ -71,8 +79,8 @@ export function cardKeyText(key: CardKey): string {
 /** null: a text that this version does not know, as from an older one. */
 export function parseCardKey(text: string): CardKey | null {
   const [kind, first, second] = text.split(':');
-  if (kind === 'campaigns' || kind === 'validations' || kind === 'status' || kind === 'freezes')
-    return first === undefined ? { kind } : null;
+  if (kind === 'campaigns' || kind === 'status' || kind === 'freezes') return first === undefined ? { kind } : null;
+  if (kind === 'validations') return second === undefined ? parseWaiting(first) : null;
   if (kind === 'help') return first === undefined ? null : parseHelp(first);
   if (kind === 'draft') {
     const draftId = parseId<DraftId>(first);
@@ -100,7 +108,17 @@ export function parseCardKey(text: string): CardKey | null {
   const campaignId = parseId<CampaignId>(first);
   if (campaignId === null) return null;
   if (kind === 'campaign' || kind === 'prereqs' || kind === 'go') return { kind, campaignId };
+  if (kind === 'validated-server') {
+    const serverId = parseId<ServerId>(second);
+    return serverId === null ? null : { kind, campaignId, serverId };
+  }
   return kind === 'validation' ? parseValidation(campaignId, second) : null;
+}
+
+function parseWaiting(encoded: string | undefined): CardKey | null {
+  if (encoded === undefined) return { kind: 'validations', filter: { kind: 'all' } };
+  const filter = readWaitingFilter(encoded);
+  return filter === null || filter.kind === 'all' ? null : { kind: 'validations', filter };
 }
 
 function parsePlan(

@@ -8,6 +8,7 @@ import {
   parseId,
   type ServerId,
 } from '../../domain/ids.ts';
+import { onValidatedServer, onWaiting } from './waiting.ts';
 
 /** What an `integer` column holds. */
 const MOST_ID = 2_147_483_647;
@@ -23,7 +24,7 @@ export function idOf<Id extends NonNullable<ReturnType<typeof parseId>>>() {
 
 const campaignId = z.custom<CampaignId>(isId);
 const applicationId = z.custom<ApplicationId>(isId).nullable();
-const draftId = z.custom<DraftId>(isId);
+export const draftId = z.custom<DraftId>(isId);
 const serverId = z.custom<ServerId>(isId).nullable();
 /** From 1; the view takes the nearest that there is. */
 export const page = z.int().positive().max(100_000);
@@ -42,9 +43,16 @@ export const onDraft = z.object({ draftId, version });
 export const onDraftPages = z.object({ draftId, page, leftOutPage: page });
 export const onApplication = z.object({ campaignId, applicationId });
 export const onApplicationPage = z.object({ campaignId, applicationId, page });
-export const onValidation = z.object({ campaignId, applicationId, serverId, page, comment: typed });
+export const onValidation = z.object({ campaignId, applicationId, serverId, page, version, comment: typed });
 export const onPage = z.object({ page });
 export const onProdGoPage = z.object({ campaignId, page });
+
+export const onGateOverride = z.object({
+  campaignId,
+  serverId,
+  evidence: z.string().regex(/^[0-9a-f]{64}$/),
+  reason: typed,
+});
 
 /** The toggles of the acknowledgement have the server's id in their name, so all keys are kept. */
 export const onProdGo = z.looseObject({
@@ -57,7 +65,9 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('campaign-preview'), draftId }),
   z.object({ card: z.enum(['campaign', 'prereqs', 'prod-go']), campaignId, page }),
   z.object({ card: z.literal('validation-request'), campaignId, applicationId, page }),
-  z.object({ card: z.enum(['campaign-list', 'validations']), page }),
+  z.object({ card: z.literal('campaign-list'), page }),
+  onWaiting.extend({ card: z.literal('validations') }),
+  onValidatedServer.extend({ card: z.literal('validated-server') }),
   z.object({ card: z.literal('server'), key: z.string().startsWith('server:').max(800) }),
   z.object({ card: z.enum(['planning', 'planning-findings']), year, page }),
   z.object({ card: z.literal('planning-week'), year, weekNumber }),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { anyCard, onApplicationPage, onCampaignPage, onPage, onProdGoPage } from './data.ts';
 import type { ActionServices, CardAction } from './services.ts';
+import { onValidatedServer, onWaiting, waitingKey } from './waiting.ts';
 
 type AnyCard = z.infer<typeof anyCard>;
 const READS = { ability: 'read', readsOnly: true } as const;
@@ -52,12 +53,21 @@ export function campaignListPageAction({ draw }: ActionServices): CardAction<z.i
   };
 }
 
-export function validationsPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onPage>> {
+export function validationsPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onWaiting>> {
   return {
     ...READS,
     verb: 'validations.page',
-    data: onPage,
-    run: ({ data: { page }, user }) => draw(cardKeyText({ kind: 'validations' }), user, { page }),
+    data: onWaiting,
+    run: ({ data: { page, filter }, user }) => draw(waitingKey(filter), user, { page }),
+  };
+}
+
+export function validatedServerPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onValidatedServer>> {
+  return {
+    ...READS,
+    verb: 'validated-server.page',
+    data: onValidatedServer,
+    run: ({ data: { page, ...of }, user }) => draw(cardKeyText({ kind: 'validated-server', ...of }), user, { page }),
   };
 }
 
@@ -93,6 +103,9 @@ function keyOf(card: AnyCard): string {
     case 'campaign-list':
       return cardKeyText({ kind: 'campaigns' });
     case 'validations':
+      return waitingKey(card.filter);
+    case 'validated-server':
+      return cardKeyText({ kind: card.card, campaignId: card.campaignId, serverId: card.serverId });
     case 'status':
       return cardKeyText({ kind: card.card });
   }

@@ -1,10 +1,12 @@
-// The decision on production (GATE-5): what the person ticked and wrote travels with the click, the rest is read again.
+// The decision on production (GATE-5) and an admin's override of a gate (GATE-6): what the person ticked and wrote travels with the
+// click, the rest is read again.
 import type { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
 import { decideProdGo, type ProdGoAsk } from '../operations/decide-prod-go.ts';
-import { onProdGo } from './data.ts';
+import { overrideGate } from '../operations/override-gate.ts';
+import { onGateOverride, onProdGo } from './data.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
 type OnProdGo = z.infer<typeof onProdGo>;
@@ -35,6 +37,20 @@ function decision(
         acknowledged: acknowledgedIn(context.data),
         reason: reason ?? null,
       });
+      return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
+    },
+  };
+}
+
+export function overrideAction(services: ActionServices): CardAction<z.infer<typeof onGateOverride>> {
+  return {
+    verb: 'go.override',
+    ability: 'gate.override',
+    data: onGateOverride,
+    run: async (context) => {
+      const { campaignId, serverId, evidence, reason = '' } = context.data;
+      const servers = serverId === null ? 'all-blocked' : [serverId];
+      const outcome = await overrideGate(services, byOf(context), { campaignId, servers, reason, shownHash: evidence });
       return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
     },
   };

@@ -1,6 +1,7 @@
 // Every button: one action for each verb that the cards speak.
 import type { Ability } from '../../domain/people/roles.ts';
 import type { Action } from './action.ts';
+import { adjustDraftActions } from './adjust-draft.ts';
 import { auditActions } from './audit.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
 import { historyActions } from './history.ts';
@@ -10,6 +11,7 @@ import {
   goPageAction,
   prereqsPageAction,
   refreshAction,
+  validatedServerPageAction,
   validationPageAction,
   validationsPageAction,
 } from './look.ts';
@@ -17,15 +19,17 @@ import { openCampaignAction, openGoAction, openValidationAction } from './open.t
 import { confirmBackupAction, prereqsAction, retryAction, startAction, stopAction } from './orders.ts';
 import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
-import { approveAction, refuseAction } from './prod-go.ts';
+import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import type { ActionServices } from './services.ts';
 import { validationActions } from './validation.ts';
+import { waitingActions } from './validations.ts';
 
 export function createActions(services: ActionServices): readonly Action<unknown, Ability>[] {
   return [
     createAction(services),
     cancelAction(services),
     previewPageAction(services),
+    ...adjustDraftActions(services),
     openCampaignAction(services),
     prereqsAction(services),
     startAction(services),
@@ -39,9 +43,12 @@ export function createActions(services: ActionServices): readonly Action<unknown
     goPageAction(services),
     approveAction(services),
     refuseAction(services),
+    overrideAction(services),
     openValidationAction(services),
     validationPageAction(services),
     ...validationActions(services),
+    ...waitingActions(services),
+    validatedServerPageAction(services),
     validationsPageAction(services),
     ...planningActions(services),
     ...planChangeActions(services),

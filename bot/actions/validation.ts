@@ -25,8 +25,9 @@ function answering(
     ability: answer === 'force' ? 'validation.force' : 'validation.answer',
     data: onValidation,
     run: async (context) => {
-      const { campaignId, applicationId, serverId, page, comment = null } = context.data;
-      const ask = { campaignId, applicationId, serverId, answer, comment };
+      const { campaignId, applicationId, serverId, page, version, comment = null } = context.data;
+      const shown = serverId === null ? null : version;
+      const ask = { campaignId, applicationId, serverId, answer, comment, shown };
       const outcome = await answerValidation(services, byOf(context), ask);
       const key = cardKeyText({ kind: 'validation', campaignId, applicationId });
       return drawOutcome(services, context, outcome, { clicked: key, page });

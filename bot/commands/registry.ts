@@ -3,6 +3,7 @@
 import type { Ability } from '../../domain/people/roles.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import { koCommand, okCommand } from './answers.ts';
 import { auditCommand } from './audit.ts';
 import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
@@ -42,7 +43,9 @@ export function createCommands(
     stopCommand(operations),
     retryCommand(operations),
     goCommand(operations),
-    validationsCommand,
+    validationsCommand(operations),
+    okCommand(operations),
+    koCommand(operations),
     statusCommand,
     historyCommand(operations),
     serverCommand(operations),

@@ -1,21 +1,9 @@
-// An owner's OK or KO, or an admin's forcing, for one server or for all of an application that wait (VALID-1).
-
-import { touchCard } from '../../db/queries/cards.ts';
+// An owner's OK or KO, or an admin's forcing, from a card: for one server or for all of an application that wait (VALID-1).
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
-import { loadApplicationsOf } from '../../db/queries/owners.ts';
-import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
-import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../domain/ids.ts';
-import {
-  answerValidation as judge,
-  type Respondent,
-  type Validation,
-  type ValidationAnswer,
-  type ValidationStatus,
-} from '../../domain/validation/validation-state.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from './operation.ts';
-import { freeText } from './sentences.ts';
+import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
+import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import { type AnswerKind, settleValidations } from './settle-validations.ts';
+import { answeredText, lockRequestRows, type ValidationRow } from './validation-rows.ts';
 
 export type ValidationAsk = {
   readonly campaignId: CampaignId;
@@ -23,14 +11,15 @@ export type ValidationAsk = {
   readonly applicationId: ApplicationId | null;
   /** null: every server of the application that waits. */
   readonly serverId: ServerId | null;
-  readonly answer: 'ok' | 'ko' | 'force';
+  readonly answer: AnswerKind;
   readonly comment: string | null;
+  /** How often that server had been answered when the card was shown; null or absent: whatever stands now. */
+  readonly shown?: number | null;
 };
 
 type Answered = { readonly servers: number };
-type Row = Validation & { readonly id: ValidationId; readonly hostname: string };
 
-/** All of them or none. `servers` counts those whose state changed. */
+/** All of them or none. `servers` counts those whose state changed. Of two people at once one wins, the other reads who did. */
 export function answerValidation(ctx: OperationContext, by: By, ask: ValidationAsk): Promise<Outcome<Answered>> {
   const deed = {
     ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
@@ -42,80 +31,35 @@ export function answerValidation(ctx: OperationContext, by: By, ask: ValidationA
 
 async function answer(work: Work, ask: ValidationAsk): Promise<Outcome<Answered>> {
   const { trx, by } = work;
-  // An answer may open or close a gate: no start decides meanwhile (GATE-6).
   await lockGate(trx);
-  const rows = await lockValidations(trx, ask);
-  if (rows.length === 0) return NOTHING_WAITS;
-  const respondent = { roles: by.actor.roles, applications: await loadApplicationsOf(trx, by.actor.userId) };
-  const judged = rows.map((row) => ({ row, result: judge(row, wordsOf(ask), respondent satisfies Respondent) }));
-  for (const { result } of judged) if (result.kind === 'refused') return refused(result.text);
-  let servers = 0;
-  for (const { row, result } of judged) {
-    if (result.kind !== 'answered') continue;
-    await store(work, row, result);
-    servers += 1;
-  }
-  if (servers > 0) await touchCards(trx, ask);
-  return { kind: 'done', servers };
+  const rows = await lockRequestRows(trx, { ...ask, state: 'waiting' });
+  if (rows.length === 0) return nothingWaits(work, ask);
+  const overtaken = rows.find((row) => isOvertaken(row, ask, by));
+  if (overtaken !== undefined) return readAgain(overtaken, work);
+  const outcome = await settleValidations(work, rows, { kind: ask.answer, comment: ask.comment });
+  return outcome.kind === 'refused' ? outcome : { kind: 'done', servers: outcome.changed.length };
+}
+
+/** The click was about an answer that somebody else has changed since. */
+function isOvertaken({ answers, answeredBy }: ValidationRow, { shown = null }: ValidationAsk, { actor }: By): boolean {
+  return shown !== null && answers !== shown && answeredBy !== actor.userId;
+}
+
+function readAgain(row: ValidationRow, { settings }: Work): Refused {
+  const { fr, en } = answeredText(row, settings.zone);
+  return refuse(
+    `${fr} Relisez la carte, puis répondez de nouveau s’il le faut.`,
+    `${en} Read the card again, then answer again if you must.`,
+  );
+}
+
+/** Names whoever settled it last, unless that was the same person. */
+async function nothingWaits({ trx, by, settings }: Work, ask: ValidationAsk): Promise<Refused> {
+  const answered = await lockRequestRows(trx, { ...ask, state: 'answered' });
+  const last = answered.toSorted((a, b) => (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0))[0];
+  if (last === undefined || last.answeredBy === by.actor.userId) return NOTHING_WAITS;
+  const { fr, en } = answeredText(last, settings.zone);
+  return refuse(`${NOTHING_WAITS.text.fr} ${fr}`, `${NOTHING_WAITS.text.en} ${en}`);
 }
 
 const NOTHING_WAITS = refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');
-
-function wordsOf({ answer: kind, comment }: ValidationAsk): ValidationAnswer {
-  const text = freeText(comment ?? '');
-  if (kind === 'force') return { kind, reason: text };
-  return kind === 'ko' ? { kind, comment: text } : { kind, comment: text || null };
-}
-
-async function lockValidations(trx: Trx, ask: ValidationAsk): Promise<Row[]> {
-  let query = trx
-    .selectFrom('patch_validation as p')
-    .innerJoin('servers as v', 'v.id', 'p.server_id')
-    .select(['p.id', 'p.status', 'p.comment', 'v.hostname', 'v.application_id as applicationId'])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('patch_attempts as a')
-          .innerJoin('server_correspondance as l', 'l.prod_server_id', 'a.server_id')
-          .select('a.id')
-          .whereRef('l.nonprod_server_id', '=', 'p.server_id')
-          .whereRef('a.started_at', '>', 'p.patch_date'),
-      ).as('productionStarted'),
-    )
-    .where('p.campaign_id', '=', ask.campaignId)
-    .where('v.application_id', 'is not distinct from', ask.applicationId)
-    .orderBy('p.id')
-    .forUpdate('p');
-  query =
-    ask.serverId === null ? query.where('p.status', '=', 'en_attente') : query.where('p.server_id', '=', ask.serverId);
-  const rows = await query.execute();
-  return rows.map((row) => ({ ...row, productionStarted: Boolean(row.productionStarted) }));
-}
-
-async function store(
-  work: Work,
-  row: Row,
-  next: { readonly status: ValidationStatus; readonly comment: string | null },
-): Promise<void> {
-  await work.trx
-    .updateTable('patch_validation')
-    .set({
-      status: next.status,
-      comment: next.comment,
-      answered_by: work.by.actor.userId,
-      answered_at: work.now,
-    })
-    .where('id', '=', row.id)
-    .execute();
-  await work.record({
-    object: { type: 'validation', id: row.id },
-    before: { hostname: row.hostname, status: row.status, comment: row.comment },
-    after: { status: next.status },
-    reason: next.comment,
-  });
-}
-
-async function touchCards(trx: Trx, { campaignId, applicationId }: ValidationAsk): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchGoCards(trx);
-  await touchCard(trx, cardKeyText({ kind: 'validation', campaignId, applicationId }));
-}

@@ -1,10 +1,8 @@
-// The cards that are read once: campaigns, waiting validations, the board of the day.
+// The cards that are read once: campaigns, the board of the day.
 import type { CampaignListView, CampaignRow } from '../../cards/campaign-list/card.ts';
-import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { StatusView } from '../../cards/status/card.ts';
-import type { ValidationsView } from '../../cards/validations/card.ts';
 import { type CampaignFigures, countCampaigns, loadCampaignFigures } from '../../db/queries/campaign-list-view.ts';
-import { loadApplicationsOf, loadOwnerNames } from '../../db/queries/owners.ts';
 import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
 import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -27,36 +25,6 @@ function campaignRow(row: CampaignFigures): CampaignRow {
   const status = row.status === 'open' && row.stopped_at !== null ? 'stopped' : row.status;
   const { id: campaignId, label, kind, done, total, failed, waiting: waitingValidations } = row;
   return { campaignId, label, kind, status, done, total, failed, waitingValidations };
-}
-
-/** VALID-2. To somebody who is an owner and nothing else: their own applications; to all others everything. */
-export async function validationsView(ctx: ViewContext, page: number): Promise<ValidationsView> {
-  const { db, viewer, now } = ctx;
-  const own = viewer?.roles.every((role) => role === 'owner') === true;
-  const rows = await loadWaitingValidations(
-    db,
-    viewer !== null && own ? await loadApplicationsOf(db, viewer.userId) : null,
-  );
-  const shown = pageOf(rows, page, PAGE_SIZES.validations);
-  const owners = await loadOwnerNames(db, [...new Set(shown.rows.flatMap((row) => row.application_id ?? []))]);
-  return {
-    now,
-    waiting: {
-      ...shown,
-      rows: shown.rows.map(
-        ({ campaign_id: campaignId, label, application_id: applicationId, application, ...row }) => ({
-          campaignId,
-          label,
-          applicationId,
-          application,
-          owners: applicationId === null ? [] : (owners.get(applicationId) ?? []),
-          hostnames: row.hostnames,
-          oldestSince: row.since,
-        }),
-      ),
-    },
-    ...noticePart(ctx),
-  };
 }
 
 export async function statusView(ctx: ViewContext): Promise<StatusView> {

@@ -4,15 +4,17 @@ import type { ProdGoCardState, ProdGoView, ValidatedLink } from '../../cards/pro
 import type { Notice } from '../../cards/render.ts';
 import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaign-view.ts';
 import { loadLatestAnswers } from '../../db/queries/go-view.ts';
-import type { GateAnswer } from '../../domain/gate/gate.ts';
+import type { GateAnswer, GateBlocker } from '../../domain/gate/gate.ts';
 import type { ProdGoServer } from '../../domain/gate/prod-go.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { may } from '../../domain/people/roles.ts';
 import { opensProduction } from '../../domain/validation/validation-state.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 const MOST_BLOCKERS = 10;
+const MOST_OVERRIDDEN = 5;
 
 /** null: no such campaign. */
 export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page: number): Promise<ProdGoView | null> {
@@ -28,10 +30,10 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     fourEyes: ctx.settings.fourEyes,
     evidence,
     state: stateOf(situation),
-    access: { decide: mayDecide(ctx, head) },
+    access: { decide: mayDecide(ctx, head), override: mayOverride(ctx, head) },
     counts: { ready: servers.length - blocked, blocked },
     blockers: topOf(servers.flatMap(blockerRow), MOST_BLOCKERS),
-    overridden: topOf([], 1),
+    overridden: topOf(servers.flatMap(overriddenRow), MOST_OVERRIDDEN),
     unlinked: namesOf(servers, 'unlinked'),
     ambiguous: namesOf(servers, 'ambiguous'),
     validated: await validatedPage(ctx, servers, page),
@@ -44,6 +46,11 @@ function mayDecide(ctx: ViewContext, head: CampaignHead): boolean {
   return head.status === 'open' && !creator && mayHere(ctx, 'prod-go.decide');
 }
 
+/** An admin's alone, who is shown to be one: the button never stands on a card for everybody (GATE-6). */
+function mayOverride({ viewer }: ViewContext, head: CampaignHead): boolean {
+  return head.status === 'open' && viewer !== null && may(viewer.roles, 'gate.override');
+}
+
 function stateOf({ servers, blocked, decision }: ProdGoSituation): ProdGoCardState {
   if (decision === null) return { kind: blocked === 0 && servers.length > 0 ? 'green' : 'open' };
   const { by, decided_at: at, reason } = decision;
@@ -52,12 +59,8 @@ function stateOf({ servers, blocked, decision }: ProdGoSituation): ProdGoCardSta
     : { kind: 'approved', by, at };
 }
 
-function ownNotice({ servers, decision }: ProdGoSituation): Notice | null {
-  if (servers.length === 0) return { tone: 'info', text: NO_PRODUCTION };
-  if (decision?.decision !== 'override') return null;
-  const reason = decision.reason ?? '';
-  const text = { fr: `Feu vert donné en passant outre : ${reason}`, en: `Given by an override: ${reason}` };
-  return { tone: 'warning', text };
+function ownNotice({ servers }: ProdGoSituation): Notice | null {
+  return servers.length === 0 ? { tone: 'info', text: NO_PRODUCTION } : null;
 }
 
 const NO_PRODUCTION: Text = {
@@ -65,10 +68,21 @@ const NO_PRODUCTION: Text = {
   en: 'This campaign has no production server.',
 };
 
-function blockerRow({ hostname, answer, overridden }: ProdGoServer) {
-  if (answer.state === 'open' || overridden) return [];
-  const joined = (language: keyof Text) => answer.blockers.map(({ reason }) => reason[language]).join(' ');
-  return [{ hostname, reason: { fr: joined('fr'), en: joined('en') } }];
+function blockerRow({ serverId, hostname, answer }: ProdGoServer) {
+  return answer.state === 'open' ? [] : [{ serverId, hostname, reason: joined(answer.blockers) }];
+}
+
+/** What was overridden stays readable: the reason of the admin, then the blockers. */
+function overriddenRow({ hostname, answer }: ProdGoServer) {
+  if (answer.state === 'closed' || answer.kind !== 'overridden') return [];
+  const { by, at, reason } = answer.override;
+  const blockers = joined(answer.blockers);
+  return [{ hostname, by, at, reason: { fr: `${reason} — ${blockers.fr}`, en: `${reason} — ${blockers.en}` } }];
+}
+
+function joined(blockers: readonly GateBlocker[]): Text {
+  const sentences = (language: keyof Text) => blockers.map(({ reason }) => reason[language]).join(' ');
+  return { fr: sentences('fr'), en: sentences('en') };
 }
 
 type OpenKind = Extract<GateAnswer, { state: 'open' }>['kind'];

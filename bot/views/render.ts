@@ -19,6 +19,7 @@ import type { Notice } from '../../cards/render.ts';
 import { serverCard } from '../../cards/server/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
+import { validatedServerCard } from '../../cards/validated-server/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import { validationsCard } from '../../cards/validations/card.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -32,14 +33,16 @@ import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
 import { historyView } from './history-view.ts';
-import { campaignListView, statusView, validationsView } from './list-views.ts';
+import { campaignListView, statusView } from './list-views.ts';
 import { planChangeView } from './plan-change-view.ts';
 import { planningWeekView } from './plan-week-view.ts';
 import { freezesView, planningFindingsView, planningYearView } from './plan-year-view.ts';
 import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
 import { serverView } from './server-view.ts';
+import { validatedServerView } from './validated-server-view.ts';
 import { validationView } from './validation-view.ts';
+import { validationsView } from './validations-view.ts';
 import { noticePart, type ViewContext, type Viewer, type ViewSettings } from './view-context.ts';
 
 export type RendererParts = {
@@ -139,7 +142,9 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
     case 'freezes':
       return drawn((ctx) => freezesView(ctx, page), freezesCard);
     case 'validations':
-      return drawn((ctx) => validationsView(ctx, page), validationsCard);
+      return drawn((ctx) => validationsView(ctx, key.filter, page), validationsCard);
+    case 'validated-server':
+      return drawn((ctx) => validatedServerView(ctx, key, page), validatedServerCard);
     case 'status':
       return drawn(statusView, statusCard);
     case 'download':

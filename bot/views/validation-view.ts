@@ -13,7 +13,7 @@ import {
 import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import { mayAnswer, type ValidationStatus } from '../../domain/validation/validation-state.ts';
-import { mostTelling } from './telling-packages.ts';
+import { advised } from './telling-packages.ts';
 import { noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 const MOST_PACKAGES = 5;
@@ -37,7 +37,6 @@ export async function validationView(
   const state = stateOf(rows, ctx.viewer !== null && answering);
   return {
     campaignId,
-    version: 0,
     label: head.label,
     applicationId,
     application: applicationId === null ? null : await loadApplicationName(ctx.db, applicationId),
@@ -103,8 +102,9 @@ function serverOf(row: ValidationRow, evidence: Evidence | undefined): Validatio
     environment,
     patchedAt,
     status,
+    answers: row.answers,
     answer: answered_at === null ? null : { by: row.answered_by ?? SYSTEM_NAME, at: answered_at, comment },
-    packages: topOf(mostTelling(evidence?.packages ?? []), MOST_PACKAGES),
+    packages: topOf(advised(evidence), MOST_PACKAGES),
     checks: evidence?.checks ?? { verdict: 'unknown', differences: [] },
   };
 }

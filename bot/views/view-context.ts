@@ -6,6 +6,7 @@ import type { Freshness } from '../../domain/gate/gate.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
 import type { HoursBudget } from '../../domain/planning/hours.ts';
+import type { ReminderPolicy } from '../../domain/validation/reminders.ts';
 
 export type ViewSettings = {
   /** IANA name. */
@@ -16,6 +17,8 @@ export type ViewSettings = {
   readonly fourEyes: boolean;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** VALID-2; default those of the domain. */
+  readonly reminders?: ReminderPolicy;
   /** What links to files begin with; null: no files can be offered. */
   readonly files: { readonly publicUrl: string | null };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */

@@ -1,7 +1,7 @@
 // The decision on production: what is validated, what blocks, what nothing proves; then approve or refuse.
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
-import { execute } from '../buttons.ts';
+import { execute, toggle } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
 import { detail, type Line, line, restText, section, topLines } from '../lines.ts';
 import { pageButtons, pageText } from '../paging.ts';
@@ -18,6 +18,7 @@ const compiled = compileTemplate(template);
 const MOST_BLOCKERS = 10;
 const MOST_OVERRIDDEN = 5;
 const MOST_LINKS = 3;
+const MOST_OVERRIDE_BUTTONS = 6;
 
 /** The prod-go card (GATE-1 to GATE-6). Only a green card offers to approve. */
 export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
@@ -40,7 +41,8 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
         acknowledgeTitle: words.acknowledge,
         toggles: decides && view.state.kind === 'green' ? toggles(view, language) : [],
         foot: pageText(view.validated),
-        deciding: decides,
+        deciding: decides || canOverride(view),
+        overrides: overrideRows(view, language),
         reasonLabel: words.reasonLabel,
       },
       summary: explained(`${words.heading(view.campaignId)}, ${view.label}`, words.counts(ready, blocked), language),
@@ -57,6 +59,11 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
 
 function isOpen({ state }: ProdGoView): boolean {
   return state.kind === 'open' || state.kind === 'green';
+}
+
+/** Also once approved: a KO that came later closes the gate of its server again. */
+function canOverride({ access, counts }: ProdGoView): boolean {
+  return access.override && counts.blocked > 0;
 }
 
 function target({ campaignId, version, evidence }: ProdGoView) {
@@ -76,8 +83,12 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
       return [run(words.blocked(counts.blocked), { color: 'Attention', weight: 'Bolder' })];
     case 'green':
       return [run(words.green, { color: 'Good', weight: 'Bolder' })];
-    case 'approved':
-      return [run(words.approved(state.by, formatInstant(state.at, language)), { color: 'Good', weight: 'Bolder' })];
+    case 'approved': {
+      const approved = words.approved(state.by, formatInstant(state.at, language));
+      const again =
+        counts.blocked > 0 && run(words.closedAgain(counts.blocked), { color: 'Attention', weight: 'Bolder' });
+      return line(run(approved, { color: 'Good', weight: 'Bolder' }), again).inlines;
+    }
     case 'refused': {
       const refused = words.refused(state.by, formatInstant(state.at, language));
       const reason = explained(words.reason, inWords(state.reason, language), language);
@@ -123,15 +134,54 @@ function linkLines(links: readonly ValidatedLink[], language: Language): readonl
   ];
 }
 
-function decisions(view: ProdGoView, language: Language): readonly CardAction[] {
-  if (!isOpen(view)) return [];
+/** A button a blocked server when they are few; of many, one is overridden by `/go 12 override host reason`. */
+function overrideRows(view: ProdGoView, language: Language) {
+  if (!canOverride(view) || !isOneByOne(view)) return [];
+  return view.blockers.first.map(({ serverId, hostname }) => ({
+    inlines: [strong(hostname, 48)],
+    actions: [
+      execute('go.override', prodGoTexts[language].overrideOne, { ...target(view), serverId }, { withInputs: true }),
+    ],
+  }));
+}
+
+function isOneByOne({ counts }: ProdGoView): boolean {
+  return counts.blocked <= MOST_OVERRIDE_BUTTONS;
+}
+
+function overrides(view: ProdGoView, language: Language): readonly CardAction[] {
+  if (!canOverride(view)) return [];
   const words = prodGoTexts[language];
-  const { campaignId, access, validated } = view;
+  return [
+    execute(
+      'go.override',
+      words.override(view.counts.blocked),
+      { ...target(view), serverId: null },
+      { withInputs: true },
+    ),
+    ...(isOneByOne(view) ? [toggle(words.overrideSome, 'override-one')] : []),
+  ];
+}
+
+function decisions(view: ProdGoView, language: Language): readonly CardAction[] {
+  if (!isOpen(view)) return afterwards(view, language);
+  const words = prodGoTexts[language];
+  const { access } = view;
   const inputs = { withInputs: true };
   const approves = access.decide && view.state.kind === 'green' && canAcknowledge(view);
   return [
     ...(approves ? [execute('go.approve', words.approve, target(view), inputs)] : []),
     ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
-    execute('card.refresh', words.refresh, { card: 'prod-go', campaignId, page: validated.page }),
+    ...overrides(view, language),
+    refresh(view, language),
   ];
+}
+
+/** Once decided nothing is left to press, unless a gate has closed again. */
+function afterwards(view: ProdGoView, language: Language): readonly CardAction[] {
+  return view.counts.blocked === 0 ? [] : [...overrides(view, language), refresh(view, language)];
+}
+
+function refresh({ campaignId, validated }: ProdGoView, language: Language): CardAction {
+  return execute('card.refresh', prodGoTexts[language].refresh, { card: 'prod-go', campaignId, page: validated.page });
 }

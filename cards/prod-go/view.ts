@@ -15,9 +15,10 @@ export type ProdGoView = CardBase & {
   /** Hash of all that is shown here (`evidenceHash`). */
   readonly evidence: string;
   readonly state: ProdGoCardState;
-  readonly access: { readonly decide: boolean };
+  /** override: an admin, known as such: never on a shared card. */
+  readonly access: { readonly decide: boolean; readonly override: boolean };
   readonly counts: { readonly ready: number; readonly blocked: number };
-  readonly blockers: Top<{ readonly hostname: string; readonly reason: Words }>;
+  readonly blockers: Top<GoServer & { readonly reason: Words }>;
   readonly overridden: Top<{
     readonly hostname: string;
     readonly by: string;
@@ -31,7 +32,7 @@ export type ProdGoView = CardBase & {
   readonly validated: Page<{ readonly hostname: string; readonly links: readonly ValidatedLink[] }>;
 };
 
-/** open: something blocks. green: can be approved. A stale click gets the card of now with a notice. */
+/** open: something blocks. green: can be approved; approved stays so when a gate closes again (GATE-6). A stale click gets the card of now with a notice. */
 export type ProdGoCardState =
   | { readonly kind: 'open' }
   | { readonly kind: 'green' }

@@ -12,7 +12,7 @@ import { explained } from '../words.ts';
 import { serverLines } from './server-lines.ts';
 import template from './template.json' with { type: 'json' };
 import { validationTexts } from './texts.ts';
-import type { ValidationRequestView } from './view.ts';
+import type { ValidationRequestView, ValidationServer } from './view.ts';
 
 const compiled = compileTemplate(template);
 
@@ -31,7 +31,10 @@ export function validationRequestCard(view: ValidationRequestView, language: Lan
         state: [stateRun(view, language)],
         bar: `${progressBar(answered, answered + waiting)} ${progressText(answered, answered + waiting)}`,
         facts: [{ title: words.answers, value: counts }],
-        servers: view.servers.rows.map((server) => ({ lines: serverLines(server, language) })),
+        servers: view.servers.rows.map((server) => ({
+          lines: serverLines(server, language),
+          actions: [details(view, server, language)],
+        })),
         foot: pageText(view.servers),
         answering: isAnswering(view),
         commentLabel: words.commentLabel,
@@ -74,18 +77,27 @@ function isAnswering({ state, access }: ValidationRequestView): boolean {
   return state.kind === 'open' && (access.answer || access.force);
 }
 
-function target({ campaignId, applicationId, version, servers }: ValidationRequestView) {
+/** `version`: how often the server was answered; of no meaning for all that wait. */
+function target({ campaignId, applicationId, servers }: ValidationRequestView, version = 0) {
   return { campaignId, applicationId, version, page: servers.page };
+}
+
+function details(
+  { campaignId }: ValidationRequestView,
+  { serverId }: ValidationServer,
+  language: Language,
+): CardAction {
+  return execute('validated-server.page', validationTexts[language].details, { campaignId, serverId, page: 1 });
 }
 
 /** A row of two buttons a server of this page: also for a server that has its answer, which may be changed. */
 function oneByOne(view: ValidationRequestView) {
   if (view.state.kind !== 'open' || !view.access.answer) return [];
-  return view.servers.rows.map(({ serverId, hostname }) => ({
+  return view.servers.rows.map(({ serverId, hostname, answers }) => ({
     inlines: [strong(hostname, 48)],
     actions: [
-      execute('validation.ok', 'OK', { ...target(view), serverId }, { withInputs: true }),
-      execute('validation.ko', 'KO', { ...target(view), serverId }, { withInputs: true }),
+      execute('validation.ok', 'OK', { ...target(view, answers), serverId }, { withInputs: true }),
+      execute('validation.ko', 'KO', { ...target(view, answers), serverId }, { withInputs: true }),
     ],
   }));
 }

@@ -1,7 +1,6 @@
 // The evidence of one server in a validation request: packages from and to, checks before and after.
-import type { CheckDifference } from '../../domain/execution/check-difference.ts';
-import type { PackageChange } from '../../domain/execution/package-difference.ts';
 import type { Language } from '../../domain/language.ts';
+import { changeText, differenceText } from '../change-words.ts';
 import { formatInstant } from '../dates.ts';
 import { detail, type Line, line, restText } from '../lines.ts';
 import { run, strong } from '../plain-text.ts';
@@ -23,7 +22,7 @@ export function serverLines(server: ValidationServer, language: Language): reado
       run(words.patchedAt(formatInstant(server.patchedAt, language)), { isSubtle: true }),
     ),
     ...answerLines(server, language),
-    detail(packageText(server, language), {}, 300),
+    detail(packageText(server, language), {}, 360),
     detail(checkText(server, language), {}, 240),
   ];
 }
@@ -39,7 +38,7 @@ function packageText({ packages }: ValidationServer, language: Language): string
   if (packages.total === 0) return words.noPackages;
   const shown = packages.first.slice(0, MOST_PACKAGES);
   const rest = packages.total - shown.length;
-  const list = shown.map((change) => changeText(change, language)).join(', ');
+  const list = shown.map((change) => `${shortName(change.name)} ${changeText(change, language)}`).join(', ');
   return explained(
     words.packages(packages.total),
     `${list}${rest > 0 ? ` ${restText(rest, language)}` : ''}`,
@@ -47,15 +46,8 @@ function packageText({ packages }: ValidationServer, language: Language): string
   );
 }
 
-function changeText({ name, from, to }: PackageChange, language: Language): string {
-  const words = validationTexts[language];
-  const shortName = cut(name, 32);
-  if (to === null) return `${shortName} ${words.removed}`;
-  return `${shortName} ${from === null ? words.installed : cut(from, 24)} → ${cut(to, 24)}`;
-}
-
-function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
+function shortName(name: string): string {
+  return name.length <= 32 ? name : `${name.slice(0, 31)}…`;
 }
 
 /** Only what got worse needs the owner; unknown is said, for it is not a yes. */
@@ -68,9 +60,4 @@ function checkText({ checks }: ValidationServer, language: Language): string {
   const start = checks.verdict === 'no' ? words.checksWorse : words.checksUnknown;
   if (list.length === 0) return start;
   return explained(start, `${list.join(', ')}${rest > 0 ? ` ${restText(rest, language)}` : ''}`, language);
-}
-
-function differenceText({ kind, name, change }: CheckDifference, language: Language): string {
-  const words = validationTexts[language];
-  return `${words.kinds[kind]} ${cut(name, 40)} ${words.changes[change]}`;
 }

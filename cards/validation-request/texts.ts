@@ -1,34 +1,5 @@
 // The words of the card that asks an owner for a validation.
-import type { CheckDifference, CheckKind } from '../../domain/execution/check-difference.ts';
 import { counted } from '../words.ts';
-
-type Change = CheckDifference['change'];
-const enKinds: Record<CheckKind, string> = {
-  failedUnits: 'failed unit',
-  listening: 'port',
-  mounts: 'mount',
-  application: 'application check',
-};
-const enChanges: Record<Change, string> = {
-  appeared: 'appeared',
-  disappeared: 'disappeared',
-  'now-failing': 'fails now',
-  'now-passing': 'passes now',
-  'now-unknown': 'unknown now',
-};
-const frKinds: Record<CheckKind, string> = {
-  failedUnits: 'unité en échec',
-  listening: 'port',
-  mounts: 'montage',
-  application: 'contrôle applicatif',
-};
-const frChanges: Record<Change, string> = {
-  appeared: 'apparu',
-  disappeared: 'disparu',
-  'now-failing': 'échoue à présent',
-  'now-passing': 'réussit à présent',
-  'now-unknown': 'inconnu à présent',
-};
 
 const en = {
   heading: 'Validation after patching',
@@ -44,18 +15,15 @@ const en = {
   patchedAt: (at: string) => `patched ${at}`,
   packages: (n: number) => counted(n, 'en', 'package changed', 'packages changed'),
   noPackages: 'no package changed',
-  installed: 'new',
-  removed: 'removed',
   checksSame: 'checks: nothing is worse than before',
   checksUnknown: 'checks, not all could be compared',
   checksWorse: 'checks worse than before',
-  kinds: enKinds,
-  changes: enChanges,
   commentLabel: 'Comment (needed for a KO)',
   okAll: 'OK for all that wait',
   koAll: 'KO for all that wait',
   force: 'Force (comment needed)',
   oneByOne: 'One by one',
+  details: 'All packages and checks',
   refresh: 'Refresh',
 };
 
@@ -73,18 +41,15 @@ const fr: typeof en = {
   patchedAt: (at) => `patché ${at}`,
   packages: (n) => counted(n, 'fr', 'paquet changé', 'paquets changés'),
   noPackages: 'aucun paquet changé',
-  installed: 'nouveau',
-  removed: 'retiré',
   checksSame: 'contrôles : rien de pire qu’avant',
   checksUnknown: 'contrôles, pas tous comparables',
   checksWorse: 'contrôles moins bons qu’avant',
-  kinds: frKinds,
-  changes: frChanges,
   commentLabel: 'Commentaire (obligatoire pour un KO)',
   okAll: 'OK pour tout ce qui attend',
   koAll: 'KO pour tout ce qui attend',
   force: 'Forcer (commentaire obligatoire)',
   oneByOne: 'Un par un',
+  details: 'Tous les paquets et contrôles',
   refresh: 'Actualiser',
 };
 

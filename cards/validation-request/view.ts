@@ -1,11 +1,11 @@
 // What an owner is shown before saying OK or KO: evidence for each server of one application.
 import type { Answer } from '../../domain/answer.ts';
 import type { CheckDifference } from '../../domain/execution/check-difference.ts';
-import type { PackageChange } from '../../domain/execution/package-difference.ts';
 import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Page, Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
+import type { AdvisedChange } from '../validated-server/view.ts';
 
 export type ValidationRequestView = CardBase & {
   readonly campaignId: CampaignId;
@@ -14,7 +14,6 @@ export type ValidationRequestView = CardBase & {
   readonly applicationId: ApplicationId | null;
   readonly application: string | null;
   readonly owners: readonly string[];
-  readonly version: number;
   /** final: every server is answered; `by` and `at` are those of the last answer. */
   readonly state: { readonly kind: 'open' } | { readonly kind: 'final'; readonly by: string; readonly at: Date };
   /** answer: an owner of the application. force: an admin. An answer may be changed until production starts (VALID-1). */
@@ -30,8 +29,10 @@ export type ValidationServer = {
   readonly environment: string;
   readonly patchedAt: Date;
   readonly status: ValidationStatus;
+  /** How often it was answered: a click binds to that. */
+  readonly answers: number;
   readonly answer: { readonly by: string; readonly at: Date; readonly comment: string | null } | null;
   /** The most telling first; the card shows a few. */
-  readonly packages: Top<PackageChange>;
+  readonly packages: Top<AdvisedChange>;
   readonly checks: { readonly verdict: Answer; readonly differences: readonly CheckDifference[] };
 };

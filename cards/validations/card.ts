@@ -1,62 +1,44 @@
-// What waits for an owner's answer, oldest first (VALID-2); a row opens the request itself.
-import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
+// What waits for an owner's answer, oldest first (VALID-2): answered, reminded of or opened from its row.
 import type { Language } from '../../domain/language.ts';
-import type { AdaptiveCard } from '../adaptive-card.ts';
+import type { AdaptiveCard, CardAction, CardElement } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDuration } from '../dates.ts';
+import { formatDuration, formatInstant } from '../dates.ts';
 import { detail, type Line, line, restText } from '../lines.ts';
-import { type Page, pageButtons, pageText } from '../paging.ts';
+import { pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
-import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { compileTemplate, renderCard } from '../render.ts';
+import { INPUTS } from '../verbs.ts';
 import { explained } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { validationsTexts } from './texts.ts';
-
-export type ValidationsView = CardBase & {
-  /** Ages are counted to this instant. */
-  readonly now: Date;
-  /** Page size PAGE_SIZES.validations. */
-  readonly waiting: Page<WaitingValidation>;
-};
-
-export type WaitingValidation = {
-  readonly campaignId: CampaignId;
-  readonly label: string;
-  /** null: servers that belong to no application. */
-  readonly applicationId: ApplicationId | null;
-  readonly application: string | null;
-  readonly owners: readonly string[];
-  /** Those that wait. */
-  readonly hostnames: readonly string[];
-  readonly oldestSince: Date;
-};
+import type { ValidationsView, WaitingValidation } from './view.ts';
 
 const compiled = compileTemplate(template);
 const MOST_NAMES = 4;
 
 export function validationsCard(view: ValidationsView, language: Language): AdaptiveCard {
   const words = validationsTexts[language];
-  const { waiting } = view;
+  const { waiting, filter } = view;
+  const counts = words.count(waiting.total, view.servers);
   return renderCard(
     compiled,
     {
       data: {
         heading: words.heading,
-        subtitle: waiting.total === 0 ? [] : [run(words.count(waiting.total), { isSubtle: true })],
-        state: [],
+        subtitle: waiting.total === 0 ? [] : [run(counts, { isSubtle: true })],
+        state: view.only === '' ? [] : [run(words.filtered(view.only), {}, 160)],
         empty: waiting.total === 0 ? words.none : '',
         rows: waiting.rows.map((row) => ({
           lines: rowLines(row, view.now, language),
-          open: execute('validation.open', words.open, {
-            campaignId: row.campaignId,
-            applicationId: row.applicationId,
-          }),
+          actions: rowActions(row, waiting.page, language),
         })),
         foot: pageText(waiting),
       },
-      summary: explained(words.heading, String(waiting.total), language),
-      pager: pageButtons(waiting, language, (title, page) => execute('validations.page', title, { page })),
-      refresh: { card: 'validations', page: waiting.page },
+      summary: explained(words.heading, counts, language),
+      extra: commentInput(view, language),
+      pager: pageButtons(waiting, language, (title, page) => execute('validations.page', title, { filter, page })),
+      actions: [execute('card.refresh', words.refresh, { card: 'validations', filter, page: waiting.page })],
+      refresh: { card: 'validations', filter, page: waiting.page },
     },
     view,
     language,
@@ -66,7 +48,6 @@ export function validationsCard(view: ValidationsView, language: Language): Adap
 function rowLines(row: WaitingValidation, now: Date, language: Language): readonly Line[] {
   const words = validationsTexts[language];
   const age = formatDuration(now.getTime() - row.oldestSince.getTime(), language);
-  const owners = row.owners.length > 0 ? words.owners(row.owners.join(', ')) : words.nobody;
   return [
     line(
       strong(row.application ?? words.noApplication, 80),
@@ -74,8 +55,44 @@ function rowLines(row: WaitingValidation, now: Date, language: Language): readon
       run(words.age(age), { color: 'Warning' }),
     ),
     detail(names(row.hostnames, language)),
-    detail(`${words.campaign(row.campaignId, row.label)} · ${owners}`),
+    detail(`${words.campaign(row.campaignId, row.label)} · ${peopleText(row, language)}`),
+    detail(reminderText(row, language)),
   ];
+}
+
+function peopleText({ owners, deputies }: WaitingValidation, language: Language): string {
+  const words = validationsTexts[language];
+  if (owners.length + deputies.length === 0) return words.nobody;
+  return [
+    ...(owners.length > 0 ? [words.owners(owners.join(', '))] : []),
+    ...(deputies.length > 0 ? [words.deputies(deputies.join(', '))] : []),
+  ].join(' · ');
+}
+
+function reminderText({ reminders }: WaitingValidation, language: Language): string {
+  const words = validationsTexts[language];
+  const { sent, lastAt, nextAt } = reminders;
+  const soFar = lastAt === null ? words.notReminded : words.reminded(sent, formatInstant(lastAt, language));
+  return `${soFar} · ${nextAt === null ? words.noMore : words.next(formatInstant(nextAt, language))}`;
+}
+
+function rowActions(row: WaitingValidation, page: number, language: Language): readonly CardAction[] {
+  const words = validationsTexts[language];
+  const { campaignId, applicationId, access } = row;
+  const of = { campaignId, applicationId, page };
+  const inputs = { withInputs: true };
+  return [
+    execute('validation.open', words.open, { campaignId, applicationId }),
+    ...(access.answer ? [execute('validations.ok', words.ok, of, inputs)] : []),
+    ...(access.answer ? [execute('validations.ko', words.ko, of, inputs)] : []),
+    ...(access.remind ? [execute('validations.remind', words.remind, of)] : []),
+  ];
+}
+
+function commentInput({ waiting }: ValidationsView, language: Language): readonly CardElement[] {
+  if (!waiting.rows.some(({ access }) => access.answer)) return [];
+  const label = validationsTexts[language].commentLabel;
+  return [{ type: 'Input.Text', id: INPUTS.comment, label, isMultiline: true, maxLength: 1000 }];
 }
 
 function names(hostnames: readonly string[], language: Language): string {

@@ -1,7 +1,8 @@
-// Reads what the gate is asked about: links, latest validations, sessions of the cycle (GATE-1 to GATE-4).
+// Reads what the gate is asked about: links, latest validations, sessions of the cycle, overrides (GATE-1 to GATE-6).
 import { sql } from 'kysely';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { Freshness, GateQuestion, HprodEntry, LinkedServer } from '../../domain/gate/gate.ts';
+import type { GateOverride } from '../../domain/gate/override.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { detectLinks } from '../../domain/links/detect.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
@@ -28,13 +29,18 @@ export async function loadGateQuestions(
   const current = { campaignId, cycle: campaign.cycle, year: campaign.year };
   const linked = await loadLinked(db, serverIds, current);
   const ambiguous = await loadAmbiguous(db);
+  const overrides = await loadOverrides(db, campaignId);
   const quickwinHprod = campaign.kind === 'quickwin' ? await loadHprod(db, campaignId) : [];
   return new Map(
     serverIds.map((id) => {
       const links = linked.get(id) ?? [];
       return [
         id,
-        { current, freshness, linked: links, ambiguous: links.length === 0 && ambiguous.has(id), quickwinHprod },
+        {
+          ...{ current, freshness, linked: links, quickwinHprod },
+          ambiguous: links.length === 0 && ambiguous.has(id),
+          overrides: overrides.get(id) ?? [],
+        },
       ];
     }),
   );
@@ -46,6 +52,7 @@ type LinkRow = {
   hostname: string;
   status: ValidationStatus | null;
   patch_date: Date | null;
+  answered_at: Date | null;
   campaign_id: CampaignId | null;
   cycle: number | null;
   year: number | null;
@@ -58,11 +65,11 @@ async function loadLinked(
   period: { cycle: number; year: number },
 ): Promise<Map<ServerId, LinkedServer[]>> {
   const { rows } = await sql<LinkRow>`
-    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.campaign_id, p.cycle, p.year, s.status as session_status
+    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.answered_at, p.campaign_id, p.cycle, p.year, s.status as session_status
     from server_correspondance l
     join servers v on v.id = l.nonprod_server_id
     left join lateral (
-      select x.status, x.patch_date, x.campaign_id, c.cycle, c.year
+      select x.status, x.patch_date, x.answered_at, x.campaign_id, c.cycle, c.year
       from patch_validation x join campaigns c on c.id = x.campaign_id
       where x.server_id = v.id order by x.patch_date desc, x.id desc limit 1
     ) p on true
@@ -83,12 +90,12 @@ function grouped(rows: readonly LinkRow[]): Map<ServerId, LinkedServer[]> {
 }
 
 function rowToLinked(row: LinkRow): LinkedServer {
-  const { status, patch_date, campaign_id, cycle, year } = row;
+  const { status, patch_date, answered_at: answeredAt, campaign_id, cycle, year } = row;
   const known = status !== null && patch_date !== null && campaign_id !== null && cycle !== null && year !== null;
   return {
     serverId: row.id,
     hostname: row.hostname,
-    validation: known ? { status, patchDate: patch_date, campaignId: campaign_id, cycle, year } : null,
+    validation: known ? { status, patchDate: patch_date, answeredAt, campaignId: campaign_id, cycle, year } : null,
     sessionInCycle: row.session_status,
   };
 }
@@ -97,6 +104,21 @@ function rowToLinked(row: LinkRow): LinkedServer {
 async function loadAmbiguous(db: Db): Promise<Set<ServerId>> {
   const { ambiguous } = detectLinks(await allHostnames(db));
   return new Set(ambiguous.flatMap((group) => group.prods.map((server) => server.id)));
+}
+
+async function loadOverrides(db: Db, campaignId: CampaignId): Promise<Map<ServerId, GateOverride[]>> {
+  const rows = await db
+    .selectFrom('gate_overrides as o')
+    .innerJoin('users as u', 'u.id', 'o.overridden_by')
+    .select(['o.server_id', 'o.blockers', 'o.reason', 'o.overridden_at as at', 'u.display_name as by'])
+    .where('o.campaign_id', '=', campaignId)
+    .orderBy('o.id')
+    .execute();
+  const byServer = new Map<ServerId, GateOverride[]>();
+  for (const { server_id, ...override } of rows) {
+    byServer.set(server_id, [...(byServer.get(server_id) ?? []), override]);
+  }
+  return byServer;
 }
 
 async function loadHprod(db: Db, campaignId: CampaignId): Promise<HprodEntry[]> {

@@ -2,20 +2,41 @@
 import type { ApplicationId, UserId } from '../../domain/ids.ts';
 import type { Db } from '../schema/database.ts';
 
-/** Names by application, owners before deputies. */
-export async function loadOwnerNames(db: Db, ids: readonly ApplicationId[]): Promise<Map<ApplicationId, string[]>> {
-  const names = new Map<ApplicationId, string[]>();
-  if (ids.length === 0) return names;
+/** By application; `contacts` without an account are among the names and not among the users. */
+export type Responsible = {
+  readonly duty: 'owner' | 'deputy';
+  readonly name: string;
+  /** null: never spoke to the bot, nor was given an account. */
+  readonly userId: UserId | null;
+};
+
+/** Owners before deputies, by name. An application without anybody is absent. */
+export async function loadResponsible(
+  db: Db,
+  ids: readonly ApplicationId[],
+): Promise<Map<ApplicationId, readonly Responsible[]>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('application_contacts as x')
     .innerJoin('contacts as k', 'k.id', 'x.contact_id')
-    .select(['x.application_id', 'k.name'])
+    .leftJoin('users as u', (join) => join.onRef('u.contact_id', '=', 'k.id').on('u.disabled_at', 'is', null))
+    .select(['x.application_id', 'x.duty', 'k.name', 'u.id as userId'])
     .where('x.application_id', 'in', [...ids])
     .orderBy('x.duty', 'desc')
     .orderBy('k.name')
+    .orderBy('u.id')
     .execute();
-  for (const { application_id, name } of rows) names.set(application_id, [...(names.get(application_id) ?? []), name]);
-  return names;
+  const found = new Map<ApplicationId, Responsible[]>();
+  for (const { application_id, ...person } of rows) {
+    found.set(application_id, [...(found.get(application_id) ?? []), person]);
+  }
+  return found;
+}
+
+/** Names by application, owners before deputies. */
+export async function loadOwnerNames(db: Db, ids: readonly ApplicationId[]): Promise<Map<ApplicationId, string[]>> {
+  const found = await loadResponsible(db, ids);
+  return new Map([...found].map(([id, people]) => [id, [...new Set(people.map(({ name }) => name))]]));
 }
 
 /** The applications of which the person is the owner or the deputy. */

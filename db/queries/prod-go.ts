@@ -21,23 +21,17 @@ export async function loadProdGoServers(db: Db, campaignId: CampaignId, freshnes
   return servers.flatMap(({ id, hostname }) => {
     const question = questions.get(id);
     if (question === undefined) return [];
-    return [{ serverId: id, hostname, linked: question.linked, answer: gateAnswer(question), overridden: false }];
+    return [{ serverId: id, hostname, linked: question.linked, answer: gateAnswer(question) }];
   });
 }
 
-export async function loadProdGoDecision(db: Db, campaignId: CampaignId) {
-  return db
-    .selectFrom('prod_go_decisions as p')
-    .innerJoin('users as u', 'u.id', 'p.decided_by')
-    .select([
-      'p.decision',
-      'p.decided_at',
-      'p.reason',
-      'p.acknowledged',
-      'u.display_name as decided_by',
-      'p.decided_by as decided_by_id',
-    ])
-    .where('p.campaign_id', '=', campaignId)
-    .orderBy('p.id', 'desc')
+/** The names that the standing go acknowledged, in lower case; null: it has not been given. */
+export async function loadGoAcknowledged(db: Db, campaignId: CampaignId): Promise<readonly string[] | null> {
+  const row = await db
+    .selectFrom('prod_go_decisions')
+    .select('acknowledged')
+    .where('campaign_id', '=', campaignId)
+    .where('decision', 'in', ['approved', 'override'])
     .executeTakeFirst();
+  return row?.acknowledged ?? null;
 }

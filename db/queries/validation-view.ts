@@ -1,7 +1,8 @@
 // What a validation request is drawn from: the answers for the servers of one application in one campaign, and the evidence.
 import { sql } from 'kysely';
 import type { CheckComparison } from '../../domain/execution/check-difference.ts';
-import type { ApplicationId, AttemptId, CampaignId } from '../../domain/ids.ts';
+import type { ApplicationId, AttemptId, CampaignId, ServerId } from '../../domain/ids.ts';
+import { type AdvisoryList, parseAdvisoryList } from '../../domain/validation/advisories.ts';
 import type { Db } from '../schema/database.ts';
 import type { PackageChange } from '../schema/execution.ts';
 
@@ -30,6 +31,7 @@ export async function loadValidationRows(db: Db, campaignId: CampaignId, applica
       'p.status',
       'p.answered_at',
       'p.comment',
+      'p.answers',
       'v.hostname',
       'e.name as environment',
       'u.display_name as answered_by',
@@ -51,19 +53,51 @@ export type Evidence = {
   readonly packages: readonly PackageChange[];
   /** null: the checks were not recorded. */
   readonly checks: CheckComparison | null;
+  /** By package; empty when the list was not read. */
+  readonly advisories: AdvisoryList;
 };
 
-/** What each attempt changed, and how the checks compared (RUN-9). */
+/** What each attempt changed, how the checks compared (RUN-9), and which advisories were open before. */
 export async function loadEvidence(db: Db, attemptIds: readonly AttemptId[]): Promise<Map<AttemptId, Evidence>> {
   if (attemptIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('patch_attempts as a')
     .leftJoin('patch_history as h', 'h.attempt_id', 'a.id')
     .leftJoin('attempt_steps as k', (join) => join.onRef('k.attempt_id', '=', 'a.id').on('k.step', '=', 'checks'))
-    .select(['a.id', 'h.packages', sql<CheckComparison | null>`k.result -> 'comparison'`.as('checks')])
+    .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
+    .select([
+      'a.id',
+      'h.packages',
+      sql<CheckComparison | null>`k.result -> 'comparison'`.as('checks'),
+      // What the prerequisites read before the update (PRE-7).
+      sql<string | null>`(
+        select t ->> 'output' from jsonb_array_elements(s.prereq_detail -> 'transcript') t
+        where t ->> 'command' like '%updateinfo%' limit 1)`.as('advisories'),
+    ])
     .where('a.id', 'in', [...attemptIds])
     .execute();
-  return new Map(rows.map(({ id, packages, checks }) => [id, { packages: packages ?? [], checks }]));
+  return new Map(
+    rows.map(({ id, packages, checks, advisories }) => [
+      id,
+      { packages: packages ?? [], checks, advisories: parseAdvisoryList(advisories ?? '') },
+    ]),
+  );
+}
+
+/** The newest attempt of that server in that campaign that waits for an answer or has one. */
+export async function loadValidatedServer(db: Db, campaignId: CampaignId, serverId: ServerId) {
+  return db
+    .selectFrom('patch_validation as p')
+    .innerJoin('servers as v', 'v.id', 'p.server_id')
+    .innerJoin('campaigns as c', 'c.id', 'p.campaign_id')
+    .leftJoin('users as u', 'u.id', 'p.answered_by')
+    .select(['p.attempt_id', 'p.patch_date', 'p.status', 'p.comment', 'p.answered_at', 'u.display_name as answered_by'])
+    .select(['v.hostname', 'v.application_id', 'c.label'])
+    .where('p.campaign_id', '=', campaignId)
+    .where('p.server_id', '=', serverId)
+    .orderBy('p.patch_date', 'desc')
+    .orderBy('p.id', 'desc')
+    .executeTakeFirst();
 }
 
 export async function loadApplicationName(db: Db, id: ApplicationId): Promise<string | null> {

@@ -1,10 +1,14 @@
 // What waits for an owner's answer, one row for a campaign and an application, the oldest first (VALID-2).
 import { sql } from 'kysely';
 import type { ApplicationId } from '../../domain/ids.ts';
+import type { WaitingFilter } from '../../domain/validation/waiting-filter.ts';
 import type { Db } from '../schema/database.ts';
+import { isAskedFor } from './validation-reminders.ts';
 
-/** `of` null: of every application, and of none. */
-export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[] | null) {
+const ALL: WaitingFilter = { kind: 'all' };
+
+/** `of` null: of every application, and of none. A row holds all that waits there, also when one server of it was asked for. */
+export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[] | null, filter: WaitingFilter = ALL) {
   let query = db
     .selectFrom('patch_validation as p')
     .innerJoin('servers as v', 'v.id', 'p.server_id')
@@ -17,6 +21,9 @@ export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[
       'x.name as application',
       sql<string[]>`array_agg(v.hostname order by v.hostname collate "C")`.as('hostnames'),
       sql<Date>`min(p.patch_date)`.as('since'),
+      sql<number>`max(p.reminders_sent)`.as('reminders'),
+      sql<Date | null>`max(p.reminded_at)`.as('reminded_at'),
+      sql<boolean>`bool_or(${isAskedFor})`.as('reminding'),
     ])
     .where('p.status', '=', 'en_attente')
     .groupBy(['c.id', 'x.id'])
@@ -24,7 +31,15 @@ export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[
     .orderBy('c.id')
     .orderBy('application');
   if (of !== null) query = query.where('x.id', 'in', of.length > 0 ? [...of] : [sql<ApplicationId>`null`]);
+  if (filter.kind === 'week') query = query.where('c.week_number', '=', filter.weekNumber);
+  if (filter.kind === 'campaign') query = query.where('c.id', '=', filter.campaignId);
+  if (filter.kind === 'name') query = query.having(named(filter.name));
   return query.execute();
+}
+
+/** One of the servers has that name, or the application has it in its own. */
+function named(name: string) {
+  return sql<boolean>`bool_or(lower(v.hostname) = ${name}) or position(${name} in lower(coalesce(x.name, ''))) > 0`;
 }
 
 export type WaitingRow = Awaited<ReturnType<typeof loadWaitingValidations>>[number];

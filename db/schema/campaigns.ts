@@ -1,8 +1,18 @@
 // Row types of plan, campaigns and sessions (migration 0002).
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import type { CampaignId, DraftId, FreezePeriodId, PlanChangeId, PlanId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
+import type {
+  CampaignId,
+  DraftId,
+  FreezePeriodId,
+  PlanChangeId,
+  PlanId,
+  ServerId,
+  SessionId,
+  UserId,
+} from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import type { Adjustment } from '../../domain/planning/adjustments.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { RebootPolicyName } from './inventory.ts';
@@ -104,6 +114,10 @@ export type CampaignTables = {
     created_at: Date;
     closed_at: Date | null;
     closed_by: UserId | null;
+    /** PLAN-4 and PLAN-5: an admin lets this campaign start on frozen days and in the season. */
+    calendar_override_reason: string | null;
+    calendar_override_by: UserId | null;
+    calendar_override_at: Date | null;
   };
   campaign_plan_rows: { campaign_id: CampaignId; plan_id: PlanId };
   campaign_operator_limits: { campaign_id: CampaignId; user_id: UserId; max_servers: number };
@@ -116,6 +130,13 @@ export type CampaignTables = {
     status: Generated<'open' | 'created' | 'cancelled'>;
     campaign_id: CampaignId | null;
     page: Generated<number>;
+    adjustments: ColumnType<readonly Adjustment[], string | undefined, string>;
+    /** A second campaign of rows that have one was asked for. */
+    again: Generated<boolean>;
+    /** PLAN-4 and PLAN-5, lifted by an admin. */
+    override_reason: string | null;
+    override_by: UserId | null;
+    override_at: Date | null;
     created_by: UserId;
     created_at: Date;
     ended_by: UserId | null;

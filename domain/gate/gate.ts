@@ -1,10 +1,11 @@
-// May this production server be patched, as far as its non-production is concerned? (GATE-1 to GATE-4). Asked when the
-// prod-go card is drawn, and again in the transaction that starts the server (GATE-6).
+// May this production server be patched, as far as its non-production is concerned? (GATE-1 to GATE-4, and the override of
+// GATE-6). Asked when the prod-go card is drawn, and again in the transaction that starts the server.
 import { type SessionStatus, statusText } from '../execution/session-state.ts';
 import type { CampaignId, ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { opensProduction, type ValidationStatus } from '../validation/validation-state.ts';
+import { coveringOverride, type GateOverride } from './override.ts';
 
 /** Setting `gate.freshness` (GATE-2): of which period a validation must be. */
 export type Freshness = 'cycle' | 'campaign' | 'none';
@@ -12,7 +13,12 @@ export type Freshness = 'cycle' | 'campaign' | 'none';
 export type Period = { readonly campaignId: CampaignId; readonly cycle: number; readonly year: number };
 
 /** The latest by `patch_date`, with the period of the campaign that it belongs to. */
-export type LatestValidation = Period & { readonly status: ValidationStatus; readonly patchDate: Date };
+export type LatestValidation = Period & {
+  readonly status: ValidationStatus;
+  readonly patchDate: Date;
+  /** null: nobody has answered. */
+  readonly answeredAt: Date | null;
+};
 
 export type LinkedServer = {
   readonly serverId: ServerId;
@@ -32,6 +38,8 @@ export type GateQuestion = {
   readonly ambiguous: boolean;
   /** The non-production of the same QuickWin (GATE-4); empty for the other kinds of campaign. */
   readonly quickwinHprod: readonly HprodEntry[];
+  /** On record for this server in this campaign (GATE-6). */
+  readonly overrides: readonly GateOverride[];
 };
 
 export type GateBlockerCode =
@@ -41,43 +49,68 @@ export type GateBlockerCode =
   | 'never-patched'
   | 'stale'
   | 'awaiting-answer'
-  | 'refused-by-owner';
+  | 'refused-by-owner'
+  | 'unacknowledged';
 
 export type GateBlocker = {
   readonly serverId: ServerId;
   /** Lower case. */
   readonly hostname: string;
   readonly code: GateBlockerCode;
+  /** The same as long as it is the same obstacle: another patch or another answer makes another one. */
+  readonly key: string;
   /** A whole sentence that names the server. */
   readonly reason: Text;
 };
 
 export type GateAnswer =
   | { readonly state: 'open'; readonly kind: 'validated' | 'unlinked' | 'ambiguous' }
+  /** Closed by the rules, opened by an admin for exactly these blockers (GATE-6). */
+  | {
+      readonly state: 'open';
+      readonly kind: 'overridden';
+      readonly blockers: readonly GateBlocker[];
+      readonly override: GateOverride;
+    }
   | { readonly state: 'closed'; readonly blockers: readonly GateBlocker[] };
 
-/** GATE-1 to GATE-4. Every blocker is named, not only the first. */
+/** GATE-1 to GATE-4, GATE-6. Every blocker is named, not only the first. The order of what is asked about does not matter. */
 export function gateAnswer(question: GateQuestion): GateAnswer {
   const blockers = [
     ...question.quickwinHprod.flatMap(unfinishedBlocker),
     ...question.linked.flatMap((server) => linkedBlocker(server, question)),
   ];
-  if (blockers.length > 0) {
-    return { state: 'closed', blockers: blockers.sort((a, b) => byCodePoint(a.hostname, b.hostname)) };
-  }
+  if (blockers.length > 0) return closedOrOverridden(blockers.sort(byName), question.overrides);
   if (question.ambiguous) return { state: 'open', kind: 'ambiguous' };
   return { state: 'open', kind: question.linked.length === 0 ? 'unlinked' : 'validated' };
+}
+
+/** By key too: one server may be in the way twice. */
+function byName(a: GateBlocker, b: GateBlocker): number {
+  return byCodePoint(a.hostname, b.hostname) || byCodePoint(a.key, b.key);
+}
+
+function closedOrOverridden(blockers: readonly GateBlocker[], overrides: readonly GateOverride[]): GateAnswer {
+  const override = coveringOverride(blockers, overrides);
+  if (override === null) return { state: 'closed', blockers };
+  return { state: 'open', kind: 'overridden', blockers, override };
 }
 
 /** GATE-4. A QuickWin entry whose prerequisites passed is still `pending` in the sense of the rule: not patched yet. */
 function unfinishedBlocker({ serverId, hostname, status }: HprodEntry): GateBlocker[] {
   if (status !== 'pending' && status !== 'prereq_ok' && status !== 'in_progress') return [];
-  return [blocker({ serverId, hostname }, 'hprod-unfinished', statusText(status))];
+  return [blocker({ serverId, hostname }, 'hprod-unfinished', status, statusText(status))];
 }
 
 function linkedBlocker(server: LinkedServer, question: GateQuestion): GateBlocker[] {
   const found = obstacle(server, question);
-  return found === null ? [] : [blocker(server, found.code, found.why)];
+  return found === null ? [] : [blocker(server, found.code, stateOf(server), found.why)];
+}
+
+/** Which patch and which answer the obstacle is about. */
+function stateOf({ validation, sessionInCycle }: LinkedServer): string {
+  const instants = [validation?.patchDate, validation?.answeredAt].map((at) => at?.toISOString() ?? '');
+  return [sessionInCycle ?? '', ...instants].join('/');
 }
 
 type Obstacle = { readonly code: GateBlockerCode; readonly why: Text };
@@ -132,9 +165,10 @@ function staleText(validation: Period, freshness: Freshness): Text {
 function blocker(
   server: { readonly serverId: ServerId; readonly hostname: string },
   code: GateBlockerCode,
+  state: string,
   why: Text,
 ): GateBlocker {
   const hostname = server.hostname.toLowerCase();
   const reason = { fr: `${hostname} : ${why.fr}.`, en: `${hostname}: ${why.en}.` };
-  return { serverId: server.serverId, hostname, code, reason };
+  return { serverId: server.serverId, hostname, code, key: `${server.serverId}:${code}:${state}`, reason };
 }

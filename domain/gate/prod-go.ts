@@ -6,6 +6,7 @@ import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { may, type Role, whoMay } from '../people/roles.ts';
 import type { GateAnswer, GateBlocker, LinkedServer } from './gate.ts';
+import type { GateOverride } from './override.ts';
 
 /** One production server of the campaign that is not excluded. */
 export type ProdGoServer = {
@@ -13,8 +14,6 @@ export type ProdGoServer = {
   readonly hostname: string;
   readonly linked: readonly LinkedServer[];
   readonly answer: GateAnswer;
-  /** An admin has overridden its gate, with a reason (GATE-6). */
-  readonly overridden: boolean;
 };
 
 /** What the card shows, in canonical order: two equal situations give equal evidence. */
@@ -23,9 +22,11 @@ export type ProdGoEvidence = { readonly campaignId: CampaignId; readonly servers
 type EvidenceServer = {
   readonly serverId: ServerId;
   readonly hostname: string;
-  readonly gate: 'validated' | 'unlinked' | 'ambiguous' | 'closed';
-  readonly overridden: boolean;
-  readonly blockers: readonly Pick<GateBlocker, 'serverId' | 'hostname' | 'code'>[];
+  readonly gate: 'validated' | 'unlinked' | 'ambiguous' | 'overridden' | 'closed';
+  /** Of a gate that is closed or overridden. */
+  readonly blockers: readonly Pick<GateBlocker, 'serverId' | 'hostname' | 'code' | 'key'>[];
+  /** Why the gate was overridden, by whom. */
+  readonly override: { readonly by: string; readonly at: string; readonly reason: string } | null;
   readonly links: readonly EvidenceLink[];
 };
 
@@ -34,6 +35,7 @@ type EvidenceLink = {
   readonly status: string | null;
   /** ISO instant. */
   readonly patchDate: string | null;
+  readonly answeredAt: string | null;
   readonly campaignId: CampaignId | null;
 };
 
@@ -52,9 +54,9 @@ export function toAcknowledge(evidence: ProdGoEvidence): readonly string[] {
   return hostnamesOf(evidence, (server) => server.gate === 'unlinked' || server.gate === 'ambiguous');
 }
 
-/** Hostnames of the production servers whose gate is closed and not overridden, sorted. */
+/** Hostnames of the production servers whose gate is closed, sorted. */
 export function blockedServers(evidence: ProdGoEvidence): readonly string[] {
-  return hostnamesOf(evidence, (server) => server.gate === 'closed' && !server.overridden);
+  return hostnamesOf(evidence, (server) => server.gate === 'closed');
 }
 
 export type ProdGoClick = {
@@ -99,13 +101,6 @@ function approvalRefusal({ evidence, acknowledged }: ProdGoClick): Text | null {
   };
 }
 
-/** GATE-6: only an admin overrides a gate, with a written reason. The caller announces it in the channel. */
-export function gateOverrideRefusal(roles: readonly Role[], reason: string): Text | null {
-  if (!may(roles, 'gate.override')) return whoMay('gate.override');
-  if (reason.trim() !== '') return null;
-  return { fr: 'Passer outre demande un motif écrit.', en: 'An override needs a written reason.' };
-}
-
 const FOUR_EYES: Text = {
   fr: 'Le feu vert doit venir d’une autre personne que celle qui a créé la campagne.',
   en: 'The prod go must come from somebody other than the creator of the campaign.',
@@ -116,19 +111,27 @@ const CHANGED: Text = {
   en: 'The situation has changed since this card was shown: read it again, then decide.',
 };
 
-function evidenceServer({ serverId, hostname, linked, answer, overridden }: ProdGoServer): EvidenceServer {
+function evidenceServer({ serverId, hostname, linked, answer }: ProdGoServer): EvidenceServer {
   return {
     serverId,
     hostname: hostname.toLowerCase(),
     gate: answer.state === 'closed' ? 'closed' : answer.kind,
-    overridden,
-    blockers: answer.state === 'closed' ? answer.blockers.map(evidenceBlocker).sort(byId) : [],
+    blockers: 'blockers' in answer ? answer.blockers.map(evidenceBlocker).sort(byKey) : [],
+    override: 'override' in answer ? evidenceOverride(answer.override) : null,
     links: linked.map(evidenceLink).sort(byId),
   };
 }
 
-function evidenceBlocker({ serverId, hostname, code }: GateBlocker): EvidenceServer['blockers'][number] {
-  return { serverId, hostname, code };
+function evidenceOverride({ by, at, reason }: GateOverride): EvidenceServer['override'] {
+  return { by, at: at.toISOString(), reason };
+}
+
+function evidenceBlocker({ serverId, hostname, code, key }: GateBlocker): EvidenceServer['blockers'][number] {
+  return { serverId, hostname, code, key };
+}
+
+function byKey(a: Pick<GateBlocker, 'key'>, b: Pick<GateBlocker, 'key'>): number {
+  return byCodePoint(a.key, b.key);
 }
 
 function evidenceLink({ serverId, validation }: LinkedServer): EvidenceLink {
@@ -136,6 +139,7 @@ function evidenceLink({ serverId, validation }: LinkedServer): EvidenceLink {
     serverId,
     status: validation?.status ?? null,
     patchDate: validation?.patchDate.toISOString() ?? null,
+    answeredAt: validation?.answeredAt?.toISOString() ?? null,
     campaignId: validation?.campaignId ?? null,
   };
 }

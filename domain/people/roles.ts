@@ -26,6 +26,7 @@ const GRANTED = {
   'session.restore': ['coordinator'],
   'validation.answer': ['owner'],
   'validation.force': [],
+  'validation.remind': ['coordinator'],
   'reboot-slot.choose': ['owner'],
   'reboot.order': ['operator'],
   'rollback.restore': ['operator'],

@@ -1,6 +1,7 @@
 // Who is reminded of an unanswered validation, and when (VALID-2). Silence is never turned into an answer here or anywhere.
 import { DateTime } from 'luxon';
-import type { SlotTime } from '../clock.ts';
+import type { IsoDate, SlotTime } from '../clock.ts';
+import { type Calendar, holidayOn } from '../planning/calendar.ts';
 
 export type ReminderPolicy = {
   /** IANA name: mornings are local. */
@@ -18,29 +19,59 @@ export type RemindersSoFar = {
   readonly lastSentAt: Date | null;
 };
 
-export type Reminder = { readonly to: 'owner' | 'deputy' | 'coordinator'; readonly dueAt: Date };
+export type Reminder = { readonly to: Circle; readonly dueAt: Date };
+
+/** Whom it has come to: each joins those before, so that the owner hears of it every morning. */
+export type Circle = 'owner' | 'deputy' | 'coordinator';
+
+/** True on days on which people work; nobody is reminded on another morning. */
+export type IsWorkingDay = (day: IsoDate) => boolean;
 
 /** First the owner after some hours and the next morning, then the deputy, then the coordinator every morning. */
 const RECIPIENTS = ['owner', 'owner', 'deputy'] as const;
 
-/** VALID-2: the next reminder. Mornings missed while nothing ran are not made up for: one reminder, then the next morning. */
-export function nextReminder(soFar: RemindersSoFar, policy: ReminderPolicy): Reminder {
+/**
+ * VALID-2: the next reminder, some hours after the question, then on the mornings of working days. Mornings missed while nothing ran
+ * are not made up for: one reminder, then the next morning.
+ */
+export function nextReminder(
+  soFar: RemindersSoFar,
+  policy: ReminderPolicy,
+  isWorkingDay: IsWorkingDay = () => true,
+): Reminder {
   const to = RECIPIENTS[soFar.sent] ?? 'coordinator';
   if (soFar.sent === 0 || soFar.lastSentAt === null) {
     return { to, dueAt: new Date(soFar.askedAt.getTime() + policy.firstAfterHours * 3_600_000) };
   }
-  return { to, dueAt: nextMorning(soFar.lastSentAt, policy) };
+  return { to, dueAt: nextMorning(soFar.lastSentAt, policy, isWorkingDay) };
 }
 
 /** The reminder to send now, or null. */
-export function reminderDue(soFar: RemindersSoFar, policy: ReminderPolicy, now: Date): Reminder | null {
-  const next = nextReminder(soFar, policy);
+export function reminderDue(
+  soFar: RemindersSoFar,
+  policy: ReminderPolicy,
+  now: Date,
+  isWorkingDay: IsWorkingDay = () => true,
+): Reminder | null {
+  const next = nextReminder(soFar, policy, isWorkingDay);
   return next.dueAt.getTime() <= now.getTime() ? next : null;
 }
 
-function nextMorning(after: Date, policy: ReminderPolicy): Date {
+/** Monday to Friday but public holidays of the whole country. */
+export function workingDays(calendar: Calendar): IsWorkingDay {
+  return (day) => DateTime.fromISO(day).weekday <= 5 && holidayOn(day, calendar) === null;
+}
+
+/** No country has that many days off in a row. */
+const MOST_DAYS_OFF = 30;
+
+function nextMorning(after: Date, policy: ReminderPolicy, isWorkingDay: IsWorkingDay): Date {
   const [hour = 9, minute = 0] = policy.morning.split(':').map(Number);
   const local = DateTime.fromJSDate(after, { zone: policy.zone });
   const today = local.startOf('day').set({ hour, minute });
-  return (today > local ? today : today.plus({ days: 1 })).toJSDate();
+  let morning = today > local ? today : today.plus({ days: 1 });
+  for (let off = 0; off < MOST_DAYS_OFF && !isWorkingDay(morning.toFormat('yyyy-MM-dd')); off += 1) {
+    morning = morning.plus({ days: 1 });
+  }
+  return morning.toJSDate();
 }

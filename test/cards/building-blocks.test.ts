@@ -22,7 +22,7 @@ describe('pages', () => {
   it('have buttons only to pages that exist, carrying the page number', () => {
     const numbers = (page: number) =>
       pageButtons(pageOf([1, 2, 3], page, 1), 'en', (title, to) =>
-        execute('validations.page', title, { page: to }),
+        execute('campaign-list.page', title, { page: to }),
       ).map((button) => button.data);
     expect(numbers(1)).toEqual([{ page: 2 }]);
     expect(numbers(2)).toEqual([{ page: 1 }, { page: 3 }]);
@@ -89,7 +89,7 @@ describe('the frame of a card', () => {
   });
 
   it('refuses more than six buttons', () => {
-    const button = execute('validations.page', 'x', { page: 1 });
+    const button = execute('campaign-list.page', 'x', { page: 1 });
     expect(actionSet([])).toEqual([]);
     expect(() => actionSet(Array.from({ length: 7 }, () => button))).toThrow(RangeError);
   });

@@ -13,6 +13,7 @@ const LONG = [
   'prod-go-green',
   'campaign-list',
   'validations',
+  'validated-server',
   'planning',
   'planning-findings',
   'planning-week',

@@ -21,12 +21,16 @@ import { refusalCard } from '../../cards/refusal/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
+import { validatedServerCard } from '../../cards/validated-server/card.ts';
+import type { ValidatedServerView } from '../../cards/validated-server/view.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import type { ValidationRequestView } from '../../cards/validation-request/view.ts';
 import { validationsCard } from '../../cards/validations/card.ts';
 import { SESSION_STATUSES } from '../../domain/execution/session-state.ts';
 import { parseId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { SLOT_TIMES } from '../../domain/planning/slots.ts';
+import { waitingFilterText } from '../../domain/validation/waiting-filter.ts';
 import * as plan from './plan-samples.ts';
 import * as record from './record-samples.ts';
 
@@ -71,7 +75,8 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
     scope: 'all',
     environments: [],
     state: { kind: 'open' },
-    access: { decide: true },
+    lifted: null,
+    access: { decide: true, lift: true },
     counts: {
       hprod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
       prod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
@@ -95,6 +100,7 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
         day: i % 4 === 3 ? null : '2026-02-02',
         slot: i % 4 === 3 ? null : '09:15',
         operator: i % 3 === 0 ? null : text,
+        adjusted: i % 7 === 1,
       })),
       page,
       PAGE_SIZES.previewServers,
@@ -108,6 +114,13 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
       severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
       text: { fr: `${hostname(i)} : ${text}`, en: `${hostname(i)}: ${text}` },
     })),
+    adjustments: servers > 4 ? 12 : 2,
+    adjust: {
+      servers: times(Math.min(servers, 18), (i) => ({ id: id(i + 1), hostname: hostname(i), leftOut: i > 11 })),
+      operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: text })),
+      days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
+      slots: SLOT_TIMES,
+    },
   };
 }
 
@@ -231,7 +244,6 @@ export function validationView({ servers, hostname, text, page }: Sample): Valid
     applicationId: id(5),
     application: `Péage ${text}`,
     owners: [text],
-    version: 4,
     state: { kind: 'open' },
     access: { answer: true, force: true },
     counts: { waiting: servers - 1, ok: 0, ko: 1, forced: 0 },
@@ -242,6 +254,7 @@ export function validationView({ servers, hostname, text, page }: Sample): Valid
         environment: text,
         patchedAt: AT,
         status: i === 0 ? ('validated_ko' as const) : ('en_attente' as const),
+        answers: i === 0 ? 3 : 0,
         answer: i === 0 ? { by: text, at: LATER, comment: text } : null,
         packages: topOf(
           times(9, (n) => ({
@@ -249,6 +262,7 @@ export function validationView({ servers, hostname, text, page }: Sample): Valid
             arch: 'x86_64',
             from: n === 1 ? null : `0:1.${n}-${text}`,
             to: n === 2 ? null : `0:2.${n}`,
+            advisories: n === 0 ? [`RHSA-${text}`] : [],
           })),
           5,
         ),
@@ -265,6 +279,39 @@ export function validationView({ servers, hostname, text, page }: Sample): Valid
   };
 }
 
+export function validatedServerView({ servers, hostname, text, page }: Sample): ValidatedServerView {
+  return {
+    campaignId: id(12),
+    label: `S06 ${text}`,
+    applicationId: id(5),
+    serverId: id(101),
+    hostname: hostname(1),
+    patchedAt: AT,
+    status: 'validated_ko',
+    answer: { by: text, at: LATER, comment: text },
+    counts: { updated: servers, installed: 1, removed: 1 },
+    advisories: 1,
+    checks: {
+      verdict: 'no',
+      differences: [
+        { kind: 'listening', name: `tcp/${text}`, change: 'disappeared', worse: true },
+        { kind: 'failedUnits', name: `${text}.service`, change: 'disappeared', worse: false },
+      ],
+    },
+    packages: pageOf(
+      times(servers, (n) => ({
+        name: `pkg${n}-${text}`,
+        arch: 'x86_64',
+        from: n === 1 ? null : `0:1.${n}-${text}`,
+        to: n === 2 ? null : `0:2.${n}`,
+        advisories: n === 0 ? [`RHSA-${text}`, 'RHSA-2026:2', 'RHSA-2026:3'] : [],
+      })),
+      page,
+      PAGE_SIZES.validatedServer,
+    ),
+  };
+}
+
 export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoView {
   return {
     campaignId: id(12),
@@ -274,10 +321,10 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
     fourEyes: true,
     evidence: 'e'.repeat(64),
     state: { kind: 'open' },
-    access: { decide: true },
+    access: { decide: true, override: true },
     counts: { ready: servers, blocked: servers },
     blockers: topOf(
-      times(servers, (i) => ({ hostname: hostname(i), reason: text })),
+      times(servers, (i) => ({ serverId: id(i + 1), hostname: hostname(i), reason: text })),
       10,
     ),
     overridden: topOf([{ hostname: hostname(9), by: text, at: AT, reason: text }], 5),
@@ -306,7 +353,15 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       language,
     ),
     'campaign-preview-refused': campaignPreviewCard(
-      { ...previewView(sample), state: { kind: 'refused', reason: text } },
+      { ...previewView(sample), state: { kind: 'refused', reason: text, liftable: true } },
+      language,
+    ),
+    'campaign-preview-twin': campaignPreviewCard(
+      { ...previewView(sample), state: { kind: 'twin', id: id(12), label: text, by: text } },
+      language,
+    ),
+    'campaign-preview-lifted': campaignPreviewCard(
+      { ...previewView(sample), lifted: { reason: text, by: text } },
       language,
     ),
     campaign: campaignCard({ ...campaignView(sample), notice, refreshUserIds }, language),
@@ -317,6 +372,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       { ...validationView(sample), state: { kind: 'final', by: text, at: LATER } },
       language,
     ),
+    'validated-server': validatedServerCard({ ...validatedServerView(sample), notice, refreshUserIds }, language),
     'prod-go': prodGoCard({ ...prodGoView(sample), notice, refreshUserIds }, language),
     'prod-go-green': prodGoCard({ ...prodGoView(sample), state: { kind: 'green' }, blockers: topOf([], 1) }, language),
     'prod-go-approved': prodGoCard(
@@ -331,6 +387,9 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     validations: validationsCard(
       {
         now: LATER,
+        filter: waitingFilterText({ kind: 'name', name: text.slice(0, 60) }),
+        only: text,
+        servers,
         waiting: pageOf(
           times(servers, (i) => ({
             campaignId: id(12),
@@ -338,8 +397,11 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
             applicationId: i === 0 ? null : id(i),
             application: i === 0 ? null : text,
             owners: i === 0 ? [] : [text],
+            deputies: i === 0 ? [] : [text],
             hostnames: times(servers, hostname),
             oldestSince: AT,
+            reminders: { sent: i, lastAt: i === 0 ? null : AT, nextAt: i === 1 ? null : LATER },
+            access: { answer: i !== 0, remind: true },
           })),
           page,
           PAGE_SIZES.validations,

@@ -13,6 +13,7 @@ import { loadPreview } from '../../../db/queries/preview.ts';
 import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import { may, whoMay } from '../../../domain/people/roles.ts';
+import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { done, openBench, showing, somebody } from '../operations/bench.ts';
@@ -93,6 +94,13 @@ const VERBS = {
   'campaign.create': { draftId: 1, version: 1 },
   'campaign.cancel': { draftId: 1, version: 1 },
   'preview.page': { draftId: 1, version: 1, page: 2, leftOutPage: 3 },
+  'draft.leave-out': { draftId: 1, page: 1, leftOutPage: 1, servers: '1,2', comment: 'x' },
+  'draft.take-back': { draftId: 1, page: 1, leftOutPage: 1, servers: '1' },
+  'draft.move': { draftId: 1, page: 1, leftOutPage: 1, servers: '1', day: '2027-02-01', slot: '09:00' },
+  'draft.assign': { draftId: 1, page: 1, leftOutPage: 1, servers: '1', operator: 'nobody' },
+  'draft.reset': { draftId: 1, page: 1, leftOutPage: 1 },
+  'draft.again': { draftId: 1, page: 1, leftOutPage: 1, comment: 'x' },
+  'draft.override': { draftId: 1, page: 1, leftOutPage: 1, comment: 'x' },
   'campaign.open': { campaignId: 1 },
   'campaign.prereqs': { campaignId: 1, version: 0 },
   'campaign.start': { campaignId: 1, version: 0 },
@@ -106,12 +114,17 @@ const VERBS = {
   'go.page': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), page: 2 },
   'go.approve': { campaignId: 1, version: 0, evidence: 'a'.repeat(64) },
   'go.refuse': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), reason: 'x' },
+  'go.override': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), serverId: null, reason: 'x' },
   'validation.open': { campaignId: 1, applicationId: null },
   'validation.page': { campaignId: 1, applicationId: 3, version: 0, page: 2 },
   'validation.ok': { campaignId: 1, applicationId: 3, serverId: null, version: 0, page: 1 },
   'validation.ko': { campaignId: 1, applicationId: 3, serverId: 4, version: 0, page: 1, comment: 'x' },
   'validation.force': { campaignId: 1, applicationId: null, serverId: null, version: 0, page: 1 },
-  'validations.page': { page: 2 },
+  'validations.page': { filter: 'S05', page: 2 },
+  'validations.ok': { page: 1, campaignId: 1, applicationId: 3 },
+  'validations.ko': { page: 1, campaignId: 1, applicationId: 3, comment: 'x' },
+  'validations.remind': { page: 1, campaignId: 1, applicationId: null },
+  'validated-server.page': { campaignId: 1, serverId: 4, page: 2 },
   'history.page': { filter: 'c=1', page: 2 },
   'history.export': { filter: '', format: 'csv' },
   'audit.page': { filter: '', page: 2 },
@@ -206,7 +219,8 @@ describe('pages and refresh', () => {
     ['prereqs.page', 'prereqs:1', 2],
     ['go.page', 'go:1', 2],
     ['validation.page', 'validation:1:3', 2],
-    ['validations.page', 'validations', 2],
+    ['validations.page', 'validations:S05', 2],
+    ['validated-server.page', 'validated-server:1:4', 2],
     ['history.page', 'history:c=1', 2],
     ['planning.findings', 'planning-findings:2027', 2],
     ['plan-change.page', 'plan-change:3', 2],
@@ -224,6 +238,8 @@ describe('pages and refresh', () => {
     [{ card: 'validation-request', campaignId: 4, applicationId: null, page: 2 }, 'validation:4:none'],
     [{ card: 'campaign-list', page: 2 }, 'campaigns'],
     [{ card: 'validations', page: 2 }, 'validations'],
+    [{ card: 'validations', filter: 'vrapp1', page: 2 }, 'validations:vrapp1'],
+    [{ card: 'validated-server', campaignId: 4, serverId: 5, page: 2 }, 'validated-server:4:5'],
     [{ card: 'server', key: 'server:vrapp1' }, 'server:vrapp1'],
     [{ card: 'planning', year: 2027, page: 2 }, 'planning:2027'],
     [{ card: 'planning-findings', year: 2027, page: 2 }, 'planning-findings:2027'],
@@ -289,7 +305,11 @@ describe('the preview', () => {
       .execute();
     const question = { weekNumber: 5, year: 2027, asked: null, domainCode: null };
     const { draftId } = done(await previewCampaign(ctx, carole, question));
-    const loaded = await loadPreview(db, question, MONDAY_MORNING, 'Europe/Paris');
+    const loaded = await loadPreview(db, question, {
+      now: MONDAY_MORNING,
+      zone: 'Europe/Paris',
+      budget: DEFAULT_BUDGET,
+    });
     const version = loaded.kind === 'found' ? previewVersion(loaded.preview) : -1;
     await press('Carole', 'campaign.create', { draftId, version: version + 1 });
     expect(drawn.at(-1)?.key).toBe(`draft:${draftId}`);

@@ -91,6 +91,9 @@ describe('commands in both languages', () => {
     ['Omar', '/start 1 vrapp1', '/démarrer 1, VRAPP1', 'campaign:1'],
     ['Vera', '/go 1', '/feu-vert 1', 'go:1'],
     ['Vera', '/validations', 'validations', 'validations'],
+    ['Vera', '/validations S05', 'validation s5', 'validations:S05'],
+    ['Vera', '/validations 12', '/validations #12', 'validations:12'],
+    ['Vera', '/validations VRApp1', '/validation vrapp1', 'validations:vrapp1'],
     ['Vera', '/status', 'statut', 'status'],
     ['Vera', '/help', '/aide', 'help:viewer'],
   ])('%s: %s and %s show the card %s', async (name, english, french, key) => {
@@ -143,6 +146,16 @@ describe('arguments', () => {
     ['/stop 1 2', /One campaign number/],
     ['/go', /number of the campaign is missing/],
     ['/exclude vrapp1', /reason is missing/],
+    ['/validations S54', /no such week/],
+    ['/validations vrapp1 vrapp2', /One filter/],
+    ['/validations ok', /name of the server or application is missing/],
+    ['/validations ko vrapp1', /KO needs a comment/],
+    ['/ko vrapp1', /KO needs a comment/],
+    ['/validations force vrapp1', /needs a reason/],
+    ['/go 1 override', /name of the server is missing/],
+    ['/go 1 override vpapp1', /needs a written reason/],
+    ['/go 1 override vpapp1 urgent', /Not blocked in the production of campaign 1: vpapp1/],
+    ['/go 4321 override all urgent', /no campaign 4321/],
     ['/restore', /name of the server is missing/],
     ['/rollback vrapp1', /reason is missing/],
     ['/reboot skip', /name of the server is missing/],
@@ -173,11 +186,23 @@ describe('rights by role', () => {
     '/close 4321',
     '/channel bind X',
   ];
+  const ANSWERS = ['/ok vrapp1', '/ko vrapp1 x', '/validations ok vrapp1'];
+  const FORCED = [
+    '/validations force vrapp1 x',
+    '/validations forcer vrapp1 x',
+    '/go 1 override vpapp1 x',
+    '/feu-vert 1 forcer tous x',
+  ];
   const table: readonly (readonly [string, Role, readonly string[], readonly string[]])[] = [
-    ['Vera', 'viewer', READER, [...OPERATOR, ...COORDINATOR, '/stop 1', '/lang en channel', '/audit']],
-    ['Omar', 'operator', [...READER, ...OPERATOR, '/stop 4321'], COORDINATOR],
-    ['Carole', 'coordinator', [...READER, ...COORDINATOR, '/stop 4321'], OPERATOR],
-    ['Ada', 'admin', [...READER, ...OPERATOR, ...COORDINATOR, '/audit'], []],
+    [
+      'Vera',
+      'viewer',
+      READER,
+      [...OPERATOR, ...COORDINATOR, '/stop 1', '/lang en channel', '/audit', ...ANSWERS, ...FORCED],
+    ],
+    ['Omar', 'operator', [...READER, ...OPERATOR, '/stop 4321'], [...COORDINATOR, ...ANSWERS, ...FORCED]],
+    ['Carole', 'coordinator', [...READER, ...COORDINATOR, '/stop 4321'], [...OPERATOR, ...ANSWERS, ...FORCED]],
+    ['Ada', 'admin', [...READER, ...OPERATOR, ...COORDINATOR, ...FORCED, '/audit'], []],
   ];
   it.each(table)('%s, %s', async (name, _role, allowed, forbidden) => {
     for (const line of allowed) expect(await said(name, line), line).not.toMatch(/may do this/);

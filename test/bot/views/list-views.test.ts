@@ -2,10 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { helpView } from '../../../bot/views/help-view.ts';
 import { createRenderer, type Renderer } from '../../../bot/views/render.ts';
+import type { Viewer } from '../../../bot/views/view-context.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Ability } from '../../../domain/people/roles.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { rendererOf, textOf } from './card-text.ts';
+import { rendererOf, textOf, verbsOf } from './card-text.ts';
 import {
   addAttempt,
   addCampaign,
@@ -57,6 +58,51 @@ describe('what waits for an answer (VALID-2)', () => {
     expect(text).toContain('vrlistdone');
     expect(text).toMatch(/Odile Owner/);
     expect(text).toContain('1 h 00 min');
+  });
+
+  it('says who stands in, how often they were reminded and when they are next (VALID-2)', async () => {
+    const deputy = await insert(seed.db, 'contacts', { name: 'Denis Deputy', email: 'denis@example.test' });
+    const duty = { application_id: seed.application, contact_id: deputy, duty: 'deputy' } as const;
+    await seed.db
+      .insertInto('application_contacts')
+      .values(duty as never)
+      .execute();
+    const text = textOf(await renderer.render('validations', 'en'));
+    expect(text).toContain('owners: Odile Owner · deputies: Denis Deputy');
+    expect(text).toContain('not reminded yet · next Mon 2 Feb 14:00');
+    const reminded = { reminders_sent: 2, reminded_at: NOW };
+    await seed.db.updateTable('patch_validation').set(reminded).where('status', '=', 'en_attente').execute();
+    const later = textOf(await renderer.render('validations', 'fr'));
+    expect(later).toContain('relancé 2 fois, la dernière lun. 2 févr. 10h30 · prochaine relance mar. 3 févr. 09h00');
+  });
+
+  it('is filtered by week, campaign, server and application', async () => {
+    const shown = async (filter: string) => textOf(await renderer.render(`validations:${filter}`, 'en'));
+    expect(await shown('S06')).toContain('vrlistdone');
+    expect(await shown('S07')).toContain('Nothing waits for a validation.');
+    expect(await shown(String(id))).toContain('vrlistorphan');
+    expect(await shown('vrlistdone')).not.toContain('vrlistorphan');
+    expect(await shown(encodeURIComponent('péage'))).toContain('only “péage”');
+  });
+
+  it('offers OK and KO to an owner of the application, and “Remind now” to a coordinator', async () => {
+    const verbs = async (viewer: Viewer) => new Set(verbsOf(await renderer.render('validations', 'fr', viewer)));
+    const { owner, coordinator, operator } = seed.people;
+    expect(await verbs({ userId: owner, roles: ['owner'] })).toEqual(
+      new Set(['validation.open', 'validations.ok', 'validations.ko']),
+    );
+    expect(await verbs({ userId: coordinator, roles: ['coordinator'] })).toEqual(
+      new Set(['validation.open', 'validations.remind']),
+    );
+    expect(await verbs({ userId: operator, roles: ['operator'] })).toEqual(new Set(['validation.open']));
+  });
+
+  it('shows the list of one owner, with OK and KO, where the card is posted for everybody', async () => {
+    const card = await renderer.render(`validations:@${seed.people.owner}`, 'fr');
+    expect(new Set(verbsOf(card))).toContain('validations.ok');
+    expect(textOf(card)).toContain('vrlistdone');
+    expect(textOf(card)).not.toContain('vrlistorphan');
+    expect(verbsOf(await renderer.render('validations', 'fr'))).not.toContain('validations.ok');
   });
 
   it('is narrowed to the applications of somebody who is an owner alone', async () => {

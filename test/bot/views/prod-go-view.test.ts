@@ -42,6 +42,9 @@ beforeAll(async () => {
   await addSession(seed, id, 'vrgoshared', { status: 'excluded', exclusion_reason: 'x', excluded_at: NOW });
 });
 
+const KO = { status: 'validated_ko', comment: 'x', answered_at: NOW } as const;
+const WAITS = { status: 'en_attente', comment: null, answered_at: null } as const;
+
 async function link(prod: Planned, nonprod: Planned): Promise<void> {
   const row = { prod_server_id: prod.serverId, nonprod_server_id: nonprod.serverId, source: 'auto' } as const;
   await insert(seed.db, 'server_correspondance', row);
@@ -55,7 +58,7 @@ async function hashNow(): Promise<string> {
   return evidenceHash(prodGoEvidence(id, await loadProdGoServers(seed.db, id, 'cycle')));
 }
 
-async function decide(decision: 'approved' | 'refused' | 'override', hash: string, by: UserId): Promise<void> {
+async function decide(decision: 'approved' | 'refused', hash: string, by: UserId): Promise<void> {
   const row = { decision, evidence_hash: hash, evidence: '{}', decided_by: by, decided_at: NOW, reason: 'trop tôt' };
   await insert(seed.db, 'prod_go_decisions', { campaign_id: id, ...row });
 }
@@ -69,6 +72,33 @@ describe('while something blocks', () => {
     expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
     expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
     expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain('Fermé : 1 serveur de production bloqué');
+  });
+
+  it('offers the override of the gate to an admin who is known, for all or for one server (GATE-6)', async () => {
+    const card = await renderer.render(`go:${id}`, 'fr', as(seed.people.admin, 'admin'));
+    expect(verbsOf(card)).toContain('go.override');
+    expect(dataOf(card, 'go.override')).toMatchObject({ campaignId: id, evidence: await hashNow() });
+    for (const viewer of [undefined, as(seed.people.operator, 'operator'), as(seed.people.coordinator, 'coordinator')])
+      expect(verbsOf(await renderer.render(`go:${id}`, 'fr', viewer))).not.toContain('go.override');
+  });
+
+  it('shows an override with who gave it, when, why and for what, until another blocker comes (GATE-6)', async () => {
+    const blocked = (await loadProdGoServers(seed.db, id, 'cycle')).flatMap(({ serverId, answer }) =>
+      answer.state === 'closed' ? [{ serverId, blockers: answer.blockers.map(({ key }) => key) }] : [],
+    );
+    for (const { serverId, blockers } of blocked) {
+      const given = { reason: 'CVE **x**', overridden_by: seed.people.admin, overridden_at: NOW };
+      await insert(seed.db, 'gate_overrides', { campaign_id: id, server_id: serverId, blockers, ...given });
+    }
+    const text = textOf(await renderer.render(`go:${id}`, 'en'));
+    expect(text).toContain(
+      'Gate overridden (1)\nvpgotwo · by Ada Admin, Mon 2 Feb 10:30\nCVE **x** — vrgotwo: its validation',
+    );
+    expect(text).toContain('Green: production can be approved');
+    await seed.db.updateTable('patch_validation').set(KO).where('server_id', '=', waiting.serverId).execute();
+    expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: answered KO by its owner.');
+    await seed.db.updateTable('patch_validation').set(WAITS).where('server_id', '=', waiting.serverId).execute();
+    await seed.db.deleteFrom('gate_overrides').execute();
   });
 
   it('carries the hash of what it shows, and offers to refuse but not to approve', async () => {
@@ -109,11 +139,10 @@ describe('once every linked server is validated', () => {
     expect(verbsOf(await renderer.render(`go:${id}`, 'fr', as(admin, 'admin')))).toContain('go.approve');
   });
 
-  it('names who approved for good, and says when it was an override (GATE-6)', async () => {
-    await decide('override', 'older still', seed.people.admin);
+  it('names who approved for good', async () => {
+    await decide('approved', 'older still', seed.people.admin);
     const card = await renderer.render(`go:${id}`, 'en');
     expect(textOf(card)).toContain('Approved by Ada Admin');
-    expect(textOf(card)).toContain('Given by an override: trop tôt');
     expect(verbsOf(card)).toEqual([]);
   });
 });

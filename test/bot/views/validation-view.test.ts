@@ -4,7 +4,7 @@ import type { Renderer } from '../../../bot/views/render.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { bytesOf, rendererOf, textOf, verbsOf } from './card-text.ts';
+import { bytesOf, dataOf, rendererOf, textOf, verbsOf } from './card-text.ts';
 import {
   addAttempt,
   addCampaign,
@@ -24,6 +24,7 @@ let key: string;
 
 const LIBS = Array.from({ length: 9 }, (_, i) => ({ name: `lib${i}`, arch: 'x86_64', from: '0:1-1', to: '0:2-1' }));
 const KERNEL = { name: 'kernel', arch: 'x86_64', from: null, to: '0:5.14-2' };
+const ADVISORIES = "sudo -n sh -c 'dnf -q updateinfo list security'";
 const WORSE = { kind: 'listening', name: 'tcp/8080', change: 'disappeared', worse: true } as const;
 
 beforeAll(async () => {
@@ -82,17 +83,65 @@ describe('a request that waits', () => {
 
   it('offers answers to an owner of that application, and forcing to an admin alone', async () => {
     const verbs = async (role: Exclude<Role, 'viewer'>) => new Set(verbsOf(await renderer.render(key, 'fr', as(role))));
-    expect(await verbs('owner')).toEqual(new Set(['validation.ok', 'validation.ko']));
-    expect(await verbs('admin')).toEqual(new Set(['validation.force']));
-    expect(await verbs('operator')).toEqual(new Set());
+    expect(await verbs('owner')).toEqual(new Set(['validated-server.page', 'validation.ok', 'validation.ko']));
+    expect(await verbs('admin')).toEqual(new Set(['validated-server.page', 'validation.force']));
+    expect(await verbs('operator')).toEqual(new Set(['validated-server.page']));
     const shared = new Set(verbsOf(await renderer.render(key, 'fr')));
-    expect(shared).toEqual(new Set(['validation.ok', 'validation.ko']));
+    expect(shared).toEqual(new Set(['validated-server.page', 'validation.ok', 'validation.ko']));
   });
 
   it('lets only an admin settle servers of no application', async () => {
     const orphans = await renderer.render(`validation:${id}:none`, 'en');
     expect(textOf(orphans)).toContain('vrorphan');
-    expect(verbsOf(orphans)).toEqual(['validation.force']);
+    expect(verbsOf(orphans)).toEqual(['validated-server.page', 'validation.force']);
+  });
+});
+
+describe('one server in full (VALID-1)', () => {
+  const serverKey = async (hostname: string) => {
+    const row = await seed.db
+      .selectFrom('servers')
+      .select('id')
+      .where('hostname', '=', hostname)
+      .executeTakeFirstOrThrow();
+    return { id: row.id, key: `validated-server:${id}:${row.id}` };
+  };
+
+  it('lists every package with its versions, and every check that differs, one click from the request', async () => {
+    const { id: serverId, key: full } = await serverKey('vrvalone');
+    expect(dataOf(await renderer.render(key, 'en'), 'validated-server.page')).toEqual({
+      campaignId: id,
+      serverId,
+      page: 1,
+    });
+    const text = textOf(await renderer.render(full, 'en'));
+    for (const { name } of [...LIBS, KERNEL]) expect(text).toContain(name);
+    expect(text).toContain('Worse than before:\n• port tcp/8080 disappeared');
+    expect(text).toContain('9 updated, 1 installed, 0 removed · no security advisory known');
+  });
+
+  it('names the advisories that the prerequisites had listed', async () => {
+    const { id: serverId, key: full } = await serverKey('vrvalone');
+    const output = 'RHSA-2026:77 Important/Sec. kernel-5.14-2.x86_64';
+    const detail = {
+      checks: [],
+      warnings: [],
+      preview: null,
+      transcript: [{ command: ADVISORIES, exitCode: 0, output }],
+    };
+    await seed.db
+      .updateTable('patch_sessions')
+      .set({ prereq_detail: JSON.stringify(detail) })
+      .where('server_id', '=', serverId)
+      .execute();
+    const text = textOf(await renderer.render(full, 'en'));
+    expect(text).toContain('kernel · new → 0:5.14-2 (RHSA-2026:77)');
+    expect(text).toContain('1 security advisory closed');
+    expect(textOf(await renderer.render(key, 'fr'))).toContain('kernel nouveau → 0:5.14-2 (RHSA-2026:77)');
+  });
+
+  it('is null for a server that has nothing to validate there', async () => {
+    expect(await renderer.render(`validated-server:${id}:987654`, 'fr')).toBeNull();
   });
 });
 
@@ -106,11 +155,11 @@ describe('a request that is answered', () => {
     await answerAll('validated_ok', null);
     const shared = await renderer.render(key, 'fr');
     expect(textOf(shared)).toContain('Réglée par Odile Owner, lun. 2 févr. 10h30.');
-    expect(verbsOf(shared)).toEqual([]);
+    expect(new Set(verbsOf(shared))).toEqual(new Set(['validated-server.page']));
     expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).toContain('validation.ko');
-    expect(verbsOf(await renderer.render(key, 'fr', as('admin')))).toEqual([]);
+    expect(verbsOf(await renderer.render(key, 'fr', as('admin')))).not.toContain('validation.force');
     await startProduction();
-    expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).toEqual([]);
+    expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).not.toContain('validation.ko');
   });
 });
 
@@ -138,8 +187,8 @@ describe('108 servers of one application', () => {
       const comparison = { verdict: 'no', differences: [WORSE, WORSE, WORSE] } as const;
       await addEvidence(seed, planned, await addPatched(seed, big, planned), [...LIBS, KERNEL], comparison);
     }
-    const last = await renderer.render(`validation:${big}:${seed.application}`, 'en', undefined, 14);
-    expect(textOf(last)).toContain('Page 14/14');
+    const last = await renderer.render(`validation:${big}:${seed.application}`, 'en', undefined, 18);
+    expect(textOf(last)).toContain('Page 18/18');
     expect(textOf(last)).toContain('vrbigapp107');
     expect(bytesOf(await renderer.render(`validation:${big}:${seed.application}`, 'fr'))).toBeLessThan(40_000);
   });

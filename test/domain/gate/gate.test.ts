@@ -8,6 +8,7 @@ import {
   type LatestValidation,
   type LinkedServer,
 } from '../../../domain/gate/gate.ts';
+import type { GateOverride } from '../../../domain/gate/override.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { ValidationStatus } from '../../../domain/validation/validation-state.ts';
 
@@ -16,6 +17,7 @@ const fresh = (status: ValidationStatus, change: Partial<LatestValidation> = {})
   ...current,
   status,
   patchDate: new Date('2027-02-01T10:00:00Z'),
+  answeredAt: status === 'en_attente' ? null : new Date('2027-02-01T12:00:00Z'),
   ...change,
 });
 const server = (change: Partial<LinkedServer> = {}): LinkedServer => ({
@@ -31,7 +33,14 @@ const question = (linked: LinkedServer[], change: Partial<GateQuestion> = {}): G
   linked,
   ambiguous: false,
   quickwinHprod: [],
+  overrides: [],
   ...change,
+});
+const overriding = (blockers: readonly string[]): GateOverride => ({
+  blockers,
+  reason: 'CVE',
+  by: 'Ada',
+  at: new Date('2027-02-01T13:00:00Z'),
 });
 const codes = (asked: GateQuestion) => {
   const answer = gateAnswer(asked);
@@ -136,6 +145,7 @@ const anyValidation = fc.option(
   fc.record({
     status: fc.constantFrom<ValidationStatus>('en_attente', 'validated_ok', 'validated_ko', 'forced'),
     patchDate: fc.constant(new Date('2027-02-01T10:00:00Z')),
+    answeredAt: fc.constantFrom(null, new Date('2027-02-01T12:00:00Z')),
     campaignId: fc.constantFrom(11 as CampaignId, 12 as CampaignId),
     cycle: fc.constantFrom(1, 2),
     year: fc.constantFrom(2026, 2027),
@@ -153,6 +163,7 @@ const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   linked: fc.array(anyServer, { maxLength: 4 }),
   ambiguous: fc.boolean(),
   quickwinHprod: fc.constant([]),
+  overrides: fc.constant([]),
 });
 
 describe('the gate is monotonic (GATE-1 to GATE-3)', () => {
@@ -174,5 +185,82 @@ describe('the gate is monotonic (GATE-1 to GATE-3)', () => {
         expect(gateAnswer(asked).state === 'open').toBe(alone);
       }),
     );
+  });
+
+  it('does not depend on the order of the links, nor of what is unfinished (GATE-4)', () => {
+    const entry = fc.record({
+      serverId: fc.integer({ min: 1, max: 50 }).map((n) => n as ServerId),
+      hostname: fc.constantFrom('vtweb1', 'vtweb2'),
+      status: fc.constantFrom(...SESSION_STATUSES),
+    });
+    fc.assert(
+      fc.property(anyQuestion, fc.array(entry, { maxLength: 3 }), (asked, quickwinHprod) => {
+        const turned = {
+          ...asked,
+          linked: asked.linked.toReversed(),
+          quickwinHprod: quickwinHprod.toReversed(),
+        };
+        expect(gateAnswer(turned)).toEqual(gateAnswer({ ...asked, quickwinHprod }));
+      }),
+    );
+  });
+
+  it('is opened by no override once one more server blocks (GATE-6)', () => {
+    const blocking = anyServer.filter((one) => gateAnswer(question([one])).state === 'closed');
+    fc.assert(
+      fc.property(anyQuestion, blocking, (asked, added) => {
+        const before = gateAnswer(asked);
+        const blockers = before.state === 'closed' ? before.blockers.map(({ key }) => key) : [];
+        const overrides = [overriding(blockers)];
+        const another = { ...added, serverId: 99 as ServerId };
+        if (before.state === 'closed') expect(gateAnswer({ ...asked, overrides }).state).toBe('open');
+        const after = { ...asked, overrides, linked: [...asked.linked, another] };
+        if (gateAnswer({ ...asked, linked: [another] }).state === 'closed')
+          expect(gateAnswer(after).state).toBe('closed');
+      }),
+    );
+  });
+});
+
+describe('GATE-6 an override', () => {
+  const waiting = server({ validation: fresh('en_attente') });
+  const keysOf = (asked: GateQuestion) => {
+    const answer = gateAnswer(asked);
+    return answer.state === 'closed' ? answer.blockers.map(({ key }) => key) : [];
+  };
+  const overrides = [overriding(keysOf(question([waiting])))];
+
+  it('opens the gate for the blockers that it was given for, which stay named', () => {
+    expect(gateAnswer(question([waiting], { overrides }))).toMatchObject({
+      state: 'open',
+      kind: 'overridden',
+      blockers: [{ hostname: 'vrdns1', code: 'awaiting-answer' }],
+      override: { by: 'Ada', reason: 'CVE' },
+    });
+  });
+
+  it.each([
+    ['the owner answers KO', server({ validation: fresh('validated_ko') }), ['refused-by-owner']],
+    [
+      'it is patched once more, and waits again',
+      server({ validation: fresh('en_attente', { patchDate: new Date('2027-02-02T10:00:00Z') }) }),
+      ['awaiting-answer'],
+    ],
+    ['it is being patched again', server({ ...waiting, sessionInCycle: 'in_progress' }), ['in-progress']],
+  ])('no longer holds when %s', (_what, changed, expected) => {
+    expect(codes(question([changed], { overrides }))).toEqual(expected);
+  });
+
+  it('of a KO does not hold for the next KO', () => {
+    const refusedOnce = server({ validation: fresh('validated_ko') });
+    const again = server({ validation: fresh('validated_ko', { answeredAt: new Date('2027-02-01T15:00:00Z') }) });
+    const given = [overriding(keysOf(question([refusedOnce])))];
+    expect(codes(question([refusedOnce], { overrides: given }))).toBe('overridden');
+    expect(codes(question([again], { overrides: given }))).toEqual(['refused-by-owner']);
+  });
+
+  it('is not asked for where the rules open the gate', () => {
+    expect(codes(question([server()], { overrides }))).toBe('validated');
+    expect(codes(question([], { overrides }))).toBe('unlinked');
   });
 });

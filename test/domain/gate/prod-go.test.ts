@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { GateAnswer } from '../../../domain/gate/gate.ts';
+import type { GateAnswer, GateBlocker } from '../../../domain/gate/gate.ts';
+import { gateOverrideRefusal, overrideAnnouncement } from '../../../domain/gate/override.ts';
 import {
   evidenceHash,
-  gateOverrideRefusal,
   type ProdGoClick,
   type ProdGoServer,
   prodGoEvidence,
@@ -15,13 +15,18 @@ const campaign = 12 as CampaignId;
 const creator = 1 as UserId;
 const operator = 2 as UserId;
 const open = (kind: 'validated' | 'unlinked' | 'ambiguous'): GateAnswer => ({ state: 'open', kind });
-const closed: GateAnswer = {
-  state: 'closed',
-  blockers: [
-    { serverId: 21 as ServerId, hostname: 'vrdns1', code: 'awaiting-answer', reason: { fr: 'vrdns1', en: 'vrdns1' } },
-  ],
-};
-const link = (id: number, patchDate = '2027-02-01T10:00:00Z') => ({
+const blockers: readonly GateBlocker[] = [
+  {
+    ...{ serverId: 21 as ServerId, hostname: 'vrdns1', code: 'awaiting-answer', key: '21:awaiting-answer:' },
+    reason: { fr: 'vrdns1', en: 'vrdns1' },
+  },
+];
+const closed: GateAnswer = { state: 'closed', blockers };
+const overridden = (reason: string): GateAnswer => ({
+  ...{ state: 'open', kind: 'overridden', blockers },
+  override: { blockers: ['21:awaiting-answer:'], reason, by: 'Ada', at: new Date('2027-02-01T13:00:00Z') },
+});
+const link = (id: number, patchDate = '2027-02-01T10:00:00Z', answeredAt = '2027-02-01T12:00:00Z') => ({
   serverId: id as ServerId,
   hostname: `vrdns${id}`,
   validation: {
@@ -30,6 +35,7 @@ const link = (id: number, patchDate = '2027-02-01T10:00:00Z') => ({
     year: 2027,
     status: 'validated_ok',
     patchDate: new Date(patchDate),
+    answeredAt: new Date(answeredAt),
   } as const,
   sessionInCycle: 'patched' as const,
 });
@@ -38,7 +44,6 @@ const server = (id: number, change: Partial<ProdGoServer> = {}): ProdGoServer =>
   hostname: `VPdns${id}`,
   linked: [link(21), link(22)],
   answer: open('validated'),
-  overridden: false,
   ...change,
 });
 const click = (servers: ProdGoServer[], change: Partial<ProdGoClick> = {}): ProdGoClick => {
@@ -66,14 +71,18 @@ describe('GATE-5 the evidence', () => {
 
   it.each([
     [
-      'a validation is answered again',
+      'a linked server is patched again',
       [server(1, { linked: [link(21, '2027-02-01T10:00:01Z'), link(22)] }), server(2)],
     ],
     ['a link is removed', [server(1, { linked: [link(21)] }), server(2)]],
     ['a server leaves the list', [server(1)]],
     ['a server joins the list', [...base, server(3)]],
     ['a gate closes', [server(1, { answer: closed }), server(2)]],
-    ['a gate is overridden', [server(1, { overridden: true }), server(2)]],
+    ['a gate is overridden', [server(1, { answer: overridden('CVE') }), server(2)]],
+    [
+      'an owner answers the same once more',
+      [server(1, { linked: [link(21, undefined, '2027-02-01T12:00:01Z'), link(22)] }), server(2)],
+    ],
   ])('changes when %s', (_case, servers) => {
     expect(hash(servers)).not.toBe(hash(base));
   });
@@ -114,7 +123,7 @@ describe('GATE-5 the decision', () => {
   });
 
   it('can approve a blocked server that an admin has overridden (GATE-6)', () => {
-    expect(prodGoRefusal(click([server(2, { answer: closed, overridden: true })]))).toBeNull();
+    expect(prodGoRefusal(click([server(2, { answer: overridden('CVE') })]))).toBeNull();
   });
 
   it('acknowledges unlinked and ambiguous servers by name', () => {
@@ -134,5 +143,28 @@ describe('GATE-6 override of a gate', () => {
     expect(gateOverrideRefusal(['admin'], 'CVE exploited')).toBeNull();
     expect(gateOverrideRefusal(['admin'], '  ')?.en).toBe('An override needs a written reason.');
     expect(gateOverrideRefusal(['operator'], 'CVE exploited')?.en).toBe('Only an admin may do this.');
+  });
+
+  it('changes the evidence: who overrode, when and why is part of what is approved', () => {
+    const evidence = (reason: string) => prodGoEvidence(campaign, [server(1, { answer: overridden(reason) })]);
+    expect(evidence('CVE').servers[0]).toMatchObject({
+      gate: 'overridden',
+      blockers: [{ hostname: 'vrdns1', code: 'awaiting-answer' }],
+      override: { by: 'Ada', reason: 'CVE' },
+    });
+    expect(evidenceHash(evidence('CVE'))).not.toBe(evidenceHash(evidence('another reason')));
+  });
+
+  it('is announced with who, why and what it opens', () => {
+    const ask = {
+      by: 'Ada',
+      reason: 'CVE',
+      servers: { fr: 'vpdns1', en: 'vpdns1' },
+      blockers: [{ fr: 'b.', en: 'b.' }],
+    };
+    expect(overrideAnnouncement(12, ask)).toEqual({
+      fr: '⚠ PatchCenter #12 : Ada passe outre au contrôle de production de vpdns1. Motif : CVE\n• b.',
+      en: '⚠ PatchCenter #12: Ada overrides the production gate of vpdns1. Reason: CVE\n• b.',
+    });
   });
 });

@@ -1,0 +1,86 @@
+// `/ok host…`, `/ko host… comment`, and the same after `/validations`: an owner's answer as it is typed (VALID-1).
+import type { Ability } from '../../domain/people/roles.ts';
+import { answerNamedValidations, splitNames } from '../operations/answer-named-validations.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { namesText } from '../operations/sentences.ts';
+import type { AnswerKind } from '../operations/settle-validations.ts';
+import { wrong } from './arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
+import { answerTo, byOf, type PatchCommand, text } from './services.ts';
+
+/** `words` without the answer itself. */
+export type TypedAnswer = { readonly kind: 'answer'; readonly answer: AnswerKind; readonly words: Words };
+
+const ANSWERS: Readonly<Record<string, AnswerKind>> = { ok: 'ok', ko: 'ko', force: 'force', forcer: 'force' };
+
+export function answerKind(word: string | undefined): AnswerKind | null {
+  return ANSWERS[fold(word ?? '')] ?? null;
+}
+
+export function answerAbility(answer: AnswerKind): Ability {
+  return answer === 'force' ? 'validation.force' : 'validation.answer';
+}
+
+/** What is missing is said before anything is looked up. */
+export function parseAnswer(answer: AnswerKind, words: Words): ParsedArgs<TypedAnswer> {
+  if (words.list.length === 0) {
+    return wrong(
+      'Il manque le nom du serveur ou de l’application.',
+      'The name of the server or application is missing.',
+    );
+  }
+  if (words.list.length === 1 && answer === 'ko')
+    return wrong('Un KO demande un commentaire.', 'A KO needs a comment.');
+  if (words.list.length === 1 && answer === 'force') {
+    return wrong('Forcer une validation demande un motif.', 'Forcing a validation needs a reason.');
+  }
+  return { kind: 'args', args: { kind: 'answer', answer, words } };
+}
+
+export async function giveAnswer(
+  operations: OperationContext,
+  context: CommandContext<unknown>,
+  { answer, words }: TypedAnswer,
+): Promise<CommandAnswer> {
+  const { names, comment } = await splitNames(operations.db, words.list, words.rest);
+  const ask = { names, answer, comment: comment === '' ? null : comment };
+  const outcome = await answerNamedValidations(operations, byOf(context), ask);
+  return answerTo(outcome, ({ changed }) => {
+    if (changed.length === 0) return text('C’était déjà la réponse.', 'That was the answer already.');
+    const { fr, en } = namesText(changed);
+    const said = SAID[answer];
+    return text(`${said.fr} : ${fr}.`, `${said.en}: ${en}.`);
+  });
+}
+
+const SAID = {
+  ok: { fr: 'Validé OK', en: 'Validated OK' },
+  ko: { fr: 'Validé KO', en: 'Answered KO' },
+  force: { fr: 'Validation forcée', en: 'Validation forced' },
+} as const;
+
+export function okCommand(operations: OperationContext): PatchCommand<TypedAnswer> {
+  return {
+    name: { fr: 'ok', en: 'ok' },
+    ability: 'validation.answer',
+    help: {
+      fr: 'valide des serveurs patchés, ou ceux d’une application',
+      en: 'validates patched servers, or those of an application',
+    },
+    example: { fr: '/ok vrinfapp1, vrinfapp2', en: '/ok vrinfapp1, vrinfapp2' },
+    parse: (words) => parseAnswer('ok', words),
+    run: (context) => giveAnswer(operations, context, context.args),
+  };
+}
+
+export function koCommand(operations: OperationContext): PatchCommand<TypedAnswer> {
+  return {
+    name: { fr: 'ko', en: 'ko' },
+    ability: 'validation.answer',
+    help: { fr: 'refuse un serveur patché, avec un commentaire', en: 'refuses a patched server, with a comment' },
+    example: { fr: '/ko vrinfapp1 erreur 500 au démarrage', en: '/ko vrinfapp1 error 500 at start' },
+    parse: (words) => parseAnswer('ko', words),
+    run: (context) => giveAnswer(operations, context, context.args),
+  };
+}

@@ -1,0 +1,79 @@
+// Gives one answer to several servers, all of them or none, with everything that depends on it (VALID-1).
+import { touchCard } from '../../db/queries/cards.ts';
+import { touchGoCards } from '../../db/queries/go-cards.ts';
+import { loadApplicationsOf } from '../../db/queries/owners.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import {
+  answerValidation,
+  type ValidationAnswer,
+  type ValidationStatus,
+} from '../../domain/validation/validation-state.ts';
+import { type Outcome, refused, type Work } from './operation.ts';
+import { freeText } from './sentences.ts';
+import type { ValidationRow } from './validation-rows.ts';
+
+export type AnswerKind = 'ok' | 'ko' | 'force';
+
+/** Hostnames whose state changed; the same answer once more changes nothing. */
+export type Settled = { readonly changed: readonly string[] };
+
+/** The caller holds `lockGate` and the rows: no start decides meanwhile (GATE-6). */
+export async function settleValidations(
+  work: Work,
+  rows: readonly ValidationRow[],
+  answer: { readonly kind: AnswerKind; readonly comment: string | null },
+): Promise<Outcome<Settled>> {
+  const { actor } = work.by;
+  const respondent = { roles: actor.roles, applications: await loadApplicationsOf(work.trx, actor.userId) };
+  const words = wordsOf(answer);
+  const judged = rows.map((row) => ({ row, result: answerValidation(row, words, respondent) }));
+  for (const { result } of judged) if (result.kind === 'refused') return refused(result.text);
+  const changed: ValidationRow[] = [];
+  for (const { row, result } of judged) {
+    if (result.kind !== 'answered') continue;
+    await store(work, row, result);
+    changed.push(row);
+  }
+  await touchCards(work, changed);
+  return { kind: 'done', changed: changed.map(({ hostname }) => hostname) };
+}
+
+function wordsOf({ kind, comment }: { readonly kind: AnswerKind; readonly comment: string | null }): ValidationAnswer {
+  const text = freeText(comment ?? '');
+  if (kind === 'force') return { kind, reason: text };
+  return kind === 'ko' ? { kind, comment: text } : { kind, comment: text || null };
+}
+
+async function store(
+  work: Work,
+  row: ValidationRow,
+  next: { readonly status: ValidationStatus; readonly comment: string | null },
+): Promise<void> {
+  await work.trx
+    .updateTable('patch_validation')
+    .set((eb) => ({
+      status: next.status,
+      comment: next.comment,
+      answered_by: work.by.actor.userId,
+      answered_at: work.now,
+      answers: eb('answers', '+', 1),
+    }))
+    .where('id', '=', row.id)
+    .execute();
+  await work.record({
+    object: { type: 'validation', id: row.id },
+    before: { hostname: row.hostname, status: row.status, comment: row.comment },
+    after: { status: next.status },
+    reason: next.comment,
+  });
+}
+
+async function touchCards({ trx }: Work, changed: readonly ValidationRow[]): Promise<void> {
+  if (changed.length === 0) return;
+  const keys = changed.flatMap(({ campaignId, applicationId }) => [
+    cardKeyText({ kind: 'campaign', campaignId }),
+    cardKeyText({ kind: 'validation', campaignId, applicationId }),
+  ]);
+  for (const key of [...new Set(keys)].sort()) await touchCard(trx, key);
+  await touchGoCards(trx);
+}

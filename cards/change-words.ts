@@ -1,0 +1,90 @@
+// What an update did to a server, in words: packages from and to, checks before and after.
+import type { CheckComparison, CheckDifference, CheckKind } from '../domain/execution/check-difference.ts';
+import type { PackageChange } from '../domain/execution/package-difference.ts';
+import type { Language } from '../domain/language.ts';
+import { detail, type Line, restText } from './lines.ts';
+
+type Change = PackageChange & { readonly advisories?: readonly string[] };
+
+const MOST_DIFFERENCES = 20;
+const MOST_ADVISORIES = 2;
+
+const WORDS = {
+  en: {
+    installed: 'new',
+    removed: 'removed',
+    same: 'Nothing is worse than before.',
+    worse: 'Worse than before:',
+    unknown: 'Not everything could be compared.',
+    better: '(better)',
+    kinds: { failedUnits: 'failed unit', listening: 'port', mounts: 'mount', application: 'application check' },
+    changes: {
+      appeared: 'appeared',
+      disappeared: 'disappeared',
+      'now-failing': 'fails now',
+      'now-passing': 'passes now',
+      'now-unknown': 'unknown now',
+    },
+  },
+  fr: {
+    installed: 'nouveau',
+    removed: 'retiré',
+    same: 'Rien de pire qu’avant.',
+    worse: 'Moins bon qu’avant :',
+    unknown: 'Tout n’a pas pu être comparé.',
+    better: '(mieux)',
+    kinds: {
+      failedUnits: 'unité en échec',
+      listening: 'port',
+      mounts: 'montage',
+      application: 'contrôle applicatif',
+    },
+    changes: {
+      appeared: 'apparu',
+      disappeared: 'disparu',
+      'now-failing': 'échoue à présent',
+      'now-passing': 'réussit à présent',
+      'now-unknown': 'inconnu à présent',
+    },
+  },
+} as const satisfies Record<
+  Language,
+  { kinds: Record<CheckKind, string>; changes: Record<CheckDifference['change'], string> } & Record<string, unknown>
+>;
+
+/** `1.2-3 → 1.2-4 (RHSA-2026:1)`; without the name. */
+export function changeText({ from, to, advisories = [] }: Change, language: Language): string {
+  const words = WORDS[language];
+  const versions = to === null ? words.removed : `${from === null ? words.installed : cut(from)} → ${cut(to)}`;
+  const rest = advisories.length - MOST_ADVISORIES;
+  const named = advisories
+    .slice(0, MOST_ADVISORIES)
+    .map((id) => cut(id))
+    .join(', ');
+  if (named === '') return versions;
+  return `${versions} (${named}${rest > 0 ? ` ${restText(rest, language)}` : ''})`;
+}
+
+/** The verdict in a sentence, then every difference, the worse ones first. */
+export function checkLines({ verdict, differences }: CheckComparison, language: Language): readonly Line[] {
+  const words = WORDS[language];
+  const sentence = { yes: words.same, no: words.worse, unknown: words.unknown }[verdict];
+  const sorted = differences.toSorted((a, b) => Number(b.worse) - Number(a.worse));
+  const rest = sorted.length - MOST_DIFFERENCES;
+  return [
+    detail(sentence),
+    ...sorted.slice(0, MOST_DIFFERENCES).map((one) => detail(`• ${differenceText(one, language)}`)),
+    ...(rest > 0 ? [detail(restText(rest, language))] : []),
+  ];
+}
+
+/** `port tcp/443 disappeared`. */
+export function differenceText({ kind, name, change, worse }: CheckDifference, language: Language): string {
+  const words = WORDS[language];
+  const better = !worse && (change === 'now-passing' || change === 'disappeared') ? ` ${words.better}` : '';
+  return `${words.kinds[kind]} ${cut(name, 40)} ${words.changes[change]}${better}`;
+}
+
+function cut(text: string, most = 24): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
