@@ -23,6 +23,7 @@ export const PAGE_SIZES = {
   planFindings: 6,
   planChange: 20,
   freezes: 8,
+  links: 10,
   campaignList: 10,
   validations: 6,
   history: 12,

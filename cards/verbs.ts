@@ -1,6 +1,14 @@
 // Every click that a card can send: its verb and the data that its button carries. Data hold ids and the version of the
 // card only; rights and state are read again at the click. What comes back is untrusted: bot/actions parses it.
-import type { ApplicationId, CampaignId, DraftId, FreezePeriodId, PlanChangeId, ServerId } from '../domain/ids.ts';
+import type {
+  ApplicationId,
+  CampaignId,
+  DraftId,
+  FreezePeriodId,
+  LinkChangeId,
+  PlanChangeId,
+  ServerId,
+} from '../domain/ids.ts';
 
 /** `version` is that of the card shown: an older one is answered with the current card. */
 type OnDraft = { readonly draftId: DraftId; readonly version: number };
@@ -95,6 +103,16 @@ export type VerbData = {
   'plan-change.apply': { readonly changeId: PlanChangeId };
   'plan-change.cancel': { readonly changeId: PlanChangeId };
   'plan-change.undo': { readonly changeId: PlanChangeId };
+  'links.page': { readonly page: number };
+  'links.detect': Record<never, never>;
+  'links.export': Record<never, never>;
+  /** `key`: the card of one server goes on, as `domain/card-key` writes it; null: that of all links. */
+  'links.link': { readonly key: string | null };
+  'links.unlink': { readonly key: string; readonly prodId: ServerId; readonly nonprodId: ServerId };
+  'link-change.page': { readonly changeId: LinkChangeId; readonly page: number };
+  'link-change.apply': { readonly changeId: LinkChangeId };
+  'link-change.cancel': { readonly changeId: LinkChangeId };
+  'link-change.undo': { readonly changeId: LinkChangeId };
   'freezes.page': { readonly page: number };
   'freeze.remove': { readonly freezeId: FreezePeriodId };
 
@@ -117,9 +135,11 @@ export type CardKey =
   | ({ readonly card: 'validations' } & OnWaiting)
   | ({ readonly card: 'validated-server'; readonly page: number } & OnValidatedServer)
   /** `key`: as `domain/card-key` writes it: a hostname is not ours. */
-  | { readonly card: 'server'; readonly key: string }
+  | { readonly card: 'server' | 'links-of'; readonly key: string }
   | { readonly card: 'planning' | 'planning-findings'; readonly year: number; readonly page: number }
   | { readonly card: 'planning-week'; readonly year: number; readonly weekNumber: number }
+  | { readonly card: 'links'; readonly page: number }
+  | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'status' };
 
@@ -135,6 +155,9 @@ export const INPUTS = {
   operator: 'operator',
   day: 'day',
   slot: 'slot',
+  /** links.link: hostnames as typed; several non-productions with commas. */
+  prod: 'prod',
+  nonprod: 'nonprod',
   /** planning-week.set. */
   domain: 'domain',
   scope: 'scope',

@@ -6,6 +6,7 @@ import {
   type CampaignId,
   type DownloadId,
   type DraftId,
+  type LinkChangeId,
   type PlanChangeId,
   parseId,
   type ServerId,
@@ -25,16 +26,17 @@ export type CardKey =
   | { readonly kind: 'validated-server'; readonly campaignId: CampaignId; readonly serverId: ServerId }
   | { readonly kind: 'validations'; readonly filter: WaitingFilter }
   /** Lists and boards: read once, never edited. */
-  | { readonly kind: 'campaigns' | 'status' | 'freezes' }
+  | { readonly kind: 'campaigns' | 'status' | 'freezes' | 'links' }
   /** Of an ISO year. */
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
   | { readonly kind: 'plan-change'; readonly changeId: PlanChangeId }
+  | { readonly kind: 'link-change'; readonly changeId: LinkChangeId }
   | { readonly kind: 'help'; readonly roles: readonly Role[] }
   | { readonly kind: 'history'; readonly filter: HistoryFilter }
   | { readonly kind: 'audit'; readonly filter: AuditFilter }
   /** `hostname` in lower case. */
-  | { readonly kind: 'server'; readonly hostname: string };
+  | { readonly kind: 'server' | 'links-of'; readonly hostname: string };
 
 const MOST_HOSTNAME = 255;
 /** In place of an application's id. */
@@ -59,10 +61,12 @@ export function cardKeyText(key: CardKey): string {
     case 'audit':
       return narrowed('audit', auditFilterText(key.filter));
     case 'server':
-      return `server:${encodeURIComponent(key.hostname.toWellFormed())}`;
+    case 'links-of':
+      return `${key.kind}:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'campaigns':
     case 'status':
     case 'freezes':
+    case 'links':
       return key.kind;
     case 'planning':
     case 'planning-findings':
@@ -70,7 +74,8 @@ export function cardKeyText(key: CardKey): string {
     case 'planning-week':
       return `planning-week:${key.year}:${key.weekNumber}`;
     case 'plan-change':
-      return `plan-change:${key.changeId}`;
+    case 'link-change':
+      return `${key.kind}:${key.changeId}`;
     default:
       return `${key.kind}:${key.campaignId}`;
   }
@@ -79,7 +84,8 @@ export function cardKeyText(key: CardKey): string {
 /** null: a text that this version does not know, as from an older one. */
 export function parseCardKey(text: string): CardKey | null {
   const [kind, first, second] = text.split(':');
-  if (kind === 'campaigns' || kind === 'status' || kind === 'freezes') return first === undefined ? { kind } : null;
+  if (kind === 'campaigns' || kind === 'status' || kind === 'freezes' || kind === 'links')
+    return first === undefined ? { kind } : null;
   if (kind === 'validations') return second === undefined ? parseWaiting(first) : null;
   if (kind === 'help') return first === undefined ? null : parseHelp(first);
   if (kind === 'draft') {
@@ -104,7 +110,11 @@ export function parseCardKey(text: string): CardKey | null {
     const filter = first === '' || second !== undefined ? null : parseAuditFilter(first ?? '');
     return filter === null ? null : { kind, filter };
   }
-  if (kind === 'server') return second === undefined ? parseServer(first ?? '') : null;
+  if (kind === 'link-change') {
+    const changeId = parseId<LinkChangeId>(first);
+    return changeId === null ? null : { kind, changeId };
+  }
+  if (kind === 'server' || kind === 'links-of') return second === undefined ? parseServer(kind, first ?? '') : null;
   const campaignId = parseId<CampaignId>(first);
   if (campaignId === null) return null;
   if (kind === 'campaign' || kind === 'prereqs' || kind === 'go') return { kind, campaignId };
@@ -149,11 +159,11 @@ function narrowed(kind: string, filter: string): string {
   return filter === '' ? kind : `${kind}:${filter}`;
 }
 
-function parseServer(text: string): CardKey | null {
+function parseServer(kind: 'server' | 'links-of', text: string): CardKey | null {
   try {
     const hostname = decodeURIComponent(text);
     const isOne = hostname !== '' && hostname.length <= MOST_HOSTNAME && encodeURIComponent(hostname) === text;
-    return isOne && hostname === hostname.toLowerCase() ? { kind: 'server', hostname } : null;
+    return isOne && hostname === hostname.toLowerCase() ? { kind, hostname } : null;
   } catch {
     return null;
   }

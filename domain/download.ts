@@ -7,6 +7,8 @@ export type Download =
   | { readonly kind: 'plan'; readonly year: number }
   /** PLAN-7: no rows, and a sheet of the codes that may be used. */
   | { readonly kind: 'plan-template' }
+  /** Links, what is ambiguous and what is alone, as the import takes the links. */
+  | { readonly kind: 'links' }
   /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/audit/audit-filter` writes it. */
@@ -17,6 +19,7 @@ export function downloadAbility(download: Download): Ability {
   switch (download.kind) {
     case 'plan':
     case 'plan-template':
+    case 'links':
     case 'history':
       return 'read';
     case 'audit':
@@ -31,6 +34,8 @@ export function downloadTitle(download: Download): Text {
       return { fr: `Planning ${download.year} (Excel)`, en: `Plan of ${download.year} (Excel)` };
     case 'plan-template':
       return { fr: 'Modèle de planning vide (Excel)', en: 'Empty plan template (Excel)' };
+    case 'links':
+      return { fr: 'Correspondances (Excel)', en: 'Links (Excel)' };
     case 'history': {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Historique (${form})`, en: `History (${form})` };

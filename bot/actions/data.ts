@@ -4,6 +4,7 @@ import {
   type ApplicationId,
   type CampaignId,
   type DraftId,
+  type LinkChangeId,
   type PlanChangeId,
   parseId,
   type ServerId,
@@ -71,6 +72,9 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('server'), key: z.string().startsWith('server:').max(800) }),
   z.object({ card: z.enum(['planning', 'planning-findings']), year, page }),
   z.object({ card: z.literal('planning-week'), year, weekNumber }),
+  z.object({ card: z.literal('links'), page }),
+  z.object({ card: z.literal('link-change'), changeId: idOf<LinkChangeId>(), page }),
+  z.object({ card: z.literal('links-of'), key: z.string().startsWith('links-of:').max(800) }),
   z.object({ card: z.literal('plan-change'), changeId: idOf<PlanChangeId>(), page }),
   z.object({ card: z.literal('status') }),
 ]);

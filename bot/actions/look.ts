@@ -92,6 +92,7 @@ function keyOf(card: AnyCard): string {
     case 'validation-request':
       return cardKeyText({ kind: 'validation', campaignId: card.campaignId, applicationId: card.applicationId });
     case 'server':
+    case 'links-of':
       return card.key;
     case 'planning':
     case 'planning-findings':
@@ -100,6 +101,10 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: card.card, year: card.year, weekNumber: card.weekNumber });
     case 'plan-change':
       return cardKeyText({ kind: card.card, changeId: card.changeId });
+    case 'link-change':
+      return cardKeyText({ kind: card.card, changeId: card.changeId });
+    case 'links':
+      return cardKeyText({ kind: card.card });
     case 'campaign-list':
       return cardKeyText({ kind: 'campaigns' });
     case 'validations':

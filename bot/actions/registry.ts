@@ -5,6 +5,7 @@ import { adjustDraftActions } from './adjust-draft.ts';
 import { auditActions } from './audit.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
 import { historyActions } from './history.ts';
+import { linksActions } from './links.ts';
 import {
   campaignListPageAction,
   campaignPageAction,
@@ -52,6 +53,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     validationsPageAction(services),
     ...planningActions(services),
     ...planChangeActions(services),
+    ...linksActions(services),
     ...historyActions(services),
     ...auditActions(services),
     refreshAction(services),

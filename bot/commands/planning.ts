@@ -13,6 +13,7 @@ import { proposeImport, proposeTemplate } from '../operations/plan/propose-chang
 import { emptyWeek, nextYearOf, type PlanEdited, setPlanRow } from '../operations/plan/set-plan-row.ts';
 import type { CommandAnswer, CommandContext } from './command.ts';
 import { runFreeze } from './freeze.ts';
+import { incomingWorkbook } from './incoming-workbook.ts';
 import { type PlanningArgs, parsePlanning } from './planning-words.ts';
 import { answerTo, byOf, card, cardAndNote, type PatchCommand, text } from './services.ts';
 
@@ -137,24 +138,8 @@ async function importFile(
   readIncomingFile: ReadIncomingFile,
   context: Context,
 ): Promise<CommandAnswer> {
-  const { conversation, files } = context.incoming;
-  const [file, second] = files;
-  if (conversation.kind !== 'personal') {
-    return text(
-      'Teams ne me donne de fichiers que dans une conversation privée : envoyez-y le classeur avec « /planning import ».',
-      'Teams gives me files in a personal chat only: send the workbook there with “/planning import”.',
-    );
-  }
-  if (file === undefined) {
-    return text(
-      'Joignez le classeur au message « /planning import ». /planning export modèle en donne un vide.',
-      'Attach the workbook to the message “/planning import”. /planning export template gives an empty one.',
-    );
-  }
-  if (second !== undefined) return text('Un seul classeur à la fois.', 'One workbook at a time.');
-  const read = await readIncomingFile(file);
-  if (read.kind === 'refused') return { kind: 'text', text: read.text };
-  return proposed(await proposeImport(operations, byOf(context), { bytes: read.bytes, fileName: read.name }));
+  const read = await incomingWorkbook(context, readIncomingFile, '/planning import');
+  return read.kind === 'text' ? read : proposed(await proposeImport(operations, byOf(context), read));
 }
 
 async function undo(operations: OperationContext, context: Context): Promise<CommandAnswer> {

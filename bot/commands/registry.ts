@@ -15,6 +15,7 @@ import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
 import { langCommand } from './lang.ts';
+import { linksCommands } from './links.ts';
 import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { rebootCommand } from './reboot.ts';
@@ -50,6 +51,7 @@ export function createCommands(
     historyCommand(operations),
     serverCommand(operations),
     auditCommand(operations),
+    ...linksCommands(operations, services),
     excludeCommand(operations),
     restoreCommand(operations),
     rollbackCommand(operations),

@@ -3,6 +3,7 @@ import type { Download } from '../../domain/download.ts';
 import { auditContent } from './audit-content.ts';
 import type { ContentContext, FileContent } from './file-content.ts';
 import { historyContent } from './history-content.ts';
+import { linksContent } from './links-content.ts';
 import { planContent, planTemplateContent } from './plan-content.ts';
 
 export async function contentOf(ctx: ContentContext, download: Download): Promise<FileContent> {
@@ -11,6 +12,8 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return planContent(ctx, download.year);
     case 'plan-template':
       return planTemplateContent(ctx);
+    case 'links':
+      return linksContent(ctx);
     case 'history':
       return historyContent(ctx, download);
     case 'audit':

@@ -79,8 +79,8 @@ const NOTHING = refuse(
   'No production server is blocked: there is nothing to override.',
 );
 const NO_CHANNEL = refuse(
-  'Passer outre s’annonce dans le canal, et aucun canal n’est lié : tapez d’abord « /channel bind » dans celui de l’équipe.',
-  'An override is announced in the channel, and no channel is bound: first type “/channel bind” in that of the team.',
+  'Passer outre s’annonce dans le canal, et aucun canal n’est lié : tapez d’abord « /canal lier * » dans celui de l’équipe.',
+  'An override is announced in the channel, and no channel is bound: first type “/channel bind *” in that of the team.',
 );
 
 async function chosenServers(

@@ -9,6 +9,9 @@ import { downloadCard } from '../../cards/download/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
+import { linkChangeCard } from '../../cards/link-change/card.ts';
+import { linksCard } from '../../cards/links/card.ts';
+import { linksOfCard } from '../../cards/links-of/card.ts';
 import { planChangeCard } from '../../cards/plan-change/card.ts';
 import { planningFindingsCard } from '../../cards/planning-findings/card.ts';
 import { planningWeekCard } from '../../cards/planning-week/card.ts';
@@ -33,6 +36,7 @@ import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
 import { historyView } from './history-view.ts';
+import { linkChangeView, linksOfView, linksView } from './links-view.ts';
 import { campaignListView, statusView } from './list-views.ts';
 import { planChangeView } from './plan-change-view.ts';
 import { planningWeekView } from './plan-week-view.ts';
@@ -139,6 +143,12 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => planningWeekView(ctx, key.year, key.weekNumber), planningWeekCard);
     case 'plan-change':
       return drawn((ctx) => planChangeView(ctx, key.changeId, page), planChangeCard);
+    case 'links':
+      return drawn((ctx) => linksView(ctx, page), linksCard);
+    case 'links-of':
+      return drawn((ctx) => linksOfView(ctx, key.hostname), linksOfCard);
+    case 'link-change':
+      return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
     case 'freezes':
       return drawn((ctx) => freezesView(ctx, page), freezesCard);
     case 'validations':

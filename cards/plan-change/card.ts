@@ -4,6 +4,7 @@ import type { Language } from '../../domain/language.ts';
 import type { PlanStatus } from '../../domain/planning/plan-row.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
+import template from '../change-template.json' with { type: 'json' };
 import { formatInstant } from '../dates.ts';
 import { detail, type Line, line, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
@@ -11,7 +12,6 @@ import { run, strong } from '../plain-text.ts';
 import { type PlanRowWords, planWords } from '../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { inWords, type Words } from '../words.ts';
-import template from './template.json' with { type: 'json' };
 import { planChangeTexts } from './texts.ts';
 
 export type PlanChangeView = CardBase & {

@@ -2,13 +2,13 @@
 import type { Language, Text } from '../../domain/language.ts';
 import type { AdaptiveCard, CardAction } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
+import template from '../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run } from '../plain-text.ts';
 import { planWords } from '../plan-words.ts';
 import { findingLine } from '../planning-year/card.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import type { Words } from '../words.ts';
-import template from './template.json' with { type: 'json' };
 import { planningFindingsTexts } from './texts.ts';
 
 export type PlanningFindingsView = CardBase & {

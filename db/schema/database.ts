@@ -5,7 +5,8 @@ import type { ChatTables } from './chat.ts';
 import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InventoryTables } from './inventory.ts';
+import type { LinkTables } from './links.ts';
 
-export type Database = InventoryTables & CampaignTables & ExecutionTables & ChatTables & DownloadTables;
+export type Database = InventoryTables & CampaignTables & ExecutionTables & ChatTables & DownloadTables & LinkTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

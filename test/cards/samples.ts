@@ -9,6 +9,9 @@ import { downloadCard } from '../../cards/download/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
+import { linkChangeCard } from '../../cards/link-change/card.ts';
+import { linksCard } from '../../cards/links/card.ts';
+import { linksOfCard } from '../../cards/links-of/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import { planChangeCard } from '../../cards/plan-change/card.ts';
 import { planningFindingsCard } from '../../cards/planning-findings/card.ts';
@@ -31,6 +34,7 @@ import { parseId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { waitingFilterText } from '../../domain/validation/waiting-filter.ts';
+import * as links from './link-samples.ts';
 import * as plan from './plan-samples.ts';
 import * as record from './record-samples.ts';
 
@@ -416,6 +420,10 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'plan-change-refused': planChangeCard(plan.planChangeView(sample, 'refused'), language),
     'plan-change-applied': planChangeCard(plan.planChangeView(sample, 'applied'), language),
     freezes: freezesCard({ ...plan.freezesView(sample), notice }, language),
+    links: linksCard({ ...links.linksView(sample), notice, refreshUserIds }, language),
+    'links-of': linksOfCard({ ...links.linksOfView(sample), notice, refreshUserIds }, language),
+    'link-change': linkChangeCard({ ...links.linkChangeView(sample, 'draft'), notice, refreshUserIds }, language),
+    'link-change-refused': linkChangeCard(links.linkChangeView(sample, 'refused'), language),
     history: historyCard({ ...record.historyView(sample), notice }, language),
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),

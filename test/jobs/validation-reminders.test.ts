@@ -7,7 +7,7 @@ import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
 import { DEFAULT_REMINDERS } from '../../domain/validation/reminders.ts';
 import { remindOwners } from '../../jobs/notices/validation-reminders.ts';
 import { sweep } from '../../jobs/sweep.ts';
-import { done, openBench, refusal, somebody } from '../bot/operations/bench.ts';
+import { audited, done, openBench, refusal, somebody } from '../bot/operations/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import {
   addApplication,
@@ -243,6 +243,11 @@ describe('“Remind now” (VALID-2)', () => {
     expect(await remindAt(at(11, '14:00'))).toBe(0);
     expect(await remindAt(at(12, '09:00'))).toBe(1);
     expect((await counts()).paul).toBe(2);
+    expect((await audited(db, 'validation.remind')).at(-1)).toMatchObject({
+      object_id: String(campaignId),
+      after: { people: ['Paul'] },
+      activity_id: carole.activityId,
+    });
   });
 
   it('says that nothing waits when all is answered', async () => {

@@ -16,6 +16,7 @@ import {
   refuse,
   type Work,
 } from '../operation.ts';
+import { endedRefusal, waitingRefusal } from '../waiting-change.ts';
 import { applyDifference, editPlan, refusePast, writeDifference } from './plan-work.ts';
 
 type OnChange = { readonly changeId: PlanChangeId };
@@ -98,22 +99,7 @@ async function waitingChange(
   await lockPlan(work.trx);
   const change = await loadPlanChange(work.trx, changeId);
   if (change === null) return noSuchChange(changeId);
-  if (change.status === 'draft') return { kind: 'waiting', change };
-  if (change.status === 'refused') {
-    return refuse(
-      'Ce classeur a des cellules refusées : corrigez-les, puis renvoyez-le.',
-      'This workbook has refused cells: correct them, then send it again.',
-    );
-  }
-  return endedRefusal(change);
-}
-
-function endedRefusal({ endedBy, status }: PlanChange): Refused {
-  const name = endedBy ?? '?';
-  if (status === 'applied')
-    return refuse(`${name} a déjà appliqué ce changement.`, `${name} has applied this change already.`);
-  if (status === 'cancelled') return refuse(`${name} a annulé ce changement.`, `${name} has cancelled this change.`);
-  return refuse(`${name} est revenu sur ce changement.`, `${name} has undone this change.`);
+  return waitingRefusal(change) ?? { kind: 'waiting', change };
 }
 
 function noSuchChange(id: PlanChangeId): Refused {

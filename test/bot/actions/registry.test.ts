@@ -147,6 +147,15 @@ const VERBS = {
   'plan-change.apply': { changeId: 3 },
   'plan-change.cancel': { changeId: 3 },
   'plan-change.undo': { changeId: 3 },
+  'links.page': { page: 2 },
+  'links.detect': {},
+  'links.export': {},
+  'links.link': { key: null, prod: 'vpapp1', nonprod: 'vrapp1, vrapp2' },
+  'links.unlink': { key: 'links-of:vpapp1', prodId: 1, nonprodId: 2 },
+  'link-change.page': { changeId: 3, page: 2 },
+  'link-change.apply': { changeId: 3 },
+  'link-change.cancel': { changeId: 3 },
+  'link-change.undo': { changeId: 3 },
   'freezes.page': { page: 2 },
   'freeze.remove': { freezeId: 3 },
   'card.refresh': { card: 'status' },
@@ -225,6 +234,8 @@ describe('pages and refresh', () => {
     ['planning.findings', 'planning-findings:2027', 2],
     ['plan-change.page', 'plan-change:3', 2],
     ['freezes.page', 'freezes', 2],
+    ['links.page', 'links', 2],
+    ['link-change.page', 'link-change:3', 2],
   ])('%s draws %s', async (verb, key, page) => {
     await press('Vera', verb, VERBS[verb as Verb]);
     expect(drawn).toEqual([{ key, options: { page } }]);
@@ -245,6 +256,9 @@ describe('pages and refresh', () => {
     [{ card: 'planning-findings', year: 2027, page: 2 }, 'planning-findings:2027'],
     [{ card: 'planning-week', year: 2027, weekNumber: 5 }, 'planning-week:2027:5'],
     [{ card: 'plan-change', changeId: 3, page: 2 }, 'plan-change:3'],
+    [{ card: 'link-change', changeId: 3, page: 2 }, 'link-change:3'],
+    [{ card: 'links', page: 2 }, 'links'],
+    [{ card: 'links-of', key: 'links-of:vrapp1' }, 'links-of:vrapp1'],
     [{ card: 'status' }, 'status'],
   ])('refresh of %j draws %s', async (data, key) => {
     await press('Vera', 'card.refresh', data);

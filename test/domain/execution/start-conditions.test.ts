@@ -26,7 +26,13 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
 const codes = (change: Partial<StartRequest> = {}) => startBlockers(request(change)).map((blocker) => blocker.code);
 const calendar = request().calendar;
 const blocker = (hostname: string) =>
-  ({ serverId: 1 as ServerId, hostname, code: 'failed', key: `1:failed:${hostname}`, reason: { fr: hostname, en: hostname } }) as const;
+  ({
+    serverId: 1 as ServerId,
+    hostname,
+    code: 'failed',
+    key: `1:failed:${hostname}`,
+    reason: { fr: hostname, en: hostname },
+  }) as const;
 
 describe('RUN-2 conditions of a start', () => {
   it('starts when nothing stands against it', () => {

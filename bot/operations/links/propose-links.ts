@@ -1,0 +1,73 @@
+// Proposes many links at once, from the names of the estate or from a workbook: shown before anything is done (LINK-2, LINK-3).
+import { loadCorrespondence } from '../../../db/queries/correspondence.ts';
+import { insertLinkChange, loadProductions, loadStoredLinks } from '../../../db/queries/links.ts';
+import { allHostnames } from '../../../db/queries/servers.ts';
+import type { LinkRefusalRow } from '../../../db/schema/links.ts';
+import type { LinkChangeId } from '../../../domain/ids.ts';
+import { isNoLinkChange, type LinkDifference } from '../../../domain/links/link-difference.ts';
+import { readLinkRows } from '../../../domain/links/link-import.ts';
+import { LINK_COLUMNS } from '../../../spreadsheets/links-workbook.ts';
+import { readTable } from '../../../spreadsheets/read-table.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from '../operation.ts';
+import { freeText } from '../sentences.ts';
+
+type Proposed = { readonly changeId: LinkChangeId; readonly refusals: readonly LinkRefusalRow[] };
+
+const LINKS = { type: 'links', id: null } as const;
+
+/** LINK-2: only additions; links made by hand and pairs that somebody dismissed are left as they are. */
+export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome<Proposed>> {
+  const deed = { ability: 'links.edit', action: 'links.detect', object: LINKS } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const { toAdd } = await loadCorrespondence(work.trx);
+    if (toAdd.length === 0) {
+      return refuse(
+        'La détection ne trouve aucun lien nouveau ; /correspondances montre ce qui reste à faire à la main.',
+        'Detection finds no new link; /links shows what is left to do by hand.',
+      );
+    }
+    const added = toAdd.map(({ prod, nonprod }) => ({ prod, nonprod, source: 'auto' as const }));
+    return store(work, 'detection', { added, removed: [] }, [], null);
+  });
+}
+
+export async function proposeLinkImport(
+  ctx: OperationContext,
+  by: By,
+  ask: { readonly bytes: Uint8Array; readonly fileName: string },
+): Promise<Outcome<Proposed>> {
+  const table = await readTable(ask.bytes, LINK_COLUMNS);
+  const deed = { ability: 'links.edit', action: 'links.import', object: LINKS } as const;
+  return operate(ctx, by, deed, async (work) => {
+    if (table.kind === 'refused') return refused(table.text);
+    const servers = await allHostnames(work.trx);
+    const { difference, refusals } = readLinkRows(
+      table.rows.map(({ cells }) => cells),
+      {
+        servers: new Map(servers.map((server) => [server.hostname.toLowerCase(), server])),
+        productions: (await loadProductions(work.trx)).all,
+        stored: await loadStoredLinks(work.trx),
+      },
+    );
+    const all = [...table.broken, ...refusals];
+    if (all.length === 0 && isNoLinkChange(difference)) {
+      return refuse('Ces liens sont déjà ainsi : rien à changer.', 'These links are so already: nothing to change.');
+    }
+    return store(work, 'import', difference, all, freeText(ask.fileName, 120));
+  });
+}
+
+async function store(
+  work: Work,
+  kind: 'detection' | 'import',
+  difference: LinkDifference,
+  refusals: readonly LinkRefusalRow[],
+  fileName: string | null,
+): Promise<Outcome<Proposed>> {
+  const status = refusals.length > 0 ? 'refused' : 'draft';
+  const by = work.by.actor.userId;
+  const changeId = await insertLinkChange(work.trx, { kind, status, difference, refusals, fileName, by, at: work.now });
+  const counts = { added: difference.added.length, removed: difference.removed.length, refused: refusals.length };
+  await work.record({ object: { type: 'link-change', id: changeId }, after: { ...counts, fileName } });
+  return { kind: 'done', changeId, refusals };
+}

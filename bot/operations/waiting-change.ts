@@ -1,0 +1,28 @@
+// What stands against deciding on a change that waits, of the plan or of the links: it is refused, or somebody was first.
+import { type Refused, refuse } from './operation.ts';
+
+export type ChangeState = {
+  readonly status: 'draft' | 'refused' | 'applied' | 'cancelled' | 'undone';
+  readonly endedBy: string | null;
+};
+
+/** null: it waits still. */
+export function waitingRefusal(change: ChangeState): Refused | null {
+  if (change.status === 'draft') return null;
+  if (change.status === 'refused') {
+    return refuse(
+      'Ce classeur a des cellules refusées : corrigez-les, puis renvoyez-le.',
+      'This workbook has refused cells: correct them, then send it again.',
+    );
+  }
+  return endedRefusal(change);
+}
+
+/** Of a change that is no longer waiting. */
+export function endedRefusal({ endedBy, status }: ChangeState): Refused {
+  const name = endedBy ?? '?';
+  if (status === 'applied')
+    return refuse(`${name} a déjà appliqué ce changement.`, `${name} has applied this change already.`);
+  if (status === 'cancelled') return refuse(`${name} a annulé ce changement.`, `${name} has cancelled this change.`);
+  return refuse(`${name} est revenu sur ce changement.`, `${name} has undone this change.`);
+}

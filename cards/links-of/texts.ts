@@ -1,0 +1,53 @@
+// The words of one server's links.
+
+const en = {
+  heading: 'Links of a server',
+  none: 'This server has no link.',
+  reading: {
+    named: (environment: string, signature: string) => `By its name: ${environment}, signature ${signature}.`,
+    prefix: 'Detection leaves names out that begin with ls- or sp.',
+    'second-character': 'The second letter of its name stands for no environment: detection leaves it out.',
+    'too-short': 'Its name is too short for detection.',
+  },
+  isProd: 'production of',
+  isNonprod: 'non-production of',
+  source: { auto: 'found by name', manual: 'by hand' },
+  by: (name: string, at: string) => `${name}, ${at}`,
+  validation: {
+    en_attente: 'awaiting validation',
+    validated_ok: 'validated OK',
+    validated_ko: 'KO',
+    forced: 'forced',
+    never: 'never validated',
+  },
+  unlink: (hostname: string) => `Unlink ${hostname}`,
+  all: 'All links',
+  link: 'Link…',
+};
+
+const fr: typeof en = {
+  heading: 'Correspondances d’un serveur',
+  none: 'Ce serveur n’a aucun lien.',
+  reading: {
+    named: (environment, signature) => `D’après son nom : ${environment}, signature ${signature}.`,
+    prefix: 'La détection écarte les noms qui commencent par ls- ou sp.',
+    'second-character': 'La deuxième lettre de son nom ne désigne aucun environnement : la détection l’écarte.',
+    'too-short': 'Son nom est trop court pour la détection.',
+  },
+  isProd: 'production de',
+  isNonprod: 'hors production de',
+  source: { auto: 'trouvé par le nom', manual: 'à la main' },
+  by: (name, at) => `${name}, ${at}`,
+  validation: {
+    en_attente: 'validation attendue',
+    validated_ok: 'validé OK',
+    validated_ko: 'KO',
+    forced: 'forcé',
+    never: 'jamais validé',
+  },
+  unlink: (hostname) => `Délier ${hostname}`,
+  all: 'Toutes les correspondances',
+  link: 'Lier…',
+};
+
+export const linksOfTexts = { en, fr };

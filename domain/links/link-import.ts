@@ -1,0 +1,112 @@
+// The rows of a workbook of links as pairs to add and to remove, or every cell that is refused, with its reason (LINK-3).
+import type { ServerId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import type { NamedServer, StoredLink } from './detect.ts';
+import { keyOf, type LinkDifference, type LinkPair } from './link-difference.ts';
+import { manualLinkRefusal } from './manual-link.ts';
+
+export type LinkCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
+export type LinkImportRow = Readonly<Record<'prod' | 'nonprod' | 'action', LinkCell>>;
+export type LinkRefusal = { readonly address: string; readonly text: Text };
+
+type Estate = {
+  readonly servers: ReadonlyMap<string, NamedServer>;
+  readonly productions: ReadonlySet<ServerId>;
+  readonly stored: readonly StoredLink[];
+};
+type ReadPair = { readonly pair: LinkPair; readonly removes: boolean; readonly isThere: boolean };
+
+const REMOVES = new Set(['remove', 'supprimer', 'retirer', 'delier', 'unlink', 'delete', '-']);
+const ADDS = new Set(['', 'add', 'ajouter', 'lier', 'link', '+']);
+
+/** Pairs that are already as asked say nothing. The same pair twice is refused with both places. */
+export function readLinkRows(
+  rows: readonly LinkImportRow[],
+  estate: Estate,
+): { readonly difference: LinkDifference; readonly refusals: readonly LinkRefusal[] } {
+  const refusals: LinkRefusal[] = [];
+  const seen = new Map<string, string>();
+  const read = rows.flatMap((row) => {
+    const one = readRow(row, estate, (address, fr, en) => void refusals.push(refusalAt(address, fr, en)));
+    if (one === null) return [];
+    const key = keyOf(one.pair.prod.id, one.pair.nonprod.id);
+    const twin = seen.get(key);
+    seen.set(key, row.prod.address);
+    if (twin === undefined) return [one];
+    refusals.push(refusalAt(row.prod.address, `la même paire est en ${twin}`, `the same pair is at ${twin}`));
+    return [];
+  });
+  return {
+    difference: {
+      added: read.filter(({ removes, isThere }) => !removes && !isThere).map(({ pair }) => pair),
+      removed: read.filter(({ removes, isThere }) => removes && isThere).map(({ pair }) => pair),
+    },
+    refusals,
+  };
+}
+
+type Refuse = (address: string, fr: string, en: string) => void;
+
+function readRow(row: LinkImportRow, estate: Estate, refuse: Refuse): ReadPair | null {
+  const removes = readAction(row.action, refuse);
+  const prod = readServer(row.prod, estate, refuse);
+  const nonprod = readServer(row.nonprod, estate, refuse);
+  if (removes === null || prod === null || nonprod === null) return null;
+  const known = estate.stored.find(({ prodId, nonprodId }) => prodId === prod.id && nonprodId === nonprod.id);
+  const isThere = known !== undefined;
+  if (!removes && !isThere) {
+    const refusal = pairRefusal(prod, nonprod, estate);
+    if (refusal !== null) {
+      refuse(row.prod.address, withoutDot(refusal.fr), withoutDot(refusal.en));
+      return null;
+    }
+  }
+  return { pair: { prod, nonprod, source: known?.source ?? 'manual' }, removes, isThere };
+}
+
+/** LINK-3, and the order of the two: a production beside its own non-production the wrong way round is a slip. */
+export function pairRefusal(
+  prod: NamedServer,
+  nonprod: NamedServer,
+  { productions, stored }: Pick<Estate, 'productions' | 'stored'>,
+): Text | null {
+  const names = { prodName: prod.hostname, nonprodName: nonprod.hostname };
+  const refusal = manualLinkRefusal({ ...names, prod, nonprod, stored });
+  if (refusal !== null) return refusal;
+  if (productions.has(prod.id) || !productions.has(nonprod.id)) return null;
+  return {
+    fr: `${nonprod.hostname} est la production : écrivez-la en premier (${nonprod.hostname} ${prod.hostname}).`,
+    en: `${nonprod.hostname} is the production: write it first (${nonprod.hostname} ${prod.hostname}).`,
+  };
+}
+
+function readAction(cell: LinkCell, refuse: Refuse): boolean | null {
+  const word = textOf(cell).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  if (ADDS.has(word)) return false;
+  if (REMOVES.has(word)) return true;
+  const shown = textOf(cell).slice(0, 40);
+  refuse(cell.address, `« ${shown} » n’est ni ajouter ni supprimer`, `“${shown}” is neither add nor remove`);
+  return null;
+}
+
+function readServer(cell: LinkCell, { servers }: Estate, refuse: Refuse): NamedServer | null {
+  const name = textOf(cell).toLowerCase();
+  const found = servers.get(name) ?? servers.get(name.split('.')[0] ?? '');
+  if (found !== undefined) return found;
+  const shown = textOf(cell).slice(0, 60);
+  if (shown === '') refuse(cell.address, 'il manque le nom du serveur', 'the name of the server is missing');
+  else refuse(cell.address, `aucun serveur ne s’appelle « ${shown} »`, `no server is called “${shown}”`);
+  return null;
+}
+
+function textOf({ value }: LinkCell): string {
+  return value === null || value instanceof Date ? '' : String(value).trim();
+}
+
+function withoutDot(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}
+
+function refusalAt(address: string, fr: string, en: string): LinkRefusal {
+  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${en}.` } };
+}

@@ -1,0 +1,53 @@
+// The correspondence as a workbook: the links as the import takes them back, and what needs a person on sheets of their own.
+import type { Language } from '../domain/language.ts';
+import type { Correspondence } from '../domain/links/correspondence.ts';
+import type { ColumnSpec } from './read-table.ts';
+import { writeWorkbook } from './write-table.ts';
+
+export const LINK_COLUMNS = [
+  { key: 'prod', names: ['Production', 'Prod', 'Serveur de production', 'Production server'], required: true },
+  {
+    key: 'nonprod',
+    names: ['Hors production', 'Non-production', 'Hors-prod', 'Nonprod', 'Serveur hors production'],
+    required: true,
+  },
+  { key: 'action', names: ['Action'], required: false },
+] as const satisfies readonly ColumnSpec<string>[];
+
+export type LinkRow = {
+  readonly prod: string;
+  readonly nonprod: string;
+  readonly source: 'auto' | 'manual';
+  readonly by: string | null;
+  readonly at: Date;
+};
+
+export function writeLinksWorkbook(
+  links: readonly LinkRow[],
+  { concerns }: Pick<Correspondence, 'concerns'>,
+  language: Language,
+): Promise<Uint8Array> {
+  const fr = language === 'fr';
+  const hosts = (servers: readonly { readonly hostname: string }[]) =>
+    servers.map(({ hostname }) => hostname).join(', ');
+  const wide = (header: string) => ({ header, width: 24 });
+  return writeWorkbook([
+    {
+      name: fr ? 'Correspondances' : 'Links',
+      columns: (fr
+        ? ['Production', 'Hors production', 'Action', 'Origine', 'Par', 'Le']
+        : ['Production', 'Non-production', 'Action', 'Source', 'By', 'At']
+      ).map(wide),
+      rows: links.map(({ prod, nonprod, source, by, at }) => [prod, nonprod, null, source, by, at]),
+    },
+    {
+      name: fr ? 'A traiter' : 'To settle',
+      columns: (fr ? ['Cas', 'Productions', 'Hors productions'] : ['Case', 'Productions', 'Non-productions']).map(wide),
+      rows: concerns.map((one) => {
+        if (one.kind === 'ambiguous') return [fr ? 'ambigu' : 'ambiguous', hosts(one.prods), hosts(one.nonprods)];
+        if (one.kind === 'unlinked') return [fr ? 'sans lien' : 'unlinked', one.prod.hostname, null];
+        return [fr ? 'orphelin' : 'orphan', null, hosts(one.nonprods)];
+      }),
+    },
+  ]);
+}

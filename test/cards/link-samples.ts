@@ -1,0 +1,76 @@
+// Views of the cards of the correspondence. `servers` is the length of every list.
+import type { LinkChangeView } from '../../cards/link-change/card.ts';
+import type { LinksView } from '../../cards/links/card.ts';
+import type { LinksOfView } from '../../cards/links-of/card.ts';
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
+import type { Sample } from './samples.ts';
+
+const AT = new Date('2026-11-20T08:15:00Z');
+
+function times<T>(n: number, one: (i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => one(i));
+}
+
+export function linksView({ servers, hostname, page }: Sample): LinksView {
+  const names = times(servers, hostname);
+  const concerns = times(servers, (i) => {
+    if (i % 3 === 0) return { kind: 'ambiguous' as const, prods: names, nonprods: names };
+    if (i % 3 === 1) return { kind: 'unlinked' as const, prods: [hostname(i)], nonprods: [] };
+    return { kind: 'orphans' as const, prods: [], nonprods: names };
+  });
+  return {
+    counts: { linkedProds: 54, auto: 50, manual: 6, unlinked: servers, ambiguous: 2, orphans: servers, dismissed: 1 },
+    toAdd: 12,
+    concerns: pageOf(concerns, page, PAGE_SIZES.links),
+    access: { edit: true },
+  };
+}
+
+export function linksOfView({ servers, hostname, text }: Sample): LinksOfView {
+  const pairs = times(servers, (i) => ({
+    prodId: 1 as ServerId,
+    nonprodId: (i + 2) as ServerId,
+    other: hostname(i),
+    as: 'prod' as const,
+    source: i % 2 === 0 ? ('auto' as const) : ('manual' as const),
+    by: i % 2 === 0 ? null : text,
+    at: AT,
+    validation: i % 2 === 0 ? ('validated_ok' as const) : null,
+  }));
+  return {
+    hostname: hostname(1),
+    key: 'links-of:vpinfapp001',
+    reading: { kind: 'named', signature: 'v_infapp001', environment: 'production', code: 'p' },
+    pairs: pageOf(pairs, 1, PAGE_SIZES.links),
+    access: { edit: true },
+  };
+}
+
+export function linkChangeView({ servers, hostname, text, page }: Sample, kind: 'draft' | 'refused'): LinkChangeView {
+  const refused = kind === 'refused' ? servers : 0;
+  return {
+    changeId: 4 as LinkChangeId,
+    kind: kind === 'refused' ? 'import' : 'detection',
+    fileName: kind === 'refused' ? text : '',
+    by: text,
+    at: AT,
+    state: { kind },
+    counts: { added: servers, removed: 1, refused },
+    refusals: pageOf(
+      times(refused, (i) => `Feuil1!A${i} : ${text}`),
+      page,
+      PAGE_SIZES.planChange,
+    ),
+    changes: pageOf(
+      times(servers, (i) => ({
+        sign: i % 5 === 4 ? ('−' as const) : ('+' as const),
+        prod: hostname(i),
+        nonprod: hostname(1000 + i),
+      })),
+      page,
+      PAGE_SIZES.planChange,
+    ),
+    access: { edit: true },
+  };
+}
