@@ -15,7 +15,7 @@ export type Page<Row> = {
 export const PAGE_SIZES = {
   previewServers: 12,
   previewLeftOut: 6,
-  campaignServers: 12,
+  campaignServers: 10,
   prereqsFailing: 10,
   validationServers: 6,
   validatedServer: 40,

@@ -32,6 +32,7 @@ type OnWaitingRow = {
 
 /** The pages that are shown, to be kept. */
 type OnDraftForm = { readonly draftId: DraftId; readonly page: number; readonly leftOutPage: number };
+type OnSessions = { readonly campaignId: CampaignId; readonly page: number };
 type OnWeek = { readonly year: number; readonly weekNumber: number };
 
 export type VerbData = {
@@ -54,6 +55,10 @@ export type VerbData = {
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
   'campaign.page': OnCampaign & { readonly page: number };
+  'sessions.assign': OnSessions;
+  'sessions.move': OnSessions;
+  'sessions.exclude': OnSessions;
+  'sessions.restore': OnSessions;
   'campaign-list.page': { readonly page: number };
 
   'prereqs.page': OnCampaign & { readonly page: number };

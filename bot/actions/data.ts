@@ -23,7 +23,7 @@ export function idOf<Id extends NonNullable<ReturnType<typeof parseId>>>() {
   return z.custom<Id>(isId);
 }
 
-const campaignId = z.custom<CampaignId>(isId);
+export const campaignId = z.custom<CampaignId>(isId);
 const applicationId = z.custom<ApplicationId>(isId).nullable();
 export const draftId = z.custom<DraftId>(isId);
 const serverId = z.custom<ServerId>(isId).nullable();

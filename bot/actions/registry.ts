@@ -22,6 +22,7 @@ import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
 import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import type { ActionServices } from './services.ts';
+import { sessionActions } from './sessions.ts';
 import { validationActions } from './validation.ts';
 import { waitingActions } from './validations.ts';
 
@@ -37,6 +38,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     stopAction(services),
     retryAction(services),
     campaignPageAction(services),
+    ...sessionActions(services),
     campaignListPageAction(services),
     prereqsPageAction(services),
     confirmBackupAction(services),

@@ -4,6 +4,7 @@ import type { Ability } from '../../domain/people/roles.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { koCommand, okCommand } from './answers.ts';
+import { assignCommand } from './assign.ts';
 import { auditCommand } from './audit.ts';
 import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
@@ -15,7 +16,9 @@ import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
 import { langCommand } from './lang.ts';
+import { limitCommand } from './limit.ts';
 import { linksCommands } from './links.ts';
+import { moveCommand } from './move.ts';
 import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { rebootCommand } from './reboot.ts';
@@ -52,6 +55,9 @@ export function createCommands(
     serverCommand(operations),
     auditCommand(operations),
     ...linksCommands(operations, services),
+    assignCommand(operations),
+    moveCommand(operations),
+    limitCommand(operations),
     excludeCommand(operations),
     restoreCommand(operations),
     rollbackCommand(operations),

@@ -128,7 +128,6 @@ function moved(
   const movable = sessions.map(({ server, branch }) => ({
     serverId: server.id,
     hostname: server.hostname,
-    branch,
     days: slotDays(branch, weekStart, calendar, { zone: server.zone, domainCode: server.domainCode }, lifted),
   }));
   const { hprod, prod } = preview.branches;

@@ -5,7 +5,7 @@ import { lockGate } from '../../db/queries/gate.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { allowedFrom, transitionRefusal } from '../../domain/execution/session-state.ts';
+import { allowedFrom, targetOf, transitionRefusal } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from './named-servers.ts';
 import {
@@ -68,6 +68,7 @@ async function move(
     await work.record({
       object: { type: 'session', id: session.sessionId },
       before: { hostname: session.hostname, status: session.status },
+      after: { status: targetOf(transition) },
       reason,
     });
   }

@@ -16,9 +16,13 @@ import {
   loadAttemptTotals,
   loadCampaignHead,
   loadCampaignSessions,
+  loadLimits,
 } from '../../db/queries/campaign-view.ts';
+import { loadOperators } from '../../db/queries/people.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { branchDays } from '../../domain/planning/calendar.ts';
+import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { campaignNotice } from './campaign-notice.ts';
 import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
 import { prodGoSituation } from './prod-go-situation.ts';
@@ -44,7 +48,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(sessions.map(serverRow), page, PAGE_SIZES.campaignServers),
-    state: end === null ? await liveState(ctx, head, sessions) : await closedState(ctx, id, sessions, end),
+    state: end === null ? await liveState(ctx, head, sessions, page) : await closedState(ctx, id, sessions, end),
     ...noticePart(ctx, end === null ? campaignNotice(ctx, head, sessions) : null),
   };
 }
@@ -94,6 +98,7 @@ async function liveState(
   ctx: ViewContext,
   head: CampaignHead,
   sessions: readonly CampaignSession[],
+  page: number,
 ): Promise<CampaignLive> {
   const prodGo = await prodGoState(ctx, head.id, sessions);
   return {
@@ -102,9 +107,40 @@ async function liveState(
     running: topOf(runningServers(sessions), MOST_LISTED),
     nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
     prodGo,
+    lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
+    limits: await limitsOf(ctx, head.id, sessions),
+    adjust: await adjustOf(ctx, head, sessions, page),
     access: accessOf(ctx, head, sessions, prodGo, await isPrereqRunOpen(ctx.db, head.id)),
   };
 }
+
+async function limitsOf({ db }: ViewContext, id: CampaignId, sessions: readonly CampaignSession[]) {
+  return (await loadLimits(db, id)).map(({ userId, name, most }) => ({
+    name,
+    most,
+    servers: sessions.filter((s) => s.intervenant_id === userId && s.status !== 'excluded').length,
+  }));
+}
+
+/** Nothing for those who could not use it: its lists are long. */
+async function adjustOf(
+  ctx: ViewContext,
+  head: CampaignHead,
+  sessions: readonly CampaignSession[],
+  page: number,
+): Promise<CampaignLive['adjust']> {
+  if (!mayHere(ctx, 'session.assign')) return { servers: [], operators: [], days: [], slots: [] };
+  const shown = pageOf(sessions, page, PAGE_SIZES.campaignServers).rows.filter(({ status }) => ADJUSTABLE.has(status));
+  const branches = [...new Set(shown.map(({ branch }) => branch))];
+  return {
+    servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
+    operators: await loadOperators(ctx.db, ctx.now),
+    days: branches.flatMap((branch) => branchDays(branch, head.week_start)).sort(),
+    slots: SLOT_TIMES,
+  };
+}
+
+const ADJUSTABLE: ReadonlySet<SessionStatus> = new Set(['pending', 'prereq_ok', 'failed', 'excluded']);
 
 async function prodGoState(
   ctx: ViewContext,
@@ -161,6 +197,10 @@ function accessOf(
     stop: !stopped && left.length > 0 && mayHere(ctx, 'campaign.stop'),
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
+    assign: left.length > 0 && mayHere(ctx, 'session.assign'),
+    move: left.length > 0 && mayHere(ctx, 'session.move'),
+    exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
+    restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };
 }
 

@@ -22,7 +22,7 @@ export const NOBODY = 'nobody';
 /** What the lists send while nothing is chosen: no id, no day and no slot. */
 const NONE = 'none';
 const FORM = 'adjust';
-const MOST_OPERATORS = 20;
+const MOST_OPERATORS = 15;
 
 /** The button that shows and hides the form. */
 export function adjustToggle(language: Language): CardAction {

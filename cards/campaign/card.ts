@@ -1,7 +1,8 @@
 // The one card of a campaign: it follows the work, and ends as its report.
 import { SESSION_STATUSES, statusText } from '../../domain/execution/session-state.ts';
 import type { Language } from '../../domain/language.ts';
-import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
+import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
+import { adjustSection, adjustToggle } from '../adjust/section.ts';
 import { execute } from '../buttons.ts';
 import { formatDuration, formatInstant } from '../dates.ts';
 import { line } from '../lines.ts';
@@ -36,6 +37,7 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         foot: pageText(view.servers),
       },
       summary: explained(`${heading}, ${view.label}`, progressText(done, total), language),
+      extra: state.kind === 'live' ? adjustForm(view, state, language) : [],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
       refresh: { card: 'campaign', campaignId, page: view.servers.page },
@@ -64,10 +66,13 @@ function stateRuns({ state }: CampaignView, language: Language): readonly TextRu
     return [run(words.closed(state.by, formatInstant(state.at, language)), { weight: 'Bolder' })];
   }
   const go = goRun(state, language);
-  if (state.stopped === null) return line(run(words.live, { color: 'Accent', weight: 'Bolder' }), go).inlines;
+  const lifted =
+    state.lifted !== null &&
+    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+  if (state.stopped === null) return line(run(words.live, { color: 'Accent', weight: 'Bolder' }), go, lifted).inlines;
   const { by, at, reason } = state.stopped;
   const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
-  return line(stopped, reason !== undefined && run(inWords(reason, language)), go).inlines;
+  return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted).inlines;
 }
 
 /** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */
@@ -125,12 +130,47 @@ function decisions(view: CampaignView, { access }: CampaignLive, language: Langu
     ...(access.stop ? [execute('campaign.stop', words.stop, on)] : []),
     ...(access.retry ? [execute('campaign.retry', words.retry, on)] : []),
     ...(access.go ? [execute('go.open', words.go, { campaignId })] : []),
-    execute('card.refresh', words.refresh, { card: 'campaign', campaignId, page: view.servers.page }),
   ];
 }
 
-function pager({ campaignId, version, servers }: CampaignView, language: Language): readonly CardAction[] {
-  return pageButtons(servers, language, (title, page) =>
+/** Beside the pages, since six orders fill their row. */
+function pager(view: CampaignView, language: Language): readonly CardAction[] {
+  const { campaignId, version, servers, state } = view;
+  const pages = pageButtons(servers, language, (title, page) =>
     execute('campaign.page', title, { campaignId, version, page }),
   );
+  if (state.kind === 'closed') return pages;
+  const refresh = execute('card.refresh', campaignTexts[language].refresh, {
+    card: 'campaign',
+    campaignId,
+    page: servers.page,
+  });
+  return [...pages, ...(formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : []), refresh];
+}
+
+function adjustForm(view: CampaignView, state: CampaignLive, language: Language): readonly CardElement[] {
+  const note = campaignTexts[language].excludedNote;
+  const servers = state.adjust.servers.map(({ id, hostname, excluded }) => ({
+    id,
+    hostname,
+    note: excluded ? note : '',
+  }));
+  return adjustSection({ ...state.adjust, servers }, formButtons(view, state, language), language);
+}
+
+function formButtons(
+  { campaignId, servers }: CampaignView,
+  { access, adjust }: CampaignLive,
+  language: Language,
+): readonly CardAction[] {
+  if (adjust.servers.length === 0) return [];
+  const words = campaignTexts[language];
+  const button = (verb: 'sessions.assign' | 'sessions.move' | 'sessions.exclude' | 'sessions.restore', title: string) =>
+    execute(verb, title, { campaignId, page: servers.page }, { withInputs: true });
+  return [
+    ...(access.assign ? [button('sessions.assign', words.assign)] : []),
+    ...(access.move ? [button('sessions.move', words.move)] : []),
+    ...(access.exclude ? [button('sessions.exclude', words.exclude)] : []),
+    ...(access.restore ? [button('sessions.restore', words.restore)] : []),
+  ];
 }

@@ -12,10 +12,11 @@ import { campaignTexts } from './texts.ts';
 import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
 
 const MOST_FAILURES = 4;
-const MOST_RUNNING = 6;
-const MOST_EXCLUDED = 5;
+const MOST_RUNNING = 5;
+const MOST_EXCLUDED = 4;
 const MOST_NEXT = 3;
 const MOST_OPERATORS = 8;
+const MOST_LIMITS = 4;
 const LOG_LINES = 3;
 
 export function campaignSections(view: CampaignView, language: Language): Record<string, Section> {
@@ -34,7 +35,7 @@ export function campaignSections(view: CampaignView, language: Language): Record
     ),
     running: state.kind === 'live' ? runningSection(state.running, language) : section('', []),
     next: state.kind === 'live' ? nextSection(state.nextDue, language) : section('', []),
-    operators: state.kind === 'closed' ? operatorSection(state.operators, language) : section('', []),
+    operators: state.kind === 'closed' ? operatorSection(state.operators, language) : limitSection(state, language),
     servers: section(
       words.servers(servers.total),
       servers.rows.map((server) => serverLine(server, language)),
@@ -69,6 +70,15 @@ function runningLines({ hostname, step, progress, since, remark }: RunningServer
     ),
     ...(remark === undefined ? [] : [detail(inWords(remark, language))]),
   ];
+}
+
+/** ASSIGN-4. */
+function limitSection({ limits }: Live, language: Language): Section {
+  const words = campaignTexts[language];
+  const lines = limits
+    .slice(0, MOST_LIMITS)
+    .map(({ name, servers, most }) => line(run(name, {}, 48), words.limit(servers, most)));
+  return section(words.limits, lines);
 }
 
 function nextSection(next: Live['nextDue'], language: Language): Section {

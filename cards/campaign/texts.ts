@@ -44,6 +44,14 @@ const en = {
   retry: 'Retry failed',
   go: 'Prod go',
   refresh: 'Refresh',
+  assign: 'Assign',
+  move: 'Move',
+  exclude: 'Exclude',
+  restore: 'Restore',
+  limits: 'Limits',
+  limit: (servers: number, most: number) => `${servers} of ${most} at most`,
+  lifted: (by: string, reason: string) => `Calendar lifted by ${by}: ${reason}`,
+  excludedNote: 'excluded',
 };
 
 const fr: typeof en = {
@@ -88,6 +96,14 @@ const fr: typeof en = {
   retry: 'Relancer les échecs',
   go: 'Feu vert prod',
   refresh: 'Actualiser',
+  assign: 'Affecter',
+  move: 'Déplacer',
+  exclude: 'Exclure',
+  restore: 'Restaurer',
+  limits: 'Limites',
+  limit: (servers, most) => `${servers} sur ${most} au plus`,
+  lifted: (by, reason) => `Calendrier levé par ${by} : ${reason}`,
+  excludedNote: 'exclu',
 };
 
 export const campaignTexts = { en, fr };

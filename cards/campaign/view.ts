@@ -3,8 +3,9 @@ import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { FailureClass } from '../../domain/execution/failure-class.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Branch } from '../../domain/server.ts';
+import type { AdjustView } from '../adjust/section.ts';
 import type { Page, Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
 import type { Words } from '../words.ts';
@@ -33,6 +34,14 @@ export type CampaignLive = {
   readonly nextDue: Top<{ readonly hostname: string; readonly day: IsoDate; readonly slot: SlotTime }>;
   readonly prodGo: ProdGoState;
   readonly access: CampaignAccess;
+  /** Servers of the page, and what they may be given. */
+  readonly adjust: Omit<AdjustView, 'servers'> & {
+    readonly servers: readonly { readonly id: ServerId; readonly hostname: string; readonly excluded: boolean }[];
+  };
+  /** ASSIGN-4, of those who have one: by name. */
+  /** PLAN-4 and PLAN-5, lifted by an admin for this campaign; null: nothing is. */
+  readonly lifted: { readonly by: string; readonly reason: string } | null;
+  readonly limits: readonly { readonly name: string; readonly servers: number; readonly most: number }[];
 };
 
 /** Which buttons the person who looks gets: rights and state together. */
@@ -42,6 +51,10 @@ export type CampaignAccess = {
   readonly stop: boolean;
   readonly retry: boolean;
   readonly go: boolean;
+  readonly assign: boolean;
+  readonly move: boolean;
+  readonly exclude: boolean;
+  readonly restore: boolean;
 };
 
 export type CampaignClosed = {

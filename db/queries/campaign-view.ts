@@ -9,6 +9,7 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
     .innerJoin('users as creator', 'creator.id', 'c.created_by')
     .leftJoin('users as stopper', 'stopper.id', 'c.stopped_by')
     .leftJoin('users as closer', 'closer.id', 'c.closed_by')
+    .leftJoin('users as lifter', 'lifter.id', 'c.calendar_override_by')
     .select([
       'c.id',
       'c.kind',
@@ -23,6 +24,9 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
       'creator.display_name as creator',
       'stopper.display_name as stopper',
       'closer.display_name as closer',
+      'c.week_start',
+      'c.calendar_override_reason as lifted_why',
+      'lifter.display_name as lifter',
     ])
     .where('c.id', '=', id)
     .executeTakeFirst();
@@ -64,6 +68,8 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.excluded_by',
       's.start_asked_at',
       's.start_refusal',
+      's.server_id',
+      's.intervenant_id',
       'v.hostname',
       'u.display_name as operator',
       'a.state as attempt_state',
@@ -130,4 +136,16 @@ export async function isPrereqRunOpen(db: Db, id: CampaignId): Promise<boolean> 
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** ASSIGN-4: those who have a limit in this campaign, by name. */
+export async function loadLimits(db: Db, id: CampaignId) {
+  return db
+    .selectFrom('campaign_operator_limits as l')
+    .innerJoin('users as u', 'u.id', 'l.user_id')
+    .select(['l.user_id as userId', 'u.display_name as name', 'l.max_servers as most'])
+    .where('l.campaign_id', '=', id)
+    .where('l.max_servers', '>', 0)
+    .orderBy('u.display_name')
+    .execute();
 }

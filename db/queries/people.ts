@@ -21,11 +21,14 @@ export async function loadStaff(db: Db, now: Date, campaignId: CampaignId | null
 }
 
 /** Those who can be given servers by name: operators whose account is in force (ASSIGN-5), by name. */
-export async function loadOperators(db: Db, now: Date): Promise<{ readonly id: UserId; readonly name: string }[]> {
+export async function loadOperators(
+  db: Db,
+  now: Date,
+): Promise<{ readonly id: UserId; readonly name: string; readonly email: string }[]> {
   return db
     .selectFrom('users as u')
     .innerJoin('user_roles as r', (join) => join.onRef('r.user_id', '=', 'u.id').on('r.role', '=', 'operator'))
-    .select(['u.id', 'u.display_name as name'])
+    .select(['u.id', 'u.display_name as name', 'u.email'])
     .where('u.disabled_at', 'is', null)
     .where((eb) => eb.or([eb('u.expires_at', 'is', null), eb('u.expires_at', '>', now)]))
     .orderBy('u.display_name')

@@ -3,8 +3,7 @@
 import type { IsoDate, SlotTime } from '../clock.ts';
 import type { ServerId, UserId } from '../ids.ts';
 import type { Text } from '../language.ts';
-import type { Branch } from '../server.ts';
-import { SLOT_TIMES } from './slots.ts';
+import { type Movable, placeByHand } from './place-by-hand.ts';
 
 /** At most one of each kind for a server. */
 export type Adjustment =
@@ -24,72 +23,24 @@ export function withoutLeavingOut(known: readonly Adjustment[], servers: Readonl
   return known.filter(({ kind, serverId }) => kind !== 'leave-out' || !servers.has(serverId));
 }
 
-/** A server of the preview as a move sees it. */
-export type Movable = {
-  readonly serverId: ServerId;
-  readonly hostname: string;
-  readonly branch: Branch;
-  /** SLOT-2, for its zone and domain. */
-  readonly days: readonly IsoDate[];
-};
-
 export type Moved =
   | { readonly kind: 'moved'; readonly adjustments: readonly Adjustment[] }
   | { readonly kind: 'refused'; readonly text: Text };
 
-/**
- * SLOT-1 and SLOT-2 for servers placed by hand, one a slot from `slot` on (null: from the first free one). Servers that nobody
- * placed by hand give way; those that somebody did do not, and are named. `known`: the adjustments so far.
- */
+/** Servers that nobody placed by hand give way; those that somebody did (`known`) do not, and are named. */
 export function moveTo(
   servers: readonly Movable[],
   to: { readonly day: IsoDate; readonly slot: SlotTime | null },
   known: readonly Adjustment[],
   nameOf: (serverId: ServerId) => string,
 ): Moved {
-  const closed = servers.find(({ days }) => !days.includes(to.day));
-  if (closed !== undefined) return { kind: 'refused', text: closedText(closed, to.day) };
   const moving = new Set(servers.map(({ serverId }) => serverId));
-  const taken = new Map<SlotTime, ServerId>();
-  for (const one of known) {
-    if (one.kind === 'move' && one.day === to.day && !moving.has(one.serverId)) taken.set(one.slot, one.serverId);
-  }
-  const holder = to.slot === null ? undefined : taken.get(to.slot);
-  if (to.slot !== null && holder !== undefined) {
-    return { kind: 'refused', text: takenText(to.day, to.slot, nameOf(holder)) };
-  }
-  const from = to.slot === null ? 0 : SLOT_TIMES.indexOf(to.slot);
-  const free = SLOT_TIMES.filter((time, index) => index >= from && !taken.has(time));
-  if (from < 0 || free.length < servers.length) return { kind: 'refused', text: fullText(to.day, free.length) };
-  return {
-    kind: 'moved',
-    adjustments: servers.map(({ serverId }, i) => ({
-      kind: 'move',
-      serverId,
-      day: to.day,
-      slot: free[i] ?? SLOT_TIMES[0] ?? '',
-    })),
-  };
-}
-
-function closedText({ hostname, days }: Movable, day: IsoDate): Text {
-  const open = days.join(', ');
-  return {
-    fr: `Le ${day} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
-    en: `${day} is no slot day for ${hostname} (possible: ${open || 'none'}).`,
-  };
-}
-
-function takenText(day: IsoDate, slot: SlotTime, hostname: string): Text {
-  return {
-    fr: `Le créneau du ${day} à ${slot} a été donné à ${hostname} : choisissez-en un autre.`,
-    en: `The slot of ${day} at ${slot} has been given to ${hostname}: choose another one.`,
-  };
-}
-
-function fullText(day: IsoDate, free: number): Text {
-  return {
-    fr: `Il ne reste que ${free} créneau(x) le ${day} à partir de là.`,
-    en: `Only ${free} slot(s) are left on ${day} from there on.`,
-  };
+  const taken = known.flatMap((one) =>
+    one.kind === 'move' && one.day === to.day && !moving.has(one.serverId)
+      ? [[one.slot, nameOf(one.serverId)] as const]
+      : [],
+  );
+  const placed = placeByHand(servers, to, new Map(taken));
+  if (placed.kind === 'refused') return placed;
+  return { kind: 'moved', adjustments: placed.placements.map((placement) => ({ kind: 'move', ...placement })) };
 }

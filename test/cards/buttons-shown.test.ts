@@ -89,7 +89,8 @@ describe('the campaign card', () => {
   it('gives an operator the work, and a viewer only the refresh', () => {
     const view = campaignView(PLAIN);
     const work = ['campaign.prereqs', 'campaign.retry', 'campaign.start', 'campaign.stop', 'card.refresh', 'go.open'];
-    expect(verbs(campaignCard(view, 'en'))).toEqual(work);
+    const form = ['sessions.assign', 'sessions.exclude', 'sessions.move', 'sessions.restore'];
+    expect(verbs(campaignCard(view, 'en'))).toEqual([...work, ...form]);
     const looking = { ...view, state: { ...view.state, access: NOBODY } } as typeof view;
     expect(verbs(campaignCard(looking, 'en'))).toEqual(['card.refresh']);
   });

@@ -190,7 +190,22 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         3,
       ),
       prodGo: { kind: 'blocked', blockers: 2 },
-      access: { prereqs: true, start: true, stop: true, retry: true, go: true },
+      access: {
+        ...{ prereqs: true, start: true, stop: true, retry: true, go: true },
+        ...{ assign: true, move: true, exclude: true, restore: true },
+      },
+      lifted: servers > 4 ? { by: text, reason: text } : null,
+      limits: [{ name: text, servers: 12, most: 10 }],
+      adjust: {
+        servers: times(Math.min(servers, PAGE_SIZES.campaignServers), (i) => ({
+          id: id(i + 1),
+          hostname: hostname(i),
+          excluded: i % 5 === 4,
+        })),
+        operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: text })),
+        days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
+        slots: SLOT_TIMES,
+      },
     },
   };
 }

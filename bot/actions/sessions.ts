@@ -1,0 +1,82 @@
+// The form of the campaign card: servers given to somebody, moved, left out, brought back.
+import { z } from 'zod';
+import { NOBODY } from '../../cards/adjust/section.ts';
+import { INPUTS } from '../../cards/verbs.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { parseId, type ServerId, type UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { assignSessions } from '../operations/assign-sessions.ts';
+import { excludeServers, restoreServers } from '../operations/move-servers.ts';
+import { moveSessions } from '../operations/move-sessions.ts';
+import { type Outcome, refuse } from '../operations/operation.ts';
+import type { ActionContext } from './action.ts';
+import { serversIn, whenIn } from './adjust-draft.ts';
+import { campaignId, page, typed } from './data.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+
+const onSessions = z.object({
+  campaignId,
+  page,
+  [INPUTS.servers]: typed,
+  [INPUTS.operator]: typed,
+  [INPUTS.day]: typed,
+  [INPUTS.slot]: typed,
+  [INPUTS.comment]: typed,
+});
+
+type OnSessions = z.infer<typeof onSessions>;
+type SessionAction = CardAction<OnSessions>;
+type Context = ActionContext<OnSessions>;
+type Act = (context: Context, hostnames: readonly string[]) => Promise<Outcome<object>>;
+
+const NO_SERVER = refuse('Cochez d’abord des serveurs.', 'Tick some servers first.');
+const NO_OPERATOR = refuse('Choisissez l’opérateur.', 'Choose the operator.');
+const NO_DAY = refuse('Choisissez le jour.', 'Choose the day.');
+
+export function sessionActions(services: ActionServices): readonly SessionAction[] {
+  const on = (verb: SessionAction['verb'], ability: SessionAction['ability'], act: Act): SessionAction => ({
+    verb,
+    ability,
+    data: onSessions,
+    run: async (context) => {
+      const hostnames = await namesOf(services, serversIn(context.data));
+      const outcome = hostnames.length === 0 ? NO_SERVER : await act(context, hostnames);
+      const clicked = cardKeyText({ kind: 'campaign', campaignId: context.data.campaignId });
+      const done = () => ({ key: clicked, note: DONE });
+      return drawOutcome(services, context, outcome, { clicked, page: context.data.page, done });
+    },
+  });
+  return [
+    on('sessions.assign', 'session.assign', async (context, hostnames) => {
+      const { operator } = context.data;
+      const userId = parseId<UserId>(operator);
+      if (userId === null && operator !== NOBODY) return NO_OPERATOR;
+      return assignSessions(services, byOf(context), { hostnames, userId, campaignId: context.data.campaignId });
+    }),
+    on('sessions.move', 'session.move', async (context, hostnames) => {
+      const { day, slot } = whenIn(context.data);
+      if (day === null) return NO_DAY;
+      const ask = { hostnames, day: { kind: 'date', day }, slot, campaignId: context.data.campaignId } as const;
+      return moveSessions(services, byOf(context), ask);
+    }),
+    on('sessions.exclude', 'session.exclude', (context, hostnames) =>
+      excludeServers(services, byOf(context), { hostnames, reason: context.data.comment ?? '' }),
+    ),
+    on('sessions.restore', 'session.restore', (context, hostnames) =>
+      restoreServers(services, byOf(context), { hostnames }),
+    ),
+  ];
+}
+
+const DONE: Text = { fr: 'C’est fait.', en: 'Done.' };
+
+async function namesOf({ db }: ActionServices, ids: readonly ServerId[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('servers')
+    .select('hostname')
+    .where('id', 'in', [...ids])
+    .orderBy('hostname')
+    .execute();
+  return rows.map(({ hostname }) => hostname);
+}

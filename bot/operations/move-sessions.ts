@@ -1,0 +1,151 @@
+// `/move`: another day or slot for servers of the open campaigns (SLOT-1, SLOT-2).
+import { touchCard } from '../../db/queries/cards.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
+import type { CampaignStaffing } from '../../db/queries/staffing.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { IsoDate, SlotTime } from '../../domain/clock.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
+import { type DayAsked, dayInWeek } from '../../domain/planning/day-asked.ts';
+import { isoWeekOf } from '../../domain/planning/iso-week.ts';
+import { type HandPlacement, placeByHand } from '../../domain/planning/place-by-hand.ts';
+import { slotDays } from '../../domain/planning/slots.ts';
+import { type ChosenSessions, chooseSessions } from './chosen-sessions.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from './operation.ts';
+
+export type MoveAsk = {
+  readonly hostnames: readonly string[];
+  readonly day: DayAsked;
+  /** null: the first free one. */
+  readonly slot: SlotTime | null;
+  /** null: in every open campaign that has them, and whose week has that day. */
+  readonly campaignId: CampaignId | null;
+};
+
+export type MovedServer = { readonly hostname: string; readonly day: IsoDate; readonly slot: SlotTime };
+
+/** All the servers named or none, one a slot in the order named. A start that was refused is forgotten: the slot is another one. */
+export function moveSessions(
+  ctx: OperationContext,
+  by: By,
+  ask: MoveAsk,
+): Promise<Outcome<{ readonly moved: readonly MovedServer[] }>> {
+  const deed = { ability: 'session.move', action: 'session.move', object: NOBODY } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const found = await chooseSessions(work, ask);
+    if (found.kind === 'refused') return found;
+    const moved: MovedServer[] = [];
+    for (const campaign of found.campaigns) {
+      const day = dayInWeek(ask.day, campaign.weekStart);
+      if (day === null) continue;
+      const outcome = await moveIn(work, campaign, { day, slot: ask.slot });
+      if (outcome.kind === 'refused') return outcome;
+      moved.push(...outcome.moved);
+    }
+    return moved.length > 0 ? { kind: 'done', moved } : otherWeek(found.campaigns);
+  });
+}
+
+const NOBODY = { type: 'session', id: null } as const;
+const MOVABLE = new Set(['pending', 'prereq_ok']);
+
+type To = { readonly day: IsoDate; readonly slot: SlotTime | null };
+
+async function moveIn(
+  work: Work,
+  campaign: ChosenSessions,
+  to: To,
+): Promise<{ readonly kind: 'moved'; readonly moved: readonly MovedServer[] } | Refused> {
+  const { campaignId, sessions, chosen } = campaign;
+  const fixed = chosen.find(({ status, startAsked }) => !MOVABLE.has(status) || startAsked);
+  if (fixed !== undefined) return tooLate(fixed);
+  const days = await dayFinder(work, campaign);
+  const movable = chosen.map((one) => ({ serverId: one.id, hostname: one.hostname, days: days(one) }));
+  const placed = placeByHand(movable, to, takenOn(sessions, chosen, to.day));
+  if (placed.kind === 'refused') return refused(placed.text);
+  for (const placement of placed.placements) await write(work, chosen, placement);
+  await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
+  const nameOf = new Map(chosen.map(({ id, hostname }) => [id, hostname]));
+  const moved = placed.placements.map(({ serverId, day, slot }) => ({
+    hostname: nameOf.get(serverId) ?? '',
+    day,
+    slot,
+  }));
+  return { kind: 'moved', moved };
+}
+
+/** Slots of the same branch that others of the campaign have that day; who is excluded has none. */
+function takenOn(
+  sessions: readonly CampaignStaffing[],
+  chosen: readonly CampaignStaffing[],
+  day: IsoDate,
+): ReadonlyMap<SlotTime, string> {
+  const moving = new Set(chosen.map(({ id }) => id));
+  const others = sessions.filter((one) => one.day === day && !one.excluded && !moving.has(one.id));
+  return new Map(others.flatMap(({ slot, hostname }) => (slot === null ? [] : [[slot, hostname] as const])));
+}
+
+async function dayFinder(
+  { trx }: Work,
+  { campaignId, weekStart }: ChosenSessions,
+): Promise<(session: CampaignStaffing) => readonly IsoDate[]> {
+  const calendar: Calendar = calendarOf([isoWeekOf(weekStart).year], {
+    freezePeriods: await loadFreezePeriods(trx),
+    alsaceMoselleZones: await alsaceMoselleZones(trx),
+  });
+  const { calendar_override_at: lifted } = await trx
+    .selectFrom('campaigns')
+    .select('calendar_override_at')
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  return ({ branch, zone, domainCode }) => slotDays(branch, weekStart, calendar, { zone, domainCode }, lifted !== null);
+}
+
+async function write(
+  work: Work,
+  chosen: readonly CampaignStaffing[],
+  { serverId, day, slot }: HandPlacement,
+): Promise<void> {
+  const session = chosen.find(({ id }) => id === serverId);
+  if (session === undefined) throw new Error(`server ${serverId} was not chosen`);
+  await work.trx
+    .updateTable('patch_sessions')
+    .set({ date_prevue: day, heure_prevue: slot, start_refusal: null })
+    .where('id', '=', session.sessionId)
+    .execute();
+  await work.record({
+    object: { type: 'session', id: session.sessionId },
+    before: { hostname: session.hostname, day: session.day, slot: session.slot },
+    after: { day, slot },
+  });
+}
+
+function tooLate({ hostname, status, startAsked }: CampaignStaffing): Refused {
+  if (startAsked && MOVABLE.has(status)) {
+    return refuse(
+      `Le départ de ${hostname} est déjà demandé : il ne se déplace plus.`,
+      `The start of ${hostname} is asked for already: it can no longer be moved.`,
+    );
+  }
+  return refuse(
+    `${hostname} ne se déplace pas : il n’attend plus son créneau.`,
+    `${hostname} cannot be moved: it no longer waits for its slot.`,
+  );
+}
+
+function otherWeek(campaigns: readonly ChosenSessions[]): Refused {
+  const weeks = campaigns.map(({ campaignId, weekStart }) => `${campaignId} (${weekStart})`).join(', ');
+  return refuse(
+    `Ce jour n’est pas de la semaine de la campagne ${weeks}.`,
+    `That day is not in the week of campaign ${weeks}.`,
+  );
+}

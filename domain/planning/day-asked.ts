@@ -1,0 +1,49 @@
+// A day as people name it when they move a server: `wednesday`, `mercredi`, `03/02`, `2027-02-03`.
+import { isoDay } from '../audit/iso-day.ts';
+import type { IsoDate, SlotTime } from '../clock.ts';
+import { addDays, isoWeekOf } from './iso-week.ts';
+import { foldedName } from './plan-row.ts';
+
+export type DayAsked =
+  | { readonly kind: 'date'; readonly day: IsoDate }
+  /** 1 (Monday) to 7. */
+  | { readonly kind: 'weekday'; readonly weekday: number }
+  /** `02-03`: month and day, of whichever year the week is in. */
+  | { readonly kind: 'day-month'; readonly monthDay: string };
+
+const WEEKDAYS = [
+  ['lundi', 'monday', 'lun', 'mon'],
+  ['mardi', 'tuesday', 'mar', 'tue'],
+  ['mercredi', 'wednesday', 'mer', 'wed'],
+  ['jeudi', 'thursday', 'jeu', 'thu'],
+  ['vendredi', 'friday', 'ven', 'fri'],
+  ['samedi', 'saturday', 'sam', 'sat'],
+  ['dimanche', 'sunday', 'dim', 'sun'],
+];
+
+/** null: no day. */
+export function dayAsked(word: string): DayAsked | null {
+  const index = WEEKDAYS.findIndex((names) => names.includes(foldedName(word).replace(/\.$/, '')));
+  if (index >= 0) return { kind: 'weekday', weekday: index + 1 };
+  const [, day, month] = /^(\d{1,2})\/(\d{1,2})$/.exec(word) ?? [];
+  if (day !== undefined && month !== undefined) {
+    return { kind: 'day-month', monthDay: `${month.padStart(2, '0')}-${day.padStart(2, '0')}` };
+  }
+  const date = isoDay(word);
+  return date === null ? null : { kind: 'date', day: date };
+}
+
+/** The day meant, in the week that starts then; null: that week has no such day. */
+export function dayInWeek(asked: DayAsked, weekStart: IsoDate): IsoDate | null {
+  if (asked.kind === 'weekday') return addDays(weekStart, asked.weekday - 1);
+  if (asked.kind === 'date') return isoWeekOf(asked.day).weekStart === weekStart ? asked.day : null;
+  const days = [0, 1, 2, 3, 4, 5, 6].map((offset) => addDays(weekStart, offset));
+  return days.find((day) => day.endsWith(asked.monthDay)) ?? null;
+}
+
+/** `10:15`, `10h15`, `10h`; null: no time. Whether it is a slot is SLOT-1's question. */
+export function timeAsked(word: string): SlotTime | null {
+  const [, hour, minute] = /^(\d{1,2})[h:](\d{2})?$/i.exec(word) ?? [];
+  if (hour === undefined || Number(hour) > 23) return null;
+  return `${hour.padStart(2, '0')}:${minute ?? '00'}`;
+}

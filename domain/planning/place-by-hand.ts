@@ -1,0 +1,78 @@
+// Servers that a person puts on a day and a slot, on a preview or with `/move` (SLOT-1, SLOT-2): one a slot, on an open day.
+import type { IsoDate, SlotTime } from '../clock.ts';
+import type { ServerId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { SLOT_TIMES } from './slots.ts';
+
+export type Movable = {
+  readonly serverId: ServerId;
+  readonly hostname: string;
+  /** SLOT-2, for its branch, zone and domain. */
+  readonly days: readonly IsoDate[];
+};
+
+export type HandPlacement = { readonly serverId: ServerId; readonly day: IsoDate; readonly slot: SlotTime };
+
+export type PlacedByHand =
+  | { readonly kind: 'placed'; readonly placements: readonly HandPlacement[] }
+  | { readonly kind: 'refused'; readonly text: Text };
+
+/**
+ * In the order given, on consecutive free slots from `slot` on (null: from the first free one). `taken`: who has which slot of that
+ * day, by hostname; a slot asked for by its time and taken is refused with its holder and the nearest free one.
+ */
+export function placeByHand(
+  servers: readonly Movable[],
+  to: { readonly day: IsoDate; readonly slot: SlotTime | null },
+  taken: ReadonlyMap<SlotTime, string>,
+): PlacedByHand {
+  const closed = servers.find(({ days }) => !days.includes(to.day));
+  if (closed !== undefined) return { kind: 'refused', text: closedText(closed, to.day) };
+  const from = to.slot === null ? 0 : SLOT_TIMES.indexOf(to.slot);
+  if (from < 0) return { kind: 'refused', text: noSlotText(to.slot ?? '') };
+  const holder = to.slot === null ? undefined : taken.get(to.slot);
+  if (to.slot !== null && holder !== undefined) {
+    return { kind: 'refused', text: takenText(to.day, to.slot, holder, nearestFree(from, taken)) };
+  }
+  const free = SLOT_TIMES.slice(from).filter((time) => !taken.has(time));
+  if (free.length < servers.length) return { kind: 'refused', text: fullText(to.day, free.length) };
+  return {
+    kind: 'placed',
+    placements: servers.map(({ serverId }, i) => ({ serverId, day: to.day, slot: free[i] ?? '' })),
+  };
+}
+
+function nearestFree(index: number, taken: ReadonlyMap<SlotTime, string>): SlotTime | null {
+  const free = SLOT_TIMES.filter((time) => !taken.has(time));
+  const far = (time: SlotTime) => Math.abs(SLOT_TIMES.indexOf(time) - index);
+  return free.toSorted((a, b) => far(a) - far(b))[0] ?? null;
+}
+
+function closedText({ hostname, days }: Movable, day: IsoDate): Text {
+  const open = days.join(', ');
+  return {
+    fr: `Le ${day} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
+    en: `${day} is no slot day for ${hostname} (possible: ${open || 'none'}).`,
+  };
+}
+
+function noSlotText(slot: string): Text {
+  return {
+    fr: `${slot} n’est pas un créneau : un par quart d’heure, de 09:00 à 12:00 et de 14:00 à 17:15.`,
+    en: `${slot} is no slot: there is one every quarter of an hour from 09:00 to 12:00 and from 14:00 to 17:15.`,
+  };
+}
+
+function takenText(day: IsoDate, slot: SlotTime, hostname: string, nearest: SlotTime | null): Text {
+  return {
+    fr: `Le créneau du ${day} à ${slot} est à ${hostname}${nearest === null ? '.' : ` ; le plus proche de libre est ${nearest}.`}`,
+    en: `The slot of ${day} at ${slot} is of ${hostname}${nearest === null ? '.' : `; the nearest free one is ${nearest}.`}`,
+  };
+}
+
+function fullText(day: IsoDate, free: number): Text {
+  return {
+    fr: `Il ne reste que ${free} créneau(x) le ${day} à partir de là.`,
+    en: `Only ${free} slot(s) are left on ${day} from there on.`,
+  };
+}
