@@ -24,6 +24,7 @@ export const PAGE_SIZES = {
   planChange: 20,
   freezes: 8,
   links: 10,
+  day: 30,
   campaignList: 10,
   validations: 6,
   history: 12,

@@ -1,5 +1,6 @@
 // Every click that a card can send: its verb and the data that its button carries. Data hold ids and the version of the
 // card only; rights and state are read again at the click. What comes back is untrusted: bot/actions parses it.
+import type { IsoDate } from '../domain/clock.ts';
 import type {
   ApplicationId,
   CampaignId,
@@ -8,6 +9,7 @@ import type {
   LinkChangeId,
   PlanChangeId,
   ServerId,
+  UserId,
 } from '../domain/ids.ts';
 
 /** `version` is that of the card shown: an older one is answered with the current card. */
@@ -108,6 +110,7 @@ export type VerbData = {
   'plan-change.apply': { readonly changeId: PlanChangeId };
   'plan-change.cancel': { readonly changeId: PlanChangeId };
   'plan-change.undo': { readonly changeId: PlanChangeId };
+  'day.show': { readonly day: IsoDate; readonly operatorId: UserId | null; readonly page: number };
   'links.page': { readonly page: number };
   'links.detect': Record<never, never>;
   'links.export': Record<never, never>;

@@ -7,6 +7,7 @@ import * as chat from './migrations/0004-chat.ts';
 import * as referenceViews from './migrations/0005-reference-views.ts';
 import * as planChanges from './migrations/0006-plan-changes.ts';
 import * as draftAdjustments from './migrations/0007-draft-adjustments.ts';
+import * as dayNotices from './migrations/0008-day-notices.ts';
 import * as linkChanges from './migrations/0010-link-changes.ts';
 import * as validationReminders from './migrations/0011-validation-reminders.ts';
 import * as historyIndexes from './migrations/0012-history-indexes.ts';
@@ -22,6 +23,7 @@ export const migrations: Record<string, Migration> = {
   '0005-reference-views': referenceViews,
   '0006-plan-changes': planChanges,
   '0007-draft-adjustments': draftAdjustments,
+  '0008-day-notices': dayNotices,
   '0010-link-changes': linkChanges,
   '0011-validation-reminders': validationReminders,
   '0012-history-indexes': historyIndexes,

@@ -1,5 +1,7 @@
 // The key of a card: one thing, one card, however many messages show it.
+
 import { type AuditFilter, auditFilterText, parseAuditFilter } from './audit/audit-filter.ts';
+import type { IsoDate } from './clock.ts';
 import { type HistoryFilter, historyFilterText, parseHistoryFilter } from './history/history-filter.ts';
 import {
   type ApplicationId,
@@ -10,6 +12,7 @@ import {
   type PlanChangeId,
   parseId,
   type ServerId,
+  type UserId,
 } from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
 import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validation/waiting-filter.ts';
@@ -31,6 +34,8 @@ export type CardKey =
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
   | { readonly kind: 'plan-change'; readonly changeId: PlanChangeId }
+  /** `operatorId` null: everybody's. */
+  | { readonly kind: 'day'; readonly day: IsoDate; readonly operatorId: UserId | null }
   | { readonly kind: 'link-change'; readonly changeId: LinkChangeId }
   | { readonly kind: 'help'; readonly roles: readonly Role[] }
   | { readonly kind: 'history'; readonly filter: HistoryFilter }
@@ -41,6 +46,8 @@ export type CardKey =
 const MOST_HOSTNAME = 255;
 /** In place of an application's id. */
 const NO_APPLICATION = 'none';
+/** In place of an operator's id. */
+const EVERYBODY = 'all';
 
 export function cardKeyText(key: CardKey): string {
   switch (key.kind) {
@@ -73,6 +80,8 @@ export function cardKeyText(key: CardKey): string {
       return `${key.kind}:${key.year}`;
     case 'planning-week':
       return `planning-week:${key.year}:${key.weekNumber}`;
+    case 'day':
+      return `day:${key.day}:${key.operatorId ?? EVERYBODY}`;
     case 'plan-change':
     case 'link-change':
       return `${key.kind}:${key.changeId}`;
@@ -110,6 +119,7 @@ export function parseCardKey(text: string): CardKey | null {
     const filter = first === '' || second !== undefined ? null : parseAuditFilter(first ?? '');
     return filter === null ? null : { kind, filter };
   }
+  if (kind === 'day') return parseDay(first, second);
   if (kind === 'link-change') {
     const changeId = parseId<LinkChangeId>(first);
     return changeId === null ? null : { kind, changeId };
@@ -141,6 +151,13 @@ function parsePlan(
   if (kind !== 'planning-week') return weekText === undefined ? { kind, year } : null;
   const weekNumber = /^\d{1,2}$/.test(weekText ?? '') ? Number(weekText) : 0;
   return weekNumber >= 1 && weekNumber <= 53 ? { kind, year, weekNumber } : null;
+}
+
+function parseDay(day: string | undefined, operator: string | undefined): CardKey | null {
+  if (day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  if (operator === EVERYBODY) return { kind: 'day', day, operatorId: null };
+  const operatorId = parseId<UserId>(operator);
+  return operatorId === null ? null : { kind: 'day', day, operatorId };
 }
 
 function parseValidation(campaignId: CampaignId, application: string | undefined): CardKey | null {

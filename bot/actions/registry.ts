@@ -3,6 +3,7 @@ import type { Ability } from '../../domain/people/roles.ts';
 import type { Action } from './action.ts';
 import { adjustDraftActions } from './adjust-draft.ts';
 import { auditActions } from './audit.ts';
+import { dayAction } from './day.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
 import { historyActions } from './history.ts';
 import { linksActions } from './links.ts';
@@ -56,6 +57,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...planningActions(services),
     ...planChangeActions(services),
     ...linksActions(services),
+    dayAction(services),
     ...historyActions(services),
     ...auditActions(services),
     refreshAction(services),

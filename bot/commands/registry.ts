@@ -10,6 +10,7 @@ import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
 import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
+import { dayCommand } from './day.ts';
 import { excludeCommand } from './exclude.ts';
 import { freezeCommand } from './freeze.ts';
 import { goCommand } from './go.ts';
@@ -51,6 +52,7 @@ export function createCommands(
     okCommand(operations),
     koCommand(operations),
     statusCommand,
+    dayCommand(operations),
     historyCommand(operations),
     serverCommand(operations),
     auditCommand(operations),

@@ -5,6 +5,7 @@ import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
@@ -32,6 +33,7 @@ import type { Language, Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 import { auditView } from './audit-view.ts';
 import { campaignView } from './campaign-view.ts';
+import { dayView } from './day-view.ts';
 import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
@@ -143,6 +145,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => planningWeekView(ctx, key.year, key.weekNumber), planningWeekCard);
     case 'plan-change':
       return drawn((ctx) => planChangeView(ctx, key.changeId, page), planChangeCard);
+    case 'day':
+      return drawn((ctx) => dayView(ctx, key.day, key.operatorId, page), dayCard);
     case 'links':
       return drawn((ctx) => linksView(ctx, page), linksCard);
     case 'links-of':

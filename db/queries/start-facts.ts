@@ -1,7 +1,7 @@
 // Reads, under the gate's lock, everything that RUN-2 asks before a session may start.
 import { sql } from 'kysely';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import type { Trx } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
 
@@ -57,7 +57,7 @@ export async function exclusiveMemberRunning(
   return row?.hostname ?? null;
 }
 
-export async function isGoGiven(trx: Trx, campaignId: CampaignId): Promise<boolean> {
+export async function isGoGiven(trx: Db, campaignId: CampaignId): Promise<boolean> {
   const row = await trx
     .selectFrom('prod_go_decisions')
     .select('id')

@@ -1,5 +1,7 @@
 // Row types of what the chat process remembers (migration 0004).
+
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { IsoDate } from '../../domain/clock.ts';
 import type { AnchorId, AttemptId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 
@@ -40,6 +42,13 @@ export type ChatTables = {
     failures: Generated<number>;
     last_error: string | null;
     created_at: Date;
+  };
+  /** J-1 reminders and day lists that have been written (migration 0008). */
+  day_notices: {
+    kind: 'eve-operator' | 'eve-owner' | 'eve-channel' | 'list-operator' | 'list-channel';
+    day: IsoDate;
+    recipient: string;
+    written_at: Date;
   };
   outgoing_messages: {
     id: GeneratedAlways<string>;

@@ -14,6 +14,7 @@ const LONG = [
   'campaign-list',
   'validations',
   'validated-server',
+  'day',
   'links',
   'links-of',
   'link-change',

@@ -5,6 +5,7 @@ import { campaignCard } from '../../cards/campaign/card.ts';
 import type { CampaignView } from '../../cards/campaign/view.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { type CampaignPreviewView, campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { type DayView, dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
@@ -435,6 +436,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'plan-change-refused': planChangeCard(plan.planChangeView(sample, 'refused'), language),
     'plan-change-applied': planChangeCard(plan.planChangeView(sample, 'applied'), language),
     freezes: freezesCard({ ...plan.freezesView(sample), notice }, language),
+    day: dayCard({ ...dayView(sample), notice }, language),
     links: linksCard({ ...links.linksView(sample), notice, refreshUserIds }, language),
     'links-of': linksOfCard({ ...links.linksOfView(sample), notice, refreshUserIds }, language),
     'link-change': linkChangeCard({ ...links.linkChangeView(sample, 'draft'), notice, refreshUserIds }, language),
@@ -450,6 +452,25 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       language,
     ),
     superseded: supersededCard({ what: `Campagne 12 ${text}`, at: LATER }, language),
+  };
+}
+
+function dayView({ servers, hostname, text, page }: Sample): DayView {
+  const rows = times(servers, (i) => ({
+    hostname: hostname(i),
+    branch: i % 2 === 0 ? ('hprod' as const) : ('prod' as const),
+    status: SESSION_STATUSES[i % SESSION_STATUSES.length] ?? ('pending' as const),
+    slot: i % 9 === 8 ? null : '09:15',
+    operator: i % 4 === 0 ? null : text,
+    held: ([null, 'gate', 'no-go'] as const)[i % 3] ?? null,
+  }));
+  return {
+    day: '2026-02-03',
+    operator: null,
+    counts: { all: servers, done: 1, held: 2 },
+    sessions: pageOf(rows, page, PAGE_SIZES.day),
+    before: '2026-02-02',
+    after: '2026-02-04',
   };
 }
 

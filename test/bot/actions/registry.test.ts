@@ -151,6 +151,7 @@ const VERBS = {
   'plan-change.apply': { changeId: 3 },
   'plan-change.cancel': { changeId: 3 },
   'plan-change.undo': { changeId: 3 },
+  'day.show': { day: '2027-01-11', operatorId: null, page: 2 },
   'links.page': { page: 2 },
   'links.detect': {},
   'links.export': {},
@@ -166,7 +167,7 @@ const VERBS = {
 } as const satisfies Record<Verb, object>;
 
 /** Verbs that only read and are no pages. */
-const LOOKING = ['planning.findings', 'planning-week.show', 'card.refresh'];
+const LOOKING = ['planning.findings', 'planning-week.show', 'day.show', 'card.refresh'];
 
 describe('every verb of the cards', () => {
   it('has exactly one action, which takes what its button sends', () => {
@@ -239,6 +240,7 @@ describe('pages and refresh', () => {
     ['plan-change.page', 'plan-change:3', 2],
     ['freezes.page', 'freezes', 2],
     ['links.page', 'links', 2],
+    ['day.show', 'day:2027-01-11:all', 2],
     ['link-change.page', 'link-change:3', 2],
   ])('%s draws %s', async (verb, key, page) => {
     await press('Vera', verb, VERBS[verb as Verb]);

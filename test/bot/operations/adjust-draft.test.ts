@@ -137,7 +137,9 @@ describe('adjustments of a preview', () => {
       '2027-06-16 is no slot day for vrinfapp1 (possible: 2027-06-14, 2027-06-15).',
     );
     done(await move([first], '2027-06-14', '09:15'));
-    expect(refusal(await move([second], '2027-06-14', '09:15'))).toMatch(/at 09:15 is of vrinfapp1; the nearest free one is 09:00/);
+    expect(refusal(await move([second], '2027-06-14', '09:15'))).toMatch(
+      /at 09:15 is of vrinfapp1; the nearest free one is 09:00/,
+    );
     done(await move([second], '2027-06-14'));
     expect(await shown(draftId)).toMatch(/vrinfapp2.*\n?.*09:00/);
     expect(refusal(await move([traffic], '2027-06-14'))).toMatch(/no longer in the preview/);

@@ -1,0 +1,71 @@
+// The list of a day: sessions of the open campaigns by time, with what the gate says of production that has not begun (GATE-1).
+import type { DayRow, DayView } from '../../cards/day/card.ts';
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { type DaySession, loadDay } from '../../db/queries/day-view.ts';
+import { loadNames } from '../../db/queries/draft-view.ts';
+import { loadGateQuestions } from '../../db/queries/gate.ts';
+import { isGoGiven } from '../../db/queries/start-facts.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { gateAnswer } from '../../domain/gate/gate.ts';
+import type { SessionId, UserId } from '../../domain/ids.ts';
+import { addDays } from '../../domain/planning/iso-week.ts';
+import { noticePart, type ViewContext } from './view-context.ts';
+
+const DONE: ReadonlySet<DaySession['status']> = new Set(['patched', 'reported']);
+const TO_COME: ReadonlySet<DaySession['status']> = new Set(['pending', 'prereq_ok']);
+
+/** null: there is no such person. */
+export async function dayView(
+  ctx: ViewContext,
+  day: IsoDate,
+  operatorId: UserId | null,
+  page: number,
+): Promise<DayView | null> {
+  const name = operatorId === null ? '' : (await loadNames(ctx.db, [operatorId])).get(operatorId);
+  if (name === undefined) return null;
+  const sessions = await loadDay(ctx.db, day, operatorId);
+  const held = await heldBack(ctx, sessions);
+  const rows = sessions.map(
+    (one): DayRow => ({
+      hostname: one.hostname,
+      branch: one.branch,
+      status: one.status,
+      slot: one.slot,
+      operator: one.operator,
+      held: held.get(one.sessionId) ?? null,
+    }),
+  );
+  return {
+    day,
+    operator: operatorId === null ? null : { id: operatorId, name },
+    counts: {
+      all: rows.length,
+      done: sessions.filter(({ status }) => DONE.has(status)).length,
+      held: held.size,
+    },
+    sessions: pageOf(rows, page, PAGE_SIZES.day),
+    before: addDays(day, -1),
+    after: addDays(day, 1),
+    ...noticePart(ctx),
+  };
+}
+
+async function heldBack(
+  { db, settings }: ViewContext,
+  sessions: readonly DaySession[],
+): Promise<ReadonlyMap<SessionId, 'gate' | 'no-go'>> {
+  const held = new Map<SessionId, 'gate' | 'no-go'>();
+  const waiting = sessions.filter(({ branch, status }) => branch === 'prod' && TO_COME.has(status));
+  for (const [campaignId, group] of Map.groupBy(waiting, (one) => one.campaignId)) {
+    const servers = group.map(({ serverId }) => serverId);
+    const questions = await loadGateQuestions(db, campaignId, servers, settings.freshness);
+    const goGiven = await isGoGiven(db, campaignId);
+    for (const { sessionId, serverId } of group) {
+      const question = questions.get(serverId);
+      const closed = question === undefined || gateAnswer(question).state === 'closed';
+      if (closed) held.set(sessionId, 'gate');
+      else if (!goGiven) held.set(sessionId, 'no-go');
+    }
+  }
+  return held;
+}

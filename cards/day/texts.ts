@@ -1,0 +1,39 @@
+// The words of the list of a day.
+import { counted } from '../words.ts';
+
+const en = {
+  heading: (day: string) => `Patching of ${day}`,
+  of: (name: string) => `of ${name}`,
+  everybody: 'all operators',
+  none: 'Nothing is planned that day.',
+  counts: (all: number, done: number) => `${counted(all, 'en', 'server', 'servers')}, ${done} done`,
+  closed: (n: number) => `${counted(n, 'en', 'production server', 'production servers')} cannot start yet`,
+  noGo: 'no prod go yet',
+  gate: 'gate closed',
+  branch: { hprod: 'non-prod', prod: 'prod' },
+  noOperator: 'no operator',
+  noSlot: 'no slot',
+  refresh: 'Refresh',
+  before: 'Day before',
+  after: 'Day after',
+};
+
+const fr: typeof en = {
+  heading: (day) => `Patching du ${day}`,
+  of: (name) => `de ${name}`,
+  everybody: 'tous les opérateurs',
+  none: 'Rien n’est prévu ce jour-là.',
+  counts: (all, done) => `${counted(all, 'fr', 'serveur', 'serveurs')}, ${done} faits`,
+  closed: (n) =>
+    `${counted(n, 'fr', 'serveur de production ne peut', 'serveurs de production ne peuvent')} pas encore partir`,
+  noGo: 'sans feu vert',
+  gate: 'validation attendue',
+  branch: { hprod: 'hors-prod', prod: 'prod' },
+  noOperator: 'sans opérateur',
+  noSlot: 'sans créneau',
+  refresh: 'Actualiser',
+  before: 'Jour précédent',
+  after: 'Jour suivant',
+};
+
+export const dayTexts = { en, fr };

@@ -1,0 +1,42 @@
+// What operators, owners and channels read on the eve of a patching day.
+import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
+
+export type EveServer = {
+  readonly hostname: string;
+  readonly slot: string | null;
+  readonly application: string | null;
+};
+
+const MOST_NAMES = 20;
+
+/** To an owner: what of their applications is patched, and when. */
+export function ownerEveText(day: IsoDate, servers: readonly EveServer[]): Text {
+  const apps = [...Map.groupBy(servers, ({ application }) => application ?? '—')];
+  const list = apps.map(([name, group]) => `${name} : ${slotList(group)}`).join(' ; ');
+  const listEn = apps.map(([name, group]) => `${name}: ${slotList(group)}`).join('; ');
+  return {
+    fr: `Patching du ${day} de vos applications. ${list}. Après la mise à jour, je vous demanderai si tout va bien.`,
+    en: `Patching of your applications on ${day}. ${listEn}. After the update I shall ask you whether all is well.`,
+  };
+}
+
+/** In the channel: people whom the bot cannot write to, because they have never spoken to it. */
+export function channelEveText(
+  day: IsoDate,
+  people: readonly { readonly name: string; readonly servers: number }[],
+): Text {
+  const list = people.map(({ name, servers }) => `${name} (${servers})`).join(', ');
+  return {
+    fr: `Patching du ${day} : sont concernés, sans conversation privée avec moi : ${list}. /jour ${day} montre la liste.`,
+    en: `Patching of ${day}: these people are concerned and have no personal chat with me: ${list}. /day ${day} shows the list.`,
+  };
+}
+
+function slotList(servers: readonly EveServer[]): string {
+  const shown = servers
+    .slice(0, MOST_NAMES)
+    .map(({ hostname, slot }) => `${hostname}${slot === null ? '' : ` ${slot}`}`);
+  const rest = servers.length - shown.length;
+  return `${shown.join(', ')}${rest > 0 ? `, +${rest}` : ''}`;
+}

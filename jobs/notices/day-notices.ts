@@ -1,0 +1,144 @@
+// The J-1 reminder to operators and owners, and the list of the day each morning. Due, not scheduled: each sweep finds what should
+// have been written by now, and writes it once.
+import { type DayNotice, loadWritten, writeNotice } from '../../db/queries/day-notices.ts';
+import { type DaySession, loadDay } from '../../db/queries/day-view.ts';
+import { loadResponsible } from '../../db/queries/owners.ts';
+import { channelPlace, personalPlaces } from '../../db/queries/places.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { dueNotices, type NoticeTimes } from '../../domain/notices/due-day.ts';
+import { channelEveText, ownerEveText } from '../../domain/notices/eve-text.ts';
+import { calendarOf } from '../../domain/planning/calendar.ts';
+import { workingDays } from '../../domain/validation/reminders.ts';
+
+type Duty = { readonly userId: UserId | null; readonly name: string; readonly sessions: readonly DaySession[] };
+
+/** Returns how many were written. */
+export async function writeDayNotices(db: Db, now: Date, zone: string, times: NoticeTimes): Promise<number> {
+  const year = now.getUTCFullYear();
+  const { eveOf, listOf } = dueNotices(now, zone, times, workingDays(calendarOf([year, year + 1])));
+  const eve = eveOf === null ? [] : await eveNotices(db, eveOf);
+  const list = listOf === null ? [] : await listNotices(db, listOf);
+  let written = 0;
+  for (const notice of [...eve, ...list]) written += Number(await writeNotice(db, notice, now));
+  return written;
+}
+
+/** Each operator the list of the day, each owner a sentence; those whom the bot cannot write to are named in the channel. */
+async function eveNotices(db: Db, day: IsoDate): Promise<readonly DayNotice[]> {
+  const sessions = (await loadDay(db, day, null)).filter(isToCome);
+  if (sessions.length === 0) return [];
+  const written = await loadWritten(db, day);
+  const operators = operatorsOf(sessions);
+  const owners = await ownersOf(db, sessions);
+  const places = await personalPlaces(db, idsOf([...operators, ...owners]));
+  const toPeople = [
+    ...operators.flatMap((duty) => personNotice('eve-operator', day, duty, places, listContent(day, duty))),
+    ...owners.flatMap((duty) =>
+      personNotice('eve-owner', day, duty, places, { text: ownerEveText(day, duty.sessions) }),
+    ),
+  ];
+  const silent = [...operators, ...owners].filter(({ userId }) => userId === null || !places.has(userId));
+  const channels = await channelNotices(db, 'eve-channel', day, silent, (people) => ({
+    text: channelEveText(
+      day,
+      people.map(({ name, sessions: of }) => ({ name, servers: of.length })),
+    ),
+  }));
+  return [...toPeople, ...channels].filter((notice) => !written.has(`${notice.kind} ${notice.recipient}`));
+}
+
+/** Each operator theirs, and the channel of the campaigns everybody's. */
+async function listNotices(db: Db, day: IsoDate): Promise<readonly DayNotice[]> {
+  const sessions = (await loadDay(db, day, null)).filter(isToCome);
+  if (sessions.length === 0) return [];
+  const written = await loadWritten(db, day);
+  const operators = operatorsOf(sessions);
+  const places = await personalPlaces(db, idsOf(operators));
+  const everybody = { userId: null, name: '', sessions };
+  const card = cardKeyText({ kind: 'day', day, operatorId: null });
+  return [
+    ...operators.flatMap((duty) => personNotice('list-operator', day, duty, places, listContent(day, duty))),
+    ...(await channelNotices(db, 'list-channel', day, [everybody], () => ({ card }))),
+  ].filter((notice) => !written.has(`${notice.kind} ${notice.recipient}`));
+}
+
+function isToCome({ status }: DaySession): boolean {
+  return status === 'pending' || status === 'prereq_ok' || status === 'failed';
+}
+
+function operatorsOf(sessions: readonly DaySession[]): readonly Duty[] {
+  return [...Map.groupBy(sessions, (one) => one.operatorId)].flatMap(([userId, of]) =>
+    userId === null ? [] : [{ userId, name: of[0]?.operator ?? '', sessions: of }],
+  );
+}
+
+/** A person of several applications is told once, of all of them. */
+async function ownersOf(db: Db, sessions: readonly DaySession[]): Promise<readonly Duty[]> {
+  const applications = [...new Set(sessions.flatMap(({ applicationId }) => applicationId ?? []))];
+  const responsible = await loadResponsible(db, applications);
+  const pairs = sessions.flatMap((session) =>
+    (session.applicationId === null ? [] : (responsible.get(session.applicationId) ?? []))
+      .filter(({ duty }) => duty === 'owner')
+      .map(({ userId, name }) => ({ userId, name, session })),
+  );
+  const people = Map.groupBy(pairs, ({ userId, name }) => (userId === null ? `name ${name}` : `user ${userId}`));
+  return [...people.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [{ userId: first.userId, name: first.name, sessions: group.map(({ session }) => session) }];
+  });
+}
+
+function idsOf(duties: readonly Duty[]): readonly UserId[] {
+  return [...new Set(duties.flatMap(({ userId }) => userId ?? []))];
+}
+
+function listContent(day: IsoDate, { userId }: Duty): DayNotice['content'] {
+  return { card: cardKeyText({ kind: 'day', day, operatorId: userId }) };
+}
+
+function personNotice(
+  kind: DayNotice['kind'],
+  day: IsoDate,
+  { userId }: Duty,
+  places: Awaited<ReturnType<typeof personalPlaces>>,
+  content: DayNotice['content'],
+): readonly DayNotice[] {
+  const place = userId === null ? undefined : places.get(userId);
+  return place === undefined ? [] : [{ kind, day, recipient: String(userId), place, content }];
+}
+
+/** One a channel, with those of the people whose campaigns are announced there. */
+async function channelNotices(
+  db: Db,
+  kind: DayNotice['kind'],
+  day: IsoDate,
+  people: readonly Duty[],
+  content: (people: readonly Duty[]) => DayNotice['content'],
+): Promise<readonly DayNotice[]> {
+  const byChannel = new Map<string, { readonly place: DayNotice['place']; readonly people: Set<Duty> }>();
+  for (const duty of people) {
+    for (const { domainCode, campaignId } of onePerCampaign(duty.sessions)) {
+      const place = await channelPlace(db, { domainCode, campaignId });
+      if (place === null) continue;
+      const known = byChannel.get(place.conversation) ?? { place, people: new Set() };
+      known.people.add(duty);
+      byChannel.set(place.conversation, known);
+    }
+  }
+  return [...byChannel].map(([recipient, { place, people: named }]) => ({
+    kind,
+    day,
+    recipient,
+    place,
+    content: content([...named]),
+  }));
+}
+
+function onePerCampaign(sessions: readonly DaySession[]): readonly DaySession[] {
+  const groups = Map.groupBy(sessions, ({ campaignId, domainCode }) => `${campaignId} ${domainCode}`);
+  return [...groups.values()].flatMap((group) => group[0] ?? []);
+}
