@@ -17,6 +17,7 @@ export const PAGE_SIZES = {
   previewLeftOut: 6,
   campaignServers: 10,
   prereqsFailing: 10,
+  prereqCommands: 4,
   validationServers: 6,
   validatedServer: 40,
   prodGoValidated: 8,

@@ -9,6 +9,7 @@ import type {
   LinkChangeId,
   PlanChangeId,
   ServerId,
+  SessionId,
   UserId,
 } from '../domain/ids.ts';
 
@@ -64,6 +65,12 @@ export type VerbData = {
   'campaign-list.page': { readonly page: number };
 
   'prereqs.page': OnCampaign & { readonly page: number };
+  /** The servers that did not pass. */
+  'prereqs.failed': OnCampaign;
+  /** The server chosen in the list. */
+  'prereqs.detail': OnCampaign;
+  'prereq.page': { readonly sessionId: SessionId; readonly page: number };
+  'prereq.again': { readonly sessionId: SessionId; readonly page: number };
   'prereqs.confirm-backup': OnCampaign;
 
   'go.open': { readonly campaignId: CampaignId };
@@ -146,6 +153,7 @@ export type CardKey =
   | { readonly card: 'server' | 'links-of'; readonly key: string }
   | { readonly card: 'planning' | 'planning-findings'; readonly year: number; readonly page: number }
   | { readonly card: 'planning-week'; readonly year: number; readonly weekNumber: number }
+  | { readonly card: 'prereq'; readonly sessionId: SessionId; readonly page: number }
   | { readonly card: 'links'; readonly page: number }
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
@@ -163,6 +171,8 @@ export const INPUTS = {
   operator: 'operator',
   day: 'day',
   slot: 'slot',
+  /** prereqs.detail: id of a session. */
+  session: 'session',
   /** links.link: hostnames as typed; several non-productions with commas. */
   prod: 'prod',
   nonprod: 'nonprod',

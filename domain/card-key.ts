@@ -12,6 +12,7 @@ import {
   type PlanChangeId,
   parseId,
   type ServerId,
+  type SessionId,
   type UserId,
 } from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
@@ -34,6 +35,8 @@ export type CardKey =
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
   | { readonly kind: 'plan-change'; readonly changeId: PlanChangeId }
+  /** One server's prerequisites. */
+  | { readonly kind: 'prereq'; readonly sessionId: SessionId }
   /** `operatorId` null: everybody's. */
   | { readonly kind: 'day'; readonly day: IsoDate; readonly operatorId: UserId | null }
   | { readonly kind: 'link-change'; readonly changeId: LinkChangeId }
@@ -80,6 +83,8 @@ export function cardKeyText(key: CardKey): string {
       return `${key.kind}:${key.year}`;
     case 'planning-week':
       return `planning-week:${key.year}:${key.weekNumber}`;
+    case 'prereq':
+      return `prereq:${key.sessionId}`;
     case 'day':
       return `day:${key.day}:${key.operatorId ?? EVERYBODY}`;
     case 'plan-change':
@@ -118,6 +123,10 @@ export function parseCardKey(text: string): CardKey | null {
   if (kind === 'audit') {
     const filter = first === '' || second !== undefined ? null : parseAuditFilter(first ?? '');
     return filter === null ? null : { kind, filter };
+  }
+  if (kind === 'prereq') {
+    const sessionId = parseId<SessionId>(first);
+    return sessionId === null ? null : { kind, sessionId };
   }
   if (kind === 'day') return parseDay(first, second);
   if (kind === 'link-change') {

@@ -14,7 +14,8 @@ export type PrerequisiteReading = {
 };
 
 export function targetOfSession(session: SessionContext): Target {
-  return { hostname: session.hostname, sshMethod: session.ssh_method, environment: session.environment };
+  const { hostname, ssh_method: sshMethod, environment, kind } = session;
+  return { hostname, sshMethod, environment, mode: kind === 'quickwin' ? 'quickwin' : 'standard' };
 }
 
 export function updateAskOf(session: SessionContext): { excludes: readonly string[]; scope: UpdateScope } {
@@ -53,9 +54,9 @@ function judge(
 }
 
 function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts']> {
-  const { rootMb, varMb, bootMb, inodesFreePercent } = facts.disk;
+  const { rootMb, varMb, bootMb, rootUsedPercent, varUsedPercent, inodesFreePercent } = facts.disk;
   return {
-    disk: { rootMb, varMb, bootMb, rootUsedPercent: null, varUsedPercent: null, inodesFreePercent },
+    disk: { rootMb, varMb, bootMb, rootUsedPercent, varUsedPercent, inodesFreePercent },
     registration: facts.registration.state,
     enabledRepositories: facts.enabledRepositories,
     sudo: facts.sudo,

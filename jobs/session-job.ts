@@ -83,7 +83,7 @@ function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date)
     verdict,
     disk: { rootMb: facts?.disk.rootMb ?? null, varMb: facts?.disk.varMb ?? null },
     detail: {
-      checks: verdict.checks.map(({ code, answer, text }) => ({ code, answer, text })),
+      checks: verdict.checks.map(({ code, answer, blocking, text }) => ({ code, answer, blocking, text })),
       warnings: verdict.warnings,
       preview:
         facts?.preview == null
@@ -93,10 +93,18 @@ function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date)
               securityAdvisories: facts.preview.securityAdvisories,
               rebootForecast: facts.preview.rebootForecast,
             },
-      transcript: [...reach, ...transcript.map((part) => ({ ...part, output: part.output.slice(0, 4000) }))],
+      transcript: [
+        ...reach,
+        ...transcript.map((part) => ({ ...part, output: part.output.slice(0, mostOutput(part.command)) })),
+      ],
     },
     at,
   };
+}
+
+/** Characters of a command's output that are kept: advisories name every package of an update. */
+function mostOutput(command: string): number {
+  return command.includes('updateinfo') ? 40_000 : 4000;
 }
 
 async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {

@@ -8,6 +8,8 @@ export type Target = {
   readonly sshMethod: 'ssh_key' | 'ssh_psmp';
   /** Environment name (`Production`, `Recette`…): decides the order of DNS suffixes in QuickWin (PRE-2). */
   readonly environment: string;
+  /** `quickwin`: the order of suffixes of QuickWin (PRE-2). */
+  readonly mode?: 'standard' | 'quickwin';
 };
 
 export type ExecResult = {
@@ -69,6 +71,9 @@ export type DiskFacts = {
   readonly rootMb: number | null;
   readonly varMb: number | null;
   readonly bootMb: number | null;
+  /** Use in %, as df rounds it; null when unknown. */
+  readonly rootUsedPercent: number | null;
+  readonly varUsedPercent: number | null;
   /** Free inodes in % of the fullest of the three; null when unknown. */
   readonly inodesFreePercent: number | null;
   readonly raw: string;

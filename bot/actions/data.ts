@@ -8,6 +8,7 @@ import {
   type PlanChangeId,
   parseId,
   type ServerId,
+  type SessionId,
 } from '../../domain/ids.ts';
 import { onValidatedServer, onWaiting } from './waiting.ts';
 
@@ -73,6 +74,7 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.enum(['planning', 'planning-findings']), year, page }),
   z.object({ card: z.literal('planning-week'), year, weekNumber }),
   z.object({ card: z.literal('links'), page }),
+  z.object({ card: z.literal('prereq'), sessionId: idOf<SessionId>(), page }),
   z.object({ card: z.literal('link-change'), changeId: idOf<LinkChangeId>(), page }),
   z.object({ card: z.literal('links-of'), key: z.string().startsWith('links-of:').max(800) }),
   z.object({ card: z.literal('plan-change'), changeId: idOf<PlanChangeId>(), page }),

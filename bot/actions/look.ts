@@ -101,6 +101,8 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: card.card, year: card.year, weekNumber: card.weekNumber });
     case 'plan-change':
       return cardKeyText({ kind: card.card, changeId: card.changeId });
+    case 'prereq':
+      return cardKeyText({ kind: card.card, sessionId: card.sessionId });
     case 'link-change':
       return cardKeyText({ kind: card.card, changeId: card.changeId });
     case 'links':

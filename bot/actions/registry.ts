@@ -21,6 +21,7 @@ import { openCampaignAction, openGoAction, openValidationAction } from './open.t
 import { confirmBackupAction, prereqsAction, retryAction, startAction, stopAction } from './orders.ts';
 import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
+import { prereqActions } from './prereqs.ts';
 import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
@@ -42,6 +43,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...sessionActions(services),
     campaignListPageAction(services),
     prereqsPageAction(services),
+    ...prereqActions(services),
     confirmBackupAction(services),
     openGoAction(services),
     goPageAction(services),

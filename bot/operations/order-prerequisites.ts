@@ -1,12 +1,12 @@
 // Asks for the prerequisites of a campaign's servers: a run with its own card, done by the workers session by session (PRE-1 to 9).
 import { touchCard } from '../../db/queries/cards.ts';
-import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
-import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
+import { findSessions, leftAside } from './campaign-sessions.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { activeRun, addToRun, runFor } from './prerequisite-run.ts';
 
 /** No hostname: every server that is not started, done or excluded. */
 export type PrerequisiteOrder = { readonly campaignId: CampaignId; readonly hostnames: readonly string[] };
@@ -35,7 +35,7 @@ async function ask(work: Work, order: PrerequisiteOrder): Promise<Outcome<Ordere
   const running = await activeRun(trx, order.campaignId);
   if (running !== null && !named) return { kind: 'done', running: true, note: null };
   if (chosen.length === 0) return nobodyWaits(note);
-  await addToRun(work, running ?? (await openRun(work, order.campaignId)), chosen);
+  await addToRun(work, await runFor(work, order.campaignId), chosen);
   await work.record({ after: { servers: chosen.map(({ hostname }) => hostname), joined: running !== null } });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
@@ -47,34 +47,4 @@ function nobodyWaits(note: Text | null) {
     `Aucun serveur n’attend ses prérequis.${note === null ? '' : ` ${note.fr}`}`,
     `No server waits for its prerequisites.${note === null ? '' : ` ${note.en}`}`,
   );
-}
-
-async function activeRun(trx: Trx, campaignId: CampaignId): Promise<number | null> {
-  const run = await trx
-    .selectFrom('prereq_runs')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('ended_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  return run?.id ?? null;
-}
-
-async function openRun({ trx, now, by }: Work, campaignId: CampaignId): Promise<number> {
-  const { id } = await trx
-    .insertInto('prereq_runs')
-    .values({ campaign_id: campaignId, asked_by: by.actor.userId, asked_at: now })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-/** A server that this run has done already is done once more. */
-async function addToRun(work: Work, runId: number, sessions: readonly CampaignSession[]): Promise<void> {
-  await work.trx
-    .insertInto('prereq_run_sessions')
-    .values(sessions.map(({ id }) => ({ run_id: runId, session_id: id, done_at: null })))
-    .onConflict((oc) => oc.columns(['run_id', 'session_id']).doUpdateSet({ done_at: null }))
-    .execute();
-  for (const { id } of sessions) work.ring({ job: 'session', payload: { sessionId: id } });
 }

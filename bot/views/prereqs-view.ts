@@ -10,7 +10,7 @@ import {
   type PrereqFindings,
   type RunSession,
 } from '../../db/queries/prereqs-view.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { exclusionText } from './campaign-servers.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
@@ -47,12 +47,23 @@ export async function prereqsView(ctx: ViewContext, campaignId: CampaignId, page
       MOST_LISTED,
     ),
     backup,
-    access: await accessOf(ctx, campaignId, run, backup.toConfirm.total),
+    details: detailsOf(verdicts, page),
+    access: await accessOf(ctx, campaignId, run, { unconfirmed: backup.toConfirm.total, verdicts }),
     ...noticePart(ctx),
   };
 }
 
+/** Those on the page that failed, then those that are unknown or only warn. */
+function detailsOf(verdicts: readonly Verdict[], page: number): PrereqsView['details'] {
+  const failed = pageOf(ofKind(verdicts, 'failed'), page, PAGE_SIZES.prereqsFailing).rows;
+  const others = [...ofKind(verdicts, 'unknown'), ...warned(ofKind(verdicts, 'ok'))];
+  return [...failed, ...others].slice(0, MOST_DETAILS).map(({ sessionId, hostname }) => ({ sessionId, hostname }));
+}
+
+const MOST_DETAILS = 20;
+
 type Verdict = {
+  readonly sessionId: SessionId;
   readonly kind: 'ok' | 'failed' | 'unknown';
   readonly hostname: string;
   readonly excluded: boolean;
@@ -71,13 +82,13 @@ function verdictOf(session: RunSession): Verdict {
   const failed = excluded || no.length > 0;
   const kind = failed ? 'failed' : prereq_validated === true ? 'ok' : 'unknown';
   const told = no.filter((text) => text.en !== session.exclusion_detail?.en);
-  return { kind, hostname, excluded, reasons: [...why, ...told, ...unknown], warnings };
+  return { sessionId: session.id, kind, hostname, excluded, reasons: [...why, ...told, ...unknown], warnings };
 }
 
 function blocking(detail: PrereqFindings | null, answer: 'no' | 'unknown'): readonly Text[] {
   const harmless = new Set((detail?.warnings ?? []).map((text) => text.en));
   return (detail?.checks ?? [])
-    .filter((check) => check.answer === answer && !harmless.has(check.text.en))
+    .filter((check) => check.answer === answer && (check.blocking ?? !harmless.has(check.text.en)))
     .map((check) => check.text);
 }
 
@@ -117,13 +128,21 @@ async function accessOf(
   ctx: ViewContext,
   campaignId: CampaignId,
   run: { readonly ended_at: Date | null; readonly campaign_status: 'open' | 'closed' },
-  unconfirmed: number,
+  { unconfirmed, verdicts }: { readonly unconfirmed: number; readonly verdicts: readonly Verdict[] },
 ): Promise<PrereqsView['access']> {
   const { checkable, ready } = await countStartable(ctx.db, campaignId);
   const idle = run.ended_at !== null && run.campaign_status === 'open';
   return {
     run: idle && checkable > 0 && mayHere(ctx, 'campaign.prereqs'),
+    runFailed: idle && mayRunFailed(ctx, verdicts),
     confirmBackup: run.campaign_status === 'open' && unconfirmed > 0 && mayHere(ctx, 'campaign.prereqs'),
     start: idle && ready > 0 && mayHere(ctx, 'campaign.start'),
   };
+}
+
+/** PRE-9: only who may restore brings back what the system excluded. */
+function mayRunFailed(ctx: ViewContext, verdicts: readonly Verdict[]): boolean {
+  const again = verdicts.filter(({ kind }) => kind !== 'ok');
+  if (again.some(({ excluded }) => excluded) && mayHere(ctx, 'session.restore')) return true;
+  return again.some(({ excluded }) => !excluded) && mayHere(ctx, 'campaign.prereqs');
 }

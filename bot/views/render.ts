@@ -17,6 +17,7 @@ import { planChangeCard } from '../../cards/plan-change/card.ts';
 import { planningFindingsCard } from '../../cards/planning-findings/card.ts';
 import { planningWeekCard } from '../../cards/planning-week/card.ts';
 import { planningYearCard } from '../../cards/planning-year/card.ts';
+import { prereqDetailCard } from '../../cards/prereq-detail/card.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { Notice } from '../../cards/render.ts';
@@ -43,6 +44,7 @@ import { campaignListView, statusView } from './list-views.ts';
 import { planChangeView } from './plan-change-view.ts';
 import { planningWeekView } from './plan-week-view.ts';
 import { freezesView, planningFindingsView, planningYearView } from './plan-year-view.ts';
+import { prereqDetailView } from './prereq-detail-view.ts';
 import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
 import { serverView } from './server-view.ts';
@@ -145,6 +147,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => planningWeekView(ctx, key.year, key.weekNumber), planningWeekCard);
     case 'plan-change':
       return drawn((ctx) => planChangeView(ctx, key.changeId, page), planChangeCard);
+    case 'prereq':
+      return drawn((ctx) => prereqDetailView(ctx, key.sessionId, page), prereqDetailCard);
     case 'day':
       return drawn((ctx) => dayView(ctx, key.day, key.operatorId, page), dayCard);
     case 'links':

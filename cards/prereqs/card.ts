@@ -1,14 +1,15 @@
 // The run of prerequisites of a campaign: which servers fail and why, and the backups that a person must vouch for.
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
-import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
-import { execute } from '../buttons.ts';
+import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
+import { actionSet, execute } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
 import { detail, type Line, line, restText, type Section, section, topLines } from '../lines.ts';
 import { type Page, pageButtons, pageText, type Top } from '../paging.ts';
-import { run, strong } from '../plain-text.ts';
+import { inertText, run, strong } from '../plain-text.ts';
 import { progressBar, progressText } from '../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { INPUTS } from '../verbs.ts';
 import { explained, inWords, type Words, wholeNumber } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { prereqsTexts } from './texts.ts';
@@ -38,7 +39,14 @@ export type PrereqsView = CardBase & {
     readonly toConfirm: Top<string>;
     readonly confirmed: { readonly by: string; readonly at: Date } | null;
   };
-  readonly access: { readonly run: boolean; readonly confirmBackup: boolean; readonly start: boolean };
+  /** Of the page: those that failed, then some that are unknown or warn; their detail is one click away. */
+  readonly details: readonly { readonly sessionId: SessionId; readonly hostname: string }[];
+  readonly access: {
+    readonly run: boolean;
+    readonly runFailed: boolean;
+    readonly confirmBackup: boolean;
+    readonly start: boolean;
+  };
 };
 
 export type FailingServer = {
@@ -75,6 +83,7 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
         foot: pageText(view.failing),
       },
       summary: explained(words.heading(view.campaignId), words.counts(ok, failed, unknown, waiting), language),
+      extra: detailPicker(view, language),
       actions: decisions(view, language),
       pager: pageButtons(view.failing, language, (title, page) =>
         execute('prereqs.page', title, { campaignId: view.campaignId, version: view.version, page }),
@@ -141,6 +150,22 @@ function nameLines(names: Top<string>, language: Language): readonly Line[] {
   return [line(...shown.map((name) => strong(name))), ...(rest > 0 ? [detail(restText(rest, language))] : [])];
 }
 
+function detailPicker({ campaignId, version, details }: PrereqsView, language: Language): readonly CardElement[] {
+  const words = prereqsTexts[language];
+  const [first] = details;
+  if (first === undefined) return [];
+  return [
+    {
+      type: 'Input.ChoiceSet',
+      id: INPUTS.session,
+      label: words.detailOf,
+      value: String(first.sessionId),
+      choices: details.map(({ sessionId, hostname }) => ({ title: inertText(hostname, 60), value: String(sessionId) })),
+    },
+    ...actionSet([execute('prereqs.detail', words.detail, { campaignId, version }, { withInputs: true })]),
+  ];
+}
+
 function decisions(
   { campaignId, version, access, backup, failing }: PrereqsView,
   language: Language,
@@ -150,6 +175,7 @@ function decisions(
   const asksBackup = access.confirmBackup && backup.toConfirm.total > 0;
   return [
     ...(asksBackup ? [execute('prereqs.confirm-backup', words.confirmBackup, on)] : []),
+    ...(access.runFailed ? [execute('prereqs.failed', words.againFailed, on)] : []),
     ...(access.run ? [execute('campaign.prereqs', words.again, on)] : []),
     ...(access.start ? [execute('campaign.start', words.start, on)] : []),
     execute('card.refresh', words.refresh, { card: 'prereqs', campaignId, page: failing.page }),

@@ -23,6 +23,9 @@ const en = {
   backupConfirmed: (by: string, at: string) => `Backup confirmed as recent by ${by}, ${at}.`,
   confirmBackup: 'Backup is recent',
   again: 'Run again',
+  againFailed: 'Run the failed ones again',
+  detail: 'Show its output',
+  detailOf: 'Details of a server',
   start: 'Start',
   refresh: 'Refresh',
 };
@@ -49,6 +52,9 @@ const fr: typeof en = {
   backupConfirmed: (by, at) => `Sauvegarde confirmée comme récente par ${by}, ${at}.`,
   confirmBackup: 'Sauvegarde récente',
   again: 'Relancer',
+  againFailed: 'Relancer les échecs',
+  detail: 'Voir la sortie',
+  detailOf: 'Détail d’un serveur',
   start: 'Démarrer',
   refresh: 'Actualiser',
 };

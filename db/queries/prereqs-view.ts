@@ -32,6 +32,7 @@ export async function loadRunSessions(db: Db, runId: number) {
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .select([
       'w.done_at',
+      's.id',
       'v.hostname',
       's.status',
       's.prereq_validated',

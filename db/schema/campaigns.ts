@@ -30,7 +30,13 @@ export type SessionStatusName =
 
 /** What a prerequisite run found, as the cards show it. */
 export type PrereqDetail = {
-  readonly checks: readonly { readonly code: string; readonly answer: 'yes' | 'no' | 'unknown'; readonly text: Text }[];
+  readonly checks: readonly {
+    readonly code: string;
+    readonly answer: 'yes' | 'no' | 'unknown';
+    readonly text: Text;
+    /** Absent in what older releases stored: then every check that is among the warnings did not block. */
+    readonly blocking?: boolean;
+  }[];
   readonly warnings: readonly Text[];
   readonly preview: {
     readonly packages: number;

@@ -60,6 +60,8 @@ export function parseDisk(space: ProbeAnswer, inodes: ProbeAnswer): DiskFacts {
     rootMb: freeMb(spaces.get('/')),
     varMb: freeMb(spaces.get('/var')),
     bootMb: freeMb(spaces.get('/boot')),
+    rootUsedPercent: spaces.get('/')?.usedPercent ?? null,
+    varUsedPercent: spaces.get('/var')?.usedPercent ?? null,
     inodesFreePercent: freeInodes([...parseDf(inodes.output).values()]),
     raw: `${space.output}\n${inodes.output}`,
   };

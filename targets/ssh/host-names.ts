@@ -7,6 +7,10 @@ export type SuffixOrder = (target: Target, suffixes: readonly string[]) => reado
 /** PRE-2, standard campaigns: the suffixes as the settings list them. */
 export const settingsOrder: SuffixOrder = (_target, suffixes) => suffixes;
 
+/** PRE-2: each kind of campaign has its own order. */
+export const orderOfTarget: SuffixOrder = (target, suffixes) =>
+  target.mode === 'quickwin' ? quickwinOrder(target, suffixes) : settingsOrder(target, suffixes);
+
 const PRODUCTION_SUFFIX = '.sanef.groupe';
 const RECETTE_SUFFIX = '.sanef-rec.fr';
 

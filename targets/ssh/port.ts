@@ -2,7 +2,7 @@
 import { type HostKeyStore, type HostSession, ReachError, type SshPort, type Target } from '../ports.ts';
 import { reachError } from './failures.ts';
 import { findFixedHost, findHost, type Lookup, lookupBySystem, type Search } from './find-host.ts';
-import { isHostname, type SuffixOrder, settingsOrder } from './host-names.ts';
+import { isHostname, orderOfTarget, type SuffixOrder } from './host-names.ts';
 import { createLimit } from './limit.ts';
 import { parsePrivateKey } from './private-key.ts';
 import { provedOrClosed } from './proof.ts';
@@ -33,7 +33,7 @@ export function createSshPort(settings: SshSettings, keys: HostKeyStore, deps: S
     psmp: settings.psmp === undefined ? null : createPsmp(settings.psmp, key),
     lookup: deps.lookup ?? lookupBySystem,
   };
-  const suffixOrder = deps.suffixOrder ?? settingsOrder;
+  const suffixOrder = deps.suffixOrder ?? orderOfTarget;
   return {
     connect: async (target) => {
       const giveBack = await limit.take();

@@ -18,6 +18,7 @@ import { planChangeCard } from '../../cards/plan-change/card.ts';
 import { planningFindingsCard } from '../../cards/planning-findings/card.ts';
 import { planningWeekCard } from '../../cards/planning-week/card.ts';
 import { planningYearCard } from '../../cards/planning-year/card.ts';
+import { type PrereqDetailView, prereqDetailCard } from '../../cards/prereq-detail/card.ts';
 import { type PrereqsView, prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/prod-go/view.ts';
@@ -253,7 +254,8 @@ export function prereqsView({ servers, hostname, text, page }: Sample): PrereqsV
     warnings: topOf(remarks, 5),
     inProgress: topOf(times(servers, hostname), 12),
     backup: { toConfirm: topOf(times(servers, hostname), 12), confirmed: { by: text, at: AT } },
-    access: { run: true, confirmBackup: true, start: true },
+    access: { run: true, runFailed: true, confirmBackup: true, start: true },
+    details: times(Math.min(servers, 20), (i) => ({ sessionId: id(i + 1), hostname: hostname(i) })),
   };
 }
 
@@ -436,6 +438,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'plan-change-refused': planChangeCard(plan.planChangeView(sample, 'refused'), language),
     'plan-change-applied': planChangeCard(plan.planChangeView(sample, 'applied'), language),
     freezes: freezesCard({ ...plan.freezesView(sample), notice }, language),
+    prereq: prereqDetailCard({ ...prereqDetailView(sample), notice, refreshUserIds }, language),
     day: dayCard({ ...dayView(sample), notice }, language),
     links: linksCard({ ...links.linksView(sample), notice, refreshUserIds }, language),
     'links-of': linksOfCard({ ...links.linksOfView(sample), notice, refreshUserIds }, language),
@@ -452,6 +455,30 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       language,
     ),
     superseded: supersededCard({ what: `Campagne 12 ${text}`, at: LATER }, language),
+  };
+}
+
+function prereqDetailView({ hostname, text }: Sample): PrereqDetailView {
+  const answers = ['no', 'unknown', 'yes'] as const;
+  return {
+    sessionId: id(7),
+    campaignId: id(12),
+    hostname: hostname(1),
+    validated: false,
+    at: AT,
+    exclusion: text,
+    checks: times(9, (i) => ({
+      answer: answers[i % 3] ?? 'yes',
+      blocking: i % 4 !== 1,
+      text,
+      advice: i % 3 === 2 ? null : text,
+    })),
+    commands: pageOf(
+      times(9, (i) => ({ command: `df -Pk ${text}`, exitCode: i, output: `${text}\n`.repeat(40) })),
+      1,
+      PAGE_SIZES.prereqCommands,
+    ),
+    access: { again: true, restore: true },
   };
 }
 

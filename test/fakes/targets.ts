@@ -141,7 +141,15 @@ function poll(host: FakeHost, name: string, offset: number): DetachedPoll {
 
 function facts(host: FakeHost): HostFacts {
   return {
-    disk: { rootMb: host.rootMb, varMb: 5000, bootMb: 500, inodesFreePercent: 90, raw: '' },
+    disk: {
+      rootMb: host.rootMb,
+      varMb: 5000,
+      bootMb: 500,
+      rootUsedPercent: 40,
+      varUsedPercent: 40,
+      inodesFreePercent: 90,
+      raw: '',
+    },
     registration: { state: 'registered', raw: '' },
     enabledRepositories: 2,
     sudo: 'yes',

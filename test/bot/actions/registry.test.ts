@@ -113,6 +113,10 @@ const VERBS = {
   'sessions.restore': { campaignId: 1, page: 1, servers: '1' },
   'campaign-list.page': { page: 2 },
   'prereqs.page': { campaignId: 1, version: 0, page: 2 },
+  'prereqs.failed': { campaignId: 1, version: 0 },
+  'prereqs.detail': { campaignId: 1, version: 0, session: '1' },
+  'prereq.page': { sessionId: 1, page: 2 },
+  'prereq.again': { sessionId: 1, page: 1 },
   'prereqs.confirm-backup': { campaignId: 1, version: 0 },
   'go.open': { campaignId: 1 },
   'go.page': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), page: 2 },
@@ -240,6 +244,7 @@ describe('pages and refresh', () => {
     ['plan-change.page', 'plan-change:3', 2],
     ['freezes.page', 'freezes', 2],
     ['links.page', 'links', 2],
+    ['prereq.page', 'prereq:1', 2],
     ['day.show', 'day:2027-01-11:all', 2],
     ['link-change.page', 'link-change:3', 2],
   ])('%s draws %s', async (verb, key, page) => {
@@ -264,6 +269,7 @@ describe('pages and refresh', () => {
     [{ card: 'plan-change', changeId: 3, page: 2 }, 'plan-change:3'],
     [{ card: 'link-change', changeId: 3, page: 2 }, 'link-change:3'],
     [{ card: 'links', page: 2 }, 'links'],
+    [{ card: 'prereq', sessionId: 3, page: 2 }, 'prereq:3'],
     [{ card: 'links-of', key: 'links-of:vrapp1' }, 'links-of:vrapp1'],
     [{ card: 'status' }, 'status'],
   ])('refresh of %j draws %s', async (data, key) => {
