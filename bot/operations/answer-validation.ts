@@ -56,10 +56,15 @@ function readAgain(row: ValidationRow, { settings }: Work): Refused {
 /** Names whoever settled it last, unless that was the same person. */
 async function nothingWaits({ trx, by, settings }: Work, ask: ValidationAsk): Promise<Refused> {
   const answered = await lockRequestRows(trx, { ...ask, state: 'answered' });
-  const last = answered.toSorted((a, b) => (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0))[0];
+  const last = answered.toSorted(latestFirst)[0];
   if (last === undefined || last.answeredBy === by.actor.userId) return NOTHING_WAITS;
   const { fr, en } = answeredText(last, settings.zone);
   return refuse(`${NOTHING_WAITS.text.fr} ${fr}`, `${NOTHING_WAITS.text.en} ${en}`);
+}
+
+/** Answers given at one instant: that of the latest patch first. */
+function latestFirst(a: ValidationRow, b: ValidationRow): number {
+  return (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0) || b.id - a.id;
 }
 
 const NOTHING_WAITS = refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');

@@ -160,7 +160,7 @@ const anyServer: fc.Arbitrary<LinkedServer> = fc.record({
 const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   current: fc.constant(current),
   freshness: fc.constantFrom<Freshness>('cycle', 'campaign', 'none'),
-  linked: fc.array(anyServer, { maxLength: 4 }),
+  linked: fc.uniqueArray(anyServer, { maxLength: 4, selector: (one) => one.serverId }),
   ambiguous: fc.boolean(),
   quickwinHprod: fc.constant([]),
   overrides: fc.constant([]),
