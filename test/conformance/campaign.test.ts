@@ -20,8 +20,9 @@ import {
 } from './support/campaign-week.ts';
 import { MONDAY } from './support/estate.ts';
 import { named, obstacle } from './support/obstacle.ts';
+import { PEOPLE } from './support/people.ts';
 import { afterChanges, recordsOf, type ServerRecord } from './support/records.ts';
-import { textOf } from './support/teams-client.ts';
+import { type Button, type Message, textOf } from './support/teams-client.ts';
 
 const inTheWay = obstacle();
 
@@ -116,12 +117,14 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
     }
   }
 
-  function expectReport(): void {
-    const report = newestCard(`Campagne ${campaignId} : rapport`).split('\n');
+  async function expectReport(): Promise<void> {
+    const report = await linesOfEveryPage(newestCard(`Campagne ${campaignId} : rapport`), 'campaign.page');
     for (const { hostname, status, attempts } of records()) {
-      const rows = report.filter((row) => row.startsWith(`${hostname} · ${statusText(status).fr} · `));
+      const { fr, en } = statusText(status);
+      const rows = report.filter((row) => [fr, en].some((state) => row.startsWith(`${hostname} · ${state} · `)));
       expect(rows, `${hostname} in ${report.join('\n')}`).toHaveLength(1);
-      if (PATCHED.includes(hostname)) expect(rows[0]).toContain(` · ${attempts[0]?.packagesChanged} paquets`);
+      if (PATCHED.includes(hostname))
+        expect(rows[0]).toMatch(new RegExp(` · ${attempts[0]?.packagesChanged} (paquets|packages)`));
     }
     expect(report).toContain('Validations: 0 en attente, 7 OK, 0 KO, 0 forcée');
     expect(report).toContain('Redémarrages: 1');
@@ -131,16 +134,31 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
     expect(report).toContain(`Snapshots conservés: ${held}`);
   }
 
-  function expectSettled(application: 'BILLING' | 'TOLLING'): void {
+  async function expectSettled(application: 'BILLING' | 'TOLLING'): Promise<void> {
     const mine = SERVERS.filter((server) => server.application === application && PATCHED.includes(server.hostname));
-    const card = newestCard('Validation après patching', application);
-    expect(card).toContain(`Réponses: 0 en attente, ${mine.length} OK, 0 KO, 0 forcée`);
-    for (const { hostname } of mine) expect(card).toMatch(new RegExp(`^${hostname} · OK · `, 'm'));
+    const lines = await linesOfEveryPage(newestCard('Validation après patching', application), 'validation.page');
+    expect(lines).toContain(`Réponses: 0 en attente, ${mine.length} OK, 0 KO, 0 forcée`);
+    for (const { hostname } of mine) expect(lines.join('\n')).toMatch(new RegExp(`^${hostname} · OK · `, 'm'));
   }
 
-  function newestCard(...words: readonly string[]): string {
-    const texts = bench.teams.messages().map(({ card }) => textOf(card));
-    return texts.findLast((text) => words.every((word) => text.includes(word))) ?? '';
+  function newestCard(...words: readonly string[]): Message {
+    const found = bench.teams.messages().findLast(({ card }) => words.every((word) => textOf(card).includes(word)));
+    if (found === undefined) throw new Error(`no card with ${words.join(', ')}`);
+    return found;
+  }
+
+  /** What the card says to everybody, in French, then each further page in the language of the one who turns to it. */
+  async function linesOfEveryPage(first: Message, verb: string): Promise<string[]> {
+    const pages = Number(/^Page 1\/(\d+)$/m.exec(textOf(first.card))?.[1] ?? 1);
+    const texts = [textOf(first.card)];
+    let shown = first;
+    for (let page = 2; page <= pages; page += 1) {
+      const only = ({ data }: Button) => data.page === page;
+      const { value } = await bench.teams.click(PEOPLE.coordinator, shown, verb, { only });
+      shown = { ...shown, card: value };
+      texts.push(textOf(value));
+    }
+    return texts.flatMap((text) => text.split('\n'));
   }
 });
 
