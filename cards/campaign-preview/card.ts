@@ -119,10 +119,10 @@ function titleParts(view: CampaignPreviewView, language: Language): readonly str
 }
 
 function stateRuns({ state, lifted }: CampaignPreviewView, language: Language): readonly TextRun[] {
-  const runs = [stateRun(state, language)];
-  if (lifted === null) return runs;
-  const text = ` ${previewTexts[language].lifted(lifted.by, lifted.reason)}`;
-  return [...runs, run(text, { color: 'Warning', weight: 'Bolder' }, 300)];
+  const rule =
+    lifted !== null &&
+    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+  return line(stateRun(state, language), rule).inlines;
 }
 
 function stateRun(state: PreviewState, language: Language): TextRun {
