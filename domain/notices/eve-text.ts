@@ -1,5 +1,7 @@
 // What operators, owners and channels read on the eve of a patching day.
+
 import type { IsoDate } from '../clock.ts';
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 
 export type EveServer = {
@@ -16,7 +18,7 @@ export function ownerEveText(day: IsoDate, servers: readonly EveServer[]): Text 
   const list = apps.map(([name, group]) => `${name} : ${slotList(group)}`).join(' ; ');
   const listEn = apps.map(([name, group]) => `${name}: ${slotList(group)}`).join('; ');
   return {
-    fr: `Patching du ${day} de vos applications. ${list}. Après la mise à jour, je vous demanderai si tout va bien.`,
+    fr: `Patching du ${dayText(day).fr} de vos applications. ${list}. Après la mise à jour, je vous demanderai si tout va bien.`,
     en: `Patching of your applications on ${day}. ${listEn}. After the update I shall ask you whether all is well.`,
   };
 }
@@ -28,7 +30,7 @@ export function channelEveText(
 ): Text {
   const list = people.map(({ name, servers }) => `${name} (${servers})`).join(', ');
   return {
-    fr: `Patching du ${day} : sont concernés, sans conversation privée avec moi : ${list}. /jour ${day} montre la liste.`,
+    fr: `Patching du ${dayText(day).fr} : sont concernés, sans conversation privée avec moi : ${list}. /jour ${day} montre la liste.`,
     en: `Patching of ${day}: these people are concerned and have no personal chat with me: ${list}. /day ${day} shows the list.`,
   };
 }

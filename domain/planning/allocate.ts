@@ -1,5 +1,7 @@
 // Gives each server of a branch its day and slot (SLOT-3 to SLOT-5). The result depends on the servers, not on their order.
+
 import type { IsoDate, SlotTime } from '../clock.ts';
+import { dayText } from '../day-text.ts';
 import type { ServerId } from '../ids.ts';
 import type { Branch, Server } from '../server.ts';
 import { compareServers } from './eligibility.ts';
@@ -130,7 +132,7 @@ function shared(slots: ReadonlyMap<IsoDate, readonly Slot[]>): readonly Finding[
   const crowded = [...slots.values()].flat().filter((slot) => slot.taken.length > 1);
   return crowded.map(({ date, time, taken }) =>
     finding('slot-shared', taken.toSorted(compareServers), {
-      fr: `Créneau du ${date} à ${time} partagé par ${taken.length} serveurs, à cause de leurs préférences`,
+      fr: `Créneau du ${dayText(date).fr} à ${time} partagé par ${taken.length} serveurs, à cause de leurs préférences`,
       en: `Slot of ${date} at ${time} shared by ${taken.length} servers, because of their preferences`,
     }),
   );

@@ -1,5 +1,6 @@
 // Which days are closed to patching: freeze weeks, freeze periods, public holidays (PLAN-4) and the traffic season (PLAN-5).
 import type { IsoDate } from '../clock.ts';
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import type { Branch } from '../server.ts';
 import { frenchHolidays, type Holiday } from './holidays.ts';
@@ -67,7 +68,10 @@ export function branchDays(branch: Branch, weekStart: IsoDate): readonly [IsoDat
 function holidayClosure(day: IsoDate, calendar: Calendar, zone: string | null): Closure | null {
   const holiday = holidayOn(day, calendar, zone);
   if (!holiday) return null;
-  const text = { fr: `Le ${day} est férié (${holiday.name.fr}).`, en: `${day} is a holiday (${holiday.name.en}).` };
+  const text = {
+    fr: `Le ${dayText(day).fr} est férié (${holiday.name.fr}).`,
+    en: `${day} is a holiday (${holiday.name.en}).`,
+  };
   return { kind: 'holiday', text };
 }
 

@@ -1,5 +1,7 @@
 // Servers that a person puts on a day and a slot, on a preview or with `/move` (SLOT-1, SLOT-2): one a slot, on an open day.
+
 import type { IsoDate, SlotTime } from '../clock.ts';
+import { dayText } from '../day-text.ts';
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { SLOT_TIMES } from './slots.ts';
@@ -49,10 +51,10 @@ function nearestFree(index: number, taken: ReadonlyMap<SlotTime, string>): SlotT
 }
 
 function closedText({ hostname, days }: Movable, day: IsoDate): Text {
-  const open = days.join(', ');
+  const open = days.map((open) => dayText(open).fr).join(', ');
   return {
-    fr: `Le ${day} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
-    en: `${day} is no slot day for ${hostname} (possible: ${open || 'none'}).`,
+    fr: `Le ${dayText(day).fr} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
+    en: `${day} is no slot day for ${hostname} (possible: ${days.join(', ') || 'none'}).`,
   };
 }
 
@@ -65,14 +67,14 @@ function noSlotText(slot: string): Text {
 
 function takenText(day: IsoDate, slot: SlotTime, hostname: string, nearest: SlotTime | null): Text {
   return {
-    fr: `Le créneau du ${day} à ${slot} est à ${hostname}${nearest === null ? '.' : ` ; le plus proche de libre est ${nearest}.`}`,
+    fr: `Le créneau du ${dayText(day).fr} à ${slot} est à ${hostname}${nearest === null ? '.' : ` ; le plus proche de libre est ${nearest}.`}`,
     en: `The slot of ${day} at ${slot} is of ${hostname}${nearest === null ? '.' : `; the nearest free one is ${nearest}.`}`,
   };
 }
 
 function fullText(day: IsoDate, free: number): Text {
   return {
-    fr: `Il ne reste que ${free} créneau(x) le ${day} à partir de là.`,
+    fr: `Il ne reste que ${free} créneau(x) le ${dayText(day).fr} à partir de là.`,
     en: `Only ${free} slot(s) are left on ${day} from there on.`,
   };
 }

@@ -1,5 +1,6 @@
 // What is wrong with the slot days of one week: closed by a holiday, a freeze or the season, or already past.
 import type { IsoDate } from '../clock.ts';
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import type { Branch } from '../server.ts';
 import { branchDays, type Calendar, closureOn, freezeOn, holidayOn, inTrafficSeason } from './calendar.ts';
@@ -30,7 +31,7 @@ export function holidayFindings(days: readonly Day[], calendar: Calendar): reado
       ? { fr: ' en Alsace-Moselle', en: ' in Alsace-Moselle' }
       : { fr: '', en: '' };
     const text = {
-      fr: `Le ${day} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branch} perdus.`,
+      fr: `Le ${dayText(day).fr} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branch} perdus.`,
       en: `${day} is a holiday${where.en} (${holiday.name.en}): ${SLOTS_A_DAY} ${branch} slots lost.`,
     };
     return [finding('holiday-on-slot-day', text, rows)];
@@ -54,7 +55,7 @@ export function pastDayFindings(days: readonly Day[], today: IsoDate): readonly 
     .filter(({ day }) => day < today)
     .map(({ day, branch, rows }) => {
       const text = {
-        fr: `Le ${day} est passé : les serveurs ${branch} de ce jour seront déjà en retard.`,
+        fr: `Le ${dayText(day).fr} est passé : les serveurs ${branch} de ce jour seront déjà en retard.`,
         en: `${day} is past: the ${branch} servers of that day will be late already.`,
       };
       return finding('day-past', text, rows);
@@ -68,7 +69,7 @@ const SEASON: Text = {
 
 function lostText(day: IsoDate, branch: Branch, why: Text): Text {
   return {
-    fr: `Pas de créneaux ${branch} le ${day}. ${why.fr}`,
+    fr: `Pas de créneaux ${branch} le ${dayText(day).fr}. ${why.fr}`,
     en: `No ${branch} slots on ${day}. ${why.en}`,
   };
 }

@@ -42,9 +42,3 @@ export function reason(code: WhyCode, fr: string, en: string, todo: Text | null 
 export function todo(fr: string, en: string): Text {
   return { fr, en };
 }
-
-/** `3 mars 2027` would need a calendar of words: days are written as 03/03/2027 and 2027-03-03. */
-export function dayText(day: string): Text {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return { fr: `${date}/${month}/${year}`, en: day };
-}

@@ -1,7 +1,8 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import type { NextWeeks } from './next-weeks.ts';
-import { dayText, reason, todo, type WhyReason } from './reason.ts';
+import { reason, todo, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
 import { whySession } from './why-session.ts';
 

@@ -1,7 +1,8 @@
 // Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
+import { dayText } from '../day-text.ts';
 import { failureText } from '../execution/failure-class.ts';
 import type { Text } from '../language.ts';
-import { dayText, reason, todo, type WhyReason } from './reason.ts';
+import { reason, todo, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
 
 export type WhySession = {
