@@ -13,6 +13,7 @@ import * as validationReminders from './migrations/0011-validation-reminders.ts'
 import * as historyIndexes from './migrations/0012-history-indexes.ts';
 import * as downloads from './migrations/0013-downloads.ts';
 import * as announcementsWait from './migrations/0014-announcements-wait.ts';
+import * as quickwin from './migrations/0015-quickwin.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   '0012-history-indexes': historyIndexes,
   '0013-downloads': downloads,
   '0014-announcements-wait': announcementsWait,
+  '0015-quickwin': quickwin,
 };
 
 function migrator(db: Db): Migrator {

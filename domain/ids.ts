@@ -10,6 +10,7 @@ export type DomainId = Id<'domain'>;
 export type PlanId = Id<'patch_planning'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type LinkChangeId = Id<'link_change'>;
+export type ServerListId = Id<'server_list'>;
 export type FreezePeriodId = Id<'freeze_period'>;
 export type CampaignId = Id<'campaign'>;
 export type DraftId = Id<'campaign_draft'>;

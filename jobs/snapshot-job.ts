@@ -1,28 +1,62 @@
-// Snapshots after the attempt: removed when they have served (RUN-11), or reverted to when an operator asked for it (RUN-10).
+// Snapshots outside an attempt: prepared for one (QuickWin), removed when they have served (RUN-11), or reverted to when an operator
+// asked for it (RUN-10).
 
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
-import { type ClaimedSnapshot, claimSnapshot } from '../db/queries/snapshots.ts';
+import { type ClaimedSnapshot, claimSnapshot, presentAs, prolongClaim } from '../db/queries/snapshots.ts';
 import { cardKeyText } from '../domain/card-key.ts';
-import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
+import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
 
-/** vCenter tasks may take many minutes; the claim outlives them. A failed try is made again when it has run out. */
-const CLAIM_SECONDS = 1800;
+/** vCenter tasks may take many minutes: the claim is prolonged meanwhile. A failed try is made again when it has run out. */
+const CLAIM_SECONDS = 90;
 const AGAIN_SECONDS = 60;
+
+type Deed = 'take' | 'remove' | 'revert';
 
 export async function runSnapshotJob(ctx: JobContext, snapshotId: number): Promise<void> {
   const row = await claimSnapshot(ctx.db, snapshotId, ctx.owner, CLAIM_SECONDS);
   if (row === undefined) return;
-  const rollback = row.rollback_asked_at !== null && row.reverted_at === null;
+  const deed = deedOf(row);
+  const beat = setInterval(
+    () => void prolongClaim(ctx.db, snapshotId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
+    (CLAIM_SECONDS * 1000) / 3,
+  );
   try {
-    if (rollback) await revert(ctx, row);
-    else await remove(ctx, row);
+    await DEEDS[deed](ctx, row);
   } catch (error) {
-    ctx.log.warn({ err: error, snapshotId, rollback }, 'vCenter did not do it');
-    await noteTrouble(ctx, row, rollback, error);
+    ctx.log.warn({ err: error, snapshotId, deed }, 'vCenter did not do it');
+    await noteTrouble(ctx, row, deed, error);
+  } finally {
+    clearInterval(beat);
   }
+}
+
+const DEEDS: Readonly<Record<Deed, (ctx: JobContext, row: ClaimedSnapshot) => Promise<void>>> = {
+  take,
+  remove,
+  revert,
+};
+
+function deedOf(row: ClaimedSnapshot): Deed {
+  if (row.rollback_asked_at !== null && row.reverted_at === null) return 'revert';
+  const wanted = row.attempt_id === null && row.state === 'intended' && row.discard_asked_at === null;
+  return wanted ? 'take' : 'remove';
+}
+
+/** `ensureSnapshot` looks for the name first: safe to repeat, and an attempt that adopts the row finds the same one. */
+async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
+  const taken = await ctx.vcenter.ensureSnapshot(await vmOf(ctx, row), row.name, `PatchCenter, run ${row.campaign_id}`);
+  await ctx.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('vm_snapshots')
+      .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
+      .where('id', '=', row.id)
+      .execute();
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
+  });
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
@@ -73,23 +107,25 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
 
 /** A lost answer may have left a snapshot that we never heard of: it is looked for by its name before it is written off. */
 async function lookForIntended(ctx: JobContext, row: ClaimedSnapshot): Promise<SnapshotRef | null> {
-  const server = await ctx.db
-    .selectFrom('patch_attempts as a')
-    .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
-    .innerJoin('servers as v', 'v.id', 'a.server_id')
-    .select(['v.hostname', 'v.vcenter_vm_name', 's.branch'])
-    .where('a.id', '=', row.attempt_id)
-    .executeTakeFirstOrThrow();
-  const names = [server.vcenter_vm_name, server.hostname].filter(
-    (name): name is string => name !== null && name !== '',
-  );
   try {
-    const vm = await ctx.vcenter.findVm({ names, branch: server.branch });
-    return await ctx.vcenter.findSnapshot(vm, row.name);
+    return await ctx.vcenter.findSnapshot(await vmOf(ctx, row), row.name);
   } catch (error) {
     if (error instanceof VcenterError && error.kind === 'not-found') return null;
     throw error;
   }
+}
+
+async function vmOf(ctx: JobContext, row: ClaimedSnapshot): Promise<VmRef> {
+  const server = await ctx.db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['v.hostname', 'v.vcenter_vm_name', 's.branch'])
+    .where('s.id', '=', row.session_id)
+    .executeTakeFirstOrThrow();
+  const names = [server.vcenter_vm_name, server.hostname].filter(
+    (name): name is string => name !== null && name !== '',
+  );
+  return ctx.vcenter.findVm({ names, branch: server.branch });
 }
 
 function refOf(row: ClaimedSnapshot): SnapshotRef | null {
@@ -105,20 +141,26 @@ function refOf(row: ClaimedSnapshot): SnapshotRef | null {
   };
 }
 
-async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, rollback: boolean, error: unknown): Promise<void> {
-  const detail = error instanceof VcenterError ? `${error.kind}: ${error.detail}` : 'internal error';
-  const final = rollback && error instanceof VcenterError && error.kind !== 'unreachable';
+/** These pass, or are cleared up by looking again. */
+const PASSING: ReadonlySet<VcenterError['kind']> = new Set(['unreachable', 'unknown-effect']);
+
+async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Deed, error: unknown): Promise<void> {
+  const detail = (error instanceof VcenterError ? `${error.kind}: ${error.detail}` : 'internal error').slice(0, 500);
+  const final = error instanceof VcenterError && !PASSING.has(error.kind);
   await ctx.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('vm_snapshots')
       .set((eb) => ({
-        rollback_error: final ? detail.slice(0, 500) : null,
-        removal_attempts: eb('removal_attempts', '+', 1),
+        rollback_error: final && deed === 'revert' ? detail : null,
+        taking_error: final && deed === 'take' ? detail : null,
+        removal_attempts: deed === 'remove' ? eb('removal_attempts', '+', 1) : eb.ref('removal_attempts'),
         lease_owner: null,
-        lease_until: secondsFromNow(AGAIN_SECONDS),
+        // What failed for good is nobody's any more: the next order need not wait.
+        lease_until: final ? null : secondsFromNow(AGAIN_SECONDS),
       }))
       .where('id', '=', row.id)
       .execute();
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
   });
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -2,7 +2,7 @@
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
 import { unparkAttempt } from '../db/queries/attempts.ts';
-import { rollbacksToDo, snapshotsToRemove } from '../db/queries/snapshots.ts';
+import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
@@ -71,7 +71,11 @@ async function attemptBells({ db }: JobContext): Promise<Bell[]> {
 }
 
 async function snapshotBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
-  const ids = [...(await rollbacksToDo(db)), ...(await snapshotsToRemove(db, clock.now(), settings.snapshotKeepHours))];
+  const ids = [
+    ...(await rollbacksToDo(db)),
+    ...(await snapshotsToTake(db)),
+    ...(await snapshotsToRemove(db, clock.now(), settings.snapshotKeepHours)),
+  ];
   return [...new Set(ids)].map((snapshotId) => ({ job: 'snapshot', payload: { snapshotId } }));
 }
 

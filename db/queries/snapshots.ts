@@ -1,33 +1,56 @@
 // Snapshots in the custody of the product (RUN-4, RUN-11). The name is stored before vCenter is asked, so that a crash
 // between the two finds it again instead of making a second one.
 import { sql } from 'kysely';
-import type { AttemptId, CampaignId, ServerId } from '../../domain/ids.ts';
+import type { AttemptId, CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { lockGate } from './gate.ts';
 
-/** The name to use: the one of an earlier try when there was one. */
+/**
+ * The name to use: the one of an earlier try, else that of a snapshot prepared for the session, which is the attempt's from now on
+ * (a claim on it that still runs keeps it: a session does not start then), else the one given.
+ */
 export async function intendSnapshot(
   trx: Trx,
-  row: { attemptId: AttemptId; serverId: ServerId; campaignId: CampaignId; name: string; at: Date },
+  row: {
+    attemptId: AttemptId;
+    sessionId: SessionId;
+    serverId: ServerId;
+    campaignId: CampaignId;
+    name: string;
+    at: Date;
+  },
 ): Promise<string> {
+  const known = await trx
+    .selectFrom('vm_snapshots')
+    .select('name')
+    .where('attempt_id', '=', row.attemptId)
+    .executeTakeFirst();
+  if (known !== undefined) return known.name;
+  const adopted = await trx
+    .updateTable('vm_snapshots')
+    .set({ attempt_id: row.attemptId, taking_error: null })
+    .where('session_id', '=', row.sessionId)
+    .where('attempt_id', 'is', null)
+    .where('state', '<>', 'removed')
+    .where('discard_asked_at', 'is', null)
+    .where(unclaimed)
+    .returning('name')
+    .executeTakeFirst();
+  if (adopted !== undefined) return adopted.name;
   await trx
     .insertInto('vm_snapshots')
     .values({
       attempt_id: row.attemptId,
+      session_id: row.sessionId,
       server_id: row.serverId,
       campaign_id: row.campaignId,
       name: row.name,
       state: 'intended',
       created_at: row.at,
     })
-    .onConflict((oc) => oc.column('attempt_id').doNothing())
     .execute();
-  const { name } = await trx
-    .selectFrom('vm_snapshots')
-    .select('name')
-    .where('attempt_id', '=', row.attemptId)
-    .executeTakeFirstOrThrow();
-  return name;
+  return row.name;
 }
 
 export type TakenSnapshot = {
@@ -39,36 +62,53 @@ export type TakenSnapshot = {
 };
 
 export async function recordSnapshot(trx: Trx, attemptId: AttemptId, taken: TakenSnapshot): Promise<void> {
-  await trx
-    .updateTable('vm_snapshots')
-    .set({
-      state: 'present',
-      vcenter: taken.vcenter,
-      vm_moref: taken.vmMoref,
-      vm_name: taken.vmName,
-      snapshot_moref: taken.snapshotMoref,
-      consistency: taken.consistency,
-    })
-    .where('attempt_id', '=', attemptId)
-    .execute();
+  await trx.updateTable('vm_snapshots').set(presentAs(taken)).where('attempt_id', '=', attemptId).execute();
+}
+
+export function presentAs(taken: TakenSnapshot) {
+  return {
+    state: 'present',
+    vcenter: taken.vcenter,
+    vm_moref: taken.vmMoref,
+    vm_name: taken.vmName,
+    snapshot_moref: taken.snapshotMoref,
+    consistency: taken.consistency,
+  } as const;
 }
 
 /**
  * Due for removal (RUN-11): validated, or older than `keepHours`, or of an attempt that failed before it updated anything
- * (an intended one may exist in vCenter after a lost answer). Never while its attempt runs or a rollback to it is asked for.
+ * (an intended one may exist in vCenter after a lost answer), or prepared and no longer wanted. Never while an attempt runs
+ * or a rollback to it is asked for.
  */
 export async function snapshotsToRemove(db: Db, now: Date, keepHours: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select n.id from vm_snapshots n
-    join patch_attempts a on a.id = n.attempt_id
+    join patch_sessions s on s.id = n.session_id
+    join campaigns c on c.id = n.campaign_id
+    left join patch_attempts a on a.id = n.attempt_id
     left join patch_validation p on p.attempt_id = n.attempt_id
-    where n.state <> 'removed' and a.ended_at is not null
+    where n.state <> 'removed' and (a.id is null or a.ended_at is not null)
       and (n.rollback_asked_at is null or n.reverted_at is not null)
       and (n.lease_until is null or n.lease_until < now())
       and (p.status in ('validated_ok', 'forced')
         or n.created_at < ${new Date(now.getTime() - keepHours * 3_600_000)}
-        or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot')))
+        or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot'))
+        or (a.id is null and (n.discard_asked_at is not null or s.status = 'excluded' or c.status = 'closed')))
     order by n.id limit 50`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Prepared ones that are still to be taken (QuickWin); one that failed for good waits for a person. */
+export async function snapshotsToTake(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select n.id from vm_snapshots n
+    join patch_sessions s on s.id = n.session_id
+    join campaigns c on c.id = n.campaign_id
+    where n.attempt_id is null and n.state = 'intended' and n.taking_error is null and n.discard_asked_at is null
+      and s.status in ('pending', 'prereq_ok') and c.status = 'open'
+      and (n.lease_until is null or n.lease_until < now())
+    order by n.id limit 200`.execute(db);
   return rows.map((row) => row.id);
 }
 
@@ -84,15 +124,43 @@ export async function rollbacksToDo(db: Db): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/**
+ * Nobody else works on it for so long. Refused while an attempt runs on its server: that attempt may adopt a prepared one at any
+ * moment. A start refuses in turn while a prepared one is claimed (`isServerTaken`); the gate's lock puts the two in order.
+ */
 export async function claimSnapshot(db: Db, id: number, owner: string, seconds: number) {
-  return db
-    .updateTable('vm_snapshots')
-    .set({ lease_owner: owner, lease_until: secondsFromNow(seconds) })
-    .where('id', '=', id)
-    .where('state', '<>', 'removed')
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', databaseNow())]))
-    .returningAll()
-    .executeTakeFirst();
+  return db.transaction().execute(async (trx) => {
+    await lockGate(trx);
+    return trx
+      .updateTable('vm_snapshots as n')
+      .set({ lease_owner: owner, lease_until: secondsFromNow(seconds) })
+      .where('n.id', '=', id)
+      .where('n.state', '<>', 'removed')
+      .where(unclaimed)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('patch_attempts as a')
+              .select('a.id')
+              .whereRef('a.server_id', '=', 'n.server_id')
+              .where('a.ended_at', 'is', null),
+          ),
+        ),
+      )
+      .returningAll('n')
+      .executeTakeFirst();
+  });
 }
+
+export async function prolongClaim(db: Db, id: number, owner: string, seconds: number): Promise<void> {
+  await db
+    .updateTable('vm_snapshots')
+    .set({ lease_until: secondsFromNow(seconds) })
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .execute();
+}
+
+const unclaimed = sql<boolean>`(lease_until is null or lease_until < now())`;
 
 export type ClaimedSnapshot = NonNullable<Awaited<ReturnType<typeof claimSnapshot>>>;

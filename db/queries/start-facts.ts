@@ -1,6 +1,7 @@
 // Reads, under the gate's lock, everything that RUN-2 asks before a session may start.
 import { sql } from 'kysely';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { databaseNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
@@ -18,7 +19,7 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
   return row;
 }
 
-/** Any attempt on this server, whatever its campaign, or a rollback that is under way. */
+/** Any attempt on this server, whatever its campaign, a rollback that is under way, or a snapshot that is being made ready. */
 export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boolean> {
   const attempt = await trx
     .selectFrom('patch_attempts')
@@ -27,14 +28,18 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   if (attempt !== undefined) return true;
-  const rollback = await trx
+  const busy = await trx
     .selectFrom('vm_snapshots')
     .select('id')
     .where('server_id', '=', serverId)
-    .where('rollback_asked_at', 'is not', null)
-    .where('reverted_at', 'is', null)
+    .where(({ eb, or, and }) =>
+      or([
+        and([eb('rollback_asked_at', 'is not', null), eb('reverted_at', 'is', null)]),
+        and([eb('attempt_id', 'is', null), eb('state', '<>', 'removed'), eb('lease_until', '>', databaseNow())]),
+      ]),
+    )
     .executeTakeFirst();
-  return rollback !== undefined;
+  return busy !== undefined;
 }
 
 /** Hostname of another member of the same exclusive group that has an attempt running; null: none. */

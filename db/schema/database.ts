@@ -6,7 +6,14 @@ import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InventoryTables } from './inventory.ts';
 import type { LinkTables } from './links.ts';
+import type { ServerListTables } from './server-lists.ts';
 
-export type Database = InventoryTables & CampaignTables & ExecutionTables & ChatTables & DownloadTables & LinkTables;
+export type Database = InventoryTables &
+  CampaignTables &
+  ExecutionTables &
+  ChatTables &
+  DownloadTables &
+  LinkTables &
+  ServerListTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

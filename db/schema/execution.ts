@@ -44,7 +44,9 @@ export type ExecutionTables = {
   };
   vm_snapshots: {
     id: Generated<number>;
-    attempt_id: AttemptId;
+    /** null: prepared, for the next attempt of its session to adopt. */
+    attempt_id: AttemptId | null;
+    session_id: SessionId;
     server_id: ServerId;
     campaign_id: CampaignId;
     name: string;
@@ -57,6 +59,10 @@ export type ExecutionTables = {
     created_at: Date;
     removed_at: Date | null;
     removal_attempts: Generated<number>;
+    /** Who asked for it, when it was prepared. */
+    asked_by: UserId | null;
+    taking_error: string | null;
+    discard_asked_at: Date | null;
     rollback_asked_at: Date | null;
     rollback_asked_by: UserId | null;
     rollback_error: string | null;

@@ -40,6 +40,7 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
     await assertLease(trx, lease);
     return intendSnapshot(trx, {
       attemptId: lease.attemptId,
+      sessionId: session.id,
       serverId: session.server_id,
       campaignId: session.campaign_id,
       name,

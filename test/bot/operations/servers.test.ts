@@ -96,6 +96,7 @@ async function failedAttempt(more: { snapshot?: 'present' | 'removed' | 'none' }
       .insertInto('vm_snapshots')
       .values({
         attempt_id: id,
+        session_id: row.session,
         server_id: row.server,
         campaign_id: campaignId,
         name: `PC_${id}`,

@@ -200,12 +200,13 @@ export async function addEvidence(
 export async function addSnapshot(
   { db }: Seed,
   campaignId: CampaignId,
-  { serverId }: Planned,
+  { serverId, sessionId }: Planned,
   attemptId: AttemptId,
   more: Partial<Insertable<Database['vm_snapshots']>> = {},
 ): Promise<void> {
   await insert(db, 'vm_snapshots', {
     attempt_id: attemptId,
+    session_id: sessionId,
     server_id: serverId,
     campaign_id: campaignId,
     name: 'PC_1_hprod_20260202_0900',
