@@ -12,6 +12,7 @@ import type {
   SessionId,
   UserId,
 } from '../domain/ids.ts';
+import type { Branch } from '../domain/server.ts';
 
 /** `version` is that of the card shown: an older one is answered with the current card. */
 type OnDraft = { readonly draftId: DraftId; readonly version: number };
@@ -57,6 +58,10 @@ export type VerbData = {
   'campaign.start': OnCampaign;
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
+  /** RUN-13, a QuickWin run. */
+  'quickwin.snapshots': OnCampaign;
+  'quickwin.patch': OnCampaign & { readonly branch: Branch };
+  'quickwin.draft': OnCampaign;
   'campaign.page': OnCampaign & { readonly page: number };
   'sessions.assign': OnSessions;
   'sessions.move': OnSessions;

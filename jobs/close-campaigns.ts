@@ -1,5 +1,6 @@
 // A campaign whose week is over and in which nothing is left to do ends by itself: its card becomes the report for good.
 
+import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { moveSession } from '../db/queries/sessions.ts';
@@ -40,7 +41,11 @@ export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): P
     await db.transaction().execute(async (trx) => {
       const result = await trx
         .updateTable('campaigns')
-        .set({ status: 'closed', closed_at: now })
+        .set({
+          status: 'closed',
+          closed_at: now,
+          phase: sql`case when kind = 'quickwin' then 'completed' end`,
+        })
         .where('id', '=', id)
         .where('status', '=', 'open')
         .executeTakeFirst();

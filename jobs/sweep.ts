@@ -7,6 +7,7 @@ import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
 import type { JobContext } from './context.ts';
+import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import type { Bell } from './queue/bells.ts';
@@ -18,12 +19,13 @@ export async function sweep(ctx: JobContext): Promise<void> {
   const messages = await sendAnnouncements(ctx.db, ctx.clock.now(), ctx.settings.announceSeconds);
   const asked = await remindOwners(ctx.db, ctx.clock.now(), ctx.settings.reminders.validation);
   const noticed = await writeDayNotices(ctx.db, ctx.clock.now(), ctx.settings.zone, ctx.settings.reminders);
+  const followed = await followQuickwins(ctx.db);
   const closed = await closeFinishedCampaigns(ctx.db, ctx.clock.now(), ctx.settings.zone);
   const bells: Bell[] = [
     ...(await sessionBells(ctx)),
     ...(await attemptBells(ctx)),
     ...(await snapshotBells(ctx)),
-    ...(messages + asked + noticed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
+    ...(messages + asked + noticed + followed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
   ];
   if (bells.length > 0) await ctx.bells.ring(bells);
 }

@@ -23,6 +23,7 @@ import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
 import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
+import { quickwinActions } from './quickwin.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
 import { validationActions } from './validation.ts';
@@ -39,6 +40,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     startAction(services),
     stopAction(services),
     retryAction(services),
+    ...quickwinActions(services),
     campaignPageAction(services),
     ...sessionActions(services),
     campaignListPageAction(services),

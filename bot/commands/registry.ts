@@ -22,6 +22,7 @@ import { linksCommands } from './links.ts';
 import { moveCommand } from './move.ts';
 import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
+import { quickwinCommand } from './quickwin.ts';
 import { rebootCommand } from './reboot.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
@@ -48,6 +49,7 @@ export function createCommands(
     stopCommand(operations),
     retryCommand(operations),
     goCommand(operations),
+    quickwinCommand(operations),
     validationsCommand(operations),
     okCommand(operations),
     koCommand(operations),

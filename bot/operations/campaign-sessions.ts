@@ -1,5 +1,5 @@
 // The sessions that an order is about: all those of a campaign, or those of the hosts named.
-
+import { sql } from 'kysely';
 import type { Trx } from '../../db/schema/database.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { type SessionStatus, statusText } from '../../domain/execution/session-state.ts';
@@ -15,6 +15,8 @@ export type CampaignSession = {
   readonly status: SessionStatus;
   readonly branch: Branch;
   readonly day: IsoDate | null;
+  /** A way back is at hand before its attempt begins: a prepared snapshot, or none needed. */
+  readonly prepared: boolean;
 };
 
 export type FoundSessions = { readonly kind: 'found'; readonly sessions: readonly CampaignSession[] };
@@ -29,7 +31,17 @@ export async function findSessions(
   let query = trx
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['s.id', 'v.hostname', 's.status', 's.branch', 's.date_prevue as day'])
+    .select([
+      's.id',
+      'v.hostname',
+      's.status',
+      's.branch',
+      's.date_prevue as day',
+      sql<boolean>`coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
+        where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null)`.as(
+        'prepared',
+      ),
+    ])
     .where('s.campaign_id', '=', campaignId)
     .orderBy('s.id');
   if (hostnames.length > 0) query = query.where('v.hostname', 'in', hostnames);

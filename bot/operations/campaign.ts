@@ -2,6 +2,7 @@
 // changes are made one after the other and never wait for each other's sessions.
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
+import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import { type Refused, refuse } from './operation.ts';
 
 export type OpenCampaign = {
@@ -11,13 +12,15 @@ export type OpenCampaign = {
   readonly createdBy: UserId;
   readonly startMode: 'operator' | 'slot';
   readonly stoppedAt: Date | null;
+  /** Of a QuickWin run (RUN-13); null: a campaign of another kind. */
+  readonly phase: QuickwinPhase | null;
 };
 
 /** Locked to the end of the transaction. In an operation that also takes the gate's lock: `lockGate` first. */
 export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCampaign | Refused> {
   const row = await trx
     .selectFrom('campaigns')
-    .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status'])
+    .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status', 'phase'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -30,6 +33,7 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCa
     createdBy: row.created_by,
     startMode: row.start_mode,
     stoppedAt: row.stopped_at,
+    phase: row.phase,
   };
 }
 

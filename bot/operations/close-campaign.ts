@@ -36,7 +36,12 @@ async function close(work: Work, { campaignId }: Close): Promise<Outcome<object>
   }
   await trx
     .updateTable('campaigns')
-    .set({ status: 'closed', closed_at: now, closed_by: by.actor.userId })
+    .set({
+      status: 'closed',
+      closed_at: now,
+      closed_by: by.actor.userId,
+      ...(campaign.phase === null ? {} : { phase: 'completed' as const }),
+    })
     .where('id', '=', campaignId)
     .execute();
   await withdrawOrders(trx, campaignId);

@@ -1,6 +1,6 @@
 // Writes a campaign with its plan rows and its sessions, in three statements however many servers there are.
 import { sql } from 'kysely';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
@@ -61,11 +61,15 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
   return id;
 }
 
+export type NewSession = Pick<PlannedSession, 'branch' | 'date' | 'time' | 'userId' | 'forced'> & {
+  readonly server: { readonly id: ServerId };
+};
+
 /** As one JSON parameter: a row of parameters each would pass PostgreSQL's limit at some thousands of servers. */
-async function insertSessions(
+export async function insertSessions(
   { trx }: Work,
   campaignId: CampaignId,
-  planned: readonly PlannedSession[],
+  planned: readonly NewSession[],
 ): Promise<void> {
   const rows = planned.map(({ server, branch, date, time, userId, forced }) => {
     return { server_id: server.id, branch, day: date, slot: time, user_id: userId, forced };

@@ -3,10 +3,12 @@ import { touchCard } from '../../db/queries/cards.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { atLeast } from '../../domain/quickwin/phase.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { findSessions, leftAside } from './campaign-sessions.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 import { activeRun, addToRun, runFor } from './prerequisite-run.ts';
+import { setPhase } from './quickwin/run.ts';
 
 /** No hostname: every server that is not started, done or excluded. */
 export type PrerequisiteOrder = { readonly campaignId: CampaignId; readonly hostnames: readonly string[] };
@@ -37,6 +39,7 @@ async function ask(work: Work, order: PrerequisiteOrder): Promise<Outcome<Ordere
   if (chosen.length === 0) return nobodyWaits(note);
   await addToRun(work, await runFor(work, order.campaignId), chosen);
   await work.record({ after: { servers: chosen.map(({ hostname }) => hostname), joined: running !== null } });
+  if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'prereq'));
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
   return { kind: 'done', running: running !== null, note };

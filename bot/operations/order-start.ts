@@ -8,10 +8,13 @@ import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
+import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
+import type { Branch } from '../../domain/server.ts';
 import { lockOpenCampaign, type OpenCampaign } from './campaign.ts';
 import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
 import { type By, type OperationContext, type Outcome, operate, refused, type Work } from './operation.ts';
-import { joined } from './sentences.ts';
+import { setPhase } from './quickwin/run.ts';
+import { joined, namesText } from './sentences.ts';
 
 export type StartOrder = {
   readonly campaignId: CampaignId;
@@ -19,6 +22,8 @@ export type StartOrder = {
   readonly hostnames: readonly string[];
   /** Each at its slot from now on, instead of at once. */
   readonly bySlot: boolean;
+  /** QuickWin: of that branch alone. */
+  readonly branch?: Branch;
 };
 
 type Ordered = { readonly ordered: number; readonly note: Text | null };
@@ -40,16 +45,23 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   const { trx, now, settings } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
+  const early = campaign.phase === null ? null : (orderRefusal(campaign.phase, 'patch') ?? slotsRefusal(order));
+  if (early !== null) return refused(early);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
   const today = dayIn(now, settings.zone);
-  const choice = choose(found.sessions, order, today, await isGoGiven(trx, order.campaignId));
+  const goGiven = await isGoGiven(trx, order.campaignId);
+  const choice =
+    campaign.phase === null
+      ? choose(found.sessions, order, today, goGiven)
+      : chooseInRun(found.sessions, order, goGiven);
   const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
   const nothing = choice.chosen.length === 0 && !order.bySlot;
   if (nothing && !goesOn) return refused(choice.note ?? NOTHING_DUE);
   if (goesOn) await goOn(work, order.campaignId);
   if (order.bySlot) await startBySlot(work, order.campaignId);
   else await orderSessions(work, choice.chosen);
+  if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'patching'));
   await audit(work, order, campaign, choice.chosen, goesOn);
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
@@ -87,6 +99,27 @@ function choose(
   const chosen = meant.filter(({ branch }) => branch === 'hprod' || goGiven);
   const aside = named ? leftAside(sessions.filter((session) => !startable.includes(session))) : null;
   return { chosen, note: joined([chosen.length < meant.length ? NO_GO : null, aside]) };
+}
+
+/** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
+function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, goGiven: boolean): Choice {
+  const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
+  const startable = meant.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
+  const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
+  const chosen = ready.filter(({ branch }) => branch === 'hprod' || goGiven);
+  const aside = order.hostnames.length > 0 ? leftAside(meant.filter((one) => !startable.includes(one))) : null;
+  const unready = startable.filter((one) => !ready.includes(one) && (one.branch === 'hprod' || goGiven));
+  return { chosen, note: joined([chosen.length < ready.length ? NO_GO : null, unreadyText(unready), aside]) };
+}
+
+function unreadyText(sessions: readonly CampaignSession[]): Text | null {
+  if (sessions.length === 0) return null;
+  const { fr, en } = namesText(sessions.map(({ hostname }) => hostname));
+  return { fr: `Sans prérequis ou sans snapshot : ${fr}.`, en: `Without prerequisites or without a snapshot: ${en}.` };
+}
+
+function slotsRefusal({ bySlot }: StartOrder): Text | null {
+  return bySlot ? { fr: 'Un QuickWin n’a pas de créneaux.', en: 'A QuickWin has no slots.' } : null;
 }
 
 async function wasToldOfSpentBudget({ trx }: Work, campaignId: CampaignId): Promise<boolean> {

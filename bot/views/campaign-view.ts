@@ -26,6 +26,7 @@ import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { campaignNotice } from './campaign-notice.ts';
 import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
 import { prodGoSituation } from './prod-go-situation.ts';
+import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 10;
@@ -36,19 +37,26 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   if (head === undefined) return null;
   const sessions = await loadCampaignSessions(ctx.db, id);
   const end = endOf(head, sessions);
+  const prodGo = end === null ? await prodGoState(ctx, head.id, sessions) : ({ kind: 'none' } as const);
   return {
     campaignId: id,
     version: 0,
     label: head.label,
     kind: head.kind,
+    run: quickwinRun(ctx, head, sessions, prodGo, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
     failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
-    servers: pageOf(sessions.map(serverRow), page, PAGE_SIZES.campaignServers),
-    state: end === null ? await liveState(ctx, head, sessions, page) : await closedState(ctx, id, sessions, end),
+    servers: pageOf(
+      sessions.map((session) => serverRow(session, head.kind !== 'quickwin')),
+      page,
+      PAGE_SIZES.campaignServers,
+    ),
+    state:
+      end === null ? await liveState(ctx, head, sessions, prodGo, page) : await closedState(ctx, id, sessions, end),
     ...noticePart(ctx, end === null ? campaignNotice(ctx, head, sessions) : null),
   };
 }
@@ -88,19 +96,19 @@ function countValidations(sessions: readonly CampaignSession[]): CampaignView['v
   };
 }
 
-function serverRow(session: CampaignSession): CampaignServer {
+function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
   const packages = session.attempt_state === 'patched' ? session.packages_changed : null;
-  return { hostname, branch, status, day, slot, operator, packages };
+  return { hostname, branch, status, slotted, day, slot, operator, packages };
 }
 
 async function liveState(
   ctx: ViewContext,
   head: CampaignHead,
   sessions: readonly CampaignSession[],
+  prodGo: ProdGoState,
   page: number,
 ): Promise<CampaignLive> {
-  const prodGo = await prodGoState(ctx, head.id, sessions);
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
@@ -135,8 +143,9 @@ async function adjustOf(
   return {
     servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
     operators: await loadOperators(ctx.db, ctx.now),
-    days: branches.flatMap((branch) => branchDays(branch, head.week_start)).sort(),
-    slots: SLOT_TIMES,
+    // A QuickWin run goes by phases and has no slots.
+    days: head.phase === null ? branches.flatMap((branch) => branchDays(branch, head.week_start)).sort() : [],
+    slots: head.phase === null ? SLOT_TIMES : [],
   };
 }
 
@@ -198,7 +207,7 @@ function accessOf(
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
-    move: left.length > 0 && mayHere(ctx, 'session.move'),
+    move: head.phase === null && left.length > 0 && mayHere(ctx, 'session.move'),
     exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
     restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };

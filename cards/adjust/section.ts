@@ -61,22 +61,30 @@ export function adjustSection(
           { title: words.nobody, value: NOBODY },
           ...operators.map(({ id, name }) => ({ title: inertText(name, 48), value: String(id) })),
         ]),
-        choice(
-          INPUTS.day,
-          words.day,
-          words.unchanged,
-          view.days.map((day) => ({ title: formatDay(day, language), value: day })),
-        ),
-        choice(
-          INPUTS.slot,
-          words.slot,
-          words.firstFree,
-          view.slots.map((slot) => ({ title: formatSlot(slot, language), value: slot })),
-        ),
+        ...(view.days.length === 0 ? [] : slotChoices(view, language)),
         { type: 'Input.Text', id: INPUTS.comment, label: words.reason, maxLength: 500 },
         ...actionSet(buttons),
       ],
     },
+  ];
+}
+
+/** Nothing for servers that have no slots, as in a QuickWin run. */
+function slotChoices(view: AdjustView, language: Language): readonly CardElement[] {
+  const words = adjustTexts[language];
+  return [
+    choice(
+      INPUTS.day,
+      words.day,
+      words.unchanged,
+      view.days.map((day) => ({ title: formatDay(day, language), value: day })),
+    ),
+    choice(
+      INPUTS.slot,
+      words.slot,
+      words.firstFree,
+      view.slots.map((slot) => ({ title: formatSlot(slot, language), value: slot })),
+    ),
   ];
 }
 

@@ -11,6 +11,7 @@ import { run } from '../plain-text.ts';
 import { progressBar, progressText } from '../progress.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { explained, inWords, wholeNumber } from '../words.ts';
+import { quickwinButtons, quickwinFacts } from './quickwin.ts';
 import { campaignSections } from './sections.ts';
 import template from './template.json' with { type: 'json' };
 import { campaignTexts } from './texts.ts';
@@ -89,6 +90,7 @@ function facts(view: CampaignView, language: Language) {
     (status) => `${wholeNumber(view.counts[status], language)} ${statusText(status)[language]}`,
   );
   return [
+    ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
     { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
@@ -126,7 +128,11 @@ function decisions(view: CampaignView, { access }: CampaignLive, language: Langu
   const on = { campaignId, version };
   return [
     ...(access.prereqs ? [execute('campaign.prereqs', words.prereqs, on)] : []),
-    ...(access.start ? [execute('campaign.start', words.start, on)] : []),
+    ...(view.run === null
+      ? access.start
+        ? [execute('campaign.start', words.start, on)]
+        : []
+      : quickwinButtons(view.run, on, language)),
     ...(access.stop ? [execute('campaign.stop', words.stop, on)] : []),
     ...(access.retry ? [execute('campaign.retry', words.retry, on)] : []),
     ...(access.go ? [execute('go.open', words.go, { campaignId })] : []),

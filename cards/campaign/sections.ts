@@ -8,6 +8,7 @@ import { lastLines, run, strong } from '../plain-text.ts';
 import { progressText } from '../progress.ts';
 import { statusRun, stepText } from '../session-words.ts';
 import { inWords } from '../words.ts';
+import { withoutSnapshotSection } from './quickwin.ts';
 import { campaignTexts } from './texts.ts';
 import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
 
@@ -27,6 +28,7 @@ export function campaignSections(view: CampaignView, language: Language): Record
       words.failures(failures.total),
       topLines(failures, MOST_FAILURES, language, (failure) => failureLines(failure, language)),
     ),
+    unsnapped: view.run === null ? section('', []) : withoutSnapshotSection(view.run, language),
     excluded: section(
       words.excluded(excluded.total),
       topLines(excluded, MOST_EXCLUDED, language, ({ hostname, reason, by }) => [
@@ -102,7 +104,7 @@ function serverLine(server: CampaignServer, language: Language): Line {
     strong(server.hostname, 48),
     statusRun(server.status, language),
     words.branch[server.branch],
-    when(server.day, server.slot, language),
+    server.slotted && when(server.day, server.slot, language),
     server.packages !== null && words.packageCount(server.packages),
     run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
   );

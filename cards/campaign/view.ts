@@ -9,12 +9,15 @@ import type { AdjustView } from '../adjust/section.ts';
 import type { Page, Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
 import type { Words } from '../words.ts';
+import type { QuickwinRun } from './quickwin.ts';
 
 export type CampaignView = CardBase & {
   readonly campaignId: CampaignId;
   readonly version: number;
   readonly label: string;
   readonly kind: 'standard' | 'quickwin' | 'emergency';
+  /** null: no QuickWin. */
+  readonly run: QuickwinRun | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly counts: Readonly<Record<SessionStatus, number>>;
@@ -38,9 +41,9 @@ export type CampaignLive = {
   readonly adjust: Omit<AdjustView, 'servers'> & {
     readonly servers: readonly { readonly id: ServerId; readonly hostname: string; readonly excluded: boolean }[];
   };
-  /** ASSIGN-4, of those who have one: by name. */
   /** PLAN-4 and PLAN-5, lifted by an admin for this campaign; null: nothing is. */
   readonly lifted: { readonly by: string; readonly reason: string } | null;
+  /** ASSIGN-4, of those who have one: by name. */
   readonly limits: readonly { readonly name: string; readonly servers: number; readonly most: number }[];
 };
 
@@ -98,6 +101,8 @@ export type CampaignServer = {
   readonly hostname: string;
   readonly branch: Branch;
   readonly status: SessionStatus;
+  /** false: goes by phases and never has a slot. */
+  readonly slotted: boolean;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
   readonly operator: string | null;

@@ -13,6 +13,7 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
     .select([
       'c.id',
       'c.kind',
+      'c.phase',
       'c.label',
       'c.status',
       'c.start_mode',
@@ -55,6 +56,13 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       (join) => join.onTrue(),
     )
     .leftJoin('vm_snapshots as n', 'n.attempt_id', 'a.id')
+    .leftJoin('vm_snapshots as w', (join) =>
+      join
+        .onRef('w.session_id', '=', 's.id')
+        .on('w.attempt_id', 'is', null)
+        .on('w.state', '<>', 'removed')
+        .on('w.discard_asked_at', 'is', null),
+    )
     .leftJoin('patch_validation as p', 'p.attempt_id', 'a.id')
     .select([
       's.id',
@@ -63,6 +71,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.date_prevue',
       's.heure_prevue',
       's.rollback_method',
+      's.prereq_validated',
       's.exclusion_reason',
       's.exclusion_detail',
       's.excluded_by',
@@ -86,6 +95,9 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       sql<boolean>`coalesce(a.ended_at is null and a.state = 'running' and a.lease_until < now(), false)`.as(
         'unattended',
       ),
+      // A QuickWin's, prepared before the attempt.
+      'w.state as prepared_state',
+      'w.taking_error',
       'n.state as snapshot_state',
       'n.consistency',
       'n.rollback_asked_at',

@@ -14,6 +14,7 @@ import type {
 import type { Text } from '../../domain/language.ts';
 import type { Adjustment } from '../../domain/planning/adjustments.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
+import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { RebootPolicyName } from './inventory.ts';
 
@@ -108,7 +109,7 @@ export type CampaignTables = {
     env_scope: EnvScopeName;
     domain_codes: string[];
     status: Generated<'open' | 'closed'>;
-    phase: 'draft' | 'prereq' | 'snapshot' | 'patching' | 'result' | 'completed' | null;
+    phase: QuickwinPhase | null;
     start_mode: Generated<'operator' | 'slot'>;
     reboot_policy: Generated<RebootPolicyName>;
     general_excludes: Generated<string>;

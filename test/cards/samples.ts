@@ -136,6 +136,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
     version: 9,
     label: `S06 ${text}`,
     kind: 'standard',
+    run: null,
     createdBy: text,
     createdAt: AT,
     counts: {
@@ -166,6 +167,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         hostname: hostname(i),
         branch: 'hprod' as const,
         status: SESSION_STATUSES[i % SESSION_STATUSES.length] ?? 'pending',
+        slotted: true,
         day: '2026-02-03',
         slot: '14:00:00',
         operator: i % 2 === 0 ? text : null,
@@ -208,6 +210,47 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
         slots: SLOT_TIMES,
       },
+    },
+  };
+}
+
+export function quickwinView(sample: Sample): CampaignView {
+  const { servers, hostname, text } = sample;
+  const branch = {
+    servers: servers / 2,
+    checked: servers / 2,
+    snapshots: servers / 4,
+    running: 0,
+    patched: 0,
+    failed: 1,
+  };
+  const view = campaignView(sample);
+  const { state } = view;
+  if (state.kind !== 'live') throw new Error('the sample is live');
+  return {
+    ...view,
+    kind: 'quickwin',
+    state: {
+      ...state,
+      nextDue: topOf([], 3),
+      adjust: { ...state.adjust, days: [], slots: [] },
+      access: { ...state.access, start: false, move: false },
+    },
+    run: {
+      phase: 'snapshot',
+      branches: [
+        { branch: 'hprod', ...branch },
+        { branch: 'prod', ...branch },
+      ],
+      withoutSnapshot: topOf(
+        times(servers / 4, (i) => ({ hostname: hostname(i), detail: text })),
+        5,
+      ),
+      access: { snapshots: true, patch: { hprod: true, prod: false }, draft: false },
+    },
+    servers: {
+      ...view.servers,
+      rows: view.servers.rows.map((row) => ({ ...row, slotted: false, day: null, slot: null })),
     },
   };
 }
@@ -387,6 +430,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       language,
     ),
     campaign: campaignCard({ ...campaignView(sample), notice, refreshUserIds }, language),
+    quickwin: campaignCard(quickwinView(sample), language),
     'campaign-report': campaignCard(closedCampaignView(sample), language),
     prereqs: prereqsCard({ ...prereqsView(sample), notice, refreshUserIds }, language),
     'validation-request': validationRequestCard({ ...validationView(sample), notice, refreshUserIds }, language),

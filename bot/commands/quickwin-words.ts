@@ -1,0 +1,113 @@
+// The words of `/quickwin`, in both languages.
+import type { CampaignId } from '../../domain/ids.ts';
+import { scopeNamed } from '../../domain/planning/scope-words.ts';
+import type { Branch } from '../../domain/server.ts';
+import { campaignNumber, wrong } from './arguments.ts';
+import type { ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
+import type { QuickwinArgs } from './quickwin.ts';
+
+const NEW = new Set(['new', 'nouveau', 'nouvelle']);
+const LIST = new Set(['list', 'liste']);
+const SAVE = new Set(['save', 'enregistrer', 'sauver']);
+const GROUPS: ReadonlyMap<string, 'domain' | 'application' | 'list'> = new Map([
+  ['domain', 'domain'],
+  ['domaine', 'domain'],
+  ['app', 'application'],
+  ['application', 'application'],
+  ['list', 'list'],
+  ['liste', 'list'],
+]);
+const ORDERS: ReadonlyMap<string, 'prereqs' | 'snapshots' | 'patch' | 'prod' | 'draft' | 'add'> = new Map([
+  ['prereqs', 'prereqs'],
+  ['prerequis', 'prereqs'],
+  ['snapshots', 'snapshots'],
+  ['snapshot', 'snapshots'],
+  ['patch', 'patch'],
+  ['patcher', 'patch'],
+  ['hprod', 'patch'],
+  ['prod', 'prod'],
+  ['draft', 'draft'],
+  ['brouillon', 'draft'],
+  ['add', 'add'],
+  ['ajouter', 'add'],
+]);
+
+export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
+  const [first, second, ...others] = list;
+  if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
+  const word = fold(first);
+  if (NEW.has(word)) return parseNew(list.slice(1));
+  if (LIST.has(word) && SAVE.has(fold(second ?? ''))) return parseList(others);
+  const campaignId = campaignNumber(first);
+  if (campaignId === null) {
+    return wrong(
+      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un run.`,
+      `“${first.slice(0, 40)}” is neither “new” nor the number of a run.`,
+    );
+  }
+  return second === undefined
+    ? { kind: 'args', args: { kind: 'one', campaignId } }
+    : parseOrder(campaignId, second, others);
+}
+
+function parseNew(words: readonly string[]): ParsedArgs<QuickwinArgs> {
+  const [first, second] = words;
+  if (first === undefined) {
+    return wrong(
+      'Il manque les serveurs, le domaine, l’application ou la liste.',
+      'Servers, domain, application or list are missing.',
+    );
+  }
+  const group = GROUPS.get(fold(first));
+  if (group === undefined)
+    return { kind: 'args', args: { kind: 'new', choice: { kind: 'hosts', hostnames: words }, branch: null } };
+  if (second === undefined)
+    return wrong(`Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
+  const branch = branchNamed(words[2]);
+  if (branch === undefined || words.length > 3) {
+    return wrong('Après le nom : prod, hprod, ou rien.', 'After the name: prod, hprod, or nothing.');
+  }
+  return { kind: 'args', args: { kind: 'new', choice: { kind: group, name: second }, branch } };
+}
+
+/** null: none given; undefined: no such branch. */
+function branchNamed(word: string | undefined): Branch | null | undefined {
+  if (word === undefined) return null;
+  const scope = scopeNamed(word);
+  if (scope === 'all') return null;
+  return scope === 'prod' || scope === 'hprod' ? scope : undefined;
+}
+
+function parseList([name, ...hostnames]: readonly string[]): ParsedArgs<QuickwinArgs> {
+  if (name === undefined || hostnames.length === 0) {
+    return wrong('Il manque le nom de la liste ou ses serveurs.', 'The name of the list or its servers are missing.');
+  }
+  return { kind: 'args', args: { kind: 'save-list', name, hostnames } };
+}
+
+function parseOrder(campaignId: CampaignId, word: string, others: readonly string[]): ParsedArgs<QuickwinArgs> {
+  const order = ORDERS.get(fold(word));
+  if (order === 'add') {
+    if (others.length === 0) return wrong('Il manque les serveurs à ajouter.', 'The servers to add are missing.');
+    return { kind: 'args', args: { kind: 'add', campaignId, hostnames: others } };
+  }
+  const branch = order === 'snapshots' ? branchNamed(others[0]) : null;
+  if (order === undefined || branch === undefined || others.length > (order === 'snapshots' ? 1 : 0)) {
+    return wrong(
+      'Après le numéro : prereqs, snapshots, patch, prod, brouillon, ou add et des serveurs.',
+      'After the number: prereqs, snapshots, patch, prod, draft, or add and servers.',
+    );
+  }
+  switch (order) {
+    case 'prereqs':
+    case 'draft':
+      return { kind: 'args', args: { kind: order, campaignId } };
+    case 'snapshots':
+      return { kind: 'args', args: { kind: order, campaignId, branch } };
+    case 'patch':
+      return { kind: 'args', args: { kind: 'patch', campaignId, branch: 'hprod' } };
+    case 'prod':
+      return { kind: 'args', args: { kind: 'patch', campaignId, branch: 'prod' } };
+  }
+}

@@ -1,0 +1,80 @@
+// Servers by what people call them: hostnames, a domain, an application, a saved list; and those that a campaign has in hand.
+import { sql } from 'kysely';
+import type { ServerId, ServerListId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import type { Db } from '../schema/database.ts';
+
+export type NamedGroup = { readonly kind: 'application' | 'list'; readonly name: string };
+
+/** Case is ignored. null: there is none of that name. */
+export async function hostnamesOfGroup(
+  db: Db,
+  { kind, name }: NamedGroup,
+): Promise<{ readonly name: string; readonly hostnames: readonly string[] } | null> {
+  const group =
+    kind === 'application'
+      ? await db.selectFrom('applications').select(['id', 'name']).where(sameName(name)).executeTakeFirst()
+      : await db.selectFrom('server_lists').select(['id', 'name']).where(sameName(name)).executeTakeFirst();
+  if (group === undefined) return null;
+  const rows =
+    kind === 'application'
+      ? await db
+          .selectFrom('servers')
+          .select('hostname')
+          .where('application_id', '=', group.id as never)
+          .execute()
+      : await db
+          .selectFrom('server_list_members as m')
+          .innerJoin('servers as v', 'v.id', 'm.server_id')
+          .select('v.hostname')
+          .where('m.list_id', '=', group.id as ServerListId)
+          .execute();
+  return { name: group.name, hostnames: rows.map(({ hostname }) => hostname) };
+}
+
+function sameName(name: string) {
+  return sql<boolean>`lower(name) = lower(${name})`;
+}
+
+export async function loadGroupNames(db: Db, kind: NamedGroup['kind']): Promise<readonly string[]> {
+  const rows =
+    kind === 'application'
+      ? await db.selectFrom('applications').select('name').orderBy('name').execute()
+      : await db.selectFrom('server_lists').select('name').orderBy('name').execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Servers that an open campaign still has to patch or is patching, with the words that say so. */
+export async function loadServersInHand(db: Db): Promise<ReadonlyMap<ServerId, Text>> {
+  const rows = await db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
+    .select(['s.server_id', 'c.id'])
+    .where('c.status', '=', 'open')
+    .where('s.status', 'in', ['pending', 'prereq_ok', 'in_progress'])
+    .orderBy('c.id')
+    .execute();
+  return new Map(
+    rows.map(({ server_id: serverId, id }) => [
+      serverId,
+      { fr: `est à patcher dans la campagne ${id}`, en: `is to be patched in campaign ${id}` },
+    ]),
+  );
+}
+
+/** Replaces the list of that name; servers are each once. */
+export async function saveServerList(
+  trx: Db,
+  list: { readonly name: string; readonly servers: readonly ServerId[]; readonly by: number; readonly at: Date },
+): Promise<void> {
+  await trx.deleteFrom('server_lists').where(sameName(list.name)).execute();
+  const { id } = await trx
+    .insertInto('server_lists')
+    .values({ name: list.name, saved_by: list.by as never, saved_at: list.at })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('server_list_members')
+    .values([...new Set(list.servers)].map((serverId) => ({ list_id: id, server_id: serverId })))
+    .execute();
+}

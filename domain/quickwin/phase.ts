@@ -1,0 +1,66 @@
+// The phases of a QuickWin run (RUN-13; reference, section 8.1): how far a run is. They order the work of people; whether a server may
+// start is asked of RUN-2 and GATE-4 all the same.
+import type { SessionStatus } from '../execution/session-state.ts';
+import type { Text } from '../language.ts';
+
+export const QUICKWIN_PHASES = ['draft', 'prereq', 'snapshot', 'patching', 'result', 'completed'] as const;
+export type QuickwinPhase = (typeof QUICKWIN_PHASES)[number];
+
+const NAMES: Readonly<Record<QuickwinPhase, Text>> = {
+  draft: { fr: 'brouillon', en: 'draft' },
+  prereq: { fr: 'prérequis', en: 'prerequisites' },
+  snapshot: { fr: 'snapshots', en: 'snapshots' },
+  patching: { fr: 'patching', en: 'patching' },
+  result: { fr: 'résultat', en: 'result' },
+  completed: { fr: 'terminé', en: 'completed' },
+};
+
+export function phaseText(phase: QuickwinPhase): Text {
+  return NAMES[phase];
+}
+
+export function isBefore(phase: QuickwinPhase, other: QuickwinPhase): boolean {
+  return QUICKWIN_PHASES.indexOf(phase) < QUICKWIN_PHASES.indexOf(other);
+}
+
+/** An order moves a run on, never back: prerequisites that are run again while servers are patched leave it patching. */
+export function atLeast(phase: QuickwinPhase, reached: QuickwinPhase): QuickwinPhase {
+  return isBefore(phase, reached) ? reached : phase;
+}
+
+export type RunFacts = {
+  readonly phase: QuickwinPhase;
+  readonly statuses: readonly SessionStatus[];
+  /** Attempts ever made in the run. */
+  readonly attempts: number;
+};
+
+/** RUN-13: why the run cannot go back to draft, or null. */
+export function revertRefusal({ phase, attempts }: RunFacts): Text | null {
+  if (phase === 'draft') return { fr: 'Le run est déjà un brouillon.', en: 'The run is a draft already.' };
+  if (attempts > 0 || !isBefore(phase, 'result')) {
+    return {
+      fr: 'Un serveur a déjà été patché ou tenté : le run ne peut plus redevenir un brouillon.',
+      en: 'A server has been patched or tried already: the run cannot be a draft again.',
+    };
+  }
+  return null;
+}
+
+/** Patching and result follow from the servers alone: nothing left to patch is the result, a retry leads back. */
+export function phaseFollowing({ phase, statuses }: RunFacts): QuickwinPhase {
+  if (phase !== 'patching' && phase !== 'result') return phase;
+  const busy = statuses.some((status) => status === 'pending' || status === 'prereq_ok' || status === 'in_progress');
+  return busy ? 'patching' : 'result';
+}
+
+/** The order of the phases, for people: what must be done first, or null. */
+export function orderRefusal(phase: QuickwinPhase, order: 'snapshots' | 'patch'): Text | null {
+  if (order === 'snapshots' && isBefore(phase, 'prereq')) {
+    return { fr: 'Lancez d’abord les prérequis du run.', en: 'Run the prerequisites of the run first.' };
+  }
+  if (order === 'patch' && isBefore(phase, 'snapshot')) {
+    return { fr: 'Prenez d’abord les snapshots du run.', en: 'Take the snapshots of the run first.' };
+  }
+  return null;
+}
