@@ -1,0 +1,227 @@
+// A QuickWin run from `/quickwin new` to its result (RUN-13, GATE-4), with the workers' jobs over hosts and a vCenter in memory.
+import { describe, expect, it } from 'vitest';
+import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
+import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
+import { orderStart } from '../../../bot/operations/order-start.ts';
+import { backToDraft } from '../../../bot/operations/quickwin/back-to-draft.ts';
+import { addToRunDraft, createRun } from '../../../bot/operations/quickwin/create-run.ts';
+import { orderSnapshots } from '../../../bot/operations/quickwin/order-snapshots.ts';
+import { saveList } from '../../../bot/operations/quickwin/save-list.ts';
+import { campaignView } from '../../../bot/views/campaign-view.ts';
+import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
+import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
+import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { runSessionJob } from '../../../jobs/session-job.ts';
+import { runSnapshotJob } from '../../../jobs/snapshot-job.ts';
+import { sweep } from '../../../jobs/sweep.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { addApplication, addServer } from '../../support/campaign-data.ts';
+import { createJobContext } from '../../support/job-context.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { SETTINGS } from '../views/seed.ts';
+import { done, openBench, refusal, somebody } from './bench.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db, { rebootPolicy: 'if-needed' });
+const omar = await somebody(db, 'Omar', ['operator']);
+const olga = await somebody(db, 'Olga', ['operator']);
+const claire = await somebody(db, 'Claire', ['coordinator']);
+const application = await addApplication(db, 'Péage', omar.userId);
+const targets = createFakeTargets();
+const jobs = createJobContext(db, targets);
+let serial = 0;
+
+async function pair() {
+  serial += 1;
+  const [hprod, prod] = [`vrquick${serial}`, `vpquick${serial}`];
+  const nonprod = await addServer(db, hprod, { application });
+  const server = await addServer(db, prod, { environment: 'Production', application });
+  await db
+    .insertInto('server_correspondance')
+    .values({ prod_server_id: server, nonprod_server_id: nonprod, source: 'auto' })
+    .execute();
+  return [hprod, prod] as const;
+}
+
+/** The workers: what the sweep finds due, until nothing is. */
+async function work() {
+  for (let round = 0; round < 30; round += 1) {
+    jobs.rung.length = 0;
+    await sweep(jobs);
+    const due = jobs.rung.filter(({ job }) => job !== 'cards');
+    if (due.length === 0) return;
+    for (const bell of due) {
+      if (bell.job === 'session') await runSessionJob(jobs, bell.payload.sessionId as SessionId);
+      if (bell.job === 'attempt') await runAttempt(jobs, bell.payload.attemptId as AttemptId);
+      if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
+    }
+  }
+  throw new Error('the workers never came to an end');
+}
+
+async function make(hostnames: readonly string[]): Promise<CampaignId> {
+  const choice = { kind: 'hosts', hostnames } as const;
+  return done(await createRun(ctx, omar, { choice, branch: null })).campaignId;
+}
+
+const phaseOf = async (id: CampaignId) =>
+  (await db.selectFrom('campaigns').select('phase').where('id', '=', id).executeTakeFirstOrThrow()).phase;
+const statusesOf = async (id: CampaignId) =>
+  Object.fromEntries(
+    (
+      await db
+        .selectFrom('patch_sessions as s')
+        .innerJoin('servers as v', 'v.id', 's.server_id')
+        .select(['v.hostname', 's.status'])
+        .where('s.campaign_id', '=', id)
+        .execute()
+    ).map(({ hostname, status }) => [hostname, status]),
+  );
+const patch = (id: CampaignId, branch: 'hprod' | 'prod') =>
+  orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false, branch });
+
+describe('RUN-13: a QuickWin run', () => {
+  it('goes from draft to result, production only once non-production is validated (GATE-4)', async () => {
+    const [hprod, prod] = await pair();
+    const id = await make([hprod, prod]);
+    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(/prerequisites/);
+    expect(refusal(await patch(id, 'hprod'))).toMatch(/snapshots of the run first/);
+
+    done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+    await work();
+    expect(await phaseOf(id)).toBe('prereq');
+    done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }));
+    await work();
+    expect(await phaseOf(id)).toBe('snapshot');
+    expect(targets.vmNamed(hprod).snapshots.map(({ name }) => name)).toEqual([`QW_${id}_hprod_20270111_1000`]);
+    expect(targets.hostNamed(hprod).starts).toBe(0);
+
+    expect(done(await patch(id, 'hprod')).ordered).toBe(1);
+    await work();
+    expect(await statusesOf(id)).toEqual({ [hprod]: 'patched', [prod]: 'prereq_ok' });
+    expect(targets.vmNamed(hprod).created).toBe(1);
+
+    expect(refusal(await patch(id, 'prod'))).toMatch(/awaits its go/);
+    await db
+      .updateTable('patch_validation')
+      .set({ status: 'validated_ok', answered_by: omar.userId, answered_at: ctx.time.now })
+      .where('campaign_id', '=', id)
+      .execute();
+    const evidence = evidenceHash(prodGoEvidence(id, await loadProdGoServers(db, id, 'cycle')));
+    const go = { campaignId: id, shownHash: evidence, decision: 'approve', acknowledged: [], reason: '' } as const;
+    expect(refusal(await decideProdGo(ctx, omar, go))).toMatch(/other than the creator/);
+    done(await decideProdGo(ctx, olga, go));
+    done(await patch(id, 'prod'));
+    await work();
+    expect(await statusesOf(id)).toEqual({ [hprod]: 'patched', [prod]: 'patched' });
+    expect(targets.hostNamed(prod).starts).toBe(1);
+    await sweep(jobs);
+    expect(await phaseOf(id)).toBe('result');
+    expect(
+      (
+        await db
+          .selectFrom('quickwin_entries' as never)
+          .selectAll()
+          .execute()
+      ).length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('goes back to draft before a server is tried: snapshots are removed, verdicts forgotten', async () => {
+    const [hprod] = await pair();
+    const id = await make([hprod]);
+    done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+    await work();
+    done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }));
+    await work();
+    expect(targets.vmNamed(hprod).snapshots).toHaveLength(1);
+    done(await backToDraft(ctx, omar, { campaignId: id }));
+    await work();
+    expect(targets.vmNamed(hprod).snapshots).toEqual([]);
+    expect(await phaseOf(id)).toBe('draft');
+    const [more] = await pair();
+    done(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [more] }));
+
+    done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+    await work();
+    done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }));
+    await work();
+    done(await patch(id, 'hprod'));
+    await work();
+    expect(await statusesOf(id)).toEqual({ [hprod]: 'patched', [more]: 'patched' });
+    expect(targets.vmNamed(hprod).created).toBe(2);
+    expect(refusal(await backToDraft(ctx, omar, { campaignId: id }))).toMatch(/patched or tried/);
+    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [more] }))).toMatch(/no draft/);
+  });
+
+  it('patches only servers whose snapshot was taken, and names the others with what vCenter said', async () => {
+    serial += 1;
+    const lost = `novmquick${serial}`;
+    await addServer(db, lost);
+    const [hprod] = await pair();
+    const id = await make([hprod, lost]);
+    done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+    await work();
+    done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }));
+    await work();
+    const viewer = { userId: omar.userId, roles: ['operator'] } as const;
+    const view = await campaignView({ db, now: ctx.time.now, settings: SETTINGS, viewer, notice: null }, id, 1);
+    expect(view?.run?.withoutSnapshot.first).toEqual([
+      { hostname: lost, detail: expect.stringContaining('not-found') },
+    ]);
+    const outcome = done(await patch(id, 'hprod'));
+    expect(outcome).toMatchObject({
+      ordered: 1,
+      note: { en: `Without prerequisites or without a snapshot: ${lost}.` },
+    });
+    await work();
+    expect(targets.hostNamed(lost).starts).toBe(0);
+  });
+
+  it('makes one snapshot when the worker dies at any point of taking it, and the attempt finds it (RUN-4)', async () => {
+    for (const when of ['before', 'after'] as const) {
+      const [hprod] = await pair();
+      const id = await make([hprod]);
+      done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+      await work();
+      done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }));
+      targets.onOperation = (operation, _host, at) => {
+        if (operation === 'ensureSnapshot' && at === when) throw new Error('killed');
+      };
+      jobs.rung.length = 0;
+      await sweep(jobs);
+      for (const bell of jobs.rung) if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
+      targets.onOperation = () => {};
+      await db.updateTable('vm_snapshots').set({ lease_until: null }).where('campaign_id', '=', id).execute();
+      await work();
+      done(await patch(id, 'hprod'));
+      await work();
+      expect(targets.vmNamed(hprod).created, when).toBe(1);
+      expect(await statusesOf(id)).toEqual({ [hprod]: 'patched' });
+    }
+  });
+
+  it('leaves out by name what no run may have, and refuses unknown names and people without the right', async () => {
+    const [hprod, prod] = await pair();
+    await make([hprod]);
+    const both = { choice: { kind: 'hosts', hostnames: [hprod, prod] }, branch: null } as const;
+    expect(done(await createRun(ctx, omar, both)).note?.en).toMatch(
+      /Left out: vrquick\d+ is to be patched in campaign/,
+    );
+    const unknown = { choice: { kind: 'hosts', hostnames: ['vrnobody9'] }, branch: null } as const;
+    expect(refusal(await createRun(ctx, omar, unknown))).toBe('Unknown server: vrnobody9.');
+    expect(refusal(await createRun(ctx, claire, unknown))).toMatch(/Only an operator/);
+    const domain = { choice: { kind: 'domain', name: 'nowhere' }, branch: null } as const;
+    expect(refusal(await createRun(ctx, omar, domain))).toMatch(/There are: INFRASTRUC/);
+  });
+
+  it('takes the servers of a saved list and of an application, of one branch when asked', async () => {
+    const [hprod, prod] = await pair();
+    done(await saveList(ctx, omar, { name: 'Nuit', hostnames: [hprod, prod] }));
+    const id = done(await createRun(ctx, omar, { choice: { kind: 'list', name: 'nuit' }, branch: 'hprod' })).campaignId;
+    expect(await statusesOf(id)).toEqual({ [hprod]: 'pending' });
+    const rest = done(await createRun(ctx, omar, { choice: { kind: 'application', name: 'péage' }, branch: 'prod' }));
+    expect(Object.keys(await statusesOf(rest.campaignId))).toContain(prod);
+  });
+});
