@@ -113,7 +113,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const rung = startWorkers(
     backend,
     { cards: async () => posting.wake() },
-    { chat: 1, sessions: 1, attempts: 1, snapshots: 1 },
+    { chat: 1, sessions: 1, attempts: 1, snapshots: 1, scans: 1 },
     log,
   );
   const housekeeping = setInterval(() => forgetOldActivities(db, log), HOUSEKEEPING_MS);

@@ -113,6 +113,9 @@ const execution = z.strictObject({
   concurrentPrerequisites: positive.default(100),
 });
 
+/** The daily reading of what waits on each server. `time` null: only when asked. */
+const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
+
 export const fileSchema = z.strictObject({
   zone: z.string().refine(isZone, 'not a time zone').default('Europe/Paris'),
   ssh: ssh.optional(),
@@ -124,6 +127,7 @@ export const fileSchema = z.strictObject({
   thresholds: thresholds.prefault({}),
   gate: gate.prefault({}),
   execution: execution.prefault({}),
+  scan: scan.prefault({}),
 });
 
 export type FileSettings = z.infer<typeof fileSchema>;

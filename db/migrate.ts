@@ -14,6 +14,7 @@ import * as historyIndexes from './migrations/0012-history-indexes.ts';
 import * as downloads from './migrations/0013-downloads.ts';
 import * as announcementsWait from './migrations/0014-announcements-wait.ts';
 import * as quickwin from './migrations/0015-quickwin.ts';
+import * as scans from './migrations/0016-scans.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -31,6 +32,7 @@ export const migrations: Record<string, Migration> = {
   '0013-downloads': downloads,
   '0014-announcements-wait': announcementsWait,
   '0015-quickwin': quickwin,
+  '0016-scans': scans,
 };
 
 function migrator(db: Db): Migrator {

@@ -1,10 +1,11 @@
 // The worker process: processors bound to the queues, and the sweep. Wired here once for the product, the demo and the tests.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AttemptId, SessionId } from '../domain/ids.ts';
+import type { AttemptId, ServerId, SessionId } from '../domain/ids.ts';
 import { runAttempt } from './attempt/run-attempt.ts';
 import type { JobContext } from './context.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import { type Processors, startWorkers } from './queue/worker.ts';
+import { runScanJob } from './scan-job.ts';
 import { runSessionJob } from './session-job.ts';
 import { runSnapshotJob } from './snapshot-job.ts';
 import { sweepUntilStopped } from './sweep.ts';
@@ -15,13 +16,14 @@ export function processorsOf(ctx: JobContext): Processors {
     session: ({ sessionId }) => runSessionJob(ctx, sessionId as SessionId),
     attempt: ({ attemptId }) => runAttempt(ctx, attemptId as AttemptId),
     snapshot: ({ snapshotId }) => runSnapshotJob(ctx, snapshotId),
+    scan: ({ serverId }) => runScanJob(ctx, serverId as ServerId),
   };
 }
 
 /** `stop` must be called after `ctx.stopping` is aborted: it waits until every job has handed over what it was doing. */
 export function startWorkerProcess(ctx: JobContext, backend: QueueBackend): { stop(): Promise<void> } {
-  const { attempts, sessions, snapshots } = ctx.settings.concurrency;
-  const workers = startWorkers(backend, processorsOf(ctx), { attempts, sessions, snapshots, chat: 1 }, ctx.log);
+  const { concurrency } = ctx.settings;
+  const workers = startWorkers(backend, processorsOf(ctx), { ...concurrency, chat: 1 }, ctx.log);
   const sweeping = sweepUntilStopped(ctx);
   return {
     stop: async () => {

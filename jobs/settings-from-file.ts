@@ -37,7 +37,14 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
         morning: reminders.validationMorning,
       },
     },
-    concurrency: { attempts: execution.concurrentAttempts, sessions: execution.concurrentPrerequisites, snapshots: 20 },
+    scanTime: file.scan.time,
+    generalExcludes: campaigns.generalExcludes.join(' '),
+    concurrency: {
+      attempts: execution.concurrentAttempts,
+      sessions: execution.concurrentPrerequisites,
+      snapshots: 20,
+      scans: file.scan.concurrent,
+    },
   };
 }
 

@@ -28,5 +28,14 @@ export type JobSettings = {
   readonly announceSeconds: number;
   /** Local times of J-1 and of the day's list; VALID-2. */
   readonly reminders: { readonly eve: SlotTime; readonly dayList: SlotTime; readonly validation: ReminderPolicy };
-  readonly concurrency: { readonly attempts: number; readonly sessions: number; readonly snapshots: number };
+  /** Local time of the daily scan; null: none. */
+  readonly scanTime: SlotTime | null;
+  /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */
+  readonly generalExcludes: string;
+  readonly concurrency: {
+    readonly attempts: number;
+    readonly sessions: number;
+    readonly snapshots: number;
+    readonly scans: number;
+  };
 };

@@ -2,9 +2,11 @@
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
 import { unparkAttempt } from '../db/queries/attempts.ts';
+import { scansDue } from '../db/queries/scans.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
+import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
 import type { JobContext } from './context.ts';
 import { followQuickwins } from './follow-quickwins.ts';
@@ -25,6 +27,7 @@ export async function sweep(ctx: JobContext): Promise<void> {
     ...(await sessionBells(ctx)),
     ...(await attemptBells(ctx)),
     ...(await snapshotBells(ctx)),
+    ...(await scanBells(ctx)),
     ...(messages + asked + noticed + followed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
   ];
   if (bells.length > 0) await ctx.bells.ring(bells);
@@ -79,6 +82,11 @@ async function snapshotBells({ db, clock, settings }: JobContext): Promise<Bell[
     ...(await snapshotsToRemove(db, clock.now(), settings.snapshotKeepHours)),
   ];
   return [...new Set(ids)].map((snapshotId) => ({ job: 'snapshot', payload: { snapshotId } }));
+}
+
+async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
+  const ids = await scansDue(db, lastScanHour(clock.now(), settings.zone, settings.scanTime));
+  return ids.map((serverId) => ({ job: 'scan', payload: { serverId } }));
 }
 
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */

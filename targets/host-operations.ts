@@ -15,6 +15,7 @@ import { PACKAGES_COMMAND, parsePackages } from './facts/packages-installed.ts';
 import { runProbes } from './facts/probe.ts';
 import { readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
+import { scanHost } from './facts/scan.ts';
 import { type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
 
 /** The last one works without systemd. The order itself is never repeated by us. */
@@ -34,6 +35,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     readFacts,
     listPackages: async (session) =>
       parsePackages(await session.exec(PACKAGES_COMMAND, { timeoutMs: PACKAGES_TIMEOUT_MS, maxOutputBytes: 8 << 20 })),
+    scan: scanHost,
     startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
     needsReboot: readNeedsReboot,

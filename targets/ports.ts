@@ -1,6 +1,7 @@
 // What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
 import type { Answer } from '../domain/answer.ts';
+import type { OpenAdvisory } from '../domain/scan/advisory.ts';
 
 /** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
 export type Target = {
@@ -124,6 +125,19 @@ export type HostFacts = {
   }[];
 };
 
+/** What the daily scan reads. */
+export type HostScan =
+  | {
+      readonly kind: 'read';
+      /** That an update with the exclusions would change. */
+      readonly packages: number;
+      /** Security; null: the package manager of this host gives no list. */
+      readonly advisories: readonly OpenAdvisory[] | null;
+      readonly rebootNeeded: Answer;
+    }
+  /** Reached, and nothing can be said: the words are the host's or ours. */
+  | { readonly kind: 'unreadable'; readonly why: string };
+
 /** Where a detached update stands on its host (RUN-6). */
 export type DetachedState =
   | { readonly kind: 'absent' }
@@ -153,6 +167,8 @@ export interface HostOperations {
     ask: { excludes: readonly string[]; scope: UpdateScope; now: Date },
   ): Promise<HostFacts>;
   listPackages(session: HostSession): Promise<readonly PackageVersion[]>;
+  /** What waits on the host; installs nothing. */
+  scan(session: HostSession, ask: { excludes: readonly string[] }): Promise<HostScan>;
   /**
    * Starts the update detached under `name` (RUN-6), or does nothing when that name has been started before: 'started' or
    * 'already'. After an error the effect is unknown: poll before anything else.

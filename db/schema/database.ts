@@ -6,6 +6,7 @@ import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InventoryTables } from './inventory.ts';
 import type { LinkTables } from './links.ts';
+import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
 
 export type Database = InventoryTables &
@@ -14,6 +15,7 @@ export type Database = InventoryTables &
   ChatTables &
   DownloadTables &
   LinkTables &
-  ServerListTables;
+  ServerListTables &
+  ScanTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

@@ -11,6 +11,8 @@ export const JOBS = {
   attempt: { queue: 'attempts', payload: z.object({ attemptId: id, epoch: z.number().int().nonnegative() }) },
   /** Remove a snapshot, or revert to it when an operator asked. */
   snapshot: { queue: 'snapshots', payload: z.object({ snapshotId: id }) },
+  /** Read what waits on a server. */
+  scan: { queue: 'scans', payload: z.object({ serverId: id }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;
@@ -20,7 +22,7 @@ export type QueueName = (typeof JOBS)[JobName]['queue'];
 export type Payload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
 export type Bell = { [N in JobName]: { readonly job: N; readonly payload: Payload<N> } }[JobName];
 
-export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'chat'];
+export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'scans', 'chat'];
 
 /** Deterministic: ringing twice for the same thing leaves one job. No colon: BullMQ keeps those for itself. */
 export function bellId(bell: Bell): string {
@@ -31,6 +33,8 @@ export function bellId(bell: Bell): string {
       return `attempt-${bell.payload.attemptId}-${bell.payload.epoch}`;
     case 'snapshot':
       return `snapshot-${bell.payload.snapshotId}`;
+    case 'scan':
+      return `scan-${bell.payload.serverId}`;
     case 'cards':
       return 'cards';
   }

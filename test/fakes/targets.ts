@@ -4,6 +4,7 @@ import {
   type DetachedPoll,
   type HostFacts,
   type HostOperations,
+  type HostScan,
   type HostSession,
   type PackageVersion,
   ReachError,
@@ -27,6 +28,7 @@ export type FakeHost = {
   starts: number;
   reboots: number;
   failedUnits: string[];
+  scan: HostScan;
 };
 
 export type FakeVm = { snapshots: SnapshotRef[]; created: number; reverted: number; power: 'on' };
@@ -89,6 +91,7 @@ function newHost(): FakeHost {
     starts: 0,
     reboots: 0,
     failedUnits: [],
+    scan: { kind: 'read', packages: 1, advisories: [], rebootNeeded: 'no' },
   };
 }
 
@@ -106,6 +109,7 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
   return {
     readFacts: (session) => act('readFacts', session, facts),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
+    scan: (session) => act('scan', session, (host) => host.scan),
     startUpdate: (session, name) => act('startUpdate', session, (host) => startUpdate(host, name)),
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),

@@ -17,7 +17,7 @@ const backends: { name: string; settings: QueueSettings | null }[] = [
       redisUrl === undefined ? null : { kind: 'redis', url: redisUrl, prefix: `test-${process.pid}-${Date.now()}` },
   },
 ];
-const concurrency = { sessions: 4, attempts: 4, snapshots: 1, chat: 1 };
+const concurrency = { sessions: 4, attempts: 4, snapshots: 1, scans: 1, chat: 1 };
 const open: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

@@ -11,7 +11,7 @@ import { PACKAGE_LOCK_COMMAND } from '../../../targets/facts/package-lock.ts';
 import { RPM_DATABASE_COMMAND } from '../../../targets/facts/rpm-database.ts';
 import { type Machine, planOf } from './machine.ts';
 import { readWords } from './script-reader.ts';
-import { advisoriesOutput, previewOutput } from './yum-output.ts';
+import { advisoriesOutput, cvesOutput, previewOutput } from './yum-output.ts';
 
 export type CommandAnswer = { readonly exitCode: number; readonly output: string };
 
@@ -57,7 +57,11 @@ function answerRoot(machine: Machine, command: string, rootCommand: string): Com
     case 'yum update':
       return yum(previewOutput(planOf(machine, argv)));
     case 'yum -q':
-      return yum(advisoriesOutput(planOf(machine, [...argv, '--security'])));
+      return yum(
+        argv.includes('cves')
+          ? cvesOutput(planOf(machine, ['--security']))
+          : advisoriesOutput(planOf(machine, [...argv, '--security'])),
+      );
     case 'needs-restarting -r':
       return needsRestarting(machine);
     default:

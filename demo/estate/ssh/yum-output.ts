@@ -20,6 +20,11 @@ export function advisoriesOutput(plan: readonly CataloguePackage[]): YumOutput {
   return { lines: [PLUGIN, ...known.map((i) => `${i.advisory} Important/Sec. ${fullName(i, i.update)}`)], exitCode: 0 };
 }
 
+export function cvesOutput(plan: readonly CataloguePackage[]): YumOutput {
+  const known = plan.filter((item) => item.cve !== null);
+  return { lines: [PLUGIN, ...known.map((i) => `${i.cve} Important/Sec. ${fullName(i, i.update)}`)], exitCode: 0 };
+}
+
 export function updateOutput(plan: readonly CataloguePackage[], failure: UpdateFailure | null): YumOutput {
   if (failure === 'repository') return { lines: REPOSITORY_FAILURE, exitCode: 1 };
   if (plan.length === 0) return { lines: NOTHING, exitCode: 0 };

@@ -1,0 +1,112 @@
+// Scans: which are due, what they found, which servers an advisory is open on.
+import { sql } from 'kysely';
+import type { Answer } from '../../domain/answer.ts';
+import type { ServerId } from '../../domain/ids.ts';
+import type { OpenAdvisory } from '../../domain/scan/advisory.ts';
+import { secondsFromNow } from '../lease-time.ts';
+import type { Db } from '../schema/database.ts';
+
+const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
+
+/** Not tried since the last scan hour (null: scans are switched off), or asked for by somebody since it was tried. */
+function isDue(since: Date | null) {
+  return sql<boolean>`((${since}::timestamptz is not null and (n.tried_at is null or n.tried_at < ${since}))
+    or (n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)))`;
+}
+
+/** Servers that SecOps patches and whose scan is due: those that somebody asked for first, then those not tried for longest. */
+export async function scansDue(db: Db, since: Date | null): Promise<ServerId[]> {
+  const { rows } = await sql<{ id: ServerId }>`
+    select v.id from servers v left join server_scans n on n.server_id = v.id
+    where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
+      and ${unclaimed} and ${isDue(since)}
+    order by n.asked_at desc nulls last, n.tried_at nulls first, v.id limit 300`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** False: another worker has it, or it is not due any more. */
+export async function claimScan(
+  db: Db,
+  serverId: ServerId,
+  claim: { readonly owner: string; readonly seconds: number; readonly since: Date | null },
+): Promise<boolean> {
+  await sql`insert into server_scans (server_id) values (${serverId}) on conflict do nothing`.execute(db);
+  const { numAffectedRows } = await sql`
+    update server_scans n set lease_owner = ${claim.owner}, lease_until = ${secondsFromNow(claim.seconds)}
+    where n.server_id = ${serverId} and ${unclaimed} and ${isDue(claim.since)}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+export async function loadScanTarget(db: Db, serverId: ServerId) {
+  const row = await db
+    .selectFrom('servers as v')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('environments as e', 'e.id', 'de.environment_id')
+    .select(['v.hostname', 'v.ssh_method', 'v.patch_excludes', 'e.name as environment'])
+    .where('v.id', '=', serverId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export type ScanTarget = NonNullable<Awaited<ReturnType<typeof loadScanTarget>>>;
+
+export type ScanFound = {
+  readonly packages: number;
+  readonly advisories: readonly OpenAdvisory[] | null;
+  readonly rebootNeeded: Answer;
+};
+
+/** Replaces what the last scan found, whole. */
+export async function storeScan(db: Db, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
+  const { packages, advisories, rebootNeeded } = found;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('server_scans')
+      .set({
+        tried_at: at,
+        scanned_at: at,
+        failure: null,
+        packages_pending: packages,
+        security_pending: advisories === null ? null : advisories.length,
+        held_back: advisories === null ? null : advisories.filter(({ heldBack }) => heldBack).length,
+        reboot_needed: rebootNeeded,
+        lease_owner: null,
+        lease_until: null,
+      })
+      .where('server_id', '=', serverId)
+      .execute();
+    await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).execute();
+    if (advisories === null || advisories.length === 0) return;
+    await trx
+      .insertInto('server_advisories')
+      .values(
+        advisories.map(({ id, severity, cves, packages: names, heldBack }) => ({
+          server_id: serverId,
+          advisory: id,
+          severity,
+          cves: [...cves],
+          packages: [...names],
+          held_back: heldBack,
+        })),
+      )
+      .execute();
+  });
+}
+
+export async function storeScanFailure(db: Db, serverId: ServerId, failure: string, at: Date): Promise<void> {
+  await db
+    .updateTable('server_scans')
+    .set({ tried_at: at, failure, lease_owner: null, lease_until: null })
+    .where('server_id', '=', serverId)
+    .execute();
+}
+
+/** Asks for a scan of those servers; returns how many. */
+export async function askScans(trx: Db, serverIds: readonly ServerId[], at: Date): Promise<void> {
+  if (serverIds.length === 0) return;
+  await trx
+    .insertInto('server_scans')
+    .values(serverIds.map((id) => ({ server_id: id, asked_at: at }) as never))
+    .onConflict((oc) => oc.column('server_id').doUpdateSet({ asked_at: at }))
+    .execute();
+}

@@ -1,0 +1,28 @@
+// Row types of scans (migration 0016).
+import type { Answer } from '../../domain/answer.ts';
+import type { ServerId } from '../../domain/ids.ts';
+import type { Severity } from '../../domain/scan/advisory.ts';
+
+export type ScanTables = {
+  server_scans: {
+    server_id: ServerId;
+    asked_at: Date | null;
+    tried_at: Date | null;
+    scanned_at: Date | null;
+    failure: string | null;
+    packages_pending: number | null;
+    security_pending: number | null;
+    held_back: number | null;
+    reboot_needed: Answer | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
+  server_advisories: {
+    server_id: ServerId;
+    advisory: string;
+    severity: Severity | null;
+    cves: string[];
+    packages: string[];
+    held_back: boolean;
+  };
+};

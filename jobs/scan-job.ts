@@ -1,0 +1,41 @@
+// The daily scan of one server: what waits for it, what is urgent, whether it needs a reboot. Installs nothing.
+import { claimScan, loadScanTarget, type ScanTarget, storeScan, storeScanFailure } from '../db/queries/scans.ts';
+import { excludesOf } from '../domain/execution/excludes.ts';
+import type { ServerId } from '../domain/ids.ts';
+import { lastScanHour } from '../domain/scan/scan-due.ts';
+import { type HostScan, type HostSession, ReachError } from '../targets/ports.ts';
+import type { JobContext } from './context.ts';
+
+/** Above the limits of what is asked of the host. */
+const CLAIM_SECONDS = 900;
+
+/** A host that cannot be read keeps what it said last, with its age; the next day asks again. */
+export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<void> {
+  const since = lastScanHour(ctx.clock.now(), ctx.settings.zone, ctx.settings.scanTime);
+  if (!(await claimScan(ctx.db, serverId, { owner: ctx.owner, seconds: CLAIM_SECONDS, since }))) return;
+  const target = await loadScanTarget(ctx.db, serverId);
+  if (target === null) return;
+  const scan = await read(ctx, target);
+  const at = ctx.clock.now();
+  if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
+  else await storeScanFailure(ctx.db, serverId, scan.why, at);
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+async function read(ctx: JobContext, target: ScanTarget): Promise<HostScan> {
+  let connection: HostSession | null = null;
+  try {
+    connection = await ctx.ssh.connect({
+      hostname: target.hostname,
+      sshMethod: target.ssh_method,
+      environment: target.environment,
+    });
+    const excludes = excludesOf(ctx.settings.generalExcludes, target.patch_excludes).accepted;
+    return await ctx.host.scan(connection, { excludes });
+  } catch (error) {
+    if (!(error instanceof ReachError)) throw error;
+    return { kind: 'unreadable', why: `${error.failure.kind}: ${error.failure.detail}` };
+  } finally {
+    connection?.close();
+  }
+}

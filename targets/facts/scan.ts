@@ -1,0 +1,114 @@
+// What waits on a host, read and never installed: the transaction that an update would be, and the open security advisories with
+// their CVEs, with and without the exclusions.
+import { byCodePoint } from '../../domain/order.ts';
+import type { OpenAdvisory, Severity } from '../../domain/scan/advisory.ts';
+import { shellLine } from '../packages/shell-word.ts';
+import { advisoriesCommand, previewCommand } from '../packages/update-command.ts';
+import type { HostScan, HostSession } from '../ports.ts';
+import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
+import { MANAGER_COMMAND, parseManager } from './manager.ts';
+import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
+import { parsePreview } from './preview.ts';
+import { type ProbeAnswer, runProbes } from './probe.ts';
+import { readNeedsReboot } from './reboot-facts.ts';
+
+const PLAIN = [
+  { id: 'sudo', command: SUDO_COMMAND },
+  { id: 'manager', command: MANAGER_COMMAND },
+  { id: 'lock', command: PACKAGE_LOCK_COMMAND },
+] as const;
+const PLAIN_TIMEOUT_MS = 60_000;
+const ROOT_TIMEOUT_MS = 480_000;
+const MOST_WORDS = 300;
+
+/** Throws ReachError. */
+export async function scanHost(session: HostSession, ask: { readonly excludes: readonly string[] }): Promise<HostScan> {
+  const plain = await runProbes(session, PLAIN, PLAIN_TIMEOUT_MS);
+  if (parsePackageLock(plain.lock) === 'yes') return unreadable('another package transaction is running');
+  const manager = parseManager(plain.manager);
+  if (manager !== 'yum' && manager !== 'dnf') return unreadable(`no yum or dnf (${manager ?? 'unknown manager'})`);
+  const narrowed = { family: manager, excludes: ask.excludes, scope: { kind: 'all' } } as const;
+  const root = (argv: readonly string[], seconds: number) => asRoot(shellLine(argv), grantOf(plain.sudo), seconds);
+  const answers = await runProbes(
+    session,
+    [
+      { id: 'transaction', command: root(previewCommand(narrowed), 180) },
+      { id: 'all', command: root(advisoriesCommand({ ...narrowed, excludes: [] }), 90) },
+      { id: 'kept', command: root(advisoriesCommand(narrowed), 90) },
+      { id: 'cves', command: root([manager, '-q', 'updateinfo', 'list', 'cves'], 90) },
+    ],
+    ROOT_TIMEOUT_MS,
+  );
+  const preview = parsePreview(answers.transaction, answers.kept);
+  if (preview === null) return unreadable(lastWords(answers.transaction));
+  const { answer } = await readNeedsReboot(session);
+  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(answers), rebootNeeded: answer };
+}
+
+function unreadable(why: string): HostScan {
+  return { kind: 'unreadable', why: why.slice(0, MOST_WORDS) };
+}
+
+function lastWords({ output, exitCode }: ProbeAnswer): string {
+  const [last] = output.trimEnd().split('\n').slice(-1);
+  return last === undefined || last === '' ? `no answer (exit ${exitCode ?? '?'})` : last;
+}
+
+type Row = { readonly id: string; readonly severity: Severity | null; readonly pkg: string };
+
+/** `ID severity package`: translations put blanks into the severity, so the ends of the line are what counts. */
+const ROW = /^([A-Z][A-Za-z0-9]*-[A-Za-z0-9:._-]*\d)\s+(.*?)\s*(\S+-[^-\s]+-[^-\s]+)$/;
+
+function rowsOf(answer: ProbeAnswer): readonly Row[] | null {
+  if (answer.exitCode !== 0) return null;
+  return answer.output.split('\n').flatMap((line) => {
+    const found = ROW.exec(line.trim());
+    if (!found) return [];
+    const [, id = '', severity = '', pkg = ''] = found;
+    return [{ id, severity: severityOf(severity), pkg }];
+  });
+}
+
+const SEVERITY_WORDS: readonly (readonly [RegExp, Severity])[] = [
+  [/critical|critique/i, 'critical'],
+  [/important/i, 'important'],
+  [/moderate|modéré/i, 'moderate'],
+  [/low|faible/i, 'low'],
+];
+
+function severityOf(words: string): Severity | null {
+  return SEVERITY_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+}
+
+/** A CVE belongs to the advisories that bring the same package in the same version. null: the list could not be read. */
+export function openAdvisories(answers: {
+  readonly all: ProbeAnswer;
+  readonly kept: ProbeAnswer;
+  readonly cves: ProbeAnswer;
+}): readonly OpenAdvisory[] | null {
+  const all = rowsOf(answers.all);
+  if (all === null) return null;
+  const kept = rowsOf(answers.kept);
+  const cves = rowsOf(answers.cves) ?? [];
+  return [...new Set(all.map(({ id }) => id))].sort(byCodePoint).map((id) => {
+    const rows = all.filter((row) => row.id === id);
+    const packages = new Set(rows.map(({ pkg }) => pkg));
+    return {
+      id,
+      severity: rows.find(({ severity }) => severity !== null)?.severity ?? null,
+      cves: unique(cves.filter(({ pkg }) => packages.has(pkg)).map((row) => row.id)),
+      packages: unique([...packages].map(packageName)),
+      // An advisory of which one package is held back is brought in part only.
+      heldBack: kept !== null && kept.filter((row) => row.id === id).length < rows.length,
+    };
+  });
+}
+
+/** `openssl-libs-1:1.1.1k-14.el8_10.x86_64`: name, version, release and architecture. */
+function packageName(pkg: string): string {
+  return pkg.split('-').slice(0, -2).join('-');
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort(byCodePoint);
+}

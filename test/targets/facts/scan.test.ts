@@ -1,0 +1,84 @@
+// What waits on a host, from what real package managers said, in English and French.
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openAdvisories, scanHost } from '../../../targets/facts/scan.ts';
+import { createLocalHost, hasLinuxShell } from '../detached/local-host.ts';
+
+const TRANSCRIPTS = process.env.PATCHCENTER_TRANSCRIPTS ?? '../shared/harness/transcripts';
+
+const EXPECTED = [
+  {
+    id: 'RHSA-2026:7848',
+    severity: 'important',
+    cves: ['CVE-2026-1234', 'CVE-2026-1235'],
+    packages: ['openssl', 'openssl-libs'],
+    heldBack: true,
+  },
+  { id: 'RHSA-2026:8023', severity: 'moderate', cves: ['CVE-2026-2222'], packages: ['httpd'], heldBack: false },
+  {
+    id: 'RHSA-2026:8100',
+    severity: 'critical',
+    cves: ['CVE-2026-3333'],
+    packages: ['kernel', 'kernel-core'],
+    heldBack: true,
+  },
+];
+
+describe.skipIf(!existsSync(TRANSCRIPTS))('open advisories in real transcripts', () => {
+  const answer = (language: string, file: string) => {
+    const text = readFileSync(`${TRANSCRIPTS}/${language}/${file}.txt`, 'utf8');
+    return { exitCode: 0, output: text.split('--- stdout\n')[1]?.split('--- stderr')[0]?.trimEnd() ?? '' };
+  };
+
+  it.each(['en', 'fr'])('names advisories, CVEs, packages and what exclusions hold back (%s)', (language) => {
+    const all = answer(language, '07-updateinfo-list-security');
+    const kept = {
+      exitCode: 0,
+      output: all.output
+        .split('\n')
+        .filter((line) => !/kernel|openssl-libs/.test(line))
+        .join('\n'),
+    };
+    const cves = answer(language, '08-updateinfo-list-all-cves');
+    expect(openAdvisories({ all, kept, cves })).toEqual(EXPECTED);
+  });
+});
+
+describe('open advisories', () => {
+  it('says nothing when the list could not be read, and not that there is none', () => {
+    const failed = { exitCode: 1, output: 'Error: ' };
+    const empty = { exitCode: 0, output: '' };
+    expect(openAdvisories({ all: failed, kept: empty, cves: empty })).toBeNull();
+    expect(openAdvisories({ all: empty, kept: empty, cves: empty })).toEqual([]);
+  });
+});
+
+const YUM = `#!/bin/sh
+case "$*" in
+  *--assumeno*) echo "$@" >> "$FIXTURE/asked"; echo 'Nothing to do.' ;;
+  *cves*) echo 'CVE-2026-1 Important/Sec. bash-4.4-1.x86_64' ;;
+  *exclude*) : ;;
+  *updateinfo*) echo 'RHSA-2026:1 Important/Sec. bash-4.4-1.x86_64' ;;
+  *) exit 9 ;;
+esac
+`;
+
+describe.skipIf(!hasLinuxShell)('a scan in a real shell', () => {
+  it('reads with and without the exclusions, and installs nothing', async () => {
+    const host = createLocalHost();
+    host.command('yum', YUM);
+    host.command('ps', '#!/bin/sh\necho "1 systemd systemd"\n');
+    host.command('needs-restarting', '#!/bin/sh\necho "Reboot should not be necessary."\n');
+    host.command('awk', '#!/bin/sh\nexit 0\n');
+    try {
+      expect(await scanHost(host.session, { excludes: ['ba*'] })).toMatchObject({
+        kind: 'read',
+        packages: 0,
+        advisories: [{ id: 'RHSA-2026:1', cves: ['CVE-2026-1'], packages: ['bash'], heldBack: true }],
+      });
+      expect(readFileSync(host.path('asked'), 'utf8').trim()).toBe('update --assumeno --exclude=ba*');
+    } finally {
+      host.close();
+    }
+  });
+});
