@@ -31,6 +31,7 @@ export const PAGE_SIZES = {
   history: 12,
   audit: 10,
   serverPatches: 5,
+  cve: 15,
 } as const;
 
 /** A page of a whole list; a page that does not exist becomes the nearest one. */

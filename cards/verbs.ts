@@ -136,6 +136,10 @@ export type VerbData = {
   'freezes.page': { readonly page: number };
   'freeze.remove': { readonly freezeId: FreezePeriodId };
 
+  'cve.page': { readonly cve: string; readonly page: number };
+  'cve.scan': { readonly cve: string };
+  'emergency.create': { readonly cve: string; readonly shortened: boolean };
+
   'card.refresh': CardKey;
 };
 
@@ -162,6 +166,7 @@ export type CardKey =
   | { readonly card: 'links'; readonly page: number }
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
+  | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
 
 /** A click: the verb with its data, to be told apart by `verb`. */
@@ -186,7 +191,7 @@ export const INPUTS = {
   scope: 'scope',
   environments: 'environments',
   note: 'note',
-  /** go.refuse: why. */
+  /** go.refuse, emergency.create: why. */
   reason: 'reason',
   /** go.approve, more than ten names: `listed` acknowledges every name that the card lists. */
   acknowledge: 'acknowledge',

@@ -113,6 +113,13 @@ const execution = z.strictObject({
   concurrentPrerequisites: positive.default(100),
 });
 
+/** When an emergency campaign may start servers: by default at any hour of any day but holidays and freezes. */
+const emergency = z.strictObject({
+  weekdays: z.array(z.number().int().min(1).max(7)).default([1, 2, 3, 4, 5, 6, 7]),
+  windowStart: time.default('00:00'),
+  windowEnd: time.default('23:59'),
+});
+
 /** The daily reading of what waits on each server. `time` null: only when asked. */
 const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
 
@@ -128,6 +135,7 @@ export const fileSchema = z.strictObject({
   gate: gate.prefault({}),
   execution: execution.prefault({}),
   scan: scan.prefault({}),
+  emergency: emergency.prefault({}),
 });
 
 export type FileSettings = z.infer<typeof fileSchema>;

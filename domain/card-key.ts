@@ -16,6 +16,7 @@ import {
   type UserId,
 } from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
+import { cveNamed } from './scan/advisory.ts';
 import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validation/waiting-filter.ts';
 
 export type CardKey =
@@ -43,6 +44,8 @@ export type CardKey =
   | { readonly kind: 'help'; readonly roles: readonly Role[] }
   | { readonly kind: 'history'; readonly filter: HistoryFilter }
   | { readonly kind: 'audit'; readonly filter: AuditFilter }
+  /** `cve`: as `domain/scan/advisory` writes it. */
+  | { readonly kind: 'cve'; readonly cve: string }
   /** `hostname` in lower case. */
   | { readonly kind: 'server' | 'links-of'; readonly hostname: string };
 
@@ -83,6 +86,8 @@ export function cardKeyText(key: CardKey): string {
       return `${key.kind}:${key.year}`;
     case 'planning-week':
       return `planning-week:${key.year}:${key.weekNumber}`;
+    case 'cve':
+      return `cve:${key.cve}`;
     case 'prereq':
       return `prereq:${key.sessionId}`;
     case 'day':
@@ -123,6 +128,10 @@ export function parseCardKey(text: string): CardKey | null {
   if (kind === 'audit') {
     const filter = first === '' || second !== undefined ? null : parseAuditFilter(first ?? '');
     return filter === null ? null : { kind, filter };
+  }
+  if (kind === 'cve') {
+    const cve = cveNamed(first ?? '');
+    return cve === null || cve !== first || second !== undefined ? null : { kind, cve };
   }
   if (kind === 'prereq') {
     const sessionId = parseId<SessionId>(first);

@@ -19,7 +19,10 @@ export function targetOfSession(session: SessionContext): Target {
 }
 
 export function updateAskOf(session: SessionContext): { excludes: readonly string[]; scope: UpdateScope } {
-  return { excludes: excludesOf(session.general_excludes, session.patch_excludes).accepted, scope: { kind: 'all' } };
+  return {
+    excludes: excludesOf(session.general_excludes, session.patch_excludes).accepted,
+    scope: session.update_scope,
+  };
 }
 
 /** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */

@@ -5,17 +5,21 @@ import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import type { JobSettings } from './settings.ts';
 
 export function jobSettingsOf({ file }: Settings): JobSettings {
-  const { campaigns, execution, reminders } = file;
+  const { campaigns, emergency, execution, reminders } = file;
+  const bounds = {
+    zone: file.zone,
+    prerequisitesMaxAgeMinutes: campaigns.prerequisitesMaxAgeMinutes,
+    failureBudget: campaigns.failureBudget,
+  };
   return {
     zone: file.zone,
     startPolicy: {
-      zone: file.zone,
+      ...bounds,
       weekdays: campaigns.weekdays,
       windowStart: campaigns.windowStart,
       windowEnd: campaigns.windowEnd,
-      prerequisitesMaxAgeMinutes: campaigns.prerequisitesMaxAgeMinutes,
-      failureBudget: campaigns.failureBudget,
     },
+    emergencyPolicy: { ...bounds, ...emergency },
     thresholds: file.thresholds,
     freshness: file.gate.freshness,
     forecastMinutes: campaigns.forecastMinutes,

@@ -9,6 +9,8 @@ export type JobSettings = {
   /** IANA name. */
   readonly zone: string;
   readonly startPolicy: StartPolicy;
+  /** Of emergency campaigns: their own window, the other bounds the same. */
+  readonly emergencyPolicy: StartPolicy;
   readonly thresholds: PrerequisiteThresholds;
   readonly freshness: Freshness;
   /** RUN-2: how long a server is expected to take. */

@@ -61,7 +61,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext):
   const counts = await countFailures(trx, session.campaign_id);
   return {
     now,
-    policy: settings.startPolicy,
+    policy: session.kind === 'emergency' ? settings.emergencyPolicy : settings.startPolicy,
     hostname: session.hostname,
     action: session.status === 'failed' ? 'retry' : 'start',
     status: session.status,

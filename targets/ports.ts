@@ -1,6 +1,7 @@
 // What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
 import type { Answer } from '../domain/answer.ts';
+import type { UpdateScope } from '../domain/execution/update-scope.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
 
 /** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
@@ -153,11 +154,7 @@ export type DetachedPoll = {
   readonly nextOffset: number;
 };
 
-export type UpdateScope =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'security' }
-  | { readonly kind: 'advisories'; readonly ids: readonly string[] }
-  | { readonly kind: 'cve'; readonly id: string };
+export type { UpdateScope };
 
 /** The operations of a patch attempt on one connected host. Every one can be repeated safely unless it says otherwise. */
 export interface HostOperations {

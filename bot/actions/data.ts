@@ -10,6 +10,7 @@ import {
   type ServerId,
   type SessionId,
 } from '../../domain/ids.ts';
+import { cveNamed } from '../../domain/scan/advisory.ts';
 import { onValidatedServer, onWaiting } from './waiting.ts';
 
 /** What an `integer` column holds. */
@@ -28,6 +29,7 @@ export const campaignId = z.custom<CampaignId>(isId);
 const applicationId = z.custom<ApplicationId>(isId).nullable();
 export const draftId = z.custom<DraftId>(isId);
 const serverId = z.custom<ServerId>(isId).nullable();
+export const cveName = z.string().refine((text) => cveNamed(text) === text);
 /** From 1; the view takes the nearest that there is. */
 export const page = z.int().positive().max(100_000);
 const version = z.int().nonnegative();
@@ -78,5 +80,6 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('link-change'), changeId: idOf<LinkChangeId>(), page }),
   z.object({ card: z.literal('links-of'), key: z.string().startsWith('links-of:').max(800) }),
   z.object({ card: z.literal('plan-change'), changeId: idOf<PlanChangeId>(), page }),
+  z.object({ card: z.literal('cve'), cve: cveName, page }),
   z.object({ card: z.literal('status') }),
 ]);

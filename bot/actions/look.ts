@@ -107,6 +107,8 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: card.card, changeId: card.changeId });
     case 'links':
       return cardKeyText({ kind: card.card });
+    case 'cve':
+      return cardKeyText({ kind: card.card, cve: card.cve });
     case 'campaign-list':
       return cardKeyText({ kind: 'campaigns' });
     case 'validations':

@@ -3,6 +3,7 @@ import type { Ability } from '../../domain/people/roles.ts';
 import type { Action } from './action.ts';
 import { adjustDraftActions } from './adjust-draft.ts';
 import { auditActions } from './audit.ts';
+import { cveActions } from './cve.ts';
 import { dayAction } from './day.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
 import { historyActions } from './history.ts';
@@ -64,6 +65,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     dayAction(services),
     ...historyActions(services),
     ...auditActions(services),
+    ...cveActions(services),
     refreshAction(services),
   ];
 }

@@ -10,6 +10,7 @@ import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
 import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
+import { cveCommand } from './cve.ts';
 import { dayCommand } from './day.ts';
 import { excludeCommand } from './exclude.ts';
 import { freezeCommand } from './freeze.ts';
@@ -50,6 +51,7 @@ export function createCommands(
     retryCommand(operations),
     goCommand(operations),
     quickwinCommand(operations),
+    cveCommand,
     validationsCommand(operations),
     okCommand(operations),
     koCommand(operations),

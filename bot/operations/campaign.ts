@@ -1,5 +1,6 @@
 // A campaign as the operations take hold of it. Whatever changes its sessions in bulk locks its row first, so that two such
 // changes are made one after the other and never wait for each other's sessions.
+import type { CampaignKind } from '../../db/schema/campaigns.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
@@ -9,6 +10,7 @@ export type OpenCampaign = {
   readonly kind: 'open';
   readonly id: CampaignId;
   readonly label: string;
+  readonly campaignKind: CampaignKind;
   readonly createdBy: UserId;
   readonly startMode: 'operator' | 'slot';
   readonly stoppedAt: Date | null;
@@ -20,7 +22,7 @@ export type OpenCampaign = {
 export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCampaign | Refused> {
   const row = await trx
     .selectFrom('campaigns')
-    .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status', 'phase'])
+    .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status', 'phase', 'kind'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -30,6 +32,7 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCa
     kind: 'open',
     id,
     label: row.label,
+    campaignKind: row.kind,
     createdBy: row.created_by,
     startMode: row.start_mode,
     stoppedAt: row.stopped_at,

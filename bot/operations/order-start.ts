@@ -49,7 +49,8 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   if (early !== null) return refused(early);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
-  const today = dayIn(now, settings.zone);
+  // An emergency has no slots: what is left is due.
+  const today = campaign.campaignKind === 'emergency' ? null : dayIn(now, settings.zone);
   const goGiven = await isGoGiven(trx, order.campaignId);
   const choice =
     campaign.phase === null
@@ -90,12 +91,12 @@ type Choice = { readonly chosen: readonly CampaignSession[]; readonly note: Text
 function choose(
   sessions: readonly CampaignSession[],
   { hostnames }: StartOrder,
-  today: IsoDate,
+  today: IsoDate | null,
   goGiven: boolean,
 ): Choice {
   const named = hostnames.length > 0;
   const startable = sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
-  const meant = named ? startable : startable.filter(({ day }) => day !== null && day <= today);
+  const meant = named ? startable : startable.filter(({ day }) => today === null || (day !== null && day <= today));
   const chosen = meant.filter(({ branch }) => branch === 'hprod' || goGiven);
   const aside = named ? leftAside(sessions.filter((session) => !startable.includes(session))) : null;
   return { chosen, note: joined([chosen.length < meant.length ? NO_GO : null, aside]) };

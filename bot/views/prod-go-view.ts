@@ -36,9 +36,14 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     overridden: topOf(servers.flatMap(overriddenRow), MOST_OVERRIDDEN),
     unlinked: namesOf(servers, 'unlinked'),
     ambiguous: namesOf(servers, 'ambiguous'),
+    shortened: shortenedOf(head),
     validated: await validatedPage(ctx, servers, page),
     ...noticePart(ctx, ownNotice(situation)),
   };
+}
+
+function shortenedOf({ shortened_why: reason, shortener }: CampaignHead): ProdGoView['shortened'] {
+  return reason === null ? null : { by: shortener ?? SYSTEM_NAME, reason };
 }
 
 function mayDecide(ctx: ViewContext, head: CampaignHead): boolean {
@@ -96,7 +101,11 @@ function namesOf(servers: readonly ProdGoServer[], kind: OpenKind) {
 }
 
 async function validatedPage({ db }: ViewContext, servers: readonly ProdGoServer[], page: number) {
-  const shown = pageOf(servers.filter(openAs('validated')), page, PAGE_SIZES.prodGoValidated);
+  const shown = pageOf(
+    servers.filter((server) => openAs('validated')(server) || openAs('shortened')(server)),
+    page,
+    PAGE_SIZES.prodGoValidated,
+  );
   const linked = shown.rows.flatMap((server) => server.linked.map(({ serverId }) => serverId));
   const answers = await loadLatestAnswers(db, [...new Set(linked)]);
   const links = (server: ProdGoServer) =>

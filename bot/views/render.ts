@@ -5,6 +5,7 @@ import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { cveCard } from '../../cards/cve/card.ts';
 import { dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
@@ -34,6 +35,7 @@ import type { Language, Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 import { auditView } from './audit-view.ts';
 import { campaignView } from './campaign-view.ts';
+import { cveView } from './cve-view.ts';
 import { dayView } from './day-view.ts';
 import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
@@ -157,6 +159,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => linksOfView(ctx, key.hostname), linksOfCard);
     case 'link-change':
       return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
+    case 'cve':
+      return drawn((ctx) => cveView(ctx, key.cve, page), cveCard);
     case 'freezes':
       return drawn((ctx) => freezesView(ctx, page), freezesCard);
     case 'validations':

@@ -19,6 +19,8 @@ export type ViewSettings = {
   readonly hoursBudget: HoursBudget;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
+  /** RUN-5, as new campaigns take it; default the reference's. */
+  readonly generalExcludes?: string;
   /** What links to files begin with; null: no files can be offered. */
   readonly files: { readonly publicUrl: string | null };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */

@@ -70,10 +70,15 @@ function stateRuns({ state }: CampaignView, language: Language): readonly TextRu
   const lifted =
     state.lifted !== null &&
     run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
-  if (state.stopped === null) return line(run(words.live, { color: 'Accent', weight: 'Bolder' }), go, lifted).inlines;
+  const { shortened } = state;
+  const gates =
+    shortened !== null &&
+    run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+  const live = run(words.live, { color: 'Accent', weight: 'Bolder' });
+  if (state.stopped === null) return line(live, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;
   const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
-  return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted).inlines;
+  return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
 }
 
 /** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */
@@ -91,6 +96,7 @@ function facts(view: CampaignView, language: Language) {
   );
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
+    ...(view.scope === null ? [] : [{ title: words.scope, value: view.scope }]),
     { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
     { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),

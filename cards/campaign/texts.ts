@@ -50,6 +50,8 @@ const en = {
   restore: 'Restore',
   limits: 'Limits',
   limit: (servers: number, most: number) => `${servers} of ${most} at most`,
+  shortened: (by: string, reason: string) => `Gates shortened by ${by}: ${reason}`,
+  scope: 'Updates',
   lifted: (by: string, reason: string) => `Calendar lifted by ${by}: ${reason}`,
   excludedNote: 'excluded',
 };
@@ -102,6 +104,8 @@ const fr: typeof en = {
   restore: 'Restaurer',
   limits: 'Limites',
   limit: (servers, most) => `${servers} sur ${most} au plus`,
+  shortened: (by, reason) => `Contrôles raccourcis par ${by} : ${reason}`,
+  scope: 'Mises à jour',
   lifted: (by, reason) => `Calendrier levé par ${by} : ${reason}`,
   excludedNote: 'exclu',
 };

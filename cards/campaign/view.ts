@@ -16,6 +16,8 @@ export type CampaignView = CardBase & {
   readonly version: number;
   readonly label: string;
   readonly kind: 'standard' | 'quickwin' | 'emergency';
+  /** What its updates are narrowed to, as a CVE; null: nothing. */
+  readonly scope: string | null;
   /** null: no QuickWin. */
   readonly run: QuickwinRun | null;
   readonly createdBy: string;
@@ -43,6 +45,8 @@ export type CampaignLive = {
   };
   /** PLAN-4 and PLAN-5, lifted by an admin for this campaign; null: nothing is. */
   readonly lifted: { readonly by: string; readonly reason: string } | null;
+  /** Gates of an emergency, shortened with a reason; null: none are. */
+  readonly shortened: { readonly by: string; readonly reason: string } | null;
   /** ASSIGN-4, of those who have one: by name. */
   readonly limits: readonly { readonly name: string; readonly servers: number; readonly most: number }[];
 };

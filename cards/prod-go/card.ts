@@ -31,7 +31,7 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
       data: {
         heading: words.heading(view.campaignId),
         subtitle: subtitle(view, language),
-        state: stateRuns(view, language),
+        state: withShortening(view, stateRuns(view, language), language),
         facts: [
           { title: words.servers, value: words.counts(ready, blocked) },
           { title: words.unlinkedCount, value: wholeNumber(view.unlinked.length, language) },
@@ -55,6 +55,12 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
     view,
     language,
   );
+}
+
+function withShortening({ shortened }: ProdGoView, state: readonly TextRun[], language: Language): readonly TextRun[] {
+  if (shortened === null) return state;
+  const text = prodGoTexts[language].shortened(shortened.by, shortened.reason);
+  return line(...state, run(text, { color: 'Warning', weight: 'Bolder' }, 400)).inlines;
 }
 
 function isOpen({ state }: ProdGoView): boolean {

@@ -10,6 +10,8 @@ const en = {
   green: '✔ Green: production can be approved.',
   approved: (by: string, at: string) => `✔ Approved by ${by}, ${at}.`,
   refused: (by: string, at: string) => `✖ Refused by ${by}, ${at}.`,
+  shortened: (by: string, reason: string) =>
+    `Gates shortened by ${by}: non-production patched without failing, owners’ answers not waited for. ${reason}`,
   reason: 'Reason',
   servers: 'Production servers',
   counts: (ready: number, blocked: number) => `${ready} ready, ${blocked} blocked`,
@@ -44,6 +46,8 @@ const fr: typeof en = {
   green: '✔ Vert : la production peut être approuvée.',
   approved: (by, at) => `✔ Approuvé par ${by}, ${at}.`,
   refused: (by, at) => `✖ Refusé par ${by}, ${at}.`,
+  shortened: (by, reason) =>
+    `Contrôles raccourcis par ${by} : hors-prod patché sans échec, réponses des responsables non attendues. ${reason}`,
   reason: 'Motif',
   servers: 'Serveurs de production',
   counts: (ready, blocked) =>

@@ -26,6 +26,8 @@ export type ProdGoView = CardBase & {
     readonly reason: Words;
   }>;
   /** All of them: GATE-5 wants them acknowledged by name. */
+  /** An emergency whose gates were shortened; null: none were. */
+  readonly shortened: { readonly by: string; readonly reason: string } | null;
   readonly unlinked: readonly GoServer[];
   readonly ambiguous: readonly GoServer[];
   /** Page size PAGE_SIZES.prodGoValidated. */

@@ -10,6 +10,7 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
     .leftJoin('users as stopper', 'stopper.id', 'c.stopped_by')
     .leftJoin('users as closer', 'closer.id', 'c.closed_by')
     .leftJoin('users as lifter', 'lifter.id', 'c.calendar_override_by')
+    .leftJoin('users as shortener', 'shortener.id', 'c.gate_shortened_by')
     .select([
       'c.id',
       'c.kind',
@@ -28,6 +29,9 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
       'c.week_start',
       'c.calendar_override_reason as lifted_why',
       'lifter.display_name as lifter',
+      'c.gate_shortened_reason as shortened_why',
+      'shortener.display_name as shortener',
+      'c.update_scope',
     ])
     .where('c.id', '=', id)
     .executeTakeFirst();

@@ -23,7 +23,7 @@ export async function loadGateQuestions(
 ): Promise<Map<ServerId, GateQuestion>> {
   const campaign = await db
     .selectFrom('campaigns')
-    .select(['kind', 'cycle', 'year'])
+    .select(['kind', 'cycle', 'year', 'gate_shortened_at'])
     .where('id', '=', campaignId)
     .executeTakeFirstOrThrow();
   const current = { campaignId, cycle: campaign.cycle, year: campaign.year };
@@ -37,7 +37,7 @@ export async function loadGateQuestions(
       return [
         id,
         {
-          ...{ current, freshness, linked: links, quickwinHprod },
+          ...{ current, freshness, linked: links, quickwinHprod, shortened: campaign.gate_shortened_at !== null },
           ambiguous: links.length === 0 && ambiguous.has(id),
           overrides: overrides.get(id) ?? [],
         },
@@ -57,15 +57,17 @@ type LinkRow = {
   cycle: number | null;
   year: number | null;
   session_status: SessionStatus | null;
+  status_here: SessionStatus | null;
 };
 
 async function loadLinked(
   db: Db,
   serverIds: readonly ServerId[],
-  period: { cycle: number; year: number },
+  period: { campaignId: CampaignId; cycle: number; year: number },
 ): Promise<Map<ServerId, LinkedServer[]>> {
   const { rows } = await sql<LinkRow>`
-    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.answered_at, p.campaign_id, p.cycle, p.year, s.status as session_status
+    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.answered_at, p.campaign_id, p.cycle, p.year, s.status as session_status,
+      h.status as status_here
     from server_correspondance l
     join servers v on v.id = l.nonprod_server_id
     left join lateral (
@@ -78,6 +80,7 @@ async function loadLinked(
       where y.server_id = v.id and c.cycle = ${period.cycle} and c.year = ${period.year} and y.status <> 'excluded'
       order by c.created_at desc, y.id desc limit 1
     ) s on true
+    left join patch_sessions h on h.server_id = v.id and h.campaign_id = ${period.campaignId} and h.status <> 'excluded'
     where l.prod_server_id = any(${[...serverIds]}::int[])
     order by l.prod_server_id, v.hostname`.execute(db);
   return grouped(rows);
@@ -97,6 +100,7 @@ function rowToLinked(row: LinkRow): LinkedServer {
     hostname: row.hostname,
     validation: known ? { status, patchDate: patch_date, answeredAt, campaignId: campaign_id, cycle, year } : null,
     sessionInCycle: row.session_status,
+    sessionInCampaign: row.status_here,
   };
 }
 

@@ -120,6 +120,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'c.year',
       'c.cycle',
       'c.general_excludes',
+      'c.update_scope',
       'c.reboot_policy',
       'c.start_mode',
       'c.stopped_at',

@@ -1,6 +1,7 @@
 // Row types of plan, campaigns and sessions (migration 0002).
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
+import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import type {
   CampaignId,
   DraftId,
@@ -110,6 +111,11 @@ export type CampaignTables = {
     domain_codes: string[];
     status: Generated<'open' | 'closed'>;
     phase: QuickwinPhase | null;
+    /** What updates are narrowed to (RUN-5). */
+    update_scope: ColumnType<UpdateScope, string | undefined, string>;
+    gate_shortened_reason: string | null;
+    gate_shortened_by: UserId | null;
+    gate_shortened_at: Date | null;
     start_mode: Generated<'operator' | 'slot'>;
     reboot_policy: Generated<RebootPolicyName>;
     general_excludes: Generated<string>;

@@ -26,6 +26,8 @@ export type LinkedServer = {
   readonly validation: LatestValidation | null;
   /** State of its newest session in the current cycle of the current year; null: it has none. */
   readonly sessionInCycle: SessionStatus | null;
+  /** State of its session in this campaign; null: it has none, or is excluded. */
+  readonly sessionInCampaign: SessionStatus | null;
 };
 
 export type HprodEntry = { readonly serverId: ServerId; readonly hostname: string; readonly status: SessionStatus };
@@ -38,6 +40,8 @@ export type GateQuestion = {
   readonly ambiguous: boolean;
   /** The non-production of the same QuickWin (GATE-4); empty for the other kinds of campaign. */
   readonly quickwinHprod: readonly HprodEntry[];
+  /** An emergency campaign whose gates were shortened, by name and with a reason. */
+  readonly shortened: boolean;
   /** On record for this server in this campaign (GATE-6). */
   readonly overrides: readonly GateOverride[];
 };
@@ -64,7 +68,7 @@ export type GateBlocker = {
 };
 
 export type GateAnswer =
-  | { readonly state: 'open'; readonly kind: 'validated' | 'unlinked' | 'ambiguous' }
+  | { readonly state: 'open'; readonly kind: 'validated' | 'shortened' | 'unlinked' | 'ambiguous' }
   /** Closed by the rules, opened by an admin for exactly these blockers (GATE-6). */
   | {
       readonly state: 'open';
@@ -78,11 +82,14 @@ export type GateAnswer =
 export function gateAnswer(question: GateQuestion): GateAnswer {
   const blockers = [
     ...question.quickwinHprod.flatMap(unfinishedBlocker),
-    ...question.linked.flatMap((server) => linkedBlocker(server, question)),
+    ...question.linked.flatMap((server) =>
+      question.shortened ? shortenedBlocker(server, question) : linkedBlocker(server, question),
+    ),
   ];
   if (blockers.length > 0) return closedOrOverridden(blockers.sort(byName), question.overrides);
   if (question.ambiguous) return { state: 'open', kind: 'ambiguous' };
-  return { state: 'open', kind: question.linked.length === 0 ? 'unlinked' : 'validated' };
+  if (question.linked.length === 0) return { state: 'open', kind: 'unlinked' };
+  return { state: 'open', kind: question.shortened ? 'shortened' : 'validated' };
 }
 
 /** By key too: one server may be in the way twice. */
@@ -107,6 +114,22 @@ function linkedBlocker(server: LinkedServer, question: GateQuestion): GateBlocke
   return found === null ? [] : [blocker(server, found.code, stateOf(server), found.why)];
 }
 
+/**
+ * The shortened gate of an emergency: the linked servers of this campaign must have been patched without failing, the answers of
+ * their owners are not waited for. An answer KO still closes it, and so does a server that is being patched elsewhere.
+ */
+function shortenedBlocker(server: LinkedServer, { current }: GateQuestion): GateBlocker[] {
+  const { sessionInCampaign: status, sessionInCycle, validation } = server;
+  const ko = validation?.campaignId === current.campaignId && validation.status === 'validated_ko';
+  if (ko) return [blocker(server, 'refused-by-owner', stateOf(server), REFUSED)];
+  if (status === 'failed') return [blocker(server, 'failed', stateOf(server), statusText('failed'))];
+  if (status === 'in_progress' || sessionInCycle === 'in_progress')
+    return [blocker(server, 'in-progress', stateOf(server), statusText('in_progress'))];
+  if (status === 'pending' || status === 'prereq_ok')
+    return [blocker(server, 'hprod-unfinished', status, statusText(status))];
+  return [];
+}
+
 /** Which patch and which answer the obstacle is about. */
 function stateOf({ validation, sessionInCycle }: LinkedServer): string {
   const instants = [validation?.patchDate, validation?.answeredAt].map((at) => at?.toISOString() ?? '');
@@ -122,10 +145,12 @@ function obstacle({ validation, sessionInCycle }: LinkedServer, question: GateQu
   if (!isFresh(validation, question)) return { code: 'stale', why: staleText(validation, question.freshness) };
   if (opensProduction(validation.status)) return null;
   if (validation.status === 'validated_ko') {
-    return { code: 'refused-by-owner', why: { fr: 'validé KO par le responsable', en: 'answered KO by its owner' } };
+    return { code: 'refused-by-owner', why: REFUSED };
   }
   return AWAITING;
 }
+
+const REFUSED: Text = { fr: 'validé KO par le responsable', en: 'answered KO by its owner' };
 
 const AWAITING: Obstacle = {
   code: 'awaiting-answer',

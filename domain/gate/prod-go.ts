@@ -22,7 +22,7 @@ export type ProdGoEvidence = { readonly campaignId: CampaignId; readonly servers
 type EvidenceServer = {
   readonly serverId: ServerId;
   readonly hostname: string;
-  readonly gate: 'validated' | 'unlinked' | 'ambiguous' | 'overridden' | 'closed';
+  readonly gate: 'validated' | 'shortened' | 'unlinked' | 'ambiguous' | 'overridden' | 'closed';
   /** Of a gate that is closed or overridden. */
   readonly blockers: readonly Pick<GateBlocker, 'serverId' | 'hostname' | 'code' | 'key'>[];
   /** Why the gate was overridden, by whom. */

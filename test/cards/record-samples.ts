@@ -1,5 +1,6 @@
 // Views of the cards of the record: history, one server, audit.
 import type { AuditView } from '../../cards/audit/card.ts';
+import type { CveView } from '../../cards/cve/card.ts';
 import type { HistoryView } from '../../cards/history/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
@@ -134,3 +135,29 @@ export function serverView({ servers, hostname, text }: Sample): ServerView {
 }
 
 const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as const;
+
+export function cveView({ servers, hostname, text, page }: Sample): CveView {
+  return {
+    cve: 'CVE-2026-1234',
+    counts: { hprod: servers - 2, prod: 2 },
+    advisories: ['RHSA-2026:7848'],
+    packages: [text, 'openssl-libs'],
+    severity: 'important',
+    lifted: ['openssl-libs*'],
+    coverage: { servers: servers + 4, fresh: servers, waiting: 2 },
+    silent: topOf(times(servers, hostname), 10),
+    servers: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        environment: 'Recette',
+        application: i % 2 === 0 ? text : null,
+        heldBack: i % 3 === 0,
+        scannedAt: AT,
+      })),
+      page,
+      PAGE_SIZES.cve,
+    ),
+    campaigns: [14],
+    access: { scan: true, create: true },
+  };
+}

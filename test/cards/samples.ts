@@ -5,6 +5,7 @@ import { campaignCard } from '../../cards/campaign/card.ts';
 import type { CampaignView } from '../../cards/campaign/view.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { type CampaignPreviewView, campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { cveCard } from '../../cards/cve/card.ts';
 import { type DayView, dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
@@ -137,6 +138,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
     label: `S06 ${text}`,
     kind: 'standard',
     run: null,
+    scope: servers > 4 ? 'CVE-2026-1234' : null,
     createdBy: text,
     createdAt: AT,
     counts: {
@@ -198,6 +200,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         ...{ prereqs: true, start: true, stop: true, retry: true, go: true },
         ...{ assign: true, move: true, exclude: true, restore: true },
       },
+      shortened: null,
       lifted: servers > 4 ? { by: text, reason: text } : null,
       limits: [{ name: text, servers: 12, most: 10 }],
       adjust: {
@@ -379,6 +382,7 @@ export function validatedServerView({ servers, hostname, text, page }: Sample): 
 
 export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoView {
   return {
+    shortened: servers > 4 ? { by: text, reason: text } : null,
     campaignId: id(12),
     version: 6,
     label: `S06 ${text}`,
@@ -490,6 +494,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'link-change-refused': linkChangeCard(links.linkChangeView(sample, 'refused'), language),
     history: historyCard({ ...record.historyView(sample), notice }, language),
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
+    cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
     help: helpCard({ groups: helpGroups(), notice }, language),

@@ -27,6 +27,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
     rung,
     settings: {
       zone: 'Europe/Paris',
+      emergencyPolicy: DEFAULT_START_POLICY,
       startPolicy: { ...DEFAULT_START_POLICY, failureBudget: { percent: 100, count: 1000 } },
       thresholds: DEFAULT_THRESHOLDS,
       freshness: 'cycle',

@@ -170,6 +170,9 @@ const VERBS = {
   'link-change.undo': { changeId: 3 },
   'freezes.page': { page: 2 },
   'freeze.remove': { freezeId: 3 },
+  'cve.page': { cve: 'CVE-2026-1234', page: 2 },
+  'cve.scan': { cve: 'CVE-2026-1234' },
+  'emergency.create': { cve: 'CVE-2026-1234', shortened: true, reason: 'x' },
   'card.refresh': { card: 'status' },
 } as const satisfies Record<Verb, object>;
 

@@ -25,6 +25,7 @@ const server = (change: Partial<LinkedServer> = {}): LinkedServer => ({
   hostname: 'VRdns1',
   validation: fresh('validated_ok'),
   sessionInCycle: 'patched',
+  sessionInCampaign: null,
   ...change,
 });
 const question = (linked: LinkedServer[], change: Partial<GateQuestion> = {}): GateQuestion => ({
@@ -33,6 +34,7 @@ const question = (linked: LinkedServer[], change: Partial<GateQuestion> = {}): G
   linked,
   ambiguous: false,
   quickwinHprod: [],
+  shortened: false,
   overrides: [],
   ...change,
 });
@@ -156,6 +158,7 @@ const anyServer: fc.Arbitrary<LinkedServer> = fc.record({
   hostname: fc.constantFrom('vrdns1', 'vddns1', 'vtdns1'),
   validation: anyValidation,
   sessionInCycle: fc.option(fc.constantFrom(...SESSION_STATUSES)),
+  sessionInCampaign: fc.option(fc.constantFrom(...SESSION_STATUSES.filter((status) => status !== 'excluded'))),
 });
 const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   current: fc.constant(current),
@@ -163,7 +166,37 @@ const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   linked: fc.uniqueArray(anyServer, { maxLength: 4, selector: (one) => one.serverId }),
   ambiguous: fc.boolean(),
   quickwinHprod: fc.constant([]),
+  shortened: fc.constant(false),
   overrides: fc.constant([]),
+});
+
+describe('the shortened gate of an emergency (GATE-1, GATE-3)', () => {
+  const shortened = { shortened: true } as const;
+  const here = (sessionInCampaign: LinkedServer['sessionInCampaign'], change: Partial<LinkedServer> = {}) =>
+    codes(question([server({ validation: null, sessionInCycle: null, sessionInCampaign, ...change })], shortened));
+
+  it('waits for the patch of non-production and not for the answer of its owner', () => {
+    expect(here('patched')).toBe('shortened');
+    expect(here('reported')).toBe('shortened');
+    expect(here('pending')).toEqual(['hprod-unfinished']);
+    expect(here('prereq_ok')).toEqual(['hprod-unfinished']);
+    expect(here('in_progress')).toEqual(['in-progress']);
+    expect(here('failed')).toEqual(['failed']);
+  });
+
+  it('is not closed by a linked server that the CVE does not concern, but by one that is being patched elsewhere', () => {
+    expect(here(null)).toBe('shortened');
+    expect(here(null, { sessionInCycle: 'in_progress' })).toEqual(['in-progress']);
+  });
+
+  it('is closed by an answer KO of this campaign, and not by an older one', () => {
+    expect(here('patched', { validation: fresh('validated_ko') })).toEqual(['refused-by-owner']);
+    expect(here('patched', { validation: fresh('validated_ko', { campaignId: 11 as CampaignId }) })).toBe('shortened');
+  });
+
+  it('still has unlinked servers acknowledged by name', () => {
+    expect(codes(question([], shortened))).toBe('unlinked');
+  });
 });
 
 describe('the gate is monotonic (GATE-1 to GATE-3)', () => {

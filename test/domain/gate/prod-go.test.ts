@@ -38,6 +38,7 @@ const link = (id: number, patchDate = '2027-02-01T10:00:00Z', answeredAt = '2027
     answeredAt: new Date(answeredAt),
   } as const,
   sessionInCycle: 'patched' as const,
+  sessionInCampaign: null,
 });
 const server = (id: number, change: Partial<ProdGoServer> = {}): ProdGoServer => ({
   serverId: id as ServerId,

@@ -1,0 +1,178 @@
+// An unscheduled campaign for one CVE: the servers where an advisory for it is open, their update narrowed to it, the gates shortened
+// or not, on record and announced.
+
+import { touchCard } from '../../../db/queries/cards.ts';
+import { type CveServer, loadCveServers, scannableServers } from '../../../db/queries/cve-view.ts';
+import { enqueueMessage } from '../../../db/queries/outgoing.ts';
+import { channelPlace } from '../../../db/queries/places.ts';
+import { lockPlan } from '../../../db/queries/plan-changes.ts';
+import { askScans } from '../../../db/queries/scans.ts';
+import { loadServersInHand } from '../../../db/queries/server-choice.ts';
+import { findServers } from '../../../db/queries/servers.ts';
+import { cardKeyText } from '../../../domain/card-key.ts';
+import { excludesForCve } from '../../../domain/emergency/excludes-for-cve.ts';
+import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
+import type { Text } from '../../../domain/language.ts';
+import { byCodePoint } from '../../../domain/order.ts';
+import { may } from '../../../domain/people/roles.ts';
+import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
+import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
+import { insertSessions } from '../insert-campaign.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../operation.ts';
+import { freeText, namesText } from '../sentences.ts';
+
+export type EmergencyAsk = {
+  /** As `domain/scan/advisory` writes it. */
+  readonly cve: string;
+  /** true: production need not wait for the owners' answers (the gate shortened). */
+  readonly shortened: boolean;
+  readonly reason: string;
+};
+
+const MOST_REASON = 500;
+
+/** By an admin it also lifts freeze and season, as an admin may for any campaign (PLAN-4, PLAN-5); holidays never. */
+export function createEmergency(
+  ctx: OperationContext,
+  by: By,
+  ask: EmergencyAsk,
+): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
+  const deed = {
+    ability: 'emergency.create',
+    action: 'emergency.create',
+    object: { type: 'cve', id: ask.cve },
+  } as const;
+  return operate(ctx, by, deed, (work) => create(work, ask));
+}
+
+async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
+  const reason = freeText(ask.reason, MOST_REASON);
+  if (reason === '') return refuse('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
+  await lockPlan(work.trx);
+  const open = await loadCveServers(work.trx, ask.cve);
+  if (open.length === 0) {
+    return refuse(`Aucun serveur scanné n’a ${ask.cve} ouverte.`, `No server that was scanned has ${ask.cve} open.`);
+  }
+  const servers = await findServers(
+    work.trx,
+    open.map(({ hostname }) => hostname),
+  );
+  const chosen = chooseServers(servers, null, await loadServersInHand(work.trx));
+  if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) return refuse(...nobody(chosen));
+  const campaignId = await insert(work, ask, reason, open, chosen);
+  await insertSessions(work, campaignId, sessionsOf(chosen));
+  await announce(work, campaignId, ask, reason, chosen);
+  await touchCard(work.trx, cardKeyText({ kind: 'cve', cve: ask.cve }));
+  return { kind: 'done', campaignId, note: leftOutText(chosen) };
+}
+
+function sessionsOf({ branches }: ChosenServers) {
+  return (['hprod', 'prod'] as const).flatMap((branch) =>
+    branches[branch].map((server) => ({
+      ...{ server, branch, date: null, time: null, forced: false },
+      userId: server.defaultIntervenantId,
+    })),
+  );
+}
+
+async function insert(
+  work: Work,
+  { cve, shortened }: EmergencyAsk,
+  reason: string,
+  open: readonly CveServer[],
+  { branches }: ChosenServers,
+): Promise<CampaignId> {
+  const { trx, now, by, settings } = work;
+  const week = isoWeekOf(dayIn(now, settings.zone));
+  const servers = [...branches.hprod, ...branches.prod];
+  const excludes = excludesForCve(
+    settings.generalExcludes,
+    open.flatMap(({ packages }) => packages),
+  );
+  const lifts = may(by.actor.roles, 'calendar.override');
+  const { id } = await trx
+    .insertInto('campaigns')
+    .values({
+      kind: 'emergency',
+      label: `${cve} ${week.weekCode} ${week.year}`,
+      ...{ year: week.year, week_number: week.weekNumber, week_code: week.weekCode, week_start: week.weekStart },
+      cycle: week.cycle,
+      env_scope: branches.prod.length === 0 ? 'hprod' : branches.hprod.length === 0 ? 'prod' : 'all',
+      domain_codes: [...new Set(servers.map(({ domainCode }) => domainCode))].sort(byCodePoint),
+      phase: null,
+      reboot_policy: settings.rebootPolicy,
+      general_excludes: excludes.kept.join(' '),
+      update_scope: JSON.stringify({ kind: 'cve', id: cve } satisfies UpdateScope),
+      created_by: by.actor.userId,
+      created_at: now,
+      ...(shortened
+        ? { gate_shortened_reason: reason, gate_shortened_by: by.actor.userId, gate_shortened_at: now }
+        : {}),
+      ...(lifts
+        ? { calendar_override_reason: reason, calendar_override_by: by.actor.userId, calendar_override_at: now }
+        : {}),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await work.record({
+    object: { type: 'campaign', id },
+    after: { cve, shortened, liftsCalendar: lifts, liftedExcludes: excludes.lifted, servers: servers.length },
+    reason,
+  });
+  return id;
+}
+
+/** Never silently: the channel reads which gates were shortened, by whom and why. */
+async function announce(
+  { trx, now, by }: Work,
+  campaignId: CampaignId,
+  { cve, shortened }: EmergencyAsk,
+  reason: string,
+  { branches }: ChosenServers,
+): Promise<void> {
+  const domainCode = [...branches.hprod, ...branches.prod][0]?.domainCode ?? '';
+  const place = await channelPlace(trx, { domainCode, campaignId });
+  if (place === null) return;
+  const servers = branches.hprod.length + branches.prod.length;
+  const gates = shortened
+    ? {
+        fr: ' Validation des responsables non attendue avant la production.',
+        en: ' Production does not wait for the owners’ answers.',
+      }
+    : { fr: '', en: '' };
+  const text = {
+    fr: `Campagne d’urgence ${campaignId} pour ${cve}, créée par ${by.actor.name} : ${servers} serveurs.${gates.fr} Motif : ${reason}`,
+    en: `Emergency campaign ${campaignId} for ${cve}, created by ${by.actor.name}: ${servers} servers.${gates.en} Reason: ${reason}`,
+  };
+  const message = { conversationId: place.conversation, threadId: null, text, dedupeKey: `emergency:${campaignId}` };
+  await enqueueMessage(trx, message, now);
+}
+
+function leftOutText({ leftOut }: ChosenServers): Text | null {
+  if (leftOut.length === 0) return null;
+  const listed = (language: 'fr' | 'en') =>
+    namesText(leftOut.map(({ hostname, reason }) => `${hostname} ${reason[language]}`))[language];
+  return { fr: `Écartés : ${listed('fr')}.`, en: `Left out: ${listed('en')}.` };
+}
+
+function nobody(chosen: ChosenServers): readonly [string, string] {
+  const left = leftOutText(chosen) ?? { fr: '', en: '' };
+  return [
+    `Aucun de ces serveurs ne peut être patché ici. ${left.fr}`,
+    `None of these servers can be patched here. ${left.en}`,
+  ];
+}
+
+/** Every server that SecOps patches is asked what waits on it; nothing is installed. */
+export function scanForCve(ctx: OperationContext, by: By, { cve }: { readonly cve: string }): Promise<Outcome<object>> {
+  const deed = { ability: 'campaign.prereqs', action: 'cve.scan', object: { type: 'cve', id: cve } } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const servers = await scannableServers(work.trx);
+    await askScans(work.trx, servers, work.now);
+    for (const serverId of servers) work.ring({ job: 'scan', payload: { serverId } });
+    await work.record({ after: { servers: servers.length } });
+    await touchCard(work.trx, cardKeyText({ kind: 'cve', cve }));
+    return { kind: 'done' };
+  });
+}

@@ -1,0 +1,174 @@
+// An emergency campaign for a CVE (journey 4): from what scans found to production, with gates shortened, logged and never silent.
+import { describe, expect, it } from 'vitest';
+import { createEmergency, scanForCve } from '../../../bot/operations/emergency/create-emergency.ts';
+import { orderStart } from '../../../bot/operations/order-start.ts';
+import { cveView } from '../../../bot/views/cve-view.ts';
+import { loadGateQuestions } from '../../../db/queries/gate.ts';
+import { loadSessionContext } from '../../../db/queries/sessions.ts';
+import { excludesForCve } from '../../../domain/emergency/excludes-for-cve.ts';
+import { gateAnswer } from '../../../domain/gate/gate.ts';
+import type { ServerId } from '../../../domain/ids.ts';
+import type { OpenAdvisory } from '../../../domain/scan/advisory.ts';
+import { updateAskOf } from '../../../jobs/check-prerequisites.ts';
+import { runScanJob } from '../../../jobs/scan-job.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { addServer } from '../../support/campaign-data.ts';
+import { createJobContext } from '../../support/job-context.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { SETTINGS } from '../views/seed.ts';
+import { audited, done, openBench, refusal, somebody } from './bench.ts';
+
+const CVE = 'CVE-2026-1234';
+const { db } = await createTestDatabase();
+const ctx = openBench(db, { generalExcludes: 'kernel* openssl-libs* glibc*' });
+const carole = await somebody(db, 'Carole', ['coordinator']);
+const ada = await somebody(db, 'Ada', ['admin']);
+const omar = await somebody(db, 'Omar', ['operator']);
+const targets = createFakeTargets();
+const jobs = createJobContext(db, targets);
+const OPEN: OpenAdvisory = {
+  id: 'RHSA-2026:7848',
+  severity: 'important',
+  cves: [CVE],
+  packages: ['openssl-libs'],
+  heldBack: true,
+};
+
+async function scanned(
+  hostname: string,
+  advisories: readonly OpenAdvisory[] | null,
+  environment = 'Recette',
+): Promise<ServerId> {
+  const server = await addServer(db, hostname, { environment });
+  targets.hostNamed(hostname).scan = { kind: 'read', packages: 3, advisories, rebootNeeded: 'no' };
+  return server;
+}
+
+const hprod = await scanned('vrcve1', [OPEN]);
+const prod = await scanned('vpcve1', [OPEN], 'Production');
+await scanned('vrcve2', []);
+await scanned('vrcve3', null);
+await db
+  .insertInto('server_correspondance')
+  .values({ prod_server_id: prod, nonprod_server_id: hprod, source: 'auto' })
+  .execute();
+
+async function view() {
+  return cveView(
+    {
+      db,
+      now: ctx.time.now,
+      settings: { ...SETTINGS, generalExcludes: ctx.settings.generalExcludes },
+      viewer: null,
+      notice: null,
+    },
+    CVE,
+    1,
+  );
+}
+
+describe('/cve', () => {
+  it('knows nothing before a scan, and says so', async () => {
+    expect(await view()).toMatchObject({
+      counts: { hprod: 0, prod: 0 },
+      coverage: { servers: 4, fresh: 0 },
+      silent: { total: 4 },
+    });
+    const ask = { cve: CVE, shortened: true, reason: 'exploit public' };
+    expect(refusal(await createEmergency(ctx, carole, ask))).toBe(`No server that was scanned has ${CVE} open.`);
+    expect(refusal(await scanForCve(ctx, carole, { cve: CVE }))).toMatch(/Only an operator/);
+  });
+
+  it('finds the servers on which it is open once they are scanned', async () => {
+    done(await scanForCve(ctx, omar, { cve: CVE }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    expect(await view()).toMatchObject({
+      counts: { hprod: 1, prod: 1 },
+      severity: 'important',
+      packages: ['openssl-libs'],
+      lifted: ['openssl-libs*'],
+      coverage: { servers: 4, fresh: 4 },
+      servers: { rows: [{ hostname: 'vrcve1', heldBack: true }, { hostname: 'vpcve1' }] },
+    });
+  });
+});
+
+describe('an emergency campaign', () => {
+  it('needs a reason and the right to create one', async () => {
+    expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: '  ' }))).toMatch(
+      /needs a reason/,
+    );
+    expect(refusal(await createEmergency(ctx, omar, { cve: CVE, shortened: true, reason: 'r' }))).toMatch(
+      /Only a coordinator/,
+    );
+  });
+
+  it('is narrowed to the CVE, lifts the exclusions that would hold it back, and is on record', async () => {
+    const { campaignId } = done(
+      await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: 'exploit public' }),
+    );
+    const session = await db
+      .selectFrom('patch_sessions')
+      .select('id')
+      .where('campaign_id', '=', campaignId)
+      .where('server_id', '=', hprod)
+      .executeTakeFirstOrThrow();
+    const context = await loadSessionContext(db, session.id);
+    if (context === undefined) throw new Error('no session');
+    expect(updateAskOf(context)).toEqual({ excludes: ['kernel*', 'glibc*'], scope: { kind: 'cve', id: CVE } });
+    expect(context.calendar_override_at).toBeNull();
+    const [row] = (await audited(db, 'emergency.create')).slice(-1);
+    expect(row).toMatchObject({
+      reason: 'exploit public',
+      after: { shortened: true, liftedExcludes: ['openssl-libs*'] },
+    });
+
+    const gate = async () => {
+      const question = (await loadGateQuestions(db, campaignId, [prod], 'cycle')).get(prod);
+      if (question === undefined) throw new Error('no question');
+      return gateAnswer(question);
+    };
+    expect(await gate()).toMatchObject({ state: 'closed', blockers: [{ code: 'hprod-unfinished' }] });
+    await db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', session.id).execute();
+    expect(await gate()).toMatchObject({ state: 'open', kind: 'shortened' });
+    expect((await view()).campaigns).toEqual([campaignId]);
+  });
+
+  it('is started without slots, production not before its go', async () => {
+    const { id } = await db
+      .selectFrom('campaigns')
+      .select('id')
+      .where('kind', '=', 'emergency')
+      .executeTakeFirstOrThrow();
+    expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false }))).toMatch(
+      /awaits its go/,
+    );
+    const again = await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'again' });
+    expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
+  });
+
+  it('of an admin lifts freeze and season too, with the same reason', async () => {
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: ctx.time.now })
+      .where('kind', '=', 'emergency')
+      .execute();
+    const { campaignId } = done(await createEmergency(ctx, ada, { cve: CVE, shortened: false, reason: 'gel levé' }));
+    expect(
+      await db.selectFrom('campaigns').selectAll().where('id', '=', campaignId).executeTakeFirstOrThrow(),
+    ).toMatchObject({
+      gate_shortened_at: null,
+      calendar_override_reason: 'gel levé',
+    });
+  });
+});
+
+describe('exclusions of an emergency', () => {
+  it('keeps every global glob that holds none of the packages back', () => {
+    expect(excludesForCve('kernel* nss* openssl-libs* a.b', ['openssl', 'nss-util'])).toEqual({
+      kept: ['kernel*', 'openssl-libs*', 'a.b'],
+      lifted: ['nss*'],
+    });
+    expect(excludesForCve('a.b', ['aXb']).lifted).toEqual([]);
+  });
+});
