@@ -32,6 +32,7 @@ export const PAGE_SIZES = {
   audit: 10,
   serverPatches: 5,
   cve: 15,
+  excludes: 12,
 } as const;
 
 /** A page of a whole list; a page that does not exist becomes the nearest one. */

@@ -136,6 +136,11 @@ export type VerbData = {
   'freezes.page': { readonly page: number };
   'freeze.remove': { readonly freezeId: FreezePeriodId };
 
+  /** `key`: of the card, as `domain/card-key` writes it. */
+  'excludes.page': { readonly key: string; readonly page: number };
+  'excludes.add': { readonly key: string };
+  'excludes.remove': { readonly key: string; readonly glob: string };
+  'excludes.export': Record<never, never>;
   'cve.page': { readonly cve: string; readonly page: number };
   'cve.scan': { readonly cve: string };
   'emergency.create': { readonly cve: string; readonly shortened: boolean };
@@ -166,6 +171,7 @@ export type CardKey =
   | { readonly card: 'links'; readonly page: number }
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
+  | { readonly card: 'excludes'; readonly key: string; readonly page: number }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
 
@@ -183,6 +189,9 @@ export const INPUTS = {
   slot: 'slot',
   /** prereqs.detail: id of a session. */
   session: 'session',
+  /** excludes.add: globs as typed, a day. */
+  globs: 'globs',
+  until: 'until',
   /** links.link: hostnames as typed; several non-productions with commas. */
   prod: 'prod',
   nonprod: 'nonprod',
@@ -191,7 +200,7 @@ export const INPUTS = {
   scope: 'scope',
   environments: 'environments',
   note: 'note',
-  /** go.refuse, emergency.create: why. */
+  /** go.refuse, emergency.create, excludes.add: why. */
   reason: 'reason',
   /** go.approve, more than ten names: `listed` acknowledges every name that the card lists. */
   acknowledge: 'acknowledge',

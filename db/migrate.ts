@@ -15,6 +15,7 @@ import * as downloads from './migrations/0013-downloads.ts';
 import * as announcementsWait from './migrations/0014-announcements-wait.ts';
 import * as quickwin from './migrations/0015-quickwin.ts';
 import * as scans from './migrations/0016-scans.ts';
+import * as packageExcludes from './migrations/0017-package-excludes.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ export const migrations: Record<string, Migration> = {
   '0014-announcements-wait': announcementsWait,
   '0015-quickwin': quickwin,
   '0016-scans': scans,
+  '0017-package-excludes': packageExcludes,
 };
 
 function migrator(db: Db): Migrator {

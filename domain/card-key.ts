@@ -46,6 +46,8 @@ export type CardKey =
   | { readonly kind: 'audit'; readonly filter: AuditFilter }
   /** `cve`: as `domain/scan/advisory` writes it. */
   | { readonly kind: 'cve'; readonly cve: string }
+  /** In lower case; null: of every server. */
+  | { readonly kind: 'excludes'; readonly hostname: string | null }
   /** `hostname` in lower case. */
   | { readonly kind: 'server' | 'links-of'; readonly hostname: string };
 
@@ -86,6 +88,8 @@ export function cardKeyText(key: CardKey): string {
       return `${key.kind}:${key.year}`;
     case 'planning-week':
       return `planning-week:${key.year}:${key.weekNumber}`;
+    case 'excludes':
+      return key.hostname === null ? key.kind : `excludes:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'cve':
       return `cve:${key.cve}`;
     case 'prereq':
@@ -129,6 +133,7 @@ export function parseCardKey(text: string): CardKey | null {
     const filter = first === '' || second !== undefined ? null : parseAuditFilter(first ?? '');
     return filter === null ? null : { kind, filter };
   }
+  if (kind === 'excludes') return second === undefined ? parseExcludes(first) : null;
   if (kind === 'cve') {
     const cve = cveNamed(first ?? '');
     return cve === null || cve !== first || second !== undefined ? null : { kind, cve };
@@ -192,6 +197,12 @@ function parseHelp(list: string): CardKey | null {
 
 function narrowed(kind: string, filter: string): string {
   return filter === '' ? kind : `${kind}:${filter}`;
+}
+
+function parseExcludes(text: string | undefined): CardKey | null {
+  if (text === undefined) return { kind: 'excludes', hostname: null };
+  const named = parseServer('server', text);
+  return named?.kind === 'server' ? { kind: 'excludes', hostname: named.hostname } : null;
 }
 
 function parseServer(kind: 'server' | 'links-of', text: string): CardKey | null {

@@ -9,6 +9,8 @@ export type Download =
   | { readonly kind: 'plan-template' }
   /** Links, what is ambiguous and what is alone, as the import takes the links. */
   | { readonly kind: 'links' }
+  /** RUN-5: exclusions of packages, as the import takes them. */
+  | { readonly kind: 'excludes' }
   /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/audit/audit-filter` writes it. */
@@ -20,6 +22,7 @@ export function downloadAbility(download: Download): Ability {
     case 'plan':
     case 'plan-template':
     case 'links':
+    case 'excludes':
     case 'history':
       return 'read';
     case 'audit':
@@ -36,6 +39,8 @@ export function downloadTitle(download: Download): Text {
       return { fr: 'Modèle de planning vide (Excel)', en: 'Empty plan template (Excel)' };
     case 'links':
       return { fr: 'Correspondances (Excel)', en: 'Links (Excel)' };
+    case 'excludes':
+      return { fr: 'Exclusions de paquets (Excel)', en: 'Package exclusions (Excel)' };
     case 'history': {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Historique (${form})`, en: `History (${form})` };

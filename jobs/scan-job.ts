@@ -1,4 +1,5 @@
 // The daily scan of one server: what waits for it, what is urgent, whether it needs a reboot. Installs nothing.
+import { loadGeneralExcludes } from '../db/queries/package-excludes.ts';
 import { claimScan, loadScanTarget, type ScanTarget, storeScan, storeScanFailure } from '../db/queries/scans.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
@@ -30,7 +31,8 @@ async function read(ctx: JobContext, target: ScanTarget): Promise<HostScan> {
       sshMethod: target.ssh_method,
       environment: target.environment,
     });
-    const excludes = excludesOf(ctx.settings.generalExcludes, target.patch_excludes).accepted;
+    const general = await loadGeneralExcludes(ctx.db, ctx.settings.generalExcludes);
+    const excludes = excludesOf(general, target.patch_excludes).accepted;
     return await ctx.host.scan(connection, { excludes });
   } catch (error) {
     if (!(error instanceof ReachError)) throw error;

@@ -9,6 +9,7 @@ import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
 import type { JobContext } from './context.ts';
+import { expireExcludes } from './expire-excludes.ts';
 import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
@@ -21,6 +22,7 @@ export async function sweep(ctx: JobContext): Promise<void> {
   const messages = await sendAnnouncements(ctx.db, ctx.clock.now(), ctx.settings.announceSeconds);
   const asked = await remindOwners(ctx.db, ctx.clock.now(), ctx.settings.reminders.validation);
   const noticed = await writeDayNotices(ctx.db, ctx.clock.now(), ctx.settings.zone, ctx.settings.reminders);
+  const expired = await expireExcludes(ctx.db, ctx.clock.now(), ctx.settings.zone);
   const followed = await followQuickwins(ctx.db);
   const closed = await closeFinishedCampaigns(ctx.db, ctx.clock.now(), ctx.settings.zone);
   const bells: Bell[] = [
@@ -28,7 +30,7 @@ export async function sweep(ctx: JobContext): Promise<void> {
     ...(await attemptBells(ctx)),
     ...(await snapshotBells(ctx)),
     ...(await scanBells(ctx)),
-    ...(messages + asked + noticed + followed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
+    ...(messages + asked + noticed + expired + followed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
   ];
   if (bells.length > 0) await ctx.bells.ring(bells);
 }

@@ -41,6 +41,12 @@ export const typed = z
   .transform((text) => text.slice(0, MOST_INPUT))
   .optional();
 
+const excludesKey = z
+  .string()
+  .regex(/^excludes(:|$)/)
+  .max(800);
+export const onExcludesKey = z.object({ key: excludesKey });
+export const onExcludesPage = z.object({ key: excludesKey, page });
 export const onCampaign = z.object({ campaignId });
 export const onCampaignPage = z.object({ campaignId, page });
 export const onDraft = z.object({ draftId, version });
@@ -81,5 +87,6 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('links-of'), key: z.string().startsWith('links-of:').max(800) }),
   z.object({ card: z.literal('plan-change'), changeId: idOf<PlanChangeId>(), page }),
   z.object({ card: z.literal('cve'), cve: cveName, page }),
+  onExcludesPage.extend({ card: z.literal('excludes') }),
   z.object({ card: z.literal('status') }),
 ]);

@@ -93,6 +93,7 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: 'validation', campaignId: card.campaignId, applicationId: card.applicationId });
     case 'server':
     case 'links-of':
+    case 'excludes':
       return card.key;
     case 'planning':
     case 'planning-findings':

@@ -6,6 +6,7 @@ import { auditActions } from './audit.ts';
 import { cveActions } from './cve.ts';
 import { dayAction } from './day.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
+import { excludesActions } from './excludes.ts';
 import { historyActions } from './history.ts';
 import { linksActions } from './links.ts';
 import {
@@ -66,6 +67,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...historyActions(services),
     ...auditActions(services),
     ...cveActions(services),
+    ...excludesActions(services),
     refreshAction(services),
   ];
 }

@@ -13,6 +13,7 @@ import type { Command } from './command.ts';
 import { cveCommand } from './cve.ts';
 import { dayCommand } from './day.ts';
 import { excludeCommand } from './exclude.ts';
+import { excludesCommand } from './excludes.ts';
 import { freezeCommand } from './freeze.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
@@ -65,6 +66,7 @@ export function createCommands(
     moveCommand(operations),
     limitCommand(operations),
     excludeCommand(operations),
+    excludesCommand(operations, services),
     restoreCommand(operations),
     rollbackCommand(operations),
     rebootCommand(operations),

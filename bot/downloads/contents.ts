@@ -1,6 +1,7 @@
 // From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
 import type { Download } from '../../domain/download.ts';
 import { auditContent } from './audit-content.ts';
+import { excludesContent } from './excludes-content.ts';
 import type { ContentContext, FileContent } from './file-content.ts';
 import { historyContent } from './history-content.ts';
 import { linksContent } from './links-content.ts';
@@ -14,6 +15,8 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return planTemplateContent(ctx);
     case 'links':
       return linksContent(ctx);
+    case 'excludes':
+      return excludesContent(ctx);
     case 'history':
       return historyContent(ctx, download);
     case 'audit':

@@ -1,5 +1,6 @@
 // Writes a campaign with its plan rows and its sessions, in three statements however many servers there are.
 import { sql } from 'kysely';
+import { loadGeneralExcludes } from '../../db/queries/package-excludes.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
@@ -29,7 +30,7 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
       domain_codes: domains,
       phase: null,
       reboot_policy: settings.rebootPolicy,
-      general_excludes: settings.generalExcludes,
+      general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
       created_by: by.actor.userId,
       created_at: now,
       calendar_override_reason: draft.override_reason,

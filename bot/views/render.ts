@@ -8,6 +8,7 @@ import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
 import { cveCard } from '../../cards/cve/card.ts';
 import { dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
+import { excludesCard } from '../../cards/excludes/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
@@ -39,6 +40,7 @@ import { cveView } from './cve-view.ts';
 import { dayView } from './day-view.ts';
 import { downloadView } from './download-view.ts';
 import { type DraftPages, draftView } from './draft-view.ts';
+import { excludesView } from './excludes-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
 import { historyView } from './history-view.ts';
 import { linkChangeView, linksOfView, linksView } from './links-view.ts';
@@ -159,6 +161,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => linksOfView(ctx, key.hostname), linksOfCard);
     case 'link-change':
       return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
+    case 'excludes':
+      return drawn((ctx) => excludesView(ctx, key.hostname, page), excludesCard);
     case 'cve':
       return drawn((ctx) => cveView(ctx, key.cve, page), cveCard);
     case 'freezes':

@@ -110,3 +110,21 @@ export async function askScans(trx: Db, serverIds: readonly ServerId[], at: Date
     .onConflict((oc) => oc.column('server_id').doUpdateSet({ asked_at: at }))
     .execute();
 }
+
+/** Security advisories that exclusions hold back, as the last scans know; null: this server was never scanned. */
+export async function loadHeldBack(
+  db: Db,
+  hostname: string | null,
+): Promise<{ readonly advisories: number; readonly servers: number } | null> {
+  const row = await db
+    .selectFrom('server_scans as n')
+    .innerJoin('servers as v', 'v.id', 'n.server_id')
+    .select([
+      sql<number>`coalesce(sum(n.held_back), 0)::int`.as('advisories'),
+      sql<number>`(count(*) filter (where n.held_back > 0))::int`.as('servers'),
+      sql<number>`(count(n.scanned_at))::int`.as('scanned'),
+    ])
+    .where((eb) => (hostname === null ? eb.lit(true) : eb('v.hostname', '=', hostname)))
+    .executeTakeFirstOrThrow();
+  return row.scanned === 0 ? null : { advisories: row.advisories, servers: row.servers };
+}

@@ -6,6 +6,7 @@ import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InventoryTables } from './inventory.ts';
 import type { LinkTables } from './links.ts';
+import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
 
@@ -16,6 +17,7 @@ export type Database = InventoryTables &
   DownloadTables &
   LinkTables &
   ServerListTables &
-  ScanTables;
+  ScanTables &
+  PackageExcludeTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

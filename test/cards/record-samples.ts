@@ -1,6 +1,7 @@
 // Views of the cards of the record: history, one server, audit.
 import type { AuditView } from '../../cards/audit/card.ts';
 import type { CveView } from '../../cards/cve/card.ts';
+import type { ExcludesView } from '../../cards/excludes/card.ts';
 import type { HistoryView } from '../../cards/history/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
@@ -159,5 +160,26 @@ export function cveView({ servers, hostname, text, page }: Sample): CveView {
     ),
     campaigns: [14],
     access: { scan: true, create: true },
+  };
+}
+
+export function excludesView({ servers, hostname, text, page }: Sample, all: boolean): ExcludesView {
+  return {
+    hostname: all ? null : hostname(0),
+    general: ['kernel*', 'glibc*', 'openssl-libs*'],
+    rows: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        glob: `package-${i}*`,
+        owner: i % 3 === 0 ? null : text,
+        reason: i % 3 === 0 ? null : text,
+        expiresOn: i % 3 === 0 ? null : '2026-03-01',
+        soon: i % 2 === 0,
+      })),
+      page,
+      PAGE_SIZES.excludes,
+    ),
+    heldBack: { advisories: 7, servers: 3 },
+    access: { edit: true },
   };
 }

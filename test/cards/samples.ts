@@ -8,6 +8,7 @@ import { type CampaignPreviewView, campaignPreviewCard } from '../../cards/campa
 import { cveCard } from '../../cards/cve/card.ts';
 import { type DayView, dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
+import { excludesCard } from '../../cards/excludes/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
@@ -494,6 +495,8 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'link-change-refused': linkChangeCard(links.linkChangeView(sample, 'refused'), language),
     history: historyCard({ ...record.historyView(sample), notice }, language),
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
+    excludes: excludesCard({ ...record.excludesView(sample, true), notice }, language),
+    'excludes-of': excludesCard(record.excludesView(sample, false), language),
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),

@@ -4,6 +4,7 @@
 import { touchCard } from '../../../db/queries/cards.ts';
 import { type CveServer, loadCveServers, scannableServers } from '../../../db/queries/cve-view.ts';
 import { enqueueMessage } from '../../../db/queries/outgoing.ts';
+import { loadGeneralExcludes } from '../../../db/queries/package-excludes.ts';
 import { channelPlace } from '../../../db/queries/places.ts';
 import { lockPlan } from '../../../db/queries/plan-changes.ts';
 import { askScans } from '../../../db/queries/scans.ts';
@@ -87,7 +88,7 @@ async function insert(
   const week = isoWeekOf(dayIn(now, settings.zone));
   const servers = [...branches.hprod, ...branches.prod];
   const excludes = excludesForCve(
-    settings.generalExcludes,
+    await loadGeneralExcludes(trx, settings.generalExcludes),
     open.flatMap(({ packages }) => packages),
   );
   const lifts = may(by.actor.roles, 'calendar.override');

@@ -1,5 +1,6 @@
 // `/quickwin new`: a run in the phase draft (RUN-13; reference, section 8.2), and servers added to it while it is one.
 import { lockGate } from '../../../db/queries/gate.ts';
+import { loadGeneralExcludes } from '../../../db/queries/package-excludes.ts';
 import { lockPlan } from '../../../db/queries/plan-changes.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
@@ -53,7 +54,7 @@ async function insertRun({ trx, now, by, settings }: Work, { name, branches }: C
       domain_codes: [...new Set(servers.map(({ domainCode }) => domainCode))].sort(byCodePoint),
       phase: 'draft',
       reboot_policy: settings.rebootPolicy,
-      general_excludes: settings.generalExcludes,
+      general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
       created_by: by.actor.userId,
       created_at: now,
     })

@@ -1,0 +1,19 @@
+// Row types of package exclusions (migration 0017).
+import type { Generated } from 'kysely';
+import type { IsoDate } from '../../domain/clock.ts';
+import type { ServerId, UserId } from '../../domain/ids.ts';
+
+export type PackageExcludeTables = {
+  package_excludes: {
+    id: Generated<number>;
+    server_id: ServerId;
+    glob: string;
+    owner_id: UserId;
+    reason: string;
+    /** The last day on which it holds; null: until it is removed. */
+    expires_on: IsoDate | null;
+    created_at: Date;
+    removed_at: Date | null;
+    removed_by: UserId | null;
+  };
+};
