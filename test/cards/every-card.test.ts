@@ -32,6 +32,7 @@ const ELEMENTS = new Set([
   ],
   ...[
     'Input.Text',
+    'Input.Date',
     'Input.Toggle',
     'Input.ChoiceSet',
     'Action.OpenUrl',
