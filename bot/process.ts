@@ -31,6 +31,7 @@ import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import { createPosting } from './posting/posting.ts';
 import { systemTime } from './posting/time.ts';
+import { placeRebootRequests } from './reboot-requests.ts';
 import { createBotServer } from './server.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot } from './teams/teams-bot.ts';
@@ -117,7 +118,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   );
   const housekeeping = setInterval(() => forgetOldActivities(db, log), HOUSEKEEPING_MS);
-  const asking = sweepValidations(db, clock, log, posting.wake);
+  const asking = sweepRequests(db, clock, log, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
   if (local) files.publicUrl ??= `http://${settings.host}:${port}`;
@@ -237,14 +238,19 @@ function forgetOldActivities(db: Db, log: Logger): void {
   );
 }
 
-function sweepValidations(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {
+/** What owners are asked: whether all is well, and when to reboot. */
+async function placeRequests(db: Db, now: Date): Promise<number> {
+  return (await placeValidationRequests(db, now)) + (await placeRebootRequests(db, now));
+}
+
+function sweepRequests(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
   const sweep = () => {
-    round = placeValidationRequests(db, clock.now())
+    round = placeRequests(db, clock.now())
       .then((placed) => void (placed > 0 && wake()))
-      .catch((error: unknown) => log.warn({ err: error }, 'placing validation requests failed'))
+      .catch((error: unknown) => log.warn({ err: error }, 'placing requests failed'))
       .then(() => {
         if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);
       });

@@ -47,7 +47,7 @@ async function unasked(db: Db): Promise<Unasked[]> {
 }
 
 /** null when no owner has a personal chat with the bot. */
-async function ownersPlaces(db: Db, applicationId: ApplicationId): Promise<Place[] | null> {
+export async function ownersPlaces(db: Db, applicationId: ApplicationId): Promise<Place[] | null> {
   const owners = await db
     .selectFrom('application_contacts as ac')
     .innerJoin('users as u', 'u.contact_id', 'ac.contact_id')

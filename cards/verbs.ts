@@ -3,6 +3,7 @@
 import type { IsoDate } from '../domain/clock.ts';
 import type {
   ApplicationId,
+  AttemptId,
   CampaignId,
   DraftId,
   FreezePeriodId,
@@ -141,6 +142,9 @@ export type VerbData = {
   'excludes.add': { readonly key: string };
   'excludes.remove': { readonly key: string; readonly glob: string };
   'excludes.export': Record<never, never>;
+  'reboot.slot': { readonly attemptId: AttemptId };
+  'reboot.now': { readonly attemptId: AttemptId };
+  'reboot.skip': { readonly attemptId: AttemptId };
   'cve.page': { readonly cve: string; readonly page: number };
   'cve.scan': { readonly cve: string };
   'emergency.create': { readonly cve: string; readonly shortened: boolean };
@@ -172,6 +176,7 @@ export type CardKey =
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'excludes'; readonly key: string; readonly page: number }
+  | { readonly card: 'reboot'; readonly attemptId: AttemptId }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
 
@@ -182,7 +187,7 @@ export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V
 export const INPUTS = {
   /** validation.*: free text; KO and force need it. */
   comment: 'comment',
-  /** draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
+  /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
   servers: 'servers',
   operator: 'operator',
   day: 'day',

@@ -16,6 +16,7 @@ import * as announcementsWait from './migrations/0014-announcements-wait.ts';
 import * as quickwin from './migrations/0015-quickwin.ts';
 import * as scans from './migrations/0016-scans.ts';
 import * as packageExcludes from './migrations/0017-package-excludes.ts';
+import * as reboots from './migrations/0018-reboots.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ export const migrations: Record<string, Migration> = {
   '0015-quickwin': quickwin,
   '0016-scans': scans,
   '0017-package-excludes': packageExcludes,
+  '0018-reboots': reboots,
 };
 
 function migrator(db: Db): Migrator {

@@ -5,6 +5,7 @@ import type { IsoDate } from './clock.ts';
 import { type HistoryFilter, historyFilterText, parseHistoryFilter } from './history/history-filter.ts';
 import {
   type ApplicationId,
+  type AttemptId,
   type CampaignId,
   type DownloadId,
   type DraftId,
@@ -46,6 +47,8 @@ export type CardKey =
   | { readonly kind: 'audit'; readonly filter: AuditFilter }
   /** `cve`: as `domain/scan/advisory` writes it. */
   | { readonly kind: 'cve'; readonly cve: string }
+  /** A reboot that awaits a decision. */
+  | { readonly kind: 'reboot'; readonly attemptId: AttemptId }
   /** In lower case; null: of every server. */
   | { readonly kind: 'excludes'; readonly hostname: string | null }
   /** `hostname` in lower case. */
@@ -90,6 +93,8 @@ export function cardKeyText(key: CardKey): string {
       return `planning-week:${key.year}:${key.weekNumber}`;
     case 'excludes':
       return key.hostname === null ? key.kind : `excludes:${encodeURIComponent(key.hostname.toWellFormed())}`;
+    case 'reboot':
+      return `reboot:${key.attemptId}`;
     case 'cve':
       return `cve:${key.cve}`;
     case 'prereq':
@@ -134,6 +139,10 @@ export function parseCardKey(text: string): CardKey | null {
     return filter === null ? null : { kind, filter };
   }
   if (kind === 'excludes') return second === undefined ? parseExcludes(first) : null;
+  if (kind === 'reboot') {
+    const attemptId = parseId<AttemptId>(first);
+    return attemptId === null ? null : { kind, attemptId };
+  }
   if (kind === 'cve') {
     const cve = cveNamed(first ?? '');
     return cve === null || cve !== first || second !== undefined ? null : { kind, cve };

@@ -2,6 +2,8 @@
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
 import { unparkAttempt } from '../db/queries/attempts.ts';
+import { answerReboot } from '../db/queries/reboot-answer.ts';
+import { rebootsDue } from '../db/queries/reboot-turns.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
@@ -19,6 +21,7 @@ import { sendAnnouncements } from './send-announcements.ts';
 export async function sweep(ctx: JobContext): Promise<void> {
   await orderDueSlots(ctx);
   await lookAgainAtOverdue(ctx);
+  await rebootAtChosenHour(ctx);
   const messages = await sendAnnouncements(ctx.db, ctx.clock.now(), ctx.settings.announceSeconds);
   const asked = await remindOwners(ctx.db, ctx.clock.now(), ctx.settings.reminders.validation);
   const noticed = await writeDayNotices(ctx.db, ctx.clock.now(), ctx.settings.zone, ctx.settings.reminders);
@@ -89,6 +92,13 @@ async function snapshotBells({ db, clock, settings }: JobContext): Promise<Bell[
 async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
   const ids = await scansDue(db, lastScanHour(clock.now(), settings.zone, settings.scanTime));
   return ids.map((serverId) => ({ job: 'scan', payload: { serverId } }));
+}
+
+/** RUN-8: the hour that an owner chose has come. */
+async function rebootAtChosenHour({ db, clock }: JobContext): Promise<void> {
+  for (const id of await rebootsDue(db, clock.now())) {
+    await db.transaction().execute((trx) => answerReboot(trx, id, 'reboot'));
+  }
 }
 
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */

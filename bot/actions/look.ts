@@ -108,6 +108,8 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: card.card, changeId: card.changeId });
     case 'links':
       return cardKeyText({ kind: card.card });
+    case 'reboot':
+      return cardKeyText({ kind: card.card, attemptId: card.attemptId });
     case 'cve':
       return cardKeyText({ kind: card.card, cve: card.cve });
     case 'campaign-list':

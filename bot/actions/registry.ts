@@ -26,6 +26,7 @@ import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
 import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import { quickwinActions } from './quickwin.ts';
+import { rebootActions } from './reboot.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
 import { validationActions } from './validation.ts';
@@ -67,6 +68,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...historyActions(services),
     ...auditActions(services),
     ...cveActions(services),
+    ...rebootActions(services),
     ...excludesActions(services),
     refreshAction(services),
   ];

@@ -1,10 +1,10 @@
 // Answers an attempt that waits for somebody to decide on its reboot (RUN-8, policy `ask`): reboot, or go on without.
 import { sql } from 'kysely';
-import { unparkAttempt } from '../../db/queries/attempts.ts';
 import { touchCard } from '../../db/queries/cards.ts';
+import { answerReboot } from '../../db/queries/reboot-answer.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import type { AttemptId, CampaignId } from '../../domain/ids.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
 import { namesText } from './sentences.ts';
@@ -47,7 +47,7 @@ async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
     )
     .where('ended_at', 'is', null)
     .where('state', '=', 'waiting')
-    .where(sql<boolean>`waiting_for ->> 'kind' = 'reboot-decision'`)
+    .where(sql<boolean>`waiting_for ->> 'kind' in ('reboot-decision', 'reboot-slot')`)
     .orderBy('id')
     .forUpdate()
     .execute();
@@ -56,18 +56,9 @@ async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
 type Waiting = Awaited<ReturnType<typeof lockWaiting>>[number];
 
 async function unpark(work: Work, attempt: Waiting, decision: RebootOrder['answer']): Promise<void> {
-  await noteAnswer(work.trx, attempt.id, decision);
-  if (!(await unparkAttempt(work.trx, attempt.id))) throw new Error(`attempt ${attempt.id} moved under its lock`);
+  if (!(await answerReboot(work.trx, attempt.id, decision)))
+    throw new Error(`attempt ${attempt.id} moved under its lock`);
   work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });
+  await touchCard(work.trx, cardKeyText({ kind: 'reboot', attemptId: attempt.id }));
   await work.record({ object: { type: 'attempt', id: attempt.id }, after: { answer: decision } });
-}
-
-/** Beside what the step has noted already. */
-async function noteAnswer(trx: Trx, attemptId: AttemptId, decision: RebootOrder['answer']): Promise<void> {
-  const result = await sql`
-    update attempt_steps
-    set result = case when jsonb_typeof(result) = 'object' then result else '{}'::jsonb end
-      || jsonb_build_object('answer', ${decision}::text)
-    where attempt_id = ${attemptId} and step = 'reboot' and status = 'begun'`.execute(trx);
-  if (result.numAffectedRows !== 1n) throw new Error(`attempt ${attemptId} waits in no reboot step`);
 }

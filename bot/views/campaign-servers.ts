@@ -46,7 +46,11 @@ function remarkOn({ hostname, waiting_for, unattended, consistency }: CampaignSe
 }
 
 /** RUN-6, RUN-8: what an attempt waits for, and what is known of it. */
-function waitingText(hostname: string, { kind, evidence }: { kind: string; evidence: string }): Text {
+function waitingText(hostname: string, { kind, evidence, at, by }: NonNullable<CampaignSession['waiting_for']>): Text {
+  if (kind === 'reboot-slot' && at !== undefined) {
+    const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
+    return { fr: `Redémarrage ${fr}, choisi par ${by}.`, en: `Reboot on ${en}, chosen by ${by}.` };
+  }
   if (kind === 'reboot-decision') {
     return {
       fr: `Le redémarrage attend une décision (/reboot ${hostname}) : ${evidence}`,

@@ -22,6 +22,7 @@ import { planningYearCard } from '../../cards/planning-year/card.ts';
 import { prereqDetailCard } from '../../cards/prereq-detail/card.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
+import { rebootCard } from '../../cards/reboot/card.ts';
 import type { Notice } from '../../cards/render.ts';
 import { serverCard } from '../../cards/server/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
@@ -51,6 +52,7 @@ import { freezesView, planningFindingsView, planningYearView } from './plan-year
 import { prereqDetailView } from './prereq-detail-view.ts';
 import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
+import { rebootView } from './reboot-view.ts';
 import { serverView } from './server-view.ts';
 import { validatedServerView } from './validated-server-view.ts';
 import { validationView } from './validation-view.ts';
@@ -163,6 +165,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
     case 'excludes':
       return drawn((ctx) => excludesView(ctx, key.hostname, page), excludesCard);
+    case 'reboot':
+      return drawn((ctx) => rebootView(ctx, key.attemptId), rebootCard);
     case 'cve':
       return drawn((ctx) => cveView(ctx, key.cve, page), cveCard);
     case 'freezes':

@@ -44,12 +44,16 @@ export async function insertAttempt(
   return id;
 }
 
-/** Takes the attempt when it is active and nobody holds it; null otherwise. Each taking has a new epoch. */
+/**
+ * Takes the attempt when it runs and nobody holds it; null otherwise: one that waits for a person goes on by their answer alone, never
+ * by a stray bell. Each taking has a new epoch.
+ */
 export async function takeLease(db: Db, attemptId: AttemptId, owner: string, seconds: number): Promise<Lease | null> {
   const row = await db
     .updateTable('patch_attempts')
     .set((eb) => ({ lease_owner: owner, lease_until: secondsFromNow(seconds), lease_epoch: eb('lease_epoch', '+', 1) }))
     .where('id', '=', attemptId)
+    .where('state', '=', 'running')
     .where('ended_at', 'is', null)
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', databaseNow())]))
     .returning('lease_epoch')

@@ -27,7 +27,13 @@ export type ExecutionTables = {
     failure_class: string | null;
     failure_detail: string | null;
     failure_tail: string | null;
-    waiting_for: JSONColumnType<{ readonly kind: string; readonly evidence: string }> | null;
+    waiting_for: JSONColumnType<{
+      readonly kind: string;
+      readonly evidence: string;
+      /** Of `reboot-slot`: the instant, and who chose it. */
+      readonly at?: string;
+      readonly by?: string;
+    }> | null;
     packages_changed: number | null;
     rebooted: boolean | null;
     lease_owner: string | null;
@@ -42,6 +48,7 @@ export type ExecutionTables = {
     ended_at: Date | null;
     result: ColumnType<unknown, string | null, string | null>;
   };
+  reboot_turns: { app_group: string; attempt_id: AttemptId; taken_at: Date };
   vm_snapshots: {
     id: Generated<number>;
     /** null: prepared, for the next attempt of its session to adopt. */

@@ -4,9 +4,10 @@ import type { CveView } from '../../cards/cve/card.ts';
 import type { ExcludesView } from '../../cards/excludes/card.ts';
 import type { HistoryView } from '../../cards/history/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import type { RebootView } from '../../cards/reboot/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
-import type { CampaignId, PlanId } from '../../domain/ids.ts';
+import type { AttemptId, CampaignId, PlanId } from '../../domain/ids.ts';
 import type { Sample } from './samples.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
@@ -181,5 +182,18 @@ export function excludesView({ servers, hostname, text, page }: Sample, all: boo
     ),
     heldBack: { advisories: 7, servers: 3 },
     access: { edit: true },
+  };
+}
+
+export function rebootView({ hostname, text }: Sample): RebootView {
+  return {
+    attemptId: 7 as AttemptId,
+    campaignId: CAMPAIGN,
+    hostname: hostname(0),
+    application: text,
+    evidence: `$ needs-restarting -r  # exit 1\n${text}\nReboot is required to fully utilize these updates.`,
+    state: { kind: 'asked' },
+    slots: [AT, LATER],
+    access: { choose: true, order: true },
   };
 }

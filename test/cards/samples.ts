@@ -24,6 +24,7 @@ import { type PrereqDetailView, prereqDetailCard } from '../../cards/prereq-deta
 import { type PrereqsView, prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/prod-go/view.ts';
+import { rebootCard } from '../../cards/reboot/card.ts';
 import { refusalCard } from '../../cards/refusal/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
@@ -497,6 +498,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
     excludes: excludesCard({ ...record.excludesView(sample, true), notice }, language),
     'excludes-of': excludesCard(record.excludesView(sample, false), language),
+    reboot: rebootCard({ ...record.rebootView(sample), notice }, language),
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),

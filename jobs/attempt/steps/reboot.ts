@@ -3,6 +3,7 @@
 import { announce } from '../../../db/queries/announcements.ts';
 import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
+import { takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
 import { ReachError } from '../../../targets/ports.ts';
@@ -24,10 +25,20 @@ export const reboot: Step = async (ctx) => {
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
   if (decision === 'ask')
     return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) } };
+  await awaitTurn(ctx);
   const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
   await remember(ctx, { ...note, bootIdBefore });
   return rebootAndProve(ctx, bootIdBefore);
 };
+
+/** Members of an application group go one after the other: the next only when the one before is up and checked. */
+async function awaitTurn({ jobs, lease, session, signal }: StepContext): Promise<void> {
+  const group = session.app_group ?? '';
+  if (group === '') return;
+  while (!(await takeRebootTurn(jobs.db, lease, group, jobs.clock.now()))) {
+    await jobs.sleep(jobs.settings.pollMs, signal);
+  }
+}
 
 async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
   const { jobs, lease, session } = ctx;

@@ -1,0 +1,45 @@
+// The buttons of a reboot's card: at an hour, now, or not at all (RUN-8).
+import { z } from 'zod';
+import { INPUTS } from '../../cards/verbs.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { chooseReboot, type RebootChoice } from '../operations/choose-reboot.ts';
+import { idOf, typed } from './data.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+
+const onReboot = z.object({ attemptId: idOf<AttemptId>() });
+const onSlot = onReboot.extend({ [INPUTS.slot]: typed });
+type OnReboot = z.infer<typeof onReboot>;
+
+export function rebootActions(services: ActionServices) {
+  const slot: CardAction<z.infer<typeof onSlot>> = {
+    ability: 'read',
+    verb: 'reboot.slot',
+    data: onSlot,
+    run: async (context) => {
+      const at = new Date(context.data.slot ?? '');
+      const choice: RebootChoice['choice'] = { kind: 'slot', at };
+      const outcome = await chooseReboot(services, byOf(context), { attemptId: context.data.attemptId, choice });
+      return drawOutcome(services, context, outcome, { clicked: keyOf(context.data) });
+    },
+  };
+  return [slot, plain('reboot.now', 'now'), plain('reboot.skip', 'skip')] as const;
+
+  function plain(verb: 'reboot.now' | 'reboot.skip', kind: 'now' | 'skip'): CardAction<OnReboot> {
+    return {
+      ability: 'read',
+      verb,
+      data: onReboot,
+      run: async (context) => {
+        const ask = { attemptId: context.data.attemptId, choice: { kind } };
+        return drawOutcome(services, context, await chooseReboot(services, byOf(context), ask), {
+          clicked: keyOf(context.data),
+        });
+      },
+    };
+  }
+}
+
+function keyOf({ attemptId }: OnReboot): string {
+  return cardKeyText({ kind: 'reboot', attemptId });
+}

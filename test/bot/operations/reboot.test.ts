@@ -1,0 +1,158 @@
+// Reboots that people decide about: the owner's slot, now, not at all; and one at a time in an application group (RUN-8).
+import { describe, expect, it } from 'vitest';
+import { chooseReboot } from '../../../bot/operations/choose-reboot.ts';
+import { placeRebootRequests } from '../../../bot/reboot-requests.ts';
+import { rebootView } from '../../../bot/views/reboot-view.ts';
+import { rebootSlots } from '../../../domain/execution/reboot-slots.ts';
+import type { AttemptId, SessionId } from '../../../domain/ids.ts';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { startSession } from '../../../jobs/start-session.ts';
+import { sweep } from '../../../jobs/sweep.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { createJobContext } from '../../support/job-context.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { SETTINGS } from '../views/seed.ts';
+import { done, openBench, refusal, somebody } from './bench.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+const omar = await somebody(db, 'Omar', ['operator']);
+const olga = await somebody(db, 'Olga', ['owner']);
+const other = await somebody(db, 'Otto', ['owner']);
+const application = await addApplication(db, 'Péage', olga.userId);
+const campaign = await addCampaign(db, omar.userId);
+const targets = createFakeTargets();
+const jobs = createJobContext(db, targets);
+await db
+  .insertInto('conversations')
+  .values({
+    ...{ id: 'personal-olga', kind: 'personal', service_url: 'http://127.0.0.1', bot_id: 'bot', name: null },
+    ...{ tenant_id: null, user_id: olga.userId, seen_at: MONDAY_MORNING, paused_until: null },
+  })
+  .execute();
+let serial = 0;
+
+async function parked(): Promise<{ attemptId: AttemptId; hostname: string }> {
+  serial += 1;
+  const hostname = `vrboot${serial}`;
+  const server = await addServer(db, hostname, { application, rebootPolicy: 'ask' });
+  targets.hostNamed(hostname).needsReboot = 'yes';
+  const session = await addSession(db, campaign, server, { orderedBy: omar.userId });
+  const attemptId = await run(session);
+  return { attemptId, hostname };
+}
+
+async function run(session: SessionId): Promise<AttemptId> {
+  const outcome = await startSession(jobs, session);
+  if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+  await runAttempt(jobs, outcome.attemptId);
+  return outcome.attemptId;
+}
+
+const stateOf = async (id: AttemptId) =>
+  (await db.selectFrom('patch_attempts').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+const view = (attemptId: AttemptId, viewer: typeof olga) =>
+  rebootView(
+    {
+      db,
+      now: ctx.time.now,
+      settings: SETTINGS,
+      viewer: { userId: viewer.userId, roles: viewer.actor.roles },
+      notice: null,
+    },
+    attemptId,
+  );
+
+describe('RUN-8: the owner picks the slot of a reboot', () => {
+  it('is asked once, in their own chat, and the server reboots at that hour and not before', async () => {
+    const { attemptId, hostname } = await parked();
+    expect(await stateOf(attemptId)).toBe('waiting');
+    expect(await placeRebootRequests(db, ctx.time.now)).toBe(1);
+    expect(await placeRebootRequests(db, ctx.time.now)).toBe(0);
+    expect(await view(attemptId, olga)).toMatchObject({
+      state: { kind: 'asked' },
+      access: { choose: true, order: false },
+    });
+    expect(await view(attemptId, other)).toMatchObject({ access: { choose: false } });
+
+    const [at] = rebootSlots(ctx.time.now, 'Europe/Paris');
+    if (at === undefined) throw new Error('no slot');
+    const choice = { kind: 'slot', at } as const;
+    expect(refusal(await chooseReboot(ctx, other, { attemptId, choice }))).toMatch(/none of your applications/);
+    done(await chooseReboot(ctx, olga, { attemptId, choice }));
+    expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'chosen', by: 'Olga' } });
+    await sweep(jobs);
+    await runAttempt(jobs, attemptId);
+    expect(targets.hostNamed(hostname).reboots).toBe(0);
+
+    jobs.time.now = at;
+    await sweep(jobs);
+    await runAttempt(jobs, attemptId);
+    jobs.time.now = MONDAY_MORNING;
+    expect(targets.hostNamed(hostname).reboots).toBe(1);
+    expect(await stateOf(attemptId)).toBe('patched');
+    expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'settled', outcome: 'rebooted' } });
+    expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice }))).toMatch(/no longer awaits/);
+  });
+
+  it('may be told now by its owner; going on without is an operator’s word', async () => {
+    const { attemptId, hostname } = await parked();
+    expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice: { kind: 'skip' } }))).toMatch(/Only an operator/);
+    done(await chooseReboot(ctx, olga, { attemptId, choice: { kind: 'now' } }));
+    await runAttempt(jobs, attemptId);
+    expect(targets.hostNamed(hostname).reboots).toBe(1);
+    const second = await parked();
+    done(await chooseReboot(ctx, omar, { attemptId: second.attemptId, choice: { kind: 'skip' } }));
+    await runAttempt(jobs, second.attemptId);
+    expect(targets.hostNamed(second.hostname).reboots).toBe(0);
+    expect(await stateOf(second.attemptId)).toBe('patched');
+  });
+
+  it('takes only a slot that was offered and is still to come', async () => {
+    const { attemptId } = await parked();
+    for (const at of [new Date(Number.NaN), new Date('2027-01-11T03:33:00Z'), new Date('2027-01-10T19:00:00Z')]) {
+      expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice: { kind: 'slot', at } }))).toMatch(
+        /no longer offered/,
+      );
+    }
+  });
+});
+
+describe('RUN-8: an application group', () => {
+  it('reboots one server at a time, the next when the one before is up and checked', async () => {
+    const names = ['vrgroup1', 'vrgroup2', 'vrgroup3'];
+    const running: string[] = [];
+    let most = 0;
+    targets.onOperation = (operation, hostname, when) => {
+      if (!names.includes(hostname)) return;
+      if (operation === 'reboot' && when === 'before') running.push(hostname);
+      if (operation === 'readChecks' && when === 'after' && running.includes(hostname))
+        running.splice(running.indexOf(hostname), 1);
+      most = Math.max(most, running.length);
+    };
+    await Promise.all(
+      names.map(async (hostname) => {
+        const server = await addServer(db, hostname, { appGroup: 'peage-web', rebootPolicy: 'always' });
+        await run(await addSession(db, campaign, server, { orderedBy: omar.userId }));
+      }),
+    );
+    targets.onOperation = () => {};
+    expect(names.map((name) => targets.hostNamed(name).reboots)).toEqual([1, 1, 1]);
+    expect(most).toBe(1);
+  });
+});
+
+describe('slots of a reboot', () => {
+  it('are hours of local days, also across the change of the clocks', () => {
+    const before = new Date('2027-03-27T20:30:00Z');
+    expect(rebootSlots(before, 'Europe/Paris').map((slot) => slot.toISOString())).toEqual([
+      '2027-03-28T05:00:00.000Z',
+      '2027-03-28T10:30:00.000Z',
+      '2027-03-28T18:00:00.000Z',
+      '2027-03-29T05:00:00.000Z',
+      '2027-03-29T10:30:00.000Z',
+      '2027-03-29T18:00:00.000Z',
+    ]);
+  });
+});
