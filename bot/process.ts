@@ -48,6 +48,7 @@ export type BotSettings = {
   readonly fourEyes: boolean;
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
+  readonly snapshotKeepHours: number;
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;

@@ -17,6 +17,7 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     zone: file.zone,
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,
+    snapshotKeepHours: file.execution.snapshotKeepHours,
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
     hoursBudget: file.planning,

@@ -32,6 +32,7 @@ export const PAGE_SIZES = {
   audit: 10,
   serverPatches: 5,
   cve: 15,
+  snapshots: 6,
   excludes: 12,
 } as const;
 

@@ -142,6 +142,9 @@ export type VerbData = {
   'excludes.add': { readonly key: string };
   'excludes.remove': { readonly key: string; readonly glob: string };
   'excludes.export': Record<never, never>;
+  'snapshots.page': { readonly page: number };
+  'snapshots.keep': { readonly snapshotId: number; readonly page: number };
+  'snapshots.delete': { readonly snapshotId: number; readonly page: number };
   'reboot.slot': { readonly attemptId: AttemptId };
   'reboot.now': { readonly attemptId: AttemptId };
   'reboot.skip': { readonly attemptId: AttemptId };
@@ -176,6 +179,7 @@ export type CardKey =
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'excludes'; readonly key: string; readonly page: number }
+  | { readonly card: 'snapshots'; readonly page: number }
   | { readonly card: 'reboot'; readonly attemptId: AttemptId }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };

@@ -17,6 +17,7 @@ import * as quickwin from './migrations/0015-quickwin.ts';
 import * as scans from './migrations/0016-scans.ts';
 import * as packageExcludes from './migrations/0017-package-excludes.ts';
 import * as reboots from './migrations/0018-reboots.ts';
+import * as snapshotCustody from './migrations/0019-snapshot-custody.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ export const migrations: Record<string, Migration> = {
   '0016-scans': scans,
   '0017-package-excludes': packageExcludes,
   '0018-reboots': reboots,
+  '0019-snapshot-custody': snapshotCustody,
 };
 
 function migrator(db: Db): Migrator {

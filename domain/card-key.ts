@@ -32,7 +32,7 @@ export type CardKey =
   | { readonly kind: 'validated-server'; readonly campaignId: CampaignId; readonly serverId: ServerId }
   | { readonly kind: 'validations'; readonly filter: WaitingFilter }
   /** Lists and boards: read once, never edited. */
-  | { readonly kind: 'campaigns' | 'status' | 'freezes' | 'links' }
+  | { readonly kind: 'campaigns' | 'status' | 'freezes' | 'links' | 'snapshots' }
   /** Of an ISO year. */
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
@@ -85,6 +85,7 @@ export function cardKeyText(key: CardKey): string {
     case 'status':
     case 'freezes':
     case 'links':
+    case 'snapshots':
       return key.kind;
     case 'planning':
     case 'planning-findings':
@@ -112,7 +113,7 @@ export function cardKeyText(key: CardKey): string {
 /** null: a text that this version does not know, as from an older one. */
 export function parseCardKey(text: string): CardKey | null {
   const [kind, first, second] = text.split(':');
-  if (kind === 'campaigns' || kind === 'status' || kind === 'freezes' || kind === 'links')
+  if (kind === 'campaigns' || kind === 'status' || kind === 'freezes' || kind === 'links' || kind === 'snapshots')
     return first === undefined ? { kind } : null;
   if (kind === 'validations') return second === undefined ? parseWaiting(first) : null;
   if (kind === 'help') return first === undefined ? null : parseHelp(first);

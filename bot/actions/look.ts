@@ -107,6 +107,7 @@ function keyOf(card: AnyCard): string {
     case 'link-change':
       return cardKeyText({ kind: card.card, changeId: card.changeId });
     case 'links':
+    case 'snapshots':
       return cardKeyText({ kind: card.card });
     case 'reboot':
       return cardKeyText({ kind: card.card, attemptId: card.attemptId });

@@ -29,6 +29,7 @@ import { quickwinActions } from './quickwin.ts';
 import { rebootActions } from './reboot.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
+import { snapshotActions } from './snapshots.ts';
 import { validationActions } from './validation.ts';
 import { waitingActions } from './validations.ts';
 
@@ -69,6 +70,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...auditActions(services),
     ...cveActions(services),
     ...rebootActions(services),
+    ...snapshotActions(services),
     ...excludesActions(services),
     refreshAction(services),
   ];

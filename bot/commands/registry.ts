@@ -30,6 +30,7 @@ import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
 import { serverCommand } from './server.ts';
+import { snapshotsCommand } from './snapshots.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
@@ -68,6 +69,7 @@ export function createCommands(
     excludeCommand(operations),
     excludesCommand(operations, services),
     restoreCommand(operations),
+    snapshotsCommand,
     rollbackCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),

@@ -25,6 +25,7 @@ import { prodGoCard } from '../../cards/prod-go/card.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
 import type { Notice } from '../../cards/render.ts';
 import { serverCard } from '../../cards/server/card.ts';
+import { snapshotsCard } from '../../cards/snapshots/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
 import { validatedServerCard } from '../../cards/validated-server/card.ts';
@@ -54,6 +55,7 @@ import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
 import { rebootView } from './reboot-view.ts';
 import { serverView } from './server-view.ts';
+import { snapshotsView } from './snapshots-view.ts';
 import { validatedServerView } from './validated-server-view.ts';
 import { validationView } from './validation-view.ts';
 import { validationsView } from './validations-view.ts';
@@ -165,6 +167,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
     case 'excludes':
       return drawn((ctx) => excludesView(ctx, key.hostname, page), excludesCard);
+    case 'snapshots':
+      return drawn((ctx) => snapshotsView(ctx, page), snapshotsCard);
     case 'reboot':
       return drawn((ctx) => rebootView(ctx, key.attemptId), rebootCard);
     case 'cve':

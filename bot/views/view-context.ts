@@ -21,6 +21,8 @@ export type ViewSettings = {
   readonly reminders?: ReminderPolicy;
   /** RUN-5, as new campaigns take it; default the reference's. */
   readonly generalExcludes?: string;
+  /** RUN-11; default 72. */
+  readonly snapshotKeepHours?: number;
   /** What links to files begin with; null: no files can be offered. */
   readonly files: { readonly publicUrl: string | null };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */

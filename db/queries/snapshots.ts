@@ -78,7 +78,7 @@ export function presentAs(taken: TakenSnapshot) {
 
 /**
  * Due for removal (RUN-11): validated, or older than `keepHours`, or of an attempt that failed before it updated anything
- * (an intended one may exist in vCenter after a lost answer), or prepared and no longer wanted. Never while an attempt runs
+ * (an intended one may exist in vCenter after a lost answer), or prepared and no longer wanted, or given up by somebody. Never before the end that somebody set, nor while an attempt runs
  * or a rollback to it is asked for.
  */
 export async function snapshotsToRemove(db: Db, now: Date, keepHours: number): Promise<number[]> {
@@ -91,10 +91,11 @@ export async function snapshotsToRemove(db: Db, now: Date, keepHours: number): P
     where n.state <> 'removed' and (a.id is null or a.ended_at is not null)
       and (n.rollback_asked_at is null or n.reverted_at is not null)
       and (n.lease_until is null or n.lease_until < now())
-      and (p.status in ('validated_ok', 'forced')
+      and (n.kept_until is null or n.kept_until < ${now})
+      and (p.status in ('validated_ok', 'forced') or n.discard_asked_at is not null
         or n.created_at < ${new Date(now.getTime() - keepHours * 3_600_000)}
         or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot'))
-        or (a.id is null and (n.discard_asked_at is not null or s.status = 'excluded' or c.status = 'closed')))
+        or (a.id is null and (s.status = 'excluded' or c.status = 'closed')))
     order by n.id limit 50`.execute(db);
   return rows.map((row) => row.id);
 }

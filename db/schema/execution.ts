@@ -70,6 +70,9 @@ export type ExecutionTables = {
     asked_by: UserId | null;
     taking_error: string | null;
     discard_asked_at: Date | null;
+    discard_asked_by: UserId | null;
+    kept_until: Date | null;
+    kept_by: UserId | null;
     rollback_asked_at: Date | null;
     rollback_asked_by: UserId | null;
     rollback_error: string | null;

@@ -6,6 +6,7 @@ import type { HistoryView } from '../../cards/history/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { RebootView } from '../../cards/reboot/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
+import type { SnapshotsView } from '../../cards/snapshots/card.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { AttemptId, CampaignId, PlanId } from '../../domain/ids.ts';
 import type { Sample } from './samples.ts';
@@ -195,5 +196,32 @@ export function rebootView({ hostname, text }: Sample): RebootView {
     state: { kind: 'asked' },
     slots: [AT, LATER],
     access: { choose: true, order: true },
+  };
+}
+
+export function snapshotsView({ servers, hostname, text, page }: Sample): SnapshotsView {
+  const states = ['held', 'in-use', 'leaving', 'stuck'] as const;
+  return {
+    now: LATER,
+    snapshots: pageOf(
+      times(servers, (i) => ({
+        id: i + 1,
+        hostname: hostname(i),
+        application: text,
+        name: 'PC_12_prod_20260202_0915',
+        vcenter: 'Nanterre',
+        campaignId: CAMPAIGN,
+        consistency: i % 2 === 0 ? ('quiesced' as const) : ('crash-consistent' as const),
+        createdAt: AT,
+        owner: text,
+        goesAt: LATER,
+        keptBy: i % 3 === 0 ? text : null,
+        state: states[i % 4] ?? 'held',
+      })),
+      page,
+      PAGE_SIZES.snapshots,
+    ),
+    overdue: 2,
+    access: { manage: true },
   };
 }

@@ -27,6 +27,7 @@ import type { ProdGoView } from '../../cards/prod-go/view.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
 import { refusalCard } from '../../cards/refusal/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
+import { snapshotsCard } from '../../cards/snapshots/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
 import { validatedServerCard } from '../../cards/validated-server/card.ts';
@@ -498,6 +499,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
     excludes: excludesCard({ ...record.excludesView(sample, true), notice }, language),
     'excludes-of': excludesCard(record.excludesView(sample, false), language),
+    snapshots: snapshotsCard({ ...record.snapshotsView(sample), notice }, language),
     reboot: rebootCard({ ...record.rebootView(sample), notice }, language),
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),

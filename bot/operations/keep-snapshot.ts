@@ -1,0 +1,83 @@
+// The custody of snapshots: a day longer, or gone now (RUN-11). Neither while its attempt runs or a rollback to it is asked for.
+import { touchCard } from '../../db/queries/cards.ts';
+import { lockHeldSnapshot } from '../../db/queries/custody.ts';
+import { lockGate } from '../../db/queries/gate.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+
+const HOUR_MS = 3_600_000;
+const KEEP_HOURS = 24;
+/** A disk that grows beside its snapshot fills its datastore. */
+const MOST_DAYS = 7;
+
+type OnSnapshot = { readonly snapshotId: number };
+
+/** A day more than now, or than was promised; a week after it was made at the most. */
+export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Promise<Outcome<{ until: Date }>> {
+  return operate(ctx, by, deedOn(ask, 'snapshot.keep'), async (work) => {
+    const held = await heldFor(work, ask);
+    if (held.kind === 'refused') return held;
+    const { snapshot } = held;
+    const from = Math.max(work.now.getTime(), snapshot.kept_until?.getTime() ?? 0);
+    const until = new Date(from + KEEP_HOURS * HOUR_MS);
+    if (until.getTime() > snapshot.created_at.getTime() + MOST_DAYS * 24 * HOUR_MS) {
+      return refuse(
+        `Un snapshot se garde au plus ${MOST_DAYS} jours : son disque grossit à côté.`,
+        `A snapshot is kept for ${MOST_DAYS} days at the most: its disk grows beside it.`,
+      );
+    }
+    await work.trx
+      .updateTable('vm_snapshots')
+      .set({ kept_until: until, kept_by: work.by.actor.userId, discard_asked_at: null, discard_asked_by: null })
+      .where('id', '=', snapshot.id)
+      .execute();
+    await told(work, ask, { hostname: snapshot.hostname, snapshot: snapshot.name, until });
+    return { kind: 'done', until };
+  });
+}
+
+/** Rolling back is no longer possible afterwards. */
+export function discardSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Promise<Outcome<object>> {
+  return operate(ctx, by, deedOn(ask, 'snapshot.discard'), async (work) => {
+    const held = await heldFor(work, ask);
+    if (held.kind === 'refused') return held;
+    const { snapshot } = held;
+    await work.trx
+      .updateTable('vm_snapshots')
+      .set({
+        discard_asked_at: work.now,
+        discard_asked_by: work.by.actor.userId,
+        kept_until: null,
+        kept_by: null,
+      })
+      .where('id', '=', snapshot.id)
+      .execute();
+    work.ring({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
+    await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId: snapshot.campaign_id }));
+    await told(work, ask, { hostname: snapshot.hostname, snapshot: snapshot.name });
+    return { kind: 'done' };
+  });
+}
+
+function deedOn({ snapshotId }: OnSnapshot, action: string) {
+  return { ability: 'snapshot.manage', action, object: { type: 'snapshot', id: snapshotId } } as const;
+}
+
+async function heldFor({ trx }: Work, { snapshotId }: OnSnapshot) {
+  // A start or a rollback holds this lock: none can slip in between.
+  await lockGate(trx);
+  const snapshot = await lockHeldSnapshot(trx, snapshotId);
+  if (snapshot === undefined) return refuse('Ce snapshot n’est plus conservé.', 'This snapshot is held no longer.');
+  if (snapshot.inUse) {
+    return refuse(
+      `Le snapshot de ${snapshot.hostname} sert en ce moment : une exécution ou un retour arrière est en cours.`,
+      `The snapshot of ${snapshot.hostname} is in use: an attempt or a rollback is under way.`,
+    );
+  }
+  return { kind: 'held' as const, snapshot };
+}
+
+async function told(work: Work, { snapshotId }: OnSnapshot, after: object): Promise<void> {
+  await touchCard(work.trx, cardKeyText({ kind: 'snapshots' }));
+  await work.record({ object: { type: 'snapshot', id: snapshotId }, after });
+}

@@ -1,0 +1,70 @@
+// The snapshots that the product holds in the vCenters, oldest first (RUN-11).
+import { sql } from 'kysely';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Db } from '../schema/database.ts';
+
+export type HeldSnapshot = {
+  readonly id: number;
+  readonly hostname: string;
+  readonly application: string | null;
+  readonly name: string;
+  readonly vcenter: string | null;
+  readonly campaignId: CampaignId;
+  readonly consistency: 'quiesced' | 'crash-consistent' | null;
+  readonly createdAt: Date;
+  /** Who started the attempt, or asked for it to be prepared. */
+  readonly owner: string | null;
+  readonly keptUntil: Date | null;
+  readonly keptBy: string | null;
+  readonly leaving: boolean;
+  /** Failed tries to remove it. */
+  readonly removalAttempts: number;
+  /** Its attempt runs, or a rollback to it is asked for: nobody may touch it. */
+  readonly inUse: boolean;
+};
+
+export async function loadHeldSnapshots(db: Db): Promise<readonly HeldSnapshot[]> {
+  const { rows } = await sql<HeldSnapshot>`
+    select n.id, v.hostname, p.name as application, n.name, n.vcenter, n.campaign_id as "campaignId", n.consistency,
+      n.created_at as "createdAt", coalesce(u.display_name, o.display_name) as owner,
+      n.kept_until as "keptUntil", k.display_name as "keptBy", n.discard_asked_at is not null as leaving,
+      n.removal_attempts as "removalAttempts",
+      coalesce(a.ended_at is null and a.id is not null, false)
+        or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null) as "inUse"
+    from vm_snapshots n
+    join servers v on v.id = n.server_id
+    left join applications p on p.id = v.application_id
+    left join patch_attempts a on a.id = n.attempt_id
+    left join users u on u.id = a.started_by
+    left join users o on o.id = n.asked_by
+    left join users k on k.id = n.kept_by
+    where n.state = 'present'
+    order by n.created_at, v.hostname collate "C"`.execute(db);
+  return rows;
+}
+
+/** Locked; undefined: it is held no longer. */
+export async function lockHeldSnapshot(trx: Db, id: number) {
+  return trx
+    .selectFrom('vm_snapshots as n')
+    .innerJoin('servers as v', 'v.id', 'n.server_id')
+    .leftJoin('patch_attempts as a', 'a.id', 'n.attempt_id')
+    .select([
+      'n.id',
+      'n.server_id',
+      'n.name',
+      'n.campaign_id',
+      'n.kept_until',
+      'n.created_at',
+      'n.discard_asked_at',
+      'v.hostname',
+    ])
+    .select(
+      sql<boolean>`coalesce(a.ended_at is null and a.id is not null, false)
+        or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`.as('inUse'),
+    )
+    .where('n.id', '=', id)
+    .where('n.state', '=', 'present')
+    .forUpdate('n')
+    .executeTakeFirst();
+}

@@ -1,0 +1,87 @@
+// Snapshots in custody: kept a day longer, deleted before their time, never while somebody needs them (RUN-11).
+import { describe, expect, it } from 'vitest';
+import { discardSnapshot, keepSnapshot } from '../../../bot/operations/keep-snapshot.ts';
+import { snapshotsView } from '../../../bot/views/snapshots-view.ts';
+import { snapshotsToRemove } from '../../../db/queries/snapshots.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { addAttempt, addCampaign, addSession, addSnapshot, NOW, PATCHED, SETTINGS, seedEstate } from '../views/seed.ts';
+import { done, openBench, refusal, somebody } from './bench.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+ctx.time.now = NOW;
+const omar = await somebody(db, 'Oscar', ['operator']);
+const olga = await somebody(db, 'Olga', ['owner']);
+const seed = await seedEstate(db);
+const campaignId = await addCampaign(seed);
+const hour = 3_600_000;
+let serial = 0;
+
+async function held(more: { ended?: boolean } = {}): Promise<number> {
+  serial += 1;
+  const planned = await addSession(seed, campaignId, `vrsnap${serial}`);
+  const attempt = await addAttempt(seed, campaignId, planned, more.ended === false ? {} : PATCHED);
+  await addSnapshot(seed, campaignId, planned, attempt, { name: `PC_${serial}` });
+  const row = await db
+    .selectFrom('vm_snapshots')
+    .select('id')
+    .where('attempt_id', '=', attempt)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+const due = (after: number) => snapshotsToRemove(db, new Date(NOW.getTime() + after * hour), 72);
+
+describe('custody of snapshots (RUN-11)', () => {
+  it('removes one after 72 hours, or a day later when somebody keeps it', async () => {
+    const id = await held();
+    expect(await due(71)).not.toContain(id);
+    expect(await due(73)).toContain(id);
+    ctx.time.now = new Date(NOW.getTime() + 60 * hour);
+    expect(done(await keepSnapshot(ctx, omar, { snapshotId: id })).until).toEqual(new Date(NOW.getTime() + 84 * hour));
+    expect(await due(83)).not.toContain(id);
+    expect(await due(85)).toContain(id);
+    ctx.time.now = NOW;
+  });
+
+  it('keeps none for longer than a week', async () => {
+    const id = await held();
+    for (let day = 0; day < 7; day += 1) done(await keepSnapshot(ctx, omar, { snapshotId: id }));
+    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: id }))).toMatch(/7 days at the most/);
+  });
+
+  it('deletes one at an operator’s word, also when it was kept', async () => {
+    const id = await held();
+    done(await keepSnapshot(ctx, omar, { snapshotId: id }));
+    expect(refusal(await discardSnapshot(ctx, olga, { snapshotId: id }))).toMatch(/Only an operator/);
+    done(await discardSnapshot(ctx, omar, { snapshotId: id }));
+    expect(await due(0)).toContain(id);
+  });
+
+  it('touches none that an attempt or a rollback needs', async () => {
+    const running = await held({ ended: false });
+    expect(refusal(await discardSnapshot(ctx, omar, { snapshotId: running }))).toMatch(/in use/);
+    const wanted = await held();
+    await db.updateTable('vm_snapshots').set({ rollback_asked_at: NOW }).where('id', '=', wanted).execute();
+    expect(refusal(await discardSnapshot(ctx, omar, { snapshotId: wanted }))).toMatch(/in use/);
+    expect(await due(100)).not.toContain(running);
+    expect(await due(100)).not.toContain(wanted);
+  });
+
+  it('shows age, owner and end, the overdue ones counted', async () => {
+    const view = await snapshotsView(
+      {
+        db,
+        now: new Date(NOW.getTime() + 80 * hour),
+        settings: SETTINGS,
+        viewer: { userId: olga.userId, roles: ['owner'] },
+        notice: null,
+      },
+      1,
+    );
+    expect(view.access.manage).toBe(false);
+    expect(view.snapshots.total).toBe(5);
+    expect(view.overdue).toBeGreaterThan(0);
+    expect(view.snapshots.rows.some(({ state }) => state === 'in-use')).toBe(true);
+  });
+});
