@@ -33,6 +33,7 @@ export const PAGE_SIZES = {
   serverPatches: 5,
   cve: 15,
   snapshots: 6,
+  hostKeys: 6,
   excludes: 12,
 } as const;
 

@@ -142,6 +142,9 @@ export type VerbData = {
   'excludes.add': { readonly key: string };
   'excludes.remove': { readonly key: string; readonly glob: string };
   'excludes.export': Record<never, never>;
+  'host-keys.page': { readonly page: number };
+  /** `host`: percent-encoded, a hostname is not ours. */
+  'host-keys.accept': { readonly host: string; readonly port: number; readonly fingerprint: string };
   'snapshots.page': { readonly page: number };
   'snapshots.keep': { readonly snapshotId: number; readonly page: number };
   'snapshots.delete': { readonly snapshotId: number; readonly page: number };
@@ -179,7 +182,7 @@ export type CardKey =
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'excludes'; readonly key: string; readonly page: number }
-  | { readonly card: 'snapshots'; readonly page: number }
+  | { readonly card: 'snapshots' | 'host-keys'; readonly page: number }
   | { readonly card: 'reboot'; readonly attemptId: AttemptId }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
@@ -209,7 +212,7 @@ export const INPUTS = {
   scope: 'scope',
   environments: 'environments',
   note: 'note',
-  /** go.refuse, emergency.create, excludes.add: why. */
+  /** go.refuse, emergency.create, excludes.add, host-keys.accept: why. */
   reason: 'reason',
   /** go.approve, more than ten names: `listed` acknowledges every name that the card lists. */
   acknowledge: 'acknowledge',

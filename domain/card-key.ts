@@ -32,7 +32,7 @@ export type CardKey =
   | { readonly kind: 'validated-server'; readonly campaignId: CampaignId; readonly serverId: ServerId }
   | { readonly kind: 'validations'; readonly filter: WaitingFilter }
   /** Lists and boards: read once, never edited. */
-  | { readonly kind: 'campaigns' | 'status' | 'freezes' | 'links' | 'snapshots' }
+  | { readonly kind: 'campaigns' | 'status' | 'freezes' | 'links' | 'snapshots' | 'host-keys' }
   /** Of an ISO year. */
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
@@ -86,6 +86,7 @@ export function cardKeyText(key: CardKey): string {
     case 'freezes':
     case 'links':
     case 'snapshots':
+    case 'host-keys':
       return key.kind;
     case 'planning':
     case 'planning-findings':
@@ -113,8 +114,7 @@ export function cardKeyText(key: CardKey): string {
 /** null: a text that this version does not know, as from an older one. */
 export function parseCardKey(text: string): CardKey | null {
   const [kind, first, second] = text.split(':');
-  if (kind === 'campaigns' || kind === 'status' || kind === 'freezes' || kind === 'links' || kind === 'snapshots')
-    return first === undefined ? { kind } : null;
+  if (isSingle(kind)) return first === undefined ? { kind } : null;
   if (kind === 'validations') return second === undefined ? parseWaiting(first) : null;
   if (kind === 'help') return first === undefined ? null : parseHelp(first);
   if (kind === 'draft') {
@@ -166,6 +166,12 @@ export function parseCardKey(text: string): CardKey | null {
     return serverId === null ? null : { kind, campaignId, serverId };
   }
   return kind === 'validation' ? parseValidation(campaignId, second) : null;
+}
+
+const SINGLE = ['campaigns', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const;
+
+function isSingle(kind: string | undefined): kind is (typeof SINGLE)[number] {
+  return SINGLE.some((known) => known === kind);
 }
 
 function parseWaiting(encoded: string | undefined): CardKey | null {

@@ -108,6 +108,7 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: card.card, changeId: card.changeId });
     case 'links':
     case 'snapshots':
+    case 'host-keys':
       return cardKeyText({ kind: card.card });
     case 'reboot':
       return cardKeyText({ kind: card.card, attemptId: card.attemptId });

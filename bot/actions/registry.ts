@@ -8,6 +8,7 @@ import { dayAction } from './day.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
 import { excludesActions } from './excludes.ts';
 import { historyActions } from './history.ts';
+import { hostKeyActions } from './host-keys.ts';
 import { linksActions } from './links.ts';
 import {
   campaignListPageAction,
@@ -71,6 +72,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...cveActions(services),
     ...rebootActions(services),
     ...snapshotActions(services),
+    ...hostKeyActions(services),
     ...excludesActions(services),
     refreshAction(services),
   ];

@@ -18,6 +18,7 @@ import { freezeCommand } from './freeze.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
+import { hostKeysCommand } from './host-keys.ts';
 import { langCommand } from './lang.ts';
 import { limitCommand } from './limit.ts';
 import { linksCommands } from './links.ts';
@@ -73,6 +74,7 @@ export function createCommands(
     rollbackCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
+    hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),
     helpCommand,

@@ -12,6 +12,7 @@ import { excludesCard } from '../../cards/excludes/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
+import { hostKeysCard } from '../../cards/host-keys/card.ts';
 import { linkChangeCard } from '../../cards/link-change/card.ts';
 import { linksCard } from '../../cards/links/card.ts';
 import { linksOfCard } from '../../cards/links-of/card.ts';
@@ -45,6 +46,7 @@ import { type DraftPages, draftView } from './draft-view.ts';
 import { excludesView } from './excludes-view.ts';
 import { type HelpSource, helpView } from './help-view.ts';
 import { historyView } from './history-view.ts';
+import { hostKeysView } from './host-keys-view.ts';
 import { linkChangeView, linksOfView, linksView } from './links-view.ts';
 import { campaignListView, statusView } from './list-views.ts';
 import { planChangeView } from './plan-change-view.ts';
@@ -167,6 +169,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
     case 'excludes':
       return drawn((ctx) => excludesView(ctx, key.hostname, page), excludesCard);
+    case 'host-keys':
+      return drawn((ctx) => hostKeysView(ctx, page), hostKeysCard);
     case 'snapshots':
       return drawn((ctx) => snapshotsView(ctx, page), snapshotsCard);
     case 'reboot':

@@ -33,3 +33,40 @@ export async function verifyHostKey(
     .execute();
   return 'changed';
 }
+
+export type RefusedKey = {
+  readonly host: string;
+  readonly port: number;
+  readonly fingerprint: string;
+  readonly refused: string;
+  readonly refusedAt: Date;
+};
+
+/** Hosts that presented another key than the one on record, latest first. */
+export async function loadRefusedKeys(db: Db): Promise<readonly RefusedKey[]> {
+  const rows = await db
+    .selectFrom('host_keys')
+    .select(['host', 'port', 'fingerprint', 'refused_fingerprint as refused', 'refused_at as refusedAt'])
+    .where('refused_fingerprint', 'is not', null)
+    .orderBy('refused_at', 'desc')
+    .orderBy('host')
+    .execute();
+  return rows.flatMap(({ refused, refusedAt, ...row }) =>
+    refused === null || refusedAt === null ? [] : [{ ...row, refused, refusedAt }],
+  );
+}
+
+/** False: that host does not present that key (any more), or it is on record already. */
+export async function acceptKey(
+  trx: Db,
+  key: { readonly host: string; readonly port: number; readonly fingerprint: string },
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('host_keys')
+    .set({ fingerprint: key.fingerprint, refused_fingerprint: null, refused_at: null })
+    .where('host', '=', key.host)
+    .where('port', '=', key.port)
+    .where('refused_fingerprint', '=', key.fingerprint)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

@@ -3,6 +3,7 @@ import type { AuditView } from '../../cards/audit/card.ts';
 import type { CveView } from '../../cards/cve/card.ts';
 import type { ExcludesView } from '../../cards/excludes/card.ts';
 import type { HistoryView } from '../../cards/history/card.ts';
+import type { HostKeysView } from '../../cards/host-keys/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { RebootView } from '../../cards/reboot/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
@@ -223,5 +224,22 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     ),
     overdue: 2,
     access: { manage: true },
+  };
+}
+
+export function hostKeysView({ servers, hostname, page }: Sample): HostKeysView {
+  return {
+    keys: pageOf(
+      times(servers, (i) => ({
+        host: hostname(i),
+        port: 22,
+        fingerprint: `SHA256:${'a'.repeat(43)}`,
+        refused: `SHA256:${'b'.repeat(43)}`,
+        refusedAt: AT,
+      })),
+      page,
+      PAGE_SIZES.hostKeys,
+    ),
+    access: { accept: true },
   };
 }

@@ -12,6 +12,7 @@ import { excludesCard } from '../../cards/excludes/card.ts';
 import { freezesCard } from '../../cards/freezes/card.ts';
 import { helpCard } from '../../cards/help/card.ts';
 import { historyCard } from '../../cards/history/card.ts';
+import { hostKeysCard } from '../../cards/host-keys/card.ts';
 import { linkChangeCard } from '../../cards/link-change/card.ts';
 import { linksCard } from '../../cards/links/card.ts';
 import { linksOfCard } from '../../cards/links-of/card.ts';
@@ -499,6 +500,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
     excludes: excludesCard({ ...record.excludesView(sample, true), notice }, language),
     'excludes-of': excludesCard(record.excludesView(sample, false), language),
+    'host-keys': hostKeysCard({ ...record.hostKeysView(sample), notice }, language),
     snapshots: snapshotsCard({ ...record.snapshotsView(sample), notice }, language),
     reboot: rebootCard({ ...record.rebootView(sample), notice }, language),
     cve: cveCard({ ...record.cveView(sample), notice }, language),

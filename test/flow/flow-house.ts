@@ -123,6 +123,7 @@ const SETTINGS = {
   fourEyes: true,
   hoursBudget: DEFAULT_BUDGET,
   generalExcludes: 'kernel*',
+  snapshotKeepHours: 72,
   rebootPolicy: 'if-needed',
   files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: null },
 } as const;

@@ -174,6 +174,8 @@ const VERBS = {
   'excludes.add': { key: 'excludes:vpapp1', globs: 'httpd*', until: '2027-03-01', reason: 'x' },
   'excludes.remove': { key: 'excludes:vpapp1', glob: 'httpd*' },
   'excludes.export': {},
+  'host-keys.page': { page: 2 },
+  'host-keys.accept': { host: 'vrapp1', port: 22, fingerprint: `SHA256:${'A'.repeat(43)}`, reason: 'x' },
   'snapshots.page': { page: 2 },
   'snapshots.keep': { snapshotId: 1, page: 1 },
   'snapshots.delete': { snapshotId: 1, page: 1 },

@@ -1,0 +1,53 @@
+// A changed host key is refused until an admin accepts exactly that key, with a reason (PRE-3).
+import { describe, expect, it } from 'vitest';
+import { acceptHostKey } from '../../../bot/operations/accept-host-key.ts';
+import { hostKeysView } from '../../../bot/views/host-keys-view.ts';
+import { verifyHostKey } from '../../../db/queries/host-keys.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { SETTINGS } from '../views/seed.ts';
+import { audited, done, openBench, refusal, somebody } from './bench.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+const ada = await somebody(db, 'Ada', ['admin']);
+const omar = await somebody(db, 'Omar', ['operator']);
+const key = (letter: string) => `SHA256:${letter.repeat(43)}`;
+const present = (letter: string) =>
+  verifyHostKey(db, { host: 'vrapp1', port: 22, keyType: 'ssh-ed25519', fingerprint: key(letter), at: ctx.time.now });
+const accept = (letter: string, reason = 'reinstalled', by = ada) =>
+  acceptHostKey(ctx, by, { host: 'vrapp1', port: 22, fingerprint: key(letter), reason });
+
+describe('PRE-3: a changed host key', () => {
+  it('is accepted by an admin with a reason, and only the one that was shown', async () => {
+    expect(await present('a')).toBe('learnt');
+    expect(await present('b')).toBe('changed');
+    expect(refusal(await accept('b', 'r', omar))).toMatch(/Only an admin/);
+    expect(refusal(await accept('b', ' '))).toMatch(/Say why/);
+    expect(await present('c')).toBe('changed');
+    expect(refusal(await accept('b'))).toMatch(/no longer the key/);
+    done(await accept('c'));
+    expect(await present('c')).toBe('known');
+    expect(await present('a')).toBe('changed');
+    expect((await audited(db, 'host-key.accept')).at(-1)).toMatchObject({
+      reason: 'reinstalled',
+      after: { fingerprint: key('c') },
+    });
+  });
+
+  it('is shown to everybody, and offered to an admin alone', async () => {
+    const view = (viewer: typeof ada | null) =>
+      hostKeysView(
+        {
+          db,
+          now: ctx.time.now,
+          settings: SETTINGS,
+          notice: null,
+          viewer: viewer && { userId: viewer.userId, roles: viewer.actor.roles },
+        },
+        1,
+      );
+    expect(await view(ada)).toMatchObject({ keys: { total: 1 }, access: { accept: true } });
+    expect(await view(omar)).toMatchObject({ access: { accept: false } });
+    expect(await view(null)).toMatchObject({ access: { accept: false } });
+  });
+});
