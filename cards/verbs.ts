@@ -145,6 +145,7 @@ export type VerbData = {
   'host-keys.page': { readonly page: number };
   /** `host`: percent-encoded, a hostname is not ours. */
   'host-keys.accept': { readonly host: string; readonly port: number; readonly fingerprint: string };
+  'app-checks.remove': { readonly applicationId: ApplicationId; readonly checkId: number };
   'snapshots.page': { readonly page: number };
   'snapshots.keep': { readonly snapshotId: number; readonly page: number };
   'snapshots.delete': { readonly snapshotId: number; readonly page: number };
@@ -182,6 +183,7 @@ export type CardKey =
   | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'excludes'; readonly key: string; readonly page: number }
+  | { readonly card: 'app-checks'; readonly key: string }
   | { readonly card: 'snapshots' | 'host-keys'; readonly page: number }
   | { readonly card: 'reboot'; readonly attemptId: AttemptId }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }

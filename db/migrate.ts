@@ -18,6 +18,7 @@ import * as scans from './migrations/0016-scans.ts';
 import * as packageExcludes from './migrations/0017-package-excludes.ts';
 import * as reboots from './migrations/0018-reboots.ts';
 import * as snapshotCustody from './migrations/0019-snapshot-custody.ts';
+import * as applicationChecks from './migrations/0020-application-checks.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration> = {
   '0017-package-excludes': packageExcludes,
   '0018-reboots': reboots,
   '0019-snapshot-custody': snapshotCustody,
+  '0020-application-checks': applicationChecks,
 };
 
 function migrator(db: Db): Migrator {

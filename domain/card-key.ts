@@ -47,6 +47,7 @@ export type CardKey =
   | { readonly kind: 'audit'; readonly filter: AuditFilter }
   /** `cve`: as `domain/scan/advisory` writes it. */
   | { readonly kind: 'cve'; readonly cve: string }
+  | { readonly kind: 'app-checks'; readonly applicationId: ApplicationId }
   /** A reboot that awaits a decision. */
   | { readonly kind: 'reboot'; readonly attemptId: AttemptId }
   /** In lower case; null: of every server. */
@@ -97,6 +98,8 @@ export function cardKeyText(key: CardKey): string {
       return key.hostname === null ? key.kind : `excludes:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'reboot':
       return `reboot:${key.attemptId}`;
+    case 'app-checks':
+      return `app-checks:${key.applicationId}`;
     case 'cve':
       return `cve:${key.cve}`;
     case 'prereq':
@@ -143,6 +146,10 @@ export function parseCardKey(text: string): CardKey | null {
   if (kind === 'reboot') {
     const attemptId = parseId<AttemptId>(first);
     return attemptId === null ? null : { kind, attemptId };
+  }
+  if (kind === 'app-checks') {
+    const applicationId = parseId<ApplicationId>(first);
+    return applicationId === null ? null : { kind, applicationId };
   }
   if (kind === 'cve') {
     const cve = cveNamed(first ?? '');

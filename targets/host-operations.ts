@@ -1,7 +1,9 @@
 // What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
+import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout } from './detached/layout.ts';
 import { pollDetached } from './detached/poll.ts';
 import { startDetached } from './detached/start.ts';
+import { runAppChecks } from './facts/app-checks.ts';
 import { BOOT_ID_COMMAND, parseBootId } from './facts/boot-id.ts';
 import {
   FAILED_UNITS_COMMAND,
@@ -57,11 +59,12 @@ async function reboot(session: HostSession): Promise<void> {
   }
 }
 
-async function readChecks(session: HostSession): Promise<HostChecks> {
+async function readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks> {
   const answers = await runProbes(session, CHECK_PROBES, 60_000);
   return {
     failedUnits: parseFailedUnits(answers.units),
     listening: parseListening(answers.listening),
     mounts: parseMounts(answers.mounts),
+    application: await runAppChecks(session, application),
   };
 }

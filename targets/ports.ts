@@ -1,6 +1,7 @@
 // What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
 import type { Answer } from '../domain/answer.ts';
+import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { UpdateScope } from '../domain/execution/update-scope.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
 
@@ -181,8 +182,8 @@ export interface HostOperations {
   bootId(session: HostSession): Promise<string>;
   /** Orders a reboot; the connection is expected to drop. Not repeatable blindly: compare bootId first. */
   reboot(session: HostSession): Promise<void>;
-  /** Failed units, listening ports, mounts (RUN-9). null: could not be read. */
-  readChecks(session: HostSession): Promise<HostChecks>;
+  /** Failed units, listening ports, mounts, and the application's own (RUN-9). null: could not be read. */
+  readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks>;
 }
 
 export type HostChecks = {
@@ -190,6 +191,8 @@ export type HostChecks = {
   /** `tcp/0.0.0.0:22` */
   readonly listening: readonly string[] | null;
   readonly mounts: readonly string[] | null;
+  /** Absent in what older releases stored. */
+  readonly application?: readonly { readonly name: string; readonly answer: Answer }[];
 };
 
 /** n of m from the log of a package manager (RUN-7); null while nothing is known. */

@@ -88,6 +88,7 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('links-of'), key: z.string().startsWith('links-of:').max(800) }),
   z.object({ card: z.literal('plan-change'), changeId: idOf<PlanChangeId>(), page }),
   z.object({ card: z.literal('cve'), cve: cveName, page }),
+  z.object({ card: z.literal('app-checks'), key: z.string().regex(/^app-checks:\d{1,10}$/) }),
   z.object({ card: z.literal('reboot'), attemptId: idOf<AttemptId>() }),
   onExcludesPage.extend({ card: z.literal('excludes') }),
   z.object({ card: z.literal('status') }),

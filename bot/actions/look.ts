@@ -94,6 +94,7 @@ function keyOf(card: AnyCard): string {
     case 'server':
     case 'links-of':
     case 'excludes':
+    case 'app-checks':
       return card.key;
     case 'planning':
     case 'planning-findings':

@@ -2,6 +2,7 @@
 import type { Ability } from '../../domain/people/roles.ts';
 import type { Action } from './action.ts';
 import { adjustDraftActions } from './adjust-draft.ts';
+import { appCheckActions } from './app-checks.ts';
 import { auditActions } from './audit.ts';
 import { cveActions } from './cve.ts';
 import { dayAction } from './day.ts';
@@ -72,6 +73,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...cveActions(services),
     ...rebootActions(services),
     ...snapshotActions(services),
+    ...appCheckActions(services),
     ...hostKeyActions(services),
     ...excludesActions(services),
     refreshAction(services),

@@ -8,6 +8,7 @@ import { assignCommand } from './assign.ts';
 import { auditCommand } from './audit.ts';
 import { campaignCommand } from './campaign.ts';
 import { channelCommand } from './channel.ts';
+import { checksCommand } from './checks.ts';
 import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
 import { cveCommand } from './cve.ts';
@@ -74,6 +75,7 @@ export function createCommands(
     rollbackCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
+    checksCommand(operations),
     hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),

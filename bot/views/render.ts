@@ -1,6 +1,7 @@
 // From a card's key to the card: the state is read anew each time, as one snapshot, and drawn for everybody or for one person.
 
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { appChecksCard } from '../../cards/app-checks/card.ts';
 import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
@@ -37,6 +38,7 @@ import { type CardKey, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
+import { appChecksView } from './app-checks-view.ts';
 import { auditView } from './audit-view.ts';
 import { campaignView } from './campaign-view.ts';
 import { cveView } from './cve-view.ts';
@@ -171,6 +173,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => excludesView(ctx, key.hostname, page), excludesCard);
     case 'host-keys':
       return drawn((ctx) => hostKeysView(ctx, page), hostKeysCard);
+    case 'app-checks':
+      return drawn((ctx) => appChecksView(ctx, key.applicationId), appChecksCard);
     case 'snapshots':
       return drawn((ctx) => snapshotsView(ctx, page), snapshotsCard);
     case 'reboot':

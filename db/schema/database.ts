@@ -1,5 +1,6 @@
 // The whole database as Kysely sees it. `Db` reads and writes; `Trx` is demanded where a transaction is required.
 import type { Kysely, Transaction } from 'kysely';
+import type { ApplicationCheckTables } from './application-checks.ts';
 import type { CampaignTables } from './campaigns.ts';
 import type { ChatTables } from './chat.ts';
 import type { DownloadTables } from './downloads.ts';
@@ -18,6 +19,7 @@ export type Database = InventoryTables &
   LinkTables &
   ServerListTables &
   ScanTables &
-  PackageExcludeTables;
+  PackageExcludeTables &
+  ApplicationCheckTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

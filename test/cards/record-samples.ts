@@ -1,4 +1,5 @@
 // Views of the cards of the record: history, one server, audit.
+import type { AppChecksView } from '../../cards/app-checks/card.ts';
 import type { AuditView } from '../../cards/audit/card.ts';
 import type { CveView } from '../../cards/cve/card.ts';
 import type { ExcludesView } from '../../cards/excludes/card.ts';
@@ -9,7 +10,7 @@ import type { RebootView } from '../../cards/reboot/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import type { SnapshotsView } from '../../cards/snapshots/card.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
-import type { AttemptId, CampaignId, PlanId } from '../../domain/ids.ts';
+import type { ApplicationId, AttemptId, CampaignId, PlanId } from '../../domain/ids.ts';
 import type { Sample } from './samples.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
@@ -241,5 +242,18 @@ export function hostKeysView({ servers, hostname, page }: Sample): HostKeysView 
       PAGE_SIZES.hostKeys,
     ),
     access: { accept: true },
+  };
+}
+
+export function appChecksView({ servers, text }: Sample): AppChecksView {
+  return {
+    applicationId: 3 as ApplicationId,
+    application: text,
+    servers,
+    checks: [
+      { id: 1, kind: 'command', name: `/opt/app/bin/status ${text}`, by: text },
+      { id: 2, kind: 'url', name: 'https://app.example.test/health', by: text },
+    ],
+    access: { edit: true },
   };
 }

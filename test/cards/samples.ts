@@ -1,5 +1,6 @@
 // Views of every card at a chosen size, with chosen names and texts: for golden files, limits and hostile input alike.
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { appChecksCard } from '../../cards/app-checks/card.ts';
 import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import type { CampaignView } from '../../cards/campaign/view.ts';
@@ -500,6 +501,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     server: serverCard({ ...record.serverView(sample), notice, refreshUserIds }, language),
     excludes: excludesCard({ ...record.excludesView(sample, true), notice }, language),
     'excludes-of': excludesCard(record.excludesView(sample, false), language),
+    'app-checks': appChecksCard({ ...record.appChecksView(sample), notice }, language),
     'host-keys': hostKeysCard({ ...record.hostKeysView(sample), notice }, language),
     snapshots: snapshotsCard({ ...record.snapshotsView(sample), notice }, language),
     reboot: rebootCard({ ...record.rebootView(sample), notice }, language),

@@ -1,5 +1,6 @@
 // Hosts and a vCenter in memory, behind the ports that jobs see. What they count is what a test asserts: how often an update
 // was really started, a snapshot really made, a host really rebooted.
+import { checkName } from '../../domain/app-checks/app-check.ts';
 import {
   type DetachedPoll,
   type HostFacts,
@@ -29,6 +30,7 @@ export type FakeHost = {
   reboots: number;
   failedUnits: string[];
   scan: HostScan;
+  application: (name: string) => 'yes' | 'no' | 'unknown';
 };
 
 export type FakeVm = { snapshots: SnapshotRef[]; created: number; reverted: number; power: 'on' };
@@ -91,6 +93,7 @@ function newHost(): FakeHost {
     starts: 0,
     reboots: 0,
     failedUnits: [],
+    application: () => 'yes',
     scan: { kind: 'read', packages: 1, advisories: [], rebootNeeded: 'no' },
   };
 }
@@ -119,8 +122,16 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
         host.reboots += 1;
         host.bootId = `boot-${host.reboots + 1}`;
       }),
-    readChecks: (session) =>
-      act('readChecks', session, (host) => ({ failedUnits: host.failedUnits, listening: [], mounts: [] })),
+    readChecks: (session, application) =>
+      act('readChecks', session, (host) => ({
+        failedUnits: host.failedUnits,
+        listening: [],
+        mounts: [],
+        application: application.map((check) => ({
+          name: checkName(check),
+          answer: host.application(checkName(check)),
+        })),
+      })),
   };
 }
 

@@ -2,6 +2,7 @@
 // the owner, who decides: it does not fail the attempt.
 import { type CheckComparison, compareChecks } from '../../../domain/execution/check-difference.ts';
 import type { HostChecks } from '../../../targets/ports.ts';
+import { applicationChecks } from '../application-checks.ts';
 import type { Step, StepContext } from '../step.ts';
 import type { Inventory } from './inventory-before.ts';
 
@@ -11,20 +12,17 @@ const AGAIN_MS = 5000;
 
 export const checks: Step = async (ctx) => {
   const before = (ctx.done.get('inventory-before') as Inventory).checks;
+  const application = await applicationChecks(ctx.jobs.db, ctx.session.application_id);
   const deadline = Date.now() + ctx.jobs.settings.checksSettleSeconds * 1000;
   for (;;) {
-    const after = await ctx.onHost((host) => ctx.jobs.host.readChecks(host));
-    const comparison = compareChecks(asRead(before), asRead(after));
+    const after = await ctx.onHost((host) => ctx.jobs.host.readChecks(host, application));
+    const comparison = compareChecks(before, after);
     if (comparison.verdict === 'yes' || Date.now() >= deadline) {
       return { kind: 'done', result: { comparison, after } satisfies ChecksResult };
     }
     await settle(ctx);
   }
 };
-
-function asRead(found: HostChecks) {
-  return { ...found, application: [] };
-}
 
 async function settle({ jobs, signal }: StepContext): Promise<void> {
   await jobs.sleep(Math.min(AGAIN_MS, jobs.settings.checksSettleSeconds * 1000), signal);

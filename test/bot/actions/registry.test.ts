@@ -176,6 +176,7 @@ const VERBS = {
   'excludes.export': {},
   'host-keys.page': { page: 2 },
   'host-keys.accept': { host: 'vrapp1', port: 22, fingerprint: `SHA256:${'A'.repeat(43)}`, reason: 'x' },
+  'app-checks.remove': { applicationId: 3, checkId: 1 },
   'snapshots.page': { page: 2 },
   'snapshots.keep': { snapshotId: 1, page: 1 },
   'snapshots.delete': { snapshotId: 1, page: 1 },

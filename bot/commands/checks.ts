@@ -1,0 +1,56 @@
+// `/checks APPLICATION [add /program argument…|add https://…]`: what proves that an application works (RUN-9).
+import { findApplication } from '../../db/queries/applications.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { addAppCheck } from '../operations/edit-app-checks.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { namesText } from '../operations/sentences.ts';
+import { wrong } from './arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
+import { answerTo, byOf, card, type PatchCommand, text } from './services.ts';
+
+type ChecksArgs = { readonly application: string; readonly add: readonly string[] | null };
+
+export function checksCommand(operations: OperationContext): PatchCommand<ChecksArgs> {
+  return {
+    name: { fr: 'controles', en: 'checks' },
+    ability: 'read',
+    help: {
+      fr: 'les contrôles d’une application, lus avant et après chaque mise à jour ; add pour en ajouter un',
+      en: 'the checks of an application, read before and after each update; add for another one',
+    },
+    example: {
+      fr: '/controles "Péage" add /opt/peage/bin/status --short',
+      en: '/checks "Péage" add /opt/peage/bin/status --short',
+    },
+    parse,
+    run: (context) => run(operations, context),
+  };
+}
+
+const ADD = new Set(['add', 'ajouter', '+']);
+
+function parse({ list }: Words): ParsedArgs<ChecksArgs> {
+  const [application, word, ...words] = list;
+  if (application === undefined)
+    return wrong('Il manque le nom de l’application.', 'The name of the application is missing.');
+  if (word === undefined) return { kind: 'args', args: { application, add: null } };
+  if (!ADD.has(fold(word)))
+    return wrong(
+      'Après l’application : add, puis la commande ou l’adresse.',
+      'After the application: add, then the command or the address.',
+    );
+  return { kind: 'args', args: { application, add: words } };
+}
+
+async function run(operations: OperationContext, context: CommandContext<ChecksArgs>): Promise<CommandAnswer> {
+  const { application, add } = context.args;
+  if (add !== null) {
+    const outcome = await addAppCheck(operations, byOf(context), { application, words: add });
+    return answerTo(outcome, ({ applicationId }) => card(cardKeyText({ kind: 'app-checks', applicationId })));
+  }
+  const found = await findApplication(operations.db, application);
+  if (found.kind === 'found') return card(cardKeyText({ kind: 'app-checks', applicationId: found.id }));
+  const { fr, en } = namesText(found.names);
+  return text(`Application inconnue. Il y a : ${fr || 'aucune'}.`, `Unknown application. There are: ${en || 'none'}.`);
+}
