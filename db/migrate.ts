@@ -19,6 +19,7 @@ import * as packageExcludes from './migrations/0017-package-excludes.ts';
 import * as reboots from './migrations/0018-reboots.ts';
 import * as snapshotCustody from './migrations/0019-snapshot-custody.ts';
 import * as applicationChecks from './migrations/0020-application-checks.ts';
+import * as attemptLogs from './migrations/0021-attempt-logs.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -41,6 +42,7 @@ export const migrations: Record<string, Migration> = {
   '0018-reboots': reboots,
   '0019-snapshot-custody': snapshotCustody,
   '0020-application-checks': applicationChecks,
+  '0021-attempt-logs': attemptLogs,
 };
 
 function migrator(db: Db): Migrator {

@@ -1,6 +1,11 @@
 // What can be fetched as a file: stored as the question, answered when it is fetched.
+import type { CampaignId } from './ids.ts';
 import type { Text } from './language.ts';
 import type { Ability } from './people/roles.ts';
+
+/** Of a campaign's attempts: packages before, after, what changed, what failed. */
+export const INVENTORY_PARTS = ['before', 'after', 'changes', 'failures'] as const;
+export type InventoryPart = (typeof INVENTORY_PARTS)[number];
 
 export type Download =
   /** PLAN-7: the rows of one year, as the import takes them. */
@@ -11,6 +16,10 @@ export type Download =
   | { readonly kind: 'links' }
   /** RUN-5: exclusions of packages, as the import takes them. */
   | { readonly kind: 'excludes' }
+  /** As CSV. */
+  | { readonly kind: 'inventory'; readonly campaignId: CampaignId; readonly part: InventoryPart }
+  /** Of the newest update of that server, as text. `hostname` in lower case. */
+  | { readonly kind: 'log'; readonly hostname: string }
   /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/audit/audit-filter` writes it. */
@@ -23,6 +32,8 @@ export function downloadAbility(download: Download): Ability {
     case 'plan-template':
     case 'links':
     case 'excludes':
+    case 'inventory':
+    case 'log':
     case 'history':
       return 'read';
     case 'audit':
@@ -39,6 +50,15 @@ export function downloadTitle(download: Download): Text {
       return { fr: 'Modèle de planning vide (Excel)', en: 'Empty plan template (Excel)' };
     case 'links':
       return { fr: 'Correspondances (Excel)', en: 'Links (Excel)' };
+    case 'inventory': {
+      const { fr, en } = PART_NAMES[download.part];
+      return {
+        fr: `Campagne ${download.campaignId} : ${fr} (CSV)`,
+        en: `Campaign ${download.campaignId}: ${en} (CSV)`,
+      };
+    }
+    case 'log':
+      return { fr: `Journal de ${download.hostname}`, en: `Log of ${download.hostname}` };
     case 'excludes':
       return { fr: 'Exclusions de paquets (Excel)', en: 'Package exclusions (Excel)' };
     case 'history': {
@@ -49,3 +69,10 @@ export function downloadTitle(download: Download): Text {
       return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };
   }
 }
+
+const PART_NAMES: Readonly<Record<InventoryPart, Text>> = {
+  before: { fr: 'paquets avant', en: 'packages before' },
+  after: { fr: 'paquets après', en: 'packages after' },
+  changes: { fr: 'changements de paquets', en: 'changes of packages' },
+  failures: { fr: 'échecs', en: 'failures' },
+};

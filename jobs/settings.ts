@@ -41,3 +41,8 @@ export type JobSettings = {
     readonly scans: number;
   };
 };
+
+/** RUN-2: emergency campaigns have a window of their own. */
+export function startPolicyOf(settings: JobSettings, kind: 'standard' | 'quickwin' | 'emergency'): StartPolicy {
+  return kind === 'emergency' ? settings.emergencyPolicy : settings.startPolicy;
+}

@@ -21,6 +21,7 @@ import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../domain/planning/calendar.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import type { JobContext } from './context.ts';
+import { startPolicyOf } from './settings.ts';
 
 export type StartOutcome =
   | { readonly kind: 'started'; readonly attemptId: AttemptId }
@@ -61,7 +62,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext):
   const counts = await countFailures(trx, session.campaign_id);
   return {
     now,
-    policy: session.kind === 'emergency' ? settings.emergencyPolicy : settings.startPolicy,
+    policy: startPolicyOf(settings, session.kind),
     hostname: session.hostname,
     action: session.status === 'failed' ? 'retry' : 'start',
     status: session.status,

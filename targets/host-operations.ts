@@ -3,6 +3,7 @@ import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout } from './detached/layout.ts';
 import { pollDetached } from './detached/poll.ts';
 import { startDetached } from './detached/start.ts';
+import { readWholeLog } from './detached/whole-log.ts';
 import { runAppChecks } from './facts/app-checks.ts';
 import { BOOT_ID_COMMAND, parseBootId } from './facts/boot-id.ts';
 import {
@@ -29,6 +30,7 @@ export const CHECK_PROBES = [
   { id: 'mounts', command: MOUNTS_COMMAND },
 ] as const;
 
+const MOST_LOG_BYTES = 2 << 20;
 const PACKAGES_TIMEOUT_MS = 120_000;
 
 /** Stateless: one for all hosts. `layout` is for tests. */
@@ -40,6 +42,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     scan: scanHost,
     startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
+    readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MOST_LOG_BYTES }),
     needsReboot: readNeedsReboot,
     bootId: async (session) => parseBootId(await session.exec(BOOT_ID_COMMAND)),
     reboot,

@@ -176,6 +176,8 @@ export interface HostOperations {
     name: string,
     ask: { excludes: readonly string[]; scope: UpdateScope },
   ): Promise<'started' | 'already'>;
+  /** The whole log as far as it is written, its first 2 MiB. */
+  readLog(session: HostSession, name: string): Promise<string>;
   pollUpdate(session: HostSession, name: string, offset: number): Promise<DetachedPoll>;
   /** yes, no or unknown, with the evidence (RUN-8). */
   needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;

@@ -20,6 +20,7 @@ import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
 import { hostKeysCommand } from './host-keys.ts';
+import { inventoryCommand, logCommand } from './inventory.ts';
 import { langCommand } from './lang.ts';
 import { limitCommand } from './limit.ts';
 import { linksCommands } from './links.ts';
@@ -63,6 +64,8 @@ export function createCommands(
     dayCommand(operations),
     historyCommand(operations),
     serverCommand(operations),
+    inventoryCommand(operations),
+    logCommand(operations),
     auditCommand(operations),
     ...linksCommands(operations, services),
     assignCommand(operations),

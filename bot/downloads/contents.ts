@@ -4,6 +4,7 @@ import { auditContent } from './audit-content.ts';
 import { excludesContent } from './excludes-content.ts';
 import type { ContentContext, FileContent } from './file-content.ts';
 import { historyContent } from './history-content.ts';
+import { inventoryContent, logContent } from './inventory-content.ts';
 import { linksContent } from './links-content.ts';
 import { planContent, planTemplateContent } from './plan-content.ts';
 
@@ -15,6 +16,10 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return planTemplateContent(ctx);
     case 'links':
       return linksContent(ctx);
+    case 'inventory':
+      return inventoryContent(ctx, download.campaignId, download.part);
+    case 'log':
+      return logContent(ctx, download.hostname);
     case 'excludes':
       return excludesContent(ctx);
     case 'history':

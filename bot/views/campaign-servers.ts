@@ -26,6 +26,7 @@ function runningRow(session: CampaignSession): { readonly row: RunningServer; re
     step: asStep(step),
     progress: progress === null ? null : { done: progress.done, total: progress.total },
     since: started_at ?? new Date(0),
+    ...(progress?.line === undefined ? {} : { line: progress.line }),
     ...(remark === null ? {} : { remark }),
   };
   return { row, urgency: session.attempt_state === 'waiting' ? 2 : Number(session.unattended) };

@@ -3,6 +3,7 @@ import type { CampaignListView, CampaignRow } from '../../cards/campaign-list/ca
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { StatusView } from '../../cards/status/card.ts';
 import { type CampaignFigures, countCampaigns, loadCampaignFigures } from '../../db/queries/campaign-list-view.ts';
+import { loadScanTotals } from '../../db/queries/scans.ts';
 import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
 import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -10,6 +11,7 @@ import { asFailure, asStep } from './campaign-servers.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 8;
+const DAY_MS = 24 * 3_600_000;
 
 /** Newest first; a page beyond the last is the last. */
 export async function campaignListView(ctx: ViewContext, page: number): Promise<CampaignListView> {
@@ -45,6 +47,7 @@ export async function statusView(ctx: ViewContext): Promise<StatusView> {
       MOST_LISTED,
     ),
     failures: topOf((await loadOpenFailures(db)).map(failureRow), MOST_LISTED),
+    estate: await loadScanTotals(db, new Date(now.getTime() - DAY_MS)),
     ...noticePart(ctx),
   };
 }

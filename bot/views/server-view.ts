@@ -2,6 +2,7 @@
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import { loadOwnerNames } from '../../db/queries/owners.ts';
+import { loadScanOf } from '../../db/queries/scans.ts';
 import {
   loadHeldSnapshots,
   loadLastPatches,
@@ -45,6 +46,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     gate: facts.sessions.find(({ gate }) => gate !== null)?.gate ?? null,
     validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MOST.snapshots),
+    scan: await loadScanOf(db, server.id),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
   };

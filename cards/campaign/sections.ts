@@ -61,7 +61,10 @@ function runningSection(running: Live['running'], language: Language): Section {
   return section(campaignTexts[language].running(running.total), lines);
 }
 
-function runningLines({ hostname, step, progress, since, remark }: RunningServer, language: Language): readonly Line[] {
+function runningLines(
+  { hostname, step, progress, since, remark, line: logLine = '' }: RunningServer,
+  language: Language,
+): readonly Line[] {
   const words = campaignTexts[language];
   return [
     line(
@@ -70,6 +73,7 @@ function runningLines({ hostname, step, progress, since, remark }: RunningServer
       progress !== null && run(progressText(progress.done, progress.total, words.packages)),
       run(words.startedAt(formatInstant(since, language)), { isSubtle: true }),
     ),
+    ...(logLine === '' ? [] : [detail(logLine, { monospace: true }, 100)]),
     ...(remark === undefined ? [] : [detail(inWords(remark, language))]),
   ];
 }

@@ -88,6 +88,8 @@ export type RunningServer = {
   /** n of m packages; null while unknown. */
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly since: Date;
+  /** The last line of the log; absent: nothing yet. */
+  readonly line?: string;
   /** Something a person must know: connection lost, time limit passed. */
   readonly remark?: Words;
 };

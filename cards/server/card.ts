@@ -4,7 +4,7 @@ import type { Language } from '../../domain/language.ts';
 import type { WhyReason } from '../../domain/server-status/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
-import { formatDate, formatDay, formatDuration, formatSlot } from '../dates.ts';
+import { formatDate, formatDay, formatDuration, formatInstant, formatSlot } from '../dates.ts';
 import { detail, type Line, line, section, topLines } from '../lines.ts';
 import { formatMoment } from '../moment.ts';
 import { run, strong } from '../plain-text.ts';
@@ -41,6 +41,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
             words.patches,
             view.patches.flatMap((patch) => patchLines(patch, language)),
           ),
+          section(words.scan, scanLines(view, language)),
           section(words.snapshots, snapshotLines(view, language)),
           section(words.excludes, excludeLines(view, language)),
         ].filter(({ lines }) => lines.length > 0),
@@ -99,6 +100,23 @@ function reasonLines({ text, todo }: WhyReason, language: Language, style: Parti
   return todo === null
     ? [said]
     : [said, detail(explained(serverTexts[language].todo, todo[language], language), {}, 240)];
+}
+
+/** Facts of a scan, with their age: a server that is silent has no fewer updates. */
+function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
+  if (scan === null) return [];
+  const words = serverTexts[language];
+  const { packages, security, heldBack, rebootNeeded, failure, at } = scan;
+  return [
+    line(
+      words.pending(packages),
+      security !== null && run(words.security(security), security > 0 ? { color: 'Warning' } : {}),
+      heldBack !== null && heldBack > 0 && run(words.heldBack(heldBack), { color: 'Warning' }),
+      rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' }),
+      run(words.scanned(formatInstant(at, language)), { isSubtle: true }),
+    ),
+    ...(failure === null ? [] : [detail(explained(words.silent, failure, language))]),
+  ];
 }
 
 function planLines({ weeks }: ServerView, language: Language): readonly Line[] {

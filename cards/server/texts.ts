@@ -1,4 +1,6 @@
 // The words of a server's card.
+import { counted } from '../words.ts';
+
 const en = {
   heading: (hostname: string) => `Server ${hostname}`,
   why: 'Why is it not patched?',
@@ -33,6 +35,13 @@ const en = {
   consistency: { quiesced: 'quiesced', 'crash-consistent': 'crash-consistent' },
   age: (age: string) => `${age} old`,
   excludes: 'Excluded packages',
+  scan: 'What waits',
+  pending: (n: number) => counted(n, 'en', 'package to update', 'packages to update'),
+  security: (n: number) => counted(n, 'en', 'security advisory', 'security advisories'),
+  heldBack: (n: number) => `${n} held back by exclusions`,
+  needsReboot: 'needs a reboot',
+  scanned: (at: string) => `read ${at}`,
+  silent: 'Silent since',
   general: (n: number) => (n === 1 ? 'and 1 for its whole campaign' : `and ${n} for its whole campaign`),
   refresh: 'Refresh',
   history: { label: 'History', command: 'history' },
@@ -74,6 +83,13 @@ const fr: typeof en = {
   consistency: { quiesced: 'figé', 'crash-consistent': 'crash-consistent' },
   age: (age) => `âgé de ${age}`,
   excludes: 'Paquets exclus',
+  scan: 'Ce qui attend',
+  pending: (n) => counted(n, 'fr', 'paquet à mettre à jour', 'paquets à mettre à jour'),
+  security: (n) => counted(n, 'fr', 'avis de sécurité', 'avis de sécurité'),
+  heldBack: (n) => `${n} retenus par des exclusions`,
+  needsReboot: 'à redémarrer',
+  scanned: (at) => `lu ${at}`,
+  silent: 'Muet depuis',
   general: (n) => `et ${n} pour toute sa campagne`,
   refresh: 'Actualiser',
   history: { label: 'Historique', command: 'historique' },

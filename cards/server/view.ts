@@ -1,4 +1,5 @@
 // What the card of one server is drawn from.
+import type { Answer } from '../../domain/answer.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { HistorySource } from '../../domain/history/history-filter.ts';
@@ -38,6 +39,17 @@ export type ServerView = CardBase & {
     readonly consistency: 'quiesced' | 'crash-consistent' | null;
     readonly createdAt: Date;
   }>;
+  /** What the last scan found; null: it never answered. */
+  readonly scan: {
+    readonly at: Date;
+    readonly packages: number;
+    /** null: the package manager gives no list. */
+    readonly security: number | null;
+    readonly heldBack: number | null;
+    readonly rebootNeeded: Answer;
+    /** Why it did not answer since; null: it did. */
+    readonly failure: string | null;
+  } | null;
   /** Globs of its own that an update leaves alone (RUN-5), and how many its campaign has for all. */
   readonly excludes: readonly string[];
   readonly generalExcludes: number;

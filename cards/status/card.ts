@@ -20,6 +20,8 @@ import { statusTexts } from './texts.ts';
 
 export type StatusView = CardBase & {
   readonly now: Date;
+  /** null: nothing was ever scanned. */
+  readonly estate: EstateState | null;
   readonly campaigns: Top<{
     readonly campaignId: CampaignId;
     readonly label: string;
@@ -39,6 +41,15 @@ export type StatusView = CardBase & {
     readonly failure: FailureClass;
     readonly campaignId: CampaignId;
   }>;
+};
+
+/** What the daily scan knows of the servers that SecOps patches. */
+export type EstateState = {
+  readonly scanned: number;
+  readonly withSecurity: number;
+  readonly needReboot: number;
+  /** Not answered for more than a day. */
+  readonly silent: number;
 };
 
 export type SlotOfToday = {
@@ -63,7 +74,10 @@ export function statusCard(view: StatusView, language: Language): AdaptiveCard {
         heading: words.heading,
         subtitle: [run(words.asOf(formatInstant(view.now, language)), { isSubtle: true })],
         state: [],
-        facts: LISTS.map((list) => ({ title: words.facts[list], value: wholeNumber(view[list].total, language) })),
+        facts: [
+          ...LISTS.map((list) => ({ title: words.facts[list], value: wholeNumber(view[list].total, language) })),
+          ...(view.estate === null ? [] : [{ title: words.estate, value: words.estateState(view.estate) }]),
+        ],
         ...toSettle(view, language),
         ...underWay(view, language),
         empty: quiet ? words.quiet : '',

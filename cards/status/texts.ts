@@ -1,5 +1,6 @@
 // The words of the board of the day.
 import { counted } from '../words.ts';
+import type { EstateState } from './card.ts';
 
 const en = {
   heading: 'Board of the day',
@@ -23,6 +24,9 @@ const en = {
     waiting: 'Validations',
     failures: 'Failures',
   },
+  estate: 'Estate',
+  estateState: (state: EstateState) =>
+    `${state.withSecurity} of ${state.scanned} with security updates, ${state.needReboot} need a reboot, ${state.silent} silent`,
   summary: (running: number, failures: number, waiting: number) =>
     `${running} running, ${counted(failures, 'en', 'failure', 'failures')}, ${counted(waiting, 'en', 'validation', 'validations')} waiting`,
   refresh: 'Refresh',
@@ -50,6 +54,9 @@ const fr: typeof en = {
     waiting: 'Validations',
     failures: 'Échecs',
   },
+  estate: 'Parc',
+  estateState: (state) =>
+    `${state.withSecurity} sur ${state.scanned} avec des mises à jour de sécurité, ${state.needReboot} à redémarrer, ${state.silent} muets`,
   summary: (running, failures, waiting) =>
     `${running} en cours, ${counted(failures, 'fr', 'échec', 'échecs')}, ${counted(waiting, 'fr', 'validation', 'validations')} en attente`,
   refresh: 'Actualiser',

@@ -128,3 +128,37 @@ export async function loadHeldBack(
     .executeTakeFirstOrThrow();
   return row.scanned === 0 ? null : { advisories: row.advisories, servers: row.servers };
 }
+
+/** What the last answer was; null: none yet. */
+export async function loadScanOf(db: Db, serverId: ServerId) {
+  const row = await db.selectFrom('server_scans').selectAll().where('server_id', '=', serverId).executeTakeFirst();
+  if (row === undefined || row.scanned_at === null) return null;
+  return {
+    at: row.scanned_at,
+    packages: row.packages_pending ?? 0,
+    security: row.security_pending,
+    heldBack: row.held_back,
+    rebootNeeded: row.reboot_needed ?? ('unknown' as const),
+    failure: row.failure,
+  };
+}
+
+export type ScanTotals = {
+  readonly scanned: number;
+  readonly withSecurity: number;
+  readonly needReboot: number;
+  readonly silent: number;
+};
+
+/** Of the servers that SecOps patches; `silent`: not answered since `since`. null: nothing was ever scanned. */
+export async function loadScanTotals(db: Db, since: Date): Promise<ScanTotals | null> {
+  const { rows } = await sql<ScanTotals>`
+    select (count(n.scanned_at))::int as scanned,
+      (count(*) filter (where n.security_pending > 0))::int as "withSecurity",
+      (count(*) filter (where n.reboot_needed = 'yes'))::int as "needReboot",
+      (count(*) filter (where n.scanned_at is null or n.scanned_at < ${since}))::int as silent
+    from servers v left join server_scans n on n.server_id = v.id
+    where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'`.execute(db);
+  const [totals] = rows;
+  return totals === undefined || totals.scanned === 0 ? null : totals;
+}

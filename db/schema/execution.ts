@@ -9,7 +9,13 @@ export type PackageChange = {
   readonly from: string | null;
   readonly to: string | null;
 };
-export type Progress = { readonly phase: string; readonly done: number; readonly total: number };
+export type Progress = {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  /** The last line of the log then. */
+  readonly line?: string;
+};
 
 export type ExecutionTables = {
   patch_attempts: {
@@ -48,6 +54,7 @@ export type ExecutionTables = {
     ended_at: Date | null;
     result: ColumnType<unknown, string | null, string | null>;
   };
+  attempt_logs: { attempt_id: AttemptId; log: string; stored_at: Date };
   reboot_turns: { app_group: string; attempt_id: AttemptId; taken_at: Date };
   vm_snapshots: {
     id: Generated<number>;

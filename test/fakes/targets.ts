@@ -114,6 +114,7 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),
     startUpdate: (session, name) => act('startUpdate', session, (host) => startUpdate(host, name)),
+    readLog: (session) => act('readLog', session, (host) => host.log),
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
     bootId: (session) => act('bootId', session, (host) => host.bootId),

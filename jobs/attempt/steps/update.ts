@@ -1,5 +1,6 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
+import { storeLog } from '../../../db/queries/attempt-logs.ts';
 import { saveProgress } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
@@ -9,6 +10,7 @@ import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
 import { type DetachedState, type HostSession, ReachError, type UpdateProgress } from '../../../targets/ports.ts';
 import { targetOfSession, updateAskOf } from '../../check-prerequisites.ts';
+import { startPolicyOf } from '../../settings.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
 
 export type UpdateResult = { readonly exitCode: number | null; readonly failureClass: string; readonly tail: string };
@@ -52,7 +54,7 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
   const name = attemptName(ctx.lease.attemptId);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
   if (state.kind !== 'absent') return null;
-  if (openWindowEnd(ctx.jobs.clock.now(), ctx.jobs.settings.startPolicy) === null) {
+  if (openWindowEnd(ctx.jobs.clock.now(), startPolicyOf(ctx.jobs.settings, ctx.session.kind)) === null) {
     return {
       kind: 'failed',
       failure: 'timeout',
@@ -74,9 +76,22 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
     following.tail = (following.tail + poll.log).slice(-TAIL_CHARACTERS);
     await showProgress(ctx, following, poll.log);
     const end = moved ? null : ended(poll.state, following);
-    if (end !== null) return end;
+    if (end !== null) {
+      await keepLog(ctx, host, name);
+      return end;
+    }
     if (Date.now() > following.until) return overdue('the time limit has passed');
     if (!moved) await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
+  }
+}
+
+/** For the file behind the card. The outcome does not wait for it: a host that is lost now keeps the log itself. */
+async function keepLog({ jobs, lease }: StepContext, host: HostSession, name: string): Promise<void> {
+  try {
+    await storeLog(jobs.db, lease.attemptId, await jobs.host.readLog(host, name), jobs.clock.now());
+  } catch (error) {
+    if (!(error instanceof ReachError)) throw error;
+    jobs.log.warn({ err: error, attemptId: lease.attemptId }, 'the log could not be kept');
   }
 }
 
@@ -103,7 +118,7 @@ async function showProgress(ctx: StepContext, following: Following, log: string)
   const progress = updateProgress(following.tail, following.progress);
   if (progress === null || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
   following.progress = progress;
-  await saveProgress(ctx.jobs.db, ctx.lease, progress);
+  await saveProgress(ctx.jobs.db, ctx.lease, { ...progress, line: lastLine(log) });
   await ctx.jobs.db
     .transaction()
     .execute((trx) => touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: ctx.session.campaign_id })));
@@ -112,6 +127,15 @@ async function showProgress(ctx: StepContext, following: Following, log: string)
 /** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */
 function overdue(evidence: string): StepResult {
   return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence } };
+}
+
+function lastLine(log: string): string {
+  return (
+    log
+      .trimEnd()
+      .split(/[\r\n]/)
+      .at(-1) ?? ''
+  ).slice(0, 200);
 }
 
 function lastLines(log: string): string {

@@ -1,0 +1,56 @@
+// Inventories of a campaign as CSV, and the log of an update as a file.
+import { describe, expect, it } from 'vitest';
+import { contentOf } from '../../../bot/downloads/contents.ts';
+import type { Download } from '../../../domain/download.ts';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { startSession } from '../../../jobs/start-session.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { createJobContext } from '../../support/job-context.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const targets = createFakeTargets();
+const jobs = createJobContext(db, targets);
+const operator = await addUser(db, 'Omar', ['operator']);
+const campaign = await addCampaign(db, operator);
+
+for (const hostname of ['vrinv1', 'vrinv2']) {
+  const session = await addSession(db, campaign, await addServer(db, hostname), { orderedBy: operator });
+  if (hostname === 'vrinv2')
+    Object.assign(targets.hostNamed(hostname), { exitCode: 1, log: 'Error: =cmd|x\nnothing provides libx\n' });
+  const outcome = await startSession(jobs, session);
+  if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+  await runAttempt(jobs, outcome.attemptId);
+}
+
+async function file(download: Download): Promise<string> {
+  const { bytes } = await contentOf({ db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' }, download);
+  return Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trim();
+}
+const part = (name: 'before' | 'after' | 'changes' | 'failures') =>
+  file({ kind: 'inventory', campaignId: campaign, part: name });
+
+describe('the inventory of a campaign', () => {
+  it('is what was installed before and after, what changed, and what failed', async () => {
+    expect((await part('before')).split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^vrinv1.1.bash.x86_64.0:4\.4\.20-4\.el8$/),
+      expect.stringMatching(/^vrinv2.1.bash.x86_64.0:4\.4\.20-4\.el8$/),
+    ]);
+    expect(await part('after')).toMatch(/vrinv1.1.bash.x86_64.0:4\.4\.20-5\.el8/);
+    expect((await part('changes')).split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^vrinv1.1.bash.x86_64.0:4\.4\.20-4\.el8.0:4\.4\.20-5\.el8$/),
+    ]);
+    expect((await part('failures')).split('\n').slice(1)).toEqual([expect.stringMatching(/^vrinv2.1.*dependency/)]);
+  });
+
+  it('comes with the whole log of the last update', async () => {
+    expect(await file({ kind: 'log', hostname: 'vrinv2' })).toBe('Error: =cmd|x\nnothing provides libx');
+    expect(await file({ kind: 'log', hostname: 'vrinv1' })).toBe('Complete!');
+    expect(await file({ kind: 'log', hostname: 'nobody' })).toBe('');
+  });
+});
