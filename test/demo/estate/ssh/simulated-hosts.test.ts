@@ -198,6 +198,7 @@ describe('a simulated host', () => {
       failedUnits: [],
       listening: ['tcp/0.0.0.0:22', 'tcp/[::]:22', 'udp/127.0.0.1:323'],
       mounts: ['/', '/boot', '/var'],
+      application: [],
     });
     await operations.startUpdate(session, NAME, NO_KERNEL);
     elapsedMs = 12_000;
