@@ -11,6 +11,8 @@ export type PrerequisiteReading = {
   readonly verdict: PrerequisiteVerdict;
   readonly facts: HostFacts | null;
   readonly reachDetail: string | null;
+  /** It could not be reached, and may be a moment later. */
+  readonly temporary: boolean;
 };
 
 export function targetOfSession(session: SessionContext): Target {
@@ -31,11 +33,12 @@ export async function readPrerequisites(ctx: JobContext, session: SessionContext
   try {
     connection = await ctx.ssh.connect(targetOfSession(session));
     const facts = await ctx.host.readFacts(connection, { ...updateAskOf(session), now: ctx.clock.now() });
-    return { verdict: judge(ctx, session, { kind: 'reached' }, facts), facts, reachDetail: null };
+    return { verdict: judge(ctx, session, { kind: 'reached' }, facts), facts, reachDetail: null, temporary: false };
   } catch (error) {
     if (!(error instanceof ReachError)) throw error;
     const reach = { kind: 'unreached', failure: error.failure.kind } as const;
-    return { verdict: judge(ctx, session, reach, null), facts: null, reachDetail: error.failure.detail };
+    const { detail: reachDetail, temporary } = error.failure;
+    return { verdict: judge(ctx, session, reach, null), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();
   }

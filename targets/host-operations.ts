@@ -19,10 +19,17 @@ import { runProbes } from './facts/probe.ts';
 import { readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
 import { scanHost } from './facts/scan.ts';
+import { shellWord } from './packages/shell-word.ts';
 import { type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
 
-/** The last one works without systemd. The order itself is never repeated by us. */
-export const REBOOT_COMMAND = 'sudo -n systemctl reboot || sudo -n shutdown -r now';
+/**
+ * Bound to the boot that is to end: an order that arrives late, after another worker's, finds another boot and does nothing. The last
+ * one works without systemd.
+ */
+export function rebootCommand(bootId: string): string {
+  const same = `[ "$(${BOOT_ID_COMMAND})" = ${shellWord(bootId)} ]`;
+  return `if ${same}; then sudo -n systemctl reboot || sudo -n shutdown -r now; fi`;
+}
 
 export const CHECK_PROBES = [
   { id: 'units', command: FAILED_UNITS_COMMAND },
@@ -51,9 +58,9 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
 }
 
 /** A connection that drops is the expected answer; an exit code other than 0 means that the order was refused: throws. */
-async function reboot(session: HostSession): Promise<void> {
+async function reboot(session: HostSession, bootId: string): Promise<void> {
   try {
-    const { exitCode, stderr } = await session.exec(REBOOT_COMMAND, { timeoutMs: 30_000 });
+    const { exitCode, stderr } = await session.exec(rebootCommand(bootId), { timeoutMs: 30_000 });
     if (exitCode === null || exitCode === 0) return;
     throw new Error(`the host refused to reboot (exit ${exitCode}): ${stderr.trim().slice(0, 400)}`);
   } catch (error) {

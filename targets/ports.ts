@@ -182,8 +182,8 @@ export interface HostOperations {
   /** yes, no or unknown, with the evidence (RUN-8). */
   needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;
   bootId(session: HostSession): Promise<string>;
-  /** Orders a reboot; the connection is expected to drop. Not repeatable blindly: compare bootId first. */
-  reboot(session: HostSession): Promise<void>;
+  /** Ends that boot and no other; the connection is expected to drop. A late order, after the host has rebooted, does nothing. */
+  reboot(session: HostSession, bootId: string): Promise<void>;
   /** Failed units, listening ports, mounts, and the application's own (RUN-9). null: could not be read. */
   readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks>;
 }

@@ -42,7 +42,7 @@ export type FakeTargets = {
   hostNamed(name: string): FakeHost;
   vmNamed(name: string): FakeVm;
   /** Called before and after each operation; throws to cut it there. */
-  onOperation: (operation: string, hostname: string, when: 'before' | 'after') => void;
+  onOperation: (operation: string, hostname: string, when: 'before' | 'after') => void | Promise<void>;
 };
 
 const BEFORE: PackageVersion[] = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-4.el8' }];
@@ -57,7 +57,7 @@ export function createFakeTargets(): FakeTargets {
     onOperation: () => {},
     ssh: {
       connect: async ({ hostname }) => {
-        fake.onOperation('connect', hostname, 'before');
+        await fake.onOperation('connect', hostname, 'before');
         if (!fake.hostNamed(hostname).reachable) throw unreachable();
         return {
           address: hostname,
@@ -104,9 +104,9 @@ function unreachable(): ReachError {
 
 function hostOperations(fake: () => FakeTargets): HostOperations {
   const act = async <T>(operation: string, session: HostSession, work: (host: FakeHost) => T): Promise<T> => {
-    fake().onOperation(operation, session.address, 'before');
+    await fake().onOperation(operation, session.address, 'before');
     const result = work(fake().hostNamed(session.address));
-    fake().onOperation(operation, session.address, 'after');
+    await fake().onOperation(operation, session.address, 'after');
     return result;
   };
   return {
@@ -118,8 +118,9 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
     bootId: (session) => act('bootId', session, (host) => host.bootId),
-    reboot: (session) =>
+    reboot: (session, bootId) =>
       act('reboot', session, (host) => {
+        if (host.bootId !== bootId) return;
         host.reboots += 1;
         host.bootId = `boot-${host.reboots + 1}`;
       }),
@@ -181,12 +182,12 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
   return {
     findVm: async ({ names }): Promise<VmRef> => {
       const name = names[0] ?? '';
-      fake().onOperation('findVm', name, 'before');
+      await fake().onOperation('findVm', name, 'before');
       if (name.startsWith('novm')) throw new VcenterError('not-found', name);
       return { vcenter: 'VC', vmMoref: `vm-${name}`, vmName: name };
     },
     ensureSnapshot: async (vm, name) => {
-      fake().onOperation('ensureSnapshot', vm.vmName, 'before');
+      await fake().onOperation('ensureSnapshot', vm.vmName, 'before');
       const machine = fake().vmNamed(vm.vmName);
       const existing = machine.snapshots.find((one) => one.name === name);
       const made = existing ?? {
@@ -199,7 +200,7 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
         machine.created += 1;
         machine.snapshots.push(made);
       }
-      fake().onOperation('ensureSnapshot', vm.vmName, 'after');
+      await fake().onOperation('ensureSnapshot', vm.vmName, 'after');
       return made;
     },
     findSnapshot: async (vm, name) =>

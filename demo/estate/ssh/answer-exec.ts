@@ -5,7 +5,7 @@ import { LOG_CHUNK } from '../../../targets/detached/poll.ts';
 import { BOOT_ID_COMMAND } from '../../../targets/facts/boot-id.ts';
 import { PACKAGES_COMMAND } from '../../../targets/facts/packages-installed.ts';
 import { PROBE_SHELL } from '../../../targets/facts/probe.ts';
-import { REBOOT_COMMAND } from '../../../targets/host-operations.ts';
+import { rebootCommand } from '../../../targets/host-operations.ts';
 import { answerCommand } from './answer-probe.ts';
 import { isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
 import { readProbes, readWords } from './script-reader.ts';
@@ -31,7 +31,8 @@ export function answerExec(machine: Machine, command: string, stdin: string, tim
   if (command === ELEVATED_SHELL) return answerDetached(machine, stdin, time);
   if (command === PACKAGES_COMMAND) return said(packageList(machine));
   if (command === BOOT_ID_COMMAND) return said(`${machine.bootId}\n`);
-  if (command === REBOOT_COMMAND) return reboot(machine);
+  if (command === rebootCommand(machine.bootId)) return reboot(machine);
+  if (/^if \[ .*; then sudo -n systemctl reboot/.test(command)) return said('');
   return answerLoginProof(command);
 }
 

@@ -54,7 +54,7 @@ async function rebootAndProve(ctx: StepContext, bootIdBefore: string): Promise<S
   // Compared again in each try: an order whose answer was lost must not be given to a host that has just come back.
   await ctx.onHost(async (host) => {
     const now = await ctx.jobs.host.bootId(host);
-    if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host);
+    if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host, bootIdBefore);
   });
   return waitForNewBoot(ctx, bootIdBefore);
 }

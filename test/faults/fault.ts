@@ -1,0 +1,57 @@
+// A fault at one operation of an attempt: what a fake host or vCenter does there, once.
+
+import { ReachError, VcenterError } from '../../targets/ports.ts';
+import type { FakeTargets } from '../fakes/targets.ts';
+
+export const FAULT_KINDS = [
+  /** The worker is gone before, or after, the operation acted. */
+  'killed-before',
+  'killed-after',
+  /** The connection, or vCenter's answer, is lost before or after it acted: the worker cannot tell which. */
+  'lost-before',
+  'lost-after',
+  /** It fails for good. */
+  'fails',
+  /** It takes so long that the lease runs out and another worker takes over, and then it answers after all. */
+  'hangs',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** The nth time that this operation is called in an attempt without faults, and the step that calls it then. */
+export type Place = { readonly operation: string; readonly nth: number; readonly step: string };
+
+export class Killed extends Error {}
+
+const OF_VCENTER = new Set(['findVm', 'ensureSnapshot']);
+
+/** Installs it; `hang` is awaited by whoever calls the operation. Later calls of it go through. */
+export function inject(
+  targets: FakeTargets,
+  hostname: string,
+  { operation, nth }: Place,
+  kind: FaultKind,
+  hang: () => Promise<void>,
+): void {
+  let seen = 0;
+  const when = kind.endsWith('after') ? 'after' : 'before';
+  targets.onOperation = (called, host, at) => {
+    if (called !== operation || host !== hostname || at !== when) return;
+    seen += 1;
+    if (seen !== nth) return;
+    if (kind === 'hangs') return hang();
+    throw thrown(operation, kind);
+  };
+}
+
+function thrown(operation: string, kind: Exclude<FaultKind, 'hangs'>): Error {
+  if (kind === 'killed-before' || kind === 'killed-after') return new Killed(`${operation}: ${kind}`);
+  const lost = kind === 'lost-before' || kind === 'lost-after';
+  if (OF_VCENTER.has(operation)) {
+    return new VcenterError(lost ? 'unknown-effect' : 'task-failed', `${operation}: ${kind}`);
+  }
+  return new ReachError({
+    kind: lost ? 'connection-lost' : 'login-refused',
+    temporary: lost,
+    detail: `${operation}: ${kind}`,
+  });
+}
