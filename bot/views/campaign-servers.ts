@@ -4,6 +4,7 @@ import { formatInstant } from '../../cards/dates.ts';
 import type { Words } from '../../cards/words.ts';
 import type { CampaignSession } from '../../db/queries/campaign-view.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import { failureAdvice } from '../../domain/execution/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -121,7 +122,9 @@ function adviceOn(id: CampaignId, session: CampaignSession): Text {
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
   const back = rollbackHint(session);
-  return { fr: `À relancer : ${retry.fr} ; ${back.fr}`, en: `To run again: ${retry.en}; ${back.en}` };
+  const first = failureAdvice(asFailure(session.failure_class));
+  const [fr, en] = first === null ? ['', ''] : [`${first.fr} `, `${first.en} `];
+  return { fr: `${fr}À relancer : ${retry.fr} ; ${back.fr}`, en: `${en}To run again: ${retry.en}; ${back.en}` };
 }
 
 const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback is under way.' };

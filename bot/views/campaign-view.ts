@@ -52,7 +52,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
-      sessions.map((session) => serverRow(session, head.kind !== 'quickwin')),
+      sessions.map((session) => serverRow(session, head.kind === 'standard')),
       page,
       PAGE_SIZES.campaignServers,
     ),
@@ -145,9 +145,9 @@ async function adjustOf(
   return {
     servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
     operators: await loadOperators(ctx.db, ctx.now),
-    // A QuickWin run goes by phases and has no slots.
-    days: head.phase === null ? branches.flatMap((branch) => branchDays(branch, head.week_start)).sort() : [],
-    slots: head.phase === null ? SLOT_TIMES : [],
+    // Only the campaigns of the plan have slots.
+    days: head.kind === 'standard' ? branches.flatMap((branch) => branchDays(branch, head.week_start)).sort() : [],
+    slots: head.kind === 'standard' ? SLOT_TIMES : [],
   };
 }
 
@@ -209,7 +209,7 @@ function accessOf(
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
-    move: head.phase === null && left.length > 0 && mayHere(ctx, 'session.move'),
+    move: head.kind === 'standard' && left.length > 0 && mayHere(ctx, 'session.move'),
     exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
     restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };

@@ -14,7 +14,7 @@ const en = {
   validations: 'Validations',
   validationCounts: (waiting: number, ok: number, ko: number, forced: number) =>
     `${waiting} waiting, ${ok} OK, ${ko} KO, ${forced} forced`,
-  prodGo: 'Production',
+  prodGo: 'Prod go',
   blocked: (n: number) => `closed: ${counted(n, 'en', 'blocker', 'blockers')}`,
   green: '✔ green: can be approved',
   approved: (at: string) => `✔ approved, ${at}`,
@@ -69,7 +69,7 @@ const fr: typeof en = {
   validations: 'Validations',
   validationCounts: (waiting, ok, ko, forced) =>
     `${waiting} en attente, ${ok} OK, ${ko} KO, ${counted(forced, 'fr', 'forcée', 'forcées')}`,
-  prodGo: 'Production',
+  prodGo: 'Feu vert prod',
   blocked: (n) => `fermée : ${counted(n, 'fr', 'blocage', 'blocages')}`,
   green: '✔ feu vert possible',
   approved: (at) => `✔ approuvée, ${at}`,

@@ -107,7 +107,7 @@ export type CampaignServer = {
   readonly hostname: string;
   readonly branch: Branch;
   readonly status: SessionStatus;
-  /** false: goes by phases and never has a slot. */
+  /** false: QuickWin and emergency, which never have a slot. */
   readonly slotted: boolean;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;

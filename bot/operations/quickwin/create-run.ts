@@ -44,7 +44,7 @@ async function insertRun({ trx, now, by, settings }: Work, { name, branches }: C
     .insertInto('campaigns')
     .values({
       kind: 'quickwin',
-      label: `QuickWin ${week.weekCode} ${week.year} ${name}`.slice(0, 200),
+      label: `${week.weekCode} ${week.year} ${name}`.slice(0, 200),
       year: week.year,
       week_number: week.weekNumber,
       week_code: week.weekCode,

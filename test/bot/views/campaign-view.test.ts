@@ -102,10 +102,10 @@ describe('a campaign under way', () => {
   });
 
   it('says that production is closed, and opens once the linked server is validated (GATE-1, GATE-3)', async () => {
-    expect(textOf(await draw('en'))).toContain('Production: closed: 1 blocker');
+    expect(textOf(await draw('en'))).toContain('Prod go: closed: 1 blocker');
     const answer = { status: 'validated_ok', answered_by: seed.people.owner, answered_at: NOW } as const;
     await seed.db.updateTable('patch_validation').set(answer).where('campaign_id', '=', id).execute();
-    expect(textOf(await draw('en'))).toContain('Production: ✔ green: can be approved');
+    expect(textOf(await draw('en'))).toContain('Prod go: ✔ green: can be approved');
   });
 
   it('names who gave the prod go, and offers it no more (GATE-5)', async () => {
