@@ -6,41 +6,53 @@ export type BoundedOutput = { add(chunk: Buffer): void; text(): string };
 
 /** Keeps at most `maxBytes`; what is left out of the middle is replaced by one line that says how much. */
 export function createBoundedOutput(maxBytes: number): BoundedOutput {
-  const headRoom = Math.ceil(maxBytes / 2);
-  const tailRoom = maxBytes - headRoom;
-  const head: Buffer[] = [];
-  const tail: Buffer[] = [];
-  let headSize = 0;
-  let tailSize = 0;
-  let dropped = 0;
+  return new HeadAndTail(maxBytes);
+}
 
-  function add(chunk: Buffer): void {
-    const forHead = chunk.subarray(0, headRoom - headSize);
-    if (forHead.length > 0) head.push(forHead);
-    headSize += forHead.length;
-    addToTail(chunk.subarray(forHead.length));
+/** A class, unlike most here: each command makes two, and closures would take several times its memory. */
+class HeadAndTail implements BoundedOutput {
+  readonly #maxBytes: number;
+  readonly #head: Buffer[] = [];
+  readonly #tail: Buffer[] = [];
+  #headSize = 0;
+  #tailSize = 0;
+  #dropped = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
-  function addToTail(chunk: Buffer): void {
+  add(chunk: Buffer): void {
+    const forHead = chunk.subarray(0, this.#headRoom() - this.#headSize);
+    if (forHead.length > 0) this.#head.push(forHead);
+    this.#headSize += forHead.length;
+    this.#addToTail(chunk.subarray(forHead.length));
+  }
+
+  text(): string {
+    if (this.#dropped === 0) return Buffer.concat([...this.#head, ...this.#tail]).toString('utf8');
+    const end = wholeCharactersOf(Buffer.concat(this.#tail));
+    const begin = new StringDecoder('utf8').write(Buffer.concat(this.#head));
+    return `${begin}\n[... ${this.#dropped} bytes left out ...]\n${end}`;
+  }
+
+  #headRoom(): number {
+    return Math.ceil(this.#maxBytes / 2);
+  }
+
+  #addToTail(chunk: Buffer): void {
     if (chunk.length === 0) return;
-    tail.push(chunk);
-    tailSize += chunk.length;
-    for (let first = tail[0]; first !== undefined && tailSize > tailRoom; first = tail[0]) {
-      const excess = Math.min(tailSize - tailRoom, first.length);
-      if (excess === first.length) tail.shift();
-      else tail[0] = first.subarray(excess);
-      tailSize -= excess;
-      dropped += excess;
+    const tailRoom = this.#maxBytes - this.#headRoom();
+    this.#tail.push(chunk);
+    this.#tailSize += chunk.length;
+    for (let first = this.#tail[0]; first !== undefined && this.#tailSize > tailRoom; first = this.#tail[0]) {
+      const excess = Math.min(this.#tailSize - tailRoom, first.length);
+      if (excess === first.length) this.#tail.shift();
+      else this.#tail[0] = first.subarray(excess);
+      this.#tailSize -= excess;
+      this.#dropped += excess;
     }
   }
-
-  function text(): string {
-    if (dropped === 0) return Buffer.concat([...head, ...tail]).toString('utf8');
-    const end = wholeCharactersOf(Buffer.concat(tail));
-    return `${new StringDecoder('utf8').write(Buffer.concat(head))}\n[... ${dropped} bytes left out ...]\n${end}`;
-  }
-
-  return { add, text };
 }
 
 /** Without the rest of a character whose first byte has been dropped (UTF-8: at most three bytes `10xxxxxx`). */

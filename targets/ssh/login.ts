@@ -26,7 +26,8 @@ export async function logIn(socket: Socket, login: Login): Promise<Client> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   client.once('ready', resolve);
   client.on('error', (error) => reject(loginError(login.where, error)));
-  client.on('close', () => reject(reachError('connection-lost', `${login.where}: closed during the login`)));
+  const onClose = () => reject(reachError('connection-lost', `${login.where}: closed during the login`));
+  client.on('close', onClose);
   try {
     client.connect({ ...configFor(login), sock: socket, authHandler: authHandlerFor(login, reject) });
     await promise;
@@ -34,6 +35,9 @@ export async function logIn(socket: Socket, login: Login): Promise<Client> {
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    // Each connection closes one day: no error is made for it then.
+    client.off('close', onClose);
   }
 }
 
