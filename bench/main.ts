@@ -1,16 +1,26 @@
 // `npm run bench [-- NAME…]`: figures, each beside something measured in the same run. Without a name: all of them.
 import { benchCampaign } from './campaign.ts';
 import { benchHistory } from './history.ts';
+import { benchSsh } from './ssh/main.ts';
+
+const SSH_FLAGS = ['--quick', '--strict'] as const;
+
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   campaign: () => benchCampaign(),
   history: () => benchHistory(100_000, 1_000_000),
+  ssh: () => benchSsh({ quick: flags.includes('--quick'), strict: flags.includes('--strict') }),
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+const unknown = [
+  ...asked.filter((name) => !Object.hasOwn(BENCHES, name)),
+  ...flags.filter((flag) => !SSH_FLAGS.some((known) => known === flag)),
+];
 if (unknown.length > 0) {
-  console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  const names = Object.keys(BENCHES).join(', ');
+  console.error(`There is no bench ${unknown.join(', ')}. There are: ${names}; for ssh ${SSH_FLAGS.join(', ')}.`);
   process.exitCode = 1;
 } else {
   for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) await BENCHES[name]?.();
