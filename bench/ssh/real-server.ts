@@ -1,5 +1,6 @@
 // The "real" fleet: OpenSSH's own server, and a `subscription-manager` that answers at once.
 
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -56,12 +57,17 @@ function configuration(ground: Ground, port: number, bin: string): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Below the ports that the system gives away by itself: one of those may be taken again before sshd has it. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer().listen(port, '0.0.0.0');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    if (isFree) return port;
+  }
+  throw new Error('no free port');
 }

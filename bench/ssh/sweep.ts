@@ -2,6 +2,7 @@
 // one line of the bench: `node sweep.ts PLAN`, a file in JSON.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import type { HostKeyStore, Target } from '../../targets/ports.ts';
 
 export type SweepPlan = {
@@ -13,6 +14,8 @@ export type SweepPlan = {
   /** Connections open at once. */
   readonly fanout: number;
   readonly command: string;
+  /** Where compiled code is kept between runs, as Python keeps that of the other tools. */
+  readonly compileCache: string;
   /** False: as where ssh2's native addon could not be built. */
   readonly addon: boolean;
 };
@@ -23,7 +26,8 @@ if (!plan.addon) {
     throw new Error('left out');
   };
 }
-// After the line above: the addon is loaded on import.
+enableCompileCache(plan.compileCache);
+// After the lines above: this loads the addon, and compiles.
 const { createSshPort } = await import('../../targets/ssh/port.ts');
 
 const hosts = Object.fromEntries(plan.addresses.map((address, i) => [`host${i}`, { address, port: plan.port }]));

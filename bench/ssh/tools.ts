@@ -55,6 +55,7 @@ async function sweep(task: Task, knownHostsFile: string, addon: boolean): Promis
     port: task.fleet.port,
     fanout: task.fanout,
     command: BOTH,
+    compileCache: path.join(task.ground.dir, 'compile-cache'),
     addon,
   };
   const file = await put(task, 'plan.json', JSON.stringify(plan));
