@@ -22,7 +22,7 @@ const REFRESH = `refresh() {
     patience=$((patience - 1)); sleep 15; refresh; return
   fi
   cat "$work/refresh"
-  if grep -Eq 'Some index files failed|Le téléchargement de quelques fichiers d.index a échoué' "$work/refresh"; then code=100; fi
+  if grep -Eq 'Some index files failed|Le téléchargement de quelques fichiers d.*index a échoué' "$work/refresh"; then code=100; fi
   return "$code"
 }`;
 

@@ -16,7 +16,10 @@ const SIGNS: readonly (readonly [FailureClass, RegExp])[] = [
     'disk',
     /needs? \d+ ?[kMG]i?B? .*(space|inodes)|more space needed|No space left on device|Aucun espace disponible|enough free space|Pas assez d.espace|Disk Requirements|Besoins en espace disque|running out of disk space|plus d.espace disque disponible|Can't hardlink\/copy|database or disk is full|attempt to write a readonly database|Insufficient space|Failed writing received data to disk|Curl error \(23\)/i,
   ],
-  ['interrupted', /dpkg was interrupted|dpkg a été interrompu/],
+  [
+    'interrupted',
+    /dpkg was interrupted|dpkg a été interrompu|Sub-process \S+ (exited unexpectedly|received)|sous-processus \S+ (s.est arrêté prématurément|a reçu le signal)/,
+  ],
   [
     'signature',
     /is not signed|n'est pas signé|n’est pas signé|BADSIG|NO_PUBKEY|EXPKEYSIG|KEYEXPIRED|GPG check FAILED|GPG key|clés? GPG|GPG public key|Public key for .* is not installed|NOKEY|Digest mismatch|signature (check|verification) failed|vérification de la signature/i,

@@ -45,7 +45,7 @@ if [ -z "$packages" ]; then echo 'Nothing to do.'; exit 0; fi
 const ASK = `asked() {
   $root zypper --xmlout --non-interactive "$@" >"$work/answer" 2>&1
   code=$?
-  case $code in ${SUCCESS}) ;; *) cat "$work/answer"; exit "$code" ;; esac
+  case $code in ${SUCCESS}) ;; *) sed 's/<[^>]*>//g' "$work/answer"; exit "$code" ;; esac
 }`;
 
 /** Names of patches that the host needs. Not every version narrows its XML by category: the answer is narrowed here. */

@@ -58,6 +58,7 @@ export type LocalHost = {
   release(exitCode: number): void;
   path(...parts: string[]): string;
   read(...parts: string[]): string;
+  write(file: string, text: string): void;
   /** Shells of execs that still run: to kill one is to lose the connection. */
   readonly shells: Set<ChildProcess>;
   close(): void;
@@ -87,6 +88,7 @@ export function createLocalHost(shell = '/bin/sh'): LocalHost {
     release: (exitCode) => writeFileSync(path('release'), String(exitCode)),
     path,
     read: (...parts) => readFileSync(path(...parts), 'utf8'),
+    write: (file, text) => writeFileSync(path(file), text),
     shells,
     close: () => closeHost(directory, shells),
   };

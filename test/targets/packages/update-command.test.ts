@@ -72,3 +72,18 @@ describe('RUN-5: the update command', () => {
     expect(() => shellWord('a\0b')).toThrow();
   });
 });
+
+describe('RUN-5: what a manager is given to leave packages alone', () => {
+  it('locks of zypper: globs of names, after the locks of the host', () => {
+    const lines = script('zypper', ALL, ['kernel*', 'acme-?']);
+    expect(lines).toContain(
+      "printf %s '\ntype: package\nmatch_type: glob\ncase_sensitive: on\nsolvable_name: kernel*\n\ntype: package\nmatch_type: glob\ncase_sensitive: on\nsolvable_name: acme-?\n'",
+    );
+    expect(lines.indexOf('cat /etc/zypp/locks')).toBeLessThan(lines.indexOf('printf %s'));
+  });
+  it('preferences of apt: before those of the host, of which the first that names a package decides', () => {
+    const lines = script('apt-get', ALL, ['kernel*']);
+    expect(lines).toContain("printf %s 'Package: kernel*\nPin: release *\nPin-Priority: -1\n\n'");
+    expect(lines.indexOf('printf %s')).toBeLessThan(lines.indexOf('cat /etc/apt/preferences'));
+  });
+});
