@@ -68,6 +68,7 @@ function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts
     sudo: facts.sudo,
     packageLock: facts.packageLock,
     rpmDatabaseReadable: facts.rpmDatabaseReadable,
+    ...(facts.dpkgInterrupted && { dpkgInterrupted: facts.dpkgInterrupted }),
     clockSkewSeconds: facts.clockSkewSeconds,
     kernelInScope: facts.preview === null ? 'unknown' : facts.preview.kernelInScope ? 'yes' : 'no',
     previewed: facts.preview !== null,

@@ -14,7 +14,7 @@ import {
   parseListening,
   parseMounts,
 } from './facts/checks.ts';
-import { PACKAGES_COMMAND, parsePackages } from './facts/packages-installed.ts';
+import { listPackages } from './facts/packages-installed.ts';
 import { runProbes } from './facts/probe.ts';
 import { readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
@@ -38,14 +38,12 @@ export const CHECK_PROBES = [
 ] as const;
 
 const MOST_LOG_BYTES = 2 << 20;
-const PACKAGES_TIMEOUT_MS = 120_000;
 
 /** Stateless: one for all hosts. `layout` is for tests. */
 export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): HostOperations {
   return {
     readFacts,
-    listPackages: async (session) =>
-      parsePackages(await session.exec(PACKAGES_COMMAND, { timeoutMs: PACKAGES_TIMEOUT_MS, maxOutputBytes: 8 << 20 })),
+    listPackages,
     scan: scanHost,
     startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),

@@ -82,7 +82,8 @@ export type DiskFacts = {
   readonly raw: string;
 };
 
-export type Registration = 'registered' | 'not-registered' | 'unknown';
+/** `not-applicable`: nothing to register with (apt, openSUSE); its repositories alone decide. */
+export type Registration = 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
 
 export type PackageVersion = {
   readonly name: string;
@@ -115,7 +116,10 @@ export type HostFacts = {
   readonly sudo: Answer;
   /** yes: another package transaction is running. */
   readonly packageLock: Answer;
+  /** Of rpm or dpkg, whichever the host has. */
   readonly rpmDatabaseReadable: Answer;
+  /** The last transaction of dpkg was not finished: `dpkg --configure -a` is needed, and the database counts as unreadable. */
+  readonly dpkgInterrupted?: true;
   /** Host clock minus ours, in seconds; null when unknown. */
   readonly clockSkewSeconds: number | null;
   readonly preview: UpdatePreview | null;

@@ -10,7 +10,7 @@ export function hostChecks({ facts, thresholds }: PrerequisiteInput): readonly C
   return [
     blocking('sudo', facts?.sudo ?? 'unknown', SUDO),
     blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
-    blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', DATABASE),
+    blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', facts?.dpkgInterrupted ? INTERRUPTED : DATABASE),
     blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
     { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
   ];
@@ -57,6 +57,14 @@ const DATABASE: Texts = {
   yes: { fr: 'Base des paquets lisible', en: 'Package database readable' },
   no: { fr: 'Base des paquets illisible', en: 'Package database unreadable' },
   unknown: { fr: 'Base des paquets : non vérifiée', en: 'Package database: not checked' },
+};
+
+const INTERRUPTED: Texts = {
+  ...DATABASE,
+  no: {
+    fr: 'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
+    en: 'dpkg was interrupted: “dpkg --configure -a” is needed',
+  },
 };
 
 const PREVIEW: Readonly<Record<'yes' | 'unknown', Text>> = {

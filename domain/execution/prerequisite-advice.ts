@@ -30,8 +30,8 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
   },
   disk: {
     no: {
-      fr: 'Libérez de la place (journaux, anciens noyaux, cache yum) ou agrandissez le disque ; puis restaurez le serveur et relancez.',
-      en: 'Free some room (logs, old kernels, the yum cache) or grow the disk; then restore the server and run again.',
+      fr: 'Libérez de la place (journaux, anciens noyaux, cache des paquets) ou agrandissez le disque ; puis restaurez le serveur et relancez.',
+      en: 'Free some room (logs, old kernels, the package cache) or grow the disk; then restore the server and run again.',
     },
     unknown: {
       fr: 'Regardez la sortie de df ci-dessous : un montage ne répond peut-être plus ; puis relancez les prérequis.',
@@ -44,8 +44,8 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
       en: 'Register the server or enable its repositories: without one, the update finds nothing.',
     },
     unknown: {
-      fr: 'Satellite n’a pas répondu : vérifiez qu’il est joignable depuis le serveur, puis relancez les prérequis.',
-      en: 'Satellite did not answer: check that the server can reach it, then run the prerequisites again.',
+      fr: 'Satellite, ou la liste des dépôts, n’a pas répondu : vérifiez que les dépôts sont joignables depuis le serveur, puis relancez les prérequis.',
+      en: 'Satellite, or the list of repositories, did not answer: check that the server can reach its repositories, then run the prerequisites again.',
     },
   },
   sudo: {
@@ -64,8 +64,8 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
   },
   'rpm-database': {
     no: {
-      fr: 'Réparez la base (rpm --rebuilddb) avec un administrateur système, puis relancez les prérequis.',
-      en: 'Repair the database (rpm --rebuilddb) with a system administrator, then run the prerequisites again.',
+      fr: 'Réparez la base (rpm --rebuilddb, ou dpkg --configure -a sur Debian et Ubuntu) avec un administrateur système, puis relancez les prérequis.',
+      en: 'Repair the database (rpm --rebuilddb, or dpkg --configure -a on Debian and Ubuntu) with a system administrator, then run the prerequisites again.',
     },
     unknown: RUN_AGAIN,
   },
@@ -78,8 +78,8 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
   },
   preview: {
     no: {
-      fr: 'La mise à jour reste possible ; la sortie de yum ci-dessous dit pourquoi son aperçu a échoué.',
-      en: 'The update is still possible; the output of yum below says why its preview failed.',
+      fr: 'La mise à jour reste possible ; la sortie du gestionnaire de paquets ci-dessous dit pourquoi son aperçu a échoué.',
+      en: 'The update is still possible; the output of the package manager below says why its preview failed.',
     },
     unknown: {
       fr: 'La mise à jour reste possible, mais sans aperçu : voyez si les dépôts répondent.',

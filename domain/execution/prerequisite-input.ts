@@ -22,12 +22,15 @@ export type PrerequisiteFacts = {
     /** Free inodes in % of the fullest of the three. */
     readonly inodesFreePercent: number | null;
   };
-  readonly registration: 'registered' | 'not-registered' | 'unknown';
+  /** not-applicable: there is nothing to register with. */
+  readonly registration: 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
   readonly enabledRepositories: number | null;
   readonly sudo: Answer;
   /** yes: another package transaction is running. */
   readonly packageLock: Answer;
   readonly rpmDatabaseReadable: Answer;
+  /** dpkg was stopped in the middle: why its database does not count as readable. */
+  readonly dpkgInterrupted?: true;
   /** Host clock minus ours. */
   readonly clockSkewSeconds: number | null;
   /** Whether the update touches a kernel, which needs room in /boot. */

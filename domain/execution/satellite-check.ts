@@ -28,7 +28,7 @@ function satelliteState(mode: PrerequisiteInput['mode'], facts: PrerequisiteFact
   const hasRepository = enabledRepositories !== null;
   // In a QuickWin an enabled repository is enough whatever the registration, so an unknown one does not matter.
   if (mode === 'quickwin' && hasRepository) return 'ok';
-  if (registration === 'registered') return hasRepository ? 'ok' : 'unknown';
+  if (registration === 'registered' || registration === 'not-applicable') return hasRepository ? 'ok' : 'unknown';
   // Not registered, but whether a repository makes up for it could not be read.
   if (registration === 'not-registered') return mode === 'quickwin' ? 'unknown' : 'ko';
   return 'unknown';
@@ -47,5 +47,6 @@ function textOf(facts: PrerequisiteFacts | null): Text {
 const STATES: Readonly<Record<PrerequisiteFacts['registration'], Text>> = {
   registered: { fr: 'enregistré', en: 'registered' },
   'not-registered': { fr: 'non enregistré', en: 'not registered' },
+  'not-applicable': { fr: 'sans objet', en: 'not applicable' },
   unknown: { fr: 'inconnu', en: 'unknown' },
 };

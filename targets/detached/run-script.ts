@@ -1,6 +1,8 @@
 // The script that stays on the host and runs the update: written once, started once (RUN-6).
+import { FIND_MANAGER, PACKAGE_MANAGERS } from '../packages/package-manager.ts';
 import { shellLine } from '../packages/shell-word.ts';
-import { PACKAGE_MANAGERS, type UpdateAsk, updateCommand } from '../packages/update-command.ts';
+import { updateCommand } from '../packages/update-command.ts';
+import type { UpdateAsk } from '../packages/update-scope.ts';
 import { SHELL_MARK } from './layout.ts';
 
 /**
@@ -17,10 +19,17 @@ mark $$ >"$dir/pid.$$"
 ln "$dir/pid.$$" "$dir/pid" 2>/dev/null || exit 0
 rm -f "$dir/pid.$$"
 cd /
-if [ "$(id -u)" = 0 ]; then root=; else root='sudo -n'; fi
-update() {
-${managerChoice(ask)}
-}
+if [ "$(id -u)" = 0 ]; then root=env; else root='sudo -n'; fi
+work=$dir
+update() (
+manager=$(
+${FIND_MANAGER}
+)
+case \${manager##*/} in
+${PACKAGE_MANAGERS.map((family) => `${family})\n${action({ ...ask, family })}\n;;`).join('\n')}
+*) echo 'No package manager found.'; exit 127 ;;
+esac
+)
 update >>"$dir/log" 2>&1 </dev/null
 rc=$?
 printf '%s\\n' "$rc" | dd of="$dir/rc.tmp" conv=fsync 2>/dev/null
@@ -29,15 +38,8 @@ exit 0
 `;
 }
 
-/** The host says which manager it has; those that cannot do what is asked end with their reason and exit 64. */
-function managerChoice(ask: UpdateAsk): string {
-  const branches = PACKAGE_MANAGERS.map((family, i) => {
-    const command = updateCommand({ ...ask, family });
-    const action =
-      command.kind === 'command'
-        ? `$root ${shellLine(command.argv)}`
-        : `${shellLine(['echo', command.reason.en])}; return 64`;
-    return `  ${i === 0 ? 'if' : 'elif'} command -v ${family} >/dev/null 2>&1; then ${action}`;
-  });
-  return [...branches, `  else echo 'No package manager found.'; return 127; fi`].join('\n');
+/** A manager that cannot do what is asked ends with its reason and exit 64. */
+function action(ask: Parameters<typeof updateCommand>[0]): string {
+  const command = updateCommand(ask);
+  return command.kind === 'command' ? command.script : `${shellLine(['echo', command.reason.en])}; exit 64`;
 }

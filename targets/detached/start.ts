@@ -1,7 +1,7 @@
 // Starts an update detached from the connection, at most once under a name (RUN-6). The theory is in `layout.ts`.
 
 import { shellWord } from '../packages/shell-word.ts';
-import type { UpdateAsk } from '../packages/update-command.ts';
+import type { UpdateAsk } from '../packages/update-scope.ts';
 import type { ExecResult, HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_MARK, SHELL_PLACES } from './layout.ts';

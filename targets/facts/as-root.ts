@@ -17,6 +17,18 @@ export function asRoot(command: string, grant: SudoGrant, seconds: number): stri
   return `sudo -n env LC_ALL=C LANGUAGE= timeout ${seconds} ${command}`;
 }
 
+/** The words before a command in a script of ours, for its $root: one that is followed by assignments, too. */
+function rootWords(grant: SudoGrant, seconds: number): string {
+  return grant === 'listed-commands' ? 'sudo -n' : `sudo -n timeout ${seconds} env LC_ALL=C LANGUAGE=`;
+}
+
+/** A script with $root and $work, a directory that vanishes with it. `seconds` for each command that becomes root's. */
+export function scriptAsRoot(script: string, grant: SudoGrant, seconds: number): string {
+  return `work=$(mktemp -d) || exit 1; trap 'rm -rf "$work"' EXIT
+root='${rootWords(grant, seconds)}'
+${script}`;
+}
+
 export function isSudoRefusal(answer: ProbeAnswer): boolean {
   return answer.exitCode !== 0 && REFUSAL.test(answer.output);
 }

@@ -1,20 +1,45 @@
 // The packages of a host, read before and after an update: their difference is the outcome (RUN-7).
-import type { ExecResult, PackageVersion } from '../ports.ts';
+import type { PackageManager } from '../packages/package-manager.ts';
+import type { ExecResult, HostSession, PackageVersion } from '../ports.ts';
+import { readManager } from './manager.ts';
 
 /** The epoch as a number: `%{EPOCH}` prints `(none)`, and comparisons would fail. */
 export const PACKAGES_COMMAND = `LC_ALL=C rpm -qa --qf '%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'`;
+/** The fourth field is the state: removed packages whose files of configuration stay are listed, too. */
+export const DPKG_PACKAGES_COMMAND = `LC_ALL=C dpkg-query -W -f '\${Package}\\t\${Version}\\t\${Architecture}\\t\${db:Status-Abbrev}\\n'`;
+
+const TIMEOUT_MS = 120_000;
+
+/** By the database of the manager that the host really has. Throws as `parsePackages` does, and ReachError. */
+export async function listPackages(session: HostSession): Promise<readonly PackageVersion[]> {
+  const command = packagesCommand(await readManager(session));
+  return parsePackages(await session.exec(command, { timeoutMs: TIMEOUT_MS, maxOutputBytes: 8 << 20 }));
+}
+
+function packagesCommand(manager: PackageManager | null): string {
+  return manager === 'apt-get' ? DPKG_PACKAGES_COMMAND : PACKAGES_COMMAND;
+}
 
 /** Throws when the list cannot be trusted (an error, an unknown line, nothing): an empty list would look like everything removed. */
 export function parsePackages(result: ExecResult): readonly PackageVersion[] {
   const lines = result.stdout.split('\n').filter((line) => line !== '');
   if (result.exitCode !== 0 || lines.length === 0) {
-    throw new Error(`rpm -qa failed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`);
+    throw new Error(`the packages were not listed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`);
   }
-  return lines.map(packageOfLine);
+  return lines.flatMap(packageOfLine);
 }
 
-function packageOfLine(line: string): PackageVersion {
-  const [name, version, arch, ...rest] = line.split('\t');
+/** Second letter of a state of dpkg: nothing on the disk, or its configuration alone. */
+const NOT_INSTALLED = /^.[nc]/;
+
+function packageOfLine(line: string): readonly PackageVersion[] {
+  const [name, version, arch, state, ...rest] = line.split('\t');
+  if (state !== undefined && NOT_INSTALLED.test(state)) return [];
   if (!name || !version || !arch || rest.length > 0) throw new Error(`not a package: ${JSON.stringify(line)}`);
-  return { name, version, arch };
+  return [{ name, version: withEpoch(version), arch }];
+}
+
+/** dpkg leaves out an epoch of 0. */
+function withEpoch(version: string): string {
+  return /^\d+:/.test(version) ? version : `0:${version}`;
 }

@@ -1,7 +1,9 @@
-// Reads whether a reboot is needed (RUN-8), in one exec.
+// Reads whether a reboot is needed (RUN-8), by the family of the host.
 import type { Answer } from '../../domain/answer.ts';
 import type { HostSession } from '../ports.ts';
 import { asRoot, isSudoRefusal, SUDO_COMMAND } from './as-root.ts';
+import { DEBIAN_KERNELS_COMMAND, NEEDRESTART_COMMAND, parseDebianReboot } from './debian-reboot.ts';
+import { readManager } from './manager.ts';
 import {
   KERNELS_COMMAND,
   NEEDS_RESTARTING_COMMAND,
@@ -9,6 +11,11 @@ import {
   REBOOT_REQUIRED_COMMAND,
 } from './needs-reboot.ts';
 import { type ProbeAnswer, runProbes } from './probe.ts';
+import { parseSuseReboot, SUSE_KERNELS_COMMAND, ZYPPER_REBOOT_COMMAND } from './suse-reboot.ts';
+
+type NeedsReboot = { readonly answer: Answer; readonly evidence: string };
+
+const TIMEOUT_MS = 120_000;
 
 export const REBOOT_PROBES = [
   { id: 'restarting', command: asRoot(NEEDS_RESTARTING_COMMAND, 'any-command', 90) },
@@ -21,12 +28,32 @@ const LISTED_PROBES = [
   { id: 'sudo', command: SUDO_COMMAND },
 ] as const;
 
+const DEBIAN_PROBES = [
+  { id: 'required', command: REBOOT_REQUIRED_COMMAND },
+  { id: 'kernels', command: DEBIAN_KERNELS_COMMAND },
+  { id: 'needrestart', command: asRoot(NEEDRESTART_COMMAND, 'any-command', 90) },
+] as const;
+
+const SUSE_PROBES = [
+  { id: 'note', command: ZYPPER_REBOOT_COMMAND },
+  { id: 'kernels', command: SUSE_KERNELS_COMMAND },
+] as const;
+
 /** Throws ReachError. */
-export async function readNeedsReboot(
-  session: HostSession,
-): Promise<{ readonly answer: Answer; readonly evidence: string }> {
-  const answers = await runProbes(session, REBOOT_PROBES, 120_000);
+export async function readNeedsReboot(session: HostSession): Promise<NeedsReboot> {
+  switch (await readManager(session)) {
+    case 'apt-get':
+      return parseDebianReboot(await runProbes(session, DEBIAN_PROBES, TIMEOUT_MS));
+    case 'zypper':
+      return parseSuseReboot(await runProbes(session, SUSE_PROBES, TIMEOUT_MS));
+    default:
+      return readRedHat(session);
+  }
+}
+
+async function readRedHat(session: HostSession): Promise<NeedsReboot> {
+  const answers = await runProbes(session, REBOOT_PROBES, TIMEOUT_MS);
   if (!isSudoRefusal(answers.restarting)) return parseNeedsReboot(answers);
-  const listed: { restarting: ProbeAnswer } = await runProbes(session, LISTED_PROBES, 120_000);
+  const listed: { restarting: ProbeAnswer } = await runProbes(session, LISTED_PROBES, TIMEOUT_MS);
   return parseNeedsReboot({ ...answers, restarting: listed.restarting });
 }

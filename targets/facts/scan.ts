@@ -3,13 +3,14 @@
 import { byCodePoint } from '../../domain/order.ts';
 import type { OpenAdvisory, Severity } from '../../domain/scan/advisory.ts';
 import { shellLine } from '../packages/shell-word.ts';
-import { advisoriesCommand, previewCommand } from '../packages/update-command.ts';
+import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
 import type { HostScan, HostSession } from '../ports.ts';
 import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { parsePreview } from './preview.ts';
 import { type ProbeAnswer, runProbes } from './probe.ts';
+import { readFacts } from './read-facts.ts';
 import { readNeedsReboot } from './reboot-facts.ts';
 
 const PLAIN = [
@@ -26,15 +27,16 @@ export async function scanHost(session: HostSession, ask: { readonly excludes: r
   const plain = await runProbes(session, PLAIN, PLAIN_TIMEOUT_MS);
   if (parsePackageLock(plain.lock) === 'yes') return unreadable('another package transaction is running');
   const manager = parseManager(plain.manager);
-  if (manager !== 'yum' && manager !== 'dnf') return unreadable(`no yum or dnf (${manager ?? 'unknown manager'})`);
+  if (manager === null) return unreadable('no package manager that is known here');
+  if (manager !== 'yum' && manager !== 'dnf') return scanByPreview(session, ask.excludes);
   const narrowed = { family: manager, excludes: ask.excludes, scope: { kind: 'all' } } as const;
   const root = (argv: readonly string[], seconds: number) => asRoot(shellLine(argv), grantOf(plain.sudo), seconds);
   const answers = await runProbes(
     session,
     [
-      { id: 'transaction', command: root(previewCommand(narrowed), 180) },
-      { id: 'all', command: root(advisoriesCommand({ ...narrowed, excludes: [] }), 90) },
-      { id: 'kept', command: root(advisoriesCommand(narrowed), 90) },
+      { id: 'transaction', command: root(yumPreview(narrowed), 180) },
+      { id: 'all', command: root(yumAdvisories({ ...narrowed, excludes: [] }), 90) },
+      { id: 'kept', command: root(yumAdvisories(narrowed), 90) },
       { id: 'cves', command: root([manager, '-q', 'updateinfo', 'list', 'cves'], 90) },
     ],
     ROOT_TIMEOUT_MS,
@@ -43,6 +45,14 @@ export async function scanHost(session: HostSession, ask: { readonly excludes: r
   if (preview === null) return unreadable(lastWords(answers.transaction));
   const { answer } = await readNeedsReboot(session);
   return { kind: 'read', packages: preview.packages, advisories: openAdvisories(answers), rebootNeeded: answer };
+}
+
+/** apt and zypper: what an update would bring; their security updates have no ids that a CVE could be looked up by here. */
+async function scanByPreview(session: HostSession, excludes: readonly string[]): Promise<HostScan> {
+  const { preview } = await readFacts(session, { excludes, scope: { kind: 'all' }, now: new Date() });
+  if (preview === null) return unreadable('what an update would bring could not be read');
+  const { answer } = await readNeedsReboot(session);
+  return { kind: 'read', packages: preview.packages, advisories: null, rebootNeeded: answer };
 }
 
 function unreadable(why: string): HostScan {

@@ -1,21 +1,28 @@
 // How far an update is, read from its log: the C locale is asked for, French is understood too (RUN-7).
 import type { UpdateProgress } from '../ports.ts';
+import { aptProgress } from './apt-progress.ts';
+import { yumProgress } from './yum-progress.ts';
+import { zypperProgress } from './zypper-progress.ts';
 
-const DOWNLOADED = /^\((\d+)\/(\d+)\): /;
-/** `  Upgrading        : bash-4.4.20-5.el8.x86_64      7/19` */
-const STEP = /^\s+(\S[^:]*?)\s*: .*?\s(\d+)\/(\d+)$/;
-const VERIFYING = /^(Verifying|Vérification)/;
-const PREPARING = /^(Preparing|Préparation)/;
-const RESOLVED = /^(Dependencies resolved|Dependencies Resolved|Dépendances résolues)/;
-const COUNT =
-  /^(?:Install|Upgrade|Remove|Downgrade|Reinstall|Installer|Mettre à niveau|Supprimer|Rétrograder|Réinstaller)\s+(\d+) (?:Package|Paquet)/;
+/** The state after one line; null when the line says nothing. Lines tell by themselves whose they are. */
+export type LineReader = (line: string, before: UpdateProgress | null) => UpdateProgress | null;
+
+const READERS: readonly LineReader[] = [yumProgress, aptProgress, zypperProgress];
 
 /**
  * The state after the complete lines of `log`, from `before` on: the log may be given whole, or piece by piece with the last
  * answer. A last line without its end is ignored ("1/1" may become "1/19"): give it again with the next piece.
  */
 export function updateProgress(log: string, before: UpdateProgress | null = null): UpdateProgress | null {
-  return completeLines(log).reduce<UpdateProgress | null>(progressOfLine, before);
+  return completeLines(log).reduce<UpdateProgress | null>((state, line) => read(line, state) ?? state, before);
+}
+
+function read(line: string, before: UpdateProgress | null): UpdateProgress | null {
+  for (const reader of READERS) {
+    const after = reader(line, before);
+    if (after) return after;
+  }
+  return null;
 }
 
 /** A terminal rewrites a line with carriage returns: each version counts as a line. */
@@ -24,19 +31,4 @@ function completeLines(log: string): readonly string[] {
     .split(/[\r\n]/)
     .slice(0, -1)
     .map((line) => line.trimEnd());
-}
-
-function progressOfLine(before: UpdateProgress | null, line: string): UpdateProgress | null {
-  if (RESOLVED.test(line)) return { phase: 'resolving', done: 0, total: 0 };
-  const count = COUNT.exec(line);
-  if (count && before?.phase === 'resolving') return { ...before, total: before.total + Number(count[1]) };
-  const downloaded = DOWNLOADED.exec(line);
-  if (downloaded) return progress('downloading', downloaded[1], downloaded[2]);
-  const step = STEP.exec(line);
-  if (!step || PREPARING.test(step[1] ?? '')) return before;
-  return progress(VERIFYING.test(step[1] ?? '') ? 'verifying' : 'installing', step[2], step[3]);
-}
-
-function progress(phase: UpdateProgress['phase'], done = '0', total = '0'): UpdateProgress {
-  return { phase, done: Number(done), total: Number(total) };
 }

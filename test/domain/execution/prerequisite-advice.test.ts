@@ -78,7 +78,12 @@ const inputs = fc.record({
         varUsedPercent: maybe(0, 100),
         inodesFreePercent: maybe(0, 100),
       }),
-      registration: fc.constantFrom('registered' as const, 'not-registered' as const, 'unknown' as const),
+      registration: fc.constantFrom(
+        'registered' as const,
+        'not-registered' as const,
+        'not-applicable' as const,
+        'unknown' as const,
+      ),
       enabledRepositories: maybe(0, 3),
       sudo: answer,
       packageLock: answer,

@@ -70,7 +70,7 @@ describe('PRE-8 verdict', () => {
         varUsedPercent: number,
         inodesFreePercent: number,
       }),
-      registration: fc.constantFrom('registered', 'not-registered', 'unknown'),
+      registration: fc.constantFrom('registered', 'not-registered', 'not-applicable', 'unknown'),
       enabledRepositories: fc.option(fc.integer({ min: 0, max: 2 })),
       sudo: answer,
       packageLock: answer,
@@ -176,6 +176,9 @@ describe('PRE-6 registration', () => {
     ['not-registered', 3, 'ko', 'ok'],
     ['not-registered', 0, 'ko', 'ko'],
     ['not-registered', null, 'ko', 'unknown'],
+    ['not-applicable', 3, 'ok', 'ok'],
+    ['not-applicable', 0, 'ko', 'ko'],
+    ['not-applicable', null, 'unknown', 'unknown'],
     ['unknown', 3, 'unknown', 'ok'],
     ['unknown', 0, 'ko', 'ko'],
     ['unknown', null, 'unknown', 'unknown'],
@@ -207,6 +210,16 @@ describe('PRE-7 the other checks', () => {
     ['clock unknown', { clockSkewSeconds: null }],
   ] as const)('does not validate, nor exclude: %s', (_case, facts) => {
     expect(verdict(facts)).toMatchObject({ validated: false, exclusion: null });
+  });
+
+  it('says that dpkg was interrupted, with the remedy, in both languages', () => {
+    const interrupted = verdict({ rpmDatabaseReadable: 'no', dpkgInterrupted: true });
+    const check = interrupted.checks.find(({ code }) => code === 'rpm-database');
+    expect(check).toMatchObject({ answer: 'no', blocking: true });
+    expect(check?.text.fr).toBe('dpkg a été interrompu : « dpkg --configure -a » est nécessaire');
+    expect(check?.text.en).toBe('dpkg was interrupted: “dpkg --configure -a” is needed');
+    const unreadable = verdict({ rpmDatabaseReadable: 'no' }).checks.find(({ code }) => code === 'rpm-database');
+    expect(unreadable?.text.en).toBe('Package database unreadable');
   });
 
   it('accepts a clock that is off by exactly five minutes', () => {

@@ -1,7 +1,17 @@
-// This machine as a host: the real scripts run through its own /bin/sh, with sudo, id, yum and systemd-run replaced in a
-// temporary PATH. Only where there is a Linux /proc and GNU coreutils.
+// This machine as a host: the real scripts run through its own /bin/sh. The PATH is a temporary directory that holds the tools of
+// a shell and imitations of the rest: no package manager of this machine can be reached. Only where there is a Linux /proc and
+// GNU coreutils.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DetachedLayout } from '../../../targets/detached/layout.ts';
@@ -28,6 +38,11 @@ exit "$(cat "$FIXTURE/release")"
 const ID = `#!/bin/sh
 if [ -e "$FIXTURE/sudo-listed" ]; then echo 4200; else echo 0; fi
 `;
+/** The tools that scripts of the product may count on. */
+const TOOLS =
+  'awk base64 bash cat chmod cut date dd df echo env grep head ln ls mkdir mktemp mv printf ps rm sed setsid sh sleep sort stat tail timeout tr true uname wc'.split(
+    ' ',
+  );
 const NO_SYSTEMD_RUN = `#!/bin/sh
 echo refused >>"$FIXTURE/systemd-run"
 exit 1
@@ -43,6 +58,7 @@ export type LocalHost = {
   release(exitCode: number): void;
   path(...parts: string[]): string;
   read(...parts: string[]): string;
+  write(file: string, text: string): void;
   /** Shells of execs that still run: to kill one is to lose the connection. */
   readonly shells: Set<ChildProcess>;
   close(): void;
@@ -54,6 +70,8 @@ export function createLocalHost(shell = '/bin/sh'): LocalHost {
   const path = (...parts: string[]) => join(directory, ...parts);
   const shells = new Set<ChildProcess>();
   mkdirSync(path('bin'));
+  mkdirSync(path('tools'));
+  for (const tool of TOOLS) linkTool(tool, path('tools', tool));
   mkdirSync(path('home'));
   const command = (name: string, script: string) => {
     writeFileSync(path('bin', name), script);
@@ -70,24 +88,31 @@ export function createLocalHost(shell = '/bin/sh'): LocalHost {
     release: (exitCode) => writeFileSync(path('release'), String(exitCode)),
     path,
     read: (...parts) => readFileSync(path(...parts), 'utf8'),
+    write: (file, text) => writeFileSync(path(file), text),
     shells,
     close: () => closeHost(directory, shells),
   };
 }
 
+function linkTool(tool: string, at: string): void {
+  const real = ['/usr/bin', '/bin'].map((folder) => join(folder, tool)).find((file) => existsSync(file));
+  if (real !== undefined) symlinkSync(real, at);
+}
+
 function localSession(directory: string, shells: Set<ChildProcess>, shell: string): HostSession {
   const env = {
-    PATH: `${directory}/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
+    PATH: `${directory}/bin:${directory}/tools`,
     HOME: join(directory, 'home'),
     FIXTURE: directory,
   };
+  const here = (script: string) => script.replaceAll('/bin/sh', shell).replaceAll(':/usr/sbin:/sbin', '');
   return {
     address: 'localhost',
     method: 'ssh_key',
     close: () => undefined,
     exec: (command, options) =>
       new Promise((resolve, reject) => {
-        const child = spawn(shell, ['-c', command.replaceAll('/bin/sh', shell)], { env, cwd: '/' });
+        const child = spawn(shell, ['-c', here(command)], { env, cwd: '/' });
         shells.add(child);
         resolveWhenEnded(child, (result) => {
           shells.delete(child);
@@ -95,7 +120,7 @@ function localSession(directory: string, shells: Set<ChildProcess>, shell: strin
         });
         child.on('error', reject);
         child.stdin.on('error', () => undefined);
-        child.stdin.end((options?.stdin ?? '').replaceAll('/bin/sh', shell));
+        child.stdin.end(here(options?.stdin ?? ''));
       }),
   };
 }

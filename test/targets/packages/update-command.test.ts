@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { PackageManager } from '../../../targets/packages/package-manager.ts';
 import { shellLine, shellWord } from '../../../targets/packages/shell-word.ts';
-import { previewCommand, updateCommand } from '../../../targets/packages/update-command.ts';
+import { updateCommand } from '../../../targets/packages/update-command.ts';
 import { isPackageGlob } from '../../../targets/packages/update-scope.ts';
+import { yumPreview } from '../../../targets/packages/yum-update.ts';
+import type { UpdateScope } from '../../../targets/ports.ts';
 
 const ALL = { kind: 'all' } as const;
+const script = (family: PackageManager, scope: UpdateScope = ALL, excludes: readonly string[] = []) => {
+  const command = updateCommand({ family, excludes, scope });
+  return command.kind === 'command' ? command.script : `refused: ${command.reason.en}`;
+};
 
 describe('RUN-5: the update command', () => {
   it('has one quoted exclude for each glob, once', () => {
-    const command = updateCommand({ family: 'yum', excludes: ['kernel*', 'glibc*', 'kernel*'], scope: ALL });
-    expect(command).toEqual({
-      kind: 'command',
-      argv: ['yum', 'update', '-y', '--exclude=kernel*', '--exclude=glibc*'],
-    });
-    if (command.kind === 'command') {
-      expect(shellLine(command.argv)).toBe("yum update -y '--exclude=kernel*' '--exclude=glibc*'");
-    }
+    expect(script('yum', ALL, ['kernel*', 'glibc*', 'kernel*'])).toBe(
+      "$root yum update -y '--exclude=kernel*' '--exclude=glibc*'",
+    );
   });
   it.each([
     [{ kind: 'security' }, ['--security']],
@@ -24,42 +26,64 @@ describe('RUN-5: the update command', () => {
     ],
     [{ kind: 'cve', id: 'CVE-2026-1234' }, ['--cve=CVE-2026-1234']],
   ] as const)('narrows by %o', (scope, args) => {
-    expect(updateCommand({ family: 'dnf', excludes: [], scope })).toEqual({
-      kind: 'command',
-      argv: ['dnf', 'update', '-y', ...args],
-    });
-    expect(previewCommand({ family: 'dnf', excludes: [], scope })).toEqual(['dnf', 'update', '--assumeno', ...args]);
+    expect(script('dnf', scope)).toBe(`$root ${shellLine(['dnf', 'update', '-y', ...args])}`);
+    expect(yumPreview({ family: 'dnf', excludes: [], scope })).toEqual(['dnf', 'update', '--assumeno', ...args]);
   });
   it.each(['kernel*;reboot', "a'b", 'a b', '', '$(id)', 'é', 'a\nb', 'x'.repeat(201)])(
-    'refuses the glob %j',
+    'refuses the glob %j, whatever the manager',
     (glob) => {
       expect(isPackageGlob(glob)).toBe(false);
-      expect(() => updateCommand({ family: 'yum', excludes: [glob], scope: ALL })).toThrow('not a package glob');
+      for (const family of ['yum', 'zypper', 'apt-get'] as const) {
+        expect(() => script(family, ALL, [glob])).toThrow('not a package glob');
+      }
     },
   );
   it.each(['kernel*', 'java-1.8.0-openjdk', 'libstdc++', 'acme?', 'a@b:c~1'])('accepts the glob %j', (glob) => {
     expect(isPackageGlob(glob)).toBe(true);
   });
-  it('refuses malformed advisories and CVEs, and a list that would widen the update to everything', () => {
-    const ask = (scope: Parameters<typeof updateCommand>[0]['scope']) => () =>
-      updateCommand({ family: 'yum', excludes: [], scope });
-    expect(ask({ kind: 'cve', id: 'CVE-2026-1 --nogpgcheck' })).toThrow('not a CVE');
-    expect(ask({ kind: 'advisories', ids: ['--nogpgcheck'] })).toThrow('not an advisory');
-    expect(ask({ kind: 'advisories', ids: [] })).toThrow('no advisory');
-  });
-  it('says in both languages what apt and zypper cannot do', () => {
-    const refused = updateCommand({ family: 'apt-get', excludes: ['kernel*'], scope: ALL });
-    expect(refused).toMatchObject({
+  it.each(['yum', 'zypper', 'apt-get'] as const)(
+    'refuses malformed advisories and CVEs, and a list that would widen the update to everything: %s',
+    (family) => {
+      expect(() => script(family, { kind: 'cve', id: 'CVE-2026-1 --nogpgcheck' })).toThrow('not a CVE');
+      expect(() => script(family, { kind: 'advisories', ids: ['--nogpgcheck'] })).toThrow('not an advisory');
+      expect(() => script(family, { kind: 'advisories', ids: [] })).toThrow('no advisory');
+    },
+  );
+  it.each([
+    { kind: 'cve', id: 'CVE-2026-1234' },
+    { kind: 'advisories', ids: ['DSA-5000-1'] },
+  ] as const)('says in one sentence, in both languages, that apt knows neither advisories nor CVEs: %o', (scope) => {
+    expect(updateCommand({ family: 'apt-get', excludes: [], scope })).toEqual({
       kind: 'refused',
-      reason: { fr: expect.stringContaining('apt-get'), en: expect.stringContaining('apt-get') },
+      reason: {
+        fr: 'apt ne sait pas limiter une mise à jour à un avis ou à une CVE : demandez toutes les mises à jour de sécurité.',
+        en: 'apt cannot narrow an update to one advisory or CVE: ask for all security updates.',
+      },
     });
-    expect(updateCommand({ family: 'zypper', excludes: [], scope: { kind: 'security' } })).toMatchObject({
-      argv: ['zypper', '--non-interactive', 'patch', '--category=security'],
-    });
+  });
+  it.each(['apt-get', 'zypper'] as const)('holds or locks nothing on the host itself: %s', (family) => {
+    const lines = script(family, { kind: 'security' }, ['kernel*']);
+    expect(lines).not.toMatch(/apt-mark|addlock|\bal\b|dpkg --set-selections/);
+    expect(lines.match(/>\s*"?\/etc\//)).toBeNull();
   });
   it('makes one word of anything', () => {
     expect(shellWord("it's $HOME")).toBe(`'it'\\''s $HOME'`);
     expect(shellWord('')).toBe("''");
     expect(() => shellWord('a\0b')).toThrow();
+  });
+});
+
+describe('RUN-5: what a manager is given to leave packages alone', () => {
+  it('locks of zypper: globs of names, after the locks of the host', () => {
+    const lines = script('zypper', ALL, ['kernel*', 'acme-?']);
+    expect(lines).toContain(
+      "printf %s '\ntype: package\nmatch_type: glob\ncase_sensitive: on\nsolvable_name: kernel*\n\ntype: package\nmatch_type: glob\ncase_sensitive: on\nsolvable_name: acme-?\n'",
+    );
+    expect(lines.indexOf('cat /etc/zypp/locks')).toBeLessThan(lines.indexOf('printf %s'));
+  });
+  it('preferences of apt: before those of the host, of which the first that names a package decides', () => {
+    const lines = script('apt-get', ALL, ['kernel*']);
+    expect(lines).toContain("printf %s 'Package: kernel*\nPin: release *\nPin-Priority: -1\n\n'");
+    expect(lines.indexOf('printf %s')).toBeLessThan(lines.indexOf('cat /etc/apt/preferences'));
   });
 });

@@ -39,6 +39,18 @@ describe('RUN-7: progress from the log', () => {
     ],
     ['  Preparing        :                                                        1/1 \n', null],
     ['Waiting for process with pid 56 to finish.\n', null],
+    ['7 upgraded, 2 newly installed, 0 to remove and 3 not upgraded.\n', { phase: 'resolving', done: 0, total: 9 }],
+    [
+      '7 mis à jour, 2 nouvellement installés, 0 à enlever et 3 non mis à jour.\n',
+      { phase: 'resolving', done: 0, total: 9 },
+    ],
+    ['dlstatus:3:84.0843:Retrieving file 3 of 9 (2s remaining)\n', { phase: 'downloading', done: 3, total: 9 }],
+    ['pmstatus:bash:37.8378:Unpacking bash (amd64)\n', { phase: 'installing', done: 38, total: 100 }],
+    ['Get:3 http://deb.debian.org/debian bookworm/main amd64 bash [1 kB]\n', null],
+    ['7 packages to upgrade, 1 new, 2 to remove.\n', { phase: 'resolving', done: 0, total: 10 }],
+    ['7 paquets à mettre à jour, 1 nouveau.\n', { phase: 'resolving', done: 0, total: 8 }],
+    ['Retrieving: bash-5.2-1.x86_64 (SLES)          (3/8),   9.1 KiB\n', { phase: 'downloading', done: 3, total: 8 }],
+    ['(3/8) Installing: bash-5.2-1.x86_64 [....done]\n', { phase: 'installing', done: 3, total: 8 }],
   ])('%j', (log, expected) => {
     expect(updateProgress(log)).toEqual(expected);
   });
@@ -49,6 +61,14 @@ describe('RUN-7: progress from the log', () => {
   it('keeps the last answer through lines that say nothing', () => {
     const before = { phase: 'installing', done: 3, total: 19 } as const;
     expect(updateProgress('\nsome output of a scriptlet: 4/5 done\n', before)).toEqual(before);
+  });
+  it('tells the percents of apt as packages, and what it fetches where there is no status', () => {
+    const before = { phase: 'resolving', done: 0, total: 9 } as const;
+    expect(updateProgress('pmstatus:bash:50.0000:Unpacking bash (amd64)\n', before)).toMatchObject({
+      done: 5,
+      total: 9,
+    });
+    expect(updateProgress('Get:3 http://a bookworm/main amd64 bash\n', before)).toMatchObject({ done: 3, total: 9 });
   });
   it('reads a terminal, where lines are rewritten', () => {
     expect(updateProgress('  Upgrading : bash-1.x86_64 1/3 \r  Upgrading : bash-1.x86_64 2/3 \r\n')).toMatchObject({
@@ -123,6 +143,28 @@ describe('RUN-7: the class of a failure', () => {
     ['interrupted', 143, '  Upgrading : a 9/19'],
     ['interrupted', null, '  Upgrading : a 9/19'],
     ['unknown', 1, 'Error: This command has to be run with superuser privileges'],
+    ['lock', 100, 'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 12 (apt-get)'],
+    ['lock', 100, "E: Impossible d'obtenir le verrou /var/lib/apt/lists/lock"],
+    ['lock', 7, "La gestion du système est verrouillée par l'application avec le pid 12 (zypper)."],
+    [
+      'unknown',
+      100,
+      'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?',
+    ],
+    [
+      'scriptlet',
+      100,
+      'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 12 (apt-get)...\nSetting up a ...\nErrors were encountered while processing:\n a\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+    ],
+    [
+      'lock',
+      143,
+      'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 12 (apt-get)...\n',
+    ],
+    ['interrupted', 100, 'E: Le sous-processus /usr/bin/dpkg a reçu le signal 9.'],
+    ['repository', 100, "E: Le dépôt http://a bookworm Release n'a pas de fichier Release."],
+    ['repository', 4, 'Erreur de téléchargement (curl) pour « http://a/b.rpm » :'],
+    ['disk', 8, "Il se peut que vous n'ayez plus d'espace disque disponible."],
     [
       'scriptlet',
       1,

@@ -1,0 +1,47 @@
+// Whether a host of zypper needs a reboot (RUN-8): what zypper noted of its updates, and the kernels.
+import type { Answer } from '../../domain/answer.ts';
+import type { ProbeAnswer } from './probe.ts';
+
+/** Reads a note that updates leave; needs no rights. Unknown to versions before 1.14. */
+export const ZYPPER_REBOOT_COMMAND = 'zypper --non-interactive needs-rebooting';
+/** The running release, then `install-time version-release` of the kernels of its flavour. */
+export const SUSE_KERNELS_COMMAND = `uname -r; flavour=$(uname -r); rpm -q --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}\\n' "kernel-\${flavour##*-}"`;
+
+const NEEDED = 102;
+
+/** By the exit code: it is not used for errors. */
+export function parseZypperReboot({ exitCode }: ProbeAnswer): Answer {
+  if (exitCode === NEEDED) return 'yes';
+  return exitCode === 0 ? 'no' : 'unknown';
+}
+
+/**
+ * yes: the running kernel is installed, and one was installed later. `uname` leaves out the last number of a release:
+ * `5.14.21-150500.55.19-default` is the package `5.14.21-150500.55.19.1`.
+ */
+export function parseSuseKernels({ exitCode, output }: ProbeAnswer): Answer {
+  const [running = '', ...rows] = output.split('\n').map((line) => line.trim());
+  const release = running.replace(/-[a-z][^-]*$/, '');
+  const kernels = rows.flatMap((row) => {
+    const [, at, version = ''] = /^(\d+) (\S+)$/.exec(row) ?? [];
+    return at === undefined ? [] : [{ at: Number(at), runs: version === release || version.startsWith(`${release}.`) }];
+  });
+  const current = kernels.filter((kernel) => kernel.runs);
+  if (exitCode !== 0 || current.length === 0) return 'unknown';
+  const since = Math.max(...current.map((kernel) => kernel.at));
+  return kernels.some((kernel) => !kernel.runs && kernel.at > since) ? 'yes' : 'no';
+}
+
+export type SuseRebootAnswers = { readonly note: ProbeAnswer; readonly kernels: ProbeAnswer };
+
+/** RUN-8: yes as soon as one witness says so; no only by zypper; else unknown. */
+export function parseSuseReboot(answers: SuseRebootAnswers): { readonly answer: Answer; readonly evidence: string } {
+  const note = parseZypperReboot(answers.note);
+  const evidence = [
+    `$ ${ZYPPER_REBOOT_COMMAND}  # exit ${answers.note.exitCode ?? '?'}`,
+    answers.note.output,
+    '$ uname -r; rpm -q kernel',
+    answers.kernels.output,
+  ].join('\n');
+  return { answer: parseSuseKernels(answers.kernels) === 'yes' ? 'yes' : note, evidence };
+}

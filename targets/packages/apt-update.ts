@@ -1,0 +1,71 @@
+// apt: refresh, narrow, upgrade (RUN-5). Lines for a subshell that has $root (how a command becomes root's) and $work (a
+// directory of this update alone).
+import { excludeRecords, scopeRecords } from './apt-preferences.ts';
+import { shellWord } from './shell-word.ts';
+import { checkedExcludes, type UpdateAsk } from './update-scope.ts';
+
+/**
+ * Debconf and ucf ask nothing and keep the files that people changed. Where sudo takes the environment away, debconf finds no
+ * terminal and asks nothing either.
+ */
+const SILENCE = `DEBIAN_FRONTEND=noninteractive; APT_LISTCHANGES_FRONTEND=none; UCF_FORCE_CONFFOLD=1
+export DEBIAN_FRONTEND APT_LISTCHANGES_FRONTEND UCF_FORCE_CONFFOLD`;
+
+/**
+ * Versions of apt before 2.1 end well although an archive did not answer: their words are read. The lock of the lists is not
+ * waited for by apt itself: $patience tries of 15 s.
+ */
+const REFRESH = `refresh() {
+  $root apt-get -q update -o APT::Update::Error-Mode=any >"$work/refresh" 2>&1
+  code=$?
+  if [ "$code" != 0 ] && [ "$patience" -gt 0 ] && grep -q /lists/lock "$work/refresh"; then
+    patience=$((patience - 1)); sleep 15; refresh; return
+  fi
+  cat "$work/refresh"
+  if grep -Eq 'Some index files failed|Le téléchargement de quelques fichiers d.*index a échoué' "$work/refresh"; then code=100; fi
+  return "$code"
+}`;
+
+/** A record of the host may still prefer another archive for one package: whatever is no security update is left out by name. */
+const ONLY_SECURITY = `narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 || { code=$?; cat "$work/trial"; exit "$code"; }
+awk '/^Inst [^ ]+ \\[/ && !/-security[], )]|Debian-Security:/ { printf "Package: %s\\nPin: release *\\nPin-Priority: -1\\n\\n", $2 }' "$work/trial" >"$work/others"
+cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1`;
+
+function prepared(ask: UpdateAsk, patience: number): string {
+  const records = excludeRecords(checkedExcludes(ask.excludes)) + scopeRecords(ask.scope);
+  const security = ask.scope.kind === 'security';
+  // A default release set on the host would beat the records of the scope.
+  const release = security ? ' -o APT::Default-Release=' : '';
+  return `${SILENCE}
+patience=${patience}
+${REFRESH}
+narrowed() { $root apt-get -q -o Dir::Etc::preferences="$work/preferences"${release} -o DPkg::Lock::Timeout=600 "$@"; }
+{ printf %s ${shellWord(records)}; [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/preferences" || exit 1
+refresh || exit
+${security ? `${ONLY_SECURITY}\n` : ''}`;
+}
+
+/** PRE-7: what would be done, with the archives, then every file to download with its size. */
+export function aptPreview(ask: UpdateAsk): string {
+  return `${prepared(ask, 0)}narrowed -s --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
+}
+
+/**
+ * New packages that an upgrade needs are installed (kernels), none is removed. Progress goes to descriptor 3: apt closes that one
+ * in the end. sudo closes it before, and apt would then write into a file of its own: only asked for without sudo.
+ */
+export function aptUpdate(ask: UpdateAsk): string {
+  return `${prepared(ask, 40)}status=
+if [ "$(id -u)" = 0 ]; then status='-o APT::Status-Fd=3'; fi
+narrowed -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold $status --with-new-pkgs upgrade 3>&1
+code=$?
+[ "$code" = 0 ] || ${EXPLAIN}
+exit "$code"`;
+}
+
+/** The end of a log is what people see first: the errors again, and what dpkg left half done. */
+const EXPLAIN = `{
+  sed -n 's/^pmerror:\\([^:]*\\):[0-9.]*:/Error: \\1: /p' "$work/log" | tail -n 10
+  half=$(dpkg-query -W -f '\${db:Status-Abbrev} \${Package}\\n' | awk 'substr($0, 2, 1) ~ /[HUFWt]/ { printf " %s", $NF }')
+  [ -z "$half" ] || echo "Left unfinished:$half. To be finished with: dpkg --configure -a"
+}`;
