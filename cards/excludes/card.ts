@@ -68,7 +68,7 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
             actions:
               // What another system wrote may be no glob at all: that system takes it back.
               access.edit && hostname !== null && isExcludeGlob(row.glob)
-                ? [execute('excludes.remove', words.remove(row.glob), { key, glob: row.glob })]
+                ? [execute('excludes.remove', words.remove, { key, glob: row.glob })]
                 : [],
           })),
           { lines: [detail(words.general(general.slice(0, MOST_GENERAL).join(' ')), {}, 600)], actions: [] },
