@@ -47,9 +47,14 @@ export async function createCampaign({ teams, database }: Bench): Promise<Campai
   return only.id;
 }
 
-export async function checkPrerequisites(bench: Bench, id: CampaignId, hostnames: readonly string[]): Promise<void> {
+export async function checkPrerequisites(
+  bench: Bench,
+  id: CampaignId,
+  hostnames: readonly string[],
+  seconds = RUN_SECONDS,
+): Promise<void> {
   await ask(bench.teams, PEOPLE.operator, `/prereqs ${id}`);
-  await until('the prerequisites are done', RUN_SECONDS, async () => {
+  await until('the prerequisites are done', seconds, async () => {
     const open = await bench.database.db
       .selectFrom('prereq_run_sessions')
       .select('session_id')

@@ -13,6 +13,7 @@ export type Product = {
   /** Where Teams is told to send. */
   readonly endpoint: string;
   startChat(): Promise<void>;
+  /** One more: several work side by side. */
   startWorker(): Promise<Running>;
   /** Ends both processes; what is started next lives from that instant on. */
   moveTo(instant: Date): Promise<void>;
@@ -26,7 +27,7 @@ export async function prepareProduct(harness: Harness, databaseUrl: string, at: 
   const port = await freePort();
   const settingsFile = path.join(harness.folder, 'patchcenter.yml');
   await writeSettings(harness, settingsFile);
-  const running = new Map<string, Running>();
+  const running: { readonly name: string; readonly process: Running }[] = [];
   let offsetMs = at.getTime() - Date.now();
 
   async function start(name: 'chat' | 'worker', sign: string): Promise<Running> {
@@ -39,12 +40,12 @@ export async function prepareProduct(harness: Harness, databaseUrl: string, at: 
         [OFFSET_VARIABLE]: String(offsetMs),
       },
     });
-    running.set(name, started);
+    running.push({ name, process: started });
     await untilItSays(started, sign, 40);
     return started;
   }
 
-  const endAll = async () => void (await Promise.all([...running.values()].map((one) => one.end())));
+  const endAll = async () => void (await Promise.all(running.splice(0).map(({ process }) => process.end())));
   return {
     endpoint: `http://127.0.0.1:${port}/api/messages`,
     startChat: async () => void (await start('chat', 'the bot is ready')),
@@ -53,7 +54,7 @@ export async function prepareProduct(harness: Harness, databaseUrl: string, at: 
       await endAll();
       offsetMs = instant.getTime() - Date.now();
     },
-    output: () => [...running].map(([name, one]) => `--- ${name}\n${one.output().slice(-4000)}`).join('\n'),
+    output: () => running.map(({ name, process }) => `--- ${name}\n${process.output().slice(-4000)}`).join('\n'),
     stop: endAll,
   };
 }
