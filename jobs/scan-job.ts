@@ -1,14 +1,21 @@
 // The daily scan of one server: what waits for it, what is urgent, whether it needs a reboot. Installs nothing.
 import { loadGeneralExcludes } from '../db/queries/package-excludes.ts';
-import { claimScan, loadScanTarget, type ScanTarget, storeScan, storeScanFailure } from '../db/queries/scans.ts';
+import {
+  claimScan,
+  loadScanTarget,
+  prolongScan,
+  type ScanTarget,
+  storeScan,
+  storeScanFailure,
+} from '../db/queries/scans.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { type HostScan, type HostSession, ReachError } from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
 
-/** Above the limits of what is asked of the host. */
-const CLAIM_SECONDS = 900;
+/** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
+const CLAIM_SECONDS = 60;
 
 /** A host that cannot be read keeps what it said last, with its age; the next day asks again. */
 export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<void> {
@@ -16,7 +23,11 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   if (!(await claimScan(ctx.db, serverId, { owner: ctx.owner, seconds: CLAIM_SECONDS, since }))) return;
   const target = await loadScanTarget(ctx.db, serverId);
   if (target === null) return;
-  const scan = await read(ctx, target);
+  const beat = setInterval(
+    () => void prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
+    (CLAIM_SECONDS * 1000) / 3,
+  );
+  const scan = await read(ctx, target).finally(() => clearInterval(beat));
   const at = ctx.clock.now();
   if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
   else await storeScanFailure(ctx.db, serverId, scan.why, at);

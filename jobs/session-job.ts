@@ -3,6 +3,7 @@
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
+import { isBeingScanned } from '../db/queries/scans.ts';
 import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
@@ -17,10 +18,17 @@ const CLAIM_SECONDS = 240;
 export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
   try {
+    // Its package manager is busy with a scan, which ends soon: the sweep rings again.
+    if (await isScanned(ctx.db, sessionId)) return;
     await advance(ctx, sessionId);
   } finally {
     await releaseSession(ctx.db, sessionId, ctx.owner);
   }
+}
+
+async function isScanned(db: Db, sessionId: SessionId): Promise<boolean> {
+  const row = await db.selectFrom('patch_sessions').select('server_id').where('id', '=', sessionId).executeTakeFirst();
+  return row !== undefined && isBeingScanned(db, row.server_id);
 }
 
 async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {

@@ -14,6 +14,15 @@ function isDue(since: Date | null) {
     or (n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)))`;
 }
 
+/**
+ * Somebody works on the server, or is about to: a scan would hold the package manager's lock in their way. The other way round, whoever
+ * comes waits for the scan (`isBeingScanned`).
+ */
+const busy = sql<boolean>`(exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)
+  or exists (select 1 from patch_sessions s where s.server_id = n.server_id
+    and (s.lease_until > now() or s.start_asked_at is not null
+      or exists (select 1 from prereq_run_sessions p where p.session_id = s.id and p.done_at is null))))`;
+
 /** Servers that SecOps patches and whose scan is due: those that somebody asked for first, then those not tried for longest. */
 export async function scansDue(db: Db, since: Date | null): Promise<ServerId[]> {
   const { rows } = await sql<{ id: ServerId }>`
@@ -33,8 +42,24 @@ export async function claimScan(
   await sql`insert into server_scans (server_id) values (${serverId}) on conflict do nothing`.execute(db);
   const { numAffectedRows } = await sql`
     update server_scans n set lease_owner = ${claim.owner}, lease_until = ${secondsFromNow(claim.seconds)}
-    where n.server_id = ${serverId} and ${unclaimed} and ${isDue(claim.since)}`.execute(db);
+    where n.server_id = ${serverId} and ${unclaimed} and ${isDue(claim.since)} and not ${busy}`.execute(db);
   return numAffectedRows === 1n;
+}
+
+/** A worker reads it at this moment. */
+export async function isBeingScanned(db: Db, serverId: ServerId): Promise<boolean> {
+  const row = await db
+    .selectFrom('server_scans as n')
+    .select('n.server_id')
+    .where('n.server_id', '=', serverId)
+    .where(sql<boolean>`n.lease_until > now()`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function prolongScan(db: Db, serverId: ServerId, owner: string, seconds: number): Promise<void> {
+  await sql`update server_scans set lease_until = ${secondsFromNow(seconds)}
+    where server_id = ${serverId} and lease_owner = ${owner}`.execute(db);
 }
 
 export async function loadScanTarget(db: Db, serverId: ServerId) {

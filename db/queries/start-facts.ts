@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { databaseNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { isBeingScanned } from './scans.ts';
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
 
@@ -19,7 +20,7 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
   return row;
 }
 
-/** Any attempt on this server, whatever its campaign, a rollback that is under way, or a snapshot that is being made ready. */
+/** Any attempt on this server, whatever its campaign, a rollback that is under way, a snapshot that is being made ready, or a scan that reads it. */
 export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boolean> {
   const attempt = await trx
     .selectFrom('patch_attempts')
@@ -39,7 +40,7 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
       ]),
     )
     .executeTakeFirst();
-  return busy !== undefined;
+  return busy !== undefined || isBeingScanned(trx, serverId);
 }
 
 /** Hostname of another member of the same exclusive group that has an attempt running; null: none. */

@@ -18,6 +18,8 @@ const SERVERS: readonly Planned[] = Array.from({ length: 30 }, (_, i) => ({
 }));
 const NAMES = SERVERS.map(({ hostname }) => hostname);
 const KILL_EVERY_MS = 20_000;
+/** Long enough for several workers to die in the middle of every transaction. */
+const TRANSACTION_SECONDS = 50;
 const LIMIT_SECONDS = 400;
 
 describe.skipIf(inTheWay !== null)(named('Thirty hosts and two workers that die in turn', inTheWay), () => {
@@ -26,6 +28,7 @@ describe.skipIf(inTheWay !== null)(named('Thirty hosts and two workers that die 
 
   beforeAll(async () => {
     bench = await startBench(SERVERS, MONDAY);
+    for (const hostname of NAMES) await bench.harness.knob(hostname, 'slow', String(TRANSACTION_SECONDS));
     campaignId = await createCampaign(bench);
     await checkPrerequisites(bench, campaignId, NAMES, 240);
   }, 400_000);

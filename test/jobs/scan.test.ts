@@ -1,11 +1,13 @@
 // The daily scan: whom it asks, what it keeps, what it never claims.
 import { describe, expect, it } from 'vitest';
 import { askScans } from '../../db/queries/scans.ts';
+import { claimSession, releaseSession } from '../../db/queries/sessions.ts';
+import { isServerTaken } from '../../db/queries/start-facts.ts';
 import { runScanJob } from '../../jobs/scan-job.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { ReachError } from '../../targets/ports.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
-import { addServer, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -101,5 +103,30 @@ describe('the daily scan', () => {
     };
     await Promise.all([1, 2, 3].map((n) => runScanJob({ ...jobs, host, owner: `worker-${n}` }, server)));
     expect(asked).toBe(1);
+  });
+
+  it('keeps out of the way of whoever works on the server, who wait for it in turn', async () => {
+    const server = await addServer(db, 'vrscan4');
+    const campaign = await addCampaign(db, await addUser(db, 'Omar', ['operator']));
+    const session = await addSession(db, campaign, server);
+    await claimSession(db, session, 'somebody', 60);
+    await runScanJob(jobs, server);
+    expect(
+      await db.selectFrom('server_scans').select('tried_at').where('server_id', '=', server).executeTakeFirst(),
+    ).toEqual({
+      tried_at: null,
+    });
+    await releaseSession(db, session, 'somebody');
+    let taken: boolean | null = null;
+    const host = {
+      ...targets.host,
+      scan: async (...args: Parameters<typeof targets.host.scan>) => {
+        taken = await db.transaction().execute((trx) => isServerTaken(trx, server));
+        return targets.host.scan(...args);
+      },
+    };
+    await runScanJob({ ...jobs, host }, server);
+    expect(taken).toBe(true);
+    expect(await db.transaction().execute((trx) => isServerTaken(trx, server))).toBe(false);
   });
 });
