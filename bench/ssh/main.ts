@@ -1,7 +1,7 @@
 // `npm run bench ssh [-- --quick] [-- --strict]`: the prerequisite sweep by the product, beside the tools that people would use
 // instead, on the same servers in the same run. How it is measured and how to read it: docs/benchmarks.md.
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { hasNativeAddon } from '../../targets/ssh/native-addon.ts';
 import { type Fleet, type FleetKind, type Ground, layGround } from './fleet.ts';
 import { judge } from './goals.ts';
 import { buildLiteServer, type LiteServer } from './lite-server.ts';
@@ -15,7 +15,10 @@ import { invocationOf } from './tools.ts';
 export type SshBenchOptions = { readonly quick: boolean; readonly strict: boolean };
 
 const RUN_SECONDS = 180;
-const ALL_SECONDS = 12 * 60;
+const ALL_SECONDS = 15 * 60;
+/** Part of the machine that others may use while a run counts. */
+const DISTURBED = 0.1;
+const CHEAP_SECONDS = 25;
 
 export async function benchSsh({ quick, strict }: SshBenchOptions): Promise<void> {
   const missing = await missingProgram('python3', 'ssh-keygen');
@@ -33,6 +36,10 @@ export async function benchSsh({ quick, strict }: SshBenchOptions): Promise<void
     const verdicts = judge(lines);
     say(goalsTable(verdicts));
     if (strict && verdicts.some((verdict) => verdict.met === false)) process.exitCode = 1;
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+    say('\nStopped.');
+    process.exitCode = 1;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await ground.clear();
@@ -73,16 +80,26 @@ async function runStage(bench: Bench, stage: Stage): Promise<Line[]> {
   }
 }
 
-/** A text says why the tool is not run. */
+/**
+ * A text says why the tool is not run. A run that something else on the machine disturbed is done again where that is cheap, and the
+ * less disturbed one counts.
+ */
 async function runTool(bench: Bench, fleet: Fleet, stage: Stage, planned: PlannedTool): Promise<Figures | string> {
   const { ground, stopping } = bench;
-  const left = ALL_SECONDS - (performance.now() - bench.begun) / 1000;
-  if (left <= 0) return `the ${ALL_SECONDS} s of the bench are over`;
+  const secondsLeft = () => ALL_SECONDS - (performance.now() - bench.begun) / 1000;
+  if (secondsLeft() <= 0) return `the ${ALL_SECONDS} s of the bench are over`;
   const task = { ground, fleet, hosts: stage.hosts, fanout: planned.fanout };
   const invocation = await invocationOf(planned.tool, task);
   if (invocation === null) return 'not installed';
-  const limits = { seconds: Math.min(RUN_SECONDS, left), memory: stage.memory, stopping };
-  return measure(ground, fleet, invocation, limits);
+  const run = () => {
+    const seconds = Math.min(RUN_SECONDS, secondsLeft());
+    return measure(ground, fleet, invocation, { seconds, memory: stage.memory, stopping });
+  };
+  const first = await run();
+  const isFine = first.others < DISTURBED || stage.memory;
+  if (isFine || first.wallS > CHEAP_SECONDS || secondsLeft() <= CHEAP_SECONDS) return first;
+  const second = await run();
+  return second.others < first.others ? second : first;
 }
 
 async function startFleet({ ground, lite }: Bench, kind: FleetKind): Promise<Fleet | null> {
@@ -101,14 +118,10 @@ async function missingProgram(...names: readonly string[]): Promise<string | nul
   return null;
 }
 
-/** An addon built for another version of Node is left out without a word, and costs half as much again. */
 function addonState(): string {
-  try {
-    createRequire(import.meta.url)('ssh2/lib/protocol/crypto/build/Release/sshcrypto.node');
-    return "ssh2's native addon is in use";
-  } catch {
-    return "ssh2's native addon is NOT in use: install again with this version of Node";
-  }
+  return hasNativeAddon()
+    ? 'with the native addon of ssh2'
+    : 'WITHOUT the native addon of ssh2: install again with this version of Node';
 }
 
 function say(text: string): void {
