@@ -34,6 +34,8 @@ async function stop(): Promise<void> {
   await chat.stop();
   await backend.close();
   await database.close();
+  // What a store that is away keeps open must not keep the process.
+  process.exit();
 }
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());

@@ -18,5 +18,7 @@ const types: pg.CustomTypesConfig = {
 export function connectDatabase(url: string, onError: (error: Error) => void, maxConnections = 10): Db {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, types, application_name: 'patchcenter' });
   pool.on('error', onError);
+  // The pool listens to idle connections alone: one that is cut between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -20,6 +20,7 @@ import * as reboots from './migrations/0018-reboots.ts';
 import * as snapshotCustody from './migrations/0019-snapshot-custody.ts';
 import * as applicationChecks from './migrations/0020-application-checks.ts';
 import * as attemptLogs from './migrations/0021-attempt-logs.ts';
+import * as rollbackProof from './migrations/0022-rollback-proof.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -43,6 +44,7 @@ export const migrations: Record<string, Migration> = {
   '0019-snapshot-custody': snapshotCustody,
   '0020-application-checks': applicationChecks,
   '0021-attempt-logs': attemptLogs,
+  '0022-rollback-proof': rollbackProof,
 };
 
 function migrator(db: Db): Migrator {

@@ -20,6 +20,7 @@ log.info('the worker is ready');
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     log.info('the worker hands over');
-    void worker.stop();
+    // What a store that is away keeps open must not keep the process.
+    void worker.stop().then(() => process.exit());
   });
 }

@@ -7,6 +7,7 @@ import { touchCard } from '../db/queries/cards.ts';
 import { type ClaimedSnapshot, claimSnapshot, presentAs, prolongClaim } from '../db/queries/snapshots.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
+import { proveBoot } from './boot-proof.ts';
 import type { JobContext } from './context.ts';
 
 /** vCenter tasks may take many minutes: the claim is prolonged meanwhile. A failed try is made again when it has run out. */
@@ -62,14 +63,35 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
 async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = refOf(row);
   if (snapshot === null) throw new VcenterError('not-found', `${row.name} was never made`);
-  // Reverting twice to the same snapshot restores the same disk: safe to repeat after a crash, as long as nothing else may start
-  // on the server, which `isServerTaken` sees to.
+  if (row.restored_at === null) await restore(ctx, row, snapshot);
+  const proof = await proveBoot(ctx, row);
+  if (proof.kind === 'silent') throw new NotBack(proof.detail);
+  await finishRollback(ctx, row, proof.bootId);
+}
+
+/** Restoring twice gives the same disk: safe to repeat after a crash, as nothing else may start on the server (`isServerTaken`). */
+async function restore(ctx: JobContext, row: ClaimedSnapshot, snapshot: SnapshotRef): Promise<void> {
   await ctx.vcenter.revertToSnapshot(snapshot);
+  await ctx.db
+    .updateTable('vm_snapshots')
+    .set({ restored_at: ctx.clock.now() })
+    .where('id', '=', row.id)
+    .where('lease_owner', '=', ctx.owner)
+    .execute();
+}
+
+async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: string): Promise<void> {
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('vm_snapshots')
-      .set({ reverted_at: at, rollback_error: null, lease_owner: null, lease_until: null })
+      .set({
+        reverted_at: at,
+        reverted_boot_id: bootId,
+        rollback_error: null,
+        lease_owner: null,
+        lease_until: null,
+      })
       .where('id', '=', row.id)
       .execute();
     await writeAudit(trx, {
@@ -77,7 +99,7 @@ async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       actor: SYSTEM,
       action: 'snapshot.reverted',
       object: { type: 'server', id: row.server_id },
-      after: { snapshot: row.name, vcenter: row.vcenter },
+      after: { snapshot: row.name, vcenter: row.vcenter, bootId },
     });
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
   });
@@ -144,9 +166,17 @@ function refOf(row: ClaimedSnapshot): SnapshotRef | null {
 /** These pass, or are cleared up by looking again. */
 const PASSING: ReadonlySet<VcenterError['kind']> = new Set(['unreachable', 'unknown-effect']);
 
+/** Restored, and not seen since: a person looks at its console, and may ask again. */
+class NotBack extends Error {}
+
+function troubleText(error: unknown): string {
+  if (error instanceof NotBack) return error.message;
+  return error instanceof VcenterError ? `${error.kind}: ${error.detail}` : 'internal error';
+}
+
 async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Deed, error: unknown): Promise<void> {
-  const detail = (error instanceof VcenterError ? `${error.kind}: ${error.detail}` : 'internal error').slice(0, 500);
-  const final = error instanceof VcenterError && !PASSING.has(error.kind);
+  const final = error instanceof NotBack || (error instanceof VcenterError && !PASSING.has(error.kind));
+  const detail = troubleText(error).slice(0, 500);
   await ctx.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('vm_snapshots')

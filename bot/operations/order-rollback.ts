@@ -37,7 +37,13 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   const { snapshot } = held;
   await trx
     .updateTable('vm_snapshots')
-    .set({ rollback_asked_at: now, rollback_asked_by: by.actor.userId, rollback_error: null })
+    .set({
+      rollback_asked_at: now,
+      rollback_asked_by: by.actor.userId,
+      rollback_error: null,
+      // Asked again after a machine that did not come back: restored, and powered on, anew.
+      restored_at: null,
+    })
     .where('id', '=', snapshot.id)
     .execute();
   // A waiting order to retry goes: the next attempt is decided on the restored server.

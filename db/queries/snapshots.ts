@@ -79,7 +79,7 @@ export function presentAs(taken: TakenSnapshot) {
 /**
  * Due for removal (RUN-11): validated, or older than `keepHours`, or of an attempt that failed before it updated anything
  * (an intended one may exist in vCenter after a lost answer), or prepared and no longer wanted, or given up by somebody. Never before the end that somebody set, nor while an attempt runs
- * or a rollback to it is asked for.
+ * or a rollback to it is under way.
  */
 export async function snapshotsToRemove(db: Db, now: Date, keepHours: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
@@ -89,7 +89,7 @@ export async function snapshotsToRemove(db: Db, now: Date, keepHours: number): P
     left join patch_attempts a on a.id = n.attempt_id
     left join patch_validation p on p.attempt_id = n.attempt_id
     where n.state <> 'removed' and (a.id is null or a.ended_at is not null)
-      and (n.rollback_asked_at is null or n.reverted_at is not null)
+      and (n.rollback_asked_at is null or n.reverted_at is not null or n.rollback_error is not null)
       and (n.lease_until is null or n.lease_until < now())
       and (n.kept_until is null or n.kept_until < ${now})
       and (p.status in ('validated_ok', 'forced') or n.discard_asked_at is not null

@@ -35,7 +35,7 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
     .where('server_id', '=', serverId)
     .where(({ eb, or, and }) =>
       or([
-        and([eb('rollback_asked_at', 'is not', null), eb('reverted_at', 'is', null)]),
+        and([eb('rollback_asked_at', 'is not', null), eb('reverted_at', 'is', null), eb('rollback_error', 'is', null)]),
         and([eb('attempt_id', 'is', null), eb('state', '<>', 'removed'), eb('lease_until', '>', databaseNow())]),
       ]),
     )

@@ -83,7 +83,11 @@ export type ExecutionTables = {
     rollback_asked_at: Date | null;
     rollback_asked_by: UserId | null;
     rollback_error: string | null;
+    /** vCenter has restored it and powered the machine on; not proved yet. */
+    restored_at: Date | null;
+    /** The server has answered since, from a boot of its own. */
     reverted_at: Date | null;
+    reverted_boot_id: string | null;
     lease_owner: string | null;
     lease_until: Date | null;
   };

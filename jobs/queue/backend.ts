@@ -1,4 +1,5 @@
 // The only place that knows which store BullMQ uses: Redis when REDIS_URL is set, otherwise its own tables in PostgreSQL.
+import { setTimeout as wait } from 'node:timers/promises';
 import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -35,6 +36,7 @@ export type QueueBackend = {
 /** Finished jobs are removed at once: their id must be free for the next bell. Failed ones too: the sweep decides what is due. */
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
 const SCHEMA = 'bullmq';
+const CLOSE_MS = 3000;
 
 export async function openBackend(settings: QueueSettings, onError: (error: Error) => void): Promise<QueueBackend> {
   return settings.kind === 'redis' ? redisBackend(settings, onError) : postgresBackend(settings.url, onError);
@@ -54,16 +56,12 @@ function redisBackend(settings: { url: string; prefix?: string }, onError: (erro
       queueHandle(new Queue(name, { connection: connect(), prefix, defaultJobOptions: JOB_OPTIONS }), onError),
     openWorker: (name, handler, options) =>
       workerHandle(
-        new Worker(name, (job) => handler({ name: job.name, data: job.data, id: job.id }), {
-          connection: connect(),
-          prefix,
-          concurrency: options.concurrency,
-        }),
+        (run) => new Worker(name, run, { connection: connect(), prefix, concurrency: options.concurrency }),
+        handler,
         options.onError,
       ),
-    close: async () => {
-      await Promise.all(connections.map((connection) => connection.quit().catch(() => connection.disconnect())));
-    },
+    // Not `quit`: it would wait for a Redis that is away.
+    close: async () => connections.forEach((connection) => void connection.disconnect()),
   };
 }
 
@@ -78,10 +76,8 @@ async function postgresBackend(url: string, onError: (error: Error) => void): Pr
     openQueue: (name) => queueHandle(new backend.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }), onError),
     openWorker: (name, handler, options) =>
       workerHandle(
-        new backend.Worker(name, (job) => handler({ name: job.name, data: job.data, id: job.id }), {
-          connection,
-          concurrency: options.concurrency,
-        }),
+        (run) => new backend.Worker(name, run, { connection, concurrency: options.concurrency }),
+        handler,
         options.onError,
       ),
     close: async () => {},
@@ -105,8 +101,25 @@ function queueHandle(queue: AnyQueue, onError: (error: Error) => void): QueueHan
 }
 
 type AnyWorker = { on(event: 'error', listener: (error: Error) => void): unknown; close(): Promise<void> };
+type Run = (job: { name: string; data: unknown; id?: string | undefined }) => Promise<void>;
 
-function workerHandle(worker: AnyWorker, onError: (error: Error) => void): WorkerHandle {
+/**
+ * Closing waits for every job, then a little for the connections: BullMQ waits for ever for one that looks for its store again
+ * (taskforcesh/bullmq#4656).
+ */
+function workerHandle(open: (run: Run) => AnyWorker, handler: Handler, onError: (error: Error) => void): WorkerHandle {
+  const running = new Set<Promise<void>>();
+  const worker = open(async ({ name, data, id }) => {
+    const job = handler({ name, data, id });
+    running.add(job);
+    await job.finally(() => running.delete(job));
+  });
   worker.on('error', onError);
-  return { close: () => worker.close() };
+  return {
+    close: async () => {
+      const closing = worker.close().catch(onError);
+      await Promise.allSettled(running);
+      await Promise.race([closing, wait(CLOSE_MS, undefined, { ref: false })]);
+    },
+  };
 }

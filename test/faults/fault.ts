@@ -14,6 +14,8 @@ export const FAULT_KINDS = [
   'fails',
   /** It takes so long that the lease runs out and another worker takes over, and then it answers after all. */
   'hangs',
+  /** Another worker is rung for the same attempt while it acts, and again when all is over. */
+  'repeated',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -24,13 +26,13 @@ export class Killed extends Error {}
 
 const OF_VCENTER = new Set(['findVm', 'ensureSnapshot']);
 
-/** Installs it; `hang` is awaited by whoever calls the operation. Later calls of it go through. */
+/** Installs it; `meanwhile` is what others do while it hangs or is repeated. Later calls of it go through. */
 export function inject(
   targets: FakeTargets,
   hostname: string,
   { operation, nth }: Place,
   kind: FaultKind,
-  hang: () => Promise<void>,
+  meanwhile: () => Promise<void>,
 ): void {
   let seen = 0;
   const when = kind.endsWith('after') ? 'after' : 'before';
@@ -38,12 +40,12 @@ export function inject(
     if (called !== operation || host !== hostname || at !== when) return;
     seen += 1;
     if (seen !== nth) return;
-    if (kind === 'hangs') return hang();
+    if (kind === 'hangs' || kind === 'repeated') return meanwhile();
     throw thrown(operation, kind);
   };
 }
 
-function thrown(operation: string, kind: Exclude<FaultKind, 'hangs'>): Error {
+function thrown(operation: string, kind: Exclude<FaultKind, 'hangs' | 'repeated'>): Error {
   if (kind === 'killed-before' || kind === 'killed-after') return new Killed(`${operation}: ${kind}`);
   const lost = kind === 'lost-before' || kind === 'lost-after';
   if (OF_VCENTER.has(operation)) {

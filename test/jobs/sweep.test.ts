@@ -181,6 +181,45 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     expect(targets.vmNamed(hostname).reverted).toBe(1);
     expect(await startSession(jobs, again)).toMatchObject({ kind: 'started' });
   });
+
+  it('is not called restored before the server has booted from it, and one that stays silent is told (RUN-10)', async () => {
+    const { targets, jobs, hostname, snapshotId } = await patched();
+    const ask = { rollback_asked_at: MONDAY_MORNING, rollback_asked_by: operator };
+    await db.updateTable('vm_snapshots').set(ask).where('id', '=', snapshotId).execute();
+    const read = () => db.selectFrom('vm_snapshots').selectAll().where('id', '=', snapshotId).executeTakeFirstOrThrow();
+    targets.hostNamed(hostname).reachable = false;
+    await runSnapshotJob({ ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: 0 } }, snapshotId);
+    expect(await read()).toMatchObject({ reverted_at: null, restored_at: MONDAY_MORNING });
+    expect((await read()).rollback_error).toMatch(new RegExp(`^restored, but ${hostname} did not answer`));
+
+    await db.updateTable('vm_snapshots').set({ rollback_error: null }).where('id', '=', snapshotId).execute();
+    targets.hostNamed(hostname).reachable = true;
+    await runSnapshotJob(jobs, snapshotId);
+    expect(await read()).toMatchObject({
+      reverted_at: MONDAY_MORNING,
+      reverted_boot_id: 'boot-1',
+      rollback_error: null,
+    });
+    expect(targets.vmNamed(hostname).reverted, 'restored once').toBe(1);
+  });
+
+  it('that could not be restored neither holds the server nor stays for ever', async () => {
+    const { jobs, snapshotId, attemptId } = await patched();
+    const failed = { rollback_asked_at: MONDAY_MORNING, rollback_asked_by: operator, rollback_error: 'not-found' };
+    await db.updateTable('vm_snapshots').set(failed).where('id', '=', snapshotId).execute();
+    const { server_id } = await db
+      .selectFrom('patch_attempts')
+      .select('server_id')
+      .where('id', '=', attemptId)
+      .executeTakeFirstOrThrow();
+    const again = await addSession(db, await addCampaign(db, operator), server_id, { orderedBy: operator });
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 73 * 3_600_000);
+    jobs.rung.length = 0;
+    await sweep(jobs);
+    expect(jobs.rung).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    jobs.time.now = MONDAY_MORNING;
+    expect(await startSession(jobs, again)).toMatchObject({ kind: 'started' });
+  });
 });
 
 describe('the audit (AUD-1)', () => {

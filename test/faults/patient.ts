@@ -1,0 +1,113 @@
+// One server whose attempt a fault will meet, and what must be true of it whatever the fault was (RUN-3, RUN-4, RUN-6, HIST-1).
+import { expect } from 'vitest';
+import { campaignView } from '../../bot/views/campaign-view.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { ApplicationId, AttemptId, CampaignId, SessionId, UserId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { startSession } from '../../jobs/start-session.ts';
+import { SETTINGS } from '../bot/views/seed.ts';
+import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
+import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
+import { createJobContext } from '../support/job-context.ts';
+import type { Place } from './fault.ts';
+
+/** Who orders, and an application that has a check of its own, so that every operation of an attempt is called. */
+export type Ward = { readonly db: Db; readonly operator: UserId; readonly application: ApplicationId };
+
+export type Patient = {
+  readonly targets: FakeTargets;
+  readonly hostname: string;
+  readonly session: SessionId;
+  readonly campaign: CampaignId;
+};
+
+export async function openWard(db: Db): Promise<Ward> {
+  const operator = await addUser(db, 'Khalid', ['operator']);
+  const application = await addApplication(db, 'Péage', operator);
+  await db
+    .insertInto('application_checks')
+    .values({
+      application_id: application,
+      argv: ['/opt/app/status'],
+      url: null,
+      created_by: operator,
+      created_at: new Date(),
+    } as never)
+    .execute();
+  return { db, operator, application };
+}
+
+let serial = 0;
+
+/** A server of a campaign of its own, whose update asks for a reboot. */
+export async function admit(
+  { db, operator, application }: Ward,
+  targets: FakeTargets = createFakeTargets(),
+): Promise<Patient> {
+  serial += 1;
+  const hostname = `vrfault${serial}`;
+  const campaign = await addCampaign(db, operator);
+  const server = await addServer(db, hostname, { application, appGroup: `group-${serial}` });
+  const session = await addSession(db, campaign, server, { orderedBy: operator });
+  targets.hostNamed(hostname).needsReboot = 'yes';
+  return { targets, hostname, session, campaign };
+}
+
+export async function start({ db }: Ward, { targets, session }: Patient): Promise<AttemptId> {
+  const outcome = await startSession(createJobContext(db, targets), session);
+  if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+  return outcome.attemptId;
+}
+
+/** Every operation of an attempt that meets no fault, with the step that calls it. */
+export async function places(ward: Ward): Promise<readonly Place[]> {
+  const one = await admit(ward);
+  const attempt = await start(ward, one);
+  const calls: string[] = [];
+  const steps: Promise<string>[] = [];
+  one.targets.onOperation = (operation, host, when) => {
+    if (host !== one.hostname || when !== 'before') return;
+    calls.push(operation);
+    const step = stepOf(ward, attempt);
+    steps.push(step);
+    return step.then(() => {});
+  };
+  await runAttempt(createJobContext(ward.db, one.targets), attempt);
+  const named = await Promise.all(steps);
+  return calls.map((operation, i) => ({
+    operation,
+    step: named[i] ?? '?',
+    nth: calls.slice(0, i + 1).filter((called) => called === operation).length,
+  }));
+}
+
+async function stepOf({ db }: Ward, id: AttemptId): Promise<string> {
+  return (await db.selectFrom('patch_attempts').select('step').where('id', '=', id).executeTakeFirstOrThrow()).step;
+}
+
+/** Nothing twice, nothing lost, nothing that nobody knows of, and a card that says it. */
+export async function expectUnharmed(
+  { db }: Ward,
+  { targets, hostname, session, campaign }: Patient,
+  attempt: AttemptId,
+  state: string,
+): Promise<void> {
+  const host = targets.hostNamed(hostname);
+  const machine = targets.vmNamed(hostname);
+  expect(host.starts, 'updates started').toBeLessThanOrEqual(1);
+  expect(host.reboots, 'reboots').toBeLessThanOrEqual(1);
+  expect(machine.created, 'snapshots made').toBeLessThanOrEqual(1);
+  if (state === 'patched') expect({ starts: host.starts, reboots: host.reboots }).toEqual({ starts: 1, reboots: 1 });
+
+  const known = await db.selectFrom('vm_snapshots').select('name').where('session_id', '=', session).execute();
+  expect(
+    machine.snapshots.map(({ name }) => name).filter((name) => !known.some((row) => row.name === name)),
+    'orphans',
+  ).toEqual([]);
+  const history = await db.selectFrom('patch_history').select('status').where('attempt_id', '=', attempt).execute();
+  expect(history).toEqual([{ status: state === 'patched' ? 'ok' : 'ko' }]);
+
+  const view = await campaignView({ db, now: new Date(), settings: SETTINGS, viewer: null, notice: null }, campaign, 1);
+  expect(view?.servers.rows).toMatchObject([{ hostname, status: state }]);
+  expect(view?.failures.total).toBe(state === 'failed' ? 1 : 0);
+}

