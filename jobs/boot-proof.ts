@@ -2,7 +2,7 @@
 // from the snapshot, which holds no memory.
 import { loadSessionContext } from '../db/queries/sessions.ts';
 import type { ClaimedSnapshot } from '../db/queries/snapshots.ts';
-import { ReachError } from '../targets/ports.ts';
+import { HostAnswerError, ReachError } from '../targets/ports.ts';
 import { actOnHost } from './attempt/on-host.ts';
 import { targetOfSession } from './check-prerequisites.ts';
 import type { JobContext } from './context.ts';
@@ -24,8 +24,9 @@ export async function proveBoot(ctx: JobContext, row: ClaimedSnapshot): Promise<
       const bootId = await actOnHost(ctx, targetOfSession(session), ctx.stopping, 0, (host) => ctx.host.bootId(host));
       return { kind: 'booted', bootId };
     } catch (error) {
-      if (!(error instanceof ReachError)) throw error;
-      last = `${error.failure.kind}: ${error.failure.detail}`;
+      if (error instanceof ReachError) last = `${error.failure.kind}: ${error.failure.detail}`;
+      else if (error instanceof HostAnswerError) last = error.message;
+      else throw error;
     }
     await ctx.sleep(ctx.settings.pollMs, ctx.stopping);
   } while (Date.now() < deadline);

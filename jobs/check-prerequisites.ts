@@ -4,7 +4,15 @@ import type { SessionContext } from '../db/queries/sessions.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { PrerequisiteInput } from '../domain/execution/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../domain/execution/prerequisites.ts';
-import { type HostFacts, type HostSession, ReachError, type Target, type UpdateScope } from '../targets/ports.ts';
+import {
+  HostAnswerError,
+  type HostFacts,
+  type HostSession,
+  ReachError,
+  type ReachFailure,
+  type Target,
+  type UpdateScope,
+} from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
 
 export type PrerequisiteReading = {
@@ -35,13 +43,19 @@ export async function readPrerequisites(ctx: JobContext, session: SessionContext
     const facts = await ctx.host.readFacts(connection, { ...updateAskOf(session), now: ctx.clock.now() });
     return { verdict: judge(ctx, session, { kind: 'reached' }, facts), facts, reachDetail: null, temporary: false };
   } catch (error) {
-    if (!(error instanceof ReachError)) throw error;
-    const reach = { kind: 'unreached', failure: error.failure.kind } as const;
-    const { detail: reachDetail, temporary } = error.failure;
+    const { kind: failure, detail: reachDetail, temporary } = reachFailure(error);
+    const reach = { kind: 'unreached', failure } as const;
     return { verdict: judge(ctx, session, reach, null), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();
   }
+}
+
+/** An answer of no use is as good as none: unknown, and asked again. Throws what is neither. */
+function reachFailure(error: unknown): ReachFailure {
+  if (error instanceof ReachError) return error.failure;
+  if (error instanceof HostAnswerError) return { kind: 'connection-lost', temporary: true, detail: error.message };
+  throw error;
 }
 
 function judge(

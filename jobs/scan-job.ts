@@ -11,7 +11,7 @@ import {
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
-import { type HostScan, type HostSession, ReachError } from '../targets/ports.ts';
+import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
 
 /** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
@@ -46,6 +46,7 @@ async function read(ctx: JobContext, target: ScanTarget): Promise<HostScan> {
     const excludes = excludesOf(general, target.patch_excludes).accepted;
     return await ctx.host.scan(connection, { excludes });
   } catch (error) {
+    if (error instanceof HostAnswerError) return { kind: 'unreadable', why: error.message };
     if (!(error instanceof ReachError)) throw error;
     return { kind: 'unreadable', why: `${error.failure.kind}: ${error.failure.detail}` };
   } finally {

@@ -20,7 +20,7 @@ import { readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
 import { scanHost } from './facts/scan.ts';
 import { shellWord } from './packages/shell-word.ts';
-import { type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
+import { HostAnswerError, type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
 
 /**
  * Bound to the boot that is to end: an order that arrives late, after another worker's, finds another boot and does nothing. The last
@@ -60,7 +60,7 @@ async function reboot(session: HostSession, bootId: string): Promise<void> {
   try {
     const { exitCode, stderr } = await session.exec(rebootCommand(bootId), { timeoutMs: 30_000 });
     if (exitCode === null || exitCode === 0) return;
-    throw new Error(`the host refused to reboot (exit ${exitCode}): ${stderr.trim().slice(0, 400)}`);
+    throw new HostAnswerError(`the host refused to reboot (exit ${exitCode}): ${stderr.trim().slice(0, 400)}`);
   } catch (error) {
     if (error instanceof ReachError && error.failure.kind === 'connection-lost') return;
     throw error;

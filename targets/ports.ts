@@ -40,6 +40,19 @@ export class ReachError extends Error {
   }
 }
 
+/**
+ * Thrown when the host was reached and its answer is of no use: an error, or words that cannot be trusted. `acted`: may what was
+ * asked have been done? `unknown` for what only reads.
+ */
+export class HostAnswerError extends Error {
+  override readonly name = 'HostAnswerError';
+  readonly acted: 'no' | 'unknown';
+  constructor(message: string, acted: 'no' | 'unknown' = 'unknown') {
+    super(message);
+    this.acted = acted;
+  }
+}
+
 export interface HostSession {
   /** The name or address that answered (PRE-2) and how the login was done (PRE-3). */
   readonly address: string;
@@ -173,7 +186,7 @@ export interface HostOperations {
   scan(session: HostSession, ask: { excludes: readonly string[] }): Promise<HostScan>;
   /**
    * Starts the update detached under `name` (RUN-6), or does nothing when that name has been started before: 'started' or
-   * 'already'. After an error the effect is unknown: poll before anything else.
+   * 'already'. After an error the effect is unknown, poll before anything else, unless HostAnswerError says that it did not act.
    */
   startUpdate(
     session: HostSession,

@@ -1,9 +1,9 @@
 // Acts on a host over a connection of its own, and tries again while the trouble is temporary: networks drop, hosts reboot.
 import pRetry from 'p-retry';
-import { type HostSession, ReachError, type Target } from '../../targets/ports.ts';
+import { HostAnswerError, type HostSession, ReachError, type Target } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
 
-/** Throws the last ReachError when `minutes` have passed; 0: one try. Only for acts that can be repeated safely. */
+/** Throws the last ReachError or HostAnswerError when `minutes` have passed; 0: one try. Only for acts that can be repeated safely. */
 export function actOnHost<T>(
   ctx: JobContext,
   target: Target,
@@ -19,8 +19,13 @@ export function actOnHost<T>(
     randomize: true,
     maxRetryTime: minutes * 60_000,
     signal,
-    shouldRetry: ({ error }) => error instanceof ReachError && error.failure.temporary,
+    shouldRetry: ({ error }) => isPassing(error),
   });
+}
+
+/** A locked database of packages answers with an error, too: a later try may not. */
+function isPassing(error: Error): boolean {
+  return error instanceof HostAnswerError || (error instanceof ReachError && error.failure.temporary);
 }
 
 async function once<T>(ctx: JobContext, target: Target, act: (host: HostSession) => Promise<T>): Promise<T> {

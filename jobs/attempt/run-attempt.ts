@@ -21,12 +21,12 @@ import { loadSessionContext, type SessionContext } from '../../db/queries/sessio
 import { cardKeyText } from '../../domain/card-key.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
-import { ReachError } from '../../targets/ports.ts';
+import { HostAnswerError, ReachError } from '../../targets/ports.ts';
 import { targetOfSession } from '../check-prerequisites.ts';
 import type { JobContext } from '../context.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
 import { actOnHost } from './on-host.ts';
-import type { Step, StepContext, StepResult } from './step.ts';
+import { type Step, type StepContext, type StepResult, useless } from './step.ts';
 import { checks } from './steps/checks.ts';
 import { inventoryAfter } from './steps/inventory-after.ts';
 import { inventoryBefore } from './steps/inventory-before.ts';
@@ -55,14 +55,16 @@ export async function runAttempt(ctx: JobContext, attemptId: AttemptId): Promise
   try {
     await runSteps(ctx, lease, holding.signal);
   } catch (error) {
+    // Nobody knows what this is: the lease runs out by itself, so that the next try is not at once, and the card says meanwhile that
+    // nobody follows the attempt.
     if (!holding.signal.aborted && !(error instanceof LeaseLost)) throw error;
     ctx.log.info({ attemptId, epoch: lease.epoch }, 'the attempt is handed over');
   } finally {
     holding.stop();
-    await releaseLease(ctx.db, lease).catch((error) =>
-      ctx.log.warn({ err: error, attemptId }, 'the lease could not be given back'),
-    );
   }
+  await releaseLease(ctx.db, lease).catch((error) =>
+    ctx.log.warn({ err: error, attemptId }, 'the lease could not be given back'),
+  );
 }
 
 /**
@@ -154,7 +156,7 @@ async function loadAttempt(
   return { session, startedAt: attempt.started_at };
 }
 
-/** A host that cannot be reached for too long is a failure of the step, not a bug. */
+/** A host that cannot be reached, or says nothing of use, for too long is a failure of the step, not a bug. */
 async function runStep(ctx: StepContext, step: Step): Promise<StepResult> {
   try {
     return await step(ctx);
@@ -167,6 +169,7 @@ async function runStep(ctx: StepContext, step: Step): Promise<StepResult> {
         tail: null,
       };
     }
+    if (error instanceof HostAnswerError && !ctx.signal.aborted) return useless(error);
     throw error;
   }
 }

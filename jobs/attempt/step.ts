@@ -4,7 +4,8 @@ import type { Lease } from '../../db/queries/attempts.ts';
 import type { SessionContext } from '../../db/queries/sessions.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { FailureClass } from '../../domain/execution/failure-class.ts';
-import type { HostSession } from '../../targets/ports.ts';
+import { failureClass } from '../../targets/packages/failure-class.ts';
+import type { HostAnswerError, HostSession } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
 
 export type StepResult =
@@ -39,3 +40,10 @@ export type StepContext = {
 };
 
 export type Step = (ctx: StepContext) => Promise<StepResult>;
+
+const FAILED = 1;
+
+/** The end of a step whose host answers nothing of use; its words may say why. */
+export function useless({ message }: HostAnswerError): Extract<StepResult, { kind: 'failed' }> {
+  return { kind: 'failed', failure: failureClass(message, FAILED), detail: message, tail: null };
+}

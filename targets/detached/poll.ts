@@ -1,6 +1,6 @@
 // Where a detached update stands, and what its log says since last time: one exec, no state in the worker (RUN-6).
 import { shellWord } from '../packages/shell-word.ts';
-import type { DetachedPoll, DetachedState, ExecResult, HostSession } from '../ports.ts';
+import { type DetachedPoll, type DetachedState, type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_PLACES } from './layout.ts';
 
@@ -74,7 +74,9 @@ export function parsePoll(result: ExecResult, offset: number): DetachedPoll {
   const [first = '', ...rest] = result.stdout.split('\n');
   const state = stateOf(first);
   if (result.exitCode !== 0 || state === null) {
-    throw new Error(`no answer about the update (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`);
+    throw new HostAnswerError(
+      `no answer about the update (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
+    );
   }
   const bytes = wholeCharacters(Buffer.from(rest.join(''), 'base64'));
   return { state, log: bytes.toString('utf8'), nextOffset: offset + bytes.length };

@@ -2,7 +2,7 @@
 
 import { shellWord } from '../packages/shell-word.ts';
 import type { UpdateAsk } from '../packages/update-scope.ts';
-import type { ExecResult, HostSession } from '../ports.ts';
+import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_MARK, SHELL_PLACES } from './layout.ts';
 import { runScript } from './run-script.ts';
@@ -10,7 +10,7 @@ import { runScript } from './run-script.ts';
 /** Unique enough: a line of a script made of checked words. */
 const END_OF_RUN = 'END_OF_PATCHCENTER_RUN';
 
-/** The script for `ELEVATED_SHELL`. Prints `started` or `already`; any other end is an error whose effect is unknown. */
+/** The script for `ELEVATED_SHELL`. Prints `started`, `already` or `unclaimed`; any other end is an error whose effect is unknown. */
 export function startScript(name: string, ask: UpdateAsk, layout: DetachedLayout = DEFAULT_LAYOUT): string {
   assertDetachedName(name);
   return `# patchcenter start ${name}
@@ -31,17 +31,18 @@ ${LAUNCH}
 `;
 }
 
-/** `claimed` is written after the rename: its fsync takes the rename to the disk with it, before anything is launched. */
-const CLAIM = `claim() {
-  mkdir -p "$base" && new=$(mktemp -d "$base/.new.XXXXXX") || exit 1
-  cat >"$new/run" <<'${END_OF_RUN}'
+/** `unclaimed`: there is no room for the name, so nothing was or will be launched. `claimed` is written after the rename: its fsync takes the rename to the disk with it, before anything is launched. */
+const CLAIM = `unclaimed() { [ -z "$new" ] || rm -rf "$new"; echo unclaimed; exit 1; }
+claim() {
+  new=
+  mkdir -p "$base" && new=$(mktemp -d "$base/.new.XXXXXX") || unclaimed
+  cat >"$new/run" <<'${END_OF_RUN}' || unclaimed
 @RUN@
   cat /proc/sys/kernel/random/boot_id >"$new/boot_id" && mark $$ >"$new/starter" && : >"$new/log" && : >"$new/spare" &&
-    chmod 755 "$new" && [ -s "$new/run" ] && [ -s "$new/boot_id" ] && [ -s "$new/starter" ] || { rm -rf "$new"; exit 1; }
+    chmod 755 "$new" && [ -s "$new/run" ] && [ -s "$new/boot_id" ] && [ -s "$new/starter" ] || unclaimed
   if ! mv -T "$new" "$dir" 2>/dev/null; then
-    rm -rf "$new"
-    if [ -d "$dir" ]; then echo already; exit 0; fi
-    echo "cannot claim $dir" >&2; exit 1
+    if [ -d "$dir" ]; then rm -rf "$new"; echo already; exit 0; fi
+    echo "cannot claim $dir" >&2; unclaimed
   fi
   echo claimed | dd of="$dir/claimed" conv=fsync 2>/dev/null
 }`;
@@ -64,7 +65,7 @@ const LAUNCH = `launch() {
   echo started
 }`;
 
-/** RUN-6. Throws when the host said neither: the effect is unknown then, poll before anything else. */
+/** RUN-6. Throws HostAnswerError when the host said neither: poll before anything else, unless it says that nothing was started. */
 export async function startDetached(
   session: HostSession,
   name: string,
@@ -77,7 +78,7 @@ export async function startDetached(
 export function parseStart(result: ExecResult): 'started' | 'already' {
   const word = result.stdout.trim();
   if (result.exitCode === 0 && (word === 'started' || word === 'already')) return word;
-  throw new Error(
-    `the update was perhaps not started (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
-  );
+  const told = result.stderr.trim().slice(0, 400);
+  if (word === 'unclaimed') throw new HostAnswerError(`the update was not started: ${told}`, 'no');
+  throw new HostAnswerError(`the update was perhaps not started (exit ${result.exitCode}): ${told}`);
 }

@@ -1,5 +1,5 @@
 // The name of one boot of a host: a reboot is done when it has changed (RUN-8), whatever ping and uptime say.
-import type { ExecResult } from '../ports.ts';
+import { type ExecResult, HostAnswerError } from '../ports.ts';
 
 export const BOOT_ID_COMMAND = 'cat /proc/sys/kernel/random/boot_id';
 
@@ -7,7 +7,9 @@ export const BOOT_ID_COMMAND = 'cat /proc/sys/kernel/random/boot_id';
 export function parseBootId(result: ExecResult): string {
   const id = result.stdout.trim();
   if (result.exitCode !== 0 || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Error(`no boot id from the host (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 200)}`);
+    throw new HostAnswerError(
+      `no boot id from the host (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 200)}`,
+    );
   }
   return id;
 }

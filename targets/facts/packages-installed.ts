@@ -1,6 +1,6 @@
 // The packages of a host, read before and after an update: their difference is the outcome (RUN-7).
 import type { PackageManager } from '../packages/package-manager.ts';
-import type { ExecResult, HostSession, PackageVersion } from '../ports.ts';
+import { type ExecResult, HostAnswerError, type HostSession, type PackageVersion } from '../ports.ts';
 import { readManager } from './manager.ts';
 
 /** The epoch as a number: `%{EPOCH}` prints `(none)`, and comparisons would fail. */
@@ -24,7 +24,9 @@ function packagesCommand(manager: PackageManager | null): string {
 export function parsePackages(result: ExecResult): readonly PackageVersion[] {
   const lines = result.stdout.split('\n').filter((line) => line !== '');
   if (result.exitCode !== 0 || lines.length === 0) {
-    throw new Error(`the packages were not listed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`);
+    throw new HostAnswerError(
+      `the packages were not listed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
+    );
   }
   return lines.flatMap(packageOfLine);
 }
@@ -35,7 +37,8 @@ const NOT_INSTALLED = /^.[nc]/;
 function packageOfLine(line: string): readonly PackageVersion[] {
   const [name, version, arch, state, ...rest] = line.split('\t');
   if (state !== undefined && NOT_INSTALLED.test(state)) return [];
-  if (!name || !version || !arch || rest.length > 0) throw new Error(`not a package: ${JSON.stringify(line)}`);
+  if (!name || !version || !arch || rest.length > 0)
+    throw new HostAnswerError(`not a package: ${JSON.stringify(line)}`);
   return [{ name, version: withEpoch(version), arch }];
 }
 

@@ -1,6 +1,6 @@
 // A fault at one operation of an attempt: what a fake host or vCenter does there, once.
 
-import { ReachError, VcenterError } from '../../targets/ports.ts';
+import { HostAnswerError, ReachError, VcenterError } from '../../targets/ports.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 
 export const FAULT_KINDS = [
@@ -10,6 +10,8 @@ export const FAULT_KINDS = [
   /** The connection, or vCenter's answer, is lost before or after it acted: the worker cannot tell which. */
   'lost-before',
   'lost-after',
+  /** The host answers, but an error or nonsense. */
+  'useless',
   /** It fails for good. */
   'fails',
   /** It takes so long that the lease runs out and another worker takes over, and then it answers after all. */
@@ -25,6 +27,11 @@ export type Place = { readonly operation: string; readonly nth: number; readonly
 export class Killed extends Error {}
 
 const OF_VCENTER = new Set(['findVm', 'ensureSnapshot']);
+
+/** A vCenter, or a connection, has no such answer: it fails or is lost. */
+export function canMeet({ operation }: Place, kind: FaultKind): boolean {
+  return kind !== 'useless' || !(OF_VCENTER.has(operation) || operation === 'connect');
+}
 
 /** Installs it; `meanwhile` is what others do while it hangs or is repeated. Later calls of it go through. */
 export function inject(
@@ -47,6 +54,7 @@ export function inject(
 
 function thrown(operation: string, kind: Exclude<FaultKind, 'hangs' | 'repeated'>): Error {
   if (kind === 'killed-before' || kind === 'killed-after') return new Killed(`${operation}: ${kind}`);
+  if (kind === 'useless') return new HostAnswerError(`${operation}: nothing of use`);
   const lost = kind === 'lost-before' || kind === 'lost-after';
   if (OF_VCENTER.has(operation)) {
     return new VcenterError(lost ? 'unknown-effect' : 'task-failed', `${operation}: ${kind}`);

@@ -7,6 +7,7 @@ import { ATTEMPT_STEPS } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../jobs/start-session.ts';
+import { HostAnswerError } from '../../targets/ports.ts';
 import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
 import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../support/job-context.ts';
@@ -249,6 +250,46 @@ describe('a worker that dies (RUN-3, RUN-6)', () => {
       .execute();
     expect(new Set(steps.map((one) => one.step))).toEqual(new Set(ATTEMPT_STEPS));
     expect(steps.every((one) => one.status === 'done')).toBe(true);
+  });
+});
+
+describe('a host that answers, but not what is needed', () => {
+  it('has not been updated when there is no room to start, and that is what is said (RUN-6, RUN-7)', async () => {
+    const { session, hostname } = await ordered();
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const attempt = await started(jobs, session);
+    targets.onOperation = (operation, _, when) => {
+      if (operation === 'startUpdate' && when === 'before')
+        throw new HostAnswerError('the update was not started: cat: write error: No space left on device', 'no');
+    };
+    await runAttempt(jobs, attempt);
+    const { failure_class, failure_detail, state } = await db
+      .selectFrom('patch_attempts')
+      .selectAll()
+      .where('id', '=', attempt)
+      .executeTakeFirstOrThrow();
+    expect({ state, failure_class }).toEqual({ state: 'failed', failure_class: 'disk' });
+    expect(failure_detail).toContain('No space left');
+    expect(targets.hostNamed(hostname).starts).toBe(0);
+  });
+
+  it('is not asked again at once after an error that nobody foresaw: the lease runs out first', async () => {
+    const { session } = await ordered();
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const attempt = await started(jobs, session);
+    targets.onOperation = (operation) => {
+      if (operation === 'pollUpdate') throw new TypeError('a defect');
+    };
+    await expect(runAttempt(jobs, attempt)).rejects.toThrow('a defect');
+    await runAttempt(createJobContext(db, targets, 'worker-2'), attempt);
+    const { lease_owner, lease_epoch } = await db
+      .selectFrom('patch_attempts')
+      .selectAll()
+      .where('id', '=', attempt)
+      .executeTakeFirstOrThrow();
+    expect({ lease_owner, lease_epoch }).toEqual({ lease_owner: 'worker-1', lease_epoch: 1 });
   });
 });
 

@@ -6,7 +6,7 @@ import { touchCard } from '../../../db/queries/cards.ts';
 import { takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
-import { ReachError } from '../../../targets/ports.ts';
+import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession } from '../../check-prerequisites.ts';
 import { actOnHost } from '../on-host.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
@@ -78,7 +78,7 @@ async function currentBootId({ jobs, session, signal }: StepContext): Promise<st
   try {
     return await actOnHost(jobs, targetOfSession(session), signal, 0, (host) => jobs.host.bootId(host));
   } catch (error) {
-    if (error instanceof ReachError) return null;
+    if (error instanceof ReachError || error instanceof HostAnswerError) return null;
     throw error;
   }
 }

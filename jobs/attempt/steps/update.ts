@@ -8,10 +8,16 @@ import { openWindowEnd } from '../../../domain/execution/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
-import { type DetachedState, type HostSession, ReachError, type UpdateProgress } from '../../../targets/ports.ts';
+import {
+  type DetachedState,
+  HostAnswerError,
+  type HostSession,
+  ReachError,
+  type UpdateProgress,
+} from '../../../targets/ports.ts';
 import { targetOfSession, updateAskOf } from '../../check-prerequisites.ts';
 import { startPolicyOf } from '../../settings.ts';
-import type { Step, StepContext, StepResult } from '../step.ts';
+import { type Step, type StepContext, type StepResult, useless } from '../step.ts';
 
 export type UpdateResult = { readonly exitCode: number | null; readonly failureClass: string; readonly tail: string };
 
@@ -28,7 +34,7 @@ export const update: Step = async (ctx) => {
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
-    if (Date.now() > until) return overdue('the host could not be reached in time');
+    if (Date.now() > until) return overdue('no answer from the host in time');
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
@@ -43,6 +49,8 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
   } catch (error) {
     if (error instanceof ReachError && error.failure.temporary) return 'lost';
     if (error instanceof ReachError) return overdue(`${error.failure.kind}: ${error.failure.detail}`);
+    // What only looked is asked again, and so is a start: nothing is started twice under one name.
+    if (error instanceof HostAnswerError) return error.acted === 'no' ? useless(error) : 'lost';
     throw error;
   } finally {
     host?.close();
@@ -90,7 +98,7 @@ async function keepLog({ jobs, lease }: StepContext, host: HostSession, name: st
   try {
     await storeLog(jobs.db, lease.attemptId, await jobs.host.readLog(host, name), jobs.clock.now());
   } catch (error) {
-    if (!(error instanceof ReachError)) throw error;
+    if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
     jobs.log.warn({ err: error, attemptId: lease.attemptId }, 'the log could not be kept');
   }
 }
