@@ -6,9 +6,25 @@ import { databaseNow, secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { lockGate } from './gate.ts';
 
+const MINUTE_MS = 60_000;
+
+/** RUN-4: `nameAt` of the first minute from `at` on that no snapshot of this server is named after, removed ones included. */
+export async function freeSnapshotName(
+  trx: Trx,
+  serverId: ServerId,
+  at: Date,
+  nameAt: (minute: Date) => string,
+): Promise<string> {
+  const rows = await trx.selectFrom('vm_snapshots').select('name').where('server_id', '=', serverId).execute();
+  const used = new Set(rows.map(({ name }) => name));
+  let minute = at;
+  while (used.has(nameAt(minute))) minute = new Date(minute.getTime() + MINUTE_MS);
+  return nameAt(minute);
+}
+
 /**
  * The name to use: the one of an earlier try, else that of a snapshot prepared for the session, which is the attempt's from now on
- * (a claim on it that still runs keeps it: a session does not start then), else the one given.
+ * (a claim on it that still runs keeps it: a session does not start then), else a new one.
  */
 export async function intendSnapshot(
   trx: Trx,
@@ -17,7 +33,9 @@ export async function intendSnapshot(
     sessionId: SessionId;
     serverId: ServerId;
     campaignId: CampaignId;
-    name: string;
+    /** The name of a snapshot of that minute. */
+    nameAt: (minute: Date) => string;
+    attemptStartedAt: Date;
     at: Date;
   },
 ): Promise<string> {
@@ -38,6 +56,7 @@ export async function intendSnapshot(
     .returning('name')
     .executeTakeFirst();
   if (adopted !== undefined) return adopted.name;
+  const name = await freeSnapshotName(trx, row.serverId, row.attemptStartedAt, row.nameAt);
   await trx
     .insertInto('vm_snapshots')
     .values({
@@ -45,12 +64,12 @@ export async function intendSnapshot(
       session_id: row.sessionId,
       server_id: row.serverId,
       campaign_id: row.campaignId,
-      name: row.name,
+      name,
       state: 'intended',
       created_at: row.at,
     })
     .execute();
-  return row.name;
+  return name;
 }
 
 export type TakenSnapshot = {

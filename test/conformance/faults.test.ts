@@ -16,7 +16,7 @@ const inTheWay = obstacle();
 const FAULTS = {
   vrfreeze01: { fault: 'sshd frozen in the transaction', first: 'patched' },
   vrpower01: { fault: 'host rebooted in the transaction', first: 'interrupted' },
-  vrfull01: { fault: 'disk filled after the snapshot', first: 'disk' },
+  vrfull01: { fault: 'disk filled before the update', first: 'disk' },
   vrscript01: { fault: 'a scriptlet fails', first: 'scriptlet' },
   vrlost01: { fault: 'vCenter makes the snapshot, its answer is lost', first: 'patched' },
   vrdrop01: { fault: 'vCenter drops the connection instead', first: 'patched' },
@@ -25,7 +25,9 @@ const FAULTS = {
 } as const;
 type Hostname = keyof typeof FAULTS;
 const NAMES = Object.keys(FAULTS) as Hostname[];
-const ROLLED_BACK = NAMES.filter((hostname) => FAULTS[hostname].first !== 'patched');
+const ROLLED_BACK: readonly Hostname[] = ['vrpower01', 'vrscript01'];
+/** Nothing was changed: room is made by hand, and that is all. */
+const REPAIRED: readonly Hostname[] = ['vrfull01'];
 const SERVERS: readonly Planned[] = NAMES.map((hostname) => ({ hostname, application: 'BILLING', reboots: false }));
 const TRANSACTION_SECONDS = 20;
 
@@ -76,16 +78,12 @@ describe.skipIf(inTheWay !== null)(named('Faults of hosts and vCenters', inTheWa
     }
     await bench.harness.knob('vrscript01', 'fail-scriptlet', 'off');
     await bench.harness.knob('vrpower01', 'slow', 'off');
-    await ask(bench.teams, PEOPLE.operator, `/retry ${campaignId} ${ROLLED_BACK.join(' ')}`);
-    await untilRecords(
-      bench.database.db,
-      campaignId,
-      ROLLED_BACK,
-      'patched',
-      120,
-      ({ status }) => status === 'patched',
-    );
-    for (const record of (await records()).filter(({ hostname }) => ROLLED_BACK.includes(hostname as Hostname))) {
+    await bench.harness.knob('vrfull01', 'disk-free');
+    const again = [...ROLLED_BACK, ...REPAIRED];
+    const isPatched = ({ status }: ServerRecord) => status === 'patched';
+    await ask(bench.teams, PEOPLE.operator, `/retry ${campaignId} ${again.join(' ')}`);
+    await untilRecords(bench.database.db, campaignId, again, 'patched', 120, isPatched);
+    for (const record of (await records()).filter(({ hostname }) => again.includes(hostname as Hostname))) {
       expect(
         record.attempts.map(({ state }) => state),
         record.hostname,
@@ -121,7 +119,7 @@ describe.skipIf(inTheWay !== null)(named('Faults of hosts and vCenters', inTheWa
     await bench.harness.knob(hostname, 'reboot');
   }
 
-  /** vCenter takes its time for the snapshot: what the attempt's own prerequisites saw free is gone before the update. */
+  /** vCenter takes its time for the snapshot: the room that the attempt's own prerequisites saw is gone before the update. */
   async function fill(hostname: Hostname): Promise<void> {
     await until(`${hostname} waits for its snapshot`, 60, async () => {
       const row = await bench.database.db
@@ -132,7 +130,7 @@ describe.skipIf(inTheWay !== null)(named('Faults of hosts and vCenters', inTheWa
         .executeTakeFirst();
       if (row?.step !== 'snapshot') throw new NotYet(`step ${row?.step}`);
     });
-    await bench.harness.knob(hostname, 'disk-full', '300');
+    await onHost(hostname, 'cat /dev/zero >/var/tmp/filler 2>/dev/null || true');
   }
 
   async function transactionOf(hostname: Hostname): Promise<void> {
@@ -165,7 +163,7 @@ async function vcenterRule(vm: Hostname, rule: Readonly<Record<string, string | 
 
 function printMatrix(records: readonly ServerRecord[]): void {
   const rows = records.map(({ hostname, attempts, snapshots }) => {
-    const ends = attempts.map(({ state, failure }) => failure ?? state).join(', rolled back, ');
+    const ends = attempts.map(({ state, failure }) => failure ?? state).join(', then ');
     return `  ${FAULTS[hostname as Hostname].fault.padEnd(52)}${ends}; ${snapshots.length} snapshots of ${attempts.length} attempts`;
   });
   console.log(`Faults of hosts and vCenters: ${records.length} on real ones\n${rows.join('\n')}`);

@@ -253,6 +253,27 @@ describe('a worker that dies (RUN-3, RUN-6)', () => {
   });
 });
 
+describe('a second attempt in the same minute', () => {
+  it('has a snapshot of its own, not the one of the first under the same name (RUN-4)', async () => {
+    const { session, hostname } = await ordered();
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    targets.hostNamed(hostname).exitCode = 1;
+    await runAttempt(jobs, await started(jobs, session));
+    targets.hostNamed(hostname).exitCode = 0;
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: jobs.clock.now(), start_asked_by: operator })
+      .where('id', '=', session)
+      .execute();
+    await runAttempt(jobs, await started(jobs, session));
+    expect(targets.vmNamed(hostname).snapshots.map(({ name }) => name)).toEqual([
+      `PC_${campaign}_hprod_20270111_1000`,
+      `PC_${campaign}_hprod_20270111_1001`,
+    ]);
+  });
+});
+
 describe('a host that answers, but not what is needed', () => {
   it('has not been updated when there is no room to start, and that is what is said (RUN-6, RUN-7)', async () => {
     const { session, hostname } = await ordered();

@@ -1,5 +1,6 @@
 // The phase snapshot of a QuickWin run (RUN-4, RUN-13): a row for each snapshot that is wanted; the workers take them, and the attempts
 // adopt them. Physical servers have none: their backup is confirmed instead (PRE-4).
+import { freeSnapshotName } from '../../../db/queries/snapshots.ts';
 import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import { atLeast, orderRefusal } from '../../../domain/quickwin/phase.ts';
@@ -79,6 +80,8 @@ async function insertWanted(
   campaignId: CampaignId,
   session: { readonly id: SessionId; readonly server_id: Wanted['server_id']; readonly branch: Branch },
 ): Promise<number> {
+  const nameAt = (at: Date) =>
+    snapshotName({ kind: 'quickwin', campaignId, branch: session.branch, at, zone: settings.zone });
   const { id } = await trx
     .insertInto('vm_snapshots')
     .values({
@@ -87,7 +90,7 @@ async function insertWanted(
       server_id: session.server_id,
       campaign_id: campaignId,
       asked_by: by.actor.userId,
-      name: snapshotName({ kind: 'quickwin', campaignId, branch: session.branch, at: now, zone: settings.zone }),
+      name: await freeSnapshotName(trx, session.server_id, now, nameAt),
       state: 'intended',
       created_at: now,
     })

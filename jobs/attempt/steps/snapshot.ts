@@ -29,13 +29,14 @@ export const snapshot: Step = async (ctx) => {
 };
 
 async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): Promise<string> {
-  const name = snapshotName({
-    kind: session.kind,
-    campaignId: session.campaign_id,
-    branch: session.branch,
-    at: attemptStartedAt,
-    zone: jobs.settings.zone,
-  });
+  const nameAt = (at: Date) =>
+    snapshotName({
+      kind: session.kind,
+      campaignId: session.campaign_id,
+      branch: session.branch,
+      at,
+      zone: jobs.settings.zone,
+    });
   return jobs.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease);
     return intendSnapshot(trx, {
@@ -43,7 +44,8 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
       sessionId: session.id,
       serverId: session.server_id,
       campaignId: session.campaign_id,
-      name,
+      nameAt,
+      attemptStartedAt,
       at: jobs.clock.now(),
     });
   });

@@ -143,7 +143,7 @@ describe('rollback (RUN-10)', () => {
     expect((await snapshotOf(attempt)).rollback_error).toBeNull();
     await db
       .updateTable('vm_snapshots')
-      .set({ reverted_at: MONDAY_MORNING })
+      .set({ restored_at: MONDAY_MORNING, reverted_at: MONDAY_MORNING })
       .where('attempt_id', '=', attempt)
       .execute();
     expect(refusal(await order(hostname))).toMatch(/restored already/);

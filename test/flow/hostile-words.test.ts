@@ -1,0 +1,165 @@
+// Whatever people type as a hostname, a comment, a check or a glob is only ever text: to SQL, to the templates and Markdown of cards,
+// to a shell. Through the real chat process and the real database.
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaints, objectsIn } from '../cards/microsoft-renderer.ts';
+import {
+  addApplication,
+  addCampaign,
+  addServer,
+  addSession,
+  addUser,
+  MONDAY_MORNING,
+} from '../support/campaign-data.ts';
+import type { ChatDriver } from './chat-driver.ts';
+import { flowHouse } from './flow-house.ts';
+
+const PIECES = [
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a template
+  '${add(40,2)}',
+  '{{add(40,2)}}',
+  '$(touch /tmp/patchcenter-was-here)',
+  '`id`',
+  '; reboot',
+  '&& true',
+  '| cat',
+  '>x',
+  "'",
+  '"',
+  '\\',
+  "'; drop table patch_sessions; --",
+  '$1',
+  '%s',
+  '**bold**',
+  '[link](http://127.0.0.1/x)',
+  '<at>Eve</at>',
+  '<b>',
+  '&amp;',
+  '#',
+  '_x_',
+  '*',
+  '../..',
+  '\u202e',
+  '{"type":"TextBlock"}',
+  'é',
+  '\u{1f600}',
+  '__proto__',
+  'null',
+  '-rf',
+  '--exclude',
+  'vrword1',
+] as const;
+const SIGNS = [...' \'"`$\\;&|<>()[]{}!#*?~=%^,:@+-._/'];
+const hostile = fc
+  .array(
+    fc.oneof(fc.constantFrom(...PIECES), fc.constantFrom(...SIGNS), fc.string({ unit: 'grapheme', maxLength: 6 })),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
+  .map((parts) => parts.join('').replace(/[\r\n\0]/g, ' '));
+
+/** Each as somebody would type it, with a hostile word where a name, a reason, a glob or a check belongs. */
+const COMMANDS: readonly ((word: string, campaign: number) => string)[] = [
+  (word) => `/server ${word}`,
+  (word) => `/exclude vrword1 ${word}`,
+  (word) => `/exclude ${word} because`,
+  (word) => `/restore ${word}`,
+  (word) => `/rollback vrword1 ${word}`,
+  (word, id) => `/start ${id} ${word}`,
+  (word, id) => `/retry ${id} ${word}`,
+  (word) => `/excludes vrword1 ${word} until 2027-03-01 because`,
+  (word) => `/excludes vrword1 add ${word} 30 because`,
+  (word) => `/checks Péage add ${word}`,
+  (word) => `/checks ${word}`,
+  (word) => `/history ${word}`,
+  (word) => `/audit ${word}`,
+  (word) => `/cve ${word}`,
+  (word) => `/quickwin new ${word}`,
+  (word) => `/log ${word}`,
+  (word) => `/inventory ${word}`,
+  (word) => `/hostkeys ${word}`,
+  (word) => `/move vrword1 ${word}`,
+  (word) => `/assign vrword1 ${word}`,
+  (word) => `/${word}`,
+];
+
+const house = await flowHouse(MONDAY_MORNING);
+const { db, connector } = house;
+let chat: ChatDriver;
+let campaign: number;
+
+describe('hostile words', () => {
+  beforeAll(async () => {
+    const admin = await addUser(db, 'Ada', ['admin', 'coordinator', 'operator', 'owner']);
+    const application = await addApplication(db, 'Péage', admin);
+    campaign = await addCampaign(db, admin);
+    for (const hostname of ['vrword1', 'vrword2'])
+      await addSession(db, campaign as never, await addServer(db, hostname, { application }));
+    chat = await house.open((url) => ({ kind: 'postgres', url }));
+  });
+  afterAll(() => house.close());
+
+  it('are refused or kept as they are, and do nothing else', { timeout: 120_000 }, async () => {
+    const before = await standing();
+    await fc.assert(
+      fc.asyncProperty(hostile, fc.constantFrom(...COMMANDS), async (word, command) => {
+        const line = command(word, campaign);
+        await chat.type('entra-Ada', line, 'personal');
+        expect(await standing(), line).toEqual(before);
+      }),
+      { numRuns: 250 },
+    );
+    expect(chat.shown()).not.toMatch(/Something unexpected|inattendu/);
+    for (const { card, text } of connector.messages) {
+      if (card !== null && card !== undefined) expectInert(card);
+      expect(text ?? '').not.toMatch(/<at>Eve|\]\(http/);
+    }
+    expect(connector.messages.length).toBeGreaterThan(100);
+  });
+
+  it('typed as a reason are kept to the letter', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (word) => {
+        const reason = `x ${word}`.trim().replace(/\s+/g, ' ');
+        await chat.type('entra-Ada', '/restore vrword2', 'personal');
+        await chat.type('entra-Ada', `/exclude vrword2 ${reason}`, 'personal');
+        const row = await db
+          .selectFrom('patch_sessions as s')
+          .innerJoin('servers as v', 'v.id', 's.server_id')
+          .select(['s.status', 's.exclusion_comment as comment'])
+          .where('v.hostname', '=', 'vrword2')
+          .executeTakeFirstOrThrow();
+        expect(row.status).toBe('excluded');
+        expect(row.comment).toBe(reason);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  /** What no typed word may change: the tables, the servers, who started what. */
+  async function standing() {
+    const { rows } = await sql`
+      select (select count(*)::int from pg_tables where schemaname = 'public') as tables,
+        (select count(*)::int from servers) as servers, (select count(*)::int from campaigns) as campaigns,
+        (select count(*)::int from users) as users, (select count(*)::int from patch_attempts) as attempts,
+        (select count(*)::int from patch_sessions where start_asked_at is not null) as started,
+        (select count(*)::int from vm_snapshots) as snapshots`.execute(db);
+    return rows[0];
+  }
+});
+
+/** Microsoft's parser has nothing to say; no expression was worked out, and none is left for a template; Markdown stays outside. */
+function expectInert(card: unknown): void {
+  expect(complaints(card)).toEqual([]);
+  for (const { object } of objectsIn(card)) {
+    for (const [key, value] of Object.entries(object)) {
+      if (typeof value !== 'string' || key === 'url') continue;
+      expect(value).not.toMatch(/\$\{/);
+      expect(value).not.toMatch(/(^|\W)42($|\W)/);
+      if (object.type !== 'TextRun' && key !== 'inlines') expect(value, key).not.toMatch(/\]\(http|<at>|\*\*bold/);
+    }
+  }
+}
