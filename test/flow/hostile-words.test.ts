@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { UserId } from '../../domain/ids.ts';
 import { complaints, objectsIn } from '../cards/microsoft-renderer.ts';
 import {
   addApplication,
@@ -48,7 +49,6 @@ const PIECES = [
   'null',
   '-rf',
   '--exclude',
-  'vrword1',
 ] as const;
 const SIGNS = [...' \'"`$\\;&|<>()[]{}!#*?~=%^,:@+-._/'];
 const hostile = fc
@@ -68,8 +68,8 @@ const COMMANDS: readonly ((word: string, campaign: number) => string)[] = [
   (word) => `/exclude ${word} because`,
   (word) => `/restore ${word}`,
   (word) => `/rollback vrword1 ${word}`,
-  (word, id) => `/start ${id} ${word}`,
-  (word, id) => `/retry ${id} ${word}`,
+  (word, id) => `/start ${id} x${word}`,
+  (word, id) => `/retry ${id} x${word}`,
   (word) => `/excludes vrword1 ${word} until 2027-03-01 because`,
   (word) => `/excludes vrword1 add ${word} 30 because`,
   (word) => `/checks Péage add ${word}`,
@@ -86,6 +86,8 @@ const COMMANDS: readonly ((word: string, campaign: number) => string)[] = [
   (word) => `/${word}`,
 ];
 
+/** Each in a chat of their own: Teams limits what a chat is told in a while. */
+const PEOPLE = Array.from({ length: 16 }, (_, i) => `ada${i}`);
 const house = await flowHouse(MONDAY_MORNING);
 const { db, connector } = house;
 let chat: ChatDriver;
@@ -93,7 +95,10 @@ let campaign: number;
 
 describe('hostile words', () => {
   beforeAll(async () => {
-    const admin = await addUser(db, 'Ada', ['admin', 'coordinator', 'operator', 'owner']);
+    const people = await Promise.all(
+      PEOPLE.map((name) => addUser(db, name, ['admin', 'coordinator', 'operator', 'owner'])),
+    );
+    const admin = people[0] as UserId;
     const application = await addApplication(db, 'Péage', admin);
     campaign = await addCampaign(db, admin);
     for (const hostname of ['vrword1', 'vrword2'])
@@ -104,37 +109,41 @@ describe('hostile words', () => {
 
   it('are refused or kept as they are, and do nothing else', { timeout: 120_000 }, async () => {
     const before = await standing();
+    let typed = 0;
     await fc.assert(
       fc.asyncProperty(hostile, fc.constantFrom(...COMMANDS), async (word, command) => {
         const line = command(word, campaign);
-        await chat.type('entra-Ada', line, 'personal');
+        await chat.type(`entra-${PEOPLE[typed++ % PEOPLE.length]}`, line, 'personal');
         expect(await standing(), line).toEqual(before);
       }),
-      { numRuns: 250 },
+      { numRuns: 240 },
     );
     expect(chat.shown()).not.toMatch(/Something unexpected|inattendu/);
-    for (const { card, text } of connector.messages) {
-      if (card !== null && card !== undefined) expectInert(card);
-      expect(text ?? '').not.toMatch(/<at>Eve|\]\(http/);
+    for (const { card, textFormat } of connector.messages) {
+      if (card === null) expect(textFormat).toBe('plain');
+      else expectInert(card);
     }
     expect(connector.messages.length).toBeGreaterThan(100);
   });
 
   it('typed as a reason are kept to the letter', async () => {
     await fc.assert(
-      fc.asyncProperty(hostile, async (word) => {
-        const reason = `x ${word}`.trim().replace(/\s+/g, ' ');
-        await chat.type('entra-Ada', '/restore vrword2', 'personal');
-        await chat.type('entra-Ada', `/exclude vrword2 ${reason}`, 'personal');
-        const row = await db
-          .selectFrom('patch_sessions as s')
-          .innerJoin('servers as v', 'v.id', 's.server_id')
-          .select(['s.status', 's.exclusion_comment as comment'])
-          .where('v.hostname', '=', 'vrword2')
-          .executeTakeFirstOrThrow();
-        expect(row.status).toBe('excluded');
-        expect(row.comment).toBe(reason);
-      }),
+      fc.asyncProperty(
+        hostile.filter((word) => !/[<>&]/.test(word)),
+        async (word) => {
+          const reason = visible(`x ${word}`);
+          await chat.type('entra-ada0', '/restore vrword2', 'personal');
+          await chat.type('entra-ada0', `/exclude vrword2 ${reason}`, 'personal');
+          const row = await db
+            .selectFrom('patch_sessions as s')
+            .innerJoin('servers as v', 'v.id', 's.server_id')
+            .select(['s.status', 's.exclusion_detail as detail'])
+            .where('v.hostname', '=', 'vrword2')
+            .executeTakeFirstOrThrow();
+          expect(row.status).toBe('excluded');
+          expect({ fr: visible(row.detail?.fr), en: visible(row.detail?.en) }).toEqual({ fr: reason, en: reason });
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -150,6 +159,11 @@ describe('hostile words', () => {
     return rows[0];
   }
 });
+
+/** Marks that reorder or hide text are not kept. */
+function visible(text = ''): string {
+  return text.replace(/\p{C}/gu, '').replace(/\s+/g, ' ').trim();
+}
 
 /** Microsoft's parser has nothing to say; no expression was worked out, and none is left for a template; Markdown stays outside. */
 function expectInert(card: unknown): void {

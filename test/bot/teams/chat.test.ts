@@ -68,7 +68,7 @@ describe('a request to Teams', () => {
     ['a lost answer', { kind: 'lost', applied: true }, { kind: 'ambiguous' }, { kind: 'failed', temporary: true }],
   ])('answered by %s is told as such, and sent once', async (_, behaviour, posted, updated) => {
     const before = connector.requests.length;
-    connector.messages.push({ id: '1', conversation: '', text: null, card: null, versions: [] });
+    connector.messages.push({ id: '1', conversation: '', text: null, textFormat: null, card: null, versions: [] });
     connector.next(behaviour);
     expect(await chat.postCard(to, textCard('a'))).toMatchObject(posted);
     connector.next(behaviour);

@@ -19,12 +19,17 @@ export type KeptMessage = {
   readonly id: string;
   readonly conversation: string;
   text: string | null;
+  textFormat: string | null;
   card: Record<string, unknown> | null;
   /** Everything it has shown, in order. */
   readonly versions: string[];
 };
 
-type Sent = { readonly text?: string; readonly attachments?: readonly { readonly content: Record<string, unknown> }[] };
+type Sent = {
+  readonly text?: string;
+  readonly textFormat?: string;
+  readonly attachments?: readonly { readonly content: Record<string, unknown> }[];
+};
 type Member = { readonly id: string; readonly aadObjectId: string; readonly name: string; readonly email: string };
 
 export class FakeConnector {
@@ -105,7 +110,14 @@ export class FakeConnector {
     const card = sent.attachments?.[0]?.content ?? null;
     const shown = sent.text ?? JSON.stringify(card);
     if (id === null) {
-      const created = { id: `${this.requests.length}`, conversation, text: sent.text ?? null, card, versions: [shown] };
+      const created = {
+        id: `${this.requests.length}`,
+        conversation,
+        text: sent.text ?? null,
+        textFormat: sent.textFormat ?? null,
+        card,
+        versions: [shown],
+      };
       this.messages.push(created);
       return created.id;
     }
