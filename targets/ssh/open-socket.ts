@@ -19,7 +19,23 @@ export function openSocket(address: string, port: number, timeoutMs: number): Pr
     // The error listener stays: until ssh2 adds its own, a reset would otherwise end the process.
     socket.once('connect', () => {
       clearTimeout(timer);
-      resolve(socket);
+      resolve(gathering(socket));
     });
   });
+}
+
+/**
+ * What is written in one turn leaves in one system call: without its native addon ssh2 writes each packet in three pieces, and the
+ * calls cost a tenth of a connection.
+ */
+function gathering(socket: Socket): Socket {
+  const write = socket.write;
+  socket.write = function gathered(this: Socket, ...args: unknown[]) {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
+    return Reflect.apply(write, socket, args);
+  } as Socket['write'];
+  return socket;
 }
