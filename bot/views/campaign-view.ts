@@ -62,11 +62,12 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   };
 }
 
-type End = { readonly by: string; readonly at: Date };
+/** `by` null: all is done, and nobody has closed it yet. */
+type End = { readonly by: string | null; readonly at: Date };
 
 /**
- * Closed by somebody or by the system; or nothing left to do: every server excluded, or patched and accepted by its owner.
- * A KO is no end: somebody has to act on it.
+ * Closed by somebody or by the system; or nothing left to do: every server excluded, or patched and accepted by its owner; the
+ * system closes it when its week is over. A KO is no end: somebody has to act on it.
  */
 function endOf(head: CampaignHead, sessions: readonly CampaignSession[]): End | null {
   if (head.closed_at !== null) return { by: head.closer ?? SYSTEM_NAME, at: head.closed_at };
@@ -74,7 +75,7 @@ function endOf(head: CampaignHead, sessions: readonly CampaignSession[]): End | 
   const excluded = sessions.filter(({ status }) => status === 'excluded').length;
   if (settled.length === 0 || settled.length + excluded < sessions.length) return null;
   const last = Math.max(...settled.map((s) => (s.answered_at ?? s.ended_at ?? head.created_at).getTime()));
-  return { by: SYSTEM_NAME, at: new Date(last) };
+  return { by: null, at: new Date(last) };
 }
 
 function isAccepted({ status, validation }: CampaignSession): boolean {

@@ -1,5 +1,5 @@
 // The one card of a campaign: it follows the work, and ends as its report.
-import { SESSION_STATUSES, statusText } from '../../domain/execution/session-state.ts';
+import { SESSION_STATUSES, statusTextOf } from '../../domain/execution/session-state.ts';
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { adjustSection, adjustToggle } from '../adjust/section.ts';
@@ -61,10 +61,13 @@ function subtitle(view: CampaignView, language: Language): readonly TextRun[] {
     .inlines;
 }
 
-function stateRuns({ state }: CampaignView, language: Language): readonly TextRun[] {
+function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
+  const { state } = view;
   const words = campaignTexts[language];
   if (state.kind === 'closed') {
-    return [run(words.closed(state.by, formatInstant(state.at, language)), { weight: 'Bolder' })];
+    const at = formatInstant(state.at, language);
+    const said = state.by === null ? words.settled(at, view.campaignId) : words.closed(state.by, at);
+    return [run(said, { weight: 'Bolder' })];
   }
   const go = goRun(state, language);
   const lifted =
@@ -92,7 +95,7 @@ function facts(view: CampaignView, language: Language) {
   const words = campaignTexts[language];
   const { waiting, ok, ko, forced } = view.validations;
   const states = SESSION_STATUSES.filter((status) => view.counts[status] > 0).map(
-    (status) => `${wholeNumber(view.counts[status], language)} ${statusText(status)[language]}`,
+    (status) => `${wholeNumber(view.counts[status], language)} ${statusTextOf(view.counts[status], status)[language]}`,
   );
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),

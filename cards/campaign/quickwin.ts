@@ -43,7 +43,7 @@ const en = {
   checked: 'prerequisites OK',
   snapshots: 'snapshots',
   running: 'running',
-  patched: 'patched',
+  patched: (_n: number) => 'patched',
   failed: 'failed',
   servers: (n: number) => counted(n, 'en', 'server', 'servers'),
   withoutSnapshot: (n: number) => `Without a snapshot (${n})`,
@@ -59,7 +59,7 @@ const fr: typeof en = {
   checked: 'prérequis OK',
   snapshots: 'snapshots',
   running: 'en cours',
-  patched: 'patchés',
+  patched: (n) => (n < 2 ? 'patché' : 'patchés'),
   failed: 'en échec',
   servers: (n) => counted(n, 'fr', 'serveur', 'serveurs'),
   withoutSnapshot: (n) => `Sans snapshot (${n})`,
@@ -82,8 +82,8 @@ export function quickwinFacts({ phase, branches }: QuickwinRun, language: Langua
 function phaseTrail(phase: QuickwinPhase, language: Language): string {
   return QUICKWIN_PHASES.map((step) => {
     const name = phaseText(step)[language];
-    if (step === phase) return `▶ ${name}`;
-    return isBefore(step, phase) ? `✔ ${name}` : name;
+    if (isBefore(step, phase) || phase === 'completed') return `✔ ${name}`;
+    return step === phase ? `▶ ${name}` : name;
   }).join(' → ');
 }
 
@@ -94,7 +94,7 @@ function branchText(branch: QuickwinBranch, language: Language): string {
     `${words.of(checked, servers)} ${words.checked}`,
     `${snapshots} ${words.snapshots}`,
     ...(running > 0 ? [`${running} ${words.running}`] : []),
-    `${patched} ${words.patched}`,
+    `${patched} ${words.patched(patched)}`,
     ...(failed > 0 ? [`${failed} ${words.failed}`] : []),
   ];
   return [words.servers(servers), ...parts].join(', ');

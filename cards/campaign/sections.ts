@@ -70,7 +70,7 @@ function runningLines(
     line(
       strong(hostname),
       run(stepText(step)[language], { color: 'Accent' }),
-      progress !== null && run(progressText(progress.done, progress.total, words.packages)),
+      progress !== null && progress.total > 0 && run(progressText(progress.done, progress.total, words.packages)),
       run(words.startedAt(formatInstant(since, language)), { isSubtle: true }),
     ),
     ...(logLine === '' ? [] : [detail(logLine, { monospace: true }, 100)]),

@@ -66,7 +66,8 @@ export type CampaignAccess = {
 
 export type CampaignClosed = {
   readonly kind: 'closed';
-  readonly by: string;
+  /** null: all is done, and nobody has closed it yet. */
+  readonly by: string | null;
   readonly at: Date;
   readonly packagesUpdated: number;
   readonly reboots: number;

@@ -55,8 +55,21 @@ const STATUS_TEXT: Readonly<Record<SessionStatus, Text>> = {
   reported: { fr: 'validé et rapporté', en: 'validated and reported' },
 };
 
+/** Where it differs. */
+const FRENCH_PLURAL: Partial<Readonly<Record<SessionStatus, string>>> = {
+  excluded: 'exclus',
+  patched: 'patchés',
+  reported: 'validés et rapportés',
+};
+
 export function statusText(status: SessionStatus): Text {
   return STATUS_TEXT[status];
+}
+
+/** The state of `n` servers together, without the number. */
+export function statusTextOf(n: number, status: SessionStatus): Text {
+  const { fr, en } = STATUS_TEXT[status];
+  return { fr: n < 2 ? fr : (FRENCH_PLURAL[status] ?? fr), en };
 }
 
 /** RUN-1: why the transition is not possible now, or null. To be asked also after a conditional update that changed nothing. */

@@ -137,13 +137,10 @@ function overdue(evidence: string): StepResult {
   return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence } };
 }
 
+/** Rules drawn between the parts of the output say nothing. */
 function lastLine(log: string): string {
-  return (
-    log
-      .trimEnd()
-      .split(/[\r\n]/)
-      .at(-1) ?? ''
-  ).slice(0, 200);
+  const lines = log.split(/[\r\n]/);
+  return (lines.findLast((line) => /[\p{L}\p{N}]/u.test(line)) ?? '').trimEnd().slice(0, 200);
 }
 
 function lastLines(log: string): string {
