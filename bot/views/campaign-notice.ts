@@ -34,8 +34,8 @@ function budgetText(
   const failed = sessions.filter(({ status }) => status === 'failed').length - head.failures_acknowledged;
   if (!failureBudgetSpent(Math.max(0, failed), servers, budget)) return null;
   return {
-    fr: `Trop d’échecs (${failed} sur ${servers}) : plus rien ne démarre.`,
-    en: `Too many failures (${failed} of ${servers}): nothing new starts.`,
+    fr: `Trop d’échecs (${failed} sur ${servers}) : plus rien ne démarre. Une fois les échecs examinés : /demarrer ${head.id}`,
+    en: `Too many failures (${failed} of ${servers}): nothing new starts. Once the failures are looked at: /start ${head.id}`,
   };
 }
 
