@@ -143,6 +143,7 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promis
     startedBy: session.start_asked_by,
     at,
     step: ATTEMPT_STEPS[0],
+    repair: session.repair_asked,
   });
   await clearOrder(trx, session.id, null);
   await announce(trx, { sessionId: session.id, attemptId, kind: 'start', at });
@@ -152,7 +153,12 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promis
     action: retry ? 'session.retry' : 'session.start',
     object: { type: 'session', id: session.id },
     before: { status: session.status },
-    after: { hostname: session.hostname, attemptId, orderedBy: session.start_asked_by },
+    after: {
+      hostname: session.hostname,
+      attemptId,
+      orderedBy: session.start_asked_by,
+      ...(session.repair_asked ? { repair: true } : {}),
+    },
   });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
   return { kind: 'started', attemptId };
@@ -189,7 +195,7 @@ async function stopCampaign(trx: Trx, session: SessionContext, at: Date): Promis
 async function clearOrder(trx: Trx, id: SessionId, refusal: string | null): Promise<void> {
   await trx
     .updateTable('patch_sessions')
-    .set({ start_asked_at: null, start_asked_by: null, start_refusal: refusal })
+    .set({ start_asked_at: null, start_asked_by: null, repair_asked: false, start_refusal: refusal })
     .where('id', '=', id)
     .execute();
 }

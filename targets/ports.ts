@@ -191,7 +191,7 @@ export interface HostOperations {
   startUpdate(
     session: HostSession,
     name: string,
-    ask: { excludes: readonly string[]; scope: UpdateScope },
+    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean },
   ): Promise<'started' | 'already'>;
   /** The whole log as far as it is written, its first 2 MiB. */
   readLog(session: HostSession, name: string): Promise<string>;

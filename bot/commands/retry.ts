@@ -1,18 +1,39 @@
-// `/retry 12 [host…]`: runs again only what failed.
+// `/retry 12 [host… [repair]]`: runs again only what failed; `repair` finishes first what a cut transaction left (RUN-6).
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { retryFailed } from '../operations/retry-failed.ts';
-import { type CampaignAndHosts, parseCampaignAndHosts } from './arguments.ts';
+import { type CampaignAndHosts, parseCampaignAndHosts, wrong } from './arguments.ts';
+import type { ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
 import { byOf, cardAndNote, type PatchCommand } from './services.ts';
 
-export function retryCommand(operations: OperationContext): PatchCommand<CampaignAndHosts> {
+type RetryArgs = CampaignAndHosts & { readonly repair: boolean };
+
+const REPAIR = new Set(['repair', 'reparer']);
+
+function parseRetry(words: Words): ParsedArgs<RetryArgs> {
+  const parsed = parseCampaignAndHosts(words);
+  if (parsed.kind !== 'args') return parsed;
+  const { campaignId, hostnames } = parsed.args;
+  const repair = REPAIR.has(fold(hostnames.at(-1) ?? ''));
+  const named = repair ? hostnames.slice(0, -1) : hostnames;
+  if (repair && named.length === 0) {
+    return wrong(
+      'Nommez les serveurs à réparer : /relancer 12 vrapp1 reparer',
+      'Name the servers to repair: /retry 12 vrapp1 repair',
+    );
+  }
+  return { kind: 'args', args: { campaignId, hostnames: named, repair } };
+}
+
+export function retryCommand(operations: OperationContext): PatchCommand<RetryArgs> {
   return {
     name: { fr: 'relancer', en: 'retry' },
     ability: 'campaign.retry',
     help: { fr: 'relance seulement ce qui a échoué', en: 'runs again only what failed' },
     example: { fr: '/relancer 12', en: '/retry 12' },
-    parse: parseCampaignAndHosts,
+    parse: parseRetry,
     run: async (context) => {
       const outcome = await retryFailed(operations, byOf(context), context.args);
       if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };

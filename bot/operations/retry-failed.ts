@@ -8,7 +8,12 @@ import { findSessions, leftAside } from './campaign-sessions.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from './operation.ts';
 
 /** No hostname: every server that failed. */
-export type RetryOrder = { readonly campaignId: CampaignId; readonly hostnames: readonly string[] };
+export type RetryOrder = {
+  readonly campaignId: CampaignId;
+  readonly hostnames: readonly string[];
+  /** Finish first what a transaction that was cut has left; only of servers named. */
+  readonly repair?: boolean;
+};
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
 export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): Promise<Outcome<Ordered>> {
@@ -33,7 +38,12 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   if (failed.length === 0) return refused(note ?? NOTHING_FAILED);
   await trx
     .updateTable('patch_sessions')
-    .set({ start_asked_at: now, start_asked_by: by.actor.userId, start_refusal: null })
+    .set({
+      start_asked_at: now,
+      start_asked_by: by.actor.userId,
+      start_refusal: null,
+      repair_asked: order.repair === true,
+    })
     .where(
       'id',
       'in',
@@ -42,7 +52,9 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     .where('status', '=', 'failed')
     .execute();
   for (const { id } of failed) work.ring({ job: 'session', payload: { sessionId: id } });
-  await work.record({ after: { servers: failed.map(({ hostname }) => hostname) } });
+  await work.record({
+    after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
+  });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
 }

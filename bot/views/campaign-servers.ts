@@ -124,7 +124,20 @@ function adviceOn(id: CampaignId, session: CampaignSession): Text {
   const back = rollbackHint(session);
   const first = failureAdvice(asFailure(session.failure_class));
   const [fr, en] = first === null ? ['', ''] : [`${first.fr} `, `${first.en} `];
-  return { fr: `${fr}À relancer : ${retry.fr} ; ${back.fr}`, en: `${en}To run again: ${retry.en}; ${back.en}` };
+  const repair = repairHint(id, session);
+  return {
+    fr: `${fr}${repair.fr}À relancer : ${retry.fr} ; ${back.fr}`,
+    en: `${en}${repair.en}To run again: ${retry.en}; ${back.en}`,
+  };
+}
+
+/** RUN-6: what a cut transaction left can be finished instead. */
+function repairHint(id: CampaignId, { hostname, duplicates }: CampaignSession): Text {
+  if (duplicates === null || duplicates === 0) return { fr: '', en: '' };
+  return {
+    fr: `Paquets installés deux fois : ${duplicates}. À réparer : /relancer ${id} ${hostname} reparer. `,
+    en: `Packages installed twice: ${duplicates}. To repair: /retry ${id} ${hostname} repair. `,
+  };
 }
 
 const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback is under way.' };

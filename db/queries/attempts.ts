@@ -21,6 +21,7 @@ export async function insertAttempt(
     startedBy: UserId | null;
     at: Date;
     step: AttemptStep;
+    repair?: boolean;
   },
 ): Promise<AttemptId> {
   const last = await trx
@@ -37,6 +38,7 @@ export async function insertAttempt(
       number: (last?.number ?? 0) + 1,
       step: row.step,
       started_by: row.startedBy,
+      repair: row.repair ?? false,
       started_at: row.at,
     })
     .returning('id')
@@ -154,6 +156,7 @@ export async function endAttempt(
     failure?: { class: string; detail: string; tail: string | null };
     packagesChanged?: number | null;
     rebooted?: boolean | null;
+    duplicates?: number | null;
   },
 ): Promise<void> {
   await assertLease(trx, lease);
@@ -167,6 +170,7 @@ export async function endAttempt(
       failure_tail: end.failure?.tail ?? null,
       packages_changed: end.packagesChanged ?? null,
       rebooted: end.rebooted ?? null,
+      duplicates: end.duplicates ?? null,
       waiting_for: null,
       lease_owner: null,
       lease_until: null,

@@ -92,6 +92,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       'a.ended_at',
       'a.failure_class',
       'a.failure_detail',
+      'a.duplicates',
       sql<string | null>`right(a.failure_tail, ${TAIL})`.as('failure_tail'),
       'a.waiting_for',
       'a.packages_changed',

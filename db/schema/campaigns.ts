@@ -182,6 +182,8 @@ export type CampaignTables = {
     excluded_at: Date | null;
     notif_debut_sent: Generated<boolean>;
     notif_reboot_sent: Generated<boolean>;
+    /** Of the order to start: the attempt is to repair first. */
+    repair_asked: Generated<boolean>;
     notif_fin_sent: Generated<boolean>;
     rollback_justif: string | null;
     start_asked_at: Date | null;

@@ -42,6 +42,10 @@ export type ExecutionTables = {
     }> | null;
     packages_changed: number | null;
     rebooted: boolean | null;
+    /** It first finishes what a cut transaction left. */
+    repair: Generated<boolean>;
+    /** Packages installed twice when it ended; null: not looked at. */
+    duplicates: number | null;
     lease_owner: string | null;
     lease_until: Date | null;
     lease_epoch: Generated<number>;

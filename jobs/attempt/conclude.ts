@@ -50,6 +50,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       at,
       failure: { class: failure.failure, detail: failure.detail, tail: failure.tail },
       packagesChanged: changes.length,
+      duplicates: wreckage(failure, ctx).duplicates ?? null,
     });
     if (!(await moveSession(trx, ctx.session.id, 'failed'))) throw new Error('a failed session was not in progress');
     await insertHistory(trx, ctx, {
@@ -70,8 +71,11 @@ function ids(ctx: StepContext) {
 }
 
 function changesOf(failure: Failure, ctx: StepContext): readonly PackageChange[] {
-  const verified = (failure.result ?? ctx.done.get('verify')) as Partial<Verified> | undefined;
-  return verified?.changes ?? [];
+  return wreckage(failure, ctx).changes ?? [];
+}
+
+function wreckage(failure: Failure, ctx: StepContext): Partial<Verified> {
+  return (failure.result ?? ctx.done.get('verify') ?? {}) as Partial<Verified>;
 }
 
 async function insertValidation(trx: Trx, { session, lease }: StepContext, at: Date): Promise<void> {

@@ -120,7 +120,7 @@ async function enterStep(
   const steps = await loadSteps(ctx.db, lease.attemptId);
   const known = steps.get(step);
   if (known?.status === 'done') return 'done';
-  const { session, startedAt } = await loadAttempt(ctx, lease.attemptId);
+  const { session, startedAt, repair } = await loadAttempt(ctx, lease.attemptId);
   const begunAt = known?.begunAt ?? ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
     await beginStep(trx, lease, step, begunAt);
@@ -132,6 +132,7 @@ async function enterStep(
     lease,
     session,
     attemptStartedAt: startedAt,
+    repair,
     stepBegunAt: begunAt,
     note: known?.result ?? null,
     done: new Map(
@@ -145,15 +146,15 @@ async function enterStep(
 async function loadAttempt(
   ctx: JobContext,
   attemptId: AttemptId,
-): Promise<{ session: SessionContext; startedAt: Date }> {
+): Promise<{ session: SessionContext; startedAt: Date; repair: boolean }> {
   const attempt = await ctx.db
     .selectFrom('patch_attempts')
-    .select(['session_id', 'started_at'])
+    .select(['session_id', 'started_at', 'repair'])
     .where('id', '=', attemptId)
     .executeTakeFirstOrThrow();
   const session = await loadSessionContext(ctx.db, attempt.session_id);
   if (session === undefined) throw new Error(`attempt ${attemptId} has no session`);
-  return { session, startedAt: attempt.started_at };
+  return { session, startedAt: attempt.started_at, repair: attempt.repair };
 }
 
 /** A host that cannot be reached, or says nothing of use, for too long is a failure of the step, not a bug. */

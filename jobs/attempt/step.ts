@@ -28,6 +28,8 @@ export type StepContext = {
   readonly session: SessionContext;
   /** When the attempt, and this step, were first begun: the same after a crash. */
   readonly attemptStartedAt: Date;
+  /** Asked to finish first what a cut transaction left. */
+  readonly repair: boolean;
   readonly stepBegunAt: Date;
   /** What this step noted before a crash, else null. */
   readonly note: unknown;

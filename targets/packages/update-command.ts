@@ -5,7 +5,7 @@ import { aptUpdate } from './apt-update.ts';
 import type { PackageManager } from './package-manager.ts';
 import { shellLine } from './shell-word.ts';
 import { checkedExcludes, checkedScope, type UpdateAsk } from './update-scope.ts';
-import { yumUpdate } from './yum-update.ts';
+import { YUM_REPAIR, yumUpdate } from './yum-update.ts';
 import { zypperUpdate } from './zypper-update.ts';
 
 type FamilyAsk = UpdateAsk & { readonly family: PackageManager };
@@ -25,7 +25,7 @@ function updateScript(ask: FamilyAsk): string {
   switch (family) {
     case 'yum':
     case 'dnf':
-      return `$root ${shellLine(yumUpdate({ ...ask, family }))}`;
+      return `${ask.repair === true ? `${YUM_REPAIR}\n` : ''}$root ${shellLine(yumUpdate({ ...ask, family }))}`;
     case 'zypper':
       return zypperUpdate(ask);
     case 'apt-get':
@@ -34,8 +34,9 @@ function updateScript(ask: FamilyAsk): string {
 }
 
 /** What the manager cannot do, in one sentence; null when it can. Throws on malformed globs and ids. */
-export function refusal({ family, excludes, scope }: FamilyAsk): Text | null {
+export function refusal({ family, excludes, scope, repair }: FamilyAsk): Text | null {
   checkedExcludes(excludes);
+  if (repair === true && (family === 'apt-get' || family === 'zypper')) return REPAIRED_BY_HAND;
   const { kind } = checkedScope(scope);
   if (family !== 'apt-get' || kind === 'all' || kind === 'security') return null;
   return {
@@ -43,3 +44,8 @@ export function refusal({ family, excludes, scope }: FamilyAsk): Text | null {
     en: 'apt cannot narrow an update to one advisory or CVE: ask for all security updates.',
   };
 }
+
+const REPAIRED_BY_HAND: Text = {
+  fr: 'Une transaction coupée de dpkg ou de zypper se répare à la main (dpkg --configure -a, zypper verify) : relancez ensuite sans réparation.',
+  en: 'A transaction of dpkg or zypper that was cut is repaired by hand (dpkg --configure -a, zypper verify): then retry without repair.',
+};

@@ -1,7 +1,12 @@
 // Globs and advisory names come from people and from other systems: they are checked again where they become arguments.
 import type { UpdateScope } from '../ports.ts';
 
-export type UpdateAsk = { readonly excludes: readonly string[]; readonly scope: UpdateScope };
+export type UpdateAsk = {
+  readonly excludes: readonly string[];
+  readonly scope: UpdateScope;
+  /** Finish first what a transaction that was cut has left: packages installed twice (RUN-6). */
+  readonly repair?: boolean;
+};
 
 const GLOB = /^[A-Za-z0-9._+*?:@~-]{1,200}$/;
 const ADVISORY = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;

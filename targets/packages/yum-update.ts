@@ -8,6 +8,13 @@ export function yumUpdate({ family, excludes, scope }: YumAsk): readonly string[
   return [family, 'update', '-y', ...excludeArguments(excludes), ...scopeArguments(scope)];
 }
 
+/**
+ * Lines for a shell that has $root: packages of which two versions are installed keep the newer. Where there is no dnf, the two
+ * programs of yum-utils do it. Without anything to repair they fail, so the update that follows decides.
+ */
+export const YUM_REPAIR = `if command -v dnf >/dev/null 2>&1; then $root dnf -y remove --duplicates; else
+$root yum-complete-transaction --cleanup-only -y; $root package-cleanup --cleandupes -y; fi`;
+
 /** The same transaction, computed and shown, never done (PRE-7). */
 export function yumPreview({ family, excludes, scope }: YumAsk): readonly string[] {
   return [family, 'update', '--assumeno', ...excludeArguments(excludes), ...scopeArguments(scope)];

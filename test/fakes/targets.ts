@@ -27,6 +27,9 @@ export type FakeHost = {
   rootMb: number;
   reachable: boolean;
   starts: number;
+  /** The host went down in the middle of the update. */
+  cut: boolean;
+  repairs: number;
   reboots: number;
   failedUnits: string[];
   scan: HostScan;
@@ -91,6 +94,8 @@ function newHost(): FakeHost {
     rootMb: 5000,
     reachable: true,
     starts: 0,
+    cut: false,
+    repairs: 0,
     reboots: 0,
     failedUnits: [],
     application: () => 'yes',
@@ -113,7 +118,8 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     readFacts: (session) => act('readFacts', session, facts),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),
-    startUpdate: (session, name) => act('startUpdate', session, (host) => startUpdate(host, name)),
+    startUpdate: (session, name, { repair }) =>
+      act('startUpdate', session, (host) => startUpdate(host, name, repair === true)),
     readLog: (session) => act('readLog', session, (host) => host.log),
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
@@ -137,11 +143,13 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
   };
 }
 
-function startUpdate(host: FakeHost, name: string): 'started' | 'already' {
+function startUpdate(host: FakeHost, name: string, repair: boolean): 'started' | 'already' {
   if (host.update?.name === name) return 'already';
   host.starts += 1;
+  if (repair) host.repairs += 1;
   host.update = { name, exitCode: host.exitCode };
-  if (host.exitCode === 0) host.packages = host.after;
+  if (host.cut) host.packages = [...host.packages, ...host.after];
+  else if (host.exitCode === 0) host.packages = host.after;
   return 'started';
 }
 
@@ -149,6 +157,7 @@ function poll(host: FakeHost, name: string, offset: number): DetachedPoll {
   if (host.update?.name !== name) return { state: { kind: 'absent' }, log: '', nextOffset: offset };
   const log = host.log.slice(offset);
   const { exitCode } = host.update;
+  if (host.cut) return { state: { kind: 'interrupted', rebooted: true }, log, nextOffset: offset + log.length };
   return {
     state: exitCode === null ? { kind: 'running' } : { kind: 'ended', exitCode },
     log,

@@ -253,6 +253,51 @@ describe('a worker that dies (RUN-3, RUN-6)', () => {
   });
 });
 
+describe('an update that the host’s own end has cut (RUN-6)', () => {
+  it('says what is installed twice, and a retry that is asked to repairs it first', async () => {
+    const { session, hostname } = await ordered();
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const host = targets.hostNamed(hostname);
+    host.cut = true;
+    const first = await started(jobs, session);
+    await runAttempt(jobs, first);
+    const row = (id: AttemptId) =>
+      db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    expect(await row(first)).toMatchObject({ state: 'failed', failure_class: 'interrupted', duplicates: 1 });
+    expect((await row(first)).failure_detail).toContain('1 installed twice: bash.x86_64');
+
+    host.cut = false;
+    const again = { start_asked_at: jobs.clock.now(), start_asked_by: operator, repair_asked: true };
+    await db.updateTable('patch_sessions').set(again).where('id', '=', session).execute();
+    const second = await started(jobs, session);
+    await runAttempt(jobs, second);
+    expect(host.repairs).toBe(1);
+    expect(await row(second)).toMatchObject({ state: 'patched', repair: true });
+    const { repair_asked } = await db
+      .selectFrom('patch_sessions')
+      .selectAll()
+      .where('id', '=', session)
+      .executeTakeFirstOrThrow();
+    expect(repair_asked, 'of that order alone').toBe(false);
+  });
+
+  it('is not called repaired while something is still installed twice (RUN-7)', async () => {
+    const { session, hostname } = await ordered();
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const host = targets.hostNamed(hostname);
+    host.packages = [...host.packages, ...host.after];
+    host.after = host.packages;
+    await db.updateTable('patch_sessions').set({ repair_asked: true }).where('id', '=', session).execute();
+    const attempt = await started(jobs, session);
+    await runAttempt(jobs, attempt);
+    expect(
+      await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow(),
+    ).toMatchObject({ state: 'failed', failure_class: 'interrupted', duplicates: 1 });
+  });
+});
+
 describe('a second attempt in the same minute', () => {
   it('has a snapshot of its own, not the one of the first under the same name (RUN-4)', async () => {
     const { session, hostname } = await ordered();

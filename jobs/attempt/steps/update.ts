@@ -4,6 +4,8 @@ import { storeLog } from '../../../db/queries/attempt-logs.ts';
 import { saveProgress } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
+import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
+import { packageDifference } from '../../../domain/execution/package-difference.ts';
 import { openWindowEnd } from '../../../domain/execution/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
@@ -18,6 +20,9 @@ import {
 import { targetOfSession, updateAskOf } from '../../check-prerequisites.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { type Step, type StepContext, type StepResult, useless } from '../step.ts';
+import type { Inventory } from './inventory-before.ts';
+
+type Failed = Extract<StepResult, { kind: 'failed' }>;
 
 export type UpdateResult = { readonly exitCode: number | null; readonly failureClass: string; readonly tail: string };
 
@@ -70,7 +75,7 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
       tail: null,
     };
   }
-  await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session));
+  await ctx.jobs.host.startUpdate(host, name, { ...updateAskOf(ctx.session), repair: ctx.repair });
   return null;
 }
 
@@ -86,10 +91,25 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
     const end = moved ? null : ended(poll.state, following);
     if (end !== null) {
       await keepLog(ctx, host, name);
-      return end;
+      return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
     }
     if (Date.now() > following.until) return overdue('the time limit has passed');
     if (!moved) await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
+  }
+}
+
+/** A cut transaction may have changed a part: what, and what is installed twice now. Best effort, the failure stands anyway. */
+async function withWreckage(ctx: StepContext, host: HostSession, end: Failed): Promise<StepResult> {
+  const before = ctx.done.get('inventory-before') as Inventory;
+  try {
+    const after = await ctx.jobs.host.listPackages(host);
+    const twice = newDuplicates(before.packages, after);
+    const changes = packageDifference(before.packages, after);
+    const detail = [end.detail, duplicatesText(twice)].filter((part) => part !== '').join('; ');
+    return { ...end, detail, result: { ...(end.result as object), changes, duplicates: twice.length } };
+  } catch (error) {
+    if (error instanceof ReachError || error instanceof HostAnswerError) return end;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 // Success is what changed on the host, not what the output says (RUN-7).
 
+import { duplicates, duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../../domain/execution/failure-class.ts';
 import { type UpdateOutcome, updateOutcome } from '../../../domain/execution/outcome.ts';
 import { type PackageChange, packageDifference } from '../../../domain/execution/package-difference.ts';
@@ -7,18 +8,27 @@ import type { Step } from '../step.ts';
 import type { Inventory } from './inventory-before.ts';
 import type { UpdateResult } from './update.ts';
 
-export type Verified = { readonly outcome: UpdateOutcome; readonly changes: readonly PackageChange[] };
+export type Verified = {
+  readonly outcome: UpdateOutcome;
+  readonly changes: readonly PackageChange[];
+  /** Packages installed twice that were not before. */
+  readonly duplicates: number;
+};
 
-export const verify: Step = async ({ jobs, done, onHost }) => {
+export const verify: Step = async ({ jobs, done, onHost, repair }) => {
   const before = done.get('inventory-before') as Inventory;
   const { exitCode, failureClass, tail } = done.get('update') as UpdateResult;
   const after = await onHost((host) => jobs.host.listPackages(host));
   const changes = packageDifference(before.packages, after);
   const outcome = updateOutcome({ exitCode, difference: changes, failureClass: known(failureClass) });
-  const result: Verified = { outcome, changes };
+  // After a repair none may be left, whoever left it.
+  const twice = repair ? duplicates(after) : newDuplicates(before.packages, after);
+  const result: Verified = { outcome, changes, duplicates: twice.length };
   if (outcome.kind === 'failed') {
-    return { kind: 'failed', failure: outcome.failure, detail: outcome.text.en, tail, result };
+    const detail = [outcome.text.en, duplicatesText(twice)].filter((part) => part !== '').join('; ');
+    return { kind: 'failed', failure: outcome.failure, detail, tail, result };
   }
+  if (twice.length > 0) return { kind: 'failed', failure: 'interrupted', detail: duplicatesText(twice), tail, result };
   return { kind: 'done', result };
 };
 

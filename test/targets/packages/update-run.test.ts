@@ -229,3 +229,31 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-5: an update with zypper,
     expect((await runUpdate(host, ALL)).calls).toEqual([last]);
   });
 });
+
+describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: a repair before the update, under %s', (shell) => {
+  let host: LocalHost;
+  beforeEach(() => {
+    host = createLocalHost(shell);
+  });
+  afterEach(() => host.close());
+  const REPAIR = { ...ALL, repair: true } as const;
+
+  it('has dnf keep the newer of what is installed twice, then updates, whatever it found to repair', async () => {
+    hasManager(host, 'dnf', 'case "$*" in *--duplicates) exit 1 ;; esac\n');
+    const { calls, exitCode } = await runUpdate(host, REPAIR);
+    expect(calls).toEqual([
+      ['dnf', '-y', 'remove', '--duplicates'],
+      ['dnf', 'update', '-y'],
+    ]);
+    expect(exitCode).toBe(0);
+    expect((await runUpdate(host, ALL)).calls).toEqual([['dnf', 'update', '-y']]);
+  });
+
+  it.each(['apt-get', 'zypper'] as const)('is refused by name where it is done by hand: %s', async (family) => {
+    hasManager(host, family);
+    const { calls, exitCode, log } = await runUpdate(host, REPAIR);
+    expect(calls).toEqual([]);
+    expect(exitCode).toBe(64);
+    expect(log).toContain('dpkg --configure -a');
+  });
+});
