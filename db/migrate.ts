@@ -22,6 +22,7 @@ import * as applicationChecks from './migrations/0020-application-checks.ts';
 import * as attemptLogs from './migrations/0021-attempt-logs.ts';
 import * as rollbackProof from './migrations/0022-rollback-proof.ts';
 import * as repairs from './migrations/0025-repairs.ts';
+import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -47,6 +48,7 @@ export const migrations: Record<string, Migration> = {
   '0021-attempt-logs': attemptLogs,
   '0022-rollback-proof': rollbackProof,
   '0025-repairs': repairs,
+  '0026-refused-key-type': refusedKeyType,
 };
 
 function migrator(db: Db): Migrator {

@@ -12,6 +12,7 @@ export async function verifyHostKey(
       port: key.port,
       key_type: key.keyType,
       fingerprint: key.fingerprint,
+      refused_key_type: null,
       refused_fingerprint: null,
       refused_at: null,
     })
@@ -27,7 +28,7 @@ export async function verifyHostKey(
   if (row.fingerprint === key.fingerprint) return 'known';
   await db
     .updateTable('host_keys')
-    .set({ refused_fingerprint: key.fingerprint, refused_at: key.at })
+    .set({ refused_key_type: key.keyType, refused_fingerprint: key.fingerprint, refused_at: key.at })
     .where('host', '=', key.host)
     .where('port', '=', key.port)
     .execute();
@@ -63,7 +64,13 @@ export async function acceptKey(
 ): Promise<boolean> {
   const result = await trx
     .updateTable('host_keys')
-    .set({ fingerprint: key.fingerprint, refused_fingerprint: null, refused_at: null })
+    .set((eb) => ({
+      key_type: eb.fn.coalesce('refused_key_type', 'key_type'),
+      fingerprint: key.fingerprint,
+      refused_key_type: null,
+      refused_fingerprint: null,
+      refused_at: null,
+    }))
     .where('host', '=', key.host)
     .where('port', '=', key.port)
     .where('refused_fingerprint', '=', key.fingerprint)

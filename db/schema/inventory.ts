@@ -70,6 +70,7 @@ export type InventoryTables = {
     key_type: string;
     fingerprint: string;
     learnt_at: Generated<Date>;
+    refused_key_type: string | null;
     refused_fingerprint: string | null;
     refused_at: Date | null;
   };

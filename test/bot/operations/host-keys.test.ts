@@ -12,8 +12,8 @@ const ctx = openBench(db);
 const ada = await somebody(db, 'Ada', ['admin']);
 const omar = await somebody(db, 'Omar', ['operator']);
 const key = (letter: string) => `SHA256:${letter.repeat(43)}`;
-const present = (letter: string) =>
-  verifyHostKey(db, { host: 'vrapp1', port: 22, keyType: 'ssh-ed25519', fingerprint: key(letter), at: ctx.time.now });
+const present = (letter: string, keyType = 'ssh-ed25519') =>
+  verifyHostKey(db, { host: 'vrapp1', port: 22, keyType, fingerprint: key(letter), at: ctx.time.now });
 const accept = (letter: string, reason = 'reinstalled', by = ada) =>
   acceptHostKey(ctx, by, { host: 'vrapp1', port: 22, fingerprint: key(letter), reason });
 
@@ -23,10 +23,13 @@ describe('PRE-3: a changed host key', () => {
     expect(await present('b')).toBe('changed');
     expect(refusal(await accept('b', 'r', omar))).toMatch(/Only an admin/);
     expect(refusal(await accept('b', ' '))).toMatch(/Say why/);
-    expect(await present('c')).toBe('changed');
+    expect(await present('c', 'ecdsa-sha2-nistp256')).toBe('changed');
     expect(refusal(await accept('b'))).toMatch(/no longer the key/);
     done(await accept('c'));
     expect(await present('c')).toBe('known');
+    expect(await db.selectFrom('host_keys').select(['key_type', 'fingerprint']).execute()).toEqual([
+      { key_type: 'ecdsa-sha2-nistp256', fingerprint: key('c') },
+    ]);
     expect(await present('a')).toBe('changed');
     expect((await audited(db, 'host-key.accept')).at(-1)).toMatchObject({
       reason: 'reinstalled',
