@@ -9,10 +9,11 @@ import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
 import { loadGoAcknowledged } from '../db/queries/prod-go.ts';
 import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
-import { countFailures, exclusiveMemberRunning, isServerTaken } from '../db/queries/start-facts.ts';
+import { countFailures, exclusiveMemberRunning, isServerTaken, recentMinutes } from '../db/queries/start-facts.ts';
 import type { Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
+import { forecastMinutes } from '../domain/execution/forecast.ts';
 import { startBlockers } from '../domain/execution/start-conditions.ts';
 import type { StartBlocker, StartRequest } from '../domain/execution/start-request.ts';
 import { acknowledgedGate } from '../domain/gate/acknowledged.ts';
@@ -78,9 +79,14 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext):
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },
-    forecastMinutes: settings.forecastMinutes,
+    forecastMinutes: await forecastOf(ctx, trx, session),
     trigger: triggerOf(session, settings.zone),
   };
+}
+
+async function forecastOf({ settings }: JobContext, trx: Trx, { server_id }: SessionContext): Promise<number> {
+  const limits = { reboot: settings.rebootTimeLimitMinutes, other: settings.updateTimeLimitMinutes };
+  return forecastMinutes(await recentMinutes(trx, server_id, limits), settings.forecastMinutes);
 }
 
 async function calendarToday(

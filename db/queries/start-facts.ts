@@ -72,3 +72,24 @@ export async function isGoGiven(trx: Db, campaignId: CampaignId): Promise<boolea
     .executeTakeFirst();
   return row !== undefined;
 }
+
+const RECENT_ATTEMPTS = 3;
+
+/**
+ * Minutes that the last patched attempts on this server took, latest first. A step counts for at most its time limit: a reboot also
+ * waits for an owner's slot, and an update may have waited for a person.
+ */
+export async function recentMinutes(
+  trx: Trx,
+  serverId: ServerId,
+  limits: { readonly reboot: number; readonly other: number },
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ minutes: number }>`
+    select sum(least(t.minutes, case when t.step = 'reboot' then ${limits.reboot}::float8 else ${limits.other}::float8 end))::float8 as minutes
+    from (select id from patch_attempts where server_id = ${serverId} and state = 'patched'
+        order by id desc limit ${RECENT_ATTEMPTS}) a
+    join lateral (select step, extract(epoch from ended_at - begun_at) / 60 as minutes from attempt_steps
+        where attempt_id = a.id and ended_at is not null) t on true
+    group by a.id order by a.id desc`.execute(trx);
+  return rows.map(({ minutes }) => minutes);
+}

@@ -1,4 +1,5 @@
 // GATE-1 to GATE-6 and RUN-2 at the one door: whatever rang, the transaction that starts a server decides.
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ServerId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
@@ -219,6 +220,29 @@ describe('a start (RUN-2)', () => {
       .where('id', '=', second)
       .executeTakeFirstOrThrow();
     expect(row.start_asked_at).not.toBeNull();
+  });
+
+  it('is refused when a server that took an hour last time would end after the window', async () => {
+    serial += 1;
+    const server = await addServer(db, `vrslow${serial}`, { application });
+    const jobs = createJobContext(db, createFakeTargets());
+    const first = await addSession(db, campaign, server, { orderedBy: operator });
+    const outcome = await startSession(jobs, first);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    const late = new Date(MONDAY_MORNING.getTime() + (20.5 * 60 - 10 * 60) * 60_000);
+    jobs.time.now = late;
+    const again = async () => {
+      const id = await addSession(db, await addCampaign(db, operator), server, { orderedBy: operator });
+      await db.updateTable('patch_sessions').set({ prereq_date: late }).where('id', '=', id).execute();
+      return startSession(jobs, id);
+    };
+    await sql`update attempt_steps set ended_at = begun_at + interval '55 minutes'
+      where attempt_id = ${outcome.attemptId} and step = 'update'`.execute(db);
+    expect(await again()).toMatchObject({ kind: 'refused', blockers: [{ code: 'forecast' }] });
+    await sql`update attempt_steps set ended_at = begun_at + interval '25 minutes'
+      where attempt_id = ${outcome.attemptId} and step = 'update'`.execute(db);
+    expect(await again()).toMatchObject({ kind: 'started' });
   });
 
   it('never gives one server two attempts, whatever the number of campaigns and workers', async () => {
