@@ -63,6 +63,8 @@ export type VerbData = {
   'quickwin.snapshots': OnCampaign;
   'quickwin.patch': OnCampaign & { readonly branch: Branch };
   'quickwin.draft': OnCampaign;
+  'quickwin.create': Record<never, never>;
+  'quickwins.page': { readonly page: number };
   'campaign.page': OnCampaign & { readonly page: number };
   'sessions.assign': OnSessions;
   'sessions.move': OnSessions;
@@ -184,7 +186,7 @@ export type CardKey =
   | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
   | { readonly card: 'excludes'; readonly key: string; readonly page: number }
   | { readonly card: 'app-checks'; readonly key: string }
-  | { readonly card: 'snapshots' | 'host-keys'; readonly page: number }
+  | { readonly card: 'snapshots' | 'host-keys' | 'quickwins'; readonly page: number }
   | { readonly card: 'reboot'; readonly attemptId: AttemptId }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
@@ -198,6 +200,8 @@ export const INPUTS = {
   comment: 'comment',
   /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
   servers: 'servers',
+  /** quickwin.create: `servers` as typed, or a group as `groupValue` writes it, and the branch in `scope`. */
+  group: 'group',
   operator: 'operator',
   day: 'day',
   slot: 'slot',

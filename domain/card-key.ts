@@ -32,7 +32,7 @@ export type CardKey =
   | { readonly kind: 'validated-server'; readonly campaignId: CampaignId; readonly serverId: ServerId }
   | { readonly kind: 'validations'; readonly filter: WaitingFilter }
   /** Lists and boards: read once, never edited. */
-  | { readonly kind: 'campaigns' | 'status' | 'freezes' | 'links' | 'snapshots' | 'host-keys' }
+  | { readonly kind: 'campaigns' | 'quickwins' | 'status' | 'freezes' | 'links' | 'snapshots' | 'host-keys' }
   /** Of an ISO year. */
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
   | { readonly kind: 'planning-week'; readonly year: number; readonly weekNumber: number }
@@ -83,6 +83,7 @@ export function cardKeyText(key: CardKey): string {
     case 'links-of':
       return `${key.kind}:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'campaigns':
+    case 'quickwins':
     case 'status':
     case 'freezes':
     case 'links':
@@ -175,7 +176,7 @@ export function parseCardKey(text: string): CardKey | null {
   return kind === 'validation' ? parseValidation(campaignId, second) : null;
 }
 
-const SINGLE = ['campaigns', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const;
+const SINGLE = ['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const;
 
 function isSingle(kind: string | undefined): kind is (typeof SINGLE)[number] {
   return SINGLE.some((known) => known === kind);

@@ -82,7 +82,7 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('server'), key: z.string().startsWith('server:').max(800) }),
   z.object({ card: z.enum(['planning', 'planning-findings']), year, page }),
   z.object({ card: z.literal('planning-week'), year, weekNumber }),
-  z.object({ card: z.enum(['links', 'snapshots', 'host-keys']), page }),
+  z.object({ card: z.enum(['links', 'snapshots', 'host-keys', 'quickwins']), page }),
   z.object({ card: z.literal('prereq'), sessionId: idOf<SessionId>(), page }),
   z.object({ card: z.literal('link-change'), changeId: idOf<LinkChangeId>(), page }),
   z.object({ card: z.literal('links-of'), key: z.string().startsWith('links-of:').max(800) }),

@@ -110,6 +110,7 @@ function keyOf(card: AnyCard): string {
     case 'links':
     case 'snapshots':
     case 'host-keys':
+    case 'quickwins':
       return cardKeyText({ kind: card.card });
     case 'reboot':
       return cardKeyText({ kind: card.card, attemptId: card.attemptId });

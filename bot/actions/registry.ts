@@ -28,6 +28,7 @@ import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
 import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import { quickwinActions } from './quickwin.ts';
+import { quickwinsActions } from './quickwins.ts';
 import { rebootActions } from './reboot.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
@@ -47,6 +48,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     stopAction(services),
     retryAction(services),
     ...quickwinActions(services),
+    ...quickwinsActions(services),
     campaignPageAction(services),
     ...sessionActions(services),
     campaignListPageAction(services),

@@ -53,12 +53,8 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
 
 function parseNew(words: readonly string[]): ParsedArgs<QuickwinArgs> {
   const [first, second] = words;
-  if (first === undefined) {
-    return wrong(
-      'Il manque les serveurs, le domaine, l’application ou la liste.',
-      'Servers, domain, application or list are missing.',
-    );
-  }
+  // The board has a form for it.
+  if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
   const group = GROUPS.get(fold(first));
   if (group === undefined)
     return { kind: 'args', args: { kind: 'new', choice: { kind: 'hosts', hostnames: words }, branch: null } };

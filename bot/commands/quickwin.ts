@@ -46,7 +46,7 @@ async function run(operations: OperationContext, context: CommandContext<Quickwi
   const by = byOf(context);
   switch (args.kind) {
     case 'all':
-      return card(cardKeyText({ kind: 'campaigns' }));
+      return card(cardKeyText({ kind: 'quickwins' }));
     case 'new': {
       const created = await createRun(operations, by, args);
       if (created.kind === 'refused') return { kind: 'text', text: created.text };

@@ -24,6 +24,7 @@ import { planningYearCard } from '../../cards/planning-year/card.ts';
 import { prereqDetailCard } from '../../cards/prereq-detail/card.ts';
 import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
+import { quickwinsCard } from '../../cards/quickwins/card.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
 import type { Notice } from '../../cards/render.ts';
 import { serverCard } from '../../cards/server/card.ts';
@@ -57,6 +58,7 @@ import { freezesView, planningFindingsView, planningYearView } from './plan-year
 import { prereqDetailView } from './prereq-detail-view.ts';
 import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
+import { quickwinsView } from './quickwins-view.ts';
 import { rebootView } from './reboot-view.ts';
 import { serverView } from './server-view.ts';
 import { snapshotsView } from './snapshots-view.ts';
@@ -171,6 +173,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => linkChangeView(ctx, key.changeId, page), linkChangeCard);
     case 'excludes':
       return drawn((ctx) => excludesView(ctx, key.hostname, page), excludesCard);
+    case 'quickwins':
+      return drawn((ctx) => quickwinsView(ctx, page), quickwinsCard);
     case 'host-keys':
       return drawn((ctx) => hostKeysView(ctx, page), hostKeysCard);
     case 'app-checks':

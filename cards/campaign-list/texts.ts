@@ -3,7 +3,7 @@ import { counted } from '../words.ts';
 
 const en = {
   heading: 'Campaigns',
-  none: 'There is no campaign. Create one with /campaign S05 prod, or a QuickWin with /quickwin new HOST…',
+  none: 'There is no campaign. Create one with /campaign S05 prod',
   count: (n: number) => counted(n, 'en', 'campaign', 'campaigns'),
   name: (id: number) => `Campaign ${id}`,
   status: { open: 'open', stopped: 'stopped', closed: 'closed' },
@@ -14,7 +14,7 @@ const en = {
 
 const fr: typeof en = {
   heading: 'Campagnes',
-  none: 'Il n’y a aucune campagne. Créez-en une avec /campagne S05 prod, ou un QuickWin avec /quickwin new SERVEUR…',
+  none: 'Il n’y a aucune campagne. Créez-en une avec /campagne S05 prod',
   count: (n) => counted(n, 'fr', 'campagne', 'campagnes'),
   name: (id) => `Campagne ${id}`,
   status: { open: 'ouverte', stopped: 'arrêtée', closed: 'clôturée' },

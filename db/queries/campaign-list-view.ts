@@ -47,3 +47,16 @@ export async function loadCampaignFigures(
 }
 
 export type CampaignFigures = Awaited<ReturnType<typeof loadCampaignFigures>>[number];
+
+/** QuickWin runs that are open, newest first. */
+export async function loadOpenRuns(db: Db) {
+  const runs = await db
+    .selectFrom('campaigns')
+    .select(['id', 'phase'])
+    .where('kind', '=', 'quickwin')
+    .where('status', '=', 'open')
+    .execute();
+  const phases = new Map(runs.map(({ id, phase }) => [id, phase]));
+  const figures = await loadCampaignFigures(db, { only: 'open', limit: null, offset: 0 });
+  return figures.flatMap((one) => (phases.has(one.id) ? [{ ...one, phase: phases.get(one.id) ?? null }] : []));
+}

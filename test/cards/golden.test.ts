@@ -20,6 +20,7 @@ const LONG = [
   'cve',
   'excludes',
   'quickwin',
+  'quickwins',
   'links-of',
   'link-change',
   'planning',

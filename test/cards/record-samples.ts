@@ -6,6 +6,7 @@ import type { ExcludesView } from '../../cards/excludes/card.ts';
 import type { HistoryView } from '../../cards/history/card.ts';
 import type { HostKeysView } from '../../cards/host-keys/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import type { QuickwinsView } from '../../cards/quickwins/card.ts';
 import type { RebootView } from '../../cards/reboot/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import type { SnapshotsView } from '../../cards/snapshots/card.ts';
@@ -226,6 +227,24 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     ),
     overdue: 2,
     access: { manage: true },
+  };
+}
+
+export function quickwinsView({ servers, text, page }: Sample): QuickwinsView {
+  return {
+    runs: pageOf(
+      times(servers, (i) => ({
+        campaignId: (i + 1) as CampaignId,
+        label: text,
+        phase: (['draft', 'prereq', 'snapshot', 'patching'] as const)[i % 4] ?? 'draft',
+        stopped: i % 3 === 0,
+        ...{ done: i, total: servers, failed: i % 2 },
+      })),
+      page,
+      PAGE_SIZES.campaignList,
+    ),
+    groups: (['list', 'domain', 'application'] as const).map((kind) => ({ kind, name: text })),
+    access: { create: true },
   };
 }
 

@@ -26,6 +26,7 @@ import { type PrereqDetailView, prereqDetailCard } from '../../cards/prereq-deta
 import { type PrereqsView, prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/prod-go/view.ts';
+import { quickwinsCard } from '../../cards/quickwins/card.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
 import { refusalCard } from '../../cards/refusal/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
@@ -502,6 +503,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     excludes: excludesCard({ ...record.excludesView(sample, true), notice }, language),
     'excludes-of': excludesCard(record.excludesView(sample, false), language),
     'app-checks': appChecksCard({ ...record.appChecksView(sample), notice }, language),
+    quickwins: quickwinsCard({ ...record.quickwinsView(sample), notice }, language),
     'host-keys': hostKeysCard({ ...record.hostKeysView(sample), notice }, language),
     snapshots: snapshotsCard({ ...record.snapshotsView(sample), notice }, language),
     reboot: rebootCard({ ...record.rebootView(sample), notice }, language),

@@ -1,0 +1,74 @@
+// The board of QuickWin runs: turn its pages, and create a run from its form (RUN-13).
+import { z } from 'zod';
+import { NO_GROUP } from '../../cards/quickwins/card.ts';
+import { INPUTS } from '../../cards/verbs.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { type Refused, refuse } from '../operations/operation.ts';
+import { createRun, type NewRun } from '../operations/quickwin/create-run.ts';
+import { onPage, typed } from './data.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+
+const form = z.object({
+  [INPUTS.servers]: typed,
+  [INPUTS.group]: typed,
+  [INPUTS.scope]: z.enum(['all', 'hprod', 'prod']).default('all'),
+});
+type Form = z.infer<typeof form>;
+
+const KEY = cardKeyText({ kind: 'quickwins' });
+const GROUP = /^(domain|application|list):(.+)$/s;
+
+export function quickwinsActions(services: ActionServices) {
+  const turn: CardAction<z.infer<typeof onPage>> = {
+    ability: 'read',
+    readsOnly: true,
+    verb: 'quickwins.page',
+    data: onPage,
+    run: ({ data, user }) => services.draw(KEY, user, { page: data.page }),
+  };
+  const create: CardAction<Form> = {
+    ability: 'quickwin.run',
+    verb: 'quickwin.create',
+    data: form,
+    run: async (context) => {
+      const asked = newRun(context.data);
+      const outcome = 'kind' in asked ? asked : await createRun(services, byOf(context), asked);
+      if (outcome.kind === 'done') {
+        const key = cardKeyText({ kind: 'campaign', campaignId: outcome.campaignId });
+        await services.show(key, context.click.conversation, context.user);
+      }
+      return drawOutcome(services, context, outcome, {
+        clicked: KEY,
+        done: ({ note }) => ({ key: KEY, note }),
+      });
+    },
+  };
+  return [turn, create] as const;
+}
+
+/** Servers or a group, not both: nobody should have to guess which of the two counted. */
+export function newRun({ servers = '', group = NO_GROUP, scope }: Form): NewRun | Refused {
+  const branch = scope === 'all' ? null : scope;
+  const hostnames = servers.split(/[\s,;]+/).filter((word) => word !== '');
+  if (hostnames.length > 0 && group !== NO_GROUP) {
+    return refuse(
+      'Nommez des serveurs ou choisissez un groupe, pas les deux.',
+      'Name servers or choose a group, not both.',
+    );
+  }
+  if (hostnames.length > 0) return { choice: { kind: 'hosts', hostnames }, branch };
+  const [, kind, name] = GROUP.exec(group) ?? [];
+  if (name === undefined) {
+    return refuse('Nommez des serveurs ou choisissez un groupe.', 'Name servers or choose a group.');
+  }
+  return { choice: { kind: kind as 'domain' | 'application' | 'list', name: decoded(name) }, branch };
+}
+
+/** '' for what no card of ours sends: no group is called so. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,38 @@
+// What the form of a new QuickWin run means (RUN-13).
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newRun } from '../../../bot/actions/quickwins.ts';
+import { groupValue } from '../../../cards/quickwins/card.ts';
+
+describe('the form of a new run', () => {
+  it('names servers with whatever stands between them', () => {
+    expect(newRun({ servers: ' vrapp1, vrapp2;vrapp3\nvrapp4 ', scope: 'all' })).toEqual({
+      choice: { kind: 'hosts', hostnames: ['vrapp1', 'vrapp2', 'vrapp3', 'vrapp4'] },
+      branch: null,
+    });
+  });
+
+  it('chooses a group by any name that people gave it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('domain', 'application', 'list'),
+        fc.string({ unit: 'grapheme', minLength: 1 }),
+        (kind, name) => {
+          expect(newRun({ group: groupValue({ kind, name } as never), scope: 'prod' })).toEqual({
+            choice: { kind, name: name.toWellFormed() },
+            branch: 'prod',
+          });
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [{}, /Name servers or choose a group\./],
+    [{ servers: ' , ' }, /Name servers or choose a group\./],
+    [{ servers: 'vrapp1', group: 'domain:FL' }, /not both/],
+    [{ group: 'nonsense' }, /choose a group/],
+  ])('is refused with one sentence when it says %j', (data, sentence) => {
+    expect(newRun({ ...data, scope: 'all' })).toMatchObject({ kind: 'refused', text: { en: sentence } });
+  });
+});
