@@ -1,4 +1,5 @@
 // Reads what a campaign's preview is made from, and computes it: for the card, and again in the transaction of Create.
+import { type UpdateScope, WHOLE_UPDATE } from '../../domain/execution/update-scope.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Adjustment } from '../../domain/planning/adjustments.ts';
@@ -21,6 +22,8 @@ export type PreviewQuestion = {
   readonly year: number | null;
   readonly asked: EnvScope | null;
   readonly domainCode: string | null;
+  /** Absent: everything. */
+  readonly updateScope?: UpdateScope;
 };
 
 /** What people changed on the draft. */
@@ -74,6 +77,7 @@ export async function loadPreview(
     budget,
     override,
     adjustments,
+    updateScope: question.updateScope ?? WHOLE_UPDATE,
     busy: await loadBusy(db, year, question.weekNumber),
   });
   return { kind: 'found', year, rows, preview, calendar, twin: await findTwin(db, rows, question.asked) };

@@ -1,6 +1,7 @@
 // The preview of a campaign: everything that Create would write, computed without writing. The card shows it; the transaction
 // computes it again and refuses the click when its fingerprint is not the one on the card.
 import type { IsoDate } from '../clock.ts';
+import { type UpdateScope, WHOLE_UPDATE } from '../execution/update-scope.ts';
 import type { ServerId, UserId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import type { Branch, Server } from '../server.ts';
@@ -35,6 +36,8 @@ export type PreviewInput = {
   readonly override?: boolean;
   /** What a coordinator changed on the card. */
   readonly adjustments?: readonly Adjustment[];
+  /** Absent: everything. */
+  readonly updateScope?: UpdateScope;
   /** Servers that another open campaign of that week has: they are patched once. */
   readonly busy?: ReadonlyMap<ServerId, Text>;
 };
@@ -77,6 +80,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...budgetFindings(hours, allowed),
     ],
     hours,
+    updateScope: input.updateScope ?? WHOLE_UPDATE,
   };
   return { ...content, fingerprint: fingerprintOf(content) };
 }
