@@ -1,5 +1,6 @@
 // One short text that stands for a whole preview: two previews with the same one show and would create the same campaign.
 import { createHash } from 'node:crypto';
+import { scopeText } from '../execution/update-scope.ts';
 import type { CampaignPreview } from './campaign-preview.ts';
 
 type Content = Pick<
@@ -18,7 +19,8 @@ export function fingerprintOf({ rows, refusedRows, branches, leftOut, findings, 
     leftOut.map(({ server, reason }) => [server.id, server.hostname, reason.code, reason.text.en]),
     findings.map(({ code, text, rows: about, servers }) => [code, text.en, about, servers]),
     hours,
-    updateScope,
+    // As it is read: the database stores its fields in an order of its own.
+    scopeText(updateScope)?.en,
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
 }

@@ -98,6 +98,8 @@ describe('the fingerprint of a preview', () => {
     ],
     ['an operator is disabled', { staff: staffOf([aPerson(1, { disabledAt: new Date(0) })]) }],
     ['the scope is narrowed', { asked: 'prod' }],
+    ['updates are narrowed to security', { updateScope: { kind: 'security' } }],
+    ['updates are narrowed to advisories', { updateScope: { kind: 'advisories', ids: ['RHSA-2026:7203'] } }],
     [
       'a day is frozen',
       {
