@@ -12,6 +12,7 @@ import { selectWeek } from '../../domain/planning/plan-selection.ts';
 import { previewCampaign } from '../../domain/planning/preview.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { Db } from '../schema/database.ts';
+import { loadSeenAdvisories } from './open-advisories.ts';
 import { loadAssignmentRules, loadStaff } from './people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from './planning.ts';
 import { loadServers } from './servers.ts';
@@ -61,6 +62,7 @@ export async function loadPreview(
   const selection = selectWeek(await loadPlan(db, question.weekNumber), question, today);
   if (selection.kind === 'refused') return selection;
   const { rows, year } = selection;
+  const { updateScope = WHOLE_UPDATE } = question;
   const codes = rows.flatMap((row) => (row.domainCode === null ? [] : [row.domainCode]));
   const calendar = calendarOf([year], {
     freezePeriods: await loadFreezePeriods(db),
@@ -77,7 +79,8 @@ export async function loadPreview(
     budget,
     override,
     adjustments,
-    updateScope: question.updateScope ?? WHOLE_UPDATE,
+    updateScope,
+    seenAdvisories: await loadSeenAdvisories(db, updateScope),
     busy: await loadBusy(db, year, question.weekNumber),
   });
   return { kind: 'found', year, rows, preview, calendar, twin: await findTwin(db, rows, question.asked) };

@@ -14,6 +14,7 @@ import { compareServers, firstRuleLeavingOut, isCandidate, type LeftOutReason, p
 import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { DEFAULT_BUDGET, type Hours, type HoursBudget, hoursFor, hoursText } from './hours.ts';
+import { narrowingFindings } from './narrowing-findings.ts';
 import { campaignRefusal, canBeOverridden } from './plan-check.ts';
 import type { EnvScope, PlanRow } from './plan-row.ts';
 import type { Staff } from './roster.ts';
@@ -38,6 +39,8 @@ export type PreviewInput = {
   readonly adjustments?: readonly Adjustment[];
   /** Absent: everything. */
   readonly updateScope?: UpdateScope;
+  /** Of the advisories in it, those that a scan has found open. */
+  readonly seenAdvisories?: ReadonlySet<string>;
   /** Servers that another open campaign of that week has: they are patched once. */
   readonly busy?: ReadonlyMap<ServerId, Text>;
 };
@@ -46,6 +49,7 @@ type Sorted = { readonly eligible: readonly Server[]; readonly leftOut: readonly
 
 /** PLAN-3 to 5, ELIG-1 to 4, SLOT-1 to 5, ASSIGN-1 to 5 put together. Pure; the order of the servers does not matter. */
 export function previewCampaign(input: PreviewInput): CampaignPreview {
+  const { updateScope = WHOLE_UPDATE } = input;
   const { allowed, refusedRows, overridden } = checkRows(input);
   const { eligible, leftOut } = sortOut(input, allowed, refusedRows);
   const branches = partition(eligible);
@@ -78,9 +82,10 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...slots.prod.findings,
       ...operators.findings,
       ...budgetFindings(hours, allowed),
+      ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),
     ],
     hours,
-    updateScope: input.updateScope ?? WHOLE_UPDATE,
+    updateScope,
   };
   return { ...content, fingerprint: fingerprintOf(content) };
 }

@@ -234,6 +234,33 @@ describe('rights by role', () => {
   });
 });
 
+describe('a QuickWin that is narrowed', () => {
+  it.each([
+    ['/quickwin new vrqw1 vrqw2 only security', { kind: 'security' }],
+    ['/quickwin nouveau vrqw3, seulement RHSA-2026:7203', { kind: 'advisories', ids: ['RHSA-2026:7203'] }],
+    ['/quickwin new domain INFRASTRUC hprod seulement sécurité', { kind: 'security' }],
+    ['/quickwin new vrqw5', { kind: 'all' }],
+  ])('%s', async (line, scope) => {
+    for (let i = 1; i <= 5; i += 1) {
+      const known = await db.selectFrom('servers').select('id').where('hostname', '=', `vrqw${i}`).executeTakeFirst();
+      if (known === undefined) await addServer(db, `vrqw${i}`);
+    }
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: MONDAY_MORNING })
+      .where('kind', '=', 'quickwin')
+      .execute();
+    const answer = await type('Omar', line);
+    const id = answer.kind === 'card' ? Number(answer.key.replace('campaign:', '')) : 0;
+    const run = await db
+      .selectFrom('campaigns')
+      .select(['kind', 'update_scope'])
+      .where('id', '=', id as never)
+      .executeTakeFirst();
+    expect(run).toEqual({ kind: 'quickwin', update_scope: scope });
+  });
+});
+
 describe('answers', () => {
   it('says beside the card what was left aside', async () => {
     expect(await type('Omar', '/start 1')).toEqual({ kind: 'card', key: 'campaign:1' });

@@ -32,7 +32,15 @@ const targets = createFakeTargets();
 const jobs = createJobContext(db, targets);
 const view = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
 const ADVISORIES: UpdateScope = { kind: 'advisories', ids: ['RHSA-2026:7203', 'RHSA-2026:7848'] };
-for (const hostname of ['vrnarrow1', 'vrnarrow2', 'vrnarrow3']) await addServer(db, hostname);
+const scanned = await addServer(db, 'vrnarrow1');
+for (const hostname of ['vrnarrow2', 'vrnarrow3']) await addServer(db, hostname);
+await db
+  .insertInto('server_advisories')
+  .values({
+    ...{ server_id: scanned, advisory: 'RHSA-2026:7203', severity: 'important' },
+    ...{ cves: [], packages: ['bash'], held_back: false },
+  })
+  .execute();
 await db
   .insertInto('patch_planning')
   .values({
@@ -87,6 +95,11 @@ describe('RUN-5: a campaign that is narrowed before Create', () => {
     expect((await draftView(view, whole, null))?.updateScope).toBeNull();
     expect((await draftView(view, narrowed, null))?.updateScope).toMatchObject({
       en: 'RHSA-2026:7203, RHSA-2026:7848',
+    });
+    const { findings } = (await draftView(view, narrowed, null)) ?? { findings: [] };
+    expect(findings).toContainEqual({
+      severity: 'warning',
+      text: expect.objectContaining({ en: 'No security scan has found open: RHSA-2026:7848. Check the number.' }),
     });
     // The click of one card on the draft of the other.
     const click = { draftId: narrowed, version: await shownVersion(whole) };
