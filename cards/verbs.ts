@@ -202,6 +202,7 @@ export const INPUTS = {
   servers: 'servers',
   /** quickwin.create: `servers` as typed, or a group as `groupValue` writes it, and the branch in `scope`. */
   group: 'group',
+  updates: 'updates',
   operator: 'operator',
   day: 'day',
   slot: 'slot',

@@ -68,6 +68,7 @@ function judge(
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
     server: { licenceSupport: session.licence_support, etat: session.etat, machineType: session.machine_type },
     reach,
+    updateScope: session.update_scope,
     facts: facts === null ? null : factsForVerdict(facts),
     thresholds: ctx.settings.thresholds,
   });
@@ -85,6 +86,7 @@ function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts
     ...(facts.dpkgInterrupted && { dpkgInterrupted: facts.dpkgInterrupted }),
     clockSkewSeconds: facts.clockSkewSeconds,
     kernelInScope: facts.preview === null ? 'unknown' : facts.preview.kernelInScope ? 'yes' : 'no',
+    narrowing: facts.narrowing,
     previewed: facts.preview !== null,
   };
 }

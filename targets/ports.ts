@@ -3,6 +3,7 @@
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { UpdateScope } from '../domain/execution/update-scope.ts';
+import type { Text } from '../domain/language.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
 
 /** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
@@ -121,6 +122,9 @@ export type UpdatePreview = {
   readonly rebootForecast: Answer;
 };
 
+/** `reason`: why not, for people. */
+export type Narrowing = { readonly answer: Answer; readonly reason: Text | null };
+
 /** What prerequisites read of one host in one connection (PRE-5 to PRE-7). */
 export type HostFacts = {
   readonly disk: DiskFacts;
@@ -136,6 +140,8 @@ export type HostFacts = {
   /** Host clock minus ours, in seconds; null when unknown. */
   readonly clockSkewSeconds: number | null;
   readonly preview: UpdatePreview | null;
+  /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
+  readonly narrowing: Narrowing;
   /** Every command asked with its exact output, for "one click away". */
   readonly transcript: readonly {
     readonly command: string;

@@ -12,6 +12,7 @@ const form = z.object({
   [INPUTS.servers]: typed,
   [INPUTS.group]: typed,
   [INPUTS.scope]: z.enum(['all', 'hprod', 'prod']).default('all'),
+  [INPUTS.updates]: z.enum(['all', 'security']).default('all'),
 });
 type Form = z.infer<typeof form>;
 
@@ -47,8 +48,8 @@ export function quickwinsActions(services: ActionServices) {
 }
 
 /** Servers or a group, not both: nobody should have to guess which of the two counted. */
-export function newRun({ servers = '', group = NO_GROUP, scope }: Form): NewRun | Refused {
-  const branch = scope === 'all' ? null : scope;
+export function newRun({ servers = '', group = NO_GROUP, scope, updates }: Form): NewRun | Refused {
+  const rest = { branch: scope === 'all' ? null : scope, updateScope: { kind: updates } } as const;
   const hostnames = servers.split(/[\s,;]+/).filter((word) => word !== '');
   if (hostnames.length > 0 && group !== NO_GROUP) {
     return refuse(
@@ -56,12 +57,12 @@ export function newRun({ servers = '', group = NO_GROUP, scope }: Form): NewRun 
       'Name servers or choose a group, not both.',
     );
   }
-  if (hostnames.length > 0) return { choice: { kind: 'hosts', hostnames }, branch };
+  if (hostnames.length > 0) return { choice: { kind: 'hosts', hostnames }, ...rest };
   const [, kind, name] = GROUP.exec(group) ?? [];
   if (name === undefined) {
     return refuse('Nommez des serveurs ou choisissez un groupe.', 'Name servers or choose a group.');
   }
-  return { choice: { kind: kind as 'domain' | 'application' | 'list', name: decoded(name) }, branch };
+  return { choice: { kind: kind as 'domain' | 'application' | 'list', name: decoded(name) }, ...rest };
 }
 
 /** '' for what no card of ours sends: no group is called so. */

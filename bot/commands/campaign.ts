@@ -1,10 +1,13 @@
-// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN] [again]`: the preview of a campaign to be.
+// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN] [again] [only …]`: the preview of a campaign to be.
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import type { UpdateScope } from '../../domain/execution/update-scope.ts';
+import { readNarrowing, useCve } from '../../domain/execution/update-scope-words.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../domain/planning/plan-row.ts';
 import { scopeNamed } from '../../domain/planning/scope-words.ts';
+import { advisoryNamed, cveNamed } from '../../domain/scan/advisory.ts';
 import { missingCampaign } from '../operations/campaign.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { previewCampaign } from '../operations/preview-campaign.ts';
@@ -16,7 +19,7 @@ import { answerTo, byOf, card, type PatchCommand } from './services.ts';
 export type CampaignArgs =
   | { readonly kind: 'list' }
   | { readonly kind: 'one'; readonly campaignId: CampaignId }
-  | { readonly kind: 'preview'; readonly question: Question };
+  | { readonly kind: 'preview'; readonly question: Question; readonly updateScope: UpdateScope };
 
 type Question = {
   readonly weekNumber: number;
@@ -33,8 +36,8 @@ export function campaignCommand(operations: OperationContext): PatchCommand<Camp
     aliases: ['campagnes', 'campaigns'],
     ability: 'read',
     help: {
-      fr: 'liste les campagnes, en montre une, ou prépare celle d’une semaine du planning',
-      en: 'lists the campaigns, shows one, or prepares that of a week of the plan',
+      fr: 'liste les campagnes, en montre une, ou prépare celle d’une semaine du planning ; à la fin, « seulement sécurité » ou « seulement RHSA-2026:7203 » limite la mise à jour',
+      en: 'lists the campaigns, shows one, or prepares that of a week of the plan; “only security” or “only RHSA-2026:7203” at the end narrows the update',
     },
     example: { fr: '/campagne S05 prod', en: '/campaign S05 prod' },
     parse,
@@ -54,6 +57,7 @@ async function run(operations: OperationContext, context: CommandContext<Campaig
   const outcome = await previewCampaign(operations, byOf(context), {
     ...args.question,
     again: args.question.again === true,
+    updateScope: args.updateScope,
   });
   return answerTo(outcome, ({ draftId }) => card(cardKeyText({ kind: 'draft', draftId })));
 }
@@ -78,16 +82,36 @@ function parse({ list }: Words): ParsedArgs<CampaignArgs> {
 
 const AGAIN = new Set(['again', 'encore', 'second', 'seconde']);
 
-/** Scope, year, domain and `again` in any order, each at most once. A word that is none of the others is the domain. */
-function parseQuestion(weekNumber: number, words: readonly string[]): ParsedArgs<CampaignArgs> {
+/**
+ * Scope, year, domain and `again` in any order, each at most once, then what narrows the update. A word that is none of the others
+ * is the domain.
+ */
+function parseQuestion(weekNumber: number, typed: readonly string[]): ParsedArgs<CampaignArgs> {
+  const narrowed = readNarrowing(typed);
+  if (narrowed.kind === 'wrong') return narrowed;
+  const { words, scope: updateScope } = narrowed;
   let question: Question = { weekNumber, year: null, asked: null, domainCode: null, again: null };
   for (const word of words) {
+    const narrowing = narrowingWithoutOnly(word);
+    if (narrowing !== null) return narrowing;
     const part = partOf(word);
     const [name] = Object.keys(part) as (keyof Question)[];
     if (name === undefined || question[name] !== null || word.length > 40) return tooMuch(word);
     question = { ...question, ...part };
   }
-  return { kind: 'args', args: { kind: 'preview', question } };
+  return { kind: 'args', args: { kind: 'preview', question, updateScope } };
+}
+
+/** No domain is called so: what was meant is said. */
+function narrowingWithoutOnly(word: string): ParsedArgs<CampaignArgs> | null {
+  const cve = cveNamed(word);
+  if (cve !== null) return { kind: 'wrong', problem: useCve(cve) };
+  const advisory = advisoryNamed(word);
+  if (advisory === null) return null;
+  return wrong(
+    `Un avis vient après « seulement » : … seulement ${advisory}.`,
+    `An advisory comes after “only”: … only ${advisory}.`,
+  );
 }
 
 function partOf(word: string): Partial<Question> {

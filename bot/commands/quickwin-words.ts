@@ -1,4 +1,5 @@
 // The words of `/quickwin`, in both languages.
+import { readNarrowing } from '../../domain/execution/update-scope-words.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { scopeNamed } from '../../domain/planning/scope-words.ts';
 import type { Branch } from '../../domain/server.ts';
@@ -51,20 +52,36 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
     : parseOrder(campaignId, second, others);
 }
 
-function parseNew(words: readonly string[]): ParsedArgs<QuickwinArgs> {
-  const [first, second] = words;
+function parseNew(typed: readonly string[]): ParsedArgs<QuickwinArgs> {
+  const [first] = typed;
+  const group = GROUPS.get(fold(first ?? ''));
+  // A list may be called anything.
+  const narrowed = readNarrowing(typed, group === undefined ? 0 : 2);
+  if (narrowed.kind === 'wrong') return narrowed;
+  const { words, scope: updateScope } = narrowed;
   // The board has a form for it.
   if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
-  const group = GROUPS.get(fold(first));
-  if (group === undefined)
-    return { kind: 'args', args: { kind: 'new', choice: { kind: 'hosts', hostnames: words }, branch: null } };
-  if (second === undefined)
-    return wrong(`Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
+  if (words.length === 0) {
+    return wrong(
+      'Il manque les serveurs, le domaine, l’application ou la liste.',
+      'Servers, domain, application or list are missing.',
+    );
+  }
+  if (group === undefined) return newRun({ choice: { kind: 'hosts', hostnames: words }, branch: null, updateScope });
+  const name = words[1];
+  if (name === undefined) return wrong(`Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
   const branch = branchNamed(words[2]);
   if (branch === undefined || words.length > 3) {
-    return wrong('Après le nom : prod, hprod, ou rien.', 'After the name: prod, hprod, or nothing.');
+    return wrong(
+      'Après le nom : prod, hprod, ou rien ; puis « seulement », s’il le faut.',
+      'After the name: prod, hprod, or nothing; then “only”, if need be.',
+    );
   }
-  return { kind: 'args', args: { kind: 'new', choice: { kind: group, name: second }, branch } };
+  return newRun({ choice: { kind: group, name }, branch, updateScope });
+}
+
+function newRun(run: Omit<Extract<QuickwinArgs, { kind: 'new' }>, 'kind'>): ParsedArgs<QuickwinArgs> {
+  return { kind: 'args', args: { kind: 'new', ...run } };
 }
 
 /** null: none given; undefined: no such branch. */

@@ -1,6 +1,7 @@
-// `/quickwin`: the semi-automatic run (RUN-13). `new host…|domain FL|app "Péage"|list NAME [prod|hprod]`; `12`; `12 prereqs|snapshots|patch|prod|draft`;
+// `/quickwin`: the semi-automatic run (RUN-13). `new host…|domain FL|app "Péage"|list NAME [prod|hprod] [only …]`; `12`; `12 prereqs|snapshots|patch|prod|draft`;
 // `12 add host…`; `list save NAME host…`.
 import { cardKeyText } from '../../domain/card-key.ts';
+import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Branch } from '../../domain/server.ts';
 import { missingCampaign } from '../operations/campaign.ts';
@@ -18,7 +19,12 @@ import { answerTo, byOf, card, cardAndNote, type PatchCommand, text } from './se
 
 export type QuickwinArgs =
   | { readonly kind: 'all' }
-  | { readonly kind: 'new'; readonly choice: ServerChoice; readonly branch: Branch | null }
+  | {
+      readonly kind: 'new';
+      readonly choice: ServerChoice;
+      readonly branch: Branch | null;
+      readonly updateScope: UpdateScope;
+    }
   | { readonly kind: 'save-list'; readonly name: string; readonly hostnames: readonly string[] }
   | { readonly kind: 'add'; readonly campaignId: CampaignId; readonly hostnames: readonly string[] }
   | { readonly kind: 'one' | 'draft' | 'prereqs'; readonly campaignId: CampaignId }
@@ -31,8 +37,8 @@ export function quickwinCommand(operations: OperationContext): PatchCommand<Quic
     aliases: ['qw'],
     ability: 'read',
     help: {
-      fr: 'un run par phases : new (serveurs, domain, app ou list), puis prereqs, snapshots, patch, prod, brouillon',
-      en: 'a run by phases: new (servers, domain, app or list), then prereqs, snapshots, patch, prod, draft',
+      fr: 'un run par phases : new (serveurs, domain, app ou list ; à la fin, « seulement sécurité » ou « seulement RHSA-2026:7203 »), puis prereqs, snapshots, patch, prod, brouillon',
+      en: 'a run by phases: new (servers, domain, app or list; “only security” or “only RHSA-2026:7203” at the end), then prereqs, snapshots, patch, prod, draft',
     },
     example: { fr: '/quickwin new domain FL hprod', en: '/quickwin new domain FL hprod' },
     parse: (words: Words): ParsedArgs<QuickwinArgs> => parseQuickwin(words),

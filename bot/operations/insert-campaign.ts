@@ -31,6 +31,7 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
       phase: null,
       reboot_policy: settings.rebootPolicy,
       general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
+      update_scope: JSON.stringify(preview.updateScope),
       created_by: by.actor.userId,
       created_at: now,
       calendar_override_reason: draft.override_reason,
@@ -56,6 +57,7 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
       prod: prod.length,
       adjustments: draft.adjustments,
       again: draft.again,
+      updateScope: preview.updateScope,
     },
     ...(draft.override_reason === null ? {} : { reason: draft.override_reason }),
   });

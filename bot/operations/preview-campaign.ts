@@ -1,5 +1,6 @@
 // `/campaign S05 prod`: a draft that the preview card is drawn from. Nothing of the campaign is written yet.
 import { loadPreview, type PreviewQuestion } from '../../db/queries/preview.ts';
+import { WHOLE_UPDATE } from '../../domain/execution/update-scope.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { weekRefusal } from '../../domain/planning/plan-check.ts';
@@ -37,6 +38,7 @@ async function preview(work: Work, question: PreviewAsk): Promise<Outcome<{ read
       asked_scope: question.asked,
       // As the plan writes it, not as it was typed.
       domain_code: question.domainCode === null ? null : (loaded.rows[0]?.domainCode ?? null),
+      update_scope: JSON.stringify(question.updateScope ?? WHOLE_UPDATE),
       again: question.again ?? false,
       created_by: work.by.actor.userId,
       created_at: now,

@@ -20,6 +20,7 @@ import {
 } from '../../db/queries/campaign-view.ts';
 import { loadOperators } from '../../db/queries/people.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/execution/session-state.ts';
+import { scopeText } from '../../domain/execution/update-scope.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { branchDays } from '../../domain/planning/calendar.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
@@ -43,7 +44,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     version: 0,
     label: head.label,
     kind: head.kind,
-    scope: head.update_scope.kind === 'cve' ? head.update_scope.id : null,
+    scope: scopeText(head.update_scope, MOST_LISTED),
     run: quickwinRun(ctx, head, sessions, prodGo, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,

@@ -4,6 +4,7 @@ import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { changesOf, type Draft, loadDraft, loadNames, questionOf } from '../../db/queries/draft-view.ts';
 import { loadOperators } from '../../db/queries/people.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/preview.ts';
+import { scopeText } from '../../domain/execution/update-scope.ts';
 import type { DraftId, UserId } from '../../domain/ids.ts';
 import type { Calendar } from '../../domain/planning/calendar.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
@@ -35,6 +36,7 @@ export async function draftView(
     kind: 'standard',
     ...week,
     ...content,
+    updateScope: scopeText(draft.update_scope),
     state: stateOf(draft, loaded),
     lifted: draft.override_reason === null ? null : { reason: draft.override_reason, by: draft.lifter ?? SYSTEM_NAME },
     access: { decide: mayHere(ctx, 'campaign.create'), lift: mayHere(ctx, 'calendar.override') },
@@ -64,7 +66,17 @@ function stateOf(draft: Draft, loaded: LoadedPreview): PreviewState {
 type FoundPreview = Extract<LoadedPreview, { kind: 'found' }>;
 type Content = Omit<
   CampaignPreviewView,
-  'draftId' | 'kind' | 'year' | 'weekCode' | 'weekStart' | 'weekEnd' | 'state' | 'lifted' | 'access' | 'notice'
+  | 'draftId'
+  | 'kind'
+  | 'year'
+  | 'weekCode'
+  | 'weekStart'
+  | 'weekEnd'
+  | 'updateScope'
+  | 'state'
+  | 'lifted'
+  | 'access'
+  | 'notice'
 >;
 
 function emptyContent({ settings }: ViewContext, draft: Draft, pages: DraftPages | null): Content {

@@ -28,6 +28,8 @@ export type CampaignPreviewView = CardBase & {
   readonly scope: 'prod' | 'hprod' | 'all' | 'pilot' | 'prod_pilot';
   /** The list of the plan row that narrows the scope; empty: none. */
   readonly environments: readonly string[];
+  /** What updates are narrowed to; null: nothing. */
+  readonly updateScope: Words | null;
   readonly state: PreviewState;
   /** PLAN-4 and PLAN-5, lifted by an admin; null: no rule is lifted. */
   readonly lifted: { readonly reason: string; readonly by: string } | null;
@@ -145,6 +147,7 @@ function facts(view: CampaignPreviewView, language: Language) {
   const words = previewTexts[language];
   const { hours, budgetHours } = view.load;
   return [
+    ...(view.updateScope === null ? [] : [{ title: words.updates, value: inWords(view.updateScope, language) }]),
     ...(['hprod', 'prod'] as const)
       .filter((branch) => view.counts[branch].servers > 0)
       .map((branch) => ({

@@ -19,6 +19,7 @@ const en = {
   branch: { hprod: 'Non-production', prod: 'Production' },
   branchCount: (servers: number, placed: number) =>
     `${counted(servers, 'en', 'server', 'servers')}, ${placed} with a slot`,
+  updates: 'Updates',
   load: 'Load',
   hours: (hours: string, budget: string) => `${hours} h of ${budget} h`,
   leftOutCount: 'Left out',
@@ -68,6 +69,7 @@ const fr: typeof en = {
   refused: 'Refusée :',
   branch: { hprod: 'Hors production', prod: 'Production' },
   branchCount: (servers, placed) => `${counted(servers, 'fr', 'serveur', 'serveurs')}, ${placed} avec un créneau`,
+  updates: 'Mises à jour',
   load: 'Charge',
   hours: (hours, budget) => `${hours} h sur ${budget} h`,
   leftOutCount: 'Écartés',

@@ -99,7 +99,7 @@ function facts(view: CampaignView, language: Language) {
   );
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
-    ...(view.scope === null ? [] : [{ title: words.scope, value: view.scope }]),
+    ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
     { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
     { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),

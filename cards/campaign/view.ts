@@ -16,8 +16,8 @@ export type CampaignView = CardBase & {
   readonly version: number;
   readonly label: string;
   readonly kind: 'standard' | 'quickwin' | 'emergency';
-  /** What its updates are narrowed to, as a CVE; null: nothing. */
-  readonly scope: string | null;
+  /** What its updates are narrowed to; null: nothing. */
+  readonly scope: Words | null;
   /** null: no QuickWin. */
   readonly run: QuickwinRun | null;
   readonly createdBy: string;

@@ -103,6 +103,14 @@ function form({ groups }: QuickwinsView, language: Language): readonly CardEleme
       value: 'all',
       choices: (['all', 'hprod', 'prod'] as const).map((value) => ({ title: words.branches[value], value })),
     },
+    {
+      type: 'Input.ChoiceSet',
+      id: INPUTS.updates,
+      label: words.updates,
+      style: 'compact',
+      value: 'all',
+      choices: (['all', 'security'] as const).map((value) => ({ title: words.updatesOf[value], value })),
+    },
   ];
 }
 

@@ -17,6 +17,8 @@ const en = {
   list: (name: string) => `List ${name}`,
   branch: 'Branch',
   branches: { all: 'Both', hprod: 'Non-production alone', prod: 'Production alone' },
+  updates: 'Updates',
+  updatesOf: { all: 'All', security: 'Security only' },
 };
 
 const fr: typeof en = {
@@ -35,6 +37,8 @@ const fr: typeof en = {
   list: (name) => `Liste ${name}`,
   branch: 'Branche',
   branches: { all: 'Les deux', hprod: 'Hors production seule', prod: 'Production seule' },
+  updates: 'Mises à jour',
+  updatesOf: { all: 'Toutes', security: 'Sécurité seulement' },
 };
 
 export const quickwinsTexts = { en, fr };

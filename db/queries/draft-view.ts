@@ -18,13 +18,14 @@ export type Draft = NonNullable<Awaited<ReturnType<typeof loadDraft>>>;
 
 /** What its preview was asked about. */
 export function questionOf(
-  draft: Pick<Draft, 'week_number' | 'year' | 'asked_scope' | 'domain_code'>,
+  draft: Pick<Draft, 'week_number' | 'year' | 'asked_scope' | 'domain_code' | 'update_scope'>,
 ): PreviewQuestion {
   return {
     weekNumber: draft.week_number,
     year: draft.year,
     asked: draft.asked_scope,
     domainCode: draft.domain_code,
+    updateScope: draft.update_scope,
   };
 }
 

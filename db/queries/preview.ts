@@ -1,4 +1,5 @@
 // Reads what a campaign's preview is made from, and computes it: for the card, and again in the transaction of Create.
+import { type UpdateScope, WHOLE_UPDATE } from '../../domain/execution/update-scope.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Adjustment } from '../../domain/planning/adjustments.ts';
@@ -11,6 +12,7 @@ import { selectWeek } from '../../domain/planning/plan-selection.ts';
 import { previewCampaign } from '../../domain/planning/preview.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { Db } from '../schema/database.ts';
+import { loadSeenAdvisories } from './open-advisories.ts';
 import { loadAssignmentRules, loadStaff } from './people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from './planning.ts';
 import { loadServers } from './servers.ts';
@@ -21,6 +23,8 @@ export type PreviewQuestion = {
   readonly year: number | null;
   readonly asked: EnvScope | null;
   readonly domainCode: string | null;
+  /** Absent: everything. */
+  readonly updateScope?: UpdateScope;
 };
 
 /** What people changed on the draft. */
@@ -58,6 +62,7 @@ export async function loadPreview(
   const selection = selectWeek(await loadPlan(db, question.weekNumber), question, today);
   if (selection.kind === 'refused') return selection;
   const { rows, year } = selection;
+  const { updateScope = WHOLE_UPDATE } = question;
   const codes = rows.flatMap((row) => (row.domainCode === null ? [] : [row.domainCode]));
   const calendar = calendarOf([year], {
     freezePeriods: await loadFreezePeriods(db),
@@ -74,6 +79,8 @@ export async function loadPreview(
     budget,
     override,
     adjustments,
+    updateScope,
+    seenAdvisories: await loadSeenAdvisories(db, updateScope),
     busy: await loadBusy(db, year, question.weekNumber),
   });
   return { kind: 'found', year, rows, preview, calendar, twin: await findTwin(db, rows, question.asked) };

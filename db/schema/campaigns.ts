@@ -144,6 +144,8 @@ export type CampaignTables = {
     campaign_id: CampaignId | null;
     page: Generated<number>;
     adjustments: ColumnType<readonly Adjustment[], string | undefined, string>;
+    /** What the campaign to be is narrowed to (RUN-5). */
+    update_scope: ColumnType<UpdateScope, string | undefined, string>;
     /** A second campaign of rows that have one was asked for. */
     again: Generated<boolean>;
     /** PLAN-4 and PLAN-5, lifted by an admin. */

@@ -1,10 +1,12 @@
 // The remaining prerequisites read on the host: sudo, package lock, rpm database, clock, preview (PRE-7).
 import type { Answer } from '../answer.ts';
 import type { Text } from '../language.ts';
+import { narrowingChecks } from './narrowing-check.ts';
 import type { Check, CheckCode, PrerequisiteInput } from './prerequisite-input.ts';
 
-/** PRE-7. Without a preview the update can still be made: that only warns. */
-export function hostChecks({ facts, thresholds }: PrerequisiteInput): readonly Check[] {
+/** PRE-7. Without a preview the update can still be made: that only warns, unless it is narrowed. */
+export function hostChecks(input: PrerequisiteInput): readonly Check[] {
+  const { facts, thresholds } = input;
   const limit = thresholds.clockSkewSeconds;
   const previewed = facts?.previewed ? 'yes' : 'unknown';
   return [
@@ -12,6 +14,7 @@ export function hostChecks({ facts, thresholds }: PrerequisiteInput): readonly C
     blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
     blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', facts?.dpkgInterrupted ? INTERRUPTED : DATABASE),
     blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
+    ...narrowingChecks(input),
     { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
   ];
 }

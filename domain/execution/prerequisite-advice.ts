@@ -76,6 +76,16 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  narrowing: {
+    no: {
+      fr: 'Excluez ce serveur de la campagne, et patchez-le par une autre, limitée à la sécurité ou non limitée.',
+      en: 'Exclude this server from the campaign, and patch it in another one, of security only or of everything.',
+    },
+    unknown: {
+      fr: 'Le gestionnaire de paquets n’a pas pu calculer cette mise à jour : sa sortie ci-dessous dit pourquoi ; puis relancez les prérequis.',
+      en: 'The package manager could not compute this update: its output below says why; then run the prerequisites again.',
+    },
+  },
   preview: {
     no: {
       fr: 'La mise à jour reste possible ; la sortie du gestionnaire de paquets ci-dessous dit pourquoi son aperçu a échoué.',

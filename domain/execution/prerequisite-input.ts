@@ -2,6 +2,7 @@
 // side reads, without depending on it.
 import type { Answer } from '../answer.ts';
 import type { Text } from '../language.ts';
+import type { UpdateScope } from './update-scope.ts';
 
 export type ReachFailureKind =
   | 'name-unknown'
@@ -35,6 +36,8 @@ export type PrerequisiteFacts = {
   readonly clockSkewSeconds: number | null;
   /** Whether the update touches a kernel, which needs room in /boot. */
   readonly kernelInScope: Answer;
+  /** Whether the package manager can narrow the update to what was asked, and why not. */
+  readonly narrowing: { readonly answer: Answer; readonly reason: Text | null };
   /** A preview of the update could be made. */
   readonly previewed: boolean;
 };
@@ -67,6 +70,8 @@ export type PrerequisiteInput = {
     readonly machineType: 'vm' | 'physical';
   };
   readonly reach: { readonly kind: 'reached' } | { readonly kind: 'unreached'; readonly failure: ReachFailureKind };
+  /** What the update is narrowed to (RUN-5). */
+  readonly updateScope: UpdateScope;
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;
@@ -81,6 +86,7 @@ export type CheckCode =
   | 'package-lock'
   | 'rpm-database'
   | 'clock'
+  | 'narrowing'
   | 'preview';
 
 export type Check = {

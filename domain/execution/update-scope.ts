@@ -1,6 +1,30 @@
-/** What an update is narrowed to (RUN-5). */
+// What an update is narrowed to (RUN-5), and how people read it.
+import type { Text } from '../language.ts';
+
 export type UpdateScope =
   | { readonly kind: 'all' }
   | { readonly kind: 'security' }
   | { readonly kind: 'advisories'; readonly ids: readonly string[] }
   | { readonly kind: 'cve'; readonly id: string };
+
+export const WHOLE_UPDATE: UpdateScope = { kind: 'all' };
+
+/** null: not narrowed. Advisories beyond `most` are only counted. */
+export function scopeText(scope: UpdateScope, most = Number.POSITIVE_INFINITY): Text | null {
+  switch (scope.kind) {
+    case 'all':
+      return null;
+    case 'security':
+      return { fr: 'sécurité seulement', en: 'security only' };
+    case 'cve':
+      return { fr: scope.id, en: scope.id };
+    case 'advisories':
+      return advisoriesText(scope.ids, most);
+  }
+}
+
+function advisoriesText(ids: readonly string[], most: number): Text {
+  const named = ids.slice(0, most).join(', ');
+  const rest = ids.length - most;
+  return rest > 0 ? { fr: `${named} et ${rest} de plus`, en: `${named} and ${rest} more` } : { fr: named, en: named };
+}

@@ -1,5 +1,6 @@
 // What a campaign would be: the shape that the preview card shows and that Create writes.
 import type { IsoDate, SlotTime } from '../clock.ts';
+import type { UpdateScope } from '../execution/update-scope.ts';
 import type { UserId } from '../ids.ts';
 import type { Branch, Server } from '../server.ts';
 import type { LeftOutReason } from './eligibility.ts';
@@ -34,6 +35,8 @@ export type CampaignPreview = {
   readonly leftOut: readonly LeftOut[];
   readonly findings: readonly Finding[];
   readonly hours: Hours;
+  /** What updates will be narrowed to (RUN-5). */
+  readonly updateScope: UpdateScope;
   /** Changes whenever anything of the above does: compare on the click. */
   readonly fingerprint: string;
 };

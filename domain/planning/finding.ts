@@ -21,6 +21,7 @@ export type FindingCode =
   | 'rule-overridden'
   | 'day-closed'
   | 'day-past'
+  | 'advisory-unseen'
   // Slots (SLOT-3 to SLOT-5).
   | 'preference-ignored'
   | 'slot-shared'

@@ -1,6 +1,7 @@
 // The preview of a campaign: everything that Create would write, computed without writing. The card shows it; the transaction
 // computes it again and refuses the click when its fingerprint is not the one on the card.
 import type { IsoDate } from '../clock.ts';
+import { type UpdateScope, WHOLE_UPDATE } from '../execution/update-scope.ts';
 import type { ServerId, UserId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import type { Branch, Server } from '../server.ts';
@@ -13,6 +14,7 @@ import { compareServers, firstRuleLeavingOut, isCandidate, type LeftOutReason, p
 import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { DEFAULT_BUDGET, type Hours, type HoursBudget, hoursFor, hoursText } from './hours.ts';
+import { narrowingFindings } from './narrowing-findings.ts';
 import { campaignRefusal, canBeOverridden } from './plan-check.ts';
 import type { EnvScope, PlanRow } from './plan-row.ts';
 import type { Staff } from './roster.ts';
@@ -35,6 +37,10 @@ export type PreviewInput = {
   readonly override?: boolean;
   /** What a coordinator changed on the card. */
   readonly adjustments?: readonly Adjustment[];
+  /** Absent: everything. */
+  readonly updateScope?: UpdateScope;
+  /** Of the advisories in it, those that a scan has found open. */
+  readonly seenAdvisories?: ReadonlySet<string>;
   /** Servers that another open campaign of that week has: they are patched once. */
   readonly busy?: ReadonlyMap<ServerId, Text>;
 };
@@ -43,6 +49,7 @@ type Sorted = { readonly eligible: readonly Server[]; readonly leftOut: readonly
 
 /** PLAN-3 to 5, ELIG-1 to 4, SLOT-1 to 5, ASSIGN-1 to 5 put together. Pure; the order of the servers does not matter. */
 export function previewCampaign(input: PreviewInput): CampaignPreview {
+  const { updateScope = WHOLE_UPDATE } = input;
   const { allowed, refusedRows, overridden } = checkRows(input);
   const { eligible, leftOut } = sortOut(input, allowed, refusedRows);
   const branches = partition(eligible);
@@ -75,8 +82,10 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...slots.prod.findings,
       ...operators.findings,
       ...budgetFindings(hours, allowed),
+      ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),
     ],
     hours,
+    updateScope,
   };
   return { ...content, fingerprint: fingerprintOf(content) };
 }

@@ -11,6 +11,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { PackageChange } from '../../domain/execution/package-difference.ts';
+import { scopeText } from '../../domain/execution/update-scope.ts';
 import type { StepContext, StepResult } from './step.ts';
 import type { FinalInventory } from './steps/inventory-after.ts';
 import type { RebootResult } from './steps/reboot.ts';
@@ -30,7 +31,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
     if (!(await moveSession(trx, ctx.session.id, 'patched'))) throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
-    await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages`, changes });
+    await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages${narrowedNote(ctx)}`, changes });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
     await touchCards(trx, ctx);
@@ -56,7 +57,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     await insertHistory(trx, ctx, {
       at,
       status: 'ko',
-      notes: `${step}: ${failure.failure}: ${failure.detail}`,
+      notes: `${step}: ${failure.failure}: ${failure.detail}${narrowedNote(ctx)}`,
       changes,
     });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
@@ -76,6 +77,12 @@ function changesOf(failure: Failure, ctx: StepContext): readonly PackageChange[]
 
 function wreckage(failure: Failure, ctx: StepContext): Partial<Verified> {
   return (failure.result ?? ctx.done.get('verify') ?? {}) as Partial<Verified>;
+}
+
+/** A server that had more waiting than was asked for is not as patched as the others: its history says so. */
+function narrowedNote({ session }: StepContext): string {
+  const scope = scopeText(session.update_scope);
+  return scope === null ? '' : ` (${scope.en})`;
 }
 
 async function insertValidation(trx: Trx, { session, lease }: StepContext, at: Date): Promise<void> {

@@ -9,6 +9,7 @@ import { DISK_COMMAND, INODES_COMMAND, parseDisk } from './disk.ts';
 import type { FactFamily, FamilyAnswers } from './fact-family.ts';
 import { CLOCK_COMMAND, parseClockSkew } from './host-clock.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
+import { narrowingOf } from './narrowing.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
 import { yumFacts } from './yum-facts.ts';
@@ -32,15 +33,18 @@ const ROOT_TIMEOUT_MS = 540_000;
 export async function readFacts(session: HostSession, ask: UpdateAsk & { readonly now: Date }): Promise<HostFacts> {
   const plain = await runProbes(session, PLAIN_PROBES, PLAIN_TIMEOUT_MS);
   const packageLock = parsePackageLock(plain.lock);
-  const family = familyOf(parseManager(plain.manager));
+  const manager = parseManager(plain.manager);
+  const family = familyOf(manager);
   const probes = family.probes(ask, { grant: grantOf(plain.sudo), idle: packageLock !== 'yes' });
   const answers: FamilyAnswers = { ...NONE_ASKED, ...(await runProbes(session, probes, ROOT_TIMEOUT_MS)) };
+  const facts = family.facts(answers);
   return {
     disk: parseDisk(plain.disk, plain.inodes),
     sudo: parseSudo(plain.sudo, answers.repositories === NOT_ASKED ? null : answers.repositories),
     packageLock,
     clockSkewSeconds: parseClockSkew(plain.clock, ask.now),
-    ...family.facts(answers),
+    ...facts,
+    narrowing: narrowingOf(ask, manager, facts.preview),
     transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, answers)],
   };
 }

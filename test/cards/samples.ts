@@ -87,6 +87,7 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
     domains: ['INFRASTRUC', text],
     scope: 'all',
     environments: [],
+    updateScope: servers > 4 ? { fr: 'sécurité seulement', en: 'security only' } : null,
     state: { kind: 'open' },
     lifted: null,
     access: { decide: true, lift: true },

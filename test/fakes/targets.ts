@@ -7,10 +7,12 @@ import {
   type HostOperations,
   type HostScan,
   type HostSession,
+  type Narrowing,
   type PackageVersion,
   ReachError,
   type SnapshotRef,
   type SshPort,
+  type UpdateScope,
   VcenterError,
   type VcenterPort,
   type VmRef,
@@ -33,6 +35,10 @@ export type FakeHost = {
   reboots: number;
   failedUnits: string[];
   scan: HostScan;
+  narrowing: Narrowing;
+  /** What prerequisites and updates were narrowed to, in the order of the calls. */
+  previewed: UpdateScope[];
+  updated: UpdateScope[];
   application: (name: string) => 'yes' | 'no' | 'unknown';
 };
 
@@ -99,6 +105,9 @@ function newHost(): FakeHost {
     reboots: 0,
     failedUnits: [],
     application: () => 'yes',
+    narrowing: { answer: 'yes', reason: null },
+    previewed: [],
+    updated: [],
     scan: { kind: 'read', packages: 1, advisories: [], rebootNeeded: 'no' },
   };
 }
@@ -115,11 +124,11 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     return result;
   };
   return {
-    readFacts: (session) => act('readFacts', session, facts),
+    readFacts: (session, { scope }) => act('readFacts', session, (host) => facts(host, scope)),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),
-    startUpdate: (session, name, { repair }) =>
-      act('startUpdate', session, (host) => startUpdate(host, name, repair === true)),
+    startUpdate: (session, name, { scope, repair }) =>
+      act('startUpdate', session, (host) => startUpdate(host, name, scope, repair === true)),
     readLog: (session) => act('readLog', session, (host) => host.log),
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
@@ -143,8 +152,9 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
   };
 }
 
-function startUpdate(host: FakeHost, name: string, repair: boolean): 'started' | 'already' {
+function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: boolean): 'started' | 'already' {
   if (host.update?.name === name) return 'already';
+  host.updated.push(scope);
   host.starts += 1;
   if (repair) host.repairs += 1;
   host.update = { name, exitCode: host.exitCode };
@@ -165,7 +175,8 @@ function poll(host: FakeHost, name: string, offset: number): DetachedPoll {
   };
 }
 
-function facts(host: FakeHost): HostFacts {
+function facts(host: FakeHost, scope: UpdateScope): HostFacts {
+  host.previewed.push(scope);
   return {
     disk: {
       rootMb: host.rootMb,
@@ -183,6 +194,7 @@ function facts(host: FakeHost): HostFacts {
     rpmDatabaseReadable: 'yes',
     clockSkewSeconds: 0,
     preview: { packages: 1, securityAdvisories: 0, downloadBytes: null, kernelInScope: false, rebootForecast: 'no' },
+    narrowing: host.narrowing,
     transcript: [],
   };
 }

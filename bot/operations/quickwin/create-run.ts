@@ -2,6 +2,7 @@
 import { lockGate } from '../../../db/queries/gate.ts';
 import { loadGeneralExcludes } from '../../../db/queries/package-excludes.ts';
 import { lockPlan } from '../../../db/queries/plan-changes.ts';
+import { type UpdateScope, WHOLE_UPDATE } from '../../../domain/execution/update-scope.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import { byCodePoint } from '../../../domain/order.ts';
@@ -13,7 +14,12 @@ import { type By, type OperationContext, type Outcome, operate, refuse, type Wor
 import { type Choice, chooseForRun, type ServerChoice } from './choose.ts';
 import { lockOpenRun, setPhase } from './run.ts';
 
-export type NewRun = { readonly choice: ServerChoice; readonly branch: Branch | null };
+export type NewRun = {
+  readonly choice: ServerChoice;
+  readonly branch: Branch | null;
+  /** Absent: everything. */
+  readonly updateScope?: UpdateScope;
+};
 type Created = { readonly campaignId: CampaignId; readonly note: Text | null };
 
 /** Servers that cannot be in it are left out by name. Nothing is done on any server. */
@@ -22,21 +28,30 @@ export function createRun(ctx: OperationContext, by: By, ask: NewRun): Promise<O
   return operate(ctx, by, deed, (work) => create(work, ask));
 }
 
-async function create(work: Work, { choice, branch }: NewRun): Promise<Outcome<Created>> {
+async function create(work: Work, { choice, branch, updateScope = WHOLE_UPDATE }: NewRun): Promise<Outcome<Created>> {
   // Two people who name the same server at once: the second finds it taken.
   await lockPlan(work.trx);
   const chosen = await chooseForRun(work.trx, choice, branch);
   if (chosen.kind === 'refused') return chosen;
-  const campaignId = await insertRun(work, chosen);
+  const campaignId = await insertRun(work, chosen, updateScope);
   await insertSessions(work, campaignId, sessionsOf(work, chosen));
   await work.record({
     object: { type: 'campaign', id: campaignId },
-    after: { choice: chosen.name, hprod: chosen.branches.hprod.length, prod: chosen.branches.prod.length },
+    after: {
+      choice: chosen.name,
+      hprod: chosen.branches.hprod.length,
+      prod: chosen.branches.prod.length,
+      updateScope,
+    },
   });
   return { kind: 'done', campaignId, note: chosen.note };
 }
 
-async function insertRun({ trx, now, by, settings }: Work, { name, branches }: Choice): Promise<CampaignId> {
+async function insertRun(
+  { trx, now, by, settings }: Work,
+  { name, branches }: Choice,
+  updateScope: UpdateScope,
+): Promise<CampaignId> {
   const week = isoWeekOf(dayIn(now, settings.zone));
   const servers = [...branches.hprod, ...branches.prod];
   const scope = branches.prod.length === 0 ? 'hprod' : branches.hprod.length === 0 ? 'prod' : 'all';
@@ -55,6 +70,7 @@ async function insertRun({ trx, now, by, settings }: Work, { name, branches }: C
       phase: 'draft',
       reboot_policy: settings.rebootPolicy,
       general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
+      update_scope: JSON.stringify(updateScope),
       created_by: by.actor.userId,
       created_at: now,
     })

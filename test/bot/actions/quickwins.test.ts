@@ -6,9 +6,10 @@ import { groupValue } from '../../../cards/quickwins/card.ts';
 
 describe('the form of a new run', () => {
   it('names servers with whatever stands between them', () => {
-    expect(newRun({ servers: ' vrapp1, vrapp2;vrapp3\nvrapp4 ', scope: 'all' })).toEqual({
+    expect(newRun({ servers: ' vrapp1, vrapp2;vrapp3\nvrapp4 ', scope: 'all', updates: 'security' })).toEqual({
       choice: { kind: 'hosts', hostnames: ['vrapp1', 'vrapp2', 'vrapp3', 'vrapp4'] },
       branch: null,
+      updateScope: { kind: 'security' },
     });
   });
 
@@ -18,9 +19,10 @@ describe('the form of a new run', () => {
         fc.constantFrom('domain', 'application', 'list'),
         fc.string({ unit: 'grapheme', minLength: 1 }),
         (kind, name) => {
-          expect(newRun({ group: groupValue({ kind, name } as never), scope: 'prod' })).toEqual({
+          expect(newRun({ group: groupValue({ kind, name } as never), scope: 'prod', updates: 'all' })).toEqual({
             choice: { kind, name: name.toWellFormed() },
             branch: 'prod',
+            updateScope: { kind: 'all' },
           });
         },
       ),
@@ -33,6 +35,9 @@ describe('the form of a new run', () => {
     [{ servers: 'vrapp1', group: 'domain:FL' }, /not both/],
     [{ group: 'nonsense' }, /choose a group/],
   ])('is refused with one sentence when it says %j', (data, sentence) => {
-    expect(newRun({ ...data, scope: 'all' })).toMatchObject({ kind: 'refused', text: { en: sentence } });
+    expect(newRun({ ...data, scope: 'all', updates: 'all' })).toMatchObject({
+      kind: 'refused',
+      text: { en: sentence },
+    });
   });
 });

@@ -120,7 +120,20 @@ describe('arguments', () => {
     ['@campagne s5 infrastruc', null],
     ['campagne s5 PROD 2027', { year: 2027, asked_scope: 'prod', domain_code: null }],
     ['/campaign S05 infrastruc hors-prod', { year: 2027, asked_scope: 'hprod', domain_code: 'INFRASTRUC' }],
-    ['/campaign S05', { year: 2027, asked_scope: null, domain_code: null }],
+    ['/campaign S05', { year: 2027, asked_scope: null, domain_code: null, update_scope: { kind: 'all' } }],
+    [
+      '/campaign S05 prod only security',
+      { asked_scope: 'prod', domain_code: null, update_scope: { kind: 'security' } },
+    ],
+    ['/campagne s5 prod seulement sécurité', { asked_scope: 'prod', update_scope: { kind: 'security' } }],
+    [
+      '/campaign S05 2027 infrastruc Only rhsa-2026:7203, RHBA-2026:12',
+      {
+        year: 2027,
+        domain_code: 'INFRASTRUC',
+        update_scope: { kind: 'advisories', ids: ['RHBA-2026:12', 'RHSA-2026:7203'] },
+      },
+    ],
   ])('%s', async (line, draft) => {
     const answer = await type('Carole', line);
     if (draft === null) return expect(answer.kind).toBe('text');
@@ -137,6 +150,17 @@ describe('arguments', () => {
     ['/campaign S54 prod', /neither a week from S01 to S53/],
     ['/campaign S05 prod hprod', /“hprod” is too much/],
     ['/campaign S05 prod 2027 2028', /“2028” is too much/],
+    ['/campaign S05 prod only', /^After “only”: security, or advisories such as RHSA-2026:7203\. Example:/],
+    ['/campaign S05 only security RHSA-2026:7203', /^Either “security” or advisories/],
+    ['/campaign S05 only RHSA-2026:7203 prod', /^“prod” is no advisory .* “only” comes last/],
+    ['/campaign S05 only CVE-2026-1234', /^A CVE has a campaign of its own: \/cve CVE-2026-1234\./],
+    ['/campaign S05 prod CVE-2026-1234', /\/cve CVE-2026-1234\./],
+    ['/campaign S05 prod RHSA-2026:7203', /^An advisory comes after “only”: … only RHSA-2026:7203\./],
+    ['/quickwin new only security', /^Servers, domain, application or list are missing/],
+    ['/quickwin new vrapp1 only', /^After “only”/],
+    ['/quickwin new vrapp1 only kernel', /^“kernel” is no advisory/],
+    ['/quickwin new domain INFRASTRUC prod more only security', /^After the name: prod, hprod/],
+    ['/quickwin new list only', /^Unknown list: only/],
     ['/campaign 0', /neither a week/],
     ['/campaign 99999999999', /neither a week/],
     ['/campaign 4321', /^There is no campaign 4321\.$/],
@@ -207,6 +231,33 @@ describe('rights by role', () => {
   it.each(table)('%s, %s', async (name, _role, allowed, forbidden) => {
     for (const line of allowed) expect(await said(name, line), line).not.toMatch(/may do this/);
     for (const line of forbidden) expect(await said(name, line), line).toMatch(/may do this/);
+  });
+});
+
+describe('a QuickWin that is narrowed', () => {
+  it.each([
+    ['/quickwin new vrqw1 vrqw2 only security', { kind: 'security' }],
+    ['/quickwin nouveau vrqw3, seulement RHSA-2026:7203', { kind: 'advisories', ids: ['RHSA-2026:7203'] }],
+    ['/quickwin new domain INFRASTRUC hprod seulement sécurité', { kind: 'security' }],
+    ['/quickwin new vrqw5', { kind: 'all' }],
+  ])('%s', async (line, scope) => {
+    for (let i = 1; i <= 5; i += 1) {
+      const known = await db.selectFrom('servers').select('id').where('hostname', '=', `vrqw${i}`).executeTakeFirst();
+      if (known === undefined) await addServer(db, `vrqw${i}`);
+    }
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: MONDAY_MORNING })
+      .where('kind', '=', 'quickwin')
+      .execute();
+    const answer = await type('Omar', line);
+    const id = answer.kind === 'card' ? Number(answer.key.replace('campaign:', '')) : 0;
+    const run = await db
+      .selectFrom('campaigns')
+      .select(['kind', 'update_scope'])
+      .where('id', '=', id as never)
+      .executeTakeFirst();
+    expect(run).toEqual({ kind: 'quickwin', update_scope: scope });
   });
 });
 

@@ -15,6 +15,7 @@ const CODES = [
   'package-lock',
   'rpm-database',
   'clock',
+  'narrowing',
   'preview',
 ] as const;
 
@@ -38,7 +39,7 @@ describe('what to do about a prerequisite (PRE-1 to PRE-8)', () => {
   });
 
   it('covers every check that the verdict makes', () => {
-    const verdict = prerequisiteVerdict(input({ facts: null, mode: 'standard' }));
+    const verdict = prerequisiteVerdict(input({ facts: null, mode: 'standard', updateScope: { kind: 'security' } }));
     expect(verdict.checks.map(({ code }) => code).sort()).toEqual([...CODES].sort());
   });
 });
@@ -48,6 +49,7 @@ function input(over: Partial<PrerequisiteInput>): PrerequisiteInput {
     mode: 'standard',
     server: { licenceSupport: 'active', etat: 'Production', machineType: 'vm' },
     reach: { kind: 'reached' },
+    updateScope: { kind: 'all' },
     facts: null,
     thresholds: DEFAULT_THRESHOLDS,
     ...over,
@@ -68,6 +70,7 @@ const inputs = fc.record({
     { kind: 'unreached' as const, failure: 'timeout' as const },
     { kind: 'unreached' as const, failure: 'connection-lost' as const },
   ),
+  updateScope: fc.constantFrom({ kind: 'all' as const }, { kind: 'security' as const }),
   facts: fc.option(
     fc.record({
       disk: fc.record({
@@ -90,6 +93,7 @@ const inputs = fc.record({
       rpmDatabaseReadable: answer,
       clockSkewSeconds: maybe(-600, 600),
       kernelInScope: answer,
+      narrowing: fc.record({ answer, reason: fc.constant(null) }),
       previewed: fc.boolean(),
     }),
     { nil: null },
@@ -107,6 +111,8 @@ describe('the verdict (PRE-8)', () => {
         if (of.facts === null || of.reach.kind === 'unreached') expect(verdict.validated).toBe(false);
         if (verdict.diskOk !== true || verdict.prereq_ssh === 'ko') expect(verdict.validated).toBe(false);
         if (of.mode === 'quickwin' && verdict.prereq_satellite !== 'ok') expect(verdict.validated).toBe(false);
+        if (of.updateScope.kind !== 'all' && of.facts?.narrowing.answer !== 'yes')
+          expect(verdict.validated).toBe(false);
         if (verdict.exclusion !== null) expect(verdict.validated).toBe(false);
         if (of.server.machineType === 'physical') expect(verdict.rollbackMethod).toBe('na');
       }),
@@ -131,6 +137,7 @@ describe('the verdict (PRE-8)', () => {
       rpmDatabaseReadable: 'yes' as const,
       clockSkewSeconds: 0,
       kernelInScope: 'no' as const,
+      narrowing: { answer: 'yes' as const, reason: null },
       previewed: true,
     };
     expect(prerequisiteVerdict(input({ mode: 'quickwin', facts }))).toMatchObject({

@@ -18,12 +18,14 @@ const good: PrerequisiteFacts = {
   rpmDatabaseReadable: 'yes',
   clockSkewSeconds: 2,
   kernelInScope: 'no',
+  narrowing: { answer: 'yes', reason: null },
   previewed: true,
 };
 const input = (facts: Partial<PrerequisiteFacts> = {}, change: Partial<PrerequisiteInput> = {}): PrerequisiteInput => ({
   mode: 'standard',
   server: { licenceSupport: 'active', etat: 'Production', machineType: 'vm' },
   reach: { kind: 'reached' },
+  updateScope: { kind: 'all' },
   facts: { ...good, ...facts },
   thresholds: DEFAULT_THRESHOLDS,
   ...change,
@@ -230,5 +232,30 @@ describe('PRE-7 the other checks', () => {
     const result = verdict({ previewed: false });
     expect(result.validated).toBe(true);
     expect(result.warnings.map((text) => text.en)).toEqual(['Preview of the update not available']);
+  });
+});
+
+describe('RUN-5, PRE-8: a narrowed update', () => {
+  const narrowed = { updateScope: { kind: 'advisories', ids: ['RHSA-2026:7203'] } } as const;
+  const checkOf = (of: ReturnType<typeof verdict>) => of.checks.find(({ code }) => code === 'narrowing');
+
+  it('is no question where everything is updated', () => {
+    expect(checkOf(verdict({ narrowing: { answer: 'no', reason: null } }))).toBeUndefined();
+  });
+
+  it('starts only where the package manager can narrow it, and says why elsewhere', () => {
+    expect(verdict({}, narrowed).validated).toBe(true);
+    expect(checkOf(verdict({}, narrowed))?.text.en).toBe('Narrowed update (RHSA-2026:7203): possible');
+    const reason = { fr: 'apt ne sait pas', en: 'apt cannot' };
+    const refused = verdict({ narrowing: { answer: 'no', reason } }, narrowed);
+    expect(refused).toMatchObject({ validated: false, exclusion: null });
+    expect(checkOf(refused)?.text).toEqual(reason);
+  });
+
+  it('takes unknown for no', () => {
+    const unknown = verdict({ narrowing: { answer: 'unknown', reason: null }, previewed: false }, narrowed);
+    expect(unknown.validated).toBe(false);
+    expect(checkOf(unknown)?.text.fr).toBe('Mise à jour limitée (RHSA-2026:7203) : non vérifiée');
+    expect(checkOf(verdict({}, { ...narrowed, facts: null }))?.answer).toBe('unknown');
   });
 });

@@ -81,6 +81,15 @@ describe('the preview of a campaign (ELIG, SLOT and ASSIGN together)', () => {
     expect(dear.findings.map((f) => f.text.en)).toEqual(['3 h 30 needed for a budget of 3 h a week.']);
   });
 
+  it('names the advisories that no scan has found open, before a wrong number updates nothing (RUN-5)', () => {
+    const updateScope = { kind: 'advisories', ids: ['RHSA-2026:7203', 'RHSA-2026:99'] } as const;
+    const found = (seen: readonly string[]) =>
+      previewCampaign(input({ updateScope, seenAdvisories: new Set(seen) })).findings.map(({ text }) => text.en);
+    expect(found(['RHSA-2026:7203'])).toEqual(['No security scan has found open: RHSA-2026:99. Check the number.']);
+    expect(found(updateScope.ids)).toEqual([]);
+    expect(previewCampaign(input({ updateScope: { kind: 'security' } })).findings).toEqual([]);
+  });
+
   it('rows of two weeks are a bug of the caller', () => {
     expect(() => previewCampaign(input({ rows: [aRow(1, 2026, 6), aRow(2, 2026, 7)] }))).toThrow('one week');
   });
@@ -98,6 +107,8 @@ describe('the fingerprint of a preview', () => {
     ],
     ['an operator is disabled', { staff: staffOf([aPerson(1, { disabledAt: new Date(0) })]) }],
     ['the scope is narrowed', { asked: 'prod' }],
+    ['updates are narrowed to security', { updateScope: { kind: 'security' } }],
+    ['updates are narrowed to advisories', { updateScope: { kind: 'advisories', ids: ['RHSA-2026:7203'] } }],
     [
       'a day is frozen',
       {

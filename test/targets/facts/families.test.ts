@@ -1,6 +1,7 @@
 // Hosts of apt and zypper, read whole through a real shell with imitated managers.
 import { existsSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
 import { readManager } from '../../../targets/facts/manager.ts';
 import { createHostOperations } from '../../../targets/host-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
@@ -98,6 +99,27 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('PRE-5 to PRE-7: a host of apt
     });
     expect(facts.dpkgInterrupted).toBeUndefined();
     expect(facts.transcript.at(-1)).toMatchObject({ exitCode: 0, output: expect.stringContaining('Inst libc6') });
+  });
+
+  it('RUN-5: says that apt cannot narrow to advisories or a CVE, and that it can to security', async () => {
+    const narrowing = async (scope: UpdateScope) =>
+      (await operations.readFacts(host.session, { ...ASK, scope })).narrowing;
+    for (const scope of [
+      { kind: 'advisories', ids: ['RHSA-2026:7203'] },
+      { kind: 'cve', id: 'CVE-2026-1234' },
+    ] as const) {
+      expect(await narrowing(scope)).toMatchObject({
+        answer: 'no',
+        reason: { en: expect.stringMatching(/^apt cannot narrow/) },
+      });
+    }
+    expect(await narrowing({ kind: 'security' })).toEqual({ answer: 'yes', reason: null });
+    expect(await narrowing({ kind: 'all' })).toEqual({ answer: 'yes', reason: null });
+    host.command('apt-get', '#!/bin/sh\nexit 100\n');
+    expect(await narrowing({ kind: 'security' })).toEqual({ answer: 'unknown', reason: null });
+    expect(await narrowing({ kind: 'all' })).toEqual({ answer: 'yes', reason: null });
+    rmSync(host.path('bin', 'apt-get'));
+    expect(await narrowing({ kind: 'security' })).toEqual({ answer: 'unknown', reason: null });
   });
 
   it('leaves no file behind', async () => {

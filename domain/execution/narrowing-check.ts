@@ -1,0 +1,21 @@
+// A server whose package manager cannot narrow its update must not start (RUN-5, PRE-8): it would fail after its snapshot, with
+// nothing updated.
+import type { Text } from '../language.ts';
+import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
+import { scopeText } from './update-scope.ts';
+
+const MOST_NAMED = 5;
+
+/** None for an update of everything. */
+export function narrowingChecks({ updateScope, facts }: PrerequisiteInput): readonly Check[] {
+  const asked = scopeText(updateScope, MOST_NAMED);
+  if (asked === null) return [];
+  const { answer, reason } = facts?.narrowing ?? { answer: 'unknown', reason: null };
+  return [{ code: 'narrowing', answer, blocking: true, text: reason ?? textOf(asked, answer === 'yes') }];
+}
+
+function textOf({ fr, en }: Text, possible: boolean): Text {
+  return possible
+    ? { fr: `Mise à jour limitée (${fr}) : possible`, en: `Narrowed update (${en}): possible` }
+    : { fr: `Mise à jour limitée (${fr}) : non vérifiée`, en: `Narrowed update (${en}): not checked` };
+}
