@@ -21,6 +21,7 @@ import * as snapshotCustody from './migrations/0019-snapshot-custody.ts';
 import * as applicationChecks from './migrations/0020-application-checks.ts';
 import * as attemptLogs from './migrations/0021-attempt-logs.ts';
 import * as rollbackProof from './migrations/0022-rollback-proof.ts';
+import * as snapshotStorage from './migrations/0023-snapshot-storage.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -45,6 +46,7 @@ export const migrations: Record<string, Migration> = {
   '0020-application-checks': applicationChecks,
   '0021-attempt-logs': attemptLogs,
   '0022-rollback-proof': rollbackProof,
+  '0023-snapshot-storage': snapshotStorage,
 };
 
 function migrator(db: Db): Migrator {
