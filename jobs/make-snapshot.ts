@@ -20,28 +20,27 @@ type Found =
 
 /** Safe to repeat: the name is looked for first. Throws VcenterError, `space` when a datastore has too little or cannot be asked. */
 export async function makeSnapshot(ctx: JobContext, wanted: WantedSnapshot): Promise<SnapshotRef> {
-  const found = await wanted.again(() => lookFor(ctx, wanted));
+  const found = await wanted.again(async () => lookFor(ctx, await wanted.findVm(), wanted.name));
   if (found.kind === 'there') return found.snapshot;
-  const { vm, datastores } = found;
-  return inDatastoreTurn(ctx, vm, datastores, wanted.signal, () =>
-    wanted.again(async () => {
-      await assertSpace(ctx, vm);
-      return ctx.vcenter.ensureSnapshot(vm, wanted.name, wanted.description);
-    }),
+  return inDatastoreTurn(ctx, found.vm, found.datastores, wanted.signal, () =>
+    wanted.again(() => makeInTurn(ctx, found.vm, wanted)),
   );
 }
 
-async function lookFor(ctx: JobContext, { findVm, name }: WantedSnapshot): Promise<Found> {
-  const vm = await findVm();
-  const snapshot = await ctx.vcenter.findSnapshot(vm, name);
-  if (snapshot !== null) return { kind: 'there', snapshot };
-  return { kind: 'missing', vm, datastores: await ctx.vcenter.readDatastores(vm) };
+/**
+ * Looks and reads once more: a try before this one may have made it without an answer, and those whose turn it was may have taken the
+ * room.
+ */
+async function makeInTurn(ctx: JobContext, vm: VmRef, { name, description }: WantedSnapshot): Promise<SnapshotRef> {
+  const found = await lookFor(ctx, vm, name);
+  if (found.kind === 'there') return found.snapshot;
+  const refusal = spaceRefusal(found.datastores, ctx.settings.datastoreFreePercent);
+  if (refusal !== null) throw new VcenterError('space', `${vm.vcenter}, ${vm.vmName}: ${refusal}`);
+  return ctx.vcenter.ensureSnapshot(vm, name, description);
 }
 
-/** Read once more when its turn has come: those before it may have taken the room. */
-async function assertSpace(ctx: JobContext, vm: VmRef): Promise<void> {
-  const { datastoreFreePercent } = ctx.settings;
-  if (datastoreFreePercent === 0) return;
-  const refusal = spaceRefusal(await ctx.vcenter.readDatastores(vm), datastoreFreePercent);
-  if (refusal !== null) throw new VcenterError('space', `${vm.vcenter}, ${vm.vmName}: ${refusal}`);
+async function lookFor({ vcenter }: JobContext, vm: VmRef, name: string): Promise<Found> {
+  const snapshot = await vcenter.findSnapshot(vm, name);
+  if (snapshot !== null) return { kind: 'there', snapshot };
+  return { kind: 'missing', vm, datastores: await vcenter.readDatastores(vm) };
 }

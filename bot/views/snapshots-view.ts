@@ -12,7 +12,7 @@ export async function snapshotsView(ctx: ViewContext, page: number): Promise<Sna
   const keepHours = ctx.settings.snapshotKeepHours ?? DEFAULT_KEEP_HOURS;
   const rows = (await loadHeldSnapshots(ctx.db)).map((held) => rowOf(held, keepHours));
   const orphans = (await loadOrphans(ctx.db)).map(orphanRow);
-  const silent = await loadSilentVcenters(ctx.db);
+  const silent = await loadSilentVcenters(ctx.db, ctx.now);
   return {
     now: ctx.now,
     snapshots: pageOf([...rows, ...orphans], page, PAGE_SIZES.snapshots),

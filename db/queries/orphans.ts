@@ -68,12 +68,16 @@ export async function loadOrphans(db: Db): Promise<readonly OrphanOnCard[]> {
   return rows;
 }
 
+/** One that is not tried any more has left the settings. */
+const STILL_TRIED_MS = 2 * 86_400_000;
+
 /** vCenters whose last look was not answered, and when one was last. */
-export async function loadSilentVcenters(db: Db) {
+export async function loadSilentVcenters(db: Db, now: Date) {
   return db
     .selectFrom('vcenter_looks')
     .select(['vcenter', 'looked_at as lookedAt'])
     .where('failure', 'is not', null)
+    .where('tried_at', '>', new Date(now.getTime() - STILL_TRIED_MS))
     .orderBy('vcenter')
     .execute();
 }

@@ -12,6 +12,7 @@ import { type SimulatedHosts, startSimulatedHosts } from './ssh/start-simulated-
 import type { SimulatedVm } from './vcenter/machines.ts';
 import type { MachineHooks } from './vcenter/operations.ts';
 import { type SimulatedVcenter, startSimulatedVcenter } from './vcenter/simulated-vcenter.ts';
+import { DEFAULT_DATASTORE } from './vcenter/storage.ts';
 
 export type Estate = {
   /** What a worker needs to reach it. */
@@ -92,6 +93,7 @@ async function startVcenter(
     taskSeconds: SNAPSHOT_SECONDS,
     hooks: hooksOver(hosts),
     now: () => clock.now(),
+    datastores: [{ ...DEFAULT_DATASTORE, name: `SAN-${name}-01` }],
     deltaBytes: ({ createdAt }) => 180 * MIB + Math.max(0, clock.now().getTime() - createdAt.getTime()) * BYTES_PER_MS,
   });
   for (const server of here) {

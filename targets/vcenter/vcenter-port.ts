@@ -30,26 +30,16 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
   const indexes = createIndexCache(deps.timing ?? systemTiming);
   const inTurn = createTurnsByKey();
 
-  function named(vcenter: string): Vcenter {
-    const at = vcenters.get(vcenter);
-    if (at === undefined) throw new VcenterError('not-found', `vCenter ${vcenter} is not in the settings`);
-    return at;
-  }
-
-  /** Every failure leaves as a VcenterError. */
-  async function inWords<T>(where: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof VcenterError) throw error;
-      if (closing.signal.aborted)
-        throw new VcenterError('unknown-effect', `${where}: given up: the process is stopping`, { cause: error });
-      throw asVcenterError(error, where);
-    }
+  function inWords<T>(where: string, vcenter: string, work: (at: Vcenter) => Promise<T>): Promise<T> {
+    return asked(where, closing.signal, async () => {
+      const at = vcenters.get(vcenter);
+      if (at === undefined) throw new VcenterError('not-found', `vCenter ${vcenter} is not in the settings`);
+      return work(at);
+    });
   }
 
   function look<T>(vm: VmRef, work: (at: Vcenter) => Promise<T>): Promise<T> {
-    return inWords(`${vm.vcenter}, ${vm.vmName}`, () => work(named(vm.vcenter)));
+    return inWords(`${vm.vcenter}, ${vm.vmName}`, vm.vcenter, work);
   }
 
   /** One operation at a time on a machine. */
@@ -69,7 +59,7 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
     readDatastores: (vm) => look(vm, (at) => readDatastores(at, vm.vmMoref)),
     readSnapshotSizes: (vm) => look(vm, (at) => readSnapshotSizes(at, vm.vmMoref)),
     vcenterNames: () => settings.vcenters.map(({ name }) => name),
-    listMachines: (vcenter) => inWords(vcenter, () => listMachines(named(vcenter))),
+    listMachines: (vcenter) => inWords(vcenter, vcenter, listMachines),
     removeSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => removeSnapshot(at, snapshot)),
     revertToSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => revertToSnapshot(at, snapshot)),
     async close() {
@@ -77,6 +67,18 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
       await Promise.all(Array.from(vcenters.values(), (at) => at.session.close()));
     },
   };
+}
+
+/** Every failure leaves as a VcenterError. */
+async function asked<T>(where: string, closing: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof VcenterError) throw error;
+    if (closing.aborted)
+      throw new VcenterError('unknown-effect', `${where}: given up: the process is stopping`, { cause: error });
+    throw asVcenterError(error, where);
+  }
 }
 
 /** Callers may pass something wider, whose other fields must not end in a reference that is stored. */

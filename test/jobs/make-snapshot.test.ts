@@ -5,7 +5,7 @@ import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { inDatastoreTurn } from '../../jobs/datastore-turn.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { startSession } from '../../jobs/start-session.ts';
-import type { Datastore } from '../../targets/ports.ts';
+import { type Datastore, VcenterError } from '../../targets/ports.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../support/job-context.ts';
@@ -90,6 +90,19 @@ describe('room for a snapshot (RUN-4)', () => {
     one.vm.datastores = [on('SAN1', 0)];
     expect(await attemptOf(one)).toMatchObject({ state: 'patched' });
     expect(one.vm.created).toBe(1);
+  });
+
+  it('RUN-4 asks nothing either for one that was made without an answer', async () => {
+    const one = await ordered();
+    let lost = false;
+    one.targets.onOperation = (operation, _, when) => {
+      if (operation !== 'ensureSnapshot' || when !== 'after' || lost) return;
+      lost = true;
+      one.vm.datastores = [on('SAN1', 0)];
+      throw new VcenterError('unknown-effect', 'no answer');
+    };
+    expect(await attemptOf(one, { retryMinutes: 1 })).toMatchObject({ state: 'patched' });
+    expect([lost, one.vm.created]).toEqual([true, 1]);
   });
 
   it('RUN-4 says of a prepared snapshot why it was not taken', async () => {

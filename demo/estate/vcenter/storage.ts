@@ -26,42 +26,60 @@ type File = {
   readonly bytes: number | null;
 };
 
+type Disk = { readonly key: number; readonly datastore: string };
+
+/** For each disk of the machine, the keys of its files, the base first. */
+type Chains = readonly (readonly number[])[];
+
 /** The inside of `layoutEx`. */
 export function layoutOf(vm: Machine, deltaBytes: Storage['deltaBytes']): string {
   const files: File[] = [];
-  const add = (datastore: string, file: string, type: string, bytes: number | null) => {
+  const add: AddFile = (datastore, file, type, bytes) => {
     files.push({ key: files.length, name: `[${datastore}] ${vm.name}/${file}`, type, bytes });
     return files.length - 1;
   };
-  const disks = vm.datastores.map((datastore, i) => ({
-    key: 2000 + i,
-    datastore,
-    base: add(datastore, `disk${i}.vmdk`, 'diskExtent', 40 * GIB),
-  }));
-  const [home = ''] = vm.datastores;
-  const chains = new Map<string, readonly (readonly number[])[]>();
+  const disks = vm.datastores.map((datastore, i) => ({ key: 2000 + i, datastore }));
+  const bases = disks.map(({ datastore }, i) => [add(datastore, `disk${i}.vmdk`, 'diskExtent', 40 * GIB)]);
   const { snapshots, currentSnapshot } = vmState(vm);
+  const after = new Map<string, Chains>();
   const parts: string[] = [];
-  const visit = (one: SnapshotState, chain: readonly (readonly number[])[]) => {
-    const state = add(home, `${one.id}.vmsn`, 'snapshotData', STATE_BYTES);
-    const memory = one.memory ? add(home, `${one.id}.vmem`, 'snapshotMemory', 4 * GIB) : -1;
-    parts.push(snapshotLayout(one, state, memory, diskLayouts(disks, chain)));
-    const bytes = deltaBytes(one);
-    const share = bytes === null ? null : Math.floor(bytes / disks.length);
-    const grown = disks.map(({ datastore }, i) => [
-      ...(chain[i] ?? []),
-      add(datastore, `${one.id}-${i}-delta.vmdk`, 'diskExtent', share),
-    ]);
-    chains.set(one.id, grown);
+  const visit = (one: SnapshotState, chains: Chains) => {
+    parts.push(snapshotLayout(one, stateFiles(one, vm.datastores[0] ?? '', add), diskLayouts(disks, chains)));
+    const grown = grownChains(one, disks, chains, deltaBytes(one), add);
+    after.set(one.id, grown);
     for (const child of one.children) visit(child, grown);
   };
-  const bases = disks.map(({ base }) => [base]);
   for (const root of snapshots) visit(root, bases);
-  const now = diskLayouts(disks, currentSnapshot === null ? bases : (chains.get(currentSnapshot) ?? bases));
-  return files.map(fileElement).join('') + now + parts.join('');
+  const now = currentSnapshot === null ? bases : (after.get(currentSnapshot) ?? bases);
+  return files.map(fileElement).join('') + diskLayouts(disks, now) + parts.join('');
 }
 
-function diskLayouts(disks: readonly { readonly key: number }[], chains: readonly (readonly number[])[]): string {
+/** Its key. */
+type AddFile = (datastore: string, file: string, type: string, bytes: number | null) => number;
+
+function stateFiles({ id, memory }: SnapshotState, home: string, add: AddFile) {
+  return {
+    dataKey: add(home, `${id}.vmsn`, 'snapshotData', STATE_BYTES),
+    memoryKey: memory ? add(home, `${id}.vmem`, 'snapshotMemory', 4 * GIB) : -1,
+  };
+}
+
+/** What is written after a snapshot goes into a file of its own for each disk. */
+function grownChains(
+  { id }: SnapshotState,
+  disks: readonly Disk[],
+  chains: Chains,
+  bytes: number | null,
+  add: AddFile,
+) {
+  const share = bytes === null ? null : Math.floor(bytes / disks.length);
+  return disks.map(({ datastore }, i) => [
+    ...(chains[i] ?? []),
+    add(datastore, `${id}-${i}-delta.vmdk`, 'diskExtent', share),
+  ]);
+}
+
+function diskLayouts(disks: readonly Disk[], chains: Chains): string {
   return disks
     .map(({ key }, i) => {
       const links = (chains[i] ?? []).map((file) => `<chain>${element('fileKey', String(file))}</chain>`);
@@ -70,9 +88,9 @@ function diskLayouts(disks: readonly { readonly key: number }[], chains: readonl
     .join('');
 }
 
-function snapshotLayout({ id }: SnapshotState, dataKey: number, memoryKey: number, disks: string): string {
+function snapshotLayout({ id }: SnapshotState, state: ReturnType<typeof stateFiles>, disks: string): string {
   const key = referenceElement('key', { type: 'VirtualMachineSnapshot', value: id });
-  const own = element('dataKey', String(dataKey)) + element('memoryKey', String(memoryKey));
+  const own = element('dataKey', String(state.dataKey)) + element('memoryKey', String(state.memoryKey));
   return `<snapshot>${key}${own}${disks}</snapshot>`;
 }
 
