@@ -151,6 +151,7 @@ export type VerbData = {
   'snapshots.page': { readonly page: number };
   'snapshots.keep': { readonly snapshotId: number; readonly page: number };
   'snapshots.delete': { readonly snapshotId: number; readonly page: number };
+  'orphans.delete': { readonly orphanId: number; readonly page: number };
   'reboot.slot': { readonly attemptId: AttemptId };
   'reboot.now': { readonly attemptId: AttemptId };
   'reboot.skip': { readonly attemptId: AttemptId };

@@ -1,5 +1,6 @@
 // The YAML file: what has structure (vCenters, SSH, thresholds, rules). Every default stands here and nowhere else.
 import { z } from 'zod';
+import { DEFAULT_DATASTORE_LIMITS } from '../domain/execution/datastore-space.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/execution/excludes.ts';
 import { DEFAULT_THRESHOLDS } from '../domain/execution/prerequisite-input.ts';
 import { DEFAULT_VCENTER_ORDER } from '../domain/execution/snapshot-name.ts';
@@ -49,6 +50,9 @@ const vcenters = z.strictObject({
     .strictObject({ hprod: z.array(z.string()), prod: z.array(z.string()) })
     .default({ hprod: [...DEFAULT_VCENTER_ORDER.hprod], prod: [...DEFAULT_VCENTER_ORDER.prod] }),
   maxConcurrentSnapshots: positive.default(4),
+  datastoreFreePercent: z.number().min(0).max(100).default(DEFAULT_DATASTORE_LIMITS.freePercent),
+  snapshotsPerDatastore: positive.default(DEFAULT_DATASTORE_LIMITS.snapshotsAtOnce),
+  lookTime: time.nullable().default(DEFAULT_DATASTORE_LIMITS.lookTime),
 });
 
 const campaigns = z.strictObject({

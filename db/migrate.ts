@@ -21,6 +21,7 @@ import * as snapshotCustody from './migrations/0019-snapshot-custody.ts';
 import * as applicationChecks from './migrations/0020-application-checks.ts';
 import * as attemptLogs from './migrations/0021-attempt-logs.ts';
 import * as rollbackProof from './migrations/0022-rollback-proof.ts';
+import * as snapshotStorage from './migrations/0023-snapshot-storage.ts';
 import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   '0020-application-checks': applicationChecks,
   '0021-attempt-logs': attemptLogs,
   '0022-rollback-proof': rollbackProof,
+  '0023-snapshot-storage': snapshotStorage,
   '0024-draft-update-scope': draftUpdateScope,
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,

@@ -3,12 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AttemptId, ServerId, SessionId } from '../domain/ids.ts';
 import { runAttempt } from './attempt/run-attempt.ts';
 import type { JobContext } from './context.ts';
+import { runOrphanJob } from './orphan-job.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import { type Processors, startWorkers } from './queue/worker.ts';
+import { readSizes } from './read-sizes.ts';
 import { runScanJob } from './scan-job.ts';
 import { runSessionJob } from './session-job.ts';
 import { runSnapshotJob } from './snapshot-job.ts';
 import { sweepUntilStopped } from './sweep.ts';
+import { runLookJob } from './vcenter-look.ts';
 
 /** The registry: one processor for each job that this process does. `cards` belongs to the chat process. */
 export function processorsOf(ctx: JobContext): Processors {
@@ -16,6 +19,9 @@ export function processorsOf(ctx: JobContext): Processors {
     session: ({ sessionId }) => runSessionJob(ctx, sessionId as SessionId),
     attempt: ({ attemptId }) => runAttempt(ctx, attemptId as AttemptId),
     snapshot: ({ snapshotId }) => runSnapshotJob(ctx, snapshotId),
+    sizes: () => readSizes(ctx),
+    look: ({ vcenter }) => runLookJob(ctx, vcenter),
+    orphan: ({ orphanId }) => runOrphanJob(ctx, orphanId),
     scan: ({ serverId }) => runScanJob(ctx, serverId as ServerId),
   };
 }

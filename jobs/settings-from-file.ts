@@ -1,5 +1,6 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
 import { readSecret, type Settings, SettingsError } from '../config.ts';
+import { DEFAULT_DATASTORE_LIMITS } from '../domain/execution/datastore-space.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import type { JobSettings } from './settings.ts';
@@ -24,6 +25,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     freshness: file.gate.freshness,
     forecastMinutes: campaigns.forecastMinutes,
     snapshotKeepHours: execution.snapshotKeepHours,
+    ...custodyOf(file.vcenters),
     updateTimeLimitMinutes: execution.updateTimeLimitMinutes,
     pollMs: execution.pollMs,
     rebootTimeLimitMinutes: execution.rebootTimeLimitMinutes,
@@ -49,6 +51,15 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
       snapshots: 20,
       scans: file.scan.concurrent,
     },
+  };
+}
+
+/** A trial has no vCenters in its file: the defaults then hold. */
+function custodyOf(vcenters: Settings['file']['vcenters']) {
+  return {
+    datastoreFreePercent: vcenters?.datastoreFreePercent ?? DEFAULT_DATASTORE_LIMITS.freePercent,
+    snapshotsPerDatastore: vcenters?.snapshotsPerDatastore ?? DEFAULT_DATASTORE_LIMITS.snapshotsAtOnce,
+    vcenterLookTime: vcenters === undefined ? DEFAULT_DATASTORE_LIMITS.lookTime : vcenters.lookTime,
   };
 }
 

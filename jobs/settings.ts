@@ -16,6 +16,12 @@ export type JobSettings = {
   /** RUN-2: how long a server is expected to take. */
   readonly forecastMinutes: number;
   readonly snapshotKeepHours: number;
+  /** RUN-4: what a datastore must have free for one more snapshot, in %; 0: not asked. */
+  readonly datastoreFreePercent: number;
+  /** Snapshots being made, removed or reverted to at the same time on one datastore, by all workers together. */
+  readonly snapshotsPerDatastore: number;
+  /** Local time of the daily look for snapshots that no row knows; null: none. */
+  readonly vcenterLookTime: SlotTime | null;
   /** RUN-6: when it has passed, waiting stops and a person is asked; the transaction goes on. */
   readonly updateTimeLimitMinutes: number;
   readonly pollMs: number;

@@ -9,6 +9,8 @@ import { cardKeyText } from '../domain/card-key.ts';
 import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
 import type { JobContext } from './context.ts';
+import { onItsDatastores } from './datastore-turn.ts';
+import { makeSnapshot } from './make-snapshot.ts';
 
 /** vCenter tasks may take many minutes: the claim is prolonged meanwhile. A failed try is made again when it has run out. */
 const CLAIM_SECONDS = 90;
@@ -46,9 +48,15 @@ function deedOf(row: ClaimedSnapshot): Deed {
   return wanted ? 'take' : 'remove';
 }
 
-/** `ensureSnapshot` looks for the name first: safe to repeat, and an attempt that adopts the row finds the same one. */
+/** The name is looked for first: safe to repeat, and an attempt that adopts the row finds the same one. */
 async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
-  const taken = await ctx.vcenter.ensureSnapshot(await vmOf(ctx, row), row.name, `PatchCenter, run ${row.campaign_id}`);
+  const taken = await makeSnapshot(ctx, {
+    findVm: () => vmOf(ctx, row),
+    name: row.name,
+    description: `PatchCenter, run ${row.campaign_id}`,
+    signal: ctx.stopping,
+    again: (ask) => ask(),
+  });
   await ctx.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('vm_snapshots')
@@ -71,7 +79,7 @@ async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
 
 /** Restoring twice gives the same disk: safe to repeat after a crash, as nothing else may start on the server (`isServerTaken`). */
 async function restore(ctx: JobContext, row: ClaimedSnapshot, snapshot: SnapshotRef): Promise<void> {
-  await ctx.vcenter.revertToSnapshot(snapshot);
+  await onItsDatastores(ctx, snapshot, () => ctx.vcenter.revertToSnapshot(snapshot));
   await ctx.db
     .updateTable('vm_snapshots')
     .set({ restored_at: ctx.clock.now() })
@@ -108,7 +116,7 @@ async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: str
 
 async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = refOf(row) ?? (await lookForIntended(ctx, row));
-  if (snapshot !== null) await ctx.vcenter.removeSnapshot(snapshot);
+  if (snapshot !== null) await onItsDatastores(ctx, snapshot, () => ctx.vcenter.removeSnapshot(snapshot));
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
     await trx

@@ -2,10 +2,13 @@
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
 import { unparkAttempt } from '../db/queries/attempts.ts';
+import { orphansToRemove } from '../db/queries/orphans.ts';
 import { answerReboot } from '../db/queries/reboot-answer.ts';
 import { rebootsDue } from '../db/queries/reboot-turns.ts';
 import { scansDue } from '../db/queries/scans.ts';
+import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
+import { looksDue } from '../db/queries/vcenter-looks.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
@@ -17,6 +20,7 @@ import { writeDayNotices } from './notices/day-notices.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import type { Bell } from './queue/bells.ts';
 import { sendAnnouncements } from './send-announcements.ts';
+import { lookMoment } from './vcenter-look.ts';
 
 export async function sweep(ctx: JobContext): Promise<void> {
   await orderDueSlots(ctx);
@@ -32,6 +36,7 @@ export async function sweep(ctx: JobContext): Promise<void> {
     ...(await sessionBells(ctx)),
     ...(await attemptBells(ctx)),
     ...(await snapshotBells(ctx)),
+    ...(await storageBells(ctx)),
     ...(await scanBells(ctx)),
     ...(messages + asked + noticed + expired + followed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
   ];
@@ -87,6 +92,18 @@ async function snapshotBells({ db, clock, settings }: JobContext): Promise<Bell[
     ...(await snapshotsToRemove(db, clock.now(), settings.snapshotKeepHours)),
   ];
   return [...new Set(ids)].map((snapshotId) => ({ job: 'snapshot', payload: { snapshotId } }));
+}
+
+/** What vCenter is asked for custody, beyond the snapshots that are due (RUN-11). */
+async function storageBells(ctx: JobContext): Promise<Bell[]> {
+  const orphans = await orphansToRemove(ctx.db);
+  const moment = lookMoment(ctx);
+  const looks = moment === null ? [] : await looksDue(ctx.db, ctx.vcenter.vcenterNames(), moment);
+  return [
+    ...((await areSizesDue(ctx.db)) ? [{ job: 'sizes', payload: {} } as const] : []),
+    ...looks.map((vcenter) => ({ job: 'look', payload: { vcenter } }) as const),
+    ...orphans.map((orphanId) => ({ job: 'orphan', payload: { orphanId } }) as const),
+  ];
 }
 
 async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {

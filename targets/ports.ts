@@ -2,6 +2,7 @@
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import type { DatastoreSpace } from '../domain/execution/datastore-space.ts';
 import type { UpdateScope } from '../domain/execution/update-scope.ts';
 import type { Text } from '../domain/language.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
@@ -250,10 +251,32 @@ export type SnapshotRef = VmRef & {
   readonly consistency: 'quiesced' | 'crash-consistent';
 };
 
-/** Why a vCenter did not do what was asked. `unknown-effect`: it may have done it: look first (never repeat blindly). */
+/** A place where disks are kept, and their snapshots with them. */
+export type Datastore = DatastoreSpace & {
+  /** Names it within its vCenter. */
+  readonly moref: string;
+};
+
+/** A machine as the daily look finds it. */
+export type ListedMachine = VmRef & {
+  /** As its guest says; '' when it says nothing. */
+  readonly guestHostName: string;
+  /** null: the account may not read them. */
+  readonly snapshots: readonly ListedSnapshot[] | null;
+};
+
+export type ListedSnapshot = SnapshotRef & {
+  /** By the clock of the vCenter; null when it gives none. */
+  readonly createdAt: Date | null;
+};
+
+/**
+ * Why a vCenter did not do what was asked. `unknown-effect`: it may have done it: look first (never repeat blindly). `space`: nothing
+ * was asked of it, as a datastore is too full or its free space is unknown.
+ */
 export class VcenterError extends Error {
   override readonly name = 'VcenterError';
-  readonly kind: 'unreachable' | 'refused' | 'not-found' | 'ambiguous' | 'task-failed' | 'unknown-effect';
+  readonly kind: 'unreachable' | 'refused' | 'not-found' | 'ambiguous' | 'task-failed' | 'unknown-effect' | 'space';
   readonly detail: string;
   constructor(kind: VcenterError['kind'], detail: string, options?: ErrorOptions) {
     super(kind, options);
@@ -275,6 +298,14 @@ export interface VcenterPort {
   ensureSnapshot(vm: VmRef, name: string, description: string): Promise<SnapshotRef>;
   /** The snapshot with exactly this name on that VM; null when there is none. Changes nothing. */
   findSnapshot(vm: VmRef, name: string): Promise<SnapshotRef | null>;
+  /** Where the disks of the machine are; empty when that is unknown. Changes nothing. */
+  readDatastores(vm: VmRef): Promise<readonly Datastore[]>;
+  /** Bytes that each snapshot of the machine takes, by its reference; absent: unknown. Changes nothing. */
+  readSnapshotSizes(vm: VmRef): Promise<ReadonlyMap<string, number>>;
+  /** The names of the settings, in their order. */
+  vcenterNames(): readonly string[];
+  /** Every machine that the account sees in that vCenter. Changes nothing. */
+  listMachines(vcenter: string): Promise<readonly ListedMachine[]>;
   /** Removes that one (children kept, disks consolidated); fine when it is gone already. */
   removeSnapshot(snapshot: SnapshotRef): Promise<void>;
   /** Reverts, then powers the VM on and waits until it reports poweredOn. */

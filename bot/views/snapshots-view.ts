@@ -1,7 +1,8 @@
-// The card of the snapshots in custody (RUN-11).
+// The card of the snapshots in custody (RUN-11), and of those that nobody knows.
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
-import type { SnapshotRow, SnapshotsView } from '../../cards/snapshots/card.ts';
+import type { OrphanRow, SnapshotRow, SnapshotsView } from '../../cards/snapshots/card.ts';
 import { type HeldSnapshot, loadHeldSnapshots } from '../../db/queries/custody.ts';
+import { loadOrphans, loadSilentVcenters, type OrphanOnCard } from '../../db/queries/orphans.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
 const HOUR_MS = 3_600_000;
@@ -10,18 +11,35 @@ const DEFAULT_KEEP_HOURS = 72;
 export async function snapshotsView(ctx: ViewContext, page: number): Promise<SnapshotsView> {
   const keepHours = ctx.settings.snapshotKeepHours ?? DEFAULT_KEEP_HOURS;
   const rows = (await loadHeldSnapshots(ctx.db)).map((held) => rowOf(held, keepHours));
+  const orphans = (await loadOrphans(ctx.db)).map(orphanRow);
+  const silent = await loadSilentVcenters(ctx.db, ctx.now);
   return {
     now: ctx.now,
-    snapshots: pageOf(rows, page, PAGE_SIZES.snapshots),
+    snapshots: pageOf([...rows, ...orphans], page, PAGE_SIZES.snapshots),
+    held: rows.length,
+    orphans: orphans.length,
+    silent: silent.map(({ vcenter, lookedAt }) => ({ vcenter, since: lookedAt })),
     overdue: rows.filter(({ goesAt, state }) => state !== 'in-use' && goesAt < ctx.now).length,
     access: { manage: mayHere(ctx, 'snapshot.manage') },
     ...noticePart(ctx),
   };
 }
 
-function rowOf({ inUse, leaving, removalAttempts, keptUntil, ...held }: HeldSnapshot, keepHours: number): SnapshotRow {
-  const { id, hostname, application, name, vcenter, campaignId, consistency, createdAt, owner, keptBy } = held;
-  const state = inUse ? 'in-use' : removalAttempts > 0 ? 'stuck' : leaving ? 'leaving' : 'held';
-  const goesAt = keptUntil ?? new Date(createdAt.getTime() + keepHours * HOUR_MS);
-  return { id, hostname, application, name, vcenter, campaignId, consistency, createdAt, owner, keptBy, goesAt, state };
+function rowOf(held: HeldSnapshot, keepHours: number): SnapshotRow {
+  const { inUse, leaving, removalAttempts, keptUntil, sizeBytes, sizeReadAt, ...shown } = held;
+  return {
+    kind: 'held',
+    ...shown,
+    state: inUse ? 'in-use' : removalAttempts > 0 ? 'stuck' : leaving ? 'leaving' : 'held',
+    goesAt: keptUntil ?? new Date(held.createdAt.getTime() + keepHours * HOUR_MS),
+    size: sizeBytes === null || sizeReadAt === null ? null : { bytes: sizeBytes, readAt: sizeReadAt },
+  };
+}
+
+function orphanRow({ leaving, removalAttempts, ...shown }: OrphanOnCard): OrphanRow {
+  return {
+    kind: 'orphan',
+    ...shown,
+    state: removalAttempts > 0 ? 'stuck' : leaving ? 'leaving' : 'orphan',
+  };
 }

@@ -21,6 +21,9 @@ export type HeldSnapshot = {
   readonly removalAttempts: number;
   /** Its attempt runs, or a rollback to it is asked for: nobody may touch it. */
   readonly inUse: boolean;
+  /** null: unknown. */
+  readonly sizeBytes: number | null;
+  readonly sizeReadAt: Date | null;
 };
 
 export async function loadHeldSnapshots(db: Db): Promise<readonly HeldSnapshot[]> {
@@ -28,7 +31,7 @@ export async function loadHeldSnapshots(db: Db): Promise<readonly HeldSnapshot[]
     select n.id, v.hostname, p.name as application, n.name, n.vcenter, n.campaign_id as "campaignId", n.consistency,
       n.created_at as "createdAt", coalesce(u.display_name, o.display_name) as owner,
       n.kept_until as "keptUntil", k.display_name as "keptBy", n.discard_asked_at is not null as leaving,
-      n.removal_attempts as "removalAttempts",
+      n.removal_attempts as "removalAttempts", n.size_bytes::float8 as "sizeBytes", n.size_read_at as "sizeReadAt",
       coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null) as "inUse"
     from vm_snapshots n

@@ -40,7 +40,20 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
       ]),
     )
     .executeTakeFirst();
-  return busy !== undefined || isBeingScanned(trx, serverId);
+  return busy !== undefined || (await isOrphanLeaving(trx, serverId)) || isBeingScanned(trx, serverId);
+}
+
+/** A worker removes a snapshot that no row knew: vCenter does one thing at a time on a machine. */
+async function isOrphanLeaving(trx: Trx, serverId: ServerId): Promise<boolean> {
+  const row = await trx
+    .selectFrom('orphan_snapshots')
+    .select('id')
+    .where('server_id', '=', serverId)
+    .where('removed_at', 'is', null)
+    .where('lease_owner', 'is not', null)
+    .where('lease_until', '>', databaseNow())
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Hostname of another member of the same exclusive group that has an attempt running; null: none. */

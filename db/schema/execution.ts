@@ -60,6 +60,8 @@ export type ExecutionTables = {
   };
   attempt_logs: { attempt_id: AttemptId; log: string; stored_at: Date };
   reboot_turns: { app_group: string; attempt_id: AttemptId; taken_at: Date };
+  /** Who works, or waits for its turn, on a datastore (`db/queries/datastore-turns`). */
+  datastore_turns: { ticket: string; vcenter: string; datastore: string; owner: string; lease_until: Date };
   vm_snapshots: {
     id: Generated<number>;
     /** null: prepared, for the next attempt of its session to adopt. */
@@ -92,6 +94,42 @@ export type ExecutionTables = {
     /** The server has answered since, from a boot of its own. */
     reverted_at: Date | null;
     reverted_boot_id: string | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+    /** null: unknown. A bigint, which comes as text. */
+    size_bytes: ColumnType<string | null, number | null | undefined, number | null>;
+    /** When vCenter told it. */
+    size_read_at: Date | null;
+    /** On the clock of the database. */
+    size_tried_at: Date | null;
+  };
+  /** The daily look for snapshots that no row knows, by vCenter. */
+  vcenter_looks: {
+    vcenter: string;
+    tried_at: Date | null;
+    /** The last one that was answered. */
+    looked_at: Date | null;
+    failure: string | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
+  orphan_snapshots: {
+    id: Generated<number>;
+    vcenter: string;
+    vm_moref: string;
+    vm_name: string;
+    /** Whose machine it is, as far as a name tells. */
+    server_id: ServerId | null;
+    snapshot_moref: string;
+    name: string;
+    consistency: 'quiesced' | 'crash-consistent';
+    /** As vCenter tells. */
+    created_at: Date | null;
+    seen_at: Date;
+    removed_at: Date | null;
+    removal_attempts: Generated<number>;
+    discard_asked_at: Date | null;
+    discard_asked_by: UserId | null;
     lease_owner: string | null;
     lease_until: Date | null;
   };

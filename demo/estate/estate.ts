@@ -12,6 +12,7 @@ import { type SimulatedHosts, startSimulatedHosts } from './ssh/start-simulated-
 import type { SimulatedVm } from './vcenter/machines.ts';
 import type { MachineHooks } from './vcenter/operations.ts';
 import { type SimulatedVcenter, startSimulatedVcenter } from './vcenter/simulated-vcenter.ts';
+import { DEFAULT_DATASTORE } from './vcenter/storage.ts';
 
 export type Estate = {
   /** What a worker needs to reach it. */
@@ -28,6 +29,12 @@ const VCENTERS = ['Senlis', 'Nanterre', 'DR'] as const;
 const ORDER = { hprod: ['Senlis', 'Nanterre', 'DR'], prod: ['Nanterre', 'Senlis', 'DR'] };
 const USERNAME = 'svc-patchcenter';
 const SNAPSHOT_SECONDS = 1.5;
+const MIB = 1024 ** 2;
+/** Left over from before the demo: what the daily look finds and a person deletes on the card of `/snapshots`. */
+const LEFT_OVER = { vrinfsat1: 'PC_3_hprod_20261012_0915' } as Readonly<Record<string, string>>;
+/** Some 30 MB an hour. */
+const BYTES_PER_MS = 8;
+const LEFT_OVER_AT = new Date('2026-10-12T07:15:00Z');
 
 /** Everything on loopback; nothing is left open when it rejects. `clock` is what the hosts show as their time. */
 export async function startEstate(servers: readonly DemoServer[], clock: Clock): Promise<Estate> {
@@ -86,6 +93,8 @@ async function startVcenter(
     taskSeconds: SNAPSHOT_SECONDS,
     hooks: hooksOver(hosts),
     now: () => clock.now(),
+    datastores: [{ ...DEFAULT_DATASTORE, name: `SAN-${name}-01` }],
+    deltaBytes: ({ createdAt }) => 180 * MIB + Math.max(0, clock.now().getTime() - createdAt.getTime()) * BYTES_PER_MS,
   });
   for (const server of here) {
     if (behaviourOf(server.hostname).vm !== 'quiesce-fails') continue;
@@ -102,7 +111,12 @@ function vcenterOf(server: DemoServer): (typeof VCENTERS)[number] | null {
 }
 
 function vmOf({ hostname, vmName }: DemoServer): SimulatedVm {
-  return { name: vmName ?? hostname, guestHostName: `${hostname}.sanef.groupe` };
+  const left = LEFT_OVER[hostname];
+  return {
+    name: vmName ?? hostname,
+    guestHostName: `${hostname}.sanef.groupe`,
+    snapshots: left === undefined ? [] : [{ name: left, createdAt: LEFT_OVER_AT }],
+  };
 }
 
 /** What happens to a virtual machine happens to its host: a revert brings the disk back, and boots. */

@@ -20,6 +20,13 @@ export function snapshotName(ask: {
   return `${prefix}_${ask.campaignId}_${ask.branch}_${minute}`;
 }
 
+const NAME = /^(PC|QW)_\d+_(hprod|prod)_\d{8}_\d{4}$/;
+
+/** That it is written as RUN-4 says, which proves nothing about who made it. */
+export function isSnapshotName(name: string): boolean {
+  return NAME.test(name);
+}
+
 export type VcenterOrder = Readonly<Record<Branch, readonly string[]>>;
 
 export const DEFAULT_VCENTER_ORDER: VcenterOrder = {

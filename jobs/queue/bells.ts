@@ -11,6 +11,12 @@ export const JOBS = {
   attempt: { queue: 'attempts', payload: z.object({ attemptId: id, epoch: z.number().int().nonnegative() }) },
   /** Remove a snapshot, or revert to it when an operator asked. */
   snapshot: { queue: 'snapshots', payload: z.object({ snapshotId: id }) },
+  /** Read what the snapshots in custody take. */
+  sizes: { queue: 'snapshots', payload: z.object({}) },
+  /** Look for snapshots that no row knows. */
+  look: { queue: 'snapshots', payload: z.object({ vcenter: z.string().min(1) }) },
+  /** Remove one of those, which somebody asked for. */
+  orphan: { queue: 'snapshots', payload: z.object({ orphanId: id }) },
   /** Read what waits on a server. */
   scan: { queue: 'scans', payload: z.object({ serverId: id }) },
   /** Something that cards show has changed. */
@@ -33,6 +39,13 @@ export function bellId(bell: Bell): string {
       return `attempt-${bell.payload.attemptId}-${bell.payload.epoch}`;
     case 'snapshot':
       return `snapshot-${bell.payload.snapshotId}`;
+    case 'sizes':
+      return 'sizes';
+    case 'look':
+      // The name is a setting, and may hold a colon.
+      return `look-${encodeURIComponent(bell.payload.vcenter)}`;
+    case 'orphan':
+      return `orphan-${bell.payload.orphanId}`;
     case 'scan':
       return `scan-${bell.payload.serverId}`;
     case 'cards':

@@ -3,6 +3,8 @@ import { type SnapshotRef, VcenterError, type VcenterPort, type VmRef } from '..
 import { asVcenterError } from './call-failure.ts';
 import { ensureSnapshot, findSnapshot } from './ensure-snapshot.ts';
 import { findVm } from './find-vm.ts';
+import { listMachines } from './list-machines.ts';
+import { readDatastores, readSnapshotSizes } from './machine-storage.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
 import { revertToSnapshot } from './revert-to-snapshot.ts';
 import { createVimSession } from './session.ts';
@@ -10,7 +12,7 @@ import { limitsOf, type VcenterConnection, type VcenterSettings, vcenterSettings
 import { systemTiming, type Timing } from './timing.ts';
 import { createTransport } from './transport.ts';
 import { createTurns, createTurnsByKey } from './turns.ts';
-import { unknownEffect, type Vcenter, type VcenterEvent } from './vcenter.ts';
+import type { Vcenter, VcenterEvent } from './vcenter.ts';
 import { createIndexCache } from './vm-index-cache.ts';
 
 export type VcenterDeps = {
@@ -28,15 +30,21 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
   const indexes = createIndexCache(deps.timing ?? systemTiming);
   const inTurn = createTurnsByKey();
 
-  /** One operation at a time on a machine; every failure leaves as a VcenterError. */
-  async function operate<T>(vm: VmRef, work: (at: Vcenter) => Promise<T>): Promise<T> {
-    const at = vcenters.get(vm.vcenter);
-    if (at === undefined) throw new VcenterError('not-found', `vCenter ${vm.vcenter} is not in the settings`);
-    return inTurn(`${vm.vcenter}/${vm.vmMoref}`, () => work(at)).catch((error: unknown) => {
-      if (error instanceof VcenterError) throw error;
-      if (closing.signal.aborted) throw unknownEffect(vm, 'given up: the process is stopping', error);
-      throw asVcenterError(error, `${vm.vcenter}, ${vm.vmName}`);
+  function inWords<T>(where: string, vcenter: string, work: (at: Vcenter) => Promise<T>): Promise<T> {
+    return asked(where, closing.signal, async () => {
+      const at = vcenters.get(vcenter);
+      if (at === undefined) throw new VcenterError('not-found', `vCenter ${vcenter} is not in the settings`);
+      return work(at);
     });
+  }
+
+  function look<T>(vm: VmRef, work: (at: Vcenter) => Promise<T>): Promise<T> {
+    return inWords(`${vm.vcenter}, ${vm.vmName}`, vm.vcenter, work);
+  }
+
+  /** One operation at a time on a machine. */
+  function operate<T>(vm: VmRef, work: (at: Vcenter) => Promise<T>): Promise<T> {
+    return look(vm, (at) => inTurn(`${vm.vcenter}/${vm.vmMoref}`, () => work(at)));
   }
 
   return {
@@ -47,6 +55,11 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
     ensureSnapshot: (vm, name, description) =>
       operate(vm, (at) => ensureSnapshot(at, vmRef(vm), { name, description })),
     findSnapshot: (vm, name) => operate(vm, (at) => findSnapshot(at, vmRef(vm), name)),
+    // Reads need no turn: they would wait behind a consolidation that takes an hour.
+    readDatastores: (vm) => look(vm, (at) => readDatastores(at, vm.vmMoref)),
+    readSnapshotSizes: (vm) => look(vm, (at) => readSnapshotSizes(at, vm.vmMoref)),
+    vcenterNames: () => settings.vcenters.map(({ name }) => name),
+    listMachines: (vcenter) => inWords(vcenter, vcenter, listMachines),
     removeSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => removeSnapshot(at, snapshot)),
     revertToSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => revertToSnapshot(at, snapshot)),
     async close() {
@@ -54,6 +67,18 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
       await Promise.all(Array.from(vcenters.values(), (at) => at.session.close()));
     },
   };
+}
+
+/** Every failure leaves as a VcenterError. */
+async function asked<T>(where: string, closing: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof VcenterError) throw error;
+    if (closing.aborted)
+      throw new VcenterError('unknown-effect', `${where}: given up: the process is stopping`, { cause: error });
+    throw asVcenterError(error, where);
+  }
 }
 
 /** Callers may pass something wider, whose other fields must not end in a reference that is stored. */

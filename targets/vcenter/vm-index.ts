@@ -18,8 +18,19 @@ export type VmIndex = {
   byGuestHostName(name: string): readonly IndexedVm[];
 };
 
-/** Templates are left out: they keep the host name of the machine they were made from, and cannot be patched. */
 export async function readVmIndex(session: VimSession, pageSize: number): Promise<VmIndex> {
+  return vmIndex(await readMachines(session, ['name', 'guest.hostName', 'config.template'], pageSize));
+}
+
+/**
+ * Those properties, `config.template` among them, of every machine. Templates are left out: they keep the host name of the machine they
+ * were made from, and cannot be patched.
+ */
+export async function readMachines(
+  session: VimSession,
+  paths: readonly string[],
+  pageSize: number,
+): Promise<readonly ObjectProperties[]> {
   const found = await session.read(async (call, content) => {
     const scope = {
       container: referenceArgument(content.rootFolder),
@@ -28,13 +39,13 @@ export async function readVmIndex(session: VimSession, pageSize: number): Promis
     };
     const view = reference(await call('CreateContainerView', content.viewManager, scope));
     if (view === null) return [];
-    const wanted = [{ type: 'VirtualMachine', paths: ['name', 'guest.hostName', 'config.template'] }];
+    const wanted = [{ type: 'VirtualMachine', paths }];
     const all = await readProperties(call, content, { starts: [{ object: view, follow: 'view' }], wanted, pageSize });
     // The view ends with the session anyway.
     await call('DestroyView', view).catch(() => undefined);
     return all;
   });
-  return vmIndex(found.filter((vm) => text(vm.values.get('config.template')) !== 'true'));
+  return found.filter((vm) => text(vm.values.get('config.template')) !== 'true');
 }
 
 function vmIndex(found: readonly ObjectProperties[]): VmIndex {

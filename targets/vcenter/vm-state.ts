@@ -8,6 +8,8 @@ export type Snapshot = {
   readonly moref: string;
   readonly name: string;
   readonly quiesced: boolean;
+  /** By the clock of the vCenter; null when it gives none. */
+  readonly createdAt: Date | null;
 };
 
 export type VmState = {
@@ -27,9 +29,14 @@ export async function readVmState(session: VimSession, moref: string): Promise<V
   const values = await readOne(session, vmObject(moref), paths);
   return {
     poweredOn: text(values.get('runtime.powerState')) === 'poweredOn',
-    snapshots: children(values.get('snapshot'), 'rootSnapshotList').flatMap(flatten),
+    snapshots: snapshotsOf(values.get('snapshot')),
     consolidationNeeded: text(values.get('runtime.consolidationNeeded')) === 'true',
   };
+}
+
+/** Of the property `snapshot`, parents before children; it is unset where there are none. */
+export function snapshotsOf(info: XmlNode): readonly Snapshot[] {
+  return children(info, 'rootSnapshotList').flatMap(flatten);
 }
 
 function flatten(node: XmlNode): readonly Snapshot[] {
@@ -37,8 +44,14 @@ function flatten(node: XmlNode): readonly Snapshot[] {
     moref: reference(child(node, 'snapshot'))?.value ?? '',
     name: text(child(node, 'name')),
     quiesced: text(child(node, 'quiesced')) === 'true',
+    createdAt: instant(text(child(node, 'createTime'))),
   };
   return [snapshot, ...children(node, 'childSnapshotList').flatMap(flatten)];
+}
+
+function instant(written: string): Date | null {
+  const read = new Date(written);
+  return Number.isNaN(read.getTime()) ? null : read;
 }
 
 export type TaskKind = 'create' | 'remove' | 'revert' | 'other';

@@ -205,26 +205,39 @@ export function rebootView({ hostname, text }: Sample): RebootView {
 
 export function snapshotsView({ servers, hostname, text, page }: Sample): SnapshotsView {
   const states = ['held', 'in-use', 'leaving', 'stuck'] as const;
+  const held = times(servers, (i) => ({
+    kind: 'held' as const,
+    id: i + 1,
+    hostname: hostname(i),
+    application: text,
+    name: 'PC_12_prod_20260202_0915',
+    vcenter: 'Nanterre',
+    campaignId: CAMPAIGN,
+    consistency: i % 2 === 0 ? ('quiesced' as const) : ('crash-consistent' as const),
+    createdAt: AT,
+    owner: text,
+    goesAt: LATER,
+    keptBy: i % 3 === 0 ? text : null,
+    state: states[i % states.length] ?? ('held' as const),
+    size: i % 4 === 1 ? null : { bytes: 1_288_490_189 * (i + 1), readAt: LATER },
+  }));
+  const orphanStates = ['orphan', 'stuck', 'leaving'] as const;
+  const orphans = times(2 + Math.floor(servers / 3), (i) => ({
+    kind: 'orphan' as const,
+    id: i + 1,
+    hostname: i % 2 === 0 ? hostname(i) : null,
+    vmName: text,
+    name: 'QW_3_hprod_20260105_0915',
+    vcenter: text,
+    createdAt: i % 3 === 1 ? null : AT,
+    state: orphanStates[i % orphanStates.length] ?? ('orphan' as const),
+  }));
   return {
     now: LATER,
-    snapshots: pageOf(
-      times(servers, (i) => ({
-        id: i + 1,
-        hostname: hostname(i),
-        application: text,
-        name: 'PC_12_prod_20260202_0915',
-        vcenter: 'Nanterre',
-        campaignId: CAMPAIGN,
-        consistency: i % 2 === 0 ? ('quiesced' as const) : ('crash-consistent' as const),
-        createdAt: AT,
-        owner: text,
-        goesAt: LATER,
-        keptBy: i % 3 === 0 ? text : null,
-        state: states[i % 4] ?? 'held',
-      })),
-      page,
-      PAGE_SIZES.snapshots,
-    ),
+    snapshots: pageOf([...held, ...orphans], page, PAGE_SIZES.snapshots),
+    held: held.length,
+    orphans: orphans.length,
+    silent: [{ vcenter: text, since: AT }],
     overdue: 2,
     access: { manage: true },
   };

@@ -2,11 +2,13 @@
 // was really started, a snapshot really made, a host really rebooted.
 import { checkName } from '../../domain/app-checks/app-check.ts';
 import {
+  type Datastore,
   type DetachedPoll,
   type HostFacts,
   type HostOperations,
   type HostScan,
   type HostSession,
+  type ListedMachine,
   type Narrowing,
   type PackageVersion,
   ReachError,
@@ -42,7 +44,16 @@ export type FakeHost = {
   application: (name: string) => 'yes' | 'no' | 'unknown';
 };
 
-export type FakeVm = { snapshots: SnapshotRef[]; created: number; reverted: number; power: 'on' };
+export type FakeVm = {
+  snapshots: SnapshotRef[];
+  created: number;
+  reverted: number;
+  power: 'on';
+  /** Of its own unless a test says otherwise, so that tests do not wait for each other. */
+  datastores: Datastore[];
+  /** By reference; absent: unknown. */
+  sizes: Map<string, number>;
+};
 
 export type FakeTargets = {
   ssh: SshPort;
@@ -50,6 +61,9 @@ export type FakeTargets = {
   vcenter: VcenterPort;
   hostNamed(name: string): FakeHost;
   vmNamed(name: string): FakeVm;
+  /** What the daily look is told. */
+  machines: ListedMachine[];
+  vcenterSilent: boolean;
   /** Called before and after each operation; throws to cut it there. */
   onOperation: (operation: string, hostname: string, when: 'before' | 'after') => void | Promise<void>;
 };
@@ -62,7 +76,9 @@ export function createFakeTargets(): FakeTargets {
   const vms = new Map<string, FakeVm>();
   const fake: FakeTargets = {
     hostNamed: (name) => entry(hosts, name, newHost),
-    vmNamed: (name) => entry(vms, name, () => ({ snapshots: [], created: 0, reverted: 0, power: 'on' })),
+    vmNamed: (name) => entry(vms, name, () => newVm(name)),
+    machines: [],
+    vcenterSilent: false,
     onOperation: () => {},
     ssh: {
       connect: async ({ hostname }) => {
@@ -86,6 +102,11 @@ function entry<T>(map: Map<string, T>, name: string, make: () => T): T {
   const found = map.get(name) ?? make();
   map.set(name, found);
   return found;
+}
+
+function newVm(name: string): FakeVm {
+  const roomy = { moref: `datastore-${name}`, name: `SAN-${name}`, capacityBytes: 1000, freeBytes: 500 };
+  return { snapshots: [], created: 0, reverted: 0, power: 'on', datastores: [roomy], sizes: new Map() };
 }
 
 function newHost(): FakeHost {
@@ -224,11 +245,32 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
       await fake().onOperation('ensureSnapshot', vm.vmName, 'after');
       return made;
     },
-    findSnapshot: async (vm, name) =>
-      fake()
+    findSnapshot: async (vm, name) => {
+      await fake().onOperation('findSnapshot', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      const there = fake()
         .vmNamed(vm.vmName)
-        .snapshots.find((one) => one.name === name) ?? null,
+        .snapshots.find((one) => one.name === name);
+      await fake().onOperation('findSnapshot', vm.vmName, 'after');
+      return there ?? null;
+    },
+    readDatastores: async (vm) => {
+      await fake().onOperation('readDatastores', vm.vmName, 'before');
+      return fake().vmNamed(vm.vmName).datastores;
+    },
+    readSnapshotSizes: async (vm) => {
+      await fake().onOperation('readSnapshotSizes', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      return fake().vmNamed(vm.vmName).sizes;
+    },
+    vcenterNames: () => ['VC'],
+    listMachines: async (vcenter) => {
+      await fake().onOperation('listMachines', vcenter, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vcenter);
+      return fake().machines;
+    },
     removeSnapshot: async (snapshot) => {
+      await fake().onOperation('removeSnapshot', snapshot.vmName, 'before');
       const machine = fake().vmNamed(snapshot.vmName);
       machine.snapshots = machine.snapshots.filter((one) => one.snapshotMoref !== snapshot.snapshotMoref);
     },

@@ -6,6 +6,20 @@ export type SimulatedVm = {
   /** Default true. */
   readonly poweredOn?: boolean;
   readonly template?: boolean;
+  /** Names; default: the first of the vCenter. */
+  readonly datastores?: readonly string[];
+  /** An image in its CD drive: `VirtualMachine.datastore` names where it is, too. */
+  readonly imageOn?: string;
+  /** Taken before the simulation began. */
+  readonly snapshots?: readonly { readonly name: string; readonly createdAt: Date }[];
+};
+
+export type SimulatedDatastore = {
+  readonly name: string;
+  capacityBytes: number;
+  freeBytes: number;
+  /** Default true. */
+  accessible?: boolean;
 };
 
 export type SnapshotState = {
@@ -38,23 +52,39 @@ export type Machine = {
   readonly name: string;
   readonly guestHostName: string;
   readonly template: boolean;
+  readonly datastores: readonly string[];
+  readonly imageOn: string | null;
   poweredOn: boolean;
   consolidationNeeded: boolean;
   current: SnapshotNode | null;
   roots: SnapshotNode[];
 };
 
-export function createMachines(vms: readonly SimulatedVm[]): readonly Machine[] {
-  return vms.map((vm, i) => ({
+export function createMachines(vms: readonly SimulatedVm[], datastore: string): readonly Machine[] {
+  return vms.map((vm, i) => withSnapshots(createMachine(vm, i, datastore), vm.snapshots ?? []));
+}
+
+function createMachine(vm: SimulatedVm, i: number, datastore: string): Machine {
+  return {
     moref: `vm-${101 + i}`,
     name: vm.name,
     guestHostName: vm.guestHostName,
     template: vm.template ?? false,
+    datastores: vm.datastores ?? [datastore],
+    imageOn: vm.imageOn ?? null,
     poweredOn: vm.poweredOn ?? true,
     consolidationNeeded: false,
     current: null,
     roots: [],
-  }));
+  };
+}
+
+function withSnapshots(vm: Machine, taken: NonNullable<SimulatedVm['snapshots']>): Machine {
+  for (const [i, one] of taken.entries()) {
+    const id = `snapshot-${vm.moref.replace('vm-', '')}0${i}`;
+    takeSnapshot(vm, { id, ...one, description: '', quiesced: true, memory: false });
+  }
+  return vm;
 }
 
 export type NewSnapshot = Pick<SnapshotState, 'id' | 'name' | 'description' | 'quiesced' | 'memory' | 'createdAt'>;

@@ -8,8 +8,9 @@ import {
   type XmlNode,
 } from '../../../targets/vcenter/xml-node.ts';
 import { element, referenceElement } from './answers.ts';
-import type { Machine } from './machines.ts';
-import { machineObject, machineProperty, taskProperty } from './property-values.ts';
+import type { Machine, SimulatedDatastore } from './machines.ts';
+import { datastoreObject, datastoreProperty, machineObject, machineProperty, taskProperty } from './property-values.ts';
+import type { Storage } from './storage.ts';
 import type { SimulatedTask, TaskList } from './tasks.ts';
 
 export type PropertyCollector = {
@@ -23,11 +24,14 @@ export type PropertyCollector = {
 
 type Found =
   | { readonly kind: 'VirtualMachine'; readonly vm: Machine }
+  | { readonly kind: 'Datastore'; readonly datastore: SimulatedDatastore }
   | { readonly kind: 'Task'; readonly task: SimulatedTask };
+
+type Known = { readonly machines: readonly Machine[]; readonly tasks: TaskList; readonly storage: Storage };
 
 const defaultPage = 100;
 
-export function createPropertyCollector(machines: readonly Machine[], tasks: TaskList): PropertyCollector {
+export function createPropertyCollector(known: Known): PropertyCollector {
   const pages = new Map<string, { readonly objects: readonly string[]; readonly size: number }>();
   const hidden = new Set<string>();
   let count = 0;
@@ -44,11 +48,11 @@ export function createPropertyCollector(machines: readonly Machine[], tasks: Tas
   return {
     retrieve(args) {
       const spec = child(args, 'specSet');
-      const found = children(spec, 'objectSet').map((start) => reached(start, machines, tasks));
+      const found = children(spec, 'objectSet').map((start) => reached(start, known));
       if (found.includes(null)) return null;
       const size = Number(child(child(args, 'options'), 'maxObjects') ?? defaultPage);
       return page(
-        found.flatMap((f) => f ?? []).map((f) => objectContent(f, children(spec, 'propSet'), tasks, hidden)),
+        found.flatMap((f) => f ?? []).map((f) => objectContent(f, children(spec, 'propSet'), known, hidden)),
         size,
       );
     },
@@ -62,7 +66,7 @@ export function createPropertyCollector(machines: readonly Machine[], tasks: Tas
 }
 
 /** What a start leads to; null when it does not exist. */
-function reached(start: XmlNode, machines: readonly Machine[], tasks: TaskList): readonly Found[] | null {
+function reached(start: XmlNode, { machines, tasks, storage }: Known): readonly Found[] | null {
   const object = reference(child(start, 'obj'));
   const follow = text(child(child(start, 'selectSet'), 'path'));
   if (object === null) return null;
@@ -72,7 +76,14 @@ function reached(start: XmlNode, machines: readonly Machine[], tasks: TaskList):
   if (object.type === 'Task') return only(tasks.find(object.value), foundTask);
   const vm = machines.find((m) => m.moref === object.value) ?? null;
   if (vm !== null && follow === 'recentTask') return tasks.recent(vm.moref).map(foundTask);
+  if (vm !== null && follow === 'datastore') return datastoresOf(vm, storage);
   return only(vm, (there) => ({ kind: 'VirtualMachine', vm: there }));
+}
+
+function datastoresOf(vm: Machine, { datastores }: Storage): readonly Found[] {
+  return datastores
+    .filter(({ name }) => vm.datastores.includes(name) || name === vm.imageOn)
+    .map((datastore) => ({ kind: 'Datastore', datastore }));
 }
 
 function foundTask(task: SimulatedTask): Found {
@@ -83,20 +94,14 @@ function only<T>(there: T | null, make: (there: T) => Found): readonly Found[] |
   return there === null ? null : [make(there)];
 }
 
-function objectContent(
-  found: Found,
-  propSets: readonly XmlNode[],
-  tasks: TaskList,
-  hidden: ReadonlySet<string>,
-): string {
-  const object: ManagedObject =
-    found.kind === 'Task' ? { type: 'Task', value: found.task.moref } : machineObject(found.vm);
+function objectContent(found: Found, propSets: readonly XmlNode[], known: Known, hidden: ReadonlySet<string>): string {
+  const object = objectOf(found);
   const wanted = propSets.filter((p) => text(child(p, 'type')) === found.kind);
   const paths = wanted.flatMap((p) => children(p, 'pathSet').map(text));
   const properties = paths
     .filter((path) => !hidden.has(path))
     .flatMap((path) => {
-      const value = propertyOf(found, path, tasks);
+      const value = propertyOf(found, path, known);
       return value === null ? [] : [`<propSet>${element('name', path)}${value}</propSet>`];
     });
   const missing = paths
@@ -107,7 +112,13 @@ function objectContent(
 
 const noRight = '<fault><fault xsi:type="NoPermission"></fault><localizedMessage></localizedMessage></fault>';
 
-function propertyOf(found: Found, path: string, tasks: TaskList): string | null {
-  if (found.kind === 'VirtualMachine') return machineProperty(found.vm, path);
+function objectOf(found: Found): ManagedObject {
+  if (found.kind === 'Task') return { type: 'Task', value: found.task.moref };
+  return found.kind === 'Datastore' ? datastoreObject(found.datastore) : machineObject(found.vm);
+}
+
+function propertyOf(found: Found, path: string, { tasks, storage }: Known): string | null {
+  if (found.kind === 'VirtualMachine') return machineProperty(found.vm, path, storage);
+  if (found.kind === 'Datastore') return datastoreProperty(found.datastore, path);
   return taskProperty(found.task, tasks.progress(found.task), path);
 }

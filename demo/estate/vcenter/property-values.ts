@@ -1,14 +1,15 @@
 // The properties that a simulated vCenter knows, as XML. null: unset, and then left out of the answer.
 import { escapeXml, type ManagedObject } from '../../../targets/vcenter/xml-node.ts';
 import { element, referenceElement, typedValue } from './answers.ts';
-import { type Machine, type SnapshotState, vmState } from './machines.ts';
+import { type Machine, type SimulatedDatastore, type SnapshotState, vmState } from './machines.ts';
+import { layoutOf, type Storage } from './storage.ts';
 import type { SimulatedTask } from './tasks.ts';
 
 export function machineObject(vm: Machine): ManagedObject {
   return { type: 'VirtualMachine', value: vm.moref };
 }
 
-export function machineProperty(vm: Machine, path: string): string | null {
+export function machineProperty(vm: Machine, path: string, storage: Storage): string | null {
   const values: Readonly<Record<string, () => string | null>> = {
     name: () => text(storedName(vm.name)),
     'guest.hostName': () => (vm.guestHostName === '' ? null : text(vm.guestHostName)),
@@ -16,6 +17,7 @@ export function machineProperty(vm: Machine, path: string): string | null {
     'runtime.powerState': () => typedValue('VirtualMachinePowerState', vm.poweredOn ? 'poweredOn' : 'poweredOff'),
     'runtime.consolidationNeeded': () => flag(vm.consolidationNeeded),
     snapshot: () => snapshotInfo(vm),
+    layoutEx: () => typedValue('VirtualMachineFileLayoutEx', layoutOf(vm, storage.deltaBytes)),
   };
   return values[path]?.() ?? null;
 }
@@ -49,6 +51,20 @@ function snapshotTree(name: string, vm: Machine, snapshot: SnapshotState): strin
 
 export function snapshotObject(id: string): ManagedObject {
   return { type: 'VirtualMachineSnapshot', value: id };
+}
+
+export function datastoreObject({ name }: SimulatedDatastore): ManagedObject {
+  return { type: 'Datastore', value: `datastore-${name}` };
+}
+
+export function datastoreProperty(datastore: SimulatedDatastore, path: string): string | null {
+  const values: Readonly<Record<string, () => string>> = {
+    name: () => text(storedName(datastore.name)),
+    'summary.capacity': () => typedValue('xsd:long', String(datastore.capacityBytes)),
+    'summary.freeSpace': () => typedValue('xsd:long', String(datastore.freeBytes)),
+    'summary.accessible': () => flag(datastore.accessible ?? true),
+  };
+  return values[path]?.() ?? null;
 }
 
 export function taskProperty(task: SimulatedTask, progress: number | null, path: string): string | null {

@@ -8,9 +8,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { child } from '../../../targets/vcenter/xml-node.ts';
 import { createRequestReader, faultAnswer, type Request, response } from './answers.ts';
 import { createFaultList, type FaultList, type SimulatedFault } from './faults.ts';
-import { createMachines, type SimulatedVm, type VmSnapshotState, vmState } from './machines.ts';
+import {
+  createMachines,
+  type SimulatedDatastore,
+  type SimulatedVm,
+  type VmSnapshotState,
+  vmState,
+} from './machines.ts';
 import { type MachineHooks, machineOf, type Outcome, perform, type World } from './operations.ts';
 import { createPropertyCollector } from './property-collector.ts';
+import { DEFAULT_DATASTORE, type Storage } from './storage.ts';
 import { createTaskList } from './tasks.ts';
 
 export type SimulatedVcenterOptions = {
@@ -26,6 +33,10 @@ export type SimulatedVcenterOptions = {
   readonly hooks?: MachineHooks;
   /** Default: any free port. */
   readonly port?: number;
+  /** Default: one with room. Read at each question, so that a test can fill one. */
+  readonly datastores?: readonly SimulatedDatastore[];
+  /** What has been written since that snapshot was taken, null: not told; default 1 GiB. */
+  readonly deltaBytes?: Storage['deltaBytes'];
   /** Date of the snapshots; default: the system's. */
   readonly now?: () => Date;
 };
@@ -97,13 +108,16 @@ export async function startSimulatedVcenter(options: SimulatedVcenterOptions): P
   };
 }
 
+const gibibyte = () => 1024 ** 3;
+
 async function createSimulation(options: SimulatedVcenterOptions): Promise<Simulation> {
-  const machines = createMachines(options.vms);
+  const storage = { datastores: options.datastores ?? [DEFAULT_DATASTORE], deltaBytes: options.deltaBytes ?? gibibyte };
+  const machines = createMachines(options.vms, storage.datastores[0]?.name ?? '');
   const tasks = createTaskList(options.taskSeconds ?? 0);
   const world: World = {
     machines,
     tasks,
-    collector: createPropertyCollector(machines, tasks),
+    collector: createPropertyCollector({ machines, tasks, storage }),
     users: options.users,
     sessions: new Set(),
     hooks: options.hooks ?? {},

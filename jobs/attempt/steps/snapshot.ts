@@ -4,6 +4,7 @@ import { assertLease } from '../../../db/queries/attempts.ts';
 import { intendSnapshot, recordSnapshot } from '../../../db/queries/snapshots.ts';
 import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
 import { type SnapshotRef, VcenterError } from '../../../targets/ports.ts';
+import { makeSnapshot } from '../../make-snapshot.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
 
 export const snapshot: Step = async (ctx) => {
@@ -51,24 +52,25 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
   });
 }
 
-/** `ensureSnapshot` looks for the name first, so it may be repeated even when the effect of the last try is unknown. */
+/** The name is looked for first, so it may be repeated even when the effect of the last try is unknown. */
 function ensure({ jobs, session, signal }: StepContext, name: string): Promise<SnapshotRef> {
   const names = [session.vcenter_vm_name, session.hostname].filter((one): one is string => one !== null && one !== '');
-  return pRetry(
-    async () => {
-      const vm = await jobs.vcenter.findVm({ names, branch: session.branch });
-      return jobs.vcenter.ensureSnapshot(vm, name, `PatchCenter, campaign ${session.campaign_id}`);
-    },
-    {
-      retries: 1000,
-      minTimeout: 1000,
-      maxTimeout: 20_000,
-      maxRetryTime: jobs.settings.retryMinutes * 60_000,
-      signal,
-      shouldRetry: ({ error }) =>
-        error instanceof VcenterError && (error.kind === 'unreachable' || error.kind === 'unknown-effect'),
-    },
-  );
+  return makeSnapshot(jobs, {
+    findVm: () => jobs.vcenter.findVm({ names, branch: session.branch }),
+    name,
+    description: `PatchCenter, campaign ${session.campaign_id}`,
+    signal,
+    again: (ask) =>
+      pRetry(ask, {
+        retries: 1000,
+        minTimeout: 1000,
+        maxTimeout: 20_000,
+        maxRetryTime: jobs.settings.retryMinutes * 60_000,
+        signal,
+        shouldRetry: ({ error }) =>
+          error instanceof VcenterError && (error.kind === 'unreachable' || error.kind === 'unknown-effect'),
+      }),
+  });
 }
 
 function failure(error: VcenterError): StepResult {

@@ -182,6 +182,7 @@ const VERBS = {
   'snapshots.page': { page: 2 },
   'snapshots.keep': { snapshotId: 1, page: 1 },
   'snapshots.delete': { snapshotId: 1, page: 1 },
+  'orphans.delete': { orphanId: 1, page: 1 },
   'reboot.slot': { attemptId: 1, slot: '2027-01-11T19:00:00.000Z' },
   'reboot.now': { attemptId: 1 },
   'reboot.skip': { attemptId: 1 },

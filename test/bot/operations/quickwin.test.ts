@@ -12,6 +12,7 @@ import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { readSizes } from '../../../jobs/read-sizes.ts';
 import { runSessionJob } from '../../../jobs/session-job.ts';
 import { runSnapshotJob } from '../../../jobs/snapshot-job.ts';
 import { sweep } from '../../../jobs/sweep.ts';
@@ -55,6 +56,7 @@ async function work() {
       if (bell.job === 'session') await runSessionJob(jobs, bell.payload.sessionId as SessionId);
       if (bell.job === 'attempt') await runAttempt(jobs, bell.payload.attemptId as AttemptId);
       if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
+      if (bell.job === 'sizes') await readSizes(jobs);
     }
   }
   throw new Error('the workers never came to an end');

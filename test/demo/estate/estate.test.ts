@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Estate, startEstate } from '../../../demo/estate/estate.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { systemClock } from '../../../domain/clock.ts';
+import { spaceRefusal } from '../../../domain/execution/datastore-space.ts';
 import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Target } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
@@ -62,6 +63,19 @@ describe('The simulated estate of the demo', () => {
     expect(host.state().bootId).not.toBe(before.bootId);
     await vcenter.removeSnapshot(snapshot);
     expect(host.state().snapshots).toEqual([]);
+    await vcenter.close();
+  });
+
+  it('has room on its datastores, tells the size of a snapshot, and keeps one that nobody knows (RUN-4, RUN-11)', async () => {
+    const vcenter = createVcenterPort(estate.vcenter);
+    const machines = await vcenter.listMachines('Senlis');
+    const left = machines.flatMap(({ snapshots }) => snapshots ?? []);
+    expect(left).toMatchObject([{ vmName: expect.stringMatching(/vrinfsat1/i), name: 'PC_3_hprod_20261012_0915' }]);
+    const [orphan] = left;
+    if (orphan === undefined) throw new Error('no snapshot');
+    expect((await vcenter.readSnapshotSizes(orphan)).get(orphan.snapshotMoref)).toBeGreaterThan(180_000_000);
+    expect(spaceRefusal(await vcenter.readDatastores(orphan), 10)).toBeNull();
+    await vcenter.removeSnapshot(orphan);
     await vcenter.close();
   });
 

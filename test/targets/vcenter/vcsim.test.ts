@@ -13,7 +13,18 @@ function host(vm: string): VcsimVm {
 }
 
 const many = Array.from({ length: 20 }, (_, i) => host(`node-${i}`));
-const single = ['create', 'quiesce', 'lost', 'dropped', 'late', 'revert', 'revert-lost', 'middle', 'expired'].map(host);
+const single = [
+  'create',
+  'storage',
+  'quiesce',
+  'lost',
+  'dropped',
+  'late',
+  'revert',
+  'revert-lost',
+  'middle',
+  'expired',
+].map(host);
 const inventories: readonly (readonly VcsimVm[])[] = [
   [host('WEB-1'), host('dup'), host('twin'), host('TWIN'), { name: 'old (a%2fb)', power: 'off' }, ...single],
   [host('dup'), { name: 'renamed', hostName: 'srv-9.example.test' }, { name: 'no-tools' }, ...many],
@@ -65,6 +76,18 @@ describe.skipIf(harness === undefined)(
     async function creations(vcenter: Vcsim): Promise<number> {
       return (await vcenter.calls()).filter((call) => call.startsWith('CreateSnapshot_Task')).length;
     }
+
+    it('RUN-4, RUN-11 reads where a machine is kept, what is free there, what a snapshot takes, and the list of all', async () => {
+      const { port, vm } = await openWith('storage');
+      const [datastore] = await port.readDatastores(vm);
+      expect(datastore?.name).not.toBe('');
+      expect(datastore?.freeBytes).toBeGreaterThan(0);
+      expect(datastore?.capacityBytes).toBeGreaterThanOrEqual(datastore?.freeBytes ?? 0);
+      const made = await port.ensureSnapshot(vm, name, '');
+      expect((await port.readSnapshotSizes(vm)).get(made.snapshotMoref)).toEqual(expect.any(Number));
+      const listed = (await port.listMachines('vc1')).find(({ vmMoref }) => vmMoref === vm.vmMoref);
+      expect(listed?.snapshots).toMatchObject([{ ...made, createdAt: expect.any(Date) }]);
+    });
 
     it('RUN-4 finds machines over several pages, in the order of the branch, in any case, by escaped and by guest names', async () => {
       const port = open();
