@@ -32,7 +32,7 @@ const WIDE_RAW: PlannedTool = { tool: 'ansible raw', fanout: 100 };
 /** The command module on 1,000 real servers would take four minutes for a figure that 200 of them give as well. */
 export const FULL: readonly Stage[] = [
   { fleet: 'real', hosts: 200, rounds: 3, memory: false, tools: [OURS, ...CLIENTS, RAW, COMMAND] },
-  { fleet: 'real', hosts: 1000, rounds: 1, memory: false, tools: [OURS, ...CLIENTS, RAW] },
+  { fleet: 'real', hosts: 1000, rounds: 3, memory: false, tools: [OURS, ...CLIENTS, RAW] },
   { fleet: 'lite', hosts: 1000, rounds: 3, memory: false, tools: [OURS, NO_ADDON, ...CLIENTS, RAW, COMMAND] },
   { fleet: 'lite2s', hosts: 1000, rounds: 1, memory: false, tools: [...WIDE, WIDE_RAW] },
   { fleet: 'lite2s', hosts: 1000, rounds: 1, memory: true, tools: WIDE },
