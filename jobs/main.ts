@@ -17,10 +17,14 @@ const worker = await startWorker({
   log,
 });
 log.info('the worker is ready');
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    log.info('the worker hands over');
-    // What a store that is away keeps open must not keep the process.
-    void worker.stop().then(() => process.exit());
-  });
+
+let stopping: Promise<void> | null = null;
+/** A second signal changes nothing: a terminal and npm both send one, and leases are still being given back. */
+function stop(): void {
+  if (stopping !== null) return;
+  log.info('the worker hands over');
+  // What a store that is away keeps open must not keep the process.
+  stopping = worker.stop().then(() => process.exit());
 }
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

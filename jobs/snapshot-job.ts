@@ -4,7 +4,13 @@
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
-import { type ClaimedSnapshot, claimSnapshot, presentAs, prolongClaim } from '../db/queries/snapshots.ts';
+import {
+  type ClaimedSnapshot,
+  claimSnapshot,
+  presentAs,
+  prolongClaim,
+  type SnapshotDeed,
+} from '../db/queries/snapshots.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
@@ -16,12 +22,16 @@ import { makeSnapshot } from './make-snapshot.ts';
 const CLAIM_SECONDS = 90;
 const AGAIN_SECONDS = 60;
 
-type Deed = 'take' | 'remove' | 'revert';
-
 export async function runSnapshotJob(ctx: JobContext, snapshotId: number): Promise<void> {
-  const row = await claimSnapshot(ctx.db, snapshotId, ctx.owner, CLAIM_SECONDS);
+  const claim = {
+    owner: ctx.owner,
+    seconds: CLAIM_SECONDS,
+    now: ctx.clock.now(),
+    keepHours: ctx.settings.snapshotKeepHours,
+  };
+  const row = await claimSnapshot(ctx.db, snapshotId, claim);
   if (row === undefined) return;
-  const deed = deedOf(row);
+  const { deed } = row;
   const beat = setInterval(
     () => void prolongClaim(ctx.db, snapshotId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
     (CLAIM_SECONDS * 1000) / 3,
@@ -36,17 +46,11 @@ export async function runSnapshotJob(ctx: JobContext, snapshotId: number): Promi
   }
 }
 
-const DEEDS: Readonly<Record<Deed, (ctx: JobContext, row: ClaimedSnapshot) => Promise<void>>> = {
+const DEEDS: Readonly<Record<SnapshotDeed, (ctx: JobContext, row: ClaimedSnapshot) => Promise<void>>> = {
   take,
   remove,
   revert,
 };
-
-function deedOf(row: ClaimedSnapshot): Deed {
-  if (row.rollback_asked_at !== null && row.reverted_at === null) return 'revert';
-  const wanted = row.attempt_id === null && row.state === 'intended' && row.discard_asked_at === null;
-  return wanted ? 'take' : 'remove';
-}
 
 /** The name is looked for first: safe to repeat, and an attempt that adopts the row finds the same one. */
 async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
@@ -182,7 +186,7 @@ function troubleText(error: unknown): string {
   return error instanceof VcenterError ? `${error.kind}: ${error.detail}` : 'internal error';
 }
 
-async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Deed, error: unknown): Promise<void> {
+async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: SnapshotDeed, error: unknown): Promise<void> {
   const final = error instanceof NotBack || (error instanceof VcenterError && !PASSING.has(error.kind));
   const detail = troubleText(error).slice(0, 500);
   await ctx.db.transaction().execute(async (trx) => {

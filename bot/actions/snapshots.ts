@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { deleteOrphan } from '../operations/delete-orphan.ts';
 import { discardSnapshot, keepSnapshot } from '../operations/keep-snapshot.ts';
+import type { Outcome } from '../operations/operation.ts';
+import type { ActionContext } from './action.ts';
 import { onPage, page } from './data.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
@@ -12,7 +14,12 @@ const onOrphan = z.object({ orphanId: rowId, page });
 type OnSnapshot = z.infer<typeof onSnapshot>;
 const KEY = cardKeyText({ kind: 'snapshots' });
 
+const MANAGES = { ability: 'snapshot.manage' } as const;
+
 export function snapshotActions(services: ActionServices) {
+  /** The page that was clicked on, as it stands now. */
+  const draw = (context: ActionContext<{ readonly page: number }>, outcome: Outcome<object>) =>
+    drawOutcome(services, context, outcome, { clicked: KEY, page: context.data.page });
   const turn: CardAction<z.infer<typeof onPage>> = {
     ability: 'read',
     readsOnly: true,
@@ -21,34 +28,22 @@ export function snapshotActions(services: ActionServices) {
     run: ({ data, user }) => services.draw(KEY, user, { page: data.page }),
   };
   const keep: CardAction<OnSnapshot> = {
-    ability: 'snapshot.manage',
+    ...MANAGES,
     verb: 'snapshots.keep',
     data: onSnapshot,
-    run: async (context) =>
-      drawOutcome(services, context, await keepSnapshot(services, byOf(context), context.data), {
-        clicked: KEY,
-        page: context.data.page,
-      }),
+    run: async (context) => draw(context, await keepSnapshot(services, byOf(context), context.data)),
   };
   const remove: CardAction<OnSnapshot> = {
-    ability: 'snapshot.manage',
+    ...MANAGES,
     verb: 'snapshots.delete',
     data: onSnapshot,
-    run: async (context) =>
-      drawOutcome(services, context, await discardSnapshot(services, byOf(context), context.data), {
-        clicked: KEY,
-        page: context.data.page,
-      }),
+    run: async (context) => draw(context, await discardSnapshot(services, byOf(context), context.data)),
   };
   const removeOrphan: CardAction<z.infer<typeof onOrphan>> = {
-    ability: 'snapshot.manage',
+    ...MANAGES,
     verb: 'orphans.delete',
     data: onOrphan,
-    run: async (context) =>
-      drawOutcome(services, context, await deleteOrphan(services, byOf(context), context.data), {
-        clicked: KEY,
-        page: context.data.page,
-      }),
+    run: async (context) => draw(context, await deleteOrphan(services, byOf(context), context.data)),
   };
   return [turn, keep, remove, removeOrphan] as const;
 }

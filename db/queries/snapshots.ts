@@ -2,7 +2,7 @@
 // between the two finds it again instead of making a second one.
 import { sql } from 'kysely';
 import type { AttemptId, CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
-import { databaseNow, secondsFromNow } from '../lease-time.ts';
+import { secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { lockGate } from './gate.ts';
 
@@ -46,7 +46,7 @@ export async function intendSnapshot(
     .executeTakeFirst();
   if (known !== undefined) return known.name;
   const adopted = await trx
-    .updateTable('vm_snapshots')
+    .updateTable('vm_snapshots as n')
     .set({ attempt_id: row.attemptId, taking_error: null })
     .where('session_id', '=', row.sessionId)
     .where('attempt_id', 'is', null)
@@ -95,80 +95,83 @@ export function presentAs(taken: TakenSnapshot) {
   } as const;
 }
 
-/**
- * Due for removal (RUN-11): validated, or older than `keepHours`, or of an attempt that failed before it updated anything
- * (an intended one may exist in vCenter after a lost answer), or prepared and no longer wanted, or given up by somebody. Never before the end that somebody set, nor while an attempt runs
- * or a rollback to it is under way.
- */
-export async function snapshotsToRemove(db: Db, now: Date, keepHours: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select n.id from vm_snapshots n
-    join patch_sessions s on s.id = n.session_id
-    join campaigns c on c.id = n.campaign_id
-    left join patch_attempts a on a.id = n.attempt_id
-    left join patch_validation p on p.attempt_id = n.attempt_id
-    where n.state <> 'removed' and (a.id is null or a.ended_at is not null)
-      and (n.rollback_asked_at is null or n.reverted_at is not null or n.rollback_error is not null)
-      and (n.lease_until is null or n.lease_until < now())
-      and (n.kept_until is null or n.kept_until < ${now})
-      and (p.status in ('validated_ok', 'forced') or n.discard_asked_at is not null
-        or n.created_at < ${new Date(now.getTime() - keepHours * 3_600_000)}
-        or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot'))
-        or (a.id is null and (s.status = 'excluded' or c.status = 'closed')))
-    order by n.id limit 50`.execute(db);
-  return rows.map((row) => row.id);
-}
+const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
+
+/** One that failed for good waits for a person to ask again. */
+const rollbackDue = sql<boolean>`(n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`;
 
 /** Prepared ones that are still to be taken (QuickWin); one that failed for good waits for a person. */
-export async function snapshotsToTake(db: Db): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select n.id from vm_snapshots n
-    join patch_sessions s on s.id = n.session_id
-    join campaigns c on c.id = n.campaign_id
-    where n.attempt_id is null and n.state = 'intended' and n.taking_error is null and n.discard_asked_at is null
-      and s.status in ('pending', 'prereq_ok') and c.status = 'open'
-      and (n.lease_until is null or n.lease_until < now())
-    order by n.id limit 200`.execute(db);
-  return rows.map((row) => row.id);
-}
-
-export async function rollbacksToDo(db: Db): Promise<number[]> {
-  const rows = await db
-    .selectFrom('vm_snapshots')
-    .select('id')
-    .where('rollback_asked_at', 'is not', null)
-    .where('reverted_at', 'is', null)
-    .where('rollback_error', 'is', null)
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', databaseNow())]))
-    .execute();
-  return rows.map((row) => row.id);
-}
+const takingDue = sql<boolean>`(n.attempt_id is null and n.state = 'intended' and n.taking_error is null
+  and n.discard_asked_at is null and exists (select 1 from patch_sessions s join campaigns c on c.id = s.campaign_id
+    where s.id = n.session_id and s.status in ('pending', 'prereq_ok') and c.status = 'open'))`;
 
 /**
- * Nobody else works on it for so long. Refused while an attempt runs on its server: that attempt may adopt a prepared one at any
- * moment. A start refuses in turn while a prepared one is claimed (`isServerTaken`); the gate's lock puts the two in order.
+ * RUN-11: validated, or older than `keepHours`, or of an attempt that failed before it updated anything (an intended one may exist in
+ * vCenter after a lost answer), or prepared and no longer wanted, or given up by somebody. Never before the end that somebody set, nor
+ * while an attempt runs or a rollback to it is under way.
  */
-export async function claimSnapshot(db: Db, id: number, owner: string, seconds: number) {
+function removalDue(now: Date, keepHours: number) {
+  return sql<boolean>`(not ${rollbackDue} and (n.kept_until is null or n.kept_until < ${now})
+    and exists (select 1 from patch_sessions s
+      join campaigns c on c.id = s.campaign_id
+      left join patch_attempts a on a.id = n.attempt_id
+      left join patch_validation p on p.attempt_id = n.attempt_id
+      where s.id = n.session_id and (a.id is null or a.ended_at is not null)
+        and (p.status in ('validated_ok', 'forced') or n.discard_asked_at is not null
+          or n.created_at < ${new Date(now.getTime() - keepHours * 3_600_000)}
+          or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot'))
+          or (a.id is null and (s.status = 'excluded' or c.status = 'closed')))))`;
+}
+
+async function dueIds(db: Db, due: ReturnType<typeof removalDue>, most: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select n.id from vm_snapshots n where n.state <> 'removed' and ${unclaimed} and ${due}
+    order by n.id limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+export function snapshotsToRemove(db: Db, now: Date, keepHours: number): Promise<number[]> {
+  return dueIds(db, removalDue(now, keepHours), 50);
+}
+
+export function snapshotsToTake(db: Db): Promise<number[]> {
+  return dueIds(db, takingDue, 200);
+}
+
+export function rollbacksToDo(db: Db): Promise<number[]> {
+  return dueIds(db, rollbackDue, 200);
+}
+
+export type SnapshotDeed = 'take' | 'remove' | 'revert';
+
+/**
+ * What is due for it now, nobody else working on it for so long; undefined: nothing is, whatever a late bell says. Refused while an
+ * attempt runs on its server: that attempt may adopt a prepared one at any moment. A start refuses in turn while a prepared one is
+ * claimed (`isServerTaken`); the gate's lock puts the two in order.
+ */
+export async function claimSnapshot(
+  db: Db,
+  id: number,
+  claim: { readonly owner: string; readonly seconds: number; readonly now: Date; readonly keepHours: number },
+) {
   return db.transaction().execute(async (trx) => {
     await lockGate(trx);
-    return trx
-      .updateTable('vm_snapshots as n')
-      .set({ lease_owner: owner, lease_until: secondsFromNow(seconds) })
-      .where('n.id', '=', id)
-      .where('n.state', '<>', 'removed')
-      .where(unclaimed)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('patch_attempts as a')
-              .select('a.id')
-              .whereRef('a.server_id', '=', 'n.server_id')
-              .where('a.ended_at', 'is', null),
-          ),
-        ),
-      )
-      .returningAll('n')
-      .executeTakeFirst();
+    const { rows } = await sql<{ deed: SnapshotDeed | null }>`
+      select case when ${rollbackDue} then 'revert' when ${takingDue} then 'take'
+        when ${removalDue(claim.now, claim.keepHours)} then 'remove' end as deed
+      from vm_snapshots n
+      where n.id = ${id} and n.state <> 'removed' and ${unclaimed}
+        and not exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)
+      for update of n`.execute(trx);
+    const deed = rows[0]?.deed ?? null;
+    if (deed === null) return undefined;
+    const row = await trx
+      .updateTable('vm_snapshots')
+      .set({ lease_owner: claim.owner, lease_until: secondsFromNow(claim.seconds) })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return { ...row, deed };
   });
 }
 
@@ -180,7 +183,5 @@ export async function prolongClaim(db: Db, id: number, owner: string, seconds: n
     .where('lease_owner', '=', owner)
     .execute();
 }
-
-const unclaimed = sql<boolean>`(lease_until is null or lease_until < now())`;
 
 export type ClaimedSnapshot = NonNullable<Awaited<ReturnType<typeof claimSnapshot>>>;

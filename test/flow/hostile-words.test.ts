@@ -18,8 +18,8 @@ import { flowHouse } from './flow-house.ts';
 
 const PIECES = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a template
-  '${add(40,2)}',
-  '{{add(40,2)}}',
+  '${add(411000,7)}',
+  '{{add(411000,7)}}',
   '$(touch /tmp/patchcenter-was-here)',
   '`id`',
   '; reboot',
@@ -172,7 +172,7 @@ function expectInert(card: unknown): void {
     for (const [key, value] of Object.entries(object)) {
       if (typeof value !== 'string' || key === 'url') continue;
       expect(value).not.toMatch(/\$\{/);
-      expect(value).not.toMatch(/(^|\W)42($|\W)/);
+      expect(value).not.toContain('411007');
       if (object.type !== 'TextRun' && key !== 'inlines') expect(value, key).not.toMatch(/\]\(http|<at>|\*\*bold/);
     }
   }
