@@ -1,0 +1,117 @@
+// RUN-3 to RUN-7: attempts that a host or an earlier attempt makes difficult, and what is said of them.
+import { describe, expect, it } from 'vitest';
+import type { AttemptId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { HostAnswerError } from '../../targets/ports.ts';
+import { admit, openWard, start } from '../faults/patient.ts';
+import { createJobContext } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const ward = await openWard(db);
+
+describe('an update that the host’s own end has cut (RUN-6)', () => {
+  it('says what is installed twice, and a retry that is asked to repairs it first', async () => {
+    const one = await admit(ward);
+    const { hostname, session, targets } = one;
+    const jobs = createJobContext(db, targets);
+    const host = targets.hostNamed(hostname);
+    host.cut = true;
+    const first = await start(ward, one);
+    await runAttempt(jobs, first);
+    const row = (id: AttemptId) =>
+      db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    expect(await row(first)).toMatchObject({ state: 'failed', failure_class: 'interrupted', duplicates: 1 });
+    expect((await row(first)).failure_detail).toContain('1 installed twice: bash.x86_64');
+
+    host.cut = false;
+    const again = { start_asked_at: jobs.clock.now(), start_asked_by: ward.operator, repair_asked: true };
+    await db.updateTable('patch_sessions').set(again).where('id', '=', session).execute();
+    const second = await start(ward, one);
+    await runAttempt(jobs, second);
+    expect(host.repairs).toBe(1);
+    expect(await row(second)).toMatchObject({ state: 'patched', repair: true });
+    const { repair_asked } = await db
+      .selectFrom('patch_sessions')
+      .selectAll()
+      .where('id', '=', session)
+      .executeTakeFirstOrThrow();
+    expect(repair_asked, 'of that order alone').toBe(false);
+  });
+
+  it('is not called repaired while something is still installed twice (RUN-7)', async () => {
+    const one = await admit(ward);
+    const { hostname, session, targets } = one;
+    const jobs = createJobContext(db, targets);
+    const host = targets.hostNamed(hostname);
+    host.packages = [...host.packages, ...host.after];
+    host.after = host.packages;
+    await db.updateTable('patch_sessions').set({ repair_asked: true }).where('id', '=', session).execute();
+    const attempt = await start(ward, one);
+    await runAttempt(jobs, attempt);
+    expect(
+      await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow(),
+    ).toMatchObject({ state: 'failed', failure_class: 'interrupted', duplicates: 1 });
+  });
+});
+
+describe('a second attempt in the same minute', () => {
+  it('has a snapshot of its own, not the one of the first under the same name (RUN-4)', async () => {
+    const one = await admit(ward);
+    const { hostname, session, targets } = one;
+    const jobs = createJobContext(db, targets);
+    targets.hostNamed(hostname).exitCode = 1;
+    await runAttempt(jobs, await start(ward, one));
+    targets.hostNamed(hostname).exitCode = 0;
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: jobs.clock.now(), start_asked_by: ward.operator })
+      .where('id', '=', session)
+      .execute();
+    await runAttempt(jobs, await start(ward, one));
+    expect(targets.vmNamed(hostname).snapshots.map(({ name }) => name)).toEqual([
+      `PC_${one.campaign}_hprod_20270111_1000`,
+      `PC_${one.campaign}_hprod_20270111_1001`,
+    ]);
+  });
+});
+
+describe('a host that answers, but not what is needed', () => {
+  it('has not been updated when there is no room to start, and that is what is said (RUN-6, RUN-7)', async () => {
+    const one = await admit(ward);
+    const { hostname, targets } = one;
+    const jobs = createJobContext(db, targets);
+    const attempt = await start(ward, one);
+    targets.onOperation = (operation, _, when) => {
+      if (operation === 'startUpdate' && when === 'before')
+        throw new HostAnswerError('the update was not started: cat: write error: No space left on device', 'no');
+    };
+    await runAttempt(jobs, attempt);
+    const { failure_class, failure_detail, state } = await db
+      .selectFrom('patch_attempts')
+      .selectAll()
+      .where('id', '=', attempt)
+      .executeTakeFirstOrThrow();
+    expect({ state, failure_class }).toEqual({ state: 'failed', failure_class: 'disk' });
+    expect(failure_detail).toContain('No space left');
+    expect(targets.hostNamed(hostname).starts).toBe(0);
+  });
+
+  it('is not asked again at once after an error that nobody foresaw: the lease runs out first', async () => {
+    const one = await admit(ward);
+    const { targets } = one;
+    const jobs = createJobContext(db, targets);
+    const attempt = await start(ward, one);
+    targets.onOperation = (operation) => {
+      if (operation === 'pollUpdate') throw new TypeError('a defect');
+    };
+    await expect(runAttempt(jobs, attempt)).rejects.toThrow('a defect');
+    await runAttempt(createJobContext(db, targets, 'worker-2'), attempt);
+    const { lease_owner, lease_epoch } = await db
+      .selectFrom('patch_attempts')
+      .selectAll()
+      .where('id', '=', attempt)
+      .executeTakeFirstOrThrow();
+    expect({ lease_owner, lease_epoch }).toEqual({ lease_owner: 'worker-1', lease_epoch: 1 });
+  });
+});
