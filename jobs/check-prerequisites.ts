@@ -39,7 +39,7 @@ export function updateAskOf(session: SessionContext): { excludes: readonly strin
 export async function readPrerequisites(ctx: JobContext, session: SessionContext): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
-    connection = await ctx.ssh.connect(targetOfSession(session));
+    connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
     const facts = await ctx.host.readFacts(connection, { ...updateAskOf(session), now: ctx.clock.now() });
     return { verdict: judge(ctx, session, { kind: 'reached' }, facts), facts, reachDetail: null, temporary: false };
   } catch (error) {

@@ -37,11 +37,8 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
 async function read(ctx: JobContext, target: ScanTarget): Promise<HostScan> {
   let connection: HostSession | null = null;
   try {
-    connection = await ctx.ssh.connect({
-      hostname: target.hostname,
-      sshMethod: target.ssh_method,
-      environment: target.environment,
-    });
+    const { hostname, ssh_method: sshMethod, environment } = target;
+    connection = await ctx.ssh.connect({ hostname, sshMethod, environment }, ctx.host.openings.scan);
     const general = await loadGeneralExcludes(ctx.db, ctx.settings.generalExcludes);
     const excludes = excludesOf(general, target.patch_excludes).accepted;
     return await ctx.host.scan(connection, { excludes });

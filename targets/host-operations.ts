@@ -15,10 +15,10 @@ import {
   parseMounts,
 } from './facts/checks.ts';
 import { listPackages } from './facts/packages-installed.ts';
-import { runProbes } from './facts/probe.ts';
-import { readFacts } from './facts/read-facts.ts';
+import { openingOf, runProbes } from './facts/probe.ts';
+import { PLAIN_PROBES, readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
-import { scanHost } from './facts/scan.ts';
+import { SCAN_PROBES, scanHost } from './facts/scan.ts';
 import { shellWord } from './packages/shell-word.ts';
 import { HostAnswerError, type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
 
@@ -42,6 +42,7 @@ const MOST_LOG_BYTES = 2 << 20;
 /** Stateless: one for all hosts. `layout` is for tests. */
 export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): HostOperations {
   return {
+    openings: { facts: openingOf(PLAIN_PROBES), scan: openingOf(SCAN_PROBES) },
     readFacts,
     listPackages,
     scan: scanHost,

@@ -6,6 +6,7 @@ import type { DatastoreSpace } from '../domain/execution/datastore-space.ts';
 import type { UpdateScope } from '../domain/execution/update-scope.ts';
 import type { Text } from '../domain/language.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
+import type { Opening } from './opening.ts';
 
 /** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
 export type Target = {
@@ -69,8 +70,11 @@ export interface HostSession {
 }
 
 export interface SshPort {
-  /** Resolves the name, opens the port, verifies the host key, logs in and proves the login (PRE-2, PRE-3). Throws ReachError. */
-  connect(target: Target): Promise<HostSession>;
+  /**
+   * Resolves the name, opens the port, verifies the host key, logs in and proves the login (PRE-2, PRE-3), by `opening` where one is
+   * given. Throws ReachError.
+   */
+  connect(target: Target, opening?: Opening): Promise<HostSession>;
 }
 
 /** Host keys learnt on first contact (PRE-3). Kept by the database; asked by the SSH side. */
@@ -183,6 +187,8 @@ export type { UpdateScope };
 
 /** The operations of a patch attempt on one connected host. Every one can be repeated safely unless it says otherwise. */
 export interface HostOperations {
+  /** What `readFacts` and `scan` ask first: a connection opened with it asks that once. */
+  readonly openings: { readonly facts: Opening; readonly scan: Opening };
   /** `excludes` as in RUN-5. `now` for the clock skew. */
   readFacts(
     session: HostSession,

@@ -86,10 +86,6 @@ func session(channel ssh.Channel, requests <-chan *ssh.Request, delay time.Durat
 
 func run(channel ssh.Channel, command string, delay time.Duration) {
 	defer channel.Close()
-	if code, isExit := exitCode(command); isExit {
-		end(channel, "", code)
-		return
-	}
 	isModule := strings.Contains(command, "python")
 	if isModule {
 		// The module comes on stdin, and its client expects it to be read.
@@ -99,15 +95,15 @@ func run(channel ssh.Channel, command string, delay time.Duration) {
 	if isModule {
 		end(channel, moduleAnswer, 0)
 	} else {
-		end(channel, facts, 0)
+		end(channel, facts, exitCode(command))
 	}
 }
 
-// `exit N` is how a login is proved: there is nothing to be slow about.
-func exitCode(command string) (uint32, bool) {
-	code := strings.TrimPrefix(command, "exit ")
-	number, err := strconv.Atoi(code)
-	return uint32(number), code != command && err == nil
+// `exit N` at the end of a command is how a login is proved.
+func exitCode(command string) uint32 {
+	_, code, _ := strings.Cut(command, "&& exit ")
+	number, _ := strconv.Atoi(code)
+	return uint32(number)
 }
 
 func end(channel ssh.Channel, output string, code uint32) {

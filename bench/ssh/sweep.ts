@@ -2,7 +2,7 @@
 // one line of the bench: `node sweep.ts PLAN`, a file in JSON.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import type { Opening } from '../../targets/opening.ts';
 import type { HostKeyStore, Target } from '../../targets/ports.ts';
 
 export type SweepPlan = {
@@ -13,9 +13,7 @@ export type SweepPlan = {
   readonly port: number;
   /** Connections open at once. */
   readonly fanout: number;
-  readonly command: string;
-  /** Where compiled code is kept between runs, as Python keeps that of the other tools. */
-  readonly compileCache: string;
+  readonly opening: Opening;
   /** False: as where ssh2's native addon could not be built. */
   readonly addon: boolean;
 };
@@ -26,8 +24,7 @@ if (!plan.addon) {
     throw new Error('left out');
   };
 }
-enableCompileCache(plan.compileCache);
-// After the lines above: this loads the addon, and compiles.
+// After the lines above: this loads the addon.
 const { createSshPort } = await import('../../targets/ssh/port.ts');
 
 const hosts = Object.fromEntries(plan.addresses.map((address, i) => [`host${i}`, { address, port: plan.port }]));
@@ -48,9 +45,9 @@ for (const answer of answers) {
 
 async function ask(hostname: string) {
   const target: Target = { hostname, sshMethod: 'ssh_key', environment: 'Production' };
-  const session = await port.connect(target);
+  const session = await port.connect(target, plan.opening);
   try {
-    return await session.exec(plan.command);
+    return await session.exec(plan.opening.command);
   } finally {
     session.close();
   }

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REGISTRATION_COMMAND } from '../../targets/facts/registration.ts';
+import { PROOF_CODE } from '../../targets/opening.ts';
 import { addressesOf, type Fleet, type Ground, writeKnownHosts } from './fleet.ts';
 import { programNamed } from './programs.ts';
 import type { SweepPlan } from './sweep.ts';
@@ -54,13 +55,14 @@ async function sweep(task: Task, knownHostsFile: string, addon: boolean): Promis
     addresses: addressesOf(task.hosts),
     port: task.fleet.port,
     fanout: task.fanout,
-    command: BOTH,
-    compileCache: path.join(task.ground.dir, 'compile-cache'),
+    opening: { command: `${BOTH} && exit ${PROOF_CODE}` },
     addon,
   };
   const file = await put(task, 'plan.json', JSON.stringify(plan));
   const program = path.join(import.meta.dirname, 'sweep.ts');
-  return { command: [process.execPath, program, file], env: {}, answer: /^answered 0$/gm };
+  // Compiled code is kept between runs, as Python keeps that of the other tools.
+  const env = { NODE_COMPILE_CACHE: path.join(task.ground.dir, 'compile-cache') };
+  return { command: [process.execPath, program, file], env, answer: new RegExp(`^answered ${PROOF_CODE}$`, 'gm') };
 }
 
 async function parallelSsh(task: Task, knownHosts: string): Promise<Invocation | null> {

@@ -1,5 +1,6 @@
 // Several questions to a host in one exec: a script on stdin asks each one and marks its output and exit code. Connections are
 // slow and proxies break long command lines.
+import { type Opening, PROOF_CODE } from '../opening.ts';
 import { shellWord } from '../packages/shell-word.ts';
 import type { ExecResult, HostFacts, HostSession } from '../ports.ts';
 
@@ -19,7 +20,14 @@ probe() { printf '@@begin %s\\n' "$1"; ( eval "$2" ) 2>&1; printf '\\n@@end %s %
 /** The script for `probes`. Their output is trusted as far as the host is: a host that lies needs no marks to do so. */
 export function probeScript(probes: readonly Probe[]): string {
   const lines = probes.map(({ id, command }) => `probe ${shellWord(id)} ${shellWord(command)}`);
-  return [PRELUDE, ...lines, 'exit 0', '} </dev/null', ''].join('\n');
+  return [PRELUDE, ...lines, `exit ${PROOF_CODE}`, '} </dev/null', ''].join('\n');
+}
+
+const MOST_OUTPUT_BYTES = 8 << 20;
+
+/** `runProbes` of the same probes, first on a connection opened with it, costs no command more (PRE-3). */
+export function openingOf(probes: readonly Probe[]): Opening {
+  return { command: PROBE_SHELL, stdin: probeScript(probes), maxOutputBytes: MOST_OUTPUT_BYTES };
 }
 
 /** Runs all probes in order, in one exec. Throws ReachError as `exec` does. */
@@ -28,7 +36,11 @@ export async function runProbes<Id extends string>(
   probes: readonly { readonly id: Id; readonly command: string }[],
   timeoutMs: number,
 ): Promise<Readonly<Record<Id, ProbeAnswer>>> {
-  const result = await session.exec(PROBE_SHELL, { stdin: probeScript(probes), timeoutMs, maxOutputBytes: 8 << 20 });
+  const result = await session.exec(PROBE_SHELL, {
+    stdin: probeScript(probes),
+    timeoutMs,
+    maxOutputBytes: MOST_OUTPUT_BYTES,
+  });
   const entries = probes.map(({ id }) => [id, answerOf(result, id)] as const);
   return Object.fromEntries(entries) as Record<Id, ProbeAnswer>;
 }

@@ -13,7 +13,7 @@ import { type ProbeAnswer, runProbes } from './probe.ts';
 import { readFacts } from './read-facts.ts';
 import { readNeedsReboot } from './reboot-facts.ts';
 
-const PLAIN = [
+export const SCAN_PROBES = [
   { id: 'sudo', command: SUDO_COMMAND },
   { id: 'manager', command: MANAGER_COMMAND },
   { id: 'lock', command: PACKAGE_LOCK_COMMAND },
@@ -24,7 +24,7 @@ const MOST_WORDS = 300;
 
 /** Throws ReachError. */
 export async function scanHost(session: HostSession, ask: { readonly excludes: readonly string[] }): Promise<HostScan> {
-  const plain = await runProbes(session, PLAIN, PLAIN_TIMEOUT_MS);
+  const plain = await runProbes(session, SCAN_PROBES, PLAIN_TIMEOUT_MS);
   if (parsePackageLock(plain.lock) === 'yes') return unreadable('another package transaction is running');
   const manager = parseManager(plain.manager);
   if (manager === null) return unreadable('no package manager that is known here');

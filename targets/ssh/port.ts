@@ -1,4 +1,5 @@
 // The SSH side of targets/ports.ts: finds the server (PRE-2), then logs in by the one method or the other (PRE-3).
+import type { Opening } from '../opening.ts';
 import { type HostKeyStore, type HostSession, ReachError, type SshPort, type Target } from '../ports.ts';
 import { reachError } from './failures.ts';
 import { findFixedHost, findHost, type Lookup, lookupBySystem, type Search } from './find-host.ts';
@@ -35,10 +36,10 @@ export function createSshPort(settings: SshSettings, keys: HostKeyStore, deps: S
   };
   const suffixOrder = deps.suffixOrder ?? orderOfTarget;
   return {
-    connect: async (target) => {
+    connect: async (target, opening) => {
       const giveBack = await limit.take();
       try {
-        const { session, entered } = await connect(world, target, suffixOrder);
+        const { session, entered } = await connect(world, { target, suffixOrder, opening: opening ?? null });
         if (entered.socket.closed) giveBack();
         else entered.socket.once('close', giveBack);
         return session;
@@ -50,10 +51,12 @@ export function createSshPort(settings: SshSettings, keys: HostKeyStore, deps: S
   };
 }
 
+type Call = { readonly target: Target; readonly suffixOrder: SuffixOrder; readonly opening: Opening | null };
+
 type Connected = { readonly session: HostSession; readonly entered: Entered };
 
 /** A changed host key ends the search for a way in (PRE-3): the other way would only hide it. */
-async function connect(world: World, target: Target, suffixOrder: SuffixOrder): Promise<Connected> {
+async function connect(world: World, { target, suffixOrder, opening }: Call): Promise<Connected> {
   const search = await find(world, target, suffixOrder);
   const methods = methodsFor(target, world.psmp);
   // An idle connection takes a place among the server's unauthenticated ones while the proxy is tried.
@@ -62,7 +65,7 @@ async function connect(world: World, target: Target, suffixOrder: SuffixOrder): 
   for (const method of methods) {
     try {
       const entered = await enter(method, world, target, search);
-      const session = await provedOrClosed(createSession(entered), world.settings.loginTimeoutMs);
+      const session = await provedOrClosed(createSession(entered), world.settings.loginTimeoutMs, opening);
       return { session, entered };
     } catch (error) {
       if (!(error instanceof ReachError) || error.failure.kind === 'host-key-changed') throw error;

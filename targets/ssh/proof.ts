@@ -1,30 +1,22 @@
-// PRE-3: a login counts when a command ran and its exit code came back. A banner proves nothing: proxies print one, then
-// fail, and some answer 0 for every command.
-import { type HostSession, ReachError } from '../ports.ts';
+// A login is proved by an opening's own answer (PRE-3), and where that proves nothing by the bare proof: a slow question is no
+// refused login.
+import { type Opening, opened, PROOF, PROOF_CODE } from '../opening.ts';
+import { type ExecResult, type HostSession, ReachError } from '../ports.ts';
 import { plainLine, reachError } from './failures.ts';
 
-/** Not one of the codes that shells, proxies and refused logins give by themselves (0, 1, 2, 126, 127, 255). */
-const UNLIKELY_CODE = 7;
-
-/** Throws ReachError login-refused when another code comes back. Through the proxy that may pass: the target may be down. */
-export async function proveLogin(session: HostSession, timeoutMs: number): Promise<void> {
-  const { exitCode, stdout, stderr } = await session.exec(`exit ${UNLIKELY_CODE}`, {
-    timeoutMs,
-    maxOutputBytes: 2_000,
-  });
-  if (exitCode === UNLIKELY_CODE) return;
-  const said = plainLine(`${stderr} ${stdout}`);
-  throw reachError(
-    'login-refused',
-    `${session.address}: exit code ${exitCode ?? 'missing'} instead of ${UNLIKELY_CODE}${said === '' ? '' : `: ${said}`}`,
-    { temporary: session.method === 'ssh_psmp' },
-  );
-}
-
-/** proveLogin, closing the session when it fails. A ReachError says which server it is about. */
-export async function provedOrClosed(session: HostSession, timeoutMs: number): Promise<HostSession> {
+/**
+ * The session, closed when its login is not proved. Throws ReachError login-refused when another code comes back. Through the proxy that
+ * may pass: the target may be down.
+ */
+export async function provedOrClosed(
+  session: HostSession,
+  timeoutMs: number,
+  opening: Opening | null,
+): Promise<HostSession> {
   try {
-    await proveLogin(session, timeoutMs);
+    const answer = opening === null ? null : await answerOf(session, opening, timeoutMs);
+    if (opening !== null && answer?.exitCode === PROOF_CODE) return opened(session, { opening, answer });
+    await proveBarely(session, timeoutMs);
     return session;
   } catch (error) {
     session.close();
@@ -32,4 +24,27 @@ export async function provedOrClosed(session: HostSession, timeoutMs: number): P
     const detail = `${session.address}: ${error.failure.detail}`;
     throw new ReachError({ ...error.failure, detail }, { cause: error });
   }
+}
+
+/** null: no answer in time, or the server refuses that command. The bare proof says whether that is the login's fault. */
+async function answerOf(session: HostSession, opening: Opening, timeoutMs: number): Promise<ExecResult | null> {
+  const { command, ...options } = opening;
+  try {
+    return await session.exec(command, { ...options, timeoutMs });
+  } catch (error) {
+    if (error instanceof ReachError) return null;
+    throw error;
+  }
+}
+
+async function proveBarely(session: HostSession, timeoutMs: number): Promise<void> {
+  const { command, ...options } = PROOF;
+  const { exitCode, stdout, stderr } = await session.exec(command, { ...options, timeoutMs });
+  if (exitCode === PROOF_CODE) return;
+  const said = plainLine(`${stderr} ${stdout}`);
+  throw reachError(
+    'login-refused',
+    `${session.address}: exit code ${exitCode ?? 'missing'} instead of ${PROOF_CODE}${said === '' ? '' : `: ${said}`}`,
+    { temporary: session.method === 'ssh_psmp' },
+  );
 }

@@ -1,6 +1,7 @@
 // Hosts and a vCenter in memory, behind the ports that jobs see. What they count is what a test asserts: how often an update
 // was really started, a snapshot really made, a host really rebooted.
 import { checkName } from '../../domain/app-checks/app-check.ts';
+import { PROOF } from '../../targets/opening.ts';
 import {
   type Datastore,
   type DetachedPoll,
@@ -145,6 +146,7 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     return result;
   };
   return {
+    openings: { facts: PROOF, scan: PROOF },
     readFacts: (session, { scope }) => act('readFacts', session, (host) => facts(host, scope)),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),

@@ -6,6 +6,7 @@ import { BOOT_ID_COMMAND } from '../../../targets/facts/boot-id.ts';
 import { PACKAGES_COMMAND } from '../../../targets/facts/packages-installed.ts';
 import { PROBE_SHELL } from '../../../targets/facts/probe.ts';
 import { rebootCommand } from '../../../targets/host-operations.ts';
+import { PROOF_CODE } from '../../../targets/opening.ts';
 import { answerCommand } from './answer-probe.ts';
 import { isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
 import { readProbes, readWords } from './script-reader.ts';
@@ -49,7 +50,7 @@ function answerProbes(machine: Machine, script: string, time: MachineTime): Exec
     const { exitCode, output } = answerCommand(machine, command, time.clock);
     return `@@begin ${id}\n${output}\n\n@@end ${id} ${exitCode}\n`;
   });
-  return said(parts.join(''));
+  return { ...said(parts.join('')), exitCode: PROOF_CODE };
 }
 
 function answerDetached(machine: Machine, script: string, time: MachineTime): ExecAnswer {
