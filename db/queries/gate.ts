@@ -1,11 +1,12 @@
 // Reads what the gate is asked about: links, latest validations, sessions of the cycle, overrides (GATE-1 to GATE-6).
 import { sql } from 'kysely';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
-import type { Freshness, GateQuestion, HprodEntry, LinkedServer } from '../../domain/gate/gate.ts';
+import type { UpdateScope } from '../../domain/execution/update-scope.ts';
+import type { Freshness, GateQuestion, HprodEntry, LinkedServer, Period } from '../../domain/gate/gate.ts';
 import type { GateOverride } from '../../domain/gate/override.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { detectLinks } from '../../domain/links/detect.ts';
-import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
+import { opensProduction, type ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { allHostnames } from './servers.ts';
 
@@ -23,9 +24,10 @@ export async function loadGateQuestions(
 ): Promise<Map<ServerId, GateQuestion>> {
   const campaign = await db
     .selectFrom('campaigns')
-    .select(['kind', 'cycle', 'year', 'gate_shortened_at'])
+    .select(['kind', 'cycle', 'year', 'gate_shortened_at', 'update_scope as scope'])
     .where('id', '=', campaignId)
     .executeTakeFirstOrThrow();
+  const { scope } = campaign;
   const current = { campaignId, cycle: campaign.cycle, year: campaign.year };
   const linked = await loadLinked(db, serverIds, current);
   const ambiguous = await loadAmbiguous(db);
@@ -37,7 +39,14 @@ export async function loadGateQuestions(
       return [
         id,
         {
-          ...{ current, freshness, linked: links, quickwinHprod, shortened: campaign.gate_shortened_at !== null },
+          ...{
+            current,
+            scope,
+            freshness,
+            linked: links,
+            quickwinHprod,
+            shortened: campaign.gate_shortened_at !== null,
+          },
           ambiguous: links.length === 0 && ambiguous.has(id),
           overrides: overrides.get(id) ?? [],
         },
@@ -56,6 +65,8 @@ type LinkRow = {
   campaign_id: CampaignId | null;
   cycle: number | null;
   year: number | null;
+  /** Of all its validations. */
+  updates: (Period & { readonly status: ValidationStatus; readonly scope: UpdateScope })[] | null;
   session_status: SessionStatus | null;
   status_here: SessionStatus | null;
 };
@@ -66,8 +77,8 @@ async function loadLinked(
   period: { campaignId: CampaignId; cycle: number; year: number },
 ): Promise<Map<ServerId, LinkedServer[]>> {
   const { rows } = await sql<LinkRow>`
-    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.answered_at, p.campaign_id, p.cycle, p.year, s.status as session_status,
-      h.status as status_here
+    select l.prod_server_id, v.id, v.hostname, p.status, p.patch_date, p.answered_at, p.campaign_id, p.cycle, p.year, u.updates,
+      s.status as session_status, h.status as status_here
     from server_correspondance l
     join servers v on v.id = l.nonprod_server_id
     left join lateral (
@@ -75,6 +86,12 @@ async function loadLinked(
       from patch_validation x join campaigns c on c.id = x.campaign_id
       where x.server_id = v.id order by x.patch_date desc, x.id desc limit 1
     ) p on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object(
+        'campaignId', c.id, 'cycle', c.cycle, 'year', c.year, 'status', x.status, 'scope', c.update_scope)) as updates
+      from patch_validation x join campaigns c on c.id = x.campaign_id
+      where x.server_id = v.id
+    ) u on true
     left join lateral (
       select y.status from patch_sessions y join campaigns c on c.id = y.campaign_id
       where y.server_id = v.id and c.cycle = ${period.cycle} and c.year = ${period.year} and y.status <> 'excluded'
@@ -99,6 +116,7 @@ function rowToLinked(row: LinkRow): LinkedServer {
     serverId: row.id,
     hostname: row.hostname,
     validation: known ? { status, patchDate: patch_date, answeredAt, campaignId: campaign_id, cycle, year } : null,
+    validatedUpdates: (row.updates ?? []).filter((update) => opensProduction(update.status)),
     sessionInCycle: row.session_status,
     sessionInCampaign: row.status_here,
   };

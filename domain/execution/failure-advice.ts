@@ -36,8 +36,8 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     en: 'The transaction was cut: dnf check shows duplicates; the snapshot is the safe way back.',
   },
   reboot: {
-    fr: 'Le serveur n’est pas revenu : console du vCenter, noyau précédent au démarrage, sinon le snapshot.',
-    en: 'The server did not come back: vCenter console, the previous kernel at boot, otherwise the snapshot.',
+    fr: 'Pas revenu : console du vCenter, noyau précédent au démarrage, sinon le snapshot. Redémarrage refusé : les droits sudo, puis réessayez.',
+    en: 'Not come back: vCenter console, the previous kernel at boot, otherwise the snapshot. Reboot refused: the rights of sudo, then retry.',
   },
   timeout: {
     fr: 'La fenêtre ou le délai est passé : rien n’a été interrompu ; replanifiez.',

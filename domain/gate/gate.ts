@@ -1,11 +1,13 @@
 // May this production server be patched, as far as its non-production is concerned? (GATE-1 to GATE-4, and the override of
 // GATE-6). Asked when the prod-go card is drawn, and again in the transaction that starts the server.
 import { type SessionStatus, statusText } from '../execution/session-state.ts';
+import { scopeText, type UpdateScope } from '../execution/update-scope.ts';
 import type { CampaignId, ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { opensProduction, type ValidationStatus } from '../validation/validation-state.ts';
 import { coveringOverride, type GateOverride } from './override.ts';
+import { scopeCovers } from './scope-covers.ts';
 
 /** Setting `gate.freshness` (GATE-2): of which period a validation must be. */
 export type Freshness = 'cycle' | 'campaign' | 'none';
@@ -20,10 +22,14 @@ export type LatestValidation = Period & {
   readonly answeredAt: Date | null;
 };
 
+export type ValidatedUpdate = Period & { readonly scope: UpdateScope };
+
 export type LinkedServer = {
   readonly serverId: ServerId;
   readonly hostname: string;
   readonly validation: LatestValidation | null;
+  /** What each of its validations that open production was about, of whatever period. */
+  readonly validatedUpdates: readonly ValidatedUpdate[];
   /** State of its newest session in the current cycle of the current year; null: it has none. */
   readonly sessionInCycle: SessionStatus | null;
   /** State of its session in this campaign; null: it has none, or is excluded. */
@@ -34,6 +40,8 @@ export type HprodEntry = { readonly serverId: ServerId; readonly hostname: strin
 
 export type GateQuestion = {
   readonly current: Period;
+  /** What the updates of this campaign are narrowed to. */
+  readonly scope: UpdateScope;
   readonly freshness: Freshness;
   readonly linked: readonly LinkedServer[];
   /** Detection found several productions of its signature, and nobody settled it by hand. */
@@ -54,6 +62,7 @@ export type GateBlockerCode =
   | 'stale'
   | 'awaiting-answer'
   | 'refused-by-owner'
+  | 'narrower'
   | 'unacknowledged';
 
 export type GateBlocker = {
@@ -138,17 +147,33 @@ function stateOf({ validation, sessionInCycle }: LinkedServer): string {
 
 type Obstacle = { readonly code: GateBlockerCode; readonly why: Text };
 
-function obstacle({ validation, sessionInCycle }: LinkedServer, question: GateQuestion): Obstacle | null {
+function obstacle(server: LinkedServer, question: GateQuestion): Obstacle | null {
+  const { validation, sessionInCycle } = server;
   if (sessionInCycle === 'in_progress') return { code: 'in-progress', why: statusText('in_progress') };
   if (sessionInCycle === 'failed') return { code: 'failed', why: statusText('failed') };
   if (validation === null) return withoutValidation(sessionInCycle);
   if (!isFresh(validation, question)) return { code: 'stale', why: staleText(validation, question.freshness) };
-  if (opensProduction(validation.status)) return null;
+  if (opensProduction(validation.status)) return narrowerObstacle(server, question);
   if (validation.status === 'validated_ko') {
     return { code: 'refused-by-owner', why: REFUSED };
   }
   return AWAITING;
 }
+
+/** A whole update that follows a narrowed one brings what nobody has tried. One that was validated before it still counts. */
+function narrowerObstacle({ validatedUpdates }: LinkedServer, question: GateQuestion): Obstacle | null {
+  const fresh = validatedUpdates.filter((update) => isFresh(update, question));
+  if (fresh.some(({ scope }) => scopeCovers(scope, question.scope))) return null;
+  const texts = fresh.flatMap(({ scope }) => scopeText(scope, MOST_ADVISORIES) ?? []);
+  const named = (language: keyof Text) => [...new Set(texts.map((text) => text[language]))].join(', ');
+  const why = {
+    fr: `validé pour une mise à jour plus étroite (${named('fr')})`,
+    en: `validated for a narrower update (${named('en')})`,
+  };
+  return { code: 'narrower', why };
+}
+
+const MOST_ADVISORIES = 3;
 
 const REFUSED: Text = { fr: 'validé KO par le responsable', en: 'answered KO by its owner' };
 

@@ -97,6 +97,30 @@ describe('a host that answers, but not what is needed', () => {
     expect(targets.hostNamed(hostname).starts).toBe(0);
   });
 
+  it('is a failed reboot when it refuses to reboot, whatever its words are (RUN-7, RUN-8)', async () => {
+    const one = await admit(ward);
+    const { hostname, targets } = one;
+    const jobs = createJobContext(db, targets);
+    const attempt = await start(ward, one);
+    targets.onOperation = (operation) => {
+      if (operation === 'reboot')
+        throw new HostAnswerError('the host refused to reboot (exit 1): sudo: a password is required');
+    };
+    await runAttempt(jobs, attempt);
+    expect(
+      await db
+        .selectFrom('patch_attempts')
+        .select(['state', 'failure_class', 'failure_detail'])
+        .where('id', '=', attempt)
+        .executeTakeFirstOrThrow(),
+    ).toEqual({
+      state: 'failed',
+      failure_class: 'reboot',
+      failure_detail: 'the host refused to reboot (exit 1): sudo: a password is required',
+    });
+    expect(targets.hostNamed(hostname)).toMatchObject({ starts: 1, reboots: 0 });
+  });
+
   it('is not asked again at once after an error that nobody foresaw: the lease runs out first', async () => {
     const one = await admit(ward);
     const { targets } = one;

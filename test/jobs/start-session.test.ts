@@ -65,6 +65,15 @@ async function orderedProd(prod: ServerId): Promise<SessionId> {
   return addSession(db, campaign, prod, { branch: 'prod', orderedBy: operator });
 }
 
+/** A start that was refused has taken its order back. */
+async function orderAgain(session: SessionId): Promise<void> {
+  await db
+    .updateTable('patch_sessions')
+    .set({ start_asked_at: MONDAY_MORNING, start_asked_by: operator })
+    .where('id', '=', session)
+    .execute();
+}
+
 async function patched(
   nonprod: ServerId,
   answer: 'en_attente' | 'validated_ok' | 'validated_ko' | 'forced',
@@ -109,11 +118,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
       const session = await orderedProd(prod);
       expect(await codes(session)).toEqual(['prod-go']);
       await giveGo();
-      await db
-        .updateTable('patch_sessions')
-        .set({ start_asked_at: MONDAY_MORNING, start_asked_by: operator })
-        .where('id', '=', session)
-        .execute();
+      await orderAgain(session);
       expect(await codes(session)).toBe('started');
     },
   );
@@ -129,6 +134,26 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
     campaign = await addCampaign(db, operator);
     await giveGo();
     expect(await codes(await orderedProd(prod))).toEqual(['gate']);
+  });
+
+  it('is not started whole when its non-production was validated for a narrower update (GATE-1, RUN-5)', async () => {
+    const { nonprod, prod } = await pair();
+    const narrow = async () => {
+      await db
+        .updateTable('campaigns')
+        .set({ update_scope: JSON.stringify({ kind: 'security' }) })
+        .where('id', '=', campaign)
+        .execute();
+    };
+    await narrow();
+    await patched(nonprod, 'validated_ok');
+    campaign = await addCampaign(db, operator);
+    await giveGo();
+    const session = await orderedProd(prod);
+    expect(await codes(session)).toEqual(['gate']);
+    await narrow();
+    await orderAgain(session);
+    expect(await codes(session)).toBe('started');
   });
 
   it('is not started by the bell of a job, rung directly, by a sweep, or by a slot', async () => {

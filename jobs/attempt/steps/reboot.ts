@@ -9,7 +9,7 @@ import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/ex
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession } from '../../check-prerequisites.ts';
 import { actOnHost } from '../on-host.ts';
-import type { Step, StepContext, StepResult } from '../step.ts';
+import { type Step, type StepContext, type StepResult, useless } from '../step.ts';
 
 export type RebootResult = { readonly rebooted: boolean; readonly evidence: string };
 
@@ -52,10 +52,15 @@ async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
 async function rebootAndProve(ctx: StepContext, bootIdBefore: string): Promise<StepResult> {
   await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
   // Compared again in each try: an order whose answer was lost must not be given to a host that has just come back.
-  await ctx.onHost(async (host) => {
-    const now = await ctx.jobs.host.bootId(host);
-    if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host, bootIdBefore);
-  });
+  try {
+    await ctx.onHost(async (host) => {
+      const now = await ctx.jobs.host.bootId(host);
+      if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host, bootIdBefore);
+    });
+  } catch (error) {
+    if (error instanceof HostAnswerError && !ctx.signal.aborted) return { ...useless(error), failure: 'reboot' };
+    throw error;
+  }
   return waitForNewBoot(ctx, bootIdBefore);
 }
 

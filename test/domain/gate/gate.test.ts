@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SESSION_STATUSES, type SessionStatus } from '../../../domain/execution/session-state.ts';
+import { type UpdateScope, WHOLE_UPDATE } from '../../../domain/execution/update-scope.ts';
 import {
   type Freshness,
   type GateQuestion,
   gateAnswer,
   type LatestValidation,
   type LinkedServer,
+  type ValidatedUpdate,
 } from '../../../domain/gate/gate.ts';
 import type { GateOverride } from '../../../domain/gate/override.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
-import type { ValidationStatus } from '../../../domain/validation/validation-state.ts';
+import { opensProduction, type ValidationStatus } from '../../../domain/validation/validation-state.ts';
 
 const current = { campaignId: 12 as CampaignId, cycle: 1, year: 2027 };
 const fresh = (status: ValidationStatus, change: Partial<LatestValidation> = {}): LatestValidation => ({
@@ -20,16 +22,20 @@ const fresh = (status: ValidationStatus, change: Partial<LatestValidation> = {})
   answeredAt: status === 'en_attente' ? null : new Date('2027-02-01T12:00:00Z'),
   ...change,
 });
-const server = (change: Partial<LinkedServer> = {}): LinkedServer => ({
+const wholeUpdateOf = (validation: LatestValidation | null): readonly ValidatedUpdate[] =>
+  validation !== null && opensProduction(validation.status) ? [{ ...validation, scope: WHOLE_UPDATE }] : [];
+const server = ({ validation = fresh('validated_ok'), ...change }: Partial<LinkedServer> = {}): LinkedServer => ({
   serverId: 2 as ServerId,
   hostname: 'VRdns1',
-  validation: fresh('validated_ok'),
+  validation,
+  validatedUpdates: wholeUpdateOf(validation),
   sessionInCycle: 'patched',
   sessionInCampaign: null,
   ...change,
 });
 const question = (linked: LinkedServer[], change: Partial<GateQuestion> = {}): GateQuestion => ({
   current,
+  scope: WHOLE_UPDATE,
   freshness: 'cycle',
   linked,
   ambiguous: false,
@@ -108,6 +114,40 @@ describe('GATE-2 freshness of the validation', () => {
   });
 });
 
+describe('GATE-1 a validation of a narrowed update (RUN-5)', () => {
+  const security: UpdateScope = { kind: 'security' };
+  const of = (scope: UpdateScope, period: Partial<ValidatedUpdate> = {}): ValidatedUpdate => ({
+    ...current,
+    scope,
+    ...period,
+  });
+  const asked = (validatedUpdates: readonly ValidatedUpdate[], change: Partial<GateQuestion> = {}) =>
+    gateAnswer(question([server({ validatedUpdates })], change));
+
+  it('does not open a whole update of production, and says what was validated', () => {
+    expect(asked([of(security), of({ kind: 'cve', id: 'CVE-2026-1' })])).toMatchObject({
+      state: 'closed',
+      blockers: [
+        {
+          code: 'narrower',
+          reason: {
+            fr: 'vrdns1 : validé pour une mise à jour plus étroite (sécurité seulement, CVE-2026-1).',
+            en: 'vrdns1: validated for a narrower update (security only, CVE-2026-1).',
+          },
+        },
+      ],
+    });
+  });
+
+  it('opens an update that is as narrow, and a whole one when that was validated in the same period too', () => {
+    expect(asked([of(security)], { scope: security })).toMatchObject({ state: 'open' });
+    expect(asked([of(security), of(WHOLE_UPDATE)])).toMatchObject({ state: 'open' });
+    const before = of(WHOLE_UPDATE, { cycle: 3, year: 2026, campaignId: 1 as CampaignId });
+    expect(asked([of(security), before])).toMatchObject({ state: 'closed' });
+    expect(asked([of(security), before], { freshness: 'none' })).toMatchObject({ state: 'open' });
+  });
+});
+
 describe('GATE-3 the newest session in the cycle', () => {
   it.each([
     ['failed', 'failed'],
@@ -153,15 +193,18 @@ const anyValidation = fc.option(
     year: fc.constantFrom(2026, 2027),
   }),
 );
-const anyServer: fc.Arbitrary<LinkedServer> = fc.record({
-  serverId: fc.integer({ min: 1, max: 50 }).map((n) => n as ServerId),
-  hostname: fc.constantFrom('vrdns1', 'vddns1', 'vtdns1'),
-  validation: anyValidation,
-  sessionInCycle: fc.option(fc.constantFrom(...SESSION_STATUSES)),
-  sessionInCampaign: fc.option(fc.constantFrom(...SESSION_STATUSES.filter((status) => status !== 'excluded'))),
-});
+const anyServer: fc.Arbitrary<LinkedServer> = fc
+  .record({
+    serverId: fc.integer({ min: 1, max: 50 }).map((n) => n as ServerId),
+    hostname: fc.constantFrom('vrdns1', 'vddns1', 'vtdns1'),
+    validation: anyValidation,
+    sessionInCycle: fc.option(fc.constantFrom(...SESSION_STATUSES)),
+    sessionInCampaign: fc.option(fc.constantFrom(...SESSION_STATUSES.filter((status) => status !== 'excluded'))),
+  })
+  .map((one) => ({ ...one, validatedUpdates: wholeUpdateOf(one.validation) }));
 const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   current: fc.constant(current),
+  scope: fc.constant(WHOLE_UPDATE),
   freshness: fc.constantFrom<Freshness>('cycle', 'campaign', 'none'),
   linked: fc.uniqueArray(anyServer, { maxLength: 4, selector: (one) => one.serverId }),
   ambiguous: fc.boolean(),

@@ -37,6 +37,7 @@ const link = (id: number, patchDate = '2027-02-01T10:00:00Z', answeredAt = '2027
     patchDate: new Date(patchDate),
     answeredAt: new Date(answeredAt),
   } as const,
+  validatedUpdates: [{ campaignId: campaign, cycle: 1, year: 2027, scope: { kind: 'all' } as const }],
   sessionInCycle: 'patched' as const,
   sessionInCampaign: null,
 });

@@ -1,0 +1,31 @@
+// GATE-1 with a narrowed update (RUN-5): what was not tried on non-production has not been validated for production.
+import type { UpdateScope } from '../execution/update-scope.ts';
+
+/** `RHSA-2026:1`, and those of Red Hat's relatives (ALSA, ELSA, RLSA). Of other names nobody can tell whether they are of security. */
+const SECURITY_ADVISORY = /^[A-Z]{2}SA-\d/;
+
+/** Has a server that was updated with `done` had all that an update narrowed to `wanted` brings? */
+export function scopeCovers(done: UpdateScope, wanted: UpdateScope): boolean {
+  switch (done.kind) {
+    case 'all':
+      return true;
+    case 'security':
+      return isOfSecurity(wanted);
+    case 'advisories':
+      return wanted.kind === 'advisories' && wanted.ids.every((id) => done.ids.includes(id));
+    case 'cve':
+      return wanted.kind === 'cve' && wanted.id === done.id;
+  }
+}
+
+function isOfSecurity(scope: UpdateScope): boolean {
+  switch (scope.kind) {
+    case 'all':
+      return false;
+    case 'security':
+    case 'cve':
+      return true;
+    case 'advisories':
+      return scope.ids.every((id) => SECURITY_ADVISORY.test(id));
+  }
+}

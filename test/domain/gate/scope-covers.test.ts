@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
+import { scopeCovers } from '../../../domain/gate/scope-covers.ts';
+
+const advisories = (...ids: string[]): UpdateScope => ({ kind: 'advisories', ids });
+const cve = (id: string): UpdateScope => ({ kind: 'cve', id });
+const all: UpdateScope = { kind: 'all' };
+const security: UpdateScope = { kind: 'security' };
+
+const anyId = fc.constantFrom('RHSA-2026:1', 'RHSA-2026:2', 'RHBA-2026:3', 'SUSE-2026-4');
+const anyScope: fc.Arbitrary<UpdateScope> = fc.oneof(
+  fc.constantFrom(all, security, cve('CVE-2026-1'), cve('CVE-2026-2')),
+  fc.uniqueArray(anyId, { minLength: 1 }).map((ids) => advisories(...ids)),
+);
+
+describe('GATE-1 what a validated update covers', () => {
+  it.each([
+    [security, all, false],
+    [security, cve('CVE-2026-1'), true],
+    [security, advisories('RHSA-2026:1', 'ALSA-2026:2'), true],
+    [security, advisories('RHSA-2026:1', 'RHBA-2026:3'), false],
+    [security, advisories('SUSE-2026-4'), false],
+    [cve('CVE-2026-1'), security, false],
+    [cve('CVE-2026-1'), cve('CVE-2026-2'), false],
+    [advisories('RHSA-2026:1', 'RHSA-2026:2'), advisories('RHSA-2026:2'), true],
+    [advisories('RHSA-2026:2'), advisories('RHSA-2026:1', 'RHSA-2026:2'), false],
+    [advisories('RHSA-2026:2'), cve('CVE-2026-2'), false],
+  ])('%j covers %j: %s', (done, wanted, expected) => {
+    expect(scopeCovers(done, wanted)).toBe(expected);
+  });
+
+  it('is an order: everything covers itself and less, nothing but the whole covers the whole', () => {
+    fc.assert(
+      fc.property(anyScope, anyScope, anyScope, (one, two, three) => {
+        expect(scopeCovers(one, one)).toBe(true);
+        expect(scopeCovers(all, one)).toBe(true);
+        expect(scopeCovers(one, all)).toBe(one.kind === 'all');
+        if (scopeCovers(one, two) && scopeCovers(two, three)) expect(scopeCovers(one, three)).toBe(true);
+      }),
+    );
+  });
+});
