@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // All cores: most files wait for the database as long as they compute.
+    maxWorkers: '100%',
   },
 });
