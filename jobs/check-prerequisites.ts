@@ -28,24 +28,38 @@ export function targetOfSession(session: SessionContext): Target {
   return { hostname, sshMethod, environment, mode: kind === 'quickwin' ? 'quickwin' : 'standard' };
 }
 
-export function updateAskOf(session: SessionContext): { excludes: readonly string[]; scope: UpdateScope } {
+/** `repair`: of the order that stands, or of the attempt that it has become. */
+export function updateAskOf(
+  session: SessionContext,
+  repair: boolean = session.repair_asked,
+): { excludes: readonly string[]; scope: UpdateScope; repair: boolean } {
   return {
     excludes: excludesOf(session.general_excludes, session.patch_excludes).accepted,
     scope: session.update_scope,
+    repair,
   };
 }
 
 /** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */
-export async function readPrerequisites(ctx: JobContext, session: SessionContext): Promise<PrerequisiteReading> {
+export async function readPrerequisites(
+  ctx: JobContext,
+  session: SessionContext,
+  ask = updateAskOf(session),
+): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
     connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
-    const facts = await ctx.host.readFacts(connection, { ...updateAskOf(session), now: ctx.clock.now() });
-    return { verdict: judge(ctx, session, { kind: 'reached' }, facts), facts, reachDetail: null, temporary: false };
+    const facts = await ctx.host.readFacts(connection, { ...ask, now: ctx.clock.now() });
+    return {
+      verdict: judge(ctx, session, ask.repair, { kind: 'reached' }, facts),
+      facts,
+      reachDetail: null,
+      temporary: false,
+    };
   } catch (error) {
     const { kind: failure, detail: reachDetail, temporary } = reachFailure(error);
     const reach = { kind: 'unreached', failure } as const;
-    return { verdict: judge(ctx, session, reach, null), facts: null, reachDetail, temporary };
+    return { verdict: judge(ctx, session, ask.repair, reach, null), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();
   }
@@ -61,6 +75,7 @@ function reachFailure(error: unknown): ReachFailure {
 function judge(
   ctx: JobContext,
   session: SessionContext,
+  repair: boolean,
   reach: PrerequisiteInput['reach'],
   facts: HostFacts | null,
 ): PrerequisiteVerdict {
@@ -69,6 +84,7 @@ function judge(
     server: { licenceSupport: session.licence_support, etat: session.etat, machineType: session.machine_type },
     reach,
     updateScope: session.update_scope,
+    repair,
     facts: facts === null ? null : factsForVerdict(facts),
     thresholds: ctx.settings.thresholds,
   });

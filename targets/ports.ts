@@ -192,7 +192,7 @@ export interface HostOperations {
   /** `excludes` as in RUN-5. `now` for the clock skew. */
   readFacts(
     session: HostSession,
-    ask: { excludes: readonly string[]; scope: UpdateScope; now: Date },
+    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; now: Date },
   ): Promise<HostFacts>;
   listPackages(session: HostSession): Promise<readonly PackageVersion[]>;
   /** What waits on the host; installs nothing. */

@@ -131,12 +131,15 @@ function adviceOn(id: CampaignId, session: CampaignSession): Text {
   };
 }
 
-/** RUN-6: what a cut transaction left can be finished instead. */
-function repairHint(id: CampaignId, { hostname, duplicates }: CampaignSession): Text {
-  if (duplicates === null || duplicates === 0) return { fr: '', en: '' };
+/** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice. */
+function repairHint(id: CampaignId, { hostname, duplicates, failure_class }: CampaignSession): Text {
+  const twice = duplicates ?? 0;
+  if (twice === 0 && failure_class !== 'interrupted') return { fr: '', en: '' };
+  const counted =
+    twice === 0 ? ['', ''] : [`Paquets installés deux fois : ${twice}. `, `Packages installed twice: ${twice}. `];
   return {
-    fr: `Paquets installés deux fois : ${duplicates}. À réparer : /relancer ${id} ${hostname} reparer. `,
-    en: `Packages installed twice: ${duplicates}. To repair: /retry ${id} ${hostname} repair. `,
+    fr: `${counted[0]}À réparer : /relancer ${id} ${hostname} reparer. `,
+    en: `${counted[1]}To repair: /retry ${id} ${hostname} repair. `,
   };
 }
 

@@ -32,8 +32,8 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     en: 'The script of a package failed: the database may hold duplicates (dnf check); the snapshot is the safe way back.',
   },
   interrupted: {
-    fr: 'La transaction a été coupée : dnf check montre les doublons ; le snapshot est le retour sûr.',
-    en: 'The transaction was cut: dnf check shows duplicates; the snapshot is the safe way back.',
+    fr: 'La transaction a été coupée : dnf check ou dpkg --audit montre ce qu’elle a laissé ; le snapshot est le retour sûr.',
+    en: 'The transaction was cut: dnf check or dpkg --audit shows what it left; the snapshot is the safe way back.',
   },
   reboot: {
     fr: 'Pas revenu : console du vCenter, noyau précédent au démarrage, sinon le snapshot. Redémarrage refusé : les droits sudo, puis réessayez.',

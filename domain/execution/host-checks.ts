@@ -12,11 +12,18 @@ export function hostChecks(input: PrerequisiteInput): readonly Check[] {
   return [
     blocking('sudo', facts?.sudo ?? 'unknown', SUDO),
     blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
-    blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', facts?.dpkgInterrupted ? INTERRUPTED : DATABASE),
+    databaseCheck(input),
     blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
     ...narrowingChecks(input),
     { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
   ];
+}
+
+/** A repair is what an interrupted dpkg needs: it must not be kept from it. */
+function databaseCheck({ facts, repair }: PrerequisiteInput): Check {
+  if (!facts?.dpkgInterrupted) return blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', DATABASE);
+  if (repair) return { code: 'rpm-database', answer: 'yes', blocking: true, text: TO_BE_REPAIRED };
+  return blocking('rpm-database', facts.rpmDatabaseReadable, INTERRUPTED);
 }
 
 type Texts = Readonly<Record<Answer, Text>>;
@@ -68,6 +75,11 @@ const INTERRUPTED: Texts = {
     fr: 'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
     en: 'dpkg was interrupted: “dpkg --configure -a” is needed',
   },
+};
+
+const TO_BE_REPAIRED: Text = {
+  fr: 'dpkg a été interrompu : la réparation demandée le finira d’abord',
+  en: 'dpkg was interrupted: the repair that was asked for finishes it first',
 };
 
 const PREVIEW: Readonly<Record<'yes' | 'unknown', Text>> = {

@@ -1,16 +1,17 @@
-// A server whose package manager cannot narrow its update must not start (RUN-5, PRE-8): it would fail after its snapshot, with
-// nothing updated.
+// A server whose package manager cannot narrow its update, or repair what an earlier one left, must not start (RUN-5, PRE-8): it would
+// fail after its snapshot, with nothing updated.
 import type { Text } from '../language.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { scopeText } from './update-scope.ts';
 
 const MOST_NAMED = 5;
 
-/** None for an update of everything. */
-export function narrowingChecks({ updateScope, facts }: PrerequisiteInput): readonly Check[] {
+/** None for an update of everything that can be made. */
+export function narrowingChecks({ updateScope, repair, facts }: PrerequisiteInput): readonly Check[] {
   const asked = scopeText(updateScope, MOST_NAMED);
-  if (asked === null) return [];
   const { answer, reason } = facts?.narrowing ?? { answer: 'unknown', reason: null };
+  if (repair && answer === 'no' && reason !== null) return [{ code: 'repair', answer, blocking: true, text: reason }];
+  if (asked === null) return [];
   return [{ code: 'narrowing', answer, blocking: true, text: reason ?? textOf(asked, answer === 'yes') }];
 }
 

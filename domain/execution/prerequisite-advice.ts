@@ -86,6 +86,13 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
       en: 'The package manager could not compute this update: its output below says why; then run the prerequisites again.',
     },
   },
+  repair: {
+    no: {
+      fr: 'Réparez le serveur à la main, puis relancez-le sans réparation (/relancer).',
+      en: 'Repair the server by hand, then run it again without a repair (/retry).',
+    },
+    unknown: RUN_AGAIN,
+  },
   preview: {
     no: {
       fr: 'La mise à jour reste possible ; la sortie du gestionnaire de paquets ci-dessous dit pourquoi son aperçu a échoué.',

@@ -72,6 +72,8 @@ export type PrerequisiteInput = {
   readonly reach: { readonly kind: 'reached' } | { readonly kind: 'unreached'; readonly failure: ReachFailureKind };
   /** What the update is narrowed to (RUN-5). */
   readonly updateScope: UpdateScope;
+  /** The order asks to finish first what a cut transaction left (RUN-6). */
+  readonly repair: boolean;
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;
@@ -87,6 +89,7 @@ export type CheckCode =
   | 'rpm-database'
   | 'clock'
   | 'narrowing'
+  | 'repair'
   | 'preview';
 
 export type Check = {

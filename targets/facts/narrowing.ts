@@ -1,4 +1,4 @@
-// Can this host's update be narrowed to what was asked (RUN-5)? Told with the prerequisites, before anything is done.
+// Can this host's update be narrowed, or repaired first, as was asked (RUN-5, RUN-6)? Told with the prerequisites, before anything is done.
 import type { PackageManager } from '../packages/package-manager.ts';
 import { refusal } from '../packages/update-command.ts';
 import type { UpdateAsk } from '../packages/update-scope.ts';
@@ -6,8 +6,8 @@ import type { Narrowing, UpdatePreview } from '../ports.ts';
 
 /** An old manager may not know the option: only a narrowed preview proves that it does. */
 export function narrowingOf(ask: UpdateAsk, manager: PackageManager | null, preview: UpdatePreview | null): Narrowing {
-  if (ask.scope.kind === 'all') return { answer: 'yes', reason: null };
   const reason = manager === null ? null : refusal({ ...ask, family: manager });
   if (reason !== null) return { answer: 'no', reason };
+  if (ask.scope.kind === 'all') return { answer: 'yes', reason: null };
   return { answer: manager === null || preview === null ? 'unknown' : 'yes', reason: null };
 }

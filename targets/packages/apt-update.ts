@@ -31,23 +31,37 @@ const ONLY_SECURITY = `narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 |
 awk '/^Inst [^ ]+ \\[/ && !/-security[], )]|Debian-Security:/ { printf "Package: %s\\nPin: release *\\nPin-Priority: -1\\n\\n", $2 }' "$work/trial" >"$work/others"
 cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1`;
 
+/** Files that people changed stay as they are. */
+const KEEP_FILES = '-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
+
+/**
+ * What a transaction that was cut has left (RUN-6): dpkg finishes what it can, then apt brings what is missing for the rest. Nothing is
+ * removed to get there: that is for a person to decide.
+ */
+const REPAIR = `$root dpkg --force-confdef --force-confold --configure -a &&
+  narrowed -y --no-remove ${KEEP_FILES} -f install || { code=$?; explain; exit "$code"; }
+`;
+
 function prepared(ask: UpdateAsk, patience: number): string {
   const records = excludeRecords(checkedExcludes(ask.excludes)) + scopeRecords(ask.scope);
-  const security = ask.scope.kind === 'security';
   // A default release set on the host would beat the records of the scope.
-  const release = security ? ' -o APT::Default-Release=' : '';
+  const release = ask.scope.kind === 'security' ? ' -o APT::Default-Release=' : '';
   return `${SILENCE}
 patience=${patience}
 ${REFRESH}
 narrowed() { $root apt-get -q -o Dir::Etc::preferences="$work/preferences"${release} -o DPkg::Lock::Timeout=600 "$@"; }
 { printf %s ${shellWord(records)}; [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/preferences" || exit 1
 refresh || exit
-${security ? `${ONLY_SECURITY}\n` : ''}`;
+`;
+}
+
+function onlySecurity({ scope }: UpdateAsk): string {
+  return scope.kind === 'security' ? `${ONLY_SECURITY}\n` : '';
 }
 
 /** PRE-7: what would be done, with the archives, then every file to download with its size. */
 export function aptPreview(ask: UpdateAsk): string {
-  return `${prepared(ask, 0)}narrowed -s --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
+  return `${prepared(ask, 0)}${onlySecurity(ask)}narrowed -s --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
 }
 
 /**
@@ -55,16 +69,17 @@ export function aptPreview(ask: UpdateAsk): string {
  * in the end. sudo closes it before, and apt would then write into a file of its own: only asked for without sudo.
  */
 export function aptUpdate(ask: UpdateAsk): string {
-  return `${prepared(ask, 40)}status=
+  return `${prepared(ask, 40)}${EXPLAIN}
+${ask.repair === true ? REPAIR : ''}${onlySecurity(ask)}status=
 if [ "$(id -u)" = 0 ]; then status='-o APT::Status-Fd=3'; fi
-narrowed -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold $status --with-new-pkgs upgrade 3>&1
+narrowed -y ${KEEP_FILES} $status --with-new-pkgs upgrade 3>&1
 code=$?
-[ "$code" = 0 ] || ${EXPLAIN}
+[ "$code" = 0 ] || explain
 exit "$code"`;
 }
 
 /** The end of a log is what people see first: the errors again, and what dpkg left half done. */
-const EXPLAIN = `{
+const EXPLAIN = `explain() {
   sed -n 's/^pmerror:\\([^:]*\\):[0-9.]*:/Error: \\1: /p' "$work/log" | tail -n 10
   half=$(dpkg-query -W -f '\${db:Status-Abbrev} \${Package}\\n' | awk 'substr($0, 2, 1) ~ /[HUFWt]/ { printf " %s", $NF }')
   [ -z "$half" ] || echo "Left unfinished:$half. To be finished with: dpkg --configure -a"

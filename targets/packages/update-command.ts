@@ -36,7 +36,7 @@ function updateScript(ask: FamilyAsk): string {
 /** What the manager cannot do, in one sentence; null when it can. Throws on malformed globs and ids. */
 export function refusal({ family, excludes, scope, repair }: FamilyAsk): Text | null {
   checkedExcludes(excludes);
-  if (repair === true && (family === 'apt-get' || family === 'zypper')) return REPAIRED_BY_HAND;
+  if (repair === true && family === 'zypper') return REPAIRED_BY_HAND;
   const { kind } = checkedScope(scope);
   if (family !== 'apt-get' || kind === 'all' || kind === 'security') return null;
   return {
@@ -46,6 +46,6 @@ export function refusal({ family, excludes, scope, repair }: FamilyAsk): Text | 
 }
 
 const REPAIRED_BY_HAND: Text = {
-  fr: 'Une transaction coupée de dpkg ou de zypper se répare à la main (dpkg --configure -a, zypper verify) : relancez ensuite sans réparation.',
-  en: 'A transaction of dpkg or zypper that was cut is repaired by hand (dpkg --configure -a, zypper verify): then retry without repair.',
+  fr: 'Une transaction coupée de zypper se répare à la main (zypper verify, doublons avec rpm) : relancez ensuite sans réparation.',
+  en: 'A transaction of zypper that was cut is repaired by hand (zypper verify, duplicates with rpm): then retry without repair.',
 };

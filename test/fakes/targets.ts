@@ -34,6 +34,8 @@ export type FakeHost = {
   starts: number;
   /** The host went down in the middle of the update. */
   cut: boolean;
+  /** dpkg was killed in the middle; a repair ends that. */
+  dpkgInterrupted: boolean;
   repairs: number;
   reboots: number;
   failedUnits: string[];
@@ -123,6 +125,7 @@ function newHost(): FakeHost {
     reachable: true,
     starts: 0,
     cut: false,
+    dpkgInterrupted: false,
     repairs: 0,
     reboots: 0,
     failedUnits: [],
@@ -180,6 +183,7 @@ function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: b
   host.updated.push(scope);
   host.starts += 1;
   if (repair) host.repairs += 1;
+  if (repair) host.dpkgInterrupted = false;
   host.update = { name, exitCode: host.exitCode };
   if (host.cut) host.packages = [...host.packages, ...host.after];
   else if (host.exitCode === 0) host.packages = host.after;
@@ -214,7 +218,8 @@ function facts(host: FakeHost, scope: UpdateScope): HostFacts {
     enabledRepositories: 2,
     sudo: 'yes',
     packageLock: 'no',
-    rpmDatabaseReadable: 'yes',
+    rpmDatabaseReadable: host.dpkgInterrupted ? 'no' : 'yes',
+    ...(host.dpkgInterrupted && { dpkgInterrupted: true as const }),
     clockSkewSeconds: 0,
     preview: { packages: 1, securityAdvisories: 0, downloadBytes: null, kernelInScope: false, rebootForecast: 'no' },
     narrowing: host.narrowing,

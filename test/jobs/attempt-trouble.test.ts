@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { runSessionJob } from '../../jobs/session-job.ts';
 import { HostAnswerError } from '../../targets/ports.ts';
 import { admit, openWard, start } from '../faults/patient.ts';
 import { createJobContext } from '../support/job-context.ts';
@@ -52,6 +53,42 @@ describe('an update that the host’s own end has cut (RUN-6)', () => {
     expect(
       await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow(),
     ).toMatchObject({ state: 'failed', failure_class: 'interrupted', duplicates: 1 });
+  });
+});
+
+describe('a dpkg that was killed in the middle (RUN-6)', () => {
+  it('is finished by a repair, and by nothing else, however old the prerequisites are (PRE-7)', async () => {
+    const one = await admit(ward);
+    const { hostname, session, targets } = one;
+    const host = targets.hostNamed(hostname);
+    host.dpkgInterrupted = true;
+    const jobs = createJobContext(db, targets);
+    await runAttempt(jobs, await start(ward, one));
+    const order = async (repair: boolean) => {
+      const old = new Date(jobs.clock.now().getTime() - 2 * 3_600_000);
+      const again = {
+        start_asked_at: jobs.clock.now(),
+        start_asked_by: ward.operator,
+        repair_asked: repair,
+        prereq_date: old,
+      };
+      await db.updateTable('patch_sessions').set(again).where('id', '=', session).execute();
+      await runSessionJob(jobs, session);
+      const attempts = await db
+        .selectFrom('patch_attempts')
+        .select('id')
+        .where('session_id', '=', session)
+        .where('ended_at', 'is', null)
+        .execute();
+      for (const { id } of attempts) await runAttempt(jobs, id);
+      const last = db.selectFrom('patch_attempts').selectAll().where('session_id', '=', session);
+      return last.orderBy('id', 'desc').executeTakeFirstOrThrow();
+    };
+    const refused = await order(false);
+    expect(refused).toMatchObject({ state: 'failed', failure_class: 'prerequisites' });
+    expect(host.starts).toBe(0);
+    expect(await order(true)).toMatchObject({ state: 'patched', repair: true });
+    expect(host).toMatchObject({ starts: 1, repairs: 1, dpkgInterrupted: false });
   });
 });
 

@@ -75,7 +75,7 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
       tail: null,
     };
   }
-  await ctx.jobs.host.startUpdate(host, name, { ...updateAskOf(ctx.session), repair: ctx.repair });
+  await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
   return null;
 }
 

@@ -148,6 +148,27 @@ describe('a campaign under way', () => {
   });
 });
 
+describe('a server whose update was cut (RUN-6)', () => {
+  it('offers the repair, and counts what is installed twice where there is any', async () => {
+    const id = await addCampaign(seed, {});
+    const cut = { ...FAILED, failure_class: 'interrupted' } as const;
+    for (const [hostname, attempt] of [
+      ['vrcuttwice', { ...cut, duplicates: 3 }],
+      ['vrcutdpkg', { ...cut, duplicates: 0 }],
+      ['vrcutdisk', { ...FAILED, duplicates: 0 }],
+    ] as const) {
+      await addAttempt(seed, id, await addSession(seed, id, hostname, { status: 'failed' }), attempt);
+    }
+    const english = textOf(await renderer.render(`campaign:${id}`, 'en'));
+    expect(english).toContain(`Packages installed twice: 3. To repair: /retry ${id} vrcuttwice repair. `);
+    expect(english).toContain(`the safe way back. To repair: /retry ${id} vrcutdpkg repair. `);
+    expect(english).not.toContain('vrcutdisk repair');
+    expect(textOf(await renderer.render(`campaign:${id}`, 'fr'))).toContain(
+      `À réparer : /relancer ${id} vrcutdpkg reparer. `,
+    );
+  });
+});
+
 describe('a campaign at its end', () => {
   it('is a report as soon as every server is excluded or accepted by its owner, but not while one is KO (RUN-1, VALID-1)', async () => {
     const id = await addCampaign(seed);

@@ -50,6 +50,7 @@ function input(over: Partial<PrerequisiteInput>): PrerequisiteInput {
     server: { licenceSupport: 'active', etat: 'Production', machineType: 'vm' },
     reach: { kind: 'reached' },
     updateScope: { kind: 'all' },
+    repair: false,
     facts: null,
     thresholds: DEFAULT_THRESHOLDS,
     ...over,
@@ -71,6 +72,7 @@ const inputs = fc.record({
     { kind: 'unreached' as const, failure: 'connection-lost' as const },
   ),
   updateScope: fc.constantFrom({ kind: 'all' as const }, { kind: 'security' as const }),
+  repair: fc.boolean(),
   facts: fc.option(
     fc.record({
       disk: fc.record({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../domain/answer.ts';
+import { prerequisiteAdvice } from '../../../domain/execution/prerequisite-advice.ts';
 import {
   DEFAULT_THRESHOLDS,
   type PrerequisiteFacts,
@@ -26,6 +27,7 @@ const input = (facts: Partial<PrerequisiteFacts> = {}, change: Partial<Prerequis
   server: { licenceSupport: 'active', etat: 'Production', machineType: 'vm' },
   reach: { kind: 'reached' },
   updateScope: { kind: 'all' },
+  repair: false,
   facts: { ...good, ...facts },
   thresholds: DEFAULT_THRESHOLDS,
   ...change,
@@ -232,6 +234,30 @@ describe('PRE-7 the other checks', () => {
     const result = verdict({ previewed: false });
     expect(result.validated).toBe(true);
     expect(result.warnings.map((text) => text.en)).toEqual(['Preview of the update not available']);
+  });
+});
+
+describe('RUN-6, PRE-8: an order to repair', () => {
+  const repair = { repair: true } as const;
+
+  it('is not kept from the interrupted dpkg that it is for, and from everything else as ever', () => {
+    const interrupted = verdict({ rpmDatabaseReadable: 'no', dpkgInterrupted: true }, repair);
+    expect(interrupted.validated).toBe(true);
+    expect(interrupted.checks.find(({ code }) => code === 'rpm-database')?.text.en).toBe(
+      'dpkg was interrupted: the repair that was asked for finishes it first',
+    );
+    expect(verdict({ rpmDatabaseReadable: 'no' }, repair).validated).toBe(false);
+    expect(verdict({ rpmDatabaseReadable: 'no', dpkgInterrupted: true, packageLock: 'yes' }, repair).validated).toBe(
+      false,
+    );
+  });
+
+  it('stops before anything is done where the package manager has no repair', () => {
+    const reason = { fr: 'à la main', en: 'by hand' };
+    const refused = verdict({ narrowing: { answer: 'no', reason } }, repair);
+    expect(refused.validated).toBe(false);
+    expect(refused.checks).toContainEqual({ code: 'repair', answer: 'no', blocking: true, text: reason });
+    expect(prerequisiteAdvice('repair', 'no')?.en).toContain('without a repair');
   });
 });
 

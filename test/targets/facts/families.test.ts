@@ -122,6 +122,12 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('PRE-5 to PRE-7: a host of apt
     expect(await narrowing({ kind: 'security' })).toEqual({ answer: 'unknown', reason: null });
   });
 
+  it('RUN-6: can be repaired', async () => {
+    host.write('half', '');
+    const facts = await operations.readFacts(host.session, { ...ASK, repair: true });
+    expect(facts).toMatchObject({ dpkgInterrupted: true, narrowing: { answer: 'yes' } });
+  });
+
   it('leaves no file behind', async () => {
     host.command('mktemp', '#!/bin/sh\nmkdir "$FIXTURE/work" && echo "$FIXTURE/work"\n');
     const facts = await operations.readFacts(host.session, ASK);
@@ -224,6 +230,12 @@ esac
       packageLock: 'no',
       rpmDatabaseReadable: 'yes',
       preview: { packages: 8, securityAdvisories: 3, kernelInScope: true, rebootForecast: 'yes' },
+    });
+  });
+  it('RUN-6: says before anything is done that it has no repair', async () => {
+    expect((await operations.readFacts(host.session, { ...ASK, repair: true })).narrowing).toMatchObject({
+      answer: 'no',
+      reason: { en: expect.stringContaining('zypper verify') },
     });
   });
   it.each([

@@ -249,11 +249,44 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: a repair before the up
     expect((await runUpdate(host, ALL)).calls).toEqual([['dnf', 'update', '-y']]);
   });
 
-  it.each(['apt-get', 'zypper'] as const)('is refused by name where it is done by hand: %s', async (family) => {
-    hasManager(host, family);
+  const words = (calls: readonly (readonly string[])[]) =>
+    calls.map((call) => call.filter((word) => !/^(-q|-o|-y)$|=/.test(word)).join(' '));
+  const dpkg = (answer = '') =>
+    host.command(
+      'dpkg',
+      `#!/bin/sh\nprintf '%s\\0' dpkg "$@" >>"$FIXTURE/calls"; printf '\\0' >>"$FIXTURE/calls"\n${answer}\n`,
+    );
+
+  it('has dpkg finish what it began and apt bring what is missing, removing nothing, before the upgrade', async () => {
+    hasManager(host, 'apt-get');
+    dpkg();
+    const { calls, exitCode } = await runUpdate(host, REPAIR);
+    expect(words(calls)).toEqual([
+      'apt-get update',
+      'dpkg --force-confdef --force-confold --configure -a',
+      'apt-get --no-remove -f install',
+      'apt-get --with-new-pkgs upgrade',
+    ]);
+    expect(calls[2]).toEqual(expect.arrayContaining(['-y', 'Dpkg::Options::=--force-confold']));
+    expect(exitCode).toBe(0);
+    expect(words((await runUpdate(host, ALL)).calls)).toEqual(['apt-get update', 'apt-get --with-new-pkgs upgrade']);
+  });
+
+  it('upgrades nothing when dpkg cannot finish, and says what is left', async () => {
+    hasManager(host, 'apt-get');
+    host.command('dpkg-query', "#!/bin/sh\nprintf 'ii  bash\\niF  acme-agent\\n'\n");
+    dpkg('echo "dpkg: error processing package acme-agent"; exit 1');
+    const { calls, exitCode, log } = await runUpdate(host, REPAIR);
+    expect(words(calls).at(-1)).toBe('dpkg --force-confdef --force-confold --configure -a');
+    expect(exitCode).toBe(1);
+    expect(log).toContain('Left unfinished: acme-agent.');
+  });
+
+  it('is refused by name where it is done by hand: zypper', async () => {
+    hasManager(host, 'zypper');
     const { calls, exitCode, log } = await runUpdate(host, REPAIR);
     expect(calls).toEqual([]);
     expect(exitCode).toBe(64);
-    expect(log).toContain('dpkg --configure -a');
+    expect(log).toContain('zypper verify');
   });
 });
