@@ -13,7 +13,8 @@ const demo = await startDemo({
   size: process.argv.slice(2).some((word) => word === 'large' || word === 'grand') ? 'large' : 'usual',
   // Of this run alone: a second demo beside it must not wipe the first one's.
   dataDir: embeddedDataDir(`demo-${process.pid}`),
-  port: 56150,
+  // Below what Linux, macOS and Windows give to outgoing connections: it is looked for a while before it is listened on.
+  port: 28150,
   say: (line) => console.log(line),
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

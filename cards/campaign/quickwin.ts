@@ -41,7 +41,6 @@ const en = {
   branch: { hprod: 'Non-production', prod: 'Production' },
   of: (n: number, total: number) => `${n} of ${total}`,
   checked: 'prerequisites OK',
-  snapshots: 'snapshots',
   running: 'running',
   patched: (_n: number) => 'patched',
   failed: 'failed',
@@ -57,7 +56,6 @@ const fr: typeof en = {
   branch: { hprod: 'Hors production', prod: 'Production' },
   of: (n, total) => `${n} sur ${total}`,
   checked: 'prérequis OK',
-  snapshots: 'snapshots',
   running: 'en cours',
   patched: (n) => (n < 2 ? 'patché' : 'patchés'),
   failed: 'en échec',
@@ -92,7 +90,7 @@ function branchText(branch: QuickwinBranch, language: Language): string {
   const { servers, checked, snapshots, running, patched, failed } = branch;
   const parts = [
     `${words.of(checked, servers)} ${words.checked}`,
-    `${snapshots} ${words.snapshots}`,
+    counted(snapshots, language, 'snapshot', 'snapshots'),
     ...(running > 0 ? [`${running} ${words.running}`] : []),
     `${patched} ${words.patched(patched)}`,
     ...(failed > 0 ? [`${failed} ${words.failed}`] : []),
