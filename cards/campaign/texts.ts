@@ -72,10 +72,10 @@ const fr: typeof en = {
   validationCounts: (waiting, ok, ko, forced) =>
     `${waiting} en attente, ${ok} OK, ${ko} KO, ${counted(forced, 'fr', 'forcée', 'forcées')}`,
   prodGo: 'Feu vert prod',
-  blocked: (n) => `fermée : ${counted(n, 'fr', 'blocage', 'blocages')}`,
+  blocked: (n) => `fermé : ${counted(n, 'fr', 'blocage', 'blocages')}`,
   green: '✔ feu vert possible',
-  approved: (at) => `✔ approuvée, ${at}`,
-  refused: (at) => `✖ refusée, ${at}`,
+  approved: (at) => `✔ donné, ${at}`,
+  refused: (at) => `✖ refusé, ${at}`,
   decidedBy: (approved, by, at) => `Production ${approved ? 'approuvée' : 'refusée'} par ${by}, ${at}.`,
   packagesUpdated: 'Paquets mis à jour',
   packages: 'paquets',
