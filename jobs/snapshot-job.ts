@@ -193,14 +193,17 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
     await trx
       .updateTable('vm_snapshots')
       .set((eb) => ({
-        rollback_error: final && deed === 'revert' ? detail : null,
-        taking_error: final && deed === 'take' ? detail : null,
+        // Only of its own deed: forgetting why a rollback failed would be to order it anew.
+        rollback_error: final && deed === 'revert' ? detail : eb.ref('rollback_error'),
+        taking_error: final && deed === 'take' ? detail : eb.ref('taking_error'),
         removal_attempts: deed === 'remove' ? eb('removal_attempts', '+', 1) : eb.ref('removal_attempts'),
         lease_owner: null,
-        // What failed for good is nobody's any more: the next order need not wait.
-        lease_until: final ? null : secondsFromNow(AGAIN_SECONDS),
+        // What failed for good is nobody's any more: the next order need not wait. A removal stays due.
+        lease_until: final && deed !== 'remove' ? null : secondsFromNow(AGAIN_SECONDS),
       }))
       .where('id', '=', row.id)
+      // Whoever took it over meanwhile knows better.
+      .where('lease_owner', '=', ctx.owner)
       .execute();
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
   });
