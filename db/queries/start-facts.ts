@@ -33,10 +33,11 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
     .selectFrom('vm_snapshots')
     .select('id')
     .where('server_id', '=', serverId)
+    .where('state', '<>', 'removed')
     .where(({ eb, or, and }) =>
       or([
         and([eb('rollback_asked_at', 'is not', null), eb('reverted_at', 'is', null), eb('rollback_error', 'is', null)]),
-        and([eb('attempt_id', 'is', null), eb('state', '<>', 'removed'), eb('lease_until', '>', databaseNow())]),
+        and([eb('attempt_id', 'is', null), eb('lease_until', '>', databaseNow())]),
       ]),
     )
     .executeTakeFirst();

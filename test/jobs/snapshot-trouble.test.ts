@@ -7,8 +7,8 @@ import { rollbacksToDo, snapshotsToRemove } from '../../db/queries/snapshots.ts'
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { startSession } from '../../jobs/start-session.ts';
-import { VcenterError, type VcenterPort } from '../../targets/ports.ts';
-import { done, openBench, somebody } from '../bot/operations/bench.ts';
+import { type SnapshotRef, VcenterError, type VcenterPort } from '../../targets/ports.ts';
+import { done, openBench, refusal, somebody } from '../bot/operations/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
@@ -47,7 +47,7 @@ const restLease = (id: number) =>
   sql`update vm_snapshots set lease_until = now() - interval '1 second' where id = ${id}`.execute(db);
 const rollback = ({ hostname }: Failed) => orderRollback(ctx, omar, { hostname, reason: 'broken' });
 
-async function _startsElsewhere({ jobs, server }: Failed) {
+async function startsElsewhere({ jobs, server }: Failed) {
   return startSession(
     jobs,
     await addSession(db, await addCampaign(db, omar.userId), server, { orderedBy: omar.userId }),
@@ -74,9 +74,48 @@ describe('a rollback that failed', () => {
     await runSnapshotJob(one.jobs, one.id);
     expect(one.vm.reverted).toBe(0);
   });
+
+  it('RUN-10 cannot be asked for again while its snapshot is being removed, which would hold the server for ever', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      revertToSnapshot: () => Promise.reject(new VcenterError('task-failed', 'stays off')),
+      removeSnapshot: async (snapshot) => {
+        await meanwhile();
+        await port.removeSnapshot(snapshot);
+      },
+    }));
+    done(await rollback(one));
+    await runSnapshotJob(one.jobs, one.id);
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    let answer = '';
+    meanwhile = async () => {
+      answer = refusal(await rollback(one));
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(answer).toMatch(/is being removed/);
+    expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
 });
 
 describe('a removal', () => {
+  it('RUN-10 whose claim ran out says of a rollback that was asked for meanwhile that it failed, and frees the server', async () => {
+    let meanwhile = async (_: SnapshotRef) => {};
+    const one = await failed((port) => ({
+      removeSnapshot: async (snapshot) => {
+        await meanwhile(snapshot);
+        await port.removeSnapshot(snapshot);
+      },
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    meanwhile = async () => {
+      await restLease(one.id);
+      done(await rollback(one));
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(await rowOf(one.id)).toMatchObject({ state: 'removed', rollback_error: expect.stringMatching(/removed/) });
+    expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
+
   it('RUN-11 that vCenter refuses is tried again a minute later, not at every sweep', async () => {
     const one = await failed(() => ({
       removeSnapshot: () => Promise.reject(new VcenterError('task-failed', 'disk locked')),
