@@ -1,7 +1,7 @@
 // Removal, rollback and keeping of one snapshot that meet (RUN-10, RUN-11): what was asked is what happens, once.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { discardSnapshot } from '../../bot/operations/keep-snapshot.ts';
+import { discardSnapshot, keepSnapshot } from '../../bot/operations/keep-snapshot.ts';
 import { orderRollback } from '../../bot/operations/order-rollback.ts';
 import { rollbacksToDo, snapshotsToRemove } from '../../db/queries/snapshots.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
@@ -114,6 +114,24 @@ describe('a removal', () => {
     await runSnapshotJob(one.jobs, one.id);
     expect(await rowOf(one.id)).toMatchObject({ state: 'removed', rollback_error: expect.stringMatching(/removed/) });
     expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
+
+  it('RUN-11 that is under way is told to whoever wants to keep the snapshot', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      removeSnapshot: async (snapshot) => {
+        await meanwhile();
+        await port.removeSnapshot(snapshot);
+      },
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    let answer = '';
+    meanwhile = async () => {
+      answer = refusal(await keepSnapshot(ctx, omar, { snapshotId: one.id }));
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(answer).toMatch(/is being removed/);
+    expect((await rowOf(one.id)).state).toBe('removed');
   });
 
   it('RUN-11 that vCenter refuses is tried again a minute later, not at every sweep', async () => {
