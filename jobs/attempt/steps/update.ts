@@ -1,7 +1,7 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { saveProgress } from '../../../db/queries/attempts.ts';
+import { assertLease, saveProgress } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
@@ -75,6 +75,8 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
       tail: null,
     };
   }
+  // Another worker may have ended the attempt while this one was held up.
+  await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
   await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
   return null;
 }
