@@ -6,7 +6,7 @@ import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
-import { openWindowEnd } from '../../../domain/execution/start-policy.ts';
+import { isSameWindow } from '../../../domain/execution/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
@@ -62,12 +62,13 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
   }
 }
 
-/** Only an update that is certainly not on the host is started, and only while the window is open (RUN-2). */
+/** Only an update that is certainly not on the host is started, and only in the window in which its attempt was (RUN-2). */
 async function ensureStarted(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult | null> {
   const name = attemptName(ctx.lease.attemptId);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
   if (state.kind !== 'absent') return null;
-  if (openWindowEnd(ctx.jobs.clock.now(), startPolicyOf(ctx.jobs.settings, ctx.session.kind)) === null) {
+  const policy = startPolicyOf(ctx.jobs.settings, ctx.session.kind);
+  if (!isSameWindow(ctx.attemptStartedAt, ctx.jobs.clock.now(), policy)) {
     return {
       kind: 'failed',
       failure: 'timeout',
