@@ -106,6 +106,7 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     const result = await runStep(stepContext, STEPS[step]);
     if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
     if (result.kind === 'parked') return park(ctx, stepContext, result);
+    if (result.kind === 'later') return;
     await leaveStep(ctx, stepContext, step, result.result);
   }
 }

@@ -25,19 +25,25 @@ export const reboot: Step = async (ctx) => {
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
   if (decision === 'ask')
     return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) } };
-  await awaitTurn(ctx);
+  if (!(await hasTurn(ctx))) return { kind: 'later' };
   const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
   await remember(ctx, { ...note, bootIdBefore });
   return rebootAndProve(ctx, bootIdBefore);
 };
 
-/** Members of an application group go one after the other: the next only when the one before is up and checked. */
-async function awaitTurn({ jobs, lease, session, signal }: StepContext): Promise<void> {
+/**
+ * Members of an application group go one after the other: the next only when the one before is up and checked. Waiting ends after a
+ * while: the one before may need the place that this one holds with its worker.
+ */
+async function hasTurn({ jobs, lease, session, signal }: StepContext): Promise<boolean> {
   const group = session.app_group ?? '';
-  if (group === '') return;
+  if (group === '') return true;
+  const until = Date.now() + jobs.settings.leaseSeconds * 1000;
   while (!(await takeRebootTurn(jobs.db, lease, group, jobs.clock.now()))) {
+    if (Date.now() >= until) return false;
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
+  return true;
 }
 
 async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
