@@ -1,0 +1,86 @@
+// A person decides while a worker sweeps: what they were told is what happens.
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboot-answer.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { sweep } from '../../jobs/sweep.ts';
+import { admit, openWard, start } from '../faults/patient.ts';
+import { MONDAY_MORNING } from '../support/campaign-data.ts';
+import { createJobContext } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const ward = await openWard(db);
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** The sweep reads before the person's transaction is committed, and acts after. */
+async function sweepWhile(jobs: ReturnType<typeof createJobContext>, decide: (trx: Trx) => Promise<unknown>) {
+  let sweeping: Promise<void> = Promise.resolve();
+  await db.transaction().execute(async (trx) => {
+    await decide(trx);
+    sweeping = sweep(jobs);
+    await pause(300);
+  });
+  await sweeping;
+}
+
+const rowOf = (id: AttemptId) =>
+  db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** It waits for an owner's decision about its reboot. */
+async function undecided() {
+  const one = await admit(ward);
+  one.targets.hostNamed(one.hostname).needsReboot = 'unknown';
+  const jobs = createJobContext(db, one.targets);
+  const attempt = await start(ward, one);
+  await runAttempt(jobs, attempt);
+  expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
+  return { ...one, jobs, attempt, host: one.targets.hostNamed(one.hostname) };
+}
+
+describe('a reboot whose hour has come (RUN-8)', () => {
+  async function due() {
+    const one = await undecided();
+    await db.transaction().execute((trx) => chooseSlot(trx, one.attempt, MONDAY_MORNING, 'Olga'));
+    return one;
+  }
+
+  it('RUN-8 is not ordered when its owner has just chosen another hour', async () => {
+    const { jobs, attempt } = await due();
+    const later = new Date(MONDAY_MORNING.getTime() + 3_600_000);
+    await sweepWhile(jobs, async (trx) => {
+      await lockWaitingReboot(trx, attempt);
+      await chooseSlot(trx, attempt, later, 'Olga');
+    });
+    expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { at: later.toISOString() } });
+    jobs.time.now = later;
+    await sweep(jobs);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'running' });
+  });
+
+  it('RUN-8 is not ordered over the word of an operator who has just said no', async () => {
+    const { jobs, attempt, host } = await due();
+    await sweepWhile(jobs, async (trx) => {
+      await lockWaitingReboot(trx, attempt);
+      await answerReboot(trx, attempt, 'no-reboot');
+    });
+    await runAttempt(jobs, attempt);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: false });
+    expect(host.reboots).toBe(0);
+  });
+});
+
+describe('an update that took too long (RUN-6)', () => {
+  it('RUN-6 is not looked at again when another worker has brought it to its next question meanwhile', async () => {
+    const { jobs, attempt } = await undecided();
+    const chosen = (await rowOf(attempt)).waiting_for;
+    const overdue = JSON.stringify({ kind: 'update-overdue', evidence: 'x', since: '2020-01-01T00:00:00Z' });
+    await db.updateTable('patch_attempts').set({ waiting_for: overdue }).where('id', '=', attempt).execute();
+    await sweepWhile(jobs, (trx) =>
+      sql`update patch_attempts set waiting_for = ${JSON.stringify(chosen)}::jsonb where id = ${attempt}`.execute(trx),
+    );
+    expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
+  });
+});
