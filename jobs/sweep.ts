@@ -1,6 +1,7 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
+import { touchCard } from '../db/queries/cards.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
 import { answerReboot } from '../db/queries/reboot-answer.ts';
 import { lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
@@ -8,6 +9,7 @@ import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import { looksDue } from '../db/queries/vcenter-looks.ts';
+import { cardKeyText } from '../domain/card-key.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
@@ -114,7 +116,9 @@ async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
 async function rebootAtChosenHour({ db, clock }: JobContext): Promise<void> {
   for (const id of await rebootsDue(db, clock.now())) {
     await db.transaction().execute(async (trx) => {
-      if (await lockRebootDue(trx, id, clock.now())) await answerReboot(trx, id, 'reboot');
+      if (!(await lockRebootDue(trx, id, clock.now()))) return;
+      await answerReboot(trx, id, 'reboot');
+      await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: id }));
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { sweep } from '../../jobs/sweep.ts';
+import { dirtySeq } from '../bot/operations/bench.ts';
 import { admit, openWard, start } from '../faults/patient.ts';
 import { MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
@@ -69,6 +70,17 @@ describe('a reboot whose hour has come (RUN-8)', () => {
     await runAttempt(jobs, attempt);
     expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: false });
     expect(host.reboots).toBe(0);
+  });
+
+  it('RUN-8 is told on its card when the hour has come, and when it is done', async () => {
+    const { jobs, attempt } = await due();
+    const key = `reboot:${attempt}`;
+    await db.insertInto('cards').values({ key, dirty_seq: '7' }).execute();
+    await sweep(jobs);
+    expect(await dirtySeq(db, key)).toBe(8);
+    await runAttempt(jobs, attempt);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: true });
+    expect(await dirtySeq(db, key)).toBe(9);
   });
 });
 
