@@ -1,9 +1,14 @@
 // A person decides while a worker sweeps: what they were told is what happens.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { lockOpenCampaign } from '../../bot/operations/campaign.ts';
+import { lockGate } from '../../db/queries/gate.ts';
+import { addExcludes, loadServerExcludes } from '../../db/queries/package-excludes.ts';
 import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboot-answer.ts';
+import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import type { AttemptId } from '../../domain/ids.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import type { AttemptId, CampaignId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { dirtySeq } from '../bot/operations/bench.ts';
@@ -94,5 +99,68 @@ describe('an update that took too long (RUN-6)', () => {
       sql`update patch_attempts set waiting_for = ${JSON.stringify(chosen)}::jsonb where id = ${attempt}`.execute(trx),
     );
     expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
+  });
+});
+
+describe('an exclusion whose time is over (RUN-5)', () => {
+  it('RUN-5 stays when it has just been prolonged', async () => {
+    const { hostname, jobs } = await undecided();
+    const { id } = await db
+      .selectFrom('servers')
+      .select('id')
+      .where('hostname', '=', hostname)
+      .executeTakeFirstOrThrow();
+    const java = (expiresOn: IsoDate) => [{ glob: 'java*', ownerId: ward.operator, reason: 'frozen', expiresOn }];
+    await db.transaction().execute((trx) => addExcludes(trx, id, java('2027-01-10' as IsoDate), MONDAY_MORNING));
+    await sweepWhile(jobs, (trx) => addExcludes(trx, id, java('2027-03-31' as IsoDate), MONDAY_MORNING));
+    expect(await loadServerExcludes(db, hostname)).toMatchObject([{ glob: 'java*', expiresOn: '2027-03-31' }]);
+  });
+});
+
+describe('a campaign whose week is over (RUN-1)', () => {
+  const NEXT_WEEK = new Date('2027-01-19T09:00:00Z');
+
+  async function finished() {
+    const one = await admit(ward);
+    const note = { reason: 'autre', detail: null, by: 'Omar', at: MONDAY_MORNING };
+    await db.transaction().execute((trx) => excludeSession(trx, one.session, note));
+    const jobs = createJobContext(db, one.targets);
+    jobs.time.now = NEXT_WEEK;
+    return { ...one, jobs };
+  }
+
+  const statusOf = async (id: CampaignId) =>
+    (await db.selectFrom('campaigns').select('status').where('id', '=', id).executeTakeFirstOrThrow()).status;
+
+  it('RUN-1 is not closed over a server that is being brought back', async () => {
+    const { jobs, campaign, session } = await finished();
+    await sweepWhile(jobs, async (trx) => {
+      await lockGate(trx);
+      await lockOpenCampaign(trx, campaign);
+      await restoreSession(trx, session);
+    });
+    expect(await statusOf(campaign)).toBe('open');
+  });
+
+  it('RUN-1 is not closed over a retry that is asked for', async () => {
+    const { jobs, campaign, session } = await finished();
+    const order = {
+      status: 'failed',
+      exclusion_reason: null,
+      excluded_by: null,
+      excluded_at: null,
+      start_asked_at: NEXT_WEEK,
+      start_asked_by: ward.operator,
+    } as const;
+    await db.updateTable('patch_sessions').set(order).where('id', '=', session).execute();
+    await sweep(jobs);
+    expect(await statusOf(campaign)).toBe('open');
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: null, start_asked_by: null })
+      .where('id', '=', session)
+      .execute();
+    await sweep(jobs);
+    expect(await statusOf(campaign)).toBe('closed');
   });
 });
