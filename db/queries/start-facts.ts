@@ -1,9 +1,26 @@
 // Reads, under the gate's lock, everything that RUN-2 asks before a session may start.
 import { sql } from 'kysely';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { databaseNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { isBeingScanned } from './scans.ts';
+
+/** What operators decide about the campaign of a session waits until the start is decided, or is known to it. After `lockGate`. */
+export async function lockCampaignOf(trx: Trx, sessionId: SessionId): Promise<void> {
+  await sql`
+    select id from campaigns where id = (select campaign_id from patch_sessions where id = ${sessionId})
+    for no key update`.execute(trx);
+}
+
+/** A server that is tried again is no failure that somebody has seen: should it fail once more, that is a new one. */
+export async function forgetAcknowledged(trx: Trx, campaignId: CampaignId): Promise<void> {
+  await trx
+    .updateTable('campaigns')
+    .set((eb) => ({ failures_acknowledged: eb('failures_acknowledged', '-', 1) }))
+    .where('id', '=', campaignId)
+    .where('failures_acknowledged', '>', 0)
+    .execute();
+}
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
 
