@@ -75,6 +75,7 @@ async function checkAndStore(ctx: JobContext, session: SessionContext): Promise<
       .updateTable('prereq_run_sessions')
       .set({ done_at: at })
       .where('session_id', '=', session.id)
+    await lockOpenRun(trx, session.campaign_id);
       .where('done_at', 'is', null)
       .execute();
     await endRunWhenDone(trx, session.campaign_id, at);
@@ -115,8 +116,11 @@ function mostOutput(command: string): number {
   return command.includes('updateinfo') ? 40_000 : 4000;
 }
 
-async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
-  // One at a time: the last two sessions, ending together, would each see the other as not done.
+/**
+ * One at a time: the last two sessions, ending together, would each see the other as not done. Before the rows of its sessions, as
+ * whoever adds some does.
+ */
+async function lockOpenRun(trx: Trx, campaignId: CampaignId): Promise<void> {
   await trx
     .selectFrom('prereq_runs')
     .select('id')
@@ -128,6 +132,9 @@ async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promi
     .updateTable('prereq_runs')
     .set({ ended_at: at })
     .where('campaign_id', '=', campaignId)
+}
+
+async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
     .where('ended_at', 'is', null)
     .where(({ not, exists, selectFrom }) =>
       not(
