@@ -164,3 +164,37 @@ describe('an order given while a worker decides', () => {
     expect(await sessionOf(session)).toMatchObject({ prereq_validated: true });
   });
 });
+
+describe('an exclusion that no package manager is given (RUN-5)', () => {
+  const LIST = 'kernel* java[0-9]*';
+
+  it('RUN-5 keeps its server from an update that would not heed it, and is named', async () => {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { hostname, server, session } = await ordered(await addCampaign(db, operator), { excludes: LIST });
+    await change(session, { prereq_date: null });
+    await runSessionJob(jobs, session);
+    expect(await sessionOf(session)).toMatchObject({
+      status: 'pending',
+      prereq_validated: false,
+      start_asked_at: null,
+    });
+    const { prereq_detail: detail } = await sessionOf(session);
+    expect(detail?.checks.find(({ code }) => code === 'excludes')?.text.en).toContain('java[0-9]*');
+    expect(detail?.checks.find(({ code }) => code === 'excludes')?.text.en).not.toContain('kernel*');
+    await db.updateTable('servers').set({ patch_excludes: 'java*' }).where('id', '=', server).execute();
+    await change(session, { start_asked_at: MONDAY_MORNING, start_asked_by: operator });
+    await runSessionJob(jobs, session);
+    expect(await sessionOf(session)).toMatchObject({ status: 'in_progress' });
+    expect(targets.hostNamed(hostname).starts).toBe(0);
+  });
+
+  it('RUN-5 stops an attempt too, when it was written after the verdict', async () => {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { hostname, session } = await ordered(await addCampaign(db, operator), { excludes: LIST });
+    await runAttempt(jobs, await attemptOf(jobs, session));
+    expect(await sessionOf(session)).toMatchObject({ status: 'failed' });
+    expect(targets.hostNamed(hostname).starts).toBe(0);
+  });
+});
