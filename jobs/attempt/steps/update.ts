@@ -1,7 +1,7 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { assertLease, saveProgress } from '../../../db/queries/attempts.ts';
+import { noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
@@ -31,18 +31,29 @@ const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
 
 /** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
-type Following = { offset: number; tail: string; progress: UpdateProgress | null; readonly until: number };
+type Following = { offset: number; tail: string; progress: UpdateProgress | null; until: number };
+
+/** A person has been told that it takes too long: from then on it is only looked at, so that they, and the worker, are not kept. */
+export const OVERDUE = { overdue: true } as const;
 
 export const update: Step = async (ctx) => {
-  const until = Date.now() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
-  const following: Following = { offset: 0, tail: '', progress: null, until };
+  const following: Following = {
+    offset: 0,
+    tail: '',
+    progress: null,
+    until: ctx.note === null ? limitFromNow(ctx) : 0,
+  };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
-    if (Date.now() > until) return overdue('no answer from the host in time');
+    if (Date.now() > following.until) return overdue('no answer from the host in time');
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
+
+function limitFromNow({ jobs }: StepContext): number {
+  return Date.now() + jobs.settings.updateTimeLimitMinutes * 60_000;
+}
 
 /** Follows the update for as long as one connection lasts. */
 async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | 'lost'> {
@@ -77,7 +88,8 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
     };
   }
   // Another worker may have ended the attempt while this one was held up.
-  await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
+  await ctx.jobs.db.transaction().execute((trx) => noteOnStep(trx, ctx.lease, 'update', null));
+  if (following.until === 0) following.until = limitFromNow(ctx);
   await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
   return null;
 }
@@ -96,8 +108,9 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
       await keepLog(ctx, host, name);
       return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
     }
+    if (moved) continue;
     if (Date.now() > following.until) return overdue('the time limit has passed');
-    if (!moved) await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
+    await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
 }
 
