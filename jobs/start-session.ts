@@ -60,6 +60,12 @@ async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<
   if (session === undefined || session.start_asked_at === null) return { kind: 'not-ordered' };
   const blockers = startBlockers(await startRequest(ctx, trx, session));
   if (blockers.length === 0) return start(ctx, trx, session);
+  // Moved as its slot came: a refusal would keep it from being ordered at the new one.
+  if (session.start_asked_by === null && blockers.some(({ code }) => code === 'not-due')) {
+    await clearOrder(trx, session.id, null);
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+    return { kind: 'not-ordered' };
+  }
   if (blockers.every((blocker) => PASSING.has(blocker.code))) return { kind: 'waiting', blockers };
   await refuse(ctx, trx, session, blockers);
   return { kind: 'refused', blockers };

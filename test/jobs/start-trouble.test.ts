@@ -7,6 +7,7 @@ import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/session-job.ts';
 import { startSession } from '../../jobs/start-session.ts';
+import { sweep } from '../../jobs/sweep.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../support/job-context.ts';
@@ -196,5 +197,21 @@ describe('an exclusion that no package manager is given (RUN-5)', () => {
     await runAttempt(jobs, await attemptOf(jobs, session));
     expect(await sessionOf(session)).toMatchObject({ status: 'failed' });
     expect(targets.hostNamed(hostname).starts).toBe(0);
+  });
+});
+
+describe('a server that is moved as its slot comes (RUN-2)', () => {
+  it('RUN-2 is started at its new slot: the order of the old one leaves no refusal behind', async () => {
+    const campaign = await addCampaign(db, operator);
+    await db.updateTable('campaigns').set({ start_mode: 'slot' }).where('id', '=', campaign).execute();
+    const { session } = await ordered(campaign);
+    await change(session, { start_asked_by: null, date_prevue: '2027-01-12', heure_prevue: '10:00' });
+    const jobs = createJobContext(db, createFakeTargets());
+    await runSessionJob(jobs, session);
+    expect(await sessionOf(session)).toMatchObject({ status: 'prereq_ok', start_asked_at: null, start_refusal: null });
+    jobs.time.now = new Date('2027-01-12T09:30:00Z');
+    await sweep(jobs);
+    await runSessionJob(jobs, session);
+    expect(await sessionOf(session)).toMatchObject({ status: 'in_progress' });
   });
 });
