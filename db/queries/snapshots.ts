@@ -53,6 +53,18 @@ export async function intendSnapshot(
     .where('state', '<>', 'removed')
     .where('discard_asked_at', 'is', null)
     .where(unclaimed)
+    // One from before somebody else's success is restored to by nobody: it would be undone in silence.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('patch_attempts as a')
+            .select('a.id')
+            .whereRef('a.server_id', '=', 'n.server_id')
+            .where('a.state', '=', 'patched')
+            .whereRef('a.started_at', '>', 'n.created_at'),
+        ),
+      ),
+    )
     .returning('name')
     .executeTakeFirst();
   if (adopted !== undefined) return adopted.name;

@@ -145,3 +145,42 @@ describe('a removal', () => {
     expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).toContain(one.id);
   });
 });
+
+describe('a prepared snapshot', () => {
+  it('RUN-4 is no way back any more once another campaign has patched the server', async () => {
+    serial += 1;
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const hostname = `vrsnap${serial}`;
+    const server = await addServer(db, hostname);
+    const inCampaign = async () => {
+      const campaign = await addCampaign(db, omar.userId);
+      return { campaign, session: await addSession(db, campaign, server, { orderedBy: omar.userId }) };
+    };
+    const [prepared, other] = [await inCampaign(), await inCampaign()];
+    await db
+      .insertInto('vm_snapshots')
+      .values({
+        attempt_id: null,
+        asked_by: omar.userId,
+        session_id: prepared.session,
+        server_id: server,
+        campaign_id: prepared.campaign,
+        name: 'QW_1_hprod_20270111_1000',
+        state: 'intended',
+        created_at: MONDAY_MORNING,
+      })
+      .execute();
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 60_000);
+    const attemptOf = async (session: typeof prepared.session) => {
+      const outcome = await startSession(jobs, session);
+      if (outcome.kind !== 'started') throw new Error('not started');
+      await runAttempt(jobs, outcome.attemptId);
+    };
+    await attemptOf(other.session);
+    targets.hostNamed(hostname).exitCode = 1;
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 120_000);
+    await attemptOf(prepared.session);
+    done(await orderRollback(ctx, omar, { hostname, reason: 'broken' }));
+  });
+});
