@@ -85,6 +85,7 @@ function judge(
     reach,
     updateScope: session.update_scope,
     repair,
+    refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
     facts: facts === null ? null : factsForVerdict(facts),
     thresholds: ctx.settings.thresholds,
   });

@@ -3,15 +3,26 @@
 import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
+import { lockGate } from '../db/queries/gate.ts';
 import { moveSession } from '../db/queries/sessions.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import { addDays, dayIn } from '../domain/planning/iso-week.ts';
 
-/** Returns how many were closed. A campaign with a server still to patch, or an owner still to answer, stays open. */
+/** Returns how many were found. A campaign with a server still to patch, or an owner still to answer, stays open. */
 export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): Promise<number> {
-  const finished = await db
+  const finished = await finishedCampaigns(db, now, zone).execute();
+  for (const { id } of finished) {
+    await db.transaction().execute(async (trx) => {
+      if (await lockFinished(trx, id, now, zone)) await close(trx, id, now);
+    });
+  }
+  return finished.length;
+}
+
+function finishedCampaigns(db: Db, now: Date, zone: string) {
+  return db
     .selectFrom('campaigns as c')
     .select('c.id')
     .where('c.status', '=', 'open')
@@ -22,7 +33,13 @@ export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): P
           selectFrom('patch_sessions as s')
             .select('s.id')
             .whereRef('s.campaign_id', '=', 'c.id')
-            .where('s.status', 'in', ['pending', 'prereq_ok', 'in_progress']),
+            // A failed one may be asked for again.
+            .where((eb) =>
+              eb.or([
+                eb('s.status', 'in', ['pending', 'prereq_ok', 'in_progress']),
+                eb('s.start_asked_at', 'is not', null),
+              ]),
+            ),
         ),
       ),
     )
@@ -35,27 +52,29 @@ export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): P
             .where('p.status', '=', 'en_attente'),
         ),
       ),
-    )
+    );
+}
+
+/** Asked again under the locks that starts, restorations and retries hold: a closed campaign does not open again. */
+async function lockFinished(trx: Trx, id: CampaignId, now: Date, zone: string): Promise<boolean> {
+  await lockGate(trx);
+  await trx.selectFrom('campaigns').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+  return (await finishedCampaigns(trx, now, zone).where('c.id', '=', id).executeTakeFirst()) !== undefined;
+}
+
+async function close(trx: Trx, id: CampaignId, now: Date): Promise<void> {
+  await trx
+    .updateTable('campaigns')
+    .set({
+      status: 'closed',
+      closed_at: now,
+      phase: sql`case when kind = 'quickwin' then 'completed' end`,
+    })
+    .where('id', '=', id)
     .execute();
-  for (const { id } of finished) {
-    await db.transaction().execute(async (trx) => {
-      const result = await trx
-        .updateTable('campaigns')
-        .set({
-          status: 'closed',
-          closed_at: now,
-          phase: sql`case when kind = 'quickwin' then 'completed' end`,
-        })
-        .where('id', '=', id)
-        .where('status', '=', 'open')
-        .executeTakeFirst();
-      if (result.numUpdatedRows === 0n) return;
-      await reportSessions(trx, id);
-      await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
-      await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }), { final: true });
-    });
-  }
-  return finished.length;
+  await reportSessions(trx, id);
+  await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }), { final: true });
 }
 
 /** RUN-1: what is patched and accepted is validated and reported. */

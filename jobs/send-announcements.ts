@@ -1,7 +1,7 @@
 // Starts, reboots and ends are said in the campaign's channel, once each, a few lines for many (RUN-12). Flags and message are
 // written in one transaction: a crash can neither lose one nor say it twice.
 import { sql } from 'kysely';
-import { channelPlace } from '../db/queries/places.ts';
+import { channelPlace, hasChannelPlace } from '../db/queries/places.ts';
 import type { AnnouncementFacts, AnnouncementKind } from '../db/schema/chat.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import {
@@ -46,28 +46,32 @@ export async function sendAnnouncements(db: Db, now: Date, groupSeconds: number)
 }
 
 async function lockWaiting(trx: Trx, groupSeconds: number): Promise<Waiting[]> {
-  return trx
-    .selectFrom('announcements as n')
-    .innerJoin('patch_sessions as s', 's.id', 'n.session_id')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
-    .innerJoin('domains as d', 'd.id', 'de.domain_id')
-    .select([
-      's.campaign_id as campaignId',
-      'n.session_id as sessionId',
-      'n.attempt_id as attemptId',
-      'n.kind',
-      'n.facts',
-      'v.hostname',
-      'd.code as domainCode',
-      sql<boolean>`n.written_at <= now() - make_interval(secs => ${groupSeconds})`.as('ripe'),
-    ])
-    .where('n.message_id', 'is', null)
-    .orderBy('n.at')
-    .forUpdate('n')
-    .skipLocked()
-    .limit(500)
-    .execute();
+  return (
+    trx
+      .selectFrom('announcements as n')
+      .innerJoin('patch_sessions as s', 's.id', 'n.session_id')
+      .innerJoin('servers as v', 'v.id', 's.server_id')
+      .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+      .innerJoin('domains as d', 'd.id', 'de.domain_id')
+      .select([
+        's.campaign_id as campaignId',
+        'n.session_id as sessionId',
+        'n.attempt_id as attemptId',
+        'n.kind',
+        'n.facts',
+        'v.hostname',
+        'd.code as domainCode',
+        sql<boolean>`n.written_at <= now() - make_interval(secs => ${groupSeconds})`.as('ripe'),
+      ])
+      .where('n.message_id', 'is', null)
+      // Those that nobody can be told of yet must not fill the list.
+      .where(hasChannelPlace(sql.ref('d.code'), sql.ref('s.campaign_id')))
+      .orderBy('n.at')
+      .forUpdate('n')
+      .skipLocked()
+      .limit(500)
+      .execute()
+  );
 }
 
 async function say(

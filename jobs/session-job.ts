@@ -5,6 +5,7 @@ import { touchCard } from '../db/queries/cards.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
 import { isBeingScanned } from '../db/queries/scans.ts';
 import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
+import { isServerTaken } from '../db/queries/start-facts.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import type { CampaignId, SessionId } from '../domain/ids.ts';
@@ -36,7 +37,10 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (session === undefined) return;
   const asked = await isAsked(ctx.db, sessionId);
   const startAsked = session.start_asked_at !== null;
-  if (asked || (startAsked && !isFresh(ctx, session))) await checkAndStore(ctx, session);
+  const old = startAsked && !isFresh(ctx, session);
+  // What would be read now is the work of others, who end by themselves: the order stays, and the sweep rings again.
+  if (old && !asked && (await isServerTaken(ctx.db, session.server_id))) return;
+  if (asked || old) await checkAndStore(ctx, session);
   if (startAsked) await startSession(ctx, sessionId);
 }
 
@@ -71,6 +75,7 @@ async function checkAndStore(ctx: JobContext, session: SessionContext): Promise<
         after: { hostname: session.hostname, reason: reading.verdict.exclusion?.reason },
       });
     }
+    await lockOpenRun(trx, session.campaign_id);
     await trx
       .updateTable('prereq_run_sessions')
       .set({ done_at: at })
@@ -115,8 +120,11 @@ function mostOutput(command: string): number {
   return command.includes('updateinfo') ? 40_000 : 4000;
 }
 
-async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
-  // One at a time: the last two sessions, ending together, would each see the other as not done.
+/**
+ * One at a time: the last two sessions, ending together, would each see the other as not done. Before the rows of its sessions, as
+ * whoever adds some does.
+ */
+async function lockOpenRun(trx: Trx, campaignId: CampaignId): Promise<void> {
   await trx
     .selectFrom('prereq_runs')
     .select('id')
@@ -124,6 +132,9 @@ async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promi
     .where('ended_at', 'is', null)
     .forUpdate()
     .execute();
+}
+
+async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
   await trx
     .updateTable('prereq_runs')
     .set({ ended_at: at })

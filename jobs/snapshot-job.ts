@@ -1,6 +1,7 @@
 // Snapshots outside an attempt: prepared for one (QuickWin), removed when they have served (RUN-11), or reverted to when an operator
 // asked for it (RUN-10).
 
+import { sql } from 'kysely';
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
@@ -9,6 +10,7 @@ import {
   claimSnapshot,
   presentAs,
   prolongClaim,
+  rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
 import { cardKeyText } from '../domain/card-key.ts';
@@ -118,14 +120,23 @@ async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: str
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
+/** Of a rollback that was asked for when the claim on the removal had run out, and the removal went on all the same. */
+const REMOVED_MEANWHILE = 'the snapshot was being removed, and is gone';
+
 async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = refOf(row) ?? (await lookForIntended(ctx, row));
   if (snapshot !== null) await onItsDatastores(ctx, snapshot, () => ctx.vcenter.removeSnapshot(snapshot));
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
     await trx
-      .updateTable('vm_snapshots')
-      .set({ state: 'removed', removed_at: at, lease_owner: null, lease_until: null })
+      .updateTable('vm_snapshots as n')
+      .set({
+        state: 'removed',
+        removed_at: at,
+        lease_owner: null,
+        lease_until: null,
+        rollback_error: sql`case when ${rollbackDue} then ${REMOVED_MEANWHILE} else n.rollback_error end`,
+      })
       .where('id', '=', row.id)
       .execute();
     await writeAudit(trx, {
@@ -193,14 +204,17 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
     await trx
       .updateTable('vm_snapshots')
       .set((eb) => ({
-        rollback_error: final && deed === 'revert' ? detail : null,
-        taking_error: final && deed === 'take' ? detail : null,
+        // Only of its own deed: forgetting why a rollback failed would be to order it anew.
+        rollback_error: final && deed === 'revert' ? detail : eb.ref('rollback_error'),
+        taking_error: final && deed === 'take' ? detail : eb.ref('taking_error'),
         removal_attempts: deed === 'remove' ? eb('removal_attempts', '+', 1) : eb.ref('removal_attempts'),
         lease_owner: null,
-        // What failed for good is nobody's any more: the next order need not wait.
-        lease_until: final ? null : secondsFromNow(AGAIN_SECONDS),
+        // What failed for good is nobody's any more: the next order need not wait. A removal stays due.
+        lease_until: final && deed !== 'remove' ? null : secondsFromNow(AGAIN_SECONDS),
       }))
       .where('id', '=', row.id)
+      // Whoever took it over meanwhile knows better.
+      .where('lease_owner', '=', ctx.owner)
       .execute();
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
   });

@@ -9,7 +9,14 @@ import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
 import { loadGoAcknowledged } from '../db/queries/prod-go.ts';
 import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
-import { countFailures, exclusiveMemberRunning, isServerTaken, recentMinutes } from '../db/queries/start-facts.ts';
+import {
+  countFailures,
+  exclusiveMemberRunning,
+  forgetAcknowledged,
+  isServerTaken,
+  lockCampaignOf,
+  recentMinutes,
+} from '../db/queries/start-facts.ts';
 import type { Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
@@ -48,10 +55,17 @@ export async function startSession(ctx: JobContext, sessionId: SessionId): Promi
 
 async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<StartOutcome> {
   await lockGate(trx);
+  await lockCampaignOf(trx, sessionId);
   const session = await loadSessionContext(trx, sessionId);
   if (session === undefined || session.start_asked_at === null) return { kind: 'not-ordered' };
   const blockers = startBlockers(await startRequest(ctx, trx, session));
   if (blockers.length === 0) return start(ctx, trx, session);
+  // Moved as its slot came: a refusal would keep it from being ordered at the new one.
+  if (session.start_asked_by === null && blockers.some(({ code }) => code === 'not-due')) {
+    await clearOrder(trx, session.id, null);
+    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+    return { kind: 'not-ordered' };
+  }
   if (blockers.every((blocker) => PASSING.has(blocker.code))) return { kind: 'waiting', blockers };
   await refuse(ctx, trx, session, blockers);
   return { kind: 'refused', blockers };
@@ -142,6 +156,7 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promis
   const at = ctx.clock.now();
   const retry = session.status === 'failed';
   if (!(await moveSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
+  if (retry) await forgetAcknowledged(trx, session.campaign_id);
   const attemptId = await insertAttempt(trx, {
     sessionId: session.id,
     serverId: session.server_id,

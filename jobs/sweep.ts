@@ -1,14 +1,15 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
-import { unparkAttempt } from '../db/queries/attempts.ts';
+import { touchCard } from '../db/queries/cards.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
 import { answerReboot } from '../db/queries/reboot-answer.ts';
-import { rebootsDue } from '../db/queries/reboot-turns.ts';
+import { lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import { looksDue } from '../db/queries/vcenter-looks.ts';
+import { cardKeyText } from '../domain/card-key.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
@@ -114,17 +115,21 @@ async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
 /** RUN-8: the hour that an owner chose has come. */
 async function rebootAtChosenHour({ db, clock }: JobContext): Promise<void> {
   for (const id of await rebootsDue(db, clock.now())) {
-    await db.transaction().execute((trx) => answerReboot(trx, id, 'reboot'));
+    await db.transaction().execute(async (trx) => {
+      if (!(await lockRebootDue(trx, id, clock.now()))) return;
+      await answerReboot(trx, id, 'reboot');
+      await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: id }));
+    });
   }
 }
 
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */
 async function lookAgainAtOverdue({ db }: JobContext): Promise<void> {
-  const { rows } = await sql<{ id: AttemptId }>`
-    select a.id from patch_attempts a
+  // One statement: by the next one the attempt may wait for something else.
+  await sql`
+    update patch_attempts a set state = 'running', waiting_for = null
     where a.ended_at is null and a.state = 'waiting' and a.waiting_for ->> 'kind' = 'update-overdue'
       and (a.waiting_for ->> 'since' is null or (a.waiting_for ->> 'since')::timestamptz < now() - interval '3 minutes')`.execute(
     db,
   );
-  for (const { id } of rows) await db.transaction().execute((trx) => unparkAttempt(trx, id));
 }

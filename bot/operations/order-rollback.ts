@@ -75,14 +75,9 @@ async function heldSnapshot(trx: Trx, server: NamedServer) {
     .innerJoin('campaigns as c', 'c.id', 'n.campaign_id')
     .selectAll('n')
     .select(['a.session_id'])
+    // Whoever works on it removes it: an earlier rollback that is still under way is told as such.
     .select((eb) =>
-      eb
-        .and([
-          eb('n.rollback_asked_at', 'is', null),
-          eb('n.lease_owner', 'is not', null),
-          eb('n.lease_until', '>', databaseNow()),
-        ])
-        .as('leaving'),
+      eb.and([eb('n.lease_owner', 'is not', null), eb('n.lease_until', '>', databaseNow())]).as('leaving'),
     )
     .where('n.server_id', '=', server.id)
     .where('n.state', '=', 'present')

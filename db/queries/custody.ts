@@ -62,10 +62,11 @@ export async function lockHeldSnapshot(trx: Db, id: number) {
       'n.discard_asked_at',
       'v.hostname',
     ])
-    .select(
+    .select([
       sql<boolean>`coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`.as('inUse'),
-    )
+      sql<boolean>`n.lease_owner is not null and n.lease_until > now()`.as('workedOn'),
+    ])
     .where('n.id', '=', id)
     .where('n.state', '=', 'present')
     .forUpdate('n')

@@ -50,12 +50,11 @@ export async function addExcludes(trx: Trx, serverId: ServerId, added: readonly 
   );
 }
 
-/** `by` null: its time was over. */
 export async function removeExcludes(
   trx: Trx,
   serverId: ServerId,
   globs: readonly string[],
-  { by, at }: { readonly by: UserId | null; readonly at: Date },
+  { by, at }: { readonly by: UserId; readonly at: Date },
 ): Promise<void> {
   const list = await lockList(trx, serverId);
   await trx
@@ -66,6 +65,26 @@ export async function removeExcludes(
     .where('removed_at', 'is', null)
     .execute();
   await storeList(trx, serverId, withoutGlobs(list, globs));
+}
+
+/** False: it was prolonged or removed since it was found. */
+export async function expireExclude(
+  trx: Trx,
+  { serverId, glob }: ExpiredExclude,
+  { today, at }: { readonly today: IsoDate; readonly at: Date },
+): Promise<boolean> {
+  const list = await lockList(trx, serverId);
+  const { numUpdatedRows } = await trx
+    .updateTable('package_excludes')
+    .set({ removed_at: at, removed_by: null })
+    .where('server_id', '=', serverId)
+    .where('glob', '=', glob)
+    .where('removed_at', 'is', null)
+    .where('expires_on', '<', today)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  await storeList(trx, serverId, withoutGlobs(list, [glob]));
+  return true;
 }
 
 async function lockList(trx: Trx, serverId: ServerId): Promise<string | null> {
@@ -109,11 +128,10 @@ export async function loadServerExcludes(db: Db, hostname: string | null): Promi
   return rows;
 }
 
+export type ExpiredExclude = { readonly serverId: ServerId; readonly glob: string };
+
 /** Those whose last day has passed. */
-export async function loadExpired(
-  db: Db,
-  today: IsoDate,
-): Promise<readonly { readonly serverId: ServerId; readonly glob: string }[]> {
+export async function loadExpired(db: Db, today: IsoDate): Promise<readonly ExpiredExclude[]> {
   return db
     .selectFrom('package_excludes')
     .select(['server_id as serverId', 'glob'])

@@ -1,5 +1,5 @@
 // Where the bot can reach somebody without being spoken to: their personal chat, or the channel of a campaign.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
@@ -47,4 +47,10 @@ export async function channelPlace(
     .limit(1)
     .executeTakeFirst();
   return shown ?? null;
+}
+
+/** The same as a condition on rows that bear the domain and the campaign: `channelPlace` would find one. */
+export function hasChannelPlace(domainCode: RawBuilder<unknown>, campaignId: RawBuilder<unknown>) {
+  return sql<boolean>`(exists (select 1 from channel_bindings b where b.domain_code is null or b.domain_code = ${domainCode})
+    or exists (select 1 from card_anchors a where a.card_key = 'campaign:' || ${campaignId} and a.retired_at is null))`;
 }

@@ -53,6 +53,18 @@ export async function intendSnapshot(
     .where('state', '<>', 'removed')
     .where('discard_asked_at', 'is', null)
     .where(unclaimed)
+    // One from before somebody else's success is restored to by nobody: it would be undone in silence.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('patch_attempts as a')
+            .select('a.id')
+            .whereRef('a.server_id', '=', 'n.server_id')
+            .where('a.state', '=', 'patched')
+            .whereRef('a.started_at', '>', 'n.created_at'),
+        ),
+      ),
+    )
     .returning('name')
     .executeTakeFirst();
   if (adopted !== undefined) return adopted.name;
@@ -98,7 +110,7 @@ export function presentAs(taken: TakenSnapshot) {
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 
 /** One that failed for good waits for a person to ask again. */
-const rollbackDue = sql<boolean>`(n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`;
+export const rollbackDue = sql<boolean>`(n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`;
 
 /** Prepared ones that are still to be taken (QuickWin); one that failed for good waits for a person. */
 const takingDue = sql<boolean>`(n.attempt_id is null and n.state = 'intended' and n.taking_error is null

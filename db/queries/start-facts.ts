@@ -1,9 +1,27 @@
 // Reads, under the gate's lock, everything that RUN-2 asks before a session may start.
 import { sql } from 'kysely';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { databaseNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { isBeingScanned } from './scans.ts';
+import { rollbackDue } from './snapshots.ts';
+
+/** What operators decide about the campaign of a session waits until the start is decided, or is known to it. After `lockGate`. */
+export async function lockCampaignOf(trx: Trx, sessionId: SessionId): Promise<void> {
+  await sql`
+    select id from campaigns where id = (select campaign_id from patch_sessions where id = ${sessionId})
+    for no key update`.execute(trx);
+}
+
+/** A server that is tried again is no failure that somebody has seen: should it fail once more, that is a new one. */
+export async function forgetAcknowledged(trx: Trx, campaignId: CampaignId): Promise<void> {
+  await trx
+    .updateTable('campaigns')
+    .set((eb) => ({ failures_acknowledged: eb('failures_acknowledged', '-', 1) }))
+    .where('id', '=', campaignId)
+    .where('failures_acknowledged', '>', 0)
+    .execute();
+}
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
 
@@ -21,7 +39,7 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
 }
 
 /** Any attempt on this server, whatever its campaign, a rollback that is under way, a snapshot that is being made ready, or a scan that reads it. */
-export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boolean> {
+export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolean> {
   const attempt = await trx
     .selectFrom('patch_attempts')
     .select('id')
@@ -33,10 +51,11 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
     .selectFrom('vm_snapshots')
     .select('id')
     .where('server_id', '=', serverId)
+    .where('state', '<>', 'removed')
     .where(({ eb, or, and }) =>
       or([
         and([eb('rollback_asked_at', 'is not', null), eb('reverted_at', 'is', null), eb('rollback_error', 'is', null)]),
-        and([eb('attempt_id', 'is', null), eb('state', '<>', 'removed'), eb('lease_until', '>', databaseNow())]),
+        and([eb('attempt_id', 'is', null), eb('lease_until', '>', databaseNow())]),
       ]),
     )
     .executeTakeFirst();
@@ -44,7 +63,7 @@ export async function isServerTaken(trx: Trx, serverId: ServerId): Promise<boole
 }
 
 /** A worker removes a snapshot that no row knew: vCenter does one thing at a time on a machine. */
-async function isOrphanLeaving(trx: Trx, serverId: ServerId): Promise<boolean> {
+async function isOrphanLeaving(trx: Db, serverId: ServerId): Promise<boolean> {
   const row = await trx
     .selectFrom('orphan_snapshots')
     .select('id')
@@ -56,24 +75,20 @@ async function isOrphanLeaving(trx: Trx, serverId: ServerId): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Hostname of another member of the same exclusive group that has an attempt running; null: none. */
+/** Hostname of another member of the same exclusive group that has an attempt running, or is being restored; null: none. */
 export async function exclusiveMemberRunning(
   trx: Trx,
   serverId: ServerId,
   appGroup: string | null,
 ): Promise<string | null> {
   if (appGroup === null || appGroup === '') return null;
-  const row = await trx
-    .selectFrom('patch_attempts as a')
-    .innerJoin('servers as v', 'v.id', 'a.server_id')
-    .innerJoin('app_groups as g', 'g.name', 'v.app_group')
-    .select('v.hostname')
-    .where('v.app_group', '=', appGroup)
-    .where('g.exclusive', '=', true)
-    .where('v.id', '<>', serverId)
-    .where('a.ended_at', 'is', null)
-    .executeTakeFirst();
-  return row?.hostname ?? null;
+  const { rows } = await sql<{ hostname: string }>`
+    select v.hostname from servers v join app_groups g on g.name = v.app_group and g.exclusive
+    where v.app_group = ${appGroup} and v.id <> ${serverId}
+      and (exists (select 1 from patch_attempts a where a.server_id = v.id and a.ended_at is null)
+        or exists (select 1 from vm_snapshots n where n.server_id = v.id and n.state <> 'removed' and ${rollbackDue}))
+    order by v.hostname limit 1`.execute(trx);
+  return rows[0]?.hostname ?? null;
 }
 
 export async function isGoGiven(trx: Db, campaignId: CampaignId): Promise<boolean> {

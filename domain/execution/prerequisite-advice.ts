@@ -76,6 +76,13 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  excludes: {
+    no: {
+      fr: 'Corrigez ces exclusions (/exclusions) : lettres, chiffres et . _ + * ? : @ ~ - seulement ; puis relancez les prérequis.',
+      en: 'Correct these exclusions (/excludes): letters, digits and . _ + * ? : @ ~ - alone; then run the prerequisites again.',
+    },
+    unknown: RUN_AGAIN,
+  },
   narrowing: {
     no: {
       fr: 'Excluez ce serveur de la campagne, et patchez-le par une autre, limitée à la sécurité ou non limitée.',

@@ -74,6 +74,8 @@ export type PrerequisiteInput = {
   readonly updateScope: UpdateScope;
   /** The order asks to finish first what a cut transaction left (RUN-6). */
   readonly repair: boolean;
+  /** What the lists of exclusions hold and no package manager is given (RUN-5). */
+  readonly refusedExcludes?: readonly string[];
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;
@@ -88,6 +90,7 @@ export type CheckCode =
   | 'package-lock'
   | 'rpm-database'
   | 'clock'
+  | 'excludes'
   | 'narrowing'
   | 'repair'
   | 'preview';

@@ -4,6 +4,7 @@ import { type Answer, allOf } from '../answer.ts';
 import type { Text } from '../language.ts';
 import { diskCheck } from './disk-check.ts';
 import { hostChecks } from './host-checks.ts';
+import { nameList } from './name-list.ts';
 import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { type Satellite, satelliteCheck } from './satellite-check.ts';
@@ -27,7 +28,7 @@ export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdi
   const ssh = sshCheck(input);
   const disk = diskCheck(input);
   const satellite = satelliteCheck(input);
-  const checks = [eligibilityCheck(input), ssh, disk, satellite.check, ...hostChecks(input)];
+  const checks = [eligibilityCheck(input), ssh, disk, satellite.check, ...excludesChecks(input), ...hostChecks(input)];
   return {
     prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
     prereq_satellite: satellite.state,
@@ -62,6 +63,22 @@ function eligibility(licenceSupport: string, etat: string): Answer {
   if (licenceSupport === 'obsolete' || etat !== 'Production') return 'no';
   return licenceSupport === 'active' || licenceSupport === 'els' ? 'yes' : 'unknown';
 }
+
+/** RUN-5: an update that left it out in silence would update what somebody wants left alone. None when all can be given. */
+function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly Check[] {
+  if (refusedExcludes.length === 0) return [];
+  const { fr, en } = nameList(
+    refusedExcludes.map((glob) => glob.slice(0, 40)),
+    MOST_EXCLUDES,
+  );
+  const text = {
+    fr: `Exclusions qui ne peuvent être appliquées : ${fr}`,
+    en: `Exclusions that cannot be applied: ${en}`,
+  };
+  return [{ code: 'excludes', answer: 'no', blocking: true, text }];
+}
+
+const MOST_EXCLUDES = 5;
 
 function sshCheck({ reach }: PrerequisiteInput): Check {
   if (reach.kind === 'reached') {

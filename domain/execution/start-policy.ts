@@ -32,6 +32,12 @@ export function openWindowEnd(now: Date, policy: StartPolicy): Date | null {
   return isOpen ? end.toJSDate() : null;
 }
 
+/** Is the window that was open then open still? Another day has another calendar, and its prerequisites and snapshot would be old. */
+export function isSameWindow(then: Date, now: Date, policy: StartPolicy): boolean {
+  const end = openWindowEnd(now, policy);
+  return end !== null && end.getTime() === openWindowEnd(then, policy)?.getTime();
+}
+
 function at(day: DateTime, time: SlotTime): DateTime {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   return day.startOf('day').set({ hour, minute });

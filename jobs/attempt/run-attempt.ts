@@ -11,6 +11,7 @@ import {
   type Lease,
   LeaseLost,
   loadSteps,
+  noteOnStep,
   parkAttempt,
   prolongLease,
   releaseLease,
@@ -33,7 +34,7 @@ import { inventoryBefore } from './steps/inventory-before.ts';
 import { prerequisites } from './steps/prerequisites.ts';
 import { reboot } from './steps/reboot.ts';
 import { snapshot } from './steps/snapshot.ts';
-import { update } from './steps/update.ts';
+import { OVERDUE, update } from './steps/update.ts';
 import { verify } from './steps/verify.ts';
 
 const STEPS: Readonly<Record<Exclude<AttemptStep, 'conclude'>, Step>> = {
@@ -106,6 +107,7 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     const result = await runStep(stepContext, STEPS[step]);
     if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
     if (result.kind === 'parked') return park(ctx, stepContext, result);
+    if (result.kind === 'later') return;
     await leaveStep(ctx, stepContext, step, result.result);
   }
 }
@@ -187,6 +189,7 @@ async function park(
   result: Extract<StepResult, { kind: 'parked' }>,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (trx) => {
+    if (result.waitingFor.kind === 'update-overdue') await noteOnStep(trx, lease, 'update', OVERDUE);
     await parkAttempt(trx, lease, result.waitingFor);
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
   });

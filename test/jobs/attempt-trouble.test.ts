@@ -1,5 +1,6 @@
 // RUN-3 to RUN-7: attempts that a host or an earlier attempt makes difficult, and what is said of them.
 import { describe, expect, it } from 'vitest';
+import { unparkAttempt } from '../../db/queries/attempts.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/session-job.ts';
@@ -174,5 +175,32 @@ describe('a host that answers, but not what is needed', () => {
       .where('id', '=', attempt)
       .executeTakeFirstOrThrow();
     expect({ lease_owner, lease_epoch }).toEqual({ lease_owner: 'worker-1', lease_epoch: 1 });
+  });
+});
+
+describe('an update that took too long (RUN-6)', () => {
+  it('RUN-6 is only looked at from then on: neither the worker nor the question to people is kept for another hour', async () => {
+    const one = await admit(ward);
+    const { hostname, targets } = one;
+    const jobs = createJobContext(db, targets);
+    const host = targets.hostNamed(hostname);
+    host.log = 'x'.repeat(500_000);
+    host.exitCode = null as never;
+    const attempt = await start(ward, one);
+    const row = () => db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow();
+    await runAttempt({ ...jobs, settings: { ...jobs.settings, updateTimeLimitMinutes: 0.001 } }, attempt);
+    expect(await row()).toMatchObject({ state: 'waiting', waiting_for: { kind: 'update-overdue' } });
+    await db.transaction().execute((trx) => unparkAttempt(trx, attempt));
+    const looked = runAttempt(jobs, attempt).then(() => 'looked');
+    expect(await Promise.race([looked, jobs.sleep(2000, AbortSignal.timeout(9000)).then(() => 'follows')])).toBe(
+      'looked',
+    );
+    expect(await row()).toMatchObject({ state: 'waiting', waiting_for: { kind: 'update-overdue' } });
+    if (host.update !== null) host.update.exitCode = 0;
+    host.packages = host.after;
+    await db.transaction().execute((trx) => unparkAttempt(trx, attempt));
+    await runAttempt(jobs, attempt);
+    expect(await row()).toMatchObject({ state: 'patched' });
+    expect(host.starts).toBe(1);
   });
 });

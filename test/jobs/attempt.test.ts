@@ -284,7 +284,7 @@ describe('an update that does not end (RUN-6)', () => {
     const { session } = await ordered();
     const attempt = await started(jobs, session);
     targets.onOperation = (operation) => {
-      if (operation === 'pollUpdate') jobs.time.now = new Date('2027-01-12T10:00:00Z');
+      if (operation === 'startUpdate') jobs.time.now = new Date('2027-01-12T10:00:00Z');
     };
     await runAttempt(jobs, attempt);
     expect(await endOf(db, session)).toMatchObject({ status: 'patched' });

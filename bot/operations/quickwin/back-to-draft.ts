@@ -29,8 +29,9 @@ async function revert(work: Work, { campaignId }: Revert): Promise<Outcome<objec
   const refusal = revertRefusal({ phase: run.phase, statuses: [], attempts: await countAttempts(work, campaignId) });
   if (refusal !== null) return refused(refusal);
   await withdrawOrders(trx, campaignId);
-  await endPrerequisiteRun(work, campaignId);
+  // In the order of a verdict that is being stored: the session, then its run.
   await forgetVerdicts(work, campaignId);
+  await endPrerequisiteRun(work, campaignId);
   await trx
     .updateTable('vm_snapshots')
     .set({ discard_asked_at: work.now })

@@ -25,19 +25,25 @@ export const reboot: Step = async (ctx) => {
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
   if (decision === 'ask')
     return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) } };
-  await awaitTurn(ctx);
+  if (!(await hasTurn(ctx))) return { kind: 'later' };
   const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
   await remember(ctx, { ...note, bootIdBefore });
   return rebootAndProve(ctx, bootIdBefore);
 };
 
-/** Members of an application group go one after the other: the next only when the one before is up and checked. */
-async function awaitTurn({ jobs, lease, session, signal }: StepContext): Promise<void> {
+/**
+ * Members of an application group go one after the other: the next only when the one before is up and checked. Waiting ends after a
+ * while: the one before may need the place that this one holds with its worker.
+ */
+async function hasTurn({ jobs, lease, session, signal }: StepContext): Promise<boolean> {
   const group = session.app_group ?? '';
-  if (group === '') return;
+  if (group === '') return true;
+  const until = Date.now() + jobs.settings.leaseSeconds * 1000;
   while (!(await takeRebootTurn(jobs.db, lease, group, jobs.clock.now()))) {
+    if (Date.now() >= until) return false;
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
+  return true;
 }
 
 async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
@@ -51,30 +57,40 @@ async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
 
 async function rebootAndProve(ctx: StepContext, bootIdBefore: string): Promise<StepResult> {
   await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
-  // Compared again in each try: an order whose answer was lost must not be given to a host that has just come back.
-  try {
-    await ctx.onHost(async (host) => {
-      const now = await ctx.jobs.host.bootId(host);
-      if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host, bootIdBefore);
-    });
-  } catch (error) {
-    if (error instanceof HostAnswerError && !ctx.signal.aborted) return { ...useless(error), failure: 'reboot' };
-    throw error;
-  }
-  return waitForNewBoot(ctx, bootIdBefore);
+  const deadline = Date.now() + ctx.jobs.settings.rebootTimeLimitMinutes * 60_000;
+  return (await order(ctx, bootIdBefore, deadline)) ?? waitForNewBoot(ctx, bootIdBefore, deadline);
 }
 
-async function waitForNewBoot(ctx: StepContext, bootIdBefore: string): Promise<StepResult> {
+/** null: it was given, or could not be in time. */
+async function order(ctx: StepContext, bootIdBefore: string, deadline: number): Promise<StepResult | null> {
+  for (;;) {
+    // Compared again in each try: an order whose answer was lost must not be given to a host that has just come back.
+    try {
+      await ctx.onHost(async (host) => {
+        const now = await ctx.jobs.host.bootId(host);
+        if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host, bootIdBefore);
+      });
+      return null;
+    } catch (error) {
+      if (ctx.signal.aborted) throw error;
+      if (error instanceof HostAnswerError) return { ...useless(error), failure: 'reboot' };
+      // It may be away by the order of an earlier worker: a host that boots refuses logins for a while.
+      if (!(error instanceof ReachError)) throw error;
+    }
+    if (Date.now() >= deadline) return null;
+    await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
+  }
+}
+
+async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: number): Promise<StepResult> {
   const { jobs, signal, session } = ctx;
-  const minutes = jobs.settings.rebootTimeLimitMinutes;
-  const deadline = Date.now() + minutes * 60_000;
   while (Date.now() < deadline) {
     const id = await currentBootId(ctx);
     if (hasRebooted(bootIdBefore, id) === 'yes')
       return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${id}` } };
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
-  const detail = `${session.hostname} did not come back within ${minutes} minutes`;
+  const detail = `${session.hostname} did not come back within ${jobs.settings.rebootTimeLimitMinutes} minutes`;
   return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 

@@ -1,12 +1,12 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { saveProgress } from '../../../db/queries/attempts.ts';
+import { noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
-import { openWindowEnd } from '../../../domain/execution/start-policy.ts';
+import { isSameWindow } from '../../../domain/execution/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
@@ -31,18 +31,29 @@ const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
 
 /** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
-type Following = { offset: number; tail: string; progress: UpdateProgress | null; readonly until: number };
+type Following = { offset: number; tail: string; progress: UpdateProgress | null; until: number };
+
+/** A person has been told that it takes too long: from then on it is only looked at, so that they, and the worker, are not kept. */
+export const OVERDUE = { overdue: true } as const;
 
 export const update: Step = async (ctx) => {
-  const until = Date.now() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
-  const following: Following = { offset: 0, tail: '', progress: null, until };
+  const following: Following = {
+    offset: 0,
+    tail: '',
+    progress: null,
+    until: ctx.note === null ? limitFromNow(ctx) : 0,
+  };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
-    if (Date.now() > until) return overdue('no answer from the host in time');
+    if (Date.now() > following.until) return overdue('no answer from the host in time');
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
+
+function limitFromNow({ jobs }: StepContext): number {
+  return Date.now() + jobs.settings.updateTimeLimitMinutes * 60_000;
+}
 
 /** Follows the update for as long as one connection lasts. */
 async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | 'lost'> {
@@ -62,12 +73,13 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
   }
 }
 
-/** Only an update that is certainly not on the host is started, and only while the window is open (RUN-2). */
+/** Only an update that is certainly not on the host is started, and only in the window in which its attempt was (RUN-2). */
 async function ensureStarted(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult | null> {
   const name = attemptName(ctx.lease.attemptId);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
   if (state.kind !== 'absent') return null;
-  if (openWindowEnd(ctx.jobs.clock.now(), startPolicyOf(ctx.jobs.settings, ctx.session.kind)) === null) {
+  const policy = startPolicyOf(ctx.jobs.settings, ctx.session.kind);
+  if (!isSameWindow(ctx.attemptStartedAt, ctx.jobs.clock.now(), policy)) {
     return {
       kind: 'failed',
       failure: 'timeout',
@@ -75,6 +87,9 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
       tail: null,
     };
   }
+  // Another worker may have ended the attempt while this one was held up.
+  await ctx.jobs.db.transaction().execute((trx) => noteOnStep(trx, ctx.lease, 'update', null));
+  if (following.until === 0) following.until = limitFromNow(ctx);
   await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
   return null;
 }
@@ -93,8 +108,9 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
       await keepLog(ctx, host, name);
       return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
     }
+    if (moved) continue;
     if (Date.now() > following.until) return overdue('the time limit has passed');
-    if (!moved) await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
+    await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
 }
 

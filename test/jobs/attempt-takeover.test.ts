@@ -1,0 +1,118 @@
+// RUN-3, RUN-6, RUN-8: attempts that another worker takes over, at once, a day later, or while somebody waits for them.
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { AttemptId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { Killed } from '../faults/fault.ts';
+import { admit, openWard, type Patient, start } from '../faults/patient.ts';
+import { MONDAY_MORNING } from '../support/campaign-data.ts';
+import { createJobContext, type TestJobs } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const ward = await openWard(db);
+const HOUR = 3_600_000;
+
+const expire = (id: AttemptId) =>
+  sql`update patch_attempts set lease_until = now() - interval '1 second' where id = ${id} and ended_at is null`.execute(
+    db,
+  );
+const rowOf = (id: AttemptId) =>
+  db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** Once, at that operation on its host. */
+function at({ targets, hostname }: Patient, operation: string, when: 'before' | 'after', act: () => unknown): void {
+  targets.onOperation = async (called, host, moment) => {
+    if (called !== operation || host !== hostname || moment !== when) return;
+    targets.onOperation = () => {};
+    await act();
+  };
+}
+
+const die = () => {
+  throw new Killed('gone');
+};
+
+async function runUntilKilled(jobs: TestJobs, attempt: AttemptId): Promise<void> {
+  await expect(runAttempt(jobs, attempt)).rejects.toThrow(Killed);
+  await expire(attempt);
+}
+
+describe('an update that is not started yet', () => {
+  it('RUN-6 is not started by a worker that was held up while another one ended the attempt', async () => {
+    const one = await admit(ward);
+    const attempt = await start(ward, one);
+    const late = createJobContext(db, one.targets, 'worker-2');
+    late.time.now = new Date(MONDAY_MORNING.getTime() + 12 * HOUR);
+    at(one, 'pollUpdate', 'after', async () => {
+      await expire(attempt);
+      await runAttempt(late, attempt);
+    });
+    await runAttempt(createJobContext(db, one.targets), attempt);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'failed', failure_class: 'timeout' });
+    expect(one.targets.hostNamed(one.hostname).starts).toBe(0);
+  });
+
+  it('RUN-2 is not started on another day: its calendar, prerequisites and snapshot are of the day of its start', async () => {
+    const one = await admit(ward);
+    const jobs = createJobContext(db, one.targets);
+    const attempt = await start(ward, one);
+    at(one, 'pollUpdate', 'before', die);
+    await runUntilKilled(jobs, attempt);
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 24 * HOUR);
+    await runAttempt(jobs, attempt);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'failed', failure_class: 'timeout', step: 'update' });
+    expect(one.targets.hostNamed(one.hostname).starts).toBe(0);
+  });
+});
+
+describe('a worker that is killed while the host reboots', () => {
+  it('RUN-8 leaves the attempt to one that waits until the host is back, refused logins included', async () => {
+    const one = await admit(ward);
+    const host = one.targets.hostNamed(one.hostname);
+    const jobs = createJobContext(db, one.targets);
+    const attempt = await start(ward, one);
+    at(one, 'reboot', 'after', die);
+    await runUntilKilled(jobs, attempt);
+    host.reachable = false;
+    let tries = 0;
+    one.targets.onOperation = (operation) => {
+      if (operation === 'connect') tries += 1;
+      host.reachable = tries > 3;
+    };
+    await runAttempt(jobs, attempt);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: true });
+    expect(host.reboots).toBe(1);
+  });
+});
+
+describe('members of an application group (RUN-8)', () => {
+  it('RUN-8 give their worker back while they wait: it may be what the one before them needs', async () => {
+    const [first, second] = [await admit(ward), await admit(ward)];
+    await db
+      .updateTable('servers')
+      .set({ app_group: 'one-by-one' })
+      .where('hostname', 'in', [first.hostname, second.hostname])
+      .execute();
+    const jobsOf = ({ targets }: Patient) => {
+      const jobs = createJobContext(db, targets);
+      return { ...jobs, settings: { ...jobs.settings, leaseSeconds: 1 } };
+    };
+    const attempts = [await start(ward, first), await start(ward, second)] as const;
+    // It has the turn, and its worker is gone before it reboots.
+    at(first, 'needsReboot', 'after', () => at(first, 'bootId', 'before', die));
+    await runUntilKilled(jobsOf(first), attempts[0]);
+    const waiting = runAttempt(jobsOf(second), attempts[1]);
+    const left = await Promise.race([
+      waiting.then(() => 'gave its place back'),
+      jobsOf(second)
+        .sleep(5000, AbortSignal.timeout(9000))
+        .then(() => 'waits for ever'),
+    ]);
+    expect(left).toBe('gave its place back');
+    expect(await rowOf(attempts[1])).toMatchObject({ state: 'running', step: 'reboot', lease_until: null });
+    await runAttempt(jobsOf(first), attempts[0]);
+    await runAttempt(jobsOf(second), attempts[1]);
+    expect([(await rowOf(attempts[0])).state, (await rowOf(attempts[1])).state]).toEqual(['patched', 'patched']);
+  }, 20_000);
+});

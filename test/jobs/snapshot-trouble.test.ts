@@ -1,0 +1,186 @@
+// Removal, rollback and keeping of one snapshot that meet (RUN-10, RUN-11): what was asked is what happens, once.
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { discardSnapshot, keepSnapshot } from '../../bot/operations/keep-snapshot.ts';
+import { orderRollback } from '../../bot/operations/order-rollback.ts';
+import { rollbacksToDo, snapshotsToRemove } from '../../db/queries/snapshots.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
+import { startSession } from '../../jobs/start-session.ts';
+import { type SnapshotRef, VcenterError, type VcenterPort } from '../../targets/ports.ts';
+import { done, openBench, refusal, somebody } from '../bot/operations/bench.ts';
+import { createFakeTargets } from '../fakes/targets.ts';
+import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { createJobContext } from '../support/job-context.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+const omar = await somebody(db, 'Omar', ['operator']);
+const HOUR = 3_600_000;
+let serial = 0;
+
+/** The snapshot of an attempt whose update failed. `over`: what its vCenter does otherwise. */
+async function failed(over: (port: VcenterPort) => Partial<VcenterPort> = () => ({})) {
+  serial += 1;
+  const hostname = `vrsnap${serial}`;
+  const targets = createFakeTargets();
+  const jobs = createJobContext(db, { ...targets, vcenter: { ...targets.vcenter, ...over(targets.vcenter) } });
+  const server = await addServer(db, hostname);
+  const session = await addSession(db, await addCampaign(db, omar.userId), server, { orderedBy: omar.userId });
+  const outcome = await startSession(jobs, session);
+  if (outcome.kind !== 'started') throw new Error('not started');
+  targets.hostNamed(hostname).exitCode = 1;
+  await runAttempt(jobs, outcome.attemptId);
+  const { id } = await db
+    .selectFrom('vm_snapshots')
+    .select('id')
+    .where('attempt_id', '=', outcome.attemptId)
+    .executeTakeFirstOrThrow();
+  return { hostname, jobs, server, id, vm: targets.vmNamed(hostname) };
+}
+
+type Failed = Awaited<ReturnType<typeof failed>>;
+
+const rowOf = (id: number) => db.selectFrom('vm_snapshots').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const restLease = (id: number) =>
+  sql`update vm_snapshots set lease_until = now() - interval '1 second' where id = ${id}`.execute(db);
+const rollback = ({ hostname }: Failed) => orderRollback(ctx, omar, { hostname, reason: 'broken' });
+
+async function startsElsewhere({ jobs, server }: Failed) {
+  return startSession(
+    jobs,
+    await addSession(db, await addCampaign(db, omar.userId), server, { orderedBy: omar.userId }),
+  );
+}
+
+describe('a rollback that failed', () => {
+  it('RUN-10 is not done by itself because the removal of its snapshot fails later', async () => {
+    let answers = false;
+    const one = await failed((port) => ({
+      revertToSnapshot: (snapshot) =>
+        answers ? port.revertToSnapshot(snapshot) : Promise.reject(new VcenterError('task-failed', 'stays off')),
+      removeSnapshot: () => Promise.reject(new VcenterError('unreachable', 'away')),
+    }));
+    done(await rollback(one));
+    await runSnapshotJob(one.jobs, one.id);
+    expect((await rowOf(one.id)).rollback_error).toBe('task-failed: stays off');
+    answers = true;
+    one.jobs.time.now = new Date(MONDAY_MORNING.getTime() + 73 * HOUR);
+    await runSnapshotJob(one.jobs, one.id);
+    expect(await rowOf(one.id)).toMatchObject({ removal_attempts: 1, rollback_error: 'task-failed: stays off' });
+    expect(await rollbacksToDo(db)).not.toContain(one.id);
+    await restLease(one.id);
+    await runSnapshotJob(one.jobs, one.id);
+    expect(one.vm.reverted).toBe(0);
+  });
+
+  it('RUN-10 cannot be asked for again while its snapshot is being removed, which would hold the server for ever', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      revertToSnapshot: () => Promise.reject(new VcenterError('task-failed', 'stays off')),
+      removeSnapshot: async (snapshot) => {
+        await meanwhile();
+        await port.removeSnapshot(snapshot);
+      },
+    }));
+    done(await rollback(one));
+    await runSnapshotJob(one.jobs, one.id);
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    let answer = '';
+    meanwhile = async () => {
+      answer = refusal(await rollback(one));
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(answer).toMatch(/is being removed/);
+    expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
+});
+
+describe('a removal', () => {
+  it('RUN-10 whose claim ran out says of a rollback that was asked for meanwhile that it failed, and frees the server', async () => {
+    let meanwhile = async (_: SnapshotRef) => {};
+    const one = await failed((port) => ({
+      removeSnapshot: async (snapshot) => {
+        await meanwhile(snapshot);
+        await port.removeSnapshot(snapshot);
+      },
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    meanwhile = async () => {
+      await restLease(one.id);
+      done(await rollback(one));
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(await rowOf(one.id)).toMatchObject({ state: 'removed', rollback_error: expect.stringMatching(/removed/) });
+    expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
+
+  it('RUN-11 that is under way is told to whoever wants to keep the snapshot', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      removeSnapshot: async (snapshot) => {
+        await meanwhile();
+        await port.removeSnapshot(snapshot);
+      },
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    let answer = '';
+    meanwhile = async () => {
+      answer = refusal(await keepSnapshot(ctx, omar, { snapshotId: one.id }));
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(answer).toMatch(/is being removed/);
+    expect((await rowOf(one.id)).state).toBe('removed');
+  });
+
+  it('RUN-11 that vCenter refuses is tried again a minute later, not at every sweep', async () => {
+    const one = await failed(() => ({
+      removeSnapshot: () => Promise.reject(new VcenterError('task-failed', 'disk locked')),
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    await runSnapshotJob(one.jobs, one.id);
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).not.toContain(one.id);
+    await restLease(one.id);
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).toContain(one.id);
+  });
+});
+
+describe('a prepared snapshot', () => {
+  it('RUN-4 is no way back any more once another campaign has patched the server', async () => {
+    serial += 1;
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const hostname = `vrsnap${serial}`;
+    const server = await addServer(db, hostname);
+    const inCampaign = async () => {
+      const campaign = await addCampaign(db, omar.userId);
+      return { campaign, session: await addSession(db, campaign, server, { orderedBy: omar.userId }) };
+    };
+    const [prepared, other] = [await inCampaign(), await inCampaign()];
+    await db
+      .insertInto('vm_snapshots')
+      .values({
+        attempt_id: null,
+        asked_by: omar.userId,
+        session_id: prepared.session,
+        server_id: server,
+        campaign_id: prepared.campaign,
+        name: 'QW_1_hprod_20270111_1000',
+        state: 'intended',
+        created_at: MONDAY_MORNING,
+      })
+      .execute();
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 60_000);
+    const attemptOf = async (session: typeof prepared.session) => {
+      const outcome = await startSession(jobs, session);
+      if (outcome.kind !== 'started') throw new Error('not started');
+      await runAttempt(jobs, outcome.attemptId);
+    };
+    await attemptOf(other.session);
+    targets.hostNamed(hostname).exitCode = 1;
+    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 120_000);
+    await attemptOf(prepared.session);
+    done(await orderRollback(ctx, omar, { hostname, reason: 'broken' }));
+  });
+});
