@@ -63,7 +63,7 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   /** Its script fails as long as there is a file `broken`, as after a power cut a disk that is full. */
-  function build(name: string, version: string): string {
+  function build(name: string, version: string, needs: Readonly<Record<string, string>> = {}): string {
     const folder = `build/${name}-${version}`;
     const fields = {
       Package: name,
@@ -71,6 +71,7 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
       Architecture: 'all',
       Maintainer: 'Acme <a@example.test>',
       Description: 'test',
+      ...needs,
     };
     write(
       `${folder}/DEBIAN/control`,
@@ -138,10 +139,20 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
     expect(readFileSync(at('root/opt/acme-web'), 'utf8')).toBe('2');
   });
 
+  it('also when a package waits for another that had not been unpacked yet: only apt can bring that one', () => {
+    command('dpkg', ['-i', build('acme-web', '1')]);
+    command('dpkg', ['--unpack', build('acme-agent', '2', { Depends: 'acme-web (>= 2)' })]);
+    build('acme-web', '2');
+    publish();
+    expect(states()).toEqual(['acme-agent 2 iU', 'acme-web 1 ii']);
+    update(true);
+    expect(states()).toEqual(['acme-agent 2 ii', 'acme-web 2 ii']);
+  });
+
   it('stays for a person when it cannot be finished: nothing is updated', () => {
     cut();
     write('broken', '');
-    const log = update(true, 1);
+    const log = update(true, 100);
     expect(states()).toEqual(['acme-agent 1 iF', 'acme-web 1 ii']);
     expect(log).toContain('Left unfinished: acme-agent. To be finished with: dpkg --configure -a');
   });
