@@ -70,15 +70,17 @@ export async function pollDetached(
   return parsePoll(await session.exec(ELEVATED_SHELL, { stdin: pollScript(name, offset, layout) }), offset);
 }
 
+/** What stands before the state is no part of the answer: some shells greet first. */
 export function parsePoll(result: ExecResult, offset: number): DetachedPoll {
-  const [first = '', ...rest] = result.stdout.split('\n');
-  const state = stateOf(first);
+  const lines = result.stdout.split('\n');
+  const at = lines.findIndex((line) => stateOf(line) !== null);
+  const state = stateOf(lines[at] ?? '');
   if (result.exitCode !== 0 || state === null) {
     throw new HostAnswerError(
       `no answer about the update (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
     );
   }
-  const bytes = wholeCharacters(Buffer.from(rest.join(''), 'base64'));
+  const bytes = wholeCharacters(Buffer.from(lines.slice(at + 1).join(''), 'base64'));
   return { state, log: bytes.toString('utf8'), nextOffset: offset + bytes.length };
 }
 

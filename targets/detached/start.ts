@@ -75,8 +75,9 @@ export async function startDetached(
   return parseStart(await session.exec(ELEVATED_SHELL, { stdin: startScript(name, ask, layout) }));
 }
 
+/** The last line: some shells greet first. */
 export function parseStart(result: ExecResult): 'started' | 'already' {
-  const word = result.stdout.trim();
+  const word = result.stdout.trim().split('\n').at(-1);
   if (result.exitCode === 0 && (word === 'started' || word === 'already')) return word;
   const told = result.stderr.trim().slice(0, 400);
   if (word === 'unclaimed') throw new HostAnswerError(`the update was not started: ${told}`, 'no');

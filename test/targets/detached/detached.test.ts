@@ -5,6 +5,7 @@ import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
 import { pollDetached } from '../../../targets/detached/poll.ts';
 import { startDetached, startScript } from '../../../targets/detached/start.ts';
 import { readWholeLog } from '../../../targets/detached/whole-log.ts';
+import type { HostSession } from '../../../targets/ports.ts';
 import { createLocalHost, hasLinuxShell, isGone, type LocalHost } from './local-host.ts';
 
 const NAME = 'patchcenter-attempt-a';
@@ -201,6 +202,21 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
     await start();
     rmSync(host.path('sudo-listed'));
     expect(await start()).toBe('already');
+  });
+
+  it('is understood through a shell that greets before each answer', async () => {
+    const greeting: HostSession = {
+      ...host.session,
+      exec: async (...asked) => {
+        const answer = await host.session.exec(...asked);
+        return { ...answer, stdout: `Welcome to the\nstate of the art\n${answer.stdout}` };
+      },
+    };
+    expect(await startDetached(greeting, NAME, ALL, host.layout)).toBe('started');
+    expect(await startDetached(greeting, NAME, ALL, host.layout)).toBe('already');
+    host.release(3);
+    await untilEnded();
+    expect(await pollDetached(greeting, NAME, 0, host.layout)).toEqual(await poll());
   });
 
   it('says that nothing was started when the state directory cannot be made', async () => {
