@@ -53,8 +53,7 @@ where() {
   if [ "$(cat "$dir/boot_id")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then echo 'interrupted rebooted'; return; fi
   if [ ! -e "$dir/pid" ]; then
     if alive "$dir/starter"; then echo running; return; fi
-    echo closed >"$dir/closed.$$" && ln "$dir/closed.$$" "$dir/pid" 2>/dev/null
-    rm -f "$dir/closed.$$"
+    ln "$dir/boot_id" "$dir/pid" 2>/dev/null
   fi
   if alive "$dir/pid"; then echo running; return; fi
   ended || echo 'interrupted'
