@@ -87,12 +87,25 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
     mkdirSync(host.path('systemd'));
     host.command(
       'systemd-run',
-      '#!/bin/sh\necho "$1" >"$FIXTURE/unit"\nshift\nsetsid "$@" >/dev/null 2>&1 </dev/null &\nexit 0\n',
+      '#!/bin/sh\necho "$1" >>"$FIXTURE/unit"\nshift\n[ "$1" = /bin/sh ] || [ "$1" = /bin/bash ] || shift\nsetsid "$@" >/dev/null 2>&1 </dev/null &\nexit 0\n',
     );
     host.release(0);
     expect(await start()).toBe('started');
     await untilEnded();
     expect(host.read('unit')).toBe(`--unit=${NAME}\n`);
+  });
+
+  it('uses a systemd that knows no unit which refuses to be stopped, as on EL7', async () => {
+    mkdirSync(host.path('systemd'));
+    host.command(
+      'systemd-run',
+      '#!/bin/sh\ncase "$*" in *--property*) exit 1 ;; esac\necho launched >>"$FIXTURE/unit"\nshift\nsetsid "$@" >/dev/null 2>&1 </dev/null &\n',
+    );
+    host.release(0);
+    expect(await start()).toBe('started');
+    await untilEnded();
+    expect(host.read('unit')).toBe('launched\n');
+    expect(starts()).toBe(1);
   });
 
   it('does not ask systemd-run where systemd is not process 1', async () => {
