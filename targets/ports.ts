@@ -161,7 +161,7 @@ export type HostScan =
       readonly kind: 'read';
       /** That an update with the exclusions would change. */
       readonly packages: number;
-      /** Security; null: the package manager of this host gives no list. */
+      /** Security; null: the package manager of this host gives no list, or it could not be read. */
       readonly advisories: readonly OpenAdvisory[] | null;
       readonly rebootNeeded: Answer;
     }

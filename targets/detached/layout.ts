@@ -2,7 +2,7 @@
 //
 // State lives in <state>/<name>/ on a persistent disk, or in ~/.patchcenter/<name>/ where sudo allows only listed commands:
 //   run      the script that runs the update        starter  "pid start-time" of the shell that launches it
-//   boot_id  the boot in which it was claimed       pid      "pid start-time" of the runner, or "closed": see below
+//   boot_id  the boot in which it was claimed       pid      "pid start-time" of the runner, or closed: see below
 //   log      output of the update                   rc       its exit code (rc.N, an empty file, when the disk was full)
 //
 // At most one update ever starts under a name:
@@ -10,9 +10,9 @@
 //    whole or absent, also after a crash.
 // 2. The runner's first act is to link its pid file to `pid`: link(2) refuses a name that is taken. A second runner, launched
 //    because systemd-run answered late, ends there.
-// 3. A claim whose starter died before the runner linked `pid` is closed by the poll that finds it: it links "closed" to `pid`
-//    itself. From then on no runner can begin, so `interrupted` stays true. Closed claims are never reused: a retry is a new
-//    attempt with a new name.
+// 3. A claim whose starter died before the runner linked `pid` is closed by the poll that finds it: it links `boot_id` to `pid`,
+//    which names no process, and needs no room on a full disk. From then on no runner can begin, so `interrupted` stays true.
+//    Closed claims are never reused: a retry is a new attempt with a new name.
 
 export type DetachedLayout = {
   readonly stateDirectory: string;

@@ -53,8 +53,7 @@ where() {
   if [ "$(cat "$dir/boot_id")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then echo 'interrupted rebooted'; return; fi
   if [ ! -e "$dir/pid" ]; then
     if alive "$dir/starter"; then echo running; return; fi
-    echo closed >"$dir/closed.$$" && ln "$dir/closed.$$" "$dir/pid" 2>/dev/null
-    rm -f "$dir/closed.$$"
+    ln "$dir/boot_id" "$dir/pid" 2>/dev/null
   fi
   if alive "$dir/pid"; then echo running; return; fi
   ended || echo 'interrupted'
@@ -70,15 +69,17 @@ export async function pollDetached(
   return parsePoll(await session.exec(ELEVATED_SHELL, { stdin: pollScript(name, offset, layout) }), offset);
 }
 
+/** What stands before the state is no part of the answer: some shells greet first. */
 export function parsePoll(result: ExecResult, offset: number): DetachedPoll {
-  const [first = '', ...rest] = result.stdout.split('\n');
-  const state = stateOf(first);
+  const lines = result.stdout.split('\n');
+  const at = lines.findIndex((line) => stateOf(line) !== null);
+  const state = stateOf(lines[at] ?? '');
   if (result.exitCode !== 0 || state === null) {
     throw new HostAnswerError(
       `no answer about the update (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
     );
   }
-  const bytes = wholeCharacters(Buffer.from(rest.join(''), 'base64'));
+  const bytes = wholeCharacters(Buffer.from(lines.slice(at + 1).join(''), 'base64'));
   return { state, log: bytes.toString('utf8'), nextOffset: offset + bytes.length };
 }
 

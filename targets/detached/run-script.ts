@@ -15,7 +15,8 @@ export function runScript(ask: UpdateAsk): string {
 dir=\${0%/*}
 LC_ALL=C; LANGUAGE=; PATH=$PATH:/usr/sbin:/sbin; export LC_ALL LANGUAGE PATH
 ${SHELL_MARK}
-mark $$ >"$dir/pid.$$"
+# Without room for its name it would look dead while it works.
+mark $$ >"$dir/pid.$$" && [ -s "$dir/pid.$$" ] || exit 0
 ln "$dir/pid.$$" "$dir/pid" 2>/dev/null || exit 0
 rm -f "$dir/pid.$$"
 cd /

@@ -48,13 +48,21 @@ claim() {
 }`;
 
 /**
- * systemd-run that answers late or badly may have launched: the second launch is harmless, see `layout.ts`. `setsid` is a
+ * Tools that restart what uses old libraries (needrestart after an update of libc) would restart our unit, too, and so end the update:
+ * the unit refuses. Old versions of systemd do not know how: https://github.com/liske/needrestart/issues/68
+ */
+const UNSTOPPABLE = '--property=RefuseManualStop=yes';
+
+/**
+ * systemd-run that answers late or badly may have launched: another launch is harmless, see `layout.ts`. `setsid` is a
  * background command by itself: a shell kept in the background would hold the channel open until the update ends.
  */
 const LAUNCH = `launch() {
   launched=
   if [ "$(id -u)" = 0 ] && [ -d "$systemd" ] && command -v systemd-run >/dev/null 2>&1; then
-    timeout 20 systemd-run --unit="$name" /bin/sh "$dir/run" >/dev/null 2>&1 && launched=yes
+    for property in ${UNSTOPPABLE} ''; do
+      timeout 15 systemd-run --unit="$name" $property /bin/sh "$dir/run" >/dev/null 2>&1 && launched=yes && break
+    done
   fi
   if [ -z "$launched" ]; then setsid /bin/sh "$dir/run" >/dev/null 2>&1 </dev/null & fi
   tries=0
@@ -75,8 +83,9 @@ export async function startDetached(
   return parseStart(await session.exec(ELEVATED_SHELL, { stdin: startScript(name, ask, layout) }));
 }
 
+/** The last line: some shells greet first. */
 export function parseStart(result: ExecResult): 'started' | 'already' {
-  const word = result.stdout.trim();
+  const word = result.stdout.trim().split('\n').at(-1);
   if (result.exitCode === 0 && (word === 'started' || word === 'already')) return word;
   const told = result.stderr.trim().slice(0, 400);
   if (word === 'unclaimed') throw new HostAnswerError(`the update was not started: ${told}`, 'no');

@@ -4,10 +4,14 @@ import { refusal } from '../packages/update-command.ts';
 import type { UpdateAsk } from '../packages/update-scope.ts';
 import type { Narrowing, UpdatePreview } from '../ports.ts';
 
-/** An old manager may not know the option: only a narrowed preview proves that it does. */
+/**
+ * An old manager may not know the option: only a narrowed preview proves that it does. Any apt can, and before a repair it often can
+ * compute no preview.
+ */
 export function narrowingOf(ask: UpdateAsk, manager: PackageManager | null, preview: UpdatePreview | null): Narrowing {
   const reason = manager === null ? null : refusal({ ...ask, family: manager });
   if (reason !== null) return { answer: 'no', reason };
-  if (ask.scope.kind === 'all') return { answer: 'yes', reason: null };
+  if (ask.scope.kind === 'all' || (ask.repair === true && manager === 'apt-get'))
+    return { answer: 'yes', reason: null };
   return { answer: manager === null || preview === null ? 'unknown' : 'yes', reason: null };
 }

@@ -1,13 +1,18 @@
 // Whether another package transaction is running (PRE-7), found without taking a lock or waiting for one.
 import type { Answer } from '../../domain/answer.ts';
+import { shellWord } from '../packages/shell-word.ts';
+import { asRoot, SUDO_COMMAND } from './as-root.ts';
 import type { ProbeAnswer } from './probe.ts';
+
+/** Hardened hosts (`hidepid`) show each account its own processes alone. */
+const SEES_ALL = 'cat /proc/1/stat';
 
 /**
  * Three witnesses: the pid files of yum, dnf and zypper with a living process, a write lock on the database of rpm or dpkg, and
  * package managers at work in the process table. Queries (`rpm -q`, `dpkg -l`, `yum list`) and previews are no transactions; nor is
  * the helper of unattended-upgrades that waits for a shutdown. Ends with `checked`.
  */
-export const PACKAGE_LOCK_COMMAND = `for f in /var/run/yum.pid /var/lib/dnf/rpmdb_lock.pid /var/cache/dnf/metadata_lock.pid /var/cache/dnf/download_lock.pid /run/zypp.pid; do
+const LOOK = `for f in /var/run/yum.pid /var/lib/dnf/rpmdb_lock.pid /var/cache/dnf/metadata_lock.pid /var/cache/dnf/download_lock.pid /run/zypp.pid; do
   [ -e "$f" ] || continue
   pid=$(tr -dc 0-9 2>/dev/null <"$f") || { [ -e "$f" ] && echo "unreadable $f"; continue; }
   [ -n "$pid" ] && [ -d "/proc/$pid" ] && echo "held by process $pid ($f)"
@@ -16,12 +21,16 @@ for f in /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock /var/lib/dpkg/lo
   inode=$(stat -c %i "$f" 2>/dev/null) || continue
   awk -v f="$f" -v i=":$inode\\$" '$4 == "WRITE" && $6 ~ i { print "held by process " $5 " (" f ")" }' /proc/locks || echo "unreadable /proc/locks"
 done
-ps -eo pid=,comm=,args= >/dev/null 2>&1 || echo "unreadable process table"
+{ ps -eo pid=,comm=,args= && ${SEES_ALL}; } >/dev/null 2>&1 || echo "unreadable process table"
 ps -eo pid=,comm=,args= 2>/dev/null | awk '/--assumeno| -s | --(simulate|dry-run|print-uris)/ { next }
   $2 ~ /^(yum|dnf|dnf-3|dnf5|microdnf|zypper|apt|apt-get|aptitude)$/ && / (update|upgrade|update-minimal|upgrade-minimal|install|localinstall|reinstall|remove|erase|autoremove|downgrade|distro-sync|dist-upgrade|full-upgrade|swap|patch|dup|history)( |$)/ { print "held by process", $0 }
   $2 == "dpkg" && / (-[irP]|--(install|unpack|configure|remove|purge|triggers-only|recursive|status-fd))( |$)/ { print "held by process", $0 }
   $2 == "rpm" && / (-[iUFe][a-zA-Z]*|--(install|upgrade|freshen|erase|rebuilddb))( |$)/ { print "held by process", $0 }'
 echo checked`;
+
+/** Root looks where the account would not see everything. Where sudo does not let it, the answer stays unknown. */
+export const PACKAGE_LOCK_COMMAND = `look=${shellWord(LOOK)}
+if ${SEES_ALL} >/dev/null 2>&1 || ! ${SUDO_COMMAND} >/dev/null 2>&1; then eval "$look"; else ${asRoot('/bin/sh -c "$look"', 'any-command', 30)}; fi`;
 
 /** PRE-7: yes when a witness names a holder; no only when all witnesses could be heard. */
 export function parsePackageLock(answer: ProbeAnswer): Answer {

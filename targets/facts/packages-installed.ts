@@ -22,7 +22,9 @@ function packagesCommand(manager: PackageManager | null): string {
 
 /** Throws when the list cannot be trusted (an error, an unknown line, nothing): an empty list would look like everything removed. */
 export function parsePackages(result: ExecResult): readonly PackageVersion[] {
-  const lines = result.stdout.split('\n').filter((line) => line !== '');
+  const all = result.stdout.split('\n').filter((line) => line !== '');
+  // Some shells greet first.
+  const lines = all.slice(all.findIndex((line) => line.includes('\t')));
   if (result.exitCode !== 0 || lines.length === 0) {
     throw new HostAnswerError(
       `the packages were not listed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,

@@ -90,16 +90,19 @@ function severityOf(words: string): Severity | null {
   return SEVERITY_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }
 
-/** A CVE belongs to the advisories that bring the same package in the same version. null: the list could not be read. */
+/**
+ * A CVE belongs to the advisories that bring the same package in the same version. null: a list could not be read; without that of the
+ * CVEs, each of them would look like open nowhere.
+ */
 export function openAdvisories(answers: {
   readonly all: ProbeAnswer;
   readonly kept: ProbeAnswer;
   readonly cves: ProbeAnswer;
 }): readonly OpenAdvisory[] | null {
   const all = rowsOf(answers.all);
-  if (all === null) return null;
+  const cves = rowsOf(answers.cves);
+  if (all === null || cves === null) return null;
   const kept = rowsOf(answers.kept);
-  const cves = rowsOf(answers.cves) ?? [];
   return [...new Set(all.map(({ id }) => id))].sort(byCodePoint).map((id) => {
     const rows = all.filter((row) => row.id === id);
     const packages = new Set(rows.map(({ pkg }) => pkg));

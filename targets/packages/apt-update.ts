@@ -35,11 +35,12 @@ cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$wo
 const KEEP_FILES = '-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
 
 /**
- * What a transaction that was cut has left (RUN-6): dpkg finishes what it can, then apt brings what is missing for the rest. Nothing is
- * removed to get there: that is for a person to decide.
+ * What a transaction that was cut has left (RUN-6): dpkg finishes what it can, then apt brings what is missing for the rest. That dpkg
+ * fails decides nothing: it does so as long as one package waits for another. Nothing is removed to get there: that is for a person to
+ * decide.
  */
-const REPAIR = `$root dpkg --force-confdef --force-confold --configure -a &&
-  narrowed -y --no-remove ${KEEP_FILES} -f install || { code=$?; explain; exit "$code"; }
+const REPAIR = `$root dpkg --force-confdef --force-confold --configure -a
+narrowed -y --no-remove ${KEEP_FILES} -f install || { code=$?; explain; exit "$code"; }
 `;
 
 function prepared(ask: UpdateAsk, patience: number): string {

@@ -7,8 +7,17 @@ const KILLED: readonly (number | null)[] = [null, 124, 129, 130, 137, 143];
 const LOCK_EXIT = 200;
 
 const LOCK_ERROR =
-  /currently holding the yum lock|Existing lock .* another copy is running|can't create transaction lock|Failed to obtain the transaction lock|^E: Could not get lock|^E: Impossible d'obtenir le verrou(?!.*superutilisateur)|^E: .*(is another process using it|qu'un autre processus l'utilise)|System management is locked|gestion du système est verrouillée|détient actuellement le verrou/im;
+  /can't create transaction lock|Failed to obtain the transaction lock|^E: Could not get lock|^E: Impossible d'obtenir le verrou(?!.*superutilisateur)|^E: .*(is another process using it|qu'un autre processus l'utilise)|System management is locked|gestion du système est verrouillée/im;
 const LOCK_WAIT = /Waiting for process with pid|En attente de la fin d.exécution du processus|Waiting for cache lock/;
+/** yum 3 waits for ever, and says so again and again, in five lines. */
+const YUM_WAIT =
+  /currently holding the yum lock|Existing lock .* another copy is running|détient actuellement le verrou/i;
+
+/**
+ * By now keys are learnt, another mirror has answered and locks are free: what was said about these before is no failure. Each repair has
+ * a transaction of its own before that of the update.
+ */
+const TRANSACTION = /^(Running (transaction|rpm_check_debug)|(Test|Lancement|Exécution) de la transaction)/gim;
 
 /** In the order of trust: the first that speaks wins. A full disk also breaks databases, metadata and scriptlets. */
 const SIGNS: readonly (readonly [FailureClass, RegExp])[] = [
@@ -26,7 +35,7 @@ const SIGNS: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'dependency',
-    /nothing provides|rien ne fournit|rien de fournit|cannot install (both|the best)|installation impossible du meilleur candidat|conflicting requests|Requires: .*|Depsolv|file .* conflicts with|package .* (requires|conflicts with)|Multilib version problems|unmet dependencies|dépendances non satisfaites|would be broken|^\s*(Problem|Problème) ?\d* ?: /im,
+    /nothing provides|rien ne fournit|rien de fournit|cannot install (both|the best)|installation impossible du meilleur candidat|conflicting requests|Requires: .*|Depsolv|file .* conflicts (with|between)|package .* (requires|conflicts with)|Multilib version problems|unmet dependencies|dépendances non satisfaites|would be broken|^\s*(Problem|Problème) ?\d* ?: /im,
   ],
   [
     'network',
@@ -48,12 +57,18 @@ const SIGNS: readonly (readonly [FailureClass, RegExp])[] = [
  * packages, warnings). `exitCode` null: there is none, the update was interrupted.
  */
 export function failureClass(log: string, exitCode: number | null): FailureClass {
-  if (exitCode === LOCK_EXIT || LOCK_ERROR.test(log) || endsWaitingForLock(log)) return 'lock';
-  if (KILLED.includes(exitCode)) return 'interrupted';
-  return SIGNS.find(([, sign]) => sign.test(log))?.[0] ?? 'unknown';
+  const said = sinceTransaction(log);
+  if (exitCode === LOCK_EXIT || LOCK_ERROR.test(said) || LOCK_WAIT.test(lastLines(said, 2))) return 'lock';
+  if (KILLED.includes(exitCode)) return YUM_WAIT.test(lastLines(said, 5)) ? 'lock' : 'interrupted';
+  return SIGNS.find(([, sign]) => sign.test(said))?.[0] ?? (YUM_WAIT.test(said) ? 'lock' : 'unknown');
+}
+
+function sinceTransaction(log: string): string {
+  const last = [...log.matchAll(TRANSACTION)].at(-1);
+  return last === undefined ? log : log.slice(last.index);
 }
 
 /** A wait that ended is no failure: only the last words count. */
-function endsWaitingForLock(log: string): boolean {
-  return LOCK_WAIT.test(log.trimEnd().split('\n').slice(-2).join('\n'));
+function lastLines(log: string, count: number): string {
+  return log.trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -37,7 +37,12 @@ export function createTransport(connection: VcenterConnection): Transport {
   return {
     async send(operation, args, options) {
       client ??= soap.createClientAsync(wsdlPath, { endpoint: connection.url });
-      return sendWith(await client, operation, args, options, agents);
+      const ready = await client.catch((cause: unknown) => {
+        // Not for good: a process may have no file left for a moment.
+        client = null;
+        throw new CallNotDelivered(`its interface could not be read (${String(field(cause, 'code') ?? cause)})`);
+      });
+      return sendWith(ready, operation, args, options, agents);
     },
     close() {
       agents.httpAgent.destroy();

@@ -7,6 +7,7 @@ import { ATTEMPT_STEPS } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../jobs/start-session.ts';
+import { attemptName } from '../../targets/detached/attempt-name.ts';
 import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
 import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../support/job-context.ts';
@@ -89,6 +90,18 @@ describe('an attempt (RUN-3)', () => {
     await runAttempt(jobs, await started(jobs, session));
     expect(await endOf(db, session)).toMatchObject({ status: 'patched', said: ['end', 'reboot', 'start'] });
     expect(targets.hostNamed(hostname).reboots).toBe(1);
+  });
+
+  it('takes no update of the same number for its own that its host remembers from before a restore (RUN-6)', async () => {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { hostname, session } = await ordered();
+    const attempt = await started(jobs, session);
+    const dayBefore = new Date(jobs.time.now.getTime() - 24 * 3_600_000);
+    targets.hostNamed(hostname).update = { name: attemptName(attempt, dayBefore), exitCode: 0 };
+    await runAttempt(jobs, attempt);
+    expect(targets.hostNamed(hostname).starts).toBe(1);
+    expect((await endOf(db, session)).history).toMatchObject([{ status: 'ok', packages: [{ name: 'bash' }] }]);
   });
 
   it('waits for a person when nobody can tell whether a reboot is needed: unknown is not no (RUN-8)', async () => {

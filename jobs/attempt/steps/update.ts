@@ -75,7 +75,7 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
 
 /** Only an update that is certainly not on the host is started, and only in the window in which its attempt was (RUN-2). */
 async function ensureStarted(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult | null> {
-  const name = attemptName(ctx.lease.attemptId);
+  const name = attemptName(ctx.lease.attemptId, ctx.attemptStartedAt);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
   if (state.kind !== 'absent') return null;
   const policy = startPolicyOf(ctx.jobs.settings, ctx.session.kind);
@@ -95,7 +95,7 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
 }
 
 async function follow(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult> {
-  const name = attemptName(ctx.lease.attemptId);
+  const name = attemptName(ctx.lease.attemptId, ctx.attemptStartedAt);
   for (;;) {
     ctx.signal.throwIfAborted();
     const poll = await ctx.jobs.host.pollUpdate(host, name, following.offset);

@@ -5,6 +5,7 @@ import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
 import { pollDetached } from '../../../targets/detached/poll.ts';
 import { startDetached, startScript } from '../../../targets/detached/start.ts';
 import { readWholeLog } from '../../../targets/detached/whole-log.ts';
+import type { HostSession } from '../../../targets/ports.ts';
 import { createLocalHost, hasLinuxShell, isGone, type LocalHost } from './local-host.ts';
 
 const NAME = 'patchcenter-attempt-a';
@@ -86,12 +87,25 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
     mkdirSync(host.path('systemd'));
     host.command(
       'systemd-run',
-      '#!/bin/sh\necho "$1" >"$FIXTURE/unit"\nshift\nsetsid "$@" >/dev/null 2>&1 </dev/null &\nexit 0\n',
+      '#!/bin/sh\necho "$1" >>"$FIXTURE/unit"\nshift\n[ "$1" = /bin/sh ] || [ "$1" = /bin/bash ] || shift\nsetsid "$@" >/dev/null 2>&1 </dev/null &\nexit 0\n',
     );
     host.release(0);
     expect(await start()).toBe('started');
     await untilEnded();
     expect(host.read('unit')).toBe(`--unit=${NAME}\n`);
+  });
+
+  it('uses a systemd that knows no unit which refuses to be stopped, as on EL7', async () => {
+    mkdirSync(host.path('systemd'));
+    host.command(
+      'systemd-run',
+      '#!/bin/sh\ncase "$*" in *--property*) exit 1 ;; esac\necho launched >>"$FIXTURE/unit"\nshift\nsetsid "$@" >/dev/null 2>&1 </dev/null &\n',
+    );
+    host.release(0);
+    expect(await start()).toBe('started');
+    await untilEnded();
+    expect(host.read('unit')).toBe('launched\n');
+    expect(starts()).toBe(1);
   });
 
   it('does not ask systemd-run where systemd is not process 1', async () => {
@@ -201,6 +215,21 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
     await start();
     rmSync(host.path('sudo-listed'));
     expect(await start()).toBe('already');
+  });
+
+  it('is understood through a shell that greets before each answer', async () => {
+    const greeting: HostSession = {
+      ...host.session,
+      exec: async (...asked) => {
+        const answer = await host.session.exec(...asked);
+        return { ...answer, stdout: `Welcome to the\nstate of the art\n${answer.stdout}` };
+      },
+    };
+    expect(await startDetached(greeting, NAME, ALL, host.layout)).toBe('started');
+    expect(await startDetached(greeting, NAME, ALL, host.layout)).toBe('already');
+    host.release(3);
+    await untilEnded();
+    expect(await pollDetached(greeting, NAME, 0, host.layout)).toEqual(await poll());
   });
 
   it('says that nothing was started when the state directory cannot be made', async () => {

@@ -51,6 +51,10 @@ describe('open advisories', () => {
     expect(openAdvisories({ all: failed, kept: empty, cves: empty })).toBeNull();
     expect(openAdvisories({ all: empty, kept: empty, cves: empty })).toEqual([]);
   });
+  it('says nothing either without the CVEs: each would look like open nowhere', () => {
+    const all = { exitCode: 0, output: 'RHSA-2026:1 Important/Sec. bash-4.4-1.x86_64' };
+    expect(openAdvisories({ all, kept: all, cves: { exitCode: 124, output: '' } })).toBeNull();
+  });
 });
 
 const YUM = `#!/bin/sh

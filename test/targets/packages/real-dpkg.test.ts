@@ -5,7 +5,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aptUpdate } from '../../../targets/packages/apt-update.ts';
+import { parseAptPreview } from '../../../targets/facts/apt-preview.ts';
+import { narrowingOf } from '../../../targets/facts/narrowing.ts';
+import { aptPreview, aptUpdate } from '../../../targets/packages/apt-update.ts';
 
 const hasDpkg = ['apt-get', 'dpkg', 'dpkg-deb'].every((name) => spawnSync(name, ['--version']).status === 0);
 const ALL = { excludes: [], scope: { kind: 'all' } } as const;
@@ -63,7 +65,7 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   /** Its script fails as long as there is a file `broken`, as after a power cut a disk that is full. */
-  function build(name: string, version: string): string {
+  function build(name: string, version: string, needs: Readonly<Record<string, string>> = {}): string {
     const folder = `build/${name}-${version}`;
     const fields = {
       Package: name,
@@ -71,6 +73,7 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
       Architecture: 'all',
       Maintainer: 'Acme <a@example.test>',
       Description: 'test',
+      ...needs,
     };
     write(
       `${folder}/DEBIAN/control`,
@@ -105,10 +108,12 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
     return stdout + stderr;
   }
 
-  function update(repair: boolean, expected = 0): string {
-    const lines = aptUpdate({ ...ALL, repair }).replaceAll('/etc/apt/preferences', at('etc/apt/preferences'));
+  function run(script: string, expected: number): string {
+    const lines = script.replaceAll('/etc/apt/preferences', at('etc/apt/preferences'));
     return command('/bin/sh', ['-c', `root=env; work=${at('work')}; : >"$work/log"\n${lines}`], expected);
   }
+
+  const update = (repair: boolean, expected = 0) => run(aptUpdate({ ...ALL, repair }), expected);
 
   const states = () =>
     command('dpkg-query', ['-W', '-f', `\${Package} \${Version} \${db:Status-Abbrev}\n`])
@@ -138,10 +143,34 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
     expect(readFileSync(at('root/opt/acme-web'), 'utf8')).toBe('2');
   });
 
+  /** acme-agent 2 is unpacked, and needs acme-web 2, which is not. */
+  function cutBetween(): void {
+    command('dpkg', ['-i', build('acme-web', '1')]);
+    command('dpkg', ['--unpack', build('acme-agent', '2', { Depends: 'acme-web (>= 2)' })]);
+    build('acme-web', '2');
+    publish();
+    expect(states()).toEqual(['acme-agent 2 iU', 'acme-web 1 ii']);
+  }
+
+  it('also when a package waits for another that had not been unpacked yet: only apt can bring that one', () => {
+    cutBetween();
+    update(true);
+    expect(states()).toEqual(['acme-agent 2 ii', 'acme-web 2 ii']);
+  });
+
+  it('has no preview then, which must not keep a narrowed update from the repair that it needs (PRE-8)', () => {
+    cutBetween();
+    const ask = { excludes: [], scope: { kind: 'security' } } as const;
+    const preview = parseAptPreview({ exitCode: 100, output: run(aptPreview(ask), 100) });
+    expect(preview).toBeNull();
+    expect(narrowingOf(ask, 'apt-get', preview).answer).toBe('unknown');
+    expect(narrowingOf({ ...ask, repair: true }, 'apt-get', preview).answer).toBe('yes');
+  });
+
   it('stays for a person when it cannot be finished: nothing is updated', () => {
     cut();
     write('broken', '');
-    const log = update(true, 1);
+    const log = update(true, 100);
     expect(states()).toEqual(['acme-agent 1 iF', 'acme-web 1 ii']);
     expect(log).toContain('Left unfinished: acme-agent. To be finished with: dpkg --configure -a');
   });

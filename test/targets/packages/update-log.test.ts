@@ -78,6 +78,24 @@ describe('RUN-7: progress from the log', () => {
   });
 });
 
+/** yum 3 says this every two seconds until the other one ends. */
+const WAIT_OF_YUM = `Existing lock /var/run/yum.pid: another copy is running as pid 4242.
+Another app is currently holding the yum lock; waiting for it to exit...
+  The other application is: PackageKit
+    Memory :  26 M RSS (429 MB VSZ)
+    Started: Tue Nov  3 11:09:25 2026 - 00:42 ago
+    State  : Sleeping, pid: 4242
+`;
+/** The first update from a repository learns its key: these are no errors. */
+const KEY_OF_YUM = `warning: /var/cache/yum/x86_64/7/acme/packages/acme-agent-2-1.el7.noarch.rpm: Header V3 RSA/SHA256 Signature, key ID 0badf00d: NOKEY
+Public key for acme-agent-2-1.el7.noarch.rpm is not installed
+Retrieving key from file:///etc/pki/rpm-gpg/RPM-GPG-KEY-acme
+Importing GPG key 0x0BADF00D:
+Running transaction check
+Running transaction test
+Transaction test succeeded
+`;
+
 describe('RUN-7: the class of a failure', () => {
   it.each([
     [
@@ -169,6 +187,44 @@ describe('RUN-7: the class of a failure', () => {
       'scriptlet',
       1,
       'Waiting for process with pid 56 to finish.\nRunning transaction\nError in PREIN scriptlet in rpm package a\nError: Transaction failed',
+    ],
+    [
+      'disk',
+      1,
+      `${WAIT_OF_YUM}Downloading packages:\nError downloading packages:\n  bash: [Errno 28] No space left on device`,
+    ],
+    [
+      'scriptlet',
+      1,
+      `${WAIT_OF_YUM}${KEY_OF_YUM}Running transaction\nError in PREIN scriptlet in rpm package acme-agent`,
+    ],
+    [
+      'dependency',
+      1,
+      `${WAIT_OF_YUM}Error: Package: acme-web-2-1.el7.noarch (acme)\n           Requires: acme-lib >= 2`,
+    ],
+    ['lock', 143, WAIT_OF_YUM],
+    ['lock', 1, WAIT_OF_YUM],
+    ['unknown', 1, `${KEY_OF_YUM}Running transaction\nRpmdb changed underneath us`],
+    [
+      'dependency',
+      1,
+      `${KEY_OF_YUM}\n\nTransaction check error:\n  file /opt/a conflicts between attempted installs of a-1-1.noarch and b-1-1.noarch`,
+    ],
+    [
+      'signature',
+      1,
+      'warning: /var/cache/yum/a.rpm: Header V3 RSA/SHA256 Signature, key ID 0badf00d: NOKEY\n\n\nPublic key for a.rpm is not installed',
+    ],
+    [
+      'scriptlet',
+      1,
+      'http://a/repodata/repomd.xml: [Errno 14] HTTP Error 503 - Service Unavailable\nTrying other mirror.\nTest de la transaction\nExécution de la transaction\nError in PREIN scriptlet in rpm package a',
+    ],
+    [
+      'repository',
+      1,
+      "Running transaction\n  Erasing : bash-1 1/1\nError: Failed to download metadata for repo 'updates': All mirrors were tried",
     ],
   ] as const)('%s, exit %s: %j', (expected, exitCode, log) => {
     expect(failureClass(log, exitCode)).toBe(expected);
