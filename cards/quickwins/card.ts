@@ -77,6 +77,8 @@ function runLine(
 
 export const NO_GROUP = 'none';
 
+/** Characters of names of servers. */
+export const MOST_TYPED = 4000;
 /** A longer name is typed: `/quickwin new app NAME`. */
 const MOST_VALUE = 160;
 
@@ -86,7 +88,7 @@ function form({ groups }: QuickwinsView, language: Language): readonly CardEleme
     .map(({ kind, name }) => ({ title: words[kind](inertText(name, 60)), value: groupValue({ kind, name }) }))
     .filter(({ value }) => value.length <= MOST_VALUE);
   return [
-    { type: 'Input.Text', id: INPUTS.servers, label: words.hosts, isMultiline: true, maxLength: 4000 },
+    { type: 'Input.Text', id: INPUTS.servers, label: words.hosts, isMultiline: true, maxLength: MOST_TYPED },
     {
       type: 'Input.ChoiceSet',
       id: INPUTS.group,
