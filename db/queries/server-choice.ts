@@ -1,6 +1,6 @@
 // Servers by what people call them: hostnames, a domain, an application, a saved list; and those that a campaign has in hand.
 import { sql } from 'kysely';
-import type { ServerId, ServerListId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, ServerListId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Db } from '../schema/database.ts';
 
@@ -61,6 +61,22 @@ export async function loadServersInHand(db: Db): Promise<ReadonlyMap<ServerId, T
     ]),
   );
 }
+
+/** Servers that somebody, or their prerequisites, left out of this campaign, with the words that say so. */
+export async function loadServersLeftOut(db: Db, campaignId: CampaignId): Promise<ReadonlyMap<ServerId, Text>> {
+  const rows = await db
+    .selectFrom('patch_sessions')
+    .select('server_id')
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'excluded')
+    .execute();
+  return new Map(rows.map(({ server_id: serverId }) => [serverId, LEFT_OUT]));
+}
+
+const LEFT_OUT: Text = {
+  fr: 'a été écarté de ce run, /restaurer l’y remet',
+  en: 'was left out of this run, /restore brings it back',
+};
 
 /** Replaces the list of that name; servers are each once. */
 export async function saveServerList(

@@ -1,6 +1,7 @@
 // A QuickWin run from `/quickwin new` to its result (RUN-13, GATE-4), with the workers' jobs over hosts and a vCenter in memory.
 import { describe, expect, it } from 'vitest';
 import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
+import { excludeServers } from '../../../bot/operations/move-servers.ts';
 import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
 import { orderStart } from '../../../bot/operations/order-start.ts';
 import { backToDraft } from '../../../bot/operations/quickwin/back-to-draft.ts';
@@ -216,6 +217,20 @@ describe('RUN-13: a QuickWin run', () => {
     expect(refusal(await createRun(ctx, claire, unknown))).toMatch(/Only an operator/);
     const domain = { choice: { kind: 'domain', name: 'nowhere' }, branch: null } as const;
     expect(refusal(await createRun(ctx, omar, domain))).toMatch(/There are: INFRASTRUC/);
+  });
+
+  it('says of a server that was left out of the run how it comes back, and adds nothing twice', async () => {
+    const [hprod, prod] = await pair();
+    const id = await make([hprod, prod]);
+    done(await excludeServers(ctx, claire, { hostnames: [hprod], reason: 'tests' }));
+    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod] }))).toMatch(
+      /was left out of this run, \/restore brings it back/,
+    );
+    const [more] = await pair();
+    expect(done(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod, more] })).note?.en).toMatch(
+      /Left out: vrquick\d+ was left out of this run/,
+    );
+    expect(await statusesOf(id)).toEqual({ [hprod]: 'excluded', [prod]: 'pending', [more]: 'pending' });
   });
 
   it('takes the servers of a saved list and of an application, of one branch when asked', async () => {
