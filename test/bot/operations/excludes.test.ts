@@ -144,6 +144,12 @@ describe('what the card and the command say', () => {
       { kind: 'add', globs: ['httpd*', 'mod_ssl'], until: '2027-03-01', reason: 'the vendor, pins it' },
     ],
     ['vrapp1 ajouter httpd* motif figé', { kind: 'add', until: null, reason: 'figé' }],
+    ['vrapp1 add httpd* because', { kind: 'add', globs: ['httpd*'], reason: '' }],
+    [
+      'vrapp1 add httpd*\nbecause\nthe vendor pins it',
+      { kind: 'add', globs: ['httpd*'], reason: 'the vendor pins it' },
+    ],
+    ['vrapp1 add httpd* MOTIF "figé par l’éditeur"', { kind: 'add', reason: 'figé par l’éditeur' }],
     ['vrapp1 remove httpd*', { kind: 'remove', globs: ['httpd*'] }],
     ['global add tuned*', { kind: 'general', add: ['tuned*'] }],
     ['export', { kind: 'export' }],
