@@ -113,6 +113,17 @@ describe('a workbook of exclusions', () => {
     expect(await loadServerExcludes(db, null)).toEqual(before);
   });
 
+  it('is about the server that it names, with or without its domain', async () => {
+    const dotted = await addServer(db, 'vrapp2.site-b');
+    const bytes = await book([['VRapp2.site-b', 'nginx*', null, 'pinned']]);
+    done(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' }));
+    expect(await listOf(dotted)).toBe('nginx*');
+    const long = await book([['vrapp2.sanef.fr', 'nginx*', null, 'pinned']]);
+    done(await importExcludes(ctx, omar, { bytes: long, fileName: 'x.xlsx' }));
+    const names = (await loadServerExcludes(db, 'vrapp2')).map(({ glob }) => glob);
+    expect(names).toContain('nginx*');
+  });
+
   it('exported and imported again changes nothing', async () => {
     const before = await loadServerExcludes(db, null);
     const known = before.filter(({ owner }) => owner !== null);
