@@ -10,6 +10,7 @@ import {
 } from '../../../bot/operations/excludes/edit-excludes.ts';
 import { importExcludes } from '../../../bot/operations/excludes/import-excludes.ts';
 import { excludesView } from '../../../bot/views/excludes-view.ts';
+import { excludesCard } from '../../../cards/excludes/card.ts';
 import { loadGeneralExcludes, loadServerExcludes } from '../../../db/queries/package-excludes.ts';
 import { expireExcludes } from '../../../jobs/expire-excludes.ts';
 import { writeExcludesWorkbook } from '../../../spreadsheets/excludes-workbook.ts';
@@ -170,6 +171,17 @@ describe('what the card and the command say', () => {
       readIncomingFile: async () => ({ kind: 'refused', text: { fr: '', en: '' } }),
     });
     expect(command.parse({ rest, list: rest.split(/[\s,]+/) })).toMatchObject({ kind: 'args', args });
+  });
+
+  it('names every package of the global list, or says that there are more', async () => {
+    const list = Array.from({ length: 34 }, (_, i) => `pkg${i}*`);
+    done(await editGeneralExcludes(ctx, ada, { add: list, remove: [] }));
+    const ofAll = await excludesView(
+      { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null },
+      null,
+      1,
+    );
+    expect(JSON.stringify(excludesCard(ofAll, 'en'))).toContain('pkg33*');
   });
 
   it('says what is wrong with a day', () => {
