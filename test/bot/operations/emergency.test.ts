@@ -93,6 +93,21 @@ describe('/cve', () => {
   });
 });
 
+describe('the severity of a CVE', () => {
+  it('is the worst of its advisories, on one server too', async () => {
+    const other = 'CVE-2026-7777';
+    await scanned('vrcve4', [
+      { ...OPEN, id: 'RHSA-2026:1', severity: 'moderate', cves: [other] },
+      { ...OPEN, id: 'RHSA-2026:2', severity: 'low', cves: [other] },
+      { ...OPEN, id: 'RHSA-2026:3', severity: null, cves: [other] },
+    ]);
+    done(await scanForCve(ctx, omar, { cve: other }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    const ask = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
+    expect(await cveView(ask, other, 1)).toMatchObject({ severity: 'moderate', counts: { hprod: 1 } });
+  });
+});
+
 describe('an emergency campaign', () => {
   it('needs a reason and the right to create one', async () => {
     expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: '  ' }))).toMatch(
@@ -115,7 +130,11 @@ describe('an emergency campaign', () => {
       .executeTakeFirstOrThrow();
     const context = await loadSessionContext(db, session.id);
     if (context === undefined) throw new Error('no session');
-    expect(updateAskOf(context)).toEqual({ excludes: ['kernel*', 'glibc*'], scope: { kind: 'cve', id: CVE } });
+    expect(updateAskOf(context)).toEqual({
+      excludes: ['kernel*', 'glibc*'],
+      scope: { kind: 'cve', id: CVE },
+      repair: false,
+    });
     expect(context.calendar_override_at).toBeNull();
     const [row] = (await audited(db, 'emergency.create')).slice(-1);
     expect(row).toMatchObject({
