@@ -15,6 +15,7 @@ import { createFakeTargets } from '../../fakes/targets.ts';
 import { addServer } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+import { addPlace, bindChannel, messagesIn } from '../../support/validation-data.ts';
 import { SETTINGS } from '../views/seed.ts';
 import { audited, done, openBench, refusal, somebody } from './bench.ts';
 
@@ -166,7 +167,32 @@ describe('an emergency campaign', () => {
     expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
   });
 
-  it('of an admin lifts freeze and season too, with the same reason', async () => {
+  it('of an admin lifts freeze and season too, with the same reason, and every channel concerned reads it', async () => {
+    const flow = 'CVE-2026-8888';
+    await addServer(db, 'vrflow1', { domain: 'FL' });
+    targets.hostNamed('vrflow1').scan = {
+      ...{ kind: 'read', packages: 1, rebootNeeded: 'no' },
+      advisories: [{ ...OPEN, cves: [flow] }],
+    };
+    await scanned('vrcve5', [{ ...OPEN, cves: [flow] }]);
+    done(await scanForCve(ctx, omar, { cve: flow }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const [channel, domain] of [
+      ['19:fl', 'FL'],
+      ['19:infra', 'INFRASTRUC'],
+    ] as const) {
+      await addPlace(db, channel, null);
+      await bindChannel(db, channel, domain);
+    }
+    const asked = { cve: flow, shortened: false, reason: 'exploitée' };
+    const { campaignId: urgent } = done(await createEmergency(ctx, ada, asked));
+    const said = `Emergency campaign ${urgent} for ${flow}, created by Ada: 2 servers. Freeze and season are lifted. Reason: exploitée`;
+    for (const channel of ['19:fl', '19:infra']) {
+      expect(await messagesIn(db, channel)).toEqual([said]);
+    }
+  });
+
+  it('of an admin says on the campaign why freeze and season are lifted', async () => {
     await db
       .updateTable('campaigns')
       .set({ status: 'closed', closed_at: ctx.time.now })
