@@ -1,5 +1,6 @@
 // A QuickWin run from `/quickwin new` to its result (RUN-13, GATE-4), with the workers' jobs over hosts and a vCenter in memory.
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
 import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
 import { excludeServers } from '../../../bot/operations/move-servers.ts';
 import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
@@ -22,7 +23,7 @@ import { addApplication, addServer } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { done, openBench, refusal, somebody } from './bench.ts';
+import { audited, done, openBench, refusal, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db, { rebootPolicy: 'if-needed' });
@@ -83,6 +84,13 @@ const statusesOf = async (id: CampaignId) =>
   );
 const patch = (id: CampaignId, branch: 'hprod' | 'prod') =>
   orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false, branch });
+
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
 
 describe('RUN-13: a QuickWin run', () => {
   it('goes from draft to result, production only once non-production is validated (GATE-4)', async () => {
@@ -231,6 +239,27 @@ describe('RUN-13: a QuickWin run', () => {
       /Left out: vrquick\d+ was left out of this run/,
     );
     expect(await statusesOf(id)).toEqual({ [hprod]: 'excluded', [prod]: 'pending', [more]: 'pending' });
+  });
+
+  it('replaces a list of the same name, on record, also when two people save one at once', async () => {
+    const [hprod, prod] = await pair();
+    const saving = await db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('server_lists')
+        .values({ name: 'jour', saved_by: omar.userId, saved_at: ctx.time.now })
+        .execute();
+      const other = saveList(ctx, olga, { name: 'Jour', hostnames: [hprod] });
+      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      return [other];
+    });
+    for (const other of saving) expect(done(await other)).toEqual({ kind: 'done', servers: 1, name: 'Jour' });
+    done(await saveList(ctx, omar, { name: 'JOUR', hostnames: [prod] }));
+    expect((await audited(db, 'server-list.save')).map(({ before, after }) => [before, after])).toEqual([
+      [null, { hostnames: [hprod] }],
+      [{ hostnames: [hprod] }, { hostnames: [prod] }],
+    ]);
+    const id = done(await createRun(ctx, omar, { choice: { kind: 'list', name: 'jour' }, branch: null })).campaignId;
+    expect(await statusesOf(id)).toEqual({ [prod]: 'pending' });
   });
 
   it('takes the servers of a saved list and of an application, of one branch when asked', async () => {
