@@ -10,6 +10,8 @@ import { addToRunDraft, createRun } from '../../../bot/operations/quickwin/creat
 import { orderSnapshots } from '../../../bot/operations/quickwin/order-snapshots.ts';
 import { saveList } from '../../../bot/operations/quickwin/save-list.ts';
 import { campaignView } from '../../../bot/views/campaign-view.ts';
+import { quickwinsView } from '../../../bot/views/quickwins-view.ts';
+import { quickwinsCard } from '../../../cards/quickwins/card.ts';
 import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
@@ -260,6 +262,17 @@ describe('RUN-13: a QuickWin run', () => {
     ]);
     const id = done(await createRun(ctx, omar, { choice: { kind: 'list', name: 'jour' }, branch: null })).campaignId;
     expect(await statusesOf(id)).toEqual({ [prod]: 'pending' });
+  });
+
+  it('offers groups to choose from, and says how many others are typed', async () => {
+    const names = Array.from({ length: 90 }, (_, i) => ({ name: `Application ${i}` }));
+    await db.insertInto('applications').values(names).execute();
+    const viewer = { userId: omar.userId, roles: ['operator'] } as const;
+    const board = await quickwinsView({ db, now: ctx.time.now, settings: SETTINGS, viewer, notice: null }, 1);
+    const missing = board.groups.total - 80;
+    expect(missing).toBeGreaterThan(9);
+    expect(JSON.stringify(quickwinsCard(board, 'en'))).toContain(`(${missing} others: /quickwin new app NAME)`);
+    expect(JSON.stringify(quickwinsCard(board, 'fr'))).toContain(`(${missing} autres : /quickwin new app NOM)`);
   });
 
   it('takes the servers of a saved list and of an application, of one branch when asked', async () => {
