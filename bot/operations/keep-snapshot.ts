@@ -18,6 +18,12 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     const held = await heldFor(work, ask);
     if (held.kind === 'refused') return held;
     const { snapshot } = held;
+    if (snapshot.claimed) {
+      return refuse(
+        `Le snapshot de ${snapshot.hostname} est en cours de suppression.`,
+        `The snapshot of ${snapshot.hostname} is being removed.`,
+      );
+    }
     const from = Math.max(work.now.getTime(), snapshot.kept_until?.getTime() ?? 0);
     const until = new Date(from + KEEP_HOURS * HOUR_MS);
     if (until.getTime() > snapshot.created_at.getTime() + MOST_DAYS * 24 * HOUR_MS) {

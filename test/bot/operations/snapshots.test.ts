@@ -68,6 +68,17 @@ describe('custody of snapshots (RUN-11)', () => {
     expect(await due(100)).not.toContain(wanted);
   });
 
+  it('keeps none that a worker is removing at this moment', async () => {
+    const id = await held();
+    const leased = { lease_owner: 'worker', lease_until: new Date(Date.now() + 600_000) };
+    await db.updateTable('vm_snapshots').set(leased).where('id', '=', id).execute();
+    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: id }))).toMatch(/is being removed/);
+    // A try that failed waits for the next one, and holds nobody back.
+    await db.updateTable('vm_snapshots').set({ lease_owner: null }).where('id', '=', id).execute();
+    done(await keepSnapshot(ctx, omar, { snapshotId: id }));
+    await db.deleteFrom('vm_snapshots').where('id', '=', id).execute();
+  });
+
   it('shows age, owner and end, the overdue ones counted', async () => {
     const view = await snapshotsView(
       {
