@@ -9,7 +9,7 @@ import { dayIn } from '../domain/planning/iso-week.ts';
 /** Returns how many ended. */
 export async function expireExcludes(db: Db, now: Date, zone: string): Promise<number> {
   const expired = await loadExpired(db, dayIn(now, zone));
-  for (const { serverId, glob } of expired) {
+  for (const { serverId, hostname, glob } of expired) {
     await db.transaction().execute(async (trx) => {
       await removeExcludes(trx, serverId, [glob], { by: null, at: now });
       await writeAudit(trx, {
@@ -19,6 +19,7 @@ export async function expireExcludes(db: Db, now: Date, zone: string): Promise<n
         object: { type: 'server', id: serverId },
         after: { glob },
       });
+      await touchCard(trx, cardKeyText({ kind: 'excludes', hostname }));
       await touchCard(trx, cardKeyText({ kind: 'excludes', hostname: null }));
     });
   }

@@ -17,7 +17,7 @@ import { writeExcludesWorkbook } from '../../../spreadsheets/excludes-workbook.t
 import { addServer } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { audited, done, openBench, refusal, somebody } from './bench.ts';
+import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -63,7 +63,9 @@ describe('exclusions of a server', () => {
   it('end by themselves after their last day, and leave what others wrote', async () => {
     done(await add(['bind*'], '2027-01-12'));
     expect(await expireExcludes(db, new Date('2027-01-12T20:00:00Z'), 'Europe/Paris')).toBe(0);
+    await showing(db, 'excludes:vrapp1', 'c1');
     expect(await expireExcludes(db, new Date('2027-01-13T00:00:00Z'), 'Europe/Paris')).toBe(1);
+    expect(await dirtySeq(db, 'excludes:vrapp1')).toBe(8);
     expect(await listOf()).toBe('mysql* httpd*');
     expect((await audited(db, 'excludes.expire')).map(({ after }) => after)).toEqual([{ glob: 'bind*' }]);
   });
@@ -92,7 +94,9 @@ describe('a workbook of exclusions', () => {
       ['vrapp1', 'httpd*', '01/06/2027', 'renewed'],
       ['vrapp2', 'php* pcre', null, 'frozen'],
     ]);
+    await showing(db, 'excludes:vrapp2', 'c1');
     expect(done(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' })).rows).toBe(3);
+    expect(await dirtySeq(db, 'excludes:vrapp2')).toBe(8);
     expect(
       (await loadServerExcludes(db, null)).map(({ hostname, glob, expiresOn }) => [hostname, glob, expiresOn]),
     ).toEqual([
