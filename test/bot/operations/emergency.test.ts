@@ -163,6 +163,9 @@ describe('an emergency campaign', () => {
     expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false }))).toMatch(
       /awaits its go/,
     );
+    expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: true }))).toBe(
+      'An emergency has no slots.',
+    );
     const again = await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'again' });
     expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
   });
