@@ -225,6 +225,32 @@ describe('/move', () => {
   });
 });
 
+describe('servers of several campaigns', () => {
+  it('are all assigned and moved, or none: a refusal of the second campaign leaves the first as it was', async () => {
+    const second = await addCampaign(db, carole.userId);
+    const done2 = await addSession(db, second, ids.get('vrapp1') ?? (0 as ServerId));
+    await db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', done2).execute();
+    const before = (await audited(db, 'session.assign')).length;
+    expect(await said('/assign vrapp1 Omar')).toMatch(/in progress or done/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(/no longer waits/);
+    expect((await sessions()).filter((row) => /Omar|2027-01-12/.test(row))).toEqual([]);
+    expect(await audited(db, 'session.assign')).toHaveLength(before);
+    await db.updateTable('campaigns').set({ week_start: '2027-01-18' }).where('id', '=', second).execute();
+    await db.deleteFrom('patch_sessions').where('id', '=', done2).execute();
+    const later = await addServer(db, 'vrlater1');
+    await addSession(db, second, later);
+    expect(await said('/move vrapp1,vrlater1 2027-01-12')).toBe(
+      `That day is not in the week of campaign ${second} (2027-01-18).`,
+    );
+    expect((await sessions()).filter((row) => /2027-01-12/.test(row))).toEqual([]);
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: ctx.time.now })
+      .where('id', '=', second)
+      .execute();
+  });
+});
+
 describe('the form on the campaign’s card', () => {
   it('is offered to coordinators, with the servers of the page', async () => {
     const card = await renderer.render('campaign:1', 'en', { userId: carole.userId, roles: ['coordinator'] });

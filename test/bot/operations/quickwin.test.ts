@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
 import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
 import { excludeServers } from '../../../bot/operations/move-servers.ts';
+import { moveSessions } from '../../../bot/operations/move-sessions.ts';
 import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
 import { orderStart } from '../../../bot/operations/order-start.ts';
 import { backToDraft } from '../../../bot/operations/quickwin/back-to-draft.ts';
@@ -241,6 +242,17 @@ describe('RUN-13: a QuickWin run', () => {
       /Left out: vrquick\d+ was left out of this run/,
     );
     expect(await statusesOf(id)).toEqual({ [hprod]: 'excluded', [prod]: 'pending', [more]: 'pending' });
+  });
+
+  it('has no slots: nobody is told that a server was moved to one', async () => {
+    const [hprod, prod] = await pair();
+    const id = await make([hprod, prod]);
+    const ask = { hostnames: [hprod], day: { kind: 'date', day: '2027-01-12' }, slot: null } as const;
+    for (const campaignId of [null, id]) {
+      expect(refusal(await moveSessions(ctx, claire, { ...ask, campaignId }))).toBe(
+        `Campaign ${id} has no slots: ${hprod} cannot be moved.`,
+      );
+    }
   });
 
   it('replaces a list of the same name, on record, also when two people save one at once', async () => {
