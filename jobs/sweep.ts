@@ -2,13 +2,15 @@
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
 import { unparkAttempt } from '../db/queries/attempts.ts';
+import { touchCard } from '../db/queries/cards.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
-import { answerReboot } from '../db/queries/reboot-answer.ts';
+import { answerReboot, lockWaitingReboot } from '../db/queries/reboot-answer.ts';
 import { rebootsDue } from '../db/queries/reboot-turns.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import { looksDue } from '../db/queries/vcenter-looks.ts';
+import { cardKeyText } from '../domain/card-key.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
@@ -114,7 +116,13 @@ async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
 /** RUN-8: the hour that an owner chose has come. */
 async function rebootAtChosenHour({ db, clock }: JobContext): Promise<void> {
   for (const id of await rebootsDue(db, clock.now())) {
-    await db.transaction().execute((trx) => answerReboot(trx, id, 'reboot'));
+    await db.transaction().execute(async (trx) => {
+      // Somebody may have chosen a later hour since it was found due.
+      const { kind, at } = (await lockWaitingReboot(trx, id))?.waiting_for ?? {};
+      if (kind !== 'reboot-slot' || at === undefined || new Date(at) > clock.now()) return;
+      await answerReboot(trx, id, 'reboot');
+      await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: id }));
+    });
   }
 }
 

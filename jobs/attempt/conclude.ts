@@ -136,8 +136,9 @@ async function audit(
   });
 }
 
-async function touchCards(trx: Trx, { session }: StepContext): Promise<void> {
+async function touchCards(trx: Trx, { session, lease }: StepContext): Promise<void> {
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+  await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: lease.attemptId }));
   await touchGoCards(trx);
   if (session.application_id !== null) {
     const key = { kind: 'validation', campaignId: session.campaign_id, applicationId: session.application_id } as const;
