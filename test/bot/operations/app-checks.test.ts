@@ -1,6 +1,8 @@
 // Checks of applications: who keeps them, and that an attempt compares them before and after (RUN-9).
 import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
+import { checksCommand } from '../../../bot/commands/checks.ts';
+import { parseCommandLine } from '../../../bot/commands/parse.ts';
 import { addAppCheck, removeAppCheck } from '../../../bot/operations/edit-app-checks.ts';
 import { appChecksView } from '../../../bot/views/app-checks-view.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
@@ -46,6 +48,18 @@ describe('checks of an application (RUN-9)', () => {
     expect(refusal(await removeAppCheck(ctx, otto, { applicationId: application, id }))).toMatch(/none of your/);
     done(await removeAppCheck(ctx, olga, { applicationId: application, id }));
     expect(refusal(await removeAppCheck(ctx, olga, { applicationId: application, id }))).toMatch(/no longer/);
+  });
+
+  it.each([
+    ['/checks Péage add /opt/bin/status --only=a,b;c', ['/opt/bin/status', '--only=a,b;c']],
+    ['/checks "Péage", add https://peage.test/up?of=a,b', ['https://peage.test/up?of=a,b']],
+    ['/controles « Péage » ajouter /opt/bin/ask "is it up?" --name="a b"', ['/opt/bin/ask', 'is it up?', '--name=a b']],
+    ['/checks add add /bin/true', ['/bin/true']],
+    ['/checks Péage add', []],
+    ['/checks Péage', null],
+  ])('keep each argument as it was typed: %s', (line, add) => {
+    const words = parseCommandLine(line)?.words ?? { list: [], rest: '' };
+    expect(checksCommand(ctx).parse(words)).toMatchObject({ kind: 'args', args: { add } });
   });
 
   it('are added once, by whoever of two comes first', async () => {
