@@ -64,6 +64,7 @@ export async function lockHeldSnapshot(trx: Db, id: number) {
       'n.kept_until',
       'n.created_at',
       'n.discard_asked_at',
+      'n.removal_attempts',
       'v.hostname',
     ])
     .select(
