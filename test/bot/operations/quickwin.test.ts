@@ -142,6 +142,18 @@ describe('RUN-13: a QuickWin run', () => {
     ).toBeGreaterThan(0);
   });
 
+  it('does not go on to its snapshots while no server has passed its prerequisites', async () => {
+    const [hprod] = await pair();
+    const id = await make([hprod]);
+    done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(/must have passed/);
+    expect(await phaseOf(id)).toBe('prereq');
+    await db.updateTable('servers').set({ machine_type: 'physical' }).where('hostname', '=', hprod).execute();
+    await work();
+    expect(done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null })).ordered).toBe(0);
+    expect(await phaseOf(id)).toBe('snapshot');
+  });
+
   it('goes back to draft before a server is tried: snapshots are removed, verdicts forgotten', async () => {
     const [hprod] = await pair();
     const id = await make([hprod]);
