@@ -56,6 +56,9 @@ describe('/server', () => {
     expect(text).toContain('OK · 4 Nov 2025 10:00 · 1 package · imported · Zoé');
     expect(text).toContain('Excluded packages\njava*');
     expect(text).not.toContain('$(rm)');
+    const many = Array.from({ length: 45 }, (_, i) => `p${i}*`).join(' ');
+    await seed.db.updateTable('servers').set({ patch_excludes: many }).where('id', '=', server).execute();
+    expect(await show('vralone1')).toContain('p44*');
   });
 
   it('says in French the rule that leaves a server out of every plan (ELIG-1)', async () => {
