@@ -133,6 +133,14 @@ describe('/assign', () => {
     expect(textOf(await renderer.render('campaign:1', 'en'))).not.toContain('Limits');
     await said('/limit Omar 5 in 1');
     expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('Omar · 3 of 5 at most');
+    for (const n of [1, 2, 3, 4, 5]) {
+      const { userId } = await somebody(db, `Opal${n}`, ['operator']);
+      await db
+        .insertInto('campaign_operator_limits')
+        .values({ campaign_id: campaignId, user_id: userId, max_servers: n })
+        .execute();
+    }
+    expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('… and 2 others');
   });
 
   it('leaves what runs, is done or is excluded as it is', async () => {
