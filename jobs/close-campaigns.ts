@@ -3,19 +3,52 @@
 import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
+import { lockGate } from '../db/queries/gate.ts';
 import { moveSession } from '../db/queries/sessions.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
+import type { IsoDate } from '../domain/clock.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import { addDays, dayIn } from '../domain/planning/iso-week.ts';
 
 /** Returns how many were closed. A campaign with a server still to patch, or an owner still to answer, stays open. */
 export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): Promise<number> {
-  const finished = await db
+  const until = addDays(dayIn(now, zone), -7);
+  let closed = 0;
+  for (const { id } of await finishedCampaigns(db, until).execute()) {
+    if (await db.transaction().execute((trx) => close(trx, id, { now, until }))) closed += 1;
+  }
+  return closed;
+}
+
+/** Asked again under the lock that every start holds, and whoever brings a server back. */
+async function close(
+  trx: Trx,
+  id: CampaignId,
+  { now, until }: { readonly now: Date; readonly until: IsoDate },
+): Promise<boolean> {
+  await lockGate(trx);
+  const found = await finishedCampaigns(trx, until).where('c.id', '=', id).forNoKeyUpdate('c').executeTakeFirst();
+  if (found === undefined) return false;
+  await trx
+    .updateTable('campaigns')
+    .set({ status: 'closed', closed_at: now, phase: sql`case when kind = 'quickwin' then 'completed' end` })
+    .where('id', '=', id)
+    .execute();
+  await reportSessions(trx, id);
+  await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
+  for (const kind of ['campaign', 'prereqs', 'go'] as const) {
+    await touchCard(trx, cardKeyText({ kind, campaignId: id }), { final: true });
+  }
+  return true;
+}
+
+function finishedCampaigns(db: Db, until: IsoDate) {
+  return db
     .selectFrom('campaigns as c')
     .select('c.id')
     .where('c.status', '=', 'open')
-    .where('c.week_start', '<=', addDays(dayIn(now, zone), -7))
+    .where('c.week_start', '<=', until)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -35,27 +68,7 @@ export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): P
             .where('p.status', '=', 'en_attente'),
         ),
       ),
-    )
-    .execute();
-  for (const { id } of finished) {
-    await db.transaction().execute(async (trx) => {
-      const result = await trx
-        .updateTable('campaigns')
-        .set({
-          status: 'closed',
-          closed_at: now,
-          phase: sql`case when kind = 'quickwin' then 'completed' end`,
-        })
-        .where('id', '=', id)
-        .where('status', '=', 'open')
-        .executeTakeFirst();
-      if (result.numUpdatedRows === 0n) return;
-      await reportSessions(trx, id);
-      await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
-      await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }), { final: true });
-    });
-  }
-  return finished.length;
+    );
 }
 
 /** RUN-1: what is patched and accepted is validated and reported. */
