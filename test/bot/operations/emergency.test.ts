@@ -17,7 +17,7 @@ import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addPlace, bindChannel, messagesIn } from '../../support/validation-data.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { audited, done, openBench, refusal, somebody } from './bench.ts';
+import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from './bench.ts';
 
 const CVE = 'CVE-2026-1234';
 const { db } = await createTestDatabase();
@@ -80,9 +80,12 @@ describe('/cve', () => {
     expect(refusal(await scanForCve(ctx, carole, { cve: CVE }))).toMatch(/Only an operator/);
   });
 
-  it('finds the servers on which it is open once they are scanned', async () => {
+  it('finds the servers on which it is open once they are scanned, and its live card follows the scan', async () => {
+    await showing(db, `cve:${CVE}`, '19:cve');
     done(await scanForCve(ctx, omar, { cve: CVE }));
+    const asked = await dirtySeq(db, `cve:${CVE}`);
     for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    expect(await dirtySeq(db, `cve:${CVE}`)).toBe(asked + 4);
     expect(await view()).toMatchObject({
       counts: { hprod: 1, prod: 1 },
       severity: 'important',
