@@ -7,26 +7,48 @@ import { lockGate } from '../db/queries/gate.ts';
 import { moveSession } from '../db/queries/sessions.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
+import type { IsoDate } from '../domain/clock.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import { addDays, dayIn } from '../domain/planning/iso-week.ts';
 
-/** Returns how many were found. A campaign with a server still to patch, or an owner still to answer, stays open. */
+/** Returns how many were closed. A campaign with a server still to patch, or an owner still to answer, stays open. */
 export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): Promise<number> {
-  const finished = await finishedCampaigns(db, now, zone).execute();
-  for (const { id } of finished) {
-    await db.transaction().execute(async (trx) => {
-      if (await lockFinished(trx, id, now, zone)) await close(trx, id, now);
-    });
+  const until = addDays(dayIn(now, zone), -7);
+  let closed = 0;
+  for (const { id } of await finishedCampaigns(db, until).execute()) {
+    if (await db.transaction().execute((trx) => close(trx, id, { now, until }))) closed += 1;
   }
-  return finished.length;
+  return closed;
 }
 
-function finishedCampaigns(db: Db, now: Date, zone: string) {
+/** Asked again under the locks that starts, restorations and retries hold: a closed campaign does not open again. */
+async function close(
+  trx: Trx,
+  id: CampaignId,
+  { now, until }: { readonly now: Date; readonly until: IsoDate },
+): Promise<boolean> {
+  await lockGate(trx);
+  await trx.selectFrom('campaigns').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+  if ((await finishedCampaigns(trx, until).where('c.id', '=', id).executeTakeFirst()) === undefined) return false;
+  await trx
+    .updateTable('campaigns')
+    .set({ status: 'closed', closed_at: now, phase: sql`case when kind = 'quickwin' then 'completed' end` })
+    .where('id', '=', id)
+    .execute();
+  await reportSessions(trx, id);
+  await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
+  for (const kind of ['campaign', 'prereqs', 'go'] as const) {
+    await touchCard(trx, cardKeyText({ kind, campaignId: id }), { final: true });
+  }
+  return true;
+}
+
+function finishedCampaigns(db: Db, until: IsoDate) {
   return db
     .selectFrom('campaigns as c')
     .select('c.id')
     .where('c.status', '=', 'open')
-    .where('c.week_start', '<=', addDays(dayIn(now, zone), -7))
+    .where('c.week_start', '<=', until)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -53,28 +75,6 @@ function finishedCampaigns(db: Db, now: Date, zone: string) {
         ),
       ),
     );
-}
-
-/** Asked again under the locks that starts, restorations and retries hold: a closed campaign does not open again. */
-async function lockFinished(trx: Trx, id: CampaignId, now: Date, zone: string): Promise<boolean> {
-  await lockGate(trx);
-  await trx.selectFrom('campaigns').select('id').where('id', '=', id).forNoKeyUpdate().execute();
-  return (await finishedCampaigns(trx, now, zone).where('c.id', '=', id).executeTakeFirst()) !== undefined;
-}
-
-async function close(trx: Trx, id: CampaignId, now: Date): Promise<void> {
-  await trx
-    .updateTable('campaigns')
-    .set({
-      status: 'closed',
-      closed_at: now,
-      phase: sql`case when kind = 'quickwin' then 'completed' end`,
-    })
-    .where('id', '=', id)
-    .execute();
-  await reportSessions(trx, id);
-  await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }), { final: true });
 }
 
 /** RUN-1: what is patched and accepted is validated and reported. */

@@ -10,7 +10,7 @@ import { dayIn } from '../domain/planning/iso-week.ts';
 export async function expireExcludes(db: Db, now: Date, zone: string): Promise<number> {
   const today = dayIn(now, zone);
   const expired = await loadExpired(db, today);
-  for (const { serverId, glob } of expired) {
+  for (const { serverId, hostname, glob } of expired) {
     await db.transaction().execute(async (trx) => {
       if (!(await expireExclude(trx, { serverId, glob }, { today, at: now }))) return;
       await writeAudit(trx, {
@@ -20,6 +20,7 @@ export async function expireExcludes(db: Db, now: Date, zone: string): Promise<n
         object: { type: 'server', id: serverId },
         after: { glob },
       });
+      await touchCard(trx, cardKeyText({ kind: 'excludes', hostname }));
       await touchCard(trx, cardKeyText({ kind: 'excludes', hostname: null }));
     });
   }

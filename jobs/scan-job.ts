@@ -2,11 +2,13 @@
 import { loadGeneralExcludes } from '../db/queries/package-excludes.ts';
 import {
   claimScan,
+  isScanAsked,
   loadScanTarget,
   prolongScan,
   type ScanTarget,
   storeScan,
   storeScanFailure,
+  touchCveCards,
 } from '../db/queries/scans.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
@@ -23,6 +25,7 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   if (!(await claimScan(ctx.db, serverId, { owner: ctx.owner, seconds: CLAIM_SECONDS, since }))) return;
   const target = await loadScanTarget(ctx.db, serverId);
   if (target === null) return;
+  const asked = await isScanAsked(ctx.db, serverId);
   const beat = setInterval(
     () => void prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
     (CLAIM_SECONDS * 1000) / 3,
@@ -31,6 +34,9 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   const at = ctx.clock.now();
   if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
+  // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
+  if (!asked) return;
+  await touchCveCards(ctx.db);
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 

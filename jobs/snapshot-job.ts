@@ -13,6 +13,7 @@ import {
   rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
+import type { Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
@@ -69,7 +70,7 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
       .where('id', '=', row.id)
       .execute();
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
+    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -115,7 +116,7 @@ async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: str
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, bootId },
     });
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
+    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -146,8 +147,9 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, existed: snapshot !== null },
     });
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
+    await touchCards(trx, row);
   });
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 /** A lost answer may have left a snapshot that we never heard of: it is looked for by its name before it is written off. */
@@ -186,6 +188,11 @@ function refOf(row: ClaimedSnapshot): SnapshotRef | null {
   };
 }
 
+async function touchCards(trx: Trx, { campaign_id: campaignId }: ClaimedSnapshot): Promise<void> {
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
+}
+
 /** These pass, or are cleared up by looking again. */
 const PASSING: ReadonlySet<VcenterError['kind']> = new Set(['unreachable', 'unknown-effect']);
 
@@ -216,7 +223,7 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
       // Whoever took it over meanwhile knows better.
       .where('lease_owner', '=', ctx.owner)
       .execute();
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
+    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -10,7 +10,7 @@ import { askSecondCampaign, liftCalendar } from '../operations/lift-draft-rules.
 import type { Outcome } from '../operations/operation.ts';
 import type { ActionContext } from './action.ts';
 import { draftId, page, typed } from './data.ts';
-import { type ActionServices, byOf, type CardAction } from './services.ts';
+import { type ActionServices, byOf, type CardAction, drawRefused } from './services.ts';
 
 const onDraftForm = z.object({
   draftId,
@@ -65,10 +65,11 @@ function exception(
 }
 
 /** The same pages of the preview, with the refusal if there is one. */
-function redrawn({ draw }: ActionServices, { data, user }: ActionContext<OnDraftForm>, outcome: Outcome<object>) {
-  const pages = { page: data.page, leftOutPage: data.leftOutPage };
-  const notice = outcome.kind === 'refused' ? { notice: { tone: 'error', text: outcome.text } as const } : {};
-  return draw(cardKeyText({ kind: 'draft', draftId: data.draftId }), user, { page: pages, ...notice });
+function redrawn(services: ActionServices, context: ActionContext<OnDraftForm>, outcome: Outcome<object>) {
+  const { draftId, page, leftOutPage } = context.data;
+  const on = { key: cardKeyText({ kind: 'draft', draftId }), page: { page, leftOutPage } };
+  if (outcome.kind === 'refused') return drawRefused(services, context, outcome, on);
+  return services.draw(on.key, context.user, { page: on.page });
 }
 
 /** What Teams sends for several choices: ids with commas between them. */

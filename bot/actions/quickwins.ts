@@ -1,6 +1,6 @@
 // The board of QuickWin runs: turn its pages, and create a run from its form (RUN-13).
 import { z } from 'zod';
-import { NO_GROUP } from '../../cards/quickwins/card.ts';
+import { MOST_TYPED, NO_GROUP } from '../../cards/quickwins/card.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type Refused, refuse } from '../operations/operation.ts';
@@ -9,7 +9,8 @@ import { onPage, typed } from './data.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
 const form = z.object({
-  [INPUTS.servers]: typed,
+  // Whole: a name that is cut may be that of another server.
+  [INPUTS.servers]: z.string().optional(),
   [INPUTS.group]: typed,
   [INPUTS.scope]: z.enum(['all', 'hprod', 'prod']).default('all'),
   [INPUTS.updates]: z.enum(['all', 'security']).default('all'),
@@ -50,6 +51,12 @@ export function quickwinsActions(services: ActionServices) {
 /** Servers or a group, not both: nobody should have to guess which of the two counted. */
 export function newRun({ servers = '', group = NO_GROUP, scope, updates }: Form): NewRun | Refused {
   const rest = { branch: scope === 'all' ? null : scope, updateScope: { kind: updates } } as const;
+  if (servers.length > MOST_TYPED) {
+    return refuse(
+      `Au plus ${MOST_TYPED} caractères de noms de serveurs : enregistrez-les en liste, ou créez plusieurs runs.`,
+      `At most ${MOST_TYPED} characters of names of servers: save them as a list, or create several runs.`,
+    );
+  }
   const hostnames = servers.split(/[\s,;]+/).filter((word) => word !== '');
   if (hostnames.length > 0 && group !== NO_GROUP) {
     return refuse(

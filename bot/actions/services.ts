@@ -1,5 +1,6 @@
 // What the actions are given to work with, and how they answer: always with the card as it stands now.
 import type { Notice } from '../../cards/render.ts';
+import { withTyped } from '../../cards/typed.ts';
 import type { Verb } from '../../cards/verbs.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
@@ -7,7 +8,7 @@ import type { Ability } from '../../domain/people/roles.ts';
 import type { KnownUser } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
 import { byUser } from '../operations/by-user.ts';
-import type { By, OperationContext, Outcome } from '../operations/operation.ts';
+import type { By, OperationContext, Outcome, Refused } from '../operations/operation.ts';
 import type { DraftPages } from '../views/draft-view.ts';
 import type { Action, ActionContext } from './action.ts';
 
@@ -31,13 +32,29 @@ export function informed(text: Text | null): DrawOptions {
   return text === null ? {} : { notice: { tone: 'info', text } };
 }
 
+/** The card that was clicked, with the reason beside the button, and what the person had typed. */
+export async function drawRefused(
+  { draw }: Pick<ActionServices, 'draw'>,
+  { user, data }: ActionContext<unknown>,
+  { text }: Refused,
+  on: { readonly key: string } & Pick<DrawOptions, 'page'>,
+): Promise<ClickAnswer> {
+  const { key, ...place } = on;
+  const answer = await draw(key, user, { ...place, notice: { tone: 'error', text } });
+  return answer.kind === 'card' ? { ...answer, card: withTyped(answer.card, typedIn(data)) } : answer;
+}
+
+function typedIn(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null ? { ...data } : {};
+}
+
 /**
- * The card after the click: the one of `done`, or, refused, the one that was clicked with the reason on top (`page` keeps the
- * place of whoever turned pages).
+ * The card after the click: the one of `done`, or, refused, the one that was clicked with the reason (`page` keeps the place of
+ * whoever turned pages).
  */
 export async function drawOutcome<Done extends object>(
-  { draw }: ActionServices,
-  { user }: ActionContext<unknown>,
+  services: ActionServices,
+  context: ActionContext<unknown>,
   outcome: Outcome<Done>,
   cards: {
     readonly clicked: string;
@@ -46,12 +63,10 @@ export async function drawOutcome<Done extends object>(
   },
 ): Promise<ClickAnswer> {
   const place = cards.page === undefined ? {} : { page: cards.page };
-  if (outcome.kind === 'refused') {
-    return draw(cards.clicked, user, { ...place, notice: { tone: 'error', text: outcome.text } });
-  }
+  if (outcome.kind === 'refused') return drawRefused(services, context, outcome, { key: cards.clicked, ...place });
   const next = cards.done?.(outcome);
-  if (next === undefined) return draw(cards.clicked, user, place);
-  return draw(next.key, user, informed(next.note ?? null));
+  if (next === undefined) return services.draw(cards.clicked, context.user, place);
+  return services.draw(next.key, context.user, informed(next.note ?? null));
 }
 
 /** The card on which a button was pressed that several cards have; `otherwise` when the message is not known (any more). */

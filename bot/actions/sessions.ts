@@ -60,12 +60,17 @@ export function sessionActions(services: ActionServices): readonly SessionAction
       return moveSessions(services, byOf(context), ask);
     }),
     on('sessions.exclude', 'session.exclude', (context, hostnames) =>
-      excludeServers(services, byOf(context), { hostnames, reason: context.data.comment ?? '' }),
+      excludeServers(services, byOf(context), { hostnames, reason: context.data.comment ?? '', ...only(context) }),
     ),
     on('sessions.restore', 'session.restore', (context, hostnames) =>
-      restoreServers(services, byOf(context), { hostnames }),
+      restoreServers(services, byOf(context), { hostnames, ...only(context) }),
     ),
   ];
+}
+
+/** The card is of one campaign; another that has the same server is left alone. */
+function only({ data }: Context) {
+  return { campaignId: data.campaignId };
 }
 
 const DONE: Text = { fr: 'C’est fait.', en: 'Done.' };

@@ -30,8 +30,8 @@ export function checksCommand(operations: OperationContext): PatchCommand<Checks
 
 const ADD = new Set(['add', 'ajouter', '+']);
 
-function parse({ list }: Words): ParsedArgs<ChecksArgs> {
-  const [application, word, ...words] = list;
+function parse({ list, rest }: Words): ParsedArgs<ChecksArgs> {
+  const [application, word] = list;
   if (application === undefined)
     return wrong('Il manque le nom de l’application.', 'The name of the application is missing.');
   if (word === undefined) return { kind: 'args', args: { application, add: null } };
@@ -40,7 +40,17 @@ function parse({ list }: Words): ParsedArgs<ChecksArgs> {
       'Après l’application : add, puis la commande ou l’adresse.',
       'After the application: add, then the command or the address.',
     );
-  return { kind: 'args', args: { application, add: words } };
+  return { kind: 'args', args: { application, add: argumentsAfter(rest, [application, word]) } };
+}
+
+/** Between the arguments of a program there are blanks alone: a comma belongs to one of them. */
+function argumentsAfter(rest: string, words: readonly string[]): readonly string[] {
+  let at = 0;
+  for (const word of words) at = Math.max(rest.indexOf(word, at), at) + word.length;
+  const typed = rest.slice(at).replace(/^[\s,;]+/u, '');
+  return Array.from(typed.matchAll(/(?:"[^"]*"|«[^»]*»|[^\s"«])+/gu), ([argument]) =>
+    argument.replace(/"|«\s*|\s*»/gu, ''),
+  );
 }
 
 async function run(operations: OperationContext, context: CommandContext<ChecksArgs>): Promise<CommandAnswer> {

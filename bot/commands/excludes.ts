@@ -9,6 +9,7 @@ import { importExcludes } from '../operations/excludes/import-excludes.ts';
 import { findNamedServers } from '../operations/named-servers.ts';
 import { offerDownload } from '../operations/offer-download.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import { afterWords } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { incomingWorkbook } from './incoming-workbook.ts';
@@ -115,10 +116,11 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
     return { kind: 'args', args: { kind: 'general', add, remove } };
   }
   if (deed === 'remove') return { kind: 'args', args: { kind: 'remove', hostname: first, globs: others } };
-  return parseAdd(first, others, rest);
+  return parseAdd(list, rest);
 }
 
-function parseAdd(hostname: string, words: readonly string[], rest: string): ParsedArgs<ExcludesArgs> {
+function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArgs> {
+  const [hostname = '', add = '', ...words] = list;
   const because = words.findIndex((word) => BECAUSE.has(fold(word)));
   const before = because === -1 ? words : words.slice(0, because);
   const until = before.findIndex((word) => UNTIL.has(fold(word)));
@@ -127,10 +129,6 @@ function parseAdd(hostname: string, words: readonly string[], rest: string): Par
   if (until !== -1 && (day === null || before.length > until + 2)) {
     return wrong('La date s’écrit 2027-03-01 ou 01/03/2027.', 'The date is written 2027-03-01 or 01/03/2027.');
   }
-  return { kind: 'args', args: { kind: 'add', hostname, globs, until: day, reason: reasonIn(rest, words[because]) } };
-}
-
-/** As it was typed, after the word that introduces it. */
-function reasonIn(rest: string, word: string | undefined): string {
-  return word === undefined ? '' : rest.slice(rest.indexOf(` ${word} `) + word.length + 2);
+  const reason = because === -1 ? '' : afterWords(rest, [hostname, add, ...words.slice(0, because + 1)]);
+  return { kind: 'args', args: { kind: 'add', hostname, globs, until: day, reason } };
 }

@@ -73,7 +73,10 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
       const found = await loadLastLog(operations.db, hostname);
       if (found === undefined) {
         const shown = hostname.slice(0, 60);
-        return text(`${shown} n’a jamais été mis à jour d’ici.`, `${shown} has never been updated from here.`);
+        return text(
+          `${shown} n’a pas de journal : aucune mise à jour n’y a commencé d’ici.`,
+          `${shown} has no log: no update has begun on it from here.`,
+        );
       }
       const offered = await offerDownload(operations, byOf(context), { kind: 'log', hostname });
       return answerTo(offered, ({ downloadId }) => card(cardKeyText({ kind: 'download', downloadId })));

@@ -39,12 +39,15 @@ export function assignSessions(ctx: OperationContext, by: By, ask: AssignAsk): P
   return operate(ctx, by, deed, async (work) => {
     const found = await chooseSessions(work, ask);
     if (found.kind === 'refused') return found;
-    const followers: string[] = [];
+    const decided: AssignedIn[] = [];
     for (const campaign of found.campaigns) {
-      const outcome = await assignIn(work, campaign, ask.userId);
+      const outcome = await decideIn(work, campaign, ask.userId);
       if (outcome.kind === 'refused') return outcome;
-      followers.push(...outcome.followers);
+      decided.push(outcome);
     }
+    // Only now: a refusal of the last campaign leaves the first as it was.
+    for (const one of decided) await write(work, one);
+    const followers = decided.flatMap((one) => one.followers);
     const servers = [...new Set(found.campaigns.flatMap(({ chosen }) => chosen.map(({ hostname }) => hostname)))];
     const campaigns = found.campaigns.map(({ campaignId }) => campaignId);
     return { kind: 'done', servers, campaigns, followers: [...new Set(followers)] };
@@ -54,13 +57,15 @@ export function assignSessions(ctx: OperationContext, by: By, ask: AssignAsk): P
 const NOBODY = { type: 'session', id: null } as const;
 const CHANGEABLE = new Set(['pending', 'prereq_ok', 'failed']);
 
-type AssignedIn = { readonly kind: 'assigned'; readonly followers: readonly string[] };
+type AssignedIn = {
+  readonly kind: 'assigned';
+  readonly campaign: ChosenSessions;
+  readonly after: readonly CampaignStaffing[];
+  readonly followers: readonly string[];
+};
 
-async function assignIn(
-  work: Work,
-  { campaignId, sessions, chosen }: ChosenSessions,
-  userId: UserId | null,
-): Promise<AssignedIn | Refused> {
+async function decideIn(work: Work, campaign: ChosenSessions, userId: UserId | null): Promise<AssignedIn | Refused> {
+  const { campaignId, sessions, chosen } = campaign;
   const fixed = chosen.find(({ status }) => !CHANGEABLE.has(status));
   if (fixed !== undefined) return tooLate(fixed);
   const staff = await loadStaff(work.trx, work.now, campaignId);
@@ -72,9 +77,7 @@ async function assignIn(
     present = next.sessions;
     followers.push(...next.followers);
   }
-  await write(work, sessions, present);
-  await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
-  return { kind: 'assigned', followers };
+  return { kind: 'assigned', campaign, after: present, followers };
 }
 
 function assignOne(
@@ -96,13 +99,9 @@ function assignOne(
   };
 }
 
-async function write(
-  work: Work,
-  before: readonly CampaignStaffing[],
-  after: readonly CampaignStaffing[],
-): Promise<void> {
+async function write(work: Work, { campaign, after }: AssignedIn): Promise<void> {
   for (const [index, session] of after.entries()) {
-    const was = before[index];
+    const was = campaign.sessions[index];
     if (was === undefined || was.userId === session.userId) continue;
     await setOperator(work.trx, session.sessionId, session.userId);
     await work.record({
@@ -111,6 +110,7 @@ async function write(
       after: { operator: session.userId },
     });
   }
+  await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId: campaign.campaignId }));
 }
 
 function tooLate({ hostname, status }: CampaignStaffing): Refused {

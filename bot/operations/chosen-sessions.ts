@@ -8,6 +8,8 @@ import { type Refused, refuse, type Work } from './operation.ts';
 export type ChosenSessions = {
   readonly campaignId: CampaignId;
   readonly weekStart: string;
+  /** Only the campaigns of the plan have slots. */
+  readonly slotted: boolean;
   /** The whole campaign, locked. */
   readonly sessions: readonly CampaignStaffing[];
   /** Those that are named, in the order named. */
@@ -33,7 +35,7 @@ export async function chooseSessions(
     if (campaign.kind === 'refused') return campaign;
     const sessions = await lockCampaignSessions(trx, id);
     const chosen = servers.flatMap((server) => sessions.find((session) => session.id === server.id) ?? []);
-    campaigns.push({ campaignId: id, weekStart, sessions, chosen });
+    campaigns.push({ campaignId: id, weekStart, slotted: campaign.campaignKind === 'standard', sessions, chosen });
   }
   const missing = servers.find(({ id }) => !campaigns.some(({ chosen }) => chosen.some((one) => one.id === id)));
   return missing === undefined ? { kind: 'chosen', campaigns } : nowhere(missing, ask.campaignId);

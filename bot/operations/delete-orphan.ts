@@ -2,6 +2,7 @@
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockOrphan } from '../../db/queries/orphans.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { ASKED_ALREADY } from './keep-snapshot.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
 type OnOrphan = { readonly orphanId: number };
@@ -18,6 +19,7 @@ export function deleteOrphan(ctx: OperationContext, by: By, ask: OnOrphan): Prom
 async function order({ trx, now, by, ring, record }: Work, { orphanId }: OnOrphan): Promise<Outcome<object>> {
   const orphan = await lockOrphan(trx, orphanId);
   if (orphan === undefined) return refuse('Ce snapshot n’existe plus.', 'This snapshot is there no longer.');
+  if (orphan.discard_asked_at !== null && orphan.removal_attempts === 0) return ASKED_ALREADY;
   await trx
     .updateTable('orphan_snapshots')
     .set({ discard_asked_at: now, discard_asked_by: by.actor.userId })

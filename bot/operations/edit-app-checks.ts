@@ -2,6 +2,7 @@
 import {
   insertApplicationCheck,
   loadApplicationChecks,
+  lockApplicationChecks,
   removeApplicationCheck,
 } from '../../db/queries/application-checks.ts';
 import { findApplication } from '../../db/queries/applications.ts';
@@ -46,6 +47,7 @@ export function addAppCheck(
     if (refusal !== null) return refusal;
     const read = readCheck(ask.words);
     if (read.kind === 'wrong') return refused(read.text);
+    await lockApplicationChecks(work.trx, applicationId);
     const known = await loadApplicationChecks(work.trx, applicationId);
     if (known.some(({ check }) => checkName(check) === checkName(read.check))) {
       return refuse('Ce contrôle existe déjà.', 'This check exists already.');

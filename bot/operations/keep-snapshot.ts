@@ -18,7 +18,7 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     const held = await heldFor(work, ask);
     if (held.kind === 'refused') return held;
     const { snapshot } = held;
-    if (snapshot.workedOn) {
+    if (snapshot.claimed) {
       return refuse(
         `Le snapshot de ${snapshot.hostname} est en cours de suppression.`,
         `The snapshot of ${snapshot.hostname} is being removed.`,
@@ -48,6 +48,7 @@ export function discardSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot):
     const held = await heldFor(work, ask);
     if (held.kind === 'refused') return held;
     const { snapshot } = held;
+    if (snapshot.discard_asked_at !== null && snapshot.removal_attempts === 0) return ASKED_ALREADY;
     await work.trx
       .updateTable('vm_snapshots')
       .set({
@@ -64,6 +65,12 @@ export function discardSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot):
     return { kind: 'done' };
   });
 }
+
+/** Whoever asked first stays on record; one that could not be removed may be asked for again. */
+export const ASKED_ALREADY = refuse(
+  'La suppression de ce snapshot est déjà demandée.',
+  'The removal of this snapshot is asked for already.',
+);
 
 function deedOn({ snapshotId }: OnSnapshot, action: string) {
   return { ability: 'snapshot.manage', action, object: { type: 'snapshot', id: snapshotId } } as const;

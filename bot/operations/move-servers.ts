@@ -7,6 +7,7 @@ import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { allowedFrom, targetOf, transitionRefusal } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { lockOpenCampaign } from './campaign.ts';
 import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from './named-servers.ts';
 import {
   type By,
@@ -22,18 +23,22 @@ import { freeText } from './sentences.ts';
 
 const MOST_REASON = 500;
 
-export type Exclusion = { readonly hostnames: readonly string[]; readonly reason: string };
-export type Restoration = { readonly hostnames: readonly string[] };
+export type Restoration = {
+  readonly hostnames: readonly string[];
+  /** The one campaign that is meant; absent: every open one that has them. */
+  readonly campaignId?: CampaignId;
+};
+export type Exclusion = Restoration & { readonly reason: string };
 type Moved = { readonly servers: readonly string[]; readonly campaigns: readonly CampaignId[] };
 
-/** All the servers named, in every open campaign, or none. The reason is required. */
+/** All the servers named or none. The reason is required. */
 export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): Promise<Outcome<Moved>> {
   const deed = { ability: 'session.exclude', action: 'session.exclude', object: NOBODY } as const;
   return operate(ctx, by, deed, async (work) => {
     const reason = freeText(ask.reason, MOST_REASON);
     if (reason === '') return refuse('Une exclusion demande un motif.', 'An exclusion needs a reason.');
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
-    return move(work, ask.hostnames, 'exclude', reason, (session) => excludeSession(work.trx, session.sessionId, note));
+    return move(work, ask, 'exclude', reason, (session) => excludeSession(work.trx, session.sessionId, note));
   });
 }
 
@@ -41,7 +46,7 @@ export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): P
 export function restoreServers(ctx: OperationContext, by: By, ask: Restoration): Promise<Outcome<Moved>> {
   const deed = { ability: 'session.restore', action: 'session.restore', object: NOBODY } as const;
   return operate(ctx, by, deed, (work) =>
-    move(work, ask.hostnames, 'restore', null, (session) => restoreSession(work.trx, session.sessionId)),
+    move(work, ask, 'restore', null, (session) => restoreSession(work.trx, session.sessionId)),
   );
 }
 
@@ -49,7 +54,7 @@ const NOBODY = { type: 'session', id: null } as const;
 
 async function move(
   work: Work,
-  hostnames: readonly string[],
+  { hostnames, campaignId }: Restoration,
   transition: 'exclude' | 'restore',
   reason: string | null,
   apply: (session: OpenSession) => Promise<boolean>,
@@ -57,9 +62,12 @@ async function move(
   const { trx } = work;
   // The list of servers is part of what a prod go rests on (GATE-5).
   await lockGate(trx);
+  const campaign = campaignId === undefined ? null : await lockOpenCampaign(trx, campaignId);
+  if (campaign?.kind === 'refused') return campaign;
   const named = await findNamedServers(trx, hostnames);
   if (named.kind === 'refused') return named;
-  const sessions = await lockOpenSessions(trx, named.servers);
+  const open = await lockOpenSessions(trx, named.servers);
+  const sessions = open.filter((session) => campaign === null || session.campaignId === campaign.id);
   const movable = sessions.filter(({ status }) => allowedFrom(transition).includes(status));
   const refusal = firstImmovable(named.servers, sessions, movable, transition);
   if (refusal !== null) return refusal;

@@ -43,16 +43,43 @@ export function moveSessions(
   return operate(ctx, by, deed, async (work) => {
     const found = await chooseSessions(work, ask);
     if (found.kind === 'refused') return found;
-    const moved: MovedServer[] = [];
-    for (const campaign of found.campaigns) {
+    const slotless = withoutSlots(found.campaigns);
+    if (slotless !== null) return slotless;
+    const slotted = found.campaigns.filter((campaign) => campaign.slotted);
+    const planned: Planned[] = [];
+    for (const campaign of slotted) {
       const day = dayInWeek(ask.day, campaign.weekStart);
       if (day === null) continue;
-      const outcome = await moveIn(work, campaign, { day, slot: ask.slot });
+      const outcome = await planIn(work, campaign, { day, slot: ask.slot });
       if (outcome.kind === 'refused') return outcome;
-      moved.push(...outcome.moved);
+      planned.push(outcome);
     }
-    return moved.length > 0 ? { kind: 'done', moved } : otherWeek(found.campaigns);
+    const elsewhere = slotted.filter((campaign) => staysIn(campaign, planned));
+    if (elsewhere.length > 0) return otherWeek(elsewhere);
+    // Only now: a refusal of the last campaign leaves the first as it was.
+    const moved: MovedServer[] = [];
+    for (const plan of planned) moved.push(...(await moveIn(work, plan)));
+    return { kind: 'done', moved };
   });
+}
+
+/** Some of its servers would be moved nowhere. */
+function staysIn({ chosen }: ChosenSessions, planned: readonly Planned[]): boolean {
+  return chosen.some(({ id }) => !planned.some(({ campaign }) => campaign.chosen.some((one) => one.id === id)));
+}
+
+function withoutSlots(campaigns: readonly ChosenSessions[]): Refused | null {
+  const slotted = new Set(campaigns.filter((one) => one.slotted).flatMap(({ chosen }) => chosen.map(({ id }) => id)));
+  for (const { campaignId, chosen } of campaigns) {
+    const session = chosen.find(({ id }) => !slotted.has(id));
+    if (session === undefined) continue;
+    const { hostname } = session;
+    return refuse(
+      `La campagne ${campaignId} n’a pas de créneaux : ${hostname} ne se déplace pas.`,
+      `Campaign ${campaignId} has no slots: ${hostname} cannot be moved.`,
+    );
+  }
+  return null;
 }
 
 const NOBODY = { type: 'session', id: null } as const;
@@ -60,27 +87,29 @@ const MOVABLE = new Set(['pending', 'prereq_ok']);
 
 type To = { readonly day: IsoDate; readonly slot: SlotTime | null };
 
-async function moveIn(
-  work: Work,
-  campaign: ChosenSessions,
-  to: To,
-): Promise<{ readonly kind: 'moved'; readonly moved: readonly MovedServer[] } | Refused> {
-  const { campaignId, sessions, chosen } = campaign;
+type Planned = {
+  readonly kind: 'planned';
+  readonly campaign: ChosenSessions;
+  readonly placements: readonly HandPlacement[];
+};
+
+async function planIn(work: Work, campaign: ChosenSessions, to: To): Promise<Planned | Refused> {
+  const { sessions, chosen } = campaign;
   const fixed = chosen.find(({ status, startAsked }) => !MOVABLE.has(status) || startAsked);
   if (fixed !== undefined) return tooLate(fixed);
   const days = await dayFinder(work, campaign);
   const movable = chosen.map((one) => ({ serverId: one.id, hostname: one.hostname, days: days(one) }));
   const placed = placeByHand(movable, to, takenOn(sessions, chosen, to.day));
   if (placed.kind === 'refused') return refused(placed.text);
-  for (const placement of placed.placements) await write(work, chosen, placement);
+  return { kind: 'planned', campaign, placements: placed.placements };
+}
+
+async function moveIn(work: Work, { campaign, placements }: Planned): Promise<readonly MovedServer[]> {
+  const { campaignId, chosen } = campaign;
+  for (const placement of placements) await write(work, chosen, placement);
   await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
   const nameOf = new Map(chosen.map(({ id, hostname }) => [id, hostname]));
-  const moved = placed.placements.map(({ serverId, day, slot }) => ({
-    hostname: nameOf.get(serverId) ?? '',
-    day,
-    slot,
-  }));
-  return { kind: 'moved', moved };
+  return placements.map(({ serverId, day, slot }) => ({ hostname: nameOf.get(serverId) ?? '', day, slot }));
 }
 
 /** Slots of the same branch that others of the campaign have that day; who is excluded has none. */

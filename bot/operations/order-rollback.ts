@@ -41,6 +41,9 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
       rollback_asked_at: now,
       rollback_asked_by: by.actor.userId,
       rollback_error: null,
+      // It is wanted again, whoever was to remove it.
+      discard_asked_at: null,
+      discard_asked_by: null,
       // Asked again after a machine that did not come back: restored, and powered on, anew.
       restored_at: null,
     })

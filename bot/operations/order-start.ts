@@ -45,7 +45,8 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   const { trx, now, settings } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
-  const early = campaign.phase === null ? null : (orderRefusal(campaign.phase, 'patch') ?? slotsRefusal(order));
+  const early =
+    (campaign.phase === null ? null : orderRefusal(campaign.phase, 'patch')) ?? slotsRefusal(order, campaign);
   if (early !== null) return refused(early);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
@@ -119,8 +120,12 @@ function unreadyText(sessions: readonly CampaignSession[]): Text | null {
   return { fr: `Sans prérequis ou sans snapshot : ${fr}.`, en: `Without prerequisites or without a snapshot: ${en}.` };
 }
 
-function slotsRefusal({ bySlot }: StartOrder): Text | null {
-  return bySlot ? { fr: 'Un QuickWin n’a pas de créneaux.', en: 'A QuickWin has no slots.' } : null;
+/** Only the campaigns of the plan have slots. */
+function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): Text | null {
+  if (!bySlot || campaignKind === 'standard') return null;
+  return campaignKind === 'quickwin'
+    ? { fr: 'Un QuickWin n’a pas de créneaux.', en: 'A QuickWin has no slots.' }
+    : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency has no slots.' };
 }
 
 async function wasToldOfSpentBudget({ trx }: Work, campaignId: CampaignId): Promise<boolean> {

@@ -4,8 +4,9 @@ import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { type DaySession, loadDay } from '../../db/queries/day-view.ts';
 import { loadNames } from '../../db/queries/draft-view.ts';
 import { loadGateQuestions } from '../../db/queries/gate.ts';
-import { isGoGiven } from '../../db/queries/start-facts.ts';
+import { loadGoAcknowledged } from '../../db/queries/prod-go.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { acknowledgedGate } from '../../domain/gate/acknowledged.ts';
 import { gateAnswer } from '../../domain/gate/gate.ts';
 import type { SessionId, UserId } from '../../domain/ids.ts';
 import { addDays } from '../../domain/planning/iso-week.ts';
@@ -59,12 +60,14 @@ async function heldBack(
   for (const [campaignId, group] of Map.groupBy(waiting, (one) => one.campaignId)) {
     const servers = group.map(({ serverId }) => serverId);
     const questions = await loadGateQuestions(db, campaignId, servers, settings.freshness);
-    const goGiven = await isGoGiven(db, campaignId);
-    for (const { sessionId, serverId } of group) {
+    const acknowledged = await loadGoAcknowledged(db, campaignId);
+    for (const { sessionId, serverId, hostname } of group) {
       const question = questions.get(serverId);
-      const closed = question === undefined || gateAnswer(question).state === 'closed';
-      if (closed) held.set(sessionId, 'gate');
-      else if (!goGiven) held.set(sessionId, 'no-go');
+      const answer = question === undefined ? null : gateAnswer(question);
+      if (answer === null || answer.state === 'closed') held.set(sessionId, 'gate');
+      else if (acknowledged === null) held.set(sessionId, 'no-go');
+      else if (acknowledgedGate(answer, { serverId, hostname }, acknowledged).state === 'closed')
+        held.set(sessionId, 'gate');
     }
   }
   return held;

@@ -69,7 +69,10 @@ function accessOf(
   const attempts = sessions.filter(({ attempt_state: state }) => state !== null).length;
   const untried = revertRefusal({ phase, attempts, statuses: [] }) === null;
   return {
-    snapshots: runs && orderRefusal(phase, 'snapshots') === null && (wanting.length > 0 || phase === 'prereq'),
+    snapshots:
+      runs &&
+      orderRefusal(phase, 'snapshots') === null &&
+      (wanting.length > 0 || (phase === 'prereq' && checked.length > 0)),
     patch: {
       hprod: mayPatch && ready.some(({ branch }) => branch === 'hprod'),
       // GATE-4 and the prod go: the door asks again.

@@ -1,5 +1,5 @@
 // The board of QuickWin runs (RUN-13).
-import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { QuickwinsView, ServerGroup } from '../../cards/quickwins/card.ts';
 import { loadOpenRuns } from '../../db/queries/campaign-list-view.ts';
 import { loadGroupNames } from '../../db/queries/server-choice.ts';
@@ -19,7 +19,7 @@ export async function quickwinsView(ctx: ViewContext, page: number): Promise<Qui
       page,
       PAGE_SIZES.campaignList,
     ),
-    groups: (await groupsOf(ctx)).slice(0, MOST_GROUPS),
+    groups: topOf(await groupsOf(ctx), MOST_GROUPS),
     access: { create: mayHere(ctx, 'quickwin.run') },
     ...noticePart(ctx),
   };

@@ -1,9 +1,10 @@
 // Gathers what explains why a server is not patched, for `domain/server-status`.
 import { loadGateQuestions } from '../../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
+import { loadGoAcknowledged } from '../../db/queries/prod-go.ts';
 import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
-import type { Db } from '../../db/schema/database.ts';
-import { gateAnswer } from '../../domain/gate/gate.ts';
+import { acknowledgedGate } from '../../domain/gate/acknowledged.ts';
+import { type GateAnswer, gateAnswer } from '../../domain/gate/gate.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { Server } from '../../domain/server.ts';
@@ -67,19 +68,15 @@ async function gateOf(
   if (branch !== 'prod' && server.environment !== 'Production') return null;
   const questions = await loadGateQuestions(db, campaignId, [server.id], settings.freshness);
   const question = questions.get(server.id);
-  const answer = question === undefined ? null : gateAnswer(question);
+  const acknowledged = await loadGoAcknowledged(db, campaignId);
+  const answer = question === undefined ? null : atTheDoor(gateAnswer(question), server, acknowledged);
   const blockers = answer?.state === 'closed' ? answer.blockers.map((blocker) => blocker.reason) : [];
-  return { blockers, goGiven: await goGiven(db, campaignId) };
+  return { blockers, goGiven: acknowledged !== null };
 }
 
-async function goGiven(db: Db, campaignId: ServerSession['campaignId']): Promise<boolean> {
-  const row = await db
-    .selectFrom('prod_go_decisions')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('decision', 'in', ['approved', 'override'])
-    .executeTakeFirst();
-  return row !== undefined;
+/** Once the go is given, it is asked whom it acknowledged. */
+function atTheDoor(answer: GateAnswer, { id, hostname }: Server, acknowledged: readonly string[] | null): GateAnswer {
+  return acknowledged === null ? answer : acknowledgedGate(answer, { serverId: id, hostname }, acknowledged);
 }
 
 function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {

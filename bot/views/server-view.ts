@@ -18,7 +18,7 @@ import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
 import { patchFacts } from './server-facts.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
-const MOST = { links: 8, snapshots: 4, excludes: 40, weeks: 4, validations: 4 } as const;
+const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 
 /** null: the estate has no such server. */
 export async function serverView(ctx: ViewContext, hostname: string): Promise<ServerView | null> {
@@ -62,6 +62,6 @@ async function identityOf({ db }: ViewContext, server: Server) {
     application: head.application,
     os: head.osVersion ?? server.osFamily,
     operator: head.operator,
-    excludes: parseExcludes(head.excludes ?? '').accepted.slice(0, MOST.excludes),
+    excludes: parseExcludes(head.excludes ?? '').accepted,
   };
 }

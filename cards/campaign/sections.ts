@@ -4,6 +4,7 @@ import type { Language } from '../../domain/language.ts';
 import type { TextRun } from '../adaptive-card.ts';
 import { formatDay, formatInstant, formatSlot } from '../dates.ts';
 import { detail, type Line, line, type Section, section, topLines } from '../lines.ts';
+import { topOf } from '../paging.ts';
 import { lastLines, run, strong } from '../plain-text.ts';
 import { progressText } from '../progress.ts';
 import { statusRun, stepText } from '../session-words.ts';
@@ -81,9 +82,9 @@ function runningLines(
 /** ASSIGN-4. */
 function limitSection({ limits }: Live, language: Language): Section {
   const words = campaignTexts[language];
-  const lines = limits
-    .slice(0, MOST_LIMITS)
-    .map(({ name, servers, most }) => line(run(name, {}, 48), words.limit(servers, most)));
+  const lines = topLines(topOf(limits, MOST_LIMITS), MOST_LIMITS, language, ({ name, servers, most }) => [
+    line(run(name, {}, 48), words.limit(servers, most)),
+  ]);
   return section(words.limits, lines);
 }
 

@@ -38,7 +38,6 @@ export type ExcludeRow = {
 
 const compiled = compileTemplate(template);
 const FORM = 'excludes-form';
-const MOST_GENERAL = 30;
 
 export function excludesCard(view: ExcludesView, language: Language): AdaptiveCard {
   const words = excludesTexts[language];
@@ -71,7 +70,7 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
                 ? [execute('excludes.remove', words.remove, { key, glob: row.glob })]
                 : [],
           })),
-          { lines: [detail(words.general(general.slice(0, MOST_GENERAL).join(' ')), {}, 600)], actions: [] },
+          { lines: [detail(words.general(general.join(' ')), {}, 600)], actions: [] },
         ],
         foot: pageText(rows),
       },

@@ -6,7 +6,7 @@ import type { AdaptiveCard, CardElement } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
-import { type Page, pageButtons, pageText } from '../paging.ts';
+import { type Page, pageButtons, pageText, type Top } from '../paging.ts';
 import { inertText, run, strong } from '../plain-text.ts';
 import { progressText } from '../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
@@ -27,7 +27,7 @@ export type QuickwinsView = CardBase & {
     readonly failed: number;
   }>;
   /** To choose from. */
-  readonly groups: readonly ServerGroup[];
+  readonly groups: Top<ServerGroup>;
   readonly access: { readonly create: boolean };
 };
 
@@ -77,20 +77,22 @@ function runLine(
 
 export const NO_GROUP = 'none';
 
+/** Characters of names of servers. */
+export const MOST_TYPED = 4000;
 /** A longer name is typed: `/quickwin new app NAME`. */
 const MOST_VALUE = 160;
 
 function form({ groups }: QuickwinsView, language: Language): readonly CardElement[] {
   const words = quickwinsTexts[language];
-  const choices = groups
+  const choices = groups.first
     .map(({ kind, name }) => ({ title: words[kind](inertText(name, 60)), value: groupValue({ kind, name }) }))
     .filter(({ value }) => value.length <= MOST_VALUE);
   return [
-    { type: 'Input.Text', id: INPUTS.servers, label: words.hosts, isMultiline: true, maxLength: 4000 },
+    { type: 'Input.Text', id: INPUTS.servers, label: words.hosts, isMultiline: true, maxLength: MOST_TYPED },
     {
       type: 'Input.ChoiceSet',
       id: INPUTS.group,
-      label: words.group,
+      label: words.group(groups.total - choices.length),
       style: 'compact',
       value: NO_GROUP,
       choices: [{ title: words.nothing, value: NO_GROUP }, ...choices],

@@ -10,7 +10,8 @@ const en = {
   failed: (n: number) => counted(n, 'en', 'failure', 'failures'),
   create: 'New run',
   hosts: 'Servers, with spaces or commas between them',
-  group: 'or all the servers of',
+  group: (others: number) =>
+    `or all the servers of${others === 0 ? '' : ` (${counted(others, 'en', 'other', 'others')}: /quickwin new app NAME)`}`,
   nothing: '–',
   domain: (name: string) => `Domain ${name}`,
   application: (name: string) => `Application ${name}`,
@@ -30,7 +31,8 @@ const fr: typeof en = {
   failed: (n) => counted(n, 'fr', 'échec', 'échecs'),
   create: 'Nouveau run',
   hosts: 'Serveurs, séparés par des espaces ou des virgules',
-  group: 'ou tous les serveurs de',
+  group: (others) =>
+    `ou tous les serveurs de${others === 0 ? '' : ` (${counted(others, 'fr', 'autre', 'autres')} : /quickwin new app NOM)`}`,
   nothing: '–',
   domain: (name) => `Domaine ${name}`,
   application: (name) => `Application ${name}`,

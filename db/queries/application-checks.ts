@@ -1,7 +1,7 @@
 // The checks of applications (RUN-9).
 import type { AppCheck } from '../../domain/app-checks/app-check.ts';
 import type { ApplicationId, UserId } from '../../domain/ids.ts';
-import type { Db } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 export type StoredCheck = { readonly id: number; readonly check: AppCheck; readonly by: string };
 
@@ -23,6 +23,11 @@ export async function loadApplicationChecks(
     const [first = '', ...others] = argv ?? [];
     return { id, by, check: url === null ? { kind: 'command', argv: [first, ...others] } : { kind: 'url', url } };
   });
+}
+
+/** Whoever changes the checks of an application, one after the other. */
+export async function lockApplicationChecks(trx: Trx, applicationId: ApplicationId): Promise<void> {
+  await trx.selectFrom('applications').select('id').where('id', '=', applicationId).forNoKeyUpdate().execute();
 }
 
 export async function insertApplicationCheck(

@@ -21,7 +21,7 @@ export type AttemptLog = {
   readonly tail: string | null;
 };
 
-/** Of the newest attempt on that server; undefined: it was never patched from here. */
+/** Of the newest attempt on that server that has one: those that failed before the update have not. undefined: there is none. */
 export async function loadLastLog(db: Db, hostname: string): Promise<AttemptLog | undefined> {
   return db
     .selectFrom('patch_attempts as a')
@@ -29,6 +29,7 @@ export async function loadLastLog(db: Db, hostname: string): Promise<AttemptLog 
     .leftJoin('attempt_logs as l', 'l.attempt_id', 'a.id')
     .select(['v.hostname', 'a.id as attemptId', 'l.log', 'a.failure_tail as tail'])
     .where('v.hostname', '=', hostname)
+    .where((eb) => eb.or([eb('l.log', 'is not', null), eb('a.failure_tail', 'is not', null)]))
     .orderBy('a.id', 'desc')
     .executeTakeFirst();
 }

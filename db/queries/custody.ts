@@ -26,11 +26,15 @@ export type HeldSnapshot = {
   readonly sizeReadAt: Date | null;
 };
 
+/** By a worker: to remove it, unless it is in use. */
+const claimed = sql<boolean>`coalesce(n.lease_owner is not null and n.lease_until > now(), false)`;
+
 export async function loadHeldSnapshots(db: Db): Promise<readonly HeldSnapshot[]> {
   const { rows } = await sql<HeldSnapshot>`
     select n.id, v.hostname, p.name as application, n.name, n.vcenter, n.campaign_id as "campaignId", n.consistency,
       n.created_at as "createdAt", coalesce(u.display_name, o.display_name) as owner,
-      n.kept_until as "keptUntil", k.display_name as "keptBy", n.discard_asked_at is not null as leaving,
+      n.kept_until as "keptUntil", k.display_name as "keptBy",
+      n.discard_asked_at is not null or ${claimed} as leaving,
       n.removal_attempts as "removalAttempts", n.size_bytes::float8 as "sizeBytes", n.size_read_at as "sizeReadAt",
       coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null) as "inUse"
@@ -60,13 +64,14 @@ export async function lockHeldSnapshot(trx: Db, id: number) {
       'n.kept_until',
       'n.created_at',
       'n.discard_asked_at',
+      'n.removal_attempts',
       'v.hostname',
     ])
-    .select([
+    .select(
       sql<boolean>`coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`.as('inUse'),
-      sql<boolean>`n.lease_owner is not null and n.lease_until > now()`.as('workedOn'),
-    ])
+    )
+    .select(claimed.as('claimed'))
     .where('n.id', '=', id)
     .where('n.state', '=', 'present')
     .forUpdate('n')

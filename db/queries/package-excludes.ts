@@ -131,13 +131,17 @@ export async function loadServerExcludes(db: Db, hostname: string | null): Promi
 export type ExpiredExclude = { readonly serverId: ServerId; readonly glob: string };
 
 /** Those whose last day has passed. */
-export async function loadExpired(db: Db, today: IsoDate): Promise<readonly ExpiredExclude[]> {
+export async function loadExpired(
+  db: Db,
+  today: IsoDate,
+): Promise<readonly (ExpiredExclude & { readonly hostname: string })[]> {
   return db
-    .selectFrom('package_excludes')
-    .select(['server_id as serverId', 'glob'])
-    .where('removed_at', 'is', null)
-    .where('expires_on', '<', today)
-    .orderBy('id')
+    .selectFrom('package_excludes as x')
+    .innerJoin('servers as v', 'v.id', 'x.server_id')
+    .select(['x.server_id as serverId', 'v.hostname', 'x.glob'])
+    .where('x.removed_at', 'is', null)
+    .where('x.expires_on', '<', today)
+    .orderBy('x.id')
     .limit(200)
     .execute();
 }

@@ -46,6 +46,27 @@ export async function claimScan(
   return numAffectedRows === 1n;
 }
 
+/** By somebody, since it was tried last. */
+export async function isScanAsked(db: Db, serverId: ServerId): Promise<boolean> {
+  const row = await db
+    .selectFrom('server_scans as n')
+    .select('n.server_id')
+    .where('n.server_id', '=', serverId)
+    .where(sql<boolean>`n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Those of the day: the older ones are read no more, and a scan touches them once a server. */
+export async function touchCveCards(db: Db): Promise<void> {
+  await db
+    .updateTable('cards')
+    .set({ dirty_seq: sql<string>`dirty_seq + 1` })
+    .where('key', 'like', 'cve:%')
+    .where('touched_at', '>', sql<Date>`now() - interval '1 day'`)
+    .execute();
+}
+
 /** A worker reads it at this moment. */
 export async function isBeingScanned(db: Db, serverId: ServerId): Promise<boolean> {
   const row = await db

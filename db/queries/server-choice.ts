@@ -1,6 +1,6 @@
 // Servers by what people call them: hostnames, a domain, an application, a saved list; and those that a campaign has in hand.
 import { sql } from 'kysely';
-import type { ServerId, ServerListId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, ServerListId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Db } from '../schema/database.ts';
 
@@ -16,19 +16,12 @@ export async function hostnamesOfGroup(
       ? await db.selectFrom('applications').select(['id', 'name']).where(sameName(name)).executeTakeFirst()
       : await db.selectFrom('server_lists').select(['id', 'name']).where(sameName(name)).executeTakeFirst();
   if (group === undefined) return null;
-  const rows =
-    kind === 'application'
-      ? await db
-          .selectFrom('servers')
-          .select('hostname')
-          .where('application_id', '=', group.id as never)
-          .execute()
-      : await db
-          .selectFrom('server_list_members as m')
-          .innerJoin('servers as v', 'v.id', 'm.server_id')
-          .select('v.hostname')
-          .where('m.list_id', '=', group.id as ServerListId)
-          .execute();
+  if (kind === 'list') return { name: group.name, hostnames: await membersOf(db, group.id as ServerListId) };
+  const rows = await db
+    .selectFrom('servers')
+    .select('hostname')
+    .where('application_id', '=', group.id as never)
+    .execute();
   return { name: group.name, hostnames: rows.map(({ hostname }) => hostname) };
 }
 
@@ -62,19 +55,50 @@ export async function loadServersInHand(db: Db): Promise<ReadonlyMap<ServerId, T
   );
 }
 
-/** Replaces the list of that name; servers are each once. */
+/** Servers that somebody, or their prerequisites, left out of this campaign, with the words that say so. */
+export async function loadServersLeftOut(db: Db, campaignId: CampaignId): Promise<ReadonlyMap<ServerId, Text>> {
+  const rows = await db
+    .selectFrom('patch_sessions')
+    .select('server_id')
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'excluded')
+    .execute();
+  return new Map(rows.map(({ server_id: serverId }) => [serverId, LEFT_OUT]));
+}
+
+const LEFT_OUT: Text = {
+  fr: 'a été écarté de ce run, /restaurer l’y remet',
+  en: 'was left out of this run, /restore brings it back',
+};
+
+/** Replaces the list of that name; servers are each once. The hostnames that it held before; null: it is new. */
 export async function saveServerList(
   trx: Db,
-  list: { readonly name: string; readonly servers: readonly ServerId[]; readonly by: number; readonly at: Date },
-): Promise<void> {
-  await trx.deleteFrom('server_lists').where(sameName(list.name)).execute();
+  list: { readonly name: string; readonly servers: readonly ServerId[]; readonly by: UserId; readonly at: Date },
+): Promise<readonly string[] | null> {
+  const saved = { name: list.name, saved_by: list.by, saved_at: list.at };
   const { id } = await trx
     .insertInto('server_lists')
-    .values({ name: list.name, saved_by: list.by as never, saved_at: list.at })
+    .values(saved)
+    .onConflict((oc) => oc.expression(sql`lower(name)`).doUpdateSet(saved))
     .returning('id')
     .executeTakeFirstOrThrow();
+  const before = await membersOf(trx, id);
+  await trx.deleteFrom('server_list_members').where('list_id', '=', id).execute();
   await trx
     .insertInto('server_list_members')
     .values([...new Set(list.servers)].map((serverId) => ({ list_id: id, server_id: serverId })))
     .execute();
+  return before.length === 0 ? null : before;
+}
+
+async function membersOf(db: Db, id: ServerListId): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('server_list_members as m')
+    .innerJoin('servers as v', 'v.id', 'm.server_id')
+    .select('v.hostname')
+    .where('m.list_id', '=', id)
+    .orderBy('v.hostname')
+    .execute();
+  return rows.map(({ hostname }) => hostname);
 }

@@ -28,7 +28,8 @@ export function readExcludeRows(
       text: { fr: `${cell.address} : ${fr}.`, en: `${cell.address}: ${en}.` },
     });
   const read = rows.flatMap((row) => {
-    const serverId = estate.servers.get(textOf(row.hostname).toLowerCase().split('.')[0] ?? '') ?? null;
+    const name = textOf(row.hostname).toLowerCase();
+    const serverId = estate.servers.get(name) ?? estate.servers.get(name.split('.')[0] ?? '') ?? null;
     if (serverId === null)
       refuse(row.hostname, `« ${shown(row.hostname)} » n’est aucun serveur`, `“${shown(row.hostname)}” is no server`);
     const globs = textOf(row.glob)

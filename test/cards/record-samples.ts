@@ -256,7 +256,10 @@ export function quickwinsView({ servers, text, page }: Sample): QuickwinsView {
       page,
       PAGE_SIZES.campaignList,
     ),
-    groups: (['list', 'domain', 'application'] as const).map((kind) => ({ kind, name: text })),
+    groups: topOf(
+      (['list', 'domain', 'application'] as const).map((kind) => ({ kind, name: text })),
+      3,
+    ),
     access: { create: true },
   };
 }

@@ -8,11 +8,12 @@ import type { AttemptId } from '../../domain/ids.ts';
 import { runOrphanJob } from '../../jobs/orphan-job.ts';
 import type { Bell } from '../../jobs/queue/bells.ts';
 import { readSizes } from '../../jobs/read-sizes.ts';
+import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { startSession } from '../../jobs/start-session.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { runLookJob } from '../../jobs/vcenter-look.ts';
 import { type ListedMachine, VcenterError } from '../../targets/ports.ts';
-import { done, openBench, refusal, somebody } from '../bot/operations/bench.ts';
+import { dirtySeq, done, openBench, refusal, showing, somebody } from '../bot/operations/bench.ts';
 import { SETTINGS } from '../bot/views/seed.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
@@ -124,6 +125,25 @@ async function lookAgain({ jobs }: Opened, days: number) {
   jobs.time.now = new Date(MONDAY_MORNING.getTime() + days * DAY);
   await runLookJob(jobs, 'VC');
 }
+
+describe('the card of custody (RUN-11)', () => {
+  it('follows what becomes of a snapshot: a removal that failed, and one that was done', async () => {
+    const estate = open();
+    const one = await held(estate);
+    await showing(db, 'snapshots', 'custody');
+    await db.updateTable('vm_snapshots').set({ discard_asked_at: MONDAY_MORNING }).where('id', '=', one.id).execute();
+    estate.targets.onOperation = (operation) => {
+      if (operation === 'removeSnapshot') throw new VcenterError('task-failed', 'locked');
+    };
+    await runSnapshotJob(estate.jobs, one.id);
+    expect((await rowOf(one.id)).removal_attempts).toBe(1);
+    expect(await dirtySeq(db, 'snapshots')).toBe(8);
+    estate.targets.onOperation = () => {};
+    await runSnapshotJob(estate.jobs, one.id);
+    expect((await rowOf(one.id)).state).toBe('removed');
+    expect(await dirtySeq(db, 'snapshots')).toBe(9);
+  });
+});
 
 describe('the size of what is held (RUN-11)', () => {
   it('RUN-11 is read by a worker, shown with its instant, and asked again after half an hour, not before', async () => {

@@ -1,11 +1,15 @@
 // What is due is found in the database: lost bells, dead workers, slots, announcements, snapshots (RUN-11, RUN-12).
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { lockGate } from '../../db/queries/gate.ts';
+import { restoreSession } from '../../db/queries/sessions.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { closeFinishedCampaigns } from '../../jobs/close-campaigns.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { startSession } from '../../jobs/start-session.ts';
 import { sweep } from '../../jobs/sweep.ts';
+import { dirtySeq, showing } from '../bot/operations/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import {
   addApplication,
@@ -265,4 +269,47 @@ describe('a campaign whose week is over', () => {
       .executeTakeFirstOrThrow();
     expect([closed.status, session.status]).toEqual(['closed', 'reported']);
   });
+
+  it('does not end while somebody brings a server back, and ends its other cards with it', async () => {
+    const late = await addCampaign(db, operator);
+    const one = await addSession(db, late, await addServer(db, 'vrlate1'));
+    const noted = { exclusion_reason: 'x', excluded_by: 'Carole', excluded_at: MONDAY_MORNING };
+    await db
+      .updateTable('patch_sessions')
+      .set({ status: 'excluded', ...noted })
+      .where('id', '=', one)
+      .execute();
+    await showing(db, `go:${late}`, 'c-late');
+    const later = new Date('2027-01-25T09:00:00Z');
+    const statusOf = async () =>
+      (await db.selectFrom('campaigns').select('status').where('id', '=', late).executeTakeFirstOrThrow()).status;
+    let ended = false;
+    const [closing] = await db.transaction().execute(async (trx) => {
+      await lockGate(trx);
+      await restoreSession(trx, one);
+      const running = closeFinishedCampaigns(db, later, 'Europe/Paris').finally(() => {
+        ended = true;
+      });
+      await vi.waitFor(async () => expect(ended || (await waiting()) === 1).toBe(true));
+      return [running];
+    });
+    await closing;
+    expect(await statusOf()).toBe('open');
+    await db
+      .updateTable('patch_sessions')
+      .set({ status: 'excluded', ...noted })
+      .where('id', '=', one)
+      .execute();
+    const before = await dirtySeq(db, `go:${late}`);
+    expect(await closeFinishedCampaigns(db, later, 'Europe/Paris')).toBeGreaterThan(0);
+    expect(await statusOf()).toBe('closed');
+    expect(await dirtySeq(db, `go:${late}`)).toBe(before + 1);
+  });
 });
+
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}

@@ -81,10 +81,11 @@ export async function addPlace(db: Db, id: string, userId: UserId | null): Promi
   return id;
 }
 
-export async function bindChannel(db: Db, conversation: string): Promise<void> {
+/** `domainCode` null: of every domain. */
+export async function bindChannel(db: Db, conversation: string, domainCode: string | null = null): Promise<void> {
   await db
     .insertInto('channel_bindings')
-    .values({ domain_code: null, conversation_id: conversation, bound_by: null, bound_at: MONDAY_MORNING })
+    .values({ domain_code: domainCode, conversation_id: conversation, bound_by: null, bound_at: MONDAY_MORNING })
     .execute();
 }
 

@@ -1,6 +1,7 @@
 // An unscheduled campaign for one CVE: the servers where an advisory for it is open, their update narrowed to it, the gates shortened
 // or not, on record and announced.
 
+import { counted } from '../../../cards/words.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { type CveServer, loadCveServers, scannableServers } from '../../../db/queries/cve-view.ts';
 import { enqueueMessage } from '../../../db/queries/outgoing.ts';
@@ -61,9 +62,10 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   );
   const chosen = chooseServers(servers, null, await loadServersInHand(work.trx));
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) return refuse(...nobody(chosen));
-  const campaignId = await insert(work, ask, reason, open, chosen);
+  const lifts = may(work.by.actor.roles, 'calendar.override');
+  const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
   await insertSessions(work, campaignId, sessionsOf(chosen));
-  await announce(work, campaignId, ask, reason, chosen);
+  await announce(work, campaignId, { ...ask, reason, lifts }, chosen);
   await touchCard(work.trx, cardKeyText({ kind: 'cve', cve: ask.cve }));
   return { kind: 'done', campaignId, note: leftOutText(chosen) };
 }
@@ -79,8 +81,7 @@ function sessionsOf({ branches }: ChosenServers) {
 
 async function insert(
   work: Work,
-  { cve, shortened }: EmergencyAsk,
-  reason: string,
+  { cve, shortened, reason, lifts }: EmergencyAsk & { readonly lifts: boolean },
   open: readonly CveServer[],
   { branches }: ChosenServers,
 ): Promise<CampaignId> {
@@ -91,7 +92,6 @@ async function insert(
     await loadGeneralExcludes(trx, settings.generalExcludes),
     open.flatMap(({ packages }) => packages),
   );
-  const lifts = may(by.actor.roles, 'calendar.override');
   const { id } = await trx
     .insertInto('campaigns')
     .values({
@@ -124,30 +124,41 @@ async function insert(
   return id;
 }
 
-/** Never silently: the channel reads which gates were shortened, by whom and why. */
+/** Never silently: the channels of the servers read which gates were shortened, which rules lifted, by whom and why. */
 async function announce(
   { trx, now, by }: Work,
   campaignId: CampaignId,
-  { cve, shortened }: EmergencyAsk,
-  reason: string,
+  ask: EmergencyAsk & { readonly lifts: boolean },
   { branches }: ChosenServers,
 ): Promise<void> {
-  const domainCode = [...branches.hprod, ...branches.prod][0]?.domainCode ?? '';
-  const place = await channelPlace(trx, { domainCode, campaignId });
-  if (place === null) return;
-  const servers = branches.hprod.length + branches.prod.length;
+  const servers = [...branches.hprod, ...branches.prod];
+  const text = announcement(campaignId, { ...ask, by: by.actor.name, servers: servers.length });
+  const places = new Set<string>();
+  for (const domainCode of new Set(servers.map((server) => server.domainCode))) {
+    const place = await channelPlace(trx, { domainCode, campaignId });
+    if (place !== null) places.add(place.conversation);
+  }
+  for (const conversationId of places) {
+    const dedupeKey = `emergency:${campaignId}:${conversationId}`;
+    await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey }, now);
+  }
+}
+
+type Announced = EmergencyAsk & { readonly lifts: boolean; readonly by: string; readonly servers: number };
+
+function announcement(campaignId: CampaignId, { cve, by, servers, shortened, lifts, reason }: Announced): Text {
   const gates = shortened
     ? {
         fr: ' Validation des responsables non attendue avant la production.',
         en: ' Production does not wait for the owners’ answers.',
       }
     : { fr: '', en: '' };
-  const text = {
-    fr: `Campagne d’urgence ${campaignId} pour ${cve}, créée par ${by.actor.name} : ${servers} serveurs.${gates.fr} Motif : ${reason}`,
-    en: `Emergency campaign ${campaignId} for ${cve}, created by ${by.actor.name}: ${servers} servers.${gates.en} Reason: ${reason}`,
+  const rules = lifts ? { fr: ' Gel et saison levés.', en: ' Freeze and season are lifted.' } : { fr: '', en: '' };
+  const [fr, en] = [counted(servers, 'fr', 'serveur', 'serveurs'), counted(servers, 'en', 'server', 'servers')];
+  return {
+    fr: `Campagne d’urgence ${campaignId} pour ${cve}, créée par ${by} : ${fr}.${gates.fr}${rules.fr} Motif : ${reason}`,
+    en: `Emergency campaign ${campaignId} for ${cve}, created by ${by}: ${en}.${gates.en}${rules.en} Reason: ${reason}`,
   };
-  const message = { conversationId: place.conversation, threadId: null, text, dedupeKey: `emergency:${campaignId}` };
-  await enqueueMessage(trx, message, now);
 }
 
 function leftOutText({ leftOut }: ChosenServers): Text | null {

@@ -26,7 +26,8 @@ export async function importExcludes(
   return operate(ctx, by, deed, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
     const today = dayIn(work.now, work.settings.zone);
-    const servers = new Map((await allHostnames(work.trx)).map(({ hostname, id }) => [hostname.toLowerCase(), id]));
+    const estate = await allHostnames(work.trx);
+    const servers = new Map(estate.map(({ hostname, id }) => [hostname.toLowerCase(), id]));
     const read = readExcludeRows(
       table.rows.map(({ cells }) => cells),
       { servers, today },
@@ -40,6 +41,7 @@ export async function importExcludes(
         en: `Nothing was imported. ${shown.map(({ text }) => text.en).join(' ')}${rest > 0 ? ` And ${rest} others.` : ''}`,
       });
     }
+    const nameOf = new Map(estate.map(({ hostname, id }) => [id, hostname]));
     for (const [serverId, rows] of byServer(read.rows)) {
       const added = rows.map(
         ({ glob, reason, until }): NewExclude => ({
@@ -50,6 +52,7 @@ export async function importExcludes(
         }),
       );
       await addExcludes(work.trx, serverId, added, work.now);
+      await touchCard(work.trx, cardKeyText({ kind: 'excludes', hostname: nameOf.get(serverId) ?? null }));
     }
     await touchCard(work.trx, cardKeyText({ kind: 'excludes', hostname: null }));
     await work.record({ after: { fileName: freeText(ask.fileName, 120), rows: read.rows.length } });

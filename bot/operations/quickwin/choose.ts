@@ -1,7 +1,13 @@
 // The servers that somebody means for a QuickWin run: named, of a domain, of an application, or of a saved list.
-import { hostnamesOfGroup, loadGroupNames, loadServersInHand } from '../../../db/queries/server-choice.ts';
+import {
+  hostnamesOfGroup,
+  loadGroupNames,
+  loadServersInHand,
+  loadServersLeftOut,
+} from '../../../db/queries/server-choice.ts';
 import { findServers, loadServers } from '../../../db/queries/servers.ts';
 import type { Trx } from '../../../db/schema/database.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
 import type { Branch, Server } from '../../../domain/server.ts';
@@ -23,11 +29,16 @@ export type Choice = ChosenServers & {
 
 const MOST_NAMED = 3;
 
-/** Refused when a name is unknown or nothing is left. `branch` null: both. */
-export async function chooseForRun(trx: Trx, choice: ServerChoice, branch: Branch | null): Promise<Choice | Refused> {
+/** Refused when a name is unknown or nothing is left. `branch` null: both. `run` null: a new one. */
+export async function chooseForRun(
+  trx: Trx,
+  choice: ServerChoice,
+  { branch, run }: { readonly branch: Branch | null; readonly run: CampaignId | null },
+): Promise<Choice | Refused> {
   const found = await candidates(trx, choice);
   if (found.kind === 'refused') return found;
-  const chosen = chooseServers(found.servers, branch, await loadServersInHand(trx));
+  const leftOut = run === null ? [] : await loadServersLeftOut(trx, run);
+  const chosen = chooseServers(found.servers, branch, new Map([...leftOut, ...(await loadServersInHand(trx))]));
   const note = leftOutText(chosen);
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) {
     return refuse(

@@ -31,7 +31,7 @@ export function createRun(ctx: OperationContext, by: By, ask: NewRun): Promise<O
 async function create(work: Work, { choice, branch, updateScope = WHOLE_UPDATE }: NewRun): Promise<Outcome<Created>> {
   // Two people who name the same server at once: the second finds it taken.
   await lockPlan(work.trx);
-  const chosen = await chooseForRun(work.trx, choice, branch);
+  const chosen = await chooseForRun(work.trx, choice, { branch, run: null });
   if (chosen.kind === 'refused') return chosen;
   const campaignId = await insertRun(work, chosen, updateScope);
   await insertSessions(work, campaignId, sessionsOf(work, chosen));
@@ -111,7 +111,8 @@ export function addToRunDraft(
         `Run ${ask.campaignId} is no draft any more: /quickwin ${ask.campaignId} draft, or another run.`,
       );
     }
-    const chosen = await chooseForRun(work.trx, { kind: 'hosts', hostnames: ask.hostnames }, null);
+    const choice = { kind: 'hosts', hostnames: ask.hostnames } as const;
+    const chosen = await chooseForRun(work.trx, choice, { branch: null, run: ask.campaignId });
     if (chosen.kind === 'refused') return chosen;
     await insertSessions(work, ask.campaignId, sessionsOf(work, chosen));
     await setPhase(work, ask.campaignId, 'draft');

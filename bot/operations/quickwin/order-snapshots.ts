@@ -31,7 +31,9 @@ async function order(work: Work, ask: SnapshotOrder): Promise<Outcome<{ ordered:
   const early = orderRefusal(run.phase, 'snapshots');
   if (early !== null) return refused(early);
   const wanted = await sessionsWithout(work, ask);
-  if (wanted.length === 0 && run.phase !== 'prereq') return NOTHING;
+  // Servers without snapshots go on too, once they are known to be such.
+  const goesOn = run.phase === 'prereq' && (await hasPassed(work, ask));
+  if (wanted.length === 0 && !goesOn) return NOTHING;
   for (const session of wanted) await want(work, ask.campaignId, session);
   await setPhase(work, ask.campaignId, atLeast(run.phase, 'snapshot'));
   await work.record({ after: { servers: wanted.map(({ hostname }) => hostname) } });
@@ -42,6 +44,17 @@ const NOTHING = refuse(
   'Aucun snapshot à prendre : il faut des prérequis validés, et pas déjà de snapshot.',
   'No snapshot to take: prerequisites must have passed, and there must be no snapshot yet.',
 );
+
+async function hasPassed({ trx }: Work, { campaignId, branch }: SnapshotOrder): Promise<boolean> {
+  let query = trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'prereq_ok')
+    .where('prereq_validated', '=', true);
+  if (branch !== null) query = query.where('branch', '=', branch);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
 
 type Wanted = Awaited<ReturnType<typeof sessionsWithout>>[number];
 

@@ -24,8 +24,11 @@ export function saveList(
     const named = await findNamedServers(work.trx, ask.hostnames);
     if (named.kind === 'refused') return named;
     const servers = named.servers.map(({ id }) => id);
-    await saveServerList(work.trx, { name, servers, by: work.by.actor.userId, at: work.now });
-    await work.record({ after: { hostnames: named.servers.map(({ hostname }) => hostname) } });
+    const before = await saveServerList(work.trx, { name, servers, by: work.by.actor.userId, at: work.now });
+    await work.record({
+      before: before === null ? null : { hostnames: before },
+      after: { hostnames: named.servers.map(({ hostname }) => hostname) },
+    });
     return { kind: 'done', servers: servers.length, name };
   });
 }

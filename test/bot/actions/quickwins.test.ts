@@ -1,7 +1,8 @@
 // What the form of a new QuickWin run means (RUN-13).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newRun } from '../../../bot/actions/quickwins.ts';
+import { newRun, quickwinsActions } from '../../../bot/actions/quickwins.ts';
+import type { ActionServices } from '../../../bot/actions/services.ts';
 import { groupValue } from '../../../cards/quickwins/card.ts';
 
 describe('the form of a new run', () => {
@@ -11,6 +12,17 @@ describe('the form of a new run', () => {
       branch: null,
       updateScope: { kind: 'security' },
     });
+  });
+
+  it('takes every server of a list as long as the card lets people type, and says when one is longer', () => {
+    const names = Array.from({ length: 285 }, (_, i) => `vrinfapp${1000 + i}`);
+    const read = (servers: string) => {
+      const create = quickwinsActions({} as ActionServices).find(({ verb }) => verb === 'quickwin.create');
+      return newRun(create?.data.parse({ servers }) as Parameters<typeof newRun>[0]);
+    };
+    expect(names.join(' ').length).toBeGreaterThan(3600);
+    expect(read(names.join(' '))).toMatchObject({ choice: { kind: 'hosts', hostnames: names } });
+    expect(read([...names, ...names].join(' '))).toMatchObject({ kind: 'refused', text: { en: /4000 characters/ } });
   });
 
   it('chooses a group by any name that people gave it', () => {

@@ -133,6 +133,14 @@ describe('/assign', () => {
     expect(textOf(await renderer.render('campaign:1', 'en'))).not.toContain('Limits');
     await said('/limit Omar 5 in 1');
     expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('Omar · 3 of 5 at most');
+    for (const n of [1, 2, 3, 4, 5]) {
+      const { userId } = await somebody(db, `Opal${n}`, ['operator']);
+      await db
+        .insertInto('campaign_operator_limits')
+        .values({ campaign_id: campaignId, user_id: userId, max_servers: n })
+        .execute();
+    }
+    expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('… and 2 others');
   });
 
   it('leaves what runs, is done or is excluded as it is', async () => {
@@ -222,6 +230,32 @@ describe('/move', () => {
     expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1);
     const refused = outcomes.find(({ kind }) => kind === 'refused');
     expect(refused && refusal(refused)).toMatch(/is of vrapp[12]; the nearest free one/);
+  });
+});
+
+describe('servers of several campaigns', () => {
+  it('are all assigned and moved, or none: a refusal of the second campaign leaves the first as it was', async () => {
+    const second = await addCampaign(db, carole.userId);
+    const done2 = await addSession(db, second, ids.get('vrapp1') ?? (0 as ServerId));
+    await db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', done2).execute();
+    const before = (await audited(db, 'session.assign')).length;
+    expect(await said('/assign vrapp1 Omar')).toMatch(/in progress or done/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(/no longer waits/);
+    expect((await sessions()).filter((row) => /Omar|2027-01-12/.test(row))).toEqual([]);
+    expect(await audited(db, 'session.assign')).toHaveLength(before);
+    await db.updateTable('campaigns').set({ week_start: '2027-01-18' }).where('id', '=', second).execute();
+    await db.deleteFrom('patch_sessions').where('id', '=', done2).execute();
+    const later = await addServer(db, 'vrlater1');
+    await addSession(db, second, later);
+    expect(await said('/move vrapp1,vrlater1 2027-01-12')).toBe(
+      `That day is not in the week of campaign ${second} (2027-01-18).`,
+    );
+    expect((await sessions()).filter((row) => /2027-01-12/.test(row))).toEqual([]);
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: ctx.time.now })
+      .where('id', '=', second)
+      .execute();
   });
 });
 

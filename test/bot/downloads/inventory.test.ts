@@ -1,7 +1,9 @@
 // Inventories of a campaign as CSV, and the log of an update as a file.
 import { describe, expect, it } from 'vitest';
 import { contentOf } from '../../../bot/downloads/contents.ts';
+import { loadLastLog, storeLog } from '../../../db/queries/attempt-logs.ts';
 import type { Download } from '../../../domain/download.ts';
+import type { AttemptId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
@@ -52,5 +54,29 @@ describe('the inventory of a campaign', () => {
     expect(await file({ kind: 'log', hostname: 'vrinv2' })).toBe('Error: =cmd|x\nnothing provides libx');
     expect(await file({ kind: 'log', hostname: 'vrinv1' })).toBe('Complete!');
     expect(await file({ kind: 'log', hostname: 'nobody' })).toBe('');
+  });
+
+  it('is that of the newest attempt that updated anything: one that failed before it has none', async () => {
+    const server = await addServer(db, 'vrinv3');
+    const session = await addSession(db, campaign, server, { orderedBy: operator });
+    const attempt = (number: number, at: string) => ({
+      ...{
+        session_id: session,
+        server_id: server,
+        campaign_id: campaign,
+        number,
+        state: 'failed' as const,
+        failure_class: 'network',
+      },
+      ...{ step: 'prerequisites' as const, started_by: operator, started_at: new Date(at), ended_at: new Date(at) },
+    });
+    const [first] = await db
+      .insertInto('patch_attempts')
+      .values([attempt(1, '2027-01-11T09:10:00Z'), attempt(2, '2027-01-11T09:40:00Z')])
+      .returning('id')
+      .execute();
+    expect(await loadLastLog(db, 'vrinv3')).toBeUndefined();
+    await storeLog(db, first?.id ?? (0 as AttemptId), 'Error: nothing provides libx', MONDAY_MORNING);
+    expect(await file({ kind: 'log', hostname: 'vrinv3' })).toBe('Error: nothing provides libx');
   });
 });

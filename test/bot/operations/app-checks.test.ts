@@ -1,5 +1,8 @@
 // Checks of applications: who keeps them, and that an attempt compares them before and after (RUN-9).
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
+import { checksCommand } from '../../../bot/commands/checks.ts';
+import { parseCommandLine } from '../../../bot/commands/parse.ts';
 import { addAppCheck, removeAppCheck } from '../../../bot/operations/edit-app-checks.ts';
 import { appChecksView } from '../../../bot/views/app-checks-view.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
@@ -17,6 +20,13 @@ const omar = await somebody(db, 'Omar', ['operator']);
 const olga = await somebody(db, 'Olga', ['owner']);
 const otto = await somebody(db, 'Otto', ['owner']);
 const application = await addApplication(db, 'Péage', olga.userId);
+
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
 
 describe('checks of an application (RUN-9)', () => {
   it('are kept by its owner and by operators', async () => {
@@ -38,6 +48,31 @@ describe('checks of an application (RUN-9)', () => {
     expect(refusal(await removeAppCheck(ctx, otto, { applicationId: application, id }))).toMatch(/none of your/);
     done(await removeAppCheck(ctx, olga, { applicationId: application, id }));
     expect(refusal(await removeAppCheck(ctx, olga, { applicationId: application, id }))).toMatch(/no longer/);
+  });
+
+  it.each([
+    ['/checks Péage add /opt/bin/status --only=a,b;c', ['/opt/bin/status', '--only=a,b;c']],
+    ['/checks "Péage", add https://peage.test/up?of=a,b', ['https://peage.test/up?of=a,b']],
+    ['/controles « Péage » ajouter /opt/bin/ask "is it up?" --name="a b"', ['/opt/bin/ask', 'is it up?', '--name=a b']],
+    ['/checks add add /bin/true', ['/bin/true']],
+    ['/checks Péage add', []],
+    ['/checks Péage', null],
+  ])('keep each argument as it was typed: %s', (line, add) => {
+    const words = parseCommandLine(line)?.words ?? { list: [], rest: '' };
+    expect(checksCommand(ctx).parse(words)).toMatchObject({ kind: 'args', args: { add } });
+  });
+
+  it('are added once, by whoever of two comes first', async () => {
+    await addApplication(db, 'Parking', olga.userId);
+    const add = { application: 'Parking', words: ['/opt/parking/status'] };
+    const both = await db.transaction().execute(async (trx) => {
+      // Both have read what there is before either can write.
+      await sql`lock table application_checks in share mode`.execute(trx);
+      const adding = [addAppCheck(ctx, olga, add), addAppCheck(ctx, omar, add)] as const;
+      await vi.waitFor(async () => expect(await waiting()).toBe(2));
+      return adding;
+    });
+    expect((await Promise.all(both)).map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
   });
 
   it('are compared before and after an update: one that fails now is told to the owner', async () => {

@@ -15,8 +15,9 @@ import { createFakeTargets } from '../../fakes/targets.ts';
 import { addServer } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+import { addPlace, bindChannel, messagesIn } from '../../support/validation-data.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { audited, done, openBench, refusal, somebody } from './bench.ts';
+import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from './bench.ts';
 
 const CVE = 'CVE-2026-1234';
 const { db } = await createTestDatabase();
@@ -79,9 +80,12 @@ describe('/cve', () => {
     expect(refusal(await scanForCve(ctx, carole, { cve: CVE }))).toMatch(/Only an operator/);
   });
 
-  it('finds the servers on which it is open once they are scanned', async () => {
+  it('finds the servers on which it is open once they are scanned, and its live card follows the scan', async () => {
+    await showing(db, `cve:${CVE}`, '19:cve');
     done(await scanForCve(ctx, omar, { cve: CVE }));
+    const asked = await dirtySeq(db, `cve:${CVE}`);
     for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    expect(await dirtySeq(db, `cve:${CVE}`)).toBe(asked + 4);
     expect(await view()).toMatchObject({
       counts: { hprod: 1, prod: 1 },
       severity: 'important',
@@ -92,6 +96,21 @@ describe('/cve', () => {
       silent: { total: 1, first: ['vrcve3'] },
       servers: { rows: [{ hostname: 'vrcve1', heldBack: true }, { hostname: 'vpcve1' }] },
     });
+  });
+});
+
+describe('the severity of a CVE', () => {
+  it('is the worst of its advisories, on one server too', async () => {
+    const other = 'CVE-2026-7777';
+    await scanned('vrcve4', [
+      { ...OPEN, id: 'RHSA-2026:1', severity: 'moderate', cves: [other] },
+      { ...OPEN, id: 'RHSA-2026:2', severity: 'low', cves: [other] },
+      { ...OPEN, id: 'RHSA-2026:3', severity: null, cves: [other] },
+    ]);
+    done(await scanForCve(ctx, omar, { cve: other }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    const ask = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
+    expect(await cveView(ask, other, 1)).toMatchObject({ severity: 'moderate', counts: { hprod: 1 } });
   });
 });
 
@@ -117,7 +136,11 @@ describe('an emergency campaign', () => {
       .executeTakeFirstOrThrow();
     const context = await loadSessionContext(db, session.id);
     if (context === undefined) throw new Error('no session');
-    expect(updateAskOf(context)).toEqual({ excludes: ['kernel*', 'glibc*'], scope: { kind: 'cve', id: CVE } });
+    expect(updateAskOf(context)).toEqual({
+      excludes: ['kernel*', 'glibc*'],
+      scope: { kind: 'cve', id: CVE },
+      repair: false,
+    });
     expect(context.calendar_override_at).toBeNull();
     const [row] = (await audited(db, 'emergency.create')).slice(-1);
     expect(row).toMatchObject({
@@ -145,11 +168,39 @@ describe('an emergency campaign', () => {
     expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false }))).toMatch(
       /awaits its go/,
     );
+    expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: true }))).toBe(
+      'An emergency has no slots.',
+    );
     const again = await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'again' });
     expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
   });
 
-  it('of an admin lifts freeze and season too, with the same reason', async () => {
+  it('of an admin lifts freeze and season too, with the same reason, and every channel concerned reads it', async () => {
+    const flow = 'CVE-2026-8888';
+    await addServer(db, 'vrflow1', { domain: 'FL' });
+    targets.hostNamed('vrflow1').scan = {
+      ...{ kind: 'read', packages: 1, rebootNeeded: 'no' },
+      advisories: [{ ...OPEN, cves: [flow] }],
+    };
+    await scanned('vrcve5', [{ ...OPEN, cves: [flow] }]);
+    done(await scanForCve(ctx, omar, { cve: flow }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const [channel, domain] of [
+      ['19:fl', 'FL'],
+      ['19:infra', 'INFRASTRUC'],
+    ] as const) {
+      await addPlace(db, channel, null);
+      await bindChannel(db, channel, domain);
+    }
+    const asked = { cve: flow, shortened: false, reason: 'exploitée' };
+    const { campaignId: urgent } = done(await createEmergency(ctx, ada, asked));
+    const said = `Emergency campaign ${urgent} for ${flow}, created by Ada: 2 servers. Freeze and season are lifted. Reason: exploitée`;
+    for (const channel of ['19:fl', '19:infra']) {
+      expect(await messagesIn(db, channel)).toEqual([said]);
+    }
+  });
+
+  it('of an admin says on the campaign why freeze and season are lifted', async () => {
     await db
       .updateTable('campaigns')
       .set({ status: 'closed', closed_at: ctx.time.now })

@@ -10,13 +10,14 @@ import {
 } from '../../../bot/operations/excludes/edit-excludes.ts';
 import { importExcludes } from '../../../bot/operations/excludes/import-excludes.ts';
 import { excludesView } from '../../../bot/views/excludes-view.ts';
+import { excludesCard } from '../../../cards/excludes/card.ts';
 import { loadGeneralExcludes, loadServerExcludes } from '../../../db/queries/package-excludes.ts';
 import { expireExcludes } from '../../../jobs/expire-excludes.ts';
 import { writeExcludesWorkbook } from '../../../spreadsheets/excludes-workbook.ts';
 import { addServer } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { audited, done, openBench, refusal, somebody } from './bench.ts';
+import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -62,7 +63,9 @@ describe('exclusions of a server', () => {
   it('end by themselves after their last day, and leave what others wrote', async () => {
     done(await add(['bind*'], '2027-01-12'));
     expect(await expireExcludes(db, new Date('2027-01-12T20:00:00Z'), 'Europe/Paris')).toBe(0);
+    await showing(db, 'excludes:vrapp1', 'c1');
     expect(await expireExcludes(db, new Date('2027-01-13T00:00:00Z'), 'Europe/Paris')).toBe(1);
+    expect(await dirtySeq(db, 'excludes:vrapp1')).toBe(8);
     expect(await listOf()).toBe('mysql* httpd*');
     expect((await audited(db, 'excludes.expire')).map(({ after }) => after)).toEqual([{ glob: 'bind*' }]);
   });
@@ -91,7 +94,9 @@ describe('a workbook of exclusions', () => {
       ['vrapp1', 'httpd*', '01/06/2027', 'renewed'],
       ['vrapp2', 'php* pcre', null, 'frozen'],
     ]);
+    await showing(db, 'excludes:vrapp2', 'c1');
     expect(done(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' })).rows).toBe(3);
+    expect(await dirtySeq(db, 'excludes:vrapp2')).toBe(8);
     expect(
       (await loadServerExcludes(db, null)).map(({ hostname, glob, expiresOn }) => [hostname, glob, expiresOn]),
     ).toEqual([
@@ -111,6 +116,17 @@ describe('a workbook of exclusions', () => {
     const said = refusal(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' }));
     expect(said).toMatch(/Nothing was imported.*!A3: “vrapp9” is no server.*!B3/);
     expect(await loadServerExcludes(db, null)).toEqual(before);
+  });
+
+  it('is about the server that it names, with or without its domain', async () => {
+    const dotted = await addServer(db, 'vrapp2.site-b');
+    const bytes = await book([['VRapp2.site-b', 'nginx*', null, 'pinned']]);
+    done(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' }));
+    expect(await listOf(dotted)).toBe('nginx*');
+    const long = await book([['vrapp2.sanef.fr', 'nginx*', null, 'pinned']]);
+    done(await importExcludes(ctx, omar, { bytes: long, fileName: 'x.xlsx' }));
+    const names = (await loadServerExcludes(db, 'vrapp2')).map(({ glob }) => glob);
+    expect(names).toContain('nginx*');
   });
 
   it('exported and imported again changes nothing', async () => {
@@ -144,6 +160,12 @@ describe('what the card and the command say', () => {
       { kind: 'add', globs: ['httpd*', 'mod_ssl'], until: '2027-03-01', reason: 'the vendor, pins it' },
     ],
     ['vrapp1 ajouter httpd* motif figé', { kind: 'add', until: null, reason: 'figé' }],
+    ['vrapp1 add httpd* because', { kind: 'add', globs: ['httpd*'], reason: '' }],
+    [
+      'vrapp1 add httpd*\nbecause\nthe vendor pins it',
+      { kind: 'add', globs: ['httpd*'], reason: 'the vendor pins it' },
+    ],
+    ['vrapp1 add httpd* MOTIF "figé par l’éditeur"', { kind: 'add', reason: 'figé par l’éditeur' }],
     ['vrapp1 remove httpd*', { kind: 'remove', globs: ['httpd*'] }],
     ['global add tuned*', { kind: 'general', add: ['tuned*'] }],
     ['export', { kind: 'export' }],
@@ -153,6 +175,17 @@ describe('what the card and the command say', () => {
       readIncomingFile: async () => ({ kind: 'refused', text: { fr: '', en: '' } }),
     });
     expect(command.parse({ rest, list: rest.split(/[\s,]+/) })).toMatchObject({ kind: 'args', args });
+  });
+
+  it('names every package of the global list, or says that there are more', async () => {
+    const list = Array.from({ length: 34 }, (_, i) => `pkg${i}*`);
+    done(await editGeneralExcludes(ctx, ada, { add: list, remove: [] }));
+    const ofAll = await excludesView(
+      { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null },
+      null,
+      1,
+    );
+    expect(JSON.stringify(excludesCard(ofAll, 'en'))).toContain('pkg33*');
   });
 
   it('says what is wrong with a day', () => {

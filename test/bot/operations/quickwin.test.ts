@@ -1,6 +1,9 @@
 // A QuickWin run from `/quickwin new` to its result (RUN-13, GATE-4), with the workers' jobs over hosts and a vCenter in memory.
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
 import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
+import { excludeServers } from '../../../bot/operations/move-servers.ts';
+import { moveSessions } from '../../../bot/operations/move-sessions.ts';
 import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
 import { orderStart } from '../../../bot/operations/order-start.ts';
 import { backToDraft } from '../../../bot/operations/quickwin/back-to-draft.ts';
@@ -8,6 +11,8 @@ import { addToRunDraft, createRun } from '../../../bot/operations/quickwin/creat
 import { orderSnapshots } from '../../../bot/operations/quickwin/order-snapshots.ts';
 import { saveList } from '../../../bot/operations/quickwin/save-list.ts';
 import { campaignView } from '../../../bot/views/campaign-view.ts';
+import { quickwinsView } from '../../../bot/views/quickwins-view.ts';
+import { quickwinsCard } from '../../../cards/quickwins/card.ts';
 import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
@@ -21,7 +26,7 @@ import { addApplication, addServer } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { done, openBench, refusal, somebody } from './bench.ts';
+import { audited, done, openBench, refusal, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db, { rebootPolicy: 'if-needed' });
@@ -83,6 +88,13 @@ const statusesOf = async (id: CampaignId) =>
 const patch = (id: CampaignId, branch: 'hprod' | 'prod') =>
   orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false, branch });
 
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 describe('RUN-13: a QuickWin run', () => {
   it('goes from draft to result, production only once non-production is validated (GATE-4)', async () => {
     const [hprod, prod] = await pair();
@@ -128,6 +140,18 @@ describe('RUN-13: a QuickWin run', () => {
           .execute()
       ).length,
     ).toBeGreaterThan(0);
+  });
+
+  it('does not go on to its snapshots while no server has passed its prerequisites', async () => {
+    const [hprod] = await pair();
+    const id = await make([hprod]);
+    done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
+    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(/must have passed/);
+    expect(await phaseOf(id)).toBe('prereq');
+    await db.updateTable('servers').set({ machine_type: 'physical' }).where('hostname', '=', hprod).execute();
+    await work();
+    expect(done(await orderSnapshots(ctx, omar, { campaignId: id, branch: null })).ordered).toBe(0);
+    expect(await phaseOf(id)).toBe('snapshot');
   });
 
   it('goes back to draft before a server is tried: snapshots are removed, verdicts forgotten', async () => {
@@ -216,6 +240,63 @@ describe('RUN-13: a QuickWin run', () => {
     expect(refusal(await createRun(ctx, claire, unknown))).toMatch(/Only an operator/);
     const domain = { choice: { kind: 'domain', name: 'nowhere' }, branch: null } as const;
     expect(refusal(await createRun(ctx, omar, domain))).toMatch(/There are: INFRASTRUC/);
+  });
+
+  it('says of a server that was left out of the run how it comes back, and adds nothing twice', async () => {
+    const [hprod, prod] = await pair();
+    const id = await make([hprod, prod]);
+    done(await excludeServers(ctx, claire, { hostnames: [hprod], reason: 'tests' }));
+    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod] }))).toMatch(
+      /was left out of this run, \/restore brings it back/,
+    );
+    const [more] = await pair();
+    expect(done(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod, more] })).note?.en).toMatch(
+      /Left out: vrquick\d+ was left out of this run/,
+    );
+    expect(await statusesOf(id)).toEqual({ [hprod]: 'excluded', [prod]: 'pending', [more]: 'pending' });
+  });
+
+  it('has no slots: nobody is told that a server was moved to one', async () => {
+    const [hprod, prod] = await pair();
+    const id = await make([hprod, prod]);
+    const ask = { hostnames: [hprod], day: { kind: 'date', day: '2027-01-12' }, slot: null } as const;
+    for (const campaignId of [null, id]) {
+      expect(refusal(await moveSessions(ctx, claire, { ...ask, campaignId }))).toBe(
+        `Campaign ${id} has no slots: ${hprod} cannot be moved.`,
+      );
+    }
+  });
+
+  it('replaces a list of the same name, on record, also when two people save one at once', async () => {
+    const [hprod, prod] = await pair();
+    const saving = await db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('server_lists')
+        .values({ name: 'jour', saved_by: omar.userId, saved_at: ctx.time.now })
+        .execute();
+      const other = saveList(ctx, olga, { name: 'Jour', hostnames: [hprod] });
+      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      return [other];
+    });
+    for (const other of saving) expect(done(await other)).toEqual({ kind: 'done', servers: 1, name: 'Jour' });
+    done(await saveList(ctx, omar, { name: 'JOUR', hostnames: [prod] }));
+    expect((await audited(db, 'server-list.save')).map(({ before, after }) => [before, after])).toEqual([
+      [null, { hostnames: [hprod] }],
+      [{ hostnames: [hprod] }, { hostnames: [prod] }],
+    ]);
+    const id = done(await createRun(ctx, omar, { choice: { kind: 'list', name: 'jour' }, branch: null })).campaignId;
+    expect(await statusesOf(id)).toEqual({ [prod]: 'pending' });
+  });
+
+  it('offers groups to choose from, and says how many others are typed', async () => {
+    const names = Array.from({ length: 90 }, (_, i) => ({ name: `Application ${i}` }));
+    await db.insertInto('applications').values(names).execute();
+    const viewer = { userId: omar.userId, roles: ['operator'] } as const;
+    const board = await quickwinsView({ db, now: ctx.time.now, settings: SETTINGS, viewer, notice: null }, 1);
+    const missing = board.groups.total - 80;
+    expect(missing).toBeGreaterThan(9);
+    expect(JSON.stringify(quickwinsCard(board, 'en'))).toContain(`(${missing} others: /quickwin new app NAME)`);
+    expect(JSON.stringify(quickwinsCard(board, 'fr'))).toContain(`(${missing} autres : /quickwin new app NOM)`);
   });
 
   it('takes the servers of a saved list and of an application, of one branch when asked', async () => {

@@ -1,8 +1,10 @@
 // Reboots that people decide about: the owner's slot, now, not at all; and one at a time in an application group (RUN-8).
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
 import { chooseReboot } from '../../../bot/operations/choose-reboot.ts';
 import { placeRebootRequests } from '../../../bot/reboot-requests.ts';
 import { rebootView } from '../../../bot/views/reboot-view.ts';
+import { chooseSlot } from '../../../db/queries/reboot-answer.ts';
 import { rebootSlots } from '../../../domain/execution/reboot-slots.ts';
 import type { AttemptId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
@@ -13,7 +15,7 @@ import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } fr
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { done, openBench, refusal, somebody } from './bench.ts';
+import { dirtySeq, done, openBench, refusal, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -64,6 +66,13 @@ const view = (attemptId: AttemptId, viewer: typeof olga) =>
     attemptId,
   );
 
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 describe('RUN-8: the owner picks the slot of a reboot', () => {
   it('is asked once, in their own chat, and the server reboots at that hour and not before', async () => {
     const { attemptId, hostname } = await parked();
@@ -86,14 +95,36 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
     await runAttempt(jobs, attemptId);
     expect(targets.hostNamed(hostname).reboots).toBe(0);
 
+    const chosen = await dirtySeq(db, `reboot:${attemptId}`);
     jobs.time.now = at;
     await sweep(jobs);
+    const underWay = await dirtySeq(db, `reboot:${attemptId}`);
+    expect(underWay).toBeGreaterThan(chosen);
     await runAttempt(jobs, attemptId);
+    expect(await dirtySeq(db, `reboot:${attemptId}`)).toBeGreaterThan(underWay);
     jobs.time.now = MONDAY_MORNING;
     expect(targets.hostNamed(hostname).reboots).toBe(1);
     expect(await stateOf(attemptId)).toBe('patched');
     expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'settled', outcome: 'rebooted' } });
     expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice }))).toMatch(/no longer awaits/);
+  });
+
+  it('may be moved to a later slot, even at the moment when the first one comes', async () => {
+    const { attemptId } = await parked();
+    const [at, , later] = rebootSlots(ctx.time.now, 'Europe/Paris');
+    if (at === undefined || later === undefined) throw new Error('no slot');
+    done(await chooseReboot(ctx, olga, { attemptId, choice: { kind: 'slot', at } }));
+    jobs.time.now = at;
+    const [sweeping] = await db.transaction().execute(async (trx) => {
+      await chooseSlot(trx, attemptId, later, 'Olga');
+      const running = sweep(jobs);
+      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      return [running];
+    });
+    await sweeping;
+    jobs.time.now = MONDAY_MORNING;
+    expect(await stateOf(attemptId)).toBe('waiting');
+    expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'chosen', at: later } });
   });
 
   it('may be told now by its owner; going on without is an operator’s word', async () => {

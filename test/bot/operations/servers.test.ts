@@ -1,12 +1,14 @@
 // Servers taken out and back (PRE-9), rolled back (RUN-10), rebooted (RUN-8); channels and languages.
 import { describe, expect, it } from 'vitest';
 import { bindChannel } from '../../../bot/operations/bind-channel.ts';
+import { discardSnapshot } from '../../../bot/operations/keep-snapshot.ts';
 import { excludeServers, restoreServers } from '../../../bot/operations/move-servers.ts';
 import { splitHosts } from '../../../bot/operations/named-servers.ts';
 import { orderReboot } from '../../../bot/operations/order-reboot.ts';
 import { orderRollback } from '../../../bot/operations/order-rollback.ts';
 import { setLanguage } from '../../../bot/operations/set-language.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
+import { snapshotsToRemove } from '../../../db/queries/snapshots.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
@@ -133,6 +135,15 @@ describe('rollback (RUN-10)', () => {
     expect((await sessionOf(db, session)).rollback_justif).toBe('le service ne repart pas');
     expect(ctx.rung[0]).toEqual({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
     expect(refusal(await order(hostname))).toMatch(/asked for already/);
+  });
+
+  it('takes back a removal that was asked for: the way back is wanted again, also after a try that failed', async () => {
+    const { hostname, attempt } = await failedAttempt();
+    const { id: snapshotId } = await snapshotOf(attempt);
+    done(await discardSnapshot(ctx, omar, { snapshotId }));
+    done(await order(hostname));
+    await db.updateTable('vm_snapshots').set({ rollback_error: 'fault' }).where('id', '=', snapshotId).execute();
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).not.toContain(snapshotId);
   });
 
   it('may be asked anew after an error, not after it was done', async () => {

@@ -11,6 +11,7 @@ const { db } = await createTestDatabase();
 const ctx = openBench(db);
 ctx.time.now = NOW;
 const omar = await somebody(db, 'Oscar', ['operator']);
+const otto = await somebody(db, 'Otto', ['operator']);
 const olga = await somebody(db, 'Olga', ['owner']);
 const seed = await seedEstate(db);
 const campaignId = await addCampaign(seed);
@@ -58,6 +59,17 @@ describe('custody of snapshots (RUN-11)', () => {
     expect(await due(0)).toContain(id);
   });
 
+  it('is deleted by the first of two people, who stays on record; one that could not be removed is asked for again', async () => {
+    const id = await held();
+    done(await discardSnapshot(ctx, omar, { snapshotId: id }));
+    expect(refusal(await discardSnapshot(ctx, otto, { snapshotId: id }))).toMatch(/is asked for already/);
+    const by = () => db.selectFrom('vm_snapshots').select('discard_asked_by').where('id', '=', id).executeTakeFirst();
+    expect(await by()).toEqual({ discard_asked_by: omar.userId });
+    await db.updateTable('vm_snapshots').set({ removal_attempts: 2 }).where('id', '=', id).execute();
+    done(await discardSnapshot(ctx, otto, { snapshotId: id }));
+    await db.deleteFrom('vm_snapshots').where('id', '=', id).execute();
+  });
+
   it('touches none that an attempt or a rollback needs', async () => {
     const running = await held({ ended: false });
     expect(refusal(await discardSnapshot(ctx, omar, { snapshotId: running }))).toMatch(/in use/);
@@ -66,6 +78,17 @@ describe('custody of snapshots (RUN-11)', () => {
     expect(refusal(await discardSnapshot(ctx, omar, { snapshotId: wanted }))).toMatch(/in use/);
     expect(await due(100)).not.toContain(running);
     expect(await due(100)).not.toContain(wanted);
+  });
+
+  it('keeps none that a worker is removing at this moment', async () => {
+    const id = await held();
+    const leased = { lease_owner: 'worker', lease_until: new Date(Date.now() + 600_000) };
+    await db.updateTable('vm_snapshots').set(leased).where('id', '=', id).execute();
+    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: id }))).toMatch(/is being removed/);
+    // A try that failed waits for the next one, and holds nobody back.
+    await db.updateTable('vm_snapshots').set({ lease_owner: null }).where('id', '=', id).execute();
+    done(await keepSnapshot(ctx, omar, { snapshotId: id }));
+    await db.deleteFrom('vm_snapshots').where('id', '=', id).execute();
   });
 
   it('shows age, owner and end, the overdue ones counted', async () => {

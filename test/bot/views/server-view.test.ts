@@ -1,5 +1,6 @@
 // The card of one server on a real database: why it is not patched, and everything that is known of it.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dayView } from '../../../bot/views/day-view.ts';
 import type { Renderer } from '../../../bot/views/render.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -13,6 +14,7 @@ import {
   addSnapshot,
   insert,
   NOW,
+  SETTINGS,
   type Seed,
   seedEstate,
 } from './seed.ts';
@@ -56,6 +58,9 @@ describe('/server', () => {
     expect(text).toContain('OK · 4 Nov 2025 10:00 · 1 package · imported · Zoé');
     expect(text).toContain('Excluded packages\njava*');
     expect(text).not.toContain('$(rm)');
+    const many = Array.from({ length: 45 }, (_, i) => `p${i}*`).join(' ');
+    await seed.db.updateTable('servers').set({ patch_excludes: many }).where('id', '=', server).execute();
+    expect(await show('vralone1')).toContain('p44*');
   });
 
   it('says in French the rule that leaves a server out of every plan (ELIG-1)', async () => {
@@ -106,6 +111,27 @@ describe('/server', () => {
     expect(text).toContain('Gate closed · prod go not given');
     expect(text).toContain('vrgate1 · non-production · detected · never patched');
     expect(await show('vrgate1')).toContain('vpgate1 · production · detected');
+  });
+
+  it('says that a go was given without this server, as its start would (GATE-5)', async () => {
+    const joined = await addCampaign(seed);
+    await addSession(seed, joined, 'vpjoin1', { branch: 'prod', prereq_validated: true, status: 'prereq_ok' });
+    const { user_id: decided_by } = await seed.db.selectFrom('user_roles').select('user_id').executeTakeFirstOrThrow();
+    const go = { decision: 'approved', evidence_hash: 'x', evidence: '{}', decided_at: NOW } as const;
+    await insert(seed.db, 'prod_go_decisions', { campaign_id: joined, ...go, acknowledged: ['vpother1'], decided_by });
+    expect(await show('vpjoin1')).toContain('vpjoin1: without a certain correspondence');
+    expect(await show('vpjoin1')).toContain('Gate closed · prod go given');
+    const day = '2026-02-04';
+    await seed.db.updateTable('patch_sessions').set({ date_prevue: day }).where('campaign_id', '=', joined).execute();
+    const ctx = { db: seed.db, now: NOW, settings: SETTINGS, viewer: null, notice: null };
+    const rows = (await dayView(ctx, day, null, 1))?.sessions.rows ?? [];
+    expect(rows.find(({ hostname }) => hostname === 'vpjoin1')).toMatchObject({ held: 'gate' });
+    await seed.db
+      .updateTable('prod_go_decisions')
+      .set({ acknowledged: ['vpjoin1'] })
+      .where('campaign_id', '=', joined)
+      .execute();
+    expect(await show('vpjoin1')).toContain('Gate open · prod go given');
   });
 
   it('tells a failure with its class, what runs, what waits for an answer, and snapshots held (RUN-10, RUN-11)', async () => {

@@ -1,0 +1,41 @@
+// What a person had written and chosen in a form, put back into it when their click is refused: a new card begins with empty inputs.
+type Element = Readonly<Record<string, unknown>>;
+
+/** Texts, days and choices; a form that was folded is open. A tick is not put back: it stands for having read what is shown now. */
+export function withTyped(element: Element, typed: Readonly<Record<string, unknown>>): Element {
+  const value = valueFor(element, typed);
+  if (value !== null) return { ...element, value };
+  const nested = Object.entries(element).flatMap(([key, inner]) =>
+    isElements(inner) ? [[key, inner.map((one) => withTyped(one, typed))] as const] : [],
+  );
+  const changed = nested.some(([key, inner]) => JSON.stringify(inner) !== JSON.stringify(element[key]));
+  if (!changed) return element;
+  return { ...element, ...Object.fromEntries(nested), ...(element.isVisible === false ? { isVisible: true } : {}) };
+}
+
+/** null: nothing was typed there that the input could hold. */
+function valueFor({ type, id, maxLength, choices }: Element, typed: Readonly<Record<string, unknown>>): string | null {
+  const value = typeof id === 'string' ? typed[id] : null;
+  if (typeof value !== 'string' || value === '') return null;
+  switch (type) {
+    case 'Input.Text':
+      return typeof maxLength === 'number' ? value.slice(0, maxLength).toWellFormed() : value.toWellFormed();
+    case 'Input.Date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
+    case 'Input.ChoiceSet':
+      return offers(choices, value) ? value : null;
+    default:
+      return null;
+  }
+}
+
+/** Several are sent with commas between them. */
+function offers(choices: unknown, value: string): boolean {
+  if (!Array.isArray(choices)) return false;
+  const known = new Set(choices.map((choice) => choice.value));
+  return known.has(value) || value.split(',').every((one) => known.has(one));
+}
+
+function isElements(value: unknown): value is readonly Element[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && 'type' in one);
+}

@@ -1,0 +1,74 @@
+// What a refused click leaves in the form: everything that was typed, and nothing that was ticked.
+import { describe, expect, it } from 'vitest';
+import { dispatchAction } from '../../../bot/actions/dispatch.ts';
+import { createActions } from '../../../bot/actions/registry.ts';
+import type { CardClick } from '../../../bot/chat/ports.ts';
+import { createRenderer } from '../../../bot/views/render.ts';
+import { withTyped } from '../../../cards/typed.ts';
+import { INPUTS } from '../../../cards/verbs.ts';
+import { cardKeyText } from '../../../domain/card-key.ts';
+import { may, whoMay } from '../../../domain/people/roles.ts';
+import { addServer } from '../../support/campaign-data.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { openBench, somebody } from '../operations/bench.ts';
+import { keptLog } from '../quiet-log.ts';
+import { SETTINGS } from '../views/seed.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+await somebody(db, 'Omar', ['operator']);
+await addServer(db, 'vrtyped1');
+const { render } = createRenderer({ db, clock: ctx.clock, settings: SETTINGS });
+const actions = createActions({
+  ...ctx,
+  draw: async (key, user, more) => {
+    const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more?.page, more?.notice);
+    return drawn === null ? { kind: 'message', text: 'gone' } : { kind: 'card', card: drawn.card };
+  },
+  show: async () => {},
+});
+
+async function press(verb: string, data: unknown): Promise<string> {
+  const person = { entraId: 'entra-omar', name: 'Omar' };
+  const conversation = {
+    ...({ id: 'c', threadId: null, kind: 'personal', serviceUrl: '' } as const),
+    ...{ tenantId: null, botId: 'b', name: null },
+  };
+  const rest = { activityId: 'a', messageId: null, trigger: 'manual', locale: 'en-US' } as const;
+  const click: CardClick = { verb, data, person, conversation, ...rest };
+  const deps = { db, actions, profile: async () => null, may, whoMay, clock: ctx.clock, log: keptLog() };
+  const answer = await dispatchAction({ ...deps, onRefusal: async () => {}, newReference: () => 'r' }, click);
+  return JSON.stringify(answer);
+}
+
+describe('a click that is refused', () => {
+  it('keeps the servers and choices of a new QuickWin', async () => {
+    const form = { servers: 'vrtyped1 vrtypo9', group: 'none', scope: 'hprod', updates: 'security' };
+    const card = await press('quickwin.create', form);
+    expect(card).toContain('Unknown server: vrtypo9.');
+    expect(card).toContain('"maxLength":4000,"value":"vrtyped1 vrtypo9"');
+    expect(card).toMatch(/"id":"scope",[^\]]*"value":"hprod"/);
+    expect(card).toMatch(/"id":"updates",[^\]]*"value":"security"/);
+    expect(await press('quickwin.create', { ...form, servers: 'vrtyped1' })).not.toContain('"value":"vrtyped1"');
+  });
+
+  it('opens the form that it is about, with its day and its reason', async () => {
+    const key = cardKeyText({ kind: 'excludes', hostname: 'vrtyped1' });
+    const typed = { key, [INPUTS.globs]: 'a;b', [INPUTS.until]: '2027-03-01', [INPUTS.reason]: 'the vendor' };
+    const card = await press('excludes.add', typed);
+    expect(card).toContain('is no name of a package');
+    expect(card).toMatch(/"id":"excludes-form","isVisible":true/);
+    for (const value of ['a;b', '2027-03-01', 'the vendor']) expect(card).toContain(`"value":"${value}"`);
+  });
+
+  it('puts back no tick, and no choice that is gone', () => {
+    const body = [
+      { type: 'Input.Toggle', id: 'acknowledge', valueOn: 'listed', valueOff: '' },
+      { type: 'Input.ChoiceSet', id: 'servers', choices: [{ title: 'a', value: '1' }] },
+      { type: 'Input.Date', id: 'until' },
+    ];
+    const card = { type: 'AdaptiveCard', body };
+    expect(withTyped(card, { acknowledge: 'listed', servers: '1,2', until: 'soon' })).toEqual(card);
+    expect(withTyped(card, { servers: '1' })).toMatchObject({ body: [{}, { value: '1' }, {}] });
+  });
+});
