@@ -1,7 +1,7 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { saveProgress } from '../../../db/queries/attempts.ts';
+import { noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
@@ -31,11 +31,21 @@ const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
 
 /** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
-type Following = { offset: number; tail: string; progress: UpdateProgress | null; readonly until: number };
+type Following = {
+  offset: number;
+  tail: string;
+  progress: UpdateProgress | null;
+  readonly until: number;
+  startedBy: HostSession['method'] | null;
+};
+
+/** Written before a start: the way in that it takes. */
+type UpdateNote = { readonly startedBy?: HostSession['method'] };
 
 export const update: Step = async (ctx) => {
   const until = Date.now() + ctx.jobs.settings.updateTimeLimitMinutes * 60_000;
-  const following: Following = { offset: 0, tail: '', progress: null, until };
+  const { startedBy = null } = (ctx.note ?? {}) as UpdateNote;
+  const following: Following = { offset: 0, tail: '', progress: null, until, startedBy };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
@@ -67,6 +77,7 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
   const name = attemptName(ctx.lease.attemptId, ctx.attemptStartedAt);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
   if (state.kind !== 'absent') return null;
+  assertWayIn(host, following);
   if (openWindowEnd(ctx.jobs.clock.now(), startPolicyOf(ctx.jobs.settings, ctx.session.kind)) === null) {
     return {
       kind: 'failed',
@@ -75,8 +86,21 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
       tail: null,
     };
   }
+  await noteWayIn(ctx, host, following);
   await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
   return null;
+}
+
+/** The other way in may be another account, from which what the first one started in its home cannot be seen. */
+function assertWayIn({ method }: HostSession, { startedBy }: Following): void {
+  if (startedBy !== null && startedBy !== method)
+    throw new HostAnswerError(`started by ${startedBy}, not by ${method}`);
+}
+
+async function noteWayIn({ jobs, lease }: StepContext, host: HostSession, following: Following): Promise<void> {
+  const note: UpdateNote = { startedBy: host.method };
+  await jobs.db.transaction().execute((trx) => noteOnStep(trx, lease, 'update', note));
+  following.startedBy = host.method;
 }
 
 async function follow(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult> {
