@@ -34,7 +34,7 @@ import { inventoryBefore } from './steps/inventory-before.ts';
 import { prerequisites } from './steps/prerequisites.ts';
 import { reboot } from './steps/reboot.ts';
 import { snapshot } from './steps/snapshot.ts';
-import { OVERDUE, update } from './steps/update.ts';
+import { update } from './steps/update.ts';
 import { verify } from './steps/verify.ts';
 
 const STEPS: Readonly<Record<Exclude<AttemptStep, 'conclude'>, Step>> = {
@@ -106,7 +106,7 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     if (step === 'conclude') return concludePatched(stepContext);
     const result = await runStep(stepContext, STEPS[step]);
     if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
-    if (result.kind === 'parked') return park(ctx, stepContext, result);
+    if (result.kind === 'parked') return park(ctx, stepContext, step, result);
     if (result.kind === 'later') return;
     await leaveStep(ctx, stepContext, step, result.result);
   }
@@ -186,10 +186,11 @@ async function leaveStep(ctx: JobContext, { lease }: StepContext, step: AttemptS
 async function park(
   ctx: JobContext,
   { lease, session }: StepContext,
+  step: AttemptStep,
   result: Extract<StepResult, { kind: 'parked' }>,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (trx) => {
-    if (result.waitingFor.kind === 'update-overdue') await noteOnStep(trx, lease, 'update', OVERDUE);
+    if (result.note !== undefined) await noteOnStep(trx, lease, step, result.note);
     await parkAttempt(trx, lease, result.waitingFor);
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
   });

@@ -18,7 +18,12 @@ export type StepResult =
       readonly result?: unknown;
     }
   /** Nothing more can be done now: the attempt waits for a person or a later look, and the server stays taken. */
-  | { readonly kind: 'parked'; readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string } }
+  | {
+      readonly kind: 'parked';
+      readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string };
+      /** What the step is to find when it goes on. */
+      readonly note?: unknown;
+    }
   /** Another attempt goes first: this one gives its lease back, and the sweep rings for it again. */
   | { readonly kind: 'later' };
 

@@ -8,6 +8,7 @@ import type { AttemptId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../jobs/start-session.ts';
 import { attemptName } from '../../targets/detached/attempt-name.ts';
+import { ReachError } from '../../targets/ports.ts';
 import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
 import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../support/job-context.ts';
@@ -102,6 +103,36 @@ describe('an attempt (RUN-3)', () => {
     await runAttempt(jobs, attempt);
     expect(targets.hostNamed(hostname).starts).toBe(1);
     expect((await endOf(db, session)).history).toMatchObject([{ status: 'ok', packages: [{ name: 'bash' }] }]);
+  });
+
+  it('does not start a second time by the other way in, whose account may not see the update of the first (RUN-6)', async () => {
+    const targets = createFakeTargets();
+    const { hostname, session } = await ordered();
+    const { connect } = targets.ssh;
+    const { pollUpdate, startUpdate } = targets.host;
+    const startedBy: string[] = [];
+    let looksByKey = 0;
+    /** The proxy is away from the moment of the start, for three looks. */
+    const method = () => (startedBy.length > 0 && looksByKey < 3 ? 'ssh_key' : 'ssh_psmp');
+    targets.ssh = { connect: async (target) => ({ ...(await connect(target)), method: method() }) };
+    targets.host = {
+      ...targets.host,
+      startUpdate: async (host, name, ask) => {
+        startedBy.push(host.method);
+        await startUpdate(host, name, ask);
+        throw new ReachError({ kind: 'connection-lost', temporary: true, detail: '' });
+      },
+      pollUpdate: async (host, name, offset) => {
+        if (host.method === 'ssh_psmp') return pollUpdate(host, name, offset);
+        looksByKey += 1;
+        return { state: { kind: 'absent' }, log: '', nextOffset: offset };
+      },
+    };
+    const jobs = { ...createJobContext(db, targets), sleep: async () => {} };
+    await runAttempt(jobs, await started(jobs, session));
+    expect(startedBy).toEqual(['ssh_psmp']);
+    expect(targets.hostNamed(hostname).starts).toBe(1);
+    expect(await endOf(db, session)).toMatchObject({ status: 'patched' });
   });
 
   it('waits for a person when nobody can tell whether a reboot is needed: unknown is not no (RUN-8)', async () => {

@@ -31,22 +31,29 @@ const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
 
 /** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
-type Following = { offset: number; tail: string; progress: UpdateProgress | null; until: number };
+type Following = {
+  offset: number;
+  tail: string;
+  progress: UpdateProgress | null;
+  until: number;
+  startedBy: HostSession['method'] | null;
+};
 
-/** A person has been told that it takes too long: from then on it is only looked at, so that they, and the worker, are not kept. */
-export const OVERDUE = { overdue: true } as const;
+type UpdateNote = {
+  /** The way in that a start takes, written before it. */
+  readonly startedBy?: HostSession['method'];
+  /** A person has been told that it takes too long: from then on it is only looked at, so that they, and the worker, are not kept. */
+  readonly overdue?: true;
+};
 
 export const update: Step = async (ctx) => {
-  const following: Following = {
-    offset: 0,
-    tail: '',
-    progress: null,
-    until: ctx.note === null ? limitFromNow(ctx) : 0,
-  };
+  const { startedBy = null, overdue: isOverdue = false } = (ctx.note ?? {}) as UpdateNote;
+  const until = isOverdue ? 0 : limitFromNow(ctx);
+  const following: Following = { offset: 0, tail: '', progress: null, until, startedBy };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
-    if (Date.now() > following.until) return overdue('no answer from the host in time');
+    if (Date.now() > following.until) return overdue(following, 'no answer from the host in time');
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
@@ -64,7 +71,7 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
     return refusal ?? (await follow(ctx, host, following));
   } catch (error) {
     if (error instanceof ReachError && error.failure.temporary) return 'lost';
-    if (error instanceof ReachError) return overdue(`${error.failure.kind}: ${error.failure.detail}`);
+    if (error instanceof ReachError) return overdue(following, `${error.failure.kind}: ${error.failure.detail}`);
     // What only looked is asked again, and so is a start: nothing is started twice under one name.
     if (error instanceof HostAnswerError) return error.acted === 'no' ? useless(error) : 'lost';
     throw error;
@@ -78,6 +85,7 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
   const name = attemptName(ctx.lease.attemptId, ctx.attemptStartedAt);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
   if (state.kind !== 'absent') return null;
+  assertWayIn(host, following);
   const policy = startPolicyOf(ctx.jobs.settings, ctx.session.kind);
   if (!isSameWindow(ctx.attemptStartedAt, ctx.jobs.clock.now(), policy)) {
     return {
@@ -87,11 +95,23 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
       tail: null,
     };
   }
-  // Another worker may have ended the attempt while this one was held up.
-  await ctx.jobs.db.transaction().execute((trx) => noteOnStep(trx, ctx.lease, 'update', null));
-  if (following.until === 0) following.until = limitFromNow(ctx);
+  await noteStart(ctx, host, following);
   await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
   return null;
+}
+
+/** The other way in may be another account, from which what the first one started in its home cannot be seen. */
+function assertWayIn({ method }: HostSession, { startedBy }: Following): void {
+  if (startedBy !== null && startedBy !== method)
+    throw new HostAnswerError(`started by ${startedBy}, not by ${method}`);
+}
+
+/** Under the lease: another worker may have ended the attempt while this one was held up. */
+async function noteStart(ctx: StepContext, { method }: HostSession, following: Following): Promise<void> {
+  const note: UpdateNote = { startedBy: method };
+  await ctx.jobs.db.transaction().execute((trx) => noteOnStep(trx, ctx.lease, 'update', note));
+  following.startedBy = method;
+  if (following.until === 0) following.until = limitFromNow(ctx);
 }
 
 async function follow(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult> {
@@ -109,7 +129,7 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
       return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
     }
     if (moved) continue;
-    if (Date.now() > following.until) return overdue('the time limit has passed');
+    if (Date.now() > following.until) return overdue(following, 'the time limit has passed');
     await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
 }
@@ -169,8 +189,9 @@ async function showProgress(ctx: StepContext, following: Following, log: string)
 }
 
 /** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */
-function overdue(evidence: string): StepResult {
-  return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence } };
+function overdue({ startedBy }: Following, evidence: string): StepResult {
+  const note: UpdateNote = { ...(startedBy !== null && { startedBy }), overdue: true };
+  return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence }, note };
 }
 
 /** Rules drawn between the parts of the output say nothing. */
