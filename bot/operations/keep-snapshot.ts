@@ -24,6 +24,12 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
         `The snapshot of ${snapshot.hostname} is being removed.`,
       );
     }
+    if (snapshot.replaced) {
+      return refuse(
+        `Le snapshot de ${snapshot.hostname} a été abandonné, et un autre préparé à sa place.`,
+        `The snapshot of ${snapshot.hostname} was given up, and another one has been prepared in its place.`,
+      );
+    }
     const from = Math.max(work.now.getTime(), snapshot.kept_until?.getTime() ?? 0);
     const until = new Date(from + KEEP_HOURS * HOUR_MS);
     if (until.getTime() > snapshot.created_at.getTime() + MOST_DAYS * 24 * HOUR_MS) {

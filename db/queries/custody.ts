@@ -67,11 +67,16 @@ export async function lockHeldSnapshot(trx: Db, id: number) {
       'n.removal_attempts',
       'v.hostname',
     ])
-    .select(
+    .select([
       sql<boolean>`coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`.as('inUse'),
-    )
-    .select(claimed.as('claimed'))
+      claimed.as('claimed'),
+      // Prepared, given up, and prepared once more.
+      sql<boolean>`n.attempt_id is null and exists (select 1 from vm_snapshots o where o.session_id = n.session_id
+        and o.attempt_id is null and o.state <> 'removed' and o.discard_asked_at is null and o.id <> n.id)`.as(
+        'replaced',
+      ),
+    ])
     .where('n.id', '=', id)
     .where('n.state', '=', 'present')
     .forUpdate('n')

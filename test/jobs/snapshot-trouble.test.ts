@@ -183,4 +183,33 @@ describe('a prepared snapshot', () => {
     await attemptOf(prepared.session);
     done(await orderRollback(ctx, omar, { hostname, reason: 'broken' }));
   });
+
+  it('RUN-11 that was given up cannot be kept beside the one that replaces it, and that is said', async () => {
+    serial += 1;
+    const campaign = await addCampaign(db, omar.userId);
+    const server = await addServer(db, `vrsnap${serial}`);
+    const session = await addSession(db, campaign, server);
+    const prepared = async (name: string, more: object) => {
+      const row = {
+        attempt_id: null,
+        asked_by: omar.userId,
+        session_id: session,
+        server_id: server,
+        campaign_id: campaign,
+      };
+      const ref = { state: 'present', vcenter: 'VC', vm_moref: 'vm', vm_name: 'vm', snapshot_moref: name } as const;
+      const { id } = await db
+        .insertInto('vm_snapshots')
+        .values({ ...row, ...ref, name, created_at: MONDAY_MORNING, ...more })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    };
+    const old = await prepared('QW_1_hprod_20270111_0900', { discard_asked_at: MONDAY_MORNING });
+    const alone = done(await keepSnapshot(ctx, omar, { snapshotId: old }));
+    expect(alone.until > MONDAY_MORNING).toBe(true);
+    await db.updateTable('vm_snapshots').set({ discard_asked_at: MONDAY_MORNING }).where('id', '=', old).execute();
+    await prepared('QW_1_hprod_20270111_0901', {});
+    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: old }))).toMatch(/another one has been prepared/);
+  });
 });
