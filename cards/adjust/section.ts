@@ -57,7 +57,7 @@ export function adjustSection(
             value: String(id),
           })),
         },
-        choice(INPUTS.operator, words.operator, words.unchanged, [
+        choice(INPUTS.operator, words.operator(view.operators.length - operators.length), words.unchanged, [
           { title: words.nobody, value: NOBODY },
           ...operators.map(({ id, name }) => ({ title: inertText(name, 48), value: String(id) })),
         ]),

@@ -1,9 +1,11 @@
 // The words of the form that adjusts servers.
+import { counted } from '../words.ts';
 
 const en = {
   title: 'Adjust',
   servers: 'Servers of this page',
-  operator: 'Operator',
+  operator: (others: number) =>
+    `Operator${others === 0 ? '' : ` (${counted(others, 'en', 'other', 'others')}: /assign)`}`,
   nobody: 'Nobody',
   day: 'Day',
   slot: 'Slot',
@@ -15,7 +17,7 @@ const en = {
 const fr: typeof en = {
   title: 'Ajuster',
   servers: 'Serveurs de cette page',
-  operator: 'Opérateur',
+  operator: (others) => `Opérateur${others === 0 ? '' : ` (${counted(others, 'fr', 'autre', 'autres')} : /affecter)`}`,
   nobody: 'Personne',
   day: 'Jour',
   slot: 'Créneau',

@@ -6,6 +6,7 @@ import { touchCard } from '../../../db/queries/cards.ts';
 import { type CveServer, loadCveServers, scannableServers } from '../../../db/queries/cve-view.ts';
 import { enqueueMessage } from '../../../db/queries/outgoing.ts';
 import { loadGeneralExcludes } from '../../../db/queries/package-excludes.ts';
+import { loadStaff } from '../../../db/queries/people.ts';
 import { channelPlace } from '../../../db/queries/places.ts';
 import { lockPlan } from '../../../db/queries/plan-changes.ts';
 import { askScans } from '../../../db/queries/scans.ts';
@@ -19,8 +20,9 @@ import type { Text } from '../../../domain/language.ts';
 import { byCodePoint } from '../../../domain/order.ts';
 import { may } from '../../../domain/people/roles.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
+import { assignmentRefusal, openRoster, type Staff } from '../../../domain/planning/roster.ts';
 import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
-import { insertSessions } from '../insert-campaign.ts';
+import { insertSessions, type NewSession } from '../insert-campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../operation.ts';
 import { freeText, namesText } from '../sentences.ts';
 
@@ -64,18 +66,21 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) return refuse(...nobody(chosen));
   const lifts = may(work.by.actor.roles, 'calendar.override');
   const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
-  await insertSessions(work, campaignId, sessionsOf(chosen));
+  await insertSessions(work, campaignId, sessionsOf(chosen, await loadStaff(work.trx, work.now, null)));
   await announce(work, campaignId, { ...ask, reason, lifts }, chosen);
   await touchCard(work.trx, cardKeyText({ kind: 'cve', cve: ask.cve }));
   return { kind: 'done', campaignId, note: leftOutText(chosen) };
 }
 
-function sessionsOf({ branches }: ChosenServers) {
+/** ASSIGN-1, ASSIGN-5: the server's own operator, when the account is in force; without slots, nobody else by rule. */
+function sessionsOf({ branches }: ChosenServers, staff: Staff): readonly NewSession[] {
+  const roster = openRoster(staff, []);
   return (['hprod', 'prod'] as const).flatMap((branch) =>
-    branches[branch].map((server) => ({
-      ...{ server, branch, date: null, time: null, forced: false },
-      userId: server.defaultIntervenantId,
-    })),
+    branches[branch].map((server) => {
+      const own = server.defaultIntervenantId;
+      const userId = own === null || assignmentRefusal(roster, own) !== null ? null : own;
+      return { server, branch, date: null, time: null, userId, forced: userId !== null };
+    }),
   );
 }
 

@@ -9,6 +9,7 @@ import type { PatchCommand } from '../../../bot/commands/services.ts';
 import { assignSessions } from '../../../bot/operations/assign-sessions.ts';
 import { moveSessions } from '../../../bot/operations/move-sessions.ts';
 import { createRenderer } from '../../../bot/views/render.ts';
+import { loadOperators } from '../../../db/queries/people.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { dayAsked, dayInWeek, timeAsked } from '../../../domain/planning/day-asked.ts';
 import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
@@ -260,6 +261,15 @@ describe('servers of several campaigns', () => {
 });
 
 describe('the form on the campaign’s card', () => {
+  it('says how many operators it has no room for, and how a server is given to them', async () => {
+    const form = async (language: 'fr' | 'en') =>
+      JSON.stringify(await renderer.render('campaign:1', language, { userId: carole.userId, roles: ['coordinator'] }));
+    const { length } = await loadOperators(db, ctx.time.now);
+    for (let n = length; n < 18; n += 1) await somebody(db, `Extra${n}`, ['operator']);
+    expect(await form('en')).toContain('Operator (3 others: /assign)');
+    expect(await form('fr')).toContain('Opérateur (3 autres : /affecter)');
+  });
+
   it('is offered to coordinators, with the servers of the page', async () => {
     const card = await renderer.render('campaign:1', 'en', { userId: carole.userId, roles: ['coordinator'] });
     expect(verbsOf(card)).toEqual(expect.arrayContaining(['sessions.assign', 'sessions.move', 'sessions.exclude']));

@@ -175,6 +175,36 @@ describe('an emergency campaign', () => {
     expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
   });
 
+  it('gives a server to its own operator, unless that account is disabled or has expired (ASSIGN-1, ASSIGN-5)', async () => {
+    const old = 'CVE-2026-9999';
+    const gone = await somebody(db, 'Gone', ['operator']);
+    await db.updateTable('users').set({ disabled_at: ctx.time.now }).where('id', '=', gone.userId).execute();
+    const own = { vrcve6: omar.userId, vrcve7: gone.userId };
+    for (const [hostname, operator] of Object.entries(own)) {
+      const server = await scanned(hostname, [{ ...OPEN, cves: [old] }]);
+      await db.updateTable('servers').set({ default_intervenant_id: operator }).where('id', '=', server).execute();
+    }
+    done(await scanForCve(ctx, omar, { cve: old }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    const { campaignId } = done(await createEmergency(ctx, carole, { cve: old, shortened: false, reason: 'r' }));
+    const sessions = await db
+      .selectFrom('patch_sessions as s')
+      .innerJoin('servers as v', 'v.id', 's.server_id')
+      .select(['v.hostname', 's.intervenant_id', 's.forced_assignment'])
+      .where('s.campaign_id', '=', campaignId)
+      .orderBy('v.hostname')
+      .execute();
+    expect(sessions).toEqual([
+      { hostname: 'vrcve6', intervenant_id: omar.userId, forced_assignment: true },
+      { hostname: 'vrcve7', intervenant_id: null, forced_assignment: false },
+    ]);
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: ctx.time.now })
+      .where('id', '=', campaignId)
+      .execute();
+  });
+
   it('of an admin lifts freeze and season too, with the same reason, and every channel concerned reads it', async () => {
     const flow = 'CVE-2026-8888';
     await addServer(db, 'vrflow1', { domain: 'FL' });
