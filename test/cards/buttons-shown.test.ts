@@ -8,17 +8,10 @@ import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { campaignView, closedCampaignView, previewView } from './campaign-samples.ts';
 import { objectsIn } from './microsoft-renderer.ts';
-import {
-  campaignView,
-  closedCampaignView,
-  id,
-  PLAIN,
-  prereqsView,
-  previewView,
-  prodGoView,
-  validationView,
-} from './samples.ts';
+import { id, PLAIN } from './sample.ts';
+import { prereqsView, prodGoView, validationView } from './samples.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
 const NOBODY = { prereqs: false, start: false, stop: false, retry: false, go: false };

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_BYTES } from '../../cards/render.ts';
 import { complaints, objectsIn } from './microsoft-renderer.ts';
-import { allCards, PLAIN, type Sample } from './samples.ts';
+import { PLAIN, type Sample } from './sample.ts';
+import { allCards } from './samples.ts';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: what a hostile text may well contain
 const HOSTILE = '<at>Eve</at> **b** [x](http://e.example) ${x} _i_ `c` \u202e # h\n- l';

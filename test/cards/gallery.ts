@@ -3,7 +3,8 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { allCards, PLAIN } from './samples.ts';
+import { PLAIN } from './sample.ts';
+import { allCards } from './samples.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Where to? Example: npm run gallery -- /tmp/gallery');

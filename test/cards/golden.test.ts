@@ -1,6 +1,7 @@
 // What people see, card by card, kept in files: a change of a card is a change of its golden file, to be read and agreed.
 import { describe, expect, it } from 'vitest';
-import { allCards, PLAIN } from './samples.ts';
+import { PLAIN } from './sample.ts';
+import { allCards } from './samples.ts';
 
 const FOLDER = '../golden/cards';
 const LONG = [

@@ -4,7 +4,7 @@ import type { LinksView } from '../../cards/links/card.ts';
 import type { LinksOfView } from '../../cards/links-of/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
-import type { Sample } from './samples.ts';
+import type { Sample } from './sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
 

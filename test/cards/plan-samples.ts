@@ -9,7 +9,7 @@ import type { PlanningYearView } from '../../cards/planning-year/card.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
 import { isoWeek } from '../../domain/planning/iso-week.ts';
 import { ENV_SCOPES, PLAN_STATUSES } from '../../domain/planning/plan-row.ts';
-import type { Sample } from './samples.ts';
+import type { Sample } from './sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
 

@@ -12,7 +12,7 @@ import type { ServerView } from '../../cards/server/view.ts';
 import type { SnapshotsView } from '../../cards/snapshots/card.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { ApplicationId, AttemptId, CampaignId, PlanId } from '../../domain/ids.ts';
-import type { Sample } from './samples.ts';
+import type { Sample } from './sample.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
 const LATER = new Date('2026-02-05T13:40:00Z');

@@ -1,0 +1,216 @@
+import type { CampaignView } from '../../cards/campaign/view.ts';
+import type { CampaignPreviewView } from '../../cards/campaign-preview/card.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import { SESSION_STATUSES } from '../../domain/execution/session-state.ts';
+import { SLOT_TIMES } from '../../domain/planning/slots.ts';
+
+import { AT, id, LATER, type Sample, times } from './sample.ts';
+
+export function previewView({ servers, hostname, text, page }: Sample): CampaignPreviewView {
+  return {
+    draftId: id(7),
+    version: 3,
+    kind: 'standard',
+    weekCode: 'S06',
+    year: 2026,
+    weekStart: '2026-02-02',
+    weekEnd: '2026-02-08',
+    domains: ['INFRASTRUC', text],
+    scope: 'all',
+    environments: [],
+    updateScope: servers > 4 ? { fr: 'sécurité seulement', en: 'security only' } : null,
+    state: { kind: 'open' },
+    lifted: null,
+    access: { decide: true, lift: true },
+    counts: {
+      hprod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
+      prod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
+    },
+    days: (['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'] as const).map((day, i) => ({
+      day,
+      branch: i < 2 ? 'hprod' : 'prod',
+      used: Math.min(27, servers / 4),
+      slots: 27,
+    })),
+    load: { hours: servers * 1.75, budgetHours: 35 },
+    operators: [
+      { name: text, servers: 2 },
+      { name: 'Jeanne Martin', servers: servers - 3 },
+      { name: null, servers: 1 },
+    ],
+    servers: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        branch: i < servers / 2 ? ('hprod' as const) : ('prod' as const),
+        day: i % 4 === 3 ? null : '2026-02-02',
+        slot: i % 4 === 3 ? null : '09:15',
+        operator: i % 3 === 0 ? null : text,
+        adjusted: i % 7 === 1,
+      })),
+      page,
+      PAGE_SIZES.previewServers,
+    ),
+    leftOut: pageOf(
+      times(servers, (i) => ({ hostname: hostname(1000 + i), reason: text })),
+      page,
+      PAGE_SIZES.previewLeftOut,
+    ),
+    findings: times(Math.min(servers, 20), (i) => ({
+      severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
+      text: { fr: `${hostname(i)} : ${text}`, en: `${hostname(i)}: ${text}` },
+    })),
+    adjustments: servers > 4 ? 12 : 2,
+    adjust: {
+      servers: times(Math.min(servers, 18), (i) => ({ id: id(i + 1), hostname: hostname(i), leftOut: i > 11 })),
+      operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: text })),
+      days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
+      slots: SLOT_TIMES,
+    },
+  };
+}
+
+export function campaignView({ servers, hostname, text, page }: Sample): CampaignView {
+  return {
+    campaignId: id(12),
+    version: 9,
+    label: `S06 ${text}`,
+    kind: 'standard',
+    run: null,
+    scope: servers > 4 ? 'CVE-2026-1234' : null,
+    createdBy: text,
+    createdAt: AT,
+    counts: {
+      pending: 0,
+      prereq_ok: servers / 4,
+      excluded: servers / 4,
+      in_progress: servers / 4,
+      patched: servers / 4,
+      failed: 0,
+      reported: 0,
+    },
+    validations: { waiting: 1, ok: 2, ko: 0, forced: 1 },
+    failures: topOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        failure: 'disk' as const,
+        output: `a\nb\n${text}\n${text}\n`,
+        advice: text,
+      })),
+      4,
+    ),
+    excluded: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), reason: text, by: text })),
+      5,
+    ),
+    servers: pageOf(
+      times(servers, (i) => ({
+        hostname: hostname(i),
+        branch: 'hprod' as const,
+        status: SESSION_STATUSES[i % SESSION_STATUSES.length] ?? 'pending',
+        slotted: true,
+        day: '2026-02-03',
+        slot: '14:00:00',
+        operator: i % 2 === 0 ? text : null,
+        packages: i % 2 === 0 ? 42 : null,
+      })),
+      page,
+      PAGE_SIZES.campaignServers,
+    ),
+    state: {
+      kind: 'live',
+      stopped: null,
+      running: topOf(
+        times(servers, (i) => ({
+          hostname: hostname(i),
+          step: 'update' as const,
+          progress: { done: 12, total: 48 },
+          since: AT,
+          remark: text,
+        })),
+        6,
+      ),
+      nextDue: topOf(
+        times(servers, (i) => ({ hostname: hostname(i), day: '2026-02-03', slot: '09:00' })),
+        3,
+      ),
+      prodGo: { kind: 'blocked', blockers: 2 },
+      access: {
+        ...{ prereqs: true, start: true, stop: true, retry: true, go: true },
+        ...{ assign: true, move: true, exclude: true, restore: true },
+      },
+      shortened: null,
+      lifted: servers > 4 ? { by: text, reason: text } : null,
+      limits: [{ name: text, servers: 12, most: 10 }],
+      adjust: {
+        servers: times(Math.min(servers, PAGE_SIZES.campaignServers), (i) => ({
+          id: id(i + 1),
+          hostname: hostname(i),
+          excluded: i % 5 === 4,
+        })),
+        operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: text })),
+        days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
+        slots: SLOT_TIMES,
+      },
+    },
+  };
+}
+
+export function quickwinView(sample: Sample): CampaignView {
+  const { servers, hostname, text } = sample;
+  const branch = {
+    servers: servers / 2,
+    checked: servers / 2,
+    snapshots: servers / 4,
+    running: 0,
+    patched: 0,
+    failed: 1,
+  };
+  const view = campaignView(sample);
+  const { state } = view;
+  if (state.kind !== 'live') throw new Error('the sample is live');
+  return {
+    ...view,
+    kind: 'quickwin',
+    state: {
+      ...state,
+      nextDue: topOf([], 3),
+      adjust: { ...state.adjust, days: [], slots: [] },
+      access: { ...state.access, start: false, move: false },
+    },
+    run: {
+      phase: 'snapshot',
+      branches: [
+        { branch: 'hprod', ...branch },
+        { branch: 'prod', ...branch },
+      ],
+      withoutSnapshot: topOf(
+        times(servers / 4, (i) => ({ hostname: hostname(i), detail: text })),
+        5,
+      ),
+      access: { snapshots: true, patch: { hprod: true, prod: false }, draft: false },
+    },
+    servers: {
+      ...view.servers,
+      rows: view.servers.rows.map((row) => ({ ...row, slotted: false, day: null, slot: null })),
+    },
+  };
+}
+
+export function closedCampaignView(sample: Sample): CampaignView {
+  return {
+    ...campaignView(sample),
+    state: {
+      kind: 'closed',
+      by: sample.text,
+      at: LATER,
+      packagesUpdated: 1234,
+      reboots: 3,
+      snapshotsHeld: 2,
+      durationMs: 19_500_000,
+      operators: topOf(
+        times(sample.servers, (i) => ({ name: `${sample.text} ${i}`, servers: 2 })),
+        8,
+      ),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// What the samples of all cards are made from.
+import { parseId } from '../../domain/ids.ts';
+
+export type Sample = {
+  readonly servers: number;
+  readonly hostname: (i: number) => string;
+  /** Whatever people, hosts and files may write. */
+  readonly text: string;
+  readonly page: number;
+};
+
+export const PLAIN: Sample = {
+  servers: 4,
+  hostname: (i) => `vpinfapp${String(i).padStart(3, '0')}`,
+  text: 'Plus de place sur /var',
+  page: 1,
+};
+
+export function id<T extends NonNullable<ReturnType<typeof parseId>>>(n: number): T {
+  const parsed = parseId<T>(n);
+  if (parsed === null) throw new Error(`${n} is no id`);
+  return parsed;
+}
+
+export const AT = new Date('2026-02-02T08:15:00Z');
+export const LATER = new Date('2026-02-02T13:40:00Z');
+
+export function times<T>(n: number, one: (i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => one(i));
+}
