@@ -4,28 +4,62 @@ import type { AttemptId } from '../../domain/ids.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { assertLease, type Lease } from './attempts.ts';
 
-/** True: it is this attempt's. A turn whose attempt has ended, or whose checks are done, is free. */
-export function takeRebootTurn(db: Db, lease: Lease, appGroup: string, at: Date): Promise<boolean> {
+export type RebootTurn =
+  | { readonly kind: 'mine' }
+  | { readonly kind: 'taken' }
+  /** The member before has failed without being up and checked, and nobody has put that right yet. */
+  | { readonly kind: 'lost'; readonly attemptId: AttemptId; readonly hostname: string };
+
+/** `despite`: the lost turn of which a person has said that it is no obstacle. A server that is tried again takes its own turn back. */
+export function takeRebootTurn(
+  db: Db,
+  lease: Lease,
+  { appGroup, despite, at }: { readonly appGroup: string; readonly despite: AttemptId | null; readonly at: Date },
+): Promise<RebootTurn> {
   return db.transaction().execute(async (trx) => {
     await assertLease(trx, lease);
-    await sql`
-      delete from reboot_turns t using patch_attempts a
-      where t.app_group = ${appGroup} and a.id = t.attempt_id and (a.ended_at is not null or exists (
-        select 1 from attempt_steps s where s.attempt_id = a.id and s.step = 'checks' and s.status = 'done'))`.execute(
-      trx,
-    );
+    const mine = { app_group: appGroup, attempt_id: lease.attemptId, taken_at: at };
     await trx
       .insertInto('reboot_turns')
-      .values({ app_group: appGroup, attempt_id: lease.attemptId, taken_at: at })
+      .values(mine)
       .onConflict((oc) => oc.column('app_group').doNothing())
       .execute();
-    const turn = await trx
-      .selectFrom('reboot_turns')
-      .select('attempt_id')
-      .where('app_group', '=', appGroup)
-      .executeTakeFirst();
-    return turn?.attempt_id === lease.attemptId;
+    const holder = await lockHolder(trx, appGroup, lease.attemptId);
+    if (holder.attemptId === lease.attemptId) return { kind: 'mine' };
+    const isLost = holder.isLost && !holder.isSameServer && holder.attemptId !== despite;
+    if (isLost) return { kind: 'lost', attemptId: holder.attemptId, hostname: holder.hostname };
+    if (!holder.isOver) return { kind: 'taken' };
+    await trx.updateTable('reboot_turns').set(mine).where('app_group', '=', appGroup).execute();
+    return { kind: 'mine' };
   });
+}
+
+type Holder = {
+  readonly attemptId: AttemptId;
+  readonly hostname: string;
+  /** It has ended, or its server is up and checked. */
+  readonly isOver: boolean;
+  readonly isLost: boolean;
+  readonly isSameServer: boolean;
+};
+
+async function lockHolder(trx: Trx, appGroup: string, mine: AttemptId): Promise<Holder> {
+  const { rows } = await sql<Holder>`
+    select a.id as "attemptId", v.hostname, a.ended_at is not null or k.checked as "isOver",
+      not k.checked and a.state = 'failed' and s.status = 'failed' and c.status = 'open' as "isLost",
+      a.server_id = (select server_id from patch_attempts where id = ${mine}) as "isSameServer"
+    from reboot_turns t
+    join patch_attempts a on a.id = t.attempt_id
+    join servers v on v.id = a.server_id
+    join patch_sessions s on s.id = a.session_id
+    join campaigns c on c.id = a.campaign_id
+    cross join lateral (select exists (
+      select 1 from attempt_steps x where x.attempt_id = a.id and x.step = 'checks' and x.status = 'done') as checked) k
+    where t.app_group = ${appGroup}
+    for update of t`.execute(trx);
+  const [holder] = rows;
+  if (holder === undefined) throw new Error(`nobody holds the turn of ${appGroup}`);
+  return holder;
 }
 
 function isRebootDue(now: Date) {

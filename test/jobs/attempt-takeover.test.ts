@@ -1,11 +1,12 @@
 // RUN-3, RUN-6, RUN-8: attempts that another worker takes over, at once, a day later, or while somebody waits for them.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import type { AttemptId } from '../../domain/ids.ts';
+import { answerReboot } from '../../db/queries/reboot-answer.ts';
+import type { AttemptId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { Killed } from '../faults/fault.ts';
 import { admit, openWard, type Patient, start } from '../faults/patient.ts';
-import { MONDAY_MORNING } from '../support/campaign-data.ts';
+import { addCampaign, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -115,4 +116,88 @@ describe('members of an application group (RUN-8)', () => {
     await runAttempt(jobsOf(second), attempts[1]);
     expect([(await rowOf(attempts[0])).state, (await rowOf(attempts[1])).state]).toEqual(['patched', 'patched']);
   }, 20_000);
+
+  describe('when one does not come back', () => {
+    /** The first has failed; the second has come to its own reboot. */
+    async function brokenGroup() {
+      const members = [await admit(ward), await admit(ward)] as const;
+      const [first, second] = members;
+      await db
+        .updateTable('servers')
+        .set({ app_group: `broken-${first.hostname}` })
+        .where('hostname', 'in', [first.hostname, second.hostname])
+        .execute();
+      const broken = await start(ward, first);
+      const jobs = createJobContext(db, first.targets);
+      first.targets.onOperation = (operation) => {
+        if (operation === 'reboot') first.targets.hostNamed(first.hostname).reachable = false;
+      };
+      await runAttempt({ ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: 0 } }, broken);
+      first.targets.onOperation = () => {};
+      expect(await rowOf(broken)).toMatchObject({ state: 'failed', failure_class: 'reboot' });
+      const attempt = await start(ward, second);
+      return { first, second, attempt, run: () => runAttempt(createJobContext(db, second.targets), attempt) };
+    }
+
+    it('RUN-8 the next waits for a person, who may have it rebooted all the same', async () => {
+      const { first, second, attempt, run } = await brokenGroup();
+      await run();
+      const { state, waiting_for } = await rowOf(attempt);
+      expect({ state, waiting_for }).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
+      expect(JSON.stringify(waiting_for)).toContain(`${first.hostname}, of the same group`);
+      expect(second.targets.hostNamed(second.hostname).reboots).toBe(0);
+      await db.transaction().execute((trx) => answerReboot(trx, attempt, 'reboot'));
+      await run();
+      expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: true });
+      expect(second.targets.hostNamed(second.hostname).reboots).toBe(1);
+    });
+
+    it('RUN-8 an answer given before that does not count for it', async () => {
+      const { second, attempt, run } = await brokenGroup();
+      second.targets.hostNamed(second.hostname).needsReboot = 'unknown';
+      await run();
+      await db.transaction().execute((trx) => answerReboot(trx, attempt, 'reboot'));
+      await run();
+      expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
+      expect(second.targets.hostNamed(second.hostname).reboots).toBe(0);
+    });
+
+    it('RUN-8 it takes its own turn back, in another campaign too', async () => {
+      const { first } = await brokenGroup();
+      first.targets.hostNamed(first.hostname).reachable = true;
+      const { server_id: server } = await db
+        .selectFrom('patch_sessions')
+        .select('server_id')
+        .where('id', '=', first.session)
+        .executeTakeFirstOrThrow();
+      const campaign = await addCampaign(db, ward.operator);
+      const session = await addSession(db, campaign, server, { orderedBy: ward.operator });
+      const again = await start(ward, { ...first, campaign, session });
+      await runAttempt(createJobContext(db, first.targets), again);
+      expect(await rowOf(again)).toMatchObject({ state: 'patched', rebooted: true });
+    });
+
+    it.each([
+      [
+        'its server is patched by a retry',
+        (session: SessionId) =>
+          db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', session).execute(),
+      ],
+      [
+        'its campaign is closed',
+        (session: SessionId) =>
+          db
+            .updateTable('campaigns')
+            .set({ status: 'closed', closed_at: MONDAY_MORNING })
+            .where('id', '=', (eb) => eb.selectFrom('patch_sessions').select('campaign_id').where('id', '=', session))
+            .execute(),
+      ],
+    ])('RUN-8 the next goes on by itself once %s', async (_, settle) => {
+      const { first, second, attempt, run } = await brokenGroup();
+      await settle(first.session);
+      await run();
+      expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: true });
+      expect(second.targets.hostNamed(second.hostname).reboots).toBe(1);
+    });
+  });
 });

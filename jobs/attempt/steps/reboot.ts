@@ -3,9 +3,10 @@
 import { announce } from '../../../db/queries/announcements.ts';
 import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
 import { touchCard } from '../../../db/queries/cards.ts';
-import { takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
+import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
+import type { AttemptId } from '../../../domain/ids.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession } from '../../check-prerequisites.ts';
 import { actOnHost } from '../on-host.ts';
@@ -13,8 +14,13 @@ import { type Step, type StepContext, type StepResult, useless } from '../step.t
 
 export type RebootResult = { readonly rebooted: boolean; readonly evidence: string };
 
-/** `answer`: what a person decided when the policy asks. */
-export type RebootNote = { readonly bootIdBefore?: string; readonly answer?: 'reboot' | 'no-reboot' };
+export type RebootNote = {
+  readonly bootIdBefore?: string;
+  /** What a person decided when they were asked. */
+  readonly answer?: 'reboot' | 'no-reboot';
+  /** They were asked because of this attempt, which has lost the turn of the group. */
+  readonly despite?: AttemptId;
+};
 
 export const reboot: Step = async (ctx) => {
   const note = (ctx.note ?? {}) as RebootNote;
@@ -25,7 +31,9 @@ export const reboot: Step = async (ctx) => {
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
   if (decision === 'ask')
     return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) } };
-  if (!(await hasTurn(ctx))) return { kind: 'later' };
+  const turn = await turnOf(ctx, note.despite ?? null);
+  if (turn.kind === 'taken') return { kind: 'later' };
+  if (turn.kind === 'lost') return askDespite(turn);
   const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
   await remember(ctx, { ...note, bootIdBefore });
   return rebootAndProve(ctx, bootIdBefore);
@@ -35,15 +43,22 @@ export const reboot: Step = async (ctx) => {
  * Members of an application group go one after the other: the next only when the one before is up and checked. Waiting ends after a
  * while: the one before may need the place that this one holds with its worker.
  */
-async function hasTurn({ jobs, lease, session, signal }: StepContext): Promise<boolean> {
-  const group = session.app_group ?? '';
-  if (group === '') return true;
+async function turnOf({ jobs, lease, session, signal }: StepContext, despite: AttemptId | null): Promise<RebootTurn> {
+  const appGroup = session.app_group ?? '';
+  if (appGroup === '') return { kind: 'mine' };
   const until = Date.now() + jobs.settings.leaseSeconds * 1000;
-  while (!(await takeRebootTurn(jobs.db, lease, group, jobs.clock.now()))) {
-    if (Date.now() >= until) return false;
+  for (;;) {
+    const turn = await takeRebootTurn(jobs.db, lease, { appGroup, despite, at: jobs.clock.now() });
+    if (turn.kind !== 'taken' || Date.now() >= until) return turn;
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
-  return true;
+}
+
+/** With one member down, a second is a person's decision: an answer given before does not count for it. */
+function askDespite({ attemptId, hostname }: Extract<RebootTurn, { kind: 'lost' }>): StepResult {
+  const evidence = `${hostname}, of the same group, is not proved to be up since its own reboot`;
+  const note: RebootNote = { despite: attemptId };
+  return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence }, note };
 }
 
 async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
