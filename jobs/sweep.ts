@@ -23,25 +23,42 @@ import type { Bell } from './queue/bells.ts';
 import { sendAnnouncements } from './send-announcements.ts';
 import { lookMoment } from './vcenter-look.ts';
 
+type Part<T> = (ctx: JobContext) => Promise<T>;
+
+/** What happens by itself, in this order. A number: how many changes people are to see. */
+const DEEDS: readonly Part<unknown>[] = [
+  orderDueSlots,
+  lookAgainAtOverdue,
+  rebootAtChosenHour,
+  ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
+  ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
+  ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
+  ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
+  ({ db }) => followQuickwins(db),
+  ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
+];
+
+const BELLS: readonly Part<Bell[]>[] = [sessionBells, attemptBells, snapshotBells, storageBells, scanBells];
+
+/** Each part by itself: one that fails, at this round and the next, keeps nothing else from being found. Throws AggregateError. */
 export async function sweep(ctx: JobContext): Promise<void> {
-  await orderDueSlots(ctx);
-  await lookAgainAtOverdue(ctx);
-  await rebootAtChosenHour(ctx);
-  const messages = await sendAnnouncements(ctx.db, ctx.clock.now(), ctx.settings.announceSeconds);
-  const asked = await remindOwners(ctx.db, ctx.clock.now(), ctx.settings.reminders.validation);
-  const noticed = await writeDayNotices(ctx.db, ctx.clock.now(), ctx.settings.zone, ctx.settings.reminders);
-  const expired = await expireExcludes(ctx.db, ctx.clock.now(), ctx.settings.zone);
-  const followed = await followQuickwins(ctx.db);
-  const closed = await closeFinishedCampaigns(ctx.db, ctx.clock.now(), ctx.settings.zone);
-  const bells: Bell[] = [
-    ...(await sessionBells(ctx)),
-    ...(await attemptBells(ctx)),
-    ...(await snapshotBells(ctx)),
-    ...(await storageBells(ctx)),
-    ...(await scanBells(ctx)),
-    ...(messages + asked + noticed + expired + followed + closed > 0 ? [{ job: 'cards', payload: {} } as const] : []),
-  ];
+  const failures: unknown[] = [];
+  const each = async <T>(parts: readonly Part<T>[]): Promise<T[]> => {
+    const results: T[] = [];
+    for (const part of parts) {
+      try {
+        results.push(await part(ctx));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    return results;
+  };
+  const changes = (await each(DEEDS)).some((count) => typeof count === 'number' && count > 0);
+  const due = (await each(BELLS)).flat();
+  const bells: Bell[] = changes ? [...due, { job: 'cards', payload: {} }] : due;
   if (bells.length > 0) await ctx.bells.ring(bells);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of the sweep failed`);
 }
 
 /** Sweeps until told to stop. One failed round is logged; the next one finds the same things due. */

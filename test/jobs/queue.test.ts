@@ -83,7 +83,8 @@ describe.each(backends)('the queue on $name', ({ settings }) => {
     await vi.waitFor(
       async () => {
         await bells.ring([{ job: 'session', payload: { sessionId: 9 } }]);
-        expect(ran).toHaveLength(2);
+        // It may have run again for more than one of these.
+        expect(ran.length).toBeGreaterThan(1);
       },
       { timeout: 10_000 },
     );

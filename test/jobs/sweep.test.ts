@@ -76,6 +76,19 @@ describe('a sweep', () => {
       .execute();
   });
 
+  it('goes on past a part that fails at each round, and tells of it', async () => {
+    const jobs = createJobContext(db, createFakeTargets());
+    const { id } = await session({ orderedBy: operator });
+    const broken = { ...jobs, settings: { ...jobs.settings, reminders: null as never } };
+    await expect(sweep(broken)).rejects.toThrow('2 parts of the sweep failed');
+    expect(jobs.rung).toContainEqual({ job: 'session', payload: { sessionId: id } });
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: null, start_asked_by: null, date_prevue: '2027-01-12' })
+      .where('id', '=', id)
+      .execute();
+  });
+
   it('orders each session at its slot once an operator has said go, and none of yesterday (RUN-2)', async () => {
     const jobs = createJobContext(db, createFakeTargets());
     const [due, later, yesterday] = [await session(), await session(), await session()];
