@@ -53,14 +53,15 @@ export async function checkPrerequisites(
   hostnames: readonly string[],
   seconds = RUN_SECONDS,
 ): Promise<void> {
+  const runs = () =>
+    bench.database.db.selectFrom('prereq_runs').select('ended_at').where('campaign_id', '=', id).execute();
+  const before = (await runs()).length;
   await ask(bench.teams, PEOPLE.operator, `/prereqs ${id}`);
   await until('the prerequisites are done', seconds, async () => {
-    const open = await bench.database.db
-      .selectFrom('prereq_run_sessions')
-      .select('session_id')
-      .where('done_at', 'is', null)
-      .execute();
-    if (open.length > 0) throw new NotYet(`${open.length} to do`);
+    const known = await runs();
+    // What `ask` has seen may be another card that came at that moment.
+    if (known.length === before) throw new NotYet('not ordered');
+    if (known.some(({ ended_at }) => ended_at === null)) throw new NotYet('not ended');
   });
   await untilRecords(
     bench.database.db,

@@ -18,6 +18,8 @@ export type ServerRecord = {
   readonly hostname: string;
   readonly status: SessionStatus;
   readonly exclusion: string | null;
+  /** What its prerequisites said that was not yes. */
+  readonly unmet: readonly string[];
   readonly attempts: readonly AttemptRecord[];
   readonly validations: readonly string[];
   readonly history: readonly { readonly status: string; readonly packages: readonly PackageChange[] }[];
@@ -31,15 +33,16 @@ export async function recordsOf(db: Db, campaignId: CampaignId): Promise<readonl
   const sessions = await db
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['s.id', 's.server_id', 's.status', 's.exclusion_reason', 'v.hostname'])
+    .select(['s.id', 's.server_id', 's.status', 's.exclusion_reason', 's.prereq_detail', 'v.hostname'])
     .where('s.campaign_id', '=', campaignId)
     .orderBy('v.hostname')
     .execute();
   return Promise.all(
-    sessions.map(async ({ id, server_id, status, exclusion_reason, hostname }) => ({
+    sessions.map(async ({ id, server_id, status, exclusion_reason, prereq_detail, hostname }) => ({
       hostname,
       status,
       exclusion: exclusion_reason,
+      unmet: (prereq_detail?.checks ?? []).flatMap(({ answer, text }) => (answer === 'yes' ? [] : [text.en])),
       attempts: await db
         .selectFrom('patch_attempts')
         .select(['number', 'state', 'failure_class as failure', 'rebooted'])
