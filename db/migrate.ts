@@ -25,6 +25,7 @@ import * as snapshotStorage from './migrations/0023-snapshot-storage.ts';
 import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
+import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -53,6 +54,7 @@ export const migrations: Record<string, Migration> = {
   '0024-draft-update-scope': draftUpdateScope,
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,
+  '0027-turns-of-machines': turnsOfMachines,
 };
 
 function migrator(db: Db): Migrator {

@@ -1,5 +1,6 @@
 // Work on the snapshots of a machine waits for its turn on every datastore of it (`vcenters.snapshotsPerDatastore`), however long that
-// takes: waiting is no failure. A worker that dies meanwhile loses its place after a minute.
+// takes: waiting is no failure. A worker that dies meanwhile loses its place after a minute, unless another one goes on with that
+// machine: where workers die often, nobody would come to the front of the line otherwise.
 import { askTurn, drawTicket, leaveTurn } from '../db/queries/datastore-turns.ts';
 import { type Datastore, VcenterError, type VmRef } from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
@@ -26,7 +27,7 @@ export async function inDatastoreTurn<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const names = datastores.length === 0 ? [UNKNOWN] : [...new Set(datastores.map(({ moref }) => moref))];
-  const place = { vcenter: vm.vcenter, datastores: names };
+  const place = { vcenter: vm.vcenter, machine: vm.vmMoref, datastores: names };
   let ticket = await drawTicket(ctx.db, place, ctx.owner, LEASE_SECONDS);
   const leave = () => leaveTurn(ctx.db, ticket).catch((error) => ctx.log.warn({ err: error }, 'a turn was not left'));
   const hold = () => askTurn(ctx.db, ticket, ctx.settings.snapshotsPerDatastore, LEASE_SECONDS);
@@ -40,7 +41,7 @@ export async function inDatastoreTurn<T>(
     await leave();
     throw error;
   }
-  // Whoever lost its lease keeps nobody waiting: another worker goes on with the same work, behind this very turn.
+  // Whoever lost its lease keeps nobody waiting: another worker goes on with the same work, in this very turn.
   const beat = setInterval(
     () => {
       if (!signal.aborted) void hold().catch(() => {});

@@ -61,7 +61,15 @@ export type ExecutionTables = {
   attempt_logs: { attempt_id: AttemptId; log: string; stored_at: Date };
   reboot_turns: { app_group: string; attempt_id: AttemptId; taken_at: Date };
   /** Who works, or waits for its turn, on a datastore (`db/queries/datastore-turns`). */
-  datastore_turns: { ticket: string; vcenter: string; datastore: string; owner: string; lease_until: Date };
+  datastore_turns: {
+    ticket: string;
+    vcenter: string;
+    datastore: string;
+    /** Its reference in the vCenter. */
+    machine: string;
+    owner: string;
+    lease_until: Date;
+  };
   vm_snapshots: {
     id: Generated<number>;
     /** null: prepared, for the next attempt of its session to adopt. */

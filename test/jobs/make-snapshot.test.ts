@@ -1,6 +1,7 @@
 // Before a snapshot is made: room on its datastores, and a turn on each of them (RUN-4).
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { drawTicket, leaveTurn } from '../../db/queries/datastore-turns.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { inDatastoreTurn } from '../../jobs/datastore-turn.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
@@ -172,6 +173,7 @@ describe('turns on a datastore (RUN-4)', () => {
       ticket: String(-1 - i),
       vcenter: 'VC',
       datastore: 'SAN',
+      machine: `vm-dead${i}`,
       owner: 'dead',
       lease_until: new Date(Date.now() + 3_600_000),
     }));
@@ -185,6 +187,44 @@ describe('turns on a datastore (RUN-4)', () => {
     await sql`update datastore_turns set lease_until = now() - interval '1 second' where owner = 'dead'`.execute(db);
     await waiting;
     expect(ran).toBe(true);
+  });
+
+  it('RUN-4 keep their place in the line when another worker goes on with the machine', async () => {
+    const one = (owner: string) => ({
+      ...jobs(owner),
+      settings: { ...jobs(owner).settings, snapshotsPerDatastore: 1 },
+    });
+    const order: string[] = [];
+    let finish: () => void = () => {};
+    const busy = inDatastoreTurn(
+      one('w0'),
+      vm('busy'),
+      [on('SAN', 1)],
+      never,
+      () => new Promise<void>((end) => (finish = end)),
+    );
+    await pause(20);
+    const place = { vcenter: 'VC', machine: 'vm-first', datastores: [on('SAN', 1).moref] };
+    await drawTicket(db, place, 'killed', 60);
+    const second = inDatastoreTurn(
+      one('w2'),
+      vm('second'),
+      [on('SAN', 1)],
+      never,
+      async () => void order.push('second'),
+    );
+    await pause(20);
+    const first = inDatastoreTurn(one('w3'), vm('first'), [on('SAN', 1)], never, async () => void order.push('first'));
+    await pause(20);
+    // The one that was thought dead comes back: what it leaves is no longer its own.
+    await leaveTurn(db, {
+      number: (await tickets()).find(({ machine }) => machine === 'vm-first')?.ticket ?? '',
+      owner: 'killed',
+    });
+    finish();
+    await Promise.all([busy, first, second]);
+    expect(order).toEqual(['first', 'second']);
+    expect(await tickets()).toEqual([]);
   });
 
   it('RUN-4 are given back when the work fails, and when the waiting is ended', async () => {
