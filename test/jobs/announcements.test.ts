@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { sendAnnouncements } from '../../jobs/send-announcements.ts';
 import { startSession } from '../../jobs/start-session.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
-import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { addCampaign, addChannel, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -27,25 +27,8 @@ it('RUN-12 is said for a campaign with a channel, however much waits in those wi
       from patch_attempts a, generate_series(1, 500) n where a.id = ${silent.attempt} returning id, session_id)
     insert into announcements (session_id, attempt_id, kind, at, facts)
     select session_id, id, 'end', ${MONDAY_MORNING}::timestamptz - interval '1 day', '{}' from more`.execute(db);
-  await db
-    .insertInto('conversations')
-    .values({
-      id: '19:loud',
-      kind: 'channel',
-      service_url: 'http://127.0.0.1',
-      bot_id: 'bot',
-      tenant_id: null,
-      user_id: null,
-      name: null,
-      seen_at: MONDAY_MORNING,
-      paused_until: null,
-    })
-    .execute();
   await started('LOUD');
-  await db
-    .insertInto('channel_bindings')
-    .values({ domain_code: 'LOUD', conversation_id: '19:loud', bound_by: operator, bound_at: MONDAY_MORNING })
-    .execute();
+  await addChannel(db, { id: '19:loud', domain: 'LOUD', by: operator });
   expect(await sendAnnouncements(db, MONDAY_MORNING, 0)).toBe(1);
   const said = await db.selectFrom('outgoing_messages').select('text_en').execute();
   expect(said).toMatchObject([{ text_en: expect.stringContaining('vrloud') }]);

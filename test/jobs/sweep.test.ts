@@ -14,6 +14,7 @@ import { createFakeTargets } from '../fakes/targets.ts';
 import {
   addApplication,
   addCampaign,
+  addChannel,
   addServer,
   addSession,
   addUser,
@@ -27,24 +28,7 @@ const operator = await addUser(db, 'Khalid', ['operator']);
 const owner = await addUser(db, 'Olivia', ['owner']);
 const application = await addApplication(db, 'Péage', owner);
 const campaign = await addCampaign(db, operator);
-await db
-  .insertInto('conversations')
-  .values({
-    id: '19:patching',
-    kind: 'channel',
-    service_url: 'http://127.0.0.1',
-    bot_id: 'bot',
-    tenant_id: null,
-    user_id: null,
-    name: null,
-    seen_at: MONDAY_MORNING,
-    paused_until: null,
-  })
-  .execute();
-await db
-  .insertInto('channel_bindings')
-  .values({ domain_code: null, conversation_id: '19:patching', bound_by: operator, bound_at: MONDAY_MORNING })
-  .execute();
+await addChannel(db, { id: '19:patching', domain: null, by: operator });
 let serial = 0;
 
 async function session(more: { orderedBy?: typeof operator } = {}): Promise<{ id: SessionId; hostname: string }> {

@@ -159,3 +159,24 @@ export async function addSession(
     .executeTakeFirstOrThrow();
   return id;
 }
+
+/** `domain` null: of all that no other channel is bound to. */
+export async function addChannel(
+  db: Db,
+  { id, domain, by }: { readonly id: string; readonly domain: string | null; readonly by: UserId },
+): Promise<void> {
+  const nobody = { tenant_id: null, user_id: null, name: null, paused_until: null } as const;
+  const conversation = {
+    id,
+    kind: 'channel',
+    service_url: 'http://127.0.0.1',
+    bot_id: 'bot',
+    seen_at: MONDAY_MORNING,
+  } as const;
+  await db
+    .insertInto('conversations')
+    .values({ ...conversation, ...nobody })
+    .execute();
+  const binding = { domain_code: domain, conversation_id: id, bound_by: by, bound_at: MONDAY_MORNING };
+  await db.insertInto('channel_bindings').values(binding).execute();
+}
