@@ -24,6 +24,7 @@ type Counts = {
   readonly unconfirmed: number;
   readonly waiting: number;
   readonly ordered: number;
+  readonly running: number;
 };
 
 async function countsOf({ db }: World, id: number): Promise<Counts> {
@@ -31,7 +32,9 @@ async function countsOf({ db }: World, id: number): Promise<Counts> {
     select (count(*) filter (where branch = 'hprod' and status in ('pending', 'prereq_ok')))::int as hprod,
       (count(*) filter (where branch = 'prod' and status in ('pending', 'prereq_ok')))::int as prod,
       (count(*) filter (where rollback_method = 'na' and backup_confirmed_at is null and status in ('pending', 'prereq_ok')))::int as unconfirmed,
-      (select count(*) from patch_validation p where p.campaign_id = ${id} and p.status = 'en_attente')::int as waiting,
+      (count(*) filter (where status = 'in_progress'))::int as running,
+      (select count(*) from patch_validation p where p.campaign_id = ${id} and p.status = 'en_attente' and not exists (
+        select 1 from patch_validation later where later.server_id = p.server_id and later.patch_date > p.patch_date))::int as waiting,
       (count(*) filter (where start_asked_at is not null))::int as ordered
     from patch_sessions where campaign_id = ${id}`.execute(db);
   const [row] = rows;
@@ -46,6 +49,7 @@ export async function usefulDeed(world: World): Promise<void> {
   const run = campaigns.filter(({ kind }) => kind !== 'standard').at(-1);
   const now = localNow(world);
   if (world.workers.queue.some(({ job }) => job !== 'cards')) return work(world);
+  if (world.random.chance(0.1)) await sql`update users set disabled_at = null, expires_at = null`.execute(world.db);
   if (now.hour >= 18 || now.hour < 9 || now.weekday > 4) return nextMorning(world, campaigns.length);
   if (run !== undefined && world.random.chance(0.6)) return workOn(world, run, true);
   if (standard !== undefined) return workOn(world, standard, now.weekday >= 3);
@@ -55,26 +59,82 @@ export async function usefulDeed(world: World): Promise<void> {
 
 async function workOn(world: World, { id, kind, phase, created_by }: Campaign, production: boolean): Promise<void> {
   const counts = await countsOf(world, id);
-  if (counts.waiting > 0 && world.random.chance(0.7)) return answer(world, id);
-  if (counts.unconfirmed > 0 && world.random.chance(0.8))
-    return pressOn(world, 'Khalid', `prereqs:${id}`, 'prereqs.confirm-backup');
-  if (
-    kind === 'quickwin' &&
-    (phase === 'draft' || phase === 'prereq' || phase === 'snapshot') &&
-    world.random.chance(0.8)
-  ) {
-    const order = phase === 'draft' ? 'prereqs' : phase === 'prereq' ? 'snapshots' : 'patch';
-    return typed(world, 'Khalid', `/quickwin ${id} ${order}`);
+  const early = kind === 'quickwin' && phase !== null && PHASE_ORDERS.has(phase);
+  const options: { readonly name: string; readonly weight: number; readonly act: () => Promise<void> }[] = [
+    { name: 'take over', weight: counts.running > 0 ? 4 : 0, act: () => takeOver(world) },
+    { name: 'answer', weight: counts.waiting > 0 ? 8 : 0, act: () => answer(world, id) },
+    {
+      name: 'confirm backups',
+      weight: counts.unconfirmed > 0 ? 2 : 0,
+      act: () => pressOn(world, 'Khalid', `prereqs:${id}`, 'prereqs.confirm-backup'),
+    },
+    {
+      name: 'next phase',
+      weight: early ? 12 : 0,
+      act: () => typed(world, 'Khalid', `/quickwin ${id} ${PHASE_ORDERS.get(phase ?? '')}`),
+    },
+    { name: 'start non-production', weight: counts.hprod > 0 ? 5 : 0, act: () => start(world, id, kind, 'hprod') },
+    {
+      name: 'work on production',
+      weight: production && counts.prod > 0 ? 5 : 0,
+      act: () => workOnProduction(world, id, kind, created_by),
+    },
+    { name: 'unstick', weight: counts.hprod + counts.prod > 0 ? 1 : 0, act: () => unstick(world, id, kind) },
+    {
+      name: 'close',
+      weight: counts.waiting + counts.hprod + counts.prod + counts.running === 0 ? 12 : 0,
+      act: () => close(world, id),
+    },
+    { name: 'wait', weight: 1, act: async () => pass(world, { minutes: 20 + world.random.below(100) }) },
+  ];
+  const option = world.random.weighted(options);
+  world.count(`useful: ${option.name}`);
+  await option.act();
+}
+
+const PHASE_ORDERS: ReadonlyMap<string, string> = new Map([
+  ['draft', 'prereqs'],
+  ['prereq', 'snapshots'],
+  ['snapshot', 'patch'],
+]);
+
+/** What keeps a campaign from its end is asked again, left out, or given up. */
+async function unstick(world: World, id: number, kind: string): Promise<void> {
+  const { rows } = await sql<{ hostname: string; age: number }>`
+    select v.hostname, extract(epoch from ${world.time.now}::timestamptz - c.created_at)::float8 / 86400 as age
+    from patch_sessions s join servers v on v.id = s.server_id join campaigns c on c.id = s.campaign_id
+    where s.campaign_id = ${id} and s.status in ('pending', 'prereq_ok') order by v.hostname`.execute(world.db);
+  const one = world.random.pick(rows);
+  if (one !== undefined && one.age > 4)
+    await typed(world, 'Claire', `/exclude ${rows.map(({ hostname }) => hostname).join(' ')} given up`);
+  else if (kind === 'quickwin' && world.random.chance(0.6)) await typed(world, 'Khalid', `/quickwin ${id} snapshots`);
+  else if (world.random.chance(0.7)) await typed(world, 'Khalid', `/prereqs ${id}`);
+  else if (one !== undefined) await typed(world, 'Claire', `/exclude ${one.hostname} it blocks`);
+}
+
+/** What a dead worker left, or what waits for a person. */
+async function takeOver(world: World): Promise<void> {
+  const { rows } = await sql<{ id: number; hostname: string }>`
+    select a.id, v.hostname from patch_attempts a join servers v on v.id = a.server_id where a.state = 'waiting'`.execute(
+    world.db,
+  );
+  const waiting = world.random.pick(rows);
+  if (waiting !== undefined) {
+    const buttons = (await world.chat.buttons('Ada', `reboot:${waiting.id}`)).filter(
+      ({ verb }) => !/page|refresh/.test(verb),
+    );
+    const button = world.random.pick(buttons);
+    world.count(`pressed ${button?.verb ?? 'nothing on a reboot card'}`);
+    if (button !== undefined) await world.chat.press('Ada', button, button.inputs);
+    else await typed(world, 'Khalid', `/reboot ${waiting.hostname}`);
   }
-  if (counts.hprod > 0) return start(world, id, kind, 'hprod');
-  if (production && counts.prod > 0) return workOnProduction(world, id, kind, created_by);
-  if (counts.waiting === 0 && counts.hprod + counts.prod === 0) return close(world, id);
-  return pass(world, { minutes: 20 + world.random.below(100) });
+  await world.workers.expireLeases();
+  await world.workers.sweep();
 }
 
 async function workOnProduction(world: World, id: number, kind: string, createdBy: string): Promise<void> {
   if (world.random.chance(0.5)) return start(world, id, kind, 'prod');
-  if (world.random.chance(0.15)) return typed(world, 'Ada', `/go ${id} override all the walk wants it`);
+  if (world.random.chance(0.04)) return typed(world, 'Ada', `/go ${id} override all the walk wants it`);
   const others = (['Khalid', 'Joel', 'Jojo', 'Carl'] as const).filter((name) => name !== createdBy);
   await pressOn(world, world.random.pick(others) ?? 'Joel', `go:${id}`, 'go.approve');
 }
@@ -88,7 +148,7 @@ async function start(world: World, id: number, kind: string, branch: 'hprod' | '
     order by v.hostname`.execute(world.db);
   const names = world.random.some(
     rows.map(({ hostname }) => hostname),
-    10,
+    40,
   );
   if (names.length === 0) return pass(world, { hours: 1 + world.random.below(5) });
   if (world.random.chance(0.15) && kind === 'standard') return typed(world, 'Khalid', `/start ${id} slots`);
@@ -100,7 +160,9 @@ async function answer(world: World, id: number): Promise<void> {
   const { rows } = await sql<{ hostname: string; owner: string }>`
     select v.hostname, case when a.name = 'Directory' then 'Oscar' else 'Olivia' end as owner
     from patch_validation p join servers v on v.id = p.server_id left join applications a on a.id = v.application_id
-    where p.campaign_id = ${id} and p.status = 'en_attente' order by v.hostname`.execute(world.db);
+    where p.campaign_id = ${id} and p.status = 'en_attente' and not exists (
+      select 1 from patch_validation later where later.server_id = p.server_id and later.patch_date > p.patch_date)
+    order by v.hostname`.execute(world.db);
   for (const { hostname, owner } of world.random.some(rows, 8)) {
     const ko = world.random.chance(0.08);
     await typed(world, owner as PersonName, ko ? `/ko ${hostname} it does not answer` : `/ok ${hostname}`);
@@ -150,24 +212,25 @@ function nextMorning(world: World, open: number): void {
     .toJSDate();
 }
 
-/** Several jobs of the queue, in any order; some are lost, and the sweep finds what they were about. */
+/** Jobs of the queue and those that they ring for, in any order; some are lost, and the sweep finds what they were about. */
 export async function work(world: World): Promise<void> {
   const { workers, random } = world;
-  const jobs = random.shuffled(workers.queue.splice(0)).filter(({ job }) => job !== 'cards');
-  const lost = random.chance(0.1) ? random.below(3) : 0;
-  world.count('jobs lost');
-  for (const bell of jobs.slice(lost, lost + 24)) {
+  if (random.chance(0.1)) workers.queue.splice(0, random.below(3));
+  for (let left = 10 + random.below(60); left > 0 && workers.queue.length > 0; left -= 1) {
+    const [bell] = workers.queue.splice(random.below(workers.queue.length), 1);
+    if (bell === undefined || bell.job === 'cards') continue;
     world.count(`job ${bell.job}`);
-    await world.workers.run(bell);
+    await workers.run(bell);
     await world.afterJob();
   }
-  workers.queue.push(...jobs.slice(lost + 24));
 }
 
 export async function typed(world: World, person: PersonName, line: string): Promise<void> {
   const said = await world.chat.type(person, line);
   const [command] = line.split(' ');
   world.count(`typed ${command}: ${said.kind}`);
+  if (process.env.WALK_SAY && said.kind === 'text')
+    console.log(world.time.now.toISOString(), person, line, '->', said.text.slice(0, 200));
 }
 
 /** The button of that verb as the card shows it to that person. False: it has none. */
