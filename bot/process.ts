@@ -10,7 +10,7 @@ import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
-import type { Freshness } from '../domain/gate/gate.ts';
+import type { Freshness } from '../domain/gate/question.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';

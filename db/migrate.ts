@@ -26,6 +26,8 @@ import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
+import * as goCovers from './migrations/0030-go-covers.ts';
+import * as shortenedGates from './migrations/0031-shortened-gates.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -55,6 +57,8 @@ export const migrations: Record<string, Migration> = {
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,
   '0027-turns-of-machines': turnsOfMachines,
+  '0030-go-covers': goCovers,
+  '0031-shortened-gates': shortenedGates,
 };
 
 function migrator(db: Db): Migrator {

@@ -7,7 +7,7 @@ import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
-import { loadGoAcknowledged } from '../db/queries/prod-go.ts';
+import { loadGoCovers } from '../db/queries/prod-go.ts';
 import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
 import {
   countFailures,
@@ -23,11 +23,12 @@ import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
 import { forecastMinutes } from '../domain/execution/forecast.ts';
 import { startBlockers } from '../domain/execution/start-conditions.ts';
 import type { StartBlocker, StartRequest } from '../domain/execution/start-request.ts';
-import { acknowledgedGate } from '../domain/gate/acknowledged.ts';
 import { gateAnswer } from '../domain/gate/gate.ts';
+import { coveredGate } from '../domain/gate/go-cover.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../domain/planning/calendar.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
+import { branchOf } from '../domain/server.ts';
 import type { JobContext } from './context.ts';
 import { startPolicyOf } from './settings.ts';
 
@@ -84,7 +85,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext):
     prerequisites:
       session.prereq_date === null ? null : { validated: session.prereq_validated === true, at: session.prereq_date },
     calendar: await calendarToday(ctx, trx, session, now),
-    branch: await branchFacts(ctx, trx, session),
+    branch: await branchFacts(ctx, trx, session, now),
     rollback: rollbackOf(session),
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
@@ -123,17 +124,23 @@ async function calendarToday(
   };
 }
 
-async function branchFacts(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartRequest['branch']> {
+async function branchFacts(
+  { settings }: JobContext,
+  trx: Trx,
+  session: SessionContext,
+  now: Date,
+): Promise<StartRequest['branch']> {
+  const { campaign_id: campaignId, server_id: serverId, hostname, enrolment } = session;
   // The branch of the session, and the environment of today: a server that became production is held to the gate too.
-  if (session.branch === 'hprod' && session.environment !== 'Production') return { kind: 'hprod' };
-  const questions = await loadGateQuestions(trx, session.campaign_id, [session.server_id], ctx.settings.freshness);
-  const question = questions.get(session.server_id);
-  if (question === undefined) throw new Error(`no gate question for server ${session.server_id}`);
-  const answer = gateAnswer(question);
-  const acknowledged = await loadGoAcknowledged(trx, session.campaign_id);
-  if (acknowledged === null) return { kind: 'prod', gate: answer, goGiven: false };
-  const server = { serverId: session.server_id, hostname: session.hostname };
-  return { kind: 'prod', gate: acknowledgedGate(answer, server, acknowledged), goGiven: true };
+  if (session.branch === 'hprod' && branchOf(session.environment) === 'hprod') return { kind: 'hprod' };
+  const questions = await loadGateQuestions(trx, campaignId, [serverId], settings.freshness, now);
+  const question = questions.get(serverId);
+  if (question === undefined) throw new Error(`no gate question for server ${serverId}`);
+  const subject = { serverId, hostname, enrolment, linked: question.linked, answer: gateAnswer(question) };
+  const covers = await loadGoCovers(trx, campaignId);
+  if (!covers.given) return { kind: 'prod', gate: subject.answer, goGiven: false };
+  const gate = coveredGate(subject, covers.servers.get(serverId) ?? [], campaignId);
+  return { kind: 'prod', gate, goGiven: true };
 }
 
 function rollbackOf(session: SessionContext): StartRequest['rollback'] {

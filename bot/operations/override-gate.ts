@@ -8,7 +8,7 @@ import { channelPlace } from '../../db/queries/places.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadDomainsOf } from '../../db/queries/server-domains.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import type { GateBlocker } from '../../domain/gate/gate.ts';
+import type { GateBlocker } from '../../domain/gate/blocker.ts';
 import { gateOverrideRefusal, overrideAnnouncement } from '../../domain/gate/override.ts';
 import { evidenceHash, type ProdGoServer, prodGoEvidence } from '../../domain/gate/prod-go.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';

@@ -1,10 +1,8 @@
 // Gathers what explains why a server is not patched, for `domain/server-status`.
-import { loadGateQuestions } from '../../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
-import { loadGoAcknowledged } from '../../db/queries/prod-go.ts';
+import { loadGoCovers, loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
-import { acknowledgedGate } from '../../domain/gate/acknowledged.ts';
-import { type GateAnswer, gateAnswer } from '../../domain/gate/gate.ts';
+import { coveredGate } from '../../domain/gate/go-cover.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { Server } from '../../domain/server.ts';
@@ -61,22 +59,16 @@ async function nextOf({ db, now, settings }: ViewContext, server: Server): Promi
 
 /** The gate as RUN-2 asks it: production by its session, or by its environment of today. */
 async function gateOf(
-  { db, settings }: ViewContext,
+  { db, now, settings }: ViewContext,
   server: Server,
-  { campaignId, branch }: ServerSession,
+  { campaignId }: ServerSession,
 ): Promise<SessionFacts['gate']> {
-  if (branch !== 'prod' && server.environment !== 'Production') return null;
-  const questions = await loadGateQuestions(db, campaignId, [server.id], settings.freshness);
-  const question = questions.get(server.id);
-  const acknowledged = await loadGoAcknowledged(db, campaignId);
-  const answer = question === undefined ? null : atTheDoor(gateAnswer(question), server, acknowledged);
-  const blockers = answer?.state === 'closed' ? answer.blockers.map((blocker) => blocker.reason) : [];
-  return { blockers, goGiven: acknowledged !== null };
-}
-
-/** Once the go is given, it is asked whom it acknowledged. */
-function atTheDoor(answer: GateAnswer, { id, hostname }: Server, acknowledged: readonly string[] | null): GateAnswer {
-  return acknowledged === null ? answer : acknowledgedGate(answer, { serverId: id, hostname }, acknowledged);
+  const [asked] = await loadProdGoServers(db, campaignId, settings.freshness, now, server.id);
+  if (asked === undefined) return null;
+  const { given, servers } = await loadGoCovers(db, campaignId);
+  const answer = given ? coveredGate(asked, servers.get(server.id) ?? [], campaignId) : asked.answer;
+  const blockers = answer.state === 'closed' ? answer.blockers.map((blocker) => blocker.reason) : [];
+  return { blockers, goGiven: given };
 }
 
 function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {

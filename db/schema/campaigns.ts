@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
+import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
 import type {
   CampaignId,
   DraftId,
@@ -193,6 +194,8 @@ export type CampaignTables = {
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
+    /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
+    enrolment: Generated<number>;
   };
   prereq_runs: {
     id: Generated<number>;
@@ -212,6 +215,22 @@ export type CampaignTables = {
     decided_by: UserId;
     decided_at: Date;
     reason: string | null;
+    withdrawn_at: Date | null;
+    withdrawn_by: UserId | null;
+    withdrawn_reason: string | null;
+  };
+  /** GATE-5: what an approval covers. */
+  prod_go_servers: {
+    decision_id: number;
+    server_id: ServerId;
+    kind: GoKind;
+    /** What was accepted by name without a validation. */
+    acknowledged: GoNeed | null;
+    /** Ids of the servers linked then, sorted. */
+    linked: ServerId[];
+    /** Those of them that were no longer patched. */
+    lost: ServerId[];
+    enrolment: number;
   };
   /** GATE-6. `blockers`: the keys of what it was given for (domain/gate/override). */
   gate_overrides: {
