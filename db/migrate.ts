@@ -28,6 +28,8 @@ import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
 import * as goCovers from './migrations/0030-go-covers.ts';
 import * as shortenedGates from './migrations/0031-shortened-gates.ts';
+import * as ordersOfTheirDay from './migrations/0035-orders-of-their-day.ts';
+import * as unclosedUpdates from './migrations/0036-unclosed-updates.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -59,6 +61,8 @@ export const migrations: Record<string, Migration> = {
   '0027-turns-of-machines': turnsOfMachines,
   '0030-go-covers': goCovers,
   '0031-shortened-gates': shortenedGates,
+  '0035-orders-of-their-day': ordersOfTheirDay,
+  '0036-unclosed-updates': unclosedUpdates,
 };
 
 function migrator(db: Db): Migrator {

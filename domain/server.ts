@@ -23,7 +23,21 @@ export type Server = {
   readonly defaultIntervenantId: UserId | null;
 };
 
+/**
+ * Compared without case, accents and blanks around: an environment spelled another way is no way around the gate. Every decision
+ * that depends on production asks this.
+ */
+export function isProduction(environment: string): boolean {
+  const plain = environment.normalize('NFKD').replaceAll(/\p{M}/gu, '').trim().toLowerCase();
+  return plain === 'production';
+}
+
 /** ELIG-3: the branch follows from the environment alone. */
 export function branchOf(environment: string): Branch {
-  return environment === 'Production' ? 'prod' : 'hprod';
+  return isProduction(environment) ? 'prod' : 'hprod';
+}
+
+/** What holds today: a server that was planned as non-production and has become production is production everywhere. */
+export function branchToday(planned: Branch, environment: string): Branch {
+  return planned === 'prod' ? 'prod' : branchOf(environment);
 }

@@ -16,9 +16,11 @@ import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
 import type { JobContext } from './context.ts';
 import { expireExcludes } from './expire-excludes.ts';
+import { expireOrders } from './expire-orders.ts';
 import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
+import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import type { Bell } from './queue/bells.ts';
 import { sendAnnouncements } from './send-announcements.ts';
 import { lookMoment } from './vcenter-look.ts';
@@ -27,9 +29,11 @@ type Part<T> = (ctx: JobContext) => Promise<T>;
 
 /** What happens by itself, in this order. A number: how many changes people are to see. */
 const DEEDS: readonly Part<unknown>[] = [
+  expireOrders,
   orderDueSlots,
   lookAgainAtOverdue,
   rebootAtChosenHour,
+  ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.zone),
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
@@ -70,19 +74,21 @@ export async function sweepUntilStopped(ctx: JobContext): Promise<void> {
 }
 
 /**
- * RUN-2, start by slot: a session whose slot has come today is ordered, once (a refusal stays until somebody acts). Yesterday's
- * slots are not caught up by themselves: an operator decides.
+ * RUN-2, start by slot: a session whose slot has come is ordered, once (a refusal stays until somebody acts). A slot that was missed
+ * is not caught up by itself (RUN-14): an operator decides.
  */
 async function orderDueSlots({ db, clock, settings }: JobContext): Promise<void> {
   const now = clock.now();
   const today = dayIn(now, settings.zone);
+  const missed = new Date(now.getTime() - settings.startPolicy.slotGraceMinutes * 60_000);
   await sql`
-    update patch_sessions s set start_asked_at = ${now}
+    update patch_sessions s set start_asked_at = ${now}, start_waited_at = null
     from campaigns c
     where c.id = s.campaign_id and c.start_mode = 'slot' and c.status = 'open' and c.stopped_at is null
       and s.status in ('pending', 'prereq_ok') and s.start_asked_at is null and s.start_refusal is null
       and s.date_prevue = ${today}::date
-      and s.heure_prevue <= (${now}::timestamptz at time zone ${settings.zone})::time`.execute(db);
+      and (s.date_prevue + s.heure_prevue) at time zone ${settings.zone} <= ${now}
+      and (s.date_prevue + s.heure_prevue) at time zone ${settings.zone} >= ${missed}`.execute(db);
 }
 
 async function sessionBells({ db }: JobContext): Promise<Bell[]> {

@@ -123,6 +123,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'c.update_scope',
       'c.reboot_policy',
       'c.start_mode',
+      'c.start_mode_by',
       'c.stopped_at',
       'c.failures_acknowledged',
       'c.calendar_override_at',

@@ -1,5 +1,5 @@
 // Row types of plan, campaigns and sessions (migration 0002).
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
@@ -118,6 +118,9 @@ export type CampaignTables = {
     gate_shortened_by: UserId | null;
     gate_shortened_at: Date | null;
     start_mode: Generated<'operator' | 'slot'>;
+    /** Who let it start by slot, and when; null: by an operator's word, or nobody knows. */
+    start_mode_by: UserId | null;
+    start_mode_at: Date | null;
     reboot_policy: Generated<RebootPolicyName>;
     general_excludes: Generated<string>;
     stopped_at: Date | null;
@@ -191,11 +194,24 @@ export type CampaignTables = {
     rollback_justif: string | null;
     start_asked_at: Date | null;
     start_asked_by: UserId | null;
+    /** When the order last waited for something that ends by itself. */
+    start_waited_at: Date | null;
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
     /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
     enrolment: Generated<number>;
+  };
+  /** Orders and slots that came to nothing, until somebody is told (RUN-14). */
+  order_withdrawals: {
+    id: GeneratedAlways<number>;
+    session_id: SessionId;
+    reason: 'expired' | 'missed' | 'orderer';
+    /** Of the order, or of the slot that was missed. */
+    ordered_at: Date;
+    ordered_by: UserId | null;
+    withdrawn_at: Date;
+    told_at: Date | null;
   };
   prereq_runs: {
     id: Generated<number>;
