@@ -27,16 +27,16 @@ type Pair = { readonly prod: string | null; readonly nonprods: readonly string[]
 const numbered = (count: number, pair: (n: number) => Pair) => Array.from({ length: count }, (_, i) => pair(i + 1));
 
 const PAIRS: readonly Pair[] = [
-  ...numbered(4, (n) => ({
+  ...numbered(9, (n) => ({
     prod: `vpfla${n}`,
     nonprods: n < 3 ? [`vrfla${n}`, `vtfla${n}`] : [`vrfla${n}`],
     domain: 'FL',
   })),
-  ...numbered(4, (n) => ({ prod: `vpinf${n}`, nonprods: [`vrinf${n}`], domain: 'INFRASTRUC' })),
-  ...numbered(3, (n) => ({ prod: `vptra${n}`, nonprods: [`vrtra${n}`], domain: 'trafic' })),
+  ...numbered(8, (n) => ({ prod: `vpinf${n}`, nonprods: [`vrinf${n}`], domain: 'INFRASTRUC' })),
+  ...numbered(5, (n) => ({ prod: `vptra${n}`, nonprods: [`vrtra${n}`], domain: 'trafic' })),
   ...numbered(2, (n) => ({ prod: `vpclu${n}`, nonprods: [`vrclu${n}`], domain: 'FL' })),
   { prod: 'lpphy1', nonprods: ['lrphy1'], domain: 'INFRASTRUC' },
-  { prod: 'vpinf9', nonprods: [], domain: 'INFRASTRUC' },
+  { prod: 'vpalone1', nonprods: [], domain: 'INFRASTRUC' },
 ];
 /** One signature, two productions: ambiguous (LINK-2). */
 const AMBIGUOUS = ['vpamb1', 'vsamb1'];

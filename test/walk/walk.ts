@@ -133,6 +133,7 @@ function createWatch(world: World) {
         campaignId,
         sessions.map((one) => one.server_id),
         'cycle',
+        world.time.now,
       );
       for (const one of sessions) {
         const question = questions.get(one.server_id);

@@ -19,7 +19,7 @@ export function forbiddenByGate(tables: Tables, session: Row): readonly string[]
     ),
   ];
   const open = standing.filter(({ since }) => !isOverridden(tables, session, since));
-  return [...open.map(({ why }) => why), ...goObjections(tables, campaign, server, links, linked.length > kept.length)];
+  return [...open.map(({ why }) => why), ...goObjections(tables, campaign, server, linked)];
 }
 
 /** GATE-4. */
@@ -110,7 +110,7 @@ function validated(
     reasons.push(`GATE-3: attempt ${ended.id} failed since`);
   if (patched !== undefined && rolledBackSince(tables, server, at(patched.ended_at)))
     reasons.push('GATE-3: rolled back since its last patch');
-  if (!covers(of.update_scope, campaign.update_scope)) reasons.push('GATE-1: validated for a narrower update');
+  if (!someCovers(tables, campaign, validations)) reasons.push('GATE-1: validated for a narrower update');
   return reasons.map((why) => ({ why, since }));
 }
 
@@ -119,6 +119,15 @@ function rolledBackSince(tables: Tables, server: Row, since: number): boolean {
     const back = instant(one.restored_at) ?? instant(one.reverted_at);
     return one.server_id === server.id && back !== null && back >= since;
   });
+}
+
+/** One that was validated for all of it in this cycle, even when a narrower one followed. */
+function someCovers(tables: Tables, campaign: Row, validations: readonly Row[]): boolean {
+  return validations
+    .filter((one) => ACCEPTED.includes(String(one.status)))
+    .map((one) => find(tables.campaigns, one.campaign_id))
+    .filter((of) => of.cycle === campaign.cycle && of.year === campaign.year)
+    .some((of) => covers(of.update_scope, campaign.update_scope));
 }
 
 /** Laxer than the product where a security update covers advisories: the walk has none of those. */
@@ -158,26 +167,28 @@ function shortened(
 }
 
 /** GATE-5: somebody else's go that names this server with the links of now. */
-function goObjections(tables: Tables, campaign: Row, server: Row, links: readonly Row[], lost: boolean): string[] {
-  const ids = links.map((link) => Number(link.nonprod_server_id)).sort((a, b) => a - b);
+function goObjections(tables: Tables, campaign: Row, server: Row, linked: readonly Row[]): string[] {
+  const covering = tables.covered.filter((row) => row.server_id === server.id && isCovered(row, linked));
   const standing = tables.decisions.filter(
-    (one) => one.campaign_id === campaign.id && one.decision !== 'refused' && (one.withdrawn_at ?? null) === null,
+    (one) => one.campaign_id === campaign.id && one.decision !== 'refused' && one.withdrawn_at === null,
   );
-  const covering = standing.filter((one) =>
-    tables.covered.some(
-      (row) => row.decision_id === one.id && row.server_id === server.id && isCovered(row, ids, lost),
-    ),
-  );
-  if (covering.length === 0) return ['GATE-5: no go names this server with its links of now'];
-  const objections = covering.map((one) => deciderObjection(tables, campaign, server, one));
+  const goes = standing.filter((one) => covering.some((row) => row.decision_id === one.id));
+  if (goes.length === 0) return ['GATE-5: no go names this server with its links of now'];
+  const objections = goes.map((one) => deciderObjection(tables, campaign, server, one));
   return objections.includes(null) ? [] : objections.filter((text) => text !== null);
 }
 
-function isCovered(row: Row, ids: readonly number[], lost: boolean): boolean {
-  const linked = [...(row.linked as number[])].map(Number).sort((a, b) => a - b);
-  if (linked.join() !== ids.join()) return false;
-  if (ids.length === 0) return row.kind === 'unlinked' || row.kind === 'ambiguous';
-  return !lost || row.kind === 'link-lost' || row.kind === 'overridden';
+/** The links are those of then, and what cannot validate was acknowledged: no link, or one that is patched no more. */
+function isCovered(row: Row, linked: readonly Row[]): boolean {
+  const ids = sorted(linked.map(({ id }) => id));
+  const lost = sorted(linked.filter(({ etat }) => etat !== 'Production').map(({ id }) => id));
+  if (sorted(row.linked as unknown[]).join() !== ids.join()) return false;
+  if (ids.length === 0) return row.acknowledged === 'unlinked' || row.acknowledged === 'ambiguous';
+  return lost.every((id) => sorted(row.lost as unknown[]).includes(id));
+}
+
+function sorted(ids: readonly unknown[]): number[] {
+  return ids.map(Number).sort((a, b) => a - b);
 }
 
 function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: Row): string | null {

@@ -14,7 +14,7 @@ const READ = {
   snapshots: 'select * from vm_snapshots order by id',
   validations: 'select * from patch_validation order by patch_date, id',
   decisions: 'select * from prod_go_decisions order by id',
-  covered: 'select 1 as decision_id where false',
+  covered: 'select * from prod_go_servers',
   overrides: 'select * from gate_overrides order by id',
   campaigns: 'select * from campaigns',
   sessions: 'select * from patch_sessions',
