@@ -85,7 +85,7 @@ export type VerbData = {
   'go.page': OnProdGo & { readonly page: number };
   /** `shown`: of `shownEvidence`; absent on cards of before. */
   'go.approve': OnProdGo & { readonly shown?: string };
-  'go.refuse': OnProdGo & { readonly shown?: string };
+  'go.refuse': OnProdGo;
   /** GATE-6. `serverId` null: every server that is blocked. */
   'go.override': OnProdGo & { readonly serverId: ServerId | null };
 

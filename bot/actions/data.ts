@@ -71,7 +71,7 @@ export const onProdGo = z.looseObject({
   evidence: z.string().regex(/^[0-9a-f]{64}$/),
   shown: z
     .string()
-    .regex(/^[0-9A-Za-z,-]{0,12000}$/)
+    .regex(/^[0-9A-Za-z,-]{0,1600}$/)
     .optional(),
   reason: typed,
 });

@@ -37,7 +37,7 @@ export type ProdGoAsk = {
   readonly decision: 'approve' | 'refuse';
   /** `evidenceHash` of what the card showed. */
   readonly shownHash: string;
-  /** `shownEvidence`; absent: of a card that told nothing but the hash. */
+  /** `shownEvidence`; absent: the card told nothing but the hash. */
   readonly shown?: string | null;
   /** `listed`: every name that the card lists. */
   readonly acknowledged: 'listed' | readonly ServerId[];

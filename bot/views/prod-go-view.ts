@@ -16,7 +16,7 @@ import { opensProduction } from '../../domain/validation/validation-state.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
-const MOST_GOES = 4;
+const MOST_GOES = 3;
 const MOST_BLOCKERS = 10;
 const MOST_OVERRIDDEN = 5;
 

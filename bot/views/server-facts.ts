@@ -1,8 +1,7 @@
 // Gathers what explains why a server is not patched, for `domain/server-status`.
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
-import { loadGoCovers, loadProdGoServers } from '../../db/queries/prod-go.ts';
+import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
-import { coveredGate } from '../../domain/gate/go-cover.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { Server } from '../../domain/server.ts';
@@ -57,7 +56,7 @@ async function nextOf({ db, now, settings }: ViewContext, server: Server): Promi
   return nextWeeks(server, { rows, campaigns, calendar, today });
 }
 
-/** The gate as RUN-2 asks it: production by its session, or by its environment of today. */
+/** As RUN-2 asks it: production by its session, or by its environment of today; a go that does not cover it is none. */
 async function gateOf(
   { db, now, settings }: ViewContext,
   server: Server,
@@ -65,10 +64,8 @@ async function gateOf(
 ): Promise<SessionFacts['gate']> {
   const [asked] = await loadProdGoServers(db, campaignId, settings.freshness, now, server.id);
   if (asked === undefined) return null;
-  const { given, servers } = await loadGoCovers(db, campaignId);
-  const answer = given ? coveredGate(asked, servers.get(server.id) ?? [], campaignId) : asked.answer;
-  const blockers = answer.state === 'closed' ? answer.blockers.map((blocker) => blocker.reason) : [];
-  return { blockers, goGiven: given };
+  const { answer, covered } = asked;
+  return { blockers: answer.state === 'closed' ? answer.blockers.map(({ reason }) => reason) : [], goGiven: covered };
 }
 
 function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {

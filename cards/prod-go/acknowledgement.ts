@@ -12,6 +12,7 @@ import type { GoServer, ProdGoView } from './view.ts';
 const MOST_TOGGLES = 10;
 /** UTF-16 units of names on one card; about 400 servers. */
 const MOST_NAME_LENGTH = 7000;
+const CROWDED_NAME_LENGTH = 3000;
 
 type Toggle = {
   readonly id: string;
@@ -26,7 +27,16 @@ function toAcknowledge({ unlinked, ambiguous, lost }: ProdGoView): readonly GoSe
 
 /** False when the names do not fit on a card: then nobody can have read them, and nobody can approve. */
 export function canAcknowledge(view: ProdGoView): boolean {
-  return toAcknowledge(view).reduce((length, { hostname }) => length + hostname.length + 2, 0) <= MOST_NAME_LENGTH;
+  return lengthOfNames(view) <= MOST_NAME_LENGTH;
+}
+
+/** The names leave little room for anything else. */
+export function isCrowded(view: ProdGoView): boolean {
+  return lengthOfNames(view) > CROWDED_NAME_LENGTH;
+}
+
+function lengthOfNames(view: ProdGoView): number {
+  return toAcknowledge(view).reduce((length, { hostname }) => length + hostname.length + 2, 0);
 }
 
 /** The toggles. No hostname travels in them: the id names the server, `listed` stands for every name on the card. */

@@ -10,14 +10,14 @@ import { run, strong } from '../plain-text.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { validationRun } from '../session-words.ts';
 import { explained, inWords, wholeNumber } from '../words.ts';
-import { canAcknowledge, nameSections, toggles } from './acknowledgement.ts';
+import { canAcknowledge, isCrowded, nameSections, toggles } from './acknowledgement.ts';
 import template from './template.json' with { type: 'json' };
 import { prodGoTexts } from './texts.ts';
 import type { ProdGoView, ValidatedLink } from './view.ts';
 
 const compiled = compileTemplate(template);
-const MOST_GOES = 4;
-const MOST_NAMED = 8;
+const MOST_GOES = 3;
+const MOST_NAMED = 4;
 const MOST_BLOCKERS = 10;
 const MOST_OVERRIDDEN = 5;
 const MOST_LINKS = 3;
@@ -79,8 +79,8 @@ function target({ campaignId, version, evidence }: ProdGoView) {
   return { campaignId, version, evidence };
 }
 
-function decision({ campaignId, version, evidence, shown }: ProdGoView) {
-  return { campaignId, version, evidence, ...(shown === null ? {} : { shown }) };
+function approval(view: ProdGoView) {
+  return { ...target(view), ...(view.shown === null || isCrowded(view) ? {} : { shown: view.shown }) };
 }
 
 function subtitle({ label, createdBy, fourEyes }: ProdGoView, language: Language): readonly TextRun[] {
@@ -119,7 +119,7 @@ function sections(view: ProdGoView, language: Language) {
   return {
     goes: section(
       words.goes(goes.total),
-      topLines(goes, MOST_GOES, language, (go) => goLines(go, language)),
+      topLines(goes, isCrowded(view) ? 1 : MOST_GOES, language, (go) => goLines(go, language)),
     ),
     blockers: section(
       view.state.kind === 'green' ? words.leftOut(blockers.total) : words.blockers(blockers.total),
@@ -199,8 +199,8 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
   const inputs = { withInputs: true };
   const approves = access.approve && view.state.kind === 'green' && canAcknowledge(view);
   return [
-    ...(approves ? [execute('go.approve', words.approve(view.counts.ready), decision(view), inputs)] : []),
-    ...(access.decide ? [execute('go.refuse', words.refuse, decision(view), inputs)] : []),
+    ...(approves ? [execute('go.approve', words.approve(view.counts.ready), approval(view), inputs)] : []),
+    ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),
     refresh(view, language),
   ];
