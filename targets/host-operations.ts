@@ -1,5 +1,6 @@
 // What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import { closeDetached } from './detached/close.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout } from './detached/layout.ts';
 import { pollDetached } from './detached/poll.ts';
 import { startDetached } from './detached/start.ts';
@@ -47,6 +48,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     listPackages,
     scan: scanHost,
     startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
+    closeUpdate: (session, name) => closeDetached(session, name, layout),
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
     readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MOST_LOG_BYTES }),
     needsReboot: readNeedsReboot,

@@ -8,7 +8,7 @@ import { PROBE_SHELL } from '../../../targets/facts/probe.ts';
 import { rebootCommand } from '../../../targets/host-operations.ts';
 import { PROOF_CODE } from '../../../targets/opening.ts';
 import { answerCommand } from './answer-probe.ts';
-import { isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
+import { closeName, isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
 import { readProbes, readWords } from './script-reader.ts';
 
 export type ExecAnswer = {
@@ -54,8 +54,9 @@ function answerProbes(machine: Machine, script: string, time: MachineTime): Exec
 }
 
 function answerDetached(machine: Machine, script: string, time: MachineTime): ExecAnswer {
-  const [, verb, name = '', offset = '0'] = /^# patchcenter (start|poll) (\S+)(?: (\d+))?\n/.exec(script) ?? [];
+  const [, verb, name = '', offset = '0'] = /^# patchcenter (start|poll|close) (\S+)(?: (\d+))?\n/.exec(script) ?? [];
   if (verb === 'poll') return answerPoll(machine, name, Number(offset), time);
+  if (verb === 'close') return said(closeName(machine, name));
   if (verb !== 'start') return failed(2, 'sh: not a script of the product\n');
   if (machine.fault?.kind === 'sudo-password') return failed(1, 'sudo: a password is required\n');
   const yum = /\$root (yum update .*)$/m.exec(script);
@@ -64,6 +65,7 @@ function answerDetached(machine: Machine, script: string, time: MachineTime): Ex
 
 function answerPoll(machine: Machine, name: string, offset: number, time: MachineTime): ExecAnswer {
   const run = machine.disk.runs.get(name);
+  if (machine.disk.closed.has(name)) return said('state closed\n');
   if (!run) return said('state absent\n');
   const now = time.monotonicMs();
   const event = cutOf(machine, name, now);
