@@ -221,8 +221,13 @@ export interface HostOperations {
   /** yes, no or unknown, with the evidence (RUN-8). */
   needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;
   bootId(session: HostSession): Promise<string>;
-  /** Ends that boot and no other; the connection is expected to drop. A late order, after the host has rebooted, does nothing. */
-  reboot(session: HostSession, bootId: string): Promise<void>;
+  /** Since its boot, by the host: a clock that nobody sets. */
+  uptimeSeconds(session: HostSession): Promise<number>;
+  /**
+   * Ends that boot and no other; the connection is expected to drop. A late order, after the host has rebooted, does nothing; one that
+   * arrives when it has been up for longer than `untilUptime` throws, and has not acted.
+   */
+  reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void>;
   /** Failed units, listening ports, mounts, and the application's own (RUN-9). null: could not be read. */
   readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks>;
 }

@@ -168,6 +168,7 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
     bootId: (session) => act('bootId', session, (host) => host.bootId),
+    uptimeSeconds: async () => 1000,
     reboot: (session, bootId) =>
       act('reboot', session, (host) => {
         if (host.bootId !== bootId) return;

@@ -2,7 +2,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
 import { LOG_CHUNK } from '../../../targets/detached/poll.ts';
-import { BOOT_ID_COMMAND } from '../../../targets/facts/boot-id.ts';
+import { BOOT_ID_COMMAND, UPTIME_COMMAND } from '../../../targets/facts/boot-id.ts';
 import { PACKAGES_COMMAND } from '../../../targets/facts/packages-installed.ts';
 import { PROBE_SHELL } from '../../../targets/facts/probe.ts';
 import { rebootCommand } from '../../../targets/host-operations.ts';
@@ -32,9 +32,15 @@ export function answerExec(machine: Machine, command: string, stdin: string, tim
   if (command === ELEVATED_SHELL) return answerDetached(machine, stdin, time);
   if (command === PACKAGES_COMMAND) return said(packageList(machine));
   if (command === BOOT_ID_COMMAND) return said(`${machine.bootId}\n`);
-  if (command === rebootCommand(machine.bootId)) return reboot(machine);
+  if (command === UPTIME_COMMAND) return said('1000\n');
+  if (command === rebootCommand(machine.bootId, untilOf(command))) return reboot(machine);
   if (/^if \[ .*; then sudo -n systemctl reboot/.test(command)) return said('');
   return answerLoginProof(command);
+}
+
+/** The simulated hosts get their orders in time. */
+function untilOf(command: string): number {
+  return Number(/-le (\d+) /.exec(command)?.[1] ?? 0);
 }
 
 function said(stdout: string): ExecAnswer {
