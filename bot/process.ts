@@ -49,6 +49,9 @@ export type BotSettings = {
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
   readonly snapshotKeepHours: number;
+  /** RUN-14; default those of the start policy. */
+  readonly backupHours?: number;
+  readonly slotGraceMinutes?: number;
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;

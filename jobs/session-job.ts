@@ -11,7 +11,8 @@ import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { isOrderExpired } from '../domain/execution/start-policy.ts';
 import type { CampaignId, SessionId } from '../domain/ids.ts';
-import { type PrerequisiteReading, readPrerequisites } from './check-prerequisites.ts';
+import { type PrerequisiteReading, readPrerequisites, targetOfSession } from './check-prerequisites.ts';
+import { reachAndCloseGivenUp } from './close-given-up.ts';
 import type { JobContext } from './context.ts';
 import { startPolicyOf } from './settings.ts';
 import { startSession } from './start-session.ts';
@@ -45,6 +46,7 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (old && !asked && (await isServerTaken(ctx.db, session.server_id)) && !isOutdated(ctx, session)) {
     return noteWaiting(ctx.db, sessionId, ctx.clock.now());
   }
+  await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
   if (asked || old) await checkAndStore(ctx, session);
   if (startAsked) await startSession(ctx, sessionId);
 }

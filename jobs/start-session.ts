@@ -7,7 +7,6 @@ import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
 import {
-  isNameUnclosed,
   loadOrderer,
   NO_ORDER,
   noteWaiting,
@@ -26,6 +25,7 @@ import {
   lockCampaignOf,
   recentMinutes,
 } from '../db/queries/start-facts.ts';
+import { isNameUnclosed } from '../db/queries/unclosed-updates.ts';
 import type { Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';

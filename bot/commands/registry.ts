@@ -16,6 +16,7 @@ import { dayCommand } from './day.ts';
 import { excludeCommand } from './exclude.ts';
 import { excludesCommand } from './excludes.ts';
 import { freezeCommand } from './freeze.ts';
+import { giveUpCommand } from './give-up.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
@@ -76,6 +77,7 @@ export function createCommands(
     restoreCommand(operations),
     snapshotsCommand,
     rollbackCommand(operations),
+    giveUpCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
     checksCommand(operations),

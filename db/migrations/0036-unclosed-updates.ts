@@ -7,7 +7,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table unclosed_updates (
       attempt_id integer primary key references patch_attempts (id),
       server_id integer not null references servers (id),
-      name text not null,
       started_by text check (started_by in ('ssh_key', 'ssh_psmp')),
       opened_at timestamptz not null,
       closed_at timestamptz,

@@ -1,5 +1,4 @@
 // Orders to start, and the slots that came to nothing: who gave them, and what was withdrawn until it is told (RUN-2, RUN-14).
-import { sql } from 'kysely';
 import type { Orderer } from '../../domain/execution/start-request.ts';
 import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
 import { type Ability, may } from '../../domain/people/roles.ts';
@@ -123,11 +122,4 @@ export async function takeBackSlotWord(trx: Trx, campaignId: CampaignId): Promis
     .where('start_mode', '=', 'slot')
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
-}
-
-/** RUN-15: an update of that server was given up, and nobody has closed its name yet. */
-export async function isNameUnclosed(db: Db, serverId: number): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from unclosed_updates where server_id = ${serverId} and closed_at is null limit 1`.execute(db);
-  return rows.length > 0;
 }

@@ -39,6 +39,8 @@ export type ExecutionTables = {
       /** Of `reboot-slot`: the instant, and who chose it. */
       readonly at?: string;
       readonly by?: string;
+      /** Of `update-overdue`: the last look did not reach the host. */
+      readonly unreachable?: boolean;
     }> | null;
     packages_changed: number | null;
     rebooted: boolean | null;
@@ -63,7 +65,6 @@ export type ExecutionTables = {
   unclosed_updates: {
     attempt_id: AttemptId;
     server_id: ServerId;
-    name: string;
     /** The way in that its start took; null: not known. */
     started_by: 'ssh_key' | 'ssh_psmp' | null;
     opened_at: Date;
