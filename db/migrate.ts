@@ -26,6 +26,9 @@ import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
+import * as environments from './migrations/0050-environments.ts';
+import * as oneOpenSession from './migrations/0051-one-open-session.ts';
+import * as operatorLimits from './migrations/0052-operator-limits.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -55,6 +58,9 @@ export const migrations: Record<string, Migration> = {
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,
   '0027-turns-of-machines': turnsOfMachines,
+  '0050-environments': environments,
+  '0051-one-open-session': oneOpenSession,
+  '0052-operator-limits': operatorLimits,
 };
 
 function migrator(db: Db): Migrator {

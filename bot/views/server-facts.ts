@@ -7,7 +7,7 @@ import { acknowledgedGate } from '../../domain/gate/acknowledged.ts';
 import { type GateAnswer, gateAnswer } from '../../domain/gate/gate.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
-import type { Server } from '../../domain/server.ts';
+import { branchOf, type Server } from '../../domain/server.ts';
 import { type NextWeeks, nextWeeks } from '../../domain/server-status/next-weeks.ts';
 import type { SessionFacts } from '../../domain/server-status/session-facts.ts';
 import type { PatchFacts } from '../../domain/server-status/why-not-patched.ts';
@@ -65,7 +65,7 @@ async function gateOf(
   server: Server,
   { campaignId, branch }: ServerSession,
 ): Promise<SessionFacts['gate']> {
-  if (branch !== 'prod' && server.environment !== 'Production') return null;
+  if (branch !== 'prod' && branchOf(server) !== 'prod') return null;
   const questions = await loadGateQuestions(db, campaignId, [server.id], settings.freshness);
   const question = questions.get(server.id);
   const acknowledged = await loadGoAcknowledged(db, campaignId);

@@ -115,6 +115,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'v.reboot_policy as server_reboot_policy',
       'd.code as domain_code',
       'e.name as environment',
+      'e.production as environment_production',
       'z.name as zone',
       'c.kind',
       'c.year',

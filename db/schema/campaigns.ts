@@ -1,5 +1,5 @@
 // Row types of plan, campaigns and sessions (migration 0002).
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
 import type { Text } from '../../domain/language.ts';
 import type { Adjustment } from '../../domain/planning/adjustments.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
+import type { OperatorLimit } from '../../domain/planning/roster.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { RebootPolicyName } from './inventory.ts';
@@ -134,6 +135,8 @@ export type CampaignTables = {
   };
   campaign_plan_rows: { campaign_id: CampaignId; plan_id: PlanId };
   campaign_operator_limits: { campaign_id: CampaignId; user_id: UserId; max_servers: number };
+  /** Of every campaign without one of its own for that person. */
+  operator_limits: { user_id: UserId; max_servers: number };
   campaign_drafts: {
     id: Generated<DraftId>;
     year: number;
@@ -144,6 +147,8 @@ export type CampaignTables = {
     campaign_id: CampaignId | null;
     page: Generated<number>;
     adjustments: ColumnType<readonly Adjustment[], string | undefined, string>;
+    /** ASSIGN-4, of the campaign to be. */
+    operator_limits: ColumnType<readonly OperatorLimit[], string | undefined, string>;
     /** What the campaign to be is narrowed to (RUN-5). */
     update_scope: ColumnType<UpdateScope, string | undefined, string>;
     /** A second campaign of rows that have one was asked for. */
@@ -193,6 +198,8 @@ export type CampaignTables = {
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
+    /** ELIG-5: kept by triggers of the database. */
+    holds_server: GeneratedAlways<boolean>;
   };
   prereq_runs: {
     id: Generated<number>;

@@ -12,7 +12,7 @@ import { addServer } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { dataOf, textOf, verbsOf } from '../views/card-text.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { audited, done, openBench, refusal, showing, somebody } from './bench.ts';
+import { audited, done, endCampaigns, openBench, refusal, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -34,6 +34,7 @@ async function drafted(
 ) {
   if (of.week === undefined) week += 1;
   const weekNumber = of.week ?? week;
+  if (of.planned !== true) await endCampaigns(db);
   if (of.planned !== true) await plan(weekNumber, of.domain ?? 'INFRASTRUC', of.scope ?? 'all');
   const question = { weekNumber, year: 2027, asked: null, domainCode: null, again: of.again ?? false };
   return done(await previewCampaign(ctx, carole, question)).draftId;
