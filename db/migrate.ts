@@ -29,6 +29,7 @@ import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
 import * as environments from './migrations/0050-environments.ts';
 import * as oneOpenSession from './migrations/0051-one-open-session.ts';
 import * as operatorLimits from './migrations/0052-operator-limits.ts';
+import * as remindersAfterClose from './migrations/0053-reminders-after-close.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -61,6 +62,7 @@ export const migrations: Record<string, Migration> = {
   '0050-environments': environments,
   '0051-one-open-session': oneOpenSession,
   '0052-operator-limits': operatorLimits,
+  '0053-reminders-after-close': remindersAfterClose,
 };
 
 function migrator(db: Db): Migrator {

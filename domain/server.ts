@@ -48,8 +48,16 @@ export function isProductionEnvironment(name: string): boolean {
 
 /** Two names with the same key are one environment: letters and digits alone. `environment_key` in the database reads alike. */
 export function environmentKey(name: string): string {
-  return name
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = name
     .normalize('NFKD')
     .replace(/[\p{M}\p{C}\p{Z}\p{P}\p{S}\u115f\u1160\u3164]/gu, '')
     .toLowerCase();
+  if (keys.size < MOST_KEYS) keys.set(name, key);
+  return key;
 }
+
+/** The same few names are asked about for every server; folding them is slow. */
+const keys = new Map<string, string>();
+const MOST_KEYS = 1000;

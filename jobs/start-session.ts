@@ -89,7 +89,8 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext):
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     campaign: {
-      stopped: session.stopped_at !== null || session.campaign_status === 'closed',
+      // A repair goes on after the campaign's end, while its snapshot is held (RUN-18).
+      stopped: session.stopped_at !== null || (session.campaign_status === 'closed' && !session.repair_asked),
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },

@@ -29,6 +29,7 @@ import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { quickwinCommand } from './quickwin.ts';
 import { rebootCommand } from './reboot.ts';
+import { reopenCommand } from './reopen.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -78,6 +79,7 @@ export function createCommands(
     rollbackCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
+    reopenCommand(operations),
     checksCommand(operations),
     hostKeysCommand,
     channelCommand(operations),

@@ -43,7 +43,7 @@ export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): P
 async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
   await lockPlan(trx);
-  const campaign = await lockOpenCampaign(trx, order.campaignId);
+  const campaign = await lockOpenCampaign(trx, order.campaignId, order.repair === true);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) return stopped(order.campaignId);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
@@ -56,6 +56,10 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const here = await sortElsewhere(work, order.campaignId, broken, reason);
   if (here.refusal !== null && (named || here.free.length === 0)) return here.refusal;
   const failed = here.free;
+  if (campaign.closed) {
+    const unheld = await withoutSnapshot(work, failed);
+    if (unheld !== null) return unheld;
+  }
   const note = joined([others, here.note]);
   // What is left there of past weeks ends: the server is open here again.
   await releaseElsewhere(
@@ -106,6 +110,26 @@ async function sortElsewhere(
   const refusal = refusals.find((one) => one !== null) ?? null;
   const free = failed.filter((_, i) => refusals[i] === null);
   return { free, refusal, note: joined(refusals.map((one) => one?.text ?? null)) };
+}
+
+/** RUN-18: after the campaign's end a repair needs the way back. */
+async function withoutSnapshot({ trx }: Work, failed: readonly CampaignSession[]): Promise<Refused | null> {
+  const held = await trx
+    .selectFrom('vm_snapshots')
+    .select('session_id')
+    .where('state', '=', 'present')
+    .where(
+      'session_id',
+      'in',
+      failed.map(({ id }) => id),
+    )
+    .execute();
+  const session = failed.find(({ id }) => !held.some((one) => one.session_id === id));
+  if (session === undefined) return null;
+  return refuse(
+    `La campagne est close et aucun snapshot de ${session.hostname} n’est conservé : rouvrez-la d’abord (/rouvrir).`,
+    `The campaign is closed and no snapshot of ${session.hostname} is held: open it again first (/reopen).`,
+  );
 }
 
 const NOTHING_FAILED: Text = { fr: 'Aucun serveur n’est en échec.', en: 'No server has failed.' };

@@ -128,6 +128,8 @@ export type CampaignTables = {
     created_at: Date;
     closed_at: Date | null;
     closed_by: UserId | null;
+    /** It was closed when reminders still ended with a campaign. */
+    reminders_ended: Generated<boolean>;
     /** PLAN-4 and PLAN-5: an admin lets this campaign start on frozen days and in the season. */
     calendar_override_reason: string | null;
     calendar_override_by: UserId | null;

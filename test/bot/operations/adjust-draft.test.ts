@@ -164,7 +164,7 @@ describe('a second campaign of the same rows', () => {
     expect(refusal(await created(two))).toMatch(/created by Carole, covers this row/);
     expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Say why/);
     done(await askSecondCampaign(ctx, colin, { draftId: two, reason: 'vrinfapp2 is back' }));
-    expect(await shown(two)).toContain(`vpinfapp1 · is in campaign ${campaignId} of this week already`);
+    expect(await shown(two)).toContain(`vpinfapp1 · in campaign ${campaignId} (S26 2027)`);
     const again = done(await created(two, colin));
     expect((await sessions(again.campaignId)).map(([host]) => host)).toEqual(['vrinfapp2']);
     expect((await audited(db, 'draft.again'))[0]?.reason).toBe('vrinfapp2 is back');
