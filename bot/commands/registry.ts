@@ -13,6 +13,7 @@ import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
 import { cveCommand } from './cve.ts';
 import { dayCommand } from './day.ts';
+import { environmentCommand } from './environment.ts';
 import { excludeCommand } from './exclude.ts';
 import { excludesCommand } from './excludes.ts';
 import { freezeCommand } from './freeze.ts';
@@ -81,6 +82,7 @@ export function createCommands(
     closeCommand(operations),
     reopenCommand(operations),
     checksCommand(operations),
+    environmentCommand(operations),
     hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),

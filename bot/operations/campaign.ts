@@ -30,12 +30,7 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId, closedToo = fal
     .executeTakeFirst();
   if (row === undefined) return noSuchCampaign(id);
   const closed = row.status === 'closed';
-  if (closed && !closedToo) {
-    return refuse(
-      `La campagne ${id} est close (pour la rouvrir : /rouvrir ${id} motif).`,
-      `Campaign ${id} is closed (to open it again: /reopen ${id} reason).`,
-    );
-  }
+  if (closed && !closedToo) return refuse(`La campagne ${id} est close.`, `Campaign ${id} is closed.`);
   return {
     kind: 'open',
     id,
