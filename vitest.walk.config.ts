@@ -16,7 +16,8 @@ export default defineConfig({
       load(id) {
         if (fault === undefined || !id.endsWith(`/${fault.file}`)) return null;
         const source = readFileSync(id, 'utf8');
-        if (source.split(fault.from).length !== 2) throw new Error(`${fault.name}: ${fault.file} has not one “${fault.from}”`);
+        if (source.split(fault.from).length !== 2)
+          throw new Error(`${fault.name}: ${fault.file} has not one “${fault.from}”`);
         return source.replace(fault.from, fault.to);
       },
     },

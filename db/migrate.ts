@@ -30,6 +30,10 @@ import * as goCovers from './migrations/0030-go-covers.ts';
 import * as shortenedGates from './migrations/0031-shortened-gates.ts';
 import * as ordersOfTheirDay from './migrations/0035-orders-of-their-day.ts';
 import * as unclosedUpdates from './migrations/0036-unclosed-updates.ts';
+import * as environments from './migrations/0050-environments.ts';
+import * as oneOpenSession from './migrations/0051-one-open-session.ts';
+import * as operatorLimits from './migrations/0052-operator-limits.ts';
+import * as remindersAfterClose from './migrations/0053-reminders-after-close.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -63,6 +67,10 @@ export const migrations: Record<string, Migration> = {
   '0031-shortened-gates': shortenedGates,
   '0035-orders-of-their-day': ordersOfTheirDay,
   '0036-unclosed-updates': unclosedUpdates,
+  '0050-environments': environments,
+  '0051-one-open-session': oneOpenSession,
+  '0052-operator-limits': operatorLimits,
+  '0053-reminders-after-close': remindersAfterClose,
 };
 
 function migrator(db: Db): Migrator {

@@ -16,7 +16,7 @@ import {
 } from '../db/queries/orders.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
 import { loadGoCovers } from '../db/queries/prod-go.ts';
-import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
+import { environmentOf, loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
 import {
   countFailures,
   exclusiveMemberRunning,
@@ -105,7 +105,8 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     campaign: {
-      stopped: session.stopped_at !== null || session.campaign_status === 'closed',
+      // A repair goes on after the campaign's end, while its snapshot is held (RUN-18).
+      stopped: session.stopped_at !== null || (session.campaign_status === 'closed' && !session.repair_asked),
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },
@@ -145,7 +146,7 @@ async function calendarToday(
     freeze: !lifted && freezeOn(today, calendar) !== null,
     holiday: holidayOn(today, calendar, session.zone) !== null,
     bannedSeason:
-      !lifted && inTrafficSeason(session.domain_code, branchToday(session.branch, session.environment), today),
+      !lifted && inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today),
   };
 }
 
@@ -157,7 +158,7 @@ async function branchFacts(
 ): Promise<StartRequest['branch']> {
   const { campaign_id: campaignId, server_id: serverId, hostname, enrolment } = session;
   // The branch of the session, and the environment of today: a server that became production is held to the gate too.
-  if (branchToday(session.branch, session.environment) === 'hprod') return { kind: 'hprod' };
+  if (branchToday(session.branch, environmentOf(session)) === 'hprod') return { kind: 'hprod' };
   const questions = await loadGateQuestions(trx, campaignId, [serverId], settings.freshness, now);
   const question = questions.get(serverId);
   if (question === undefined) throw new Error(`no gate question for server ${serverId}`);

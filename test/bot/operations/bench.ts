@@ -32,6 +32,15 @@ export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench 
   };
 }
 
+/** What earlier tests made holds no server any more (ELIG-5). */
+export async function endCampaigns(db: Db): Promise<void> {
+  await db
+    .updateTable('campaigns')
+    .set({ status: 'closed', closed_at: MONDAY_MORNING })
+    .where('status', '=', 'open')
+    .execute();
+}
+
 export type Somebody = By & { readonly userId: UserId };
 
 export async function somebody(db: Db, name: string, roles: readonly Role[]): Promise<Somebody> {
