@@ -14,14 +14,20 @@ type TableColumns = { readonly all: readonly string[]; readonly identity: readon
 
 /** Of the declarations of this code. */
 export function declarationsFingerprint(): string {
-  return createHash('sha256').update(JSON.stringify([MAKE, CARD_SOURCES])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([MAKE, CARD_SOURCES]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** By table. */
 export function readings(): ReadonlyMap<string, readonly Reading[]> {
   const all = Object.entries(CARD_SOURCES).flatMap(([kind, { reads }]) =>
     Object.entries(reads).flatMap(([table, sources]) =>
-      (Array.isArray(sources) ? sources : [sources]).map((source: Source) => ({ table, reading: { kind: kind as CardKind, source } })),
+      (Array.isArray(sources) ? sources : [sources]).map((source: Source) => ({
+        table,
+        reading: { kind: kind as CardKind, source },
+      })),
     ),
   );
   return new Map(
@@ -39,13 +45,17 @@ export async function installCardTriggers(db: Db): Promise<void> {
       if (known === undefined) throw new Error(`Cards read ${table}, which is not a table`);
       await sql.raw(triggersOf(table, known, reading)).execute(trx);
     }
-    await sql`insert into card_declarations (fingerprint) values (${declarationsFingerprint()}) on conflict do nothing`.execute(trx);
+    await sql`insert into card_declarations (fingerprint) values (${declarationsFingerprint()}) on conflict do nothing`.execute(
+      trx,
+    );
   });
 }
 
 /** Whether triggers for this code's declarations were ever installed; false before there are any. */
 export async function areCardTriggersKnown(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ there: boolean }>`select to_regclass('card_declarations') is not null as there`.execute(db);
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('card_declarations') is not null as there`.execute(
+    db,
+  );
   if (rows[0]?.there !== true) return false;
   const known = await sql`select from card_declarations where fingerprint = ${declarationsFingerprint()}`.execute(db);
   return known.rows.length > 0;

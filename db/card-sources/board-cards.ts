@@ -21,7 +21,9 @@ const FIGURES = {
 
 export const campaigns: CardSources = { reads: FIGURES };
 
-export const quickwins: CardSources = { reads: { ...FIGURES, server_lists: { only: ['name'] }, domains: {}, applications: {} } };
+export const quickwins: CardSources = {
+  reads: { ...FIGURES, server_lists: { only: ['name'] }, domains: {}, applications: {} },
+};
 
 export const status: CardSources = {
   reads: {
@@ -51,7 +53,10 @@ export const snapshots: CardSources = {
         on: 'database',
         query: `select 'snapshots' as key, n.lease_until as at from vm_snapshots n where n.state = 'present' and n.lease_owner is not null`,
       },
-      { on: 'business', query: `select 'snapshots' as key, n.kept_until as at from vm_snapshots n where n.state = 'present'` },
+      {
+        on: 'business',
+        query: `select 'snapshots' as key, n.kept_until as at from vm_snapshots n where n.state = 'present'`,
+      },
     ],
     period: 'hour',
   },

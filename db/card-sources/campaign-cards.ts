@@ -49,7 +49,15 @@ export const prereqs: CardSources = {
     ...NAMES,
     campaigns: { only: ['label', 'status'], keys: `select 'prereqs:' || r.id from r` },
     patch_sessions: {
-      except: ['lease_until', 'start_asked_at', 'start_asked_by', 'start_refusal', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+      except: [
+        'lease_until',
+        'start_asked_at',
+        'start_asked_by',
+        'start_refusal',
+        'notif_debut_sent',
+        'notif_reboot_sent',
+        'notif_fin_sent',
+      ],
       keys: `select 'prereqs:' || r.campaign_id from r`,
     },
     prereq_runs: { keys: `select 'prereqs:' || r.campaign_id from r` },
@@ -69,9 +77,20 @@ export const prereqs: CardSources = {
 
 export const prereq: CardSources = {
   reads: {
-    campaigns: { only: ['status'], keys: `select 'prereq:' || s.id from r join patch_sessions s on s.campaign_id = r.id` },
+    campaigns: {
+      only: ['status'],
+      keys: `select 'prereq:' || s.id from r join patch_sessions s on s.campaign_id = r.id`,
+    },
     patch_sessions: {
-      except: [...LEASE, 'start_asked_at', 'start_asked_by', 'start_refusal', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+      except: [
+        ...LEASE,
+        'start_asked_at',
+        'start_asked_by',
+        'start_refusal',
+        'notif_debut_sent',
+        'notif_reboot_sent',
+        'notif_fin_sent',
+      ],
       keys: `select 'prereq:' || r.id from r`,
     },
     servers: { only: ['hostname'] },
@@ -90,10 +109,16 @@ export const validation: CardSources = {
   reads: merged(OWNERS, ESTATE, {
     patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: requestOf('r') },
     campaigns: { keys: OF_CAMPAIGN },
-    patch_attempts: { only: ['session_id', 'server_id', 'campaign_id', 'started_at'], keys: `${requestOf('r')} union ${before('r.server_id')}` },
+    patch_attempts: {
+      only: ['session_id', 'server_id', 'campaign_id', 'started_at'],
+      keys: `${requestOf('r')} union ${before('r.server_id')}`,
+    },
     patch_sessions: { only: ['prereq_detail', 'server_id'], keys: requestOf('r') },
     patch_history: { keys: requestOf('(select * from r where campaign_id is not null)') },
-    attempt_steps: { only: ['attempt_id', 'step', 'result'], keys: requestOf(`(select a.* from r join patch_attempts a on a.id = r.attempt_id where r.step = 'checks')`) },
+    attempt_steps: {
+      only: ['attempt_id', 'step', 'result'],
+      keys: requestOf(`(select a.* from r join patch_attempts a on a.id = r.attempt_id where r.step = 'checks')`),
+    },
     server_correspondance: { keys: before('r.prod_server_id') },
   }),
 };
@@ -118,7 +143,10 @@ export const validatedServer: CardSources = {
 
 export const reboot: CardSources = {
   reads: {
-    patch_attempts: { only: ['server_id', 'campaign_id', 'state', 'rebooted', 'waiting_for'], keys: `select 'reboot:' || r.id from r` },
+    patch_attempts: {
+      only: ['server_id', 'campaign_id', 'state', 'rebooted', 'waiting_for'],
+      keys: `select 'reboot:' || r.id from r`,
+    },
     servers: { only: ['hostname', 'application_id'] },
     applications: {},
   },

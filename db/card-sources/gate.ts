@@ -46,7 +46,16 @@ type GateTable =
   | 'environments';
 
 /** How an attempt stands, without how far it is. */
-const ATTEMPT = ['session_id', 'server_id', 'campaign_id', 'number', 'state', 'started_at', 'ended_at', 'failure_class'] as const;
+const ATTEMPT = [
+  'session_id',
+  'server_id',
+  'campaign_id',
+  'number',
+  'state',
+  'started_at',
+  'ended_at',
+  'failure_class',
+] as const;
 
 /** Several declarations of one kind: what any of them reads is read. */
 export function merged(...all: readonly Sources[]): Sources {

@@ -16,7 +16,10 @@ const PLAN = {
 
 const ofYear = (kind: string) => ({ keys: `select '${kind}:' || r.year from r` });
 
-export const planning: CardSources = { reads: { ...PLAN, patch_planning: ofYear('planning') }, clock: { period: 'day' } };
+export const planning: CardSources = {
+  reads: { ...PLAN, patch_planning: ofYear('planning') },
+  clock: { period: 'day' },
+};
 
 export const planningFindings: CardSources = {
   reads: { ...PLAN, patch_planning: ofYear('planning-findings') },
@@ -27,7 +30,9 @@ export const planningFindings: CardSources = {
 export const planningWeek: CardSources = {
   reads: {
     ...PLAN,
-    patch_planning: { keys: `select c.key from r join cards c on c.kind = 'planning-week' and split_part(c.key, ':', 2) = r.year::text` },
+    patch_planning: {
+      keys: `select c.key from r join cards c on c.kind = 'planning-week' and split_part(c.key, ':', 2) = r.year::text`,
+    },
   },
   clock: { period: 'day' },
 };
@@ -41,8 +46,13 @@ export const draft: CardSources = {
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },
-    campaign_plan_rows: { keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}` },
-    campaigns: { only: ['year', 'week_number', 'status', 'label', 'env_scope', 'created_by'], keys: `select 'draft:' || d.id from r c ${SAME_WEEK}` },
+    campaign_plan_rows: {
+      keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}`,
+    },
+    campaigns: {
+      only: ['year', 'week_number', 'status', 'label', 'env_scope', 'created_by'],
+      keys: `select 'draft:' || d.id from r c ${SAME_WEEK}`,
+    },
     patch_sessions: {
       only: ['campaign_id', 'server_id', 'status'],
       keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}`,

@@ -4,7 +4,8 @@ import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 /** The host `v` as the key of a card spells it. */
 const named = (kind: string) => `'${kind}:' || card_key_part(v.hostname)`;
-const server = (from: string, join = 'v.id = r.server_id') => `select ${named('server')} from ${from} join servers v on ${join}`;
+const server = (from: string, join = 'v.id = r.server_id') =>
+  `select ${named('server')} from ${from} join servers v on ${join}`;
 const BOTH = 'v.id in (r.prod_server_id, r.nonprod_server_id)';
 /** The server itself, and those that it is linked to. */
 const withLinked = (kind: string) => `select ${named(kind)} from r join servers v on v.id = r.server_id
@@ -14,7 +15,10 @@ export const serverCard: CardSources = {
   reads: merged(gateSources(`(select ${named('server')} from servers v where v.id = s.server_id)`), ESTATE, OWNERS, {
     servers: { keys: `select 'server:' || card_key_part(r.hostname) from r` },
     zones: {},
-    patch_sessions: { except: [...LEASE, 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'], keys: server('r') },
+    patch_sessions: {
+      except: [...LEASE, 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+      keys: server('r'),
+    },
     campaigns: { keys: server('r join patch_sessions s on s.campaign_id = r.id', 'v.id = s.server_id') },
     patch_attempts: { except: [...LEASE, 'progress'], keys: server('r') },
     patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: withLinked('server') },
@@ -58,7 +62,10 @@ export const excludes: CardSources = {
     ...NAMES,
     servers: { only: ['hostname', 'patch_excludes'], keys: excludesOf('r v') },
     package_excludes: { keys: excludesOf('r join servers v on v.id = r.server_id') },
-    server_scans: { only: ['server_id', 'held_back', 'scanned_at'], keys: excludesOf('r join servers v on v.id = r.server_id') },
+    server_scans: {
+      only: ['server_id', 'held_back', 'scanned_at'],
+      keys: excludesOf('r join servers v on v.id = r.server_id'),
+    },
     app_secrets: { only: ['key', 'value'] },
   },
   clock: { period: 'day' },

@@ -14,7 +14,9 @@ export async function collectCardChanges(db: Db): Promise<number> {
     with free as materialized (
       select key from cards where key in (select card_key from card_changes where ${ripe}) order by key for no key update skip locked),
     taken as (delete from card_changes where ${ripe} and card_key in (select key from free) returning card_key)
-    update cards set dirty_seq = dirty_seq + 1, touched_at = now() where key in (select card_key from taken) returning key`.execute(db);
+    update cards set dirty_seq = dirty_seq + 1, touched_at = now() where key in (select card_key from taken) returning key`.execute(
+    db,
+  );
   return rows.length;
 }
 
@@ -28,5 +30,7 @@ async function isAnyNoted(db: Db): Promise<boolean> {
 /** As if something that these cards show had changed. */
 export async function noteChanged(db: Db, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await sql`insert into card_changes (card_key) select key from cards where key = any(${[...keys]}::text[])`.execute(db);
+  await sql`insert into card_changes (card_key) select key from cards where key = any(${[...keys]}::text[])`.execute(
+    db,
+  );
 }

@@ -55,16 +55,26 @@ async function note(trx: Trx, clock: Clock, passed: Step): Promise<boolean> {
 }
 
 async function liveKinds(trx: Trx): Promise<readonly CardKind[]> {
-  const timed = Object.entries(CARD_SOURCES).flatMap(([kind, { clock }]) => (clock === undefined ? [] : [kind as CardKind]));
+  const timed = Object.entries(CARD_SOURCES).flatMap(([kind, { clock }]) =>
+    clock === undefined ? [] : [kind as CardKind],
+  );
   const { rows } = await sql<{ kind: CardKind }>`
     select k as kind from unnest(${timed}::text[]) k where exists (select from cards where kind = k)`.execute(trx);
   return rows.map(({ kind }) => kind);
 }
 
-function queriesOf(kind: CardKind, { instants = [], period }: CardClock, clock: Clock, passed: Step): RawBuilder<unknown>[] {
+function queriesOf(
+  kind: CardKind,
+  { instants = [], period }: CardClock,
+  clock: Clock,
+  passed: Step,
+): RawBuilder<unknown>[] {
   const queries = instants
     .filter(({ on }) => on === clock)
-    .map(({ query }) => sql`select i.key from (${filled(query, passed)}) i where i.at > ${passed.since} and i.at <= ${passed.now}`);
+    .map(
+      ({ query }) =>
+        sql`select i.key from (${filled(query, passed)}) i where i.at > ${passed.since} and i.at <= ${passed.now}`,
+    );
   return period === undefined || clock === 'database' ? queries : [...queries, ofPeriod(kind, period, passed)];
 }
 

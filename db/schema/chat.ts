@@ -35,7 +35,12 @@ export type ChatTables = {
     touched_at: Generated<Date>;
   };
   /** Noted by triggers (migration 0055). */
-  card_changes: { id: GeneratedAlways<string>; card_key: string; newborn: Generated<boolean>; settles_at: string | null };
+  card_changes: {
+    id: GeneratedAlways<string>;
+    card_key: string;
+    newborn: Generated<boolean>;
+    settles_at: string | null;
+  };
   card_clocks: { clock: 'business' | 'database'; until: Date };
   card_anchors: {
     id: Generated<AnchorId>;

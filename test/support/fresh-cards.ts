@@ -94,8 +94,13 @@ export async function watchCards(db: Db, parts: WatchParts): Promise<WatchedCard
     async assertFresh(after = 'the last change') {
       const stale = await check();
       if (stale.length === 0) return;
-      const told = stale.map((one) => `${one.key} (${one.language})\n  shown: ${around(one.shown, one.now)}\n  now:   ${around(one.now, one.shown)}`);
-      throw new Error(`After ${after}, ${stale.length} cards say something else than the database:\n${told.join('\n')}`);
+      const told = stale.map(
+        (one) =>
+          `${one.key} (${one.language})\n  shown: ${around(one.shown, one.now)}\n  now:   ${around(one.now, one.shown)}`,
+      );
+      throw new Error(
+        `After ${after}, ${stale.length} cards say something else than the database:\n${told.join('\n')}`,
+      );
     },
   };
 }
