@@ -90,13 +90,15 @@ export function readColumns(table: string, { all, identity }: TableColumns, sour
 
 /** By the query that leads to the keys. */
 function isUsed(keys: string | undefined, column: string): boolean {
-  return keys !== undefined && new RegExp(`\\b[rstvcx]\\.${column}\\b`).test(keys);
+  return keys !== undefined && new RegExp(`\\b[a-z]\\.${column}\\b|\\b${column} from r\\b`).test(keys);
 }
 
 function triggersOf(table: string, columns: TableColumns, reading: readonly Reading[]): string {
   const name = `note_cards_of_${table}`;
   const kinds = [...new Set(reading.map(({ kind }) => kind))];
   const parts = reading.map(({ kind, source }) => partOf(kind, source, readColumns(table, columns, source)));
+  const anyRead = new Set(reading.flatMap(({ source }) => readColumns(table, columns, source)));
+  const all = selecting(columns.all.filter((column) => anyRead.has(column)));
   return `
     create function ${name}() returns trigger language plpgsql
     -- Plans are kept: one that was made for a single row must also serve thousands, and the other way round.
@@ -105,6 +107,10 @@ function triggersOf(table: string, columns: TableColumns, reading: readonly Read
     begin
       select array_agg(k) into live from unnest(array[${kinds.map(quoted).join(', ')}]) k where exists (select from cards where kind = k);
       if live is null then return null; end if;
+      -- Leases are prolonged all the time.
+      if tg_op = 'UPDATE' then
+        if not exists (${all('older')} except ${all('newer')}) then return null; end if;
+      end if;
       ${parts.join('\n      ')}
       return null;
     end $note$;
@@ -115,20 +121,26 @@ function triggersOf(table: string, columns: TableColumns, reading: readonly Read
 }
 
 function partOf(kind: CardKind, source: Source, columns: readonly string[]): string {
-  const list = columns.map((column) => `"${column}"`).join(', ');
-  const one = (transition: string) => `select ${list} from ${transition}`;
+  const one = selecting(columns);
   const changed = `(${one('older')} except ${one('newer')}) union all (${one('newer')} except ${one('older')})`;
   const note = (rows: string) =>
     source.keys === undefined
       ? `insert into card_changes (card_key) with r as (${rows}) select key from cards where kind = ${quoted(kind)} and exists (select from r);`
       : `insert into card_changes (card_key) with r as (${rows}), k(key) as (${source.keys})
-          select distinct c.key from k join cards c on c.key = k.key;`;
+          select c.key from (select distinct key from k) k
+          -- "offset 0": one look-up a key, whatever the planner thinks of their number.
+          cross join lateral (select x.key from cards x where x.key = k.key offset 0) c;`;
   return `if ${quoted(kind)} = any(live) then
         if tg_op = 'UPDATE' then ${note(changed)}
         elsif tg_op = 'INSERT' then ${note(one('newer'))}
         else ${note(one('older'))}
         end if;
       end if;`;
+}
+
+function selecting(columns: readonly string[]): (transition: string) => string {
+  const list = columns.map((column) => `"${column}"`).join(', ');
+  return (transition) => `select ${list} from ${transition}`;
 }
 
 function quoted(text: string): string {

@@ -41,6 +41,7 @@ export const campaign: CardSources = {
 export const go: CardSources = {
   reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'go:' || r.id from r` },
+    patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
   }),
 };
 

@@ -40,7 +40,8 @@ export async function rowChanges(db: Db, rows: number): Promise<readonly RowChan
     }>`select ctid::text as ctid from ${sql.table(table)} order by random() limit ${rows}`.execute(db);
     const places = found.map(({ ctid }) => ctid);
     for (const { column, type, identity, words } of own) {
-      if (identity && type === 'integer') continue;
+      // Leases run out by the clock, which is tested apart.
+      if ((identity && type === 'integer') || column.startsWith('lease_')) continue;
       const values = valuesOf(column, type, words);
       for (const value of values) {
         for (const place of [null, ...places]) changes.push(updateOf(table, column, value, place));
