@@ -25,6 +25,10 @@ export type OperationSettings = {
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** RUN-14: how long a backup that somebody vouched for is recent; default that of the start policy. */
+  readonly backupHours?: number;
+  /** RUN-14: how late a slot may be caught up; default that of the start policy. */
+  readonly slotGraceMinutes?: number;
   /** How long a link to a file works. */
   readonly files: { readonly linkMinutes: number };
 };

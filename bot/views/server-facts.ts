@@ -2,6 +2,8 @@
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
+import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
+import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { Server } from '../../domain/server.ts';
@@ -23,7 +25,8 @@ export async function patchFacts(
   const { db, now, settings } = ctx;
   const dayOf = (at: Date) => dayIn(at, settings.zone);
   const facts: SessionFacts[] = [];
-  for (const session of sessions) facts.push({ ...sessionFacts(session), gate: await gateOf(ctx, server, session) });
+  for (const session of sessions)
+    facts.push({ ...sessionFacts(ctx, session), gate: await gateOf(ctx, server, session) });
   const last = await loadLastSuccess(db, server.id);
   const [newest] = patches;
   return {
@@ -68,8 +71,10 @@ async function gateOf(
   return { blockers: answer.state === 'closed' ? answer.blockers.map(({ reason }) => reason) : [], goGiven: covered };
 }
 
-function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {
+function sessionFacts({ now, settings }: ViewContext, session: ServerSession): Omit<SessionFacts, 'gate'> {
   const { campaignId, branch, status, day, slot, operator, startMode } = session;
+  const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
+  const isRecent = (at: Date | null) => at !== null && isBackupRecent(at, now, hours);
   const failedChecks = (session.prereqs?.checks ?? []).filter(({ answer }) => answer !== 'yes');
   return {
     ...{ campaignId, branch, status, day, slot, operator, startMode },
@@ -80,7 +85,7 @@ function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {
     startRefusals: (session.startRefusal ?? []).map(({ text }) => text),
     running: runningOf(session),
     failure: failureOf(session),
-    backupToConfirm: session.rollbackMethod === 'na' && session.backupConfirmedAt === null,
+    backupToConfirm: session.rollbackMethod === 'na' && !isRecent(session.backupConfirmedAt),
     patched: session.endedAt === null ? null : { at: session.endedAt, validation: session.validation },
   };
 }

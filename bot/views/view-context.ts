@@ -23,6 +23,8 @@ export type ViewSettings = {
   readonly generalExcludes?: string;
   /** RUN-11; default 72. */
   readonly snapshotKeepHours?: number;
+  /** RUN-14; default that of the start policy. */
+  readonly backupHours?: number;
   /** What links to files begin with; null: no files can be offered. */
   readonly files: { readonly publicUrl: string | null };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */

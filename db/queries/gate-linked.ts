@@ -16,6 +16,7 @@ type LinkRow = {
   hostname: string;
   etat: string;
   environment: string;
+  environment_production: boolean | null;
   work: ServerWork[];
   last_attempt: AttemptId | null;
   ended_id: AttemptId | null;
@@ -41,7 +42,7 @@ export async function loadLinked(
   serverIds: readonly ServerId[],
 ): Promise<Map<ServerId, Omit<LinkedServer, 'emergency'>[]>> {
   const { rows } = await sql<LinkRow>`
-    select l.prod_server_id, v.id, v.hostname, v.etat, e.name as environment, w.work,
+    select l.prod_server_id, v.id, v.hostname, v.etat, e.name as environment, e.production as environment_production, w.work,
       (select max(a.id) from patch_attempts a where a.server_id = v.id) as last_attempt,
       t.id as ended_id, t.state as ended_state, t.campaign_id as ended_campaign,
       (select max(a.id) from patch_attempts a where a.server_id = v.id and a.state = 'patched') as last_patched,
@@ -104,7 +105,7 @@ function rowToLinked(row: LinkRow): Omit<LinkedServer, 'emergency'> {
     serverId: row.id,
     hostname: row.hostname,
     lost: row.etat !== 'Production',
-    production: branchOf(row.environment) === 'prod',
+    production: branchOf({ environment: row.environment, production: row.environment_production }) === 'prod',
     work: row.work,
     lastAttempt: row.last_attempt,
     lastEnded: endedOf(row),

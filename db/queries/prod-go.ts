@@ -5,13 +5,13 @@ import { type GoCover, isCovered } from '../../domain/gate/go-cover.ts';
 import type { ProdGoServer } from '../../domain/gate/prod-go.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import { branchOf } from '../../domain/server.ts';
+import { branchToday } from '../../domain/server.ts';
 import type { Db } from '../schema/database.ts';
 import { loadGateQuestions } from './gate.ts';
 
 /**
- * Servers of the prod branch, and those that have become production since, that are not excluded; one of them alone when `only` names it. In the transaction of a decision: call
- * `lockGate` first.
+ * Servers of the prod branch, and those that have become production since, that are not excluded; one of them alone when `only` names
+ * it. In the transaction of a decision: call `lockGate` first.
  */
 export async function loadProdGoServers(
   db: Db,
@@ -25,13 +25,13 @@ export async function loadProdGoServers(
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
-    .select(['v.id', 'v.hostname', 's.branch', 's.status', 's.enrolment', 'e.name as environment'])
+    .select(['v.id', 'v.hostname', 's.branch', 's.status', 's.enrolment', 'e.name as environment', 'e.production'])
     .where('s.campaign_id', '=', campaignId)
     .where('s.status', '<>', 'excluded')
     .orderBy('v.hostname');
   if (only !== null) query = query.where('s.server_id', '=', only);
   const sessions = await query.execute();
-  const servers = sessions.filter(({ branch, environment }) => branch === 'prod' || branchOf(environment) === 'prod');
+  const servers = sessions.filter((session) => branchToday(session.branch, session) === 'prod');
   const ids = servers.map((server) => server.id);
   const questions = await loadGateQuestions(db, campaignId, ids, freshness, now);
   const covers = await loadGoCovers(db, campaignId);

@@ -233,6 +233,7 @@ describe('a start (RUN-2)', () => {
       'window',
       'freeze',
       'stopped',
+      'order-expired',
     ]);
     const stored = await db
       .selectFrom('patch_sessions')

@@ -26,10 +26,10 @@ const peage = await addApplication(db, 'Péage', paul.userId);
 let serial = 0;
 
 /** A prod server that is ordered to start, and the linked one whose owner has not answered. */
-async function blocked(campaignId: CampaignId) {
+async function blocked(campaignId: CampaignId, domain = 'INFRASTRUC') {
   serial += 1;
   const prodName = `vpover${serial}`;
-  const prod = await addServer(db, prodName, { environment: 'Production' });
+  const prod = await addServer(db, prodName, { environment: 'Production', domain });
   const session = await addSession(db, campaignId, prod, { branch: 'prod', orderedBy: omar.userId });
   const test = await addServer(db, `vrover${serial}`, { application: peage });
   const testSession = await addSession(db, campaignId, test);
@@ -140,6 +140,21 @@ describe('an override of the gate (GATE-6)', () => {
     });
     expect(await dirtySeq(db, `go:${campaignId}`)).toBe(8);
     expect(refusal(await override(campaignId))).toMatch(/nothing to override/);
+  });
+
+  it('GATE-6 names the servers of both domains in the one channel that they share, and each in its own otherwise', async () => {
+    const campaignId = await addCampaign(db, carole.userId);
+    const names = [(await blocked(campaignId, 'EAST')).prodName, (await blocked(campaignId, 'WEST')).prodName];
+    done(await override(campaignId));
+    const [said] = (await messagesIn(db, 'channel-over')).slice(-1);
+    for (const name of names) expect(said).toContain(name);
+
+    await bindChannel(db, await addPlace(db, 'channel-west', null), 'WEST');
+    const other = await addCampaign(db, carole.userId);
+    const [east, west] = [(await blocked(other, 'EAST')).prodName, (await blocked(other, 'WEST')).prodName];
+    done(await override(other));
+    expect((await messagesIn(db, 'channel-over')).at(-1)).toMatch(new RegExp(`of ${east}\\.`));
+    expect(await messagesIn(db, 'channel-west')).toEqual([expect.stringMatching(new RegExp(`of ${west}\\.`))]);
   });
 
   it('changes the evidence: a go shown before it is stale, the go after it carries it, and production starts', async () => {
