@@ -1,5 +1,5 @@
 // The cards of one campaign, and of the one to be.
-import { gateSources, merged } from './gate.ts';
+import { gateSources, merged, scanEnds } from './gate.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 const OWN = `select 'campaign:' || r.campaign_id from r`;
@@ -32,6 +32,7 @@ export const campaign: CardSources = {
         query: `select 'campaign:' || a.campaign_id as key, a.lease_until as at from patch_attempts a
           where a.ended_at is null and a.state = 'running'`,
       },
+      scanEnds(`'campaign:' || s.campaign_id`),
       // An operator's account ends.
       { on: 'business', query: `select c.key, u.expires_at as at from users u, cards c where c.kind = 'campaign'` },
     ],
@@ -43,6 +44,7 @@ export const go: CardSources = {
     campaigns: { keys: `select 'go:' || r.id from r` },
     patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
   }),
+  clock: { instants: [scanEnds(`'go:' || s.campaign_id`)] },
 };
 
 export const prereqs: CardSources = {

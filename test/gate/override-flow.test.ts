@@ -5,7 +5,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { done, refusal } from '../bot/operations/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { addLink, messagesIn } from '../support/validation-data.ts';
+import { addLink, addPlace, messagesIn } from '../support/validation-data.ts';
 import { gateWorld, type Pair } from './gate-world.ts';
 
 const { db } = await createTestDatabase();
@@ -143,6 +143,20 @@ describe('VALID-3: a KO after production has started', () => {
     done(await world.answer(campaignId, pair.nonprod, 'ok', 'c’était le réseau'));
     expect(await messagesIn(db, 'channel-all')).toHaveLength(before);
     expect(await world.door(campaignId, second.prod)).toBe('started');
+  });
+
+  it('is told in the chats of those who patch it where there is no channel', async () => {
+    const { campaignId, pair } = await planned();
+    await world.validated(campaignId, pair);
+    done(await world.approve(campaignId));
+    await world.begin(campaignId, pair.prod);
+    await addPlace(db, 'chat-of-omar', people.omar.userId);
+    const bindings = await db.deleteFrom('channel_bindings').returningAll().execute();
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
+    expect(await messagesIn(db, 'chat-of-omar')).toEqual([
+      `⚠ ${pair.nonprodName}: Paul answers KO after production has started. “erreur 500” In progress, end by themselves: ${pair.prodName}.`,
+    ]);
+    await db.insertInto('channel_bindings').values(bindings).execute();
   });
 
   it('tells nobody before production has started: the card says it', async () => {
