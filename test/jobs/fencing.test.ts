@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { type GiveUpOrder, giveUpAttempt } from '../../bot/operations/give-up-attempt.ts';
 import { answerReboot, chooseSlot } from '../../db/queries/reboot-answer.ts';
+import { askScans } from '../../db/queries/scans.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runScanJob } from '../../jobs/scan-job.ts';
@@ -171,6 +172,7 @@ describe('a host that no longer answers (RUN-15)', () => {
     await runSessionJob(jobsOf(one), elsewhere.session);
     expect(await sessionOf(elsewhere)).toMatchObject({ start_refusal: [{ code: 'unclosed' }] });
     host.reachable = true;
+    await askScans(db, [server], MONDAY_MORNING);
     await runScanJob(jobsOf(one), server);
     expect(host.closed.size).toBe(1);
   });

@@ -228,7 +228,7 @@ describe('a start (RUN-2)', () => {
       .where('id', '=', session)
       .executeTakeFirstOrThrow();
     expect(stored.start_asked_at).toBeNull();
-    expect(stored.start_refusal).toHaveLength(4);
+    expect(stored.start_refusal).toHaveLength(5);
   });
 
   it('waits, and keeps its order, while another member of its exclusive group is in flight', async () => {
