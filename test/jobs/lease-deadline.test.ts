@@ -26,7 +26,7 @@ function cuttable(real: Db) {
   return { proxy, state };
 }
 
-it.each([0, 500])(
+it.each([0, 1000])(
   'RUN-3 lets go of an attempt a lease after the last time that it could be prolonged (away after %d ms)',
   async (awayAfterMs) => {
     const one = await admit(ward);
@@ -44,18 +44,18 @@ it.each([0, 500])(
         state.cut = true;
       }, awayAfterMs);
     };
-    const settings = { ...jobs.settings, leaseSeconds: 1, pollMs: 50 };
+    const settings = { ...jobs.settings, leaseSeconds: 2, pollMs: 50 };
     const running = runAttempt({ ...jobs, settings }, attempt).then(
       () => 'let go',
       (error: Error) => error.message,
     );
     const outcome = await Promise.race([
       running,
-      new Promise((resolve) => setTimeout(() => resolve('goes on for ever'), awayAfterMs + 4000)),
+      new Promise((resolve) => setTimeout(() => resolve('goes on for ever'), awayAfterMs + 9000)),
     ]);
     expect(outcome).toBe('let go');
     const row = await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ ended_at: null, step: 'update' });
+    expect(row.ended_at).toBeNull();
   },
-  20_000,
+  30_000,
 );
