@@ -2,7 +2,7 @@
 import type { SlotTime } from '../domain/clock.ts';
 import type { PrerequisiteThresholds } from '../domain/execution/prerequisite-input.ts';
 import type { StartPolicy } from '../domain/execution/start-policy.ts';
-import type { Freshness } from '../domain/gate/gate.ts';
+import type { Freshness } from '../domain/gate/question.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 
 export type JobSettings = {

@@ -15,8 +15,8 @@ import {
   type Withdrawal,
 } from '../db/queries/orders.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
-import { loadGoAcknowledged } from '../db/queries/prod-go.ts';
-import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
+import { loadGoCovers } from '../db/queries/prod-go.ts';
+import { environmentOf, loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
 import {
   countFailures,
   exclusiveMemberRunning,
@@ -32,8 +32,8 @@ import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
 import { forecastMinutes } from '../domain/execution/forecast.ts';
 import { startBlockers } from '../domain/execution/start-conditions.ts';
 import type { StartBlocker, StartRequest } from '../domain/execution/start-request.ts';
-import { acknowledgedGate } from '../domain/gate/acknowledged.ts';
 import { gateAnswer } from '../domain/gate/gate.ts';
+import { coveredGate } from '../domain/gate/go-cover.ts';
 import type { AttemptId, SessionId, UserId } from '../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../domain/planning/calendar.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
@@ -99,13 +99,14 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     prerequisites:
       session.prereq_date === null ? null : { validated: session.prereq_validated === true, at: session.prereq_date },
     calendar: await calendarToday(ctx, trx, session, now),
-    branch: await branchFacts(ctx, trx, session),
+    branch: await branchFacts(ctx, trx, session, now),
     rollback: rollbackOf(session),
     unclosed: await isNameUnclosed(trx, session.server_id),
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     campaign: {
-      stopped: session.stopped_at !== null || session.campaign_status === 'closed',
+      // A repair goes on after the campaign's end, while its snapshot is held (RUN-18).
+      stopped: session.stopped_at !== null || (session.campaign_status === 'closed' && !session.repair_asked),
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },
@@ -145,21 +146,27 @@ async function calendarToday(
     freeze: !lifted && freezeOn(today, calendar) !== null,
     holiday: holidayOn(today, calendar, session.zone) !== null,
     bannedSeason:
-      !lifted && inTrafficSeason(session.domain_code, branchToday(session.branch, session.environment), today),
+      !lifted && inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today),
   };
 }
 
-async function branchFacts(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartRequest['branch']> {
+async function branchFacts(
+  { settings }: JobContext,
+  trx: Trx,
+  session: SessionContext,
+  now: Date,
+): Promise<StartRequest['branch']> {
+  const { campaign_id: campaignId, server_id: serverId, hostname, enrolment } = session;
   // The branch of the session, and the environment of today: a server that became production is held to the gate too.
-  if (branchToday(session.branch, session.environment) === 'hprod') return { kind: 'hprod' };
-  const questions = await loadGateQuestions(trx, session.campaign_id, [session.server_id], ctx.settings.freshness);
-  const question = questions.get(session.server_id);
-  if (question === undefined) throw new Error(`no gate question for server ${session.server_id}`);
-  const answer = gateAnswer(question);
-  const acknowledged = await loadGoAcknowledged(trx, session.campaign_id);
-  if (acknowledged === null) return { kind: 'prod', gate: answer, goGiven: false };
-  const server = { serverId: session.server_id, hostname: session.hostname };
-  return { kind: 'prod', gate: acknowledgedGate(answer, server, acknowledged), goGiven: true };
+  if (branchToday(session.branch, environmentOf(session)) === 'hprod') return { kind: 'hprod' };
+  const questions = await loadGateQuestions(trx, campaignId, [serverId], settings.freshness, now);
+  const question = questions.get(serverId);
+  if (question === undefined) throw new Error(`no gate question for server ${serverId}`);
+  const subject = { serverId, hostname, enrolment, linked: question.linked, answer: gateAnswer(question) };
+  const covers = await loadGoCovers(trx, campaignId);
+  if (!covers.given) return { kind: 'prod', gate: subject.answer, goGiven: false };
+  const gate = coveredGate(subject, covers.servers.get(serverId) ?? [], campaignId);
+  return { kind: 'prod', gate, goGiven: true };
 }
 
 function rollbackOf(session: SessionContext): StartRequest['rollback'] {

@@ -13,6 +13,7 @@ import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
 import { cveCommand } from './cve.ts';
 import { dayCommand } from './day.ts';
+import { environmentCommand } from './environment.ts';
 import { excludeCommand } from './exclude.ts';
 import { excludesCommand } from './excludes.ts';
 import { freezeCommand } from './freeze.ts';
@@ -30,6 +31,7 @@ import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { quickwinCommand } from './quickwin.ts';
 import { rebootCommand } from './reboot.ts';
+import { reopenCommand } from './reopen.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -80,7 +82,9 @@ export function createCommands(
     giveUpCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
+    reopenCommand(operations),
     checksCommand(operations),
+    environmentCommand(operations),
     hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),

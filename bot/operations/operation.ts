@@ -5,7 +5,7 @@ import { type AuditEntry, writeAudit } from '../../db/queries/audit.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Freshness } from '../../domain/gate/gate.ts';
+import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';

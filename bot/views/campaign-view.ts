@@ -38,7 +38,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   if (head === undefined) return null;
   const sessions = await loadCampaignSessions(ctx.db, id);
   const end = endOf(head, sessions);
-  const prodGo = end === null ? await prodGoState(ctx, head.id, sessions) : ({ kind: 'none' } as const);
+  const prodGo = end === null ? await prodGoState(ctx, head.id) : ({ kind: 'none' } as const);
   return {
     campaignId: id,
     version: 0,
@@ -156,18 +156,16 @@ async function adjustOf(
 
 const ADJUSTABLE: ReadonlySet<SessionStatus> = new Set(['pending', 'prereq_ok', 'failed', 'excluded']);
 
-async function prodGoState(
-  ctx: ViewContext,
-  id: CampaignId,
-  sessions: readonly CampaignSession[],
-): Promise<ProdGoState> {
-  if (!sessions.some(({ branch, status }) => branch === 'prod' && status !== 'excluded')) return { kind: 'none' };
-  const { decision, blocked } = await prodGoSituation(ctx, id);
-  if (decision !== null) {
-    const kind = decision.decision === 'refused' ? 'refused' : 'approved';
-    return { kind, by: decision.by, at: decision.decided_at };
+async function prodGoState(ctx: ViewContext, id: CampaignId): Promise<ProdGoState> {
+  const { servers, refusal, goes, waiting, blocked, open } = await prodGoSituation(ctx, id);
+  if (servers.length === 0) return { kind: 'none' };
+  if (refusal !== null) return { kind: 'refused', by: refusal.by, at: refusal.decided_at };
+  const [latest] = goes;
+  if (latest !== undefined) {
+    const { by, decided_at: at } = latest;
+    return waiting === 0 ? { kind: 'approved', by, at } : { kind: 'partly', by, at, waiting };
   }
-  return blocked > 0 ? { kind: 'blocked', blockers: blocked } : { kind: 'green' };
+  return open.length === 0 ? { kind: 'blocked', blockers: blocked } : { kind: 'green' };
 }
 
 /** Those to come; when none is, those whose slot has passed. */
@@ -189,7 +187,8 @@ function canStart({ status }: CampaignSession): boolean {
 
 /** What an order would start now: production not before its go. */
 function startableOf(sessions: readonly CampaignSession[], prodGo: ProdGoState): readonly CampaignSession[] {
-  return sessions.filter(canStart).filter(({ branch }) => branch === 'hprod' || prodGo.kind === 'approved');
+  const open = prodGo.kind === 'approved' || prodGo.kind === 'partly';
+  return sessions.filter(canStart).filter(({ branch }) => branch === 'hprod' || open);
 }
 
 /** Only the campaigns of the plan have slots. */

@@ -2,7 +2,7 @@
 import type { Notice } from '../../cards/render.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { StartPolicy } from '../../domain/execution/start-policy.ts';
-import type { Freshness } from '../../domain/gate/gate.ts';
+import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
 import type { HoursBudget } from '../../domain/planning/hours.ts';

@@ -1,6 +1,7 @@
 // A way back before anything changes (RUN-4): no snapshot, no update. Its name is written down before vCenter is asked.
 import pRetry from 'p-retry';
 import { assertLease } from '../../../db/queries/attempts.ts';
+import { environmentOf } from '../../../db/queries/sessions.ts';
 import { intendSnapshot, recordSnapshot } from '../../../db/queries/snapshots.ts';
 import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
 import { branchToday } from '../../../domain/server.ts';
@@ -59,7 +60,7 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
 function ensure({ jobs, session, signal }: StepContext, name: string): Promise<SnapshotRef> {
   const names = [session.vcenter_vm_name, session.hostname].filter((one): one is string => one !== null && one !== '');
   return makeSnapshot(jobs, {
-    findVm: () => jobs.vcenter.findVm({ names, branch: branchToday(session.branch, session.environment) }),
+    findVm: () => jobs.vcenter.findVm({ names, branch: branchToday(session.branch, environmentOf(session)) }),
     name,
     description: `PatchCenter, campaign ${session.campaign_id}`,
     signal,

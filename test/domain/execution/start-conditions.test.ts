@@ -14,7 +14,7 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   status: 'prereq_ok',
   prerequisites: { validated: true, at: minutesAgo(10) },
   calendar: { freeze: false, holiday: false, bannedSeason: false },
-  branch: { kind: 'prod', gate: { state: 'open', kind: 'validated' }, goGiven: true },
+  branch: { kind: 'prod', gate: { state: 'open', kind: 'validated', needs: null }, goGiven: true },
   rollback: { method: 'snapshot' },
   attemptRunning: false,
   exclusiveGroupRunning: null,
@@ -61,7 +61,7 @@ describe('RUN-2 conditions of a start', () => {
     ],
     [
       'no prod go (GATE-5)',
-      { branch: { kind: 'prod', gate: { state: 'open', kind: 'unlinked' }, goGiven: false } },
+      { branch: { kind: 'prod', gate: { state: 'open', kind: 'unlinked', needs: 'unlinked' }, goGiven: false } },
       ['prod-go'],
     ],
     ['no rollback method', { rollback: null }, ['rollback']],
