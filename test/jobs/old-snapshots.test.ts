@@ -81,7 +81,8 @@ describe('a prepared snapshot (RUN-14)', () => {
 
   it('RUN-14 stays the way back, whatever its age, once an attempt has changed the host without success', async () => {
     const one = await prepared(hoursAgo(30));
-    const elsewhere = await addSession(db, await addCampaign(db, operator), one.server, { orderedBy: operator });
+    const emergency = await addCampaign(db, operator, { kind: 'emergency' });
+    const elsewhere = await addSession(db, emergency, one.server, { orderedBy: operator });
     one.targets.hostNamed(one.hostname).exitCode = 1;
     await attempt({ ...one, session: elsewhere });
     one.targets.hostNamed(one.hostname).exitCode = 0;

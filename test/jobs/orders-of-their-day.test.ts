@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { stopCampaign } from '../../bot/operations/stop-campaign.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import { branchToday } from '../../domain/server.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/session-job.ts';
 import { startSession } from '../../jobs/start-session.ts';
@@ -94,7 +95,8 @@ describe('workers that come back', () => {
 describe('an order that only waits', () => {
   it('RUN-14 is kept on its day, and withdrawn when the window ends: the channel and the operator are told, once', async () => {
     const { hostname, session, server } = await ordered();
-    const other = await addSession(db, await addCampaign(db, omar.userId), server, { orderedBy: omar.userId });
+    const elsewhere = await addCampaign(db, omar.userId, { kind: 'emergency' });
+    const other = await addSession(db, elsewhere, server, { orderedBy: omar.userId });
     const place = { kind: 'personal', service_url: 'http://t.test', bot_id: 'b', seen_at: MONDAY_MORNING } as const;
     await db
       .insertInto('conversations')
@@ -288,13 +290,14 @@ describe('a backup that somebody vouched for (RUN-14)', () => {
 });
 
 describe('what the server is today', () => {
-  it.each(['Production', 'PRODUCTION', ' production', 'Prodúction'])(
-    'PLAN-5 counts, not what it was when it was planned: %s',
-    async (environment) => {
-      const { session } = await ordered({ environment, domain: 'trafic' });
-      expect(await codes(jobsAt(MONDAY_MORNING), session)).toEqual(expect.arrayContaining(['season', 'prod-go']));
-    },
-  );
+  it('PLAN-5 counts, not what it was when it was planned', async () => {
+    const { session } = await ordered({ environment: 'Production', domain: 'trafic' });
+    expect(await codes(jobsAt(MONDAY_MORNING), session)).toEqual(expect.arrayContaining(['season', 'prod-go']));
+  });
+
+  it.each(['PRODUCTION', ' production', 'Prodúction'])('ELIG-6 is production however it is written: %s', (name) => {
+    expect(branchToday('hprod', { environment: name, production: false })).toBe('prod');
+  });
 
   it('PLAN-5 leaves non-production of that domain alone', async () => {
     const { session } = await ordered({ environment: 'Pré-production', domain: 'trafic' });
