@@ -60,7 +60,10 @@ export type VerbData = {
 
   'campaign.open': { readonly campaignId: CampaignId };
   'campaign.prereqs': OnCampaign;
+  /** What is due, of whoever clicks or of nobody. */
   'campaign.start': OnCampaign;
+  /** Whose and when, as chosen; for all of them their number is typed. */
+  'campaign.start-which': { readonly campaignId: CampaignId };
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
   /** RUN-13, a QuickWin run. */
@@ -202,6 +205,9 @@ export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V
 
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {
+  /** campaign.start-which: how many servers, as typed; whose and when. */
+  count: 'count',
+  which: 'which',
   /** validation.*: free text; KO and force need it. */
   comment: 'comment',
   /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */

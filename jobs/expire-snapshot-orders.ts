@@ -2,7 +2,6 @@
 // day than the one that was meant. The claim asks the same (`claimSnapshot`).
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
-import { lockGate } from '../db/queries/gate.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { channelPlace, personalPlaces } from '../db/queries/places.ts';
 import { type ExpiredSnapshotOrder, withdrawSnapshotOrders } from '../db/queries/snapshots.ts';
@@ -18,7 +17,6 @@ const MOST_NAMES = 8;
 export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<number> {
   const now = clock.now();
   return db.transaction().execute(async (trx) => {
-    await lockGate(trx);
     const expired = await withdrawSnapshotOrders(trx, now);
     for (const group of Map.groupBy(expired, (one) => `${one.kind} ${one.campaignId} ${one.orderedBy}`).values()) {
       await tell(trx, group, now);

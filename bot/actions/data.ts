@@ -49,6 +49,7 @@ const excludesKey = z
 export const onExcludesKey = z.object({ key: excludesKey });
 export const onExcludesPage = z.object({ key: excludesKey, page });
 export const onCampaign = z.object({ campaignId });
+export const onStartWhich = z.object({ campaignId, which: z.enum(['mine', 'due', 'slots', 'all']), count: typed });
 export const onCampaignPage = z.object({ campaignId, page });
 export const onDraft = z.object({ draftId, version });
 export const onDraftPages = z.object({ draftId, page, leftOutPage: page });

@@ -22,7 +22,14 @@ import {
   validationsPageAction,
 } from './look.ts';
 import { openCampaignAction, openGoAction, openValidationAction } from './open.ts';
-import { confirmBackupAction, prereqsAction, retryAction, startAction, stopAction } from './orders.ts';
+import {
+  confirmBackupAction,
+  prereqsAction,
+  retryAction,
+  startAction,
+  startWhichAction,
+  stopAction,
+} from './orders.ts';
 import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
@@ -45,6 +52,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     openCampaignAction(services),
     prereqsAction(services),
     startAction(services),
+    startWhichAction(services),
     stopAction(services),
     retryAction(services),
     ...quickwinActions(services),

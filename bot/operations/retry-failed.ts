@@ -72,6 +72,7 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     .set({
       start_asked_at: now,
       start_asked_by: by.actor.userId,
+      start_waited_at: null,
       start_refusal: null,
       repair_asked: order.repair === true,
     })

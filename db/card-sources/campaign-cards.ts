@@ -7,7 +7,10 @@ const OWN = `select 'campaign:' || r.campaign_id from r`;
 export const campaign: CardSources = {
   reads: merged(gateSources(`'campaign:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'campaign:' || r.id from r` },
-    patch_sessions: { except: [...LEASE, 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'], keys: OWN },
+    patch_sessions: {
+      except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+      keys: OWN,
+    },
     patch_attempts: { except: LEASE, keys: OWN },
     vm_snapshots: { except: [...LEASE, 'size_bytes', 'size_read_at', 'size_tried_at'], keys: OWN },
     patch_validation: { except: ['reminded_at', 'reminders_sent', 'comment'], keys: OWN },
@@ -56,6 +59,7 @@ export const prereqs: CardSources = {
         'lease_until',
         'start_asked_at',
         'start_asked_by',
+        'start_waited_at',
         'start_refusal',
         'notif_debut_sent',
         'notif_reboot_sent',
@@ -74,6 +78,12 @@ export const prereqs: CardSources = {
         on: 'database',
         query: `select 'prereqs:' || s.campaign_id as key, s.lease_until as at from patch_sessions s where s.lease_owner is not null`,
       },
+      {
+        // A backup that somebody vouched for is no longer recent (RUN-14, as the settings are by default).
+        on: 'business',
+        query: `select 'prereqs:' || s.campaign_id as key, s.backup_confirmed_at + interval '24 hours' as at
+          from patch_sessions s where s.backup_confirmed_at is not null`,
+      },
     ],
   },
 };
@@ -89,6 +99,7 @@ export const prereq: CardSources = {
         ...LEASE,
         'start_asked_at',
         'start_asked_by',
+        'start_waited_at',
         'start_refusal',
         'notif_debut_sent',
         'notif_reboot_sent',

@@ -17,6 +17,7 @@ export const VERBS = {
   'campaign.open': { campaignId: 1 },
   'campaign.prereqs': { campaignId: 1, version: 0 },
   'campaign.start': { campaignId: 1, version: 0 },
+  'campaign.start-which': { campaignId: 1, which: 'all', count: '3' },
   'campaign.stop': { campaignId: 1, version: 0 },
   'campaign.retry': { campaignId: 1, version: 0 },
   'quickwin.snapshots': { campaignId: 1, version: 0 },
