@@ -24,7 +24,12 @@ import { byOf, card, cardAndNote, type PatchCommand } from './services.ts';
 export type CampaignArgs =
   | { readonly kind: 'list' }
   | { readonly kind: 'one'; readonly campaignId: CampaignId }
-  | { readonly kind: 'preview'; readonly question: Question; readonly updateScope: UpdateScope; readonly takeIn: Words | null };
+  | {
+      readonly kind: 'preview';
+      readonly question: Question;
+      readonly updateScope: UpdateScope;
+      readonly takeIn: Words | null;
+    };
 
 type Question = {
   readonly weekNumber: number;
@@ -116,11 +121,7 @@ const AGAIN = new Set(['again', 'encore', 'second', 'seconde']);
  * Scope, year, domain and `again` in any order, each at most once, then what narrows the update. A word that is none of the others
  * is the domain.
  */
-function parseQuestion(
-  weekNumber: number,
-  typed: readonly string[],
-  takeIn: Words | null,
-): ParsedArgs<CampaignArgs> {
+function parseQuestion(weekNumber: number, typed: readonly string[], takeIn: Words | null): ParsedArgs<CampaignArgs> {
   const narrowed = readNarrowing(typed);
   if (narrowed.kind === 'wrong') return narrowed;
   const { words, scope: updateScope } = narrowed;

@@ -69,6 +69,8 @@ async function listText(db: Db): Promise<Text> {
 }
 
 const KIND = {
-  fr: (production: boolean | null) => (production === null ? 'à préciser' : production ? 'production' : 'hors production'),
-  en: (production: boolean | null) => (production === null ? 'to be said' : production ? 'production' : 'non-production'),
+  fr: (production: boolean | null) =>
+    production === null ? 'à préciser' : production ? 'production' : 'hors production',
+  en: (production: boolean | null) =>
+    production === null ? 'to be said' : production ? 'production' : 'non-production',
 };

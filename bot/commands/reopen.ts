@@ -32,7 +32,8 @@ export function reopenCommand(operations: OperationContext): PatchCommand<Reopen
 
 function parseReopen({ list, rest }: Words): ParsedArgs<ReopenArgs> {
   const campaignId = campaignNumber(list[0]);
-  if (campaignId === null) return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  if (campaignId === null)
+    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
   const reason = afterWords(rest, list.slice(0, 1));
   if (reason === '') return wrong('Il manque le motif.', 'The reason is missing.');
   return { kind: 'args', args: { campaignId, reason } };

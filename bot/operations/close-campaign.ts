@@ -77,11 +77,7 @@ function stillRunning(id: CampaignId, hostnames: readonly string[]): Refused {
 }
 
 /** null: nothing is unfinished, or exactly this was confirmed. */
-function unconfirmed(
-  id: CampaignId,
-  unfinished: readonly Unfinished[],
-  confirmed: string | undefined,
-): Refused | null {
+function unconfirmed(id: CampaignId, unfinished: readonly Unfinished[], confirmed: string | undefined): Refused | null {
   const code = unfinishedCode(unfinished);
   if (unfinished.length === 0 || confirmed === code) return null;
   const list = unfinishedText(unfinished);

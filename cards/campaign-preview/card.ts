@@ -246,7 +246,12 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
   const words = previewTexts[language];
   const cancel = execute('campaign.cancel', words.cancel, { draftId, version });
   if (state.kind === 'open' && access.decide) {
-    return [execute('campaign.create', words.create, { draftId, version }), adjustToggle(language), ...limitToggle(view, language), cancel];
+    return [
+      execute('campaign.create', words.create, { draftId, version }),
+      adjustToggle(language),
+      ...limitToggle(view, language),
+      cancel,
+    ];
   }
   if (state.kind === 'twin' && access.decide) return [toggle(words.again, REASON_FORM), cancel];
   if (state.kind === 'refused' && state.liftable && access.lift) return [toggle(words.lift, REASON_FORM), cancel];
@@ -273,8 +278,10 @@ function forms(view: CampaignPreviewView, language: Language): readonly CardElem
 function adjustForm(view: CampaignPreviewView, language: Language): readonly CardElement[] {
   const words = previewTexts[language];
   const on = onPages(view);
-  const button = (verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign' | 'draft.take-in', title: string) =>
-    execute(verb, title, on, { withInputs: true });
+  const button = (
+    verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign' | 'draft.take-in',
+    title: string,
+  ) => execute(verb, title, on, { withInputs: true });
   const servers = view.adjust.servers.map(({ id, hostname, leftOut, elsewhere = false }) => ({
     id,
     hostname,

@@ -17,7 +17,16 @@ const ctx = openBench(db);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 const omar = await somebody(db, 'Omar', ['operator']);
 
-type Fate = 'pending' | 'in_progress' | 'failed' | 'down' | 'accepted' | 'unanswered' | 'ko' | 'excluded' | 'rolling-back';
+type Fate =
+  | 'pending'
+  | 'in_progress'
+  | 'failed'
+  | 'down'
+  | 'accepted'
+  | 'unanswered'
+  | 'ko'
+  | 'excluded'
+  | 'rolling-back';
 type One = { readonly hostname: string; readonly server: ServerId; readonly session: SessionId };
 
 let serial = 0;
@@ -115,7 +124,15 @@ beforeEach(async () => {
 
 describe('closing a campaign', () => {
   it('RUN-18: names what is unfinished, of every kind, and closes over it by a second yes alone', async () => {
-    const { campaignId, rows } = await campaignOf('pending', 'failed', 'down', 'unanswered', 'ko', 'accepted', 'excluded');
+    const { campaignId, rows } = await campaignOf(
+      'pending',
+      'failed',
+      'down',
+      'unanswered',
+      'ko',
+      'accepted',
+      'excluded',
+    );
     const name = (i: number) => rows[i]?.hostname ?? '?';
     const said = refusal(await close(campaignId));
     expect(said).toMatch(`Campaign ${campaignId} is not finished. Not back from their reboot (1): ${name(2)}`);

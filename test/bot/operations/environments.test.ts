@@ -30,7 +30,15 @@ beforeEach(async () => {
 /** Ways in which one name is written twice: case, accents, width, spaces, and what cannot be seen. */
 const SPELLINGS = fc
   .tuple(
-    fc.constantFrom('PRODUCTION', 'production', 'Production', 'Próduction', 'pRoDuCtIoN', 'ＰＲＯＤＵＣＴＩＯＮ', 'Produc\u00adtion'),
+    fc.constantFrom(
+      'PRODUCTION',
+      'production',
+      'Production',
+      'Próduction',
+      'pRoDuCtIoN',
+      'ＰＲＯＤＵＣＴＩＯＮ',
+      'Produc\u00adtion',
+    ),
     fc.constantFrom('', ' ', '\u00a0', '\u200b', '\ufeff', '\t', '\u2060', '.', '\u{e0020}'),
     fc.constantFrom('', ' ', '\u00a0\u00a0', '\u200d', '\u202e', '-'),
   )
@@ -55,7 +63,11 @@ describe('the list that the database keeps', () => {
   });
 
   it('ELIG-6: reads names as the rules do', async () => {
-    const names = fc.oneof(SPELLINGS, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), fc.constantFrom('Pré-production', 'PREPRODUCTION', 'Développement', 'developpement'));
+    const names = fc.oneof(
+      SPELLINGS,
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+      fc.constantFrom('Pré-production', 'PREPRODUCTION', 'Développement', 'developpement'),
+    );
     await fc.assert(
       fc.asyncProperty(names, async (raw) => {
         const name = raw.replaceAll('\u0000', '');

@@ -1,16 +1,14 @@
 // ELIG-5: what other standard campaigns have of a server, through previews, creations, restorations, retries and reopenings.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import { excludeServers, restoreServers } from '../../../bot/operations/move-servers.ts';
 import { reopenCampaign } from '../../../bot/operations/reopen-campaign.ts';
 import { rerunFailed } from '../../../bot/operations/rerun-failed.ts';
 import { retryFailed } from '../../../bot/operations/retry-failed.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
-import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
-import type { CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { ServerId } from '../../../domain/ids.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, done, endCampaigns, openBench, refusal, somebody } from './bench.ts';
+import { audited, closedAnyway, done, endCampaigns, openBench, refusal, somebody } from './bench.ts';
 import { leftOutOf, plannedIn, planningWorld } from './planning-world.ts';
 
 const { db } = await createTestDatabase();
@@ -27,18 +25,15 @@ async function domain(servers: number) {
   const code = `D${serial}`;
   const ids: ServerId[] = [];
   for (let i = 0; i < servers; i += 1) {
-    ids.push(await addServer(db, `vpx${serial}n${String(i).padStart(3, '0')}`, { domain: code, environment: 'Production' }));
+    ids.push(
+      await addServer(db, `vpx${serial}n${String(i).padStart(3, '0')}`, { domain: code, environment: 'Production' }),
+    );
   }
   await db.deleteFrom('campaign_plan_rows').execute();
   await db.deleteFrom('patch_planning').execute();
   for (const week of [14, 15, 16]) await world.plan(week, code, 'prod');
   const name = (i: number) => `vpx${serial}n${String(i).padStart(3, '0')}`;
   return { ids, name };
-}
-
-async function closeAnyway(campaignId: CampaignId): Promise<void> {
-  const confirmed = unfinishedCode(await loadUnfinished(db, campaignId));
-  done(await closeCampaign(ctx, carole, { campaignId, confirmed }));
 }
 
 beforeEach(async () => {
@@ -165,7 +160,9 @@ describe('a server that is open elsewhere', () => {
     const draft = await world.draft(15);
     const take = (id: ServerId | undefined) =>
       world.adjust(draft, { kind: 'take-in', servers: [id as ServerId], reason: '' });
-    expect(refusal(await take(ids[1]))).toBe(`${name(1)} is in progress in campaign ${s14} (S14 2027): wait until it ends.`);
+    expect(refusal(await take(ids[1]))).toBe(
+      `${name(1)} is in progress in campaign ${s14} (S14 2027): wait until it ends.`,
+    );
     done(await take(ids[0]));
     expect(plannedIn(await world.preview(draft))).toEqual([name(0)]);
     const s15 = done(await world.create(draft)).campaignId;
@@ -235,7 +232,11 @@ describe('a session that is to be open again', () => {
     const s15 = await world.campaignOf(15);
     await world.setStatus(s15, ids[0] as ServerId, 'patched');
     const restore = (reason?: string) =>
-      restoreServers(ctx, carole, { hostnames: [name(0)], campaignId: s14, ...(reason === undefined ? {} : { reason }) });
+      restoreServers(ctx, carole, {
+        hostnames: [name(0)],
+        campaignId: s14,
+        ...(reason === undefined ? {} : { reason }),
+      });
     expect(refusal(await restore())).toMatch(`patched already in campaign ${s15} (S15 2027): say why`);
     done(await restore('the kernel is to follow'));
     expect((await audited(db, 'session.restore')).at(-1)?.reason).toBe('the kernel is to follow');
@@ -260,7 +261,7 @@ describe('a session that is to be open again', () => {
   it('ELIG-5, RUN-18: a campaign that is reopened leaves to others what they have since', async () => {
     const { ids, name } = await domain(3);
     const s14 = await world.campaignOf(14);
-    await closeAnyway(s14);
+    done(await closedAnyway(ctx, carole, s14));
     const draft = await world.draft(15);
     done(await world.adjust(draft, { kind: 'leave-out', servers: [ids[2] as ServerId], reason: '' }));
     const s15 = done(await world.create(draft)).campaignId;

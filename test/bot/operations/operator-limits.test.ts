@@ -70,7 +70,8 @@ describe('limits before anything exists', () => {
     done(await limitAlways(ctx, carole, { userId: omar.userId, most: 1 }));
     const campaignId = await world.campaignOf(14);
     expect(await given(campaignId, omar.userId)).toBe(1);
-    const assign = (i: number) => assignSessions(ctx, carole, { hostnames: [name(i)], userId: omar.userId, campaignId });
+    const assign = (i: number) =>
+      assignSessions(ctx, carole, { hostnames: [name(i)], userId: omar.userId, campaignId });
     expect(refusal(await assign(2))).toMatch(/limit of 1/);
     done(await limitOperator(ctx, carole, { campaignId, userId: omar.userId, most: 3 }));
     // Propagation follows, and stops at the limit too.

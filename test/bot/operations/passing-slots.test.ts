@@ -62,7 +62,11 @@ describe('a campaign made on the Tuesday of its week', () => {
 
   it('SLOT-6: ignores a preferred hour that has passed, with a finding', async () => {
     const { ids } = await domain(1);
-    await db.updateTable('servers').set({ pref_patch_heure: '09h00' }).where('id', '=', ids[0] as ServerId).execute();
+    await db
+      .updateTable('servers')
+      .set({ pref_patch_heure: '09h00' })
+      .where('id', '=', ids[0] as ServerId)
+      .execute();
     ctx.time.now = tuesday('10:00');
     const { branches, findings } = await world.preview(await world.draft(2));
     expect(branches.hprod[0]).toMatchObject({ date: '2027-01-12', time: '10:45' });
@@ -93,7 +97,11 @@ describe('a slot that passes between the preview and Create', () => {
     const draftId = await world.draft(2);
     const version = await world.version(draftId);
     ctx.time.now = tuesday('11:05');
-    await db.updateTable('servers').set({ etat: 'Stock' }).where('id', '=', ids[0] as ServerId).execute();
+    await db
+      .updateTable('servers')
+      .set({ etat: 'Stock' })
+      .where('id', '=', ids[0] as ServerId)
+      .execute();
     expect(refusal(await createCampaign(ctx, carole, { draftId, version }))).toMatch(/situation has changed/);
   });
 
@@ -123,7 +131,9 @@ describe('moved by hand, or brought back', () => {
     expect(refusal(await move('2027-01-11', '14:00'))).toMatch(/The slots of 2027-01-11 have passed/);
     ctx.time.now = tuesday('14:10');
     expect(refusal(await move('2027-01-12', '14:30'))).toMatch(/begins within 30 minutes; .* is 14:45/);
-    expect(done(await move('2027-01-12', null)).moved).toEqual([{ hostname: name(0), day: '2027-01-12', slot: '14:45' }]);
+    expect(done(await move('2027-01-12', null)).moved).toEqual([
+      { hostname: name(0), day: '2027-01-12', slot: '14:45' },
+    ]);
   });
 
   it('SLOT-1: two servers placed by hand never get one slot: on a preview, moved, or restored', async () => {
