@@ -119,16 +119,19 @@ async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Fa
   const servers = excluded.map(({ serverId }) => serverId);
   const standard = campaign.campaignKind === 'standard';
   await releaseElsewhere(work, servers, standard ? { campaignId: campaign.id, label: campaign.label } : null);
-  for (const { id, hostname } of excluded) {
+  const notes: Text[] = [];
+  for (const { id, serverId, hostname } of excluded) {
     if (!(await restoreSession(work.trx, id))) throw new Error(`session ${id} moved under its lock`);
+    const placed = await placeRestored(work, campaign.id, serverId);
+    notes.push(...placed.notes);
     await work.record({
       action: 'session.restore',
       object: { type: 'session', id },
       before: { hostname, status: 'excluded' },
-      after: { status: 'pending' },
+      after: { status: 'pending', ...placed.changes },
     });
   }
-  return placeRestored(work, campaign.id, servers);
+  return notes;
 }
 
 function needsRestore(n: number): Text {
