@@ -1,6 +1,7 @@
 // A coordinator takes servers out of the open campaigns, with a reason (PRE-9 by hand; `reporte` is a postponed server, RUN-1).
 
 import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
@@ -70,6 +71,7 @@ export function restoreServers(
       apply: async (session) => {
         await giveUpElsewhere(work, session);
         if (!(await restoreSession(work.trx, session.sessionId))) return null;
+        await holdServers(work.trx, [session.sessionId]);
         const placed = await placeRestored(work, session.campaignId, session.id);
         notes.push(...placed.notes);
         return placed.changes;

@@ -1,5 +1,6 @@
 // The prerequisites once more for those that did not pass, and for nobody else (PRE-8, PRE-9).
 import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
@@ -122,6 +123,7 @@ async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Fa
   const notes: Text[] = [];
   for (const { id, serverId, hostname } of excluded) {
     if (!(await restoreSession(work.trx, id))) throw new Error(`session ${id} moved under its lock`);
+    await holdServers(work.trx, [id]);
     const placed = await placeRestored(work, campaign.id, serverId);
     notes.push(...placed.notes);
     await work.record({

@@ -1,5 +1,5 @@
 // Row types of plan, campaigns and sessions (migration 0002).
-import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import type {
@@ -200,8 +200,8 @@ export type CampaignTables = {
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
-    /** ELIG-5: kept by triggers of the database. */
-    holds_server: GeneratedAlways<boolean>;
+    /** ELIG-5: taken by whoever opens it (`db/queries/elsewhere`), ended by triggers. */
+    holds_server: Generated<boolean>;
   };
   prereq_runs: {
     id: Generated<number>;
