@@ -201,7 +201,7 @@ export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V
 
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {
-  /** validation.*: free text; KO and force need it. */
+  /** validation.*: free text; KO and force need it. draft.limit: a number. */
   comment: 'comment',
   /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
   servers: 'servers',
@@ -209,9 +209,6 @@ export const INPUTS = {
   group: 'group',
   updates: 'updates',
   operator: 'operator',
-  /** draft.limit: a user's id, and a number. */
-  limitOperator: 'limitOperator',
-  limit: 'limit',
   day: 'day',
   slot: 'slot',
   /** prereqs.detail: id of a session. */

@@ -80,7 +80,10 @@ it('ELIG-5, ELIG-6: what breaks the new rules is settled, and said; the rest sta
     .where('server_id', '=', sql`1`)
     .where('status', '=', 'excluded')
     .executeTakeFirstOrThrow();
-  expect(postponed).toMatchObject({ exclusion_reason: 'reporte', exclusion_detail: { en: 'Postponed: is in campaign 1' } });
+  expect(postponed).toMatchObject({
+    exclusion_reason: 'reporte',
+    exclusion_detail: { en: 'Postponed: is in campaign 1' },
+  });
   const ended = await db.selectFrom('campaigns').select(['id', 'reminders_ended']).orderBy('id').execute();
   expect(ended.filter((row) => row.reminders_ended).map(({ id }) => id)).toEqual([5]);
 });

@@ -13,7 +13,13 @@ import { aRow, aServer, staffOf } from './samples.ts';
 const calendar = calendarOf([2027]);
 const ZONE = 'Europe/Paris';
 
-type Session = { server: ServerId; week: number; weekStart: string; placed: boolean; status: 'open' | 'patched' | 'failed' };
+type Session = {
+  server: ServerId;
+  week: number;
+  weekStart: string;
+  placed: boolean;
+  status: 'open' | 'patched' | 'failed';
+};
 type Campaign = { id: CampaignId; sessions: Session[] };
 
 const steps = fc.array(
@@ -31,7 +37,9 @@ it('ELIG-5, SLOT-6: over several campaigns, each server once, none in the past, 
     fc.property(fc.integer({ min: 1, max: 70 }), steps, (count, made) => {
       const servers = Array.from({ length: count }, (_, i) => aServer(i + 1, { environment: 'Recette' }));
       const campaigns: Campaign[] = [];
-      for (const [i, { week, minute, patched }] of made.toSorted((a, b) => a.week - b.week || a.minute - b.minute).entries()) {
+      for (const [i, { week, minute, patched }] of made
+        .toSorted((a, b) => a.week - b.week || a.minute - b.minute)
+        .entries()) {
         const row = aRow(week, 2027, week, { envScope: 'hprod' });
         const now = new Date(Date.parse(`${row.weekStart}T06:00:00Z`) + minute * 60_000);
         const until = closedUntil(now, ZONE);
