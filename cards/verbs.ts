@@ -87,7 +87,8 @@ export type VerbData = {
 
   'go.open': { readonly campaignId: CampaignId };
   'go.page': OnProdGo & { readonly page: number };
-  'go.approve': OnProdGo;
+  /** `shown`: of `shownEvidence`; absent on cards of before. */
+  'go.approve': OnProdGo & { readonly shown?: string };
   'go.refuse': OnProdGo;
   /** GATE-6. `serverId` null: every server that is blocked. */
   'go.override': OnProdGo & { readonly serverId: ServerId | null };

@@ -35,6 +35,11 @@ export function branchOf(server: string | OfEnvironment): Branch {
   return isProduction(of) === false ? 'hprod' : 'prod';
 }
 
+/** What holds today: a server that was planned as non-production and has become production is production everywhere. */
+export function branchToday(planned: Branch, server: OfEnvironment): Branch {
+  return planned === 'prod' ? 'prod' : branchOf(server);
+}
+
 /** null: on no list (ELIG-6). A name that reads as `Production` is production, whatever the list says. */
 export function isProduction({ environment, production }: OfEnvironment): boolean | null {
   if (isProductionEnvironment(environment)) return true;

@@ -17,6 +17,7 @@ import { environmentCommand } from './environment.ts';
 import { excludeCommand } from './exclude.ts';
 import { excludesCommand } from './excludes.ts';
 import { freezeCommand } from './freeze.ts';
+import { giveUpCommand } from './give-up.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
@@ -78,6 +79,7 @@ export function createCommands(
     restoreCommand(operations),
     snapshotsCommand,
     rollbackCommand(operations),
+    giveUpCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
     reopenCommand(operations),

@@ -249,7 +249,7 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
     return [
       execute('campaign.create', words.create, { draftId, version }),
       adjustToggle(language),
-      ...limitToggle(view, language),
+      ...undo(view, language),
       cancel,
     ];
   }

@@ -1,7 +1,8 @@
 // Row types of plan, campaigns and sessions (migration 0002).
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
+import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
 import type {
   CampaignId,
   DraftId,
@@ -118,6 +119,9 @@ export type CampaignTables = {
     gate_shortened_by: UserId | null;
     gate_shortened_at: Date | null;
     start_mode: Generated<'operator' | 'slot'>;
+    /** Who let it start by slot, and when; null: by an operator's word, or nobody knows. */
+    start_mode_by: UserId | null;
+    start_mode_at: Date | null;
     reboot_policy: Generated<RebootPolicyName>;
     general_excludes: Generated<string>;
     stopped_at: Date | null;
@@ -197,11 +201,26 @@ export type CampaignTables = {
     rollback_justif: string | null;
     start_asked_at: Date | null;
     start_asked_by: UserId | null;
+    /** When the order last waited for something that ends by itself. */
+    start_waited_at: Date | null;
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
     /** ELIG-5: taken by whoever opens it (`db/queries/elsewhere`), ended by triggers. */
     holds_server: Generated<boolean>;
+    /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
+    enrolment: Generated<number>;
+  };
+  /** Orders and slots that came to nothing, until somebody is told (RUN-14). */
+  order_withdrawals: {
+    id: GeneratedAlways<number>;
+    session_id: SessionId;
+    reason: 'expired' | 'missed' | 'orderer';
+    /** Of the order, or of the slot that was missed. */
+    ordered_at: Date;
+    ordered_by: UserId | null;
+    withdrawn_at: Date;
+    told_at: Date | null;
   };
   prereq_runs: {
     id: Generated<number>;
@@ -221,6 +240,22 @@ export type CampaignTables = {
     decided_by: UserId;
     decided_at: Date;
     reason: string | null;
+    withdrawn_at: Date | null;
+    withdrawn_by: UserId | null;
+    withdrawn_reason: string | null;
+  };
+  /** GATE-5: what an approval covers. */
+  prod_go_servers: {
+    decision_id: number;
+    server_id: ServerId;
+    kind: GoKind;
+    /** What was accepted by name without a validation. */
+    acknowledged: GoNeed | null;
+    /** Ids of the servers linked then, sorted. */
+    linked: ServerId[];
+    /** Those of them that were no longer patched. */
+    lost: ServerId[];
+    enrolment: number;
   };
   /** GATE-6. `blockers`: the keys of what it was given for (domain/gate/override). */
   gate_overrides: {

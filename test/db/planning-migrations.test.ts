@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, expect, inject, it } from 'vitest';
 import { connectDatabase } from '../../db/connect.ts';
 import { migrateToLatest, migrations } from '../../db/migrate.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 
 const name = `test_old_${process.pid}_${Date.now()}`;
 const admin = inject('postgresUrl');
@@ -77,7 +78,7 @@ it('ELIG-5, ELIG-6: what breaks the new rules is settled, and said; the rest sta
   const postponed = await db
     .selectFrom('patch_sessions')
     .select(['exclusion_reason', 'exclusion_detail'])
-    .where('server_id', '=', sql`1`)
+    .where('campaign_id', '=', sql<CampaignId>`2`)
     .where('status', '=', 'excluded')
     .executeTakeFirstOrThrow();
   expect(postponed).toMatchObject({

@@ -3,6 +3,7 @@
 import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import type { By, OperationContext, OperationSettings, Outcome } from '../../../bot/operations/operation.ts';
 import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
+import { collectCardChanges } from '../../../db/queries/card-changes.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
@@ -87,6 +88,7 @@ export async function showing(db: Db, key: string, conversation: string): Promis
     .onConflict((oc) => oc.column('id').doNothing())
     .execute();
   await db.insertInto('cards').values({ key, dirty_seq: '7' }).execute();
+  await db.deleteFrom('card_changes').where('card_key', '=', key).execute();
   await db
     .insertInto('card_anchors')
     .values({
@@ -101,7 +103,9 @@ export async function showing(db: Db, key: string, conversation: string): Promis
     .execute();
 }
 
+/** All that changed since the last time counts as one. */
 export async function dirtySeq(db: Db, key: string): Promise<number> {
+  await collectCardChanges(db);
   const row = await db.selectFrom('cards').select('dirty_seq').where('key', '=', key).executeTakeFirst();
   return Number(row?.dirty_seq ?? 0);
 }
