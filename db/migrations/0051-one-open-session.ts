@@ -56,5 +56,7 @@ async function keepFromNowOn(db: Kysely<unknown>): Promise<void> {
       return null;
     end $$;
     create trigger campaigns_let_go after update of status on campaigns
-      for each row when (old.status = 'open' and new.status = 'closed') execute function campaign_lets_go()`.execute(db);
+      for each row when (old.status = 'open' and new.status = 'closed') execute function campaign_lets_go()`.execute(
+    db,
+  );
 }

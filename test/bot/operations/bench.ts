@@ -2,8 +2,8 @@
 
 import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import type { By, OperationContext, OperationSettings, Outcome } from '../../../bot/operations/operation.ts';
-import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
 import { collectCardChanges } from '../../../db/queries/card-changes.ts';
+import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';

@@ -278,7 +278,13 @@ describe('a session that is to be open again', () => {
   });
 });
 
-const PENDING = { status: 'pending', holds_server: true, exclusion_reason: null, excluded_by: null, excluded_at: null } as const;
+const PENDING = {
+  status: 'pending',
+  holds_server: true,
+  exclusion_reason: null,
+  excluded_by: null,
+  excluded_at: null,
+} as const;
 
 describe('the database itself', () => {
   it('ELIG-5: lets one open session hold a server, however it came to be open', async () => {
@@ -302,7 +308,12 @@ describe('the database itself', () => {
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const session = { campaign_id: other.id, server_id: ids[0] as ServerId, branch: 'prod', holds_server: true } as const;
+    const session = {
+      campaign_id: other.id,
+      server_id: ids[0] as ServerId,
+      branch: 'prod',
+      holds_server: true,
+    } as const;
     await expect(db.insertInto('patch_sessions').values(session).execute()).rejects.toThrow(/patch_sessions_one_open/);
     await db
       .insertInto('patch_sessions')
