@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type FileSettings, fileSchema } from './config/structure.ts';
+import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
+import type { SupportEnd } from './domain/planning/support-ends.ts';
 
 const flag = z.enum(['on', 'off']);
 
@@ -84,6 +85,19 @@ function readYaml(name: string): { value: unknown; fault: string | null } {
 
 function faultsOf(error: z.ZodError, source: string): string[] {
   return error.issues.map((issue) => `${source}: ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+}
+
+/** ELIG-7: the site's own list, YAML or JSON. Every fault of it at once. */
+export function readSupportEnds(file: string): readonly SupportEnd[] {
+  const { value, fault } = readYaml(file);
+  if (fault !== null) throw new SettingsError([fault]);
+  const parsed = supportEndsSchema.safeParse(value);
+  if (!parsed.success) throw new SettingsError(faultsOf(parsed.error, file));
+  return parsed.data.map(({ extendedEnds, source, ...end }) => ({
+    ...end,
+    ...(extendedEnds === undefined ? {} : { extendedEnds }),
+    ...(source === undefined ? {} : { source }),
+  }));
 }
 
 /** Text of a file that holds one secret, without the newline at its end. Throws a sentence that names the file, never its content. */

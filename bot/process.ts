@@ -15,6 +15,7 @@ import type { Freshness } from '../domain/gate/question.ts';
 import type { Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
+import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 import { createBells } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
@@ -58,6 +59,8 @@ export type BotSettings = {
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** ELIG-7; default the shipped list. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
   readonly files: FileSettings;

@@ -1,5 +1,5 @@
 // Turns the structured settings into what the chat process takes.
-import type { Settings } from '../config.ts';
+import { readSupportEnds, type Settings } from '../config.ts';
 import type { BotSettings } from './process.ts';
 
 export function botSettingsOf({ environment, file }: Settings): BotSettings {
@@ -23,6 +23,9 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
     hoursBudget: file.planning,
+    ...(file.planning.supportEndsFile === undefined
+      ? {}
+      : { supportEnds: readSupportEnds(file.planning.supportEndsFile) }),
     reminders: {
       zone: file.zone,
       firstAfterHours: file.reminders.validationFirstAfterHours,

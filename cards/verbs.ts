@@ -208,7 +208,7 @@ export const INPUTS = {
   /** campaign.start-which: how many servers, as typed; whose and when. */
   count: 'count',
   which: 'which',
-  /** validation.*: free text; KO and force need it. */
+  /** validation.*: free text; KO and force need it. draft.limit: a number. */
   comment: 'comment',
   /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
   servers: 'servers',
@@ -216,9 +216,6 @@ export const INPUTS = {
   group: 'group',
   updates: 'updates',
   operator: 'operator',
-  /** draft.limit: a user's id, and a number. */
-  limitOperator: 'limitOperator',
-  limit: 'limit',
   day: 'day',
   slot: 'slot',
   /** prereqs.detail: id of a session. */

@@ -74,7 +74,28 @@ const campaigns = z.strictObject({
 const planning = z.strictObject({
   weeklyHours: z.number().positive().default(DEFAULT_BUDGET.weeklyHours),
   hoursPerServer: z.number().positive().default(DEFAULT_BUDGET.hoursPerServer),
+  supportEndsFile: z.string().min(1).optional(),
 });
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written 2028-06-30');
+
+/** ELIG-7: a site's own list of ends of support, in the shape of `domain/planning/support-ends.json`. */
+export const supportEndsSchema = z.array(
+  z.strictObject({
+    systems: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .transform((name) => name.toLowerCase()),
+      )
+      .min(1),
+    version: z.string().regex(/^\d+(\.\d+)*$/, 'a version is written in quotes: "7", "22.04"'),
+    ends: day,
+    extendedEnds: day.optional(),
+    source: z.string().optional(),
+  }),
+);
 
 /** Local times. `eve`: J-1, to operators and owners; `dayList`: the day's list to operators; the others: VALID-2. */
 const reminders = z.strictObject({

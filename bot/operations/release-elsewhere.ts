@@ -1,6 +1,7 @@
 // ELIG-5: a server that a standard campaign takes is postponed in the others that still have it, and their cards say so.
 import { sql } from 'kysely';
 import { touchCard } from '../../db/queries/cards.ts';
+import { isOpen } from '../../db/queries/elsewhere.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { excludeSession } from '../../db/queries/sessions.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -43,8 +44,8 @@ async function heldElsewhere(
 ): Promise<readonly Held[]> {
   const { rows } = await sql<Held>`
     select s.id, v.hostname, s.campaign_id as "campaignId", s.status
-    from patch_sessions s join servers v on v.id = s.server_id
-    where s.holds_server and s.status <> 'in_progress' and s.campaign_id <> ${besides}
+    from patch_sessions s join servers v on v.id = s.server_id join campaigns c on c.id = s.campaign_id
+    where ${isOpen} and s.status <> 'in_progress' and s.campaign_id <> ${besides}
       and s.server_id = any(${[...servers]}::int[])
     order by s.id for update of s`.execute(trx);
   return rows;

@@ -1,5 +1,6 @@
 // The prerequisites once more for those that did not pass, and for nobody else (PRE-8, PRE-9).
 import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
@@ -119,16 +120,20 @@ async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Fa
   const servers = excluded.map(({ serverId }) => serverId);
   const standard = campaign.campaignKind === 'standard';
   await releaseElsewhere(work, servers, standard ? { campaignId: campaign.id, label: campaign.label } : null);
-  for (const { id, hostname } of excluded) {
+  const notes: Text[] = [];
+  for (const { id, serverId, hostname } of excluded) {
     if (!(await restoreSession(work.trx, id))) throw new Error(`session ${id} moved under its lock`);
+    await holdServers(work.trx, [id]);
+    const placed = await placeRestored(work, campaign.id, serverId);
+    notes.push(...placed.notes);
     await work.record({
       action: 'session.restore',
       object: { type: 'session', id },
       before: { hostname, status: 'excluded' },
-      after: { status: 'pending' },
+      after: { status: 'pending', ...placed.changes },
     });
   }
-  return placeRestored(work, campaign.id, servers);
+  return notes;
 }
 
 function needsRestore(n: number): Text {

@@ -1,5 +1,6 @@
 // Runs again only what failed: a new attempt each, the old one kept (RUN-1).
 import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
@@ -83,6 +84,10 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     )
     .where('status', '=', 'failed')
     .execute();
+  await holdServers(
+    trx,
+    failed.map(({ id }) => id),
+  );
   for (const { id } of failed) work.ring({ job: 'session', payload: { sessionId: id } });
   await work.record({
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },

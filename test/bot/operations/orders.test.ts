@@ -13,7 +13,7 @@ import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
+import { audited, closedAnyway, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -189,7 +189,7 @@ describe('order to start (RUN-2)', () => {
   it('refuses when nothing is due, on a closed campaign and on none', async () => {
     const { campaignId } = await campaignOf('tomorrow');
     expect(refusal(await start(campaignId))).toMatch(/No server is due now/);
-    done(await closeCampaign(ctx, carole, { campaignId }));
+    done(await closedAnyway(ctx, carole, campaignId));
     expect(refusal(await start(campaignId))).toMatch(/is closed/);
     expect(refusal(await start(9999 as CampaignId))).toMatch(/no campaign 9999/);
   });
@@ -342,7 +342,7 @@ describe('end of a campaign', () => {
           .execute();
       });
     }
-    done(await closeCampaign(ctx, carole, { campaignId }));
+    done(await closedAnyway(ctx, carole, campaignId));
     expect((await sessionOf(db, rows[0]?.session ?? 0)).status).toBe('reported');
     expect((await sessionOf(db, rows[1]?.session ?? 0)).status).toBe('patched');
     expect(await campaignRow(campaignId)).toMatchObject({ status: 'closed', closed_by: carole.userId });
