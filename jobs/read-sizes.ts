@@ -9,10 +9,10 @@ export async function readSizes(ctx: JobContext): Promise<void> {
   const silent = new Set<string>();
   let stored = 0;
   for (const machine of byMachine(await claimSizes(ctx.db, MOST))) {
-    const [{ vcenter, vmMoref, vmName }] = machine;
+    const [{ vcenter, instance, vmMoref, vmName }] = machine;
     if (ctx.stopping.aborted || silent.has(vcenter)) continue;
     try {
-      const sizes = await ctx.vcenter.readSnapshotSizes({ vcenter, vmMoref, vmName });
+      const sizes = await ctx.vcenter.readSnapshotSizes({ vcenter, instance, vmMoref, vmName });
       const told = machine.map(({ id, snapshotMoref }) => ({ id, bytes: sizes.get(snapshotMoref) ?? null }));
       await storeSizes(ctx.db, told, ctx.clock.now());
       stored += told.length;

@@ -16,6 +16,7 @@ export async function areSizesDue(db: Db): Promise<boolean> {
 export type SizeToRead = {
   readonly id: number;
   readonly vcenter: string;
+  readonly instance: string | null;
   readonly vmMoref: string;
   readonly vmName: string;
   readonly snapshotMoref: string;
@@ -26,7 +27,7 @@ export async function claimSizes(db: Db, most: number): Promise<readonly SizeToR
   const { rows } = await sql<SizeToRead>`
     update vm_snapshots set size_tried_at = now() where id in (
       select id from vm_snapshots where ${due} order by size_tried_at nulls first, id limit ${most} for update skip locked)
-    returning id, vcenter, vm_moref as "vmMoref", coalesce(vm_name, '') as "vmName",
+    returning id, vcenter, vcenter_instance as instance, vm_moref as "vmMoref", coalesce(vm_name, '') as "vmName",
       snapshot_moref as "snapshotMoref"`.execute(db);
   return rows;
 }

@@ -79,6 +79,7 @@ export async function intendSnapshot(
       name,
       state: 'intended',
       created_at: row.at,
+      asked_at: null,
     })
     .execute();
   return name;
@@ -86,11 +87,16 @@ export async function intendSnapshot(
 
 export type TakenSnapshot = {
   readonly vcenter: string;
+  readonly instance?: string | null;
   readonly vmMoref: string;
   readonly vmName: string;
   readonly snapshotMoref: string;
   readonly consistency: 'quiesced' | 'crash-consistent';
 };
+
+export async function snapshotOfAttempt(trx: Trx, attemptId: AttemptId) {
+  return trx.selectFrom('vm_snapshots').selectAll().where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
+}
 
 export async function recordSnapshot(trx: Trx, attemptId: AttemptId, taken: TakenSnapshot): Promise<void> {
   await trx.updateTable('vm_snapshots').set(presentAs(taken)).where('attempt_id', '=', attemptId).execute();
@@ -100,6 +106,7 @@ export function presentAs(taken: TakenSnapshot) {
   return {
     state: 'present',
     vcenter: taken.vcenter,
+    vcenter_instance: taken.instance ?? null,
     vm_moref: taken.vmMoref,
     vm_name: taken.vmName,
     snapshot_moref: taken.snapshotMoref,

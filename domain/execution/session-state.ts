@@ -24,6 +24,8 @@ const TRANSITIONS = {
   failed: { from: ['in_progress'], to: 'failed' },
   /** A new attempt; the failed one is kept. */
   retry: { from: ['failed'], to: 'in_progress' },
+  /** Its owner said KO and it is run again, or it was rolled back. */
+  reject: { from: ['patched'], to: 'failed' },
   /** Validated and reported. */
   report: { from: ['patched'], to: 'reported' },
 } as const satisfies Record<string, Row>;

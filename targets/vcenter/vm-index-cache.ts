@@ -10,13 +10,14 @@ const failureMs = 10_000;
 /** The index, or why it could not be read. */
 export type IndexResult = { readonly index: VmIndex } | { readonly failure: unknown };
 
-export type IndexCache = (at: Vcenter) => Promise<IndexResult>;
+/** `fresh`: read now, whatever is kept. */
+export type IndexCache = (at: Vcenter, fresh?: boolean) => Promise<IndexResult>;
 
 export function createIndexCache(timing: Timing): IndexCache {
   const kept = new Map<string, { readonly result: Promise<IndexResult>; until: number }>();
-  return (at) => {
+  return (at, fresh = false) => {
     const there = kept.get(at.name);
-    if (there !== undefined && timing.elapsedMs() < there.until) return there.result;
+    if (!fresh && there !== undefined && timing.elapsedMs() < there.until) return there.result;
     const reading = readVmIndex(at.session, at.limits.pageSize);
     const entry = {
       result: reading.then(

@@ -6,6 +6,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { child } from '../../../targets/vcenter/xml-node.ts';
+import { firmwareUuid } from '../firmware-uuid.ts';
 import { createRequestReader, faultAnswer, type Request, response } from './answers.ts';
 import { createFaultList, type FaultList, type SimulatedFault } from './faults.ts';
 import {
@@ -39,6 +40,8 @@ export type SimulatedVcenterOptions = {
   readonly deltaBytes?: Storage['deltaBytes'];
   /** Date of the snapshots; default: the system's. */
   readonly now?: () => Date;
+  /** How it names itself; default: made of its name. */
+  readonly instance?: string;
 };
 
 export type SimulatedCall = { readonly method: string; readonly vm: string | null };
@@ -55,6 +58,8 @@ export type SimulatedVcenter = {
   /** Every login ends, as after its idle time. */
   expireSessions(): void;
   sessions(): number;
+  /** As when it was built anew: the logins end, the references stay. */
+  becomeAnother(instance: string): void;
   /** As when the account lacks the right to read that property. */
   hideProperty(path: string): void;
   /** As when removals leave disks that must be consolidated by hand. */
@@ -70,6 +75,7 @@ type Simulation = {
   readonly faults: FaultList;
   readonly calls: SimulatedCall[];
   readonly latencyMs: number;
+  instance: string;
 };
 
 const cookieName = 'vmware_soap_session';
@@ -94,6 +100,10 @@ export async function startSimulatedVcenter(options: SimulatedVcenterOptions): P
     clearFaults: faults.clear,
     expireSessions: () => world.sessions.clear(),
     sessions: () => world.sessions.size,
+    becomeAnother: (instance) => {
+      simulation.instance = instance;
+      world.sessions.clear();
+    },
     hideProperty: world.collector.hide,
     leaveDisksToConsolidate: () => {
       for (const vm of world.machines) vm.consolidationNeeded = true;
@@ -122,9 +132,17 @@ async function createSimulation(options: SimulatedVcenterOptions): Promise<Simul
     sessions: new Set(),
     hooks: options.hooks ?? {},
     now: options.now ?? (() => new Date()),
+    instance: () => simulation.instance,
   };
-  const read = await createRequestReader();
-  return { world, read, faults: createFaultList(), calls: [], latencyMs: options.latencyMs ?? 0 };
+  const simulation: Simulation = {
+    world,
+    read: await createRequestReader(),
+    faults: createFaultList(),
+    calls: [],
+    latencyMs: options.latencyMs ?? 0,
+    instance: options.instance ?? firmwareUuid(`vcenter-${options.name}`),
+  };
+  return simulation;
 }
 
 async function serve(simulation: Simulation, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {

@@ -7,6 +7,7 @@ import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Target } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { createVcenterPort } from '../../../targets/vcenter/vcenter-port.ts';
+import { findVm } from '../../targets/vcenter/simulated-estate.ts';
 
 let estate: Estate;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ describe('The simulated estate of the demo', () => {
 
   it('brings the host back to its snapshot when vCenter reverts, and makes a crash-consistent one where quiescing fails', async () => {
     const vcenter = createVcenterPort(estate.vcenter);
-    const vm = await vcenter.findVm({ names: ['vrinfmta1'], branch: 'hprod' });
+    const vm = await findVm(vcenter, 'vrinfmta1', 'hprod');
     expect(vm.vcenter).toBe('Senlis');
     const snapshot = await vcenter.ensureSnapshot(vm, 'PC_1_hprod_20270111_0905', 'test');
     expect(snapshot.consistency).toBe('crash-consistent');
