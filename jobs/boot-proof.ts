@@ -19,25 +19,30 @@ export async function proveBoot(ctx: JobContext, row: SnapshotRow): Promise<Boot
   const session = await sessionOf(ctx, row);
   const minutes = ctx.settings.rebootTimeLimitMinutes;
   const deadline = Date.now() + minutes * 60_000;
-  let last = '';
+  let last = `${session.hostname} did not answer`;
   do {
     try {
       const target = targetOfSession(session);
       const seen = await actOnHost(ctx, target, ctx.stopping, 0, (host) => seeHost(ctx, host));
       const doubt = doubtAbout(row, session.hostname, seen);
       if (doubt === null) return { kind: 'booted', bootId: seen.bootId };
-      last = doubt;
+      last = `it is not proved that ${session.hostname} is back: ${doubt}`;
     } catch (error) {
-      if (error instanceof ReachError) last = `no answer: ${error.failure.kind}: ${error.failure.detail}`;
-      else if (error instanceof HostAnswerError) last = error.message;
+      if (error instanceof ReachError)
+        last = silence(session.hostname, minutes, `${error.failure.kind}: ${error.failure.detail}`);
+      else if (error instanceof HostAnswerError) last = silence(session.hostname, minutes, error.message);
       else throw error;
     }
     await ctx.sleep(ctx.settings.pollMs, ctx.stopping);
   } while (Date.now() < deadline);
   return {
     kind: 'unproved',
-    detail: `restored, but not proved to be back within ${minutes} minutes: ${session.hostname}: ${last}; look at its console in vCenter`,
+    detail: `restored, but ${last}; look at its console in vCenter, then ask again`,
   };
+}
+
+function silence(hostname: string, minutes: number, why: string): string {
+  return `${hostname} did not answer within ${minutes} minutes (${why})`;
 }
 
 /** null: it is back. */

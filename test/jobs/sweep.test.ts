@@ -202,7 +202,7 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     await runSnapshotJob(jobs, snapshotId);
     expect(await read()).toMatchObject({
       reverted_at: MONDAY_MORNING,
-      reverted_boot_id: 'boot-1',
+      reverted_boot_id: 'boot-restored-1',
       rollback_error: null,
     });
     expect(targets.vmNamed(hostname).reverted, 'restored once').toBe(1);

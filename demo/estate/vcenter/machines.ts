@@ -64,7 +64,7 @@ export type Machine = {
   roots: SnapshotNode[];
 };
 
-export function createMachines(vms: readonly SimulatedVm[], datastore: string): readonly Machine[] {
+export function createMachines(vms: readonly SimulatedVm[], datastore: string): Machine[] {
   return vms.map((vm, i) => withSnapshots(createMachine(vm, i, datastore), vm.snapshots ?? []));
 }
 

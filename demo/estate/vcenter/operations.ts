@@ -25,7 +25,7 @@ export type MachineHooks = {
 };
 
 export type World = {
-  readonly machines: readonly Machine[];
+  readonly machines: Machine[];
   readonly tasks: TaskList;
   readonly collector: PropertyCollector;
   readonly users: readonly { readonly username: string; readonly password: string }[];

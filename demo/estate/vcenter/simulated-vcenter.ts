@@ -11,6 +11,7 @@ import { createRequestReader, faultAnswer, type Request, response } from './answ
 import { createFaultList, type FaultList, type SimulatedFault } from './faults.ts';
 import {
   createMachines,
+  type Machine,
   type SimulatedDatastore,
   type SimulatedVm,
   type VmSnapshotState,
@@ -58,6 +59,10 @@ export type SimulatedVcenter = {
   /** Every login ends, as after its idle time. */
   expireSessions(): void;
   sessions(): number;
+  /** As when a machine is moved to another vCenter: it has another reference there. Its snapshots go with it. */
+  move(vm: string, to: SimulatedVcenter): void;
+  /** The other half of `move`. */
+  admit(machine: Machine): void;
   /** As when it was built anew: the logins end, the references stay. */
   becomeAnother(instance: string): void;
   /** As when the account lacks the right to read that property. */
@@ -100,6 +105,13 @@ export async function startSimulatedVcenter(options: SimulatedVcenterOptions): P
     clearFaults: faults.clear,
     expireSessions: () => world.sessions.clear(),
     sessions: () => world.sessions.size,
+    move: (vm, to) => {
+      const index = world.machines.findIndex(({ name }) => name === vm);
+      for (const machine of world.machines.splice(index, index < 0 ? 0 : 1)) to.admit(machine);
+    },
+    admit: (machine) => {
+      world.machines.push({ ...machine, moref: `vm-${901 + world.machines.length}` });
+    },
     becomeAnother: (instance) => {
       simulation.instance = instance;
       world.sessions.clear();

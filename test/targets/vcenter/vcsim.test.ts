@@ -91,8 +91,11 @@ describe.skipIf(harness === undefined)(
 
     it('RUN-4 finds machines over several pages, in the order of the branch, in any case, by escaped and by guest names', async () => {
       const port = open();
-      expect(await findVm(port, 'dup', 'hprod')).toMatchObject({ vcenter: 'vc1' });
-      expect(await findVm(port, 'dup', 'prod')).toMatchObject({ vcenter: 'vc2' });
+      const both = { storedName: null, hostname: 'dup', nodeName: null, uuid: null };
+      const where = async (branch: 'hprod' | 'prod') =>
+        (await port.findMachines({ ...both, branch })).machines.map(({ vcenter }) => vcenter);
+      expect(await where('hprod')).toEqual(['vc1', 'vc2']);
+      expect(await where('prod')).toEqual(['vc2', 'vc1']);
       expect(await findVm(port, 'web-1', 'prod')).toMatchObject({
         vcenter: 'vc1',
         vmName: 'WEB-1',
@@ -100,6 +103,17 @@ describe.skipIf(harness === undefined)(
       expect(await findVm(port, 'Old (a/b)', 'prod')).toMatchObject({ vmName: 'old (a/b)' });
       expect(await findVm(port, 'srv-9', 'prod')).toMatchObject({ vmName: 'renamed' });
       expect(await second.calls()).toContain('ContinueRetrievePropertiesEx');
+    });
+
+    it('RUN-17 reads the uuid, the power and the vCenter of a machine', async () => {
+      const { port, vm } = await openWith('WEB-1');
+      const facts = await port.readMachine(vm);
+      expect(facts).toMatchObject({ vmName: 'WEB-1', poweredOn: 'yes', guestHostName: 'web-1.example.test' });
+      expect([facts.uuid, facts.instance]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), vm.instance]);
+      const ask = { storedName: null, hostname: '', nodeName: null, uuid: facts.uuid, branch: 'prod' as const };
+      expect((await port.findMachines(ask)).machines).toMatchObject([{ vmMoref: vm.vmMoref }]);
+      const strange = { ...vm, instance: '00000000-1111-2222-3333-444444444444' };
+      await expect(port.readMachine(strange)).rejects.toMatchObject({ kind: 'wrong-machine' });
     });
 
     it('RUN-4 refuses two machines of one name, and says not-found when both vCenters have answered', async () => {
