@@ -27,6 +27,7 @@ import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
 import * as machineIdentity from './migrations/0040-machine-identity.ts';
+import * as snapshotQuestions from './migrations/0041-snapshot-questions.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -57,6 +58,7 @@ export const migrations: Record<string, Migration> = {
   '0026-refused-key-type': refusedKeyType,
   '0027-turns-of-machines': turnsOfMachines,
   '0040-machine-identity': machineIdentity,
+  '0041-snapshot-questions': snapshotQuestions,
 };
 
 function migrator(db: Db): Migrator {

@@ -18,6 +18,7 @@ import type { JobContext } from './context.ts';
 import { expireExcludes } from './expire-excludes.ts';
 import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
+import { askAboutSnapshots } from './notices/snapshot-questions.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import type { Bell } from './queue/bells.ts';
 import { sendAnnouncements } from './send-announcements.ts';
@@ -33,6 +34,7 @@ const DEEDS: readonly Part<unknown>[] = [
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
+  ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),

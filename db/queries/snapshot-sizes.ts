@@ -32,17 +32,25 @@ export async function claimSizes(db: Db, most: number): Promise<readonly SizeToR
   return rows;
 }
 
-/** `bytes` null: vCenter answered and does not tell. */
+export type RoomLeft = { readonly name: string; readonly freePercent: number; readonly short: boolean };
+
+/** `bytes` and `room` null: vCenter answered and does not tell. */
 export async function storeSizes(
   db: Db,
-  sizes: readonly { readonly id: number; readonly bytes: number | null }[],
+  sizes: readonly { readonly id: number; readonly bytes: number | null; readonly room: RoomLeft | null }[],
   at: Date,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    for (const { id, bytes } of sizes) {
+    for (const { id, bytes, room } of sizes) {
       await trx
         .updateTable('vm_snapshots')
-        .set({ size_bytes: bytes, size_read_at: at })
+        .set({
+          size_bytes: bytes,
+          size_read_at: at,
+          datastore_name: room?.name ?? null,
+          datastore_free_percent: room?.freePercent ?? null,
+          datastore_short: room?.short ?? null,
+        })
         .where('id', '=', id)
         .where('state', '=', 'present')
         .execute();

@@ -123,6 +123,25 @@ export type ExecutionTables = {
     size_read_at: Date | null;
     /** On the clock of the database. */
     size_tried_at: Date | null;
+    /** When people were last asked whether it is kept (RUN-11). */
+    question_at: Date | null;
+    /** Of its datastores the fullest, when the size was read; `short`: too full for one more snapshot (RUN-4). */
+    datastore_name: string | null;
+    datastore_free_percent: number | null;
+    datastore_short: boolean | null;
+  };
+  /** Of servers with databases: their owner agrees before anything is restored (RUN-10). */
+  rollback_requests: {
+    id: Generated<number>;
+    snapshot_id: number;
+    server_id: ServerId;
+    campaign_id: CampaignId;
+    asked_by: UserId;
+    asked_at: Date;
+    reason: string;
+    state: Generated<'open' | 'agreed' | 'refused'>;
+    ended_by: UserId | null;
+    ended_at: Date | null;
   };
   /** The daily look for snapshots that no row knows, by vCenter. */
   vcenter_looks: {

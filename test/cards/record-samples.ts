@@ -204,7 +204,8 @@ export function rebootView({ hostname, text }: Sample): RebootView {
 }
 
 export function snapshotsView({ servers, hostname, text, page }: Sample): SnapshotsView {
-  const states = ['held', 'in-use', 'leaving', 'stuck'] as const;
+  const states = ['held', 'in-use', 'leaving', 'stuck', 'asked'] as const;
+  const questions = ['failed', 'ko', 'unanswered'] as const;
   const held = times(servers, (i) => ({
     kind: 'held' as const,
     id: i + 1,
@@ -220,6 +221,9 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     keptBy: i % 3 === 0 ? text : null,
     state: states[i % states.length] ?? ('held' as const),
     size: i % 4 === 1 ? null : { bytes: 1_288_490_189 * (i + 1), readAt: LATER },
+    question: i % states.length === 4 ? (questions[i % 3] ?? null) : null,
+    datastore: i % 2 === 0 ? { name: text, freePercent: 6.5, short: true } : null,
+    provedBy: ([null, 'uuid', 'name'] as const)[i % 3] ?? null,
   }));
   const orphanStates = ['orphan', 'stuck', 'leaving'] as const;
   const orphans = times(2 + Math.floor(servers / 3), (i) => ({
@@ -239,6 +243,7 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     orphans: orphans.length,
     silent: [{ vcenter: text, since: AT }],
     overdue: 2,
+    asked: 1,
     access: { manage: true },
   };
 }
