@@ -32,6 +32,7 @@ import { createChannelLocks } from './posting/channel-locks.ts';
 import { createPosting } from './posting/posting.ts';
 import { systemTime } from './posting/time.ts';
 import { placeRebootRequests } from './reboot-requests.ts';
+import { placeRollbackRequests } from './rollback-requests.ts';
 import { createBotServer } from './server.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot } from './teams/teams-bot.ts';
@@ -239,9 +240,10 @@ function forgetOldActivities(db: Db, log: Logger): void {
   );
 }
 
-/** What owners are asked: whether all is well, and when to reboot. */
+/** What owners are asked: whether all is well, when to reboot, whether to go back. */
 async function placeRequests(db: Db, now: Date): Promise<number> {
-  return (await placeValidationRequests(db, now)) + (await placeRebootRequests(db, now));
+  const validations = await placeValidationRequests(db, now);
+  return validations + (await placeRebootRequests(db, now)) + (await placeRollbackRequests(db, now));
 }
 
 function sweepRequests(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {

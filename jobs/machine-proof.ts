@@ -28,12 +28,15 @@ export async function seeHost({ host: operations }: JobContext, host: HostSessio
   return { ...identity, bootId: await operations.bootId(host) };
 }
 
-/** Throws VcenterError. Inventories are a minute old at most: a refusal is asked about once more, and the machine itself is read now. */
+/**
+ * Throws VcenterError. Inventories are a minute old at most: a refusal, and a proof by name alone, are asked about once more, and the
+ * machine itself is read now.
+ */
 export async function proveMachine(ctx: JobContext, subject: ProofSubject, host: SeenHost): Promise<ProvedMachine> {
   const server = namesOf(subject);
   let search = await searchFor(ctx, subject, host, false);
   let found = identifyMachine(server, host, search);
-  if (found.kind !== 'proved') {
+  if (found.kind !== 'proved' || found.by === 'name') {
     search = await searchFor(ctx, subject, host, true);
     found = identifyMachine(server, host, search);
   }

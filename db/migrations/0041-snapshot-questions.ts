@@ -19,6 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       asked_at timestamptz not null,
       reason text not null,
       state text not null default 'open' check (state in ('open', 'agreed', 'refused')),
+      placed_at timestamptz,
       ended_by integer references users (id),
       ended_at timestamptz,
       check ((state = 'open') = (ended_at is null)),

@@ -140,6 +140,8 @@ export type ExecutionTables = {
     asked_at: Date;
     reason: string;
     state: Generated<'open' | 'agreed' | 'refused'>;
+    /** When its card was brought to whoever may agree. */
+    placed_at: Date | null;
     ended_by: UserId | null;
     ended_at: Date | null;
   };

@@ -30,6 +30,7 @@ const GRANTED = {
   'reboot-slot.choose': ['owner'],
   'reboot.order': ['operator'],
   'rollback.restore': ['operator'],
+  'rollback.agree': ['owner'],
   'snapshot.manage': ['operator'],
   'excludes.edit': ['operator'],
   'links.edit': ['coordinator'],
