@@ -1,10 +1,14 @@
-// Runs again only what failed: a new attempt each, the old one kept (RUN-1).
+// Runs again only what failed, or what its owner said KO to: a new attempt each, the old one kept (RUN-1, RUN-10).
+import { sql } from 'kysely';
 import { touchCard } from '../../db/queries/cards.ts';
+import { lockGate } from '../../db/queries/gate.ts';
+import { moveSession } from '../../db/queries/sessions.ts';
+import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
-import { findSessions, leftAside } from './campaign-sessions.ts';
+import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from './operation.ts';
 
 /** No hostname: every server that failed. */
@@ -27,15 +31,19 @@ export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): P
 
 async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
+  // An owner may be changing a KO at this moment.
+  await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) return stopped(order.campaignId);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
-  const failed = found.sessions.filter(({ status }) => status === 'failed');
-  const note =
-    order.hostnames.length > 0 ? leftAside(found.sessions.filter(({ status }) => status !== 'failed')) : null;
+  const rejected = order.hostnames.length > 0 ? await rejectedAmong(trx, found.sessions) : new Set<SessionId>();
+  const isFailed = ({ id, status }: CampaignSession) => status === 'failed' || rejected.has(id);
+  const failed = found.sessions.filter(isFailed);
+  const note = order.hostnames.length > 0 ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
   if (failed.length === 0) return refused(note ?? NOTHING_FAILED);
+  for (const id of rejected) await moveSession(trx, id, 'reject');
   await trx
     .updateTable('patch_sessions')
     .set({
@@ -57,6 +65,18 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
+}
+
+/** Patched, and their owner said KO, which counts as a failure (RUN-10): run again only when they are named. */
+async function rejectedAmong(trx: Trx, sessions: readonly CampaignSession[]): Promise<ReadonlySet<SessionId>> {
+  const patched = sessions.filter(({ status }) => status === 'patched').map(({ id }) => id);
+  if (patched.length === 0) return new Set();
+  const { rows } = await sql<{ id: SessionId }>`
+    select s.id from patch_sessions s
+    join lateral (select id from patch_attempts where session_id = s.id order by number desc limit 1) a on true
+    join patch_validation p on p.attempt_id = a.id and p.status = 'validated_ko'
+    where s.id = any(${patched}::int[])`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 const NOTHING_FAILED: Text = { fr: 'Aucun serveur n’est en échec.', en: 'No server has failed.' };

@@ -12,6 +12,8 @@ export type Validation = {
   readonly applicationId: ApplicationId | null;
   /** A linked production server has been started on the strength of the answer. */
   readonly productionStarted: boolean;
+  /** What it is about was rolled back, or is being (RUN-10). */
+  readonly undone?: boolean;
 };
 
 export type Respondent = {
@@ -50,11 +52,17 @@ export function answerValidation(current: Validation, answer: ValidationAnswer, 
   if (refusal !== null) return { kind: 'refused', text: refusal };
   const next = { status: STATUS_OF[answer.kind], comment: commentOf(answer) };
   if (current.status === next.status && current.comment === next.comment) return { kind: 'unchanged' };
+  if (current.undone === true) return { kind: 'refused', text: UNDONE };
   if (current.productionStarted && current.status !== 'en_attente') return { kind: 'refused', text: TOO_LATE };
   return { kind: 'answered', ...next };
 }
 
 const STATUS_OF = { ok: 'validated_ok', ko: 'validated_ko', force: 'forced' } as const;
+
+const UNDONE: Text = {
+  fr: 'Ce serveur est ramené à son snapshot : il n’y a plus rien à valider.',
+  en: 'This server is rolled back to its snapshot: there is nothing left to validate.',
+};
 
 const TOO_LATE: Text = {
   fr: 'La production a déjà commencé : cette réponse ne peut plus être changée.',

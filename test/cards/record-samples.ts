@@ -8,6 +8,7 @@ import type { HostKeysView } from '../../cards/host-keys/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { QuickwinsView } from '../../cards/quickwins/card.ts';
 import type { RebootView } from '../../cards/reboot/card.ts';
+import type { RollbackView } from '../../cards/rollback/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import type { SnapshotsView } from '../../cards/snapshots/card.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
@@ -187,6 +188,22 @@ export function excludesView({ servers, hostname, text, page }: Sample, all: boo
     ),
     heldBack: { advisories: 7, servers: 3 },
     access: { edit: true },
+  };
+}
+
+export function rollbackView({ servers, hostname, text }: Sample): RollbackView {
+  return {
+    requestId: 7,
+    campaignId: CAMPAIGN,
+    hostname: hostname(0),
+    application: text,
+    databases: times(servers, (i) => ({ name: text, engine: i % 2 === 0 ? 'postgresql 15' : null })),
+    takenAt: AT,
+    askedAt: LATER,
+    askedBy: text,
+    reason: text,
+    state: { kind: 'asked' },
+    access: { agree: true, takeBack: true },
   };
 }
 
