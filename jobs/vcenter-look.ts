@@ -51,8 +51,8 @@ export async function runLookJob(ctx: JobContext, vcenter: string): Promise<void
 
 async function look(ctx: JobContext, vcenter: string, begunAt: Date): Promise<void> {
   const machines = await ctx.vcenter.listMachines(vcenter);
-  const listed = machines.flatMap(({ guestHostName, snapshots }) =>
-    (snapshots ?? []).map((one) => ({ ...one, guestHostName })),
+  const listed = machines.flatMap(({ guestHostName, uuid, instance, snapshots }) =>
+    (snapshots ?? []).map((one) => ({ ...one, guestHostName, uuid, instance })),
   );
   // First, for one that has moved is known under its new references afterwards.
   for (const held of await heldIn(ctx.db, vcenter)) {

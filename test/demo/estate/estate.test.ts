@@ -3,6 +3,7 @@ import { type Estate, startEstate } from '../../../demo/estate/estate.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { systemClock } from '../../../domain/clock.ts';
 import { spaceRefusal } from '../../../domain/execution/datastore-space.ts';
+import { identifyMachine } from '../../../domain/execution/machine-identity.ts';
 import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Target } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
@@ -43,6 +44,28 @@ describe('The simulated estate of the demo', () => {
     const session = await connect('vpinfadns1');
     expect((await createHostOperations().bootId(session)).length).toBeGreaterThan(10);
     session.close();
+  });
+
+  it('proves which machine a host is by the uuid of its firmware, as the product asks for it (RUN-17)', async () => {
+    const vcenter = createVcenterPort(estate.vcenter);
+    for (const hostname of ['vpinfadns1', 'vrinfmta1']) {
+      const session = await connect(hostname);
+      const host = await createHostOperations().readIdentity(session);
+      session.close();
+      const server = { hostname, storedName: SERVERS.find((one) => one.hostname === hostname)?.vmName ?? null };
+      const search = await vcenter.findMachines({
+        ...server,
+        uuid: host.uuid,
+        nodeName: host.nodeName,
+        branch: 'hprod',
+      });
+      expect(identifyMachine(server, host, search), hostname).toMatchObject({
+        kind: 'proved',
+        by: 'uuid',
+        machine: { guestHostName: `${hostname}.sanef.groupe` },
+      });
+    }
+    await vcenter.close();
   });
 
   it('shows an unreachable server until it is fixed', async () => {
