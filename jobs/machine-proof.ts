@@ -1,6 +1,7 @@
 // Proves that a machine of the vCenters is the server that was logged in to (RUN-17), before anything is asked of it. The one way for
 // attempts, for prepared snapshots, and for what an older release has left.
 import type { ProvedMachine } from '../db/queries/proved-machines.ts';
+import { environmentOf, type SessionContext } from '../db/queries/sessions.ts';
 import {
   type FoundMachine,
   type HostIdentity,
@@ -10,7 +11,7 @@ import {
   type ServerNames,
 } from '../domain/execution/machine-identity.ts';
 import { isSameUuid } from '../domain/execution/machine-uuid.ts';
-import type { Branch } from '../domain/server.ts';
+import { type Branch, branchToday } from '../domain/server.ts';
 import { type HostSession, VcenterError } from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
 
@@ -21,6 +22,12 @@ export type ProofSubject = {
   readonly vcenter_vm_name: string | null;
   readonly branch: Branch;
 };
+
+/** The order of its vCenters is that of the environment of today (RUN-4). */
+export function subjectOf(session: SessionContext): ProofSubject {
+  const { hostname, vcenter_vm_name } = session;
+  return { hostname, vcenter_vm_name, branch: branchToday(session.branch, environmentOf(session)) };
+}
 
 /** Over one connection, so that both are of one machine. Throws ReachError, HostAnswerError. */
 export async function seeHost({ host: operations }: JobContext, host: HostSession): Promise<SeenHost> {

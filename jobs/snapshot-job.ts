@@ -20,7 +20,7 @@ import { actOnHost } from './attempt/on-host.ts';
 import { targetOfSession } from './check-prerequisites.ts';
 import type { JobContext } from './context.ts';
 import { onItsDatastores } from './datastore-turn.ts';
-import { assertSameMachine, proveMachine, seeHost } from './machine-proof.ts';
+import { assertSameMachine, proveMachine, seeHost, subjectOf } from './machine-proof.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 import { NotBack, revert } from './rollback.ts';
 import { placeOf, sessionOf } from './snapshot-place.ts';
@@ -65,7 +65,7 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const session = await sessionOf(ctx, row);
   const target = targetOfSession(session);
   const host = await actOnHost(ctx, target, ctx.stopping, 0, (connected) => seeHost(ctx, connected));
-  const machine = await proveMachine(ctx, session, host);
+  const machine = await proveMachine(ctx, subjectOf(session), host);
   assertSameMachine(machineOf(row), machine);
   await ctx.db
     .transaction()

@@ -6,7 +6,7 @@ import { ReachError, type SnapshotRef, VcenterError, type VmRef } from '../targe
 import { actOnHost } from './attempt/on-host.ts';
 import { targetOfSession } from './check-prerequisites.ts';
 import type { JobContext } from './context.ts';
-import { proveMachine, type SeenHost, seeHost } from './machine-proof.ts';
+import { proveMachine, type SeenHost, seeHost, subjectOf } from './machine-proof.ts';
 import { type MachineOfRow, machineOf, referenceTo, type SnapshotRow, snapshotOf } from './snapshot-reference.ts';
 
 /**
@@ -56,7 +56,7 @@ async function lookOnMachineNamed(ctx: JobContext, row: SnapshotRow): Promise<Sn
   const session = await sessionOf(ctx, row);
   try {
     const host = await seenIfThere(ctx, session);
-    const vm = host === null ? await onlyMachineNamed(ctx, session) : await proveMachine(ctx, session, host);
+    const vm = host === null ? await onlyMachineNamed(ctx, session) : await proveMachine(ctx, subjectOf(session), host);
     return await ctx.vcenter.findSnapshot(referenceTo({ ...vm, instance: vm.instance ?? null }), row.name);
   } catch (error) {
     if (error instanceof VcenterError && error.kind === 'not-found') return null;
@@ -82,7 +82,7 @@ export async function seenIfThere(ctx: JobContext, session: SessionContext): Pro
 
 /** Where the host itself cannot be asked: the one machine of that name, all vCenters answering. Throws VcenterError. */
 export async function onlyMachineNamed({ vcenter }: JobContext, session: SessionContext): Promise<VmRef> {
-  const { hostname, vcenter_vm_name: storedName, branch } = session;
+  const { hostname, vcenter_vm_name: storedName, branch } = subjectOf(session);
   const ask = { hostname, storedName, nodeName: null, uuid: null, branch, fresh: true };
   const { machines, silent } = await vcenter.findMachines(ask);
   const stored = machines.filter(({ bears }) => bears.storedName);

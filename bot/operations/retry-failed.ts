@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { moveSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -9,7 +10,19 @@ import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from './operation.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from './operation.ts';
+import { releaseElsewhere } from './release-elsewhere.ts';
+import { freeText, joined } from './sentences.ts';
+import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 /** No hostname: every server that failed. */
 export type RetryOrder = {
@@ -17,6 +30,8 @@ export type RetryOrder = {
   readonly hostnames: readonly string[];
   /** Finish first what a transaction that was cut has left; only of servers named. */
   readonly repair?: boolean;
+  /** Why what another campaign has patched since is patched again (ELIG-5). */
+  readonly reason?: string;
 };
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
@@ -31,19 +46,36 @@ export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): P
 
 async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
+  await lockPlan(trx);
   // An owner may be changing a KO at this moment.
   await lockGate(trx);
-  const campaign = await lockOpenCampaign(trx, order.campaignId);
+  const campaign = await lockOpenCampaign(trx, order.campaignId, order.repair === true);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) return stopped(order.campaignId);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
-  const rejected = order.hostnames.length > 0 ? await rejectedAmong(trx, found.sessions) : new Set<SessionId>();
+  const named = order.hostnames.length > 0;
+  const rejected = named ? await rejectedAmong(trx, found.sessions) : new Set<SessionId>();
   const isFailed = ({ id, status }: CampaignSession) => status === 'failed' || rejected.has(id);
-  const failed = found.sessions.filter(isFailed);
-  const note = order.hostnames.length > 0 ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
-  if (failed.length === 0) return refused(note ?? NOTHING_FAILED);
-  for (const id of rejected) await moveSession(trx, id, 'reject');
+  const broken = found.sessions.filter(isFailed);
+  const others = named ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
+  if (broken.length === 0) return refused(others ?? NOTHING_FAILED);
+  const reason = freeText(order.reason ?? '', MOST_REASON);
+  const here = await sortElsewhere(work, order.campaignId, broken, reason);
+  if (here.refusal !== null && (named || here.free.length === 0)) return here.refusal;
+  const failed = here.free;
+  if (campaign.closed) {
+    const unheld = await withoutSnapshot(work, failed);
+    if (unheld !== null) return unheld;
+  }
+  const note = joined([others, here.note]);
+  // What is left there of past weeks ends: the server is open here again.
+  await releaseElsewhere(
+    work,
+    failed.map(({ serverId }) => serverId),
+    campaign.campaignKind === 'standard' ? { campaignId: campaign.id, label: campaign.label } : null,
+  );
+  for (const { id } of failed) if (rejected.has(id)) await moveSession(trx, id, 'reject');
   await trx
     .updateTable('patch_sessions')
     .set({
@@ -62,6 +94,7 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   for (const { id } of failed) work.ring({ job: 'session', payload: { sessionId: id } });
   await work.record({
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
+    ...(reason === '' ? {} : { reason }),
   });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
@@ -77,6 +110,47 @@ async function rejectedAmong(trx: Trx, sessions: readonly CampaignSession[]): Pr
     join patch_validation p on p.attempt_id = a.id and p.status = 'validated_ko'
     where s.id = any(${patched}::int[])`.execute(trx);
   return new Set(rows.map(({ id }) => id));
+}
+
+const MOST_REASON = 500;
+
+/** ELIG-5: those that nothing stands against, and the sentence about the first of the others. */
+async function sortElsewhere(
+  work: Work,
+  campaignId: CampaignId,
+  failed: readonly CampaignSession[],
+  reason: string,
+): Promise<{
+  readonly free: readonly CampaignSession[];
+  readonly refusal: Refused | null;
+  readonly note: Text | null;
+}> {
+  const servers = failed.map(({ serverId: id, hostname }) => ({ id, hostname }));
+  const standing = await standingElsewhere(work, campaignId, servers);
+  const refusals = servers.map((server) => refusalElsewhere([server], standing, reason));
+  const refusal = refusals.find((one) => one !== null) ?? null;
+  const free = failed.filter((_, i) => refusals[i] === null);
+  return { free, refusal, note: joined(refusals.map((one) => one?.text ?? null)) };
+}
+
+/** RUN-18: after the campaign's end a repair needs the way back. */
+async function withoutSnapshot({ trx }: Work, failed: readonly CampaignSession[]): Promise<Refused | null> {
+  const held = await trx
+    .selectFrom('vm_snapshots')
+    .select('session_id')
+    .where('state', '=', 'present')
+    .where(
+      'session_id',
+      'in',
+      failed.map(({ id }) => id),
+    )
+    .execute();
+  const session = failed.find(({ id }) => !held.some((one) => one.session_id === id));
+  if (session === undefined) return null;
+  return refuse(
+    `La campagne est close et aucun snapshot de ${session.hostname} n’est conservé : rouvrez-la d’abord (/rouvrir).`,
+    `The campaign is closed and no snapshot of ${session.hostname} is held: open it again first (/reopen).`,
+  );
 }
 
 const NOTHING_FAILED: Text = { fr: 'Aucun serveur n’est en échec.', en: 'No server has failed.' };

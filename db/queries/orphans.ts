@@ -11,8 +11,8 @@ import { lockGate } from './gate.ts';
 export type Orphan = FoundSnapshot & {
   readonly vmName: string;
   readonly guestHostName: string;
-  readonly instance?: string | null;
-  readonly uuid?: MachineUuid | null;
+  readonly instance?: string | null | undefined;
+  readonly uuid?: MachineUuid | null | undefined;
   readonly consistency: 'quiesced' | 'crash-consistent';
   readonly createdAt: Date | null;
 };

@@ -28,6 +28,8 @@ const TRANSITIONS = {
   reject: { from: ['patched'], to: 'failed' },
   /** Validated and reported. */
   report: { from: ['patched'], to: 'reported' },
+  /** A KO of its owner, or a rollback: what was patched is a failure again. */
+  failAfterPatch: { from: ['patched'], to: 'failed' },
 } as const satisfies Record<string, Row>;
 
 export type SessionTransition = keyof typeof TRANSITIONS;

@@ -6,7 +6,7 @@ import { type ProvedMachine, recordMachine } from '../../../db/queries/proved-ma
 import { intendSnapshot, recordSnapshot, snapshotOfAttempt } from '../../../db/queries/snapshots.ts';
 import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
 import { type SnapshotRef, VcenterError } from '../../../targets/ports.ts';
-import { assertSameMachine, proveMachine, seeHost } from '../../machine-proof.ts';
+import { assertSameMachine, proveMachine, seeHost, subjectOf } from '../../machine-proof.ts';
 import { makeSnapshot, type WantedSnapshot } from '../../make-snapshot.ts';
 import { machineOf, referenceTo } from '../../snapshot-reference.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
@@ -49,6 +49,7 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
       at,
       zone: jobs.settings.zone,
     });
+  const at = jobs.clock.now();
   return jobs.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease);
     return intendSnapshot(trx, {
@@ -58,7 +59,8 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
       campaignId: session.campaign_id,
       nameAt,
       attemptStartedAt,
-      at: jobs.clock.now(),
+      at,
+      preparedSince: new Date(at.getTime() - jobs.settings.preparedSnapshotHours * 3_600_000),
     });
   });
 }
@@ -67,7 +69,7 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
 async function prove(ctx: StepContext): Promise<ProvedMachine> {
   const { jobs, lease, session, onHost } = ctx;
   const host = await onHost((connected) => seeHost(jobs, connected));
-  const machine = await patiently(ctx)(() => proveMachine(jobs, session, host));
+  const machine = await patiently(ctx)(() => proveMachine(jobs, subjectOf(session), host));
   await jobs.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease);
     const row = await snapshotOfAttempt(trx, lease.attemptId);
