@@ -75,7 +75,7 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     failed.map(({ serverId }) => serverId),
     campaign.campaignKind === 'standard' ? { campaignId: campaign.id, label: campaign.label } : null,
   );
-  for (const { id } of failed) if (rejected.has(id)) await moveSession(trx, id, 'reject');
+  for (const { id } of failed) if (rejected.has(id)) await moveSession(trx, id, 'failAfterPatch');
   await trx
     .updateTable('patch_sessions')
     .set({

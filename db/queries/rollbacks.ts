@@ -22,7 +22,7 @@ export async function recordRollback(
     .where('id', '=', row.id)
     .execute();
   // Of a failed attempt it has failed already.
-  const undone = await moveSession(trx, row.session_id, 'reject');
+  const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
   const { name: snapshot, vcenter, vm_uuid: uuid, proved_by: provedBy } = row;
   await writeAudit(trx, {

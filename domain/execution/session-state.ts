@@ -24,8 +24,6 @@ const TRANSITIONS = {
   failed: { from: ['in_progress'], to: 'failed' },
   /** A new attempt; the failed one is kept. */
   retry: { from: ['failed'], to: 'in_progress' },
-  /** Its owner said KO and it is run again, or it was rolled back. */
-  reject: { from: ['patched'], to: 'failed' },
   /** Validated and reported. */
   report: { from: ['patched'], to: 'reported' },
   /** A KO of its owner, or a rollback: what was patched is a failure again. */

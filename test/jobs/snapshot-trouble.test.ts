@@ -154,6 +154,8 @@ describe('a prepared snapshot', () => {
     const server = await addServer(db, hostname);
     const inCampaign = async () => {
       const campaign = await addCampaign(db, omar.userId);
+      // Of the standard campaigns one at a time has a server (ELIG-5).
+      await db.updateTable('campaigns').set({ kind: 'emergency' }).where('id', '=', campaign).execute();
       return { campaign, session: await addSession(db, campaign, server, { orderedBy: omar.userId }) };
     };
     const [prepared, other] = [await inCampaign(), await inCampaign()];
