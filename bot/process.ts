@@ -36,6 +36,7 @@ import { createChannelLocks } from './posting/channel-locks.ts';
 import { createPosting } from './posting/posting.ts';
 import { systemTime } from './posting/time.ts';
 import { placeRebootRequests } from './reboot-requests.ts';
+import { placeRollbackRequests } from './rollback-requests.ts';
 import { createBotServer } from './server.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, type TeamsBot } from './teams/teams-bot.ts';
@@ -257,9 +258,10 @@ function forgetOldActivities(db: Db, log: Logger): void {
   );
 }
 
-/** What owners are asked: whether all is well, and when to reboot. */
+/** What owners are asked: whether all is well, when to reboot, whether to go back. */
 async function placeRequests(db: Db, now: Date): Promise<number> {
-  return (await placeValidationRequests(db, now)) + (await placeRebootRequests(db, now));
+  const validations = await placeValidationRequests(db, now);
+  return validations + (await placeRebootRequests(db, now)) + (await placeRollbackRequests(db, now));
 }
 
 /** What nobody's click brings about: requests to owners, and what time alone changes on cards. */

@@ -163,6 +163,8 @@ export type VerbData = {
   'reboot.slot': { readonly attemptId: AttemptId };
   'reboot.now': { readonly attemptId: AttemptId };
   'reboot.skip': { readonly attemptId: AttemptId };
+  'rollback.agree': { readonly requestId: number };
+  'rollback.refuse': { readonly requestId: number };
   'cve.page': { readonly cve: string; readonly page: number };
   'cve.scan': { readonly cve: string };
   'emergency.create': { readonly cve: string; readonly shortened: boolean };
@@ -197,6 +199,7 @@ export type CardKey =
   | { readonly card: 'app-checks'; readonly key: string }
   | { readonly card: 'snapshots' | 'host-keys' | 'quickwins'; readonly page: number }
   | { readonly card: 'reboot'; readonly attemptId: AttemptId }
+  | { readonly card: 'rollback'; readonly requestId: number }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
 

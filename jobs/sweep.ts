@@ -16,6 +16,7 @@ import { expireOrders } from './expire-orders.ts';
 import { expireSnapshotOrders } from './expire-snapshot-orders.ts';
 import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
+import { askAboutSnapshots } from './notices/snapshot-questions.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import type { Bell } from './queue/bells.ts';
@@ -36,6 +37,7 @@ const DEEDS: readonly Part<unknown>[] = [
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
+  ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),

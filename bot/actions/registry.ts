@@ -37,6 +37,7 @@ import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import { quickwinActions } from './quickwin.ts';
 import { quickwinsActions } from './quickwins.ts';
 import { rebootActions } from './reboot.ts';
+import { rollbackActions } from './rollback.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
 import { snapshotActions } from './snapshots.ts';
@@ -82,6 +83,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...auditActions(services),
     ...cveActions(services),
     ...rebootActions(services),
+    ...rollbackActions(services),
     ...snapshotActions(services),
     ...appCheckActions(services),
     ...hostKeyActions(services),

@@ -12,8 +12,22 @@ export const campaign: CardSources = {
       keys: OWN,
     },
     patch_attempts: { except: LEASE, keys: OWN },
-    vm_snapshots: { except: [...LEASE, 'size_bytes', 'size_read_at', 'size_tried_at'], keys: OWN },
-    patch_validation: { except: ['reminded_at', 'reminders_sent', 'comment'], keys: OWN },
+    vm_snapshots: {
+      except: [
+        ...LEASE,
+        'size_bytes',
+        'size_read_at',
+        'size_tried_at',
+        'datastore_name',
+        'datastore_free_percent',
+        'datastore_short',
+        'question_at',
+        'boots_seen',
+      ],
+      keys: OWN,
+    },
+    rollback_requests: { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
+    patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: OWN },
     prereq_runs: { keys: OWN },
     campaign_operator_limits: { keys: OWN },
     users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
@@ -152,6 +166,22 @@ export const validatedServer: CardSources = {
     },
     servers: { only: ['hostname', 'application_id'] },
     campaigns: { only: ['label'] },
+  },
+};
+
+export const rollback: CardSources = {
+  reads: {
+    ...NAMES,
+    rollback_requests: { except: ['placed_at'], keys: `select 'rollback:' || r.id from r` },
+    vm_snapshots: {
+      only: ['state', 'created_at'],
+      keys: `select 'rollback:' || q.id from r join rollback_requests q on q.snapshot_id = r.id`,
+    },
+    server_databases: {
+      keys: `select 'rollback:' || q.id from r join rollback_requests q on q.server_id = r.server_id`,
+    },
+    servers: { only: ['hostname', 'application_id'] },
+    applications: {},
   },
 };
 

@@ -100,6 +100,8 @@ export const VERBS = {
   'reboot.slot': { attemptId: 1, slot: '2027-01-11T19:00:00.000Z' },
   'reboot.now': { attemptId: 1 },
   'reboot.skip': { attemptId: 1 },
+  'rollback.agree': { requestId: 1 },
+  'rollback.refuse': { requestId: 1 },
   'cve.page': { cve: 'CVE-2026-1234', page: 2 },
   'cve.scan': { cve: 'CVE-2026-1234' },
   'emergency.create': { cve: 'CVE-2026-1234', shortened: true, reason: 'x' },
