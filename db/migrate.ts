@@ -26,6 +26,8 @@ import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
+import * as downloadLinks from './migrations/0044-download-links.ts';
+import * as sharedConversations from './migrations/0045-shared-conversations.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -55,6 +57,8 @@ export const migrations: Record<string, Migration> = {
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,
   '0027-turns-of-machines': turnsOfMachines,
+  '0044-download-links': downloadLinks,
+  '0045-shared-conversations': sharedConversations,
 };
 
 function migrator(db: Db): Migrator {

@@ -14,6 +14,7 @@ import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
+import { closeOldDownloads } from './close-downloads.ts';
 import type { JobContext } from './context.ts';
 import { expireExcludes } from './expire-excludes.ts';
 import { followQuickwins } from './follow-quickwins.ts';
@@ -34,6 +35,7 @@ const DEEDS: readonly Part<unknown>[] = [
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
+  ({ db, clock }) => closeOldDownloads(db, clock.now()),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];

@@ -25,8 +25,8 @@ export type OperationSettings = {
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
-  /** How long a link to a file works. */
-  readonly files: { readonly linkMinutes: number };
+  /** How long a link to a file works, and what its token is made with; absent: links of this process alone. */
+  readonly files: { readonly linkMinutes: number; readonly linkSecret?: string | undefined };
 };
 
 export type OperationContext = {
