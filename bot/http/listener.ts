@@ -23,12 +23,14 @@ export const DEFAULT_LIMITS: Limits = {
   requestMs: 10_000,
   idleMs: 60_000,
   headerBytes: 16 * 1024,
-  connections: 500,
+  connections: 250,
   requests: 48,
 };
 
 /** How often Node looks for connections that are too slow; its own half minute would let them stay six times too long. */
 const CHECK_MS = 500;
+/** What is taken from a connection before anybody has asked for it. */
+const READ_BYTES = 16 * 1024;
 const CLOSING_MS = 10_000;
 
 export type ListenerParts = {
@@ -53,6 +55,7 @@ export function createListener(parts: ListenerParts): Listener {
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: CHECK_MS,
     maxHeaderSize: limits.headerBytes,
+    highWaterMark: READ_BYTES,
     // Refused below instead, so that the log says so.
     requireHostHeader: false,
   });
@@ -71,7 +74,7 @@ export function createListener(parts: ListenerParts): Listener {
     endRaw(socket, 405);
   });
   server.on('clientError', receive.brokenConnection);
-  server.on('drop', () => parts.log.warn({ connections: limits.connections }, 'Too many connections: one was dropped'));
+  server.on('drop', (from) => parts.refusals.note(from ?? {}, { status: 0, why: 'too many connections' }));
   return { listen: (port, host) => listen(server, port, host), close: () => close(server) };
 }
 
@@ -95,12 +98,12 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number) 
   let under = 0;
   /** The newest request of each connection: what goes wrong on the connection is about that one. */
   const newest = new WeakMap<Duplex, IncomingMessage>();
-  const answering = new WeakSet<Duplex>();
+  const answering = new WeakMap<Duplex, ServerResponse>();
 
   function watch(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     newest.set(socket, request);
-    answering.add(socket);
+    answering.set(socket, response);
     // Aborted in the middle: whoever reads or writes is told by its own means.
     request.on('error', () => {});
     response.on('error', () => {});
@@ -130,7 +133,8 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number) 
     const { status, why } = meaningOf(error.code);
     const about = newest.get(socket) ?? (socket as Socket);
     if (status !== 0 || newest.has(socket)) refusals.note(about, { status, why });
-    if (status === 0 || answering.has(socket)) socket.destroy();
+    // In the middle of an answer another one would be taken for its end.
+    if (status === 0 || answering.get(socket)?.headersSent === true) socket.destroy();
     else endRaw(socket, status);
   }
 

@@ -1,14 +1,16 @@
 // One line for each refused request, and no more than a disk can bear: of each kind some lines a minute, then a count.
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Log } from '../chat/refusal.ts';
 
 /** `status` 0: nothing was answered. */
 export type Refused = { readonly status: number; readonly why: string };
 
+/** A request, or a connection on which there was none yet. */
+type Subject = IncomingMessage | { readonly remoteAddress?: string | undefined };
+
 export type RefusalLog = {
   /** The first note about a request counts; later ones are about what followed from it. */
-  note(of: IncomingMessage | Socket, refused: Refused): void;
+  note(of: Subject, refused: Refused): void;
   /** Writes what was only counted. */
   close(): void;
 };
@@ -46,7 +48,7 @@ export function createRefusalLog(log: Log, linesAMinute = LINES_A_MINUTE): Refus
 }
 
 /** Never a header or a query: those hold tokens. The path of a link to a file is its token. */
-function factsOf(of: IncomingMessage | Socket): object {
+function factsOf(of: Subject): object {
   if (!('headers' in of)) return { from: of.remoteAddress };
   const path = of.url?.split('?')[0]?.replace(/^(\/files\/\d*).*/, '$1/…');
   return { method: of.method, path: path?.slice(0, MOST_PATH), from: of.socket.remoteAddress };
