@@ -2,8 +2,10 @@
 
 import { loadAccount } from '../../db/queries/accounts.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
+import { touchCard } from '../../db/queries/cards.ts';
 import { loadDownload, type StoredDownload, useDownload } from '../../db/queries/downloads.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { downloadAbility, downloadTitle } from '../../domain/download.ts';
 import { type DownloadId, parseId } from '../../domain/ids.ts';
@@ -67,7 +69,9 @@ async function isAllowed(db: Db, { createdBy, expiresAt, request }: StoredDownlo
 /** AUD-1: who fetched it is not known, whose link it was is. */
 function use(db: Db, { id, createdBy, request }: StoredDownload, now: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    if (!(await useDownload(trx, id, now))) return false;
+    const left = await useDownload(trx, id, now);
+    if (left === null) return false;
+    if (left === 0) await touchCard(trx, cardKeyText({ kind: 'download', downloadId: id }), { final: true });
     const after = { askedBy: createdBy, request };
     await writeAudit(trx, {
       at: now,

@@ -53,17 +53,17 @@ export async function loadDownload(db: Db, id: DownloadId): Promise<StoredDownlo
   };
 }
 
-/** False when it has no use left, or is over. Two browsers at once cannot take the last one twice. */
-export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<boolean> {
+/** How many uses are left then; null when none was, or it is over. Two browsers at once cannot take the last one twice. */
+export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<number | null> {
   const used = await trx
     .updateTable('downloads')
     .set((eb) => ({ uses_left: eb('uses_left', '-', 1) }))
     .where('id', '=', id)
     .where('uses_left', '>', 0)
     .where('expires_at', '>', now)
-    .returning('id')
+    .returning('uses_left')
     .executeTakeFirst();
-  return used !== undefined;
+  return used?.uses_left ?? null;
 }
 
 /** Links that are over and whose cards still show them: each is returned once. */

@@ -79,6 +79,13 @@ async function isWell(): Promise<void> {
 describe('the bot in production settings', () => {
   it.each(strangersAttacks(issuerForged()))('survives a stranger: $name', survives);
 
+  it('answers that it lives, whatever a stranger says of a body that is not there', async () => {
+    const headers = 'host: bot\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-encoding: gzip';
+    const said = await say(bot.port, [`GET /healthz HTTP/1.1\r\n${headers}\r\n\r\n`]);
+    expect([said.status, said.text.endsWith('{"alive":true}')]).toEqual([200, true]);
+    await isWell();
+  });
+
   it('survives somebody with a right token', async () => {
     for (const attack of signedAttacks(issuer.token(APP, SERVICE))) {
       await survives(attack).catch((error: unknown) => {

@@ -42,6 +42,7 @@ async function cardOf(id: DownloadId, secret = SECRET) {
 describe('a link to a file', () => {
   it('gives the file three times, within its time, and looking at it counts for nothing', async () => {
     const { id, token } = await offered();
+    await showing(db, `download:${id}`, '19:d@thread.tacv2');
     for (let n = 0; n < 10; n += 1) expect((await look(id, token)).kind).toBe('open');
     const taken = await take(id, token, 14);
     expect(taken.kind === 'file' && taken.file.fileName).toMatch(/^[a-z0-9.-]+\.xlsx$/);
@@ -49,6 +50,8 @@ describe('a link to a file', () => {
     expect((await take(id, token)).kind).toBe('file');
     expect([(await take(id, token)).kind, (await look(id, token)).kind]).toEqual(['over', 'over']);
     expect((await cardOf(id))?.state.kind).toBe('expired');
+    // The card is drawn again at once.
+    expect(await dirtySeq(db, `download:${id}`)).toBe(8);
   });
 
   it('is over after its time', async () => {
