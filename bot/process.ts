@@ -4,13 +4,14 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { missingMigrations } from '../db/migrate.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { noteTimePassed } from '../db/queries/card-clock.ts';
 import { showCard } from '../db/queries/cards.ts';
 import { findConversation } from '../db/queries/conversations.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
-import type { Freshness } from '../domain/gate/gate.ts';
+import type { Freshness } from '../domain/gate/question.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
@@ -54,6 +55,9 @@ export type BotSettings = {
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
   readonly snapshotKeepHours: number;
+  /** RUN-14; default those of the start policy. */
+  readonly backupHours?: number;
+  readonly slotGraceMinutes?: number;
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
@@ -131,7 +135,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   );
   const housekeeping = setInterval(() => forgetOldActivities(db, log), HOUSEKEEPING_MS);
-  const asking = sweepRequests(db, clock, log, posting.wake);
+  const asking = sweepByTime(parts, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
   if (local) files.publicUrl ??= `http://${settings.host}:${port}`;
@@ -270,14 +274,15 @@ async function placeRequests(db: Db, now: Date): Promise<number> {
   return (await placeValidationRequests(db, now)) + (await placeRebootRequests(db, now));
 }
 
-function sweepRequests(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {
+/** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
+function sweepByTime({ db, clock, log, settings }: ChatParts, wake: () => void): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
   const sweep = () => {
-    round = placeRequests(db, clock.now())
-      .then((placed) => void (placed > 0 && wake()))
-      .catch((error: unknown) => log.warn({ err: error }, 'placing requests failed'))
+    round = Promise.all([placeRequests(db, clock.now()), noteTimePassed(db, clock.now(), settings.zone)])
+      .then(([placed, noted]) => void ((placed > 0 || noted) && wake()))
+      .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
       .then(() => {
         if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);
       });

@@ -2,10 +2,8 @@
 
 import { loadAccount } from '../../db/queries/accounts.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadDownload, type StoredDownload, useDownload } from '../../db/queries/downloads.ts';
 import type { Db } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { downloadAbility, downloadTitle } from '../../domain/download.ts';
 import { type DownloadId, parseId } from '../../domain/ids.ts';
@@ -40,13 +38,19 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
   const now = clock.now();
   const { language, request } = stored;
   if (!(await isAllowed(db, stored, now)) || !(await use(db, stored, now))) return { kind: 'over', language };
-  const file = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((trx) => contentOf({ db: trx, language, now, zone }, request));
-  return { kind: 'file', file };
+  const make = () =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((trx) => contentOf({ db: trx, language, now, zone }, request));
+  const made = lastMade.then(make);
+  lastMade = made.catch(() => {});
+  return { kind: 'file', file: await made };
 }
+
+/** One file at a time: a long history fills much memory while it is made. */
+let lastMade: Promise<unknown> = Promise.resolve();
 
 /** The address of a file, below the bot's public one. */
 export function downloadPath(id: DownloadId, token: string): string {
@@ -69,9 +73,7 @@ async function isAllowed(db: Db, { createdBy, expiresAt, request }: StoredDownlo
 /** AUD-1: who fetched it is not known, whose link it was is. */
 function use(db: Db, { id, createdBy, request }: StoredDownload, now: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const left = await useDownload(trx, id, now);
-    if (left === null) return false;
-    if (left === 0) await touchCard(trx, cardKeyText({ kind: 'download', downloadId: id }), { final: true });
+    if (!(await useDownload(trx, id, now))) return false;
     const after = { askedBy: createdBy, request };
     await writeAudit(trx, {
       at: now,

@@ -1,7 +1,8 @@
 // The words of the download card.
 
 const en = {
-  ready: (until: string) => `The link is yours: it works until ${until}, three times. The file is made when you download it.`,
+  ready: (until: string) =>
+    `The link is yours: it works until ${until}, three times. The file is made when you download it.`,
   expired: 'The link no longer works: ask again.',
   unavailable: 'No file can be offered: the administrator has to set PUBLIC_URL, the address of the bot.',
   open: 'Download',

@@ -7,8 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table downloads
       add column token_hash text,
       add column nonce text,
-      add column uses_left integer not null default 3 check (uses_left >= 0),
-      add column closed_at timestamptz;
+      add column uses_left integer not null default 3 check (uses_left >= 0);
     update downloads set token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex');
     alter table downloads
       alter column token_hash set not null,

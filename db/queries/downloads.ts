@@ -1,5 +1,4 @@
 // Files that people have asked for, as rows.
-import { sql } from 'kysely';
 import type { Download } from '../../domain/download.ts';
 import type { DownloadId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
@@ -53,36 +52,20 @@ export async function loadDownload(db: Db, id: DownloadId): Promise<StoredDownlo
   };
 }
 
-/** How many uses are left then; null when none was, or it is over. Two browsers at once cannot take the last one twice. */
-export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<number | null> {
+/** False when it has no use left, or is over. Two browsers at once cannot take the last one twice. */
+export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<boolean> {
   const used = await trx
     .updateTable('downloads')
     .set((eb) => ({ uses_left: eb('uses_left', '-', 1) }))
     .where('id', '=', id)
     .where('uses_left', '>', 0)
     .where('expires_at', '>', now)
-    .returning('uses_left')
-    .executeTakeFirst();
-  return used?.uses_left ?? null;
-}
-
-/** Links that are over and whose cards still show them: each is returned once. */
-export async function closeDownloads(trx: Trx, now: Date): Promise<DownloadId[]> {
-  const rows = await trx
-    .updateTable('downloads')
-    .set({ closed_at: now })
-    .where('closed_at', 'is', null)
-    .where((eb) => eb.or([eb('expires_at', '<=', now), eb('uses_left', '=', 0)]))
     .returning('id')
-    .execute();
-  return rows.map(({ id }) => id);
+    .executeTakeFirst();
+  return used !== undefined;
 }
 
-/** Rows whose cards have been told so long ago: nothing needs them any more. */
-export async function deleteOldDownloads(db: Db, now: Date, keepHours: number): Promise<void> {
-  await db
-    .deleteFrom('downloads')
-    .where('expires_at', '<=', now)
-    .where('closed_at', '<', sql<Date>`${now}::timestamptz - make_interval(hours => ${keepHours}::integer)`)
-    .execute();
+/** Their cards were drawn again when they ended. */
+export async function deleteDownloads(db: Db, endedBefore: Date): Promise<void> {
+  await db.deleteFrom('downloads').where('expires_at', '<', endedBefore).execute();
 }

@@ -17,7 +17,5 @@ export type DownloadTables = {
     created_by: UserId;
     created_at: Date;
     expires_at: Date;
-    /** When its card was told that the link is over. */
-    closed_at: Date | null;
   };
 };

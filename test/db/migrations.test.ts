@@ -55,8 +55,10 @@ describe('rows of the version before', () => {
   it('stay what they mean: a link works with its old token, a thread is nobody’s personal chat', async () => {
     const { db: old } = await createTestDatabase();
     await sql`
+      alter table downloads disable trigger user;
+      alter table conversations disable trigger user;
       drop index downloads_expires_at;
-      alter table downloads drop column token_hash, drop column nonce, drop column uses_left, drop column closed_at,
+      alter table downloads drop column token_hash, drop column nonce, drop column uses_left,
         add column token text not null unique`.execute(old);
     await sql`
       insert into users (id, display_name, email) values (1, 'Jean', 'jean@example.org');
@@ -69,7 +71,7 @@ describe('rows of the version before', () => {
     await downloadLinks.up(untyped as Kysely<unknown>);
     await sharedConversations.up(untyped as Kysely<unknown>);
     const stored = await old.selectFrom('downloads').selectAll().execute();
-    expect(stored).toMatchObject([{ token_hash: hashOf('old-token'), nonce: null, uses_left: 3, closed_at: null }]);
+    expect(stored).toMatchObject([{ token_hash: hashOf('old-token'), nonce: null, uses_left: 3 }]);
     const places = await old.selectFrom('conversations').select(['id', 'kind', 'user_id']).orderBy('id').execute();
     expect(places).toEqual([
       { id: '19:a@thread.tacv2', kind: 'channel', user_id: null },

@@ -3,13 +3,14 @@ import { hashOf, linkToken } from '../../../bot/downloads/link-token.ts';
 import { lookAtLink, takeFile } from '../../../bot/downloads/serve.ts';
 import { offerDownload } from '../../../bot/operations/offer-download.ts';
 import { downloadView } from '../../../bot/views/download-view.ts';
-import { touchCard } from '../../../db/queries/cards.ts';
 import { loadDownload } from '../../../db/queries/downloads.ts';
 import type { Download } from '../../../domain/download.ts';
 import type { DownloadId } from '../../../domain/ids.ts';
-import { closeOldDownloads } from '../../../jobs/close-downloads.ts';
+import { sweep } from '../../../jobs/sweep.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, dirtySeq, openBench, type Somebody, showing, somebody } from '../operations/bench.ts';
+import { audited, openBench, type Somebody, somebody } from '../operations/bench.ts';
 
 const { db } = await createTestDatabase();
 const SECRET = 'a secret that all chat processes of the house share';
@@ -42,7 +43,6 @@ async function cardOf(id: DownloadId, secret = SECRET) {
 describe('a link to a file', () => {
   it('gives the file three times, within its time, and looking at it counts for nothing', async () => {
     const { id, token } = await offered();
-    await showing(db, `download:${id}`, '19:d@thread.tacv2');
     for (let n = 0; n < 10; n += 1) expect((await look(id, token)).kind).toBe('open');
     const taken = await take(id, token, 14);
     expect(taken.kind === 'file' && taken.file.fileName).toMatch(/^[a-z0-9.-]+\.xlsx$/);
@@ -50,8 +50,6 @@ describe('a link to a file', () => {
     expect((await take(id, token)).kind).toBe('file');
     expect([(await take(id, token)).kind, (await look(id, token)).kind]).toEqual(['over', 'over']);
     expect((await cardOf(id))?.state.kind).toBe('expired');
-    // The card is drawn again at once.
-    expect(await dirtySeq(db, `download:${id}`)).toBe(8);
   });
 
   it('is over after its time', async () => {
@@ -134,29 +132,14 @@ describe('a link to a file', () => {
     expect(rows).toEqual([{ action: 'download.offer-refused', actor: 'Nemo' }]);
   });
 
-  it('that is over says so on its card once, and its row is deleted a day later', async () => {
-    const [old, fresh, used] = [await offered(), await offered(), await offered()];
-    for (const { id } of [old, fresh, used]) await showing(db, `download:${id}`, '19:c@thread.tacv2');
-    const past = new Date(ctx.time.now.getTime() - 60_000);
-    await db
-      .updateTable('downloads')
-      .set({ created_at: new Date(past.getTime() - 60_000), expires_at: past })
-      .where('id', '=', old.id)
-      .execute();
-    await db.updateTable('downloads').set({ uses_left: 0 }).where('id', '=', used.id).execute();
-    await closeOldDownloads(db, ctx.time.now);
-    await closeOldDownloads(db, ctx.time.now);
-    const seqs = await Promise.all([old, fresh, used].map(({ id }) => dirtySeq(db, `download:${id}`)));
-    expect(seqs).toEqual([8, 7, 8]);
-    const ids = async () => (await db.selectFrom('downloads').select('id').execute()).map(({ id }) => id);
-    expect(await ids()).toEqual(expect.arrayContaining([old.id, fresh.id, used.id]));
-    const tomorrow = new Date(ctx.time.now.getTime() + 24 * 3_600_000 + 1000);
-    await closeOldDownloads(db, tomorrow);
-    expect(await ids()).not.toContain(old.id);
-    expect(await ids()).not.toContain(used.id);
-    // Closed only now: its card is told first.
-    expect(await ids()).toContain(fresh.id);
-    await db.transaction().execute((trx) => touchCard(trx, `download:${old.id}`));
-    expect(await cardOf(old.id)).toBeNull();
+  it('that ended is deleted a day later by the sweep', async () => {
+    const [old, fresh] = [await offered(), await offered()];
+    const past = new Date(ctx.time.now.getTime() - 25 * 3_600_000);
+    const ended = { created_at: new Date(past.getTime() - 60_000), expires_at: past };
+    await db.updateTable('downloads').set(ended).where('id', '=', old.id).execute();
+    await sweep({ ...createJobContext(db, createFakeTargets()), clock: ctx.clock });
+    const left = (await db.selectFrom('downloads').select('id').execute()).map(({ id }) => id);
+    expect([left.includes(old.id), left.includes(fresh.id)]).toEqual([false, true]);
+    expect([await cardOf(old.id), (await look(old.id, old.token)).kind]).toEqual([null, 'unknown']);
   });
 });
