@@ -12,18 +12,20 @@ import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
+import type { Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 import { createBells } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
+import type { Bells } from '../jobs/queue/bells.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { dispatchAction } from './actions/dispatch.ts';
 import { createActions } from './actions/registry.ts';
-import type { DrawOptions } from './actions/services.ts';
+import { type DrawOptions, shownKey } from './actions/services.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
-import type { Refusal } from './chat/refusal.ts';
+import type { Log, Refusal } from './chat/refusal.ts';
 import { dispatchCommand } from './commands/dispatch.ts';
 import { createCommands } from './commands/registry.ts';
 import { lookAtLink, takeFile } from './downloads/serve.ts';
@@ -36,7 +38,7 @@ import { systemTime } from './posting/time.ts';
 import { placeRebootRequests } from './reboot-requests.ts';
 import { createBotServer } from './server.ts';
 import type { TeamsSettings } from './teams/settings.ts';
-import { createTeamsBot } from './teams/teams-bot.ts';
+import { createTeamsBot, type TeamsBot } from './teams/teams-bot.ts';
 import { placeValidationRequests } from './validation-requests.ts';
 import { createRenderer, type Renderer } from './views/render.ts';
 
@@ -164,15 +166,16 @@ async function startMonitoring(db: Db, log: Logger, place: BotSettings['monitori
 }
 
 type HandlerParts = {
-  readonly parts: ChatParts;
-  readonly bells: ReturnType<typeof createBells>;
-  readonly teams: ReturnType<typeof createTeamsBot>;
+  readonly parts: Pick<ChatParts, 'settings' | 'db' | 'clock' | 'wrapCommand' | 'wrapClick'> & { readonly log: Log };
+  readonly bells: Bells;
+  readonly teams: Pick<TeamsBot, 'chat' | 'profile'>;
   readonly renderer: Renderer;
   readonly commands: ReturnType<typeof createCommands>;
   readonly wake: (urgent?: readonly string[]) => void;
 };
 
-function createHandlers({ parts, bells, teams, renderer, commands, wake }: HandlerParts) {
+/** What the Teams edge calls. */
+export function createHandlers({ parts, bells, teams, renderer, commands, wake }: HandlerParts) {
   const { db, clock, log, settings } = parts;
   const operations = { db, clock, bells, settings };
   const shared = {
@@ -189,6 +192,14 @@ function createHandlers({ parts, bells, teams, renderer, commands, wake }: Handl
   const show = (key: string, conversation: ConversationRef, user: KnownUser) =>
     showElsewhere(db, clock, key, conversation, user);
   const actions = createActions({ ...operations, draw: (key, user, more) => draw(renderer, key, user, more), show });
+
+  /** What an earlier release posted stays usable: whoever presses what is no longer known there gets the card of today. */
+  async function drawAgain(clicked: CardClick, user: KnownUser, why: Text): Promise<ClickAnswer | null> {
+    const key = may(user.roles, 'read') ? await shownKey(db, clicked) : null;
+    if (key === null) return null;
+    const answer = await draw(renderer, key, user, { notice: { tone: 'info', text: why } });
+    return answer.kind === 'card' ? answer : null;
+  }
 
   async function command(incoming: IncomingCommand): Promise<void> {
     const meant =
@@ -214,7 +225,7 @@ function createHandlers({ parts, bells, teams, renderer, commands, wake }: Handl
 
   async function click(clicked: CardClick): Promise<ClickAnswer> {
     const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
-    const answer = await dispatchAction({ ...shared, actions }, meant);
+    const answer = await dispatchAction({ ...shared, actions, drawAgain }, meant);
     wake();
     return answer;
   }
