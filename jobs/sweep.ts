@@ -1,6 +1,7 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
+import { deleteDownloads } from '../db/queries/downloads.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
@@ -24,6 +25,9 @@ import { rebootAtChosenHour } from './reboot-hours.ts';
 import { sendAnnouncements } from './send-announcements.ts';
 import { lookMoment } from './vcenter-look.ts';
 
+/** So long a browser with an old link is told that it is over; later it is told nothing. */
+const DOWNLOAD_MEMORY_MS = 24 * 3_600_000;
+
 type Part<T> = (ctx: JobContext) => Promise<T>;
 
 /** What happens by itself, in this order. A number: how many changes people are to see. */
@@ -39,6 +43,7 @@ const DEEDS: readonly Part<unknown>[] = [
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
+  ({ db, clock }) => deleteDownloads(db, new Date(clock.now().getTime() - DOWNLOAD_MEMORY_MS)),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];

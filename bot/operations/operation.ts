@@ -32,8 +32,8 @@ export type OperationSettings = {
   readonly backupHours?: number;
   /** RUN-14: how late a slot may be caught up; default that of the start policy. */
   readonly slotGraceMinutes?: number;
-  /** How long a link to a file works. */
-  readonly files: { readonly linkMinutes: number };
+  /** How long a link to a file works, and what its token is made with; absent: links of this process alone. */
+  readonly files: { readonly linkMinutes: number; readonly linkSecret?: string | undefined };
 };
 
 export type OperationContext = {

@@ -29,7 +29,7 @@ export type ViewSettings = {
   /** RUN-14; default that of the start policy. */
   readonly backupHours?: number;
   /** What links to files begin with; null: no files can be offered. */
-  readonly files: { readonly publicUrl: string | null };
+  readonly files: { readonly publicUrl: string | null; readonly linkSecret?: string | undefined };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
   readonly budget?: StartPolicy['failureBudget'];
 };
