@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
-import type { SupportEnd } from './domain/planning/support-ends.ts';
 import { isLoopbackHost } from './domain/network/hosts.ts';
+import type { SupportEnd } from './domain/planning/support-ends.ts';
 
 const flag = z.enum(['on', 'off']);
 
