@@ -26,6 +26,8 @@ import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
+import * as activityEffects from './migrations/0047-activity-effects.ts';
+import * as delivery from './migrations/0048-delivery.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -55,6 +57,8 @@ export const migrations: Record<string, Migration> = {
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,
   '0027-turns-of-machines': turnsOfMachines,
+  '0047-activity-effects': activityEffects,
+  '0048-delivery': delivery,
 };
 
 function migrator(db: Db): Migrator {

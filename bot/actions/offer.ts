@@ -5,7 +5,7 @@ import { say, type Text } from '../../domain/language.ts';
 import type { ClickAnswer } from '../chat/ports.ts';
 import { offerDownload } from '../operations/offer-download.ts';
 import type { ActionContext } from './action.ts';
-import { type ActionServices, byOf } from './services.ts';
+import { type ActionServices, byOf, deliveryOfClick } from './services.ts';
 
 const OFFERED: Text = {
   fr: 'Le fichier est proposé dans cette conversation.',
@@ -21,6 +21,11 @@ export async function offer(
   const { user, click } = context;
   const outcome = await offerDownload(services, byOf(context), download);
   if (outcome.kind === 'refused') return { kind: 'message', text: say(outcome.text, user.language) };
-  await services.show(cardKeyText({ kind: 'download', downloadId: outcome.downloadId }), click.conversation, user);
+  await services.show(
+    cardKeyText({ kind: 'download', downloadId: outcome.downloadId }),
+    click.conversation,
+    user,
+    deliveryOfClick(context),
+  );
   return { kind: 'message', text: say(OFFERED, user.language) };
 }

@@ -21,7 +21,7 @@ export type StoredConversation = ConversationFacts & {
   readonly pausedUntil: Date | null;
 };
 
-/** Records where a conversation is, and that the bot is there: cards parked by a refusal are tried again. */
+/** Records where a conversation is, and that the bot is there: cards and messages parked by a refusal are tried again. */
 export async function seeConversation(db: Db, facts: ConversationFacts, entraId: string | null, now: Date) {
   await db
     .insertInto('conversations')
@@ -53,6 +53,13 @@ async function unpark(db: Db, id: string): Promise<void> {
     .updateTable('card_anchors')
     .set({ last_error: null, failures: 0 })
     .where('conversation_id', '=', id)
+    .where('last_error', 'like', 'parked:%')
+    .execute();
+  await db
+    .updateTable('outgoing_messages')
+    .set({ last_error: null, failures: 0, not_before: null })
+    .where('conversation_id', '=', id)
+    .where('sent_at', 'is', null)
     .where('last_error', 'like', 'parked:%')
     .execute();
 }
