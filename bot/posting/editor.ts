@@ -66,7 +66,7 @@ export type Turn =
   | { readonly kind: 'idle' };
 
 /** Progress edits leave this much of each window to messages, decisions and final states. */
-const PROGRESS_SHARE = 0.8;
+const PROGRESS_SHARE = 0.9;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /** May be edited before its interval is over: a final state once, a decision once. */

@@ -12,6 +12,8 @@ export const CHANNEL_LIMITS: readonly CallLimit[] = [
   { count: 60, ms: 30_000 },
   { count: 1_800, ms: 3_600_000 },
 ];
+/** For progress: a channel that spends its half minute at once would then be silent for the rest of it. */
+const PROGRESS_PACE: CallLimit = { count: 9, ms: 5_000 };
 /** Per application and tenant. */
 export const GLOBAL_LIMITS: readonly CallLimit[] = [{ count: 50, ms: 1_000 }];
 
@@ -19,7 +21,7 @@ export const GLOBAL_LIMITS: readonly CallLimit[] = [{ count: 50, ms: 1_000 }];
 const SLACK_MS = 50;
 
 export type RateBudget = {
-  /** Takes one request, at once with the check. `share` below 1 leaves the rest of each window to others. */
+  /** Takes one request, at once with the check. `share` below 1 leaves the rest of each window to others, and goes at an even pace. */
   take(conversationId: string, share: number): Promise<CallTaken>;
   /** The request was answered, or was not. */
   end(callId: string): Promise<void>;
@@ -32,7 +34,10 @@ export function createRateBudget(db: Db, clock: Clock | null): RateBudget {
     take: (conversationId, share) =>
       takeCall(db, {
         conversationId,
-        perConversation: CHANNEL_LIMITS.map((limit) => shared(limit, share)),
+        perConversation: [
+          ...CHANNEL_LIMITS.map((limit) => shared(limit, share)),
+          ...(share < 1 ? [PROGRESS_PACE] : []),
+        ],
         perApplication: GLOBAL_LIMITS.map((limit) => shared(limit, share)),
         now: now(),
       }),
