@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { missingMigrations } from '../db/migrate.ts';
 import { forgetEffectsBefore, oncePerActivity } from '../db/queries/activity-effects.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { noteTimePassed } from '../db/queries/card-clock.ts';
 import { showCard } from '../db/queries/cards.ts';
 import { findConversation } from '../db/queries/conversations.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
@@ -12,21 +13,22 @@ import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import { forgetCallsBefore } from '../db/queries/teams-calls.ts';
 import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
-import type { Freshness } from '../domain/gate/gate.ts';
-import { say } from '../domain/language.ts';
+import type { Freshness } from '../domain/gate/question.ts';
+import { say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 import { createBells } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
+import type { Bells } from '../jobs/queue/bells.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { dispatchAction } from './actions/dispatch.ts';
 import { createActions } from './actions/registry.ts';
-import type { DrawOptions, Show } from './actions/services.ts';
+import { type DrawOptions, type Show, shownKey } from './actions/services.ts';
 import { markedAs } from './chat/card-instance.ts';
 import type { KnownUser } from './chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
-import type { Refusal } from './chat/refusal.ts';
+import type { Log, Refusal } from './chat/refusal.ts';
 import { dispatchCommand } from './commands/dispatch.ts';
 import { createCommands } from './commands/registry.ts';
 import { serveDownload } from './downloads/serve.ts';
@@ -41,7 +43,7 @@ import { placeRebootRequests } from './reboot-requests.ts';
 import { createBotServer } from './server.ts';
 import { createActivityTurns } from './teams/activity-turns.ts';
 import type { TeamsSettings } from './teams/settings.ts';
-import { createTeamsBot, FAILED } from './teams/teams-bot.ts';
+import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 import { placeValidationRequests } from './validation-requests.ts';
 import { createRenderer, type Renderer } from './views/render.ts';
 
@@ -56,6 +58,9 @@ export type BotSettings = {
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
   readonly snapshotKeepHours: number;
+  /** RUN-14; default those of the start policy. */
+  readonly backupHours?: number;
+  readonly slotGraceMinutes?: number;
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
@@ -130,7 +135,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   );
   const housekeeping = setInterval(() => void forgetOld(db, log), HOUSEKEEPING_MS);
-  const asking = sweepRequests(db, clock, log, posting.wake);
+  const asking = sweepByTime(parts, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
   if (local) files.publicUrl ??= `http://${settings.host}:${port}`;
@@ -149,15 +154,16 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
 }
 
 type HandlerParts = {
-  readonly parts: ChatParts;
-  readonly bells: ReturnType<typeof createBells>;
-  readonly teams: ReturnType<typeof createTeamsBot>;
+  readonly parts: Pick<ChatParts, 'settings' | 'db' | 'clock' | 'wrapCommand' | 'wrapClick'> & { readonly log: Log };
+  readonly bells: Bells;
+  readonly teams: Pick<TeamsBot, 'chat' | 'profile'>;
   readonly renderer: Renderer;
   readonly commands: ReturnType<typeof createCommands>;
   readonly wake: (urgent?: readonly string[]) => void;
 };
 
-function createHandlers({ parts, bells, teams, renderer, commands, wake }: HandlerParts) {
+/** What the Teams edge calls. */
+export function createHandlers({ parts, bells, teams, renderer, commands, wake }: HandlerParts) {
   const { db, clock, log, settings } = parts;
   const operations = { db, clock, bells, settings };
   const shared = {
@@ -173,6 +179,14 @@ function createHandlers({ parts, bells, teams, renderer, commands, wake }: Handl
   const show: Show = (key, conversation, user, delivery) =>
     showElsewhere(db, clock, { key, conversation, user, delivery });
   const actions = createActions({ ...operations, draw: (key, user, more) => draw(renderer, key, user, more), show });
+
+  /** What an earlier release posted stays usable: whoever presses what is no longer known there gets the card of today. */
+  async function drawAgain(clicked: CardClick, user: KnownUser, why: Text): Promise<ClickAnswer | null> {
+    const key = may(user.roles, 'read') ? await shownKey(db, clicked) : null;
+    if (key === null) return null;
+    const answer = await draw(renderer, key, user, { notice: { tone: 'info', text: why } });
+    return answer.kind === 'card' ? answer : null;
+  }
 
   async function command(incoming: IncomingCommand): Promise<typeof FAILED | undefined> {
     const meant =
@@ -197,7 +211,7 @@ function createHandlers({ parts, bells, teams, renderer, commands, wake }: Handl
 
   async function click(clicked: CardClick): Promise<ClickAnswer> {
     const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
-    const answer = await dispatchAction({ ...shared, actions }, meant);
+    const answer = await dispatchAction({ ...shared, actions, drawAgain }, meant);
     wake();
     return answer.kind === 'card' ? { ...answer, card: markedAs(answer.card, meant.data) } : answer;
   }
@@ -272,14 +286,15 @@ async function placeRequests(db: Db, now: Date): Promise<number> {
   return (await placeValidationRequests(db, now)) + (await placeRebootRequests(db, now));
 }
 
-function sweepRequests(db: Db, clock: Clock, log: Logger, wake: () => void): { stop(): Promise<void> } {
+/** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
+function sweepByTime({ db, clock, log, settings }: ChatParts, wake: () => void): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
   const sweep = () => {
-    round = placeRequests(db, clock.now())
-      .then((placed) => void (placed > 0 && wake()))
-      .catch((error: unknown) => log.warn({ err: error }, 'placing requests failed'))
+    round = Promise.all([placeRequests(db, clock.now()), noteTimePassed(db, clock.now(), settings.zone)])
+      .then(([placed, noted]) => void ((placed > 0 || noted) && wake()))
+      .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
       .then(() => {
         if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);
       });

@@ -18,6 +18,8 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,
     snapshotKeepHours: file.execution.snapshotKeepHours,
+    backupHours: file.campaigns.backupHours,
+    slotGraceMinutes: file.campaigns.slotGraceMinutes,
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
     hoursBudget: file.planning,

@@ -50,6 +50,10 @@ export type VerbData = {
   'draft.take-back': OnDraftForm;
   'draft.move': OnDraftForm;
   'draft.assign': OnDraftForm;
+  /** ELIG-5: although another campaign has them, or has patched them. */
+  'draft.take-in': OnDraftForm;
+  /** ASSIGN-4. */
+  'draft.limit': OnDraftForm;
   'draft.reset': OnDraftForm;
   'draft.again': OnDraftForm;
   'draft.override': OnDraftForm;
@@ -83,7 +87,8 @@ export type VerbData = {
 
   'go.open': { readonly campaignId: CampaignId };
   'go.page': OnProdGo & { readonly page: number };
-  'go.approve': OnProdGo;
+  /** `shown`: of `shownEvidence`; absent on cards of before. */
+  'go.approve': OnProdGo & { readonly shown?: string };
   'go.refuse': OnProdGo;
   /** GATE-6. `serverId` null: every server that is blocked. */
   'go.override': OnProdGo & { readonly serverId: ServerId | null };
@@ -208,6 +213,9 @@ export const INPUTS = {
   group: 'group',
   updates: 'updates',
   operator: 'operator',
+  /** draft.limit: a user's id, and a number. */
+  limitOperator: 'limitOperator',
+  limit: 'limit',
   day: 'day',
   slot: 'slot',
   /** prereqs.detail: id of a session. */

@@ -66,6 +66,9 @@ const campaigns = z.strictObject({
   failureBudget: z
     .strictObject({ percent: z.number().min(0).max(100), count: positive })
     .default({ ...DEFAULT_START_POLICY.failureBudget }),
+  /** RUN-14. */
+  slotGraceMinutes: minutes.default(DEFAULT_START_POLICY.slotGraceMinutes),
+  backupHours: positive.default(DEFAULT_START_POLICY.backupHours),
 });
 
 const planning = z.strictObject({
@@ -105,6 +108,8 @@ const gate = z.strictObject({
 
 const execution = z.strictObject({
   snapshotKeepHours: positive.default(72),
+  /** RUN-14: a prepared snapshot that is older is made again. */
+  preparedSnapshotHours: positive.default(24),
   updateTimeLimitMinutes: minutes.default(180),
   rebootTimeLimitMinutes: minutes.default(20),
   checksSettleSeconds: z.number().int().nonnegative().default(90),

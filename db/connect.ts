@@ -6,7 +6,8 @@ import type { Database, Db } from './schema/database.ts';
 const DATE_OID = 1082;
 const TIME_OID = 1083;
 
-const types: pg.CustomTypesConfig = {
+/** How columns come back. */
+export const columnTypes: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === DATE_OID) return (value: string) => value;
     if (oid === TIME_OID) return (value: string) => value.slice(0, 5);
@@ -16,7 +17,12 @@ const types: pg.CustomTypesConfig = {
 
 /** `url` is a PostgreSQL connection string. The caller ends it with `destroy()`. `onError` hears of lost idle connections. */
 export function connectDatabase(url: string, onError: (error: Error) => void, maxConnections = 10): Db {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, types, application_name: 'patchcenter' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    types: columnTypes,
+    application_name: 'patchcenter',
+  });
   pool.on('error', onError);
   // The pool listens to idle connections alone: one that is cut between two statements of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', onError));

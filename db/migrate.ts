@@ -1,5 +1,6 @@
 // Brings the schema up to date: numbered, forward only, never edited once released. An explicit list, so that what runs is readable here.
 import { type Migration, Migrator } from 'kysely/migration';
+import { areCardTriggersKnown, installCardTriggers } from './card-triggers.ts';
 import * as inventory from './migrations/0001-inventory.ts';
 import * as campaigns from './migrations/0002-campaigns.ts';
 import * as execution from './migrations/0003-execution.ts';
@@ -26,8 +27,17 @@ import * as draftUpdateScope from './migrations/0024-draft-update-scope.ts';
 import * as repairs from './migrations/0025-repairs.ts';
 import * as refusedKeyType from './migrations/0026-refused-key-type.ts';
 import * as turnsOfMachines from './migrations/0027-turns-of-machines.ts';
+import * as goCovers from './migrations/0030-go-covers.ts';
+import * as shortenedGates from './migrations/0031-shortened-gates.ts';
+import * as ordersOfTheirDay from './migrations/0035-orders-of-their-day.ts';
+import * as unclosedUpdates from './migrations/0036-unclosed-updates.ts';
 import * as activityEffects from './migrations/0047-activity-effects.ts';
 import * as delivery from './migrations/0048-delivery.ts';
+import * as environments from './migrations/0050-environments.ts';
+import * as oneOpenSession from './migrations/0051-one-open-session.ts';
+import * as operatorLimits from './migrations/0052-operator-limits.ts';
+import * as remindersAfterClose from './migrations/0053-reminders-after-close.ts';
+import * as cardChanges from './migrations/0055-card-changes.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -57,9 +67,21 @@ export const migrations: Record<string, Migration> = {
   '0025-repairs': repairs,
   '0026-refused-key-type': refusedKeyType,
   '0027-turns-of-machines': turnsOfMachines,
+  '0030-go-covers': goCovers,
+  '0031-shortened-gates': shortenedGates,
+  '0035-orders-of-their-day': ordersOfTheirDay,
+  '0036-unclosed-updates': unclosedUpdates,
   '0047-activity-effects': activityEffects,
   '0048-delivery': delivery,
+  '0050-environments': environments,
+  '0051-one-open-session': oneOpenSession,
+  '0052-operator-limits': operatorLimits,
+  '0053-reminders-after-close': remindersAfterClose,
+  '0055-card-changes': cardChanges,
 };
+
+/** Not a migration: installed after them, each time. */
+const CARD_TRIGGERS = 'the triggers of cards';
 
 function migrator(db: Db): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } });
@@ -69,11 +91,13 @@ function migrator(db: Db): Migrator {
 export async function migrateToLatest(db: Db): Promise<string[]> {
   const { error, results } = await migrator(db).migrateToLatest();
   if (error) throw new Error('The database migration failed', { cause: error });
+  await installCardTriggers(db);
   return (results ?? []).map((r) => r.migrationName);
 }
 
 /** The names of the migrations that this code needs and the database has not. */
 export async function missingMigrations(db: Db): Promise<string[]> {
   const all = await migrator(db).getMigrations();
-  return all.filter((m) => m.executedAt === undefined).map((m) => m.name);
+  const missing = all.filter((m) => m.executedAt === undefined).map((m) => m.name);
+  return missing.length > 0 || (await areCardTriggersKnown(db)) ? missing : [CARD_TRIGGERS];
 }

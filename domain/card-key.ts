@@ -31,7 +31,7 @@ export type CardKey =
   /** What changed on one server, and how its checks compare. */
   | { readonly kind: 'validated-server'; readonly campaignId: CampaignId; readonly serverId: ServerId }
   | { readonly kind: 'validations'; readonly filter: WaitingFilter }
-  /** Lists and boards: read once, never edited. */
+  /** Lists and boards. */
   | { readonly kind: 'campaigns' | 'quickwins' | 'status' | 'freezes' | 'links' | 'snapshots' | 'host-keys' }
   /** Of an ISO year. */
   | { readonly kind: 'planning' | 'planning-findings'; readonly year: number }
@@ -54,6 +54,21 @@ export type CardKey =
   | { readonly kind: 'excludes'; readonly hostname: string | null }
   /** `hostname` in lower case. */
   | { readonly kind: 'server' | 'links-of'; readonly hostname: string };
+
+const BOARDS: ReadonlySet<string> = new Set<CardKey['kind']>([
+  'campaigns',
+  'quickwins',
+  'status',
+  'validations',
+  'history',
+  'audit',
+  'cve',
+]);
+
+/** It is about everything that goes on, so that it would be edited without end. `text`: as `cardKeyText` writes it. */
+export function isBoard(text: string): boolean {
+  return BOARDS.has(text.split(':')[0] ?? '');
+}
 
 const MOST_HOSTNAME = 255;
 /** In place of an application's id. */

@@ -8,6 +8,7 @@ export type Server = {
   /** Lower case. */
   readonly hostname: string;
   readonly osFamily: string;
+  readonly osVersion?: string | null;
   readonly etat: string;
   readonly patchOsOwner: string;
   readonly licenceSupport: string;
@@ -17,13 +18,51 @@ export type Server = {
   readonly applicationId: ApplicationId | null;
   readonly domainCode: string;
   readonly environment: string;
+  /** What the closed list says of its environment (ELIG-6); null: nobody has said yet. Absent: its name alone decides. */
+  readonly production?: boolean | null;
   readonly zone: string | null;
   readonly prefPatchJour: string | null;
   readonly prefPatchHeure: string | null;
   readonly defaultIntervenantId: UserId | null;
 };
 
-/** ELIG-3: the branch follows from the environment alone. */
-export function branchOf(environment: string): Branch {
-  return environment === 'Production' ? 'prod' : 'hprod';
+/** An environment, as far as its branch goes. */
+export type OfEnvironment = Pick<Server, 'environment' | 'production'>;
+
+/** ELIG-3: the branch follows from the environment alone. What nobody has spoken of is held to the gate too. */
+export function branchOf(server: string | OfEnvironment): Branch {
+  const of: OfEnvironment = typeof server === 'string' ? { environment: server } : server;
+  return isProduction(of) === false ? 'hprod' : 'prod';
 }
+
+/** What holds today: a server that was planned as non-production and has become production is production everywhere. */
+export function branchToday(planned: Branch, server: OfEnvironment): Branch {
+  return planned === 'prod' ? 'prod' : branchOf(server);
+}
+
+/** null: on no list (ELIG-6). A name that reads as `Production` is production, whatever the list says. */
+export function isProduction({ environment, production }: OfEnvironment): boolean | null {
+  if (isProductionEnvironment(environment)) return true;
+  return production === undefined ? false : production;
+}
+
+/** ELIG-6: whatever its case, its accents, its width and what cannot be seen in it. */
+export function isProductionEnvironment(name: string): boolean {
+  return environmentKey(name) === 'production';
+}
+
+/** Two names with the same key are one environment: letters and digits alone. `environment_key` in the database reads alike. */
+export function environmentKey(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{C}\p{Z}\p{P}\p{S}\u115f\u1160\u3164]/gu, '')
+    .toLowerCase();
+  if (keys.size < MOST_KEYS) keys.set(name, key);
+  return key;
+}
+
+/** The same few names are asked about for every server; folding them is slow. */
+const keys = new Map<string, string>();
+const MOST_KEYS = 1000;

@@ -4,6 +4,7 @@ import type { SessionContext } from '../db/queries/sessions.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { PrerequisiteInput } from '../domain/execution/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../domain/execution/prerequisites.ts';
+import { isProduction } from '../domain/server.ts';
 import {
   HostAnswerError,
   type HostFacts,
@@ -81,7 +82,13 @@ function judge(
 ): PrerequisiteVerdict {
   return prerequisiteVerdict({
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
-    server: { licenceSupport: session.licence_support, etat: session.etat, machineType: session.machine_type },
+    server: {
+      licenceSupport: session.licence_support,
+      etat: session.etat,
+      machineType: session.machine_type,
+      environmentSaid:
+        isProduction({ environment: session.environment, production: session.environment_production }) !== null,
+    },
     reach,
     updateScope: session.update_scope,
     repair,

@@ -5,23 +5,28 @@ import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { lockGate } from '../db/queries/gate.ts';
 import { moveSession } from '../db/queries/sessions.ts';
+import { loadRunning, loadUnfinished } from '../db/queries/unfinished.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import type { IsoDate } from '../domain/clock.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import { addDays, dayIn } from '../domain/planning/iso-week.ts';
 
-/** Returns how many were closed. A campaign with a server still to patch, or an owner still to answer, stays open. */
+/** Returns how many were closed. A campaign in which anything is unfinished (RUN-18) stays open, for a person to close. */
 export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): Promise<number> {
-  const until = addDays(dayIn(now, zone), -7);
+  const until = addDays(dayIn(now, zone), -DAYS);
   let closed = 0;
-  for (const { id } of await finishedCampaigns(db, until).execute()) {
+  for (const { id } of await pastCampaigns(db, until).execute()) {
+    if (!(await isFinished(db, id))) continue;
     if (await db.transaction().execute((trx) => close(trx, id, { now, until }))) closed += 1;
   }
   return closed;
 }
 
-/** Asked again under the locks that starts, restorations and retries hold: a closed campaign does not open again. */
+/** From the Monday of its week. */
+const DAYS = 7;
+
+/** Asked again under the locks that starts, restorations and retries hold: a closed campaign does not open again by itself. */
 async function close(
   trx: Trx,
   id: CampaignId,
@@ -29,7 +34,8 @@ async function close(
 ): Promise<boolean> {
   await lockGate(trx);
   await trx.selectFrom('campaigns').select('id').where('id', '=', id).forNoKeyUpdate().execute();
-  if ((await finishedCampaigns(trx, until).where('c.id', '=', id).executeTakeFirst()) === undefined) return false;
+  const past = await pastCampaigns(trx, until).where('c.id', '=', id).executeTakeFirst();
+  if (past === undefined || !(await isFinished(trx, id))) return false;
   await trx
     .updateTable('campaigns')
     .set({ status: 'closed', closed_at: now, phase: sql`case when kind = 'quickwin' then 'completed' end` })
@@ -43,38 +49,17 @@ async function close(
   return true;
 }
 
-function finishedCampaigns(db: Db, until: IsoDate) {
+function pastCampaigns(db: Db, until: IsoDate) {
   return db
     .selectFrom('campaigns as c')
     .select('c.id')
     .where('c.status', '=', 'open')
     .where('c.week_start', '<=', until)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('patch_sessions as s')
-            .select('s.id')
-            .whereRef('s.campaign_id', '=', 'c.id')
-            // A failed one may be asked for again.
-            .where((eb) =>
-              eb.or([
-                eb('s.status', 'in', ['pending', 'prereq_ok', 'in_progress']),
-                eb('s.start_asked_at', 'is not', null),
-              ]),
-            ),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('patch_validation as p')
-            .select('p.id')
-            .whereRef('p.campaign_id', '=', 'c.id')
-            .where('p.status', '=', 'en_attente'),
-        ),
-      ),
-    );
+    .orderBy('c.id');
+}
+
+async function isFinished(db: Db, id: CampaignId): Promise<boolean> {
+  return (await loadRunning(db, id)).length === 0 && (await loadUnfinished(db, id)).length === 0;
 }
 
 /** RUN-1: what is patched and accepted is validated and reported. */

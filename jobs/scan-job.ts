@@ -14,6 +14,7 @@ import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../targets/ports.ts';
+import { closeGivenUp } from './close-given-up.ts';
 import type { JobContext } from './context.ts';
 
 /** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
@@ -30,7 +31,7 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
     () => void prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
     (CLAIM_SECONDS * 1000) / 3,
   );
-  const scan = await read(ctx, target).finally(() => clearInterval(beat));
+  const scan = await read(ctx, serverId, target).finally(() => clearInterval(beat));
   const at = ctx.clock.now();
   if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
@@ -40,11 +41,12 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
-async function read(ctx: JobContext, target: ScanTarget): Promise<HostScan> {
+async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Promise<HostScan> {
   let connection: HostSession | null = null;
   try {
     const { hostname, ssh_method: sshMethod, environment } = target;
     connection = await ctx.ssh.connect({ hostname, sshMethod, environment }, ctx.host.openings.scan);
+    await closeGivenUp(ctx, connection, serverId);
     const general = await loadGeneralExcludes(ctx.db, ctx.settings.generalExcludes);
     const excludes = excludesOf(general, target.patch_excludes).accepted;
     return await ctx.host.scan(connection, { excludes });

@@ -2,15 +2,19 @@
 
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
+import { noteWaiting } from '../db/queries/orders.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
 import { isBeingScanned } from '../db/queries/scans.ts';
 import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
 import { isServerTaken } from '../db/queries/start-facts.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
+import { isOrderExpired } from '../domain/execution/start-policy.ts';
 import type { CampaignId, SessionId } from '../domain/ids.ts';
-import { type PrerequisiteReading, readPrerequisites } from './check-prerequisites.ts';
+import { type PrerequisiteReading, readPrerequisites, targetOfSession } from './check-prerequisites.ts';
+import { reachAndCloseGivenUp } from './close-given-up.ts';
 import type { JobContext } from './context.ts';
+import { startPolicyOf } from './settings.ts';
 import { startSession } from './start-session.ts';
 
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
@@ -20,7 +24,7 @@ export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Prom
   if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
   try {
     // Its package manager is busy with a scan, which ends soon: the sweep rings again.
-    if (await isScanned(ctx.db, sessionId)) return;
+    if (await isScanned(ctx.db, sessionId)) return await noteWaiting(ctx.db, sessionId, ctx.clock.now());
     await advance(ctx, sessionId);
   } finally {
     await releaseSession(ctx.db, sessionId, ctx.owner);
@@ -39,9 +43,17 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const startAsked = session.start_asked_at !== null;
   const old = startAsked && !isFresh(ctx, session);
   // What would be read now is the work of others, who end by themselves: the order stays, and the sweep rings again.
-  if (old && !asked && (await isServerTaken(ctx.db, session.server_id))) return;
+  if (old && !asked && (await isServerTaken(ctx.db, session.server_id)) && !isOutdated(ctx, session)) {
+    return noteWaiting(ctx.db, sessionId, ctx.clock.now());
+  }
+  await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
   if (asked || old) await checkAndStore(ctx, session);
   if (startAsked) await startSession(ctx, sessionId);
+}
+
+/** Then the door withdraws it, whoever has the server (RUN-14). */
+function isOutdated({ clock, settings }: JobContext, { start_asked_at: at, kind }: SessionContext): boolean {
+  return at !== null && isOrderExpired(at, clock.now(), startPolicyOf(settings, kind));
 }
 
 function isFresh(ctx: JobContext, session: SessionContext): boolean {

@@ -11,6 +11,8 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     zone: file.zone,
     prerequisitesMaxAgeMinutes: campaigns.prerequisitesMaxAgeMinutes,
     failureBudget: campaigns.failureBudget,
+    slotGraceMinutes: campaigns.slotGraceMinutes,
+    backupHours: campaigns.backupHours,
   };
   return {
     zone: file.zone,
@@ -25,6 +27,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     freshness: file.gate.freshness,
     forecastMinutes: campaigns.forecastMinutes,
     snapshotKeepHours: execution.snapshotKeepHours,
+    preparedSnapshotHours: execution.preparedSnapshotHours,
     ...custodyOf(file.vcenters),
     updateTimeLimitMinutes: execution.updateTimeLimitMinutes,
     pollMs: execution.pollMs,

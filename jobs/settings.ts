@@ -2,7 +2,7 @@
 import type { SlotTime } from '../domain/clock.ts';
 import type { PrerequisiteThresholds } from '../domain/execution/prerequisite-input.ts';
 import type { StartPolicy } from '../domain/execution/start-policy.ts';
-import type { Freshness } from '../domain/gate/gate.ts';
+import type { Freshness } from '../domain/gate/question.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 
 export type JobSettings = {
@@ -16,6 +16,8 @@ export type JobSettings = {
   /** RUN-2: how long a server is expected to take. */
   readonly forecastMinutes: number;
   readonly snapshotKeepHours: number;
+  /** RUN-14: a prepared snapshot that is older is made again. */
+  readonly preparedSnapshotHours: number;
   /** RUN-4: what a datastore must have free for one more snapshot, in %; 0: not asked. */
   readonly datastoreFreePercent: number;
   /** Snapshots being made, removed or reverted to at the same time on one datastore, by all workers together. */

@@ -6,9 +6,17 @@ import { insertAttempt } from '../db/queries/attempts.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
+import {
+  loadOrderer,
+  NO_ORDER,
+  noteWaiting,
+  recordWithdrawal,
+  takeBackSlotWord,
+  type Withdrawal,
+} from '../db/queries/orders.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../db/queries/planning.ts';
-import { loadGoAcknowledged } from '../db/queries/prod-go.ts';
-import { loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
+import { loadGoCovers } from '../db/queries/prod-go.ts';
+import { environmentOf, loadSessionContext, moveSession, type SessionContext } from '../db/queries/sessions.ts';
 import {
   countFailures,
   exclusiveMemberRunning,
@@ -17,17 +25,19 @@ import {
   lockCampaignOf,
   recentMinutes,
 } from '../db/queries/start-facts.ts';
+import { isNameUnclosed } from '../db/queries/unclosed-updates.ts';
 import type { Trx } from '../db/schema/database.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
 import { forecastMinutes } from '../domain/execution/forecast.ts';
 import { startBlockers } from '../domain/execution/start-conditions.ts';
 import type { StartBlocker, StartRequest } from '../domain/execution/start-request.ts';
-import { acknowledgedGate } from '../domain/gate/acknowledged.ts';
 import { gateAnswer } from '../domain/gate/gate.ts';
-import type { AttemptId, SessionId } from '../domain/ids.ts';
+import { coveredGate } from '../domain/gate/go-cover.ts';
+import type { AttemptId, SessionId, UserId } from '../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../domain/planning/calendar.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
+import { branchToday } from '../domain/server.ts';
 import type { JobContext } from './context.ts';
 import { startPolicyOf } from './settings.ts';
 
@@ -56,46 +66,62 @@ export async function startSession(ctx: JobContext, sessionId: SessionId): Promi
 async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<StartOutcome> {
   await lockGate(trx);
   await lockCampaignOf(trx, sessionId);
+  // One instant for the whole decision, and not before the locks: they may have been long to get.
+  const now = ctx.clock.now();
   const session = await loadSessionContext(trx, sessionId);
   if (session === undefined || session.start_asked_at === null) return { kind: 'not-ordered' };
-  const blockers = startBlockers(await startRequest(ctx, trx, session));
-  if (blockers.length === 0) return start(ctx, trx, session);
+  const blockers = startBlockers(await startRequest(ctx, trx, session, now));
+  if (blockers.length === 0) return start(trx, session, now);
   // Moved as its slot came: a refusal would keep it from being ordered at the new one.
   if (session.start_asked_by === null && blockers.some(({ code }) => code === 'not-due')) {
     await clearOrder(trx, session.id, null);
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
     return { kind: 'not-ordered' };
   }
-  if (blockers.every((blocker) => PASSING.has(blocker.code))) return { kind: 'waiting', blockers };
-  await refuse(ctx, trx, session, blockers);
+  if (blockers.every((blocker) => PASSING.has(blocker.code))) {
+    await noteWaiting(trx, session.id, now);
+    return { kind: 'waiting', blockers };
+  }
+  await refuse(trx, session, blockers, { now, zone: ctx.settings.zone });
   return { kind: 'refused', blockers };
 }
 
-async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartRequest> {
+async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, now: Date): Promise<StartRequest> {
   const { settings } = ctx;
-  const now = ctx.clock.now();
   const counts = await countFailures(trx, session.campaign_id);
+  const action = session.status === 'failed' ? 'retry' : 'start';
   return {
     now,
     policy: startPolicyOf(settings, session.kind),
     hostname: session.hostname,
-    action: session.status === 'failed' ? 'retry' : 'start',
+    action,
     status: session.status,
     prerequisites:
       session.prereq_date === null ? null : { validated: session.prereq_validated === true, at: session.prereq_date },
     calendar: await calendarToday(ctx, trx, session, now),
-    branch: await branchFacts(ctx, trx, session),
+    branch: await branchFacts(ctx, trx, session, now),
     rollback: rollbackOf(session),
+    unclosed: await isNameUnclosed(trx, session.server_id),
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     campaign: {
-      stopped: session.stopped_at !== null || session.campaign_status === 'closed',
+      // A repair goes on after the campaign's end, while its snapshot is held (RUN-18).
+      stopped: session.stopped_at !== null || (session.campaign_status === 'closed' && !session.repair_asked),
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },
     forecastMinutes: await forecastOf(ctx, trx, session),
     trigger: triggerOf(session, settings.zone),
+    orderer: await loadOrderer(trx, ordererOf(session), {
+      ability: action === 'retry' ? 'campaign.retry' : 'campaign.start',
+      now,
+    }),
   };
+}
+
+/** At its slot: by whoever let the campaign start so. */
+function ordererOf({ start_asked_by, start_mode, start_mode_by }: SessionContext): UserId | null {
+  return start_asked_by ?? (start_mode === 'slot' ? start_mode_by : null);
 }
 
 async function forecastOf({ settings }: JobContext, trx: Trx, { server_id }: SessionContext): Promise<number> {
@@ -119,32 +145,41 @@ async function calendarToday(
   return {
     freeze: !lifted && freezeOn(today, calendar) !== null,
     holiday: holidayOn(today, calendar, session.zone) !== null,
-    bannedSeason: !lifted && inTrafficSeason(session.domain_code, session.branch, today),
+    bannedSeason:
+      !lifted && inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today),
   };
 }
 
-async function branchFacts(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartRequest['branch']> {
+async function branchFacts(
+  { settings }: JobContext,
+  trx: Trx,
+  session: SessionContext,
+  now: Date,
+): Promise<StartRequest['branch']> {
+  const { campaign_id: campaignId, server_id: serverId, hostname, enrolment } = session;
   // The branch of the session, and the environment of today: a server that became production is held to the gate too.
-  if (session.branch === 'hprod' && session.environment !== 'Production') return { kind: 'hprod' };
-  const questions = await loadGateQuestions(trx, session.campaign_id, [session.server_id], ctx.settings.freshness);
-  const question = questions.get(session.server_id);
-  if (question === undefined) throw new Error(`no gate question for server ${session.server_id}`);
-  const answer = gateAnswer(question);
-  const acknowledged = await loadGoAcknowledged(trx, session.campaign_id);
-  if (acknowledged === null) return { kind: 'prod', gate: answer, goGiven: false };
-  const server = { serverId: session.server_id, hostname: session.hostname };
-  return { kind: 'prod', gate: acknowledgedGate(answer, server, acknowledged), goGiven: true };
+  if (branchToday(session.branch, environmentOf(session)) === 'hprod') return { kind: 'hprod' };
+  const questions = await loadGateQuestions(trx, campaignId, [serverId], settings.freshness, now);
+  const question = questions.get(serverId);
+  if (question === undefined) throw new Error(`no gate question for server ${serverId}`);
+  const subject = { serverId, hostname, enrolment, linked: question.linked, answer: gateAnswer(question) };
+  const covers = await loadGoCovers(trx, campaignId);
+  if (!covers.given) return { kind: 'prod', gate: subject.answer, goGiven: false };
+  const gate = coveredGate(subject, covers.servers.get(serverId) ?? [], campaignId);
+  return { kind: 'prod', gate, goGiven: true };
 }
 
 function rollbackOf(session: SessionContext): StartRequest['rollback'] {
   if (session.rollback_method === null) return null;
   if (session.rollback_method === 'snapshot') return { method: 'snapshot' };
-  return { method: 'na', confirmed: session.backup_confirmed_at !== null };
+  return { method: 'na', confirmedAt: session.backup_confirmed_at };
 }
 
 function triggerOf(session: SessionContext, zone: string): StartRequest['trigger'] {
-  if (session.start_asked_by !== null) return { kind: 'operator', ordered: true };
-  return { kind: 'slot', goGiven: session.start_mode === 'slot', dueAt: slotInstant(session, zone) };
+  const orderedAt = session.start_asked_at;
+  if (session.start_asked_by !== null) return { kind: 'operator', orderedAt };
+  const goGiven = session.start_mode === 'slot';
+  return { kind: 'slot', goGiven, dueAt: slotInstant(session, zone), orderedAt, waitedAt: session.start_waited_at };
 }
 
 function slotInstant(session: SessionContext, zone: string): Date | null {
@@ -152,8 +187,7 @@ function slotInstant(session: SessionContext, zone: string): Date | null {
   return DateTime.fromISO(`${session.date_prevue}T${session.heure_prevue}`, { zone }).toJSDate();
 }
 
-async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promise<StartOutcome> {
-  const at = ctx.clock.now();
+async function start(trx: Trx, session: SessionContext, at: Date): Promise<StartOutcome> {
   const retry = session.status === 'failed';
   if (!(await moveSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
   if (retry) await forgetAcknowledged(trx, session.campaign_id);
@@ -167,6 +201,7 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promis
     repair: session.repair_asked,
   });
   await clearOrder(trx, session.id, null);
+  const backup = await spendBackup(trx, session);
   await announce(trx, { sessionId: session.id, attemptId, kind: 'start', at });
   await writeAudit(trx, {
     at,
@@ -178,6 +213,7 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promis
       hostname: session.hostname,
       attemptId,
       orderedBy: session.start_asked_by,
+      ...backup,
       ...(session.repair_asked ? { repair: true } : {}),
     },
   });
@@ -185,22 +221,77 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext): Promis
   return { kind: 'started', attemptId };
 }
 
+/** RUN-14: what somebody vouched for is good for this attempt, and for no other. Who it was stays in the trail. */
+async function spendBackup(trx: Trx, session: SessionContext): Promise<object> {
+  const { backup_confirmed_by: backupConfirmedBy, backup_confirmed_at: backupConfirmedAt } = session;
+  if (backupConfirmedAt === null) return {};
+  await trx
+    .updateTable('patch_sessions')
+    .set({ backup_confirmed_by: null, backup_confirmed_at: null })
+    .where('id', '=', session.id)
+    .execute();
+  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: session.campaign_id }));
+  return { backupConfirmedBy, backupConfirmedAt };
+}
+
+const WITHDRAWN: Partial<Readonly<Record<StartBlocker['code'], Withdrawal['reason']>>> = {
+  'order-expired': 'expired',
+  'slot-missed': 'missed',
+  orderer: 'orderer',
+};
+
 async function refuse(
-  ctx: JobContext,
   trx: Trx,
   session: SessionContext,
   blockers: readonly StartBlocker[],
+  { now, zone }: { readonly now: Date; readonly zone: string },
 ): Promise<void> {
   await clearOrder(trx, session.id, JSON.stringify(blockers));
-  if (blockers.some((blocker) => blocker.code === 'failure-budget')) await stopCampaign(trx, session, ctx.clock.now());
+  if (blockers.some((blocker) => blocker.code === 'failure-budget')) await stopCampaign(trx, session, now);
   await writeAudit(trx, {
-    at: ctx.clock.now(),
+    at: now,
     actor: SYSTEM,
     action: 'session.start-refused',
     object: { type: 'session', id: session.id },
-    after: { hostname: session.hostname, blockers: blockers.map((blocker) => blocker.code) },
+    after: {
+      hostname: session.hostname,
+      blockers: blockers.map((blocker) => blocker.code),
+      orderedBy: session.start_asked_by,
+      orderedAt: session.start_asked_at,
+    },
   });
+  await withdraw(trx, session, blockers, { now, zone });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+}
+
+/** RUN-14: an order that ran out is no refusal that its orderer is looking at: the operator and the channel are told. */
+async function withdraw(
+  trx: Trx,
+  session: SessionContext,
+  blockers: readonly StartBlocker[],
+  { now, zone }: { readonly now: Date; readonly zone: string },
+): Promise<void> {
+  const reason = blockers.map(({ code }) => WITHDRAWN[code]).find((one) => one !== undefined);
+  if (reason === undefined || session.start_asked_at === null) return;
+  const bySlot = session.start_asked_by === null;
+  const orderedAt = (bySlot ? slotInstant(session, zone) : null) ?? session.start_asked_at;
+  await recordWithdrawal(trx, {
+    sessionId: session.id,
+    reason,
+    orderedAt,
+    orderedBy: session.start_asked_by ?? session.start_mode_by,
+    at: now,
+  });
+  // Nobody stands behind the word any more: the servers to come wait for another one.
+  if (bySlot && reason === 'orderer' && (await takeBackSlotWord(trx, session.campaign_id))) {
+    await writeAudit(trx, {
+      at: now,
+      actor: SYSTEM,
+      action: 'campaign.slot-start-withdrawn',
+      object: { type: 'campaign', id: session.campaign_id },
+      before: { startMode: 'slot', by: session.start_mode_by },
+    });
+  }
 }
 
 /** RUN-2: a spent budget stops the campaign; an operator who starts it again has seen the failures. */
@@ -216,7 +307,7 @@ async function stopCampaign(trx: Trx, session: SessionContext, at: Date): Promis
 async function clearOrder(trx: Trx, id: SessionId, refusal: string | null): Promise<void> {
   await trx
     .updateTable('patch_sessions')
-    .set({ start_asked_at: null, start_asked_by: null, repair_asked: false, start_refusal: refusal })
+    .set({ ...NO_ORDER, start_refusal: refusal })
     .where('id', '=', id)
     .execute();
 }

@@ -4,21 +4,25 @@ import { sql } from 'kysely';
 import { touchCard } from '../db/queries/cards.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
 import { answerReboot } from '../db/queries/reboot-answer.ts';
-import { lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
+import { askRebootAgain, lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import { looksDue } from '../db/queries/vcenter-looks.ts';
 import { cardKeyText } from '../domain/card-key.ts';
+import { isAnswerHeld, missedHourText } from '../domain/execution/reboot-time.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { closeFinishedCampaigns } from './close-campaigns.ts';
 import type { JobContext } from './context.ts';
 import { expireExcludes } from './expire-excludes.ts';
+import { expireOrders } from './expire-orders.ts';
+import { expireSnapshotOrders } from './expire-snapshot-orders.ts';
 import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
+import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import type { Bell } from './queue/bells.ts';
 import { sendAnnouncements } from './send-announcements.ts';
 import { lookMoment } from './vcenter-look.ts';
@@ -27,9 +31,12 @@ type Part<T> = (ctx: JobContext) => Promise<T>;
 
 /** What happens by itself, in this order. A number: how many changes people are to see. */
 const DEEDS: readonly Part<unknown>[] = [
+  expireOrders,
+  expireSnapshotOrders,
   orderDueSlots,
   lookAgainAtOverdue,
   rebootAtChosenHour,
+  ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.zone),
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
@@ -70,19 +77,21 @@ export async function sweepUntilStopped(ctx: JobContext): Promise<void> {
 }
 
 /**
- * RUN-2, start by slot: a session whose slot has come today is ordered, once (a refusal stays until somebody acts). Yesterday's
- * slots are not caught up by themselves: an operator decides.
+ * RUN-2, start by slot: a session whose slot has come is ordered, once (a refusal stays until somebody acts). A slot that was missed
+ * is not caught up by itself (RUN-14): an operator decides.
  */
 async function orderDueSlots({ db, clock, settings }: JobContext): Promise<void> {
   const now = clock.now();
   const today = dayIn(now, settings.zone);
+  const missed = new Date(now.getTime() - settings.startPolicy.slotGraceMinutes * 60_000);
   await sql`
-    update patch_sessions s set start_asked_at = ${now}
+    update patch_sessions s set start_asked_at = ${now}, start_waited_at = null
     from campaigns c
     where c.id = s.campaign_id and c.start_mode = 'slot' and c.status = 'open' and c.stopped_at is null
       and s.status in ('pending', 'prereq_ok') and s.start_asked_at is null and s.start_refusal is null
       and s.date_prevue = ${today}::date
-      and s.heure_prevue <= (${now}::timestamptz at time zone ${settings.zone})::time`.execute(db);
+      and (s.date_prevue + s.heure_prevue) at time zone ${settings.zone} <= ${now}
+      and (s.date_prevue + s.heure_prevue) at time zone ${settings.zone} >= ${missed}`.execute(db);
 }
 
 async function sessionBells({ db }: JobContext): Promise<Bell[]> {
@@ -129,15 +138,30 @@ async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
   return ids.map((serverId) => ({ job: 'scan', payload: { serverId } }));
 }
 
-/** RUN-8: the hour that an owner chose has come. */
-async function rebootAtChosenHour({ db, clock }: JobContext): Promise<void> {
-  for (const id of await rebootsDue(db, clock.now())) {
-    await db.transaction().execute(async (trx) => {
-      if (!(await lockRebootDue(trx, id, clock.now()))) return;
-      await answerReboot(trx, id, 'reboot');
+/** RUN-8: the hour that an owner chose has come. RUN-16: one that was missed is not caught up, and they are asked again. */
+async function rebootAtChosenHour({ db, clock, settings }: JobContext): Promise<number> {
+  const now = clock.now();
+  let asked = 0;
+  for (const id of await rebootsDue(db, now)) {
+    asked += await db.transaction().execute(async (trx) => {
+      const at = await lockRebootDue(trx, id, now);
+      if (at === null) return 0;
       await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: id }));
+      if (isAnswerHeld(at, now, settings.startPolicy.slotGraceMinutes)) {
+        await answerReboot(trx, id, 'reboot', at);
+        return 0;
+      }
+      const { campaign_id: campaignId } = await trx
+        .selectFrom('patch_attempts')
+        .select('campaign_id')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      await askRebootAgain(trx, id, missedHourText(at, settings.zone));
+      await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+      return 1;
     });
   }
+  return asked;
 }
 
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */

@@ -1,11 +1,12 @@
 // What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import { closeDetached } from './detached/close.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout } from './detached/layout.ts';
 import { pollDetached } from './detached/poll.ts';
 import { startDetached } from './detached/start.ts';
 import { readWholeLog } from './detached/whole-log.ts';
 import { runAppChecks } from './facts/app-checks.ts';
-import { BOOT_ID_COMMAND, parseBootId } from './facts/boot-id.ts';
+import { BOOT_ID_COMMAND, parseBootId, parseUptime, UPTIME_COMMAND } from './facts/boot-id.ts';
 import {
   FAILED_UNITS_COMMAND,
   LISTENING_COMMAND,
@@ -23,13 +24,18 @@ import { shellWord } from './packages/shell-word.ts';
 import { HostAnswerError, type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
 
 /**
- * Bound to the boot that is to end: an order that arrives late, after another worker's, finds another boot and does nothing. The last
- * one works without systemd.
+ * Bound to the boot that is to end: an order that arrives late, after another worker's, finds another boot and does nothing. Past
+ * `untilUptime` it does nothing either. The last one works without systemd.
  */
-export function rebootCommand(bootId: string): string {
+export function rebootCommand(bootId: string, untilUptime: number): string {
+  if (!Number.isSafeInteger(untilUptime)) throw new Error(`not an uptime: ${untilUptime}`);
   const same = `[ "$(${BOOT_ID_COMMAND})" = ${shellWord(bootId)} ]`;
-  return `if ${same}; then sudo -n systemctl reboot || sudo -n shutdown -r now; fi`;
+  const late = `[ "$(${UPTIME_COMMAND})" -le ${untilUptime} ] || exit ${LATE}`;
+  return `if ${same}; then ${late}; sudo -n systemctl reboot || sudo -n shutdown -r now; fi`;
 }
+
+/** Of an order that arrived too late; no command of it ends so. */
+const LATE = 75;
 
 export const CHECK_PROBES = [
   { id: 'units', command: FAILED_UNITS_COMMAND },
@@ -47,20 +53,23 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     listPackages,
     scan: scanHost,
     startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
+    closeUpdate: (session, name) => closeDetached(session, name, layout),
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
     readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MOST_LOG_BYTES }),
     needsReboot: readNeedsReboot,
     bootId: async (session) => parseBootId(await session.exec(BOOT_ID_COMMAND)),
+    uptimeSeconds: async (session) => parseUptime(await session.exec(UPTIME_COMMAND)),
     reboot,
     readChecks,
   };
 }
 
 /** A connection that drops is the expected answer; an exit code other than 0 means that the order was refused: throws. */
-async function reboot(session: HostSession, bootId: string): Promise<void> {
+async function reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void> {
   try {
-    const { exitCode, stderr } = await session.exec(rebootCommand(bootId), { timeoutMs: 30_000 });
+    const { exitCode, stderr } = await session.exec(rebootCommand(bootId, untilUptime), { timeoutMs: 30_000 });
     if (exitCode === null || exitCode === 0) return;
+    if (exitCode === LATE) throw new HostAnswerError('the order to reboot reached the host too late', 'no');
     throw new HostAnswerError(`the host refused to reboot (exit ${exitCode}): ${stderr.trim().slice(0, 400)}`);
   } catch (error) {
     if (error instanceof ReachError && error.failure.kind === 'connection-lost') return;

@@ -170,7 +170,10 @@ export type HostScan =
 
 /** Where a detached update stands on its host (RUN-6). */
 export type DetachedState =
-  | { readonly kind: 'absent' }
+  /** `uptimeSeconds`: of the host, when it was looked at; absent: it did not say. */
+  | { readonly kind: 'absent'; readonly uptimeSeconds?: number }
+  /** Nothing was started under this name, and nothing ever will be (RUN-15). */
+  | { readonly kind: 'closed' }
   | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly exitCode: number }
   /** Started, no exit code, and no process any more: the host went down or the process was killed. */
@@ -200,20 +203,31 @@ export interface HostOperations {
   /**
    * Starts the update detached under `name` (RUN-6), or does nothing when that name has been started before: 'started' or
    * 'already'. After an error the effect is unknown, poll before anything else, unless HostAnswerError says that it did not act.
+   * `untilUptime`: an order that arrives when the host has been up for longer does nothing; null: whenever it arrives.
    */
   startUpdate(
     session: HostSession,
     name: string,
-    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean },
+    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; untilUptime?: number | null },
   ): Promise<'started' | 'already'>;
+  /**
+   * Sees to it that nothing is ever started under `name`, unless it has been already (RUN-15): 'closed', or 'taken' when there is a
+   * claim to be polled. Throws when that is not known.
+   */
+  closeUpdate(session: HostSession, name: string): Promise<'closed' | 'taken'>;
   /** The whole log as far as it is written, its first 2 MiB. */
   readLog(session: HostSession, name: string): Promise<string>;
   pollUpdate(session: HostSession, name: string, offset: number): Promise<DetachedPoll>;
   /** yes, no or unknown, with the evidence (RUN-8). */
   needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;
   bootId(session: HostSession): Promise<string>;
-  /** Ends that boot and no other; the connection is expected to drop. A late order, after the host has rebooted, does nothing. */
-  reboot(session: HostSession, bootId: string): Promise<void>;
+  /** Since its boot, by the host: a clock that nobody sets. */
+  uptimeSeconds(session: HostSession): Promise<number>;
+  /**
+   * Ends that boot and no other; the connection is expected to drop. A late order, after the host has rebooted, does nothing; one that
+   * arrives when it has been up for longer than `untilUptime` throws, and has not acted.
+   */
+  reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void>;
   /** Failed units, listening ports, mounts, and the application's own (RUN-9). null: could not be read. */
   readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks>;
 }

@@ -21,6 +21,8 @@ const onDraftForm = z.object({
   [INPUTS.day]: typed,
   [INPUTS.slot]: typed,
   [INPUTS.comment]: typed,
+  [INPUTS.limitOperator]: typed,
+  [INPUTS.limit]: typed,
 });
 
 type OnDraftForm = z.infer<typeof onDraftForm>;
@@ -41,6 +43,8 @@ export function adjustDraftActions(services: ActionServices): readonly FormActio
     change('draft.take-back', (data) => ({ kind: 'take-back', servers: serversIn(data) })),
     change('draft.move', (data) => ({ kind: 'move', servers: serversIn(data), ...whenIn(data) })),
     change('draft.assign', assignIn),
+    change('draft.take-in', (data) => ({ kind: 'take-in', servers: serversIn(data), reason: data.comment ?? '' })),
+    change('draft.limit', limitIn),
     change('draft.reset', () => ({ kind: 'reset' })),
     exception(services, 'draft.again', 'campaign.create', askSecondCampaign),
     exception(services, 'draft.override', 'calendar.override', liftCalendar),
@@ -84,6 +88,13 @@ export function whenIn({ day, slot }: { readonly day?: string | undefined; reado
     day: day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
     slot: slot !== undefined && SLOT_TIMES.includes(slot) ? slot : null,
   };
+}
+
+/** What is no whole number is refused by the operation, and stays in the field. */
+function limitIn(data: OnDraftForm): DraftChange {
+  const number = (data.limit ?? '').trim();
+  const most = /^\d{1,6}$/.test(number) ? Number(number) : null;
+  return { kind: 'limit', operator: parseId<UserId>(data.limitOperator), most };
 }
 
 function assignIn(data: OnDraftForm): DraftChange {

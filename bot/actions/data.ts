@@ -70,6 +70,10 @@ export const onGateOverride = z.object({
 export const onProdGo = z.looseObject({
   campaignId,
   evidence: z.string().regex(/^[0-9a-f]{64}$/),
+  shown: z
+    .string()
+    .regex(/^[0-9A-Za-z,-]{0,1600}$/)
+    .optional(),
   reason: typed,
 });
 

@@ -20,6 +20,11 @@ export type ActionDeps<Ability extends string> = {
   readonly clock: Clock;
   readonly newReference: () => string;
   readonly log: Log;
+  /**
+   * The card that was clicked, as it stands now and with that sentence on it, for a button of another release; null when it cannot be
+   * drawn for this person.
+   */
+  readonly drawAgain?: (click: CardClick, user: KnownUser, why: Text) => Promise<ClickAnswer | null>;
 };
 
 const OUTDATED: Text = {
@@ -59,18 +64,26 @@ async function runClick<Ability extends string>(
   user: KnownUser,
 ): Promise<ClickAnswer> {
   const action = deps.actions.find((known) => known.verb === click.verb);
-  if (action === undefined) return sentence(OUTDATED, user.language);
+  if (action === undefined) return outdated(deps, click, user);
   if (click.trigger === 'automatic' && action.readsOnly !== true) return sentence(NOT_BY_ITSELF, user.language);
   if (!deps.may(user.roles, action.ability)) {
     return refuse(deps, click, user, deps.whoMay(action.ability), user.language);
   }
   const data = action.data.safeParse(click.data);
-  if (!data.success) return sentence(OUTDATED, user.language);
+  if (!data.success) return outdated(deps, click, user);
   // Looking does no harm, wherever the button is.
   if (action.readsOnly !== true && (await isReplaced(deps.db, click, deps.clock.now()))) {
     return sentence(REPLACED, user.language);
   }
   return action.run({ data: data.data, user, click, now: deps.clock.now() });
+}
+
+async function outdated<Ability extends string>(
+  { drawAgain }: ActionDeps<Ability>,
+  click: CardClick,
+  user: KnownUser,
+): Promise<ClickAnswer> {
+  return (await drawAgain?.(click, user, OUTDATED)) ?? sentence(OUTDATED, user.language);
 }
 
 async function refuse<Ability extends string>(

@@ -23,7 +23,7 @@ export function createAction(services: ActionServices): CardAction<OnDraft> {
       const outcome = await createCampaign(services, byOf(context), context.data);
       return drawOutcome(services, context, outcome, {
         clicked: draftKey(context.data.draftId),
-        done: ({ campaignId }) => ({ key: cardKeyText({ kind: 'campaign', campaignId }) }),
+        done: ({ campaignId, note }) => ({ key: cardKeyText({ kind: 'campaign', campaignId }), note }),
       });
     },
   };

@@ -29,11 +29,12 @@ function decision(
     ability: 'prod-go.decide',
     data: onProdGo,
     run: async (context) => {
-      const { campaignId, evidence, reason } = context.data;
+      const { campaignId, evidence, shown, reason } = context.data;
       const outcome = await decideProdGo(services, byOf(context), {
         campaignId,
         decision: kind,
         shownHash: evidence,
+        shown: shown ?? null,
         acknowledged: acknowledgedIn(context.data),
         reason: reason ?? null,
       });

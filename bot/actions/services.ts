@@ -82,11 +82,17 @@ export async function drawOutcome<Done extends object>(
 /** The card on which a button was pressed that several cards have; `otherwise` when the message is not known (any more). */
 export async function clickedKey<Key extends string>(
   db: Db,
-  { conversation, messageId }: CardClick,
+  click: CardClick,
   keys: readonly Key[],
   otherwise: Key,
 ): Promise<Key> {
-  if (messageId === null) return otherwise;
+  const clicked = await shownKey(db, click);
+  return keys.find((key) => key === clicked) ?? otherwise;
+}
+
+/** The key of the card that the clicked message shows; null when the message is not known (any more). */
+export async function shownKey(db: Db, { conversation, messageId }: CardClick): Promise<string | null> {
+  if (messageId === null) return null;
   const anchor = await db
     .selectFrom('card_anchors')
     .select('card_key')
@@ -94,5 +100,5 @@ export async function clickedKey<Key extends string>(
     .where('activity_id', '=', messageId)
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  return keys.find((key) => key === anchor?.card_key) ?? otherwise;
+  return anchor?.card_key ?? null;
 }

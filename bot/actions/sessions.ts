@@ -9,6 +9,7 @@ import { assignSessions } from '../operations/assign-sessions.ts';
 import { excludeServers, restoreServers } from '../operations/move-servers.ts';
 import { moveSessions } from '../operations/move-sessions.ts';
 import { type Outcome, refuse } from '../operations/operation.ts';
+import { joined } from '../operations/sentences.ts';
 import type { ActionContext } from './action.ts';
 import { serversIn, whenIn } from './adjust-draft.ts';
 import { campaignId, page, typed } from './data.ts';
@@ -27,7 +28,7 @@ const onSessions = z.object({
 type OnSessions = z.infer<typeof onSessions>;
 type SessionAction = CardAction<OnSessions>;
 type Context = ActionContext<OnSessions>;
-type Act = (context: Context, hostnames: readonly string[]) => Promise<Outcome<object>>;
+type Act = (context: Context, hostnames: readonly string[]) => Promise<Outcome<{ readonly notes?: readonly Text[] }>>;
 
 const NO_SERVER = refuse('Cochez d’abord des serveurs.', 'Tick some servers first.');
 const NO_OPERATOR = refuse('Choisissez l’opérateur.', 'Choose the operator.');
@@ -42,7 +43,8 @@ export function sessionActions(services: ActionServices): readonly SessionAction
       const hostnames = await namesOf(services, serversIn(context.data));
       const outcome = hostnames.length === 0 ? NO_SERVER : await act(context, hostnames);
       const clicked = cardKeyText({ kind: 'campaign', campaignId: context.data.campaignId });
-      const done = () => ({ key: clicked, note: DONE });
+      const note = outcome.kind === 'done' ? joined(outcome.notes ?? []) : null;
+      const done = () => ({ key: clicked, note: note ?? DONE });
       return drawOutcome(services, context, outcome, { clicked, page: context.data.page, done });
     },
   });
@@ -63,7 +65,7 @@ export function sessionActions(services: ActionServices): readonly SessionAction
       excludeServers(services, byOf(context), { hostnames, reason: context.data.comment ?? '', ...only(context) }),
     ),
     on('sessions.restore', 'session.restore', (context, hostnames) =>
-      restoreServers(services, byOf(context), { hostnames, ...only(context) }),
+      restoreServers(services, byOf(context), { hostnames, reason: context.data.comment ?? '', ...only(context) }),
     ),
   ];
 }

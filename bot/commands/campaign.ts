@@ -1,25 +1,35 @@
-// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN] [again] [only …]`: the preview of a campaign to be.
+// `/campaign`: the list; `/campaign 12`: the live card; `/campaign S05 prod [2027] [DOMAIN] [again] [only …] [with host… reason]`: the preview of a
+// campaign to be, `with` servers that another one has or has patched (ELIG-5).
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import { readNarrowing, useCve } from '../../domain/execution/update-scope-words.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, DraftId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../domain/planning/plan-row.ts';
 import { scopeNamed } from '../../domain/planning/scope-words.ts';
 import { advisoryNamed, cveNamed } from '../../domain/scan/advisory.ts';
+import { adjustDraft } from '../operations/adjust-draft.ts';
 import { missingCampaign } from '../operations/campaign.ts';
+import { findNamedServers, splitHosts } from '../operations/named-servers.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { previewCampaign } from '../operations/preview-campaign.ts';
+import { afterWords } from '../operations/sentences.ts';
 import { campaignNumber, wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
-import { answerTo, byOf, card, type PatchCommand } from './services.ts';
+import { byOf, card, cardAndNote, type PatchCommand } from './services.ts';
 
 export type CampaignArgs =
   | { readonly kind: 'list' }
   | { readonly kind: 'one'; readonly campaignId: CampaignId }
-  | { readonly kind: 'preview'; readonly question: Question; readonly updateScope: UpdateScope };
+  | {
+      readonly kind: 'preview';
+      readonly question: Question;
+      readonly updateScope: UpdateScope;
+      readonly takeIn: Words | null;
+    };
 
 type Question = {
   readonly weekNumber: number;
@@ -59,12 +69,32 @@ async function run(operations: OperationContext, context: CommandContext<Campaig
     again: args.question.again === true,
     updateScope: args.updateScope,
   });
-  return answerTo(outcome, ({ draftId }) => card(cardKeyText({ kind: 'draft', draftId })));
+  if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
+  const key = cardKeyText({ kind: 'draft', draftId: outcome.draftId });
+  if (args.takeIn === null) return card(key);
+  return cardAndNote(operations, context, key, await takeIn(operations, context, outcome.draftId, args.takeIn));
+}
+
+/** What stands against it, beside the card; null: they are in the preview. */
+async function takeIn(
+  operations: OperationContext,
+  context: CommandContext<CampaignArgs>,
+  draftId: DraftId,
+  { list, rest }: Words,
+): Promise<Text | null> {
+  const { hostnames, reason } = await splitHosts(operations.db, list, rest);
+  const named = await findNamedServers(operations.db, hostnames);
+  if (named.kind === 'refused') return named.text;
+  const change = { kind: 'take-in', servers: named.servers.map(({ id }) => id), reason } as const;
+  const outcome = await adjustDraft(operations, byOf(context), { draftId, change });
+  return outcome.kind === 'refused' ? outcome.text : null;
 }
 
 const LIST_WORDS = new Set(['list', 'liste']);
 
-function parse({ list }: Words): ParsedArgs<CampaignArgs> {
+const WITH = new Set(['with', 'avec']);
+
+function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
   const [first, ...others] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'list' } };
   if (others.length === 0 && LIST_WORDS.has(fold(first))) return { kind: 'args', args: { kind: 'list' } };
@@ -77,7 +107,12 @@ function parse({ list }: Words): ParsedArgs<CampaignArgs> {
       `“${first.slice(0, 40)}” is neither a week from S01 to S53 nor the number of a campaign.`,
     );
   }
-  return parseQuestion(weekNumber, others);
+  const at = others.findIndex((word) => WITH.has(fold(word)));
+  if (at < 0) return parseQuestion(weekNumber, others, null);
+  const hosts = others.slice(at + 1);
+  if (hosts.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  const takeIn = { list: hosts, rest: afterWords(rest, list.slice(0, at + 2)) };
+  return parseQuestion(weekNumber, others.slice(0, at), takeIn);
 }
 
 const AGAIN = new Set(['again', 'encore', 'second', 'seconde']);
@@ -86,7 +121,7 @@ const AGAIN = new Set(['again', 'encore', 'second', 'seconde']);
  * Scope, year, domain and `again` in any order, each at most once, then what narrows the update. A word that is none of the others
  * is the domain.
  */
-function parseQuestion(weekNumber: number, typed: readonly string[]): ParsedArgs<CampaignArgs> {
+function parseQuestion(weekNumber: number, typed: readonly string[], takeIn: Words | null): ParsedArgs<CampaignArgs> {
   const narrowed = readNarrowing(typed);
   if (narrowed.kind === 'wrong') return narrowed;
   const { words, scope: updateScope } = narrowed;
@@ -99,7 +134,7 @@ function parseQuestion(weekNumber: number, typed: readonly string[]): ParsedArgs
     if (name === undefined || question[name] !== null || word.length > 40) return tooMuch(word);
     question = { ...question, ...part };
   }
-  return { kind: 'args', args: { kind: 'preview', question, updateScope } };
+  return { kind: 'args', args: { kind: 'preview', question, updateScope, takeIn } };
 }
 
 /** No domain is called so: what was meant is said. */

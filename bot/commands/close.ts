@@ -1,26 +1,46 @@
-// `/close 12`: the campaign ends and its card becomes the report.
+// `/close 12`: the campaign ends and its card becomes the report; `/close 12 yes CODE`: over what was named as unfinished (RUN-18).
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import { closeCampaign } from '../operations/close-campaign.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { type OneCampaign, parseCampaign } from './arguments.ts';
+import { type OneCampaign, parseCampaign, wrong } from './arguments.ts';
+import type { ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
 import { answerTo, byOf, card, type PatchCommand } from './services.ts';
 
-export function closeCommand(operations: OperationContext): PatchCommand<OneCampaign> {
+type CloseArgs = OneCampaign & { readonly confirmed?: string };
+
+export function closeCommand(operations: OperationContext): PatchCommand<CloseArgs> {
   return {
     name: { fr: 'cloturer', en: 'close' },
     aliases: ['clore'],
     ability: 'campaign.close',
     help: {
-      fr: 'clôt une campagne ; sa carte devient le rapport',
-      en: 'closes a campaign; its card becomes the report',
+      fr: 'clôt une campagne ; sa carte devient le rapport ; ce qui n’est pas fini est nommé avant',
+      en: 'closes a campaign; its card becomes the report; what is not finished is named before',
     },
     example: { fr: '/cloturer 12', en: '/close 12' },
-    parse: parseCampaign,
+    parse: parseClose,
     run: async (context) => {
       const { campaignId } = context.args;
-      const outcome = await closeCampaign(operations, byOf(context), { campaignId });
+      const outcome = await closeCampaign(operations, byOf(context), context.args);
       return answerTo(outcome, () => card(cardKeyText({ kind: 'campaign', campaignId })));
     },
   };
+}
+
+const YES = new Set(['yes', 'oui']);
+
+function parseClose({ list, rest }: Words): ParsedArgs<CloseArgs> {
+  const [number, yes, code, ...more] = list;
+  if (yes === undefined) return parseCampaign({ list, rest });
+  const confirmed = fold(code ?? '');
+  if (!YES.has(fold(yes)) || !/^[0-9a-f]{6}$/.test(confirmed) || more.length > 0) {
+    return wrong(
+      'Pour confirmer, recopiez la ligne proposée : /cloturer 12 oui et son code.',
+      'To confirm, copy the line that was offered: /close 12 yes and its code.',
+    );
+  }
+  const parsed = parseCampaign({ list: number === undefined ? [] : [number], rest });
+  return parsed.kind === 'args' ? { kind: 'args', args: { ...parsed.args, confirmed } } : parsed;
 }

@@ -13,9 +13,11 @@ import { closeCommand } from './close.ts';
 import type { Command } from './command.ts';
 import { cveCommand } from './cve.ts';
 import { dayCommand } from './day.ts';
+import { environmentCommand } from './environment.ts';
 import { excludeCommand } from './exclude.ts';
 import { excludesCommand } from './excludes.ts';
 import { freezeCommand } from './freeze.ts';
+import { giveUpCommand } from './give-up.ts';
 import { goCommand } from './go.ts';
 import { helpCommand } from './help.ts';
 import { historyCommand } from './history.ts';
@@ -29,6 +31,7 @@ import { planningCommand } from './planning.ts';
 import { prereqsCommand } from './prereqs.ts';
 import { quickwinCommand } from './quickwin.ts';
 import { rebootCommand } from './reboot.ts';
+import { reopenCommand } from './reopen.ts';
 import { restoreCommand } from './restore.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -76,9 +79,12 @@ export function createCommands(
     restoreCommand(operations),
     snapshotsCommand,
     rollbackCommand(operations),
+    giveUpCommand(operations),
     rebootCommand(operations),
     closeCommand(operations),
+    reopenCommand(operations),
     checksCommand(operations),
+    environmentCommand(operations),
     hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),

@@ -1,19 +1,26 @@
-// `/retry 12 [host… [repair]]`: runs again only what failed; `repair` finishes first what a cut transaction left (RUN-6).
+// `/retry 12 [host… [repair]] [because …]`: runs again only what failed; `repair` finishes first what a cut transaction left (RUN-6); the
+// reason is needed where another campaign has patched the server since (ELIG-5).
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { retryFailed } from '../operations/retry-failed.ts';
+import { afterWords } from '../operations/sentences.ts';
 import { type CampaignAndHosts, parseCampaignAndHosts, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
 import { byOf, cardAndNote, type PatchCommand } from './services.ts';
 
-type RetryArgs = CampaignAndHosts & { readonly repair: boolean };
+type RetryArgs = CampaignAndHosts & { readonly repair: boolean; readonly reason: string };
 
 const REPAIR = new Set(['repair', 'reparer']);
 
-function parseRetry(words: Words): ParsedArgs<RetryArgs> {
-  const parsed = parseCampaignAndHosts(words);
+const BECAUSE = new Set(['because', 'car', 'motif', 'reason']);
+
+function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
+  const at = list.findIndex((word, i) => i > 0 && BECAUSE.has(fold(word).replace(/:$/, '')));
+  const before = at < 0 ? list : list.slice(0, at);
+  const reason = at < 0 ? '' : afterWords(rest, list.slice(0, at + 1));
+  const parsed = parseCampaignAndHosts({ list: before, rest });
   if (parsed.kind !== 'args') return parsed;
   const { campaignId, hostnames } = parsed.args;
   const repair = REPAIR.has(fold(hostnames.at(-1) ?? ''));
@@ -24,7 +31,7 @@ function parseRetry(words: Words): ParsedArgs<RetryArgs> {
       'Name the servers to repair: /retry 12 vrapp1 repair',
     );
   }
-  return { kind: 'args', args: { campaignId, hostnames: named, repair } };
+  return { kind: 'args', args: { campaignId, hostnames: named, repair, reason } };
 }
 
 export function retryCommand(operations: OperationContext): PatchCommand<RetryArgs> {

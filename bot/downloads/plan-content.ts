@@ -10,7 +10,12 @@ export async function planContent({ db, language }: ContentContext, year: number
 }
 
 export async function planTemplateContent({ db, language }: ContentContext): Promise<FileContent> {
-  const environments = await db.selectFrom('environments').select('name').orderBy('id').execute();
+  const environments = await db
+    .selectFrom('environments')
+    .select('name')
+    .where('production', 'is not', null)
+    .orderBy('id')
+    .execute();
   const known = { domains: await loadDomainCodes(db), environments: environments.map(({ name }) => name) };
   return {
     bytes: await writePlanTemplate(known, language),

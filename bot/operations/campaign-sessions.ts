@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../../db/schema/database.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { type SessionStatus, statusText } from '../../domain/execution/session-state.ts';
-import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
 import { type Refused, refuse } from './operation.ts';
@@ -11,6 +11,7 @@ import { hostnamesOf, namesText } from './sentences.ts';
 
 export type CampaignSession = {
   readonly id: SessionId;
+  readonly serverId: ServerId;
   readonly hostname: string;
   readonly status: SessionStatus;
   readonly branch: Branch;
@@ -33,6 +34,7 @@ export async function findSessions(
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .select([
       's.id',
+      's.server_id as serverId',
       'v.hostname',
       's.status',
       's.branch',

@@ -16,10 +16,12 @@ export type OpenCampaign = {
   readonly stoppedAt: Date | null;
   /** Of a QuickWin run (RUN-13); null: a campaign of another kind. */
   readonly phase: QuickwinPhase | null;
+  /** Only where closed ones are asked for too. */
+  readonly closed: boolean;
 };
 
 /** Locked to the end of the transaction. In an operation that also takes the gate's lock: `lockGate` first. */
-export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCampaign | Refused> {
+export async function lockOpenCampaign(trx: Trx, id: CampaignId, closedToo = false): Promise<OpenCampaign | Refused> {
   const row = await trx
     .selectFrom('campaigns')
     .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status', 'phase', 'kind'])
@@ -27,7 +29,8 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCa
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (row === undefined) return noSuchCampaign(id);
-  if (row.status === 'closed') return refuse(`La campagne ${id} est close.`, `Campaign ${id} is closed.`);
+  const closed = row.status === 'closed';
+  if (closed && !closedToo) return refuse(`La campagne ${id} est close.`, `Campaign ${id} is closed.`);
   return {
     kind: 'open',
     id,
@@ -37,6 +40,7 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId): Promise<OpenCa
     startMode: row.start_mode,
     stoppedAt: row.stopped_at,
     phase: row.phase,
+    closed,
   };
 }
 

@@ -40,7 +40,7 @@ async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperato
     if (!isOfferedSlot(choice.at, now, settings.zone)) return PASSED;
     await chooseSlot(trx, attemptId, choice.at, by.actor.name);
   } else {
-    if (!(await answerReboot(trx, attemptId, choice.kind === 'now' ? 'reboot' : 'no-reboot'))) return SETTLED;
+    if (!(await answerReboot(trx, attemptId, choice.kind === 'now' ? 'reboot' : 'no-reboot', now))) return SETTLED;
     work.ring({ job: 'attempt', payload: { attemptId, epoch: waiting.lease_epoch } });
   }
   await work.record({

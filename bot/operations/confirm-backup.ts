@@ -1,6 +1,7 @@
 // PRE-4: a server without snapshots is started only once somebody has said that its backup is recent.
 import { touchCard } from '../../db/queries/cards.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
@@ -8,7 +9,7 @@ import { type By, type OperationContext, type Outcome, operate, refuse, type Wor
 type Confirm = { readonly campaignId: CampaignId };
 type Confirmed = { readonly servers: number };
 
-/** For every server of the campaign with `rollback_method='na'` that is not confirmed yet. */
+/** For every server of the campaign with `rollback_method='na'` that is not confirmed yet, or too long ago (RUN-14). */
 export function confirmBackup(ctx: OperationContext, by: By, ask: Confirm): Promise<Outcome<Confirmed>> {
   const deed = {
     ability: 'campaign.prereqs',
@@ -19,15 +20,23 @@ export function confirmBackup(ctx: OperationContext, by: By, ask: Confirm): Prom
 }
 
 async function confirm(work: Work, { campaignId }: Confirm): Promise<Outcome<Confirmed>> {
-  const { trx, now, by } = work;
+  const { trx, now, by, settings } = work;
   const campaign = await lockOpenCampaign(trx, campaignId);
   if (campaign.kind === 'refused') return campaign;
+  const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
+  const oldest = new Date(now.getTime() - hours * 3_600_000);
   const rows = await trx
     .updateTable('patch_sessions')
     .set({ backup_confirmed_by: by.actor.userId, backup_confirmed_at: now, start_refusal: null })
     .where('campaign_id', '=', campaignId)
     .where('rollback_method', '=', 'na')
-    .where('backup_confirmed_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('backup_confirmed_at', 'is', null),
+        eb('backup_confirmed_at', '<=', oldest),
+        eb('backup_confirmed_at', '>', now),
+      ]),
+    )
     .where('status', 'in', ['pending', 'prereq_ok', 'failed'])
     .returning('server_id')
     .execute();

@@ -2,12 +2,16 @@
 
 import { touchCard } from '../../db/queries/cards.ts';
 import { changesOf, questionOf } from '../../db/queries/draft-view.ts';
+import { lockGate } from '../../db/queries/gate.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
-import { loadPreview, type Twin } from '../../db/queries/preview.ts';
+import { type LoadedPreview, loadPreview, type Twin } from '../../db/queries/preview.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, DraftId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import type { CampaignPreview } from '../../domain/planning/campaign-preview.ts';
+import { movedText, type Replaced, replacePassed } from '../../domain/planning/passed-slots.ts';
+import { closedUntil } from '../../domain/planning/slot-clock.ts';
 import { previewVersion } from '../views/draft-view.ts';
 import { announceOverride } from './announce-override.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
@@ -26,7 +30,8 @@ import { turnDraftCardIntoCampaign } from './rekey-card.ts';
 
 /** `version`: of the card that was clicked (`previewVersion`). */
 export type CreateCampaign = { readonly draftId: DraftId; readonly version: number };
-type Created = { readonly campaignId: CampaignId };
+/** `note`: who was placed anew because the slot shown has passed (SLOT-6). */
+type Created = { readonly campaignId: CampaignId; readonly note: Text | null };
 
 /** PLAN-3 to 5 and the plan are asked again: what changed since the card was shown refuses the click. */
 export function createCampaign(ctx: OperationContext, by: By, ask: CreateCampaign): Promise<Outcome<Created>> {
@@ -45,6 +50,8 @@ async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>
   const { draft } = found;
   // One at a time, and with the plan at rest: neither a twin nor a change of the rows can slip in between.
   await lockPlan(trx);
+  // Servers may leave other campaigns (ELIG-5), whose prod goes rest on their lists.
+  await lockGate(trx);
   const planned = await planAgain(work, draft, ask.version);
   if (planned.kind === 'refused') return planned;
   const campaignId = await insertCampaign(work, draft, planned.preview);
@@ -52,23 +59,42 @@ async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>
   await turnDraftCardIntoCampaign(trx, draft.id, campaignId);
   await touchPlanCards(trx, draft);
   if (draft.override_reason !== null) await announceOverride(work, campaignId, planned.preview, draft.override_reason);
-  return { kind: 'done', campaignId };
+  const note = movedText(planned.moved);
+  if (note !== null)
+    await work.record({
+      action: 'campaign.slots-passed',
+      object: { type: 'campaign', id: campaignId },
+      after: planned.moved,
+    });
+  return { kind: 'done', campaignId, note };
 }
 
-type Planned = { readonly kind: 'planned'; readonly preview: CampaignPreview };
+type Planned = Replaced & { readonly kind: 'planned' };
 
 async function planAgain({ trx, now, settings }: Work, draft: OpenDraft, version: number): Promise<Planned | Refused> {
   const at = { now, zone: settings.zone, budget: settings.hoursBudget };
   const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
   if (loaded.kind === 'refused') return loaded;
-  const { preview, twin } = loaded;
+  const { twin } = loaded;
   if (twin !== null && !draft.again) return refuseTwin(twin);
-  if (preview.refusal !== null) return refused(preview.refusal.text);
-  if (previewVersion(preview) !== version) return CHANGED;
+  if (loaded.preview.refusal !== null) return refused(loaded.preview.refusal.text);
+  const replaced = asShown(loaded, closedUntil(draft.created_at, settings.zone), version);
+  if (replaced === null) return CHANGED;
+  const { preview } = replaced;
   if (preview.branches.hprod.length + preview.branches.prod.length === 0) {
     return refuse('Aucun serveur n’est éligible : rien à créer.', 'No server is eligible: there is nothing to create.');
   }
-  return { kind: 'planned', preview };
+  return { kind: 'planned', ...replaced };
+}
+
+/** What the card showed, but for slots that have passed since (SLOT-6); null: more than the clock has changed. */
+function asShown(
+  { preview, input }: Extract<LoadedPreview, { kind: 'found' }>,
+  since: string,
+  version: number,
+): Replaced | null {
+  const isShown = (one: CampaignPreview) => previewVersion(one) === version;
+  return isShown(preview) ? { preview, moved: [] } : replacePassed(input, since, isShown);
 }
 
 const CHANGED = refuse(

@@ -1,18 +1,24 @@
-// The prod go: one decision on one campaign, by a second person, on exactly what their card showed (GATE-5).
+// The prod go: a decision on servers of one campaign, by a second person, on what their card showed (GATE-5).
 
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import { loadGoPeople } from '../../db/queries/go-people.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
-import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { personRefusal } from '../../domain/gate/deciders.ts';
 import {
+  coverIn,
+  type EvidenceServer,
   evidenceHash,
   type ProdGoEvidence,
   prodGoEvidence,
   prodGoRefusal,
   toAcknowledge,
+  toApprove,
 } from '../../domain/gate/prod-go.ts';
+import { wasOpen } from '../../domain/gate/shown-evidence.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import {
   type By,
@@ -31,17 +37,22 @@ export type ProdGoAsk = {
   readonly decision: 'approve' | 'refuse';
   /** `evidenceHash` of what the card showed. */
   readonly shownHash: string;
-  /** `listed`: every name that the card lists. It is the list of now, or else the hash differs. */
+  /** `shownEvidence`; absent: the card told nothing but the hash. */
+  readonly shown?: string | null;
+  /** `listed`: every name that the card lists. */
   readonly acknowledged: 'listed' | readonly ServerId[];
   /** A refusal needs one. */
   readonly reason: string | null;
 };
 
+/** How many servers an approval covers, and the names that it leaves out. */
+export type Decided = { readonly servers: number };
+
 /**
- * A decision stands: an approval for good, a refusal until the evidence changes or the same person thinks again, so that nobody
- * approves over a refusal they have not seen.
+ * An approval stands for the servers that it names, as they were shown; those that are blocked stay out of it. A refusal stands until
+ * the evidence changes or the same person thinks again, so that nobody approves over a refusal they have not seen.
  */
-export function decideProdGo(ctx: OperationContext, by: By, ask: ProdGoAsk): Promise<Outcome<object>> {
+export function decideProdGo(ctx: OperationContext, by: By, ask: ProdGoAsk): Promise<Outcome<Decided>> {
   const deed = {
     ability: 'prod-go.decide',
     action: `prod-go.${ask.decision}`,
@@ -50,22 +61,22 @@ export function decideProdGo(ctx: OperationContext, by: By, ask: ProdGoAsk): Pro
   return operate(ctx, by, deed, (work) => decide(work, ask));
 }
 
-async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<object>> {
-  const { trx, by, settings } = work;
+async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+  const { trx, by, settings, now } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
   if (campaign.kind === 'refused') return campaign;
-  const evidence = prodGoEvidence(ask.campaignId, await loadProdGoServers(trx, ask.campaignId, settings.freshness));
-  const decided = await standingDecision(work, ask.campaignId, evidenceHash(evidence));
+  const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
+  const evidence = prodGoEvidence(ask.campaignId, servers);
+  const decided = await standingDecision(work, evidence);
   if (decided !== null) return decided;
   const acknowledged = acknowledgedNames(ask.acknowledged, evidence);
   const refusal = prodGoRefusal({
     decision: ask.decision,
-    creator: campaign.createdBy,
-    decider: by.actor.userId,
     roles: by.actor.roles,
-    fourEyes: settings.fourEyes,
+    person: await whyNotThem(work, ask),
     shownHash: ask.shownHash,
+    shown: ask.shown ?? null,
     evidence,
     acknowledged,
   });
@@ -74,25 +85,53 @@ async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<object>> {
   if (ask.decision === 'refuse' && reason === null) {
     return refuse('Refuser le feu vert demande un motif.', 'Refusing the prod go needs a reason.');
   }
-  await store(work, ask, evidence, acknowledged, reason);
-  return { kind: 'done' };
+  const approved = ask.decision === 'approve' ? approvedServers(ask, evidence) : [];
+  if (ask.decision === 'approve' && approved.length === 0) return NOTHING_SHOWN;
+  await store(work, ask, { evidence, acknowledged, approved, reason });
+  return { kind: 'done', servers: approved.length };
+}
+
+const NOTHING_SHOWN = refuse(
+  'Aucun des serveurs que cette carte montrait ouverts n’attend plus de feu vert : relisez-la.',
+  'None of the servers that this card showed as open still waits for a go: read it again.',
+);
+
+async function whyNotThem({ trx, by, now, settings }: Work, ask: ProdGoAsk): Promise<Text | null> {
+  const { userId } = by.actor;
+  const { creator, changers, decider } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
+  if (decider === null) return NOT_IN_FORCE;
+  return personRefusal({ decision: ask.decision, decider, fourEyes: settings.fourEyes, creator, changers });
+}
+
+const NOT_IN_FORCE: Text = {
+  fr: 'Votre compte est désactivé ou expiré.',
+  en: 'Your account is disabled or has expired.',
+};
+
+/** Those that were shown as open: one that has become so since waits for a go of its own. */
+function approvedServers({ shownHash, shown }: ProdGoAsk, evidence: ProdGoEvidence): readonly EvidenceServer[] {
+  const open = toApprove(evidence);
+  if (shown === undefined || shown === null || shownHash === evidenceHash(evidence)) return open;
+  return open.filter((server) => wasOpen(shown, server));
 }
 
 /** The decision that this click comes too late for. */
-async function standingDecision({ trx, by }: Work, campaignId: CampaignId, hash: string): Promise<Refused | null> {
+async function standingDecision({ trx, by }: Work, evidence: ProdGoEvidence): Promise<Refused | null> {
   const last = await trx
     .selectFrom('prod_go_decisions as p')
     .innerJoin('users as u', 'u.id', 'p.decided_by')
     .select(['p.decision', 'p.evidence_hash', 'p.decided_by', 'u.display_name'])
-    .where('p.campaign_id', '=', campaignId)
+    .where('p.campaign_id', '=', evidence.campaignId)
+    .where('p.withdrawn_at', 'is', null)
     .orderBy('p.id', 'desc')
     .executeTakeFirst();
   if (last === undefined) return null;
   const name = last.display_name;
   if (last.decision !== 'refused') {
-    return refuse(`${name} a déjà donné le feu vert.`, `${name} has given the go already.`);
+    const left = evidence.servers.some(({ done, covered }) => !done && !covered);
+    return left ? null : refuse(`${name} a déjà donné le feu vert.`, `${name} has given the go already.`);
   }
-  if (last.evidence_hash !== hash || last.decided_by === by.actor.userId) return null;
+  if (last.evidence_hash !== evidenceHash(evidence) || last.decided_by === by.actor.userId) return null;
   return refuse(
     `${name} a refusé le feu vert ; rien n’a changé depuis, la décision lui revient.`,
     `${name} has refused the go; nothing has changed since, so it is theirs to change.`,
@@ -106,42 +145,68 @@ function acknowledgedNames(acknowledged: ProdGoAsk['acknowledged'], evidence: Pr
   return names.filter((name) => ticked.has(name));
 }
 
-async function store(
-  work: Work,
-  { campaignId, decision }: ProdGoAsk,
-  evidence: ProdGoEvidence,
-  acknowledged: readonly string[],
-  reason: string | null,
-): Promise<void> {
+type Stored = {
+  readonly evidence: ProdGoEvidence;
+  readonly acknowledged: readonly string[];
+  readonly approved: readonly EvidenceServer[];
+  readonly reason: string | null;
+};
+
+async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: Stored): Promise<void> {
   const { trx, now, by } = work;
-  const approved = decision === 'approve';
+  const { evidence, approved, reason } = stored;
+  const names = new Set(approved.map(({ hostname }) => hostname));
+  const acknowledged = stored.acknowledged.filter((name) => names.has(name));
   const hash = evidenceHash(evidence);
-  await trx
+  const { id } = await trx
     .insertInto('prod_go_decisions')
     .values({
       campaign_id: campaignId,
-      decision: approved ? 'approved' : 'refused',
+      decision: decision === 'approve' ? 'approved' : 'refused',
       evidence_hash: hash,
       evidence: JSON.stringify(evidence),
-      acknowledged: approved ? [...acknowledged] : [],
+      acknowledged,
       decided_by: by.actor.userId,
       decided_at: now,
       reason,
     })
-    .execute();
-  if (approved) await forgetStartRefusals(trx, campaignId);
-  await work.record({ after: { evidence: hash, acknowledged: approved ? acknowledged : [] }, reason });
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (approved.length > 0) await cover(work, campaignId, id, approved);
+  await work.record({ after: { evidence: hash, servers: [...names], acknowledged }, reason });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'go', campaignId }), { final: approved });
+  await touchCard(trx, cardKeyText({ kind: 'go', campaignId }));
 }
 
-/** What was refused for want of the go may start at its slot again. */
-async function forgetStartRefusals(trx: Trx, campaignId: CampaignId): Promise<void> {
+async function cover(
+  { trx }: Work,
+  campaignId: CampaignId,
+  decisionId: number,
+  servers: readonly EvidenceServer[],
+): Promise<void> {
+  await trx
+    .insertInto('prod_go_servers')
+    .values(
+      servers.map((server) => {
+        const { acknowledged, linked, lost, enrolment } = coverIn(server);
+        const kind = server.gate === 'closed' ? 'validated' : server.gate;
+        return {
+          ...{ decision_id: decisionId, server_id: server.serverId, kind, acknowledged, enrolment },
+          ...{ linked: [...linked], lost: [...lost] },
+        };
+      }),
+    )
+    .execute();
+  // What was refused for want of the go may start at its slot again.
   await trx
     .updateTable('patch_sessions')
     .set({ start_refusal: null })
     .where('campaign_id', '=', campaignId)
-    .where('branch', '=', 'prod')
+    .where(
+      'server_id',
+      'in',
+      servers.map(({ serverId }) => serverId),
+    )
     .where('status', 'in', ['pending', 'prereq_ok'])
     .where('start_refusal', 'is not', null)
     .execute();

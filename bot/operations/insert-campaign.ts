@@ -7,6 +7,7 @@ import type { CampaignPreview, PlannedSession } from '../../domain/planning/camp
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { OpenDraft } from './draft.ts';
 import type { Work } from './operation.ts';
+import { releaseElsewhere } from './release-elsewhere.ts';
 
 /** The preview must have at least one row. Audited as `campaign.create`. */
 export async function insertCampaign(work: Work, draft: OpenDraft, preview: CampaignPreview): Promise<CampaignId> {
@@ -45,8 +46,22 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
     .insertInto('campaign_plan_rows')
     .values(planIds.map((planId) => ({ campaign_id: id, plan_id: planId })))
     .execute();
+  if (draft.operator_limits.length > 0) {
+    const limits = draft.operator_limits.map(({ userId, most }) => ({
+      campaign_id: id,
+      user_id: userId,
+      max_servers: most,
+    }));
+    await trx.insertInto('campaign_operator_limits').values(limits).execute();
+  }
   const { hprod, prod } = preview.branches;
-  await insertSessions(work, id, [...hprod, ...prod]);
+  const sessions = [...hprod, ...prod];
+  await releaseElsewhere(
+    work,
+    sessions.map(({ server }) => server.id),
+    { campaignId: id, label },
+  );
+  await insertSessions(work, id, sessions);
   await work.record({
     object: { type: 'campaign', id },
     after: {
@@ -56,6 +71,7 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
       hprod: hprod.length,
       prod: prod.length,
       adjustments: draft.adjustments,
+      limits: draft.operator_limits,
       again: draft.again,
       updateScope: preview.updateScope,
     },

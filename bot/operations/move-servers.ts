@@ -3,10 +3,13 @@
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
+import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
+import { openCampaignsOf } from '../../db/queries/staffing.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { allowedFrom, targetOf, transitionRefusal } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from './named-servers.ts';
 import {
@@ -19,7 +22,10 @@ import {
   refused,
   type Work,
 } from './operation.ts';
+import { placeRestored } from './place-restored.ts';
+import { releaseElsewhere } from './release-elsewhere.ts';
 import { freeText } from './sentences.ts';
+import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 const MOST_REASON = 500;
 
@@ -38,26 +44,82 @@ export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): P
     const reason = freeText(ask.reason, MOST_REASON);
     if (reason === '') return refuse('Une exclusion demande un motif.', 'An exclusion needs a reason.');
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
-    return move(work, ask, 'exclude', reason, (session) => excludeSession(work.trx, session.sessionId, note));
+    return move(work, ask, 'exclude', reason, {
+      refusal: async () => null,
+      apply: (session) => excludeSession(work.trx, session.sessionId, note),
+    });
   });
 }
 
-/** Back to pending (PRE-9): its prerequisites must be run again. All the servers named or none. */
-export function restoreServers(ctx: OperationContext, by: By, ask: Restoration): Promise<Outcome<Moved>> {
+/**
+ * Back to pending (PRE-9): its prerequisites must be run again. All the servers named or none. A server has one open session among the
+ * standard campaigns: a second one is refused with the first (ELIG-5); one that was patched since needs a reason.
+ */
+export function restoreServers(
+  ctx: OperationContext,
+  by: By,
+  ask: Restoration & { readonly reason?: string },
+): Promise<Outcome<Moved & { readonly notes: readonly Text[] }>> {
   const deed = { ability: 'session.restore', action: 'session.restore', object: NOBODY } as const;
-  return operate(ctx, by, deed, (work) =>
-    move(work, ask, 'restore', null, (session) => restoreSession(work.trx, session.sessionId)),
-  );
+  return operate(ctx, by, deed, async (work) => {
+    await lockPlan(work.trx);
+    const reason = freeText(ask.reason ?? '', MOST_REASON);
+    const placed: OpenSession[] = [];
+    const outcome = await move(work, ask, 'restore', reason === '' ? null : reason, {
+      refusal: (sessions) => refusalOfSecond(work, sessions, reason),
+      apply: async (session) => {
+        await giveUpElsewhere(work, session);
+        placed.push(session);
+        return restoreSession(work.trx, session.sessionId);
+      },
+    });
+    if (outcome.kind === 'refused') return outcome;
+    const notes: Text[] = [];
+    for (const campaignId of outcome.campaigns) {
+      const servers = placed.filter((session) => session.campaignId === campaignId).map(({ id }) => id);
+      notes.push(...(await placeRestored(work, campaignId, servers)));
+    }
+    return { ...outcome, notes };
+  });
+}
+
+/** ELIG-5, for all of them before any is restored. */
+async function refusalOfSecond(work: Work, sessions: readonly OpenSession[], reason: string): Promise<Refused | null> {
+  const standard = sessions.filter((session) => session.campaignKind === 'standard');
+  const twice = standard.find(({ id }, i) => standard.findIndex((one) => one.id === id) !== i);
+  if (twice !== undefined) {
+    const campaigns = standard.filter(({ id }) => id === twice.id).map(({ campaignId }) => campaignId);
+    const [first] = campaigns;
+    return refuse(
+      `${twice.hostname} est exclu des campagnes ${campaigns.join(', ')} : dites laquelle (/restaurer ${twice.hostname} dans ${first}).`,
+      `${twice.hostname} is excluded in campaigns ${campaigns.join(', ')}: say which one (/restore ${twice.hostname} in ${first}).`,
+    );
+  }
+  for (const [campaignId, group] of Map.groupBy(standard, (session) => session.campaignId)) {
+    const refusal = refusalElsewhere(group, await standingElsewhere(work, campaignId, group), reason);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+/** What past weeks, or a campaign that had no slot for it, still have of it. */
+async function giveUpElsewhere(work: Work, { id, campaignId, campaignKind, label }: OpenSession): Promise<void> {
+  if (campaignKind === 'standard') await releaseElsewhere(work, [id], { campaignId, label });
 }
 
 const NOBODY = { type: 'session', id: null } as const;
+
+type Deeds = {
+  readonly refusal: (sessions: readonly OpenSession[]) => Promise<Refused | null>;
+  readonly apply: (session: OpenSession) => Promise<boolean>;
+};
 
 async function move(
   work: Work,
   { hostnames, campaignId }: Restoration,
   transition: 'exclude' | 'restore',
   reason: string | null,
-  apply: (session: OpenSession) => Promise<boolean>,
+  { refusal: refusalOf, apply }: Deeds,
 ): Promise<Outcome<Moved>> {
   const { trx } = work;
   // The list of servers is part of what a prod go rests on (GATE-5).
@@ -66,11 +128,16 @@ async function move(
   if (campaign?.kind === 'refused') return campaign;
   const named = await findNamedServers(trx, hostnames);
   if (named.kind === 'refused') return named;
+  // Campaigns before their sessions, as every change of a campaign takes them.
+  const servers = named.servers.map(({ id }) => id);
+  for (const { id } of await openCampaignsOf(trx, servers)) await lockOpenCampaign(trx, id);
   const open = await lockOpenSessions(trx, named.servers);
   const sessions = open.filter((session) => campaign === null || session.campaignId === campaign.id);
   const movable = sessions.filter(({ status }) => allowedFrom(transition).includes(status));
   const refusal = firstImmovable(named.servers, sessions, movable, transition);
   if (refusal !== null) return refusal;
+  const second = await refusalOf(movable);
+  if (second !== null) return second;
   for (const session of movable) {
     if (!(await apply(session))) throw new Error(`session ${session.sessionId} moved under its lock`);
     await work.record({

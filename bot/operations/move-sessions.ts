@@ -1,4 +1,4 @@
-// `/move`: another day or slot for servers of the open campaigns (SLOT-1, SLOT-2).
+// `/move`: another day or slot for servers of the open campaigns (SLOT-1, SLOT-2, SLOT-6).
 import { touchCard } from '../../db/queries/cards.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
 import type { CampaignStaffing } from '../../db/queries/staffing.ts';
@@ -9,6 +9,7 @@ import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
 import { type DayAsked, dayInWeek } from '../../domain/planning/day-asked.ts';
 import { isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { type HandPlacement, placeByHand } from '../../domain/planning/place-by-hand.ts';
+import { closedUntil } from '../../domain/planning/slot-clock.ts';
 import { slotDays } from '../../domain/planning/slots.ts';
 import { type ChosenSessions, chooseSessions } from './chosen-sessions.ts';
 import {
@@ -99,7 +100,8 @@ async function planIn(work: Work, campaign: ChosenSessions, to: To): Promise<Pla
   if (fixed !== undefined) return tooLate(fixed);
   const days = await dayFinder(work, campaign);
   const movable = chosen.map((one) => ({ serverId: one.id, hostname: one.hostname, days: days(one) }));
-  const placed = placeByHand(movable, to, takenOn(sessions, chosen, to.day));
+  const until = closedUntil(work.now, work.settings.zone);
+  const placed = placeByHand(movable, to, takenOn(sessions, chosen, to.day), until);
   if (placed.kind === 'refused') return refused(placed.text);
   return { kind: 'planned', campaign, placements: placed.placements };
 }

@@ -1,6 +1,7 @@
 // Servers named in a command, and their sessions in the campaigns that are open.
 
 import { findServers } from '../../db/queries/servers.ts';
+import type { CampaignKind } from '../../db/schema/campaigns.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
@@ -27,6 +28,8 @@ export async function findNamedServers(
 export type OpenSession = NamedServer & {
   readonly sessionId: SessionId;
   readonly campaignId: CampaignId;
+  readonly campaignKind: CampaignKind;
+  readonly label: string;
   readonly status: SessionStatus;
 };
 
@@ -37,6 +40,7 @@ export async function lockOpenSessions(trx: Trx, servers: readonly NamedServer[]
     .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .select(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id as campaignId', 's.status'])
+    .select(['c.kind as campaignKind', 'c.label'])
     .where('c.status', '=', 'open')
     .where(
       's.server_id',

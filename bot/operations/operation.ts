@@ -6,7 +6,7 @@ import { type AuditEntry, writeAudit } from '../../db/queries/audit.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Freshness } from '../../domain/gate/gate.ts';
+import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
@@ -26,6 +26,10 @@ export type OperationSettings = {
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** RUN-14: how long a backup that somebody vouched for is recent; default that of the start policy. */
+  readonly backupHours?: number;
+  /** RUN-14: how late a slot may be caught up; default that of the start policy. */
+  readonly slotGraceMinutes?: number;
   /** How long a link to a file works. */
   readonly files: { readonly linkMinutes: number };
 };

@@ -1,5 +1,6 @@
-// `/limit`: how many servers of a campaign one operator may have at most (ASSIGN-4).
+// `/limit`: how many servers of a campaign one operator may have at most, in that one or in each (ASSIGN-4).
 import { touchCard } from '../../db/queries/cards.ts';
+import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from './campaign.ts';
@@ -11,6 +12,45 @@ export type LimitAsk = {
   /** 0: no limit. */
   readonly most: number;
 };
+
+/** Of every campaign without a limit of its own for that person. 0: none. */
+export function limitAlways(
+  ctx: OperationContext,
+  by: By,
+  { userId, most }: Omit<LimitAsk, 'campaignId'>,
+): Promise<Outcome<object>> {
+  const object = { type: 'user', id: userId } as const;
+  const deed = { ability: 'session.assign', action: 'operator.limit', object } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const before = await work.trx
+      .selectFrom('operator_limits')
+      .select('max_servers')
+      .where('user_id', '=', userId)
+      .forUpdate()
+      .executeTakeFirst();
+    await work.trx
+      .insertInto('operator_limits')
+      .values({ user_id: userId, max_servers: most })
+      .onConflict((oc) => oc.column('user_id').doUpdateSet({ max_servers: most }))
+      .execute();
+    await work.record({ before: before ?? null, after: { max_servers: most } });
+    await touchCampaignsOf(work.trx, userId);
+    return { kind: 'done' };
+  });
+}
+
+async function touchCampaignsOf(trx: Trx, userId: UserId): Promise<void> {
+  const rows = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
+    .select('c.id')
+    .distinct()
+    .where('c.status', '=', 'open')
+    .where('s.intervenant_id', '=', userId)
+    .orderBy('c.id')
+    .execute();
+  for (const { id } of rows) await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }));
+}
 
 /** What somebody has already stays with them, even beyond the limit; nothing more is given. `count`: what they have. */
 export function limitOperator(

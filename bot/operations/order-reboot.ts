@@ -56,7 +56,7 @@ async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
 type Waiting = Awaited<ReturnType<typeof lockWaiting>>[number];
 
 async function unpark(work: Work, attempt: Waiting, decision: RebootOrder['answer']): Promise<void> {
-  if (!(await answerReboot(work.trx, attempt.id, decision)))
+  if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
     throw new Error(`attempt ${attempt.id} moved under its lock`);
   work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });
   await touchCard(work.trx, cardKeyText({ kind: 'reboot', attemptId: attempt.id }));

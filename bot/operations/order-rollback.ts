@@ -65,7 +65,7 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   return { kind: 'done', campaignId: snapshot.campaign_id };
 }
 
-/** The snapshot of the latest failed attempt of an open campaign, locked, when it may be restored now. */
+/** The snapshot of the latest failed attempt, locked, when it may be restored now: of a closed campaign too (RUN-18). */
 async function heldSnapshot(trx: Trx, server: NamedServer) {
   const { hostname } = server;
   if (await isRunning(trx, server.id)) {
@@ -75,7 +75,6 @@ async function heldSnapshot(trx: Trx, server: NamedServer) {
     .selectFrom('vm_snapshots as n')
     .innerJoin('patch_attempts as a', 'a.id', 'n.attempt_id')
     .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
-    .innerJoin('campaigns as c', 'c.id', 'n.campaign_id')
     .selectAll('n')
     .select(['a.session_id'])
     // Whoever works on it removes it: an earlier rollback that is still under way is told as such.
@@ -86,15 +85,14 @@ async function heldSnapshot(trx: Trx, server: NamedServer) {
     .where('n.state', '=', 'present')
     .where('a.state', '=', 'failed')
     .where('s.status', '=', 'failed')
-    .where('c.status', '=', 'open')
     .orderBy('n.attempt_id', 'desc')
     .limit(1)
     .forUpdate('n')
     .executeTakeFirst();
   if (snapshot === undefined) {
     return refuse(
-      `${hostname} n’a ni échec ni snapshot conservé dans une campagne ouverte : rien à restaurer.`,
-      `${hostname} has no failure with a snapshot held in an open campaign: there is nothing to restore.`,
+      `${hostname} n’a pas d’échec dont le snapshot soit conservé : rien à restaurer.`,
+      `${hostname} has no failure with a snapshot held: there is nothing to restore.`,
     );
   }
   return (

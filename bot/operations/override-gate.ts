@@ -4,11 +4,11 @@
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { enqueueMessage } from '../../db/queries/outgoing.ts';
-import { channelPlace } from '../../db/queries/places.ts';
+import { boundChannel } from '../../db/queries/places.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadDomainsOf } from '../../db/queries/server-domains.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import type { GateBlocker } from '../../domain/gate/gate.ts';
+import type { GateBlocker } from '../../domain/gate/blocker.ts';
 import { gateOverrideRefusal, overrideAnnouncement } from '../../domain/gate/override.ts';
 import { evidenceHash, type ProdGoServer, prodGoEvidence } from '../../domain/gate/prod-go.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
@@ -50,19 +50,19 @@ type Blocked = ProdGoServer & { readonly blockers: readonly GateBlocker[] };
 type Places = ReadonlyMap<string, readonly Blocked[]>;
 
 async function override(work: Work, ask: OverrideAsk): Promise<Outcome<Overridden>> {
-  const { trx, by, settings } = work;
+  const { trx, by, settings, now } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
   if (campaign.kind === 'refused') return campaign;
   const reason = freeText(ask.reason);
   const refusal = gateOverrideRefusal(by.actor.roles, reason);
   if (refusal !== null) return refused(refusal);
-  const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness);
+  const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
   const hash = evidenceHash(prodGoEvidence(ask.campaignId, servers));
   if (ask.shownHash !== null && ask.shownHash !== hash) return CHANGED;
   const chosen = await chosenServers(work, ask, servers);
   if (chosen.kind === 'refused') return chosen;
-  const places = await placesOf(work, ask.campaignId, chosen.blocked);
+  const places = await placesOf(work, chosen.blocked);
   if (places === null) return NO_CHANNEL;
   await store(work, ask.campaignId, chosen.blocked, reason);
   await announce(work, ask.campaignId, places, reason);
@@ -89,7 +89,7 @@ async function chosenServers(
   servers: readonly ProdGoServer[],
 ): Promise<{ readonly kind: 'chosen'; readonly blocked: readonly Blocked[] } | Refused> {
   const blocked = servers.flatMap((server) =>
-    server.answer.state === 'closed' ? [{ ...server, blockers: server.answer.blockers }] : [],
+    server.answer.state === 'closed' && !server.done ? [{ ...server, blockers: server.answer.blockers }] : [],
   );
   if (asked === 'all-blocked') return blocked.length === 0 ? NOTHING : { kind: 'chosen', blocked };
   const wrong = asked.filter((id) => !blocked.some(({ serverId }) => serverId === id));
@@ -109,14 +109,14 @@ async function chosenServers(
 }
 
 /** The servers by the conversation in which their override is said; null when one of them has none. */
-async function placesOf({ trx }: Work, campaignId: CampaignId, blocked: readonly Blocked[]): Promise<Places | null> {
+async function placesOf({ trx }: Work, blocked: readonly Blocked[]): Promise<Places | null> {
   const domains = await loadDomainsOf(
     trx,
     blocked.map(({ serverId }) => serverId),
   );
   const places = new Map<string, Blocked[]>();
   for (const [domainCode, group] of Map.groupBy(blocked, ({ serverId }) => domains.get(serverId) ?? '')) {
-    const place = await channelPlace(trx, { domainCode, campaignId });
+    const place = await boundChannel(trx, domainCode);
     if (place === null) return null;
     places.set(place.conversation, [...(places.get(place.conversation) ?? []), ...group]);
   }

@@ -2,15 +2,20 @@
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { touchGoCards } from '../../db/queries/go-cards.ts';
+import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { restoreSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
-import { lockOpenCampaign } from './campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { lockOpenCampaign, type OpenCampaign } from './campaign.ts';
+import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import { placeRestored } from './place-restored.ts';
 import { addToRun, runFor } from './prerequisite-run.ts';
+import { releaseElsewhere } from './release-elsewhere.ts';
+import { joined } from './sentences.ts';
+import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 export type RerunAsk = {
   readonly campaignId: CampaignId;
@@ -20,6 +25,7 @@ export type RerunAsk = {
 
 type Failed = {
   readonly id: SessionId;
+  readonly serverId: ServerId;
   readonly hostname: string;
   readonly status: 'pending' | 'prereq_ok' | 'failed' | 'excluded';
 };
@@ -38,26 +44,33 @@ export function rerunFailed(
   // A coordinator may bring a server back, and to run its prerequisites is part of it.
   const ability = restoring ? 'session.restore' : 'campaign.prereqs';
   return operate(ctx, by, { ability, action: 'campaign.prereqs-failed', object }, async (work) => {
+    await lockPlan(work.trx);
     await lockGate(work.trx);
     const campaign = await lockOpenCampaign(work.trx, campaignId);
     if (campaign.kind === 'refused') return campaign;
     const failed = await loadFailed(work.trx, campaignId, only);
-    const excluded = failed.filter(({ status }) => status === 'excluded');
-    const chosen = restoring ? failed : failed.filter(({ status }) => status !== 'excluded');
-    const note = restoring || excluded.length === 0 ? null : needsRestore(excluded.length);
+    const out = failed.filter(({ status }) => status === 'excluded');
+    const elsewhere = restoring ? await refusedElsewhere(work, campaignId, out) : new Map<SessionId, Refused>();
+    const excluded = out.filter(({ id }) => !elsewhere.has(id));
+    const chosen = failed.filter(({ id, status }) => (restoring ? !elsewhere.has(id) : status !== 'excluded'));
+    const note = restoring
+      ? joined([...elsewhere.values()].map(({ text }) => text))
+      : out.length === 0
+        ? null
+        : needsRestore(out.length);
     if (chosen.length === 0) {
       return note === null
         ? refuse('Aucun serveur n’a échoué à ses prérequis.', 'No server has failed its prerequisites.')
         : refuse(note.fr, note.en);
     }
-    if (restoring) await restore(work, excluded);
+    const placed = restoring ? await restore(work, campaign, excluded) : [];
     await addToRun(work, await runFor(work, campaignId), chosen);
     await work.record({ after: { servers: chosen.map(({ hostname }) => hostname) } });
     await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
     await touchCard(work.trx, cardKeyText({ kind: 'prereqs', campaignId }));
     for (const { id } of chosen) await touchCard(work.trx, cardKeyText({ kind: 'prereq', sessionId: id }));
     if (excluded.length > 0) await touchGoCards(work.trx);
-    return { kind: 'done', note };
+    return { kind: 'done', note: joined([note, ...placed]) };
   });
 }
 
@@ -66,7 +79,7 @@ async function loadFailed(trx: Trx, campaignId: CampaignId, only: SessionId | nu
   let query = trx
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['s.id', 'v.hostname', 's.status'])
+    .select(['s.id', 's.server_id as serverId', 'v.hostname', 's.status'])
     .where('s.campaign_id', '=', campaignId)
     .where('s.prereq_date', 'is not', null)
     .orderBy('s.id')
@@ -79,14 +92,33 @@ async function loadFailed(trx: Trx, campaignId: CampaignId, only: SessionId | nu
               eb('s.status', 'in', ['pending', 'prereq_ok']),
               eb('s.prereq_validated', 'is distinct from', true),
             ]),
-            eb.and([eb('s.status', '=', 'excluded'), eb('s.excluded_by', '=', 'system')]),
+            eb.and([
+              eb('s.status', '=', 'excluded'),
+              eb('s.excluded_by', '=', 'system'),
+              eb('s.exclusion_reason', 'is distinct from', 'reporte'),
+            ]),
           ]),
         )
       : query.where('s.id', '=', only).where('s.status', 'in', ['pending', 'prereq_ok', 'failed', 'excluded']);
   return (await query.execute()) as Failed[];
 }
 
-async function restore(work: Work, excluded: readonly Failed[]): Promise<void> {
+/** ELIG-5: those that another campaign has, each with its sentence. */
+async function refusedElsewhere(work: Work, campaignId: CampaignId, excluded: readonly Failed[]) {
+  const servers = excluded.map(({ serverId, hostname }) => ({ id: serverId, hostname }));
+  const standing = await standingElsewhere(work, campaignId, servers);
+  return new Map(
+    excluded.flatMap(({ id, serverId, hostname }) => {
+      const refusal = refusalElsewhere([{ id: serverId, hostname }], standing, '');
+      return refusal === null ? [] : [[id, refusal] as const];
+    }),
+  );
+}
+
+async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Failed[]): Promise<readonly Text[]> {
+  const servers = excluded.map(({ serverId }) => serverId);
+  const standard = campaign.campaignKind === 'standard';
+  await releaseElsewhere(work, servers, standard ? { campaignId: campaign.id, label: campaign.label } : null);
   for (const { id, hostname } of excluded) {
     if (!(await restoreSession(work.trx, id))) throw new Error(`session ${id} moved under its lock`);
     await work.record({
@@ -96,6 +128,7 @@ async function restore(work: Work, excluded: readonly Failed[]): Promise<void> {
       after: { status: 'pending' },
     });
   }
+  return placeRestored(work, campaign.id, servers);
 }
 
 function needsRestore(n: number): Text {

@@ -1,11 +1,24 @@
 // Runs again only what failed: a new attempt each, the old one kept (RUN-1).
 import { touchCard } from '../../db/queries/cards.ts';
+import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
-import { findSessions, leftAside } from './campaign-sessions.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from './operation.ts';
+import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from './operation.ts';
+import { releaseElsewhere } from './release-elsewhere.ts';
+import { freeText, joined } from './sentences.ts';
+import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 /** No hostname: every server that failed. */
 export type RetryOrder = {
@@ -13,6 +26,8 @@ export type RetryOrder = {
   readonly hostnames: readonly string[];
   /** Finish first what a transaction that was cut has left; only of servers named. */
   readonly repair?: boolean;
+  /** Why what another campaign has patched since is patched again (ELIG-5). */
+  readonly reason?: string;
 };
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
@@ -27,15 +42,31 @@ export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): P
 
 async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
-  const campaign = await lockOpenCampaign(trx, order.campaignId);
+  await lockPlan(trx);
+  const campaign = await lockOpenCampaign(trx, order.campaignId, order.repair === true);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) return stopped(order.campaignId);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
-  const failed = found.sessions.filter(({ status }) => status === 'failed');
-  const note =
-    order.hostnames.length > 0 ? leftAside(found.sessions.filter(({ status }) => status !== 'failed')) : null;
-  if (failed.length === 0) return refused(note ?? NOTHING_FAILED);
+  const named = order.hostnames.length > 0;
+  const broken = found.sessions.filter(({ status }) => status === 'failed');
+  const others = named ? leftAside(found.sessions.filter(({ status }) => status !== 'failed')) : null;
+  if (broken.length === 0) return refused(others ?? NOTHING_FAILED);
+  const reason = freeText(order.reason ?? '', MOST_REASON);
+  const here = await sortElsewhere(work, order.campaignId, broken, reason);
+  if (here.refusal !== null && (named || here.free.length === 0)) return here.refusal;
+  const failed = here.free;
+  if (campaign.closed) {
+    const unheld = await withoutSnapshot(work, failed);
+    if (unheld !== null) return unheld;
+  }
+  const note = joined([others, here.note]);
+  // What is left there of past weeks ends: the server is open here again.
+  await releaseElsewhere(
+    work,
+    failed.map(({ serverId }) => serverId),
+    campaign.campaignKind === 'standard' ? { campaignId: campaign.id, label: campaign.label } : null,
+  );
   await trx
     .updateTable('patch_sessions')
     .set({
@@ -54,9 +85,51 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   for (const { id } of failed) work.ring({ job: 'session', payload: { sessionId: id } });
   await work.record({
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
+    ...(reason === '' ? {} : { reason }),
   });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
+}
+
+const MOST_REASON = 500;
+
+/** ELIG-5: those that nothing stands against, and the sentence about the first of the others. */
+async function sortElsewhere(
+  work: Work,
+  campaignId: CampaignId,
+  failed: readonly CampaignSession[],
+  reason: string,
+): Promise<{
+  readonly free: readonly CampaignSession[];
+  readonly refusal: Refused | null;
+  readonly note: Text | null;
+}> {
+  const servers = failed.map(({ serverId: id, hostname }) => ({ id, hostname }));
+  const standing = await standingElsewhere(work, campaignId, servers);
+  const refusals = servers.map((server) => refusalElsewhere([server], standing, reason));
+  const refusal = refusals.find((one) => one !== null) ?? null;
+  const free = failed.filter((_, i) => refusals[i] === null);
+  return { free, refusal, note: joined(refusals.map((one) => one?.text ?? null)) };
+}
+
+/** RUN-18: after the campaign's end a repair needs the way back. */
+async function withoutSnapshot({ trx }: Work, failed: readonly CampaignSession[]): Promise<Refused | null> {
+  const held = await trx
+    .selectFrom('vm_snapshots')
+    .select('session_id')
+    .where('state', '=', 'present')
+    .where(
+      'session_id',
+      'in',
+      failed.map(({ id }) => id),
+    )
+    .execute();
+  const session = failed.find(({ id }) => !held.some((one) => one.session_id === id));
+  if (session === undefined) return null;
+  return refuse(
+    `La campagne est close et aucun snapshot de ${session.hostname} n’est conservé : rouvrez-la d’abord (/rouvrir).`,
+    `The campaign is closed and no snapshot of ${session.hostname} is held: open it again first (/reopen).`,
+  );
 }
 
 const NOTHING_FAILED: Text = { fr: 'Aucun serveur n’est en échec.', en: 'No server has failed.' };

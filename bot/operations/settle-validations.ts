@@ -5,11 +5,13 @@ import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import {
   answerValidation,
+  isLateRefusal,
   type ValidationAnswer,
   type ValidationStatus,
 } from '../../domain/validation/validation-state.ts';
 import { type Outcome, refused, type Work } from './operation.ts';
 import { freeText } from './sentences.ts';
+import { tellLateRefusal } from './tell-late-refusal.ts';
 import type { ValidationRow } from './validation-rows.ts';
 
 export type AnswerKind = 'ok' | 'ko' | 'force';
@@ -32,6 +34,7 @@ export async function settleValidations(
   for (const { row, result } of judged) {
     if (result.kind !== 'answered') continue;
     await store(work, row, result);
+    if (isLateRefusal(row, result.status)) await tellLateRefusal(work, row, result.comment ?? '');
     changed.push(row);
   }
   await touchCards(work, changed);

@@ -1,6 +1,7 @@
 // RUN-13: nothing new starts; what runs ends by itself.
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import { NO_ORDER } from '../../db/queries/orders.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
@@ -29,7 +30,13 @@ async function stop(work: Work, { campaignId }: Stop): Promise<Outcome<object>> 
   }
   await trx
     .updateTable('campaigns')
-    .set({ stopped_at: now, stopped_by: by.actor.userId, start_mode: 'operator' })
+    .set({
+      stopped_at: now,
+      stopped_by: by.actor.userId,
+      start_mode: 'operator',
+      start_mode_by: null,
+      start_mode_at: null,
+    })
     .where('id', '=', campaignId)
     .execute();
   const withdrawn = await withdrawOrders(trx, campaignId);
@@ -42,7 +49,7 @@ async function stop(work: Work, { campaignId }: Stop): Promise<Outcome<object>> 
 export async function withdrawOrders(trx: Trx, campaignId: CampaignId): Promise<number> {
   const result = await trx
     .updateTable('patch_sessions')
-    .set({ start_asked_at: null, start_asked_by: null })
+    .set(NO_ORDER)
     .where('campaign_id', '=', campaignId)
     .where('start_asked_at', 'is not', null)
     .executeTakeFirst();

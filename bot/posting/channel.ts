@@ -2,6 +2,7 @@
 import { type Anchor, anchorsToShow } from '../../db/queries/cards.ts';
 import { findConversation } from '../../db/queries/conversations.ts';
 import { nextMessages } from '../../db/queries/outgoing.ts';
+import { isBoard } from '../../domain/card-key.ts';
 import { type Editor, isPressing, type Turn } from './editor.ts';
 import { presentAnchor } from './present-anchor.ts';
 import { messageDueAt, sendMessage } from './send-message.ts';
@@ -62,8 +63,9 @@ function dueAt(editor: Editor, anchor: Anchor, now: number): number {
 }
 
 function intervalOf(editor: Editor, anchor: Anchor): number {
-  const { doubtDelayMs, repostIntervalMs, editIntervalMs, backoffCapMs } = editor.limits;
+  const { doubtDelayMs, repostIntervalMs, editIntervalMs, boardIntervalMs, backoffCapMs } = editor.limits;
   if (anchor.inDoubt || anchor.withoutId) return Math.max(doubtDelayMs, backoffMs(anchor.failures + 1, backoffCapMs));
   if (isPressing(editor, anchor)) return 0;
-  return anchor.activityId === null ? repostIntervalMs : editIntervalMs;
+  if (anchor.activityId === null) return repostIntervalMs;
+  return isBoard(anchor.key) ? boardIntervalMs : editIntervalMs;
 }

@@ -15,6 +15,8 @@ import { backoffMs } from './time.ts';
 export type PostingLimits = {
   /** Between two edits of one card. */
   readonly editIntervalMs: number;
+  /** The same of a card that lists what changes all the time. */
+  readonly boardIntervalMs: number;
   /** Between two posts of a card of which Teams gave no id: each is a new message. */
   readonly repostIntervalMs: number;
   /** After a post without an answer, at least so long before it is posted once more. */
@@ -25,6 +27,7 @@ export type PostingLimits = {
 
 export const DEFAULT_LIMITS: PostingLimits = {
   editIntervalMs: 3_000,
+  boardIntervalMs: 60_000,
   repostIntervalMs: 60_000,
   doubtDelayMs: 3_000,
   backoffCapMs: 300_000,

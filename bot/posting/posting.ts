@@ -1,5 +1,6 @@
 // The posting as the chat process runs it: a sweep finds channels with something to send, and one editor a channel works through it.
 // Nothing has to tell it of changes: `wake` only spares the wait for the next sweep.
+import { collectCardChanges } from '../../db/queries/card-changes.ts';
 import { conversationsWithWork } from '../../db/queries/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Language } from '../../domain/language.ts';
@@ -58,6 +59,7 @@ export function createPosting(parts: PostingParts): Posting {
 
   async function sweepOnce(): Promise<void> {
     try {
+      await collectCardChanges(parts.db);
       for (const id of await conversationsWithWork(parts.db)) visit(id);
     } catch (error) {
       parts.log.error({ err: error }, 'Looking for cards and messages to send failed');

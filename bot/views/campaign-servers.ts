@@ -48,7 +48,10 @@ function remarkOn({ hostname, waiting_for, unattended, consistency }: CampaignSe
 }
 
 /** RUN-6, RUN-8: what an attempt waits for, and what is known of it. */
-function waitingText(hostname: string, { kind, evidence, at, by }: NonNullable<CampaignSession['waiting_for']>): Text {
+function waitingText(
+  hostname: string,
+  { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
+): Text {
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
     return { fr: `Redémarrage ${fr}, choisi par ${by}.`, en: `Reboot on ${en}, chosen by ${by}.` };
@@ -57,6 +60,12 @@ function waitingText(hostname: string, { kind, evidence, at, by }: NonNullable<C
     return {
       fr: `Le redémarrage attend une décision (/reboot ${hostname}) : ${evidence}`,
       en: `The reboot awaits a decision (/reboot ${hostname}): ${evidence}`,
+    };
+  }
+  if (kind === 'update-overdue' && unreachable === true) {
+    return {
+      fr: `Le serveur ne répond plus : ${evidence}. S’il est perdu : /abandonner ${hostname} motif`,
+      en: `The server no longer answers: ${evidence}. If it is lost: /give-up ${hostname} reason`,
     };
   }
   if (kind === 'update-overdue') {

@@ -38,7 +38,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   if (head === undefined) return null;
   const sessions = await loadCampaignSessions(ctx.db, id);
   const end = endOf(head, sessions);
-  const prodGo = end === null ? await prodGoState(ctx, head.id, sessions) : ({ kind: 'none' } as const);
+  const prodGo = end === null ? await prodGoState(ctx, head.id) : ({ kind: 'none' } as const);
   return {
     campaignId: id,
     version: 0,
@@ -155,18 +155,16 @@ async function adjustOf(
 
 const ADJUSTABLE: ReadonlySet<SessionStatus> = new Set(['pending', 'prereq_ok', 'failed', 'excluded']);
 
-async function prodGoState(
-  ctx: ViewContext,
-  id: CampaignId,
-  sessions: readonly CampaignSession[],
-): Promise<ProdGoState> {
-  if (!sessions.some(({ branch, status }) => branch === 'prod' && status !== 'excluded')) return { kind: 'none' };
-  const { decision, blocked } = await prodGoSituation(ctx, id);
-  if (decision !== null) {
-    const kind = decision.decision === 'refused' ? 'refused' : 'approved';
-    return { kind, by: decision.by, at: decision.decided_at };
+async function prodGoState(ctx: ViewContext, id: CampaignId): Promise<ProdGoState> {
+  const { servers, refusal, goes, waiting, blocked, open } = await prodGoSituation(ctx, id);
+  if (servers.length === 0) return { kind: 'none' };
+  if (refusal !== null) return { kind: 'refused', by: refusal.by, at: refusal.decided_at };
+  const [latest] = goes;
+  if (latest !== undefined) {
+    const { by, decided_at: at } = latest;
+    return waiting === 0 ? { kind: 'approved', by, at } : { kind: 'partly', by, at, waiting };
   }
-  return blocked > 0 ? { kind: 'blocked', blockers: blocked } : { kind: 'green' };
+  return open.length === 0 ? { kind: 'blocked', blockers: blocked } : { kind: 'green' };
 }
 
 /** Those to come; when none is, those whose slot has passed. */
@@ -200,7 +198,8 @@ function accessOf(
   const stopped = head.stopped_at !== null;
   const left = sessions.filter(canStart);
   const startable = left.filter(
-    (s) => s.start_asked_at === null && (s.branch === 'hprod' || prodGo.kind === 'approved'),
+    (s) =>
+      s.start_asked_at === null && (s.branch === 'hprod' || prodGo.kind === 'approved' || prodGo.kind === 'partly'),
   );
   const failed = sessions.some(({ status }) => status === 'failed');
   const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';

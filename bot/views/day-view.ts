@@ -3,11 +3,8 @@ import type { DayRow, DayView } from '../../cards/day/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { type DaySession, loadDay } from '../../db/queries/day-view.ts';
 import { loadNames } from '../../db/queries/draft-view.ts';
-import { loadGateQuestions } from '../../db/queries/gate.ts';
-import { loadGoAcknowledged } from '../../db/queries/prod-go.ts';
+import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { acknowledgedGate } from '../../domain/gate/acknowledged.ts';
-import { gateAnswer } from '../../domain/gate/gate.ts';
 import type { SessionId, UserId } from '../../domain/ids.ts';
 import { addDays } from '../../domain/planning/iso-week.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
@@ -52,22 +49,18 @@ export async function dayView(
 }
 
 async function heldBack(
-  { db, settings }: ViewContext,
+  { db, now, settings }: ViewContext,
   sessions: readonly DaySession[],
 ): Promise<ReadonlyMap<SessionId, 'gate' | 'no-go'>> {
   const held = new Map<SessionId, 'gate' | 'no-go'>();
-  const waiting = sessions.filter(({ branch, status }) => branch === 'prod' && TO_COME.has(status));
+  const waiting = sessions.filter(({ status }) => TO_COME.has(status));
   for (const [campaignId, group] of Map.groupBy(waiting, (one) => one.campaignId)) {
-    const servers = group.map(({ serverId }) => serverId);
-    const questions = await loadGateQuestions(db, campaignId, servers, settings.freshness);
-    const acknowledged = await loadGoAcknowledged(db, campaignId);
-    for (const { sessionId, serverId, hostname } of group) {
-      const question = questions.get(serverId);
-      const answer = question === undefined ? null : gateAnswer(question);
-      if (answer === null || answer.state === 'closed') held.set(sessionId, 'gate');
-      else if (acknowledged === null) held.set(sessionId, 'no-go');
-      else if (acknowledgedGate(answer, { serverId, hostname }, acknowledged).state === 'closed')
-        held.set(sessionId, 'gate');
+    const servers = await loadProdGoServers(db, campaignId, settings.freshness, now);
+    const production = new Map(servers.map((server) => [server.serverId, server]));
+    for (const { sessionId, serverId } of group) {
+      const server = production.get(serverId);
+      if (server?.answer.state === 'closed') held.set(sessionId, 'gate');
+      else if (server?.covered === false) held.set(sessionId, 'no-go');
     }
   }
   return held;

@@ -106,7 +106,9 @@ async function contentOf(
   pages: DraftPages | null,
 ): Promise<Content> {
   const sessions = [...preview.branches.hprod, ...preview.branches.prod];
-  const names = await loadNames(ctx.db, [...new Set(sessions.flatMap(({ userId }) => userId ?? []))]);
+  const people = [...sessions, ...draft.operator_limits].flatMap(({ userId }) => userId ?? []);
+  const names = await loadNames(ctx.db, [...new Set(people)]);
+  const leftOut = pageOf(preview.leftOut, pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut);
   const shown = pageOf(sessions, pages?.page ?? draft.page, PAGE_SIZES.previewServers);
   const days = dayLoads(preview, draft, week, calendar);
   return {
@@ -119,16 +121,20 @@ async function contentOf(
     load: { hours: preview.hours.needed, budgetHours: preview.hours.budget },
     operators: operatorLoads(sessions, names),
     servers: { ...shown, rows: shown.rows.map((session) => placed(session, names)) },
-    leftOut: pageOf(
-      preview.leftOut.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
-      pages?.leftOutPage ?? 1,
-      PAGE_SIZES.previewLeftOut,
-    ),
+    leftOut: {
+      ...leftOut,
+      rows: leftOut.rows.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
+    },
+    limits: draft.operator_limits.map(({ userId, most }) => ({ name: nameOf(userId, names) ?? '?', most })),
     findings: preview.findings.map(({ severity, text }) => ({ severity, text })),
-    adjustments: draft.adjustments.length,
+    adjustments: draft.adjustments.length + draft.operator_limits.length,
     adjust: {
       servers: [
         ...shown.rows.map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: false })),
+        ...leftOut.rows
+          .filter(({ reason }) => reason.code === 'in-campaign')
+          .slice(0, MOST_TAKEN_IN)
+          .map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: false, elsewhere: true })),
         ...preview.leftOut
           .filter(({ reason }) => reason.code === 'by-hand')
           .slice(0, MOST_TAKEN_BACK)
@@ -143,6 +149,8 @@ async function contentOf(
 
 /** Of those left out by hand, on one card; the button that resets has them all. */
 const MOST_TAKEN_BACK = 6;
+/** Of those that other campaigns have, of the page of the list. */
+const MOST_TAKEN_IN = 10;
 
 /** What was asked; else what the plan says, when all its rows agree. */
 function scopeOf(draft: Draft, rows: readonly PlanRow[]): Content['scope'] {

@@ -10,6 +10,8 @@ import {
   type PrereqFindings,
   type RunSession,
 } from '../../db/queries/prereqs-view.ts';
+import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
+import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { exclusionText } from './campaign-servers.ts';
@@ -114,10 +116,14 @@ function joined(texts: readonly Words[]): Text {
   return { fr: all('fr'), en: all('en') };
 }
 
-async function backupOf({ db }: ViewContext, campaignId: CampaignId): Promise<PrereqsView['backup']> {
+async function backupOf({ db, now, settings }: ViewContext, campaignId: CampaignId): Promise<PrereqsView['backup']> {
   const rows = await loadBackups(db, campaignId);
+  const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
+  const isRecent = (at: Date | null) => at !== null && isBackupRecent(at, now, hours);
   const toConfirm = rows
-    .filter(({ at, status }) => at === null && (status === 'pending' || status === 'prereq_ok' || status === 'failed'))
+    .filter(
+      ({ at, status }) => !isRecent(at) && (status === 'pending' || status === 'prereq_ok' || status === 'failed'),
+    )
     .map(({ hostname }) => hostname);
   const given = rows.flatMap(({ by, at }) => (by === null || at === null ? [] : [{ by, at }]));
   const last = given.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null;

@@ -1,7 +1,15 @@
 // Where the prod go of a campaign stands: shown on its own card, and in one line on the campaign's (GATE-1 to GATE-5).
 import { type GoDecision, loadGoDecisions } from '../../db/queries/go-view.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
-import { blockedServers, evidenceHash, type ProdGoServer, prodGoEvidence } from '../../domain/gate/prod-go.ts';
+import {
+  blockedServers,
+  type EvidenceServer,
+  evidenceHash,
+  type ProdGoServer,
+  prodGoEvidence,
+  toApprove,
+} from '../../domain/gate/prod-go.ts';
+import { shownEvidence } from '../../domain/gate/shown-evidence.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { ViewContext, Viewer } from './view-context.ts';
 
@@ -10,26 +18,40 @@ export type ProdGoSituation = {
   readonly servers: readonly ProdGoServer[];
   /** Hash of all that the card shows. */
   readonly evidence: string;
+  /** The same in short, for its buttons. */
+  readonly shown: string | null;
   readonly blocked: number;
-  /** An approval stands for good. A refusal stands until the evidence changes, or whoever refused thinks again. */
-  readonly decision: GoDecision | null;
+  /** What an approval would cover now. */
+  readonly open: readonly EvidenceServer[];
+  /** Neither patched nor covered by a go, open or not. */
+  readonly waiting: number;
+  /** Those that stand, newest first. */
+  readonly goes: readonly GoDecision[];
+  /** A refusal stands until the evidence changes, or whoever refused thinks again. */
+  readonly refusal: GoDecision | null;
 };
 
 export async function prodGoSituation(
-  { db, settings, viewer }: ViewContext,
+  { db, now, settings, viewer }: ViewContext,
   campaignId: CampaignId,
 ): Promise<ProdGoSituation> {
-  const servers = await loadProdGoServers(db, campaignId, settings.freshness);
-  const shown = prodGoEvidence(campaignId, servers);
-  const evidence = evidenceHash(shown);
-  const decision = standing(await loadGoDecisions(db, campaignId), evidence, viewer);
-  return { servers, evidence, blocked: blockedServers(shown).length, decision };
+  const servers = await loadProdGoServers(db, campaignId, settings.freshness, now);
+  const evidence = prodGoEvidence(campaignId, servers);
+  const hash = evidenceHash(evidence);
+  const decisions = await loadGoDecisions(db, campaignId);
+  return {
+    servers,
+    evidence: hash,
+    shown: shownEvidence(evidence),
+    blocked: blockedServers(evidence).length,
+    open: toApprove(evidence),
+    waiting: servers.filter(({ done, covered }) => !done && !covered).length,
+    goes: decisions.filter(({ decision }) => decision !== 'refused'),
+    refusal: standingRefusal(decisions[0], hash, viewer),
+  };
 }
 
-function standing(newestFirst: readonly GoDecision[], evidence: string, viewer: Viewer | null): GoDecision | null {
-  const approval = newestFirst.find(({ decision }) => decision !== 'refused');
-  if (approval !== undefined) return approval;
-  const [latest] = newestFirst;
-  if (latest?.evidence_hash !== evidence || latest.decided_by === viewer?.userId) return null;
-  return latest;
+function standingRefusal(latest: GoDecision | undefined, hash: string, viewer: Viewer | null): GoDecision | null {
+  if (latest?.decision !== 'refused' || latest.evidence_hash !== hash) return null;
+  return latest.decided_by === viewer?.userId ? null : latest;
 }

@@ -3,9 +3,12 @@ import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ProdGoCardState, ProdGoView, ValidatedLink } from '../../cards/prod-go/view.ts';
 import type { Notice } from '../../cards/render.ts';
 import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaign-view.ts';
-import { loadLatestAnswers } from '../../db/queries/go-view.ts';
-import type { GateAnswer, GateBlocker } from '../../domain/gate/gate.ts';
-import type { ProdGoServer } from '../../domain/gate/prod-go.ts';
+import { loadGoPeople } from '../../db/queries/go-people.ts';
+import { type GoDecision, loadLatestAnswers } from '../../db/queries/go-view.ts';
+import type { GateBlocker } from '../../domain/gate/blocker.ts';
+import { personRefusal } from '../../domain/gate/deciders.ts';
+import type { GateAnswer, GoNeed } from '../../domain/gate/gate.ts';
+import type { EvidenceServer, ProdGoServer } from '../../domain/gate/prod-go.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -13,6 +16,7 @@ import { opensProduction } from '../../domain/validation/validation-state.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
+const MOST_GOES = 3;
 const MOST_BLOCKERS = 10;
 const MOST_OVERRIDDEN = 5;
 
@@ -21,7 +25,8 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
   const head = await loadCampaignHead(ctx.db, campaignId);
   if (head === undefined) return null;
   const situation = await prodGoSituation(ctx, campaignId);
-  const { servers, evidence, blocked } = situation;
+  const { servers, evidence, shown, blocked, open } = situation;
+  const left = servers.filter(({ done }) => !done);
   return {
     campaignId,
     version: 0,
@@ -29,13 +34,16 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     createdBy: head.creator,
     fourEyes: ctx.settings.fourEyes,
     evidence,
+    shown,
     state: stateOf(situation),
-    access: { decide: mayDecide(ctx, head), override: mayOverride(ctx, head) },
-    counts: { ready: servers.length - blocked, blocked },
-    blockers: topOf(servers.flatMap(blockerRow), MOST_BLOCKERS),
-    overridden: topOf(servers.flatMap(overriddenRow), MOST_OVERRIDDEN),
-    unlinked: namesOf(servers, 'unlinked'),
-    ambiguous: namesOf(servers, 'ambiguous'),
+    access: { ...(await mayDecide(ctx, head)), override: mayOverride(ctx, head) },
+    counts: { ready: open.length, blocked, approved: servers.length - open.length - blocked },
+    goes: topOf(situation.goes.map(goRow), MOST_GOES),
+    blockers: topOf(left.flatMap(blockerRow), MOST_BLOCKERS),
+    overridden: topOf(left.flatMap(overriddenRow), MOST_OVERRIDDEN),
+    unlinked: namesOf(open, 'unlinked'),
+    ambiguous: namesOf(open, 'ambiguous'),
+    lost: lostOf(servers, open),
     shortened: shortenedOf(head),
     validated: await validatedPage(ctx, servers, page),
     ...noticePart(ctx, ownNotice(situation)),
@@ -46,9 +54,16 @@ function shortenedOf({ shortened_why: reason, shortener }: CampaignHead): ProdGo
   return reason === null ? null : { by: shortener ?? SYSTEM_NAME, reason };
 }
 
-function mayDecide(ctx: ViewContext, head: CampaignHead): boolean {
-  const creator = ctx.settings.fourEyes && ctx.viewer?.userId === head.creator_id;
-  return head.status === 'open' && !creator && mayHere(ctx, 'prod-go.decide');
+/** As the operation asks it; on a card for everybody the buttons stand for whoever may. */
+async function mayDecide(ctx: ViewContext, head: CampaignHead): Promise<{ decide: boolean; approve: boolean }> {
+  const { db, now, viewer, settings } = ctx;
+  if (head.status !== 'open' || !mayHere(ctx, 'prod-go.decide')) return { decide: false, approve: false };
+  if (viewer === null) return { decide: true, approve: true };
+  const { decider, ...others } = await loadGoPeople(db, head.id, { decider: viewer.userId, now });
+  if (decider === null) return { decide: false, approve: false };
+  const may = (decision: 'approve' | 'refuse') =>
+    personRefusal({ decision, decider, fourEyes: settings.fourEyes, ...others }) === null;
+  return { decide: may('refuse'), approve: may('approve') };
 }
 
 /** An admin's alone, who is shown to be one: the button never stands on a card for everybody (GATE-6). */
@@ -56,12 +71,28 @@ function mayOverride({ viewer }: ViewContext, head: CampaignHead): boolean {
   return head.status === 'open' && viewer !== null && may(viewer.roles, 'gate.override');
 }
 
-function stateOf({ servers, blocked, decision }: ProdGoSituation): ProdGoCardState {
-  if (decision === null) return { kind: blocked === 0 && servers.length > 0 ? 'green' : 'open' };
-  const { by, decided_at: at, reason } = decision;
-  return decision.decision === 'refused'
-    ? { kind: 'refused', by, at, reason: reason ?? '' }
-    : { kind: 'approved', by, at };
+function stateOf({ servers, open, waiting, goes, refusal }: ProdGoSituation): ProdGoCardState {
+  if (refusal !== null) {
+    const { by, decided_at: at, reason } = refusal;
+    return { kind: 'refused', by, at, reason: reason ?? '' };
+  }
+  const [latest] = goes;
+  if (latest !== undefined && servers.length > 0 && waiting === 0) {
+    return { kind: 'approved', by: latest.by, at: latest.decided_at };
+  }
+  return { kind: open.length > 0 ? 'green' : 'open' };
+}
+
+function goRow({ by, decided_at: at, servers, acknowledged }: GoDecision): ProdGoView['goes']['first'][number] {
+  return { by, at, servers, acknowledged };
+}
+
+/** Each with its linked servers that are no longer patched. */
+function lostOf(servers: readonly ProdGoServer[], open: readonly EvidenceServer[]): ProdGoView['lost'] {
+  return namesOf(open, 'link-lost').map((one) => {
+    const linked = servers.find(({ serverId }) => serverId === one.serverId)?.linked ?? [];
+    return { ...one, links: linked.filter(({ lost }) => lost).map(({ hostname }) => hostname) };
+  });
 }
 
 function ownNotice({ servers }: ProdGoSituation): Notice | null {
@@ -96,8 +127,8 @@ function openAs(kind: OpenKind): (server: ProdGoServer) => boolean {
   return ({ answer }) => answer.state === 'open' && answer.kind === kind;
 }
 
-function namesOf(servers: readonly ProdGoServer[], kind: OpenKind) {
-  return servers.filter(openAs(kind)).map(({ serverId, hostname }) => ({ serverId, hostname }));
+function namesOf(open: readonly EvidenceServer[], need: GoNeed) {
+  return open.filter(({ needs }) => needs === need).map(({ serverId, hostname }) => ({ serverId, hostname }));
 }
 
 async function validatedPage({ db }: ViewContext, servers: readonly ProdGoServer[], page: number) {

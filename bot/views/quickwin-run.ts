@@ -66,6 +66,7 @@ function accessOf(
     ({ branch, status }) => branch === 'hprod' && ['pending', 'prereq_ok', 'in_progress'].includes(status),
   );
   const mayPatch = orderRefusal(phase, 'patch') === null && !stopped && mayHere(ctx, 'campaign.start');
+  const given = prodGo.kind === 'approved' || prodGo.kind === 'partly';
   const attempts = sessions.filter(({ attempt_state: state }) => state !== null).length;
   const untried = revertRefusal({ phase, attempts, statuses: [] }) === null;
   return {
@@ -76,7 +77,7 @@ function accessOf(
     patch: {
       hprod: mayPatch && ready.some(({ branch }) => branch === 'hprod'),
       // GATE-4 and the prod go: the door asks again.
-      prod: mayPatch && !unfinished && prodGo.kind === 'approved' && ready.some(({ branch }) => branch === 'prod'),
+      prod: mayPatch && !unfinished && given && ready.some(({ branch }) => branch === 'prod'),
     },
     draft: runs && untried,
   };

@@ -1,10 +1,9 @@
 // Gathers what explains why a server is not patched, for `domain/server-status`.
-import { loadGateQuestions } from '../../db/queries/gate.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
-import { loadGoAcknowledged } from '../../db/queries/prod-go.ts';
+import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
-import { acknowledgedGate } from '../../domain/gate/acknowledged.ts';
-import { type GateAnswer, gateAnswer } from '../../domain/gate/gate.ts';
+import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
+import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { Server } from '../../domain/server.ts';
@@ -26,7 +25,8 @@ export async function patchFacts(
   const { db, now, settings } = ctx;
   const dayOf = (at: Date) => dayIn(at, settings.zone);
   const facts: SessionFacts[] = [];
-  for (const session of sessions) facts.push({ ...sessionFacts(session), gate: await gateOf(ctx, server, session) });
+  for (const session of sessions)
+    facts.push({ ...sessionFacts(ctx, session), gate: await gateOf(ctx, server, session) });
   const last = await loadLastSuccess(db, server.id);
   const [newest] = patches;
   return {
@@ -59,28 +59,22 @@ async function nextOf({ db, now, settings }: ViewContext, server: Server): Promi
   return nextWeeks(server, { rows, campaigns, calendar, today });
 }
 
-/** The gate as RUN-2 asks it: production by its session, or by its environment of today. */
+/** As RUN-2 asks it: production by its session, or by its environment of today; a go that does not cover it is none. */
 async function gateOf(
-  { db, settings }: ViewContext,
+  { db, now, settings }: ViewContext,
   server: Server,
-  { campaignId, branch }: ServerSession,
+  { campaignId }: ServerSession,
 ): Promise<SessionFacts['gate']> {
-  if (branch !== 'prod' && server.environment !== 'Production') return null;
-  const questions = await loadGateQuestions(db, campaignId, [server.id], settings.freshness);
-  const question = questions.get(server.id);
-  const acknowledged = await loadGoAcknowledged(db, campaignId);
-  const answer = question === undefined ? null : atTheDoor(gateAnswer(question), server, acknowledged);
-  const blockers = answer?.state === 'closed' ? answer.blockers.map((blocker) => blocker.reason) : [];
-  return { blockers, goGiven: acknowledged !== null };
+  const [asked] = await loadProdGoServers(db, campaignId, settings.freshness, now, server.id);
+  if (asked === undefined) return null;
+  const { answer, covered } = asked;
+  return { blockers: answer.state === 'closed' ? answer.blockers.map(({ reason }) => reason) : [], goGiven: covered };
 }
 
-/** Once the go is given, it is asked whom it acknowledged. */
-function atTheDoor(answer: GateAnswer, { id, hostname }: Server, acknowledged: readonly string[] | null): GateAnswer {
-  return acknowledged === null ? answer : acknowledgedGate(answer, { serverId: id, hostname }, acknowledged);
-}
-
-function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {
+function sessionFacts({ now, settings }: ViewContext, session: ServerSession): Omit<SessionFacts, 'gate'> {
   const { campaignId, branch, status, day, slot, operator, startMode } = session;
+  const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
+  const isRecent = (at: Date | null) => at !== null && isBackupRecent(at, now, hours);
   const failedChecks = (session.prereqs?.checks ?? []).filter(({ answer }) => answer !== 'yes');
   return {
     ...{ campaignId, branch, status, day, slot, operator, startMode },
@@ -91,7 +85,7 @@ function sessionFacts(session: ServerSession): Omit<SessionFacts, 'gate'> {
     startRefusals: (session.startRefusal ?? []).map(({ text }) => text),
     running: runningOf(session),
     failure: failureOf(session),
-    backupToConfirm: session.rollbackMethod === 'na' && session.backupConfirmedAt === null,
+    backupToConfirm: session.rollbackMethod === 'na' && !isRecent(session.backupConfirmedAt),
     patched: session.endedAt === null ? null : { at: session.endedAt, validation: session.validation },
   };
 }

@@ -66,7 +66,7 @@ function mayForce({ viewer }: ViewContext, applicationId: ApplicationId | null):
 
 /**
  * Final once every server is answered, and no KO is left that could still become an OK. To somebody who may answer, it stays
- * open as long as an answer can be changed: until production has started on the strength of it (VALID-1).
+ * open: an answer can be changed, also after production has started (VALID-1, VALID-3).
  */
 function stateOf(rows: readonly ValidationRow[], toAnswerer: boolean): ValidationRequestView['state'] {
   const answers = rows.flatMap(({ answered_at: at, answered_by }) =>
@@ -74,8 +74,7 @@ function stateOf(rows: readonly ValidationRow[], toAnswerer: boolean): Validatio
   );
   const last = answers.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
   if (last === undefined || answers.length < rows.length) return { kind: 'open' };
-  const changeable = rows.filter((row) => !row.production_started);
-  const isOpen = toAnswerer ? changeable.length > 0 : changeable.some(({ status }) => status === 'validated_ko');
+  const isOpen = toAnswerer || rows.some(({ status }) => status === 'validated_ko');
   return isOpen ? { kind: 'open' } : { kind: 'final', ...last };
 }
 

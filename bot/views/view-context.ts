@@ -2,7 +2,7 @@
 import type { Notice } from '../../cards/render.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { StartPolicy } from '../../domain/execution/start-policy.ts';
-import type { Freshness } from '../../domain/gate/gate.ts';
+import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
 import type { HoursBudget } from '../../domain/planning/hours.ts';
@@ -23,6 +23,8 @@ export type ViewSettings = {
   readonly generalExcludes?: string;
   /** RUN-11; default 72. */
   readonly snapshotKeepHours?: number;
+  /** RUN-14; default that of the start policy. */
+  readonly backupHours?: number;
   /** What links to files begin with; null: no files can be offered. */
   readonly files: { readonly publicUrl: string | null };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */

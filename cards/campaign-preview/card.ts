@@ -9,7 +9,7 @@ import { actionSet, execute, toggle } from '../buttons.ts';
 import { formatDate, formatDay, formatInstant, formatSlot } from '../dates.ts';
 import { detail, type Line, line, restText, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
-import { run, strong } from '../plain-text.ts';
+import { inertText, run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
 import { inWords, type Words, wholeNumber } from '../words.ts';
@@ -54,8 +54,16 @@ export type CampaignPreviewView = CardBase & {
   readonly adjustments: number;
   /** What the form offers; servers of the page, and those left out by hand. */
   readonly adjust: Omit<AdjustView, 'servers'> & {
-    readonly servers: readonly { readonly id: ServerId; readonly hostname: string; readonly leftOut: boolean }[];
+    readonly servers: readonly {
+      readonly id: ServerId;
+      readonly hostname: string;
+      readonly leftOut: boolean;
+      /** Another campaign has it, or has patched it (ELIG-5). */
+      readonly elsewhere?: boolean;
+    }[];
   };
+  /** ASSIGN-4, set on this preview; absent or empty: none. */
+  readonly limits?: readonly { readonly name: string; readonly most: number }[];
 };
 
 export type PreviewState =
@@ -159,8 +167,15 @@ function facts(view: CampaignPreviewView, language: Language) {
       value: `${hours > budgetHours ? '⚠ ' : ''}${words.hours(wholeNumber(hours, language), wholeNumber(budgetHours, language))}`,
     },
     { title: words.leftOutCount, value: wholeNumber(view.leftOut.total, language) },
+    ...limitFacts(view, language),
     ...(view.adjustments > 0 ? [{ title: words.adjusted, value: `✎ ${words.adjustments(view.adjustments)}` }] : []),
   ];
+}
+
+function limitFacts({ limits = [] }: CampaignPreviewView, language: Language) {
+  if (limits.length === 0) return [];
+  const value = limits.slice(0, MOST_OPERATORS).map(({ name, most }) => `${inertText(name, 48)} ${most}`);
+  return [{ title: previewTexts[language].limits, value: value.join(', ') }];
 }
 
 function lists(view: CampaignPreviewView, language: Language) {
@@ -231,7 +246,12 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
   const words = previewTexts[language];
   const cancel = execute('campaign.cancel', words.cancel, { draftId, version });
   if (state.kind === 'open' && access.decide) {
-    return [execute('campaign.create', words.create, { draftId, version }), adjustToggle(language), cancel];
+    return [
+      execute('campaign.create', words.create, { draftId, version }),
+      adjustToggle(language),
+      ...limitToggle(view, language),
+      cancel,
+    ];
   }
   if (state.kind === 'twin' && access.decide) return [toggle(words.again, REASON_FORM), cancel];
   if (state.kind === 'refused' && state.liftable && access.lift) return [toggle(words.lift, REASON_FORM), cancel];
@@ -245,7 +265,7 @@ function forms(view: CampaignPreviewView, language: Language): readonly CardElem
   const { state, access } = view;
   const on = onPages(view);
   const words = previewTexts[language];
-  if (state.kind === 'open' && access.decide) return adjustForm(view, language);
+  if (state.kind === 'open' && access.decide) return [...adjustForm(view, language), ...limitForm(view, language)];
   if (state.kind === 'twin' && access.decide) {
     return [reasonForm(execute('draft.again', words.again, on, { withInputs: true }), language)];
   }
@@ -258,21 +278,55 @@ function forms(view: CampaignPreviewView, language: Language): readonly CardElem
 function adjustForm(view: CampaignPreviewView, language: Language): readonly CardElement[] {
   const words = previewTexts[language];
   const on = onPages(view);
-  const button = (verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign', title: string) =>
-    execute(verb, title, on, { withInputs: true });
-  const servers = view.adjust.servers.map(({ id, hostname, leftOut }) => ({
+  const button = (
+    verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign' | 'draft.take-in',
+    title: string,
+  ) => execute(verb, title, on, { withInputs: true });
+  const servers = view.adjust.servers.map(({ id, hostname, leftOut, elsewhere = false }) => ({
     id,
     hostname,
-    note: leftOut ? words.leftOutByHand : '',
+    note: elsewhere ? words.inCampaign : leftOut ? words.leftOutByHand : '',
   }));
   const buttons = [
     button('draft.move', words.move),
     button('draft.assign', words.assign),
     button('draft.leave-out', words.leaveOut),
-    ...(servers.some(({ note }) => note !== '') ? [button('draft.take-back', words.takeBack)] : []),
+    ...(view.adjust.servers.some(({ leftOut }) => leftOut) ? [button('draft.take-back', words.takeBack)] : []),
+    ...(view.adjust.servers.some(({ elsewhere }) => elsewhere) ? [button('draft.take-in', words.takeIn)] : []),
     ...(view.adjustments > 0 ? [execute('draft.reset', words.reset, on)] : []),
   ];
   return adjustSection({ ...view.adjust, servers }, buttons, language);
+}
+
+const LIMIT_FORM = 'limit-form';
+const MOST_CHOICES = 15;
+
+function limitToggle({ adjust }: CampaignPreviewView, language: Language): readonly CardAction[] {
+  return adjust.operators.length === 0 ? [] : [toggle(previewTexts[language].limitTitle, LIMIT_FORM)];
+}
+
+/** ASSIGN-4, before anything exists; more operators than the list holds: `/limit`. */
+function limitForm(view: CampaignPreviewView, language: Language): readonly CardElement[] {
+  const words = previewTexts[language];
+  const { operators } = view.adjust;
+  if (operators.length === 0) return [];
+  const choices = operators.slice(0, MOST_CHOICES).map(({ id, name }) => ({
+    title: inertText(name, 48),
+    value: String(id),
+  }));
+  return [
+    {
+      type: 'Container',
+      id: LIMIT_FORM,
+      isVisible: false,
+      separator: true,
+      items: [
+        { type: 'Input.ChoiceSet', id: INPUTS.limitOperator, label: words.limitOperator, choices },
+        { type: 'Input.Text', id: INPUTS.limit, label: words.limitMost, maxLength: 5 },
+        ...actionSet([execute('draft.limit', words.setLimit, onPages(view), { withInputs: true })]),
+      ],
+    },
+  ];
 }
 
 function reasonForm(button: CardAction, language: Language): CardElement {

@@ -86,8 +86,8 @@ function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
 
 /** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */
 function goRun({ prodGo }: CampaignLive, language: Language): TextRun | false {
-  if (prodGo.kind !== 'approved' && prodGo.kind !== 'refused') return false;
-  const approved = prodGo.kind === 'approved';
+  if (prodGo.kind !== 'approved' && prodGo.kind !== 'partly' && prodGo.kind !== 'refused') return false;
+  const approved = prodGo.kind !== 'refused';
   return run(campaignTexts[language].decidedBy(approved, prodGo.by, formatInstant(prodGo.at, language)));
 }
 
@@ -115,6 +115,8 @@ function goFacts({ prodGo }: CampaignLive, language: Language) {
       return [{ title: words.prodGo, value: words.blocked(prodGo.blockers) }];
     case 'green':
       return [{ title: words.prodGo, value: words.green }];
+    case 'partly':
+      return [{ title: words.prodGo, value: words.partly(formatInstant(prodGo.at, language), prodGo.waiting) }];
     case 'approved':
     case 'refused':
       return [{ title: words.prodGo, value: words[prodGo.kind](formatInstant(prodGo.at, language)) }];

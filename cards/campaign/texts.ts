@@ -19,6 +19,7 @@ const en = {
   blocked: (n: number) => `closed: ${counted(n, 'en', 'blocker', 'blockers')}`,
   green: '✔ green: can be approved',
   approved: (at: string) => `✔ approved, ${at}`,
+  partly: (at: string, n: number) => `✔ approved in part, ${at}; ${counted(n, 'en', 'server waits', 'servers wait')}`,
   refused: (at: string) => `✖ refused, ${at}`,
   decidedBy: (approved: boolean, by: string, at: string) =>
     `Production ${approved ? 'approved' : 'refused'} by ${by}, ${at}.`,
@@ -75,6 +76,7 @@ const fr: typeof en = {
   blocked: (n) => `fermé : ${counted(n, 'fr', 'blocage', 'blocages')}`,
   green: '✔ feu vert possible',
   approved: (at) => `✔ donné, ${at}`,
+  partly: (at, n) => `✔ donné en partie, ${at} ; ${counted(n, 'fr', 'serveur attend', 'serveurs attendent')}`,
   refused: (at) => `✖ refusé, ${at}`,
   decidedBy: (approved, by, at) => `Production ${approved ? 'approuvée' : 'refusée'} par ${by}, ${at}.`,
   packagesUpdated: 'Paquets mis à jour',

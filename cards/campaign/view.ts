@@ -81,7 +81,9 @@ export type ProdGoState =
   | { readonly kind: 'none' }
   | { readonly kind: 'blocked'; readonly blockers: number }
   | { readonly kind: 'green' }
-  | { readonly kind: 'approved' | 'refused'; readonly by: string; readonly at: Date };
+  | { readonly kind: 'approved' | 'refused'; readonly by: string; readonly at: Date }
+  /** Some servers wait for a go of their own. */
+  | { readonly kind: 'partly'; readonly by: string; readonly at: Date; readonly waiting: number };
 
 export type RunningServer = {
   readonly hostname: string;

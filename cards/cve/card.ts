@@ -30,7 +30,8 @@ export type CveView = CardBase & {
   readonly servers: Page<CveRow>;
   /** Open emergency campaigns for it. */
   readonly campaigns: readonly number[];
-  readonly access: { readonly scan: boolean; readonly create: boolean };
+  /** shorten: the gates, an admin's decision (GATE-7). */
+  readonly access: { readonly scan: boolean; readonly create: boolean; readonly shorten: boolean };
 };
 
 export type CveRow = {
@@ -109,7 +110,7 @@ function rowLine({ hostname, environment, application, heldBack, scannedAt }: Cv
   );
 }
 
-function form({ cve }: CveView, language: Language): CardElement {
+function form({ cve, access }: CveView, language: Language): CardElement {
   const words = cveTexts[language];
   const create = (title: string, shortened: boolean): CardAction =>
     execute('emergency.create', title, { cve, shortened }, { withInputs: true });
@@ -121,7 +122,7 @@ function form({ cve }: CveView, language: Language): CardElement {
     items: [
       { type: 'TextBlock', text: words.explained, wrap: true },
       { type: 'Input.Text', id: INPUTS.reason, label: words.reason, isMultiline: true, maxLength: 500 },
-      ...actionSet([create(words.shortened, true), create(words.full, false)]),
+      ...actionSet([...(access.shorten ? [create(words.shortened, true)] : []), create(words.full, false)]),
     ],
   };
 }

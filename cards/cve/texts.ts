@@ -15,7 +15,7 @@ const en = {
   scan: 'Scan now',
   emergency: 'Emergency campaign…',
   explained:
-    'Every server of the list, updated for this CVE alone. Shortened gates: production waits for non-production to be patched without failing, not for the owners’ answers. The prod go stays. Created by an admin, it also lifts freeze and season.',
+    'Every server of the list, updated for this CVE alone. An admin may shorten the gates: green checks after the update then stand in for an owner’s answer that is missing; non-production still comes first, and a KO still closes. The prod go stays. Created by an admin, it also lifts freeze and season.',
   reason: 'Reason (kept on record, and announced)',
   shortened: 'Create, shortened gates',
   full: 'Create, full gates',
@@ -35,7 +35,7 @@ const fr: typeof en = {
   scan: 'Scanner maintenant',
   emergency: 'Campagne d’urgence…',
   explained:
-    'Tous les serveurs de la liste, mis à jour pour cette CVE seule. Contrôles raccourcis : la production attend que le hors-prod soit patché sans échec, pas les réponses des responsables. Le feu vert reste. Créée par un administrateur, elle lève aussi gel et saison.',
+    'Tous les serveurs de la liste, mis à jour pour cette CVE seule. Un administrateur peut raccourcir les contrôles : des contrôles verts après la mise à jour remplacent alors une réponse manquante ; le hors-prod passe toujours d’abord, et un KO ferme toujours. Le feu vert reste. Créée par un administrateur, elle lève aussi gel et saison.',
   reason: 'Motif (conservé et annoncé)',
   shortened: 'Créer, contrôles raccourcis',
   full: 'Créer, contrôles complets',

@@ -1,5 +1,6 @@
-// Servers whose gate no validation holds are acknowledged by name in the decision (GATE-5): each with a toggle when few,
+// Servers whose gate no validation can open are acknowledged by name in the decision (GATE-5): each with a toggle when few,
 // all listed above one toggle when many.
+import { nameList } from '../../domain/execution/name-list.ts';
 import type { Language } from '../../domain/language.ts';
 import type { TextRun } from '../adaptive-card.ts';
 import { type Line, line, type Section, section } from '../lines.ts';
@@ -11,6 +12,7 @@ import type { GoServer, ProdGoView } from './view.ts';
 const MOST_TOGGLES = 10;
 /** UTF-16 units of names on one card; about 400 servers. */
 const MOST_NAME_LENGTH = 7000;
+const CROWDED_NAME_LENGTH = 3000;
 
 type Toggle = {
   readonly id: string;
@@ -19,13 +21,22 @@ type Toggle = {
   readonly inlines: readonly TextRun[];
 };
 
-function toAcknowledge({ unlinked, ambiguous }: ProdGoView): readonly GoServer[] {
-  return [...unlinked, ...ambiguous];
+function toAcknowledge({ unlinked, ambiguous, lost }: ProdGoView): readonly GoServer[] {
+  return [...unlinked, ...ambiguous, ...lost];
 }
 
 /** False when the names do not fit on a card: then nobody can have read them, and nobody can approve. */
 export function canAcknowledge(view: ProdGoView): boolean {
-  return toAcknowledge(view).reduce((length, { hostname }) => length + hostname.length + 2, 0) <= MOST_NAME_LENGTH;
+  return lengthOfNames(view) <= MOST_NAME_LENGTH;
+}
+
+/** The names leave little room for anything else. */
+export function isCrowded(view: ProdGoView): boolean {
+  return lengthOfNames(view) > CROWDED_NAME_LENGTH;
+}
+
+function lengthOfNames(view: ProdGoView): number {
+  return toAcknowledge(view).reduce((length, { hostname }) => length + hostname.length + 2, 0);
 }
 
 /** The toggles. No hostname travels in them: the id names the server, `listed` stands for every name on the card. */
@@ -44,13 +55,20 @@ export function toggles(view: ProdGoView, language: Language): readonly Toggle[]
   }));
 }
 
-export function nameSections(view: ProdGoView, language: Language): Record<'unlinked' | 'ambiguous', Section> {
+export function nameSections(view: ProdGoView, language: Language): Record<'unlinked' | 'ambiguous' | 'lost', Section> {
   const words = prodGoTexts[language];
   const lines = (servers: readonly GoServer[]) => (canAcknowledge(view) ? names(servers) : tooMany(servers, language));
   return {
     unlinked: section(words.unlinked(view.unlinked.length), lines(view.unlinked)),
     ambiguous: section(words.ambiguous(view.ambiguous.length), lines(view.ambiguous)),
+    lost: section(words.lost(view.lost.length), lines(view.lost.map(withLinks))),
   };
+}
+
+/** `vpdns1 (vrdns1)`. */
+function withLinks({ serverId, hostname, links }: ProdGoView['lost'][number]): GoServer {
+  const { en: named } = nameList(links, 2);
+  return { serverId, hostname: `${hostname} (${named})` };
 }
 
 function names(servers: readonly GoServer[]): readonly Line[] {

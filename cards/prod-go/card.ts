@@ -1,4 +1,5 @@
 // The decision on production: what is validated, what blocks, what nothing proves; then approve or refuse.
+import { nameList } from '../../domain/execution/name-list.ts';
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, toggle } from '../buttons.ts';
@@ -9,21 +10,23 @@ import { run, strong } from '../plain-text.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { validationRun } from '../session-words.ts';
 import { explained, inWords, wholeNumber } from '../words.ts';
-import { canAcknowledge, nameSections, toggles } from './acknowledgement.ts';
+import { canAcknowledge, isCrowded, nameSections, toggles } from './acknowledgement.ts';
 import template from './template.json' with { type: 'json' };
 import { prodGoTexts } from './texts.ts';
 import type { ProdGoView, ValidatedLink } from './view.ts';
 
 const compiled = compileTemplate(template);
+const MOST_GOES = 3;
+const MOST_NAMED = 4;
 const MOST_BLOCKERS = 10;
 const MOST_OVERRIDDEN = 5;
 const MOST_LINKS = 3;
 const MOST_OVERRIDE_BUTTONS = 6;
 
-/** The prod-go card (GATE-1 to GATE-6). Only a green card offers to approve. */
+/** The prod-go card (GATE-1 to GATE-7). Only a green card offers to approve, and says how many servers. */
 export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
   const words = prodGoTexts[language];
-  const { ready, blocked } = view.counts;
+  const counted = words.counts(view.counts);
   const decides = isOpen(view) && view.access.decide;
   return renderCard(
     compiled,
@@ -33,19 +36,19 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
         subtitle: subtitle(view, language),
         state: withShortening(view, stateRuns(view, language), language),
         facts: [
-          { title: words.servers, value: words.counts(ready, blocked) },
+          { title: words.servers, value: counted },
           { title: words.unlinkedCount, value: wholeNumber(view.unlinked.length, language) },
           { title: words.ambiguousCount, value: wholeNumber(view.ambiguous.length, language) },
         ],
         ...sections(view, language),
         acknowledgeTitle: words.acknowledge,
-        toggles: decides && view.state.kind === 'green' ? toggles(view, language) : [],
+        toggles: view.access.approve && view.state.kind === 'green' ? toggles(view, language) : [],
         foot: pageText(view.validated),
         deciding: decides || canOverride(view),
         overrides: overrideRows(view, language),
         reasonLabel: words.reasonLabel,
       },
-      summary: explained(`${words.heading(view.campaignId)}, ${view.label}`, words.counts(ready, blocked), language),
+      summary: explained(`${words.heading(view.campaignId)}, ${view.label}`, counted, language),
       actions: decisions(view, language),
       pager: pageButtons(view.validated, language, (title, page) =>
         execute('go.page', title, { ...target(view), page }),
@@ -76,6 +79,10 @@ function target({ campaignId, version, evidence }: ProdGoView) {
   return { campaignId, version, evidence };
 }
 
+function approval(view: ProdGoView) {
+  return { ...target(view), ...(view.shown === null || isCrowded(view) ? {} : { shown: view.shown }) };
+}
+
 function subtitle({ label, createdBy, fourEyes }: ProdGoView, language: Language): readonly TextRun[] {
   const words = prodGoTexts[language];
   const created = fourEyes ? words.created(createdBy) : words.anybody(createdBy);
@@ -88,7 +95,10 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
     case 'open':
       return [run(words.blocked(counts.blocked), { color: 'Attention', weight: 'Bolder' })];
     case 'green':
-      return [run(words.green, { color: 'Good', weight: 'Bolder' })];
+      return line(
+        run(words.green(counts.ready), { color: 'Good', weight: 'Bolder' }),
+        counts.blocked > 0 && run(words.staysOut(counts.blocked), { color: 'Warning' }),
+      ).inlines;
     case 'approved': {
       const approved = words.approved(state.by, formatInstant(state.at, language));
       const again =
@@ -105,10 +115,14 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
 
 function sections(view: ProdGoView, language: Language) {
   const words = prodGoTexts[language];
-  const { blockers, overridden, validated } = view;
+  const { goes, blockers, overridden, validated } = view;
   return {
+    goes: section(
+      words.goes(goes.total),
+      topLines(goes, isCrowded(view) ? 1 : MOST_GOES, language, (go) => goLines(go, language)),
+    ),
     blockers: section(
-      words.blockers(blockers.total),
+      view.state.kind === 'green' ? words.leftOut(blockers.total) : words.blockers(blockers.total),
       topLines(blockers, MOST_BLOCKERS, language, ({ hostname, reason }) => [
         line(strong(hostname), run(inWords(reason, language))),
       ]),
@@ -126,6 +140,15 @@ function sections(view: ProdGoView, language: Language) {
       validated.rows.flatMap(({ hostname, links }) => [line(strong(hostname)), ...linkLines(links, language)]),
     ),
   };
+}
+
+function goLines({ by, at, servers, acknowledged }: ProdGoView['goes']['first'][number], language: Language) {
+  const words = prodGoTexts[language];
+  const named = (hostnames: readonly string[]) => nameList(hostnames, MOST_NAMED)[language];
+  return [
+    line(strong(words.goBy(by, formatInstant(at, language))), run(named(servers) || words.nobody)),
+    ...(acknowledged.length > 0 ? [detail(words.acknowledged(named(acknowledged)))] : []),
+  ];
 }
 
 function linkLines(links: readonly ValidatedLink[], language: Language): readonly Line[] {
@@ -174,9 +197,9 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
   const words = prodGoTexts[language];
   const { access } = view;
   const inputs = { withInputs: true };
-  const approves = access.decide && view.state.kind === 'green' && canAcknowledge(view);
+  const approves = access.approve && view.state.kind === 'green' && canAcknowledge(view);
   return [
-    ...(approves ? [execute('go.approve', words.approve, target(view), inputs)] : []),
+    ...(approves ? [execute('go.approve', words.approve(view.counts.ready), approval(view), inputs)] : []),
     ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),
     refresh(view, language),

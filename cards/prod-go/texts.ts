@@ -1,5 +1,8 @@
 // The words of the prod-go card.
 import { counted } from '../words.ts';
+import type { ProdGoView } from './view.ts';
+
+type Counts = ProdGoView['counts'];
 
 const en = {
   heading: (id: number) => `Prod go of campaign ${id}`,
@@ -7,14 +10,22 @@ const en = {
   anybody: (by: string) => `created by ${by}`,
   blocked: (n: number) =>
     `✖ Closed: ${counted(n, 'en', 'production server is blocked', 'production servers are blocked')}.`,
-  green: '✔ Green: production can be approved.',
+  green: (n: number) => `✔ Green: ${counted(n, 'en', 'production server', 'production servers')} can be approved.`,
+  staysOut: (n: number) => `${counted(n, 'en', 'server stays', 'servers stay')} out of it.`,
+  goes: (n: number) => `Goes given (${n})`,
+  goBy: (by: string, at: string) => `${by}, ${at}:`,
+  nobody: 'no server any more',
+  acknowledged: (names: string) => `acknowledged by name: ${names}`,
+  leftOut: (n: number) => `Left out, blocked (${n})`,
+  lost: (n: number) => `Link lost: the linked server is no longer patched (${n})`,
   approved: (by: string, at: string) => `✔ Approved by ${by}, ${at}.`,
   refused: (by: string, at: string) => `✖ Refused by ${by}, ${at}.`,
   shortened: (by: string, reason: string) =>
-    `Gates shortened by ${by}: non-production patched without failing, owners’ answers not waited for. ${reason}`,
+    `Gates shortened by ${by}: green checks after the update stand in for an answer that is missing. ${reason}`,
   reason: 'Reason',
   servers: 'Production servers',
-  counts: (ready: number, blocked: number) => `${ready} ready, ${blocked} blocked`,
+  counts: ({ ready, blocked, approved }: Counts) =>
+    `${ready} ready, ${blocked} blocked${approved > 0 ? `, ${approved} approved` : ''}`,
   unlinkedCount: 'Unlinked',
   ambiguousCount: 'Ambiguous',
   blockers: (n: number) => `What blocks (${n})`,
@@ -33,7 +44,7 @@ const en = {
   override: (n: number) => `Override the gate (${n})`,
   overrideOne: 'Override',
   overrideSome: 'Override one by one',
-  approve: 'Approve production',
+  approve: (n: number) => `Approve production (${n})`,
   refuse: 'Refuse',
   refresh: 'Refresh',
 };
@@ -43,15 +54,27 @@ const fr: typeof en = {
   created: (by) => `créée par ${by} ; une autre personne décide`,
   anybody: (by) => `créée par ${by}`,
   blocked: (n) => `✖ Fermé : ${counted(n, 'fr', 'serveur de production bloqué', 'serveurs de production bloqués')}.`,
-  green: '✔ Vert : la production peut être approuvée.',
+  green: (n) =>
+    `✔ Vert : ${counted(n, 'fr', 'serveur de production peut être approuvé', 'serveurs de production peuvent être approuvés')}.`,
+  staysOut: (n) => `${counted(n, 'fr', 'serveur reste', 'serveurs restent')} en dehors.`,
+  goes: (n) => `Feux verts donnés (${n})`,
+  goBy: (by, at) => `${by}, ${at} :`,
+  nobody: 'plus aucun serveur',
+  acknowledged: (names) => `reconnus nommément : ${names}`,
+  leftOut: (n) => `Laissés de côté, bloqués (${n})`,
+  lost: (n) => `Lien perdu : le serveur lié n’est plus patché (${n})`,
   approved: (by, at) => `✔ Approuvé par ${by}, ${at}.`,
   refused: (by, at) => `✖ Refusé par ${by}, ${at}.`,
   shortened: (by, reason) =>
-    `Contrôles raccourcis par ${by} : hors-prod patché sans échec, réponses des responsables non attendues. ${reason}`,
+    `Contrôles raccourcis par ${by} : des contrôles verts après la mise à jour remplacent une réponse manquante. ${reason}`,
   reason: 'Motif',
   servers: 'Serveurs de production',
-  counts: (ready, blocked) =>
-    `${counted(ready, 'fr', 'prêt', 'prêts')}, ${counted(blocked, 'fr', 'bloqué', 'bloqués')}`,
+  counts: ({ ready, blocked, approved }) =>
+    [
+      counted(ready, 'fr', 'prêt', 'prêts'),
+      counted(blocked, 'fr', 'bloqué', 'bloqués'),
+      ...(approved > 0 ? [counted(approved, 'fr', 'approuvé', 'approuvés')] : []),
+    ].join(', '),
   unlinkedCount: 'Sans lien',
   ambiguousCount: 'Ambigus',
   blockers: (n) => `Ce qui bloque (${n})`,
@@ -70,7 +93,7 @@ const fr: typeof en = {
   override: (n) => `Passer outre (${n})`,
   overrideOne: 'Passer outre',
   overrideSome: 'Passer outre un par un',
-  approve: 'Approuver la production',
+  approve: (n) => `Approuver la production (${n})`,
   refuse: 'Refuser',
   refresh: 'Actualiser',
 };

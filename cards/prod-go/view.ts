@@ -14,10 +14,20 @@ export type ProdGoView = CardBase & {
   readonly fourEyes: boolean;
   /** Hash of all that is shown here (`evidenceHash`). */
   readonly evidence: string;
+  /** The same in short, so that what has only got better since does not refuse a click (`shownEvidence`); null: too long. */
+  readonly shown: string | null;
   readonly state: ProdGoCardState;
-  /** override: an admin, known as such: never on a shared card. */
-  readonly access: { readonly decide: boolean; readonly override: boolean };
-  readonly counts: { readonly ready: number; readonly blocked: number };
+  /** approve: who may decide may not always approve (GATE-5). override: an admin, known as such: never on a shared card. */
+  readonly access: { readonly decide: boolean; readonly approve: boolean; readonly override: boolean };
+  /** approved: covered by a go, or patched already. */
+  readonly counts: { readonly ready: number; readonly blocked: number; readonly approved: number };
+  /** Those that stand, the newest first, with the hostnames that they cover and that they acknowledged. */
+  readonly goes: Top<{
+    readonly by: string;
+    readonly at: Date;
+    readonly servers: readonly string[];
+    readonly acknowledged: readonly string[];
+  }>;
   readonly blockers: Top<GoServer & { readonly reason: Words }>;
   readonly overridden: Top<{
     readonly hostname: string;
@@ -25,16 +35,18 @@ export type ProdGoView = CardBase & {
     readonly at: Date;
     readonly reason: Words;
   }>;
-  /** All of them: GATE-5 wants them acknowledged by name. */
   /** An emergency whose gates were shortened; null: none were. */
   readonly shortened: { readonly by: string; readonly reason: string } | null;
+  /** All of them that an approval would cover: GATE-5 wants them acknowledged by name. */
   readonly unlinked: readonly GoServer[];
   readonly ambiguous: readonly GoServer[];
+  /** With their linked servers that are no longer patched. */
+  readonly lost: readonly (GoServer & { readonly links: readonly string[] })[];
   /** Page size PAGE_SIZES.prodGoValidated. */
   readonly validated: Page<{ readonly hostname: string; readonly links: readonly ValidatedLink[] }>;
 };
 
-/** open: something blocks. green: can be approved; approved stays so when a gate closes again (GATE-6). A stale click gets the card of now with a notice. */
+/** open: nothing can be approved. green: something can; approved: nothing waits, also when a gate closes again (GATE-6). A stale click gets the card of now with a notice. */
 export type ProdGoCardState =
   | { readonly kind: 'open' }
   | { readonly kind: 'green' }

@@ -16,7 +16,7 @@ export type ValidationRequestView = CardBase & {
   readonly owners: readonly string[];
   /** final: every server is answered; `by` and `at` are those of the last answer. */
   readonly state: { readonly kind: 'open' } | { readonly kind: 'final'; readonly by: string; readonly at: Date };
-  /** answer: an owner of the application. force: an admin. An answer may be changed until production starts (VALID-1). */
+  /** answer: an owner of the application. force: an admin. An answer may be changed (VALID-1, VALID-3). */
   readonly access: { readonly answer: boolean; readonly force: boolean };
   readonly counts: { readonly waiting: number; readonly ok: number; readonly ko: number; readonly forced: number };
   /** Page size PAGE_SIZES.validationServers. */

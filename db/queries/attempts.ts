@@ -183,7 +183,7 @@ export async function endAttempt(
 export async function parkAttempt(
   trx: Trx,
   lease: Lease,
-  waitingFor: { kind: string; evidence: string },
+  waitingFor: { kind: string; evidence: string; unreachable?: boolean },
 ): Promise<void> {
   await assertLease(trx, lease);
   await trx

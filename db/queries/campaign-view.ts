@@ -1,6 +1,6 @@
 // What the card of a campaign is drawn from: its head, every session with its last attempt, the snapshots, the totals.
 import { sql } from 'kysely';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Db } from '../schema/database.ts';
 
 export async function loadCampaignHead(db: Db, id: CampaignId) {
@@ -155,14 +155,16 @@ export async function isPrereqRunOpen(db: Db, id: CampaignId): Promise<boolean> 
   return row !== undefined;
 }
 
-/** ASSIGN-4: those who have a limit in this campaign, by name. */
+/** ASSIGN-4: those who have a limit in this campaign, or a standing one and servers in it, by name. */
 export async function loadLimits(db: Db, id: CampaignId) {
-  return db
-    .selectFrom('campaign_operator_limits as l')
-    .innerJoin('users as u', 'u.id', 'l.user_id')
-    .select(['l.user_id as userId', 'u.display_name as name', 'l.max_servers as most'])
-    .where('l.campaign_id', '=', id)
-    .where('l.max_servers', '>', 0)
-    .orderBy('u.display_name')
-    .execute();
+  const { rows } = await sql<{ readonly userId: UserId; readonly name: string; readonly most: number }>`
+    select u.id as "userId", u.display_name as name, coalesce(l.max_servers, o.max_servers) as most
+    from users u
+    left join campaign_operator_limits l on l.user_id = u.id and l.campaign_id = ${id}
+    left join operator_limits o on o.user_id = u.id
+    where coalesce(l.max_servers, o.max_servers) > 0
+      and (l.user_id is not null
+        or exists (select 1 from patch_sessions s where s.campaign_id = ${id} and s.intervenant_id = u.id))
+    order by u.display_name`.execute(db);
+  return rows;
 }

@@ -1,5 +1,6 @@
 // Which message shows which card, and up to which change. A card is a key with a counter of changes (`dirty_seq`); an anchor is one
-// message that shows it, with the counter that it showed last (`shown_seq`). Behind means to be edited.
+// message that shows it, with the counter that it showed last (`shown_seq`). Behind means to be edited. Who counts up:
+// `card-changes`.
 import { sql } from 'kysely';
 import type { AnchorId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';

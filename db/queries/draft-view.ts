@@ -30,8 +30,8 @@ export function questionOf(
 }
 
 /** What people changed on it, as the preview takes it. */
-export function changesOf(draft: Pick<Draft, 'adjustments' | 'override_at'>): DraftChanges {
-  return { adjustments: draft.adjustments, override: draft.override_at !== null };
+export function changesOf(draft: Pick<Draft, 'adjustments' | 'override_at' | 'operator_limits'>): DraftChanges {
+  return { adjustments: draft.adjustments, override: draft.override_at !== null, limits: draft.operator_limits };
 }
 
 export async function loadNames(db: Db, ids: readonly UserId[]): Promise<Map<UserId, string>> {

@@ -44,7 +44,7 @@ export async function loadProductions(
     .innerJoin('domain_environments as de', 'de.id', 's.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .select(['s.id', 's.os_family', 's.patch_os_owner', 's.etat'])
-    .where('e.name', '=', 'Production')
+    .where('e.production', '=', true)
     .execute();
   const patched = rows.filter(
     (s) => s.os_family === 'linux' && s.patch_os_owner === 'secops' && s.etat === 'Production',

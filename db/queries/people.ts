@@ -1,15 +1,21 @@
 // People who can be given servers, and the rules that give them (ASSIGN-1 to ASSIGN-5).
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { AssignmentRule } from '../../domain/planning/assignment.ts';
-import type { Person, Staff } from '../../domain/planning/roster.ts';
+import type { OperatorLimit, Person, Staff } from '../../domain/planning/roster.ts';
 import type { Db } from '../schema/database.ts';
 
-/** `campaignId` null: a campaign to be, which has no limits of its own yet. */
-export async function loadStaff(db: Db, now: Date, campaignId: CampaignId | null): Promise<Staff> {
+/** `campaignId` null: a campaign to be, whose limits are those of its draft (`limits`). Standing ones hold where there is no other. */
+export async function loadStaff(
+  db: Db,
+  now: Date,
+  campaignId: CampaignId | null,
+  limits: readonly OperatorLimit[] = [],
+): Promise<Staff> {
   const people: Person[] = (
     await db.selectFrom('users').select(['id', 'display_name', 'disabled_at', 'expires_at']).orderBy('id').execute()
   ).map((row) => ({ id: row.id, name: row.display_name, disabledAt: row.disabled_at, expiresAt: row.expires_at }));
-  const limits =
+  const standing = await db.selectFrom('operator_limits').select(['user_id', 'max_servers']).execute();
+  const own =
     campaignId === null
       ? []
       : await db
@@ -17,7 +23,9 @@ export async function loadStaff(db: Db, now: Date, campaignId: CampaignId | null
           .select(['user_id', 'max_servers'])
           .where('campaign_id', '=', campaignId)
           .execute();
-  return { people, limits: new Map<UserId, number>(limits.map((row) => [row.user_id, row.max_servers])), now };
+  const inForce = new Map<UserId, number>([...standing, ...own].map((row) => [row.user_id, row.max_servers]));
+  for (const { userId, most } of limits) inForce.set(userId, most);
+  return { people, limits: inForce, now };
 }
 
 /** Those who can be given servers by name: operators whose account is in force (ASSIGN-5), by name. */

@@ -28,15 +28,8 @@ export async function channelPlace(
   db: Db,
   { domainCode, campaignId }: { readonly domainCode: string; readonly campaignId: CampaignId },
 ): Promise<Place | null> {
-  const bound = await db
-    .selectFrom('channel_bindings as b')
-    .innerJoin('conversations as c', 'c.id', 'b.conversation_id')
-    .select(['c.id as conversation', 'c.language'])
-    .where((eb) => eb.or([eb('b.domain_code', '=', domainCode), eb('b.domain_code', 'is', null)]))
-    .orderBy(sql`b.domain_code is null`)
-    .limit(1)
-    .executeTakeFirst();
-  if (bound !== undefined) return bound;
+  const bound = await boundChannel(db, domainCode);
+  if (bound !== null) return bound;
   const shown = await db
     .selectFrom('card_anchors as a')
     .innerJoin('conversations as c', 'c.id', 'a.conversation_id')
@@ -47,6 +40,19 @@ export async function channelPlace(
     .limit(1)
     .executeTakeFirst();
   return shown ?? null;
+}
+
+/** The channel that somebody bound: of the domain, else the one of every domain. What must be announced is not said in a chat of two. */
+export async function boundChannel(db: Db, domainCode: string): Promise<Place | null> {
+  const bound = await db
+    .selectFrom('channel_bindings as b')
+    .innerJoin('conversations as c', 'c.id', 'b.conversation_id')
+    .select(['c.id as conversation', 'c.language'])
+    .where((eb) => eb.or([eb('b.domain_code', '=', domainCode), eb('b.domain_code', 'is', null)]))
+    .orderBy(sql`b.domain_code is null`)
+    .limit(1)
+    .executeTakeFirst();
+  return bound ?? null;
 }
 
 /** The same as a condition on rows that bear the domain and the campaign: `channelPlace` would find one. */

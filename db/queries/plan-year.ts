@@ -64,7 +64,12 @@ export async function loadDomainCodes(db: Db): Promise<string[]> {
 /** What a row of the plan may name, with the ids by which a form asks for it. */
 export async function loadFormChoices(db: Db) {
   const domains = await db.selectFrom('domains').select(['id', 'code as name']).orderBy('id').execute();
-  const environments = await db.selectFrom('environments').select(['id', 'name']).orderBy('id').execute();
+  const environments = await db
+    .selectFrom('environments')
+    .select(['id', 'name'])
+    .where('production', 'is not', null)
+    .orderBy('id')
+    .execute();
   return { domains, environments };
 }
 

@@ -1,6 +1,6 @@
 // Reads what a campaign's preview is made from, and computes it: for the card, and again in the transaction of Create.
 import { type UpdateScope, WHOLE_UPDATE } from '../../domain/execution/update-scope.ts';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Adjustment } from '../../domain/planning/adjustments.ts';
 import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
@@ -9,9 +9,12 @@ import type { HoursBudget } from '../../domain/planning/hours.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { type EnvScope, overlaps, type PlanRow } from '../../domain/planning/plan-row.ts';
 import { selectWeek } from '../../domain/planning/plan-selection.ts';
-import { previewCampaign } from '../../domain/planning/preview.ts';
+import { type PreviewInput, previewCampaign } from '../../domain/planning/preview.ts';
+import type { OperatorLimit } from '../../domain/planning/roster.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
+import { closedUntil } from '../../domain/planning/slot-clock.ts';
 import type { Db } from '../schema/database.ts';
+import { loadElsewhere } from './elsewhere.ts';
 import { loadSeenAdvisories } from './open-advisories.ts';
 import { loadAssignmentRules, loadStaff } from './people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from './planning.ts';
@@ -32,6 +35,7 @@ export type DraftChanges = {
   readonly adjustments: readonly Adjustment[];
   /** An admin has lifted freeze and season. */
   readonly override: boolean;
+  readonly limits: readonly OperatorLimit[];
 };
 
 export type PreviewContext = { readonly now: Date; readonly zone: string; readonly budget: HoursBudget };
@@ -46,17 +50,19 @@ export type LoadedPreview =
       readonly year: number;
       readonly rows: readonly PlanRow[];
       readonly preview: CampaignPreview;
+      /** What it was computed from. */
+      readonly input: PreviewInput;
       readonly calendar: Calendar;
       readonly twin: Twin | null;
     };
 
-const UNCHANGED: DraftChanges = { adjustments: [], override: false };
+const UNCHANGED: DraftChanges = { adjustments: [], override: false, limits: [] };
 
 export async function loadPreview(
   db: Db,
   question: PreviewQuestion,
   { now, zone, budget }: PreviewContext,
-  { adjustments, override }: DraftChanges = UNCHANGED,
+  { adjustments, override, limits }: DraftChanges = UNCHANGED,
 ): Promise<LoadedPreview> {
   const today = dayIn(now, zone);
   const selection = selectWeek(await loadPlan(db, question.weekNumber), question, today);
@@ -68,42 +74,29 @@ export async function loadPreview(
     freezePeriods: await loadFreezePeriods(db),
     alsaceMoselleZones: await alsaceMoselleZones(db),
   });
-  const preview = previewCampaign({
+  const [week] = rows;
+  const servers = await loadServers(db, [...new Set(codes)]);
+  const input: PreviewInput = {
     rows,
     asked: question.asked,
-    servers: await loadServers(db, [...new Set(codes)]),
+    servers,
     today,
     calendar,
-    staff: await loadStaff(db, now, null),
+    staff: await loadStaff(db, now, null, limits),
     rules: await loadAssignmentRules(db),
     budget,
     override,
     adjustments,
     updateScope,
     seenAdvisories: await loadSeenAdvisories(db, updateScope),
-    busy: await loadBusy(db, year, question.weekNumber),
-  });
-  return { kind: 'found', year, rows, preview, calendar, twin: await findTwin(db, rows, question.asked) };
-}
-
-/** Servers that an open campaign of that week is about, with the words that say so. */
-async function loadBusy(db: Db, year: number, weekNumber: number): Promise<ReadonlyMap<ServerId, Text>> {
-  const rows = await db
-    .selectFrom('patch_sessions as s')
-    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
-    .select(['s.server_id', 'c.id'])
-    .where('c.status', '=', 'open')
-    .where('c.year', '=', year)
-    .where('c.week_number', '=', weekNumber)
-    .where('s.status', '<>', 'excluded')
-    .orderBy('c.id')
-    .execute();
-  return new Map(
-    rows.map(({ server_id: serverId, id }) => [
-      serverId,
-      { fr: `est déjà dans la campagne ${id} de cette semaine`, en: `is in campaign ${id} of this week already` },
-    ]),
-  );
+    elsewhere:
+      week === undefined
+        ? new Map()
+        : await loadElsewhere(db, { servers: servers.map(({ id }) => id), year, cycle: week.cycle, besides: null }),
+    closedUntil: closedUntil(now, zone),
+  };
+  const preview = previewCampaign(input);
+  return { kind: 'found', year, rows, preview, input, calendar, twin: await findTwin(db, rows, question.asked) };
 }
 
 /** An open campaign over one of these plan rows, with environments in common. */

@@ -4,12 +4,17 @@ import type { AttemptId } from '../../domain/ids.ts';
 import type { Trx } from '../schema/database.ts';
 import { unparkAttempt } from './attempts.ts';
 
-/** The attempt goes on. False: it did not wait for this any more. */
-export async function answerReboot(trx: Trx, attemptId: AttemptId, answer: 'reboot' | 'no-reboot'): Promise<boolean> {
+/** The attempt goes on. `at`: when it was decided, or the hour that was chosen (RUN-16). False: it did not wait for this any more. */
+export async function answerReboot(
+  trx: Trx,
+  attemptId: AttemptId,
+  answer: 'reboot' | 'no-reboot',
+  at: Date,
+): Promise<boolean> {
   const result = await sql`
     update attempt_steps
     set result = case when jsonb_typeof(result) = 'object' then result else '{}'::jsonb end
-      || jsonb_build_object('answer', ${answer}::text)
+      || jsonb_build_object('answer', ${answer}::text, 'answeredAt', ${at.toISOString()}::text)
     where attempt_id = ${attemptId} and step = 'reboot' and status = 'begun'`.execute(trx);
   return result.numAffectedRows === 1n && (await unparkAttempt(trx, attemptId));
 }

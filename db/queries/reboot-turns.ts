@@ -74,9 +74,18 @@ export async function rebootsDue(db: Db, now: Date): Promise<AttemptId[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Locked; false: somebody has decided otherwise since. */
-export async function lockRebootDue(trx: Trx, id: AttemptId, now: Date): Promise<boolean> {
-  const { rows } = await sql`
-    select id from patch_attempts where id = ${id} and ${isRebootDue(now)} for update`.execute(trx);
-  return rows.length === 1;
+/** Locked: the hour that was chosen; null: somebody has decided otherwise since. */
+export async function lockRebootDue(trx: Trx, id: AttemptId, now: Date): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date }>`
+    select (waiting_for ->> 'at')::timestamptz as at
+    from patch_attempts where id = ${id} and ${isRebootDue(now)} for update`.execute(trx);
+  return rows[0]?.at ?? null;
+}
+
+/** The hour that was chosen has passed without a worker (RUN-16): whoever chose it is asked again. */
+export async function askRebootAgain(trx: Trx, id: AttemptId, evidence: string): Promise<void> {
+  await sql`
+    update patch_attempts
+    set waiting_for = (waiting_for - 'at' - 'by') || jsonb_build_object('kind', 'reboot-decision', 'evidence', ${evidence}::text)
+    where id = ${id}`.execute(trx);
 }

@@ -44,7 +44,12 @@ function serverRows(db: Db) {
     .innerJoin('environments', 'environments.id', 'domain_environments.environment_id')
     .leftJoin('zones', 'zones.id', 'servers.zone_id')
     .selectAll('servers')
-    .select(['domains.code as domain_code', 'environments.name as environment', 'zones.name as zone']);
+    .select([
+      'domains.code as domain_code',
+      'environments.name as environment',
+      'environments.production',
+      'zones.name as zone',
+    ]);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof serverRows>['execute']>>[number];
@@ -54,6 +59,7 @@ function rowToServer(row: Row): Server {
     id: row.id,
     hostname: row.hostname,
     osFamily: row.os_family,
+    osVersion: row.os_version,
     etat: row.etat,
     patchOsOwner: row.patch_os_owner,
     licenceSupport: row.licence_support,
@@ -63,6 +69,7 @@ function rowToServer(row: Row): Server {
     applicationId: row.application_id,
     domainCode: row.domain_code,
     environment: row.environment,
+    production: row.production,
     zone: row.zone,
     prefPatchJour: row.pref_patch_jour,
     prefPatchHeure: row.pref_patch_heure,

@@ -2,6 +2,7 @@
 import { allowedFrom, type SessionTransition, targetOf } from '../../domain/execution/session-state.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import type { OfEnvironment } from '../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -115,6 +116,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'v.reboot_policy as server_reboot_policy',
       'd.code as domain_code',
       'e.name as environment',
+      'e.production as environment_production',
       'z.name as zone',
       'c.kind',
       'c.year',
@@ -123,6 +125,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'c.update_scope',
       'c.reboot_policy',
       'c.start_mode',
+      'c.start_mode_by',
       'c.stopped_at',
       'c.failures_acknowledged',
       'c.calendar_override_at',
@@ -134,3 +137,8 @@ export async function loadSessionContext(db: Db, id: SessionId) {
 }
 
 export type SessionContext = NonNullable<Awaited<ReturnType<typeof loadSessionContext>>>;
+
+/** Of the server, today. */
+export function environmentOf({ environment, environment_production: production }: SessionContext): OfEnvironment {
+  return { environment, production };
+}

@@ -1,7 +1,7 @@
 // Snapshots in the custody of the product (RUN-4, RUN-11). The name is stored before vCenter is asked, so that a crash
 // between the two finds it again instead of making a second one.
 import { sql } from 'kysely';
-import type { AttemptId, CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import { secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { lockGate } from './gate.ts';
@@ -37,6 +37,8 @@ export async function intendSnapshot(
     nameAt: (minute: Date) => string;
     attemptStartedAt: Date;
     at: Date;
+    /** RUN-14: a prepared one from before is made again. */
+    preparedSince: Date;
   },
 ): Promise<string> {
   const known = await trx
@@ -65,9 +67,11 @@ export async function intendSnapshot(
         ),
       ),
     )
+    .where(({ or, eb }) => or([eb('n.created_at', '>', row.preparedSince), changedSince]))
     .returning('name')
     .executeTakeFirst();
   if (adopted !== undefined) return adopted.name;
+  await discardOutdated(trx, row);
   const name = await freeSnapshotName(trx, row.serverId, row.attemptStartedAt, row.nameAt);
   await trx
     .insertInto('vm_snapshots')
@@ -82,6 +86,30 @@ export async function intendSnapshot(
     })
     .execute();
   return name;
+}
+
+/**
+ * RUN-14: an attempt that did not end well has changed the host since, or may have: the snapshot from before it is the only way back,
+ * whatever its age.
+ */
+const changedSince = sql<boolean>`exists (select 1 from patch_attempts a join attempt_steps u on u.attempt_id = a.id and u.step = 'update'
+  where a.server_id = n.server_id and a.state <> 'patched' and a.started_at > n.created_at)`;
+
+/** Too old to be adopted: it goes once the attempt, which makes another one, has ended. Not a way back that may still be wanted. */
+async function discardOutdated(
+  trx: Trx,
+  { sessionId, at, preparedSince }: { sessionId: SessionId; at: Date; preparedSince: Date },
+): Promise<void> {
+  await trx
+    .updateTable('vm_snapshots as n')
+    .set({ discard_asked_at: at })
+    .where('session_id', '=', sessionId)
+    .where('attempt_id', 'is', null)
+    .where('state', '<>', 'removed')
+    .where('discard_asked_at', 'is', null)
+    .where('n.created_at', '<=', preparedSince)
+    .where(({ not }) => not(changedSince))
+    .execute();
 }
 
 export type TakenSnapshot = {
@@ -116,6 +144,51 @@ export const rollbackDue = sql<boolean>`(n.rollback_asked_at is not null and n.r
 const takingDue = sql<boolean>`(n.attempt_id is null and n.state = 'intended' and n.taking_error is null
   and n.discard_asked_at is null and exists (select 1 from patch_sessions s join campaigns c on c.id = s.campaign_id
     where s.id = n.session_id and s.status in ('pending', 'prereq_ok') and c.status = 'open'))`;
+
+const ORDER_HOURS = 24;
+
+function dayBefore(now: Date): Date {
+  return new Date(now.getTime() - ORDER_HOURS * 3_600_000);
+}
+
+/** RUN-14: an order that nobody has begun for a day. What was restored already is only still to be proved. */
+function rollbackExpired(now: Date) {
+  return sql<boolean>`(n.restored_at is null and n.rollback_asked_at < ${dayBefore(now)})`;
+}
+
+function takingExpired(now: Date) {
+  return sql<boolean>`(n.created_at < ${dayBefore(now)})`;
+}
+
+export type ExpiredSnapshotOrder = {
+  readonly kind: 'rollback' | 'snapshot';
+  readonly campaignId: CampaignId;
+  readonly hostname: string;
+  readonly domainCode: string;
+  readonly orderedBy: UserId | null;
+};
+
+/**
+ * RUN-14: withdraws the orders of more than a day ago that nobody has begun. A snapshot may exist all the same, by a lost answer: its
+ * row is given up and removed as such, and the next order makes another one under another name.
+ */
+export async function withdrawSnapshotOrders(trx: Trx, now: Date): Promise<readonly ExpiredSnapshotOrder[]> {
+  const { rows } = await sql<ExpiredSnapshotOrder>`
+    with expired as (
+      update vm_snapshots n set
+        rollback_error = case when ${rollbackDue} then 'not begun within a day, so withdrawn: order it again' else n.rollback_error end,
+        discard_asked_at = case when ${rollbackDue} then n.discard_asked_at else ${now} end
+      where n.state <> 'removed' and ${unclaimed}
+        and ((${rollbackDue} and ${rollbackExpired(now)}) or (${takingDue} and ${takingExpired(now)}))
+      returning n.server_id, n.campaign_id, n.rollback_error, n.rollback_asked_by, n.asked_by, n.discard_asked_at)
+    select case when x.discard_asked_at is null then 'rollback' else 'snapshot' end as kind, x.campaign_id as "campaignId",
+      v.hostname, d.code as "domainCode",
+      case when x.discard_asked_at is null then x.rollback_asked_by else x.asked_by end as "orderedBy"
+    from expired x join servers v on v.id = x.server_id
+    join domain_environments de on de.id = v.domain_environment_id join domains d on d.id = de.domain_id
+    order by v.hostname collate "C"`.execute(trx);
+  return rows;
+}
 
 /**
  * RUN-11: validated, or older than `keepHours`, or of an attempt that failed before it updated anything (an intended one may exist in
@@ -169,7 +242,8 @@ export async function claimSnapshot(
   return db.transaction().execute(async (trx) => {
     await lockGate(trx);
     const { rows } = await sql<{ deed: SnapshotDeed | null }>`
-      select case when ${rollbackDue} then 'revert' when ${takingDue} then 'take'
+      select case when ${rollbackDue} and not ${rollbackExpired(claim.now)} then 'revert'
+        when ${takingDue} and not ${takingExpired(claim.now)} then 'take'
         when ${removalDue(claim.now, claim.keepHours)} then 'remove' end as deed
       from vm_snapshots n
       where n.id = ${id} and n.state <> 'removed' and ${unclaimed}

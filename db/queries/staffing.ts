@@ -36,6 +36,7 @@ export async function lockCampaignSessions(trx: Trx, campaignId: CampaignId): Pr
       'v.id',
       'v.hostname',
       'e.name as environment',
+      'e.production',
       'v.app_group as appGroup',
       'v.app_type as appType',
       'd.code as domainCode',

@@ -97,6 +97,7 @@ export async function isGoGiven(trx: Db, campaignId: CampaignId): Promise<boolea
     .select('id')
     .where('campaign_id', '=', campaignId)
     .where('decision', 'in', ['approved', 'override'])
+    .where('withdrawn_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
 }

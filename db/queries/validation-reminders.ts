@@ -23,8 +23,8 @@ export type Unanswered = {
 };
 
 /**
- * All that somebody may still be asked about. Not: what was patched again since, for the gate reads the latest answer only; and what a
- * closed campaign left, unless a linked production server still waits for it.
+ * All that somebody may still be asked about, of closed campaigns too (RUN-18). Not: what was patched again since, for the gate reads the
+ * latest answer only; and what a campaign left that was closed while that still ended reminders, unless linked production waits for it.
  */
 export async function loadUnanswered(db: Db): Promise<Unanswered[]> {
   const { rows } = await sql<Unanswered>`
@@ -42,7 +42,7 @@ export async function loadUnanswered(db: Db): Promise<Unanswered[]> {
 /** Of a row `p` of `patch_validation` and its campaign `c`. */
 export const isAskedFor = sql<boolean>`
   not exists (select from patch_validation n where n.server_id = p.server_id and (n.patch_date, n.id) > (p.patch_date, p.id))
-  and (c.status = 'open' or exists (
+  and (not c.reminders_ended or exists (
     select from server_correspondance l
     where l.nonprod_server_id = p.server_id and not exists (
       select from patch_attempts a where a.server_id = l.prod_server_id and a.started_at > p.patch_date)))`;

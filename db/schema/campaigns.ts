@@ -1,7 +1,8 @@
 // Row types of plan, campaigns and sessions (migration 0002).
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { UpdateScope } from '../../domain/execution/update-scope.ts';
+import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
 import type {
   CampaignId,
   DraftId,
@@ -15,6 +16,7 @@ import type {
 import type { Text } from '../../domain/language.ts';
 import type { Adjustment } from '../../domain/planning/adjustments.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
+import type { OperatorLimit } from '../../domain/planning/roster.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { RebootPolicyName } from './inventory.ts';
@@ -117,6 +119,9 @@ export type CampaignTables = {
     gate_shortened_by: UserId | null;
     gate_shortened_at: Date | null;
     start_mode: Generated<'operator' | 'slot'>;
+    /** Who let it start by slot, and when; null: by an operator's word, or nobody knows. */
+    start_mode_by: UserId | null;
+    start_mode_at: Date | null;
     reboot_policy: Generated<RebootPolicyName>;
     general_excludes: Generated<string>;
     stopped_at: Date | null;
@@ -127,6 +132,8 @@ export type CampaignTables = {
     created_at: Date;
     closed_at: Date | null;
     closed_by: UserId | null;
+    /** It was closed when reminders still ended with a campaign. */
+    reminders_ended: Generated<boolean>;
     /** PLAN-4 and PLAN-5: an admin lets this campaign start on frozen days and in the season. */
     calendar_override_reason: string | null;
     calendar_override_by: UserId | null;
@@ -134,6 +141,8 @@ export type CampaignTables = {
   };
   campaign_plan_rows: { campaign_id: CampaignId; plan_id: PlanId };
   campaign_operator_limits: { campaign_id: CampaignId; user_id: UserId; max_servers: number };
+  /** Of every campaign without one of its own for that person. */
+  operator_limits: { user_id: UserId; max_servers: number };
   campaign_drafts: {
     id: Generated<DraftId>;
     year: number;
@@ -144,6 +153,8 @@ export type CampaignTables = {
     campaign_id: CampaignId | null;
     page: Generated<number>;
     adjustments: ColumnType<readonly Adjustment[], string | undefined, string>;
+    /** ASSIGN-4, of the campaign to be. */
+    operator_limits: ColumnType<readonly OperatorLimit[], string | undefined, string>;
     /** What the campaign to be is narrowed to (RUN-5). */
     update_scope: ColumnType<UpdateScope, string | undefined, string>;
     /** A second campaign of rows that have one was asked for. */
@@ -190,9 +201,26 @@ export type CampaignTables = {
     rollback_justif: string | null;
     start_asked_at: Date | null;
     start_asked_by: UserId | null;
+    /** When the order last waited for something that ends by itself. */
+    start_waited_at: Date | null;
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
+    /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
+    enrolment: Generated<number>;
+    /** ELIG-5: kept by triggers of the database. */
+    holds_server: GeneratedAlways<boolean>;
+  };
+  /** Orders and slots that came to nothing, until somebody is told (RUN-14). */
+  order_withdrawals: {
+    id: GeneratedAlways<number>;
+    session_id: SessionId;
+    reason: 'expired' | 'missed' | 'orderer';
+    /** Of the order, or of the slot that was missed. */
+    ordered_at: Date;
+    ordered_by: UserId | null;
+    withdrawn_at: Date;
+    told_at: Date | null;
   };
   prereq_runs: {
     id: Generated<number>;
@@ -212,6 +240,22 @@ export type CampaignTables = {
     decided_by: UserId;
     decided_at: Date;
     reason: string | null;
+    withdrawn_at: Date | null;
+    withdrawn_by: UserId | null;
+    withdrawn_reason: string | null;
+  };
+  /** GATE-5: what an approval covers. */
+  prod_go_servers: {
+    decision_id: number;
+    server_id: ServerId;
+    kind: GoKind;
+    /** What was accepted by name without a validation. */
+    acknowledged: GoNeed | null;
+    /** Ids of the servers linked then, sorted. */
+    linked: ServerId[];
+    /** Those of them that were no longer patched. */
+    lost: ServerId[];
+    enrolment: number;
   };
   /** GATE-6. `blockers`: the keys of what it was given for (domain/gate/override). */
   gate_overrides: {

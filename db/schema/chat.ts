@@ -30,7 +30,21 @@ export type ChatTables = {
   };
   channel_bindings: { domain_code: string | null; conversation_id: string; bound_by: UserId | null; bound_at: Date };
   /** bigint columns come back as text from the driver. */
-  cards: { key: string; dirty_seq: Generated<string>; final: Generated<boolean>; touched_at: Generated<Date> };
+  cards: {
+    key: string;
+    kind: GeneratedAlways<string>;
+    dirty_seq: Generated<string>;
+    final: Generated<boolean>;
+    touched_at: Generated<Date>;
+  };
+  /** Noted by triggers (migration 0055). */
+  card_changes: {
+    id: GeneratedAlways<string>;
+    card_key: string;
+    newborn: Generated<boolean>;
+    settles_at: string | null;
+  };
+  card_clocks: { clock: 'business' | 'database'; until: Date };
   card_anchors: {
     id: Generated<AnchorId>;
     card_key: string;

@@ -39,6 +39,8 @@ export type ExecutionTables = {
       /** Of `reboot-slot`: the instant, and who chose it. */
       readonly at?: string;
       readonly by?: string;
+      /** Of `update-overdue`: the last look did not reach the host. */
+      readonly unreachable?: boolean;
     }> | null;
     packages_changed: number | null;
     rebooted: boolean | null;
@@ -59,6 +61,16 @@ export type ExecutionTables = {
     result: ColumnType<unknown, string | null, string | null>;
   };
   attempt_logs: { attempt_id: AttemptId; log: string; stored_at: Date };
+  /** RUN-15: the names of updates that may still be started on their hosts by a late order. */
+  unclosed_updates: {
+    attempt_id: AttemptId;
+    server_id: ServerId;
+    /** The way in that its start took; null: not known. */
+    started_by: 'ssh_key' | 'ssh_psmp' | null;
+    opened_at: Date;
+    closed_at: Date | null;
+    outcome: 'closed' | 'ended' | 'interrupted' | null;
+  };
   reboot_turns: { app_group: string; attempt_id: AttemptId; taken_at: Date };
   /** Who works, or waits for its turn, on a datastore (`db/queries/datastore-turns`). */
   datastore_turns: {

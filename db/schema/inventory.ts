@@ -1,5 +1,5 @@
 // Row types of the estate's tables (migration 0001).
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { ApplicationId, ContactId, ServerId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 
@@ -21,7 +21,14 @@ export type InventoryTables = {
   };
   user_roles: { user_id: UserId; role: RoleName };
   domains: { id: Generated<number>; code: string; name: string };
-  environments: { id: Generated<number>; name: string };
+  environments: {
+    id: Generated<number>;
+    name: string;
+    /** Two names with the same key are one (ELIG-6). */
+    name_key: GeneratedAlways<string>;
+    /** null: nobody has said, and nothing there is patched. */
+    production: Generated<boolean | null>;
+  };
   domain_environments: { id: Generated<number>; domain_id: number; environment_id: number };
   zones: { id: Generated<number>; name: string; alsace_moselle: Generated<boolean> };
   applications: { id: Generated<ApplicationId>; name: string };

@@ -68,6 +68,8 @@ export type PrerequisiteInput = {
     readonly licenceSupport: string;
     readonly etat: string;
     readonly machineType: 'vm' | 'physical';
+    /** False: nobody has said whether its environment is production (ELIG-6). */
+    readonly environmentSaid?: boolean;
   };
   readonly reach: { readonly kind: 'reached' } | { readonly kind: 'unreached'; readonly failure: ReachFailureKind };
   /** What the update is narrowed to (RUN-5). */

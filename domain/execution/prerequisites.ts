@@ -48,6 +48,7 @@ export function rollbackMethodOf(machineType: 'vm' | 'physical'): 'snapshot' | '
 
 /** PRE-1, read again each time: the inventory may have changed since the campaign was created. */
 function eligibilityCheck({ server }: PrerequisiteInput): Check {
+  if (server.environmentSaid === false) return { code: 'eligibility', answer: 'unknown', blocking: true, text: UNSAID };
   return {
     code: 'eligibility',
     answer: eligibility(server.licenceSupport, server.etat),
@@ -58,6 +59,11 @@ function eligibilityCheck({ server }: PrerequisiteInput): Check {
     },
   };
 }
+
+const UNSAID: Text = {
+  fr: 'On ignore si son environnement est de la production : un administrateur doit le dire (/environnement)',
+  en: 'It is not known whether its environment is production: an admin has to say so (/environment)',
+};
 
 function eligibility(licenceSupport: string, etat: string): Answer {
   if (licenceSupport === 'obsolete' || etat !== 'Production') return 'no';

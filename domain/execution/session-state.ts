@@ -26,6 +26,8 @@ const TRANSITIONS = {
   retry: { from: ['failed'], to: 'in_progress' },
   /** Validated and reported. */
   report: { from: ['patched'], to: 'reported' },
+  /** A KO of its owner, or a rollback: what was patched is a failure again. */
+  failAfterPatch: { from: ['patched'], to: 'failed' },
 } as const satisfies Record<string, Row>;
 
 export type SessionTransition = keyof typeof TRANSITIONS;

@@ -1,8 +1,11 @@
 // Everything that a start needs (RUN-2), in one list: the card shows every reason at once, and the transaction that marks
 // the session `in_progress` asks again (GATE-6).
+import { DateTime } from 'luxon';
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
+import { dayIn } from '../planning/iso-week.ts';
 import { transitionRefusal } from './session-state.ts';
-import { failureBudgetSpent, openWindowEnd } from './start-policy.ts';
+import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
 import type { StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
 
 type Condition = (request: StartRequest) => readonly StartBlocker[];
@@ -19,9 +22,11 @@ const CONDITIONS: readonly Condition[] = [
   calendarCondition,
   gateCondition,
   rollbackCondition,
+  unclosedCondition,
   runningCondition,
   campaignCondition,
   triggerCondition,
+  ordererCondition,
 ];
 
 function when(holds: boolean, code: StartBlockerCode, fr: string, en: string): readonly StartBlocker[] {
@@ -97,15 +102,39 @@ function gateCondition({ branch }: StartRequest): readonly StartBlocker[] {
   ];
 }
 
-function rollbackCondition({ rollback }: StartRequest): readonly StartBlocker[] {
+function rollbackCondition({ rollback, now, policy }: StartRequest): readonly StartBlocker[] {
   if (rollback === null) {
     return when(true, 'rollback', 'La méthode de retour arrière est inconnue.', 'The rollback method is unknown.');
   }
+  if (rollback.method === 'snapshot') return [];
+  if (rollback.confirmedAt === null) {
+    return when(
+      true,
+      'rollback',
+      'Pas de snapshot possible : confirmez que la sauvegarde est récente.',
+      'No snapshot is possible: confirm that the backup is recent.',
+    );
+  }
   return when(
-    rollback.method === 'na' && !rollback.confirmed,
+    !isBackupRecent(rollback.confirmedAt, now, policy.backupHours),
     'rollback',
-    'Pas de snapshot possible : confirmez que la sauvegarde est récente.',
-    'No snapshot is possible: confirm that the backup is recent.',
+    `La sauvegarde a été confirmée il y a plus de ${policy.backupHours} heures : confirmez-la de nouveau.`,
+    `The backup was confirmed more than ${policy.backupHours} hours ago: confirm it again.`,
+  );
+}
+
+/** RUN-14. One from the future is not believed. */
+export function isBackupRecent(confirmedAt: Date, now: Date, hours: number): boolean {
+  const ageMs = now.getTime() - confirmedAt.getTime();
+  return ageMs >= -FUTURE_TOLERANCE_MS && ageMs < hours * 3_600_000;
+}
+
+function unclosedCondition({ unclosed }: StartRequest): readonly StartBlocker[] {
+  return when(
+    unclosed,
+    'unclosed',
+    'Une exécution abandonnée peut encore y démarrer : il faut d’abord que le serveur réponde, puis redonner l’ordre.',
+    'An attempt that was given up may still start there: the server must answer first, then give the order again.',
   );
 }
 
@@ -140,25 +169,99 @@ function campaignCondition({ campaign, action, policy }: StartRequest): readonly
   ];
 }
 
-function triggerCondition({ trigger, now }: StartRequest): readonly StartBlocker[] {
-  const ordered = trigger.kind === 'operator' ? trigger.ordered : trigger.goGiven;
+function triggerCondition(request: StartRequest): readonly StartBlocker[] {
+  const { trigger, now, policy } = request;
+  const ordered = trigger.kind === 'operator' ? trigger.orderedAt !== null : trigger.goGiven;
   const notOrdered = when(
     !ordered,
     'not-ordered',
     'Un opérateur n’a pas encore donné le départ.',
     'No operator has given the word yet.',
   );
-  if (trigger.kind === 'operator') return notOrdered;
-  const isDue = trigger.dueAt !== null && trigger.dueAt.getTime() <= now.getTime();
-  return [
-    ...notOrdered,
-    ...when(
-      !isDue,
-      'not-due',
-      trigger.dueAt === null ? 'Le serveur n’a pas de créneau.' : 'Le créneau n’est pas encore venu.',
-      trigger.dueAt === null ? 'The server has no slot.' : 'Its slot has not come yet.',
-    ),
-  ];
+  if (trigger.kind === 'slot') return [...notOrdered, ...slotBlockers(trigger, now, policy)];
+  const expired = trigger.orderedAt !== null && isOrderExpired(trigger.orderedAt, now, policy);
+  return [...notOrdered, ...(expired ? [expiredBlocker(trigger.orderedAt, policy)] : [])];
+}
+
+export function expiredBlocker(orderedAt: Date, { zone }: StartPolicy): StartBlocker {
+  const day = dayText(dayIn(orderedAt, zone));
+  return {
+    code: 'order-expired',
+    text: {
+      fr: `L’ordre du ${day.fr} ne valait que pour ce jour-là : redonnez-le s’il faut encore patcher ce serveur.`,
+      en: `The order of ${day.en} was for that day alone: give it again if this server is still to be patched.`,
+    },
+  };
+}
+
+type SlotTrigger = Extract<StartRequest['trigger'], { kind: 'slot' }>;
+
+function slotBlockers(trigger: SlotTrigger, now: Date, policy: StartPolicy): readonly StartBlocker[] {
+  const { dueAt } = trigger;
+  if (dueAt === null) return when(true, 'not-due', 'Le serveur n’a pas de créneau.', 'The server has no slot.');
+  if (dueAt > now) return when(true, 'not-due', 'Le créneau n’est pas encore venu.', 'Its slot has not come yet.');
+  return isSlotMissed({ ...trigger, dueAt }, now, policy) ? [missedBlocker(dueAt, policy)] : [];
+}
+
+/**
+ * RUN-14: another day, or nothing heard of it for longer than the grace: from its slot to the order, and from then on while it only
+ * waits for what ends by itself.
+ */
+export function isSlotMissed(
+  {
+    dueAt,
+    orderedAt,
+    waitedAt,
+  }: { readonly dueAt: Date; readonly orderedAt: Date | null; readonly waitedAt: Date | null },
+  now: Date,
+  policy: StartPolicy,
+): boolean {
+  if (isOrderExpired(dueAt, now, policy)) return true;
+  const graceMs = policy.slotGraceMinutes * 60_000;
+  const onTime = orderedAt !== null && orderedAt.getTime() - dueAt.getTime() <= graceMs;
+  const heard = onTime ? [dueAt, orderedAt, waitedAt ?? dueAt] : [dueAt];
+  return now.getTime() - Math.max(...heard.map((at) => at.getTime())) > graceMs;
+}
+
+export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPolicy): StartBlocker {
+  const day = dayText(dayIn(dueAt, zone));
+  const time = DateTime.fromJSDate(dueAt, { zone }).toFormat('HH:mm');
+  return {
+    code: 'slot-missed',
+    text: {
+      fr: `Créneau du ${day.fr} à ${time} manqué de plus de ${slotGraceMinutes} minutes : il n’est pas rattrapé. Déplacez le serveur ou démarrez-le.`,
+      en: `Its slot of ${day.en} at ${time} was missed by more than ${slotGraceMinutes} minutes: it is not caught up. Move the server, or start it.`,
+    },
+  };
+}
+
+/** RUN-2: an order is somebody's, and only while they may still give it. */
+function ordererCondition({ orderer }: StartRequest): readonly StartBlocker[] {
+  switch (orderer.kind) {
+    case 'allowed':
+      return [];
+    case 'unknown':
+      return when(
+        true,
+        'orderer',
+        'On ne sait pas qui a donné cet ordre : un opérateur doit le redonner.',
+        'Nobody knows who gave this order: an operator must give it again.',
+      );
+    case 'closed':
+      return when(
+        true,
+        'orderer',
+        `Le compte de ${orderer.name}, qui a donné l’ordre, est désactivé ou expiré : un opérateur doit le redonner.`,
+        `The account of ${orderer.name}, who gave the order, is disabled or has expired: an operator must give it again.`,
+      );
+    case 'not-allowed':
+      return when(
+        true,
+        'orderer',
+        `${orderer.name}, qui a donné l’ordre, n’a plus le droit de démarrer des serveurs : un opérateur doit le redonner.`,
+        `${orderer.name}, who gave the order, may no longer start servers: an operator must give it again.`,
+      );
+  }
 }
 
 const WEEKDAYS = {

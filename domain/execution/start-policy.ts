@@ -13,6 +13,10 @@ export type StartPolicy = {
   readonly prerequisitesMaxAgeMinutes: number;
   /** Whichever is reached first stops the campaign; percent of its servers that are not excluded. */
   readonly failureBudget: { readonly percent: number; readonly count: number };
+  /** RUN-14: a slot that was missed by more is not caught up. */
+  readonly slotGraceMinutes: number;
+  /** RUN-14: how long a backup that somebody vouched for is recent. */
+  readonly backupHours: number;
 };
 
 export const DEFAULT_START_POLICY: StartPolicy = {
@@ -22,20 +26,60 @@ export const DEFAULT_START_POLICY: StartPolicy = {
   windowEnd: '21:00',
   prerequisitesMaxAgeMinutes: 60,
   failureBudget: { percent: 20, count: 3 },
+  slotGraceMinutes: 30,
+  backupHours: 24,
 };
+
+type Window = { readonly opens: DateTime; readonly ends: DateTime };
 
 /** The end of the window that is open at that instant; null when none is. The start belongs to the window, the end does not. */
 export function openWindowEnd(now: Date, policy: StartPolicy): Date | null {
-  const local = DateTime.fromJSDate(now, { zone: policy.zone });
-  const end = at(local, policy.windowEnd);
-  const isOpen = policy.weekdays.includes(local.weekday) && at(local, policy.windowStart) <= local && local < end;
-  return isOpen ? end.toJSDate() : null;
+  const window = windowAround(now, policy);
+  if (window === null || !policy.weekdays.includes(window.opens.weekday)) return null;
+  return window.ends.toJSDate();
 }
 
 /** Is the window that was open then open still? Another day has another calendar, and its prerequisites and snapshot would be old. */
 export function isSameWindow(then: Date, now: Date, policy: StartPolicy): boolean {
   const end = openWindowEnd(now, policy);
   return end !== null && end.getTime() === openWindowEnd(then, policy)?.getTime();
+}
+
+/** RUN-14: until when an order of that instant holds: the end of the window of its day, whether servers are patched on it or not. */
+export function orderEnd(orderedAt: Date, policy: StartPolicy): Date {
+  const window = windowAround(orderedAt, policy) ?? windowOf(localDay(orderedAt, policy), policy);
+  return window.ends.toJSDate();
+}
+
+/**
+ * RUN-14. An order of another day is expired whichever way the clock went. One that was given after the end of its day's window never
+ * held: that is told as outside the window.
+ */
+export function isOrderExpired(orderedAt: Date, now: Date, policy: StartPolicy): boolean {
+  const end = orderEnd(orderedAt, policy);
+  if (end.getTime() !== orderEnd(now, policy).getTime()) return true;
+  return now >= end && orderedAt < end;
+}
+
+/** Whether patching is allowed on that day or not. A window that ends the next morning is of the day on which it opens. */
+function windowAround(now: Date, policy: StartPolicy): Window | null {
+  const today = localDay(now, policy);
+  for (const day of [today.minus({ days: 1 }), today]) {
+    const window = windowOf(day, policy);
+    if (window.opens.toJSDate() <= now && now < window.ends.toJSDate()) return window;
+  }
+  return null;
+}
+
+/** An hour that a change of clocks leaves out is the one after it; of one that comes twice, the first. */
+function windowOf(day: DateTime, policy: StartPolicy): Window {
+  const opens = at(day, policy.windowStart);
+  const ends = at(day, policy.windowEnd);
+  return { opens, ends: ends > opens ? ends : at(day.plus({ days: 1 }), policy.windowEnd) };
+}
+
+function localDay(now: Date, policy: StartPolicy): DateTime {
+  return DateTime.fromJSDate(now, { zone: policy.zone }).startOf('day');
 }
 
 function at(day: DateTime, time: SlotTime): DateTime {

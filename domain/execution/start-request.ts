@@ -16,12 +16,16 @@ export type StartBlockerCode =
   | 'gate'
   | 'prod-go'
   | 'rollback'
+  | 'unclosed'
   | 'attempt-running'
   | 'exclusive-group'
   | 'failure-budget'
   | 'stopped'
   | 'not-ordered'
-  | 'not-due';
+  | 'not-due'
+  | 'slot-missed'
+  | 'order-expired'
+  | 'orderer';
 
 export type StartBlocker = { readonly code: StartBlockerCode; readonly text: Text };
 
@@ -38,8 +42,13 @@ export type StartRequest = {
   readonly branch:
     | { readonly kind: 'hprod' }
     | { readonly kind: 'prod'; readonly gate: GateAnswer; readonly goGiven: boolean };
-  /** `snapshot`: the attempt takes it and goes no further without it. */
-  readonly rollback: { readonly method: 'snapshot' } | { readonly method: 'na'; readonly confirmed: boolean } | null;
+  /** `snapshot`: the attempt takes it and goes no further without it. `confirmedAt` null: nobody has vouched for its backup. */
+  readonly rollback:
+    | { readonly method: 'snapshot' }
+    | { readonly method: 'na'; readonly confirmedAt: Date | null }
+    | null;
+  /** RUN-15: an update that was given up may still be started by a late order. */
+  readonly unclosed: boolean;
   /** Any attempt on this server, in whichever campaign. */
   readonly attemptRunning: boolean;
   /** Hostname of another member of its exclusive `app_group` that is running; null: none. */
@@ -53,10 +62,23 @@ export type StartRequest = {
   };
   readonly forecastMinutes: number;
   readonly trigger:
-    | { readonly kind: 'operator'; readonly ordered: boolean }
+    | { readonly kind: 'operator'; readonly orderedAt: Date | null }
     /** `goGiven`: an operator has said go to the campaign. `dueAt` null: the server has no slot. */
-    | { readonly kind: 'slot'; readonly goGiven: boolean; readonly dueAt: Date | null };
+    | {
+        readonly kind: 'slot';
+        readonly goGiven: boolean;
+        readonly dueAt: Date | null;
+        readonly orderedAt: Date | null;
+        /** When it last waited for something that ends by itself; null: it did not. */
+        readonly waitedAt: Date | null;
+      };
+  readonly orderer: Orderer;
 };
+
+/** RUN-2: who ordered, or let the campaign start by slot, as they are now. `unknown`: nobody is on record. */
+export type Orderer =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'allowed' | 'closed' | 'not-allowed'; readonly name: string };
 
 const OVERRIDABLE: ReadonlySet<StartBlockerCode> = new Set([
   'window',

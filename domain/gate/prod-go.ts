@@ -1,17 +1,28 @@
-// The prod go: one decision on one campaign, taken by a second person on exactly what the card showed (GATE-5).
+// The prod go: a decision on servers of one campaign, taken by a second person on what the card showed (GATE-5). A campaign may have
+// several; what is blocked stays out of each of them, named.
 import { createHash } from 'node:crypto';
 import { nameList } from '../execution/name-list.ts';
-import type { CampaignId, ServerId, UserId } from '../ids.ts';
+import type { AttemptId, CampaignId, ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { may, type Role, whoMay } from '../people/roles.ts';
-import type { GateAnswer, GateBlocker, LinkedServer } from './gate.ts';
+import type { ValidationStatus } from '../validation/validation-state.ts';
+import type { GateBlocker } from './blocker.ts';
+import type { GateAnswer, GoKind, GoNeed } from './gate.ts';
+import type { GoCover } from './go-cover.ts';
 import type { GateOverride } from './override.ts';
+import type { LinkedServer } from './question.ts';
+import { isNoWorse } from './shown-evidence.ts';
 
 /** One production server of the campaign that is not excluded. */
 export type ProdGoServer = {
   readonly serverId: ServerId;
   readonly hostname: string;
+  /** Patched: nothing is left to approve. */
+  readonly done: boolean;
+  /** An approval that stands covers it as it is now. */
+  readonly covered: boolean;
+  readonly enrolment: number;
   readonly linked: readonly LinkedServer[];
   readonly answer: GateAnswer;
 };
@@ -19,10 +30,14 @@ export type ProdGoServer = {
 /** What the card shows, in canonical order: two equal situations give equal evidence. */
 export type ProdGoEvidence = { readonly campaignId: CampaignId; readonly servers: readonly EvidenceServer[] };
 
-type EvidenceServer = {
+export type EvidenceServer = {
   readonly serverId: ServerId;
   readonly hostname: string;
-  readonly gate: 'validated' | 'shortened' | 'unlinked' | 'ambiguous' | 'overridden' | 'closed';
+  readonly gate: GoKind | 'closed';
+  readonly done: boolean;
+  readonly covered: boolean;
+  readonly needs: GoNeed | null;
+  readonly enrolment: number;
   /** Of a gate that is closed or overridden. */
   readonly blockers: readonly Pick<GateBlocker, 'serverId' | 'hostname' | 'code' | 'key'>[];
   /** Why the gate was overridden, by whom. */
@@ -30,9 +45,12 @@ type EvidenceServer = {
   readonly links: readonly EvidenceLink[];
 };
 
-type EvidenceLink = {
+export type EvidenceLink = {
   readonly serverId: ServerId;
-  readonly status: string | null;
+  readonly lost: boolean;
+  readonly production: boolean;
+  readonly status: ValidationStatus | null;
+  readonly attemptId: AttemptId | null;
   /** ISO instant. */
   readonly patchDate: string | null;
   readonly answeredAt: string | null;
@@ -44,30 +62,44 @@ export function prodGoEvidence(campaignId: CampaignId, servers: readonly ProdGoS
   return { campaignId, servers: servers.map(evidenceServer).sort(byId) };
 }
 
-/** GATE-5: SHA-256, in hexadecimal, of the evidence. The card carries it; the click is refused when it differs. */
+/** GATE-5: SHA-256, in hexadecimal, of the evidence. */
 export function evidenceHash(evidence: ProdGoEvidence): string {
   return createHash('sha256').update(JSON.stringify(evidence)).digest('hex');
 }
 
-/** Hostnames that the decision must acknowledge by name (GATE-5): unlinked and ambiguous, sorted. */
-export function toAcknowledge(evidence: ProdGoEvidence): readonly string[] {
-  return hostnamesOf(evidence, (server) => server.gate === 'unlinked' || server.gate === 'ambiguous');
+/** What an approval would cover: open, not patched yet, and not covered by one that stands. */
+export function toApprove(evidence: ProdGoEvidence): readonly EvidenceServer[] {
+  return evidence.servers.filter(({ gate, done, covered }) => gate !== 'closed' && !done && !covered);
 }
 
-/** Hostnames of the production servers whose gate is closed, sorted. */
+/** Hostnames that the decision must acknowledge by name (GATE-5): unlinked, ambiguous, or with a lost link; sorted. */
+export function toAcknowledge(evidence: ProdGoEvidence): readonly string[] {
+  return hostnames(toApprove(evidence).filter(({ needs }) => needs !== null));
+}
+
+/** Hostnames of the production servers that are left out: their gate is closed. Sorted. */
 export function blockedServers(evidence: ProdGoEvidence): readonly string[] {
-  return hostnamesOf(evidence, (server) => server.gate === 'closed');
+  return hostnames(evidence.servers.filter(({ gate, done }) => gate === 'closed' && !done));
+}
+
+/** What the approval of a server holds, for the door. */
+export function coverIn({ needs, links, enrolment }: EvidenceServer): GoCover {
+  return {
+    acknowledged: needs,
+    linked: links.map(({ serverId }) => serverId),
+    lost: links.filter(({ lost }) => lost).map(({ serverId }) => serverId),
+    enrolment,
+  };
 }
 
 export type ProdGoClick = {
   readonly decision: 'approve' | 'refuse';
-  /** null: the campaign was not created by a person. */
-  readonly creator: UserId | null;
-  readonly decider: UserId;
   readonly roles: readonly Role[];
-  /** Setting `gate.four_eyes`. */
-  readonly fourEyes: boolean;
+  /** What keeps this person from deciding, whatever their roles (`personRefusal`). */
+  readonly person: Text | null;
   readonly shownHash: string;
+  /** What the card showed, in short; null: it told nothing but its hash. */
+  readonly shown: string | null;
   /** Read again now, in the transaction of the decision. */
   readonly evidence: ProdGoEvidence;
   /** Hostnames that the person acknowledged. */
@@ -77,45 +109,50 @@ export type ProdGoClick = {
 /** GATE-5: the reason why the decision is not accepted, or null. Blockers and acknowledgements bind an approval only. */
 export function prodGoRefusal(click: ProdGoClick): Text | null {
   if (!may(click.roles, 'prod-go.decide')) return whoMay('prod-go.decide');
-  if (click.fourEyes && click.creator === click.decider) return FOUR_EYES;
-  if (click.shownHash !== evidenceHash(click.evidence)) return CHANGED;
+  if (click.person !== null) return click.person;
+  const same =
+    click.shownHash === evidenceHash(click.evidence) ||
+    (click.shown !== null && isNoWorse(click.shown, click.evidence));
+  if (!same) return CHANGED;
   return click.decision === 'refuse' ? null : approvalRefusal(click);
 }
 
 function approvalRefusal({ evidence, acknowledged }: ProdGoClick): Text | null {
-  if (evidence.servers.length === 0) {
-    return { fr: 'Aucun serveur de production à approuver.', en: 'There is no production server to approve.' };
-  }
-  const blocked = blockedServers(evidence);
-  if (blocked.length > 0) {
-    const names = nameList(blocked, 5);
-    return { fr: `Encore bloqués : ${names.fr}.`, en: `Still blocked: ${names.en}.` };
-  }
+  if (toApprove(evidence).length === 0) return nothingToApprove(evidence);
   const known = new Set(acknowledged.map((name) => name.trim().toLowerCase()));
   const missing = toAcknowledge(evidence).filter((hostname) => !known.has(hostname));
   if (missing.length === 0) return null;
   const names = nameList(missing, 5);
   return {
-    fr: `À reconnaître nommément, car sans correspondance sûre : ${names.fr}.`,
-    en: `To be acknowledged by name, being without a certain correspondence: ${names.en}.`,
+    fr: `À reconnaître nommément, car sans validation possible : ${names.fr}.`,
+    en: `To be acknowledged by name, as nothing can validate them: ${names.en}.`,
   };
 }
 
-const FOUR_EYES: Text = {
-  fr: 'Le feu vert doit venir d’une autre personne que celle qui a créé la campagne.',
-  en: 'The prod go must come from somebody other than the creator of the campaign.',
-};
+function nothingToApprove(evidence: ProdGoEvidence): Text {
+  const blocked = blockedServers(evidence);
+  if (blocked.length === 0) {
+    return { fr: 'Aucun serveur de production à approuver.', en: 'There is no production server to approve.' };
+  }
+  const names = nameList(blocked, 5);
+  return { fr: `Encore bloqués : ${names.fr}.`, en: `Still blocked: ${names.en}.` };
+}
 
 const CHANGED: Text = {
   fr: 'La situation a changé depuis l’affichage de cette carte : relisez-la, puis décidez.',
   en: 'The situation has changed since this card was shown: read it again, then decide.',
 };
 
-function evidenceServer({ serverId, hostname, linked, answer }: ProdGoServer): EvidenceServer {
+function evidenceServer(server: ProdGoServer): EvidenceServer {
+  const { serverId, hostname, done, covered, enrolment, linked, answer } = server;
   return {
     serverId,
     hostname: hostname.toLowerCase(),
     gate: answer.state === 'closed' ? 'closed' : answer.kind,
+    done,
+    covered,
+    needs: answer.state === 'closed' ? null : answer.needs,
+    enrolment,
     blockers: 'blockers' in answer ? answer.blockers.map(evidenceBlocker).sort(byKey) : [],
     override: 'override' in answer ? evidenceOverride(answer.override) : null,
     links: linked.map(evidenceLink).sort(byId),
@@ -134,10 +171,13 @@ function byKey(a: Pick<GateBlocker, 'key'>, b: Pick<GateBlocker, 'key'>): number
   return byCodePoint(a.key, b.key);
 }
 
-function evidenceLink({ serverId, validation }: LinkedServer): EvidenceLink {
+function evidenceLink({ serverId, lost, production, validation }: LinkedServer): EvidenceLink {
   return {
     serverId,
+    lost,
+    production,
     status: validation?.status ?? null,
+    attemptId: validation?.attemptId ?? null,
     patchDate: validation?.patchDate.toISOString() ?? null,
     answeredAt: validation?.answeredAt?.toISOString() ?? null,
     campaignId: validation?.campaignId ?? null,
@@ -148,9 +188,6 @@ function byId(a: { readonly serverId: number }, b: { readonly serverId: number }
   return a.serverId - b.serverId;
 }
 
-function hostnamesOf(evidence: ProdGoEvidence, wanted: (server: EvidenceServer) => boolean): readonly string[] {
-  return evidence.servers
-    .filter(wanted)
-    .map((server) => server.hostname)
-    .sort(byCodePoint);
+function hostnames(servers: readonly EvidenceServer[]): readonly string[] {
+  return servers.map(({ hostname }) => hostname).sort(byCodePoint);
 }

@@ -29,6 +29,7 @@ const GRANTED = {
   'validation.remind': ['coordinator'],
   'reboot-slot.choose': ['owner'],
   'reboot.order': ['operator'],
+  'attempt.give-up': ['operator'],
   'rollback.restore': ['operator'],
   'snapshot.manage': ['operator'],
   'excludes.edit': ['operator'],

@@ -1,4 +1,4 @@
-// Gives each server of a branch its day and slot (SLOT-3 to SLOT-5). The result depends on the servers, not on their order.
+// Gives each server of a branch its day and slot (SLOT-3 to SLOT-6). The result depends on the servers, not on their order.
 
 import type { IsoDate, SlotTime } from '../clock.ts';
 import { dayText } from '../day-text.ts';
@@ -6,6 +6,7 @@ import type { ServerId } from '../ids.ts';
 import type { Branch, Server } from '../server.ts';
 import { compareServers } from './eligibility.ts';
 import { type Finding, firstNames } from './finding.ts';
+import { type ClosedUntil, isAhead } from './slot-clock.ts';
 import { type Preference, preferredDay, preferredTime, SLOT_TIMES, SLOTS_A_DAY } from './slots.ts';
 
 export type SlotServer = Pick<
@@ -25,24 +26,29 @@ type Request = {
   readonly days: readonly IsoDate[];
   readonly day: Preference<IsoDate>;
   readonly time: Preference<SlotTime>;
+  /** The slots of the preferred hour have passed (SLOT-6). */
+  readonly tooLate: boolean;
   /** Placed by hand, on one of its days; null: by the rules. */
   readonly fixed: FixedSlot | null;
+  /** It was placed by hand, on a slot that is no longer one. */
+  readonly lost: boolean;
 };
 export type FixedSlot = { readonly date: IsoDate; readonly time: SlotTime };
 type Slot = { readonly date: IsoDate; readonly time: SlotTime; readonly taken: SlotServer[] };
 
 /**
  * Placements in the order of ELIG-3, and what was ignored, shared or left. `daysOf` gives the slot days of a server
- * (`slotDays`), which differ by zone and domain; `fixed`: placed by hand, before all others.
+ * (`slotDays`), which differ by zone and domain; `fixed`: placed by hand, before all others; `until`: slots up to then are closed.
  */
 export function allocate(
   branch: Branch,
   servers: readonly SlotServer[],
   daysOf: (server: SlotServer) => readonly IsoDate[],
   fixed: ReadonlyMap<ServerId, FixedSlot> = new Map(),
+  until: ClosedUntil = '',
 ): Allocation {
-  const requests = [...servers].sort(compareServers).map((server) => requestOf(server, daysOf(server), fixed));
-  const slots = emptySlots(requests);
+  const requests = [...servers].sort(compareServers).map((server) => requestOf(server, daysOf(server), fixed, until));
+  const slots = emptySlots(requests, until);
   const given = new Map<ServerId, Slot>();
   for (const request of requests) {
     const slot = fixedSlot(request, slots);
@@ -58,18 +64,38 @@ export function allocate(
   }
   const placements = requests.map(({ server }) => placementOf(server.id, given.get(server.id)));
   const unplaced = requests.map((r) => r.server).filter((server) => !given.has(server.id));
-  return { placements, findings: [...ignored(requests, branch), ...shared(slots), ...withoutSlot(unplaced, branch)] };
+  const findings = [
+    ...lost(requests),
+    ...ignored(requests, branch),
+    ...shared(slots),
+    ...withoutSlot(unplaced, branch),
+  ];
+  return { placements, findings };
 }
 
-/** A slot given by hand on a day that has been closed since counts no more. */
-function requestOf(server: SlotServer, days: readonly IsoDate[], fixed: ReadonlyMap<ServerId, FixedSlot>): Request {
+/** A slot given by hand that has passed since, or whose day has been closed since, counts no more. */
+function requestOf(
+  server: SlotServer,
+  slotDays: readonly IsoDate[],
+  fixed: ReadonlyMap<ServerId, FixedSlot>,
+  until: ClosedUntil,
+): Request {
+  const days = slotDays.filter((day) => SLOT_TIMES.some((time) => isAhead(day, time, until)));
+  const day = preferredDay(server.prefPatchJour, days);
+  const wished = preferredTime(server.prefPatchHeure);
+  const dates = day.kind === 'wish' ? [day.value] : days;
+  const tooLate =
+    wished.kind === 'wish' && dates.length > 0 && !dates.some((date) => isAhead(date, wished.value, until));
   const byHand = fixed.get(server.id);
+  const stands = byHand !== undefined && days.includes(byHand.date) && isAhead(byHand.date, byHand.time, until);
   return {
     server,
     days,
-    day: preferredDay(server.prefPatchJour, days),
-    time: preferredTime(server.prefPatchHeure),
-    fixed: byHand !== undefined && days.includes(byHand.date) ? byHand : null,
+    day,
+    time: tooLate ? { kind: 'unknown' } : wished,
+    tooLate,
+    fixed: stands ? byHand : null,
+    lost: byHand !== undefined && !stands,
   };
 }
 
@@ -97,9 +123,10 @@ function slotFor(request: Request, slots: ReadonlyMap<IsoDate, readonly Slot[]>)
   return wishCount(request) > 0 ? first : undefined;
 }
 
-function emptySlots(requests: readonly Request[]): ReadonlyMap<IsoDate, readonly Slot[]> {
+function emptySlots(requests: readonly Request[], until: ClosedUntil): ReadonlyMap<IsoDate, readonly Slot[]> {
   const dates = [...new Set(requests.flatMap((r) => r.days))].sort();
-  return new Map(dates.map((date) => [date, SLOT_TIMES.map((time) => ({ date, time, taken: [] }))]));
+  const ahead = (date: IsoDate) => SLOT_TIMES.filter((time) => isAhead(date, time, until));
+  return new Map(dates.map((date) => [date, ahead(date).map((time) => ({ date, time, taken: [] }))]));
 }
 
 function placementOf(serverId: ServerId, slot: Slot | undefined): Placement {
@@ -109,7 +136,8 @@ function placementOf(serverId: ServerId, slot: Slot | undefined): Placement {
 function ignored(requests: readonly Request[], branch: Branch): readonly Finding[] {
   const ruled = requests.filter((r) => r.fixed === null);
   const days = ruled.filter((r) => r.day.kind === 'unknown');
-  const times = ruled.filter((r) => r.time.kind === 'unknown');
+  const times = ruled.filter((r) => r.time.kind === 'unknown' && !r.tooLate);
+  const late = ruled.filter((r) => r.tooLate);
   const byDay = Map.groupBy(days, (r) => r.server.prefPatchJour ?? '');
   const byTime = Map.groupBy(times, (r) => r.server.prefPatchHeure ?? '');
   return [
@@ -125,7 +153,24 @@ function ignored(requests: readonly Request[], branch: Branch): readonly Finding
         en: `Preferred hour “${time}” ignored, it is no slot`,
       }),
     ),
+    ...[...Map.groupBy(late, (r) => r.server.prefPatchHeure ?? '')].map(([time, group]) =>
+      finding('preference-ignored', group.map(serverOf), {
+        fr: `Heure préférée « ${time} » ignorée, il est trop tard pour ce créneau`,
+        en: `Preferred hour “${time}” ignored, it is too late for that slot`,
+      }),
+    ),
   ];
+}
+
+/** SLOT-6: placed anew, and named. */
+function lost(requests: readonly Request[]): readonly Finding[] {
+  const moved = requests.filter((request) => request.lost);
+  if (moved.length === 0) return [];
+  const lead = {
+    fr: 'Le créneau choisi n’est plus possible (passé, trop proche ou jour fermé) ; placé à nouveau',
+    en: 'The slot chosen is no longer possible (past, too near, or a closed day); placed anew',
+  };
+  return [finding('slot-passed', moved.map(serverOf), lead)];
 }
 
 function shared(slots: ReadonlyMap<IsoDate, readonly Slot[]>): readonly Finding[] {
@@ -148,7 +193,7 @@ function withoutSlot(servers: readonly SlotServer[], branch: Branch): readonly F
 }
 
 function finding(
-  code: 'preference-ignored' | 'slot-shared' | 'without-slot',
+  code: 'preference-ignored' | 'slot-shared' | 'without-slot' | 'slot-passed',
   servers: readonly SlotServer[],
   lead: { fr: string; en: string },
 ): Finding {

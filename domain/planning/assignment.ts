@@ -19,7 +19,15 @@ export type AssignmentRule = {
 
 export type AssignableServer = Pick<
   Server,
-  'id' | 'hostname' | 'environment' | 'appGroup' | 'appType' | 'domainCode' | 'zone' | 'defaultIntervenantId'
+  | 'id'
+  | 'hostname'
+  | 'environment'
+  | 'production'
+  | 'appGroup'
+  | 'appType'
+  | 'domainCode'
+  | 'zone'
+  | 'defaultIntervenantId'
 >;
 
 export type Assignment = { readonly serverId: ServerId; readonly userId: UserId | null; readonly forced: boolean };

@@ -1,7 +1,7 @@
 // Which servers a plan row takes, and for the others the first rule that leaves them out (ELIG-1 to ELIG-4).
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
-import { type Branch, branchOf, type Server } from '../server.ts';
+import { type Branch, branchOf, isProduction, type OfEnvironment, type Server } from '../server.ts';
 import { type EnvScope, listTakes, type PlanRow, scopeTakes } from './plan-row.ts';
 
 export type LeftOutCode =
@@ -9,12 +9,14 @@ export type LeftOutCode =
   | 'etat'
   | 'patch-owner'
   | 'licence'
+  /** Nobody has said whether its environment is production (ELIG-6). */
+  | 'environment-unknown'
   | 'scope'
   | 'environment-list'
   | 'asked-scope'
   /** The plan row itself is refused (PLAN-3 to PLAN-5): see `previewCampaign`. */
   | 'row-refused'
-  /** In another open campaign of the same week. */
+  /** Patched by another standard campaign of the cycle, or in an open one (ELIG-5). */
   | 'in-campaign'
   /** On the preview, by a coordinator. */
   | 'by-hand';
@@ -41,11 +43,12 @@ export function firstRuleLeavingOut(server: Server, row: ServerScope, asked: Env
   if (server.licenceSupport !== 'active' && server.licenceSupport !== 'els') {
     return reason('licence', `licence_support = ${server.licenceSupport}`);
   }
-  if (!scopeTakes(row.envScope, server.environment)) return outOfScope('scope', server, row.envScope);
+  if (isProduction(server) === null) return unknownEnvironment(server);
+  if (!scopeTakes(row.envScope, server)) return outOfScope('scope', server, row.envScope);
   if (!listTakes(row.environments, server.environment)) {
     return outOfScope('environment-list', server, (row.environments ?? []).join(', '));
   }
-  if (asked !== null && !scopeTakes(asked, server.environment)) return outOfScope('asked-scope', server, asked);
+  if (asked !== null && !scopeTakes(asked, server)) return outOfScope('asked-scope', server, asked);
   return null;
 }
 
@@ -58,11 +61,11 @@ export function compareServers(
 }
 
 /** ELIG-3: the two branches, each sorted. */
-export function partition<S extends Pick<Server, 'appGroup' | 'hostname' | 'id' | 'environment'>>(
+export function partition<S extends Pick<Server, 'appGroup' | 'hostname' | 'id'> & OfEnvironment>(
   servers: readonly S[],
 ): Readonly<Record<Branch, readonly S[]>> {
   const branches: Record<Branch, S[]> = { hprod: [], prod: [] };
-  for (const server of servers) branches[branchOf(server.environment)].push(server);
+  for (const server of servers) branches[branchOf(server)].push(server);
   branches.hprod.sort(compareServers);
   branches.prod.sort(compareServers);
   return branches;
@@ -83,6 +86,16 @@ const ELIG_1_TEXT: Readonly<Record<'os-family' | 'etat' | 'patch-owner' | 'licen
 function reason(code: keyof typeof ELIG_1_TEXT, fact: string): LeftOutReason {
   const { fr, en } = ELIG_1_TEXT[code];
   return { code, text: { fr: `${fr} (${fact})`, en: `${en} (${fact})` } };
+}
+
+function unknownEnvironment({ environment }: Server): LeftOutReason {
+  return {
+    code: 'environment-unknown',
+    text: {
+      fr: `on ignore si son environnement « ${environment} » est de la production : un administrateur doit le dire (/environnement)`,
+      en: `it is not known whether its environment “${environment}” is production: an admin has to say so (/environment)`,
+    },
+  };
 }
 
 function outOfScope(code: LeftOutCode, { environment }: Server, scope: string): LeftOutReason {

@@ -22,10 +22,16 @@ export type FindingCode =
   | 'day-closed'
   | 'day-past'
   | 'advisory-unseen'
-  // Slots (SLOT-3 to SLOT-5).
+  | 'taken-over'
+  | 'asked-again'
+  | 'environment-unknown'
+  | 'support-ends'
+  | 'support-contradicts'
+  // Slots (SLOT-3 to SLOT-6).
   | 'preference-ignored'
   | 'slot-shared'
   | 'without-slot'
+  | 'slot-passed'
   // Operators (ASSIGN-4, ASSIGN-5).
   | 'operator-at-limit'
   | 'operator-not-active'

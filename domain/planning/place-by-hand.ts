@@ -1,9 +1,10 @@
-// Servers that a person puts on a day and a slot, on a preview or with `/move` (SLOT-1, SLOT-2): one a slot, on an open day.
+// Servers that a person puts on a day and a slot, on a preview or with `/move` (SLOT-1, SLOT-2, SLOT-6): one a slot, on an open day.
 
 import type { IsoDate, SlotTime } from '../clock.ts';
 import { dayText } from '../day-text.ts';
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import { type ClosedUntil, isAhead } from './slot-clock.ts';
 import { SLOT_TIMES } from './slots.ts';
 
 export type Movable = {
@@ -21,22 +22,29 @@ export type PlacedByHand =
 
 /**
  * In the order given, on consecutive free slots from `slot` on (null: from the first free one). `taken`: who has which slot of that
- * day, by hostname; a slot asked for by its time and taken is refused with its holder and the nearest free one.
+ * day, by hostname; a slot asked for by its time and taken is refused with its holder and the nearest free one; slots up to `until`
+ * are closed.
  */
 export function placeByHand(
   servers: readonly Movable[],
   to: { readonly day: IsoDate; readonly slot: SlotTime | null },
   taken: ReadonlyMap<SlotTime, string>,
+  until: ClosedUntil = '',
 ): PlacedByHand {
   const closed = servers.find(({ days }) => !days.includes(to.day));
   if (closed !== undefined) return { kind: 'refused', text: closedText(closed, to.day) };
   const from = to.slot === null ? 0 : SLOT_TIMES.indexOf(to.slot);
   if (from < 0) return { kind: 'refused', text: noSlotText(to.slot ?? '') };
+  const ahead = SLOT_TIMES.filter((time) => isAhead(to.day, time, until));
+  const [first] = ahead;
+  if (first === undefined || (to.slot !== null && !ahead.includes(to.slot))) {
+    return { kind: 'refused', text: passedText(to.day, to.slot, first ?? null) };
+  }
   const holder = to.slot === null ? undefined : taken.get(to.slot);
   if (to.slot !== null && holder !== undefined) {
-    return { kind: 'refused', text: takenText(to.day, to.slot, holder, nearestFree(from, taken)) };
+    return { kind: 'refused', text: takenText(to.day, to.slot, holder, nearestFree(from, ahead, taken)) };
   }
-  const free = SLOT_TIMES.slice(from).filter((time) => !taken.has(time));
+  const free = SLOT_TIMES.slice(from).filter((time) => ahead.includes(time) && !taken.has(time));
   if (free.length < servers.length) return { kind: 'refused', text: fullText(to.day, free.length) };
   return {
     kind: 'placed',
@@ -44,8 +52,8 @@ export function placeByHand(
   };
 }
 
-function nearestFree(index: number, taken: ReadonlyMap<SlotTime, string>): SlotTime | null {
-  const free = SLOT_TIMES.filter((time) => !taken.has(time));
+function nearestFree(index: number, ahead: readonly SlotTime[], taken: ReadonlyMap<SlotTime, string>): SlotTime | null {
+  const free = ahead.filter((time) => !taken.has(time));
   const far = (time: SlotTime) => Math.abs(SLOT_TIMES.indexOf(time) - index);
   return free.toSorted((a, b) => far(a) - far(b))[0] ?? null;
 }
@@ -55,6 +63,20 @@ function closedText({ hostname, days }: Movable, day: IsoDate): Text {
   return {
     fr: `Le ${dayText(day).fr} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
     en: `${day} is no slot day for ${hostname} (possible: ${days.join(', ') || 'none'}).`,
+  };
+}
+
+function passedText(day: IsoDate, slot: SlotTime | null, first: SlotTime | null): Text {
+  const which =
+    slot === null || first === null
+      ? { fr: `Les créneaux du ${dayText(day).fr} sont passés`, en: `The slots of ${day} have passed` }
+      : {
+          fr: `Le créneau du ${dayText(day).fr} à ${slot} est passé ou commence dans moins de 30 minutes`,
+          en: `The slot of ${day} at ${slot} has passed or begins within 30 minutes`,
+        };
+  return {
+    fr: `${which.fr}${first === null ? '.' : ` ; le premier possible ce jour-là est ${first}.`}`,
+    en: `${which.en}${first === null ? '.' : `; the first one possible that day is ${first}.`}`,
   };
 }
 

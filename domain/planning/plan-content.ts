@@ -1,6 +1,7 @@
 // What people decide of a plan row: the rest of PLAN-1 follows from the week.
+import { environmentKey } from '../server.ts';
 import { isoWeek } from './iso-week.ts';
-import { type EnvScope, foldedName, type PlanRow, type PlanStatus } from './plan-row.ts';
+import type { EnvScope, PlanRow, PlanStatus } from './plan-row.ts';
 
 export type PlanContent = {
   readonly year: number;
@@ -27,7 +28,7 @@ export function rowOf(content: PlanContent): Omit<PlanRow, 'id'> {
 
 /** Two rows with the same key are one row of the plan: its week, domain, scope and environments. */
 export function planKey({ year, weekNumber, domainCode, envScope, environments }: PlanContent): string {
-  return JSON.stringify([year, weekNumber, domainCode, envScope, sorted(environments)?.map(foldedName) ?? null]);
+  return JSON.stringify([year, weekNumber, domainCode, envScope, sorted(environments)?.map(environmentKey) ?? null]);
 }
 
 export function sameContent(a: PlanContent, b: PlanContent): boolean {

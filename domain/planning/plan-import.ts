@@ -1,5 +1,6 @@
 // One row of a workbook as a row of the plan, or every cell of it that is refused, with its reason (PLAN-1, PLAN-7).
 import type { Text } from '../language.ts';
+import { environmentKey } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
 import { type PlanContent, planKey } from './plan-content.ts';
 import { ENV_SCOPES, type EnvScope, foldedName, PLAN_STATUSES, type PlanStatus } from './plan-row.ts';
@@ -223,12 +224,12 @@ function readStatus(cell: ImportedCell, domainCode: string | null, refuse: Refus
 function readEnvironments(cell: ImportedCell, { environments }: KnownNames, refuse: Refuse): readonly string[] | null {
   const text = textOf(cell);
   if (text === null) return null;
-  const byName = new Map(environments.map((name) => [foldedName(name), name]));
+  const byName = new Map(environments.map((name) => [environmentKey(name), name]));
   const names = text
     .split(/[,;/+\n]+/)
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const unknown = names.filter((name) => !byName.has(foldedName(name)));
+  const unknown = names.filter((name) => !byName.has(environmentKey(name)));
   if (unknown.length > 0) {
     const [list, known] = [unknown.join(', ').slice(0, 80), environments.join(', ')];
     refuse(
@@ -238,7 +239,9 @@ function readEnvironments(cell: ImportedCell, { environments }: KnownNames, refu
     );
     return null;
   }
-  return names.length === 0 ? null : [...new Set(names.flatMap((name) => byName.get(foldedName(name)) ?? []))].sort();
+  return names.length === 0
+    ? null
+    : [...new Set(names.flatMap((name) => byName.get(environmentKey(name)) ?? []))].sort();
 }
 
 function wordIn<T>(words: Readonly<Record<string, T>>, text: string): T | undefined {

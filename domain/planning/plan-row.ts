@@ -1,7 +1,7 @@
 // A row of the annual plan (PLAN-1), and which of the estate's environments its scope covers.
 import type { IsoDate } from '../clock.ts';
 import type { PlanId } from '../ids.ts';
-import { type Branch, branchOf } from '../server.ts';
+import { type Branch, branchOf, environmentKey, isProduction, type OfEnvironment } from '../server.ts';
 import type { Cycle } from './iso-week.ts';
 
 export const ENV_SCOPES = ['prod', 'hprod', 'all', 'pilot', 'prod_pilot'] as const;
@@ -28,27 +28,30 @@ export type PlanRow = {
   readonly note: string | null;
 };
 
-/** ELIG-2, the scope alone: does it take servers of that environment? */
-export function scopeTakes(scope: EnvScope, environment: string): boolean {
+/** ELIG-2, the scope alone: does it take servers of that environment? Where it is not known whether it is production, only `all` does. */
+export function scopeTakes(scope: EnvScope, of: string | OfEnvironment): boolean {
+  const server = typeof of === 'string' ? { environment: of } : of;
+  const production = isProduction(server);
+  const pilot = environmentKey(server.environment) === 'pilote';
   switch (scope) {
     case 'all':
       return true;
     case 'prod':
-      return environment === 'Production';
+      return production === true;
     case 'hprod':
-      return environment !== 'Production';
+      return production === false;
     case 'pilot':
-      return environment === 'Pilote';
+      return pilot;
     case 'prod_pilot':
-      return environment === 'Production' || environment === 'Pilote';
+      return production === true || pilot;
   }
 }
 
-/** ELIG-2, the row's own list. Case and accents are ignored: the list is typed by people, in Excel. */
+/** ELIG-2, the row's own list. Case, accents and what cannot be seen are ignored: the list is typed by people, in Excel. */
 export function listTakes(environments: readonly string[] | null, environment: string): boolean {
   if (!environments || environments.length === 0) return true;
-  const wanted = foldedName(environment);
-  return environments.some((name) => foldedName(name) === wanted);
+  const wanted = environmentKey(environment);
+  return environments.some((name) => environmentKey(name) === wanted);
 }
 
 type ScopedRow = Pick<PlanRow, 'envScope' | 'environments'>;
@@ -60,7 +63,7 @@ export function overlaps(row: ScopedRow, asked: EnvScope | null): boolean {
 
 /** The branches in which the row, narrowed by the scope asked, can have servers (ELIG-3). */
 export function branchesOf(row: ScopedRow, asked: EnvScope | null = null): readonly Branch[] {
-  const branches = new Set(covered(row, asked).map(branchOf));
+  const branches = new Set(covered(row, asked).map((name) => branchOf(name)));
   return (['hprod', 'prod'] as const).filter((branch) => branches.has(branch));
 }
 
@@ -74,10 +77,10 @@ function covered(row: ScopedRow, asked: EnvScope | null): readonly string[] {
 }
 
 function canonical(name: string): string {
-  return KINDS_OF_ENVIRONMENT.find((kind) => foldedName(kind) === foldedName(name)) ?? name;
+  return KINDS_OF_ENVIRONMENT.find((kind) => environmentKey(kind) === environmentKey(name)) ?? name;
 }
 
-/** How names of environments and domains are compared: without case and accents. */
+/** How names of domains are compared: without case and accents. */
 export function foldedName(name: string): string {
   return name.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
 }

@@ -3,14 +3,15 @@
 import type { IsoDate } from '../clock.ts';
 import { type UpdateScope, WHOLE_UPDATE } from '../execution/update-scope.ts';
 import type { ServerId, UserId } from '../ids.ts';
-import type { Text } from '../language.ts';
 import type { Branch, Server } from '../server.ts';
-import type { Adjustment } from './adjustments.ts';
+import { type Adjustment, consentsOf } from './adjustments.ts';
 import { type Allocation, allocate, type FixedSlot } from './allocate.ts';
 import { type Assignment, type AssignmentRule, assignOperators } from './assignment.ts';
 import type { Calendar } from './calendar.ts';
 import type { CampaignPreview, LeftOut, PlannedSession, RefusedRow } from './campaign-preview.ts';
 import { compareServers, firstRuleLeavingOut, isCandidate, type LeftOutReason, partition } from './eligibility.ts';
+import { type Elsewhere, NO_CONSENT, standingOf, standingText } from './elsewhere.ts';
+import { elsewhereFindings } from './elsewhere-findings.ts';
 import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { DEFAULT_BUDGET, type Hours, type HoursBudget, hoursFor, hoursText } from './hours.ts';
@@ -18,6 +19,7 @@ import { narrowingFindings } from './narrowing-findings.ts';
 import { campaignRefusal, canBeOverridden } from './plan-check.ts';
 import type { EnvScope, PlanRow } from './plan-row.ts';
 import type { Staff } from './roster.ts';
+import { type ClosedUntil, closedBefore } from './slot-clock.ts';
 import { type SlotPlace, slotDays } from './slots.ts';
 import { closedDayFindings, holidayFindings, pastDayFindings, plannedDays } from './week-days.ts';
 
@@ -41,13 +43,17 @@ export type PreviewInput = {
   readonly updateScope?: UpdateScope;
   /** Of the advisories in it, those that a scan has found open. */
   readonly seenAdvisories?: ReadonlySet<string>;
-  /** Servers that another open campaign of that week has: they are patched once. */
-  readonly busy?: ReadonlyMap<ServerId, Text>;
+  /** What standard campaigns have of them (ELIG-5); absent: nothing. */
+  readonly elsewhere?: ReadonlyMap<ServerId, readonly Elsewhere[]>;
+  /** SLOT-6; absent: the slots of the days before today. */
+  readonly closedUntil?: ClosedUntil;
+  /** Where each server was shown: kept there while that slot is ahead. */
+  readonly shown?: ReadonlyMap<ServerId, FixedSlot>;
 };
 
 type Sorted = { readonly eligible: readonly Server[]; readonly leftOut: readonly LeftOut[] };
 
-/** PLAN-3 to 5, ELIG-1 to 4, SLOT-1 to 5, ASSIGN-1 to 5 put together. Pure; the order of the servers does not matter. */
+/** PLAN-3 to 5, ELIG-1 to 6, SLOT-1 to 6, ASSIGN-1 to 5 put together. Pure; the order of the servers does not matter. */
 export function previewCampaign(input: PreviewInput): CampaignPreview {
   const { updateScope = WHOLE_UPDATE } = input;
   const { allowed, refusedRows, overridden } = checkRows(input);
@@ -81,6 +87,8 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...slots.hprod.findings,
       ...slots.prod.findings,
       ...operators.findings,
+      ...elsewhereFindings(eligible, input),
+      ...unsaidFindings(leftOut),
       ...budgetFindings(hours, allowed),
       ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),
     ],
@@ -122,26 +130,48 @@ function sortOut(input: PreviewInput, allowed: readonly PlanRow[], refused: read
 }
 
 /** An eligible server that all the same is none of this campaign. */
-function apartReason({ id }: Server, { busy, adjustments }: PreviewInput): LeftOutReason | null {
-  const elsewhere = busy?.get(id);
-  if (elsewhere !== undefined) return { code: 'in-campaign', text: elsewhere };
-  const left = adjustments?.find((one) => one.kind === 'leave-out' && one.serverId === id);
+function apartReason(server: Server, input: PreviewInput): LeftOutReason | null {
+  const elsewhere = elsewhereReason(server, input);
+  if (elsewhere !== null) return elsewhere;
+  const left = input.adjustments?.find((one) => one.kind === 'leave-out' && one.serverId === server.id);
   if (left?.kind !== 'leave-out') return null;
   const why = left.reason === '' ? '' : ` : ${left.reason}`;
   const whyEn = left.reason === '' ? '' : `: ${left.reason}`;
   return { code: 'by-hand', text: { fr: `écarté par ${left.by}${why}`, en: `left out by ${left.by}${whyEn}` } };
 }
 
+/** ELIG-5. */
+function elsewhereReason({ id }: Server, { rows, elsewhere, adjustments, today }: PreviewInput): LeftOutReason | null {
+  const [week] = rows;
+  const sessions = elsewhere?.get(id);
+  if (week === undefined || sessions === undefined) return null;
+  const consent = consentsOf(adjustments?.filter(({ serverId }) => serverId === id) ?? []).get(id) ?? NO_CONSENT;
+  const standing = standingOf(sessions, { year: week.year, cycle: week.cycle, today }, consent);
+  return standing === null ? null : { code: 'in-campaign', text: standingText(standing) };
+}
+
+/** ELIG-6: an admin has to say what these environments are. */
+function unsaidFindings(leftOut: readonly LeftOut[]): readonly Finding[] {
+  const unsaid = leftOut.filter(({ reason }) => reason.code === 'environment-unknown').map(({ server }) => server);
+  if (unsaid.length === 0) return [];
+  const names = [...new Set(unsaid.map(({ environment }) => environment))].join(', ');
+  const text = {
+    fr: `Production ou non ? ${names} : ${unsaid.length} serveur(s) écarté(s) tant qu’un administrateur ne l’a pas dit (/environnement).`,
+    en: `Production or not? ${names}: ${unsaid.length} server(s) left out until an admin has said so (/environment).`,
+  };
+  return [{ code: 'environment-unknown', severity: 'warning', text, rows: [], servers: unsaid.map(({ id }) => id) }];
+}
+
 function operatorsByHand({ adjustments = [] }: PreviewInput): ReadonlyMap<ServerId, UserId | null> {
   return new Map(adjustments.flatMap((one) => (one.kind === 'assign' ? [[one.serverId, one.userId] as const] : [])));
 }
 
-function slotsByHand({ adjustments = [] }: PreviewInput): ReadonlyMap<ServerId, FixedSlot> {
-  return new Map(
-    adjustments.flatMap((one) =>
-      one.kind === 'move' ? [[one.serverId, { date: one.day, time: one.slot }] as const] : [],
-    ),
+/** What was placed by hand stands over what was merely shown. */
+function slotsGiven({ adjustments = [], shown = new Map() }: PreviewInput): ReadonlyMap<ServerId, FixedSlot> {
+  const byHand = adjustments.flatMap((one) =>
+    one.kind === 'move' ? [[one.serverId, { date: one.day, time: one.slot }] as const] : [],
   );
+  return new Map([...shown, ...byHand]);
 }
 
 function refusedRowReason(server: Server, refused: readonly RefusedRow[]): LeftOutReason | null {
@@ -159,7 +189,7 @@ function allocateBranch(branch: Branch, servers: readonly Server[], input: Previ
     known.set(key, days);
     return days;
   };
-  return allocate(branch, servers, daysOf, slotsByHand(input));
+  return allocate(branch, servers, daysOf, slotsGiven(input), untilOf(input));
 }
 
 /** `servers` and the placements are both in the order of ELIG-3. */
@@ -178,10 +208,15 @@ function sessionsOf(
   });
 }
 
-function dayFindings({ asked, calendar, today, override }: PreviewInput, rows: readonly PlanRow[]): readonly Finding[] {
+function untilOf({ today, closedUntil }: PreviewInput): ClosedUntil {
+  return closedUntil ?? closedBefore(today);
+}
+
+function dayFindings(input: PreviewInput, rows: readonly PlanRow[]): readonly Finding[] {
+  const { asked, calendar, override } = input;
   const days = plannedDays(rows, asked);
   const closed = override ? [] : closedDayFindings(days, calendar);
-  return [...holidayFindings(days, calendar), ...closed, ...pastDayFindings(days, today)];
+  return [...holidayFindings(days, calendar), ...closed, ...pastDayFindings(days, untilOf(input))];
 }
 
 function refusedFinding({ row, refusal }: RefusedRow): Finding {

@@ -9,9 +9,12 @@ export type Person = {
   readonly expiresAt: Date | null;
 };
 
+/** 0: none. */
+export type OperatorLimit = { readonly userId: UserId; readonly most: number };
+
 export type Staff = {
   readonly people: readonly Person[];
-  /** `max_servers` of `campaign_operator_limits`; absent or 0: no limit. */
+  /** Of this campaign, else the standing one (ASSIGN-4); absent or 0: no limit. */
   readonly limits: ReadonlyMap<UserId, number>;
   readonly now: Date;
 };

@@ -6,7 +6,8 @@ import type { Branch } from '../server.ts';
 import { branchDays, type Calendar, closureOn, freezeOn, holidayOn, inTrafficSeason } from './calendar.ts';
 import type { Finding } from './finding.ts';
 import { branchesOf, type EnvScope, type PlanRow } from './plan-row.ts';
-import { SLOTS_A_DAY } from './slots.ts';
+import { type ClosedUntil, isAhead } from './slot-clock.ts';
+import { SLOT_TIMES, SLOTS_A_DAY } from './slots.ts';
 
 type Day = { readonly day: IsoDate; readonly branch: Branch; readonly rows: readonly PlanRow[] };
 
@@ -49,17 +50,23 @@ export function closedDayFindings(days: readonly Day[], calendar: Calendar): rea
   });
 }
 
-/** Not a rule: a campaign made on Tuesday (PLAN-3) still has Monday's slots, and those servers are due at once. */
-export function pastDayFindings(days: readonly Day[], today: IsoDate): readonly Finding[] {
-  return days
-    .filter(({ day }) => day < today)
-    .map(({ day, branch, rows }) => {
-      const text = {
-        fr: `Le ${dayText(day).fr} est passé : les serveurs ${branch} de ce jour seront déjà en retard.`,
-        en: `${day} is past: the ${branch} servers of that day will be late already.`,
-      };
-      return finding('day-past', text, rows);
-    });
+/** SLOT-6: a campaign made on Tuesday has Monday's slots closed, and those of the morning. */
+export function pastDayFindings(days: readonly Day[], until: ClosedUntil): readonly Finding[] {
+  return days.flatMap(({ day, branch, rows }) => {
+    const open = SLOT_TIMES.filter((time) => isAhead(day, time, until)).length;
+    if (open === SLOTS_A_DAY) return [];
+    const text =
+      open === 0
+        ? {
+            fr: `Le ${dayText(day).fr} est passé : ses créneaux ${branch} sont fermés.`,
+            en: `${day} is past: its ${branch} slots are closed.`,
+          }
+        : {
+            fr: `Le ${dayText(day).fr}, les créneaux ${branch} passés ou à moins de 30 minutes sont fermés.`,
+            en: `On ${day}, the ${branch} slots that have passed or begin within 30 minutes are closed.`,
+          };
+    return [finding('day-past', text, rows)];
+  });
 }
 
 const SEASON: Text = {

@@ -51,7 +51,7 @@ export function nextWeeks(server: Server, { rows, campaigns, calendar, today }: 
     const { id: planId, year, weekCode, weekStart, envScope } = row;
     if (why !== null) passedBy.push({ weekCode, year, why });
     else {
-      const closed = campaignRefusal(row, branchOf(server.environment), { today, calendar })?.text ?? null;
+      const closed = campaignRefusal(row, branchOf(server), { today, calendar })?.text ?? null;
       const domainCode = row.domainCode ?? server.domainCode;
       weeks.push({
         planId,

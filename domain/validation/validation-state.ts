@@ -1,4 +1,4 @@
-// The life of a `patch_validation` row: who may answer, with what, and until when (VALID-1).
+// The life of a `patch_validation` row: who may answer, with what, and until when (VALID-1, VALID-3).
 import type { ApplicationId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { may, type Role, whoMay } from '../people/roles.ts';
@@ -44,22 +44,38 @@ export function mayAnswer(by: Respondent, applicationId: ApplicationId | null): 
   return applicationId !== null && may(by.roles, 'validation.answer') && by.applications.includes(applicationId);
 }
 
-/** VALID-1: the new state of the row, or the sentence that refuses. A first answer is never too late; a change may be. */
+/** VALID-1: the new state of the row, or the sentence that refuses. A first answer is never too late. */
 export function answerValidation(current: Validation, answer: ValidationAnswer, by: Respondent): ValidationResult {
   const refusal = rightRefusal(current, answer, by) ?? contentRefusal(current, answer);
   if (refusal !== null) return { kind: 'refused', text: refusal };
   const next = { status: STATUS_OF[answer.kind], comment: commentOf(answer) };
   if (current.status === next.status && current.comment === next.comment) return { kind: 'unchanged' };
-  if (current.productionStarted && current.status !== 'en_attente') return { kind: 'refused', text: TOO_LATE };
-  return { kind: 'answered', ...next };
+  const late = current.productionStarted ? lateRefusal(current, answer) : null;
+  return late === null ? { kind: 'answered', ...next } : { kind: 'refused', text: late };
 }
 
 const STATUS_OF = { ok: 'validated_ok', ko: 'validated_ko', force: 'forced' } as const;
 
-const TOO_LATE: Text = {
-  fr: 'La production a déjà commencé : cette réponse ne peut plus être changée.',
-  en: 'Production has started already: this answer can no longer be changed.',
+/** VALID-3: a KO still closes what has not started; only its owner takes it back, and says why. */
+function lateRefusal(current: Validation, answer: ValidationAnswer): Text | null {
+  if (current.status !== 'validated_ko' || answer.kind === 'ko') return null;
+  if (answer.kind === 'force') return KO_STANDS;
+  return commentOf(answer) === null ? WHY_OK : null;
+}
+
+const KO_STANDS: Text = {
+  fr: 'La production a déjà commencé : un KO ne se force plus, seul son responsable le reprend. Un contrôle se passe outre avec /feu-vert.',
+  en: 'Production has started already: a KO can no longer be forced, only its owner takes it back. A gate is overridden with /go.',
 };
+const WHY_OK: Text = {
+  fr: 'La production a déjà commencé : passer d’un KO à un OK demande un commentaire.',
+  en: 'Production has started already: turning a KO into an OK needs a comment.',
+};
+
+/** VALID-3: what operators are told at once. */
+export function isLateRefusal(before: Validation, next: ValidationStatus): boolean {
+  return before.productionStarted && next === 'validated_ko' && before.status !== 'validated_ko';
+}
 
 function commentOf(answer: ValidationAnswer): string | null {
   const comment = answer.kind === 'force' ? answer.reason : answer.comment;

@@ -193,6 +193,7 @@ async function park(
     if (result.note !== undefined) await noteOnStep(trx, lease, step, result.note);
     await parkAttempt(trx, lease, result.waitingFor);
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
+    await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: lease.attemptId }));
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -20,7 +20,7 @@ export type StepResult =
   /** Nothing more can be done now: the attempt waits for a person or a later look, and the server stays taken. */
   | {
       readonly kind: 'parked';
-      readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string };
+      readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string; readonly unreachable?: boolean };
       /** What the step is to find when it goes on. */
       readonly note?: unknown;
     }

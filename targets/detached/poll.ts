@@ -20,8 +20,9 @@ ${SHELL_PLACES}
 ${LIVENESS}
 ${STATE}
 {
-  dir=; for place in $(places); do if [ -d "$place" ]; then dir=$place; break; fi; done
-  if [ -z "$dir" ]; then echo 'state absent'; exit 0; fi
+  dir=; for place in $(places); do if [ -d "$place" ]; then dir=$place; [ -e "$place/closed" ] || break; fi; done
+  if [ -z "$dir" ]; then echo "state absent $(cut -d. -f1 /proc/uptime)"; exit 0; fi
+  if [ -e "$dir/closed" ]; then echo 'state closed'; exit 0; fi
   echo "state $(where)"
   tail -c +${offset + 1} "$dir/log" 2>/dev/null | head -c ${LOG_CHUNK} | base64
   exit 0
@@ -84,9 +85,11 @@ export function parsePoll(result: ExecResult, offset: number): DetachedPoll {
 }
 
 function stateOf(line: string): DetachedState | null {
-  const [, word, detail] = /^state (absent|running|ended|interrupted)(?: (\d+|rebooted))?$/.exec(line) ?? [];
+  const [, word, detail] = /^state (absent|closed|running|ended|interrupted)(?: (\d+|rebooted))?$/.exec(line) ?? [];
   switch (word) {
     case 'absent':
+      return detail === undefined ? { kind: word } : { kind: word, uptimeSeconds: Number(detail) };
+    case 'closed':
     case 'running':
       return { kind: word };
     case 'ended':

@@ -4,15 +4,23 @@ import { shellWord } from '../packages/shell-word.ts';
 import type { UpdateAsk } from '../packages/update-scope.ts';
 import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
-import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_MARK, SHELL_PLACES } from './layout.ts';
+import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_BASE, SHELL_MARK, SHELL_PLACES } from './layout.ts';
 import { runScript } from './run-script.ts';
 
 /** Unique enough: a line of a script made of checked words. */
 const END_OF_RUN = 'END_OF_PATCHCENTER_RUN';
 
-/** The script for `ELEVATED_SHELL`. Prints `started`, `already` or `unclaimed`; any other end is an error whose effect is unknown. */
-export function startScript(name: string, ask: UpdateAsk, layout: DetachedLayout = DEFAULT_LAYOUT): string {
+/** How an update is asked for: what, and until when on the host's uptime the order may act. */
+export type StartAsk = UpdateAsk & { readonly untilUptime?: number | null };
+
+/**
+ * The script for `ELEVATED_SHELL`. Prints `started`, `already`, `unclaimed` or `late`; any other end is an error whose effect is
+ * unknown.
+ */
+export function startScript(name: string, ask: StartAsk, layout: DetachedLayout = DEFAULT_LAYOUT): string {
   assertDetachedName(name);
+  const until = ask.untilUptime ?? null;
+  if (until !== null && !Number.isSafeInteger(until)) throw new Error(`not an uptime: ${until}`);
   return `# patchcenter start ${name}
 name=${name}; state=${shellWord(layout.stateDirectory)}; systemd=${shellWord(layout.systemdDirectory)}
 ${SHELL_MARK}
@@ -22,9 +30,16 @@ ${LAUNCH}
 {
   umask 022
   for place in $(places); do if [ -d "$place" ]; then echo already; exit 0; fi; done
-  if [ "$(id -u)" = 0 ]; then base=$state; else base=\${PATCHCENTER_HOME:-$HOME}/.patchcenter; fi
-  dir=$base/$name
-  claim
+${SHELL_BASE}
+${
+  until === null
+    ? ''
+    : `  [ "$(cut -d. -f1 /proc/uptime)" -le ${until} ] || { echo late; exit 1; }
+`
+}  claim
+  for place in $(places); do
+    if [ "$place" != "$dir" ] && [ -d "$place" ]; then ln "$dir/boot_id" "$dir/pid"; echo already; exit 0; fi
+  done
   launch
   exit 0
 } </dev/null
@@ -77,7 +92,7 @@ const LAUNCH = `launch() {
 export async function startDetached(
   session: HostSession,
   name: string,
-  ask: UpdateAsk,
+  ask: StartAsk,
   layout: DetachedLayout = DEFAULT_LAYOUT,
 ): Promise<'started' | 'already'> {
   return parseStart(await session.exec(ELEVATED_SHELL, { stdin: startScript(name, ask, layout) }));
@@ -89,5 +104,7 @@ export function parseStart(result: ExecResult): 'started' | 'already' {
   if (result.exitCode === 0 && (word === 'started' || word === 'already')) return word;
   const told = result.stderr.trim().slice(0, 400);
   if (word === 'unclaimed') throw new HostAnswerError(`the update was not started: ${told}`, 'no');
+  // Asked again by whoever still may: nothing was started, and the next order bears its own time.
+  if (word === 'late') throw new HostAnswerError('the order to start reached the host too late');
   throw new HostAnswerError(`the update was perhaps not started (exit ${result.exitCode}): ${told}`);
 }

@@ -13,3 +13,17 @@ export function parseBootId(result: ExecResult): string {
   }
   return id;
 }
+
+/** Seconds since that boot: a clock that nobody sets. */
+export const UPTIME_COMMAND = 'cut -d. -f1 /proc/uptime';
+
+/** The last line, as above. */
+export function parseUptime(result: ExecResult): number {
+  const text = result.stdout.trim().split('\n').at(-1) ?? '';
+  if (result.exitCode !== 0 || !/^\d{1,12}$/.test(text)) {
+    throw new HostAnswerError(
+      `no uptime from the host (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 200)}`,
+    );
+  }
+  return Number(text);
+}

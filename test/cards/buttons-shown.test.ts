@@ -135,21 +135,26 @@ describe('the validation request (VALID-1)', () => {
 });
 
 describe('the prod-go card (GATE-5)', () => {
-  const open = { ...prodGoView(PLAIN), access: { decide: true, override: false } };
+  const open = { ...prodGoView(PLAIN), access: { decide: true, approve: true, override: false } };
   const green = { ...open, state: { kind: 'green' } } as const;
 
   it('can be approved only when green, and refused also while something blocks', () => {
     expect(verbs(prodGoCard(green, 'en'))).toEqual(['card.refresh', 'go.approve', 'go.refuse']);
     expect(verbs(prodGoCard(open, 'en'))).toEqual(['card.refresh', 'go.refuse']);
-    expect(verbs(prodGoCard({ ...green, access: { decide: false, override: false } }, 'en'))).toEqual(['card.refresh']);
-    const counts = { ready: 4, blocked: 0 };
+    expect(verbs(prodGoCard({ ...green, access: { decide: false, approve: false, override: false } }, 'en'))).toEqual([
+      'card.refresh',
+    ]);
+    const changer = { ...green, access: { decide: true, approve: false, override: false } };
+    expect(verbs(prodGoCard(changer, 'en'))).toEqual(['card.refresh', 'go.refuse']);
+    expect(inputs(prodGoCard(changer, 'en'))).toEqual(['reason']);
+    const counts = { ready: 0, blocked: 0, approved: 4 };
     const approved = { ...green, counts, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual([]);
     expect(JSON.stringify(prodGoCard(approved, 'en'))).toContain('Approved by Paul, Mon 2 Feb 09:15.');
   });
 
   it('offers an admin to override what is blocked, all of it or one by one, also once approved (GATE-6)', () => {
-    const admin = { ...open, access: { decide: false, override: true } };
+    const admin = { ...open, access: { decide: false, approve: false, override: true } };
     expect(verbs(prodGoCard(admin, 'en'))).toEqual(['card.refresh', 'go.override']);
     expect(inputs(prodGoCard(admin, 'en'))).toEqual(['reason']);
     const overrides = buttons(prodGoCard(admin, 'en')).filter(({ verb }) => verb === 'go.override');
@@ -162,17 +167,31 @@ describe('the prod-go card (GATE-5)', () => {
     ]);
     const approved = { ...admin, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual(['card.refresh', 'go.override']);
-    const nothing = { ...admin, counts: { ready: 4, blocked: 0 } };
+    const nothing = { ...admin, counts: { ready: 4, blocked: 0, approved: 0 } };
     expect(verbs(prodGoCard(nothing, 'en'))).toEqual(['card.refresh']);
   });
 
-  it('carries the hash of what it shows', () => {
-    const approve = buttons(prodGoCard(green, 'en')).find(({ verb }) => verb === 'go.approve');
-    expect(approve?.data).toEqual({ campaignId: 12, version: 6, evidence: 'e'.repeat(64) });
+  it('carries the hash of what it shows, and the same in short where that fits', () => {
+    const data = (view: typeof green) =>
+      buttons(prodGoCard(view, 'en')).find(({ verb }) => verb === 'go.approve')?.data;
+    const carried = { campaignId: 12, version: 6, evidence: 'e'.repeat(64) };
+    expect(data(green)).toEqual({ ...carried, shown: green.shown });
+    expect(data({ ...green, shown: null })).toEqual(carried);
+  });
+
+  it('says how many servers an approval covers, and which stay out of it', () => {
+    const counts = { ready: 3, blocked: 1, approved: 0 };
+    const view = { ...green, counts, blockers: topOf(green.blockers.first.slice(0, 1), 10) };
+    const approve = buttons(prodGoCard(view, 'en')).find(({ verb }) => verb === 'go.approve');
+    expect(approve?.title).toBe('Approve production (3)');
+    const json = JSON.stringify(prodGoCard(view, 'en'));
+    expect(json).toContain('3 production servers can be approved');
+    expect(json).toContain('1 server stays out of it.');
+    expect(json).toContain('Left out, blocked (1)');
   });
 
   it('has unlinked and ambiguous servers acknowledged one by one when few', () => {
-    expect(inputs(prodGoCard(green, 'en'))).toEqual(['ack-1', 'ack-2', 'ack-1001', 'ack-1002', 'reason']);
+    expect(inputs(prodGoCard(green, 'en'))).toEqual(['ack-1', 'ack-2', 'ack-1001', 'ack-1002', 'ack-2001', 'reason']);
   });
 
   it('has them acknowledged together when many, every name on the card', () => {

@@ -165,7 +165,7 @@ export function cveView({ servers, hostname, text, page }: Sample): CveView {
       PAGE_SIZES.cve,
     ),
     campaigns: [14],
-    access: { scan: true, create: true },
+    access: { scan: true, create: true, shorten: true },
   };
 }
 

@@ -158,9 +158,18 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
     createdBy: text,
     fourEyes: true,
     evidence: 'e'.repeat(64),
+    shown: times(servers, (i) => `${(i + 1).toString(36)}-V-${(i + 500).toString(36)}Oa1b`)
+      .join(',')
+      .slice(0, 1600),
     state: { kind: 'open' },
-    access: { decide: true, override: true },
-    counts: { ready: servers, blocked: servers },
+    access: { decide: true, approve: true, override: true },
+    counts: { ready: servers, blocked: servers, approved: servers > 4 ? servers : 0 },
+    goes: topOf(
+      servers > 4
+        ? times(5, (i) => ({ by: text, at: AT, servers: times(servers, hostname), acknowledged: [hostname(i)] }))
+        : [],
+      4,
+    ),
     blockers: topOf(
       times(servers, (i) => ({ serverId: id(i + 1), hostname: hostname(i), reason: text })),
       10,
@@ -168,6 +177,7 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
     overridden: topOf([{ hostname: hostname(9), by: text, at: AT, reason: text }], 5),
     unlinked: times(servers / 2, (i) => ({ serverId: id(i + 1), hostname: hostname(i) })),
     ambiguous: times(servers / 2, (i) => ({ serverId: id(i + 1001), hostname: hostname(i + 1000) })),
+    lost: [{ serverId: id(2001), hostname: hostname(9), links: [hostname(2001)] }],
     validated: pageOf(
       times(servers, (i) => ({
         hostname: hostname(i),
@@ -215,7 +225,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'prod-go': prodGoCard({ ...prodGoView(sample), notice, refreshUserIds }, language),
     'prod-go-green': prodGoCard({ ...prodGoView(sample), state: { kind: 'green' }, blockers: topOf([], 1) }, language),
     'prod-go-approved': prodGoCard(
-      { ...prodGoView(sample), state: { kind: 'approved', by: text, at: LATER } },
+      { ...prodGoView(sample), lost: [], state: { kind: 'approved', by: text, at: LATER } },
       language,
     ),
     'prod-go-refused': prodGoCard(

@@ -32,6 +32,8 @@ export type FakeHost = {
   rootMb: number;
   reachable: boolean;
   starts: number;
+  /** Names that were closed before anything was started under them. */
+  closed: Set<string>;
   /** The host went down in the middle of the update. */
   cut: boolean;
   /** dpkg was killed in the middle; a repair ends that. */
@@ -124,6 +126,7 @@ function newHost(): FakeHost {
     rootMb: 5000,
     reachable: true,
     starts: 0,
+    closed: new Set(),
     cut: false,
     dpkgInterrupted: false,
     repairs: 0,
@@ -155,10 +158,17 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     scan: (session) => act('scan', session, (host) => host.scan),
     startUpdate: (session, name, { scope, repair }) =>
       act('startUpdate', session, (host) => startUpdate(host, name, scope, repair === true)),
+    closeUpdate: (session, name) =>
+      act('closeUpdate', session, (host) => {
+        if (host.update?.name === name) return 'taken';
+        host.closed.add(name);
+        return 'closed';
+      }),
     readLog: (session) => act('readLog', session, (host) => host.log),
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
     bootId: (session) => act('bootId', session, (host) => host.bootId),
+    uptimeSeconds: async () => 1000,
     reboot: (session, bootId) =>
       act('reboot', session, (host) => {
         if (host.bootId !== bootId) return;
@@ -179,7 +189,7 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
 }
 
 function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: boolean): 'started' | 'already' {
-  if (host.update?.name === name) return 'already';
+  if (host.update?.name === name || host.closed.has(name)) return 'already';
   host.updated.push(scope);
   host.starts += 1;
   if (repair) host.repairs += 1;
@@ -191,6 +201,7 @@ function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: b
 }
 
 function poll(host: FakeHost, name: string, offset: number): DetachedPoll {
+  if (host.closed.has(name)) return { state: { kind: 'closed' }, log: '', nextOffset: offset };
   if (host.update?.name !== name) return { state: { kind: 'absent' }, log: '', nextOffset: offset };
   const log = host.log.slice(offset);
   const { exitCode } = host.update;

@@ -146,7 +146,7 @@ describe('members of an application group (RUN-8)', () => {
       expect({ state, waiting_for }).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
       expect(JSON.stringify(waiting_for)).toContain(`${first.hostname}, of the same group`);
       expect(second.targets.hostNamed(second.hostname).reboots).toBe(0);
-      await db.transaction().execute((trx) => answerReboot(trx, attempt, 'reboot'));
+      await db.transaction().execute((trx) => answerReboot(trx, attempt, 'reboot', MONDAY_MORNING));
       await run();
       expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: true });
       expect(second.targets.hostNamed(second.hostname).reboots).toBe(1);
@@ -156,7 +156,7 @@ describe('members of an application group (RUN-8)', () => {
       const { second, attempt, run } = await brokenGroup();
       second.targets.hostNamed(second.hostname).needsReboot = 'unknown';
       await run();
-      await db.transaction().execute((trx) => answerReboot(trx, attempt, 'reboot'));
+      await db.transaction().execute((trx) => answerReboot(trx, attempt, 'reboot', MONDAY_MORNING));
       await run();
       expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
       expect(second.targets.hostNamed(second.hostname).reboots).toBe(0);

@@ -46,8 +46,9 @@ async function pair() {
   return { nonprod, prod };
 }
 
-async function giveGo(): Promise<void> {
-  await db
+/** Whatever its gate says: here it is the gate that is asked. */
+async function giveGo(prod: ServerId): Promise<void> {
+  const { id } = await db
     .insertInto('prod_go_decisions')
     .values({
       campaign_id: campaign,
@@ -58,6 +59,18 @@ async function giveGo(): Promise<void> {
       decided_at: MONDAY_MORNING,
       reason: null,
     })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const links = await db
+    .selectFrom('server_correspondance')
+    .select('nonprod_server_id')
+    .where('prod_server_id', '=', prod)
+    .execute();
+  const linked = links.map(({ nonprod_server_id: nonprod }) => nonprod);
+  const cover = { acknowledged: null, linked, lost: [], enrolment: 1 };
+  await db
+    .insertInto('prod_go_servers')
+    .values({ decision_id: id, server_id: prod, kind: 'validated', ...cover })
     .execute();
 }
 
@@ -99,14 +112,14 @@ async function codes(session: SessionId) {
 describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
   it('is not started while its non-production was never patched', async () => {
     const { prod } = await pair();
-    await giveGo();
+    await giveGo(prod);
     expect(await codes(await orderedProd(prod))).toEqual(['gate']);
   });
 
   it.each(['en_attente', 'validated_ko'] as const)('is not started while its non-production is %s', async (answer) => {
     const { nonprod, prod } = await pair();
     await patched(nonprod, answer);
-    await giveGo();
+    await giveGo(prod);
     expect(await codes(await orderedProd(prod))).toEqual(['gate']);
   });
 
@@ -117,7 +130,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
       await patched(nonprod, answer);
       const session = await orderedProd(prod);
       expect(await codes(session)).toEqual(['prod-go']);
-      await giveGo();
+      await giveGo(prod);
       await orderAgain(session);
       expect(await codes(session)).toBe('started');
     },
@@ -132,7 +145,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
       .where('id', '=', campaign)
       .execute();
     campaign = await addCampaign(db, operator);
-    await giveGo();
+    await giveGo(prod);
     expect(await codes(await orderedProd(prod))).toEqual(['gate']);
   });
 
@@ -148,7 +161,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
     await narrow();
     await patched(nonprod, 'validated_ok');
     campaign = await addCampaign(db, operator);
-    await giveGo();
+    await giveGo(prod);
     const session = await orderedProd(prod);
     expect(await codes(session)).toEqual(['gate']);
     await narrow();
@@ -158,7 +171,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
 
   it('is not started by the bell of a job, rung directly, by a sweep, or by a slot', async () => {
     const { prod } = await pair();
-    await giveGo();
+    await giveGo(prod);
     const targets = createFakeTargets();
     const jobs = createJobContext(db, targets);
     const session = await orderedProd(prod);
@@ -174,7 +187,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
 
   it('that was planned as non-production is held to the gate when it has become production since', async () => {
     const { prod } = await pair();
-    await giveGo();
+    await giveGo(prod);
     const session = await addSession(db, campaign, prod, { branch: 'hprod', orderedBy: operator });
     expect(await codes(session)).toEqual(['gate']);
   });
@@ -182,7 +195,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
   it('wins or loses against a KO given at the same moment, never both', async () => {
     const { nonprod, prod } = await pair();
     await patched(nonprod, 'validated_ok');
-    await giveGo();
+    await giveGo(prod);
     const session = await orderedProd(prod);
     const { lockGate } = await import('../../db/queries/gate.ts');
     const ko = db.transaction().execute(async (trx) => {
@@ -220,6 +233,7 @@ describe('a start (RUN-2)', () => {
       'window',
       'freeze',
       'stopped',
+      'order-expired',
     ]);
     const stored = await db
       .selectFrom('patch_sessions')

@@ -203,7 +203,11 @@ describe('an exclusion that no package manager is given (RUN-5)', () => {
 describe('a server that is moved as its slot comes (RUN-2)', () => {
   it('RUN-2 is started at its new slot: the order of the old one leaves no refusal behind', async () => {
     const campaign = await addCampaign(db, operator);
-    await db.updateTable('campaigns').set({ start_mode: 'slot' }).where('id', '=', campaign).execute();
+    await db
+      .updateTable('campaigns')
+      .set({ start_mode: 'slot', start_mode_by: operator })
+      .where('id', '=', campaign)
+      .execute();
     const { session } = await ordered(campaign);
     await change(session, { start_asked_by: null, date_prevue: '2027-01-12', heure_prevue: '10:00' });
     const jobs = createJobContext(db, createFakeTargets());

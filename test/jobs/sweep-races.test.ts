@@ -70,7 +70,7 @@ describe('a reboot whose hour has come (RUN-8)', () => {
     const { jobs, attempt, host } = await due();
     await sweepWhile(jobs, async (trx) => {
       await lockWaitingReboot(trx, attempt);
-      await answerReboot(trx, attempt, 'no-reboot');
+      await answerReboot(trx, attempt, 'no-reboot', MONDAY_MORNING);
     });
     await runAttempt(jobs, attempt);
     expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: false });

@@ -227,6 +227,12 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname)).toMatchObject({ reverted: 0, snapshots: [] });
     jobs.time.now = MONDAY_MORNING;
+    // The order went with its day.
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: MONDAY_MORNING, start_asked_by: operator })
+      .where('id', '=', again)
+      .execute();
     expect(await startSession(jobs, again)).toMatchObject({ kind: 'started' });
   });
 });

@@ -205,12 +205,12 @@ describe('reminders stop (VALID-2)', () => {
     expect(await remindAt(at(11, '17:00'))).toBe(1);
   });
 
-  it('with a closed campaign, unless a linked production server still waits for it', async () => {
+  it('with a campaign closed before reminders went on, unless a linked production server still waits for it', async () => {
     const id = await application();
     await waiting(id);
     await db
       .updateTable('campaigns')
-      .set({ status: 'closed', closed_at: MONDAY_MORNING })
+      .set({ status: 'closed', closed_at: MONDAY_MORNING, reminders_ended: true })
       .where('id', '=', campaignId)
       .execute();
     expect(await remindAt(at(11, '14:00'))).toBe(0);

@@ -33,6 +33,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       freshness: 'cycle',
       forecastMinutes: 30,
       snapshotKeepHours: 72,
+      preparedSnapshotHours: 24,
       datastoreFreePercent: 10,
       snapshotsPerDatastore: 4,
       vcenterLookTime: null,

@@ -35,6 +35,22 @@ export async function addWaiting(
   });
 }
 
+/** What the checks after the update of its last attempt found (RUN-9). */
+export async function addChecks(db: Db, serverId: ServerId, verdict: 'yes' | 'no' | 'unknown'): Promise<void> {
+  const { id } = await db
+    .selectFrom('patch_attempts')
+    .select('id')
+    .where('server_id', '=', serverId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const row = { attempt_id: id, step: 'checks', begun_at: MONDAY_MORNING, ended_at: MONDAY_MORNING } as const;
+  await db
+    .insertInto('attempt_steps')
+    .values({ ...row, status: 'done', result: JSON.stringify({ comparison: { verdict, differences: [] } }) })
+    .execute();
+}
+
 export async function addLink(db: Db, prod: ServerId, nonprod: ServerId): Promise<void> {
   await db
     .insertInto('server_correspondance')

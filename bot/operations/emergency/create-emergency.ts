@@ -7,7 +7,7 @@ import { type CveServer, loadCveServers, scannableServers } from '../../../db/qu
 import { enqueueMessage } from '../../../db/queries/outgoing.ts';
 import { loadGeneralExcludes } from '../../../db/queries/package-excludes.ts';
 import { loadStaff } from '../../../db/queries/people.ts';
-import { channelPlace } from '../../../db/queries/places.ts';
+import { boundChannel, channelPlace } from '../../../db/queries/places.ts';
 import { lockPlan } from '../../../db/queries/plan-changes.ts';
 import { askScans } from '../../../db/queries/scans.ts';
 import { loadServersInHand } from '../../../db/queries/server-choice.ts';
@@ -18,18 +18,27 @@ import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import { byCodePoint } from '../../../domain/order.ts';
-import { may } from '../../../domain/people/roles.ts';
+import { may, whoMay } from '../../../domain/people/roles.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import { assignmentRefusal, openRoster, type Staff } from '../../../domain/planning/roster.ts';
 import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
 import { insertSessions, type NewSession } from '../insert-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../operation.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from '../operation.ts';
 import { freeText, namesText } from '../sentences.ts';
 
 export type EmergencyAsk = {
   /** As `domain/scan/advisory` writes it. */
   readonly cve: string;
-  /** true: production need not wait for the owners' answers (the gate shortened). */
+  /** true: green checks stand in for the owners' answers (the gate shortened): an admin's decision (GATE-7). */
   readonly shortened: boolean;
   readonly reason: string;
 };
@@ -53,6 +62,7 @@ export function createEmergency(
 async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
   const reason = freeText(ask.reason, MOST_REASON);
   if (reason === '') return refuse('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
+  if (ask.shortened && !may(work.by.actor.roles, 'gate.override')) return ONLY_ADMIN;
   await lockPlan(work.trx);
   const open = await loadCveServers(work.trx, ask.cve);
   if (open.length === 0) {
@@ -64,12 +74,32 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   );
   const chosen = chooseServers(servers, null, await loadServersInHand(work.trx));
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) return refuse(...nobody(chosen));
+  const silent = ask.shortened ? await whereNobodyIsTold(work, chosen) : null;
+  if (silent !== null) return silent;
   const lifts = may(work.by.actor.roles, 'calendar.override');
   const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
   await insertSessions(work, campaignId, sessionsOf(chosen, await loadStaff(work.trx, work.now, null)));
   await announce(work, campaignId, { ...ask, reason, lifts }, chosen);
   await touchCard(work.trx, cardKeyText({ kind: 'cve', cve: ask.cve }));
   return { kind: 'done', campaignId, note: leftOutText(chosen) };
+}
+
+const ONLY_ADMIN = refused({
+  fr: `Raccourcir les contrôles : ${whoMay('gate.override').fr} Créez-la avec les contrôles complets.`,
+  en: `Shortened gates: ${whoMay('gate.override').en} Create it with full gates.`,
+});
+
+/** GATE-7: what cannot be announced is not shortened. */
+async function whereNobodyIsTold({ trx }: Work, { branches }: ChosenServers): Promise<Refused | null> {
+  const domains = new Set([...branches.hprod, ...branches.prod].map(({ domainCode }) => domainCode));
+  for (const domainCode of [...domains].sort(byCodePoint)) {
+    if ((await boundChannel(trx, domainCode)) !== null) continue;
+    return refuse(
+      `Des contrôles raccourcis s’annoncent dans le canal, et aucun canal n’est lié pour ${domainCode} : tapez d’abord « /canal lier ${domainCode} » dans celui de l’équipe.`,
+      `Shortened gates are announced in the channel, and no channel is bound for ${domainCode}: first type “/channel bind ${domainCode}” in that of the team.`,
+    );
+  }
+  return null;
 }
 
 /** ASSIGN-1, ASSIGN-5: the server's own operator, when the account is in force; without slots, nobody else by rule. */
@@ -154,8 +184,8 @@ type Announced = EmergencyAsk & { readonly lifts: boolean; readonly by: string; 
 function announcement(campaignId: CampaignId, { cve, by, servers, shortened, lifts, reason }: Announced): Text {
   const gates = shortened
     ? {
-        fr: ' Validation des responsables non attendue avant la production.',
-        en: ' Production does not wait for the owners’ answers.',
+        fr: ' Contrôles raccourcis : des contrôles verts après la mise à jour remplacent une réponse manquante des responsables.',
+        en: ' Shortened gates: green checks after the update stand in for an owner’s answer that is missing.',
       }
     : { fr: '', en: '' };
   const rules = lifts ? { fr: ' Gel et saison levés.', en: ' Freeze and season are lifted.' } : { fr: '', en: '' };

@@ -163,7 +163,12 @@ function atAddress(address: string, { fr, en }: { readonly fr: string; readonly 
 /** Environments of the estate, and those that the plan names already: what was exported can be imported. */
 async function knownNames(trx: Trx, plan: readonly PlanRow[]): Promise<KnownNames> {
   const domains = await trx.selectFrom('domains').select(['code', 'name']).orderBy('id').execute();
-  const environments = await trx.selectFrom('environments').select('name').orderBy('id').execute();
+  const environments = await trx
+    .selectFrom('environments')
+    .select('name')
+    .where('production', 'is not', null)
+    .orderBy('id')
+    .execute();
   const names = [...environments.map(({ name }) => name), ...plan.flatMap((row) => row.environments ?? [])];
   return { domains, environments: [...new Set(names)] };
 }

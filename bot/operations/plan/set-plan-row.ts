@@ -1,5 +1,5 @@
 // `/planning set S05 trafic hprod`: one row of the plan, and `/planning empty S05`.
-import { loadPlanYear, type PlanFinding } from '../../../db/queries/plan-year.ts';
+import { loadFormChoices, loadPlanYear, type PlanFinding } from '../../../db/queries/plan-year.ts';
 import { loadPlan } from '../../../db/queries/planning.ts';
 import type { Trx } from '../../../db/schema/database.ts';
 import type { PlanChangeId } from '../../../domain/ids.ts';
@@ -8,6 +8,7 @@ import { weekRefusal } from '../../../domain/planning/plan-check.ts';
 import { contentOf, type PlanContent } from '../../../domain/planning/plan-content.ts';
 import type { PlanEdit } from '../../../domain/planning/plan-difference.ts';
 import { type EnvScope, foldedName } from '../../../domain/planning/plan-row.ts';
+import { environmentKey } from '../../../domain/server.ts';
 import {
   type By,
   type OperationContext,
@@ -138,16 +139,16 @@ async function findEnvironments(
   typed: readonly string[] | null,
 ): Promise<readonly string[] | null | Refused> {
   if (typed === null || typed.length === 0) return null;
-  const names = (await trx.selectFrom('environments').select('name').orderBy('id').execute()).map(({ name }) => name);
-  const byName = new Map(names.map((name) => [foldedName(name), name]));
-  const unknown = typed.filter((name) => !byName.has(foldedName(name)));
+  const names = (await loadFormChoices(trx)).environments.map(({ name }) => name);
+  const byName = new Map(names.map((name) => [environmentKey(name), name]));
+  const unknown = typed.filter((name) => !byName.has(environmentKey(name)));
   if (unknown.length > 0) {
     const list = namesText(unknown.map((name) => freeText(name, 60)));
     const known = names.join(', ');
     return refuse(
-      `Environnement inconnu : ${list.fr} (connus : ${known}).`,
-      `Unknown environment: ${list.en} (known: ${known}).`,
+      `Environnement inconnu : ${list.fr} (connus : ${known}). Un administrateur l’ajoute avec /environnement.`,
+      `Unknown environment: ${list.en} (known: ${known}). An admin adds it with /environment.`,
     );
   }
-  return [...new Set(typed.flatMap((name) => byName.get(foldedName(name)) ?? []))].sort();
+  return [...new Set(typed.flatMap((name) => byName.get(environmentKey(name)) ?? []))].sort();
 }

@@ -40,9 +40,21 @@ async function revert(work: Work, { campaignId }: Revert): Promise<Outcome<objec
     .where('state', '<>', 'removed')
     .execute();
   await setPhase(work, campaignId, 'draft');
+  await withdrawGoes(work, campaignId);
   await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }));
   await work.record({ before: { phase: run.phase }, after: { phase: 'draft' } });
   return { kind: 'done' };
+}
+
+/** GATE-5: what was decided on it, for or against, is over. */
+async function withdrawGoes({ trx, now, by }: Work, campaignId: CampaignId): Promise<void> {
+  await trx
+    .updateTable('prod_go_decisions')
+    .set({ withdrawn_at: now, withdrawn_by: by.actor.userId, withdrawn_reason: 'draft' })
+    .where('campaign_id', '=', campaignId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  await touchCard(trx, cardKeyText({ kind: 'go', campaignId }));
 }
 
 async function countAttempts({ trx }: Work, campaignId: CampaignId): Promise<number> {

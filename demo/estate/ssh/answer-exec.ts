@@ -2,13 +2,13 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
 import { LOG_CHUNK } from '../../../targets/detached/poll.ts';
-import { BOOT_ID_COMMAND } from '../../../targets/facts/boot-id.ts';
+import { BOOT_ID_COMMAND, UPTIME_COMMAND } from '../../../targets/facts/boot-id.ts';
 import { PACKAGES_COMMAND } from '../../../targets/facts/packages-installed.ts';
 import { PROBE_SHELL } from '../../../targets/facts/probe.ts';
 import { rebootCommand } from '../../../targets/host-operations.ts';
 import { PROOF_CODE } from '../../../targets/opening.ts';
 import { answerCommand } from './answer-probe.ts';
-import { isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
+import { closeName, isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
 import { readProbes, readWords } from './script-reader.ts';
 
 export type ExecAnswer = {
@@ -32,9 +32,15 @@ export function answerExec(machine: Machine, command: string, stdin: string, tim
   if (command === ELEVATED_SHELL) return answerDetached(machine, stdin, time);
   if (command === PACKAGES_COMMAND) return said(packageList(machine));
   if (command === BOOT_ID_COMMAND) return said(`${machine.bootId}\n`);
-  if (command === rebootCommand(machine.bootId)) return reboot(machine);
+  if (command === UPTIME_COMMAND) return said('1000\n');
+  if (command === rebootCommand(machine.bootId, untilOf(command))) return reboot(machine);
   if (/^if \[ .*; then sudo -n systemctl reboot/.test(command)) return said('');
   return answerLoginProof(command);
+}
+
+/** The simulated hosts get their orders in time. */
+function untilOf(command: string): number {
+  return Number(/-le (\d+) /.exec(command)?.[1] ?? 0);
 }
 
 function said(stdout: string): ExecAnswer {
@@ -54,8 +60,9 @@ function answerProbes(machine: Machine, script: string, time: MachineTime): Exec
 }
 
 function answerDetached(machine: Machine, script: string, time: MachineTime): ExecAnswer {
-  const [, verb, name = '', offset = '0'] = /^# patchcenter (start|poll) (\S+)(?: (\d+))?\n/.exec(script) ?? [];
+  const [, verb, name = '', offset = '0'] = /^# patchcenter (start|poll|close) (\S+)(?: (\d+))?\n/.exec(script) ?? [];
   if (verb === 'poll') return answerPoll(machine, name, Number(offset), time);
+  if (verb === 'close') return said(closeName(machine, name));
   if (verb !== 'start') return failed(2, 'sh: not a script of the product\n');
   if (machine.fault?.kind === 'sudo-password') return failed(1, 'sudo: a password is required\n');
   const yum = /\$root (yum update .*)$/m.exec(script);
@@ -64,6 +71,7 @@ function answerDetached(machine: Machine, script: string, time: MachineTime): Ex
 
 function answerPoll(machine: Machine, name: string, offset: number, time: MachineTime): ExecAnswer {
   const run = machine.disk.runs.get(name);
+  if (machine.disk.closed.has(name)) return said('state closed\n');
   if (!run) return said('state absent\n');
   const now = time.monotonicMs();
   const event = cutOf(machine, name, now);

@@ -19,6 +19,8 @@ export type UpdateRun = {
 export type Disk = {
   readonly packages: readonly PackageVersion[];
   readonly runs: ReadonlyMap<string, UpdateRun>;
+  /** Names under which nothing is to be started. */
+  readonly closed: ReadonlySet<string>;
   /** Why `needs-restarting` asks for a reboot. */
   readonly rebootFor: readonly string[];
   readonly failedUnits: readonly string[];
@@ -43,7 +45,7 @@ const CUT_AT = 0.4;
 
 export function createMachine(host: SimulatedHost, bootId: string): Machine {
   const packages = CATALOGUE.map(({ name, arch, installed }) => ({ name, arch, version: installed }));
-  const disk: Disk = { packages, runs: new Map(), rebootFor: [], failedUnits: [] };
+  const disk: Disk = { packages, runs: new Map(), closed: new Set(), rebootFor: [], failedUnits: [] };
   const machine: Machine = {
     host,
     waiting: waitingUpdates(host.name),
@@ -70,7 +72,7 @@ export function planOf(machine: Machine, argv: readonly string[]): readonly Cata
 
 /** RUN-6 as the real host keeps it: a name is started once. `now` in milliseconds of any clock that only goes forward. */
 export function startRun(machine: Machine, name: string, argv: readonly string[], now: number): 'started' | 'already' {
-  if (machine.disk.runs.has(name)) return 'already';
+  if (machine.disk.runs.has(name) || machine.disk.closed.has(name)) return 'already';
   const failure = machine.fault?.kind === 'update-fails' ? machine.fault.class : null;
   const plan = planOf(machine, argv);
   const run: UpdateRun = {
@@ -86,6 +88,13 @@ export function startRun(machine: Machine, name: string, argv: readonly string[]
   return 'started';
 }
 
+/** Before anything was started under it. */
+export function closeName(machine: Machine, name: string): string {
+  if (machine.disk.runs.has(name)) return 'taken\n';
+  machine.disk = { ...machine.disk, closed: new Set([...machine.disk.closed, name]) };
+  return 'closed\n';
+}
+
 /** Lets the updates that are due reach their end. Called before anything is answered. */
 export function settle(machine: Machine, now: number): void {
   for (const [name, run] of machine.disk.runs) {
@@ -99,6 +108,7 @@ function endRun(machine: Machine, name: string, run: UpdateRun): void {
   const done = nothingDone ? [] : run.output.exitCode === 0 ? run.plan : run.plan.slice(0, -1);
   const reboots = done.filter((item) => item.reboots || machine.host.rebootAfterUpdate).map((item) => item.name);
   machine.disk = {
+    ...machine.disk,
     packages: withUpdates(machine.disk.packages, done),
     runs: new Map([...machine.disk.runs, [name, { ...run, ended: true }]]),
     rebootFor: [...machine.disk.rebootFor, ...reboots],

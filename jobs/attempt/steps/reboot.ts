@@ -6,9 +6,11 @@ import { touchCard } from '../../../db/queries/cards.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
+import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession } from '../../check-prerequisites.ts';
+import { startPolicyOf } from '../../settings.ts';
 import { actOnHost } from '../on-host.ts';
 import { type Step, type StepContext, type StepResult, useless } from '../step.ts';
 
@@ -18,26 +20,53 @@ export type RebootNote = {
   readonly bootIdBefore?: string;
   /** What a person decided when they were asked. */
   readonly answer?: 'reboot' | 'no-reboot';
+  /** When they did, or the hour that they chose. Absent in what older releases stored: such an answer is of no known hour. */
+  readonly answeredAt?: string;
   /** They were asked because of this attempt, which has lost the turn of the group. */
   readonly despite?: AttemptId;
 };
 
 export const reboot: Step = async (ctx) => {
   const note = (ctx.note ?? {}) as RebootNote;
-  if (note.bootIdBefore !== undefined) return rebootAndProve(ctx, note.bootIdBefore);
+  if (note.bootIdBefore !== undefined) return rebootAndProve(ctx, note, note.bootIdBefore);
   const { answer, evidence } = await ctx.onHost((host) => ctx.jobs.host.needsReboot(host));
   const policy = effectivePolicy(ctx.session.reboot_policy, ctx.session.server_reboot_policy);
   const decision = note.answer ?? rebootDecision(policy, answer);
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
-  if (decision === 'ask')
-    return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) } };
+  if (decision === 'ask') return ask(evidence, note);
+  if (!isTime(ctx, note)) return ask(`${OUT_OF_TIME}; ${evidence}`, note);
   const turn = await turnOf(ctx, note.despite ?? null);
-  if (turn.kind === 'taken') return { kind: 'later' };
+  if (turn.kind === 'taken') return waitForTurn(ctx, note);
   if (turn.kind === 'lost') return askDespite(turn);
   const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
+  if (!isTime(ctx, note)) return ask(`${OUT_OF_TIME}; ${evidence}`, note);
   await remember(ctx, { ...note, bootIdBefore });
-  return rebootAndProve(ctx, bootIdBefore);
+  return rebootAndProve(ctx, note, bootIdBefore);
 };
+
+const OUT_OF_TIME = 'neither in the window of this attempt nor at an hour that was chosen';
+
+/** RUN-16, asked again just before the order is given: a worker may have been held up. */
+function isTime({ jobs, session, attemptStartedAt }: StepContext, { answer, answeredAt }: RebootNote): boolean {
+  const asked = answer === 'reboot' && answeredAt !== undefined ? new Date(answeredAt) : null;
+  const policy = startPolicyOf(jobs.settings, session.kind);
+  return isRebootTime({ attemptStartedAt, answeredAt: asked }, jobs.clock.now(), policy);
+}
+
+/** An answer for an hour that has passed goes; what else is known of the reboot stays. */
+function ask(evidence: string, known: RebootNote): StepResult {
+  const { answer: _answer, answeredAt: _answeredAt, ...note } = known;
+  return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) }, note };
+}
+
+/** Whoever waits for what ends by itself has not missed the hour. */
+async function waitForTurn({ jobs, lease }: StepContext, note: RebootNote): Promise<StepResult> {
+  if (note.answeredAt !== undefined) {
+    const held: RebootNote = { ...note, answeredAt: jobs.clock.now().toISOString() };
+    await jobs.db.transaction().execute((trx) => noteOnStep(trx, lease, 'reboot', held));
+  }
+  return { kind: 'later' };
+}
 
 /**
  * Members of an application group go one after the other: the next only when the one before is up and checked. Waiting ends after a
@@ -70,32 +99,57 @@ async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
   });
 }
 
-async function rebootAndProve(ctx: StepContext, bootIdBefore: string): Promise<StepResult> {
-  await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
+async function rebootAndProve(ctx: StepContext, note: RebootNote, bootIdBefore: string): Promise<StepResult> {
   const deadline = Date.now() + ctx.jobs.settings.rebootTimeLimitMinutes * 60_000;
-  return (await order(ctx, bootIdBefore, deadline)) ?? waitForNewBoot(ctx, bootIdBefore, deadline);
+  return (await order(ctx, note, bootIdBefore, deadline)) ?? waitForNewBoot(ctx, bootIdBefore, deadline);
 }
 
 /** null: it was given, or could not be in time. */
-async function order(ctx: StepContext, bootIdBefore: string, deadline: number): Promise<StepResult | null> {
+async function order(
+  ctx: StepContext,
+  note: RebootNote,
+  bootIdBefore: string,
+  deadline: number,
+): Promise<StepResult | null> {
   for (;;) {
-    // Compared again in each try: an order whose answer was lost must not be given to a host that has just come back.
     try {
-      await ctx.onHost(async (host) => {
-        const now = await ctx.jobs.host.bootId(host);
-        if (hasRebooted(bootIdBefore, now) === 'no') await ctx.jobs.host.reboot(host, bootIdBefore);
-      });
-      return null;
+      return await orderOnce(ctx, note, bootIdBefore);
     } catch (error) {
       if (ctx.signal.aborted) throw error;
-      if (error instanceof HostAnswerError) return { ...useless(error), failure: 'reboot' };
+      if (error instanceof HostAnswerError && error.acted !== 'no') return { ...useless(error), failure: 'reboot' };
       // It may be away by the order of an earlier worker: a host that boots refuses logins for a while.
-      if (!(error instanceof ReachError)) throw error;
+      if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
     }
     if (Date.now() >= deadline) return null;
     await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
 }
+
+/**
+ * Compared again in each try: an order whose answer was lost must not be given to a host that has just come back. Lease and hour are
+ * asked after the host has answered, so that nothing but the order itself comes after them.
+ */
+function orderOnce(ctx: StepContext, note: RebootNote, bootIdBefore: string): Promise<StepResult | null> {
+  return ctx.onHost(async (host) => {
+    const uptime = await ctx.jobs.host.uptimeSeconds(host);
+    const now = await ctx.jobs.host.bootId(host);
+    if (hasRebooted(bootIdBefore, now) !== 'no') return null;
+    if (note.answer === 'no-reboot') return NOT_REBOOTED;
+    await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
+    if (!isTime(ctx, note)) return ask(OUT_OF_TIME, { ...note, bootIdBefore });
+    await ctx.jobs.host.reboot(host, bootIdBefore, uptime + ORDER_SECONDS);
+    return null;
+  });
+}
+
+/** For how long the order may be on its way, on the host's own clock (RUN-16): a worker that is held up in between reboots nothing. */
+const ORDER_SECONDS = 60;
+
+/** Decided while the host was still in the boot that an earlier order was to end. */
+const NOT_REBOOTED: StepResult = {
+  kind: 'done',
+  result: { rebooted: false, evidence: 'decided against' } satisfies RebootResult,
+};
 
 async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: number): Promise<StepResult> {
   const { jobs, signal, session } = ctx;

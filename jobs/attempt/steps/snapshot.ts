@@ -1,8 +1,10 @@
 // A way back before anything changes (RUN-4): no snapshot, no update. Its name is written down before vCenter is asked.
 import pRetry from 'p-retry';
 import { assertLease } from '../../../db/queries/attempts.ts';
+import { environmentOf } from '../../../db/queries/sessions.ts';
 import { intendSnapshot, recordSnapshot } from '../../../db/queries/snapshots.ts';
 import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
+import { branchToday } from '../../../domain/server.ts';
 import { type SnapshotRef, VcenterError } from '../../../targets/ports.ts';
 import { makeSnapshot } from '../../make-snapshot.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
@@ -38,6 +40,7 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
       at,
       zone: jobs.settings.zone,
     });
+  const at = jobs.clock.now();
   return jobs.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease);
     return intendSnapshot(trx, {
@@ -47,7 +50,8 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
       campaignId: session.campaign_id,
       nameAt,
       attemptStartedAt,
-      at: jobs.clock.now(),
+      at,
+      preparedSince: new Date(at.getTime() - jobs.settings.preparedSnapshotHours * 3_600_000),
     });
   });
 }
@@ -56,7 +60,7 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
 function ensure({ jobs, session, signal }: StepContext, name: string): Promise<SnapshotRef> {
   const names = [session.vcenter_vm_name, session.hostname].filter((one): one is string => one !== null && one !== '');
   return makeSnapshot(jobs, {
-    findVm: () => jobs.vcenter.findVm({ names, branch: session.branch }),
+    findVm: () => jobs.vcenter.findVm({ names, branch: branchToday(session.branch, environmentOf(session)) }),
     name,
     description: `PatchCenter, campaign ${session.campaign_id}`,
     signal,

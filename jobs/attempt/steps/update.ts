@@ -30,6 +30,9 @@ export type UpdateResult = { readonly exitCode: number | null; readonly failureC
 const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
 
+/** For how long an order to start may be on its way, on the host's own clock: a worker that is held up in between starts nothing. */
+const ORDER_SECONDS = 60;
+
 /** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
 type Following = {
   offset: number;
@@ -37,6 +40,8 @@ type Following = {
   progress: UpdateProgress | null;
   until: number;
   startedBy: HostSession['method'] | null;
+  /** An order may be on its way whose effect is not known: nothing ends as not started before the name is closed (RUN-15). */
+  isOrderOut: boolean;
 };
 
 type UpdateNote = {
@@ -49,11 +54,18 @@ type UpdateNote = {
 export const update: Step = async (ctx) => {
   const { startedBy = null, overdue: isOverdue = false } = (ctx.note ?? {}) as UpdateNote;
   const until = isOverdue ? 0 : limitFromNow(ctx);
-  const following: Following = { offset: 0, tail: '', progress: null, until, startedBy };
+  const following: Following = {
+    offset: 0,
+    tail: '',
+    progress: null,
+    until,
+    startedBy,
+    isOrderOut: startedBy !== null,
+  };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
     if (outcome !== 'lost') return outcome;
-    if (Date.now() > following.until) return overdue(following, 'no answer from the host in time');
+    if (Date.now() > following.until) return overdue(following, 'no answer from the host in time', true);
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
@@ -71,9 +83,9 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
     return refusal ?? (await follow(ctx, host, following));
   } catch (error) {
     if (error instanceof ReachError && error.failure.temporary) return 'lost';
-    if (error instanceof ReachError) return overdue(following, `${error.failure.kind}: ${error.failure.detail}`);
+    if (error instanceof ReachError) return overdue(following, `${error.failure.kind}: ${error.failure.detail}`, true);
     // What only looked is asked again, and so is a start: nothing is started twice under one name.
-    if (error instanceof HostAnswerError) return error.acted === 'no' ? useless(error) : 'lost';
+    if (error instanceof HostAnswerError) return following.isOrderOut || error.acted !== 'no' ? 'lost' : useless(error);
     throw error;
   } finally {
     host?.close();
@@ -84,20 +96,34 @@ async function connectedStretch(ctx: StepContext, following: Following): Promise
 async function ensureStarted(ctx: StepContext, host: HostSession, following: Following): Promise<StepResult | null> {
   const name = attemptName(ctx.lease.attemptId, ctx.attemptStartedAt);
   const { state } = await ctx.jobs.host.pollUpdate(host, name, following.offset);
+  if (state.kind === 'closed') return NOT_STARTED;
   if (state.kind !== 'absent') return null;
   assertWayIn(host, following);
   const policy = startPolicyOf(ctx.jobs.settings, ctx.session.kind);
-  if (!isSameWindow(ctx.attemptStartedAt, ctx.jobs.clock.now(), policy)) {
-    return {
-      kind: 'failed',
-      failure: 'timeout',
-      detail: 'the window closed before the update was started',
-      tail: null,
-    };
-  }
+  if (!isSameWindow(ctx.attemptStartedAt, ctx.jobs.clock.now(), policy)) return closeName(ctx, host, name);
   await noteStart(ctx, host, following);
-  await ctx.jobs.host.startUpdate(host, name, updateAskOf(ctx.session, ctx.repair));
+  const untilUptime = state.uptimeSeconds === undefined ? null : state.uptimeSeconds + ORDER_SECONDS;
+  const wasOut = following.isOrderOut;
+  following.isOrderOut = true;
+  try {
+    await ctx.jobs.host.startUpdate(host, name, { ...updateAskOf(ctx.session, ctx.repair), untilUptime });
+  } catch (error) {
+    if (error instanceof HostAnswerError && error.acted === 'no') following.isOrderOut = wasOut;
+    throw error;
+  }
   return null;
+}
+
+const NOT_STARTED: Failed = {
+  kind: 'failed',
+  failure: 'timeout',
+  detail: 'the window closed before the update was started',
+  tail: null,
+};
+
+/** RUN-15: an order of this worker, or of one before it, may still be on its way. null: it has arrived meanwhile. */
+async function closeName({ jobs }: StepContext, host: HostSession, name: string): Promise<StepResult | null> {
+  return (await jobs.host.closeUpdate(host, name)) === 'closed' ? NOT_STARTED : null;
 }
 
 /** The other way in may be another account, from which what the first one started in its home cannot be seen. */
@@ -124,12 +150,14 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
     following.tail = (following.tail + poll.log).slice(-TAIL_CHARACTERS);
     await showProgress(ctx, following, poll.log);
     const end = moved ? null : ended(poll.state, following);
+    // Gone from the host since: before that is called an end, nothing may begin under the name any more.
+    if (poll.state.kind === 'absent' && !moved && (await ctx.jobs.host.closeUpdate(host, name)) === 'taken') continue;
     if (end !== null) {
       await keepLog(ctx, host, name);
       return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
     }
     if (moved) continue;
-    if (Date.now() > following.until) return overdue(following, 'the time limit has passed');
+    if (Date.now() > following.until) return overdue(following, 'the time limit has passed', false);
     await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
 }
@@ -189,9 +217,9 @@ async function showProgress(ctx: StepContext, following: Following, log: string)
 }
 
 /** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */
-function overdue({ startedBy }: Following, evidence: string): StepResult {
+function overdue({ startedBy }: Following, evidence: string, unreachable: boolean): StepResult {
   const note: UpdateNote = { ...(startedBy !== null && { startedBy }), overdue: true };
-  return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence }, note };
+  return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence, unreachable }, note };
 }
 
 /** Rules drawn between the parts of the output say nothing. */

@@ -9,6 +9,8 @@ export const VERBS = {
   'draft.take-back': { draftId: 1, page: 1, leftOutPage: 1, servers: '1' },
   'draft.move': { draftId: 1, page: 1, leftOutPage: 1, servers: '1', day: '2027-02-01', slot: '09:00' },
   'draft.assign': { draftId: 1, page: 1, leftOutPage: 1, servers: '1', operator: 'nobody' },
+  'draft.take-in': { draftId: 1, page: 1, leftOutPage: 1, servers: '1', comment: 'x' },
+  'draft.limit': { draftId: 1, page: 1, leftOutPage: 1, limitOperator: '1', limit: '3' },
   'draft.reset': { draftId: 1, page: 1, leftOutPage: 1 },
   'draft.again': { draftId: 1, page: 1, leftOutPage: 1, comment: 'x' },
   'draft.override': { draftId: 1, page: 1, leftOutPage: 1, comment: 'x' },

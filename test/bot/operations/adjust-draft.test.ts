@@ -12,7 +12,7 @@ import { addServer } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { dataOf, textOf, verbsOf } from '../views/card-text.ts';
 import { SETTINGS } from '../views/seed.ts';
-import { audited, done, openBench, refusal, showing, somebody } from './bench.ts';
+import { audited, done, endCampaigns, openBench, refusal, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -34,6 +34,7 @@ async function drafted(
 ) {
   if (of.week === undefined) week += 1;
   const weekNumber = of.week ?? week;
+  if (of.planned !== true) await endCampaigns(db);
   if (of.planned !== true) await plan(weekNumber, of.domain ?? 'INFRASTRUC', of.scope ?? 'all');
   const question = { weekNumber, year: 2027, asked: null, domainCode: null, again: of.again ?? false };
   return done(await previewCampaign(ctx, carole, question)).draftId;
@@ -163,7 +164,7 @@ describe('a second campaign of the same rows', () => {
     expect(refusal(await created(two))).toMatch(/created by Carole, covers this row/);
     expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Say why/);
     done(await askSecondCampaign(ctx, colin, { draftId: two, reason: 'vrinfapp2 is back' }));
-    expect(await shown(two)).toContain(`vpinfapp1 · is in campaign ${campaignId} of this week already`);
+    expect(await shown(two)).toContain(`vpinfapp1 · in campaign ${campaignId} (S26 2027)`);
     const again = done(await created(two, colin));
     expect((await sessions(again.campaignId)).map(([host]) => host)).toEqual(['vrinfapp2']);
     expect((await audited(db, 'draft.again'))[0]?.reason).toBe('vrinfapp2 is back');

@@ -1,6 +1,7 @@
 // An OperationContext whose clock and bells a test holds, and the people who act in it.
 
 import type { By, OperationContext, OperationSettings, Outcome } from '../../../bot/operations/operation.ts';
+import { collectCardChanges } from '../../../db/queries/card-changes.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
@@ -30,6 +31,15 @@ export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench 
       ...over,
     },
   };
+}
+
+/** What earlier tests made holds no server any more (ELIG-5). */
+export async function endCampaigns(db: Db): Promise<void> {
+  await db
+    .updateTable('campaigns')
+    .set({ status: 'closed', closed_at: MONDAY_MORNING })
+    .where('status', '=', 'open')
+    .execute();
 }
 
 export type Somebody = By & { readonly userId: UserId };
@@ -71,6 +81,7 @@ export async function showing(db: Db, key: string, conversation: string): Promis
     .onConflict((oc) => oc.column('id').doNothing())
     .execute();
   await db.insertInto('cards').values({ key, dirty_seq: '7' }).execute();
+  await db.deleteFrom('card_changes').where('card_key', '=', key).execute();
   await db
     .insertInto('card_anchors')
     .values({
@@ -85,7 +96,9 @@ export async function showing(db: Db, key: string, conversation: string): Promis
     .execute();
 }
 
+/** All that changed since the last time counts as one. */
 export async function dirtySeq(db: Db, key: string): Promise<number> {
+  await collectCardChanges(db);
   const row = await db.selectFrom('cards').select('dirty_seq').where('key', '=', key).executeTakeFirst();
   return Number(row?.dirty_seq ?? 0);
 }

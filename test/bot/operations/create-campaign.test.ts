@@ -11,7 +11,7 @@ import { isoWeek } from '../../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../../domain/planning/plan-row.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from './bench.ts';
+import { audited, dirtySeq, done, endCampaigns, openBench, refusal, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -30,6 +30,7 @@ let week = 4;
 /** A week of its own for each test. */
 async function planned(scope: EnvScope = 'all'): Promise<{ week: number; planId: PlanId }> {
   week += 1;
+  await endCampaigns(db);
   const of = isoWeek(2027, week);
   if (of === null) throw new Error('no such week');
   const { weekNumber, weekCode, weekStart, weekEnd, cycle } = of;

@@ -124,7 +124,8 @@ describe('prod go (GATE-5)', () => {
       { decision: 'approved', decided_by: omar.userId, acknowledged: [] },
     ]);
     const card = await db.selectFrom('cards').select('final').where('key', '=', `go:${campaignId}`).executeTakeFirst();
-    expect(card?.final).toBe(true);
+    // Another go may follow, on servers that wait for one of their own.
+    expect(card?.final).toBe(false);
     expect((await audited(db, 'prod-go.approve')).at(-1)?.activity_id).toBe(omar.activityId);
   });
 
@@ -233,7 +234,7 @@ describe('answer of an owner (VALID-1)', () => {
     expect((await statusOf(test)).status).toBe(winner);
   });
 
-  it('can be changed until a linked production server has been started, not after', async () => {
+  it('can be changed either way until a linked production server has been started; afterwards OK into KO, and back with a comment (VALID-3)', async () => {
     const { campaignId, prod, session, test } = await situation();
     done(await answer(paul, campaignId));
     expect(done(await answer(paul, campaignId, { serverId: test })).servers).toBe(0);
@@ -250,8 +251,12 @@ describe('answer of an owner (VALID-1)', () => {
         step: 'prerequisites',
       }),
     );
-    const late = await answer(paul, campaignId, { serverId: test, answer: 'ko', comment: 'trop tard' });
-    expect(refusal(late)).toMatch(/Production has started already/);
+    done(await answer(paul, campaignId, { serverId: test, answer: 'ko', comment: 'erreur 500' }));
+    expect((await statusOf(test)).status).toBe('validated_ko');
+    expect(refusal(await answer(paul, campaignId, { serverId: test }))).toMatch(/KO into an OK needs a comment/);
+    const forced = await answer(ada, campaignId, { serverId: test, answer: 'force', comment: 'pressé' });
+    expect(refusal(forced)).toMatch(/a KO can no longer be forced/);
+    done(await answer(paul, campaignId, { serverId: test, comment: 'corrigé' }));
     expect((await statusOf(test)).status).toBe('validated_ok');
   });
 

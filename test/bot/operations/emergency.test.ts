@@ -15,7 +15,7 @@ import { createFakeTargets } from '../../fakes/targets.ts';
 import { addServer } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { addPlace, bindChannel, messagesIn } from '../../support/validation-data.ts';
+import { addChecks, addPlace, addWaiting, bindChannel, messagesIn } from '../../support/validation-data.ts';
 import { SETTINGS } from '../views/seed.ts';
 import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from './bench.ts';
 
@@ -75,7 +75,7 @@ describe('/cve', () => {
       coverage: { servers: 4, fresh: 0 },
       silent: { total: 4 },
     });
-    const ask = { cve: CVE, shortened: true, reason: 'exploit public' };
+    const ask = { cve: CVE, shortened: false, reason: 'exploit public' };
     expect(refusal(await createEmergency(ctx, carole, ask))).toBe(`No server that was scanned has ${CVE} open.`);
     expect(refusal(await scanForCve(ctx, carole, { cve: CVE }))).toMatch(/Only an operator/);
   });
@@ -124,10 +124,22 @@ describe('an emergency campaign', () => {
     );
   });
 
+  it('GATE-7: is shortened by an admin alone, where a channel is bound in which it is announced', async () => {
+    const ask = { cve: CVE, shortened: true, reason: 'exploit public' };
+    expect(refusal(await createEmergency(ctx, carole, ask))).toMatch(/Only an admin/);
+    // Its card in a chat of two is no channel.
+    expect(refusal(await createEmergency(ctx, ada, ask))).toMatch(/no channel is bound for INFRASTRUC/);
+    expect(await db.selectFrom('campaigns').select('id').execute()).toEqual([]);
+    await bindChannel(db, await addPlace(db, '19:all', null));
+  });
+
   it('is narrowed to the CVE, lifts the exclusions that would hold it back, and is on record', async () => {
     const { campaignId } = done(
-      await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: 'exploit public' }),
+      await createEmergency(ctx, ada, { cve: CVE, shortened: true, reason: 'exploit public' }),
     );
+    expect(await messagesIn(db, '19:all')).toEqual([
+      `Emergency campaign ${campaignId} for ${CVE}, created by Ada: 2 servers. Shortened gates: green checks after the update stand in for an owner’s answer that is missing. Freeze and season are lifted. Reason: exploit public`,
+    ]);
     const session = await db
       .selectFrom('patch_sessions')
       .select('id')
@@ -141,7 +153,7 @@ describe('an emergency campaign', () => {
       scope: { kind: 'cve', id: CVE },
       repair: false,
     });
-    expect(context.calendar_override_at).toBeNull();
+    expect(context.calendar_override_at).not.toBeNull();
     const [row] = (await audited(db, 'emergency.create')).slice(-1);
     expect(row).toMatchObject({
       reason: 'exploit public',
@@ -153,8 +165,10 @@ describe('an emergency campaign', () => {
       if (question === undefined) throw new Error('no question');
       return gateAnswer(question);
     };
-    expect(await gate()).toMatchObject({ state: 'closed', blockers: [{ code: 'hprod-unfinished' }] });
-    await db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', session.id).execute();
+    expect(await gate()).toMatchObject({ state: 'closed', blockers: [{ code: 'outside-emergency' }] });
+    await addWaiting(db, { campaignId, serverId: hprod, sessionId: session.id });
+    expect(await gate()).toMatchObject({ state: 'closed', blockers: [{ code: 'checks' }] });
+    await addChecks(db, hprod, 'yes');
     expect(await gate()).toMatchObject({ state: 'open', kind: 'shortened' });
     expect((await view()).campaigns).toEqual([campaignId]);
   });

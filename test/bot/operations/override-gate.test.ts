@@ -26,10 +26,10 @@ const peage = await addApplication(db, 'Péage', paul.userId);
 let serial = 0;
 
 /** A prod server that is ordered to start, and the linked one whose owner has not answered. */
-async function blocked(campaignId: CampaignId) {
+async function blocked(campaignId: CampaignId, domain = 'INFRASTRUC') {
   serial += 1;
   const prodName = `vpover${serial}`;
-  const prod = await addServer(db, prodName, { environment: 'Production' });
+  const prod = await addServer(db, prodName, { environment: 'Production', domain });
   const session = await addSession(db, campaignId, prod, { branch: 'prod', orderedBy: omar.userId });
   const test = await addServer(db, `vrover${serial}`, { application: peage });
   const testSession = await addSession(db, campaignId, test);
@@ -73,7 +73,7 @@ function ko(campaignId: CampaignId, serverId: ServerId) {
   });
 }
 
-describe('the names that the go acknowledged, at the door (GATE-5, GATE-6)', () => {
+describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
   it('hold back a server that lost its link after the go, or that the go never listed', async () => {
     const campaignId = await addCampaign(db, carole.userId);
     const { session, prod } = await blocked(campaignId);
@@ -87,7 +87,7 @@ describe('the names that the go acknowledged, at the door (GATE-5, GATE-6)', () 
       .select('start_refusal')
       .where('id', '=', session)
       .executeTakeFirstOrThrow();
-    expect(refused?.[0]?.text.en).toMatch(/does not acknowledge it by name; link it with \/link, or exclude it/);
+    expect(refused?.[0]?.text.en).toMatch(/its links or its place in the campaign have changed since the prod go/);
     const late = await addServer(db, `vplate${campaignId}`, { environment: 'Production' });
     expect(await startKind(await addSession(db, campaignId, late, { branch: 'prod' }))).toBe('gate');
   });
@@ -142,6 +142,21 @@ describe('an override of the gate (GATE-6)', () => {
     expect(refusal(await override(campaignId))).toMatch(/nothing to override/);
   });
 
+  it('GATE-6 names the servers of both domains in the one channel that they share, and each in its own otherwise', async () => {
+    const campaignId = await addCampaign(db, carole.userId);
+    const names = [(await blocked(campaignId, 'EAST')).prodName, (await blocked(campaignId, 'WEST')).prodName];
+    done(await override(campaignId));
+    const [said] = (await messagesIn(db, 'channel-over')).slice(-1);
+    for (const name of names) expect(said).toContain(name);
+
+    await bindChannel(db, await addPlace(db, 'channel-west', null), 'WEST');
+    const other = await addCampaign(db, carole.userId);
+    const [east, west] = [(await blocked(other, 'EAST')).prodName, (await blocked(other, 'WEST')).prodName];
+    done(await override(other));
+    expect((await messagesIn(db, 'channel-over')).at(-1)).toMatch(new RegExp(`of ${east}\\.`));
+    expect(await messagesIn(db, 'channel-west')).toEqual([expect.stringMatching(new RegExp(`of ${west}\\.`))]);
+  });
+
   it('changes the evidence: a go shown before it is stale, the go after it carries it, and production starts', async () => {
     const campaignId = await addCampaign(db, carole.userId);
     const { session } = await blocked(campaignId);
@@ -179,8 +194,9 @@ describe('an override of the gate (GATE-6)', () => {
     const first = await blocked(campaignId);
     const second = await blocked(campaignId);
     done(await override(campaignId, { servers: [first.prod] }));
-    expect(refusal(await approve(campaignId))).toBe(`Still blocked: ${second.prodName}.`);
-    expect(await startKind(second.session)).toBe('gate,prod-go');
+    expect(done(await approve(campaignId)).servers).toBe(1);
+    expect(await startKind(second.session)).toBe('gate,gate');
+    expect(await startKind(first.session)).toBe('started');
   });
 
   it('against a KO at the same moment: the server starts only if no KO came before the start', async () => {

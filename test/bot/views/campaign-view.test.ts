@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Renderer } from '../../../bot/views/render.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import { addGo } from '../../support/go-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { bytesOf, rendererOf, textOf, verbsOf } from './card-text.ts';
 import {
@@ -109,13 +110,16 @@ describe('a campaign under way', () => {
   });
 
   it('names who gave the prod go, and offers it no more (GATE-5)', async () => {
-    const decision = { decision: 'approved', decided_by: seed.people.operator, decided_at: NOW } as const;
-    const row = { campaign_id: id, evidence_hash: 'x', evidence: '{}', ...decision };
-    const decided = await insert(seed.db, 'prod_go_decisions', row);
+    await addGo(seed.db, id, seed.people.operator, NOW);
     const card = await draw('fr');
     expect(textOf(card)).toContain('Production approuvée par Omar Oper');
     expect(verbsOf(card)).not.toContain('go.open');
-    await seed.db.deleteFrom('prod_go_decisions').where('id', '=', decided).execute();
+    await seed.db.updateTable('prod_go_servers').set({ enrolment: 9 }).execute();
+    expect(textOf(await draw('en'))).toMatch(/Prod go: ✔ approved in part, .*; 1 server waits/);
+    expect(verbsOf(await draw('en'))).toContain('go.open');
+    const withdrawn = { withdrawn_at: NOW, withdrawn_reason: 'draft' };
+    await seed.db.updateTable('prod_go_decisions').set(withdrawn).where('campaign_id', '=', id).execute();
+    expect(textOf(await draw('en'))).toContain('Prod go: ✔ green: can be approved');
   });
 
   it('shows a shared message every button of the state, and a person those of their rights', async () => {

@@ -5,6 +5,7 @@ import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
+import { addGo } from '../../support/go-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { dataOf, rendererOf, textOf, verbsOf } from './card-text.ts';
 import {
@@ -71,7 +72,10 @@ describe('while something blocks', () => {
     expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
     expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
     expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
-    expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain('Fermé : 1 serveur de production bloqué');
+    expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain(
+      '4 serveurs de production peuvent être approuvés. · 1 serveur reste en dehors.',
+    );
+    expect(text).toContain('Left out, blocked (1)\nvpgotwo');
   });
 
   it('offers the override of the gate to an admin who is known, for all or for one server (GATE-6)', async () => {
@@ -94,16 +98,17 @@ describe('while something blocks', () => {
     expect(text).toContain(
       'Gate overridden (1)\nvpgotwo · by Ada Admin, Mon 2 Feb 10:30\nCVE **x** — vrgotwo: its validation',
     );
-    expect(text).toContain('Green: production can be approved');
+    expect(text).toContain('Green: 5 production servers can be approved.');
     await seed.db.updateTable('patch_validation').set(KO).where('server_id', '=', waiting.serverId).execute();
     expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: answered KO by its owner.');
     await seed.db.updateTable('patch_validation').set(WAITS).where('server_id', '=', waiting.serverId).execute();
     await seed.db.deleteFrom('gate_overrides').execute();
   });
 
-  it('carries the hash of what it shows, and offers to refuse but not to approve', async () => {
+  it('carries the hash of what it shows, and offers to approve what is open, or to refuse (GATE-5)', async () => {
     const card = await renderer.render(`go:${id}`, 'fr');
-    expect(verbsOf(card)).toEqual(['go.refuse']);
+    expect(verbsOf(card)).toEqual(['go.approve', 'go.refuse']);
+    expect(JSON.stringify(card)).toContain('Approuver la production (4)');
     expect(dataOf(card, 'go.refuse')).toMatchObject({ campaignId: id, evidence: await hashNow() });
   });
 });
@@ -139,11 +144,20 @@ describe('once every linked server is validated', () => {
     expect(verbsOf(await renderer.render(`go:${id}`, 'fr', as(admin, 'admin')))).toContain('go.approve');
   });
 
-  it('names who approved for good', async () => {
-    await decide('approved', 'older still', seed.people.admin);
+  it('names each go, whom it covers and what it acknowledged, until a server waits for one of its own', async () => {
+    await addGo(seed.db, id, seed.people.admin, NOW);
     const card = await renderer.render(`go:${id}`, 'en');
     expect(textOf(card)).toContain('Approved by Ada Admin');
+    expect(textOf(card)).toContain(
+      'Goes given (1)\nAda Admin, Mon 2 Feb 10:30: · vpgoone, vpgoshared, vpgothree, vpgotwo, vsgoshared\n' +
+        'acknowledged by name: vpgoshared, vpgothree, vsgoshared',
+    );
     expect(verbsOf(card)).toEqual([]);
+    await addSession(seed, id, 'vpgolate', { branch: 'prod' });
+    const later = await renderer.render(`go:${id}`, 'en');
+    expect(textOf(later)).toContain('Green: 1 production server can be approved.');
+    expect(textOf(later)).toContain('1 ready, 0 blocked, 5 approved');
+    expect(JSON.stringify(later)).toContain('Approve production (1)');
   });
 });
 

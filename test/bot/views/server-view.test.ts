@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { dayView } from '../../../bot/views/day-view.ts';
 import type { Renderer } from '../../../bot/views/render.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import { addGo } from '../../support/go-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { bytesOf, dataOf, rendererOf, textOf } from './card-text.ts';
 import {
@@ -118,19 +119,14 @@ describe('/server', () => {
     await addSession(seed, joined, 'vpjoin1', { branch: 'prod', prereq_validated: true, status: 'prereq_ok' });
     const { user_id: decided_by } = await seed.db.selectFrom('user_roles').select('user_id').executeTakeFirstOrThrow();
     const go = { decision: 'approved', evidence_hash: 'x', evidence: '{}', decided_at: NOW } as const;
-    await insert(seed.db, 'prod_go_decisions', { campaign_id: joined, ...go, acknowledged: ['vpother1'], decided_by });
-    expect(await show('vpjoin1')).toContain('vpjoin1: without a certain correspondence');
-    expect(await show('vpjoin1')).toContain('Gate closed · prod go given');
+    await insert(seed.db, 'prod_go_decisions', { campaign_id: joined, ...go, decided_by });
+    expect(await show('vpjoin1')).toContain('Gate open · prod go not given');
     const day = '2026-02-04';
     await seed.db.updateTable('patch_sessions').set({ date_prevue: day }).where('campaign_id', '=', joined).execute();
     const ctx = { db: seed.db, now: NOW, settings: SETTINGS, viewer: null, notice: null };
     const rows = (await dayView(ctx, day, null, 1))?.sessions.rows ?? [];
-    expect(rows.find(({ hostname }) => hostname === 'vpjoin1')).toMatchObject({ held: 'gate' });
-    await seed.db
-      .updateTable('prod_go_decisions')
-      .set({ acknowledged: ['vpjoin1'] })
-      .where('campaign_id', '=', joined)
-      .execute();
+    expect(rows.find(({ hostname }) => hostname === 'vpjoin1')).toMatchObject({ held: 'no-go' });
+    expect(await addGo(seed.db, joined, decided_by)).toEqual(['vpjoin1']);
     expect(await show('vpjoin1')).toContain('Gate open · prod go given');
   });
 

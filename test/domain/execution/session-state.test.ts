@@ -13,7 +13,7 @@ const RULE: Record<string, string[]> = {
   pending: ['prereq_ok', 'excluded', 'in_progress'],
   prereq_ok: ['excluded', 'in_progress'],
   in_progress: ['patched', 'failed'],
-  patched: ['reported'],
+  patched: ['reported', 'failed'],
   excluded: ['pending'],
   failed: ['in_progress'],
   reported: [],

@@ -14,13 +14,15 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   status: 'prereq_ok',
   prerequisites: { validated: true, at: minutesAgo(10) },
   calendar: { freeze: false, holiday: false, bannedSeason: false },
-  branch: { kind: 'prod', gate: { state: 'open', kind: 'validated' }, goGiven: true },
+  branch: { kind: 'prod', gate: { state: 'open', kind: 'validated', needs: null }, goGiven: true },
   rollback: { method: 'snapshot' },
   attemptRunning: false,
   exclusiveGroupRunning: null,
   campaign: { stopped: false, failed: 0, servers: 50 },
   forecastMinutes: 105,
-  trigger: { kind: 'operator', ordered: true },
+  trigger: { kind: 'operator', orderedAt: minutesAgo(5) },
+  unclosed: false,
+  orderer: { kind: 'allowed', name: 'Khalid' },
   ...change,
 });
 const codes = (change: Partial<StartRequest> = {}) => startBlockers(request(change)).map((blocker) => blocker.code);
@@ -59,21 +61,47 @@ describe('RUN-2 conditions of a start', () => {
     ],
     [
       'no prod go (GATE-5)',
-      { branch: { kind: 'prod', gate: { state: 'open', kind: 'unlinked' }, goGiven: false } },
+      { branch: { kind: 'prod', gate: { state: 'open', kind: 'unlinked', needs: 'unlinked' }, goGiven: false } },
       ['prod-go'],
     ],
     ['no rollback method', { rollback: null }, ['rollback']],
-    ['backup not confirmed', { rollback: { method: 'na', confirmed: false } }, ['rollback']],
-    ['backup confirmed', { rollback: { method: 'na', confirmed: true } }, []],
+    ['backup not confirmed', { rollback: { method: 'na', confirmedAt: null } }, ['rollback']],
+    ['backup confirmed', { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60 - 1) } }, []],
+    [
+      'RUN-14 backup confirmed a day ago',
+      { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60) } },
+      ['rollback'],
+    ],
+    [
+      'RUN-14 backup confirmed tomorrow',
+      { rollback: { method: 'na', confirmedAt: minutesAgo(-24 * 60) } },
+      ['rollback'],
+    ],
+    ['RUN-15 a name that is not closed', { unclosed: true }, ['unclosed']],
+    ['RUN-2 orderer disabled', { orderer: { kind: 'closed', name: 'Khalid' } }, ['orderer']],
+    ['RUN-2 orderer no longer an operator', { orderer: { kind: 'not-allowed', name: 'Khalid' } }, ['orderer']],
+    ['RUN-2 orderer unknown', { orderer: { kind: 'unknown' } }, ['orderer']],
     ['another attempt', { attemptRunning: true }, ['attempt-running']],
     ['cluster member running', { exclusiveGroupRunning: 'vpdns2' }, ['exclusive-group']],
     ['campaign stopped (RUN-13)', { campaign: { stopped: true, failed: 0, servers: 50 } }, ['stopped']],
     ['third failure', { campaign: { stopped: false, failed: 3, servers: 50 } }, ['failure-budget']],
-    ['no word of an operator', { trigger: { kind: 'operator', ordered: false } }, ['not-ordered']],
-    ['slot come, operator said go', { trigger: { kind: 'slot', goGiven: true, dueAt: now } }, []],
-    ['slot come, no go', { trigger: { kind: 'slot', goGiven: false, dueAt: now } }, ['not-ordered']],
-    ['slot not come', { trigger: { kind: 'slot', goGiven: true, dueAt: minutesAgo(-1) } }, ['not-due']],
-    ['no slot', { trigger: { kind: 'slot', goGiven: true, dueAt: null } }, ['not-due']],
+    ['no word of an operator', { trigger: { kind: 'operator', orderedAt: null } }, ['not-ordered']],
+    [
+      'slot come, operator said go',
+      { trigger: { kind: 'slot', goGiven: true, dueAt: now, orderedAt: now, waitedAt: null } },
+      [],
+    ],
+    [
+      'slot come, no go',
+      { trigger: { kind: 'slot', goGiven: false, dueAt: now, orderedAt: now, waitedAt: null } },
+      ['not-ordered'],
+    ],
+    [
+      'slot not come',
+      { trigger: { kind: 'slot', goGiven: true, dueAt: minutesAgo(-1), orderedAt: now, waitedAt: null } },
+      ['not-due'],
+    ],
+    ['no slot', { trigger: { kind: 'slot', goGiven: true, dueAt: null, orderedAt: now, waitedAt: null } }, ['not-due']],
   ])('%s', (_case, change, expected) => {
     expect(codes(change)).toEqual(expected);
   });
@@ -92,12 +120,14 @@ describe('RUN-2 conditions of a start', () => {
       calendar: { freeze: true, holiday: true, bannedSeason: true },
       branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker('a')] }, goGiven: false },
       rollback: null,
+      unclosed: true,
+      orderer: { kind: 'unknown' },
       attemptRunning: true,
       exclusiveGroupRunning: 'vpdns2',
       campaign: { stopped: true, failed: 3, servers: 3 },
-      trigger: { kind: 'slot', goGiven: false, dueAt: null },
+      trigger: { kind: 'slot', goGiven: false, dueAt: null, orderedAt: now, waitedAt: null },
     });
-    expect(new Set(all).size).toBe(15);
+    expect(new Set(all).size).toBe(17);
   });
 });
 
@@ -123,6 +153,70 @@ describe('RUN-2 window', () => {
     expect(codes({ ...late, forecastMinutes: 60 })).toEqual([]);
     expect(codes({ ...late, forecastMinutes: 61 })).toEqual(['forecast']);
     expect(codes({ ...late, forecastMinutes: Number.NaN })).toEqual(['forecast']);
+  });
+});
+
+const order = (at: string): Partial<StartRequest> => ({ trigger: { kind: 'operator', orderedAt: new Date(at) } });
+const atInstant = (at: string): Partial<StartRequest> => ({
+  now: new Date(at),
+  prerequisites: { validated: true, at: new Date(at) },
+});
+
+describe('RUN-14 an order is of its day', () => {
+  it.each<[string, Partial<StartRequest>, string[]]>([
+    ['holds from the morning to the evening', order('2027-02-03T08:00:00Z'), []],
+    ['of yesterday', order('2027-02-02T09:30:00Z'), ['order-expired']],
+    ['of last week, after a weekend', order('2027-01-27T09:30:00Z'), ['order-expired']],
+    ['of just before midnight', order('2027-02-02T22:59:00Z'), ['order-expired']],
+    ['of tomorrow: the clock went back', order('2027-02-04T09:00:00Z'), ['order-expired']],
+    ['of later today: the clock went back a little', order('2027-02-03T09:20:00Z'), []],
+    [
+      'when its window has ended',
+      { ...order('2027-02-03T19:00:00Z'), ...atInstant('2027-02-03T20:00:00Z') },
+      ['window', 'order-expired'],
+    ],
+    [
+      'given outside the window',
+      { ...order('2027-02-03T20:10:00Z'), ...atInstant('2027-02-03T20:10:01Z') },
+      ['window'],
+    ],
+    [
+      'across the night when the clocks change',
+      { ...order('2027-03-27T09:00:00Z'), ...atInstant('2027-03-29T07:00:00Z'), branch: { kind: 'hprod' } },
+      ['order-expired'],
+    ],
+  ])('RUN-14 %s', (_case, change, expected) => {
+    expect(codes(change)).toEqual(expected);
+  });
+
+  it('RUN-14 holds through a window that ends the next morning, and no longer', () => {
+    const policy = { ...DEFAULT_START_POLICY, windowStart: '21:00', windowEnd: '05:00' } as const;
+    const ordered = order('2027-02-03T21:00:00Z');
+    expect(codes({ policy, ...ordered, ...atInstant('2027-02-04T01:00:00Z') })).toEqual([]);
+    expect(codes({ policy, ...ordered, ...atInstant('2027-02-04T04:30:00Z') })).toEqual(['window', 'order-expired']);
+    expect(codes({ policy, ...ordered, ...atInstant('2027-02-04T20:30:00Z') })).toEqual(['order-expired']);
+  });
+});
+
+describe('RUN-14 a slot that was missed', () => {
+  const slot = (dueAt: number, orderedAt: number, waitedAt: number | null): Partial<StartRequest> => ({
+    trigger: {
+      kind: 'slot',
+      goGiven: true,
+      dueAt: minutesAgo(dueAt),
+      orderedAt: minutesAgo(orderedAt),
+      waitedAt: waitedAt === null ? null : minutesAgo(waitedAt),
+    },
+  });
+  it.each<[string, Partial<StartRequest>, string[]]>([
+    ['by half an hour is caught up', slot(30, 0, null), []],
+    ['by more is not', slot(31, 0, null), ['slot-missed']],
+    ['is not, when its order was made in time and nobody came since', slot(50, 49, null), ['slot-missed']],
+    ['only waited for its cluster: not missed', slot(55, 54, 1), []],
+    ['waited, and then nobody came', slot(55, 54, 31), ['slot-missed']],
+    ['of yesterday, ordered at once', slot(24 * 60, 0, 0), ['slot-missed']],
+  ])('RUN-14 %s', (_case, change, expected) => {
+    expect(codes(change)).toEqual(expected);
   });
 });
 

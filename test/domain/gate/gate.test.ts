@@ -2,58 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SESSION_STATUSES, type SessionStatus } from '../../../domain/execution/session-state.ts';
 import { type UpdateScope, WHOLE_UPDATE } from '../../../domain/execution/update-scope.ts';
+import { gateAnswer } from '../../../domain/gate/gate.ts';
+import type { Freshness, GateQuestion, LinkedServer, ValidatedUpdate } from '../../../domain/gate/question.ts';
+import type { AttemptId, CampaignId, ServerId, ValidationId } from '../../../domain/ids.ts';
+import type { ValidationStatus } from '../../../domain/validation/validation-state.ts';
 import {
-  type Freshness,
-  type GateQuestion,
-  gateAnswer,
-  type LatestValidation,
-  type LinkedServer,
-  type ValidatedUpdate,
-} from '../../../domain/gate/gate.ts';
-import type { GateOverride } from '../../../domain/gate/override.ts';
-import type { CampaignId, ServerId } from '../../../domain/ids.ts';
-import { opensProduction, type ValidationStatus } from '../../../domain/validation/validation-state.ts';
-
-const current = { campaignId: 12 as CampaignId, cycle: 1, year: 2027 };
-const fresh = (status: ValidationStatus, change: Partial<LatestValidation> = {}): LatestValidation => ({
-  ...current,
-  status,
-  patchDate: new Date('2027-02-01T10:00:00Z'),
-  answeredAt: status === 'en_attente' ? null : new Date('2027-02-01T12:00:00Z'),
-  ...change,
-});
-const wholeUpdateOf = (validation: LatestValidation | null): readonly ValidatedUpdate[] =>
-  validation !== null && opensProduction(validation.status) ? [{ ...validation, scope: WHOLE_UPDATE }] : [];
-const server = ({ validation = fresh('validated_ok'), ...change }: Partial<LinkedServer> = {}): LinkedServer => ({
-  serverId: 2 as ServerId,
-  hostname: 'VRdns1',
-  validation,
-  validatedUpdates: wholeUpdateOf(validation),
-  sessionInCycle: 'patched',
-  sessionInCampaign: null,
-  ...change,
-});
-const question = (linked: LinkedServer[], change: Partial<GateQuestion> = {}): GateQuestion => ({
+  codes,
   current,
-  scope: WHOLE_UPDATE,
-  freshness: 'cycle',
-  linked,
-  ambiguous: false,
-  quickwinHprod: [],
-  shortened: false,
-  overrides: [],
-  ...change,
-});
-const overriding = (blockers: readonly string[]): GateOverride => ({
-  blockers,
-  reason: 'CVE',
-  by: 'Ada',
-  at: new Date('2027-02-01T13:00:00Z'),
-});
-const codes = (asked: GateQuestion) => {
-  const answer = gateAnswer(asked);
-  return answer.state === 'closed' ? answer.blockers.map((blocker) => blocker.code) : answer.kind;
-};
+  ELSEWHERE,
+  ended,
+  failedSince,
+  fresh,
+  ordered,
+  overriding,
+  question,
+  running,
+  server,
+  wholeUpdateOf,
+} from './questions.ts';
 
 describe('GATE-1 every linked non-production is validated', () => {
   it('opens when all are validated_ok or forced', () => {
@@ -82,12 +48,12 @@ describe('GATE-1 every linked non-production is validated', () => {
     const answer = gateAnswer(
       question([
         server({ validation: fresh('validated_ko') }),
-        server({ serverId: 3 as ServerId, hostname: 'vddns1', validation: null, sessionInCycle: 'excluded' }),
+        server({ serverId: 3 as ServerId, hostname: 'vddns1', validation: null }),
       ]),
     );
     expect(answer).toMatchObject({
       blockers: [
-        { hostname: 'vddns1', reason: { en: 'vddns1: never patched (excluded).' } },
+        { hostname: 'vddns1', reason: { en: 'vddns1: never patched.' } },
         { hostname: 'vrdns1', reason: { fr: 'vrdns1 : validé KO par le responsable.' } },
       ],
     });
@@ -109,8 +75,7 @@ describe('GATE-2 freshness of the validation', () => {
     ['none', 'another year', lastYear, 'validated'],
     ['none', 'another cycle, but KO', { ...lastCycle, status: 'validated_ko' }, ['refused-by-owner']],
   ] as const)('with freshness %s and a validation of %s', (freshness, _of, validation, expected) => {
-    const sessionInCycle = validation.cycle === 1 && validation.year === 2027 ? 'patched' : null;
-    expect(codes(question([server({ validation, sessionInCycle })], { freshness }))).toEqual(expected);
+    expect(codes(question([server({ validation })], { freshness }))).toEqual(expected);
   });
 });
 
@@ -148,47 +113,83 @@ describe('GATE-1 a validation of a narrowed update (RUN-5)', () => {
   });
 });
 
-describe('GATE-3 the newest session in the cycle', () => {
+describe('GATE-3 what was done to the linked server, in whatever campaign', () => {
   it.each([
-    ['failed', 'failed'],
-    ['in_progress', 'in-progress'],
-  ] as const)('blocks on %s whatever was validated before', (sessionInCycle, code) => {
+    ['an attempt runs on it', running(), ['in-progress']],
+    ['an attempt runs on it in another campaign', running(6, ELSEWHERE), ['in-progress']],
+    ['its start is ordered', ordered(), ['ordered']],
+    ['its start is ordered in another campaign', ordered(ELSEWHERE), ['ordered']],
+    ['a rollback of it is asked for', { work: [{ kind: 'rollback', snapshotId: 9 }] } as const, ['rolling-back']],
+    ['it was rolled back since', { rollback: { snapshotId: 9, proved: true } }, ['rolled-back']],
+    ['nothing tells how its rollback ended', { rollback: { snapshotId: 9, proved: false } }, ['rolled-back']],
+    ['its last attempt failed', failedSince(), ['failed']],
+    ['its last attempt failed in another campaign', failedSince(6, ELSEWHERE), ['failed']],
+    ['it has become production', { production: true }, ['now-production']],
+  ])('blocks when %s, whatever was validated before', (_what, change, expected) => {
     for (const freshness of ['cycle', 'campaign', 'none'] as const) {
-      expect(codes(question([server({ sessionInCycle })], { freshness }))).toEqual([code]);
+      expect(codes(question([server(change)], { freshness }))).toEqual(expected);
     }
   });
 
-  it.each([
-    [null, 'never-patched'],
-    ['pending', 'never-patched'],
-    ['prereq_ok', 'never-patched'],
-    ['excluded', 'never-patched'],
-    ['patched', 'awaiting-answer'],
-  ] as const)('blocks without a validation when the session is %s: %s', (sessionInCycle, code) => {
-    expect(codes(question([server({ validation: null, sessionInCycle })], { freshness: 'none' }))).toEqual([code]);
+  it('says in which campaign it happens, when that is another one', () => {
+    const answer = gateAnswer(question([server({ ...failedSince(6, ELSEWHERE), ...ordered() })]));
+    expect(answer).toMatchObject({
+      blockers: [
+        { code: 'failed', reason: { en: 'vrdns1: failed (campaign 11).' } },
+        { code: 'ordered', reason: { fr: 'vrdns1 : son départ est demandé.' } },
+      ],
+    });
   });
 
-  it('keeps a validation of the cycle when the server is planned once more', () => {
-    expect(codes(question([server({ sessionInCycle: 'pending' })]))).toBe('validated');
+  it('asks for an answer to the patch that is on the server, not to an earlier one', () => {
+    const later = { lastAttempt: 6, lastPatched: 6, lastEnded: ended('patched', 6) } as Partial<LinkedServer>;
+    expect(codes(question([server(later)]))).toEqual(['awaiting-answer']);
+    expect(codes(question([server({ ...later, validation: null })]))).toEqual(['awaiting-answer']);
+  });
+
+  it('names what lies behind a failure too, but not that a server that failed was never patched', () => {
+    const refused = server({ ...failedSince(), validation: fresh('validated_ko', { cycle: 3, year: 2026 }) });
+    expect(codes(question([refused]))).toEqual(['failed', 'refused-by-owner', 'stale']);
+    expect(codes(question([server({ validation: null, ...failedSince() })]))).toEqual(['failed']);
+    expect(codes(question([server({ validation: null, ...running() })]))).toEqual(['in-progress']);
+    expect(codes(question([server({ validation: null })], { freshness: 'none' }))).toEqual(['never-patched']);
+  });
+
+  it('a server that is no longer patched is a lost link, to be acknowledged: it neither opens in silence nor blocks for ever', () => {
+    const gone = server({ lost: true, validation: fresh('validated_ko'), ...failedSince() });
+    expect(gateAnswer(question([gone, server({ serverId: 3 as ServerId })]))).toEqual({
+      ...{ state: 'open', kind: 'link-lost', needs: 'link-lost' },
+    });
+    expect(codes(question([gone], { shortened: true }))).toBe('link-lost');
+    expect(codes(question([server({ lost: true, ...running() })]))).toEqual(['in-progress']);
+    const waiting = server({ serverId: 3 as ServerId, validation: fresh('en_attente') });
+    expect(codes(question([gone, waiting]))).toEqual(['awaiting-answer']);
   });
 });
 
 describe('GATE-4 QuickWin', () => {
-  const entry = (status: SessionStatus) => ({ serverId: 5 as ServerId, hostname: 'vtweb1', status });
+  const entry = (status: SessionStatus, ordered = false) => ({
+    ...{ serverId: 5 as ServerId, hostname: 'vtweb1', status, ordered },
+    lastAttempt: status === 'in_progress' || status === 'failed' ? (4 as AttemptId) : null,
+  });
   const closing = SESSION_STATUSES.filter((s) => codes(question([], { quickwinHprod: [entry(s)] })) !== 'unlinked');
 
   it('keeps production closed while a non-production entry is not finished', () => {
     expect(closing).toEqual(['pending', 'prereq_ok', 'in_progress']);
     expect(codes(question([server()], { quickwinHprod: [entry('pending')] }))).toEqual(['hprod-unfinished']);
+    expect(codes(question([server()], { quickwinHprod: [entry('failed', true)] }))).toEqual(['hprod-unfinished']);
   });
 });
 
 const anyValidation = fc.option(
   fc.record({
+    id: fc.constant(7 as ValidationId),
+    attemptId: fc.constantFrom(5 as AttemptId, 6 as AttemptId),
     status: fc.constantFrom<ValidationStatus>('en_attente', 'validated_ok', 'validated_ko', 'forced'),
     patchDate: fc.constant(new Date('2027-02-01T10:00:00Z')),
     answeredAt: fc.constantFrom(null, new Date('2027-02-01T12:00:00Z')),
-    campaignId: fc.constantFrom(11 as CampaignId, 12 as CampaignId),
+    answers: fc.constantFrom(0, 1, 2),
+    campaignId: fc.constantFrom(ELSEWHERE, current.campaignId),
     cycle: fc.constantFrom(1, 2),
     year: fc.constantFrom(2026, 2027),
   }),
@@ -198,10 +199,16 @@ const anyServer: fc.Arbitrary<LinkedServer> = fc
     serverId: fc.integer({ min: 1, max: 50 }).map((n) => n as ServerId),
     hostname: fc.constantFrom('vrdns1', 'vddns1', 'vtdns1'),
     validation: anyValidation,
-    sessionInCycle: fc.option(fc.constantFrom(...SESSION_STATUSES)),
-    sessionInCampaign: fc.option(fc.constantFrom(...SESSION_STATUSES.filter((status) => status !== 'excluded'))),
+    more: fc.constantFrom<Partial<LinkedServer>>(
+      {},
+      running(),
+      ordered(ELSEWHERE),
+      failedSince(),
+      { rollback: { snapshotId: 9, proved: true } },
+      { production: true },
+    ),
   })
-  .map((one) => ({ ...one, validatedUpdates: wholeUpdateOf(one.validation) }));
+  .map(({ more, ...one }) => server({ ...one, ...more, validatedUpdates: wholeUpdateOf(one.validation) }));
 const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   current: fc.constant(current),
   scope: fc.constant(WHOLE_UPDATE),
@@ -211,35 +218,6 @@ const anyQuestion: fc.Arbitrary<GateQuestion> = fc.record({
   quickwinHprod: fc.constant([]),
   shortened: fc.constant(false),
   overrides: fc.constant([]),
-});
-
-describe('the shortened gate of an emergency (GATE-1, GATE-3)', () => {
-  const shortened = { shortened: true } as const;
-  const here = (sessionInCampaign: LinkedServer['sessionInCampaign'], change: Partial<LinkedServer> = {}) =>
-    codes(question([server({ validation: null, sessionInCycle: null, sessionInCampaign, ...change })], shortened));
-
-  it('waits for the patch of non-production and not for the answer of its owner', () => {
-    expect(here('patched')).toBe('shortened');
-    expect(here('reported')).toBe('shortened');
-    expect(here('pending')).toEqual(['hprod-unfinished']);
-    expect(here('prereq_ok')).toEqual(['hprod-unfinished']);
-    expect(here('in_progress')).toEqual(['in-progress']);
-    expect(here('failed')).toEqual(['failed']);
-  });
-
-  it('is not closed by a linked server that the CVE does not concern, but by one that is being patched elsewhere', () => {
-    expect(here(null)).toBe('shortened');
-    expect(here(null, { sessionInCycle: 'in_progress' })).toEqual(['in-progress']);
-  });
-
-  it('is closed by an answer KO of this campaign, and not by an older one', () => {
-    expect(here('patched', { validation: fresh('validated_ko') })).toEqual(['refused-by-owner']);
-    expect(here('patched', { validation: fresh('validated_ko', { campaignId: 11 as CampaignId }) })).toBe('shortened');
-  });
-
-  it('still has unlinked servers acknowledged by name', () => {
-    expect(codes(question([], shortened))).toBe('unlinked');
-  });
 });
 
 describe('the gate is monotonic (GATE-1 to GATE-3)', () => {
@@ -268,6 +246,8 @@ describe('the gate is monotonic (GATE-1 to GATE-3)', () => {
       serverId: fc.integer({ min: 1, max: 50 }).map((n) => n as ServerId),
       hostname: fc.constantFrom('vtweb1', 'vtweb2'),
       status: fc.constantFrom(...SESSION_STATUSES),
+      ordered: fc.boolean(),
+      lastAttempt: fc.constantFrom(null, 4 as AttemptId),
     });
     fc.assert(
       fc.property(anyQuestion, fc.array(entry, { maxLength: 3 }), (asked, quickwinHprod) => {
@@ -295,48 +275,5 @@ describe('the gate is monotonic (GATE-1 to GATE-3)', () => {
           expect(gateAnswer(after).state).toBe('closed');
       }),
     );
-  });
-});
-
-describe('GATE-6 an override', () => {
-  const waiting = server({ validation: fresh('en_attente') });
-  const keysOf = (asked: GateQuestion) => {
-    const answer = gateAnswer(asked);
-    return answer.state === 'closed' ? answer.blockers.map(({ key }) => key) : [];
-  };
-  const overrides = [overriding(keysOf(question([waiting])))];
-
-  it('opens the gate for the blockers that it was given for, which stay named', () => {
-    expect(gateAnswer(question([waiting], { overrides }))).toMatchObject({
-      state: 'open',
-      kind: 'overridden',
-      blockers: [{ hostname: 'vrdns1', code: 'awaiting-answer' }],
-      override: { by: 'Ada', reason: 'CVE' },
-    });
-  });
-
-  it.each([
-    ['the owner answers KO', server({ validation: fresh('validated_ko') }), ['refused-by-owner']],
-    [
-      'it is patched once more, and waits again',
-      server({ validation: fresh('en_attente', { patchDate: new Date('2027-02-02T10:00:00Z') }) }),
-      ['awaiting-answer'],
-    ],
-    ['it is being patched again', server({ ...waiting, sessionInCycle: 'in_progress' }), ['in-progress']],
-  ])('no longer holds when %s', (_what, changed, expected) => {
-    expect(codes(question([changed], { overrides }))).toEqual(expected);
-  });
-
-  it('of a KO does not hold for the next KO', () => {
-    const refusedOnce = server({ validation: fresh('validated_ko') });
-    const again = server({ validation: fresh('validated_ko', { answeredAt: new Date('2027-02-01T15:00:00Z') }) });
-    const given = [overriding(keysOf(question([refusedOnce])))];
-    expect(codes(question([refusedOnce], { overrides: given }))).toBe('overridden');
-    expect(codes(question([again], { overrides: given }))).toEqual(['refused-by-owner']);
-  });
-
-  it('is not asked for where the rules open the gate', () => {
-    expect(codes(question([server()], { overrides }))).toBe('validated');
-    expect(codes(question([], { overrides }))).toBe('unlinked');
   });
 });

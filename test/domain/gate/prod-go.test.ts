@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { GateAnswer, GateBlocker } from '../../../domain/gate/gate.ts';
-import { gateOverrideRefusal, overrideAnnouncement } from '../../../domain/gate/override.ts';
+import type { GateBlocker } from '../../../domain/gate/blocker.ts';
+import type { GateAnswer, GoNeed } from '../../../domain/gate/gate.ts';
 import {
+  blockedServers,
   evidenceHash,
   type ProdGoClick,
   type ProdGoServer,
   prodGoEvidence,
   prodGoRefusal,
   toAcknowledge,
+  toApprove,
 } from '../../../domain/gate/prod-go.ts';
-import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
+import { isNoWorse, shownEvidence, wasOpen } from '../../../domain/gate/shown-evidence.ts';
+import type { AttemptId, CampaignId, ServerId } from '../../../domain/ids.ts';
+import { fresh, server as linkedServer } from './questions.ts';
 
 const campaign = 12 as CampaignId;
-const creator = 1 as UserId;
-const operator = 2 as UserId;
-const open = (kind: 'validated' | 'unlinked' | 'ambiguous'): GateAnswer => ({ state: 'open', kind });
+const validated: GateAnswer = { state: 'open', kind: 'validated', needs: null };
+const needing = (needs: GoNeed): GateAnswer => ({ state: 'open', kind: needs, needs });
 const blockers: readonly GateBlocker[] = [
   {
     ...{ serverId: 21 as ServerId, hostname: 'vrdns1', code: 'awaiting-answer', key: '21:awaiting-answer:' },
@@ -22,41 +25,26 @@ const blockers: readonly GateBlocker[] = [
   },
 ];
 const closed: GateAnswer = { state: 'closed', blockers };
-const overridden = (reason: string): GateAnswer => ({
-  ...{ state: 'open', kind: 'overridden', blockers },
+const overridden = (reason: string, needs: GoNeed | null = null): GateAnswer => ({
+  ...{ state: 'open', kind: 'overridden', needs, blockers },
   override: { blockers: ['21:awaiting-answer:'], reason, by: 'Ada', at: new Date('2027-02-01T13:00:00Z') },
 });
-const link = (id: number, patchDate = '2027-02-01T10:00:00Z', answeredAt = '2027-02-01T12:00:00Z') => ({
-  serverId: id as ServerId,
-  hostname: `vrdns${id}`,
-  validation: {
-    campaignId: campaign,
-    cycle: 1,
-    year: 2027,
-    status: 'validated_ok',
-    patchDate: new Date(patchDate),
-    answeredAt: new Date(answeredAt),
-  } as const,
-  validatedUpdates: [{ campaignId: campaign, cycle: 1, year: 2027, scope: { kind: 'all' } as const }],
-  sessionInCycle: 'patched' as const,
-  sessionInCampaign: null,
-});
+const link = (id: number, validation = fresh('validated_ok')) =>
+  linkedServer({ serverId: id as ServerId, hostname: `vrdns${id}`, validation });
 const server = (id: number, change: Partial<ProdGoServer> = {}): ProdGoServer => ({
   serverId: id as ServerId,
   hostname: `VPdns${id}`,
+  ...{ done: false, covered: false, enrolment: 1 },
   linked: [link(21), link(22)],
-  answer: open('validated'),
+  answer: validated,
   ...change,
 });
 const click = (servers: ProdGoServer[], change: Partial<ProdGoClick> = {}): ProdGoClick => {
   const evidence = prodGoEvidence(campaign, servers);
   return {
-    decision: 'approve',
-    creator,
-    decider: operator,
-    roles: ['operator'],
-    fourEyes: true,
+    ...{ decision: 'approve', roles: ['operator'], person: null },
     shownHash: evidenceHash(evidence),
+    shown: null,
     evidence,
     acknowledged: [],
     ...change,
@@ -74,16 +62,23 @@ describe('GATE-5 the evidence', () => {
   it.each([
     [
       'a linked server is patched again',
-      [server(1, { linked: [link(21, '2027-02-01T10:00:01Z'), link(22)] }), server(2)],
+      [server(1, { linked: [link(21, fresh('validated_ok', { attemptId: 6 as AttemptId })), link(22)] }), server(2)],
     ],
     ['a link is removed', [server(1, { linked: [link(21)] }), server(2)]],
     ['a server leaves the list', [server(1)]],
     ['a server joins the list', [...base, server(3)]],
+    ['a server is approved', [server(1, { covered: true }), server(2)]],
+    ['a server is restored', [server(1, { enrolment: 2 }), server(2)]],
     ['a gate closes', [server(1, { answer: closed }), server(2)]],
     ['a gate is overridden', [server(1, { answer: overridden('CVE') }), server(2)]],
     [
       'an owner answers the same once more',
-      [server(1, { linked: [link(21, undefined, '2027-02-01T12:00:01Z'), link(22)] }), server(2)],
+      [
+        server(1, {
+          linked: [link(21, fresh('validated_ok', { answeredAt: new Date('2027-02-01T12:00:01Z') })), link(22)],
+        }),
+        server(2),
+      ],
     ],
   ])('changes when %s', (_case, servers) => {
     expect(hash(servers)).not.toBe(hash(base));
@@ -95,44 +90,57 @@ describe('GATE-5 the evidence', () => {
 });
 
 describe('GATE-5 the decision', () => {
-  it('is taken by an operator who did not create the campaign', () => {
+  it('is taken by an operator or an admin against whom nothing stands', () => {
     expect(prodGoRefusal(click([server(1)]))).toBeNull();
-    expect(prodGoRefusal(click([server(1)], { creator: null, roles: ['admin'] }))).toBeNull();
+    expect(prodGoRefusal(click([server(1)], { roles: ['admin'] }))).toBeNull();
   });
 
   it.each([
     ['a coordinator', { roles: ['coordinator'] as const }, 'Only an operator or an admin may do this.'],
-    ['the creator', { decider: creator }, expect.stringContaining('somebody other than the creator')],
-    [
-      'an admin who is the creator',
-      { decider: creator, roles: ['admin'] as const },
-      expect.stringContaining('creator'),
-    ],
+    ['the creator', { person: { fr: 'non', en: 'the creator' } }, 'the creator'],
     ['a click on an old card', { shownHash: 'old' }, expect.stringContaining('has changed since')],
     ['a refusal on an old card', { shownHash: 'old', decision: 'refuse' as const }, expect.stringContaining('changed')],
   ])('is not taken from %s', (_case, change, sentence) => {
     expect(prodGoRefusal(click([server(1)], change))?.en).toEqual(sentence);
   });
 
-  it('may come from the creator when four eyes are switched off', () => {
-    expect(prodGoRefusal(click([server(1)], { decider: creator, fourEyes: false }))).toBeNull();
+  it('approves what is open; what is blocked stays out, named', () => {
+    const servers = [server(1), server(2, { answer: closed })];
+    expect(prodGoRefusal(click(servers))).toBeNull();
+    expect(toApprove(prodGoEvidence(campaign, servers)).map(({ hostname }) => hostname)).toEqual(['vpdns1']);
+    expect(blockedServers(prodGoEvidence(campaign, servers))).toEqual(['vpdns2']);
+    const blocked = [server(2, { answer: closed })];
+    expect(prodGoRefusal(click(blocked))?.en).toBe('Still blocked: vpdns2.');
+    expect(prodGoRefusal(click(blocked, { decision: 'refuse' }))).toBeNull();
   });
 
-  it('cannot approve while a server is blocked, but can refuse', () => {
-    const servers = [server(1), server(2, { answer: closed })];
-    expect(prodGoRefusal(click(servers))?.en).toBe('Still blocked: vpdns2.');
-    expect(prodGoRefusal(click(servers, { decision: 'refuse' }))).toBeNull();
+  it('asks neither about what a go covers already nor about what is patched', () => {
+    const servers = [
+      server(1, { answer: needing('unlinked'), covered: true }),
+      server(2, { answer: closed, done: true }),
+      server(3),
+    ];
+    const evidence = prodGoEvidence(campaign, servers);
+    expect(toApprove(evidence).map(({ hostname }) => hostname)).toEqual(['vpdns3']);
+    expect(toAcknowledge(evidence)).toEqual([]);
+    expect(blockedServers(evidence)).toEqual([]);
   });
 
   it('can approve a blocked server that an admin has overridden (GATE-6)', () => {
     expect(prodGoRefusal(click([server(2, { answer: overridden('CVE') })]))).toBeNull();
   });
 
-  it('acknowledges unlinked and ambiguous servers by name', () => {
-    const servers = [server(3, { answer: open('unlinked') }), server(1), server(2, { answer: open('ambiguous') })];
-    expect(toAcknowledge(prodGoEvidence(campaign, servers))).toEqual(['vpdns2', 'vpdns3']);
-    expect(prodGoRefusal(click(servers, { acknowledged: ['vpdns3'] }))?.en).toContain('vpdns2');
-    expect(prodGoRefusal(click(servers, { acknowledged: ['VPdns3 ', 'vpdns2'] }))).toBeNull();
+  it('acknowledges unlinked and ambiguous servers by name, and those whose link is lost, overridden or not', () => {
+    const servers = [
+      server(3, { answer: needing('unlinked') }),
+      server(1),
+      server(2, { answer: needing('ambiguous') }),
+      server(4, { answer: needing('link-lost') }),
+      server(5, { answer: overridden('CVE', 'unlinked') }),
+    ];
+    expect(toAcknowledge(prodGoEvidence(campaign, servers))).toEqual(['vpdns2', 'vpdns3', 'vpdns4', 'vpdns5']);
+    expect(prodGoRefusal(click(servers, { acknowledged: ['vpdns3', 'vpdns4', 'vpdns5'] }))?.en).toContain('vpdns2');
+    expect(prodGoRefusal(click(servers, { acknowledged: ['VPdns3 ', 'vpdns2', 'vpdns4', 'vpdns5'] }))).toBeNull();
   });
 
   it('has nothing to approve without production servers', () => {
@@ -141,12 +149,6 @@ describe('GATE-5 the decision', () => {
 });
 
 describe('GATE-6 override of a gate', () => {
-  it('is for an admin, with a reason', () => {
-    expect(gateOverrideRefusal(['admin'], 'CVE exploited')).toBeNull();
-    expect(gateOverrideRefusal(['admin'], '  ')?.en).toBe('An override needs a written reason.');
-    expect(gateOverrideRefusal(['operator'], 'CVE exploited')?.en).toBe('Only an admin may do this.');
-  });
-
   it('changes the evidence: who overrode, when and why is part of what is approved', () => {
     const evidence = (reason: string) => prodGoEvidence(campaign, [server(1, { answer: overridden(reason) })]);
     expect(evidence('CVE').servers[0]).toMatchObject({
@@ -156,17 +158,76 @@ describe('GATE-6 override of a gate', () => {
     });
     expect(evidenceHash(evidence('CVE'))).not.toBe(evidenceHash(evidence('another reason')));
   });
+});
 
-  it('is announced with who, why and what it opens', () => {
-    const ask = {
-      by: 'Ada',
-      reason: 'CVE',
-      servers: { fr: 'vpdns1', en: 'vpdns1' },
-      blockers: [{ fr: 'b.', en: 'b.' }],
-    };
-    expect(overrideAnnouncement(12, ask)).toEqual({
-      fr: '⚠ PatchCenter #12 : Ada passe outre au contrôle de production de vpdns1. Motif : CVE\n• b.',
-      en: '⚠ PatchCenter #12: Ada overrides the production gate of vpdns1. Reason: CVE\n• b.',
-    });
+describe('GATE-5: a click on what has changed since the card was shown', () => {
+  const waiting = server(2, { linked: [link(23, fresh('en_attente'))], answer: closed });
+  const shown = shownEvidence(prodGoEvidence(campaign, [server(1), waiting])) ?? '';
+  const accepted = (servers: ProdGoServer[]) =>
+    prodGoRefusal(click(servers, { shownHash: 'old', shown, decision: 'refuse' })) === null;
+  const linked = (...validations: Parameters<typeof link>[1][]) =>
+    validations.map((validation, index) => link(21 + index, validation));
+
+  it('is accepted when a validation only got better', () => {
+    expect(accepted([server(1), waiting])).toBe(true);
+    const answered = server(2, { linked: [link(23)] });
+    expect(accepted([server(1), answered])).toBe(true);
+    expect(wasOpen(shown, server(1))).toBe(true);
+    // Shown as blocked: it waits for a go of its own.
+    expect(wasOpen(shown, answered)).toBe(false);
+    expect(wasOpen(shown, { serverId: 3 as ServerId })).toBe(false);
+  });
+
+  it.each<[string, ProdGoServer[]]>([
+    ['an owner answers KO', [server(1), server(2, { linked: [link(23, fresh('validated_ko'))], answer: closed })]],
+    ['an OK becomes a forced one', [server(1, { linked: linked(fresh('forced'), fresh('validated_ok')) }), waiting]],
+    [
+      'another patch was validated',
+      [
+        server(1, { linked: linked(fresh('validated_ok', { attemptId: 9 as AttemptId }), fresh('validated_ok')) }),
+        waiting,
+      ],
+    ],
+    ['a gate closes', [server(1, { answer: closed }), waiting]],
+    ['a gate is overridden', [server(1, { answer: overridden('CVE') }), waiting]],
+    ['a link is removed', [server(1, { linked: [link(21)] }), waiting]],
+    ['a link is another one', [server(1, { linked: [link(21), link(24)] }), waiting]],
+    ['the blocked one is unlinked', [server(1), server(2, { linked: [], answer: needing('unlinked') })]],
+    ['a linked server is no longer patched', [server(1, { linked: [link(21), { ...link(22), lost: true }] }), waiting]],
+    ['a server joins', [server(1), waiting, server(3)]],
+    ['a server leaves', [server(1)]],
+    ['one is replaced by another', [server(1), server(3)]],
+  ])('is refused when %s', (_what, servers) => {
+    expect(accepted(servers)).toBe(false);
+  });
+
+  it('is refused when an approval has lapsed, accepted when one was given or a server is patched', () => {
+    const covered = shownEvidence(prodGoEvidence(campaign, [server(1, { covered: true })])) ?? '';
+    expect(isNoWorse(covered, prodGoEvidence(campaign, [server(1)]))).toBe(false);
+    expect(accepted([server(1, { covered: true }), waiting])).toBe(true);
+    expect(accepted([server(1, { done: true }), waiting])).toBe(true);
+  });
+
+  it('is accepted when the owner accepts what was forced, or what was overridden', () => {
+    const better = (before: ProdGoServer, now: ProdGoServer) =>
+      isNoWorse(shownEvidence(prodGoEvidence(campaign, [before])) ?? '', prodGoEvidence(campaign, [now]));
+    const forced = server(1, { linked: [link(21, fresh('forced'))] });
+    const ok = server(1, { linked: [link(21)] });
+    expect(better(forced, ok)).toBe(true);
+    const opened = server(1, { linked: [link(21, fresh('validated_ko'))], answer: overridden('CVE') });
+    expect(better(opened, ok)).toBe(true);
+    const lost = { linked: [{ ...link(21), lost: true }] };
+    const both = server(1, { ...lost, answer: overridden('CVE', 'link-lost') });
+    expect(better(both, server(1, { ...lost, answer: needing('link-lost') }))).toBe(true);
+    expect(better(both, server(1, { ...lost, answer: needing('unlinked') }))).toBe(false);
+  });
+
+  it('reads nothing into a text that no card carried', () => {
+    const evidence = prodGoEvidence(campaign, [server(1)]);
+    for (const text of ['', '1', '1-', '1-V', '1-V-l', ',,', '1-C-lO5-mO5', 'x-V-lO5-mO5']) {
+      expect(isNoWorse(text, evidence)).toBe(text === '1-C-lO5-mO5');
+      if (text !== '1-C-lO5-mO5') continue;
+      expect(wasOpen(text, server(1))).toBe(false);
+    }
   });
 });

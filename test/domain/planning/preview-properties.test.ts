@@ -2,7 +2,7 @@
 // in which the database gives its rows.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ServerId, UserId } from '../../../domain/ids.ts';
+import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { Adjustment } from '../../../domain/planning/adjustments.ts';
 import { RULE_TYPES } from '../../../domain/planning/assignment.ts';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
@@ -86,14 +86,29 @@ const inputs = fc
         PEOPLE.map((n, i) => [n, limits[i] ?? 0] as const),
       ),
       rules: given.map(({ user, ...rule }, i) => ({ ...rule, id: i + 1, userId: userId(user) })),
-      busy: new Map(busy.map((n) => [serverId(n), { fr: 'ailleurs', en: 'elsewhere' }])),
+      elsewhere: new Map(
+        busy.map((n) => [
+          serverId(n),
+          [
+            {
+              campaignId: 12 as CampaignId,
+              year: 2027,
+              cycle: 1 as const,
+              weekCode: 'S40',
+              weekStart: '2027-10-04',
+              state: 'open' as const,
+              placed: true,
+            },
+          ],
+        ]),
+      ),
       adjustments: adjustmentsOf(adjusted, monday),
     };
   });
 
 type Adjusted = {
   readonly server: number;
-  readonly kind: Adjustment['kind'];
+  readonly kind: 'leave-out' | 'move' | 'assign';
   readonly day: number;
   readonly slot: string;
   readonly user: number | null;
@@ -217,7 +232,7 @@ describe('previews of random estates', () => {
             preview.findings.some((f) => /limit|not-active/.test(f.code) && f.servers.includes(one.serverId)),
           ).toBe(true);
       }
-      for (const id of input.busy?.keys() ?? []) expect(sessions.has(id)).toBe(false);
+      for (const id of input.elsewhere?.keys() ?? []) expect(sessions.has(id)).toBe(false);
     },
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApplicationId } from '../../../domain/ids.ts';
 import {
   answerValidation,
+  isLateRefusal,
   mayAnswer,
   opensProduction,
   type Respondent,
@@ -62,10 +63,33 @@ describe('VALID-1 answers', () => {
       const change = { kind: 'ko', comment: 'new' } as const;
       const before = { ...waiting, status };
       expect(answerValidation(before, change, owner).kind).toBe('answered');
-      const late = answerValidation({ ...before, productionStarted: true }, change, owner);
-      expect(late).toMatchObject({ kind: 'refused', text: { en: expect.stringContaining('no longer be changed') } });
+      expect(answerValidation(before, { kind: 'ok', comment: 'fine' }, owner).kind).toBe('answered');
     },
   );
+
+  it('VALID-3: lets an OK become a KO after production has started, also one that was forced', () => {
+    const ko = { kind: 'ko', comment: 'erreur 500' } as const;
+    for (const status of ['validated_ok', 'forced'] as const) {
+      const started = { ...waiting, status, productionStarted: true };
+      expect(answerValidation(started, ko, owner)).toMatchObject({ kind: 'answered', status: 'validated_ko' });
+      expect(isLateRefusal(started, 'validated_ko')).toBe(true);
+      expect(isLateRefusal({ ...started, productionStarted: false }, 'validated_ko')).toBe(false);
+    }
+  });
+
+  it('VALID-3: takes a KO back after production has started with a comment alone, and from its owner alone', () => {
+    const refused = { ...waiting, status: 'validated_ko', comment: 'erreur 500', productionStarted: true } as const;
+    const text = (answer: Parameters<typeof answerValidation>[1], by = owner) => {
+      const result = answerValidation(refused, answer, by);
+      return result.kind === 'refused' ? result.text.en : result.kind;
+    };
+    expect(text(ok)).toMatch(/KO into an OK needs a comment/);
+    expect(text({ kind: 'ok', comment: '  ' })).toMatch(/KO into an OK needs a comment/);
+    expect(text({ kind: 'ok', comment: 'corrigé' })).toBe('answered');
+    expect(text({ kind: 'force', reason: 'pressé' }, admin)).toMatch(/no longer be forced/);
+    expect(answerValidation({ ...refused, productionStarted: false }, ok, owner).kind).toBe('answered');
+    expect(isLateRefusal(refused, 'validated_ko')).toBe(false);
+  });
 
   it('takes a first answer even after production has started', () => {
     expect(answerValidation({ ...waiting, productionStarted: true }, ok, owner).kind).toBe('answered');

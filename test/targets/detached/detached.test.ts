@@ -1,6 +1,7 @@
 // The detached update proved with the real scripts in a real shell.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeDetached } from '../../../targets/detached/close.ts';
 import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
 import { pollDetached } from '../../../targets/detached/poll.ts';
 import { startDetached, startScript } from '../../../targets/detached/start.ts';
@@ -31,7 +32,7 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
   const starts = () => (existsSync(host.path('starts')) ? host.read('starts').trim().split('\n').length : 0);
 
   it('is absent before it is started', async () => {
-    expect(await poll()).toEqual({ state: { kind: 'absent' }, log: '', nextOffset: 0 });
+    expect(await poll()).toMatchObject({ state: { kind: 'absent' }, log: '', nextOffset: 0 });
   });
 
   it('starts once, runs, and ends with its exit code and log', async () => {
@@ -230,6 +231,96 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
     host.release(3);
     await untilEnded();
     expect(await pollDetached(greeting, NAME, 0, host.layout)).toEqual(await poll());
+  });
+
+  const close = () => closeDetached(host.session, NAME, host.layout);
+
+  it('RUN-15: a name that is closed is closed for good: a late order starts nothing', async () => {
+    expect(await close()).toBe('closed');
+    expect(await close()).toBe('closed');
+    expect((await poll()).state).toEqual({ kind: 'closed' });
+    expect(await start()).toBe('already');
+    expect(starts()).toBe(0);
+    expect((await poll()).state).toEqual({ kind: 'closed' });
+    expect(readdirSync(host.path('state'))).toEqual([NAME]);
+  });
+
+  it('RUN-15: a late order under systemd-run starts nothing either', async () => {
+    mkdirSync(host.path('systemd'));
+    host.command('systemd-run', '#!/bin/sh\necho launched >>"$FIXTURE/unit"\n');
+    expect(await close()).toBe('closed');
+    expect(await start()).toBe('already');
+    expect(existsSync(host.path('unit'))).toBe(false);
+  });
+
+  it.each(['apt-get', 'zypper'])('RUN-15: a late order for %s starts nothing either', async (manager) => {
+    host.command(manager, '#!/bin/sh\necho start >>"$FIXTURE/starts"\n');
+    rmSync(host.path('bin', 'yum'));
+    expect(await close()).toBe('closed');
+    expect(await start()).toBe('already');
+    expect(starts()).toBe(0);
+  });
+
+  it('RUN-15: a name that is taken is not closed: running, ended or cut', async () => {
+    await start();
+    expect(await close()).toBe('taken');
+    host.release(0);
+    await untilEnded();
+    expect(await close()).toBe('taken');
+    expect((await poll()).state).toEqual({ kind: 'ended', exitCode: 0 });
+  });
+
+  it('RUN-15: of many orders and closures at once, exactly one wins', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const name = `patchcenter-attempt-${round % 2 === 0 ? 'a' : 'b'}-${round}`;
+      const acts = Array.from({ length: 16 }, (_, i) =>
+        i % 2 === 0
+          ? startDetached(host.session, name, ALL, host.layout)
+          : closeDetached(host.session, name, host.layout),
+      );
+      const answers = await Promise.all(acts);
+      const started = answers.filter((answer) => answer === 'started').length;
+      const closed = answers.filter((answer) => answer === 'closed').length;
+      expect([started, closed]).toEqual(started === 0 ? [0, 8] : [1, 0]);
+      const { state } = await pollDetached(host.session, name, 0, host.layout);
+      expect(state.kind).toBe(started === 0 ? 'closed' : 'running');
+      expect(existsSync(host.path('state', name, 'run'))).toBe(started === 1);
+    }
+    host.release(0);
+  }, 60_000);
+
+  it('RUN-15: a closure and an order that went to two places do not both stand', async () => {
+    const home = host.path('home', '.patchcenter', NAME);
+    mkdirSync(home, { recursive: true });
+    writeFileSync(host.path('home', '.patchcenter', NAME, 'closed'), '');
+    expect(await start()).toBe('already');
+    expect((await poll()).state).toEqual({ kind: 'closed' });
+    // The order looked for a name before that closure was made.
+    rmSync(home, { recursive: true });
+    const late = startScript(NAME, ALL, host.layout).replace(
+      '  claim\n',
+      `  claim; mkdir -p ${home}; : >${home}/closed\n`,
+    );
+    expect(late).toContain('claim; mkdir');
+    expect((await host.session.exec(ELEVATED_SHELL, { stdin: late })).stdout.trim()).toBe('already');
+    expect(await close()).toBe('taken');
+    expect((await poll()).state).toEqual({ kind: 'interrupted', rebooted: false });
+    expect(starts()).toBe(0);
+  });
+
+  it('RUN-15: an order that was held up on its way does nothing, and claims nothing', async () => {
+    const { state } = await poll();
+    const uptime = state.kind === 'absent' ? (state.uptimeSeconds ?? 0) : 0;
+    expect(uptime).toBeGreaterThan(0);
+    const ask = { ...ALL, untilUptime: uptime - 1 };
+    await expect(startDetached(host.session, NAME, ask, host.layout)).rejects.toThrow('too late');
+    expect((await poll()).state.kind).toBe('absent');
+    expect(await startDetached(host.session, NAME, { ...ALL, untilUptime: uptime + 60 }, host.layout)).toBe('started');
+  });
+
+  it('RUN-15: a closure that cannot be written is not known, never taken for one', async () => {
+    writeFileSync(host.path('state'), 'a file');
+    await expect(close()).rejects.toThrow('could not be closed');
   });
 
   it('says that nothing was started when the state directory cannot be made', async () => {

@@ -147,7 +147,7 @@ describe('a simulated host', () => {
     elapsedMs = 12_000;
     expect(await operations.needsReboot(session)).toMatchObject({ answer: 'yes' });
     const before = await operations.bootId(session);
-    await operations.reboot(session, await operations.bootId(session));
+    await operations.reboot(session, await operations.bootId(session), 2000);
     await vi.waitFor(() => expect(host.state().power).not.toBe('on'));
     const again = await reconnected(host);
     expect(await operations.bootId(again)).not.toBe(before);
@@ -158,7 +158,7 @@ describe('a simulated host', () => {
   it('RUN-8: stays down when told so, until power is put back on', async () => {
     const { host, connect } = await hostWith({ fault: { kind: 'stays-down' } });
     const again = await connect();
-    await operations.reboot(again, await operations.bootId(again));
+    await operations.reboot(again, await operations.bootId(again), 2000);
     await vi.waitFor(() => expect(host.state().power).toBe('off'));
     await expect(connect()).rejects.toThrow('ECONNREFUSED');
     host.powerOn();

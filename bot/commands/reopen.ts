@@ -1,0 +1,40 @@
+// `/reopen 12 reason`: a closed campaign goes on (RUN-18).
+
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { reopenCampaign } from '../operations/reopen-campaign.ts';
+import { afterWords } from '../operations/sentences.ts';
+import { campaignNumber, wrong } from './arguments.ts';
+import type { ParsedArgs, Words } from './command.ts';
+import { byOf, cardAndNote, type PatchCommand } from './services.ts';
+
+type ReopenArgs = { readonly campaignId: CampaignId; readonly reason: string };
+
+export function reopenCommand(operations: OperationContext): PatchCommand<ReopenArgs> {
+  return {
+    name: { fr: 'rouvrir', en: 'reopen' },
+    ability: 'campaign.close',
+    help: {
+      fr: 'rouvre une campagne close, avec un motif',
+      en: 'opens a closed campaign again, with a reason',
+    },
+    example: { fr: '/rouvrir 12 vrinfapp1 reste à patcher', en: '/reopen 12 vrinfapp1 is still to be patched' },
+    parse: parseReopen,
+    run: async (context) => {
+      const outcome = await reopenCampaign(operations, byOf(context), context.args);
+      if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
+      const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
+      return cardAndNote(operations, context, key, outcome.note);
+    },
+  };
+}
+
+function parseReopen({ list, rest }: Words): ParsedArgs<ReopenArgs> {
+  const campaignId = campaignNumber(list[0]);
+  if (campaignId === null)
+    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  const reason = afterWords(rest, list.slice(0, 1));
+  if (reason === '') return wrong('Il manque le motif.', 'The reason is missing.');
+  return { kind: 'args', args: { campaignId, reason } };
+}

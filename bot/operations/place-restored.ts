@@ -1,0 +1,106 @@
+// A server that comes back to its campaign: the slot that it had may have passed or be somebody else's (SLOT-3, SLOT-6), and its operator
+// may have no room left (ASSIGN-4, ASSIGN-5).
+import { loadStaff } from '../../db/queries/people.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
+import { type CampaignStaffing, lockCampaignSessions, setOperator } from '../../db/queries/staffing.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { manualAssignRefusal } from '../../domain/planning/assignment.ts';
+import { calendarOf } from '../../domain/planning/calendar.ts';
+import { isoWeekOf } from '../../domain/planning/iso-week.ts';
+import { movesText } from '../../domain/planning/passed-slots.ts';
+import { closedUntil, isAhead } from '../../domain/planning/slot-clock.ts';
+import { SLOT_TIMES, slotDays } from '../../domain/planning/slots.ts';
+import type { Work } from './operation.ts';
+
+/** After they were restored; the campaign's row is locked. What was changed, for the answer. */
+export async function placeRestored(
+  work: Work,
+  campaignId: CampaignId,
+  restored: readonly ServerId[],
+): Promise<readonly Text[]> {
+  const { trx } = work;
+  const campaign = await trx
+    .selectFrom('campaigns')
+    .select(['kind', 'week_start', 'calendar_override_at'])
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  const said: Text[] = [];
+  for (const id of restored) {
+    const sessions = await lockCampaignSessions(trx, campaignId);
+    const session = sessions.find((one) => one.id === id);
+    if (session === undefined) continue;
+    const operator = await withoutRoom(work, campaignId, session, sessions);
+    if (operator !== null) said.push(operator);
+    if (campaign.kind !== 'standard') continue;
+    const moved = await slotOf(work, campaign, session, sessions);
+    if (moved !== null) said.push(moved);
+  }
+  return said;
+}
+
+type Week = { readonly week_start: string; readonly calendar_override_at: Date | null };
+
+/** Its own slot while it is ahead and nobody else's; else the first free one of the week, or none. */
+async function slotOf(
+  work: Work,
+  { week_start: weekStart, calendar_override_at: lifted }: Week,
+  session: CampaignStaffing,
+  sessions: readonly CampaignStaffing[],
+): Promise<Text | null> {
+  const { trx, now, settings } = work;
+  const { day, slot, branch, zone, domainCode } = session;
+  if (day === null || slot === null) return null;
+  const until = closedUntil(now, settings.zone);
+  const others = sessions.filter((one) => one.id !== session.id && !one.excluded);
+  const taken = new Set(others.map((one) => `${one.day} ${one.slot}`));
+  if (isAhead(day, slot, until) && !taken.has(`${day} ${slot}`)) return null;
+  const calendar = calendarOf([isoWeekOf(weekStart).year], {
+    freezePeriods: await loadFreezePeriods(trx),
+    alsaceMoselleZones: await alsaceMoselleZones(trx),
+  });
+  const days = slotDays(branch, weekStart, calendar, { zone, domainCode }, lifted !== null);
+  const free = days
+    .flatMap((date) => SLOT_TIMES.map((time) => ({ day: date, slot: time })))
+    .find((to) => isAhead(to.day, to.slot, until) && !taken.has(`${to.day} ${to.slot}`));
+  const to = free ?? null;
+  await trx
+    .updateTable('patch_sessions')
+    .set({ date_prevue: to?.day ?? null, heure_prevue: to?.slot ?? null })
+    .where('id', '=', session.sessionId)
+    .execute();
+  await work.record({
+    action: 'session.move',
+    object: { type: 'session', id: session.sessionId },
+    before: { hostname: session.hostname, day, slot },
+    after: { day: to?.day ?? null, slot: to?.slot ?? null },
+  });
+  const { fr, en } = movesText([{ hostname: session.hostname, from: { day, slot }, to }]);
+  return { fr: `Créneau passé ou pris : ${fr}.`, en: `Slot passed or taken: ${en}.` };
+}
+
+async function withoutRoom(
+  work: Work,
+  campaignId: CampaignId,
+  session: CampaignStaffing,
+  sessions: readonly CampaignStaffing[],
+): Promise<Text | null> {
+  const { userId } = session;
+  if (userId === null) return null;
+  const staff = await loadStaff(work.trx, work.now, campaignId);
+  const refusal = manualAssignRefusal({ serverId: session.id, userId }, sessions, staff);
+  if (refusal === null) return null;
+  await setOperator(work.trx, session.sessionId, null);
+  await work.record({
+    action: 'session.assign',
+    object: { type: 'session', id: session.sessionId },
+    before: { hostname: session.hostname, operator: userId },
+    after: { operator: null },
+    reason: refusal.text.en,
+  });
+  const { hostname } = session;
+  return {
+    fr: `${hostname} revient sans opérateur. ${refusal.text.fr}`,
+    en: `${hostname} comes back without an operator. ${refusal.text.en}`,
+  };
+}

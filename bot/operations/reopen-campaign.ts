@@ -1,0 +1,144 @@
+// `/reopen 12 reason`: a closed campaign goes on (RUN-18). What other campaigns have taken or patched since stays out of it (ELIG-5).
+import { touchCard } from '../../db/queries/cards.ts';
+import { lockGate } from '../../db/queries/gate.ts';
+import { touchGoCards } from '../../db/queries/go-cards.ts';
+import { lockPlan } from '../../db/queries/plan-changes.ts';
+import { excludeSession } from '../../db/queries/sessions.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { type Standing, standingText } from '../../domain/planning/elsewhere.ts';
+import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
+import { noSuchCampaign } from './campaign.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { releaseElsewhere } from './release-elsewhere.ts';
+import { freeText, namesText } from './sentences.ts';
+import { standingElsewhere } from './standing-elsewhere.ts';
+
+export type Reopening = { readonly campaignId: CampaignId; readonly reason: string };
+
+const MOST_REASON = 500;
+
+/** `note`: who stays out, because another campaign has them; null: nobody. */
+export function reopenCampaign(
+  ctx: OperationContext,
+  by: By,
+  ask: Reopening,
+): Promise<Outcome<{ readonly note: Text | null }>> {
+  const object = { type: 'campaign', id: ask.campaignId } as const;
+  const deed = { ability: 'campaign.close', action: 'campaign.reopen', object } as const;
+  return operate(ctx, by, deed, (work) => reopen(work, ask));
+}
+
+async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Promise<Outcome<{ note: Text | null }>> {
+  const { trx } = work;
+  const reason = freeText(typed, MOST_REASON);
+  if (reason === '') return refuse('Rouvrir une campagne demande un motif.', 'Reopening a campaign needs a reason.');
+  await lockPlan(trx);
+  await lockGate(trx);
+  const campaign = await trx
+    .selectFrom('campaigns')
+    .select(['id', 'kind', 'label', 'status', 'phase'])
+    .where('id', '=', campaignId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (campaign === undefined) return noSuchCampaign(campaignId);
+  if (campaign.status === 'open') {
+    return refuse(`La campagne ${campaignId} est ouverte.`, `Campaign ${campaignId} is open.`);
+  }
+  // Before it is open: the database keeps one open session for a server.
+  const left = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
+  await trx
+    .updateTable('campaigns')
+    .set({
+      status: 'open',
+      closed_at: null,
+      closed_by: null,
+      phase: campaign.phase === null ? null : await phaseOf(trx, campaignId),
+    })
+    .where('id', '=', campaignId)
+    .execute();
+  await work.record({ before: { status: 'closed' }, after: { status: 'open', leftOut: left }, reason });
+  for (const kind of ['campaign', 'prereqs', 'go'] as const) {
+    await touchCard(trx, cardKeyText({ kind, campaignId }), { final: false });
+  }
+  await touchGoCards(trx);
+  return { kind: 'done', note: leftText(left) };
+}
+
+type Waiting = {
+  readonly id: ServerId;
+  readonly hostname: string;
+  readonly sessionId: SessionId;
+  readonly status: SessionStatus;
+};
+
+/** ELIG-5 for what would be open again; returns who is left to the others. */
+async function leaveOthers(
+  work: Work,
+  campaign: { readonly campaignId: CampaignId; readonly kind: string; readonly label: string },
+): Promise<readonly string[]> {
+  const { trx, now } = work;
+  if (campaign.kind !== 'standard') return [];
+  const waiting: readonly Waiting[] = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['v.id', 'v.hostname', 's.id as sessionId', 's.status'])
+    .where('s.campaign_id', '=', campaign.campaignId)
+    .where('s.status', 'in', ['pending', 'prereq_ok'])
+    .orderBy('s.id')
+    .forUpdate('s')
+    .execute();
+  const standing = await standingElsewhere(work, campaign.campaignId, waiting);
+  const out = waiting.filter(({ id }) => standing.has(id));
+  for (const session of out) await postpone(work, session, standing.get(session.id), now);
+  const back = waiting.filter(({ id }) => !standing.has(id)).map(({ id }) => id);
+  await releaseElsewhere(work, back, campaign);
+  return out.map(({ hostname }) => hostname);
+}
+
+async function postpone(work: Work, session: Waiting, stands: Standing | undefined, at: Date): Promise<void> {
+  if (stands === undefined) return;
+  const text = standingText(stands);
+  const detail = { fr: `Reporté : ${text.fr}`, en: `Postponed: ${text.en}` };
+  const note = { reason: 'reporte', detail, by: work.by.actor.name, at };
+  if (!(await excludeSession(work.trx, session.sessionId, note))) {
+    throw new Error(`session ${session.sessionId} moved under its lock`);
+  }
+  await work.record({
+    action: 'session.postpone',
+    object: { type: 'session', id: session.sessionId },
+    before: { hostname: session.hostname, status: session.status },
+    after: { status: 'excluded' },
+    reason: detail.en,
+  });
+}
+
+/** RUN-13: where the run had got to. */
+async function phaseOf(trx: Trx, campaignId: CampaignId): Promise<QuickwinPhase> {
+  const tried = await trx
+    .selectFrom('patch_attempts')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst();
+  // The sweep makes it `result` when nothing is left to patch.
+  if (tried !== undefined) return 'patching';
+  const checked = await trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('prereq_date', 'is not', null)
+    .executeTakeFirst();
+  return checked === undefined ? 'draft' : 'prereq';
+}
+
+function leftText(hostnames: readonly string[]): Text | null {
+  if (hostnames.length === 0) return null;
+  const { fr, en } = namesText(hostnames);
+  return {
+    fr: `Laissés aux campagnes qui les ont depuis : ${fr}.`,
+    en: `Left to the campaigns that have them since: ${en}.`,
+  };
+}

@@ -1,0 +1,112 @@
+// Cards that list: one of a kind, or one a filter. Whatever they read concerns them all.
+import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
+
+const WAITING = {
+  ...OWNERS,
+  patch_validation: { except: ['comment', 'answers'] },
+  campaigns: {},
+  servers: { only: ['hostname', 'application_id'] },
+  // Whether somebody is still asked for an answer (VALID-2).
+  server_correspondance: {},
+  patch_attempts: { only: ['server_id', 'started_at'] },
+} as const;
+
+export const validations: CardSources = { reads: WAITING, clock: { period: 'hour' } };
+
+const FIGURES = {
+  campaigns: {},
+  patch_sessions: { only: ['campaign_id', 'status'] },
+  patch_validation: { only: ['campaign_id', 'status'] },
+} as const;
+
+export const campaigns: CardSources = { reads: FIGURES };
+
+export const quickwins: CardSources = {
+  reads: { ...FIGURES, server_lists: { only: ['name'] }, domains: {}, applications: {} },
+};
+
+export const status: CardSources = {
+  reads: {
+    ...WAITING,
+    patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'heure_prevue', 'intervenant_id'] },
+    patch_attempts: { except: LEASE },
+    servers: { only: ['hostname', 'application_id', 'os_family', 'etat', 'patch_os_owner'] },
+    server_scans: { except: [...LEASE, 'asked_at', 'tried_at', 'failure'] },
+  },
+  clock: { period: 'hour' },
+};
+
+export const snapshots: CardSources = {
+  reads: {
+    ...NAMES,
+    vm_snapshots: { except: ['lease_until', 'size_tried_at'] },
+    patch_attempts: { only: ['ended_at', 'started_by'] },
+    servers: { only: ['hostname', 'application_id'] },
+    applications: {},
+    orphan_snapshots: { except: [...LEASE, 'seen_at'] },
+    vcenter_looks: { except: LEASE },
+  },
+  clock: {
+    instants: [
+      {
+        // The worker that was to remove it is gone.
+        on: 'database',
+        query: `select 'snapshots' as key, n.lease_until as at from vm_snapshots n where n.state = 'present' and n.lease_owner is not null`,
+      },
+      {
+        on: 'business',
+        query: `select 'snapshots' as key, n.kept_until as at from vm_snapshots n where n.state = 'present'`,
+      },
+    ],
+    period: 'hour',
+  },
+};
+
+export const hostKeys: CardSources = { reads: { host_keys: { except: ['learnt_at', 'refused_key_type'] } } };
+
+export const links: CardSources = {
+  reads: {
+    ...ESTATE,
+    servers: { only: ['hostname', 'domain_environment_id', 'os_family', 'patch_os_owner', 'etat'] },
+    server_correspondance: {},
+    link_dismissals: {},
+  },
+};
+
+export const cve: CardSources = {
+  reads: {
+    ...ESTATE,
+    applications: {},
+    servers: { only: ['hostname', 'application_id', 'domain_environment_id', 'os_family', 'etat', 'patch_os_owner'] },
+    server_scans: { except: LEASE },
+    server_advisories: { keys: `select 'cve:' || x from r, unnest(r.cves) x` },
+    campaigns: { only: ['kind', 'status', 'update_scope'] },
+    app_secrets: { only: ['key', 'value'] },
+  },
+  clock: { period: 'hour' },
+};
+
+export const history: CardSources = {
+  reads: {
+    ...ESTATE,
+    zones: {},
+    users: { only: ['display_name'] },
+    servers: { only: ['hostname', 'os_family', 'os_version', 'domain_environment_id', 'zone_id'] },
+    patch_history: {},
+  },
+};
+
+export const audit: CardSources = {
+  reads: {
+    audit_log: {},
+    users: { only: ['display_name'] },
+    servers: { only: ['hostname'] },
+    // Which rows are about a campaign or a server: new ones have an audit row of their own.
+    patch_sessions: { only: ['campaign_id', 'server_id'] },
+    patch_attempts: { only: ['campaign_id', 'server_id'] },
+    patch_validation: { only: ['campaign_id', 'server_id'] },
+    campaign_drafts: { only: ['campaign_id'] },
+  },
+};
+
+export const help: CardSources = { reads: {} };

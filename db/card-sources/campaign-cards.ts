@@ -1,0 +1,156 @@
+// The cards of one campaign, and of the one to be.
+import { gateSources, merged } from './gate.ts';
+import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
+
+const OWN = `select 'campaign:' || r.campaign_id from r`;
+
+export const campaign: CardSources = {
+  reads: merged(gateSources(`'campaign:' || s.campaign_id`), NAMES, {
+    campaigns: { keys: `select 'campaign:' || r.id from r` },
+    patch_sessions: { except: [...LEASE, 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'], keys: OWN },
+    patch_attempts: { except: LEASE, keys: OWN },
+    vm_snapshots: { except: [...LEASE, 'size_bytes', 'size_read_at', 'size_tried_at'], keys: OWN },
+    patch_validation: { except: ['reminded_at', 'reminders_sent', 'comment'], keys: OWN },
+    prereq_runs: { keys: OWN },
+    campaign_operator_limits: { keys: OWN },
+    users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
+    user_roles: {},
+  }),
+  clock: {
+    instants: [
+      {
+        // Its slot has passed: the next one stands there.
+        on: 'business',
+        query: `select 'campaign:' || s.campaign_id as key, (s.date_prevue + s.heure_prevue + interval '1 minute') at time zone :zone as at
+          from patch_sessions s join campaigns c on c.id = s.campaign_id and c.status = 'open'
+          where s.status in ('pending', 'prereq_ok')
+            and s.date_prevue between (:since at time zone :zone)::date - 1 and (:now at time zone :zone)::date`,
+      },
+      {
+        // No worker follows the attempt any more.
+        on: 'database',
+        query: `select 'campaign:' || a.campaign_id as key, a.lease_until as at from patch_attempts a
+          where a.ended_at is null and a.state = 'running'`,
+      },
+      // An operator's account ends.
+      { on: 'business', query: `select c.key, u.expires_at as at from users u, cards c where c.kind = 'campaign'` },
+    ],
+  },
+};
+
+export const go: CardSources = {
+  reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
+    campaigns: { keys: `select 'go:' || r.id from r` },
+    patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
+  }),
+};
+
+export const prereqs: CardSources = {
+  reads: {
+    ...NAMES,
+    campaigns: { only: ['label', 'status'], keys: `select 'prereqs:' || r.id from r` },
+    patch_sessions: {
+      except: [
+        'lease_until',
+        'start_asked_at',
+        'start_asked_by',
+        'start_refusal',
+        'notif_debut_sent',
+        'notif_reboot_sent',
+        'notif_fin_sent',
+      ],
+      keys: `select 'prereqs:' || r.campaign_id from r`,
+    },
+    prereq_runs: { keys: `select 'prereqs:' || r.campaign_id from r` },
+    prereq_run_sessions: { keys: `select 'prereqs:' || n.campaign_id from r join prereq_runs n on n.id = r.run_id` },
+    servers: { only: ['hostname'] },
+  },
+  clock: {
+    instants: [
+      {
+        // Nobody reads its prerequisites any more.
+        on: 'database',
+        query: `select 'prereqs:' || s.campaign_id as key, s.lease_until as at from patch_sessions s where s.lease_owner is not null`,
+      },
+    ],
+  },
+};
+
+export const prereq: CardSources = {
+  reads: {
+    campaigns: {
+      only: ['status'],
+      keys: `select 'prereq:' || s.id from r join patch_sessions s on s.campaign_id = r.id`,
+    },
+    patch_sessions: {
+      except: [
+        ...LEASE,
+        'start_asked_at',
+        'start_asked_by',
+        'start_refusal',
+        'notif_debut_sent',
+        'notif_reboot_sent',
+        'notif_fin_sent',
+      ],
+      keys: `select 'prereq:' || r.id from r`,
+    },
+    servers: { only: ['hostname'] },
+  },
+};
+
+/** The row of a server's answer, an attempt or a session `t` as the key of its request. */
+const REQUEST = `'validation:' || t.campaign_id || ':' || coalesce(v.application_id::text, 'none')`;
+const requestOf = (from: string) => `select ${REQUEST} from ${from} t join servers v on v.id = t.server_id`;
+/** The answers for the servers that stand before a production server. */
+const before = (prod: string) => `select ${REQUEST} from r join server_correspondance l on l.prod_server_id = ${prod}
+  join patch_validation t on t.server_id = l.nonprod_server_id join servers v on v.id = t.server_id`;
+const OF_CAMPAIGN = `select c.key from r join cards c on c.kind = 'validation' and split_part(c.key, ':', 2) = r.id::text`;
+
+export const validation: CardSources = {
+  reads: merged(OWNERS, ESTATE, {
+    patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: requestOf('r') },
+    campaigns: { keys: OF_CAMPAIGN },
+    patch_attempts: {
+      only: ['session_id', 'server_id', 'campaign_id', 'started_at'],
+      keys: `${requestOf('r')} union ${before('r.server_id')}`,
+    },
+    patch_sessions: { only: ['prereq_detail', 'server_id'], keys: requestOf('r') },
+    patch_history: { keys: requestOf('(select * from r where campaign_id is not null)') },
+    attempt_steps: {
+      only: ['attempt_id', 'step', 'result'],
+      keys: requestOf(`(select a.* from r join patch_attempts a on a.id = r.attempt_id where r.step = 'checks')`),
+    },
+    server_correspondance: { keys: before('r.prod_server_id') },
+  }),
+};
+
+const VALIDATED = `select 'validated-server:' || r.campaign_id || ':' || r.server_id from r`;
+
+export const validatedServer: CardSources = {
+  reads: {
+    ...NAMES,
+    patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: VALIDATED },
+    patch_attempts: { only: ['session_id', 'server_id', 'campaign_id'], keys: VALIDATED },
+    patch_sessions: { only: ['prereq_detail'], keys: VALIDATED },
+    patch_history: { keys: VALIDATED },
+    attempt_steps: {
+      only: ['attempt_id', 'step', 'result'],
+      keys: `select 'validated-server:' || a.campaign_id || ':' || a.server_id from r join patch_attempts a on a.id = r.attempt_id`,
+    },
+    servers: { only: ['hostname', 'application_id'] },
+    campaigns: { only: ['label'] },
+  },
+};
+
+export const reboot: CardSources = {
+  reads: {
+    patch_attempts: {
+      only: ['server_id', 'campaign_id', 'state', 'rebooted', 'waiting_for'],
+      keys: `select 'reboot:' || r.id from r`,
+    },
+    servers: { only: ['hostname', 'application_id'] },
+    applications: {},
+  },
+  // Hours that are offered pass.
+  clock: { period: 'hour' },
+};

@@ -1,0 +1,60 @@
+// What of a campaign is not finished: what its end would leave behind (RUN-18), and what keeps it open whatever anybody says.
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { Db } from '../schema/database.ts';
+import { rollbackDue } from './snapshots.ts';
+
+export const UNFINISHED_KINDS = ['down', 'failed', 'ko', 'not-started', 'unanswered'] as const;
+export type UnfinishedKind = (typeof UNFINISHED_KINDS)[number];
+export type Unfinished = { readonly serverId: ServerId; readonly hostname: string; readonly kind: UnfinishedKind };
+
+/** By hostname. A server that failed here and was patched since, in whichever campaign, is finished. */
+export async function loadUnfinished(db: Db, campaignId: CampaignId): Promise<readonly Unfinished[]> {
+  const { rows } = await sql<Unfinished>`
+    select * from (
+      select s.server_id as "serverId", v.hostname,
+        case
+          when s.status = 'failed' and last.step = 'reboot' then 'down'
+          when s.status = 'failed' then 'failed'
+          when s.status in ('pending', 'prereq_ok') then 'not-started'
+          when s.status in ('patched', 'reported') and answer.status = 'validated_ko' then 'ko'
+          when s.status in ('patched', 'reported') and answer.status = 'en_attente' then 'unanswered'
+        end as kind
+      from patch_sessions s
+      join servers v on v.id = s.server_id
+      left join lateral (
+        select a.step, a.started_at from patch_attempts a where a.session_id = s.id order by a.number desc limit 1
+      ) last on true
+      left join lateral (
+        select p.status from patch_validation p
+        where p.campaign_id = s.campaign_id and p.server_id = s.server_id order by p.patch_date desc, p.id desc limit 1
+      ) answer on true
+      where s.campaign_id = ${campaignId}
+        and not (s.status = 'failed' and exists (
+          select 1 from patch_attempts later join patch_sessions o on o.id = later.session_id
+          where later.server_id = s.server_id and later.campaign_id <> s.campaign_id and later.state = 'patched'
+            and o.status in ('patched', 'reported') and later.started_at > last.started_at))
+    ) one
+    where kind is not null
+    order by hostname collate "C"`.execute(db);
+  return rows;
+}
+
+/** Servers on which something of that campaign runs: an attempt, or a rollback that was ordered. */
+export async function loadRunning(db: Db, campaignId: CampaignId): Promise<readonly string[]> {
+  const { rows } = await sql<{ hostname: string }>`
+    select distinct v.hostname collate "C" as hostname from patch_sessions s join servers v on v.id = s.server_id
+    where s.campaign_id = ${campaignId} and (
+      s.status = 'in_progress'
+      or exists (select 1 from patch_attempts a where a.session_id = s.id and a.ended_at is null)
+      or exists (select 1 from vm_snapshots n where n.session_id = s.id and n.state = 'present' and ${rollbackDue}))
+    order by 1`.execute(db);
+  return rows.map(({ hostname }) => hostname);
+}
+
+/** Stands for one list: whoever confirms it has seen this one. */
+export function unfinishedCode(unfinished: readonly Unfinished[]): string {
+  const content = unfinished.map(({ serverId, kind }) => `${serverId} ${kind}`).sort();
+  return createHash('sha256').update(content.join('\n')).digest('hex').slice(0, 6);
+}

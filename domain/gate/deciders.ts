@@ -1,0 +1,33 @@
+// Who may not approve production, whatever their role (GATE-5): whoever created the campaign, and whoever has since removed one of its
+// links or brought a server into it. Two accounts of one person are one.
+import type { Text } from '../language.ts';
+import { type Account, isSamePerson } from '../people/same-person.ts';
+
+export type Decider = {
+  readonly decision: 'approve' | 'refuse';
+  readonly decider: Account;
+  /** Setting `gate.four_eyes`. */
+  readonly fourEyes: boolean;
+  /** null: the campaign was not created by a person. */
+  readonly creator: Account | null;
+  /** Since the campaign was created. */
+  readonly changers: readonly Account[];
+};
+
+/** null: nothing stands against this person. */
+export function personRefusal({ decision, decider, fourEyes, creator, changers }: Decider): Text | null {
+  if (!fourEyes) return null;
+  if (creator !== null && isSamePerson(creator, decider)) return CREATED;
+  if (decision === 'approve' && changers.some((one) => isSamePerson(one, decider))) return CHANGED;
+  return null;
+}
+
+const CREATED: Text = {
+  fr: 'Le feu vert doit venir d’une autre personne que celle qui a créé la campagne.',
+  en: 'The prod go must come from somebody other than the creator of the campaign.',
+};
+
+const CHANGED: Text = {
+  fr: 'Vous avez ajouté ou restauré un serveur de cette campagne, ou retiré un de ses liens : le feu vert doit venir d’une autre personne.',
+  en: 'You have added or restored a server of this campaign, or removed one of its links: the prod go must come from somebody else.',
+};

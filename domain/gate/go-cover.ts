@@ -1,0 +1,69 @@
+// What a prod go covers, asked at the door for each server (GATE-5): those that it names, with the links and acknowledgements that its
+// evidence held. Whatever was restored, added, moved into production, unlinked or linked otherwise since waits for a go of its own.
+import type { CampaignId, ServerId } from '../ids.ts';
+import { blocker } from './blocker.ts';
+import type { GateAnswer, GoNeed } from './gate.ts';
+import type { LinkedServer } from './question.ts';
+
+/** One server of an approval that stands. */
+export type GoCover = {
+  /** Accepted by name without a validation. */
+  readonly acknowledged: GoNeed | null;
+  /** Ids of the servers that were linked. */
+  readonly linked: readonly ServerId[];
+  /** Those of them that were no longer patched. */
+  readonly lost: readonly ServerId[];
+  /** How often it had been brought into the campaign. */
+  readonly enrolment: number;
+};
+
+export type GoSubject = {
+  readonly serverId: ServerId;
+  readonly hostname: string;
+  readonly enrolment: number;
+  readonly linked: readonly LinkedServer[];
+  readonly answer: GateAnswer;
+};
+
+export function coverOf({ enrolment, linked, answer }: Omit<GoSubject, 'serverId' | 'hostname'>): GoCover {
+  return {
+    acknowledged: answer.state === 'open' ? answer.needs : null,
+    linked: idsOf(linked),
+    lost: idsOf(linked.filter(({ lost }) => lost)),
+    enrolment,
+  };
+}
+
+/** Is it the same server with the same links as one of those approvals saw, and nothing without a validation that they did not? */
+export function isCovered(subject: Omit<GoSubject, 'serverId' | 'hostname'>, covers: readonly GoCover[]): boolean {
+  const now = coverOf(subject);
+  return covers.some(
+    (cover) =>
+      cover.enrolment === now.enrolment &&
+      cover.linked.join() === now.linked.join() &&
+      now.lost.every((id) => cover.lost.includes(id)) &&
+      (now.acknowledged === null || now.acknowledged === cover.acknowledged),
+  );
+}
+
+/** The gate as the door asks it once some go was given: closed where none of them covers the server. No override opens this. */
+export function coveredGate(subject: GoSubject, covers: readonly GoCover[], campaignId: CampaignId): GateAnswer {
+  if (isCovered(subject, covers)) return subject.answer;
+  const why =
+    covers.length > 0
+      ? {
+          fr: `ses liens ou sa place dans la campagne ont changé depuis le feu vert ; il en attend un autre (/feu-vert ${campaignId})`,
+          en: `its links or its place in the campaign have changed since the prod go; it waits for another one (/go ${campaignId})`,
+        }
+      : {
+          fr: `aucun feu vert ne le nomme ; il en attend un (/feu-vert ${campaignId})`,
+          en: `no prod go names it; it waits for one (/go ${campaignId})`,
+        };
+  const uncovered = blocker(subject, { code: 'not-covered', about: 'none', why });
+  const { answer } = subject;
+  return { state: 'closed', blockers: [...(answer.state === 'closed' ? answer.blockers : []), uncovered] };
+}
+
+function idsOf(servers: readonly { readonly serverId: ServerId }[]): readonly ServerId[] {
+  return servers.map(({ serverId }) => serverId).sort((a, b) => a - b);
+}

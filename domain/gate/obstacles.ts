@@ -1,0 +1,138 @@
+// What of one linked non-production server keeps its production closed (GATE-1 to GATE-3). All of it, not only the first: an override
+// opens what it names, and must not hide what lies behind.
+import { statusText } from '../execution/session-state.ts';
+import { scopeText } from '../execution/update-scope.ts';
+import type { CampaignId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { opensProduction } from '../validation/validation-state.ts';
+import { aboutAttempt, type GateBlockerCode, type Obstacle, refused } from './blocker.ts';
+import type { Freshness, GateQuestion, LatestValidation, LinkedServer, Period, ServerWork } from './question.ts';
+import { scopeCovers } from './scope-covers.ts';
+import { shortenedObstacles } from './shortened.ts';
+
+/** Of a server that is no longer patched only what happens on it now: the lost link itself is acknowledged in the go. */
+export function obstacles(server: LinkedServer, question: GateQuestion): readonly Obstacle[] {
+  const working = server.work.map((work) => workObstacle(work, server, question.current.campaignId));
+  if (server.lost) return working;
+  if (server.production) return [...working, obstacleOf(server, 'now-production', NOW_PRODUCTION)];
+  const found = [...working, ...rollbackObstacle(server), ...failedObstacle(server, question.current.campaignId)];
+  const rest = question.shortened ? shortenedObstacles(server) : answerObstacles(server, question);
+  // That it was never patched is no news beside an attempt that runs or has failed.
+  return found.length > 0 ? [...found, ...rest.filter(({ code }) => code !== 'never-patched')] : rest;
+}
+
+function obstacleOf(server: LinkedServer, code: GateBlockerCode, why: Text): Obstacle {
+  return { code, about: aboutAttempt(server.lastAttempt), why };
+}
+
+const NOW_PRODUCTION: Text = {
+  fr: 'est devenu un serveur de production et ne valide plus rien ; déliez-le, ou liez-en un autre',
+  en: 'has become a production server and validates nothing any more; unlink it, or link another one',
+};
+
+function workObstacle(work: ServerWork, server: LinkedServer, here: CampaignId): Obstacle {
+  switch (work.kind) {
+    case 'attempt':
+      return {
+        code: 'in-progress',
+        about: aboutAttempt(work.attemptId),
+        why: elsewhere(statusText('in_progress'), work.campaignId, here),
+      };
+    case 'start-ordered':
+      return obstacleOf(server, 'ordered', elsewhere(ORDERED, work.campaignId, here));
+    case 'rollback':
+      return { code: 'rolling-back', about: `snapshot-${work.snapshotId}`, why: ROLLING_BACK };
+  }
+}
+
+const ORDERED: Text = { fr: 'son départ est demandé', en: 'its start is asked for' };
+const ROLLING_BACK: Text = { fr: 'retour arrière en cours', en: 'is being rolled back' };
+
+function elsewhere(text: Text, campaignId: CampaignId, here: CampaignId): Text {
+  if (campaignId === here) return text;
+  return { fr: `${text.fr} (campagne ${campaignId})`, en: `${text.en} (campaign ${campaignId})` };
+}
+
+function rollbackObstacle({ rollback }: LinkedServer): readonly Obstacle[] {
+  if (rollback === null) return [];
+  const why = rollback.proved ? ROLLED_BACK : PERHAPS_ROLLED_BACK;
+  return [{ code: 'rolled-back', about: `snapshot-${rollback.snapshotId}`, why }];
+}
+
+const ROLLED_BACK: Text = {
+  fr: 'restauré depuis son dernier patch',
+  en: 'rolled back since its last patch',
+};
+const PERHAPS_ROLLED_BACK: Text = {
+  fr: 'son retour arrière a échoué : son état n’est pas connu',
+  en: 'its rollback has failed: its state is not known',
+};
+
+/** It began after whatever patch was accepted: attempts on a server come one after the other. */
+function failedObstacle({ lastEnded }: LinkedServer, here: CampaignId): readonly Obstacle[] {
+  if (lastEnded?.state !== 'failed') return [];
+  const why = elsewhere(statusText('failed'), lastEnded.campaignId, here);
+  return [{ code: 'failed', about: aboutAttempt(lastEnded.attemptId), why }];
+}
+
+function answerObstacles(server: LinkedServer, question: GateQuestion): readonly Obstacle[] {
+  const { validation, lastPatched } = server;
+  if (validation === null) return [lastPatched === null ? neverPatched(server) : awaiting(server)];
+  // The answer must be about the patch that is on the server.
+  const answered = validation.attemptId === lastPatched ? unaccepted(server, validation) : [awaiting(server)];
+  if (!isFresh(validation, question)) {
+    return [...answered, obstacleOf(server, 'stale', staleText(validation, question.freshness))];
+  }
+  return answered.length > 0 ? answered : narrowerObstacle(server, question);
+}
+
+function unaccepted(server: LinkedServer, validation: LatestValidation): readonly Obstacle[] {
+  if (opensProduction(validation.status)) return [];
+  return [validation.status === 'validated_ko' ? refused(validation) : awaiting(server)];
+}
+
+function awaiting(server: LinkedServer): Obstacle {
+  return obstacleOf(server, 'awaiting-answer', {
+    fr: 'la validation attend une réponse',
+    en: 'its validation awaits an answer',
+  });
+}
+
+function neverPatched(server: LinkedServer): Obstacle {
+  return obstacleOf(server, 'never-patched', { fr: 'jamais patché', en: 'never patched' });
+}
+
+/** A whole update that follows a narrowed one brings what nobody has tried. One that was validated before it still counts. */
+function narrowerObstacle(server: LinkedServer, question: GateQuestion): readonly Obstacle[] {
+  const fresh = server.validatedUpdates.filter((update) => isFresh(update, question));
+  if (fresh.some(({ scope }) => scopeCovers(scope, question.scope))) return [];
+  const texts = fresh.flatMap(({ scope }) => scopeText(scope, MOST_ADVISORIES) ?? []);
+  const named = (language: keyof Text) => [...new Set(texts.map((text) => text[language]))].join(', ');
+  const why = {
+    fr: `validé pour une mise à jour plus étroite (${named('fr')})`,
+    en: `validated for a narrower update (${named('en')})`,
+  };
+  return [obstacleOf(server, 'narrower', why)];
+}
+
+const MOST_ADVISORIES = 3;
+
+/** GATE-2. `none` asks for a validation, of whatever age. */
+function isFresh(validation: Period, { freshness, current }: GateQuestion): boolean {
+  if (freshness === 'none') return true;
+  if (freshness === 'campaign') return validation.campaignId === current.campaignId;
+  return validation.cycle === current.cycle && validation.year === current.year;
+}
+
+function staleText(validation: Period, freshness: Freshness): Text {
+  if (freshness === 'campaign') {
+    return {
+      fr: `sa dernière validation est d’une autre campagne (${validation.campaignId})`,
+      en: `its last validation belongs to another campaign (${validation.campaignId})`,
+    };
+  }
+  return {
+    fr: `pas patché dans ce cycle (dernière validation : cycle ${validation.cycle} de ${validation.year})`,
+    en: `not patched in this cycle (last validation: cycle ${validation.cycle} of ${validation.year})`,
+  };
+}

@@ -1,0 +1,168 @@
+// A live card equals a new drawing after whatever people, workers and the clock do, in any order.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { answerValidation } from '../../../bot/operations/answer-validation.ts';
+import { assignSessions } from '../../../bot/operations/assign-sessions.ts';
+import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
+import { addServerExcludes } from '../../../bot/operations/excludes/edit-excludes.ts';
+import { discardSnapshot, keepSnapshot } from '../../../bot/operations/keep-snapshot.ts';
+import { linkServers, unlinkServers } from '../../../bot/operations/links/link-servers.ts';
+import { excludeServers, restoreServers } from '../../../bot/operations/move-servers.ts';
+import { limitOperator } from '../../../bot/operations/operator-limits.ts';
+import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
+import { orderReboot } from '../../../bot/operations/order-reboot.ts';
+import { orderRollback } from '../../../bot/operations/order-rollback.ts';
+import { orderStart } from '../../../bot/operations/order-start.ts';
+import { overrideGate } from '../../../bot/operations/override-gate.ts';
+import { addFreeze } from '../../../bot/operations/plan/freeze.ts';
+import { setPlanRow } from '../../../bot/operations/plan/set-plan-row.ts';
+import { orderSnapshots } from '../../../bot/operations/quickwin/order-snapshots.ts';
+import { retryFailed } from '../../../bot/operations/retry-failed.ts';
+import { stopCampaign } from '../../../bot/operations/stop-campaign.ts';
+import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
+import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
+import { SETTINGS } from '../../bot/views/seed.ts';
+import { type CardWorld, createCardWorld, keysOf } from '../../support/card-world.ts';
+import { type WatchedCards, watchCards } from '../../support/fresh-cards.ts';
+import { createRandom } from '../../support/random.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { bindChannel } from '../../support/validation-data.ts';
+
+const DEEDS = Number(process.env.CARD_DEEDS ?? 25);
+const SEED = Number(process.env.CARD_SEED ?? Math.floor(Math.random() * 1e9));
+const HOUR_MS = 3_600_000;
+
+const { db } = await createTestDatabase();
+const random = createRandom(SEED);
+let world: CardWorld;
+let cards: WatchedCards;
+
+beforeAll(async () => {
+  world = await createCardWorld(db);
+  await bindChannel(db, '19:world');
+  const keys = await keysOf(world);
+  for (const key of keys.filter(
+    (one, i) => SEVERAL.test(one) || i === keys.findIndex((other) => kindOf(other) === kindOf(one)),
+  ))
+    await world.show(key);
+  cards = await watchCards(db, { clock: world.ctx.clock, settings: SETTINGS, commands: () => [] });
+}, 60_000);
+
+/** Kinds of which more than one stands in the channel: what one campaign does shows on another's. */
+const SEVERAL = /^(campaign|go):/;
+const kindOf = (key: string) => key.split(':')[0];
+
+const host = () => `${random.of(['vr', 'vp'])}app${random.of([1, 2, 3, 4, 5])}`;
+const prod = () => `vpapp${random.of([1, 2, 3, 4, 5])}`;
+const nonprod = () => `vrapp${random.of([1, 2, 3, 4, 5])}`;
+const campaign = () => random.of([world.ids.first, world.ids.second, world.ids.run]);
+
+async function evidenceOf(campaignId: CampaignId): Promise<string> {
+  return evidenceHash(prodGoEvidence(campaignId, await loadProdGoServers(db, campaignId, SETTINGS.freshness)));
+}
+
+async function snapshot(): Promise<number> {
+  const rows = await db.selectFrom('vm_snapshots').select('id').where('state', '=', 'present').execute();
+  return rows.length === 0 ? 0 : random.of(rows).id;
+}
+
+/** Weighted by how often they stand here. Refusals are as welcome. */
+const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
+  'an exclusion': () =>
+    excludeServers(world.ctx, world.people.claire, { hostnames: [host()], reason: 'broken', campaignId: campaign() }),
+  'a restoration': () =>
+    restoreServers(world.ctx, world.people.claire, { hostnames: [host()], campaignId: campaign() }),
+  'an order to start': () =>
+    orderStart(world.ctx, world.people.omar, { campaignId: campaign(), hostnames: [host()], bySlot: false }),
+  'a run of prerequisites': () =>
+    orderPrerequisites(world.ctx, world.people.omar, { campaignId: campaign(), hostnames: [] }),
+  'the workers': () => world.work(4),
+  'the workers once more': () => world.work(4),
+  'a retry': () => retryFailed(world.ctx, world.people.omar, { campaignId: campaign(), hostnames: [] }),
+  'an OK': () => answer('ok'),
+  'a KO': () => answer('ko'),
+  'a go': () => decide('approve'),
+  'a refused go': () => decide('refuse'),
+  'an override': () =>
+    overrideGate(world.ctx, world.people.ada, {
+      campaignId: campaign(),
+      servers: 'all-blocked',
+      reason: 'exploited',
+      shownHash: null,
+    }),
+  'a rollback': () => orderRollback(world.ctx, world.people.omar, { hostname: host(), reason: 'slow' }),
+  'a kept snapshot': async () => keepSnapshot(world.ctx, world.people.omar, { snapshotId: await snapshot() }),
+  'a discarded snapshot': async () => discardSnapshot(world.ctx, world.people.omar, { snapshotId: await snapshot() }),
+  'a reboot': () => orderReboot(world.ctx, world.people.omar, { hostnames: ['vrapp3'], answer: 'reboot' }),
+  'an assignment': () =>
+    assignSessions(world.ctx, world.people.claire, {
+      hostnames: [host()],
+      userId: random.of([world.people.omar.userId, world.people.khalid.userId]),
+      campaignId: null,
+    }),
+  'a limit': () =>
+    limitOperator(world.ctx, world.people.claire, {
+      campaignId: campaign(),
+      userId: world.people.omar.userId,
+      most: random.of([0, 3, 9]),
+    }),
+  'a link': () => linkServers(world.ctx, world.people.ada, { prod: prod(), nonprods: [nonprod()] }),
+  'an unlinking': () => unlinkServers(world.ctx, world.people.ada, { prod: prod(), nonprods: [nonprod()] }),
+  'an exclusion of packages': () =>
+    addServerExcludes(world.ctx, world.people.omar, {
+      hostname: host(),
+      globs: [`p${random.below(9)}*`],
+      until: null,
+      reason: 'x',
+    }),
+  'a freeze': () =>
+    addFreeze(world.ctx, world.people.ada, { firstDay: '2027-04-05', lastDay: '2027-04-09', reason: 'tests' }),
+  'a row of the plan': () =>
+    setPlanRow(world.ctx, world.people.ada, {
+      year: 2027,
+      weekNumber: random.of([7, 8, 9]),
+      domain: 'QUICK',
+      envScope: 'all',
+      environments: null,
+      note: null,
+    }),
+  'snapshots of the run': () =>
+    orderSnapshots(world.ctx, world.people.omar, { campaignId: world.ids.run, branch: null }),
+  'a stop': () => stopCampaign(world.ctx, world.people.omar, { campaignId: world.ids.second }),
+  'an hour': async () => world.at(new Date(world.ctx.time.now.getTime() + HOUR_MS)),
+  'a day': async () => world.at(new Date(world.ctx.time.now.getTime() + 24 * HOUR_MS)),
+  'a clock set back': async () => world.at(new Date(world.ctx.time.now.getTime() - 3 * HOUR_MS)),
+};
+
+function answer(kind: 'ok' | 'ko'): Promise<unknown> {
+  const of = { campaignId: campaign(), applicationId: world.application, serverId: null } as const;
+  return answerValidation(world.ctx, world.people.olivia, { ...of, answer: kind, comment: 'seen' });
+}
+
+async function decide(decision: 'approve' | 'refuse'): Promise<unknown> {
+  const campaignId = campaign();
+  const ask = { campaignId, decision, shownHash: await evidenceOf(campaignId), acknowledged: 'listed' } as const;
+  return decideProdGo(world.ctx, world.people.khalid, { ...ask, reason: 'not today' });
+}
+
+describe('live cards of every kind', () => {
+  it('equal a new drawing between any two steps of an attempt, and at its end', { timeout: 120_000 }, async () => {
+    const seen: string[] = [];
+    world.targets.onOperation = async (operation, name, when) => {
+      if (when === 'before') await cards.assertFresh(`${operation} on ${name}`);
+      seen.push(operation);
+    };
+    await world.work(3);
+    world.targets.onOperation = () => {};
+    expect(seen).toContain('startUpdate');
+    await cards.assertFresh('the end of the attempt');
+  });
+
+  it('equal a new drawing after each of many deeds', { timeout: 1_200_000 }, async () => {
+    for (let done = 0; done < DEEDS; done += 1) {
+      const [name, act] = random.of(Object.entries(deeds));
+      await act();
+      await cards.assertFresh(`${name} (deed ${done}, CARD_SEED=${SEED})`);
+    }
+  });
+});

@@ -1,0 +1,94 @@
+// What a go covers, asked for each server at the door (GATE-5), and whose approval is no second person's.
+import { describe, expect, it } from 'vitest';
+import { personRefusal } from '../../../domain/gate/deciders.ts';
+import type { GateAnswer, GoNeed } from '../../../domain/gate/gate.ts';
+import { coveredGate, coverOf, type GoSubject, isCovered } from '../../../domain/gate/go-cover.ts';
+import type { CampaignId, ContactId, ServerId, UserId } from '../../../domain/ids.ts';
+import type { Account } from '../../../domain/people/same-person.ts';
+import { server as linkedServer } from './questions.ts';
+
+const campaign = 12 as CampaignId;
+const open = (needs: GoNeed | null = null): GateAnswer => ({ state: 'open', kind: needs ?? 'validated', needs });
+const link = (id: number, lost = false) => linkedServer({ serverId: id as ServerId, lost });
+const subject = (change: Partial<GoSubject> = {}): GoSubject => ({
+  ...{ serverId: 1 as ServerId, hostname: 'VPdns1', enrolment: 1 },
+  linked: [link(21), link(22)],
+  answer: open(),
+  ...change,
+});
+
+describe('GATE-5: a go covers the server with the links and acknowledgements of its evidence', () => {
+  const approved = coverOf(subject());
+
+  it('whatever their order, and whatever became of the validations: the gate asks about those', () => {
+    expect(isCovered(subject({ linked: [link(22), link(21)] }), [approved])).toBe(true);
+    expect(isCovered(subject({ answer: { state: 'closed', blockers: [] } }), [approved])).toBe(true);
+  });
+
+  it.each([
+    ['unlinked since', subject({ linked: [], answer: open('unlinked') })],
+    ['a link removed', subject({ linked: [link(21)] })],
+    ['a link added', subject({ linked: [link(21), link(22), link(23)] })],
+    ['linked to another', subject({ linked: [link(21), link(23)] })],
+    ['restored', subject({ enrolment: 2 })],
+    ['a link lost', subject({ linked: [link(21), link(22, true)], answer: open('link-lost') })],
+  ])('and not when it was %s', (_what, now) => {
+    expect(isCovered(now, [approved])).toBe(false);
+  });
+
+  it('acknowledged as unlinked, as ambiguous or with its lost link, and as nothing else', () => {
+    const unlinked = subject({ linked: [], answer: open('unlinked') });
+    const ambiguous = subject({ linked: [], answer: open('ambiguous') });
+    expect(isCovered(unlinked, [coverOf(unlinked)])).toBe(true);
+    expect(isCovered(ambiguous, [coverOf(unlinked)])).toBe(false);
+    expect(isCovered(unlinked, [coverOf(ambiguous)])).toBe(false);
+    const one = subject({ linked: [link(21, true), link(22)], answer: open('link-lost') });
+    const both = subject({ linked: [link(21, true), link(22, true)], answer: open('link-lost') });
+    expect(isCovered(both, [coverOf(one)])).toBe(false);
+    expect(isCovered(one, [coverOf(both)])).toBe(true);
+    expect(isCovered(subject(), [coverOf(one)])).toBe(true);
+  });
+
+  it('by any of several, and closes the gate beside what closes it anyway', () => {
+    const restored = subject({ enrolment: 2 });
+    expect(isCovered(restored, [approved, coverOf(restored)])).toBe(true);
+    expect(coveredGate(subject(), [approved], campaign)).toEqual(open());
+    const gate = coveredGate(restored, [approved], campaign);
+    expect(gate).toMatchObject({ blockers: [{ code: 'not-covered', hostname: 'vpdns1' }] });
+    const never = coveredGate(subject({ answer: { state: 'closed', blockers: [] } }), [], campaign);
+    expect(never).toMatchObject({
+      blockers: [{ reason: { en: expect.stringMatching(/no prod go names it.*\/go 12/) } }],
+    });
+  });
+});
+
+describe('GATE-5, PEOPLE-4: whose approval is no second person’s', () => {
+  const account = (id: number, change: Partial<Account> = {}): Account => ({
+    ...{ userId: id as UserId, contactId: id as ContactId, addresses: [`u${id}@x.test`] },
+    ...change,
+  });
+  const refusal = (decider: Account, change: object = {}) => {
+    const asked = { decision: 'approve', fourEyes: true, creator: account(1), changers: [account(3)] } as const;
+    return personRefusal({ ...asked, decider, ...change })?.en ?? null;
+  };
+
+  it('the creator’s own, by whichever account', () => {
+    expect(refusal(account(2))).toBeNull();
+    expect(refusal(account(1))).toMatch(/other than the creator/);
+    expect(refusal(account(2, { contactId: 1 as ContactId }))).toMatch(/other than the creator/);
+    expect(refusal(account(2, { addresses: ['adm@x.test', ' U1@X.test'] }))).toMatch(/other than the creator/);
+    expect(refusal(account(2, { contactId: null }), { creator: account(1, { contactId: null }) })).toBeNull();
+  });
+
+  it('that of whoever has since removed a link, or restored or added a server; a refusal is theirs to give', () => {
+    expect(refusal(account(3))).toMatch(/added or restored a server/);
+    expect(refusal(account(4, { contactId: 3 as ContactId }))).toMatch(/added or restored a server/);
+    expect(refusal(account(3), { decision: 'refuse' })).toBeNull();
+    expect(refusal(account(1), { decision: 'refuse' })).toMatch(/other than the creator/);
+  });
+
+  it('unless four eyes are switched off', () => {
+    expect(refusal(account(1), { fourEyes: false })).toBeNull();
+    expect(refusal(account(3), { fourEyes: false })).toBeNull();
+  });
+});

@@ -1,0 +1,90 @@
+// One click on a kept card, through the handlers of the chat process, by somebody of the kept database.
+import { createActions } from '../../bot/actions/registry.ts';
+import type { ClickAnswer, ConversationRef } from '../../bot/chat/ports.ts';
+import { createCommands } from '../../bot/commands/registry.ts';
+import { createHandlers } from '../../bot/process.ts';
+import { createRenderer, type Renderer } from '../../bot/views/render.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
+import { type KeptLog, keptLog } from '../bot/quiet-log.ts';
+import type { Button } from '../flow/chat-driver.ts';
+import type { KeptCard } from './kept-card.ts';
+
+const SETTINGS = {
+  teams: {
+    appId: '',
+    appPassword: '',
+    tenantId: '',
+    appType: 'SingleTenant',
+    authentication: 'off',
+    allowedTenants: [],
+  },
+  host: '127.0.0.1',
+  port: 0,
+  zone: 'Europe/Paris',
+  freshness: 'cycle',
+  fourEyes: true,
+  hoursBudget: DEFAULT_BUDGET,
+  generalExcludes: 'kernel*',
+  snapshotKeepHours: 72,
+  rebootPolicy: 'if-needed',
+  files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: 'https://patching.example.test' },
+} as const;
+
+/** A click is answered in its own response: nothing is sent. */
+const SENT = async () => ({ kind: 'failed', temporary: false, detail: 'not here' }) as const;
+const TEAMS = { profile: async () => null, chat: { postCard: SENT, updateCard: SENT, postText: SENT } };
+
+export type Chat = {
+  readonly renderer: Renderer;
+  /** Who may press a button of that verb, by the roles that it asks for; null: the verb is not known any more. */
+  abilityOf(verb: string): Ability | null;
+  press(entraId: string, card: KeptCard, button: Button): Promise<Pressed>;
+};
+
+/** `errors`: what the log was told. */
+export type Pressed = { readonly answer: ClickAnswer; readonly errors: KeptLog['lines'] };
+
+export function openChat(db: Db, now: Date): Chat {
+  const clock = { now: () => now };
+  const bells = { ring: async () => {} };
+  const operations = { db, clock, bells, settings: SETTINGS };
+  const readIncomingFile = async () => ({ kind: 'refused', text: { fr: 'x', en: 'x' } }) as const;
+  const commands = createCommands(operations, { readIncomingFile });
+  const renderer = createRenderer({ db, clock, settings: SETTINGS, commands: () => commands });
+  const draw = async () => ({ kind: 'message', text: '' }) as const;
+  const actions = createActions({ ...operations, draw, show: async () => {} });
+  return {
+    renderer,
+    abilityOf: (verb) => actions.find((action) => action.verb === verb)?.ability ?? null,
+    async press(entraId, card, { verb, data }) {
+      const log = keptLog();
+      const parts = { settings: SETTINGS, db, clock, log };
+      const { click } = createHandlers({ parts, bells, teams: TEAMS, renderer, commands, wake: () => {} });
+      const answer = await click({
+        verb,
+        data,
+        person: { entraId, name: 'X' },
+        conversation: conversationOf(card),
+        activityId: `press of ${verb}`,
+        messageId: card.message,
+        trigger: 'manual',
+        locale: 'fr-FR',
+      });
+      return { answer, errors: log.lines.filter(({ level }) => level === 'error') };
+    },
+  };
+}
+
+function conversationOf({ conversation }: KeptCard): ConversationRef {
+  return {
+    id: conversation,
+    threadId: null,
+    kind: conversation.startsWith('a:') ? 'personal' : 'channel',
+    serviceUrl: 'http://127.0.0.1:1/',
+    tenantId: null,
+    botId: '28:bot',
+    name: null,
+  };
+}

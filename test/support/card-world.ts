@@ -1,0 +1,332 @@
+// An estate in the middle of two campaigns, a QuickWin and an emergency, with one live card of every kind: what tests of cards draw.
+import { answerValidation } from '../../bot/operations/answer-validation.ts';
+import { createCampaign } from '../../bot/operations/create-campaign.ts';
+import { addAppCheck } from '../../bot/operations/edit-app-checks.ts';
+import { createEmergency } from '../../bot/operations/emergency/create-emergency.ts';
+import { addServerExcludes } from '../../bot/operations/excludes/edit-excludes.ts';
+import { linkServers } from '../../bot/operations/links/link-servers.ts';
+import { offerDownload } from '../../bot/operations/offer-download.ts';
+import { limitOperator } from '../../bot/operations/operator-limits.ts';
+import { orderPrerequisites } from '../../bot/operations/order-prerequisites.ts';
+import { orderStart } from '../../bot/operations/order-start.ts';
+import { addFreeze } from '../../bot/operations/plan/freeze.ts';
+import { proposeTemplate } from '../../bot/operations/plan/propose-change.ts';
+import { setPlanRow } from '../../bot/operations/plan/set-plan-row.ts';
+import { previewCampaign } from '../../bot/operations/preview-campaign.ts';
+import { createRun } from '../../bot/operations/quickwin/create-run.ts';
+import { saveList } from '../../bot/operations/quickwin/save-list.ts';
+import { previewVersion } from '../../bot/views/draft-view.ts';
+import { showCard } from '../../db/queries/cards.ts';
+import { loadPreview } from '../../db/queries/preview.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { WHOLE_AUDIT } from '../../domain/audit/audit-filter.ts';
+import { type CardKey, cardKeyText } from '../../domain/card-key.ts';
+import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
+import type { AttemptId, CampaignId, DraftId, SessionId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { runSessionJob } from '../../jobs/session-job.ts';
+import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
+import { sweep } from '../../jobs/sweep.ts';
+import { done, openBench, somebody } from '../bot/operations/bench.ts';
+import { createFakeTargets } from '../fakes/targets.ts';
+import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
+import { createJobContext } from './job-context.ts';
+import { addLink, addPlace } from './validation-data.ts';
+
+export const CVE = 'CVE-2027-1234';
+export const CONVERSATION = '19:world';
+/** Pairs of a production server and the one before it: `vpapp1` and `vrapp1` to 5. */
+export const PAIRS = [1, 2, 3, 4, 5] as const;
+
+export type CardWorld = Awaited<ReturnType<typeof createCardWorld>>;
+
+export async function createCardWorld(db: Db) {
+  const ctx = openBench(db, { rebootPolicy: 'if-needed' });
+  const people = {
+    omar: await somebody(db, 'Omar', ['operator']),
+    khalid: await somebody(db, 'Khalid', ['operator']),
+    claire: await somebody(db, 'Claire', ['coordinator']),
+    olivia: await somebody(db, 'Olivia', ['owner']),
+    ada: await somebody(db, 'Ada', ['admin']),
+  };
+  const { omar, claire, olivia, ada } = people;
+  const targets = createFakeTargets();
+  const jobs = createJobContext(db, targets);
+  const application = await addApplication(db, 'Péage', olivia.userId);
+  for (const i of PAIRS) {
+    const prod = await addServer(db, `vpapp${i}`, { environment: 'Production', application });
+    await addLink(db, prod, await addServer(db, `vrapp${i}`, { application }));
+  }
+  await addServer(db, 'vplone1', { environment: 'Production' });
+  await addServer(db, 'vrlone1');
+  await addServer(db, 'vpsolo1', { environment: 'Production' });
+  // Of a domain that no week is about.
+  for (const name of ['quick', 'edge'] as const) {
+    const domain = name.toUpperCase();
+    const prod = await addServer(db, `vp${name}1`, { environment: 'Production', domain });
+    await addLink(db, prod, await addServer(db, `vr${name}1`, { domain }));
+  }
+  await db
+    .insertInto('zones')
+    .values([{ name: 'Est', alsace_moselle: true }, { name: 'DMZ' }])
+    .execute();
+  await addPlace(db, CONVERSATION, null);
+
+  /** The workers, until nothing is due. */
+  async function work(rounds = 20): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      jobs.rung.length = 0;
+      await sweep(jobs);
+      const due = jobs.rung.filter(({ job }) => job === 'session' || job === 'attempt' || job === 'snapshot');
+      if (due.length === 0) return;
+      for (const bell of due) {
+        if (bell.job === 'session') await runSessionJob(jobs, bell.payload.sessionId as SessionId);
+        if (bell.job === 'attempt') await runAttempt(jobs, bell.payload.attemptId as AttemptId);
+        if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
+      }
+    }
+  }
+
+  async function show(key: CardKey | string): Promise<void> {
+    const text = typeof key === 'string' ? key : cardKeyText(key);
+    const place = {
+      key: text,
+      conversation: CONVERSATION,
+      threadId: null,
+      language: 'en' as const,
+      now: jobs.time.now,
+    };
+    await db.transaction().execute((trx) => showCard(trx, place));
+  }
+
+  async function draft(weekNumber: number): Promise<DraftId> {
+    const question = { weekNumber, year: 2027, asked: null, domainCode: null };
+    return done(await previewCampaign(ctx, claire, question)).draftId;
+  }
+
+  async function campaign(weekNumber: number): Promise<CampaignId> {
+    const question = { weekNumber, year: 2027, asked: null, domainCode: null };
+    const draftId = await draft(weekNumber);
+    const { zone, hoursBudget: budget } = ctx.settings;
+    const loaded = await loadPreview(db, question, { now: ctx.time.now, zone, budget });
+    if (loaded.kind === 'refused') throw new Error(loaded.text.en);
+    return done(await createCampaign(ctx, claire, { draftId, version: previewVersion(loaded.preview) })).campaignId;
+  }
+
+  function at(now: Date): void {
+    ctx.time.now = now;
+    jobs.time.now = now;
+  }
+
+  /** `vrapp1` is patched and accepted, 2 has failed, 3 awaits a decision on its reboot, 4 is being patched, 5 waits for an answer. */
+  async function live(): Promise<void> {
+    targets.hostNamed('vrapp2').exitCode = 1;
+    targets.hostNamed('vrapp3').needsReboot = 'yes';
+    await db.updateTable('servers').set({ reboot_policy: 'ask' }).where('hostname', '=', 'vrapp3').execute();
+    const start = (hostname: string) =>
+      orderStart(ctx, omar, { campaignId: first, hostnames: [hostname], bySlot: false });
+    for (const i of [1, 2, 3, 5]) done(await start(`vrapp${i}`));
+    await work();
+    done(await start('vrapp4'));
+    const { id } = await db
+      .selectFrom('patch_sessions as s')
+      .innerJoin('servers as v', 'v.id', 's.server_id')
+      .select('s.id')
+      .where('v.hostname', '=', 'vrapp4')
+      .where('s.campaign_id', '=', first)
+      .executeTakeFirstOrThrow();
+    await runSessionJob(jobs, id);
+    const { server_id: serverId } = await db
+      .selectFrom('patch_validation')
+      .select('server_id')
+      .orderBy('id')
+      .executeTakeFirstOrThrow();
+    const of = { campaignId: first, applicationId: application, serverId } as const;
+    done(await answerValidation(ctx, olivia, { ...of, answer: 'ok', comment: null }));
+  }
+
+  const row = { year: 2027, domain: 'INFRASTRUC', envScope: 'all', environments: null, note: 'note' } as const;
+  for (const weekNumber of [2, 5]) done(await setPlanRow(ctx, ada, { ...row, weekNumber }));
+  const first = await campaign(2);
+  const second = await campaign(5);
+  done(await orderPrerequisites(ctx, omar, { campaignId: first, hostnames: [] }));
+  await work();
+  const choice = { kind: 'hosts', hostnames: ['vpquick1', 'vrquick1'] } as const;
+  const run = done(await createRun(ctx, omar, { choice, branch: null })).campaignId;
+  await seedRest(db);
+  done(await createEmergency(ctx, ada, { cve: CVE, shortened: false, reason: 'exploited' }));
+  done(await limitOperator(ctx, claire, { campaignId: first, userId: omar.userId, most: 4 }));
+  done(await addAppCheck(ctx, ada, { application: 'Péage', words: ['https://peage.test/'] }));
+  done(await addServerExcludes(ctx, omar, { hostname: 'vrapp1', globs: ['java*'], until: null, reason: 'breaks' }));
+  done(await addFreeze(ctx, ada, { firstDay: '2027-03-01', lastDay: '2027-03-05', reason: 'year end' }));
+  done(await saveList(ctx, omar, { name: 'core', hostnames: ['vrapp1'] }));
+  const planChange = done(await proposeTemplate(ctx, ada, { year: 2027 })).changeId;
+  const linkChange = done(await linkServers(ctx, ada, { prod: 'vplone1', nonprods: ['vrlone1'] })).changeId;
+  const offered = done(await offerDownload(ctx, omar, { kind: 'plan', year: 2027 })).downloadId;
+  const open = await draft(2);
+  await live();
+  return {
+    db,
+    ctx,
+    jobs,
+    targets,
+    people,
+    application,
+    work,
+    show,
+    at,
+    campaign,
+    ids: { first, second, run, planChange, linkChange, offered, open },
+  };
+}
+
+/** What only workers and other systems write. */
+async function seedRest(db: Db): Promise<void> {
+  const servers = await db.selectFrom('servers').select(['id', 'hostname']).orderBy('id').execute();
+  for (const { id, hostname } of servers) {
+    const scanned = {
+      scanned_at: MONDAY_MORNING,
+      tried_at: MONDAY_MORNING,
+      packages_pending: 4,
+      security_pending: 1,
+      held_back: hostname === 'vrapp1' ? 1 : 0,
+      reboot_needed: 'no',
+    } as const;
+    await db
+      .insertInto('server_scans')
+      .values({ server_id: id, asked_at: null, failure: null, lease_owner: null, lease_until: null, ...scanned })
+      .execute();
+    const advisory = { advisory: 'RHSA-2027:1', severity: 'critical' as const, held_back: false };
+    await db
+      .insertInto('server_advisories')
+      .values({ server_id: id, ...advisory, cves: [CVE], packages: ['openssl'] })
+      .execute();
+    await db
+      .insertInto('patch_history')
+      .values({
+        server_id: id,
+        campaign_id: null,
+        attempt_id: null,
+        source: 'imported',
+        intervenant_id: null,
+        intervenant_name: 'Omar',
+        date_patch: new Date('2026-10-05T08:00:00Z'),
+        status: 'ok',
+        notes: null,
+        packages: '[]',
+      })
+      .execute();
+  }
+  await db
+    .insertInto('orphan_snapshots')
+    .values({
+      vcenter: 'vc1',
+      vm_moref: 'vm-1',
+      vm_name: 'vrapp1',
+      server_id: servers[0]?.id ?? null,
+      snapshot_moref: 's-1',
+      name: 'left',
+      consistency: 'quiesced',
+      created_at: MONDAY_MORNING,
+      seen_at: MONDAY_MORNING,
+      removed_at: null,
+      discard_asked_at: null,
+      discard_asked_by: null,
+      lease_owner: null,
+      lease_until: null,
+    })
+    .execute();
+  await db
+    .insertInto('vcenter_looks')
+    .values({
+      vcenter: 'vc2',
+      tried_at: MONDAY_MORNING,
+      looked_at: null,
+      failure: 'silent',
+      lease_owner: null,
+      lease_until: null,
+    })
+    .execute();
+  await db
+    .insertInto('host_keys')
+    .values({
+      host: 'vrapp2',
+      port: 22,
+      key_type: 'ssh-ed25519',
+      fingerprint: 'SHA256:a',
+      refused_key_type: 'ssh-ed25519',
+      refused_fingerprint: 'SHA256:b',
+      refused_at: MONDAY_MORNING,
+    })
+    .execute();
+}
+
+/** One of every kind that this world has; of some kinds one for each situation. */
+export async function keysOf({ db, ids, people, application }: CardWorld): Promise<readonly string[]> {
+  const sessions = await db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['s.id', 'v.hostname', 'v.id as serverId'])
+    .where('s.campaign_id', '=', ids.first)
+    .execute();
+  const attempts = await db.selectFrom('patch_attempts').select('id').execute();
+  const emergency = await db
+    .selectFrom('campaigns')
+    .select('id')
+    .where('kind', '=', 'emergency')
+    .executeTakeFirstOrThrow();
+  const campaigns = [ids.first, ids.second, ids.run, emergency.id];
+  const { userId } = people.omar;
+  const ofHost = (hostname: string): CardKey[] => [
+    { kind: 'server', hostname },
+    { kind: 'links-of', hostname },
+    { kind: 'excludes', hostname },
+  ];
+  const named = (hostname: string) => sessions.filter((one) => one.hostname === hostname);
+  const keys: readonly CardKey[] = [
+    ...campaigns.flatMap((campaignId): CardKey[] => [
+      { kind: 'campaign', campaignId },
+      { kind: 'go', campaignId },
+    ]),
+    { kind: 'prereqs', campaignId: ids.first },
+    ...['vrapp1', 'vrapp3', 'vpapp1', 'vplone1'].flatMap(ofHost),
+    ...['vrapp1', 'vrapp2', 'vpapp1'].flatMap(named).map(({ id }): CardKey => ({ kind: 'prereq', sessionId: id })),
+    ...['vrapp1', 'vrapp5']
+      .flatMap(named)
+      .map(({ serverId }): CardKey => ({ kind: 'validated-server', campaignId: ids.first, serverId })),
+    ...attempts.map(({ id }): CardKey => ({ kind: 'reboot', attemptId: id })),
+    { kind: 'validation', campaignId: ids.first, applicationId: application },
+    { kind: 'draft', draftId: ids.open },
+    { kind: 'plan-change', changeId: ids.planChange },
+    { kind: 'link-change', changeId: ids.linkChange },
+    { kind: 'download', downloadId: ids.offered },
+    { kind: 'planning', year: 2027 },
+    { kind: 'planning-findings', year: 2027 },
+    ...[2, 5].map((weekNumber): CardKey => ({ kind: 'planning-week', year: 2027, weekNumber })),
+    ...['2027-01-11', '2027-01-12', '2027-01-13'].flatMap((day): CardKey[] => [
+      { kind: 'day', day, operatorId: null },
+      { kind: 'day', day, operatorId: userId },
+    ]),
+    { kind: 'excludes', hostname: null },
+    { kind: 'app-checks', applicationId: application },
+    { kind: 'validations', filter: { kind: 'all' } },
+    { kind: 'validations', filter: { kind: 'owner', userId: people.olivia.userId } },
+    { kind: 'validations', filter: { kind: 'week', weekNumber: 2 } },
+    { kind: 'validations', filter: { kind: 'name', name: 'péage' } },
+    { kind: 'cve', cve: CVE },
+    { kind: 'history', filter: WHOLE_HISTORY },
+    {
+      kind: 'history',
+      filter: { ...WHOLE_HISTORY, week: 2, os: 'linux', domain: 'INFRASTRUC', operator: 'Omar', hosts: ['vr*'] },
+    },
+    { kind: 'history', filter: { ...WHOLE_HISTORY, zone: 'DMZ', campaignId: ids.first } },
+    { kind: 'audit', filter: WHOLE_AUDIT },
+    { kind: 'audit', filter: { ...WHOLE_AUDIT, person: 'Omar', object: { kind: 'campaign', campaignId: ids.first } } },
+    { kind: 'audit', filter: { ...WHOLE_AUDIT, object: { kind: 'server', hostname: 'vrapp1' } } },
+    ...(['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const).map(
+      (kind): CardKey => ({ kind }),
+    ),
+    { kind: 'help', roles: ['operator'] },
+  ];
+  return [...new Set(keys.map(cardKeyText))];
+}

@@ -1,0 +1,25 @@
+// The same choices for the same seed.
+
+export type Random = {
+  /** From 0, without `n`. */
+  below(n: number): number;
+  /** Throws when there is none to choose. */
+  of<T>(items: readonly T[]): T;
+};
+
+export function createRandom(seed: number): Random {
+  let state = seed % 2_147_483_648;
+  const below = (n: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    // The low bits of such a generator repeat soon.
+    return Math.floor((state / 2_147_483_648) * n);
+  };
+  return {
+    below,
+    of(items) {
+      const item = items[below(items.length)];
+      if (item === undefined) throw new Error('nothing to choose from');
+      return item;
+    },
+  };
+}

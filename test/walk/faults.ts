@@ -1,0 +1,78 @@
+// Faults that a walk must find: each takes one condition out of the product. `from` stands once in its file.
+
+export type Fault = { readonly name: string; readonly file: string; readonly from: string; readonly to: string };
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'a failed attempt does not block',
+    file: 'domain/gate/obstacles.ts',
+    from: "if (lastEnded?.state !== 'failed') return [];",
+    to: 'if (lastEnded !== undefined) return [];',
+  },
+  {
+    name: 'an attempt that runs elsewhere does not block',
+    file: 'db/queries/gate-linked.ts',
+    from: 'from patch_attempts a where a.server_id = v.id and a.ended_at is null\n    union all',
+    to: 'from patch_attempts a where false and a.server_id = v.id and a.ended_at is null\n    union all',
+  },
+  {
+    name: 'a go covers what was restored since',
+    file: 'domain/gate/go-cover.ts',
+    from: 'cover.enrolment === now.enrolment &&',
+    to: '',
+  },
+  {
+    name: 'a go covers whatever is linked now',
+    file: 'domain/gate/go-cover.ts',
+    from: 'cover.linked.join() === now.linked.join() &&',
+    to: '',
+  },
+  {
+    name: 'an override covers more than it names',
+    file: 'domain/gate/override.ts',
+    from: 'blockers.every(({ key })',
+    to: 'blockers.some(({ key })',
+  },
+  {
+    name: 'an override outlives the attempt that it is about',
+    file: 'domain/gate/blocker.ts',
+    from: ':${code}:${about}`',
+    to: ':${code}`',
+  },
+  {
+    name: 'the orderer is not asked again',
+    file: 'domain/execution/start-conditions.ts',
+    from: '  ordererCondition,\n];',
+    to: '];',
+  },
+  {
+    name: 'a validation of another cycle counts',
+    file: 'domain/gate/obstacles.ts',
+    from: 'return validation.cycle === current.cycle && validation.year === current.year;',
+    to: 'return true;',
+  },
+  {
+    name: 'no answer counts as an answer',
+    file: 'domain/gate/obstacles.ts',
+    from: 'if (opensProduction(validation.status)) return [];',
+    to: "if (validation.status !== 'validated_ko') return [];",
+  },
+  {
+    name: 'the non-production of a QuickWin is not waited for',
+    file: 'domain/gate/gate.ts',
+    from: "if (!pending && status !== 'in_progress') return [];",
+    to: "if (status !== 'in_progress') return [];",
+  },
+  {
+    name: 'the season follows the branch of the session',
+    file: 'jobs/start-session.ts',
+    from: 'inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today)',
+    to: 'inTrafficSeason(session.domain_code, session.branch, today)',
+  },
+  {
+    name: 'old prerequisites are believed',
+    file: 'domain/execution/start-conditions.ts',
+    from: '!(ageMs < minutes * 60_000 && ageMs >= -FUTURE_TOLERANCE_MS)',
+    to: '!(ageMs >= -FUTURE_TOLERANCE_MS)',
+  },
+];

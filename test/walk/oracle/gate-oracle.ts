@@ -1,0 +1,222 @@
+// GATE-1 to GATE-7 read from the rows by other code than the product's: what forbids this production start, in words. Written from the
+// rules alone; where it is laxer than the product it says so.
+import { at, find, instant, type Row, type Tables } from './tables.ts';
+
+/** One reason that stands; `since`: the newest event that it rests on, which an override must be younger than. */
+export type Standing = { readonly why: string; readonly since: number };
+
+/** Everything in the tables that forbids production on the server of that session. Empty: the gate and the go allow it. */
+export function forbiddenByGate(tables: Tables, session: Row): readonly string[] {
+  const campaign = find(tables.campaigns, session.campaign_id);
+  const server = find(tables.servers, session.server_id);
+  const links = tables.links.filter((link) => link.prod_server_id === server.id);
+  const linked = links.map((link) => find(tables.servers, link.nonprod_server_id));
+  const kept = linked.filter((one) => one.etat === 'Production');
+  const standing = [
+    ...unfinishedOfRun(tables, campaign),
+    ...kept.flatMap((one) =>
+      standingOf(tables, campaign, one).map((found) => ({ ...found, why: `${one.hostname}: ${found.why}` })),
+    ),
+  ];
+  const open = standing.filter(({ since }) => !isOverridden(tables, session, since));
+  return [...open.map(({ why }) => why), ...goObjections(tables, campaign, server, linked)];
+}
+
+/** GATE-4. */
+function unfinishedOfRun(tables: Tables, campaign: Row): Standing[] {
+  if (campaign.kind !== 'quickwin') return [];
+  return tables.sessions
+    .filter((one) => one.campaign_id === campaign.id && one.branch === 'hprod')
+    .filter(({ status }) => ['pending', 'prereq_ok', 'in_progress'].includes(String(status)))
+    .map((one) => ({ why: `GATE-4: session ${one.id} of the run is ${one.status}`, since: 0 }));
+}
+
+function isOverridden(tables: Tables, session: Row, since: number): boolean {
+  return tables.overrides.some(
+    (one) =>
+      one.campaign_id === session.campaign_id && one.server_id === session.server_id && at(one.overridden_at) >= since,
+  );
+}
+
+function standingOf(tables: Tables, campaign: Row, server: Row): Standing[] {
+  const attempts = tables.attempts.filter((one) => one.server_id === server.id);
+  const busy = runningOn(tables, attempts, server);
+  if (busy.length > 0) return busy;
+  const validations = tables.validations.filter((one) => one.server_id === server.id);
+  return campaign.gate_shortened_at === null
+    ? validated(tables, campaign, server, attempts, validations)
+    : shortened(tables, campaign, server, attempts, validations);
+}
+
+/** GATE-3: an attempt or a rollback runs on it, or is ordered, in any campaign. */
+function runningOn(tables: Tables, attempts: readonly Row[], server: Row): Standing[] {
+  const running = attempts.filter((one) => one.ended_at === null);
+  const restoring = tables.snapshots.filter(
+    (one) =>
+      one.server_id === server.id &&
+      one.rollback_asked_at !== null &&
+      one.reverted_at === null &&
+      one.rollback_error === null &&
+      one.state !== 'removed',
+  );
+  const ordered = tables.sessions.filter(
+    (one) =>
+      one.server_id === server.id &&
+      one.start_asked_at !== null &&
+      ['pending', 'prereq_ok', 'failed'].includes(String(one.status)),
+  );
+  return [
+    ...running.map((one) => ({ why: `GATE-3: attempt ${one.id} runs`, since: at(one.started_at) })),
+    ...restoring.map((one) => ({ why: `GATE-3: rollback of snapshot ${one.id}`, since: at(one.rollback_asked_at) })),
+    ...ordered.map((one) => ({ why: `GATE-3: session ${one.id} is ordered`, since: at(one.start_asked_at) })),
+  ];
+}
+
+const ACCEPTED = ['validated_ok', 'forced'];
+
+function attemptOf(attempts: readonly Row[], validation: Row): Row | undefined {
+  return attempts.find((one) => one.id === validation.attempt_id);
+}
+
+function newestEvent(attempts: readonly Row[], validations: readonly Row[]): number {
+  return Math.max(
+    0,
+    ...attempts.map((one) => at(one.started_at)),
+    ...validations.map((one) => instant(one.answered_at) ?? 0),
+  );
+}
+
+function validated(
+  tables: Tables,
+  campaign: Row,
+  server: Row,
+  attempts: readonly Row[],
+  validations: readonly Row[],
+): Standing[] {
+  const since = newestEvent(attempts, validations);
+  const reasons: string[] = [];
+  const latest = validations.at(-1);
+  const patched = attempts.filter((one) => one.state === 'patched').at(-1);
+  const accepted = validations.filter((one) => ACCEPTED.includes(String(one.status))).at(-1);
+  const ended = attempts.filter((one) => one.ended_at !== null).at(-1);
+  if (latest === undefined) return [{ why: 'GATE-3: never validated', since }];
+  if (!ACCEPTED.includes(String(latest.status))) reasons.push(`GATE-1: its latest validation is ${latest.status}`);
+  if (patched !== undefined && latest.attempt_id !== patched.id)
+    reasons.push('GATE-3: its last patch has no validation');
+  const of = find(tables.campaigns, latest.campaign_id);
+  if (of.cycle !== campaign.cycle || of.year !== campaign.year) reasons.push('GATE-2: validated in another cycle');
+  const about = accepted === undefined ? undefined : attemptOf(attempts, accepted);
+  if (ended?.state === 'failed' && (about === undefined || Number(ended.id) > Number(about.id)))
+    reasons.push(`GATE-3: attempt ${ended.id} failed since`);
+  if (patched !== undefined && rolledBackSince(tables, server, at(patched.ended_at)))
+    reasons.push('GATE-3: rolled back since its last patch');
+  if (!someCovers(tables, campaign, validations)) reasons.push('GATE-1: validated for a narrower update');
+  return reasons.map((why) => ({ why, since }));
+}
+
+function rolledBackSince(tables: Tables, server: Row, since: number): boolean {
+  return tables.snapshots.some((one) => {
+    const back = instant(one.restored_at) ?? instant(one.reverted_at);
+    return one.server_id === server.id && back !== null && back >= since;
+  });
+}
+
+/** One that was validated for all of it in this cycle, even when a narrower one followed. */
+function someCovers(tables: Tables, campaign: Row, validations: readonly Row[]): boolean {
+  return validations
+    .filter((one) => ACCEPTED.includes(String(one.status)))
+    .map((one) => find(tables.campaigns, one.campaign_id))
+    .filter((of) => of.cycle === campaign.cycle && of.year === campaign.year)
+    .some((of) => covers(of.update_scope, campaign.update_scope));
+}
+
+/** Laxer than the product where a security update covers advisories: the walk has none of those. */
+function covers(done: unknown, wanted: unknown): boolean {
+  const [a, b] = [done, wanted].map((scope) => scope as { kind: string; id?: string });
+  return a?.kind === 'all' || (a?.kind === b?.kind && a?.id === b?.id);
+}
+
+/** GATE-7. */
+function shortened(
+  tables: Tables,
+  campaign: Row,
+  server: Row,
+  attempts: readonly Row[],
+  validations: readonly Row[],
+): Standing[] {
+  const since = newestEvent(attempts, validations);
+  const reasons: string[] = [];
+  const here = attempts.filter((one) => one.campaign_id === campaign.id && one.state === 'patched').at(-1);
+  const cve = (campaign.update_scope as { id?: string }).id;
+  const scanned = tables.scans.some((one) => one.server_id === server.id && one.scanned_at !== null);
+  const flawed = tables.advisories.some(
+    (one) => one.server_id === server.id && (one.cves as string[]).includes(cve ?? ''),
+  );
+  if (here === undefined && !(scanned && !flawed))
+    reasons.push('GATE-7: neither patched in this emergency nor without the flaw');
+  if (attempts.filter((one) => one.ended_at !== null).at(-1)?.state === 'failed')
+    reasons.push('GATE-7: its last attempt failed');
+  if (here !== undefined) {
+    const answer = validations.find((one) => one.attempt_id === here.id);
+    if (answer?.status === 'validated_ko') reasons.push('GATE-7: answered KO');
+    const checks = tables.steps.find((one) => one.attempt_id === here.id);
+    if (checks?.status !== 'done') reasons.push('GATE-7: no green checks after the update');
+    if (rolledBackSince(tables, server, at(here.ended_at))) reasons.push('GATE-7: rolled back since');
+  }
+  return reasons.map((why) => ({ why, since }));
+}
+
+/** GATE-5: somebody else's go that names this server with the links of now. */
+function goObjections(tables: Tables, campaign: Row, server: Row, linked: readonly Row[]): string[] {
+  const covering = tables.covered.filter((row) => row.server_id === server.id && isCovered(row, linked));
+  const standing = tables.decisions.filter(
+    (one) => one.campaign_id === campaign.id && one.decision !== 'refused' && one.withdrawn_at === null,
+  );
+  const goes = standing.filter((one) => covering.some((row) => row.decision_id === one.id));
+  if (goes.length === 0) return ['GATE-5: no go names this server with its links of now'];
+  const objections = goes.map((one) => deciderObjection(tables, campaign, server, one));
+  return objections.includes(null) ? [] : objections.filter((text) => text !== null);
+}
+
+/** The links are those of then, and what cannot validate was acknowledged: no link, or one that is patched no more. */
+function isCovered(row: Row, linked: readonly Row[]): boolean {
+  const ids = sorted(linked.map(({ id }) => id));
+  const lost = sorted(linked.filter(({ etat }) => etat !== 'Production').map(({ id }) => id));
+  if (sorted(row.linked as unknown[]).join() !== ids.join()) return false;
+  if (ids.length === 0) return row.acknowledged === 'unlinked' || row.acknowledged === 'ambiguous';
+  return lost.every((id) => sorted(row.lost as unknown[]).includes(id));
+}
+
+function sorted(ids: readonly unknown[]): number[] {
+  return ids.map(Number).sort((a, b) => a - b);
+}
+
+function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: Row): string | null {
+  const who = find(tables.users, decision.decided_by);
+  const creator = find(tables.users, campaign.created_by);
+  if (who.id === creator.id || (who.contact_id !== null && who.contact_id === creator.contact_id))
+    return 'GATE-5: approved by its creator';
+  const decided = at(decision.decided_at);
+  const theirs = tables.audit.filter(
+    (one) => one.user_id === who.id && at(one.at) > at(campaign.created_at) && at(one.at) < decided,
+  );
+  if (theirs.some((one) => one.action === 'links.remove')) return 'GATE-5: approved by who removed a link';
+  const added = theirs.filter((one) => ['session.restore', 'quickwin.add'].includes(String(one.action)));
+  if (added.some((one) => concerns(tables, one, campaign))) return 'GATE-5: approved by who added a server';
+  const back = tables.audit.some(
+    (one) => one.action === 'quickwin.draft' && String(one.object_id) === String(campaign.id) && at(one.at) > decided,
+  );
+  if (back) return 'GATE-5: the run went back to draft after the go';
+  const restored = tables.audit.some((one) => {
+    if (one.action !== 'session.restore' || at(one.at) <= decided || one.object_type !== 'session') return false;
+    return tables.sessions.some(
+      (s) => String(s.id) === String(one.object_id) && s.campaign_id === campaign.id && s.server_id === server.id,
+    );
+  });
+  return restored ? 'GATE-5: restored after the go' : null;
+}
+
+function concerns(tables: Tables, audit: Row, campaign: Row): boolean {
+  if (audit.object_type === 'campaign') return String(audit.object_id) === String(campaign.id);
+  return tables.sessions.some((one) => String(one.id) === String(audit.object_id) && one.campaign_id === campaign.id);
+}

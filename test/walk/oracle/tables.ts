@@ -1,0 +1,55 @@
+// What the rules of GATE and RUN-2 are asked of: the rows themselves, read with plain SQL, none of the product's queries.
+import { sql } from 'kysely';
+import type { Db } from '../../../db/schema/database.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+const READ = {
+  servers: `select v.*, e.name as environment, d.code as domain from servers v
+    join domain_environments de on de.id = v.domain_environment_id join domains d on d.id = de.domain_id
+    join environments e on e.id = de.environment_id`,
+  links: 'select * from server_correspondance',
+  attempts: 'select * from patch_attempts order by id',
+  steps: `select attempt_id, step, status, result from attempt_steps where step = 'checks'`,
+  snapshots: 'select * from vm_snapshots order by id',
+  validations: 'select * from patch_validation order by patch_date, id',
+  decisions: 'select * from prod_go_decisions order by id',
+  covered: 'select * from prod_go_servers',
+  overrides: 'select * from gate_overrides order by id',
+  campaigns: 'select * from campaigns',
+  sessions: 'select * from patch_sessions',
+  users: 'select u.*, array(select role from user_roles r where r.user_id = u.id) as roles from users u',
+  freezes: 'select first_day::text as first_day, last_day::text as last_day from freeze_periods',
+  groups: 'select * from app_groups',
+  scans: 'select * from server_scans',
+  advisories: 'select * from server_advisories',
+  audit: `select * from audit_log where action in
+    ('session.restore', 'links.remove', 'links.undo', 'links.import', 'links.add', 'quickwin.add', 'quickwin.draft') order by id`,
+} as const;
+
+export type Tables = { readonly [Name in keyof typeof READ]: readonly Row[] };
+
+export async function readTables(db: Db): Promise<Tables> {
+  const read = Object.entries(READ).map(async ([name, text]) => {
+    const { rows } = await sql.raw<Row>(text).execute(db);
+    return [name, rows] as const;
+  });
+  return Object.fromEntries(await Promise.all(read)) as unknown as Tables;
+}
+
+export function find(rows: readonly Row[], id: unknown): Row {
+  const row = rows.find((one) => one.id === id);
+  if (row === undefined) throw new Error(`no row ${String(id)}`);
+  return row;
+}
+
+/** Milliseconds; null stays null. */
+export function instant(value: unknown): number | null {
+  return value === null || value === undefined ? null : new Date(value as string).getTime();
+}
+
+export function at(value: unknown): number {
+  const found = instant(value);
+  if (found === null) throw new Error('an instant is missing');
+  return found;
+}

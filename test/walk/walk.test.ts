@@ -1,0 +1,22 @@
+// GATE and RUN-2 under a random walk. WALK_DEEDS and WALK_SEED walk longer and elsewhere.
+import { expect, it } from 'vitest';
+import { walk } from './walk.ts';
+
+const DEEDS = Number(process.env.WALK_DEEDS ?? 1000);
+const SEED = Number(process.env.WALK_SEED ?? 1);
+
+it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { timeout: 3_600_000 }, async () => {
+  const began = performance.now();
+  const walked = await walk(SEED, DEEDS, process.env.WALK_ON === undefined);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const lines = [...walked.tally]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, n]) => `  ${String(n).padStart(6)}  ${name}`);
+  console.log(
+    [
+      `Walk of seed ${SEED}: ${walked.deeds} deeds in ${seconds} s, ${walked.starts.production} production starts, ${walked.starts.other} others`,
+      ...lines,
+    ].join('\n'),
+  );
+  expect(walked.violations).toEqual([]);
+});

@@ -1,0 +1,159 @@
+// A random walk of people, clocks and crashes over the real operations, the real door and fake hosts. After each deed: no start that
+// the rules forbid, nothing run twice, no error that nobody foresaw.
+import { sql } from 'kysely';
+import { loadGateQuestions } from '../../db/queries/gate.ts';
+import { gateAnswer } from '../../domain/gate/gate.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { pass } from './clock.ts';
+import { DISTURBANCES } from './disturbances.ts';
+import { forbiddenByGate } from './oracle/gate-oracle.ts';
+import { forbiddenStart, isProduction, type Order } from './oracle/start-oracle.ts';
+import { find, type Row, readTables } from './oracle/tables.ts';
+import { usefulDeed } from './week-deeds.ts';
+import { openWorld, type World } from './world.ts';
+
+export type Violation = {
+  readonly deed: number;
+  readonly what: string;
+  readonly now: string;
+  readonly reasons: readonly string[];
+};
+
+export type Walked = {
+  readonly violations: readonly Violation[];
+  readonly tally: ReadonlyMap<string, number>;
+  readonly starts: { readonly production: number; readonly other: number };
+  readonly deeds: number;
+};
+
+export async function walk(seed: number, deeds: number, stopAtFirst = true): Promise<Walked> {
+  const world = await openWorld(seed);
+  const watch = createWatch(world);
+  world.afterJob = watch.afterJob;
+  let done = 0;
+  for (; done < deeds; done += 1) {
+    const deed = world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(DISTURBANCES);
+    watch.deed = { number: done, name: deed.name };
+    await deed.act(world);
+    await watch.afterDeed();
+    pass(world, { seconds: 5 + world.random.below(40) });
+    if (stopAtFirst && watch.violations.length > 0) break;
+  }
+  return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
+}
+
+function createWatch(world: World) {
+  const { db, workers, chat } = world;
+  let seen = 0;
+  let orders = new Map<number, Order>();
+  const watch = {
+    deed: { number: 0, name: '' },
+    violations: [] as Violation[],
+    starts: { production: 0, other: 0 },
+    afterJob,
+    afterDeed,
+  };
+
+  function report(reasons: readonly string[]): void {
+    if (reasons.length === 0) return;
+    watch.violations.push({
+      deed: watch.deed.number,
+      what: watch.deed.name,
+      now: world.time.now.toISOString(),
+      reasons,
+    });
+  }
+
+  /** A start is judged at once, before anything else happens. */
+  async function afterJob(): Promise<void> {
+    const { rows } = await sql<Row>`select * from patch_attempts where id > ${seen} order by id`.execute(db);
+    if (rows.length > 0) {
+      const tables = await readTables(db);
+      for (const attempt of rows) {
+        seen = Number(attempt.id);
+        const order = orders.get(Number(attempt.session_id)) ?? { asked_at: null, asked_by: null };
+        const session = find(tables.sessions, attempt.session_id);
+        const production = session.branch === 'prod' || isProduction(find(tables.servers, attempt.server_id));
+        watch.starts[production ? 'production' : 'other'] += 1;
+        const reasons = forbiddenStart(tables, attempt, order, world.time.now);
+        report(
+          reasons.map(
+            (reason) => `attempt ${attempt.id} on ${find(tables.servers, attempt.server_id).hostname}: ${reason}`,
+          ),
+        );
+      }
+    }
+    await noteOrders();
+  }
+
+  async function noteOrders(): Promise<void> {
+    const { rows } = await sql<{ id: number; start_asked_at: Date; start_asked_by: number | null }>`
+      select id, start_asked_at, start_asked_by from patch_sessions where start_asked_at is not null`.execute(db);
+    orders = new Map(rows.map((row) => [row.id, { asked_at: row.start_asked_at, asked_by: row.start_asked_by }]));
+  }
+
+  async function afterDeed(): Promise<void> {
+    await afterJob();
+    report(
+      chat.errors.splice(0).map((error) => `an error that nobody foresaw: ${String((error as Error).stack ?? error)}`),
+    );
+    report(workers.errors.splice(0).map((error) => `a job failed: ${String((error as Error).stack ?? error)}`));
+    await nothingTwice();
+    await sameGate();
+  }
+
+  async function nothingTwice(): Promise<void> {
+    const { rows } = await sql<{ hostname: string; attempts: number; lost: number }>`
+      select v.hostname, count(a.id)::int as attempts,
+        (count(a.id) filter (where a.ended_at is not null and not exists (select 1 from patch_history h where h.attempt_id = a.id)))::int as lost
+      from servers v left join patch_attempts a on a.server_id = v.id group by v.hostname`.execute(db);
+    report(rows.filter(({ lost }) => lost > 0).map(({ hostname }) => `${hostname}: an ended attempt without history`));
+    report(
+      rows
+        .filter(({ hostname, attempts }) => world.targets.hostNamed(hostname).starts > attempts)
+        .map(
+          ({ hostname, attempts }) =>
+            `${hostname}: ${world.targets.hostNamed(hostname).starts} updates in ${attempts} attempts`,
+        ),
+    );
+  }
+
+  /** The product's gate says no less than the rules do, also where nothing starts. */
+  async function sameGate(): Promise<void> {
+    const { rows } = await sql<{ id: number; campaign_id: CampaignId; server_id: ServerId }>`
+      select s.id, s.campaign_id, s.server_id from patch_sessions s join campaigns c on c.id = s.campaign_id
+      where s.branch = 'prod' and c.status = 'open' and s.status in ('pending', 'prereq_ok') order by s.id limit 40`.execute(
+      db,
+    );
+    if (rows.length === 0) return;
+    const tables = await readTables(db);
+    for (const [campaignId, sessions] of Map.groupBy(rows, (row) => row.campaign_id)) {
+      const questions = await loadGateQuestions(
+        db,
+        campaignId,
+        sessions.map((one) => one.server_id),
+        'cycle',
+        world.time.now,
+      );
+      for (const one of sessions) {
+        const question = questions.get(one.server_id);
+        if (question === undefined) continue;
+        const answer = gateAnswer(question);
+        if (answer.state === 'closed') for (const { code } of answer.blockers) world.count(`gate closed: ${code}`);
+        else world.count(`gate open: ${answer.kind}`);
+        const rules = forbiddenByGate(tables, find(tables.sessions, one.id)).filter((why) => !why.includes('GATE-5'));
+        if (answer.state === 'open')
+          report(rules.map((why) => `the gate of session ${one.id} is open (${answer.kind}) against: ${why}`));
+        else if (rules.length === 0)
+          world.count(`gate closed where the rules do not ask: ${answer.blockers.map(({ code }) => code).join()}`);
+      }
+    }
+    const refused = await sql<{ code: string; n: number }>`
+      select b ->> 'code' as code, count(*)::int as n from patch_sessions, jsonb_array_elements(start_refusal) b group by 1`.execute(
+      db,
+    );
+    for (const { code } of refused.rows) world.count(`refused: ${code}`);
+  }
+
+  return watch;
+}

@@ -1,0 +1,44 @@
+// Everything that a walk acts on: the estate in a database of its own, its clock, its people and workers, and what was counted.
+
+import type { Db } from '../../db/schema/database.ts';
+import type { FakeTargets } from '../fakes/targets.ts';
+import { createFakeTargets } from '../fakes/targets.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { type Chat, createChat, type FilledButton } from './chat.ts';
+import { seedEstate } from './estate.ts';
+import { createRandom, type Random } from './random.ts';
+import { createWorkers, type Workers } from './workers.ts';
+
+export type World = {
+  readonly db: Db;
+  readonly time: { now: Date };
+  readonly random: Random;
+  readonly targets: FakeTargets;
+  readonly chat: Chat;
+  readonly workers: Workers;
+  /** What was done, refused and seen, by name. */
+  readonly tally: Map<string, number>;
+  count(name: string): void;
+  /** Buttons that were drawn some time ago. */
+  readonly old: FilledButton[];
+  /** Whoever watches looks after each job, too. */
+  afterJob: () => Promise<void>;
+};
+
+/** Monday of S02 2027, 09:00 in Paris. */
+const BEGIN = new Date('2027-01-11T08:00:00Z');
+
+export async function openWorld(seed: number): Promise<World> {
+  const { db } = await createTestDatabase();
+  const time = { now: BEGIN };
+  const random = createRandom(seed);
+  const targets = createFakeTargets();
+  const people = await seedEstate(db);
+  const workers = createWorkers({ db, targets, time, random });
+  const clock = { now: () => time.now };
+  const bells = { ring: async (rung: Parameters<Workers['ring']>[0]) => workers.ring(rung) };
+  const chat = createChat({ db, clock, bells, random, people });
+  const tally = new Map<string, number>();
+  const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
+  return { db, time, random, targets, chat, workers, tally, count, old: [], afterJob: async () => {} };
+}
