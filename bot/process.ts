@@ -7,7 +7,7 @@ import { forgetEffectsBefore, oncePerActivity } from '../db/queries/activity-eff
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { noteTimePassed } from '../db/queries/card-clock.ts';
 import { showCard } from '../db/queries/cards.ts';
-import { findConversation } from '../db/queries/conversations.ts';
+import { findConversation, unpark } from '../db/queries/conversations.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import { forgetCallsBefore } from '../db/queries/teams-calls.ts';
@@ -134,7 +134,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     { chat: 1, sessions: 1, attempts: 1, snapshots: 1, scans: 1 },
     log,
   );
-  const housekeeping = setInterval(() => void forgetOld(db, log), HOUSEKEEPING_MS);
+  const housekeeping = setInterval(() => void keepHouse(db, log), HOUSEKEEPING_MS);
   const asking = sweepByTime(parts, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
@@ -269,15 +269,17 @@ function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void>
   };
 }
 
-async function forgetOld(db: Db, log: Logger): Promise<void> {
+async function keepHouse(db: Db, log: Logger): Promise<void> {
   const activities = new Date(Date.now() - ACTIVITY_MEMORY_MS);
   const calls = new Date(Date.now() - CALL_MEMORY_MS);
   try {
     await forgetSeenBefore(db, activities);
     await forgetEffectsBefore(db, activities);
     await forgetCallsBefore(db, calls);
+    // A bot that was let in again hears of nothing until somebody speaks to it.
+    await unpark(db, null);
   } catch (error) {
-    log.warn({ err: error }, 'what is old could not be forgotten');
+    log.warn({ err: error }, 'the hourly housekeeping failed');
   }
 }
 
