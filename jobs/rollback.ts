@@ -3,7 +3,7 @@ import { touchCard } from '../db/queries/cards.ts';
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
-import type { ClaimedSnapshot } from '../db/queries/snapshots.ts';
+import { type ClaimedSnapshot, isClaimHeld } from '../db/queries/snapshots.ts';
 import { cardKeyText } from '../domain/card-key.ts';
 import { identifyMachine } from '../domain/execution/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
@@ -16,6 +16,9 @@ import { onlyMachineNamed, placeOf, seenIfThere, sessionOf } from './snapshot-pl
 /** Restored, and not proved since: a person looks at its console, and may ask again. */
 export class NotBack extends Error {}
 
+/** Another worker has it. */
+class ClaimLost extends Error {}
+
 /** Throws VcenterError and NotBack. */
 export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   if (row.snapshot_moref === null) throw new VcenterError('not-found', `${row.name} was never made`);
@@ -23,7 +26,9 @@ export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<voi
   const proof = await proveBoot(ctx, await asItStands(ctx, row));
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
   await ctx.db.transaction().execute(async (trx) => {
-    await recordRollback(trx, row, { bootId: proof.bootId, at: ctx.clock.now() });
+    const proved = { bootId: proof.bootId, at: ctx.clock.now(), owner: ctx.owner };
+    // Somebody else went on with it while this worker was held up, and the server may have been patched since.
+    if (!(await recordRollback(trx, row, proved))) return;
     await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
     await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   });
@@ -39,7 +44,11 @@ async function restore(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = await placeOf(ctx, row);
   if (snapshot === null) throw new VcenterError('not-found', `snapshot ${row.name} is gone, or its machine`);
   if (row.proved_by === null) await recordIdentity(ctx.db, row.id, await identifyOld(ctx, session, host, snapshot));
-  await onItsDatastores(ctx, snapshot, () => ctx.vcenter.revertToSnapshot(snapshot));
+  await onItsDatastores(ctx, snapshot, async () => {
+    // The wait for its turn may have been long: what another worker restored and proved may be at work again.
+    if (!(await isClaimHeld(ctx.db, row.id, ctx.owner))) throw new ClaimLost();
+    await ctx.vcenter.revertToSnapshot(snapshot);
+  });
   await ctx.db
     .updateTable('vm_snapshots')
     .set({ restored_at: ctx.clock.now() })

@@ -9,18 +9,23 @@ import { touchGoCards } from './go-cards.ts';
 import { moveSession } from './sessions.ts';
 import type { ClaimedSnapshot } from './snapshots.ts';
 
+/** False, and nothing is recorded, when another worker has taken the rollback over or has ended it. */
 export async function recordRollback(
   trx: Trx,
   row: ClaimedSnapshot,
-  { bootId, at }: { readonly bootId: string; readonly at: Date },
-): Promise<void> {
+  { bootId, at, owner }: { readonly bootId: string; readonly at: Date; readonly owner: string },
+): Promise<boolean> {
   await lockGate(trx);
   const free = { rollback_error: null, lease_owner: null, lease_until: null };
-  await trx
+  const recorded = await trx
     .updateTable('vm_snapshots')
     .set({ reverted_at: at, reverted_boot_id: bootId, ...free })
     .where('id', '=', row.id)
-    .execute();
+    .where('lease_owner', '=', owner)
+    .where('reverted_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (recorded === undefined) return false;
   // Of a failed attempt it has failed already.
   const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
@@ -34,6 +39,7 @@ export async function recordRollback(
   });
   await touchGoCards(trx);
   await touchValidation(trx, row);
+  return true;
 }
 
 /** HIST-1: what was patched and taken back is no success. The packages stay, for they were installed and came off again. */
