@@ -4,7 +4,6 @@
 import { sql } from 'kysely';
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import {
   type ClaimedSnapshot,
   claimSnapshot,
@@ -13,8 +12,6 @@ import {
   rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
-import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
 import type { JobContext } from './context.ts';
@@ -70,7 +67,6 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
       .where('id', '=', row.id)
       .execute();
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -116,7 +112,6 @@ async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: str
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, bootId },
     });
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -147,7 +142,6 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, existed: snapshot !== null },
     });
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -188,11 +182,6 @@ function refOf(row: ClaimedSnapshot): SnapshotRef | null {
   };
 }
 
-async function touchCards(trx: Trx, { campaign_id: campaignId }: ClaimedSnapshot): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
-}
-
 /** These pass, or are cleared up by looking again. */
 const PASSING: ReadonlySet<VcenterError['kind']> = new Set(['unreachable', 'unknown-effect']);
 
@@ -223,7 +212,6 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
       // Whoever took it over meanwhile knows better.
       .where('lease_owner', '=', ctx.owner)
       .execute();
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -1,7 +1,6 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
-import { touchCard } from '../db/queries/cards.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
 import { answerReboot } from '../db/queries/reboot-answer.ts';
 import { askRebootAgain, lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
@@ -9,7 +8,6 @@ import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import { looksDue } from '../db/queries/vcenter-looks.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { isAnswerHeld, missedHourText } from '../domain/execution/reboot-time.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
@@ -146,18 +144,11 @@ async function rebootAtChosenHour({ db, clock, settings }: JobContext): Promise<
     asked += await db.transaction().execute(async (trx) => {
       const at = await lockRebootDue(trx, id, now);
       if (at === null) return 0;
-      await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: id }));
       if (isAnswerHeld(at, now, settings.startPolicy.slotGraceMinutes)) {
         await answerReboot(trx, id, 'reboot', at);
         return 0;
       }
-      const { campaign_id: campaignId } = await trx
-        .selectFrom('patch_attempts')
-        .select('campaign_id')
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow();
       await askRebootAgain(trx, id, missedHourText(at, settings.zone));
-      await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
       return 1;
     });
   }

@@ -1,10 +1,8 @@
 // RUN-10: an operator orders the snapshot of a failed attempt to be restored, with a justification. Never by itself.
 
 import { databaseNow } from '../../db/lease-time.ts';
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
@@ -61,7 +59,6 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
     after: { hostname: server.hostname, snapshot: snapshot.name, attemptId: snapshot.attempt_id },
     reason,
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: snapshot.campaign_id }));
   return { kind: 'done', campaignId: snapshot.campaign_id };
 }
 

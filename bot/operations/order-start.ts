@@ -1,9 +1,7 @@
 // An operator's word to start (RUN-2): for what is due, for the hosts named, or for each at its slot. It only orders: every
 // condition is asked again in the transaction that starts a server (jobs/start-session.ts).
 import { sql } from 'kysely';
-import { touchCard } from '../../db/queries/cards.ts';
 import { countFailures, isGoGiven } from '../../db/queries/start-facts.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -65,8 +63,6 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   else await orderSessions(work, choice.chosen);
   if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'patching'));
   await audit(work, order, campaign, choice.chosen, goesOn);
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
   return {
     kind: 'done',
     ordered: order.bySlot ? 0 : choice.chosen.length,

@@ -1,7 +1,6 @@
 // `/reopen 12 reason`: a closed campaign goes on (RUN-18). What other campaigns have taken or patched since stays out of it (ELIG-5).
 import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { excludeSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
@@ -64,7 +63,6 @@ async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Pro
   for (const kind of ['campaign', 'prereqs', 'go'] as const) {
     await touchCard(trx, cardKeyText({ kind, campaignId }), { final: false });
   }
-  await touchGoCards(trx);
   return { kind: 'done', note: leftText(left) };
 }
 

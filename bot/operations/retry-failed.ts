@@ -1,7 +1,5 @@
 // Runs again only what failed: a new attempt each, the old one kept (RUN-1).
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
@@ -87,7 +85,6 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
     ...(reason === '' ? {} : { reason }),
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
 }
 
