@@ -1,5 +1,5 @@
 // The cards of one campaign, and of the one to be.
-import { gateSources, merged } from './gate.ts';
+import { gateSources, merged, scanAges } from './gate.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 const OWN = `select 'campaign:' || r.campaign_id from r`;
@@ -13,11 +13,13 @@ export const campaign: CardSources = {
     patch_validation: { except: ['reminded_at', 'reminders_sent', 'comment'], keys: OWN },
     prereq_runs: { keys: OWN },
     campaign_operator_limits: { keys: OWN },
+    operator_limits: {},
     users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
     user_roles: {},
   }),
   clock: {
     instants: [
+      scanAges(`'campaign:' || s.campaign_id`),
       {
         // Its slot has passed: the next one stands there.
         on: 'business',
@@ -41,8 +43,12 @@ export const campaign: CardSources = {
 export const go: CardSources = {
   reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'go:' || r.id from r` },
-    patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
+    patch_sessions: {
+      only: ['status', 'branch', 'server_id', 'enrolment'],
+      keys: `select 'go:' || r.campaign_id from r`,
+    },
   }),
+  clock: { instants: [scanAges(`'go:' || s.campaign_id`)] },
 };
 
 export const prereqs: CardSources = {

@@ -13,6 +13,8 @@ const QUICKWIN = `(select distinct c.id from r join campaigns c on c.id = r.camp
 /** `key`: an expression over the production session `s`, for the key or the keys of cards that show what the gate says of it. */
 export function gateSources(key: string): Readonly<Record<GateTable, Source | readonly Source[]>> {
   const keys = (from: string) => `select ${key} from ${from}`;
+  const ofShortened = (from: string) =>
+    keys(`${from} join campaigns c on c.id = s.campaign_id and c.gate_shortened_at is not null`);
   const ofCampaign = keys(
     '(select distinct campaign_id from r) q join patch_sessions s on s.campaign_id = q.campaign_id',
   );
@@ -21,7 +23,7 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
     patch_validation: { keys: keys(`r ${behind('r.server_id')}`) },
     patch_attempts: { only: ATTEMPT, keys: keys(`r ${behind('r.server_id')}`) },
     patch_sessions: {
-      only: ['status', 'branch', 'server_id', 'campaign_id'],
+      only: ['status', 'branch', 'server_id', 'campaign_id', 'start_asked_at', 'enrolment'],
       keys: `${keys(`r ${behind('r.server_id')}`)} union ${keys(QUICKWIN)}`,
     },
     campaigns: {
@@ -30,10 +32,24 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
         union ${keys(`r join patch_sessions x on x.campaign_id = r.id ${behind('x.server_id')}`)}`,
     },
     prod_go_decisions: { keys: ofCampaign },
+    prod_go_servers: {
+      keys: keys(`(select distinct d.campaign_id from r join prod_go_decisions d on d.id = r.decision_id) q
+        join patch_sessions s on s.campaign_id = q.campaign_id`),
+    },
     gate_overrides: { keys: ofCampaign },
+    vm_snapshots: { only: ROLLBACK, keys: keys(`r ${behind('r.server_id')}`) },
+    // GATE-7.
+    server_scans: { only: ['security_pending', 'scanned_at'], keys: ofShortened(`r ${behind('r.server_id')}`) },
+    server_advisories: { only: ['server_id', 'cves'], keys: ofShortened(`r ${behind('r.server_id')}`) },
+    attempt_steps: {
+      only: ['step', 'status', 'result'],
+      keys: ofShortened(
+        `r join patch_attempts a on a.id = r.attempt_id and r.step = 'checks' ${behind('a.server_id')}`,
+      ),
+    },
     users: { only: ['display_name', 'disabled_at'] },
     // Names of the whole estate make a link ambiguous (LINK-2).
-    servers: { only: ['hostname', 'domain_environment_id'] },
+    servers: { only: ['hostname', 'domain_environment_id', 'etat'] },
     domain_environments: {},
     environments: {},
   };
@@ -46,7 +62,12 @@ type GateTable =
   | 'patch_sessions'
   | 'campaigns'
   | 'prod_go_decisions'
+  | 'prod_go_servers'
   | 'gate_overrides'
+  | 'vm_snapshots'
+  | 'server_scans'
+  | 'server_advisories'
+  | 'attempt_steps'
   | 'users'
   | 'servers'
   | 'domain_environments'
@@ -64,6 +85,8 @@ const ATTEMPT = [
   'failure_class',
 ] as const;
 
+const ROLLBACK = ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at'] as const;
+
 /** What a campaign is, without what people do with it. */
 const CAMPAIGN = [
   'kind',
@@ -76,6 +99,14 @@ const CAMPAIGN = [
   'update_scope',
   'gate_shortened_at',
 ] as const;
+
+/** GATE-7: the scan of a linked server says nothing any more. */
+export function scanAges(key: string) {
+  const query = `select ${key} as key, n.scanned_at + interval '24 hours' as at from server_scans n
+    join server_correspondance l on l.nonprod_server_id = n.server_id join patch_sessions s on s.server_id = l.prod_server_id
+    join campaigns c on c.id = s.campaign_id and c.gate_shortened_at is not null and c.status = 'open'`;
+  return { on: 'business', query } as const;
+}
 
 /** Several declarations of one kind: what any of them reads is read. */
 export function merged(...all: readonly Sources[]): Sources {
