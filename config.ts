@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type FileSettings, fileSchema } from './config/structure.ts';
+import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
+import { isLoopbackHost } from './domain/network/hosts.ts';
+import type { SupportEnd } from './domain/planning/support-ends.ts';
 
 const flag = z.enum(['on', 'off']);
 
@@ -14,15 +16,19 @@ const environmentSchema = z.object({
   REDIS_URL: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  MONITORING_HOST: z.string().default('127.0.0.1'),
+  MONITORING_PORT: z.coerce.number().int().min(0).max(65535).default(3979),
   PUBLIC_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PATCHCENTER_CONFIG: z.string().optional(),
   PATCHCENTER_AUTHENTICATION: flag.default('on'),
   PATCHCENTER_ALLOWED_TENANTS: z.string().default(''),
+  PATCHCENTER_LINK_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   MicrosoftAppId: z.string().default(''),
   MicrosoftAppPassword: z.string().default(''),
   MicrosoftAppTenantId: z.string().default(''),
   MicrosoftAppType: z.enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant']).default('SingleTenant'),
+  ChannelService: z.literal('https://botframework.azure.us').optional(),
 });
 
 export const ENVIRONMENT_NAMES = Object.keys(environmentSchema.shape);
@@ -49,7 +55,9 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const file = name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name);
   const parsed = fileSchema.safeParse(file.value ?? {});
   const faults = [
-    ...(env.success ? productionFaults(env.data) : faultsOf(env.error, 'environment')),
+    ...(env.success
+      ? [...openDoorFaults(env.data), ...productionFaults(env.data)]
+      : faultsOf(env.error, 'environment')),
     ...(file.fault === null ? [] : [file.fault]),
     ...(parsed.success ? [] : faultsOf(parsed.error, name ?? 'file')),
   ];
@@ -57,10 +65,24 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   return Object.freeze({ environment: Object.freeze(env.data), file: Object.freeze(parsed.data) });
 }
 
+/** Whatever NODE_ENV says: forgetting it must not open the bot to everybody. */
+function openDoorFaults(env: z.infer<typeof environmentSchema>): string[] {
+  if (env.PATCHCENTER_AUTHENTICATION === 'on' || isLoopbackHost(env.HOST)) return [];
+  return [`PATCHCENTER_AUTHENTICATION=off is refused with HOST=${env.HOST}: anybody could command the bot.`];
+}
+
 function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
   if (env.NODE_ENV !== 'production') return [];
   return [
     ...(env.PATCHCENTER_AUTHENTICATION === 'off' ? ['PATCHCENTER_AUTHENTICATION=off is refused in production.'] : []),
+    ...(env.MicrosoftAppType === 'MultiTenant'
+      ? ['MicrosoftAppType=MultiTenant is refused in production: SingleTenant or UserAssignedMSI.']
+      : []),
+    ...(env.PUBLIC_URL !== undefined && env.MicrosoftAppPassword === '' && env.PATCHCENTER_LINK_SECRET === undefined
+      ? [
+          'PATCHCENTER_LINK_SECRET is needed with PUBLIC_URL where there is no MicrosoftAppPassword: links to files are made with it.',
+        ]
+      : []),
     ...(env.DATABASE_URL === undefined
       ? ['DATABASE_URL is needed in production: the embedded PostgreSQL is for trials.']
       : []),
@@ -84,6 +106,19 @@ function readYaml(name: string): { value: unknown; fault: string | null } {
 
 function faultsOf(error: z.ZodError, source: string): string[] {
   return error.issues.map((issue) => `${source}: ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+}
+
+/** ELIG-7: the site's own list, YAML or JSON. Every fault of it at once. */
+export function readSupportEnds(file: string): readonly SupportEnd[] {
+  const { value, fault } = readYaml(file);
+  if (fault !== null) throw new SettingsError([fault]);
+  const parsed = supportEndsSchema.safeParse(value);
+  if (!parsed.success) throw new SettingsError(faultsOf(parsed.error, file));
+  return parsed.data.map(({ extendedEnds, source, ...end }) => ({
+    ...end,
+    ...(extendedEnds === undefined ? {} : { extendedEnds }),
+    ...(source === undefined ? {} : { source }),
+  }));
 }
 
 /** Text of a file that holds one secret, without the newline at its end. Throws a sentence that names the file, never its content. */

@@ -15,6 +15,7 @@ import type { Freshness } from '../domain/gate/question.ts';
 import type { Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
+import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { ReminderPolicy } from '../domain/validation/reminders.ts';
 import { createBells } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
@@ -23,18 +24,20 @@ import { startWorkers } from '../jobs/queue/worker.ts';
 import { dispatchAction } from './actions/dispatch.ts';
 import { createActions } from './actions/registry.ts';
 import { type DrawOptions, shownKey } from './actions/services.ts';
-import type { KnownUser } from './chat/identify.ts';
+import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
 import type { Log, Refusal } from './chat/refusal.ts';
 import { dispatchCommand } from './commands/dispatch.ts';
 import { createCommands } from './commands/registry.ts';
-import { serveDownload } from './downloads/serve.ts';
+import { lookAtLink, takeFile } from './downloads/serve.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
+import { createMonitoring } from './monitoring.ts';
 import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import { createPosting } from './posting/posting.ts';
 import { systemTime } from './posting/time.ts';
 import { placeRebootRequests } from './reboot-requests.ts';
+import { placeRollbackRequests } from './rollback-requests.ts';
 import { createBotServer } from './server.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, type TeamsBot } from './teams/teams-bot.ts';
@@ -45,6 +48,10 @@ export type BotSettings = {
   readonly teams: TeamsSettings;
   readonly host: string;
   readonly port: number;
+  /** Where `/readyz` and `/metrics` are; absent: nowhere. */
+  readonly monitoring?: { readonly host: string; readonly port: number };
+  /** Entra ids, in lower case, of those who are admins whatever the database says (PEOPLE-2). */
+  readonly admins?: readonly string[];
   /** IANA name. */
   readonly zone: string;
   readonly freshness: Freshness;
@@ -58,6 +65,8 @@ export type BotSettings = {
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** ELIG-7; default the shipped list. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
   readonly files: FileSettings;
@@ -68,6 +77,8 @@ export type FileSettings = {
   readonly hosts: readonly string[];
   readonly maxBytes: number;
   readonly linkMinutes: number;
+  /** What the tokens of links are made with, the same for all chat processes; absent: links of this process alone. */
+  readonly linkSecret?: string | undefined;
   /** What links to exports begin with; null: there are no exports. */
   readonly publicUrl: string | null;
 };
@@ -104,20 +115,25 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const local = settings.teams.authentication === 'off';
   const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
   const commands = createCommands({ db, clock, bells, settings }, { readIncomingFile });
-  const files = { publicUrl: settings.files.publicUrl };
+  const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
   const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands });
   const { render, superseded } = renderer;
   const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
   const handlers = createHandlers({ parts, bells, teams, renderer, commands, wake: posting.wake });
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
+  const serve = { db, clock, zone: settings.zone };
   const server = createBotServer({
-    receive: (authorization, body) => teams.receive(authorization, body, handlers),
-    missing: () => missingMigrations(db),
-    download: (id, token) => serveDownload({ db, clock, zone: settings.zone }, id, token),
-    metrics,
+    admit: async (authorization) => {
+      const admitted = await teams.admit(authorization);
+      if (admitted.kind === 'refused') return admitted;
+      return { kind: 'admitted', deliver: (body) => admitted.deliver(body, handlers) };
+    },
+    links: {
+      look: (id, token) => lookAtLink(serve, id, token),
+      take: (id, token) => takeFile(serve, id, token),
+    },
     log,
   });
+  const monitoring = await startMonitoring(db, log, settings.monitoring);
   const rung = startWorkers(
     backend,
     { cards: async () => posting.wake() },
@@ -134,12 +150,23 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     stop: async () => {
       clearInterval(housekeeping);
       await server.close();
+      await monitoring?.close();
       await asking.stop();
       await rung.close();
       await posting.stop();
       await bells.close();
     },
   };
+}
+
+async function startMonitoring(db: Db, log: Logger, place: BotSettings['monitoring']) {
+  if (place === undefined) return null;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const monitoring = createMonitoring({ missing: () => missingMigrations(db), metrics, log });
+  const port = await monitoring.listen(place.port, place.host);
+  log.info({ host: place.host, port }, 'readiness and metrics');
+  return monitoring;
 }
 
 type HandlerParts = {
@@ -160,6 +187,7 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
     profile: teams.profile,
     may,
     whoMay,
+    admins: settings.admins ?? [],
     clock,
     log,
     onRefusal: auditRefusal(db, clock),
@@ -197,6 +225,8 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
     wake();
   }
 
+  const nameless = (incoming: IncomingCommand) => say(incoming, NAMELESS[languageOf(incoming.locale)]);
+
   async function click(clicked: CardClick): Promise<ClickAnswer> {
     const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
     const answer = await dispatchAction({ ...shared, actions, drawAgain }, meant);
@@ -209,7 +239,7 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
     wake();
   }
 
-  return { command, click, submit };
+  return { command, click, submit, nameless };
 }
 
 /** The card as this person may see it, for the answer to their click. */
@@ -254,9 +284,10 @@ function forgetOldActivities(db: Db, log: Logger): void {
   );
 }
 
-/** What owners are asked: whether all is well, and when to reboot. */
+/** What owners are asked: whether all is well, when to reboot, whether to go back. */
 async function placeRequests(db: Db, now: Date): Promise<number> {
-  return (await placeValidationRequests(db, now)) + (await placeRebootRequests(db, now));
+  const validations = await placeValidationRequests(db, now);
+  return validations + (await placeRebootRequests(db, now)) + (await placeRollbackRequests(db, now));
 }
 
 /** What nobody's click brings about: requests to owners, and what time alone changes on cards. */

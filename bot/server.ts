@@ -1,22 +1,33 @@
-// The HTTP side of the chat process: where Teams knocks, and what an operator's tools ask for.
-import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
+// The HTTP side of the chat process: where Teams calls, and where browsers fetch files. What an operator's tools ask for is on
+// another port (`monitoring.ts`). Whoever brings no valid token gets a status and nothing else.
+import type { IncomingMessage } from 'node:http';
 import restify from 'restify';
 import type { Log } from './chat/refusal.ts';
 import type { FileContent } from './downloads/file-content.ts';
+import { linkPage, overPage } from './downloads/page.ts';
+import type { Link, Taken } from './downloads/serve.ts';
+import { createListener, type Limits, refuse } from './http/listener.ts';
+import { readJson } from './http/read-json.ts';
+import { createRefusalLog, type RefusalLog } from './http/refusal-log.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
-const CLOSING_MS = 10_000;
+
+type Answer = { readonly status: number; readonly body: unknown; readonly why?: string };
+type Admission =
+  | { readonly kind: 'admitted'; deliver(body: unknown): Promise<Answer> }
+  | { readonly kind: 'refused'; readonly status: number; readonly why: string };
 
 export type ServerParts = {
-  /** The Teams edge; never throws. */
-  readonly receive: (authorization: string, body: unknown) => Promise<{ status: number; body: unknown }>;
-  /** What is missing to work (no database, migrations to run), as short facts; empty when ready. */
-  readonly missing: () => Promise<readonly string[]>;
-  /** The file behind a link; null: there is none, or no longer. */
-  readonly download: (id: string, token: string) => Promise<FileContent | null>;
-  readonly metrics: Registry;
+  /** The Teams edge: asked about the Authorization header before the body is read. Neither it nor `deliver` throws. */
+  readonly admit: (authorization: string) => Promise<Admission>;
+  readonly links: {
+    /** What a link opens, without opening it. */
+    look(id: string, token: string): Promise<Link>;
+    /** The file behind it; counts as a use. */
+    take(id: string, token: string): Promise<Taken>;
+  };
   readonly log: Log;
+  readonly limits?: Limits;
 };
 
 export type BotServer = {
@@ -26,81 +37,136 @@ export type BotServer = {
   close(): Promise<void>;
 };
 
+/** Whatever else is asked for is answered before the router sees it. */
+const ROUTES: readonly { readonly path: RegExp; readonly methods: readonly string[] }[] = [
+  { path: /^\/api\/messages$/, methods: ['POST'] },
+  { path: /^\/healthz$/, methods: ['GET', 'HEAD'] },
+  { path: /^\/files\/\d{1,9}\/[\w-]{43}$/, methods: ['GET', 'HEAD', 'POST'] },
+];
+
 export function createBotServer(parts: ServerParts): BotServer {
-  const server = restify.createServer({ name: 'PatchCenter' });
-  server.use(restify.plugins.bodyParser({ maxBodySize: MAX_BODY_BYTES, mapParams: false }));
-  server.post('/api/messages', (request, response, next) => {
-    messages(parts, request, response).then(() => next(), next);
+  const refusals = createRefusalLog(parts.log);
+  const router = createRouter(parts, refusals);
+  const listener = createListener({
+    answer: (request, response) => {
+      const route = ROUTES.find(({ path }) => path.test(request.url ?? ''));
+      if (route === undefined) return refuse(refusals, request, response, { status: 404, why: 'path' });
+      if (!route.methods.includes(request.method ?? '')) {
+        return refuse(refusals, request, response, { status: 405, why: 'method' });
+      }
+      // The router's own server never listens: it has no limits.
+      router.server.emit('request', request, response);
+    },
+    refusals,
+    log: parts.log,
+    ...(parts.limits === undefined ? {} : { limits: parts.limits }),
   });
-  server.get('/healthz', (_request, response, next) => {
-    response.send(200, { alive: true });
-    next();
-  });
-  server.get('/readyz', (_request, response, next) => {
-    readiness(parts, response).then(() => next(), next);
-  });
-  server.get('/files/:id/:token', (request, response, next) => {
-    file(parts, request, response).then(() => next(), next);
-  });
-  server.get('/metrics', (_request, response, next) => {
-    metrics(parts, response).then(() => next(), next);
-  });
-  return { listen: (port, host) => listen(server, port, host), close: () => close(server) };
+  return {
+    listen: listener.listen,
+    close: async () => {
+      await listener.close();
+      refusals.close();
+    },
+  };
 }
 
-async function messages(parts: ServerParts, request: restify.Request, response: restify.Response): Promise<void> {
-  const answer = await parts.receive(request.header('authorization', ''), request.body);
+type Handle = (request: restify.Request, response: restify.Response) => Promise<void>;
+
+function createRouter(parts: ServerParts, refusals: RefusalLog): restify.Server {
+  const router = restify.createServer({ name: '' });
+  /** What fails is logged here: restify would put the text of the error into the answer. */
+  const safely =
+    (handle: Handle): restify.RequestHandler =>
+    (request, response, next) => {
+      handle(request, response)
+        .catch((error: unknown) => {
+          parts.log.error({ err: error }, 'A request could not be answered');
+          refuse(refusals, request, response, { status: 500, why: 'an error of the bot' });
+        })
+        .finally(() => next());
+    };
+  const alive: Handle = async (_request, response) => response.send(200, { alive: true });
+  const look: Handle = (request, response) => showLink(parts, refusals, request, response);
+  const take: Handle = (request, response) => giveFile(parts, refusals, request, response);
+  router.post(
+    '/api/messages',
+    safely((request, response) => receive(parts, refusals, request, response)),
+  );
+  router.get('/healthz', safely(alive));
+  router.head('/healthz', safely(alive));
+  router.get('/files/:id/:token', safely(look));
+  router.head('/files/:id/:token', safely(look));
+  router.post('/files/:id/:token', safely(take));
+  return router;
+}
+
+/** Token first, then the head, then the body, then what it says. */
+async function receive(
+  parts: ServerParts,
+  refusals: RefusalLog,
+  request: restify.Request,
+  response: restify.Response,
+): Promise<void> {
+  const admitted = await parts.admit(request.headers.authorization ?? '');
+  if (admitted.kind === 'refused') return refuse(refusals, request, response, admitted);
+  const body = await readJson(request, response, MAX_BODY_BYTES);
+  if (body.kind === 'refused') return refuse(refusals, request, response, body);
+  const answer = await admitted.deliver(body.value);
+  if (answer.why !== undefined) return refuse(refusals, request, response, { status: answer.status, why: answer.why });
   if (answer.body === undefined) response.send(answer.status);
   else response.json(answer.status, answer.body);
 }
 
-async function readiness(parts: ServerParts, response: restify.Response): Promise<void> {
-  const missing = await parts.missing().catch((error: unknown) => {
-    parts.log.error({ err: error }, 'Whether the bot is ready could not be found out');
-    return ['database'];
-  });
-  response.send(missing.length === 0 ? 200 : 503, { ready: missing.length === 0, missing });
+/** The address is a secret of whoever was given it: kept out of caches and of the next page's referrer. */
+const PRIVATE = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+};
+const PAGE = {
+  ...PRIVATE,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+};
+
+async function showLink(
+  parts: ServerParts,
+  refusals: RefusalLog,
+  request: restify.Request,
+  response: restify.Response,
+): Promise<void> {
+  const link = await parts.links.look(request.params.id, request.params.token);
+  if (link.kind === 'unknown') return refuse(refusals, request, response, { status: 404, why: 'link unknown' });
+  if (link.kind === 'over') response.sendRaw(410, overPage(link.language), PAGE);
+  else response.sendRaw(200, linkPage(link.title, link.language), PAGE);
 }
 
-/** The address is a secret of whoever was given it: kept out of caches and of the next page's referrer. */
-async function file(parts: ServerParts, request: restify.Request, response: restify.Response): Promise<void> {
-  const found = await parts.download(request.params.id, request.params.token);
-  const shared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
-  if (found === null) {
-    response.sendRaw(404, 'This link does not work (any more). Ask the bot again.\n', {
-      ...shared,
-      'content-type': 'text/plain; charset=utf-8',
-    });
+async function giveFile(
+  parts: ServerParts,
+  refusals: RefusalLog,
+  request: restify.Request,
+  response: restify.Response,
+): Promise<void> {
+  if (hasBody(request)) return refuse(refusals, request, response, { status: 413, why: 'body too large' });
+  const taken = await parts.links.take(request.params.id, request.params.token);
+  if (taken.kind === 'unknown') return refuse(refusals, request, response, { status: 404, why: 'link unknown' });
+  if (taken.kind === 'over') {
+    response.sendRaw(410, overPage(taken.language), PAGE);
     return;
   }
-  response.sendRaw(200, Buffer.from(found.bytes), {
-    ...shared,
-    'content-type': found.type,
-    'content-disposition': `attachment; filename="${found.fileName}"`,
-  });
+  sendFile(response, taken.file);
 }
 
-async function metrics(parts: ServerParts, response: restify.Response): Promise<void> {
-  response.sendRaw(200, await parts.metrics.metrics(), { 'content-type': parts.metrics.contentType });
+/** The form of the page sends none. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function listen(server: restify.Server, port: number, host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.server.address() as AddressInfo;
-      resolve(address.port);
-    });
-  });
-}
-
-function close(server: restify.Server): Promise<void> {
-  const http = server.server;
-  const cut = setTimeout(() => 'closeAllConnections' in http && http.closeAllConnections(), CLOSING_MS);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
+function sendFile(response: restify.Response, file: FileContent): void {
+  response.sendRaw(200, Buffer.from(file.bytes), {
+    ...PRIVATE,
+    'content-type': file.type,
+    'content-disposition': `attachment; filename="${file.fileName}"`,
   });
 }

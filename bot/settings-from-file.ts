@@ -1,5 +1,5 @@
 // Turns the structured settings into what the chat process takes.
-import type { Settings } from '../config.ts';
+import { readSupportEnds, type Settings } from '../config.ts';
 import type { BotSettings } from './process.ts';
 
 export function botSettingsOf({ environment, file }: Settings): BotSettings {
@@ -10,10 +10,14 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
       tenantId: environment.MicrosoftAppTenantId,
       appType: environment.MicrosoftAppType,
       authentication: environment.PATCHCENTER_AUTHENTICATION,
+      serviceHosts: file.teams.serviceHosts,
+      channelService: environment.ChannelService,
       allowedTenants: environment.PATCHCENTER_ALLOWED_TENANTS.split(/[\s,]+/).filter((tenant) => tenant !== ''),
     },
     host: environment.HOST,
     port: environment.PORT,
+    monitoring: { host: environment.MONITORING_HOST, port: environment.MONITORING_PORT },
+    admins: file.admins.map((id) => id.toLowerCase()),
     zone: file.zone,
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,
@@ -23,6 +27,9 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
     hoursBudget: file.planning,
+    ...(file.planning.supportEndsFile === undefined
+      ? {}
+      : { supportEnds: readSupportEnds(file.planning.supportEndsFile) }),
     reminders: {
       zone: file.zone,
       firstAfterHours: file.reminders.validationFirstAfterHours,
@@ -32,7 +39,13 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
       hosts: file.files.hosts,
       maxBytes: file.files.maxMegabytes * 1024 * 1024,
       linkMinutes: file.files.linkMinutes,
+      linkSecret: linkSecretOf(environment),
       publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     },
   };
+}
+
+/** The application's password when nothing else is set: all chat processes share it, and a database alone does not hold it. */
+function linkSecretOf(environment: Settings['environment']): string | undefined {
+  return environment.PATCHCENTER_LINK_SECRET ?? (environment.MicrosoftAppPassword || undefined);
 }

@@ -60,7 +60,10 @@ export type VerbData = {
 
   'campaign.open': { readonly campaignId: CampaignId };
   'campaign.prereqs': OnCampaign;
+  /** What is due, of whoever clicks or of nobody. */
   'campaign.start': OnCampaign;
+  /** Whose and when, as chosen; for all of them their number is typed. */
+  'campaign.start-which': { readonly campaignId: CampaignId };
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
   /** RUN-13, a QuickWin run. */
@@ -160,6 +163,8 @@ export type VerbData = {
   'reboot.slot': { readonly attemptId: AttemptId };
   'reboot.now': { readonly attemptId: AttemptId };
   'reboot.skip': { readonly attemptId: AttemptId };
+  'rollback.agree': { readonly requestId: number };
+  'rollback.refuse': { readonly requestId: number };
   'cve.page': { readonly cve: string; readonly page: number };
   'cve.scan': { readonly cve: string };
   'emergency.create': { readonly cve: string; readonly shortened: boolean };
@@ -194,6 +199,7 @@ export type CardKey =
   | { readonly card: 'app-checks'; readonly key: string }
   | { readonly card: 'snapshots' | 'host-keys' | 'quickwins'; readonly page: number }
   | { readonly card: 'reboot'; readonly attemptId: AttemptId }
+  | { readonly card: 'rollback'; readonly requestId: number }
   | { readonly card: 'cve'; readonly cve: string; readonly page: number }
   | { readonly card: 'status' };
 
@@ -202,7 +208,10 @@ export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V
 
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {
-  /** validation.*: free text; KO and force need it. */
+  /** campaign.start-which: how many servers, as typed; whose and when. */
+  count: 'count',
+  which: 'which',
+  /** validation.*: free text; KO and force need it. draft.limit: a number. */
   comment: 'comment',
   /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
   servers: 'servers',
@@ -210,9 +219,6 @@ export const INPUTS = {
   group: 'group',
   updates: 'updates',
   operator: 'operator',
-  /** draft.limit: a user's id, and a number. */
-  limitOperator: 'limitOperator',
-  limit: 'limit',
   day: 'day',
   slot: 'slot',
   /** prereqs.detail: id of a session. */

@@ -5,6 +5,7 @@ import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/execution/excludes.ts
 import { DEFAULT_THRESHOLDS } from '../domain/execution/prerequisite-input.ts';
 import { DEFAULT_VCENTER_ORDER } from '../domain/execution/snapshot-name.ts';
 import { DEFAULT_START_POLICY } from '../domain/execution/start-policy.ts';
+import { HOST_PATTERN } from '../domain/network/hosts.ts';
 import { DEFAULT_BUDGET } from '../domain/planning/hours.ts';
 import { DEFAULT_REMINDERS } from '../domain/validation/reminders.ts';
 
@@ -74,7 +75,28 @@ const campaigns = z.strictObject({
 const planning = z.strictObject({
   weeklyHours: z.number().positive().default(DEFAULT_BUDGET.weeklyHours),
   hoursPerServer: z.number().positive().default(DEFAULT_BUDGET.hoursPerServer),
+  supportEndsFile: z.string().min(1).optional(),
 });
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written 2028-06-30');
+
+/** ELIG-7: a site's own list of ends of support, in the shape of `domain/planning/support-ends.json`. */
+export const supportEndsSchema = z.array(
+  z.strictObject({
+    systems: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .transform((name) => name.toLowerCase()),
+      )
+      .min(1),
+    version: z.string().regex(/^\d+(\.\d+)*$/, 'a version is written in quotes: "7", "22.04"'),
+    ends: day,
+    extendedEnds: day.optional(),
+    source: z.string().optional(),
+  }),
+);
 
 /** Local times. `eve`: J-1, to operators and owners; `dayList`: the day's list to operators; the others: VALID-2. */
 const reminders = z.strictObject({
@@ -84,12 +106,17 @@ const reminders = z.strictObject({
   validationMorning: time.default(DEFAULT_REMINDERS.morning),
 });
 
+const host = z.string().toLowerCase().regex(HOST_PATTERN, 'a host is written files.example.com or *.example.com');
+
+/** `serviceHosts`: where the bot may send besides the hosts of Teams. */
+const teams = z.strictObject({ serviceHosts: z.array(host).default([]) });
+
 const files = z.strictObject({
   /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
-  hosts: z.array(z.string().min(1)).default(['*.sharepoint.com', '*.sharepoint.us', '*.sharepoint-df.com']),
+  hosts: z.array(host).default(['*.sharepoint.com', '*.sharepoint.us', '*.sharepoint-df.com']),
   maxMegabytes: positive.default(5),
   /** How long a link to an export works. */
-  linkMinutes: minutes.default(60),
+  linkMinutes: minutes.default(15),
 });
 
 const thresholds = z.strictObject({
@@ -139,6 +166,9 @@ export const fileSchema = z.strictObject({
   campaigns: campaigns.prefault({}),
   planning: planning.prefault({}),
   reminders: reminders.prefault({}),
+  /** Entra object ids of the first admins (PEOPLE-1, PEOPLE-2). */
+  admins: z.array(z.guid('an Entra object id is written 00000000-0000-0000-0000-000000000000')).default([]),
+  teams: teams.prefault({}),
   files: files.prefault({}),
   thresholds: thresholds.prefault({}),
   gate: gate.prefault({}),

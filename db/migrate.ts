@@ -31,6 +31,10 @@ import * as goCovers from './migrations/0030-go-covers.ts';
 import * as shortenedGates from './migrations/0031-shortened-gates.ts';
 import * as ordersOfTheirDay from './migrations/0035-orders-of-their-day.ts';
 import * as unclosedUpdates from './migrations/0036-unclosed-updates.ts';
+import * as machineIdentity from './migrations/0040-machine-identity.ts';
+import * as snapshotQuestions from './migrations/0041-snapshot-questions.ts';
+import * as downloadLinks from './migrations/0044-download-links.ts';
+import * as sharedConversations from './migrations/0045-shared-conversations.ts';
 import * as environments from './migrations/0050-environments.ts';
 import * as oneOpenSession from './migrations/0051-one-open-session.ts';
 import * as operatorLimits from './migrations/0052-operator-limits.ts';
@@ -69,6 +73,10 @@ export const migrations: Record<string, Migration> = {
   '0031-shortened-gates': shortenedGates,
   '0035-orders-of-their-day': ordersOfTheirDay,
   '0036-unclosed-updates': unclosedUpdates,
+  '0040-machine-identity': machineIdentity,
+  '0041-snapshot-questions': snapshotQuestions,
+  '0044-download-links': downloadLinks,
+  '0045-shared-conversations': sharedConversations,
   '0050-environments': environments,
   '0051-one-open-session': oneOpenSession,
   '0052-operator-limits': operatorLimits,

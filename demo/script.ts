@@ -23,7 +23,7 @@ export function openingLines(address: string, startsAt: Date, zone: string): rea
 const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
   ['/campaign S02 hprod', 'aperçu, puis Créer', 'preview, then Create'],
   ['/as khalid   /prereqs 1', 'deux serveurs exclus', 'two servers excluded'],
-  ['/start 1', 'snapshots, mises à jour ; vtinfsup1 échoue', 'snapshots, updates; vtinfsup1 fails'],
+  ['/start 1 all', 'puis avec leur nombre ; vtinfsup1 échoue', 'then with their number; vtinfsup1 fails'],
   ['/fix vtinfsup1   /retry 1', 'réparer, réessayer', 'repair, retry'],
   ['/as olivia   /validations', 'OK par application', 'OK for each application'],
   ['/clock S05   /as claire   /campaign S05 prod', 'la production', 'production'],
@@ -32,7 +32,11 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'le feu vert, par un autre',
     'the prod go, by another person',
   ],
-  ['/start 2', 'vpinfreb1 ne redémarre pas', 'vpinfreb1 does not come back'],
+  [
+    '/start 2 all',
+    'puis avec leur nombre ; vpinfreb1 ne redémarre pas',
+    'then with their number; vpinfreb1 does not come back',
+  ],
   ['/as claire   /close 2   /history 2', 'le rapport, puis l’historique', 'the report, then the history'],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];

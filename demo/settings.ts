@@ -5,7 +5,7 @@ import { jobSettingsOf } from '../jobs/settings-from-file.ts';
 
 /** Nothing of the caller's environment reaches the demo: no tokens, loopback only, any free port. */
 export function demoSettings(): Settings {
-  return loadSettings({ PATCHCENTER_AUTHENTICATION: 'off', HOST: '127.0.0.1', PORT: '0' });
+  return loadSettings({ PATCHCENTER_AUTHENTICATION: 'off', HOST: '127.0.0.1', PORT: '0', MONITORING_PORT: '0' });
 }
 
 export function demoJobSettings(): JobSettings {

@@ -50,6 +50,8 @@ export type CardKey =
   | { readonly kind: 'app-checks'; readonly applicationId: ApplicationId }
   /** A reboot that awaits a decision. */
   | { readonly kind: 'reboot'; readonly attemptId: AttemptId }
+  /** One that waits for the owner of the databases (RUN-10). */
+  | { readonly kind: 'rollback'; readonly requestId: number }
   /** In lower case; null: of every server. */
   | { readonly kind: 'excludes'; readonly hostname: string | null }
   /** `hostname` in lower case. */
@@ -114,6 +116,8 @@ export function cardKeyText(key: CardKey): string {
       return key.hostname === null ? key.kind : `excludes:${encodeURIComponent(key.hostname.toWellFormed())}`;
     case 'reboot':
       return `reboot:${key.attemptId}`;
+    case 'rollback':
+      return `rollback:${key.requestId}`;
     case 'app-checks':
       return `app-checks:${key.applicationId}`;
     case 'cve':
@@ -162,6 +166,10 @@ export function parseCardKey(text: string): CardKey | null {
   if (kind === 'reboot') {
     const attemptId = parseId<AttemptId>(first);
     return attemptId === null ? null : { kind, attemptId };
+  }
+  if (kind === 'rollback') {
+    const requestId = second === undefined && /^[1-9]\d{0,9}$/.test(first ?? '') ? Number(first) : null;
+    return requestId === null ? null : { kind, requestId };
   }
   if (kind === 'app-checks') {
     const applicationId = parseId<ApplicationId>(first);

@@ -25,6 +25,9 @@ export type Download =
   /** AUD-1, as CSV. `filter`: as `domain/audit/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string };
 
+/** How often one link gives its file: a browser that asks twice, a transfer that was cut. */
+export const LINK_USES = 3;
+
 /** Who may ask for it. */
 export function downloadAbility(download: Download): Ability {
   switch (download.kind) {

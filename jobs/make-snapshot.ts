@@ -6,7 +6,8 @@ import type { JobContext } from './context.ts';
 import { inDatastoreTurn } from './datastore-turn.ts';
 
 export type WantedSnapshot = {
-  readonly findVm: () => Promise<VmRef>;
+  /** Proved to be the server (RUN-17). */
+  readonly vm: VmRef;
   readonly name: string;
   readonly description: string;
   readonly signal: AbortSignal;
@@ -16,14 +17,14 @@ export type WantedSnapshot = {
 
 type Found =
   | { readonly kind: 'there'; readonly snapshot: SnapshotRef }
-  | { readonly kind: 'missing'; readonly vm: VmRef; readonly datastores: readonly Datastore[] };
+  | { readonly kind: 'missing'; readonly datastores: readonly Datastore[] };
 
 /** Safe to repeat: the name is looked for first. Throws VcenterError, `space` when a datastore has too little or cannot be asked. */
 export async function makeSnapshot(ctx: JobContext, wanted: WantedSnapshot): Promise<SnapshotRef> {
-  const found = await wanted.again(async () => lookFor(ctx, await wanted.findVm(), wanted.name));
+  const found = await wanted.again(() => lookFor(ctx, wanted.vm, wanted.name));
   if (found.kind === 'there') return found.snapshot;
-  return inDatastoreTurn(ctx, found.vm, found.datastores, wanted.signal, () =>
-    wanted.again(() => makeInTurn(ctx, found.vm, wanted)),
+  return inDatastoreTurn(ctx, wanted.vm, found.datastores, wanted.signal, () =>
+    wanted.again(() => makeInTurn(ctx, wanted)),
   );
 }
 
@@ -31,7 +32,7 @@ export async function makeSnapshot(ctx: JobContext, wanted: WantedSnapshot): Pro
  * Looks and reads once more: a try before this one may have made it without an answer, and those whose turn it was may have taken the
  * room.
  */
-async function makeInTurn(ctx: JobContext, vm: VmRef, { name, description }: WantedSnapshot): Promise<SnapshotRef> {
+async function makeInTurn(ctx: JobContext, { vm, name, description }: WantedSnapshot): Promise<SnapshotRef> {
   const found = await lookFor(ctx, vm, name);
   if (found.kind === 'there') return found.snapshot;
   const refusal = spaceRefusal(found.datastores, ctx.settings.datastoreFreePercent);
@@ -42,5 +43,5 @@ async function makeInTurn(ctx: JobContext, vm: VmRef, { name, description }: Wan
 async function lookFor({ vcenter }: JobContext, vm: VmRef, name: string): Promise<Found> {
   const snapshot = await vcenter.findSnapshot(vm, name);
   if (snapshot !== null) return { kind: 'there', snapshot };
-  return { kind: 'missing', vm, datastores: await vcenter.readDatastores(vm) };
+  return { kind: 'missing', datastores: await vcenter.readDatastores(vm) };
 }

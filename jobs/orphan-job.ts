@@ -29,8 +29,8 @@ export async function runOrphanJob(ctx: JobContext, orphanId: number): Promise<v
 }
 
 function refOf(row: ClaimedOrphan) {
-  const { vcenter, vm_moref, vm_name, snapshot_moref, name, consistency } = row;
-  return { vcenter, vmMoref: vm_moref, vmName: vm_name, snapshotMoref: snapshot_moref, name, consistency };
+  const { vcenter, vcenter_instance: instance, vm_moref, vm_name, snapshot_moref, name, consistency } = row;
+  return { vcenter, instance, vmMoref: vm_moref, vmName: vm_name, snapshotMoref: snapshot_moref, name, consistency };
 }
 
 async function recordRemoved(ctx: JobContext, row: ClaimedOrphan): Promise<void> {

@@ -1,9 +1,10 @@
 // Snapshots outside an attempt: prepared for one (QuickWin), removed when they have served (RUN-11), or reverted to when an operator
 // asked for it (RUN-10).
-
 import { sql } from 'kysely';
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
+import { touchCard } from '../db/queries/cards.ts';
+import { recordMachine } from '../db/queries/proved-machines.ts';
 import {
   type ClaimedSnapshot,
   claimSnapshot,
@@ -12,11 +13,18 @@ import {
   rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
-import { type SnapshotRef, VcenterError, type VmRef } from '../targets/ports.ts';
-import { proveBoot } from './boot-proof.ts';
+import type { Trx } from '../db/schema/database.ts';
+import { cardKeyText } from '../domain/card-key.ts';
+import { HostAnswerError, ReachError, VcenterError } from '../targets/ports.ts';
+import { actOnHost } from './attempt/on-host.ts';
+import { targetOfSession } from './check-prerequisites.ts';
 import type { JobContext } from './context.ts';
 import { onItsDatastores } from './datastore-turn.ts';
+import { assertSameMachine, proveMachine, seeHost, subjectOf } from './machine-proof.ts';
 import { makeSnapshot } from './make-snapshot.ts';
+import { NotBack, revert } from './rollback.ts';
+import { placeOf, sessionOf } from './snapshot-place.ts';
+import { machineOf, referenceTo } from './snapshot-reference.ts';
 
 /** vCenter tasks may take many minutes: the claim is prolonged meanwhile. A failed try is made again when it has run out. */
 const CLAIM_SECONDS = 90;
@@ -54,8 +62,16 @@ const DEEDS: Readonly<Record<SnapshotDeed, (ctx: JobContext, row: ClaimedSnapsho
 
 /** The name is looked for first: safe to repeat, and an attempt that adopts the row finds the same one. */
 async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
+  const session = await sessionOf(ctx, row);
+  const target = targetOfSession(session);
+  const host = await actOnHost(ctx, target, ctx.stopping, 0, (connected) => seeHost(ctx, connected));
+  const machine = await proveMachine(ctx, subjectOf(session), host);
+  assertSameMachine(machineOf(row), machine);
+  await ctx.db
+    .transaction()
+    .execute((trx) => recordMachine(trx, row, machine, { bootId: host.bootId, at: ctx.clock.now() }));
   const taken = await makeSnapshot(ctx, {
-    findVm: () => vmOf(ctx, row),
+    vm: referenceTo(machine),
     name: row.name,
     description: `PatchCenter, run ${row.campaign_id}`,
     signal: ctx.stopping,
@@ -67,51 +83,7 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
       .where('id', '=', row.id)
       .execute();
-  });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
-}
-
-async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
-  const snapshot = refOf(row);
-  if (snapshot === null) throw new VcenterError('not-found', `${row.name} was never made`);
-  if (row.restored_at === null) await restore(ctx, row, snapshot);
-  const proof = await proveBoot(ctx, row);
-  if (proof.kind === 'silent') throw new NotBack(proof.detail);
-  await finishRollback(ctx, row, proof.bootId);
-}
-
-/** Restoring twice gives the same disk: safe to repeat after a crash, as nothing else may start on the server (`isServerTaken`). */
-async function restore(ctx: JobContext, row: ClaimedSnapshot, snapshot: SnapshotRef): Promise<void> {
-  await onItsDatastores(ctx, snapshot, () => ctx.vcenter.revertToSnapshot(snapshot));
-  await ctx.db
-    .updateTable('vm_snapshots')
-    .set({ restored_at: ctx.clock.now() })
-    .where('id', '=', row.id)
-    .where('lease_owner', '=', ctx.owner)
-    .execute();
-}
-
-async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: string): Promise<void> {
-  const at = ctx.clock.now();
-  await ctx.db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('vm_snapshots')
-      .set({
-        reverted_at: at,
-        reverted_boot_id: bootId,
-        rollback_error: null,
-        lease_owner: null,
-        lease_until: null,
-      })
-      .where('id', '=', row.id)
-      .execute();
-    await writeAudit(trx, {
-      at,
-      actor: SYSTEM,
-      action: 'snapshot.reverted',
-      object: { type: 'server', id: row.server_id },
-      after: { snapshot: row.name, vcenter: row.vcenter, bootId },
-    });
+    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -120,7 +92,7 @@ async function finishRollback(ctx: JobContext, row: ClaimedSnapshot, bootId: str
 const REMOVED_MEANWHILE = 'the snapshot was being removed, and is gone';
 
 async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
-  const snapshot = refOf(row) ?? (await lookForIntended(ctx, row));
+  const snapshot = await placeOf(ctx, row);
   if (snapshot !== null) await onItsDatastores(ctx, snapshot, () => ctx.vcenter.removeSnapshot(snapshot));
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
@@ -142,59 +114,33 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, existed: snapshot !== null },
     });
+    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
-/** A lost answer may have left a snapshot that we never heard of: it is looked for by its name before it is written off. */
-async function lookForIntended(ctx: JobContext, row: ClaimedSnapshot): Promise<SnapshotRef | null> {
-  try {
-    return await ctx.vcenter.findSnapshot(await vmOf(ctx, row), row.name);
-  } catch (error) {
-    if (error instanceof VcenterError && error.kind === 'not-found') return null;
-    throw error;
-  }
-}
-
-async function vmOf(ctx: JobContext, row: ClaimedSnapshot): Promise<VmRef> {
-  const server = await ctx.db
-    .selectFrom('patch_sessions as s')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['v.hostname', 'v.vcenter_vm_name', 's.branch'])
-    .where('s.id', '=', row.session_id)
-    .executeTakeFirstOrThrow();
-  const names = [server.vcenter_vm_name, server.hostname].filter(
-    (name): name is string => name !== null && name !== '',
-  );
-  return ctx.vcenter.findVm({ names, branch: server.branch });
-}
-
-function refOf(row: ClaimedSnapshot): SnapshotRef | null {
-  const { vcenter, vm_moref, vm_name, snapshot_moref, consistency, name } = row;
-  if (vcenter === null || vm_moref === null || snapshot_moref === null) return null;
-  return {
-    vcenter,
-    vmMoref: vm_moref,
-    vmName: vm_name ?? '',
-    snapshotMoref: snapshot_moref,
-    name,
-    consistency: consistency ?? 'crash-consistent',
-  };
+async function touchCards(trx: Trx, { campaign_id: campaignId }: ClaimedSnapshot): Promise<void> {
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }
 
 /** These pass, or are cleared up by looking again. */
 const PASSING: ReadonlySet<VcenterError['kind']> = new Set(['unreachable', 'unknown-effect']);
 
-/** Restored, and not seen since: a person looks at its console, and may ask again. */
-class NotBack extends Error {}
+/** A host that does not answer now may later; what it refuses, it refuses. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof VcenterError) return !PASSING.has(error.kind);
+  return error instanceof NotBack || (error instanceof ReachError && !error.failure.temporary);
+}
 
 function troubleText(error: unknown): string {
-  if (error instanceof NotBack) return error.message;
+  if (error instanceof NotBack || error instanceof HostAnswerError) return error.message;
+  if (error instanceof ReachError) return `${error.failure.kind}: ${error.failure.detail}`;
   return error instanceof VcenterError ? `${error.kind}: ${error.detail}` : 'internal error';
 }
 
 async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: SnapshotDeed, error: unknown): Promise<void> {
-  const final = error instanceof NotBack || (error instanceof VcenterError && !PASSING.has(error.kind));
+  const final = isFinal(error);
   const detail = troubleText(error).slice(0, 500);
   await ctx.db.transaction().execute(async (trx) => {
     await trx
@@ -212,6 +158,7 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
       // Whoever took it over meanwhile knows better.
       .where('lease_owner', '=', ctx.owner)
       .execute();
+    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -1,14 +1,12 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
+import { deleteDownloads } from '../db/queries/downloads.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
-import { answerReboot } from '../db/queries/reboot-answer.ts';
-import { askRebootAgain, lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
 import { looksDue } from '../db/queries/vcenter-looks.ts';
-import { isAnswerHeld, missedHourText } from '../domain/execution/reboot-time.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
@@ -19,11 +17,16 @@ import { expireOrders } from './expire-orders.ts';
 import { expireSnapshotOrders } from './expire-snapshot-orders.ts';
 import { followQuickwins } from './follow-quickwins.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
+import { askAboutSnapshots } from './notices/snapshot-questions.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import type { Bell } from './queue/bells.ts';
+import { rebootAtChosenHour } from './reboot-hours.ts';
 import { sendAnnouncements } from './send-announcements.ts';
 import { lookMoment } from './vcenter-look.ts';
+
+/** So long a browser with an old link is told that it is over; later it is told nothing. */
+const DOWNLOAD_MEMORY_MS = 24 * 3_600_000;
 
 type Part<T> = (ctx: JobContext) => Promise<T>;
 
@@ -38,7 +41,9 @@ const DEEDS: readonly Part<unknown>[] = [
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
+  ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
+  ({ db, clock }) => deleteDownloads(db, new Date(clock.now().getTime() - DOWNLOAD_MEMORY_MS)),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];
@@ -134,25 +139,6 @@ async function storageBells(ctx: JobContext): Promise<Bell[]> {
 async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {
   const ids = await scansDue(db, lastScanHour(clock.now(), settings.zone, settings.scanTime));
   return ids.map((serverId) => ({ job: 'scan', payload: { serverId } }));
-}
-
-/** RUN-8: the hour that an owner chose has come. RUN-16: one that was missed is not caught up, and they are asked again. */
-async function rebootAtChosenHour({ db, clock, settings }: JobContext): Promise<number> {
-  const now = clock.now();
-  let asked = 0;
-  for (const id of await rebootsDue(db, now)) {
-    asked += await db.transaction().execute(async (trx) => {
-      const at = await lockRebootDue(trx, id, now);
-      if (at === null) return 0;
-      if (isAnswerHeld(at, now, settings.startPolicy.slotGraceMinutes)) {
-        await answerReboot(trx, id, 'reboot', at);
-        return 0;
-      }
-      await askRebootAgain(trx, id, missedHourText(at, settings.zone));
-      return 1;
-    });
-  }
-  return asked;
 }
 
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */

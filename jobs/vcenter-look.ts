@@ -14,8 +14,10 @@ import {
 import type { Answer } from '../domain/answer.ts';
 import { type FoundSnapshot, orphansAmong } from '../domain/execution/orphan-snapshots.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
-import { type ListedMachine, VcenterError } from '../targets/ports.ts';
+import { type ListedMachine, type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import type { JobContext } from './context.ts';
+import { placeOf } from './snapshot-place.ts';
+import { snapshotOf } from './snapshot-reference.ts';
 
 const CLAIM_SECONDS = 90;
 
@@ -49,19 +51,32 @@ export async function runLookJob(ctx: JobContext, vcenter: string): Promise<void
 
 async function look(ctx: JobContext, vcenter: string, begunAt: Date): Promise<void> {
   const machines = await ctx.vcenter.listMachines(vcenter);
-  const listed = machines.flatMap(({ guestHostName, snapshots }) =>
-    (snapshots ?? []).map((one) => ({ ...one, guestHostName })),
+  const listed = machines.flatMap(({ guestHostName, uuid, instance, snapshots }) =>
+    (snapshots ?? []).map((one) => ({ ...one, guestHostName, uuid, instance })),
   );
+  // First, for one that has moved is known under its new references afterwards.
+  for (const held of await heldIn(ctx.db, vcenter)) {
+    if ((await isLost(ctx, held, machines)) === 'yes') await writeOffAloud(ctx, held);
+  }
   for (const orphan of orphansAmong(listed, await knownSnapshots(ctx.db, begunAt))) {
     await storeOrphan(ctx.db, orphan, begunAt);
   }
   for (const orphan of await orphansNotSeen(ctx.db, vcenter, begunAt)) {
     const known = listed.some(({ snapshotMoref }) => snapshotMoref === orphan.snapshotMoref);
-    if (known || (await isGone(ctx, orphan, machines)) === 'yes') await forgetOrphan(ctx.db, orphan.id, begunAt);
+    if (known) await forgetOrphan(ctx.db, orphan.id, begunAt);
+    else if ((await isGone(orphan, machines, () => ctx.vcenter.findSnapshot(orphan, orphan.name))) === 'yes')
+      await forgetOrphan(ctx.db, orphan.id, begunAt);
   }
-  for (const held of await heldIn(ctx.db, vcenter)) {
-    if ((await isGone(ctx, held, machines)) === 'yes') await writeOffAloud(ctx, held);
-  }
+}
+
+/** It may also have moved to another vCenter with its machine (RUN-17). */
+async function isLost(ctx: JobContext, held: HeldThere, machines: readonly ListedMachine[]): Promise<Answer> {
+  const reference = snapshotOf(held);
+  if (reference === null) return 'unknown';
+  return isGone(reference, machines, async () => {
+    const place = await placeOf(ctx, held);
+    return place === null ? null : ctx.vcenter.findSnapshot(place, held.name);
+  });
 }
 
 /**
@@ -69,15 +84,15 @@ async function look(ctx: JobContext, vcenter: string, begunAt: Date): Promise<vo
  * it counts as gone.
  */
 async function isGone(
-  { vcenter }: JobContext,
-  snapshot: FoundSnapshot & { readonly vmName: string },
+  snapshot: FoundSnapshot,
   machines: readonly ListedMachine[],
+  look: () => Promise<SnapshotRef | null>,
 ): Promise<Answer> {
   const machine = machines.find(({ vmMoref }) => vmMoref === snapshot.vmMoref);
   if (machine?.snapshots === null) return 'unknown';
   if (machine?.snapshots.some(({ snapshotMoref }) => snapshotMoref === snapshot.snapshotMoref)) return 'no';
   try {
-    return (await vcenter.findSnapshot(snapshot, snapshot.name)) === null ? 'yes' : 'no';
+    return (await look()) === null ? 'yes' : 'no';
   } catch (error) {
     if (!(error instanceof VcenterError)) throw error;
     return error.kind === 'not-found' ? 'yes' : 'unknown';
@@ -92,8 +107,8 @@ async function writeOffAloud(ctx: JobContext, held: HeldThere): Promise<void> {
       at,
       actor: SYSTEM,
       action: 'snapshot.found-missing',
-      object: { type: 'server', id: held.serverId },
-      after: { snapshot: held.name, vcenter: held.vcenter, vm: held.vmName },
+      object: { type: 'server', id: held.server_id },
+      after: { snapshot: held.name, vcenter: held.vcenter, vm: held.vm_name },
     });
   });
 }

@@ -1,7 +1,7 @@
 // Finds the one table of a workbook by the names of its columns, whatever stands above, beside or on other sheets (PLAN-7).
 import type { Text } from '../domain/language.ts';
 import { addressOf, type Cell } from './cell.ts';
-import type { ThreadCell, ThreadSheet } from './read-in-thread.ts';
+import type { Sheet, SheetCell } from './read-in-child.ts';
 import { readWorkbook } from './read-workbook.ts';
 
 export type ColumnSpec<K extends string> = {
@@ -50,14 +50,14 @@ export async function readTable<K extends string>(
 }
 
 type Header<K extends string> = {
-  readonly sheet: ThreadSheet;
+  readonly sheet: Sheet;
   /** Index in `sheet.rows`. */
   readonly at: number;
   readonly columns: ReadonlyMap<K, number>;
   readonly twice: readonly { readonly address: string; readonly name: string }[];
 };
 
-function headerOf<K extends string>(sheet: ThreadSheet, columns: readonly ColumnSpec<K>[]): Header<K> | null {
+function headerOf<K extends string>(sheet: Sheet, columns: readonly ColumnSpec<K>[]): Header<K> | null {
   for (const [at, row] of sheet.rows.slice(0, HEADER_DEPTH).entries()) {
     const places = placesOf(sheet, at, row, columns);
     if (columns.every(({ key, required }) => !required || places.columns.has(key))) return { sheet, at, ...places };
@@ -66,9 +66,9 @@ function headerOf<K extends string>(sheet: ThreadSheet, columns: readonly Column
 }
 
 function placesOf<K extends string>(
-  sheet: ThreadSheet,
+  sheet: Sheet,
   at: number,
-  row: readonly ThreadCell[],
+  row: readonly SheetCell[],
   specs: readonly ColumnSpec<K>[],
 ): Pick<Header<K>, 'columns' | 'twice'> {
   const columns = new Map<K, number>();
@@ -104,7 +104,7 @@ function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec
   return { kind: 'table', sheet: sheet.name, headerRow: sheet.firstRow + at + 1, rows, broken };
 }
 
-function address(sheet: ThreadSheet, row: number, column: number): string {
+function address(sheet: Sheet, row: number, column: number): string {
   return addressOf(sheet.name, sheet.firstRow + row, sheet.firstColumn + column);
 }
 
@@ -116,7 +116,7 @@ function folded(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-function noHeader<K extends string>(sheets: readonly ThreadSheet[], columns: readonly ColumnSpec<K>[]): Text {
+function noHeader<K extends string>(sheets: readonly Sheet[], columns: readonly ColumnSpec<K>[]): Text {
   const wanted = columns.flatMap(({ names, required }) => (required ? [names[0] ?? ''] : [])).join(', ');
   const names = sheets.map(({ name }) => name).join(', ');
   return {

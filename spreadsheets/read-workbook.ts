@@ -1,15 +1,12 @@
 // Reads a workbook that somebody sent, apart from everything else: little memory, little time, and a sentence when it cannot be read.
-import { Worker } from 'node:worker_threads';
 import type { Text } from '../domain/language.ts';
-import type { ThreadAnswer, ThreadSheet } from './read-in-thread.ts';
+import { readApart } from './read-apart.ts';
+import type { Sheet, WorkbookAnswer } from './read-in-child.ts';
 
 export type ReadWorkbook =
-  | { readonly kind: 'sheets'; readonly sheets: readonly ThreadSheet[] }
+  | { readonly kind: 'sheets'; readonly sheets: readonly Sheet[] }
   | { readonly kind: 'refused'; readonly text: Text };
 
-/** Somebody waits in a chat, and Teams for at most 15 s. The largest plan that is accepted takes 1.5 s. */
-const TIME_LIMIT_MS = 10_000;
-const MEMORY_MB = 256;
 /** An .xlsx is a zip; a .xls begins like any old document of Office. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
@@ -19,33 +16,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<ReadWorkbook> {
   if (beginsWith(bytes, OLD_OFFICE)) return refused(OLD_FORMAT);
   if (!beginsWith(bytes, ZIP)) return refused(NO_WORKBOOK);
   const answer = await readApart(bytes);
-  if (answer.kind === 'sheets') return answer;
-  return refused(answer.detail === TOO_MUCH ? TOO_BIG : BROKEN);
-}
-
-const TOO_MUCH = 'too much';
-
-function readApart(bytes: Uint8Array): Promise<ThreadAnswer> {
-  return new Promise((resolve) => {
-    const thread = new Worker(new URL('./read-in-thread.ts', import.meta.url), {
-      workerData: bytes,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-      stderr: true,
-    });
-    const settle = (answer: ThreadAnswer) => {
-      clearTimeout(timer);
-      resolve(answer);
-      void thread.terminate();
-    };
-    const timer = setTimeout(() => settle({ kind: 'unreadable', detail: TOO_MUCH }), TIME_LIMIT_MS);
-    thread.once('message', settle);
-    thread.once('error', (error) => settle({ kind: 'unreadable', detail: isOutOfMemory(error) ? TOO_MUCH : 'broken' }));
-    thread.once('exit', () => settle({ kind: 'unreadable', detail: 'ended without an answer' }));
-  });
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return answer.kind === 'sheets' ? answer : refused(REASONS[answer.kind]);
 }
 
 function beginsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
@@ -71,4 +42,13 @@ const BROKEN: Text = {
 const TOO_BIG: Text = {
   fr: 'Ce classeur est trop grand pour être lu : gardez la seule feuille utile, sans lignes au-delà des données.',
   en: 'This workbook is too large to be read: keep the one sheet that matters, without rows beyond the data.',
+};
+const BUSY: Text = {
+  fr: 'Plusieurs classeurs sont déjà en cours de lecture : renvoyez le vôtre dans une minute.',
+  en: 'Several workbooks are being read already: send yours again in a minute.',
+};
+const REASONS: Readonly<Record<Exclude<WorkbookAnswer['kind'] | 'busy', 'sheets'>, Text>> = {
+  unreadable: BROKEN,
+  'too-much': TOO_BIG,
+  busy: BUSY,
 };

@@ -1,4 +1,5 @@
-// Writes CSV that Excel opens in French and in English: semicolons, a byte order mark, and nothing that it would take for a formula.
+// Writes CSV that Excel opens in French and in English: semicolons, a byte order mark, quotes around whatever holds a separator or a line
+// break, and nothing that a spreadsheet would take for a formula. https://owasp.org/www-community/attacks/CSV_Injection
 import { stringify } from 'csv-stringify/sync';
 
 /** RFC 4180 but for the semicolon. Dates are written as ISO instants. */
@@ -6,11 +7,31 @@ export function writeCsv(
   headers: readonly string[],
   rows: readonly (readonly (string | number | Date | null)[])[],
 ): string {
-  return stringify([[...headers], ...rows.map((row) => [...row])], {
+  const written = [headers, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell)),
+  );
+  return stringify(written, {
     bom: true,
     delimiter: ';',
     record_delimiter: 'windows',
-    escape_formulas: true,
+    quoted_match: /[\n\t,|]/,
     cast: { date: (value) => value.toISOString() },
   });
+}
+
+/** Also in full width, which Excel takes for the same. */
+const FORMULA = '[=+\\-@＝＋－＠]';
+/** Where a cell may begin: at the start, and after whatever a spreadsheet set to another separator would split at. */
+const BEGINNING = '^|[,;|\\t\\n]';
+const BLANK = '[\\s"\'\\u200b\\u2060\\ufeff]*';
+const NUMBER = '[+-]?\\d+([.,]\\d+)?\\s*($|[,;|\\t\\n\\]}])';
+const RISKY = new RegExp(`(${BEGINNING})(${BLANK})(?!${NUMBER})(?=${FORMULA})`, 'gu');
+
+/** The text with an apostrophe before each sign that could begin a formula. Line breaks stay, as `\n`; other control signs go. */
+export function harmless(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, ' ')
+    .replace(RISKY, "$1$2'")
+    .replace(/^(?=\t)/, "'");
 }

@@ -15,6 +15,7 @@ import {
   parseListening,
   parseMounts,
 } from './facts/checks.ts';
+import { readIdentity } from './facts/dmi-uuid.ts';
 import { listPackages } from './facts/packages-installed.ts';
 import { openingOf, runProbes } from './facts/probe.ts';
 import { PLAIN_PROBES, readFacts } from './facts/read-facts.ts';
@@ -58,6 +59,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MOST_LOG_BYTES }),
     needsReboot: readNeedsReboot,
     bootId: async (session) => parseBootId(await session.exec(BOOT_ID_COMMAND)),
+    readIdentity,
     uptimeSeconds: async (session) => parseUptime(await session.exec(UPTIME_COMMAND)),
     reboot,
     readChecks,

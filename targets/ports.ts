@@ -3,6 +3,8 @@
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { DatastoreSpace } from '../domain/execution/datastore-space.ts';
+import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/execution/machine-identity.ts';
+import type { MachineUuid } from '../domain/execution/machine-uuid.ts';
 import type { UpdateScope } from '../domain/execution/update-scope.ts';
 import type { Text } from '../domain/language.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
@@ -221,6 +223,8 @@ export interface HostOperations {
   /** yes, no or unknown, with the evidence (RUN-8). */
   needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;
   bootId(session: HostSession): Promise<string>;
+  /** Which machine it is (RUN-17). What cannot be read is an answer. */
+  readIdentity(session: HostSession): Promise<HostIdentity>;
   /** Since its boot, by the host: a clock that nobody sets. */
   uptimeSeconds(session: HostSession): Promise<number>;
   /**
@@ -262,7 +266,18 @@ export type FailureClass =
   | 'scriptlet'
   | 'unknown';
 
-export type VmRef = { readonly vcenter: string; readonly vmMoref: string; readonly vmName: string };
+export type { HostIdentity, MachineFacts, MachineSearch };
+
+export type VmRef = {
+  readonly vcenter: string;
+  readonly vmMoref: string;
+  readonly vmName: string;
+  /**
+   * The vCenter that gave the reference, as it names itself: another one behind the same address gives the same references to other
+   * machines, and is refused (`wrong-machine`). Absent: of an older release, not compared.
+   */
+  readonly instance?: string | null;
+};
 
 export type SnapshotRef = VmRef & {
   readonly snapshotMoref: string;
@@ -279,6 +294,7 @@ export type Datastore = DatastoreSpace & {
 
 /** A machine as the daily look finds it. */
 export type ListedMachine = VmRef & {
+  readonly uuid?: MachineUuid | null;
   /** As its guest says; '' when it says nothing. */
   readonly guestHostName: string;
   /** null: the account may not read them. */
@@ -292,11 +308,21 @@ export type ListedSnapshot = SnapshotRef & {
 
 /**
  * Why a vCenter did not do what was asked. `unknown-effect`: it may have done it: look first (never repeat blindly). `space`: nothing
- * was asked of it, as a datastore is too full or its free space is unknown.
+ * was asked of it, as a datastore is too full or its free space is unknown. `wrong-machine`: what was found is another machine than the
+ * server, and `unproved`: nobody can say whether it is the server (RUN-17).
  */
 export class VcenterError extends Error {
   override readonly name = 'VcenterError';
-  readonly kind: 'unreachable' | 'refused' | 'not-found' | 'ambiguous' | 'task-failed' | 'unknown-effect' | 'space';
+  readonly kind:
+    | 'unreachable'
+    | 'refused'
+    | 'not-found'
+    | 'ambiguous'
+    | 'task-failed'
+    | 'unknown-effect'
+    | 'space'
+    | 'wrong-machine'
+    | 'unproved';
   readonly detail: string;
   constructor(kind: VcenterError['kind'], detail: string, options?: ErrorOptions) {
     super(kind, options);
@@ -305,12 +331,25 @@ export class VcenterError extends Error {
   }
 }
 
+export type MachineAsk = {
+  readonly storedName: string | null;
+  readonly hostname: string;
+  /** What the host calls itself. */
+  readonly nodeName: string | null;
+  readonly uuid: MachineUuid | null;
+  /** Whose order of vCenters it is (RUN-4). */
+  readonly branch: 'hprod' | 'prod';
+  readonly fresh?: boolean;
+};
+
 export interface VcenterPort {
   /**
-   * Searches the vCenters in the order of the branch (RUN-4) by name, then by guest host name. Throws VcenterError: not-found
-   * only when all answered; unreachable when one did not and none had it; ambiguous when one vCenter has two.
+   * Every machine that could be the server: by either name, by what its guest is called, by its uuid; in all vCenters, those that did
+   * not answer beside (RUN-17). Inventories are kept for a minute, unless `fresh`. Changes nothing.
    */
-  findVm(ask: { names: readonly string[]; branch: 'hprod' | 'prod' }): Promise<VmRef>;
+  findMachines(ask: MachineAsk): Promise<MachineSearch>;
+  /** That machine as it is now. Throws VcenterError, `not-found` when it is gone. Changes nothing. */
+  readMachine(vm: VmRef): Promise<MachineFacts>;
   /**
    * The snapshot with exactly this name on that VM: the existing one if it is there, else a new one (memory=false, quiesce=true,
    * then quiesce=false). Safe to repeat with the same name: at most one snapshot results.

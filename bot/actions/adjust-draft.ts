@@ -21,8 +21,6 @@ const onDraftForm = z.object({
   [INPUTS.day]: typed,
   [INPUTS.slot]: typed,
   [INPUTS.comment]: typed,
-  [INPUTS.limitOperator]: typed,
-  [INPUTS.limit]: typed,
 });
 
 type OnDraftForm = z.infer<typeof onDraftForm>;
@@ -92,9 +90,9 @@ export function whenIn({ day, slot }: { readonly day?: string | undefined; reado
 
 /** What is no whole number is refused by the operation, and stays in the field. */
 function limitIn(data: OnDraftForm): DraftChange {
-  const number = (data.limit ?? '').trim();
+  const number = (data.comment ?? '').trim();
   const most = /^\d{1,6}$/.test(number) ? Number(number) : null;
-  return { kind: 'limit', operator: parseId<UserId>(data.limitOperator), most };
+  return { kind: 'limit', operator: parseId<UserId>(data.operator), most };
 }
 
 function assignIn(data: OnDraftForm): DraftChange {

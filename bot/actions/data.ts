@@ -49,6 +49,7 @@ const excludesKey = z
 export const onExcludesKey = z.object({ key: excludesKey });
 export const onExcludesPage = z.object({ key: excludesKey, page });
 export const onCampaign = z.object({ campaignId });
+export const onStartWhich = z.object({ campaignId, which: z.enum(['mine', 'due', 'slots', 'all']), count: typed });
 export const onCampaignPage = z.object({ campaignId, page });
 export const onDraft = z.object({ draftId, version });
 export const onDraftPages = z.object({ draftId, page, leftOutPage: page });
@@ -94,6 +95,7 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('cve'), cve: cveName, page }),
   z.object({ card: z.literal('app-checks'), key: z.string().regex(/^app-checks:\d{1,10}$/) }),
   z.object({ card: z.literal('reboot'), attemptId: idOf<AttemptId>() }),
+  z.object({ card: z.literal('rollback'), requestId: z.int().positive().max(2_147_483_647) }),
   onExcludesPage.extend({ card: z.literal('excludes') }),
   z.object({ card: z.literal('status') }),
 ]);

@@ -16,6 +16,8 @@ export type ActionDeps<Ability extends string> = {
   readonly may: (roles: readonly RoleName[], ability: Ability) => boolean;
   readonly whoMay: (ability: Ability) => Text;
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
+  /** Entra ids that the settings name as admins. */
+  readonly admins?: readonly string[];
   readonly clock: Clock;
   readonly newReference: () => string;
   readonly log: Log;
@@ -42,9 +44,12 @@ export async function dispatchAction<Ability extends string>(
 ): Promise<ClickAnswer> {
   let language: Language = languageOf(click.locale);
   try {
-    const found = await identify(deps.db, deps.profile, { ...click, now: deps.clock.now() });
+    const found = await identify(deps.db, deps.profile, { ...click, now: deps.clock.now(), admins: deps.admins ?? [] });
     language = found.kind === 'known' ? found.user.language : found.language;
-    if (found.kind === 'refused') return await refuse(deps, click, null, found.reason, language);
+    if (found.kind === 'refused') {
+      deps.log.warn({ why: found.why, entraId: click.person.entraId }, 'Somebody was not let in');
+      return await refuse(deps, click, null, found.reason, language);
+    }
     return await runClick(deps, click, found.user);
   } catch (error) {
     const reference = deps.newReference();

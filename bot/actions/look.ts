@@ -114,6 +114,8 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: card.card });
     case 'reboot':
       return cardKeyText({ kind: card.card, attemptId: card.attemptId });
+    case 'rollback':
+      return cardKeyText({ kind: card.card, requestId: card.requestId });
     case 'cve':
       return cardKeyText({ kind: card.card, cve: card.cve });
     case 'campaign-list':

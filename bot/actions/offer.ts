@@ -1,16 +1,12 @@
-// A button that offers a file: its card appears in the same conversation.
+// A button that offers a file: its card appears in the person's own chat, because the link works for whoever sees it.
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Download } from '../../domain/download.ts';
-import { say, type Text } from '../../domain/language.ts';
+import { say } from '../../domain/language.ts';
 import type { ClickAnswer } from '../chat/ports.ts';
+import { placeForLink, whereLinkIs } from '../downloads/place-for-link.ts';
 import { offerDownload } from '../operations/offer-download.ts';
 import type { ActionContext } from './action.ts';
 import { type ActionServices, byOf } from './services.ts';
-
-const OFFERED: Text = {
-  fr: 'Le fichier est proposé dans cette conversation.',
-  en: 'The file is offered in this conversation.',
-};
 
 /** Or the sentence that says why not. */
 export async function offer(
@@ -21,6 +17,9 @@ export async function offer(
   const { user, click } = context;
   const outcome = await offerDownload(services, byOf(context), download);
   if (outcome.kind === 'refused') return { kind: 'message', text: say(outcome.text, user.language) };
-  await services.show(cardKeyText({ kind: 'download', downloadId: outcome.downloadId }), click.conversation, user);
-  return { kind: 'message', text: say(OFFERED, user.language) };
+  const place = await placeForLink(services.db, click.conversation, user.id);
+  if (place !== null) {
+    await services.show(cardKeyText({ kind: 'download', downloadId: outcome.downloadId }), place, user);
+  }
+  return { kind: 'message', text: say(whereLinkIs(click.conversation, place), user.language) };
 }

@@ -5,10 +5,10 @@ import type { CampaignId } from '../../domain/ids.ts';
 import type { CardClick } from '../chat/ports.ts';
 import { confirmBackup } from '../operations/confirm-backup.ts';
 import { orderPrerequisites } from '../operations/order-prerequisites.ts';
-import { orderStart } from '../operations/order-start.ts';
+import { orderStart, type StartWhich } from '../operations/order-start.ts';
 import { retryFailed } from '../operations/retry-failed.ts';
 import { stopCampaign } from '../operations/stop-campaign.ts';
-import { onCampaign } from './data.ts';
+import { onCampaign, onStartWhich } from './data.ts';
 import { type ActionServices, byOf, type CardAction, clickedKey, drawOutcome } from './services.ts';
 
 type OnCampaign = z.infer<typeof onCampaign>;
@@ -57,6 +57,29 @@ export function startAction(services: ActionServices): CardAction<OnCampaign> {
       return drawOutcome(services, context, outcome, { clicked: key, done: ({ note }) => ({ key, note }) });
     },
   };
+}
+
+export function startWhichAction(services: ActionServices): CardAction<z.infer<typeof onStartWhich>> {
+  return {
+    verb: 'campaign.start-which',
+    ability: 'campaign.start',
+    data: onStartWhich,
+    run: async (context) => {
+      const { click, data } = context;
+      const { campaignId } = data;
+      const key = await campaignOrPrereqs(services, click, campaignId);
+      const order = { campaignId, ...EVERYBODY, bySlot: data.which === 'slots', ...whichOf(data) };
+      const outcome = await orderStart(services, byOf(context), order);
+      return drawOutcome(services, context, outcome, { clicked: key, done: ({ note }) => ({ key, note }) });
+    },
+  };
+}
+
+function whichOf({ which, count }: z.infer<typeof onStartWhich>): { readonly which?: StartWhich } {
+  if (which === 'slots') return {};
+  if (which !== 'all') return { which: { kind: which } };
+  const typedCount = /^\s*\d{1,6}\s*$/.test(count ?? '') ? Number(count) : null;
+  return { which: { kind: 'all', count: typedCount } };
 }
 
 export function stopAction(services: ActionServices): CardAction<OnCampaign> {

@@ -22,7 +22,14 @@ import {
   validationsPageAction,
 } from './look.ts';
 import { openCampaignAction, openGoAction, openValidationAction } from './open.ts';
-import { confirmBackupAction, prereqsAction, retryAction, startAction, stopAction } from './orders.ts';
+import {
+  confirmBackupAction,
+  prereqsAction,
+  retryAction,
+  startAction,
+  startWhichAction,
+  stopAction,
+} from './orders.ts';
 import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
@@ -30,6 +37,7 @@ import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
 import { quickwinActions } from './quickwin.ts';
 import { quickwinsActions } from './quickwins.ts';
 import { rebootActions } from './reboot.ts';
+import { rollbackActions } from './rollback.ts';
 import type { ActionServices } from './services.ts';
 import { sessionActions } from './sessions.ts';
 import { snapshotActions } from './snapshots.ts';
@@ -45,6 +53,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     openCampaignAction(services),
     prereqsAction(services),
     startAction(services),
+    startWhichAction(services),
     stopAction(services),
     retryAction(services),
     ...quickwinActions(services),
@@ -74,6 +83,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...auditActions(services),
     ...cveActions(services),
     ...rebootActions(services),
+    ...rollbackActions(services),
     ...snapshotActions(services),
     ...appCheckActions(services),
     ...hostKeyActions(services),

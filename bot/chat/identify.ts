@@ -1,9 +1,11 @@
-// Says which of our users somebody in Teams is, and binds them at the first contact, by the roster's address alone.
-import { sql } from 'kysely';
+// Says which of our users somebody in Teams is (PEOPLE-1): the one bound to their Entra id. At the first contact a member is bound by
+// the roster's address; an admin only by the settings.
+import { type Account, bindByAddress, createAdmin, findAccount, grantAdmin } from '../../db/queries/accounts.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
+import { isInForce } from '../../domain/people/account.ts';
 import type { ConversationRef, Person, ProfileLookup } from './ports.ts';
 
 export type KnownUser = {
@@ -16,13 +18,16 @@ export type KnownUser = {
 
 export type Identification =
   | { readonly kind: 'known'; readonly user: KnownUser }
-  | { readonly kind: 'refused'; readonly reason: Text; readonly language: Language };
+  /** `why` is for the log. */
+  | { readonly kind: 'refused'; readonly reason: Text; readonly why: string; readonly language: Language };
 
 type Asked = {
   readonly person: Person;
   readonly conversation: ConversationRef;
   readonly locale: string | null;
   readonly now: Date;
+  /** Entra ids that the settings name as admins. */
+  readonly admins?: readonly string[];
 };
 
 const UNKNOWN: Text = {
@@ -33,50 +38,62 @@ const CLOSED: Text = {
   fr: 'Votre compte est désactivé ou expiré : adressez-vous à un administrateur.',
   en: 'Your account is disabled or has expired: ask an admin.',
 };
+const NO_MEMBER: Text = {
+  fr: 'Teams ne vous donne pas comme membre de l’organisation : un administrateur doit d’abord enregistrer votre identifiant Entra.',
+  en: 'Teams does not show you as a member of the organisation: an admin must record your Entra id first.',
+};
+const ADMIN: Text = {
+  fr: 'Le compte à votre adresse est celui d’un administrateur : votre identifiant Entra doit d’abord être inscrit dans les réglages.',
+  en: 'The account with your address is an admin’s: your Entra id must be in the settings first.',
+};
+const TAKEN: Text = {
+  fr: 'Votre adresse est déjà liée à un autre compte Teams : adressez-vous à un administrateur.',
+  en: 'Your address is already bound to another Teams account: ask an admin.',
+};
+
+/** To somebody whom Teams sends without an Entra id. */
+export const NAMELESS: Text = {
+  fr: 'Je ne peux pas vous répondre : Teams ne m’a pas transmis votre identité dans l’organisation. Écrivez-moi depuis votre compte professionnel.',
+  en: 'I cannot answer you: Teams did not tell me who you are in the organisation. Write to me from your work account.',
+};
 
 /** English when the client is set to it, else French. */
 export function languageOf(locale: string | null): Language {
   return locale?.toLowerCase().startsWith('en') === true ? 'en' : 'fr';
 }
 
-/**
- * The user of this Entra id. Somebody new is looked up in the roster of the conversation and bound to the user with that address,
- * unless that user is bound to another Entra id already. Language: the user's own, else the client's, else French.
- */
+/** Language: the user's own, else the client's, else French. */
 export async function identify(db: Db, profile: ProfileLookup, asked: Asked): Promise<Identification> {
   const entraId = asked.person.entraId.toLowerCase();
-  const row = (await userByEntraId(db, entraId)) ?? (await bindByAddress(db, profile, entraId, asked.conversation));
-  const language = row?.language ?? languageOf(asked.locale);
-  if (row === null) return { kind: 'refused', reason: UNKNOWN, language };
-  const closed = row.disabled_at !== null || (row.expires_at !== null && row.expires_at <= asked.now);
-  if (closed) return { kind: 'refused', reason: CLOSED, language };
-  const roles = await db
-    .selectFrom('user_roles')
-    .select('role')
-    .where('user_id', '=', row.id)
-    .orderBy('role')
-    .execute();
-  const user = { id: row.id, entraId, name: row.display_name, language, roles: roles.map((r) => r.role) };
-  return { kind: 'known', user };
+  const isAdmin = asked.admins?.includes(entraId) === true;
+  const found = (await findAccount(db, entraId)) ?? (await firstContact(db, profile, { ...asked, entraId, isAdmin }));
+  const language = ('language' in found ? found.language : null) ?? languageOf(asked.locale);
+  if ('why' in found) return { kind: 'refused', ...found, language };
+  if (!isInForce(found, asked.now)) return { kind: 'refused', reason: CLOSED, why: 'account not in force', language };
+  const { id, name } = found;
+  if (!isAdmin || found.roles.includes('admin')) {
+    return { kind: 'known', user: { id, entraId, name, language, roles: found.roles } };
+  }
+  await grantAdmin(db, id, asked.now);
+  return { kind: 'known', user: { id, entraId, name, language, roles: ['admin', ...found.roles] } };
 }
 
-const COLUMNS = ['id', 'display_name', 'language', 'disabled_at', 'expires_at'] as const;
+type Refused = { readonly reason: Text; readonly why: string };
+type Newcomer = Asked & { readonly entraId: string; readonly isAdmin: boolean };
 
-async function userByEntraId(db: Db, entraId: string) {
-  return (await db.selectFrom('users').select(COLUMNS).where('entra_id', '=', entraId).executeTakeFirst()) ?? null;
-}
+const REASONS = { 'no account': UNKNOWN, 'an admin': ADMIN, 'another Entra id': TAKEN, disabled: CLOSED } as const;
 
-async function bindByAddress(db: Db, profile: ProfileLookup, entraId: string, conversation: ConversationRef) {
-  const found = await profile(entraId, conversation);
-  if (found === null) return null;
-  const bound = await db
-    .updateTable('users')
-    .set({ entra_id: entraId })
-    .where('email', '=', sql<string>`lower(${found.email})`)
-    .where('entra_id', 'is', null)
-    .where('disabled_at', 'is', null)
-    .returning(COLUMNS)
-    .executeTakeFirst();
-  // Nothing updated may mean that a second message of the same person has just bound them.
-  return bound ?? (await userByEntraId(db, entraId));
+async function firstContact(db: Db, profile: ProfileLookup, newcomer: Newcomer): Promise<Account | Refused> {
+  const { entraId, isAdmin, now, person } = newcomer;
+  const membership = await profile(entraId, newcomer.conversation);
+  const address = membership?.kind === 'member' ? membership.address : null;
+  const binding = address === null ? null : await bindByAddress(db, { entraId, address, now }, isAdmin);
+  if (isAdmin && binding?.kind !== 'bound' && binding?.why !== 'disabled') {
+    const free = binding?.why === 'no account' ? address : null;
+    await createAdmin(db, { entraId, name: person.name, address: free, now });
+  } else if (binding?.kind !== 'bound') {
+    const why = binding?.why ?? (membership?.kind === 'stranger' ? membership.why : 'not in the roster');
+    return { why, reason: binding === null && membership !== null ? NO_MEMBER : REASONS[binding?.why ?? 'no account'] };
+  }
+  return (await findAccount(db, entraId)) ?? { why: 'bound meanwhile', reason: TAKEN };
 }

@@ -1,4 +1,5 @@
 // What the rest of the bot knows of Teams. Only `bot/teams` imports botbuilder, so that its successor is one folder's change.
+import type { Membership } from '../../domain/people/binding.ts';
 
 /** `entraId` is `from.aadObjectId`, lower case: the only identity that rights are read from. `name` is for display. */
 export type Person = { readonly entraId: string; readonly name: string };
@@ -78,5 +79,5 @@ export interface ChatPort {
   postText(to: ConversationRef, text: string): Promise<ChatResult>;
 }
 
-/** The address that the roster of Teams holds for somebody; null when the roster does not know them. */
-export type ProfileLookup = (entraId: string, conversation: ConversationRef) => Promise<{ email: string } | null>;
+/** What the roster of Teams says of somebody; null when it does not know them. */
+export type ProfileLookup = (entraId: string, conversation: ConversationRef) => Promise<Membership | null>;

@@ -18,6 +18,8 @@ export type CommandDeps<Ability extends string> = {
   readonly may: (roles: readonly RoleName[], ability: Ability) => boolean;
   readonly whoMay: (ability: Ability) => Text;
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
+  /** Entra ids that the settings name as admins. */
+  readonly admins?: readonly string[];
   readonly clock: Clock;
   readonly newReference: () => string;
   readonly log: Log;
@@ -38,10 +40,16 @@ export async function dispatchCommand<Ability extends string>(
   let user: KnownUser | null = null;
   let language: Language = languageOf(incoming.locale);
   try {
-    const found = await identify(deps.db, deps.profile, { ...incoming, now: deps.clock.now() });
+    const found = await identify(deps.db, deps.profile, {
+      ...incoming,
+      now: deps.clock.now(),
+      admins: deps.admins ?? [],
+    });
     language = found.kind === 'known' ? found.user.language : found.language;
-    if (found.kind === 'refused')
+    if (found.kind === 'refused') {
+      deps.log.warn({ why: found.why, entraId: incoming.person.entraId }, 'Somebody was not let in');
       return { answer: await refuse(deps, incoming, null, '', found.reason), user, language };
+    }
     user = found.user;
     return { answer: await runLine(deps, incoming, user), user, language };
   } catch (error) {

@@ -1,4 +1,4 @@
-// `/rollback host reason`: restores the snapshot of a failed attempt (RUN-10).
+// `/rollback host reason`: restores the snapshot of a failed attempt, or of one whose owner said KO (RUN-10).
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { OperationContext } from '../operations/operation.ts';
@@ -14,8 +14,8 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Roll
     aliases: ['retour-arriere'],
     ability: 'rollback.restore',
     help: {
-      fr: 'restaure le snapshot d’un serveur en échec, avec un motif',
-      en: 'restores the snapshot of a server that failed, with a reason',
+      fr: 'restaure le snapshot d’un serveur en échec ou en KO, avec un motif',
+      en: 'restores the snapshot of a server that failed or got a KO, with a reason',
     },
     example: {
       fr: '/rollback vrinfapp1 le service ne repart pas',
@@ -24,7 +24,10 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Roll
     parse,
     run: async (context) => {
       const outcome = await orderRollback(operations, byOf(context), context.args);
-      return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })));
+      // What has databases waits: the card says what goes with them, and who decides.
+      return answerTo(outcome, ({ campaignId, requestId }) =>
+        card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
-// `/start 12 [host…]`: starts what is due, or the hosts named; `/start 12 slots`: each at its slot.
+// `/start 12 [host…]`: starts what is due and the person's own or nobody's, or the hosts named; `mine`, `due`, `slots` (each at its
+// slot) and `all 37` say whose and when (RUN-2).
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { OperationContext } from '../operations/operation.ts';
@@ -13,8 +14,8 @@ export function startCommand(operations: OperationContext): PatchCommand<StartOr
     name: { fr: 'demarrer', en: 'start' },
     ability: 'campaign.start',
     help: {
-      fr: 'démarre ce qui est à faire aujourd’hui, les serveurs nommés, ou (slots) chacun à son créneau',
-      en: 'starts what is due, the servers named, or (slots) each at its slot',
+      fr: 'démarre vos serveurs dont le créneau est venu, les serveurs nommés, ou : dus (de tous), creneaux (chacun au sien), tous 37',
+      en: 'starts your servers whose slot has come, the servers named, or: due (everybody’s), slots (each at its own), all 37',
     },
     example: { fr: '/demarrer 12', en: '/start 12' },
     parse,
@@ -28,17 +29,34 @@ export function startCommand(operations: OperationContext): PatchCommand<StartOr
 }
 
 const SLOT_WORDS = new Set(['slot', 'slots', 'creneau', 'creneaux']);
+const MINE_WORDS = new Set(['mine', 'my', 'miens', 'mien', 'mes']);
+const DUE_WORDS = new Set(['due', 'dus', 'du']);
+const ALL_WORDS = new Set(['all', 'tous', 'toutes', 'tout']);
 
 function parse(words: Words): ParsedArgs<StartOrder> {
   const parsed = parseCampaignAndHosts(words);
   if (parsed.kind === 'wrong') return parsed;
   const { campaignId, hostnames } = parsed.args;
-  const bySlot = hostnames.some((word) => SLOT_WORDS.has(fold(word)));
-  if (bySlot && hostnames.length > 1) {
-    return wrong(
-      '« slots » vaut pour toute la campagne, sans nom de serveur.',
-      '“slots” is for the whole campaign, without names of servers.',
-    );
+  const [first, second, ...more] = hostnames.map((word) => fold(word));
+  const order = { campaignId, hostnames: [], bySlot: false } as const;
+  if (first !== undefined && ALL_WORDS.has(first)) {
+    const count = second === undefined ? null : Number(second);
+    if (more.length > 0 || (count !== null && !Number.isSafeInteger(count))) return MANY;
+    return { kind: 'args', args: { ...order, which: { kind: 'all', count } } };
   }
-  return { kind: 'args', args: { campaignId, hostnames: bySlot ? [] : hostnames, bySlot } };
+  const choice = [SLOT_WORDS, MINE_WORDS, DUE_WORDS].find((set) => hostnames.some((word) => set.has(fold(word))));
+  if (choice === undefined) return { kind: 'args', args: { ...order, hostnames } };
+  if (hostnames.length > 1) return ALONE;
+  if (choice === SLOT_WORDS) return { kind: 'args', args: { ...order, bySlot: true } };
+  return { kind: 'args', args: { ...order, which: { kind: choice === MINE_WORDS ? 'mine' : 'due' } } };
 }
+
+const MANY = wrong(
+  'Après « tous », seul le nombre de serveurs est attendu.',
+  'After “all”, only the number of servers is expected.',
+);
+
+const ALONE = wrong(
+  '« miens », « dus » et « creneaux » valent pour toute la campagne, sans nom de serveur.',
+  '“mine”, “due” and “slots” are for the whole campaign, without names of servers.',
+);

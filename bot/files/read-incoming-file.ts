@@ -1,8 +1,10 @@
 // Fetches a file that somebody sent in a personal chat. Its address comes from outside: only known hosts, no token, no redirect,
 // little time, and no more bytes than a workbook may have.
 import type { Text } from '../../domain/language.ts';
+import { listedUrl } from '../../domain/network/hosts.ts';
 import type { IncomingFile } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
+import { readLimited } from '../http/read-limited.ts';
 
 export type ReadFile =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name: string }
@@ -30,7 +32,7 @@ export function createIncomingFileReader(settings: IncomingFileSettings, log: Lo
     try {
       const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIME_LIMIT_MS) });
       if (!response.ok || response.body === null) return refused(GONE);
-      const bytes = await limited(response.body, settings.maxBytes);
+      const bytes = await readLimited(response.body, settings.maxBytes);
       if (bytes === null) return refused(tooLarge(settings.maxBytes));
       return { kind: 'bytes', bytes, name: file.name.slice(0, MOST_NAME) };
     } catch (error) {
@@ -41,30 +43,13 @@ export function createIncomingFileReader(settings: IncomingFileSettings, log: Lo
 }
 
 function allowedUrl(address: string, { hosts, allowLoopback }: IncomingFileSettings): URL | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (allowLoopback && url.protocol === 'http:' && url.hostname === '127.0.0.1') return url;
-  const isKnown = hosts.some((host) =>
-    host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host,
-  );
-  const isPlain = url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
-  return isKnown && isPlain ? url : null;
+  const local = allowLoopback && URL.canParse(address) ? new URL(address) : null;
+  if (local !== null && local.protocol === 'http:' && local.hostname === '127.0.0.1') return local;
+  return listedUrl(address, hosts);
 }
 
 function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : 'no address';
-}
-
-/** null: more than that. */
-async function limited(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function refused(text: Text): ReadFile {

@@ -83,7 +83,7 @@ export function adjustDraft(
 }
 
 function previewOf({ trx, now, settings }: Work, draft: OpenDraft): Promise<LoadedPreview> {
-  const at = { now, zone: settings.zone, budget: settings.hoursBudget };
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   return loadPreview(trx, questionOf(draft), at, changesOf(draft));
 }
 

@@ -1,9 +1,9 @@
 // The sessions that an order is about: all those of a campaign, or those of the hosts named.
 import { sql } from 'kysely';
 import type { Trx } from '../../db/schema/database.ts';
-import type { IsoDate } from '../../domain/clock.ts';
+import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import { type SessionStatus, statusText } from '../../domain/execution/session-state.ts';
-import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
 import { type Refused, refuse } from './operation.ts';
@@ -16,6 +16,8 @@ export type CampaignSession = {
   readonly status: SessionStatus;
   readonly branch: Branch;
   readonly day: IsoDate | null;
+  readonly slot: SlotTime | null;
+  readonly operatorId: UserId | null;
   /** A way back is at hand before its attempt begins: a prepared snapshot, or none needed. */
   readonly prepared: boolean;
 };
@@ -39,6 +41,8 @@ export async function findSessions(
       's.status',
       's.branch',
       's.date_prevue as day',
+      's.heure_prevue as slot',
+      's.intervenant_id as operatorId',
       sql<boolean>`coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
         where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null)`.as(
         'prepared',

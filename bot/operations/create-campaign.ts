@@ -70,7 +70,7 @@ async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>
 type Planned = Replaced & { readonly kind: 'planned' };
 
 async function planAgain({ trx, now, settings }: Work, draft: OpenDraft, version: number): Promise<Planned | Refused> {
-  const at = { now, zone: settings.zone, budget: settings.hoursBudget };
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
   if (loaded.kind === 'refused') return loaded;
   const { twin } = loaded;

@@ -61,7 +61,7 @@ export async function insertCampaign(work: Work, draft: OpenDraft, preview: Camp
     sessions.map(({ server }) => server.id),
     { campaignId: id, label },
   );
-  await insertSessions(work, id, sessions);
+  await insertSessions(work, id, sessions, { hold: true });
   await work.record({
     object: { type: 'campaign', id },
     after: {
@@ -84,19 +84,20 @@ export type NewSession = Pick<PlannedSession, 'branch' | 'date' | 'time' | 'user
   readonly server: { readonly id: ServerId };
 };
 
-/** As one JSON parameter: a row of parameters each would pass PostgreSQL's limit at some thousands of servers. */
+/** `hold`: of a standard campaign (ELIG-5). As one JSON parameter: a row of parameters each would pass PostgreSQL's limit at some thousands of servers. */
 export async function insertSessions(
   { trx }: Work,
   campaignId: CampaignId,
   planned: readonly NewSession[],
+  { hold } = { hold: false },
 ): Promise<void> {
   const rows = planned.map(({ server, branch, date, time, userId, forced }) => {
     return { server_id: server.id, branch, day: date, slot: time, user_id: userId, forced };
   });
   await sql`
     insert into patch_sessions
-      (campaign_id, server_id, branch, date_prevue, heure_prevue, intervenant_id, forced_assignment)
-    select ${campaignId}, r.server_id, r.branch, r.day, r.slot, r.user_id, r.forced
+      (campaign_id, server_id, branch, date_prevue, heure_prevue, intervenant_id, forced_assignment, holds_server)
+    select ${campaignId}, r.server_id, r.branch, r.day, r.slot, r.user_id, r.forced, ${hold}::boolean
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as r(server_id integer, branch text, day date, slot time, user_id integer, forced boolean)`.execute(trx);
 }

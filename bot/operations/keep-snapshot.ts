@@ -9,6 +9,7 @@ const KEEP_HOURS = 24;
 const MOST_DAYS = 7;
 
 type OnSnapshot = { readonly snapshotId: number };
+type HeldForWork = Awaited<ReturnType<typeof lockHeldSnapshot>>;
 
 /** A day more than now, or than was promised; a week after it was made at the most. */
 export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Promise<Outcome<{ until: Date }>> {
@@ -28,6 +29,8 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
         `The snapshot of ${snapshot.hostname} was given up, and another one has been prepared in its place.`,
       );
     }
+    // The room of its datastore counts as it does for one more snapshot (RUN-4).
+    if (snapshot.datastore_short === true) return noRoom(snapshot);
     const from = Math.max(work.now.getTime(), snapshot.kept_until?.getTime() ?? 0);
     const until = new Date(from + KEEP_HOURS * HOUR_MS);
     if (until.getTime() > snapshot.created_at.getTime() + MOST_DAYS * 24 * HOUR_MS) {
@@ -44,6 +47,13 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     await told(work, ask, { hostname: snapshot.hostname, snapshot: snapshot.name, until });
     return { kind: 'done', until };
   });
+}
+
+function noRoom({ datastore_name: name, datastore_free_percent: free }: NonNullable<HeldForWork>) {
+  return refuse(
+    `Le datastore ${name} n’a plus que ${free} % de libre : faites de la place, ou supprimez ce snapshot.`,
+    `Datastore ${name} has only ${free} % free: make room there, or delete this snapshot.`,
+  );
 }
 
 /** Rolling back is no longer possible afterwards. */

@@ -52,7 +52,7 @@ function objectOf({ draftId }: OnDraft) {
 }
 
 async function isLiftable({ trx, now, settings }: Work, draft: OpenDraft): Promise<boolean> {
-  const at = { now, zone: settings.zone, budget: settings.hoursBudget };
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
   return loaded.kind === 'found' && loaded.preview.refusedRows.some(({ refusal }) => canBeOverridden(refusal));
 }

@@ -1,9 +1,13 @@
 // A coordinator takes servers out of the open campaigns, with a reason (PRE-9 by hand; `reporte` is a postponed server, RUN-1).
 
+import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
 import { openCampaignsOf } from '../../db/queries/staffing.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
 import { allowedFrom, targetOf, transitionRefusal } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -43,7 +47,7 @@ export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): P
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
     return move(work, ask, 'exclude', reason, {
       refusal: async () => null,
-      apply: (session) => excludeSession(work.trx, session.sessionId, note),
+      apply: async (session) => ((await excludeSession(work.trx, session.sessionId, note)) ? {} : null),
     });
   });
 }
@@ -61,22 +65,19 @@ export function restoreServers(
   return operate(ctx, by, deed, async (work) => {
     await lockPlan(work.trx);
     const reason = freeText(ask.reason ?? '', MOST_REASON);
-    const placed: OpenSession[] = [];
+    const notes: Text[] = [];
     const outcome = await move(work, ask, 'restore', reason === '' ? null : reason, {
       refusal: (sessions) => refusalOfSecond(work, sessions, reason),
       apply: async (session) => {
         await giveUpElsewhere(work, session);
-        placed.push(session);
-        return restoreSession(work.trx, session.sessionId);
+        if (!(await restoreSession(work.trx, session.sessionId))) return null;
+        await holdServers(work.trx, [session.sessionId]);
+        const placed = await placeRestored(work, session.campaignId, session.id);
+        notes.push(...placed.notes);
+        return placed.changes;
       },
     });
-    if (outcome.kind === 'refused') return outcome;
-    const notes: Text[] = [];
-    for (const campaignId of outcome.campaigns) {
-      const servers = placed.filter((session) => session.campaignId === campaignId).map(({ id }) => id);
-      notes.push(...(await placeRestored(work, campaignId, servers)));
-    }
-    return { ...outcome, notes };
+    return outcome.kind === 'refused' ? outcome : { ...outcome, notes };
   });
 }
 
@@ -108,7 +109,8 @@ const NOBODY = { type: 'session', id: null } as const;
 
 type Deeds = {
   readonly refusal: (sessions: readonly OpenSession[]) => Promise<Refused | null>;
-  readonly apply: (session: OpenSession) => Promise<boolean>;
+  /** What else changed, for the trace; null: it had moved meanwhile. */
+  readonly apply: (session: OpenSession) => Promise<object | null>;
 };
 
 async function move(
@@ -136,15 +138,17 @@ async function move(
   const second = await refusalOf(movable);
   if (second !== null) return second;
   for (const session of movable) {
-    if (!(await apply(session))) throw new Error(`session ${session.sessionId} moved under its lock`);
+    const changes = await apply(session);
+    if (changes === null) throw new Error(`session ${session.sessionId} moved under its lock`);
     await work.record({
       object: { type: 'session', id: session.sessionId },
       before: { hostname: session.hostname, status: session.status },
-      after: { status: targetOf(transition) },
+      after: { status: targetOf(transition), ...changes },
       reason,
     });
   }
   const campaigns = [...new Set(movable.map((session) => session.campaignId))].sort((a, b) => a - b);
+  await touchCards(work, campaigns);
   return { kind: 'done', servers: named.servers.map((server) => server.hostname), campaigns };
 }
 
@@ -161,4 +165,10 @@ function firstImmovable(
   if (why !== null) return refused(why);
   const { hostname } = server;
   return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is in no open campaign.`);
+}
+
+async function touchCards({ trx }: Work, campaigns: readonly CampaignId[]): Promise<void> {
+  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }));
+  await touchGoCards(trx);
 }

@@ -1,8 +1,8 @@
 // Offers a file: what it is to hold is written down, and a link that works for a while is shown on a card.
-import { randomBytes } from 'node:crypto';
 import { insertDownload } from '../../db/queries/downloads.ts';
-import { type Download, downloadAbility } from '../../domain/download.ts';
+import { type Download, downloadAbility, LINK_USES } from '../../domain/download.ts';
 import type { DownloadId } from '../../domain/ids.ts';
+import { hashOf, linkToken, newNonce } from '../downloads/link-token.ts';
 import { type By, type OperationContext, type Outcome, operate } from './operation.ts';
 
 /** Then show the card `download:<id>`. The file is in the language of who asks; its content is that of the moment it is fetched. */
@@ -23,10 +23,13 @@ export function offerDownload(
       .select('language')
       .where('id', '=', by.actor.userId)
       .executeTakeFirstOrThrow();
+    const nonce = newNonce();
     const downloadId = await insertDownload(trx, {
       request: download,
       language: person.language ?? 'fr',
-      token: randomBytes(32).toString('base64url'),
+      nonce,
+      tokenHash: hashOf(linkToken(settings.files.linkSecret, nonce)),
+      usesLeft: LINK_USES,
       createdBy: by.actor.userId,
       createdAt: now,
       expiresAt: new Date(now.getTime() + settings.files.linkMinutes * 60_000),

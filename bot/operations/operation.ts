@@ -10,6 +10,7 @@ import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import type { HoursBudget } from '../../domain/planning/hours.ts';
+import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { Bell, Bells } from '../../jobs/queue/bells.ts';
 
 export type OperationSettings = {
@@ -25,12 +26,14 @@ export type OperationSettings = {
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** ELIG-7; default the shipped list. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** RUN-14: how long a backup that somebody vouched for is recent; default that of the start policy. */
   readonly backupHours?: number;
   /** RUN-14: how late a slot may be caught up; default that of the start policy. */
   readonly slotGraceMinutes?: number;
-  /** How long a link to a file works. */
-  readonly files: { readonly linkMinutes: number };
+  /** How long a link to a file works, and what its token is made with; absent: links of this process alone. */
+  readonly files: { readonly linkMinutes: number; readonly linkSecret?: string | undefined };
 };
 
 export type OperationContext = {

@@ -1,15 +1,18 @@
-// RUN-10: an operator orders the snapshot of a failed attempt to be restored, with a justification. Never by itself.
-
-import { databaseNow } from '../../db/lease-time.ts';
+// RUN-10: an operator orders the snapshot of a server that failed, or whose owner said KO, to be restored, with a justification. Never by
+// itself. What databases have written since goes with it: where there are some, their owner agrees first.
+import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import type { Trx } from '../../db/schema/database.ts';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/queries/rollback-requests.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
-import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
 import { freeText } from './sentences.ts';
 
 export type RollbackOrder = { readonly hostname: string; readonly reason: string };
-type Ordered = { readonly campaignId: CampaignId };
+/** `requestId` null: ordered; else it waits for the owner of the databases. */
+type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null };
 
 export function orderRollback(ctx: OperationContext, by: By, order: RollbackOrder): Promise<Outcome<Ordered>> {
   const deed = {
@@ -21,7 +24,7 @@ export function orderRollback(ctx: OperationContext, by: By, order: RollbackOrde
 }
 
 async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Ordered>> {
-  const { trx, now, by } = work;
+  const { trx, by } = work;
   const reason = freeText(order.reason);
   if (reason === '') return refuse('Un retour arrière demande un motif.', 'A rollback needs a reason.');
   // Every start holds this lock: none can slip in between what is read here and the order.
@@ -30,14 +33,54 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   if (named.kind === 'refused') return named;
   const [server] = named.servers;
   if (server === undefined) throw new Error('a server was found and is not there');
-  const held = await heldSnapshot(trx, server);
+  const held = await restorableSnapshot(trx, server);
   if (held.kind === 'refused') return held;
   const { snapshot } = held;
+  const databases = await loadDatabases(trx, server.id);
+  if (databases.length > 0) return requestRollback(work, server, snapshot, reason);
+  await giveOrder(work, server, snapshot, { reason, askedBy: by.actor.userId });
+  return { kind: 'done', campaignId: snapshot.campaign_id, requestId: null };
+}
+
+async function requestRollback(
+  work: Work,
+  server: NamedServer,
+  snapshot: Restorable,
+  reason: string,
+): Promise<Outcome<Ordered>> {
+  const { trx, now, by } = work;
+  if ((await openRequestOf(trx, snapshot.id)) !== undefined) {
+    return refuse(
+      `Le retour arrière de ${server.hostname} attend déjà l’accord du responsable de ses bases de données.`,
+      `The rollback of ${server.hostname} waits already for the agreement of the owner of its databases.`,
+    );
+  }
+  const { id: snapshotId, campaign_id: campaignId } = snapshot;
+  const asked = { askedBy: by.actor.userId, at: now, reason };
+  const requestId = await insertRollbackRequest(trx, { snapshotId, serverId: server.id, campaignId, ...asked });
+  await work.record({
+    action: 'snapshot.rollback-asked',
+    object: { type: 'server', id: server.id },
+    after: { hostname: server.hostname, snapshot: snapshot.name, requestId },
+    reason,
+  });
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+  return { kind: 'done', campaignId, requestId };
+}
+
+/** The caller holds `lockGate` and the snapshot. */
+export async function giveOrder(
+  work: Work,
+  server: NamedServer,
+  snapshot: Restorable,
+  { reason, askedBy }: { readonly reason: string; readonly askedBy: UserId },
+): Promise<void> {
+  const { trx, now } = work;
   await trx
     .updateTable('vm_snapshots')
     .set({
       rollback_asked_at: now,
-      rollback_asked_by: by.actor.userId,
+      rollback_asked_by: askedBy,
       rollback_error: null,
       // It is wanted again, whoever was to remove it.
       discard_asked_at: null,
@@ -59,96 +102,6 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
     after: { hostname: server.hostname, snapshot: snapshot.name, attemptId: snapshot.attempt_id },
     reason,
   });
-  return { kind: 'done', campaignId: snapshot.campaign_id };
-}
-
-/** The snapshot of the latest failed attempt, locked, when it may be restored now: of a closed campaign too (RUN-18). */
-async function heldSnapshot(trx: Trx, server: NamedServer) {
-  const { hostname } = server;
-  if (await isRunning(trx, server.id)) {
-    return refuse(`Une exécution est en cours sur ${hostname}.`, `An attempt is running on ${hostname}.`);
-  }
-  const snapshot = await trx
-    .selectFrom('vm_snapshots as n')
-    .innerJoin('patch_attempts as a', 'a.id', 'n.attempt_id')
-    .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
-    .selectAll('n')
-    .select(['a.session_id'])
-    // Whoever works on it removes it: an earlier rollback that is still under way is told as such.
-    .select((eb) =>
-      eb.and([eb('n.lease_owner', 'is not', null), eb('n.lease_until', '>', databaseNow())]).as('leaving'),
-    )
-    .where('n.server_id', '=', server.id)
-    .where('n.state', '=', 'present')
-    .where('a.state', '=', 'failed')
-    .where('s.status', '=', 'failed')
-    .orderBy('n.attempt_id', 'desc')
-    .limit(1)
-    .forUpdate('n')
-    .executeTakeFirst();
-  if (snapshot === undefined) {
-    return refuse(
-      `${hostname} n’a pas d’échec dont le snapshot soit conservé : rien à restaurer.`,
-      `${hostname} has no failure with a snapshot held: there is nothing to restore.`,
-    );
-  }
-  return (
-    notRestorable(snapshot, hostname) ??
-    (await patchedSince(trx, server, snapshot)) ?? { kind: 'held' as const, snapshot }
-  );
-}
-
-function notRestorable(
-  snapshot: {
-    readonly rollback_asked_at: Date | null;
-    readonly rollback_error: string | null;
-    readonly reverted_at: Date | null;
-    readonly leaving: unknown;
-  },
-  hostname: string,
-): Refused | null {
-  if (snapshot.reverted_at !== null) {
-    return refuse(`Le snapshot de ${hostname} est déjà restauré.`, `The snapshot of ${hostname} is restored already.`);
-  }
-  if (snapshot.rollback_asked_at !== null && snapshot.rollback_error === null) {
-    return refuse(
-      `Le retour arrière de ${hostname} est déjà demandé.`,
-      `The rollback of ${hostname} has been asked for already.`,
-    );
-  }
-  if (snapshot.leaving !== true) return null;
-  return refuse(
-    `Le snapshot de ${hostname} est en cours de suppression.`,
-    `The snapshot of ${hostname} is being removed.`,
-  );
-}
-
-/** A later success, in whichever campaign, would be undone in silence. */
-async function patchedSince(
-  trx: Trx,
-  { id, hostname }: NamedServer,
-  snapshot: { readonly created_at: Date },
-): Promise<Refused | null> {
-  const later = await trx
-    .selectFrom('patch_attempts')
-    .select('id')
-    .where('server_id', '=', id)
-    .where('state', '=', 'patched')
-    .where('started_at', '>', snapshot.created_at)
-    .executeTakeFirst();
-  if (later === undefined) return null;
-  return refuse(
-    `${hostname} a été patché depuis ce snapshot : il n’est plus restauré d’ici.`,
-    `${hostname} has been patched since that snapshot: it is no longer restored from here.`,
-  );
-}
-
-async function isRunning(trx: Trx, serverId: ServerId): Promise<boolean> {
-  const row = await trx
-    .selectFrom('patch_attempts')
-    .select('id')
-    .where('server_id', '=', serverId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: snapshot.campaign_id }));
+  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }

@@ -1,28 +1,47 @@
-// An operator's word to start (RUN-2): for what is due, for the hosts named, or for each at its slot. It only orders: every
-// condition is asked again in the transaction that starts a server (jobs/start-session.ts).
+// An operator's word to start (RUN-2): for their own servers that are due, for all that are due, for the hosts named, for each at its
+// slot, or for all of them by their number; never for more. It only orders: every condition is asked again in the transaction that
+// starts a server (jobs/start-session.ts).
 import { sql } from 'kysely';
+import { DateTime } from 'luxon';
+import { touchCard } from '../../db/queries/cards.ts';
+import { loadPassedSlots } from '../../db/queries/orders.ts';
 import { countFailures, isGoGiven } from '../../db/queries/start-facts.ts';
-import type { IsoDate } from '../../domain/clock.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { missedBlocker } from '../../domain/execution/start-conditions.ts';
+import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
-import { dayIn } from '../../domain/planning/iso-week.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import { lockOpenCampaign, type OpenCampaign } from './campaign.ts';
 import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
-import { type By, type OperationContext, type Outcome, operate, refused, type Work } from './operation.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from './operation.ts';
 import { setPhase } from './quickwin/run.ts';
 import { joined, namesText } from './sentences.ts';
 
 export type StartOrder = {
   readonly campaignId: CampaignId;
-  /** None: what is due today or before. */
+  /** None: those that `which` says. */
   readonly hostnames: readonly string[];
   /** Each at its slot from now on, instead of at once. */
   readonly bySlot: boolean;
+  /** Whose and when, without names; absent: what is due, of the one who orders or of nobody. */
+  readonly which?: StartWhich;
   /** QuickWin: of that branch alone. */
   readonly branch?: Branch;
 };
+
+/** `all`: whatever its slot and its operator; `count` is how many the person has typed, null when they have not. */
+export type StartWhich = { readonly kind: 'mine' | 'due' } | { readonly kind: 'all'; readonly count: number | null };
 
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
@@ -40,7 +59,7 @@ export function orderStart(ctx: OperationContext, by: By, order: StartOrder): Pr
 }
 
 async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
-  const { trx, now, settings } = work;
+  const { trx } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
   const early =
@@ -48,32 +67,35 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   if (early !== null) return refused(early);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
-  // An emergency has no slots: what is left is due.
-  const today = campaign.campaignKind === 'emergency' ? null : dayIn(now, settings.zone);
   const goGiven = await isGoGiven(trx, order.campaignId);
   const choice =
     campaign.phase === null
-      ? choose(found.sessions, order, today, goGiven)
+      ? choose(found.sessions, order, { by: work.by.actor.userId, due: dueAt(work, campaign), goGiven })
       : chooseInRun(found.sessions, order, goGiven);
+  if (choice.kind === 'refused') return choice;
   const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
   const nothing = choice.chosen.length === 0 && !order.bySlot;
-  if (nothing && !goesOn) return refused(choice.note ?? NOTHING_DUE);
+  if (nothing && !goesOn) return refused(choice.note ?? nothingDue(order.campaignId));
   if (goesOn) await goOn(work, order.campaignId);
-  if (order.bySlot) await startBySlot(work, order.campaignId);
-  else await orderSessions(work, choice.chosen);
+  const passed = order.bySlot ? await startBySlot(work, order.campaignId) : null;
+  if (!order.bySlot) await orderSessions(work, choice.chosen);
   if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'patching'));
   await audit(work, order, campaign, choice.chosen, goesOn);
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
+  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
   return {
     kind: 'done',
     ordered: order.bySlot ? 0 : choice.chosen.length,
-    note: joined([nothing ? RESUMED : null, choice.note]),
+    note: joined([nothing ? RESUMED : null, choice.note, passed]),
   };
 }
 
-const NOTHING_DUE: Text = {
-  fr: 'Aucun serveur n’est à démarrer aujourd’hui ; nommez ceux que vous voulez démarrer.',
-  en: 'No server is due today; name those that you want to start.',
-};
+function nothingDue(id: CampaignId): Text {
+  return {
+    fr: `Aucun serveur n’est à démarrer maintenant. Chacun à son créneau : /demarrer ${id} creneaux ; ou nommez ceux que vous voulez démarrer.`,
+    en: `No server is due now. Each at its slot: /start ${id} slots; or name those that you want to start.`,
+  };
+}
 const RESUMED: Text = {
   fr: 'La campagne reprend ; aucun serveur n’est à démarrer pour l’instant.',
   en: 'The campaign goes on; no server is to be started for now.',
@@ -83,20 +105,65 @@ const NO_GO: Text = {
   en: 'Production awaits its go and was not started.',
 };
 
-type Choice = { readonly chosen: readonly CampaignSession[]; readonly note: Text | null };
+type Choice =
+  | { readonly kind: 'chosen'; readonly chosen: readonly CampaignSession[]; readonly note: Text | null }
+  | Refused;
 
-function choose(
-  sessions: readonly CampaignSession[],
-  { hostnames }: StartOrder,
-  today: IsoDate | null,
-  goGiven: boolean,
-): Choice {
-  const named = hostnames.length > 0;
+type Situation = {
+  readonly by: UserId;
+  readonly due: (session: CampaignSession) => boolean;
+  readonly goGiven: boolean;
+};
+
+/** Its slot has come, today or before. An emergency has no slots: what is left is due. */
+function dueAt({ now, settings }: Work, campaign: OpenCampaign): Situation['due'] {
+  if (campaign.campaignKind === 'emergency') return () => true;
+  const local = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
+  return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
+}
+
+function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, goGiven }: Situation): Choice {
   const startable = sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
-  const meant = named ? startable : startable.filter(({ day }) => today === null || (day !== null && day <= today));
-  const chosen = meant.filter(({ branch }) => branch === 'hprod' || goGiven);
-  const aside = named ? leftAside(sessions.filter((session) => !startable.includes(session))) : null;
-  return { chosen, note: joined([chosen.length < meant.length ? NO_GO : null, aside]) };
+  const open = startable.filter(({ branch }) => branch === 'hprod' || goGiven);
+  if (order.hostnames.length > 0) {
+    const aside = leftAside(sessions.filter((session) => !startable.includes(session)));
+    return { kind: 'chosen', chosen: open, note: joined([open.length < startable.length ? NO_GO : null, aside]) };
+  }
+  const { which } = order;
+  if (which?.kind === 'all') {
+    if (which.count !== open.length) return notThatMany(order.campaignId, open.length);
+    return { kind: 'chosen', chosen: open, note: open.length < startable.length ? NO_GO : null };
+  }
+  const isMeant = ({ operatorId }: CampaignSession) => isWhose(operatorId, which, by);
+  const chosen = open.filter((one) => due(one) && isMeant(one));
+  const waits = startable.some((one) => due(one) && isMeant(one) && !open.includes(one));
+  const others = open.filter((one) => due(one) && !isMeant(one));
+  const note = joined([waits ? NO_GO : null, othersText(order.campaignId, others)]);
+  return { kind: 'chosen', chosen, note };
+}
+
+function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: UserId): boolean {
+  if (which?.kind === 'due') return true;
+  return operatorId === by || (which === undefined && operatorId === null);
+}
+
+/** Typing how many is the second yes: the number is that of what would be started now. */
+function notThatMany(id: CampaignId, servers: number): Refused {
+  if (servers === 0) return refuse('Il ne reste aucun serveur à démarrer.', 'There is no server left to start.');
+  return refuse(
+    `Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quel que soit leur créneau ou leur opérateur. Pour le confirmer : /demarrer ${id} tous ${servers}`,
+    `This would start ${servers} ${servers > 1 ? 'servers' : 'server'} at once, whatever their slot or operator. To confirm it: /start ${id} all ${servers}`,
+  );
+}
+
+/** What is due as well and was not asked for. */
+function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | null {
+  if (others.length === 0) return null;
+  const { fr, en } = namesText(others.map(({ hostname }) => hostname));
+  return {
+    fr: `À l’heure aussi, mais pas à vous : ${fr}. Pour les démarrer : /demarrer ${id} dus`,
+    en: `Due as well, but not yours: ${en}. To start them: /start ${id} due`,
+  };
 }
 
 /** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
@@ -107,7 +174,8 @@ function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go
   const chosen = ready.filter(({ branch }) => branch === 'hprod' || goGiven);
   const aside = order.hostnames.length > 0 ? leftAside(meant.filter((one) => !startable.includes(one))) : null;
   const unready = startable.filter((one) => !ready.includes(one) && (one.branch === 'hprod' || goGiven));
-  return { chosen, note: joined([chosen.length < ready.length ? NO_GO : null, unreadyText(unready), aside]) };
+  const note = joined([chosen.length < ready.length ? NO_GO : null, unreadyText(unready), aside]);
+  return { kind: 'chosen', chosen, note };
 }
 
 function unreadyText(sessions: readonly CampaignSession[]): Text | null {
@@ -150,15 +218,35 @@ async function goOn({ trx }: Work, campaignId: CampaignId): Promise<void> {
     .execute();
 }
 
-/** A refused session is not ordered again at its slot until somebody acts: this is that. */
-async function startBySlot({ trx }: Work, campaignId: CampaignId): Promise<void> {
-  await trx.updateTable('campaigns').set({ start_mode: 'slot' }).where('id', '=', campaignId).execute();
+/**
+ * A refused session is not ordered again at its slot until somebody acts: this is that. Slots that had passed before the word are not
+ * caught up (RUN-14); returns which, for the one who gave it.
+ */
+async function startBySlot({ trx, now, by, settings }: Work, campaignId: CampaignId): Promise<Text | null> {
+  await trx
+    .updateTable('campaigns')
+    .set({ start_mode: 'slot', start_mode_by: by.actor.userId, start_mode_at: now })
+    .where('id', '=', campaignId)
+    .execute();
   await trx
     .updateTable('patch_sessions')
     .set({ start_refusal: null })
     .where('campaign_id', '=', campaignId)
     .where('status', 'in', ['pending', 'prereq_ok'])
     .execute();
+  const slotGraceMinutes = settings.slotGraceMinutes ?? DEFAULT_START_POLICY.slotGraceMinutes;
+  const policy = { ...DEFAULT_START_POLICY, zone: settings.zone, slotGraceMinutes };
+  const passed = await loadPassedSlots(trx, campaignId, {
+    before: new Date(now.getTime() - slotGraceMinutes * 60_000),
+    zone: settings.zone,
+  });
+  for (const { id, slotAt } of passed) {
+    const refusal = JSON.stringify([missedBlocker(slotAt, policy)]);
+    await trx.updateTable('patch_sessions').set({ start_refusal: refusal }).where('id', '=', id).execute();
+  }
+  if (passed.length === 0) return null;
+  const { fr, en } = namesText(passed.map(({ hostname }) => hostname));
+  return { fr: `Créneau déjà passé, pas rattrapé : ${fr}.`, en: `Slot passed already, not caught up: ${en}.` };
 }
 
 async function orderSessions(work: Work, sessions: readonly CampaignSession[]): Promise<void> {
@@ -166,7 +254,12 @@ async function orderSessions(work: Work, sessions: readonly CampaignSession[]): 
   const ids = sessions.map(({ id }) => id);
   const rows = await work.trx
     .updateTable('patch_sessions')
-    .set({ start_asked_at: work.now, start_asked_by: work.by.actor.userId, start_refusal: null })
+    .set({
+      start_asked_at: work.now,
+      start_asked_by: work.by.actor.userId,
+      start_waited_at: null,
+      start_refusal: null,
+    })
     .where('id', 'in', ids)
     .where('status', 'in', ['pending', 'prereq_ok'])
     .returning('id')
@@ -183,6 +276,8 @@ async function audit(
 ): Promise<void> {
   await work.record({
     before: { startMode: campaign.startMode, stopped: campaign.stoppedAt !== null },
-    after: order.bySlot ? { startMode: 'slot', goesOn } : { servers: chosen.map(({ hostname }) => hostname), goesOn },
+    after: order.bySlot
+      ? { startMode: 'slot', goesOn }
+      : { servers: chosen.map(({ hostname }) => hostname), goesOn, ...(order.which && { which: order.which.kind }) },
   });
 }

@@ -13,30 +13,26 @@ import { closedUntil, isAhead } from '../../domain/planning/slot-clock.ts';
 import { SLOT_TIMES, slotDays } from '../../domain/planning/slots.ts';
 import type { Work } from './operation.ts';
 
-/** After they were restored; the campaign's row is locked. What was changed, for the answer. */
-export async function placeRestored(
-  work: Work,
-  campaignId: CampaignId,
-  restored: readonly ServerId[],
-): Promise<readonly Text[]> {
+/** What was changed: for the answer, and for the trace of the restoration. */
+export type Placed = { readonly notes: readonly Text[]; readonly changes: object };
+
+/** After it was restored; the campaign's row is locked. */
+export async function placeRestored(work: Work, campaignId: CampaignId, restored: ServerId): Promise<Placed> {
   const { trx } = work;
   const campaign = await trx
     .selectFrom('campaigns')
     .select(['kind', 'week_start', 'calendar_override_at'])
     .where('id', '=', campaignId)
     .executeTakeFirstOrThrow();
-  const said: Text[] = [];
-  for (const id of restored) {
-    const sessions = await lockCampaignSessions(trx, campaignId);
-    const session = sessions.find((one) => one.id === id);
-    if (session === undefined) continue;
-    const operator = await withoutRoom(work, campaignId, session, sessions);
-    if (operator !== null) said.push(operator);
-    if (campaign.kind !== 'standard') continue;
-    const moved = await slotOf(work, campaign, session, sessions);
-    if (moved !== null) said.push(moved);
-  }
-  return said;
+  const sessions = await lockCampaignSessions(trx, campaignId);
+  const session = sessions.find((one) => one.id === restored);
+  if (session === undefined) return { notes: [], changes: {} };
+  const operator = await withoutRoom(work, campaignId, session, sessions);
+  const slot = campaign.kind === 'standard' ? await slotOf(work, campaign, session, sessions) : null;
+  return {
+    notes: [operator, slot].flatMap((one) => one?.notes ?? []),
+    changes: { ...operator?.changes, ...slot?.changes },
+  };
 }
 
 type Week = { readonly week_start: string; readonly calendar_override_at: Date | null };
@@ -47,7 +43,7 @@ async function slotOf(
   { week_start: weekStart, calendar_override_at: lifted }: Week,
   session: CampaignStaffing,
   sessions: readonly CampaignStaffing[],
-): Promise<Text | null> {
+): Promise<Placed | null> {
   const { trx, now, settings } = work;
   const { day, slot, branch, zone, domainCode } = session;
   if (day === null || slot === null) return null;
@@ -69,14 +65,9 @@ async function slotOf(
     .set({ date_prevue: to?.day ?? null, heure_prevue: to?.slot ?? null })
     .where('id', '=', session.sessionId)
     .execute();
-  await work.record({
-    action: 'session.move',
-    object: { type: 'session', id: session.sessionId },
-    before: { hostname: session.hostname, day, slot },
-    after: { day: to?.day ?? null, slot: to?.slot ?? null },
-  });
   const { fr, en } = movesText([{ hostname: session.hostname, from: { day, slot }, to }]);
-  return { fr: `Créneau passé ou pris : ${fr}.`, en: `Slot passed or taken: ${en}.` };
+  const note = { fr: `Créneau passé ou pris : ${fr}.`, en: `Slot passed or taken: ${en}.` };
+  return { notes: [note], changes: { day: to?.day ?? null, slot: to?.slot ?? null } };
 }
 
 async function withoutRoom(
@@ -84,23 +75,17 @@ async function withoutRoom(
   campaignId: CampaignId,
   session: CampaignStaffing,
   sessions: readonly CampaignStaffing[],
-): Promise<Text | null> {
+): Promise<Placed | null> {
   const { userId } = session;
   if (userId === null) return null;
   const staff = await loadStaff(work.trx, work.now, campaignId);
   const refusal = manualAssignRefusal({ serverId: session.id, userId }, sessions, staff);
   if (refusal === null) return null;
   await setOperator(work.trx, session.sessionId, null);
-  await work.record({
-    action: 'session.assign',
-    object: { type: 'session', id: session.sessionId },
-    before: { hostname: session.hostname, operator: userId },
-    after: { operator: null },
-    reason: refusal.text.en,
-  });
   const { hostname } = session;
-  return {
+  const note = {
     fr: `${hostname} revient sans opérateur. ${refusal.text.fr}`,
     en: `${hostname} comes back without an operator. ${refusal.text.en}`,
   };
+  return { notes: [note], changes: { operator: null } };
 }

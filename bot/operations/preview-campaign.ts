@@ -28,7 +28,8 @@ async function preview(work: Work, question: PreviewAsk): Promise<Outcome<{ read
   const { weekNumber, year } = question;
   const wrongWeek = year === null ? null : weekRefusal({ year, weekNumber }, dayIn(now, settings.zone));
   if (wrongWeek !== null) return refused(wrongWeek.text);
-  const loaded = await loadPreview(trx, question, { now, zone: settings.zone, budget: settings.hoursBudget });
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
+  const loaded = await loadPreview(trx, question, at);
   if (loaded.kind === 'refused') return loaded;
   const { id } = await trx
     .insertInto('campaign_drafts')

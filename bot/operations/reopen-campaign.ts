@@ -1,5 +1,6 @@
 // `/reopen 12 reason`: a closed campaign goes on (RUN-18). What other campaigns have taken or patched since stays out of it (ELIG-5).
 import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { excludeSession } from '../../db/queries/sessions.ts';
@@ -48,7 +49,7 @@ async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Pro
     return refuse(`La campagne ${campaignId} est ouverte.`, `Campaign ${campaignId} is open.`);
   }
   // Before it is open: the database keeps one open session for a server.
-  const left = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
+  const { left, back } = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
   await trx
     .updateTable('campaigns')
     .set({
@@ -59,6 +60,7 @@ async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Pro
     })
     .where('id', '=', campaignId)
     .execute();
+  await holdServers(trx, back);
   await work.record({ before: { status: 'closed' }, after: { status: 'open', leftOut: left }, reason });
   for (const kind of ['campaign', 'prereqs', 'go'] as const) {
     await touchCard(trx, cardKeyText({ kind, campaignId }), { final: false });
@@ -73,13 +75,13 @@ type Waiting = {
   readonly status: SessionStatus;
 };
 
-/** ELIG-5 for what would be open again; returns who is left to the others. */
+/** ELIG-5 for what would be open again: `left`, who stays with the others; `back`, the sessions that are open here again. */
 async function leaveOthers(
   work: Work,
   campaign: { readonly campaignId: CampaignId; readonly kind: string; readonly label: string },
-): Promise<readonly string[]> {
+): Promise<{ readonly left: readonly string[]; readonly back: readonly SessionId[] }> {
   const { trx, now } = work;
-  if (campaign.kind !== 'standard') return [];
+  if (campaign.kind !== 'standard') return { left: [], back: [] };
   const waiting: readonly Waiting[] = await trx
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
@@ -92,9 +94,13 @@ async function leaveOthers(
   const standing = await standingElsewhere(work, campaign.campaignId, waiting);
   const out = waiting.filter(({ id }) => standing.has(id));
   for (const session of out) await postpone(work, session, standing.get(session.id), now);
-  const back = waiting.filter(({ id }) => !standing.has(id)).map(({ id }) => id);
-  await releaseElsewhere(work, back, campaign);
-  return out.map(({ hostname }) => hostname);
+  const back = waiting.filter(({ id }) => !standing.has(id));
+  await releaseElsewhere(
+    work,
+    back.map(({ id }) => id),
+    campaign,
+  );
+  return { left: out.map(({ hostname }) => hostname), back: back.map(({ sessionId }) => sessionId) };
 }
 
 async function postpone(work: Work, session: Waiting, stands: Standing | undefined, at: Date): Promise<void> {

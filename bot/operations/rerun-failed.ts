@@ -1,8 +1,12 @@
 // The prerequisites once more for those that did not pass, and for nobody else (PRE-8, PRE-9).
+import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { restoreSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -63,6 +67,10 @@ export function rerunFailed(
     const placed = restoring ? await restore(work, campaign, excluded) : [];
     await addToRun(work, await runFor(work, campaignId), chosen);
     await work.record({ after: { servers: chosen.map(({ hostname }) => hostname) } });
+    await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
+    await touchCard(work.trx, cardKeyText({ kind: 'prereqs', campaignId }));
+    for (const { id } of chosen) await touchCard(work.trx, cardKeyText({ kind: 'prereq', sessionId: id }));
+    if (excluded.length > 0) await touchGoCards(work.trx);
     return { kind: 'done', note: joined([note, ...placed]) };
   });
 }
@@ -112,16 +120,20 @@ async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Fa
   const servers = excluded.map(({ serverId }) => serverId);
   const standard = campaign.campaignKind === 'standard';
   await releaseElsewhere(work, servers, standard ? { campaignId: campaign.id, label: campaign.label } : null);
-  for (const { id, hostname } of excluded) {
+  const notes: Text[] = [];
+  for (const { id, serverId, hostname } of excluded) {
     if (!(await restoreSession(work.trx, id))) throw new Error(`session ${id} moved under its lock`);
+    await holdServers(work.trx, [id]);
+    const placed = await placeRestored(work, campaign.id, serverId);
+    notes.push(...placed.notes);
     await work.record({
       action: 'session.restore',
       object: { type: 'session', id },
       before: { hostname, status: 'excluded' },
-      after: { status: 'pending' },
+      after: { status: 'pending', ...placed.changes },
     });
   }
-  return placeRestored(work, campaign.id, servers);
+  return notes;
 }
 
 function needsRestore(n: number): Text {

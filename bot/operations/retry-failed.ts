@@ -1,6 +1,13 @@
-// Runs again only what failed: a new attempt each, the old one kept (RUN-1).
+// Runs again only what failed, or what its owner said KO to: a new attempt each, the old one kept (RUN-1, RUN-10).
+import { sql } from 'kysely';
+import { touchCard } from '../../db/queries/cards.ts';
+import { holdServers } from '../../db/queries/elsewhere.ts';
+import { lockGate } from '../../db/queries/gate.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import { moveSession } from '../../db/queries/sessions.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { type CampaignSession, findSessions, leftAside } from './campaign-sessions.ts';
@@ -41,14 +48,18 @@ export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): P
 async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
   await lockPlan(trx);
+  // An owner may be changing a KO at this moment.
+  await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, order.campaignId, order.repair === true);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) return stopped(order.campaignId);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
   const named = order.hostnames.length > 0;
-  const broken = found.sessions.filter(({ status }) => status === 'failed');
-  const others = named ? leftAside(found.sessions.filter(({ status }) => status !== 'failed')) : null;
+  const rejected = named ? await rejectedAmong(trx, found.sessions) : new Set<SessionId>();
+  const isFailed = ({ id, status }: CampaignSession) => status === 'failed' || rejected.has(id);
+  const broken = found.sessions.filter(isFailed);
+  const others = named ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
   if (broken.length === 0) return refused(others ?? NOTHING_FAILED);
   const reason = freeText(order.reason ?? '', MOST_REASON);
   const here = await sortElsewhere(work, order.campaignId, broken, reason);
@@ -65,11 +76,13 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     failed.map(({ serverId }) => serverId),
     campaign.campaignKind === 'standard' ? { campaignId: campaign.id, label: campaign.label } : null,
   );
+  for (const { id } of failed) if (rejected.has(id)) await moveSession(trx, id, 'failAfterPatch');
   await trx
     .updateTable('patch_sessions')
     .set({
       start_asked_at: now,
       start_asked_by: by.actor.userId,
+      start_waited_at: null,
       start_refusal: null,
       repair_asked: order.repair === true,
     })
@@ -80,12 +93,29 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     )
     .where('status', '=', 'failed')
     .execute();
+  await holdServers(
+    trx,
+    failed.map(({ id }) => id),
+  );
   for (const { id } of failed) work.ring({ job: 'session', payload: { sessionId: id } });
   await work.record({
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
     ...(reason === '' ? {} : { reason }),
   });
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
+}
+
+/** Patched, and their owner said KO, which counts as a failure (RUN-10): run again only when they are named. */
+async function rejectedAmong(trx: Trx, sessions: readonly CampaignSession[]): Promise<ReadonlySet<SessionId>> {
+  const patched = sessions.filter(({ status }) => status === 'patched').map(({ id }) => id);
+  if (patched.length === 0) return new Set();
+  const { rows } = await sql<{ id: SessionId }>`
+    select s.id from patch_sessions s
+    join lateral (select id from patch_attempts where session_id = s.id order by number desc limit 1) a on true
+    join patch_validation p on p.attempt_id = a.id and p.status = 'validated_ko'
+    where s.id = any(${patched}::int[])`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 const MOST_REASON = 500;

@@ -62,6 +62,10 @@ function rows(trx: Trx) {
         select from patch_attempts a join server_correspondance l on l.prod_server_id = a.server_id
         where l.nonprod_server_id = p.server_id and a.started_at > p.patch_date)`.as('productionStarted'),
     )
+    .select(
+      sql<boolean>`exists (select from vm_snapshots n where n.attempt_id = p.attempt_id and n.rollback_asked_at is not null
+        and (n.reverted_at is not null or n.restored_at is not null or n.rollback_error is null))`.as('undone'),
+    )
     .orderBy('p.id')
     .forUpdate('p');
 }

@@ -1,5 +1,5 @@
-// The SDK's adapter, with authentication as a step of its own: the SDK's `process` answers 500 to a bad signature and puts the
-// texts of exceptions into its answers.
+// The SDK's adapter, for turns whose token has been verified (`token.ts`): the SDK's `process` answers 500 to a bad signature and
+// puts the texts of exceptions into its answers.
 import {
   type Activity,
   CloudAdapter,
@@ -9,37 +9,33 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { type TeamsSettings, teamsSettingsFaults } from './settings.ts';
+import { authorityOf } from './token.ts';
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
-type Authenticated = Awaited<ReturnType<Authentication['authenticateRequest']>>;
 
 /** Throws when the settings would leave the door open. */
 export function createAdapter(settings: TeamsSettings): TeamsAdapter {
   const faults = teamsSettingsFaults(settings);
   if (faults.length > 0) throw new Error(`The Teams settings cannot be used. ${faults.join(' ')}`);
-  return new TeamsAdapter(authenticationOf(settings));
+  return new TeamsAdapter(authenticationOf(settings), settings);
 }
 
 export class TeamsAdapter extends CloudAdapter {
-  private readonly authentication: Authentication;
+  private readonly appId: string;
+  private readonly audience: string;
 
-  constructor(authentication: Authentication) {
+  constructor(authentication: Authentication, settings: TeamsSettings) {
     super(authentication);
-    this.authentication = authentication;
+    this.appId = settings.authentication === 'off' ? '' : settings.appId;
+    // The Bot Framework calls what it signs with and what it is spoken to with by one name.
+    this.audience = settings.cloud?.ToChannelFromBotOAuthScope ?? authorityOf(settings).issuer;
   }
 
-  /** Throws when the token does not prove that the Bot Framework sent this activity to this bot. */
-  authenticate(activity: Activity, authorization: string): Promise<Authenticated> {
-    return this.authentication.authenticateRequest(activity, authorization);
-  }
-
-  /** Runs one turn of an authenticated activity. */
-  turn(
-    authenticated: Authenticated,
-    activity: Activity,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(authenticated, activity, logic);
+  /** Runs one turn of an activity whose token has been verified. */
+  turn(activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
+    const claimsIdentity = this.createClaimsIdentity(this.appId);
+    const connectorFactory = this.botFrameworkAuthentication.createConnectorFactory(claimsIdentity);
+    return this.processActivity({ audience: this.audience, claimsIdentity, connectorFactory }, activity, logic);
   }
 }
 
@@ -54,7 +50,8 @@ function authenticationOf(settings: TeamsSettings): Authentication {
     MicrosoftAppType: settings.appType,
   };
   if (settings.cloud === undefined) {
-    return new ConfigurationBotFrameworkAuthentication({}, new ConfigurationServiceClientCredentialFactory(app));
+    const cloud = settings.channelService === undefined ? {} : { ChannelService: settings.channelService };
+    return new ConfigurationBotFrameworkAuthentication(cloud, new ConfigurationServiceClientCredentialFactory(app));
   }
   const { connectorWithoutToken, ...keys } = settings.cloud;
   const credentials =

@@ -2,7 +2,7 @@
 import { type Activity, CardFactory } from 'botbuilder';
 import type { Clock } from '../../domain/clock.ts';
 import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
-import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS } from './connector.ts';
+import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS, ServiceUrlRefused } from './connector.ts';
 import { outcomeOf, postedId } from './outcome.ts';
 
 /** `clock` is the machine's: it turns a Retry-After date into milliseconds. */
@@ -25,6 +25,7 @@ export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs 
     try {
       connector = await connectors(to.serviceUrl);
     } catch (error) {
+      if (error instanceof ServiceUrlRefused) return { kind: 'forbidden', detail: error.message };
       return { kind: 'failed', temporary: true, detail: error instanceof Error ? error.name : 'no connector' };
     }
     try {

@@ -1,6 +1,7 @@
 // The connector of Teams: the REST client for one service URL, with our own retries instead of the SDK's, which repeat posts.
 import type { Activity, ChannelAccount } from 'botbuilder';
 import type { TeamsAdapter } from './adapter.ts';
+import { isAllowedServiceUrl } from './service-urls.ts';
 import type { TeamsSettings } from './settings.ts';
 
 export const DEFAULT_TIMEOUT_MS = 15_000;
@@ -26,10 +27,19 @@ export type Connector = {
 
 export type Connectors = (serviceUrl: string) => Promise<Connector>;
 
-/** One client a service URL, kept because its credentials keep their token. Teams has a handful of them. */
+/** The settings do not let the bot send to that service URL (any more). */
+export class ServiceUrlRefused extends Error {
+  override readonly name = 'ServiceUrlRefused';
+}
+
+/**
+ * One client a service URL, kept because its credentials keep their token. Teams has a handful of them. Rejects with
+ * ServiceUrlRefused: stored URLs may be older than the settings.
+ */
 export function createConnectors(adapter: TeamsAdapter, settings: TeamsSettings): Connectors {
   const known = new Map<string, Promise<Connector>>();
-  return (serviceUrl) => {
+  return async (serviceUrl) => {
+    if (!isAllowedServiceUrl(settings, serviceUrl)) throw new ServiceUrlRefused('The service URL is not allowed');
     const connector = known.get(serviceUrl) ?? connect(adapter, settings, serviceUrl);
     known.set(serviceUrl, connector);
     connector.catch(() => known.delete(serviceUrl));
@@ -38,9 +48,6 @@ export function createConnectors(adapter: TeamsAdapter, settings: TeamsSettings)
 }
 
 async function connect(adapter: TeamsAdapter, settings: TeamsSettings, serviceUrl: string): Promise<Connector> {
-  if (settings.authentication === 'off' && !isLoopback(serviceUrl)) {
-    throw new Error('With authentication off, only loopback is spoken to');
-  }
   let found: Connector | undefined;
   const appId = settings.authentication === 'off' ? '' : settings.appId;
   const reference = { serviceUrl, channelId: 'msteams', conversation: { id: '-' } };
@@ -53,11 +60,7 @@ async function connect(adapter: TeamsAdapter, settings: TeamsSettings, serviceUr
   );
   if (found === undefined) throw new Error('The SDK gave no connector');
   found.client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  // A redirect would take the message, and perhaps the token, to a host that nobody allowed.
+  found.client.pipeline.removePolicy({ name: 'redirectPolicy' });
   return found;
-}
-
-/** True for an address of this machine. */
-export function isLoopback(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

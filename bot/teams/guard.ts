@@ -1,7 +1,7 @@
-// What is refused before any handler, and before any token is looked at: activities that are none, that come from another channel
-// or another tenant, or that name no service URL (the SDK would then skip its check of the token's service URL).
-import { isLoopback } from './connector.ts';
+// What is refused before any handler, although its token is right: activities that are none, that come from another channel or
+// another tenant, or that name a service URL to which the bot does not send.
 import { InboundActivity } from './inbound.ts';
+import { isAllowedServiceUrl } from './service-urls.ts';
 import { acceptedTenants, type TeamsSettings } from './settings.ts';
 
 export type Guarded =
@@ -13,19 +13,12 @@ export function guard(settings: TeamsSettings, body: unknown): Guarded {
   if (!parsed.success) return { kind: 'refused', status: 400, why: 'not an activity' };
   const activity = parsed.data;
   if (activity.channelId !== 'msteams') return refused('another channel');
-  if (!isUsableUrl(settings, activity.serviceUrl ?? '')) return refused('no usable service URL');
+  if (!isAllowedServiceUrl(settings, activity.serviceUrl ?? '')) return refused('service URL not allowed');
   return isFromAcceptedTenant(settings, activity) ? { kind: 'accepted', activity } : refused('another tenant');
 }
 
 function refused(why: string): Guarded {
   return { kind: 'refused', status: 403, why };
-}
-
-/** With authentication on, the token must name the same URL; here only its form is checked. */
-function isUsableUrl(settings: TeamsSettings, url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  if (settings.authentication === 'off') return isLoopback(url);
-  return new URL(url).protocol === 'https:' || (settings.cloud !== undefined && isLoopback(url));
 }
 
 /** Every tenant that the activity names must be accepted, and it must name one. */

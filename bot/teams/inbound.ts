@@ -5,7 +5,12 @@ import { plainText } from './mentions.ts';
 
 const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
 
-const Account = z.object({ id: z.string(), name: z.string().nullish(), aadObjectId: z.string().nullish() });
+const Account = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  aadObjectId: z.string().nullish(),
+  role: z.string().nullish(),
+});
 const Mention = z.object({ type: z.literal('mention'), text: z.string().nullish(), mentioned: Account });
 
 /** Unknown fields are dropped; Teams adds some without notice. */
@@ -24,6 +29,7 @@ export const InboundActivity = z.object({
   conversation: z.object({
     id: z.string().min(1),
     conversationType: z.string().nullish(),
+    isGroup: z.boolean().nullish(),
     tenantId: z.string().nullish(),
     name: z.string().nullish(),
   }),
@@ -49,6 +55,15 @@ const Invoked = z.object({
 });
 const Submitted = z.looseObject({ verb: z.string() });
 
+/**
+ * Somebody whom Teams sends without an Entra id (a visitor of a meeting, a private account): never a person to the bot. False for
+ * events of services and for other bots, which are not answered.
+ */
+export function isNameless({ from, type }: InboundActivity): boolean {
+  const isBot = from?.id.startsWith('28:') === true || from?.role?.toLowerCase() === 'bot';
+  return from != null && !isBot && (from.aadObjectId ?? '') === '' && (type === 'message' || type === 'invoke');
+}
+
 /** Null for an activity of nobody (a service's own event). */
 export function personOf(activity: InboundActivity): Person | null {
   const entraId = activity.from?.aadObjectId?.toLowerCase() ?? '';
@@ -61,7 +76,7 @@ export function conversationOf(activity: InboundActivity): ConversationRef {
   return {
     id,
     threadId: thread ?? null,
-    kind: kindOf(activity.conversation.conversationType),
+    kind: kindOf(id, activity.conversation),
     serviceUrl: activity.serviceUrl ?? '',
     tenantId: activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null,
     botId: activity.recipient?.id ?? '',
@@ -69,9 +84,14 @@ export function conversationOf(activity: InboundActivity): ConversationRef {
   };
 }
 
-function kindOf(type: string | null | undefined): ConversationRef['kind'] {
-  if (type === 'channel') return 'channel';
-  return type === 'groupChat' ? 'group' : 'personal';
+/** Personal only where nothing speaks against it: what belongs to one person is sent there. */
+function kindOf(id: string, { conversationType, isGroup }: InboundActivity['conversation']): ConversationRef['kind'] {
+  const isThread = /^19:.*@thread\./.test(id);
+  const isShared = isGroup === true || isThread;
+  if (conversationType === 'channel' || (conversationType == null && /@thread\.(tacv2|skype)$/.test(id)))
+    return 'channel';
+  const isPersonal = conversationType === 'personal' || (conversationType == null && id.startsWith('a:'));
+  return isPersonal && !isShared ? 'personal' : 'group';
 }
 
 export function commandOf(activity: InboundActivity, person: Person): IncomingCommand {

@@ -1,5 +1,6 @@
-// The address that Teams holds for a person: the only one that a first contact is bound by.
+// What Teams says of a person at the first contact: whether a member of ours, and with which address.
 import { z } from 'zod';
+import { membershipOf } from '../../domain/people/binding.ts';
 import type { ConversationRef, ProfileLookup } from '../chat/ports.ts';
 import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS } from './connector.ts';
 import { outcomeOf } from './outcome.ts';
@@ -12,19 +13,33 @@ const Member = z.object({
   objectId: z.string().nullish(),
   email: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
+  tenantId: z.string().nullish(),
+  userRole: z.string().nullish(),
 });
 type Member = z.infer<typeof Member>;
 const Page = z.object({ members: z.array(Member).nullish(), continuationToken: z.string().nullish() });
 
-/** Null when the roster of that conversation does not know them; throws when it cannot be asked. */
-export function createProfileLookup(connectors: Connectors, timeout = DEFAULT_TIMEOUT_MS): ProfileLookup {
+/** `tenants` that members may be of; null: any. Null when the roster of that conversation does not know them; throws when it cannot be asked. */
+export function createProfileLookup(
+  connectors: Connectors,
+  tenants: readonly string[] | null,
+  timeout = DEFAULT_TIMEOUT_MS,
+): ProfileLookup {
   return async (entraId, conversation) => {
     const connector = await connectors(conversation.serviceUrl);
+    const asked = await memberById(connector, conversation, entraId, timeout);
+    // An entry that does not bear the Entra id that was asked for is about somebody else, as far as anybody can tell.
     const member =
-      (await memberById(connector, conversation, entraId, timeout)) ??
-      (await memberByPages(connector, conversation, entraId, timeout));
-    const address = member?.email || member?.userPrincipalName;
-    return address ? { email: address.toLowerCase() } : null;
+      asked !== null && isOf(asked, entraId) ? asked : await memberByPages(connector, conversation, entraId, timeout);
+    if (member === null) return null;
+    const { email, userPrincipalName, tenantId, userRole } = member;
+    const entry = {
+      email: email ?? null,
+      userPrincipalName: userPrincipalName ?? null,
+      tenantId: tenantId ?? null,
+      userRole: userRole ?? null,
+    };
+    return membershipOf(entry, tenants);
   };
 }
 

@@ -1,5 +1,8 @@
 // What the Teams edge must be told, and the check that keeps a half-told edge from opening: an empty application id would silently
 // switch the SDK's authentication off.
+/** The Bot Framework's own name of its US government cloud (`ChannelService`). */
+export const US_GOV_SERVICE = 'https://botframework.azure.us';
+
 export type TeamsSettings = {
   readonly appId: string;
   /** Empty for a managed identity. */
@@ -10,6 +13,10 @@ export type TeamsSettings = {
   readonly authentication: 'on' | 'off';
   /** Tenants that may speak to the bot. Empty: `tenantId` alone; with authentication off, any. */
   readonly allowedTenants: readonly string[];
+  /** Hosts that the bot may send to besides Microsoft's: `host`, or `*.host` for every name below. */
+  readonly serviceHosts?: readonly string[];
+  /** The Bot Framework's name of another cloud than the public one. */
+  readonly channelService?: typeof US_GOV_SERVICE | undefined;
   readonly requestTimeoutMs?: number;
   readonly cloud?: CloudOverrides;
 };
@@ -33,6 +40,9 @@ export function teamsSettingsFaults(settings: TeamsSettings): string[] {
   const faults: string[] = [];
   if (settings.appId.trim() === '') faults.push('MicrosoftAppId is empty: authentication would be off.');
   if (settings.tenantId.trim() === '') faults.push('MicrosoftAppTenantId is empty: any tenant could speak to the bot.');
+  if (settings.appType === 'MultiTenant') {
+    faults.push('MicrosoftAppType=MultiTenant is refused: a bot of one tenant is SingleTenant or UserAssignedMSI.');
+  }
   const managed = settings.appType === 'UserAssignedMSI';
   if (!managed && settings.appPassword === '') faults.push('MicrosoftAppPassword is empty.');
   if (managed && settings.appPassword !== '') faults.push('MicrosoftAppPassword must be empty for UserAssignedMSI.');

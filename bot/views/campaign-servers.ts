@@ -90,15 +90,26 @@ const CRASH_CONSISTENT: Text = {
 
 /** `closed`: nothing can be run again, so the report only says what became of it. */
 export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[], closed: boolean): CampaignFailure[] {
-  return sessions
-    .filter(({ status }) => status === 'failed')
-    .map((session) => ({
-      hostname: session.hostname,
-      failure: asFailure(session.failure_class),
-      // The card keeps the last lines: what it was taken for must be among them.
-      output: [session.failure_tail, session.failure_detail].filter((part) => part !== null).join('\n'),
-      ...adviceOf(id, session, closed),
-    }));
+  return sessions.filter(isFailure).map((session) => ({
+    hostname: session.hostname,
+    failure: failureOf(session),
+    // The card keeps the last lines: what it was taken for must be among them.
+    output: [session.failure_tail, session.failure_detail, koOf(session)].filter((part) => part !== null).join('\n'),
+    ...adviceOf(id, session, closed),
+  }));
+}
+
+/** A KO of the owner counts as one (RUN-10). */
+function isFailure({ status, validation }: CampaignSession): boolean {
+  return status === 'failed' || (status === 'patched' && validation === 'validated_ko');
+}
+
+function failureOf({ attempt_state, failure_class, validation }: CampaignSession): FailureClass {
+  return attempt_state === 'patched' && validation === 'validated_ko' ? 'rejected' : asFailure(failure_class);
+}
+
+function koOf({ validation, validation_comment, validated_by }: CampaignSession): string | null {
+  return validation === 'validated_ko' ? `${validated_by ?? SYSTEM_NAME}: ${validation_comment ?? 'KO'}` : null;
 }
 
 function adviceOf(id: CampaignId, session: CampaignSession, closed: boolean): { readonly advice?: Text } {
@@ -115,7 +126,7 @@ function adviceOf(id: CampaignId, session: CampaignSession, closed: boolean): { 
 
 /** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */
 function adviceOn(id: CampaignId, session: CampaignSession): Text {
-  const { hostname, rollback_asked_at, rollback_error, reverted_at } = session;
+  const { hostname, rollback_asked_at, rollback_error, rollback_waits, reverted_at } = session;
   const retry = { fr: `/relancer ${id} ${hostname}`, en: `/retry ${id} ${hostname}` };
   if (reverted_at !== null) {
     return {
@@ -123,6 +134,7 @@ function adviceOn(id: CampaignId, session: CampaignSession): Text {
       en: `Rolled back to the snapshot ${formatInstant(reverted_at, 'en')}. To run again: ${retry.en}`,
     };
   }
+  if (rollback_waits) return ROLLBACK_WAITS;
   if (rollback_error !== null) {
     return {
       fr: `Le retour arrière a échoué : ${rollback_error}. À redemander : /rollback ${hostname} motif`,
@@ -131,7 +143,7 @@ function adviceOn(id: CampaignId, session: CampaignSession): Text {
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
   const back = rollbackHint(session);
-  const first = failureAdvice(asFailure(session.failure_class));
+  const first = failureAdvice(failureOf(session));
   const [fr, en] = first === null ? ['', ''] : [`${first.fr} `, `${first.en} `];
   const repair = repairHint(id, session);
   return {
@@ -151,6 +163,11 @@ function repairHint(id: CampaignId, { hostname, duplicates, failure_class }: Cam
     en: `${counted[1]}To repair: /retry ${id} ${hostname} repair. `,
   };
 }
+
+const ROLLBACK_WAITS: Text = {
+  fr: 'Le retour arrière attend l’accord du responsable de ses bases de données.',
+  en: 'The rollback waits for the agreement of the owner of its databases.',
+};
 
 const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback is under way.' };
 

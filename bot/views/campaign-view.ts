@@ -116,6 +116,7 @@ async function liveState(
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
     running: topOf(runningServers(sessions), MOST_LISTED),
+    start: startOffer(head, startableOf(sessions, prodGo)),
     nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
     prodGo,
     lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
@@ -184,6 +185,18 @@ function canStart({ status }: CampaignSession): boolean {
   return status === 'pending' || status === 'prereq_ok';
 }
 
+/** What an order would start now: production not before its go. */
+function startableOf(sessions: readonly CampaignSession[], prodGo: ProdGoState): readonly CampaignSession[] {
+  const open = prodGo.kind === 'approved' || prodGo.kind === 'partly';
+  return sessions.filter(canStart).filter(({ branch }) => branch === 'hprod' || open);
+}
+
+/** Only the campaigns of the plan have slots. */
+function startOffer(head: CampaignHead, startable: readonly CampaignSession[]): CampaignLive['start'] {
+  if (head.kind !== 'standard' || head.stopped_at !== null) return null;
+  return { all: startable.length, slots: head.start_mode !== 'slot' };
+}
+
 /**
  * What the orders would accept (`bot/operations`). Start is also the word that goes on after a stop; production alone is not
  * offered to it before its go.
@@ -197,15 +210,12 @@ function accessOf(
 ): CampaignLive['access'] {
   const stopped = head.stopped_at !== null;
   const left = sessions.filter(canStart);
-  const startable = left.filter(
-    (s) =>
-      s.start_asked_at === null && (s.branch === 'hprod' || prodGo.kind === 'approved' || prodGo.kind === 'partly'),
-  );
+  const startable = startableOf(sessions, prodGo);
   const failed = sessions.some(({ status }) => status === 'failed');
   const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';
   return {
     prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
-    start: (startable.length > 0 || stopped) && mayHere(ctx, 'campaign.start'),
+    start: (startable.some((one) => one.start_asked_at === null) || stopped) && mayHere(ctx, 'campaign.start'),
     stop: !stopped && left.length > 0 && mayHere(ctx, 'campaign.stop'),
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),

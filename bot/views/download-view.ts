@@ -3,16 +3,22 @@ import type { DownloadView } from '../../cards/download/card.ts';
 import { loadDownload } from '../../db/queries/downloads.ts';
 import { downloadTitle } from '../../domain/download.ts';
 import type { DownloadId } from '../../domain/ids.ts';
+import { isTokenOf, linkToken } from '../downloads/link-token.ts';
 import { downloadPath } from '../downloads/serve.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
 export async function downloadView(ctx: ViewContext, id: DownloadId): Promise<DownloadView | null> {
   const stored = await loadDownload(ctx.db, id);
   if (stored === null) return null;
-  const { publicUrl } = ctx.settings.files;
+  const { publicUrl, linkSecret } = ctx.settings.files;
   const title = downloadTitle(stored.request);
   if (publicUrl === null) return { title, state: { kind: 'unavailable' }, ...noticePart(ctx) };
-  if (stored.expiresAt <= ctx.now) return { title, state: { kind: 'expired' }, ...noticePart(ctx) };
-  const url = `${publicUrl}${downloadPath(id, stored.token)}`;
+  const token = stored.nonce === null ? null : linkToken(linkSecret, stored.nonce);
+  const isOver = stored.expiresAt <= ctx.now || stored.usesLeft === 0;
+  // Made with another secret, or before tokens were hashed: the link may work, but cannot be shown again.
+  if (isOver || token === null || !isTokenOf(stored.tokenHash, token)) {
+    return { title, state: { kind: 'expired' }, ...noticePart(ctx) };
+  }
+  const url = `${publicUrl}${downloadPath(id, token)}`;
   return { title, state: { kind: 'ready', url, until: stored.expiresAt }, ...noticePart(ctx) };
 }

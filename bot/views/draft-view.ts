@@ -27,7 +27,8 @@ export async function draftView(
   const draft = await loadDraft(ctx.db, id);
   const week = draft === undefined ? null : isoWeek(draft.year, draft.week_number);
   if (draft === undefined || week === null) return null;
-  const at = { now: ctx.now, zone: ctx.settings.zone, budget: ctx.settings.hoursBudget };
+  const { zone, hoursBudget: budget, supportEnds } = ctx.settings;
+  const at = { now: ctx.now, zone, budget, supportEnds };
   const loaded = await loadPreview(ctx.db, questionOf(draft), at, changesOf(draft));
   const content =
     loaded.kind === 'found' ? await contentOf(ctx, draft, week, loaded, pages) : emptyContent(ctx, draft, pages);

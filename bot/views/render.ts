@@ -27,6 +27,7 @@ import { prodGoCard } from '../../cards/prod-go/card.ts';
 import { quickwinsCard } from '../../cards/quickwins/card.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
 import type { Notice } from '../../cards/render.ts';
+import { rollbackCard } from '../../cards/rollback/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
 import { snapshotsCard } from '../../cards/snapshots/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
@@ -60,6 +61,7 @@ import { prereqsView } from './prereqs-view.ts';
 import { prodGoView } from './prod-go-view.ts';
 import { quickwinsView } from './quickwins-view.ts';
 import { rebootView } from './reboot-view.ts';
+import { rollbackView } from './rollback-view.ts';
 import { serverView } from './server-view.ts';
 import { snapshotsView } from './snapshots-view.ts';
 import { validatedServerView } from './validated-server-view.ts';
@@ -181,6 +183,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => appChecksView(ctx, key.applicationId), appChecksCard);
     case 'snapshots':
       return drawn((ctx) => snapshotsView(ctx, page), snapshotsCard);
+    case 'rollback':
+      return drawn((ctx) => rollbackView(ctx, key.requestId), rollbackCard);
     case 'reboot':
       return drawn((ctx) => rebootView(ctx, key.attemptId), rebootCard);
     case 'cve':

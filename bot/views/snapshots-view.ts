@@ -10,7 +10,7 @@ const DEFAULT_KEEP_HOURS = 72;
 
 export async function snapshotsView(ctx: ViewContext, page: number): Promise<SnapshotsView> {
   const keepHours = ctx.settings.snapshotKeepHours ?? DEFAULT_KEEP_HOURS;
-  const rows = (await loadHeldSnapshots(ctx.db)).map((held) => rowOf(held, keepHours));
+  const rows = (await loadHeldSnapshots(ctx.db, { now: ctx.now, keepHours })).map((held) => rowOf(held, keepHours));
   const orphans = (await loadOrphans(ctx.db)).map(orphanRow);
   const silent = await loadSilentVcenters(ctx.db, ctx.now);
   return {
@@ -19,21 +19,29 @@ export async function snapshotsView(ctx: ViewContext, page: number): Promise<Sna
     held: rows.length,
     orphans: orphans.length,
     silent: silent.map(({ vcenter, lookedAt }) => ({ vcenter, since: lookedAt })),
-    overdue: rows.filter(({ goesAt, state }) => state !== 'in-use' && goesAt < ctx.now).length,
+    overdue: rows.filter(({ goesAt, state }) => state !== 'in-use' && state !== 'asked' && goesAt < ctx.now).length,
+    asked: rows.filter(({ state }) => state === 'asked').length,
     access: { manage: mayHere(ctx, 'snapshot.manage') },
     ...noticePart(ctx),
   };
 }
 
 function rowOf(held: HeldSnapshot, keepHours: number): SnapshotRow {
-  const { inUse, leaving, removalAttempts, keptUntil, sizeBytes, sizeReadAt, ...shown } = held;
+  const { inUse: _, leaving: __, removalAttempts: ___, keptUntil, sizeBytes, sizeReadAt, ...shown } = held;
   return {
     kind: 'held',
     ...shown,
-    state: inUse ? 'in-use' : removalAttempts > 0 ? 'stuck' : leaving ? 'leaving' : 'held',
+    state: stateOf(held),
     goesAt: keptUntil ?? new Date(held.createdAt.getTime() + keepHours * HOUR_MS),
     size: sizeBytes === null || sizeReadAt === null ? null : { bytes: sizeBytes, readAt: sizeReadAt },
   };
+}
+
+function stateOf({ inUse, leaving, removalAttempts, question }: HeldSnapshot): SnapshotRow['state'] {
+  if (inUse) return 'in-use';
+  if (leaving) return removalAttempts > 0 ? 'stuck' : 'leaving';
+  if (question !== null) return 'asked';
+  return removalAttempts > 0 ? 'stuck' : 'held';
 }
 
 function orphanRow({ leaving, removalAttempts, ...shown }: OrphanOnCard): OrphanRow {

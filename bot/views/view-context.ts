@@ -6,6 +6,7 @@ import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
 import type { HoursBudget } from '../../domain/planning/hours.ts';
+import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { ReminderPolicy } from '../../domain/validation/reminders.ts';
 
 export type ViewSettings = {
@@ -17,6 +18,8 @@ export type ViewSettings = {
   readonly fourEyes: boolean;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** ELIG-7; default the shipped list. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
   /** RUN-5, as new campaigns take it; default the reference's. */
@@ -26,7 +29,7 @@ export type ViewSettings = {
   /** RUN-14; default that of the start policy. */
   readonly backupHours?: number;
   /** What links to files begin with; null: no files can be offered. */
-  readonly files: { readonly publicUrl: string | null };
+  readonly files: { readonly publicUrl: string | null; readonly linkSecret?: string | undefined };
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
   readonly budget?: StartPolicy['failureBudget'];
 };

@@ -15,6 +15,8 @@ export type AdjustView = {
   readonly operators: readonly { readonly id: UserId; readonly name: string }[];
   readonly days: readonly IsoDate[];
   readonly slots: readonly SlotTime[];
+  /** What the text is for; absent: the reason. */
+  readonly reasonLabel?: string;
 };
 
 /** What the operator's list sends for nobody. */
@@ -62,7 +64,7 @@ export function adjustSection(
           ...operators.map(({ id, name }) => ({ title: inertText(name, 48), value: String(id) })),
         ]),
         ...(view.days.length === 0 ? [] : slotChoices(view, language)),
-        { type: 'Input.Text', id: INPUTS.comment, label: words.reason, maxLength: 500 },
+        { type: 'Input.Text', id: INPUTS.comment, label: view.reasonLabel ?? words.reason, maxLength: 500 },
         ...actionSet(buttons),
       ],
     },

@@ -249,13 +249,18 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
     return [
       execute('campaign.create', words.create, { draftId, version }),
       adjustToggle(language),
-      ...limitToggle(view, language),
+      ...undo(view, language),
       cancel,
     ];
   }
   if (state.kind === 'twin' && access.decide) return [toggle(words.again, REASON_FORM), cancel];
   if (state.kind === 'refused' && state.liftable && access.lift) return [toggle(words.lift, REASON_FORM), cancel];
   return [];
+}
+
+/** Beside the form, which has no room for a seventh button. */
+function undo(view: CampaignPreviewView, language: Language): readonly CardAction[] {
+  return view.adjustments > 0 ? [execute('draft.reset', previewTexts[language].reset, onPages(view))] : [];
 }
 
 const REASON_FORM = 'reason-form';
@@ -265,7 +270,7 @@ function forms(view: CampaignPreviewView, language: Language): readonly CardElem
   const { state, access } = view;
   const on = onPages(view);
   const words = previewTexts[language];
-  if (state.kind === 'open' && access.decide) return [...adjustForm(view, language), ...limitForm(view, language)];
+  if (state.kind === 'open' && access.decide) return adjustForm(view, language);
   if (state.kind === 'twin' && access.decide) {
     return [reasonForm(execute('draft.again', words.again, on, { withInputs: true }), language)];
   }
@@ -279,7 +284,7 @@ function adjustForm(view: CampaignPreviewView, language: Language): readonly Car
   const words = previewTexts[language];
   const on = onPages(view);
   const button = (
-    verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign' | 'draft.take-in',
+    verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign' | 'draft.take-in' | 'draft.limit',
     title: string,
   ) => execute(verb, title, on, { withInputs: true });
   const servers = view.adjust.servers.map(({ id, hostname, leftOut, elsewhere = false }) => ({
@@ -290,43 +295,12 @@ function adjustForm(view: CampaignPreviewView, language: Language): readonly Car
   const buttons = [
     button('draft.move', words.move),
     button('draft.assign', words.assign),
+    button('draft.limit', words.limit),
     button('draft.leave-out', words.leaveOut),
     ...(view.adjust.servers.some(({ leftOut }) => leftOut) ? [button('draft.take-back', words.takeBack)] : []),
     ...(view.adjust.servers.some(({ elsewhere }) => elsewhere) ? [button('draft.take-in', words.takeIn)] : []),
-    ...(view.adjustments > 0 ? [execute('draft.reset', words.reset, on)] : []),
   ];
-  return adjustSection({ ...view.adjust, servers }, buttons, language);
-}
-
-const LIMIT_FORM = 'limit-form';
-const MOST_CHOICES = 15;
-
-function limitToggle({ adjust }: CampaignPreviewView, language: Language): readonly CardAction[] {
-  return adjust.operators.length === 0 ? [] : [toggle(previewTexts[language].limitTitle, LIMIT_FORM)];
-}
-
-/** ASSIGN-4, before anything exists; more operators than the list holds: `/limit`. */
-function limitForm(view: CampaignPreviewView, language: Language): readonly CardElement[] {
-  const words = previewTexts[language];
-  const { operators } = view.adjust;
-  if (operators.length === 0) return [];
-  const choices = operators.slice(0, MOST_CHOICES).map(({ id, name }) => ({
-    title: inertText(name, 48),
-    value: String(id),
-  }));
-  return [
-    {
-      type: 'Container',
-      id: LIMIT_FORM,
-      isVisible: false,
-      separator: true,
-      items: [
-        { type: 'Input.ChoiceSet', id: INPUTS.limitOperator, label: words.limitOperator, choices },
-        { type: 'Input.Text', id: INPUTS.limit, label: words.limitMost, maxLength: 5 },
-        ...actionSet([execute('draft.limit', words.setLimit, onPages(view), { withInputs: true })]),
-      ],
-    },
-  ];
+  return adjustSection({ ...view.adjust, servers, reasonLabel: words.reasonOrNumber }, buttons, language);
 }
 
 function reasonForm(button: CardAction, language: Language): CardElement {

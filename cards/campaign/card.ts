@@ -1,5 +1,6 @@
 // The one card of a campaign: it follows the work, and ends as its report.
 import { SESSION_STATUSES, statusTextOf } from '../../domain/execution/session-state.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { adjustSection, adjustToggle } from '../adjust/section.ts';
@@ -13,6 +14,7 @@ import { compileTemplate, renderCard } from '../render.ts';
 import { explained, inWords, wholeNumber } from '../words.ts';
 import { quickwinButtons, quickwinFacts } from './quickwin.ts';
 import { campaignSections } from './sections.ts';
+import { startForm, startToggle } from './start-form.ts';
 import template from './template.json' with { type: 'json' };
 import { campaignTexts } from './texts.ts';
 import type { CampaignClosed, CampaignLive, CampaignView } from './view.ts';
@@ -38,7 +40,7 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         foot: pageText(view.servers),
       },
       summary: explained(`${heading}, ${view.label}`, progressText(done, total), language),
-      extra: state.kind === 'live' ? adjustForm(view, state, language) : [],
+      extra: state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : [],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
       refresh: { card: 'campaign', campaignId, page: view.servers.page },
@@ -133,21 +135,35 @@ function reportFacts(closed: CampaignClosed, language: Language) {
   ];
 }
 
-function decisions(view: CampaignView, { access }: CampaignLive, language: Language): readonly CardAction[] {
+function decisions(view: CampaignView, state: CampaignLive, language: Language): readonly CardAction[] {
   const words = campaignTexts[language];
   const { campaignId, version } = view;
+  const { access } = state;
   const on = { campaignId, version };
   return [
     ...(access.prereqs ? [execute('campaign.prereqs', words.prereqs, on)] : []),
-    ...(view.run === null
-      ? access.start
-        ? [execute('campaign.start', words.start, on)]
-        : []
-      : quickwinButtons(view.run, on, language)),
+    ...(view.run === null ? startButtons(state, on, language) : quickwinButtons(view.run, on, language)),
     ...(access.stop ? [execute('campaign.stop', words.stop, on)] : []),
     ...(access.retry ? [execute('campaign.retry', words.retry, on)] : []),
     ...(access.go ? [execute('go.open', words.go, { campaignId })] : []),
   ];
+}
+
+/** A campaign that is stopped goes on by the same word; one without slots starts what is left. */
+function startButtons(
+  { access, start, stopped }: CampaignLive,
+  on: { readonly campaignId: CampaignId; readonly version: number },
+  language: Language,
+): readonly CardAction[] {
+  if (!access.start) return [];
+  const words = campaignTexts[language];
+  if (start !== null) return [startToggle(language)];
+  return [execute('campaign.start', stopped === null ? words.start : words.resume, on)];
+}
+
+function startPart({ campaignId, run }: CampaignView, { access, start }: CampaignLive, language: Language) {
+  if (run !== null || !access.start || start === null) return [];
+  return [startForm(start, campaignId, language)];
 }
 
 /** Beside the pages, since six orders fill their row. */

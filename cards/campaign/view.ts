@@ -1,4 +1,5 @@
 // What the campaign card shows: live while it is open, a report once it is closed.
+
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { FailureClass } from '../../domain/execution/failure-class.ts';
@@ -10,6 +11,7 @@ import type { Page, Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
 import type { Words } from '../words.ts';
 import type { QuickwinRun } from './quickwin.ts';
+import type { StartOffer } from './start-form.ts';
 
 export type CampaignView = CardBase & {
   readonly campaignId: CampaignId;
@@ -36,6 +38,8 @@ export type CampaignLive = {
   /** No new start since then (RUN-13); null: not stopped. */
   readonly stopped: { readonly by: string; readonly at: Date; readonly reason?: Words } | null;
   readonly running: Top<RunningServer>;
+  /** What may be started, and how it is asked for; null: it is stopped, or has no slots. */
+  readonly start: StartOffer | null;
   readonly nextDue: Top<{ readonly hostname: string; readonly day: IsoDate; readonly slot: SlotTime }>;
   readonly prodGo: ProdGoState;
   readonly access: CampaignAccess;

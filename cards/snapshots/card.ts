@@ -22,6 +22,8 @@ export type SnapshotsView = CardBase & {
   readonly silent: readonly { readonly vcenter: string; readonly since: Date | null }[];
   /** Past their time and still there. */
   readonly overdue: number;
+  /** Past their time, and only a person may decide. */
+  readonly asked: number;
   readonly access: { readonly manage: boolean };
 };
 
@@ -40,7 +42,13 @@ export type SnapshotRow = {
   readonly owner: string | null;
   readonly goesAt: Date;
   readonly keptBy: string | null;
-  readonly state: 'held' | 'in-use' | 'leaving' | 'stuck';
+  readonly state: 'held' | 'in-use' | 'leaving' | 'stuck' | 'asked';
+  /** Why a person decides about it; null: nobody has to. */
+  readonly question: 'failed' | 'ko' | 'unanswered' | null;
+  /** What the fullest of its datastores has left; null: unknown. */
+  readonly datastore: { readonly name: string; readonly freePercent: number; readonly short: boolean } | null;
+  /** How its machine was proved to be the server; null: it was found by its name. */
+  readonly provedBy: 'uuid' | 'name' | null;
   /** Bytes that vCenter told, and when; null: unknown. */
   readonly size: { readonly bytes: number; readonly readAt: Date } | null;
 };
@@ -90,10 +98,11 @@ export function snapshotsCard(view: SnapshotsView, language: Language): Adaptive
   );
 }
 
-function stateRuns({ overdue, orphans, silent }: SnapshotsView, language: Language): readonly TextRun[] {
+function stateRuns({ overdue, asked, orphans, silent }: SnapshotsView, language: Language): readonly TextRun[] {
   const words = snapshotsTexts[language];
   const [first] = silent;
   return line(
+    asked > 0 && run(words.askedCount(asked), { color: 'Attention', weight: 'Bolder' }, 160),
     overdue > 0 && run(words.overdue(overdue), { color: 'Attention', weight: 'Bolder' }),
     orphans > 0 && run(words.orphanCount(orphans), { color: 'Warning' }),
     first !== undefined &&
@@ -113,7 +122,7 @@ function rowActions(row: CustodyRow, page: number, language: Language): readonly
   if (row.kind === 'orphan') {
     return row.state === 'leaving' ? [] : [execute('orphans.delete', words.delete, { orphanId: row.id, page })];
   }
-  if (row.state !== 'held' && row.state !== 'stuck') return [];
+  if (row.state !== 'held' && row.state !== 'stuck' && row.state !== 'asked') return [];
   return [
     execute('snapshots.keep', words.keep, { snapshotId: row.id, page }),
     execute('snapshots.delete', words.delete, { snapshotId: row.id, page }),
@@ -125,6 +134,7 @@ const LOOKS = {
   'in-use': { color: 'Accent' },
   leaving: { color: 'Warning' },
   stuck: { color: 'Attention' },
+  asked: { color: 'Attention' },
   orphan: { color: 'Warning' },
 } as const;
 
@@ -164,12 +174,24 @@ function rowLines(row: SnapshotRow, now: Date, language: Language) {
         words.campaign(row.campaignId),
         row.application ?? '',
         row.size === null ? '' : words.sizeRead(formatInstant(row.size.readAt, language)),
-        row.state === 'leaving' ? '' : goes,
+        words.proved[row.provedBy ?? 'name'],
+        row.state === 'leaving' || row.state === 'asked' ? '' : goes,
       ]
         .filter((part) => part !== '')
         .join(' · '),
       {},
       240,
     ),
+    ...(row.state === 'asked' && row.question !== null ? [questionLine(row, row.question, language)] : []),
   ];
+}
+
+/** What the person is asked, and whether its datastore can bear a yes. */
+function questionLine({ goesAt, datastore }: SnapshotRow, why: keyof typeof snapshotsTexts.en.why, language: Language) {
+  const words = snapshotsTexts[language];
+  const room = datastore === null ? words.roomUnknown : words.room(datastore.name, datastore.freePercent);
+  return line(
+    run(words.question(formatInstant(goesAt, language), words.why[why]), { color: 'Attention' }, 200),
+    run(room, datastore?.short === true ? { color: 'Attention', weight: 'Bolder' } : { isSubtle: true }, 120),
+  );
 }

@@ -10,7 +10,25 @@ const en = {
   ageUnknown: 'age unknown',
   sizeUnknown: 'size unknown',
   sizeRead: (at: string) => `size read on ${at}`,
-  state: { held: 'held', 'in-use': 'in use', leaving: 'being removed', stuck: 'removal failed', orphan: 'orphan' },
+  state: {
+    held: 'held',
+    'in-use': 'in use',
+    leaving: 'being removed',
+    stuck: 'removal failed',
+    asked: 'keep or delete?',
+    orphan: 'orphan',
+  },
+  askedCount: (n: number) =>
+    `${counted(n, 'en', 'snapshot', 'snapshots')} past their time: keep or delete? Nothing goes without you.`,
+  question: (at: string, why: string) => `Its time was over on ${at}, and ${why}: keep it, or delete it?`,
+  why: {
+    failed: 'the server is not patched',
+    ko: 'its owner said KO',
+    unanswered: 'no owner has answered',
+  },
+  room: (name: string, free: number) => `${name}: ${free} % free`,
+  roomUnknown: 'room on its datastore unknown',
+  proved: { uuid: 'machine proved by its uuid', name: 'machine found by its name' },
   orphans: 'Orphans: named like ours, known to no campaign. They stay until somebody deletes them.',
   orphanCount: (n: number) => `${counted(n, 'en', 'orphan snapshot', 'orphan snapshots')} in the vCenters.`,
   machine: (vm: string) => `machine ${vm}`,
@@ -41,8 +59,22 @@ const fr: typeof en = {
     'in-use': 'utilisé',
     leaving: 'suppression en cours',
     stuck: 'suppression en échec',
+    asked: 'garder ou supprimer ?',
     orphan: 'orphelin',
   },
+  askedCount: (n) =>
+    n === 1
+      ? '1 snapshot a dépassé sa durée : garder ou supprimer ? Rien ne part sans vous.'
+      : `${n} snapshots ont dépassé leur durée : garder ou supprimer ? Rien ne part sans vous.`,
+  question: (at, why) => `Sa durée s’est achevée ${at}, et ${why} : le garder ou le supprimer ?`,
+  why: {
+    failed: 'le serveur n’est pas patché',
+    ko: 'son responsable a répondu KO',
+    unanswered: 'aucun responsable n’a répondu',
+  },
+  room: (name, free) => `${name} : ${String(free).replace('.', ',')} % libres`,
+  roomUnknown: 'place inconnue sur son datastore',
+  proved: { uuid: 'machine prouvée par son uuid', name: 'machine trouvée par son nom' },
   orphans:
     'Orphelins : nommés comme les nôtres, inconnus de toute campagne. Ils restent jusqu’à ce que quelqu’un les supprime.',
   orphanCount: (n) => `${counted(n, 'fr', 'snapshot orphelin', 'snapshots orphelins')} dans les vCenters.`,

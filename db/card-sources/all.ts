@@ -13,6 +13,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   validation: ofCampaigns.validation,
   'validated-server': ofCampaigns.validatedServer,
   reboot: ofCampaigns.reboot,
+  rollback: ofCampaigns.rollback,
   draft: ofPlanning.draft,
   planning: ofPlanning.planning,
   'planning-findings': ofPlanning.planningFindings,

@@ -39,8 +39,13 @@ export const status: CardSources = {
 export const snapshots: CardSources = {
   reads: {
     ...NAMES,
-    vm_snapshots: { except: ['lease_until', 'size_tried_at'] },
-    patch_attempts: { only: ['ended_at', 'started_by'] },
+    vm_snapshots: { except: ['lease_until', 'size_tried_at', 'question_at', 'boots_seen'] },
+    patch_attempts: { only: ['server_id', 'state', 'step', 'ended_at', 'started_by'] },
+    // Whether a person is asked about one whose time is over.
+    patch_sessions: { only: ['status'] },
+    campaigns: { only: ['status'] },
+    patch_validation: { only: ['attempt_id', 'status'] },
+    rollback_requests: { only: ['snapshot_id', 'state'] },
     servers: { only: ['hostname', 'application_id'] },
     applications: {},
     orphan_snapshots: { except: [...LEASE, 'seen_at'] },

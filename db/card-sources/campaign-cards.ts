@@ -1,5 +1,5 @@
 // The cards of one campaign, and of the one to be.
-import { gateSources, merged, scanAges } from './gate.ts';
+import { gateSources, merged, scanEnds } from './gate.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 const OWN = `select 'campaign:' || r.campaign_id from r`;
@@ -7,19 +7,34 @@ const OWN = `select 'campaign:' || r.campaign_id from r`;
 export const campaign: CardSources = {
   reads: merged(gateSources(`'campaign:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'campaign:' || r.id from r` },
-    patch_sessions: { except: [...LEASE, 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'], keys: OWN },
+    patch_sessions: {
+      except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+      keys: OWN,
+    },
     patch_attempts: { except: LEASE, keys: OWN },
-    vm_snapshots: { except: [...LEASE, 'size_bytes', 'size_read_at', 'size_tried_at'], keys: OWN },
-    patch_validation: { except: ['reminded_at', 'reminders_sent', 'comment'], keys: OWN },
+    vm_snapshots: {
+      except: [
+        ...LEASE,
+        'size_bytes',
+        'size_read_at',
+        'size_tried_at',
+        'datastore_name',
+        'datastore_free_percent',
+        'datastore_short',
+        'question_at',
+        'boots_seen',
+      ],
+      keys: OWN,
+    },
+    rollback_requests: { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
+    patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: OWN },
     prereq_runs: { keys: OWN },
     campaign_operator_limits: { keys: OWN },
-    operator_limits: {},
     users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
     user_roles: {},
   }),
   clock: {
     instants: [
-      scanAges(`'campaign:' || s.campaign_id`),
       {
         // Its slot has passed: the next one stands there.
         on: 'business',
@@ -34,6 +49,7 @@ export const campaign: CardSources = {
         query: `select 'campaign:' || a.campaign_id as key, a.lease_until as at from patch_attempts a
           where a.ended_at is null and a.state = 'running'`,
       },
+      scanEnds(`'campaign:' || s.campaign_id`),
       // An operator's account ends.
       { on: 'business', query: `select c.key, u.expires_at as at from users u, cards c where c.kind = 'campaign'` },
     ],
@@ -43,12 +59,9 @@ export const campaign: CardSources = {
 export const go: CardSources = {
   reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'go:' || r.id from r` },
-    patch_sessions: {
-      only: ['status', 'branch', 'server_id', 'enrolment'],
-      keys: `select 'go:' || r.campaign_id from r`,
-    },
+    patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
   }),
-  clock: { instants: [scanAges(`'go:' || s.campaign_id`)] },
+  clock: { instants: [scanEnds(`'go:' || s.campaign_id`)] },
 };
 
 export const prereqs: CardSources = {
@@ -60,6 +73,7 @@ export const prereqs: CardSources = {
         'lease_until',
         'start_asked_at',
         'start_asked_by',
+        'start_waited_at',
         'start_refusal',
         'notif_debut_sent',
         'notif_reboot_sent',
@@ -78,6 +92,12 @@ export const prereqs: CardSources = {
         on: 'database',
         query: `select 'prereqs:' || s.campaign_id as key, s.lease_until as at from patch_sessions s where s.lease_owner is not null`,
       },
+      {
+        // A backup that somebody vouched for is no longer recent (RUN-14, as the settings are by default).
+        on: 'business',
+        query: `select 'prereqs:' || s.campaign_id as key, s.backup_confirmed_at + interval '24 hours' as at
+          from patch_sessions s where s.backup_confirmed_at is not null`,
+      },
     ],
   },
 };
@@ -93,6 +113,7 @@ export const prereq: CardSources = {
         ...LEASE,
         'start_asked_at',
         'start_asked_by',
+        'start_waited_at',
         'start_refusal',
         'notif_debut_sent',
         'notif_reboot_sent',
@@ -145,6 +166,22 @@ export const validatedServer: CardSources = {
     },
     servers: { only: ['hostname', 'application_id'] },
     campaigns: { only: ['label'] },
+  },
+};
+
+export const rollback: CardSources = {
+  reads: {
+    ...NAMES,
+    rollback_requests: { except: ['placed_at'], keys: `select 'rollback:' || r.id from r` },
+    vm_snapshots: {
+      only: ['state', 'created_at'],
+      keys: `select 'rollback:' || q.id from r join rollback_requests q on q.snapshot_id = r.id`,
+    },
+    server_databases: {
+      keys: `select 'rollback:' || q.id from r join rollback_requests q on q.server_id = r.server_id`,
+    },
+    servers: { only: ['hostname', 'application_id'] },
+    applications: {},
   },
 };
 

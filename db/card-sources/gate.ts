@@ -10,11 +10,20 @@ function behind(server: string): string {
 const QUICKWIN = `(select distinct c.id from r join campaigns c on c.id = r.campaign_id and c.kind = 'quickwin') q
   join patch_sessions s on s.campaign_id = q.id`;
 
+const SHORTENED = 'join campaigns c on c.id = s.campaign_id and c.gate_shortened_at is not null';
+
+/** When a scan that a shortened gate rests on has become too old. */
+export function scanEnds(key: string) {
+  return {
+    on: 'business',
+    query: `select ${key} as key, n.scanned_at + interval '24 hours 1 millisecond' as at from server_scans n ${behind('n.server_id')}
+      ${SHORTENED} and c.status = 'open'`,
+  } as const;
+}
+
 /** `key`: an expression over the production session `s`, for the key or the keys of cards that show what the gate says of it. */
 export function gateSources(key: string): Readonly<Record<GateTable, Source | readonly Source[]>> {
   const keys = (from: string) => `select ${key} from ${from}`;
-  const ofShortened = (from: string) =>
-    keys(`${from} join campaigns c on c.id = s.campaign_id and c.gate_shortened_at is not null`);
   const ofCampaign = keys(
     '(select distinct campaign_id from r) q join patch_sessions s on s.campaign_id = q.campaign_id',
   );
@@ -22,9 +31,28 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
     server_correspondance: { keys: keys('r join patch_sessions s on s.server_id = r.prod_server_id') },
     patch_validation: { keys: keys(`r ${behind('r.server_id')}`) },
     patch_attempts: { only: ATTEMPT, keys: keys(`r ${behind('r.server_id')}`) },
+    // Also in other campaigns: an order to start is as good as a start (GATE-3). Restored, a server waits for a go of its own (GATE-5).
     patch_sessions: {
       only: ['status', 'branch', 'server_id', 'campaign_id', 'start_asked_at', 'enrolment'],
-      keys: `${keys(`r ${behind('r.server_id')}`)} union ${keys(QUICKWIN)}`,
+      keys: `${keys(`r ${behind('r.server_id')}`)} union ${keys(QUICKWIN)} union ${keys('r join patch_sessions s on s.id = r.id')}`,
+    },
+    vm_snapshots: {
+      only: ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at'],
+      keys: keys(`r ${behind('r.server_id')}`),
+    },
+    // A shortened gate reads the checks and the scans too (GATE-7).
+    attempt_steps: {
+      only: ['status', 'result'],
+      keys: keys(`(select distinct a.server_id from r join patch_attempts a on a.id = r.attempt_id where r.step = 'checks') q
+        ${behind('q.server_id')} ${SHORTENED}`),
+    },
+    server_scans: {
+      only: ['scanned_at', 'security_pending'],
+      keys: keys(`r ${behind('r.server_id')} ${SHORTENED}`),
+    },
+    server_advisories: {
+      only: ['server_id', 'cves'],
+      keys: keys(`(select distinct server_id from r) q ${behind('q.server_id')} ${SHORTENED}`),
     },
     campaigns: {
       only: CAMPAIGN,
@@ -37,16 +65,6 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
         join patch_sessions s on s.campaign_id = q.campaign_id`),
     },
     gate_overrides: { keys: ofCampaign },
-    vm_snapshots: { only: ROLLBACK, keys: keys(`r ${behind('r.server_id')}`) },
-    // GATE-7.
-    server_scans: { only: ['security_pending', 'scanned_at'], keys: ofShortened(`r ${behind('r.server_id')}`) },
-    server_advisories: { only: ['server_id', 'cves'], keys: ofShortened(`r ${behind('r.server_id')}`) },
-    attempt_steps: {
-      only: ['step', 'status', 'result'],
-      keys: ofShortened(
-        `r join patch_attempts a on a.id = r.attempt_id and r.step = 'checks' ${behind('a.server_id')}`,
-      ),
-    },
     users: { only: ['display_name', 'disabled_at'] },
     // Names of the whole estate make a link ambiguous (LINK-2).
     servers: { only: ['hostname', 'domain_environment_id', 'etat'] },
@@ -56,18 +74,18 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
 }
 
 type GateTable =
+  | 'vm_snapshots'
+  | 'attempt_steps'
+  | 'server_scans'
+  | 'server_advisories'
+  | 'prod_go_servers'
   | 'server_correspondance'
   | 'patch_validation'
   | 'patch_attempts'
   | 'patch_sessions'
   | 'campaigns'
   | 'prod_go_decisions'
-  | 'prod_go_servers'
   | 'gate_overrides'
-  | 'vm_snapshots'
-  | 'server_scans'
-  | 'server_advisories'
-  | 'attempt_steps'
   | 'users'
   | 'servers'
   | 'domain_environments'
@@ -85,8 +103,6 @@ const ATTEMPT = [
   'failure_class',
 ] as const;
 
-const ROLLBACK = ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at'] as const;
-
 /** What a campaign is, without what people do with it. */
 const CAMPAIGN = [
   'kind',
@@ -99,14 +115,6 @@ const CAMPAIGN = [
   'update_scope',
   'gate_shortened_at',
 ] as const;
-
-/** GATE-7: the scan of a linked server says nothing any more. */
-export function scanAges(key: string) {
-  const query = `select ${key} as key, n.scanned_at + interval '24 hours' as at from server_scans n
-    join server_correspondance l on l.nonprod_server_id = n.server_id join patch_sessions s on s.server_id = l.prod_server_id
-    join campaigns c on c.id = s.campaign_id and c.gate_shortened_at is not null and c.status = 'open'`;
-  return { on: 'business', query } as const;
-}
 
 /** Several declarations of one kind: what any of them reads is read. */
 export function merged(...all: readonly Sources[]): Sources {

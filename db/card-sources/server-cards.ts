@@ -16,7 +16,7 @@ export const serverCard: CardSources = {
     servers: { keys: `select 'server:' || card_key_part(r.hostname) from r` },
     zones: {},
     patch_sessions: {
-      except: [...LEASE, 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+      except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
       keys: server('r'),
     },
     campaigns: { keys: server('r join patch_sessions s on s.campaign_id = r.id', 'v.id = s.server_id') },

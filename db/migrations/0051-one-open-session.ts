@@ -1,11 +1,12 @@
-// ELIG-5: a server has at most one open session among the standard campaigns that are open. The database keeps it, whoever writes.
+// ELIG-5: a server has at most one open session among the standard campaigns that are open: who opens one takes hold of the server, and
+// the database lets one alone hold it.
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table patch_sessions add column holds_server boolean not null default false;
     comment on column patch_sessions.holds_server is
-      'open session of an open standard campaign: no other one may have the server (ELIG-5). Kept by triggers.'`.execute(
+      'open session of an open standard campaign: no other one may hold the server (ELIG-5). Ends by triggers.'`.execute(
     db,
   );
   await postponeSecondOnes(db);
@@ -42,20 +43,20 @@ async function keepFromNowOn(db: Kysely<unknown>): Promise<void> {
     create unique index patch_sessions_one_open on patch_sessions (server_id) where holds_server;
     create function session_holds_server() returns trigger language plpgsql as $$
     begin
-      new.holds_server :=
-        (new.status in ('pending', 'prereq_ok', 'in_progress') or (new.status = 'failed' and new.start_asked_at is not null))
+      new.holds_server := new.holds_server
+        and (new.status in ('pending', 'prereq_ok', 'in_progress') or (new.status = 'failed' and new.start_asked_at is not null))
         and exists (select 1 from campaigns c where c.id = new.campaign_id and c.kind = 'standard' and c.status = 'open');
       return new;
     end $$;
-    create trigger patch_sessions_hold before insert or update of status, start_asked_at, campaign_id on patch_sessions
+    create trigger patch_sessions_hold before insert or update of status, start_asked_at, holds_server on patch_sessions
       for each row execute function session_holds_server();
-    create function campaign_holds_servers() returns trigger language plpgsql as $$
+    create function campaign_lets_go() returns trigger language plpgsql as $$
     begin
-      -- Naming the column makes the trigger of the sessions decide again.
-      update patch_sessions set status = status where campaign_id = new.id;
+      update patch_sessions set holds_server = false where campaign_id = new.id and holds_server;
       return null;
     end $$;
-    create trigger campaigns_hold after update of status, kind on campaigns
-      for each row when (old.status is distinct from new.status or old.kind is distinct from new.kind)
-      execute function campaign_holds_servers()`.execute(db);
+    create trigger campaigns_let_go after update of status on campaigns
+      for each row when (old.status = 'open' and new.status = 'closed') execute function campaign_lets_go()`.execute(
+    db,
+  );
 }

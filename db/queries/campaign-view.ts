@@ -68,6 +68,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
         .on('w.discard_asked_at', 'is', null),
     )
     .leftJoin('patch_validation as p', 'p.attempt_id', 'a.id')
+    .leftJoin('users as o', 'o.id', 'p.answered_by')
     .select([
       's.id',
       's.branch',
@@ -109,6 +110,11 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       'n.rollback_error',
       'n.reverted_at',
       'p.status as validation',
+      'p.comment as validation_comment',
+      'o.display_name as validated_by',
+      sql<boolean>`exists (select from rollback_requests q where q.snapshot_id = n.id and q.state = 'open')`.as(
+        'rollback_waits',
+      ),
       'p.answered_at',
     ])
     .where('s.campaign_id', '=', id)

@@ -36,6 +36,9 @@ export async function seeConversation(db: Db, facts: ConversationFacts, entraId:
     })
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet((eb) => ({
+        kind: eb.ref('excluded.kind'),
+        // What was taken for somebody's chat and is none is nobody's.
+        user_id: sql`case when excluded.kind = 'personal' then conversations.user_id end`,
         service_url: eb.ref('excluded.service_url'),
         tenant_id: eb.fn.coalesce('excluded.tenant_id', 'conversations.tenant_id'),
         bot_id: eb.ref('excluded.bot_id'),
@@ -84,14 +87,28 @@ export async function bindPersonalConversation(db: Db, id: string, userId: UserI
 }
 
 export async function findConversation(db: Db, id: string): Promise<StoredConversation | null> {
-  const row = await db
+  const row = await conversations(db).where('c.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : storedOf(row);
+}
+
+/** The person's own chat with the bot; null when there is none yet. */
+export async function findPersonalConversation(db: Db, userId: UserId): Promise<StoredConversation | null> {
+  const own = conversations(db).where('c.user_id', '=', userId).where('c.kind', '=', 'personal');
+  const row = await own.executeTakeFirst();
+  return row === undefined ? null : storedOf(row);
+}
+
+function conversations(db: Db) {
+  return db
     .selectFrom('conversations as c')
     .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'c.user_id').on('c.kind', '=', 'personal'))
     .selectAll('c')
-    .select((eb) => eb.fn.coalesce('u.language', 'c.language').as('spoken'))
-    .where('c.id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) return null;
+    .select((eb) => eb.fn.coalesce('u.language', 'c.language').as('spoken'));
+}
+
+type ConversationRow = NonNullable<Awaited<ReturnType<ReturnType<typeof conversations>['executeTakeFirst']>>>;
+
+function storedOf(row: ConversationRow): StoredConversation {
   return {
     id: row.id,
     kind: row.kind,

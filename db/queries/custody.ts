@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Db } from '../schema/database.ts';
+import { questionDue } from './snapshots.ts';
 
 export type HeldSnapshot = {
   readonly id: number;
@@ -24,29 +25,47 @@ export type HeldSnapshot = {
   /** null: unknown. */
   readonly sizeBytes: number | null;
   readonly sizeReadAt: Date | null;
+  /** Its time is over, and a person decides; null: nobody has to. */
+  readonly question: 'failed' | 'ko' | 'unanswered' | null;
+  /** Of the fullest of its datastores, as last read; null: unknown. */
+  readonly datastore: { readonly name: string; readonly freePercent: number; readonly short: boolean } | null;
+  /** How its machine was proved to be the server (RUN-17); null: by an older release. */
+  readonly provedBy: 'uuid' | 'name' | null;
 };
 
 /** By a worker: to remove it, unless it is in use. */
 const claimed = sql<boolean>`coalesce(n.lease_owner is not null and n.lease_until > now(), false)`;
 
-export async function loadHeldSnapshots(db: Db): Promise<readonly HeldSnapshot[]> {
+/** Those that a person has to decide about first. */
+export async function loadHeldSnapshots(
+  db: Db,
+  { now, keepHours }: { readonly now: Date; readonly keepHours: number },
+): Promise<readonly HeldSnapshot[]> {
+  const asked = questionDue(now, keepHours);
   const { rows } = await sql<HeldSnapshot>`
     select n.id, v.hostname, p.name as application, n.name, n.vcenter, n.campaign_id as "campaignId", n.consistency,
       n.created_at as "createdAt", coalesce(u.display_name, o.display_name) as owner,
       n.kept_until as "keptUntil", k.display_name as "keptBy",
       n.discard_asked_at is not null or ${claimed} as leaving,
       n.removal_attempts as "removalAttempts", n.size_bytes::float8 as "sizeBytes", n.size_read_at as "sizeReadAt",
+      n.proved_by as "provedBy",
+      case when n.datastore_free_percent is null then null else json_build_object('name', n.datastore_name,
+        'freePercent', n.datastore_free_percent, 'short', coalesce(n.datastore_short, false)) end as datastore,
+      case when not ${asked} or n.discard_asked_at is not null then null
+        when a.state = 'failed' or n.reverted_at is not null then 'failed'
+        when y.status = 'validated_ko' then 'ko' else 'unanswered' end as question,
       coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null) as "inUse"
     from vm_snapshots n
     join servers v on v.id = n.server_id
     left join applications p on p.id = v.application_id
     left join patch_attempts a on a.id = n.attempt_id
+    left join patch_validation y on y.attempt_id = n.attempt_id
     left join users u on u.id = a.started_by
     left join users o on o.id = n.asked_by
     left join users k on k.id = n.kept_by
     where n.state = 'present'
-    order by n.created_at, v.hostname collate "C"`.execute(db);
+    order by ${asked} desc, n.created_at, v.hostname collate "C"`.execute(db);
   return rows;
 }
 
@@ -65,6 +84,9 @@ export async function lockHeldSnapshot(trx: Db, id: number) {
       'n.created_at',
       'n.discard_asked_at',
       'n.removal_attempts',
+      'n.datastore_name',
+      'n.datastore_free_percent',
+      'n.datastore_short',
       'v.hostname',
     ])
     .select([

@@ -1,8 +1,8 @@
 // What standard campaigns have of servers: their open sessions, and what they have patched (ELIG-5).
 import { sql } from 'kysely';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Elsewhere } from '../../domain/planning/elsewhere.ts';
-import type { Db } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 type Asked = {
   /** null: every server. */
@@ -13,6 +13,18 @@ type Asked = {
   /** Its own sessions do not count. */
   readonly besides: CampaignId | null;
 };
+
+/** Of a session `s` and its campaign `c`. */
+export const isOpen = sql<boolean>`(c.kind = 'standard' and c.status = 'open' and (
+  s.status in ('pending', 'prereq_ok', 'in_progress') or (s.status = 'failed' and s.start_asked_at is not null)))`;
+
+/** Once they are open: the database refuses a second one for the same server. Those of other kinds of campaigns hold nothing. */
+export async function holdServers(trx: Trx, sessions: readonly SessionId[]): Promise<void> {
+  if (sessions.length === 0) return;
+  await sql`
+    update patch_sessions s set holds_server = true from campaigns c
+    where c.id = s.campaign_id and s.id = any(${[...sessions]}::int[]) and ${isOpen}`.execute(trx);
+}
 
 /**
  * By campaign and session. Rolled back is not patched, nor is what its owner answered KO for; a failed one whose retry is ordered is
@@ -32,7 +44,7 @@ export async function loadElsewhere(db: Db, asked: Asked): Promise<ReadonlyMap<S
     join campaigns c on c.id = s.campaign_id and c.kind = 'standard'
     where (${asked.servers === null} or s.server_id = any(${asked.servers === null ? [] : [...asked.servers]}::int[]))
       and c.id is distinct from ${asked.besides}
-      and (s.holds_server or (
+      and (${isOpen} or (
         c.year = ${asked.year} and c.cycle = ${asked.cycle} and s.status in ('patched', 'reported')
         and not exists (
           select 1 from vm_snapshots n join patch_attempts a on a.id = n.attempt_id

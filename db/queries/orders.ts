@@ -1,4 +1,5 @@
 // Orders to start, and the slots that came to nothing: who gave them, and what was withdrawn until it is told (RUN-2, RUN-14).
+import { sql } from 'kysely';
 import type { Orderer } from '../../domain/execution/start-request.ts';
 import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
 import { type Ability, may } from '../../domain/people/roles.ts';
@@ -122,4 +123,19 @@ export async function takeBackSlotWord(trx: Trx, campaignId: CampaignId): Promis
     .where('start_mode', '=', 'slot')
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Sessions to be started whose slot began before that instant. */
+export async function loadPassedSlots(
+  db: Db,
+  campaignId: CampaignId,
+  { before, zone }: { readonly before: Date; readonly zone: string },
+) {
+  const { rows } = await sql<{ id: SessionId; hostname: string; slotAt: Date }>`
+    select s.id, v.hostname, (s.date_prevue + s.heure_prevue) at time zone ${zone} as "slotAt"
+    from patch_sessions s join servers v on v.id = s.server_id
+    where s.campaign_id = ${campaignId} and s.status in ('pending', 'prereq_ok') and s.start_asked_at is null
+      and (s.date_prevue + s.heure_prevue) at time zone ${zone} < ${before}
+    order by v.hostname collate "C"`.execute(db);
+  return rows;
 }

@@ -1,13 +1,18 @@
 // Snapshots of the product's names that none of its rows knows (RUN-11): found by the daily look, deleted only by a person's word.
 import { sql } from 'kysely';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { MachineUuid } from '../../domain/execution/machine-uuid.ts';
 import type { FoundSnapshot } from '../../domain/execution/orphan-snapshots.ts';
 import { secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { touchCard } from './cards.ts';
 import { lockGate } from './gate.ts';
 
 export type Orphan = FoundSnapshot & {
   readonly vmName: string;
   readonly guestHostName: string;
+  readonly instance?: string | null | undefined;
+  readonly uuid?: MachineUuid | null | undefined;
   readonly consistency: 'quiesced' | 'crash-consistent';
   readonly createdAt: Date | null;
 };
@@ -17,25 +22,34 @@ const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`
 /** One that was removed after `since`, when the list was read, stays removed. */
 export async function storeOrphan(db: Db, orphan: Orphan, since: Date): Promise<void> {
   const vmName = orphan.vmName.toLowerCase();
+  const uuid = orphan.uuid ?? null;
   const guest = orphan.guestHostName.replace(/\..*$/, '');
   await sql`
     insert into orphan_snapshots as n
-      (vcenter, vm_moref, vm_name, server_id, snapshot_moref, name, consistency, created_at, seen_at)
-    values (${orphan.vcenter}, ${orphan.vmMoref}, ${orphan.vmName},
-      (select v.id from servers v where lower(v.vcenter_vm_name) = ${vmName} or v.hostname in (${vmName}, ${guest})
-        order by lower(v.vcenter_vm_name) = ${vmName} desc nulls last, v.hostname = ${vmName} desc limit 1),
+      (vcenter, vcenter_instance, vm_moref, vm_name, server_id, snapshot_moref, name, consistency, created_at, seen_at)
+    values (${orphan.vcenter}, ${orphan.instance ?? null}, ${orphan.vmMoref}, ${orphan.vmName},
+      (select v.id from servers v where v.vm_uuid = ${uuid}
+          or lower(v.vcenter_vm_name) = ${vmName} or v.hostname in (${vmName}, ${guest})
+        order by v.vm_uuid = ${uuid} desc nulls last,
+          lower(v.vcenter_vm_name) = ${vmName} desc nulls last, v.hostname = ${vmName} desc limit 1),
       ${orphan.snapshotMoref}, ${orphan.name}, ${orphan.consistency}, ${orphan.createdAt}, ${since})
-    on conflict (vcenter, snapshot_moref) do update set vm_name = excluded.vm_name, server_id = excluded.server_id,
+    on conflict (vcenter, snapshot_moref) do update set vcenter_instance = excluded.vcenter_instance,
+      vm_moref = excluded.vm_moref, vm_name = excluded.vm_name, server_id = excluded.server_id,
       name = excluded.name, seen_at = excluded.seen_at, removed_at = null
     where n.removed_at is null or n.removed_at < ${since}`.execute(db);
 }
 
-export type ListedOrphan = FoundSnapshot & { readonly id: number; readonly vmName: string };
+export type ListedOrphan = FoundSnapshot & {
+  readonly id: number;
+  readonly vmName: string;
+  readonly instance: string | null;
+};
 
 /** Listed on the card, not seen at `since`, and nobody works on them. */
 export async function orphansNotSeen(db: Db, vcenter: string, since: Date): Promise<readonly ListedOrphan[]> {
   const { rows } = await sql<ListedOrphan>`
-    select n.id, n.vcenter, n.vm_moref as "vmMoref", n.vm_name as "vmName", n.snapshot_moref as "snapshotMoref", n.name
+    select n.id, n.vcenter, n.vm_moref as "vmMoref", n.vm_name as "vmName", n.snapshot_moref as "snapshotMoref", n.name,
+      n.vcenter_instance as instance
     from orphan_snapshots n
     where n.vcenter = ${vcenter} and n.removed_at is null and n.seen_at < ${since} and ${unclaimed}`.execute(db);
   return rows;
@@ -115,7 +129,7 @@ export async function claimOrphan(db: Db, id: number, owner: string, seconds: nu
       .where(
         sql<boolean>`not exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)
           and not exists (select 1 from vm_snapshots k where k.state <> 'removed' and k.name = n.name
-            and (k.snapshot_moref is null or (k.vcenter = n.vcenter and k.vm_moref = n.vm_moref)))`,
+            and (k.vm_moref is null or (k.vcenter = n.vcenter and k.vm_moref = n.vm_moref)))`,
       )
       .returningAll('n')
       .executeTakeFirst();
@@ -149,4 +163,5 @@ export async function releaseOrphan(
     }))
     .where('id', '=', id)
     .execute();
+  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }

@@ -13,6 +13,7 @@ import { type PreviewInput, previewCampaign } from '../../domain/planning/previe
 import type { OperatorLimit } from '../../domain/planning/roster.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import { closedUntil } from '../../domain/planning/slot-clock.ts';
+import { SHIPPED_SUPPORT_ENDS, type SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { Db } from '../schema/database.ts';
 import { loadElsewhere } from './elsewhere.ts';
 import { loadSeenAdvisories } from './open-advisories.ts';
@@ -38,7 +39,13 @@ export type DraftChanges = {
   readonly limits: readonly OperatorLimit[];
 };
 
-export type PreviewContext = { readonly now: Date; readonly zone: string; readonly budget: HoursBudget };
+export type PreviewContext = {
+  readonly now: Date;
+  readonly zone: string;
+  readonly budget: HoursBudget;
+  /** ELIG-7; absent: the list that the product ships. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
+};
 
 /** The open campaign that covers a row already. */
 export type Twin = { readonly id: CampaignId; readonly label: string; readonly by: string };
@@ -61,7 +68,7 @@ const UNCHANGED: DraftChanges = { adjustments: [], override: false, limits: [] }
 export async function loadPreview(
   db: Db,
   question: PreviewQuestion,
-  { now, zone, budget }: PreviewContext,
+  { now, zone, budget, supportEnds = SHIPPED_SUPPORT_ENDS }: PreviewContext,
   { adjustments, override, limits }: DraftChanges = UNCHANGED,
 ): Promise<LoadedPreview> {
   const today = dayIn(now, zone);
@@ -94,6 +101,7 @@ export async function loadPreview(
         ? new Map()
         : await loadElsewhere(db, { servers: servers.map(({ id }) => id), year, cycle: week.cycle, besides: null }),
     closedUntil: closedUntil(now, zone),
+    supportEnds,
   };
   const preview = previewCampaign(input);
   return { kind: 'found', year, rows, preview, input, calendar, twin: await findTwin(db, rows, question.asked) };

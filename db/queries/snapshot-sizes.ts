@@ -14,6 +14,7 @@ export async function areSizesDue(db: Db): Promise<boolean> {
 export type SizeToRead = {
   readonly id: number;
   readonly vcenter: string;
+  readonly instance: string | null;
   readonly vmMoref: string;
   readonly vmName: string;
   readonly snapshotMoref: string;
@@ -24,22 +25,30 @@ export async function claimSizes(db: Db, most: number): Promise<readonly SizeToR
   const { rows } = await sql<SizeToRead>`
     update vm_snapshots set size_tried_at = now() where id in (
       select id from vm_snapshots where ${due} order by size_tried_at nulls first, id limit ${most} for update skip locked)
-    returning id, vcenter, vm_moref as "vmMoref", coalesce(vm_name, '') as "vmName",
+    returning id, vcenter, vcenter_instance as instance, vm_moref as "vmMoref", coalesce(vm_name, '') as "vmName",
       snapshot_moref as "snapshotMoref"`.execute(db);
   return rows;
 }
 
-/** `bytes` null: vCenter answered and does not tell. */
+export type RoomLeft = { readonly name: string; readonly freePercent: number; readonly short: boolean };
+
+/** `bytes` and `room` null: vCenter answered and does not tell. */
 export async function storeSizes(
   db: Db,
-  sizes: readonly { readonly id: number; readonly bytes: number | null }[],
+  sizes: readonly { readonly id: number; readonly bytes: number | null; readonly room: RoomLeft | null }[],
   at: Date,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    for (const { id, bytes } of sizes) {
+    for (const { id, bytes, room } of sizes) {
       await trx
         .updateTable('vm_snapshots')
-        .set({ size_bytes: bytes, size_read_at: at })
+        .set({
+          size_bytes: bytes,
+          size_read_at: at,
+          datastore_name: room?.name ?? null,
+          datastore_free_percent: room?.freePercent ?? null,
+          datastore_short: room?.short ?? null,
+        })
         .where('id', '=', id)
         .where('state', '=', 'present')
         .execute();

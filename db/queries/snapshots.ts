@@ -83,6 +83,7 @@ export async function intendSnapshot(
       name,
       state: 'intended',
       created_at: row.at,
+      asked_at: null,
     })
     .execute();
   return name;
@@ -114,11 +115,16 @@ async function discardOutdated(
 
 export type TakenSnapshot = {
   readonly vcenter: string;
+  readonly instance?: string | null;
   readonly vmMoref: string;
   readonly vmName: string;
   readonly snapshotMoref: string;
   readonly consistency: 'quiesced' | 'crash-consistent';
 };
+
+export async function snapshotOfAttempt(trx: Trx, attemptId: AttemptId) {
+  return trx.selectFrom('vm_snapshots').selectAll().where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
+}
 
 export async function recordSnapshot(trx: Trx, attemptId: AttemptId, taken: TakenSnapshot): Promise<void> {
   await trx.updateTable('vm_snapshots').set(presentAs(taken)).where('attempt_id', '=', attemptId).execute();
@@ -128,6 +134,7 @@ export function presentAs(taken: TakenSnapshot) {
   return {
     state: 'present',
     vcenter: taken.vcenter,
+    vcenter_instance: taken.instance ?? null,
     vm_moref: taken.vmMoref,
     vm_name: taken.vmName,
     snapshot_moref: taken.snapshotMoref,
@@ -191,21 +198,36 @@ export async function withdrawSnapshotOrders(trx: Trx, now: Date): Promise<reado
 }
 
 /**
- * RUN-11: validated, or older than `keepHours`, or of an attempt that failed before it updated anything (an intended one may exist in
- * vCenter after a lost answer), or prepared and no longer wanted, or given up by somebody. Never before the end that somebody set, nor
- * while an attempt runs or a rollback to it is under way.
+ * RUN-11: validated, by itself or by what was patched after it; of an attempt that failed before it updated anything (an intended one
+ * may exist in vCenter after a lost answer); prepared and no longer wanted, or older than `keepHours`; or given up by somebody. Never
+ * before the end that somebody set, nor while an attempt runs or a rollback to it is asked for. One of a server that failed, has a KO or no
+ * answer never goes by its age: a person is asked (`questionDue`).
  */
 function removalDue(now: Date, keepHours: number) {
   return sql<boolean>`(not ${rollbackDue} and (n.kept_until is null or n.kept_until < ${now})
+    and not exists (select 1 from rollback_requests q where q.snapshot_id = n.id and q.state = 'open')
     and exists (select 1 from patch_sessions s
       join campaigns c on c.id = s.campaign_id
       left join patch_attempts a on a.id = n.attempt_id
       left join patch_validation p on p.attempt_id = n.attempt_id
       where s.id = n.session_id and (a.id is null or a.ended_at is not null)
         and (p.status in ('validated_ok', 'forced') or n.discard_asked_at is not null
-          or n.created_at < ${new Date(now.getTime() - keepHours * 3_600_000)}
           or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot'))
-          or (a.id is null and (s.status = 'excluded' or c.status = 'closed')))))`;
+          or (a.id is null and (s.status = 'excluded' or c.status = 'closed' or n.created_at < ${endedBefore(now, keepHours)}))
+          or exists (select 1 from patch_attempts l join patch_validation k on k.attempt_id = l.id
+            where l.server_id = n.server_id and l.id > a.id and k.status in ('validated_ok', 'forced')))))`;
+}
+
+function endedBefore(now: Date, keepHours: number): Date {
+  return new Date(now.getTime() - keepHours * 3_600_000);
+}
+
+/** RUN-11: its time is over, and nobody but a person may decide. */
+export function questionDue(now: Date, keepHours: number) {
+  return sql<boolean>`(n.state = 'present' and n.attempt_id is not null and n.discard_asked_at is null and not ${rollbackDue}
+    and case when n.kept_until is null then n.created_at < ${endedBefore(now, keepHours)} else n.kept_until < ${now} end
+    and exists (select 1 from patch_attempts a where a.id = n.attempt_id and a.ended_at is not null)
+    and not ${removalDue(now, keepHours)})`;
 }
 
 async function dueIds(db: Db, due: ReturnType<typeof removalDue>, most: number): Promise<number[]> {

@@ -1,9 +1,11 @@
 // The daily look at each vCenter (RUN-11): when it is due, who does it, and what of custody it is compared with.
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { cardKeyText } from '../../domain/card-key.ts';
 import type { KnownSnapshot } from '../../domain/execution/orphan-snapshots.ts';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import type { ExecutionTables } from '../schema/execution.ts';
+import { touchCard } from './cards.ts';
 import { lockGate } from './gate.ts';
 
 /** A silent vCenter is asked again after an hour. */
@@ -52,6 +54,7 @@ export async function endLook(db: Db, vcenter: string, at: Date, failure: string
       .set({ tried_at: at, failure, lease_owner: null, lease_until: null, ...answered })
       .where('vcenter', '=', vcenter)
       .execute();
+    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   });
 }
 
@@ -64,16 +67,7 @@ export async function knownSnapshots(db: Db, since: Date): Promise<readonly Know
     .execute();
 }
 
-export type HeldThere = {
-  readonly id: number;
-  readonly serverId: ServerId;
-  readonly campaignId: CampaignId;
-  readonly vcenter: string;
-  readonly vmMoref: string;
-  readonly vmName: string;
-  readonly snapshotMoref: string;
-  readonly name: string;
-};
+export type HeldThere = Selectable<ExecutionTables['vm_snapshots']>;
 
 /** Nobody works with it, and no rollback to it is asked for: then it may be written off. */
 const idle = sql<boolean>`(n.lease_until is null or n.lease_until < now())
@@ -81,18 +75,23 @@ const idle = sql<boolean>`(n.lease_until is null or n.lease_until < now())
   and not exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)`;
 
 export async function heldIn(db: Db, vcenter: string): Promise<readonly HeldThere[]> {
-  const { rows } = await sql<HeldThere>`
-    select n.id, n.server_id as "serverId", n.campaign_id as "campaignId", n.vcenter, n.vm_moref as "vmMoref",
-      coalesce(n.vm_name, '') as "vmName", n.snapshot_moref as "snapshotMoref", n.name
-    from vm_snapshots n where n.state = 'present' and n.vcenter = ${vcenter} and ${idle} order by n.id`.execute(db);
-  return rows;
+  return db
+    .selectFrom('vm_snapshots as n')
+    .selectAll('n')
+    .where('n.state', '=', 'present')
+    .where('n.vcenter', '=', vcenter)
+    .where(idle)
+    .orderBy('n.id')
+    .execute();
 }
 
 /** False: somebody works with it by now. */
-export async function writeOff(trx: Trx, { id }: HeldThere, at: Date): Promise<boolean> {
+export async function writeOff(trx: Trx, { id, campaign_id: campaignId }: HeldThere, at: Date): Promise<boolean> {
   await lockGate(trx);
   const { numAffectedRows } = await sql`
     update vm_snapshots n set state = 'removed', removed_at = ${at}
     where n.id = ${id} and n.state = 'present' and ${idle}`.execute(trx);
-  return numAffectedRows === 1n;
+  if (numAffectedRows !== 1n) return false;
+  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
+  return true;
 }

@@ -206,10 +206,10 @@ export type CampaignTables = {
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
+    /** ELIG-5: taken by whoever opens it (`db/queries/elsewhere`), ended by triggers. */
+    holds_server: Generated<boolean>;
     /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
     enrolment: Generated<number>;
-    /** ELIG-5: kept by triggers of the database. */
-    holds_server: GeneratedAlways<boolean>;
   };
   /** Orders and slots that came to nothing, until somebody is told (RUN-14). */
   order_withdrawals: {

@@ -1,4 +1,4 @@
-// Row types of the files that people have asked for (migration 0013).
+// Row types of the files that people have asked for (migrations 0013, 0044).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { Download } from '../../domain/download.ts';
 import type { DownloadId, UserId } from '../../domain/ids.ts';
@@ -9,7 +9,11 @@ export type DownloadTables = {
     id: Generated<DownloadId>;
     request: JSONColumnType<Download>;
     language: Language;
-    token: string;
+    /** SHA-256 of the token, in hexadecimal. */
+    token_hash: string;
+    /** What the token was made of; null for those of before migration 0044, whose cards cannot be drawn again. */
+    nonce: string | null;
+    uses_left: Generated<number>;
     created_by: UserId;
     created_at: Date;
     expires_at: Date;

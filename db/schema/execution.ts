@@ -1,5 +1,6 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { MachineUuid } from '../../domain/execution/machine-uuid.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId, ValidationId } from '../../domain/ids.ts';
 import type { CampaignKind } from './campaigns.ts';
 
@@ -92,8 +93,20 @@ export type ExecutionTables = {
     name: string;
     state: 'intended' | 'present' | 'removed';
     vcenter: string | null;
+    /** How that vCenter names itself. */
+    vcenter_instance: string | null;
+    /** Known with `vcenter` as soon as the machine is proved, before the snapshot is made (RUN-17). */
     vm_moref: string | null;
     vm_name: string | null;
+    vm_uuid: MachineUuid | null;
+    /** null: of an older release, found by name. */
+    proved_by: 'uuid' | 'name' | null;
+    /** What the server called itself then. */
+    node_name: string | null;
+    /** When vCenter was first asked to make it; null: it cannot exist there. By default: it may have been. */
+    asked_at: Generated<Date | null>;
+    /** Boots of the server from before it was restored. */
+    boots_seen: Generated<string[]>;
     snapshot_moref: string | null;
     consistency: 'quiesced' | 'crash-consistent' | null;
     created_at: Date;
@@ -122,6 +135,27 @@ export type ExecutionTables = {
     size_read_at: Date | null;
     /** On the clock of the database. */
     size_tried_at: Date | null;
+    /** When people were last asked whether it is kept (RUN-11). */
+    question_at: Date | null;
+    /** Of its datastores the fullest, when the size was read; `short`: too full for one more snapshot (RUN-4). */
+    datastore_name: string | null;
+    datastore_free_percent: number | null;
+    datastore_short: boolean | null;
+  };
+  /** Of servers with databases: their owner agrees before anything is restored (RUN-10). */
+  rollback_requests: {
+    id: Generated<number>;
+    snapshot_id: number;
+    server_id: ServerId;
+    campaign_id: CampaignId;
+    asked_by: UserId;
+    asked_at: Date;
+    reason: string;
+    state: Generated<'open' | 'agreed' | 'refused'>;
+    /** When its card was brought to whoever may agree. */
+    placed_at: Date | null;
+    ended_by: UserId | null;
+    ended_at: Date | null;
   };
   /** The daily look for snapshots that no row knows, by vCenter. */
   vcenter_looks: {
@@ -136,9 +170,10 @@ export type ExecutionTables = {
   orphan_snapshots: {
     id: Generated<number>;
     vcenter: string;
+    vcenter_instance: string | null;
     vm_moref: string;
     vm_name: string;
-    /** Whose machine it is, as far as a name tells. */
+    /** Whose machine it is, as far as its uuid, or else a name, tells. */
     server_id: ServerId | null;
     snapshot_moref: string;
     name: string;

@@ -1,5 +1,6 @@
 // Row types of the estate's tables (migration 0001).
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { MachineUuid } from '../../domain/execution/machine-uuid.ts';
 import type { ApplicationId, ContactId, ServerId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 
@@ -50,6 +51,9 @@ export type InventoryTables = {
     default_intervenant_id: UserId | null;
     patch_excludes: string | null;
     vcenter_vm_name: string | null;
+    /** Of its machine, as proved last by the firmware of the host (RUN-17). */
+    vm_uuid: MachineUuid | null;
+    vm_uuid_at: Date | null;
     ssh_method: Generated<'ssh_key' | 'ssh_psmp'>;
     reboot_policy: RebootPolicyName | null;
     application_id: ApplicationId | null;

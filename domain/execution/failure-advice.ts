@@ -39,6 +39,10 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     fr: 'Pas revenu : console du vCenter, noyau précédent au démarrage, sinon le snapshot. Redémarrage refusé : les droits sudo, puis réessayez.',
     en: 'Not come back: vCenter console, the previous kernel at boot, otherwise the snapshot. Reboot refused: the rights of sudo, then retry.',
   },
+  rejected: {
+    fr: 'Voyez avec son responsable ce qui ne va pas.',
+    en: 'See with its owner what is wrong.',
+  },
   timeout: {
     fr: 'La fenêtre ou le délai est passé : rien n’a été interrompu ; replanifiez.',
     en: 'The window or the time limit has passed: nothing was interrupted; plan it again.',

@@ -14,6 +14,7 @@ export const FAILURE_CLASSES = [
   'scriptlet',
   'prerequisites',
   'snapshot',
+  'rejected',
   'unknown',
 ] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
@@ -31,6 +32,7 @@ const TEXTS: Readonly<Record<FailureClass, Text>> = {
   scriptlet: { fr: 'script d’un paquet', en: 'script of a package' },
   prerequisites: { fr: 'prérequis', en: 'prerequisites' },
   snapshot: { fr: 'snapshot impossible', en: 'no snapshot' },
+  rejected: { fr: 'KO de son responsable', en: 'KO of its owner' },
   unknown: { fr: 'cause inconnue', en: 'unknown cause' },
 };
 

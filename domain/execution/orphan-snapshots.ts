@@ -8,7 +8,7 @@ export type FoundSnapshot = {
   readonly name: string;
 };
 
-/** A row of custody that is not removed; its references are null until vCenter has made the snapshot. */
+/** A row of custody that is not removed; its references are null until the machine is proved, and the snapshot made. */
 export type KnownSnapshot = {
   readonly vcenter: string | null;
   readonly vmMoref: string | null;
@@ -17,8 +17,8 @@ export type KnownSnapshot = {
 };
 
 /**
- * Those that no row knows, by reference, or by name on the same machine. A row without references may be of any machine: its snapshot
- * could be on its way, so that whatever bears its name counts as known.
+ * Those that no row knows, by reference, or by name on the same machine. A row without a machine may be of any: its snapshot could be on
+ * its way, so that whatever bears its name counts as known.
  */
 export function orphansAmong<Found extends FoundSnapshot>(
   found: readonly Found[],
@@ -26,7 +26,7 @@ export function orphansAmong<Found extends FoundSnapshot>(
 ): readonly Found[] {
   const references = new Set(known.map(({ vcenter, snapshotMoref }) => `${vcenter}/${snapshotMoref}`));
   const onMachine = new Set(known.map(({ vcenter, vmMoref, name }) => `${vcenter}/${vmMoref}/${name}`));
-  const onItsWay = new Set(known.filter(({ snapshotMoref }) => snapshotMoref === null).map(({ name }) => name));
+  const onItsWay = new Set(known.filter(({ vmMoref }) => vmMoref === null).map(({ name }) => name));
   return found.filter(
     ({ vcenter, vmMoref, snapshotMoref, name }) =>
       isSnapshotName(name) &&

@@ -31,6 +31,7 @@ const GRANTED = {
   'reboot.order': ['operator'],
   'attempt.give-up': ['operator'],
   'rollback.restore': ['operator'],
+  'rollback.agree': ['owner'],
   'snapshot.manage': ['operator'],
   'excludes.edit': ['operator'],
   'links.edit': ['coordinator'],

@@ -6,7 +6,7 @@ import type { Text } from '../language.ts';
 import type { CampaignPreview, PlannedSession } from './campaign-preview.ts';
 import { addDays } from './iso-week.ts';
 import { type PreviewInput, previewCampaign } from './preview.ts';
-import type { ClosedUntil } from './slot-clock.ts';
+import { type ClosedUntil, closingOf } from './slot-clock.ts';
 import { SLOT_TIMES } from './slots.ts';
 
 export type MovedSince = {
@@ -40,7 +40,7 @@ export function replacePassed(
 function momentsOf({ rows, closedUntil = '' }: PreviewInput, since: ClosedUntil): readonly ClosedUntil[] {
   const monday = rows[0]?.weekStart;
   if (monday === undefined) return [];
-  const slots = [0, 1, 2, 3].flatMap((offset) => SLOT_TIMES.map((time) => `${addDays(monday, offset)} ${time}:00.000`));
+  const slots = [0, 1, 2, 3].flatMap((offset) => SLOT_TIMES.map((time) => closingOf(addDays(monday, offset), time)));
   return [since, ...slots.filter((moment) => moment > since && moment <= closedUntil)].reverse();
 }
 

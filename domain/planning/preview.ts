@@ -21,6 +21,7 @@ import type { EnvScope, PlanRow } from './plan-row.ts';
 import type { Staff } from './roster.ts';
 import { type ClosedUntil, closedBefore } from './slot-clock.ts';
 import { type SlotPlace, slotDays } from './slots.ts';
+import { type SupportEnd, supportFindings } from './support-ends.ts';
 import { closedDayFindings, holidayFindings, pastDayFindings, plannedDays } from './week-days.ts';
 
 export type PreviewInput = {
@@ -45,6 +46,8 @@ export type PreviewInput = {
   readonly seenAdvisories?: ReadonlySet<string>;
   /** What standard campaigns have of them (ELIG-5); absent: nothing. */
   readonly elsewhere?: ReadonlyMap<ServerId, readonly Elsewhere[]>;
+  /** ELIG-7; absent: nothing is said. */
+  readonly supportEnds?: readonly SupportEnd[];
   /** SLOT-6; absent: the slots of the days before today. */
   readonly closedUntil?: ClosedUntil;
   /** Where each server was shown: kept there while that slot is ahead. */
@@ -89,6 +92,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...operators.findings,
       ...elsewhereFindings(eligible, input),
       ...unsaidFindings(leftOut),
+      ...supportOf(eligible, leftOut, input),
       ...budgetFindings(hours, allowed),
       ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),
     ],
@@ -148,6 +152,17 @@ function elsewhereReason({ id }: Server, { rows, elsewhere, adjustments, today }
   const consent = consentsOf(adjustments?.filter(({ serverId }) => serverId === id) ?? []).get(id) ?? NO_CONSENT;
   const standing = standingOf(sessions, { year: week.year, cycle: week.cycle, today }, consent);
   return standing === null ? null : { code: 'in-campaign', text: standingText(standing) };
+}
+
+/** ELIG-7, of those planned and of those whose support alone leaves them out. */
+function supportOf(
+  eligible: readonly Server[],
+  leftOut: readonly LeftOut[],
+  { supportEnds, today }: PreviewInput,
+): readonly Finding[] {
+  if (supportEnds === undefined) return [];
+  const unsupported = leftOut.filter(({ reason }) => reason.code === 'licence').map(({ server }) => server);
+  return supportFindings([...eligible, ...unsupported].sort(compareServers), today, supportEnds);
 }
 
 /** ELIG-6: an admin has to say what these environments are. */

@@ -1,6 +1,7 @@
 // The operators of one campaign, what each already has, and whether one may take another session (ASSIGN-4, ASSIGN-5).
 import type { UserId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import { isInForce } from '../people/account.ts';
 
 export type Person = {
   readonly id: UserId;
@@ -37,7 +38,7 @@ export function openRoster(staff: Staff, assigned: readonly UserId[]): Roster {
 /** Why that operator may not take one more session, or null. For a manual `/assign`: say so, with this text. */
 export function assignmentRefusal(roster: Roster, userId: UserId): Refused | null {
   const person = roster.people.get(userId);
-  if (!person || !isActive(person, roster.now)) return notActive(person?.name ?? `#${userId}`);
+  if (!person || !isInForce(person, roster.now)) return notActive(person?.name ?? `#${userId}`);
   const limit = roster.limits.get(userId) ?? 0;
   if (limit > 0 && (roster.counts.get(userId) ?? 0) >= limit) return atLimit(person.name, limit);
   return null;
@@ -54,10 +55,6 @@ export function countOf(ids: readonly UserId[]): Map<UserId, number> {
   const counts = new Map<UserId, number>();
   for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
-}
-
-function isActive(person: Person, now: Date): boolean {
-  return person.disabledAt === null && (person.expiresAt === null || person.expiresAt > now);
 }
 
 function notActive(name: string): Refused {

@@ -2,10 +2,10 @@
 import { DateTime } from 'luxon';
 import type { IsoDate, SlotTime } from '../clock.ts';
 
-/** A slot that begins within so many minutes is closed like one that has passed. */
+/** A slot that begins in less than so many minutes is closed like one that has passed. */
 const NOTICE_MINUTES = 30;
 
-/** The local moment up to which slots are closed, itself included; `''` closes none. Sorts as text: `2027-01-12 09:30:00.000`. */
+/** The local moment before which slots are closed; `''` closes none. Sorts as text: `2027-01-12 09:30:00.000`. */
 export type ClosedUntil = string;
 
 export function closedUntil(now: Date, zone: string): ClosedUntil {
@@ -19,7 +19,15 @@ export function closedBefore(today: IsoDate): ClosedUntil {
   return `${today} 00:00:00.000`;
 }
 
-/** `09:30` begins at `09:30:00.000`: as text the shorter one comes first, so that the very moment is closed. */
 export function isAhead(day: IsoDate, time: SlotTime, until: ClosedUntil): boolean {
-  return `${day} ${time}` > until;
+  return beginning(day, time) >= until;
+}
+
+/** The first moment at which that slot is closed. */
+export function closingOf(day: IsoDate, time: SlotTime): ClosedUntil {
+  return `${day} ${time}:00.001`;
+}
+
+function beginning(day: IsoDate, time: SlotTime): string {
+  return `${day} ${time}:00.000`;
 }

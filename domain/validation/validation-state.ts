@@ -12,6 +12,8 @@ export type Validation = {
   readonly applicationId: ApplicationId | null;
   /** A linked production server has been started on the strength of the answer. */
   readonly productionStarted: boolean;
+  /** What it is about was rolled back, or is being (RUN-10). */
+  readonly undone?: boolean;
 };
 
 export type Respondent = {
@@ -50,11 +52,17 @@ export function answerValidation(current: Validation, answer: ValidationAnswer, 
   if (refusal !== null) return { kind: 'refused', text: refusal };
   const next = { status: STATUS_OF[answer.kind], comment: commentOf(answer) };
   if (current.status === next.status && current.comment === next.comment) return { kind: 'unchanged' };
+  if (current.undone === true) return { kind: 'refused', text: UNDONE };
   const late = current.productionStarted ? lateRefusal(current, answer) : null;
   return late === null ? { kind: 'answered', ...next } : { kind: 'refused', text: late };
 }
 
 const STATUS_OF = { ok: 'validated_ok', ko: 'validated_ko', force: 'forced' } as const;
+
+const UNDONE: Text = {
+  fr: 'Ce serveur est ramené à son snapshot : il n’y a plus rien à valider.',
+  en: 'This server is rolled back to its snapshot: there is nothing left to validate.',
+};
 
 /** VALID-3: a KO still closes what has not started; only its owner takes it back, and says why. */
 function lateRefusal(current: Validation, answer: ValidationAnswer): Text | null {

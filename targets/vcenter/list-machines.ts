@@ -2,23 +2,25 @@
 import type { ListedMachine, VmRef } from '../ports.ts';
 import type { ObjectProperties } from './properties.ts';
 import type { Vcenter } from './vcenter.ts';
-import { inventoryName, readMachines } from './vm-index.ts';
+import { IDENTITY_PATHS, identityOf, readMachines } from './vm-index.ts';
 import { snapshotsOf } from './vm-state.ts';
-import { text } from './xml-node.ts';
 
-const paths = ['name', 'guest.hostName', 'config.template', 'snapshot'];
+const paths = [...IDENTITY_PATHS, 'snapshot'];
 
 /** Templates are left out, as they are wherever machines are looked for. */
 export async function listMachines(at: Vcenter): Promise<readonly ListedMachine[]> {
   const found = await readMachines(at.session, paths, at.limits.pageSize);
-  return found.map((one) => listed(at.name, one));
+  const instance = await at.session.instance();
+  return found.map((one) => listed(at.name, instance, one));
 }
 
-function listed(vcenter: string, { object, values, hidden }: ObjectProperties): ListedMachine {
-  const vm: VmRef = { vcenter, vmMoref: object.value, vmName: inventoryName(text(values.get('name'))) };
+function listed(vcenter: string, instance: string | null, { object, values, hidden }: ObjectProperties): ListedMachine {
+  const { name: vmName, guestHostName, uuid } = identityOf(values);
+  const vm: VmRef = { vcenter, vmMoref: object.value, vmName, instance };
   return {
     ...vm,
-    guestHostName: text(values.get('guest.hostName')).toLowerCase(),
+    guestHostName,
+    uuid,
     snapshots: hidden.includes('snapshot')
       ? null
       : snapshotsOf(values.get('snapshot')).map(({ moref, name, quiesced, createdAt }) => ({

@@ -1,9 +1,17 @@
 // One login kept per vCenter, renewed when it has expired. Reads may then be repeated; writes are left to their caller.
-import { AnswerLost, isFault, type VimFault } from './call-failure.ts';
+import { AnswerLost, CallNotDelivered, isFault, type VimFault } from './call-failure.ts';
 import type { VcenterConnection } from './settings.ts';
 import type { Timing } from './timing.ts';
 import type { Transport } from './transport.ts';
-import { child, type ManagedObject, reference, referenceArgument, textArgument, type XmlNode } from './xml-node.ts';
+import {
+  child,
+  type ManagedObject,
+  reference,
+  referenceArgument,
+  text,
+  textArgument,
+  type XmlNode,
+} from './xml-node.ts';
 
 /** The objects every vCenter starts from. */
 export type ServiceContent = {
@@ -12,6 +20,8 @@ export type ServiceContent = {
   readonly viewManager: ManagedObject;
   readonly sessionManager: ManagedObject;
   readonly taskManager: ManagedObject | null;
+  /** `about.instanceUuid`, lower case. */
+  readonly instance: string | null;
 };
 
 /** Calls `operation` on `target` inside one login; gives the first `returnval`. */
@@ -25,6 +35,8 @@ export interface VimSession {
   read<T>(work: (call: VimCall, content: ServiceContent) => Promise<T>): Promise<T>;
   /** One call that changes something, sent at most once. Gives its task. NotAuthenticated means no effect: look again, then write again. */
   write(operation: string, target: ManagedObject, args: object): Promise<ManagedObject>;
+  /** How the vCenter names itself: another one behind the same address has another name. null: it tells none. */
+  instance(): Promise<string | null>;
   /** Ends the login on the vCenter, as good as it can, and refuses all later calls. */
   close(): Promise<void>;
 }
@@ -63,6 +75,7 @@ export function createVimSession(connection: VcenterConnection, deps: SessionDep
       if (task === null) throw new AnswerLost(`${operation} answered without a task`, false);
       return task;
     },
+    instance: () => keeper.withLogin(({ content }) => Promise.resolve(content.instance)),
     async close() {
       const open = await keeper.opened();
       if (open !== null) await logout(deps.transport, open);
@@ -77,6 +90,7 @@ class LoginKeeper {
   readonly #deps: SessionDeps;
   #current: Promise<Login> | null = null;
   #refusal: { readonly fault: VimFault; readonly at: number } | null = null;
+  #instance: string | null = null;
 
   constructor(connection: VcenterConnection, deps: SessionDeps) {
     this.#connection = connection;
@@ -91,12 +105,24 @@ class LoginKeeper {
         this.#refusal = { fault: error, at: this.#deps.timing.elapsedMs() };
       throw error;
     });
+    this.#refuseAnother(login);
     try {
       return await work(login);
     } catch (error) {
       if (isFault(error, 'NotAuthenticated')) this.#forget(mine);
       throw error;
     }
+  }
+
+  /**
+   * A vCenter that was built anew takes over in the middle of an operation: what it was about to ask is about other machines. That call
+   * is not sent; whoever asks next compares.
+   */
+  #refuseAnother({ content: { instance } }: Login): void {
+    const before = this.#instance;
+    this.#instance = instance ?? before;
+    if (before === null || instance === null || before === instance) return;
+    throw new CallNotDelivered(`another vCenter (${instance}) answers now`);
   }
 
   /** null when there is none, or it could not be opened. */
@@ -157,6 +183,7 @@ function serviceContent(node: XmlNode): ServiceContent {
     viewManager: need('viewManager'),
     sessionManager: need('sessionManager'),
     taskManager: reference(child(node, 'taskManager')),
+    instance: text(child(child(node, 'about'), 'instanceUuid')).toLowerCase() || null,
   };
 }
 

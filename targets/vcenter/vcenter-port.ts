@@ -1,8 +1,9 @@
 // The vCenters as the jobs see them: finds a machine in the order of its branch, and hands operations to the right vCenter.
+import { inBranchOrder } from '../../domain/execution/snapshot-name.ts';
 import { type SnapshotRef, VcenterError, type VcenterPort, type VmRef } from '../ports.ts';
 import { asVcenterError } from './call-failure.ts';
 import { ensureSnapshot, findSnapshot } from './ensure-snapshot.ts';
-import { findVm } from './find-vm.ts';
+import { findMachines, readMachine } from './find-machines.ts';
 import { listMachines } from './list-machines.ts';
 import { readDatastores, readSnapshotSizes } from './machine-storage.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
@@ -39,7 +40,10 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
   }
 
   function look<T>(vm: VmRef, work: (at: Vcenter) => Promise<T>): Promise<T> {
-    return inWords(`${vm.vcenter}, ${vm.vmName}`, vm.vcenter, work);
+    return inWords(`${vm.vcenter}, ${vm.vmName}`, vm.vcenter, async (at) => {
+      await assertInstance(at, vm);
+      return work(at);
+    });
   }
 
   /** One operation at a time on a machine. */
@@ -48,10 +52,11 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
   }
 
   return {
-    findVm: (ask) => {
-      const order = settings.order[ask.branch].flatMap((name) => vcenters.get(name) ?? []);
-      return findVm(order, indexes, ask.names);
+    findMachines: (ask) => {
+      const order = inBranchOrder([...vcenters.values()], ask.branch, settings.order);
+      return findMachines(order, indexes, ask);
     },
+    readMachine: (vm) => look(vm, (at) => readMachine(at, vm)),
     ensureSnapshot: (vm, name, description) =>
       operate(vm, (at) => ensureSnapshot(at, vmRef(vm), { name, description })),
     findSnapshot: (vm, name) => operate(vm, (at) => findSnapshot(at, vmRef(vm), name)),
@@ -69,6 +74,17 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
   };
 }
 
+/** References are of one vCenter: after it was built anew they are of other machines. */
+async function assertInstance(at: Vcenter, { instance, vmName, vmMoref }: VmRef): Promise<void> {
+  if (instance === undefined || instance === null) return;
+  const now = await at.session.instance();
+  if (now === null || now === instance) return;
+  throw new VcenterError(
+    'wrong-machine',
+    `${at.name} is another vCenter (${now}) than the one (${instance}) in which ${vmName} was ${vmMoref}: left alone`,
+  );
+}
+
 /** Every failure leaves as a VcenterError. */
 async function asked<T>(where: string, closing: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
@@ -83,7 +99,8 @@ async function asked<T>(where: string, closing: AbortSignal, work: () => Promise
 
 /** Callers may pass something wider, whose other fields must not end in a reference that is stored. */
 function vmRef(vm: VmRef): VmRef {
-  return { vcenter: vm.vcenter, vmMoref: vm.vmMoref, vmName: vm.vmName };
+  const { vcenter, vmMoref, vmName, instance } = vm;
+  return { vcenter, vmMoref, vmName, ...(instance !== undefined && { instance }) };
 }
 
 function openVcenter(

@@ -6,17 +6,21 @@ import { readVmIndex, type VmIndex } from './vm-index.ts';
 
 const freshMs = 60_000;
 const failureMs = 10_000;
+/** Of those who want it as it is now, so many ask in the same moment. */
+const momentMs = 3_000;
 
 /** The index, or why it could not be read. */
 export type IndexResult = { readonly index: VmIndex } | { readonly failure: unknown };
 
-export type IndexCache = (at: Vcenter) => Promise<IndexResult>;
+/** `fresh`: as it is now, a moment old at most. */
+export type IndexCache = (at: Vcenter, fresh?: boolean) => Promise<IndexResult>;
 
 export function createIndexCache(timing: Timing): IndexCache {
-  const kept = new Map<string, { readonly result: Promise<IndexResult>; until: number }>();
-  return (at) => {
+  const kept = new Map<string, { readonly result: Promise<IndexResult>; until: number; readAt: number }>();
+  return (at, fresh = false) => {
     const there = kept.get(at.name);
-    if (there !== undefined && timing.elapsedMs() < there.until) return there.result;
+    const now = timing.elapsedMs();
+    if (there !== undefined && now < (fresh ? there.readAt + momentMs : there.until)) return there.result;
     const reading = readVmIndex(at.session, at.limits.pageSize);
     const entry = {
       result: reading.then(
@@ -24,10 +28,12 @@ export function createIndexCache(timing: Timing): IndexCache {
         (failure: unknown) => ({ failure }),
       ),
       until: Number.POSITIVE_INFINITY,
+      readAt: Number.POSITIVE_INFINITY,
     };
     kept.set(at.name, entry);
     entry.result.then((r) => {
-      entry.until = timing.elapsedMs() + ('index' in r ? freshMs : failureMs);
+      entry.readAt = timing.elapsedMs();
+      entry.until = entry.readAt + ('index' in r ? freshMs : failureMs);
     });
     return entry.result;
   };

@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { answerValidation } from '../../bot/operations/answer-validation.ts';
 import { cancelDraft } from '../../bot/operations/cancel-draft.ts';
-import { closeCampaign } from '../../bot/operations/close-campaign.ts';
 import { confirmBackup } from '../../bot/operations/confirm-backup.ts';
 import { decideProdGo } from '../../bot/operations/decide-prod-go.ts';
 import { excludeServers, restoreServers } from '../../bot/operations/move-servers.ts';
@@ -23,7 +22,7 @@ import { evidenceHash, prodGoEvidence } from '../../domain/gate/prod-go.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { openBench, type Somebody, somebody } from './operations/bench.ts';
+import { closedAnyway, openBench, type Somebody, somebody } from './operations/bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -179,7 +178,7 @@ const STEPS: readonly Step[] = [
   },
   {
     ...{ action: 'campaign.close', on: 'campaign', who: carole },
-    run: (by) => closeCampaign(ctx, by, { campaignId }),
+    run: (by) => closedAnyway(ctx, by, campaignId),
     row: { before: { status: 'open' }, after: { status: 'closed' } },
   },
 ];

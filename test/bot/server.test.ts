@@ -1,46 +1,195 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type BotServer, createBotServer, type ServerParts } from '../../bot/server.ts';
+import { createMonitoring } from '../../bot/monitoring.ts';
+import { createBotServer, type ServerParts } from '../../bot/server.ts';
 import { keptLog } from './quiet-log.ts';
 
-let server: BotServer;
-const receive = vi.fn<ServerParts['receive']>();
-const download = vi.fn<ServerParts['download']>(async () => null);
-const missing = vi.fn<ServerParts['missing']>(async () => []);
+const TOKEN = 'a'.repeat(43);
+const deliver = vi.fn<(body: unknown) => Promise<{ status: number; body: unknown; why?: string }>>();
+const admit = vi.fn<ServerParts['admit']>(async () => ({ kind: 'admitted', deliver }));
+const look = vi.fn<ServerParts['links']['look']>(async () => ({ kind: 'unknown' }));
+const take = vi.fn<ServerParts['links']['take']>(async () => ({ kind: 'unknown' }));
+const missing = vi.fn(async (): Promise<string[]> => []);
+const log = keptLog();
+let close = async () => {};
 
 async function start(): Promise<string> {
-  server = createBotServer({ receive, missing, download, metrics: new Registry(), log: keptLog() });
+  const server = createBotServer({ admit, links: { look, take }, log });
+  close = server.close;
   return `http://127.0.0.1:${await server.listen(0)}`;
 }
-afterEach(() => server.close());
+afterEach(() => close());
 
-function post(url: string, body: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', authorization: 'Bearer x' };
-  return fetch(`${url}/api/messages`, { method: 'POST', headers, body });
+function post(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
+  const usual = { 'content-type': 'application/json', authorization: 'Bearer x' };
+  return fetch(`${url}/api/messages`, { method: 'POST', headers: { ...usual, ...headers }, body });
 }
 
 describe('the HTTP server of the bot', () => {
   it('hands a request on with its token, and gives the answer back', async () => {
     const url = await start();
-    receive.mockResolvedValueOnce({ status: 200, body: { statusCode: 400 } });
+    deliver.mockResolvedValueOnce({ status: 200, body: { statusCode: 400 } });
     const response = await post(url, '{"type":"message"}');
     expect([response.status, await response.json()]).toEqual([200, { statusCode: 400 }]);
-    expect(receive).toHaveBeenLastCalledWith('Bearer x', { type: 'message' });
-    receive.mockResolvedValueOnce({ status: 401, body: undefined });
+    expect(admit).toHaveBeenLastCalledWith('Bearer x');
+    expect(deliver).toHaveBeenLastCalledWith({ type: 'message' });
+    deliver.mockResolvedValueOnce({ status: 403, body: undefined, why: 'another tenant' });
     const refused = await post(url, '{}');
-    expect([refused.status, await refused.text()]).toEqual([401, '']);
+    expect([refused.status, await refused.text()]).toEqual([403, '']);
+    expect(log.lines.at(-1)?.facts).toMatchObject({ why: 'another tenant', status: 403, path: '/api/messages' });
   });
 
-  it('refuses bodies over 256 KB and bodies that are no JSON', async () => {
+  it('asks about the token before the body: what is refused is not read', async () => {
     const url = await start();
-    receive.mockClear();
-    expect((await post(url, JSON.stringify({ text: 'x'.repeat(300 * 1024) }))).status).toBe(413);
-    expect((await post(url, '{')).status).toBe(400);
-    expect(receive).not.toHaveBeenCalled();
+    deliver.mockClear();
+    admit.mockResolvedValueOnce({ kind: 'refused', status: 401, why: 'no token' });
+    const response = await post(url, '{"type":"message"}');
+    expect([response.status, await response.text(), response.headers.get('connection')]).toEqual([401, '', 'close']);
+    expect(deliver).not.toHaveBeenCalled();
   });
 
-  it('says that it lives, whether it is ready, and its figures', async () => {
+  it.each<[string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number]>([
+    ['over 256 KB', JSON.stringify({ text: 'x'.repeat(300 * 1024) }), {}, 413],
+    ['no JSON', '{', {}, 400],
+    ['empty', '', {}, 400],
+    ['not UTF-8', new Uint8Array([0x22, 0xff, 0x22]), {}, 400],
+    ['nested too deeply', `${'['.repeat(65)}${']'.repeat(65)}`, {}, 400],
+    ['nested a hundred thousand times', '['.repeat(100_000), {}, 400],
+    ['with a prototype in it', '{"a":{"__proto__":{"x":1}}}', {}, 400],
+    ['with a constructor in it', '{"constructor":{"prototype":{"x":1}}}', {}, 400],
+    ['compressed', 'x', { 'content-encoding': 'gzip' }, 415],
+    ['of two encodings', 'x', { 'content-encoding': 'identity, br' }, 415],
+    ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['in parts', '--x', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
+    ['in another alphabet', '{}', { 'content-type': 'application/json; charset=utf-16' }, 415],
+    ['of no type', '{}', { 'content-type': 'x' }, 415],
+  ])('refuses a body that is %s, with a status and a line in the log', async (_, body, headers, status) => {
     const url = await start();
+    deliver.mockClear();
+    const usual = { 'content-type': 'application/json', authorization: 'Bearer x' };
+    const lines = log.lines.length;
+    const all = { ...usual, ...headers };
+    const response = await fetch(`${url}/api/messages`, { method: 'POST', headers: all, body });
+    expect([response.status, await response.text()]).toEqual([status, '']);
+    expect(deliver).not.toHaveBeenCalled();
+    expect(log.lines).toHaveLength(lines + 1);
+    expect(log.lines.at(-1)?.facts).toMatchObject({ status, why: expect.any(String) });
+  });
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
+    'reads %s',
+    async (type) => {
+      const url = await start();
+      deliver.mockResolvedValueOnce({ status: 200, body: undefined });
+      const deep = '['.repeat(60) + ']'.repeat(60);
+      expect((await post(url, `\ufeff{"a":"é [[[","b":${deep}}`, { 'content-type': type })).status).toBe(200);
+      expect(deliver).toHaveBeenLastCalledWith(expect.objectContaining({ a: 'é [[[' }));
+    },
+  );
+
+  it('knows its own paths and methods, and nothing of what an operator’s tools ask for', async () => {
+    const url = await start();
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ alive: true });
+    const answers = [
+      ['GET', '/readyz', 404],
+      ['GET', '/metrics', 404],
+      ['GET', '/', 404],
+      ['GET', '/api/messages', 405],
+      ['PUT', '/api/messages', 405],
+      ['OPTIONS', '/api/messages', 405],
+      ['POST', '/healthz', 405],
+      ['GET', '/healthz/../api/messages%00', 404],
+      ['POST', '/api/messages?x=1', 404],
+      ['GET', '/files/1/short', 404],
+      ['GET', `/files/1/${'a'.repeat(44)}`, 404],
+    ] as const;
+    for (const [method, path, status] of answers) {
+      const response = await fetch(`${url}${path}`, { method });
+      expect([method, path, response.status, await response.text()]).toEqual([method, path, status, '']);
+    }
+  });
+
+  it('is silent about a link that was never given', async () => {
+    const url = await start();
+    for (const method of ['GET', 'POST']) {
+      const response = await fetch(`${url}/files/7/${TOKEN}`, { method });
+      expect([response.status, await response.text()]).toEqual([404, '']);
+    }
+    expect(JSON.stringify(log.lines)).not.toContain(TOKEN);
+  });
+
+  it('shows a page for a link, so that whatever looks at links uses none up, and gives the file to its button', async () => {
+    const url = await start();
+    const title = { fr: '<Planning> 2027', en: '<Plan> 2027' };
+    look.mockResolvedValue({ kind: 'open', title, language: 'en' });
+    take.mockClear();
+    for (const method of ['GET', 'HEAD']) {
+      const page = await fetch(`${url}/files/7/${TOKEN}`, { method });
+      expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const text = await page.text();
+      if (method === 'GET') expect(text).toMatch(/&#60;Plan&#62; 2027[\s\S]*<form method="post">/);
+    }
+    expect(take).not.toHaveBeenCalled();
+    const file = { bytes: new Uint8Array([80, 75, 3, 4]), fileName: 'plan-2027.xlsx', type: 'a/b' };
+    take.mockResolvedValueOnce({ kind: 'file', file });
+    const response = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
+    expect(take).toHaveBeenLastCalledWith('7', TOKEN);
+    expect([
+      response.status,
+      response.headers.get('content-disposition'),
+      response.headers.get('cache-control'),
+    ]).toEqual([200, 'attachment; filename="plan-2027.xlsx"', 'no-store']);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(file.bytes);
+    take.mockResolvedValueOnce({ kind: 'over', language: 'fr' });
+    const over = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
+    expect([over.status, await over.text()]).toEqual([410, expect.stringContaining('ne fonctionne plus')]);
+    expect((await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST', body: 'x' })).status).toBe(413);
+  });
+
+  it('answers an error of its own with a status', async () => {
+    const url = await start();
+    deliver.mockRejectedValueOnce(new Error('secret detail'));
+    const response = await post(url, '{}');
+    expect([response.status, await response.text()]).toEqual([500, '']);
+  });
+
+  it('writes some lines about a flood, then a count', async () => {
+    const url = await start();
+    const before = log.lines.length;
+    for (let n = 0; n < 50; n += 1) await fetch(`${url}/flood`);
+    await close();
+    close = async () => {};
+    const lines = log.lines.slice(before).map(({ facts }) => facts as { why: string; more?: number });
+    expect(lines.filter(({ why }) => why === 'path')).toHaveLength(21);
+    expect(lines.at(-1)).toEqual({ why: 'path', more: 30 });
+  });
+
+  it('closes after the request under way', async () => {
+    const url = await start();
+    let finish = () => {};
+    deliver.mockImplementationOnce(async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return { status: 200, body: { done: true } };
+    });
+    deliver.mockClear();
+    const response = post(url, '{}');
+    await vi.waitFor(() => expect(deliver).toHaveBeenCalled());
+    const closed = close();
+    close = async () => {};
+    finish();
+    expect(await (await response).json()).toEqual({ done: true });
+    await closed;
+  });
+});
+
+describe('what an operator’s tools ask for', () => {
+  it('is on a port of its own: readiness and figures', async () => {
+    const monitoring = createMonitoring({ missing, metrics: new Registry(), log });
+    close = monitoring.close;
+    const url = `http://127.0.0.1:${await monitoring.listen(0)}`;
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     missing.mockResolvedValueOnce(['0004-chat']);
@@ -49,36 +198,7 @@ describe('the HTTP server of the bot', () => {
     missing.mockRejectedValueOnce(new Error('no database'));
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect((await fetch(`${url}/metrics`)).headers.get('content-type')).toContain('text/plain');
-  });
-
-  it('hands out the file behind a link as an attachment that nobody keeps, and says when there is none', async () => {
-    const url = await start();
-    download.mockResolvedValueOnce({ bytes: new Uint8Array([80, 75, 3, 4]), fileName: 'plan-2027.xlsx', type: 'a/b' });
-    const response = await fetch(`${url}/files/7/abc-_1`);
-    expect(download).toHaveBeenLastCalledWith('7', 'abc-_1');
-    expect([
-      response.status,
-      response.headers.get('content-disposition'),
-      response.headers.get('cache-control'),
-    ]).toEqual([200, 'attachment; filename="plan-2027.xlsx"', 'no-store']);
-    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([80, 75, 3, 4]));
-    expect((await fetch(`${url}/files/7/wrong`)).status).toBe(404);
-  });
-
-  it('closes after the request under way', async () => {
-    const url = await start();
-    let finish = () => {};
-    receive.mockImplementationOnce(async () => {
-      await new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      return { status: 200, body: { done: true } };
-    });
-    const response = post(url, '{}');
-    await vi.waitFor(() => expect(receive).toHaveBeenCalled());
-    const closed = server.close();
-    finish();
-    expect(await (await response).json()).toEqual({ done: true });
-    await closed;
+    expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${url}/other`)).status).toBe(404);
   });
 });

@@ -81,7 +81,14 @@ describe('the preview', () => {
 describe('the campaign card', () => {
   it('gives an operator the work, and a viewer only the refresh', () => {
     const view = campaignView(PLAIN);
-    const work = ['campaign.prereqs', 'campaign.retry', 'campaign.start', 'campaign.stop', 'card.refresh', 'go.open'];
+    const work = [
+      'campaign.prereqs',
+      'campaign.retry',
+      'campaign.start-which',
+      'campaign.stop',
+      'card.refresh',
+      'go.open',
+    ];
     const form = ['sessions.assign', 'sessions.exclude', 'sessions.move', 'sessions.restore'];
     expect(verbs(campaignCard(view, 'en'))).toEqual([...work, ...form]);
     const looking = { ...view, state: { ...view.state, access: NOBODY } } as typeof view;

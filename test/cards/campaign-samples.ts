@@ -129,6 +129,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         })),
         6,
       ),
+      start: { all: servers, slots: true },
       nextDue: topOf(
         times(servers, (i) => ({ hostname: hostname(i), day: '2026-02-03', slot: '09:00' })),
         3,

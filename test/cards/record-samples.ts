@@ -8,6 +8,7 @@ import type { HostKeysView } from '../../cards/host-keys/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { QuickwinsView } from '../../cards/quickwins/card.ts';
 import type { RebootView } from '../../cards/reboot/card.ts';
+import type { RollbackView } from '../../cards/rollback/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import type { SnapshotsView } from '../../cards/snapshots/card.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
@@ -190,6 +191,22 @@ export function excludesView({ servers, hostname, text, page }: Sample, all: boo
   };
 }
 
+export function rollbackView({ servers, hostname, text }: Sample): RollbackView {
+  return {
+    requestId: 7,
+    campaignId: CAMPAIGN,
+    hostname: hostname(0),
+    application: text,
+    databases: times(servers, (i) => ({ name: text, engine: i % 2 === 0 ? 'postgresql 15' : null })),
+    takenAt: AT,
+    askedAt: LATER,
+    askedBy: text,
+    reason: text,
+    state: { kind: 'asked' },
+    access: { agree: true, takeBack: true },
+  };
+}
+
 export function rebootView({ hostname, text }: Sample): RebootView {
   return {
     attemptId: 7 as AttemptId,
@@ -204,7 +221,8 @@ export function rebootView({ hostname, text }: Sample): RebootView {
 }
 
 export function snapshotsView({ servers, hostname, text, page }: Sample): SnapshotsView {
-  const states = ['held', 'in-use', 'leaving', 'stuck'] as const;
+  const states = ['held', 'in-use', 'leaving', 'stuck', 'asked'] as const;
+  const questions = ['failed', 'ko', 'unanswered'] as const;
   const held = times(servers, (i) => ({
     kind: 'held' as const,
     id: i + 1,
@@ -220,6 +238,9 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     keptBy: i % 3 === 0 ? text : null,
     state: states[i % states.length] ?? ('held' as const),
     size: i % 4 === 1 ? null : { bytes: 1_288_490_189 * (i + 1), readAt: LATER },
+    question: i % states.length === 4 ? (questions[i % 3] ?? null) : null,
+    datastore: i % 2 === 0 ? { name: text, freePercent: 6.5, short: true } : null,
+    provedBy: ([null, 'uuid', 'name'] as const)[i % 3] ?? null,
   }));
   const orphanStates = ['orphan', 'stuck', 'leaving'] as const;
   const orphans = times(2 + Math.floor(servers / 3), (i) => ({
@@ -239,6 +260,7 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     orphans: orphans.length,
     silent: [{ vcenter: text, since: AT }],
     overdue: 2,
+    asked: 1,
     access: { manage: true },
   };
 }

@@ -28,6 +28,7 @@ import type { ProdGoView } from '../../cards/prod-go/view.ts';
 import { quickwinsCard } from '../../cards/quickwins/card.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
 import { refusalCard } from '../../cards/refusal/card.ts';
+import { rollbackCard } from '../../cards/rollback/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
 import { snapshotsCard } from '../../cards/snapshots/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
@@ -280,6 +281,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     'host-keys': hostKeysCard({ ...record.hostKeysView(sample), notice }, language),
     snapshots: snapshotsCard({ ...record.snapshotsView(sample), notice }, language),
     reboot: rebootCard({ ...record.rebootView(sample), notice }, language),
+    rollback: rollbackCard({ ...record.rollbackView(sample), notice }, language),
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),

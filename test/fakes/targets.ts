@@ -1,6 +1,9 @@
 // Hosts and a vCenter in memory, behind the ports that jobs see. What they count is what a test asserts: how often an update
 // was really started, a snapshot really made, a host really rebooted.
+import { createHash } from 'node:crypto';
 import { checkName } from '../../domain/app-checks/app-check.ts';
+import type { FoundMachine } from '../../domain/execution/machine-identity.ts';
+import { type MachineUuid, machineUuid } from '../../domain/execution/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
 import {
   type Datastore,
@@ -10,6 +13,8 @@ import {
   type HostScan,
   type HostSession,
   type ListedMachine,
+  type MachineFacts,
+  type MachineSearch,
   type Narrowing,
   type PackageVersion,
   ReachError,
@@ -18,13 +23,16 @@ import {
   type UpdateScope,
   VcenterError,
   type VcenterPort,
-  type VmRef,
 } from '../../targets/ports.ts';
 
 export type FakeHost = {
   packages: PackageVersion[];
   after: PackageVersion[];
   bootId: string;
+  /** undefined: as its own machine has it; null: it cannot be read. */
+  uuid: MachineUuid | null | undefined;
+  /** undefined: its hostname. */
+  nodeName: string | null | undefined;
   needsReboot: 'yes' | 'no' | 'unknown';
   update: { name: string; exitCode: number | null } | null;
   exitCode: number;
@@ -58,6 +66,8 @@ export type FakeVm = {
   datastores: Datastore[];
   /** By reference; absent: unknown. */
   sizes: Map<string, number>;
+  /** What its vCenter tells otherwise than usual. */
+  facts: Partial<MachineFacts>;
 };
 
 export type FakeTargets = {
@@ -69,6 +79,9 @@ export type FakeTargets = {
   /** What the daily look is told. */
   machines: ListedMachine[];
   vcenterSilent: boolean;
+  /** What other vCenters have, and which of them do not answer. */
+  elsewhere: FoundMachine[];
+  silent: MachineSearch['silent'];
   /** Called before and after each operation; throws to cut it there. */
   onOperation: (operation: string, hostname: string, when: 'before' | 'after') => void | Promise<void>;
 };
@@ -84,6 +97,8 @@ export function createFakeTargets(): FakeTargets {
     vmNamed: (name) => entry(vms, name, () => newVm(name)),
     machines: [],
     vcenterSilent: false,
+    elsewhere: [],
+    silent: [],
     onOperation: () => {},
     ssh: {
       connect: async ({ hostname }) => {
@@ -109,9 +124,33 @@ function entry<T>(map: Map<string, T>, name: string, make: () => T): T {
   return found;
 }
 
+/** Hosts and machines of one name have the same. */
+export function fakeUuid(name: string): MachineUuid {
+  const uuid = machineUuid(createHash('sha1').update(name).digest('hex').slice(0, 32));
+  if (uuid === null) throw new Error(`no uuid of ${name}`);
+  return uuid;
+}
+
+export function fakeMachine(name: string, vcenter = 'VC'): MachineFacts {
+  const [instance, guestHostName] = [`instance-${vcenter}`, `${name}.example.test`];
+  return {
+    vcenter,
+    instance,
+    vmMoref: `vm-${name}`,
+    vmName: name,
+    uuid: fakeUuid(name),
+    guestHostName,
+    poweredOn: 'yes',
+  };
+}
+
+function bearing(machine: MachineFacts): FoundMachine {
+  return { ...machine, bears: { storedName: true, hostname: true, guest: true } };
+}
+
 function newVm(name: string): FakeVm {
   const roomy = { moref: `datastore-${name}`, name: `SAN-${name}`, capacityBytes: 1000, freeBytes: 500 };
-  return { snapshots: [], created: 0, reverted: 0, power: 'on', datastores: [roomy], sizes: new Map() };
+  return { snapshots: [], created: 0, reverted: 0, power: 'on', datastores: [roomy], sizes: new Map(), facts: {} };
 }
 
 function newHost(): FakeHost {
@@ -119,6 +158,8 @@ function newHost(): FakeHost {
     packages: BEFORE,
     after: AFTER,
     bootId: 'boot-1',
+    uuid: undefined,
+    nodeName: undefined,
     needsReboot: 'no',
     update: null,
     exitCode: 0,
@@ -168,6 +209,12 @@ function hostOperations(fake: () => FakeTargets): HostOperations {
     pollUpdate: (session, name, offset) => act('pollUpdate', session, (host) => poll(host, name, offset)),
     needsReboot: (session) => act('needsReboot', session, (host) => ({ answer: host.needsReboot, evidence: 'fake' })),
     bootId: (session) => act('bootId', session, (host) => host.bootId),
+    readIdentity: (session) =>
+      act('readIdentity', session, ({ uuid, nodeName }) => ({
+        uuid: uuid === undefined ? fakeUuid(session.address) : uuid,
+        nodeName: nodeName === undefined ? session.address : nodeName,
+        why: uuid === null ? 'dmidecode: command not found' : '',
+      })),
     uptimeSeconds: async () => 1000,
     reboot: (session, bootId) =>
       act('reboot', session, (host) => {
@@ -240,11 +287,19 @@ function facts(host: FakeHost, scope: UpdateScope): HostFacts {
 
 function vcenterOf(fake: () => FakeTargets): VcenterPort {
   return {
-    findVm: async ({ names }): Promise<VmRef> => {
-      const name = names[0] ?? '';
-      await fake().onOperation('findVm', name, 'before');
-      if (name.startsWith('novm')) throw new VcenterError('not-found', name);
-      return { vcenter: 'VC', vmMoref: `vm-${name}`, vmName: name };
+    findMachines: async ({ hostname, storedName, uuid }): Promise<MachineSearch> => {
+      const name = storedName ?? hostname;
+      await fake().onOperation('findMachines', name, 'before');
+      const { silent, elsewhere } = fake();
+      if (name === '') return { machines: elsewhere.filter((one) => uuid !== null && one.uuid === uuid), silent };
+      const own = name.startsWith('novm') ? [] : [{ ...fakeMachine(name), ...fake().vmNamed(name).facts }];
+      return { machines: [...own.map(bearing), ...elsewhere], silent };
+    },
+    readMachine: async (vm) => {
+      await fake().onOperation('readMachine', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      const other = fake().elsewhere.find(({ vcenter, vmMoref }) => vcenter === vm.vcenter && vmMoref === vm.vmMoref);
+      return other ?? { ...fakeMachine(vm.vmName), ...fake().vmNamed(vm.vmName).facts };
     },
     ensureSnapshot: async (vm, name) => {
       await fake().onOperation('ensureSnapshot', vm.vmName, 'before');
@@ -293,7 +348,9 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
       machine.snapshots = machine.snapshots.filter((one) => one.snapshotMoref !== snapshot.snapshotMoref);
     },
     revertToSnapshot: async (snapshot) => {
-      fake().vmNamed(snapshot.vmName).reverted += 1;
+      const machine = fake().vmNamed(snapshot.vmName);
+      machine.reverted += 1;
+      fake().hostNamed(snapshot.vmName).bootId = `boot-restored-${machine.reverted}`;
     },
     close: async () => {},
   };

@@ -26,7 +26,7 @@ export type Place = { readonly operation: string; readonly nth: number; readonly
 
 export class Killed extends Error {}
 
-const OF_VCENTER = new Set(['findVm', 'findSnapshot', 'readDatastores', 'ensureSnapshot']);
+const OF_VCENTER = new Set(['findMachines', 'readMachine', 'findSnapshot', 'readDatastores', 'ensureSnapshot']);
 
 /** A vCenter, or a connection, has no such answer: it fails or is lost. */
 export function canMeet({ operation }: Place, kind: FaultKind): boolean {

@@ -92,15 +92,15 @@ describe('the week of S08 with 54 + 54 servers', () => {
     expect(monday.length + tuesday.length).toBe(52);
     const failing = monday[3] ?? '';
     targets.hostNamed(failing).exitCode = 1;
-    moveTo(22, '16:00');
-    await chat.type(khalid, '/start 1', 'personal');
+    moveTo(22, '17:30');
+    await chat.type(khalid, '/start 1 due', 'personal');
     await house.until('hprod', { patched: monday.length - 1, failed: 1, prereq_ok: tuesday.length, excluded: 2 });
     targets.hostNamed(failing).exitCode = 0;
     await chat.type(khalid, '/retry 1', 'personal');
     await house.until('hprod', { patched: monday.length, prereq_ok: tuesday.length, excluded: 2 });
     expect(targets.hostNamed(failing).starts).toBe(2);
-    moveTo(23, '16:00');
-    await chat.type(khalid, '/start 1', 'personal');
+    moveTo(23, '17:30');
+    await chat.type(khalid, '/start 1 due', 'personal');
     await house.until('hprod', { patched: 52, excluded: 2 });
   });
 
@@ -135,16 +135,16 @@ describe('the week of S08 with 54 + 54 servers', () => {
   });
 
   it('Wednesday and Thursday: production follows', { timeout: 120_000 }, async () => {
-    moveTo(24, '16:00');
+    moveTo(24, '17:30');
     await chat.type(joel, '/prereqs 1', 'personal');
-    await chat.type(joel, '/start 1', 'personal');
+    await chat.type(joel, '/start 1 due', 'personal');
     await vi.waitFor(async () => expect((await house.statuses('prod')).patched ?? 0).toBeGreaterThanOrEqual(25), {
       timeout: 60_000,
       interval: 300,
     });
-    moveTo(25, '16:00');
+    moveTo(25, '17:30');
     await chat.type(joel, '/prereqs 1', 'personal');
-    await chat.type(joel, '/start 1', 'personal');
+    await chat.type(joel, '/start 1 due', 'personal');
     await house.until('prod', { patched: 52, excluded: 2 });
   });
 

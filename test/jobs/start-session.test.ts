@@ -241,7 +241,7 @@ describe('a start (RUN-2)', () => {
       .where('id', '=', session)
       .executeTakeFirstOrThrow();
     expect(stored.start_asked_at).toBeNull();
-    expect(stored.start_refusal).toHaveLength(4);
+    expect(stored.start_refusal).toHaveLength(5);
   });
 
   it('waits, and keeps its order, while another member of its exclusive group is in flight', async () => {
@@ -272,7 +272,9 @@ describe('a start (RUN-2)', () => {
     const late = new Date(MONDAY_MORNING.getTime() + (20.5 * 60 - 10 * 60) * 60_000);
     jobs.time.now = late;
     const again = async () => {
-      const id = await addSession(db, await addCampaign(db, operator), server, { orderedBy: operator });
+      const id = await addSession(db, await addCampaign(db, operator, { kind: 'emergency' }), server, {
+        orderedBy: operator,
+      });
       await db.updateTable('patch_sessions').set({ prereq_date: late }).where('id', '=', id).execute();
       return startSession(jobs, id);
     };
@@ -289,7 +291,9 @@ describe('a start (RUN-2)', () => {
     const server = await addServer(db, `vrstart${serial}`);
     const sessions = [await addSession(db, campaign, server, { orderedBy: operator })];
     for (let i = 0; i < 4; i++)
-      sessions.push(await addSession(db, await addCampaign(db, operator), server, { orderedBy: operator }));
+      sessions.push(
+        await addSession(db, await addCampaign(db, operator, { kind: 'emergency' }), server, { orderedBy: operator }),
+      );
     await Promise.all(sessions.flatMap((session) => [codes(session), codes(session)]));
     const attempts = await db.selectFrom('patch_attempts').select('id').where('server_id', '=', server).execute();
     expect(attempts).toHaveLength(1);

@@ -50,7 +50,9 @@ describe('an order whose server is taken', () => {
     const jobs = createJobContext(db, targets);
     const { hostname, server, session } = await ordered(await addCampaign(db, operator));
     const running = await attemptOf(jobs, session);
-    const other = await addSession(db, await addCampaign(db, operator), server, { orderedBy: operator });
+    const other = await addSession(db, await addCampaign(db, operator, { kind: 'emergency' }), server, {
+      orderedBy: operator,
+    });
     await change(other, { prereq_date: new Date(MONDAY_MORNING.getTime() - 2 * HOUR) });
     targets.hostNamed(hostname).reachable = false;
     await runSessionJob(jobs, other);

@@ -157,12 +157,20 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     expect(targets.vmNamed(hostname).snapshots).toEqual([]);
   });
 
-  it('is removed after 72 hours without an answer', async () => {
-    const { jobs, snapshotId } = await patched();
+  it('is asked about after 72 hours without an answer, and stays (RUN-11)', async () => {
+    const { targets, jobs, hostname, snapshotId } = await patched();
     jobs.time.now = new Date(MONDAY_MORNING.getTime() + 73 * 3_600_000);
     jobs.rung.length = 0;
     await sweep(jobs);
-    expect(jobs.rung).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    expect(jobs.rung).not.toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    await runSnapshotJob(jobs, snapshotId);
+    expect(targets.vmNamed(hostname).snapshots).toHaveLength(1);
+    const row = await db
+      .selectFrom('vm_snapshots')
+      .select('question_at')
+      .where('id', '=', snapshotId)
+      .executeTakeFirstOrThrow();
+    expect(row.question_at).toEqual(jobs.time.now);
   });
 
   it('is reverted to once when an operator asked, and holds the server until that is done', async () => {
@@ -202,13 +210,13 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     await runSnapshotJob(jobs, snapshotId);
     expect(await read()).toMatchObject({
       reverted_at: MONDAY_MORNING,
-      reverted_boot_id: 'boot-1',
+      reverted_boot_id: 'boot-restored-1',
       rollback_error: null,
     });
     expect(targets.vmNamed(hostname).reverted, 'restored once').toBe(1);
   });
 
-  it('that could not be restored neither holds the server nor stays for ever, and is never restored unasked', async () => {
+  it('that could not be restored does not hold the server, goes at somebody’s word, and is never restored unasked', async () => {
     const { targets, jobs, hostname, snapshotId, attemptId } = await patched();
     const failed = { rollback_asked_at: MONDAY_MORNING, rollback_asked_by: operator, rollback_error: 'not-found' };
     await db.updateTable('vm_snapshots').set(failed).where('id', '=', snapshotId).execute();
@@ -220,10 +228,11 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     const again = await addSession(db, await addCampaign(db, operator), server_id, { orderedBy: operator });
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname)).toMatchObject({ reverted: 0, snapshots: [{}] });
-    jobs.time.now = new Date(MONDAY_MORNING.getTime() + 73 * 3_600_000);
-    jobs.rung.length = 0;
-    await sweep(jobs);
-    expect(jobs.rung).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    await db
+      .updateTable('vm_snapshots')
+      .set({ discard_asked_at: MONDAY_MORNING })
+      .where('id', '=', snapshotId)
+      .execute();
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname)).toMatchObject({ reverted: 0, snapshots: [] });
     jobs.time.now = MONDAY_MORNING;

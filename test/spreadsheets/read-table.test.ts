@@ -149,6 +149,27 @@ describe('the table of a workbook (PLAN-7)', () => {
   });
 });
 
+/** As RFC 4180 reads it, with semicolons. */
+function recordsOf(csv: string): string[][] {
+  const records: string[][] = [[]];
+  for (const [, field = '', quoted, end] of csv
+    .replace('\ufeff', '')
+    .matchAll(/("((?:[^"]|"")*)"|[^;\r\n]*)(;|\r\n|$)/g)) {
+    records.at(-1)?.push(quoted === undefined ? field : quoted.replaceAll('""', '"'));
+    if (end === '\r\n') records.push([]);
+    if (end === '') break;
+  }
+  return records.filter((record) => record.some((field) => field !== ''));
+}
+
+/** As something reads it that splits at each separator and line break, and knows no quotes. */
+function naiveCells(csv: string, separator: string): string[] {
+  return csv
+    .replace('\ufeff', '')
+    .split(/\r\n|\n/)
+    .flatMap((line) => line.split(separator));
+}
+
 describe('what is written', () => {
   it('comes back the same, and a text that looks like a formula stays a text', async () => {
     const rows = [
@@ -167,5 +188,43 @@ describe('what is written', () => {
   it('is no formula in CSV either, and has the mark that Excel needs for accents', () => {
     const csv = writeCsv(['Note'], [['=HYPERLINK("x")'], ['é;"è"']]);
     expect(csv).toBe('\uFEFFNote\r\n"\'=HYPERLINK(""x"")"\r\n"é;""è"""\r\n');
+  });
+
+  it('AUD-1: is one record of CSV whatever line breaks it holds, and no line of it is a formula', () => {
+    const csv = writeCsv(
+      ['Motif', 'Par'],
+      [
+        ['base en panne\n=1+1', 'Jean'],
+        ['a\r\n=HYPERLINK("http://x")\r@SUM(1)', 'b\tc'],
+      ],
+    );
+    expect(recordsOf(csv)).toEqual([
+      ['Motif', 'Par'],
+      ["base en panne\n'=1+1", 'Jean'],
+      ['a\n\'=HYPERLINK("http://x")\n\'@SUM(1)', 'b\tc'],
+    ]);
+  });
+
+  it('begins no formula in CSV, whatever separator a spreadsheet is set to', () => {
+    const texts = ['=1', '+1+1', '-2+3', '@x', '＝1', '＋x', '－x', '＠x', '\t=1', ' =1', '"=1', '\u200b=1'];
+    const inner = [',', ';', '|', '\t', '\n', '\r'].flatMap((sign) => texts.map((text) => `a${sign}${text}`));
+    const csv = writeCsv(
+      ['A', 'B'],
+      [...texts, ...inner].map((text) => [text, `x${text}`]),
+    );
+    for (const separator of [';', ',', '\t', '|']) {
+      for (const cell of naiveCells(csv, separator)) expect(cell).not.toMatch(/^[\s"\u200b]*[=+\-@＝＋－＠]/u);
+    }
+  });
+
+  it.each(['-5', '+3.5', 'a-b', 'x = y', 'a@b.example', '{"n":-1,"m":[1,-2]}', '2027-01-04', 'é;"è"', '1 > 0'])(
+    'leaves %s as it is in CSV',
+    (text) => {
+      expect(recordsOf(writeCsv(['A'], [[text]]))[1]).toEqual([text]);
+    },
+  );
+
+  it('writes numbers as numbers in CSV', () => {
+    expect(writeCsv(['A', 'B'], [[-5, new Date(0)]])).toContain('-5;1970-01-01T00:00:00.000Z');
   });
 });

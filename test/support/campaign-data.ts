@@ -105,12 +105,12 @@ export async function addServer(
 export async function addCampaign(
   db: Db,
   createdBy: UserId,
-  more: { scope?: 'prod' | 'hprod' | 'all' } = {},
+  more: { scope?: 'prod' | 'hprod' | 'all'; kind?: 'standard' | 'emergency' } = {},
 ): Promise<CampaignId> {
   const { id } = await db
     .insertInto('campaigns')
     .values({
-      kind: 'standard',
+      kind: more.kind ?? 'standard',
       label: 'S02 2027 INFRASTRUC',
       year: 2027,
       week_number: 2,

@@ -8,6 +8,7 @@ import { linkServers } from '../../bot/operations/links/link-servers.ts';
 import { offerDownload } from '../../bot/operations/offer-download.ts';
 import { limitOperator } from '../../bot/operations/operator-limits.ts';
 import { orderPrerequisites } from '../../bot/operations/order-prerequisites.ts';
+import { orderRollback } from '../../bot/operations/order-rollback.ts';
 import { orderStart } from '../../bot/operations/order-start.ts';
 import { addFreeze } from '../../bot/operations/plan/freeze.ts';
 import { proposeTemplate } from '../../bot/operations/plan/propose-change.ts';
@@ -143,6 +144,16 @@ export async function createCardWorld(db: Db) {
       .executeTakeFirstOrThrow();
     const of = { campaignId: first, applicationId: application, serverId } as const;
     done(await answerValidation(ctx, olivia, { ...of, answer: 'ok', comment: null }));
+    const failed = await db
+      .selectFrom('servers')
+      .select('id')
+      .where('hostname', '=', 'vrapp2')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('server_databases')
+      .values({ server_id: failed.id, name: 'invoices', engine: 'oracle' })
+      .execute();
+    done(await orderRollback(ctx, omar, { hostname: 'vrapp2', reason: 'broken' }));
   }
 
   // Non-production and production are of two campaigns: what is answered in one opens the other.
@@ -271,6 +282,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     .select(['s.id', 'v.hostname', 'v.id as serverId'])
     .execute();
   const attempts = await db.selectFrom('patch_attempts').select('id').execute();
+  const rollbacks = await db.selectFrom('rollback_requests').select('id').execute();
   const emergency = await db
     .selectFrom('campaigns')
     .select('id')
@@ -296,6 +308,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
       .flatMap(named)
       .map(({ serverId }): CardKey => ({ kind: 'validated-server', campaignId: ids.first, serverId })),
     ...attempts.map(({ id }): CardKey => ({ kind: 'reboot', attemptId: id })),
+    ...rollbacks.map(({ id }): CardKey => ({ kind: 'rollback', requestId: id })),
     { kind: 'validation', campaignId: ids.first, applicationId: application },
     { kind: 'draft', draftId: ids.open },
     { kind: 'plan-change', changeId: ids.planChange },

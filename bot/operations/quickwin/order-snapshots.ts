@@ -106,6 +106,7 @@ async function insertWanted(
       name: await freeSnapshotName(trx, session.server_id, now, nameAt),
       state: 'intended',
       created_at: now,
+      asked_at: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

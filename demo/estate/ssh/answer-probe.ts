@@ -4,11 +4,13 @@ import { SUDO_COMMAND } from '../../../targets/facts/as-root.ts';
 import { BOOT_ID_COMMAND } from '../../../targets/facts/boot-id.ts';
 import { FAILED_UNITS_COMMAND, LISTENING_COMMAND, MOUNTS_COMMAND } from '../../../targets/facts/checks.ts';
 import { DISK_COMMAND, INODES_COMMAND } from '../../../targets/facts/disk.ts';
+import { NODE_NAME_COMMAND } from '../../../targets/facts/dmi-uuid.ts';
 import { CLOCK_COMMAND } from '../../../targets/facts/host-clock.ts';
 import { MANAGER_COMMAND } from '../../../targets/facts/manager.ts';
 import { KERNELS_COMMAND, REBOOT_REQUIRED_COMMAND } from '../../../targets/facts/needs-reboot.ts';
 import { PACKAGE_LOCK_COMMAND } from '../../../targets/facts/package-lock.ts';
 import { RPM_DATABASE_COMMAND } from '../../../targets/facts/rpm-database.ts';
+import { firmwareUuid } from '../firmware-uuid.ts';
 import { type Machine, planOf } from './machine.ts';
 import { readWords } from './script-reader.ts';
 import { advisoriesOutput, cvesOutput, previewOutput } from './yum-output.ts';
@@ -30,6 +32,7 @@ const PLAIN: Readonly<Record<string, Answering>> = {
   [KERNELS_COMMAND]: kernels,
   [REBOOT_REQUIRED_COMMAND]: () => ok('absent'),
   [BOOT_ID_COMMAND]: (machine) => ok(machine.bootId),
+  [NODE_NAME_COMMAND]: ({ host }) => ok(`${host.name}.sanef.groupe`),
   [FAILED_UNITS_COMMAND]: (machine) =>
     ok(machine.disk.failedUnits.map((unit) => `${unit} loaded failed failed ${unit}`).join('\n')),
   [LISTENING_COMMAND]: () => ok(LISTENING),
@@ -62,11 +65,19 @@ function answerRoot(machine: Machine, command: string, rootCommand: string): Com
           ? cvesOutput(planOf(machine, ['--security']))
           : advisoriesOutput(planOf(machine, [...argv, '--security'])),
       );
+    case 'dmidecode -s':
+      return systemUuid(machine);
     case 'needs-restarting -r':
       return needsRestarting(machine);
     default:
       return notFound(rootCommand);
   }
+}
+
+/** In capitals, as some releases of dmidecode write it. */
+function systemUuid({ host }: Machine): CommandAnswer {
+  if (host.uuid === null) return notFound('dmidecode');
+  return ok((host.uuid ?? firmwareUuid(host.name)).toUpperCase());
 }
 
 function notFound(command: string): CommandAnswer {

@@ -23,6 +23,8 @@ export type SimulatedHost = {
   readonly registered?: boolean;
   /** `needs-restarting` asks for a reboot after any update, not only after those of kernel, glibc and the like. */
   readonly rebootAfterUpdate?: boolean;
+  /** Of its firmware; default: made of the name. null: dmidecode is not installed. */
+  readonly uuid?: string | null;
   readonly fault?: SimulatedFault;
 };
 

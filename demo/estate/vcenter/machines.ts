@@ -1,8 +1,11 @@
 // The virtual machines of a simulated vCenter and their snapshot trees, in memory.
+import { firmwareUuid } from '../firmware-uuid.ts';
 
 export type SimulatedVm = {
   readonly name: string;
   readonly guestHostName: string;
+  /** Of its firmware; default: made of the guest's host name. null: not told. */
+  readonly uuid?: string | null;
   /** Default true. */
   readonly poweredOn?: boolean;
   readonly template?: boolean;
@@ -51,6 +54,7 @@ export type Machine = {
   readonly moref: string;
   readonly name: string;
   readonly guestHostName: string;
+  readonly uuid: string | null;
   readonly template: boolean;
   readonly datastores: readonly string[];
   readonly imageOn: string | null;
@@ -60,7 +64,7 @@ export type Machine = {
   roots: SnapshotNode[];
 };
 
-export function createMachines(vms: readonly SimulatedVm[], datastore: string): readonly Machine[] {
+export function createMachines(vms: readonly SimulatedVm[], datastore: string): Machine[] {
   return vms.map((vm, i) => withSnapshots(createMachine(vm, i, datastore), vm.snapshots ?? []));
 }
 
@@ -69,6 +73,7 @@ function createMachine(vm: SimulatedVm, i: number, datastore: string): Machine {
     moref: `vm-${101 + i}`,
     name: vm.name,
     guestHostName: vm.guestHostName,
+    uuid: vm.uuid === undefined ? defaultUuid(vm.guestHostName) : vm.uuid,
     template: vm.template ?? false,
     datastores: vm.datastores ?? [datastore],
     imageOn: vm.imageOn ?? null,
@@ -77,6 +82,10 @@ function createMachine(vm: SimulatedVm, i: number, datastore: string): Machine {
     current: null,
     roots: [],
   };
+}
+
+function defaultUuid(guestHostName: string): string | null {
+  return guestHostName === '' ? null : firmwareUuid(guestHostName);
 }
 
 function withSnapshots(vm: Machine, taken: NonNullable<SimulatedVm['snapshots']>): Machine {

@@ -1,7 +1,7 @@
 // What the operations of a simulated vCenter do. Each answers the inside of its response, or a fault.
 import { randomUUID } from 'node:crypto';
 import { child, type ManagedObject, text } from '../../../targets/vcenter/xml-node.ts';
-import { type Request, referenceElement } from './answers.ts';
+import { element, type Request, referenceElement } from './answers.ts';
 import type { SimulatedFault } from './faults.ts';
 import {
   dropSnapshot,
@@ -25,13 +25,15 @@ export type MachineHooks = {
 };
 
 export type World = {
-  readonly machines: readonly Machine[];
+  readonly machines: Machine[];
   readonly tasks: TaskList;
   readonly collector: PropertyCollector;
   readonly users: readonly { readonly username: string; readonly password: string }[];
   readonly sessions: Set<string>;
   readonly hooks: MachineHooks;
   readonly now: () => Date;
+  /** How it names itself. */
+  readonly instance: () => string;
 };
 
 export type Outcome =
@@ -41,7 +43,8 @@ export type Outcome =
 type Operation = (world: World, request: Request, fault: SimulatedFault | null) => Outcome;
 
 const operations: Readonly<Record<string, Operation>> = {
-  RetrieveServiceContent: () => done(`<returnval>${serviceContent}</returnval>`),
+  RetrieveServiceContent: ({ instance }) =>
+    done(`<returnval>${serviceContent}<about>${element('instanceUuid', instance())}</about></returnval>`),
   CurrentTime: (world) => done(`<returnval>${world.now().toISOString()}</returnval>`),
   Login: login,
   Logout: () => done(''),

@@ -14,6 +14,8 @@ export function machineProperty(vm: Machine, path: string, storage: Storage): st
     name: () => text(storedName(vm.name)),
     'guest.hostName': () => (vm.guestHostName === '' ? null : text(vm.guestHostName)),
     'config.template': () => flag(vm.template),
+    'config.uuid': () => (vm.uuid === null ? null : text(vm.uuid)),
+    'summary.config.uuid': () => (vm.uuid === null ? null : text(vm.uuid)),
     'runtime.powerState': () => typedValue('VirtualMachinePowerState', vm.poweredOn ? 'poweredOn' : 'poweredOff'),
     'runtime.consolidationNeeded': () => flag(vm.consolidationNeeded),
     snapshot: () => snapshotInfo(vm),

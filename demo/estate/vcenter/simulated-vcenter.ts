@@ -6,10 +6,12 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { child } from '../../../targets/vcenter/xml-node.ts';
+import { firmwareUuid } from '../firmware-uuid.ts';
 import { createRequestReader, faultAnswer, type Request, response } from './answers.ts';
 import { createFaultList, type FaultList, type SimulatedFault } from './faults.ts';
 import {
   createMachines,
+  type Machine,
   type SimulatedDatastore,
   type SimulatedVm,
   type VmSnapshotState,
@@ -39,6 +41,8 @@ export type SimulatedVcenterOptions = {
   readonly deltaBytes?: Storage['deltaBytes'];
   /** Date of the snapshots; default: the system's. */
   readonly now?: () => Date;
+  /** How it names itself; default: made of its name. */
+  readonly instance?: string;
 };
 
 export type SimulatedCall = { readonly method: string; readonly vm: string | null };
@@ -55,6 +59,12 @@ export type SimulatedVcenter = {
   /** Every login ends, as after its idle time. */
   expireSessions(): void;
   sessions(): number;
+  /** As when a machine is moved to another vCenter: it has another reference there. Its snapshots go with it. */
+  move(vm: string, to: SimulatedVcenter): void;
+  /** The other half of `move`. */
+  admit(machine: Machine): void;
+  /** As when it was built anew: the logins end, the references stay. */
+  becomeAnother(instance: string): void;
   /** As when the account lacks the right to read that property. */
   hideProperty(path: string): void;
   /** As when removals leave disks that must be consolidated by hand. */
@@ -70,6 +80,7 @@ type Simulation = {
   readonly faults: FaultList;
   readonly calls: SimulatedCall[];
   readonly latencyMs: number;
+  instance: string;
 };
 
 const cookieName = 'vmware_soap_session';
@@ -94,6 +105,17 @@ export async function startSimulatedVcenter(options: SimulatedVcenterOptions): P
     clearFaults: faults.clear,
     expireSessions: () => world.sessions.clear(),
     sessions: () => world.sessions.size,
+    move: (vm, to) => {
+      const index = world.machines.findIndex(({ name }) => name === vm);
+      for (const machine of world.machines.splice(index, index < 0 ? 0 : 1)) to.admit(machine);
+    },
+    admit: (machine) => {
+      world.machines.push({ ...machine, moref: `vm-${901 + world.machines.length}` });
+    },
+    becomeAnother: (instance) => {
+      simulation.instance = instance;
+      world.sessions.clear();
+    },
     hideProperty: world.collector.hide,
     leaveDisksToConsolidate: () => {
       for (const vm of world.machines) vm.consolidationNeeded = true;
@@ -122,9 +144,17 @@ async function createSimulation(options: SimulatedVcenterOptions): Promise<Simul
     sessions: new Set(),
     hooks: options.hooks ?? {},
     now: options.now ?? (() => new Date()),
+    instance: () => simulation.instance,
   };
-  const read = await createRequestReader();
-  return { world, read, faults: createFaultList(), calls: [], latencyMs: options.latencyMs ?? 0 };
+  const simulation: Simulation = {
+    world,
+    read: await createRequestReader(),
+    faults: createFaultList(),
+    calls: [],
+    latencyMs: options.latencyMs ?? 0,
+    instance: options.instance ?? firmwareUuid(`vcenter-${options.name}`),
+  };
+  return simulation;
 }
 
 async function serve(simulation: Simulation, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {

@@ -1,12 +1,14 @@
-// A way back before anything changes (RUN-4): no snapshot, no update. Its name is written down before vCenter is asked.
+// A way back before anything changes (RUN-4): no snapshot, no update. The machine is proved to be the server (RUN-17), and both it and
+// the name are written down before vCenter is asked.
 import pRetry from 'p-retry';
 import { assertLease } from '../../../db/queries/attempts.ts';
-import { environmentOf } from '../../../db/queries/sessions.ts';
-import { intendSnapshot, recordSnapshot } from '../../../db/queries/snapshots.ts';
+import { type ProvedMachine, recordMachine } from '../../../db/queries/proved-machines.ts';
+import { intendSnapshot, recordSnapshot, snapshotOfAttempt } from '../../../db/queries/snapshots.ts';
 import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
-import { branchToday } from '../../../domain/server.ts';
 import { type SnapshotRef, VcenterError } from '../../../targets/ports.ts';
-import { makeSnapshot } from '../../make-snapshot.ts';
+import { assertSameMachine, proveMachine, seeHost, subjectOf } from '../../machine-proof.ts';
+import { makeSnapshot, type WantedSnapshot } from '../../make-snapshot.ts';
+import { machineOf, referenceTo } from '../../snapshot-reference.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
 
 export const snapshot: Step = async (ctx) => {
@@ -16,14 +18,21 @@ export const snapshot: Step = async (ctx) => {
   }
   const name = await intend(ctx);
   try {
-    const taken = await ensure(ctx, name);
+    const machine = await prove(ctx);
+    const taken = await ensure(ctx, machine, name);
     await ctx.jobs.db.transaction().execute(async (trx) => {
       await assertLease(trx, ctx.lease);
       await recordSnapshot(trx, ctx.lease.attemptId, taken);
     });
     return {
       kind: 'done',
-      result: { method: 'snapshot', name, consistency: taken.consistency, vcenter: taken.vcenter },
+      result: {
+        method: 'snapshot',
+        name,
+        consistency: taken.consistency,
+        vcenter: taken.vcenter,
+        machine: { moref: machine.vmMoref, instance: machine.instance, uuid: machine.uuid, provedBy: machine.by },
+      },
     };
   } catch (error) {
     if (error instanceof VcenterError) return failure(error);
@@ -56,25 +65,38 @@ async function intend({ jobs, lease, session, attemptStartedAt }: StepContext): 
   });
 }
 
-/** The name is looked for first, so it may be repeated even when the effect of the last try is unknown. */
-function ensure({ jobs, session, signal }: StepContext, name: string): Promise<SnapshotRef> {
-  const names = [session.vcenter_vm_name, session.hostname].filter((one): one is string => one !== null && one !== '');
-  return makeSnapshot(jobs, {
-    findVm: () => jobs.vcenter.findVm({ names, branch: branchToday(session.branch, environmentOf(session)) }),
-    name,
-    description: `PatchCenter, campaign ${session.campaign_id}`,
-    signal,
-    again: (ask) =>
-      pRetry(ask, {
-        retries: 1000,
-        minTimeout: 1000,
-        maxTimeout: 20_000,
-        maxRetryTime: jobs.settings.retryMinutes * 60_000,
-        signal,
-        shouldRetry: ({ error }) =>
-          error instanceof VcenterError && (error.kind === 'unreachable' || error.kind === 'unknown-effect'),
-      }),
+/** Written down before vCenter is asked for anything; whoever goes on finds the same machine, or stops (RUN-17). */
+async function prove(ctx: StepContext): Promise<ProvedMachine> {
+  const { jobs, lease, session, onHost } = ctx;
+  const host = await onHost((connected) => seeHost(jobs, connected));
+  const machine = await patiently(ctx)(() => proveMachine(jobs, subjectOf(session), host));
+  await jobs.db.transaction().execute(async (trx) => {
+    await assertLease(trx, lease);
+    const row = await snapshotOfAttempt(trx, lease.attemptId);
+    assertSameMachine(machineOf(row), machine);
+    await recordMachine(trx, row, machine, { bootId: host.bootId, at: jobs.clock.now() });
   });
+  return machine;
+}
+
+/** The name is looked for first, so it may be repeated even when the effect of the last try is unknown. */
+function ensure(ctx: StepContext, vm: ProvedMachine, name: string): Promise<SnapshotRef> {
+  const { jobs, session, signal } = ctx;
+  const description = `PatchCenter, campaign ${session.campaign_id}`;
+  return makeSnapshot(jobs, { vm: referenceTo(vm), name, description, signal, again: patiently(ctx) });
+}
+
+function patiently({ jobs, signal }: StepContext): WantedSnapshot['again'] {
+  return (ask) =>
+    pRetry(ask, {
+      retries: 1000,
+      minTimeout: 1000,
+      maxTimeout: 20_000,
+      maxRetryTime: jobs.settings.retryMinutes * 60_000,
+      signal,
+      shouldRetry: ({ error }) =>
+        error instanceof VcenterError && (error.kind === 'unreachable' || error.kind === 'unknown-effect'),
+    });
 }
 
 function failure(error: VcenterError): StepResult {

@@ -55,6 +55,11 @@ describe('the buttons of the history (HIST-2)', () => {
     expect(request).toEqual({ kind: 'history', filter: 'r=ko', format: 'xlsx' });
   });
 
+  it('offers a file that is asked for in a channel to the person alone', async () => {
+    const answer = await press('Vera', 'history.export', { filter: '', format: 'csv' }, 'channel');
+    expect([shown, answer]).toMatchObject([[], { text: /write to me in a personal chat/ }]);
+  });
+
   it.each([{ filter: "h=x' or 1=1", page: 1 }, { filter: 'y=26', page: 1 }, { filter: 7, page: 1 }, { page: 1 }])(
     'takes no filter that no card writes: %j',
     async (data) => {

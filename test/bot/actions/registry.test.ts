@@ -245,6 +245,8 @@ describe('orders', () => {
 
 describe('the preview', () => {
   it('becomes the campaign; a second click and a stale one get the card with the reason', async () => {
+    // Campaign 1 holds the others (ELIG-5).
+    await addServer(db, 'vrpreview1');
     const week = { year: 2027, week_number: 5, week_code: 'S05', week_start: '2027-02-01', week_end: '2027-02-07' };
     const row = { ...week, cycle: 1, domain_code: 'INFRASTRUC', env_scope: 'all', status: 'open' } as const;
     await db

@@ -39,6 +39,8 @@ await addServer(db, 'vralone1');
 await showing(db, `campaign:${campaignId}`, 'channel-1');
 
 beforeEach(async () => {
+  // The week before: every slot is ahead (SLOT-6).
+  ctx.time.now = new Date('2027-01-08T09:00:00Z');
   await db.deleteFrom('campaign_operator_limits').execute();
   await db.deleteFrom('freeze_periods').execute();
   await db

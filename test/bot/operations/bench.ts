@@ -1,9 +1,11 @@
 // An OperationContext whose clock and bells a test holds, and the people who act in it.
 
+import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import type { By, OperationContext, OperationSettings, Outcome } from '../../../bot/operations/operation.ts';
 import { collectCardChanges } from '../../../db/queries/card-changes.ts';
+import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
 import type { Db } from '../../../db/schema/database.ts';
-import type { UserId } from '../../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
 import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import type { Bell } from '../../../jobs/queue/bells.ts';
@@ -40,6 +42,11 @@ export async function endCampaigns(db: Db): Promise<void> {
     .set({ status: 'closed', closed_at: MONDAY_MORNING })
     .where('status', '=', 'open')
     .execute();
+}
+
+/** Over whatever is unfinished: by the code of what is named now (RUN-18). */
+export async function closedAnyway(ctx: OperationContext, by: By, campaignId: CampaignId): Promise<Outcome<object>> {
+  return closeCampaign(ctx, by, { campaignId, confirmed: unfinishedCode(await loadUnfinished(ctx.db, campaignId)) });
 }
 
 export type Somebody = By & { readonly userId: UserId };

@@ -1,16 +1,14 @@
 // ELIG-5: what other standard campaigns have of a server, through previews, creations, restorations, retries and reopenings.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import { excludeServers, restoreServers } from '../../../bot/operations/move-servers.ts';
 import { reopenCampaign } from '../../../bot/operations/reopen-campaign.ts';
 import { rerunFailed } from '../../../bot/operations/rerun-failed.ts';
 import { retryFailed } from '../../../bot/operations/retry-failed.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
-import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
-import type { CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { ServerId } from '../../../domain/ids.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, done, endCampaigns, openBench, refusal, somebody } from './bench.ts';
+import { audited, closedAnyway, done, endCampaigns, openBench, refusal, somebody } from './bench.ts';
 import { leftOutOf, plannedIn, planningWorld } from './planning-world.ts';
 
 const { db } = await createTestDatabase();
@@ -36,11 +34,6 @@ async function domain(servers: number) {
   for (const week of [14, 15, 16]) await world.plan(week, code, 'prod');
   const name = (i: number) => `vpx${serial}n${String(i).padStart(3, '0')}`;
   return { ids, name };
-}
-
-async function closeAnyway(campaignId: CampaignId): Promise<void> {
-  const confirmed = unfinishedCode(await loadUnfinished(db, campaignId));
-  done(await closeCampaign(ctx, carole, { campaignId, confirmed }));
 }
 
 beforeEach(async () => {
@@ -268,7 +261,7 @@ describe('a session that is to be open again', () => {
   it('ELIG-5, RUN-18: a campaign that is reopened leaves to others what they have since', async () => {
     const { ids, name } = await domain(3);
     const s14 = await world.campaignOf(14);
-    await closeAnyway(s14);
+    done(await closedAnyway(ctx, carole, s14));
     const draft = await world.draft(15);
     done(await world.adjust(draft, { kind: 'leave-out', servers: [ids[2] as ServerId], reason: '' }));
     const s15 = done(await world.create(draft)).campaignId;
@@ -285,10 +278,16 @@ describe('a session that is to be open again', () => {
   });
 });
 
-const PENDING = { status: 'pending', exclusion_reason: null, excluded_by: null, excluded_at: null } as const;
+const PENDING = {
+  status: 'pending',
+  holds_server: true,
+  exclusion_reason: null,
+  excluded_by: null,
+  excluded_at: null,
+} as const;
 
 describe('the database itself', () => {
-  it('ELIG-5: refuses a second open session, whoever writes it', async () => {
+  it('ELIG-5: lets one open session hold a server, however it came to be open', async () => {
     const { ids } = await domain(1);
     await world.campaignOf(14);
     const other = await db
@@ -309,7 +308,12 @@ describe('the database itself', () => {
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const session = { campaign_id: other.id, server_id: ids[0] as ServerId, branch: 'prod' } as const;
+    const session = {
+      campaign_id: other.id,
+      server_id: ids[0] as ServerId,
+      branch: 'prod',
+      holds_server: true,
+    } as const;
     await expect(db.insertInto('patch_sessions').values(session).execute()).rejects.toThrow(/patch_sessions_one_open/);
     await db
       .insertInto('patch_sessions')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import { confirmBackup } from '../../../bot/operations/confirm-backup.ts';
 import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
-import { orderStart } from '../../../bot/operations/order-start.ts';
+import { orderStart, type StartWhich } from '../../../bot/operations/order-start.ts';
 import { retryFailed } from '../../../bot/operations/retry-failed.ts';
 import { stopCampaign } from '../../../bot/operations/stop-campaign.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
@@ -13,12 +13,13 @@ import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
+import { audited, closedAnyway, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 const omar = await somebody(db, 'Omar', ['operator']);
+const ines = await somebody(db, 'Ines', ['operator']);
 let serial = 0;
 
 type Row = { hostname: string; session: SessionId; server: Awaited<ReturnType<typeof addServer>> };
@@ -60,6 +61,81 @@ async function campaignRow(id: CampaignId) {
 
 const start = (campaignId: CampaignId, hostnames: readonly string[] = [], bySlot = false) =>
   orderStart(ctx, omar, { campaignId, hostnames, bySlot });
+
+describe('an order names whose and when (RUN-2)', () => {
+  /** At 10:00: mine and nobody's are due, and so is Ines's; mine of 10:30 and of tomorrow are not. */
+  async function mixed() {
+    const made = await campaignOf('hprod', 'hprod', 'hprod', 'hprod', 'tomorrow');
+    const [mine, nobody, hers, later, tomorrow] = made.rows.map(({ session }) => session) as [
+      SessionId,
+      SessionId,
+      SessionId,
+      SessionId,
+      SessionId,
+    ];
+    for (const id of [mine, later, tomorrow]) await change(id, { intervenant_id: omar.userId });
+    await change(hers, { intervenant_id: ines.userId });
+    await change(later, { heure_prevue: '10:30' });
+    return { ...made, mine, nobody, hers, later, tomorrow };
+  }
+
+  const startWhich = (campaignId: CampaignId, which?: StartWhich) =>
+    orderStart(ctx, omar, { campaignId, hostnames: [], bySlot: false, ...(which && { which }) });
+
+  it('RUN-2 without a word: what is due, of the one who orders or of nobody, and what else is due is named', async () => {
+    const { campaignId, mine, nobody, rows } = await mixed();
+    const { note } = done(await startWhich(campaignId));
+    expect(await orderedIn(campaignId)).toEqual([mine, nobody]);
+    expect(note?.en).toContain(rows[2]?.hostname);
+    expect(note?.en).toContain(`/start ${campaignId} due`);
+  });
+
+  it('RUN-2 mine: what is due of the one who orders; due: everybody’s; neither what is not due', async () => {
+    const one = await mixed();
+    done(await startWhich(one.campaignId, { kind: 'mine' }));
+    expect(await orderedIn(one.campaignId)).toEqual([one.mine]);
+    done(await startWhich(one.campaignId, { kind: 'due' }));
+    expect(await orderedIn(one.campaignId)).toEqual([one.mine, one.nobody, one.hers]);
+  });
+
+  it('RUN-2 all: only once their number is typed, and the number is of now', async () => {
+    const { campaignId } = await mixed();
+    expect(refusal(await startWhich(campaignId, { kind: 'all', count: null }))).toContain(`/start ${campaignId} all 5`);
+    expect(refusal(await startWhich(campaignId, { kind: 'all', count: 4 }))).toContain('5 servers');
+    expect(await orderedIn(campaignId)).toEqual([]);
+    done(await startWhich(campaignId, { kind: 'all', count: 5 }));
+    expect(await orderedIn(campaignId)).toHaveLength(5);
+  });
+
+  it('RUN-2 production without a go is neither counted nor started', async () => {
+    const { campaignId, rows } = await campaignOf('hprod', 'prod');
+    expect(refusal(await startWhich(campaignId, { kind: 'all', count: 2 }))).toContain('all 1');
+    expect(done(await startWhich(campaignId, { kind: 'all', count: 1 })).note?.en).toMatch(/awaits its go/);
+    expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
+  });
+
+  it('RUN-14 each at its slot: of the one who said it; what had passed before is named and not caught up', async () => {
+    const { campaignId, rows, mine, later } = await mixed();
+    const { note } = done(await start(campaignId, [], true));
+    expect(note?.en).toContain(rows[0]?.hostname);
+    expect(note?.en).not.toContain(rows[3]?.hostname);
+    expect(await campaignRow(campaignId)).toMatchObject({ start_mode_by: omar.userId, start_mode_at: ctx.time.now });
+    expect((await sessionOf(db, mine)).start_refusal).toMatchObject([{ code: 'slot-missed' }]);
+    expect((await sessionOf(db, later)).start_refusal).toBeNull();
+  });
+});
+
+describe('a backup that somebody vouches for (RUN-14)', () => {
+  it('RUN-14 is confirmed again after a day, and not before', async () => {
+    const { campaignId, rows } = await campaignOf('na');
+    const session = rows[0]?.session as SessionId;
+    done(await confirmBackup(ctx, omar, { campaignId }));
+    expect(refusal(await confirmBackup(ctx, omar, { campaignId }))).toMatch(/no backup to confirm/);
+    await change(session, { backup_confirmed_at: new Date(ctx.time.now.getTime() - 24 * 3_600_000) });
+    done(await confirmBackup(ctx, omar, { campaignId }));
+    expect((await sessionOf(db, session)).backup_confirmed_at).toEqual(ctx.time.now);
+  });
+});
 
 describe('order to start (RUN-2)', () => {
   it('orders what is due today, in the name of the operator, and rings for it after the commit', async () => {
@@ -112,15 +188,15 @@ describe('order to start (RUN-2)', () => {
 
   it('refuses when nothing is due, on a closed campaign and on none', async () => {
     const { campaignId } = await campaignOf('tomorrow');
-    expect(refusal(await start(campaignId))).toMatch(/No server is due today/);
-    done(await closeCampaign(ctx, carole, { campaignId }));
+    expect(refusal(await start(campaignId))).toMatch(/No server is due now/);
+    done(await closedAnyway(ctx, carole, campaignId));
     expect(refusal(await start(campaignId))).toMatch(/is closed/);
     expect(refusal(await start(9999 as CampaignId))).toMatch(/no campaign 9999/);
   });
 
   it('by slot, sets the mode and forgets earlier refusals, and orders nothing itself', async () => {
     const { campaignId, rows } = await campaignOf('hprod');
-    await change(rows[0]?.session as SessionId, { start_refusal: '[{"code":"window"}]' });
+    await change(rows[0]?.session as SessionId, { heure_prevue: '10:15', start_refusal: '[{"code":"window"}]' });
     expect(done(await start(campaignId, [], true)).ordered).toBe(0);
     expect((await campaignRow(campaignId)).start_mode).toBe('slot');
     expect((await sessionOf(db, rows[0]?.session ?? 0)).start_refusal).toBeNull();
@@ -266,7 +342,7 @@ describe('end of a campaign', () => {
           .execute();
       });
     }
-    done(await closeCampaign(ctx, carole, { campaignId }));
+    done(await closedAnyway(ctx, carole, campaignId));
     expect((await sessionOf(db, rows[0]?.session ?? 0)).status).toBe('reported');
     expect((await sessionOf(db, rows[1]?.session ?? 0)).status).toBe('patched');
     expect(await campaignRow(campaignId)).toMatchObject({ status: 'closed', closed_by: carole.userId });

@@ -42,10 +42,13 @@ describe('a campaign made on the Tuesday of its week', () => {
     ctx.time.now = tuesday('10:00');
     const campaignId = await world.campaignOf(2);
     expect(await slots(campaignId)).toEqual({
-      [name(0)]: '2027-01-12 10:45',
-      [name(1)]: '2027-01-12 11:00',
-      [name(2)]: '2027-01-12 11:15',
+      [name(0)]: '2027-01-12 10:30',
+      [name(1)]: '2027-01-12 10:45',
+      [name(2)]: '2027-01-12 11:00',
     });
+    await endCampaigns(db);
+    ctx.time.now = new Date(tuesday('10:00').getTime() + 1);
+    expect((await slots(await world.campaignOf(2)))[name(0)]).toBe('2027-01-12 10:45');
   });
 
   it('SLOT-6: leaves without a date those for which nothing is left, and says the days lost', async () => {
@@ -69,7 +72,7 @@ describe('a campaign made on the Tuesday of its week', () => {
       .execute();
     ctx.time.now = tuesday('10:00');
     const { branches, findings } = await world.preview(await world.draft(2));
-    expect(branches.hprod[0]).toMatchObject({ date: '2027-01-12', time: '10:45' });
+    expect(branches.hprod[0]).toMatchObject({ date: '2027-01-12', time: '10:30' });
     expect(findings.find(({ code }) => code === 'preference-ignored')?.text.en).toMatch(/too late for that slot/);
   });
 });
@@ -80,14 +83,14 @@ describe('a slot that passes between the preview and Create', () => {
     ctx.time.now = tuesday('10:00');
     const draftId = await world.draft(2);
     const version = await world.version(draftId);
-    ctx.time.now = tuesday('10:31');
+    ctx.time.now = tuesday('10:20');
     const { campaignId, note } = done(await createCampaign(ctx, carole, { draftId, version }));
     expect(await slots(campaignId)).toEqual({
-      [name(0)]: '2027-01-12 11:30',
-      [name(1)]: '2027-01-12 11:45',
-      [name(2)]: '2027-01-12 11:15',
+      [name(0)]: '2027-01-12 11:15',
+      [name(1)]: '2027-01-12 11:30',
+      [name(2)]: '2027-01-12 11:00',
     });
-    expect(note?.en).toMatch(`${name(0)} (2027-01-12 10:45 → 2027-01-12 11:30)`);
+    expect(note?.en).toContain(`${name(0)} (2027-01-12 10:30 → 2027-01-12 11:15)`);
     expect((await audited(db, 'campaign.slots-passed')).at(-1)?.after).toHaveLength(2);
   });
 
@@ -111,7 +114,7 @@ describe('a slot that passes between the preview and Create', () => {
     const draftId = await world.draft(2);
     const to = (slot: string) =>
       world.adjust(draftId, { kind: 'move', servers: [ids[1] as ServerId], day: '2027-01-12', slot });
-    expect(refusal(await to('10:30'))).toMatch(/at 10:30 has passed or begins within 30 minutes; .* is 10:45/);
+    expect(refusal(await to('10:15'))).toMatch(/at 10:15 has passed or begins within 30 minutes; .* is 10:30/);
     done(await to('11:00'));
     ctx.time.now = tuesday('10:40');
     const preview = await world.preview(draftId);
@@ -177,6 +180,6 @@ describe('moved by hand, or brought back', () => {
     done(await excludeServers(ctx, carole, { hostnames: [name(0)], reason: 'x' }));
     ctx.time.now = tuesday('15:00');
     done(await restoreServers(ctx, carole, { hostnames: [name(0)] }));
-    expect(await slots(campaignId)).toEqual({ [name(0)]: '2027-01-12 15:45' });
+    expect(await slots(campaignId)).toEqual({ [name(0)]: '2027-01-12 15:30' });
   });
 });

@@ -1,5 +1,6 @@
 // Rights are asked in the operation itself, whatever the card or the dispatcher let through.
 import { describe, expect, it } from 'vitest';
+import { answerRollback } from '../../../bot/operations/answer-rollback.ts';
 import { answerValidation } from '../../../bot/operations/answer-validation.ts';
 import { bindChannel } from '../../../bot/operations/bind-channel.ts';
 import { cancelDraft } from '../../../bot/operations/cancel-draft.ts';
@@ -53,6 +54,7 @@ const OPERATIONS: readonly (readonly [string, readonly Role[], Run])[] = [
   ['excludeServers', ['coordinator', 'admin'], (c, by) => excludeServers(c, by, { hostnames: ['x'], reason: 'r' })],
   ['restoreServers', ['coordinator', 'admin'], (c, by) => restoreServers(c, by, { hostnames: ['x'] })],
   ['orderRollback', ['operator', 'admin'], (c, by) => orderRollback(c, by, { hostname: 'x', reason: 'r' })],
+  ['answerRollback', ['owner', 'admin'], (c, by) => answerRollback(c, by, { requestId: 1, answer: 'agree' })],
   ['orderReboot', ['operator', 'admin'], (c, by) => orderReboot(c, by, { hostnames: ['x'], answer: 'reboot' })],
   ['closeCampaign', ['coordinator', 'admin'], (c, by) => closeCampaign(c, by, { campaignId })],
   ['bindChannel', ['coordinator', 'admin'], (c, by) => bindChannel(c, by, { conversation: channel, domain: null })],

@@ -228,7 +228,7 @@ describe('decision on a reboot (RUN-8)', () => {
       .select('result')
       .where('attempt_id', '=', attempt)
       .executeTakeFirst();
-    expect(step?.result).toEqual(noted);
+    expect(step?.result).toEqual({ ...noted, answeredAt: MONDAY_MORNING.toISOString() });
     const row = await db
       .selectFrom('patch_attempts')
       .select(['state', 'waiting_for'])

@@ -34,8 +34,13 @@ async function held(more: { ended?: boolean } = {}): Promise<number> {
 const due = (after: number) => snapshotsToRemove(db, new Date(NOW.getTime() + after * hour), 72);
 
 describe('custody of snapshots (RUN-11)', () => {
-  it('removes one after 72 hours, or a day later when somebody keeps it', async () => {
+  it('removes a prepared one after 72 hours, or a day later when somebody keeps it', async () => {
     const id = await held();
+    await db
+      .updateTable('vm_snapshots')
+      .set({ attempt_id: null, asked_by: omar.userId })
+      .where('id', '=', id)
+      .execute();
     expect(await due(71)).not.toContain(id);
     expect(await due(73)).toContain(id);
     ctx.time.now = new Date(NOW.getTime() + 60 * hour);
@@ -91,11 +96,20 @@ describe('custody of snapshots (RUN-11)', () => {
     await db.deleteFrom('vm_snapshots').where('id', '=', id).execute();
   });
 
-  it('shows age, owner and end, the overdue ones counted', async () => {
+  it('RUN-11 keeps none whose datastore has no room for it, but deletes it', async () => {
+    const id = await held();
+    const full = { datastore_name: 'SAN2', datastore_free_percent: 6.5, datastore_short: true, size_read_at: NOW };
+    await db.updateTable('vm_snapshots').set(full).where('id', '=', id).execute();
+    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: id }))).toMatch(/SAN2 has only 6.5 % free/);
+    done(await discardSnapshot(ctx, omar, { snapshotId: id }));
+    await db.deleteFrom('vm_snapshots').where('id', '=', id).execute();
+  });
+
+  it('shows age, owner and end, those asked about first, the overdue ones counted', async () => {
     const view = await snapshotsView(
       {
         db,
-        now: new Date(NOW.getTime() + 80 * hour),
+        now: new Date(NOW.getTime() + 200 * hour),
         settings: SETTINGS,
         viewer: { userId: olga.userId, roles: ['owner'] },
         notice: null,
@@ -105,6 +119,8 @@ describe('custody of snapshots (RUN-11)', () => {
     expect(view.access.manage).toBe(false);
     expect(view.snapshots.total).toBe(5);
     expect(view.overdue).toBeGreaterThan(0);
+    expect(view.snapshots.rows[0]).toMatchObject({ kind: 'held', state: 'asked', question: 'unanswered' });
+    expect(view.asked).toBeGreaterThan(0);
     expect(view.snapshots.rows.some(({ state }) => state === 'in-use')).toBe(true);
   });
 });

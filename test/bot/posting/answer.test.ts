@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { giveAnswer, giveLateAnswer } from '../../../bot/posting/answer.ts';
+import { bindPersonalConversation } from '../../../db/queries/conversations.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { clicked, typed } from '../chat/people.ts';
+import { addUser, clicked, typed } from '../chat/people.ts';
 import { type Bench, CHANNEL, startBench, textOf } from './posting-bench.ts';
 
 const database = await createTestDatabase();
@@ -30,6 +31,26 @@ describe('the answer to a command', () => {
     await giveAnswer(db, typed('e', '/x'), { answer, user: null, language: 'en' }, bench.time.now());
     const anchor = await db.selectFrom('card_anchors').selectAll().executeTakeFirstOrThrow();
     expect(anchor).toMatchObject({ card_key: 'campaign:7', conversation_id: CHANNEL, language: 'fr' });
+  });
+
+  it('that is a link to a file is shown to the person who asked alone, never in a channel', async () => {
+    const id = await addUser(db, { email: 'zoe@example.org', entraId: 'e-zoe' });
+    const user = { id, entraId: 'e-zoe', name: 'Zoé', language: 'en', roles: ['viewer'] } as const;
+    const given = { answer: { kind: 'card', key: 'download:7' }, user, language: 'en' } as const;
+    const places = () =>
+      db.selectFrom('card_anchors').select('conversation_id').where('card_key', '=', 'download:7').execute();
+    await giveAnswer(db, { ...typed('e-zoe', '/x'), activityId: 'z-1' }, given, bench.time.now());
+    expect([await places(), (await said()).at(-1)]).toEqual([
+      [],
+      expect.stringContaining('write to me in a personal chat'),
+    ]);
+    await bench.see('a:zoe', 'personal');
+    await bindPersonalConversation(db, 'a:zoe', id);
+    await giveAnswer(db, { ...typed('e-zoe', '/x'), activityId: 'z-2' }, given, bench.time.now());
+    expect([await places(), (await said()).at(-1)]).toEqual([
+      [{ conversation_id: 'a:zoe' }],
+      expect.stringContaining('in our personal chat'),
+    ]);
   });
 });
 

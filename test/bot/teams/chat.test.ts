@@ -91,18 +91,36 @@ describe('a request to Teams', () => {
   });
 });
 
+function memberOf(name: string) {
+  const email = `${name}@Example.org`;
+  const aadObjectId = `e-${name.toLowerCase()}`;
+  return { id: `29:${name}`, aadObjectId, name, email, userPrincipalName: email, tenantId: 't1', userRole: 'user' };
+}
+
 describe('the roster', () => {
-  it('gives the address of a person, and nothing for somebody it does not know', async () => {
-    connector.members.push({ id: '29:jean', aadObjectId: 'e-jean', name: 'Jean', email: 'Jean@Example.org' });
-    expect(await profile('e-jean', to)).toEqual({ email: 'jean@example.org' });
+  it('gives the address of a member, and nothing for somebody it does not know', async () => {
+    connector.members.push(memberOf('Jean'));
+    expect(await profile('e-jean', to)).toEqual({ kind: 'member', address: 'jean@example.org' });
     expect(await profile('e-other', to)).toBeNull();
   });
 
   it('is read through page by page where it finds nobody by Entra id', async () => {
     connector.knowsEntraIds = false;
-    connector.members.push({ id: '29:ann', aadObjectId: 'E-Ann', name: 'Ann', email: 'ann@example.org' });
-    expect(await profile('e-ann', to)).toEqual({ email: 'ann@example.org' });
+    connector.members.push({ ...memberOf('Ann'), aadObjectId: 'E-Ann' });
+    expect(await profile('e-ann', to)).toEqual({ kind: 'member', address: 'ann@example.org' });
     expect(await profile('e-other', to)).toBeNull();
+  });
+
+  it('PEOPLE-1: that answers with somebody else gives nothing', async () => {
+    connector.knowsEntraIds = true;
+    // The fake finds by its own id too: the entry bears another Entra id than the one asked for.
+    connector.members.push({ ...memberOf('Eve'), id: 'e-wanted', aadObjectId: 'e-eve' });
+    expect(await profile('e-wanted', to)).toBeNull();
+  });
+
+  it('PEOPLE-1: tells a guest from a member', async () => {
+    connector.members.push({ ...memberOf('Gus'), userRole: 'guest' });
+    expect(await profile('e-gus', to)).toMatchObject({ kind: 'stranger', why: 'a guest' });
   });
 
   it('that cannot be asked is an error, not an unknown person', async () => {

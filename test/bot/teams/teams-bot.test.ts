@@ -5,7 +5,7 @@ import { createTestDatabase } from '../../support/test-database.ts';
 import { addUser } from '../chat/people.ts';
 import { SILENT_SETTINGS } from '../posting/posting-bench.ts';
 import { keptLog } from '../quiet-log.ts';
-import { activity, invoke } from './activities.ts';
+import { activity, invoke, TENANT } from './activities.ts';
 
 const { db } = await createTestDatabase();
 const log = keptLog();
@@ -18,16 +18,22 @@ const bot = createTeamsBot({
 const commands: IncomingCommand[] = [];
 const clicks: CardClick[] = [];
 const submits: CardClick[] = [];
+const nameless: IncomingCommand[] = [];
 const click = vi.fn<(click: CardClick) => Promise<ClickAnswer>>();
 const handlers: Handlers = {
   command: async (incoming) => void commands.push(incoming),
   click,
   submit: async (clicked) => void submits.push(clicked),
+  nameless: async (incoming) => void nameless.push(incoming),
 };
-const send = (body: unknown) => bot.receive('', body, handlers);
+const send = async (body: unknown) => {
+  const admitted = await bot.admit('');
+  if (admitted.kind === 'refused') throw new Error(admitted.why);
+  return admitted.deliver(body, handlers);
+};
 
 beforeEach(() => {
-  for (const list of [commands, clicks, submits]) list.length = 0;
+  for (const list of [commands, clicks, submits, nameless]) list.length = 0;
   click.mockReset();
   click.mockImplementation(async (clicked) => {
     clicks.push(clicked);
@@ -83,9 +89,21 @@ describe('a message to the bot', () => {
     ]);
   });
 
-  it('of nobody known to Entra is not handled', async () => {
+  it('PEOPLE-1: of somebody without an Entra id is no command, but is answered, with a line in the log', async () => {
     await send(activity({ id: 'm-5', from: { id: '29:x', name: 'X' } }));
     expect(commands).toHaveLength(0);
+    expect(nameless).toMatchObject([{ person: { entraId: '' }, activityId: 'm-5' }]);
+    expect(log.lines.at(-1)?.message).toContain('without an Entra id');
+    const clicked = await send(invoke({ verb: 'v' }, { id: 'm-6', from: { id: '29:x', name: 'X' } }));
+    expect(JSON.stringify(clicked.body)).toContain('identité dans l’organisation');
+    expect(clicks).toHaveLength(0);
+  });
+
+  it('of another bot, or of no one, is not answered', async () => {
+    await send(activity({ id: 'm-7', from: { id: '28:other', name: 'Other' } }));
+    await send(activity({ id: 'm-8', from: { id: '29:x', name: 'X', role: 'bot' } }));
+    await send(activity({ id: 'm-9', from: undefined }));
+    expect([commands, nameless]).toEqual([[], []]);
   });
 });
 
@@ -114,6 +132,40 @@ describe('where the bot may speak', () => {
       { id: 'a:1', user_id: null },
       { id: 'a:2', user_id: user },
     ]);
+  });
+
+  it.each([
+    ['a channel without its type', { id: '19:chan@thread.tacv2', isGroup: true }, 'channel'],
+    ['a channel that says nothing else', { id: '19:quiet@thread.tacv2' }, 'channel'],
+    ['a group chat without its type', { id: '19:chat@thread.v2', isGroup: true }, 'group'],
+    ['a group that calls itself personal', { id: 'a:group', conversationType: 'personal', isGroup: true }, 'group'],
+    ['a thread that calls itself personal', { id: '19:t@thread.v2', conversationType: 'personal' }, 'group'],
+    ['a type that nobody knows', { id: 'b:1', conversationType: 'huddle' }, 'group'],
+    ['a chat of one, without its type', { id: 'a:3' }, 'personal'],
+  ])('%s is what it is, and only a personal chat becomes the person’s', async (name, conversation, kind) => {
+    await addUser(db, { email: `${kind}-${conversation.id}@example.org`, entraId: `e-${name}` }).catch(() => {});
+    const channelData = { tenant: { id: TENANT } };
+    const from = { id: '29:y', name: 'Y', aadObjectId: `e-${name}` };
+    await send(
+      activity({ id: `k-${conversation.id}`, conversation: { ...conversation, tenantId: TENANT }, channelData, from }),
+    );
+    const row = await db
+      .selectFrom('conversations')
+      .select(['kind', 'user_id'])
+      .where('id', '=', conversation.id)
+      .executeTakeFirstOrThrow();
+    expect([row.kind, row.user_id !== null]).toEqual([kind, kind === 'personal']);
+  });
+
+  it('that was taken for a personal chat once is nobody’s any more', async () => {
+    const user = await addUser(db, { email: 'once@example.org', entraId: 'e-once' });
+    const id = '19:once@thread.tacv2';
+    const wrong = { id, kind: 'personal', service_url: 'x', bot_id: 'b', user_id: user, seen_at: new Date() } as const;
+    await db.insertInto('conversations').values(wrong).execute();
+    const from = { id: '29:o', name: 'O', aadObjectId: 'e-once' };
+    await send(activity({ id: 'k-9', conversation: { id, isGroup: true, tenantId: TENANT }, from }));
+    const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ kind: 'channel', user_id: null });
   });
 });
 
@@ -144,7 +196,6 @@ describe('a click on a card', () => {
     ['a failing handler', () => invoke({ verb: 'v' }), 500],
     ['a request without a verb', () => invoke({}), 400],
     ['another kind of request', () => invoke({ verb: 'v' }, { name: 'task/fetch' }), 400],
-    ['nobody', () => invoke({ verb: 'v' }, { from: { id: '29:x' } }), 400],
   ])('is answered with HTTP 200 and no inner text even for %s', async (_, body, statusCode) => {
     click.mockRejectedValue(new Error('secret detail'));
     const answer = await send(body());

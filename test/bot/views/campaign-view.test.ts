@@ -123,11 +123,12 @@ describe('a campaign under way', () => {
   });
 
   it('shows a shared message every button of the state, and a person those of their rights', async () => {
-    const all = ['campaign.prereqs', 'campaign.start', 'campaign.stop', 'campaign.retry', 'go.open'];
+    const all = ['campaign.prereqs', 'campaign.stop', 'campaign.retry', 'go.open'];
+    const start = 'campaign.start-which';
     const form = ['sessions.assign', 'sessions.move', 'sessions.exclude', 'sessions.restore'];
-    expect(verbsOf(await draw('fr'))).toEqual([...form, ...all]);
+    expect(verbsOf(await draw('fr'))).toEqual([start, ...form, ...all]);
     const as = (role: 'operator' | 'coordinator' | 'owner') => ({ userId: seed.people[role], roles: [role] });
-    expect(verbsOf(await draw('fr', as('operator')))).toEqual(all);
+    expect(verbsOf(await draw('fr', as('operator')))).toEqual([start, ...all]);
     expect(verbsOf(await draw('fr', as('coordinator')))).toEqual([...form, 'campaign.stop', 'go.open']);
     expect(verbsOf(await draw('fr', as('owner')))).toEqual(['go.open']);
   });

@@ -11,6 +11,7 @@ import { dataOf, rendererOf, textOf, verbsOf } from './card-text.ts';
 import {
   addCampaign,
   addPatched,
+  addServer,
   addSession,
   insert,
   NOW,
@@ -158,6 +159,24 @@ describe('once every linked server is validated', () => {
     expect(textOf(later)).toContain('Green: 1 production server can be approved.');
     expect(textOf(later)).toContain('1 ready, 0 blocked, 5 approved');
     expect(JSON.stringify(later)).toContain('Approve production (1)');
+  });
+});
+
+describe('a lost link (GATE-3)', () => {
+  it('is named with the server that is no longer patched, and acknowledged like an unlinked one', async () => {
+    const own = await addCampaign(seed);
+    const prod = await addSession(seed, own, 'vplost1', { branch: 'prod' });
+    const gone = await addServer(seed, 'vrlost1');
+    await insert(seed.db, 'server_correspondance', {
+      ...{ prod_server_id: prod.serverId, nonprod_server_id: gone, source: 'auto' },
+    });
+    expect(textOf(await renderer.render(`go:${own}`, 'en'))).toContain('vplost1 · vrlost1: never patched.');
+    await seed.db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', gone).execute();
+    const card = await renderer.render(`go:${own}`, 'en');
+    expect(textOf(card)).toContain(
+      'Link lost: the linked server is no longer patched (1)\nvplost1 (vrlost1)\nTo acknowledge by name\nvplost1',
+    );
+    expect(verbsOf(card)).toContain('go.approve');
   });
 });
 

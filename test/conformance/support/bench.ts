@@ -3,7 +3,7 @@
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { databaseWill } from './database-will.ts';
 import { addEstate, type Planned } from './estate.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { type Harness, type Namesake, startHarness } from './harness.ts';
 import { addPeople } from './people.ts';
 import type { Running } from './processes.ts';
 import { type Product, prepareProduct } from './product.ts';
@@ -19,7 +19,11 @@ export type Bench = {
 };
 
 /** Call it in `beforeAll`: the database goes away with the test file. */
-export async function startBench(servers: readonly Planned[], at: Date): Promise<Bench> {
+export async function startBench(
+  servers: readonly Planned[],
+  at: Date,
+  namesakes: readonly Namesake[] = [],
+): Promise<Bench> {
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) {
@@ -31,7 +35,10 @@ export async function startBench(servers: readonly Planned[], at: Date): Promise
     const revoke = await databaseWill(database.db);
     undo.push(async () => revoke());
     await addEstate(database.db, await addPeople(database.db), servers);
-    const harness = await startHarness(servers.map(({ hostname }) => hostname));
+    const harness = await startHarness(
+      servers.map(({ hostname }) => hostname),
+      namesakes,
+    );
     undo.push(harness.stop);
     const product = await prepareProduct(harness, database.url, at);
     undo.push(product.stop);

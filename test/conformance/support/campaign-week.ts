@@ -73,12 +73,29 @@ export async function checkPrerequisites(
   );
 }
 
+/** Whatever the slot: the number is typed, of what may start now. */
+async function startAll({ teams, database }: Bench, id: CampaignId): Promise<void> {
+  const go = await database.db
+    .selectFrom('prod_go_decisions')
+    .select('id')
+    .where('campaign_id', '=', id)
+    .where('decision', '=', 'approved')
+    .executeTakeFirst();
+  let query = database.db
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', id)
+    .where('status', 'in', ['pending', 'prereq_ok']);
+  if (go === undefined) query = query.where('branch', '=', 'hprod');
+  await ask(teams, PEOPLE.operator, `/start ${id} all ${(await query.execute()).length}`);
+}
+
 /** Non-production: prerequisites, start, one failure that is rolled back, validations. */
 export async function liveMonday(bench: Bench, id: CampaignId): Promise<void> {
   const { teams, database } = bench;
   const fine = SERVERS.map(({ hostname }) => hostname).filter((hostname) => hostname !== FULL_DISK);
   await checkPrerequisites(bench, id, fine);
-  await ask(teams, PEOPLE.operator, `/start ${id}`);
+  await startAll(bench, id);
   await untilRecords(database.db, id, MONDAY_PATCHED, 'patched', RUN_SECONDS, ({ status }) => status === 'patched');
   await untilRecords(database.db, id, [UPDATE_FAILS], 'failed', RUN_SECONDS, ({ status }) => status === 'failed');
   await ask(teams, PEOPLE.operator, `/rollback ${UPDATE_FAILS} the agent does not install`);
@@ -103,7 +120,7 @@ export async function liveWednesday(bench: Bench, id: CampaignId): Promise<void>
   });
   await teams.click(PEOPLE.approver, go, 'go.approve');
   await checkPrerequisites(bench, id, [...WEDNESDAY_PATCHED, UNREGISTERED]);
-  await ask(teams, PEOPLE.operator, `/start ${id}`);
+  await startAll(bench, id);
   await untilRecords(database.db, id, WEDNESDAY_PATCHED, 'patched', RUN_SECONDS, ({ status }) => status === 'patched');
   await untilRecords(database.db, id, [UNREGISTERED], 'failed', RUN_SECONDS, ({ status }) => status === 'failed');
   await validateAll(bench, id, WEDNESDAY_PATCHED);

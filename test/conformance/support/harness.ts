@@ -41,11 +41,24 @@ export type Harness = {
   packages(hostname: string): Promise<readonly string[]>;
   /** Names of all snapshots of its virtual machine, parents first, and its power. */
   machine(hostname: string): Promise<{ readonly power: string; readonly snapshots: readonly string[] }>;
+  /** All machines of that name, by the number of their vCenter: names of their snapshots. */
+  machines(name: string): Promise<Readonly<Record<number, readonly string[]>>>;
   stop(): Promise<void>;
 };
 
+/** A machine without a host, in that vCenter, 1 the first. */
+export type Namesake = {
+  readonly vcenter: number;
+  readonly name: string;
+  readonly hostName: string;
+  readonly uuid: string;
+};
+
 /** Hostnames without domain, in the order in which the vCenters get them: each one the next. Throws when an estate is up already. */
-export async function startHarness(hostnames: readonly string[]): Promise<Harness> {
+export async function startHarness(
+  hostnames: readonly string[],
+  namesakes: readonly Namesake[] = [],
+): Promise<Harness> {
   if (await answers('127.2.0.2', 22))
     throw new Error('a fleet of the harness is up on 127.2.0.x already: stop it first');
   if (await answers('127.3.0.1', 443))
@@ -58,7 +71,7 @@ export async function startHarness(hostnames: readonly string[]): Promise<Harnes
     await run('sh', ['-c', STOP_ALL, harnessFolder(), folder], { timeout: 60_000 });
   };
   try {
-    await startScripts(places, hostnames);
+    await startScripts(places, hostnames, namesakes);
     return await harnessOf(places, stop);
   } catch (error) {
     await stop();
@@ -68,14 +81,36 @@ export async function startHarness(hostnames: readonly string[]): Promise<Harnes
 
 type Places = { readonly folder: string; readonly fleet: string; readonly vc: string };
 
-async function startScripts({ folder, fleet, vc }: Places, hostnames: readonly string[]): Promise<void> {
+async function startScripts(
+  { folder, fleet, vc }: Places,
+  hostnames: readonly string[],
+  namesakes: readonly Namesake[],
+): Promise<void> {
   await mkdir(fleet);
   await writeFile(path.join(fleet, 'names'), hostnames.map((name) => `${name}.${DOMAIN}\n`).join(''));
   const vcsim = path.join(folder, 'vcsim');
   await script('build-vcsim.sh', [vcsim]);
   // The folders of a host hold its disk in memory, taken only as it fills: as much as the prerequisites ask for.
   await script('start-fleet.sh', [String(hostnames.length), fleet], { SIZE: '3000m' });
-  await script('start-vcenters.sh', [String(VCENTERS), vc], { FLEET: fleet, VCSIM: vcsim });
+  if (namesakes.length === 0) {
+    await script('start-vcenters.sh', [String(VCENTERS), vc], { FLEET: fleet, VCSIM: vcsim });
+    return;
+  }
+  const hook = path.join(folder, 'hook.sh');
+  const words = `#!/bin/sh\nFLEET='${fleet}' exec '${path.join(harnessFolder(), 'vm-hook.sh')}' "$@"\n`;
+  await writeFile(hook, words, { mode: 0o755 });
+  await mkdir(vc);
+  for (const i of numbers(VCENTERS)) await writeFile(path.join(vc, `vc${i}.json`), inventory(i, hostnames, namesakes));
+  await script('start-vcenters.sh', [String(VCENTERS), vc], { VCSIM: vcsim, VC_ARGS: `-hook ${hook}` });
+}
+
+/** As the script itself deals the hosts out, with more machines than it knows of. */
+function inventory(i: number, hostnames: readonly string[], namesakes: readonly Namesake[]): string {
+  const own = hostnames
+    .filter((_, at) => at % VCENTERS === i - 1)
+    .map((name) => ({ name, folder: 'Prod', hostName: `${name}.${DOMAIN}` }));
+  const more = namesakes.filter(({ vcenter }) => vcenter === i).map(({ vcenter: _, ...machine }) => machine);
+  return JSON.stringify({ datacenter: `DC-${i}`, vms: [...own, ...more] });
 }
 
 async function harnessOf({ folder, fleet, vc }: Places, stop: () => Promise<void>): Promise<Harness> {
@@ -96,6 +131,7 @@ async function harnessOf({ folder, fleet, vc }: Places, stop: () => Promise<void
     knob,
     packages: async (hostname) => (await knob(hostname, 'rpms')).trim().split('\n'),
     machine: (hostname) => machineOf(hostname),
+    machines: machinesNamed,
     stop,
   };
 }
@@ -105,11 +141,23 @@ function vcenterAccess(i: number, caFile: string): VcenterAccess {
   return { name: `vc${i}`, url: `https://127.3.0.${i}/sdk`, ...account, caFile };
 }
 
+async function machinesOf(i: number): Promise<readonly Machine[]> {
+  const answer = await fetch(`http://127.3.0.${i}:9443/state`, { signal: AbortSignal.timeout(10_000) });
+  return ((await answer.json()) ?? []) as readonly Machine[];
+}
+
+async function machinesNamed(name: string): Promise<Readonly<Record<number, readonly string[]>>> {
+  const found: Record<number, readonly string[]> = {};
+  for (const i of numbers(VCENTERS)) {
+    const machine = (await machinesOf(i)).find((one) => one.Name === name);
+    if (machine !== undefined) found[i] = (machine.Snapshots ?? []).flatMap(namesOf);
+  }
+  return found;
+}
+
 async function machineOf(hostname: string): Promise<{ power: string; snapshots: readonly string[] }> {
   for (const i of numbers(VCENTERS)) {
-    const answer = await fetch(`http://127.3.0.${i}:9443/state`, { signal: AbortSignal.timeout(10_000) });
-    const machines = ((await answer.json()) ?? []) as readonly Machine[];
-    const found = machines.find((machine) => machine.Name === hostname);
+    const found = (await machinesOf(i)).find((machine) => machine.Name === hostname);
     if (found !== undefined) return { power: found.Power, snapshots: (found.Snapshots ?? []).flatMap(namesOf) };
   }
   throw new Error(`no vCenter has a machine ${hostname}`);

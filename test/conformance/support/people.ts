@@ -31,10 +31,12 @@ export function email(person: Person): string {
   return `${person.name.toLowerCase()}@example.test`;
 }
 
-/** Users with their roles, known by their addresses alone. */
+/** Users with their roles, known by their addresses alone; the admin by the Entra id, as no address binds one (PEOPLE-1). */
 export async function addPeople(db: Db): Promise<Cast> {
   const ids = new Map<string, UserId>();
   for (const [part, { name, role }] of Object.entries(PEOPLE)) ids.set(part, await addUser(db, name, [role]));
   await db.updateTable('users').set({ entra_id: null }).execute();
+  const admin = { entra_id: entraId(PEOPLE.admin) };
+  await db.updateTable('users').set(admin).where('email', '=', email(PEOPLE.admin)).execute();
   return Object.fromEntries(ids) as Cast;
 }

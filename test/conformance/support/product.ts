@@ -31,7 +31,12 @@ export async function prepareProduct(harness: Harness, databaseUrl: string, at: 
   let offsetMs = at.getTime() - Date.now();
 
   async function start(name: 'chat' | 'worker', sign: string): Promise<Running> {
-    const environment = { DATABASE_URL: databaseUrl, PORT: String(port), PATCHCENTER_CONFIG: settingsFile };
+    const environment = {
+      DATABASE_URL: databaseUrl,
+      PORT: String(port),
+      MONITORING_PORT: '0',
+      PATCHCENTER_CONFIG: settingsFile,
+    };
     const started = run(process.execPath, ['--no-warnings', path.join(ENTRIES, `${name}.ts`)], {
       env: {
         PATH: process.env.PATH,

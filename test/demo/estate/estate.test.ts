@@ -3,10 +3,12 @@ import { type Estate, startEstate } from '../../../demo/estate/estate.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { systemClock } from '../../../domain/clock.ts';
 import { spaceRefusal } from '../../../domain/execution/datastore-space.ts';
+import { identifyMachine } from '../../../domain/execution/machine-identity.ts';
 import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Target } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { createVcenterPort } from '../../../targets/vcenter/vcenter-port.ts';
+import { findVm } from '../../targets/vcenter/simulated-estate.ts';
 
 let estate: Estate;
 beforeAll(async () => {
@@ -44,6 +46,28 @@ describe('The simulated estate of the demo', () => {
     session.close();
   });
 
+  it('proves which machine a host is by the uuid of its firmware, as the product asks for it (RUN-17)', async () => {
+    const vcenter = createVcenterPort(estate.vcenter);
+    for (const hostname of ['vpinfadns1', 'vrinfmta1']) {
+      const session = await connect(hostname);
+      const host = await createHostOperations().readIdentity(session);
+      session.close();
+      const server = { hostname, storedName: SERVERS.find((one) => one.hostname === hostname)?.vmName ?? null };
+      const search = await vcenter.findMachines({
+        ...server,
+        uuid: host.uuid,
+        nodeName: host.nodeName,
+        branch: 'hprod',
+      });
+      expect(identifyMachine(server, host, search), hostname).toMatchObject({
+        kind: 'proved',
+        by: 'uuid',
+        machine: { guestHostName: `${hostname}.sanef.groupe` },
+      });
+    }
+    await vcenter.close();
+  });
+
   it('shows an unreachable server until it is fixed', async () => {
     await expect(connect('vtinfpoc2')).rejects.toThrow('port-closed');
     expect(await estate.fix(['vtinfpoc2', 'nothere1'])).toEqual(['vtinfpoc2']);
@@ -53,7 +77,7 @@ describe('The simulated estate of the demo', () => {
 
   it('brings the host back to its snapshot when vCenter reverts, and makes a crash-consistent one where quiescing fails', async () => {
     const vcenter = createVcenterPort(estate.vcenter);
-    const vm = await vcenter.findVm({ names: ['vrinfmta1'], branch: 'hprod' });
+    const vm = await findVm(vcenter, 'vrinfmta1', 'hprod');
     expect(vm.vcenter).toBe('Senlis');
     const snapshot = await vcenter.ensureSnapshot(vm, 'PC_1_hprod_20270111_0905', 'test');
     expect(snapshot.consistency).toBe('crash-consistent');

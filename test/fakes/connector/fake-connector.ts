@@ -30,7 +30,15 @@ type Sent = {
   readonly textFormat?: string;
   readonly attachments?: readonly { readonly content: Record<string, unknown> }[];
 };
-type Member = { readonly id: string; readonly aadObjectId: string; readonly name: string; readonly email: string };
+type Member = {
+  readonly id: string;
+  readonly aadObjectId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly userPrincipalName?: string;
+  readonly tenantId?: string;
+  readonly userRole?: string;
+};
 
 export class FakeConnector {
   readonly requests: SeenRequest[] = [];

@@ -10,6 +10,8 @@ const KEY_ID = 'key-1';
 export class TokenIssuer {
   private readonly pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   private readonly stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  /** How often its keys were asked for. */
+  asked = 0;
   private url = '';
   private readonly server = createServer((request, response) => {
     const key = {
@@ -18,6 +20,7 @@ export class TokenIssuer {
       use: 'sig',
       endorsements: ['msteams'],
     };
+    if (request.url === '/keys') this.asked += 1;
     const body = request.url === '/keys' ? { keys: [key] } : { issuer: ISSUER, jwks_uri: `${this.url}/keys` };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(body));

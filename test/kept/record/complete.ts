@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   prereqs: true,
   quickwins: true,
   reboot: true,
+  rollback: true,
   server: true,
   snapshots: true,
   status: true,

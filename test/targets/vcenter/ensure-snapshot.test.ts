@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulatedVcenter } from '../../../demo/estate/vcenter/simulated-vcenter.ts';
 import { createTurns } from '../../../targets/vcenter/turns.ts';
-import { countCalls, openOne, openPort, until, vm } from './simulated-estate.ts';
+import { countCalls, findVm, openOne, openPort, until, vm } from './simulated-estate.ts';
 
 const name = 'QW_12_prod_20261118_0900';
 
@@ -11,7 +11,7 @@ function snapshotNames(vcenter: SimulatedVcenter): readonly string[] {
 
 async function openWithVm(...more: Parameters<typeof openOne> extends [unknown, ...infer Rest] ? Rest : never) {
   const opened = await openOne([vm('web-1')], ...more);
-  return { ...opened, web: await opened.port.findVm({ names: ['web-1'], branch: 'prod' }) };
+  return { ...opened, web: await findVm(opened.port, 'web-1', 'prod') };
 }
 
 describe('one snapshot of its name, whatever happens (RUN-4)', () => {
@@ -210,7 +210,7 @@ describe('many at once (RUN-4)', () => {
   it('RUN-4 creates at most the set number at once in one vCenter, and all of twenty in the end', async () => {
     const vms = Array.from({ length: 20 }, (_, i) => vm(`web-${i}`));
     const { senlis, port } = await openOne(vms, { taskSeconds: 0.05 }, { maxConcurrentSnapshots: 4 });
-    const refs = await Promise.all(vms.map((v) => port.findVm({ names: [v.name], branch: 'prod' })));
+    const refs = await Promise.all(vms.map((v) => findVm(port, v.name, 'prod')));
     const made = await Promise.all(refs.map((ref) => port.ensureSnapshot(ref, name, '')));
     expect(new Set(made.map((m) => m.snapshotMoref)).size).toBe(20);
     expect(snapshotNames(senlis)).toHaveLength(20);

@@ -1,7 +1,7 @@
 // Where machines are kept, what is free there, and what snapshots take (RUN-4, RUN-11).
 import { describe, expect, it } from 'vitest';
 import type { SimulatedDatastore } from '../../../demo/estate/vcenter/machines.ts';
-import { openOne, vm } from './simulated-estate.ts';
+import { findVm, openOne, vm } from './simulated-estate.ts';
 
 const GIB = 1024 ** 3;
 
@@ -15,7 +15,7 @@ describe('the datastores of a machine (RUN-4)', () => {
     const { port } = await openOne([vm('web-1', { datastores: ['SAN 1/a', 'SAN 2'], imageOn: 'images' })], {
       datastores,
     });
-    const web = await port.findVm({ names: ['web-1'], branch: 'prod' });
+    const web = await findVm(port, 'web-1', 'prod');
     expect(await port.readDatastores(web)).toEqual([
       { moref: 'datastore-SAN 1/a', name: 'SAN 1/a', capacityBytes: 100 * GIB, freeBytes: 40 * GIB },
       { moref: 'datastore-SAN 2', name: 'SAN 2', capacityBytes: 100 * GIB, freeBytes: 5 * GIB },
@@ -24,7 +24,7 @@ describe('the datastores of a machine (RUN-4)', () => {
 
   it.each(['summary.freeSpace', 'summary.accessible'])('RUN-4 have unknown free space without %s', async (path) => {
     const { port, senlis } = await openOne([vm('web-1')], { datastores: [datastore('SAN', 40)] });
-    const web = await port.findVm({ names: ['web-1'], branch: 'prod' });
+    const web = await findVm(port, 'web-1', 'prod');
     senlis.hideProperty(path);
     expect(await port.readDatastores(web)).toMatchObject([{ name: 'SAN', freeBytes: null }]);
   });
@@ -32,7 +32,7 @@ describe('the datastores of a machine (RUN-4)', () => {
   it('RUN-4 have unknown free space when they are not accessible, or cannot be seen at all', async () => {
     const lost = { ...datastore('SAN', 40), accessible: false };
     const { port } = await openOne([vm('web-1', { datastores: ['SAN', 'hidden'] })], { datastores: [lost] });
-    const web = await port.findVm({ names: ['web-1'], branch: 'prod' });
+    const web = await findVm(port, 'web-1', 'prod');
     expect(await port.readDatastores(web)).toMatchObject([
       { name: 'SAN', freeBytes: null },
       { name: 'hidden', capacityBytes: null, freeBytes: null },
@@ -41,7 +41,7 @@ describe('the datastores of a machine (RUN-4)', () => {
 
   it('RUN-4 are not guessed for a machine that is gone', async () => {
     const { port } = await openOne([vm('web-1')]);
-    const web = await port.findVm({ names: ['web-1'], branch: 'prod' });
+    const web = await findVm(port, 'web-1', 'prod');
     await expect(port.readDatastores({ ...web, vmMoref: 'vm-9' })).rejects.toMatchObject({ kind: 'not-found' });
   });
 });
@@ -52,7 +52,7 @@ describe('the size of snapshots (RUN-11)', () => {
       datastores: [datastore('a', 50), datastore('b', 50)],
       deltaBytes: ({ name }) => deltaBytes(name),
     });
-    const web = await opened.port.findVm({ names: ['web-1'], branch: 'prod' });
+    const web = await findVm(opened.port, 'web-1', 'prod');
     const older = await opened.port.ensureSnapshot(web, 'older', '');
     const newer = await opened.port.ensureSnapshot(web, 'newer', '');
     return { ...opened, web, older: older.snapshotMoref, newer: newer.snapshotMoref };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulatedVcenter, SimulatedVcenterOptions } from '../../../demo/estate/vcenter/simulated-vcenter.ts';
 import type { VcenterSettings } from '../../../targets/vcenter/settings.ts';
-import { countCalls, openOne, openPort, until, vm } from './simulated-estate.ts';
+import { countCalls, findVm, openOne, openPort, until, vm } from './simulated-estate.ts';
 
 const name = 'QW_12_prod_20261118_0900';
 
@@ -10,7 +10,7 @@ async function openWithSnapshot(
   settings: Partial<VcenterSettings> = {},
 ) {
   const opened = await openOne([vm('web-1')], options, settings);
-  const web = await opened.port.findVm({ names: ['web-1'], branch: 'prod' });
+  const web = await findVm(opened.port, 'web-1', 'prod');
   return { ...opened, web, snapshot: await opened.port.ensureSnapshot(web, name, '') };
 }
 

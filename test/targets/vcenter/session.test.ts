@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { VcenterError } from '../../../targets/ports.ts';
-import { countCalls, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
-
-const ask = { names: ['web-1'], branch: 'prod' } as const;
+import { countCalls, findVm, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
 
 describe('the login to a vCenter (RUN-4)', () => {
   it('logs in once for all calls, and out at the end', async () => {
     const { senlis, port } = await openOne([vm('web-1')]);
-    const web = await port.findVm(ask);
+    const web = await findVm(port, 'web-1');
     await Promise.all([port.findSnapshot(web, 'a'), port.findSnapshot(web, 'b')]);
     expect(countCalls(senlis, 'Login')).toBe(1);
     expect(senlis.sessions()).toBe(1);
@@ -22,7 +20,7 @@ describe('the login to a vCenter (RUN-4)', () => {
 
   it('logs in again, once for all, when the session has expired', async () => {
     const { senlis, port } = await openOne([vm('web-1')]);
-    const web = await port.findVm(ask);
+    const web = await findVm(port, 'web-1');
     senlis.expireSessions();
     await Promise.all([port.findSnapshot(web, 'a'), port.findSnapshot({ ...web, vmMoref: web.vmMoref }, 'b')]);
     expect(countCalls(senlis, 'Login')).toBe(2);
@@ -36,14 +34,14 @@ describe('the login to a vCenter (RUN-4)', () => {
       fault: 'NotAuthenticated',
       times: 1,
     });
-    expect((await port.findVm(ask)).vmMoref).toBe('vm-102');
+    expect((await findVm(port, 'web-1')).vmMoref).toBe('vm-102');
     expect(countCalls(senlis, 'CreateContainerView')).toBe(2);
   });
 
   it('repeats a read whose connection was cut', async () => {
     const { senlis, port } = await openOne([vm('web-1')]);
     senlis.addFault({ action: 'dropped-call', method: 'RetrievePropertiesEx', times: 1 });
-    expect((await port.findVm(ask)).vmMoref).toBe('vm-101');
+    expect((await findVm(port, 'web-1')).vmMoref).toBe('vm-101');
   });
 
   it('does not try a refused password again and again, which would lock the account', async () => {
@@ -75,14 +73,14 @@ describe('the login to a vCenter (RUN-4)', () => {
     const senlis = await startVcenter('senlis', []);
     const { port } = openPort([senlis], { connection: { password: 'hidden-word' } });
     senlis.addFault({ ...fault, method: 'Login' });
-    const error: unknown = await port.findVm(ask).catch((e: unknown) => e);
+    const error: unknown = await findVm(port, 'web-1').catch((e: unknown) => e);
     expect(error).toBeInstanceOf(VcenterError);
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('hidden-word');
   });
 
   it('says refused when a right is missing, not that there is no snapshot', async () => {
     const { senlis, port } = await openOne([vm('web-1')]);
-    const web = await port.findVm(ask);
+    const web = await findVm(port, 'web-1');
     senlis.hideProperty('snapshot');
     await expect(port.ensureSnapshot(web, 'QW_1', '')).rejects.toMatchObject({
       kind: 'refused',
@@ -93,13 +91,13 @@ describe('the login to a vCenter (RUN-4)', () => {
 
   it('gives up at once what waits when it is closed, and refuses what comes after', async () => {
     const { senlis, port } = await openOne([vm('web-1')]);
-    const web = await port.findVm(ask);
+    const web = await findVm(port, 'web-1');
     senlis.addFault({ action: 'silence', method: 'RetrievePropertiesEx' });
     const waiting = expect(port.findSnapshot(web, 'a')).rejects.toBeInstanceOf(VcenterError);
     await port.close();
     await waiting;
     await expect(port.findSnapshot(web, 'a')).rejects.toBeInstanceOf(VcenterError);
-    await expect(port.findVm({ names: ['web-9'], branch: 'prod' })).rejects.toBeInstanceOf(VcenterError);
+    await expect(findVm(port, 'web-9', 'prod')).rejects.toBeInstanceOf(VcenterError);
   });
 });
 
@@ -107,8 +105,10 @@ describe('the certificate of a vCenter', () => {
   it('is accepted when the given authority signed it, and only then', async () => {
     const tls = selfSigned();
     const senlis = await startVcenter('senlis', [vm('web-1')], { tls });
-    expect((await openPort([senlis], { connection: { caPem: tls.cert } }).port.findVm(ask)).vmMoref).toBe('vm-101');
-    const stranger = openPort([senlis]).port.findVm(ask);
+    expect((await findVm(openPort([senlis], { connection: { caPem: tls.cert } }).port, 'web-1')).vmMoref).toBe(
+      'vm-101',
+    );
+    const stranger = findVm(openPort([senlis]).port, 'web-1');
     await expect(stranger).rejects.toMatchObject({
       kind: 'unreachable',
       detail: expect.stringContaining('SELF_SIGNED'),

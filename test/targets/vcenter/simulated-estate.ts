@@ -7,7 +7,7 @@ import {
   type SimulatedVcenterOptions,
   startSimulatedVcenter,
 } from '../../../demo/estate/vcenter/simulated-vcenter.ts';
-import type { VcenterPort } from '../../../targets/ports.ts';
+import { VcenterError, type VcenterPort, type VmRef } from '../../../targets/ports.ts';
 import type { VcenterConnection, VcenterSettings } from '../../../targets/vcenter/settings.ts';
 import type { Timing } from '../../../targets/vcenter/timing.ts';
 import type { VcenterEvent } from '../../../targets/vcenter/vcenter.ts';
@@ -80,4 +80,17 @@ export function countCalls(vcenter: SimulatedVcenter, method: string): number {
 /** Waits for a condition, not for a time. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(2);
+}
+
+/** The machine of that name, by name alone. Throws VcenterError where there is none, or more than one. */
+export async function findVm(port: VcenterPort, name: string, branch: 'hprod' | 'prod' = 'hprod'): Promise<VmRef> {
+  const ask = { storedName: name, hostname: name, nodeName: null, uuid: null, branch };
+  const { machines, silent } = await port.findMachines(ask);
+  const [only, ...others] = machines;
+  if (others.length > 0) throw new VcenterError('ambiguous', name);
+  if (only !== undefined) {
+    const { vcenter, instance, vmMoref, vmName } = only;
+    return { vcenter, instance, vmMoref, vmName };
+  }
+  throw new VcenterError(silent.length > 0 ? 'unreachable' : 'not-found', silent.map(({ why }) => why).join());
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { VcenterPort, VmRef } from '../../../targets/ports.ts';
 import type { VcenterSettings } from '../../../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../../../targets/vcenter/vcenter-port.ts';
-import { fastTiming } from './simulated-estate.ts';
+import { fastTiming, findVm } from './simulated-estate.ts';
 import { startVcsim, type Vcsim, type VcsimEstate, type VcsimVm } from './vcsim.ts';
 
 const harness = process.env.PATCHCENTER_HARNESS;
@@ -70,7 +70,7 @@ describe.skipIf(harness === undefined)(
       more: Partial<VcenterSettings> = {},
     ): Promise<{ port: VcenterPort; vm: VmRef }> {
       const port = open(more);
-      return { port, vm: await port.findVm({ names: [vm], branch: 'hprod' }) };
+      return { port, vm: await findVm(port, vm, 'hprod') };
     }
 
     async function creations(vcenter: Vcsim): Promise<number> {
@@ -91,28 +91,42 @@ describe.skipIf(harness === undefined)(
 
     it('RUN-4 finds machines over several pages, in the order of the branch, in any case, by escaped and by guest names', async () => {
       const port = open();
-      expect(await port.findVm({ names: ['dup'], branch: 'hprod' })).toMatchObject({ vcenter: 'vc1' });
-      expect(await port.findVm({ names: ['dup'], branch: 'prod' })).toMatchObject({ vcenter: 'vc2' });
-      expect(await port.findVm({ names: ['web-1'], branch: 'prod' })).toMatchObject({
+      const both = { storedName: null, hostname: 'dup', nodeName: null, uuid: null };
+      const where = async (branch: 'hprod' | 'prod') =>
+        (await port.findMachines({ ...both, branch })).machines.map(({ vcenter }) => vcenter);
+      expect(await where('hprod')).toEqual(['vc1', 'vc2']);
+      expect(await where('prod')).toEqual(['vc2', 'vc1']);
+      expect(await findVm(port, 'web-1', 'prod')).toMatchObject({
         vcenter: 'vc1',
         vmName: 'WEB-1',
       });
-      expect(await port.findVm({ names: ['Old (a/b)'], branch: 'prod' })).toMatchObject({ vmName: 'old (a/b)' });
-      expect(await port.findVm({ names: ['srv-9'], branch: 'prod' })).toMatchObject({ vmName: 'renamed' });
+      expect(await findVm(port, 'Old (a/b)', 'prod')).toMatchObject({ vmName: 'old (a/b)' });
+      expect(await findVm(port, 'srv-9', 'prod')).toMatchObject({ vmName: 'renamed' });
       expect(await second.calls()).toContain('ContinueRetrievePropertiesEx');
+    });
+
+    it('RUN-17 reads the uuid, the power and the vCenter of a machine', async () => {
+      const { port, vm } = await openWith('WEB-1');
+      const facts = await port.readMachine(vm);
+      expect(facts).toMatchObject({ vmName: 'WEB-1', poweredOn: 'yes', guestHostName: 'web-1.example.test' });
+      expect([facts.uuid, facts.instance]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), vm.instance]);
+      const ask = { storedName: null, hostname: '', nodeName: null, uuid: facts.uuid, branch: 'prod' as const };
+      expect((await port.findMachines(ask)).machines).toMatchObject([{ vmMoref: vm.vmMoref }]);
+      const strange = { ...vm, instance: '00000000-1111-2222-3333-444444444444' };
+      await expect(port.readMachine(strange)).rejects.toMatchObject({ kind: 'wrong-machine' });
     });
 
     it('RUN-4 refuses two machines of one name, and says not-found when both vCenters have answered', async () => {
       const port = open();
-      await expect(port.findVm({ names: ['twin'], branch: 'prod' })).rejects.toMatchObject({ kind: 'ambiguous' });
-      await expect(port.findVm({ names: ['nobody'], branch: 'prod' })).rejects.toMatchObject({ kind: 'not-found' });
+      await expect(findVm(port, 'twin', 'prod')).rejects.toMatchObject({ kind: 'ambiguous' });
+      await expect(findVm(port, 'nobody', 'prod')).rejects.toMatchObject({ kind: 'not-found' });
     });
 
     it('RUN-4 says unreachable when one vCenter fails and the other does not have it', async () => {
       await first.rule({ method: 'RetrievePropertiesEx', action: 'http', status: 503 });
       const port = open();
-      await expect(port.findVm({ names: ['WEB-1'], branch: 'prod' })).rejects.toMatchObject({ kind: 'unreachable' });
-      expect(await port.findVm({ names: ['no-tools'], branch: 'hprod' })).toMatchObject({ vcenter: 'vc2' });
+      await expect(findVm(port, 'WEB-1', 'prod')).rejects.toMatchObject({ kind: 'unreachable' });
+      expect(await findVm(port, 'no-tools', 'hprod')).toMatchObject({ vcenter: 'vc2' });
     });
 
     it('RUN-4 trusts no stranger and says refused for a wrong password', async () => {
@@ -120,7 +134,7 @@ describe.skipIf(harness === undefined)(
       const base = { name: 'vc1', url: one?.url ?? '', ...estate.account };
       const order = { hprod: ['vc1'], prod: ['vc1'] };
       const stranger = open({ vcenters: [base], order });
-      await expect(stranger.findVm({ names: ['WEB-1'], branch: 'prod' })).rejects.toMatchObject({
+      await expect(findVm(stranger, 'WEB-1', 'prod')).rejects.toMatchObject({
         kind: 'unreachable',
       });
       const wrong = open({ vcenters: [{ ...base, caPem: estate.caPem, password: 'wrong' }], order });
@@ -230,7 +244,7 @@ describe.skipIf(harness === undefined)(
     it('RUN-4 makes twenty snapshots asked at the same time, each once', async () => {
       const port = open();
       await second.rule({ method: 'CreateSnapshot_Task', action: 'slowtask', seconds: 0.1 });
-      const vms = await Promise.all(many.map((v) => port.findVm({ names: [v.name], branch: 'prod' })));
+      const vms = await Promise.all(many.map((v) => findVm(port, v.name, 'prod')));
       const made = await Promise.all(vms.flatMap((v) => [v, v]).map((v) => port.ensureSnapshot(v, name, '')));
       expect(new Set(made.map((m) => m.snapshotMoref)).size).toBe(20);
       expect(await creations(second)).toBe(20);

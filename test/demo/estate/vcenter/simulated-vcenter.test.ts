@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type SimulatedVcenter, startSimulatedVcenter } from '../../../../demo/estate/vcenter/simulated-vcenter.ts';
 import type { VcenterPort } from '../../../../targets/ports.ts';
 import { createVcenterPort } from '../../../../targets/vcenter/vcenter-port.ts';
+import { findVm } from '../../../targets/vcenter/simulated-estate.ts';
 
 const account = { username: 'demo', password: 'demo' };
 const opened: { close(): Promise<void> }[] = [];
@@ -24,7 +25,7 @@ async function open(more: Partial<Parameters<typeof startSimulatedVcenter>[0]> =
 }
 
 async function snapshot(port: VcenterPort, name: string) {
-  return port.ensureSnapshot(await port.findVm({ names: ['web-1'], branch: 'prod' }), name, 'made by a test');
+  return port.ensureSnapshot(await findVm(port, 'web-1', 'prod'), name, 'made by a test');
 }
 
 function only(vcenter: SimulatedVcenter) {
@@ -75,7 +76,7 @@ describe('the simulated vCenter of the demo (RUN-4, RUN-10, RUN-11)', () => {
       ],
     });
     expect(vcenter.state().map((vm) => vm.moref)).toEqual(['vm-101', 'vm-102']);
-    await expect(port.findVm({ names: ['twin'], branch: 'prod' })).rejects.toMatchObject({ kind: 'ambiguous' });
+    await expect(findVm(port, 'twin', 'prod')).rejects.toMatchObject({ kind: 'ambiguous' });
   });
 
   it('dates snapshots with the clock it is given', async () => {

@@ -1,0 +1,58 @@
+// The end of a rollback (RUN-10): session, history and audit say what the server is now, in one transaction.
+import { sql } from 'kysely';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { Trx } from '../schema/database.ts';
+import { SYSTEM, writeAudit } from './audit.ts';
+import { touchCard } from './cards.ts';
+import { lockGate } from './gate.ts';
+import { touchGoCards } from './go-cards.ts';
+import { moveSession } from './sessions.ts';
+import type { ClaimedSnapshot } from './snapshots.ts';
+
+export async function recordRollback(
+  trx: Trx,
+  row: ClaimedSnapshot,
+  { bootId, at }: { readonly bootId: string; readonly at: Date },
+): Promise<void> {
+  await lockGate(trx);
+  const free = { rollback_error: null, lease_owner: null, lease_until: null };
+  await trx
+    .updateTable('vm_snapshots')
+    .set({ reverted_at: at, reverted_boot_id: bootId, ...free })
+    .where('id', '=', row.id)
+    .execute();
+  // Of a failed attempt it has failed already.
+  const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
+  await correctHistory(trx, row, at);
+  const { name: snapshot, vcenter, vm_uuid: uuid, proved_by: provedBy } = row;
+  await writeAudit(trx, {
+    at,
+    actor: SYSTEM,
+    action: 'snapshot.reverted',
+    object: { type: 'server', id: row.server_id },
+    after: { snapshot, vcenter, bootId, uuid, provedBy, ...(undone && { session: 'failed' }) },
+  });
+  await touchGoCards(trx);
+  await touchValidation(trx, row);
+}
+
+/** HIST-1: what was patched and taken back is no success. The packages stay, for they were installed and came off again. */
+async function correctHistory(trx: Trx, { attempt_id: attemptId, name }: ClaimedSnapshot, at: Date): Promise<void> {
+  if (attemptId === null) return;
+  const note = `rolled back to ${name} at ${at.toISOString()}`;
+  await sql`
+    update patch_history set status = 'ko', notes = left(concat_ws('; ', ${note}::text, nullif(notes, '')), 2000)
+    where attempt_id = ${attemptId}`.execute(trx);
+}
+
+async function touchValidation(
+  trx: Trx,
+  { server_id: serverId, campaign_id: campaignId }: ClaimedSnapshot,
+): Promise<void> {
+  const { application_id: applicationId } = await trx
+    .selectFrom('servers')
+    .select('application_id')
+    .where('id', '=', serverId)
+    .executeTakeFirstOrThrow();
+  await touchCard(trx, cardKeyText({ kind: 'validation', campaignId, applicationId }));
+}

@@ -1,0 +1,81 @@
+// The child process that reads a workbook: one at a time, so that many files at once cost no more memory than one.
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { WorkbookAnswer } from './read-in-child.ts';
+
+/** `busy`: too many wait already. */
+export type ApartAnswer = WorkbookAnswer | { readonly kind: 'busy' };
+
+/** Somebody waits in a chat, and Teams for at most 15 s. The largest workbook that is accepted takes 3 s. */
+const TIME_LIMIT_MS = 8_000;
+const WAIT_LIMIT_MS = 12_000;
+const MOST_WAITING = 10;
+/** Of JavaScript's heap. Buffers lie outside: the whole of the process is looked at too, where the system tells (Linux). */
+const HEAP_MB = 192;
+const PROCESS_MB = 300;
+const LOOK_MS = 50;
+
+const SCRIPT = path.join(import.meta.dirname, 'read-in-child.ts');
+const ROOT = path.join(import.meta.dirname, '..');
+
+let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+/** Never rejects. */
+export async function readApart(bytes: Uint8Array): Promise<ApartAnswer> {
+  if (waiting >= MOST_WAITING) return { kind: 'busy' };
+  waiting += 1;
+  const asked = performance.now();
+  const turn = last.then((): Promise<ApartAnswer> | ApartAnswer =>
+    performance.now() - asked > WAIT_LIMIT_MS ? { kind: 'busy' } : readInChild(bytes),
+  );
+  last = turn;
+  return turn.finally(() => {
+    waiting -= 1;
+  });
+}
+
+async function readInChild(bytes: Uint8Array): Promise<WorkbookAnswer> {
+  const child = start();
+  const answer = Promise.withResolvers<WorkbookAnswer>();
+  const tooMuch = () => answer.resolve({ kind: 'too-much' });
+  child.once('message', (message) => answer.resolve(message as WorkbookAnswer));
+  // Out of memory is a signal or a code of its own on each system: a child that ends without an answer found the file too much.
+  child.once('exit', tooMuch);
+  child.once('error', (error) => answer.resolve({ kind: 'unreadable', detail: error.message }));
+  const tooLong = setTimeout(tooMuch, TIME_LIMIT_MS);
+  const looking = setInterval(() => void isTooLarge(child.pid).then((large) => large && tooMuch()), LOOK_MS);
+  child.send(bytes, () => {});
+  try {
+    return await answer.promise;
+  } finally {
+    clearTimeout(tooLong);
+    clearInterval(looking);
+    await ended(child);
+  }
+}
+
+/** No secret of the bot's environment goes along, and nothing can be written or started from there. */
+function start(): ChildProcess {
+  return fork(SCRIPT, [], {
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, '--permission', `--allow-fs-read=${ROOT}`],
+  });
+}
+
+/** Before the next one begins, so that two are never there at once. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+}
+
+/** Field 2 of statm: resident pages, of 4 KB nearly everywhere; larger pages only make the limit stricter. */
+async function isTooLarge(pid: number | undefined): Promise<boolean> {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  return (Number(statm.split(' ')[1] ?? 0) * 4096) / 1024 / 1024 > PROCESS_MB;
+}

@@ -1,0 +1,281 @@
+// GATE-5 through the real operations and the one door: a go covers the servers that it names, with the links of its evidence, until it is
+// withdrawn; a campaign may have several.
+import { describe, expect, it } from 'vitest';
+import { decideProdGo } from '../../bot/operations/decide-prod-go.ts';
+import { undoLinkChange } from '../../bot/operations/links/link-change.ts';
+import { linkServers, unlinkServers } from '../../bot/operations/links/link-servers.ts';
+import { excludeServers, restoreServers } from '../../bot/operations/move-servers.ts';
+import { backToDraft } from '../../bot/operations/quickwin/back-to-draft.ts';
+import { addToRunDraft, createRun } from '../../bot/operations/quickwin/create-run.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { done, refusal, somebody } from '../bot/operations/bench.ts';
+import { addServer } from '../support/campaign-data.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { gateWorld, type Pair } from './gate-world.ts';
+
+const { db } = await createTestDatabase();
+const world = await gateWorld(db);
+const { ctx, people } = world;
+const NO_COVER = /have changed since the prod go|no prod go names it/;
+
+/** Two pairs that are validated, in one campaign. */
+async function two(): Promise<{ readonly campaignId: CampaignId; readonly one: Pair; readonly other: Pair }> {
+  const campaignId = await world.campaign();
+  const [one, other] = [await world.pair(), await world.pair()];
+  for (const pair of [one, other]) {
+    await world.session(campaignId, pair.prod);
+    await world.validated(campaignId, pair);
+  }
+  return { campaignId, one, other };
+}
+
+describe('GATE-5: a go covers what its evidence held', () => {
+  it('a server added to the campaign since, or moved into production, waits for a go of its own', async () => {
+    const { campaignId, one } = await two();
+    const moved = await world.pair();
+    await world.session(campaignId, moved.nonprod);
+    done(await world.approve(campaignId));
+    const added = await world.pair();
+    await world.session(campaignId, added.prod);
+    await world.validated(campaignId, added);
+    const { domain_environment_id: production } = await db
+      .selectFrom('servers')
+      .select('domain_environment_id')
+      .where('id', '=', one.prod)
+      .executeTakeFirstOrThrow();
+    await db
+      .updateTable('servers')
+      .set({ domain_environment_id: production })
+      .where('id', '=', moved.nonprod)
+      .execute();
+    expect(await world.door(campaignId, added.prod)).toMatch(/no prod go names it/);
+    expect(await world.door(campaignId, moved.nonprod)).toMatch(/no prod go names it/);
+    const card = await world.card(campaignId);
+    expect(card.named).toEqual([moved.nonprodName]);
+    expect(done(await world.approve(campaignId, people.olga, card)).servers).toBe(2);
+    expect(await world.covered(campaignId)).toMatchObject({
+      [added.prodName]: 'validated',
+      [moved.nonprodName]: 'unlinked',
+    });
+    for (const server of [one.prod, added.prod, moved.nonprod])
+      expect(await world.door(campaignId, server)).toBe('started');
+  });
+
+  it('one that was taken out and restored since waits for a go of its own, whoever restored it', async () => {
+    const { campaignId, one, other } = await two();
+    done(await world.approve(campaignId));
+    const hostnames = [one.prodName];
+    done(await excludeServers(ctx, people.carole, { hostnames, campaignId, reason: 'plus tard' }));
+    done(await restoreServers(ctx, people.carole, { hostnames, campaignId }));
+    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    expect(await world.door(campaignId, other.prod)).toBe('started');
+    done(await world.approve(campaignId));
+    expect(await world.door(campaignId, one.prod)).toBe('started');
+  });
+
+  it('unlinking the one KO server opens nothing', async () => {
+    const { campaignId, one } = await two();
+    done(await world.approve(campaignId));
+    done(await world.answer(campaignId, one.nonprod, 'ko', 'page vide'));
+    expect(await world.door(campaignId, one.prod)).toContain('answered KO');
+    done(await unlinkServers(ctx, people.carole, { prod: one.prodName, nonprods: [] }));
+    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    const card = await world.card(campaignId);
+    expect(card.named).toEqual([one.prodName]);
+    const { named: _named, ...click } = card;
+    const unnamed = { ...click, decision: 'approve', acknowledged: [], reason: null } as const;
+    expect(refusal(await decideProdGo(ctx, people.omar, unnamed))).toMatch(/acknowledged by name/);
+    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+  });
+
+  it('a link added, or changed for another, waits for a go of its own; the same link again does not', async () => {
+    const { campaignId, one, other } = await two();
+    done(await world.approve(campaignId));
+    const more = await world.pair();
+    await world.validated(campaignId, more);
+    done(await linkServers(ctx, people.carole, { prod: one.prodName, nonprods: [more.nonprodName] }));
+    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    done(await unlinkServers(ctx, people.carole, { prod: one.prodName, nonprods: [one.nonprodName] }));
+    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    const { changeId } = done(
+      await unlinkServers(ctx, people.carole, { prod: other.prodName, nonprods: [other.nonprodName] }),
+    );
+    expect(await world.door(campaignId, other.prod)).toMatch(NO_COVER);
+    done(await undoLinkChange(ctx, people.carole, { changeId }));
+    expect(await world.door(campaignId, other.prod)).toBe('started');
+  });
+
+  it('one that has become ambiguous since it was acknowledged as unlinked waits for a go of its own', async () => {
+    const campaignId = await world.campaign();
+    const prod = await addServer(db, 'vpdouble1', { environment: 'Production' });
+    await world.session(campaignId, prod);
+    done(await world.approve(campaignId));
+    expect(await world.covered(campaignId)).toEqual({ vpdouble1: 'unlinked' });
+    await addServer(db, 'vsdouble1', { environment: 'Production' });
+    expect(await world.door(campaignId, prod)).toMatch(NO_COVER);
+    done(await world.approve(campaignId));
+    expect(await world.door(campaignId, prod)).toBe('started');
+  });
+
+  it('a blocked server stays out of it, and its go comes when it is open', async () => {
+    const { campaignId, one, other } = await two();
+    done(await world.answer(campaignId, other.nonprod, 'ko', 'erreur 500'));
+    expect(done(await world.approve(campaignId)).servers).toBe(1);
+    expect(await world.covered(campaignId)).toEqual({ [one.prodName]: 'validated' });
+    expect(await world.door(campaignId, other.prod)).toMatch(/answered KO.*no prod go names it/);
+    expect(await world.door(campaignId, one.prod)).toBe('started');
+    done(await world.answer(campaignId, other.nonprod, 'ok', 'corrigé'));
+    expect(await world.door(campaignId, other.prod)).toMatch(/no prod go names it/);
+    done(await world.approve(campaignId, people.olga));
+    expect(await world.door(campaignId, other.prod)).toBe('started');
+    expect(refusal(await world.approve(campaignId))).toBe('Olga has given the go already.');
+  });
+
+  it('still asks the gate: a KO closes what was approved, an override by name opens it without another go', async () => {
+    const { campaignId, one } = await two();
+    done(await world.approve(campaignId));
+    done(await world.answer(campaignId, one.nonprod, 'ko', 'page vide'));
+    expect(await world.door(campaignId, one.prod)).toBe(`${one.nonprodName}: answered KO by its owner.`);
+    done(await world.override(campaignId, [one.prod]));
+    expect(await world.door(campaignId, one.prod)).toBe('started');
+  });
+});
+
+describe('GATE-5: a run that goes back to draft', () => {
+  it('keeps no go, for its servers or for those added then; what was decided stays on record', async () => {
+    const pair = await world.pair();
+    await world.validated(await world.campaign(), pair);
+    const choice = { kind: 'hosts', hostnames: [pair.prodName] } as const;
+    const { campaignId } = done(await createRun(ctx, people.olga, { choice, branch: null }));
+    await db.updateTable('campaigns').set({ phase: 'snapshot' }).where('id', '=', campaignId).execute();
+    done(await world.approve(campaignId));
+    world.later();
+    done(await backToDraft(ctx, people.olga, { campaignId }));
+    const added = await world.pair();
+    await world.validated(await world.campaign(), added);
+    done(await addToRunDraft(ctx, people.olga, { campaignId, hostnames: [added.prodName] }));
+    for (const server of [pair.prod, added.prod]) {
+      expect(await world.door(campaignId, server)).toBe('The prod go has not been given.');
+    }
+    const rows = await db.selectFrom('prod_go_decisions').selectAll().where('campaign_id', '=', campaignId).execute();
+    expect(rows).toMatchObject([{ decision: 'approved', withdrawn_by: people.olga.userId, withdrawn_reason: 'draft' }]);
+    done(await world.approve(campaignId));
+    for (const server of [pair.prod, added.prod]) expect(await world.door(campaignId, server)).toBe('started');
+  });
+});
+
+describe('GATE-5: a click after the card was shown', () => {
+  it('is accepted when a validation only got better, and covers what was shown as open', async () => {
+    const { campaignId, one, other } = await two();
+    done(await world.answer(campaignId, other.nonprod, 'ko', 'erreur 500'));
+    const shown = await world.card(campaignId);
+    done(await world.answer(campaignId, other.nonprod, 'ok', 'corrigé'));
+    expect(done(await world.approve(campaignId, people.omar, shown)).servers).toBe(1);
+    expect(await world.covered(campaignId)).toEqual({ [one.prodName]: 'validated' });
+    const again = await world.approve(campaignId, people.omar, shown);
+    expect(refusal(again)).toMatch(/None of the servers that this card showed as open/);
+  });
+
+  it.each<[string, (at: { campaignId: CampaignId; one: Pair; other: Pair }) => Promise<unknown>]>([
+    [
+      'an owner answered KO',
+      async ({ campaignId, one }) => done(await world.answer(campaignId, one.nonprod, 'ko', 'non')),
+    ],
+    [
+      'a server left the list',
+      async ({ campaignId, other }) =>
+        done(await excludeServers(ctx, people.carole, { hostnames: [other.prodName], campaignId, reason: 'non' })),
+    ],
+    ['a server joined the list', async ({ campaignId }) => world.session(campaignId, (await world.pair()).prod)],
+    [
+      'a link was removed',
+      async ({ one }) => done(await unlinkServers(ctx, people.carole, { prod: one.prodName, nonprods: [] })),
+    ],
+    ['it was patched once more', async ({ campaignId, one }) => world.validated(await another(campaignId), one)],
+  ])('is refused when %s', async (_what, change) => {
+    const at = await two();
+    const shown = await world.card(at.campaignId);
+    await change(at);
+    expect(refusal(await world.approve(at.campaignId, people.omar, shown))).toMatch(/The situation has changed/);
+    expect(await world.covered(at.campaignId)).toEqual({});
+  });
+
+  const another = (_but: CampaignId) => world.campaign();
+
+  it('of a card of before, which told only its hash, is answered as long as nothing changed', async () => {
+    const { campaignId, one } = await two();
+    const { shown: _shown, ...before } = await world.card(campaignId);
+    const click = { ...before, decision: 'approve', acknowledged: 'listed', reason: null } as const;
+    done(await world.answer(campaignId, one.nonprod, 'ko', 'non'));
+    expect(refusal(await decideProdGo(ctx, people.omar, click))).toMatch(/The situation has changed/);
+  });
+});
+
+describe('GATE-5: whose approval is no second person’s', () => {
+  it('that of whoever restored a server or removed a link since, by any account; their refusal is', async () => {
+    const { campaignId, one, other } = await two();
+    const hostnames = [one.prodName];
+    const both = await somebody(db, 'Berthe', ['coordinator', 'operator']);
+    done(await excludeServers(ctx, both, { hostnames, campaignId, reason: 'plus tard' }));
+    done(await restoreServers(ctx, both, { hostnames, campaignId }));
+    expect(refusal(await world.approve(campaignId, both))).toMatch(/You have added or restored a server/);
+    const alias = await somebody(db, 'Bertha', ['operator']);
+    const contact = await db
+      .selectFrom('users')
+      .select('contact_id')
+      .where('id', '=', both.userId)
+      .executeTakeFirstOrThrow();
+    await db.updateTable('users').set(contact).where('id', '=', alias.userId).execute();
+    expect(refusal(await world.approve(campaignId, alias))).toMatch(/You have added or restored a server/);
+
+    const linker = await somebody(db, 'Lin', ['coordinator', 'operator']);
+    done(await unlinkServers(ctx, linker, { prod: other.prodName, nonprods: [] }));
+    done(await linkServers(ctx, linker, { prod: other.prodName, nonprods: [other.nonprodName] }));
+    expect(refusal(await world.approve(campaignId, linker))).toMatch(/removed one of its links/);
+    // A link of another campaign's production concerns nobody here.
+    const elsewhere = await somebody(db, 'Else', ['coordinator', 'operator']);
+    const far = await world.pair();
+    done(await unlinkServers(ctx, elsewhere, { prod: far.prodName, nonprods: [] }));
+    const { named: _named, ...card } = await world.card(campaignId);
+    const refuse = { ...card, decision: 'refuse', acknowledged: [], reason: 'pas encore' } as const;
+    done(await decideProdGo(ctx, linker, refuse));
+    expect(refusal(await world.approve(campaignId, elsewhere))).toMatch(/Lin has refused the go/);
+    done(await world.answer(campaignId, one.nonprod, 'ok', 'relu'));
+    done(await world.approve(campaignId, elsewhere));
+  });
+
+  it('that of whoever added a server to the run, or is the creator by another account', async () => {
+    const [pair, added] = [await world.pair(), await world.pair()];
+    for (const one of [pair, added]) await world.validated(await world.campaign(), one);
+    const choice = { kind: 'hosts', hostnames: [pair.prodName] } as const;
+    const { campaignId } = done(await createRun(ctx, people.olga, { choice, branch: null }));
+    world.later();
+    done(await addToRunDraft(ctx, people.omar, { campaignId, hostnames: [added.prodName] }));
+    expect(refusal(await world.approve(campaignId, people.omar))).toMatch(/You have added or restored a server/);
+    expect(refusal(await world.approve(campaignId, people.olga))).toMatch(/other than the creator/);
+    const alias = await somebody(db, 'Olga-adm', ['operator']);
+    const { email } = await db
+      .selectFrom('users')
+      .select('email')
+      .where('id', '=', people.olga.userId)
+      .executeTakeFirstOrThrow();
+    await db
+      .updateTable('contacts')
+      .set({ email: `old-${email}` })
+      .where('email', '=', email)
+      .execute();
+    await db.updateTable('contacts').set({ email }).where('name', '=', 'Olga-adm').execute();
+    expect(refusal(await world.approve(campaignId, alias))).toMatch(/other than the creator/);
+    done(await world.approve(campaignId, people.ada));
+  });
+
+  it('nor that of an account that is disabled or has expired', async () => {
+    const { campaignId } = await two();
+    const gone = await somebody(db, 'Gone', ['operator']);
+    await db.updateTable('users').set({ disabled_at: ctx.time.now }).where('id', '=', gone.userId).execute();
+    expect(refusal(await world.approve(campaignId, gone))).toMatch(/disabled or has expired/);
+    const expired = { disabled_at: null, expires_at: ctx.time.now };
+    await db.updateTable('users').set(expired).where('id', '=', gone.userId).execute();
+    expect(refusal(await world.approve(campaignId, gone))).toMatch(/disabled or has expired/);
+  });
+});

@@ -1,0 +1,185 @@
+// GATE-7 through the real operations and the one door: what a shortened gate replaces, and what it never does; GATE-4 in a QuickWin.
+import { describe, expect, it } from 'vitest';
+import { createEmergency } from '../../bot/operations/emergency/create-emergency.ts';
+import { excludeServers, restoreServers } from '../../bot/operations/move-servers.ts';
+import { createRun } from '../../bot/operations/quickwin/create-run.ts';
+import { migrations } from '../../db/migrate.ts';
+import { storeScan } from '../../db/queries/scans.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { done } from '../bot/operations/bench.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { gateWorld, type Pair } from './gate-world.ts';
+
+const { db } = await createTestDatabase();
+const world = await gateWorld(db);
+const { ctx, people } = world;
+let serial = 0;
+
+async function scanned(server: ServerId, cve: string | null, at = ctx.time.now): Promise<void> {
+  await db
+    .insertInto('server_scans')
+    .values({ server_id: server })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  const open = { id: 'RHSA-2026:1', severity: 'important', packages: ['bash'], heldBack: false } as const;
+  const advisories = cve === null ? [] : [{ ...open, cves: [cve] }];
+  await storeScan(db, server, { packages: 1, advisories, rebootNeeded: 'no' }, at);
+}
+
+/** An emergency of Ada's with the gates shortened; both servers have the flaw, unless the non-production is `free`. */
+async function emergency({
+  free = false,
+} = {}): Promise<{ readonly campaignId: CampaignId; readonly pair: Pair; readonly cve: string }> {
+  serial += 1;
+  const cve = `CVE-2026-${1000 + serial}`;
+  const pair = await world.pair();
+  await scanned(pair.prod, cve);
+  if (!free) await scanned(pair.nonprod, cve);
+  const { campaignId } = done(
+    await createEmergency(ctx, people.ada, { cve, shortened: true, reason: 'exploit public' }),
+  );
+  return { campaignId, pair, cve };
+}
+
+/** The gate's own word, with a go that covers the server as it stands. */
+async function gate(campaignId: CampaignId, { prod }: Pair): Promise<string> {
+  const reasons = await world.door(campaignId, prod);
+  return reasons.replace(/ ?The prod go has not been given\./, '');
+}
+
+describe('GATE-7: an emergency with shortened gates', () => {
+  it('opens production after green checks, without an answer', async () => {
+    const { campaignId, pair } = await emergency();
+    expect(await gate(campaignId, pair)).toContain('not patched in this emergency yet, and still has the flaw');
+    await world.patch(campaignId, pair.nonprod);
+    done(await world.approve(campaignId));
+    expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'shortened' });
+    expect(await world.door(campaignId, pair.prod)).toBe('started');
+  });
+
+  it('not after checks that failed or could not be read, until the owner answers OK; a KO closes it', async () => {
+    const { campaignId, pair } = await emergency();
+    Object.assign(world.targets.hostNamed(pair.nonprodName), { failedUnits: [] });
+    await world.patch(campaignId, pair.nonprod);
+    const steps = db
+      .updateTable('attempt_steps')
+      .where('step', '=', 'checks')
+      .where('attempt_id', '=', (eb) =>
+        eb
+          .selectFrom('patch_attempts')
+          .select((of) => of.fn.max('id').as('id'))
+          .where('server_id', '=', pair.nonprod),
+      );
+    for (const [verdict, words] of [
+      ['no', 'have failed'],
+      ['unknown', 'are not known'],
+    ] as const) {
+      await steps.set({ result: JSON.stringify({ comparison: { verdict, differences: [] } }) }).execute();
+      expect(await gate(campaignId, pair)).toContain(`its checks after the update ${words}`);
+    }
+    await steps.set({ result: null }).execute();
+    expect(await gate(campaignId, pair)).toContain('are not known');
+    done(await world.answer(campaignId, pair.nonprod, 'ok', null));
+    expect(await gate(campaignId, pair)).toBe('');
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
+    expect(await gate(campaignId, pair)).toContain('answered KO');
+  });
+
+  it('not past a linked server that is outside it: its scan must say that it is free of the flaw, and lately', async () => {
+    const { campaignId, pair, cve } = await emergency({ free: true });
+    expect(await gate(campaignId, pair)).toContain('no scan of the last day says that it is free of the flaw');
+    await scanned(pair.nonprod, null, new Date(ctx.time.now.getTime() - 25 * 3_600_000));
+    expect(await gate(campaignId, pair)).toContain('no scan of the last day');
+    await db
+      .updateTable('server_scans')
+      .set({ scanned_at: ctx.time.now, security_pending: null })
+      .where('server_id', '=', pair.nonprod)
+      .execute();
+    expect(await gate(campaignId, pair)).toContain('no scan of the last day');
+    await scanned(pair.nonprod, cve);
+    expect(await gate(campaignId, pair)).toContain('still has the flaw');
+    await scanned(pair.nonprod, 'CVE-2020-1');
+    expect(await gate(campaignId, pair)).toBe('');
+    // Where it is not in it, an override by name is the way.
+    await scanned(pair.nonprod, cve);
+    done(await world.override(campaignId, [pair.prod]));
+    expect(await gate(campaignId, pair)).toBe('');
+  });
+
+  it('not when the linked server failed an hour ago elsewhere, or something runs on it there', async () => {
+    const { campaignId, pair } = await emergency({ free: true });
+    await scanned(pair.nonprod, null);
+    const other = await world.campaign();
+    await world.patch(other, pair.nonprod, 'failed');
+    expect(await gate(campaignId, pair)).toBe(`${pair.nonprodName}: failed (campaign ${other}).`);
+    await world.begin(other, pair.nonprod);
+    expect(await gate(campaignId, pair)).toContain(`in progress (campaign ${other})`);
+  });
+
+  it('not when what was patched in it has failed since', async () => {
+    const { campaignId, pair } = await emergency();
+    await world.patch(campaignId, pair.nonprod);
+    expect(await gate(campaignId, pair)).toBe('');
+    await world.patch(await world.campaign(), pair.nonprod, 'failed');
+    expect(await gate(campaignId, pair)).toContain('failed (campaign');
+  });
+
+  it('of before, by somebody who is no admin, is an ordinary one after the migration', async () => {
+    const { campaignId } = await emergency();
+    await db
+      .updateTable('campaigns')
+      .set({ gate_shortened_by: people.carole.userId })
+      .where('id', '=', campaignId)
+      .execute();
+    const kept = await emergency();
+    await db.schema.dropIndex('audit_log_changes').execute();
+    await migrations['0031-shortened-gates']?.up(db);
+    const reasons = db
+      .selectFrom('campaigns')
+      .select('gate_shortened_reason')
+      .where('id', 'in', [campaignId, kept.campaignId])
+      .orderBy('id');
+    expect((await reasons.execute()).map((row) => row.gate_shortened_reason)).toEqual([null, 'exploit public']);
+  });
+});
+
+describe('GATE-4: a QuickWin keeps production closed while an entry of non-production is to be patched', () => {
+  async function run() {
+    const [pair, more] = [await world.pair(), await world.pair()];
+    await world.validated(await world.campaign(), pair);
+    const choice = { kind: 'hosts', hostnames: [pair.prodName, more.nonprodName] } as const;
+    const { campaignId } = done(await createRun(ctx, people.olga, { choice, branch: null }));
+    await db.updateTable('campaigns').set({ phase: 'patching' }).where('id', '=', campaignId).execute();
+    return { campaignId, pair, more };
+  }
+
+  it('linked or not; excluded it does not, restored it does; failed it does not, ordered again it does', async () => {
+    const { campaignId, pair, more } = await run();
+    const pending = `${more.nonprodName}: pending.`;
+    expect(await gate(campaignId, pair)).toBe(pending);
+    const asked = { hostnames: [more.nonprodName], campaignId };
+    done(await excludeServers(ctx, people.carole, { ...asked, reason: 'plus tard' }));
+    expect(await gate(campaignId, pair)).toBe('');
+    done(await restoreServers(ctx, people.carole, asked));
+    expect(await gate(campaignId, pair)).toBe(pending);
+    await world.patch(campaignId, more.nonprod, 'failed');
+    expect(await gate(campaignId, pair)).toBe('');
+    await world.order(campaignId, more.nonprod);
+    expect(await gate(campaignId, pair)).toBe(pending);
+    await world.patch(campaignId, more.nonprod);
+    done(await world.approve(campaignId));
+    expect(await world.door(campaignId, pair.prod)).toBe('started');
+  });
+
+  it('one that has become production does not wait for itself', async () => {
+    const { campaignId, pair, more } = await run();
+    const { domain_environment_id: production } = await db
+      .selectFrom('servers')
+      .select('domain_environment_id')
+      .where('id', '=', pair.prod)
+      .executeTakeFirstOrThrow();
+    await db.updateTable('servers').set({ domain_environment_id: production }).where('id', '=', more.nonprod).execute();
+    expect(await gate(campaignId, { ...more, prod: more.nonprod })).toBe('');
+    expect(await gate(campaignId, pair)).toContain('pending');
+  });
+});

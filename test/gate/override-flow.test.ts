@@ -1,0 +1,187 @@
+// GATE-6 through the real operations and the one door: an override covers the blockers that it names, each of its attempt or answer; and
+// VALID-3: a KO after production has started.
+import { describe, expect, it } from 'vitest';
+import type { CampaignId } from '../../domain/ids.ts';
+import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
+import { done, refusal } from '../bot/operations/bench.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { addLink, addPlace, messagesIn } from '../support/validation-data.ts';
+import { gateWorld, type Pair } from './gate-world.ts';
+
+const { db } = await createTestDatabase();
+const world = await gateWorld(db);
+const { people } = world;
+
+async function planned(): Promise<{ readonly campaignId: CampaignId; readonly pair: Pair }> {
+  const campaignId = await world.campaign();
+  const pair = await world.pair();
+  await world.session(campaignId, pair.prod);
+  return { campaignId, pair };
+}
+
+describe('GATE-6: an override of a failure', () => {
+  it('does not cover the failure after a retry', async () => {
+    const { campaignId, pair } = await planned();
+    await world.patch(campaignId, pair.nonprod, 'failed');
+    done(await world.override(campaignId, [pair.prod]));
+    done(await world.approve(campaignId));
+    await world.patch(campaignId, pair.nonprod, 'failed');
+    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: failed.`);
+    done(await world.override(campaignId, [pair.prod]));
+    expect(await world.door(campaignId, pair.prod)).toBe('started');
+  });
+
+  it('covers neither the retry itself, nor a failure in another campaign, nor the answer to what was patched', async () => {
+    const { campaignId, pair } = await planned();
+    await world.patch(campaignId, pair.nonprod, 'failed');
+    done(await world.override(campaignId, [pair.prod]));
+    done(await world.approve(campaignId));
+    const attempt = await world.begin(campaignId, pair.nonprod);
+    expect(await world.door(campaignId, pair.prod)).toContain(`${pair.nonprodName}: in progress.`);
+    Object.assign(world.targets.hostNamed(pair.nonprodName), { exitCode: 0 });
+    await runAttempt(world.jobs, attempt);
+    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: its validation awaits an answer.`);
+    const other = await world.campaign();
+    await world.patch(other, pair.nonprod, 'failed');
+    expect(await world.door(campaignId, pair.prod)).toMatch(/awaits an answer.*failed \(campaign/);
+  });
+
+  it('that is there never having been an attempt ends with the first one', async () => {
+    const { campaignId, pair } = await planned();
+    done(await world.override(campaignId, [pair.prod]));
+    done(await world.approve(campaignId));
+    await world.patch(await world.campaign(), pair.nonprod, 'failed');
+    expect(await world.door(campaignId, pair.prod)).toContain('failed (campaign');
+  });
+});
+
+describe('GATE-6: an override of an answer', () => {
+  it('that is missing does not cover a KO; that of a KO does not cover the next KO', async () => {
+    const { campaignId, pair } = await planned();
+    await world.patch(campaignId, pair.nonprod);
+    done(await world.override(campaignId, [pair.prod]));
+    done(await world.approve(campaignId));
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
+    const refused = `${pair.nonprodName}: answered KO by its owner.`;
+    expect(await world.door(campaignId, pair.prod)).toBe(refused);
+    done(await world.override(campaignId, [pair.prod]));
+    done(await world.answer(campaignId, pair.nonprod, 'ok', 'corrigé'));
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'revenu'));
+    expect(await world.door(campaignId, pair.prod)).toBe(refused);
+    done(await world.override(campaignId, [pair.prod]));
+    expect(await world.door(campaignId, pair.prod)).toBe('started');
+  });
+
+  it('covers no server that was linked since, and none of an earlier release is trusted', async () => {
+    const { campaignId, pair } = await planned();
+    await world.patch(campaignId, pair.nonprod);
+    const old = [
+      `${pair.nonprod}:awaiting-answer:patched/2027-01-11T09:05:00.000Z/`,
+      `${pair.nonprod}:awaiting-answer:attempt-1`,
+    ];
+    const given = { reason: 'CVE', overridden_by: people.ada.userId, overridden_at: world.later() };
+    await db
+      .insertInto('gate_overrides')
+      .values({ campaign_id: campaignId, server_id: pair.prod, blockers: old, ...given })
+      .execute();
+    expect(await world.door(campaignId, pair.prod)).toContain('awaits an answer');
+    done(await world.override(campaignId, [pair.prod]));
+    const more = await world.pair();
+    await addLink(db, pair.prod, more.nonprod);
+    done(await world.override(campaignId, [pair.prod]));
+    done(await world.approve(campaignId));
+    expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'overridden' });
+    expect(await world.door(campaignId, pair.prod)).toBe('started');
+  });
+
+  it('is refused where no channel is bound, though its card stands in a chat', async () => {
+    const { campaignId, pair } = await planned();
+    await db.deleteFrom('channel_bindings').execute();
+    const card = { card_key: `campaign:${campaignId}`, conversation_id: 'channel-all', language: 'fr' } as const;
+    const nobody = { thread_id: null, activity_id: 'm', created_at: world.later() };
+    await db
+      .insertInto('cards')
+      .values({ key: `campaign:${campaignId}` })
+      .execute();
+    await db
+      .insertInto('card_anchors')
+      .values({ ...card, ...nobody })
+      .execute();
+    expect(refusal(await world.override(campaignId, [pair.prod]))).toMatch(/no channel is bound/);
+    const bound = { conversation_id: 'channel-all', domain_code: null, bound_by: null, bound_at: world.later() };
+    await db.insertInto('channel_bindings').values(bound).execute();
+    done(await world.override(campaignId, [pair.prod]));
+  });
+});
+
+describe('VALID-3: a KO after production has started', () => {
+  it('closes the linked production that has not started, lets the other end, and tells the operators at once', async () => {
+    const { campaignId, pair } = await planned();
+    const second = await world.pair();
+    await addLink(db, second.prod, pair.nonprod);
+    await world.session(campaignId, second.prod);
+    await world.validated(campaignId, pair);
+    await world.validated(campaignId, second);
+    done(await world.approve(campaignId));
+    const attempt = await world.begin(campaignId, pair.prod);
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
+    expect((await messagesIn(db, 'channel-all')).at(-1)).toBe(
+      `⚠ ${pair.nonprodName}: Paul answers KO after production has started. “erreur 500” Stay closed: ${second.prodName}.` +
+        ` In progress, end by themselves: ${pair.prodName}.`,
+    );
+    expect(await world.door(campaignId, second.prod)).toBe(`${pair.nonprodName}: answered KO by its owner.`);
+    await runAttempt(world.jobs, attempt);
+    const ended = await db
+      .selectFrom('patch_attempts')
+      .select('state')
+      .where('id', '=', attempt)
+      .executeTakeFirstOrThrow();
+    expect(ended.state).toBe('patched');
+
+    const before = (await messagesIn(db, 'channel-all')).length;
+    expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(/needs a comment/);
+    done(await world.answer(campaignId, pair.nonprod, 'ok', 'c’était le réseau'));
+    expect(await messagesIn(db, 'channel-all')).toHaveLength(before);
+    expect(await world.door(campaignId, second.prod)).toBe('started');
+  });
+
+  it('is told in the chats of those who patch it where there is no channel', async () => {
+    const { campaignId, pair } = await planned();
+    await world.validated(campaignId, pair);
+    done(await world.approve(campaignId));
+    await world.begin(campaignId, pair.prod);
+    await addPlace(db, 'chat-of-omar', people.omar.userId);
+    const bindings = await db.deleteFrom('channel_bindings').returningAll().execute();
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
+    expect(await messagesIn(db, 'chat-of-omar')).toEqual([
+      `⚠ ${pair.nonprodName}: Paul answers KO after production has started. “erreur 500” In progress, end by themselves: ${pair.prodName}.`,
+    ]);
+    await db.insertInto('channel_bindings').values(bindings).execute();
+  });
+
+  it('tells nobody before production has started: the card says it', async () => {
+    const { campaignId, pair } = await planned();
+    await world.validated(campaignId, pair);
+    const before = (await messagesIn(db, 'channel-all')).length;
+    done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
+    done(await world.answer(campaignId, pair.nonprod, 'ok', null));
+    expect(await messagesIn(db, 'channel-all')).toHaveLength(before);
+  });
+
+  it('and a start at the same moment come one after the other', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { campaignId, pair } = await planned();
+      await world.validated(campaignId, pair);
+      done(await world.approve(campaignId));
+      const told = (await messagesIn(db, 'channel-all')).length;
+      const [door] = await Promise.all([
+        world.door(campaignId, pair.prod),
+        world.answer(campaignId, pair.nonprod, 'ko', 'non').then(done),
+      ]);
+      const late = (await messagesIn(db, 'channel-all')).length - told;
+      expect({ door: door === 'started', late }).toEqual(
+        door === 'started' ? { door: true, late: 1 } : { door: false, late: 0 },
+      );
+    }
+  });
+});
