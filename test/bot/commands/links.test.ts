@@ -182,6 +182,7 @@ describe('/link and /unlink (LINK-3)', () => {
   });
 
   it('is what the gate sees at once: its cards are drawn again (GATE-1, GATE-5)', async () => {
+    await addSession(db, campaignId, dns, { branch: 'prod' });
     const before = await dirtySeq(db, `go:${campaignId}`);
     await said('/link vpdns1 vrdns1');
     expect(await dirtySeq(db, `go:${campaignId}`)).not.toBe(before);
