@@ -1,10 +1,8 @@
 // Reverts a server to its snapshot because an operator asked for it (RUN-10), and says so once the same machine has booted from it.
-import { touchCard } from '../db/queries/cards.ts';
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
 import type { ClaimedSnapshot } from '../db/queries/snapshots.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { identifyMachine } from '../domain/execution/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
@@ -24,8 +22,6 @@ export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<voi
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
   await ctx.db.transaction().execute(async (trx) => {
     await recordRollback(trx, row, { bootId: proof.bootId, at: ctx.clock.now() });
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
-    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
