@@ -1,10 +1,8 @@
 // Reverts a server to its snapshot because an operator asked for it (RUN-10), and says so once the same machine has booted from it.
-import { touchCard } from '../db/queries/cards.ts';
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
 import { type ClaimedSnapshot, isClaimHeld } from '../db/queries/snapshots.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { identifyMachine } from '../domain/execution/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
@@ -26,11 +24,7 @@ export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<voi
   const proof = await proveBoot(ctx, await asItStands(ctx, row));
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
   await ctx.db.transaction().execute(async (trx) => {
-    const proved = { bootId: proof.bootId, at: ctx.clock.now(), owner: ctx.owner };
-    // Somebody else went on with it while this worker was held up, and the server may have been patched since.
-    if (!(await recordRollback(trx, row, proved))) return;
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
-    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
+    await recordRollback(trx, row, { bootId: proof.bootId, at: ctx.clock.now(), owner: ctx.owner });
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -3,7 +3,6 @@
 import { sql } from 'kysely';
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { recordMachine } from '../db/queries/proved-machines.ts';
 import {
   type ClaimedSnapshot,
@@ -13,8 +12,6 @@ import {
   rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
-import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { HostAnswerError, ReachError, VcenterError } from '../targets/ports.ts';
 import { actOnHost } from './attempt/on-host.ts';
 import { targetOfSession } from './check-prerequisites.ts';
@@ -83,7 +80,6 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
       .where('id', '=', row.id)
       .execute();
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -114,14 +110,8 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, existed: snapshot !== null },
     });
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
-}
-
-async function touchCards(trx: Trx, { campaign_id: campaignId }: ClaimedSnapshot): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }
 
 /** These pass, or are cleared up by looking again. */
@@ -158,7 +148,6 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
       // Whoever took it over meanwhile knows better.
       .where('lease_owner', '=', ctx.owner)
       .execute();
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

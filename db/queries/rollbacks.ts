@@ -1,20 +1,17 @@
 // The end of a rollback (RUN-10): session, history and audit say what the server is now, in one transaction.
 import { sql } from 'kysely';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { Trx } from '../schema/database.ts';
 import { SYSTEM, writeAudit } from './audit.ts';
-import { touchCard } from './cards.ts';
 import { lockGate } from './gate.ts';
-import { touchGoCards } from './go-cards.ts';
 import { moveSession } from './sessions.ts';
 import type { ClaimedSnapshot } from './snapshots.ts';
 
-/** False, and nothing is recorded, when another worker has taken the rollback over or has ended it. */
+/** Nothing is recorded when another worker has taken the rollback over or has ended it: the server may have been patched since. */
 export async function recordRollback(
   trx: Trx,
   row: ClaimedSnapshot,
   { bootId, at, owner }: { readonly bootId: string; readonly at: Date; readonly owner: string },
-): Promise<boolean> {
+): Promise<void> {
   await lockGate(trx);
   const free = { rollback_error: null, lease_owner: null, lease_until: null };
   const recorded = await trx
@@ -25,7 +22,7 @@ export async function recordRollback(
     .where('reverted_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (recorded === undefined) return false;
+  if (recorded === undefined) return;
   // Of a failed attempt it has failed already.
   const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
@@ -37,9 +34,6 @@ export async function recordRollback(
     object: { type: 'server', id: row.server_id },
     after: { snapshot, vcenter, bootId, uuid, provedBy, ...(undone && { session: 'failed' }) },
   });
-  await touchGoCards(trx);
-  await touchValidation(trx, row);
-  return true;
 }
 
 /** HIST-1: what was patched and taken back is no success. The packages stay, for they were installed and came off again. */
@@ -49,16 +43,4 @@ async function correctHistory(trx: Trx, { attempt_id: attemptId, name }: Claimed
   await sql`
     update patch_history set status = 'ko', notes = left(concat_ws('; ', ${note}::text, nullif(notes, '')), 2000)
     where attempt_id = ${attemptId}`.execute(trx);
-}
-
-async function touchValidation(
-  trx: Trx,
-  { server_id: serverId, campaign_id: campaignId }: ClaimedSnapshot,
-): Promise<void> {
-  const { application_id: applicationId } = await trx
-    .selectFrom('servers')
-    .select('application_id')
-    .where('id', '=', serverId)
-    .executeTakeFirstOrThrow();
-  await touchCard(trx, cardKeyText({ kind: 'validation', campaignId, applicationId }));
 }
