@@ -91,8 +91,8 @@ export async function seedExtremes(db: Db): Promise<void> {
     sql`insert into audit_log (at, actor, action, object_type, object_id, reason, after)
       select '2026-02-02', ${name}, 'campaign.create', 'campaign', '1', ${comment}, jsonb_build_object('a', ${comment}::text) from generate_series(1, 60)`,
     sql`insert into campaign_drafts (year, week_number, created_by, created_at) values (2026, 6, 1, '2026-02-02')`,
-    sql`insert into downloads (request, language, token, created_by, created_at, expires_at)
-      values ('{"kind": "links"}', 'fr', 't', 1, '2026-02-02', '2026-02-03')`,
+    sql`insert into downloads (request, language, token_hash, nonce, created_by, created_at, expires_at)
+      values ('{"kind": "links"}', 'fr', repeat('a', 64), 'seed', 1, '2026-02-02', '2026-02-03')`,
     sql`insert into link_changes (kind, status, difference, created_by, created_at) select 'detection', 'draft',
       jsonb_build_object('added', (select jsonb_agg(jsonb_build_object(
           'prod', jsonb_build_object('id', p.id, 'hostname', p.hostname), 'source', 'auto',
