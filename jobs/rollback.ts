@@ -2,7 +2,7 @@
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
-import type { ClaimedSnapshot } from '../db/queries/snapshots.ts';
+import { type ClaimedSnapshot, isClaimHeld } from '../db/queries/snapshots.ts';
 import { identifyMachine } from '../domain/execution/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
@@ -14,6 +14,9 @@ import { onlyMachineNamed, placeOf, seenIfThere, sessionOf } from './snapshot-pl
 /** Restored, and not proved since: a person looks at its console, and may ask again. */
 export class NotBack extends Error {}
 
+/** Another worker has it. */
+class ClaimLost extends Error {}
+
 /** Throws VcenterError and NotBack. */
 export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   if (row.snapshot_moref === null) throw new VcenterError('not-found', `${row.name} was never made`);
@@ -21,7 +24,7 @@ export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<voi
   const proof = await proveBoot(ctx, await asItStands(ctx, row));
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
   await ctx.db.transaction().execute(async (trx) => {
-    await recordRollback(trx, row, { bootId: proof.bootId, at: ctx.clock.now() });
+    await recordRollback(trx, row, { bootId: proof.bootId, at: ctx.clock.now(), owner: ctx.owner });
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -35,7 +38,11 @@ async function restore(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = await placeOf(ctx, row);
   if (snapshot === null) throw new VcenterError('not-found', `snapshot ${row.name} is gone, or its machine`);
   if (row.proved_by === null) await recordIdentity(ctx.db, row.id, await identifyOld(ctx, session, host, snapshot));
-  await onItsDatastores(ctx, snapshot, () => ctx.vcenter.revertToSnapshot(snapshot));
+  await onItsDatastores(ctx, snapshot, async () => {
+    // The wait for its turn may have been long: what another worker restored and proved may be at work again.
+    if (!(await isClaimHeld(ctx.db, row.id, ctx.owner))) throw new ClaimLost();
+    await ctx.vcenter.revertToSnapshot(snapshot);
+  });
   await ctx.db
     .updateTable('vm_snapshots')
     .set({ restored_at: ctx.clock.now() })

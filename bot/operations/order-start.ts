@@ -4,6 +4,7 @@
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
 import { loadPassedSlots } from '../../db/queries/orders.ts';
+import { loadWaitingForGo } from '../../db/queries/prod-go.ts';
 import { countFailures, isGoGiven } from '../../db/queries/start-facts.ts';
 import { missedBlocker } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
@@ -44,7 +45,7 @@ export type StartWhich = { readonly kind: 'mine' | 'due' } | { readonly kind: 'a
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
 /**
- * Production is left out, and said to be, while no prod go is given. On a campaign that is stopped, or whose spent failure
+ * Production that no prod go covers is left out, and said to be. On a campaign that is stopped, or whose spent failure
  * budget a start was refused for, this is the decision to go on: the failures of now no longer count (RUN-2).
  */
 export function orderStart(ctx: OperationContext, by: By, order: StartOrder): Promise<Outcome<Ordered>> {
@@ -65,11 +66,11 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   if (early !== null) return refused(early);
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
-  const goGiven = await isGoGiven(trx, order.campaignId);
+  const go = await goOf(work, order.campaignId);
   const choice =
     campaign.phase === null
-      ? choose(found.sessions, order, { by: work.by.actor.userId, due: dueAt(work, campaign), goGiven })
-      : chooseInRun(found.sessions, order, goGiven);
+      ? choose(found.sessions, order, { by: work.by.actor.userId, due: dueAt(work, campaign), go })
+      : chooseInRun(found.sessions, order, go);
   if (choice.kind === 'refused') return choice;
   const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
   const nothing = choice.chosen.length === 0 && !order.bySlot;
@@ -101,6 +102,33 @@ const NO_GO: Text = {
   en: 'Production awaits its go and was not started.',
 };
 
+type Go = {
+  readonly covers: (session: CampaignSession) => boolean;
+  /** What is said of those that it does not cover; null of none. */
+  readonly asideText: (waiting: readonly CampaignSession[]) => Text | null;
+};
+
+/** What the door would refuse for want of a go that covers it is not ordered at all (GATE-5). */
+async function goOf({ trx, settings, now }: Work, campaignId: CampaignId): Promise<Go> {
+  const waits = await loadWaitingForGo(trx, campaignId, settings.freshness, now);
+  const given = await isGoGiven(trx, campaignId);
+  return {
+    covers: ({ serverId }) => !waits.has(serverId),
+    asideText: (waiting) => {
+      if (waiting.length === 0) return null;
+      return given ? uncoveredText(campaignId, waiting) : NO_GO;
+    },
+  };
+}
+
+function uncoveredText(id: CampaignId, waiting: readonly CampaignSession[]): Text {
+  const { fr, en } = namesText(waiting.map(({ hostname }) => hostname));
+  return {
+    fr: `Hors du feu vert, en attente du leur : ${fr} (/feu-vert ${id}).`,
+    en: `Not covered by the prod go, waiting for their own: ${en} (/go ${id}).`,
+  };
+}
+
 type Choice =
   | { readonly kind: 'chosen'; readonly chosen: readonly CampaignSession[]; readonly note: Text | null }
   | Refused;
@@ -108,7 +136,7 @@ type Choice =
 type Situation = {
   readonly by: UserId;
   readonly due: (session: CampaignSession) => boolean;
-  readonly goGiven: boolean;
+  readonly go: Go;
 };
 
 /** Its slot has come, today or before. An emergency has no slots: what is left is due. */
@@ -118,23 +146,26 @@ function dueAt({ now, settings }: Work, campaign: OpenCampaign): Situation['due'
   return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
 }
 
-function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, goGiven }: Situation): Choice {
+function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, go }: Situation): Choice {
   const startable = sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
-  const open = startable.filter(({ branch }) => branch === 'hprod' || goGiven);
+  const open = startable.filter(go.covers);
+  const waiting = startable.filter((one) => !open.includes(one));
   if (order.hostnames.length > 0) {
     const aside = leftAside(sessions.filter((session) => !startable.includes(session)));
-    return { kind: 'chosen', chosen: open, note: joined([open.length < startable.length ? NO_GO : null, aside]) };
+    return { kind: 'chosen', chosen: open, note: joined([go.asideText(waiting), aside]) };
   }
   const { which } = order;
   if (which?.kind === 'all') {
     if (which.count !== open.length) return notThatMany(order.campaignId, open.length);
-    return { kind: 'chosen', chosen: open, note: open.length < startable.length ? NO_GO : null };
+    return { kind: 'chosen', chosen: open, note: go.asideText(waiting) };
   }
   const isMeant = ({ operatorId }: CampaignSession) => isWhose(operatorId, which, by);
   const chosen = open.filter((one) => due(one) && isMeant(one));
-  const waits = startable.some((one) => due(one) && isMeant(one) && !open.includes(one));
   const others = open.filter((one) => due(one) && !isMeant(one));
-  const note = joined([waits ? NO_GO : null, othersText(order.campaignId, others)]);
+  const note = joined([
+    go.asideText(waiting.filter((one) => due(one) && isMeant(one))),
+    othersText(order.campaignId, others),
+  ]);
   return { kind: 'chosen', chosen, note };
 }
 
@@ -163,14 +194,14 @@ function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | 
 }
 
 /** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
-function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, goGiven: boolean): Choice {
+function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go: Go): Choice {
   const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
   const startable = meant.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
   const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
-  const chosen = ready.filter(({ branch }) => branch === 'hprod' || goGiven);
+  const chosen = ready.filter(go.covers);
   const aside = order.hostnames.length > 0 ? leftAside(meant.filter((one) => !startable.includes(one))) : null;
-  const unready = startable.filter((one) => !ready.includes(one) && (one.branch === 'hprod' || goGiven));
-  const note = joined([chosen.length < ready.length ? NO_GO : null, unreadyText(unready), aside]);
+  const unready = startable.filter((one) => !ready.includes(one) && go.covers(one));
+  const note = joined([go.asideText(ready.filter((one) => !chosen.includes(one))), unreadyText(unready), aside]);
   return { kind: 'chosen', chosen, note };
 }
 

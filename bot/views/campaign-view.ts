@@ -19,14 +19,15 @@ import {
   loadLimits,
 } from '../../db/queries/campaign-view.ts';
 import { loadOperators } from '../../db/queries/people.ts';
+import { waitingForGo } from '../../db/queries/prod-go.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/execution/session-state.ts';
 import { scopeText } from '../../domain/execution/update-scope.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { branchDays } from '../../domain/planning/calendar.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { campaignNotice } from './campaign-notice.ts';
 import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
-import { prodGoSituation } from './prod-go-situation.ts';
+import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
@@ -38,7 +39,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   if (head === undefined) return null;
   const sessions = await loadCampaignSessions(ctx.db, id);
   const end = endOf(head, sessions);
-  const prodGo = end === null ? await prodGoState(ctx, head.id) : ({ kind: 'none' } as const);
+  const { prodGo, waits } = end === null ? await prodGoPart(ctx, head.id) : NO_GO;
   return {
     campaignId: id,
     version: 0,
@@ -58,7 +59,9 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
       PAGE_SIZES.campaignServers,
     ),
     state:
-      end === null ? await liveState(ctx, head, sessions, prodGo, page) : await closedState(ctx, id, sessions, end),
+      end === null
+        ? await liveState(ctx, { head, sessions, prodGo, waits }, page)
+        : await closedState(ctx, id, sessions, end),
     ...noticePart(ctx, end === null ? campaignNotice(ctx, head, sessions) : null),
   };
 }
@@ -105,25 +108,22 @@ function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   return { hostname, branch, status, slotted, day, slot, operator, packages };
 }
 
-async function liveState(
-  ctx: ViewContext,
-  head: CampaignHead,
-  sessions: readonly CampaignSession[],
-  prodGo: ProdGoState,
-  page: number,
-): Promise<CampaignLive> {
+type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
+
+async function liveState(ctx: ViewContext, live: Live, page: number): Promise<CampaignLive> {
+  const { head, sessions, prodGo } = live;
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
     running: topOf(runningServers(sessions), MOST_LISTED),
-    start: startOffer(head, startableOf(sessions, prodGo)),
+    start: startOffer(head, startableOf(live)),
     nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
     prodGo,
     lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
     limits: await limitsOf(ctx, head.id, sessions),
     adjust: await adjustOf(ctx, head, sessions, page),
-    access: accessOf(ctx, head, sessions, prodGo, await isPrereqRunOpen(ctx.db, head.id)),
+    access: accessOf(ctx, live, await isPrereqRunOpen(ctx.db, head.id)),
   };
 }
 
@@ -156,8 +156,20 @@ async function adjustOf(
 
 const ADJUSTABLE: ReadonlySet<SessionStatus> = new Set(['pending', 'prereq_ok', 'failed', 'excluded']);
 
-async function prodGoState(ctx: ViewContext, id: CampaignId): Promise<ProdGoState> {
-  const { servers, refusal, goes, waiting, blocked, open } = await prodGoSituation(ctx, id);
+type ProdGoPart = {
+  readonly prodGo: ProdGoState;
+  /** Production that no standing go covers. */
+  readonly waits: ReadonlySet<ServerId>;
+};
+
+const NO_GO: ProdGoPart = { prodGo: { kind: 'none' }, waits: new Set() };
+
+async function prodGoPart(ctx: ViewContext, id: CampaignId): Promise<ProdGoPart> {
+  const situation = await prodGoSituation(ctx, id);
+  return { prodGo: prodGoState(situation), waits: waitingForGo(situation.servers) };
+}
+
+function prodGoState({ servers, refusal, goes, waiting, blocked, open }: ProdGoSituation): ProdGoState {
   if (servers.length === 0) return { kind: 'none' };
   if (refusal !== null) return { kind: 'refused', by: refusal.by, at: refusal.decided_at };
   const [latest] = goes;
@@ -185,10 +197,9 @@ function canStart({ status }: CampaignSession): boolean {
   return status === 'pending' || status === 'prereq_ok';
 }
 
-/** What an order would start now: production not before its go. */
-function startableOf(sessions: readonly CampaignSession[], prodGo: ProdGoState): readonly CampaignSession[] {
-  const open = prodGo.kind === 'approved' || prodGo.kind === 'partly';
-  return sessions.filter(canStart).filter(({ branch }) => branch === 'hprod' || open);
+/** What an order would start now: production not before a go that covers it. */
+function startableOf({ sessions, waits }: Live): readonly CampaignSession[] {
+  return sessions.filter(canStart).filter(({ server_id: id }) => !waits.has(id));
 }
 
 /** Only the campaigns of the plan have slots. */
@@ -201,16 +212,11 @@ function startOffer(head: CampaignHead, startable: readonly CampaignSession[]): 
  * What the orders would accept (`bot/operations`). Start is also the word that goes on after a stop; production alone is not
  * offered to it before its go.
  */
-function accessOf(
-  ctx: ViewContext,
-  head: CampaignHead,
-  sessions: readonly CampaignSession[],
-  prodGo: ProdGoState,
-  checking: boolean,
-): CampaignLive['access'] {
+function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive['access'] {
+  const { head, sessions, prodGo } = live;
   const stopped = head.stopped_at !== null;
   const left = sessions.filter(canStart);
-  const startable = startableOf(sessions, prodGo);
+  const startable = startableOf(live);
   const failed = sessions.some(({ status }) => status === 'failed');
   const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';
   return {

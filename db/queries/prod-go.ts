@@ -44,6 +44,20 @@ export async function loadProdGoServers(
   });
 }
 
+/** Production of the campaign that no standing go covers: an order to start would be refused at the door (GATE-5). */
+export async function loadWaitingForGo(
+  db: Db,
+  campaignId: CampaignId,
+  freshness: Freshness,
+  now: Date,
+): Promise<ReadonlySet<ServerId>> {
+  return waitingForGo(await loadProdGoServers(db, campaignId, freshness, now));
+}
+
+export function waitingForGo(servers: readonly ProdGoServer[]): ReadonlySet<ServerId> {
+  return new Set(servers.filter(({ covered }) => !covered).map(({ serverId }) => serverId));
+}
+
 export type GoCovers = {
   /** A go stands, whomever it covers. */
   readonly given: boolean;

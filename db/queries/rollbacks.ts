@@ -6,18 +6,23 @@ import { lockGate } from './gate.ts';
 import { moveSession } from './sessions.ts';
 import type { ClaimedSnapshot } from './snapshots.ts';
 
+/** Nothing is recorded when another worker has taken the rollback over or has ended it: the server may have been patched since. */
 export async function recordRollback(
   trx: Trx,
   row: ClaimedSnapshot,
-  { bootId, at }: { readonly bootId: string; readonly at: Date },
+  { bootId, at, owner }: { readonly bootId: string; readonly at: Date; readonly owner: string },
 ): Promise<void> {
   await lockGate(trx);
   const free = { rollback_error: null, lease_owner: null, lease_until: null };
-  await trx
+  const recorded = await trx
     .updateTable('vm_snapshots')
     .set({ reverted_at: at, reverted_boot_id: bootId, ...free })
     .where('id', '=', row.id)
-    .execute();
+    .where('lease_owner', '=', owner)
+    .where('reverted_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (recorded === undefined) return;
   // Of a failed attempt it has failed already.
   const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);

@@ -292,4 +292,16 @@ export async function prolongClaim(db: Db, id: number, owner: string, seconds: n
     .execute();
 }
 
+/** Still this worker's: asked right before something that cannot be taken back. */
+export async function isClaimHeld(db: Db, id: number, owner: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('vm_snapshots as n')
+    .select('n.id')
+    .where('n.id', '=', id)
+    .where('n.lease_owner', '=', owner)
+    .where(({ not }) => not(unclaimed))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type ClaimedSnapshot = NonNullable<Awaited<ReturnType<typeof claimSnapshot>>>;

@@ -137,7 +137,8 @@ const STEPS: readonly Step[] = [
   },
   {
     ...{ action: 'campaign.start', on: 'campaign', who: omar },
-    run: (by) => orderStart(ctx, by, { ...hosts, bySlot: false }),
+    // By name: restored, it has a slot of later today (SLOT-6).
+    run: (by) => orderStart(ctx, by, { campaignId, hostnames: ['vrapp1'], bySlot: false }),
     row: { before: { startMode: 'operator' }, after: { servers: ['vrapp1'] } },
   },
   {

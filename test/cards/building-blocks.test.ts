@@ -136,6 +136,17 @@ describe('the frame of a card', () => {
     expect(fitted(card, 1e6)).toBe(card);
   });
 
+  it('fits a card by its runs first, and by the choices of its lists when that is not enough', () => {
+    const choices = Array.from({ length: 10 }, (_, i) => ({ title: `h${i}.${'x'.repeat(76)}`, value: String(i) }));
+    const list = { type: 'Input.ChoiceSet', id: 'servers', choices };
+    const text = { type: 'RichTextBlock', inlines: Array.from({ length: 10 }, () => run('y'.repeat(100))) };
+    const card = { ...render({ text: 'a' }), body: [text, list] };
+    expect(fitted(card, sizeOf(card) - 100).body[1]).toEqual(list);
+    const small = fitted(card, sizeOf(card) - 2000);
+    expect(sizeOf(small)).toBeLessThanOrEqual(sizeOf(card) - 2000);
+    expect(JSON.stringify(small)).toMatch(/"title":"h9\.x+…","value":"9"/);
+  });
+
   it('joins the parts of a line with dots, without a gap for those left out', () => {
     const { inlines } = line(strong('host'), false, '', 'a', 'b', run('c', { isSubtle: true }));
     expect(inlines.map(({ text }) => text)).toEqual(['host', ' · a · b', ' · c']);

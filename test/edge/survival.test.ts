@@ -143,7 +143,7 @@ describe('the bot in production settings', () => {
     const rows = await db.selectFrom('outgoing_messages').select(['dedupe_key', 'text_en']).execute();
     const said = new Map(rows.map((row) => [row.dedupe_key, row.text_en]));
     for (const [n, name] of names.entries()) {
-      expect([name, said.get(`answer:workbook-${n}`)]).toEqual([
+      expect([name, said.get(`answer:a:carole workbook-${n}`)]).toEqual([
         name,
         expect.stringMatching(
           /^(This workbook is too large|This workbook is damaged|Several workbooks are being read|No sheet)/,

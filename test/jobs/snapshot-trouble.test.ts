@@ -96,6 +96,69 @@ describe('a rollback that failed', () => {
   });
 });
 
+describe('a rollback whose worker was held up', () => {
+  it('RUN-10 is recorded once, by whoever took it over: what was patched since stays patched', async () => {
+    let meanwhile = async () => {};
+    const one = await failed();
+    const { ssh } = one.jobs;
+    const slow: typeof one.jobs = {
+      ...one.jobs,
+      ssh: {
+        ...ssh,
+        connect: async (...asked) => {
+          const connected = await ssh.connect(...asked);
+          if ((await rowOf(one.id)).restored_at !== null) await meanwhile();
+          return connected;
+        },
+      },
+    };
+    done(await rollback(one));
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await restLease(one.id);
+      await runSnapshotJob({ ...one.jobs, owner: 'worker-2' }, one.id);
+      expect((await rowOf(one.id)).reverted_at).not.toBeNull();
+      await db.updateTable('patch_sessions').set({ status: 'patched' }).where('server_id', '=', one.server).execute();
+    };
+    await runSnapshotJob(slow, one.id);
+    const sessions = await db
+      .selectFrom('patch_sessions')
+      .select('status')
+      .where('server_id', '=', one.server)
+      .execute();
+    expect(sessions).toEqual([{ status: 'patched' }]);
+    expect(await revertedRows(one)).toHaveLength(1);
+  });
+
+  it('RUN-10 does not restore again what another worker has restored while it waited for its datastore', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      readMachine: async (vm) => {
+        const machine = await port.readMachine(vm);
+        await meanwhile();
+        return machine;
+      },
+    }));
+    done(await rollback(one));
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await restLease(one.id);
+      await runSnapshotJob({ ...one.jobs, owner: 'worker-2' }, one.id);
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(one.vm.reverted).toBe(1);
+    expect(await revertedRows(one)).toHaveLength(1);
+  });
+
+  const revertedRows = ({ server }: Failed) =>
+    db
+      .selectFrom('audit_log')
+      .select('id')
+      .where('action', '=', 'snapshot.reverted')
+      .where('object_id', '=', String(server))
+      .execute();
+});
+
 describe('a removal', () => {
   it('RUN-10 whose claim ran out says of a rollback that was asked for meanwhile that it failed, and frees the server', async () => {
     let meanwhile = async (_: SnapshotRef) => {};

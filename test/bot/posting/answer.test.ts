@@ -55,25 +55,34 @@ describe('the answer to a command', () => {
 });
 
 describe('the answer to a button of an old client', () => {
-  const texts = async () => (await db.selectFrom('outgoing_messages').selectAll().orderBy('id').execute()).slice(1);
+  let before = 0;
+  beforeAll(async () => {
+    before = (await said()).length;
+  });
+  const texts = async () => (await said()).slice(before);
   const click = { ...clicked('e', 'v', {}), activityId: 'late' };
 
   it('is a sentence of its own, once', async () => {
     await giveLateAnswer(db, click, { kind: 'message', text: 'Non.' }, bench.time.now());
     await giveLateAnswer(db, click, { kind: 'message', text: 'Non.' }, bench.time.now());
-    expect((await texts()).map((row) => row.text_fr)).toEqual(['Non.']);
+    expect(await texts()).toEqual(['Non.']);
   });
 
   it('is a card by the queue, live from then on in place of the older one, with its page and its notice', async () => {
     const live = { key: 'campaign:7', page: 2, notice: 'Refusé.' };
     const more = { ...click, activityId: 'late-2' };
     for (let i = 0; i < 2; i++) await giveLateAnswer(db, more, { kind: 'card', card: {}, live }, bench.time.now());
-    const anchors = await db.selectFrom('card_anchors').selectAll().orderBy('id').execute();
+    const anchors = await db
+      .selectFrom('card_anchors')
+      .selectAll()
+      .where('card_key', '=', 'campaign:7')
+      .orderBy('id')
+      .execute();
     expect(anchors.map((one) => [one.card_key, one.page, one.retired_at === null])).toEqual([
       ['campaign:7', null, false],
       ['campaign:7', 2, true],
     ]);
-    expect((await texts()).at(-1)?.text_fr).toBe('Refusé.');
+    expect((await texts()).at(-1)).toBe('Refusé.');
     await bench.settle();
     await bench.pass(5_000);
     expect(bench.connector.messages.map((message) => textOf(message.card))).toContain('seven');
@@ -83,6 +92,6 @@ describe('the answer to a button of an old client', () => {
     const body = [{ type: 'TextBlock', text: 'Confirm?' }];
     const more = { ...click, activityId: 'late-3' };
     await giveLateAnswer(db, more, { kind: 'card', card: { body } }, bench.time.now());
-    expect((await texts()).at(-1)?.text_fr).toBe('Confirm?');
+    expect((await texts()).at(-1)).toBe('Confirm?');
   });
 });
