@@ -127,6 +127,7 @@ function hooksOver(hosts: SimulatedHosts): MachineHooks {
     onRevert: (vm, id) => hostBehind(vm).restoreSnapshot(id),
     onRemove: (vm, id) => hostBehind(vm).removeSnapshot(id),
     onPowerOn: (vm) => hostBehind(vm).powerOn(),
+    onPowerOff: (vm) => hostBehind(vm).powerOff(),
   };
 }
 

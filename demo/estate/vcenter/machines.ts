@@ -9,6 +9,8 @@ export type SimulatedVm = {
   /** Default true. */
   readonly poweredOn?: boolean;
   readonly template?: boolean;
+  /** VMware Tools, which shut a guest down; default true. */
+  readonly toolsRunning?: boolean;
   /** Names; default: the first of the vCenter. */
   readonly datastores?: readonly string[];
   /** An image in its CD drive: `VirtualMachine.datastore` names where it is, too. */
@@ -56,6 +58,7 @@ export type Machine = {
   readonly guestHostName: string;
   readonly uuid: string | null;
   readonly template: boolean;
+  readonly toolsRunning: boolean;
   readonly datastores: readonly string[];
   readonly imageOn: string | null;
   poweredOn: boolean;
@@ -75,6 +78,7 @@ function createMachine(vm: SimulatedVm, i: number, datastore: string): Machine {
     guestHostName: vm.guestHostName,
     uuid: vm.uuid === undefined ? defaultUuid(vm.guestHostName) : vm.uuid,
     template: vm.template ?? false,
+    toolsRunning: vm.toolsRunning ?? true,
     datastores: vm.datastores ?? [datastore],
     imageOn: vm.imageOn ?? null,
     poweredOn: vm.poweredOn ?? true,
