@@ -8,7 +8,7 @@ import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { runStopJob } from '../../jobs/stop-started.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { createFakeTargets, fakeMachine, fakeUuid } from '../fakes/targets.ts';
-import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { addCampaign, addChannel, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -435,7 +435,14 @@ describe('RUN-17: the stop', () => {
   it('RUN-17 never touches a machine that now has another uuid, and tells its channel', async () => {
     const one = await started();
     one.vm.facts = { uuid: fakeUuid('another') };
+    await addChannel(db, { id: `19:${one.hostname}`, domain: 'INFRASTRUC', by: operator });
     await settle(one);
+    const told = await db
+      .selectFrom('outgoing_messages')
+      .selectAll()
+      .where('dedupe_key', 'like', 'started-gone:%')
+      .execute();
+    expect(JSON.stringify(told)).toContain(one.hostname);
     expect(one.vm).toMatchObject({ power: 'on', shutDowns: 0, poweredOff: 0 });
     expect(await rows(one)).toMatchObject([{ outcome: 'gone' }]);
   });

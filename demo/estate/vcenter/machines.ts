@@ -8,6 +8,8 @@ export type SimulatedVm = {
   readonly uuid?: string | null;
   /** Default true. */
   readonly poweredOn?: boolean;
+  /** Of one that is not on; default false. */
+  readonly suspended?: boolean;
   readonly template?: boolean;
   /** VMware Tools, which shut a guest down; default true. */
   readonly toolsRunning?: boolean;
@@ -59,6 +61,7 @@ export type Machine = {
   readonly uuid: string | null;
   readonly template: boolean;
   readonly toolsRunning: boolean;
+  readonly suspended: boolean;
   readonly datastores: readonly string[];
   readonly imageOn: string | null;
   poweredOn: boolean;
@@ -79,6 +82,7 @@ function createMachine(vm: SimulatedVm, i: number, datastore: string): Machine {
     uuid: vm.uuid === undefined ? defaultUuid(vm.guestHostName) : vm.uuid,
     template: vm.template ?? false,
     toolsRunning: vm.toolsRunning ?? true,
+    suspended: vm.suspended ?? false,
     datastores: vm.datastores ?? [datastore],
     imageOn: vm.imageOn ?? null,
     poweredOn: vm.poweredOn ?? true,

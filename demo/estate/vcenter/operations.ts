@@ -23,7 +23,7 @@ export type MachineHooks = {
   readonly onRemove?: (vm: VmSnapshotState, snapshotId: string) => Promise<void> | void;
   readonly onPowerOn?: (vm: VmSnapshotState) => Promise<void> | void;
   /** `guest`: its operating system was asked to shut down; one that answers false does not. */
-  readonly onPowerOff?: (vm: VmSnapshotState, how: 'guest' | 'hard') => Promise<boolean | void> | boolean | void;
+  readonly onPowerOff?: (vm: VmSnapshotState, how: 'guest' | 'hard') => Promise<boolean> | boolean;
 };
 
 export type World = {
