@@ -10,6 +10,7 @@ import {
   beginStop,
   claimStop,
   closeStart,
+  giveUpStop,
   lockUnneeded,
   noteStopOrder,
   type PoweredOn,
@@ -30,6 +31,7 @@ import { findMachine } from './power-on.ts';
 
 const CLAIM_SECONDS = 90;
 const AGAIN_SECONDS = 60;
+const TOOLS_AGAIN_MS = 30_000;
 
 /** Not stopped now, and why: for the card. */
 class NotNow extends Error {}
@@ -111,16 +113,13 @@ async function begin(ctx: JobContext, { id }: PoweredOn): Promise<boolean> {
 }
 
 /** Its guest is asked; when it has not gone within the time that a reboot may take, it is switched off. Throws VcenterError, NotNow. */
-async function bringDown(
-  ctx: JobContext,
-  row: PoweredOn,
-  { vcenter, instance, vmMoref, vmName }: MachineFacts,
-): Promise<void> {
+async function bringDown(ctx: JobContext, row: PoweredOn, machine: MachineFacts): Promise<void> {
+  const { vcenter, instance, vmMoref, vmName } = machine;
   const vm: VmRef = { vcenter, instance, vmMoref, vmName };
   const deadline = Date.now() + ctx.settings.rebootTimeLimitMinutes * 60_000;
-  let asked = false;
+  let askAt = 0;
   do {
-    if (!asked) asked = await shutDown(ctx, row, vm);
+    if (Date.now() >= askAt) askAt = await shutDown(ctx, row, vm);
     if ((await ctx.vcenter.readMachine(vm)).poweredOn === 'no') return;
     await ctx.sleep(ctx.settings.pollMs, ctx.stopping);
   } while (Date.now() < deadline);
@@ -128,27 +127,28 @@ async function bringDown(
   await order(ctx, row, () => ctx.vcenter.powerOff(vm));
 }
 
-/** False: refused, as VMware Tools do not run (yet). */
-async function shutDown(ctx: JobContext, row: PoweredOn, vm: VmRef): Promise<boolean> {
+/** When to ask again: VMware Tools may not run yet. */
+async function shutDown(ctx: JobContext, row: PoweredOn, vm: VmRef): Promise<number> {
   try {
-    await order(ctx, row, () => ctx.vcenter.shutDownGuest(vm));
-    return true;
+    const answer = await order(ctx, row, () => ctx.vcenter.shutDownGuest(vm));
+    return answer === 'no-tools' ? Date.now() + TOOLS_AGAIN_MS : Number.POSITIVE_INFINITY;
   } catch (error) {
-    if (!(error instanceof VcenterError) || error.kind !== 'refused') throw error;
-    return false;
+    // No order was accepted since it was begun: what needs the server need not wait for one that never goes.
+    const none = row.stop_begun_at === null && error instanceof VcenterError && error.kind === 'refused';
+    if (none) await giveUpStop(ctx.db, row.id, ctx.owner);
+    throw error;
   }
 }
 
 /** Noted before and after: while one is not answered, the server is nobody else's. */
-async function order({ db, owner }: JobContext, { id }: PoweredOn, ask: () => Promise<void>): Promise<void> {
+async function order<T>({ db, owner }: JobContext, { id }: PoweredOn, ask: () => Promise<T>): Promise<T> {
   if (!(await noteStopOrder(db, id, owner))) throw new NotNow('another worker has taken over');
-  try {
-    await ask();
-  } catch (error) {
+  const answer = await ask().catch(async (error: unknown) => {
     if (error instanceof VcenterError && error.kind === 'refused') await answerStopOrder(db, id, owner);
     throw error;
-  }
+  });
   await answerStopOrder(db, id, owner);
+  return answer;
 }
 
 /** False: somebody needs it. Throws NotNow while an order may be on its way. */

@@ -374,8 +374,8 @@ export interface VcenterPort {
    * what it was doing would go on from another day.
    */
   powerOn(vm: VmRef): Promise<void>;
-  /** Asks its guest to shut down, and does not wait; fine when it is off. Throws VcenterError, `refused` where no VMware Tools run. */
-  shutDownGuest(vm: VmRef): Promise<void>;
+  /** Asks its guest to shut down, and does not wait; fine when it is off. `no-tools`: no VMware Tools run that could. Throws VcenterError. */
+  shutDownGuest(vm: VmRef): Promise<'asked' | 'no-tools'>;
   /** As the plug is pulled; fine when it is off already. */
   powerOff(vm: VmRef): Promise<void>;
   close(): Promise<void>;

@@ -199,7 +199,18 @@ export async function lockUnneeded(trx: Trx, id: number, owner: string, now: Dat
 export async function beginStop(trx: Trx, row: PoweredOn, at: Date): Promise<void> {
   if (row.stop_begun_at !== null) return;
   await trx.updateTable('powered_on_servers').set({ stop_begun_at: at }).where('id', '=', row.id).execute();
-  await auditStop(trx, row, 'server.power-off', {}, at);
+  // Not for each try of one that vCenter refuses.
+  if (row.stop_error === null) await auditStop(trx, row, 'server.power-off', {}, at);
+}
+
+/** vCenter refuses every order to stop it. */
+export async function giveUpStop(db: Db, id: number, owner: string): Promise<void> {
+  await db
+    .updateTable('powered_on_servers')
+    .set({ stop_begun_at: null })
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .execute();
 }
 
 /** Just before each order. False: another worker has it, and this one must not order any more. */

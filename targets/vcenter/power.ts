@@ -21,14 +21,16 @@ export async function powerOff(at: Vcenter, vm: VmRef): Promise<void> {
 }
 
 /** Throws VcenterError. Asking twice does no harm: a guest shuts down once. */
-export async function shutDownGuest(at: Vcenter, vm: VmRef): Promise<void> {
-  if ((await readPower(at, vm)) === 'poweredOff') return;
+export async function shutDownGuest(at: Vcenter, vm: VmRef): Promise<'asked' | 'no-tools'> {
+  if ((await readPower(at, vm)) === 'poweredOff') return 'asked';
   try {
     await at.session.tell('ShutdownGuest', vmObject(vm.vmMoref), {});
   } catch (error) {
     if (error instanceof AnswerLost) throw unknownEffect(vm, `no answer to the shutdown (${error.message})`, error);
+    if (isFault(error, 'ToolsUnavailable')) return 'no-tools';
     if (!isFault(error, 'InvalidPowerState', 'TaskInProgress')) throw error;
   }
+  return 'asked';
 }
 
 /** What is there already has no effect, so a lost answer is settled by reading the power state and asking again. Throws VcenterError. */

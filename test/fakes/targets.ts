@@ -390,6 +390,7 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
       machine.shutDowns += 1;
       if (machine.obeys) machine.power = 'off';
       await fake().onOperation('shutDownGuest', vm.vmName, 'after');
+      return 'asked';
     },
     powerOff: async (vm) => {
       await fake().onOperation('powerOff', vm.vmName, 'before');

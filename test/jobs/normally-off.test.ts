@@ -7,6 +7,7 @@ import { runSessionJob } from '../../jobs/session-job.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { runStopJob } from '../../jobs/stop-started.ts';
 import { sweep } from '../../jobs/sweep.ts';
+import { VcenterError } from '../../targets/ports.ts';
 import { createFakeTargets, fakeMachine, fakeUuid } from '../fakes/targets.ts';
 import { addCampaign, addChannel, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
@@ -430,6 +431,21 @@ describe('RUN-17: the stop', () => {
     one.vm.obeys = false;
     await settle(one);
     expect(one.vm).toMatchObject({ power: 'off', shutDowns: 1, poweredOff: 1 });
+  });
+
+  it('RUN-17 that the account may not do is said, and nothing waits for it', async () => {
+    const one = await started();
+    one.targets.onOperation = (name) => {
+      if (name === 'shutDownGuest') throw new VcenterError('refused', 'VC: NoPermission');
+    };
+    await settle(one);
+    expect(one.vm.power).toBe('on');
+    expect(await rows(one)).toMatchObject([
+      { stop_begun_at: null, stop_order_at: null, stop_error: expect.stringContaining('NoPermission') },
+    ]);
+    await order(one);
+    await settle(one);
+    expect(await sessionRow(one.session)).toMatchObject({ status: 'patched' });
   });
 
   it('RUN-17 never touches a machine that now has another uuid, and tells its channel', async () => {

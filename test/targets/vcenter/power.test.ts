@@ -57,6 +57,12 @@ describe('the power of one machine (RUN-17)', () => {
 
   it('RUN-17 says when no VMware Tools run', async () => {
     const { port, web } = await open('on', { tools: false });
+    expect(await port.shutDownGuest(web)).toBe('no-tools');
+  });
+
+  it('RUN-17 says when it may not', async () => {
+    const { senlis, port, web } = await open('on');
+    senlis.addFault({ action: 'soap-fault', method: 'ShutdownGuest', fault: 'NoPermission' });
     await expect(port.shutDownGuest(web)).rejects.toMatchObject({ kind: 'refused' });
   });
 
