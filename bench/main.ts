@@ -1,5 +1,6 @@
 // `npm run bench [-- NAME…]`: figures, each beside something measured in the same run. Without a name: all of them.
 import { benchCampaign } from './campaign.ts';
+import { benchDelivery } from './delivery/main.ts';
 import { benchHistory } from './history.ts';
 import { benchSsh } from './ssh/main.ts';
 
@@ -10,6 +11,7 @@ const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   campaign: () => benchCampaign(),
+  delivery: () => benchDelivery(),
   history: () => benchHistory(100_000, 1_000_000),
   ssh: () => benchSsh({ quick: flags.includes('--quick'), strict: flags.includes('--strict') }),
 };

@@ -3,16 +3,18 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { missingMigrations } from '../db/migrate.ts';
+import { forgetEffectsBefore, oncePerActivity } from '../db/queries/activity-effects.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { noteTimePassed } from '../db/queries/card-clock.ts';
 import { showCard } from '../db/queries/cards.ts';
-import { findConversation } from '../db/queries/conversations.ts';
+import { findConversation, unpark } from '../db/queries/conversations.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
+import { forgetCallsBefore } from '../db/queries/teams-calls.ts';
 import type { Db } from '../db/schema/database.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
-import type { Text } from '../domain/language.ts';
+import { say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { HoursBudget } from '../domain/planning/hours.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
@@ -23,7 +25,8 @@ import type { Bells } from '../jobs/queue/bells.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { dispatchAction } from './actions/dispatch.ts';
 import { createActions } from './actions/registry.ts';
-import { type DrawOptions, shownKey } from './actions/services.ts';
+import { type DrawOptions, type Show, shownKey } from './actions/services.ts';
+import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
 import type { Log, Refusal } from './chat/refusal.ts';
@@ -32,15 +35,18 @@ import { createCommands } from './commands/registry.ts';
 import { lookAtLink, takeFile } from './downloads/serve.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { createMonitoring } from './monitoring.ts';
+import { deliveryOf } from './operations/by-user.ts';
 import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
+import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
 import { systemTime } from './posting/time.ts';
 import { placeRebootRequests } from './reboot-requests.ts';
 import { placeRollbackRequests } from './rollback-requests.ts';
 import { createBotServer } from './server.ts';
+import { createActivityTurns } from './teams/activity-turns.ts';
 import type { TeamsSettings } from './teams/settings.ts';
-import { createTeamsBot, type TeamsBot } from './teams/teams-bot.ts';
+import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 import { placeValidationRequests } from './validation-requests.ts';
 import { createRenderer, type Renderer } from './views/render.ts';
 
@@ -103,12 +109,15 @@ const VALIDATION_SWEEP_MS = 2000;
 const HOUSEKEEPING_MS = 3_600_000;
 /** Teams repeats a message within minutes. On the machine's clock, as they are noted. */
 const ACTIVITY_MEMORY_MS = 24 * 3_600_000;
+/** The longest window of Teams' limits, and some more. */
+const CALL_MEMORY_MS = 2 * 3_600_000;
 
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
   const { settings, db, clock, log, backend } = parts;
   const bells = createBells(backend, log);
-  const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log });
+  const turns = createActivityTurns(parts.databaseUrl, log);
+  const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log, turns });
   const locks = createChannelLocks(parts.databaseUrl, (error) =>
     log.warn({ err: error }, 'the channel locks lost their connection'),
   );
@@ -116,8 +125,9 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
   const commands = createCommands({ db, clock, bells, settings }, { readIncomingFile });
   const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
-  const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands });
-  const { render, superseded } = renderer;
+  const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands, log });
+  const { superseded } = renderer;
+  const render: RenderCard = (key, language, page) => renderer.render(key, language, undefined, page);
   const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
   const handlers = createHandlers({ parts, bells, teams, renderer, commands, wake: posting.wake });
   const serve = { db, clock, zone: settings.zone };
@@ -140,7 +150,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     { chat: 1, sessions: 1, attempts: 1, snapshots: 1, scans: 1 },
     log,
   );
-  const housekeeping = setInterval(() => forgetOldActivities(db, log), HOUSEKEEPING_MS);
+  const housekeeping = setInterval(() => void keepHouse(db, log), HOUSEKEEPING_MS);
   const asking = sweepByTime(parts, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
@@ -154,6 +164,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       await asking.stop();
       await rung.close();
       await posting.stop();
+      await turns.close();
       await bells.close();
     },
   };
@@ -193,8 +204,8 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
     onRefusal: auditRefusal(db, clock),
     newReference: randomUUID,
   };
-  const show = (key: string, conversation: ConversationRef, user: KnownUser) =>
-    showElsewhere(db, clock, key, conversation, user);
+  const show: Show = (key, conversation, user, delivery) =>
+    showElsewhere(db, clock, { key, conversation, user, delivery });
   const actions = createActions({ ...operations, draw: (key, user, more) => draw(renderer, key, user, more), show });
 
   /** What an earlier release posted stays usable: whoever presses what is no longer known there gets the card of today. */
@@ -205,37 +216,38 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
     return answer.kind === 'card' ? answer : null;
   }
 
-  async function command(incoming: IncomingCommand): Promise<void> {
+  async function command(incoming: IncomingCommand): Promise<typeof FAILED | undefined> {
     const meant =
-      parts.wrapCommand === undefined ? incoming : await parts.wrapCommand(incoming, (text) => say(incoming, text));
+      parts.wrapCommand === undefined ? incoming : await parts.wrapCommand(incoming, (text) => tell(incoming, text));
     if (meant === null) return;
     const dispatched = await dispatchCommand({ ...shared, commands }, meant);
     await giveAnswer(db, meant, dispatched, clock.now());
     wake();
+    return dispatched.failed === true ? FAILED : undefined;
   }
 
-  async function say({ conversation, activityId }: IncomingCommand, text: string): Promise<void> {
+  async function tell({ conversation, activityId }: IncomingCommand, text: string): Promise<void> {
     const message = {
       conversationId: conversation.id,
       threadId: conversation.threadId,
       text: { fr: text, en: text },
-      dedupeKey: `answer:${activityId}`,
+      dedupeKey: `answer:${conversation.id} ${activityId}`,
     };
     await enqueueMessage(db, message, clock.now());
     wake();
   }
 
-  const nameless = (incoming: IncomingCommand) => say(incoming, NAMELESS[languageOf(incoming.locale)]);
+  const nameless = (incoming: IncomingCommand) => tell(incoming, say(NAMELESS, languageOf(incoming.locale)));
 
   async function click(clicked: CardClick): Promise<ClickAnswer> {
     const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
     const answer = await dispatchAction({ ...shared, actions, drawAgain }, meant);
     wake();
-    return answer;
+    return answer.kind === 'card' ? { ...answer, card: markedAs(answer.card, meant.data) } : answer;
   }
 
   async function submit(clicked: CardClick): Promise<void> {
-    await giveLateAnswer(db, teams.chat, clicked, await click(clicked), clock.now());
+    await giveLateAnswer(db, clicked, await click(clicked), clock.now());
     wake();
   }
 
@@ -245,7 +257,9 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
 /** The card as this person may see it, for the answer to their click. */
 async function draw({ render }: Renderer, key: string, user: KnownUser, more: DrawOptions = {}): Promise<ClickAnswer> {
   const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more.page, more.notice);
-  if (drawn !== null) return { kind: 'card', card: drawn.card };
+  const text = more.notice?.text;
+  const notice = text === undefined ? null : typeof text === 'string' ? text : say(text, user.language);
+  if (drawn !== null) return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
   return { kind: 'message', text: gone[user.language] };
 }
@@ -253,35 +267,50 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
 async function showElsewhere(
   db: Db,
   clock: Clock,
-  key: string,
-  { id, threadId, kind }: ConversationRef,
-  user: KnownUser,
+  asked: {
+    readonly key: string;
+    readonly conversation: ConversationRef;
+    readonly user: KnownUser;
+    readonly delivery: string | null;
+  },
 ): Promise<void> {
+  const { key, user, delivery } = asked;
+  const { id, threadId, kind } = asked.conversation;
   const shared = kind === 'personal' ? null : await findConversation(db, id);
   const place = { key, conversation: id, threadId, language: shared?.language ?? user.language, now: clock.now() };
-  await db.transaction().execute((trx) => showCard(trx, place));
+  await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
 }
 
 /** AUD-1: a refusal is a row too. */
 function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void> {
-  return ({ what, person, user, reason, activityId }) =>
-    db.transaction().execute((trx) =>
-      writeAudit(trx, {
-        at: clock.now(),
-        actor: user === null ? SYSTEM : { kind: 'person', userId: user.id, entraId: user.entraId, name: user.name },
-        action: 'refused',
-        object: { type: 'command', id: what },
-        after: { entraId: person.entraId },
-        reason: reason.en,
-        activityId,
-      }),
-    );
+  return ({ what, person, user, reason, activityId }) => {
+    const entry = {
+      at: clock.now(),
+      actor:
+        user === null ? SYSTEM : ({ kind: 'person', userId: user.id, entraId: user.entraId, name: user.name } as const),
+      action: 'refused',
+      object: { type: 'command', id: what },
+      after: { entraId: person.entraId },
+      reason: reason.en,
+      activityId,
+    };
+    const delivery = deliveryOf(person.entraId, activityId, what);
+    return db.transaction().execute((trx) => oncePerActivity(trx, delivery, 'refused', () => writeAudit(trx, entry)));
+  };
 }
 
-function forgetOldActivities(db: Db, log: Logger): void {
-  forgetSeenBefore(db, new Date(Date.now() - ACTIVITY_MEMORY_MS)).catch((error: unknown) =>
-    log.warn({ err: error }, 'old activities could not be forgotten'),
-  );
+async function keepHouse(db: Db, log: Logger): Promise<void> {
+  const activities = new Date(Date.now() - ACTIVITY_MEMORY_MS);
+  const calls = new Date(Date.now() - CALL_MEMORY_MS);
+  try {
+    await forgetSeenBefore(db, activities);
+    await forgetEffectsBefore(db, activities);
+    await forgetCallsBefore(db, calls);
+    // A bot that was let in again hears of nothing until somebody speaks to it.
+    await unpark(db, null);
+  } catch (error) {
+    log.warn({ err: error }, 'the hourly housekeeping failed');
+  }
 }
 
 /** What owners are asked: whether all is well, when to reboot, whether to go back. */

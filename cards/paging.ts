@@ -35,6 +35,7 @@ export const PAGE_SIZES = {
   snapshots: 6,
   hostKeys: 6,
   excludes: 12,
+  help: 14,
 } as const;
 
 /** A page of a whole list; a page that does not exist becomes the nearest one. */
@@ -52,13 +53,13 @@ export function topOf<Row>(all: readonly Row[], most: number): Top<Row> {
 }
 
 /** `Page 2/7` for the foot of a list; empty when everything is on one page. */
-export function pageText(page: Page<unknown>): string {
+export function pageText(page: Pick<Page<unknown>, 'page' | 'pages'>): string {
   return page.pages > 1 ? `Page ${page.page}/${page.pages}` : '';
 }
 
 /** Previous and next, as far as they exist. `button` makes the action that leads to a page. */
 export function pageButtons(
-  page: Page<unknown>,
+  page: Pick<Page<unknown>, 'page' | 'pages'>,
   language: Language,
   button: (title: string, page: number) => CardAction,
 ): readonly CardAction[] {

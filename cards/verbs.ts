@@ -169,6 +169,9 @@ export type VerbData = {
   'cve.scan': { readonly cve: string };
   'emergency.create': { readonly cve: string; readonly shortened: boolean };
 
+  /** `key`: of the card, as `domain/card-key` writes it. */
+  'help.page': { readonly key: string; readonly page: number };
+
   'card.refresh': CardKey;
 };
 

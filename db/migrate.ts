@@ -36,6 +36,8 @@ import * as snapshotQuestions from './migrations/0041-snapshot-questions.ts';
 import * as normallyOff from './migrations/0042-normally-off.ts';
 import * as downloadLinks from './migrations/0044-download-links.ts';
 import * as sharedConversations from './migrations/0045-shared-conversations.ts';
+import * as activityEffects from './migrations/0047-activity-effects.ts';
+import * as delivery from './migrations/0048-delivery.ts';
 import * as environments from './migrations/0050-environments.ts';
 import * as oneOpenSession from './migrations/0051-one-open-session.ts';
 import * as operatorLimits from './migrations/0052-operator-limits.ts';
@@ -79,6 +81,8 @@ export const migrations: Record<string, Migration> = {
   '0042-normally-off': normallyOff,
   '0044-download-links': downloadLinks,
   '0045-shared-conversations': sharedConversations,
+  '0047-activity-effects': activityEffects,
+  '0048-delivery': delivery,
   '0050-environments': environments,
   '0051-one-open-session': oneOpenSession,
   '0052-operator-limits': operatorLimits,

@@ -4,7 +4,7 @@ import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { createEmergency, scanForCve } from '../operations/emergency/create-emergency.ts';
 import { cveName, page, typed } from './data.ts';
-import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from './services.ts';
 
 const onCve = z.object({ cve: cveName });
 const onCvePage = z.object({ cve: cveName, page });
@@ -38,7 +38,7 @@ export function cveActions(services: ActionServices) {
       const outcome = await createEmergency(services, byOf(context), { cve, shortened, reason });
       if (outcome.kind === 'done') {
         const key = cardKeyText({ kind: 'campaign', campaignId: outcome.campaignId });
-        await services.show(key, context.click.conversation, context.user);
+        await services.show(key, context.click.conversation, context.user, deliveryOfClick(context));
       }
       return drawOutcome(services, context, outcome, {
         clicked: keyOf(cve),

@@ -57,6 +57,7 @@ export const onApplication = z.object({ campaignId, applicationId });
 export const onApplicationPage = z.object({ campaignId, applicationId, page });
 export const onValidation = z.object({ campaignId, applicationId, serverId, page, version, comment: typed });
 export const onPage = z.object({ page });
+export const onHelpPage = z.object({ key: z.string().regex(/^help:[a-z+]{0,80}$/), page });
 export const onProdGoPage = z.object({ campaignId, page });
 
 export const onGateOverride = z.object({

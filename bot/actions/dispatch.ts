@@ -8,6 +8,7 @@ import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Action } from './action.ts';
+import { isReplaced } from './replaced.ts';
 
 export type ActionDeps<Ability extends string> = {
   readonly db: Db;
@@ -31,6 +32,10 @@ export type ActionDeps<Ability extends string> = {
 const OUTDATED: Text = {
   fr: 'Cette carte n’est plus à jour : demandez-la de nouveau.',
   en: 'This card is out of date: ask for it again.',
+};
+const REPLACED: Text = {
+  fr: 'Cette carte a été remplacée : elle se trouve plus bas dans cette conversation. Rien n’a été fait.',
+  en: 'This card has been replaced: it is further down in this conversation. Nothing was done.',
 };
 const NOT_BY_ITSELF: Text = {
   fr: 'Cette action demande un clic.',
@@ -71,6 +76,10 @@ async function runClick<Ability extends string>(
   }
   const data = action.data.safeParse(click.data);
   if (!data.success) return outdated(deps, click, user);
+  // Looking does no harm, wherever the button is.
+  if (action.readsOnly !== true && (await isReplaced(deps.db, click, deps.clock.now()))) {
+    return sentence(REPLACED, user.language);
+  }
   return action.run({ data: data.data, user, click, now: deps.clock.now() });
 }
 

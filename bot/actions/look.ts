@@ -1,7 +1,7 @@
 // Buttons that only read: other pages, and the card drawn again. A client may press refresh by itself.
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { anyCard, onApplicationPage, onCampaignPage, onPage, onProdGoPage } from './data.ts';
+import { anyCard, onApplicationPage, onCampaignPage, onHelpPage, onPage, onProdGoPage } from './data.ts';
 import type { ActionServices, CardAction } from './services.ts';
 import { onValidatedServer, onWaiting, waitingKey } from './waiting.ts';
 
@@ -68,6 +68,15 @@ export function validatedServerPageAction({ draw }: ActionServices): CardAction<
     verb: 'validated-server.page',
     data: onValidatedServer,
     run: ({ data: { page, ...of }, user }) => draw(cardKeyText({ kind: 'validated-server', ...of }), user, { page }),
+  };
+}
+
+export function helpPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onHelpPage>> {
+  return {
+    ...READS,
+    verb: 'help.page',
+    data: onHelpPage,
+    run: ({ data: { key, page }, user }) => draw(key, user, { page }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { ClickAnswer } from '../chat/ports.ts';
 import { placeForLink, whereLinkIs } from '../downloads/place-for-link.ts';
 import { offerDownload } from '../operations/offer-download.ts';
 import type { ActionContext } from './action.ts';
-import { type ActionServices, byOf } from './services.ts';
+import { type ActionServices, byOf, deliveryOfClick } from './services.ts';
 
 /** Or the sentence that says why not. */
 export async function offer(
@@ -19,7 +19,8 @@ export async function offer(
   if (outcome.kind === 'refused') return { kind: 'message', text: say(outcome.text, user.language) };
   const place = await placeForLink(services.db, click.conversation, user.id);
   if (place !== null) {
-    await services.show(cardKeyText({ kind: 'download', downloadId: outcome.downloadId }), place, user);
+    const key = cardKeyText({ kind: 'download', downloadId: outcome.downloadId });
+    await services.show(key, place, user, deliveryOfClick(context));
   }
   return { kind: 'message', text: say(whereLinkIs(click.conversation, place), user.language) };
 }

@@ -5,7 +5,7 @@ import { say, type Text } from '../../domain/language.ts';
 import type { ClickAnswer } from '../chat/ports.ts';
 import type { ActionContext } from './action.ts';
 import { onApplication, onCampaign } from './data.ts';
-import type { ActionServices, CardAction } from './services.ts';
+import { type ActionServices, type CardAction, deliveryOfClick } from './services.ts';
 
 type OnCampaign = z.infer<typeof onCampaign>;
 
@@ -49,6 +49,6 @@ async function open(
 ): Promise<ClickAnswer> {
   const drawn = await draw(key, user);
   if (drawn.kind === 'message') return drawn;
-  await show(key, click.conversation, user);
+  await show(key, click.conversation, user, deliveryOfClick({ user, click }));
   return { kind: 'message', text: say(SHOWN, user.language) };
 }

@@ -9,7 +9,7 @@ import { orderStart, type StartWhich } from '../operations/order-start.ts';
 import { retryFailed } from '../operations/retry-failed.ts';
 import { stopCampaign } from '../operations/stop-campaign.ts';
 import { onCampaign, onStartWhich } from './data.ts';
-import { type ActionServices, byOf, type CardAction, clickedKey, drawOutcome } from './services.ts';
+import { type ActionServices, byOf, type CardAction, clickedKey, deliveryOfClick, drawOutcome } from './services.ts';
 
 type OnCampaign = z.infer<typeof onCampaign>;
 const EVERYBODY = { hostnames: [] } as const;
@@ -39,7 +39,8 @@ export function prereqsAction(services: ActionServices): CardAction<OnCampaign> 
       const clicked = await campaignOrPrereqs(services, click, data.campaignId);
       const outcome = await orderPrerequisites(services, byOf(context), { ...data, ...EVERYBODY });
       const key = prereqsKey(data.campaignId);
-      if (outcome.kind === 'done' && clicked !== key) await services.show(key, click.conversation, user);
+      if (outcome.kind === 'done' && clicked !== key)
+        await services.show(key, click.conversation, user, deliveryOfClick(context));
       return drawOutcome(services, context, outcome, { clicked });
     },
   };

@@ -7,7 +7,7 @@ import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { rerunFailed } from '../operations/rerun-failed.ts';
 import { campaignId, idOf, page, typed } from './data.ts';
-import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from './services.ts';
 
 const onCampaign = z.object({ campaignId });
 const onDetail = z.object({ campaignId, [INPUTS.session]: typed });
@@ -44,7 +44,8 @@ function detailAction({ show }: ActionServices): CardAction<z.infer<typeof onDet
     run: async ({ data, user, click }) => {
       const sessionId = parseId<SessionId>(data.session);
       if (sessionId === null) return { kind: 'message', text: say(CHOOSE, user.language) };
-      await show(cardKeyText({ kind: 'prereq', sessionId }), click.conversation, user);
+      const key = cardKeyText({ kind: 'prereq', sessionId });
+      await show(key, click.conversation, user, deliveryOfClick({ user, click }));
       return { kind: 'message', text: say(SHOWN, user.language) };
     },
   };

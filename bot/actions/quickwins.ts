@@ -6,7 +6,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import { type Refused, refuse } from '../operations/operation.ts';
 import { createRun, type NewRun } from '../operations/quickwin/create-run.ts';
 import { onPage, typed } from './data.ts';
-import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from './services.ts';
 
 const form = z.object({
   // Whole: a name that is cut may be that of another server.
@@ -37,7 +37,7 @@ export function quickwinsActions(services: ActionServices) {
       const outcome = 'kind' in asked ? asked : await createRun(services, byOf(context), asked);
       if (outcome.kind === 'done') {
         const key = cardKeyText({ kind: 'campaign', campaignId: outcome.campaignId });
-        await services.show(key, context.click.conversation, context.user);
+        await services.show(key, context.click.conversation, context.user, deliveryOfClick(context));
       }
       return drawOutcome(services, context, outcome, {
         clicked: KEY,

@@ -15,6 +15,7 @@ import {
   campaignListPageAction,
   campaignPageAction,
   goPageAction,
+  helpPageAction,
   prereqsPageAction,
   refreshAction,
   validatedServerPageAction,
@@ -88,6 +89,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...appCheckActions(services),
     ...hostKeyActions(services),
     ...excludesActions(services),
+    helpPageAction(services),
     refreshAction(services),
   ];
 }

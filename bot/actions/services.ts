@@ -16,16 +16,26 @@ export type DrawOptions = { readonly page?: number | DraftPages; readonly notice
 
 /** The card of that key as this person may see it, drawn anew. */
 export type Draw = (key: string, user: KnownUser, options?: DrawOptions) => Promise<ClickAnswer>;
-/** Shows the card of that key in that conversation as a new message, live from then on. */
-export type Show = (key: string, conversation: ConversationRef, user: KnownUser) => Promise<void>;
+/** Shows the card of that key in that conversation as a new message, live from then on; once for each delivery. */
+export type Show = (
+  key: string,
+  conversation: ConversationRef,
+  user: KnownUser,
+  delivery: string | null,
+) => Promise<void>;
 
 export type ActionServices = OperationContext & { readonly draw: Draw; readonly show: Show };
 
 /** An action of the vocabulary that the cards speak. */
 export type CardAction<Data> = Action<Data, Ability> & { readonly verb: Verb };
 
-export function byOf({ user, click }: ActionContext<unknown>): By {
-  return byUser(user, click.activityId);
+export function byOf({ user, click }: Pick<ActionContext<unknown>, 'user' | 'click'>): By {
+  return byUser(user, click.activityId, [click.verb, click.data]);
+}
+
+/** As `Show` wants it. */
+export function deliveryOfClick(context: Pick<ActionContext<unknown>, 'user' | 'click'>): string | null {
+  return byOf(context).delivery ?? null;
 }
 
 export function informed(text: Text | null): DrawOptions {

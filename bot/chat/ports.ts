@@ -1,4 +1,5 @@
 // What the rest of the bot knows of Teams. Only `bot/teams` imports botbuilder, so that its successor is one folder's change.
+import type { CardPage } from '../../db/schema/chat.ts';
 import type { Membership } from '../../domain/people/binding.ts';
 
 /** `entraId` is `from.aadObjectId`, lower case: the only identity that rights are read from. `name` is for display. */
@@ -53,8 +54,16 @@ export type RenderedCard = { readonly card: AdaptiveCard; readonly summary: stri
 
 /** What the person who clicked sees: their card replaced, or one sentence. Others see the edited message instead. */
 export type ClickAnswer =
-  | { readonly kind: 'card'; readonly card: AdaptiveCard }
+  | {
+      readonly kind: 'card';
+      readonly card: AdaptiveCard;
+      /** Where the card comes from, for a client that cannot replace the one that was clicked. */
+      readonly live?: LiveCard;
+    }
   | { readonly kind: 'message'; readonly text: string };
+
+/** `notice`: the sentence that was put on the card for this person; null: none. */
+export type LiveCard = { readonly key: string; readonly page: CardPage | undefined; readonly notice: string | null };
 
 /** What came of one request to Teams. */
 export type ChatResult =

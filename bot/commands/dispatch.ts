@@ -30,6 +30,8 @@ export type Dispatched = {
   readonly answer: CommandAnswer;
   readonly user: KnownUser | null;
   readonly language: Language;
+  /** By an error that nobody foresaw: sent again, the line is run again. */
+  readonly failed?: boolean;
 };
 
 /** Never throws: an unforeseen error is logged once and becomes a sentence with its reference. */
@@ -55,7 +57,7 @@ export async function dispatchCommand<Ability extends string>(
   } catch (error) {
     const reference = deps.newReference();
     deps.log.error({ err: error, reference, activityId: incoming.activityId }, 'A command failed');
-    return { answer: { kind: 'text', text: unexpected(reference) }, user, language };
+    return { answer: { kind: 'text', text: unexpected(reference) }, user, language, failed: true };
   }
 }
 

@@ -1,5 +1,6 @@
 // `/server host[,host…]`: everything about a server, and first of all why it is not patched.
 import { distance } from 'fastest-levenshtein';
+import { oncePerActivity } from '../../db/queries/activity-effects.ts';
 import { showCard } from '../../db/queries/cards.ts';
 import { findConversation } from '../../db/queries/conversations.ts';
 import { loadKnownHosts } from '../../db/queries/history-names.ts';
@@ -10,7 +11,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import { hostnamesOf, namesText } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
-import { card, type PatchCommand, text } from './services.ts';
+import { byOf, card, type PatchCommand, text } from './services.ts';
 
 /** A card a server: more is a list, and the history is one. */
 const MOST_SERVERS = 5;
@@ -58,14 +59,17 @@ async function show(operations: OperationContext, context: CommandContext<Hosts>
 /** The last one is the answer itself. */
 async function showAll(
   { db }: OperationContext,
-  { incoming, user, now }: CommandContext<Hosts>,
+  context: CommandContext<Hosts>,
   keys: readonly string[],
 ): Promise<void> {
+  const { incoming, user, now } = context;
   const { id, threadId, kind } = incoming.conversation;
   const shared = kind === 'personal' ? null : await findConversation(db, id);
   const language = shared?.language ?? user.language;
   for (const key of keys) {
-    await db.transaction().execute((trx) => showCard(trx, { key, conversation: id, threadId, language, now }));
+    const place = { key, conversation: id, threadId, language, now };
+    const delivery = byOf(context).delivery ?? null;
+    await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
   }
 }
 

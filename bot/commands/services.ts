@@ -8,8 +8,8 @@ import type { Command, CommandAnswer, CommandContext } from './command.ts';
 
 export type PatchCommand<Args> = Command<Args, Ability>;
 
-export function byOf({ user, incoming }: CommandContext<unknown>): By {
-  return byUser(user, incoming.activityId);
+export function byOf({ user, incoming, args }: CommandContext<unknown>): By {
+  return byUser(user, incoming.activityId, [incoming.text, args]);
 }
 
 /** The refusal's sentence, or what `answer` makes of what was done. */
@@ -42,7 +42,7 @@ export async function cardAndNote(
       conversationId: id,
       threadId,
       text: { fr: said, en: said },
-      dedupeKey: `note:${incoming.activityId}`,
+      dedupeKey: `note:${id} ${incoming.activityId}`,
     };
     await enqueueMessage(db, message, clock.now());
   }

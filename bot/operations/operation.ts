@@ -1,6 +1,7 @@
 // How every use case runs: rights asked again, one transaction with its audit row, bells rung only once it is committed.
 // Commands and clicks call the same operations, so that they cannot disagree.
 
+import { oncePerActivity } from '../../db/queries/activity-effects.ts';
 import { type AuditEntry, writeAudit } from '../../db/queries/audit.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
@@ -51,7 +52,12 @@ export type OperationActor = {
 };
 
 /** Who asks, and by which activity of Teams (AUD-1). */
-export type By = { readonly actor: OperationActor; readonly activityId: string | null };
+export type By = {
+  readonly actor: OperationActor;
+  readonly activityId: string | null;
+  /** As `byUser` makes it: the same delivery asks for an operation once, however often Teams brings it. Absent: each call counts. */
+  readonly delivery?: string | null;
+};
 
 export type Refused = { readonly kind: 'refused'; readonly text: Text };
 export type Outcome<Done extends object> = (Done & { readonly kind: 'done' }) | Refused;
@@ -74,7 +80,10 @@ export type Work = {
   record(entry: Partial<Pick<AuditEntry, 'action' | 'object' | 'before' | 'after' | 'reason'>>): Promise<void>;
 };
 
-/** `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. */
+/**
+ * `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. One delivery does a deed
+ * once: delivered again, it is told what came of it the first time, and nothing is done.
+ */
 export async function operate<Done extends object>(
   ctx: OperationContext,
   by: By,
@@ -82,15 +91,18 @@ export async function operate<Done extends object>(
   act: (work: Work) => Promise<Outcome<Done>>,
 ): Promise<Outcome<Done>> {
   const bells: Bell[] = [];
-  const outcome = await ctx.db.transaction().execute(async (trx) => {
-    const work = workOf(ctx, trx, by, deed, bells);
-    const allowed = may(by.actor.roles, deed.ability);
-    const result = allowed ? await act(work) : refused(whoMay(deed.ability));
-    if (result.kind === 'refused') {
-      await work.record({ action: `${deed.action}-refused`, reason: result.text.en });
-    }
-    return result;
-  });
+  const effect = `${deed.action} ${deed.object.type}:${deed.object.id ?? ''}`;
+  const outcome = await ctx.db.transaction().execute((trx) =>
+    oncePerActivity(trx, by.delivery ?? null, effect, async () => {
+      const work = workOf(ctx, trx, by, deed, bells);
+      const allowed = may(by.actor.roles, deed.ability);
+      const result = allowed ? await act(work) : refused(whoMay(deed.ability));
+      if (result.kind === 'refused') {
+        await work.record({ action: `${deed.action}-refused`, reason: result.text.en });
+      }
+      return result;
+    }),
+  );
   if (outcome.kind === 'done') await ctx.bells.ring([...bells, { job: 'cards', payload: {} }]);
   return outcome;
 }

@@ -1,70 +1,103 @@
 // Gives what a command answered: through the channel's queue, so that answers keep their order and their share of the rate.
+
+import { linesOf } from '../../cards/shortened.ts';
+import { oncePerActivity } from '../../db/queries/activity-effects.ts';
 import { showCard } from '../../db/queries/cards.ts';
 import { bindPersonalConversation, findConversation } from '../../db/queries/conversations.ts';
 import { enqueueMessage } from '../../db/queries/outgoing.ts';
-import type { Db } from '../../db/schema/database.ts';
+import { firstSeen } from '../../db/queries/seen-activities.ts';
+import type { CardPage } from '../../db/schema/chat.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
 import { parseCardKey } from '../../domain/card-key.ts';
 import { type Language, say } from '../../domain/language.ts';
+import { activityKey } from '../chat/activity-key.ts';
 import type { KnownUser } from '../chat/identify.ts';
-import type { CardClick, ChatPort, ClickAnswer, IncomingCommand } from '../chat/ports.ts';
+import type { CardClick, ClickAnswer, IncomingCommand } from '../chat/ports.ts';
 import type { Dispatched } from '../commands/dispatch.ts';
 import { placeForLink, whereLinkIs } from '../downloads/place-for-link.ts';
 
 /** Once an activity: the same command answered twice says it once. Wake the posting afterwards. */
 export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: Dispatched, now: Date): Promise<void> {
   const { answer, language, user } = dispatched;
-  const { id, threadId, kind } = incoming.conversation;
+  const { id, kind } = incoming.conversation;
   if (kind === 'personal' && user !== null) await bindPersonalConversation(db, id, user.id);
-  if (answer.kind === 'text') {
+  const shared = kind === 'personal' ? null : await findConversation(db, id);
+  const spoken = shared?.language ?? language;
+  const key = activityKey(incoming);
+  await db.transaction().execute(async (trx) => {
+    // A failure is told each time, and leaves the message to be handled when it is sent again.
+    const once = dispatched.failed === true ? null : key;
     // In the asker's language, whatever the channel's.
-    const said = say(answer.text, language);
-    const text = { fr: said, en: said };
-    await enqueueMessage(db, { conversationId: id, threadId, text, dedupeKey: `answer:${incoming.activityId}` }, now);
-  }
-  if (answer.kind === 'card' && user !== null && parseCardKey(answer.key)?.kind === 'download') {
-    await giveLink(db, incoming, { key: answer.key, user, language }, now);
-  } else if (answer.kind === 'card') {
-    const shared = kind === 'personal' ? null : await findConversation(db, id);
-    const place = { key: answer.key, conversation: id, threadId, language: shared?.language ?? language, now };
-    await db.transaction().execute((trx) => showCard(trx, place));
-  }
+    if (answer.kind === 'text') await sayHere(trx, incoming, say(answer.text, language), once, now);
+    if (answer.kind === 'card' && user !== null && parseCardKey(answer.key)?.kind === 'download') {
+      await showLink(trx, incoming, { key: answer.key, user, language }, once, now);
+    } else if (answer.kind === 'card') {
+      await showHere(trx, incoming, { key: answer.key, language: spoken }, once, now);
+    }
+    if (once !== null) await firstSeen(trx, once, now);
+  });
+}
+
+type Asked = Pick<IncomingCommand, 'conversation'>;
+
+async function sayHere(trx: Trx, { conversation }: Asked, said: string, once: string | null, now: Date): Promise<void> {
+  const { id, threadId } = conversation;
+  const dedupeKey = once === null ? null : `answer:${once}`;
+  await enqueueMessage(trx, { conversationId: id, threadId, text: { fr: said, en: said }, dedupeKey }, now);
+}
+
+async function showHere(
+  trx: Trx,
+  { conversation }: Asked,
+  card: { readonly key: string; readonly language: Language; readonly page?: CardPage | undefined },
+  once: string | null,
+  now: Date,
+): Promise<void> {
+  const { id, threadId } = conversation;
+  const { page, ...rest } = card;
+  const place = { ...rest, conversation: id, threadId, now, ...(page === undefined ? {} : { page }) };
+  await oncePerActivity(trx, once, `show ${card.key}`, () => showCard(trx, place));
 }
 
 /** A link is shown to the person who asked alone; elsewhere a sentence says where it is. */
-async function giveLink(
-  db: Db,
-  { conversation, activityId }: IncomingCommand,
+async function showLink(
+  trx: Trx,
+  incoming: IncomingCommand,
   link: { readonly key: string; readonly user: KnownUser; readonly language: Language },
+  once: string | null,
   now: Date,
 ): Promise<void> {
-  const place = await placeForLink(db, conversation, link.user.id);
-  if (place !== null) {
-    const { id, threadId } = place;
-    const there = { key: link.key, conversation: id, threadId, language: link.language, now };
-    await db.transaction().execute((trx) => showCard(trx, there));
-  }
-  if (conversation.kind === 'personal') return;
-  const said = say(whereLinkIs(conversation, place), link.language);
-  const to = { conversationId: conversation.id, threadId: conversation.threadId };
-  await enqueueMessage(db, { ...to, text: { fr: said, en: said }, dedupeKey: `answer:${activityId}` }, now);
+  const place = await placeForLink(trx, incoming.conversation, link.user.id);
+  if (place !== null) await showHere(trx, { conversation: place }, link, once, now);
+  if (incoming.conversation.kind === 'personal') return;
+  await sayHere(trx, incoming, say(whereLinkIs(incoming.conversation, place), link.language), once, now);
 }
 
 /**
- * The answer to a button of an old client, which cannot replace its card: a sentence is queued, a card is posted as a new message
- * (beside the queue: such clicks are rare, and the card is of that moment).
+ * The answer to a button of an old client, which cannot replace its card: a sentence is queued; a card is shown as a new message, live
+ * from then on, in place of the older one with that card. Wake the posting afterwards.
  */
-export async function giveLateAnswer(
-  db: Db,
-  chat: ChatPort,
+export async function giveLateAnswer(db: Db, click: CardClick, answer: ClickAnswer, now: Date): Promise<void> {
+  const key = activityKey(click);
+  const shared = await findConversation(db, click.conversation.id);
+  await db.transaction().execute(async (trx) => {
+    if (answer.kind === 'message') await sayHere(trx, click, answer.text, key, now);
+    else await showLate(trx, click, answer, { language: shared?.language ?? 'fr', once: key, now });
+    if (key !== null) await firstSeen(trx, key, now);
+  });
+}
+
+async function showLate(
+  trx: Trx,
   click: CardClick,
-  answer: ClickAnswer,
-  now: Date,
+  { live, card }: Extract<ClickAnswer, { kind: 'card' }>,
+  { language, once, now }: { readonly language: Language; readonly once: string | null; readonly now: Date },
 ): Promise<void> {
-  if (answer.kind === 'card') {
-    await chat.postCard(click.conversation, { card: answer.card, summary: '' });
+  if (live === undefined) {
+    // Of no key: only its words can be given.
+    await sayHere(trx, click, linesOf(card.body).join('\n'), once, now);
     return;
   }
-  const { id, threadId } = click.conversation;
-  const text = { fr: answer.text, en: answer.text };
-  await enqueueMessage(db, { conversationId: id, threadId, text, dedupeKey: `answer:${click.activityId}` }, now);
+  if (live.notice !== null) await sayHere(trx, click, live.notice, once, now);
+  await showHere(trx, click, { key: live.key, language, page: live.page }, once, now);
 }

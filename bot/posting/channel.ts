@@ -1,11 +1,15 @@
 // One turn of a channel's editor: find the most pressing thing to send there, send it, record what came of it.
 import { type Anchor, anchorsToShow } from '../../db/queries/cards.ts';
 import { findConversation } from '../../db/queries/conversations.ts';
-import { nextMessage } from '../../db/queries/outgoing.ts';
+import { nextMessages } from '../../db/queries/outgoing.ts';
 import { isBoard } from '../../domain/card-key.ts';
 import { type Editor, isPressing, type Turn } from './editor.ts';
 import { presentAnchor } from './present-anchor.ts';
-import { sendMessage } from './send-message.ts';
+import { messageDueAt, sendMessage } from './send-message.ts';
+import { backoffMs } from './time.ts';
+
+/** So long messages go before a card that is due: then it has its turn. */
+const MOST_PASSED_MS = 4_000;
 
 export async function takeTurn(editor: Editor, conversationId: string): Promise<Turn> {
   const conversation = await findConversation(editor.db, conversationId);
@@ -13,22 +17,37 @@ export async function takeTurn(editor: Editor, conversationId: string): Promise<
   const now = editor.clock.now().getTime();
   const pausedUntil = conversation.pausedUntil?.getTime() ?? 0;
   if (pausedUntil > now) return { kind: 'wait', until: pausedUntil };
-  const message = await nextMessage(editor.db, conversationId);
-  const messageAt = message === null ? Number.POSITIVE_INFINITY : (editor.retryAt.get(`m${message.id}`) ?? 0);
-  if (message !== null && messageAt <= now) return sendMessage(editor, conversation, message);
+  const messages = await nextMessages(editor.db, conversationId);
+  const message = messages.find((one) => messageDueAt(editor, one) <= now);
   const anchors = rankByPressure(editor, await anchorsToShow(editor.db, conversationId));
-  const due = anchors.find((anchor) => dueAt(editor, anchor, now) <= now);
-  if (due !== undefined) return presentAnchor(editor, conversation, due);
-  const next = Math.min(messageAt, ...anchors.map((anchor) => dueAt(editor, anchor, now)));
+  const anchor = anchors.find((one) => dueAt(editor, one, now) <= now);
+  const passedSince = editor.passedSince.get(conversationId) ?? now;
+  const cardsTurn = anchor !== undefined && (message === undefined || now - passedSince >= MOST_PASSED_MS);
+  if (cardsTurn) {
+    const turn = await presentAnchor(editor, conversation, anchor);
+    // Progress may have to wait where a message need not.
+    if (turn.kind !== 'wait' || message === undefined) {
+      editor.passedSince.delete(conversationId);
+      return turn;
+    }
+  }
+  if (message !== undefined) {
+    editor.passedSince.set(conversationId, anchor === undefined ? now : passedSince);
+    return sendMessage(editor, conversation, message);
+  }
+  const next = Math.min(
+    ...messages.map((one) => messageDueAt(editor, one)),
+    ...anchors.map((one) => dueAt(editor, one, now)),
+  );
   return Number.isFinite(next) ? { kind: 'wait', until: next } : { kind: 'idle' };
 }
 
-/** Final states and decisions first, then cards that nobody sees yet, then those shown longest ago; superseded ones last. */
+/** Final states and decisions first, then cards that nobody sees yet, then what must lose its buttons, then those shown longest ago. */
 function rankByPressure(editor: Editor, anchors: readonly Anchor[]): Anchor[] {
   const rank = (anchor: Anchor) => {
-    if (anchor.retired) return 3;
+    if (anchor.retired) return 2;
     if (isPressing(editor, anchor)) return 0;
-    return anchor.shownAt === null ? 1 : 2;
+    return anchor.shownAt === null || anchor.placeholder ? 1 : 3;
   };
   return [...anchors].sort(
     (a, b) => rank(a) - rank(b) || (a.shownAt?.getTime() ?? 0) - (b.shownAt?.getTime() ?? 0) || a.id - b.id,
@@ -36,16 +55,16 @@ function rankByPressure(editor: Editor, anchors: readonly Anchor[]): Anchor[] {
 }
 
 function dueAt(editor: Editor, anchor: Anchor, now: number): number {
-  const retry = editor.retryAt.get(`a${anchor.id}`) ?? 0;
-  if (anchor.retired || anchor.shownAt === null) return retry;
+  const retry = editor.retryAt.get(anchor.id) ?? 0;
+  if (anchor.retired || anchor.shownAt === null || anchor.placeholder) return retry;
   const wait = intervalOf(editor, anchor);
   // A clock set back must not hold an edit for longer than its interval.
   return Math.max(retry, Math.min(now, anchor.shownAt.getTime()) + wait);
 }
 
 function intervalOf(editor: Editor, anchor: Anchor): number {
-  const { doubtDelayMs, repostIntervalMs, editIntervalMs, boardIntervalMs } = editor.limits;
-  if (anchor.activityId === null && anchor.doubt === 'once') return doubtDelayMs;
+  const { doubtDelayMs, repostIntervalMs, editIntervalMs, boardIntervalMs, backoffCapMs } = editor.limits;
+  if (anchor.inDoubt || anchor.withoutId) return Math.max(doubtDelayMs, backoffMs(anchor.failures + 1, backoffCapMs));
   if (isPressing(editor, anchor)) return 0;
   if (anchor.activityId === null) return repostIntervalMs;
   return isBoard(anchor.key) ? boardIntervalMs : editIntervalMs;

@@ -1,12 +1,13 @@
 // What the editor of channels works with, and the few things that its turns share. The state is in the database; what is kept here
-// in memory (waits, budgets) only costs a little haste when a process starts anew.
+// in memory (waits of cards) only costs a little haste when a process starts anew.
 import type { Anchor } from '../../db/queries/cards.ts';
 import { pauseConversation, type StoredConversation } from '../../db/queries/conversations.ts';
+import type { CardPage } from '../../db/schema/chat.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { AnchorId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
-import type { ChatPort, ConversationRef, RenderedCard } from '../chat/ports.ts';
+import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { backoffMs } from './time.ts';
@@ -18,7 +19,7 @@ export type PostingLimits = {
   readonly boardIntervalMs: number;
   /** Between two posts of a card of which Teams gave no id: each is a new message. */
   readonly repostIntervalMs: number;
-  /** After a post without an answer, before the card is posted once more. */
+  /** After a post without an answer, at least so long before it is posted once more. */
   readonly doubtDelayMs: number;
   readonly backoffCapMs: number;
   readonly sweepMs: number;
@@ -28,29 +29,34 @@ export const DEFAULT_LIMITS: PostingLimits = {
   editIntervalMs: 3_000,
   boardIntervalMs: 60_000,
   repostIntervalMs: 60_000,
-  doubtDelayMs: 30_000,
+  doubtDelayMs: 3_000,
   backoffCapMs: 300_000,
   sweepMs: 1_000,
 };
+
+/** Reads the state anew. Null: there is nothing to show any more. */
+export type RenderCard = (key: string, language: Language, page?: CardPage) => Promise<RenderedCard | null>;
 
 /** What an editor works with, and what it remembers between turns. */
 export type Editor = {
   readonly db: Db;
   readonly chat: ChatPort;
-  /** Reads the state anew. Null: there is nothing to show any more. */
-  readonly render: (key: string, language: Language) => Promise<RenderedCard | null>;
+  readonly render: RenderCard;
   readonly superseded: (language: Language) => RenderedCard;
   readonly clock: Clock;
   readonly limits: PostingLimits;
   readonly log: Log;
-  readonly globalBudget: RateBudget;
-  readonly budgetOf: (conversationId: string) => RateBudget;
-  /** When something that failed is tried again: `m` and a message's id, or `a` and an anchor's. */
-  readonly retryAt: Map<string, number>;
+  readonly budget: RateBudget;
+  /** When an anchor that failed is tried again. */
+  readonly retryAt: Map<AnchorId, number>;
   /** How many 429 in a row without a Retry-After. */
   readonly throttled: Map<string, number>;
   /** Hash of what Teams refused as too large, by anchor. */
   readonly tooLarge: Map<AnchorId, string>;
+  /** Messages that Teams refused as too large. */
+  readonly tooLong: Set<string>;
+  /** Since when cards that are due have let messages pass, by channel. */
+  readonly passedSince: Map<string, number>;
   /** Cards with a decision: each of their anchors may once be edited before its interval is over. */
   readonly urgent: Map<string, Set<AnchorId>>;
   /** Anchors whose final state has already been edited in before its interval was over. */
@@ -63,7 +69,7 @@ export type Turn =
   | { readonly kind: 'idle' };
 
 /** Progress edits leave this much of each window to messages, decisions and final states. */
-const PROGRESS_SHARE = 0.8;
+const PROGRESS_SHARE = 0.9;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /** May be edited before its interval is over: a final state once, a decision once. */
@@ -73,17 +79,24 @@ export function isPressing(editor: Editor, anchor: Anchor): boolean {
   return !undecided || (anchor.final && !editor.finalShown.has(anchor.id));
 }
 
-/** Takes one request from both budgets, at once with the check; else says until when to wait. */
-export function takeFromBudgets(editor: Editor, conversationId: string, share: 'full' | 'progress'): Turn | null {
-  const now = editor.clock.now().getTime();
-  const budget = editor.budgetOf(conversationId);
-  const part = share === 'full' ? 1 : PROGRESS_SHARE;
-  const wait = Math.max(budget.waitMs(now, part), editor.globalBudget.waitMs(now, part));
-  if (wait > 0) return { kind: 'wait', until: now + wait };
-  budget.take(now);
-  editor.globalBudget.take(now);
-  return null;
+/** One request to Teams within the budgets; else until when to wait. No request is sent in any other way. */
+export async function send(
+  editor: Editor,
+  conversationId: string,
+  share: 'full' | 'progress',
+  request: () => Promise<ChatResult | null>,
+): Promise<Sent> {
+  const taken = await editor.budget.take(conversationId, share === 'full' ? 1 : PROGRESS_SHARE);
+  if (taken.kind === 'wait') return { kind: 'wait', until: editor.clock.now().getTime() + taken.ms };
+  try {
+    const result = await request();
+    return result === null ? { kind: 'again' } : { kind: 'answered', result };
+  } finally {
+    await editor.budget.end(taken.callId);
+  }
 }
+
+export type Sent = { readonly kind: 'answered'; readonly result: ChatResult } | Exclude<Turn, { kind: 'idle' }>;
 
 /** Teams said 429: the whole channel is silent, as long as it asked, or longer each time when it did not say. */
 export async function pause(editor: Editor, conversationId: string, askedMs: number | null): Promise<Turn> {
@@ -97,9 +110,8 @@ export async function pause(editor: Editor, conversationId: string, askedMs: num
 }
 
 /** After a failure that may pass: when to try again. */
-export function retryLater(editor: Editor, what: string, failures: number): void {
-  const at = editor.clock.now().getTime() + backoffMs(failures, editor.limits.backoffCapMs);
-  editor.retryAt.set(what, at);
+export function retryAt(editor: Editor, failures: number): number {
+  return editor.clock.now().getTime() + backoffMs(failures, editor.limits.backoffCapMs);
 }
 
 export function addressOf(conversation: StoredConversation, threadId: string | null): ConversationRef {

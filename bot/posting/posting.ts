@@ -4,19 +4,19 @@ import { collectCardChanges } from '../../db/queries/card-changes.ts';
 import { conversationsWithWork } from '../../db/queries/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Language } from '../../domain/language.ts';
+import type { NamedLocks } from '../chat/named-locks.ts';
 import type { ChatPort, RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import { takeTurn } from './channel.ts';
-import type { ChannelLocks } from './channel-locks.ts';
-import { DEFAULT_LIMITS, type Editor, type PostingLimits } from './editor.ts';
-import { CHANNEL_LIMITS, createRateBudget, GLOBAL_LIMITS, type RateBudget } from './rate-budget.ts';
-import type { PostingTime } from './time.ts';
+import { DEFAULT_LIMITS, type Editor, type PostingLimits, type RenderCard } from './editor.ts';
+import { createRateBudget } from './rate-budget.ts';
+import { type PostingTime, systemTime } from './time.ts';
 
 export type PostingParts = {
   readonly db: Db;
-  readonly locks: ChannelLocks;
+  readonly locks: NamedLocks;
   readonly chat: ChatPort;
-  readonly render: (key: string, language: Language) => Promise<RenderedCard | null>;
+  readonly render: RenderCard;
   readonly superseded: (language: Language) => RenderedCard;
   readonly time: PostingTime;
   readonly limits?: Partial<PostingLimits>;
@@ -136,7 +136,6 @@ export function createPosting(parts: PostingParts): Posting {
 }
 
 function createEditor(parts: PostingParts): Editor {
-  const budgets = new Map<string, RateBudget>();
   return {
     db: parts.db,
     chat: parts.chat,
@@ -145,15 +144,13 @@ function createEditor(parts: PostingParts): Editor {
     clock: parts.time,
     limits: { ...DEFAULT_LIMITS, ...parts.limits },
     log: parts.log,
-    globalBudget: createRateBudget(GLOBAL_LIMITS),
-    budgetOf(id) {
-      const budget = budgets.get(id) ?? createRateBudget(CHANNEL_LIMITS);
-      budgets.set(id, budget);
-      return budget;
-    },
+    // The clocks of several machines differ by more than a window: then the database's counts.
+    budget: createRateBudget(parts.db, parts.time === systemTime ? null : parts.time),
     retryAt: new Map(),
     throttled: new Map(),
     tooLarge: new Map(),
+    tooLong: new Set(),
+    passedSince: new Map(),
     urgent: new Map(),
     finalShown: new Set(),
   };

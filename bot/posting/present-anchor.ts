@@ -1,29 +1,37 @@
 // Brings one message up to the present state of its card: edits it, or posts it when it is not there yet.
 //
-// A post without an answer may have arrived. The choice: the card is posted once more after a delay, because an operator without a
-// card is worse off than one with two; a second post without an answer is taken for arrived, until the card changes again.
+// A post without an answer may have arrived, and Teams cannot be asked. A card with buttons is therefore posted in two requests: first
+// a message that only says that the card follows, then, once its id is known, the card by an edit. What is left of a lost answer has no
+// buttons. Where Teams gives no ids at all, the card is posted as it is; its buttons carry which post they are of.
 import {
   type Anchor,
+  anchorAnnounced,
   anchorFailed,
+  anchorInDoubt,
   anchorLost,
+  anchorNotFound,
   anchorNotPosted,
   anchorParked,
   anchorPosting,
   anchorShown,
-  anchorSuperseded,
   anchorUpToDate,
   type Shown,
 } from '../../db/queries/cards.ts';
 import type { StoredConversation } from '../../db/queries/conversations.ts';
+import { hasButtons, marked } from '../chat/card-instance.ts';
 import type { ChatResult, RenderedCard } from '../chat/ports.ts';
-import { addressOf, type Editor, isPressing, pause, retryLater, type Turn, takeFromBudgets } from './editor.ts';
+import { addressOf, type Editor, isPressing, pause, retryAt, send, type Turn } from './editor.ts';
 import { cardHash, isTooLarge, tooLargeCard } from './size.ts';
+import { placeholderCard, undrawableCard } from './stand-ins.ts';
+import { supersede } from './supersede.ts';
 
 type Presented = { readonly body: RenderedCard; readonly hash: string; readonly shortened: boolean };
 
 const AGAIN: Turn = { kind: 'again' };
-/** A message that only has to say that it is superseded is not worth more. */
-const MOST_SUPERSEDING = 8;
+/** So often a card that cannot be drawn is tried before the message says so. */
+const MOST_DRAWINGS = 5;
+/** Teams has been seen to deny a conversation that is there. */
+const MOST_NOT_FOUND = 5;
 
 export async function presentAnchor(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Turn> {
   if (anchor.retired) return supersede(editor, to, anchor);
@@ -33,40 +41,64 @@ export async function presentAnchor(editor: Editor, to: StoredConversation, anch
     await anchorUpToDate(editor.db, anchor.id, anchor.dirtySeq);
     return AGAIN;
   }
-  const pressing = isPressing(editor, anchor) || anchor.shownAt === null;
-  const wait = takeFromBudgets(editor, to.id, pressing ? 'full' : 'progress');
-  if (wait !== null) return wait;
   return anchor.activityId === null
     ? post(editor, to, anchor, drawn)
     : edit(editor, to, anchor, anchor.activityId, drawn);
 }
 
 async function draw(editor: Editor, anchor: Anchor): Promise<Presented | 'nothing' | 'failed'> {
+  const rendered = await render(editor, anchor);
+  if (rendered === 'failed' && anchor.failures + 1 < MOST_DRAWINGS) {
+    await failed(editor, anchor, 'not rendered');
+    return 'failed';
+  }
+  if (rendered === null && !anchor.placeholder) return 'nothing';
+  const shown = rendered === 'failed' ? undrawableCard(anchor.language) : rendered;
+  const card = shown ?? editor.superseded(anchor.language);
+  const hash = cardHash(card);
+  const shortened = editor.tooLarge.get(anchor.id) === hash || isTooLarge(card);
+  if (shortened) editor.log.error({ key: anchor.key }, 'A card is too large for Teams and is shown shortened');
+  return { body: shortened ? tooLargeCard(card, anchor.language) : card, hash, shortened };
+}
+
+async function render(editor: Editor, anchor: Anchor): Promise<RenderedCard | null | 'failed'> {
   try {
-    const rendered = await editor.render(anchor.key, anchor.language);
-    if (rendered === null) return 'nothing';
-    const hash = cardHash(rendered);
-    const shortened = editor.tooLarge.get(anchor.id) === hash || isTooLarge(rendered);
-    if (shortened) editor.log.error({ key: anchor.key }, 'A card is too large for Teams');
-    return { body: shortened ? tooLargeCard(anchor.language) : rendered, hash, shortened };
+    return await editor.render(anchor.key, anchor.language, anchor.page ?? undefined);
   } catch (error) {
     editor.log.error({ err: error, key: anchor.key }, 'A card could not be rendered');
-    await failed(editor, anchor, 'not rendered');
     return 'failed';
   }
 }
 
+/** Of a message that was shown without an id, the buttons tell by themselves which post they are of. */
+function mustBeAnnounced(anchor: Anchor, drawn: Presented): boolean {
+  const withoutIds = anchor.withoutId || (anchor.activityId === null && anchor.shownHash !== null);
+  return !withoutIds && hasButtons(drawn.body.card);
+}
+
 async function post(editor: Editor, to: StoredConversation, anchor: Anchor, drawn: Presented): Promise<Turn> {
+  const announced = mustBeAnnounced(anchor, drawn);
   const shown = shownBy(editor, anchor, drawn);
-  await anchorPosting(editor.db, anchor, shown);
-  const result = await editor.chat.postCard(addressOf(to, anchor.threadId), drawn.body);
+  const card = announced ? placeholderCard(drawn.body.summary, anchor.language) : asPost(anchor, drawn, 1);
+  const sent = await send(editor, to.id, 'full', async () => {
+    await anchorPosting(editor.db, anchor, shown.at);
+    return editor.chat.postCard(addressOf(to, anchor.threadId), card);
+  });
+  if (sent.kind !== 'answered') return sent;
+  const { result } = sent;
+  if (result.kind === 'posted' && announced) {
+    await anchorAnnounced(editor.db, anchor, result.activityId);
+    return AGAIN;
+  }
   if (result.kind === 'posted') return done(editor, to, anchor, result.activityId, shown);
   if (result.kind === 'ambiguous') {
     editor.log.warn({ key: anchor.key, result }, 'Whether a card was posted is not known');
+    await anchorInDoubt(editor.db, anchor);
     return AGAIN;
   }
   await anchorNotPosted(editor.db, anchor, false);
-  if (result.kind === 'gone') return park(editor, anchor, 'conversation not found');
+  if (result.kind === 'gone' && anchor.failures + 1 >= MOST_NOT_FOUND)
+    return park(editor, anchor, 'conversation not found');
   return notDone(editor, to, anchor, drawn, result);
 }
 
@@ -78,14 +110,31 @@ async function edit(
   drawn: Presented,
 ): Promise<Turn> {
   const shown = shownBy(editor, anchor, drawn);
-  const result = await editor.chat.updateCard(addressOf(to, anchor.threadId), activityId, drawn.body);
+  const share = isPressing(editor, anchor) || anchor.placeholder ? 'full' : 'progress';
+  const sent = await send(editor, to.id, share, () =>
+    editor.chat.updateCard(addressOf(to, anchor.threadId), activityId, asPost(anchor, drawn, 0)),
+  );
+  if (sent.kind !== 'answered') return sent;
+  const { result } = sent;
   if (result.kind === 'posted') return done(editor, to, anchor, activityId, shown);
-  if (result.kind === 'gone') {
-    editor.log.warn({ key: anchor.key, activityId }, 'A card is gone from Teams and is posted anew');
-    await anchorLost(editor.db, anchor.id);
+  if (result.kind === 'gone') return gone(editor, anchor);
+  return notDone(editor, to, anchor, drawn, result);
+}
+
+function asPost(anchor: Anchor, { body }: Presented, later: number): RenderedCard {
+  return { ...body, card: marked(body.card, { anchorId: anchor.id, post: anchor.posts + later }) };
+}
+
+/** Twice before it is believed: Teams has been seen to deny messages that are there. */
+async function gone(editor: Editor, anchor: Anchor): Promise<Turn> {
+  if (!anchor.notFound) {
+    await anchorNotFound(editor.db, anchor);
+    editor.retryAt.set(anchor.id, retryAt(editor, 1));
     return AGAIN;
   }
-  return notDone(editor, to, anchor, drawn, result);
+  editor.log.warn({ key: anchor.key, activityId: anchor.activityId }, 'A card is gone from Teams and is posted anew');
+  await anchorLost(editor.db, anchor, editor.clock.now());
+  return AGAIN;
 }
 
 function shownBy(editor: Editor, anchor: Anchor, drawn: Presented): Shown {
@@ -101,7 +150,7 @@ async function done(
 ): Promise<Turn> {
   await anchorShown(editor.db, anchor.id, activityId, shown);
   editor.throttled.delete(to.id);
-  editor.retryAt.delete(`a${anchor.id}`);
+  editor.retryAt.delete(anchor.id);
   editor.tooLarge.delete(anchor.id);
   editor.urgent.get(anchor.key)?.add(anchor.id);
   if (anchor.final) editor.finalShown.add(anchor.id);
@@ -131,7 +180,7 @@ async function notDone(
 async function failed(editor: Editor, anchor: Anchor, detail: string): Promise<Turn> {
   if (anchor.activityId === null) await anchorNotPosted(editor.db, anchor, true);
   else await anchorFailed(editor.db, anchor, detail);
-  retryLater(editor, `a${anchor.id}`, anchor.failures + 1);
+  editor.retryAt.set(anchor.id, retryAt(editor, anchor.failures + 1));
   editor.log.warn({ key: anchor.key, failures: anchor.failures + 1, detail }, 'A card could not be shown yet');
   return AGAIN;
 }
@@ -139,18 +188,5 @@ async function failed(editor: Editor, anchor: Anchor, detail: string): Promise<T
 async function park(editor: Editor, anchor: Anchor, detail: string): Promise<Turn> {
   await anchorParked(editor.db, anchor.id, detail);
   editor.log.warn({ key: anchor.key, detail }, 'A card is parked until its conversation is heard of again');
-  return AGAIN;
-}
-
-async function supersede(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Turn> {
-  if (anchor.activityId === null) return AGAIN;
-  const wait = takeFromBudgets(editor, to.id, 'progress');
-  if (wait !== null) return wait;
-  const card = editor.superseded(anchor.language);
-  const result = await editor.chat.updateCard(addressOf(to, anchor.threadId), anchor.activityId, card);
-  if (result.kind === 'retry-after') return pause(editor, to.id, result.ms);
-  const mayPass = result.kind === 'failed' && result.temporary && anchor.failures < MOST_SUPERSEDING;
-  if (mayPass) return failed(editor, anchor, result.detail);
-  await anchorSuperseded(editor.db, anchor.id);
   return AGAIN;
 }

@@ -1,47 +1,50 @@
-// How often Teams lets a bot speak: sliding windows over the times of what was sent. Pure but for its own memory; the time is a parameter.
+// How often Teams lets a bot speak: sliding windows over what all processes have sent, kept in the database.
+import { type CallLimit, type CallTaken, endCall, takeCall } from '../../db/queries/teams-calls.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Clock } from '../../domain/clock.ts';
 
-export type Limit = { readonly count: number; readonly ms: number };
+export type { CallLimit as Limit };
 
 /** Per conversation, as Microsoft documents them for sending. Updates have no figures of their own and are counted alike. */
-export const CHANNEL_LIMITS: readonly Limit[] = [
+export const CHANNEL_LIMITS: readonly CallLimit[] = [
   { count: 7, ms: 1_000 },
   { count: 8, ms: 2_000 },
   { count: 60, ms: 30_000 },
   { count: 1_800, ms: 3_600_000 },
 ];
-/** Per application and tenant. Each process counts its own. */
-export const GLOBAL_LIMITS: readonly Limit[] = [{ count: 50, ms: 1_000 }];
+/** For progress: a channel that spends its half minute at once would then be silent for the rest of it. */
+const PROGRESS_PACE: CallLimit = { count: 9, ms: 5_000 };
+/** Per application and tenant. */
+export const GLOBAL_LIMITS: readonly CallLimit[] = [{ count: 50, ms: 1_000 }];
 
-/** Requests arrive some milliseconds apart from when they were counted; the windows are that much longer. */
+/** A request arrives between being taken and being ended, and counts from its end; this is for the rounding of clocks. */
 const SLACK_MS = 50;
 
 export type RateBudget = {
-  /** Milliseconds until one more may be sent; 0 for now. `share` below 1 leaves the rest of each window to others. */
-  waitMs(now: number, share?: number): number;
-  /** Counts one as sent at `now`. */
-  take(now: number): void;
+  /** Takes one request, at once with the check. `share` below 1 leaves the rest of each window to others, and goes at an even pace. */
+  take(conversationId: string, share: number): Promise<CallTaken>;
+  /** The request was answered, or was not. */
+  end(callId: string): Promise<void>;
 };
 
-export function createRateBudget(limits: readonly Limit[]): RateBudget {
-  const longest = Math.max(...limits.map((limit) => limit.ms)) + SLACK_MS;
-  let sent: number[] = [];
+/** `clock` null: the database's, one for all processes. */
+export function createRateBudget(db: Db, clock: Clock | null): RateBudget {
+  const now = () => clock?.now() ?? null;
   return {
-    waitMs(now, share = 1) {
-      return Math.max(0, ...limits.map((limit) => waitFor(sent, limit, share, now)));
-    },
-    take(now) {
-      const stale = sent.findIndex((at) => at > now - longest);
-      if (stale !== 0) sent = stale < 0 ? [] : sent.slice(stale);
-      sent.push(now);
-    },
+    take: (conversationId, share) =>
+      takeCall(db, {
+        conversationId,
+        perConversation: [
+          ...CHANNEL_LIMITS.map((limit) => shared(limit, share)),
+          ...(share < 1 ? [PROGRESS_PACE] : []),
+        ],
+        perApplication: GLOBAL_LIMITS.map((limit) => shared(limit, share)),
+        now: now(),
+      }),
+    end: (callId) => endCall(db, callId, now()),
   };
 }
 
-function waitFor(sent: readonly number[], limit: Limit, share: number, now: number): number {
-  const allowed = Math.max(1, Math.floor(limit.count * share));
-  const oldest = sent.at(-allowed);
-  if (oldest === undefined) return 0;
-  const window = limit.ms + SLACK_MS;
-  // A clock set back must not silence a channel for longer than the window.
-  return Math.min(window, oldest + window - now);
+function shared({ count, ms }: CallLimit, share: number): CallLimit {
+  return { count: Math.max(1, Math.floor(count * share)), ms: ms + SLACK_MS };
 }

@@ -1,33 +1,55 @@
-// Says one queued sentence, at most once: it is claimed before the request, and a lost answer leaves it claimed for good.
+// Says one queued sentence. It is claimed before the request; whatever leaves it in doubt (a lost answer, a process that died) lets it
+// be said again: a sentence that comes twice is better than one that never does.
 import type { StoredConversation } from '../../db/queries/conversations.ts';
 import {
   claimMessage,
+  giveUpMessage,
   messageSent,
   parkMessage,
   releaseMessage,
   type WaitingMessage,
 } from '../../db/queries/outgoing.ts';
-import { say } from '../../domain/language.ts';
+import { say, type Text } from '../../domain/language.ts';
 import type { ChatResult } from '../chat/ports.ts';
-import { addressOf, type Editor, pause, retryLater, type Turn, takeFromBudgets } from './editor.ts';
+import { addressOf, type Editor, pause, retryAt, send, type Turn } from './editor.ts';
 
-/** Refused this often for a reason that does not pass, a message must not hold up those behind it any longer. */
+/** Refused this often for a reason that does not pass, a message is given up. */
 const MOST_REFUSALS = 5;
-/** Far below what Teams takes; nothing that the bot says is as long. */
+/** Teams has been seen to deny a conversation that is there. */
+const MOST_NOT_FOUND = 5;
+/** Far below what Teams takes; hardly anything that the bot says is as long. */
 const MOST_CHARACTERS = 20_000;
+/** Of what Teams refused as too large. */
+const FEWER_CHARACTERS = 2_000;
+const CUT: Text = {
+  fr: '\n… Message coupé : il était trop long pour Teams.',
+  en: '\n… Message cut: it was too long for Teams.',
+};
+const AGAIN: Turn = { kind: 'again' };
+
+/** When it may be sent: one that somebody has begun may still be under way. */
+export function messageDueAt(editor: Editor, { begunAt, notBefore }: WaitingMessage): number {
+  const doubt = begunAt === null ? 0 : begunAt.getTime() + editor.limits.doubtDelayMs;
+  return Math.max(doubt, notBefore?.getTime() ?? 0);
+}
 
 export async function sendMessage(
   editor: Editor,
   conversation: StoredConversation,
   message: WaitingMessage,
 ): Promise<Turn> {
-  const wait = takeFromBudgets(editor, conversation.id, 'full');
-  if (wait !== null) return wait;
-  if (!(await claimMessage(editor.db, message.id, editor.clock.now()))) return { kind: 'again' };
-  const text = say(message.text, conversation.language).slice(0, MOST_CHARACTERS);
-  const result = await editor.chat.postText(addressOf(conversation, message.threadId), text);
-  editor.retryAt.delete(`m${message.id}`);
-  return record(editor, conversation.id, message, result);
+  const language = conversation.language;
+  const most = editor.tooLong.has(message.id) ? FEWER_CHARACTERS : MOST_CHARACTERS;
+  const sent = await send(editor, conversation.id, 'full', async () => {
+    if (!(await claimMessage(editor.db, message, editor.clock.now()))) return null;
+    const text = cut(say(message.text, language), most, say(CUT, language));
+    return editor.chat.postText(addressOf(conversation, message.threadId), text);
+  });
+  return sent.kind === 'answered' ? record(editor, conversation.id, message, sent.result) : sent;
+}
+
+function cut(text: string, most: number, note: string): string {
+  return text.length <= most ? text : text.slice(0, most).toWellFormed() + note;
 }
 
 async function record(
@@ -39,21 +61,31 @@ async function record(
   switch (result.kind) {
     case 'posted':
       editor.throttled.delete(conversationId);
+      editor.tooLong.delete(message.id);
       await messageSent(editor.db, message.id, result.activityId, editor.clock.now());
-      return { kind: 'again' };
+      return AGAIN;
     case 'retry-after':
-      await releaseMessage(editor.db, message.id, 'throttled', false);
+      await releaseMessage(editor.db, message.id, { error: 'throttled', counted: false, notBefore: null });
       return pause(editor, conversationId, result.ms);
+    case 'ambiguous':
+      editor.log.warn({ messageId: message.id, conversationId, result }, 'Whether a message arrived is not known');
+      return later(editor, message, `perhaps said: ${result.detail}`);
     case 'failed':
       return failed(editor, message, result);
-    default:
-      await parkMessage(editor.db, message.id, 'detail' in result ? `${result.kind}: ${result.detail}` : result.kind);
-      editor.log.warn(
-        { messageId: message.id, conversationId, result },
-        'A message may not have arrived; it stays unsent',
-      );
-      return { kind: 'again' };
+    case 'too-large':
+      return tooLarge(editor, message);
+    case 'gone':
+      if (message.failures + 1 < MOST_NOT_FOUND) return later(editor, message, 'conversation not found');
+      return park(editor, message, 'conversation not found');
+    case 'forbidden':
+      return park(editor, message, result.detail);
   }
+}
+
+async function later(editor: Editor, message: WaitingMessage, error: string): Promise<Turn> {
+  const notBefore = new Date(retryAt(editor, message.failures + 1));
+  await releaseMessage(editor.db, message.id, { error, counted: true, notBefore });
+  return AGAIN;
 }
 
 async function failed(
@@ -61,13 +93,24 @@ async function failed(
   message: WaitingMessage,
   result: Extract<ChatResult, { kind: 'failed' }>,
 ): Promise<Turn> {
-  const failures = message.failures + 1;
-  if (!result.temporary && failures >= MOST_REFUSALS) {
-    await parkMessage(editor.db, message.id, `refused: ${result.detail}`);
-    editor.log.error({ messageId: message.id, result }, 'Teams refuses a message; it stays unsent');
-    return { kind: 'again' };
-  }
-  await releaseMessage(editor.db, message.id, result.detail, true);
-  retryLater(editor, `m${message.id}`, failures);
-  return { kind: 'again' };
+  if (result.temporary || message.failures + 1 < MOST_REFUSALS) return later(editor, message, result.detail);
+  await giveUpMessage(editor.db, message.id, `refused: ${result.detail}`, editor.clock.now());
+  editor.log.error({ messageId: message.id, result }, 'Teams refuses a message; it stays unsent');
+  return AGAIN;
+}
+
+/** Shortened first; refused even then, it is given up like anything else that Teams refuses. */
+async function tooLarge(editor: Editor, message: WaitingMessage): Promise<Turn> {
+  const shortened = editor.tooLong.has(message.id);
+  editor.tooLong.add(message.id);
+  editor.log.error({ messageId: message.id, characters: message.text.fr.length }, 'A message is too large for Teams');
+  if (shortened) return failed(editor, message, { kind: 'failed', temporary: false, detail: 'too large' });
+  await releaseMessage(editor.db, message.id, { error: 'too large', counted: false, notBefore: null });
+  return AGAIN;
+}
+
+async function park(editor: Editor, message: WaitingMessage, detail: string): Promise<Turn> {
+  await parkMessage(editor.db, message.id, detail);
+  editor.log.warn({ messageId: message.id, detail }, 'A message is parked until its conversation is heard of again');
+  return AGAIN;
 }

@@ -1,9 +1,10 @@
 // How large a card may be, and what stands in for one that is too large.
 import { createHash } from 'node:crypto';
+import { shortenedCard } from '../../cards/shortened.ts';
 import type { Language } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 
-/** Teams counts UTF-16, about 100 KB with everything around the card. */
+/** Teams takes about 100 KB, counted in UTF-16, with everything around the card. */
 const MAX_BYTES = 80_000;
 
 /** Decides whether a message shows this card already. */
@@ -11,17 +12,17 @@ export function cardHash(rendered: RenderedCard): string {
   return createHash('sha256').update(JSON.stringify(rendered.card)).digest('base64url');
 }
 
-export function isTooLarge(rendered: RenderedCard): boolean {
-  return JSON.stringify(rendered.card).length * 2 > MAX_BYTES;
+/** Counted as Teams counts, and as it travels: whichever is more. */
+export function bytesOf({ card, summary }: RenderedCard): number {
+  const text = JSON.stringify(card) + JSON.stringify(summary);
+  return Math.max(text.length * 2, Buffer.byteLength(text, 'utf8'));
 }
 
-const TOO_LARGE: Readonly<Record<Language, string>> = {
-  fr: 'Cette carte est trop grande pour Teams. Demandez une partie : un serveur, une page ou un domaine.',
-  en: 'This card is too large for Teams. Ask for a part of it: a server, a page or a domain.',
-};
+export function isTooLarge(rendered: RenderedCard): boolean {
+  return bytesOf(rendered) > MAX_BYTES;
+}
 
-export function tooLargeCard(language: Language): RenderedCard {
-  const text = TOO_LARGE[language];
-  const body = [{ type: 'TextBlock', text, wrap: true }];
-  return { card: { type: 'AdaptiveCard', version: '1.5', body }, summary: text };
+/** The same in a few lines. */
+export function tooLargeCard({ card, summary }: RenderedCard, language: Language): RenderedCard {
+  return { card: shortenedCard(card, language), summary: summary.slice(0, 200) };
 }

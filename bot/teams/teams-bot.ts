@@ -1,13 +1,15 @@
 // The Teams edge: takes a request of the Bot Framework, refuses what must not come in, and hands commands and clicks to the bot.
 import type { Activity, TurnContext } from 'botbuilder';
 import { seeConversation } from '../../db/queries/conversations.ts';
-import { firstSeen } from '../../db/queries/seen-activities.ts';
+import { firstSeen, wasSeen } from '../../db/queries/seen-activities.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { say } from '../../domain/language.ts';
+import { say, type Text } from '../../domain/language.ts';
+import { activityKey } from '../chat/activity-key.ts';
 import { languageOf, NAMELESS } from '../chat/identify.ts';
 import type { CardClick, ChatPort, ClickAnswer, IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
+import { type ActivityTurns, createLocalTurns } from './activity-turns.ts';
 import { createAdapter } from './adapter.ts';
 import { createTeamsChat } from './chat.ts';
 import { createConnectors } from './connector.ts';
@@ -19,12 +21,20 @@ import { acceptedTenants, type TeamsSettings } from './settings.ts';
 import { createTokenVerifier } from './token.ts';
 
 export type Handlers = {
-  readonly command: (incoming: IncomingCommand) => Promise<void>;
+  readonly command: (incoming: IncomingCommand) => Promise<unknown>;
   readonly click: (click: CardClick) => Promise<ClickAnswer>;
   /** A click of an old client, whose answer cannot replace its card (Action.Submit). */
-  readonly submit: (click: CardClick) => Promise<void>;
+  readonly submit: (click: CardClick) => Promise<unknown>;
   /** A message of somebody without an Entra id: `entraId` is empty. */
-  readonly nameless: (incoming: IncomingCommand) => Promise<void>;
+  readonly nameless: (incoming: IncomingCommand) => Promise<unknown>;
+};
+
+/** What a handler resolves to after an error that nobody foresaw: the message is not noted, and is handled when it is sent again. */
+export const FAILED = 'failed';
+
+const STILL_AT_IT: Text = {
+  fr: 'Cette action est encore en cours : sa carte en donnera le résultat.',
+  en: 'This action is still being worked on: its card will show what came of it.',
 };
 
 export type TeamsBotParts = {
@@ -32,6 +42,8 @@ export type TeamsBotParts = {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: among the deliveries to this process. */
+  readonly turns?: ActivityTurns;
 };
 
 /** `why`: what it was refused for, for the log. */
@@ -53,11 +65,12 @@ export type TeamsBot = {
   admit(authorization: string): Promise<Admission>;
 };
 
-type Received = { readonly activity: InboundActivity; readonly handlers: Handlers };
+type Received = { readonly activity: InboundActivity; readonly handlers: Handlers; readonly turns: ActivityTurns };
 
 /** Throws when the settings cannot be used. `clock` is the machine's. */
 export function createTeamsBot(parts: TeamsBotParts): TeamsBot {
   const { settings, clock, log } = parts;
+  const turns = parts.turns ?? createLocalTurns();
   const adapter = createAdapter(settings);
   const connectors = createConnectors(adapter, settings);
 
@@ -80,7 +93,9 @@ export function createTeamsBot(parts: TeamsBotParts): TeamsBot {
       return { status: 401, body: undefined, why: 'token for another service URL' };
     }
     try {
-      const answer = await adapter.turn(body as Activity, (context) => onTurn(parts, { activity, handlers }, context));
+      const answer = await adapter.turn(body as Activity, (context) =>
+        onTurn(parts, { activity, handlers, turns }, context),
+      );
       return { status: answer?.status ?? 200, body: answer?.body };
     } catch (error) {
       log.error({ err: error, activityId: activity.id }, 'A request to the bot failed');
@@ -106,7 +121,7 @@ async function onTurn(parts: TeamsBotParts, received: Received, context: TurnCon
 }
 
 async function onInvoke(parts: TeamsBotParts, received: Received): Promise<InvokeBody> {
-  const { activity, handlers } = received;
+  const { activity, handlers, turns } = received;
   const person = personOf(activity);
   if (isNameless(activity)) {
     parts.log.warn({ conversation: conversationOf(activity).id }, 'A click of somebody without an Entra id');
@@ -115,24 +130,38 @@ async function onInvoke(parts: TeamsBotParts, received: Received): Promise<Invok
   const click = person !== null && activity.name === 'adaptiveCard/action' ? clickOf(activity, person) : null;
   if (click === null) return errorBody(400, 'NotSupported', 'The bot does not know this request.');
   await see(parts, activity);
-  return answerBody(await handlers.click(click));
+  const key = activityKey(click);
+  const answer = key === null ? await handlers.click(click) : await turns.inTurn(key, () => handlers.click(click));
+  if (answer !== 'waited out') return answerBody(answer);
+  return answerBody({ kind: 'message', text: say(STILL_AT_IT, languageOf(click.locale)) });
 }
 
 /** Messages, and the news that the bot was added somewhere. */
 async function onEvent(parts: TeamsBotParts, received: Received): Promise<void> {
-  const { activity, handlers } = received;
+  const { activity, handlers, turns } = received;
   await see(parts, activity);
   const person = personOf(activity);
   if (activity.type !== 'message' || (person === null && !isNameless(activity))) return;
-  const id = `${conversationOf(activity).id} ${activity.id ?? ''}`;
-  if (activity.id && !(await firstSeen(parts.db, id, parts.clock.now()))) return;
-  if (person === null) {
-    parts.log.warn({ conversation: conversationOf(activity).id }, 'A message of somebody without an Entra id');
-    await handlers.nameless(commandOf(activity, { entraId: '', name: activity.from?.name ?? '' }));
-    return;
-  }
-  const click = submitOf(activity, person);
-  await (click === null ? handlers.command(commandOf(activity, person)) : handlers.submit(click));
+  const command = commandOf(activity, person ?? { entraId: '', name: activity.from?.name ?? '' });
+  const click = person === null ? null : submitOf(activity, person);
+  const handle = () => {
+    if (person === null) return answerNameless(parts, handlers, command);
+    return click === null ? handlers.command(command) : handlers.submit(click);
+  };
+  const key = activityKey(command);
+  const handled = key === null ? await handle() : await turns.inTurn(key, () => handleOnce(parts, key, handle));
+  if (handled === 'waited out') throw new Error('Another delivery of this message is still being handled');
+}
+
+function answerNameless({ log }: TeamsBotParts, handlers: Handlers, command: IncomingCommand): Promise<unknown> {
+  log.warn({ conversation: command.conversation.id }, 'A message of somebody without an Entra id');
+  return handlers.nameless(command);
+}
+
+/** The message is noted with its answer, by the handler; here once more for what is answered by nothing. */
+async function handleOnce(parts: TeamsBotParts, key: string, handle: () => Promise<unknown>): Promise<void> {
+  if (await wasSeen(parts.db, key)) return;
+  if ((await handle()) !== FAILED) await firstSeen(parts.db, key, parts.clock.now());
 }
 
 async function see(parts: TeamsBotParts, activity: InboundActivity): Promise<void> {

@@ -1,5 +1,7 @@
 // The commands that somebody may use, under the first of their roles that grants each.
 import type { HelpGroup, HelpView } from '../../cards/help/card.ts';
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, ROLES, type Role } from '../../domain/people/roles.ts';
 
@@ -21,16 +23,19 @@ const TITLES: Readonly<Record<Role, Text>> = {
 };
 
 /** An admin sees all of it, each command under the role that it is meant for. */
-export function helpView(roles: readonly Role[], commands: readonly HelpSource[]): HelpView {
+export function helpView(roles: readonly Role[], commands: readonly HelpSource[], page = 1): HelpView {
   const mine = commands.filter(({ ability }) => may(roles, ability));
   const asked = roles.includes('admin') ? ROLES : ROLES.filter((role) => roles.includes(role));
+  const places = [null, ...asked];
   const placed = mine.map((command) => ({ command, place: placeOf(command, asked) }));
-  const group = (place: Role | null, title: Text): HelpGroup => ({
-    title,
-    commands: placed.filter((one) => one.place === place).map(({ command }) => helpCommand(command)),
+  const inOrder = places.flatMap((place) => placed.filter((one) => one.place === place));
+  const shown = pageOf(inOrder, page, PAGE_SIZES.help);
+  const group = (place: Role | null): HelpGroup => ({
+    title: place === null ? EVERYBODY : TITLES[place],
+    commands: shown.rows.filter((one) => one.place === place).map(({ command }) => helpCommand(command)),
   });
-  const groups = [group(null, EVERYBODY), ...asked.map((role) => group(role, TITLES[role]))];
-  return { groups: groups.filter(({ commands }) => commands.length > 0) };
+  const groups = places.map(group).filter(({ commands: shownHere }) => shownHere.length > 0);
+  return { key: cardKeyText({ kind: 'help', roles }), groups, page: shown.page, pages: shown.pages };
 }
 
 /** null: everybody who may read. */

@@ -26,9 +26,10 @@ import { prereqsCard } from '../../cards/prereqs/card.ts';
 import { prodGoCard } from '../../cards/prod-go/card.ts';
 import { quickwinsCard } from '../../cards/quickwins/card.ts';
 import { rebootCard } from '../../cards/reboot/card.ts';
-import type { Notice } from '../../cards/render.ts';
+import { CardTooLarge, type Notice } from '../../cards/render.ts';
 import { rollbackCard } from '../../cards/rollback/card.ts';
 import { serverCard } from '../../cards/server/card.ts';
+import { shortenedCard } from '../../cards/shortened.ts';
 import { snapshotsCard } from '../../cards/snapshots/card.ts';
 import { statusCard } from '../../cards/status/card.ts';
 import { supersededCard } from '../../cards/superseded/card.ts';
@@ -40,6 +41,7 @@ import { type CardKey, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
+import type { Log } from '../chat/refusal.ts';
 import { appChecksView } from './app-checks-view.ts';
 import { auditView } from './audit-view.ts';
 import { campaignView } from './campaign-view.ts';
@@ -75,6 +77,8 @@ export type RendererParts = {
   readonly settings: ViewSettings;
   /** For help. Asked late: commands may themselves need the renderer. */
   readonly commands?: () => readonly HelpSource[];
+  /** Hears of cards that had to be shortened. */
+  readonly log?: Pick<Log, 'error'>;
 };
 
 export type Renderer = {
@@ -100,10 +104,16 @@ export function createRenderer(parts: RendererParts): Renderer {
       if (key === null) return null;
       const asked = { viewer: viewer ?? null, notice: notice ?? null };
       const draw = drawing(parts, key, page, language);
-      const card = await inOneSnapshot(parts.db, (db) =>
-        draw({ db, now: parts.clock.now(), settings: parts.settings, ...asked }),
-      );
-      return card === null ? null : rendered(card);
+      const drawn = (db: Db) => draw({ db, now: parts.clock.now(), settings: parts.settings, ...asked });
+      try {
+        const card = await inOneSnapshot(parts.db, drawn);
+        return card === null ? null : rendered(card);
+      } catch (error) {
+        if (!(error instanceof CardTooLarge)) throw error;
+        // Whoever asked is answered, and the message is not drawn again and again.
+        parts.log?.error({ err: error, key: text }, 'A card is too large for Teams and is shown shortened');
+        return rendered(shortenedCard(error.card, language));
+      }
     },
     superseded(language) {
       return rendered(supersededCard({ what: PATCHING, at: parts.clock.now() }, language));
@@ -201,7 +211,7 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => downloadView(ctx, key.downloadId), downloadCard);
     case 'help':
       return async (ctx) =>
-        helpCard({ ...helpView(key.roles, parts.commands?.() ?? []), ...noticePart(ctx) }, language);
+        helpCard({ ...helpView(key.roles, parts.commands?.() ?? [], page), ...noticePart(ctx) }, language);
   }
 }
 

@@ -1,17 +1,25 @@
 // The commands that the person may use, by role, with examples that are sent at a touch.
 import type { Language, Text } from '../../domain/language.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
-import { typeCommand } from '../buttons.ts';
+import { execute, typeCommand } from '../buttons.ts';
 import { detail, line } from '../lines.ts';
+import { pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { inWords, type Words } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { helpTexts } from './texts.ts';
 
-export type HelpView = CardBase & { readonly groups: readonly HelpGroup[] };
+export type HelpView = CardBase & {
+  /** As `domain/card-key` writes it. */
+  readonly key: string;
+  /** Those of one page. */
+  readonly groups: readonly HelpGroup[];
+  readonly page: number;
+  readonly pages: number;
+};
 
-/** `title`: the role, or what the commands are about. About 28 commands fit in all. */
+/** `title`: the role, or what the commands are about. */
 export type HelpGroup = { readonly title: Text; readonly commands: readonly HelpCommand[] };
 
 export type HelpCommand = {
@@ -31,13 +39,14 @@ export function helpCard(view: HelpView, language: Language): AdaptiveCard {
       data: {
         heading: words.heading,
         subtitle: [run(words.hint, { isSubtle: true })],
-        state: [],
+        state: pageText(view) === '' ? [] : [run(pageText(view), { isSubtle: true })],
         groups: view.groups.map(({ title, commands }) => ({
           title: title[language],
           commands: commands.map((command) => commandRow(command, language)),
         })),
       },
       summary: words.heading,
+      pager: pageButtons(view, language, (title, page) => execute('help.page', title, { key: view.key, page })),
     },
     view,
     language,

@@ -4,10 +4,19 @@
 import { sql } from 'kysely';
 import type { AnchorId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import type { CardPage } from '../schema/chat.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { unsaid } from './outgoing.ts';
 
 /** Stands in `shown_hash` of a retired anchor once its message says that it is superseded. */
 const SUPERSEDED = 'superseded';
+/** Stands in `shown_hash` while the message only says that the card follows. */
+const PLACEHOLDER = 'placeholder';
+/** Stands in `last_error` from before a post until its answer is known. The version before wrote 'posted perhaps twice' too. */
+const IN_DOUBT = 'posted perhaps';
+/** Stands in `last_error` when Teams took a post without saying under which id. */
+const WITHOUT_ID = 'posted without an id';
+const NOT_FOUND = 'message not found';
 
 export type CardPlace = {
   readonly key: string;
@@ -16,10 +25,9 @@ export type CardPlace = {
   readonly threadId: string | null;
   readonly language: Language;
   readonly now: Date;
+  /** Of a list; default: the first. */
+  readonly page?: CardPage;
 };
-
-/** How far the post of an anchor went: `once` and `twice` count posts whose answer nobody has (yet). */
-export type PostDoubt = 'none' | 'once' | 'twice';
 
 export type Anchor = {
   readonly id: AnchorId;
@@ -34,10 +42,18 @@ export type Anchor = {
   readonly shownHash: string | null;
   readonly shownAt: Date | null;
   readonly failures: number;
-  readonly doubt: PostDoubt;
+  readonly page: CardPage | null;
+  /** How often it was posted. */
+  readonly posts: number;
+  /** Posted, and nobody knows (yet) whether Teams has taken it. */
+  readonly inDoubt: boolean;
+  /** Teams took it without saying under which id. */
+  readonly withoutId: boolean;
+  /** Teams did not find it at the last edit. */
+  readonly notFound: boolean;
+  /** The message only says that the card follows. */
+  readonly placeholder: boolean;
 };
-
-const DOUBTS: Readonly<Record<string, PostDoubt>> = { 'posted perhaps': 'once', 'posted perhaps twice': 'twice' };
 
 /**
  * Shows the card of a key as a new message there, in the caller's transaction. An older message with the same card in the same
@@ -66,6 +82,7 @@ export async function showCard(trx: Trx, place: CardPlace): Promise<AnchorId> {
       thread_id: place.threadId,
       language: place.language,
       created_at: place.now,
+      page: place.page === undefined ? null : JSON.stringify(place.page),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -107,13 +124,7 @@ function pendingAnchors(db: Db) {
 export async function conversationsWithWork(db: Db): Promise<string[]> {
   const rows = await pendingAnchors(db)
     .select('a.conversation_id')
-    .union(
-      db
-        .selectFrom('outgoing_messages as m')
-        .select('m.conversation_id')
-        .where('m.sent_at', 'is', null)
-        .where('m.sending_at', 'is', null),
-    )
+    .union(unsaid(db).select('m.conversation_id'))
     .execute();
   return rows.map((row) => row.conversation_id);
 }
@@ -139,7 +150,12 @@ export async function anchorsToShow(db: Db, conversationId: string): Promise<Anc
     shownHash: row.shown_hash,
     shownAt: row.shown_at,
     failures: row.failures,
-    doubt: DOUBTS[row.last_error ?? ''] ?? 'none',
+    page: row.page,
+    posts: row.posts,
+    inDoubt: row.last_error?.startsWith(IN_DOUBT) === true,
+    withoutId: row.last_error === WITHOUT_ID,
+    notFound: row.last_error === NOT_FOUND,
+    placeholder: row.shown_hash === PLACEHOLDER,
   }));
 }
 
@@ -163,27 +179,27 @@ export async function anchorUpToDate(db: Db, id: AnchorId, seq: bigint): Promise
 }
 
 /** Before a post: until its answer is recorded, the card counts as perhaps posted, also after a crash. */
-export async function anchorPosting(db: Db, anchor: Anchor, shown: Shown): Promise<void> {
-  if (anchor.doubt === 'none') {
-    await change(db, anchor.id, { last_error: 'posted perhaps', shown_at: shown.at });
-    return;
-  }
-  await change(db, anchor.id, {
-    last_error: 'posted perhaps twice',
-    shown_at: shown.at,
-    shown_seq: shown.seq.toString(),
-    shown_hash: shown.hash,
-  });
+export async function anchorPosting(db: Db, anchor: Anchor, at: Date): Promise<void> {
+  await change(db, anchor.id, { last_error: IN_DOUBT, shown_at: at, posts: anchor.posts + 1 });
+}
+
+/** The answer of a post was lost: it is posted again after a while. */
+export async function anchorInDoubt(db: Db, anchor: Anchor): Promise<void> {
+  await change(db, anchor.id, { last_error: IN_DOUBT, failures: anchor.failures + 1 });
+}
+
+/** The message is there, and says that the card follows; `activityId` null: it cannot be edited. */
+export async function anchorAnnounced(db: Db, anchor: Anchor, activityId: string | null): Promise<void> {
+  if (activityId === null) await change(db, anchor.id, { last_error: WITHOUT_ID, failures: anchor.failures + 1 });
+  else await change(db, anchor.id, { activity_id: activityId, shown_hash: PLACEHOLDER, failures: 0, last_error: null });
 }
 
 /** The post certainly did not happen: as before it, with the failure counted. */
 export async function anchorNotPosted(db: Db, anchor: Anchor, counted: boolean): Promise<void> {
-  const doubt = Object.entries(DOUBTS).find(([, value]) => value === anchor.doubt);
   await change(db, anchor.id, {
-    last_error: doubt?.[0] ?? null,
+    last_error: anchor.inDoubt ? IN_DOUBT : anchor.withoutId ? WITHOUT_ID : null,
     shown_at: anchor.shownAt,
-    shown_hash: anchor.shownHash,
-    shown_seq: anchor.shownSeq.toString(),
+    posts: anchor.posts,
     failures: anchor.failures + (counted ? 1 : 0),
   });
 }
@@ -193,14 +209,101 @@ export async function anchorFailed(db: Db, anchor: Anchor, error: string): Promi
   await change(db, anchor.id, { failures: anchor.failures + 1, last_error: error });
 }
 
-/** The message is gone (Teams loses some): the next turn posts the card anew. */
-export async function anchorLost(db: Db, id: AnchorId): Promise<void> {
-  await change(db, id, { activity_id: null, shown_hash: null, shown_at: null, last_error: 'message not found' });
+/** Teams does not find the message, for the first time: it has been wrong about that. */
+export async function anchorNotFound(db: Db, anchor: Anchor): Promise<void> {
+  await change(db, anchor.id, { failures: anchor.failures + 1, last_error: NOT_FOUND });
+}
+
+/**
+ * The message is gone (Teams loses some): the next turn posts the card anew. Should it still be there after all, it must not keep its
+ * buttons: it is followed as a retired one.
+ */
+export async function anchorLost(db: Db, anchor: Anchor, now: Date): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { conversation_id } = await trx
+      .updateTable('card_anchors')
+      .set({ activity_id: null, shown_hash: null, shown_at: null, failures: 0, last_error: null })
+      .where('id', '=', anchor.id)
+      .returning('conversation_id')
+      .executeTakeFirstOrThrow();
+    if (anchor.activityId !== null) await retire(trx, anchor, conversation_id, anchor.activityId, now);
+  });
+}
+
+/** Follows a message that shows the same card besides its anchor, until it says that it is superseded. */
+export async function retire(
+  trx: Trx,
+  anchor: Pick<Anchor, 'key' | 'threadId' | 'language'>,
+  conversationId: string,
+  activityId: string,
+  now: Date,
+): Promise<void> {
+  await trx
+    .insertInto('card_anchors')
+    .values({
+      card_key: anchor.key,
+      conversation_id: conversationId,
+      thread_id: anchor.threadId,
+      activity_id: activityId,
+      language: anchor.language,
+      retired_at: now,
+      created_at: now,
+    })
+    .execute();
 }
 
 /** Nothing more is tried until the conversation is seen again. */
 export async function anchorParked(db: Db, id: AnchorId, error: string): Promise<void> {
   await change(db, id, { last_error: `parked: ${error}` });
+}
+
+/** What a click tells the messages of a card apart by. */
+export type ClickedAnchor = Pick<
+  Anchor,
+  'id' | 'key' | 'threadId' | 'language' | 'activityId' | 'retired' | 'posts'
+> & {
+  readonly conversationId: string;
+};
+
+export async function findAnchor(db: Db, id: AnchorId): Promise<ClickedAnchor | null> {
+  const row = await db.selectFrom('card_anchors').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    key: row.card_key,
+    threadId: row.thread_id,
+    language: row.language,
+    activityId: row.activity_id,
+    retired: row.retired_at !== null,
+    posts: row.posts,
+    conversationId: row.conversation_id,
+  };
+}
+
+/** The anchor of a message: the live one, where a message has had several. */
+export async function findAnchorOf(db: Db, conversationId: string, activityId: string): Promise<ClickedAnchor | null> {
+  const row = await db
+    .selectFrom('card_anchors')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('activity_id', '=', activityId)
+    .orderBy(sql`retired_at is not null`)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row === undefined ? null : findAnchor(db, row.id);
+}
+
+/** That message shows the card of the anchor, whose own is not known. False when it has become known meanwhile. */
+export async function adoptMessage(db: Db, id: AnchorId, activityId: string): Promise<boolean> {
+  const row = await db
+    .updateTable('card_anchors')
+    .set({ activity_id: activityId })
+    .where('id', '=', id)
+    .where('activity_id', 'is', null)
+    .where('retired_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The retired message says that it is superseded, or cannot be made to. */
@@ -215,6 +318,7 @@ type Change = {
   readonly shown_at?: Date | null;
   readonly failures?: number;
   readonly last_error?: string | null;
+  readonly posts?: number;
 };
 
 async function change(db: Db, id: AnchorId, values: Change): Promise<void> {

@@ -21,7 +21,7 @@ export type StoredConversation = ConversationFacts & {
   readonly pausedUntil: Date | null;
 };
 
-/** Records where a conversation is, and that the bot is there: cards parked by a refusal are tried again. */
+/** Records where a conversation is, and that the bot is there: cards and messages parked by a refusal are tried again. */
 export async function seeConversation(db: Db, facts: ConversationFacts, entraId: string | null, now: Date) {
   await db
     .insertInto('conversations')
@@ -51,11 +51,20 @@ export async function seeConversation(db: Db, facts: ConversationFacts, entraId:
   if (facts.kind === 'personal' && entraId !== null) await bindKnownPerson(db, facts.id, entraId);
 }
 
-async function unpark(db: Db, id: string): Promise<void> {
+/** What is parked is tried again: in that conversation, or everywhere. */
+export async function unpark(db: Db, id: string | null): Promise<void> {
+  const waiting = { last_error: null, failures: 0 };
   await db
     .updateTable('card_anchors')
-    .set({ last_error: null, failures: 0 })
-    .where('conversation_id', '=', id)
+    .set(waiting)
+    .$if(id !== null, (query) => query.where('conversation_id', '=', id ?? ''))
+    .where('last_error', 'like', 'parked:%')
+    .execute();
+  await db
+    .updateTable('outgoing_messages')
+    .set({ ...waiting, not_before: null })
+    .$if(id !== null, (query) => query.where('conversation_id', '=', id ?? ''))
+    .where('sent_at', 'is', null)
     .where('last_error', 'like', 'parked:%')
     .execute();
 }

@@ -1,4 +1,5 @@
-// Sentences that the bot has to say. Each is claimed before it is sent, so that after a crash or a lost answer it is never said twice.
+// Sentences that the bot has to say. Each is tried until Teams has taken it: after a lost answer or a crash it may be said twice, but
+// it is said.
 import type { Text } from '../../domain/language.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -15,7 +16,13 @@ export type WaitingMessage = {
   readonly threadId: string | null;
   readonly text: Text;
   readonly failures: number;
+  /** Begun, by a process that has not said how it ended. */
+  readonly begunAt: Date | null;
+  readonly notBefore: Date | null;
 };
+
+/** Failed this often, a message lets those behind it pass: until then they keep their order. */
+const KEEPS_ITS_PLACE = 3;
 
 /** Queues a message in the caller's transaction. Returns its id; null when its key was queued before. */
 export async function enqueueMessage(db: Db | Trx, message: NewMessage, now: Date): Promise<string | null> {
@@ -35,28 +42,49 @@ export async function enqueueMessage(db: Db | Trx, message: NewMessage, now: Dat
   return row?.id ?? null;
 }
 
-/** The oldest message of a conversation that nobody has tried, or that certainly was not delivered. */
-export async function nextMessage(db: Db, conversationId: string): Promise<WaitingMessage | null> {
-  const row = await db
-    .selectFrom('outgoing_messages')
-    .select(['id', 'thread_id', 'text_fr', 'text_en', 'failures'])
-    .where('conversation_id', '=', conversationId)
-    .where('sent_at', 'is', null)
-    .where('sending_at', 'is', null)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  return { id: row.id, threadId: row.thread_id, text: { fr: row.text_fr, en: row.text_en }, failures: row.failures };
+/** What has still to be said; what is parked waits until the conversation is heard of again. */
+export function unsaid(db: Db) {
+  return db
+    .selectFrom('outgoing_messages as m')
+    .where('m.sent_at', 'is', null)
+    .where('m.given_up_at', 'is', null)
+    .where((eb) => eb.or([eb('m.last_error', 'is', null), eb('m.last_error', 'not like', 'parked:%')]));
 }
 
-/** True for the one caller that may send it now. From here on only `releaseMessage` makes it sendable again. */
-export async function claimMessage(db: Db, id: string, now: Date): Promise<boolean> {
+/** The oldest message of a conversation, and the one that has failed often and is to be tried next. */
+export async function nextMessages(db: Db, conversationId: string): Promise<readonly WaitingMessage[]> {
+  const waiting = unsaid(db)
+    .select(['m.id', 'm.thread_id', 'm.text_fr', 'm.text_en', 'm.failures', 'm.sending_at', 'm.not_before'])
+    .where('m.conversation_id', '=', conversationId)
+    .limit(1);
+  const rows = [
+    await waiting.where('m.failures', '<', KEEPS_ITS_PLACE).orderBy('m.id').executeTakeFirst(),
+    await waiting.where('m.failures', '>=', KEEPS_ITS_PLACE).orderBy('m.not_before').executeTakeFirst(),
+  ];
+  return rows.flatMap((row) =>
+    row === undefined
+      ? []
+      : [
+          {
+            id: row.id,
+            threadId: row.thread_id,
+            text: { fr: row.text_fr, en: row.text_en },
+            failures: row.failures,
+            begunAt: row.sending_at,
+            notBefore: row.not_before,
+          },
+        ],
+  );
+}
+
+/** True for the one caller that may send it now: it was as `message` says, and nobody has begun since. */
+export async function claimMessage(db: Db, message: Pick<WaitingMessage, 'id' | 'begunAt'>, now: Date) {
   const row = await db
     .updateTable('outgoing_messages')
     .set({ sending_at: now })
-    .where('id', '=', id)
-    .where('sending_at', 'is', null)
+    .where('id', '=', message.id)
+    .where('sent_at', 'is', null)
+    .where('sending_at', 'is not distinct from', message.begunAt)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
@@ -67,16 +95,32 @@ export async function messageSent(db: Db, id: string, activityId: string | null,
   await db.updateTable('outgoing_messages').set(sent).where('id', '=', id).execute();
 }
 
-/** Certainly not delivered: it may be tried again. `counted` is false for a wait that Teams asked for. */
-export async function releaseMessage(db: Db, id: string, error: string, counted: boolean): Promise<void> {
+/** Not delivered, or perhaps not: it is tried again. `counted` is false for a wait that Teams asked for. */
+export async function releaseMessage(
+  db: Db,
+  id: string,
+  failure: { readonly error: string; readonly counted: boolean; readonly notBefore: Date | null },
+): Promise<void> {
   await db
     .updateTable('outgoing_messages')
-    .set((eb) => ({ sending_at: null, failures: eb('failures', '+', counted ? 1 : 0), last_error: error }))
+    .set((eb) => ({
+      sending_at: null,
+      failures: eb('failures', '+', failure.counted ? 1 : 0),
+      last_error: failure.error,
+      not_before: failure.notBefore,
+    }))
     .where('id', '=', id)
     .execute();
 }
 
-/** Stays claimed for good: perhaps delivered, or refused. `sending_at` without `sent_at` is how an operator finds it. */
+/** Nothing more is tried until the conversation is heard of again. */
 export async function parkMessage(db: Db, id: string, error: string): Promise<void> {
-  await db.updateTable('outgoing_messages').set({ last_error: error }).where('id', '=', id).execute();
+  const parked = { sending_at: null, last_error: `parked: ${error}` };
+  await db.updateTable('outgoing_messages').set(parked).where('id', '=', id).execute();
+}
+
+/** Teams refuses it for good. `given_up_at` is how an operator finds it. */
+export async function giveUpMessage(db: Db, id: string, error: string, now: Date): Promise<void> {
+  const given = { sending_at: null, last_error: error, given_up_at: now };
+  await db.updateTable('outgoing_messages').set(given).where('id', '=', id).execute();
 }

@@ -1,15 +1,25 @@
-// Teams sends a message again when it was answered late; the second one must do nothing.
-import type { Db } from '../schema/database.ts';
+// Teams sends a message again when it was answered late; the second one must do nothing. A message is noted together with its
+// answer: whatever ends before that leaves it to be handled when it is sent again.
+import type { Db, Trx } from '../schema/database.ts';
 
-/** True the first time an id is seen, in whatever process. */
-export async function firstSeen(db: Db, activityId: string, now: Date): Promise<boolean> {
+/** Notes it. True the first time, in whatever process. */
+export async function firstSeen(db: Db | Trx, activity: string, now: Date): Promise<boolean> {
   const inserted = await db
     .insertInto('seen_activities')
-    .values({ activity_id: activityId, seen_at: now })
+    .values({ activity_id: activity, seen_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('activity_id')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+export async function wasSeen(db: Db, activity: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('seen_activities')
+    .select('activity_id')
+    .where('activity_id', '=', activity)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Drops what is older than any repetition by Teams. Returns how many. */

@@ -1,6 +1,6 @@
 // Row types of what the chat process remembers (migration 0004).
 
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { AnchorId, AttemptId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
@@ -11,6 +11,9 @@ export type AnnouncementFacts = {
   readonly packages?: number;
   readonly failureClass?: string;
 };
+
+/** From 1; a draft has two lists. */
+export type CardPage = number | { readonly page: number; readonly leftOutPage: number };
 
 export type ChatTables = {
   conversations: {
@@ -56,6 +59,8 @@ export type ChatTables = {
     failures: Generated<number>;
     last_error: string | null;
     created_at: Date;
+    page: ColumnType<CardPage | null, string | null, string | null>;
+    posts: Generated<number>;
   };
   /** J-1 reminders and day lists that have been written (migration 0008). */
   day_notices: {
@@ -77,8 +82,14 @@ export type ChatTables = {
     activity_id: string | null;
     failures: Generated<number>;
     last_error: string | null;
+    not_before: Date | null;
+    given_up_at: Date | null;
   };
+  /** Requests to Teams of the last hour (migration 0048). */
+  teams_calls: { id: GeneratedAlways<string>; conversation_id: string; under_way: Generated<boolean>; at: Date };
   seen_activities: { activity_id: string; seen_at: Generated<Date> };
+  /** What an activity has done, each thing once (migration 0047). */
+  activity_effects: { activity: string; effect: string; outcome: Buffer | null; at: Generated<Date> };
   announcements: {
     session_id: SessionId;
     attempt_id: AttemptId;

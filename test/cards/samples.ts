@@ -285,7 +285,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
-    help: helpCard({ groups: helpGroups(), notice }, language),
+    help: helpCard({ key: 'help:operator', groups: helpGroups(), page: 1, pages: 3, notice }, language),
     refusal: refusalCard({ text, todo: text, example: '/campaign S05 prod' }, language),
     download: downloadCard(
       { title: text, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
@@ -382,7 +382,7 @@ function statusView({ servers, hostname, text }: Sample): Parameters<typeof stat
 function helpGroups() {
   return ['opérateur', 'coordinateur'].map((role) => ({
     title: { fr: `Pour un ${role}`, en: `For the ${role}` },
-    commands: times(14, (i) => ({
+    commands: times(7, (i) => ({
       name: { fr: `/commande${i}`, en: `/command${i}` },
       description: {
         fr: `Fait la chose numéro ${i} avec une description assez longue pour deux lignes`,

@@ -105,5 +105,6 @@ export const VERBS = {
   'cve.page': { cve: 'CVE-2026-1234', page: 2 },
   'cve.scan': { cve: 'CVE-2026-1234' },
   'emergency.create': { cve: 'CVE-2026-1234', shortened: true, reason: 'x' },
+  'help.page': { key: 'help:admin', page: 2 },
   'card.refresh': { card: 'status' },
 } as const satisfies Record<Verb, object>;

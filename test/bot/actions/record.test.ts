@@ -27,10 +27,11 @@ beforeEach(() => {
   shown.length = 0;
 });
 
+let presses = 0;
 async function press(name: string, verb: string, data: unknown, kind: 'personal' | 'channel' = 'personal') {
   const person = { entraId: `entra-${name.toLowerCase()}`, name };
   const conversation = { id: 'c', threadId: null, kind, serviceUrl: '', tenantId: null, botId: 'b', name: null };
-  const rest = { activityId: 'a', messageId: null, trigger: 'manual', locale: 'en-US' } as const;
+  const rest = { activityId: `a${presses++}`, messageId: null, trigger: 'manual', locale: 'en-US' } as const;
   const click: CardClick = { verb, data, person, conversation, ...rest };
   const deps = { db, actions, profile: async () => null, may, whoMay, clock: ctx.clock, log: keptLog() };
   return dispatchAction({ ...deps, onRefusal: async () => {}, newReference: () => 'r' }, click);

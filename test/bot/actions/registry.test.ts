@@ -53,6 +53,7 @@ beforeEach(() => {
 
 type Click = { trigger?: CardClick['trigger']; messageId?: string | null };
 
+let presses = 0;
 async function press(name: string, verb: string, data: unknown, more: Click = {}) {
   const click: CardClick = {
     verb,
@@ -67,7 +68,7 @@ async function press(name: string, verb: string, data: unknown, more: Click = {}
       botId: '28:b',
       name: null,
     },
-    activityId: 'activity-1',
+    activityId: `activity-${presses++}`,
     messageId: more.messageId ?? null,
     trigger: more.trigger ?? 'manual',
     locale: 'en-US',

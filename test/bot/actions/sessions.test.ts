@@ -22,11 +22,12 @@ const actions = createActions({
   show: async () => {},
 });
 
+let presses = 0;
 async function press(verb: string, data: unknown): Promise<string> {
   const person = { entraId: 'entra-carole', name: 'Carole' };
   const place = { id: 'c', threadId: null, kind: 'personal', serviceUrl: '', tenantId: null } as const;
   const conversation = { ...place, botId: 'b', name: null };
-  const rest = { activityId: 'a', messageId: null, trigger: 'manual', locale: 'en-US' } as const;
+  const rest = { activityId: `a${presses++}`, messageId: null, trigger: 'manual', locale: 'en-US' } as const;
   const click: CardClick = { verb, data, person, conversation, ...rest };
   const deps = { db, actions, profile: async () => null, may, whoMay, clock: ctx.clock, log: keptLog() };
   const answer = await dispatchAction({ ...deps, onRefusal: async () => {}, newReference: () => 'r' }, click);

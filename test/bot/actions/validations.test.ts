@@ -30,6 +30,7 @@ await showing(db, 'validations:S02', 'channel-1');
 
 beforeEach(() => drawn.splice(0));
 
+let presses = 0;
 async function press({ userId, actor }: typeof paul, verb: string, comment?: string): Promise<void> {
   const action = waitingActions(services).find((one) => one.verb === verb);
   const data = action?.data.parse({
@@ -47,7 +48,7 @@ async function press({ userId, actor }: typeof paul, verb: string, comment?: str
     language: 'en',
   } as const;
   const click = {
-    activityId: 'a',
+    activityId: `a${presses++}`,
     messageId: 'message-validations:S02',
     conversation: { id: 'channel-1' },
   } as unknown as CardClick;

@@ -66,11 +66,12 @@ async function said(line: string): Promise<string> {
   return ['limit', 'limite'].includes(name) ? sayTo(limitCommand(ctx), line) : sayTo(moveCommand(ctx), line);
 }
 
+let serial = 0;
 async function sayTo<Args>(command: PatchCommand<Args>, line: string): Promise<string> {
   const parsed = command.parse(parseCommandLine(line)?.words ?? { list: [], rest: '' });
   if (parsed.kind === 'wrong') return parsed.problem.en;
   const user = { id: carole.userId, entraId: 'entra-carole', name: 'Carole', language: 'en', roles: ['coordinator'] };
-  const around = { user, incoming: { activityId: 'a' }, now: ctx.time.now, args: parsed.args };
+  const around = { user, incoming: { activityId: `a${serial++}` }, now: ctx.time.now, args: parsed.args };
   const answer = await command.run(around as unknown as CommandContext<Args>);
   return answer.kind === 'text' ? answer.text.en : answer.kind;
 }

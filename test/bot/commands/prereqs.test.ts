@@ -71,13 +71,14 @@ function sessionOf(host: string): SessionId {
   return id;
 }
 
+let serial = 0;
 async function said(line: string, by: Somebody = omar): Promise<string> {
   const command = prereqsCommand(ctx);
   const parsed = command.parse(parseCommandLine(line)?.words ?? { list: [], rest: '' });
   if (parsed.kind === 'wrong') return parsed.problem.en;
   const { actor } = by;
   const user = { id: by.userId, entraId: actor.entraId, name: actor.name, language: 'en', roles: actor.roles };
-  const incoming = { activityId: `a-${line}-${actor.name}`, conversation: { id: 'channel-1', threadId: null } };
+  const incoming = { activityId: `a-${serial++}`, conversation: { id: 'channel-1', threadId: null } };
   const answer = await command.run({
     args: parsed.args,
     user,

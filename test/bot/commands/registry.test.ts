@@ -267,7 +267,7 @@ describe('answers', () => {
     const message = await db
       .selectFrom('outgoing_messages')
       .select(['text_en', 'conversation_id'])
-      .where('dedupe_key', '=', `note:activity-${serial}`)
+      .where('dedupe_key', '=', `note:channel-1 activity-${serial}`)
       .executeTakeFirst();
     expect(message?.conversation_id).toBe('channel-1');
     expect(message?.text_en).toMatch(/Production awaits its go/);

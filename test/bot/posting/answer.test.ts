@@ -55,14 +55,34 @@ describe('the answer to a command', () => {
 });
 
 describe('the answer to a button of an old client', () => {
-  it('is a sentence of its own, or a card of its own', async () => {
-    const click = clicked('e', 'v', {});
-    const late = { ...click, activityId: 'late' };
-    const { chat } = bench;
-    await giveLateAnswer(db, chat, late, { kind: 'message', text: 'Non.' }, bench.time.now());
-    expect(await said()).toContain('Non.');
-    const here = { ...late, conversation: { ...late.conversation, serviceUrl: bench.serviceUrl } };
-    await giveLateAnswer(db, chat, here, { kind: 'card', card: { body: [{ text: 'Confirm?' }] } }, bench.time.now());
-    expect(bench.connector.messages.map((message) => textOf(message.card))).toContain('Confirm?');
+  const texts = async () => (await db.selectFrom('outgoing_messages').selectAll().orderBy('id').execute()).slice(1);
+  const click = { ...clicked('e', 'v', {}), activityId: 'late' };
+
+  it('is a sentence of its own, once', async () => {
+    await giveLateAnswer(db, click, { kind: 'message', text: 'Non.' }, bench.time.now());
+    await giveLateAnswer(db, click, { kind: 'message', text: 'Non.' }, bench.time.now());
+    expect((await texts()).map((row) => row.text_fr)).toEqual(['Non.']);
+  });
+
+  it('is a card by the queue, live from then on in place of the older one, with its page and its notice', async () => {
+    const live = { key: 'campaign:7', page: 2, notice: 'Refusé.' };
+    const more = { ...click, activityId: 'late-2' };
+    for (let i = 0; i < 2; i++) await giveLateAnswer(db, more, { kind: 'card', card: {}, live }, bench.time.now());
+    const anchors = await db.selectFrom('card_anchors').selectAll().orderBy('id').execute();
+    expect(anchors.map((one) => [one.card_key, one.page, one.retired_at === null])).toEqual([
+      ['campaign:7', null, false],
+      ['campaign:7', 2, true],
+    ]);
+    expect((await texts()).at(-1)?.text_fr).toBe('Refusé.');
+    await bench.settle();
+    await bench.pass(5_000);
+    expect(bench.connector.messages.map((message) => textOf(message.card))).toContain('seven');
+  });
+
+  it('that has no key gives its words', async () => {
+    const body = [{ type: 'TextBlock', text: 'Confirm?' }];
+    const more = { ...click, activityId: 'late-3' };
+    await giveLateAnswer(db, more, { kind: 'card', card: { body } }, bench.time.now());
+    expect((await texts()).at(-1)?.text_fr).toBe('Confirm?');
   });
 });

@@ -121,8 +121,12 @@ export async function startBench({ db, url }: TestDatabase, limits: Partial<Post
   };
 }
 
+/** A text that ends with `[OK]` has a button. */
 export function textCard(text: string): RenderedCard {
-  return { card: { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text }] }, summary: text };
+  const button = { type: 'Action.Execute', verb: 'campaign.start', title: 'OK', data: { campaign: 12 } };
+  const buttons = text.endsWith('[OK]') ? [{ type: 'ActionSet', actions: [button] }] : [];
+  const body = [{ type: 'TextBlock', text }, ...buttons];
+  return { card: { type: 'AdaptiveCard', version: '1.5', body }, summary: text };
 }
 
 /** The text of a card made by `textCard`. */

@@ -1,0 +1,80 @@
+// Things that one chat process does at a time, whatever their number: PostgreSQL advisory locks on a connection of their own. A
+// channel is kept by its editor until that process ends; an activity is held while it is handled. PostgreSQL frees the locks of a
+// process that died. Needs a direct connection: a pooler in transaction mode would lose the locks.
+import pg from 'pg';
+
+/** First half of the advisory keys, so that they meet no other advisory lock. */
+const LOCK_CLASSES = { channels: 0x7063, activities: 0x7061 } as const;
+
+/** A connection that broke silently must be noticed, or its holder would go on editing beside the next one. */
+const STEADY = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, connectionTimeoutMillis: 10_000 };
+
+export type NamedLocks = {
+  /** True when this process has it, or has just got it. */
+  hold(id: string): Promise<boolean>;
+  release(id: string): Promise<void>;
+  /** Gives everything up. */
+  close(): Promise<void>;
+};
+
+/** `onError` hears of a lost connection; the next `hold` connects again, and by then another process may have the lock. */
+export function createNamedLocks(
+  connectionString: string,
+  of: keyof typeof LOCK_CLASSES,
+  onError: (error: Error) => void,
+): NamedLocks {
+  const held = new Set<string>();
+  let connection: pg.Client | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function lost(client: pg.Client, error: Error): void {
+    if (connection !== client) return;
+    connection = null;
+    held.clear();
+    onError(error);
+  }
+
+  async function connected(): Promise<pg.Client> {
+    if (connection !== null) return connection;
+    const client = new pg.Client({ connectionString, application_name: 'patchcenter-posting', ...STEADY });
+    client.on('error', (error) => lost(client, error));
+    client.on('end', () => lost(client, new Error('The connection that holds the channel locks ended')));
+    await client.connect();
+    connection = client;
+    return client;
+  }
+
+  async function acquire(id: string): Promise<boolean> {
+    if (held.has(id)) return true;
+    const client = await connected();
+    const sql = 'select pg_try_advisory_lock($1::int, hashtext($2)) as got';
+    const { rows } = await client.query<{ got: boolean }>(sql, [LOCK_CLASSES[of], id]);
+    const got = rows[0]?.got === true && connection === client;
+    if (got) held.add(id);
+    return got;
+  }
+
+  async function giveUp(id: string): Promise<void> {
+    if (!held.delete(id) || connection === null) return;
+    await connection.query('select pg_advisory_unlock($1::int, hashtext($2))', [LOCK_CLASSES[of], id]);
+  }
+
+  /** One query at a time on the connection. */
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = queue.then(act);
+    queue = result.catch(() => undefined);
+    return result;
+  }
+
+  return {
+    hold: (id) => (held.has(id) ? Promise.resolve(true) : inTurn(() => acquire(id))),
+    release: (id) => inTurn(() => giveUp(id)),
+    close: () =>
+      inTurn(async () => {
+        const client = connection;
+        connection = null;
+        held.clear();
+        await client?.end();
+      }),
+  };
+}
