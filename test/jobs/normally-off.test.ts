@@ -5,6 +5,7 @@ import type { SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/session-job.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
+import { startSession } from '../../jobs/start-session.ts';
 import { runStopJob } from '../../jobs/stop-started.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { VcenterError } from '../../targets/ports.ts';
@@ -208,19 +209,19 @@ describe('RUN-17: a server that is normally off', () => {
 
   it.each([
     [
-      'excluded',
+      'it is excluded',
       (one: World) =>
         set(one, { status: 'excluded', exclusion_reason: 'test', excluded_by: 'Khalid', excluded_at: MONDAY_MORNING }),
     ],
-    ['of a stopped campaign', (one: World) => setCampaign(one, { stopped_at: MONDAY_MORNING, stopped_by: operator })],
+    ['its campaign is stopped', (one: World) => setCampaign(one, { stopped_at: MONDAY_MORNING, stopped_by: operator })],
     [
-      'of a closed campaign',
+      'its campaign is closed',
       (one: World) => setCampaign(one, { status: 'closed', closed_at: MONDAY_MORNING, closed_by: operator }),
     ],
-    ['that fails its prerequisites', () => Promise.resolve()],
-  ])('RUN-17 is stopped when it is %s', async (name, change) => {
+    ['its prerequisites fail', () => Promise.resolve()],
+  ])('RUN-17 is stopped when %s', async (name, change) => {
     const one = await world();
-    if (name === 'that fails its prerequisites') one.targets.hostNamed(one.hostname).rootMb = 10;
+    if (name === 'its prerequisites fail') one.targets.hostNamed(one.hostname).rootMb = 10;
     await settle(one);
     expect(one.vm.power).toBe('on');
     await change(one);
@@ -232,7 +233,8 @@ describe('RUN-17: a server that is normally off', () => {
   it('RUN-17 of an order that is withdrawn as too old is not even started', async () => {
     const one = await world({ ordered: true });
     pass(one, 7 * 24 * 60);
-    await settle(one);
+    // As its bell may come before the sweep withdraws it.
+    await runSessionJob(one.jobs, one.session);
     expect(await sessionRow(one.session)).toMatchObject({ start_asked_at: null });
     expect(one.vm.poweredOn).toBe(0);
   });
@@ -510,6 +512,52 @@ describe('RUN-17: the stop', () => {
     expect(one.vm.power).toBe('off');
   });
 
+  it.each([
+    ['an order that still waits', sql`start_asked_at = ${MONDAY_MORNING}`],
+    ['a worker that has its session', sql`lease_owner = 'worker-2', lease_until = now() + interval '1 minute'`],
+  ])('RUN-17 waits for %s', async (_name, what) => {
+    const one = await started();
+    await sql`update patch_sessions set ${what} where id = ${one.session}`.execute(db);
+    const [row] = await rows(one);
+    await runStopJob(one.jobs, row?.id ?? 0);
+    expect(one.vm).toMatchObject({ power: 'on', shutDowns: 0 });
+    expect(await rows(one)).toMatchObject([{ stop_begun_at: null, stopped_at: null }]);
+    await sql`update patch_sessions set start_asked_at = null, lease_until = null where id = ${one.session}`.execute(
+      db,
+    );
+  });
+
+  it('RUN-17 that has begun keeps the door closed, not the order away', async () => {
+    const one = await started();
+    await db
+      .updateTable('powered_on_servers')
+      .set({ stop_begun_at: one.jobs.time.now })
+      .where('server_id', '=', one.server)
+      .execute();
+    await order(one);
+    expect(await startSession(one.jobs, one.session)).toMatchObject({
+      kind: 'waiting',
+      blockers: [{ code: 'attempt-running' }],
+    });
+    await set(one, { start_asked_at: null, start_asked_by: null });
+    await settle(one);
+    expect(one.vm.power).toBe('off');
+  });
+
+  it('RUN-17 keeps prerequisites waiting, which would find a server that is going down', async () => {
+    const one = await started();
+    one.targets.onOperation = async (name, _host, when) => {
+      if (name !== 'shutDownGuest' || when !== 'after') return;
+      one.targets.onOperation = () => {};
+      await askPrerequisites(one.session);
+      await runSessionJob({ ...one.jobs, owner: 'worker-2' }, one.session);
+      expect(await sessionRow(one.session)).toMatchObject({ status: 'prereq_ok', prereq_date: MONDAY_MORNING });
+    };
+    await settle(one);
+    expect(await sessionRow(one.session)).toMatchObject({ status: 'prereq_ok', prereq_date: one.jobs.time.now });
+    expect(one.vm).toMatchObject({ power: 'on', poweredOn: 2 });
+  });
+
   it('RUN-17 keeps a start waiting until the machine is down, then starts it anew', async () => {
     const one = await started();
     one.targets.onOperation = async (name, _host, when) => {
@@ -564,6 +612,36 @@ describe('RUN-17: the stop', () => {
     await settle(one);
     expect(one.vm.power).toBe('on');
     expect(await rows(one)).toMatchObject([{ outcome: 'kept' }]);
+  });
+});
+
+describe('RUN-17: a prepared snapshot of a server that is normally off', () => {
+  it('RUN-17 starts it, keeps it on until it is made, and stops it again', async () => {
+    const one = await world();
+    await db
+      .updateTable('prereq_run_sessions')
+      .set({ done_at: MONDAY_MORNING })
+      .where('session_id', '=', one.session)
+      .execute();
+    const { id } = await db
+      .insertInto('vm_snapshots')
+      .values({
+        ...{ session_id: one.session, server_id: one.server, campaign_id: one.campaign, attempt_id: null },
+        ...{
+          name: `QW_${one.hostname}`,
+          asked_by: operator,
+          state: 'intended',
+          created_at: MONDAY_MORNING,
+          asked_at: null,
+        },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await runSnapshotJob(one.jobs, id);
+    expect(one.vm).toMatchObject({ power: 'on', poweredOn: 1, created: 1 });
+    pass(one, 16);
+    await settle(one);
+    expect(one.vm.power).toBe('off');
   });
 });
 
