@@ -1,12 +1,10 @@
 // RUN-15: an attempt that was given up while its host was silent may still be started there by an order on its way. Whoever next logs
 // in closes its name first, or finds that it did run.
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { channelPlace } from '../db/queries/places.ts';
 import { loadUnclosed, settleUnclosed, type Unclosed } from '../db/queries/unclosed-updates.ts';
 import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import type { ServerId } from '../domain/ids.ts';
 import { attemptName } from '../targets/detached/attempt-name.ts';
 import { HostAnswerError, type HostSession, ReachError, type Target } from '../targets/ports.ts';
@@ -60,7 +58,6 @@ async function settle(ctx: JobContext, serverId: ServerId, one: Unclosed, outcom
       after: { hostname: one.hostname, attemptId: one.attemptId, outcome },
     });
     if (outcome !== 'closed') await tellThatItRan(trx, one, at);
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: one.campaignId }));
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -1,16 +1,14 @@
 // An exclusion ends by itself on its day: it was never meant to be forgotten (RUN-5).
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { expireExclude, loadExpired } from '../db/queries/package-excludes.ts';
 import type { Db } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 
 /** Returns how many ended. */
 export async function expireExcludes(db: Db, now: Date, zone: string): Promise<number> {
   const today = dayIn(now, zone);
   const expired = await loadExpired(db, today);
-  for (const { serverId, hostname, glob } of expired) {
+  for (const { serverId, glob } of expired) {
     await db.transaction().execute(async (trx) => {
       if (!(await expireExclude(trx, { serverId, glob }, { today, at: now }))) return;
       await writeAudit(trx, {
@@ -20,8 +18,6 @@ export async function expireExcludes(db: Db, now: Date, zone: string): Promise<n
         object: { type: 'server', id: serverId },
         after: { glob },
       });
-      await touchCard(trx, cardKeyText({ kind: 'excludes', hostname }));
-      await touchCard(trx, cardKeyText({ kind: 'excludes', hostname: null }));
     });
   }
   return expired.length;

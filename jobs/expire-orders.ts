@@ -2,12 +2,10 @@
 // door asks the same by itself (start-session.ts): this is for those that nobody brings there.
 import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { lockGate } from '../db/queries/gate.ts';
 import { NO_ORDER, recordWithdrawal, type Withdrawal } from '../db/queries/orders.ts';
 import type { CampaignKind } from '../db/schema/campaigns.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { expiredBlocker, missedBlocker } from '../domain/execution/start-conditions.ts';
 import { isOrderExpired } from '../domain/execution/start-policy.ts';
 import type { StartBlocker } from '../domain/execution/start-request.ts';
@@ -76,7 +74,7 @@ function endsOf({ settings }: JobContext, open: readonly Open[], now: Date): rea
 }
 
 async function withdraw(trx: Trx, { open, withdrawal, blocker }: End, now: Date): Promise<void> {
-  const { id, campaignId, hostname, askedAt, askedBy } = open;
+  const { id, hostname, askedAt, askedBy } = open;
   await trx
     .updateTable('patch_sessions')
     .set({ ...NO_ORDER, start_refusal: JSON.stringify([blocker]) })
@@ -91,5 +89,4 @@ async function withdraw(trx: Trx, { open, withdrawal, blocker }: End, now: Date)
     before: { orderedAt: askedAt, orderedBy: askedBy },
     after: { hostname, reason: withdrawal.reason, of: withdrawal.orderedAt },
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
 }

@@ -1,12 +1,10 @@
 // RUN-14: a rollback or a prepared snapshot that was ordered and not begun for a day is withdrawn: it would undo, or stand for, another
 // day than the one that was meant. The claim asks the same (`claimSnapshot`).
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { channelPlace, personalPlaces } from '../db/queries/places.ts';
 import { type ExpiredSnapshotOrder, withdrawSnapshotOrders } from '../db/queries/snapshots.ts';
 import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { nameList } from '../domain/execution/name-list.ts';
 import type { Text } from '../domain/language.ts';
 import type { JobContext } from './context.ts';
@@ -21,7 +19,6 @@ export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<n
     for (const group of Map.groupBy(expired, (one) => `${one.kind} ${one.campaignId} ${one.orderedBy}`).values()) {
       await tell(trx, group, now);
     }
-    if (expired.length > 0) await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
     return expired.length;
   });
 }
@@ -38,7 +35,6 @@ async function tell(trx: Trx, group: readonly ExpiredSnapshotOrder[], now: Date)
     object: { type: 'campaign', id: campaignId },
     after: { servers: hostnames, orderedBy },
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
   const channel = await channelPlace(trx, first);
   const people = await personalPlaces(trx, orderedBy === null ? [] : [orderedBy]);
   const places = new Set([...(channel === null ? [] : [channel]), ...people.values()].map((one) => one.conversation));

@@ -1,7 +1,5 @@
 // A QuickWin run whose servers are all done shows its result; one of which a server is tried again is patching (RUN-13).
-import { touchCard } from '../db/queries/cards.ts';
 import type { Db } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import { phaseFollowing, type QuickwinPhase } from '../domain/quickwin/phase.ts';
 
@@ -35,7 +33,6 @@ function move(db: Db, id: CampaignId, from: QuickwinPhase, to: QuickwinPhase): P
       .where('status', '=', 'open')
       .executeTakeFirst();
     if (result.numUpdatedRows === 0n) return false;
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }));
     return true;
   });
 }

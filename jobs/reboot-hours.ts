@@ -1,11 +1,9 @@
 // RUN-8: the hour that somebody chose for a reboot has come. RUN-16: one that was missed is not caught up, and is asked for again.
-import { touchCard } from '../db/queries/cards.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { channelPlace } from '../db/queries/places.ts';
 import { answerReboot } from '../db/queries/reboot-answer.ts';
 import { askRebootAgain, lockRebootDue, rebootsDue } from '../db/queries/reboot-turns.ts';
 import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { isAnswerHeld, missedHourText } from '../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../domain/ids.ts';
 import type { JobContext } from './context.ts';
@@ -18,7 +16,6 @@ export async function rebootAtChosenHour({ db, clock, settings }: JobContext): P
     asked += await db.transaction().execute(async (trx) => {
       const at = await lockRebootDue(trx, id, now);
       if (at === null) return 0;
-      await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: id }));
       if (isAnswerHeld(at, now, settings.startPolicy.slotGraceMinutes)) {
         await answerReboot(trx, id, 'reboot', at);
         return 0;
@@ -40,7 +37,6 @@ async function tellThatItWasMissed(trx: Trx, id: AttemptId, now: Date): Promise<
     .select(['a.campaign_id as campaignId', 'v.hostname', 'd.code as domainCode'])
     .where('a.id', '=', id)
     .executeTakeFirstOrThrow();
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: one.campaignId }));
   const channel = await channelPlace(trx, one);
   if (channel === null) return;
   const text = {

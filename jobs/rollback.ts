@@ -1,11 +1,9 @@
 // Reverts a server to its snapshot because an operator asked for it (RUN-10), and says so once the same machine has booted from it.
-import { touchCard } from '../db/queries/cards.ts';
 import { answerStartOrder, recordStartOrder, recordUse } from '../db/queries/powered-on.ts';
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
 import type { ClaimedSnapshot } from '../db/queries/snapshots.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { identifyMachine } from '../domain/execution/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
@@ -27,8 +25,6 @@ export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<voi
     const at = ctx.clock.now();
     await recordRollback(trx, row, { bootId: proof.bootId, at });
     await recordUse(trx, { serverId: row.server_id, sessionId: row.session_id, at });
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: row.campaign_id }));
-    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

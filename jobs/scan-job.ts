@@ -8,7 +8,6 @@ import {
   type ScanTarget,
   storeScan,
   storeScanFailure,
-  touchCveCards,
 } from '../db/queries/scans.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
@@ -37,7 +36,6 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
   // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
   if (!asked) return;
-  await touchCveCards(ctx.db);
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 

@@ -1,7 +1,6 @@
 // Whatever is due for one session: prerequisites that were asked for, then a start that was ordered.
 
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { noteWaiting } from '../db/queries/orders.ts';
 import { recordUse } from '../db/queries/powered-on.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
@@ -9,7 +8,6 @@ import { isBeingScanned } from '../db/queries/scans.ts';
 import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
 import { isServerTaken } from '../db/queries/start-facts.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { isOrderExpired } from '../domain/execution/start-policy.ts';
 import type { CampaignId, SessionId } from '../domain/ids.ts';
 import { notStarted, type PrerequisiteReading, readPrerequisites, targetOfSession } from './check-prerequisites.ts';
@@ -103,8 +101,6 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
       .where('done_at', 'is', null)
       .execute();
     await endRunWhenDone(trx, session.campaign_id, at);
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
-    await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: session.campaign_id }));
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -3,7 +3,6 @@
 import { sql } from 'kysely';
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { recordMachine } from '../db/queries/proved-machines.ts';
 import { claimSession, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
 import {
@@ -14,8 +13,6 @@ import {
   rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
-import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { notStartedText } from '../domain/execution/normally-off.ts';
 import { HostAnswerError, ReachError, VcenterError } from '../targets/ports.ts';
 import { actOnHost } from './attempt/on-host.ts';
@@ -87,7 +84,6 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
       .where('id', '=', row.id)
       .execute();
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -132,14 +128,8 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       object: { type: 'server', id: row.server_id },
       after: { snapshot: row.name, vcenter: row.vcenter, existed: snapshot !== null },
     });
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
-}
-
-async function touchCards(trx: Trx, { campaign_id: campaignId }: ClaimedSnapshot): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }
 
 /** These pass, or are cleared up by looking again. */
@@ -176,7 +166,6 @@ async function noteTrouble(ctx: JobContext, row: ClaimedSnapshot, deed: Snapshot
       // Whoever took it over meanwhile knows better.
       .where('lease_owner', '=', ctx.owner)
       .execute();
-    await touchCards(trx, row);
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -4,7 +4,6 @@ import { DateTime } from 'luxon';
 import { announce } from '../db/queries/announcements.ts';
 import { insertAttempt } from '../db/queries/attempts.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
-import { touchCard } from '../db/queries/cards.ts';
 import { loadGateQuestions, lockGate } from '../db/queries/gate.ts';
 import {
   loadOrderer,
@@ -27,7 +26,6 @@ import {
 } from '../db/queries/start-facts.ts';
 import { isNameUnclosed } from '../db/queries/unclosed-updates.ts';
 import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { ATTEMPT_STEPS } from '../domain/execution/attempt-steps.ts';
 import { forecastMinutes } from '../domain/execution/forecast.ts';
 import { startBlockers } from '../domain/execution/start-conditions.ts';
@@ -75,7 +73,6 @@ async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<
   // Moved as its slot came: a refusal would keep it from being ordered at the new one.
   if (session.start_asked_by === null && blockers.some(({ code }) => code === 'not-due')) {
     await clearOrder(trx, session.id, null);
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
     return { kind: 'not-ordered' };
   }
   if (blockers.every((blocker) => PASSING.has(blocker.code))) {
@@ -217,7 +214,6 @@ async function start(trx: Trx, session: SessionContext, at: Date): Promise<Start
       ...(session.repair_asked ? { repair: true } : {}),
     },
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
   return { kind: 'started', attemptId };
 }
 
@@ -230,7 +226,6 @@ async function spendBackup(trx: Trx, session: SessionContext): Promise<object> {
     .set({ backup_confirmed_by: null, backup_confirmed_at: null })
     .where('id', '=', session.id)
     .execute();
-  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: session.campaign_id }));
   return { backupConfirmedBy, backupConfirmedAt };
 }
 
@@ -261,7 +256,6 @@ async function refuse(
     },
   });
   await withdraw(trx, session, blockers, { now, zone });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
 }
 
 /** RUN-14: an order that ran out is no refusal that its orderer is looking at: the operator and the channel are told. */

@@ -1,6 +1,5 @@
 // RUN-17: stops a server that is normally off and that we have started, when nobody needs it any more. Once begun it goes down whatever
 // comes, and what needs it waits: a late order must not meet a machine that has been started anew.
-import { touchCard } from '../db/queries/cards.ts';
 import { lockGate } from '../db/queries/gate.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { channelPlace } from '../db/queries/places.ts';
@@ -21,7 +20,6 @@ import {
 import { loadSessionContext, type SessionContext } from '../db/queries/sessions.ts';
 import { isNameUnclosed } from '../db/queries/unclosed-updates.ts';
 import type { Trx } from '../db/schema/database.ts';
-import { cardKeyText } from '../domain/card-key.ts';
 import { isSameUuid } from '../domain/execution/machine-uuid.ts';
 import { type MachineFacts, VcenterError, type VmRef } from '../targets/ports.ts';
 import { targetOfSession } from './check-prerequisites.ts';
@@ -107,7 +105,6 @@ async function begin(ctx: JobContext, { id }: PoweredOn): Promise<boolean> {
     if (await isNameUnclosed(trx, row.server_id))
       throw new NotNow('an update that was given up may still run there; look at the server');
     await beginStop(trx, row, at);
-    await touchCampaign(trx, row);
     return true;
   });
 }
@@ -166,18 +163,8 @@ async function close(
     if (!(await areOrdersSettled(trx, id))) throw new NotNow('an order to vCenter was not answered: looked at again');
     await closeStart(trx, row, outcome, at);
     if (outcome === 'gone') await tellThatItIsGone(trx, row, session, at);
-    await touchCampaign(trx, row);
     return true;
   });
-}
-
-async function touchCampaign(trx: Trx, { session_id: sessionId }: PoweredOn): Promise<void> {
-  const { campaign_id: campaignId } = await trx
-    .selectFrom('patch_sessions')
-    .select('campaign_id')
-    .where('id', '=', sessionId)
-    .executeTakeFirstOrThrow();
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
 }
 
 async function tellThatItIsGone(trx: Trx, row: PoweredOn, session: SessionContext, at: Date): Promise<void> {

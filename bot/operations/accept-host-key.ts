@@ -1,7 +1,5 @@
 // A server's key has changed: an admin who knows why accepts the new one (PRE-3). Until then nothing logs in there.
-import { touchCard } from '../../db/queries/cards.ts';
 import { acceptKey } from '../../db/queries/host-keys.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse } from './operation.ts';
 import { freeText } from './sentences.ts';
 
@@ -36,7 +34,6 @@ export function acceptHostKey(ctx: OperationContext, by: By, ask: KeyToAccept): 
         'This is no longer the key that this server presents: read the card again.',
       );
     }
-    await touchCard(work.trx, cardKeyText({ kind: 'host-keys' }));
     await work.record({ after: { fingerprint: ask.fingerprint, port: ask.port }, reason });
     return { kind: 'done' };
   });

@@ -1,10 +1,8 @@
 // What a coordinator changes on a preview: servers left out, taken back, taken from other campaigns, moved, assigned, and limits of
 // operators (ELIG-4, ELIG-5, SLOT-1, SLOT-2, SLOT-6, ASSIGN-4, ASSIGN-5).
-import { touchCard } from '../../db/queries/cards.ts';
 import { changesOf, questionOf } from '../../db/queries/draft-view.ts';
 import { loadOperators, loadStaff } from '../../db/queries/people.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/preview.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { DraftId, ServerId, UserId } from '../../domain/ids.ts';
 import { type Adjustment, moveTo, withAdjustments, withoutLeavingOut } from '../../domain/planning/adjustments.ts';
@@ -80,7 +78,6 @@ export function adjustDraft(
       .execute();
     const before = { adjustments: draft.adjustments, limits: draft.operator_limits };
     await work.record({ before, after: { adjustments: changed.adjustments, limits } });
-    await touchCard(work.trx, cardKeyText({ kind: 'draft', draftId: draft.id }));
     return { kind: 'done' };
   });
 }

@@ -1,10 +1,8 @@
 // The owner of the databases of a server agrees to its rollback, or does not (RUN-10). An admin stands in; whoever works on the snapshot may
 // take the question back.
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import { endRollbackRequest, lockRollbackRequest, type RollbackRequest } from '../../db/queries/rollback-requests.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { may } from '../../domain/people/roles.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
 import { giveOrder } from './order-rollback.ts';
@@ -39,8 +37,6 @@ async function answer(work: Work, ask: RollbackAnswer, takesBack: boolean): Prom
     at: now,
   });
   await work.record({ before: { hostname: request.hostname, reason: request.reason }, after: { answer: ask.answer } });
-  await touchCard(trx, cardKeyText({ kind: 'rollback', requestId: request.id }));
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: request.campaign_id }));
   return { kind: 'done' };
 }
 

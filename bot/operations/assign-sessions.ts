@@ -1,8 +1,6 @@
 // `/assign`: who patches which server of the open campaigns, with what follows from it in their groups (ASSIGN-3 to ASSIGN-5).
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadStaff } from '../../db/queries/people.ts';
 import { type CampaignStaffing, setOperator } from '../../db/queries/staffing.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { manualAssignRefusal, propagateAfterManualAssign } from '../../domain/planning/assignment.ts';
 import type { Staff } from '../../domain/planning/roster.ts';
@@ -110,7 +108,6 @@ async function write(work: Work, { campaign, after }: AssignedIn): Promise<void>
       after: { operator: session.userId },
     });
   }
-  await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId: campaign.campaignId }));
 }
 
 function tooLate({ hostname, status }: CampaignStaffing): Refused {

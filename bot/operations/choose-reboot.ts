@@ -1,9 +1,7 @@
 // The owner of an application, or an operator, decides about a reboot on its card: at an hour, now, or not at all (RUN-8).
 
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboot-answer.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { isOfferedSlot } from '../../domain/execution/reboot-slots.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -47,8 +45,6 @@ async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperato
     before: waiting.waiting_for,
     after: { hostname: waiting.hostname, choice: choice.kind, at: choice.kind === 'slot' ? choice.at : now },
   });
-  await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId }));
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: waiting.campaign_id }));
   return { kind: 'done' };
 }
 

@@ -1,6 +1,4 @@
 // PRE-4: a server without snapshots is started only once somebody has said that its backup is recent.
-import { touchCard } from '../../db/queries/cards.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from './campaign.ts';
@@ -42,7 +40,5 @@ async function confirm(work: Work, { campaignId }: Confirm): Promise<Outcome<Con
     .execute();
   if (rows.length === 0) return refuse('Aucune sauvegarde n’est à confirmer.', 'There is no backup to confirm.');
   await work.record({ after: { servers: rows.map((row) => row.server_id) } });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }));
   return { kind: 'done', servers: rows.length };
 }

@@ -5,7 +5,6 @@ import { changesOf, questionOf } from '../../db/queries/draft-view.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { type LoadedPreview, loadPreview, type Twin } from '../../db/queries/preview.ts';
-import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, DraftId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -57,7 +56,6 @@ async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>
   const campaignId = await insertCampaign(work, draft, planned.preview);
   await endDraft(work, draft, campaignId);
   await turnDraftCardIntoCampaign(trx, draft.id, campaignId);
-  await touchPlanCards(trx, draft);
   if (draft.override_reason !== null) await announceOverride(work, campaignId, planned.preview, draft.override_reason);
   const note = movedText(planned.moved);
   if (note !== null)
@@ -107,12 +105,6 @@ function refuseTwin({ id, label, by }: Twin): Refused {
     `La campagne ${id} (${label}), créée par ${by}, couvre déjà cette ligne du planning.`,
     `Campaign ${id} (${label}), created by ${by}, covers this row of the plan already.`,
   );
-}
-
-/** The plan shows which of its rows became campaigns. */
-async function touchPlanCards(trx: Trx, { year, week_number: weekNumber }: OpenDraft): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'planning', year }));
-  await touchCard(trx, cardKeyText({ kind: 'planning-week', year, weekNumber }));
 }
 
 async function endDraft({ trx, now, by }: Work, draft: OpenDraft, campaignId: CampaignId): Promise<void> {

@@ -1,10 +1,8 @@
 // The prod go: a decision on servers of one campaign, by a second person, on what their card showed (GATE-5).
 
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { loadGoPeople } from '../../db/queries/go-people.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { personRefusal } from '../../domain/gate/deciders.ts';
 import {
   coverIn,
@@ -174,8 +172,6 @@ async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: St
     .executeTakeFirstOrThrow();
   if (approved.length > 0) await cover(work, campaignId, id, approved);
   await work.record({ after: { evidence: hash, servers: [...names], acknowledged }, reason });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'go', campaignId }));
 }
 
 async function cover(

@@ -1,7 +1,5 @@
 // A snapshot that no campaign knows goes by a person's word alone (RUN-11): the order is left here, a worker carries it out.
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockOrphan } from '../../db/queries/orphans.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { ASKED_ALREADY } from './keep-snapshot.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
@@ -26,7 +24,6 @@ async function order({ trx, now, by, ring, record }: Work, { orphanId }: OnOrpha
     .where('id', '=', orphanId)
     .execute();
   ring({ job: 'orphan', payload: { orphanId } });
-  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   await record({ after: { snapshot: orphan.name, vcenter: orphan.vcenter, vm: orphan.vm_name } });
   return { kind: 'done' };
 }

@@ -6,10 +6,8 @@ import {
   removeApplicationCheck,
 } from '../../db/queries/application-checks.ts';
 import { findApplication } from '../../db/queries/applications.ts';
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import { checkName, readCheck } from '../../domain/app-checks/app-check.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import {
@@ -65,7 +63,6 @@ export function addAppCheck(
       by: work.by.actor.userId,
       at,
     });
-    await touchCard(work.trx, cardKeyText({ kind: 'app-checks', applicationId }));
     await work.record({ object: { type: 'application', id: applicationId }, after: { id, check: read.check } });
     return { kind: 'done', applicationId };
   });
@@ -84,7 +81,6 @@ export function removeAppCheck(ctx: OperationContext, by: By, ask: CheckToRemove
     ) {
       return refuse('Ce contrôle n’existe plus.', 'This check exists no longer.');
     }
-    await touchCard(work.trx, cardKeyText({ kind: 'app-checks', applicationId: ask.applicationId }));
     await work.record({ object: { type: 'application', id: ask.applicationId }, before: { check: before.check } });
     return { kind: 'done' };
   });

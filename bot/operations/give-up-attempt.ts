@@ -1,13 +1,10 @@
 // RUN-15: an attempt whose host no longer answers is ended by an operator, with a reason. Its update may still be started by an order
 // on its way: nothing starts on that server until the name is closed there.
 import { announce } from '../../db/queries/announcements.ts';
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { moveSession } from '../../db/queries/sessions.ts';
 import { recordUnclosed } from '../../db/queries/unclosed-updates.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
@@ -47,9 +44,6 @@ async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>>
     after: { hostname: server.hostname, state: 'failed', nameClosed: false },
     reason,
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: attempt.campaign_id }));
-  await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: attempt.id }));
-  await touchGoCards(trx);
   return { kind: 'done', campaignId: attempt.campaign_id };
 }
 

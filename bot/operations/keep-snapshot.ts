@@ -1,8 +1,6 @@
 // The custody of snapshots: a day longer, or gone now (RUN-11). Neither while its attempt runs or a rollback to it is asked for.
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockHeldSnapshot } from '../../db/queries/custody.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
 const HOUR_MS = 3_600_000;
@@ -76,7 +74,6 @@ export function discardSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot):
       .where('id', '=', snapshot.id)
       .execute();
     work.ring({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
-    await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId: snapshot.campaign_id }));
     await told(work, ask, { hostname: snapshot.hostname, snapshot: snapshot.name });
     return { kind: 'done' };
   });
@@ -107,6 +104,5 @@ async function heldFor({ trx }: Work, { snapshotId }: OnSnapshot) {
 }
 
 async function told(work: Work, { snapshotId }: OnSnapshot, after: object): Promise<void> {
-  await touchCard(work.trx, cardKeyText({ kind: 'snapshots' }));
   await work.record({ object: { type: 'snapshot', id: snapshotId }, after });
 }

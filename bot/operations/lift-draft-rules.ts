@@ -1,9 +1,7 @@
 // Two exceptions that a draft may be granted, each on record: a second campaign of the same rows, and a rule of the calendar
 // lifted by an admin with a written reason (PLAN-4, PLAN-5).
-import { touchCard } from '../../db/queries/cards.ts';
 import { changesOf, questionOf } from '../../db/queries/draft-view.ts';
 import { loadPreview } from '../../db/queries/preview.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { canBeOverridden } from '../../domain/planning/plan-check.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
@@ -26,7 +24,6 @@ export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): 
     }
     await work.trx.updateTable('campaign_drafts').set({ again: true }).where('id', '=', ask.draftId).execute();
     await work.record({ after: { again: true }, reason });
-    await touchCard(work.trx, cardKeyText({ kind: 'draft', draftId: ask.draftId }));
     return { kind: 'done' };
   });
 }
@@ -46,7 +43,6 @@ export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promi
     const lifted = { override_reason: reason, override_by: by.actor.userId, override_at: work.now };
     await work.trx.updateTable('campaign_drafts').set(lifted).where('id', '=', draft.id).execute();
     await work.record({ after: lifted, reason });
-    await touchCard(work.trx, cardKeyText({ kind: 'draft', draftId: draft.id }));
     return { kind: 'done' };
   });
 }

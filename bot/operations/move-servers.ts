@@ -1,13 +1,10 @@
 // A coordinator takes servers out of the open campaigns, with a reason (PRE-9 by hand; `reporte` is a postponed server, RUN-1).
 
-import { touchCard } from '../../db/queries/cards.ts';
 import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
 import { openCampaignsOf } from '../../db/queries/staffing.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { allowedFrom, targetOf, transitionRefusal } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -148,7 +145,6 @@ async function move(
     });
   }
   const campaigns = [...new Set(movable.map((session) => session.campaignId))].sort((a, b) => a - b);
-  await touchCards(work, campaigns);
   return { kind: 'done', servers: named.servers.map((server) => server.hostname), campaigns };
 }
 
@@ -165,10 +161,4 @@ function firstImmovable(
   if (why !== null) return refused(why);
   const { hostname } = server;
   return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is in no open campaign.`);
-}
-
-async function touchCards({ trx }: Work, campaigns: readonly CampaignId[]): Promise<void> {
-  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }));
-  await touchGoCards(trx);
 }

@@ -1,8 +1,6 @@
 // `/move`: another day or slot for servers of the open campaigns (SLOT-1, SLOT-2, SLOT-6).
-import { touchCard } from '../../db/queries/cards.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
 import type { CampaignStaffing } from '../../db/queries/staffing.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
@@ -107,9 +105,8 @@ async function planIn(work: Work, campaign: ChosenSessions, to: To): Promise<Pla
 }
 
 async function moveIn(work: Work, { campaign, placements }: Planned): Promise<readonly MovedServer[]> {
-  const { campaignId, chosen } = campaign;
+  const { chosen } = campaign;
   for (const placement of placements) await write(work, chosen, placement);
-  await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
   const nameOf = new Map(chosen.map(({ id, hostname }) => [id, hostname]));
   return placements.map(({ serverId, day, slot }) => ({ hostname: nameOf.get(serverId) ?? '', day, slot }));
 }

@@ -1,7 +1,4 @@
 // `/limit`: how many servers of a campaign one operator may have at most, in that one or in each (ASSIGN-4).
-import { touchCard } from '../../db/queries/cards.ts';
-import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { type By, type OperationContext, type Outcome, operate } from './operation.ts';
@@ -34,22 +31,8 @@ export function limitAlways(
       .onConflict((oc) => oc.column('user_id').doUpdateSet({ max_servers: most }))
       .execute();
     await work.record({ before: before ?? null, after: { max_servers: most } });
-    await touchCampaignsOf(work.trx, userId);
     return { kind: 'done' };
   });
-}
-
-async function touchCampaignsOf(trx: Trx, userId: UserId): Promise<void> {
-  const rows = await trx
-    .selectFrom('patch_sessions as s')
-    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
-    .select('c.id')
-    .distinct()
-    .where('c.status', '=', 'open')
-    .where('s.intervenant_id', '=', userId)
-    .orderBy('c.id')
-    .execute();
-  for (const { id } of rows) await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }));
 }
 
 /** What somebody has already stays with them, even beyond the limit; nothing more is given. `count`: what they have. */
@@ -70,7 +53,6 @@ export function limitOperator(
       .onConflict((oc) => oc.columns(['campaign_id', 'user_id']).doUpdateSet({ max_servers: most }))
       .execute();
     await work.record({ after: row });
-    await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
     const { count } = await work.trx
       .selectFrom('patch_sessions')
       .select((eb) => eb.fn.countAll<string>().as('count'))

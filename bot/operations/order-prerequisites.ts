@@ -1,6 +1,4 @@
 // Asks for the prerequisites of a campaign's servers: a run with its own card, done by the workers session by session (PRE-1 to 9).
-import { touchCard } from '../../db/queries/cards.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { atLeast } from '../../domain/quickwin/phase.ts';
@@ -40,8 +38,6 @@ async function ask(work: Work, order: PrerequisiteOrder): Promise<Outcome<Ordere
   await addToRun(work, await runFor(work, order.campaignId), chosen);
   await work.record({ after: { servers: chosen.map(({ hostname }) => hostname), joined: running !== null } });
   if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'prereq'));
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
   return { kind: 'done', running: running !== null, note };
 }
 

@@ -1,9 +1,7 @@
 // Answers an attempt that waits for somebody to decide on its reboot (RUN-8, policy `ask`): reboot, or go on without.
 import { sql } from 'kysely';
-import { touchCard } from '../../db/queries/cards.ts';
 import { answerReboot } from '../../db/queries/reboot-answer.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
@@ -27,7 +25,6 @@ async function answer(work: Work, order: RebootOrder): Promise<Outcome<Answered>
   if (missing.length > 0) return notWaiting(missing);
   for (const attempt of waiting) await unpark(work, attempt, order.answer);
   const campaigns = [...new Set(waiting.map((attempt) => attempt.campaign_id))].sort((a, b) => a - b);
-  for (const campaignId of campaigns) await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
   return { kind: 'done', servers: named.servers.map(({ hostname }) => hostname), campaigns };
 }
 
@@ -59,6 +56,5 @@ async function unpark(work: Work, attempt: Waiting, decision: RebootOrder['answe
   if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
     throw new Error(`attempt ${attempt.id} moved under its lock`);
   work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });
-  await touchCard(work.trx, cardKeyText({ kind: 'reboot', attemptId: attempt.id }));
   await work.record({ object: { type: 'attempt', id: attempt.id }, after: { answer: decision } });
 }

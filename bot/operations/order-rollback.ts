@@ -1,9 +1,7 @@
 // RUN-10: an operator orders the snapshot of a server that failed, or whose owner said KO, to be restored, with a justification. Never by
 // itself. What databases have written since goes with it: where there are some, their owner agrees first.
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/queries/rollback-requests.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
@@ -64,7 +62,6 @@ async function requestRollback(
     after: { hostname: server.hostname, snapshot: snapshot.name, requestId },
     reason,
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
   return { kind: 'done', campaignId, requestId };
 }
 
@@ -102,6 +99,4 @@ export async function giveOrder(
     after: { hostname: server.hostname, snapshot: snapshot.name, attemptId: snapshot.attempt_id },
     reason,
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: snapshot.campaign_id }));
-  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }

@@ -3,10 +3,8 @@
 // starts a server (jobs/start-session.ts).
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadPassedSlots } from '../../db/queries/orders.ts';
 import { countFailures, isGoGiven } from '../../db/queries/start-facts.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { missedBlocker } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
@@ -81,8 +79,6 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   if (!order.bySlot) await orderSessions(work, choice.chosen);
   if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'patching'));
   await audit(work, order, campaign, choice.chosen, goesOn);
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId: order.campaignId }));
   return {
     kind: 'done',
     ordered: order.bySlot ? 0 : choice.chosen.length,

@@ -1,13 +1,11 @@
 // An admin opens closed gates with a written reason (GATE-6): bound to the blockers of now, said in the channel, in one transaction.
 // The prod go itself is still a decision of its own (GATE-5), and the door to the server asks the gate again.
 
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { enqueueMessage } from '../../db/queries/outgoing.ts';
 import { boundChannel } from '../../db/queries/places.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
 import { loadDomainsOf } from '../../db/queries/server-domains.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { GateBlocker } from '../../domain/gate/blocker.ts';
 import { gateOverrideRefusal, overrideAnnouncement } from '../../domain/gate/override.ts';
 import { evidenceHash, type ProdGoServer, prodGoEvidence } from '../../domain/gate/prod-go.ts';
@@ -152,8 +150,6 @@ async function store(work: Work, campaignId: CampaignId, blocked: readonly Block
   for (const { hostname, blockers } of blocked) {
     await work.record({ after: { hostname, blockers: blockers.map(({ reason: why }) => why.en) }, reason });
   }
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  await touchCard(trx, cardKeyText({ kind: 'go', campaignId }));
 }
 
 const MOST_BLOCKERS = 10;

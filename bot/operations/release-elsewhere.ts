@@ -1,10 +1,7 @@
 // ELIG-5: a server that a standard campaign takes is postponed in the others that still have it, and their cards say so.
 import { sql } from 'kysely';
-import { touchCard } from '../../db/queries/cards.ts';
 import { isOpen } from '../../db/queries/elsewhere.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { excludeSession } from '../../db/queries/sessions.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -29,12 +26,6 @@ export async function releaseElsewhere(
   if (into === null) return;
   const held = await heldElsewhere(work, servers, into.campaignId);
   for (const session of held) await postpone(work, session, into);
-  if (held.length === 0) return;
-  for (const campaignId of new Set(held.map((one) => one.campaignId))) {
-    await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
-    await touchCard(work.trx, cardKeyText({ kind: 'prereqs', campaignId }));
-  }
-  await touchGoCards(work.trx);
 }
 
 async function heldElsewhere(

@@ -1,9 +1,7 @@
 // "Remind now": the next reminder of an application, before its time, by a coordinator (VALID-2).
 
 import { DateTime } from 'luxon';
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadUnanswered, type Reminded, sendReminder } from '../../db/queries/validation-reminders.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
 import { nextReminder, type ReminderPolicy } from '../../domain/validation/reminders.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
@@ -36,7 +34,6 @@ async function remind(work: Work, ask: RemindAsk): Promise<Outcome<Reminded>> {
   const reminded = await sendReminder(trx, { ...ask, sent: null, to, now });
   if (reminded === null) return NO_PLACE;
   await work.record({ after: { servers: reminded.hostnames, people: reminded.people } });
-  await touchCard(trx, cardKeyText({ kind: 'validation', ...ask }));
   return { kind: 'done', ...reminded };
 }
 

@@ -2,7 +2,6 @@
 import { touchCard } from '../../db/queries/cards.ts';
 import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { excludeSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
@@ -66,7 +65,6 @@ async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Pro
   for (const kind of ['campaign', 'prereqs', 'go'] as const) {
     await touchCard(trx, cardKeyText({ kind, campaignId }), { final: false });
   }
-  await touchGoCards(trx);
   return { kind: 'done', note: leftText(left) };
 }
 

@@ -1,12 +1,9 @@
 // The prerequisites once more for those that did not pass, and for nobody else (PRE-8, PRE-9).
-import { touchCard } from '../../db/queries/cards.ts';
 import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { restoreSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -67,10 +64,6 @@ export function rerunFailed(
     const placed = restoring ? await restore(work, campaign, excluded) : [];
     await addToRun(work, await runFor(work, campaignId), chosen);
     await work.record({ after: { servers: chosen.map(({ hostname }) => hostname) } });
-    await touchCard(work.trx, cardKeyText({ kind: 'campaign', campaignId }));
-    await touchCard(work.trx, cardKeyText({ kind: 'prereqs', campaignId }));
-    for (const { id } of chosen) await touchCard(work.trx, cardKeyText({ kind: 'prereq', sessionId: id }));
-    if (excluded.length > 0) await touchGoCards(work.trx);
     return { kind: 'done', note: joined([note, ...placed]) };
   });
 }

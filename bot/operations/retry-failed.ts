@@ -1,12 +1,10 @@
 // Runs again only what failed, or what its owner said KO to: a new attempt each, the old one kept (RUN-1, RUN-10).
 import { sql } from 'kysely';
-import { touchCard } from '../../db/queries/cards.ts';
 import { holdServers } from '../../db/queries/elsewhere.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { lockPlan } from '../../db/queries/plan-changes.ts';
 import { moveSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { lockOpenCampaign } from './campaign.ts';
@@ -102,7 +100,6 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
     ...(reason === '' ? {} : { reason }),
   });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: order.campaignId }));
   return { kind: 'done', ordered: failed.length, note };
 }
 

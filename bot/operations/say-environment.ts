@@ -1,6 +1,5 @@
 // ELIG-6: an admin says whether an environment is production. Until then nothing in it is planned or patched.
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { environmentKey, isProductionEnvironment } from '../../domain/server.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
@@ -39,7 +38,6 @@ async function say(work: Work, { name: typed, production }: EnvironmentAsk): Pro
   if (known === undefined) await trx.insertInto('environments').values({ name, production }).execute();
   else await trx.updateTable('environments').set({ production }).where('id', '=', known.id).execute();
   const said = known?.name ?? name;
-  await touchGoCards(trx);
   await work.record({
     object: { type: 'environment', id: said },
     before: known === undefined ? null : { production: known.production },

@@ -1,8 +1,5 @@
 // Gives one answer to several servers, all of them or none, with everything that depends on it (VALID-1).
-import { touchCard } from '../../db/queries/cards.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import {
   answerValidation,
   isLateRefusal,
@@ -37,7 +34,6 @@ export async function settleValidations(
     if (isLateRefusal(row, result.status)) await tellLateRefusal(work, row, result.comment ?? '');
     changed.push(row);
   }
-  await touchCards(work, changed);
   return { kind: 'done', changed: changed.map(({ hostname }) => hostname) };
 }
 
@@ -69,14 +65,4 @@ async function store(
     after: { status: next.status },
     reason: next.comment,
   });
-}
-
-async function touchCards({ trx }: Work, changed: readonly ValidationRow[]): Promise<void> {
-  if (changed.length === 0) return;
-  const keys = changed.flatMap(({ campaignId, applicationId }) => [
-    cardKeyText({ kind: 'campaign', campaignId }),
-    cardKeyText({ kind: 'validation', campaignId, applicationId }),
-  ]);
-  for (const key of [...new Set(keys)].sort()) await touchCard(trx, key);
-  await touchGoCards(trx);
 }

@@ -1,9 +1,7 @@
 // RUN-13: nothing new starts; what runs ends by itself.
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import { NO_ORDER } from '../../db/queries/orders.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
@@ -41,7 +39,6 @@ async function stop(work: Work, { campaignId }: Stop): Promise<Outcome<object>> 
     .execute();
   const withdrawn = await withdrawOrders(trx, campaignId);
   await work.record({ before: { startMode: campaign.startMode }, after: { stopped: true, withdrawn } });
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
   return { kind: 'done' };
 }
 

@@ -34,6 +34,7 @@ export const campaign: CardSources = {
     patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: OWN },
     prereq_runs: { keys: OWN },
     campaign_operator_limits: { keys: OWN },
+    operator_limits: {},
     users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
     user_roles: {},
   }),

@@ -49,14 +49,15 @@ export const draft: CardSources = {
     campaign_plan_rows: {
       keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}`,
     },
-    campaigns: {
-      only: ['year', 'week_number', 'status', 'label', 'env_scope', 'created_by'],
-      keys: `select 'draft:' || d.id from r c ${SAME_WEEK}`,
-    },
+    // What other campaigns have of the servers, this week and in the cycle (ELIG-5).
+    campaigns: { except: ['stopped_at', 'stopped_by', 'failures_acknowledged', 'start_mode', 'phase'] },
     patch_sessions: {
-      only: ['campaign_id', 'server_id', 'status'],
-      keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}`,
+      only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'start_asked_at', 'holds_server'],
     },
+    patch_attempts: { only: ['session_id', 'number'] },
+    patch_validation: { only: ['campaign_id', 'server_id', 'status', 'patch_date'] },
+    vm_snapshots: { only: ['attempt_id', 'reverted_at'] },
+    operator_limits: {},
     users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
     user_roles: {},
     default_assignments: {},

@@ -56,6 +56,8 @@ export const day: CardSources = {
     applications: {},
     users: { only: ['display_name'] },
   }),
+  // The scans that an emergency rests on grow old (GATE-7).
+  clock: { period: 'hour' },
 };
 
 export const excludes: CardSources = {

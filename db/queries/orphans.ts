@@ -1,11 +1,9 @@
 // Snapshots of the product's names that none of its rows knows (RUN-11): found by the daily look, deleted only by a person's word.
 import { sql } from 'kysely';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { MachineUuid } from '../../domain/execution/machine-uuid.ts';
 import type { FoundSnapshot } from '../../domain/execution/orphan-snapshots.ts';
 import { secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
-import { touchCard } from './cards.ts';
 import { lockGate } from './gate.ts';
 
 export type Orphan = FoundSnapshot & {
@@ -163,5 +161,4 @@ export async function releaseOrphan(
     }))
     .where('id', '=', id)
     .execute();
-  await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
 }

@@ -1,11 +1,8 @@
 // The end of a rollback (RUN-10): session, history and audit say what the server is now, in one transaction.
 import { sql } from 'kysely';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { Trx } from '../schema/database.ts';
 import { SYSTEM, writeAudit } from './audit.ts';
-import { touchCard } from './cards.ts';
 import { lockGate } from './gate.ts';
-import { touchGoCards } from './go-cards.ts';
 import { moveSession } from './sessions.ts';
 import type { ClaimedSnapshot } from './snapshots.ts';
 
@@ -32,8 +29,6 @@ export async function recordRollback(
     object: { type: 'server', id: row.server_id },
     after: { snapshot, vcenter, bootId, uuid, provedBy, ...(undone && { session: 'failed' }) },
   });
-  await touchGoCards(trx);
-  await touchValidation(trx, row);
 }
 
 /** HIST-1: what was patched and taken back is no success. The packages stay, for they were installed and came off again. */
@@ -43,16 +38,4 @@ async function correctHistory(trx: Trx, { attempt_id: attemptId, name }: Claimed
   await sql`
     update patch_history set status = 'ko', notes = left(concat_ws('; ', ${note}::text, nullif(notes, '')), 2000)
     where attempt_id = ${attemptId}`.execute(trx);
-}
-
-async function touchValidation(
-  trx: Trx,
-  { server_id: serverId, campaign_id: campaignId }: ClaimedSnapshot,
-): Promise<void> {
-  const { application_id: applicationId } = await trx
-    .selectFrom('servers')
-    .select('application_id')
-    .where('id', '=', serverId)
-    .executeTakeFirstOrThrow();
-  await touchCard(trx, cardKeyText({ kind: 'validation', campaignId, applicationId }));
 }

@@ -57,16 +57,6 @@ export async function isScanAsked(db: Db, serverId: ServerId): Promise<boolean> 
   return row !== undefined;
 }
 
-/** Those of the day: the older ones are read no more, and a scan touches them once a server. */
-export async function touchCveCards(db: Db): Promise<void> {
-  await db
-    .updateTable('cards')
-    .set({ dirty_seq: sql<string>`dirty_seq + 1` })
-    .where('key', 'like', 'cve:%')
-    .where('touched_at', '>', sql<Date>`now() - interval '1 day'`)
-    .execute();
-}
-
 /** A worker reads it at this moment. */
 export async function isBeingScanned(db: Db, serverId: ServerId): Promise<boolean> {
   const row = await db

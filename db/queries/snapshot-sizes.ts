@@ -1,8 +1,6 @@
 // What the snapshots in custody take on their datastores: asked of vCenter now and then, kept with the instant of the answer (RUN-11).
 import { sql } from 'kysely';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { Db } from '../schema/database.ts';
-import { touchCard } from './cards.ts';
 
 /** No snapshot is asked about more often than that, answered or not. */
 const EVERY = sql`interval '30 minutes'`;
@@ -55,6 +53,5 @@ export async function storeSizes(
         .where('state', '=', 'present')
         .execute();
     }
-    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   });
 }

@@ -1,11 +1,9 @@
 // The daily look at each vCenter (RUN-11): when it is due, who does it, and what of custody it is compared with.
 import { type Selectable, sql } from 'kysely';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { KnownSnapshot } from '../../domain/execution/orphan-snapshots.ts';
 import { secondsFromNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { ExecutionTables } from '../schema/execution.ts';
-import { touchCard } from './cards.ts';
 import { lockGate } from './gate.ts';
 
 /** A silent vCenter is asked again after an hour. */
@@ -54,7 +52,6 @@ export async function endLook(db: Db, vcenter: string, at: Date, failure: string
       .set({ tried_at: at, failure, lease_owner: null, lease_until: null, ...answered })
       .where('vcenter', '=', vcenter)
       .execute();
-    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
   });
 }
 
@@ -86,12 +83,10 @@ export async function heldIn(db: Db, vcenter: string): Promise<readonly HeldTher
 }
 
 /** False: somebody works with it by now. */
-export async function writeOff(trx: Trx, { id, campaign_id: campaignId }: HeldThere, at: Date): Promise<boolean> {
+export async function writeOff(trx: Trx, { id }: HeldThere, at: Date): Promise<boolean> {
   await lockGate(trx);
   const { numAffectedRows } = await sql`
     update vm_snapshots n set state = 'removed', removed_at = ${at}
     where n.id = ${id} and n.state = 'present' and ${idle}`.execute(trx);
-  if (numAffectedRows !== 1n) return false;
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }));
-  return true;
+  return numAffectedRows === 1n;
 }

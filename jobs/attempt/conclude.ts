@@ -3,12 +3,9 @@
 import { announce } from '../../db/queries/announcements.ts';
 import { endAttempt, endStep } from '../../db/queries/attempts.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
-import { touchCard } from '../../db/queries/cards.ts';
 import { lockGate } from '../../db/queries/gate.ts';
-import { touchGoCards } from '../../db/queries/go-cards.ts';
 import { moveSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { PackageChange } from '../../domain/execution/package-difference.ts';
 import { scopeText } from '../../domain/execution/update-scope.ts';
@@ -34,7 +31,6 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages${narrowedNote(ctx)}`, changes });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
-    await touchCards(trx, ctx);
   });
   await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -62,7 +58,6 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
-    await touchCards(trx, ctx);
   });
   await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -134,14 +129,4 @@ async function audit(
     object: { type: 'session', id: session.id },
     after: { hostname: session.hostname, attemptId: lease.attemptId, ...after },
   });
-}
-
-async function touchCards(trx: Trx, { session, lease }: StepContext): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
-  await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: lease.attemptId }));
-  await touchGoCards(trx);
-  if (session.application_id !== null) {
-    const key = { kind: 'validation', campaignId: session.campaign_id, applicationId: session.application_id } as const;
-    await touchCard(trx, cardKeyText(key));
-  }
 }

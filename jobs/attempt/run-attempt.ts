@@ -17,9 +17,7 @@ import {
   releaseLease,
   takeLease,
 } from '../../db/queries/attempts.ts';
-import { touchCard } from '../../db/queries/cards.ts';
 import { loadSessionContext, type SessionContext } from '../../db/queries/sessions.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
@@ -124,10 +122,7 @@ async function enterStep(
   if (known?.status === 'done') return 'done';
   const { session, startedAt, repair } = await loadAttempt(ctx, lease.attemptId);
   const begunAt = known?.begunAt ?? ctx.clock.now();
-  await ctx.db.transaction().execute(async (trx) => {
-    await beginStep(trx, lease, step, begunAt);
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
-  });
+  await ctx.db.transaction().execute((trx) => beginStep(trx, lease, step, begunAt));
   const target = targetOfSession(session);
   return {
     jobs: ctx,
@@ -185,15 +180,13 @@ async function leaveStep(ctx: JobContext, { lease }: StepContext, step: AttemptS
 
 async function park(
   ctx: JobContext,
-  { lease, session }: StepContext,
+  { lease }: StepContext,
   step: AttemptStep,
   result: Extract<StepResult, { kind: 'parked' }>,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (trx) => {
     if (result.note !== undefined) await noteOnStep(trx, lease, step, result.note);
     await parkAttempt(trx, lease, result.waitingFor);
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
-    await touchCard(trx, cardKeyText({ kind: 'reboot', attemptId: lease.attemptId }));
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

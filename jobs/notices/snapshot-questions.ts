@@ -1,6 +1,5 @@
 // Asks what becomes of a snapshot whose time is over while its server failed, has a KO or no answer (RUN-11): in the channel of the
 // campaign, once a day, until somebody keeps or deletes it. By itself it stays.
-import { touchCard } from '../../db/queries/cards.ts';
 import { enqueueMessage } from '../../db/queries/outgoing.ts';
 import { channelPlace } from '../../db/queries/places.ts';
 import {
@@ -10,7 +9,6 @@ import {
   type SnapshotQuestion,
 } from '../../db/queries/snapshot-questions.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { Text } from '../../domain/language.ts';
 
 const MOST_NAMED = 5;
@@ -31,7 +29,6 @@ export async function askAboutSnapshots(db: Db, now: Date, keepHours: number): P
       questions.map(({ id }) => id),
       now,
     );
-    await touchCard(trx, cardKeyText({ kind: 'snapshots' }));
     return questions.length;
   });
 }

@@ -315,7 +315,7 @@ describe('a campaign whose week is over', () => {
     const before = await dirtySeq(db, `go:${late}`);
     expect(await closeFinishedCampaigns(db, later, 'Europe/Paris')).toBeGreaterThan(0);
     expect(await statusOf()).toBe('closed');
-    expect(await dirtySeq(db, `go:${late}`)).toBe(before + 1);
+    expect(await dirtySeq(db, `go:${late}`)).toBeGreaterThan(before);
   });
 });
 

@@ -32,7 +32,7 @@ import { done, openBench, somebody } from '../bot/operations/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
 import { createJobContext } from './job-context.ts';
-import { addLink, addPlace } from './validation-data.ts';
+import { addLink, addPlace, bindChannel } from './validation-data.ts';
 
 export const CVE = 'CVE-2027-1234';
 export const CONVERSATION = '19:world';
@@ -71,7 +71,7 @@ export async function createCardWorld(db: Db) {
     .insertInto('zones')
     .values([{ name: 'Est', alsace_moselle: true }, { name: 'DMZ' }])
     .execute();
-  await addPlace(db, CONVERSATION, null);
+  await bindChannel(db, await addPlace(db, CONVERSATION, null));
 
   /** The workers, until nothing is due. */
   async function work(rounds = 20): Promise<void> {
@@ -156,8 +156,10 @@ export async function createCardWorld(db: Db) {
     done(await orderRollback(ctx, omar, { hostname: 'vrapp2', reason: 'broken' }));
   }
 
-  const row = { year: 2027, domain: 'INFRASTRUC', envScope: 'all', environments: null, note: 'note' } as const;
-  for (const weekNumber of [2, 5]) done(await setPlanRow(ctx, ada, { ...row, weekNumber }));
+  // Non-production and production are of two campaigns: what is answered in one opens the other.
+  const row = { year: 2027, domain: 'INFRASTRUC', environments: null, note: 'note' } as const;
+  done(await setPlanRow(ctx, ada, { ...row, weekNumber: 2, envScope: 'hprod' }));
+  done(await setPlanRow(ctx, ada, { ...row, weekNumber: 5, envScope: 'prod' }));
   const first = await campaign(2);
   const second = await campaign(5);
   done(await orderPrerequisites(ctx, omar, { campaignId: first, hostnames: [] }));
@@ -165,7 +167,7 @@ export async function createCardWorld(db: Db) {
   const choice = { kind: 'hosts', hostnames: ['vpquick1', 'vrquick1'] } as const;
   const run = done(await createRun(ctx, omar, { choice, branch: null })).campaignId;
   await seedRest(db);
-  done(await createEmergency(ctx, ada, { cve: CVE, shortened: false, reason: 'exploited' }));
+  done(await createEmergency(ctx, ada, { cve: CVE, shortened: true, reason: 'exploited' }));
   done(await limitOperator(ctx, claire, { campaignId: first, userId: omar.userId, most: 4 }));
   done(await addAppCheck(ctx, ada, { application: 'Péage', words: ['https://peage.test/'] }));
   done(await addServerExcludes(ctx, omar, { hostname: 'vrapp1', globs: ['java*'], until: null, reason: 'breaks' }));
@@ -278,7 +280,6 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .select(['s.id', 'v.hostname', 'v.id as serverId'])
-    .where('s.campaign_id', '=', ids.first)
     .execute();
   const attempts = await db.selectFrom('patch_attempts').select('id').execute();
   const rollbacks = await db.selectFrom('rollback_requests').select('id').execute();
@@ -302,7 +303,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ]),
     { kind: 'prereqs', campaignId: ids.first },
     ...['vrapp1', 'vrapp3', 'vpapp1', 'vplone1'].flatMap(ofHost),
-    ...['vrapp1', 'vrapp2', 'vpapp1'].flatMap(named).map(({ id }): CardKey => ({ kind: 'prereq', sessionId: id })),
+    ...['vrapp1', 'vrapp2'].flatMap(named).map(({ id }): CardKey => ({ kind: 'prereq', sessionId: id })),
     ...['vrapp1', 'vrapp5']
       .flatMap(named)
       .map(({ serverId }): CardKey => ({ kind: 'validated-server', campaignId: ids.first, serverId })),

@@ -18,7 +18,9 @@ export function recorded(db: Db): Recorded {
   return { db: db.withPlugin(plugin), queries };
 }
 
-/** The words of a query, as names are written in it. */
+/** The tables of a query, and whatever else stands where a table can: names after `from`, `join` and commas between them. */
 export function wordsOf(query: string): ReadonlySet<string> {
-  return new Set(query.match(/[a-z_][a-z0-9_]*/g) ?? []);
+  return new Set(
+    [...query.matchAll(/\b(?:from|join)\s+(?:lateral\s+)?"?([a-z_][a-z0-9_]*)/g)].flatMap(([, name]) => name ?? []),
+  );
 }

@@ -174,7 +174,11 @@ async function startAnything(world: World): Promise<void> {
   await aboutCampaign(world, async (id) => {
     const { hostname } = await anyServer(world);
     const starter = world.random.pick(NAMES) ?? 'Khalid';
-    await typed(world, starter, world.random.chance(0.5) ? `/start ${id} ${hostname}` : `/start ${id}`);
+    await typed(
+      world,
+      starter,
+      `/start ${id} ${world.random.pick([hostname, 'mine', 'due', 'slots', '', 'all 5']) ?? ''}`,
+    );
   });
 }
 

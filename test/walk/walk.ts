@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import { loadGateQuestions } from '../../db/queries/gate.ts';
 import { gateAnswer } from '../../domain/gate/gate.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { watchCards } from '../support/fresh-cards.ts';
+import { VIEW_SETTINGS } from './chat.ts';
 import { pass } from './clock.ts';
 import { DISTURBANCES } from './disturbances.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
@@ -29,6 +31,8 @@ export type Walked = {
 export async function walk(seed: number, deeds: number, stopAtFirst = true): Promise<Walked> {
   const world = await openWorld(seed);
   const watch = createWatch(world);
+  const clock = { now: () => world.time.now };
+  const cards = await watchCards(world.db, { clock, settings: VIEW_SETTINGS });
   world.afterJob = watch.afterJob;
   let done = 0;
   for (; done < deeds; done += 1) {
@@ -36,10 +40,28 @@ export async function walk(seed: number, deeds: number, stopAtFirst = true): Pro
     watch.deed = { number: done, name: deed.name };
     await deed.act(world);
     await watch.afterDeed();
+    await retireOldCards(world);
+    for (const { key, shown, now } of await cards.check())
+      watch.report([`${key} says something else: ${firstDifference(shown, now)}`]);
     pass(world, { seconds: 5 + world.random.below(40) });
     if (stopAtFirst && watch.violations.length > 0) break;
   }
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
+}
+
+/** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
+async function retireOldCards({ db, random, time }: World): Promise<void> {
+  const live = await db.selectFrom('card_anchors').select('id').where('retired_at', 'is', null).orderBy('id').execute();
+  const [old] = live.length > MOST_LIVE ? [random.pick(live.slice(0, -4))] : [];
+  if (old !== undefined)
+    await db.updateTable('card_anchors').set({ retired_at: time.now }).where('id', '=', old.id).execute();
+}
+
+const MOST_LIVE = 10;
+
+function firstDifference(shown: string, now: string): string {
+  const at = [...shown].findIndex((character, i) => character !== now[i]);
+  return `…${shown.slice(Math.max(0, at - 60), at + 100)}… is now …${now.slice(Math.max(0, at - 60), at + 100)}…`;
 }
 
 function createWatch(world: World) {
@@ -50,6 +72,7 @@ function createWatch(world: World) {
     deed: { number: 0, name: '' },
     violations: [] as Violation[],
     starts: { production: 0, other: 0 },
+    report,
     afterJob,
     afterDeed,
   };

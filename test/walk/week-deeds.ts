@@ -1,5 +1,6 @@
 // What a good week does, found in the tables: the next useful thing that somebody of the right role would do now.
 import { sql } from 'kysely';
+import type { Said } from './chat.ts';
 import { localNow, moveTo, pass } from './clock.ts';
 import { PEOPLE, type PersonName } from './estate.ts';
 import type { World } from './world.ts';
@@ -65,7 +66,7 @@ async function workOn(world: World, { id, kind, phase, created_by }: Campaign, p
     { name: 'answer', weight: counts.waiting > 0 ? 8 : 0, act: () => answer(world, id) },
     {
       name: 'confirm backups',
-      weight: counts.unconfirmed > 0 ? 2 : 0,
+      weight: counts.unconfirmed > 0 ? 10 : 0,
       act: () => pressOn(world, 'Khalid', `prereqs:${id}`, 'prereqs.confirm-backup'),
     },
     {
@@ -76,10 +77,10 @@ async function workOn(world: World, { id, kind, phase, created_by }: Campaign, p
     { name: 'start non-production', weight: counts.hprod > 0 ? 5 : 0, act: () => start(world, id, kind, 'hprod') },
     {
       name: 'work on production',
-      weight: production && counts.prod > 0 ? 5 : 0,
+      weight: production && counts.prod > 0 ? 8 : 0,
       act: () => workOnProduction(world, id, kind, created_by),
     },
-    { name: 'unstick', weight: counts.hprod + counts.prod > 0 ? 1 : 0, act: () => unstick(world, id, kind) },
+    { name: 'unstick', weight: counts.hprod + counts.prod > 0 ? 2 : 0, act: () => unstick(world, id, kind) },
     {
       name: 'close',
       weight: counts.waiting + counts.hprod + counts.prod + counts.running === 0 ? 12 : 0,
@@ -153,7 +154,7 @@ async function start(world: World, id: number, kind: string, branch: 'hprod' | '
   if (names.length === 0) return pass(world, { hours: 1 + world.random.below(5) });
   if (world.random.chance(0.15) && kind === 'standard') return typed(world, 'Khalid', `/start ${id} slots`);
   const starter = world.random.pick(['Khalid', 'Joel', 'Carl'] as const) ?? 'Khalid';
-  await typed(world, starter, world.random.chance(0.3) ? `/start ${id}` : `/start ${id} ${names.join(' ')}`);
+  await typed(world, starter, world.random.chance(0.2) ? `/start ${id} due` : `/start ${id} ${names.join(' ')}`);
 }
 
 async function answer(world: World, id: number): Promise<void> {
@@ -192,10 +193,11 @@ export async function createCampaign(world: World): Promise<void> {
 }
 
 async function close(world: World, id: number): Promise<void> {
-  await typed(world, 'Claire', `/close ${id}`);
+  const said = await answered(world, 'Claire', `/close ${id}`);
+  const code = said.kind === 'text' ? /yes (\w+)/.exec(said.text)?.[1] : undefined;
+  if (code !== undefined && world.random.chance(0.7)) await typed(world, 'Claire', `/close ${id} yes ${code}`);
   const { rows } = await sql<{ status: string }>`select status from campaigns where id = ${id}`.execute(world.db);
   if (rows[0]?.status === 'closed') return;
-  await pressOn(world, 'Claire', `campaign:${id}`, /close/);
   pass(world, { hours: 2 });
 }
 
@@ -226,11 +228,17 @@ export async function work(world: World): Promise<void> {
 }
 
 export async function typed(world: World, person: PersonName, line: string): Promise<void> {
+  await answered(world, person, line);
+}
+
+/** What was said to a line. */
+async function answered(world: World, person: PersonName, line: string): Promise<Said> {
   const said = await world.chat.type(person, line);
   const [command] = line.split(' ');
   world.count(`typed ${command}: ${said.kind}`);
-  if (process.env.WALK_SAY && said.kind === 'text')
+  if (process.env.WALK_SAY !== undefined && said.kind === 'text')
     console.log(world.time.now.toISOString(), person, line, '->', said.text.slice(0, 200));
+  return said;
 }
 
 /** The button of that verb as the card shows it to that person. False: it has none. */

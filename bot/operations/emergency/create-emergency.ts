@@ -2,7 +2,6 @@
 // or not, on record and announced.
 
 import { counted } from '../../../cards/words.ts';
-import { touchCard } from '../../../db/queries/cards.ts';
 import { type CveServer, loadCveServers, scannableServers } from '../../../db/queries/cve-view.ts';
 import { enqueueMessage } from '../../../db/queries/outgoing.ts';
 import { loadGeneralExcludes } from '../../../db/queries/package-excludes.ts';
@@ -12,7 +11,6 @@ import { lockPlan } from '../../../db/queries/plan-changes.ts';
 import { askScans } from '../../../db/queries/scans.ts';
 import { loadServersInHand } from '../../../db/queries/server-choice.ts';
 import { findServers } from '../../../db/queries/servers.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import { excludesForCve } from '../../../domain/emergency/excludes-for-cve.ts';
 import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
@@ -80,7 +78,6 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
   await insertSessions(work, campaignId, sessionsOf(chosen, await loadStaff(work.trx, work.now, null)));
   await announce(work, campaignId, { ...ask, reason, lifts }, chosen);
-  await touchCard(work.trx, cardKeyText({ kind: 'cve', cve: ask.cve }));
   return { kind: 'done', campaignId, note: leftOutText(chosen) };
 }
 
@@ -219,7 +216,6 @@ export function scanForCve(ctx: OperationContext, by: By, { cve }: { readonly cv
     await askScans(work.trx, servers, work.now);
     for (const serverId of servers) work.ring({ job: 'scan', payload: { serverId } });
     await work.record({ after: { servers: servers.length } });
-    await touchCard(work.trx, cardKeyText({ kind: 'cve', cve }));
     return { kind: 'done' };
   });
 }

@@ -1,5 +1,4 @@
 // `/excludes`: packages that updates leave alone, on one server or on all (RUN-5). Each has an owner and, by default, an end.
-import { touchCard } from '../../../db/queries/cards.ts';
 import {
   addExcludes,
   loadGeneralExcludes,
@@ -7,7 +6,6 @@ import {
   removeExcludes,
   storeGeneralExcludes,
 } from '../../../db/queries/package-excludes.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { IsoDate } from '../../../domain/clock.ts';
 import { globRefusal, globsOf, withGlobs, withoutGlobs } from '../../../domain/excludes/exclude-list.ts';
 import { addDays, dayIn } from '../../../domain/planning/iso-week.ts';
@@ -61,7 +59,6 @@ export function addServerExcludes(
     if (until < today) return refuse(`Le ${until} est passé.`, `${until} has passed.`);
     const added = ask.globs.map((glob) => ({ glob, ownerId: work.by.actor.userId, reason, expiresOn: until }));
     await addExcludes(work.trx, server.id, added, work.now);
-    await changed(work, server);
     await work.record({ object: { type: 'server', id: server.id }, after: { globs: ask.globs, until }, reason });
     return { kind: 'done', until };
   });
@@ -86,7 +83,6 @@ export function removeServerExcludes(
     const missing = ask.globs.filter((glob) => !standing.includes(glob));
     if (missing.length > 0) return notThere(missing, standing);
     await removeExcludes(work.trx, server.id, ask.globs, { by: work.by.actor.userId, at: work.now });
-    await changed(work, server);
     await work.record({ object: { type: 'server', id: server.id }, before: { globs: ask.globs } });
     return { kind: 'done' };
   });
@@ -119,7 +115,6 @@ export function editGeneralExcludes(ctx: OperationContext, by: By, ask: GeneralE
     if (missing.length > 0) return notThere(missing, globsOf(before));
     const after = withoutGlobs(withGlobs(before, ask.add), ask.remove);
     await storeGeneralExcludes(work.trx, after, work.now);
-    await touchCard(work.trx, cardKeyText({ kind: 'excludes', hostname: null }));
     await work.record({ before: { list: before }, after: { list: after } });
     return { kind: 'done' };
   });
@@ -133,9 +128,4 @@ async function checked(work: Work, hostname: string, globs: readonly string[]): 
   const found = await findNamedServers(work.trx, [hostname]);
   if (found.kind === 'refused') return found;
   return found.servers[0] ?? refused(MISSING);
-}
-
-async function changed({ trx }: Work, { hostname }: NamedServer): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'excludes', hostname }));
-  await touchCard(trx, cardKeyText({ kind: 'excludes', hostname: null }));
 }

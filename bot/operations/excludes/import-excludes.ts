@@ -1,9 +1,7 @@
 // Exclusions of many servers from a workbook: every row, or none and each wrong cell by its address (RUN-5).
 
-import { touchCard } from '../../../db/queries/cards.ts';
 import { addExcludes, type NewExclude } from '../../../db/queries/package-excludes.ts';
 import { allHostnames } from '../../../db/queries/servers.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import { readExcludeRows } from '../../../domain/excludes/exclude-import.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { addDays, dayIn } from '../../../domain/planning/iso-week.ts';
@@ -41,7 +39,6 @@ export async function importExcludes(
         en: `Nothing was imported. ${shown.map(({ text }) => text.en).join(' ')}${rest > 0 ? ` And ${rest} others.` : ''}`,
       });
     }
-    const nameOf = new Map(estate.map(({ hostname, id }) => [id, hostname]));
     for (const [serverId, rows] of byServer(read.rows)) {
       const added = rows.map(
         ({ glob, reason, until }): NewExclude => ({
@@ -52,9 +49,7 @@ export async function importExcludes(
         }),
       );
       await addExcludes(work.trx, serverId, added, work.now);
-      await touchCard(work.trx, cardKeyText({ kind: 'excludes', hostname: nameOf.get(serverId) ?? null }));
     }
-    await touchCard(work.trx, cardKeyText({ kind: 'excludes', hostname: null }));
     await work.record({ after: { fileName: freeText(ask.fileName, 120), rows: read.rows.length } });
     return { kind: 'done', rows: read.rows.length };
   });

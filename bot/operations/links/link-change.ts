@@ -1,8 +1,6 @@
 // A change of links that waits: applied whole, cancelled, or taken back once applied. Of two people at once, one wins.
-import { touchCard } from '../../../db/queries/cards.ts';
 import { lockGate } from '../../../db/queries/gate.ts';
 import { endLinkChange, type LinkChange, loadLinkChange } from '../../../db/queries/links.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { LinkChangeId } from '../../../domain/ids.ts';
 import { inverseLinks } from '../../../domain/links/link-difference.ts';
 import {
@@ -76,5 +74,4 @@ function noSuchChange(id: LinkChangeId): Refused {
 
 async function end(work: Work, { changeId }: OnChange, status: 'applied' | 'cancelled' | 'undone'): Promise<void> {
   await endLinkChange(work.trx, changeId, { status, by: work.by.actor.userId, at: work.now });
-  await touchCard(work.trx, cardKeyText({ kind: 'link-change', changeId }));
 }

@@ -1,9 +1,6 @@
 // What every change of links does: under the gate's lock, since a prod go rests on them (GATE-5), whole or not at all, on record.
-import { touchCard } from '../../../db/queries/cards.ts';
 import { lockGate } from '../../../db/queries/gate.ts';
-import { touchGoCards } from '../../../db/queries/go-cards.ts';
 import { insertLinkChange, type LinkChangeKind, loadStoredLinks, writeLinks } from '../../../db/queries/links.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { LinkChangeId } from '../../../domain/ids.ts';
 import { type LinkDifference, linkConflicts } from '../../../domain/links/link-difference.ts';
 import { type Refused, refuse, type Work } from '../operation.ts';
@@ -20,7 +17,6 @@ export async function applyLinks(work: Work, difference: LinkDifference): Promis
     return refuse(`Rien n’a été changé. ${said('fr')}`, `Nothing was changed. ${said('en')}`);
   }
   await writeLinks(work.trx, difference, { userId: work.by.actor.userId, at: work.now });
-  await touchLinkCards(work, difference);
   return null;
 }
 
@@ -44,11 +40,4 @@ export async function changeLinks(
   });
   await work.record({ object: { type: 'link-change', id: changeId }, after: difference });
   return { kind: 'changed', changeId };
-}
-
-async function touchLinkCards({ trx }: Work, { added, removed }: LinkDifference): Promise<void> {
-  const hosts = new Set([...added, ...removed].flatMap(({ prod, nonprod }) => [prod.hostname, nonprod.hostname]));
-  for (const hostname of [...hosts].sort()) await touchCard(trx, cardKeyText({ kind: 'links-of', hostname }));
-  await touchCard(trx, cardKeyText({ kind: 'links' }));
-  await touchGoCards(trx);
 }

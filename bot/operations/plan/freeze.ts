@@ -2,9 +2,8 @@
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { FreezePeriodId } from '../../../domain/ids.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../operation.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse } from '../operation.ts';
 import { freeText } from '../sentences.ts';
-import { touchYear } from './plan-work.ts';
 
 /** Both ends included. */
 export type FreezeAsk = { readonly firstDay: IsoDate; readonly lastDay: IsoDate; readonly reason: string };
@@ -33,7 +32,6 @@ export function addFreeze(
     const row = { first_day: ask.firstDay, last_day: ask.lastDay, reason, created_by: by.actor.userId };
     const { id } = await trx.insertInto('freeze_periods').values(row).returning('id').executeTakeFirstOrThrow();
     await work.record({ object: { type: 'freeze', id }, after: row, reason });
-    await touchYears(work, ask);
     return { kind: 'done', freezeId: id, year: isoWeekOf(ask.firstDay).year };
   });
 }
@@ -58,13 +56,8 @@ export function removeFreeze(
     }
     const freeze = { firstDay: row.first_day, lastDay: row.last_day, reason: row.reason };
     await work.record({ before: row });
-    await touchYears(work, freeze);
     return { kind: 'done', ...freeze };
   });
 }
 
 const FREEZE = { type: 'freeze', id: null } as const;
-
-async function touchYears({ trx }: Work, { firstDay, lastDay }: FreezeAsk): Promise<void> {
-  for (const year of new Set([isoWeekOf(firstDay).year, isoWeekOf(lastDay).year])) await touchYear(trx, year);
-}

@@ -1,9 +1,7 @@
 // A plan change that waits: applied whole, cancelled, or taken back once applied. Of two people at once, one wins.
-import { touchCard } from '../../../db/queries/cards.ts';
 import { endPlanChange, loadPlanChange, lockPlan, type PlanChange } from '../../../db/queries/plan-changes.ts';
 import { loadPlanYear } from '../../../db/queries/plan-year.ts';
 import { loadPlan } from '../../../db/queries/planning.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { PlanChangeId } from '../../../domain/ids.ts';
 import { dayIn } from '../../../domain/planning/iso-week.ts';
 import { inverse } from '../../../domain/planning/plan-difference.ts';
@@ -108,5 +106,4 @@ function noSuchChange(id: PlanChangeId): Refused {
 
 async function end(work: Work, { changeId }: OnChange, status: 'applied' | 'cancelled' | 'undone'): Promise<void> {
   await endPlanChange(work.trx, changeId, { status, by: work.by.actor.userId, at: work.now });
-  await touchCard(work.trx, cardKeyText({ kind: 'plan-change', changeId }));
 }

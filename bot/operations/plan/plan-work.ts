@@ -1,5 +1,4 @@
 // What every change of the plan does: under one lock, against the plan as it is, whole or not at all, on record.
-import { touchCard } from '../../../db/queries/cards.ts';
 import {
   insertPlanChange,
   loadRowCampaigns,
@@ -8,8 +7,6 @@ import {
   writePlan,
 } from '../../../db/queries/plan-changes.ts';
 import { loadPlan } from '../../../db/queries/planning.ts';
-import type { Trx } from '../../../db/schema/database.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { PlanChangeId } from '../../../domain/ids.ts';
 import { dayIn } from '../../../domain/planning/iso-week.ts';
 import { weekRefusal } from '../../../domain/planning/plan-check.ts';
@@ -94,24 +91,10 @@ export async function applyDifference(
     );
   }
   await writePlan(trx, writes);
-  await touchPlan(trx, difference);
   return null;
 }
 
 export function yearsOf({ added, changed, removed }: PlanDifference): readonly number[] {
   const contents = [...added, ...removed, ...changed.map(({ after }) => after)];
   return [...new Set(contents.map(({ year }) => year))].sort((a, b) => a - b);
-}
-
-async function touchPlan(trx: Trx, difference: PlanDifference): Promise<void> {
-  const { added, changed, removed } = difference;
-  const weeks = [...added, ...removed, ...changed.map(({ after }) => after)];
-  for (const year of yearsOf(difference)) await touchYear(trx, year);
-  const keys = new Set(weeks.map(({ year, weekNumber }) => cardKeyText({ kind: 'planning-week', year, weekNumber })));
-  for (const key of keys) await touchCard(trx, key);
-}
-
-export async function touchYear(trx: Trx, year: number): Promise<void> {
-  await touchCard(trx, cardKeyText({ kind: 'planning', year }));
-  await touchCard(trx, cardKeyText({ kind: 'planning-findings', year }));
 }

@@ -1,8 +1,6 @@
 // Back to draft (RUN-13), as long as nothing was tried on a server: verdicts forgotten, prepared snapshots given up, orders withdrawn.
-import { touchCard } from '../../../db/queries/cards.ts';
 import { lockGate } from '../../../db/queries/gate.ts';
 import { restoreSession } from '../../../db/queries/sessions.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { revertRefusal } from '../../../domain/quickwin/phase.ts';
 import { type By, type OperationContext, type Outcome, operate, refused, type Work } from '../operation.ts';
@@ -41,7 +39,6 @@ async function revert(work: Work, { campaignId }: Revert): Promise<Outcome<objec
     .execute();
   await setPhase(work, campaignId, 'draft');
   await withdrawGoes(work, campaignId);
-  await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }));
   await work.record({ before: { phase: run.phase }, after: { phase: 'draft' } });
   return { kind: 'done' };
 }
@@ -54,7 +51,6 @@ async function withdrawGoes({ trx, now, by }: Work, campaignId: CampaignId): Pro
     .where('campaign_id', '=', campaignId)
     .where('withdrawn_at', 'is', null)
     .execute();
-  await touchCard(trx, cardKeyText({ kind: 'go', campaignId }));
 }
 
 async function countAttempts({ trx }: Work, campaignId: CampaignId): Promise<number> {

@@ -1,6 +1,4 @@
 // A QuickWin run as its operations take hold of it: an open campaign of that kind, and how far it is (RUN-13).
-import { touchCard } from '../../../db/queries/cards.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { QuickwinPhase } from '../../../domain/quickwin/phase.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../campaign.ts';
@@ -21,5 +19,4 @@ export async function lockOpenRun({ trx }: Work, id: CampaignId): Promise<OpenRu
 
 export async function setPhase({ trx }: Work, id: CampaignId, phase: QuickwinPhase): Promise<void> {
   await trx.updateTable('campaigns').set({ phase }).where('id', '=', id).execute();
-  await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: id }));
 }

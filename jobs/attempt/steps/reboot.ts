@@ -2,9 +2,7 @@
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
 import { announce } from '../../../db/queries/announcements.ts';
 import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
-import { touchCard } from '../../../db/queries/cards.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
 import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
@@ -95,7 +93,6 @@ async function remember(ctx: StepContext, note: RebootNote): Promise<void> {
   await jobs.db.transaction().execute(async (trx) => {
     await noteOnStep(trx, lease, 'reboot', note);
     await announce(trx, { sessionId: session.id, attemptId: lease.attemptId, kind: 'reboot', at: jobs.clock.now() });
-    await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: session.campaign_id }));
   });
 }
 

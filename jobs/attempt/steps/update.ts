@@ -2,8 +2,6 @@
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
 import { noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
-import { touchCard } from '../../../db/queries/cards.ts';
-import { cardKeyText } from '../../../domain/card-key.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
 import { isSameWindow } from '../../../domain/execution/start-policy.ts';
@@ -211,9 +209,6 @@ async function showProgress(ctx: StepContext, following: Following, log: string)
   if (progress === null || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
   following.progress = progress;
   await saveProgress(ctx.jobs.db, ctx.lease, { ...progress, line: lastLine(log) });
-  await ctx.jobs.db
-    .transaction()
-    .execute((trx) => touchCard(trx, cardKeyText({ kind: 'campaign', campaignId: ctx.session.campaign_id })));
 }
 
 /** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */

@@ -14,7 +14,7 @@ import { createRenderer } from '../../../bot/views/render.ts';
 import { loadGateQuestions } from '../../../db/queries/gate.ts';
 import { loadLinkRows } from '../../../db/queries/links.ts';
 import type { LinkChangeId, ServerId } from '../../../domain/ids.ts';
-import { addCampaign, addServer } from '../../support/campaign-data.ts';
+import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from '../operations/bench.ts';
 import { textOf, verbsOf } from '../views/card-text.ts';
@@ -182,6 +182,7 @@ describe('/link and /unlink (LINK-3)', () => {
   });
 
   it('is what the gate sees at once: its cards are drawn again (GATE-1, GATE-5)', async () => {
+    await addSession(db, campaignId, dns, { branch: 'prod' });
     const before = await dirtySeq(db, `go:${campaignId}`);
     await said('/link vpdns1 vrdns1');
     expect(await dirtySeq(db, `go:${campaignId}`)).not.toBe(before);

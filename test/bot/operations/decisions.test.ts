@@ -10,7 +10,7 @@ import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
+import { audited, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -260,15 +260,13 @@ describe('answer of an owner (VALID-1)', () => {
     expect((await statusOf(test)).status).toBe('validated_ok');
   });
 
-  it('touches the prod-go cards, for a gate may have opened', async () => {
+  it('draws the prod-go card that it may open again, and no other (GATE-1)', async () => {
     const { campaignId } = await situation();
     await showing(db, `go:${campaignId}`, 'c2');
+    const other = await addCampaign(db, carole.userId);
+    await showing(db, `go:${other}`, 'c2');
     done(await answer(paul, campaignId));
-    const card = await db
-      .selectFrom('cards')
-      .select('dirty_seq')
-      .where('key', '=', `go:${campaignId}`)
-      .executeTakeFirst();
-    expect(Number(card?.dirty_seq)).toBe(8);
+    expect(await dirtySeq(db, `go:${other}`)).toBe(7);
+    expect(await dirtySeq(db, `go:${campaignId}`)).toBe(8);
   });
 });

@@ -99,6 +99,20 @@ describe('every kind of card', () => {
     expect(Object.keys(CARD_SOURCES).filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
+  it('declares every table that it is drawn from', async () => {
+    const tables = (await db.introspection.getTables()).map(({ name }) => name);
+    const missing = [...mentioned].flatMap(([key, words]) => {
+      const kind = key.split(':')[0] ?? '';
+      const declared = new Set(
+        Object.entries(CARD_SOURCES).flatMap(([of, { reads }]) => (of === kind ? Object.keys(reads) : [])),
+      );
+      return tables
+        .filter((table) => words.has(table) && !declared.has(table))
+        .map((table) => `${kind} reads ${table}`);
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
   it('is noted as changed by whatever row it is drawn from', { timeout: 3_600_000 }, async () => {
     const all = (await rowChanges(db, 2)).filter(({ table }) => ONLY === undefined || table === ONLY);
     const changes = someOf(all, MOST_CHANGES);

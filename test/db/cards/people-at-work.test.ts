@@ -26,7 +26,6 @@ import { type CardWorld, createCardWorld, keysOf } from '../../support/card-worl
 import { type WatchedCards, watchCards } from '../../support/fresh-cards.ts';
 import { createRandom } from '../../support/random.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { bindChannel } from '../../support/validation-data.ts';
 
 const DEEDS = Number(process.env.CARD_DEEDS ?? 25);
 const SEED = Number(process.env.CARD_SEED ?? Math.floor(Math.random() * 1e9));
@@ -39,7 +38,6 @@ let cards: WatchedCards;
 
 beforeAll(async () => {
   world = await createCardWorld(db);
-  await bindChannel(db, '19:world');
   const keys = await keysOf(world);
   for (const key of keys.filter(
     (one, i) => SEVERAL.test(one) || i === keys.findIndex((other) => kindOf(other) === kindOf(one)),

@@ -13,7 +13,7 @@ export function forbiddenByGate(tables: Tables, session: Row): readonly string[]
   const linked = links.map((link) => find(tables.servers, link.nonprod_server_id));
   const kept = linked.filter((one) => one.etat === 'Production');
   const standing = [
-    ...unfinishedOfRun(tables, campaign),
+    ...unfinishedOfRun(tables, campaign, server),
     ...kept.flatMap((one) =>
       standingOf(tables, campaign, one).map((found) => ({ ...found, why: `${one.hostname}: ${found.why}` })),
     ),
@@ -23,10 +23,10 @@ export function forbiddenByGate(tables: Tables, session: Row): readonly string[]
 }
 
 /** GATE-4. */
-function unfinishedOfRun(tables: Tables, campaign: Row): Standing[] {
+function unfinishedOfRun(tables: Tables, campaign: Row, server: Row): Standing[] {
   if (campaign.kind !== 'quickwin') return [];
   return tables.sessions
-    .filter((one) => one.campaign_id === campaign.id && one.branch === 'hprod')
+    .filter((one) => one.campaign_id === campaign.id && one.branch === 'hprod' && one.server_id !== server.id)
     .filter(({ status }) => ['pending', 'prereq_ok', 'in_progress'].includes(String(status)))
     .map((one) => ({ why: `GATE-4: session ${one.id} of the run is ${one.status}`, since: 0 }));
 }
@@ -68,7 +68,8 @@ function runningOn(tables: Tables, attempts: readonly Row[], server: Row): Stand
   return [
     ...running.map((one) => ({ why: `GATE-3: attempt ${one.id} runs`, since: at(one.started_at) })),
     ...restoring.map((one) => ({ why: `GATE-3: rollback of snapshot ${one.id}`, since: at(one.rollback_asked_at) })),
-    ...ordered.map((one) => ({ why: `GATE-3: session ${one.id} is ordered`, since: at(one.start_asked_at) })),
+    // Bound to the attempt before it, or to there being none (GATE-6): what the order starts is another one.
+    ...ordered.map((one) => ({ why: `GATE-3: session ${one.id} is ordered`, since: newestEvent(attempts, []) })),
   ];
 }
 
