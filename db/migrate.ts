@@ -33,6 +33,7 @@ import * as ordersOfTheirDay from './migrations/0035-orders-of-their-day.ts';
 import * as unclosedUpdates from './migrations/0036-unclosed-updates.ts';
 import * as machineIdentity from './migrations/0040-machine-identity.ts';
 import * as snapshotQuestions from './migrations/0041-snapshot-questions.ts';
+import * as normallyOff from './migrations/0042-normally-off.ts';
 import * as downloadLinks from './migrations/0044-download-links.ts';
 import * as sharedConversations from './migrations/0045-shared-conversations.ts';
 import * as activityEffects from './migrations/0047-activity-effects.ts';
@@ -77,6 +78,7 @@ export const migrations: Record<string, Migration> = {
   '0036-unclosed-updates': unclosedUpdates,
   '0040-machine-identity': machineIdentity,
   '0041-snapshot-questions': snapshotQuestions,
+  '0042-normally-off': normallyOff,
   '0044-download-links': downloadLinks,
   '0045-shared-conversations': sharedConversations,
   '0047-activity-effects': activityEffects,

@@ -2,6 +2,7 @@
 
 import type { SessionContext } from '../db/queries/sessions.ts';
 import { excludesOf } from '../domain/execution/excludes.ts';
+import { type NotStarted, notStartedText } from '../domain/execution/normally-off.ts';
 import type { PrerequisiteInput } from '../domain/execution/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../domain/execution/prerequisites.ts';
 import { isProduction } from '../domain/server.ts';
@@ -64,6 +65,13 @@ export async function readPrerequisites(
   } finally {
     connection?.close();
   }
+}
+
+/** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */
+export function notStarted(ctx: JobContext, session: SessionContext, why: NotStarted): PrerequisiteReading {
+  const reach = { kind: 'unreached', failure: 'off', why } as const;
+  const verdict = judge(ctx, session, session.repair_asked, reach, null);
+  return { verdict, facts: null, reachDetail: notStartedText(why).en, temporary: false };
 }
 
 /** An answer of no use is as good as none: unknown, and asked again. Throws what is neither. */

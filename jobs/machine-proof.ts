@@ -54,7 +54,7 @@ export async function proveMachine(ctx: JobContext, subject: ProofSubject, host:
   return { vcenter, instance, vmMoref, vmName, uuid, by, nodeName: host.nodeName };
 }
 
-function namesOf({ hostname, vcenter_vm_name: stored }: ProofSubject): ServerNames {
+export function namesOf({ hostname, vcenter_vm_name: stored }: ProofSubject): ServerNames {
   return {
     hostname: hostname.toLowerCase(),
     storedName: stored === null || stored.trim() === '' ? null : stored.trim(),

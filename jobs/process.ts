@@ -10,6 +10,7 @@ import { readSizes } from './read-sizes.ts';
 import { runScanJob } from './scan-job.ts';
 import { runSessionJob } from './session-job.ts';
 import { runSnapshotJob } from './snapshot-job.ts';
+import { runStopJob } from './stop-started.ts';
 import { sweepUntilStopped } from './sweep.ts';
 import { runLookJob } from './vcenter-look.ts';
 
@@ -22,6 +23,7 @@ export function processorsOf(ctx: JobContext): Processors {
     sizes: () => readSizes(ctx),
     look: ({ vcenter }) => runLookJob(ctx, vcenter),
     orphan: ({ orphanId }) => runOrphanJob(ctx, orphanId),
+    stop: ({ startId }) => runStopJob(ctx, startId),
     scan: ({ serverId }) => runScanJob(ctx, serverId as ServerId),
   };
 }

@@ -1,4 +1,5 @@
 // Reverts a server to its snapshot because an operator asked for it (RUN-10), and says so once the same machine has booted from it.
+import { answerStartOrder, recordStartOrder, recordUse } from '../db/queries/powered-on.ts';
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
@@ -24,7 +25,9 @@ export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<voi
   const proof = await proveBoot(ctx, await asItStands(ctx, row));
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
   await ctx.db.transaction().execute(async (trx) => {
-    await recordRollback(trx, row, { bootId: proof.bootId, at: ctx.clock.now(), owner: ctx.owner });
+    const at = ctx.clock.now();
+    await recordRollback(trx, row, { bootId: proof.bootId, at, owner: ctx.owner });
+    await recordUse(trx, { serverId: row.server_id, sessionId: row.session_id, at });
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
@@ -38,17 +41,30 @@ async function restore(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = await placeOf(ctx, row);
   if (snapshot === null) throw new VcenterError('not-found', `snapshot ${row.name} is gone, or its machine`);
   if (row.proved_by === null) await recordIdentity(ctx.db, row.id, await identifyOld(ctx, session, host, snapshot));
+  const startId = await noteStart(ctx, session, snapshot);
   await onItsDatastores(ctx, snapshot, async () => {
     // The wait for its turn may have been long: what another worker restored and proved may be at work again.
     if (!(await isClaimHeld(ctx.db, row.id, ctx.owner))) throw new ClaimLost();
     await ctx.vcenter.revertToSnapshot(snapshot);
   });
+  if (startId !== null) await answerStartOrder(ctx.db, startId, { acted: true, at: ctx.clock.now() });
   await ctx.db
     .updateTable('vm_snapshots')
     .set({ restored_at: ctx.clock.now() })
     .where('id', '=', row.id)
     .where('lease_owner', '=', ctx.owner)
     .execute();
+}
+
+/** A server that is normally off goes back to that after its rollback (RUN-17). null: nothing of ours switches it on. */
+async function noteStart(ctx: JobContext, session: SessionContext, snapshot: SnapshotRef): Promise<number | null> {
+  if (!session.normally_off) return null;
+  const machine = await ctx.vcenter.readMachine(snapshot);
+  if (machine.poweredOn === 'yes') return null;
+  const use = { serverId: session.server_id, sessionId: session.id, at: ctx.clock.now() };
+  const id = await ctx.db.transaction().execute((trx) => recordStartOrder(trx, use, machine));
+  if (id === null) throw new VcenterError('unreachable', `${session.hostname} is being stopped; restored after that`);
+  return id;
 }
 
 /** Taken by an older release, by its name: the machine is proved now, before anything of it is lost. Throws VcenterError. */

@@ -2,6 +2,7 @@
 
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { noteWaiting } from '../db/queries/orders.ts';
+import { recordUse } from '../db/queries/powered-on.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
 import { isBeingScanned } from '../db/queries/scans.ts';
 import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
@@ -9,14 +10,16 @@ import { isServerTaken } from '../db/queries/start-facts.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { isOrderExpired } from '../domain/execution/start-policy.ts';
 import type { CampaignId, SessionId } from '../domain/ids.ts';
-import { type PrerequisiteReading, readPrerequisites, targetOfSession } from './check-prerequisites.ts';
+import { notStarted, type PrerequisiteReading, readPrerequisites, targetOfSession } from './check-prerequisites.ts';
 import { reachAndCloseGivenUp } from './close-given-up.ts';
 import type { JobContext } from './context.ts';
+import { ensurePoweredOn, type Power } from './power-on.ts';
 import { startPolicyOf } from './settings.ts';
 import { startSession } from './start-session.ts';
 
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
 const CLAIM_SECONDS = 240;
+const READY: Power = { kind: 'ready' };
 
 export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
@@ -44,8 +47,11 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (old && !asked && (await isServerTaken(ctx.db, session.server_id)) && !isOutdated(ctx, session)) {
     return noteWaiting(ctx.db, sessionId, ctx.clock.now());
   }
-  await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
-  if (asked || old) await checkAndStore(ctx, session);
+  // One that the door withdraws starts no machine.
+  const power = asked || (startAsked && !isOutdated(ctx, session)) ? await ensurePoweredOn(ctx, session) : READY;
+  if (power.kind === 'later') return noteWaiting(ctx.db, sessionId, ctx.clock.now());
+  if (power.kind === 'ready') await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
+  if (asked || old || power.kind === 'not-started') await checkAndStore(ctx, session, power);
   if (startAsked) await startSession(ctx, sessionId);
 }
 
@@ -71,10 +77,12 @@ async function isAsked(db: Db, sessionId: SessionId): Promise<boolean> {
   return row !== undefined;
 }
 
-async function checkAndStore(ctx: JobContext, session: SessionContext): Promise<void> {
-  const reading = await readPrerequisites(ctx, session);
+async function checkAndStore(ctx: JobContext, session: SessionContext, power: Power): Promise<void> {
+  const reading =
+    power.kind === 'not-started' ? notStarted(ctx, session, power.why) : await readPrerequisites(ctx, session);
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
+    await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });
     const outcome = await storeVerdict(trx, session.id, toStore(reading, at));
     if (outcome === 'excluded') {
       await writeAudit(trx, {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { secondsFromNow } from '../db/lease-time.ts';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { recordMachine } from '../db/queries/proved-machines.ts';
+import { claimSession, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
 import {
   type ClaimedSnapshot,
   claimSnapshot,
@@ -12,6 +13,7 @@ import {
   rollbackDue,
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
+import { notStartedText } from '../domain/execution/normally-off.ts';
 import { HostAnswerError, ReachError, VcenterError } from '../targets/ports.ts';
 import { actOnHost } from './attempt/on-host.ts';
 import { targetOfSession } from './check-prerequisites.ts';
@@ -19,6 +21,7 @@ import type { JobContext } from './context.ts';
 import { onItsDatastores } from './datastore-turn.ts';
 import { assertSameMachine, proveMachine, seeHost, subjectOf } from './machine-proof.ts';
 import { makeSnapshot } from './make-snapshot.ts';
+import { ensurePoweredOn } from './power-on.ts';
 import { NotBack, revert } from './rollback.ts';
 import { placeOf, sessionOf } from './snapshot-place.ts';
 import { machineOf, referenceTo } from './snapshot-reference.ts';
@@ -60,6 +63,7 @@ const DEEDS: Readonly<Record<SnapshotDeed, (ctx: JobContext, row: ClaimedSnapsho
 /** The name is looked for first: safe to repeat, and an attempt that adopts the row finds the same one. */
 async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const session = await sessionOf(ctx, row);
+  await startIfOff(ctx, session);
   const target = targetOfSession(session);
   const host = await actOnHost(ctx, target, ctx.stopping, 0, (connected) => seeHost(ctx, connected));
   const machine = await proveMachine(ctx, subjectOf(session), host);
@@ -82,6 +86,20 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       .execute();
   });
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+/** RUN-17. Throws VcenterError, whose kind says whether it is tried again. */
+async function startIfOff(ctx: JobContext, session: SessionContext): Promise<void> {
+  if (!session.normally_off) return;
+  const busy = new VcenterError('unreachable', `${session.hostname} is busy; its snapshot is made after that`);
+  if (!(await claimSession(ctx.db, session.id, ctx.owner, CLAIM_SECONDS))) throw busy;
+  try {
+    const power = await ensurePoweredOn(ctx, session);
+    if (power.kind === 'later') throw busy;
+    if (power.kind === 'not-started') throw new VcenterError('unproved', notStartedText(power.why).en);
+  } finally {
+    await releaseSession(ctx.db, session.id, ctx.owner);
+  }
 }
 
 /** Of a rollback that was asked for when the claim on the removal had run out, and the removal went on all the same. */

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import { deleteDownloads } from '../db/queries/downloads.ts';
 import { orphansToRemove } from '../db/queries/orphans.ts';
+import { stopsDue } from '../db/queries/powered-on.ts';
 import { scansDue } from '../db/queries/scans.ts';
 import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
@@ -48,7 +49,7 @@ const DEEDS: readonly Part<unknown>[] = [
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];
 
-const BELLS: readonly Part<Bell[]>[] = [sessionBells, attemptBells, snapshotBells, storageBells, scanBells];
+const BELLS: readonly Part<Bell[]>[] = [sessionBells, attemptBells, snapshotBells, storageBells, stopBells, scanBells];
 
 /** Each part by itself: one that fails, at this round and the next, keeps nothing else from being found. Throws AggregateError. */
 export async function sweep(ctx: JobContext): Promise<void> {
@@ -134,6 +135,10 @@ async function storageBells(ctx: JobContext): Promise<Bell[]> {
     ...looks.map((vcenter) => ({ job: 'look', payload: { vcenter } }) as const),
     ...orphans.map((orphanId) => ({ job: 'orphan', payload: { orphanId } }) as const),
   ];
+}
+
+async function stopBells({ db, clock }: JobContext): Promise<Bell[]> {
+  return (await stopsDue(db, clock.now())).map((startId) => ({ job: 'stop', payload: { startId } }));
 }
 
 async function scanBells({ db, clock, settings }: JobContext): Promise<Bell[]> {

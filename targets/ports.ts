@@ -369,5 +369,14 @@ export interface VcenterPort {
   removeSnapshot(snapshot: SnapshotRef): Promise<void>;
   /** Reverts, then powers the VM on and waits until it reports poweredOn. */
   revertToSnapshot(snapshot: SnapshotRef): Promise<void>;
+  /**
+   * Switches it on and waits until it reports so; fine when it is on already. Throws VcenterError, `refused` for one that is suspended:
+   * what it was doing would go on from another day.
+   */
+  powerOn(vm: VmRef): Promise<void>;
+  /** Asks its guest to shut down, and does not wait; fine when it is off. `no-tools`: no VMware Tools run that could. Throws VcenterError. */
+  shutDownGuest(vm: VmRef): Promise<'asked' | 'no-tools'>;
+  /** As the plug is pulled; fine when it is off already. */
+  powerOff(vm: VmRef): Promise<void>;
   close(): Promise<void>;
 }

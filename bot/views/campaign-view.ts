@@ -105,7 +105,8 @@ function countValidations(sessions: readonly CampaignSession[]): CampaignView['v
 function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
   const packages = session.attempt_state === 'patched' ? session.packages_changed : null;
-  return { hostname, branch, status, slotted, day, slot, operator, packages };
+  const power = session.powered === null ? {} : { power: session.powered };
+  return { hostname, branch, status, slotted, day, slot, operator, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };

@@ -10,6 +10,7 @@ import {
   loadServerHead,
   loadServerLinks,
   loadServerSessions,
+  loadStartOf,
 } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
@@ -46,6 +47,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     gate: facts.sessions.find(({ gate }) => gate !== null)?.gate ?? null,
     validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MOST.snapshots),
+    started: await loadStartOf(db, server.id),
     scan: await loadScanOf(db, server.id),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
@@ -62,6 +64,7 @@ async function identityOf({ db }: ViewContext, server: Server) {
     application: head.application,
     os: head.osVersion ?? server.osFamily,
     operator: head.operator,
+    ...(head.normallyOff ? { normallyOff: { proved: head.uuid !== null } } : {}),
     excludes: parseExcludes(head.excludes ?? '').accepted,
   };
 }

@@ -111,6 +111,7 @@ function serverLine(server: CampaignServer, language: Language): Line {
     words.branch[server.branch],
     server.slotted && when(server.day, server.slot, language),
     server.packages !== null && words.packageCount(server.packages),
+    server.power !== undefined && words.power[server.power],
     run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
   );
 }

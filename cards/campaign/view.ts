@@ -121,4 +121,6 @@ export type CampaignServer = {
   readonly operator: string | null;
   /** Packages changed; null: not patched, or unknown. */
   readonly packages: number | null;
+  /** Normally off, and started for its patching; absent: it is not. */
+  readonly power?: 'started' | 'stopping';
 };

@@ -42,6 +42,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
             view.patches.flatMap((patch) => patchLines(patch, language)),
           ),
           section(words.scan, scanLines(view, language)),
+          section(words.power, powerLines(view, language)),
           section(words.snapshots, snapshotLines(view, language)),
           section(words.excludes, excludeLines(view, language)),
         ].filter(({ lines }) => lines.length > 0),
@@ -116,6 +117,21 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
       run(words.scanned(formatInstant(at, language)), { isSubtle: true }),
     ),
     ...(failure === null ? [] : [detail(explained(words.silent, failure, language))]),
+  ];
+}
+
+/** RUN-17. */
+function powerLines({ normallyOff, started }: ServerView, language: Language): readonly Line[] {
+  const words = serverTexts[language];
+  const declared =
+    normallyOff === undefined ? [] : [line(words.normallyOff[normallyOff.proved ? 'proved' : 'unknown'])];
+  if (started === undefined || started === null) return declared;
+  const { campaignId, askedAt, startedAt, stopBegunAt, stopError } = started;
+  const at = formatInstant(startedAt ?? askedAt, language);
+  return [
+    ...declared,
+    line(words.startedFor(campaignId, at), stopBegunAt !== null && run(words.stopping, { color: 'Accent' })),
+    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language), {}, 240)]),
   ];
 }
 

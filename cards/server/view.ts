@@ -39,6 +39,18 @@ export type ServerView = CardBase & {
     readonly consistency: 'quiesced' | 'crash-consistent' | null;
     readonly createdAt: Date;
   }>;
+  /** RUN-17. `proved`: the uuid of its machine is on record, so that it can be started; absent: it is not declared so. */
+  readonly normallyOff?: { readonly proved: boolean };
+  /** Started by us for a campaign; null or absent: it is not. */
+  readonly started?: {
+    readonly campaignId: CampaignId;
+    readonly askedAt: Date;
+    /** null: vCenter has not confirmed it. */
+    readonly startedAt: Date | null;
+    readonly stopBegunAt: Date | null;
+    /** Why it is not stopped yet, in the words of vCenter. */
+    readonly stopError: string | null;
+  } | null;
   /** What the last scan found; null: it never answered. */
   readonly scan: {
     readonly at: Date;

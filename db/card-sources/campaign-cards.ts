@@ -27,6 +27,10 @@ export const campaign: CardSources = {
       keys: OWN,
     },
     rollback_requests: { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
+    powered_on_servers: {
+      only: ['session_id', 'stop_begun_at', 'stopped_at'],
+      keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.id = r.session_id`,
+    },
     patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: OWN },
     prereq_runs: { keys: OWN },
     campaign_operator_limits: { keys: OWN },

@@ -25,6 +25,7 @@ export const serverCard: CardSources = {
     patch_history: { keys: server('r') },
     server_correspondance: { keys: server('r', BOTH) },
     vm_snapshots: { except: LEASE, keys: server('r') },
+    powered_on_servers: { except: [...LEASE, 'start_order_at', 'stop_order_at', 'used_at'], keys: server('r') },
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
     patch_planning: {},
     freeze_periods: {},

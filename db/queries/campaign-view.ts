@@ -116,6 +116,9 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
         'rollback_waits',
       ),
       'p.answered_at',
+      // RUN-17: started by us for this session, and not stopped again yet.
+      sql<'started' | 'stopping' | null>`(select case when x.stop_begun_at is null then 'started' else 'stopping' end
+        from powered_on_servers x where x.session_id = s.id and x.stopped_at is null)`.as('powered'),
     ])
     .where('s.campaign_id', '=', id)
     .orderBy('s.branch')

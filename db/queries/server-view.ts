@@ -13,6 +13,7 @@ export async function loadServerHead(db: Db, id: ServerId) {
     .select([
       ...(['v.os_version as osVersion', 'a.name as application', 'u.display_name as operator'] as const),
       ...(['v.patch_excludes as excludes', 'v.licence_support as support', 'v.reboot_policy as rebootPolicy'] as const),
+      ...(['v.normally_off as normallyOff', 'v.vm_uuid as uuid'] as const),
     ])
     .where('v.id', '=', id)
     .executeTakeFirstOrThrow();
@@ -144,6 +145,21 @@ export async function loadHeldSnapshots(db: Db, id: ServerId) {
     .where('state', '=', 'present')
     .orderBy('created_at', 'desc')
     .execute();
+}
+
+/** RUN-17. null: it is on as it is, or off. */
+export async function loadStartOf(db: Db, id: ServerId) {
+  const row = await db
+    .selectFrom('powered_on_servers as p')
+    .innerJoin('patch_sessions as s', 's.id', 'p.session_id')
+    .select([
+      ...(['s.campaign_id as campaignId', 'p.asked_at as askedAt', 'p.started_at as startedAt'] as const),
+      ...(['p.stop_begun_at as stopBegunAt', 'p.stop_error as stopError'] as const),
+    ])
+    .where('p.server_id', '=', id)
+    .where('p.stopped_at', 'is', null)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** Which campaigns were made of which rows of the plan, of those rows. */

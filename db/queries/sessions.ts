@@ -112,6 +112,8 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'v.ssh_method',
       'v.patch_excludes',
       'v.vcenter_vm_name',
+      'v.vm_uuid',
+      'v.normally_off',
       'v.application_id',
       'v.reboot_policy as server_reboot_policy',
       'd.code as domain_code',

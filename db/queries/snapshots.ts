@@ -252,8 +252,8 @@ export function rollbacksToDo(db: Db): Promise<number[]> {
 export type SnapshotDeed = 'take' | 'remove' | 'revert';
 
 /**
- * What is due for it now, nobody else working on it for so long; undefined: nothing is, whatever a late bell says. Refused while an
- * attempt runs on its server: that attempt may adopt a prepared one at any moment. A start refuses in turn while a prepared one is
+ * What is due for it now, nobody else working on it for so long; undefined: nothing is, whatever a late bell says. Refused while its
+ * server is being stopped (RUN-17), and while an attempt runs on it: that attempt may adopt a prepared one at any moment. A start refuses in turn while a prepared one is
  * claimed (`isServerTaken`); the gate's lock puts the two in order.
  */
 export async function claimSnapshot(
@@ -270,6 +270,8 @@ export async function claimSnapshot(
       from vm_snapshots n
       where n.id = ${id} and n.state <> 'removed' and ${unclaimed}
         and not exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)
+        and not exists (select 1 from powered_on_servers p
+          where p.server_id = n.server_id and p.stopped_at is null and p.stop_begun_at is not null)
       for update of n`.execute(trx);
     const deed = rows[0]?.deed ?? null;
     if (deed === null) return undefined;

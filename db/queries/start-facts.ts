@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { databaseNow } from '../lease-time.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { isBeingStopped } from './powered-on.ts';
 import { isBeingScanned } from './scans.ts';
 import { rollbackDue } from './snapshots.ts';
 
@@ -38,7 +39,10 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
   return row;
 }
 
-/** Any attempt on this server, whatever its campaign, a rollback that is under way, a snapshot that is being made ready, or a scan that reads it. */
+/**
+ * Any attempt on this server, whatever its campaign, a rollback that is under way, a snapshot that is being made ready, a scan that reads
+ * it, or its stop (RUN-17).
+ */
 export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolean> {
   const attempt = await trx
     .selectFrom('patch_attempts')
@@ -59,7 +63,9 @@ export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolea
       ]),
     )
     .executeTakeFirst();
-  return busy !== undefined || (await isOrphanLeaving(trx, serverId)) || isBeingScanned(trx, serverId);
+  if (busy !== undefined || (await isOrphanLeaving(trx, serverId)) || (await isBeingScanned(trx, serverId)))
+    return true;
+  return isBeingStopped(trx, serverId);
 }
 
 /** A worker removes a snapshot that no row knew: vCenter does one thing at a time on a machine. */

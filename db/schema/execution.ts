@@ -142,6 +142,34 @@ export type ExecutionTables = {
     datastore_free_percent: number | null;
     datastore_short: boolean | null;
   };
+  /** Servers that are normally off, and were started by us (RUN-17). */
+  powered_on_servers: {
+    id: Generated<number>;
+    server_id: ServerId;
+    /** For which it was last needed. */
+    session_id: SessionId;
+    vcenter: string;
+    vcenter_instance: string | null;
+    vm_moref: string;
+    vm_name: string;
+    vm_uuid: MachineUuid | null;
+    /** Before vCenter was asked. */
+    asked_at: Date;
+    /** vCenter has said that it is on; null: not known. */
+    started_at: Date | null;
+    used_at: Date;
+    /** Sent, and not answered yet: they may still be on their way. On the clock of the database. */
+    start_order_at: Date | null;
+    stop_order_at: Date | null;
+    /** From now on it goes down whatever comes: what needs it waits. */
+    stop_begun_at: Date | null;
+    stop_error: string | null;
+    stopped_at: Date | null;
+    /** `gone`: in no vCenter any more. `kept`: it is no longer declared normally off. */
+    outcome: 'off' | 'gone' | 'kept' | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
   /** Of servers with databases: their owner agrees before anything is restored (RUN-10). */
   rollback_requests: {
     id: Generated<number>;

@@ -54,6 +54,8 @@ export type InventoryTables = {
     /** Of its machine, as proved last by the firmware of the host (RUN-17). */
     vm_uuid: MachineUuid | null;
     vm_uuid_at: Date | null;
+    /** Started for its patching, and stopped again (RUN-17). */
+    normally_off: Generated<boolean>;
     ssh_method: Generated<'ssh_key' | 'ssh_psmp'>;
     reboot_policy: RebootPolicyName | null;
     application_id: ApplicationId | null;

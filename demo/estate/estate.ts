@@ -47,6 +47,7 @@ export async function startEstate(servers: readonly DemoServer[], clock: Clock):
     await Promise.all([hosts.close(), ...vcenters.map((one) => one.close())]);
   };
   try {
+    for (const { hostname, normallyOff } of linux) if (normallyOff) await hosts.host(hostname).powerOff();
     for (const name of VCENTERS) vcenters.push(await startVcenter(name, linux, hosts, { clock, password }));
   } catch (error) {
     await close();
@@ -110,11 +111,12 @@ function vcenterOf(server: DemoServer): (typeof VCENTERS)[number] | null {
   return branchOf(server.environment) === 'prod' ? 'Nanterre' : 'Senlis';
 }
 
-function vmOf({ hostname, vmName }: DemoServer): SimulatedVm {
+function vmOf({ hostname, vmName, normallyOff }: DemoServer): SimulatedVm {
   const left = LEFT_OVER[hostname];
   return {
     name: vmName ?? hostname,
     guestHostName: `${hostname}.sanef.groupe`,
+    poweredOn: !normallyOff,
     snapshots: left === undefined ? [] : [{ name: left, createdAt: LEFT_OVER_AT }],
   };
 }
@@ -127,6 +129,10 @@ function hooksOver(hosts: SimulatedHosts): MachineHooks {
     onRevert: (vm, id) => hostBehind(vm).restoreSnapshot(id),
     onRemove: (vm, id) => hostBehind(vm).removeSnapshot(id),
     onPowerOn: (vm) => hostBehind(vm).powerOn(),
+    onPowerOff: async (vm) => {
+      await hostBehind(vm).powerOff();
+      return true;
+    },
   };
 }
 

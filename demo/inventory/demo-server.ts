@@ -38,6 +38,8 @@ export type ServerDetails = {
   readonly vmName: string | null;
   readonly sshMethod: 'ssh_key' | 'ssh_psmp';
   readonly rebootPolicy: RebootPolicyName | null;
+  /** Off when the demo begins, and started for its patching (RUN-17). */
+  readonly normallyOff: boolean;
   readonly database: { readonly name: string; readonly engine: string } | null;
 };
 
@@ -64,6 +66,7 @@ const HEALTHY: Omit<ServerDetails, 'application'> = {
   vmName: null,
   sshMethod: 'ssh_key',
   rebootPolicy: null,
+  normallyOff: false,
   database: null,
 };
 

@@ -28,6 +28,16 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
       en: 'The connection was cut: run the prerequisites again; if it goes on, look at the network.',
     },
   },
+  power: {
+    no: {
+      fr: 'Démarrez le serveur à la main dans vCenter et relancez les prérequis ; son uuid est enregistré à son premier patch, après quoi PatchCenter le démarre et l’arrête lui-même.',
+      en: 'Start the server by hand in vCenter and run the prerequisites again; its uuid is noted when it is first patched, and from then on PatchCenter starts and stops it.',
+    },
+    unknown: {
+      fr: 'Réglez ce que dit vCenter, ou démarrez le serveur à la main, puis relancez les prérequis.',
+      en: 'Settle what vCenter says, or start the server by hand, then run the prerequisites again.',
+    },
+  },
   disk: {
     no: {
       fr: 'Libérez de la place (journaux, anciens noyaux, cache des paquets) ou agrandissez le disque ; puis restaurez le serveur et relancez.',

@@ -6,7 +6,10 @@ import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 export type ExclusionReason = 'EOL' | 'non_patchable' | 'creneau_inadequat' | 'disk';
 export type Exclusion = { readonly reason: ExclusionReason; readonly text: Text };
 
-/** The first reason in the order of the rules, or null. A cut connection excludes nobody: the server did answer. */
+/**
+ * The first reason in the order of the rules, or null. A cut connection excludes nobody: the server did answer. Nor does one that is
+ * normally off: it was not asked.
+ */
 export function exclusionOf({ server, reach }: PrerequisiteInput, disk: Check): Exclusion | null {
   if (server.licenceSupport === 'obsolete') {
     return { reason: 'EOL', text: { fr: 'Système en fin de support', en: 'Operating system out of support' } };
@@ -14,7 +17,7 @@ export function exclusionOf({ server, reach }: PrerequisiteInput, disk: Check): 
   if (server.etat !== 'Production') {
     return { reason: 'non_patchable', text: { fr: `État « ${server.etat} »`, en: `State “${server.etat}”` } };
   }
-  if (reach.kind === 'unreached' && reach.failure !== 'connection-lost') {
+  if (reach.kind === 'unreached' && reach.failure !== 'connection-lost' && reach.failure !== 'off') {
     return {
       reason: 'creneau_inadequat',
       text: { fr: 'Serveur injoignable en SSH', en: 'The server cannot be reached over SSH' },

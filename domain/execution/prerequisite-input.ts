@@ -2,6 +2,7 @@
 // side reads, without depending on it.
 import type { Answer } from '../answer.ts';
 import type { Text } from '../language.ts';
+import type { NotStarted } from './normally-off.ts';
 import type { UpdateScope } from './update-scope.ts';
 
 export type ReachFailureKind =
@@ -71,7 +72,11 @@ export type PrerequisiteInput = {
     /** False: nobody has said whether its environment is production (ELIG-6). */
     readonly environmentSaid?: boolean;
   };
-  readonly reach: { readonly kind: 'reached' } | { readonly kind: 'unreached'; readonly failure: ReachFailureKind };
+  readonly reach:
+    | { readonly kind: 'reached' }
+    | { readonly kind: 'unreached'; readonly failure: ReachFailureKind }
+    /** Normally off, and not started (RUN-17). */
+    | { readonly kind: 'unreached'; readonly failure: 'off'; readonly why: NotStarted };
   /** What the update is narrowed to (RUN-5). */
   readonly updateScope: UpdateScope;
   /** The order asks to finish first what a cut transaction left (RUN-6). */
@@ -86,6 +91,7 @@ export type PrerequisiteInput = {
 export type CheckCode =
   | 'eligibility'
   | 'ssh'
+  | 'power'
   | 'disk'
   | 'satellite'
   | 'sudo'

@@ -5,6 +5,7 @@ import type { Text } from '../language.ts';
 import { diskCheck } from './disk-check.ts';
 import { hostChecks } from './host-checks.ts';
 import { nameList } from './name-list.ts';
+import { notStartedText } from './normally-off.ts';
 import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { type Satellite, satelliteCheck } from './satellite-check.ts';
@@ -28,7 +29,15 @@ export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdi
   const ssh = sshCheck(input);
   const disk = diskCheck(input);
   const satellite = satelliteCheck(input);
-  const checks = [eligibilityCheck(input), ssh, disk, satellite.check, ...excludesChecks(input), ...hostChecks(input)];
+  const checks = [
+    eligibilityCheck(input),
+    ...powerCheck(input),
+    ssh,
+    disk,
+    satellite.check,
+    ...excludesChecks(input),
+    ...hostChecks(input),
+  ];
   return {
     prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
     prereq_satellite: satellite.state,
@@ -86,11 +95,18 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
 
 const MOST_EXCLUDES = 5;
 
+/** RUN-17; none of a server that is on. */
+function powerCheck({ reach }: PrerequisiteInput): readonly Check[] {
+  if (reach.kind === 'reached' || reach.failure !== 'off') return [];
+  const answer = reach.why.kind === 'vcenter' ? 'unknown' : 'no';
+  return [{ code: 'power', answer, blocking: true, text: notStartedText(reach.why) }];
+}
+
 function sshCheck({ reach }: PrerequisiteInput): Check {
   if (reach.kind === 'reached') {
     return { code: 'ssh', answer: 'yes', blocking: true, text: { fr: 'SSH : connecté', en: 'SSH: connected' } };
   }
-  const answer = reach.failure === 'connection-lost' ? 'unknown' : 'no';
+  const answer = reach.failure === 'connection-lost' || reach.failure === 'off' ? 'unknown' : 'no';
   return { code: 'ssh', answer, blocking: true, text: SSH_FAILURES[reach.failure] };
 }
 
@@ -103,5 +119,6 @@ const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 
     fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
     en: 'SSH: the host key has changed; an admin must accept it',
   },
+  off: { fr: 'SSH : non essayé', en: 'SSH: not tried' },
   'connection-lost': { fr: 'SSH : connexion perdue ; à relancer', en: 'SSH: the connection was lost; run again' },
 };

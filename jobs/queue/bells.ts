@@ -17,6 +17,8 @@ export const JOBS = {
   look: { queue: 'snapshots', payload: z.object({ vcenter: z.string().min(1) }) },
   /** Remove one of those, which somebody asked for. */
   orphan: { queue: 'snapshots', payload: z.object({ orphanId: id }) },
+  /** Stop a server that is normally off, and that we have started. */
+  stop: { queue: 'snapshots', payload: z.object({ startId: id }) },
   /** Read what waits on a server. */
   scan: { queue: 'scans', payload: z.object({ serverId: id }) },
   /** Something that cards show has changed. */
@@ -46,6 +48,8 @@ export function bellId(bell: Bell): string {
       return `look-${encodeURIComponent(bell.payload.vcenter)}`;
     case 'orphan':
       return `orphan-${bell.payload.orphanId}`;
+    case 'stop':
+      return `stop-${bell.payload.startId}`;
     case 'scan':
       return `scan-${bell.payload.serverId}`;
     case 'cards':

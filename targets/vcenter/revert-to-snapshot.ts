@@ -1,11 +1,11 @@
 // Puts a machine back to its snapshot and switches it on (RUN-10): a snapshot without memory leaves it off.
 import { type SnapshotRef, VcenterError } from '../ports.ts';
 import { AnswerLost, describeFault, isFault } from './call-failure.ts';
+import { switchTo } from './power.ts';
 import { isThere, snapshotObject } from './remove-snapshot.ts';
 import {
   lookForEffect,
   newTasks,
-  poll,
   type SettledLook,
   settledLook,
   type TaskOutcome,
@@ -13,7 +13,6 @@ import {
   type Vcenter,
   waitForTask,
 } from './vcenter.ts';
-import { readVmState, vmObject } from './vm-state.ts';
 
 /** Throws VcenterError; `not-found` when the snapshot is not there any more. */
 export async function revertToSnapshot(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
@@ -23,7 +22,7 @@ export async function revertToSnapshot(at: Vcenter, snapshot: SnapshotRef): Prom
     if (!isFault(error, 'NotAuthenticated')) throw error;
     await lookAndRevert(at, snapshot);
   }
-  await powerOn(at, snapshot);
+  await switchTo(at, snapshot, 'poweredOn', 'reverted, but stays off');
 }
 
 async function lookAndRevert(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
@@ -57,31 +56,4 @@ async function endedRevert(at: Vcenter, snapshot: SnapshotRef, before: SettledLo
   if (task === undefined || task.state.kind === 'running') return null;
   if (task.state.kind === 'success') return task.state;
   return { kind: 'error', fault: task.state.fault.fault, detail: describeFault(task.state.fault) };
-}
-
-/** Switching on what is on has no effect, so a lost answer is settled by reading the power state and asking again. */
-async function powerOn(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
-  const on = await poll(at, at.limits.taskTimeLimitMs, async () => {
-    if ((await readVmState(at.session, snapshot.vmMoref)).poweredOn) return 'on';
-    await orderPowerOn(at, snapshot);
-    return (await readVmState(at.session, snapshot.vmMoref)).poweredOn ? 'on' : null;
-  });
-  if (on === null)
-    throw new VcenterError('task-failed', `${snapshot.vcenter}, ${snapshot.vmName}: reverted, but stays off`);
-}
-
-async function orderPowerOn(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
-  try {
-    const task = await at.session.write('PowerOnVM_Task', vmObject(snapshot.vmMoref), {});
-    const outcome = await waitForTask(at, snapshot, task);
-    if (outcome.kind !== 'error' || /^(InvalidPowerState|TaskInProgress)$/.test(outcome.fault)) return;
-    throw new VcenterError(
-      'task-failed',
-      `${snapshot.vcenter}, ${snapshot.vmName}: reverted, but stays off: ${outcome.detail}`,
-    );
-  } catch (error) {
-    const again =
-      isFault(error, 'InvalidPowerState', 'TaskInProgress', 'NotAuthenticated') || error instanceof AnswerLost;
-    if (!again) throw error;
-  }
 }

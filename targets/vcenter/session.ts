@@ -35,6 +35,8 @@ export interface VimSession {
   read<T>(work: (call: VimCall, content: ServiceContent) => Promise<T>): Promise<T>;
   /** One call that changes something, sent at most once. Gives its task. NotAuthenticated means no effect: look again, then write again. */
   write(operation: string, target: ManagedObject, args: object): Promise<ManagedObject>;
+  /** The same for calls that have no task. */
+  tell(operation: string, target: ManagedObject, args: object): Promise<void>;
   /** How the vCenter names itself: another one behind the same address has another name. null: it tells none. */
   instance(): Promise<string | null>;
   /** Ends the login on the vCenter, as good as it can, and refuses all later calls. */
@@ -74,6 +76,9 @@ export function createVimSession(connection: VcenterConnection, deps: SessionDep
       const task = reference(answer);
       if (task === null) throw new AnswerLost(`${operation} answered without a task`, false);
       return task;
+    },
+    async tell(operation, target, args) {
+      await keeper.withLogin((login) => callWith(deps, login.cookie)(operation, target, args));
     },
     instance: () => keeper.withLogin(({ content }) => Promise.resolve(content.instance)),
     async close() {

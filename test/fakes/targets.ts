@@ -61,7 +61,13 @@ export type FakeVm = {
   snapshots: SnapshotRef[];
   created: number;
   reverted: number;
-  power: 'on';
+  power: 'on' | 'off';
+  poweredOn: number;
+  /** Orders to its guest, and how often it was switched off without one. */
+  shutDowns: number;
+  poweredOff: number;
+  /** false: asked to shut down, its guest does not. */
+  obeys: boolean;
   /** Of its own unless a test says otherwise, so that tests do not wait for each other. */
   datastores: Datastore[];
   /** By reference; absent: unknown. */
@@ -103,7 +109,7 @@ export function createFakeTargets(): FakeTargets {
     ssh: {
       connect: async ({ hostname }) => {
         await fake.onOperation('connect', hostname, 'before');
-        if (!fake.hostNamed(hostname).reachable) throw unreachable();
+        if (!fake.hostNamed(hostname).reachable || fake.vmNamed(hostname).power === 'off') throw unreachable();
         return {
           address: hostname,
           method: 'ssh_key',
@@ -144,13 +150,30 @@ export function fakeMachine(name: string, vcenter = 'VC'): MachineFacts {
   };
 }
 
+function machineNow(fake: FakeTargets, name: string): MachineFacts {
+  const { power, facts } = fake.vmNamed(name);
+  return { ...fakeMachine(name), poweredOn: power === 'on' ? 'yes' : 'no', ...facts };
+}
+
 function bearing(machine: MachineFacts): FoundMachine {
   return { ...machine, bears: { storedName: true, hostname: true, guest: true } };
 }
 
 function newVm(name: string): FakeVm {
   const roomy = { moref: `datastore-${name}`, name: `SAN-${name}`, capacityBytes: 1000, freeBytes: 500 };
-  return { snapshots: [], created: 0, reverted: 0, power: 'on', datastores: [roomy], sizes: new Map(), facts: {} };
+  return {
+    snapshots: [],
+    created: 0,
+    reverted: 0,
+    power: 'on',
+    poweredOn: 0,
+    shutDowns: 0,
+    poweredOff: 0,
+    obeys: true,
+    datastores: [roomy],
+    sizes: new Map(),
+    facts: {},
+  };
 }
 
 function newHost(): FakeHost {
@@ -292,14 +315,14 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
       await fake().onOperation('findMachines', name, 'before');
       const { silent, elsewhere } = fake();
       if (name === '') return { machines: elsewhere.filter((one) => uuid !== null && one.uuid === uuid), silent };
-      const own = name.startsWith('novm') ? [] : [{ ...fakeMachine(name), ...fake().vmNamed(name).facts }];
+      const own = name.startsWith('novm') ? [] : [{ ...machineNow(fake(), name) }];
       return { machines: [...own.map(bearing), ...elsewhere], silent };
     },
     readMachine: async (vm) => {
       await fake().onOperation('readMachine', vm.vmName, 'before');
       if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
       const other = fake().elsewhere.find(({ vcenter, vmMoref }) => vcenter === vm.vcenter && vmMoref === vm.vmMoref);
-      return other ?? { ...fakeMachine(vm.vmName), ...fake().vmNamed(vm.vmName).facts };
+      return other ?? machineNow(fake(), vm.vmName);
     },
     ensureSnapshot: async (vm, name) => {
       await fake().onOperation('ensureSnapshot', vm.vmName, 'before');
@@ -350,8 +373,39 @@ function vcenterOf(fake: () => FakeTargets): VcenterPort {
     revertToSnapshot: async (snapshot) => {
       const machine = fake().vmNamed(snapshot.vmName);
       machine.reverted += 1;
+      machine.power = 'on';
       fake().hostNamed(snapshot.vmName).bootId = `boot-restored-${machine.reverted}`;
+    },
+    powerOn: async (vm) => {
+      await fake().onOperation('powerOn', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      const machine = fake().vmNamed(vm.vmName);
+      if (machine.power === 'off') boot(fake(), vm.vmName);
+      await fake().onOperation('powerOn', vm.vmName, 'after');
+    },
+    shutDownGuest: async (vm) => {
+      await fake().onOperation('shutDownGuest', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      const machine = fake().vmNamed(vm.vmName);
+      machine.shutDowns += 1;
+      if (machine.obeys) machine.power = 'off';
+      await fake().onOperation('shutDownGuest', vm.vmName, 'after');
+      return 'asked';
+    },
+    powerOff: async (vm) => {
+      await fake().onOperation('powerOff', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      fake().vmNamed(vm.vmName).poweredOff += 1;
+      fake().vmNamed(vm.vmName).power = 'off';
+      await fake().onOperation('powerOff', vm.vmName, 'after');
     },
     close: async () => {},
   };
+}
+
+function boot(fake: FakeTargets, name: string): void {
+  const machine = fake.vmNamed(name);
+  machine.power = 'on';
+  machine.poweredOn += 1;
+  fake.hostNamed(name).bootId = `boot-on-${machine.poweredOn}`;
 }

@@ -37,9 +37,17 @@ export async function openMachineEstate(
   },
 ): Promise<MachineEstate> {
   const targets = createFakeTargets();
+  const hostBehind = (guest: string) => targets.hostNamed(guest.replace(/\..*$/, ''));
   const hooks = {
     onRevert: ({ guestHostName }: { readonly guestHostName: string }) =>
       onRevert(guestHostName.replace(/\..*$/, ''), targets),
+    onPowerOn: ({ guestHostName }: { readonly guestHostName: string }) => {
+      hostBehind(guestHostName).reachable = true;
+    },
+    onPowerOff: ({ guestHostName }: { readonly guestHostName: string }) => {
+      hostBehind(guestHostName).reachable = false;
+      return true;
+    },
   };
   const start = (name: 'senlis' | 'nanterre') =>
     startSimulatedVcenter({ name, vms: machines[name], users: [account], hooks });

@@ -82,7 +82,7 @@ export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now
         'orphan_snapshots',
         'vcenter_looks',
       ]) {
-        await sql`update ${sql.table(table)} set lease_until = now() - interval '1 second' where lease_until > now()`.execute(
+        await sql`update ${sql.table(table)} set lease_until = clock_timestamp() where lease_until > clock_timestamp()`.execute(
           db,
         );
       }

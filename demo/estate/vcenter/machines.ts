@@ -8,7 +8,11 @@ export type SimulatedVm = {
   readonly uuid?: string | null;
   /** Default true. */
   readonly poweredOn?: boolean;
+  /** Of one that is not on; default false. */
+  readonly suspended?: boolean;
   readonly template?: boolean;
+  /** VMware Tools, which shut a guest down; default true. */
+  readonly toolsRunning?: boolean;
   /** Names; default: the first of the vCenter. */
   readonly datastores?: readonly string[];
   /** An image in its CD drive: `VirtualMachine.datastore` names where it is, too. */
@@ -56,6 +60,8 @@ export type Machine = {
   readonly guestHostName: string;
   readonly uuid: string | null;
   readonly template: boolean;
+  readonly toolsRunning: boolean;
+  readonly suspended: boolean;
   readonly datastores: readonly string[];
   readonly imageOn: string | null;
   poweredOn: boolean;
@@ -75,6 +81,8 @@ function createMachine(vm: SimulatedVm, i: number, datastore: string): Machine {
     guestHostName: vm.guestHostName,
     uuid: vm.uuid === undefined ? defaultUuid(vm.guestHostName) : vm.uuid,
     template: vm.template ?? false,
+    toolsRunning: vm.toolsRunning ?? true,
+    suspended: vm.suspended ?? false,
     datastores: vm.datastores ?? [datastore],
     imageOn: vm.imageOn ?? null,
     poweredOn: vm.poweredOn ?? true,

@@ -22,6 +22,8 @@ export type MachineHooks = {
   readonly onRevert?: (vm: VmSnapshotState, snapshotId: string) => Promise<void> | void;
   readonly onRemove?: (vm: VmSnapshotState, snapshotId: string) => Promise<void> | void;
   readonly onPowerOn?: (vm: VmSnapshotState) => Promise<void> | void;
+  /** `guest`: its operating system was asked to shut down; one that answers false does not. */
+  readonly onPowerOff?: (vm: VmSnapshotState, how: 'guest' | 'hard') => Promise<boolean> | boolean;
 };
 
 export type World = {
@@ -57,6 +59,8 @@ const operations: Readonly<Record<string, Operation>> = {
   RemoveSnapshot_Task: removeSnapshot,
   RevertToSnapshot_Task: revertToSnapshot,
   PowerOnVM_Task: powerOn,
+  PowerOffVM_Task: powerOff,
+  ShutdownGuest: shutDownGuest,
 };
 
 const serviceContent = [
@@ -125,6 +129,27 @@ function powerOn(world: World, { method, target }: Request, fault: SimulatedFaul
     await world.hooks.onPowerOn?.(vmState(vm));
     return null;
   });
+}
+
+function powerOff(world: World, { method, target }: Request, fault: SimulatedFault | null): Outcome {
+  return startTask(world, method, target, fault, async (vm) => {
+    if (!vm.poweredOn) throw new TaskFailure({ fault: 'InvalidPowerState', message: 'The machine is off already.' });
+    vm.poweredOn = false;
+    await world.hooks.onPowerOff?.(vmState(vm), 'hard');
+    return null;
+  });
+}
+
+/** Answered at once; the guest takes its time. */
+function shutDownGuest(world: World, { target }: Request): Outcome {
+  const vm = machineOf(world.machines, target);
+  if (vm === null) return gone;
+  if (!vm.poweredOn) return refused('InvalidPowerState', 'The machine is off already.');
+  if (!vm.toolsRunning) return refused('ToolsUnavailable', 'VMware Tools is not running in it.');
+  void Promise.resolve(world.hooks.onPowerOff?.(vmState(vm), 'guest')).then((goes) => {
+    if (goes !== false) vm.poweredOn = false;
+  });
+  return done('');
 }
 
 function startTask(

@@ -16,12 +16,17 @@ export function machineProperty(vm: Machine, path: string, storage: Storage): st
     'config.template': () => flag(vm.template),
     'config.uuid': () => (vm.uuid === null ? null : text(vm.uuid)),
     'summary.config.uuid': () => (vm.uuid === null ? null : text(vm.uuid)),
-    'runtime.powerState': () => typedValue('VirtualMachinePowerState', vm.poweredOn ? 'poweredOn' : 'poweredOff'),
+    'runtime.powerState': () => typedValue('VirtualMachinePowerState', powerState(vm)),
     'runtime.consolidationNeeded': () => flag(vm.consolidationNeeded),
     snapshot: () => snapshotInfo(vm),
     layoutEx: () => typedValue('VirtualMachineFileLayoutEx', layoutOf(vm, storage.deltaBytes)),
   };
   return values[path]?.() ?? null;
+}
+
+function powerState({ poweredOn, suspended }: Machine): string {
+  if (poweredOn) return 'poweredOn';
+  return suspended ? 'suspended' : 'poweredOff';
 }
 
 /** The inventory escapes the characters of its paths. */

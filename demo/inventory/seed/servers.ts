@@ -1,9 +1,13 @@
 // Writes the servers with what hangs on them: domain and environment, zone, addresses, databases.
 import type { Trx } from '../../../db/schema/database.ts';
+import { machineUuid } from '../../../domain/execution/machine-uuid.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
+import { firmwareUuid } from '../../estate/firmware-uuid.ts';
 import type { DemoServer } from '../demo-server.ts';
 import { PEOPLE } from '../people.ts';
 import { known, type SeededPeople, type SeededServer } from './seeded.ts';
+
+const RECORDED_AT = new Date('2026-10-12T07:15:00Z');
 
 export async function seedServers(
   trx: Trx,
@@ -51,7 +55,13 @@ function columnsOf(server: DemoServer) {
     vcenter_vm_name: server.vmName,
     ssh_method: server.sshMethod,
     reboot_policy: server.rebootPolicy,
+    ...(server.normallyOff && { normally_off: true, ...recordOf(server.hostname) }),
   };
+}
+
+/** As its last patching has left it. */
+function recordOf(hostname: string) {
+  return { vm_uuid: machineUuid(firmwareUuid(hostname)), vm_uuid_at: RECORDED_AT };
 }
 
 function operatorOf({ operator }: DemoServer, people: SeededPeople) {

@@ -10,7 +10,7 @@ const BI_LINES: readonly ServerLine[] = [
 
 const GESTION_LINES: readonly ServerLine[] = [
   ['vpgesrhu1', 'Production', 'Ressources humaines'],
-  ['vigesrhu1', 'Pré-production', 'Ressources humaines'],
+  ['vigesrhu1', 'Pré-production', 'Ressources humaines', { normallyOff: true }],
   ['vpgescpt1', 'Production', 'Comptabilité', { day: 'indifferent' }],
   ['vrgescpt1', 'Recette', 'Comptabilité'],
   ['vrgesdoc1', 'Recette', 'Gestion documentaire'],

@@ -24,6 +24,7 @@ const single = [
   'revert-lost',
   'middle',
   'expired',
+  'power',
 ].map(host);
 const inventories: readonly (readonly VcsimVm[])[] = [
   [host('WEB-1'), host('dup'), host('twin'), host('TWIN'), { name: 'old (a%2fb)', power: 'off' }, ...single],
@@ -217,6 +218,19 @@ describe.skipIf(harness === undefined)(
       const state = await first.state('revert');
       expect(state).toMatchObject({ Power: 'poweredOn', Snapshots: [{ MoRef: made.snapshotMoref, Current: true }] });
       expect((await first.calls()).filter((call) => call.startsWith('PowerOnVM_Task'))).toHaveLength(1);
+    });
+
+    it('RUN-17 switches on, asks the guest to shut down, and switches off; each may be asked again', async () => {
+      const { port, vm } = await openWith('power');
+      await port.powerOff(vm);
+      await port.powerOff(vm);
+      expect((await port.readMachine(vm)).poweredOn).toBe('no');
+      await port.powerOn(vm);
+      await port.powerOn(vm);
+      expect((await port.readMachine(vm)).poweredOn).toBe('yes');
+      await port.shutDownGuest(vm);
+      await expect.poll(async () => (await port.readMachine(vm)).poweredOn).toBe('no');
+      await port.shutDownGuest(vm);
     });
 
     it('RUN-10 reverts once when the answer was lost', async () => {

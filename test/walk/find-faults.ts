@@ -1,0 +1,38 @@
+// `npm run walk:faults`: puts each fault of `faults.ts` into the product, one at a time, and walks until it is found. Minutes each.
+import { spawnSync } from 'node:child_process';
+import { FAULTS } from './faults.ts';
+
+const DEEDS = process.env.WALK_DEEDS ?? '3000';
+const SEEDS = ['1', '2', '3'];
+
+type Found = { readonly seed: string; readonly deed: string; readonly why: string };
+
+function search(name: string): Found | null {
+  for (const seed of SEEDS) {
+    const env = {
+      ...process.env,
+      WALK_FAULT: name,
+      WALK_SEED: seed,
+      WALK_DEEDS: DEEDS,
+      WALK_CARDS: 'off',
+      NO_COLOR: '1',
+    };
+    const run = spawnSync('npx', ['vitest', 'run', '--config', 'vitest.walk.config.ts'], { env, encoding: 'utf8' });
+    const deed = /"deed": (\d+)/.exec(run.stdout + run.stderr)?.[1];
+    const why = /"reasons": \[\s*\+?\s*"([^"]+)"/.exec(run.stdout + run.stderr)?.[1];
+    if (deed !== undefined) return { seed, deed, why: why ?? '?' };
+    if (run.status !== 0) throw new Error(`${name}: the walk itself failed\n${run.stderr.slice(-2000)}`);
+  }
+  return null;
+}
+
+let missed = 0;
+for (const { name } of FAULTS) {
+  const found = search(name);
+  if (found === null) missed += 1;
+  console.log(
+    found === null ? `MISSED  ${name}` : `found   ${name}: seed ${found.seed}, deed ${found.deed}: ${found.why}`,
+  );
+}
+console.log(`${FAULTS.length - missed} of ${FAULTS.length} faults found`);
+process.exitCode = missed === 0 ? 0 : 1;
