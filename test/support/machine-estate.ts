@@ -37,14 +37,18 @@ export async function openMachineEstate(
   },
 ): Promise<MachineEstate> {
   const targets = createFakeTargets();
+  const off = [...machines.senlis, ...machines.nanterre].filter(({ poweredOn }) => poweredOn === false);
+  const dark = new Set(off.map(({ guestHostName }) => guestHostName));
   const hostBehind = (guest: string) => targets.hostNamed(guest.replace(/\..*$/, ''));
   const hooks = {
     onRevert: ({ guestHostName }: { readonly guestHostName: string }) =>
       onRevert(guestHostName.replace(/\..*$/, ''), targets),
     onPowerOn: ({ guestHostName }: { readonly guestHostName: string }) => {
-      hostBehind(guestHostName).reachable = true;
+      // One that was restored boots as its test says.
+      if (dark.delete(guestHostName)) hostBehind(guestHostName).reachable = true;
     },
     onPowerOff: ({ guestHostName }: { readonly guestHostName: string }) => {
+      dark.add(guestHostName);
       hostBehind(guestHostName).reachable = false;
       return true;
     },
