@@ -62,7 +62,7 @@ async function retireOldCards({ db, random, time }: World): Promise<void> {
     await db.updateTable('card_anchors').set({ retired_at: time.now }).where('id', '=', old.id).execute();
 }
 
-const MOST_LIVE = 10;
+const MOST_LIVE = 6;
 
 function firstDifference(shown: string, now: string): string {
   const at = [...shown].findIndex((character, i) => character !== now[i]);
