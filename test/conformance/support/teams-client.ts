@@ -81,8 +81,13 @@ async function connectTo(client: Running, port: number, stopProcess: () => Promi
       );
     },
     click: async (person, message, verb, { inputs = {}, only = () => true } = {}) => {
-      const button = buttonsOf(message.card).find((one) => one.verb === verb && only(one));
-      if (button === undefined) throw new Error(`no button ${verb} on: ${textOf(message.card)}`);
+      // A card gets its buttons by the first edit of its message.
+      const button = await until(`a button ${verb}`, 20, () => {
+        const now = stream.messages.get(message.id) ?? message;
+        const found = buttonsOf(now.card).find((one) => one.verb === verb && only(one));
+        if (found === undefined) throw new NotYet(textOf(now.card));
+        return found;
+      });
       const answer = await post(`${base}/_conversation/v1/invoke`, clicked(person, message, button, inputs));
       return answer as ClickAnswer;
     },
