@@ -201,7 +201,9 @@ function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: 
   const theirs = tables.audit.filter(
     (one) => one.user_id === who.id && at(one.at) > at(campaign.created_at) && at(one.at) < decided,
   );
-  if (theirs.some((one) => one.action === 'links.remove')) return 'GATE-5: approved by who removed a link';
+  if (theirs.some((one) => one.action === 'links.remove' && names(tables, one, campaign))) {
+    return 'GATE-5: approved by who removed a link of the campaign';
+  }
   const added = theirs.filter((one) => ['session.restore', 'quickwin.add'].includes(String(one.action)));
   if (added.some((one) => concerns(tables, one, campaign))) return 'GATE-5: approved by who added a server';
   const back = tables.audit.some(
@@ -215,6 +217,14 @@ function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: 
     );
   });
   return restored ? 'GATE-5: restored after the go' : null;
+}
+
+/** Is a server of the campaign named in what was changed? */
+function names(tables: Tables, audit: Row, campaign: Row): boolean {
+  const text = JSON.stringify(audit.after);
+  return tables.sessions
+    .filter((one) => one.campaign_id === campaign.id)
+    .some((one) => text.includes(`"${find(tables.servers, one.server_id).hostname}"`));
 }
 
 function concerns(tables: Tables, audit: Row, campaign: Row): boolean {
