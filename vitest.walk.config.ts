@@ -1,5 +1,7 @@
 // The walk with a fault put into the product on purpose (WALK_FAULT): the file is changed as it is loaded, never on disk.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { FAULTS } from './test/walk/faults.ts';
 
@@ -9,6 +11,8 @@ if (process.env.WALK_FAULT !== undefined && fault === undefined) {
 }
 
 export default defineConfig({
+  // Of its own: what was transformed with another fault must not be found again.
+  cacheDir: mkdtempSync(path.join(tmpdir(), 'patchcenter-fault-')),
   plugins: [
     {
       name: 'fault',
@@ -23,6 +27,7 @@ export default defineConfig({
     },
   ],
   test: {
+    experimental: { fsModuleCache: false },
     include: ['test/walk/walk.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
