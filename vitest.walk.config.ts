@@ -27,7 +27,7 @@ export default defineConfig({
     },
   ],
   test: {
-    experimental: { fsModuleCache: false },
+    fsModuleCache: false,
     include: ['test/walk/walk.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
