@@ -80,7 +80,7 @@ function queriesOf(
 
 function ofPeriod(kind: CardKind, period: 'hour' | 'day', { since, now, zone }: Step): RawBuilder<unknown> {
   const begun = (at: Date) => sql`date_trunc(${period}, ${at}::timestamptz at time zone ${zone})`;
-  return sql`select a.card_key from card_anchors a join cards c on c.key = a.card_key and c.kind = ${kind}
+  return sql`select a.card_key as key from card_anchors a join cards c on c.key = a.card_key and c.kind = ${kind}
     where a.retired_at is null and a.created_at > ${now}::timestamptz - make_interval(days => ${FOLLOWED_DAYS}) and ${begun(since)} <> ${begun(now)}`;
 }
 
