@@ -5,6 +5,7 @@ import type { OpenAdvisory, Severity } from '../../domain/scan/advisory.ts';
 import { shellLine } from '../packages/shell-word.ts';
 import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
 import type { HostScan, HostSession } from '../ports.ts';
+import { advisoryRows } from './advisory-rows.ts';
 import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
@@ -66,17 +67,8 @@ function lastWords({ output, exitCode }: ProbeAnswer): string {
 
 type Row = { readonly id: string; readonly severity: Severity | null; readonly pkg: string };
 
-/** `ID severity package`: translations put blanks into the severity, so the ends of the line are what counts. */
-const ROW = /^([A-Z][A-Za-z0-9]*-[A-Za-z0-9:._-]*\d)\s+(.*?)\s*(\S+-[^-\s]+-[^-\s]+)$/;
-
 function rowsOf(answer: ProbeAnswer): readonly Row[] | null {
-  if (answer.exitCode !== 0) return null;
-  return answer.output.split('\n').flatMap((line) => {
-    const found = ROW.exec(line.trim());
-    if (!found) return [];
-    const [, id = '', severity = '', pkg = ''] = found;
-    return [{ id, severity: severityOf(severity), pkg }];
-  });
+  return advisoryRows(answer)?.map((row) => ({ ...row, severity: severityOf(row.severity) })) ?? null;
 }
 
 const SEVERITY_WORDS: readonly (readonly [RegExp, Severity])[] = [
