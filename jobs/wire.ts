@@ -40,7 +40,7 @@ export async function startWorker(order: WorkerOrder): Promise<{ stop(): Promise
       : ({ kind: 'redis', url: redisUrl } as const);
   const backend = await openBackend(queue, onError);
   const bells = createBells(backend, log);
-  const vcenter = createVcenterPort(order.vcenter);
+  const vcenter = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
   const stopping = new AbortController();
   const targets = { ssh: openSsh(order, database), host: createHostOperations(), vcenter };
   const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep };

@@ -36,7 +36,9 @@ export async function readFacts(session: HostSession, ask: UpdateAsk & { readonl
   const manager = parseManager(plain.manager);
   const family = familyOf(manager);
   const probes = family.probes(ask, { grant: grantOf(plain.sudo), idle: packageLock !== 'yes' });
-  const answers: FamilyAnswers = { ...NONE_ASKED, ...(await runProbes(session, probes, ROOT_TIMEOUT_MS)) };
+  const first: FamilyAnswers = { ...NONE_ASKED, ...(await runProbes(session, probes, ROOT_TIMEOUT_MS)) };
+  const again = family.again?.(first, ask, { grant: grantOf(plain.sudo) }) ?? [];
+  const answers = again.length === 0 ? first : { ...first, ...(await runProbes(session, again, ROOT_TIMEOUT_MS)) };
   const facts = family.facts(answers);
   return {
     disk: parseDisk(plain.disk, plain.inodes),
@@ -45,7 +47,7 @@ export async function readFacts(session: HostSession, ask: UpdateAsk & { readonl
     clockSkewSeconds: parseClockSkew(plain.clock, ask.now),
     ...facts,
     narrowing: narrowingOf(ask, manager, facts.preview),
-    transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, answers)],
+    transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, first), ...transcriptOf(again, answers)],
   };
 }
 

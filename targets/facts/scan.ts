@@ -7,6 +7,7 @@ import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
 import type { HostScan, HostSession } from '../ports.ts';
 import { advisoryRows } from './advisory-rows.ts';
 import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
+import { dnf5Advisories, dnf5Cves, isDnf5 } from './dnf5.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { parsePreview } from './preview.ts';
@@ -44,8 +45,23 @@ export async function scanHost(session: HostSession, ask: { readonly excludes: r
   );
   const preview = parsePreview(answers.transaction, answers.kept);
   if (preview === null) return unreadable(lastWords(answers.transaction));
+  const lists = isDnf5(answers.transaction) ? await listsOfDnf5(session, manager, ask.excludes, root) : answers;
   const { answer } = await readNeedsReboot(session);
-  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(answers), rebootNeeded: answer };
+  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(lists), rebootNeeded: answer };
+}
+
+function listsOfDnf5(
+  session: HostSession,
+  manager: 'yum' | 'dnf',
+  excludes: readonly string[],
+  root: (argv: readonly string[], seconds: number) => string,
+): Promise<Readonly<Record<'all' | 'kept' | 'cves', ProbeAnswer>>> {
+  const probes = [
+    { id: 'all', command: root(dnf5Advisories(manager, []), 90) },
+    { id: 'kept', command: root(dnf5Advisories(manager, excludes), 90) },
+    { id: 'cves', command: root(dnf5Cves(manager), 90) },
+  ] as const;
+  return runProbes(session, probes, ROOT_TIMEOUT_MS);
 }
 
 /** apt and zypper: what an update would bring; their security updates have no ids that a CVE could be looked up by here. */
