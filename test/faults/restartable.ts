@@ -13,6 +13,7 @@ import { freePort } from '../../db/embedded.ts';
 
 export type Restartable = {
   readonly url: string;
+  readonly port: number;
   /** Killed as by a power cut; ready again when it resolves. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -38,6 +39,7 @@ export async function startPostgres(): Promise<Restartable> {
   await server.createDatabase('patchcenter');
   const pidFile = path.join(databaseDir, 'postmaster.pid');
   return {
+    port,
     url: `postgres://postgres:restarts@127.0.0.1:${port}/patchcenter`,
     restart: async () => {
       const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
@@ -53,13 +55,14 @@ export async function startPostgres(): Promise<Restartable> {
   };
 }
 
+/** Protected settings: a test makes it unable to save. */
+const REDIS_FLAGS = ['--save', '', '--appendonly', 'no', '--enable-protected-configs', 'yes'];
+
 /** null: there is no redis-server here. */
 export async function startRedis(): Promise<Restartable | null> {
   const port = await freePort();
   const begin = () =>
-    spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-      stdio: 'ignore',
-    });
+    spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...REDIS_FLAGS], { stdio: 'ignore' });
   let server = begin();
   if (!(await isSpawned(server))) return null;
   await untilItListens(port);
@@ -69,6 +72,7 @@ export async function startRedis(): Promise<Restartable | null> {
     await ended;
   };
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     restart: async () => {
       await kill();
