@@ -71,6 +71,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         ['set', 'x', '1'],
         ['bgsave'],
       );
+      // The child that saves must have failed.
       await wait(300);
     },
     back: ({ master }) => tell(master, ['config', 'set', 'save', '']),
@@ -145,10 +146,8 @@ async function suffer(name: string, fault: Fault, opened: 'before' | 'while it i
 describe.skipIf(!hasRedis)('Redis is away', () => {
   it.concurrent.each(Object.entries(FAULTS))('%s', { timeout: 30_000 }, (name, fault) => suffer(name, fault, 'before'));
 
-  it.concurrent.each(Object.entries(FAULTS))(
-    '%s, already when the process starts',
-    { timeout: 30_000 },
-    (name, fault) => suffer(`${name} (at the start)`, fault, 'while it is away'),
+  it.concurrent.each(AT_THE_START)('%s, already when the process starts', { timeout: 30_000 }, (name, fault) =>
+    suffer(`${name} (at the start)`, fault, 'while it is away'),
   );
 
   it.concurrent('warns of a Redis that may throw jobs away', async () => {

@@ -58,15 +58,21 @@ export async function startPostgres(): Promise<Restartable> {
 /** Protected settings: a test makes it unable to save. */
 const REDIS_FLAGS = ['--save', '', '--appendonly', 'no', '--enable-protected-configs', 'yes'];
 
+/** Below the ports that the system gives to clients: one of those could take it between the end of a server and its next start. */
+let lastPort = 11_000 + (process.pid % 500) * 40;
+
 /** null: there is no redis-server here. */
 export async function startRedis(): Promise<Restartable | null> {
-  const port = await freePort();
+  lastPort += 1;
+  const port = lastPort;
   const begin = () =>
     spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...REDIS_FLAGS], { stdio: 'ignore' });
   let server = begin();
   if (!(await isSpawned(server))) return null;
   await untilItListens(port);
+  if (server.exitCode !== null) return startRedis();
   const kill = async () => {
+    if (server.exitCode !== null) return;
     const ended = once(server, 'exit');
     server.kill('SIGKILL');
     await ended;
