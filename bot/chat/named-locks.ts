@@ -61,7 +61,7 @@ export function createNamedLocks(
       await client.query(END_WHEN_IDLE, [String(silence * FREED_AFTER)]);
     } catch (error) {
       clearInterval(beating);
-      await client.end().catch(() => undefined);
+      leave(client);
       throw error;
     }
     connection = client;
@@ -74,7 +74,7 @@ export function createNamedLocks(
       const { rows } = await client.query<{ writable: boolean }>(IS_WRITABLE);
       if (rows[0]?.writable === true) return;
       lost(client, new Error('The server that holds the locks cannot be written any more'));
-      await client.end();
+      leave(client);
     } catch (error) {
       lost(client, error instanceof Error ? error : new Error(String(error)));
     }
@@ -113,4 +113,9 @@ export function createNamedLocks(
         await client?.end();
       }),
   };
+}
+
+/** Nobody waits for the goodbye of a connection that may be broken. */
+function leave(client: pg.Client): void {
+  void client.end().catch(() => undefined);
 }

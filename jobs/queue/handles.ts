@@ -42,9 +42,10 @@ function reopened<T extends Opened>(open: () => T, onError: OnError, reopenMs: n
     one.on('error', onError);
     one.waitUntilReady().catch(async (error: Error) => {
       if (stopped) return;
+      // At once: a worker of BullMQ that knows such an outcome asks for it again and again, and nothing else gets its turn.
+      void one.close().catch(() => undefined);
       onError(error);
       await wait(reopenMs, undefined, { ref: false });
-      void one.close().catch(() => undefined);
       if (!stopped) current = begin();
     });
     return one;
