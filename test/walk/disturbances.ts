@@ -34,7 +34,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     weight: 2,
     act: (world) => onHost(world, (host) => Object.assign(host, { rootMb: host.rootMb < 100 ? 5000 : 5 })),
   },
-  { name: 'checks fail', weight: 3, act: (world) => onHost(world, failsAfterNextUpdate) },
+  { name: 'checks fail', weight: 5, act: checksFail },
   { name: 'hosts repaired', weight: 6, act: hostsRepaired },
   { name: 'link', weight: 4, act: link },
   { name: 'exclude', weight: 3, act: (world) => aboutServer(world, 'Claire', (name) => `/exclude ${name} on leave`) },
@@ -102,6 +102,16 @@ async function aboutServer(
 
 async function onHost(world: World, act: (host: ReturnType<World['targets']['hostNamed']>) => void): Promise<void> {
   act(world.targets.hostNamed((await anyServer(world)).hostname));
+}
+
+/** Of an emergency first: there the checks stand in for the owner (GATE-7). */
+async function checksFail(world: World): Promise<void> {
+  const { rows } = await sql<{ hostname: string }>`
+    select v.hostname from patch_sessions s join servers v on v.id = s.server_id
+    join campaigns c on c.id = s.campaign_id and c.status = 'open' and c.kind = 'emergency'
+    where s.branch = 'hprod' and s.status in ('pending', 'prereq_ok') order by v.hostname`.execute(world.db);
+  const { hostname } = world.random.pick(rows) ?? (await anyServer(world));
+  failsAfterNextUpdate(world.targets.hostNamed(hostname));
 }
 
 /** A unit that the next update breaks. */
@@ -270,9 +280,6 @@ async function emergency(world: World): Promise<void> {
   if (button === undefined) return;
   const answered = await world.chat.press(person, button, button.inputs);
   world.count(`pressed ${button.verb}: ${answered.kind}`);
-  if (answered.kind === 'message' || world.random.chance(0.6)) return;
-  for (const { hostname } of await world.db.selectFrom('servers').select('hostname').execute())
-    if (/^.r(fla|inf)[12]$/.test(hostname)) failsAfterNextUpdate(world.targets.hostNamed(hostname));
 }
 
 async function freeze(world: World): Promise<void> {

@@ -43,6 +43,7 @@ export async function walk(
   const cards = compared ? await watchCards(world.db, { clock, settings: VIEW_SETTINGS }) : null;
   world.afterJob = watch.afterJob;
   let done = 0;
+  const began = performance.now();
   for (; done < deeds; done += 1) {
     const deed = world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(DISTURBANCES);
     watch.deed = { number: done, name: deed.name };
@@ -52,10 +53,19 @@ export async function walk(
     for (const { key, shown, now } of (await cards?.check()) ?? [])
       watch.report([`${key} says something else: ${firstDifference(shown, now)}`]);
     pass(world, { seconds: 5 + world.random.below(40) });
+    if (done % 500 === 499) told(done + 1, watch, began);
     if (stopAtFirst && watch.violations.length > 0) break;
   }
   for (const [name, n] of await countRefusals(world.db)) world.tally.set(name, n + (world.tally.get(name) ?? 0));
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
+}
+
+/** A long walk says where it is. */
+function told(deeds: number, { violations, starts }: ReturnType<typeof createWatch>, began: number): void {
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+  process.stderr.write(
+    `${deeds} deeds in ${minutes} min, ${starts.production} production starts, ${violations.length} violations\n`,
+  );
 }
 
 /** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
