@@ -53,7 +53,6 @@ const HEALTHY = [
 
 /** Of the way to it: each test has its own. */
 const OF_THE_NETWORK: Readonly<Record<string, Fault>> = {
-  refused: { away: (proxy) => proxy.refuse(), back: (proxy) => proxy.heal() },
   'silent on the ten connections of the pool, and on all others': {
     away: async (proxy) => proxy.silence('connected'),
     back: nothing,
@@ -65,6 +64,7 @@ const OF_THE_NETWORK: Readonly<Record<string, Fault>> = {
 };
 
 const OF_THE_SERVER: Readonly<Record<string, Fault>> = {
+  refused: { away: (proxy) => proxy.refuse(), back: (proxy) => proxy.heal() },
   'killed, and started again': { away: (_, store) => store.restart(), back: nothing },
   'ending every session (57P01)': {
     away: () =>
