@@ -29,19 +29,32 @@ export type ExecResult = {
 
 /** Why a server could not be reached or used. `temporary`: a later try may succeed without anybody's doing. */
 export type ReachFailure = {
-  readonly kind: 'name-unknown' | 'port-closed' | 'login-refused' | 'host-key-changed' | 'timeout' | 'connection-lost';
+  readonly kind:
+    | 'name-unknown'
+    | 'port-closed'
+    | 'login-refused'
+    | 'host-key-changed'
+    /** Logged in, and its login shell does not run `/bin/sh`. */
+    | 'shell-unusable'
+    | 'timeout'
+    | 'connection-lost';
   readonly temporary: boolean;
   /** Plain facts for the card: addresses and names tried. Never a secret. */
   readonly detail: string;
 };
 
-/** Thrown by any call that needs the connection; `failure` says why. */
+/**
+ * Thrown by any call that needs the connection; `failure` says why. `acted`: may what was asked have been done? `no` when it
+ * certainly never reached a shell.
+ */
 export class ReachError extends Error {
   override readonly name = 'ReachError';
   readonly failure: ReachFailure;
-  constructor(failure: ReachFailure, options?: ErrorOptions) {
+  readonly acted: 'no' | 'unknown';
+  constructor(failure: ReachFailure, options: ErrorOptions & { acted?: 'no' | 'unknown' } = {}) {
     super(failure.kind, options);
     this.failure = failure;
+    this.acted = options.acted ?? 'unknown';
   }
 }
 
@@ -63,9 +76,10 @@ export interface HostSession {
   readonly address: string;
   readonly method: 'ssh_key' | 'ssh_psmp';
   /**
-   * Runs one short command and waits for its end. `stdin` feeds scripts (proxies break long command lines).
+   * Runs one short command and waits for its end. The login shell reads the command, and may be any: ask through `askShell`.
+   * `stdin` feeds scripts (proxies break long command lines); what is given some acts on them alone.
    * Output beyond `maxOutputBytes` (default 1 MiB) is dropped from the middle. Throws ReachError on a lost
-   * connection or after `timeoutMs` (default 60 000): then whether the command acted is unknown.
+   * connection or after `timeoutMs` (default 60 000): it says whether the command may have acted.
    */
   exec(command: string, options?: { stdin?: string; timeoutMs?: number; maxOutputBytes?: number }): Promise<ExecResult>;
   close(): void;
@@ -81,13 +95,24 @@ export interface SshPort {
 
 /** Host keys learnt on first contact (PRE-3). Kept by the database; asked by the SSH side. */
 export interface HostKeyStore {
-  /** 'known': same key. 'learnt': first contact, now recorded. 'changed': another key is on record: refuse. */
+  /**
+   * 'known': same key. 'learnt': first contact, now recorded. 'changed': another key of this type is on record: refuse.
+   * `other-types`: only keys of these types are on record; nothing is noted, ask the server for one of them.
+   */
   verify(
     host: string,
     port: number,
     keyType: string,
     fingerprintSha256: string,
-  ): Promise<'known' | 'learnt' | 'changed'>;
+  ): Promise<'known' | 'learnt' | 'changed' | { readonly kind: 'other-types'; readonly types: readonly string[] }>;
+  /** The server has none of the types on record any more, and shows this key: an admin may accept it. */
+  refuse?(host: string, port: number, keyType: string, fingerprintSha256: string): Promise<void>;
+  /** Other keys that a server proved to hold, on a connection whose own key is on record. A type on record is left alone. */
+  remember?(
+    host: string,
+    port: number,
+    keys: readonly { readonly keyType: string; readonly fingerprintSha256: string }[],
+  ): Promise<void>;
 }
 
 /** A prerequisite fact read on the host; `raw` is the exact output, for the card's detail. */

@@ -10,6 +10,7 @@ export type ReachFailureKind =
   | 'port-closed'
   | 'login-refused'
   | 'host-key-changed'
+  | 'shell-unusable'
   | 'timeout'
   | 'connection-lost';
 

@@ -119,6 +119,10 @@ const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 
     fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
     en: 'SSH: the host key has changed; an admin must accept it',
   },
+  'shell-unusable': {
+    fr: 'SSH : l’interpréteur de commandes de ce compte n’exécute pas /bin/sh ; donnez au compte un interpréteur ordinaire, tel que bash',
+    en: 'SSH: the login shell of this account does not run /bin/sh; give the account an ordinary shell, such as bash',
+  },
   off: { fr: 'SSH : non essayé', en: 'SSH: not tried' },
   'connection-lost': { fr: 'SSH : connexion perdue ; à relancer', en: 'SSH: the connection was lost; run again' },
 };
