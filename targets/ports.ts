@@ -96,18 +96,18 @@ export interface SshPort {
 /** Host keys learnt on first contact (PRE-3). Kept by the database; asked by the SSH side. */
 export interface HostKeyStore {
   /**
-   * 'known': same key. 'learnt': first contact, now recorded. 'changed': another key of this type is on record: refuse.
-   * `other-types`: only keys of these types are on record; nothing is noted, ask the server for one of them.
+   * 'known': this key is on record. 'learnt': first contact, now recorded. 'changed': refuse, as another key of this type is on record,
+   * or keys of other types alone.
    */
   verify(
     host: string,
     port: number,
     keyType: string,
     fingerprintSha256: string,
-  ): Promise<'known' | 'learnt' | 'changed' | { readonly kind: 'other-types'; readonly types: readonly string[] }>;
-  /** The server has none of the types on record any more, and shows this key: an admin may accept it. */
-  refuse?(host: string, port: number, keyType: string, fingerprintSha256: string): Promise<void>;
-  /** Other keys that a server proved to hold, on a connection whose own key is on record. A type on record is left alone. */
+  ): Promise<'known' | 'learnt' | 'changed'>;
+  /** Of the keys on record: the server is asked for these first, since it may have keys of other types besides. */
+  types?(host: string, port: number): Promise<readonly string[]>;
+  /** Records keys that the server proved to have besides the one that was verified. A type on record is left alone. */
   remember?(
     host: string,
     port: number,

@@ -3,7 +3,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import type { ExecResult } from '../ports.ts';
 import { createBoundedOutput } from './bounded-output.ts';
 import type { Ending } from './ending.ts';
-import { reachError } from './failures.ts';
+import { plainLine, reachError } from './failures.ts';
 import { openChannel } from './open-channel.ts';
 
 export type ExecOptions = { stdin?: string; timeoutMs?: number; maxOutputBytes?: number };
@@ -43,7 +43,15 @@ export function execOn(client: Client, ending: Ending, command: string, options:
   function timeIsUp(): void {
     opened?.close();
     // With an exit code the command has ended, only something that it left behind holds the channel open: its effect is known.
-    finish(exitCode === null ? reachError('timeout', `no end of the command in ${timeoutMs} ms`, acted()) : null);
+    finish(
+      exitCode === null ? reachError('timeout', `no end of the command in ${timeoutMs} ms${said()}`, acted()) : null,
+    );
+  }
+
+  /** A menu, or a question, in place of a shell. What scripts say stands in frames, and is no sentence. */
+  function said(): string {
+    const words = options.stdin === undefined ? plainLine(`${stderr.text()} ${stdout.text()}`) : '';
+    return words === '' ? '' : `; it said: ${words}`;
   }
 
   /** A command that is given its script by stdin does nothing before; any other may run as soon as it is asked for. */
