@@ -64,8 +64,8 @@ export type ShellAsk = {
 };
 
 /**
- * Runs the script in one exec. Throws ReachError as `exec` does, and `shell-unusable`; HostAnswerError where it did not run for another
- * reason.
+ * Runs the script in one exec. Throws ReachError as `exec` does, and where the script was certainly not run: `shell-unusable`, or for a
+ * reason that passes. HostAnswerError where that is not known.
  */
 export async function askShell(session: HostSession, script: string, ask: ShellAsk = {}): Promise<ExecResult> {
   const { elevated = false, mark = newMark(), ...options } = ask;
@@ -75,7 +75,7 @@ export async function askShell(session: HostSession, script: string, ask: ShellA
   return answer;
 }
 
-/** The host is short of something, or on its way down (254: OpenSSH, of an account that may not log in now). */
+/** Sudo may say no, too, where it is asked. Otherwise: the host is short of something, or on its way down (254: OpenSSH, of an account that may not log in now). */
 const PASSING = /\bfork\b|resource temporarily|cannot allocate|too many open files|system is (going|booting)|nologin/i;
 const NOT_NOW = 254;
 
@@ -85,8 +85,9 @@ function notRun({ address }: HostSession, result: ExecResult, elevated: boolean)
   const detail = `${address}: /bin/sh was not run (exit ${exitCode ?? 'missing'})${said === '' ? '' : `: ${said}`}`;
   // Without an exit code, or with output that was too much to keep, the frame may be what is missing.
   if (exitCode === null || LEFT_OUT.test(stdout)) return new HostAnswerError(detail);
-  if (elevated || exitCode === NOT_NOW || PASSING.test(said)) return new HostAnswerError(detail, 'no');
-  return new ReachError({ kind: 'shell-unusable', temporary: false, detail }, { acted: 'no' });
+  const passing = elevated || exitCode === NOT_NOW || PASSING.test(said);
+  const kind = passing ? 'connection-lost' : 'shell-unusable';
+  return new ReachError({ kind, temporary: passing, detail }, { acted: 'no' });
 }
 
 const LEFT_OUT = /\n\[\.\.\. \d+ bytes left out \.\.\.\]\n/;

@@ -106,10 +106,14 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
   try {
     await ctx.jobs.host.startUpdate(host, name, { ...updateAskOf(ctx.session, ctx.repair), untilUptime });
   } catch (error) {
-    if (error instanceof HostAnswerError && error.acted === 'no') following.isOrderOut = wasOut;
+    if (isNotTaken(error)) following.isOrderOut = wasOut;
     throw error;
   }
   return null;
+}
+
+function isNotTaken(error: unknown): boolean {
+  return (error instanceof HostAnswerError || error instanceof ReachError) && error.acted === 'no';
 }
 
 const NOT_STARTED: Failed = {

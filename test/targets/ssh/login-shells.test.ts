@@ -93,7 +93,7 @@ ${file} -c "$SSH_ORIGINAL_COMMAND"; code=$?; printf 'bye'; exit $code`,
     await expect(operations().listPackages(one)).rejects.toMatchObject(unusable);
     await expect(operations().bootId(one)).rejects.toMatchObject(unusable);
     await expect(operations().reboot(one, bootId, 1e9)).rejects.toMatchObject(unusable);
-    const refused = { acted: 'no', message: expect.stringContaining('restricted') };
+    const refused = { acted: 'no', failure: { temporary: true, detail } };
     await expect(operations().pollUpdate(one, NAME, 0)).rejects.toMatchObject(refused);
     await expect(operations().startUpdate(one, NAME, ALL)).rejects.toMatchObject(refused);
     await expect(operations().closeUpdate(one, NAME)).rejects.toMatchObject(refused);
