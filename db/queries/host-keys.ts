@@ -86,6 +86,8 @@ export type RefusedKey = {
   readonly fingerprint: string;
   readonly refused: string;
   readonly refusedAt: Date;
+  /** It is of a type of which no key is on record, as the host has none of those on record any more. */
+  readonly otherType: { readonly onRecord: string; readonly presented: string } | null;
 };
 
 /** Hosts that presented another key than the one on record, latest first. */
@@ -93,13 +95,28 @@ export async function loadRefusedKeys(db: Db): Promise<readonly RefusedKey[]> {
   const rows = await db
     .selectFrom('host_keys')
     .select(['host', 'port', 'fingerprint', 'refused_fingerprint as refused', 'refused_at as refusedAt'])
+    .select(['key_type as onRecord', 'refused_key_type as presented'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('other_host_keys as o')
+            .select('o.host')
+            .whereRef('o.host', '=', 'host_keys.host')
+            .whereRef('o.port', '=', 'host_keys.port')
+            .whereRef('o.key_type', '=', 'host_keys.refused_key_type'),
+        )
+        .as('isKnownType'),
+    )
     .where('refused_fingerprint', 'is not', null)
     .orderBy('refused_at', 'desc')
     .orderBy('host')
     .execute();
-  return rows.flatMap(({ refused, refusedAt, ...row }) =>
-    refused === null || refusedAt === null ? [] : [{ ...row, refused, refusedAt }],
-  );
+  return rows.flatMap(({ refused, refusedAt, onRecord, presented, isKnownType, ...row }) => {
+    if (refused === null || refusedAt === null) return [];
+    const isOther = presented !== null && presented !== onRecord && !isKnownType;
+    return [{ ...row, refused, refusedAt, otherType: isOther ? { onRecord, presented } : null }];
+  });
 }
 
 /**
