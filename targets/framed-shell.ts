@@ -3,8 +3,8 @@
 // certainly not carried out.
 import { randomBytes } from 'node:crypto';
 import { ELEVATED_SHELL } from './detached/layout.ts';
-import { type ExecResult, HostAnswerError, type HostSession, ReachError } from './ports.ts';
-import { plainLine } from './ssh/failures.ts';
+import { type ExecResult, HostAnswerError, type HostSession } from './ports.ts';
+import { plainLine, reachError } from './ssh/failures.ts';
 
 /** Words that bash, dash, ksh, zsh, csh, tcsh and fish pass on unchanged. */
 export const SHELL = '/bin/sh -s';
@@ -87,7 +87,7 @@ function notRun({ address }: HostSession, result: ExecResult, elevated: boolean)
   if (exitCode === null || LEFT_OUT.test(stdout)) return new HostAnswerError(detail);
   const passing = elevated || exitCode === NOT_NOW || PASSING.test(said);
   const kind = passing ? 'connection-lost' : 'shell-unusable';
-  return new ReachError({ kind, temporary: passing, detail }, { acted: 'no' });
+  return reachError(kind, detail, { temporary: passing, acted: 'no', said });
 }
 
 const LEFT_OUT = /\n\[\.\.\. \d+ bytes left out \.\.\.\]\n/;

@@ -41,6 +41,8 @@ export type ReachFailure = {
   readonly temporary: boolean;
   /** Plain facts for the card: addresses and names tried. Never a secret. */
   readonly detail: string;
+  /** The host's own words, where it said any: one line. */
+  readonly said?: string;
 };
 
 /**

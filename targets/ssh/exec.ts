@@ -1,6 +1,6 @@
 // One command on an open connection: its two outputs apart, its exit code, its time limit.
 import type { Client, ClientChannel } from 'ssh2';
-import type { ExecResult } from '../ports.ts';
+import type { ExecResult, ReachError } from '../ports.ts';
 import { createBoundedOutput } from './bounded-output.ts';
 import type { Ending } from './ending.ts';
 import { plainLine, reachError } from './failures.ts';
@@ -43,15 +43,17 @@ export function execOn(client: Client, ending: Ending, command: string, options:
   function timeIsUp(): void {
     opened?.close();
     // With an exit code the command has ended, only something that it left behind holds the channel open: its effect is known.
-    finish(
-      exitCode === null ? reachError('timeout', `no end of the command in ${timeoutMs} ms${said()}`, acted()) : null,
-    );
+    finish(exitCode === null ? tooLong(said()) : null);
+  }
+
+  function tooLong(words: string): ReachError {
+    const detail = `no end of the command in ${timeoutMs} ms${words === '' ? '' : `; it said: ${words}`}`;
+    return reachError('timeout', detail, { ...acted(), said: words });
   }
 
   /** A menu, or a question, in place of a shell. What scripts say stands in frames, and is no sentence. */
   function said(): string {
-    const words = options.stdin === undefined ? plainLine(`${stderr.text()} ${stdout.text()}`) : '';
-    return words === '' ? '' : `; it said: ${words}`;
+    return options.stdin === undefined ? plainLine(`${stderr.text()} ${stdout.text()}`) : '';
   }
 
   /** A command that is given its script by stdin does nothing before; any other may run as soon as it is asked for. */

@@ -12,10 +12,11 @@ const NEEDS_SOMEBODY: readonly ReachFailure['kind'][] = [
 export function reachError(
   kind: ReachFailure['kind'],
   detail: string,
-  options: ErrorOptions & { temporary?: boolean; acted?: 'no' } = {},
+  options: ErrorOptions & { temporary?: boolean; acted?: 'no'; said?: string } = {},
 ): ReachError {
   const temporary = options.temporary ?? !NEEDS_SOMEBODY.includes(kind);
-  return new ReachError({ kind, temporary, detail: plainLine(detail) }, options);
+  const said = plainLine(options.said ?? '');
+  return new ReachError({ kind, temporary, detail: plainLine(detail), ...(said !== '' && { said }) }, options);
 }
 
 /** Text that may come from a server, made fit for a card: no control characters, 500 characters at most. */

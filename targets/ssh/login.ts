@@ -1,7 +1,7 @@
 // From an open socket to an accepted login: key exchange, check of the server's key, then our credentials.
 import type { Socket } from 'node:net';
 import { type AuthenticationType, Client, type ConnectConfig } from 'ssh2';
-import { ReachError } from '../ports.ts';
+import { ReachError, type ReachFailure } from '../ports.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { type Credentials, createOffers } from './credentials.ts';
 import { plainLine, reachError } from './failures.ts';
@@ -39,7 +39,7 @@ export async function logIn(socket: Socket, login: Login): Promise<Client> {
   client.on('banner', words.hear);
   client.once('change password', (prompt: string) => {
     words.hearAnswer(prompt);
-    fail(reachError('login-refused', `${login.where}: the password has to be changed${words.told()}`));
+    fail(refusal('login-refused', `${login.where}: the password has to be changed`, words));
   });
   client.on('error', (error) =>
     fail(isThere ? loginError(login.where, error, words) : early(login.where, error, words)),
@@ -82,7 +82,7 @@ function authHandlerFor(login: Login, words: ServerWords, fail: (error: unknown)
     checked ??= login.hostKey.ask();
     checked.then(() => {
       const offer = nextOffer(left);
-      if (offer === null) fail(reachError('login-refused', `${login.where}: ${username} refused${words.told()}`));
+      if (offer === null) fail(refusal('login-refused', `${login.where}: ${username} refused`, words));
       else next(offer);
     }, fail);
   };
@@ -99,16 +99,13 @@ function early(where: string, error: LoginError, words: ServerWords): ReachError
 }
 
 function loginError(where: string, error: LoginError, words: ServerWords): ReachError {
-  const detail = `${where}: ${plainLine(error.message)}${words.told()}`;
-  switch (error.level) {
-    case 'client-timeout':
-      return reachError('timeout', detail, { cause: error });
-    case 'client-authentication':
-    case 'handshake':
-      return reachError('login-refused', detail, { cause: error });
-  }
-  const refused = error.code === NO_MORE_AUTH_METHODS || /authentication/i.test(error.message) || words.isFinal();
-  return reachError(refused ? 'login-refused' : 'connection-lost', detail, { cause: error });
+  const kindOf = (): ReachFailure['kind'] => {
+    if (error.level === 'client-timeout') return 'timeout';
+    if (error.level === 'client-authentication' || error.level === 'handshake') return 'login-refused';
+    const refused = error.code === NO_MORE_AUTH_METHODS || /authentication/i.test(error.message) || words.isFinal();
+    return refused ? 'login-refused' : 'connection-lost';
+  };
+  return refusal(kindOf(), `${where}: ${plainLine(error.message)}`, words, error);
 }
 
 const NO_MORE_AUTH_METHODS = 14;
@@ -116,7 +113,11 @@ const NO_MORE_AUTH_METHODS = 14;
 /** OpenSSH hangs up on an account that PAM refuses, after PAM's own words. */
 function closed(where: string, words: ServerWords): ReachError {
   const silent =
-    words.isProved() && words.told() === '' ? ', after it took our key: its rules for accounts may refuse ours' : '';
+    words.isProved() && words.said() === '' ? ', after it took our key: its rules for accounts may refuse ours' : '';
   const kind = words.isFinal() ? 'login-refused' : 'connection-lost';
-  return reachError(kind, `${where}: closed during the login${silent}${words.told()}`);
+  return refusal(kind, `${where}: closed during the login${silent}`, words);
+}
+
+function refusal(kind: ReachFailure['kind'], detail: string, words: ServerWords, cause?: Error): ReachError {
+  return reachError(kind, `${detail}${words.told()}`, { said: words.said(), cause });
 }

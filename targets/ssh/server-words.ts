@@ -11,7 +11,9 @@ export type ServerWords = {
   /** Somebody has to act on the account: another try would end the same. */
   isFinal(): boolean;
   isProved(): boolean;
-  /** For the end of a failure's detail; empty when nothing was said. */
+  /** On one line, what is about us first; empty when nothing was said. */
+  said(): string;
+  /** The same for the end of a failure's detail. */
   told(): string;
 };
 
@@ -22,6 +24,12 @@ export function createServerWords(): ServerWords {
   const greetings: string[] = [];
   const answers: string[] = [];
   let isProved = false;
+
+  function said(): string {
+    const both = [plainLine(answers.join('\n')), shortened(plainLine(greetings.join('\n')))];
+    return both.filter((part) => part !== '').join(' / ');
+  }
+
   return {
     hear: (text) => (isProved ? answers : greetings).push(text),
     hearAnswer: (text) => answers.push(text),
@@ -30,11 +38,8 @@ export function createServerWords(): ServerWords {
     },
     isFinal: () => isFinal(answers.join('\n')),
     isProved: () => isProved,
-    told: () => {
-      const said = [plainLine(answers.join('\n')), shortened(plainLine(greetings.join('\n')))];
-      const words = said.filter((part) => part !== '').join(' / ');
-      return words === '' ? '' : `; the server says: ${words}`;
-    },
+    said,
+    told: () => (said() === '' ? '' : `; the server says: ${said()}`),
   };
 }
 

@@ -56,6 +56,7 @@ describe('PRE-3: the words of a server that refuses a login', () => {
       failure: {
         kind: 'login-refused',
         temporary: false,
+        said: words.replace('\n', ' '),
         detail: expect.stringContaining(`the server says: ${words.replace('\n', ' ')}`),
       },
     });
