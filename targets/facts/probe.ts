@@ -3,10 +3,11 @@ import { askShell, framed, type Mark, newMark, SHELL } from '../framed-shell.ts'
 import { type Opening, PROOF_CODE } from '../opening.ts';
 import { shellWord } from '../packages/shell-word.ts';
 import type { ExecResult, HostFacts, HostSession } from '../ports.ts';
+import { withoutComplaints } from './complaints.ts';
 
 export type Probe = { readonly id: string; readonly command: string };
 
-/** stdout and stderr as they came, mixed; no last newline. `exitCode` null: the script ended before this probe did. */
+/** stdout and stderr as they came, mixed, without complaints that any program makes; no last newline. `exitCode` null: the script ended before this probe did. */
 export type ProbeAnswer = { readonly exitCode: number | null; readonly output: string };
 
 /** What the host is asked to run; the probes come on stdin. */
@@ -50,8 +51,8 @@ export function answerOf(result: ExecResult, id: string): ProbeAnswer {
   if (start < 0) return { exitCode: null, output: result.stderr.trimEnd() };
   const rest = result.stdout.slice(start + begin.length);
   const end = new RegExp(`^@@end ${id} (\\d+)$`, 'm').exec(rest);
-  if (!end) return { exitCode: null, output: rest.trimEnd() };
-  return { exitCode: Number(end[1]), output: rest.slice(0, end.index).trimEnd() };
+  if (!end) return { exitCode: null, output: withoutComplaints(rest).trimEnd() };
+  return { exitCode: Number(end[1]), output: withoutComplaints(rest.slice(0, end.index)).trimEnd() };
 }
 
 function markAt(text: string, mark: string, from: number): number {

@@ -1,4 +1,6 @@
 // Whatever stands before and after an answer, the answer is the same: generated noise around the real scripts in a real shell.
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { framed, newMark, unframed } from '../../targets/framed-shell.ts';
@@ -8,6 +10,7 @@ import { createLocalHost, hasLinuxShell, type LocalHost } from './detached/local
 import { inFrame } from './in-frame.ts';
 
 const NAME = 'patchcenter-attempt-a';
+const ROOT = path.join(import.meta.dirname, '../..');
 
 /** What start files, banners, recorders and terminals print: any text, the product's own words, and answers to other questions. */
 const piece = fc.oneof(
@@ -126,4 +129,33 @@ describe.skipIf(!hasLinuxShell)('what a noisy host is asked (RUN-6 to RUN-9)', (
       { numRuns: 6 },
     );
   }, 60_000);
+
+  it('is answered the same where sudo complains', async () => {
+    const quiet = await everything(host.session);
+    const sudo = host.read('bin', 'sudo');
+    host.command(
+      'sudo',
+      sudo.replace('\n', "\necho 'sudo: unable to resolve host vpapp1: Name or service not known' >&2\n"),
+    );
+    expect(await everything(host.session)).toEqual(quiet);
+    host.command('sudo', sudo);
+  });
+
+  it.each([
+    ['every program complains about its loader', 'LD_PRELOAD=/nonexistent/libaudit.so; export LD_PRELOAD'],
+    ['no language is installed', 'LC_ALL=xx_XX.UTF-8; LANG=xx_XX.UTF-8; export LC_ALL LANG'],
+  ])('is answered the same where %s', async (_, set) => {
+    const quiet = await everything(host.session);
+    const exec: HostSession['exec'] = (command, options) => host.session.exec(`${set}; ${command}`, options);
+    expect(await everything({ ...host.session, exec })).toEqual(quiet);
+  });
+});
+
+it('asks hosts in frames, everywhere', () => {
+  const files = ['targets', 'jobs'].flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }));
+  const asking = files.filter((file) =>
+    /\b(session|host|connection)\.exec\(/.test(readFileSync(path.join(ROOT, file), 'utf8')),
+  );
+  // The proof of a login comes before any frame, and an opening hands on what it is not asked for.
+  expect(asking.sort()).toEqual(['targets/framed-shell.ts', 'targets/opening.ts', 'targets/ssh/proof.ts']);
 });
