@@ -173,7 +173,7 @@ async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: 
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
   const minutes = jobs.settings.rebootTimeLimitMinutes;
-  const never = `${session.hostname} did not go down within ${minutes} minutes: it took the order, and answers from the same boot`;
+  const never = `${session.hostname} did not go down within ${minutes} minutes: it was told to, and still answers from the same boot`;
   const detail = last === null ? `${session.hostname} did not come back within ${minutes} minutes` : never;
   return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
