@@ -5,7 +5,7 @@ import { isLaterRpmRelease } from './kernel-release.ts';
 import type { ProbeAnswer } from './probe.ts';
 
 /** First line: the running kernel. Then `install-time version-release.arch name` of each installed one. */
-export const KERNELS_COMMAND = `uname -r; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH} %{NAME}\\n' kernel kernel-core 'kernel-*-core' kernel-rt kernel-uek kernel-lt kernel-ml kernel-plus`;
+export const KERNELS_COMMAND = `uname -r 2>/dev/null; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH} %{NAME}\\n' kernel kernel-core 'kernel-*-core' kernel-rt kernel-uek kernel-lt kernel-ml kernel-plus`;
 
 type Kernel = { readonly release: string; readonly family: string };
 
