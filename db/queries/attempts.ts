@@ -95,6 +95,11 @@ export async function saveProgress(db: Db, lease: Lease, progress: Progress | nu
     .execute();
 }
 
+/** The first answer stays: a host that was rebooted since needs none any more. null: it cannot be told. */
+export async function saveRebootRequired(db: Db, lease: Lease, required: boolean | null): Promise<void> {
+  await held(db, lease).where('reboot_required', 'is', null).set({ reboot_required: required }).execute();
+}
+
 export type StepRow = {
   readonly step: string;
   readonly status: 'begun' | 'done' | 'failed';
