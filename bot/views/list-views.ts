@@ -3,7 +3,7 @@ import type { CampaignListView, CampaignRow } from '../../cards/campaign-list/ca
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { StatusView } from '../../cards/status/card.ts';
 import { type CampaignFigures, countCampaigns, loadCampaignFigures } from '../../db/queries/campaign-list-view.ts';
-import { loadScanTotals } from '../../db/queries/scans.ts';
+import { loadScanTotals } from '../../db/queries/scan-facts.ts';
 import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
 import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';

@@ -2,7 +2,7 @@
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import { loadOwnerNames } from '../../db/queries/owners.ts';
-import { loadScanOf } from '../../db/queries/scans.ts';
+import { loadScanOf } from '../../db/queries/scan-facts.ts';
 import {
   loadHeldSnapshots,
   loadLastPatches,

@@ -107,7 +107,11 @@ function reasonLines({ text, todo }: WhyReason, language: Language, style: Parti
 function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
   if (scan === null) return [];
   const words = serverTexts[language];
-  const { packages, security, heldBack, rebootNeeded, failure, at } = scan;
+  const { packages, security, heldBack, rebootNeeded, failure, at, outdated } = scan;
+  if (outdated) {
+    const reboot = rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' });
+    return [line(run(words.outdated(formatInstant(at, language)), { isSubtle: true }), reboot)];
+  }
   return [
     line(
       words.pending(packages),
@@ -209,7 +213,7 @@ function patchLines({ at, result, packages, operator, source, campaignId, notes 
   const head: Line = line(
     run(words.results[result], COLORS[result]),
     formatMoment(at, language),
-    result === 'ok' && words.packages(packages),
+    result === 'ok' && (packages === null ? words.packagesUnknown : words.packages(packages)),
     campaignId === null ? words.sources[source] : words.campaign(campaignId),
     operator !== null && run(operator, {}, 60),
   );

@@ -54,6 +54,8 @@ export type ServerView = CardBase & {
   /** What the last scan found; null: it never answered. */
   readonly scan: {
     readonly at: Date;
+    /** Read before its last update or rollback: its figures say nothing any more. */
+    readonly outdated: boolean;
     readonly packages: number;
     /** null: the package manager gives no list. */
     readonly security: number | null;
@@ -80,7 +82,8 @@ export type ServerCampaign = {
 export type ServerPatch = {
   readonly at: Date;
   readonly result: 'ok' | 'ko';
-  readonly packages: number;
+  /** null: not written down, as by many old tools. */
+  readonly packages: number | null;
   readonly operator: string | null;
   readonly source: HistorySource;
   readonly campaignId: CampaignId | null;

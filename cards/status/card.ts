@@ -46,8 +46,15 @@ export type StatusView = CardBase & {
 /** What the daily scan knows of the servers that SecOps patches. */
 export type EstateState = {
   readonly scanned: number;
+  /** That an update would install. */
   readonly withSecurity: number;
+  /** With no security updates but those that exclusions hold back. */
+  readonly heldOnly: number;
+  /** Whose package manager gives no list of advisories. */
+  readonly unlisted: number;
   readonly needReboot: number;
+  /** Not read since their update or rollback. */
+  readonly outdated: number;
   /** Not answered for more than a day. */
   readonly silent: number;
 };

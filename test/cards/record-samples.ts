@@ -136,7 +136,7 @@ export function serverView({ servers, hostname, text }: Sample): ServerView {
       times(servers, () => ({ name: text, vcenter: text, consistency: 'quiesced' as const, createdAt: AT })),
       4,
     ),
-    scan: { at: AT, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: text },
+    scan: { at: AT, outdated: false, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: text },
     excludes: [text],
     generalExcludes: 20,
   };
