@@ -1,8 +1,25 @@
 // Progress as text: what every client shows, where charts and bars of Teams are missing on phones.
+import type { HowFar } from '../domain/execution/update-progress.ts';
+import type { Language } from '../domain/language.ts';
 
 /** `37/120 · 30 %`, or `37/120 paquets · 30 %` with a unit. A total of 0 is 0 %. Never 100 % before the end. */
 export function progressText(done: number, total: number, unit = ''): string {
   return `${done}/${total}${unit === '' ? '' : ` ${unit}`} · ${percent(done, total)} %`;
+}
+
+const PHASES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  downloading: { fr: 'téléchargement', en: 'downloading' },
+  verifying: { fr: 'vérification', en: 'verifying' },
+};
+
+/**
+ * Of an update: per cent are of what it installs alone, `37/120 packages · 30 %`; what comes before and after has its own name, so that
+ * no figure seems to begin again. null: nothing is counted yet.
+ */
+export function updateProgressText({ phase, done, total }: HowFar, unit: string, language: Language): string | null {
+  if (phase === 'resolving' || total <= 0) return null;
+  const named = PHASES[phase];
+  return named === undefined ? progressText(done, total, unit) : `${named[language]} ${done}/${total}`;
 }
 
 /** Ten blocks: `▰▰▰▱▱▱▱▱▱▱`. */

@@ -30,7 +30,9 @@ const en = {
       `${state.withSecurity} of ${state.scanned} with security updates to install`,
       ...(state.heldOnly > 0 ? [`${state.heldOnly} with none but those held back`] : []),
       ...(state.unlisted > 0 ? [`${state.unlisted} without a list of advisories`] : []),
-      ...(state.outdated > 0 ? [`${state.outdated} not read since their update`] : []),
+      ...(state.outdated > 0
+        ? [counted(state.outdated, 'en', 'not read since its update', 'not read since their update')]
+        : []),
       state.needReboot === 1 ? '1 needs a reboot' : `${state.needReboot} need a reboot`,
       `${state.silent} silent`,
     ].join(', '),
@@ -67,7 +69,9 @@ const fr: typeof en = {
       `${state.withSecurity} sur ${state.scanned} avec des mises à jour de sécurité à installer`,
       ...(state.heldOnly > 0 ? [`${state.heldOnly} avec seulement des mises à jour retenues`] : []),
       ...(state.unlisted > 0 ? [`${state.unlisted} sans liste d’avis`] : []),
-      ...(state.outdated > 0 ? [`${state.outdated} pas relus depuis leur mise à jour`] : []),
+      ...(state.outdated > 0
+        ? [counted(state.outdated, 'fr', 'pas relu depuis sa mise à jour', 'pas relus depuis leur mise à jour')]
+        : []),
       `${state.needReboot} à redémarrer`,
       state.silent < 2 ? `${state.silent} muet` : `${state.silent} muets`,
     ].join(', '),

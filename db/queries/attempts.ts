@@ -1,4 +1,5 @@
 // Attempts and their recorded steps (RUN-3). Every write is fenced by the lease epoch: a worker that lost its lease changes nothing.
+import { sql } from 'kysely';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../lease-time.ts';
@@ -89,6 +90,11 @@ export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
   if (row === undefined) throw new LeaseLost(`attempt ${lease.attemptId}`);
 }
 
+export async function loadProgress(db: Db, attemptId: AttemptId): Promise<Progress | null> {
+  const row = await db.selectFrom('patch_attempts').select('progress').where('id', '=', attemptId).executeTakeFirst();
+  return row?.progress ?? null;
+}
+
 export async function saveProgress(db: Db, lease: Lease, progress: Progress | null): Promise<void> {
   await held(db, lease)
     .set({ progress: progress === null ? null : JSON.stringify(progress) })
@@ -122,7 +128,12 @@ export async function beginStep(trx: Trx, lease: Lease, step: AttemptStep, at: D
     .values({ attempt_id: lease.attemptId, step, status: 'begun', begun_at: at, ended_at: null, result: null })
     .onConflict((oc) => oc.columns(['attempt_id', 'step']).doNothing())
     .execute();
-  await trx.updateTable('patch_attempts').set({ step, progress: null }).where('id', '=', lease.attemptId).execute();
+  await trx
+    .updateTable('patch_attempts')
+    // Of the same step it stays: another worker goes on from there.
+    .set({ step, progress: sql<string | null>`case when step = ${step} then progress end` })
+    .where('id', '=', lease.attemptId)
+    .execute();
 }
 
 export async function endStep(

@@ -147,7 +147,7 @@ const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as
 export function cveView({ servers, hostname, text, page }: Sample): CveView {
   return {
     cve: 'CVE-2026-1234',
-    counts: { hprod: servers - 2, prod: 2 },
+    counts: { hprod: servers - 2, prod: 2, taken: servers - 1 },
     advisories: ['RHSA-2026:7848'],
     packages: [text, 'openssl-libs'],
     severity: 'important',
@@ -160,6 +160,7 @@ export function cveView({ servers, hostname, text, page }: Sample): CveView {
         environment: 'Recette',
         application: i % 2 === 0 ? text : null,
         heldBack: i % 3 === 0,
+        leftOut: i === 1 ? { fr: 'est à patcher dans la campagne 3', en: 'is to be patched in campaign 3' } : null,
         scannedAt: AT,
       })),
       page,

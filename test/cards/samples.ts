@@ -164,7 +164,7 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
       .slice(0, 1600),
     state: { kind: 'open' },
     access: { decide: true, approve: true, override: true },
-    counts: { ready: servers, blocked: servers, approved: servers > 4 ? servers : 0 },
+    counts: { ready: servers, unproved: 2, blocked: servers, approved: servers > 4 ? servers : 0 },
     goes: topOf(
       servers > 4
         ? times(5, (i) => ({ by: text, at: AT, servers: times(servers, hostname), acknowledged: [hostname(i)] }))

@@ -1,10 +1,11 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
+import { loadProgress, noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
 import { isSameWindow } from '../../../domain/execution/start-policy.ts';
+import { furthest, type HowFar } from '../../../domain/execution/update-progress.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
@@ -36,6 +37,8 @@ type Following = {
   offset: number;
   tail: string;
   progress: UpdateProgress | null;
+  /** What people were shown, by an earlier worker too. */
+  shown: HowFar | null;
   until: number;
   startedBy: HostSession['method'] | null;
   /** An order may be on its way whose effect is not known: nothing ends as not started before the name is closed (RUN-15). */
@@ -56,6 +59,7 @@ export const update: Step = async (ctx) => {
     offset: 0,
     tail: '',
     progress: null,
+    shown: await loadProgress(ctx.jobs.db, ctx.lease.attemptId),
     until,
     startedBy,
     isOrderOut: startedBy !== null,
@@ -208,7 +212,8 @@ async function showProgress(ctx: StepContext, following: Following, log: string)
   const progress = updateProgress(following.tail, following.progress);
   if (progress === null || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
   following.progress = progress;
-  await saveProgress(ctx.jobs.db, ctx.lease, { ...progress, line: lastLine(log) });
+  following.shown = furthest(following.shown, progress);
+  await saveProgress(ctx.jobs.db, ctx.lease, { ...following.shown, line: lastLine(log) });
 }
 
 /** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */
