@@ -16,6 +16,7 @@ import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import { saidReasons } from './advice.ts';
 import { patchFacts } from './server-facts.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
@@ -33,7 +34,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     now: ctx.now,
     hostname: server.hostname,
     ...(await identityOf(ctx, server)),
-    why: whyNotPatched(facts),
+    why: await saidReasons(ctx, whyNotPatched(facts)),
     weeks: topOf(facts.next.weeks, MOST.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },

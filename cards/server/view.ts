@@ -6,7 +6,7 @@ import type { HistorySource } from '../../domain/history/history-filter.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { PlannedWeek } from '../../domain/server-status/next-weeks.ts';
-import type { WhyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
@@ -23,7 +23,7 @@ export type ServerView = CardBase & {
   readonly owners: readonly string[];
   /** Who patches it unless a campaign says otherwise (ASSIGN-1). */
   readonly operator: string | null;
-  readonly why: WhyNotPatched;
+  readonly why: { readonly headline: SaidReason; readonly more: readonly SaidReason[] };
   readonly weeks: Top<PlannedWeek>;
   /** In open campaigns. */
   readonly sessions: readonly ServerCampaign[];
@@ -68,6 +68,9 @@ export type ServerView = CardBase & {
   readonly excludes: readonly string[];
   readonly generalExcludes: number;
 };
+
+/** `todo`: what would be accepted now; null: nothing, or only to wait. */
+export type SaidReason = { readonly code: WhyCode; readonly text: Text; readonly todo: Text | null };
 
 export type ServerCampaign = {
   readonly campaignId: CampaignId;

@@ -94,6 +94,7 @@ export const cve: CardSources = {
         'licence_support',
       ],
     },
+    zones: {},
     // Which of them a campaign has in hand.
     patch_sessions: { only: ['campaign_id', 'server_id', 'status'] },
     server_scans: { except: LEASE },

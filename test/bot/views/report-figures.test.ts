@@ -34,7 +34,12 @@ async function write(servers: readonly Server[]): Promise<CampaignId> {
     for (const [i, { packages, rolledBack }] of tries.entries()) {
       const end = { state: 'failed', failure_class: 'unknown', ended_at: NOW, packages_changed: packages } as const;
       const attempt = await addAttempt(seed, id, session, { ...end, number: i + 1 });
-      if (rolledBack) await addSnapshot(seed, id, session, attempt, { name: `PC_${serial}_${i}`, restored_at: NOW, reverted_at: NOW });
+      if (rolledBack)
+        await addSnapshot(seed, id, session, attempt, {
+          name: `PC_${serial}_${i}`,
+          restored_at: NOW,
+          reverted_at: NOW,
+        });
     }
   }
   return id;
