@@ -1,5 +1,6 @@
 // The two ends of an attempt. Session, attempt, history, validation, announcement and audit change in one transaction: there
 // is no moment in which one says patched and another does not.
+
 import { announce } from '../../db/queries/announcements.ts';
 import { endAttempt, endStep } from '../../db/queries/attempts.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
@@ -7,6 +8,7 @@ import { lockGate } from '../../db/queries/gate.ts';
 import { askScans, recordScan } from '../../db/queries/scans.ts';
 import { moveSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
 import { type AttemptStep, isBeforeUpdate } from '../../domain/execution/attempt-steps.ts';
 import type { PackageChange } from '../../domain/execution/package-difference.ts';
 import { scopeText } from '../../domain/execution/update-scope.ts';
@@ -122,7 +124,7 @@ async function insertHistory(
 async function audit(
   trx: Trx,
   { session, lease }: StepContext,
-  action: string,
+  action: AuditedDeed,
   after: object,
   at: Date,
 ): Promise<void> {

@@ -65,8 +65,11 @@ export function auditView({ servers, hostname, text, page }: Sample): AuditView 
         at: AT,
         actor: text,
         action: i % 2 === 0 ? 'session.exclude' : 'session.exclude-refused',
-        object: `session ${hostname(i)}`,
-        change: i % 2 === 0 ? `{"status":"pending"} → {"reason":"${text}"}` : '',
+        object: { type: 'session', name: hostname(i) },
+        change:
+          i % 2 === 0
+            ? { fr: `statut : pending · motif : ${text}`, en: `status: pending · reason: ${text}` }
+            : { fr: '', en: '' },
         reason: i % 2 === 0 ? '' : text,
       })),
       page,
