@@ -107,7 +107,10 @@ function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
   const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
   const power = session.powered === null ? {} : { power: session.powered };
-  return { hostname, branch, status, slotted, day, slot, operator, packages, ...power };
+  // A slot is a plan: what was done has its own instant.
+  const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
+  const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
+  return { hostname, branch, status, slotted, day, slot, ...at, operator, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };

@@ -11,6 +11,7 @@ import {
   loadServerLinks,
   loadServerSessions,
   loadStartOf,
+  type ServerSession,
 } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
@@ -20,6 +21,7 @@ import { saidReasons } from './advice.ts';
 import { patchFacts } from './server-facts.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
+const DONE: ReadonlySet<ServerSession['status']> = new Set(['patched', 'reported', 'failed']);
 const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 
 /** null: the estate has no such server. */
@@ -38,6 +40,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     weeks: topOf(facts.next.weeks, MOST.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },
+      doneAt: DONE.has(status) ? session.endedAt : null,
       exclusion:
         excludedAt === null
           ? null

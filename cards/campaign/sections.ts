@@ -115,7 +115,9 @@ function serverLine(server: CampaignServer, language: Language): Line {
     strong(server.hostname, 48),
     statusRun(server.status, language),
     words.branch[server.branch],
-    server.slotted && when(server.day, server.slot, language),
+    server.at !== undefined
+      ? run(formatInstant(server.at, language))
+      : server.slotted && when(server.day, server.slot, language),
     server.packages !== null && words.packageCount(server.packages),
     server.power !== undefined && words.power[server.power],
     run(server.operator ?? words.noOperator, { isSubtle: true }, 32),

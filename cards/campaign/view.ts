@@ -131,6 +131,8 @@ export type CampaignServer = {
   readonly slotted: boolean;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
+  /** When it was patched, or its attempt failed; absent: it was not yet, and its slot says when. */
+  readonly at?: Date;
   readonly operator: string | null;
   /** Packages that its attempts changed, without those of a rollback; null: none has ended, or unknown. */
   readonly packages: number | null;

@@ -158,9 +158,10 @@ function planLines({ weeks, sessions }: ServerView, language: Language): readonl
 
 function campaignLines(session: ServerCampaign, now: Date, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { campaignId, label, status, day, slot, operator, exclusion } = session;
-  const when =
+  const { campaignId, label, status, day, slot, doneAt, operator, exclusion } = session;
+  const planned =
     day === null ? words.noSlot : `${formatDay(day, language)} ${slot === null ? '' : formatSlot(slot, language)}`;
+  const when = doneAt === null ? planned : formatInstant(doneAt, language);
   const out = exclusion === null ? [] : [exclusionLine(exclusion, now, language)];
   return [
     line(

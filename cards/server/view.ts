@@ -78,6 +78,8 @@ export type ServerCampaign = {
   readonly status: SessionStatus;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
+  /** When it was patched, or its attempt failed; null: it was not yet. */
+  readonly doneAt: Date | null;
   readonly operator: string | null;
   readonly exclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null;
 };

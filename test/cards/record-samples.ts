@@ -145,7 +145,7 @@ export function serverView({ servers, hostname, text }: Sample): ServerView {
   };
 }
 
-const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as const;
+const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00', doneAt: null } as const;
 
 export function cveView({ servers, hostname, text, page }: Sample): CveView {
   return {

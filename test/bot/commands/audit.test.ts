@@ -59,9 +59,7 @@ async function actions(line: string): Promise<string> {
   const given = await answer(line);
   if (given.kind !== 'card') return given.kind === 'text' ? given.text.en : given.kind;
   const text = textOf(await renderer.render(given.key, 'en'));
-  return [...text.matchAll(/ · ((?:[a-z-]+\.)?[a-z-]+)$/gm)]
-    .map(([, action]) => action)
-    .join(' ');
+  return [...text.matchAll(/ · ((?:[a-z-]+\.)?[a-z-]+)$/gm)].map(([, action]) => action).join(' ');
 }
 
 describe('/audit (AUD-1)', () => {

@@ -5,6 +5,7 @@ import { campaignView } from '../../../bot/views/campaign-view.ts';
 import type { CampaignServer, CampaignView } from '../../../cards/campaign/view.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+import { rendererOf, textOf } from './card-text.ts';
 import { addAttempt, addCampaign, addSession, addSnapshot, NOW, SETTINGS, seedEstate } from './seed.ts';
 
 const { db } = await createTestDatabase();
@@ -55,6 +56,28 @@ async function report(id: CampaignId): Promise<{ view: CampaignView; rows: reado
   }
   return { view, rows };
 }
+
+describe('the instant of a patch', () => {
+  it('stands where it was done, the slot where it is to come', async () => {
+    const id = await addCampaign(seed);
+    const slot = { date_prevue: '2026-02-05', heure_prevue: '16:15' } as const;
+    const done = await addSession(seed, id, 'vrinstant1', { ...slot, status: 'patched' });
+    const at = new Date('2026-02-02T09:07:00Z');
+    await addAttempt(seed, id, done, { state: 'patched', started_at: at, ended_at: at });
+    await addSession(seed, id, 'vrinstant2', { ...slot, status: 'pending' });
+    for (const key of [`campaign:${id}`, 'server:vrinstant1']) {
+      const text = textOf(await rendererOf(db).render(key, 'en'));
+      expect(text).toContain('Mon 2 Feb 10:07');
+      expect(
+        text
+          .split('\n')
+          .filter((line) => /vrinstant1|campaign \d+ · patched/.test(line))
+          .join(),
+      ).not.toContain('16:15');
+    }
+    expect(textOf(await rendererOf(db).render(`campaign:${id}`, 'en'))).toMatch(/vrinstant2 .*16:15/);
+  });
+});
 
 describe('a report', () => {
   it('counts packages and servers of each operator as its rows do', { timeout: 30_000 }, () =>
