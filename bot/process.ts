@@ -289,7 +289,7 @@ function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void>
       at: clock.now(),
       actor:
         user === null ? SYSTEM : ({ kind: 'person', userId: user.id, entraId: user.entraId, name: user.name } as const),
-      action: 'refused',
+      action: 'refused' as const,
       object: { type: 'command', id: what },
       after: { entraId: person.entraId },
       reason: reason.en,

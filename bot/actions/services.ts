@@ -1,6 +1,6 @@
 // What the actions are given to work with, and how they answer: always with the card as it stands now.
 import type { Notice } from '../../cards/render.ts';
-import { withTyped } from '../../cards/typed.ts';
+import { withOpenForm, withTyped } from '../../cards/typed.ts';
 import type { Verb } from '../../cards/verbs.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
@@ -45,13 +45,14 @@ export function informed(text: Text | null): DrawOptions {
 /** The card that was clicked, with the reason beside the button, and what the person had typed. */
 export async function drawRefused(
   { draw }: Pick<ActionServices, 'draw'>,
-  { user, data }: ActionContext<unknown>,
+  { user, data, click }: ActionContext<unknown>,
   { text }: Refused,
   on: { readonly key: string } & Pick<DrawOptions, 'page'>,
 ): Promise<ClickAnswer> {
   const { key, ...place } = on;
   const answer = await draw(key, user, { ...place, notice: { tone: 'error', text } });
-  return answer.kind === 'card' ? { ...answer, card: withTyped(answer.card, typedIn(data)) } : answer;
+  if (answer.kind !== 'card') return answer;
+  return { ...answer, card: withOpenForm(withTyped(answer.card, typedIn(data)), click.verb) };
 }
 
 function typedIn(data: unknown): Readonly<Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { addFreeze, removeFreeze } from '../operations/plan/freeze.ts';
 import { nextYearOf } from '../operations/plan/set-plan-row.ts';
 import type { CommandAnswer, CommandContext } from './command.ts';
 import { type FreezeArgs, type FrozenDays, parseFreeze } from './freeze-words.ts';
-import { answerTo, byOf, card, type PatchCommand, text } from './services.ts';
+import { answerTo, byOf, card, cardAndNote, type PatchCommand, text } from './services.ts';
 
 export function freezeCommand(operations: OperationContext): PatchCommand<FreezeArgs> {
   return {
@@ -43,7 +43,8 @@ export async function runFreeze(
   const days = daysOf(args.days, today);
   if (days === null) return impossible(args.days);
   const outcome = await addFreeze(operations, byOf(context), { ...days, reason: args.reason });
-  return answerTo(outcome, () => card('freezes'));
+  if (outcome.kind === 'refused') return answerTo(outcome, () => card('freezes'));
+  return cardAndNote(operations, context, 'freezes', outcome.planned);
 }
 
 /** Both ends included; a week is its seven days. null: the year has no such week. */

@@ -127,7 +127,7 @@ function cellsOf(row: HistoryFileRow, words: Words, zone: string, format: 'csv' 
     words.sources[row.source],
     row.campaignId,
     row.result.toUpperCase(),
-    row.packages.length,
+    row.source === 'imported' && row.packages.length === 0 ? null : row.packages.length,
     row.packages.map(packageText).join(', '),
     row.notes,
   ];

@@ -1,6 +1,6 @@
 // The sessions that an order is about: all those of a campaign, or those of the hosts named.
 import { sql } from 'kysely';
-import type { Trx } from '../../db/schema/database.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import { type SessionStatus, statusText } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
@@ -26,7 +26,7 @@ export type FoundSessions = { readonly kind: 'found'; readonly sessions: readonl
 
 /** No name: every session. A name that is not in the campaign refuses them all: it may be a slip. */
 export async function findSessions(
-  trx: Trx,
+  trx: Db,
   campaignId: CampaignId,
   names: readonly string[],
 ): Promise<FoundSessions | Refused> {

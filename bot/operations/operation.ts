@@ -5,6 +5,7 @@ import { oncePerActivity } from '../../db/queries/activity-effects.ts';
 import { type AuditEntry, writeAudit } from '../../db/queries/audit.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
@@ -65,7 +66,7 @@ export type Outcome<Done extends object> = (Done & { readonly kind: 'done' }) | 
 export type Deed = {
   readonly ability: Ability;
   /** As in the audit; a refusal is written as `<action>-refused`. */
-  readonly action: string;
+  readonly action: AuditedDeed;
   readonly object: AuditEntry['object'];
 };
 

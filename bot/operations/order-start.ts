@@ -6,6 +6,7 @@ import { DateTime } from 'luxon';
 import { loadPassedSlots } from '../../db/queries/orders.ts';
 import { loadWaitingForGo } from '../../db/queries/prod-go.ts';
 import { countFailures, isGoGiven } from '../../db/queries/start-facts.ts';
+import type { Db } from '../../db/schema/database.ts';
 import { missedBlocker } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
@@ -219,7 +220,7 @@ function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): T
     : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency has no slots.' };
 }
 
-async function wasToldOfSpentBudget({ trx }: Work, campaignId: CampaignId): Promise<boolean> {
+export async function wasToldOfSpentBudget({ trx }: { readonly trx: Db }, campaignId: CampaignId): Promise<boolean> {
   const told = await trx
     .selectFrom('patch_sessions')
     .select('id')

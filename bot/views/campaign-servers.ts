@@ -6,6 +6,7 @@ import type { CampaignSession } from '../../db/queries/campaign-view.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import { failureAdvice } from '../../domain/execution/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
+import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { SYSTEM_NAME } from './view-context.ts';
@@ -25,12 +26,16 @@ function runningRow(session: CampaignSession): { readonly row: RunningServer; re
   const row = {
     hostname,
     step: asStep(step),
-    progress: progress === null ? null : { done: progress.done, total: progress.total },
+    progress: progress === null ? null : howFar(progress),
     since: started_at ?? new Date(0),
     ...(progress?.line === undefined ? {} : { line: progress.line }),
     ...(remark === null ? {} : { remark }),
   };
   return { row, urgency: session.attempt_state === 'waiting' ? 2 : Number(session.unattended) };
+}
+
+export function howFar({ phase, done, total }: ShownProgress): ShownProgress {
+  return { phase, done, total };
 }
 
 export function asStep(step: string | null): AttemptStep {

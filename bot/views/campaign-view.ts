@@ -5,6 +5,7 @@ import type {
   CampaignLive,
   CampaignServer,
   CampaignView,
+  OperatorFigures,
   ProdGoState,
 } from '../../cards/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
@@ -104,9 +105,12 @@ function countValidations(sessions: readonly CampaignSession[]): CampaignView['v
 
 function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
-  const packages = session.attempt_state === 'patched' ? session.packages_changed : null;
+  const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
   const power = session.powered === null ? {} : { power: session.powered };
-  return { hostname, branch, status, slotted, day, slot, operator, packages, ...power };
+  // A slot is a plan: what was done has its own instant.
+  const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
+  const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
+  return { hostname, branch, status, slotted, day, slot, ...at, operator, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
@@ -244,7 +248,7 @@ async function closedState(
   return {
     kind: 'closed',
     ...end,
-    packagesUpdated: totals.packages,
+    packagesUpdated: sessions.reduce((sum, { packages }) => sum + (packages ?? 0), 0),
     reboots: totals.reboots,
     snapshotsHeld: await countSnapshotsHeld(db, id),
     durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
@@ -252,13 +256,31 @@ async function closedState(
   };
 }
 
-/** Who had how many of the servers that were patched. */
-function operatorsOf(sessions: readonly CampaignSession[]): { readonly name: string; readonly servers: number }[] {
-  const counts = new Map<string, number>();
-  for (const { status, operator } of sessions) {
-    if (status !== 'patched' && status !== 'reported') continue;
-    const name = operator ?? '—';
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].map(([name, servers]) => ({ name, servers })).sort((a, b) => b.servers - a.servers);
+/** Every server of the report is in one of their figures. Whoever had most comes first. */
+function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
+  const names = [...new Set(sessions.map(({ operator }) => operator))];
+  return names
+    .map((name) =>
+      figuresOf(
+        name,
+        sessions.filter(({ operator }) => operator === name),
+      ),
+    )
+    .sort((a, b) => sumOf(b) - sumOf(a));
+}
+
+function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
+  const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
+  const patched = count(isPatched);
+  const failed = count(({ status }) => status === 'failed');
+  const excluded = count(({ status }) => status === 'excluded');
+  return { name, patched, failed, excluded, left: own.length - patched - failed - excluded };
+}
+
+function isPatched({ status }: CampaignSession): boolean {
+  return status === 'patched' || status === 'reported';
+}
+
+function sumOf({ patched, failed, excluded, left }: OperatorFigures): number {
+  return patched + failed + excluded + left;
 }

@@ -2,7 +2,7 @@
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import { loadOwnerNames } from '../../db/queries/owners.ts';
-import { loadScanOf } from '../../db/queries/scans.ts';
+import { loadScanOf } from '../../db/queries/scan-facts.ts';
 import {
   loadHeldSnapshots,
   loadLastPatches,
@@ -11,14 +11,17 @@ import {
   loadServerLinks,
   loadServerSessions,
   loadStartOf,
+  type ServerSession,
 } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import { saidReasons } from './advice.ts';
 import { patchFacts } from './server-facts.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
+const DONE: ReadonlySet<ServerSession['status']> = new Set(['patched', 'reported', 'failed']);
 const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 
 /** null: the estate has no such server. */
@@ -33,10 +36,11 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     now: ctx.now,
     hostname: server.hostname,
     ...(await identityOf(ctx, server)),
-    why: whyNotPatched(facts),
+    why: await saidReasons(ctx, whyNotPatched(facts)),
     weeks: topOf(facts.next.weeks, MOST.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },
+      doneAt: DONE.has(status) ? session.endedAt : null,
       exclusion:
         excludedAt === null
           ? null

@@ -1,6 +1,7 @@
 // Who did what, on what, when and why: for admins, newest first (AUD-1). The whole of it is a file.
+import { actionText, objectText } from '../../domain/audit/action-words.ts';
 import { type AuditFilter, auditFilterText, REFUSED } from '../../domain/audit/audit-filter.ts';
-import type { Language } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import type { AdaptiveCard, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatDate } from '../dates.ts';
@@ -23,9 +24,10 @@ export type AuditEvent = {
   readonly at: Date;
   readonly actor: string;
   readonly action: string;
-  readonly object: string;
-  /** Before and after, as recorded; empty: nothing was. */
-  readonly change: string;
+  /** `name`: hostname or number, where there is one. */
+  readonly object: { readonly type: string; readonly name: string | null };
+  /** What it was and what it became, in words; empty: nothing was written down. */
+  readonly change: Text;
   readonly reason: string;
 };
 
@@ -78,13 +80,15 @@ function eventLines({ at, actor, action, object, change, reason }: AuditEvent, l
   const isRefusal = action.endsWith(REFUSED);
   const head = line(
     strong(actor),
-    isRefusal ? run(action, { color: 'Attention' }) : run(action),
-    object,
+    isRefusal ? run(actionText(action, language), { color: 'Attention' }) : run(actionText(action, language)),
+    objectText(object.type, object.name, language),
     run(formatMoment(at, language), { isSubtle: true }),
+    // What the audit is narrowed to is typed as it is written down.
+    run(action, { isSubtle: true }),
   );
   return [
     head,
     ...(reason === '' ? [] : [detail(reason, {}, 240)]),
-    ...(change === '' ? [] : [detail(change, { monospace: true }, 240)]),
+    ...(change[language] === '' ? [] : [detail(change[language], {}, 240)]),
   ];
 }

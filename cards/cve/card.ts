@@ -1,6 +1,6 @@
 // Where a CVE is open, as far as the scans know, and the emergency campaign that closes it.
 
-import type { Language } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import type { Severity } from '../../domain/scan/advisory.ts';
 import type { AdaptiveCard, CardAction, CardElement } from '../adaptive-card.ts';
 import { actionSet, execute, toggle } from '../buttons.ts';
@@ -17,7 +17,8 @@ import { cveTexts } from './texts.ts';
 export type CveView = CardBase & {
   /** As `domain/scan/advisory` writes it. */
   readonly cve: string;
-  readonly counts: { readonly hprod: number; readonly prod: number };
+  /** taken: those that an emergency campaign made now would take. */
+  readonly counts: { readonly hprod: number; readonly prod: number; readonly taken: number };
   readonly advisories: readonly string[];
   readonly packages: readonly string[];
   readonly severity: Severity | null;
@@ -39,6 +40,8 @@ export type CveRow = {
   readonly environment: string;
   readonly application: string | null;
   readonly heldBack: boolean;
+  /** Why an emergency campaign made now would leave it out; null: it would take it. */
+  readonly leftOut: Text | null;
   readonly scannedAt: Date;
 };
 
@@ -85,8 +88,9 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
   );
 }
 
-function coverageLines({ coverage, silent, campaigns, lifted }: CveView, language: Language) {
+function coverageLines({ counts, coverage, silent, campaigns, lifted }: CveView, language: Language) {
   const words = cveTexts[language];
+  const total = counts.hprod + counts.prod;
   const n = (value: number) => wholeNumber(value, language);
   return [
     line(
@@ -95,17 +99,19 @@ function coverageLines({ coverage, silent, campaigns, lifted }: CveView, languag
     ),
     ...(silent.total > 0 ? [detail(words.silent(silent.total, silent.first.slice(0, MOST_NAMES).join(', ')))] : []),
     ...(lifted.length > 0 ? [detail(words.lifted(listed(lifted)))] : []),
+    ...(counts.taken < total ? [detail(words.taken(counts.taken, total - counts.taken))] : []),
     ...(campaigns.length > 0 ? [line(run(words.campaigns(campaigns.join(', ')), { weight: 'Bolder' }))] : []),
   ];
 }
 
-function rowLine({ hostname, environment, application, heldBack, scannedAt }: CveRow, language: Language) {
+function rowLine({ hostname, environment, application, heldBack, leftOut, scannedAt }: CveRow, language: Language) {
   const words = cveTexts[language];
   return line(
     strong(hostname, 48),
     run(environment, {}, 40),
     run(application ?? '', {}, 60),
     heldBack && run(words.heldBack, { color: 'Warning' }),
+    leftOut !== null && run(leftOut[language], { color: 'Warning' }, 120),
     run(formatInstant(scannedAt, language), { isSubtle: true }),
   );
 }

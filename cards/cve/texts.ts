@@ -11,6 +11,8 @@ const en = {
   silent: (n: number, names: string) => `Nothing known of ${n}: ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs: string) => `An emergency campaign lifts the exclusion of: ${globs}`,
   campaigns: (ids: string) => `Emergency campaign open: ${ids}`,
+  taken: (n: number, out: number) =>
+    `An emergency campaign made now takes ${n} of them and leaves out ${out}: see each below.`,
   heldBack: 'held back by exclusions',
   scan: 'Scan now',
   emergency: 'Emergency campaign…',
@@ -31,6 +33,8 @@ const fr: typeof en = {
   silent: (n, names) => `Rien de connu de ${n} : ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs) => `Une campagne d’urgence lève l’exclusion de : ${globs}`,
   campaigns: (ids) => `Campagne d’urgence ouverte : ${ids}`,
+  taken: (n, out) =>
+    `Une campagne d’urgence créée maintenant en prend ${n} et en écarte ${out} : voir chacun ci-dessous.`,
   heldBack: 'retenue par des exclusions',
   scan: 'Scanner maintenant',
   emergency: 'Campagne d’urgence…',

@@ -25,7 +25,8 @@ export type HistoryEvent = {
   readonly at: Date;
   readonly hostname: string;
   readonly result: 'ok' | 'ko';
-  readonly packages: number;
+  /** null: not written down, as by many old tools. */
+  readonly packages: number | null;
   readonly operator: string | null;
   readonly source: HistorySource;
   /** null: of no campaign of ours. */
@@ -94,7 +95,7 @@ function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
     strong(event.hostname),
     run(words.results[event.result], COLORS[event.result]),
     formatMoment(event.at, language),
-    event.result === 'ok' && words.packages(event.packages),
+    event.result === 'ok' && (event.packages === null ? words.packagesUnknown : words.packages(event.packages)),
     event.campaignId === null ? words.sources[event.source] : words.campaign(event.campaignId),
     event.operator ?? false,
   );

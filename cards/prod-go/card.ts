@@ -96,7 +96,8 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
       return [run(words.blocked(counts.blocked), { color: 'Attention', weight: 'Bolder' })];
     case 'green':
       return line(
-        run(words.green(counts.ready), { color: 'Good', weight: 'Bolder' }),
+        run(words.green(counts.ready + counts.unproved), { color: 'Good', weight: 'Bolder' }),
+        counts.unproved > 0 && run(words.unproved(counts.unproved), { color: 'Warning' }),
         counts.blocked > 0 && run(words.staysOut(counts.blocked), { color: 'Warning' }),
       ).inlines;
     case 'approved': {
@@ -199,7 +200,9 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
   const inputs = { withInputs: true };
   const approves = access.approve && view.state.kind === 'green' && canAcknowledge(view);
   return [
-    ...(approves ? [execute('go.approve', words.approve(view.counts.ready), approval(view), inputs)] : []),
+    ...(approves
+      ? [execute('go.approve', words.approve(view.counts.ready + view.counts.unproved), approval(view), inputs)]
+      : []),
     ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),
     refresh(view, language),

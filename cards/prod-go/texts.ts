@@ -24,8 +24,14 @@ const en = {
     `Gates shortened by ${by}: green checks after the update stand in for an answer that is missing. ${reason}`,
   reason: 'Reason',
   servers: 'Production servers',
-  counts: ({ ready, blocked, approved }: Counts) =>
-    `${ready} ready, ${blocked} blocked${approved > 0 ? `, ${approved} approved` : ''}`,
+  unproved: (n: number) => `${n} of them without any validation.`,
+  counts: ({ ready, unproved, blocked, approved }: Counts) =>
+    [
+      `${ready} ready`,
+      ...(unproved > 0 ? [`${unproved} without a validation`] : []),
+      `${blocked} blocked`,
+      ...(approved > 0 ? [`${approved} approved`] : []),
+    ].join(', '),
   unlinkedCount: 'Unlinked',
   ambiguousCount: 'Ambiguous',
   blockers: (n: number) => `What blocks (${n})`,
@@ -69,9 +75,11 @@ const fr: typeof en = {
     `Contrôles raccourcis par ${by} : des contrôles verts après la mise à jour remplacent une réponse manquante. ${reason}`,
   reason: 'Motif',
   servers: 'Serveurs de production',
-  counts: ({ ready, blocked, approved }) =>
+  unproved: (n) => `dont ${n} sans aucune validation.`,
+  counts: ({ ready, unproved, blocked, approved }) =>
     [
       counted(ready, 'fr', 'prêt', 'prêts'),
+      ...(unproved > 0 ? [`${unproved} sans validation`] : []),
       counted(blocked, 'fr', 'bloqué', 'bloqués'),
       ...(approved > 0 ? [counted(approved, 'fr', 'approuvé', 'approuvés')] : []),
     ].join(', '),

@@ -1,7 +1,7 @@
 // One server: first the answer to "why is it not patched?", then plan, campaigns, past, links, snapshots, exclusions.
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Language } from '../../domain/language.ts';
-import type { WhyReason } from '../../domain/server-status/reason.ts';
+import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
 import { formatDate, formatDay, formatDuration, formatInstant, formatSlot } from '../dates.ts';
@@ -13,10 +13,12 @@ import { statusRun, validationRun } from '../session-words.ts';
 import { explained } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { serverTexts } from './texts.ts';
-import type { ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
+import type { SaidReason, ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
 
 const compiled = compileTemplate(template);
 const MOST_REASONS = 8;
+/** Nobody asks why of a server that is patched, or is being patched. */
+const SETTLED: ReadonlySet<WhyCode> = new Set(['patched', 'running', 'start-ordered']);
 const COLORS = { ok: { color: 'Good' }, ko: { color: 'Attention' } } as const;
 
 export function serverCard(view: ServerView, language: Language): AdaptiveCard {
@@ -28,7 +30,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
       data: {
         heading: [run(words.heading(view.hostname), { weight: 'Bolder', size: 'Large' }, 120)],
         identity: identityLines(view, language),
-        why: section(headline.code === 'patched' ? words.state : words.why, whyLines(view, language)),
+        why: section(SETTLED.has(headline.code) ? words.state : words.why, whyLines(view, language)),
         sections: [
           section(words.plan, planLines(view, language)),
           section(
@@ -96,7 +98,7 @@ function whyLines({ why }: ServerView, language: Language): readonly Line[] {
   ];
 }
 
-function reasonLines({ text, todo }: WhyReason, language: Language, style: Partial<TextRun>): readonly Line[] {
+function reasonLines({ text, todo }: SaidReason, language: Language, style: Partial<TextRun>): readonly Line[] {
   const said = line(run(text[language], style, 400));
   return todo === null
     ? [said]
@@ -107,7 +109,11 @@ function reasonLines({ text, todo }: WhyReason, language: Language, style: Parti
 function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
   if (scan === null) return [];
   const words = serverTexts[language];
-  const { packages, security, heldBack, rebootNeeded, failure, at } = scan;
+  const { packages, security, heldBack, rebootNeeded, failure, at, outdated } = scan;
+  if (outdated) {
+    const reboot = rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' });
+    return [line(run(words.outdated(formatInstant(at, language)), { isSubtle: true }), reboot)];
+  }
   return [
     line(
       words.pending(packages),
@@ -135,7 +141,8 @@ function powerLines({ normallyOff, started }: ServerView, language: Language): r
   ];
 }
 
-function planLines({ weeks }: ServerView, language: Language): readonly Line[] {
+function planLines({ weeks, sessions }: ServerView, language: Language): readonly Line[] {
+  const own = new Set(sessions.map(({ campaignId }) => campaignId));
   const words = serverTexts[language];
   return topLines(weeks, weeks.first.length, language, (week) => [
     line(
@@ -144,15 +151,17 @@ function planLines({ weeks }: ServerView, language: Language): readonly Line[] {
       `${week.domainCode} ${week.envScope}`,
       ...week.campaigns.slice(0, 1).map(words.campaign),
     ),
-    ...(week.closed === null ? [] : [detail(week.closed[language])]),
+    // A campaign that has the server was made in time.
+    ...(week.closed === null || week.campaigns.some((id) => own.has(id)) ? [] : [detail(week.closed[language])]),
   ]);
 }
 
 function campaignLines(session: ServerCampaign, now: Date, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { campaignId, label, status, day, slot, operator, exclusion } = session;
-  const when =
+  const { campaignId, label, status, day, slot, doneAt, operator, exclusion } = session;
+  const planned =
     day === null ? words.noSlot : `${formatDay(day, language)} ${slot === null ? '' : formatSlot(slot, language)}`;
+  const when = doneAt === null ? planned : formatInstant(doneAt, language);
   const out = exclusion === null ? [] : [exclusionLine(exclusion, now, language)];
   return [
     line(
@@ -209,7 +218,7 @@ function patchLines({ at, result, packages, operator, source, campaignId, notes 
   const head: Line = line(
     run(words.results[result], COLORS[result]),
     formatMoment(at, language),
-    result === 'ok' && words.packages(packages),
+    result === 'ok' && (packages === null ? words.packagesUnknown : words.packages(packages)),
     campaignId === null ? words.sources[source] : words.campaign(campaignId),
     operator !== null && run(operator, {}, 60),
   );

@@ -6,7 +6,7 @@ import type { HistorySource } from '../../domain/history/history-filter.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { PlannedWeek } from '../../domain/server-status/next-weeks.ts';
-import type { WhyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
@@ -23,7 +23,7 @@ export type ServerView = CardBase & {
   readonly owners: readonly string[];
   /** Who patches it unless a campaign says otherwise (ASSIGN-1). */
   readonly operator: string | null;
-  readonly why: WhyNotPatched;
+  readonly why: { readonly headline: SaidReason; readonly more: readonly SaidReason[] };
   readonly weeks: Top<PlannedWeek>;
   /** In open campaigns. */
   readonly sessions: readonly ServerCampaign[];
@@ -54,6 +54,8 @@ export type ServerView = CardBase & {
   /** What the last scan found; null: it never answered. */
   readonly scan: {
     readonly at: Date;
+    /** Read before its last update or rollback: its figures say nothing any more. */
+    readonly outdated: boolean;
     readonly packages: number;
     /** null: the package manager gives no list. */
     readonly security: number | null;
@@ -67,12 +69,17 @@ export type ServerView = CardBase & {
   readonly generalExcludes: number;
 };
 
+/** `todo`: what would be accepted now; null: nothing, or only to wait. */
+export type SaidReason = { readonly code: WhyCode; readonly text: Text; readonly todo: Text | null };
+
 export type ServerCampaign = {
   readonly campaignId: CampaignId;
   readonly label: string;
   readonly status: SessionStatus;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
+  /** When it was patched, or its attempt failed; null: it was not yet. */
+  readonly doneAt: Date | null;
   readonly operator: string | null;
   readonly exclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null;
 };
@@ -80,7 +87,8 @@ export type ServerCampaign = {
 export type ServerPatch = {
   readonly at: Date;
   readonly result: 'ok' | 'ko';
-  readonly packages: number;
+  /** null: not written down, as by many old tools. */
+  readonly packages: number | null;
   readonly operator: string | null;
   readonly source: HistorySource;
   readonly campaignId: CampaignId | null;

@@ -90,16 +90,21 @@ export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
   if (row === undefined) throw new LeaseLost(`attempt ${lease.attemptId}`);
 }
 
+/** Of the step that the attempt is at; null: none yet. */
+export async function loadProgress(db: Db, attemptId: AttemptId): Promise<Progress | null> {
+  const row = await db.selectFrom('patch_attempts').select('progress').where('id', '=', attemptId).executeTakeFirst();
+  return row?.progress ?? null;
+}
+
 export async function saveProgress(db: Db, lease: Lease, progress: Progress | null): Promise<void> {
   await held(db, lease)
     .set({ progress: progress === null ? null : JSON.stringify(progress) })
     .execute();
 }
 
-/** Of the step that the attempt is at; null: none yet. */
-export async function shownBefore(db: Db, attemptId: AttemptId): Promise<Progress | null> {
-  const row = await db.selectFrom('patch_attempts').select('progress').where('id', '=', attemptId).executeTakeFirst();
-  return row?.progress ?? null;
+/** The first answer stays: a host that was rebooted since needs none any more. null: it cannot be told. */
+export async function saveRebootRequired(db: Db, lease: Lease, required: boolean | null): Promise<void> {
+  await held(db, lease).where('reboot_required', 'is', null).set({ reboot_required: required }).execute();
 }
 
 export type StepRow = {
@@ -126,7 +131,8 @@ export async function beginStep(trx: Trx, lease: Lease, step: AttemptStep, at: D
     .execute();
   await trx
     .updateTable('patch_attempts')
-    .set({ step, progress: sql`case when step = ${step} then progress end` })
+    // Of the same step it stays: another worker goes on from there.
+    .set({ step, progress: sql<string | null>`case when step = ${step} then progress end` })
     .where('id', '=', lease.attemptId)
     .execute();
 }

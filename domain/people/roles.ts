@@ -76,6 +76,12 @@ export function whoMay(ability: Ability): Text {
   return { fr: `Seul ${fr} peut faire cela.`, en: `Only ${en} may do this.` };
 }
 
+/** In a word, beside what is advised to somebody who may not: `an operator`. An admin may as well. */
+export function whoAlone(ability: Ability): Text {
+  const [first] = GRANTED[ability] as readonly Role[];
+  return LABELS[first ?? 'admin'];
+}
+
 function joined(names: readonly string[], conjunction: string): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${conjunction} ${last}`;

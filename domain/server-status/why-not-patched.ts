@@ -1,8 +1,9 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
+import { advise } from '../advice/advised.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import type { NextWeeks } from './next-weeks.ts';
-import { reason, todo, type WhyReason } from './reason.ts';
+import { reason, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
 import { whySession } from './why-session.ts';
 
@@ -65,7 +66,7 @@ function ineligible(why: Text): WhyReason {
     'ineligible',
     `Aucune campagne ne le prend : il ${why.fr}.`,
     `No campaign takes it: it ${why.en}.`,
-    todo('Corriger la fiche du serveur dans l’inventaire', 'Correct the server in the inventory'),
+    advise({ fr: 'Corriger la fiche du serveur dans l’inventaire', en: 'Correct the server in the inventory' }),
   );
 }
 
@@ -83,7 +84,7 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
       'planned',
       `Le planning le prend la semaine du ${monday.fr} (${row}).`,
       `The plan takes it in the week of ${monday.en} (${row}).`,
-      made === undefined ? todo(`/campagne ${command}`, `/campaign ${command}`) : null,
+      made === undefined ? advise(null, { do: 'campaign', row: command }) : null,
     ),
   ];
 }
@@ -93,16 +94,16 @@ function missed(hostname: string, row: string, campaignId: number): WhyReason {
     'missed-campaign',
     `La campagne ${campaignId} a été créée pour sa ligne du planning (${row}) sans lui.`,
     `Campaign ${campaignId} was created from its row of the plan (${row}) without it.`,
-    todo(
-      `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
-      `Another campaign of the same row takes it, or the next week of ${hostname}`,
-    ),
+    advise({
+      fr: `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
+      en: `Another campaign of the same row takes it, or the next week of ${hostname}`,
+    }),
   );
 }
 
 /** PLAN-3 to PLAN-5, and weeks whose scope leaves the server out (ELIG-2). */
 function closedWeeks({ weeks, passedBy }: NextWeeks): readonly WhyReason[] {
-  const change = todo('/planning', '/planning');
+  const change = advise(null, { do: 'planning' });
   const [first] = weeks;
   if (first !== undefined) {
     const { fr, en } = first.closed ?? { fr: '', en: '' };

@@ -1,8 +1,9 @@
 // Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
+import { advise } from '../advice/advised.ts';
 import { dayText } from '../day-text.ts';
 import { failureText } from '../execution/failure-class.ts';
 import type { Text } from '../language.ts';
-import { reason, todo, type WhyReason } from './reason.ts';
+import { reason, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
 
 export type WhySession = {
@@ -32,26 +33,25 @@ export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]
 function running({ hostname, session: { campaignId, running: now }, dayOf }: WhySession): WhyReason {
   const since = dayText(now === null ? '' : dayOf(now.since));
   const waits = now?.waitsFor ?? null;
+  const on = { campaignId, hostname };
   const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
   return reason(
     'running',
     `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits}`}.`,
     `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits}`}.`,
-    waits === null ? null : todo(`/reboot ${hostname}`, `/reboot ${hostname}`),
+    waits === null ? null : advise(null, { do: 'reboot', on }, { do: 'give-up', on }),
   );
 }
 
 function failed({ hostname, session: { campaignId, failure } }: WhySession): WhyReason {
   const what = failureText(failure?.failure ?? 'unknown');
+  const on = { campaignId, hostname };
   const detail = failure === null || failure.detail === '' ? '' : ` (${failure.detail})`;
   return reason(
     'failed',
     `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail}.`,
     `It failed in campaign ${campaignId}: ${what.en}${detail}.`,
-    todo(
-      `Corriger, puis /relancer ${campaignId} ${hostname}, ou /rollback ${hostname} motif`,
-      `Repair, then /retry ${campaignId} ${hostname}, or /rollback ${hostname} reason`,
-    ),
+    advise({ fr: 'Corriger, puis', en: 'Repair, then' }, { do: 'retry', on }, { do: 'rollback', on }),
   );
 }
 
@@ -66,9 +66,9 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
     'excluded',
     `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${code}${detail.fr}.`,
     `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${code}${detail.en}.`,
-    todo(
-      `Lever la cause, puis /restaurer ${hostname} (coordinateur ou admin)`,
-      `Remove the cause, then /restore ${hostname} (coordinator or admin)`,
+    advise(
+      { fr: 'Lever la cause, puis', en: 'Remove the cause, then' },
+      { do: 'restore', on: { campaignId, hostname } },
     ),
   );
 }
@@ -85,7 +85,7 @@ function patched({ session: { campaignId, patched: done }, dayOf }: WhySession):
     'patched',
     `Il est patché${when.fr} dans la campagne ${campaignId}${waits ? ' ; le responsable n’a pas encore répondu' : ''}.`,
     `It is patched${when.en} in campaign ${campaignId}${waits ? '; its owner has not answered yet' : ''}.`,
-    waits ? todo('/validations', '/validations') : null,
+    waits ? advise(null, { do: 'validations' }) : null,
   );
 }
 
@@ -97,14 +97,14 @@ function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
 
 function prerequisites({ hostname, session: { campaignId, prerequisites: run } }: WhySession): readonly WhyReason[] {
   if (run.validated === true) return [];
-  const again = todo(`/prerequis ${campaignId} ${hostname}`, `/prereqs ${campaignId} ${hostname}`);
+  const again = { do: 'prereqs', on: { campaignId, hostname } } as const;
   if (run.validated === null) {
     return [
       reason(
         'prerequisites-missing',
         `Ses prérequis n’ont pas été vérifiés dans la campagne ${campaignId}.`,
         `Its prerequisites have not been checked in campaign ${campaignId}.`,
-        again,
+        advise(null, again),
       ),
     ];
   }
@@ -120,7 +120,7 @@ function prerequisites({ hostname, session: { campaignId, prerequisites: run } }
         /\.?$/,
         '.',
       ),
-      { fr: `Corriger, puis ${again.fr}`, en: `Repair, then ${again.en}` },
+      advise({ fr: 'Corriger, puis', en: 'Repair, then' }, again),
     ),
   ];
 }
@@ -132,7 +132,7 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
       'stopped',
       `La campagne ${campaignId} est arrêtée.`,
       `Campaign ${campaignId} is stopped.`,
-      todo(`/demarrer ${campaignId}`, `/start ${campaignId}`),
+      advise(null, { do: 'resume', campaignId }),
     ),
   ];
 }
@@ -140,7 +140,7 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
 /** GATE-1 to GATE-5. */
 function gate({ session: { campaignId, gate: state } }: WhySession): readonly WhyReason[] {
   if (state === null) return [];
-  const go = todo(`/feu-vert ${campaignId}`, `/go ${campaignId}`);
+  const go = advise(null, { do: 'go', campaignId });
   if (state.blockers.length > 0) {
     const blockers = joined(state.blockers);
     return [
@@ -163,14 +163,17 @@ function gate({ session: { campaignId, gate: state } }: WhySession): readonly Wh
   ];
 }
 
-function backup({ session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
+function backup({ hostname, session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
   if (!backupToConfirm) return [];
   return [
     reason(
       'backup',
       'Il n’a pas de snapshot : quelqu’un doit confirmer que sa sauvegarde est récente.',
       'It has no snapshot: somebody must confirm that its backup is recent.',
-      todo(`Bouton de la carte /prerequis ${campaignId}`, `Button of the card /prereqs ${campaignId}`),
+      advise(
+        { fr: 'Bouton de la carte que montre', en: 'Button of the card that is shown by' },
+        { do: 'prereqs', on: { campaignId, hostname } },
+      ),
     ),
   ];
 }
@@ -183,7 +186,10 @@ function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhyS
       'start-refused',
       `Son démarrage a été refusé : ${why.fr}`,
       `Its start was refused: ${why.en}`,
-      todo(`Ensuite /demarrer ${campaignId} ${hostname}`, `Then /start ${campaignId} ${hostname}`),
+      advise(
+        { fr: 'Une fois la cause levée :', en: 'Once the cause is removed:' },
+        { do: 'start', on: { campaignId, hostname } },
+      ),
     ),
   ];
 }
@@ -198,13 +204,14 @@ function turn({ hostname, session }: WhySession): WhyReason {
       `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
     );
   }
-  const start = todo(`/demarrer ${campaignId} ${hostname}`, `/start ${campaignId} ${hostname}`);
+  const on = { campaignId, hostname };
+  const start = { do: 'start', on } as const;
   if (day === null) {
     return reason(
       'without-slot',
       `Il est dans la campagne ${campaignId} sans créneau.`,
       `It is in campaign ${campaignId} without a slot.`,
-      todo(`/deplacer ${hostname} mercredi 10:15, ou ${start.fr}`, `/move ${hostname} wednesday 10:15, or ${start.en}`),
+      advise(null, { do: 'move', on, day: null }, start),
     );
   }
   const due = { fr: `${dayText(day).fr} à ${hour(slot).fr}`, en: `${dayText(day).en} at ${hour(slot).en}` };
@@ -220,7 +227,7 @@ function turn({ hostname, session }: WhySession): WhyReason {
     'waits-for-operator',
     `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
     `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
-    start,
+    advise(null, start),
   );
 }
 

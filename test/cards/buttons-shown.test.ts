@@ -154,7 +154,7 @@ describe('the prod-go card (GATE-5)', () => {
     const changer = { ...green, access: { decide: true, approve: false, override: false } };
     expect(verbs(prodGoCard(changer, 'en'))).toEqual(['card.refresh', 'go.refuse']);
     expect(inputs(prodGoCard(changer, 'en'))).toEqual(['reason']);
-    const counts = { ready: 0, blocked: 0, approved: 4 };
+    const counts = { ready: 0, unproved: 0, blocked: 0, approved: 4 };
     const approved = { ...green, counts, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual([]);
     expect(JSON.stringify(prodGoCard(approved, 'en'))).toContain('Approved by Paul, Mon 2 Feb 09:15.');
@@ -174,7 +174,7 @@ describe('the prod-go card (GATE-5)', () => {
     ]);
     const approved = { ...admin, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual(['card.refresh', 'go.override']);
-    const nothing = { ...admin, counts: { ready: 4, blocked: 0, approved: 0 } };
+    const nothing = { ...admin, counts: { ready: 4, unproved: 0, blocked: 0, approved: 0 } };
     expect(verbs(prodGoCard(nothing, 'en'))).toEqual(['card.refresh']);
   });
 
@@ -187,7 +187,7 @@ describe('the prod-go card (GATE-5)', () => {
   });
 
   it('says how many servers an approval covers, and which stay out of it', () => {
-    const counts = { ready: 3, blocked: 1, approved: 0 };
+    const counts = { ready: 3, unproved: 0, blocked: 1, approved: 0 };
     const view = { ...green, counts, blockers: topOf(green.blockers.first.slice(0, 1), 10) };
     const approve = buttons(prodGoCard(view, 'en')).find(({ verb }) => verb === 'go.approve');
     expect(approve?.title).toBe('Approve production (3)');

@@ -123,7 +123,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         times(servers, (i) => ({
           hostname: hostname(i),
           step: 'update' as const,
-          progress: { done: 12, total: 48 },
+          progress: { phase: 'installing', done: 12, total: 48 },
           since: AT,
           remark: text,
         })),
@@ -209,7 +209,7 @@ export function closedCampaignView(sample: Sample): CampaignView {
       snapshotsHeld: 2,
       durationMs: 19_500_000,
       operators: topOf(
-        times(sample.servers, (i) => ({ name: `${sample.text} ${i}`, servers: 2 })),
+        times(sample.servers, (i) => ({ name: `${sample.text} ${i}`, patched: 12, failed: 2, excluded: 3, left: 1 })),
         8,
       ),
     },

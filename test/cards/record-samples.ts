@@ -65,8 +65,11 @@ export function auditView({ servers, hostname, text, page }: Sample): AuditView 
         at: AT,
         actor: text,
         action: i % 2 === 0 ? 'session.exclude' : 'session.exclude-refused',
-        object: `session ${hostname(i)}`,
-        change: i % 2 === 0 ? `{"status":"pending"} → {"reason":"${text}"}` : '',
+        object: { type: 'session', name: hostname(i) },
+        change:
+          i % 2 === 0
+            ? { fr: `statut : pending · motif : ${text}`, en: `status: pending · reason: ${text}` }
+            : { fr: '', en: '' },
         reason: i % 2 === 0 ? '' : text,
       })),
       page,
@@ -136,18 +139,18 @@ export function serverView({ servers, hostname, text }: Sample): ServerView {
       times(servers, () => ({ name: text, vcenter: text, consistency: 'quiesced' as const, createdAt: AT })),
       4,
     ),
-    scan: { at: AT, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: text },
+    scan: { at: AT, outdated: false, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: text },
     excludes: [text],
     generalExcludes: 20,
   };
 }
 
-const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as const;
+const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00', doneAt: null } as const;
 
 export function cveView({ servers, hostname, text, page }: Sample): CveView {
   return {
     cve: 'CVE-2026-1234',
-    counts: { hprod: servers - 2, prod: 2 },
+    counts: { hprod: servers - 2, prod: 2, taken: servers - 1 },
     advisories: ['RHSA-2026:7848'],
     packages: [text, 'openssl-libs'],
     severity: 'important',
@@ -160,6 +163,7 @@ export function cveView({ servers, hostname, text, page }: Sample): CveView {
         environment: 'Recette',
         application: i % 2 === 0 ? text : null,
         heldBack: i % 3 === 0,
+        leftOut: i === 1 ? { fr: 'est à patcher dans la campagne 3', en: 'is to be patched in campaign 3' } : null,
         scannedAt: AT,
       })),
       page,

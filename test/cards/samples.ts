@@ -164,7 +164,7 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
       .slice(0, 1600),
     state: { kind: 'open' },
     access: { decide: true, approve: true, override: true },
-    counts: { ready: servers, blocked: servers, approved: servers > 4 ? servers : 0 },
+    counts: { ready: servers, unproved: 2, blocked: servers, approved: servers > 4 ? servers : 0 },
     goes: topOf(
       servers > 4
         ? times(5, (i) => ({ by: text, at: AT, servers: times(servers, hostname), acknowledged: [hostname(i)] }))
@@ -355,7 +355,7 @@ function campaignRows({ servers, text, page }: Sample) {
 function statusView({ servers, hostname, text }: Sample): Parameters<typeof statusCard>[0] {
   return {
     now: LATER,
-    estate: { scanned: 161, withSecurity: 40, needReboot: 3, silent: 2 },
+    estate: { scanned: 161, withSecurity: 40, heldOnly: 5, unlisted: 2, needReboot: 3, outdated: 1, silent: 2 },
     campaigns: topOf(
       times(servers, (i) => ({ campaignId: id(i + 1), label: text, done: i, total: servers })),
       8,

@@ -10,6 +10,7 @@ import type { Trx } from '../../../db/schema/database.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
+import { leftOutText } from '../../../domain/quickwin/left-out.ts';
 import type { Branch, Server } from '../../../domain/server.ts';
 import { findNamedServers } from '../named-servers.ts';
 import { type Refused, refuse } from '../operation.ts';
@@ -39,7 +40,7 @@ export async function chooseForRun(
   if (found.kind === 'refused') return found;
   const leftOut = run === null ? [] : await loadServersLeftOut(trx, run);
   const chosen = chooseServers(found.servers, branch, new Map([...leftOut, ...(await loadServersInHand(trx))]));
-  const note = leftOutText(chosen);
+  const note = leftOutText(chosen.leftOut);
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) {
     return refuse(
       `Aucun de ces serveurs ne peut être dans un QuickWin.${note === null ? '' : ` ${note.fr}`}`,
@@ -90,11 +91,4 @@ async function ofGroup(trx: Trx, kind: 'application' | 'list', name: string): Pr
         `Liste inconnue : ${name}. Il y a : ${fr || 'aucune'}.`,
         `Unknown list: ${name}. There are: ${en || 'none'}.`,
       );
-}
-
-function leftOutText({ leftOut }: ChosenServers): Text | null {
-  if (leftOut.length === 0) return null;
-  const listed = (language: 'fr' | 'en') =>
-    namesText(leftOut.map(({ hostname, reason }) => `${hostname} ${reason[language]}`))[language];
-  return { fr: `Écartés : ${listed('fr')}.`, en: `Left out: ${listed('en')}.` };
 }

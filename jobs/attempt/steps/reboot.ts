@@ -1,7 +1,7 @@
 // Reboots when the policy says so, once, and proves it by the boot id (RUN-8). The id before is written down first: after a
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
 import { announce } from '../../../db/queries/announcements.ts';
-import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
+import { assertLease, noteOnStep, saveRebootRequired } from '../../../db/queries/attempts.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
 import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
@@ -28,6 +28,7 @@ export const reboot: Step = async (ctx) => {
   const note = (ctx.note ?? {}) as RebootNote;
   if (note.bootIdBefore !== undefined) return rebootAndProve(ctx, note, note.bootIdBefore);
   const { answer, evidence } = await ctx.onHost((host) => ctx.jobs.host.needsReboot(host));
+  await saveRebootRequired(ctx.jobs.db, ctx.lease, answer === 'unknown' ? null : answer === 'yes');
   const policy = effectivePolicy(ctx.session.reboot_policy, ctx.session.server_reboot_policy);
   const decision = note.answer ?? rebootDecision(policy, answer);
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };

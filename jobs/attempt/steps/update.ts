@@ -1,7 +1,7 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { noteOnStep, saveProgress, shownBefore } from '../../../db/queries/attempts.ts';
+import { loadProgress, noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
 import { type ShownProgress, shownProgress } from '../../../domain/execution/shown-progress.ts';
@@ -61,7 +61,7 @@ export const update: Step = async (ctx) => {
     offset: 0,
     tail: '',
     progress: null,
-    shown: await shownBefore(ctx.jobs.db, ctx.lease.attemptId),
+    shown: await loadProgress(ctx.jobs.db, ctx.lease.attemptId),
     until,
     startedBy,
     isOrderOut: startedBy !== null,

@@ -1,6 +1,7 @@
 // "Why is it not patched?": each situation with its headline, and what must hold in all of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Advice, adviceText } from '../../../domain/advice/advised.ts';
 import { SESSION_STATUSES } from '../../../domain/execution/session-state.ts';
 import type { CampaignId, PlanId } from '../../../domain/ids.ts';
 import type { NextWeeks, PlannedWeek } from '../../../domain/server-status/next-weeks.ts';
@@ -49,9 +50,25 @@ const FACTS: PatchFacts = {
   dayOf: (at) => at.toISOString().slice(0, 10),
 };
 
+/** As if every command that is advised were accepted of the reader. */
+function saidOf(todo: Advice | null) {
+  return todo === null
+    ? null
+    : adviceText(
+        todo,
+        todo.commands.map((advised) => ({ advised, byReader: true })),
+      );
+}
+
 function why(more: Partial<PatchFacts>) {
   const { headline, more: others } = whyNotPatched({ ...FACTS, ...more });
-  return { code: headline.code, en: headline.text.en, fr: headline.text.fr, todo: headline.todo?.en ?? null, others };
+  return {
+    code: headline.code,
+    en: headline.text.en,
+    fr: headline.text.fr,
+    todo: saidOf(headline.todo)?.en ?? null,
+    others,
+  };
 }
 const inCampaign = (more: Partial<SessionFacts>) => why({ sessions: [{ ...SESSION, ...more }] });
 const planned = (more: Partial<PlannedWeek>) => why({ next: { ...NEXT, weeks: [{ ...WEEK, ...more }] } });
@@ -69,7 +86,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       { status: 'in_progress', running: { since: AT, step: 'reboot', waitsFor: 'kernel' } },
       'running',
       /awaits a decision: kernel/,
-      /^\/reboot vrapp1$/,
+      /^\/reboot vrapp1, or \/give-up vrapp1 reason$/,
     ],
     [
       { status: 'failed', failure: { failure: 'disk', detail: 'No space left', at: AT } },
@@ -268,7 +285,8 @@ describe('whatever is known', () => {
     fc.assert(
       fc.property(facts, (known) => {
         const { headline, more } = whyNotPatched(known);
-        for (const { text: sentence, todo } of [headline, ...more]) {
+        for (const { text: sentence, todo: advice } of [headline, ...more]) {
+          const todo = saidOf(advice);
           for (const words of [sentence.fr, sentence.en, todo?.fr ?? '-', todo?.en ?? '-']) {
             expect(words).not.toBe('');
             expect(words).not.toMatch(/undefined|null|NaN|\[object/);
