@@ -84,7 +84,7 @@ const NOTICE_LOOKS = {
 function noticeOf(notice: Notice | undefined, language: Language): readonly CardElement[] {
   if (notice === undefined) return [];
   const { style, sign } = NOTICE_LOOKS[notice.tone];
-  const text = run(`${sign} ${inWords(notice.text, language)}`, { weight: 'Bolder' }, 400);
+  const text = run(`${sign} ${inWords(notice.text, language)}`, { weight: 'Bolder' });
   return [{ type: 'Container', id: 'notice', style, items: [{ type: 'RichTextBlock', inlines: [text] }] }];
 }
 

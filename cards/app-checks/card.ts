@@ -34,10 +34,10 @@ export function appChecksCard(view: AppChecksView, language: Language): Adaptive
       data: {
         heading: words.heading,
         subtitle: line(strong(view.application, 80), words.servers(view.servers)).inlines,
-        state: [run(words.explained, { isSubtle: true }, 300)],
+        state: [run(words.explained, { isSubtle: true })],
         empty: checks.length === 0 ? words.none : '',
         rows: checks.map(({ id, kind, name, by }) => ({
-          lines: [line(words.kind[kind], run(name, { fontType: 'Monospace' }, 300), run(by, { isSubtle: true }, 40))],
+          lines: [line(words.kind[kind], run(name, { fontType: 'Monospace' }), run(by, { isSubtle: true }, 40))],
           actions: access.edit ? [execute('app-checks.remove', words.remove, { applicationId, checkId: id })] : [],
         })),
         foot: '',

@@ -71,7 +71,7 @@ function filterRuns({ person, object, action, from, to }: AuditFilter, language:
     to !== null && !sameDay && words.to(formatDate(to, language)),
   ];
   const said = parts.filter((part) => part !== false);
-  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true })];
 }
 
 function eventLines({ at, actor, action, object, change, reason }: AuditEvent, language: Language): readonly Line[] {
@@ -84,7 +84,7 @@ function eventLines({ at, actor, action, object, change, reason }: AuditEvent, l
   );
   return [
     head,
-    ...(reason === '' ? [] : [detail(reason, {}, 240)]),
+    ...(reason === '' ? [] : [detail(reason)]),
     ...(change === '' ? [] : [detail(change, { monospace: true }, 240)]),
   ];
 }

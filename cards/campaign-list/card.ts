@@ -68,5 +68,5 @@ function rowLines(row: CampaignRow, language: Language): readonly Line[] {
     row.failed > 0 && run(words.failed(row.failed), { color: 'Attention' }),
     row.waitingValidations > 0 && run(words.waiting(row.waitingValidations), { color: 'Warning' }),
   );
-  return [line(strong(words.name(row.campaignId)), run(row.label, {}, 100)), figures];
+  return [line(strong(words.name(row.campaignId)), run(row.label)), figures];
 }

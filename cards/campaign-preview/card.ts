@@ -131,7 +131,7 @@ function titleParts(view: CampaignPreviewView, language: Language): readonly str
 function stateRuns({ state, lifted }: CampaignPreviewView, language: Language): readonly TextRun[] {
   const rule =
     lifted !== null &&
-    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' });
   return line(stateRun(state, language), rule).inlines;
 }
 
@@ -145,9 +145,9 @@ function stateRun(state: PreviewState, language: Language): TextRun {
     case 'cancelled':
       return run(words.cancelled(state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
     case 'refused':
-      return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' }, 300);
+      return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' });
     case 'twin':
-      return run(words.twin(state.id, state.label, state.by), { color: 'Warning', weight: 'Bolder' }, 300);
+      return run(words.twin(state.id, state.label, state.by), { color: 'Warning', weight: 'Bolder' });
   }
 }
 
@@ -220,7 +220,7 @@ const SEVERITY_COLORS = { error: 'Attention', warning: 'Warning', info: 'Accent'
 
 function findingLine({ severity, text }: CampaignPreviewView['findings'][number], language: Language): Line {
   const sign = run(previewTexts[language].severity[severity], { color: SEVERITY_COLORS[severity], weight: 'Bolder' });
-  return line(sign, run(inWords(text, language), {}, 240));
+  return line(sign, run(inWords(text, language)));
 }
 
 type TableRow = { readonly who: readonly TextRun[]; readonly when: readonly TextRun[] };

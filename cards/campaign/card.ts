@@ -59,8 +59,7 @@ function progressOf({ counts }: CampaignView): { readonly done: number; readonly
 function subtitle(view: CampaignView, language: Language): readonly TextRun[] {
   const words = campaignTexts[language];
   const created = words.created(view.createdBy, formatInstant(view.createdAt, language));
-  return line(run(view.label, { weight: 'Bolder' }, 120), words.kind[view.kind], run(created, { isSubtle: true }))
-    .inlines;
+  return line(run(view.label, { weight: 'Bolder' }), words.kind[view.kind], run(created, { isSubtle: true })).inlines;
 }
 
 function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
@@ -74,11 +73,10 @@ function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
   const go = goRun(state, language);
   const lifted =
     state.lifted !== null &&
-    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' });
   const { shortened } = state;
   const gates =
-    shortened !== null &&
-    run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+    shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
   const live = run(words.live, { color: 'Accent', weight: 'Bolder' });
   if (state.stopped === null) return line(live, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;

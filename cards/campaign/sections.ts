@@ -50,7 +50,7 @@ function failureLines({ hostname, failure, output, advice }: CampaignFailure, la
   return [
     line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' })),
     ...lastLines(output, LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
-    ...(advice === undefined ? [] : [detail(inWords(advice, language), {}, 320)]),
+    ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
   ];
 }
 

@@ -61,8 +61,8 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
           view.severity !== null && run(words.severity[view.severity], { color: 'Attention' }),
         ).inlines,
         state: line(
-          view.advisories.length > 0 && run(listed(view.advisories), {}, 200),
-          view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }, 200),
+          view.advisories.length > 0 && run(listed(view.advisories)),
+          view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }),
         ).inlines,
         empty: total === 0 ? words.none : '',
         rows: [

@@ -85,7 +85,7 @@ function filterRuns(filter: HistoryFilter, language: Language): readonly TextRun
     hosts.length > 0 && words.hosts(hosts.join(', ')),
   ];
   const said = parts.filter((part) => part !== false);
-  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true })];
 }
 
 function eventLines(event: HistoryEvent, language: Language): readonly Line[] {

@@ -3,7 +3,7 @@ import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
-import { detail, line } from '../lines.ts';
+import { detail, type Line, line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
@@ -39,8 +39,8 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         rows: keys.rows.map(({ host, port, fingerprint, refused, refusedAt }) => ({
           lines: [
             line(strong(host, 60), run(String(port)), run(formatInstant(refusedAt, language), { isSubtle: true })),
-            detail(`${words.known} ${fingerprint}`, { monospace: true }),
-            detail(`${words.presented} ${refused}`, { monospace: true }),
+            ...keyLines(words.known, fingerprint),
+            ...keyLines(words.presented, refused),
           ],
           actions: access.accept
             ? [
@@ -66,4 +66,12 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
     view,
     language,
   );
+}
+
+/** Letters of a key on one line: a telephone is too narrow for the whole, and no client breaks it. */
+const KEY_LETTERS = 25;
+
+function keyLines(label: string, fingerprint: string): readonly Line[] {
+  const parts = fingerprint.match(new RegExp(`.{1,${KEY_LETTERS}}`, 'gu')) ?? [];
+  return [detail(label), ...parts.slice(0, 8).map((part) => detail(part, { monospace: true }))];
 }

@@ -65,7 +65,7 @@ export function planningWeekCard(view: PlanningWeekView, language: Language): Ad
         facts: facts(view, language),
         closures: section(
           words.closures,
-          view.closures.map((text) => line(run(inWords(text, language), {}, 200))),
+          view.closures.map((text) => line(run(inWords(text, language)))),
         ),
         plan: section(
           words.plan,

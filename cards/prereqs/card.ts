@@ -97,7 +97,7 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
 
 function subtitle({ label, askedBy, askedAt }: PrereqsView, language: Language): readonly TextRun[] {
   const asked = prereqsTexts[language].asked(askedBy, formatInstant(askedAt, language));
-  return line(run(label, { weight: 'Bolder' }, 120), run(asked, { isSubtle: true })).inlines;
+  return line(run(label, { weight: 'Bolder' }), run(asked, { isSubtle: true })).inlines;
 }
 
 function stateRun({ state }: PrereqsView, language: Language): TextRun {

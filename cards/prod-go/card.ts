@@ -63,7 +63,7 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
 function withShortening({ shortened }: ProdGoView, state: readonly TextRun[], language: Language): readonly TextRun[] {
   if (shortened === null) return state;
   const text = prodGoTexts[language].shortened(shortened.by, shortened.reason);
-  return line(...state, run(text, { color: 'Warning', weight: 'Bolder' }, 400)).inlines;
+  return line(...state, run(text, { color: 'Warning', weight: 'Bolder' })).inlines;
 }
 
 function isOpen({ state }: ProdGoView): boolean {
@@ -86,7 +86,7 @@ function approval(view: ProdGoView) {
 function subtitle({ label, createdBy, fourEyes }: ProdGoView, language: Language): readonly TextRun[] {
   const words = prodGoTexts[language];
   const created = fourEyes ? words.created(createdBy) : words.anybody(createdBy);
-  return line(run(label, { weight: 'Bolder' }, 120), run(created, { isSubtle: true })).inlines;
+  return line(run(label, { weight: 'Bolder' }), run(created, { isSubtle: true })).inlines;
 }
 
 function stateRuns({ state, counts }: ProdGoView, language: Language): readonly TextRun[] {
@@ -108,7 +108,7 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
     case 'refused': {
       const refused = words.refused(state.by, formatInstant(state.at, language));
       const reason = explained(words.reason, inWords(state.reason, language), language);
-      return line(run(refused, { color: 'Attention', weight: 'Bolder' }), run(reason, {}, 300)).inlines;
+      return line(run(refused, { color: 'Attention', weight: 'Bolder' }), run(reason)).inlines;
     }
   }
 }

@@ -98,9 +98,7 @@ function whyLines({ why }: ServerView, language: Language): readonly Line[] {
 
 function reasonLines({ text, todo }: WhyReason, language: Language, style: Partial<TextRun>): readonly Line[] {
   const said = line(run(text[language], style, 400));
-  return todo === null
-    ? [said]
-    : [said, detail(explained(serverTexts[language].todo, todo[language], language), {}, 240)];
+  return todo === null ? [said] : [said, detail(explained(serverTexts[language].todo, todo[language], language))];
 }
 
 /** Facts of a scan, with their age: a server that is silent has no fewer updates. */
@@ -131,7 +129,7 @@ function powerLines({ normallyOff, started }: ServerView, language: Language): r
   return [
     ...declared,
     line(words.startedFor(campaignId, at), stopBegunAt !== null && run(words.stopping, { color: 'Accent' })),
-    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language), {}, 240)]),
+    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language))]),
   ];
 }
 
@@ -173,7 +171,7 @@ function exclusionLine(
 ): Line {
   const age = formatDuration(now.getTime() - at.getTime(), language);
   const who = by === 'system' ? 'PatchCenter' : by;
-  return detail(`${serverTexts[language].excluded(who, age)} · ${reason}`, {}, 240);
+  return detail(`${serverTexts[language].excluded(who, age)} · ${reason}`);
 }
 
 function linkLines({ links, gate }: ServerView, language: Language): readonly Line[] {
@@ -230,5 +228,5 @@ function snapshotLines({ snapshots, now }: ServerView, language: Language): read
 
 function excludeLines({ excludes, generalExcludes }: ServerView, language: Language): readonly Line[] {
   const general = generalExcludes > 0 && serverTexts[language].general(generalExcludes);
-  return excludes.length === 0 && general === false ? [] : [line(run(excludes.join(' '), {}, 300), general)];
+  return excludes.length === 0 && general === false ? [] : [line(run(excludes.join(' ')), general)];
 }

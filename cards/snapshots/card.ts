@@ -147,7 +147,7 @@ function orphanLines(row: OrphanRow, now: Date, language: Language): readonly Li
   const machine = row.hostname === null || row.hostname === row.vmName.toLowerCase() ? '' : words.machine(row.vmName);
   return [
     line(strong(row.hostname ?? row.vmName, 48), age, run(words.state[row.state], LOOKS[row.state])),
-    detail([row.name, row.vcenter, machine].filter((part) => part !== '').join(' · '), {}, 240),
+    detail([row.name, row.vcenter, machine].filter((part) => part !== '').join(' · ')),
   ];
 }
 
@@ -191,7 +191,7 @@ function questionLine({ goesAt, datastore }: SnapshotRow, why: keyof typeof snap
   const words = snapshotsTexts[language];
   const room = datastore === null ? words.roomUnknown : words.room(datastore.name, datastore.freePercent);
   return line(
-    run(words.question(formatInstant(goesAt, language), words.why[why]), { color: 'Attention' }, 200),
+    run(words.question(formatInstant(goesAt, language), words.why[why]), { color: 'Attention' }),
     run(room, datastore?.short === true ? { color: 'Attention', weight: 'Bolder' } : { isSubtle: true }, 120),
   );
 }

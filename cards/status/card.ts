@@ -128,7 +128,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     campaigns: section(
       words.campaigns(campaigns.total),
       topLines(campaigns, MOST, language, ({ campaignId, label, done, total }) => [
-        line(strong(words.campaign(campaignId)), run(label, {}, 100), progressText(done, total)),
+        line(strong(words.campaign(campaignId)), run(label), progressText(done, total)),
       ]),
     ),
     slots: section(

@@ -54,7 +54,7 @@ function identityLines(view: ValidatedServerView, language: Language): readonly 
   return [
     line(
       validationRun(view.status, language),
-      run(words.campaign(view.campaignId, view.label), {}, 120),
+      run(words.campaign(view.campaignId, view.label)),
       run(words.patchedAt(formatInstant(view.patchedAt, language)), { isSubtle: true }),
     ),
     ...(answer === null ? [] : [detail(words.answered(answer.by, formatInstant(answer.at, language)))]),

@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { PLAIN } from './sample.ts';
+import { plain } from './sample.ts';
 import { allCards } from './samples.ts';
 
 const folder = process.argv[2];
@@ -36,7 +36,7 @@ type Theme = (typeof THEMES)[keyof typeof THEMES];
 
 for (const servers of [4, 108, 400]) {
   for (const language of ['fr', 'en'] as const) {
-    const cards = Object.entries(allCards({ ...PLAIN, servers }, language));
+    const cards = Object.entries(allCards({ ...plain(language), servers }, language));
     for (const [theme, colors] of Object.entries(THEMES)) {
       const file = path.join(folder, `${servers}.${language}.${theme}.html`);
       writeFileSync(file, page(cards, colors));
