@@ -3,9 +3,8 @@ import { type AuditFilter, auditFilterText, REFUSED } from '../../domain/audit/a
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDate } from '../dates.ts';
+import { formatDate, formatMoment } from '../dates.ts';
 import { detail, type Line, line } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';

@@ -6,7 +6,7 @@ import type { Branch } from '../../domain/server.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { type AdjustView, adjustSection, adjustToggle } from '../adjust/section.ts';
 import { actionSet, execute, toggle } from '../buttons.ts';
-import { formatDate, formatDay, formatInstant, formatSlot } from '../dates.ts';
+import { formatDay, formatInstant, formatPeriod, formatSlot } from '../dates.ts';
 import { detail, type Line, line, restText, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { inertText, run, strong } from '../plain-text.ts';
@@ -121,7 +121,7 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
 function titleParts(view: CampaignPreviewView, language: Language): readonly string[] {
   const words = previewTexts[language];
   return [
-    words.dates(formatDate(view.weekStart, language), formatDate(view.weekEnd, language)),
+    formatPeriod(view.weekStart, view.weekEnd, language),
     view.domains.join(', '),
     words.scope[view.scope],
     view.environments.join(', '),

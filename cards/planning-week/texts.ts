@@ -2,7 +2,7 @@
 
 const en = {
   heading: (week: string, year: number) => `Plan of ${week} ${year}`,
-  dates: (from: string, to: string, cycle: number) => `${from} to ${to} · cycle ${cycle}`,
+  cycle: (n: number) => `cycle ${n}`,
   nothing: 'Nothing is planned in this week.',
   plan: 'Planned',
   closures: 'Closed days',
@@ -28,7 +28,7 @@ const en = {
 
 const fr: typeof en = {
   heading: (week, year) => `Planning de ${week} ${year}`,
-  dates: (from, to, cycle) => `du ${from} au ${to} · cycle ${cycle}`,
+  cycle: (n) => `cycle ${n}`,
   nothing: 'Rien n’est planifié cette semaine.',
   plan: 'Planifié',
   closures: 'Jours fermés',
