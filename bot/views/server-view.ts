@@ -1,4 +1,5 @@
 // The card of one server: first why it is not patched, then everything that is known of it.
+
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import { loadOwnerNames } from '../../db/queries/owners.ts';
@@ -14,6 +15,8 @@ import {
 } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
+import { exclusionText } from '../../domain/execution/exclusion-words.ts';
+import { recordedNotes } from '../../domain/execution/recorded-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
 import { patchFacts } from './server-facts.ts';
@@ -40,9 +43,16 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
       exclusion:
         excludedAt === null
           ? null
-          : { reason: session.exclusionReason ?? '', by: session.excludedBy ?? '', at: excludedAt },
+          : {
+              reason: exclusionText(session.exclusionReason, session.exclusionDetail),
+              by: session.excludedBy ?? '',
+              at: excludedAt,
+            },
     })),
-    patches: patches.map(({ notes, ...patch }) => ({ ...patch, notes: patch.result === 'ko' ? (notes ?? '') : '' })),
+    patches: patches.map(({ notes, ...patch }) => ({
+      ...patch,
+      notes: patch.result === 'ko' ? recordedNotes(notes ?? '') : '',
+    })),
     links: topOf(await loadServerLinks(db, server.id), MOST.links),
     gate: facts.sessions.find(({ gate }) => gate !== null)?.gate ?? null,
     validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),

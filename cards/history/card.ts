@@ -10,7 +10,7 @@ import { detail, type Line, line } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { explained } from '../words.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { historyTexts } from './texts.ts';
 
@@ -31,7 +31,7 @@ export type HistoryEvent = {
   /** null: of no campaign of ours. */
   readonly campaignId: CampaignId | null;
   /** Why it failed; empty for a success. */
-  readonly notes: string;
+  readonly notes: Words;
 };
 
 const compiled = compileTemplate(template);
@@ -98,5 +98,6 @@ function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
     event.campaignId === null ? words.sources[event.source] : words.campaign(event.campaignId),
     event.operator ?? false,
   );
-  return event.notes === '' ? [head] : [head, detail(event.notes)];
+  const notes = inWords(event.notes, language);
+  return notes === '' ? [head] : [head, detail(notes)];
 }

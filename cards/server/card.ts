@@ -9,7 +9,7 @@ import { detail, type Line, line, section, topLines } from '../lines.ts';
 import { run, strong } from '../plain-text.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { statusRun, validationRun } from '../session-words.ts';
-import { explained } from '../words.ts';
+import { explained, inWords } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { serverTexts } from './texts.ts';
 import type { ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
@@ -170,7 +170,7 @@ function exclusionLine(
 ): Line {
   const age = formatDuration(now.getTime() - at.getTime(), language);
   const who = by === 'system' ? 'PatchCenter' : by;
-  return detail(`${serverTexts[language].excluded(who, age)} · ${reason}`);
+  return detail(`${serverTexts[language].excluded(who, age)} · ${inWords(reason, language)}`);
 }
 
 function linkLines({ links, gate }: ServerView, language: Language): readonly Line[] {
@@ -210,7 +210,8 @@ function patchLines({ at, result, packages, operator, source, campaignId, notes 
     campaignId === null ? words.sources[source] : words.campaign(campaignId),
     operator !== null && run(operator, {}, 60),
   );
-  return notes === '' ? [head] : [head, detail(notes)];
+  const said = inWords(notes, language);
+  return said === '' ? [head] : [head, detail(said)];
 }
 
 function snapshotLines({ snapshots, now }: ServerView, language: Language): readonly Line[] {

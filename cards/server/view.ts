@@ -1,4 +1,5 @@
 // What the card of one server is drawn from.
+
 import type { Answer } from '../../domain/answer.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
@@ -10,6 +11,7 @@ import type { WhyNotPatched } from '../../domain/server-status/why-not-patched.t
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
+import type { Words } from '../words.ts';
 
 export type ServerView = CardBase & {
   readonly now: Date;
@@ -74,7 +76,7 @@ export type ServerCampaign = {
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
   readonly operator: string | null;
-  readonly exclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null;
+  readonly exclusion: { readonly reason: Words; readonly by: string; readonly at: Date } | null;
 };
 
 export type ServerPatch = {
@@ -84,7 +86,7 @@ export type ServerPatch = {
   readonly operator: string | null;
   readonly source: HistorySource;
   readonly campaignId: CampaignId | null;
-  readonly notes: string;
+  readonly notes: Words;
 };
 
 export type ServerLink = {

@@ -1,8 +1,10 @@
 // Reboots when the policy says so, once, and proves it by the boot id (RUN-8). The id before is written down first: after a
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
+
 import { announce } from '../../../db/queries/announcements.ts';
 import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
+import { minutesText } from '../../../domain/counts.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
 import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
@@ -156,7 +158,7 @@ async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: 
       return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${id}` } };
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
-  const detail = `${session.hostname} did not come back within ${jobs.settings.rebootTimeLimitMinutes} minutes`;
+  const detail = `${session.hostname} did not come back within ${minutesText(jobs.settings.rebootTimeLimitMinutes).en}`;
   return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 
