@@ -50,8 +50,9 @@ const MOST_JOINED = 500;
 function dotted(parts: readonly (TextRun | string | false)[]): readonly TextRun[] {
   const joined: TextRun[] = [];
   for (const part of parts) {
-    const next = typeof part === 'string' ? run(part) : part;
-    if (next === false || next.text === '') continue;
+    if (part === false) continue;
+    const next = withoutDot(typeof part === 'string' ? run(part) : part);
+    if (next.text === '') continue;
     const previous = joined.at(-1);
     if (previous !== undefined && sameLook(previous, next) && previous.text.length + next.text.length < MOST_JOINED) {
       joined[joined.length - 1] = { ...previous, text: `${previous.text} · ${next.text}` };
@@ -60,6 +61,11 @@ function dotted(parts: readonly (TextRun | string | false)[]): readonly TextRun[
     }
   }
   return joined;
+}
+
+/** What was part of another line has its dot already. */
+function withoutDot(part: TextRun): TextRun {
+  return { ...part, text: part.text.replace(/^ · /, '') };
 }
 
 function sameLook(a: TextRun, b: TextRun): boolean {

@@ -16,7 +16,7 @@ import {
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
 import { exclusionText } from '../../domain/execution/exclusion-words.ts';
-import { recordedNotes } from '../../domain/execution/recorded-words.ts';
+import { recordedNotes, recordedText } from '../../domain/execution/recorded-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
 import { patchFacts } from './server-facts.ts';
@@ -58,10 +58,14 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MOST.snapshots),
     started: await loadStartOf(db, server.id),
-    scan: await loadScanOf(db, server.id),
+    scan: scanOf(await loadScanOf(db, server.id)),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
   };
+}
+
+function scanOf(scan: Awaited<ReturnType<typeof loadScanOf>>): ServerView['scan'] {
+  return scan === null ? null : { ...scan, failure: scan.failure === null ? null : recordedText(scan.failure) };
 }
 
 async function identityOf({ db }: ViewContext, server: Server) {

@@ -1,4 +1,5 @@
 // The checks of one application (RUN-9): what proves, before and after, that it works.
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
@@ -8,6 +9,7 @@ import { line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { explained, wholeNumber } from '../words.ts';
 import { appChecksTexts } from './texts.ts';
 
 export type AppChecksView = CardBase & {
@@ -42,7 +44,7 @@ export function appChecksCard(view: AppChecksView, language: Language): Adaptive
         })),
         foot: '',
       },
-      summary: `${words.heading}: ${checks.length}`,
+      summary: explained(words.heading, wholeNumber(checks.length, language), language),
       refresh: { card: 'app-checks', key: cardKeyText({ kind: 'app-checks', applicationId }) },
     },
     view,

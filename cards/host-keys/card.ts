@@ -9,6 +9,7 @@ import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
+import { explained } from '../words.ts';
 import { hostKeysTexts } from './texts.ts';
 
 export type HostKeysView = CardBase & {
@@ -55,7 +56,7 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         })),
         foot: pageText(keys),
       },
-      summary: `${words.heading}: ${words.count(keys.total)}`,
+      summary: explained(words.heading, words.count(keys.total), language),
       extra:
         access.accept && keys.total > 0
           ? [{ type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 300 }]

@@ -1,5 +1,7 @@
 // The words of the card of one week of the plan.
 
+import { counted } from '../words.ts';
+
 const en = {
   heading: (week: string, year: number) => `Plan of ${week} ${year}`,
   cycle: (n: number) => `cycle ${n}`,
@@ -7,7 +9,7 @@ const en = {
   plan: 'Planned',
   closures: 'Closed days',
   branch: { hprod: 'Non-production', prod: 'Production' },
-  slots: (servers: number, slots: number) => `${servers} eligible, ${slots} slots`,
+  slots: (servers: number, slots: number) => `${servers} eligible, ${counted(slots, 'en', 'slot', 'slots')}`,
   load: 'Load',
   hours: (needed: string, budget: string) => `${needed} of ${budget}`,
   campaign: (id: number) => `campaign ${id}`,
@@ -33,7 +35,8 @@ const fr: typeof en = {
   plan: 'Planifié',
   closures: 'Jours fermés',
   branch: { hprod: 'Hors production', prod: 'Production' },
-  slots: (servers, slots) => `${servers} éligibles, ${slots} créneaux`,
+  slots: (servers, slots) =>
+    `${counted(servers, 'fr', 'éligible', 'éligibles')}, ${counted(slots, 'fr', 'créneau', 'créneaux')}`,
   load: 'Charge',
   hours: (needed, budget) => `${needed} sur ${budget}`,
   campaign: (id) => `campagne ${id}`,

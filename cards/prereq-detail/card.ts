@@ -9,7 +9,7 @@ import { detail, type Line, line, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { lastLines, run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { inWords, type Words } from '../words.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import { prereqDetailTexts } from './texts.ts';
 
 export type PrereqDetailView = CardBase & {
@@ -59,7 +59,7 @@ export function prereqDetailCard(view: PrereqDetailView, language: Language): Ad
         ),
         foot: pageText(commands),
       },
-      summary: `${words.heading}: ${hostname}`,
+      summary: explained(words.heading, hostname, language),
       actions: [
         ...(access.again ? [execute('prereq.again', words.again, on)] : []),
         ...(access.restore ? [execute('prereq.again', words.restore, on)] : []),

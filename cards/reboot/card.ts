@@ -10,7 +10,7 @@ import template from '../list-template.json' with { type: 'json' };
 import { lastLines, run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
-import { inWords, type Words } from '../words.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import { rebootTexts } from './texts.ts';
 
 export type RebootView = CardBase & {
@@ -55,7 +55,7 @@ export function rebootCard(view: RebootView, language: Language): AdaptiveCard {
         ],
         foot: '',
       },
-      summary: `${words.heading}: ${hostname}`,
+      summary: explained(words.heading, hostname, language),
       extra: open && access.choose ? [slotChoice(view, language)] : [],
       actions: open
         ? [

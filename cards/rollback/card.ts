@@ -8,6 +8,7 @@ import { detail, line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { explained } from '../words.ts';
 import { rollbackTexts } from './texts.ts';
 
 export type RollbackView = CardBase & {
@@ -62,7 +63,7 @@ export function rollbackCard(view: RollbackView, language: Language): AdaptiveCa
         ],
         foot: '',
       },
-      summary: `${words.heading}: ${hostname}`,
+      summary: explained(words.heading, hostname, language),
       actions: open
         ? [
             ...(access.agree ? [execute('rollback.agree', words.agree, { requestId })] : []),

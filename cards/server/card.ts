@@ -7,6 +7,7 @@ import { execute, typeCommand } from '../buttons.ts';
 import { formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatSlot } from '../dates.ts';
 import { detail, type Line, line, section, topLines } from '../lines.ts';
 import { run, strong } from '../plain-text.ts';
+import { planWords } from '../plan-words.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { statusRun, validationRun } from '../session-words.ts';
 import { explained, inWords } from '../words.ts';
@@ -113,7 +114,7 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
       rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' }),
       run(words.scanned(formatInstant(at, language)), { isSubtle: true }),
     ),
-    ...(failure === null ? [] : [detail(explained(words.silent, failure, language))]),
+    ...(failure === null ? [] : [detail(explained(words.silent, inWords(failure, language), language))]),
   ];
 }
 
@@ -138,7 +139,7 @@ function planLines({ weeks }: ServerView, language: Language): readonly Line[] {
     line(
       strong(`${week.weekCode} ${week.year}`),
       words.weekOf(formatDate(week.weekStart, language)),
-      `${week.domainCode} ${week.envScope}`,
+      `${week.domainCode} ${planWords[language].scope[week.envScope]}`,
       ...week.campaigns.slice(0, 1).map(words.campaign),
     ),
     ...(week.closed === null ? [] : [detail(week.closed[language])]),

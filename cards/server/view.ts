@@ -62,7 +62,7 @@ export type ServerView = CardBase & {
     readonly heldBack: number | null;
     readonly rebootNeeded: Answer;
     /** Why it did not answer since; null: it did. */
-    readonly failure: string | null;
+    readonly failure: Words | null;
   } | null;
   /** Globs of its own that an update leaves alone (RUN-5), and how many its campaign has for all. */
   readonly excludes: readonly string[];

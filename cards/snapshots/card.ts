@@ -10,6 +10,7 @@ import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { formatBytes } from '../sizes.ts';
+import { explained } from '../words.ts';
 import { snapshotsTexts } from './texts.ts';
 
 export type SnapshotsView = CardBase & {
@@ -89,7 +90,7 @@ export function snapshotsCard(view: SnapshotsView, language: Language): Adaptive
         })),
         foot: pageText(snapshots),
       },
-      summary: `${words.heading}: ${words.count(held)}`,
+      summary: explained(words.heading, words.count(held), language),
       pager: pageButtons(snapshots, language, (title, page) => execute('snapshots.page', title, { page })),
       refresh: { card: 'snapshots', page: snapshots.page },
     },

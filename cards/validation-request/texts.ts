@@ -10,7 +10,7 @@ const en = {
   final: (by: string, at: string) => `Settled by ${by}, ${at}.`,
   answers: 'Answers',
   counts: (waiting: number, ok: number, ko: number, forced: number) =>
-    `${waiting} waiting, ${ok} OK, ${ko} KO, ${forced} forced`,
+    `${waiting} waiting, ${ok} OK, ${ko} KO${forced === 0 ? '' : `, ${forced} forced`}`,
   answered: (by: string, at: string) => `by ${by}, ${at}`,
   patchedAt: (at: string) => `patched ${at}`,
   packages: (n: number) => counted(n, 'en', 'package changed', 'packages changed'),
@@ -36,7 +36,7 @@ const fr: typeof en = {
   final: (by, at) => `Réglée par ${by}, ${at}.`,
   answers: 'Réponses',
   counts: (waiting, ok, ko, forced) =>
-    `${waiting} en attente, ${ok} OK, ${ko} KO, ${counted(forced, 'fr', 'forcée', 'forcées')}`,
+    `${waiting} en attente, ${ok} OK, ${ko} KO${forced === 0 ? '' : `, ${counted(forced, 'fr', 'forcée', 'forcées')}`}`,
   answered: (by, at) => `par ${by}, ${at}`,
   patchedAt: (at) => `patché ${at}`,
   packages: (n) => counted(n, 'fr', 'paquet changé', 'paquets changés'),

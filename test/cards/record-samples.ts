@@ -147,7 +147,7 @@ export function serverView({ servers, hostname, said }: Sample): ServerView {
       })),
       4,
     ),
-    scan: { at: AT, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: said.output },
+    scan: { at: AT, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: said.silence },
     excludes: [`${said.packageName(2)}*`],
     generalExcludes: 20,
   };

@@ -21,6 +21,8 @@ export type Said = {
   readonly advice: string;
   /** A line of a package manager: English whatever the language, as hosts are. */
   readonly output: string;
+  /** Why nothing could be read from a host. */
+  readonly silence: string;
   readonly command: string;
   readonly packageName: OfRow;
   readonly version: string;
@@ -42,7 +44,7 @@ export function saidEverywhere(text: string): Said {
   const more = { reason: always, comment: always, packageName: always, vcenter: always };
   const place = { zone: text, os: text, vcenter: always, datastore: text, snapshot: text, list: text };
   const host = { output: text, command: text, version: text, advisory: text, port: text, unit: text };
-  return { ...row, ...more, ...place, ...host, refusal: text, advice: text, file: text, card: text };
+  return { ...row, ...more, ...place, ...host, refusal: text, silence: text, advice: text, file: text, card: text };
 }
 
 const OF_HOSTS = {
@@ -74,6 +76,7 @@ export const SAID: Readonly<Record<Language, Said>> = {
       '/ : 180 Mo libres, 1 200 nécessaires',
     ),
     comment: among('Plus de place sur /var', 'L’écran de connexion reste blanc depuis ce matin', 'Tout fonctionne'),
+    silence: 'pas de réponse : vpinfapp001, port 22',
     refusal: 'Cette campagne a changé entre-temps : relisez la carte, puis recommencez.',
     advice: 'Libérez de la place sur /var, puis relancez.',
     vcenter: among('Nanterre', 'Lyon'),
@@ -95,6 +98,7 @@ export const SAID: Readonly<Record<Language, Said>> = {
       '/: 180 MB free, 1,200 required',
     ),
     comment: among('No space left on /var', 'The sign-in page has been blank since this morning', 'All fine'),
+    silence: 'no answer: vpinfapp001, port 22',
     refusal: 'This campaign has changed meanwhile: read the card again, then repeat.',
     advice: 'Free some space on /var, then retry.',
     vcenter: among('Reading', 'Leeds'),
