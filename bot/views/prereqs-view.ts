@@ -112,7 +112,7 @@ function remarks(verdicts: readonly Verdict[], what: 'reasons' | 'warnings') {
 
 function joined(texts: readonly Words[]): Text {
   const all = (language: keyof Text) =>
-    texts.map((text) => (typeof text === 'string' ? text : text[language])).join(' ; ');
+    texts.map((text) => (typeof text === 'string' ? text : text[language])).join(language === 'fr' ? ' ; ' : '; ');
   return { fr: all('fr'), en: all('en') };
 }
 

@@ -1,7 +1,9 @@
 // What a campaign would be, before it exists: the coordinator reads it, then creates or cancels.
+
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { CampaignId, DraftId, ServerId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { type AdjustView, adjustSection, adjustToggle } from '../adjust/section.ts';
@@ -147,7 +149,10 @@ function stateRun(state: PreviewState, language: Language): TextRun {
     case 'refused':
       return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' });
     case 'twin':
-      return run(words.twin(state.id, state.label, state.by), { color: 'Warning', weight: 'Bolder' });
+      return run(words.twin(state.id, labelText(state.label)[language], state.by), {
+        color: 'Warning',
+        weight: 'Bolder',
+      });
   }
 }
 

@@ -1,6 +1,8 @@
 // The decision on production: what is validated, what blocks, what nothing proves; then approve or refuse.
+
 import { nameList } from '../../domain/execution/name-list.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, toggle } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
@@ -48,7 +50,7 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
         overrides: overrideRows(view, language),
         reasonLabel: words.reasonLabel,
       },
-      summary: explained(`${words.heading(view.campaignId)}, ${view.label}`, counted, language),
+      summary: explained(`${words.heading(view.campaignId)}, ${labelText(view.label)[language]}`, counted, language),
       actions: decisions(view, language),
       pager: pageButtons(view.validated, language, (title, page) =>
         execute('go.page', title, { ...target(view), page }),
@@ -86,7 +88,7 @@ function approval(view: ProdGoView) {
 function subtitle({ label, createdBy, fourEyes }: ProdGoView, language: Language): readonly TextRun[] {
   const words = prodGoTexts[language];
   const created = fourEyes ? words.created(createdBy) : words.anybody(createdBy);
-  return line(run(label, { weight: 'Bolder' }), run(created, { isSubtle: true })).inlines;
+  return line(run(labelText(label)[language], { weight: 'Bolder' }), run(created, { isSubtle: true })).inlines;
 }
 
 function stateRuns({ state, counts }: ProdGoView, language: Language): readonly TextRun[] {

@@ -1,6 +1,8 @@
 // One server: first the answer to "why is it not patched?", then plan, campaigns, past, links, snapshots, exclusions.
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { WhyReason } from '../../domain/server-status/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
@@ -159,7 +161,7 @@ function campaignLines(session: ServerCampaign, now: Date, language: Language): 
       when,
       run(operator ?? words.noOperator, {}, 60),
     ),
-    detail(label),
+    detail(labelText(label)[language]),
     ...out,
   ];
 }

@@ -1,10 +1,12 @@
 // The board of the day: what failed, what waits for somebody, what runs, what comes.
+
 import type { SlotTime } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import { type FailureClass, failureText } from '../../domain/execution/failure-class.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatDuration, formatInstant, formatSlot } from '../dates.ts';
@@ -128,7 +130,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     campaigns: section(
       words.campaigns(campaigns.total),
       topLines(campaigns, MOST, language, ({ campaignId, label, done, total }) => [
-        line(strong(words.campaign(campaignId)), run(label), progressText(done, total)),
+        line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total)),
       ]),
     ),
     slots: section(

@@ -4,6 +4,7 @@ import { MOST_BYTES } from '../../cards/render.ts';
 import { serversOfEstate } from '../../demo/inventory/inventory.ts';
 import { CLAIRE, JOEL, KHALID, OLIVIA } from '../../demo/inventory/people.ts';
 import { seed } from '../../demo/inventory/seed/seed.ts';
+import { stumbles } from '../cards/wording.ts';
 import { buttonsOf, type ChatDriver } from './chat-driver.ts';
 import { flowHouse } from './flow-house.ts';
 
@@ -62,6 +63,49 @@ async function waiting(): Promise<number> {
   return (await db.selectFrom('patch_validation').select('id').where('status', '=', 'en_attente').execute()).length;
 }
 
+/** What a person of the week asks for beside the work. */
+const LOOKS = [
+  ...[
+    '/status',
+    '/campaigns',
+    '/campaign 1',
+    '/day',
+    '/validations',
+    '/history',
+    '/snapshots',
+    '/planning',
+    '/planning S08',
+  ],
+  ...[
+    '/server vdpeaabo11',
+    '/server vppeaabo11',
+    '/links',
+    '/links vppeaabo11',
+    '/exclusions',
+    '/hostkeys',
+    '/quickwin',
+  ],
+  ...['/freezes', '/help', '/go 1', '/prereqs 1 vdpeaabo11', '/cve CVE-2026-1234', '/nonsense', '/server nohost'],
+];
+
+async function lookAround(): Promise<void> {
+  for (const person of [claire, khalid]) for (const look of LOOKS) await chat.type(person, look, 'personal');
+}
+
+/** Of every card that was ever shown, in the language of whoever was shown it. */
+function stumbledOn(): readonly string[] {
+  const names = new RegExp(/\bv[a-z]{5,}\d+\b|[PQ][CW]_\w+|“[^”]*”|«[^»]*»|\/\S+/g);
+  const french = new Set([claire, olivia].map((person) => `a:${person}`));
+  const found = connector.messages.flatMap(({ conversation, versions }) =>
+    versions.flatMap((version) => stumbles(readVersion(version), french.has(conversation) ? 'fr' : 'en', names)),
+  );
+  return [...new Set(found)];
+}
+
+function readVersion(version: string): unknown {
+  return version.startsWith('{') ? JSON.parse(version) : { type: 'TextBlock', text: version };
+}
+
 describe('the week of S08 with 54 + 54 servers', () => {
   it('Monday: the coordinator reads the preview in French and creates, and every slot is taken (SLOT-2, SLOT-3)', async () => {
     await chat.type(olivia, '/aide', 'personal');
@@ -84,6 +128,8 @@ describe('the week of S08 with 54 + 54 servers', () => {
     await house.see(/vdpeaabo11/);
     await house.press(khalid, 'prereqs.confirm-backup');
   });
+
+  it('people look around, each in their language', { timeout: 60_000 }, lookAround);
 
   it('Monday and Tuesday: what is due starts, one server fails and is run again alone', {
     timeout: 120_000,
@@ -150,6 +196,8 @@ describe('the week of S08 with 54 + 54 servers', () => {
     await house.until('prod', { patched: 52, excluded: 2 });
   });
 
+  it('people look around again', { timeout: 60_000 }, lookAround);
+
   it('ends with a report, a history row for every attempt, and no card over its size (HIST-1)', {
     timeout: 60_000,
   }, async () => {
@@ -172,5 +220,9 @@ describe('the week of S08 with 54 + 54 servers', () => {
     const starts = serversOfEstate('large').map(({ hostname }) => targets.hostNamed(hostname).starts);
     expect([starts.reduce((sum, n) => sum + n, 0), starts.filter((n) => n > 1).length]).toEqual([105, 1]);
     expect(largestCard()).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('no card and no sentence of the week held a code, a word of the other language or a wrong plural', () => {
+    expect(stumbledOn()).toEqual([]);
   });
 });
