@@ -2,7 +2,7 @@
 
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
-import { loadOwnerNames } from '../../db/queries/owners.ts';
+import { loadNamesByDuty } from '../../db/queries/owners.ts';
 import { loadScanOf } from '../../db/queries/scans.ts';
 import {
   loadHeldSnapshots,
@@ -71,10 +71,10 @@ function scanOf(scan: Awaited<ReturnType<typeof loadScanOf>>): ServerView['scan'
 async function identityOf({ db }: ViewContext, server: Server) {
   const head = await loadServerHead(db, server.id);
   const { applicationId } = server;
-  const owners = applicationId === null ? [] : ((await loadOwnerNames(db, [applicationId])).get(applicationId) ?? []);
   const { environment, domainCode: domain, zone, machineType } = server;
   return {
-    ...{ environment, domain, zone, machineType, owners },
+    ...{ environment, domain, zone, machineType },
+    ...(await loadNamesByDuty(db, applicationId)),
     application: head.application,
     os: head.osVersion ?? server.osFamily,
     operator: head.operator,

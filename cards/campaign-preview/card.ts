@@ -47,7 +47,7 @@ export type CampaignPreviewView = CardBase & {
   readonly load: { readonly hours: number; readonly budgetHours: number };
   /** `name` null: without an operator. */
   readonly operators: readonly { readonly name: string | null; readonly servers: number }[];
-  /** Sorted hprod before prod (ELIG-3); page size PAGE_SIZES.previewServers. */
+  /** hprod before prod, each as its servers would start; page size PAGE_SIZES.previewServers. */
   readonly servers: Page<PlacedServer>;
   /** ELIG-4; page size PAGE_SIZES.previewLeftOut. */
   readonly leftOut: Page<{ readonly hostname: string; readonly reason: Words }>;

@@ -76,10 +76,11 @@ function keyOf(hostname: string): string {
 
 function identityLines(view: ServerView, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { environment, domain, zone, os, machineType, application, owners, operator } = view;
+  const { environment, domain, zone, os, machineType, application, owners, deputies, operator } = view;
   const people = [
     application ?? false,
     owners.length > 0 && words.owners(owners.join(', ')),
+    deputies.length > 0 && words.deputies(deputies.join(', ')),
     operator !== null && words.operator(operator),
   ] as const;
   return [

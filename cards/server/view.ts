@@ -23,6 +23,7 @@ export type ServerView = CardBase & {
   readonly os: string;
   readonly application: string | null;
   readonly owners: readonly string[];
+  readonly deputies: readonly string[];
   /** Who patches it unless a campaign says otherwise (ASSIGN-1). */
   readonly operator: string | null;
   readonly why: WhyNotPatched;

@@ -66,6 +66,7 @@ function subtitle(view: ValidationRequestView, language: Language): readonly Tex
     words.campaign(view.campaignId),
     run(labelText(view.label)[language], {}, 80),
     view.owners.length > 0 && run(words.owners(view.owners.join(', ')), { isSubtle: true }),
+    view.deputies.length > 0 && run(words.deputies(view.deputies.join(', ')), { isSubtle: true }),
   ).inlines;
 }
 

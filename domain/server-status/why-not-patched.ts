@@ -1,6 +1,8 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
+
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
+import { labelText } from '../planning/label-text.ts';
 import type { NextWeeks } from './next-weeks.ts';
 import { reason, todo, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
@@ -74,25 +76,25 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
   if (open === undefined) return closedWeeks(next);
   const { weekCode, year, weekStart, domainCode, envScope, campaigns } = open;
   const monday = dayText(weekStart);
-  const row = `${weekCode} ${year} ${domainCode} ${envScope}`;
+  const row = labelText(`${weekCode} ${year} ${domainCode} ${envScope}`);
   const [made] = campaigns;
   if (made !== undefined && sessions.length === 0) return [missed(hostname, row, made)];
   const command = `${weekCode} ${envScope} ${year} ${domainCode}`;
   return [
     reason(
       'planned',
-      `Le planning le prend la semaine du ${monday.fr} (${row}).`,
-      `The plan takes it in the week of ${monday.en} (${row}).`,
+      `Le planning le prend la semaine du ${monday.fr} (${row.fr}).`,
+      `The plan takes it in the week of ${monday.en} (${row.en}).`,
       made === undefined ? todo(`/campagne ${command}`, `/campaign ${command}`) : null,
     ),
   ];
 }
 
-function missed(hostname: string, row: string, campaignId: number): WhyReason {
+function missed(hostname: string, row: Text, campaignId: number): WhyReason {
   return reason(
     'missed-campaign',
-    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row}) sans lui.`,
-    `Campaign ${campaignId} was created from its row of the plan (${row}) without it.`,
+    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row.fr}) sans lui.`,
+    `Campaign ${campaignId} was created from its row of the plan (${row.en}) without it.`,
     todo(
       `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
       `Another campaign of the same row takes it, or the next week of ${hostname}`,

@@ -88,7 +88,8 @@ export function serverView({ servers, hostname, said }: Sample): ServerView {
     machineType: 'vm',
     os: said.os,
     application: said.application(0),
-    owners: [said.person(3), said.person(4)],
+    owners: [said.person(3)],
+    deputies: [said.person(4)],
     operator: said.person(0),
     why: { headline: reason('prerequisites-failed'), more: times(servers, () => reason('gate-closed')) },
     weeks: topOf(

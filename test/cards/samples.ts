@@ -82,6 +82,7 @@ export function validationView({ servers, hostname, said, page }: Sample): Valid
     applicationId: id(5),
     application: said.application(0),
     owners: [said.person(3)],
+    deputies: [said.person(4)],
     state: { kind: 'open' },
     access: { answer: true, force: true },
     counts: { waiting: servers - 1, ok: 0, ko: 1, forced: 0 },
