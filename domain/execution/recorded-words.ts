@@ -124,10 +124,11 @@ export function recordedText(recorded: string): Text {
 
 /** Notes of the history: `step: class: detail` says the class, once; notes of other sources stay as they are. */
 export function recordedNotes(notes: string): Text {
-  const [, step = '', name = '', detail = ''] = /^([a-z-]+): ([a-z-]+): (.*)$/s.exec(notes) ?? [];
+  const [, step = '', name = '', detail = ''] = /^([a-z-]+): ([a-z-]+)(?:: (.*))?$/s.exec(notes) ?? [];
   const failure = FAILURE_CLASSES.find((known) => known === name);
   if (failure === undefined || !ATTEMPT_STEPS.some((known) => known === step)) return recordedText(notes);
   const cause = failureText(failure);
+  if (detail === '') return cause;
   const said = recordedText(detail.replace(/^Failed \([^)]*\): /, ''));
   return { fr: `${cause.fr} : ${said.fr}`, en: `${cause.en}: ${said.en}` };
 }

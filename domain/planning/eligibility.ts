@@ -98,8 +98,8 @@ function unknownEnvironment({ environment }: Server): LeftOutReason {
   return {
     code: 'environment-unknown',
     text: {
-      fr: `on ignore si son environnement « ${environment} » est de la production : un administrateur doit le dire (/environnement)`,
-      en: `it is not known whether its environment “${environment}” is production: an admin has to say so (/environment)`,
+      fr: `est dans l’environnement « ${environment} », dont on ignore s’il est de la production : un administrateur doit le dire (/environnement)`,
+      en: `is in the environment “${environment}”, and nobody has said whether that is production: an admin has to (/environment)`,
     },
   };
 }
@@ -112,15 +112,15 @@ function listed(environments: readonly string[]): Text {
 function outOfScope(code: LeftOutCode, { environment }: Server, scope: Text): LeftOutReason {
   const [fr, en] =
     code === 'asked-scope'
-      ? ['le périmètre demandé', 'the scope asked']
+      ? ['du périmètre demandé', 'the scope asked for']
       : code === 'scope'
-        ? ['le périmètre de la semaine', 'the scope of the week']
-        : ['les environnements de la semaine', 'the environments of the week'];
+        ? ['du périmètre de la semaine', 'the scope of the week']
+        : ['des environnements de la semaine', 'the environments of the week'];
   return {
     code,
     text: {
-      fr: `son environnement ${environment} n’est pas dans ${fr} (${scope.fr})`,
-      en: `its environment ${environment} is not in ${en} (${scope.en})`,
+      fr: `est en ${environment}, hors ${fr} (${scope.fr})`,
+      en: `is in ${environment}, outside ${en} (${scope.en})`,
     },
   };
 }

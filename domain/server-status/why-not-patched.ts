@@ -1,5 +1,6 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
 
+import { recordedNotes } from '../execution/recorded-words.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import { labelText } from '../planning/label-text.ts';
@@ -158,7 +159,8 @@ function failedLast(
   dayOf: (at: Date) => string,
 ): WhyReason {
   const { fr, en } = dayText(dayOf(at));
-  const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${notes}`, en: `: ${notes}` };
+  const said = recordedNotes(notes);
+  const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${said.fr}`, en: `: ${said.en}` };
   return reason(
     'last-failed',
     `Sa dernière exécution a échoué le ${fr}${why.fr}.`,

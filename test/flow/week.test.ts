@@ -27,8 +27,9 @@ function moveTo(day: number, hour: string): void {
 
 beforeAll(async () => {
   await seed(db, { years: [2026, 2027], servers: serversOfEstate('large'), language: 'en', now: MONDAY });
-  for (const { email } of [CLAIRE, OLIVIA]) {
-    await db.updateTable('users').set({ language: 'fr' }).where('email', '=', email).execute();
+  for (const { email } of [CLAIRE, KHALID, JOEL, OLIVIA]) {
+    const language = email === KHALID.email || email === JOEL.email ? 'en' : 'fr';
+    await db.updateTable('users').set({ language }).where('email', '=', email).execute();
   }
   chat = await house.open((url) => ({ kind: 'postgres', url }));
 }, 60_000);
@@ -92,12 +93,13 @@ async function lookAround(): Promise<void> {
   for (const person of [claire, khalid]) for (const look of LOOKS) await chat.type(person, look, 'personal');
 }
 
-/** Of every card that was ever shown, in the language of whoever was shown it. */
+/** Of every card that was ever shown, in the language of whoever was shown it; French to those who never chose one. */
 function stumbledOn(): readonly string[] {
-  const names = new RegExp(/\bv[a-z]{5,}\d+\b|[PQ][CW]_\w+|“[^”]*”|«[^»]*»|\/\S+/g);
-  const french = new Set([claire, olivia].map((person) => `a:${person}`));
+  const names =
+    /\bv[a-z]{5,}\d+\b|\b[lv][a-z]{4,}\d\b|[PQ][CW]_\w+|“[^”]*”|«[^»]*»|\/[a-z-]+( [^\s.;:)]+)*|Vidéo des voies/g;
+  const english = new Set([khalid, joel].map((person) => `a:${person}`));
   const found = connector.messages.flatMap(({ conversation, versions }) =>
-    versions.flatMap((version) => stumbles(readVersion(version), french.has(conversation) ? 'fr' : 'en', names)),
+    versions.flatMap((version) => stumbles(readVersion(version), english.has(conversation) ? 'en' : 'fr', names)),
   );
   return [...new Set(found)];
 }
@@ -128,8 +130,6 @@ describe('the week of S08 with 54 + 54 servers', () => {
     await house.see(/vdpeaabo11/);
     await house.press(khalid, 'prereqs.confirm-backup');
   });
-
-  it('people look around, each in their language', { timeout: 60_000 }, lookAround);
 
   it('Monday and Tuesday: what is due starts, one server fails and is run again alone', {
     timeout: 120_000,
@@ -196,8 +196,6 @@ describe('the week of S08 with 54 + 54 servers', () => {
     await house.until('prod', { patched: 52, excluded: 2 });
   });
 
-  it('people look around again', { timeout: 60_000 }, lookAround);
-
   it('ends with a report, a history row for every attempt, and no card over its size (HIST-1)', {
     timeout: 60_000,
   }, async () => {
@@ -222,7 +220,10 @@ describe('the week of S08 with 54 + 54 servers', () => {
     expect(largestCard()).toBeLessThanOrEqual(MOST_BYTES);
   });
 
-  it('no card and no sentence of the week held a code, a word of the other language or a wrong plural', () => {
+  it('no card and no sentence of the week held a code, a word of the other language or a wrong plural', {
+    timeout: 60_000,
+  }, async () => {
+    await lookAround();
     expect(stumbledOn()).toEqual([]);
   });
 });
