@@ -28,7 +28,7 @@ const fr: typeof en = {
     `${counted(n, 'fr', 'serveur de production ne peut', 'serveurs de production ne peuvent')} pas encore partir`,
   noGo: 'sans feu vert',
   gate: 'validation attendue',
-  branch: { hprod: 'hors production', prod: 'prod' },
+  branch: { hprod: 'hors production', prod: 'production' },
   noOperator: 'sans opérateur',
   noSlot: 'sans créneau',
   refresh: 'Actualiser',

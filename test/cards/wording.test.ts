@@ -34,6 +34,7 @@ describe('what the reader would stumble on', () => {
     ['Il est prêt en 1 minutes', 'a plural of one'],
     ['0 faits', 'a plural of one'],
     ['12 serveur', 'a singular of many'],
+    ['Khalid, lun. 11 janv. : · vpinfadns1', 'a colon before a dot'],
     ['serveur(s)', 'a plural that was not decided'],
     ['du 11 janv. 2027 au 17 janv. 2027', 'a month or year twice'],
     ['Khalid (operator)', 'English'],

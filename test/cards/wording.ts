@@ -25,6 +25,7 @@ const KINDS: readonly Kind[] = [
   ['a day as machines write it', /(?<![\w_])\d{4}-\d{2}-\d{2}(?![\w_])|(?<!\d)\d{2}\/\d{2}\/\d{4}/],
   ['a month or year twice', /(\p{L}{3,}\.? \d{4}) (au|to|–) \S+ \1/u],
   ['a gap', / {2}|\s[,.](?!\p{L}|\d)|\( | \)/u],
+  ['a colon before a dot', /[:;,] ?·/],
   ['two ends of a sentence', /[.!?;:]\.(?!\.)|,,/],
 ];
 
