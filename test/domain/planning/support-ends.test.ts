@@ -43,7 +43,7 @@ describe('what the preview says of it', () => {
       'support-ends: RHEL 8.10: support ends on 31 May 2029: vrinfapp00001.',
     ]);
     expect(said('RHEL 7.9', 'els', '2028-01-15')).toEqual([
-      'support-ends: RHEL 7.9: support ends on 2028-06-30: vrinfapp00001.',
+      'support-ends: RHEL 7.9: support ends on 30 June 2028: vrinfapp00001.',
     ]);
   });
 
