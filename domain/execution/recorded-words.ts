@@ -93,6 +93,13 @@ const TIMED = [
     en: (host: string, minutes: string) => `${host} did not come back within ${minutes}`,
   },
   {
+    recorded: /(\S+) did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
+    fr: (host: string, minutes: string) =>
+      `${host} ne s’est pas arrêté en ${minutes} : il en a reçu l’ordre, et répond toujours du même démarrage`,
+    en: (host: string, minutes: string) =>
+      `${host} did not go down within ${minutes}: it was told to, and still answers from the same boot`,
+  },
+  {
     recorded: /(\S+) did not answer within (\d+) minutes?/g,
     fr: (host: string, minutes: string) => `${host} n’a pas répondu en ${minutes}`,
     en: (host: string, minutes: string) => `${host} did not answer within ${minutes}`,

@@ -310,6 +310,7 @@ export function hostKeysView({ servers, hostname, page }: Sample): HostKeysView 
         fingerprint: 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDwtxA7VnfQbUG5Wcs',
         refused: 'SHA256:n1MwLrvq8GZkXyT0hE4wRd2cYpJ7sVbKf3AoQm9uHiM',
         refusedAt: AT,
+        otherType: null,
       })),
       page,
       PAGE_SIZES.hostKeys,
