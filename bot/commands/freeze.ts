@@ -1,4 +1,5 @@
 // `/freeze`: the days on which nothing is patched: shown, added, removed (PLAN-4).
+import { formatPeriod } from '../../cards/dates.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { dayIn, isoWeek, weekCodeOf } from '../../domain/planning/iso-week.ts';
 import type { OperationContext } from '../operations/operation.ts';
@@ -34,8 +35,8 @@ export async function runFreeze(
     const outcome = await removeFreeze(operations, byOf(context), { freezeId: args.freezeId });
     return answerTo(outcome, ({ firstDay, lastDay }) =>
       text(
-        `Gel ${args.freezeId} retiré (${firstDay} – ${lastDay}).`,
-        `Freeze ${args.freezeId} removed (${firstDay} – ${lastDay}).`,
+        `Gel ${args.freezeId} retiré (${formatPeriod(firstDay, lastDay, 'fr')}).`,
+        `Freeze ${args.freezeId} removed (${formatPeriod(firstDay, lastDay, 'en')}).`,
       ),
     );
   }

@@ -4,11 +4,13 @@ import { formatInstant } from '../../cards/dates.ts';
 import type { Words } from '../../cards/words.ts';
 import type { CampaignSession } from '../../db/queries/campaign-view.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { failureAdvice } from '../../domain/execution/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
+import { recordedText } from '../../domain/execution/recorded-words.ts';
 import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import type { Text } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import { SYSTEM_NAME } from './view-context.ts';
 
 /** Those that wait for a person first, then the longest under way. */
@@ -57,29 +59,30 @@ function waitingText(
   hostname: string,
   { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
 ): Text {
+  const why = recordedText(evidence);
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
     return { fr: `Redémarrage ${fr}, choisi par ${by}.`, en: `Reboot on ${en}, chosen by ${by}.` };
   }
   if (kind === 'reboot-decision') {
     return {
-      fr: `Le redémarrage attend une décision (/reboot ${hostname}) : ${evidence}`,
-      en: `The reboot awaits a decision (/reboot ${hostname}): ${evidence}`,
+      fr: `Le redémarrage attend une décision (/reboot ${hostname}) : ${why.fr}`,
+      en: `The reboot awaits a decision (/reboot ${hostname}): ${why.en}`,
     };
   }
   if (kind === 'update-overdue' && unreachable === true) {
     return {
-      fr: `Le serveur ne répond plus : ${evidence}. S’il est perdu : /abandonner ${hostname} motif`,
-      en: `The server no longer answers: ${evidence}. If it is lost: /give-up ${hostname} reason`,
+      fr: `Le serveur ne répond plus : ${why.fr}. S’il est perdu : /abandonner ${hostname} motif`,
+      en: `The server no longer answers: ${why.en}. If it is lost: /give-up ${hostname} reason`,
     };
   }
   if (kind === 'update-overdue') {
     return {
-      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${evidence}`,
-      en: `Overdue, the update is not interrupted: ${evidence}`,
+      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${why.fr}`,
+      en: `Overdue, the update is not interrupted: ${why.en}`,
     };
   }
-  return { fr: `En attente : ${evidence}`, en: `Waiting: ${evidence}` };
+  return { fr: `En attente : ${why.fr}`, en: `Waiting: ${why.en}` };
 }
 
 const UNATTENDED: Text = {
@@ -99,7 +102,7 @@ export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[],
     hostname: session.hostname,
     failure: failureOf(session),
     // The card keeps the last lines: what it was taken for must be among them.
-    output: [session.failure_tail, session.failure_detail, koOf(session)].filter((part) => part !== null).join('\n'),
+    output: outputOf(session),
     ...adviceOf(id, session, closed),
   }));
 }
@@ -113,8 +116,17 @@ function failureOf({ attempt_state, failure_class, validation }: CampaignSession
   return attempt_state === 'patched' && validation === 'validated_ko' ? 'rejected' : asFailure(failure_class);
 }
 
-function koOf({ validation, validation_comment, validated_by }: CampaignSession): string | null {
-  return validation === 'validated_ko' ? `${validated_by ?? SYSTEM_NAME}: ${validation_comment ?? 'KO'}` : null;
+function outputOf(session: CampaignSession): Text {
+  const { failure_tail: tail, failure_detail: detail } = session;
+  const said = [detail === null ? null : recordedText(detail), koOf(session)].filter((part) => part !== null);
+  const lines = (language: Language) => [...(tail === null ? [] : [tail]), ...said.map((part) => part[language])];
+  return { fr: lines('fr').join('\n'), en: lines('en').join('\n') };
+}
+
+function koOf({ validation, validation_comment, validated_by }: CampaignSession): Text | null {
+  if (validation !== 'validated_ko') return null;
+  const [by, comment] = [validated_by ?? SYSTEM_NAME, validation_comment ?? 'KO'];
+  return { fr: `${by} : ${comment}`, en: `${by}: ${comment}` };
 }
 
 function adviceOf(id: CampaignId, session: CampaignSession, closed: boolean): { readonly advice?: Text } {
@@ -141,9 +153,10 @@ function adviceOn(id: CampaignId, session: CampaignSession): Text {
   }
   if (rollback_waits) return ROLLBACK_WAITS;
   if (rollback_error !== null) {
+    const why = recordedText(rollback_error);
     return {
-      fr: `Le retour arrière a échoué : ${rollback_error}. À redemander : /rollback ${hostname} motif`,
-      en: `The rollback has failed: ${rollback_error}. To ask again: /rollback ${hostname} reason`,
+      fr: `Le retour arrière a échoué : ${why.fr}. À redemander : /rollback ${hostname} motif`,
+      en: `The rollback has failed: ${why.en}. To ask again: /rollback ${hostname} reason`,
     };
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
@@ -197,15 +210,4 @@ export function excludedServers(sessions: readonly CampaignSession[]): CampaignV
       reason: exclusionText(exclusion_reason, exclusion_detail),
       by: excluded_by === null || excluded_by === 'system' ? SYSTEM_NAME : excluded_by,
     }));
-}
-
-const POSTPONED: Text = { fr: 'reporté', en: 'postponed' };
-
-/** PRE-9: the contract's code first, as people know it from their reports; then why. */
-export function exclusionText(reason: string | null, detail: Text | null): Words {
-  const code = reason ?? '';
-  const text = detail ?? (code === 'reporte' ? POSTPONED : null);
-  if (text === null) return code;
-  if (text.fr === code && text.en === code) return code;
-  return { fr: `${code} (${text.fr})`, en: `${code} (${text.en})` };
 }

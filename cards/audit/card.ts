@@ -4,9 +4,8 @@ import { type AuditFilter, auditFilterText, REFUSED } from '../../domain/audit/a
 import type { Language, Text } from '../../domain/language.ts';
 import type { AdaptiveCard, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDate } from '../dates.ts';
+import { formatDate, formatMoment } from '../dates.ts';
 import { detail, type Line, line } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
@@ -73,7 +72,7 @@ function filterRuns({ person, object, action, from, to }: AuditFilter, language:
     to !== null && !sameDay && words.to(formatDate(to, language)),
   ];
   const said = parts.filter((part) => part !== false);
-  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true })];
 }
 
 function eventLines({ at, actor, action, object, change, reason }: AuditEvent, language: Language): readonly Line[] {
@@ -88,7 +87,7 @@ function eventLines({ at, actor, action, object, change, reason }: AuditEvent, l
   );
   return [
     head,
-    ...(reason === '' ? [] : [detail(reason, {}, 240)]),
+    ...(reason === '' ? [] : [detail(reason)]),
     ...(change[language] === '' ? [] : [detail(change[language], {}, 240)]),
   ];
 }

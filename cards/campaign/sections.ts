@@ -49,8 +49,8 @@ export function campaignSections(view: CampaignView, language: Language): Record
 function failureLines({ hostname, failure, output, advice }: CampaignFailure, language: Language): readonly Line[] {
   return [
     line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' })),
-    ...lastLines(output, LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
-    ...(advice === undefined ? [] : [detail(inWords(advice, language), {}, 320)]),
+    ...lastLines(inWords(output, language), LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
+    ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
   ];
 }
 

@@ -14,7 +14,7 @@ const en = {
   states: 'Servers',
   validations: 'Validations',
   validationCounts: (waiting: number, ok: number, ko: number, forced: number) =>
-    `${waiting} waiting, ${ok} OK, ${ko} KO, ${forced} forced`,
+    `${waiting} waiting, ${ok} OK, ${ko} KO${forced === 0 ? '' : `, ${forced} forced`}`,
   prodGo: 'Prod go',
   blocked: (n: number) => `closed: ${counted(n, 'en', 'blocker', 'blockers')}`,
   green: '✔ green: can be approved',
@@ -76,7 +76,7 @@ const fr: typeof en = {
   states: 'Serveurs',
   validations: 'Validations',
   validationCounts: (waiting, ok, ko, forced) =>
-    `${waiting} en attente, ${ok} OK, ${ko} KO, ${counted(forced, 'fr', 'forcée', 'forcées')}`,
+    `${waiting} en attente, ${ok} OK, ${ko} KO${forced === 0 ? '' : `, ${counted(forced, 'fr', 'forcée', 'forcées')}`}`,
   prodGo: 'Feu vert prod',
   blocked: (n) => `fermé : ${counted(n, 'fr', 'blocage', 'blocages')}`,
   green: '✔ feu vert possible',
@@ -95,7 +95,7 @@ const fr: typeof en = {
   excluded: (n) => `Exclus (${n})`,
   operators: 'Opérateurs',
   servers: (n) => `Tous les serveurs (${n})`,
-  branch: { hprod: 'hors prod', prod: 'prod' },
+  branch: { hprod: 'hors production', prod: 'production' },
   packageCount: (n) => counted(n, 'fr', 'paquet', 'paquets'),
   power: { started: 'démarré pour son patch', stopping: 'arrêt en cours' },
   patchedCount: (n) => counted(n, 'fr', 'serveur patché', 'serveurs patchés'),

@@ -118,7 +118,7 @@ export type CampaignFailure = {
   readonly hostname: string;
   readonly failure: FailureClass;
   /** End of the log; the card keeps the last lines. Shown as it is. */
-  readonly output: string;
+  readonly output: Words;
   /** What can be done: retry, roll back. */
   readonly advice?: Words;
 };

@@ -11,7 +11,7 @@ import { type Page, pageButtons, pageText, type Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
-import { wholeNumber } from '../words.ts';
+import { explained } from '../words.ts';
 import { cveTexts } from './texts.ts';
 
 export type CveView = CardBase & {
@@ -64,8 +64,8 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
           view.severity !== null && run(words.severity[view.severity], { color: 'Attention' }),
         ).inlines,
         state: line(
-          view.advisories.length > 0 && run(listed(view.advisories), {}, 200),
-          view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }, 200),
+          view.advisories.length > 0 && run(listed(view.advisories)),
+          view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }),
         ).inlines,
         empty: total === 0 ? words.none : '',
         rows: [
@@ -74,7 +74,7 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
         ],
         foot: pageText(servers),
       },
-      summary: `${cve}: ${words.open(total)}`,
+      summary: explained(cve, words.open(total), language),
       extra: view.access.create && total > 0 ? [form(view, language)] : [],
       actions: [
         ...(view.access.scan ? [execute('cve.scan', words.scan, { cve })] : []),
@@ -91,10 +91,9 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
 function coverageLines({ counts, coverage, silent, campaigns, lifted }: CveView, language: Language) {
   const words = cveTexts[language];
   const total = counts.hprod + counts.prod;
-  const n = (value: number) => wholeNumber(value, language);
   return [
     line(
-      words.coverage(n(coverage.fresh), n(coverage.servers)),
+      words.coverage(coverage.fresh, coverage.servers),
       coverage.waiting > 0 && run(words.waiting(coverage.waiting), { color: 'Accent' }),
     ),
     ...(silent.total > 0 ? [detail(words.silent(silent.total, silent.first.slice(0, MOST_NAMES).join(', ')))] : []),

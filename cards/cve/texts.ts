@@ -1,12 +1,13 @@
 // The words of the card of a CVE.
-import { counted } from '../words.ts';
+import { counted, wholeNumber } from '../words.ts';
 
 const en = {
   open: (n: number) => `open on ${counted(n, 'en', 'server', 'servers')}`,
   branches: (hprod: number, prod: number) => `${hprod} non-production, ${prod} production`,
   severity: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low' },
   none: 'No server that was scanned has an advisory for it open.',
-  coverage: (fresh: string, of: string) => `${fresh} of ${of} servers scanned within a day`,
+  coverage: (fresh: number, of: number) =>
+    `${wholeNumber(fresh, 'en')} of ${counted(of, 'en', 'server', 'servers')} scanned within a day`,
   waiting: (n: number) => `${n} being scanned`,
   silent: (n: number, names: string) => `Nothing known of ${n}: ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs: string) => `An emergency campaign lifts the exclusion of: ${globs}`,
@@ -28,7 +29,8 @@ const fr: typeof en = {
   branches: (hprod, prod) => `${hprod} hors production, ${prod} en production`,
   severity: { critical: 'critique', important: 'importante', moderate: 'modérée', low: 'faible' },
   none: 'Aucun serveur scanné n’a d’avis ouvert pour elle.',
-  coverage: (fresh, of) => `${fresh} serveurs sur ${of} scannés depuis moins d’un jour`,
+  coverage: (fresh, of) =>
+    `${counted(fresh, 'fr', 'serveur', 'serveurs')} sur ${wholeNumber(of, 'fr')} ${fresh < 2 ? 'scanné' : 'scannés'} depuis moins d’un jour`,
   waiting: (n) => `${n} en cours de scan`,
   silent: (n, names) => `Rien de connu de ${n} : ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs) => `Une campagne d’urgence lève l’exclusion de : ${globs}`,

@@ -5,12 +5,12 @@ import type { Language } from '../../domain/language.ts';
 import { weekCodeOf } from '../../domain/planning/iso-week.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
+import { formatMoment } from '../dates.ts';
 import { detail, type Line, line } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { explained } from '../words.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { historyTexts } from './texts.ts';
 
@@ -32,7 +32,7 @@ export type HistoryEvent = {
   /** null: of no campaign of ours. */
   readonly campaignId: CampaignId | null;
   /** Why it failed; empty for a success. */
-  readonly notes: string;
+  readonly notes: Words;
 };
 
 const compiled = compileTemplate(template);
@@ -86,7 +86,7 @@ function filterRuns(filter: HistoryFilter, language: Language): readonly TextRun
     hosts.length > 0 && words.hosts(hosts.join(', ')),
   ];
   const said = parts.filter((part) => part !== false);
-  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true })];
 }
 
 function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
@@ -99,5 +99,6 @@ function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
     event.campaignId === null ? words.sources[event.source] : words.campaign(event.campaignId),
     event.operator ?? false,
   );
-  return event.notes === '' ? [head] : [head, detail(event.notes)];
+  const notes = inWords(event.notes, language);
+  return notes === '' ? [head] : [head, detail(notes)];
 }

@@ -3,12 +3,13 @@ import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
-import { detail, line } from '../lines.ts';
+import { detail, type Line, line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
+import { explained } from '../words.ts';
 import { hostKeysTexts } from './texts.ts';
 
 export type HostKeysView = CardBase & {
@@ -41,8 +42,8 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         rows: keys.rows.map(({ host, port, fingerprint, refused, refusedAt, otherType }) => ({
           lines: [
             line(strong(host, 60), run(String(port)), run(formatInstant(refusedAt, language), { isSubtle: true })),
-            detail(`${words.known} ${fingerprint}`, { monospace: true }),
-            detail(`${words.presented} ${refused}`, { monospace: true }),
+            ...keyLines(words.known, fingerprint),
+            ...keyLines(words.presented, refused),
             ...(otherType === null ? [] : [detail(words.otherType(otherType))]),
           ],
           actions: access.accept
@@ -58,7 +59,7 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         })),
         foot: pageText(keys),
       },
-      summary: `${words.heading}: ${words.count(keys.total)}`,
+      summary: explained(words.heading, words.count(keys.total), language),
       extra:
         access.accept && keys.total > 0
           ? [{ type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 300 }]
@@ -69,4 +70,12 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
     view,
     language,
   );
+}
+
+/** Letters of a key on one line: a telephone is too narrow for the whole, and no client breaks it. */
+const KEY_LETTERS = 25;
+
+function keyLines(label: string, fingerprint: string): readonly Line[] {
+  const parts = fingerprint.match(new RegExp(`.{1,${KEY_LETTERS}}`, 'gu')) ?? [];
+  return [detail(label), ...parts.slice(0, 8).map((part) => detail(part, { monospace: true }))];
 }

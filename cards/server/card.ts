@@ -1,16 +1,18 @@
 // One server: first the answer to "why is it not patched?", then plan, campaigns, past, links, snapshots, exclusions.
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
-import { formatDate, formatDay, formatDuration, formatInstant, formatSlot } from '../dates.ts';
+import { formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatSlot } from '../dates.ts';
 import { detail, type Line, line, section, topLines } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { run, strong } from '../plain-text.ts';
+import { planWords } from '../plan-words.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { statusRun, validationRun } from '../session-words.ts';
-import { explained } from '../words.ts';
+import { explained, inWords } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { serverTexts } from './texts.ts';
 import type { SaidReason, ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
@@ -76,10 +78,11 @@ function keyOf(hostname: string): string {
 
 function identityLines(view: ServerView, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { environment, domain, zone, os, machineType, application, owners, operator } = view;
+  const { environment, domain, zone, os, machineType, application, owners, deputies, operator } = view;
   const people = [
     application ?? false,
     owners.length > 0 && words.owners(owners.join(', ')),
+    deputies.length > 0 && words.deputies(deputies.join(', ')),
     operator !== null && words.operator(operator),
   ] as const;
   return [
@@ -100,9 +103,7 @@ function whyLines({ why }: ServerView, language: Language): readonly Line[] {
 
 function reasonLines({ text, todo }: SaidReason, language: Language, style: Partial<TextRun>): readonly Line[] {
   const said = line(run(text[language], style, 400));
-  return todo === null
-    ? [said]
-    : [said, detail(explained(serverTexts[language].todo, todo[language], language), {}, 240)];
+  return todo === null ? [said] : [said, detail(explained(serverTexts[language].todo, todo[language], language))];
 }
 
 /** Facts of a scan, with their age: a server that is silent has no fewer updates. */
@@ -122,7 +123,7 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
       rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' }),
       run(words.scanned(formatInstant(at, language)), { isSubtle: true }),
     ),
-    ...(failure === null ? [] : [detail(explained(words.silent, failure, language))]),
+    ...(failure === null ? [] : [detail(explained(words.silent, inWords(failure, language), language))]),
   ];
 }
 
@@ -137,7 +138,7 @@ function powerLines({ normallyOff, started }: ServerView, language: Language): r
   return [
     ...declared,
     line(words.startedFor(campaignId, at), stopBegunAt !== null && run(words.stopping, { color: 'Accent' })),
-    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language), {}, 240)]),
+    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language))]),
   ];
 }
 
@@ -148,7 +149,7 @@ function planLines({ weeks, sessions }: ServerView, language: Language): readonl
     line(
       strong(`${week.weekCode} ${week.year}`),
       words.weekOf(formatDate(week.weekStart, language)),
-      `${week.domainCode} ${week.envScope}`,
+      `${week.domainCode} ${planWords[language].scope[week.envScope]}`,
       ...week.campaigns.slice(0, 1).map(words.campaign),
     ),
     // A campaign that has the server was made in time.
@@ -170,7 +171,7 @@ function campaignLines(session: ServerCampaign, now: Date, language: Language): 
       when,
       run(operator ?? words.noOperator, {}, 60),
     ),
-    detail(label),
+    detail(labelText(label)[language]),
     ...out,
   ];
 }
@@ -182,7 +183,7 @@ function exclusionLine(
 ): Line {
   const age = formatDuration(now.getTime() - at.getTime(), language);
   const who = by === 'system' ? 'PatchCenter' : by;
-  return detail(`${serverTexts[language].excluded(who, age)} · ${reason}`, {}, 240);
+  return detail(`${serverTexts[language].excluded(who, age)} · ${inWords(reason, language)}`);
 }
 
 function linkLines({ links, gate }: ServerView, language: Language): readonly Line[] {
@@ -222,7 +223,8 @@ function patchLines({ at, result, packages, operator, source, campaignId, notes 
     campaignId === null ? words.sources[source] : words.campaign(campaignId),
     operator !== null && run(operator, {}, 60),
   );
-  return notes === '' ? [head] : [head, detail(notes)];
+  const said = inWords(notes, language);
+  return said === '' ? [head] : [head, detail(said)];
 }
 
 function snapshotLines({ snapshots, now }: ServerView, language: Language): readonly Line[] {
@@ -239,5 +241,5 @@ function snapshotLines({ snapshots, now }: ServerView, language: Language): read
 
 function excludeLines({ excludes, generalExcludes }: ServerView, language: Language): readonly Line[] {
   const general = generalExcludes > 0 && serverTexts[language].general(generalExcludes);
-  return excludes.length === 0 && general === false ? [] : [line(run(excludes.join(' '), {}, 300), general)];
+  return excludes.length === 0 && general === false ? [] : [line(run(excludes.join(' ')), general)];
 }

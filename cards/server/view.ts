@@ -1,4 +1,5 @@
 // What the card of one server is drawn from.
+
 import type { Answer } from '../../domain/answer.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
@@ -10,6 +11,7 @@ import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
+import type { Words } from '../words.ts';
 
 export type ServerView = CardBase & {
   readonly now: Date;
@@ -21,6 +23,7 @@ export type ServerView = CardBase & {
   readonly os: string;
   readonly application: string | null;
   readonly owners: readonly string[];
+  readonly deputies: readonly string[];
   /** Who patches it unless a campaign says otherwise (ASSIGN-1). */
   readonly operator: string | null;
   readonly why: { readonly headline: SaidReason; readonly more: readonly SaidReason[] };
@@ -62,7 +65,7 @@ export type ServerView = CardBase & {
     readonly heldBack: number | null;
     readonly rebootNeeded: Answer;
     /** Why it did not answer since; null: it did. */
-    readonly failure: string | null;
+    readonly failure: Words | null;
   } | null;
   /** Globs of its own that an update leaves alone (RUN-5), and how many its campaign has for all. */
   readonly excludes: readonly string[];
@@ -81,7 +84,7 @@ export type ServerCampaign = {
   /** When it was patched, or its attempt failed; null: it was not yet. */
   readonly doneAt: Date | null;
   readonly operator: string | null;
-  readonly exclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null;
+  readonly exclusion: { readonly reason: Words; readonly by: string; readonly at: Date } | null;
 };
 
 export type ServerPatch = {
@@ -92,7 +95,7 @@ export type ServerPatch = {
   readonly operator: string | null;
   readonly source: HistorySource;
   readonly campaignId: CampaignId | null;
-  readonly notes: string;
+  readonly notes: Words;
 };
 
 export type ServerLink = {

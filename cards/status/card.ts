@@ -1,4 +1,5 @@
 // The board of the day: what failed, what waits for somebody, what runs, what comes.
+
 import type { SlotTime } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import { type FailureClass, failureText } from '../../domain/execution/failure-class.ts';
@@ -6,6 +7,7 @@ import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatDuration, formatInstant, formatSlot } from '../dates.ts';
@@ -136,7 +138,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     campaigns: section(
       words.campaigns(campaigns.total),
       topLines(campaigns, MOST, language, ({ campaignId, label, done, total }) => [
-        line(strong(words.campaign(campaignId)), run(label, {}, 100), progressText(done, total)),
+        line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total)),
       ]),
     ),
     slots: section(

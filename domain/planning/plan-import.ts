@@ -1,4 +1,5 @@
 // One row of a workbook as a row of the plan, or every cell of it that is refused, with its reason (PLAN-1, PLAN-7).
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import { environmentKey } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
@@ -139,8 +140,8 @@ function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): 
       const name = `${week.weekCode} ${week.year}`;
       refuse(
         cell.address,
-        `${day} n’est pas en ${name} (${week.weekStart} – ${week.weekEnd})`,
-        `${day} is not in ${name} (${week.weekStart} – ${week.weekEnd})`,
+        `le ${dayText(day).fr} n’est pas en ${name} (du ${dayText(week.weekStart).fr} au ${dayText(week.weekEnd).fr})`,
+        `${dayText(day).en} is not in ${name} (${dayText(week.weekStart).en} to ${dayText(week.weekEnd).en})`,
       );
     }
   }

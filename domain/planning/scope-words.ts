@@ -1,4 +1,5 @@
 // The scopes of the plan as people write them, in workbooks and in chat.
+import type { Text } from '../language.ts';
 import { ENV_SCOPES, type EnvScope, foldedName } from './plan-row.ts';
 
 const WORDS: Readonly<Record<string, EnvScope>> = {
@@ -31,4 +32,16 @@ const WORDS: Readonly<Record<string, EnvScope>> = {
 export function scopeNamed(text: string): EnvScope | null {
   const word = foldedName(text).replace(/\s+/g, ' ');
   return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
+}
+
+const TEXTS: Readonly<Record<EnvScope, Text>> = {
+  prod: { fr: 'production', en: 'production' },
+  hprod: { fr: 'hors production', en: 'non-production' },
+  all: { fr: 'tout', en: 'everything' },
+  pilot: { fr: 'pilote', en: 'pilot' },
+  prod_pilot: { fr: 'production et pilote', en: 'production and pilot' },
+};
+
+export function scopeText(scope: EnvScope): Text {
+  return TEXTS[scope];
 }

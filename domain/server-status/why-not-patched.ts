@@ -1,7 +1,9 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
 import { advise } from '../advice/advised.ts';
 import { dayText } from '../day-text.ts';
+import { recordedNotes } from '../execution/recorded-words.ts';
 import type { Text } from '../language.ts';
+import { labelText } from '../planning/label-text.ts';
 import type { NextWeeks } from './next-weeks.ts';
 import { reason, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
@@ -75,25 +77,25 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
   if (open === undefined) return closedWeeks(next);
   const { weekCode, year, weekStart, domainCode, envScope, campaigns } = open;
   const monday = dayText(weekStart);
-  const row = `${weekCode} ${year} ${domainCode} ${envScope}`;
+  const row = labelText(`${weekCode} ${year} ${domainCode} ${envScope}`);
   const [made] = campaigns;
   if (made !== undefined && sessions.length === 0) return [missed(hostname, row, made)];
   const command = `${weekCode} ${envScope} ${year} ${domainCode}`;
   return [
     reason(
       'planned',
-      `Le planning le prend la semaine du ${monday.fr} (${row}).`,
-      `The plan takes it in the week of ${monday.en} (${row}).`,
+      `Le planning le prend la semaine du ${monday.fr} (${row.fr}).`,
+      `The plan takes it in the week of ${monday.en} (${row.en}).`,
       made === undefined ? advise(null, { do: 'campaign', row: command }) : null,
     ),
   ];
 }
 
-function missed(hostname: string, row: string, campaignId: number): WhyReason {
+function missed(hostname: string, row: Text, campaignId: number): WhyReason {
   return reason(
     'missed-campaign',
-    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row}) sans lui.`,
-    `Campaign ${campaignId} was created from its row of the plan (${row}) without it.`,
+    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row.fr}) sans lui.`,
+    `Campaign ${campaignId} was created from its row of the plan (${row.en}) without it.`,
     advise({
       fr: `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
       en: `Another campaign of the same row takes it, or the next week of ${hostname}`,
@@ -157,7 +159,8 @@ function failedLast(
   dayOf: (at: Date) => string,
 ): WhyReason {
   const { fr, en } = dayText(dayOf(at));
-  const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${notes}`, en: `: ${notes}` };
+  const said = recordedNotes(notes);
+  const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${said.fr}`, en: `: ${said.en}` };
   return reason(
     'last-failed',
     `Sa dernière exécution a échoué le ${fr}${why.fr}.`,

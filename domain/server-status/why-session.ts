@@ -1,7 +1,9 @@
 // Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
 import { advise } from '../advice/advised.ts';
 import { dayText } from '../day-text.ts';
+import { exclusionText } from '../execution/exclusion-words.ts';
 import { failureText } from '../execution/failure-class.ts';
+import { recordedText } from '../execution/recorded-words.ts';
 import type { Text } from '../language.ts';
 import { reason, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
@@ -32,13 +34,13 @@ export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]
 
 function running({ hostname, session: { campaignId, running: now }, dayOf }: WhySession): WhyReason {
   const since = dayText(now === null ? '' : dayOf(now.since));
-  const waits = now?.waitsFor ?? null;
+  const waits = now === null || now.waitsFor === null ? null : recordedText(now.waitsFor);
   const on = { campaignId, hostname };
   const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
   return reason(
     'running',
-    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits}`}.`,
-    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits}`}.`,
+    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits.fr}`}.`,
+    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits.en}`}.`,
     waits === null ? null : advise(null, { do: 'reboot', on }, { do: 'give-up', on }),
   );
 }
@@ -46,11 +48,12 @@ function running({ hostname, session: { campaignId, running: now }, dayOf }: Why
 function failed({ hostname, session: { campaignId, failure } }: WhySession): WhyReason {
   const what = failureText(failure?.failure ?? 'unknown');
   const on = { campaignId, hostname };
-  const detail = failure === null || failure.detail === '' ? '' : ` (${failure.detail})`;
+  const { fr, en } = recordedText(failure?.detail ?? '');
+  const detail = { fr: fr === '' ? '' : ` (${fr})`, en: en === '' ? '' : ` (${en})` };
   return reason(
     'failed',
-    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail}.`,
-    `It failed in campaign ${campaignId}: ${what.en}${detail}.`,
+    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail.fr}.`,
+    `It failed in campaign ${campaignId}: ${what.en}${detail.en}.`,
     advise({ fr: 'Corriger, puis', en: 'Repair, then' }, { do: 'retry', on }, { do: 'rollback', on }),
   );
 }
@@ -60,21 +63,16 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
   const by = exclusion === null || exclusion.by === 'system' ? 'PatchCenter' : exclusion.by;
   const day = dayText(exclusion === null ? '' : dayOf(exclusion.at));
   const when = exclusion === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
-  const code = exclusion?.reason ?? '?';
-  const detail = { fr: aside(code, exclusion?.detail?.fr), en: aside(code, exclusion?.detail?.en) };
+  const why = exclusionText(exclusion?.reason ?? '?', exclusion?.detail ?? null);
   return reason(
     'excluded',
-    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${code}${detail.fr}.`,
-    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${code}${detail.en}.`,
+    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${why.fr}.`,
+    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${why.en}.`,
     advise(
       { fr: 'Lever la cause, puis', en: 'Remove the cause, then' },
       { do: 'restore', on: { campaignId, hostname } },
     ),
   );
-}
-
-function aside(code: string, detail: string | undefined): string {
-  return detail === undefined || detail === code ? '' : ` (${detail})`;
 }
 
 function patched({ session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {

@@ -10,7 +10,7 @@ import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { campaignView, closedCampaignView, previewView } from './campaign-samples.ts';
 import { objectsIn } from './microsoft-renderer.ts';
-import { id, PLAIN } from './sample.ts';
+import { id, PLAIN, plain } from './sample.ts';
 import { prereqsView, prodGoView, validationView } from './samples.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
@@ -96,9 +96,9 @@ describe('the campaign card', () => {
   });
 
   it('ends as a report without actions that names who closed it and when', () => {
-    const report = campaignCard({ ...closedCampaignView({ ...PLAIN, text: 'Jeanne' }) }, 'fr');
+    const report = campaignCard({ ...closedCampaignView(plain('fr')) }, 'fr');
     expect(verbs(report)).toEqual([]);
-    expect(JSON.stringify(report)).toContain('Clôturée par Jeanne, lun. 2 févr. 14h40.');
+    expect(JSON.stringify(report)).toContain('Clôturée par Jeanne Lefèvre, lun. 2 févr. 14h40.');
   });
 });
 

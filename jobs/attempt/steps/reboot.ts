@@ -1,8 +1,10 @@
 // Reboots when the policy says so, once, and proves it by the boot id (RUN-8). The id before is written down first: after a
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
+
 import { announce } from '../../../db/queries/announcements.ts';
 import { assertLease, noteOnStep, saveRebootRequired } from '../../../db/queries/attempts.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
+import { minutesText } from '../../../domain/counts.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
 import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
@@ -173,9 +175,9 @@ async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: 
       return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${last}` } };
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
-  const minutes = jobs.settings.rebootTimeLimitMinutes;
-  const never = `${session.hostname} did not go down within ${minutes} minutes: it was told to, and still answers from the same boot`;
-  const detail = last === null ? `${session.hostname} did not come back within ${minutes} minutes` : never;
+  const minutes = minutesText(jobs.settings.rebootTimeLimitMinutes).en;
+  const never = `${session.hostname} did not go down within ${minutes}: it was told to, and still answers from the same boot`;
+  const detail = last === null ? `${session.hostname} did not come back within ${minutes}` : never;
   return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 

@@ -141,7 +141,7 @@ describe('/planning', () => {
     expect(text).toContain('Production: 60 eligible, 54 slots');
     expect(text).toContain('Non-production: 1 eligible, 54 slots');
     expect(text).toContain('Load: 106 h 45 of 35 h');
-    expect(await shown('planning-week:2027:13')).toContain('2027-03-29 is a holiday (Easter Monday).');
+    expect(await shown('planning-week:2027:13')).toContain('29 March 2027 is a holiday (Easter Monday).');
     expect(await shown('planning-week:2027:30')).toContain('S30 is a freeze week.');
   });
 

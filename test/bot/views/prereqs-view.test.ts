@@ -62,7 +62,7 @@ describe('a run under way', () => {
 
   it('shows every reason of a failing server, and that it was excluded (PRE-9), but no transcript', async () => {
     const text = textOf(await renderer.render(`prereqs:${id}`, 'fr'));
-    expect(text).toContain('vrexcl · exclu\ndisk (disk=no (fr))');
+    expect(text).toContain('vrexcl · exclu\ndisk=no (fr)');
     expect(text.match(/disk=no/g)).toHaveLength(1);
     expect(text).toContain('vrko\nsudo=no (fr)\nlock=unknown (fr)');
     expect(text).not.toContain('secret');

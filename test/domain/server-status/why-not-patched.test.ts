@@ -79,7 +79,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [
       { status: 'in_progress', running: { since: AT, step: 'update', waitsFor: null } },
       'running',
-      /being patched now in campaign 12 since 2026-02-02\./,
+      /being patched now in campaign 12 since 2 February 2026\./,
       null,
     ],
     [
@@ -97,13 +97,13 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [
       { status: 'excluded', exclusion: EXCLUDED },
       'excluded',
-      /by PatchCenter on 2026-02-02: disk \(\/var is full\)/,
+      /by PatchCenter on 2 February 2026: \/var is full\./,
       /\/restore vrapp1/,
     ],
     [
       { status: 'excluded', exclusion: { ...EXCLUDED, reason: 'reporte', detail: null, by: 'Carole' } },
       'excluded',
-      /by Carole on 2026-02-02: reporte\./,
+      /by Carole on 2 February 2026: Left to another campaign\./,
       /\/restore vrapp1/,
     ],
     [
@@ -146,19 +146,24 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     ],
     [{ startOrdered: true }, 'start-ordered', /has been ordered/, null],
     [{ day: null, slot: null }, 'without-slot', /without a slot/, /\/move vrapp1/],
-    [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 2026-02-03 at 10:15/, null],
-    [{}, 'waits-for-operator', /due on 2026-02-03 at 10:15 in campaign 12 and waits for Omar/, /^\/start 12 vrapp1$/],
+    [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 3 February 2026 at 10:15/, null],
+    [
+      {},
+      'waits-for-operator',
+      /due on 3 February 2026 at 10:15 in campaign 12 and waits for Omar/,
+      /^\/start 12 vrapp1$/,
+    ],
     [{ operator: null }, 'waits-for-operator', /waits for an operator/, /^\/start 12 vrapp1$/],
     [
       { status: 'patched', patched: { at: AT, validation: 'en_attente' } },
       'patched',
-      /patched on 2026-02-02 in campaign 12; its owner has not answered/,
+      /patched on 2 February 2026 in campaign 12; its owner has not answered/,
       /\/validations/,
     ],
     [
       { status: 'reported', patched: { at: AT, validation: 'validated_ok' } },
       'patched',
-      /patched on 2026-02-02 in campaign 12\.$/,
+      /patched on 2 February 2026 in campaign 12\.$/,
       null,
     ],
   ])('%j: %s', (session, code, sentence, todo) => {
@@ -204,7 +209,7 @@ describe('a server in no open campaign', () => {
   it('is told its next week, and how to make the campaign (PLAN-1)', () => {
     const found = planned({});
     expect([found.code, found.todo]).toEqual(['planned', '/campaign S12 hprod 2026 TRAFIC']);
-    expect(found.fr).toBe('Le planning le prend la semaine du 16/03/2026 (S12 2026 TRAFIC hprod).');
+    expect(found.fr).toBe('Le planning le prend la semaine du 16 mars 2026 (S12 2026 TRAFIC hors production).');
   });
 
   it('is told why its next week is closed: freeze, season (PLAN-4, PLAN-5)', () => {
@@ -235,8 +240,8 @@ describe('a server in no open campaign', () => {
   it('is told since when, and that the last attempt failed', () => {
     const { others } = why({ lastFailed: { at: AT, notes: 'update: disk' } });
     expect(others.map(({ text }) => text.en)).toEqual([
-      'Its last attempt failed on 2026-02-02: update: disk.',
-      'Last patched on 2026-02-02, nothing since in this cycle.',
+      'Its last attempt failed on 2 February 2026: disk space.',
+      'Last patched on 2 February 2026, nothing since in this cycle.',
     ]);
     expect(why({ lastPatched: null }).others.map(({ code }) => code)).toEqual(['never-patched']);
   });
