@@ -43,7 +43,9 @@ export async function giveAnswer(
   context: CommandContext<unknown>,
   { answer, words }: TypedAnswer,
 ): Promise<CommandAnswer> {
-  const { names, comment } = await splitNames(operations.db, words.list, words.rest);
+  const split = await splitNames(operations.db, words.list, words.rest);
+  if ('kind' in split) return { kind: 'text', text: split.text };
+  const { names, comment } = split;
   const ask = { names, answer, comment: comment === '' ? null : comment };
   const outcome = await answerNamedValidations(operations, byOf(context), ask);
   return answerTo(outcome, ({ changed }) => {

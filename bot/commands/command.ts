@@ -14,8 +14,8 @@ export type CommandContext<Args> = {
 /** How a command answers. Every form passes through the channel's queue. */
 export type CommandAnswer =
   | { readonly kind: 'text'; readonly text: Text }
-  /** Show the card of that key here, live from now on; the key says all that rendering needs (`campaign:12`, `help:operator`). */
-  | { readonly kind: 'card'; readonly key: string }
+  /** Show the card of that key here, live from now on; the key says all that rendering needs (`campaign:12`, `help:operator`); `note` is said beside it. */
+  | { readonly kind: 'card'; readonly key: string; readonly note?: Text }
   /** Everything has been said or shown already. */
   | { readonly kind: 'done' };
 

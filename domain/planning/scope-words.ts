@@ -32,3 +32,6 @@ export function scopeNamed(text: string): EnvScope | null {
   const word = foldedName(text).replace(/\s+/g, ' ');
   return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
 }
+
+/** Every way to write one, for a word that is none. */
+export const SCOPE_NAMES: readonly string[] = Object.keys(WORDS);

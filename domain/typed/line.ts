@@ -1,0 +1,82 @@
+// What people type or paste, made plain in one place: every line of chat and every field of a card that names something is read through
+// here. Free text (reasons, comments) is kept as it was typed, but for what nobody sees.
+
+/** Not seen on any screen, and typed by nobody: format characters, joiners, fillers, variation selectors, a byte order mark. */
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u2800\u3164\uffa0]|\u17b4|\u17b5/gu;
+const SPACES = /[^\S\n]|[\p{Zs}\u0085]/gu;
+
+/** As it was typed, without what nobody sees; every space is one, every end of a line is `\n`. */
+export function cleaned(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
+    .replace(INVISIBLE, '')
+    .replace(SPACES, ' ');
+}
+
+/** Each sign is one UTF-16 unit, and so is what it stands for. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/[“”„‟″‶＂❝❞‹›`]/gu, '"'],
+  [/[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu, '-'],
+  [/[’‘ʼ′＇]/gu, "'"],
+  [/[，、]/gu, ','],
+  [/；/gu, ';'],
+  [/：/gu, ':'],
+  [/＃/gu, '#'],
+  [/＠/gu, '@'],
+  [/[／⁄]/gu, '/'],
+];
+/** Of a pasted list, on every line but the first, which begins behind the command's name. */
+const LIST_MARK = /(?<=\n) *(?:(?:[-*→]|\(?\d{1,3}[.)]|[a-z][.)])(?= )|[•‣◦▪●○·▸►✓])/giu;
+
+/** For reading words: curly quotes, dashes and marks of lists as plain signs, at the same places as in `text`, so that both can be cut alike. */
+export function readable(text: string): string {
+  const plain = SIGNS.reduce((line, [signs, plainSign]) => line.replace(signs, plainSign), text);
+  return plain.replace(LIST_MARK, (mark) => ' '.repeat(mark.length));
+}
+
+const WORD = /"([^"]*)"|«\s*([^»]*?)\s*»|(?<![^\s,;])'([^'\n]+)'(?![^\s,;.])|([^\s,;"«»]+)/gu;
+
+/** Split at spaces, commas and semicolons; what stands in quotes is one word. A sentence's last sign is no word, nor part of one. */
+export function wordsIn(text: string): string[] {
+  const words = Array.from(readable(text).matchAll(WORD), (m) => ({
+    word: (m[1] ?? m[2] ?? m[3] ?? m[4] ?? '').trim(),
+    bare: m[4] !== undefined,
+  })).filter(({ word }) => word !== '');
+  while (words.at(-1)?.bare === true && /^[.!?…:]+$/u.test(words.at(-1)?.word ?? '')) words.pop();
+  const last = words.at(-1);
+  return words.map(({ word, bare }, index) =>
+    bare && last !== undefined && index === words.length - 1 ? word.replace(/(?<=[\p{L}\p{N}])[.!…]+$/u, '') : word,
+  );
+}
+
+/** The words of a field that holds a list, say of servers: a list that was pasted there begins on its first line. */
+export function wordsOfField(text: string): string[] {
+  return wordsIn(`\n${cleaned(text)}`);
+}
+
+/** What stands around a whole line: quotes, emphasis, the mark of a list, a comma behind the bot's name. */
+const AROUND = /^(?:["'*_~]|«\s*)+(?=[^\s"'*_~«»])|(?<=\S)(?:["'*_~]|\s*»)+$/gu;
+const BEFORE = /^[\s,;:.!>•‣◦▪●○·▸►→|()\-–—/\\]+/u;
+
+/** Of a message that is answered, written with `>` before each line; only where something follows. */
+const QUOTED_LINES = /^(?:[ \n]*>[^\n]*\n)+(?=[ \n]*[^>\s])/u;
+
+/** A line without what leads to it; `?` alone asks for help. */
+export function withoutLead(typed: string): string {
+  const line = typed.replace(QUOTED_LINES, '');
+  const plain = readable(line);
+  const opens = /^(?:["'*_~]|«)/u.test(plain);
+  const unwrapped = opens && isWrapped(plain) ? line.replace(AROUND, '') : line;
+  return unwrapped.slice(BEFORE.exec(readable(unwrapped))?.[0].length ?? 0);
+}
+
+/** The sign that it begins with ends it, and stands nowhere between. */
+function isWrapped(plain: string): boolean {
+  const first = plain[0] ?? '';
+  const last = first === '«' ? '»' : first;
+  const inner = plain.replace(AROUND_SIGNS, '');
+  return plain.length > 1 && plain.endsWith(last) && !inner.includes(last);
+}
+
+const AROUND_SIGNS = /^["'*_~«]+|["'*_~»]+$/gu;
