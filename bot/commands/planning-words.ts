@@ -1,7 +1,7 @@
 // Reads what follows `/planning`: a year, a week, or what to do with them, in both languages.
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../domain/planning/plan-row.ts';
-import { scopeNamed } from '../../domain/planning/scope-words.ts';
+import { SCOPE_NAMES, scopeNamed } from '../../domain/planning/scope-words.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { restAfter } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
@@ -72,9 +72,13 @@ function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
   if (domain === undefined) return wrong('Il manque le domaine.', 'The domain is missing.');
   const envScope = scopeNamed(scope ?? '');
   if (envScope === null) {
+    const unread = scope === undefined ? '' : scope.slice(0, 40);
+    const near = didYouMean(unread, SCOPE_NAMES);
+    const [fr, en] =
+      unread === '' ? ['', ''] : [` « ${unread} » n’en est pas un.${near.fr}`, ` “${unread}” is none.${near.en}`];
     return wrong(
-      'Il manque le périmètre : prod, hprod, tout, pilote ou prod_pilot.',
-      'The scope is missing: prod, hprod, all, pilot or prod_pilot.',
+      `Il manque le périmètre : prod, hprod, tout, pilote ou prod_pilot.${fr}`,
+      `The scope is missing: prod, hprod, all, pilot or prod_pilot.${en}`,
     );
   }
   const at = more.findIndex((word) => fold(word) === 'note');

@@ -5,6 +5,9 @@ const en = {
   open: (n: number) => `open on ${counted(n, 'en', 'server', 'servers')}`,
   branches: (hprod: number, prod: number) => `${hprod} non-production, ${prod} production`,
   severity: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low' },
+  unknown: 'unknown here',
+  neverMet:
+    'No scan and no campaign has ever named this CVE. That does not mean that it is fixed: its number may be wrong, or no repository has an update for it yet.',
   none: 'No server that was scanned has an advisory for it open.',
   coverage: (fresh: string, of: string) => `${fresh} of ${of} servers scanned within a day`,
   waiting: (n: number) => `${n} being scanned`,
@@ -25,6 +28,9 @@ const fr: typeof en = {
   open: (n) => `ouverte sur ${counted(n, 'fr', 'serveur', 'serveurs')}`,
   branches: (hprod, prod) => `${hprod} hors production, ${prod} en production`,
   severity: { critical: 'critique', important: 'importante', moderate: 'modérée', low: 'faible' },
+  unknown: 'inconnue ici',
+  neverMet:
+    'Aucun scan ni aucune campagne n’a jamais cité cette CVE. Cela ne veut pas dire qu’elle est corrigée : son numéro est peut-être faux, ou aucun dépôt n’a encore de mise à jour pour elle.',
   none: 'Aucun serveur scanné n’a d’avis ouvert pour elle.',
   coverage: (fresh, of) => `${fresh} serveurs sur ${of} scannés depuis moins d’un jour`,
   waiting: (n) => `${n} en cours de scan`,

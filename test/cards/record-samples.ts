@@ -147,6 +147,7 @@ const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as
 export function cveView({ servers, hostname, text, page }: Sample): CveView {
   return {
     cve: 'CVE-2026-1234',
+    known: true,
     counts: { hprod: servers - 2, prod: 2 },
     advisories: ['RHSA-2026:7848'],
     packages: [text, 'openssl-libs'],
