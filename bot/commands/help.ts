@@ -7,13 +7,13 @@ import type { Command, ParsedArgs, Words } from './command.ts';
 import { findCommand } from './parse.ts';
 import { card, type PatchCommand } from './services.ts';
 
-/** `topic` null: all of them. */
-type HelpArgs = { readonly topic: string | null };
+/** The command that is asked about; null: all of them. */
+type HelpTopic = string | null;
 
 type Explained = Pick<Command, 'name' | 'aliases' | 'help' | 'example'>;
 
 /** `commands`: asked late, it is one of them. */
-export function helpCommand(commands: () => readonly Explained[]): PatchCommand<HelpArgs> {
+export function helpCommand(commands: () => readonly Explained[]): PatchCommand<HelpTopic> {
   return {
     name: { fr: 'aide', en: 'help' },
     aliases: ['?'],
@@ -24,16 +24,16 @@ export function helpCommand(commands: () => readonly Explained[]): PatchCommand<
     },
     example: { fr: '/aide', en: '/help' },
     parse: parseHelp,
-    run: async ({ args: { topic }, user }) => {
+    run: async ({ args: topic, user }) => {
       if (topic === null) return card(cardKeyText({ kind: 'help', roles: user.roles }));
       return { kind: 'text', text: explain(commands(), topic) };
     },
   };
 }
 
-function parseHelp({ list }: Words): ParsedArgs<HelpArgs> {
+function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
   const [topic, extra] = list;
-  if (extra === undefined) return { kind: 'args', args: { topic: topic ?? null } };
+  if (extra === undefined) return { kind: 'args', args: topic ?? null };
   const shown = extra.slice(0, 40);
   return wrong(
     `Une commande à la fois : « ${shown} » n’est pas lu.`,

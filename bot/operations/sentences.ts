@@ -29,9 +29,14 @@ export function cutText(raw: string, most: number): Text | null {
   };
 }
 
-/** Hostnames as they are compared: lower case, each once, in the order given. What cannot be one stays, to be named as unknown. */
+/** Hostnames as they are compared: lower case, without the point of a sentence, each once, in the order given. What cannot be one stays, to be named as unknown. */
 export function hostnamesOf(raw: readonly string[]): readonly string[] {
-  const cleaned = raw.map((name) => freeText(name, 255).replace(/\s+/gu, ' ').toLowerCase());
+  const cleaned = raw.map((name) =>
+    freeText(name, 255)
+      .replace(/\s+/gu, ' ')
+      .replace(/(?<=.)[.:]+$/u, '')
+      .toLowerCase(),
+  );
   return [...new Set(cleaned.filter((name) => name !== ''))];
 }
 

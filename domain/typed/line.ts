@@ -46,7 +46,7 @@ export function wordsIn(text: string): string[] {
   while (words.at(-1)?.bare === true && /^[.!?…:]+$/u.test(words.at(-1)?.word ?? '')) words.pop();
   const last = words.at(-1);
   return words.map(({ word, bare }, index) =>
-    bare && last !== undefined && index === words.length - 1 ? word.replace(/(?<=[\p{L}\p{N}])[.!…]+$/u, '') : word,
+    bare && last !== undefined && index === words.length - 1 ? word.replace(/(?<=[\p{L}\p{N}])[!…]+$/u, '') : word,
   );
 }
 
