@@ -1,7 +1,6 @@
 // `/help`: the commands that the person may use; `/help start`: what one of them does.
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Text } from '../../domain/language.ts';
-import { didYouMean } from '../../domain/typed/nearest.ts';
 import { wrong } from './arguments.ts';
 import type { Command, ParsedArgs, Words } from './command.ts';
 import { findCommand } from './parse.ts';
@@ -51,12 +50,10 @@ function explain(commands: readonly Explained[], topic: string): Text {
     };
   }
   const shown = topic.slice(0, 40);
-  const near = didYouMean(
-    topic,
-    commands.flatMap(({ name }) => [`/${name.fr}`, `/${name.en}`]),
-  );
+  const near = found.kind === 'nearest' ? found.command.name : null;
+  const [fr, en] = near === null ? ['', ''] : [` Vouliez-vous dire /${near.fr} ?`, ` Did you mean /${near.en}?`];
   return {
-    fr: `« ${shown} » n’est pas une commande : /aide les montre.${near.fr}`,
-    en: `“${shown}” is no command: /help shows them.${near.en}`,
+    fr: `« ${shown} » n’est pas une commande : /aide les montre.${fr}`,
+    en: `“${shown}” is no command: /help shows them.${en}`,
   };
 }

@@ -64,7 +64,11 @@ export function afterWords(rest: string, words: readonly string[]): string {
 export function restAfter(rest: string, words: readonly string[]): string {
   const plain = readable(rest);
   let at = 0;
-  for (const word of words) at = Math.max(plain.indexOf(word, at), at) + word.length;
+  for (const word of words) {
+    // A colon may stand apart from its word.
+    const found = plain.includes(word, at) ? word : word.replace(/:$/, '');
+    at = Math.max(plain.indexOf(found, at), at) + found.length;
+  }
   const behindQuote = at + (/^(?:["']|\s*»)/u.exec(words.length > 0 ? plain.slice(at) : '')?.[0].length ?? 0);
   return rest
     .slice(behindQuote)

@@ -9,7 +9,9 @@ export type MentionEntity = { readonly text?: string | null | undefined; readonl
 export function plainText(text: string, mentions: readonly MentionEntity[], bot: Account | null): string {
   const own = withoutQuoted(text);
   const named = withNames(own, mentions, bot);
-  const plain = cleaned(decoded(withoutTags(named))).replace(/[^\S\n]+/gu, ' ');
+  const plain = cleaned(decoded(withoutTags(named)))
+    .replace(/[^\S\n]+/gu, ' ')
+    .replace(/ ?\n[ \n]*/gu, '\n');
   return withoutSpokenName(plain.trim(), bot);
 }
 
@@ -87,7 +89,7 @@ function isBot(mention: MentionEntity, bot: Account | null): boolean {
   return bot !== null && mention.mentioned.id === bot.id;
 }
 
-const LINE_ENDS = /<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6]|ul|ol|pre|table)\s*>|<hr\s*\/?>/giu;
+const LINE_ENDS = /<[bh]r\b[^>]*>|<\/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|pre|table)\b[^<>]*>/giu;
 const PICTURES = /<(?:emoji|img)\b[^>]*\balt="([^"]*)"[^>]*>/giu;
 /** Elements of the composer; others count as such when they have attributes or end themselves: a bare `<word>` may have been typed. */
 const TAGS =

@@ -39,7 +39,9 @@ const WORD = /"([^"]*)"|«\s*([^»]*?)\s*»|(?<![^\s,;])'([^'\n]+)'(?![^\s,;.])|
 
 /** Split at spaces, commas and semicolons; what stands in quotes is one word. A sentence's last sign is no word, nor part of one. */
 export function wordsIn(text: string): string[] {
-  const words = Array.from(readable(text).matchAll(WORD), (m) => ({
+  // In French a blank stands before a colon, which belongs to the word before it all the same.
+  const typed = readable(text).replace(/(?<=[\p{L}\p{N}]) +:(?=\s|$)/gu, () => ': ');
+  const words = Array.from(typed.matchAll(WORD), (m) => ({
     word: (m[1] ?? m[2] ?? m[3] ?? m[4] ?? '').trim(),
     bare: m[4] !== undefined,
   })).filter(({ word }) => word !== '');
@@ -55,28 +57,28 @@ export function wordsOfField(text: string): string[] {
   return wordsIn(`\n${cleaned(text)}`);
 }
 
-/** What stands around a whole line: quotes, emphasis, the mark of a list, a comma behind the bot's name. */
-const AROUND = /^(?:["'*_~]|«\s*)+(?=[^\s"'*_~«»])|(?<=\S)(?:["'*_~]|\s*»)+$/gu;
-const BEFORE = /^[\s,;:.!>•‣◦▪●○·▸►→|()\-–—/\\]+/u;
-
+const BEFORE = /^[\s,;:.!>•‣◦▪●○·▸►→|()\-/\\]+/u;
 /** Of a message that is answered, written with `>` before each line; only where something follows. */
 const QUOTED_LINES = /^(?:[ \n]*>[^\n]*\n)+(?=[ \n]*[^>\s])/u;
 
-/** A line without what leads to it; `?` alone asks for help. */
+/** A line without what leads to it (the mark of a list, a comma behind the bot's name) or stands around all of it; `?` alone asks for help. */
 export function withoutLead(typed: string): string {
-  const line = typed.replace(QUOTED_LINES, '');
+  const line = unwrapped(typed.replace(QUOTED_LINES, ''));
+  return line.slice(BEFORE.exec(readable(line))?.[0].length ?? 0);
+}
+
+const OPENS = /^(?:["'*_~«]\s*)+/u;
+const CLOSES = /(?:\s*["'*_~»])+$/u;
+
+/** Without quotes or emphasis around the whole line. */
+function unwrapped(line: string): string {
   const plain = readable(line);
-  const opens = /^(?:["'*_~]|«)/u.test(plain);
-  const unwrapped = opens && isWrapped(plain) ? line.replace(AROUND, '') : line;
-  return unwrapped.slice(BEFORE.exec(readable(unwrapped))?.[0].length ?? 0);
+  const [opens, closes] = [OPENS.exec(plain)?.[0] ?? '', CLOSES.exec(plain)?.[0] ?? ''];
+  if (opens === '' || closes === '' || opens.length + closes.length >= plain.length) return line;
+  const inner = plain.slice(opens.length, plain.length - closes.length);
+  // The sign that it begins with stands nowhere between: else it is of a word.
+  const first = opens[0] === '«' ? '»' : (opens[0] ?? '');
+  return inner.includes(first) || !closes.includes(first)
+    ? line
+    : line.slice(opens.length, line.length - closes.length);
 }
-
-/** The sign that it begins with ends it, and stands nowhere between. */
-function isWrapped(plain: string): boolean {
-  const first = plain[0] ?? '';
-  const last = first === '«' ? '»' : first;
-  const inner = plain.replace(AROUND_SIGNS, '');
-  return plain.length > 1 && plain.endsWith(last) && !inner.includes(last);
-}
-
-const AROUND_SIGNS = /^["'*_~«]+|["'*_~»]+$/gu;

@@ -3,6 +3,8 @@ import { distance } from 'fastest-levenshtein';
 import type { Text } from '../language.ts';
 
 const MOST = 3;
+/** A name of which one word is near is farther than a near name. */
+const A_PART = 1.5;
 /** Of what was typed, that much is compared: nobody's name is longer. */
 const MOST_COMPARED = 100;
 
@@ -20,7 +22,9 @@ export function nearest(typed: string, names: Iterable<string>, most = MOST): re
     const far = farness(asked, folded(name));
     if (far <= tolerance) ranked.push({ name, far });
   }
+  const best = Math.min(...ranked.map(({ far }) => far));
   return ranked
+    .filter(({ far }) => far <= best + 1)
     .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
     .slice(0, most)
     .map(({ name }) => name);
@@ -31,7 +35,7 @@ function farness(asked: string, name: string): number {
   const begins = asked.length >= 3 && name.startsWith(asked);
   const whole = distance(asked, name);
   const parts = name.split(/[\s.,_-]+/).filter((part) => part.length >= 3);
-  const part = parts.length < 2 ? whole : Math.min(...parts.map((one) => distance(asked, one))) + 1;
+  const part = parts.length < 2 ? whole : Math.min(...parts.map((one) => distance(asked, one))) + A_PART;
   return Math.min(begins ? 1 : whole, whole, part);
 }
 

@@ -212,7 +212,6 @@ describe('arguments', () => {
     ['/rollb vrapp1', /did you mean \/rollback\?/],
     ['/help strat', /“strat” is no command.*\/start/],
     ['/help start stop', /“stop” was not read/],
-    ['/audit campaign 1 campaign 2', /contradicts another filter/],
     ['/history koo', /Did you mean ko/],
     ['/environment Formation prod hprod', /“prod” and “hprod”/],
     ['/excludes global add httpd* until 2027-03-01', /“until” was not read/],
