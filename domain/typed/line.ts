@@ -1,21 +1,18 @@
 // What people type or paste, made plain in one place: every line of chat and every field of a card that names something is read through
 // here. Free text (reasons, comments) is kept as it was typed, but for what nobody sees.
 
-/** Not seen on any screen, and typed by nobody: format characters, joiners, fillers, variation selectors, a byte order mark. */
-const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u2800\u3164\uffa0]|\u17b4|\u17b5/gu;
-const SPACES = /[^\S\n]|[\p{Zs}\u0085]/gu;
+/** Fillers, joiners and variation selectors: in a name they are typed by nobody. */
+const FILLERS = /\p{Variation_Selector}|\u034f|[\u115f\u1160\u2800\u3164\uffa0]|\u17b4|\u17b5/gu;
 
-/** As it was typed, without what nobody sees; every space is one, every end of a line is `\n`. */
+/** As it was typed, without format characters, which nobody sees; every space is one. */
 export function cleaned(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
-    .replace(INVISIBLE, '')
-    .replace(SPACES, ' ');
+  return text.replace(/\p{Cf}/gu, '').replace(/\p{Zs}/gu, ' ');
 }
 
 /** Each sign is one UTF-16 unit, and so is what it stands for. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/[\r\u2028\u2029]/gu, '\n'],
+  [/[\t\v\f\u0085]/gu, ' '],
   [/[“”„‟″‶＂❝❞‹›`]/gu, '"'],
   [/[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu, '-'],
   [/[’‘ʼ′＇]/gu, "'"],
@@ -42,7 +39,7 @@ export function wordsIn(text: string): string[] {
   // In French a blank stands before a colon, which belongs to the word before it all the same.
   const typed = readable(text).replace(/(?<=[\p{L}\p{N}]) +:(?=\s|$)/gu, () => ': ');
   const words = Array.from(typed.matchAll(WORD), (m) => ({
-    word: (m[1] ?? m[2] ?? m[3] ?? m[4] ?? '').trim(),
+    word: (m[1] ?? m[2] ?? m[3] ?? m[4] ?? '').replace(FILLERS, '').trim(),
     bare: m[4] !== undefined,
   })).filter(({ word }) => word !== '');
   while (words.at(-1)?.bare === true && /^[.!?…:]+$/u.test(words.at(-1)?.word ?? '')) words.pop();
