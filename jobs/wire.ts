@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
-import { verifyHostKey } from '../db/queries/host-keys.ts';
+import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
@@ -64,5 +64,12 @@ function openSsh({ ssh, clock }: WorkerOrder, { db }: OpenDatabase): SshPort {
   return createSshPort(ssh, {
     verify: (host, port, keyType, fingerprint) =>
       verifyHostKey(db, { host, port, keyType, fingerprint, at: clock.now() }),
+    types: (host, port) => hostKeyTypes(db, { host, port }),
+    remember: (host, port, keys) =>
+      rememberHostKeys(
+        db,
+        { host, port },
+        keys.map(({ keyType, fingerprintSha256: fingerprint }) => ({ keyType, fingerprint })),
+      ),
   });
 }
