@@ -9,6 +9,7 @@ import type { KnownUser } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
 import { byUser } from '../operations/by-user.ts';
 import type { By, OperationContext, Outcome, Refused } from '../operations/operation.ts';
+import { joined } from '../operations/sentences.ts';
 import type { DraftPages } from '../views/draft-view.ts';
 import type { Action, ActionContext } from './action.ts';
 
@@ -76,8 +77,9 @@ export async function drawOutcome<Done extends object>(
   const place = cards.page === undefined ? {} : { page: cards.page };
   if (outcome.kind === 'refused') return drawRefused(services, context, outcome, { key: cards.clicked, ...place });
   const next = cards.done?.(outcome);
-  if (next === undefined) return services.draw(cards.clicked, context.user, place);
-  return services.draw(next.key, context.user, informed(next.note ?? null));
+  const note = joined([next?.note ?? null, outcome.cut ?? null]);
+  if (next === undefined) return services.draw(cards.clicked, context.user, { ...place, ...informed(note) });
+  return services.draw(next.key, context.user, informed(note));
 }
 
 /** The card on which a button was pressed that several cards have; `otherwise` when the message is not known (any more). */

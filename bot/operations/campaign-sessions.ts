@@ -6,6 +6,7 @@ import { type SessionStatus, statusText } from '../../domain/execution/session-s
 import type { CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { hostnamesOf, namesText } from './sentences.ts';
 
@@ -56,7 +57,20 @@ export async function findSessions(
   const unknown = hostnames.filter((hostname) => !known.has(hostname));
   if (unknown.length === 0) return { kind: 'found', sessions };
   const { fr, en } = namesText(unknown);
-  return refuse(`Pas dans la campagne ${campaignId} : ${fr}.`, `Not in campaign ${campaignId}: ${en}.`);
+  const members = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select('v.hostname')
+    .where('s.campaign_id', '=', campaignId)
+    .execute();
+  const near = didYouMean(
+    unknown[0] ?? '',
+    members.map(({ hostname }) => hostname),
+  );
+  return refuse(
+    `Pas dans la campagne ${campaignId} : ${fr}.${near.fr}`,
+    `Not in campaign ${campaignId}: ${en}.${near.en}`,
+  );
 }
 
 /** Named, but not in a state for it; null when there are none. */

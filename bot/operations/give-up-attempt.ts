@@ -8,7 +8,6 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
-import { freeText } from './sentences.ts';
 
 export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
 type GivenUp = { readonly campaignId: CampaignId };
@@ -24,7 +23,7 @@ export function giveUpAttempt(ctx: OperationContext, by: By, order: GiveUpOrder)
 
 async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
   const { trx, now, by } = work;
-  const reason = freeText(order.reason);
+  const reason = work.text(order.reason);
   if (reason === '')
     return refuse('Abandonner une exécution demande un motif.', 'To give up an attempt needs a reason.');
   await lockGate(trx);

@@ -17,6 +17,8 @@ import { cveTexts } from './texts.ts';
 export type CveView = CardBase & {
   /** As `domain/scan/advisory` writes it. */
   readonly cve: string;
+  /** Some scan or campaign has named it. */
+  readonly known: boolean;
   /** taken: those that an emergency campaign made now would take. */
   readonly counts: { readonly hprod: number; readonly prod: number; readonly taken: number };
   readonly advisories: readonly string[];
@@ -53,28 +55,29 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
   const words = cveTexts[language];
   const { cve, counts, servers } = view;
   const total = counts.hprod + counts.prod;
+  const said = view.known ? words.open(total) : words.unknown;
   return renderCard(
     compiled,
     {
       data: {
         heading: cve,
         subtitle: line(
-          run(words.open(total), { weight: 'Bolder', color: total > 0 ? 'Attention' : 'Good' }),
-          words.branches(counts.hprod, counts.prod),
+          run(said, { weight: 'Bolder', color: !view.known || total > 0 ? 'Attention' : 'Good' }),
+          view.known && words.branches(counts.hprod, counts.prod),
           view.severity !== null && run(words.severity[view.severity], { color: 'Attention' }),
         ).inlines,
         state: line(
           view.advisories.length > 0 && run(listed(view.advisories)),
           view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }),
         ).inlines,
-        empty: total === 0 ? words.none : '',
+        empty: total > 0 ? '' : view.known ? words.none : words.neverMet,
         rows: [
           { lines: coverageLines(view, language), actions: [] },
           ...servers.rows.map((row) => ({ lines: [rowLine(row, language)], actions: [] })),
         ],
         foot: pageText(servers),
       },
-      summary: explained(cve, words.open(total), language),
+      summary: explained(cve, said, language),
       extra: view.access.create && total > 0 ? [form(view, language)] : [],
       actions: [
         ...(view.access.scan ? [execute('cve.scan', words.scan, { cve })] : []),

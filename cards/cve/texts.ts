@@ -5,6 +5,9 @@ const en = {
   open: (n: number) => `open on ${counted(n, 'en', 'server', 'servers')}`,
   branches: (hprod: number, prod: number) => `${hprod} non-production, ${prod} production`,
   severity: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low' },
+  unknown: 'unknown here',
+  neverMet:
+    'No scan and no campaign has ever named this CVE. That does not mean that it is fixed: its number may be wrong, or no repository has an update for it yet.',
   none: 'No server that was scanned has an advisory for it open.',
   coverage: (fresh: number, of: number) =>
     `${wholeNumber(fresh, 'en')} of ${counted(of, 'en', 'server', 'servers')} scanned within a day`,
@@ -28,6 +31,9 @@ const fr: typeof en = {
   open: (n) => `ouverte sur ${counted(n, 'fr', 'serveur', 'serveurs')}`,
   branches: (hprod, prod) => `${hprod} hors production, ${prod} en production`,
   severity: { critical: 'critique', important: 'importante', moderate: 'modérée', low: 'faible' },
+  unknown: 'inconnue ici',
+  neverMet:
+    'Aucun scan ni aucune campagne n’a jamais cité cette CVE. Cela ne veut pas dire qu’elle est corrigée : son numéro est peut-être faux, ou aucun dépôt n’a encore de mise à jour pour elle.',
   none: 'Aucun serveur scanné n’a d’avis ouvert pour elle.',
   coverage: (fresh, of) =>
     `${counted(fresh, 'fr', 'serveur', 'serveurs')} sur ${wholeNumber(of, 'fr')} ${fresh < 2 ? 'scanné' : 'scannés'} depuis moins d’un jour`,

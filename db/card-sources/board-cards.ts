@@ -130,4 +130,13 @@ export const audit: CardSources = {
   },
 };
 
-export const help: CardSources = { reads: {} };
+/** Names in examples. */
+export const help: CardSources = {
+  reads: {
+    servers: { only: ['hostname', 'domain_environment_id'] },
+    domain_environments: {},
+    environments: {},
+    domains: {},
+    applications: { only: ['name'] },
+  },
+};

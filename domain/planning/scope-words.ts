@@ -45,3 +45,5 @@ const TEXTS: Readonly<Record<EnvScope, Text>> = {
 export function scopeText(scope: EnvScope): Text {
   return TEXTS[scope];
 }
+/** Every way to write one, for a word that is none. */
+export const SCOPE_NAMES: readonly string[] = Object.keys(WORDS);

@@ -173,6 +173,7 @@ const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00', don
 export function cveView({ servers, hostname, said, page }: Sample): CveView {
   return {
     cve: 'CVE-2026-1234',
+    known: true,
     counts: { hprod: servers - 2, prod: 2, taken: servers - 1 },
     advisories: ['RHSA-2026:7848'],
     packages: [said.packageName(3), 'openssl-libs'],

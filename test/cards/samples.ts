@@ -406,6 +406,7 @@ function helpGroups() {
         en: `Does thing ${i}, at some length, as descriptions go, over two lines or so`,
       },
       example: { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` },
+      isSafe: i % 2 === 0,
     })),
   }));
 }

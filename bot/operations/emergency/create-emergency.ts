@@ -32,7 +32,6 @@ import {
   refused,
   type Work,
 } from '../operation.ts';
-import { freeText } from '../sentences.ts';
 
 export type EmergencyAsk = {
   /** As `domain/scan/advisory` writes it. */
@@ -59,7 +58,7 @@ export function createEmergency(
 }
 
 async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
-  const reason = freeText(ask.reason, MOST_REASON);
+  const reason = work.text(ask.reason, MOST_REASON);
   if (reason === '') return refuse('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
   if (ask.shortened && !may(work.by.actor.roles, 'gate.override')) return ONLY_ADMIN;
   await lockPlan(work.trx);

@@ -8,7 +8,6 @@ import type { CampaignId, FreezePeriodId } from '../../../domain/ids.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse } from '../operation.ts';
-import { freeText } from '../sentences.ts';
 
 /** Both ends included. */
 export type FreezeAsk = { readonly firstDay: IsoDate; readonly lastDay: IsoDate; readonly reason: string };
@@ -26,7 +25,7 @@ export function addFreeze(ctx: OperationContext, by: By, ask: FreezeAsk): Promis
   const deed = { ability: 'freeze.edit', action: 'freeze.add', object: FREEZE } as const;
   return operate(ctx, by, deed, async (work) => {
     const { trx } = work;
-    const reason = freeText(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') return refuse('Un gel demande un motif.', 'A freeze needs a reason.');
     if (ask.lastDay < ask.firstDay) {
       return refuse(

@@ -88,6 +88,10 @@ describe('/audit (AUD-1)', () => {
 
   it('gets one sentence for what it does not understand', async () => {
     expect(await actions('/audit frobnicate')).toMatch(/^“frobnicate” is nothing that I know/);
+    expect(await actions('/audit @Carol')).not.toMatch(/nothing that I know/);
+    expect(await actions('/audit vrapp2')).toMatch(/^Did you mean vrapp1\?/);
+    expect(await actions('/audit campaign 1 campaign 2')).toMatch(/“campaign:2” contradicts another filter/);
+    expect(await actions('/audit today yesterday')).toMatch(/“yesterday” contradicts/);
   });
 
   it('shows who, what, on what, when, before and why, as plain text', async () => {
