@@ -51,7 +51,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     createdAt: head.created_at,
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
-    failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
+    failures: topOf(failuresOf(ctx, id, sessions, end !== null), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),
@@ -116,7 +116,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
-    running: topOf(runningServers(sessions), MOST_LISTED),
+    running: topOf(runningServers(ctx, sessions), MOST_LISTED),
     start: startOffer(head, startableOf(live)),
     nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
     prodGo,

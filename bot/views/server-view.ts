@@ -15,9 +15,10 @@ import {
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
 import type { Server } from '../../domain/server.ts';
-import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import { reasonFor, type WhyReason } from '../../domain/server-status/reason.ts';
+import { type WhyNotPatched, whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
 import { patchFacts } from './server-facts.ts';
-import { noticePart, type ViewContext } from './view-context.ts';
+import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
 const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 
@@ -33,7 +34,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     now: ctx.now,
     hostname: server.hostname,
     ...(await identityOf(ctx, server)),
-    why: whyNotPatched(facts),
+    why: whyFor(ctx, whyNotPatched(facts)),
     weeks: topOf(facts.next.weeks, MOST.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },
@@ -52,6 +53,11 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
   };
+}
+
+function whyFor(ctx: ViewContext, { headline, more }: WhyNotPatched): WhyNotPatched {
+  const mine = (one: WhyReason) => reasonFor((ability) => mayHere(ctx, ability), one);
+  return { headline: mine(headline), more: more.map(mine) };
 }
 
 async function identityOf({ db }: ViewContext, server: Server) {

@@ -65,7 +65,7 @@ function ineligible(why: Text): WhyReason {
     'ineligible',
     `Aucune campagne ne le prend : il ${why.fr}.`,
     `No campaign takes it: it ${why.en}.`,
-    todo('Corriger la fiche du serveur dans l’inventaire', 'Correct the server in the inventory'),
+    todo('read', 'Corriger la fiche du serveur dans l’inventaire', 'Correct the server in the inventory'),
   );
 }
 
@@ -83,7 +83,7 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
       'planned',
       `Le planning le prend la semaine du ${monday.fr} (${row}).`,
       `The plan takes it in the week of ${monday.en} (${row}).`,
-      made === undefined ? todo(`/campagne ${command}`, `/campaign ${command}`) : null,
+      made === undefined ? todo('campaign.create', `/campagne ${command}`, `/campaign ${command}`) : null,
     ),
   ];
 }
@@ -94,6 +94,7 @@ function missed(hostname: string, row: string, campaignId: number): WhyReason {
     `La campagne ${campaignId} a été créée pour sa ligne du planning (${row}) sans lui.`,
     `Campaign ${campaignId} was created from its row of the plan (${row}) without it.`,
     todo(
+      'read',
       `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
       `Another campaign of the same row takes it, or the next week of ${hostname}`,
     ),
@@ -102,7 +103,7 @@ function missed(hostname: string, row: string, campaignId: number): WhyReason {
 
 /** PLAN-3 to PLAN-5, and weeks whose scope leaves the server out (ELIG-2). */
 function closedWeeks({ weeks, passedBy }: NextWeeks): readonly WhyReason[] {
-  const change = todo('/planning', '/planning');
+  const change = todo('read', '/planning', '/planning');
   const [first] = weeks;
   if (first !== undefined) {
     const { fr, en } = first.closed ?? { fr: '', en: '' };

@@ -37,7 +37,7 @@ function running({ hostname, session: { campaignId, running: now }, dayOf }: Why
     'running',
     `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits}`}.`,
     `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits}`}.`,
-    waits === null ? null : todo(`/reboot ${hostname}`, `/reboot ${hostname}`),
+    waits === null ? null : todo('reboot.order', `/reboot ${hostname}`, `/reboot ${hostname}`),
   );
 }
 
@@ -49,6 +49,7 @@ function failed({ hostname, session: { campaignId, failure } }: WhySession): Why
     `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail}.`,
     `It failed in campaign ${campaignId}: ${what.en}${detail}.`,
     todo(
+      'campaign.retry',
       `Corriger, puis /relancer ${campaignId} ${hostname}, ou /rollback ${hostname} motif`,
       `Repair, then /retry ${campaignId} ${hostname}, or /rollback ${hostname} reason`,
     ),
@@ -67,8 +68,9 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
     `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${code}${detail.fr}.`,
     `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${code}${detail.en}.`,
     todo(
-      `Lever la cause, puis /restaurer ${hostname} (coordinateur ou admin)`,
-      `Remove the cause, then /restore ${hostname} (coordinator or admin)`,
+      'session.restore',
+      `Lever la cause, puis /restaurer ${hostname}`,
+      `Remove the cause, then /restore ${hostname}`,
     ),
   );
 }
@@ -85,19 +87,21 @@ function patched({ session: { campaignId, patched: done }, dayOf }: WhySession):
     'patched',
     `Il est patché${when.fr} dans la campagne ${campaignId}${waits ? ' ; le responsable n’a pas encore répondu' : ''}.`,
     `It is patched${when.en} in campaign ${campaignId}${waits ? '; its owner has not answered yet' : ''}.`,
-    waits ? todo('/validations', '/validations') : null,
+    waits ? todo('read', '/validations', '/validations') : null,
   );
 }
 
 function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
-  const obstacles = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why), ...refusedStart(why)];
+  const before = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why)];
+  const obstacles = [...before, ...refusedStart(why, before.length > 0)];
   const [first, ...others] = obstacles;
-  return first === undefined ? [turn(why)] : [first, ...others, turn(why)];
+  // What would be refused now is not advised: the obstacles say what to do first.
+  return first === undefined ? [turn(why)] : [first, ...others, { ...turn(why), todo: null }];
 }
 
 function prerequisites({ hostname, session: { campaignId, prerequisites: run } }: WhySession): readonly WhyReason[] {
   if (run.validated === true) return [];
-  const again = todo(`/prerequis ${campaignId} ${hostname}`, `/prereqs ${campaignId} ${hostname}`);
+  const again = todo('campaign.prereqs', `/prerequis ${campaignId} ${hostname}`, `/prereqs ${campaignId} ${hostname}`);
   if (run.validated === null) {
     return [
       reason(
@@ -120,7 +124,7 @@ function prerequisites({ hostname, session: { campaignId, prerequisites: run } }
         /\.?$/,
         '.',
       ),
-      { fr: `Corriger, puis ${again.fr}`, en: `Repair, then ${again.en}` },
+      { ...again, fr: `Corriger, puis ${again.fr}`, en: `Repair, then ${again.en}` },
     ),
   ];
 }
@@ -132,7 +136,7 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
       'stopped',
       `La campagne ${campaignId} est arrêtée.`,
       `Campaign ${campaignId} is stopped.`,
-      todo(`/demarrer ${campaignId}`, `/start ${campaignId}`),
+      todo('campaign.start', `/demarrer ${campaignId}`, `/start ${campaignId}`),
     ),
   ];
 }
@@ -140,7 +144,7 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
 /** GATE-1 to GATE-5. */
 function gate({ session: { campaignId, gate: state } }: WhySession): readonly WhyReason[] {
   if (state === null) return [];
-  const go = todo(`/feu-vert ${campaignId}`, `/go ${campaignId}`);
+  const go = todo('read', `/feu-vert ${campaignId}`, `/go ${campaignId}`);
   if (state.blockers.length > 0) {
     const blockers = joined(state.blockers);
     return [
@@ -170,12 +174,19 @@ function backup({ session: { campaignId, backupToConfirm } }: WhySession): reado
       'backup',
       'Il n’a pas de snapshot : quelqu’un doit confirmer que sa sauvegarde est récente.',
       'It has no snapshot: somebody must confirm that its backup is recent.',
-      todo(`Bouton de la carte /prerequis ${campaignId}`, `Button of the card /prereqs ${campaignId}`),
+      todo(
+        'campaign.prereqs',
+        `Bouton de la carte /prerequis voir ${campaignId}`,
+        `Button of the card /prereqs show ${campaignId}`,
+      ),
     ),
   ];
 }
 
-function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhySession): readonly WhyReason[] {
+function refusedStart(
+  { hostname, session: { campaignId, startRefusals } }: WhySession,
+  blocked: boolean,
+): readonly WhyReason[] {
   if (startRefusals.length === 0) return [];
   const why = joined(startRefusals);
   return [
@@ -183,7 +194,9 @@ function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhyS
       'start-refused',
       `Son démarrage a été refusé : ${why.fr}`,
       `Its start was refused: ${why.en}`,
-      todo(`Ensuite /demarrer ${campaignId} ${hostname}`, `Then /start ${campaignId} ${hostname}`),
+      blocked
+        ? null
+        : todo('campaign.start', `Ensuite /demarrer ${campaignId} ${hostname}`, `Then /start ${campaignId} ${hostname}`),
     ),
   ];
 }
@@ -198,13 +211,17 @@ function turn({ hostname, session }: WhySession): WhyReason {
       `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
     );
   }
-  const start = todo(`/demarrer ${campaignId} ${hostname}`, `/start ${campaignId} ${hostname}`);
+  const start = todo(
+    'campaign.start',
+    `/demarrer ${campaignId} ${hostname}`,
+    `/start ${campaignId} ${hostname}`,
+  );
   if (day === null) {
     return reason(
       'without-slot',
       `Il est dans la campagne ${campaignId} sans créneau.`,
       `It is in campaign ${campaignId} without a slot.`,
-      todo(`/deplacer ${hostname} mercredi 10:15, ou ${start.fr}`, `/move ${hostname} wednesday 10:15, or ${start.en}`),
+      start,
     );
   }
   const due = { fr: `${dayText(day).fr} à ${hour(slot).fr}`, en: `${dayText(day).en} at ${hour(slot).en}` };

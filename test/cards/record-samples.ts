@@ -78,7 +78,11 @@ export function auditView({ servers, hostname, text, page }: Sample): AuditView 
 /** `servers` is the length of every list. */
 export function serverView({ servers, hostname, text }: Sample): ServerView {
   const said = { fr: `${hostname(7)} : ${text}`, en: `${hostname(7)}: ${text}` };
-  const reason = (code: 'prerequisites-failed' | 'gate-closed') => ({ code, text: said, todo: said });
+  const reason = (code: 'prerequisites-failed' | 'gate-closed') => ({
+    code,
+    text: said,
+    todo: { ...said, ability: 'read' as const },
+  });
   return {
     now: LATER,
     hostname: hostname(1),
