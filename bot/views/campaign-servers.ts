@@ -93,19 +93,21 @@ const CRASH_CONSISTENT: Text = {
   en: 'The snapshot was taken without quiescing (crash-consistent).',
 };
 
-/** `closed`: nothing can be run again, so the report only says what became of it. */
+/** over: the report only says what became of it. stopped: nothing is run again before the campaign goes on. */
+export type Repair = 'open' | 'stopped' | 'over';
+
 export function failuresOf(
   ctx: ViewContext,
   id: CampaignId,
   sessions: readonly CampaignSession[],
-  closed: boolean,
+  repair: Repair,
 ): CampaignFailure[] {
   return sessions.filter(isFailure).map((session) => ({
     hostname: session.hostname,
     failure: failureOf(session),
     // The card keeps the last lines: what it was taken for must be among them.
     output: [session.failure_tail, session.failure_detail, koOf(session)].filter((part) => part !== null).join('\n'),
-    ...adviceOf(ctx, id, session, closed),
+    ...adviceOf(ctx, id, session, repair),
   }));
 }
 
@@ -126,9 +128,9 @@ function adviceOf(
   ctx: ViewContext,
   id: CampaignId,
   session: CampaignSession,
-  closed: boolean,
+  repair: Repair,
 ): { readonly advice?: Text } {
-  if (!closed) return { advice: adviceOn(ctx, id, session) };
+  if (repair !== 'over') return { advice: adviceOn(ctx, id, session, repair) };
   const { reverted_at: at } = session;
   if (at === null) return {};
   return {
@@ -140,9 +142,9 @@ function adviceOf(
 }
 
 /** RUN-10: what can be done about a failure, by whoever looks. A rollback is a person's decision, so it is only offered. */
-function adviceOn(ctx: ViewContext, id: CampaignId, session: CampaignSession): Text {
+function adviceOn(ctx: ViewContext, id: CampaignId, session: CampaignSession, state: Repair): Text {
   const { hostname, rollback_asked_at, rollback_error, rollback_waits, reverted_at } = session;
-  const retries = mayHere(ctx, 'campaign.retry');
+  const retries = state === 'open' && mayHere(ctx, 'campaign.retry');
   const restores = mayHere(ctx, 'rollback.restore');
   const retry: Text = retries
     ? { fr: `À relancer : /relancer ${id} ${hostname}`, en: `To run again: /retry ${id} ${hostname}` }

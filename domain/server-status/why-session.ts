@@ -9,6 +9,7 @@ export type WhySession = {
   readonly hostname: string;
   readonly session: SessionFacts;
   readonly dayOf: (at: Date) => string;
+  readonly today: string;
 };
 
 /** Never empty. */
@@ -196,13 +197,17 @@ function refusedStart(
       `Its start was refused: ${why.en}`,
       blocked
         ? null
-        : todo('campaign.start', `Ensuite /demarrer ${campaignId} ${hostname}`, `Then /start ${campaignId} ${hostname}`),
+        : todo(
+            'campaign.start',
+            `Ensuite /demarrer ${campaignId} ${hostname}`,
+            `Then /start ${campaignId} ${hostname}`,
+          ),
     ),
   ];
 }
 
 /** When its turn comes, and by whose word. */
-function turn({ hostname, session }: WhySession): WhyReason {
+function turn({ hostname, session, today }: WhySession): WhyReason {
   const { campaignId, day, slot, operator, startMode, startOrdered } = session;
   if (startOrdered) {
     return reason(
@@ -211,11 +216,7 @@ function turn({ hostname, session }: WhySession): WhyReason {
       `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
     );
   }
-  const start = todo(
-    'campaign.start',
-    `/demarrer ${campaignId} ${hostname}`,
-    `/start ${campaignId} ${hostname}`,
-  );
+  const start = todo('campaign.start', `/demarrer ${campaignId} ${hostname}`, `/start ${campaignId} ${hostname}`);
   if (day === null) {
     return reason(
       'without-slot',
@@ -237,7 +238,7 @@ function turn({ hostname, session }: WhySession): WhyReason {
     'waits-for-operator',
     `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
     `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
-    start,
+    day > today ? null : start,
   );
 }
 

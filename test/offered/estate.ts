@@ -24,6 +24,9 @@ const PEOPLE = [
 export type PersonName = (typeof PEOPLE)[number]['name'];
 export const EVERYBODY: readonly PersonName[] = PEOPLE.map(({ name }) => name);
 
+/** One of each who decides: of a card that everybody sees, one of them may press each button. */
+export const DECIDERS: readonly PersonName[] = ['Khalid', 'Claire', 'Olivia', 'Joel', 'Hugo', 'Ana'];
+
 export async function seedEstate(db: Db): Promise<ReadonlyMap<PersonName, UserId>> {
   const people = new Map<PersonName, UserId>();
   for (const { name, roles, language } of PEOPLE) {

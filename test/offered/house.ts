@@ -49,7 +49,12 @@ export async function openHouse() {
   const tried = chatOver(trial, async () => {});
 
   function chatOver(over: Db, bell: typeof ring) {
-    const operations = { db: over, clock, bells: { ring: bell }, settings: { ...VIEW_SETTINGS, files: { linkMinutes: 60 } } };
+    const operations = {
+      db: over,
+      clock,
+      bells: { ring: bell },
+      settings: { ...VIEW_SETTINGS, files: { linkMinutes: 60 } },
+    };
     const readIncomingFile = async () => ({ kind: 'refused', text: { fr: 'x', en: 'x' } }) as const;
     const commands = createCommands(operations, { readIncomingFile });
     const renderer = createRenderer({ db: over, clock, settings: VIEW_SETTINGS, commands: () => commands, log });
@@ -58,7 +63,9 @@ export async function openHouse() {
       ...operations,
       draw: async (key, user, { page, notice } = {}) => {
         const drawn = await renderer.render(key, user.language, { userId: user.id, roles: user.roles }, page, notice);
-        return drawn === null ? { kind: 'message', text: 'This card no longer exists.' } : { kind: 'card', card: drawn.card };
+        return drawn === null
+          ? { kind: 'message', text: 'This card no longer exists.' }
+          : { kind: 'card', card: drawn.card };
       },
       show: async (key, { id }, { language }) => {
         const place = { key, conversation: id, threadId: null, language, now: clock.now() };
@@ -78,7 +85,13 @@ export async function openHouse() {
       async press(who: PersonName, { verb, data }: Button, inputs: object, where: Place) {
         const refusals: string[] = [];
         const onRefusal = async ({ reason }: { reason: { en: string } }) => void refusals.push(reason.en);
-        const click = { ...from(who, where), verb, data: { ...data, ...inputs }, messageId: null, trigger: 'manual' } as const;
+        const click = {
+          ...from(who, where),
+          verb,
+          data: { ...data, ...inputs },
+          messageId: null,
+          trigger: 'manual',
+        } as const;
         const answer: ClickAnswer = await dispatchAction({ ...shared, onRefusal, actions }, click);
         return { answer, refusals };
       },
@@ -111,7 +124,10 @@ export async function openHouse() {
   }
 
   async function run(bell: Bell): Promise<void> {
-    const processors = processorsOf(jobs()) as unknown as Record<string, ((payload: unknown) => Promise<void>) | undefined>;
+    const processors = processorsOf(jobs()) as unknown as Record<
+      string,
+      ((payload: unknown) => Promise<void>) | undefined
+    >;
     await processors[bell.job]?.(bell.payload);
   }
 
@@ -125,7 +141,11 @@ export async function openHouse() {
       .selectFrom('card_anchors as a')
       .innerJoin('conversations as c', 'c.id', 'a.conversation_id')
       .leftJoin('users as u', 'u.id', 'c.user_id')
-      .select((eb) => ['a.card_key as key', 'a.conversation_id as conversation', eb.fn.coalesce('u.language', 'a.language').as('language')])
+      .select((eb) => [
+        'a.card_key as key',
+        'a.conversation_id as conversation',
+        eb.fn.coalesce('u.language', 'a.language').as('language'),
+      ])
       .where('a.retired_at', 'is', null)
       .orderBy('a.id')
       .execute();

@@ -1,12 +1,12 @@
 // A week is lived; at each turn of it, every button and every advised command of every card that somebody sees is tried by them, and
 // must be accepted: what is offered is what is possible.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CVE, EVERYBODY, type PersonName } from './estate.ts';
+import { CVE, type PersonName } from './estate.ts';
 import { type House, openHouse } from './house.ts';
 import { refusedOffers, type Tally } from './refused.ts';
 
 let house: House;
-const tally: Tally = { buttons: new Set(), commands: new Set(), looked: new Set(), tried: 0 };
+const tally: Tally = { buttons: new Set(), commands: new Set(), looked: new Set(), seen: new Map(), tried: 0 };
 const LONG = 60_000;
 
 beforeAll(async () => {
@@ -36,8 +36,30 @@ async function press(who: PersonName, key: string, verb: string, inputs: object 
   await house.lived.press(who, button, inputs, 'personal');
 }
 
+const ROLES = ['Claire', 'Khalid', 'Olivia', 'Victor', 'Ana'] as const;
+
+/** Boards are tried once. */
+async function forgetBoards(): Promise<void> {
+  await house.db
+    .updateTable('card_anchors')
+    .set({ retired_at: house.time.now })
+    .where('card_key', 'not like', 'server:%')
+    .execute();
+}
+
+async function draft(): Promise<string> {
+  const row = await house.db
+    .selectFrom('campaign_drafts')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return `draft:${row?.id}`;
+}
+
 async function newest(): Promise<number> {
-  const row = await house.db.selectFrom('campaigns').select((eb) => eb.fn.max('id').as('id')).executeTakeFirst();
+  const row = await house.db
+    .selectFrom('campaigns')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
   return Number(row?.id);
 }
 
@@ -61,20 +83,23 @@ async function allAccepted(): Promise<void> {
 
 describe('every card offers only what would be accepted', () => {
   it('before anything is planned', { timeout: LONG }, async () => {
-    for (const who of EVERYBODY) await say(who, '/help', '/status', '/campaign', '/validations', '/server vrdns1 vpdns1');
+    for (const who of ROLES) await say(who, '/help', '/campaign', '/server vrdns1');
     await say('Claire', '/planning 2027', '/planning S02', '/links', '/freeze', '/excludes', '/campaign S02');
-    await say('Khalid', '/snapshots', '/quickwin', '/planning', '/links', '/excludes vrdns1', '/checks Directory');
-    await say('Olivia', '/checks Directory', '/day');
-    await say('Ana', '/audit', '/hostkeys', '/history', '/campaign S06', '/snapshots');
-    await say('Victor', '/history', '/day', '/links', '/excludes', '/snapshots', '/planning');
+    await say('Khalid', '/snapshots', '/quickwin', '/excludes vrdns1', '/checks Directory');
+    await say('Olivia', '/checks Directory', '/day', '/links');
+    await say('Ana', '/audit', '/hostkeys', '/history');
+    await say('Victor', '/history', '/excludes', '/snapshots', '/planning', '/quickwin');
     await tell('Claire', '/status');
     await allAccepted();
+    await forgetBoards();
+    await say('Claire', '/campaign S02');
+    await say('Ana', '/campaign S02');
   });
 
   it('once a campaign is planned, while its prerequisites run, and after', { timeout: LONG }, async () => {
-    await press('Claire', 'draft:1', 'campaign.create');
+    await press('Claire', await draft(), 'campaign.create');
     const id = await newest();
-    for (const who of EVERYBODY) await say(who, `/campaign ${id}`, `/go ${id}`, '/server vpdns1 vrdns3');
+    for (const who of ROLES) await say(who, `/campaign ${id}`, `/go ${id}`, '/server vpdns1 vrdns3');
     await tell('Claire', `/campaign ${id}`);
     await tell('Khalid', `/go ${id}`);
     await allAccepted();
@@ -116,7 +141,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
     await say('Olivia', '/ko vrphy1 the DNS does not answer', '/ok vrdns1');
     await say('Hugo', '/ok vrdns4');
-    for (const who of EVERYBODY) await say(who, '/server vrphy1', '/validations Directory');
+    for (const who of ROLES) await say(who, '/server vrphy1', '/validations Directory');
     await allAccepted();
   });
 
@@ -143,7 +168,7 @@ describe('every card offers only what would be accepted', () => {
     house.time.now = new Date('2027-01-19T10:00:00+01:00');
     await say('Khalid', '/quickwin new vrlone1 vplone1 vrdns4 vpdns4');
     const id = await newest();
-    for (const who of EVERYBODY) await say(who, `/campaign ${id}`, `/go ${id}`);
+    for (const who of ROLES) await say(who, `/campaign ${id}`, `/go ${id}`);
     await allAccepted();
     for (const order of ['prereqs', 'snapshots', 'patch']) {
       await say('Khalid', `/quickwin ${id} ${order}`);
@@ -156,11 +181,11 @@ describe('every card offers only what would be accepted', () => {
   });
 
   it('in an emergency', { timeout: LONG }, async () => {
-    for (const who of EVERYBODY) await say(who, `/cve ${CVE}`);
+    for (const who of ROLES) await say(who, `/cve ${CVE}`);
     await allAccepted();
     await press('Claire', `cve:${CVE}`, 'emergency.create', { reason: 'exploited' });
     const id = await newest();
-    for (const who of EVERYBODY) await say(who, `/campaign ${id}`);
+    for (const who of ROLES) await say(who, `/campaign ${id}`);
     await allAccepted();
   });
 });

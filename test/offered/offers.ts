@@ -28,7 +28,7 @@ export function fillings(card: unknown): readonly Inputs[] {
     (choices ?? []).map((_choice, index) => filled(inputs, (other) => (other === id ? index : 1))),
   );
   const unsaid = stepped.slice(0, 2).map((way) => ({ ...way, ...emptied(inputs) }));
-  const numbered = stepped.slice(0, 1).map((way) => ({ ...way, comment: '3' }));
+  const numbered = turns.slice(0, 3).map((turn) => ({ ...filled(inputs, () => turn), comment: '3' }));
   return [...stepped.slice(0, 2), ...unsaid, ...numbered, ...stepped.slice(2), ...oneByOne].slice(0, MOST_FILLINGS);
 }
 
@@ -86,5 +86,8 @@ function wordsOf(node: unknown): readonly string[] {
 
 /** Markdown's escapes and joiners are nothing that one sees. */
 function plain(text: string): string {
-  return text.replaceAll(/\\(?=\W)/g, '').replaceAll(/[\u200B\u200C\u2060]/g, '').replaceAll('\u00A0', ' ');
+  return text
+    .replaceAll(/\\(?=\W)/g, '')
+    .replaceAll(/[\u200B\u200C\u2060]/g, '')
+    .replaceAll('\u00A0', ' ');
 }

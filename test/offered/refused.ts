@@ -1,6 +1,6 @@
 // Tries what a card offers, takes it back, and says whether it was refused.
 import type { Button } from '../flow/chat-driver.ts';
-import { CHANNEL, EVERYBODY, type PersonName } from './estate.ts';
+import { CHANNEL, DECIDERS, type PersonName } from './estate.ts';
 import type { House, Place, Shown } from './house.ts';
 import { advisedCommands, fillings, type Inputs, offeredButtons } from './offers.ts';
 
@@ -9,16 +9,17 @@ export async function refusedOffers(house: House, tally: Tally): Promise<readonl
   const found: string[] = [];
   for (const shown of await house.shown()) {
     const card = await house.draw(shown);
-    if (card === null) continue;
+    if (card === null || isSeen(tally, shown, card)) continue;
     const who: readonly PersonName[] =
-      shown.conversation === CHANNEL ? EVERYBODY : [shown.conversation.slice(2) as PersonName];
+      shown.conversation === CHANNEL ? DECIDERS : [shown.conversation.slice(2) as PersonName];
     const ways = fillings(card);
     for (const button of offeredButtons(card)) {
       tally.buttons.add(button.verb);
       if (isKnown(tally, button, shown.conversation)) continue;
       const why = await refusalOfButton(house, button, ways, who, placeOf(shown));
       tally.tried += 1;
-      if (why !== null) found.push(`${shown.key} (${shown.conversation}) ${button.verb} ${JSON.stringify(button.data)}: ${why}`);
+      if (why !== null)
+        found.push(`${shown.key} (${shown.conversation}) ${button.verb} ${JSON.stringify(button.data)}: ${why}`);
     }
     // Help shows how a command is written, with names of nothing in particular.
     for (const command of shown.key.startsWith('help:') ? [] : advisedCommands(card)) {
@@ -31,7 +32,18 @@ export async function refusedOffers(house: House, tally: Tally): Promise<readonl
   return found;
 }
 
+/** Drawn as before: nothing else is offered. What it offers is tried again where other cards decide about it. */
+function isSeen({ seen }: Tally, { key, conversation }: Shown, card: object): boolean {
+  const place = `${key} ${conversation}`;
+  const text = JSON.stringify(card);
+  const same = seen.get(place) === text;
+  seen.set(place, text);
+  return same;
+}
+
 export type Tally = {
+  /** By card and conversation: how it was drawn when it was tried. */
+  readonly seen: Map<string, string>;
   readonly buttons: Set<string>;
   readonly commands: Set<string>;
   /** Buttons that only look, with those who pressed them: once is enough. */
@@ -85,12 +97,15 @@ async function auditedRefusal({ trial }: House, since: number): Promise<string |
 }
 
 async function lastAudit({ trial }: House): Promise<number> {
-  const row = await trial.selectFrom('audit_log').select((eb) => eb.fn.max('id').as('id')).executeTakeFirst();
+  const row = await trial
+    .selectFrom('audit_log')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
   return Number(row?.id ?? 0);
 }
 
 /** What a click has shown as a card of its own is said in a sentence. */
-const ELSEWHERE = /in this conversation|dans cette conversation/;
+const ELSEWHERE = /in this conversation|dans cette conversation|shown below|ci-dessous/;
 
 type Answer = Awaited<ReturnType<House['tried']['press']>>['answer'];
 
@@ -111,7 +126,9 @@ async function refusalOfCommand(
     why = await house.undone(async () => {
       const since = await lastAudit(house);
       const { answer, refusals } = await house.tried.type(person, command, where);
-      return refusals[0] ?? (await auditedRefusal(house, since)) ?? (answer.kind === 'text' ? unread(answer.text.en) : null);
+      return (
+        refusals[0] ?? (await auditedRefusal(house, since)) ?? (answer.kind === 'text' ? unread(answer.text.en) : null)
+      );
     });
     if (why === null) return null;
   }
