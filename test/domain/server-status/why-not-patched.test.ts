@@ -129,7 +129,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /\/start 12 vrapp1/,
     ],
     [{ startOrdered: true }, 'start-ordered', /has been ordered/, null],
-    [{ day: null, slot: null }, 'without-slot', /without a slot/, /\/move vrapp1/],
+    [{ day: null, slot: null }, 'without-slot', /without a slot/, /\/start 12 vrapp1/],
     [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 2026-02-03 at 10:15/, null],
     [{}, 'waits-for-operator', /due on 2026-02-03 at 10:15 in campaign 12 and waits for Omar/, /^\/start 12 vrapp1$/],
     [{ operator: null }, 'waits-for-operator', /waits for an operator/, /^\/start 12 vrapp1$/],
