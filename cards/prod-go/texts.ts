@@ -46,6 +46,7 @@ const en = {
   overrideSome: 'Override one by one',
   approve: (n: number) => `Approve production (${n})`,
   refuse: 'Refuse',
+  open: 'Open the campaign',
   refresh: 'Refresh',
 };
 
@@ -95,6 +96,7 @@ const fr: typeof en = {
   overrideSome: 'Passer outre un par un',
   approve: (n) => `Approuver la production (${n})`,
   refuse: 'Refuser',
+  open: 'Ouvrir la campagne',
   refresh: 'Actualiser',
 };
 

@@ -1,25 +1,24 @@
 // A week is lived; at each turn of it, every button and every advised command of every card that somebody sees is tried by them, and
 // must be accepted: what is offered is what is possible.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buttonsOf } from '../flow/chat-driver.ts';
 import { CVE, type PersonName } from './estate.ts';
 import { type House, openHouse } from './house.ts';
 import { refusedOffers, type Tally } from './refused.ts';
 
 let house: House;
 const tally: Tally = { buttons: new Set(), commands: new Set(), looked: new Set(), seen: new Map(), tried: 0 };
-const LONG = 60_000;
+const LONG = 120_000;
+/** `OFFERED=whole`: the week to its end, which takes minutes. */
+const WHOLE = process.env.OFFERED === 'whole';
 
 beforeAll(async () => {
   house = await openHouse();
 });
-afterAll(() => {
-  if (process.env.OFFERED !== undefined) console.log(tally);
-});
 
 async function say(who: PersonName, ...lines: readonly string[]): Promise<void> {
   for (const line of lines) {
-    const { answer } = await house.lived.type(who, line, 'personal');
-    if (answer.kind === 'text' && process.env.OFFERED !== undefined) console.log(`${who} ${line}: ${answer.text.en}`);
+    await house.lived.type(who, line, 'personal');
   }
 }
 
@@ -29,7 +28,6 @@ async function tell(who: PersonName, line: string): Promise<void> {
 
 /** The button of that verb on a card as that person sees it. */
 async function press(who: PersonName, key: string, verb: string, inputs: object = {}): Promise<void> {
-  const { buttonsOf } = await import('../flow/chat-driver.ts');
   const card = await house.draw({ key, conversation: `a:${who}`, language: 'en' });
   const button = buttonsOf(card).find((one) => one.verb === verb);
   if (button === undefined) throw new Error(`${who} sees no ${verb} on ${key}`);
@@ -73,12 +71,9 @@ function at(day: number, hour: string): void {
 }
 
 async function allAccepted(): Promise<void> {
-  const began = performance.now();
   const found = await refusedOffers(house, tally);
-  if (process.env.OFFERED !== undefined) console.log(`tried ${tally.tried} in ${performance.now() - began} ms`);
   expect(house.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
-  if (process.env.OFFERED !== undefined) console.log(found.join('\n'));
-  else expect(found).toEqual([]);
+  expect(found).toEqual([]);
 }
 
 describe('every card offers only what would be accepted', () => {
@@ -115,7 +110,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it('while non-production is ordered, patched, stopped and failed', { timeout: LONG }, async () => {
+  it.runIf(WHOLE)('while non-production is ordered, patched, stopped and failed', { timeout: LONG }, async () => {
     const id = await newest();
     at(12, '17:40');
     await say('Khalid', `/prereqs ${id}`);
@@ -136,7 +131,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it('while owners answer', { timeout: LONG }, async () => {
+  it.runIf(WHOLE)('while owners answer', { timeout: LONG }, async () => {
     for (const who of ['Olivia', 'Denis', 'Hugo', 'Claire', 'Ana'] as const) await say(who, '/validations');
     await allAccepted();
     await say('Olivia', '/ko vrphy1 the DNS does not answer', '/ok vrdns1');
@@ -145,7 +140,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it('while production waits, is opened in part, started, and closed', { timeout: LONG }, async () => {
+  it.runIf(WHOLE)('while production waits, is opened in part, started, and closed', { timeout: LONG }, async () => {
     const id = await newest();
     at(13, '09:05');
     await say('Khalid', `/prereqs ${id}`);
@@ -163,7 +158,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it('in a QuickWin', { timeout: LONG }, async () => {
+  it.runIf(WHOLE)('in a QuickWin', { timeout: LONG }, async () => {
     at(12, '10:00');
     house.time.now = new Date('2027-01-19T10:00:00+01:00');
     await say('Khalid', '/quickwin new vrlone1 vplone1 vrdns4 vpdns4');
@@ -180,7 +175,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it('in an emergency', { timeout: LONG }, async () => {
+  it.runIf(WHOLE)('in an emergency', { timeout: LONG }, async () => {
     for (const who of ROLES) await say(who, `/cve ${CVE}`);
     await allAccepted();
     await press('Claire', `cve:${CVE}`, 'emergency.create', { reason: 'exploited' });
