@@ -1,6 +1,6 @@
 // The chat process of the product: Teams credentials, no keys of servers. Can be started several times.
 import { pino } from 'pino';
-import { loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { openDatabase } from '../db/open.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
@@ -10,16 +10,20 @@ import { botSettingsOf } from './settings-from-file.ts';
 const settings = loadSettings(process.env);
 const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
 const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
-const database = await openDatabase(settings.environment.DATABASE_URL, onError);
+const databaseLimits = databaseLimitsOf(settings);
+const database = await openDatabase(settings.environment.DATABASE_URL, onError, databaseLimits);
 const { REDIS_URL } = settings.environment;
 const backend = await openBackend(
-  REDIS_URL === undefined ? { kind: 'postgres', url: database.url } : { kind: 'redis', url: REDIS_URL },
+  REDIS_URL === undefined
+    ? { kind: 'postgres', url: database.url, limits: databaseLimits }
+    : { kind: 'redis', url: REDIS_URL },
   onError,
 );
 const chat = await startChat({
   settings: botSettingsOf(settings),
   db: database.db,
   databaseUrl: database.url,
+  databaseLimits,
   backend,
   clock: systemClock,
   log,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { missingMigrations } from '../db/migrate.ts';
 import { openDatabase } from '../db/open.ts';
 import { loadPlanChange, type PlanChange } from '../db/queries/plan-changes.ts';
@@ -21,7 +21,11 @@ const { values, positionals } = parseArgs({
   options: { as: { type: 'string' }, yes: { type: 'boolean', default: false } },
 });
 const settings = loadSettings(process.env);
-const database = await openDatabase(settings.environment.DATABASE_URL, (error) => console.error(error.message));
+const database = await openDatabase(
+  settings.environment.DATABASE_URL,
+  (error) => console.error(error.message),
+  databaseLimitsOf(settings),
+);
 try {
   process.exitCode = await importPlan(database.db, positionals[0], values);
 } finally {

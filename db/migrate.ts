@@ -44,6 +44,7 @@ import * as operatorLimits from './migrations/0052-operator-limits.ts';
 import * as remindersAfterClose from './migrations/0053-reminders-after-close.ts';
 import * as cardChanges from './migrations/0055-card-changes.ts';
 import * as cardsOfPersons from './migrations/0057-cards-of-persons.ts';
+import * as otherHostKeys from './migrations/0062-other-host-keys.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -90,6 +91,7 @@ export const migrations: Record<string, Migration> = {
   '0053-reminders-after-close': remindersAfterClose,
   '0055-card-changes': cardChanges,
   '0057-cards-of-persons': cardsOfPersons,
+  '0062-other-host-keys': otherHostKeys,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -4,7 +4,7 @@ import { isLaterRelease } from './kernel-release.ts';
 import type { ProbeAnswer } from './probe.ts';
 
 /** The running release and build, then the kernels of dpkg: `state<tab>name<tab>version`. */
-export const DEBIAN_KERNELS_COMMAND = `uname -r; uname -v; dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\n' 'linux-image-*'`;
+export const DEBIAN_KERNELS_COMMAND = `uname -r 2>/dev/null; uname -v 2>/dev/null; dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\n' 'linux-image-*'`;
 /** Only reads: batch mode, kernel only. */
 export const NEEDRESTART_COMMAND = 'needrestart -b -k';
 

@@ -5,7 +5,7 @@ import type { ProbeAnswer } from './probe.ts';
 /** Root is needed: on EL7 an ordinary user gets exit 1, which would look like "yes". */
 export const NEEDS_RESTARTING_COMMAND = 'needs-restarting -r';
 /** First line: the running kernel. Then `install-time version-release.arch` of each installed one. */
-export const KERNELS_COMMAND = `uname -r; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH}\\n' kernel kernel-core kernel-rt-core kernel-uek kernel-uek-core`;
+export const KERNELS_COMMAND = `uname -r 2>/dev/null; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH}\\n' kernel kernel-core kernel-rt-core kernel-uek kernel-uek-core`;
 export const REBOOT_REQUIRED_COMMAND = 'if [ -e /var/run/reboot-required ]; then echo present; else echo absent; fi';
 
 const YES = /Reboot is required|Reboot is probably required|Un nouveau démarrage est (probablement )?requis/;

@@ -9,7 +9,7 @@ import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { parsePreview } from './preview.ts';
-import { type ProbeAnswer, runProbes } from './probe.ts';
+import { openingOf, type ProbeAnswer, runProbes } from './probe.ts';
 import { readFacts } from './read-facts.ts';
 import { readNeedsReboot } from './reboot-facts.ts';
 
@@ -18,13 +18,15 @@ export const SCAN_PROBES = [
   { id: 'manager', command: MANAGER_COMMAND },
   { id: 'lock', command: PACKAGE_LOCK_COMMAND },
 ] as const;
+/** What a connection for a scan is opened with. */
+export const SCAN = openingOf(SCAN_PROBES);
 const PLAIN_TIMEOUT_MS = 60_000;
 const ROOT_TIMEOUT_MS = 480_000;
 const MOST_WORDS = 300;
 
 /** Throws ReachError. */
 export async function scanHost(session: HostSession, ask: { readonly excludes: readonly string[] }): Promise<HostScan> {
-  const plain = await runProbes(session, SCAN_PROBES, PLAIN_TIMEOUT_MS);
+  const plain = await runProbes(session, SCAN_PROBES, PLAIN_TIMEOUT_MS, SCAN.mark);
   if (parsePackageLock(plain.lock) === 'yes') return unreadable('another package transaction is running');
   const manager = parseManager(plain.manager);
   if (manager === null) return unreadable('no package manager that is known here');

@@ -5,7 +5,7 @@ import type { ProbeAnswer } from './probe.ts';
 /** Reads a note that updates leave; needs no rights. Unknown to versions before 1.14. */
 export const ZYPPER_REBOOT_COMMAND = 'zypper --non-interactive needs-rebooting';
 /** The running release, then `install-time version-release` of the kernels of its flavour. */
-export const SUSE_KERNELS_COMMAND = `uname -r; flavour=$(uname -r); rpm -q --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}\\n' "kernel-\${flavour##*-}"`;
+export const SUSE_KERNELS_COMMAND = `uname -r 2>/dev/null; flavour=$(uname -r 2>/dev/null); rpm -q --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}\\n' "kernel-\${flavour##*-}"`;
 
 const NEEDED = 102;
 

@@ -62,8 +62,9 @@ export const update: Step = async (ctx) => {
   };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
-    if (outcome !== 'lost') return outcome;
-    if (Date.now() > following.until) return overdue(following, 'no answer from the host in time', true);
+    if (outcome.kind !== 'lost') return outcome;
+    if (Date.now() > following.until)
+      return overdue(following, `no answer from the host in time (last: ${outcome.why})`, true);
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
@@ -72,18 +73,21 @@ function limitFromNow({ jobs }: StepContext): number {
   return Date.now() + jobs.settings.updateTimeLimitMinutes * 60_000;
 }
 
+type Lost = { readonly kind: 'lost'; readonly why: string };
+
 /** Follows the update for as long as one connection lasts. */
-async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | 'lost'> {
+async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | Lost> {
   let host: HostSession | null = null;
   try {
     host = await ctx.jobs.ssh.connect(targetOfSession(ctx.session));
     const refusal = await ensureStarted(ctx, host, following);
     return refusal ?? (await follow(ctx, host, following));
   } catch (error) {
-    if (error instanceof ReachError && error.failure.temporary) return 'lost';
+    if (error instanceof ReachError && error.failure.temporary) return { kind: 'lost', why: error.failure.detail };
     if (error instanceof ReachError) return overdue(following, `${error.failure.kind}: ${error.failure.detail}`, true);
     // What only looked is asked again, and so is a start: nothing is started twice under one name.
-    if (error instanceof HostAnswerError) return following.isOrderOut || error.acted !== 'no' ? 'lost' : useless(error);
+    if (error instanceof HostAnswerError)
+      return following.isOrderOut || error.acted !== 'no' ? { kind: 'lost', why: error.message } : useless(error);
     throw error;
   } finally {
     host?.close();
@@ -106,10 +110,14 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
   try {
     await ctx.jobs.host.startUpdate(host, name, { ...updateAskOf(ctx.session, ctx.repair), untilUptime });
   } catch (error) {
-    if (error instanceof HostAnswerError && error.acted === 'no') following.isOrderOut = wasOut;
+    if (isNotTaken(error)) following.isOrderOut = wasOut;
     throw error;
   }
   return null;
+}
+
+function isNotTaken(error: unknown): boolean {
+  return (error instanceof HostAnswerError || error instanceof ReachError) && error.acted === 'no';
 }
 
 const NOT_STARTED: Failed = {
