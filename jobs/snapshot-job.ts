@@ -8,6 +8,7 @@ import { claimSession, releaseSession, type SessionContext } from '../db/queries
 import {
   type ClaimedSnapshot,
   claimSnapshot,
+  lockClaim,
   presentAs,
   prolongClaim,
   rollbackDue,
@@ -23,6 +24,7 @@ import { assertSameMachine, proveMachine, seeHost, subjectOf } from './machine-p
 import { makeSnapshot } from './make-snapshot.ts';
 import { ensurePoweredOn } from './power-on.ts';
 import { NotBack, revert } from './rollback.ts';
+import { assertClaimHeld, ClaimLost } from './snapshot-claim.ts';
 import { placeOf, sessionOf } from './snapshot-place.ts';
 import { machineOf, referenceTo } from './snapshot-reference.ts';
 
@@ -68,23 +70,27 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const host = await actOnHost(ctx, target, ctx.stopping, 0, (connected) => seeHost(ctx, connected));
   const machine = await proveMachine(ctx, subjectOf(session), host);
   assertSameMachine(machineOf(row), machine);
-  await ctx.db
-    .transaction()
-    .execute((trx) => recordMachine(trx, row, machine, { bootId: host.bootId, at: ctx.clock.now() }));
+  await ctx.db.transaction().execute(async (trx) => {
+    if (!(await lockClaim(trx, row.id, ctx.owner))) throw new ClaimLost();
+    await recordMachine(trx, row, machine, { bootId: host.bootId, at: ctx.clock.now() });
+  });
   const taken = await makeSnapshot(ctx, {
     vm: referenceTo(machine),
     name: row.name,
     description: `PatchCenter, run ${row.campaign_id}`,
     signal: ctx.stopping,
-    again: (ask) => ask(),
+    // The wait for its turn may have been long.
+    again: async (ask) => {
+      await assertClaimHeld(ctx, row);
+      return ask();
+    },
   });
-  await ctx.db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('vm_snapshots')
-      .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
-      .where('id', '=', row.id)
-      .execute();
-  });
+  await ctx.db
+    .updateTable('vm_snapshots')
+    .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
+    .where('id', '=', row.id)
+    .where('lease_owner', '=', ctx.owner)
+    .execute();
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
@@ -107,9 +113,16 @@ const REMOVED_MEANWHILE = 'the snapshot was being removed, and is gone';
 
 async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = await placeOf(ctx, row);
-  if (snapshot !== null) await onItsDatastores(ctx, snapshot, () => ctx.vcenter.removeSnapshot(snapshot));
+  if (snapshot !== null)
+    await onItsDatastores(ctx, snapshot, async () => {
+      // Meanwhile a rollback to it may have been asked for, or another worker restores it.
+      await assertClaimHeld(ctx, row);
+      await ctx.vcenter.removeSnapshot(snapshot);
+    });
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
+    // One who took it over finds it gone, and says so.
+    if (!(await lockClaim(trx, row.id, ctx.owner))) return;
     await trx
       .updateTable('vm_snapshots as n')
       .set({

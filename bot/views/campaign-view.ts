@@ -27,7 +27,7 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { branchDays } from '../../domain/planning/calendar.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
+import { excludedServers, failuresOf, type Repair, runningServers } from './campaign-servers.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
@@ -47,12 +47,12 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     label: head.label,
     kind: head.kind,
     scope: scopeText(head.update_scope, MOST_LISTED),
-    run: quickwinRun(ctx, head, sessions, prodGo, end !== null),
+    run: quickwinRun(ctx, head, sessions, waits, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
-    failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
+    failures: topOf(failuresOf(ctx, id, sessions, repairOf(head, end)), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),
@@ -120,7 +120,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
-    running: topOf(runningServers(sessions), MOST_LISTED),
+    running: topOf(runningServers(ctx, sessions), MOST_LISTED),
     start: startOffer(head, startableOf(live)),
     nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
     prodGo,
@@ -227,7 +227,7 @@ function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive
   return {
     prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
     start: (startable.some((one) => one.start_asked_at === null) || stopped) && mayHere(ctx, 'campaign.start'),
-    stop: !stopped && left.length > 0 && mayHere(ctx, 'campaign.stop'),
+    stop: !stopped && left.length > 0 && isUnderWay(head, sessions) && mayHere(ctx, 'campaign.stop'),
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
@@ -235,6 +235,16 @@ function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive
     exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
     restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };
+}
+
+/** Something runs, or would start by itself: only then there is something to stop. */
+function isUnderWay({ start_mode: mode }: CampaignHead, sessions: readonly CampaignSession[]): boolean {
+  return mode === 'slot' || sessions.some((one) => one.status === 'in_progress' || one.start_asked_at !== null);
+}
+
+function repairOf({ stopped_at: stoppedAt }: CampaignHead, end: End | null): Repair {
+  if (end !== null) return 'over';
+  return stoppedAt === null ? 'open' : 'stopped';
 }
 
 async function closedState(

@@ -36,7 +36,9 @@ export function appChecksCard(view: AppChecksView, language: Language): Adaptive
       data: {
         heading: words.heading,
         subtitle: line(strong(view.application, 80), words.servers(view.servers)).inlines,
-        state: [run(words.explained, { isSubtle: true })],
+        state: [
+          run(access.edit ? `${words.explained} ${words.add(view.application)}` : words.explained, { isSubtle: true }),
+        ],
         empty: checks.length === 0 ? words.none : '',
         rows: checks.map(({ id, kind, name, by }) => ({
           lines: [line(words.kind[kind], run(name, { fontType: 'Monospace' }), run(by, { isSubtle: true }, 40))],

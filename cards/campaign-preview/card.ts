@@ -251,9 +251,10 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
   const words = previewTexts[language];
   const cancel = execute('campaign.cancel', words.cancel, { draftId, version });
   if (state.kind === 'open' && access.decide) {
+    const { hprod, prod } = view.counts;
     return [
-      execute('campaign.create', words.create, { draftId, version }),
-      adjustToggle(language),
+      ...(hprod.servers + prod.servers > 0 ? [execute('campaign.create', words.create, { draftId, version })] : []),
+      ...(view.adjust.servers.length > 0 ? [adjustToggle(language)] : []),
       ...undo(view, language),
       cancel,
     ];
@@ -297,11 +298,15 @@ function adjustForm(view: CampaignPreviewView, language: Language): readonly Car
     hostname,
     note: elsewhere ? words.inCampaign : leftOut ? words.leftOutByHand : '',
   }));
-  const buttons = [
+  const placed = view.adjust.servers.some(({ leftOut, elsewhere = false }) => !leftOut && !elsewhere);
+  const ofPlaced = [
     button('draft.move', words.move),
     button('draft.assign', words.assign),
     button('draft.limit', words.limit),
     button('draft.leave-out', words.leaveOut),
+  ];
+  const buttons = [
+    ...(placed ? ofPlaced : []),
     ...(view.adjust.servers.some(({ leftOut }) => leftOut) ? [button('draft.take-back', words.takeBack)] : []),
     ...(view.adjust.servers.some(({ elsewhere }) => elsewhere) ? [button('draft.take-in', words.takeIn)] : []),
   ];

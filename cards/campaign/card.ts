@@ -83,11 +83,16 @@ function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
   const { shortened } = state;
   const gates =
     shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
-  const live = run(words.live, { color: 'Accent', weight: 'Bolder' });
+  const live = run(isPlanned(view) ? words.planned : words.live, { color: 'Accent', weight: 'Bolder' });
   if (state.stopped === null) return line(live, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;
   const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
   return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
+}
+
+/** Until something has run. */
+function isPlanned({ counts }: CampaignView): boolean {
+  return counts.in_progress + counts.patched + counts.reported + counts.failed === 0;
 }
 
 /** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */

@@ -179,7 +179,7 @@ function decisions(
     ...(asksBackup ? [execute('prereqs.confirm-backup', words.confirmBackup, on)] : []),
     ...(access.runFailed ? [execute('prereqs.failed', words.againFailed, on)] : []),
     ...(access.run ? [execute('campaign.prereqs', words.again, on)] : []),
-    ...(access.start ? [execute('campaign.start', words.start, on)] : []),
+    ...(access.start ? [execute('campaign.open', words.start, { campaignId })] : []),
     execute('card.refresh', words.refresh, { card: 'prereqs', campaignId, page: failing.page }),
   ];
 }

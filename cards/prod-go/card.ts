@@ -207,13 +207,21 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
       : []),
     ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),
+    ...openCampaign(view, language),
     refresh(view, language),
   ];
 }
 
+/** What blocks is excluded, run again or answered there. */
+function openCampaign({ campaignId, counts }: ProdGoView, language: Language): readonly CardAction[] {
+  return counts.blocked === 0 ? [] : [execute('campaign.open', prodGoTexts[language].open, { campaignId })];
+}
+
 /** Once decided nothing is left to press, unless a gate has closed again. */
 function afterwards(view: ProdGoView, language: Language): readonly CardAction[] {
-  return view.counts.blocked === 0 ? [] : [...overrides(view, language), refresh(view, language)];
+  return view.counts.blocked === 0
+    ? []
+    : [...overrides(view, language), ...openCampaign(view, language), refresh(view, language)];
 }
 
 function refresh({ campaignId, validated }: ProdGoView, language: Language): CardAction {

@@ -52,6 +52,7 @@ const en = {
   overrideSome: 'Override one by one',
   approve: (n: number) => `Approve production (${n})`,
   refuse: 'Refuse',
+  open: 'Open the campaign',
   refresh: 'Refresh',
 };
 
@@ -103,6 +104,7 @@ const fr: typeof en = {
   overrideSome: 'Passer outre un par un',
   approve: (n) => `Approuver la production (${n})`,
   refuse: 'Refuser',
+  open: 'Ouvrir la campagne',
   refresh: 'Actualiser',
 };
 

@@ -20,6 +20,7 @@ export type PatchFacts = {
   readonly lastFailed: { readonly at: Date; readonly notes: string } | null;
   /** The local day of an instant, `YYYY-MM-DD`. */
   readonly dayOf: (at: Date) => string;
+  readonly today: string;
 };
 
 export type WhyNotPatched = { readonly headline: WhyReason; readonly more: readonly WhyReason[] };
@@ -42,10 +43,10 @@ export function whyNotPatched(facts: PatchFacts): WhyNotPatched {
   return { headline: headline ?? neverPatched(), more };
 }
 
-function inCampaigns({ hostname, sessions, dayOf }: PatchFacts): readonly WhyReason[] {
+function inCampaigns({ hostname, sessions, dayOf, today }: PatchFacts): readonly WhyReason[] {
   return sessions
     .toSorted((a, b) => ORDER[a.status] - ORDER[b.status])
-    .flatMap((session) => whySession({ hostname, session, dayOf }));
+    .flatMap((session) => whySession({ hostname, session, dayOf, today }));
 }
 
 /** What the plan says matters where no campaign has the server, or where one has put it out. */

@@ -12,6 +12,7 @@ export type WhySession = {
   readonly hostname: string;
   readonly session: SessionFacts;
   readonly dayOf: (at: Date) => string;
+  readonly today: string;
 };
 
 /** Never empty. */
@@ -88,9 +89,11 @@ function patched({ session: { campaignId, patched: done }, dayOf }: WhySession):
 }
 
 function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
-  const obstacles = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why), ...refusedStart(why)];
+  const before = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why)];
+  const obstacles = [...before, ...refusedStart(why, before.length > 0)];
   const [first, ...others] = obstacles;
-  return first === undefined ? [turn(why)] : [first, ...others, turn(why)];
+  // What would be refused now is not advised: the obstacles say what to do first.
+  return first === undefined ? [turn(why)] : [first, ...others, { ...turn(why), todo: null }];
 }
 
 function prerequisites({ hostname, session: { campaignId, prerequisites: run } }: WhySession): readonly WhyReason[] {
@@ -176,7 +179,10 @@ function backup({ hostname, session: { campaignId, backupToConfirm } }: WhySessi
   ];
 }
 
-function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhySession): readonly WhyReason[] {
+function refusedStart(
+  { hostname, session: { campaignId, startRefusals } }: WhySession,
+  blocked: boolean,
+): readonly WhyReason[] {
   if (startRefusals.length === 0) return [];
   const why = joined(startRefusals);
   return [
@@ -184,16 +190,18 @@ function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhyS
       'start-refused',
       `Son démarrage a été refusé : ${why.fr}`,
       `Its start was refused: ${why.en}`,
-      advise(
-        { fr: 'Une fois la cause levée :', en: 'Once the cause is removed:' },
-        { do: 'start', on: { campaignId, hostname } },
-      ),
+      blocked
+        ? null
+        : advise(
+            { fr: 'Une fois la cause levée :', en: 'Once the cause is removed:' },
+            { do: 'start', on: { campaignId, hostname } },
+          ),
     ),
   ];
 }
 
 /** When its turn comes, and by whose word. */
-function turn({ hostname, session }: WhySession): WhyReason {
+function turn({ hostname, session, today }: WhySession): WhyReason {
   const { campaignId, day, slot, operator, startMode, startOrdered } = session;
   if (startOrdered) {
     return reason(
@@ -225,7 +233,7 @@ function turn({ hostname, session }: WhySession): WhyReason {
     'waits-for-operator',
     `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
     `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
-    advise(null, start),
+    day > today ? null : advise(null, start),
   );
 }
 

@@ -146,13 +146,14 @@ describe('the prod-go card (GATE-5)', () => {
   const green = { ...open, state: { kind: 'green' } } as const;
 
   it('can be approved only when green, and refused also while something blocks', () => {
-    expect(verbs(prodGoCard(green, 'en'))).toEqual(['card.refresh', 'go.approve', 'go.refuse']);
-    expect(verbs(prodGoCard(open, 'en'))).toEqual(['card.refresh', 'go.refuse']);
+    expect(verbs(prodGoCard(green, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.approve', 'go.refuse']);
+    expect(verbs(prodGoCard(open, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.refuse']);
     expect(verbs(prodGoCard({ ...green, access: { decide: false, approve: false, override: false } }, 'en'))).toEqual([
+      'campaign.open',
       'card.refresh',
     ]);
     const changer = { ...green, access: { decide: true, approve: false, override: false } };
-    expect(verbs(prodGoCard(changer, 'en'))).toEqual(['card.refresh', 'go.refuse']);
+    expect(verbs(prodGoCard(changer, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.refuse']);
     expect(inputs(prodGoCard(changer, 'en'))).toEqual(['reason']);
     const counts = { ready: 0, unproved: 0, blocked: 0, approved: 4 };
     const approved = { ...green, counts, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
@@ -162,7 +163,7 @@ describe('the prod-go card (GATE-5)', () => {
 
   it('offers an admin to override what is blocked, all of it or one by one, also once approved (GATE-6)', () => {
     const admin = { ...open, access: { decide: false, approve: false, override: true } };
-    expect(verbs(prodGoCard(admin, 'en'))).toEqual(['card.refresh', 'go.override']);
+    expect(verbs(prodGoCard(admin, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.override']);
     expect(inputs(prodGoCard(admin, 'en'))).toEqual(['reason']);
     const overrides = buttons(prodGoCard(admin, 'en')).filter(({ verb }) => verb === 'go.override');
     expect(overrides.map(({ data }) => (data as { serverId: number | null }).serverId).sort()).toEqual([
@@ -173,7 +174,7 @@ describe('the prod-go card (GATE-5)', () => {
       null,
     ]);
     const approved = { ...admin, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
-    expect(verbs(prodGoCard(approved, 'en'))).toEqual(['card.refresh', 'go.override']);
+    expect(verbs(prodGoCard(approved, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.override']);
     const nothing = { ...admin, counts: { ready: 4, unproved: 0, blocked: 0, approved: 0 } };
     expect(verbs(prodGoCard(nothing, 'en'))).toEqual(['card.refresh']);
   });

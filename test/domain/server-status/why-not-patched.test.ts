@@ -48,6 +48,7 @@ const FACTS: PatchFacts = {
   lastPatched: { at: AT, inCycle: false },
   lastFailed: null,
   dayOf: (at) => at.toISOString().slice(0, 10),
+  today: '2027-01-31',
 };
 
 /** As if every command that is advised were accepted of the reader. */
@@ -137,7 +138,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /waits for Omar to start it/,
       /\/start 12 vrapp1/,
     ],
-    [{ backupToConfirm: true }, 'backup', /confirm that its backup is recent/, /\/prereqs 12/],
+    [{ backupToConfirm: true }, 'backup', /confirm that its backup is recent/, /prereqs show 12/],
     [
       { startRefusals: [said('Freeze period.')] },
       'start-refused',
@@ -284,6 +285,7 @@ describe('whatever is known', () => {
     lastPatched: some(fc.record({ at, inCycle: fc.boolean() })),
     lastFailed: some(fc.record({ at, notes: words })),
     dayOf: fc.constant(FACTS.dayOf),
+    today: fc.constant(FACTS.today),
   });
 
   it('there is exactly one headline, a whole sentence in both languages, and nothing undefined in any', () => {
