@@ -13,7 +13,11 @@ export type OpenDatabase = { readonly db: Db; readonly url: string; close(): Pro
 export async function openDatabase(url: string | undefined, onError: (error: Error) => void): Promise<OpenDatabase> {
   if (url === undefined) return openEmbedded(onError);
   const db = connectDatabase(url, onError);
-  const missing = await missingMigrations(db);
+  const missing = await missingMigrations(db).catch(async (cause: unknown) => {
+    await db.destroy();
+    const why = cause instanceof Error ? cause.message || String((cause as { code?: string }).code) : 'no answer';
+    throw new Error(`The database of DATABASE_URL cannot be used: ${why}`, { cause });
+  });
   if (missing.length > 0) {
     await db.destroy();
     throw new Error(`The database lacks ${missing.join(', ')}: run "npm run migrate" first.`);
@@ -23,15 +27,18 @@ export async function openDatabase(url: string | undefined, onError: (error: Err
 
 async function openEmbedded(onError: (error: Error) => void): Promise<OpenDatabase> {
   const server = await startEmbedded(embeddedDataDir('postgres'));
-  const url = await server.url('patchcenter');
-  const db = connectDatabase(url, onError);
-  await migrateToLatest(db);
-  return {
-    db,
-    url,
-    close: async () => {
-      await db.destroy();
-      await server.stop();
-    },
+  let db: Db | null = null;
+  const close = async () => {
+    await db?.destroy();
+    await server.stop();
   };
+  try {
+    const url = await server.url('patchcenter');
+    db = connectDatabase(url, onError);
+    await migrateToLatest(db);
+    return { db, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
