@@ -123,6 +123,12 @@ function faultsOf(error: z.ZodError, source: string): string[] {
   return error.issues.map((issue) => `${source}: ${issue.path.join('.') || '(top)'}: ${issue.message}`);
 }
 
+/** In milliseconds, as `db/steady.ts` takes them. */
+export function databaseLimitsOf({ file }: Settings): { connectMs: number; statementMs: number } {
+  const { connectSeconds, statementSeconds } = file.database;
+  return { connectMs: connectSeconds * 1000, statementMs: statementSeconds * 1000 };
+}
+
 /** ELIG-7: the site's own list, YAML or JSON. Every fault of it at once. */
 export function readSupportEnds(file: string): readonly SupportEnd[] {
   const { value, fault } = readYaml(file);

@@ -1,7 +1,7 @@
 // The chat process of the product: Teams credentials, no keys of servers. Can be started several times.
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
-import { loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { openDatabase } from '../db/open.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
@@ -13,15 +13,16 @@ await live(async (life) => {
   const bot = botSettingsOf(settings);
   const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
   const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+  const databaseLimits = databaseLimitsOf(settings);
   const { DATABASE_URL, REDIS_URL } = settings.environment;
-  const database = await openDatabase(DATABASE_URL, onError);
+  const database = await openDatabase(DATABASE_URL, onError, databaseLimits);
   life.onStop(() => database.close());
   const backend = await openBackend(
-    REDIS_URL === undefined ? { kind: 'postgres', url: database.url } : { kind: 'redis', url: REDIS_URL },
+    REDIS_URL === undefined ? { kind: 'postgres', url: database.url, limits: databaseLimits } : { kind: 'redis', url: REDIS_URL },
     onError,
   );
   life.onStop(() => backend.close());
-  const stores = { db: database.db, databaseUrl: database.url, backend };
+  const stores = { db: database.db, databaseUrl: database.url, databaseLimits, backend };
   const chat = await startChat({ settings: bot, ...stores, clock: systemClock, log });
   life.onStop(() => {
     log.info('the bot stops');

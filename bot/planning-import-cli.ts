@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { live } from '../config/process-life.ts';
-import { loadSettings, type Settings } from '../config.ts';
+import { databaseLimitsOf, loadSettings, type Settings } from '../config.ts';
 import { missingMigrations } from '../db/migrate.ts';
 import { openDatabase } from '../db/open.ts';
 import { loadPlanChange, type PlanChange } from '../db/queries/plan-changes.ts';
@@ -25,7 +25,11 @@ const { values, positionals } = parseArgs({
 let settings: Settings;
 await live(async (life) => {
   settings = loadSettings(process.env);
-  const database = await openDatabase(settings.environment.DATABASE_URL, (error) => console.error(error.message));
+  const database = await openDatabase(
+    settings.environment.DATABASE_URL,
+    (error) => console.error(error.message),
+    databaseLimitsOf(settings),
+  );
   const close = once(() => database.close());
   life.onStop(close);
   process.exitCode = await importPlan(database.db, positionals[0], values);

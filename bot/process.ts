@@ -12,6 +12,7 @@ import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import { forgetCallsBefore } from '../db/queries/teams-calls.ts';
 import type { Db } from '../db/schema/database.ts';
+import type { DatabaseLimits } from '../db/steady.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import { say, type Text } from '../domain/language.ts';
@@ -93,6 +94,7 @@ export type ChatParts = {
   readonly settings: BotSettings;
   readonly db: Db;
   readonly databaseUrl: string;
+  readonly databaseLimits?: DatabaseLimits;
   readonly backend: QueueBackend;
   /** Business time. */
   readonly clock: Clock;
@@ -116,11 +118,10 @@ const CALL_MEMORY_MS = 2 * 3_600_000;
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
   const { settings, db, clock, log, backend } = parts;
   const bells = createBells(backend, log);
-  const turns = createActivityTurns(parts.databaseUrl, log);
+  const turns = createActivityTurns(parts.databaseUrl, log, undefined, parts.databaseLimits);
   const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log, turns });
-  const locks = createChannelLocks(parts.databaseUrl, (error) =>
-    log.warn({ err: error }, 'the channel locks lost their connection'),
-  );
+  const lost = (error: Error) => log.warn({ err: error }, 'the channel locks lost their connection');
+  const locks = createChannelLocks(parts.databaseUrl, lost, parts.databaseLimits);
   const local = settings.teams.authentication === 'off';
   const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
   const commands = createCommands({ db, clock, bells, settings }, { readIncomingFile });

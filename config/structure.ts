@@ -156,6 +156,12 @@ const emergency = z.strictObject({
   windowEnd: time.default('23:59'),
 });
 
+/** Bounds of every wait for PostgreSQL (docs/runbook.md). */
+const database = z.strictObject({
+  connectSeconds: positive.default(10),
+  statementSeconds: positive.default(20),
+});
+
 /** The daily reading of what waits on each server. `time` null: only when asked. */
 const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
 
@@ -173,6 +179,7 @@ export const fileSchema = z.strictObject({
   thresholds: thresholds.prefault({}),
   gate: gate.prefault({}),
   execution: execution.prefault({}),
+  database: database.prefault({}),
   scan: scan.prefault({}),
   emergency: emergency.prefault({}),
 });

@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database, Db } from './schema/database.ts';
+import { type DatabaseLimits, DEFAULT_DATABASE_LIMITS, steadyConfig } from './steady.ts';
 
 const DATE_OID = 1082;
 const TIME_OID = 1083;
@@ -15,16 +16,16 @@ export const columnTypes: pg.CustomTypesConfig = {
   },
 } as pg.CustomTypesConfig;
 
-/** `url` is a PostgreSQL connection string. The caller ends it with `destroy()`. `onError` hears of lost idle connections. */
-export function connectDatabase(url: string, onError: (error: Error) => void, maxConnections = 10): Db {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: maxConnections,
-    types: columnTypes,
-    application_name: 'patchcenter',
-  });
-  pool.on('error', onError);
-  // The pool listens to idle connections alone: one that is cut between two statements of a transaction would end the process.
-  pool.on('connect', (client) => client.on('error', onError));
+const CONNECTIONS = 10;
+
+/** `url` is a PostgreSQL connection string. The caller ends it with `destroy()`. `onError` hears of lost connections. */
+export function connectDatabase(
+  url: string,
+  onError: (error: Error) => void,
+  limits: DatabaseLimits = DEFAULT_DATABASE_LIMITS,
+): Db {
+  const pool = new pg.Pool({ ...steadyConfig(url, limits, onError), max: CONNECTIONS, types: columnTypes });
+  // Each client has told it by itself; without a listener it would end the process.
+  pool.on('error', () => undefined);
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }

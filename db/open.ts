@@ -3,6 +3,7 @@ import { connectDatabase } from './connect.ts';
 import { embeddedDataDir, startEmbedded } from './embedded.ts';
 import { migrateToLatest, missingMigrations } from './migrate.ts';
 import type { Db } from './schema/database.ts';
+import { type DatabaseLimits, MIGRATION_LIMITS } from './steady.ts';
 
 export type OpenDatabase = { readonly db: Db; readonly url: string; close(): Promise<void> };
 
@@ -10,9 +11,13 @@ export type OpenDatabase = { readonly db: Db; readonly url: string; close(): Pro
  * `url` undefined: an embedded PostgreSQL, migrated at once. With a url, migrations are an operator's decision
  * (`npm run migrate`): throws when some are missing.
  */
-export async function openDatabase(url: string | undefined, onError: (error: Error) => void): Promise<OpenDatabase> {
-  if (url === undefined) return openEmbedded(onError);
-  const db = connectDatabase(url, onError);
+export async function openDatabase(
+  url: string | undefined,
+  onError: (error: Error) => void,
+  limits?: DatabaseLimits,
+): Promise<OpenDatabase> {
+  if (url === undefined) return openEmbedded(onError, limits);
+  const db = connectDatabase(url, onError, limits);
   const missing = await missingMigrations(db).catch(async (cause: unknown) => {
     await db.destroy();
     const why = cause instanceof Error ? cause.message || String((cause as { code?: string }).code) : 'no answer';
@@ -25,7 +30,7 @@ export async function openDatabase(url: string | undefined, onError: (error: Err
   return { db, url, close: () => db.destroy() };
 }
 
-async function openEmbedded(onError: (error: Error) => void): Promise<OpenDatabase> {
+async function openEmbedded(onError: (error: Error) => void, limits?: DatabaseLimits): Promise<OpenDatabase> {
   const server = await startEmbedded(embeddedDataDir('postgres'));
   let db: Db | null = null;
   const close = async () => {
@@ -34,8 +39,9 @@ async function openEmbedded(onError: (error: Error) => void): Promise<OpenDataba
   };
   try {
     const url = await server.url('patchcenter');
-    db = connectDatabase(url, onError);
-    await migrateToLatest(db);
+    const migrating = connectDatabase(url, onError, MIGRATION_LIMITS);
+    await migrateToLatest(migrating).finally(() => migrating.destroy());
+    db = connectDatabase(url, onError, limits);
     return { db, url, close };
   } catch (error) {
     await close();

@@ -18,6 +18,7 @@ export async function startFileServer(): Promise<FileServer> {
   const offered = new Map<string, string>();
   const server = createServer((request, response) => {
     const file = offered.get(request.url ?? '');
+    response.on('error', () => undefined);
     if (file === undefined) response.writeHead(404).end();
     else
       createReadStream(file)

@@ -1,7 +1,7 @@
 // The worker process of the product: keys of servers, no Teams credentials. Can be started several times.
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
-import { loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { jobSettingsOf, sshSettingsOf, vcenterSettingsOf, workerNeeds } from './settings-from-file.ts';
 import { startWorker } from './wire.ts';
@@ -11,6 +11,7 @@ await live(async (life) => {
   const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'worker' } });
   const worker = await startWorker({
     databaseUrl: settings.environment.DATABASE_URL,
+    databaseLimits: databaseLimitsOf(settings),
     redisUrl: settings.environment.REDIS_URL,
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { botSettingsOf } from '../bot/settings-from-file.ts';
-import { ENVIRONMENT_NAMES, loadSettings, SettingsError } from '../config.ts';
+import { databaseLimitsOf, ENVIRONMENT_NAMES, loadSettings, SettingsError } from '../config.ts';
+import { DEFAULT_DATABASE_LIMITS } from '../db/steady.ts';
 
 function faultsOf(environment: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -28,6 +29,7 @@ describe('the settings', () => {
     expect(environment.PORT).toBe(3978);
     expect(file.zone).toBe('Europe/Paris');
     expect(file.campaigns.generalExcludes).toHaveLength(20);
+    expect(databaseLimitsOf(loadSettings({}))).toEqual(DEFAULT_DATABASE_LIMITS);
   });
 
   it('are all in .env.example, and nothing else is', () => {

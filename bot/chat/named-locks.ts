@@ -2,12 +2,21 @@
 // channel is kept by its editor until that process ends; an activity is held while it is handled. PostgreSQL frees the locks of a
 // process that died. Needs a direct connection: a pooler in transaction mode would lose the locks.
 import pg from 'pg';
+import { type DatabaseLimits, DEFAULT_DATABASE_LIMITS, steadyConfig } from '../../db/steady.ts';
 
 /** First half of the advisory keys, so that they meet no other advisory lock. */
 const LOCK_CLASSES = { channels: 0x7063, activities: 0x7061 } as const;
 
-/** A connection that broke silently must be noticed, or its holder would go on editing beside the next one. */
-const STEADY = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, connectionTimeoutMillis: 10_000 };
+/**
+ * A connection that broke silently must be noticed, on both sides, or its holder would go on editing beside the next one, or nobody
+ * could edit: the holder asks so many times within a silence, and PostgreSQL frees the locks of one that has not for three.
+ */
+const BEATS = 3;
+const FREED_AFTER = 3;
+/** The setting is there from PostgreSQL 14 on. */
+const END_WHEN_IDLE = `select set_config(name, $1, false) from pg_settings where name = 'idle_session_timeout'`;
+/** What has become a standby would give its locks to one process while the new primary gives them to another. */
+const IS_WRITABLE = `select current_setting('transaction_read_only') = 'off' as writable`;
 
 export type NamedLocks = {
   /** True when this process has it, or has just got it. */
@@ -22,7 +31,10 @@ export function createNamedLocks(
   connectionString: string,
   of: keyof typeof LOCK_CLASSES,
   onError: (error: Error) => void,
+  limits: DatabaseLimits = DEFAULT_DATABASE_LIMITS,
 ): NamedLocks {
+  // What is asked here is answered at once: who waits for a lock does not wait as long as for a statement.
+  const silence = limits.connectMs;
   const held = new Set<string>();
   let connection: pg.Client | null = null;
   let queue: Promise<unknown> = Promise.resolve();
@@ -36,12 +48,36 @@ export function createNamedLocks(
 
   async function connected(): Promise<pg.Client> {
     if (connection !== null) return connection;
-    const client = new pg.Client({ connectionString, application_name: 'patchcenter-posting', ...STEADY });
+    const steady = steadyConfig(connectionString, { ...limits, statementMs: silence * 0.8 }, onError);
+    const client = new pg.Client({ ...steady, application_name: 'patchcenter-posting' });
     client.on('error', (error) => lost(client, error));
-    client.on('end', () => lost(client, new Error('The connection that holds the channel locks ended')));
-    await client.connect();
+    const beating = setInterval(() => void inTurn(() => beat(client)), silence / BEATS);
+    client.on('end', () => {
+      clearInterval(beating);
+      lost(client, new Error('The connection that holds the locks ended'));
+    });
+    try {
+      await client.connect();
+      await client.query(END_WHEN_IDLE, [String(silence * FREED_AFTER)]);
+    } catch (error) {
+      clearInterval(beating);
+      leave(client);
+      throw error;
+    }
     connection = client;
     return client;
+  }
+
+  async function beat(client: pg.Client): Promise<void> {
+    if (connection !== client) return;
+    try {
+      const { rows } = await client.query<{ writable: boolean }>(IS_WRITABLE);
+      if (rows[0]?.writable === true) return;
+      lost(client, new Error('The server that holds the locks cannot be written any more'));
+      leave(client);
+    } catch (error) {
+      lost(client, error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   async function acquire(id: string): Promise<boolean> {
@@ -77,4 +113,9 @@ export function createNamedLocks(
         await client?.end();
       }),
   };
+}
+
+/** Nobody waits for the goodbye of a connection that may be broken. */
+function leave(client: pg.Client): void {
+  void client.end().catch(() => undefined);
 }

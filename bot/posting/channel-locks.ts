@@ -1,6 +1,11 @@
 // One editor a channel, whatever the number of chat processes: it keeps the channel until its process ends.
+import type { DatabaseLimits } from '../../db/steady.ts';
 import { createNamedLocks, type NamedLocks } from '../chat/named-locks.ts';
 
-export function createChannelLocks(connectionString: string, onError: (error: Error) => void): NamedLocks {
-  return createNamedLocks(connectionString, 'channels', onError);
+export function createChannelLocks(
+  connectionString: string,
+  onError: (error: Error) => void,
+  limits?: DatabaseLimits,
+): NamedLocks {
+  return createNamedLocks(connectionString, 'channels', onError, limits);
 }

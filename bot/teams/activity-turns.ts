@@ -2,6 +2,7 @@
 // process. Whoever comes second waits, then finds what was done. What keeps an activity from acting twice is in the transactions
 // (`db/queries/activity-effects.ts`); the turns see to it that the second delivery answers with what the first one came to.
 
+import type { DatabaseLimits } from '../../db/steady.ts';
 import { createNamedLocks, type NamedLocks } from '../chat/named-locks.ts';
 import type { Log } from '../chat/refusal.ts';
 
@@ -15,9 +16,14 @@ const POLL_MS = 50;
 const MOST_WAIT_MS = 12_000;
 
 /** Among all chat processes. Where the locks cannot be asked, only this process's own deliveries take turns. */
-export function createActivityTurns(databaseUrl: string, log: Log, mostWaitMs = MOST_WAIT_MS): ActivityTurns {
+export function createActivityTurns(
+  databaseUrl: string,
+  log: Log,
+  mostWaitMs = MOST_WAIT_MS,
+  limits?: DatabaseLimits,
+): ActivityTurns {
   const lost = (error: Error) => log.warn({ err: error }, 'the locks of activities lost their connection');
-  const locks = createNamedLocks(databaseUrl, 'activities', lost);
+  const locks = createNamedLocks(databaseUrl, 'activities', lost, limits);
   const here = createLocalTurns();
   return {
     inTurn: (activity, act) => here.inTurn(activity, () => lockedTurn(locks, log, activity, act, mostWaitMs)),

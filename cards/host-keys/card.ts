@@ -19,6 +19,8 @@ export type HostKeysView = CardBase & {
     readonly fingerprint: string;
     readonly refused: string;
     readonly refusedAt: Date;
+    /** The key is of another type than any on record. */
+    readonly otherType: { readonly onRecord: string; readonly presented: string } | null;
   }>;
   readonly access: { readonly accept: boolean };
 };
@@ -36,11 +38,12 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         subtitle: [run(words.count(keys.total))],
         state: keys.total === 0 ? [] : [run(words.warning, { color: 'Warning', weight: 'Bolder' })],
         empty: keys.total === 0 ? words.none : '',
-        rows: keys.rows.map(({ host, port, fingerprint, refused, refusedAt }) => ({
+        rows: keys.rows.map(({ host, port, fingerprint, refused, refusedAt, otherType }) => ({
           lines: [
             line(strong(host, 60), run(String(port)), run(formatInstant(refusedAt, language), { isSubtle: true })),
             detail(`${words.known} ${fingerprint}`, { monospace: true }),
             detail(`${words.presented} ${refused}`, { monospace: true }),
+            ...(otherType === null ? [] : [detail(words.otherType(otherType))]),
           ],
           actions: access.accept
             ? [

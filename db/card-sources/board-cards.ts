@@ -67,7 +67,9 @@ export const snapshots: CardSources = {
   },
 };
 
-export const hostKeys: CardSources = { reads: { host_keys: { except: ['learnt_at', 'refused_key_type'] } } };
+export const hostKeys: CardSources = {
+  reads: { host_keys: { except: ['learnt_at'] }, other_host_keys: { only: ['host', 'port', 'key_type'] } },
+};
 
 export const links: CardSources = {
   reads: {

@@ -1,7 +1,8 @@
 // Binds processors to queues. The processors are plain functions; only this file and the backend know BullMQ.
 import type { Logger } from 'pino';
-import type { QueueBackend, WorkerHandle } from './backend.ts';
+import type { QueueBackend } from './backend.ts';
 import { JOBS, type JobName, type Payload, type QueueName } from './bells.ts';
+import type { WorkerHandle } from './handles.ts';
 
 export type Processors = { readonly [N in JobName]?: (payload: Payload<N>) => Promise<void> };
 

@@ -295,6 +295,7 @@ export function hostKeysView({ servers, hostname, page }: Sample): HostKeysView 
         fingerprint: `SHA256:${'a'.repeat(43)}`,
         refused: `SHA256:${'b'.repeat(43)}`,
         refusedAt: AT,
+        otherType: null,
       })),
       page,
       PAGE_SIZES.hostKeys,

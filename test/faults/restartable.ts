@@ -13,6 +13,7 @@ import { freePort } from '../../db/embedded.ts';
 
 export type Restartable = {
   readonly url: string;
+  readonly port: number;
   /** Killed as by a power cut; ready again when it resolves. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -29,7 +30,8 @@ export async function startPostgres(): Promise<Restartable> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8', '--no-sync'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
+    // The system stays up: nothing that was committed can be lost with it, and the recovery need not first write all files to the disk.
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
     onLog: () => {},
     onError: () => {},
   });
@@ -38,6 +40,7 @@ export async function startPostgres(): Promise<Restartable> {
   await server.createDatabase('patchcenter');
   const pidFile = path.join(databaseDir, 'postmaster.pid');
   return {
+    port,
     url: `postgres://postgres:restarts@127.0.0.1:${port}/patchcenter`,
     restart: async () => {
       const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
@@ -53,22 +56,30 @@ export async function startPostgres(): Promise<Restartable> {
   };
 }
 
+/** Protected settings: a test makes it unable to save. */
+const REDIS_FLAGS = ['--save', '', '--appendonly', 'no', '--enable-protected-configs', 'yes'];
+
+/** Below the ports that the system gives to clients: one of those could take it between the end of a server and its next start. */
+let lastPort = 11_000 + (process.pid % 500) * 40;
+
 /** null: there is no redis-server here. */
 export async function startRedis(): Promise<Restartable | null> {
-  const port = await freePort();
+  lastPort += 1;
+  const port = lastPort;
   const begin = () =>
-    spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-      stdio: 'ignore',
-    });
+    spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...REDIS_FLAGS], { stdio: 'ignore' });
   let server = begin();
   if (!(await isSpawned(server))) return null;
   await untilItListens(port);
+  if (server.exitCode !== null) return startRedis();
   const kill = async () => {
+    if (server.exitCode !== null) return;
     const ended = once(server, 'exit');
     server.kill('SIGKILL');
     await ended;
   };
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     restart: async () => {
       await kill();

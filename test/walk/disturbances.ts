@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { pass } from './clock.ts';
 import { CVE } from './estate.ts';
+import { forcedOrder, lostForGood } from './forced-orders.ts';
 import { NAMES, openCampaigns, typed, work } from './week-deeds.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +34,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     weight: 2,
     act: (world) => onHost(world, (host) => Object.assign(host, { rootMb: host.rootMb < 100 ? 5000 : 5 })),
   },
+  { name: 'checks fail', weight: 5, act: checksFail },
   { name: 'hosts repaired', weight: 6, act: hostsRepaired },
   { name: 'link', weight: 4, act: link },
   { name: 'exclude', weight: 3, act: (world) => aboutServer(world, 'Claire', (name) => `/exclude ${name} on leave`) },
@@ -45,10 +47,12 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'retry', weight: 6, act: (world) => aboutCampaign(world, (id) => typed(world, 'Khalid', `/retry ${id}`)) },
   { name: 'stop', weight: 2, act: (world) => aboutCampaign(world, (id) => typed(world, 'Claire', `/stop ${id}`)) },
   { name: 'start anything', weight: 6, act: startAnything },
+  { name: 'forced order', weight: 24, act: forcedOrder },
+  { name: 'lost for good', weight: 3, act: lostForGood },
   {
     name: 'roll back',
     weight: 3,
-    act: (world) => aboutServer(world, 'Khalid', (name) => `/rollback ${name} it went wrong`),
+    act: rollBack,
   },
   {
     name: 'draft',
@@ -98,6 +102,37 @@ async function aboutServer(
 
 async function onHost(world: World, act: (host: ReturnType<World['targets']['hostNamed']>) => void): Promise<void> {
   act(world.targets.hostNamed((await anyServer(world)).hostname));
+}
+
+/** Of an emergency first: there the checks stand in for the owner (GATE-7). */
+async function checksFail(world: World): Promise<void> {
+  const { rows } = await sql<{ hostname: string }>`
+    select v.hostname from patch_sessions s join servers v on v.id = s.server_id
+    join campaigns c on c.id = s.campaign_id and c.status = 'open' and c.kind = 'emergency'
+    where s.branch = 'hprod' and s.status in ('pending', 'prereq_ok') order by v.hostname`.execute(world.db);
+  const { hostname } = world.random.pick(rows) ?? (await anyServer(world));
+  failsAfterNextUpdate(world.targets.hostNamed(hostname));
+}
+
+/** A unit that the next update breaks. */
+function failsAfterNextUpdate(host: ReturnType<World['targets']['hostNamed']>): void {
+  const { starts } = host;
+  const plain = { configurable: true, enumerable: true };
+  Object.defineProperty(host, 'failedUnits', {
+    ...plain,
+    get: () => (host.starts > starts ? ['example.service'] : []),
+    set: (value: string[]) => void Object.defineProperty(host, 'failedUnits', { ...plain, writable: true, value }),
+  });
+}
+
+/** Of one that has something to be rolled back to, mostly. */
+async function rollBack(world: World): Promise<void> {
+  const { rows } = await sql<{ hostname: string }>`
+    select distinct v.hostname from vm_snapshots n join servers v on v.id = n.server_id
+    left join patch_attempts a on a.id = n.attempt_id left join patch_validation p on p.attempt_id = a.id
+    where n.state = 'present' and (a.state = 'failed' or p.status = 'validated_ko') order by 1`.execute(world.db);
+  const { hostname } = world.random.pick(rows) ?? (await anyServer(world));
+  await typed(world, 'Khalid', `/rollback ${hostname} it went wrong`);
 }
 
 async function hostsRepaired(world: World): Promise<void> {

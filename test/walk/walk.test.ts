@@ -1,9 +1,12 @@
 // GATE and RUN-2 under a random walk. WALK_DEEDS and WALK_SEED walk longer and elsewhere.
 import { expect, it } from 'vitest';
+import { notReached } from './reached.ts';
 import { walk } from './walk.ts';
 
 /** A taste of it in every run of the suite, the whole in CI. */
 const DEEDS = Number(process.env.WALK_DEEDS ?? (process.env.CI === undefined ? 250 : 1000));
+/** From here on it must have met every reason for which nothing starts. */
+const LONG = 10_000;
 const SEED = Number(process.env.WALK_SEED ?? 1);
 
 it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { timeout: 3_600_000 }, async () => {
@@ -20,7 +23,9 @@ it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { t
     [
       `Walk of seed ${SEED}: ${walked.deeds} deeds in ${seconds} s, ${walked.starts.production} production starts, ${walked.starts.other} others`,
       ...lines,
+      `Never met: ${notReached(walked.tally).join(', ') || 'nothing'}`,
     ].join('\n'),
   );
   expect(walked.violations).toEqual([]);
+  if (DEEDS >= LONG) expect(notReached(walked.tally)).toEqual([]);
 });

@@ -2,7 +2,9 @@
 // the rules forbid, nothing run twice, no error that nobody foresaw.
 import { sql } from 'kysely';
 import { loadGateQuestions } from '../../db/queries/gate.ts';
+import { loadGoCovers } from '../../db/queries/prod-go.ts';
 import { gateAnswer } from '../../domain/gate/gate.ts';
+import { isCovered } from '../../domain/gate/go-cover.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { watchCards } from '../support/fresh-cards.ts';
 import { VIEW_SETTINGS } from './chat.ts';
@@ -11,6 +13,7 @@ import { DISTURBANCES } from './disturbances.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
 import { forbiddenStart, isProduction, type Order } from './oracle/start-oracle.ts';
 import { find, type Row, readTables } from './oracle/tables.ts';
+import { countRefusals } from './reached.ts';
 import { usefulDeed } from './week-deeds.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -40,6 +43,7 @@ export async function walk(
   const cards = compared ? await watchCards(world.db, { clock, settings: VIEW_SETTINGS }) : null;
   world.afterJob = watch.afterJob;
   let done = 0;
+  const began = performance.now();
   for (; done < deeds; done += 1) {
     const deed = world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(DISTURBANCES);
     watch.deed = { number: done, name: deed.name };
@@ -49,9 +53,19 @@ export async function walk(
     for (const { key, shown, now } of (await cards?.check()) ?? [])
       watch.report([`${key} says something else: ${firstDifference(shown, now)}`]);
     pass(world, { seconds: 5 + world.random.below(40) });
+    if (done % 500 === 499) told(done + 1, watch, began);
     if (stopAtFirst && watch.violations.length > 0) break;
   }
+  for (const [name, n] of await countRefusals(world.db)) world.tally.set(name, n + (world.tally.get(name) ?? 0));
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
+}
+
+/** A long walk says where it is. */
+function told(deeds: number, { violations, starts }: ReturnType<typeof createWatch>, began: number): void {
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+  process.stderr.write(
+    `${deeds} deeds in ${minutes} min, ${starts.production} production starts, ${violations.length} violations\n`,
+  );
 }
 
 /** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
@@ -148,8 +162,8 @@ function createWatch(world: World) {
 
   /** The product's gate says no less than the rules do, also where nothing starts. */
   async function sameGate(): Promise<void> {
-    const { rows } = await sql<{ id: number; campaign_id: CampaignId; server_id: ServerId }>`
-      select s.id, s.campaign_id, s.server_id from patch_sessions s join campaigns c on c.id = s.campaign_id
+    const { rows } = await sql<{ id: number; campaign_id: CampaignId; server_id: ServerId; enrolment: number }>`
+      select s.id, s.campaign_id, s.server_id, s.enrolment from patch_sessions s join campaigns c on c.id = s.campaign_id
       where s.branch = 'prod' and c.status = 'open' and s.status in ('pending', 'prereq_ok') order by s.id limit 40`.execute(
       db,
     );
@@ -163,10 +177,14 @@ function createWatch(world: World) {
         'cycle',
         world.time.now,
       );
+      const covers = await loadGoCovers(db, campaignId);
       for (const one of sessions) {
         const question = questions.get(one.server_id);
         if (question === undefined) continue;
         const answer = gateAnswer(question);
+        const subject = { enrolment: one.enrolment, linked: question.linked, answer };
+        if (covers.given && !isCovered(subject, covers.servers.get(one.server_id) ?? []))
+          world.count('gate closed: not-covered');
         if (answer.state === 'closed') for (const { code } of answer.blockers) world.count(`gate closed: ${code}`);
         else world.count(`gate open: ${answer.kind}`);
         const rules = forbiddenByGate(tables, find(tables.sessions, one.id)).filter((why) => !why.includes('GATE-5'));
@@ -176,11 +194,6 @@ function createWatch(world: World) {
           world.count(`gate closed where the rules do not ask: ${answer.blockers.map(({ code }) => code).join()}`);
       }
     }
-    const refused = await sql<{ code: string; n: number }>`
-      select b ->> 'code' as code, count(*)::int as n from patch_sessions, jsonb_array_elements(start_refusal) b group by 1`.execute(
-      db,
-    );
-    for (const { code } of refused.rows) world.count(`refused: ${code}`);
   }
 
   return watch;

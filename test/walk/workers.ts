@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import type { SessionId } from '../../domain/ids.ts';
 import { processorsOf } from '../../jobs/process.ts';
 import type { Bell } from '../../jobs/queue/bells.ts';
+import { type StartOutcome, startSession } from '../../jobs/start-session.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { Killed } from '../faults/fault.ts';
@@ -15,6 +17,12 @@ export type Workers = {
   ring(bells: readonly Bell[]): void;
   /** One job, maybe cut by a kill before or after some operation on a host. */
   run(bell: Bell): Promise<void>;
+  /** The door alone, for one session; null: killed. */
+  start(sessionId: number): Promise<StartOutcome | null>;
+  /** All jobs of that kind that are in the queue now. */
+  runAll(job: Bell['job']): Promise<void>;
+  /** One job, killed right after that operation. */
+  runCut(bell: Bell, operation: string): Promise<void>;
   sweep(): Promise<void>;
   /** Every lease has run out: whoever held one is gone. */
   expireLeases(): Promise<void>;
@@ -58,20 +66,43 @@ export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now
     }
   }
 
+  async function work({ job, payload }: Bell): Promise<void> {
+    const processors = processorsOf(context());
+    const processor = processors[job as keyof typeof processors] as ((payload: unknown) => Promise<void>) | undefined;
+    await processor?.(payload);
+  }
+
+  const run = (bell: Bell) =>
+    killedOrDone(async () => {
+      if (random.chance(0.06)) armKill(targets, random);
+      await work(bell);
+    });
+
   return {
     queue,
     kills,
     errors,
     ring: (bells) => void queue.push(...bells),
-    run: (bell) =>
+    run,
+    runAll: async (job) => {
+      const due = queue.filter((bell) => bell.job === job);
+      queue.splice(0, queue.length, ...queue.filter((bell) => bell.job !== job));
+      for (const bell of due) await run(bell);
+    },
+    runCut: (bell, operation) =>
       killedOrDone(async () => {
-        const processors = processorsOf(context());
-        const processor = processors[bell.job as keyof typeof processors] as
-          | ((payload: unknown) => Promise<void>)
-          | undefined;
-        if (random.chance(0.06)) armKill(targets, random);
-        await processor?.(bell.payload);
+        targets.onOperation = (done, _host, at) => {
+          if (done === operation && at === 'after') throw new Killed(`killed after ${operation}`);
+        };
+        await work(bell);
       }),
+    start: async (sessionId) => {
+      let outcome: StartOutcome | null = null;
+      await killedOrDone(async () => {
+        outcome = await startSession(context(), sessionId as SessionId);
+      });
+      return outcome;
+    },
     sweep: () => killedOrDone(() => sweep(context())),
     expireLeases: async () => {
       for (const table of [

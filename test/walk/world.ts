@@ -1,11 +1,12 @@
 // Everything that a walk acts on: the estate in a database of its own, its clock, its people and workers, and what was counted.
 
 import type { Db } from '../../db/schema/database.ts';
+import type { UserId } from '../../domain/ids.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { type Chat, createChat, type FilledButton } from './chat.ts';
-import { seedEstate } from './estate.ts';
+import { type PersonName, seedEstate } from './estate.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -15,6 +16,7 @@ export type World = {
   readonly random: Random;
   readonly targets: FakeTargets;
   readonly chat: Chat;
+  readonly people: ReadonlyMap<PersonName, UserId>;
   readonly workers: Workers;
   /** What was done, refused and seen, by name. */
   readonly tally: Map<string, number>;
@@ -40,5 +42,5 @@ export async function openWorld(seed: number): Promise<World> {
   const chat = createChat({ db, clock, bells, random, people });
   const tally = new Map<string, number>();
   const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
-  return { db, time, random, targets, chat, workers, tally, count, old: [], afterJob: async () => {} };
+  return { db, time, random, targets, chat, people, workers, tally, count, old: [], afterJob: async () => {} };
 }

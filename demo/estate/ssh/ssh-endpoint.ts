@@ -109,8 +109,12 @@ function serveSession(session: Session, owner: EndpointOwner): void {
 
 function serveExec(channel: ServerChannel, command: string, owner: EndpointOwner): void {
   const parts: Buffer[] = [];
-  const answer = () => reply(channel, owner.answer(command, Buffer.concat(parts).toString('utf8')), owner);
-  channel.on('error', () => undefined);
+  const answer = () => {
+    // A client that was killed ends its channel too: nothing can be said on it, and its script may have come half.
+    if (channel.writable) reply(channel, owner.answer(command, Buffer.concat(parts).toString('utf8')), owner);
+  };
+  // Two streams: an error of either that nobody listens to would end all hosts.
+  for (const stream of [channel, channel.stderr]) stream.on('error', () => undefined);
   channel.on('data', (part: Buffer) => parts.push(part));
   if (readsScript(command)) channel.on('end', answer);
   else answer();

@@ -89,6 +89,8 @@ const maxBodyBytes = 1024 * 1024;
 export async function startSimulatedVcenter(options: SimulatedVcenterOptions): Promise<SimulatedVcenter> {
   const simulation = await createSimulation(options);
   const listener: RequestListener = (request, answer) => {
+    // Whoever asked may be gone before the answer: one that nobody listens to would end all vCenters.
+    answer.on('error', () => undefined);
     serve(simulation, request, answer).catch(() => answer.destroy());
   };
   const server = options.tls === undefined ? http.createServer(listener) : https.createServer(options.tls, listener);

@@ -101,7 +101,7 @@ async function rebootAndProve(ctx: StepContext, note: RebootNote, bootIdBefore: 
   return (await order(ctx, note, bootIdBefore, deadline)) ?? waitForNewBoot(ctx, bootIdBefore, deadline);
 }
 
-/** null: it was given, or could not be in time. */
+/** null: it was given, or may have been, or the host was not reached in time. */
 async function order(
   ctx: StepContext,
   note: RebootNote,
@@ -109,6 +109,7 @@ async function order(
   deadline: number,
 ): Promise<StepResult | null> {
   for (;;) {
+    let why: string | null = null;
     try {
       return await orderOnce(ctx, note, bootIdBefore);
     } catch (error) {
@@ -116,10 +117,24 @@ async function order(
       if (error instanceof HostAnswerError && error.acted !== 'no') return { ...useless(error), failure: 'reboot' };
       // It may be away by the order of an earlier worker: a host that boots refuses logins for a while.
       if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
+      why = notTaken(error);
+      if (why !== null && error instanceof ReachError && !error.failure.temporary) return notOrdered(ctx, why);
     }
-    if (Date.now() >= deadline) return null;
+    if (Date.now() >= deadline) return why === null ? null : notOrdered(ctx, why);
     await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
+}
+
+/** Why a host that was reached certainly did not take the order. */
+function notTaken(error: ReachError | HostAnswerError): string | null {
+  if (error.acted !== 'no') return null;
+  return error instanceof ReachError ? error.failure.detail : error.message;
+}
+
+/** Waiting for a host that was never told to go down would only hide why. */
+function notOrdered({ session }: StepContext, why: string): StepResult {
+  const detail = `${session.hostname} was not rebooted, as it did not take the order: ${why}`;
+  return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 
 /**
@@ -150,13 +165,16 @@ const NOT_REBOOTED: StepResult = {
 
 async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: number): Promise<StepResult> {
   const { jobs, signal, session } = ctx;
+  let last: string | null = null;
   while (Date.now() < deadline) {
-    const id = await currentBootId(ctx);
-    if (hasRebooted(bootIdBefore, id) === 'yes')
-      return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${id}` } };
+    last = await currentBootId(ctx);
+    if (hasRebooted(bootIdBefore, last) === 'yes')
+      return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${last}` } };
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
-  const detail = `${session.hostname} did not come back within ${jobs.settings.rebootTimeLimitMinutes} minutes`;
+  const minutes = jobs.settings.rebootTimeLimitMinutes;
+  const never = `${session.hostname} did not go down within ${minutes} minutes: it was told to, and still answers from the same boot`;
+  const detail = last === null ? `${session.hostname} did not come back within ${minutes} minutes` : never;
   return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 

@@ -29,7 +29,7 @@ export function isProduction(server: Row): boolean {
 }
 
 /** Fixed ones, and those that follow Easter, of the years of the walk. */
-const HOLIDAYS = new Set([
+export const HOLIDAYS: ReadonlySet<string> = new Set([
   ...['2027', '2028', '2029'].flatMap((year) =>
     ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'].map((day) => `${year}-${day}`),
   ),

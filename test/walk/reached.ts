@@ -1,0 +1,63 @@
+// Every reason of RUN-2 and GATE for which nothing starts: a walk that never meets one says nothing about it.
+import { sql } from 'kysely';
+import type { Db } from '../../db/schema/database.ts';
+import type { StartBlockerCode } from '../../domain/execution/start-request.ts';
+import type { GateBlockerCode } from '../../domain/gate/blocker.ts';
+
+const GATE: Readonly<Record<GateBlockerCode, true>> = {
+  'hprod-unfinished': true,
+  'in-progress': true,
+  ordered: true,
+  'rolling-back': true,
+  'rolled-back': true,
+  'now-production': true,
+  failed: true,
+  'never-patched': true,
+  stale: true,
+  'awaiting-answer': true,
+  'refused-by-owner': true,
+  narrower: true,
+  checks: true,
+  'outside-emergency': true,
+  'not-covered': true,
+};
+
+const START: Readonly<Record<StartBlockerCode, true>> = {
+  status: true,
+  prerequisites: true,
+  'prerequisites-old': true,
+  window: true,
+  forecast: true,
+  freeze: true,
+  holiday: true,
+  season: true,
+  gate: true,
+  'prod-go': true,
+  rollback: true,
+  unclosed: true,
+  'attempt-running': true,
+  'exclusive-group': true,
+  'failure-budget': true,
+  stopped: true,
+  'not-ordered': true,
+  'not-due': true,
+  'slot-missed': true,
+  'order-expired': true,
+  orderer: true,
+};
+
+/** How often a start was refused for each reason, as the trail of the product has it. */
+export async function countRefusals(db: Db): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ code: string; n: number }>`
+    select code, count(*)::int as n from audit_log, jsonb_array_elements_text(after -> 'blockers') code
+    where action = 'session.start-refused' group by code order by code`.execute(db);
+  return new Map(rows.map(({ code, n }) => [`refused: ${code}`, n]));
+}
+
+export function notReached(tally: ReadonlyMap<string, number>): readonly string[] {
+  const names = [
+    ...Object.keys(GATE).map((code) => `gate closed: ${code}`),
+    ...Object.keys(START).map((code) => `refused: ${code}`),
+  ];
+  return names.filter((name) => !tally.has(name));
+}
