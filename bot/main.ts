@@ -18,7 +18,9 @@ await live(async (life) => {
   const database = await openDatabase(DATABASE_URL, onError, databaseLimits);
   life.onStop(() => database.close());
   const backend = await openBackend(
-    REDIS_URL === undefined ? { kind: 'postgres', url: database.url, limits: databaseLimits } : { kind: 'redis', url: REDIS_URL },
+    REDIS_URL === undefined
+      ? { kind: 'postgres', url: database.url, limits: databaseLimits }
+      : { kind: 'redis', url: REDIS_URL },
     onError,
   );
   life.onStop(() => backend.close());
