@@ -60,7 +60,10 @@ export function loadSettings(environment: NodeJS.ProcessEnv, needs: Needs = () =
   const parsed = fileSchema.safeParse(file.value ?? {});
   const faults = [
     ...(env.success ? [] : faultsOf(env.error, 'environment')),
-    ...faultsTogether(env.success ? env.data : withoutFaults(given, env.error), parsed.data ?? null, needs),
+    ...faultsTogether(env.success ? env.data : withoutFaults(given, env.error), parsed.data ?? null, needs).filter(
+      (fault) =>
+        env.success || !env.error.issues.some(({ path: [name] }) => fault.startsWith(`${String(name)} is needed`)),
+    ),
     ...(file.fault === null ? [] : [file.fault]),
     ...(parsed.success ? [] : faultsOf(parsed.error, name ?? 'file')),
   ];
