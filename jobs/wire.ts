@@ -33,9 +33,22 @@ export type WorkerOrder = {
 
 /** Works when it resolves. `stop` hands over what runs, then closes everything; calling it again does nothing. */
 export async function startWorker(order: WorkerOrder): Promise<{ stop(): Promise<void> }> {
-  const { clock, log, settings, redisUrl } = order;
-  const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+  const onError = (error: Error) => order.log.warn({ err: error }, 'connection trouble');
   const database = await openDatabase(order.databaseUrl, onError, order.databaseLimits);
+  try {
+    return await startOn(database, order, onError);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  database: OpenDatabase,
+  order: WorkerOrder,
+  onError: (error: Error) => void,
+): Promise<{ stop(): Promise<void> }> {
+  const { clock, log, settings, redisUrl } = order;
   const queue =
     redisUrl === undefined
       ? ({ kind: 'postgres', url: database.url, limits: order.databaseLimits } as const)

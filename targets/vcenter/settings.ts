@@ -54,6 +54,7 @@ export function vcenterSettingsFaults(settings: VcenterSettings): readonly strin
   const names = settings.vcenters.map((v) => v.name);
   const twice = names.filter((name, i) => names.indexOf(name) !== i).map((name) => `vCenter ${name} is listed twice`);
   const urls = settings.vcenters.flatMap((v) => urlFault(v) ?? []);
+  if (names.length === 0) return [];
   const orders = (['hprod', 'prod'] as const).flatMap((branch) => orderFaults(branch, settings.order[branch], names));
   return [...twice, ...urls, ...orders];
 }
