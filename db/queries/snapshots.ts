@@ -306,4 +306,24 @@ export async function isClaimHeld(db: Db, id: number, owner: string): Promise<bo
   return row !== undefined;
 }
 
+/**
+ * RUN-11: this worker's still, and still to go. Asked right before it goes: the wait for its datastore may have been long, and an owner
+ * may have answered KO meanwhile, or somebody ordered the rollback to it.
+ */
+export async function isRemovalStillDue(
+  db: Db,
+  id: number,
+  { owner, now, keepHours }: { readonly owner: string; readonly now: Date; readonly keepHours: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('vm_snapshots as n')
+    .select('n.id')
+    .where('n.id', '=', id)
+    .where('n.lease_owner', '=', owner)
+    .where(({ not }) => not(unclaimed))
+    .where(removalDue(now, keepHours))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type ClaimedSnapshot = NonNullable<Awaited<ReturnType<typeof claimSnapshot>>>;

@@ -46,6 +46,30 @@ const restLease = (id: number) =>
   sql`update vm_snapshots set lease_until = now() - interval '1 second' where id = ${id}`.execute(db);
 const rollback = ({ hostname }: Failed) => orderRollback(ctx, omar, { hostname, reason: 'broken' });
 
+const setOf = async (id: number, change: { discard_asked_at: null; kept_until: Date }) => {
+  await db.updateTable('vm_snapshots').set(change).where('id', '=', id).execute();
+};
+
+/** Its owner has said OK. */
+async function accepted({ id, server }: Failed): Promise<void> {
+  const { attempt_id: attempt, campaign_id: campaign } = await rowOf(id);
+  if (attempt === null) throw new Error('prepared');
+  const row = { server_id: server, campaign_id: campaign, campaign_type: 'standard', attempt_id: attempt } as const;
+  const answer = { status: 'validated_ok', patch_date: MONDAY_MORNING, answered_at: MONDAY_MORNING } as const;
+  await db
+    .insertInto('patch_validation')
+    .values({ ...row, ...answer, answered_by: omar.userId })
+    .execute();
+}
+
+async function ko({ server }: Failed): Promise<void> {
+  await db
+    .updateTable('patch_validation')
+    .set({ status: 'validated_ko', comment: 'vide' })
+    .where('server_id', '=', server)
+    .execute();
+}
+
 async function startsElsewhere({ jobs, server }: Failed) {
   return startSession(
     jobs,
@@ -176,6 +200,37 @@ describe('a removal', () => {
     await runSnapshotJob(one.jobs, one.id);
     expect(await rowOf(one.id)).toMatchObject({ state: 'removed', rollback_error: expect.stringMatching(/removed/) });
     expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
+
+  it.each([
+    ['its owner turns OK into KO', ko],
+    [
+      'its claim runs out and the rollback is ordered',
+      async (one: Failed) => {
+        await restLease(one.id);
+        done(await rollback(one));
+      },
+    ],
+    [
+      'somebody keeps it',
+      (one: Failed) => setOf(one.id, { discard_asked_at: null, kept_until: new Date('2030-01-01') }),
+    ],
+  ] as const)('RUN-11 that waits for its datastore takes nothing away once %s', async (_, happens) => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      readDatastores: async (vm) => {
+        await meanwhile();
+        return port.readDatastores(vm);
+      },
+    }));
+    if (happens === ko) await accepted(one);
+    else done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).toContain(one.id);
+    meanwhile = () => happens(one);
+    await runSnapshotJob(one.jobs, one.id);
+    expect(one.vm.snapshots).toHaveLength(1);
+    expect(await rowOf(one.id)).toMatchObject({ state: 'present', rollback_error: null });
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).not.toContain(one.id);
   });
 
   it('RUN-11 that is under way is told to whoever wants to keep the snapshot', async () => {
