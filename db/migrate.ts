@@ -43,6 +43,7 @@ import * as oneOpenSession from './migrations/0051-one-open-session.ts';
 import * as operatorLimits from './migrations/0052-operator-limits.ts';
 import * as remindersAfterClose from './migrations/0053-reminders-after-close.ts';
 import * as cardChanges from './migrations/0055-card-changes.ts';
+import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -88,6 +89,7 @@ export const migrations: Record<string, Migration> = {
   '0052-operator-limits': operatorLimits,
   '0053-reminders-after-close': remindersAfterClose,
   '0055-card-changes': cardChanges,
+  '0066-dropped-links': droppedLinks,
 };
 
 /** Not a migration: installed after them, each time. */
