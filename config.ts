@@ -48,21 +48,39 @@ export class SettingsError extends Error {
   }
 }
 
+/** What one process needs besides; `file` is null when it could not be read. */
+export type Needs = (environment: Settings['environment'], file: FileSettings | null) => readonly string[];
+
 /** Throws SettingsError. Reads the YAML file that PATCHCENTER_CONFIG names; secrets stay in their own files until they are used. */
-export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
-  const env = environmentSchema.safeParse(withoutEmpty(environment));
+export function loadSettings(environment: NodeJS.ProcessEnv, needs: Needs = () => []): Settings {
+  const given = withoutEmpty(environment);
+  const env = environmentSchema.safeParse(given);
   const name = environment.PATCHCENTER_CONFIG;
   const file = name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name);
   const parsed = fileSchema.safeParse(file.value ?? {});
   const faults = [
-    ...(env.success
-      ? [...openDoorFaults(env.data), ...productionFaults(env.data)]
-      : faultsOf(env.error, 'environment')),
+    ...(env.success ? [] : faultsOf(env.error, 'environment')),
+    ...faultsTogether(env.success ? env.data : withoutFaults(given, env.error), parsed.data ?? null, needs).filter(
+      (fault) =>
+        env.success || !env.error.issues.some(({ path: [name] }) => fault.startsWith(`${String(name)} is needed`)),
+    ),
     ...(file.fault === null ? [] : [file.fault]),
     ...(parsed.success ? [] : faultsOf(parsed.error, name ?? 'file')),
   ];
   if (!env.success || !parsed.success || faults.length > 0) throw new SettingsError(faults);
   return Object.freeze({ environment: Object.freeze(env.data), file: Object.freeze(parsed.data) });
+}
+
+function faultsTogether(env: z.infer<typeof environmentSchema>, file: FileSettings | null, needs: Needs): string[] {
+  const general = [...openDoorFaults(env), ...productionFaults(env)];
+  const said = general.map((fault) => fault.split(/[ =]/)[0]);
+  return [...general, ...needs(env, file).filter((fault) => !said.includes(fault.split(/[ =]/)[0]))];
+}
+
+/** The rest is judged as if what is wrong were not there: one start names every fault. */
+function withoutFaults(given: NodeJS.ProcessEnv, error: z.ZodError): z.infer<typeof environmentSchema> {
+  const wrong = new Set(error.issues.map(({ path: [name] }) => String(name)));
+  return environmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
 }
 
 /** Whatever NODE_ENV says: forgetting it must not open the bot to everybody. */

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { databaseLimitsOf, loadSettings } from '../config.ts';
+import { distance } from 'fastest-levenshtein';
+import { live } from '../config/process-life.ts';
+import { databaseLimitsOf, loadSettings, type Settings } from '../config.ts';
 import { missingMigrations } from '../db/migrate.ts';
 import { openDatabase } from '../db/open.ts';
 import { loadPlanChange, type PlanChange } from '../db/queries/plan-changes.ts';
@@ -20,17 +22,19 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { as: { type: 'string' }, yes: { type: 'boolean', default: false } },
 });
-const settings = loadSettings(process.env);
-const database = await openDatabase(
-  settings.environment.DATABASE_URL,
-  (error) => console.error(error.message),
-  databaseLimitsOf(settings),
-);
-try {
+let settings: Settings;
+await live(async (life) => {
+  settings = loadSettings(process.env);
+  const database = await openDatabase(
+    settings.environment.DATABASE_URL,
+    (error) => console.error(error.message),
+    databaseLimitsOf(settings),
+  );
+  const close = once(() => database.close());
+  life.onStop(close);
   process.exitCode = await importPlan(database.db, positionals[0], values);
-} finally {
-  await database.close();
-}
+  await close();
+});
 
 async function importPlan(
   db: Db,
@@ -43,6 +47,7 @@ async function importPlan(
   const bytes = await readFile(file).catch(() => null);
   if (bytes === null) return fail(`${file} cannot be read.`);
   const by = await personOf(db, how.as);
+  if (by === null && how.as !== undefined) return fail(await unknownPerson(db, how.as));
   if (by === null) return fail('Who imports? Give the address of a coordinator: --as claire@example.com');
   // Nobody listens to bells here: the chat process finds the cards to draw by itself.
   const ctx: OperationContext = {
@@ -113,6 +118,27 @@ async function personOf(db: Db, email: string | undefined): Promise<By | null> {
     roles: roles.map(({ role }) => role),
   };
   return { actor, activityId: null };
+}
+
+async function unknownPerson(db: Db, email: string): Promise<string> {
+  const rows = await db.selectFrom('users').select('email').where('disabled_at', 'is', null).execute();
+  const near = rows
+    .flatMap(({ email: known }) => (known === null ? [] : [known]))
+    .map((known) => ({ known, far: distance(known.toLowerCase(), email.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ known }) => known);
+  const hint = near.length === 0 ? '' : ` Known: ${near.join(', ')}.`;
+  return `${email} is unknown: no active person of PatchCenter has this address.${hint}`;
+}
+
+/** A command that ends by itself closes before a signal could. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | null = null;
+  return () => {
+    closing ??= close();
+    return closing;
+  };
 }
 
 function fail(sentence: string): number {

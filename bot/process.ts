@@ -49,6 +49,7 @@ import { createActivityTurns } from './teams/activity-turns.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 import { placeValidationRequests } from './validation-requests.ts';
+import { readerOf } from './views/reader.ts';
 import { createRenderer, type Renderer } from './views/render.ts';
 
 export type BotSettings = {
@@ -128,7 +129,8 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
   const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands, log });
   const { superseded } = renderer;
-  const render: RenderCard = (key, language, page) => renderer.render(key, language, undefined, page);
+  const render: RenderCard = async ({ key, language, page, reader }) =>
+    renderer.render(key, language, await readerOf(db, reader, clock.now()), page ?? undefined);
   const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
   const handlers = createHandlers({ parts, bells, teams, renderer, commands, wake: posting.wake });
   const serve = { db, clock, zone: settings.zone };
@@ -289,7 +291,7 @@ function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void>
       at: clock.now(),
       actor:
         user === null ? SYSTEM : ({ kind: 'person', userId: user.id, entraId: user.entraId, name: user.name } as const),
-      action: 'refused',
+      action: 'refused' as const,
       object: { type: 'command', id: what },
       after: { entraId: person.entraId },
       reason: reason.en,

@@ -1,6 +1,31 @@
 // Turns the structured settings into what the chat process takes.
-import { readSupportEnds, type Settings } from '../config.ts';
+import { type Needs, readSupportEnds, type Settings, SettingsError } from '../config.ts';
 import type { BotSettings } from './process.ts';
+import { teamsSettingsFaults } from './teams/settings.ts';
+
+/** All that the chat process would find wrong later: an empty application, a file that cannot be read. */
+export const botNeeds: Needs = (environment, file) => {
+  const teams = teamsSettingsFaults({
+    appId: environment.MicrosoftAppId,
+    appPassword: environment.MicrosoftAppPassword,
+    tenantId: environment.MicrosoftAppTenantId,
+    appType: environment.MicrosoftAppType,
+    authentication: environment.PATCHCENTER_AUTHENTICATION,
+    allowedTenants: [],
+  });
+  return [...teams, ...supportEndFaults(file?.planning.supportEndsFile)];
+};
+
+function supportEndFaults(file: string | undefined): readonly string[] {
+  if (file === undefined) return [];
+  try {
+    readSupportEnds(file);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
+}
 
 export function botSettingsOf({ environment, file }: Settings): BotSettings {
   return {

@@ -7,18 +7,31 @@ const ZONE = 'Europe/Paris';
 
 /** `lun. 2 févr. 09h15`, `Mon 2 Feb 09:15`. */
 export function formatInstant(instant: Date, language: Language): string {
-  const clock = language === 'fr' ? "HH'h'mm" : 'HH:mm';
-  return DateTime.fromJSDate(instant, { zone: ZONE }).setLocale(localeOf(language)).toFormat(`ccc d LLL ${clock}`);
+  return said(DateTime.fromJSDate(instant, { zone: ZONE }), language, `ccc DAY LLL ${CLOCKS[language]}`);
+}
+
+/** Of any year: `2 févr. 2026 09h15`, `2 Feb 2026 09:15`. */
+export function formatMoment(instant: Date, language: Language): string {
+  return said(DateTime.fromJSDate(instant, { zone: ZONE }), language, `DAY LLL yyyy ${CLOCKS[language]}`);
 }
 
 /** `lun. 2 févr.` */
 export function formatDay(day: IsoDate, language: Language): string {
-  return DateTime.fromISO(day, { zone: ZONE }).setLocale(localeOf(language)).toFormat('ccc d LLL');
+  return said(DateTime.fromISO(day, { zone: ZONE }), language, 'ccc DAY LLL');
 }
 
 /** `2 févr. 2026` */
 export function formatDate(day: IsoDate, language: Language): string {
-  return DateTime.fromISO(day, { zone: ZONE }).setLocale(localeOf(language)).toFormat('d LLL yyyy');
+  return said(DateTime.fromISO(day, { zone: ZONE }), language, 'DAY LLL yyyy');
+}
+
+/** `du 11 au 17 janv. 2027`, `28 Dec 2026 to 3 Jan 2027`: month and year once where both days share them. */
+export function formatPeriod(first: IsoDate, last: IsoDate, language: Language): string {
+  if (first === last) return formatDate(first, language);
+  const [from, to] = [DateTime.fromISO(first, { zone: ZONE }), DateTime.fromISO(last, { zone: ZONE })];
+  const pattern = !from.hasSame(to, 'year') ? 'DAY LLL yyyy' : from.hasSame(to, 'month') ? 'DAY' : 'DAY LLL';
+  const [start, end] = [said(from, language, pattern), formatDate(last, language)];
+  return language === 'fr' ? `du ${start} au ${end}` : `${start} to ${end}`;
 }
 
 /** `HH:MM` or `HH:MM:SS` (the form of `time` columns) as `09h15` or `09:15`. */
@@ -37,6 +50,10 @@ export function formatDuration(ms: number, language: Language): string {
   return `${minutes} min`;
 }
 
-function localeOf(language: Language): string {
-  return language === 'fr' ? 'fr' : 'en-GB';
+const CLOCKS = { fr: "HH'h'mm", en: 'HH:mm' } as const;
+
+/** DAY: of the month, the first of which is `1er` in French. */
+function said(local: DateTime, language: Language, pattern: string): string {
+  const day = language === 'fr' && local.day === 1 ? "'1er'" : 'd';
+  return local.setLocale(language === 'fr' ? 'fr' : 'en-GB').toFormat(pattern.replace('DAY', day));
 }

@@ -2,7 +2,7 @@
 import type { AdaptiveCard, TextRun } from './adaptive-card.ts';
 
 /** UTF-16 units left to each run, then to each choice of a list, tried in this order. */
-const LIMITS = [120, 80, 56, 40, 28] as const;
+const LIMITS = [200, 120, 80, 56, 40, 28, 20] as const;
 /** Longer runs are lists of names to be read whole (GATE-5): never cut here. */
 const NEVER_CUT_FROM = 600;
 

@@ -16,7 +16,7 @@ export function line(...parts: readonly (TextRun | string | false)[]): Line {
 }
 
 /** A smaller line that belongs to the one above. */
-export function detail(text: string, style: { readonly monospace?: boolean } = {}, max = 160): Line {
+export function detail(text: string, style: { readonly monospace?: boolean } = {}, max?: number): Line {
   const font = style.monospace === true ? ({ fontType: 'Monospace' } as const) : {};
   return { inlines: [run(text, { size: 'Small', isSubtle: true, ...font }, max)], spacing: 'None' };
 }
@@ -43,20 +43,29 @@ export function restText(rest: number, language: Language): string {
   return rest === 1 ? '… and 1 other' : `… and ${n} others`;
 }
 
+/** A longer run would be taken for a list of names that is never shortened (`fitted`). */
+const MOST_JOINED = 500;
+
 /** The dot goes into the run that follows, and runs of one look become one: half the size of a run for each dot. */
 function dotted(parts: readonly (TextRun | string | false)[]): readonly TextRun[] {
   const joined: TextRun[] = [];
   for (const part of parts) {
-    const next = typeof part === 'string' ? run(part) : part;
-    if (next === false || next.text === '') continue;
+    if (part === false) continue;
+    const next = withoutDot(typeof part === 'string' ? run(part) : part);
+    if (next.text === '') continue;
     const previous = joined.at(-1);
-    if (previous !== undefined && sameLook(previous, next)) {
+    if (previous !== undefined && sameLook(previous, next) && previous.text.length + next.text.length < MOST_JOINED) {
       joined[joined.length - 1] = { ...previous, text: `${previous.text} · ${next.text}` };
     } else {
       joined.push(previous === undefined ? next : { ...next, text: ` · ${next.text}` });
     }
   }
   return joined;
+}
+
+/** What was part of another line has its dot already. */
+function withoutDot(part: TextRun): TextRun {
+  return { ...part, text: part.text.replace(/^ · /, '') };
 }
 
 function sameLook(a: TextRun, b: TextRun): boolean {

@@ -6,16 +6,24 @@ import type { TextRun } from './adaptive-card.ts';
 const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 const LONE_SURROGATE = /\p{Cs}/gu;
 
-/** One line of at most `max` UTF-16 units, an ellipsis at the end when cut. `${` is broken up so that no template sees it. */
-export function cleanText(text: string, max = 160): string {
+/** UTF-16 units: no sentence of ours is longer, with the reason that a person gave in it. Below what `fitted` takes for a list of names. */
+const MOST_SENTENCE = 500;
+
+/** One line of at most `max` UTF-16 units; cut, it ends after a word with an ellipsis. `${` is broken up so that no template sees it. */
+export function cleanText(text: string, max = MOST_SENTENCE): string {
   const line = text
     .slice(0, max * 4)
     .replace(INVISIBLE, ' ')
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(/\s+/g, ' ')
     .trim();
-  const cut = line.length <= max ? line : `${line.slice(0, max - 1).replace(LONE_SURROGATE, '')}…`;
+  const cut = line.length <= max ? line : `${beforeBrokenWord(line.slice(0, max - 1).replace(LONE_SURROGATE, ''))}…`;
   return cut.replaceAll('${', '$ {');
+}
+
+/** A word too long to be worth leaving out is broken all the same. */
+function beforeBrokenWord(text: string): string {
+  return text.replace(/(?<=\S)\s+\S{0,24}$/, '');
 }
 
 export type RunStyle = Omit<TextRun, 'type' | 'text'>;

@@ -1,8 +1,29 @@
 // Progress as text: what every client shows, where charts and bars of Teams are missing on phones.
+import type { ShownProgress } from '../domain/execution/shown-progress.ts';
+import type { Language } from '../domain/language.ts';
 
 /** `37/120 · 30 %`, or `37/120 paquets · 30 %` with a unit. A total of 0 is 0 %. Never 100 % before the end. */
 export function progressText(done: number, total: number, unit = ''): string {
   return `${done}/${total}${unit === '' ? '' : ` ${unit}`} · ${percent(done, total)} %`;
+}
+
+const PHASES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  downloading: { fr: 'téléchargement', en: 'downloading' },
+  verifying: { fr: 'vérification', en: 'verifying' },
+};
+
+/**
+ * Of an update: per cent of the whole, with the packages while they are installed, `37/120 packages · 30 %`; what comes before and after
+ * has its own name. null: nothing is counted yet.
+ */
+export function updateProgressText(
+  { phase, done, total }: ShownProgress,
+  unit: string,
+  language: Language,
+): string | null {
+  if (phase === 'resolving' || total <= 0) return null;
+  const named = PHASES[phase];
+  return named === undefined ? progressText(done, total, unit) : `${named[language]} · ${percent(done, total)} %`;
 }
 
 /** Ten blocks: `▰▰▰▱▱▱▱▱▱▱`. */

@@ -2,6 +2,7 @@
 import { Template } from 'adaptivecards-templating';
 import type { Language } from '../domain/language.ts';
 import type { AdaptiveCard, CardAction, CardElement } from './adaptive-card.ts';
+import { inShortRows } from './button-rows.ts';
 import { actionSet, execute } from './buttons.ts';
 import { fitted, sizeOf } from './fit.ts';
 import { inertText, run } from './plain-text.ts';
@@ -61,7 +62,7 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
     version: '1.5',
     fallbackText: inertText(parts.summary, 200),
     ...refreshOf(parts.refresh, base.refreshUserIds ?? []),
-    body: [
+    body: inShortRows([
       ...(refused ? [] : noticeOf(base.notice, language)),
       ...expanded.body,
       ...(parts.extra ?? []),
@@ -69,7 +70,7 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
       ...(refused ? noticeOf(base.notice, language) : []),
       ...actionSet(parts.pager ?? []),
       ...actionSet(parts.actions ?? []),
-    ],
+    ]),
   };
   return refusingUnfit(fitted(card, MOST_BYTES));
 }
@@ -83,7 +84,7 @@ const NOTICE_LOOKS = {
 function noticeOf(notice: Notice | undefined, language: Language): readonly CardElement[] {
   if (notice === undefined) return [];
   const { style, sign } = NOTICE_LOOKS[notice.tone];
-  const text = run(`${sign} ${inWords(notice.text, language)}`, { weight: 'Bolder' }, 400);
+  const text = run(`${sign} ${inWords(notice.text, language)}`, { weight: 'Bolder' });
   return [{ type: 'Container', id: 'notice', style, items: [{ type: 'RichTextBlock', inlines: [text] }] }];
 }
 

@@ -36,7 +36,7 @@ export function shortenedCard(card: Readonly<Record<string, unknown>>, language:
 }
 
 function textLine(text: string): CardElement {
-  return { type: 'RichTextBlock', inlines: [run(text, {}, 400)] };
+  return { type: 'RichTextBlock', inlines: [run(text)] };
 }
 
 /** The texts of a card in their order, one a block; what is hidden until a touch is left out. */

@@ -13,6 +13,23 @@ export function withTyped(element: Element, typed: Readonly<Record<string, unkno
   return { ...element, ...Object.fromEntries(nested), ...(element.isVisible === false ? { isVisible: true } : {}) };
 }
 
+/** The folded form of that button open again, with its other buttons, also where nothing was typed into it. */
+export function withOpenForm(element: Element, verb: string): Element {
+  const nested = Object.entries(element).flatMap(([key, inner]) =>
+    isElements(inner) ? [[key, inner.map((one) => withOpenForm(one, verb))] as const] : [],
+  );
+  const isForm = element.isVisible === false && has(element, ({ verb: own }) => own === verb);
+  return { ...element, ...Object.fromEntries(nested), ...(isForm && has(element, isInput) ? { isVisible: true } : {}) };
+}
+
+function isInput({ type }: Element): boolean {
+  return typeof type === 'string' && type.startsWith('Input.');
+}
+
+function has(element: Element, is: (one: Element) => boolean): boolean {
+  return is(element) || Object.values(element).some((inner) => isElements(inner) && inner.some((one) => has(one, is)));
+}
+
 /** null: nothing was typed there that the input could hold. */
 function valueFor({ type, id, maxLength, choices }: Element, typed: Readonly<Record<string, unknown>>): string | null {
   const value = typeof id === 'string' ? typed[id] : null;

@@ -43,6 +43,9 @@ import * as oneOpenSession from './migrations/0051-one-open-session.ts';
 import * as operatorLimits from './migrations/0052-operator-limits.ts';
 import * as remindersAfterClose from './migrations/0053-reminders-after-close.ts';
 import * as cardChanges from './migrations/0055-card-changes.ts';
+import * as quickwinViews from './migrations/0056-quickwin-views.ts';
+import * as cardsOfPersons from './migrations/0057-cards-of-persons.ts';
+import * as otherHostKeys from './migrations/0062-other-host-keys.ts';
 import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import type { Db } from './schema/database.ts';
 
@@ -89,6 +92,9 @@ export const migrations: Record<string, Migration> = {
   '0052-operator-limits': operatorLimits,
   '0053-reminders-after-close': remindersAfterClose,
   '0055-card-changes': cardChanges,
+  '0056-quickwin-views': quickwinViews,
+  '0057-cards-of-persons': cardsOfPersons,
+  '0062-other-host-keys': otherHostKeys,
   '0066-dropped-links': droppedLinks,
 };
 

@@ -18,7 +18,11 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   if (url === undefined) return openEmbedded(onError, limits);
   const db = connectDatabase(url, onError, limits);
-  const missing = await missingMigrations(db);
+  const missing = await missingMigrations(db).catch(async (cause: unknown) => {
+    await db.destroy();
+    const why = cause instanceof Error ? cause.message || String((cause as { code?: string }).code) : 'no answer';
+    throw new Error(`The database of DATABASE_URL cannot be used: ${why}`, { cause });
+  });
   if (missing.length > 0) {
     await db.destroy();
     throw new Error(`The database lacks ${missing.join(', ')}: run "npm run migrate" first.`);
@@ -28,16 +32,19 @@ export async function openDatabase(
 
 async function openEmbedded(onError: (error: Error) => void, limits?: DatabaseLimits): Promise<OpenDatabase> {
   const server = await startEmbedded(embeddedDataDir('postgres'));
-  const url = await server.url('patchcenter');
-  const migrating = connectDatabase(url, onError, MIGRATION_LIMITS);
-  await migrateToLatest(migrating).finally(() => migrating.destroy());
-  const db = connectDatabase(url, onError, limits);
-  return {
-    db,
-    url,
-    close: async () => {
-      await db.destroy();
-      await server.stop();
-    },
+  let db: Db | null = null;
+  const close = async () => {
+    await db?.destroy();
+    await server.stop();
   };
+  try {
+    const url = await server.url('patchcenter');
+    const migrating = connectDatabase(url, onError, MIGRATION_LIMITS);
+    await migrateToLatest(migrating).finally(() => migrating.destroy());
+    db = connectDatabase(url, onError, limits);
+    return { db, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import type { CardClick, IncomingCommand, IncomingFile } from '../bot/chat/ports
 import { parseCommandLine } from '../bot/commands/parse.ts';
 import { afterWords } from '../bot/operations/sentences.ts';
 import type { Language, Text } from '../domain/language.ts';
+import { type Role, roleText } from '../domain/people/roles.ts';
 import type { Disguise } from './as.ts';
 import type { DemoClock } from './clock.ts';
 import { clockWords } from './clock-words.ts';
@@ -72,21 +73,30 @@ async function attachFile(
 
 function actAs({ disguise }: DemoCommandParts, { rest }: { rest: string }): Text {
   if (rest === '')
-    return { fr: `Vous êtes ${whoIs(disguise)}. ${CHOICE.fr}`, en: `You are ${whoIs(disguise)}. ${CHOICE.en}` };
+    return { fr: `Vous êtes ${whoIs(disguise).fr}. ${CHOICE.fr}`, en: `You are ${whoIs(disguise).en}. ${CHOICE.en}` };
   if (disguise.become(rest) === null) {
     const name = rest.slice(0, 40);
     return { fr: `Personne ne s’appelle « ${name} ». ${CHOICE.fr}`, en: `Nobody is called “${name}”. ${CHOICE.en}` };
   }
-  return { fr: `Vous agissez maintenant comme ${whoIs(disguise)}.`, en: `You now act as ${whoIs(disguise)}.` };
+  const who = whoIs(disguise);
+  return { fr: `Vous agissez maintenant comme ${who.fr}.`, en: `You now act as ${who.en}.` };
 }
 
-function whoIs(disguise: Disguise): string {
+function whoIs(disguise: Disguise): Text {
   const { name, roles } = disguise.acting();
-  return `${name} (${roles.join(', ')})`;
+  return withRoles(name, roles);
 }
 
-const NAMES = PEOPLE.filter(({ principal }) => principal).map(({ key, roles }) => `${key} (${roles.join(', ')})`);
-const CHOICE: Text = { fr: `Au choix : ${NAMES.join(', ')}.`, en: `Choose among: ${NAMES.join(', ')}.` };
+function withRoles(name: string, roles: readonly Role[]): Text {
+  const said = (language: Language) => roles.map((role) => roleText(role)[language]).join(', ');
+  return { fr: `${name} (${said('fr')})`, en: `${name} (${said('en')})` };
+}
+
+const NAMES = PEOPLE.filter(({ principal }) => principal).map(({ key, roles }) => withRoles(key, roles));
+const CHOICE: Text = {
+  fr: `Au choix : ${NAMES.map(({ fr }) => fr).join(', ')}.`,
+  en: `Choose among: ${NAMES.map(({ en }) => en).join(', ')}.`,
+};
 
 function moveClock({ clock, zone }: DemoCommandParts, { rest }: { rest: string }): Text {
   if (rest === '') return itIs(clock.now(), zone);

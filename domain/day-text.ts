@@ -1,8 +1,17 @@
 // A day in a sentence of a rule. Cards write days out with their own calendar of words (`cards/dates.ts`).
-import type { Text } from './language.ts';
+import type { Language, Text } from './language.ts';
 
-/** `2027-03-03` as 03/03/2027 in French, as it is in English. */
+const LONG = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+const DAYS = { fr: new Intl.DateTimeFormat('fr-FR', LONG), en: new Intl.DateTimeFormat('en-GB', LONG) };
+
+/** `2027-03-03` as `3 mars 2027`, `3 March 2027`; what is no day stays as it is. */
 export function dayText(day: string): Text {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return { fr: `${date}/${month}/${year}`, en: day };
+  return { fr: dayIn(day, 'fr'), en: dayIn(day, 'en') };
+}
+
+function dayIn(day: string, language: Language): string {
+  const instant = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(instant.getTime())) return day;
+  const said = DAYS[language].format(instant);
+  return language === 'fr' ? said.replace(/^1 /, '1er ') : said;
 }

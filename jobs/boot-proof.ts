@@ -1,5 +1,6 @@
 // The machine of a restored snapshot is powered on: it is back when the same machine answers over SSH, from a boot that nobody has seen
 // before (RUN-10, RUN-17). Whoever has not gone down yet, or answers in its place, proves nothing.
+import { minutesText } from '../domain/counts.ts';
 import { isSameHost } from '../domain/execution/machine-identity.ts';
 import { HostAnswerError, ReachError } from '../targets/ports.ts';
 import { actOnHost } from './attempt/on-host.ts';
@@ -42,7 +43,7 @@ export async function proveBoot(ctx: JobContext, row: SnapshotRow): Promise<Boot
 }
 
 function silence(hostname: string, minutes: number, why: string): string {
-  return `${hostname} did not answer within ${minutes} minutes (${why})`;
+  return `${hostname} did not answer within ${minutesText(minutes).en} (${why})`;
 }
 
 /** null: it is back. */

@@ -59,8 +59,8 @@ export async function readPrerequisites(
       temporary: false,
     };
   } catch (error) {
-    const { kind: failure, detail: reachDetail, temporary } = reachFailure(error);
-    const reach = { kind: 'unreached', failure } as const;
+    const { kind: failure, detail: reachDetail, temporary, said } = reachFailure(error);
+    const reach = { kind: 'unreached', failure, ...(said !== undefined && { said }) } as const;
     return { verdict: judge(ctx, session, ask.repair, reach, null), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();

@@ -3,20 +3,18 @@ import { answerStartOrder, recordStartOrder, recordUse } from '../db/queries/pow
 import { bootsOfAttempt, noteBoots, type ProvedMachine, recordIdentity } from '../db/queries/proved-machines.ts';
 import { recordRollback } from '../db/queries/rollbacks.ts';
 import type { SessionContext } from '../db/queries/sessions.ts';
-import { type ClaimedSnapshot, isClaimHeld } from '../db/queries/snapshots.ts';
+import type { ClaimedSnapshot } from '../db/queries/snapshots.ts';
 import { identifyMachine } from '../domain/execution/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import { proveBoot } from './boot-proof.ts';
 import type { JobContext } from './context.ts';
 import { onItsDatastores } from './datastore-turn.ts';
 import type { SeenHost } from './machine-proof.ts';
+import { assertClaimHeld } from './snapshot-claim.ts';
 import { onlyMachineNamed, placeOf, seenIfThere, sessionOf } from './snapshot-place.ts';
 
 /** Restored, and not proved since: a person looks at its console, and may ask again. */
 export class NotBack extends Error {}
-
-/** Another worker has it. */
-class ClaimLost extends Error {}
 
 /** Throws VcenterError and NotBack. */
 export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
@@ -44,7 +42,7 @@ async function restore(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const startId = await noteStart(ctx, session, snapshot);
   await onItsDatastores(ctx, snapshot, async () => {
     // The wait for its turn may have been long: what another worker restored and proved may be at work again.
-    if (!(await isClaimHeld(ctx.db, row.id, ctx.owner))) throw new ClaimLost();
+    await assertClaimHeld(ctx, row);
     await ctx.vcenter.revertToSnapshot(snapshot);
   });
   if (startId !== null) await answerStartOrder(ctx.db, startId, { acted: true, at: ctx.clock.now() });

@@ -1,5 +1,4 @@
 // The daily scan of one server: what waits for it, what is urgent, whether it needs a reboot. Installs nothing.
-import { loadGeneralExcludes } from '../db/queries/package-excludes.ts';
 import {
   claimScan,
   isScanAsked,
@@ -9,12 +8,12 @@ import {
   storeScan,
   storeScanFailure,
 } from '../db/queries/scans.ts';
-import { excludesOf } from '../domain/execution/excludes.ts';
 import type { ServerId } from '../domain/ids.ts';
 import { lastScanHour } from '../domain/scan/scan-due.ts';
 import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../targets/ports.ts';
 import { closeGivenUp } from './close-given-up.ts';
 import type { JobContext } from './context.ts';
+import { scanConnected } from './scan-host.ts';
 
 /** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
 const CLAIM_SECONDS = 60;
@@ -45,9 +44,7 @@ async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Pr
     const { hostname, ssh_method: sshMethod, environment } = target;
     connection = await ctx.ssh.connect({ hostname, sshMethod, environment }, ctx.host.openings.scan);
     await closeGivenUp(ctx, connection, serverId);
-    const general = await loadGeneralExcludes(ctx.db, ctx.settings.generalExcludes);
-    const excludes = excludesOf(general, target.patch_excludes).accepted;
-    return await ctx.host.scan(connection, { excludes });
+    return await scanConnected(ctx, connection, target.patch_excludes);
   } catch (error) {
     if (error instanceof HostAnswerError) return { kind: 'unreadable', why: error.message };
     if (!(error instanceof ReachError)) throw error;

@@ -1,9 +1,30 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
-import { readSecret, type Settings, SettingsError } from '../config.ts';
+import { type Needs, readSecret, type Settings, SettingsError } from '../config.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/execution/datastore-space.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
-import type { VcenterSettings } from '../targets/vcenter/settings.ts';
+import { type VcenterSettings, vcenterSettingsFaults } from '../targets/vcenter/settings.ts';
 import type { JobSettings } from './settings.ts';
+
+/** All that the worker would find wrong later, the files of its secrets included. */
+export const workerNeeds: Needs = (environment, file) => {
+  if (file === null) return [];
+  const settings = { environment, file };
+  const vcenters = () => {
+    const faults = vcenterSettingsFaults(vcenterSettingsOf(settings));
+    if (faults.length > 0) throw new SettingsError(faults);
+  };
+  return [() => sshSettingsOf(settings), vcenters].flatMap((read) => faultsOf(read));
+};
+
+function faultsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
+}
 
 export function jobSettingsOf({ file }: Settings): JobSettings {
   const { campaigns, emergency, execution, reminders } = file;
@@ -91,7 +112,8 @@ function psmpOf(psmp: NonNullable<NonNullable<Settings['file']['ssh']>['psmp']>)
 
 export function vcenterSettingsOf({ file }: Settings): VcenterSettings {
   const { vcenters } = file;
-  if (vcenters === undefined) throw new SettingsError(['vcenters: the worker needs at least one (docs/settings.md).']);
+  // All servers are physical: nothing is asked of a vCenter, and a virtual one is told that none is set.
+  if (vcenters === undefined) return { vcenters: [], order: { hprod: [], prod: [] } };
   return {
     vcenters: vcenters.list.map(({ passwordFile, caFile, ...rest }) => ({
       ...rest,

@@ -9,6 +9,7 @@ import {
   type ClaimedSnapshot,
   claimSnapshot,
   isRemovalStillDue,
+  lockClaim,
   presentAs,
   prolongClaim,
   rollbackDue,
@@ -24,6 +25,7 @@ import { assertSameMachine, proveMachine, seeHost, subjectOf } from './machine-p
 import { makeSnapshot } from './make-snapshot.ts';
 import { ensurePoweredOn } from './power-on.ts';
 import { NotBack, revert } from './rollback.ts';
+import { assertClaimHeld, ClaimLost } from './snapshot-claim.ts';
 import { placeOf, sessionOf } from './snapshot-place.ts';
 import { machineOf, referenceTo } from './snapshot-reference.ts';
 
@@ -69,23 +71,27 @@ async function take(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const host = await actOnHost(ctx, target, ctx.stopping, 0, (connected) => seeHost(ctx, connected));
   const machine = await proveMachine(ctx, subjectOf(session), host);
   assertSameMachine(machineOf(row), machine);
-  await ctx.db
-    .transaction()
-    .execute((trx) => recordMachine(trx, row, machine, { bootId: host.bootId, at: ctx.clock.now() }));
+  await ctx.db.transaction().execute(async (trx) => {
+    if (!(await lockClaim(trx, row.id, ctx.owner))) throw new ClaimLost();
+    await recordMachine(trx, row, machine, { bootId: host.bootId, at: ctx.clock.now() });
+  });
   const taken = await makeSnapshot(ctx, {
     vm: referenceTo(machine),
     name: row.name,
     description: `PatchCenter, run ${row.campaign_id}`,
     signal: ctx.stopping,
-    again: (ask) => ask(),
+    // The wait for its turn may have been long.
+    again: async (ask) => {
+      await assertClaimHeld(ctx, row);
+      return ask();
+    },
   });
-  await ctx.db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('vm_snapshots')
-      .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
-      .where('id', '=', row.id)
-      .execute();
-  });
+  await ctx.db
+    .updateTable('vm_snapshots')
+    .set({ ...presentAs(taken), lease_owner: null, lease_until: null })
+    .where('id', '=', row.id)
+    .where('lease_owner', '=', ctx.owner)
+    .execute();
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
@@ -111,6 +117,8 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   if (snapshot !== null && !(await removeWhileDue(ctx, row, snapshot))) return leaveIt(ctx, row);
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
+    // One who took it over finds it gone, and says so.
+    if (!(await lockClaim(trx, row.id, ctx.owner))) return;
     await trx
       .updateTable('vm_snapshots as n')
       .set({

@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
-import { verifyHostKey } from '../db/queries/host-keys.ts';
+import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
@@ -33,16 +33,29 @@ export type WorkerOrder = {
 
 /** Works when it resolves. `stop` hands over what runs, then closes everything; calling it again does nothing. */
 export async function startWorker(order: WorkerOrder): Promise<{ stop(): Promise<void> }> {
-  const { clock, log, settings, redisUrl } = order;
-  const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+  const onError = (error: Error) => order.log.warn({ err: error }, 'connection trouble');
   const database = await openDatabase(order.databaseUrl, onError, order.databaseLimits);
+  try {
+    return await startOn(database, order, onError);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  database: OpenDatabase,
+  order: WorkerOrder,
+  onError: (error: Error) => void,
+): Promise<{ stop(): Promise<void> }> {
+  const { clock, log, settings, redisUrl } = order;
   const queue =
     redisUrl === undefined
       ? ({ kind: 'postgres', url: database.url, limits: order.databaseLimits } as const)
       : ({ kind: 'redis', url: redisUrl } as const);
   const backend = await openBackend(queue, onError);
   const bells = createBells(backend, log);
-  const vcenter = createVcenterPort(order.vcenter);
+  const vcenter = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
   const stopping = new AbortController();
   const targets = { ssh: openSsh(order, database), host: createHostOperations(), vcenter };
   const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep };
@@ -64,5 +77,12 @@ function openSsh({ ssh, clock }: WorkerOrder, { db }: OpenDatabase): SshPort {
   return createSshPort(ssh, {
     verify: (host, port, keyType, fingerprint) =>
       verifyHostKey(db, { host, port, keyType, fingerprint, at: clock.now() }),
+    types: (host, port) => hostKeyTypes(db, { host, port }),
+    remember: (host, port, keys) =>
+      rememberHostKeys(
+        db,
+        { host, port },
+        keys.map(({ keyType, fingerprintSha256: fingerprint }) => ({ keyType, fingerprint })),
+      ),
   });
 }

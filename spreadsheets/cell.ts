@@ -5,7 +5,7 @@ export type CellValue = string | number | boolean | Date | null;
 export type Cell = {
   /** `Feuil1!C7`. */
   readonly address: string;
-  /** Trimmed; empty is null. A formula counts as what it last showed. Dates are at midnight UTC of their day. */
+  /** As it is seen (`cellText`), line breaks included; empty is null. A formula counts as what it last showed. Dates are at midnight UTC of their day. */
   readonly value: CellValue;
 };
 
@@ -17,4 +17,22 @@ export function addressOf(sheet: string, row: number, column: number): string {
 function columnName(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : `${columnName(Math.floor(column / 26) - 1)}${last}`;
+}
+
+/** The same from indexes in the rows of a sheet. */
+export function cellAddress(
+  { name, firstRow, firstColumn }: { readonly name: string; readonly firstRow: number; readonly firstColumn: number },
+  row: number,
+  column: number,
+): string {
+  return addressOf(name, firstRow + row, firstColumn + column);
+}
+
+/** Titles are one when their letters and digits are. */
+export function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }

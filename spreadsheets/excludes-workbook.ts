@@ -6,7 +6,7 @@ import { writeWorkbook } from './write-table.ts';
 export const EXCLUDE_COLUMNS = [
   { key: 'hostname', names: ['Serveur', 'Server', 'Hostname', 'Nom'], required: true },
   { key: 'glob', names: ['Paquets', 'Paquet', 'Packages', 'Package'], required: true },
-  { key: 'until', names: ['Jusqu’au', 'Jusqu au', 'Until', 'Expire le', 'Expires'], required: false },
+  { key: 'until', names: ['Jusqu’au', 'Jusqu au', 'Until', 'Expire le', 'Expires'], required: false, holds: 'days' },
   { key: 'reason', names: ['Motif', 'Reason', 'Raison'], required: true },
 ] as const satisfies readonly ColumnSpec<string>[];
 
@@ -25,9 +25,15 @@ export function writeExcludesWorkbook(rows: readonly ExcludeLine[], language: La
       : ['Server', 'Packages', 'Until', 'Reason', 'Owner'];
   return writeWorkbook([
     {
-      name: language === 'fr' ? 'Exclusions' : 'Exclusions',
+      name: 'Exclusions',
       columns: headers.map((header) => ({ header, width: 26 })),
-      rows: rows.map(({ hostname, glob, expiresOn, reason, owner }) => [hostname, glob, expiresOn, reason, owner]),
+      rows: rows.map(({ hostname, glob, expiresOn, reason, owner }) => [
+        hostname,
+        glob,
+        expiresOn === null ? null : { day: expiresOn },
+        reason,
+        owner,
+      ]),
     },
   ]);
 }

@@ -1,4 +1,5 @@
 // The correspondence as a workbook: the links as the import takes them back, and what needs a person on sheets of their own.
+import type { IsoDate } from '../domain/clock.ts';
 import type { Language } from '../domain/language.ts';
 import type { Correspondence } from '../domain/links/correspondence.ts';
 import type { ColumnSpec } from './read-table.ts';
@@ -19,7 +20,8 @@ export type LinkRow = {
   readonly nonprod: string;
   readonly source: 'auto' | 'manual';
   readonly by: string | null;
-  readonly at: Date;
+  /** The day it was made, in the business zone. */
+  readonly on: IsoDate;
 };
 
 export function writeLinksWorkbook(
@@ -38,7 +40,7 @@ export function writeLinksWorkbook(
         ? ['Production', 'Hors production', 'Action', 'Origine', 'Par', 'Le']
         : ['Production', 'Non-production', 'Action', 'Source', 'By', 'At']
       ).map(wide),
-      rows: links.map(({ prod, nonprod, source, by, at }) => [prod, nonprod, null, source, by, at]),
+      rows: links.map(({ prod, nonprod, source, by, on }) => [prod, nonprod, null, source, by, { day: on }]),
     },
     {
       name: fr ? 'A traiter' : 'To settle',

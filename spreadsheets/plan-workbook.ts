@@ -12,14 +12,28 @@ export const PLAN_COLUMNS = [
     names: ['Semaine', 'Week', 'Sem', 'N° semaine', 'Code semaine', 'week_number', 'week_code'],
     required: true,
   },
-  { key: 'start', names: ['Du', 'From', 'Début', 'Date de début', 'Lundi', 'Start', 'week_start'], required: false },
-  { key: 'end', names: ['Au', 'To', 'Fin', 'Date de fin', 'Dimanche', 'End', 'week_end'], required: false },
+  {
+    key: 'start',
+    names: ['Du', 'From', 'Début', 'Date de début', 'Lundi', 'Start', 'week_start'],
+    required: false,
+    holds: 'days',
+  },
+  {
+    key: 'end',
+    names: ['Au', 'To', 'Fin', 'Date de fin', 'Dimanche', 'End', 'week_end'],
+    required: false,
+    holds: 'days',
+  },
   { key: 'cycle', names: ['Cycle'], required: false },
   { key: 'domain', names: ['Domaine', 'Domain', 'domain_code', 'Code domaine'], required: true },
   { key: 'scope', names: ['Périmètre', 'Scope', 'env_scope', 'Portée'], required: true },
   { key: 'environments', names: ['Environnements', 'Environments', 'Liste d’environnements'], required: false },
   { key: 'status', names: ['Statut', 'Status', 'État'], required: false },
-  { key: 'note', names: ['Commentaire', 'Note', 'Commentaires', 'Comment', 'Remarque', 'Libellé'], required: false },
+  {
+    key: 'note',
+    names: ['Commentaire', 'Note', 'Notes', 'Commentaires', 'Comment', 'Comments', 'Remarque', 'Libellé'],
+    required: false,
+  },
 ] as const satisfies readonly ColumnSpec<string>[];
 
 export type PlanColumn = (typeof PLAN_COLUMNS)[number]['key'];
@@ -76,8 +90,8 @@ function cellsOf(row: PlanRow): SheetSpec['rows'][number] {
   return [
     row.year,
     row.weekCode,
-    dayOf(row.weekStart),
-    dayOf(row.weekEnd),
+    { day: row.weekStart },
+    { day: row.weekEnd },
     row.cycle,
     row.domainCode,
     row.envScope,
@@ -85,10 +99,6 @@ function cellsOf(row: PlanRow): SheetSpec['rows'][number] {
     row.status,
     note,
   ];
-}
-
-function dayOf(day: string): Date {
-  return new Date(`${day}T00:00:00Z`);
 }
 
 function sideBySide(lists: readonly (readonly string[])[]): SheetSpec['rows'] {

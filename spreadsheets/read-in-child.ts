@@ -1,22 +1,30 @@
 // The process that reads one workbook and ends: whatever the file does to it, the bot beside it goes on. It has no environment, may
 // write nothing, and is told the file by its parent, whom it answers once.
 import * as XLSX from '@e965/xlsx';
-import type { CellValue } from './cell.ts';
+import { cellText } from '../domain/cell-text.ts';
+import { addressOf, type CellValue } from './cell.ts';
 import { unpack } from './unpack.ts';
 
-/** `broken`: an error (#REF!) or a formula without a result, as it is shown. */
-export type SheetCell = { readonly value: CellValue } | { readonly broken: string };
+/** `broken`: an error (#REF!) or a formula without a result, as it is shown. `merged`: the value of the merged cell that begins above. */
+export type SheetCell = ({ readonly value: CellValue } | { readonly broken: string }) & { readonly merged?: true };
 export type Sheet = {
   readonly name: string;
+  readonly hidden: boolean;
+  /** Of the workbook: days are counted from 1904, not from 1900. */
+  readonly from1904: boolean;
   /** Position of the first cell read, from 0. */
   readonly firstRow: number;
   readonly firstColumn: number;
   /** Without what is empty at the end of each row. */
   readonly rows: readonly (readonly SheetCell[])[];
+  /** Cells merged sideways: where they begin, as an index in `rows` and in its row, and their width. */
+  readonly wide: readonly { readonly row: number; readonly column: number; readonly width: number }[];
 };
 export type WorkbookAnswer =
   | { readonly kind: 'sheets'; readonly sheets: readonly Sheet[] }
   | { readonly kind: 'too-much' }
+  /** Something is written where nothing is read. */
+  | { readonly kind: 'too-far'; readonly address: string }
   | { readonly kind: 'unreadable'; readonly detail: string };
 
 const MOST_SHEETS = 100;
@@ -26,11 +34,12 @@ const MOST_COLUMNS = 200;
 const MOST_CELLS = 400_000;
 /** One text that many cells share is written out for each of them. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;
-/** Rows that merged cells fill. */
+/** Cells that merged ones cover. */
 const MOST_MERGED = 200_000;
 const EMPTY: SheetCell = { value: null };
 
 class TooMuch extends Error {}
+class TooFar extends Error {}
 
 async function answer(bytes: Uint8Array): Promise<WorkbookAnswer> {
   const unpacked = await unpack(bytes);
@@ -40,6 +49,7 @@ async function answer(bytes: Uint8Array): Promise<WorkbookAnswer> {
     return { kind: 'sheets', sheets: sheetsOf(unpacked.zip) };
   } catch (error) {
     if (error instanceof TooMuch) return { kind: 'too-much' };
+    if (error instanceof TooFar) return { kind: 'too-far', address: error.message };
     return { kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -53,34 +63,80 @@ function sheetsOf(zip: Uint8Array): Sheet[] {
     cellFormula: true,
     cellHTML: false,
     sheetStubs: true,
-    sheetRows: MOST_ROWS + 1,
     UTC: true,
   });
   if (workbook.SheetNames.length > MOST_SHEETS) throw new TooMuch();
   const room: Room = { cells: MOST_CELLS, characters: MOST_CHARACTERS, merged: MOST_MERGED };
-  return workbook.SheetNames.map((name) => sheetOf(name, workbook.Sheets[name] ?? {}, room));
+  const from1904 = workbook.Workbook?.WBProps?.date1904 === true;
+  return workbook.SheetNames.map((name, index) => {
+    const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+    return { name, hidden, from1904, ...sheetOf(name, workbook.Sheets[name] ?? {}, room) };
+  });
 }
 
-function sheetOf(name: string, sheet: XLSX.WorkSheet, room: Room): Sheet {
-  const reference = sheet['!ref'];
-  if (reference === undefined) return { name, firstRow: 0, firstColumn: 0, rows: [] };
-  const { s, e } = XLSX.utils.decode_range(reference);
-  const lastColumn = Math.min(e.c, s.c + MOST_COLUMNS);
-  fillDown(sheet, room);
-  const rows: SheetCell[][] = [];
-  for (let row = s.r; row <= e.r; row += 1) {
-    const cells: SheetCell[] = [];
-    for (let column = s.c; column <= lastColumn; column += 1) {
-      const cell = cellOf(sheet[XLSX.utils.encode_cell({ r: row, c: column })]);
-      if (isEmpty(cell)) continue;
-      while (cells.length < column - s.c) cells.push(EMPTY);
-      cells.push(cell);
-    }
-    take(cells, room);
-    if (row >= MOST_ROWS && cells.length > 0) throw new TooMuch();
-    rows.push(cells);
+type Grid = Map<number, Map<number, SheetCell>>;
+
+/** What is written, wherever it is: the range that a sheet names of itself may be anything. */
+function gridOf(name: string, sheet: XLSX.WorkSheet, room: Room): Grid {
+  const grid: Grid = new Map();
+  for (const [key, raw] of Object.entries(sheet)) {
+    if (key.startsWith('!')) continue;
+    countText((raw as XLSX.CellObject).v, room);
+    const cell = cellOf(raw as XLSX.CellObject);
+    if (isEmpty(cell)) continue;
+    const { r, c } = XLSX.utils.decode_cell(key);
+    if (r >= MOST_ROWS || c >= MOST_COLUMNS) throw new TooFar(addressOf(name, r, c));
+    put(grid, r, c, cell);
   }
-  return { name, firstRow: s.r, firstColumn: s.c, rows };
+  return grid;
+}
+
+function put(grid: Grid, row: number, column: number, cell: SheetCell): void {
+  const cells = grid.get(row) ?? new Map<number, SheetCell>();
+  grid.set(row, cells.set(column, cell));
+}
+
+function sheetOf(
+  name: string,
+  sheet: XLSX.WorkSheet,
+  room: Room,
+): Pick<Sheet, 'firstRow' | 'firstColumn' | 'rows' | 'wide'> {
+  const grid = gridOf(name, sheet, room);
+  if (grid.size === 0) return { firstRow: 0, firstColumn: 0, rows: [], wide: [] };
+  const lastRow = maximum(grid.keys());
+  const all = sheet['!merges'] ?? [];
+  for (const { s, e } of all) room.merged -= Math.max(0, Math.min(e.r, MOST_ROWS) - s.r);
+  if (room.merged < 0) throw new TooMuch();
+  const merges = all.filter(({ s }) => s.r <= lastRow && s.c < MOST_COLUMNS);
+  fillDown(grid, merges, lastRow, room);
+  const [firstRow, firstColumn] = [
+    minimum(grid.keys()),
+    minimum(Array.from(grid.values(), (row) => minimum(row.keys()))),
+  ];
+  const rows = Array.from({ length: lastRow - firstRow + 1 }, (_, row) => {
+    const cells = grid.get(firstRow + row) ?? new Map<number, SheetCell>();
+    const length = cells.size === 0 ? 0 : maximum(cells.keys()) - firstColumn + 1;
+    const line = Array.from({ length }, (_, column) => cells.get(firstColumn + column) ?? EMPTY);
+    take(line, room);
+    return line;
+  });
+  const wide = merges
+    .filter(({ s, e }) => e.c > s.c)
+    .map(({ s, e }) => ({ row: s.r - firstRow, column: s.c - firstColumn, width: e.c - s.c + 1 }));
+  return { firstRow, firstColumn, rows, wide };
+}
+
+/** Not by spreading: a sheet has more rows than a call takes arguments. */
+function minimum(numbers: Iterable<number>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const number of numbers) if (number < least) least = number;
+  return least;
+}
+
+function maximum(numbers: Iterable<number>): number {
+  let most = 0;
+  for (const number of numbers) if (number > most) most = number;
+  return most;
 }
 
 function isEmpty(cell: SheetCell): boolean {
@@ -89,21 +145,30 @@ function isEmpty(cell: SheetCell): boolean {
 
 function take(cells: readonly SheetCell[], room: Room): void {
   room.cells -= cells.length;
-  for (const cell of cells) {
-    const text = 'value' in cell ? cell.value : cell.broken;
-    if (typeof text === 'string') room.characters -= text.length;
-  }
-  if (room.cells < 0 || room.characters < 0) throw new TooMuch();
+  for (const cell of cells) if (cell.merged) countText('value' in cell ? cell.value : cell.broken, room);
+  if (room.cells < 0) throw new TooMuch();
 }
 
-/** A week merged over the rows of its domains counts for each of them. Not sideways: a title over two columns is one title. */
-function fillDown(sheet: XLSX.WorkSheet, room: Room): void {
-  for (const { s, e } of sheet['!merges'] ?? []) {
-    const top: unknown = sheet[XLSX.utils.encode_cell(s)];
-    if (top === undefined || e.r - s.r > MOST_ROWS) continue;
-    room.merged -= e.r - s.r;
+/** Before it is worked on: the time that this takes grows with it. */
+function countText(value: unknown, room: Room): void {
+  if (typeof value === 'string') room.characters -= value.length;
+  if (room.characters < 0) throw new TooMuch();
+}
+
+/**
+ * A week merged over the rows of its domains counts for each of them. Not sideways: a title over two columns is one title. What a file
+ * still holds under a merged cell is shown to nobody, and is no value.
+ */
+function fillDown(grid: Grid, merges: readonly XLSX.Range[], lastRow: number, room: Room): void {
+  for (const { s, e } of merges) {
+    const top = grid.get(s.r)?.get(s.c);
+    const [bottom, right] = [Math.min(e.r, lastRow), Math.min(e.c, MOST_COLUMNS - 1)];
+    room.merged -= (bottom - s.r + 1) * (right - s.c);
     if (room.merged < 0) throw new TooMuch();
-    for (let row = s.r + 1; row <= e.r; row += 1) sheet[XLSX.utils.encode_cell({ r: row, c: s.c })] = top;
+    for (let row = s.r; row <= bottom; row += 1) {
+      for (let column = s.c; column <= right; column += 1) if (row > s.r || column > s.c) grid.get(row)?.delete(column);
+      if (row > s.r && top !== undefined) put(grid, row, s.c, { ...top, merged: true });
+    }
   }
 }
 
@@ -111,7 +176,7 @@ function cellOf(cell: XLSX.CellObject | undefined): SheetCell {
   if (cell === undefined) return EMPTY;
   if (cell.t === 'e') return { broken: typeof cell.w === 'string' ? cell.w : '#ERROR' };
   if (cell.t === 'z' || cell.v === undefined) return cell.f === undefined ? EMPTY : { broken: `=${cell.f}` };
-  const value = typeof cell.v === 'string' ? cell.v.replace(/\s+/gu, ' ').trim() : cell.v;
+  const value = typeof cell.v === 'string' ? cellText(cell.v) : cell.v;
   return { value: value === '' ? null : value };
 }
 

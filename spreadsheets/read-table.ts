@@ -1,7 +1,8 @@
 // Finds the one table of a workbook by the names of its columns, whatever stands above, beside or on other sheets (PLAN-7).
 import type { Text } from '../domain/language.ts';
-import { addressOf, type Cell } from './cell.ts';
-import type { Sheet, SheetCell } from './read-in-child.ts';
+import { type Cell, type CellValue, cellAddress } from './cell.ts';
+import { findHeader, type Header } from './find-header.ts';
+import type { Sheet } from './read-in-child.ts';
 import { readWorkbook } from './read-workbook.ts';
 
 export type ColumnSpec<K extends string> = {
@@ -9,6 +10,8 @@ export type ColumnSpec<K extends string> = {
   /** Headers, French and English; case, accents, punctuation and spaces do not count. The first one is shown in refusals. */
   readonly names: readonly string[];
   readonly required: boolean;
+  /** Numbers in it are days that lost their format. */
+  readonly holds?: 'days';
 };
 
 export type TableRow<K extends string> = {
@@ -25,13 +28,10 @@ export type TableResult<K extends string> =
       readonly headerRow: number;
       /** Rows without any value in the columns asked are left out. */
       readonly rows: readonly TableRow<K>[];
-      /** Cells of the table that hold an error, or a formula without a result. */
+      /** Cells of the table that hold an error, a formula without a result, or a value beside its column. */
       readonly broken: readonly { readonly address: string; readonly text: Text }[];
     }
   | { readonly kind: 'refused'; readonly text: Text };
-
-/** How far down a header is looked for: below titles, logos and legends. */
-const HEADER_DEPTH = 50;
 
 /** Exactly one sheet must hold a row with all the required headers. Never throws for what is in the file. */
 export async function readTable<K extends string>(
@@ -40,80 +40,70 @@ export async function readTable<K extends string>(
 ): Promise<TableResult<K>> {
   const workbook = await readWorkbook(bytes);
   if (workbook.kind === 'refused') return workbook;
-  const found = workbook.sheets.flatMap((sheet) => headerOf(sheet, columns) ?? []);
+  const found = workbook.sheets.flatMap((sheet) => findHeader(sheet, columns) ?? []);
   const [only, second] = found;
   if (only === undefined) return { kind: 'refused', text: noHeader(workbook.sheets, columns) };
-  if (second !== undefined) return { kind: 'refused', text: severalSheets(found.map(({ sheet }) => sheet.name)) };
+  if (second !== undefined) return { kind: 'refused', text: severalSheets(found.map(({ sheet }) => sheet)) };
+  if (only.sheet.hidden) return { kind: 'refused', text: hiddenSheet(only.sheet.name) };
   const twice = only.twice[0];
   if (twice !== undefined) return { kind: 'refused', text: columnTwice(twice) };
+  const nearly = only.nearly[0];
+  if (nearly !== undefined) return { kind: 'refused', text: columnNearly(nearly) };
   return tableOf(only, columns);
 }
 
-type Header<K extends string> = {
-  readonly sheet: Sheet;
-  /** Index in `sheet.rows`. */
-  readonly at: number;
-  readonly columns: ReadonlyMap<K, number>;
-  readonly twice: readonly { readonly address: string; readonly name: string }[];
-};
-
-function headerOf<K extends string>(sheet: Sheet, columns: readonly ColumnSpec<K>[]): Header<K> | null {
-  for (const [at, row] of sheet.rows.slice(0, HEADER_DEPTH).entries()) {
-    const places = placesOf(sheet, at, row, columns);
-    if (columns.every(({ key, required }) => !required || places.columns.has(key))) return { sheet, at, ...places };
-  }
-  return null;
-}
-
-function placesOf<K extends string>(
-  sheet: Sheet,
-  at: number,
-  row: readonly SheetCell[],
-  specs: readonly ColumnSpec<K>[],
-): Pick<Header<K>, 'columns' | 'twice'> {
-  const columns = new Map<K, number>();
-  const twice: { address: string; name: string }[] = [];
-  for (const [index, cell] of row.entries()) {
-    const title = 'value' in cell && typeof cell.value === 'string' ? folded(cell.value) : '';
-    const spec = title === '' ? undefined : specs.find(({ names }) => names.some((name) => folded(name) === title));
-    if (spec === undefined) continue;
-    if (columns.has(spec.key)) twice.push({ address: address(sheet, at, index), name: spec.names[0] ?? spec.key });
-    else columns.set(spec.key, index);
-  }
-  return { columns, twice };
-}
-
 function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec<K>[]): TableResult<K> {
-  const { sheet, at } = header;
+  const { sheet, last } = header;
   const rows: TableRow<K>[] = [];
-  const broken: { address: string; text: Text }[] = [];
-  for (let index = at + 1; index < sheet.rows.length; index += 1) {
+  const broken = besideColumns(header);
+  for (let index = last + 1; index < sheet.rows.length; index += 1) {
     const cells = {} as Record<K, Cell>;
     let isEmpty = true;
-    for (const { key } of specs) {
-      const column = header.columns.get(key);
-      const where = address(sheet, index, column ?? 0);
+    for (const spec of specs) {
+      const column = header.columns.get(spec.key);
+      const where = cellAddress(sheet, index, column ?? 0);
       const cell = column === undefined ? undefined : sheet.rows[index]?.[column];
       if (cell !== undefined && 'broken' in cell) broken.push({ address: where, text: brokenText(where, cell.broken) });
-      const value = cell !== undefined && 'value' in cell ? cell.value : null;
-      cells[key] = { address: where, value };
-      isEmpty &&= value === null;
+      const value = cell !== undefined && 'value' in cell ? valueIn(spec, cell.value, sheet) : null;
+      cells[spec.key] = { address: where, value };
+      // What is merged from above alone makes no row: the cell was drawn longer than the table.
+      isEmpty &&= value === null || cell?.merged === true;
     }
     if (!isEmpty) rows.push({ row: sheet.firstRow + index + 1, cells });
   }
-  return { kind: 'table', sheet: sheet.name, headerRow: sheet.firstRow + at + 1, rows, broken };
+  return { kind: 'table', sheet: sheet.name, headerRow: sheet.firstRow + last + 1, rows, broken };
 }
 
-function address(sheet: Sheet, row: number, column: number): string {
-  return addressOf(sheet.name, sheet.firstRow + row, sheet.firstColumn + column);
+/** Excel counts days from 30 December 1899, or from 1 January 1904 in workbooks of old Macs. */
+const EPOCH_1900 = Date.UTC(1899, 11, 30);
+const EPOCH_1904 = Date.UTC(1904, 0, 1);
+const LAST_SERIAL = 73_415;
+
+function valueIn({ holds }: Pick<ColumnSpec<string>, 'holds'>, value: CellValue, sheet: Sheet): CellValue {
+  if (holds !== 'days' || typeof value !== 'number') return value;
+  const serial = Math.floor(value);
+  // Anything smaller is more likely a year or a week in the wrong column: it stays, to be refused.
+  if (serial < 30_000 || serial > LAST_SERIAL) return value;
+  return new Date((sheet.from1904 ? EPOCH_1904 : EPOCH_1900) + serial * 86_400_000);
 }
 
-function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
+/** A title merged over two columns names the first one: what the second one holds would be lost. */
+function besideColumns<K extends string>(header: Header<K>): { address: string; text: Text }[] {
+  const { sheet, first, last } = header;
+  const named = new Set(header.columns.values());
+  const strays = sheet.wide.flatMap(({ row, column, width }) => {
+    if (row < first || row > last || !named.has(column)) return [];
+    return Array.from({ length: width - 1 }, (_, index) => column + 1 + index).filter((one) => !named.has(one));
+  });
+  const holds = (row: number, column: number) => {
+    const cell = sheet.rows[row]?.[column];
+    return cell !== undefined && ('broken' in cell || cell.value !== null);
+  };
+  return sheet.rows.flatMap((_, row) =>
+    row <= last
+      ? []
+      : strays.filter((column) => holds(row, column)).map((column) => strayText(cellAddress(sheet, row, column))),
+  );
 }
 
 function noHeader<K extends string>(sheets: readonly Sheet[], columns: readonly ColumnSpec<K>[]): Text {
@@ -125,11 +115,36 @@ function noHeader<K extends string>(sheets: readonly Sheet[], columns: readonly 
   };
 }
 
-function severalSheets(names: readonly string[]): Text {
-  const list = names.join(', ');
+function severalSheets(sheets: readonly Sheet[]): Text {
+  const list = (hidden: string) =>
+    sheets.map((sheet) => (sheet.hidden ? `${sheet.name} (${hidden})` : sheet.name)).join(', ');
   return {
-    fr: `Plusieurs feuilles ont cet en-tête (${list}) : gardez-en une seule.`,
-    en: `Several sheets have this header (${list}): keep only one.`,
+    fr: `Plusieurs feuilles ont cet en-tête (${list('masquée')}) : gardez-en une seule.`,
+    en: `Several sheets have this header (${list('hidden')}): keep only one.`,
+  };
+}
+
+function hiddenSheet(name: string): Text {
+  return {
+    fr: `La seule feuille qui a cet en-tête, ${name}, est masquée : affichez-la, puis renvoyez le classeur.`,
+    en: `The only sheet with this header, ${name}, is hidden: show it, then send the workbook again.`,
+  };
+}
+
+function columnNearly({ address, name, title }: Header<string>['nearly'][number]): Text {
+  return {
+    fr: `${address} : la colonne « ${title} » est inconnue ; s’il s’agit de ${name}, renommez-la, sinon choisissez un autre titre.`,
+    en: `${address}: the column “${title}” is unknown; if it is ${name}, rename it, otherwise choose another title.`,
+  };
+}
+
+function strayText(address: string): { address: string; text: Text } {
+  return {
+    address,
+    text: {
+      fr: `${address} : l’en-tête est fusionné sur plusieurs colonnes, et cette valeur n’est dans aucune ; séparez-les.`,
+      en: `${address}: the header is merged over several columns, and this value is in none of them; split them.`,
+    },
   };
 }
 

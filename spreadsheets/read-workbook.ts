@@ -16,7 +16,8 @@ export async function readWorkbook(bytes: Uint8Array): Promise<ReadWorkbook> {
   if (beginsWith(bytes, OLD_OFFICE)) return refused(OLD_FORMAT);
   if (!beginsWith(bytes, ZIP)) return refused(NO_WORKBOOK);
   const answer = await readApart(bytes);
-  return answer.kind === 'sheets' ? answer : refused(REASONS[answer.kind]);
+  if (answer.kind === 'sheets') return answer;
+  return refused(answer.kind === 'too-far' ? tooFar(answer.address) : REASONS[answer.kind]);
 }
 
 function beginsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
@@ -43,11 +44,17 @@ const TOO_BIG: Text = {
   fr: 'Ce classeur est trop grand pour être lu : gardez la seule feuille utile, sans lignes au-delà des données.',
   en: 'This workbook is too large to be read: keep the one sheet that matters, without rows beyond the data.',
 };
+function tooFar(address: string): Text {
+  return {
+    fr: `Ce classeur est trop grand pour être lu : ${address} contient quelque chose, au-delà des 20 000 lignes et 200 colonnes lues. Gardez la seule feuille utile.`,
+    en: `This workbook is too large to be read: ${address} holds something, beyond the 20,000 rows and 200 columns that are read. Keep the one sheet that matters.`,
+  };
+}
 const BUSY: Text = {
   fr: 'Plusieurs classeurs sont déjà en cours de lecture : renvoyez le vôtre dans une minute.',
   en: 'Several workbooks are being read already: send yours again in a minute.',
 };
-const REASONS: Readonly<Record<Exclude<WorkbookAnswer['kind'] | 'busy', 'sheets'>, Text>> = {
+const REASONS: Readonly<Record<Exclude<WorkbookAnswer['kind'] | 'busy', 'sheets' | 'too-far'>, Text>> = {
   unreadable: BROKEN,
   'too-much': TOO_BIG,
   busy: BUSY,

@@ -1,14 +1,18 @@
 // Writes CSV that Excel opens in French and in English: semicolons, a byte order mark, quotes around whatever holds a separator or a line
 // break, and nothing that a spreadsheet would take for a formula. https://owasp.org/www-community/attacks/CSV_Injection
 import { stringify } from 'csv-stringify/sync';
+import type { DayCell } from './write-table.ts';
 
-/** RFC 4180 but for the semicolon. Dates are written as ISO instants. */
+/** RFC 4180 but for the semicolon. Dates are written as ISO instants, days as ISO days. */
 export function writeCsv(
   headers: readonly string[],
-  rows: readonly (readonly (string | number | Date | null)[])[],
+  rows: readonly (readonly (string | number | Date | DayCell | null)[])[],
 ): string {
   const written = [headers, ...rows].map((row) =>
-    row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell)),
+    row.map((cell) => {
+      if (typeof cell === 'string') return harmless(cell);
+      return cell !== null && typeof cell === 'object' && 'day' in cell ? cell.day : cell;
+    }),
   );
   return stringify(written, {
     bom: true,
@@ -23,14 +27,15 @@ export function writeCsv(
 const FORMULA = '[=+\\-@＝＋－＠]';
 /** Where a cell may begin: at the start, and after whatever a spreadsheet set to another separator would split at. */
 const BEGINNING = '^|[,;|\\t\\n]';
-const BLANK = '[\\s"\'\\u200b\\u2060\\ufeff]*';
+const BLANK = '[\\s"\'\\p{Default_Ignorable_Code_Point}]*';
 const NUMBER = '[+-]?\\d+([.,]\\d+)?\\s*($|[,;|\\t\\n\\]}])';
 const RISKY = new RegExp(`(${BEGINNING})(${BLANK})(?!${NUMBER})(?=${FORMULA})`, 'gu');
 
 /** The text with an apostrophe before each sign that could begin a formula. Line breaks stay, as `\n`; other control signs go. */
 export function harmless(text: string): string {
   return text
-    .replace(/\r\n?/g, '\n')
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, ' ')
     .replace(RISKY, "$1$2'")
     .replace(/^(?=\t)/, "'");

@@ -17,10 +17,11 @@ import {
 } from './facts/checks.ts';
 import { readIdentity } from './facts/dmi-uuid.ts';
 import { listPackages } from './facts/packages-installed.ts';
-import { openingOf, runProbes } from './facts/probe.ts';
-import { PLAIN_PROBES, readFacts } from './facts/read-facts.ts';
+import { runProbes } from './facts/probe.ts';
+import { FACTS, readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
-import { SCAN_PROBES, scanHost } from './facts/scan.ts';
+import { SCAN, scanHost } from './facts/scan.ts';
+import { askShell } from './framed-shell.ts';
 import { shellWord } from './packages/shell-word.ts';
 import { HostAnswerError, type HostChecks, type HostOperations, type HostSession, ReachError } from './ports.ts';
 
@@ -38,6 +39,9 @@ export function rebootCommand(bootId: string, untilUptime: number): string {
 /** Of an order that arrived too late; no command of it ends so. */
 const LATE = 75;
 
+/** Shells add the number of the signal. */
+const SIGNALLED = 128;
+
 export const CHECK_PROBES = [
   { id: 'units', command: FAILED_UNITS_COMMAND },
   { id: 'listening', command: LISTENING_COMMAND },
@@ -49,7 +53,7 @@ const MOST_LOG_BYTES = 2 << 20;
 /** Stateless: one for all hosts. `layout` is for tests. */
 export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): HostOperations {
   return {
-    openings: { facts: openingOf(PLAIN_PROBES), scan: openingOf(SCAN_PROBES) },
+    openings: { facts: FACTS.opening, scan: SCAN.opening },
     readFacts,
     listPackages,
     scan: scanHost,
@@ -58,23 +62,26 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
     readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MOST_LOG_BYTES }),
     needsReboot: readNeedsReboot,
-    bootId: async (session) => parseBootId(await session.exec(BOOT_ID_COMMAND)),
+    bootId: async (session) => parseBootId(await askShell(session, BOOT_ID_COMMAND)),
     readIdentity,
-    uptimeSeconds: async (session) => parseUptime(await session.exec(UPTIME_COMMAND)),
+    uptimeSeconds: async (session) => parseUptime(await askShell(session, UPTIME_COMMAND)),
     reboot,
     readChecks,
   };
 }
 
-/** A connection that drops is the expected answer; an exit code other than 0 means that the order was refused: throws. */
+/**
+ * A connection that drops once the order is on its way is the expected answer, and so is a shell that a signal ends. Any other exit code
+ * than 0 means that the order was refused: throws, as where it certainly reached no shell.
+ */
 async function reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void> {
   try {
-    const { exitCode, stderr } = await session.exec(rebootCommand(bootId, untilUptime), { timeoutMs: 30_000 });
-    if (exitCode === null || exitCode === 0) return;
+    const { exitCode, stderr } = await askShell(session, rebootCommand(bootId, untilUptime), { timeoutMs: 30_000 });
+    if (exitCode === null || exitCode === 0 || exitCode > SIGNALLED) return;
     if (exitCode === LATE) throw new HostAnswerError('the order to reboot reached the host too late', 'no');
     throw new HostAnswerError(`the host refused to reboot (exit ${exitCode}): ${stderr.trim().slice(0, 400)}`);
   } catch (error) {
-    if (error instanceof ReachError && error.failure.kind === 'connection-lost') return;
+    if (error instanceof ReachError && error.failure.kind === 'connection-lost' && error.acted === 'unknown') return;
     throw error;
   }
 }

@@ -10,6 +10,8 @@ import type { Text } from '../domain/language.ts';
 import type { OpenAdvisory } from '../domain/scan/advisory.ts';
 import type { Opening } from './opening.ts';
 
+export type { HostKeyStore } from './host-key-store.ts';
+
 /** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
 export type Target = {
   readonly hostname: string;
@@ -29,19 +31,34 @@ export type ExecResult = {
 
 /** Why a server could not be reached or used. `temporary`: a later try may succeed without anybody's doing. */
 export type ReachFailure = {
-  readonly kind: 'name-unknown' | 'port-closed' | 'login-refused' | 'host-key-changed' | 'timeout' | 'connection-lost';
+  readonly kind:
+    | 'name-unknown'
+    | 'port-closed'
+    | 'login-refused'
+    | 'host-key-changed'
+    /** Logged in, and its login shell does not run `/bin/sh`. */
+    | 'shell-unusable'
+    | 'timeout'
+    | 'connection-lost';
   readonly temporary: boolean;
   /** Plain facts for the card: addresses and names tried. Never a secret. */
   readonly detail: string;
+  /** The host's own words, where it said any: one line. */
+  readonly said?: string;
 };
 
-/** Thrown by any call that needs the connection; `failure` says why. */
+/**
+ * Thrown by any call that needs the connection; `failure` says why. `acted`: may what was asked have been done? `no` when it
+ * certainly never reached a shell.
+ */
 export class ReachError extends Error {
   override readonly name = 'ReachError';
   readonly failure: ReachFailure;
-  constructor(failure: ReachFailure, options?: ErrorOptions) {
+  readonly acted: 'no' | 'unknown';
+  constructor(failure: ReachFailure, options: ErrorOptions & { acted?: 'no' | 'unknown' } = {}) {
     super(failure.kind, options);
     this.failure = failure;
+    this.acted = options.acted ?? 'unknown';
   }
 }
 
@@ -63,9 +80,10 @@ export interface HostSession {
   readonly address: string;
   readonly method: 'ssh_key' | 'ssh_psmp';
   /**
-   * Runs one short command and waits for its end. `stdin` feeds scripts (proxies break long command lines).
+   * Runs one short command and waits for its end. The login shell reads the command, and may be any: ask through `askShell`.
+   * `stdin` feeds scripts (proxies break long command lines); what is given some acts on them alone.
    * Output beyond `maxOutputBytes` (default 1 MiB) is dropped from the middle. Throws ReachError on a lost
-   * connection or after `timeoutMs` (default 60 000): then whether the command acted is unknown.
+   * connection or after `timeoutMs` (default 60 000): it says whether the command may have acted.
    */
   exec(command: string, options?: { stdin?: string; timeoutMs?: number; maxOutputBytes?: number }): Promise<ExecResult>;
   close(): void;
@@ -77,17 +95,6 @@ export interface SshPort {
    * given. Throws ReachError.
    */
   connect(target: Target, opening?: Opening): Promise<HostSession>;
-}
-
-/** Host keys learnt on first contact (PRE-3). Kept by the database; asked by the SSH side. */
-export interface HostKeyStore {
-  /** 'known': same key. 'learnt': first contact, now recorded. 'changed': another key is on record: refuse. */
-  verify(
-    host: string,
-    port: number,
-    keyType: string,
-    fingerprintSha256: string,
-  ): Promise<'known' | 'learnt' | 'changed'>;
 }
 
 /** A prerequisite fact read on the host; `raw` is the exact output, for the card's detail. */

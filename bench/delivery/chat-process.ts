@@ -26,7 +26,7 @@ createPosting({
   db,
   locks: createChannelLocks(url, () => {}),
   chat: told(chat),
-  render: (key) => render(db, key),
+  render: ({ key }) => render(db, key),
   superseded: () => cardOf('superseded', [], false),
   time: systemTime,
   log: silent,

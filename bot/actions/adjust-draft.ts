@@ -4,13 +4,13 @@ import { NOBODY } from '../../cards/adjust/section.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId, type UserId } from '../../domain/ids.ts';
-import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { adjustDraft, type DraftChange } from '../operations/adjust-draft.ts';
 import { askSecondCampaign, liftCalendar } from '../operations/lift-draft-rules.ts';
 import type { Outcome } from '../operations/operation.ts';
 import type { ActionContext } from './action.ts';
 import { draftId, page, typed } from './data.ts';
-import { type ActionServices, byOf, type CardAction, drawRefused } from './services.ts';
+import { dayIn, type Read, serversIn, slotIn } from './inputs.ts';
+import { type ActionServices, byOf, type CardAction, drawRefused, informed } from './services.ts';
 
 const onDraftForm = z.object({
   draftId,
@@ -27,23 +27,29 @@ type OnDraftForm = z.infer<typeof onDraftForm>;
 type FormAction = CardAction<OnDraftForm>;
 
 export function adjustDraftActions(services: ActionServices): readonly FormAction[] {
-  const change = (verb: FormAction['verb'], read: (data: OnDraftForm) => DraftChange): FormAction => ({
+  const change = (verb: FormAction['verb'], read: (data: OnDraftForm) => Read<DraftChange>): FormAction => ({
     verb,
     ability: 'campaign.create',
     data: onDraftForm,
     run: async (context) => {
-      const ask = { draftId: context.data.draftId, change: read(context.data) };
+      const change = read(context.data);
+      if (change.kind === 'refused') return redrawn(services, context, change);
+      const ask = { draftId: context.data.draftId, change: change.value };
       return redrawn(services, context, await adjustDraft(services, byOf(context), ask));
     },
   });
   return [
-    change('draft.leave-out', (data) => ({ kind: 'leave-out', servers: serversIn(data), reason: data.comment ?? '' })),
-    change('draft.take-back', (data) => ({ kind: 'take-back', servers: serversIn(data) })),
-    change('draft.move', (data) => ({ kind: 'move', servers: serversIn(data), ...whenIn(data) })),
+    change('draft.leave-out', (data) =>
+      onServers(data, (servers) => ({ kind: 'leave-out', servers, reason: data.comment ?? '' })),
+    ),
+    change('draft.take-back', (data) => onServers(data, (servers) => ({ kind: 'take-back', servers }))),
+    change('draft.move', moveIn),
     change('draft.assign', assignIn),
-    change('draft.take-in', (data) => ({ kind: 'take-in', servers: serversIn(data), reason: data.comment ?? '' })),
+    change('draft.take-in', (data) =>
+      onServers(data, (servers) => ({ kind: 'take-in', servers, reason: data.comment ?? '' })),
+    ),
     change('draft.limit', limitIn),
-    change('draft.reset', () => ({ kind: 'reset' })),
+    change('draft.reset', () => ({ kind: 'read', value: { kind: 'reset' } })),
     exception(services, 'draft.again', 'campaign.create', askSecondCampaign),
     exception(services, 'draft.override', 'calendar.override', liftCalendar),
   ];
@@ -71,31 +77,39 @@ function redrawn(services: ActionServices, context: ActionContext<OnDraftForm>, 
   const { draftId, page, leftOutPage } = context.data;
   const on = { key: cardKeyText({ kind: 'draft', draftId }), page: { page, leftOutPage } };
   if (outcome.kind === 'refused') return drawRefused(services, context, outcome, on);
-  return services.draw(on.key, context.user, { page: on.page });
+  return services.draw(on.key, context.user, { page: on.page, ...informed(outcome.cut ?? null) });
 }
 
-/** What Teams sends for several choices: ids with commas between them. */
-export function serversIn({ servers }: { readonly servers?: string | undefined }): readonly ServerId[] {
-  const ids = (servers ?? '').split(',').flatMap((text) => parseId<ServerId>(text) ?? []);
-  return [...new Set(ids)];
+type ServersAndTime = Pick<Extract<DraftChange, { kind: 'move' }>, 'servers' | 'day' | 'slot'>;
+
+/** The operation asks whether day and slot are ones of the campaign's. */
+function whenIn({ servers: ticked, day: typedDay, slot: typedSlot }: OnDraftForm): Read<ServersAndTime> {
+  const [servers, day, slot] = [serversIn(ticked), dayIn(typedDay), slotIn(typedSlot)];
+  if (servers.kind === 'refused') return servers;
+  if (day.kind === 'refused') return day;
+  return slot.kind === 'refused'
+    ? slot
+    : { kind: 'read', value: { servers: servers.value, day: day.value, slot: slot.value } };
 }
 
-/** A day or a slot that is none is no choice; the operation asks whether it is one of the campaign's. */
-export function whenIn({ day, slot }: { readonly day?: string | undefined; readonly slot?: string | undefined }) {
-  return {
-    day: day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
-    slot: slot !== undefined && SLOT_TIMES.includes(slot) ? slot : null,
-  };
+function onServers(data: OnDraftForm, change: (servers: readonly ServerId[]) => DraftChange): Read<DraftChange> {
+  const servers = serversIn(data.servers);
+  return servers.kind === 'refused' ? servers : { kind: 'read', value: change(servers.value) };
+}
+
+function moveIn(data: OnDraftForm): Read<DraftChange> {
+  const read = whenIn(data);
+  return read.kind === 'refused' ? read : { kind: 'read', value: { kind: 'move', ...read.value } };
 }
 
 /** What is no whole number is refused by the operation, and stays in the field. */
-function limitIn(data: OnDraftForm): DraftChange {
+function limitIn(data: OnDraftForm): Read<DraftChange> {
   const number = (data.comment ?? '').trim();
   const most = /^\d{1,6}$/.test(number) ? Number(number) : null;
-  return { kind: 'limit', operator: parseId<UserId>(data.operator), most };
+  return { kind: 'read', value: { kind: 'limit', operator: parseId<UserId>(data.operator), most } };
 }
 
-function assignIn(data: OnDraftForm): DraftChange {
+function assignIn(data: OnDraftForm): Read<DraftChange> {
   const operator = data.operator === NOBODY ? 'nobody' : parseId<UserId>(data.operator);
-  return { kind: 'assign', servers: serversIn(data), operator };
+  return onServers(data, (servers) => ({ kind: 'assign', servers, operator }));
 }

@@ -16,7 +16,6 @@ import { onValidatedServer, onWaiting } from './waiting.ts';
 
 /** What an `integer` column holds. */
 const MOST_ID = 2_147_483_647;
-const MOST_INPUT = 2000;
 
 function isId(value: unknown): boolean {
   return typeof value === 'number' && value <= MOST_ID && parseId(value) !== null;
@@ -36,11 +35,8 @@ export const page = z.int().positive().max(100_000);
 const version = z.int().nonnegative();
 export const year = z.int().min(2000).max(9998);
 export const weekNumber = z.int().min(1).max(53);
-/** Cut rather than refused: nobody is told that their card is out of date because they wrote much. */
-export const typed = z
-  .string()
-  .transform((text) => text.slice(0, MOST_INPUT))
-  .optional();
+/** Whole: an operation says what it cuts. Nobody is told that their card is out of date because they wrote much. */
+export const typed = z.string().optional();
 
 const excludesKey = z
   .string()
@@ -49,7 +45,7 @@ const excludesKey = z
 export const onExcludesKey = z.object({ key: excludesKey });
 export const onExcludesPage = z.object({ key: excludesKey, page });
 export const onCampaign = z.object({ campaignId });
-export const onStartWhich = z.object({ campaignId, which: z.enum(['mine', 'due', 'slots', 'all']), count: typed });
+export const onStartWhich = z.object({ campaignId, which: typed, count: typed });
 export const onCampaignPage = z.object({ campaignId, page });
 export const onDraft = z.object({ draftId, version });
 export const onDraftPages = z.object({ draftId, page, leftOutPage: page });

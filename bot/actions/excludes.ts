@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
 import { parseCardKey } from '../../domain/card-key.ts';
-import { readDay } from '../../domain/excludes/exclude-import.ts';
 import { globsOf } from '../../domain/excludes/exclude-list.ts';
+import { cleaned } from '../../domain/typed/line.ts';
 import { addServerExcludes, removeServerExcludes } from '../operations/excludes/edit-excludes.ts';
 import { onExcludesKey, onExcludesPage, typed } from './data.ts';
+import { dayIn } from './inputs.ts';
 import { offer } from './offer.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
@@ -27,7 +28,9 @@ export function excludesActions(services: ActionServices) {
     data: onAdd,
     run: async (context) => {
       const { key, globs = '', until = '', reason = '' } = context.data;
-      const ask = { hostname: serverIn(key), globs: globsOf(globs), until: readDay(until), reason };
+      const day = dayIn(until);
+      if (day.kind === 'refused') return drawOutcome(services, context, day, { clicked: key });
+      const ask = { hostname: serverIn(key), globs: globsOf(cleaned(globs)), until: day.value, reason };
       return drawOutcome(services, context, await addServerExcludes(services, byOf(context), ask), {
         clicked: key,
       });

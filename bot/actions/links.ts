@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
+import { wordsOfField } from '../../domain/typed/line.ts';
 import { applyLinkChange, cancelLinkChange, undoLinkChange } from '../operations/links/link-change.ts';
 import { linkServers, unlinkServers } from '../operations/links/link-servers.ts';
 import { proposeDetection } from '../operations/links/propose-links.ts';
+import { refuse } from '../operations/operation.ts';
 import { idOf, onPage, page, typed } from './data.ts';
 import { offer } from './offer.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
@@ -19,6 +21,7 @@ const onChangePage = z.object({ changeId: idOf<LinkChangeId>(), page });
 
 const READS = { ability: 'read', readsOnly: true } as const;
 const EDITS = { ability: 'links.edit' } as const;
+const ONE_PRODUCTION = refuse('Une seule production à la fois.', 'One production at a time.');
 const LINKS = cardKeyText({ kind: 'links' });
 
 export function linksActions(services: ActionServices) {
@@ -58,8 +61,10 @@ function pairActions(services: ActionServices) {
     data: onLink,
     run: async (context) => {
       const { key, prod = '', nonprod = '' } = context.data;
-      const nonprods = nonprod.split(/[\s,;]+/).filter((name) => name !== '');
-      const outcome = await linkServers(services, byOf(context), { prod, nonprods });
+      const [name = '', other] = wordsOfField(prod);
+      const on = { clicked: key ?? LINKS };
+      if (other !== undefined) return drawOutcome(services, context, ONE_PRODUCTION, on);
+      const outcome = await linkServers(services, byOf(context), { prod: name, nonprods: wordsOfField(nonprod) });
       return drawOutcome(services, context, outcome, { clicked: key ?? LINKS });
     },
   };

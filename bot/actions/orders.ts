@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { cleaned } from '../../domain/typed/line.ts';
 import type { CardClick } from '../chat/ports.ts';
 import { confirmBackup } from '../operations/confirm-backup.ts';
 import { orderPrerequisites } from '../operations/order-prerequisites.ts';
@@ -9,6 +10,7 @@ import { orderStart, type StartWhich } from '../operations/order-start.ts';
 import { retryFailed } from '../operations/retry-failed.ts';
 import { stopCampaign } from '../operations/stop-campaign.ts';
 import { onCampaign, onStartWhich } from './data.ts';
+import { choiceIn } from './inputs.ts';
 import { type ActionServices, byOf, type CardAction, clickedKey, deliveryOfClick, drawOutcome } from './services.ts';
 
 type OnCampaign = z.infer<typeof onCampaign>;
@@ -69,17 +71,20 @@ export function startWhichAction(services: ActionServices): CardAction<z.infer<t
       const { click, data } = context;
       const { campaignId } = data;
       const key = await campaignOrPrereqs(services, click, campaignId);
-      const order = { campaignId, ...EVERYBODY, bySlot: data.which === 'slots', ...whichOf(data) };
+      const which = choiceIn(data.which, ['mine', 'due', 'slots', 'all'], null);
+      if (which.kind === 'refused') return drawOutcome(services, context, which, { clicked: key });
+      const order = { campaignId, ...EVERYBODY, bySlot: which.value === 'slots', ...whichOf(which.value, data.count) };
       const outcome = await orderStart(services, byOf(context), order);
       return drawOutcome(services, context, outcome, { clicked: key, done: ({ note }) => ({ key, note }) });
     },
   };
 }
 
-function whichOf({ which, count }: z.infer<typeof onStartWhich>): { readonly which?: StartWhich } {
+function whichOf(which: 'mine' | 'due' | 'slots' | 'all', count = ''): { readonly which?: StartWhich } {
   if (which === 'slots') return {};
   if (which !== 'all') return { which: { kind: which } };
-  const typedCount = /^\s*\d{1,6}\s*$/.test(count ?? '') ? Number(count) : null;
+  // What is no number is no count: the order asks for it.
+  const typedCount = /^\s*\d{1,6}\s*$/.test(cleaned(count)) ? Number(cleaned(count)) : null;
   return { which: { kind: 'all', count: typedCount } };
 }
 

@@ -6,10 +6,12 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { Text } from '../../domain/language.ts';
 import { weekCodeOf } from '../../domain/planning/iso-week.ts';
 import { ENV_SCOPES } from '../../domain/planning/plan-row.ts';
+import { refuse } from '../operations/operation.ts';
 import { applyFix } from '../operations/plan/plan-change.ts';
 import { proposeTemplate } from '../operations/plan/propose-change.ts';
 import { emptyWeek, setPlanRow } from '../operations/plan/set-plan-row.ts';
 import { page, typed, weekNumber, year } from './data.ts';
+import { choiceIn, unreadable } from './inputs.ts';
 import { offer } from './offer.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
@@ -25,8 +27,8 @@ const onWeek = z.object({ year, weekNumber });
 const onPlanForm = z.object({
   year,
   weekNumber,
-  [INPUTS.domain]: z.string().max(20),
-  [INPUTS.scope]: z.enum(ENV_SCOPES),
+  [INPUTS.domain]: typed,
+  [INPUTS.scope]: typed,
   [INPUTS.environments]: typed,
   [INPUTS.note]: typed,
 });
@@ -128,13 +130,21 @@ function setAction(services: ActionServices): CardAction<z.infer<typeof onPlanFo
     run: async (context) => {
       const { data } = context;
       const { domains, environments } = await loadFormChoices(services.db);
-      const ticked = new Set((data.environments ?? '').split(','));
-      const only = environments.filter(({ id }) => ticked.has(String(id))).map(({ name }) => name);
+      const on = { clicked: weekKey(data) };
+      const scope = choiceIn(data.scope, ENV_SCOPES, null);
+      if (scope.kind === 'refused') return drawOutcome(services, context, scope, on);
+      if ((data.domain ?? '').trim() === '') return drawOutcome(services, context, NO_DOMAIN, on);
+      const ticked = (data.environments ?? '').split(',').filter((id) => id.trim() !== '');
+      const nowhere = ticked.find((ticked) => !environments.some(({ id }) => String(id) === ticked.trim()));
+      if (nowhere !== undefined) return drawOutcome(services, context, unreadable(nowhere), on);
+      const only = environments
+        .filter(({ id }) => ticked.some((one) => one.trim() === String(id)))
+        .map(({ name }) => name);
       const outcome = await setPlanRow(services, byOf(context), {
         year: data.year,
         weekNumber: data.weekNumber,
-        domain: domains.find(({ id }) => String(id) === data.domain)?.name ?? data.domain,
-        envScope: data.scope,
+        domain: domains.find(({ id }) => String(id) === data.domain)?.name ?? data.domain ?? '',
+        envScope: scope.value,
         environments: only.length === 0 ? null : only,
         note: data.note ?? null,
       });
@@ -145,6 +155,8 @@ function setAction(services: ActionServices): CardAction<z.infer<typeof onPlanFo
     },
   };
 }
+
+const NO_DOMAIN = refuse('Choisissez le domaine.', 'Choose the domain.');
 
 function weekKey({ year: ofYear, weekNumber: number }: z.infer<typeof onWeek>): string {
   return cardKeyText({ kind: 'planning-week', year: ofYear, weekNumber: number });

@@ -3,17 +3,19 @@ import { z } from 'zod';
 import { MOST_TYPED, NO_GROUP } from '../../cards/quickwins/card.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { wordsOfField } from '../../domain/typed/line.ts';
 import { type Refused, refuse } from '../operations/operation.ts';
 import { createRun, type NewRun } from '../operations/quickwin/create-run.ts';
 import { onPage, typed } from './data.ts';
+import { choiceIn } from './inputs.ts';
 import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from './services.ts';
 
 const form = z.object({
   // Whole: a name that is cut may be that of another server.
   [INPUTS.servers]: z.string().optional(),
   [INPUTS.group]: typed,
-  [INPUTS.scope]: z.enum(['all', 'hprod', 'prod']).default('all'),
-  [INPUTS.updates]: z.enum(['all', 'security']).default('all'),
+  [INPUTS.scope]: typed,
+  [INPUTS.updates]: typed,
 });
 type Form = z.infer<typeof form>;
 
@@ -49,15 +51,25 @@ export function quickwinsActions(services: ActionServices) {
 }
 
 /** Servers or a group, not both: nobody should have to guess which of the two counted. */
-export function newRun({ servers = '', group = NO_GROUP, scope, updates }: Form): NewRun | Refused {
-  const rest = { branch: scope === 'all' ? null : scope, updateScope: { kind: updates } } as const;
+export function newRun({
+  servers = '',
+  group: typedGroup = '',
+  scope: typedScope,
+  updates: typedUpdates,
+}: Form): NewRun | Refused {
+  const group = typedGroup === '' ? NO_GROUP : typedGroup;
+  const scope = choiceIn(typedScope, ['all', 'hprod', 'prod'], 'all');
+  const updates = choiceIn(typedUpdates, ['all', 'security'], 'all');
+  if (scope.kind === 'refused') return scope;
+  if (updates.kind === 'refused') return updates;
+  const rest = { branch: scope.value === 'all' ? null : scope.value, updateScope: { kind: updates.value } } as const;
   if (servers.length > MOST_TYPED) {
     return refuse(
       `Au plus ${MOST_TYPED} caractères de noms de serveurs : enregistrez-les en liste, ou créez plusieurs runs.`,
       `At most ${MOST_TYPED} characters of names of servers: save them as a list, or create several runs.`,
     );
   }
-  const hostnames = servers.split(/[\s,;]+/).filter((word) => word !== '');
+  const hostnames = wordsOfField(servers);
   if (hostnames.length > 0 && group !== NO_GROUP) {
     return refuse(
       'Nommez des serveurs ou choisissez un groupe, pas les deux.',

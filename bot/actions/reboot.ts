@@ -4,11 +4,16 @@ import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { chooseReboot, type RebootChoice } from '../operations/choose-reboot.ts';
+import { refuse } from '../operations/operation.ts';
 import { idOf, typed } from './data.ts';
+import { unreadable } from './inputs.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
 const onReboot = z.object({ attemptId: idOf<AttemptId>() });
 const onSlot = onReboot.extend({ [INPUTS.slot]: typed });
+/** As the card writes them. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
+const NO_SLOT = refuse('Choisissez l’heure.', 'Choose the hour.');
 type OnReboot = z.infer<typeof onReboot>;
 
 export function rebootActions(services: ActionServices) {
@@ -17,7 +22,11 @@ export function rebootActions(services: ActionServices) {
     verb: 'reboot.slot',
     data: onSlot,
     run: async (context) => {
-      const at = new Date(context.data.slot ?? '');
+      const typedSlot = (context.data.slot ?? '').trim();
+      const on = { clicked: keyOf(context.data) };
+      if (typedSlot === '') return drawOutcome(services, context, NO_SLOT, on);
+      if (!INSTANT.test(typedSlot)) return drawOutcome(services, context, unreadable(typedSlot), on);
+      const at = new Date(typedSlot);
       const choice: RebootChoice['choice'] = { kind: 'slot', at };
       const outcome = await chooseReboot(services, byOf(context), { attemptId: context.data.attemptId, choice });
       return drawOutcome(services, context, outcome, { clicked: keyOf(context.data) });

@@ -1,6 +1,6 @@
 // What the actions are given to work with, and how they answer: always with the card as it stands now.
 import type { Notice } from '../../cards/render.ts';
-import { withTyped } from '../../cards/typed.ts';
+import { withOpenForm, withTyped } from '../../cards/typed.ts';
 import type { Verb } from '../../cards/verbs.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
@@ -9,6 +9,7 @@ import type { KnownUser } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
 import { byUser } from '../operations/by-user.ts';
 import type { By, OperationContext, Outcome, Refused } from '../operations/operation.ts';
+import { joined } from '../operations/sentences.ts';
 import type { DraftPages } from '../views/draft-view.ts';
 import type { Action, ActionContext } from './action.ts';
 
@@ -45,13 +46,14 @@ export function informed(text: Text | null): DrawOptions {
 /** The card that was clicked, with the reason beside the button, and what the person had typed. */
 export async function drawRefused(
   { draw }: Pick<ActionServices, 'draw'>,
-  { user, data }: ActionContext<unknown>,
+  { user, data, click }: ActionContext<unknown>,
   { text }: Refused,
   on: { readonly key: string } & Pick<DrawOptions, 'page'>,
 ): Promise<ClickAnswer> {
   const { key, ...place } = on;
   const answer = await draw(key, user, { ...place, notice: { tone: 'error', text } });
-  return answer.kind === 'card' ? { ...answer, card: withTyped(answer.card, typedIn(data)) } : answer;
+  if (answer.kind !== 'card') return answer;
+  return { ...answer, card: withOpenForm(withTyped(answer.card, typedIn(data)), click.verb) };
 }
 
 function typedIn(data: unknown): Readonly<Record<string, unknown>> {
@@ -75,8 +77,9 @@ export async function drawOutcome<Done extends object>(
   const place = cards.page === undefined ? {} : { page: cards.page };
   if (outcome.kind === 'refused') return drawRefused(services, context, outcome, { key: cards.clicked, ...place });
   const next = cards.done?.(outcome);
-  if (next === undefined) return services.draw(cards.clicked, context.user, place);
-  return services.draw(next.key, context.user, informed(next.note ?? null));
+  const note = joined([next?.note ?? null, outcome.cut ?? null]);
+  if (next === undefined) return services.draw(cards.clicked, context.user, { ...place, ...informed(note) });
+  return services.draw(next.key, context.user, informed(note));
 }
 
 /** The card on which a button was pressed that several cards have; `otherwise` when the message is not known (any more). */

@@ -11,8 +11,8 @@ import { moveSessions } from '../operations/move-sessions.ts';
 import { type Outcome, refuse } from '../operations/operation.ts';
 import { joined } from '../operations/sentences.ts';
 import type { ActionContext } from './action.ts';
-import { serversIn, whenIn } from './adjust-draft.ts';
 import { campaignId, page, typed } from './data.ts';
+import { dayIn, serversIn, slotIn } from './inputs.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 
 const onSessions = z.object({
@@ -40,8 +40,7 @@ export function sessionActions(services: ActionServices): readonly SessionAction
     ability,
     data: onSessions,
     run: async (context) => {
-      const hostnames = await namesOf(services, serversIn(context.data));
-      const outcome = hostnames.length === 0 ? NO_SERVER : await act(context, hostnames);
+      const outcome = await onTicked(services, context, act);
       const clicked = cardKeyText({ kind: 'campaign', campaignId: context.data.campaignId });
       const note = outcome.kind === 'done' ? joined(outcome.notes ?? []) : null;
       const done = () => ({ key: clicked, note: note ?? DONE });
@@ -56,9 +55,12 @@ export function sessionActions(services: ActionServices): readonly SessionAction
       return assignSessions(services, byOf(context), { hostnames, userId, campaignId: context.data.campaignId });
     }),
     on('sessions.move', 'session.move', async (context, hostnames) => {
-      const { day, slot } = whenIn(context.data);
-      if (day === null) return NO_DAY;
-      const ask = { hostnames, day: { kind: 'date', day }, slot, campaignId: context.data.campaignId } as const;
+      const [day, slot] = [dayIn(context.data.day), slotIn(context.data.slot)];
+      if (day.kind === 'refused') return day;
+      if (slot.kind === 'refused') return slot;
+      if (day.value === null) return NO_DAY;
+      const { campaignId } = context.data;
+      const ask = { hostnames, day: { kind: 'date', day: day.value }, slot: slot.value, campaignId } as const;
       return moveSessions(services, byOf(context), ask);
     }),
     on('sessions.exclude', 'session.exclude', (context, hostnames) =>
@@ -69,6 +71,20 @@ export function sessionActions(services: ActionServices): readonly SessionAction
     ),
   ];
 }
+
+/** The servers that are ticked, all of them read and known. */
+async function onTicked(services: ActionServices, context: Context, act: Act): ReturnType<Act> {
+  const ids = serversIn(context.data.servers);
+  if (ids.kind === 'refused') return ids;
+  const hostnames = await namesOf(services, ids.value);
+  if (hostnames.length === 0) return NO_SERVER;
+  return hostnames.length < ids.value.length ? GONE : act(context, hostnames);
+}
+
+const GONE = refuse(
+  'Un des serveurs cochés n’existe plus : relisez la carte.',
+  'One of the servers that you ticked no longer exists: read the card again.',
+);
 
 /** The card is of one campaign; another that has the same server is left alone. */
 function only({ data }: Context) {

@@ -5,7 +5,6 @@ import { type ApplicationId, type CampaignId, parseId, type ServerId } from '../
 import { readWaitingFilter } from '../../domain/validation/waiting-filter.ts';
 
 const MOST_PAGE = 100_000;
-const MOST_COMMENT = 2000;
 /** A name of 60 characters, each written as up to nine. */
 const MOST_FILTER = 560;
 const page = z.int().positive().max(MOST_PAGE);
@@ -24,10 +23,7 @@ export const onWaitingRow = z.object({
   page,
   campaignId: id<CampaignId>(),
   applicationId: id<ApplicationId>().nullable(),
-  comment: z
-    .string()
-    .transform((text) => text.slice(0, MOST_COMMENT))
-    .optional(),
+  comment: z.string().optional(),
 });
 export const onValidatedServer = z.object({ campaignId: id<CampaignId>(), serverId: id<ServerId>(), page });
 

@@ -12,7 +12,7 @@ import { answerTo, byOf, type PatchCommand, text } from './services.ts';
 /** `words` without the answer itself. */
 export type TypedAnswer = { readonly kind: 'answer'; readonly answer: AnswerKind; readonly words: Words };
 
-const ANSWERS: Readonly<Record<string, AnswerKind>> = { ok: 'ok', ko: 'ko', force: 'force', forcer: 'force' };
+export const ANSWERS: Readonly<Record<string, AnswerKind>> = { ok: 'ok', ko: 'ko', force: 'force', forcer: 'force' };
 
 export function answerKind(word: string | undefined): AnswerKind | null {
   return ANSWERS[fold(word ?? '')] ?? null;
@@ -26,8 +26,8 @@ export function answerAbility(answer: AnswerKind): Ability {
 export function parseAnswer(answer: AnswerKind, words: Words): ParsedArgs<TypedAnswer> {
   if (words.list.length === 0) {
     return wrong(
-      'Il manque le nom du serveur ou de l’application.',
-      'The name of the server or application is missing.',
+      `Il manque le nom du serveur ou de l’application : /${answer === 'force' ? 'validations forcer' : answer} et ce nom.`,
+      `The name of the server or application is missing: /${answer === 'force' ? 'validations force' : answer} and that name.`,
     );
   }
   if (words.list.length === 1 && answer === 'ko')
@@ -43,7 +43,9 @@ export async function giveAnswer(
   context: CommandContext<unknown>,
   { answer, words }: TypedAnswer,
 ): Promise<CommandAnswer> {
-  const { names, comment } = await splitNames(operations.db, words.list, words.rest);
+  const split = await splitNames(operations.db, words.list, words.rest);
+  if ('kind' in split) return { kind: 'text', text: split.text };
+  const { names, comment } = split;
   const ask = { names, answer, comment: comment === '' ? null : comment };
   const outcome = await answerNamedValidations(operations, byOf(context), ask);
   return answerTo(outcome, ({ changed }) => {

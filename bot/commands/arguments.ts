@@ -5,7 +5,7 @@ import type { ParsedArgs, Words } from './command.ts';
 
 /** `12` or `#12`; null for anything else. */
 export function campaignNumber(word: string | undefined): CampaignId | null {
-  return parseId<CampaignId>(word?.replace(/^#/, ''));
+  return parseId<CampaignId>(word?.replace(/^#/, '').replace(/[:.)]$/, ''));
 }
 
 export function wrong(fr: string, en: string): { readonly kind: 'wrong'; readonly problem: Text } {
@@ -17,8 +17,14 @@ export type OneCampaign = { readonly campaignId: CampaignId };
 /** A campaign's number and nothing else. */
 export function parseCampaign({ list }: Words): ParsedArgs<OneCampaign> {
   const campaignId = campaignNumber(list[0]);
-  if (campaignId === null) return NO_NUMBER;
-  if (list.length > 1) return wrong('Un seul numéro de campagne est attendu.', 'One campaign number is expected.');
+  if (campaignId === null) return noNumber(list[0]);
+  if (list.length > 1) {
+    const shown = (list[1] ?? '').slice(0, 40);
+    return wrong(
+      `Un seul numéro de campagne est attendu : « ${shown} » est de trop.`,
+      `One campaign number is expected: “${shown}” is too much.`,
+    );
+  }
   return { kind: 'args', args: { campaignId } };
 }
 
@@ -27,7 +33,7 @@ export type CampaignAndHosts = OneCampaign & { readonly hostnames: readonly stri
 /** A campaign's number, then any number of hostnames. */
 export function parseCampaignAndHosts({ list }: Words): ParsedArgs<CampaignAndHosts> {
   const campaignId = campaignNumber(list[0]);
-  return campaignId === null ? NO_NUMBER : { kind: 'args', args: { campaignId, hostnames: list.slice(1) } };
+  return campaignId === null ? noNumber(list[0]) : { kind: 'args', args: { campaignId, hostnames: list.slice(1) } };
 }
 
 /** Hostnames, at least one. */
@@ -43,4 +49,11 @@ export function parseHostsAndReason(words: Words): ParsedArgs<Words> {
   return { kind: 'args', args: words };
 }
 
-const NO_NUMBER = wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+function noNumber(word: string | undefined): ReturnType<typeof wrong> {
+  if (word === undefined) return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  const shown = word.slice(0, 40);
+  return wrong(
+    `Il manque le numéro de la campagne : « ${shown} » n’en est pas un.`,
+    `The number of the campaign is missing: “${shown}” is none.`,
+  );
+}

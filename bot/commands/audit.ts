@@ -5,6 +5,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { Words } from './command.ts';
+import { withNearest } from './nearest-word.ts';
 import { card, type PatchCommand, text } from './services.ts';
 
 /** The name under which the product itself acts. */
@@ -30,7 +31,7 @@ export function auditCommand({ db, settings }: OperationContext): PatchCommand<W
       const people = [...(await loadUserNames(db)), SYSTEM_ACTOR];
       const estate = { people, hosts: await loadKnownHosts(db, list) };
       const read = readAuditWords(list, estate, dayIn(now, settings.zone));
-      if (read.kind === 'refused') return { kind: 'text', text: read.text };
+      if (read.kind === 'refused') return { kind: 'text', text: await withNearest(db, read, people) };
       return card(cardKeyText({ kind: 'audit', filter: read.filter }));
     },
   };

@@ -15,7 +15,7 @@ import { missingCampaign } from '../operations/campaign.ts';
 import { findNamedServers, splitHosts } from '../operations/named-servers.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { previewCampaign } from '../operations/preview-campaign.ts';
-import { afterWords } from '../operations/sentences.ts';
+import { restAfter } from '../operations/sentences.ts';
 import { campaignNumber, wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
@@ -82,12 +82,14 @@ async function takeIn(
   draftId: DraftId,
   { list, rest }: Words,
 ): Promise<Text | null> {
-  const { hostnames, reason } = await splitHosts(operations.db, list, rest);
+  const split = await splitHosts(operations.db, list, rest);
+  if ('kind' in split) return split.text;
+  const { hostnames, reason } = split;
   const named = await findNamedServers(operations.db, hostnames);
   if (named.kind === 'refused') return named.text;
   const change = { kind: 'take-in', servers: named.servers.map(({ id }) => id), reason } as const;
   const outcome = await adjustDraft(operations, byOf(context), { draftId, change });
-  return outcome.kind === 'refused' ? outcome.text : null;
+  return outcome.kind === 'refused' ? outcome.text : (outcome.cut ?? null);
 }
 
 const LIST_WORDS = new Set(['list', 'liste']);
@@ -111,7 +113,7 @@ function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
   if (at < 0) return parseQuestion(weekNumber, others, null);
   const hosts = others.slice(at + 1);
   if (hosts.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
-  const takeIn = { list: hosts, rest: afterWords(rest, list.slice(0, at + 2)) };
+  const takeIn = { list: hosts, rest: restAfter(rest, list.slice(0, at + 2)) };
   return parseQuestion(weekNumber, others.slice(0, at), takeIn);
 }
 

@@ -1,9 +1,10 @@
 // `/checks APPLICATION [add /program argument…|add https://…]`: what proves that an application works (RUN-9).
 import { findApplication } from '../../db/queries/applications.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { addAppCheck } from '../operations/edit-app-checks.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { namesText } from '../operations/sentences.ts';
+import { namesText, restAfter } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
@@ -23,6 +24,7 @@ export function checksCommand(operations: OperationContext): PatchCommand<Checks
       fr: '/controles "Péage" add /opt/peage/bin/status --short',
       en: '/checks "Péage" add /opt/peage/bin/status --short',
     },
+    exampleChanges: true,
     parse,
     run: (context) => run(operations, context),
   };
@@ -45,11 +47,9 @@ function parse({ list, rest }: Words): ParsedArgs<ChecksArgs> {
 
 /** Between the arguments of a program there are blanks alone: a comma belongs to one of them. */
 function argumentsAfter(rest: string, words: readonly string[]): readonly string[] {
-  let at = 0;
-  for (const word of words) at = Math.max(rest.indexOf(word, at), at) + word.length;
-  const typed = rest.slice(at).replace(/^[\s,;]+/u, '');
-  return Array.from(typed.matchAll(/(?:"[^"]*"|«[^»]*»|[^\s"«])+/gu), ([argument]) =>
-    argument.replace(/"|«\s*|\s*»/gu, ''),
+  const typed = restAfter(rest, words);
+  return Array.from(typed.matchAll(/(?:["“”][^"“”]*["“”]|«[^»]*»|[^\s"“”«])+/gu), ([argument]) =>
+    argument.replace(/["“”]|«\s*|\s*»/gu, ''),
   );
 }
 
@@ -62,5 +62,9 @@ async function run(operations: OperationContext, context: CommandContext<ChecksA
   const found = await findApplication(operations.db, application);
   if (found.kind === 'found') return card(cardKeyText({ kind: 'app-checks', applicationId: found.id }));
   const { fr, en } = namesText(found.names);
-  return text(`Application inconnue. Il y a : ${fr || 'aucune'}.`, `Unknown application. There are: ${en || 'none'}.`);
+  const near = didYouMean(application, found.names);
+  return text(
+    `Application inconnue.${near.fr} Il y a : ${fr || 'aucune'}.`,
+    `Unknown application.${near.en} There are: ${en || 'none'}.`,
+  );
 }

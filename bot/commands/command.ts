@@ -1,5 +1,5 @@
 // What one typed command declares. The list of commands is the whole surface: help, rights, parsing and dispatch all read it.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Text } from '../../domain/language.ts';
 import type { KnownUser } from '../chat/identify.ts';
 import type { IncomingCommand } from '../chat/ports.ts';
@@ -14,8 +14,8 @@ export type CommandContext<Args> = {
 /** How a command answers. Every form passes through the channel's queue. */
 export type CommandAnswer =
   | { readonly kind: 'text'; readonly text: Text }
-  /** Show the card of that key here, live from now on; the key says all that rendering needs (`campaign:12`, `help:operator`). */
-  | { readonly kind: 'card'; readonly key: string }
+  /** Show the card of that key here, live from now on; the key says all that rendering needs (`campaign:12`, `help:operator`); `note` is said beside it. */
+  | { readonly kind: 'card'; readonly key: string; readonly note?: Text }
   /** Everything has been said or shown already. */
   | { readonly kind: 'done' };
 
@@ -39,6 +39,8 @@ export interface Command<Args = unknown, Ability extends string = string> {
   readonly help: Text;
   /** One correct line in each language, shown after a wrong argument. */
   readonly example: Text;
+  /** Its example changes something, although whoever may read may type it. */
+  readonly exampleChanges?: true;
   parse(words: Words): ParsedArgs<Args>;
   /** For a command whose arguments ask for more than `ability` (`/planning set`). */
   abilityFor?(args: Args): Ability;
@@ -54,10 +56,14 @@ export function parseWith<Args>(schema: z.ZodType<Args>, problem: Text): (words:
 }
 
 /** For a command without arguments. */
-export const noArguments = parseWith(
-  z.tuple([]).transform(() => null),
-  {
-    fr: 'Cette commande ne prend pas d’argument.',
-    en: 'This command takes no argument.',
-  },
-);
+export function noArguments({ list: [extra] }: Words): ParsedArgs<null> {
+  if (extra === undefined) return { kind: 'args', args: null };
+  const shown = extra.slice(0, 40);
+  return {
+    kind: 'wrong',
+    problem: {
+      fr: `Cette commande ne prend pas d’argument : « ${shown} » n’est pas lu.`,
+      en: `This command takes no argument: “${shown}” was not read.`,
+    },
+  };
+}

@@ -1,19 +1,23 @@
 // `/day [date] [@person|all]`: the list of a day, one's own when one patches, else everybody's.
 import { cardKeyText } from '../../domain/card-key.ts';
-import { type DayAsked, dayAsked, dayInWeek } from '../../domain/planning/day-asked.ts';
-import { addDays, dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
+import { type DayAsked, dayAsked, dayInWeek, WEEKDAY_NAMES } from '../../domain/planning/day-asked.ts';
+import { addDays, dayIn, isoWeekOf, parseWeekCode } from '../../domain/planning/iso-week.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { findOperator } from '../operations/find-operator.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
 import { card, type PatchCommand, text } from './services.ts';
 
 /** `person` null: nobody named. */
-type DayArgs = { readonly day: DayAsked | 'today' | 'tomorrow'; readonly person: string | null };
+type DayArgs = { readonly day: DayAsked | 'today' | 'tomorrow' | 'yesterday'; readonly person: string | null };
 
 const TODAY = new Set(['today', 'aujourdhui', 'aujourd’hui', "aujourd'hui"]);
 const TOMORROW = new Set(['tomorrow', 'demain']);
+const YESTERDAY = new Set(['yesterday', 'hier']);
 const EVERYBODY = new Set(['all', 'tous', 'toutes', 'everybody']);
+const DAY_WORDS = [...TODAY, ...TOMORROW, ...YESTERDAY, ...EVERYBODY, ...WEEKDAY_NAMES];
 
 export function dayCommand(operations: OperationContext): PatchCommand<DayArgs> {
   return {
@@ -30,15 +34,32 @@ export function dayCommand(operations: OperationContext): PatchCommand<DayArgs> 
 }
 
 function parseDay({ list }: Words): ParsedArgs<DayArgs> {
-  const [first, ...others] = list;
-  const day = dayOf(first ?? '');
-  const words = day === null ? list : others;
-  const person = words.join(' ');
-  return { kind: 'args', args: { day: day ?? 'today', person: person === '' ? null : person } };
+  const days = list.filter((word) => dayOf(word) !== null);
+  if (days.length > 1) {
+    return wrong(`Un seul jour à la fois : ${days.join(', ')}.`, `One day at a time: ${days.join(', ')}.`);
+  }
+  const unread = list.find((word) => dayOf(word) === null && looksLikeDay(word));
+  if (unread !== undefined) return noSuchDay(unread);
+  const person = list.filter((word) => dayOf(word) === null).join(' ');
+  return { kind: 'args', args: { day: dayOf(days[0] ?? '') ?? 'today', person: person === '' ? null : person } };
+}
+
+/** A date that does not exist, a week, or a day of another form: nobody is called so. */
+function looksLikeDay(word: string): boolean {
+  return /^\d/.test(word) || parseWeekCode(word) !== null;
+}
+
+function noSuchDay(word: string): ParsedArgs<DayArgs> {
+  const shown = word.slice(0, 40);
+  return wrong(
+    `« ${shown} » n’est pas un jour qui existe : aujourd’hui, demain, hier, mardi, 03/02 ou 2027-02-03.`,
+    `“${shown}” is no day that exists: today, tomorrow, yesterday, tuesday, 03/02 or 2027-02-03.`,
+  );
 }
 
 function dayOf(word: string): DayArgs['day'] | null {
   if (TODAY.has(fold(word))) return 'today';
+  if (YESTERDAY.has(fold(word))) return 'yesterday';
   return TOMORROW.has(fold(word)) ? 'tomorrow' : dayAsked(word);
 }
 
@@ -57,12 +78,16 @@ async function run(operations: OperationContext, context: CommandContext<DayArgs
   }
   if (EVERYBODY.has(fold(args.person))) return card(cardKeyText({ kind: 'day', day, operatorId: null }));
   const found = await findOperator(operations.db, args.person, now);
-  if (found.kind === 'refused') return { kind: 'text', text: found.text };
+  if (found.kind === 'refused') {
+    const near = didYouMean(args.person, DAY_WORDS);
+    return text(`${found.text.fr}${near.fr}`, `${found.text.en}${near.en}`);
+  }
   return card(cardKeyText({ kind: 'day', day, operatorId: found.userId }));
 }
 
 function dateOf(day: DayArgs['day'], today: string): string | null {
   if (day === 'today') return today;
   if (day === 'tomorrow') return addDays(today, 1);
+  if (day === 'yesterday') return addDays(today, -1);
   return day.kind === 'date' ? day.day : dayInWeek(day, isoWeekOf(today).weekStart);
 }

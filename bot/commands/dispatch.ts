@@ -1,9 +1,11 @@
 // From a typed line to one command: who is it, which command, may they, are the arguments right; then the command runs.
 // Writes nothing itself but the first binding of a person.
 
+import { loadExampleNames } from '../../db/queries/example-names.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { type ExampleNames, withNames } from '../../domain/example-names.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
@@ -74,7 +76,10 @@ async function runLine<Ability extends string>(
     return refuse(deps, incoming, user, command.name.en, deps.whoMay(command.ability));
   }
   const parsed = command.parse(line.words);
-  if (parsed.kind === 'wrong') return { kind: 'text', text: withExample(parsed.problem, command.example) };
+  if (parsed.kind === 'wrong') {
+    const names = await loadExampleNames(deps.db);
+    return { kind: 'text', text: withExample(parsed.problem, command.example, names) };
+  }
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
   return command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
@@ -113,6 +118,9 @@ function unknownCommand(typed: string, found: { kind: 'nearest'; command: Comman
   };
 }
 
-function withExample(problem: Text, example: Text): Text {
-  return { fr: `${problem.fr} Exemple : ${example.fr}`, en: `${problem.en} Example: ${example.en}` };
+function withExample(problem: Text, example: Text, names: ExampleNames): Text {
+  return {
+    fr: `${problem.fr} Exemple : ${withNames(example.fr, names)}`,
+    en: `${problem.en} Example: ${withNames(example.en, names)}`,
+  };
 }

@@ -2,6 +2,7 @@
 
 import type { Db } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { loadEnvironments, sayEnvironment } from '../operations/say-environment.ts';
 import { wrong } from './arguments.ts';
@@ -55,9 +56,18 @@ function parseEnvironment({ list }: Words): ParsedArgs<EnvironmentArgs> {
   if (list.length === 0) return { kind: 'args', args: { kind: 'list' } };
   const production = list.length < 2 ? undefined : PRODUCTION.get(fold(list.at(-1) ?? ''));
   if (production === undefined) {
-    return wrong('Dites prod ou hprod après le nom.', 'Say prod or hprod after the name.');
+    const near = didYouMean(list.at(-1) ?? '', list.length < 2 ? [] : PRODUCTION.keys());
+    return wrong(`Dites prod ou hprod après le nom.${near.fr}`, `Say prod or hprod after the name.${near.en}`);
   }
-  return { kind: 'args', args: { kind: 'say', name: list.slice(0, -1).join(' '), production } };
+  const name = list.slice(0, -1);
+  const said = name.length < 2 ? undefined : name.find((word) => PRODUCTION.has(fold(word)));
+  if (said !== undefined) {
+    return wrong(
+      `« ${said} » et « ${list.at(-1)} » : dites l’un ou l’autre, une fois, à la fin ; un nom de plusieurs mots se met entre guillemets.`,
+      `“${said}” and “${list.at(-1)}”: say one of them, once, at the end; a name of several words stands in quotes.`,
+    );
+  }
+  return { kind: 'args', args: { kind: 'say', name: name.join(' '), production } };
 }
 
 async function listText(db: Db): Promise<Text> {

@@ -21,6 +21,7 @@ export function excludeCommand(operations: OperationContext): PatchCommand<Words
     run: async (context) => {
       const { list, rest } = context.args;
       const ask = await splitHosts(operations.db, list, rest);
+      if ('kind' in ask) return { kind: 'text', text: ask.text };
       const outcome = await excludeServers(operations, byOf(context), ask);
       return answerTo(outcome, ({ servers, campaigns }) => {
         const names = namesText(servers);

@@ -1,15 +1,18 @@
 // `/excludes [host]`: packages that updates leave alone. `host add glob… [until 2027-03-01] because why`; `host remove glob…`;
 // `global add|remove glob…`; `import`, `export`.
+
+import { isoDay } from '../../domain/audit/iso-day.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { readDay } from '../../domain/excludes/exclude-import.ts';
+import { argumentAtStart, dayInText, unreadBefore } from '../../domain/typed/free-text.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { addServerExcludes, editGeneralExcludes, removeServerExcludes } from '../operations/excludes/edit-excludes.ts';
 import { importExcludes } from '../operations/excludes/import-excludes.ts';
 import { findNamedServers } from '../operations/named-servers.ts';
 import { offerDownload } from '../operations/offer-download.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { afterWords } from '../operations/sentences.ts';
+import { restAfter, unquoted } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { incomingWorkbook } from './incoming-workbook.ts';
@@ -92,7 +95,7 @@ function excludesOf(hostname: string | null): CommandAnswer {
 
 const ADD = new Set(['add', 'ajouter', '+']);
 const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
-const UNTIL = new Set(['until', 'jusqu’au', "jusqu'au", 'jusquau']);
+const UNTIL = new Set(['until', "jusqu'au", 'jusquau', "jusqu'a", 'au', 'till']);
 const BECAUSE = new Set(['because', 'motif', 'reason', 'car']);
 
 function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
@@ -106,17 +109,44 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
   }
   const deed = ADD.has(fold(second)) ? 'add' : REMOVE.has(fold(second)) ? 'remove' : null;
   if (deed === null) {
+    const near = didYouMean(
+      second,
+      [...ADD, ...REMOVE].filter((known) => known.length > 1),
+    );
     return wrong(
-      'Après le serveur : add ou remove, puis les paquets.',
-      'After the server: add or remove, then the packages.',
+      `Après le serveur : add ou remove, puis les paquets. « ${second.slice(0, 40)} » n’est pas lu.${near.fr}`,
+      `After the server: add or remove, then the packages. “${second.slice(0, 40)}” was not read.${near.en}`,
     );
   }
-  if (word === 'global' || word === 'general') {
+  const isGeneral = word === 'global' || word === 'general';
+  const keyword = isGeneral || deed === 'remove' ? others.find(isKeyword) : undefined;
+  if (keyword !== undefined) {
+    return wrong(
+      `« ${keyword} » n’est pas lu ici : seulement des paquets.`,
+      `“${keyword}” was not read: only packages are expected here.`,
+    );
+  }
+  if (isGeneral) {
     const [add, remove] = deed === 'add' ? [others, []] : [[], others];
     return { kind: 'args', args: { kind: 'general', add, remove } };
   }
   if (deed === 'remove') return { kind: 'args', args: { kind: 'remove', hostname: first, globs: others } };
   return parseAdd(list, rest);
+}
+
+/** A word of the line that is certainly no package. */
+function isKeyword(word: string): boolean {
+  return (
+    UNTIL.has(fold(word)) ||
+    BECAUSE.has(fold(word)) ||
+    ADD.has(fold(word)) ||
+    REMOVE.has(fold(word)) ||
+    looksLikeDay(word)
+  );
+}
+
+function looksLikeDay(word: string): boolean {
+  return isoDay(word) !== null || dayInText(word) !== null;
 }
 
 function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArgs> {
@@ -125,10 +155,27 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
   const before = because === -1 ? words : words.slice(0, because);
   const until = before.findIndex((word) => UNTIL.has(fold(word)));
   const globs = until === -1 ? before : before.slice(0, until);
-  const day = until === -1 ? null : readDay(before[until + 1] ?? '');
-  if (until !== -1 && (day === null || before.length > until + 2)) {
-    return wrong('La date s’écrit 2027-03-01 ou 01/03/2027.', 'The date is written 2027-03-01 or 01/03/2027.');
+  const typedDay = until === -1 ? '' : (before[until + 1] ?? '');
+  const day = until === -1 ? null : isoDay(typedDay);
+  if (until !== -1 && day === null) {
+    const shown = typedDay.slice(0, 40);
+    return wrong(
+      `« ${shown} » n’est pas une date : elle s’écrit 2027-03-01 ou 01/03/2027.`,
+      `“${shown}” is no date: it is written 2027-03-01 or 01/03/2027.`,
+    );
   }
-  const reason = because === -1 ? '' : afterWords(rest, [hostname, add, ...words.slice(0, because + 1)]);
+  const extra = until === -1 ? globs.find(looksLikeDay) : before[until + 2];
+  if (extra !== undefined) {
+    const shown = extra.slice(0, 40);
+    return wrong(
+      `« ${shown} » n’est pas lu : les paquets, puis « until » et une date, puis « motif ».`,
+      `“${shown}” was not read: packages, then “until” and a date, then “because”.`,
+    );
+  }
+  const typed = because === -1 ? '' : restAfter(rest, [hostname, add, ...words.slice(0, because + 1)]);
+  // A date in the reason may have been meant for the end.
+  const unread = argumentAtStart(typed) ?? (until === -1 ? dayInText(typed) : null);
+  if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
+  const reason = unquoted(typed);
   return { kind: 'args', args: { kind: 'add', hostname, globs, until: day, reason } };
 }

@@ -1,12 +1,13 @@
 // `/freeze`: the days on which nothing is patched: shown, added, removed (PLAN-4).
+import { formatPeriod } from '../../cards/dates.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { dayIn, isoWeek, weekCodeOf } from '../../domain/planning/iso-week.ts';
-import type { OperationContext } from '../operations/operation.ts';
+import { dayIn, type IsoWeek, isoWeek, weekCodeOf } from '../../domain/planning/iso-week.ts';
+import { unclearWeek, weekMeant } from '../../domain/planning/week-meant.ts';
+import { type OperationContext, type Refused, refuse, refused } from '../operations/operation.ts';
 import { addFreeze, removeFreeze } from '../operations/plan/freeze.ts';
-import { nextYearOf } from '../operations/plan/set-plan-row.ts';
 import type { CommandAnswer, CommandContext } from './command.ts';
-import { type FreezeArgs, type FrozenDays, parseFreeze } from './freeze-words.ts';
-import { answerTo, byOf, card, type PatchCommand, text } from './services.ts';
+import { type FreezeArgs, type FrozenDays, parseFreeze, type WeekNamed } from './freeze-words.ts';
+import { answerTo, byOf, card, cardAndNote, type PatchCommand, text } from './services.ts';
 
 export function freezeCommand(operations: OperationContext): PatchCommand<FreezeArgs> {
   return {
@@ -34,27 +35,47 @@ export async function runFreeze(
     const outcome = await removeFreeze(operations, byOf(context), { freezeId: args.freezeId });
     return answerTo(outcome, ({ firstDay, lastDay }) =>
       text(
-        `Gel ${args.freezeId} retiré (${firstDay} – ${lastDay}).`,
-        `Freeze ${args.freezeId} removed (${firstDay} – ${lastDay}).`,
+        `Gel ${args.freezeId} retiré (${formatPeriod(firstDay, lastDay, 'fr')}).`,
+        `Freeze ${args.freezeId} removed (${formatPeriod(firstDay, lastDay, 'en')}).`,
       ),
     );
   }
   const today = dayIn(context.now, operations.settings.zone);
   const days = daysOf(args.days, today);
-  if (days === null) return impossible(args.days);
-  const outcome = await addFreeze(operations, byOf(context), { ...days, reason: args.reason });
-  return answerTo(outcome, () => card('freezes'));
+  if (days.kind === 'refused') return { kind: 'text', text: days.text };
+  const outcome = await addFreeze(operations, byOf(context), {
+    firstDay: days.firstDay,
+    lastDay: days.lastDay,
+    reason: args.reason,
+  });
+  if (outcome.kind === 'refused') return answerTo(outcome, () => card('freezes'));
+  return cardAndNote(operations, context, 'freezes', outcome.planned);
 }
 
-/** Both ends included; a week is its seven days. null: the year has no such week. */
-function daysOf(days: FrozenDays, today: IsoDate): { readonly firstDay: IsoDate; readonly lastDay: IsoDate } | null {
+type Days = { readonly kind: 'days'; readonly firstDay: IsoDate; readonly lastDay: IsoDate };
+
+/** Both ends included; a week is its seven days. The present week is meant to its end; a year that is not clear is asked for. */
+function daysOf(days: FrozenDays, today: IsoDate): Days | Refused {
   if (days.kind === 'days') return days;
-  const week = isoWeek(days.year ?? nextYearOf(days.weekNumber, today), days.weekNumber);
-  return week === null ? null : { firstDay: week.weekStart, lastDay: week.weekEnd };
+  const { first, last } = days;
+  const from = firstWeek(first, last, today);
+  if ('kind' in from) return from;
+  const follows = last.weekNumber >= from.weekNumber ? from.year : from.year + 1;
+  const to = weekOf({ weekNumber: last.weekNumber, year: last.year ?? follows });
+  return 'kind' in to ? to : { kind: 'days', firstDay: from.weekStart, lastDay: to.weekEnd };
 }
 
-function impossible(days: FrozenDays): CommandAnswer {
-  if (days.kind === 'days') return text('Ces jours n’existent pas.', 'These days do not exist.');
-  const code = weekCodeOf(days.weekNumber);
-  return text(`${days.year} n’a pas de semaine ${code}.`, `${days.year} has no week ${code}.`);
+function firstWeek(first: WeekNamed, last: WeekNamed, today: IsoDate): IsoWeek | Refused {
+  if (first.year !== null) return weekOf({ ...first, year: first.year });
+  if (last.year !== null) {
+    return weekOf({ ...first, year: first.weekNumber <= last.weekNumber ? last.year : last.year - 1 });
+  }
+  const meant = weekMeant(first.weekNumber, today);
+  if (meant.kind === 'unclear') return refused(unclearWeek(first.weekNumber, meant));
+  return weekOf({ ...first, year: meant.year });
+}
+
+function weekOf({ weekNumber, year }: { readonly weekNumber: number; readonly year: number }): IsoWeek | Refused {
+  const code = weekCodeOf(weekNumber);
+  return isoWeek(year, weekNumber) ?? refuse(`${year} n’a pas de semaine ${code}.`, `${year} has no week ${code}.`);
 }

@@ -1,13 +1,13 @@
 // `/give-up host reason`: ends an attempt whose host no longer answers (RUN-15).
 import { cardKeyText } from '../../domain/card-key.ts';
-import { type GiveUpOrder, giveUpAttempt } from '../operations/give-up-attempt.ts';
+import { giveUpAttempt } from '../operations/give-up-attempt.ts';
+import { splitOneHost } from '../operations/named-servers.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { afterWords } from '../operations/sentences.ts';
 import { parseHostsAndReason } from './arguments.ts';
-import type { ParsedArgs, Words } from './command.ts';
+import type { Words } from './command.ts';
 import { answerTo, byOf, card, type PatchCommand } from './services.ts';
 
-export function giveUpCommand(operations: OperationContext): PatchCommand<GiveUpOrder> {
+export function giveUpCommand(operations: OperationContext): PatchCommand<Words> {
   return {
     name: { fr: 'abandonner', en: 'give-up' },
     ability: 'attempt.give-up',
@@ -19,18 +19,12 @@ export function giveUpCommand(operations: OperationContext): PatchCommand<GiveUp
       fr: '/abandonner vrinfapp1 machine perdue, en reconstruction',
       en: '/give-up vrinfapp1 machine lost, being rebuilt',
     },
-    parse,
+    parse: parseHostsAndReason,
     run: async (context) => {
-      const outcome = await giveUpAttempt(operations, byOf(context), context.args);
+      const order = await splitOneHost(operations.db, context.args.list, context.args.rest);
+      if ('kind' in order) return { kind: 'text', text: order.text };
+      const outcome = await giveUpAttempt(operations, byOf(context), order);
       return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })));
     },
   };
-}
-
-/** One server at a time: each has its own reason. */
-function parse(words: Words): ParsedArgs<GiveUpOrder> {
-  const parsed = parseHostsAndReason(words);
-  if (parsed.kind === 'wrong') return parsed;
-  const hostname = words.list[0] ?? '';
-  return { kind: 'args', args: { hostname, reason: afterWords(words.rest, [hostname]) } };
 }

@@ -3,11 +3,12 @@
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { missingCampaign } from '../operations/campaign.ts';
 import { findNamedServers, splitHosts } from '../operations/named-servers.ts';
-import type { OperationContext } from '../operations/operation.ts';
+import { type OperationContext, refused } from '../operations/operation.ts';
 import { type OverrideAsk, overrideGate } from '../operations/override-gate.ts';
-import { afterWords, namesText } from '../operations/sentences.ts';
+import { joined, namesText, restAfter, unquoted } from '../operations/sentences.ts';
 import { campaignNumber, parseCampaign, wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
@@ -52,7 +53,7 @@ function parse(words: Words): ParsedArgs<Go> {
   if (list.length < 3)
     return wrong('Il manque le nom du serveur, ou « tous ».', 'The name of the server is missing, or “all”.');
   if (list.length < 4) return wrong('Passer outre demande un motif écrit.', 'An override needs a written reason.');
-  const after = rest.slice(rest.indexOf(list[1] ?? '') + (list[1] ?? '').length).replace(/^[\s,;:]+/u, '');
+  const after = restAfter(rest, list.slice(0, 2));
   return { kind: 'args', args: { kind: 'override', campaignId, words: { list: list.slice(2), rest: after } } };
 }
 
@@ -71,16 +72,21 @@ async function override(
     fr: `Contrôle de production outrepassé pour ${fr} ; c’est annoncé dans le canal.`,
     en: `Production gate overridden for ${en}; it is announced in the channel.`,
   };
-  return cardAndNote(operations, context, cardKeyText({ kind: 'go', campaignId }), note);
+  return cardAndNote(operations, context, cardKeyText({ kind: 'go', campaignId }), joined([note, outcome.cut ?? null]));
 }
 
 async function serversAndReason({ db }: OperationContext, { list, rest }: Words) {
   const [first = ''] = list;
   if (ALL.has(fold(first))) {
     const servers: OverrideAsk['servers'] = 'all-blocked';
-    return { kind: 'found', servers, reason: afterWords(rest, [first]) } as const;
+    const typed = restAfter(rest, [first]);
+    const unread = argumentAtStart(typed);
+    if (unread !== null) return refused(unreadBefore(unread));
+    return { kind: 'found', servers, reason: unquoted(typed) } as const;
   }
-  const { hostnames, reason } = await splitHosts(db, list, rest);
+  const split = await splitHosts(db, list, rest);
+  if ('kind' in split) return split;
+  const { hostnames, reason } = split;
   const found = await findNamedServers(db, hostnames);
   if (found.kind === 'refused') return found;
   return { kind: 'found', servers: found.servers.map(({ id }) => id), reason } as const;

@@ -1,14 +1,59 @@
-// `/help`: the commands that the person may use.
+// `/help`: the commands that the person may use; `/help start`: what one of them does.
 import { cardKeyText } from '../../domain/card-key.ts';
+import type { Text } from '../../domain/language.ts';
+import { wrong } from './arguments.ts';
+import type { Command, ParsedArgs, Words } from './command.ts';
+import { findCommand } from './parse.ts';
 import { card, type PatchCommand } from './services.ts';
 
-export const helpCommand: PatchCommand<null> = {
-  name: { fr: 'aide', en: 'help' },
-  aliases: ['?'],
-  ability: 'read',
-  help: { fr: 'montre les commandes et des exemples', en: 'shows the commands, with examples' },
-  example: { fr: '/aide', en: '/help' },
-  // Whoever asks for help gets it, whatever else they typed.
-  parse: () => ({ kind: 'args', args: null }),
-  run: async ({ user }) => card(cardKeyText({ kind: 'help', roles: user.roles })),
-};
+/** The command that is asked about; null: all of them. */
+type HelpTopic = string | null;
+
+type Explained = Pick<Command, 'name' | 'aliases' | 'help' | 'example'>;
+
+/** `commands`: asked late, it is one of them. */
+export function helpCommand(commands: () => readonly Explained[]): PatchCommand<HelpTopic> {
+  return {
+    name: { fr: 'aide', en: 'help' },
+    aliases: ['?'],
+    ability: 'read',
+    help: {
+      fr: 'montre les commandes et des exemples, ou ce que fait l’une d’elles',
+      en: 'shows the commands, with examples, or what one of them does',
+    },
+    example: { fr: '/aide', en: '/help' },
+    parse: parseHelp,
+    run: async ({ args: topic, user }) => {
+      if (topic === null) return card(cardKeyText({ kind: 'help', roles: user.roles }));
+      return { kind: 'text', text: explain(commands(), topic) };
+    },
+  };
+}
+
+function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
+  const [topic, extra] = list;
+  if (extra === undefined) return { kind: 'args', args: topic ?? null };
+  const shown = extra.slice(0, 40);
+  return wrong(
+    `Une commande à la fois : « ${shown} » n’est pas lu.`,
+    `One command at a time: “${shown}” was not read.`,
+  );
+}
+
+function explain(commands: readonly Explained[], topic: string): Text {
+  const found = findCommand(commands, topic.replace(/^\//, ''));
+  if (found.kind === 'found') {
+    const { name, help, example } = found.command;
+    return {
+      fr: `/${name.fr} : ${help.fr}. Exemple : ${example.fr}`,
+      en: `/${name.en}: ${help.en}. Example: ${example.en}`,
+    };
+  }
+  const shown = topic.slice(0, 40);
+  const near = found.kind === 'nearest' ? found.command.name : null;
+  const [fr, en] = near === null ? ['', ''] : [` Vouliez-vous dire /${near.fr} ?`, ` Did you mean /${near.en}?`];
+  return {
+    fr: `« ${shown} » n’est pas une commande : /aide les montre.${fr}`,
+    en: `“${shown}” is no command: /help shows them.${en}`,
+  };
+}

@@ -1,9 +1,10 @@
 // `/history [filters…]`: what was done, newest first, narrowed by whatever words name a part of the estate (HIST-2).
 import { loadEstateNames } from '../../db/queries/history-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { readHistoryWords } from '../../domain/history/read-history-words.ts';
+import { HISTORY_WORDS, readHistoryWords } from '../../domain/history/read-history-words.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { Words } from './command.ts';
+import { withNearest } from './nearest-word.ts';
 import { card, type PatchCommand } from './services.ts';
 
 export function historyCommand({ db }: OperationContext): PatchCommand<Words> {
@@ -17,8 +18,13 @@ export function historyCommand({ db }: OperationContext): PatchCommand<Words> {
     example: { fr: '/historique 2026 S05 ko', en: '/history 2026 S05 ko' },
     parse: (words) => ({ kind: 'args', args: words }),
     run: async ({ args: { list } }) => {
-      const read = readHistoryWords(list, await loadEstateNames(db, list));
-      if (read.kind === 'refused') return { kind: 'text', text: read.text };
+      const estate = await loadEstateNames(db, list);
+      const read = readHistoryWords(list, estate);
+      if (read.kind === 'refused') {
+        const domains = estate.domains.flatMap(({ code, name }) => [code, name]);
+        const names = [...HISTORY_WORDS, ...domains, ...estate.zones, ...estate.people];
+        return { kind: 'text', text: await withNearest(db, read, names) };
+      }
       return card(cardKeyText({ kind: 'history', filter: read.filter }));
     },
   };

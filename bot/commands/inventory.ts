@@ -3,7 +3,9 @@ import { loadLastLog } from '../../db/queries/attempt-logs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { INVENTORY_PARTS, type InventoryPart } from '../../domain/download.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { missingCampaign } from '../operations/campaign.ts';
+import { findNamedServers } from '../operations/named-servers.ts';
 import { offerDownload } from '../operations/offer-download.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { hostnamesOf } from '../operations/sentences.ts';
@@ -48,9 +50,10 @@ function parseInventory({ list }: Words): ParsedArgs<InventoryArgs> {
     return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
   const part = list[1] === undefined ? 'changes' : PARTS.get(fold(list[1]));
   if (part === undefined || list.length > 2) {
+    const near = didYouMean(list[list.length > 2 ? 2 : 1] ?? '', PARTS.keys());
     return wrong(
-      'Après le numéro : changements, avant, apres ou echecs.',
-      'After the number: changes, before, after or failures.',
+      `Après le numéro : changements, avant, apres ou echecs.${near.fr}`,
+      `After the number: changes, before, after or failures.${near.en}`,
     );
   }
   return { kind: 'args', args: { campaignId, part } };
@@ -70,6 +73,8 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
     parse: parseHost,
     run: async (context) => {
       const { hostname } = context.args;
+      const named = await findNamedServers(operations.db, [hostname]);
+      if (named.kind === 'refused') return { kind: 'text', text: named.text };
       const found = await loadLastLog(operations.db, hostname);
       if (found === undefined) {
         const shown = hostname.slice(0, 60);

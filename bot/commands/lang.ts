@@ -20,6 +20,7 @@ export function langCommand(operations: OperationContext): PatchCommand<LangArgs
       en: 'speaks French or English to you; “channel” for the cards of this channel',
     },
     example: { fr: '/langue fr', en: '/lang en' },
+    exampleChanges: true,
     parse,
     abilityFor: ({ ofChannel }) => (ofChannel ? 'channel.bind' : 'read'),
     run: async (context) => {

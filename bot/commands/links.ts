@@ -2,6 +2,8 @@
 import { lastLinkChangeBy } from '../../db/queries/links.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { undoLinkChange } from '../operations/links/link-change.ts';
 import { type LinkAsk, linkServers, unlinkServers } from '../operations/links/link-servers.ts';
@@ -78,7 +80,7 @@ async function runLinks(
       return card(cardKeyText({ kind: 'links' }));
     case 'one': {
       const found = await findNamedServers(operations.db, [args.hostname]);
-      if (found.kind === 'refused') return { kind: 'text', text: found.text };
+      if (found.kind === 'refused') return unknownLink(args.hostname, found.text);
       return card(cardKeyText({ kind: 'links-of', hostname: found.servers[0]?.hostname ?? '' }));
     }
     case 'detect':
@@ -96,6 +98,12 @@ async function runLinks(
     case 'undo':
       return undo(operations, context);
   }
+}
+
+/** It may be meant for one of the words, too. */
+function unknownLink(word: string, unknown: Text): CommandAnswer {
+  const near = didYouMean(word, Object.keys(SUBCOMMANDS));
+  return text(`${unknown.fr}${near.fr}`, `${unknown.en}${near.en}`);
 }
 
 async function undo(operations: OperationContext, context: CommandContext<unknown>): Promise<CommandAnswer> {

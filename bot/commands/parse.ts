@@ -1,6 +1,7 @@
 // Reads a typed line: which command is meant, and its words. Generous about form (slash, case, accents, commas, remnants of a
-// mention), since people type on telephones.
+// mention), since people type on telephones. What is generous is in `domain/typed/line.ts`.
 import { distance } from 'fastest-levenshtein';
+import { cleaned, withoutLead, wordsIn } from '../../domain/typed/line.ts';
 import type { Command, Words } from './command.ts';
 
 export type CommandLine = { readonly name: string; readonly words: Words };
@@ -12,32 +13,24 @@ export type FoundCommand<C> =
 
 /** Lower case without accents: the form in which names are compared. */
 export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").toLowerCase();
 }
 
 /** The name (folded, without slash) and the words after it; null for a line that says nothing. */
 export function parseCommandLine(text: string): CommandLine | null {
-  const line = withoutRemnants(text);
-  const match = /^([^\s,]+)([\s\S]*)$/u.exec(line.replace(/^[/\s]+/u, ''));
+  const match = /^([^\s,;:]+)([\s\S]*)$/u.exec(withoutLead(withoutRemnants(text)));
   if (match === null) return null;
-  const name = fold(match[1] ?? '').replace(/[.:!?]+$/u, '');
-  const rest = (match[2] ?? '').replace(/^[\s,]+/u, '').trimEnd();
-  return name === '' ? null : { name, words: { list: splitWords(rest), rest } };
+  const typed = fold(match[1] ?? '');
+  // `?` is a name of its own.
+  const name = typed.replace(/(?<=.)[.:!?…]+$/u, '');
+  const rest = (match[2] ?? '').replace(/^[ ,;:]+(?=\S|$)/u, '').trimEnd();
+  return name === '' ? null : { name, words: { list: wordsIn(rest), rest: rest.trimStart() } };
 }
 
-/** Mentions that nobody removed, entities, odd spaces and invisible characters of the composer. */
+/** A mention that nobody removed, and spaces that are still written as entities. */
 function withoutRemnants(text: string): string {
-  return text
-    .replace(/^(?:\s|&nbsp;)*(?:<at[^>]*>[^<]*<\/at>(?:\s|&nbsp;)*)+/iu, '')
-    .replace(/&nbsp;/giu, ' ')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\p{Zs}/gu, ' ')
-    .trim();
-}
-
-function splitWords(rest: string): string[] {
-  const matches = rest.matchAll(/"([^"]*)"|«\s*([^»]*?)\s*»|([^\s,;"«»]+)/gu);
-  return Array.from(matches, (m) => m[1] ?? m[2] ?? m[3] ?? '').filter((word) => word !== '');
+  const spaced = text.replace(/&nbsp;/giu, ' ');
+  return cleaned(spaced.replace(/^\s*(?:<at[^>]*>[^<]*<\/at>\s*)+/iu, '')).trim();
 }
 
 function namesOf(command: Pick<Command, 'name' | 'aliases'>): string[] {
@@ -54,8 +47,13 @@ export function findCommand<C extends Pick<Command, 'name' | 'aliases'>>(
   if (exact !== undefined) return { kind: 'found', command: exact };
   const tolerance = Math.min(3, Math.floor(asked.length / 2));
   const ranked = commands
-    .map((command) => ({ command, far: Math.min(...namesOf(command).map((known) => distance(asked, known))) }))
+    .map((command) => ({ command, far: Math.min(...namesOf(command).map((known) => farFrom(asked, known))) }))
     .sort((a, b) => a.far - b.far);
   const best = ranked[0];
   return best !== undefined && best.far <= tolerance ? { kind: 'nearest', command: best.command } : { kind: 'unknown' };
+}
+
+/** A name that was begun is near: `/feu`, `/rollb`. */
+function farFrom(asked: string, known: string): number {
+  return asked.length >= 2 && known.startsWith(asked) ? 1 : distance(asked, known);
 }

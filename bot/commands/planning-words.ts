@@ -1,7 +1,9 @@
 // Reads what follows `/planning`: a year, a week, or what to do with them, in both languages.
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../domain/planning/plan-row.ts';
-import { scopeNamed } from '../../domain/planning/scope-words.ts';
+import { SCOPE_NAMES, scopeNamed } from '../../domain/planning/scope-words.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { restAfter } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { type FreezeArgs, parseFreeze, yearIn } from './freeze-words.ts';
@@ -25,7 +27,7 @@ type SetWords = {
   readonly note: string | null;
 };
 
-const SUBCOMMANDS: Readonly<Record<string, (words: readonly string[]) => ParsedArgs<PlanningArgs>>> = {
+const SUBCOMMANDS: Readonly<Record<string, (words: readonly string[], rest: string) => ParsedArgs<PlanningArgs>>> = {
   set: parseSet,
   definir: parseSet,
   placer: parseSet,
@@ -45,19 +47,20 @@ const SUBCOMMANDS: Readonly<Record<string, (words: readonly string[]) => ParsedA
   exporter: parseExport,
 };
 
-export function parsePlanning({ list }: Words): ParsedArgs<PlanningArgs> {
+export function parsePlanning({ list, rest }: Words): ParsedArgs<PlanningArgs> {
   const [first, ...others] = list;
   if (first === undefined) return args({ kind: 'year', year: null });
   const word = fold(first);
   const subcommand = Object.hasOwn(SUBCOMMANDS, word) ? SUBCOMMANDS[word] : undefined;
-  if (subcommand !== undefined) return subcommand(others);
+  if (subcommand !== undefined) return subcommand(others, restAfter(rest, [first]));
   if (yearIn(first) !== null) return ofYear('year', list);
   const week = weekIn(list);
   if (week !== null) return week.rest.length > 0 ? tooMuch(week.rest[0]) : args({ kind: 'week', ...week.week });
   const shown = first.slice(0, 40);
+  const near = didYouMean(first, Object.keys(SUBCOMMANDS));
   return wrong(
-    `« ${shown} » n’est ni une année, ni une semaine, ni une action du planning.`,
-    `“${shown}” is neither a year, nor a week, nor something to do with the plan.`,
+    `« ${shown} » n’est ni une année, ni une semaine, ni une action du planning.${near.fr}`,
+    `“${shown}” is neither a year, nor a week, nor something to do with the plan.${near.en}`,
   );
 }
 
@@ -69,9 +72,13 @@ function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
   if (domain === undefined) return wrong('Il manque le domaine.', 'The domain is missing.');
   const envScope = scopeNamed(scope ?? '');
   if (envScope === null) {
+    const unread = scope === undefined ? '' : scope.slice(0, 40);
+    const near = didYouMean(unread, SCOPE_NAMES);
+    const [fr, en] =
+      unread === '' ? ['', ''] : [` « ${unread} » n’en est pas un.${near.fr}`, ` “${unread}” is none.${near.en}`];
     return wrong(
-      'Il manque le périmètre : prod, hprod, tout, pilote ou prod_pilot.',
-      'The scope is missing: prod, hprod, all, pilot or prod_pilot.',
+      `Il manque le périmètre : prod, hprod, tout, pilote ou prod_pilot.${fr}`,
+      `The scope is missing: prod, hprod, all, pilot or prod_pilot.${en}`,
     );
   }
   const at = more.findIndex((word) => fold(word) === 'note');
@@ -94,8 +101,8 @@ function parseEmpty(words: readonly string[]): ParsedArgs<PlanningArgs> {
   return extra === undefined ? args({ kind: 'empty', ...week.week, domain: domain ?? null }) : tooMuch(extra);
 }
 
-function parseFreezeWords(words: readonly string[]): ParsedArgs<PlanningArgs> {
-  const parsed = parseFreeze({ list: words });
+function parseFreezeWords(words: readonly string[], rest: string): ParsedArgs<PlanningArgs> {
+  const parsed = parseFreeze({ list: words, rest });
   return parsed.kind === 'wrong' ? parsed : args({ kind: 'freeze', freeze: parsed.args });
 }
 

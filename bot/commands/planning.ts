@@ -11,6 +11,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import { undoPlanChange } from '../operations/plan/plan-change.ts';
 import { proposeImport, proposeTemplate } from '../operations/plan/propose-change.ts';
 import { emptyWeek, nextYearOf, type PlanEdited, setPlanRow } from '../operations/plan/set-plan-row.ts';
+import { joined } from '../operations/sentences.ts';
 import type { CommandAnswer, CommandContext } from './command.ts';
 import { runFreeze } from './freeze.ts';
 import { incomingWorkbook } from './incoming-workbook.ts';
@@ -114,7 +115,7 @@ function edited(
     operations,
     context,
     cardKeyText({ kind: 'planning-week', year, weekNumber }),
-    editedText(outcome),
+    joined([editedText(outcome), outcome.cut ?? null]),
   );
 }
 

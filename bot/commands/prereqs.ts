@@ -2,11 +2,13 @@
 import { newestPrereqSession } from '../../db/queries/prereq-detail.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { missingCampaign } from '../operations/campaign.ts';
+import { findNamedServers } from '../operations/named-servers.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { orderPrerequisites } from '../operations/order-prerequisites.ts';
 import { rerunFailed } from '../operations/rerun-failed.ts';
-import { hostnamesOf, namesText } from '../operations/sentences.ts';
-import { campaignNumber, wrong } from './arguments.ts';
+import { namesText } from '../operations/sentences.ts';
+import { campaignNumber, parseCampaign, wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
 import { byOf, card, cardAndNote, type PatchCommand, text } from './services.ts';
@@ -41,8 +43,8 @@ function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
   if (first === undefined)
     return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
   if (SHOW.has(fold(first))) {
-    const shown = campaignNumber(others[0]);
-    if (shown !== null) return { kind: 'args', args: { kind: 'show', campaignId: shown } };
+    const parsed = parseCampaign({ list: others, rest: '' });
+    return parsed.kind === 'wrong' ? parsed : { kind: 'args', args: { kind: 'show', ...parsed.args } };
   }
   const campaignId = campaignNumber(first);
   if (campaignId === null) {
@@ -59,7 +61,10 @@ async function run(operations: OperationContext, context: CommandContext<Prereqs
   const { args } = context;
   if (args.kind === 'host') return showHost(operations, args.hostname);
   const key = cardKeyText({ kind: 'prereqs', campaignId: args.campaignId });
-  if (args.kind === 'show') return card(key);
+  if (args.kind === 'show') {
+    const missing = await missingCampaign(operations.db, args.campaignId);
+    return missing === null ? card(key) : { kind: 'text', text: missing.text };
+  }
   const by = byOf(context);
   const outcome =
     args.kind === 'run'
@@ -70,7 +75,9 @@ async function run(operations: OperationContext, context: CommandContext<Prereqs
 }
 
 async function showHost({ db }: OperationContext, typed: string): Promise<CommandAnswer> {
-  const [hostname = ''] = hostnamesOf([typed]);
+  const named = await findNamedServers(db, [typed]);
+  if (named.kind === 'refused') return { kind: 'text', text: named.text };
+  const hostname = named.servers[0]?.hostname ?? '';
   const sessionId = await newestPrereqSession(db, hostname);
   if (sessionId !== null) return card(cardKeyText({ kind: 'prereq', sessionId }));
   const name = namesText([hostname]);

@@ -3,6 +3,7 @@ import { readNarrowing } from '../../domain/execution/update-scope-words.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { scopeNamed } from '../../domain/planning/scope-words.ts';
 import type { Branch } from '../../domain/server.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { campaignNumber, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
@@ -42,9 +43,10 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
   if (LIST.has(word) && SAVE.has(fold(second ?? ''))) return parseList(others);
   const campaignId = campaignNumber(first);
   if (campaignId === null) {
+    const near = didYouMean(first, [...NEW, 'list save']);
     return wrong(
-      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un run.`,
-      `“${first.slice(0, 40)}” is neither “new” nor the number of a run.`,
+      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un run.${near.fr}`,
+      `“${first.slice(0, 40)}” is neither “new” nor the number of a run.${near.en}`,
     );
   }
   return second === undefined
@@ -72,9 +74,11 @@ function parseNew(typed: readonly string[]): ParsedArgs<QuickwinArgs> {
   if (name === undefined) return wrong(`Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
   const branch = branchNamed(words[2]);
   if (branch === undefined || words.length > 3) {
+    const extra = (branch === undefined ? words[2] : words[3]) ?? '';
+    const near = didYouMean(extra, ['prod', 'hprod', 'production', 'hors-production', 'only', 'seulement']);
     return wrong(
-      'Après le nom : prod, hprod, ou rien ; puis « seulement », s’il le faut.',
-      'After the name: prod, hprod, or nothing; then “only”, if need be.',
+      `Après le nom : prod, hprod, ou rien ; puis « seulement », s’il le faut. « ${extra.slice(0, 40)} » n’est pas lu.${near.fr}`,
+      `After the name: prod, hprod, or nothing; then “only”, if need be. “${extra.slice(0, 40)}” was not read.${near.en}`,
     );
   }
   return newRun({ choice: { kind: group, name }, branch, updateScope });
@@ -107,9 +111,11 @@ function parseOrder(campaignId: CampaignId, word: string, others: readonly strin
   }
   const branch = order === 'snapshots' ? branchNamed(others[0]) : null;
   if (order === undefined || branch === undefined || others.length > (order === 'snapshots' ? 1 : 0)) {
+    const extra = order === undefined ? word : (others.at(-1) ?? word);
+    const near = didYouMean(extra, ORDERS.keys());
     return wrong(
-      'Après le numéro : prereqs, snapshots, patch, prod, brouillon, ou add et des serveurs.',
-      'After the number: prereqs, snapshots, patch, prod, draft, or add and servers.',
+      `« ${extra.slice(0, 40)} » n’est pas lu : après le numéro, prereqs, snapshots, patch, prod, brouillon, ou add et des serveurs.${near.fr}`,
+      `“${extra.slice(0, 40)}” was not read: after the number, prereqs, snapshots, patch, prod, draft, or add and servers.${near.en}`,
     );
   }
   switch (order) {

@@ -49,7 +49,7 @@ export function createCommands(
   operations: OperationContext,
   services: CommandServices,
 ): readonly Command<unknown, Ability>[] {
-  return [
+  const commands: readonly Command<unknown, Ability>[] = [
     planningCommand(operations, services),
     freezeCommand(operations),
     campaignCommand(operations),
@@ -88,6 +88,7 @@ export function createCommands(
     hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),
-    helpCommand,
+    helpCommand(() => commands),
   ];
+  return commands;
 }

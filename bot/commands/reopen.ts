@@ -2,9 +2,10 @@
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { reopenCampaign } from '../operations/reopen-campaign.ts';
-import { afterWords } from '../operations/sentences.ts';
+import { joined, restAfter, unquoted } from '../operations/sentences.ts';
 import { campaignNumber, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { byOf, cardAndNote, type PatchCommand } from './services.ts';
@@ -25,7 +26,7 @@ export function reopenCommand(operations: OperationContext): PatchCommand<Reopen
       const outcome = await reopenCampaign(operations, byOf(context), context.args);
       if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
       const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
-      return cardAndNote(operations, context, key, outcome.note);
+      return cardAndNote(operations, context, key, joined([outcome.note, outcome.cut ?? null]));
     },
   };
 }
@@ -34,7 +35,10 @@ function parseReopen({ list, rest }: Words): ParsedArgs<ReopenArgs> {
   const campaignId = campaignNumber(list[0]);
   if (campaignId === null)
     return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
-  const reason = afterWords(rest, list.slice(0, 1));
+  const typed = restAfter(rest, list.slice(0, 1));
+  const unread = argumentAtStart(typed);
+  if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
+  const reason = unquoted(typed);
   if (reason === '') return wrong('Il manque le motif.', 'The reason is missing.');
   return { kind: 'args', args: { campaignId, reason } };
 }

@@ -4,7 +4,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { restoreServers } from '../operations/move-servers.ts';
 import { splitHosts } from '../operations/named-servers.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { afterWords, joined, namesText } from '../operations/sentences.ts';
+import { joined, namesText, restAfter } from '../operations/sentences.ts';
 import { campaignNumber, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
@@ -25,6 +25,7 @@ export function restoreCommand(operations: OperationContext): PatchCommand<Resto
     run: async (context) => {
       const { list, rest, campaignId } = context.args;
       const ask = await splitHosts(operations.db, list, rest);
+      if ('kind' in ask) return { kind: 'text', text: ask.text };
       const where = campaignId === null ? {} : { campaignId };
       const outcome = await restoreServers(operations, byOf(context), { ...ask, ...where });
       return answerTo(outcome, ({ servers, campaigns, notes }) => {
@@ -48,7 +49,7 @@ function parseRestore({ list, rest }: Words): ParsedArgs<RestoreArgs> {
   });
   if (at < 0) return { kind: 'args', args: { list, rest, campaignId: null } };
   const hosts = list.slice(0, at);
-  const reason = afterWords(rest, list.slice(0, at + 2));
+  const reason = restAfter(rest, list.slice(0, at + 2));
   const words = { list: [...hosts, ...list.slice(at + 2)], rest: `${hosts.join(' ')} ${reason}` };
   return { kind: 'args', args: { ...words, campaignId: campaignNumber(list[at + 1]) } };
 }

@@ -2,9 +2,10 @@
 // reason is needed where another campaign has patched the server since (ELIG-5).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { retryFailed } from '../operations/retry-failed.ts';
-import { afterWords } from '../operations/sentences.ts';
+import { joined, restAfter, unquoted } from '../operations/sentences.ts';
 import { type CampaignAndHosts, parseCampaignAndHosts, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
@@ -19,7 +20,11 @@ const BECAUSE = new Set(['because', 'car', 'motif', 'reason']);
 function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
   const at = list.findIndex((word, i) => i > 0 && BECAUSE.has(fold(word).replace(/:$/, '')));
   const before = at < 0 ? list : list.slice(0, at);
-  const reason = at < 0 ? '' : afterWords(rest, list.slice(0, at + 1));
+  const typed = at < 0 ? '' : restAfter(rest, list.slice(0, at + 1));
+  const unread = argumentAtStart(typed);
+  if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
+  const reason = unquoted(typed);
+  if (at >= 0 && reason === '') return wrong('Il manque le motif.', 'The reason is missing.');
   const parsed = parseCampaignAndHosts({ list: before, rest });
   if (parsed.kind !== 'args') return parsed;
   const { campaignId, hostnames } = parsed.args;
@@ -45,7 +50,7 @@ export function retryCommand(operations: OperationContext): PatchCommand<RetryAr
       const outcome = await retryFailed(operations, byOf(context), context.args);
       if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
       const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
-      return cardAndNote(operations, context, key, outcome.note);
+      return cardAndNote(operations, context, key, joined([outcome.note, outcome.cut ?? null]));
     },
   };
 }

@@ -1,21 +1,18 @@
 // `/server host[,host…]`: everything about a server, and first of all why it is not patched.
-import { distance } from 'fastest-levenshtein';
 import { oncePerActivity } from '../../db/queries/activity-effects.ts';
 import { showCard } from '../../db/queries/cards.ts';
 import { findConversation } from '../../db/queries/conversations.ts';
 import { loadKnownHosts } from '../../db/queries/history-names.ts';
-import { loadHostnames } from '../../db/queries/server-view.ts';
-import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { unknownServers } from '../operations/named-servers.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { hostnamesOf, namesText } from '../operations/sentences.ts';
+import { hostnamesOf } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
-import { byOf, card, type PatchCommand, text } from './services.ts';
+import { byOf, card, type PatchCommand } from './services.ts';
 
 /** A card a server: more is a list, and the history is one. */
 const MOST_SERVERS = 5;
-const MOST_NEAR = 3;
 
 type Hosts = { readonly hostnames: readonly string[] };
 
@@ -48,7 +45,7 @@ async function show(operations: OperationContext, context: CommandContext<Hosts>
   const known = await loadKnownHosts(db, hostnames);
   const named = hostnames.map((name) => [name, name.split('.')[0] ?? ''].find((host) => known.has(host)) ?? null);
   const missing = hostnames.filter((_, index) => named[index] === null);
-  if (missing.length > 0) return unknown(db, missing);
+  if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, missing)).text };
   const keys = [...new Set(named)].flatMap((hostname) =>
     hostname === null ? [] : [cardKeyText({ kind: 'server', hostname })],
   );
@@ -71,23 +68,4 @@ async function showAll(
     const delivery = byOf(context).delivery ?? null;
     await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
   }
-}
-
-/** With the names that are nearest to the first of them. */
-async function unknown(db: Db, missing: readonly string[]): Promise<CommandAnswer> {
-  const names = namesText(missing);
-  const near = nearest(missing[0] ?? '', await loadHostnames(db)).join(', ');
-  const hint = near === '' ? { fr: '', en: '' } : { fr: ` Vouliez-vous dire ${near} ?`, en: ` Did you mean ${near}?` };
-  return text(`Serveur inconnu : ${names.fr}.${hint.fr}`, `Unknown server: ${names.en}.${hint.en}`);
-}
-
-/** Within a third of the letters, the nearest first. */
-function nearest(asked: string, hostnames: readonly string[]): readonly string[] {
-  const tolerance = Math.max(2, Math.floor(asked.length / 3));
-  return hostnames
-    .map((hostname) => ({ hostname, far: distance(asked.slice(0, 100), hostname) }))
-    .filter(({ far }) => far <= tolerance)
-    .sort((a, b) => a.far - b.far || (a.hostname < b.hostname ? -1 : 1))
-    .slice(0, MOST_NEAR)
-    .map(({ hostname }) => hostname);
 }

@@ -4,6 +4,7 @@ import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { byUser } from '../operations/by-user.ts';
 import type { By, OperationContext, Outcome } from '../operations/operation.ts';
+import { joined } from '../operations/sentences.ts';
 import type { Command, CommandAnswer, CommandContext } from './command.ts';
 
 export type PatchCommand<Args> = Command<Args, Ability>;
@@ -17,7 +18,13 @@ export function answerTo<Done extends object>(
   outcome: Outcome<Done>,
   answer: (done: Done) => CommandAnswer,
 ): CommandAnswer {
-  return outcome.kind === 'refused' ? { kind: 'text', text: outcome.text } : answer(outcome);
+  return outcome.kind === 'refused' ? { kind: 'text', text: outcome.text } : withNote(answer(outcome), outcome.cut);
+}
+
+function withNote(answer: CommandAnswer, note: Text | undefined): CommandAnswer {
+  if (note === undefined || answer.kind === 'done') return answer;
+  if (answer.kind === 'card') return { ...answer, note };
+  return { kind: 'text', text: joined([answer.text, note]) ?? note };
 }
 
 export function card(key: string): CommandAnswer {

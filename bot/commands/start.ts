@@ -2,6 +2,7 @@
 // slot) and `all 37` say whose and when (RUN-2).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { orderStart, type StartOrder } from '../operations/order-start.ts';
 import { parseCampaignAndHosts, wrong } from './arguments.ts';
@@ -45,11 +46,27 @@ function parse(words: Words): ParsedArgs<StartOrder> {
     return { kind: 'args', args: { ...order, which: { kind: 'all', count } } };
   }
   const choice = [SLOT_WORDS, MINE_WORDS, DUE_WORDS].find((set) => hostnames.some((word) => set.has(fold(word))));
-  if (choice === undefined) return { kind: 'args', args: { ...order, hostnames } };
+  if (choice === undefined) return parseNamed(order, hostnames);
   if (hostnames.length > 1) return ALONE;
   if (choice === SLOT_WORDS) return { kind: 'args', args: { ...order, bySlot: true } };
   return { kind: 'args', args: { ...order, which: { kind: choice === MINE_WORDS ? 'mine' : 'due' } } };
 }
+
+const YES = new Set(['yes', 'oui']);
+
+/** `yes 2027-01-13` at the end: also those whose slot is on a later day, up to that one. */
+function parseNamed(order: Omit<StartOrder, 'hostnames'>, words: readonly string[]): ParsedArgs<StartOrder> {
+  const at = words.findIndex((word) => YES.has(fold(word)));
+  if (at < 0) return { kind: 'args', args: { ...order, hostnames: words } };
+  const [until, ...more] = words.slice(at + 1);
+  if (at === 0 || until === undefined || more.length > 0 || !/^\d{4}-\d{2}-\d{2}$/.test(until)) return CONFIRMED;
+  return { kind: 'args', args: { ...order, hostnames: words.slice(0, at), earlyUntil: until as IsoDate } };
+}
+
+const CONFIRMED = wrong(
+  'Pour confirmer un départ avant son jour, recopiez la ligne proposée : les noms, oui, puis la date.',
+  'To confirm a start before its day, copy the line that was offered: the names, yes, then the date.',
+);
 
 const MANY = wrong(
   'Après « tous », seul le nombre de serveurs est attendu.',

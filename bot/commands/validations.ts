@@ -1,11 +1,17 @@
 // `/validations [S05|12|host]`: what waits for an answer; `/validations ok|ko|force host… comment` gives one (VALID-1, VALID-2).
 import { cardKeyText } from '../../domain/card-key.ts';
+import type { Text } from '../../domain/language.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { parseWaitingFilter, type WaitingFilter } from '../../domain/validation/waiting-filter.ts';
 import type { KnownUser } from '../chat/identify.ts';
+import { namesThatMayBeMeant } from '../operations/answer-named-validations.ts';
+import { missingCampaign } from '../operations/campaign.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { answerAbility, answerKind, giveAnswer, parseAnswer, type TypedAnswer } from './answers.ts';
+import { namesText, restAfter } from '../operations/sentences.ts';
+import { ANSWERS, answerAbility, answerKind, giveAnswer, parseAnswer, type TypedAnswer } from './answers.ts';
 import { wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
+import { fold } from './parse.ts';
 import { card, type PatchCommand } from './services.ts';
 
 type Validations = TypedAnswer | { readonly kind: 'list'; readonly filter: WaitingFilter };
@@ -25,6 +31,8 @@ export function validationsCommand(operations: OperationContext): PatchCommand<V
     run: async (context) => {
       const { args } = context;
       if (args.kind === 'answer') return giveAnswer(operations, context, args);
+      const unknown = await unknownFilter(operations, args.filter);
+      if (unknown !== null) return { kind: 'text', text: unknown };
       return card(cardKeyText({ kind: 'validations', filter: filterFor(args.filter, context.user) }));
     },
   };
@@ -40,19 +48,56 @@ function parse({ list, rest }: Words): ParsedArgs<Validations> {
   const [first] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'list', filter: { kind: 'all' } } };
   const answer = answerKind(first);
-  if (answer !== null) return parseAnswer(answer, { list: list.slice(1), rest: restAfter(rest, first) });
-  if (list.length > 1) {
-    return wrong(
-      'Un seul filtre est attendu : une semaine, une campagne, un serveur ou une application.',
-      'One filter is expected: a week, a campaign, a server or an application.',
-    );
-  }
+  if (answer !== null) return parseAnswer(answer, { list: list.slice(1), rest: restAfter(rest, [first]) });
+  if (list.length > 1) return swapped(list) ?? twoFilters(list[1] ?? '');
   const filter = parseWaitingFilter(first);
   if (filter === null) return wrong('Cette semaine n’existe pas.', 'There is no such week.');
   return { kind: 'args', args: { kind: 'list', filter } };
 }
 
-/** As it was typed, without the first word; quotes that stand around all of the rest are needed to find names. */
-function restAfter(rest: string, word: string): string {
-  return rest.slice(rest.indexOf(word) + word.length).replace(/^[\s,;:]+/u, '');
+/** `1 ok`, `vrapp1 ko …`: what to type instead. */
+function swapped(list: readonly string[]): ParsedArgs<Validations> | null {
+  const at = list.findIndex((word) => answerKind(word) !== null);
+  if (at < 1) return null;
+  const names = list.slice(0, at);
+  const [first = ''] = names;
+  const kind = answerKind(list[at]);
+  const verb = list[at] ?? '';
+  if (parseWaitingFilter(first)?.kind !== 'name') {
+    return wrong(
+      `On répond pour des serveurs ou une application, pas pour « ${first.slice(0, 40)} » : /validations ${first.slice(0, 40)} les montre, puis /validations ${verb} et leurs noms.`,
+      `An answer is for servers or an application, not for “${first.slice(0, 40)}”: /validations ${first.slice(0, 40)} shows them, then /validations ${verb} and their names.`,
+    );
+  }
+  const shown = names.join(' ').slice(0, 80);
+  const more = kind === 'ok' ? '' : ' …';
+  return wrong(
+    `La réponse vient d’abord : /validations ${verb} ${shown}${more}`,
+    `The answer comes first: /validations ${verb} ${shown}${more}`,
+  );
+}
+
+function twoFilters(word: string): ParsedArgs<Validations> {
+  const shown = word.slice(0, 40);
+  return wrong(
+    `Un seul filtre est attendu : une semaine, une campagne, un serveur ou une application. « ${shown} » est de trop (un nom de plusieurs mots se met entre guillemets).`,
+    `One filter is expected: a week, a campaign, a server or an application. “${shown}” is too much (a name of several words stands in quotes).`,
+  );
+}
+
+/** What nobody knows is no empty list. */
+async function unknownFilter({ db }: OperationContext, filter: WaitingFilter): Promise<Text | null> {
+  if (filter.kind === 'campaign') return (await missingCampaign(db, filter.campaignId))?.text ?? null;
+  if (filter.kind !== 'name') return null;
+  const names = await namesThatMayBeMeant(db);
+  if (names.some((name) => name.toLowerCase().includes(filter.name) || fold(name).includes(fold(filter.name))))
+    return null;
+  const host = filter.name.split('.')[0] ?? '';
+  if (filter.name.includes('.') && names.includes(host)) return null;
+  const shown = namesText([filter.name]);
+  const near = didYouMean(filter.name, [...names, ...Object.keys(ANSWERS)]);
+  return {
+    fr: `Serveur ou application inconnus : ${shown.fr}.${near.fr}`,
+    en: `Unknown server or application: ${shown.en}.${near.en}`,
+  };
 }

@@ -7,7 +7,7 @@ import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
 import type { Language } from '../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { writeCsv } from '../../spreadsheets/write-csv.ts';
-import { writeWorkbook } from '../../spreadsheets/write-table.ts';
+import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts';
 import type { ContentContext, FileContent } from './file-content.ts';
 
 /** What a file is made of in memory; more is to be narrowed. */
@@ -15,7 +15,7 @@ export const MOST_HISTORY_ROWS = { csv: 200_000, xlsx: 50_000 } as const;
 const AT_ONCE = 5000;
 
 const en = {
-  sheet: 'History',
+  sheet: 'Patch history',
   columns: [
     ['Date', 12],
     ['Time', 8],
@@ -39,7 +39,7 @@ const en = {
 } as const satisfies Words;
 
 const fr = {
-  sheet: 'Historique',
+  sheet: 'Historique des patchs',
   columns: [
     ['Date', 12],
     ['Heure', 8],
@@ -77,9 +77,9 @@ export async function historyContent(
   const filter = parseHistoryFilter(text);
   if (filter === null) throw new Error('an order for a history with a filter that nobody writes');
   const scope = await historyScope(db, filter, zone);
-  const rows: (string | number | Date | null)[][] = [];
+  const rows: SheetSpec['rows'][number][] = [];
   for await (const row of allRows(db, scope, MOST_HISTORY_ROWS[format])) {
-    rows.push(cellsOf(row, WORDS[language], zone, format));
+    rows.push(cellsOf(row, WORDS[language], zone));
   }
   const { sheet, columns } = WORDS[language];
   const fileName = `history-${dayIn(now, zone)}.${format}`;
@@ -108,12 +108,11 @@ async function* allRows(
   }
 }
 
-function cellsOf(row: HistoryFileRow, words: Words, zone: string, format: 'csv' | 'xlsx') {
+function cellsOf(row: HistoryFileRow, words: Words, zone: string): SheetSpec['rows'][number] {
   const day = dayIn(row.at, zone);
   const week = isoWeekOf(day);
   return [
-    // Excel sorts and filters days as days; in CSV only this form does.
-    format === 'csv' ? day : new Date(`${day}T00:00:00Z`),
+    { day },
     DateTime.fromJSDate(row.at, { zone }).toFormat('HH:mm'),
     Number(day.slice(0, 4)),
     week.weekCode,
@@ -127,7 +126,7 @@ function cellsOf(row: HistoryFileRow, words: Words, zone: string, format: 'csv' 
     words.sources[row.source],
     row.campaignId,
     row.result.toUpperCase(),
-    row.packages.length,
+    row.source === 'imported' && row.packages.length === 0 ? null : row.packages.length,
     row.packages.map(packageText).join(', '),
     row.notes,
   ];

@@ -1,11 +1,12 @@
 // The correspondence as a workbook (LINK-2).
 import { loadCorrespondence } from '../../db/queries/correspondence.ts';
 import { loadLinkRows } from '../../db/queries/links.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
 import { writeLinksWorkbook } from '../../spreadsheets/links-workbook.ts';
 import { type ContentContext, type FileContent, XLSX_TYPE } from './file-content.ts';
 
-export async function linksContent({ db, language }: ContentContext): Promise<FileContent> {
-  const links = await loadLinkRows(db, null);
+export async function linksContent({ db, language, zone }: ContentContext): Promise<FileContent> {
+  const links = (await loadLinkRows(db, null)).map(({ at, ...link }) => ({ ...link, on: dayIn(at, zone) }));
   const bytes = await writeLinksWorkbook(links, await loadCorrespondence(db), language);
   return { bytes, fileName: 'patchcenter-links.xlsx', type: XLSX_TYPE };
 }

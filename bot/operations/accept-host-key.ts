@@ -1,7 +1,6 @@
 // A server's key has changed: an admin who knows why accepts the new one (PRE-3). Until then nothing logs in there.
 import { acceptKey } from '../../db/queries/host-keys.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse } from './operation.ts';
-import { freeText } from './sentences.ts';
 
 export type KeyToAccept = {
   readonly host: string;
@@ -21,7 +20,7 @@ export function acceptHostKey(ctx: OperationContext, by: By, ask: KeyToAccept): 
     object: { type: 'host-key', id: ask.host },
   } as const;
   return operate(ctx, by, deed, async (work) => {
-    const reason = freeText(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') {
       return refuse(
         'Dites pourquoi la clé a changé : c’est ce qui distingue une réinstallation d’une attaque.',

@@ -24,7 +24,7 @@ import {
   refused,
   type Work,
 } from './operation.ts';
-import { freeText, namesText } from './sentences.ts';
+import { namesText } from './sentences.ts';
 
 export type DraftChange =
   | { readonly kind: 'leave-out'; readonly servers: readonly ServerId[]; readonly reason: string }
@@ -100,7 +100,7 @@ async function changeOf(work: Work, draft: OpenDraft, found: Found, change: Draf
   if (sessions === null) return GONE;
   switch (change.kind) {
     case 'leave-out': {
-      const note = { by: work.by.actor.name, reason: freeText(change.reason, MOST_REASON) };
+      const note = { by: work.by.actor.name, reason: work.text(change.reason, MOST_REASON) };
       return added(known, (serverId) => ({ kind: 'leave-out', serverId, ...note }), change.servers);
     }
     case 'move':
@@ -208,7 +208,7 @@ function takenIn(
   { preview, input }: Found,
   change: Extract<DraftChange, { kind: 'take-in' }>,
 ): Changed | Refused {
-  const reason = freeText(change.reason, MOST_REASON);
+  const reason = work.text(change.reason, MOST_REASON);
   const by = work.by.actor.name;
   const decided: Adjustment[] = [];
   for (const serverId of change.servers) {

@@ -1,12 +1,24 @@
 // OK, KO and forcing as they are typed: for servers and applications by their names (VALID-1).
 import { lockGate } from '../../db/queries/gate.ts';
+import { loadHostnames } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { ApplicationId, ServerId } from '../../domain/ids.ts';
+import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { fold } from '../commands/parse.ts';
 import { splitHosts } from './named-servers.ts';
-import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
-import { afterWords, hostnamesOf, namesText } from './sentences.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from './operation.ts';
+import { hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
 import { type AnswerKind, type Settled, settleValidations } from './settle-validations.ts';
 import { lockNamedRows } from './validation-rows.ts';
 
@@ -57,7 +69,11 @@ async function resolve(db: Db, names: readonly string[]): Promise<Resolved | Ref
   const unknown = names.filter((name) => !known.isKnown(name));
   if (unknown.length > 0 || names.length === 0) {
     const { fr, en } = namesText(unknown.length > 0 ? unknown : ['?']);
-    return refuse(`Serveur ou application inconnus : ${fr}.`, `Unknown server or application: ${en}.`);
+    const near = didYouMean(unknown[0] ?? '', await namesThatMayBeMeant(db));
+    return refuse(
+      `Serveur ou application inconnus : ${fr}.${near.fr}`,
+      `Unknown server or application: ${en}.${near.en}`,
+    );
   }
   const { hosts, applications } = known;
   return { kind: 'resolved', hosts, servers: hosts.map(({ id }) => id), applications };
@@ -71,12 +87,22 @@ export async function splitNames(
   db: Db,
   words: readonly string[],
   rest: string,
-): Promise<{ readonly names: readonly string[]; readonly comment: string }> {
+): Promise<{ readonly names: readonly string[]; readonly comment: string } | Refused> {
   const first = words.slice(0, 1);
   const known = await knownNames(db, first);
-  if (known.applications.length > 0) return { names: first, comment: afterWords(rest, first) };
-  const { hostnames, reason } = await splitHosts(db, words, rest);
-  return { names: hostnames, comment: reason };
+  if (known.applications.length > 0) {
+    const typed = restAfter(rest, first);
+    const unread = argumentAtStart(typed);
+    return unread === null ? { names: first, comment: unquoted(typed) } : refused(unreadBefore(unread));
+  }
+  const split = await splitHosts(db, words, rest);
+  return 'kind' in split ? split : { names: split.hostnames, comment: split.reason };
+}
+
+/** Servers and applications, for a name that is neither. */
+export async function namesThatMayBeMeant(db: Db): Promise<readonly string[]> {
+  const applications = await db.selectFrom('applications').select('name').execute();
+  return [...applications.map(({ name }) => name), ...(await loadHostnames(db))];
 }
 
 /** Which of these words are servers or applications of the estate; a server wins over an application of the same name. */

@@ -1,8 +1,6 @@
 // Binds the channel where the announcements of a domain are made (RUN-12), or those of every domain without its own.
-import { sql } from 'kysely';
-import type { Trx } from '../../db/schema/database.ts';
-import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
-import { freeText, namesText } from './sentences.ts';
+import { findDomain } from './named-domain.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
 export type ChannelBinding = {
   readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel' | 'group' };
@@ -44,14 +42,4 @@ async function bind(work: Work, ask: ChannelBinding): Promise<Outcome<{ readonly
     .execute();
   await work.record({ before: before ?? null, after: { domain } });
   return { kind: 'done', domain };
-}
-
-async function findDomain(trx: Trx, typed: string): Promise<string | Refused> {
-  const domains = await trx.selectFrom('domains').select('code').orderBy(sql`code collate "C"`).execute();
-  const wanted = freeText(typed, 100).toLowerCase();
-  const found = domains.find(({ code }) => code.toLowerCase() === wanted);
-  if (found !== undefined) return found.code;
-  const known = domains.map(({ code }) => code).join(', ');
-  const name = namesText([freeText(typed, 100)]);
-  return refuse(`Domaine inconnu : ${name.fr} (connus : ${known}).`, `Unknown domain: ${name.en} (known: ${known}).`);
 }

@@ -1,11 +1,12 @@
 // The sessions that an order is about: all those of a campaign, or those of the hosts named.
 import { sql } from 'kysely';
-import type { Trx } from '../../db/schema/database.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import { type SessionStatus, statusText } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { hostnamesOf, namesText } from './sentences.ts';
 
@@ -26,7 +27,7 @@ export type FoundSessions = { readonly kind: 'found'; readonly sessions: readonl
 
 /** No name: every session. A name that is not in the campaign refuses them all: it may be a slip. */
 export async function findSessions(
-  trx: Trx,
+  trx: Db,
   campaignId: CampaignId,
   names: readonly string[],
 ): Promise<FoundSessions | Refused> {
@@ -56,7 +57,20 @@ export async function findSessions(
   const unknown = hostnames.filter((hostname) => !known.has(hostname));
   if (unknown.length === 0) return { kind: 'found', sessions };
   const { fr, en } = namesText(unknown);
-  return refuse(`Pas dans la campagne ${campaignId} : ${fr}.`, `Not in campaign ${campaignId}: ${en}.`);
+  const members = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select('v.hostname')
+    .where('s.campaign_id', '=', campaignId)
+    .execute();
+  const near = didYouMean(
+    unknown[0] ?? '',
+    members.map(({ hostname }) => hostname),
+  );
+  return refuse(
+    `Pas dans la campagne ${campaignId} : ${fr}.${near.fr}`,
+    `Not in campaign ${campaignId}: ${en}.${near.en}`,
+  );
 }
 
 /** Named, but not in a state for it; null when there are none. */

@@ -9,6 +9,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId, DraftId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { CampaignPreview } from '../../domain/planning/campaign-preview.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import { movedText, type Replaced, replacePassed } from '../../domain/planning/passed-slots.ts';
 import { closedUntil } from '../../domain/planning/slot-clock.ts';
 import { previewVersion } from '../views/draft-view.ts';
@@ -102,8 +103,8 @@ const CHANGED = refuse(
 
 function refuseTwin({ id, label, by }: Twin): Refused {
   return refuse(
-    `La campagne ${id} (${label}), créée par ${by}, couvre déjà cette ligne du planning.`,
-    `Campaign ${id} (${label}), created by ${by}, covers this row of the plan already.`,
+    `La campagne ${id} (${labelText(label).fr}), créée par ${by}, couvre déjà cette ligne du planning.`,
+    `Campaign ${id} (${labelText(label).en}), created by ${by}, covers this row of the plan already.`,
   );
 }
 

@@ -28,7 +28,6 @@ import {
   refused,
   type Work,
 } from './operation.ts';
-import { freeText } from './sentences.ts';
 
 export type ProdGoAsk = {
   readonly campaignId: CampaignId;
@@ -79,7 +78,7 @@ async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
     acknowledged,
   });
   if (refusal !== null) return refused(refusal);
-  const reason = freeText(ask.reason ?? '') || null;
+  const reason = work.text(ask.reason ?? '') || null;
   if (ask.decision === 'refuse' && reason === null) {
     return refuse('Refuser le feu vert demande un motif.', 'Refusing the prod go needs a reason.');
   }

@@ -1,4 +1,5 @@
 // The checks of an application, kept by its owners and by operators (RUN-9).
+
 import {
   insertApplicationCheck,
   loadApplicationChecks,
@@ -8,6 +9,7 @@ import {
 import { findApplication } from '../../db/queries/applications.ts';
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import { checkName, readCheck } from '../../domain/app-checks/app-check.ts';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import {
@@ -87,7 +89,7 @@ export function removeAppCheck(ctx: OperationContext, by: By, ask: CheckToRemove
 }
 
 /** An operator for every application, an owner for their own. */
-function deedOf({ actor }: By, action: string) {
+function deedOf({ actor }: By, action: AuditedDeed) {
   const ability = may(actor.roles, 'excludes.edit') ? 'excludes.edit' : 'validation.answer';
   return { ability, action, object: { type: 'application', id: null } } as const;
 }

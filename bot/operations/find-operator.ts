@@ -3,6 +3,7 @@ import { loadOperators } from '../../db/queries/people.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { foldedName } from '../../domain/planning/plan-row.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { freeText, namesText } from './sentences.ts';
 
@@ -27,8 +28,12 @@ export async function findOperator(db: Db, typed: string, now: Date): Promise<Fo
       `Several operators are called ${shown.en}: ${names.en}.`,
     );
   }
+  const meant = didYouMean(
+    typed.replace(/^@/, ''),
+    operators.map(({ name }) => name),
+  );
   return refuse(
-    `Aucun opérateur ne s’appelle ${shown.fr} (connus : ${names.fr || 'aucun'}).`,
-    `No operator is called ${shown.en} (known: ${names.en || 'none'}).`,
+    `Aucun opérateur ne s’appelle ${shown.fr} (connus : ${names.fr || 'aucun'}).${meant.fr}`,
+    `No operator is called ${shown.en} (known: ${names.en || 'none'}).${meant.en}`,
   );
 }

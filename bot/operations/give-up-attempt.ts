@@ -7,8 +7,7 @@ import { recordUnclosed } from '../../db/queries/unclosed-updates.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
-import { freeText } from './sentences.ts';
+import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
 
 export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
 type GivenUp = { readonly campaignId: CampaignId };
@@ -24,7 +23,7 @@ export function giveUpAttempt(ctx: OperationContext, by: By, order: GiveUpOrder)
 
 async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
   const { trx, now, by } = work;
-  const reason = freeText(order.reason);
+  const reason = work.text(order.reason);
   if (reason === '')
     return refuse('Abandonner une exécution demande un motif.', 'To give up an attempt needs a reason.');
   await lockGate(trx);
@@ -33,7 +32,7 @@ async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>>
   const [server] = named.servers;
   if (server === undefined) throw new Error('a server was found and is not there');
   const attempt = await lockRunning(trx, server);
-  const refusal = refusalOf(attempt, server);
+  const refusal = refusalToGiveUp(attempt, server);
   if (attempt === undefined || refusal !== null) return refusal ?? notRunning(server);
   const failure = { class: 'network', detail: `given up by ${by.actor.name}: ${reason}` } as const;
   await recordUnclosed(trx, { attemptId: attempt.id, serverId: server.id, at: now });
@@ -74,7 +73,10 @@ async function lockRunning(trx: Trx, server: NamedServer) {
 type Running = NonNullable<Awaited<ReturnType<typeof lockRunning>>>;
 
 /** What is followed, or waits for another answer, has its own way on. */
-function refusalOf(attempt: Running | undefined, server: NamedServer) {
+export function refusalToGiveUp(
+  attempt: Pick<Running, 'state' | 'step' | 'waiting_for'> | undefined,
+  server: NamedServer,
+): Refused | null {
   if (attempt === undefined) return notRunning(server);
   const { hostname } = server;
   const waits = attempt.state === 'waiting' ? attempt.waiting_for : null;

@@ -1,6 +1,8 @@
 // The custody of snapshots: a day longer, or gone now (RUN-11). Neither while its attempt runs or a rollback to it is asked for.
+
 import { lockHeldSnapshot } from '../../db/queries/custody.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
 const HOUR_MS = 3_600_000;
@@ -85,7 +87,7 @@ export const ASKED_ALREADY = refuse(
   'The removal of this snapshot is asked for already.',
 );
 
-function deedOn({ snapshotId }: OnSnapshot, action: string) {
+function deedOn({ snapshotId }: OnSnapshot, action: AuditedDeed) {
   return { ability: 'snapshot.manage', action, object: { type: 'snapshot', id: snapshotId } } as const;
 }
 

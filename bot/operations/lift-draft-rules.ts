@@ -6,7 +6,6 @@ import type { DraftId } from '../../domain/ids.ts';
 import { canBeOverridden } from '../../domain/planning/plan-check.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
-import { freeText } from './sentences.ts';
 
 type OnDraft = { readonly draftId: DraftId; readonly reason: string };
 
@@ -18,7 +17,7 @@ export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): 
   return operate(ctx, by, deed, async (work) => {
     const found = await lockOpenDraft(work.trx, ask.draftId);
     if (found.kind === 'refused') return found;
-    const reason = freeText(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') {
       return refuse('Dites pourquoi une seconde campagne.', 'Say why a second campaign is needed.');
     }
@@ -35,7 +34,7 @@ export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promi
     const found = await lockOpenDraft(work.trx, ask.draftId);
     if (found.kind === 'refused') return found;
     const { draft } = found;
-    const reason = freeText(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') return refuse('Lever une règle demande un motif.', 'Lifting a rule needs a reason.');
     if (!(await isLiftable(work, draft))) {
       return refuse('Il n’y a pas de règle à lever ici.', 'There is no rule to lift here.');

@@ -22,7 +22,6 @@ import {
 } from './operation.ts';
 import { placeRestored } from './place-restored.ts';
 import { releaseElsewhere } from './release-elsewhere.ts';
-import { freeText } from './sentences.ts';
 import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 const MOST_REASON = 500;
@@ -39,7 +38,7 @@ type Moved = { readonly servers: readonly string[]; readonly campaigns: readonly
 export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): Promise<Outcome<Moved>> {
   const deed = { ability: 'session.exclude', action: 'session.exclude', object: NOBODY } as const;
   return operate(ctx, by, deed, async (work) => {
-    const reason = freeText(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') return refuse('Une exclusion demande un motif.', 'An exclusion needs a reason.');
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
     return move(work, ask, 'exclude', reason, {
@@ -61,7 +60,7 @@ export function restoreServers(
   const deed = { ability: 'session.restore', action: 'session.restore', object: NOBODY } as const;
   return operate(ctx, by, deed, async (work) => {
     await lockPlan(work.trx);
-    const reason = freeText(ask.reason ?? '', MOST_REASON);
+    const reason = work.text(ask.reason ?? '', MOST_REASON);
     const notes: Text[] = [];
     const outcome = await move(work, ask, 'restore', reason === '' ? null : reason, {
       refusal: (sessions) => refusalOfSecond(work, sessions, reason),

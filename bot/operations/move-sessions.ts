@@ -1,6 +1,7 @@
 // `/move`: another day or slot for servers of the open campaigns (SLOT-1, SLOT-2, SLOT-6).
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning.ts';
 import type { CampaignStaffing } from '../../db/queries/staffing.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
@@ -122,10 +123,11 @@ function takenOn(
   return new Map(others.flatMap(({ slot, hostname }) => (slot === null ? [] : [[slot, hostname] as const])));
 }
 
-async function dayFinder(
-  { trx }: Work,
-  { campaignId, weekStart }: ChosenSessions,
-): Promise<(session: CampaignStaffing) => readonly IsoDate[]> {
+/** SLOT-2. */
+export async function dayFinder(
+  { trx }: { readonly trx: Db },
+  { campaignId, weekStart }: Pick<ChosenSessions, 'campaignId' | 'weekStart'>,
+): Promise<(session: Pick<CampaignStaffing, 'branch' | 'zone' | 'domainCode'>) => readonly IsoDate[]> {
   const calendar: Calendar = calendarOf([isoWeekOf(weekStart).year], {
     freezePeriods: await loadFreezePeriods(trx),
     alsaceMoselleZones: await alsaceMoselleZones(trx),

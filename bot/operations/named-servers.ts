@@ -1,12 +1,16 @@
 // Servers named in a command, and their sessions in the campaigns that are open.
 
+import { loadHostnames } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import type { CampaignKind } from '../../db/schema/campaigns.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
-import { type Refused, refuse } from './operation.ts';
-import { afterWords, hostnamesOf, namesText } from './sentences.ts';
+import { argumentAtStart, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
+import { wordsIn } from '../../domain/typed/line.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { type Refused, refuse, refused } from './operation.ts';
+import { hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
 
 export type NamedServer = { readonly id: ServerId; readonly hostname: string };
 
@@ -19,10 +23,19 @@ export async function findNamedServers(
   const byName = new Map((await findServers(db, hostnames)).map((server) => [server.hostname, server]));
   const servers = hostnames.flatMap((hostname) => byName.get(hostname) ?? []);
   if (servers.length === 0 || servers.length < hostnames.length) {
-    const { fr, en } = namesText(hostnames.filter((hostname) => !byName.has(hostname)));
-    return refuse(`Serveur inconnu : ${fr || '?'}.`, `Unknown server: ${en || '?'}.`);
+    return unknownServers(
+      db,
+      hostnames.filter((hostname) => !byName.has(hostname)),
+    );
   }
   return { kind: 'found', servers };
+}
+
+/** With the names that are nearest to the first of them. */
+export async function unknownServers(db: Db, missing: readonly string[]): Promise<Refused> {
+  const { fr, en } = namesText(missing);
+  const near = didYouMean(missing[0] ?? '', await loadHostnames(db));
+  return refuse(`Serveur inconnu : ${fr || '?'}.${near.fr}`, `Unknown server: ${en || '?'}.${near.en}`);
 }
 
 export type OpenSession = NamedServer & {
@@ -59,12 +72,37 @@ const LIKE_A_HOSTNAME = /^(?=.*\d)[a-z][a-z0-9-]{3,}(\.[a-z0-9-]+)*$/i;
 
 /**
  * `host1, host2 why it is so`: the first words that are servers, or look like one, then the reason as it was typed. A slip in a
- * hostname is so named as unknown, and never read as the beginning of the reason.
+ * hostname is so named as unknown, and never read as the beginning of the reason; what looks like an argument, or is another server, is
+ * refused there.
  */
-export async function splitHosts(db: Db, words: readonly string[], rest: string): Promise<HostsAndReason> {
+export async function splitHosts(db: Db, words: readonly string[], rest: string): Promise<HostsAndReason | Refused> {
   const known = new Set((await findServers(db, hostnamesOf(words))).map((server) => server.hostname));
-  const isHost = (word: string) => known.has(hostnamesOf([word])[0] ?? '') || LIKE_A_HOSTNAME.test(word);
-  const end = words.findIndex((word, index) => index > 0 && !isHost(word));
+  const isKnown = (word: string) => known.has(hostnamesOf([word])[0] ?? '');
+  const end = words.findIndex((word, index) => index > 0 && !isKnown(word) && !LIKE_A_HOSTNAME.test(word));
   const hostnames = end === -1 ? words : words.slice(0, end);
-  return { hostnames, reason: afterWords(rest, hostnames) };
+  const typed = restAfter(rest, hostnames);
+  const unread = argumentAtStart(typed);
+  if (unread !== null) return refused(unreadBefore(unread));
+  const inside = isQuoted(typed) ? undefined : wordsIn(typed).find(isKnown);
+  return inside === undefined ? { hostnames, reason: unquoted(typed) } : refused(serverInReason(inside));
+}
+
+/** One server and a reason: each such order is a decision of its own. */
+export async function splitOneHost(
+  db: Db,
+  words: readonly string[],
+  rest: string,
+): Promise<{ readonly hostname: string; readonly reason: string } | Refused> {
+  const split = await splitHosts(db, words, rest);
+  if ('kind' in split) return split;
+  const [hostname = '', other] = split.hostnames;
+  if (other === undefined) return { hostname, reason: split.reason };
+  return refuse(
+    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » n’est pas lu.`,
+    `One server at a time, each with its own reason: “${other.slice(0, 60)}” was not read.`,
+  );
+}
+
+function isQuoted(text: string): boolean {
+  return /^["«“„]/u.test(text);
 }

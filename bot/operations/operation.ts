@@ -5,6 +5,7 @@ import { oncePerActivity } from '../../db/queries/activity-effects.ts';
 import { type AuditEntry, writeAudit } from '../../db/queries/audit.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
@@ -13,6 +14,7 @@ import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.
 import type { HoursBudget } from '../../domain/planning/hours.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { Bell, Bells } from '../../jobs/queue/bells.ts';
+import { cutText, freeText, joined, MOST_TEXT } from './sentences.ts';
 
 export type OperationSettings = {
   /** IANA name. */
@@ -60,12 +62,13 @@ export type By = {
 };
 
 export type Refused = { readonly kind: 'refused'; readonly text: Text };
-export type Outcome<Done extends object> = (Done & { readonly kind: 'done' }) | Refused;
+/** `cut`: what of the person's text is not kept. */
+export type Outcome<Done extends object> = (Done & { readonly kind: 'done'; readonly cut?: Text }) | Refused;
 
 export type Deed = {
   readonly ability: Ability;
   /** As in the audit; a refusal is written as `<action>-refused`. */
-  readonly action: string;
+  readonly action: AuditedDeed;
   readonly object: AuditEntry['object'];
 };
 
@@ -74,6 +77,8 @@ export type Work = {
   readonly now: Date;
   readonly by: By;
   readonly settings: OperationSettings;
+  /** Free text as it is kept, at most `most` characters; what is cut of it is told with the outcome. */
+  text(raw: string, most?: number): string;
   /** After the commit; the bell of the cards rings anyway. */
   ring(bell: Bell): void;
   /** AUD-1: one row, by default about the deed's own action and object. */
@@ -91,16 +96,19 @@ export async function operate<Done extends object>(
   act: (work: Work) => Promise<Outcome<Done>>,
 ): Promise<Outcome<Done>> {
   const bells: Bell[] = [];
+  const cuts: Text[] = [];
   const effect = `${deed.action} ${deed.object.type}:${deed.object.id ?? ''}`;
   const outcome = await ctx.db.transaction().execute((trx) =>
     oncePerActivity(trx, by.delivery ?? null, effect, async () => {
-      const work = workOf(ctx, trx, by, deed, bells);
+      const work = workOf(ctx, trx, by, deed, { bells, cuts });
       const allowed = may(by.actor.roles, deed.ability);
       const result = allowed ? await act(work) : refused(whoMay(deed.ability));
       if (result.kind === 'refused') {
         await work.record({ action: `${deed.action}-refused`, reason: result.text.en });
+        return result;
       }
-      return result;
+      const cut = joined(cuts);
+      return cut === null ? result : { ...result, cut };
     }),
   );
   if (outcome.kind === 'done') await ctx.bells.ring([...bells, { job: 'cards', payload: {} }]);
@@ -115,7 +123,9 @@ export function refuse(fr: string, en: string): Refused {
   return { kind: 'refused', text: { fr, en } };
 }
 
-function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, bells: Bell[]): Work {
+type Noted = { readonly bells: Bell[]; readonly cuts: Text[] };
+
+function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, { bells, cuts }: Noted): Work {
   const now = ctx.clock.now();
   const { userId, entraId, name } = by.actor;
   return {
@@ -123,6 +133,11 @@ function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, bells: Bell
     now,
     by,
     settings: ctx.settings,
+    text: (raw, most = MOST_TEXT) => {
+      const cut = cutText(raw, most);
+      if (cut !== null) cuts.push(cut);
+      return freeText(raw, most);
+    },
     ring: (bell) => void bells.push(bell),
     record: (entry) =>
       writeAudit(trx, {

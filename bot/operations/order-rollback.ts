@@ -6,7 +6,6 @@ import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
-import { freeText } from './sentences.ts';
 
 export type RollbackOrder = { readonly hostname: string; readonly reason: string };
 /** `requestId` null: ordered; else it waits for the owner of the databases. */
@@ -23,7 +22,7 @@ export function orderRollback(ctx: OperationContext, by: By, order: RollbackOrde
 
 async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Ordered>> {
   const { trx, by } = work;
-  const reason = freeText(order.reason);
+  const reason = work.text(order.reason);
   if (reason === '') return refuse('Un retour arrière demande un motif.', 'A rollback needs a reason.');
   // Every start holds this lock: none can slip in between what is read here and the order.
   await lockGate(trx);

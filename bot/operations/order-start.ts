@@ -6,10 +6,14 @@ import { DateTime } from 'luxon';
 import { loadPassedSlots } from '../../db/queries/orders.ts';
 import { loadWaitingForGo } from '../../db/queries/prod-go.ts';
 import { countFailures, isGoGiven } from '../../db/queries/start-facts.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { dayText } from '../../domain/day-text.ts';
 import { missedBlocker } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import { lockOpenCampaign, type OpenCampaign } from './campaign.ts';
@@ -37,6 +41,8 @@ export type StartOrder = {
   readonly which?: StartWhich;
   /** QuickWin: of that branch alone. */
   readonly branch?: Branch;
+  /** The second yes to servers that are named before their day: that of the latest of them, as it was told. */
+  readonly earlyUntil?: IsoDate;
 };
 
 /** `all`: whatever its slot and its operator; `count` is how many the person has typed, null when they have not. */
@@ -69,7 +75,12 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
   const go = await goOf(work, order.campaignId);
   const choice =
     campaign.phase === null
-      ? choose(found.sessions, order, { by: work.by.actor.userId, due: dueAt(work, campaign), go })
+      ? choose(found.sessions, order, {
+          by: work.by.actor.userId,
+          due: dueAt(work, campaign),
+          today: dayIn(work.now, work.settings.zone),
+          go,
+        })
       : chooseInRun(found.sessions, order, go);
   if (choice.kind === 'refused') return choice;
   const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
@@ -136,6 +147,7 @@ type Choice =
 type Situation = {
   readonly by: UserId;
   readonly due: (session: CampaignSession) => boolean;
+  readonly today: IsoDate;
   readonly go: Go;
 };
 
@@ -146,11 +158,13 @@ function dueAt({ now, settings }: Work, campaign: OpenCampaign): Situation['due'
   return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
 }
 
-function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, go }: Situation): Choice {
+function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, today, go }: Situation): Choice {
   const startable = sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
   const open = startable.filter(go.covers);
   const waiting = startable.filter((one) => !open.includes(one));
   if (order.hostnames.length > 0) {
+    const early = open.filter(({ day }) => day !== null && day > today && day > (order.earlyUntil ?? ''));
+    if (early.length > 0) return beforeTheirDay(order, early);
     const aside = leftAside(sessions.filter((session) => !startable.includes(session)));
     return { kind: 'chosen', chosen: open, note: joined([go.asideText(waiting), aside]) };
   }
@@ -167,6 +181,22 @@ function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, d
     othersText(order.campaignId, others),
   ]);
   return { kind: 'chosen', chosen, note };
+}
+
+/** What is named is meant, but perhaps not its week: the dates are said, and answered by the latest of them. */
+function beforeTheirDay({ campaignId, hostnames }: StartOrder, early: readonly CampaignSession[]): Refused {
+  const dated = early.map(({ hostname, day }) => ({ hostname, day: day ?? '' }));
+  const names = (language: 'fr' | 'en') =>
+    namesText(dated.map(({ hostname, day }) => `${hostname} (${dayText(day)[language]})`))[language];
+  const last = dated
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1);
+  const again = `${campaignId} ${hostnames.join(' ')}`;
+  return refuse(
+    `Prévu plus tard : ${names('fr')}. Rien n’a été démarré. Pour démarrer dès maintenant : /demarrer ${again} oui ${last}`,
+    `Planned for later: ${names('en')}. Nothing was started. To start at once: /start ${again} yes ${last}`,
+  );
 }
 
 function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: UserId): boolean {
@@ -219,7 +249,7 @@ function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): T
     : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency has no slots.' };
 }
 
-async function wasToldOfSpentBudget({ trx }: Work, campaignId: CampaignId): Promise<boolean> {
+export async function wasToldOfSpentBudget({ trx }: { readonly trx: Db }, campaignId: CampaignId): Promise<boolean> {
   const told = await trx
     .selectFrom('patch_sessions')
     .select('id')

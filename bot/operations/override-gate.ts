@@ -21,7 +21,7 @@ import {
   refused,
   type Work,
 } from './operation.ts';
-import { freeText, namesText } from './sentences.ts';
+import { namesText } from './sentences.ts';
 
 export type OverrideAsk = {
   readonly campaignId: CampaignId;
@@ -52,7 +52,7 @@ async function override(work: Work, ask: OverrideAsk): Promise<Outcome<Overridde
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
   if (campaign.kind === 'refused') return campaign;
-  const reason = freeText(ask.reason);
+  const reason = work.text(ask.reason);
   const refusal = gateOverrideRefusal(by.actor.roles, reason);
   if (refusal !== null) return refused(refusal);
   const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);

@@ -1,10 +1,21 @@
 // `/campaign S05 prod`: a draft that the preview card is drawn from. Nothing of the campaign is written yet.
 import { loadPreview, type PreviewQuestion } from '../../db/queries/preview.ts';
+import type { Trx } from '../../db/schema/database.ts';
 import { WHOLE_UPDATE } from '../../domain/execution/update-scope.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { weekRefusal } from '../../domain/planning/plan-check.ts';
-import { type By, type OperationContext, type Outcome, operate, refused, type Work } from './operation.ts';
+import { SCOPE_NAMES } from '../../domain/planning/scope-words.ts';
+import { findDomain } from './named-domain.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refused,
+  type Work,
+} from './operation.ts';
 
 /** Refused for a week that the year has not, that is past (PLAN-3), or of which the plan has nothing. The draft keeps the year found. */
 export function previewCampaign(
@@ -26,10 +37,12 @@ export type PreviewAsk = PreviewQuestion & { readonly again?: boolean };
 async function preview(work: Work, question: PreviewAsk): Promise<Outcome<{ readonly draftId: DraftId }>> {
   const { trx, now, settings } = work;
   const { weekNumber, year } = question;
+  const domainCode = question.domainCode === null ? null : await plannedDomain(trx, question.domainCode);
+  if (domainCode !== null && typeof domainCode !== 'string') return domainCode;
   const wrongWeek = year === null ? null : weekRefusal({ year, weekNumber }, dayIn(now, settings.zone));
   if (wrongWeek !== null) return refused(wrongWeek.text);
   const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
-  const loaded = await loadPreview(trx, question, at);
+  const loaded = await loadPreview(trx, { ...question, domainCode }, at);
   if (loaded.kind === 'refused') return loaded;
   const { id } = await trx
     .insertInto('campaign_drafts')
@@ -48,4 +61,16 @@ async function preview(work: Work, question: PreviewAsk): Promise<Outcome<{ read
     .executeTakeFirstOrThrow();
   await work.record({ object: { type: 'draft', id }, after: { ...question, year: loaded.year } });
   return { kind: 'done', draftId: id };
+}
+
+/** Words that stand at the same place in `/campaign`. */
+const OTHER_WORDS = ['again', 'encore', 'only', 'seulement', 'with', 'avec'];
+
+/** A domain of the plan counts too, should the estate have none of that code any more. */
+async function plannedDomain(trx: Trx, typed: string): Promise<string | Refused> {
+  const found = await findDomain(trx, typed, [...SCOPE_NAMES, ...OTHER_WORDS]);
+  if (typeof found === 'string') return found;
+  const codes = await trx.selectFrom('patch_planning').select('domain_code').distinct().execute();
+  const code = codes.find(({ domain_code: known }) => known?.toLowerCase() === typed.toLowerCase())?.domain_code;
+  return code ?? found;
 }

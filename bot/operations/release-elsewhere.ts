@@ -1,10 +1,12 @@
 // ELIG-5: a server that a standard campaign takes is postponed in the others that still have it, and their cards say so.
+
 import { sql } from 'kysely';
 import { isOpen } from '../../db/queries/elsewhere.ts';
 import { excludeSession } from '../../db/queries/sessions.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { Work } from './operation.ts';
 
 type Held = {
@@ -50,8 +52,8 @@ async function postpone(
 ): Promise<void> {
   const { trx, by, now } = work;
   const detail: Text = {
-    fr: `Reporté : repris par la campagne ${campaignId} (${label})`,
-    en: `Postponed: taken over by campaign ${campaignId} (${label})`,
+    fr: `Reporté : repris par la campagne ${campaignId} (${labelText(label).fr})`,
+    en: `Postponed: taken over by campaign ${campaignId} (${labelText(label).en})`,
   };
   if (status === 'failed') {
     await trx

@@ -14,7 +14,7 @@ import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import { noSuchCampaign } from './campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 import { releaseElsewhere } from './release-elsewhere.ts';
-import { freeText, namesText } from './sentences.ts';
+import { namesText } from './sentences.ts';
 import { standingElsewhere } from './standing-elsewhere.ts';
 
 export type Reopening = { readonly campaignId: CampaignId; readonly reason: string };
@@ -34,7 +34,7 @@ export function reopenCampaign(
 
 async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Promise<Outcome<{ note: Text | null }>> {
   const { trx } = work;
-  const reason = freeText(typed, MOST_REASON);
+  const reason = work.text(typed, MOST_REASON);
   if (reason === '') return refuse('Rouvrir une campagne demande un motif.', 'Reopening a campaign needs a reason.');
   await lockPlan(trx);
   await lockGate(trx);

@@ -1,19 +1,19 @@
 // Which snapshot of a server may be restored now (RUN-10): that of its latest attempt that failed, or whose owner said KO.
 import { databaseNow } from '../../db/lease-time.ts';
-import type { Trx } from '../../db/schema/database.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { AttemptId, ServerId } from '../../domain/ids.ts';
 import type { NamedServer } from './named-servers.ts';
 import { type Refused, refuse } from './operation.ts';
 
 export type Restorable = Extract<Awaited<ReturnType<typeof restorableSnapshot>>, { kind: 'held' }>['snapshot'];
 
-/** Locked. A snapshot that is held may be restored, also when its campaign is closed (RUN-18). */
-export async function restorableSnapshot(trx: Trx, server: NamedServer) {
+/** A snapshot that is held may be restored, also when its campaign is closed (RUN-18). Whoever only looks does not lock it. */
+export async function restorableSnapshot(db: Db, server: NamedServer, { lock } = { lock: true }) {
   const { hostname } = server;
-  if (await isRunning(trx, server.id)) {
+  if (await isRunning(db, server.id)) {
     return refuse(`Une exécution est en cours sur ${hostname}.`, `An attempt is running on ${hostname}.`);
   }
-  const snapshot = await trx
+  const snapshot = await db
     .selectFrom('vm_snapshots as n')
     .innerJoin('patch_attempts as a', 'a.id', 'n.attempt_id')
     .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
@@ -39,7 +39,7 @@ export async function restorableSnapshot(trx: Trx, server: NamedServer) {
     )
     .orderBy('n.attempt_id', 'desc')
     .limit(1)
-    .forUpdate('n')
+    .$if(lock, (query) => query.forUpdate('n'))
     .executeTakeFirst();
   if (snapshot === undefined) {
     return refuse(
@@ -49,7 +49,7 @@ export async function restorableSnapshot(trx: Trx, server: NamedServer) {
   }
   return (
     notRestorable(snapshot, hostname) ??
-    (await patchedSince(trx, server, snapshot)) ?? { kind: 'held' as const, snapshot }
+    (await patchedSince(db, server, snapshot)) ?? { kind: 'held' as const, snapshot }
   );
 }
 
@@ -80,11 +80,11 @@ function notRestorable(
 
 /** A later success, in whichever campaign, would be undone in silence. */
 async function patchedSince(
-  trx: Trx,
+  db: Db,
   { id, hostname }: NamedServer,
   snapshot: { readonly created_at: Date; readonly attempt: AttemptId },
 ): Promise<Refused | null> {
-  const later = await trx
+  const later = await db
     .selectFrom('patch_attempts')
     .select('id')
     .where('server_id', '=', id)
@@ -104,8 +104,8 @@ async function patchedSince(
   );
 }
 
-async function isRunning(trx: Trx, serverId: ServerId): Promise<boolean> {
-  const row = await trx
+async function isRunning(db: Db, serverId: ServerId): Promise<boolean> {
+  const row = await db
     .selectFrom('patch_attempts')
     .select('id')
     .where('server_id', '=', serverId)

@@ -20,7 +20,7 @@ import {
   type Work,
 } from './operation.ts';
 import { releaseElsewhere } from './release-elsewhere.ts';
-import { freeText, joined } from './sentences.ts';
+import { joined } from './sentences.ts';
 import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 /** No hostname: every server that failed. */
@@ -59,7 +59,7 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const broken = found.sessions.filter(isFailed);
   const others = named ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
   if (broken.length === 0) return refused(others ?? NOTHING_FAILED);
-  const reason = freeText(order.reason ?? '', MOST_REASON);
+  const reason = work.text(order.reason ?? '', MOST_REASON);
   const here = await sortElsewhere(work, order.campaignId, broken, reason);
   if (here.refusal !== null && (named || here.free.length === 0)) return here.refusal;
   const failed = here.free;

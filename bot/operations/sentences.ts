@@ -1,8 +1,11 @@
 // What people type, made fit for the database and for sentences: nothing of it may break a query, a card or a line.
+
+import { wholeNumber } from '../../cards/words.ts';
 import { nameList } from '../../domain/execution/name-list.ts';
 import type { Text } from '../../domain/language.ts';
+import { readable } from '../../domain/typed/line.ts';
 
-const MOST_TEXT = 2000;
+export const MOST_TEXT = 2000;
 const MOST_NAME = 60;
 
 /** A reason or a comment: well-formed, without control characters but line ends, trimmed, at most `most` UTF-16 units. */
@@ -14,9 +17,26 @@ export function freeText(raw: string, most = MOST_TEXT): string {
     .toWellFormed();
 }
 
-/** Hostnames as they are compared: lower case, each once, in the order given. What cannot be one stays, to be named as unknown. */
+/** Says what `freeText` leaves out; null: nothing. */
+export function cutText(raw: string, most: number): Text | null {
+  const { length } = freeText(raw, Number.POSITIVE_INFINITY);
+  if (length <= most) return null;
+  const [frLength, frMost] = [wholeNumber(length, 'fr'), wholeNumber(most, 'fr')];
+  const [enLength, enMost] = [wholeNumber(length, 'en'), wholeNumber(most, 'en')];
+  return {
+    fr: `Votre texte a ${frLength} caractères : les ${frMost} premiers sont enregistrés, le reste ne l’est pas.`,
+    en: `Your text has ${enLength} characters: the first ${enMost} are recorded, the rest is not.`,
+  };
+}
+
+/** Hostnames as they are compared: lower case, without the point of a sentence, each once, in the order given. What cannot be one stays, to be named as unknown. */
 export function hostnamesOf(raw: readonly string[]): readonly string[] {
-  const cleaned = raw.map((name) => freeText(name, 255).replace(/\s+/gu, ' ').toLowerCase());
+  const cleaned = raw.map((name) =>
+    freeText(name, 255)
+      .replace(/\s+/gu, ' ')
+      .replace(/(?<=.)[.:]+$/u, '')
+      .toLowerCase(),
+  );
   return [...new Set(cleaned.filter((name) => name !== ''))];
 }
 
@@ -35,15 +55,28 @@ export function joined(texts: readonly (Text | null)[]): Text | null {
   return { fr: said.map((text) => text.fr).join(' '), en: said.map((text) => text.en).join(' ') };
 }
 
-/** What was typed after these first words, as it was typed; the quotes go when they stand around all of it. */
+/** What was typed after these first words, as it was typed and whole (an operation cuts, and says so); the quotes go when they stand around all of it. */
 export function afterWords(rest: string, words: readonly string[]): string {
+  return unquoted(restAfter(rest, words));
+}
+
+/** The same with its quotes. The words are those of `domain/typed/line`, which reads curly quotes and dashes as plain ones. */
+export function restAfter(rest: string, words: readonly string[]): string {
+  const plain = readable(rest);
   let at = 0;
-  for (const word of words) at = Math.max(rest.indexOf(word, at), at) + word.length;
-  const after = rest
-    .slice(at)
-    .replace(/^["»]/u, '')
+  for (const word of words) {
+    // A colon may stand apart from its word.
+    const found = plain.includes(word, at) ? word : word.replace(/:$/, '');
+    at = Math.max(plain.indexOf(found, at), at) + found.length;
+  }
+  const behindQuote = at + (/^(?:["']|\s*»)/u.exec(words.length > 0 ? plain.slice(at) : '')?.[0].length ?? 0);
+  return rest
+    .slice(behindQuote)
     .replace(/^[\s,;:]+/u, '')
     .trim();
-  const quoted = /^"([^"]*)"$|^«\s*([^»]*?)\s*»$/u.exec(after);
-  return freeText(quoted?.[1] ?? quoted?.[2] ?? after);
+}
+
+export function unquoted(text: string): string {
+  const quoted = /^["“”„]([^"“”]*)["“”]$|^«\s*([^»]*?)\s*»$/u.exec(text);
+  return freeText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
 }

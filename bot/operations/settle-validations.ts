@@ -7,7 +7,6 @@ import {
   type ValidationStatus,
 } from '../../domain/validation/validation-state.ts';
 import { type Outcome, refused, type Work } from './operation.ts';
-import { freeText } from './sentences.ts';
 import { tellLateRefusal } from './tell-late-refusal.ts';
 import type { ValidationRow } from './validation-rows.ts';
 
@@ -24,7 +23,7 @@ export async function settleValidations(
 ): Promise<Outcome<Settled>> {
   const { actor } = work.by;
   const respondent = { roles: actor.roles, applications: await loadApplicationsOf(work.trx, actor.userId) };
-  const words = wordsOf(answer);
+  const words = wordsOf(work, answer);
   const judged = rows.map((row) => ({ row, result: answerValidation(row, words, respondent) }));
   for (const { result } of judged) if (result.kind === 'refused') return refused(result.text);
   const changed: ValidationRow[] = [];
@@ -37,8 +36,11 @@ export async function settleValidations(
   return { kind: 'done', changed: changed.map(({ hostname }) => hostname) };
 }
 
-function wordsOf({ kind, comment }: { readonly kind: AnswerKind; readonly comment: string | null }): ValidationAnswer {
-  const text = freeText(comment ?? '');
+function wordsOf(
+  work: Work,
+  { kind, comment }: { readonly kind: AnswerKind; readonly comment: string | null },
+): ValidationAnswer {
+  const text = work.text(comment ?? '');
   if (kind === 'force') return { kind, reason: text };
   return kind === 'ko' ? { kind, comment: text } : { kind, comment: text || null };
 }

@@ -1,15 +1,16 @@
 // ELIG-5 for a session that is to be open again: restored, retried, or of a campaign that is reopened.
 import { loadElsewhere } from '../../db/queries/elsewhere.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { type Standing, standingOf, standingText } from '../../domain/planning/elsewhere.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
-import { type Refused, refuse, type Work } from './operation.ts';
+import { type Refused, refuse } from './operation.ts';
 
 export type InHand = { readonly id: ServerId; readonly hostname: string };
 
 /** What other standard campaigns have of these servers; nothing for a campaign of another kind. Under `lockPlan`. */
 export async function standingElsewhere(
-  { trx, now, settings }: Work,
+  { trx, now, settings }: { readonly trx: Db; readonly now: Date; readonly settings: { readonly zone: string } },
   campaignId: CampaignId,
   servers: readonly InHand[],
 ): Promise<ReadonlyMap<ServerId, Standing>> {

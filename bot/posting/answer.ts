@@ -34,6 +34,9 @@ export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: 
     } else if (answer.kind === 'card') {
       await showHere(trx, incoming, { key: answer.key, language: spoken }, once, now);
     }
+    if (answer.kind === 'card' && answer.note !== undefined) {
+      await sayHere(trx, incoming, say(answer.note, language), once, now);
+    }
     if (once !== null) await firstSeen(trx, once, now);
   });
 }

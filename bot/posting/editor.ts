@@ -5,7 +5,7 @@ import { pauseConversation, type StoredConversation } from '../../db/queries/con
 import type { CardPage } from '../../db/schema/chat.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { AnchorId } from '../../domain/ids.ts';
+import type { AnchorId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
@@ -34,8 +34,16 @@ export const DEFAULT_LIMITS: PostingLimits = {
   sweepMs: 1_000,
 };
 
+export type Drawn = {
+  readonly key: string;
+  readonly language: Language;
+  readonly page: CardPage | null;
+  /** Whose chat it stands in, with the buttons that they may use; null: everybody's. */
+  readonly reader: UserId | null;
+};
+
 /** Reads the state anew. Null: there is nothing to show any more. */
-export type RenderCard = (key: string, language: Language, page?: CardPage) => Promise<RenderedCard | null>;
+export type RenderCard = (drawn: Drawn) => Promise<RenderedCard | null>;
 
 /** What an editor works with, and what it remembers between turns. */
 export type Editor = {

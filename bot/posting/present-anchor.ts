@@ -35,7 +35,7 @@ const MOST_NOT_FOUND = 5;
 
 export async function presentAnchor(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Turn> {
   if (anchor.retired) return supersede(editor, to, anchor);
-  const drawn = await draw(editor, anchor);
+  const drawn = await draw(editor, to, anchor);
   if (drawn === 'failed') return AGAIN;
   if (drawn === 'nothing' || drawn.hash === anchor.shownHash) {
     await anchorUpToDate(editor.db, anchor.id, anchor.dirtySeq);
@@ -46,8 +46,8 @@ export async function presentAnchor(editor: Editor, to: StoredConversation, anch
     : edit(editor, to, anchor, anchor.activityId, drawn);
 }
 
-async function draw(editor: Editor, anchor: Anchor): Promise<Presented | 'nothing' | 'failed'> {
-  const rendered = await render(editor, anchor);
+async function draw(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Presented | 'nothing' | 'failed'> {
+  const rendered = await render(editor, to, anchor);
   if (rendered === 'failed' && anchor.failures + 1 < MOST_DRAWINGS) {
     await failed(editor, anchor, 'not rendered');
     return 'failed';
@@ -61,11 +61,15 @@ async function draw(editor: Editor, anchor: Anchor): Promise<Presented | 'nothin
   return { body: shortened ? tooLargeCard(card, anchor.language) : card, hash, shortened };
 }
 
-async function render(editor: Editor, anchor: Anchor): Promise<RenderedCard | null | 'failed'> {
+async function render(
+  editor: Editor,
+  { userId: reader }: StoredConversation,
+  { key, language, page }: Anchor,
+): Promise<RenderedCard | null | 'failed'> {
   try {
-    return await editor.render(anchor.key, anchor.language, anchor.page ?? undefined);
+    return await editor.render({ key, language, page, reader });
   } catch (error) {
-    editor.log.error({ err: error, key: anchor.key }, 'A card could not be rendered');
+    editor.log.error({ err: error, key }, 'A card could not be rendered');
     return 'failed';
   }
 }

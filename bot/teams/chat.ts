@@ -37,7 +37,8 @@ export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs 
 
   return {
     postCard: (to, card) => post(to, cardActivity(card)),
-    postText: (to, text) => post(to, { type: 'message', text, textFormat: 'plain' }),
+    // A single line end is folded into a blank by some clients, an empty line by none.
+    postText: (to, text) => post(to, { type: 'message', text: text.replace(/\s*\n\s*/g, '\n\n'), textFormat: 'plain' }),
     updateCard: (to, activityId, card) =>
       request(to, true, async (connector) => {
         const activity = { ...from(to, cardActivity(card)), id: activityId };

@@ -36,7 +36,7 @@ export const InboundActivity = z.object({
   channelData: z
     .object({
       tenant: z.object({ id: z.string() }).nullish(),
-      channel: z.object({ name: z.string().nullish() }).nullish(),
+      channel: z.object({ id: z.string().nullish(), name: z.string().nullish() }).nullish(),
     })
     .nullish(),
   entities: z.array(z.unknown()).nullish(),
@@ -80,8 +80,15 @@ export function conversationOf(activity: InboundActivity): ConversationRef {
     serviceUrl: activity.serviceUrl ?? '',
     tenantId: activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null,
     botId: activity.recipient?.id ?? '',
-    name: activity.channelData?.channel?.name ?? activity.conversation.name ?? null,
+    name: channelName(id, activity) ?? activity.conversation.name ?? null,
   };
+}
+
+/** News of a team comes in its general channel, and names the channel that it is about. */
+function channelName(id: string, { channelData, type }: InboundActivity): string | null {
+  const channel = channelData?.channel;
+  const isItsOwn = channel?.id == null ? type === 'message' || type === 'invoke' : channel.id === id;
+  return isItsOwn ? (channel?.name ?? null) : null;
 }
 
 /** Personal only where nothing speaks against it: what belongs to one person is sent there. */

@@ -1,38 +1,122 @@
-// Turns the text of a Teams message into what the person typed. The SDK's own helper removes one mention only, and throws without
-// a recipient.
+// Turns the text of a Teams message into what the person typed: mentions, quoted replies and the other markup of the composer. The SDK's
+// own helper removes one mention only, and throws without a recipient.
+import { cleaned } from '../../domain/typed/line.ts';
+
 type Account = { readonly id: string; readonly name?: string | null | undefined };
 export type MentionEntity = { readonly text?: string | null | undefined; readonly mentioned: Account };
 
 /** The bot's mentions are removed wherever they stand; another person's becomes `"@Name"`, one word for the parser. */
 export function plainText(text: string, mentions: readonly MentionEntity[], bot: Account | null): string {
-  const botNames = new Set([
-    bot?.name ?? '',
-    ...mentions.filter((m) => isBot(m, bot)).map((m) => m.mentioned.name ?? ''),
-  ]);
-  let plain = text;
-  for (const mention of mentions.filter((m) => isBot(m, bot))) {
-    if (mention.text) plain = plain.replaceAll(mention.text, ' ');
-  }
-  plain = plain.replace(/<at[^>]*>([^<]*)<\/at>/giu, (_, inner: string) => {
-    const name = decoded(inner).trim();
-    return name === '' || botNames.has(name) ? ' ' : ` "@${name.replaceAll('"', '')}" `;
-  });
-  const lines = plain.replace(/<br\s*\/?>|<\/p>/giu, ' ').replace(/<\/?(?:p|div|span|b|i|strong|em)\b[^>]*>/giu, '');
-  return decoded(lines)
+  const own = withoutQuoted(text);
+  const named = withNames(own, mentions, bot);
+  const plain = cleaned(decoded(withoutTags(named)))
     .replace(/[^\S\n]+/gu, ' ')
-    .trim();
+    .replace(/ ?\n[ \n]*/gu, '\n');
+  return withoutSpokenName(plain.trim(), bot);
+}
+
+/** What somebody else wrote, which Teams sends along with an answer to it. */
+function withoutQuoted(text: string): string {
+  const withContent = /<(blockquote|quoted|quote|attachment)\b(?:[^>]*[^/>])?>[\s\S]*?<\/\1\s*>/giu;
+  let own = text;
+  for (let before = ''; before !== own; ) {
+    before = own;
+    own = own.replace(withContent, '\n');
+  }
+  return own;
+}
+
+const AT = /<at\b[^>]*>([\s\S]*?)<\/at\s*>/giu;
+const ONLY_SPACE = /^(?:\s|&nbsp;|&#160;|<\/?span\b[^>]*>)*$/iu;
+
+type Name = {
+  readonly id: string | null;
+  readonly name: string;
+  readonly isBot: boolean;
+  readonly at: number;
+  readonly end: number;
+};
+
+/** Parts of one person's name, each a mention of its own, are one name again. */
+function withNames(text: string, mentions: readonly MentionEntity[], bot: Account | null): string {
+  const names = joinedParts(text, namesIn(text, mentions, bot));
+  let plain = '';
+  let at = 0;
+  for (const name of names) {
+    plain += `${text.slice(at, name.at)}${name.isBot || name.name === '' ? ' ' : ` "@${name.name}" `}`;
+    at = name.end;
+  }
+  return plain + text.slice(at);
+}
+
+function namesIn(text: string, mentions: readonly MentionEntity[], bot: Account | null): readonly Name[] {
+  const left = [...mentions];
+  const ofBot = mentions.filter((mention) => isBot(mention, bot)).map(({ mentioned }) => mentioned.name ?? '');
+  const botNames = new Set([bot?.name ?? '', ...ofBot].filter((name) => name !== ''));
+  return Array.from(text.matchAll(AT), (match) => {
+    const name = cleaned(decoded(withoutTags(match[1] ?? '')))
+      .replaceAll('"', '')
+      .replace(/\s+/gu, ' ')
+      .trim();
+    const index = left.findIndex((one) => one.text === match[0] || one.mentioned.name === name);
+    const [mention] = index === -1 ? [] : left.splice(index, 1);
+    const isOfBot = (mention !== undefined && isBot(mention, bot)) || botNames.has(name);
+    return {
+      id: mention?.mentioned.id ?? null,
+      name,
+      isBot: isOfBot,
+      at: match.index,
+      end: match.index + match[0].length,
+    };
+  });
+}
+
+function joinedParts(text: string, names: readonly Name[]): readonly Name[] {
+  const joined: Name[] = [];
+  for (const name of names) {
+    const last = joined.at(-1);
+    const goesOn = last !== undefined && last.id !== null && last.id === name.id && !name.isBot;
+    if (!goesOn || !ONLY_SPACE.test(text.slice(last.end, name.at))) joined.push(name);
+    else {
+      const whole = last.name === name.name ? name.name : `${last.name} ${name.name}`;
+      joined[joined.length - 1] = { ...last, name: whole, end: name.end };
+    }
+  }
+  return joined;
 }
 
 function isBot(mention: MentionEntity, bot: Account | null): boolean {
   return bot !== null && mention.mentioned.id === bot.id;
 }
 
+const LINE_ENDS = /<[bh]r\b[^>]*>|<\/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|pre|table)\b[^<>]*>/giu;
+const PICTURES = /<(?:emoji|img)\b[^>]*\balt="([^"]*)"[^>]*>/giu;
+/** Elements of the composer; others count as such when they have attributes or end themselves: a bare `<word>` may have been typed. */
+const TAGS =
+  /<\/?(?:p|div|span|b|i|u|s|strong|em|del|ins|sub|sup|font|a|ul|ol|li|pre|code|codeblock|h[1-6]|table|thead|tbody|tr|td|th|emoji|img|br|hr|at|quoted|quote|blockquote|attachment|systemeventobject|readonly|customemoji|video|section|html|body)\b[^<>]*>|<[a-z][\w:-]*(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))+\s*\/?>|<[a-z][\w:-]*\s*\/>/giu;
+
+function withoutTags(text: string): string {
+  return text.replace(LINE_ENDS, '\n').replace(PICTURES, '$1').replace(TAGS, '');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ nbsp: ' ', lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', ndash: '–', mdash: '—', hellip: '…' },
+  ...{ laquo: '«', raquo: '»', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', bull: '•', middot: '·', shy: '' },
+};
+const LAST_CODE_POINT = 0x10ffff;
+
 function decoded(text: string): string {
-  return text
-    .replace(/&nbsp;/giu, ' ')
-    .replace(/&lt;/giu, '<')
-    .replace(/&gt;/giu, '>')
-    .replace(/&quot;/giu, '"')
-    .replace(/&#39;/gu, "'")
-    .replace(/&amp;/giu, '&');
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/giu, (entity, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? entity;
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return code > 0 && code <= LAST_CODE_POINT ? String.fromCodePoint(code).toWellFormed() : entity;
+  });
+}
+
+/** `@PatchCenter` written out, which Teams has made no mention of. */
+function withoutSpokenName(text: string, bot: Account | null): string {
+  const spoken = bot?.name ? `@${bot.name.toLowerCase()}` : null;
+  if (spoken === null || !text.toLowerCase().startsWith(spoken)) return text;
+  const rest = text.slice(spoken.length);
+  return /^[\s,;:.!/–—-]|^$/u.test(rest) ? rest.trim() : text;
 }

@@ -1,8 +1,10 @@
 // The card of the audit: how many rows answer the question, and a page of them, newest first (AUD-1).
+
 import type { AuditView } from '../../cards/audit/card.ts';
 import { PAGE_SIZES } from '../../cards/paging.ts';
 import { countAudit, loadAudit } from '../../db/queries/audit-view.ts';
 import type { AuditFilter } from '../../domain/audit/audit-filter.ts';
+import { changeWords } from '../../domain/audit/change-words.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
 /** A page beyond the last is the last. */
@@ -17,15 +19,9 @@ export async function auditView(ctx: ViewContext, filter: AuditFilter, page: num
     at,
     actor,
     action,
-    object: [objectType, hostname ?? objectId].filter((part) => part !== null).join(' '),
-    change: changeText(before, after),
+    object: { type: objectType, name: hostname ?? objectId },
+    change: { fr: changeWords(before, after, 'fr'), en: changeWords(before, after, 'en') },
     reason: reason ?? '',
   }));
   return { filter, events: { rows: events, page: current, pages, total }, ...noticePart(ctx) };
-}
-
-/** As it was written down: what it was, and what it became. */
-function changeText(before: unknown, after: unknown): string {
-  const [was, became] = [before, after].map((value) => (value === null ? '' : JSON.stringify(value)));
-  return was === '' ? (became ?? '') : `${was} → ${became}`;
 }

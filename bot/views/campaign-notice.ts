@@ -1,9 +1,11 @@
 // What stands in the way of a campaign and needs a person: starts that were refused, a spent failure budget, rollbacks.
+
 import type { Notice } from '../../cards/render.ts';
 import { explained } from '../../cards/words.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaign-view.ts';
+import { recordedText } from '../../domain/execution/recorded-words.ts';
 import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/execution/start-policy.ts';
-import type { Text } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import type { ViewContext } from './view-context.ts';
 
 const MOST_NAMED = 2;
@@ -45,10 +47,13 @@ function rollbackText(sessions: readonly CampaignSession[]): Text | null {
     (s) => s.status !== 'failed' && s.rollback_asked_at !== null && s.reverted_at === null,
   );
   if (rolling.length === 0) return null;
-  const names = rolling.map((s) => (s.rollback_error === null ? s.hostname : `${s.hostname} (${s.rollback_error})`));
+  const names = (language: Language) =>
+    rolling.map(({ hostname, rollback_error: error }) =>
+      error === null ? hostname : `${hostname} (${recordedText(error)[language]})`,
+    );
   return {
-    fr: `Retour arrière en cours : ${named(names, 'fr', ', ')}.`,
-    en: `Rollback under way: ${named(names, 'en', ', ')}.`,
+    fr: `Retour arrière en cours : ${named(names('fr'), 'fr', ', ')}.`,
+    en: `Rollback under way: ${named(names('en'), 'en', ', ')}.`,
   };
 }
 

@@ -4,33 +4,43 @@ import { formatInstant } from '../../cards/dates.ts';
 import type { Words } from '../../cards/words.ts';
 import type { CampaignSession } from '../../db/queries/campaign-view.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { failureAdvice } from '../../domain/execution/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
+import { recordedText } from '../../domain/execution/recorded-words.ts';
+import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import type { Text } from '../../domain/language.ts';
-import { SYSTEM_NAME } from './view-context.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import { mayHere, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 /** Those that wait for a person first, then the longest under way. */
-export function runningServers(sessions: readonly CampaignSession[]): RunningServer[] {
+export function runningServers(ctx: ViewContext, sessions: readonly CampaignSession[]): RunningServer[] {
   return sessions
     .filter((session) => session.attempt_state === 'running' || session.attempt_state === 'waiting')
-    .map(runningRow)
+    .map((session) => runningRow(ctx, session))
     .sort((a, b) => b.urgency - a.urgency || a.row.since.getTime() - b.row.since.getTime())
     .map(({ row }) => row);
 }
 
-function runningRow(session: CampaignSession): { readonly row: RunningServer; readonly urgency: number } {
+function runningRow(
+  ctx: ViewContext,
+  session: CampaignSession,
+): { readonly row: RunningServer; readonly urgency: number } {
   const { hostname, step, progress, started_at } = session;
-  const remark = remarkOn(session);
+  const remark = remarkOn(ctx, session);
   const row = {
     hostname,
     step: asStep(step),
-    progress: progress === null ? null : { done: progress.done, total: progress.total },
+    progress: progress === null ? null : howFar(progress),
     since: started_at ?? new Date(0),
     ...(progress?.line === undefined ? {} : { line: progress.line }),
     ...(remark === null ? {} : { remark }),
   };
   return { row, urgency: session.attempt_state === 'waiting' ? 2 : Number(session.unattended) };
+}
+
+export function howFar({ phase, done, total }: ShownProgress): ShownProgress {
+  return { phase, done, total };
 }
 
 export function asStep(step: string | null): AttemptStep {
@@ -41,40 +51,43 @@ export function asFailure(name: string | null): FailureClass {
   return FAILURE_CLASSES.find((known) => known === name) ?? 'unknown';
 }
 
-function remarkOn({ hostname, waiting_for, unattended, consistency }: CampaignSession): Words | null {
-  if (waiting_for !== null) return waitingText(hostname, waiting_for);
+function remarkOn(ctx: ViewContext, { hostname, waiting_for, unattended, consistency }: CampaignSession): Words | null {
+  if (waiting_for !== null) return waitingText(ctx, hostname, waiting_for);
   if (unattended) return UNATTENDED;
   return consistency === 'crash-consistent' ? CRASH_CONSISTENT : null;
 }
 
 /** RUN-6, RUN-8: what an attempt waits for, and what is known of it. */
 function waitingText(
+  ctx: ViewContext,
   hostname: string,
   { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
 ): Text {
+  const why = recordedText(evidence);
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
     return { fr: `Redémarrage ${fr}, choisi par ${by}.`, en: `Reboot on ${en}, chosen by ${by}.` };
   }
   if (kind === 'reboot-decision') {
+    const command = mayHere(ctx, 'reboot.order') ? ` (/reboot ${hostname})` : '';
     return {
-      fr: `Le redémarrage attend une décision (/reboot ${hostname}) : ${evidence}`,
-      en: `The reboot awaits a decision (/reboot ${hostname}): ${evidence}`,
+      fr: `Le redémarrage attend une décision${command} : ${why.fr}`,
+      en: `The reboot awaits a decision${command}: ${why.en}`,
     };
   }
   if (kind === 'update-overdue' && unreachable === true) {
-    return {
-      fr: `Le serveur ne répond plus : ${evidence}. S’il est perdu : /abandonner ${hostname} motif`,
-      en: `The server no longer answers: ${evidence}. If it is lost: /give-up ${hostname} reason`,
-    };
+    const [fr, en] = mayHere(ctx, 'attempt.give-up')
+      ? [`. S’il est perdu : /abandonner ${hostname} motif`, `. If it is lost: /give-up ${hostname} reason`]
+      : ['', ''];
+    return { fr: `Le serveur ne répond plus : ${why.fr}${fr}`, en: `The server no longer answers: ${why.en}${en}` };
   }
   if (kind === 'update-overdue') {
     return {
-      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${evidence}`,
-      en: `Overdue, the update is not interrupted: ${evidence}`,
+      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${why.fr}`,
+      en: `Overdue, the update is not interrupted: ${why.en}`,
     };
   }
-  return { fr: `En attente : ${evidence}`, en: `Waiting: ${evidence}` };
+  return { fr: `En attente : ${why.fr}`, en: `Waiting: ${why.en}` };
 }
 
 const UNATTENDED: Text = {
@@ -88,14 +101,21 @@ const CRASH_CONSISTENT: Text = {
   en: 'The snapshot was taken without quiescing (crash-consistent).',
 };
 
-/** `closed`: nothing can be run again, so the report only says what became of it. */
-export function failuresOf(id: CampaignId, sessions: readonly CampaignSession[], closed: boolean): CampaignFailure[] {
+/** over: the report only says what became of it. stopped: nothing is run again before the campaign goes on. */
+export type Repair = 'open' | 'stopped' | 'over';
+
+export function failuresOf(
+  ctx: ViewContext,
+  id: CampaignId,
+  sessions: readonly CampaignSession[],
+  repair: Repair,
+): CampaignFailure[] {
   return sessions.filter(isFailure).map((session) => ({
     hostname: session.hostname,
     failure: failureOf(session),
     // The card keeps the last lines: what it was taken for must be among them.
-    output: [session.failure_tail, session.failure_detail, koOf(session)].filter((part) => part !== null).join('\n'),
-    ...adviceOf(id, session, closed),
+    output: outputOf(session),
+    ...adviceOf(ctx, id, session, repair),
   }));
 }
 
@@ -108,12 +128,26 @@ function failureOf({ attempt_state, failure_class, validation }: CampaignSession
   return attempt_state === 'patched' && validation === 'validated_ko' ? 'rejected' : asFailure(failure_class);
 }
 
-function koOf({ validation, validation_comment, validated_by }: CampaignSession): string | null {
-  return validation === 'validated_ko' ? `${validated_by ?? SYSTEM_NAME}: ${validation_comment ?? 'KO'}` : null;
+function outputOf(session: CampaignSession): Text {
+  const { failure_tail: tail, failure_detail: detail } = session;
+  const said = [detail === null ? null : recordedText(detail), koOf(session)].filter((part) => part !== null);
+  const lines = (language: Language) => [...(tail === null ? [] : [tail]), ...said.map((part) => part[language])];
+  return { fr: lines('fr').join('\n'), en: lines('en').join('\n') };
 }
 
-function adviceOf(id: CampaignId, session: CampaignSession, closed: boolean): { readonly advice?: Text } {
-  if (!closed) return { advice: adviceOn(id, session) };
+function koOf({ validation, validation_comment, validated_by }: CampaignSession): Text | null {
+  if (validation !== 'validated_ko') return null;
+  const [by, comment] = [validated_by ?? SYSTEM_NAME, validation_comment ?? 'KO'];
+  return { fr: `${by} : ${comment}`, en: `${by}: ${comment}` };
+}
+
+function adviceOf(
+  ctx: ViewContext,
+  id: CampaignId,
+  session: CampaignSession,
+  repair: Repair,
+): { readonly advice?: Text } {
+  if (repair !== 'over') return { advice: adviceOn(ctx, id, session, repair) };
   const { reverted_at: at } = session;
   if (at === null) return {};
   return {
@@ -124,32 +158,50 @@ function adviceOf(id: CampaignId, session: CampaignSession, closed: boolean): { 
   };
 }
 
-/** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */
-function adviceOn(id: CampaignId, session: CampaignSession): Text {
+/** RUN-10: what can be done about a failure, by whoever looks. A rollback is a person's decision, so it is only offered. */
+function adviceOn(ctx: ViewContext, id: CampaignId, session: CampaignSession, state: Repair): Text {
   const { hostname, rollback_asked_at, rollback_error, rollback_waits, reverted_at } = session;
-  const retry = { fr: `/relancer ${id} ${hostname}`, en: `/retry ${id} ${hostname}` };
+  const retries = state === 'open' && mayHere(ctx, 'campaign.retry');
+  const restores = mayHere(ctx, 'rollback.restore');
+  const retry: Text = retries
+    ? { fr: `À relancer : /relancer ${id} ${hostname}`, en: `To run again: /retry ${id} ${hostname}` }
+    : { fr: '', en: '' };
   if (reverted_at !== null) {
-    return {
-      fr: `Ramené au snapshot ${formatInstant(reverted_at, 'fr')}. À relancer : ${retry.fr}`,
-      en: `Rolled back to the snapshot ${formatInstant(reverted_at, 'en')}. To run again: ${retry.en}`,
-    };
+    return sentences(
+      {
+        fr: `Ramené au snapshot ${formatInstant(reverted_at, 'fr')}.`,
+        en: `Rolled back to the snapshot ${formatInstant(reverted_at, 'en')}.`,
+      },
+      retry,
+    );
   }
   if (rollback_waits) return ROLLBACK_WAITS;
   if (rollback_error !== null) {
-    return {
-      fr: `Le retour arrière a échoué : ${rollback_error}. À redemander : /rollback ${hostname} motif`,
-      en: `The rollback has failed: ${rollback_error}. To ask again: /rollback ${hostname} reason`,
+    const why = recordedText(rollback_error);
+    const again: Text = restores
+      ? { fr: `À redemander : /rollback ${hostname} motif`, en: `To ask again: /rollback ${hostname} reason` }
+      : { fr: '', en: '' };
+    const failed = {
+      fr: `Le retour arrière a échoué : ${why.fr}.`,
+      en: `The rollback has failed: ${why.en}.`,
     };
+    return sentences(failed, again);
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
-  const back = rollbackHint(session);
-  const first = failureAdvice(failureOf(session));
-  const [fr, en] = first === null ? ['', ''] : [`${first.fr} `, `${first.en} `];
-  const repair = repairHint(id, session);
-  return {
-    fr: `${fr}${repair.fr}À relancer : ${retry.fr} ; ${back.fr}`,
-    en: `${en}${repair.en}To run again: ${retry.en}; ${back.en}`,
-  };
+  const first = failureAdvice(failureOf(session)) ?? { fr: '', en: '' };
+  const repair = retries ? repairHint(id, session) : { fr: '', en: '' };
+  const back = restores || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
+  return sentences(first, repair, retry, back);
+}
+
+function sentences(...all: readonly Text[]): Text {
+  const said = (language: keyof Text) =>
+    all
+      .map((text) => text[language].trim())
+      .filter((text) => text !== '')
+      .join(language === 'fr' ? ' ; ' : '; ')
+      .replaceAll(/\. ?;/g, '.');
+  return { fr: said('fr'), en: said('en') };
 }
 
 /** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice. */
@@ -192,15 +244,4 @@ export function excludedServers(sessions: readonly CampaignSession[]): CampaignV
       reason: exclusionText(exclusion_reason, exclusion_detail),
       by: excluded_by === null || excluded_by === 'system' ? SYSTEM_NAME : excluded_by,
     }));
-}
-
-const POSTPONED: Text = { fr: 'reporté', en: 'postponed' };
-
-/** PRE-9: the contract's code first, as people know it from their reports; then why. */
-export function exclusionText(reason: string | null, detail: Text | null): Words {
-  const code = reason ?? '';
-  const text = detail ?? (code === 'reporte' ? POSTPONED : null);
-  if (text === null) return code;
-  if (text.fr === code && text.en === code) return code;
-  return { fr: `${code} (${text.fr})`, en: `${code} (${text.en})` };
 }

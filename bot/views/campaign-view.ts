@@ -5,6 +5,7 @@ import type {
   CampaignLive,
   CampaignServer,
   CampaignView,
+  OperatorFigures,
   ProdGoState,
 } from '../../cards/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
@@ -26,7 +27,7 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { branchDays } from '../../domain/planning/calendar.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
+import { excludedServers, failuresOf, type Repair, runningServers } from './campaign-servers.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
@@ -46,12 +47,12 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     label: head.label,
     kind: head.kind,
     scope: scopeText(head.update_scope, MOST_LISTED),
-    run: quickwinRun(ctx, head, sessions, prodGo, end !== null),
+    run: quickwinRun(ctx, head, sessions, waits, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
-    failures: topOf(failuresOf(id, sessions, end !== null), MOST_LISTED),
+    failures: topOf(failuresOf(ctx, id, sessions, repairOf(head, end)), MOST_LISTED),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),
@@ -104,9 +105,12 @@ function countValidations(sessions: readonly CampaignSession[]): CampaignView['v
 
 function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
-  const packages = session.attempt_state === 'patched' ? session.packages_changed : null;
+  const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
   const power = session.powered === null ? {} : { power: session.powered };
-  return { hostname, branch, status, slotted, day, slot, operator, packages, ...power };
+  // A slot is a plan: what was done has its own instant.
+  const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
+  const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
+  return { hostname, branch, status, slotted, day, slot, ...at, operator, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
@@ -116,7 +120,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
-    running: topOf(runningServers(sessions), MOST_LISTED),
+    running: topOf(runningServers(ctx, sessions), MOST_LISTED),
     start: startOffer(head, startableOf(live)),
     nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
     prodGo,
@@ -223,7 +227,7 @@ function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive
   return {
     prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
     start: (startable.some((one) => one.start_asked_at === null) || stopped) && mayHere(ctx, 'campaign.start'),
-    stop: !stopped && left.length > 0 && mayHere(ctx, 'campaign.stop'),
+    stop: !stopped && left.length > 0 && isUnderWay(head, sessions) && mayHere(ctx, 'campaign.stop'),
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
@@ -231,6 +235,16 @@ function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive
     exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
     restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };
+}
+
+/** Something runs, or would start by itself: only then there is something to stop. */
+function isUnderWay({ start_mode: mode }: CampaignHead, sessions: readonly CampaignSession[]): boolean {
+  return mode === 'slot' || sessions.some((one) => one.status === 'in_progress' || one.start_asked_at !== null);
+}
+
+function repairOf({ stopped_at: stoppedAt }: CampaignHead, end: End | null): Repair {
+  if (end !== null) return 'over';
+  return stoppedAt === null ? 'open' : 'stopped';
 }
 
 async function closedState(
@@ -244,7 +258,7 @@ async function closedState(
   return {
     kind: 'closed',
     ...end,
-    packagesUpdated: totals.packages,
+    packagesUpdated: sessions.reduce((sum, { packages }) => sum + (packages ?? 0), 0),
     reboots: totals.reboots,
     snapshotsHeld: await countSnapshotsHeld(db, id),
     durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
@@ -252,13 +266,31 @@ async function closedState(
   };
 }
 
-/** Who had how many of the servers that were patched. */
-function operatorsOf(sessions: readonly CampaignSession[]): { readonly name: string; readonly servers: number }[] {
-  const counts = new Map<string, number>();
-  for (const { status, operator } of sessions) {
-    if (status !== 'patched' && status !== 'reported') continue;
-    const name = operator ?? '—';
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].map(([name, servers]) => ({ name, servers })).sort((a, b) => b.servers - a.servers);
+/** Every server of the report is in one of their figures. Whoever had most comes first. */
+function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
+  const names = [...new Set(sessions.map(({ operator }) => operator))];
+  return names
+    .map((name) =>
+      figuresOf(
+        name,
+        sessions.filter(({ operator }) => operator === name),
+      ),
+    )
+    .sort((a, b) => sumOf(b) - sumOf(a));
+}
+
+function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
+  const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
+  const patched = count(isPatched);
+  const failed = count(({ status }) => status === 'failed');
+  const excluded = count(({ status }) => status === 'excluded');
+  return { name, patched, failed, excluded, left: own.length - patched - failed - excluded };
+}
+
+function isPatched({ status }: CampaignSession): boolean {
+  return status === 'patched' || status === 'reported';
+}
+
+function sumOf({ patched, failed, excluded, left }: OperatorFigures): number {
+  return patched + failed + excluded + left;
 }

@@ -1,4 +1,5 @@
 // The preview of a campaign (ELIG-4): computed anew each time the card is drawn, as Create will do once more.
+
 import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../cards/campaign-preview/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { changesOf, type Draft, loadDraft, loadNames, questionOf } from '../../db/queries/draft-view.ts';
@@ -6,6 +7,7 @@ import { loadOperators } from '../../db/queries/people.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/preview.ts';
 import { scopeText } from '../../domain/execution/update-scope.ts';
 import type { DraftId, UserId } from '../../domain/ids.ts';
+import { byCodePoint } from '../../domain/order.ts';
 import type { Calendar } from '../../domain/planning/calendar.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/planning/campaign-preview.ts';
 import { type IsoWeek, isoWeek } from '../../domain/planning/iso-week.ts';
@@ -106,7 +108,7 @@ async function contentOf(
   { preview, rows, calendar }: FoundPreview,
   pages: DraftPages | null,
 ): Promise<Content> {
-  const sessions = [...preview.branches.hprod, ...preview.branches.prod];
+  const sessions = [...bySlot(preview.branches.hprod), ...bySlot(preview.branches.prod)];
   const people = [...sessions, ...draft.operator_limits].flatMap(({ userId }) => userId ?? []);
   const names = await loadNames(ctx.db, [...new Set(people)]);
   const leftOut = pageOf(preview.leftOut, pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut);
@@ -146,6 +148,12 @@ async function contentOf(
       slots: SLOT_TIMES,
     },
   };
+}
+
+/** As they would start; those without a slot last. Equal slots keep the order of the preview (ELIG-3). */
+function bySlot(sessions: readonly PlannedSession[]): readonly PlannedSession[] {
+  const when = ({ date, time }: PlannedSession) => (date === null || time === null ? '~' : `${date} ${time}`);
+  return sessions.toSorted((a, b) => byCodePoint(when(a), when(b)));
 }
 
 /** Of those left out by hand, on one card; the button that resets has them all. */

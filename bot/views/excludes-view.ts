@@ -2,7 +2,7 @@
 import type { ExcludesView } from '../../cards/excludes/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { loadGeneralExcludes, loadServerExcludes } from '../../db/queries/package-excludes.ts';
-import { loadHeldBack } from '../../db/queries/scans.ts';
+import { loadHeldBack } from '../../db/queries/scan-facts.ts';
 import { globsOf } from '../../domain/excludes/exclude-list.ts';
 import { DEFAULT_EXCLUDES } from '../../domain/execution/excludes.ts';
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';

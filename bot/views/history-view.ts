@@ -1,7 +1,9 @@
 // The card of the history: how much, and a page of it, newest first (HIST-1, HIST-2).
+
 import type { HistoryView } from '../../cards/history/card.ts';
 import { PAGE_SIZES } from '../../cards/paging.ts';
 import { countHistory, historyScope, loadHistory } from '../../db/queries/history-view.ts';
+import { recordedNotes } from '../../domain/execution/recorded-words.ts';
 import type { HistoryFilter } from '../../domain/history/history-filter.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
@@ -14,6 +16,9 @@ export async function historyView(ctx: ViewContext, filter: HistoryFilter, page:
   const pages = Math.max(1, Math.ceil(total / size));
   const current = Math.min(Math.max(1, Math.trunc(page)), pages);
   const rows = total === 0 ? [] : await loadHistory(ctx.db, scope, { limit: size, offset: (current - 1) * size });
-  const events = rows.map(({ notes, ...row }) => ({ ...row, notes: row.result === 'ko' ? (notes ?? '') : '' }));
+  const events = rows.map(({ notes, ...row }) => ({
+    ...row,
+    notes: row.result === 'ko' ? recordedNotes(notes ?? '') : '',
+  }));
   return { filter, counts, events: { rows: events, page: current, pages, total }, ...noticePart(ctx) };
 }

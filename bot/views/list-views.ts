@@ -3,11 +3,11 @@ import type { CampaignListView, CampaignRow } from '../../cards/campaign-list/ca
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { StatusView } from '../../cards/status/card.ts';
 import { type CampaignFigures, countCampaigns, loadCampaignFigures } from '../../db/queries/campaign-list-view.ts';
-import { loadScanTotals } from '../../db/queries/scans.ts';
+import { loadScanTotals } from '../../db/queries/scan-facts.ts';
 import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
 import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
-import { asFailure, asStep } from './campaign-servers.ts';
+import { asFailure, asStep, howFar } from './campaign-servers.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 8;
@@ -55,8 +55,7 @@ export async function statusView(ctx: ViewContext): Promise<StatusView> {
 type RunningAttempt = Awaited<ReturnType<typeof loadRunningAttempts>>[number];
 
 function runningRow({ hostname, step, progress, started_at: since }: RunningAttempt) {
-  const done = progress === null ? null : { done: progress.done, total: progress.total };
-  return { hostname, step: asStep(step), progress: done, since };
+  return { hostname, step: asStep(step), progress: progress === null ? null : howFar(progress), since };
 }
 
 type OpenFailure = Awaited<ReturnType<typeof loadOpenFailures>>[number];

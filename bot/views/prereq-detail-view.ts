@@ -2,9 +2,9 @@
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { PrereqDetailView } from '../../cards/prereq-detail/card.ts';
 import { loadPrereqDetail } from '../../db/queries/prereq-detail.ts';
+import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { prerequisiteAdvice } from '../../domain/execution/prerequisite-advice.ts';
 import type { SessionId } from '../../domain/ids.ts';
-import { exclusionText } from './campaign-servers.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
 const SEVERITY = { no: 0, unknown: 1, yes: 2 } as const;

@@ -10,11 +10,11 @@ import {
   type PrereqFindings,
   type RunSession,
 } from '../../db/queries/prereqs-view.ts';
+import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
-import { exclusionText } from './campaign-servers.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 12;
@@ -112,7 +112,7 @@ function remarks(verdicts: readonly Verdict[], what: 'reasons' | 'warnings') {
 
 function joined(texts: readonly Words[]): Text {
   const all = (language: keyof Text) =>
-    texts.map((text) => (typeof text === 'string' ? text : text[language])).join(' ; ');
+    texts.map((text) => (typeof text === 'string' ? text : text[language])).join(language === 'fr' ? ' ; ' : '; ');
   return { fr: all('fr'), en: all('en') };
 }
 

@@ -25,7 +25,7 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
   const head = await loadCampaignHead(ctx.db, campaignId);
   if (head === undefined) return null;
   const situation = await prodGoSituation(ctx, campaignId);
-  const { servers, evidence, shown, blocked, open } = situation;
+  const { servers, evidence, shown, open } = situation;
   const left = servers.filter(({ done }) => !done);
   return {
     campaignId,
@@ -37,7 +37,7 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     shown,
     state: stateOf(situation),
     access: { ...(await mayDecide(ctx, head)), override: mayOverride(ctx, head) },
-    counts: { ready: open.length, blocked, approved: servers.length - open.length - blocked },
+    counts: countsOf(situation),
     goes: topOf(situation.goes.map(goRow), MOST_GOES),
     blockers: topOf(left.flatMap(blockerRow), MOST_BLOCKERS),
     overridden: topOf(left.flatMap(overriddenRow), MOST_OVERRIDDEN),
@@ -48,6 +48,11 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     validated: await validatedPage(ctx, servers, page),
     ...noticePart(ctx, ownNotice(situation)),
   };
+}
+
+function countsOf({ servers, open, blocked }: ProdGoSituation): ProdGoView['counts'] {
+  const unproved = open.filter(({ needs }) => needs !== null).length;
+  return { ready: open.length - unproved, unproved, blocked, approved: servers.length - open.length - blocked };
 }
 
 function shortenedOf({ shortened_why: reason, shortener }: CampaignHead): ProdGoView['shortened'] {

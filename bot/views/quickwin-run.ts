@@ -1,19 +1,19 @@
 // What the card of a QuickWin run says of its phases (RUN-13), and which orders it offers to whoever looks.
 import type { QuickwinBranch, QuickwinRun } from '../../cards/campaign/quickwin.ts';
-import type { ProdGoState } from '../../cards/campaign/view.ts';
 import { topOf } from '../../cards/paging.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaign-view.ts';
+import type { ServerId } from '../../domain/ids.ts';
 import { orderRefusal, type QuickwinPhase, revertRefusal } from '../../domain/quickwin/phase.ts';
 import { mayHere, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 10;
 
-/** null: a campaign of another kind. `ended`: nothing is left to do, though nobody has closed it yet. */
+/** null: a campaign of another kind. `waits`: production that no go covers. `ended`: nothing is left to do, though nobody has closed it yet. */
 export function quickwinRun(
   ctx: ViewContext,
   head: CampaignHead,
   all: readonly CampaignSession[],
-  prodGo: ProdGoState,
+  waits: ReadonlySet<ServerId>,
   ended: boolean,
 ): QuickwinRun | null {
   if (head.phase === null) return null;
@@ -28,7 +28,7 @@ export function quickwinRun(
       return here.length === 0 ? [] : [branchOf(branch, here)];
     }),
     withoutSnapshot: topOf(troubles, MOST_LISTED),
-    access: accessOf(ctx, head.phase, head.stopped_at !== null, sessions, prodGo),
+    access: accessOf(ctx, head.phase, head.stopped_at !== null, sessions, waits),
   };
 }
 
@@ -54,7 +54,7 @@ function accessOf(
   phase: QuickwinPhase,
   stopped: boolean,
   sessions: readonly CampaignSession[],
-  prodGo: ProdGoState,
+  waits: ReadonlySet<ServerId>,
 ): QuickwinRun['access'] {
   const runs = mayHere(ctx, 'quickwin.run');
   const checked = sessions.filter((one) => one.status === 'prereq_ok' && one.prereq_validated === true);
@@ -66,7 +66,6 @@ function accessOf(
     ({ branch, status }) => branch === 'hprod' && ['pending', 'prereq_ok', 'in_progress'].includes(status),
   );
   const mayPatch = orderRefusal(phase, 'patch') === null && !stopped && mayHere(ctx, 'campaign.start');
-  const given = prodGo.kind === 'approved' || prodGo.kind === 'partly';
   const attempts = sessions.filter(({ attempt_state: state }) => state !== null).length;
   const untried = revertRefusal({ phase, attempts, statuses: [] }) === null;
   return {
@@ -77,7 +76,7 @@ function accessOf(
     patch: {
       hprod: mayPatch && ready.some(({ branch }) => branch === 'hprod'),
       // GATE-4 and the prod go: the door asks again.
-      prod: mayPatch && !unfinished && given && ready.some(({ branch }) => branch === 'prod'),
+      prod: mayPatch && !unfinished && ready.some((one) => one.branch === 'prod' && !waits.has(one.server_id)),
     },
     draft: runs && untried,
   };

@@ -3,6 +3,7 @@ import type { RebootView } from '../../cards/reboot/card.ts';
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import { loadRebootOf, type RebootOf } from '../../db/queries/reboot-view.ts';
 import { rebootSlots } from '../../domain/execution/reboot-slots.ts';
+import { recordedText } from '../../domain/execution/recorded-words.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
@@ -17,7 +18,7 @@ export async function rebootView(ctx: ViewContext, attemptId: AttemptId): Promis
     campaignId: found.campaign_id,
     hostname: found.hostname,
     application: found.application,
-    evidence: found.waiting_for?.evidence ?? '',
+    evidence: recordedText(found.waiting_for?.evidence ?? ''),
     state: stateOf(found),
     slots: rebootSlots(ctx.now, ctx.settings.zone),
     access: { choose: order || (own && mayHere(ctx, 'reboot-slot.choose')), order },

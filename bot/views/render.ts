@@ -36,6 +36,7 @@ import { supersededCard } from '../../cards/superseded/card.ts';
 import { validatedServerCard } from '../../cards/validated-server/card.ts';
 import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import { validationsCard } from '../../cards/validations/card.ts';
+import { loadExampleNames } from '../../db/queries/example-names.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -210,8 +211,13 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
     case 'download':
       return drawn((ctx) => downloadView(ctx, key.downloadId), downloadCard);
     case 'help':
-      return async (ctx) =>
-        helpCard({ ...helpView(key.roles, parts.commands?.() ?? [], page), ...noticePart(ctx) }, language);
+      return async (ctx) => {
+        const names = await loadExampleNames(ctx.db);
+        return helpCard(
+          { ...helpView(key.roles, parts.commands?.() ?? [], page, names), ...noticePart(ctx) },
+          language,
+        );
+      };
   }
 }
 

@@ -36,6 +36,7 @@ export async function patchFacts(
     lastPatched: last === null ? null : { at: last, inCycle: sameCycle(dayOf(last), dayOf(now)) },
     lastFailed: newest?.result === 'ko' ? { at: newest.at, notes: newest.notes ?? '' } : null,
     dayOf,
+    today: dayOf(now),
   };
 }
 

@@ -1,8 +1,9 @@
 // The card of one server: first why it is not patched, then everything that is known of it.
+
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/server/view.ts';
-import { loadOwnerNames } from '../../db/queries/owners.ts';
-import { loadScanOf } from '../../db/queries/scans.ts';
+import { loadNamesByDuty } from '../../db/queries/owners.ts';
+import { loadScanOf } from '../../db/queries/scan-facts.ts';
 import {
   loadHeldSnapshots,
   loadLastPatches,
@@ -11,14 +12,19 @@ import {
   loadServerLinks,
   loadServerSessions,
   loadStartOf,
+  type ServerSession,
 } from '../../db/queries/server-view.ts';
 import { findServers } from '../../db/queries/servers.ts';
 import { parseExcludes } from '../../domain/execution/excludes.ts';
+import { exclusionText } from '../../domain/execution/exclusion-words.ts';
+import { recordedNotes, recordedText } from '../../domain/execution/recorded-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import { saidReasons } from './advice.ts';
 import { patchFacts } from './server-facts.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
+const DONE: ReadonlySet<ServerSession['status']> = new Set(['patched', 'reported', 'failed']);
 const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 
 /** null: the estate has no such server. */
@@ -33,34 +39,46 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     now: ctx.now,
     hostname: server.hostname,
     ...(await identityOf(ctx, server)),
-    why: whyNotPatched(facts),
+    why: await saidReasons(ctx, whyNotPatched(facts)),
     weeks: topOf(facts.next.weeks, MOST.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },
+      doneAt: DONE.has(status) ? session.endedAt : null,
       exclusion:
         excludedAt === null
           ? null
-          : { reason: session.exclusionReason ?? '', by: session.excludedBy ?? '', at: excludedAt },
+          : {
+              reason: exclusionText(session.exclusionReason, session.exclusionDetail),
+              by: session.excludedBy ?? '',
+              at: excludedAt,
+            },
     })),
-    patches: patches.map(({ notes, ...patch }) => ({ ...patch, notes: patch.result === 'ko' ? (notes ?? '') : '' })),
+    patches: patches.map(({ notes, ...patch }) => ({
+      ...patch,
+      notes: patch.result === 'ko' ? recordedNotes(notes ?? '') : '',
+    })),
     links: topOf(await loadServerLinks(db, server.id), MOST.links),
     gate: facts.sessions.find(({ gate }) => gate !== null)?.gate ?? null,
     validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MOST.snapshots),
     started: await loadStartOf(db, server.id),
-    scan: await loadScanOf(db, server.id),
+    scan: scanOf(await loadScanOf(db, server.id)),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
   };
 }
 
+function scanOf(scan: Awaited<ReturnType<typeof loadScanOf>>): ServerView['scan'] {
+  return scan === null ? null : { ...scan, failure: scan.failure === null ? null : recordedText(scan.failure) };
+}
+
 async function identityOf({ db }: ViewContext, server: Server) {
   const head = await loadServerHead(db, server.id);
   const { applicationId } = server;
-  const owners = applicationId === null ? [] : ((await loadOwnerNames(db, [applicationId])).get(applicationId) ?? []);
   const { environment, domainCode: domain, zone, machineType } = server;
   return {
-    ...{ environment, domain, zone, machineType, owners },
+    ...{ environment, domain, zone, machineType },
+    ...(await loadNamesByDuty(db, applicationId)),
     application: head.application,
     os: head.osVersion ?? server.osFamily,
     operator: head.operator,

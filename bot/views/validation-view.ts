@@ -2,7 +2,7 @@
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ValidationRequestView, ValidationServer } from '../../cards/validation-request/view.ts';
 import { loadCampaignHead } from '../../db/queries/campaign-view.ts';
-import { loadApplicationsOf, loadOwnerNames } from '../../db/queries/owners.ts';
+import { loadApplicationsOf, loadNamesByDuty } from '../../db/queries/owners.ts';
 import {
   type Evidence,
   loadApplicationName,
@@ -40,7 +40,7 @@ export async function validationView(
     label: head.label,
     applicationId,
     application: applicationId === null ? null : await loadApplicationName(ctx.db, applicationId),
-    owners: await ownersOf(ctx, applicationId),
+    ...(await loadNamesByDuty(ctx.db, applicationId)),
     state,
     access: {
       answer: state.kind === 'open' && answering,
@@ -86,11 +86,6 @@ function countAnswers(rows: readonly ValidationRow[]): ValidationRequestView['co
     ko: count('validated_ko'),
     forced: count('forced'),
   };
-}
-
-async function ownersOf({ db }: ViewContext, applicationId: ApplicationId | null): Promise<readonly string[]> {
-  if (applicationId === null) return [];
-  return (await loadOwnerNames(db, [applicationId])).get(applicationId) ?? [];
 }
 
 function serverOf(row: ValidationRow, evidence: Evidence | undefined): ValidationServer {

@@ -1,7 +1,7 @@
 // What waits for an answer, oldest first, with who should give it and how often they were asked (VALID-2).
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { ValidationsView, WaitingValidation } from '../../cards/validations/view.ts';
-import { loadApplicationsOf, loadResponsible, type Responsible } from '../../db/queries/owners.ts';
+import { loadApplicationsOf, loadResponsible, namesByDuty, type Responsible } from '../../db/queries/owners.ts';
 import { loadWaitingValidations, type WaitingRow } from '../../db/queries/waiting-validations.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
@@ -51,16 +51,12 @@ type Known = {
 function waitingRow(ctx: ViewContext, row: WaitingRow, { own, responsible }: Known): WaitingValidation {
   const { application_id: applicationId } = row;
   const people = applicationId === null ? [] : (responsible.get(applicationId) ?? []);
-  const namesOf = (duty: Responsible['duty']) => [
-    ...new Set(people.filter((one) => one.duty === duty).map(({ name }) => name)),
-  ];
   return {
     campaignId: row.campaign_id,
     label: row.label,
     applicationId,
     application: row.application,
-    owners: namesOf('owner'),
-    deputies: namesOf('deputy'),
+    ...namesByDuty(people),
     hostnames: row.hostnames,
     oldestSince: row.since,
     reminders: { sent: row.reminders, lastAt: row.reminded_at, nextAt: nextAt(ctx, row) },

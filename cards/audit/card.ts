@@ -1,11 +1,11 @@
 // Who did what, on what, when and why: for admins, newest first (AUD-1). The whole of it is a file.
+import { actionText, objectText } from '../../domain/audit/action-words.ts';
 import { type AuditFilter, auditFilterText, REFUSED } from '../../domain/audit/audit-filter.ts';
-import type { Language } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import type { AdaptiveCard, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDate } from '../dates.ts';
+import { formatDate, formatMoment } from '../dates.ts';
 import { detail, type Line, line } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
@@ -23,9 +23,10 @@ export type AuditEvent = {
   readonly at: Date;
   readonly actor: string;
   readonly action: string;
-  readonly object: string;
-  /** Before and after, as recorded; empty: nothing was. */
-  readonly change: string;
+  /** `name`: hostname or number, where there is one. */
+  readonly object: { readonly type: string; readonly name: string | null };
+  /** What it was and what it became, in words; empty: nothing was written down. */
+  readonly change: Text;
   readonly reason: string;
 };
 
@@ -71,20 +72,22 @@ function filterRuns({ person, object, action, from, to }: AuditFilter, language:
     to !== null && !sameDay && words.to(formatDate(to, language)),
   ];
   const said = parts.filter((part) => part !== false);
-  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true })];
 }
 
 function eventLines({ at, actor, action, object, change, reason }: AuditEvent, language: Language): readonly Line[] {
   const isRefusal = action.endsWith(REFUSED);
   const head = line(
     strong(actor),
-    isRefusal ? run(action, { color: 'Attention' }) : run(action),
-    object,
+    isRefusal ? run(actionText(action, language), { color: 'Attention' }) : run(actionText(action, language)),
+    objectText(object.type, object.name, language),
     run(formatMoment(at, language), { isSubtle: true }),
+    // What the audit is narrowed to is typed as it is written down.
+    run(action, { isSubtle: true }),
   );
   return [
     head,
-    ...(reason === '' ? [] : [detail(reason, {}, 240)]),
-    ...(change === '' ? [] : [detail(change, { monospace: true }, 240)]),
+    ...(reason === '' ? [] : [detail(reason)]),
+    ...(change[language] === '' ? [] : [detail(change[language], {}, 240)]),
   ];
 }

@@ -1,6 +1,8 @@
 // The list of campaigns, newest first; a row opens the live card of its campaign.
+
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { type Line, line } from '../lines.ts';
@@ -68,5 +70,5 @@ function rowLines(row: CampaignRow, language: Language): readonly Line[] {
     row.failed > 0 && run(words.failed(row.failed), { color: 'Attention' }),
     row.waitingValidations > 0 && run(words.waiting(row.waitingValidations), { color: 'Warning' }),
   );
-  return [line(strong(words.name(row.campaignId)), run(row.label, {}, 100)), figures];
+  return [line(strong(words.name(row.campaignId)), run(labelText(row.label)[language])), figures];
 }

@@ -3,7 +3,7 @@ import { counted } from '../words.ts';
 
 const en = {
   heading: 'Campaigns',
-  none: 'There is no campaign. Create one with /campaign S05 prod',
+  none: 'There is no campaign. A coordinator creates one from its week: /planning',
   count: (n: number) => counted(n, 'en', 'campaign', 'campaigns'),
   name: (id: number) => `Campaign ${id}`,
   status: { open: 'open', stopped: 'stopped', closed: 'closed' },
@@ -14,7 +14,7 @@ const en = {
 
 const fr: typeof en = {
   heading: 'Campagnes',
-  none: 'Il n’y a aucune campagne. Créez-en une avec /campagne S05 prod',
+  none: 'Il n’y a aucune campagne. Un coordinateur en crée une depuis sa semaine : /planning',
   count: (n) => counted(n, 'fr', 'campagne', 'campagnes'),
   name: (id) => `Campagne ${id}`,
   status: { open: 'ouverte', stopped: 'arrêtée', closed: 'clôturée' },

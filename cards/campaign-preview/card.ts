@@ -1,12 +1,14 @@
 // What a campaign would be, before it exists: the coordinator reads it, then creates or cancels.
+
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { CampaignId, DraftId, ServerId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { type AdjustView, adjustSection, adjustToggle } from '../adjust/section.ts';
 import { actionSet, execute, toggle } from '../buttons.ts';
-import { formatDate, formatDay, formatInstant, formatSlot } from '../dates.ts';
+import { formatDay, formatInstant, formatPeriod, formatSlot } from '../dates.ts';
 import { detail, type Line, line, restText, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { inertText, run, strong } from '../plain-text.ts';
@@ -45,7 +47,7 @@ export type CampaignPreviewView = CardBase & {
   readonly load: { readonly hours: number; readonly budgetHours: number };
   /** `name` null: without an operator. */
   readonly operators: readonly { readonly name: string | null; readonly servers: number }[];
-  /** Sorted hprod before prod (ELIG-3); page size PAGE_SIZES.previewServers. */
+  /** hprod before prod, each as its servers would start; page size PAGE_SIZES.previewServers. */
   readonly servers: Page<PlacedServer>;
   /** ELIG-4; page size PAGE_SIZES.previewLeftOut. */
   readonly leftOut: Page<{ readonly hostname: string; readonly reason: Words }>;
@@ -121,7 +123,7 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
 function titleParts(view: CampaignPreviewView, language: Language): readonly string[] {
   const words = previewTexts[language];
   return [
-    words.dates(formatDate(view.weekStart, language), formatDate(view.weekEnd, language)),
+    formatPeriod(view.weekStart, view.weekEnd, language),
     view.domains.join(', '),
     words.scope[view.scope],
     view.environments.join(', '),
@@ -131,7 +133,7 @@ function titleParts(view: CampaignPreviewView, language: Language): readonly str
 function stateRuns({ state, lifted }: CampaignPreviewView, language: Language): readonly TextRun[] {
   const rule =
     lifted !== null &&
-    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' });
   return line(stateRun(state, language), rule).inlines;
 }
 
@@ -145,9 +147,12 @@ function stateRun(state: PreviewState, language: Language): TextRun {
     case 'cancelled':
       return run(words.cancelled(state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
     case 'refused':
-      return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' }, 300);
+      return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' });
     case 'twin':
-      return run(words.twin(state.id, state.label, state.by), { color: 'Warning', weight: 'Bolder' }, 300);
+      return run(words.twin(state.id, labelText(state.label)[language], state.by), {
+        color: 'Warning',
+        weight: 'Bolder',
+      });
   }
 }
 
@@ -220,7 +225,7 @@ const SEVERITY_COLORS = { error: 'Attention', warning: 'Warning', info: 'Accent'
 
 function findingLine({ severity, text }: CampaignPreviewView['findings'][number], language: Language): Line {
   const sign = run(previewTexts[language].severity[severity], { color: SEVERITY_COLORS[severity], weight: 'Bolder' });
-  return line(sign, run(inWords(text, language), {}, 240));
+  return line(sign, run(inWords(text, language)));
 }
 
 type TableRow = { readonly who: readonly TextRun[]; readonly when: readonly TextRun[] };
@@ -246,9 +251,10 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
   const words = previewTexts[language];
   const cancel = execute('campaign.cancel', words.cancel, { draftId, version });
   if (state.kind === 'open' && access.decide) {
+    const { hprod, prod } = view.counts;
     return [
-      execute('campaign.create', words.create, { draftId, version }),
-      adjustToggle(language),
+      ...(hprod.servers + prod.servers > 0 ? [execute('campaign.create', words.create, { draftId, version })] : []),
+      ...(view.adjust.servers.length > 0 ? [adjustToggle(language)] : []),
       ...undo(view, language),
       cancel,
     ];
@@ -292,11 +298,15 @@ function adjustForm(view: CampaignPreviewView, language: Language): readonly Car
     hostname,
     note: elsewhere ? words.inCampaign : leftOut ? words.leftOutByHand : '',
   }));
-  const buttons = [
+  const placed = view.adjust.servers.some(({ leftOut, elsewhere = false }) => !leftOut && !elsewhere);
+  const ofPlaced = [
     button('draft.move', words.move),
     button('draft.assign', words.assign),
     button('draft.limit', words.limit),
     button('draft.leave-out', words.leaveOut),
+  ];
+  const buttons = [
+    ...(placed ? ofPlaced : []),
     ...(view.adjust.servers.some(({ leftOut }) => leftOut) ? [button('draft.take-back', words.takeBack)] : []),
     ...(view.adjust.servers.some(({ elsewhere }) => elsewhere) ? [button('draft.take-in', words.takeIn)] : []),
   ];

@@ -3,7 +3,6 @@ import { counted } from '../words.ts';
 
 const en = {
   heading: (week: string, year: number) => `Campaign ${week} ${year}: preview`,
-  dates: (from: string, to: string) => `${from} to ${to}`,
   scope: {
     prod: 'production',
     hprod: 'non-production',
@@ -59,7 +58,6 @@ const en = {
 
 const fr: typeof en = {
   heading: (week, year) => `Campagne ${week} ${year} : aperçu`,
-  dates: (from, to) => `du ${from} au ${to}`,
   scope: {
     prod: 'production',
     hprod: 'hors production',

@@ -1,7 +1,9 @@
 // The one card of a campaign: it follows the work, and ends as its report.
+
 import { SESSION_STATUSES, statusTextOf } from '../../domain/execution/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { adjustSection, adjustToggle } from '../adjust/section.ts';
 import { execute } from '../buttons.ts';
@@ -39,7 +41,7 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         ...campaignSections(view, language),
         foot: pageText(view.servers),
       },
-      summary: explained(`${heading}, ${view.label}`, progressText(done, total), language),
+      summary: explained(`${heading}, ${labelText(view.label)[language]}`, progressText(done, total), language),
       extra: state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : [],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
@@ -59,8 +61,11 @@ function progressOf({ counts }: CampaignView): { readonly done: number; readonly
 function subtitle(view: CampaignView, language: Language): readonly TextRun[] {
   const words = campaignTexts[language];
   const created = words.created(view.createdBy, formatInstant(view.createdAt, language));
-  return line(run(view.label, { weight: 'Bolder' }, 120), words.kind[view.kind], run(created, { isSubtle: true }))
-    .inlines;
+  return line(
+    run(labelText(view.label)[language], { weight: 'Bolder' }),
+    words.kind[view.kind],
+    run(created, { isSubtle: true }),
+  ).inlines;
 }
 
 function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
@@ -74,16 +79,20 @@ function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
   const go = goRun(state, language);
   const lifted =
     state.lifted !== null &&
-    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' }, 300);
+    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' });
   const { shortened } = state;
   const gates =
-    shortened !== null &&
-    run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' }, 300);
-  const live = run(words.live, { color: 'Accent', weight: 'Bolder' });
+    shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
+  const live = run(isPlanned(view) ? words.planned : words.live, { color: 'Accent', weight: 'Bolder' });
   if (state.stopped === null) return line(live, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;
   const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
   return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
+}
+
+/** Until something has run. */
+function isPlanned({ counts }: CampaignView): boolean {
+  return counts.in_progress + counts.patched + counts.reported + counts.failed === 0;
 }
 
 /** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */

@@ -6,7 +6,7 @@ import { formatDay, formatInstant, formatSlot } from '../dates.ts';
 import { detail, type Line, line, type Section, section, topLines } from '../lines.ts';
 import { topOf } from '../paging.ts';
 import { lastLines, run, strong } from '../plain-text.ts';
-import { progressText } from '../progress.ts';
+import { updateProgressText } from '../progress.ts';
 import { statusRun, stepText } from '../session-words.ts';
 import { inWords } from '../words.ts';
 import { withoutSnapshotSection } from './quickwin.ts';
@@ -49,8 +49,8 @@ export function campaignSections(view: CampaignView, language: Language): Record
 function failureLines({ hostname, failure, output, advice }: CampaignFailure, language: Language): readonly Line[] {
   return [
     line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' })),
-    ...lastLines(output, LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
-    ...(advice === undefined ? [] : [detail(inWords(advice, language), {}, 320)]),
+    ...lastLines(inWords(output, language), LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
+    ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
   ];
 }
 
@@ -71,7 +71,7 @@ function runningLines(
     line(
       strong(hostname),
       run(stepText(step)[language], { color: 'Accent' }),
-      progress !== null && progress.total > 0 && run(progressText(progress.done, progress.total, words.packages)),
+      progress !== null && (updateProgressText(progress, words.packages, language) ?? false),
       run(words.startedAt(formatInstant(since, language)), { isSubtle: true }),
     ),
     ...(logLine === '' ? [] : [detail(logLine, { monospace: true }, 100)]),
@@ -97,8 +97,14 @@ function nextSection(next: Live['nextDue'], language: Language): Section {
 
 function operatorSection(operators: Closed['operators'], language: Language): Section {
   const words = campaignTexts[language];
-  const lines = topLines(operators, MOST_OPERATORS, language, ({ name, servers }) => [
-    line(run(name, {}, 48), words.serverCount(servers)),
+  const lines = topLines(operators, MOST_OPERATORS, language, ({ name, patched, failed, excluded, left }) => [
+    line(
+      run(name ?? words.noOperator, {}, 48),
+      words.patchedCount(patched),
+      failed > 0 && run(words.failedCount(failed), { color: 'Attention' }),
+      left > 0 && run(words.leftCount(left), { color: 'Warning' }),
+      excluded > 0 && words.excludedCount(excluded),
+    ),
   ]);
   return section(words.operators, lines);
 }
@@ -109,7 +115,9 @@ function serverLine(server: CampaignServer, language: Language): Line {
     strong(server.hostname, 48),
     statusRun(server.status, language),
     words.branch[server.branch],
-    server.slotted && when(server.day, server.slot, language),
+    server.at !== undefined
+      ? run(formatInstant(server.at, language))
+      : server.slotted && when(server.day, server.slot, language),
     server.packages !== null && words.packageCount(server.packages),
     server.power !== undefined && words.power[server.power],
     run(server.operator ?? words.noOperator, { isSubtle: true }, 32),

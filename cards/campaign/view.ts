@@ -4,6 +4,7 @@ import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { FailureClass } from '../../domain/execution/failure-class.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { AdjustView } from '../adjust/section.ts';
@@ -73,12 +74,24 @@ export type CampaignClosed = {
   /** null: all is done, and nobody has closed it yet. */
   readonly by: string | null;
   readonly at: Date;
+  /** The sum of those of the servers below. */
   readonly packagesUpdated: number;
   readonly reboots: number;
   readonly snapshotsHeld: number;
   /** From the first start to the last end, in milliseconds. */
   readonly durationMs: number;
-  readonly operators: Top<{ readonly name: string; readonly servers: number }>;
+  /** The servers of each, all of those below. */
+  readonly operators: Top<OperatorFigures>;
+};
+
+export type OperatorFigures = {
+  /** null: nobody was assigned. */
+  readonly name: string | null;
+  readonly patched: number;
+  readonly failed: number;
+  readonly excluded: number;
+  /** Never patched: not started, or still running. */
+  readonly left: number;
 };
 
 export type ProdGoState =
@@ -93,7 +106,7 @@ export type RunningServer = {
   readonly hostname: string;
   readonly step: AttemptStep;
   /** n of m packages; null while unknown. */
-  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly progress: ShownProgress | null;
   readonly since: Date;
   /** The last line of the log; absent: nothing yet. */
   readonly line?: string;
@@ -105,7 +118,7 @@ export type CampaignFailure = {
   readonly hostname: string;
   readonly failure: FailureClass;
   /** End of the log; the card keeps the last lines. Shown as it is. */
-  readonly output: string;
+  readonly output: Words;
   /** What can be done: retry, roll back. */
   readonly advice?: Words;
 };
@@ -118,8 +131,10 @@ export type CampaignServer = {
   readonly slotted: boolean;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
+  /** When it was patched, or its attempt failed; absent: it was not yet, and its slot says when. */
+  readonly at?: Date;
   readonly operator: string | null;
-  /** Packages changed; null: not patched, or unknown. */
+  /** Packages that its attempts changed, without those of a rollback; null: none has ended, or unknown. */
   readonly packages: number | null;
   /** Normally off, and started for its patching; absent: it is not. */
   readonly power?: 'started' | 'stopping';

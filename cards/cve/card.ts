@@ -1,6 +1,6 @@
 // Where a CVE is open, as far as the scans know, and the emergency campaign that closes it.
 
-import type { Language } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import type { Severity } from '../../domain/scan/advisory.ts';
 import type { AdaptiveCard, CardAction, CardElement } from '../adaptive-card.ts';
 import { actionSet, execute, toggle } from '../buttons.ts';
@@ -11,13 +11,16 @@ import { type Page, pageButtons, pageText, type Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
-import { wholeNumber } from '../words.ts';
+import { explained } from '../words.ts';
 import { cveTexts } from './texts.ts';
 
 export type CveView = CardBase & {
   /** As `domain/scan/advisory` writes it. */
   readonly cve: string;
-  readonly counts: { readonly hprod: number; readonly prod: number };
+  /** Some scan or campaign has named it. */
+  readonly known: boolean;
+  /** taken: those that an emergency campaign made now would take. */
+  readonly counts: { readonly hprod: number; readonly prod: number; readonly taken: number };
   readonly advisories: readonly string[];
   readonly packages: readonly string[];
   readonly severity: Severity | null;
@@ -39,6 +42,8 @@ export type CveRow = {
   readonly environment: string;
   readonly application: string | null;
   readonly heldBack: boolean;
+  /** Why an emergency campaign made now would leave it out; null: it would take it. */
+  readonly leftOut: Text | null;
   readonly scannedAt: Date;
 };
 
@@ -50,28 +55,29 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
   const words = cveTexts[language];
   const { cve, counts, servers } = view;
   const total = counts.hprod + counts.prod;
+  const said = view.known ? words.open(total) : words.unknown;
   return renderCard(
     compiled,
     {
       data: {
         heading: cve,
         subtitle: line(
-          run(words.open(total), { weight: 'Bolder', color: total > 0 ? 'Attention' : 'Good' }),
-          words.branches(counts.hprod, counts.prod),
+          run(said, { weight: 'Bolder', color: !view.known || total > 0 ? 'Attention' : 'Good' }),
+          view.known && words.branches(counts.hprod, counts.prod),
           view.severity !== null && run(words.severity[view.severity], { color: 'Attention' }),
         ).inlines,
         state: line(
-          view.advisories.length > 0 && run(listed(view.advisories), {}, 200),
-          view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }, 200),
+          view.advisories.length > 0 && run(listed(view.advisories)),
+          view.packages.length > 0 && run(listed(view.packages), { isSubtle: true }),
         ).inlines,
-        empty: total === 0 ? words.none : '',
+        empty: total > 0 ? '' : view.known ? words.none : words.neverMet,
         rows: [
           { lines: coverageLines(view, language), actions: [] },
           ...servers.rows.map((row) => ({ lines: [rowLine(row, language)], actions: [] })),
         ],
         foot: pageText(servers),
       },
-      summary: `${cve}: ${words.open(total)}`,
+      summary: explained(cve, said, language),
       extra: view.access.create && total > 0 ? [form(view, language)] : [],
       actions: [
         ...(view.access.scan ? [execute('cve.scan', words.scan, { cve })] : []),
@@ -85,27 +91,29 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
   );
 }
 
-function coverageLines({ coverage, silent, campaigns, lifted }: CveView, language: Language) {
+function coverageLines({ counts, coverage, silent, campaigns, lifted }: CveView, language: Language) {
   const words = cveTexts[language];
-  const n = (value: number) => wholeNumber(value, language);
+  const total = counts.hprod + counts.prod;
   return [
     line(
-      words.coverage(n(coverage.fresh), n(coverage.servers)),
+      words.coverage(coverage.fresh, coverage.servers),
       coverage.waiting > 0 && run(words.waiting(coverage.waiting), { color: 'Accent' }),
     ),
     ...(silent.total > 0 ? [detail(words.silent(silent.total, silent.first.slice(0, MOST_NAMES).join(', ')))] : []),
     ...(lifted.length > 0 ? [detail(words.lifted(listed(lifted)))] : []),
+    ...(counts.taken < total ? [detail(words.taken(counts.taken, total - counts.taken))] : []),
     ...(campaigns.length > 0 ? [line(run(words.campaigns(campaigns.join(', ')), { weight: 'Bolder' }))] : []),
   ];
 }
 
-function rowLine({ hostname, environment, application, heldBack, scannedAt }: CveRow, language: Language) {
+function rowLine({ hostname, environment, application, heldBack, leftOut, scannedAt }: CveRow, language: Language) {
   const words = cveTexts[language];
   return line(
     strong(hostname, 48),
     run(environment, {}, 40),
     run(application ?? '', {}, 60),
     heldBack && run(words.heldBack, { color: 'Warning' }),
+    leftOut !== null && run(leftOut[language], { color: 'Warning' }, 120),
     run(formatInstant(scannedAt, language), { isSubtle: true }),
   );
 }

@@ -1,16 +1,22 @@
 // The words of the card of a CVE.
-import { counted } from '../words.ts';
+import { counted, wholeNumber } from '../words.ts';
 
 const en = {
   open: (n: number) => `open on ${counted(n, 'en', 'server', 'servers')}`,
   branches: (hprod: number, prod: number) => `${hprod} non-production, ${prod} production`,
   severity: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low' },
+  unknown: 'unknown here',
+  neverMet:
+    'No scan and no campaign has ever named this CVE. That does not mean that it is fixed: its number may be wrong, or no repository has an update for it yet.',
   none: 'No server that was scanned has an advisory for it open.',
-  coverage: (fresh: string, of: string) => `${fresh} of ${of} servers scanned within a day`,
+  coverage: (fresh: number, of: number) =>
+    `${wholeNumber(fresh, 'en')} of ${counted(of, 'en', 'server', 'servers')} scanned within a day`,
   waiting: (n: number) => `${n} being scanned`,
   silent: (n: number, names: string) => `Nothing known of ${n}: ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs: string) => `An emergency campaign lifts the exclusion of: ${globs}`,
   campaigns: (ids: string) => `Emergency campaign open: ${ids}`,
+  taken: (n: number, out: number) =>
+    `An emergency campaign made now takes ${n} of them and leaves out ${out}: see each below.`,
   heldBack: 'held back by exclusions',
   scan: 'Scan now',
   emergency: 'Emergency campaign…',
@@ -25,12 +31,18 @@ const fr: typeof en = {
   open: (n) => `ouverte sur ${counted(n, 'fr', 'serveur', 'serveurs')}`,
   branches: (hprod, prod) => `${hprod} hors production, ${prod} en production`,
   severity: { critical: 'critique', important: 'importante', moderate: 'modérée', low: 'faible' },
+  unknown: 'inconnue ici',
+  neverMet:
+    'Aucun scan ni aucune campagne n’a jamais cité cette CVE. Cela ne veut pas dire qu’elle est corrigée : son numéro est peut-être faux, ou aucun dépôt n’a encore de mise à jour pour elle.',
   none: 'Aucun serveur scanné n’a d’avis ouvert pour elle.',
-  coverage: (fresh, of) => `${fresh} serveurs sur ${of} scannés depuis moins d’un jour`,
+  coverage: (fresh, of) =>
+    `${counted(fresh, 'fr', 'serveur', 'serveurs')} sur ${wholeNumber(of, 'fr')} ${fresh < 2 ? 'scanné' : 'scannés'} depuis moins d’un jour`,
   waiting: (n) => `${n} en cours de scan`,
   silent: (n, names) => `Rien de connu de ${n} : ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs) => `Une campagne d’urgence lève l’exclusion de : ${globs}`,
   campaigns: (ids) => `Campagne d’urgence ouverte : ${ids}`,
+  taken: (n, out) =>
+    `Une campagne d’urgence créée maintenant en prend ${n} et en écarte ${out} : voir chacun ci-dessous.`,
   heldBack: 'retenue par des exclusions',
   scan: 'Scanner maintenant',
   emergency: 'Campagne d’urgence…',

@@ -13,6 +13,7 @@ import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { statusRun } from '../session-words.ts';
+import { explained } from '../words.ts';
 import { dayTexts } from './texts.ts';
 
 export type DayView = CardBase & {
@@ -58,7 +59,7 @@ export function dayCard(view: DayView, language: Language): AdaptiveCard {
         ),
         foot: pageText(sessions),
       },
-      summary: `${words.heading(formatDate(day, language))}: ${words.counts(counts.all, counts.done)}`,
+      summary: explained(words.heading(formatDate(day, language)), words.counts(counts.all, counts.done), language),
       actions: [
         execute('day.show', words.before, { ...on, day: view.before, page: 1 }),
         execute('day.show', words.refresh, { ...on, day, page: sessions.page }),

@@ -27,7 +27,7 @@ export function downloadCard(view: DownloadView, language: Language): AdaptiveCa
   return renderCard(
     compiled,
     {
-      data: { heading: [strong(heading, 120)], state: [run(said, { isSubtle: true }, 300)] },
+      data: { heading: [strong(heading, 120)], state: [run(said, { isSubtle: true })] },
       summary: heading,
       actions: state.kind === 'ready' ? [{ type: 'Action.OpenUrl', title: words.open, url: state.url }] : [],
     },

@@ -98,7 +98,7 @@ function rowLines({ hostname, glob, owner, reason, expiresOn, soon }: ExcludeRow
       run(end, soon || expiresOn === null ? { color: 'Warning' } : {}),
       owner === null ? run(words.nobody, { color: 'Warning' }) : run(owner, { isSubtle: true }, 40),
     ),
-    ...(reason === null || reason === '' ? [] : [detail(reason, {}, 120)]),
+    ...(reason === null || reason === '' ? [] : [detail(reason)]),
   ];
 }
 

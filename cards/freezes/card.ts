@@ -4,7 +4,7 @@ import type { FreezePeriodId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDate } from '../dates.ts';
+import { formatPeriod } from '../dates.ts';
 import { detail, line, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { strong } from '../plain-text.ts';
@@ -40,10 +40,7 @@ export function freezesCard(view: FreezesView, language: Language): AdaptiveCard
         weeks: section(words.weeks, [line(view.weeks.join(', '))]),
         empty: periods.total === 0 ? words.none : '',
         rows: periods.rows.map(({ id, firstDay, lastDay, reason }) => ({
-          lines: [
-            line(strong(String(id)), words.dates(formatDate(firstDay, language), formatDate(lastDay, language))),
-            detail(reason),
-          ],
+          lines: [line(strong(String(id)), formatPeriod(firstDay, lastDay, language)), detail(reason)],
           actions: view.access.edit ? [execute('freeze.remove', words.remove(id), { freezeId: id })] : [],
         })),
         foot: view.access.edit ? words.add : pageText(periods),

@@ -4,7 +4,6 @@ const en = {
   heading: 'Freezes',
   weeks: 'Every year',
   none: 'No other freeze is set.',
-  dates: (from: string, to: string) => `${from} to ${to}`,
   remove: (id: number) => `Remove ${id}`,
   add: 'Example: /freeze S12 Closing of the accounts',
 };
@@ -13,7 +12,6 @@ const fr: typeof en = {
   heading: 'Gels',
   weeks: 'Chaque année',
   none: 'Aucun autre gel n’est posé.',
-  dates: (from, to) => `du ${from} au ${to}`,
   remove: (id) => `Retirer ${id}`,
   add: 'Exemple : /gel S12 Clôture comptable',
 };

@@ -1,4 +1,4 @@
-// The commands that the person may use, by role, with examples that are sent at a touch.
+// The commands that the person may use, by role, with examples; a touch sends those that only look.
 import type { Language, Text } from '../../domain/language.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
@@ -27,6 +27,8 @@ export type HelpCommand = {
   readonly name: Words;
   readonly description: Words;
   readonly example: Words;
+  /** It changes nothing. */
+  readonly isSafe: boolean;
 };
 
 const compiled = compileTemplate(template);
@@ -53,13 +55,14 @@ export function helpCard(view: HelpView, language: Language): AdaptiveCard {
   );
 }
 
-function commandRow({ name, description, example }: HelpCommand, language: Language) {
+function commandRow({ name, description, example, isSafe }: HelpCommand, language: Language) {
   const command = inWords(example, language);
   return {
     lines: [
       line(strong(inWords(name, language)), run(inWords(description, language), {}, 140)),
       detail(command, {}, 80),
     ],
-    say: typeCommand(helpTexts[language].send(command), command),
+    isSafe,
+    say: isSafe ? typeCommand(helpTexts[language].send(command), command) : {},
   };
 }

@@ -1,13 +1,13 @@
 // The words of the help card.
 const en = {
   heading: 'What I understand',
-  hint: 'Touch a command to send its example.',
+  hint: 'Touch a command that only looks to send its example; one that changes something is yours to type.',
   send: (example: string) => `Send ${example}`,
 };
 
 const fr: typeof en = {
   heading: 'Ce que je comprends',
-  hint: 'Touchez une commande pour envoyer son exemple.',
+  hint: 'Touchez une commande qui montre pour envoyer son exemple ; celles qui changent quelque chose se tapent.',
   send: (example) => `Envoyer ${example}`,
 };
 

@@ -5,12 +5,12 @@ import type { Language } from '../../domain/language.ts';
 import { weekCodeOf } from '../../domain/planning/iso-week.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
+import { formatMoment } from '../dates.ts';
 import { detail, type Line, line } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { explained } from '../words.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { historyTexts } from './texts.ts';
 
@@ -25,13 +25,14 @@ export type HistoryEvent = {
   readonly at: Date;
   readonly hostname: string;
   readonly result: 'ok' | 'ko';
-  readonly packages: number;
+  /** null: not written down, as by many old tools. */
+  readonly packages: number | null;
   readonly operator: string | null;
   readonly source: HistorySource;
   /** null: of no campaign of ours. */
   readonly campaignId: CampaignId | null;
   /** Why it failed; empty for a success. */
-  readonly notes: string;
+  readonly notes: Words;
 };
 
 const compiled = compileTemplate(template);
@@ -85,7 +86,7 @@ function filterRuns(filter: HistoryFilter, language: Language): readonly TextRun
     hosts.length > 0 && words.hosts(hosts.join(', ')),
   ];
   const said = parts.filter((part) => part !== false);
-  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true }, 300)];
+  return [run(said.length === 0 ? everything : said.join(' · '), { isSubtle: true })];
 }
 
 function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
@@ -94,9 +95,10 @@ function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
     strong(event.hostname),
     run(words.results[event.result], COLORS[event.result]),
     formatMoment(event.at, language),
-    event.result === 'ok' && words.packages(event.packages),
+    event.result === 'ok' && (event.packages === null ? words.packagesUnknown : words.packages(event.packages)),
     event.campaignId === null ? words.sources[event.source] : words.campaign(event.campaignId),
     event.operator ?? false,
   );
-  return event.notes === '' ? [head] : [head, detail(event.notes)];
+  const notes = inWords(event.notes, language);
+  return notes === '' ? [head] : [head, detail(notes)];
 }

@@ -8,6 +8,8 @@ const en = {
   warning: 'Nothing logs in there until an admin accepts the new key: a reinstallation, or somebody in between.',
   known: 'on record',
   presented: 'presented',
+  otherType: ({ onRecord, presented }: { onRecord: string; presented: string }) =>
+    `It no longer presents its ${onRecord} key, and this one is of type ${presented}: a setting of its own (FIPS), or a reinstallation?`,
   accept: 'Accept this key',
   reason: 'Why the key changed (kept on record)',
 };
@@ -20,6 +22,8 @@ const fr: typeof en = {
     'Plus aucune connexion là-bas tant qu’un administrateur n’accepte pas la clé : réinstallation, ou quelqu’un entre les deux.',
   known: 'connue',
   presented: 'présentée',
+  otherType: ({ onRecord, presented }) =>
+    `Il ne présente plus sa clé ${onRecord}, et celle-ci est de type ${presented} : un réglage du serveur (FIPS) ou une réinstallation ?`,
   accept: 'Accepter cette clé',
   reason: 'Pourquoi la clé a changé (conservé)',
 };

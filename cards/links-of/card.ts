@@ -52,7 +52,7 @@ export function linksOfCard(view: LinksOfView, language: Language): AdaptiveCard
       data: {
         heading: words.heading,
         subtitle: [strong(hostname, 120)],
-        state: [run(said, { isSubtle: true }, 200)],
+        state: [run(said, { isSubtle: true })],
         empty: pairs.total === 0 ? words.none : '',
         rows: pairs.rows.map((pair) => ({
           lines: pairLines(pair, language),

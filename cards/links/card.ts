@@ -47,8 +47,8 @@ export function linksCard(view: LinksView, language: Language): AdaptiveCard {
         subtitle: [run(words.linked(counts.linkedProds, counts.auto, counts.manual))],
         state: line(
           run(words.todo(counts.ambiguous, counts.unlinked, counts.orphans), { weight: 'Bolder' }),
-          toAdd > 0 ? run(words.found(toAdd), { color: 'Accent' }, 120) : words.nothing,
-          counts.dismissed > 0 && run(words.dismissed(counts.dismissed), { isSubtle: true }, 120),
+          toAdd > 0 ? run(words.found(toAdd), { color: 'Accent' }) : words.nothing,
+          counts.dismissed > 0 && run(words.dismissed(counts.dismissed), { isSubtle: true }),
         ).inlines,
         empty: concerns.total === 0 ? words.none : '',
         rows: concerns.rows.map((concern) => ({ lines: [concernLine(concern, language)], actions: [] })),
@@ -77,7 +77,7 @@ function concernLine({ kind, prods, nonprods }: LinkConcern, language: Language)
     run(words.kind[kind], { ...LOOKS[kind], weight: 'Bolder' }),
     prods.length > 0 && strong(namesOf(prods), 240),
     kind === 'ambiguous' && nonprods.length > 0 && words.with,
-    nonprods.length > 0 && run(namesOf(nonprods), {}, 240),
+    nonprods.length > 0 && run(namesOf(nonprods)),
   );
 }
 

@@ -4,9 +4,9 @@ import { counted } from '../words.ts';
 const en = {
   heading: 'Correspondence',
   linked: (prods: number, auto: number, manual: number) =>
-    `${counted(prods, 'en', 'production', 'productions')} linked · ${auto} links found by name, ${manual} by hand`,
+    `${counted(prods, 'en', 'production', 'productions')} linked · ${counted(auto, 'en', 'link', 'links')} found by name, ${manual} by hand`,
   todo: (ambiguous: number, unlinked: number, orphans: number) =>
-    `${ambiguous} ambiguous · ${unlinked} productions without a link · ${counted(orphans, 'en', 'orphan', 'orphans')}`,
+    `${ambiguous} ambiguous · ${counted(unlinked, 'en', 'production', 'productions')} without a link · ${counted(orphans, 'en', 'orphan', 'orphans')}`,
   found: (n: number) => `Detection would add ${counted(n, 'en', 'link', 'links')}.`,
   nothing: 'Detection would add nothing.',
   dismissed: (n: number) => `${counted(n, 'en', 'pair', 'pairs')} removed by hand: not proposed again.`,
@@ -24,9 +24,9 @@ const en = {
 const fr: typeof en = {
   heading: 'Correspondances',
   linked: (prods, auto, manual) =>
-    `${counted(prods, 'fr', 'production liée', 'productions liées')} · ${auto} liens trouvés par le nom, ${manual} à la main`,
+    `${counted(prods, 'fr', 'production liée', 'productions liées')} · ${counted(auto, 'fr', 'lien trouvé', 'liens trouvés')} par le nom, ${manual} à la main`,
   todo: (ambiguous, unlinked, orphans) =>
-    `${counted(ambiguous, 'fr', 'cas ambigu', 'cas ambigus')} · ${unlinked} productions sans lien · ${counted(orphans, 'fr', 'orphelin', 'orphelins')}`,
+    `${counted(ambiguous, 'fr', 'cas ambigu', 'cas ambigus')} · ${counted(unlinked, 'fr', 'production', 'productions')} sans lien · ${counted(orphans, 'fr', 'orphelin', 'orphelins')}`,
   found: (n) => `La détection ajouterait ${counted(n, 'fr', 'lien', 'liens')}.`,
   nothing: 'La détection n’ajouterait rien.',
   dismissed: (n) => `${counted(n, 'fr', 'paire retirée', 'paires retirées')} à la main : plus proposée.`,

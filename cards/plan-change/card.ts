@@ -69,7 +69,7 @@ export function planChangeCard(view: PlanChangeView, language: Language): Adapti
         })),
         refusals: section(
           words.refusals,
-          view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }, 240))),
+          view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }))),
         ),
         changes: section(
           words.changes,
@@ -92,7 +92,7 @@ export function planChangeCard(view: PlanChangeView, language: Language): Adapti
 function stateRun({ state, counts }: PlanChangeView, language: Language): TextRun {
   const words = planChangeTexts[language];
   if (state.kind === 'draft') return run(words.waiting, { isSubtle: true });
-  if (!('by' in state)) return run(words.refused(counts.refused), { color: 'Attention', weight: 'Bolder' }, 240);
+  if (!('by' in state)) return run(words.refused(counts.refused), { color: 'Attention', weight: 'Bolder' });
   return run(words[state.kind](state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
 }
 

@@ -5,7 +5,7 @@ import { ENV_SCOPES } from '../../domain/planning/plan-row.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { AdaptiveCard, CardAction, CardElement } from '../adaptive-card.ts';
 import { actionSet, execute, toggle, typeCommand } from '../buttons.ts';
-import { formatDate } from '../dates.ts';
+import { formatPeriod } from '../dates.ts';
 import { detail, type Line, line, section } from '../lines.ts';
 import { inertText, run, strong } from '../plain-text.ts';
 import { type PlanRowWords, planWords } from '../plan-words.ts';
@@ -54,7 +54,7 @@ const MOST_ROWS = 12;
 export function planningWeekCard(view: PlanningWeekView, language: Language): AdaptiveCard {
   const words = planningWeekTexts[language];
   const { year, weekNumber, weekCode } = view;
-  const dates = words.dates(formatDate(view.weekStart, language), formatDate(view.weekEnd, language), view.cycle);
+  const dates = `${formatPeriod(view.weekStart, view.weekEnd, language)} · ${words.cycle(view.cycle)}`;
   return renderCard(
     compiled,
     {
@@ -65,7 +65,7 @@ export function planningWeekCard(view: PlanningWeekView, language: Language): Ad
         facts: facts(view, language),
         closures: section(
           words.closures,
-          view.closures.map((text) => line(run(inWords(text, language), {}, 200))),
+          view.closures.map((text) => line(run(inWords(text, language)))),
         ),
         plan: section(
           words.plan,

@@ -1,13 +1,15 @@
 // The words of the card of one week of the plan.
 
+import { counted } from '../words.ts';
+
 const en = {
   heading: (week: string, year: number) => `Plan of ${week} ${year}`,
-  dates: (from: string, to: string, cycle: number) => `${from} to ${to} · cycle ${cycle}`,
+  cycle: (n: number) => `cycle ${n}`,
   nothing: 'Nothing is planned in this week.',
   plan: 'Planned',
   closures: 'Closed days',
   branch: { hprod: 'Non-production', prod: 'Production' },
-  slots: (servers: number, slots: number) => `${servers} eligible, ${slots} slots`,
+  slots: (servers: number, slots: number) => `${servers} eligible, ${counted(slots, 'en', 'slot', 'slots')}`,
   load: 'Load',
   hours: (needed: string, budget: string) => `${needed} of ${budget}`,
   campaign: (id: number) => `campaign ${id}`,
@@ -28,12 +30,13 @@ const en = {
 
 const fr: typeof en = {
   heading: (week, year) => `Planning de ${week} ${year}`,
-  dates: (from, to, cycle) => `du ${from} au ${to} · cycle ${cycle}`,
+  cycle: (n) => `cycle ${n}`,
   nothing: 'Rien n’est planifié cette semaine.',
   plan: 'Planifié',
   closures: 'Jours fermés',
   branch: { hprod: 'Hors production', prod: 'Production' },
-  slots: (servers, slots) => `${servers} éligibles, ${slots} créneaux`,
+  slots: (servers, slots) =>
+    `${counted(servers, 'fr', 'éligible', 'éligibles')}, ${counted(slots, 'fr', 'créneau', 'créneaux')}`,
   load: 'Charge',
   hours: (needed, budget) => `${needed} sur ${budget}`,
   campaign: (id) => `campagne ${id}`,

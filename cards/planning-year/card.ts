@@ -96,7 +96,7 @@ function facts({ counts }: PlanningYearView, language: Language) {
 
 export function findingLine({ severity, text }: PlanningYearView['findings'][number], language: Language): Line {
   const sign = run(planWords[language].severity[severity], { color: SEVERITY_COLORS[severity], weight: 'Bolder' });
-  return line(sign, run(inWords(text, language), {}, 240));
+  return line(sign, run(inWords(text, language)));
 }
 
 /** A line a row; a week without rows is one line that says why. */

@@ -9,7 +9,7 @@ import { detail, type Line, line, section } from '../lines.ts';
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { lastLines, run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { inWords, type Words } from '../words.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import { prereqDetailTexts } from './texts.ts';
 
 export type PrereqDetailView = CardBase & {
@@ -59,7 +59,7 @@ export function prereqDetailCard(view: PrereqDetailView, language: Language): Ad
         ),
         foot: pageText(commands),
       },
-      summary: `${words.heading}: ${hostname}`,
+      summary: explained(words.heading, hostname, language),
       actions: [
         ...(access.again ? [execute('prereq.again', words.again, on)] : []),
         ...(access.restore ? [execute('prereq.again', words.restore, on)] : []),
@@ -80,7 +80,7 @@ function stateRuns({ validated, at, exclusion }: PrereqDetailView, language: Lan
     validated
       ? run(words.ok(when), { color: 'Good', weight: 'Bolder' })
       : run(words.refused(when), { color: 'Attention', weight: 'Bolder' }),
-    exclusion !== null && run(words.excluded(inWords(exclusion, language)), { color: 'Warning' }, 200),
+    exclusion !== null && run(words.excluded(inWords(exclusion, language)), { color: 'Warning' }),
   ).inlines;
 }
 
@@ -88,10 +88,10 @@ function checkLines({ answer, blocking, text, advice }: PrereqCheckLine, languag
   const words = prereqDetailTexts[language];
   const head = line(
     run(words.sign[answer], { color: COLORS[answer], weight: 'Bolder' }),
-    run(inWords(text, language), {}, 200),
+    run(inWords(text, language)),
     !blocking && answer !== 'yes' && run(words.warns, { isSubtle: true }),
   );
-  return advice === null ? [head] : [head, detail(`→ ${inWords(advice, language)}`, {}, 240)];
+  return advice === null ? [head] : [head, detail(`→ ${inWords(advice, language)}`)];
 }
 
 function commandLines(
@@ -104,7 +104,7 @@ function commandLines(
   const left = all - shown.length;
   return [
     line(
-      run(command, { fontType: 'Monospace', size: 'Small', weight: 'Bolder' }, 240),
+      run(command, { fontType: 'Monospace', size: 'Small', weight: 'Bolder' }),
       run(exitCode === null ? words.noExit : words.exit(exitCode), { isSubtle: true, size: 'Small' }),
     ),
     ...(left > 0 ? [detail(words.left(left))] : []),

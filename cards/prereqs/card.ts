@@ -1,6 +1,8 @@
 // The run of prerequisites of a campaign: which servers fail and why, and the backups that a person must vouch for.
+
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../adaptive-card.ts';
 import { actionSet, execute } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
@@ -97,7 +99,7 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
 
 function subtitle({ label, askedBy, askedAt }: PrereqsView, language: Language): readonly TextRun[] {
   const asked = prereqsTexts[language].asked(askedBy, formatInstant(askedAt, language));
-  return line(run(label, { weight: 'Bolder' }, 120), run(asked, { isSubtle: true })).inlines;
+  return line(run(labelText(label)[language], { weight: 'Bolder' }), run(asked, { isSubtle: true })).inlines;
 }
 
 function stateRun({ state }: PrereqsView, language: Language): TextRun {
@@ -177,7 +179,7 @@ function decisions(
     ...(asksBackup ? [execute('prereqs.confirm-backup', words.confirmBackup, on)] : []),
     ...(access.runFailed ? [execute('prereqs.failed', words.againFailed, on)] : []),
     ...(access.run ? [execute('campaign.prereqs', words.again, on)] : []),
-    ...(access.start ? [execute('campaign.start', words.start, on)] : []),
+    ...(access.start ? [execute('campaign.open', words.start, { campaignId })] : []),
     execute('card.refresh', words.refresh, { card: 'prereqs', campaignId, page: failing.page }),
   ];
 }

@@ -26,7 +26,7 @@ const en = {
   againFailed: 'Run the failed ones again',
   detail: 'Show its output',
   detailOf: 'Details of a server',
-  start: 'Start',
+  start: 'To start: the campaign',
   refresh: 'Refresh',
 };
 
@@ -55,7 +55,7 @@ const fr: typeof en = {
   againFailed: 'Relancer les échecs',
   detail: 'Voir la sortie',
   detailOf: 'Détail d’un serveur',
-  start: 'Démarrer',
+  start: 'Démarrer : la campagne',
   refresh: 'Actualiser',
 };
 

@@ -1,6 +1,8 @@
 // The decision on production: what is validated, what blocks, what nothing proves; then approve or refuse.
+
 import { nameList } from '../../domain/execution/name-list.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, toggle } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
@@ -48,7 +50,7 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
         overrides: overrideRows(view, language),
         reasonLabel: words.reasonLabel,
       },
-      summary: explained(`${words.heading(view.campaignId)}, ${view.label}`, counted, language),
+      summary: explained(`${words.heading(view.campaignId)}, ${labelText(view.label)[language]}`, counted, language),
       actions: decisions(view, language),
       pager: pageButtons(view.validated, language, (title, page) =>
         execute('go.page', title, { ...target(view), page }),
@@ -63,7 +65,7 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
 function withShortening({ shortened }: ProdGoView, state: readonly TextRun[], language: Language): readonly TextRun[] {
   if (shortened === null) return state;
   const text = prodGoTexts[language].shortened(shortened.by, shortened.reason);
-  return line(...state, run(text, { color: 'Warning', weight: 'Bolder' }, 400)).inlines;
+  return line(...state, run(text, { color: 'Warning', weight: 'Bolder' })).inlines;
 }
 
 function isOpen({ state }: ProdGoView): boolean {
@@ -86,7 +88,7 @@ function approval(view: ProdGoView) {
 function subtitle({ label, createdBy, fourEyes }: ProdGoView, language: Language): readonly TextRun[] {
   const words = prodGoTexts[language];
   const created = fourEyes ? words.created(createdBy) : words.anybody(createdBy);
-  return line(run(label, { weight: 'Bolder' }, 120), run(created, { isSubtle: true })).inlines;
+  return line(run(labelText(label)[language], { weight: 'Bolder' }), run(created, { isSubtle: true })).inlines;
 }
 
 function stateRuns({ state, counts }: ProdGoView, language: Language): readonly TextRun[] {
@@ -96,7 +98,8 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
       return [run(words.blocked(counts.blocked), { color: 'Attention', weight: 'Bolder' })];
     case 'green':
       return line(
-        run(words.green(counts.ready), { color: 'Good', weight: 'Bolder' }),
+        run(words.green(counts.ready + counts.unproved), { color: 'Good', weight: 'Bolder' }),
+        counts.unproved > 0 && run(words.unproved(counts.unproved), { color: 'Warning' }),
         counts.blocked > 0 && run(words.staysOut(counts.blocked), { color: 'Warning' }),
       ).inlines;
     case 'approved': {
@@ -108,7 +111,7 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
     case 'refused': {
       const refused = words.refused(state.by, formatInstant(state.at, language));
       const reason = explained(words.reason, inWords(state.reason, language), language);
-      return line(run(refused, { color: 'Attention', weight: 'Bolder' }), run(reason, {}, 300)).inlines;
+      return line(run(refused, { color: 'Attention', weight: 'Bolder' }), run(reason)).inlines;
     }
   }
 }
@@ -199,16 +202,26 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
   const inputs = { withInputs: true };
   const approves = access.approve && view.state.kind === 'green' && canAcknowledge(view);
   return [
-    ...(approves ? [execute('go.approve', words.approve(view.counts.ready), approval(view), inputs)] : []),
+    ...(approves
+      ? [execute('go.approve', words.approve(view.counts.ready + view.counts.unproved), approval(view), inputs)]
+      : []),
     ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),
+    ...openCampaign(view, language),
     refresh(view, language),
   ];
 }
 
+/** What blocks is excluded, run again or answered there. */
+function openCampaign({ campaignId, counts }: ProdGoView, language: Language): readonly CardAction[] {
+  return counts.blocked === 0 ? [] : [execute('campaign.open', prodGoTexts[language].open, { campaignId })];
+}
+
 /** Once decided nothing is left to press, unless a gate has closed again. */
 function afterwards(view: ProdGoView, language: Language): readonly CardAction[] {
-  return view.counts.blocked === 0 ? [] : [...overrides(view, language), refresh(view, language)];
+  return view.counts.blocked === 0
+    ? []
+    : [...overrides(view, language), ...openCampaign(view, language), refresh(view, language)];
 }
 
 function refresh({ campaignId, validated }: ProdGoView, language: Language): CardAction {

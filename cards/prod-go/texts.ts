@@ -13,7 +13,7 @@ const en = {
   green: (n: number) => `✔ Green: ${counted(n, 'en', 'production server', 'production servers')} can be approved.`,
   staysOut: (n: number) => `${counted(n, 'en', 'server stays', 'servers stay')} out of it.`,
   goes: (n: number) => `Goes given (${n})`,
-  goBy: (by: string, at: string) => `${by}, ${at}:`,
+  goBy: (by: string, at: string) => `${by}, ${at}`,
   nobody: 'no server any more',
   acknowledged: (names: string) => `acknowledged by name: ${names}`,
   leftOut: (n: number) => `Left out, blocked (${n})`,
@@ -24,8 +24,14 @@ const en = {
     `Gates shortened by ${by}: green checks after the update stand in for an answer that is missing. ${reason}`,
   reason: 'Reason',
   servers: 'Production servers',
-  counts: ({ ready, blocked, approved }: Counts) =>
-    `${ready} ready, ${blocked} blocked${approved > 0 ? `, ${approved} approved` : ''}`,
+  unproved: (n: number) => `${n} of them without any validation.`,
+  counts: ({ ready, unproved, blocked, approved }: Counts) =>
+    [
+      `${ready} ready`,
+      ...(unproved > 0 ? [`${unproved} without a validation`] : []),
+      `${blocked} blocked`,
+      ...(approved > 0 ? [`${approved} approved`] : []),
+    ].join(', '),
   unlinkedCount: 'Unlinked',
   ambiguousCount: 'Ambiguous',
   blockers: (n: number) => `What blocks (${n})`,
@@ -46,6 +52,7 @@ const en = {
   overrideSome: 'Override one by one',
   approve: (n: number) => `Approve production (${n})`,
   refuse: 'Refuse',
+  open: 'Open the campaign',
   refresh: 'Refresh',
 };
 
@@ -58,7 +65,7 @@ const fr: typeof en = {
     `✔ Vert : ${counted(n, 'fr', 'serveur de production peut être approuvé', 'serveurs de production peuvent être approuvés')}.`,
   staysOut: (n) => `${counted(n, 'fr', 'serveur reste', 'serveurs restent')} en dehors.`,
   goes: (n) => `Feux verts donnés (${n})`,
-  goBy: (by, at) => `${by}, ${at} :`,
+  goBy: (by, at) => `${by}, ${at}`,
   nobody: 'plus aucun serveur',
   acknowledged: (names) => `reconnus nommément : ${names}`,
   leftOut: (n) => `Laissés de côté, bloqués (${n})`,
@@ -69,9 +76,11 @@ const fr: typeof en = {
     `Contrôles raccourcis par ${by} : des contrôles verts après la mise à jour remplacent une réponse manquante. ${reason}`,
   reason: 'Motif',
   servers: 'Serveurs de production',
-  counts: ({ ready, blocked, approved }) =>
+  unproved: (n) => `dont ${n} sans aucune validation.`,
+  counts: ({ ready, unproved, blocked, approved }) =>
     [
       counted(ready, 'fr', 'prêt', 'prêts'),
+      ...(unproved > 0 ? [`${unproved} sans validation`] : []),
       counted(blocked, 'fr', 'bloqué', 'bloqués'),
       ...(approved > 0 ? [counted(approved, 'fr', 'approuvé', 'approuvés')] : []),
     ].join(', '),
@@ -95,6 +104,7 @@ const fr: typeof en = {
   overrideSome: 'Passer outre un par un',
   approve: (n) => `Approuver la production (${n})`,
   refuse: 'Refuser',
+  open: 'Ouvrir la campagne',
   refresh: 'Actualiser',
 };
 

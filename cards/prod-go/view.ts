@@ -19,8 +19,13 @@ export type ProdGoView = CardBase & {
   readonly state: ProdGoCardState;
   /** approve: who may decide may not always approve (GATE-5). override: an admin, known as such: never on a shared card. */
   readonly access: { readonly decide: boolean; readonly approve: boolean; readonly override: boolean };
-  /** approved: covered by a go, or patched already. */
-  readonly counts: { readonly ready: number; readonly blocked: number; readonly approved: number };
+  /** unproved: can be approved, though nothing has validated them. approved: covered by a go, or patched already. */
+  readonly counts: {
+    readonly ready: number;
+    readonly unproved: number;
+    readonly blocked: number;
+    readonly approved: number;
+  };
   /** Those that stand, the newest first, with the hostnames that they cover and that they acknowledged. */
   readonly goes: Top<{
     readonly by: string;

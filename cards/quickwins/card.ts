@@ -11,6 +11,7 @@ import { inertText, run, strong } from '../plain-text.ts';
 import { progressText } from '../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
+import { explained } from '../words.ts';
 import { quickwinsTexts } from './texts.ts';
 
 export type ServerGroup = { readonly kind: 'domain' | 'application' | 'list'; readonly name: string };
@@ -50,7 +51,7 @@ export function quickwinsCard(view: QuickwinsView, language: Language): Adaptive
         })),
         foot: pageText(runs),
       },
-      summary: `${words.heading}: ${words.count(runs.total)}`,
+      summary: explained(words.heading, words.count(runs.total), language),
       extra: access.create ? form(view, language) : [],
       actions: access.create ? [execute('quickwin.create', words.create, {}, { withInputs: true })] : [],
       pager: pageButtons(runs, language, (title, page) => execute('quickwins.page', title, { page })),

@@ -1,4 +1,5 @@
 // A reboot that awaits somebody: why it is needed, and when it may take place (RUN-8).
+
 import type { AttemptId, CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../adaptive-card.ts';
@@ -9,6 +10,7 @@ import template from '../list-template.json' with { type: 'json' };
 import { lastLines, run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { INPUTS } from '../verbs.ts';
+import { explained, inWords, type Words } from '../words.ts';
 import { rebootTexts } from './texts.ts';
 
 export type RebootView = CardBase & {
@@ -17,7 +19,7 @@ export type RebootView = CardBase & {
   readonly hostname: string;
   readonly application: string | null;
   /** What the host said. */
-  readonly evidence: string;
+  readonly evidence: Words;
   readonly state:
     | { readonly kind: 'asked' }
     | { readonly kind: 'chosen'; readonly at: Date; readonly by: string }
@@ -45,13 +47,15 @@ export function rebootCard(view: RebootView, language: Language): AdaptiveCard {
         empty: '',
         rows: [
           {
-            lines: lastLines(evidence, EVIDENCE_LINES).map((text) => detail(text, { monospace: true }, 160)),
+            lines: lastLines(inWords(evidence, language), EVIDENCE_LINES).map((text) =>
+              detail(text, { monospace: true }, 160),
+            ),
             actions: [],
           },
         ],
         foot: '',
       },
-      summary: `${words.heading}: ${hostname}`,
+      summary: explained(words.heading, hostname, language),
       extra: open && access.choose ? [slotChoice(view, language)] : [],
       actions: open
         ? [

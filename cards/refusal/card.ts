@@ -24,7 +24,7 @@ export function refusalCard(view: RefusalView, language: Language): AdaptiveCard
   return renderCard(
     compiled,
     {
-      data: { refusal: [run(text, { weight: 'Bolder' }, 400)], todo: todoLines(view, language) },
+      data: { refusal: [run(text, { weight: 'Bolder' })], todo: todoLines(view, language) },
       summary: text,
       actions: example === undefined ? [] : [typeCommand(example, example)],
     },
@@ -35,7 +35,7 @@ export function refusalCard(view: RefusalView, language: Language): AdaptiveCard
 
 function todoLines({ todo, example }: RefusalView, language: Language): readonly Line[] {
   const words = refusalTexts[language];
-  const said = (what: string, text: Words) => line(run(explained(what, inWords(text, language), language), {}, 300));
+  const said = (what: string, text: Words) => line(run(explained(what, inWords(text, language), language)));
   return [
     ...(todo === undefined ? [] : [said(words.what, todo)]),
     ...(example === undefined ? [] : [said(words.example, example)]),

@@ -8,6 +8,7 @@ import { detail, line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
+import { explained } from '../words.ts';
 import { rollbackTexts } from './texts.ts';
 
 export type RollbackView = CardBase & {
@@ -49,20 +50,20 @@ export function rollbackCard(view: RollbackView, language: Language): AdaptiveCa
         rows: [
           {
             lines: [
-              line(run(words.lost(written, formatInstant(view.takenAt, language)), { color: 'Attention' }, 240)),
+              line(run(words.lost(written, formatInstant(view.takenAt, language)), { color: 'Attention' })),
               ...databases
                 .slice(0, MOST_DATABASES)
-                .map(({ name, engine }) => detail(engine === null ? name : `${name} (${engine})`, {}, 120)),
+                .map(({ name, engine }) => detail(engine === null ? name : `${name} (${engine})`)),
               ...(rest > 0 ? [detail(words.more(rest), {}, 60)] : []),
               detail(words.asked(view.askedBy, formatInstant(view.askedAt, language)), {}, 160),
-              detail(view.reason, {}, 400),
+              detail(view.reason),
             ],
             actions: [],
           },
         ],
         foot: '',
       },
-      summary: `${words.heading}: ${hostname}`,
+      summary: explained(words.heading, hostname, language),
       actions: open
         ? [
             ...(access.agree ? [execute('rollback.agree', words.agree, { requestId })] : []),
@@ -83,7 +84,7 @@ function stateRun({ state }: RollbackView, language: Language) {
       return run(words.waits, { color: 'Warning', weight: 'Bolder' }, 160);
     case 'agreed':
     case 'refused':
-      return run(words[state.kind](state.by, formatInstant(state.at, language)), { weight: 'Bolder' }, 200);
+      return run(words[state.kind](state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
     case 'void':
       return run(words.void, { weight: 'Bolder' }, 160);
   }

@@ -1,22 +1,26 @@
 // One server: first the answer to "why is it not patched?", then plan, campaigns, past, links, snapshots, exclusions.
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Language } from '../../domain/language.ts';
-import type { WhyReason } from '../../domain/server-status/reason.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
+import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
-import { formatDate, formatDay, formatDuration, formatInstant, formatSlot } from '../dates.ts';
+import { formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatSlot } from '../dates.ts';
 import { detail, type Line, line, section, topLines } from '../lines.ts';
-import { formatMoment } from '../moment.ts';
 import { run, strong } from '../plain-text.ts';
+import { planWords } from '../plan-words.ts';
 import { compileTemplate, renderCard } from '../render.ts';
 import { statusRun, validationRun } from '../session-words.ts';
-import { explained } from '../words.ts';
+import { explained, inWords } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { serverTexts } from './texts.ts';
-import type { ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
+import type { SaidReason, ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
 
 const compiled = compileTemplate(template);
 const MOST_REASONS = 8;
+/** Nobody asks why of a server that is patched, or is being patched. */
+const SETTLED: ReadonlySet<WhyCode> = new Set(['patched', 'running', 'start-ordered']);
 const COLORS = { ok: { color: 'Good' }, ko: { color: 'Attention' } } as const;
 
 export function serverCard(view: ServerView, language: Language): AdaptiveCard {
@@ -28,7 +32,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
       data: {
         heading: [run(words.heading(view.hostname), { weight: 'Bolder', size: 'Large' }, 120)],
         identity: identityLines(view, language),
-        why: section(headline.code === 'patched' ? words.state : words.why, whyLines(view, language)),
+        why: section(SETTLED.has(headline.code) ? words.state : words.why, whyLines(view, language)),
         sections: [
           section(words.plan, planLines(view, language)),
           section(
@@ -74,10 +78,11 @@ function keyOf(hostname: string): string {
 
 function identityLines(view: ServerView, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { environment, domain, zone, os, machineType, application, owners, operator } = view;
+  const { environment, domain, zone, os, machineType, application, owners, deputies, operator } = view;
   const people = [
     application ?? false,
     owners.length > 0 && words.owners(owners.join(', ')),
+    deputies.length > 0 && words.deputies(deputies.join(', ')),
     operator !== null && words.operator(operator),
   ] as const;
   return [
@@ -96,18 +101,20 @@ function whyLines({ why }: ServerView, language: Language): readonly Line[] {
   ];
 }
 
-function reasonLines({ text, todo }: WhyReason, language: Language, style: Partial<TextRun>): readonly Line[] {
+function reasonLines({ text, todo }: SaidReason, language: Language, style: Partial<TextRun>): readonly Line[] {
   const said = line(run(text[language], style, 400));
-  return todo === null
-    ? [said]
-    : [said, detail(explained(serverTexts[language].todo, todo[language], language), {}, 240)];
+  return todo === null ? [said] : [said, detail(explained(serverTexts[language].todo, todo[language], language))];
 }
 
 /** Facts of a scan, with their age: a server that is silent has no fewer updates. */
 function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
   if (scan === null) return [];
   const words = serverTexts[language];
-  const { packages, security, heldBack, rebootNeeded, failure, at } = scan;
+  const { packages, security, heldBack, rebootNeeded, failure, at, outdated } = scan;
+  if (outdated) {
+    const reboot = rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' });
+    return [line(run(words.outdated(formatInstant(at, language)), { isSubtle: true }), reboot)];
+  }
   return [
     line(
       words.pending(packages),
@@ -116,7 +123,7 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
       rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' }),
       run(words.scanned(formatInstant(at, language)), { isSubtle: true }),
     ),
-    ...(failure === null ? [] : [detail(explained(words.silent, failure, language))]),
+    ...(failure === null ? [] : [detail(explained(words.silent, inWords(failure, language), language))]),
   ];
 }
 
@@ -131,28 +138,31 @@ function powerLines({ normallyOff, started }: ServerView, language: Language): r
   return [
     ...declared,
     line(words.startedFor(campaignId, at), stopBegunAt !== null && run(words.stopping, { color: 'Accent' })),
-    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language), {}, 240)]),
+    ...(stopError === null ? [] : [detail(explained(words.notStopped, stopError, language))]),
   ];
 }
 
-function planLines({ weeks }: ServerView, language: Language): readonly Line[] {
+function planLines({ weeks, sessions }: ServerView, language: Language): readonly Line[] {
+  const own = new Set(sessions.map(({ campaignId }) => campaignId));
   const words = serverTexts[language];
   return topLines(weeks, weeks.first.length, language, (week) => [
     line(
       strong(`${week.weekCode} ${week.year}`),
       words.weekOf(formatDate(week.weekStart, language)),
-      `${week.domainCode} ${week.envScope}`,
+      `${week.domainCode} ${planWords[language].scope[week.envScope]}`,
       ...week.campaigns.slice(0, 1).map(words.campaign),
     ),
-    ...(week.closed === null ? [] : [detail(week.closed[language])]),
+    // A campaign that has the server was made in time.
+    ...(week.closed === null || week.campaigns.some((id) => own.has(id)) ? [] : [detail(week.closed[language])]),
   ]);
 }
 
 function campaignLines(session: ServerCampaign, now: Date, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { campaignId, label, status, day, slot, operator, exclusion } = session;
-  const when =
+  const { campaignId, label, status, day, slot, doneAt, operator, exclusion } = session;
+  const planned =
     day === null ? words.noSlot : `${formatDay(day, language)} ${slot === null ? '' : formatSlot(slot, language)}`;
+  const when = doneAt === null ? planned : formatInstant(doneAt, language);
   const out = exclusion === null ? [] : [exclusionLine(exclusion, now, language)];
   return [
     line(
@@ -161,7 +171,7 @@ function campaignLines(session: ServerCampaign, now: Date, language: Language): 
       when,
       run(operator ?? words.noOperator, {}, 60),
     ),
-    detail(label),
+    detail(labelText(label)[language]),
     ...out,
   ];
 }
@@ -173,7 +183,7 @@ function exclusionLine(
 ): Line {
   const age = formatDuration(now.getTime() - at.getTime(), language);
   const who = by === 'system' ? 'PatchCenter' : by;
-  return detail(`${serverTexts[language].excluded(who, age)} · ${reason}`, {}, 240);
+  return detail(`${serverTexts[language].excluded(who, age)} · ${inWords(reason, language)}`);
 }
 
 function linkLines({ links, gate }: ServerView, language: Language): readonly Line[] {
@@ -209,11 +219,12 @@ function patchLines({ at, result, packages, operator, source, campaignId, notes 
   const head: Line = line(
     run(words.results[result], COLORS[result]),
     formatMoment(at, language),
-    result === 'ok' && words.packages(packages),
+    result === 'ok' && (packages === null ? words.packagesUnknown : words.packages(packages)),
     campaignId === null ? words.sources[source] : words.campaign(campaignId),
     operator !== null && run(operator, {}, 60),
   );
-  return notes === '' ? [head] : [head, detail(notes)];
+  const said = inWords(notes, language);
+  return said === '' ? [head] : [head, detail(said)];
 }
 
 function snapshotLines({ snapshots, now }: ServerView, language: Language): readonly Line[] {
@@ -230,5 +241,5 @@ function snapshotLines({ snapshots, now }: ServerView, language: Language): read
 
 function excludeLines({ excludes, generalExcludes }: ServerView, language: Language): readonly Line[] {
   const general = generalExcludes > 0 && serverTexts[language].general(generalExcludes);
-  return excludes.length === 0 && general === false ? [] : [line(run(excludes.join(' '), {}, 300), general)];
+  return excludes.length === 0 && general === false ? [] : [line(run(excludes.join(' ')), general)];
 }

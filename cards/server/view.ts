@@ -1,4 +1,5 @@
 // What the card of one server is drawn from.
+
 import type { Answer } from '../../domain/answer.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
@@ -6,10 +7,11 @@ import type { HistorySource } from '../../domain/history/history-filter.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { PlannedWeek } from '../../domain/server-status/next-weeks.ts';
-import type { WhyNotPatched } from '../../domain/server-status/why-not-patched.ts';
+import type { WhyCode } from '../../domain/server-status/reason.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
+import type { Words } from '../words.ts';
 
 export type ServerView = CardBase & {
   readonly now: Date;
@@ -21,9 +23,10 @@ export type ServerView = CardBase & {
   readonly os: string;
   readonly application: string | null;
   readonly owners: readonly string[];
+  readonly deputies: readonly string[];
   /** Who patches it unless a campaign says otherwise (ASSIGN-1). */
   readonly operator: string | null;
-  readonly why: WhyNotPatched;
+  readonly why: { readonly headline: SaidReason; readonly more: readonly SaidReason[] };
   readonly weeks: Top<PlannedWeek>;
   /** In open campaigns. */
   readonly sessions: readonly ServerCampaign[];
@@ -54,18 +57,23 @@ export type ServerView = CardBase & {
   /** What the last scan found; null: it never answered. */
   readonly scan: {
     readonly at: Date;
+    /** Read before its last update or rollback: its figures say nothing any more. */
+    readonly outdated: boolean;
     readonly packages: number;
     /** null: the package manager gives no list. */
     readonly security: number | null;
     readonly heldBack: number | null;
     readonly rebootNeeded: Answer;
     /** Why it did not answer since; null: it did. */
-    readonly failure: string | null;
+    readonly failure: Words | null;
   } | null;
   /** Globs of its own that an update leaves alone (RUN-5), and how many its campaign has for all. */
   readonly excludes: readonly string[];
   readonly generalExcludes: number;
 };
+
+/** `todo`: what would be accepted now; null: nothing, or only to wait. */
+export type SaidReason = { readonly code: WhyCode; readonly text: Text; readonly todo: Text | null };
 
 export type ServerCampaign = {
   readonly campaignId: CampaignId;
@@ -73,18 +81,21 @@ export type ServerCampaign = {
   readonly status: SessionStatus;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
+  /** When it was patched, or its attempt failed; null: it was not yet. */
+  readonly doneAt: Date | null;
   readonly operator: string | null;
-  readonly exclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null;
+  readonly exclusion: { readonly reason: Words; readonly by: string; readonly at: Date } | null;
 };
 
 export type ServerPatch = {
   readonly at: Date;
   readonly result: 'ok' | 'ko';
-  readonly packages: number;
+  /** null: not written down, as by many old tools. */
+  readonly packages: number | null;
   readonly operator: string | null;
   readonly source: HistorySource;
   readonly campaignId: CampaignId | null;
-  readonly notes: string;
+  readonly notes: Words;
 };
 
 export type ServerLink = {

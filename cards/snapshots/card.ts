@@ -10,6 +10,7 @@ import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { formatBytes } from '../sizes.ts';
+import { explained } from '../words.ts';
 import { snapshotsTexts } from './texts.ts';
 
 export type SnapshotsView = CardBase & {
@@ -89,7 +90,7 @@ export function snapshotsCard(view: SnapshotsView, language: Language): Adaptive
         })),
         foot: pageText(snapshots),
       },
-      summary: `${words.heading}: ${words.count(held)}`,
+      summary: explained(words.heading, words.count(held), language),
       pager: pageButtons(snapshots, language, (title, page) => execute('snapshots.page', title, { page })),
       refresh: { card: 'snapshots', page: snapshots.page },
     },
@@ -147,7 +148,7 @@ function orphanLines(row: OrphanRow, now: Date, language: Language): readonly Li
   const machine = row.hostname === null || row.hostname === row.vmName.toLowerCase() ? '' : words.machine(row.vmName);
   return [
     line(strong(row.hostname ?? row.vmName, 48), age, run(words.state[row.state], LOOKS[row.state])),
-    detail([row.name, row.vcenter, machine].filter((part) => part !== '').join(' · '), {}, 240),
+    detail([row.name, row.vcenter, machine].filter((part) => part !== '').join(' · ')),
   ];
 }
 
@@ -191,7 +192,7 @@ function questionLine({ goesAt, datastore }: SnapshotRow, why: keyof typeof snap
   const words = snapshotsTexts[language];
   const room = datastore === null ? words.roomUnknown : words.room(datastore.name, datastore.freePercent);
   return line(
-    run(words.question(formatInstant(goesAt, language), words.why[why]), { color: 'Attention' }, 200),
+    run(words.question(formatInstant(goesAt, language), words.why[why]), { color: 'Attention' }),
     run(room, datastore?.short === true ? { color: 'Attention', weight: 'Bolder' } : { isSubtle: true }, 120),
   );
 }

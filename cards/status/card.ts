@@ -1,17 +1,20 @@
 // The board of the day: what failed, what waits for somebody, what runs, what comes.
+
 import type { SlotTime } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import { type FailureClass, failureText } from '../../domain/execution/failure-class.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatDuration, formatInstant, formatSlot } from '../dates.ts';
 import { line, type Section, section, topLines } from '../lines.ts';
 import type { Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
-import { progressText } from '../progress.ts';
+import { progressText, updateProgressText } from '../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { statusRun, stepText } from '../session-words.ts';
 import { explained, wholeNumber } from '../words.ts';
@@ -32,7 +35,7 @@ export type StatusView = CardBase & {
   readonly running: Top<{
     readonly hostname: string;
     readonly step: AttemptStep;
-    readonly progress: { readonly done: number; readonly total: number } | null;
+    readonly progress: ShownProgress | null;
     readonly since: Date;
   }>;
   readonly waiting: Top<{ readonly application: string | null; readonly servers: number; readonly since: Date }>;
@@ -46,8 +49,15 @@ export type StatusView = CardBase & {
 /** What the daily scan knows of the servers that SecOps patches. */
 export type EstateState = {
   readonly scanned: number;
+  /** That an update would install. */
   readonly withSecurity: number;
+  /** With no security updates but those that exclusions hold back. */
+  readonly heldOnly: number;
+  /** Whose package manager gives no list of advisories. */
+  readonly unlisted: number;
   readonly needReboot: number;
+  /** Not read since their update or rollback. */
+  readonly outdated: number;
   /** Not answered for more than a day. */
   readonly silent: number;
 };
@@ -120,7 +130,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
         line(
           strong(hostname),
           run(stepText(step)[language], { color: 'Accent' }),
-          progress !== null && progressText(progress.done, progress.total),
+          progress !== null && (updateProgressText(progress, '', language) ?? false),
           run(words.since(formatInstant(since, language)), { isSubtle: true }),
         ),
       ]),
@@ -128,7 +138,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     campaigns: section(
       words.campaigns(campaigns.total),
       topLines(campaigns, MOST, language, ({ campaignId, label, done, total }) => [
-        line(strong(words.campaign(campaignId)), run(label, {}, 100), progressText(done, total)),
+        line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total)),
       ]),
     ),
     slots: section(

@@ -26,7 +26,16 @@ const en = {
   },
   estate: 'Estate',
   estateState: (state: EstateState) =>
-    `${state.withSecurity} of ${state.scanned} with security updates, ${state.needReboot} need a reboot, ${state.silent} silent`,
+    [
+      `${state.withSecurity} of ${state.scanned} with security updates to install`,
+      ...(state.heldOnly > 0 ? [`${state.heldOnly} with none but those held back`] : []),
+      ...(state.unlisted > 0 ? [`${state.unlisted} without a list of advisories`] : []),
+      ...(state.outdated > 0
+        ? [counted(state.outdated, 'en', 'not read since its update', 'not read since their update')]
+        : []),
+      state.needReboot === 1 ? '1 needs a reboot' : `${state.needReboot} need a reboot`,
+      `${state.silent} silent`,
+    ].join(', '),
   summary: (running: number, failures: number, waiting: number) =>
     `${running} running, ${counted(failures, 'en', 'failure', 'failures')}, ${counted(waiting, 'en', 'validation', 'validations')} waiting`,
   refresh: 'Refresh',
@@ -56,7 +65,16 @@ const fr: typeof en = {
   },
   estate: 'Parc',
   estateState: (state) =>
-    `${state.withSecurity} sur ${state.scanned} avec des mises à jour de sécurité, ${state.needReboot} à redémarrer, ${state.silent} muets`,
+    [
+      `${state.withSecurity} sur ${state.scanned} avec des mises à jour de sécurité à installer`,
+      ...(state.heldOnly > 0 ? [`${state.heldOnly} avec seulement des mises à jour retenues`] : []),
+      ...(state.unlisted > 0 ? [`${state.unlisted} sans liste d’avis`] : []),
+      ...(state.outdated > 0
+        ? [counted(state.outdated, 'fr', 'pas relu depuis sa mise à jour', 'pas relus depuis leur mise à jour')]
+        : []),
+      `${state.needReboot} à redémarrer`,
+      state.silent < 2 ? `${state.silent} muet` : `${state.silent} muets`,
+    ].join(', '),
   summary: (running, failures, waiting) =>
     `${running} en cours, ${counted(failures, 'fr', 'échec', 'échecs')}, ${counted(waiting, 'fr', 'validation', 'validations')} en attente`,
   refresh: 'Actualiser',

@@ -1,5 +1,7 @@
 // One server of a validation request in full: read before an OK, then back to the request.
+
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { changeText, checkLines } from '../change-words.ts';
@@ -54,7 +56,7 @@ function identityLines(view: ValidatedServerView, language: Language): readonly 
   return [
     line(
       validationRun(view.status, language),
-      run(words.campaign(view.campaignId, view.label), {}, 120),
+      run(words.campaign(view.campaignId, labelText(view.label)[language])),
       run(words.patchedAt(formatInstant(view.patchedAt, language)), { isSubtle: true }),
     ),
     ...(answer === null ? [] : [detail(words.answered(answer.by, formatInstant(answer.at, language)))]),

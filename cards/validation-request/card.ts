@@ -1,5 +1,7 @@
 // One card per application: what changed on its servers, and the owner's OK or KO.
+
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, toggle } from '../buttons.ts';
 import { formatInstant } from '../dates.ts';
@@ -62,8 +64,9 @@ function subtitle(view: ValidationRequestView, language: Language): readonly Tex
   return line(
     strong(view.application ?? words.noApplication, 80),
     words.campaign(view.campaignId),
-    run(view.label, {}, 80),
+    run(labelText(view.label)[language], {}, 80),
     view.owners.length > 0 && run(words.owners(view.owners.join(', ')), { isSubtle: true }),
+    view.deputies.length > 0 && run(words.deputies(view.deputies.join(', ')), { isSubtle: true }),
   ).inlines;
 }
 

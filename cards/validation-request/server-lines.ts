@@ -23,14 +23,14 @@ export function serverLines(server: ValidationServer, language: Language): reado
     ),
     ...answerLines(server, language),
     detail(packageText(server, language), {}, 360),
-    detail(checkText(server, language), {}, 240),
+    detail(checkText(server, language)),
   ];
 }
 
 function answerLines({ answer }: ValidationServer, language: Language): readonly Line[] {
   if (answer === null) return [];
   const by = validationTexts[language].answered(answer.by, formatInstant(answer.at, language));
-  return [detail(answer.comment === null ? by : explained(by, answer.comment, language), {}, 200)];
+  return [detail(answer.comment === null ? by : explained(by, answer.comment, language))];
 }
 
 function packageText({ packages }: ValidationServer, language: Language): string {

@@ -14,6 +14,7 @@ export type ValidationRequestView = CardBase & {
   readonly applicationId: ApplicationId | null;
   readonly application: string | null;
   readonly owners: readonly string[];
+  readonly deputies: readonly string[];
   /** final: every server is answered; `by` and `at` are those of the last answer. */
   readonly state: { readonly kind: 'open' } | { readonly kind: 'final'; readonly by: string; readonly at: Date };
   /** answer: an owner of the application. force: an admin. An answer may be changed (VALID-1, VALID-3). */

@@ -1,5 +1,7 @@
 // What waits for an owner's answer, oldest first (VALID-2): answered, reminded of or opened from its row.
+
 import type { Language } from '../../domain/language.ts';
+import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard, CardAction, CardElement } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
 import { formatDuration, formatInstant } from '../dates.ts';
@@ -55,7 +57,7 @@ function rowLines(row: WaitingValidation, now: Date, language: Language): readon
       run(words.age(age), { color: 'Warning' }),
     ),
     detail(names(row.hostnames, language)),
-    detail(`${words.campaign(row.campaignId, row.label)} · ${peopleText(row, language)}`),
+    detail(`${words.campaign(row.campaignId, labelText(row.label)[language])} · ${peopleText(row, language)}`),
     detail(reminderText(row, language)),
   ];
 }

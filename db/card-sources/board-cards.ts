@@ -32,6 +32,7 @@ export const status: CardSources = {
     patch_attempts: { except: LEASE },
     servers: { only: ['hostname', 'application_id', 'os_family', 'etat', 'patch_os_owner'] },
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at', 'failure'] },
+    vm_snapshots: { only: ['server_id', 'reverted_at'] },
   },
   clock: { period: 'hour' },
 };
@@ -67,7 +68,9 @@ export const snapshots: CardSources = {
   },
 };
 
-export const hostKeys: CardSources = { reads: { host_keys: { except: ['learnt_at', 'refused_key_type'] } } };
+export const hostKeys: CardSources = {
+  reads: { host_keys: { except: ['learnt_at'] }, other_host_keys: { only: ['host', 'port', 'key_type'] } },
+};
 
 export const links: CardSources = {
   reads: {
@@ -82,7 +85,20 @@ export const cve: CardSources = {
   reads: {
     ...ESTATE,
     applications: {},
-    servers: { only: ['hostname', 'application_id', 'domain_environment_id', 'os_family', 'etat', 'patch_os_owner'] },
+    servers: {
+      only: [
+        'hostname',
+        'application_id',
+        'domain_environment_id',
+        'os_family',
+        'etat',
+        'patch_os_owner',
+        'licence_support',
+      ],
+    },
+    zones: {},
+    // Which of them a campaign has in hand.
+    patch_sessions: { only: ['campaign_id', 'server_id', 'status'] },
     server_scans: { except: LEASE },
     server_advisories: { keys: `select 'cve:' || x from r, unnest(r.cves) x` },
     campaigns: { only: ['kind', 'status', 'update_scope'] },
@@ -114,4 +130,13 @@ export const audit: CardSources = {
   },
 };
 
-export const help: CardSources = { reads: {} };
+/** Names in examples. */
+export const help: CardSources = {
+  reads: {
+    servers: { only: ['hostname', 'domain_environment_id'] },
+    domain_environments: {},
+    environments: {},
+    domains: {},
+    applications: { only: ['name'] },
+  },
+};

@@ -27,6 +27,9 @@ export const serverCard: CardSources = {
     vm_snapshots: { except: LEASE, keys: server('r') },
     powered_on_servers: { except: [...LEASE, 'start_order_at', 'stop_order_at', 'used_at'], keys: server('r') },
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
+    // Whether a rollback that is advised would be accepted.
+    rollback_requests: { only: ['snapshot_id', 'server_id', 'state'], keys: server('r') },
+    server_databases: { keys: server('r') },
     patch_planning: {},
     freeze_periods: {},
     campaign_plan_rows: {},

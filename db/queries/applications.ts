@@ -12,7 +12,7 @@ export async function findApplication(db: Db, name: string): Promise<FoundApplic
   const row = await db
     .selectFrom('applications')
     .select(['id', 'name'])
-    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .where(sql<boolean>`lower(name) = lower(${name.normalize('NFC').toWellFormed()})`)
     .executeTakeFirst();
   if (row !== undefined) return { kind: 'found', ...row };
   const rows = await db.selectFrom('applications').select('name').orderBy('name').execute();

@@ -1,4 +1,5 @@
 // Attempts and their recorded steps (RUN-3). Every write is fenced by the lease epoch: a worker that lost its lease changes nothing.
+import { sql } from 'kysely';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../lease-time.ts';
@@ -89,10 +90,21 @@ export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
   if (row === undefined) throw new LeaseLost(`attempt ${lease.attemptId}`);
 }
 
+/** Of the step that the attempt is at; null: none yet. */
+export async function loadProgress(db: Db, attemptId: AttemptId): Promise<Progress | null> {
+  const row = await db.selectFrom('patch_attempts').select('progress').where('id', '=', attemptId).executeTakeFirst();
+  return row?.progress ?? null;
+}
+
 export async function saveProgress(db: Db, lease: Lease, progress: Progress | null): Promise<void> {
   await held(db, lease)
     .set({ progress: progress === null ? null : JSON.stringify(progress) })
     .execute();
+}
+
+/** The first answer stays: a host that was rebooted since needs none any more. null: it cannot be told. */
+export async function saveRebootRequired(db: Db, lease: Lease, required: boolean | null): Promise<void> {
+  await held(db, lease).where('reboot_required', 'is', null).set({ reboot_required: required }).execute();
 }
 
 export type StepRow = {
@@ -109,7 +121,7 @@ export async function loadSteps(db: Db, attemptId: AttemptId): Promise<Map<strin
   );
 }
 
-/** Records that the step is about to act. Keeps the first instant when it was begun before a crash. */
+/** Records that the step is about to act. Keeps the first instant when it was begun before a crash, and what was shown of it. */
 export async function beginStep(trx: Trx, lease: Lease, step: AttemptStep, at: Date): Promise<void> {
   await assertLease(trx, lease);
   await trx
@@ -117,7 +129,12 @@ export async function beginStep(trx: Trx, lease: Lease, step: AttemptStep, at: D
     .values({ attempt_id: lease.attemptId, step, status: 'begun', begun_at: at, ended_at: null, result: null })
     .onConflict((oc) => oc.columns(['attempt_id', 'step']).doNothing())
     .execute();
-  await trx.updateTable('patch_attempts').set({ step, progress: null }).where('id', '=', lease.attemptId).execute();
+  await trx
+    .updateTable('patch_attempts')
+    // Of the same step it stays: another worker goes on from there.
+    .set({ step, progress: sql<string | null>`case when step = ${step} then progress end` })
+    .where('id', '=', lease.attemptId)
+    .execute();
 }
 
 export async function endStep(

@@ -1,4 +1,5 @@
 // Every decision, override, change and refusal leaves one row, written in the transaction that makes the change (AUD-1).
+import type { AuditAction } from '../../domain/audit/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Trx } from '../schema/database.ts';
 
@@ -13,7 +14,7 @@ export type AuditEntry = {
   readonly at: Date;
   readonly actor: Actor;
   /** `campaign.create`, `validation.ok`… */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly object: { readonly type: string; readonly id: number | string | null };
   readonly before?: unknown;
   readonly after?: unknown;

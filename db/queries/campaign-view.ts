@@ -96,7 +96,10 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       'a.duplicates',
       sql<string | null>`right(a.failure_tail, ${TAIL})`.as('failure_tail'),
       'a.waiting_for',
-      'a.packages_changed',
+      // Over its attempts: one that failed may have changed some as well. What came off again with a rollback is none.
+      sql<number | null>`(select sum(x.packages_changed)::int from patch_attempts x
+        where x.session_id = s.id and not exists
+          (select from vm_snapshots y where y.attempt_id = x.id and y.reverted_at is not null))`.as('packages'),
       // On the database's clock, as all leases.
       sql<boolean>`coalesce(a.ended_at is null and a.state = 'running' and a.lease_until < now(), false)`.as(
         'unattended',
@@ -135,7 +138,6 @@ export async function loadAttemptTotals(db: Db, id: CampaignId) {
   return db
     .selectFrom('patch_attempts')
     .select([
-      sql<number>`coalesce(sum(packages_changed), 0)::int`.as('packages'),
       sql<number>`(count(*) filter (where rebooted))::int`.as('reboots'),
       sql<Date | null>`min(started_at)`.as('first'),
       sql<Date | null>`max(ended_at)`.as('last'),

@@ -19,6 +19,8 @@ export type StoredConversation = ConversationFacts & {
   /** The person's own language in a personal chat, else the conversation's. */
   readonly language: Language;
   readonly pausedUntil: Date | null;
+  /** Whose chat it is; null: nobody's known, or several people's. */
+  readonly userId: UserId | null;
 };
 
 /** Records where a conversation is, and that the bot is there: cards and messages parked by a refusal are tried again. */
@@ -127,6 +129,7 @@ function storedOf(row: ConversationRow): StoredConversation {
     name: row.name,
     language: row.spoken,
     pausedUntil: row.paused_until,
+    userId: row.kind === 'personal' ? row.user_id : null,
   };
 }
 

@@ -87,7 +87,10 @@ export async function loadHistory(db: Db, scope: HistoryScope, page: { limit: nu
       'h.date_patch as at',
       'v.hostname',
       'h.status as result',
-      sql<number>`jsonb_array_length(h.packages)`.as('packages'),
+      // What an old tool did not write down is not known.
+      sql<
+        number | null
+      >`case when h.source <> 'imported' or h.packages <> '[]' then jsonb_array_length(h.packages) end`.as('packages'),
       'h.intervenant_name as operator',
       'h.source',
       'h.campaign_id as campaignId',

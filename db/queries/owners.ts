@@ -33,10 +33,18 @@ export async function loadResponsible(
   return found;
 }
 
-/** Names by application, owners before deputies. */
-export async function loadOwnerNames(db: Db, ids: readonly ApplicationId[]): Promise<Map<ApplicationId, string[]>> {
-  const found = await loadResponsible(db, ids);
-  return new Map([...found].map(([id, people]) => [id, [...new Set(people.map(({ name }) => name))]]));
+export type NamesByDuty = { readonly owners: readonly string[]; readonly deputies: readonly string[] };
+
+export function namesByDuty(people: readonly Responsible[]): NamesByDuty {
+  const namesOf = (duty: Responsible['duty']) => [
+    ...new Set(people.filter((one) => one.duty === duty).map(({ name }) => name)),
+  ];
+  return { owners: namesOf('owner'), deputies: namesOf('deputy') };
+}
+
+/** null: of servers that belong to no application, for whom nobody answers. */
+export async function loadNamesByDuty(db: Db, id: ApplicationId | null): Promise<NamesByDuty> {
+  return namesByDuty(id === null ? [] : ((await loadResponsible(db, [id])).get(id) ?? []));
 }
 
 /** The applications of which the person is the owner or the deputy. */

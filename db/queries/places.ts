@@ -33,7 +33,9 @@ export async function channelPlace(
   const shown = await db
     .selectFrom('card_anchors as a')
     .innerJoin('conversations as c', 'c.id', 'a.conversation_id')
-    .select(['c.id as conversation', 'c.language'])
+    // It may be the chat of one person, in the language that they chose.
+    .leftJoin('users as u', 'u.id', 'c.user_id')
+    .select((eb) => ['c.id as conversation', eb.fn.coalesce('u.language', 'c.language').as('language')])
     .where('a.card_key', '=', cardKeyText({ kind: 'campaign', campaignId }))
     .where('a.retired_at', 'is', null)
     .orderBy('a.id', 'desc')

@@ -66,7 +66,7 @@ export async function loadFormChoices(db: Db) {
   const domains = await db.selectFrom('domains').select(['id', 'code as name']).orderBy('id').execute();
   const environments = await db
     .selectFrom('environments')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'production'])
     .where('production', 'is not', null)
     .orderBy('id')
     .execute();

@@ -1,6 +1,8 @@
 // Servers that are normally off and that we have started (RUN-17): who needs one now, and whether it may be stopped. Whoever starts one
 // and whoever stops it lock its row; the gate's lock puts a stop and a start of an update in order.
+
 import { type RawBuilder, sql } from 'kysely';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
 import { mayGoAt } from '../../domain/execution/normally-off.ts';
 import type { ServerId, SessionId } from '../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../lease-time.ts';
@@ -257,7 +259,7 @@ export async function closeStart(
   await auditStop(trx, row, 'server.powered-off', { outcome }, at);
 }
 
-async function auditStop(trx: Trx, row: PoweredOn, action: string, more: object, at: Date): Promise<void> {
+async function auditStop(trx: Trx, row: PoweredOn, action: AuditedDeed, more: object, at: Date): Promise<void> {
   await writeAudit(trx, {
     at,
     actor: SYSTEM,

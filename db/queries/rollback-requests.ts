@@ -14,7 +14,7 @@ export async function loadDatabases(db: Db, serverId: ServerId): Promise<readonl
     .execute();
 }
 
-export async function openRequestOf(trx: Trx, snapshotId: number) {
+export async function openRequestOf(trx: Db, snapshotId: number) {
   return trx
     .selectFrom('rollback_requests')
     .select('id')

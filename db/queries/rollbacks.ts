@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { SYSTEM, writeAudit } from './audit.ts';
 import { lockGate } from './gate.ts';
+import { askScans } from './scans.ts';
 import { moveSession } from './sessions.ts';
 import type { ClaimedSnapshot } from './snapshots.ts';
 
@@ -26,6 +27,7 @@ export async function recordRollback(
   // Of a failed attempt it has failed already.
   const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
+  await askScans(trx, [row.server_id], at);
   const { name: snapshot, vcenter, vm_uuid: uuid, proved_by: provedBy } = row;
   await writeAudit(trx, {
     at,

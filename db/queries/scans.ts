@@ -4,7 +4,7 @@ import type { Answer } from '../../domain/answer.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import type { OpenAdvisory } from '../../domain/scan/advisory.ts';
 import { secondsFromNow } from '../lease-time.ts';
-import type { Db } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 
@@ -93,40 +93,46 @@ export type ScanFound = {
 };
 
 /** Replaces what the last scan found, whole. */
-export async function storeScan(db: Db, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
-  const { packages, advisories, rebootNeeded } = found;
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('server_scans')
-      .set({
-        tried_at: at,
-        scanned_at: at,
-        failure: null,
-        packages_pending: packages,
-        security_pending: advisories === null ? null : advisories.length,
-        held_back: advisories === null ? null : advisories.filter(({ heldBack }) => heldBack).length,
-        reboot_needed: rebootNeeded,
-        lease_owner: null,
-        lease_until: null,
-      })
-      .where('server_id', '=', serverId)
-      .execute();
-    await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).execute();
-    if (advisories === null || advisories.length === 0) return;
-    await trx
-      .insertInto('server_advisories')
-      .values(
-        advisories.map(({ id, severity, cves, packages: names, heldBack }) => ({
-          server_id: serverId,
-          advisory: id,
-          severity,
-          cves: [...cves],
-          packages: [...names],
-          held_back: heldBack,
-        })),
-      )
-      .execute();
+export function storeScan(db: Db, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await recordScan(trx, serverId, found, at);
+    const free = { lease_owner: null, lease_until: null };
+    await trx.updateTable('server_scans').set(free).where('server_id', '=', serverId).execute();
   });
+}
+
+/** As part of something larger; a claim of the daily scan stays. */
+export async function recordScan(trx: Trx, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
+  const { packages, advisories, rebootNeeded } = found;
+  const row = {
+    tried_at: at,
+    scanned_at: at,
+    failure: null,
+    packages_pending: packages,
+    security_pending: advisories === null ? null : advisories.length,
+    held_back: advisories === null ? null : advisories.filter(({ heldBack }) => heldBack).length,
+    reboot_needed: rebootNeeded,
+  };
+  await trx
+    .insertInto('server_scans')
+    .values({ server_id: serverId, ...row })
+    .onConflict((oc) => oc.column('server_id').doUpdateSet(row))
+    .execute();
+  await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).execute();
+  if (advisories === null || advisories.length === 0) return;
+  await trx
+    .insertInto('server_advisories')
+    .values(
+      advisories.map(({ id, severity, cves, packages: names, heldBack }) => ({
+        server_id: serverId,
+        advisory: id,
+        severity,
+        cves: [...cves],
+        packages: [...names],
+        held_back: heldBack,
+      })),
+    )
+    .execute();
 }
 
 export async function storeScanFailure(db: Db, serverId: ServerId, failure: string, at: Date): Promise<void> {
@@ -145,56 +151,4 @@ export async function askScans(trx: Db, serverIds: readonly ServerId[], at: Date
     .values(serverIds.map((id) => ({ server_id: id, asked_at: at }) as never))
     .onConflict((oc) => oc.column('server_id').doUpdateSet({ asked_at: at }))
     .execute();
-}
-
-/** Security advisories that exclusions hold back, as the last scans know; null: this server was never scanned. */
-export async function loadHeldBack(
-  db: Db,
-  hostname: string | null,
-): Promise<{ readonly advisories: number; readonly servers: number } | null> {
-  const row = await db
-    .selectFrom('server_scans as n')
-    .innerJoin('servers as v', 'v.id', 'n.server_id')
-    .select([
-      sql<number>`coalesce(sum(n.held_back), 0)::int`.as('advisories'),
-      sql<number>`(count(*) filter (where n.held_back > 0))::int`.as('servers'),
-      sql<number>`(count(n.scanned_at))::int`.as('scanned'),
-    ])
-    .where((eb) => (hostname === null ? eb.lit(true) : eb('v.hostname', '=', hostname)))
-    .executeTakeFirstOrThrow();
-  return row.scanned === 0 ? null : { advisories: row.advisories, servers: row.servers };
-}
-
-/** What the last answer was; null: none yet. */
-export async function loadScanOf(db: Db, serverId: ServerId) {
-  const row = await db.selectFrom('server_scans').selectAll().where('server_id', '=', serverId).executeTakeFirst();
-  if (row === undefined || row.scanned_at === null) return null;
-  return {
-    at: row.scanned_at,
-    packages: row.packages_pending ?? 0,
-    security: row.security_pending,
-    heldBack: row.held_back,
-    rebootNeeded: row.reboot_needed ?? ('unknown' as const),
-    failure: row.failure,
-  };
-}
-
-export type ScanTotals = {
-  readonly scanned: number;
-  readonly withSecurity: number;
-  readonly needReboot: number;
-  readonly silent: number;
-};
-
-/** Of the servers that SecOps patches; `silent`: not answered since `since`. null: nothing was ever scanned. */
-export async function loadScanTotals(db: Db, since: Date): Promise<ScanTotals | null> {
-  const { rows } = await sql<ScanTotals>`
-    select (count(n.scanned_at))::int as scanned,
-      (count(*) filter (where n.security_pending > 0))::int as "withSecurity",
-      (count(*) filter (where n.reboot_needed = 'yes'))::int as "needReboot",
-      (count(*) filter (where n.scanned_at is null or n.scanned_at < ${since}))::int as silent
-    from servers v left join server_scans n on n.server_id = v.id
-    where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'`.execute(db);
-  const [totals] = rows;
-  return totals === undefined || totals.scanned === 0 ? null : totals;
 }

@@ -71,7 +71,10 @@ export async function loadLastPatches(db: Db, id: ServerId, most: number) {
     .select([
       ...(['h.date_patch as at', 'h.status as result', 'h.intervenant_name as operator', 'h.source'] as const),
       ...(['h.campaign_id as campaignId', 'h.notes'] as const),
-      sql<number>`jsonb_array_length(h.packages)`.as('packages'),
+      // What an old tool did not write down is not known.
+      sql<
+        number | null
+      >`case when h.source <> 'imported' or h.packages <> '[]' then jsonb_array_length(h.packages) end`.as('packages'),
     ])
     .where('h.server_id', '=', id)
     .orderBy('h.date_patch', 'desc')

@@ -326,4 +326,16 @@ export async function isRemovalStillDue(
   return row !== undefined;
 }
 
+/** False when another worker has claimed it since; nobody can until this transaction ends. One that has only run out is still its own. */
+export async function lockClaim(trx: Trx, id: number, owner: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('vm_snapshots')
+    .select('id')
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type ClaimedSnapshot = NonNullable<Awaited<ReturnType<typeof claimSnapshot>>>;

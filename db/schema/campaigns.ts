@@ -210,6 +210,8 @@ export type CampaignTables = {
     holds_server: Generated<boolean>;
     /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
     enrolment: Generated<number>;
+    /** `servers.patch_excludes` when the server came into the campaign; by a trigger. */
+    specific_excludes: GeneratedAlways<string | null>;
   };
   /** Orders and slots that came to nothing, until somebody is told (RUN-14). */
   order_withdrawals: {

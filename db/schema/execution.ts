@@ -45,6 +45,8 @@ export type ExecutionTables = {
     }> | null;
     packages_changed: number | null;
     rebooted: boolean | null;
+    /** As the host said after its update, before any reboot (RUN-8); null: unknown. */
+    reboot_required: Generated<boolean | null>;
     /** It first finishes what a cut transaction left. */
     repair: Generated<boolean>;
     /** Packages installed twice when it ended; null: not looked at. */

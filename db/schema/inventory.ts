@@ -87,4 +87,11 @@ export type InventoryTables = {
     refused_fingerprint: string | null;
     refused_at: Date | null;
   };
+  other_host_keys: {
+    host: string;
+    port: number;
+    key_type: string;
+    fingerprint: string;
+    learnt_at: Generated<Date>;
+  };
 };

@@ -16,7 +16,8 @@ import { isoDay } from './iso-day.ts';
 
 export type AuditWords =
   | { readonly kind: 'filter'; readonly filter: AuditFilter }
-  | { readonly kind: 'refused'; readonly text: Text };
+  /** `unknown`: the word that is none of what is known. */
+  | { readonly kind: 'refused'; readonly text: Text; readonly unknown?: string };
 
 export type AuditEstate = Pick<Estate, 'people' | 'hosts'>;
 
@@ -29,13 +30,30 @@ export function readAuditWords(words: readonly string[], estate: AuditEstate, to
   let filter = WHOLE_AUDIT;
   for (const word of pairs(words)) {
     const read = readWord(word, estate, today);
-    if (read.kind === 'refused') return read;
-    if (read.kind === 'unknown') return { kind: 'refused', text: unknownWord(word) };
+    if (read.kind === 'refused') return { ...read, unknown: word };
+    if (read.kind === 'unknown') return { kind: 'refused', text: unknownWord(word), unknown: word };
+    if (contradicts(filter, read.part)) return { kind: 'refused', text: twice(word) };
     filter = { ...filter, ...read.part };
   }
   return auditFilterText(filter).length > MOST_AUDIT_TEXT
     ? { kind: 'refused', text: TOO_LONG }
     : { kind: 'filter', filter };
+}
+
+/** The filter is narrowed by that already, to something else. */
+function contradicts(filter: AuditFilter, part: Partial<AuditFilter>): boolean {
+  return Object.entries(part).some(([key, value]) => {
+    const known = filter[key as keyof AuditFilter];
+    return known !== null && JSON.stringify(known) !== JSON.stringify(value);
+  });
+}
+
+function twice(word: string): Text {
+  const said = word.slice(0, 60);
+  return {
+    fr: `« ${said} » contredit un autre filtre : un seul de chaque sorte.`,
+    en: `“${said}” contradicts another filter: one of each kind.`,
+  };
 }
 
 const TOO_LONG: Text = { fr: 'Trop de filtres à la fois.', en: 'Too many filters at once.' };

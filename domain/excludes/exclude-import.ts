@@ -16,6 +16,9 @@ export type ExcludeRow = {
 type Refusal = { readonly address: string; readonly text: Text };
 type Estate = { readonly servers: ReadonlyMap<string, ServerId>; readonly today: IsoDate };
 
+/** As `/exclude` keeps it. */
+const MOST_REASON = 300;
+
 /** A cell may hold several packages, separated by blanks or commas. */
 export function readExcludeRows(
   rows: readonly ExcludeImportRow[],
@@ -27,6 +30,7 @@ export function readExcludeRows(
       address: cell.address,
       text: { fr: `${cell.address} : ${fr}.`, en: `${cell.address}: ${en}.` },
     });
+  const seen = new Map<string, string>();
   const read = rows.flatMap((row) => {
     const name = textOf(row.hostname).toLowerCase();
     const serverId = estate.servers.get(name) ?? estate.servers.get(name.split('.')[0] ?? '') ?? null;
@@ -38,21 +42,36 @@ export function readExcludeRows(
     const wrong = globRefusal(globs);
     if (wrong !== null) refuse(row.glob, withoutDot(wrong.fr), withoutDot(wrong.en));
     const reason = textOf(row.reason);
+    if (reason.length > MOST_REASON)
+      refuse(
+        row.reason,
+        `ce motif a ${reason.length} caractères, ${MOST_REASON} au plus`,
+        `this reason has ${reason.length} characters, ${MOST_REASON} at most`,
+      );
     if (reason === '') refuse(row.reason, 'il manque le motif', 'the reason is missing');
     const until = dayOf(row.until, estate.today);
     if (until === 'wrong')
       refuse(row.until, `« ${shown(row.until)} » n’est pas un jour à venir`, `“${shown(row.until)}” is no day to come`);
-    if (serverId === null || wrong !== null || reason === '' || until === 'wrong') return [];
-    return globs.map((glob) => ({ serverId, glob, reason, until }));
+    if (serverId === null || wrong !== null || reason === '' || reason.length > MOST_REASON || until === 'wrong')
+      return [];
+    const twin = globs.flatMap((glob) => seen.get(`${serverId} ${glob}`) ?? [])[0];
+    if (twin !== undefined) {
+      refuse(
+        row.glob,
+        `ce paquet est déjà en ${twin} pour ce serveur`,
+        `this package is at ${twin} already for this server`,
+      );
+      return [];
+    }
+    for (const glob of globs) seen.set(`${serverId} ${glob}`, row.glob.address);
+    return [...new Set(globs)].map((glob) => ({ serverId, glob, reason, until }));
   });
   return { rows: read, refusals };
 }
 
 function dayOf(cell: ExcludeCell, today: IsoDate): IsoDate | null | 'wrong' {
-  if (cell.value === null || textOf(cell) === '') {
-    if (!(cell.value instanceof Date)) return null;
-  }
-  const day = cell.value instanceof Date ? cell.value.toISOString().slice(0, 10) : readDay(textOf(cell));
+  if (textOf(cell) === '') return null;
+  const day = readDay(textOf(cell));
   return day === null || day < today ? 'wrong' : day;
 }
 
@@ -66,7 +85,8 @@ export function readDay(text: string): IsoDate | null {
 }
 
 function textOf({ value }: ExcludeCell): string {
-  return value === null || value instanceof Date ? '' : String(value).trim();
+  if (value === null) return '';
+  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value).trim();
 }
 
 function shown(cell: ExcludeCell): string {

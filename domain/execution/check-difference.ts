@@ -1,6 +1,7 @@
 // The same checks before and after an update, compared (RUN-9): only what got worse counts against it.
 import { type Answer, allOf } from '../answer.ts';
 import { byCodePoint } from '../order.ts';
+import { listenerKey } from './listeners.ts';
 
 export type HostChecksRead = {
   /** null: could not be read. */
@@ -32,7 +33,7 @@ type Part = { readonly differences: readonly CheckDifference[]; readonly answer:
 export function compareChecks(before: HostChecksRead, after: HostChecksRead): CheckComparison {
   const parts = [
     compareList('failedUnits', before.failedUnits, after.failedUnits, 'appeared'),
-    compareList('listening', before.listening, after.listening, 'disappeared'),
+    compareList('listening', before.listening, after.listening, 'disappeared', listenerKey),
     compareList('mounts', before.mounts, after.mounts, 'disappeared'),
     compareApplication(before.application ?? [], after.application ?? []),
   ];
@@ -47,13 +48,14 @@ function compareList(
   before: readonly string[] | null,
   after: readonly string[] | null,
   worseWhen: 'appeared' | 'disappeared',
+  keyOf: KeyOf = (name) => name,
 ): Part {
   if (before === null || after === null) return { differences: [], answer: incomparable(after, worseWhen) };
   const change = (names: readonly string[], to: 'appeared' | 'disappeared') =>
     names.map((name): CheckDifference => ({ kind, name, change: to, worse: to === worseWhen }));
   const differences = [
-    ...change(missingFrom(before, after), 'appeared'),
-    ...change(missingFrom(after, before), 'disappeared'),
+    ...change(missingFrom(before, after, keyOf), 'appeared'),
+    ...change(missingFrom(after, before, keyOf), 'disappeared'),
   ];
   return { differences, answer: answerOf(differences) };
 }
@@ -63,10 +65,13 @@ function incomparable(after: readonly string[] | null, worseWhen: 'appeared' | '
   return worseWhen === 'appeared' && after?.length === 0 ? 'yes' : 'unknown';
 }
 
+/** By what two names are the same; null: it changes by itself, and is not compared. */
+type KeyOf = (name: string) => string | null;
+
 /** Those of `names` that `reference` does not have, sorted, each once. */
-function missingFrom(reference: readonly string[], names: readonly string[]): string[] {
-  const known = new Set(reference);
-  return [...new Set(names)].filter((name) => !known.has(name)).sort(byCodePoint);
+function missingFrom(reference: readonly string[], names: readonly string[], keyOf: KeyOf): string[] {
+  const known = new Set([null, ...reference.map(keyOf)]);
+  return [...new Set(names)].filter((name) => !known.has(keyOf(name))).sort(byCodePoint);
 }
 
 type NamedAnswers = NonNullable<HostChecksRead['application']>;

@@ -12,8 +12,8 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     en: 'The repository does not answer or the registration is missing: subscription-manager identity, then the Satellite.',
   },
   dependency: {
-    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : /exclusions du serveur, puis dnf update --best à la main.',
-    en: 'An excluded package or a foreign repository is often behind it: /excludes of the server, then dnf update --best by hand.',
+    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : voyez les exclusions du serveur, puis dnf update --best à la main.',
+    en: 'An excluded package or a foreign repository is often behind it: see the exclusions of the server, then dnf update --best by hand.',
   },
   lock: {
     fr: 'Une autre opération sur les paquets était en cours : attendez sa fin.',

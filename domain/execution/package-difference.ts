@@ -17,6 +17,9 @@ export type PackageChange = {
   readonly to: string | null;
 };
 
+/** rpm lists the keys that it trusts among the packages: one is learnt before the first package of a repository, and changes nothing. */
+const KEYS = 'gpg-pubkey';
+
 type Versions = { readonly name: string; readonly arch: string; readonly versions: Set<string> };
 
 /**
@@ -43,6 +46,7 @@ export function packageDifference(
 function byPackage(packages: readonly InstalledPackage[]): Map<string, Versions> {
   const found = new Map<string, Versions>();
   for (const { name, arch, version } of packages) {
+    if (name === KEYS) continue;
     // A space sorts before every character of a name, so that keys sort by name first.
     const key = `${name} ${arch}`;
     const entry = found.get(key) ?? { name, arch, versions: new Set() };

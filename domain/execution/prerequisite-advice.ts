@@ -105,8 +105,8 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
   },
   repair: {
     no: {
-      fr: 'Réparez le serveur à la main, puis relancez-le sans réparation (/relancer).',
-      en: 'Repair the server by hand, then run it again without a repair (/retry).',
+      fr: 'Réparez le serveur à la main, puis relancez-le sans réparation.',
+      en: 'Repair the server by hand, then run it again without a repair.',
     },
     unknown: RUN_AGAIN,
   },

@@ -10,6 +10,7 @@ export type ReachFailureKind =
   | 'port-closed'
   | 'login-refused'
   | 'host-key-changed'
+  | 'shell-unusable'
   | 'timeout'
   | 'connection-lost';
 
@@ -74,7 +75,8 @@ export type PrerequisiteInput = {
   };
   readonly reach:
     | { readonly kind: 'reached' }
-    | { readonly kind: 'unreached'; readonly failure: ReachFailureKind }
+    /** `said`: the host's own words, where it said any. */
+    | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
     /** Normally off, and not started (RUN-17). */
     | { readonly kind: 'unreached'; readonly failure: 'off'; readonly why: NotStarted };
   /** What the update is narrowed to (RUN-5). */

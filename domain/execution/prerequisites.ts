@@ -107,7 +107,17 @@ function sshCheck({ reach }: PrerequisiteInput): Check {
     return { code: 'ssh', answer: 'yes', blocking: true, text: { fr: 'SSH : connecté', en: 'SSH: connected' } };
   }
   const answer = reach.failure === 'connection-lost' || reach.failure === 'off' ? 'unknown' : 'no';
-  return { code: 'ssh', answer, blocking: true, text: SSH_FAILURES[reach.failure] };
+  const said = reach.failure === 'off' ? undefined : reach.said;
+  return { code: 'ssh', answer, blocking: true, text: quoting(SSH_FAILURES[reach.failure], said) };
+}
+
+const MOST_QUOTED = 200;
+
+/** Often the host alone says why. */
+function quoting(text: Text, said = ''): Text {
+  if (said === '') return text;
+  const words = said.length > MOST_QUOTED ? `${said.slice(0, MOST_QUOTED - 1)}…` : said;
+  return { fr: `${text.fr}. Le serveur dit : « ${words} »`, en: `${text.en}. The server says: “${words}”` };
 }
 
 const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'], Text>> = {
@@ -118,6 +128,10 @@ const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 
   'host-key-changed': {
     fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
     en: 'SSH: the host key has changed; an admin must accept it',
+  },
+  'shell-unusable': {
+    fr: 'SSH : l’interpréteur de commandes de ce compte n’exécute pas /bin/sh ; donnez au compte un interpréteur ordinaire, tel que bash',
+    en: 'SSH: the login shell of this account does not run /bin/sh; give the account an ordinary shell, such as bash',
   },
   off: { fr: 'SSH : non essayé', en: 'SSH: not tried' },
   'connection-lost': { fr: 'SSH : connexion perdue ; à relancer', en: 'SSH: the connection was lost; run again' },

@@ -16,7 +16,8 @@ import {
 
 export type HistoryWords =
   | { readonly kind: 'filter'; readonly filter: HistoryFilter }
-  | { readonly kind: 'refused'; readonly text: Text };
+  /** `unknown`: the word that is none of what is known. */
+  | { readonly kind: 'refused'; readonly text: Text; readonly unknown?: string };
 
 type Part = Partial<HistoryFilter>;
 type Read = Reading<Part>;
@@ -36,9 +37,10 @@ export function readHistoryWords(words: readonly string[], estate: Estate): Hist
   let filter = WHOLE_HISTORY;
   for (const word of gluedPrefixes(words)) {
     const read = readWord(word, estate);
-    if (read.kind === 'refused') return read;
+    if (read.kind === 'refused') return { ...read, unknown: word };
     const joined = read.kind === 'read' ? join(filter, read.part) : null;
-    if (joined === null) return { kind: 'refused', text: read.kind === 'read' ? twice(word) : unknownWord(word) };
+    if (joined === null && read.kind === 'read') return { kind: 'refused', text: twice(word) };
+    if (joined === null) return { kind: 'refused', text: unknownWord(word), unknown: word };
     filter = joined;
   }
   if (filter.hosts.length > MOST_HOSTS) return { kind: 'refused', text: TOO_MANY_HOSTS };
@@ -213,3 +215,6 @@ const TOO_MANY_HOSTS: Text = {
   fr: `Au plus ${MOST_HOSTS} serveurs à la fois : utilisez * pour en prendre plusieurs.`,
   en: `At most ${MOST_HOSTS} servers at once: use * to take several.`,
 };
+
+/** Words that mean the same on every estate, for one that is none of them. */
+export const HISTORY_WORDS: readonly string[] = [...Object.keys(RESULTS), ...Object.keys(SOURCES)];

@@ -100,7 +100,9 @@ function readServer(cell: LinkCell, { servers }: Estate, refuse: Refuse): NamedS
 }
 
 function textOf({ value }: LinkCell): string {
-  return value === null || value instanceof Date ? '' : String(value).trim();
+  if (value === null) return '';
+  // A day is no word of this table: it is shown as it reads, and refused.
+  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value).trim();
 }
 
 function withoutDot(sentence: string): string {

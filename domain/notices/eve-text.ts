@@ -19,7 +19,7 @@ export function ownerEveText(day: IsoDate, servers: readonly EveServer[]): Text 
   const listEn = apps.map(([name, group]) => `${name}: ${slotList(group)}`).join('; ');
   return {
     fr: `Patching du ${dayText(day).fr} de vos applications. ${list}. Après la mise à jour, je vous demanderai si tout va bien.`,
-    en: `Patching of your applications on ${day}. ${listEn}. After the update I shall ask you whether all is well.`,
+    en: `Patching of your applications on ${dayText(day).en}. ${listEn}. After the update I shall ask you whether all is well.`,
   };
 }
 
@@ -31,7 +31,7 @@ export function channelEveText(
   const list = people.map(({ name, servers }) => `${name} (${servers})`).join(', ');
   return {
     fr: `Patching du ${dayText(day).fr} : sont concernés, sans conversation privée avec moi : ${list}. /jour ${day} montre la liste.`,
-    en: `Patching of ${day}: these people are concerned and have no personal chat with me: ${list}. /day ${day} shows the list.`,
+    en: `Patching of ${dayText(day).en}: these people are concerned and have no personal chat with me: ${list}. /day ${day} shows the list.`,
   };
 }
 

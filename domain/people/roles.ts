@@ -76,7 +76,26 @@ export function whoMay(ability: Ability): Text {
   return { fr: `Seul ${fr} peut faire cela.`, en: `Only ${en} may do this.` };
 }
 
+/** In a word, beside what is advised to somebody who may not: `an operator`. An admin may as well. */
+export function whoAlone(ability: Ability): Text {
+  const [first] = GRANTED[ability] as readonly Role[];
+  return LABELS[first ?? 'admin'];
+}
+
 function joined(names: readonly string[], conjunction: string): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+}
+
+const NAMES: Readonly<Record<Role, Text>> = {
+  coordinator: { fr: 'coordinateur', en: 'coordinator' },
+  operator: { fr: 'opérateur', en: 'operator' },
+  owner: { fr: 'responsable', en: 'owner' },
+  viewer: { fr: 'lecteur', en: 'viewer' },
+  admin: { fr: 'administrateur', en: 'admin' },
+};
+
+/** As beside a name: `Khalid (opérateur)`. */
+export function roleText(role: Role): Text {
+  return NAMES[role];
 }

@@ -1,5 +1,6 @@
 // Gives each server of a branch its day and slot (SLOT-3 to SLOT-6). The result depends on the servers, not on their order.
 
+import { branchText } from '../branch-text.ts';
 import type { IsoDate, SlotTime } from '../clock.ts';
 import { dayText } from '../day-text.ts';
 import type { ServerId } from '../ids.ts';
@@ -143,8 +144,8 @@ function ignored(requests: readonly Request[], branch: Branch): readonly Finding
   return [
     ...[...byDay].map(([day, group]) =>
       finding('preference-ignored', group.map(serverOf), {
-        fr: `Jour préféré « ${day} » ignoré, ce n'est pas un jour de créneaux ${branch} cette semaine`,
-        en: `Preferred day “${day}” ignored, it is no ${branch} slot day this week`,
+        fr: `Jour préféré « ${day} » ignoré, ce n’est pas un jour de créneaux ${branchText(branch).fr} cette semaine`,
+        en: `Preferred day “${day}” ignored, it is not a day of ${branchText(branch).en} slots this week`,
       }),
     ),
     ...[...byTime].map(([time, group]) =>
@@ -178,7 +179,7 @@ function shared(slots: ReadonlyMap<IsoDate, readonly Slot[]>): readonly Finding[
   return crowded.map(({ date, time, taken }) =>
     finding('slot-shared', taken.toSorted(compareServers), {
       fr: `Créneau du ${dayText(date).fr} à ${time} partagé par ${taken.length} serveurs, à cause de leurs préférences`,
-      en: `Slot of ${date} at ${time} shared by ${taken.length} servers, because of their preferences`,
+      en: `Slot of ${dayText(date).en} at ${time} shared by ${taken.length} servers, because of their preferences`,
     }),
   );
 }
@@ -186,8 +187,8 @@ function shared(slots: ReadonlyMap<IsoDate, readonly Slot[]>): readonly Finding[
 function withoutSlot(servers: readonly SlotServer[], branch: Branch): readonly Finding[] {
   if (servers.length === 0) return [];
   const lead = {
-    fr: `Sans date en ${branch}, faute de créneau libre (${servers.length}, pour ${SLOTS_A_DAY} créneaux par jour)`,
-    en: `Without a date in ${branch}, for want of a free slot (${servers.length}, for ${SLOTS_A_DAY} slots a day)`,
+    fr: `Sans date, faute de créneau ${branchText(branch).fr} libre (${servers.length}, pour ${SLOTS_A_DAY} créneaux par jour)`,
+    en: `Without a date, for want of a free ${branchText(branch).en} slot (${servers.length}, for ${SLOTS_A_DAY} slots a day)`,
   };
   return [finding('without-slot', servers, lead)];
 }

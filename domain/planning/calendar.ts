@@ -70,7 +70,7 @@ function holidayClosure(day: IsoDate, calendar: Calendar, zone: string | null): 
   if (!holiday) return null;
   const text = {
     fr: `Le ${dayText(day).fr} est férié (${holiday.name.fr}).`,
-    en: `${day} is a holiday (${holiday.name.en}).`,
+    en: `${dayText(day).en} is a holiday (${holiday.name.en}).`,
   };
   return { kind: 'holiday', text };
 }
@@ -82,7 +82,7 @@ function freezeWeekText(weekNumber: number): Text {
 
 function freezePeriodText({ firstDay, lastDay, reason }: FreezePeriod): Text {
   return {
-    fr: `Gel du ${firstDay} au ${lastDay} : ${reason}`,
-    en: `Freeze from ${firstDay} to ${lastDay}: ${reason}`,
+    fr: `Gel du ${dayText(firstDay).fr} au ${dayText(lastDay).fr} : ${reason}`,
+    en: `Freeze from ${dayText(firstDay).en} to ${dayText(lastDay).en}: ${reason}`,
   };
 }

@@ -1,4 +1,6 @@
 // Does the week hold what is planned in it (PLAN-6)? Eligible servers against slots, and against the hours of the team.
+import { branchText } from '../branch-text.ts';
+import { counted } from '../counts.ts';
 import type { Server } from '../server.ts';
 import type { Calendar } from './calendar.ts';
 import { firstRuleLeavingOut, isCandidate, partition } from './eligibility.ts';
@@ -43,8 +45,8 @@ function slotFindings(
     const branch = key === 'prod' ? 'prod' : 'hprod';
     const slots = slotDays(branch, weekStart, calendar, { zone: null, domainCode: null }).length * SLOTS_A_DAY;
     if (servers.length <= slots) return [];
-    const fr = `${name} : ${servers.length} serveurs ${branch} éligibles pour ${slots} créneaux.`;
-    const en = `${name}: ${servers.length} eligible ${branch} servers for ${slots} slots.`;
+    const fr = `${name} : ${servers.length} serveurs ${branchText(branch).fr} éligibles pour ${counted(slots, 'fr', 'créneau', 'créneaux')}.`;
+    const en = `${name}: ${servers.length} eligible ${branchText(branch).en} servers for ${counted(slots, 'en', 'slot', 'slots')}.`;
     return [warning('too-many-servers', fr, en, rows, servers)];
   });
 }

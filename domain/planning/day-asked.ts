@@ -21,12 +21,17 @@ const WEEKDAYS = [
   ['dimanche', 'sunday', 'dim', 'sun'],
 ];
 
+/** Whole, in both languages. */
+export const WEEKDAY_NAMES: readonly string[] = WEEKDAYS.flatMap((names) => names.slice(0, 2));
+
 /** null: no day. */
 export function dayAsked(word: string): DayAsked | null {
   const index = WEEKDAYS.findIndex((names) => names.includes(foldedName(word).replace(/\.$/, '')));
   if (index >= 0) return { kind: 'weekday', weekday: index + 1 };
   const [, day, month] = /^(\d{1,2})\/(\d{1,2})$/.exec(word) ?? [];
   if (day !== undefined && month !== undefined) {
+    // Of a leap year: whether the year has it is asked later.
+    if (isoDay(`${day}/${month}/2028`) === null) return null;
     return { kind: 'day-month', monthDay: `${month.padStart(2, '0')}-${day.padStart(2, '0')}` };
   }
   const date = isoDay(word);

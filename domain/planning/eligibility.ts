@@ -1,8 +1,10 @@
 // Which servers a plan row takes, and for the others the first rule that leaves them out (ELIG-1 to ELIG-4).
+
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { type Branch, branchOf, isProduction, type OfEnvironment, type Server } from '../server.ts';
 import { type EnvScope, listTakes, type PlanRow, scopeTakes } from './plan-row.ts';
+import { scopeText } from './scope-words.ts';
 
 export type LeftOutCode =
   | 'os-family'
@@ -37,18 +39,18 @@ export function isCandidate(server: Server, row: ServerScope): boolean {
  * (`/campaign S05 prod`; null: the row's own). Says nothing of servers that are no candidates: ask `isCandidate` first.
  */
 export function firstRuleLeavingOut(server: Server, row: ServerScope, asked: EnvScope | null): LeftOutReason | null {
-  if (server.osFamily !== 'linux') return reason('os-family', `os_family = ${server.osFamily}`);
-  if (server.etat !== 'Production') return reason('etat', `etat = ${server.etat}`);
-  if (server.patchOsOwner !== 'secops') return reason('patch-owner', `patch_os_owner = ${server.patchOsOwner}`);
+  if (server.osFamily !== 'linux') return inventoryReason('os-family', server.osFamily);
+  if (server.etat !== 'Production') return inventoryReason('etat', server.etat);
+  if (server.patchOsOwner !== 'secops') return inventoryReason('patch-owner', server.patchOsOwner);
   if (server.licenceSupport !== 'active' && server.licenceSupport !== 'els') {
-    return reason('licence', `licence_support = ${server.licenceSupport}`);
+    return inventoryReason('licence', server.licenceSupport);
   }
   if (isProduction(server) === null) return unknownEnvironment(server);
-  if (!scopeTakes(row.envScope, server)) return outOfScope('scope', server, row.envScope);
+  if (!scopeTakes(row.envScope, server)) return outOfScope('scope', server, scopeText(row.envScope));
   if (!listTakes(row.environments, server.environment)) {
-    return outOfScope('environment-list', server, (row.environments ?? []).join(', '));
+    return outOfScope('environment-list', server, listed(row.environments ?? []));
   }
-  if (asked !== null && !scopeTakes(asked, server)) return outOfScope('asked-scope', server, asked);
+  if (asked !== null && !scopeTakes(asked, server)) return outOfScope('asked-scope', server, scopeText(asked));
   return null;
 }
 
@@ -76,40 +78,49 @@ function compareText(a: string, b: string): number {
   return a === b ? 0 : byCodePoint(a, b);
 }
 
-const ELIG_1_TEXT: Readonly<Record<'os-family' | 'etat' | 'patch-owner' | 'licence', Text>> = {
-  'os-family': { fr: "n'est pas un serveur Linux", en: 'is not a Linux server' },
-  etat: { fr: "n'est pas à l'état Production", en: 'is not in the state Production' },
-  'patch-owner': { fr: "n'est pas patché par le SecOps", en: 'is not patched by SecOps' },
-  licence: { fr: "n'a pas de support actif ou ELS", en: 'has no active or ELS support' },
-};
-
-function reason(code: keyof typeof ELIG_1_TEXT, fact: string): LeftOutReason {
-  const { fr, en } = ELIG_1_TEXT[code];
-  return { code, text: { fr: `${fr} (${fact})`, en: `${en} (${fact})` } };
+/** In the words of the inventory where it has them: `décommissionné`, `obsolete`. */
+function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence', fact: string | null): LeftOutReason {
+  const said = fact === null || fact === '' ? '' : ` (${fact.toLowerCase()})`;
+  switch (code) {
+    case 'os-family':
+      return { code, text: { fr: `n’est pas un serveur Linux${said}`, en: `is not a Linux server${said}` } };
+    case 'etat':
+      return { code, text: { fr: `n’est pas en service${said}`, en: `is not in service${said}` } };
+    case 'patch-owner':
+      return { code, text: { fr: `n’est pas patché par le SecOps${said}`, en: `is not patched by SecOps${said}` } };
+    case 'licence':
+      if (fact === 'obsolete') return { code, text: { fr: 'n’est plus sous support', en: 'is out of support' } };
+      return { code, text: { fr: `n’a pas de support en cours${said}`, en: `has no current support${said}` } };
+  }
 }
 
 function unknownEnvironment({ environment }: Server): LeftOutReason {
   return {
     code: 'environment-unknown',
     text: {
-      fr: `on ignore si son environnement « ${environment} » est de la production : un administrateur doit le dire (/environnement)`,
-      en: `it is not known whether its environment “${environment}” is production: an admin has to say so (/environment)`,
+      fr: `est dans l’environnement « ${environment} », dont on ignore s’il est de la production : un administrateur doit le dire (/environnement)`,
+      en: `is in the environment “${environment}”, and nobody has said whether that is production: an admin has to (/environment)`,
     },
   };
 }
 
-function outOfScope(code: LeftOutCode, { environment }: Server, scope: string): LeftOutReason {
+function listed(environments: readonly string[]): Text {
+  const names = environments.join(', ');
+  return { fr: names, en: names };
+}
+
+function outOfScope(code: LeftOutCode, { environment }: Server, scope: Text): LeftOutReason {
   const [fr, en] =
     code === 'asked-scope'
-      ? ['le périmètre demandé', 'the scope asked']
+      ? ['du périmètre demandé', 'the scope asked for']
       : code === 'scope'
-        ? ['le périmètre de la semaine', 'the scope of the week']
-        : ['les environnements de la semaine', 'the environments of the week'];
+        ? ['du périmètre de la semaine', 'the scope of the week']
+        : ['des environnements de la semaine', 'the environments of the week'];
   return {
     code,
     text: {
-      fr: `son environnement ${environment} n'est pas dans ${fr} (${scope})`,
-      en: `its environment ${environment} is not in ${en} (${scope})`,
+      fr: `est en ${environment}, hors ${fr} (${scope.fr})`,
+      en: `is in ${environment}, outside ${en} (${scope.en})`,
     },
   };
 }

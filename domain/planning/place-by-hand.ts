@@ -1,6 +1,7 @@
 // Servers that a person puts on a day and a slot, on a preview or with `/move` (SLOT-1, SLOT-2, SLOT-6): one a slot, on an open day.
 
 import type { IsoDate, SlotTime } from '../clock.ts';
+import { counted } from '../counts.ts';
 import { dayText } from '../day-text.ts';
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
@@ -62,17 +63,17 @@ function closedText({ hostname, days }: Movable, day: IsoDate): Text {
   const open = days.map((open) => dayText(open).fr).join(', ');
   return {
     fr: `Le ${dayText(day).fr} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
-    en: `${day} is no slot day for ${hostname} (possible: ${days.join(', ') || 'none'}).`,
+    en: `${dayText(day).en} is no slot day for ${hostname} (possible: ${days.map((one) => dayText(one).en).join(', ') || 'none'}).`,
   };
 }
 
 function passedText(day: IsoDate, slot: SlotTime | null, first: SlotTime | null): Text {
   const which =
     slot === null || first === null
-      ? { fr: `Les créneaux du ${dayText(day).fr} sont passés`, en: `The slots of ${day} have passed` }
+      ? { fr: `Les créneaux du ${dayText(day).fr} sont passés`, en: `The slots of ${dayText(day).en} have passed` }
       : {
           fr: `Le créneau du ${dayText(day).fr} à ${slot} est passé ou commence dans moins de 30 minutes`,
-          en: `The slot of ${day} at ${slot} has passed or begins within 30 minutes`,
+          en: `The slot of ${dayText(day).en} at ${slot} has passed or begins within 30 minutes`,
         };
   return {
     fr: `${which.fr}${first === null ? '.' : ` ; le premier possible ce jour-là est ${first}.`}`,
@@ -90,13 +91,13 @@ function noSlotText(slot: string): Text {
 function takenText(day: IsoDate, slot: SlotTime, hostname: string, nearest: SlotTime | null): Text {
   return {
     fr: `Le créneau du ${dayText(day).fr} à ${slot} est à ${hostname}${nearest === null ? '.' : ` ; le plus proche de libre est ${nearest}.`}`,
-    en: `The slot of ${day} at ${slot} is of ${hostname}${nearest === null ? '.' : `; the nearest free one is ${nearest}.`}`,
+    en: `The slot of ${dayText(day).en} at ${slot} is of ${hostname}${nearest === null ? '.' : `; the nearest free one is ${nearest}.`}`,
   };
 }
 
 function fullText(day: IsoDate, free: number): Text {
   return {
-    fr: `Il ne reste que ${free} créneau(x) le ${dayText(day).fr} à partir de là.`,
-    en: `Only ${free} slot(s) are left on ${day} from there on.`,
+    fr: `Il ne reste que ${counted(free, 'fr', 'créneau', 'créneaux')} le ${dayText(day).fr} à partir de là.`,
+    en: `Only ${counted(free, 'en', 'slot', 'slots')} left on ${dayText(day).en} from there on.`,
   };
 }

@@ -81,8 +81,8 @@ export function seasonRefusal(row: PlanRow, asked: EnvScope | null): Refusal | n
   if (!banned) return null;
   return refusal(
     'banned-season',
-    'La production du domaine trafic ne se patche pas de janvier à mars ; seule la hors-production (hprod) est possible.',
-    'Production of the traffic domain is not patched from January to March; only non-production (hprod) is possible.',
+    'La production du domaine trafic ne se patche pas de janvier à mars ; seule la hors production est possible.',
+    'Production of the traffic domain is not patched from January to March; only non-production is possible.',
   );
 }
 

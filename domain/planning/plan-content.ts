@@ -1,4 +1,5 @@
 // What people decide of a plan row: the rest of PLAN-1 follows from the week.
+import { cellText } from '../cell-text.ts';
 import { environmentKey } from '../server.ts';
 import { isoWeek } from './iso-week.ts';
 import type { EnvScope, PlanRow, PlanStatus } from './plan-row.ts';
@@ -32,7 +33,12 @@ export function planKey({ year, weekNumber, domainCode, envScope, environments }
 }
 
 export function sameContent(a: PlanContent, b: PlanContent): boolean {
-  return planKey(a) === planKey(b) && a.status === b.status && (a.note ?? '') === (b.note ?? '');
+  return planKey(a) === planKey(b) && a.status === b.status && noteOf(a) === noteOf(b);
+}
+
+/** As a workbook gives it back: export, then import, changes nothing (PLAN-7). */
+function noteOf({ note }: PlanContent): string {
+  return cellText(note ?? '');
 }
 
 /** `S05 2027 INFRASTRUC prod`, for sentences. */

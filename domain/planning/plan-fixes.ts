@@ -165,8 +165,8 @@ function added({ absent }: Finding, context: FixContext): readonly PlanFix[] {
   return [
     {
       label: {
-        fr: `Ajouter ${domainCode} : hprod en ${first}, prod en ${second}`,
-        en: `Add ${domainCode}: hprod in ${first}, prod in ${second}`,
+        fr: `Ajouter ${domainCode} : hors production en ${first}, production en ${second}`,
+        en: `Add ${domainCode}: non-production in ${first}, production in ${second}`,
       },
       edits: [
         { kind: 'put', content: { ...base, weekNumber: hprod, envScope: 'hprod', status: 'open' } },

@@ -1,4 +1,5 @@
 // One row of a workbook as a row of the plan, or every cell of it that is refused, with its reason (PLAN-1, PLAN-7).
+import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import { environmentKey } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
@@ -75,13 +76,13 @@ function readRow(row: ImportedRow, known: KnownNames, refuse: Refuse): PlanConte
     envScope: readScope(row.scope, status, refuse),
     status,
     environments: readEnvironments(row.environments, known, refuse),
-    note: textOf(row.note)?.slice(0, MOST_NOTE) ?? null,
+    note: readNote(row.note, refuse),
   };
 }
 
 function readWeek(row: ImportedRow, refuse: Refuse): IsoWeek | null {
-  const number = weekNumberOf(row.week);
-  if (number === null) {
+  const said = weekSaid(row.week);
+  if (said === null) {
     refuse(
       row.week.address,
       `${shown(row.week)} n’est pas une semaine (S05, 5)`,
@@ -89,47 +90,76 @@ function readWeek(row: ImportedRow, refuse: Refuse): IsoWeek | null {
     );
     return null;
   }
-  const year = readYear(row, refuse);
+  const year = readYear(row, said.year, refuse);
   if (year === null) return null;
-  const week = isoWeek(year, number);
-  if (week === null)
+  const code = weekCodeOf(said.number);
+  if (said.year !== null && said.year !== year) {
     refuse(
       row.week.address,
-      `${year} n’a pas de semaine ${weekCodeOf(number)}`,
-      `${year} has no week ${weekCodeOf(number)}`,
+      `${shown(row.week)} est de ${said.year}, mais l’année de la ligne est ${year} (${row.year.address})`,
+      `${shown(row.week)} is of ${said.year}, but the year of the row is ${year} (${row.year.address})`,
     );
+    return null;
+  }
+  const week = isoWeek(year, said.number);
+  if (week === null) refuse(row.week.address, `${year} n’a pas de semaine ${code}`, `${year} has no week ${code}`);
   return week;
 }
 
-/** `S05`, `s5`, `5`, `Semaine 5`, `W05`, `2027-S05`. */
-function weekNumberOf({ value }: ImportedCell): number | null {
-  if (typeof value === 'number') return Number.isInteger(value) && value >= 1 && value <= 53 ? value : null;
+type WeekSaid = { readonly number: number; readonly year: number | null };
+
+/** `S05`, `s5`, `5`, `Semaine 5`, `W05`; with its year: `2027-S05`, `S05 2027`. null: no week. */
+function weekSaid({ value }: ImportedCell): WeekSaid | null {
+  if (typeof value === 'number')
+    return Number.isInteger(value) && isWeekNumber(value) ? { number: value, year: null } : null;
   if (typeof value !== 'string') return null;
-  const digits = /^(?:\d{4}[-\s]?)?(?:s|w|sem|sem\.|semaine|week)?\s*0?(\d{1,2})$/.exec(foldedName(value))?.[1];
-  const number = Number(digits ?? 0);
-  return number >= 1 && number <= 53 ? number : null;
+  const text = foldedName(value).replace(/\s+/g, ' ');
+  const { before, week, after } =
+    /^(?:(?<before>\d{4})[-/. ]*)?(?:s|w|sem|semaine|week)?[. ]*0?(?<week>\d{1,2})(?:[-/. ]+(?<after>\d{4}))?$/.exec(
+      text,
+    )?.groups ?? {};
+  const number = Number(week ?? 0);
+  if (!isWeekNumber(number) || (before !== undefined && after !== undefined)) return null;
+  // `202705` may be a month as well as a week.
+  if (before !== undefined && /^\d+$/.test(text)) return null;
+  const year = before ?? after;
+  return { number, year: year === undefined ? null : Number(year) };
 }
 
-/** The column; without it, the year of the first day. */
-function readYear({ year, start, week }: ImportedRow, refuse: Refuse): number | null {
-  const value = typeof year.value === 'string' && /^\d{4}$/.test(year.value.trim()) ? Number(year.value) : year.value;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 2000 && value <= 2100) return value;
+function isWeekNumber(number: number): boolean {
+  return number >= 1 && number <= 53;
+}
+
+/** The column; without it, what the week says, or the year of one of the days. */
+function readYear({ year, start, end, week }: ImportedRow, ofWeek: number | null, refuse: Refuse): number | null {
+  const value = typeof year.value === 'string' && /^\d{4}$/.test(year.value) ? Number(year.value) : year.value;
+  if (isYear(value)) return value;
   if (value !== null) {
     refuse(year.address, `${shown(year)} n’est pas une année (2027)`, `${shown(year)} is no year (2027)`);
     return null;
   }
-  const day = dayOf(start);
-  if (day !== null && day !== undefined) return isoWeekOf(day).year;
+  if (isYear(ofWeek)) return ofWeek;
+  for (const cell of [start, end]) {
+    const day = dayOf(cell);
+    if (day !== null && day !== undefined) return isoWeekOf(day).year;
+  }
   refuse(
     week.address,
-    'l’année de cette ligne n’est pas dite, ni en colonne Année ni par la date Du',
-    'the year of this row is not said, neither in the column Year nor by the date From',
+    'l’année de cette ligne n’est pas dite, ni en colonne Année, ni avec la semaine, ni par une date',
+    'the year of this row is not said, neither in the column Year, nor with the week, nor by a date',
   );
   return null;
 }
 
+function isYear(value: ImportedCell['value']): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 2000 && value <= 2100;
+}
+
 /** Any day of the week is taken for its Monday and its Sunday: people write Friday. */
 function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): void {
+  const [from, to] = [dayOf(start), dayOf(end)];
+  if (typeof from === 'string' && typeof to === 'string' && to < from)
+    refuse(end.address, `${to} est avant ${from} (${start.address})`, `${to} is before ${from} (${start.address})`);
   for (const cell of [start, end]) {
     const day = dayOf(cell);
     if (day === null) continue;
@@ -139,25 +169,17 @@ function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): 
       const name = `${week.weekCode} ${week.year}`;
       refuse(
         cell.address,
-        `${day} n’est pas en ${name} (${week.weekStart} – ${week.weekEnd})`,
-        `${day} is not in ${name} (${week.weekStart} – ${week.weekEnd})`,
+        `le ${dayText(day).fr} n’est pas en ${name} (du ${dayText(week.weekStart).fr} au ${dayText(week.weekEnd).fr})`,
+        `${dayText(day).en} is not in ${name} (${dayText(week.weekStart).en} to ${dayText(week.weekEnd).en})`,
       );
     }
   }
 }
 
-/** Days from 30 December 1899, as Excel counts them when a date lost its format. */
-const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
-const SERIALS = { from: 36_526, to: 73_415 } as const;
-
 /** null: empty; undefined: no date. */
 function dayOf({ value }: ImportedCell): string | null | undefined {
   if (value === null) return null;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
-  if (typeof value === 'number') {
-    if (!Number.isInteger(value) || value < SERIALS.from || value > SERIALS.to) return undefined;
-    return new Date(SERIAL_EPOCH + value * 86_400_000).toISOString().slice(0, 10);
-  }
   if (typeof value !== 'string') return undefined;
   const [, y, m, d] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value) ?? [];
   const [, d2, m2, y2] = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(value) ?? [];
@@ -221,12 +243,25 @@ function readStatus(cell: ImportedCell, domainCode: string | null, refuse: Refus
   return found ?? 'open';
 }
 
+/** Notes are shown on cards: what is longer is refused, not cut. */
+function readNote(cell: ImportedCell, refuse: Refuse): string | null {
+  const note = textOf(cell);
+  if (note !== null && note.length > MOST_NOTE)
+    refuse(
+      cell.address,
+      `ce commentaire a ${note.length} caractères, ${MOST_NOTE} au plus`,
+      `this comment has ${note.length} characters, ${MOST_NOTE} at most`,
+    );
+  return note;
+}
+
 function readEnvironments(cell: ImportedCell, { environments }: KnownNames, refuse: Refuse): readonly string[] | null {
   const text = textOf(cell);
   if (text === null) return null;
   const byName = new Map(environments.map((name) => [environmentKey(name), name]));
-  const names = text
-    .split(/[,;/+\n]+/)
+  // A name may itself hold a slash or a plus.
+  const names = (byName.has(environmentKey(text)) ? [text] : text.split(/[,;\n]+/))
+    .flatMap((name) => (byName.has(environmentKey(name)) ? [name] : name.split(/[/+]+/)))
     .map((name) => name.trim())
     .filter((name) => name !== '');
   const unknown = names.filter((name) => !byName.has(environmentKey(name)));
@@ -256,7 +291,7 @@ function textOf({ value }: ImportedCell): string | null {
 }
 
 function shown(cell: ImportedCell): string {
-  return `« ${(textOf(cell) ?? '').slice(0, 40)} »`;
+  return `« ${(textOf(cell) ?? '').replace(/\s+/g, ' ').slice(0, 40)} »`;
 }
 
 function refusalAt(address: string, fr: string, en: string): CellRefusal {

@@ -1,4 +1,5 @@
 // The scopes of the plan as people write them, in workbooks and in chat.
+import type { Text } from '../language.ts';
 import { ENV_SCOPES, type EnvScope, foldedName } from './plan-row.ts';
 
 const WORDS: Readonly<Record<string, EnvScope>> = {
@@ -32,3 +33,17 @@ export function scopeNamed(text: string): EnvScope | null {
   const word = foldedName(text).replace(/\s+/g, ' ');
   return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
 }
+
+const TEXTS: Readonly<Record<EnvScope, Text>> = {
+  prod: { fr: 'production', en: 'production' },
+  hprod: { fr: 'hors production', en: 'non-production' },
+  all: { fr: 'tout', en: 'everything' },
+  pilot: { fr: 'pilote', en: 'pilot' },
+  prod_pilot: { fr: 'production et pilote', en: 'production and pilot' },
+};
+
+export function scopeText(scope: EnvScope): Text {
+  return TEXTS[scope];
+}
+/** Every way to write one, for a word that is none. */
+export const SCOPE_NAMES: readonly string[] = Object.keys(WORDS);

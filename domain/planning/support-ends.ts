@@ -70,41 +70,46 @@ export function supportFindings(
 
 type Said = { readonly code: 'support-ends' | 'support-contradicts'; readonly text: Text };
 
+const LICENCES = {
+  active: { fr: 'support actif', en: 'active support' },
+  els: { fr: 'support étendu', en: 'extended support' },
+} as const;
+
 function judge(licence: string, end: SupportEnd, today: IsoDate, soon: IsoDate): Said | null {
   const { ends, extendedEnds = null } = end;
   const last = licence === 'els' ? (extendedEnds ?? ends) : ends;
   if (licence === 'obsolete') {
     if (today > (extendedEnds ?? ends)) return null;
     return contradicts(
-      `licence_support = obsolete, mais le support va jusqu’au`,
-      'licence_support = obsolete, but support lasts until',
+      'l’inventaire le dit obsolète, mais le support va jusqu’au',
+      'the inventory says obsolete, but support lasts until',
       extendedEnds ?? ends,
     );
   }
   if (licence !== 'active' && licence !== 'els') return null;
   if (last < today) {
     return contradicts(
-      `licence_support = ${licence}, mais ce support a pris fin le`,
-      `licence_support = ${licence}, but that support ended on`,
+      `l’inventaire dit ${LICENCES[licence].fr}, mais ce support a pris fin le`,
+      `the inventory says ${LICENCES[licence].en}, but that support ended on`,
       last,
     );
   }
   if (licence === 'els' && ends >= today) {
     return contradicts(
-      'licence_support = els, mais le support normal va jusqu’au',
-      'licence_support = els, but normal support lasts until',
+      'l’inventaire dit support étendu, mais le support normal va jusqu’au',
+      'the inventory says extended support, but normal support lasts until',
       ends,
     );
   }
   if (last > soon) return null;
   return {
     code: 'support-ends',
-    text: { fr: `fin de support le ${dayText(last).fr}`, en: `support ends on ${last}` },
+    text: { fr: `fin de support le ${dayText(last).fr}`, en: `support ends on ${dayText(last).en}` },
   };
 }
 
 function contradicts(fr: string, en: string, day: IsoDate): Said {
-  return { code: 'support-contradicts', text: { fr: `${fr} ${dayText(day).fr}`, en: `${en} ${day}` } };
+  return { code: 'support-contradicts', text: { fr: `${fr} ${dayText(day).fr}`, en: `${en} ${dayText(day).en}` } };
 }
 
 /** The same day of a later month, or its last one. */

@@ -1,4 +1,5 @@
 // What is wrong with the slot days of one week: closed by a holiday, a freeze or the season, or already past.
+import { branchText } from '../branch-text.ts';
 import type { IsoDate } from '../clock.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
@@ -32,8 +33,8 @@ export function holidayFindings(days: readonly Day[], calendar: Calendar): reado
       ? { fr: ' en Alsace-Moselle', en: ' in Alsace-Moselle' }
       : { fr: '', en: '' };
     const text = {
-      fr: `Le ${dayText(day).fr} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branch} perdus.`,
-      en: `${day} is a holiday${where.en} (${holiday.name.en}): ${SLOTS_A_DAY} ${branch} slots lost.`,
+      fr: `Le ${dayText(day).fr} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branchText(branch).fr} perdus.`,
+      en: `${dayText(day).en} is a holiday${where.en} (${holiday.name.en}): ${SLOTS_A_DAY} ${branchText(branch).en} slots lost.`,
     };
     return [finding('holiday-on-slot-day', text, rows)];
   });
@@ -58,12 +59,12 @@ export function pastDayFindings(days: readonly Day[], until: ClosedUntil): reado
     const text =
       open === 0
         ? {
-            fr: `Le ${dayText(day).fr} est passé : ses créneaux ${branch} sont fermés.`,
-            en: `${day} is past: its ${branch} slots are closed.`,
+            fr: `Le ${dayText(day).fr} est passé : ses créneaux ${branchText(branch).fr} sont fermés.`,
+            en: `${dayText(day).en} is past: its ${branchText(branch).en} slots are closed.`,
           }
         : {
-            fr: `Le ${dayText(day).fr}, les créneaux ${branch} passés ou à moins de 30 minutes sont fermés.`,
-            en: `On ${day}, the ${branch} slots that have passed or begin within 30 minutes are closed.`,
+            fr: `Le ${dayText(day).fr}, les créneaux ${branchText(branch).fr} passés ou à moins de 30 minutes sont fermés.`,
+            en: `On ${dayText(day).en}, the ${branchText(branch).en} slots that have passed or begin within 30 minutes are closed.`,
           };
     return [finding('day-past', text, rows)];
   });
@@ -76,8 +77,8 @@ const SEASON: Text = {
 
 function lostText(day: IsoDate, branch: Branch, why: Text): Text {
   return {
-    fr: `Pas de créneaux ${branch} le ${dayText(day).fr}. ${why.fr}`,
-    en: `No ${branch} slots on ${day}. ${why.en}`,
+    fr: `Pas de créneaux ${branchText(branch).fr} le ${dayText(day).fr}. ${why.fr}`,
+    en: `No ${branchText(branch).en} slots on ${dayText(day).en}. ${why.en}`,
   };
 }
 

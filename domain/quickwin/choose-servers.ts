@@ -3,10 +3,11 @@ import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { firstRuleLeavingOut, partition } from '../planning/eligibility.ts';
 import type { Branch, Server } from '../server.ts';
+import type { LeftOut } from './left-out.ts';
 
 export type ChosenServers = {
   readonly branches: Readonly<Record<Branch, readonly Server[]>>;
-  readonly leftOut: readonly { readonly hostname: string; readonly reason: Text }[];
+  readonly leftOut: readonly LeftOut[];
 };
 
 const ANY_SCOPE = { domainCode: null, envScope: 'all', environments: null } as const;

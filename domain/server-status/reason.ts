@@ -1,4 +1,5 @@
 // One reason why a server is not patched: what is so, and what can be done about it.
+import type { Advice } from '../advice/advised.ts';
 import type { Text } from '../language.ts';
 
 export type WhyCode =
@@ -31,14 +32,10 @@ export type WhyReason = {
   readonly code: WhyCode;
   /** A whole sentence. */
   readonly text: Text;
-  /** What to do, often a command to type; null: nothing, or only to wait. */
-  readonly todo: Text | null;
+  /** null: nothing, or only to wait. */
+  readonly todo: Advice | null;
 };
 
-export function reason(code: WhyCode, fr: string, en: string, todo: Text | null = null): WhyReason {
+export function reason(code: WhyCode, fr: string, en: string, todo: Advice | null = null): WhyReason {
   return { code, text: { fr, en }, todo };
-}
-
-export function todo(fr: string, en: string): Text {
-  return { fr, en };
 }

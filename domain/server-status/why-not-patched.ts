@@ -1,8 +1,11 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
+import { advise } from '../advice/advised.ts';
 import { dayText } from '../day-text.ts';
+import { recordedNotes } from '../execution/recorded-words.ts';
 import type { Text } from '../language.ts';
+import { labelText } from '../planning/label-text.ts';
 import type { NextWeeks } from './next-weeks.ts';
-import { reason, todo, type WhyReason } from './reason.ts';
+import { reason, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
 import { whySession } from './why-session.ts';
 
@@ -17,6 +20,7 @@ export type PatchFacts = {
   readonly lastFailed: { readonly at: Date; readonly notes: string } | null;
   /** The local day of an instant, `YYYY-MM-DD`. */
   readonly dayOf: (at: Date) => string;
+  readonly today: string;
 };
 
 export type WhyNotPatched = { readonly headline: WhyReason; readonly more: readonly WhyReason[] };
@@ -39,10 +43,10 @@ export function whyNotPatched(facts: PatchFacts): WhyNotPatched {
   return { headline: headline ?? neverPatched(), more };
 }
 
-function inCampaigns({ hostname, sessions, dayOf }: PatchFacts): readonly WhyReason[] {
+function inCampaigns({ hostname, sessions, dayOf, today }: PatchFacts): readonly WhyReason[] {
   return sessions
     .toSorted((a, b) => ORDER[a.status] - ORDER[b.status])
-    .flatMap((session) => whySession({ hostname, session, dayOf }));
+    .flatMap((session) => whySession({ hostname, session, dayOf, today }));
 }
 
 /** What the plan says matters where no campaign has the server, or where one has put it out. */
@@ -65,7 +69,7 @@ function ineligible(why: Text): WhyReason {
     'ineligible',
     `Aucune campagne ne le prend : il ${why.fr}.`,
     `No campaign takes it: it ${why.en}.`,
-    todo('Corriger la fiche du serveur dans l’inventaire', 'Correct the server in the inventory'),
+    advise({ fr: 'Corriger la fiche du serveur dans l’inventaire', en: 'Correct the server in the inventory' }),
   );
 }
 
@@ -74,35 +78,35 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
   if (open === undefined) return closedWeeks(next);
   const { weekCode, year, weekStart, domainCode, envScope, campaigns } = open;
   const monday = dayText(weekStart);
-  const row = `${weekCode} ${year} ${domainCode} ${envScope}`;
+  const row = labelText(`${weekCode} ${year} ${domainCode} ${envScope}`);
   const [made] = campaigns;
   if (made !== undefined && sessions.length === 0) return [missed(hostname, row, made)];
   const command = `${weekCode} ${envScope} ${year} ${domainCode}`;
   return [
     reason(
       'planned',
-      `Le planning le prend la semaine du ${monday.fr} (${row}).`,
-      `The plan takes it in the week of ${monday.en} (${row}).`,
-      made === undefined ? todo(`/campagne ${command}`, `/campaign ${command}`) : null,
+      `Le planning le prend la semaine du ${monday.fr} (${row.fr}).`,
+      `The plan takes it in the week of ${monday.en} (${row.en}).`,
+      made === undefined ? advise(null, { do: 'campaign', row: command }) : null,
     ),
   ];
 }
 
-function missed(hostname: string, row: string, campaignId: number): WhyReason {
+function missed(hostname: string, row: Text, campaignId: number): WhyReason {
   return reason(
     'missed-campaign',
-    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row}) sans lui.`,
-    `Campaign ${campaignId} was created from its row of the plan (${row}) without it.`,
-    todo(
-      `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
-      `Another campaign of the same row takes it, or the next week of ${hostname}`,
-    ),
+    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row.fr}) sans lui.`,
+    `Campaign ${campaignId} was created from its row of the plan (${row.en}) without it.`,
+    advise({
+      fr: `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
+      en: `Another campaign of the same row takes it, or the next week of ${hostname}`,
+    }),
   );
 }
 
 /** PLAN-3 to PLAN-5, and weeks whose scope leaves the server out (ELIG-2). */
 function closedWeeks({ weeks, passedBy }: NextWeeks): readonly WhyReason[] {
-  const change = todo('/planning', '/planning');
+  const change = advise(null, { do: 'planning' });
   const [first] = weeks;
   if (first !== undefined) {
     const { fr, en } = first.closed ?? { fr: '', en: '' };
@@ -156,7 +160,8 @@ function failedLast(
   dayOf: (at: Date) => string,
 ): WhyReason {
   const { fr, en } = dayText(dayOf(at));
-  const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${notes}`, en: `: ${notes}` };
+  const said = recordedNotes(notes);
+  const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${said.fr}`, en: `: ${said.en}` };
   return reason(
     'last-failed',
     `Sa dernière exécution a échoué le ${fr}${why.fr}.`,

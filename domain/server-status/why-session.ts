@@ -1,14 +1,18 @@
 // Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
+import { advise } from '../advice/advised.ts';
 import { dayText } from '../day-text.ts';
+import { exclusionText } from '../execution/exclusion-words.ts';
 import { failureText } from '../execution/failure-class.ts';
+import { recordedText } from '../execution/recorded-words.ts';
 import type { Text } from '../language.ts';
-import { reason, todo, type WhyReason } from './reason.ts';
+import { reason, type WhyReason } from './reason.ts';
 import type { SessionFacts } from './session-facts.ts';
 
 export type WhySession = {
   readonly hostname: string;
   readonly session: SessionFacts;
   readonly dayOf: (at: Date) => string;
+  readonly today: string;
 };
 
 /** Never empty. */
@@ -31,27 +35,27 @@ export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]
 
 function running({ hostname, session: { campaignId, running: now }, dayOf }: WhySession): WhyReason {
   const since = dayText(now === null ? '' : dayOf(now.since));
-  const waits = now?.waitsFor ?? null;
+  const waits = now === null || now.waitsFor === null ? null : recordedText(now.waitsFor);
+  const on = { campaignId, hostname };
   const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
   return reason(
     'running',
-    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits}`}.`,
-    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits}`}.`,
-    waits === null ? null : todo(`/reboot ${hostname}`, `/reboot ${hostname}`),
+    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits.fr}`}.`,
+    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits.en}`}.`,
+    waits === null ? null : advise(null, { do: 'reboot', on }, { do: 'give-up', on }),
   );
 }
 
 function failed({ hostname, session: { campaignId, failure } }: WhySession): WhyReason {
   const what = failureText(failure?.failure ?? 'unknown');
-  const detail = failure === null || failure.detail === '' ? '' : ` (${failure.detail})`;
+  const on = { campaignId, hostname };
+  const { fr, en } = recordedText(failure?.detail ?? '');
+  const detail = { fr: fr === '' ? '' : ` (${fr})`, en: en === '' ? '' : ` (${en})` };
   return reason(
     'failed',
-    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail}.`,
-    `It failed in campaign ${campaignId}: ${what.en}${detail}.`,
-    todo(
-      `Corriger, puis /relancer ${campaignId} ${hostname}, ou /rollback ${hostname} motif`,
-      `Repair, then /retry ${campaignId} ${hostname}, or /rollback ${hostname} reason`,
-    ),
+    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail.fr}.`,
+    `It failed in campaign ${campaignId}: ${what.en}${detail.en}.`,
+    advise({ fr: 'Corriger, puis', en: 'Repair, then' }, { do: 'retry', on }, { do: 'rollback', on }),
   );
 }
 
@@ -60,21 +64,16 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
   const by = exclusion === null || exclusion.by === 'system' ? 'PatchCenter' : exclusion.by;
   const day = dayText(exclusion === null ? '' : dayOf(exclusion.at));
   const when = exclusion === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
-  const code = exclusion?.reason ?? '?';
-  const detail = { fr: aside(code, exclusion?.detail?.fr), en: aside(code, exclusion?.detail?.en) };
+  const why = exclusionText(exclusion?.reason ?? '?', exclusion?.detail ?? null);
   return reason(
     'excluded',
-    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${code}${detail.fr}.`,
-    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${code}${detail.en}.`,
-    todo(
-      `Lever la cause, puis /restaurer ${hostname} (coordinateur ou admin)`,
-      `Remove the cause, then /restore ${hostname} (coordinator or admin)`,
+    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${why.fr}.`,
+    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${why.en}.`,
+    advise(
+      { fr: 'Lever la cause, puis', en: 'Remove the cause, then' },
+      { do: 'restore', on: { campaignId, hostname } },
     ),
   );
-}
-
-function aside(code: string, detail: string | undefined): string {
-  return detail === undefined || detail === code ? '' : ` (${detail})`;
 }
 
 function patched({ session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
@@ -85,26 +84,28 @@ function patched({ session: { campaignId, patched: done }, dayOf }: WhySession):
     'patched',
     `Il est patché${when.fr} dans la campagne ${campaignId}${waits ? ' ; le responsable n’a pas encore répondu' : ''}.`,
     `It is patched${when.en} in campaign ${campaignId}${waits ? '; its owner has not answered yet' : ''}.`,
-    waits ? todo('/validations', '/validations') : null,
+    waits ? advise(null, { do: 'validations' }) : null,
   );
 }
 
 function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
-  const obstacles = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why), ...refusedStart(why)];
+  const before = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why)];
+  const obstacles = [...before, ...refusedStart(why, before.length > 0)];
   const [first, ...others] = obstacles;
-  return first === undefined ? [turn(why)] : [first, ...others, turn(why)];
+  // What would be refused now is not advised: the obstacles say what to do first.
+  return first === undefined ? [turn(why)] : [first, ...others, { ...turn(why), todo: null }];
 }
 
 function prerequisites({ hostname, session: { campaignId, prerequisites: run } }: WhySession): readonly WhyReason[] {
   if (run.validated === true) return [];
-  const again = todo(`/prerequis ${campaignId} ${hostname}`, `/prereqs ${campaignId} ${hostname}`);
+  const again = { do: 'prereqs', on: { campaignId, hostname } } as const;
   if (run.validated === null) {
     return [
       reason(
         'prerequisites-missing',
         `Ses prérequis n’ont pas été vérifiés dans la campagne ${campaignId}.`,
         `Its prerequisites have not been checked in campaign ${campaignId}.`,
-        again,
+        advise(null, again),
       ),
     ];
   }
@@ -120,7 +121,7 @@ function prerequisites({ hostname, session: { campaignId, prerequisites: run } }
         /\.?$/,
         '.',
       ),
-      { fr: `Corriger, puis ${again.fr}`, en: `Repair, then ${again.en}` },
+      advise({ fr: 'Corriger, puis', en: 'Repair, then' }, again),
     ),
   ];
 }
@@ -132,7 +133,7 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
       'stopped',
       `La campagne ${campaignId} est arrêtée.`,
       `Campaign ${campaignId} is stopped.`,
-      todo(`/demarrer ${campaignId}`, `/start ${campaignId}`),
+      advise(null, { do: 'resume', campaignId }),
     ),
   ];
 }
@@ -140,7 +141,7 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
 /** GATE-1 to GATE-5. */
 function gate({ session: { campaignId, gate: state } }: WhySession): readonly WhyReason[] {
   if (state === null) return [];
-  const go = todo(`/feu-vert ${campaignId}`, `/go ${campaignId}`);
+  const go = advise(null, { do: 'go', campaignId });
   if (state.blockers.length > 0) {
     const blockers = joined(state.blockers);
     return [
@@ -163,19 +164,25 @@ function gate({ session: { campaignId, gate: state } }: WhySession): readonly Wh
   ];
 }
 
-function backup({ session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
+function backup({ hostname, session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
   if (!backupToConfirm) return [];
   return [
     reason(
       'backup',
       'Il n’a pas de snapshot : quelqu’un doit confirmer que sa sauvegarde est récente.',
       'It has no snapshot: somebody must confirm that its backup is recent.',
-      todo(`Bouton de la carte /prerequis ${campaignId}`, `Button of the card /prereqs ${campaignId}`),
+      advise(
+        { fr: 'Bouton de la carte que montre', en: 'Button of the card that is shown by' },
+        { do: 'prereqs', on: { campaignId, hostname } },
+      ),
     ),
   ];
 }
 
-function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhySession): readonly WhyReason[] {
+function refusedStart(
+  { hostname, session: { campaignId, startRefusals } }: WhySession,
+  blocked: boolean,
+): readonly WhyReason[] {
   if (startRefusals.length === 0) return [];
   const why = joined(startRefusals);
   return [
@@ -183,13 +190,18 @@ function refusedStart({ hostname, session: { campaignId, startRefusals } }: WhyS
       'start-refused',
       `Son démarrage a été refusé : ${why.fr}`,
       `Its start was refused: ${why.en}`,
-      todo(`Ensuite /demarrer ${campaignId} ${hostname}`, `Then /start ${campaignId} ${hostname}`),
+      blocked
+        ? null
+        : advise(
+            { fr: 'Une fois la cause levée :', en: 'Once the cause is removed:' },
+            { do: 'start', on: { campaignId, hostname } },
+          ),
     ),
   ];
 }
 
 /** When its turn comes, and by whose word. */
-function turn({ hostname, session }: WhySession): WhyReason {
+function turn({ hostname, session, today }: WhySession): WhyReason {
   const { campaignId, day, slot, operator, startMode, startOrdered } = session;
   if (startOrdered) {
     return reason(
@@ -198,13 +210,14 @@ function turn({ hostname, session }: WhySession): WhyReason {
       `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
     );
   }
-  const start = todo(`/demarrer ${campaignId} ${hostname}`, `/start ${campaignId} ${hostname}`);
+  const on = { campaignId, hostname };
+  const start = { do: 'start', on } as const;
   if (day === null) {
     return reason(
       'without-slot',
       `Il est dans la campagne ${campaignId} sans créneau.`,
       `It is in campaign ${campaignId} without a slot.`,
-      todo(`/deplacer ${hostname} mercredi 10:15, ou ${start.fr}`, `/move ${hostname} wednesday 10:15, or ${start.en}`),
+      advise(null, { do: 'move', on, day: null }, start),
     );
   }
   const due = { fr: `${dayText(day).fr} à ${hour(slot).fr}`, en: `${dayText(day).en} at ${hour(slot).en}` };
@@ -220,7 +233,7 @@ function turn({ hostname, session }: WhySession): WhyReason {
     'waits-for-operator',
     `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
     `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
-    start,
+    day > today ? null : advise(null, start),
   );
 }
 

@@ -1,19 +1,21 @@
 // Which security advisories an update closed, as far as the list that was read before it tells (VALID-1).
 import type { PackageChange } from '../execution/package-difference.ts';
+import { advisoryRow } from '../scan/advisory-row.ts';
 
 /** Advisories by `name.arch`, as `updateinfo list security` writes its lines: advisory, severity, package. */
 export type AdvisoryList = ReadonlyMap<string, readonly { readonly id: string; readonly version: string }[]>;
 
-const LINE = /^\s*([A-Z][A-Za-z0-9]*-[A-Za-z0-9:.-]*\d)\s+.*?(\S+)-([^\s-]+-[^\s-]+)\.([A-Za-z0-9_]+)\s*$/;
+const PACKAGE = /^(\S+)-([^\s-]+-[^\s-]+)\.([A-Za-z0-9_]+)$/;
 
 /** Lines that are no advisory, and a last line that was cut, are left out. */
 export function parseAdvisoryList(output: string): AdvisoryList {
   const list = new Map<string, { id: string; version: string }[]>();
   for (const line of output.split('\n')) {
-    const [, id, name, version, arch] = LINE.exec(line) ?? [];
-    if (id === undefined || name === undefined || version === undefined) continue;
+    const row = advisoryRow(line);
+    const [, name, version, arch] = PACKAGE.exec(row?.pkg ?? '') ?? [];
+    if (row === null || name === undefined || version === undefined) continue;
     const key = `${name}.${arch}`;
-    list.set(key, [...(list.get(key) ?? []), { id, version: withoutEpoch(version) }]);
+    list.set(key, [...(list.get(key) ?? []), { id: row.id, version: withoutEpoch(version) }]);
   }
   return list;
 }

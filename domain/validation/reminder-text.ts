@@ -1,6 +1,8 @@
 // What a reminder says: short, with the names, for the card says the rest (VALID-2).
+
 import { nameList } from '../execution/name-list.ts';
 import type { Text } from '../language.ts';
+import { labelText } from '../planning/label-text.ts';
 import type { Circle } from './reminders.ts';
 
 export type ReminderFacts = {
@@ -25,8 +27,8 @@ export function reminderText(facts: ReminderFacts, role: Circle): Text {
   const ask = ASKS[role];
   const silent = role === 'owner' ? NOBODY : silentText(facts.owners);
   return {
-    fr: `Rappel : ${fr} (${campaign.fr}, ${cut(facts.label)}) attend toujours une validation : ${names.fr}.${silent.fr} ${ask.fr}`,
-    en: `Reminder: ${en} (${campaign.en}, ${cut(facts.label)}) still waits for a validation: ${names.en}.${silent.en} ${ask.en}`,
+    fr: `Rappel : ${fr} (${campaign.fr}, ${cut(labelText(facts.label).fr)}) attend toujours une validation : ${names.fr}.${silent.fr} ${ask.fr}`,
+    en: `Reminder: ${en} (${campaign.en}, ${cut(labelText(facts.label).en)}) still waits for a validation: ${names.en}.${silent.en} ${ask.en}`,
   };
 }
 

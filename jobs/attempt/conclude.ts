@@ -1,12 +1,15 @@
 // The two ends of an attempt. Session, attempt, history, validation, announcement and audit change in one transaction: there
 // is no moment in which one says patched and another does not.
+
 import { announce } from '../../db/queries/announcements.ts';
 import { endAttempt, endStep } from '../../db/queries/attempts.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
 import { lockGate } from '../../db/queries/gate.ts';
+import { askScans, recordScan } from '../../db/queries/scans.ts';
 import { moveSession } from '../../db/queries/sessions.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
+import type { AuditedDeed } from '../../domain/audit/action-words.ts';
+import { type AttemptStep, isBeforeUpdate } from '../../domain/execution/attempt-steps.ts';
 import type { PackageChange } from '../../domain/execution/package-difference.ts';
 import { scopeText } from '../../domain/execution/update-scope.ts';
 import type { StepContext, StepResult } from './step.ts';
@@ -18,7 +21,7 @@ type Failure = Extract<StepResult, { kind: 'failed' }>;
 
 /** VALID-1, HIST-1: the server is patched and its owner is to be asked. */
 export async function concludePatched(ctx: StepContext): Promise<void> {
-  const { changes } = ctx.done.get('inventory-after') as FinalInventory;
+  const { changes, scan } = ctx.done.get('inventory-after') as FinalInventory;
   const { rebooted } = ctx.done.get('reboot') as RebootResult;
   const packages = changes.length;
   const at = ctx.jobs.clock.now();
@@ -28,6 +31,8 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
     if (!(await moveSession(trx, ctx.session.id, 'patched'))) throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
+    if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, at);
+    else await askScans(trx, [ctx.session.server_id], at);
     await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages${narrowedNote(ctx)}`, changes });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
@@ -50,6 +55,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       duplicates: wreckage(failure, ctx).duplicates ?? null,
     });
     if (!(await moveSession(trx, ctx.session.id, 'failed'))) throw new Error('a failed session was not in progress');
+    if (!isBeforeUpdate(step)) await askScans(trx, [ctx.session.server_id], at);
     await insertHistory(trx, ctx, {
       at,
       status: 'ko',
@@ -118,7 +124,7 @@ async function insertHistory(
 async function audit(
   trx: Trx,
   { session, lease }: StepContext,
-  action: string,
+  action: AuditedDeed,
   after: object,
   at: Date,
 ): Promise<void> {

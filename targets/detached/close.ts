@@ -1,9 +1,10 @@
 // Closes the name of an update that was perhaps ordered and is not on its host: a late order finds it taken (RUN-15). The theory is
 // in `layout.ts`.
+import { askShell } from '../framed-shell.ts';
 import { shellWord } from '../packages/shell-word.ts';
 import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
-import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_BASE, SHELL_PLACES } from './layout.ts';
+import { DEFAULT_LAYOUT, type DetachedLayout, SHELL_BASE, SHELL_PLACES } from './layout.ts';
 
 /**
  * The script for `ELEVATED_SHELL`. Prints `closed`, or `taken` when there is a claim; any other end is an error. A rename onto an
@@ -40,10 +41,9 @@ export async function closeDetached(
   name: string,
   layout: DetachedLayout = DEFAULT_LAYOUT,
 ): Promise<'closed' | 'taken'> {
-  return parseClose(await session.exec(ELEVATED_SHELL, { stdin: closeScript(name, layout) }));
+  return parseClose(await askShell(session, closeScript(name, layout), { elevated: true }));
 }
 
-/** The last line: some shells greet first. */
 export function parseClose(result: ExecResult): 'closed' | 'taken' {
   const word = result.stdout.trim().split('\n').at(-1);
   if (result.exitCode === 0 && (word === 'closed' || word === 'taken')) return word;

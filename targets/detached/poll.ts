@@ -1,8 +1,9 @@
 // Where a detached update stands, and what its log says since last time: one exec, no state in the worker (RUN-6).
+import { askShell } from '../framed-shell.ts';
 import { shellWord } from '../packages/shell-word.ts';
 import { type DetachedPoll, type DetachedState, type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
-import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_PLACES } from './layout.ts';
+import { DEFAULT_LAYOUT, type DetachedLayout, SHELL_PLACES } from './layout.ts';
 
 /** Bytes of log in one answer. */
 export const LOG_CHUNK = 64 * 1024;
@@ -67,10 +68,9 @@ export async function pollDetached(
   offset: number,
   layout: DetachedLayout = DEFAULT_LAYOUT,
 ): Promise<DetachedPoll> {
-  return parsePoll(await session.exec(ELEVATED_SHELL, { stdin: pollScript(name, offset, layout) }), offset);
+  return parsePoll(await askShell(session, pollScript(name, offset, layout), { elevated: true }), offset);
 }
 
-/** What stands before the state is no part of the answer: some shells greet first. */
 export function parsePoll(result: ExecResult, offset: number): DetachedPoll {
   const lines = result.stdout.split('\n');
   const at = lines.findIndex((line) => stateOf(line) !== null);

@@ -1,10 +1,11 @@
 // Starts an update detached from the connection, at most once under a name (RUN-6). The theory is in `layout.ts`.
 
+import { askShell } from '../framed-shell.ts';
 import { shellWord } from '../packages/shell-word.ts';
 import type { UpdateAsk } from '../packages/update-scope.ts';
 import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
-import { DEFAULT_LAYOUT, type DetachedLayout, ELEVATED_SHELL, SHELL_BASE, SHELL_MARK, SHELL_PLACES } from './layout.ts';
+import { DEFAULT_LAYOUT, type DetachedLayout, SHELL_BASE, SHELL_MARK, SHELL_PLACES } from './layout.ts';
 import { runScript } from './run-script.ts';
 
 /** Unique enough: a line of a script made of checked words. */
@@ -95,10 +96,9 @@ export async function startDetached(
   ask: StartAsk,
   layout: DetachedLayout = DEFAULT_LAYOUT,
 ): Promise<'started' | 'already'> {
-  return parseStart(await session.exec(ELEVATED_SHELL, { stdin: startScript(name, ask, layout) }));
+  return parseStart(await askShell(session, startScript(name, ask, layout), { elevated: true }));
 }
 
-/** The last line: some shells greet first. */
 export function parseStart(result: ExecResult): 'started' | 'already' {
   const word = result.stdout.trim().split('\n').at(-1);
   if (result.exitCode === 0 && (word === 'started' || word === 'already')) return word;

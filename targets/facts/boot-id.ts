@@ -3,10 +3,10 @@ import { type ExecResult, HostAnswerError } from '../ports.ts';
 
 export const BOOT_ID_COMMAND = 'cat /proc/sys/kernel/random/boot_id';
 
-/** The last line: some shells greet first. Throws when the host does not give one: nothing about a reboot can be said then. */
+/** The first line of that form: a program may complain beside. Throws when the host does not give one: nothing about a reboot can be said then. */
 export function parseBootId(result: ExecResult): string {
-  const id = result.stdout.trim().split('\n').at(-1) ?? '';
-  if (result.exitCode !== 0 || !/^[0-9a-f-]{36}$/.test(id)) {
+  const id = /^[0-9a-f-]{36}$/m.exec(result.stdout)?.[0];
+  if (result.exitCode !== 0 || id === undefined) {
     throw new HostAnswerError(
       `no boot id from the host (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 200)}`,
     );
@@ -17,10 +17,10 @@ export function parseBootId(result: ExecResult): string {
 /** Seconds since that boot: a clock that nobody sets. */
 export const UPTIME_COMMAND = 'cut -d. -f1 /proc/uptime';
 
-/** The last line, as above. */
+/** As above. */
 export function parseUptime(result: ExecResult): number {
-  const text = result.stdout.trim().split('\n').at(-1) ?? '';
-  if (result.exitCode !== 0 || !/^\d{1,12}$/.test(text)) {
+  const text = /^\d{1,12}$/m.exec(result.stdout)?.[0];
+  if (result.exitCode !== 0 || text === undefined) {
     throw new HostAnswerError(
       `no uptime from the host (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 200)}`,
     );

@@ -8,7 +8,10 @@ export const MOUNTS_COMMAND = 'cat /proc/mounts';
 
 /** Filesystems of the kernel and of sessions: they come and go by themselves. */
 const PSEUDO =
-  /^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|fuse\.gvfsd-fuse|fuse\.portal|fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|selinuxfs|squashfs|sysfs|tmpfs|tracefs)$/;
+  /^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|fuse\.(gvfsd-fuse|portal|lxcfs|snapfuse|squashfuse)|fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|selinuxfs|squashfs|sysfs|tmpfs|tracefs)$/;
+/** Of containers, pods, sessions and removable disks: whoever runs them mounts them. */
+const COMING_AND_GOING =
+  /^\/(proc|sys|dev|run|var\/run|media|snap)\/|^\/var\/(lib\/(kubelet|containers|docker|containerd|rancher|crio|lxc|lxd|lxcfs|incus|machines|snapd|nerdctl|origin)|snap)\/|^\/home\/[^/]+\/\.(local\/share\/containers|cache)\/|^\/tmp\/\.mount_/;
 
 /** Names of failed units, sorted; null when systemd did not answer. */
 export function parseFailedUnits(answer: ProbeAnswer): readonly string[] | null {
@@ -32,18 +35,24 @@ export function parseListening(answer: ProbeAnswer): readonly string[] | null {
   );
 }
 
-/** Mount points of real filesystems, sorted; null when unreadable. */
+/** Mount points of real filesystems, sorted; null when unreadable. What is mounted when somebody looks is left out. */
 export function parseMounts(answer: ProbeAnswer): readonly string[] | null {
   if (answer.exitCode !== 0) return null;
-  const rows = answer.output.split('\n').map((line) => line.split(' '));
-  return sorted(
-    rows.flatMap(([, point, type]) => (point && type && isReal(point, type) ? [unescapeOctal(point)] : [])),
-  );
+  const mounts = answer.output.split('\n').flatMap((line) => {
+    const [device, point, type] = line.trim().split(/\s+/);
+    return device && point && type ? [{ device, point: unescapeOctal(point), type }] : [];
+  });
+  const automatic = mounts.filter(({ type }) => type === 'autofs').map(({ point }) => point);
+  return sorted(mounts.filter((mount) => isLasting(mount, automatic)).map(({ point }) => point));
 }
 
-/** Overlays belong to containers, unless the host itself stands on one. */
-function isReal(point: string, type: string): boolean {
-  return !PSEUDO.test(type) && (type !== 'overlay' || point === '/');
+type Mount = { readonly device: string; readonly point: string; readonly type: string };
+
+/** Overlays belong to containers, unless the host itself stands on one; loop devices to images and snaps. */
+function isLasting({ device, point, type }: Mount, automatic: readonly string[]): boolean {
+  if (PSEUDO.test(type) || COMING_AND_GOING.test(point) || /^\/dev\/loop/.test(device)) return false;
+  if (type === 'overlay' && point !== '/') return false;
+  return !automatic.some((at) => point === at || point.startsWith(`${at.replace(/\/$/, '')}/`));
 }
 
 /** The kernel writes blanks and backslashes in octal. */

@@ -1,17 +1,17 @@
 // Whether a host of apt needs a reboot (RUN-8): the note that packages leave, the kernels, and needrestart where it is installed.
 import type { Answer } from '../../domain/answer.ts';
-import { isLaterRelease } from './kernel-release.ts';
+import { flavourOf, isLaterRelease } from './kernel-release.ts';
 import type { ProbeAnswer } from './probe.ts';
 
 /** The running release and build, then the kernels of dpkg: `state<tab>name<tab>version`. */
-export const DEBIAN_KERNELS_COMMAND = `uname -r; uname -v; dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\n' 'linux-image-*'`;
+export const DEBIAN_KERNELS_COMMAND = `uname -r 2>/dev/null; uname -v 2>/dev/null; dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\n' 'linux-image-*'`;
 /** Only reads: batch mode, kernel only. */
 export const NEEDRESTART_COMMAND = 'needrestart -b -k';
 
 const KERNEL = /^.i.?\tlinux-image-(?:unsigned-)?(\d\S*?)(?:-unsigned)?\t(\S+)$/;
 
 /**
- * yes: the running kernel is installed, and a later one is, too, or a later build of it, which Debian names in `uname -v`. A kernel
+ * yes: the running kernel is installed, and a later one of its flavour is, too, or a later build of it, which Debian names in `uname -v`. A kernel
  * that dpkg does not know (containers) proves nothing.
  */
 export function parseDebianKernels({ exitCode, output }: ProbeAnswer): Answer {
@@ -24,7 +24,8 @@ export function parseDebianKernels({ exitCode, output }: ProbeAnswer): Answer {
   if (exitCode !== 0 || current === undefined) return 'unknown';
   const runningBuild = /\bDebian (\S+)/.exec(build)?.[1];
   if (runningBuild !== undefined && runningBuild !== current.version) return 'yes';
-  return kernels.some(({ release }) => isLaterRelease(release, running)) ? 'yes' : 'no';
+  const same = kernels.filter(({ release }) => flavourOf(release) === flavourOf(running));
+  return same.some(({ release }) => isLaterRelease(release, running)) ? 'yes' : 'no';
 }
 
 /** KSTA 1: the running kernel is the expected one; 2 and 3: another build or version waits; 0: it could not tell. */

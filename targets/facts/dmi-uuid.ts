@@ -10,7 +10,7 @@ const DMIDECODE = 'dmidecode -s system-uuid';
 const SYSFS = 'cat /sys/class/dmi/id/product_uuid';
 const SECONDS = 20;
 
-export const NODE_NAME_COMMAND = 'uname -n';
+export const NODE_NAME_COMMAND = 'uname -n 2>/dev/null';
 
 export const IDENTITY_PROBES = [
   { id: 'dmidecode', command: asRoot(DMIDECODE, 'any-command', SECONDS) },

@@ -17,5 +17,7 @@ export type FamilyFacts = Pick<
 export type FactFamily = {
   /** `idle`: no other transaction runs. While one does, the manager would only wait for it, and is not asked. */
   readonly probes: (ask: UpdateAsk, host: { grant: SudoGrant; idle: boolean }) => readonly FamilyProbe[];
+  /** What only the first answers tell to be asked otherwise. */
+  readonly again?: (answers: FamilyAnswers, ask: UpdateAsk, host: { grant: SudoGrant }) => readonly FamilyProbe[];
   readonly facts: (answers: FamilyAnswers) => FamilyFacts;
 };

@@ -1,7 +1,7 @@
 // The host's clock against ours (PRE-7): a wrong one breaks TLS to the repositories and the reboot forecast.
 import type { ProbeAnswer } from './probe.ts';
 
-export const CLOCK_COMMAND = 'date +%s';
+export const CLOCK_COMMAND = 'date +%s 2>/dev/null';
 
 /** Host minus `now`, in seconds; null when unreadable. The way to the host counts as skew: seconds, against a limit of minutes. */
 export function parseClockSkew(answer: ProbeAnswer, now: Date): number | null {

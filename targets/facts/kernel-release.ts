@@ -11,3 +11,29 @@ export function isLaterRelease(release: string, than: string): boolean {
 function numbers(release: string): readonly number[] {
   return (release.replace(/(-[a-z][a-z0-9]*)+$/, '').match(/\d+/g) ?? []).map(Number);
 }
+
+/** `-generic`, `-cloud-amd64`: kernels of another flavour are no later build of this one. */
+export function flavourOf(release: string): string {
+  return /(?:-[a-z][a-z0-9]*)+$/.exec(release)?.[0] ?? '';
+}
+
+/**
+ * The same for rpm: `4.18.0-553.5.1.el8_10` comes after `4.18.0-553.el8_10`. What the distribution adds decides only between equals.
+ */
+export function isLaterRpmRelease(release: string, than: string): boolean {
+  const [a, b] = [rpmParts(release), rpmParts(than)];
+  const order = compare(a.version, b.version) || compare(a.rest, b.rest);
+  return order > 0;
+}
+
+function rpmParts(release: string): { readonly version: readonly number[]; readonly rest: readonly number[] } {
+  const split = /\.[a-z]|$/i.exec(release)?.index ?? release.length;
+  const digits = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
+  return { version: digits(release.slice(0, split)), rest: digits(release.slice(split)) };
+}
+
+/** A longer version comes after what it begins with. */
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = Array.from({ length: Math.max(a.length, b.length) }).findIndex((_, i) => a[i] !== b[i]);
+  return at < 0 ? 0 : (a[at] ?? -1) - (b[at] ?? -1);
+}

@@ -7,8 +7,8 @@ export const MANAGER_COMMAND = FIND_MANAGER;
 
 /** null: none is known here. */
 export function parseManager(answer: ProbeAnswer): PackageManager | null {
-  const name = answer.output.trim().split('/').at(-1);
-  return answer.exitCode === 0 ? (PACKAGE_MANAGERS.find((known) => known === name) ?? null) : null;
+  const names = answer.output.split('\n').map((line) => line.trim().split('/').at(-1));
+  return answer.exitCode === 0 ? (PACKAGE_MANAGERS.find((known) => names.includes(known)) ?? null) : null;
 }
 
 /** Throws ReachError. */

@@ -1,11 +1,14 @@
 // Whether the host needs a reboot (RUN-8): three witnesses, and an error of one is never a "no".
 import type { Answer } from '../../domain/answer.ts';
 import type { ProbeAnswer } from './probe.ts';
+import { parseKernels } from './rpm-kernels.ts';
+
+export { KERNELS_COMMAND, parseKernels } from './rpm-kernels.ts';
 
 /** Root is needed: on EL7 an ordinary user gets exit 1, which would look like "yes". */
 export const NEEDS_RESTARTING_COMMAND = 'needs-restarting -r';
-/** First line: the running kernel. Then `install-time version-release.arch` of each installed one. */
-export const KERNELS_COMMAND = `uname -r; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH}\\n' kernel kernel-core kernel-rt-core kernel-uek kernel-uek-core`;
+/** Where the program of its own is missing: the same one, as a part of dnf. */
+export const DNF_NEEDS_RESTARTING_COMMAND = 'dnf needs-restarting -r';
 export const REBOOT_REQUIRED_COMMAND = 'if [ -e /var/run/reboot-required ]; then echo present; else echo absent; fi';
 
 const YES = /Reboot is required|Reboot is probably required|Un nouveau démarrage est (probablement )?requis/;
@@ -19,38 +22,41 @@ export function parseNeedsRestarting(answer: ProbeAnswer): Answer {
   return 'unknown';
 }
 
-/** yes: the running kernel is installed and a later one is, too. A kernel that rpm does not know (containers) proves nothing. */
-export function parseKernels(answer: ProbeAnswer): Answer {
-  const [running = '', ...rows] = answer.output.split('\n').map((line) => line.trim());
-  const installed = rows.flatMap((row) => {
-    const found = /^(\d+) (\S+)$/.exec(row);
-    return found ? [{ at: Number(found[1]), release: found[2] ?? '' }] : [];
-  });
-  const current = installed.filter((kernel) => kernel.release === running);
-  if (answer.exitCode !== 0 || current.length === 0) return 'unknown';
-  const since = Math.max(...current.map((kernel) => kernel.at));
-  return installed.some((kernel) => kernel.at > since && kernel.release !== running) ? 'yes' : 'no';
+/** The host has no such program: nothing was asked. */
+export function isMissing({ exitCode, output }: ProbeAnswer): boolean {
+  return (exitCode === 127 || exitCode === 1) && MISSING.test(output);
 }
+
+const MISSING =
+  /needs-restarting\W*:? (?:command )?(?:not found|No such file|commande introuvable|introuvable|Aucun fichier)/i;
 
 /** RUN-8: yes as soon as one witness says so; no only by `needs-restarting`; else unknown. */
 export function parseNeedsReboot(answers: {
   readonly restarting: ProbeAnswer;
   readonly kernels: ProbeAnswer;
   readonly required: ProbeAnswer;
+  /** Asked where the program of its own is missing. */
+  readonly ofDnf?: ProbeAnswer;
 }): { readonly answer: Answer; readonly evidence: string } {
-  const restarting = parseNeedsRestarting(answers.restarting);
+  const restarting = parseNeedsRestarting(answers.ofDnf ?? answers.restarting);
   const kernels = parseKernels(answers.kernels);
   const required = answers.required.output.trim() === 'present';
   const answer = restarting === 'yes' || kernels === 'yes' || required ? 'yes' : restarting;
   return { answer, evidence: evidenceOf(answers, required) };
 }
 
-function evidenceOf(answers: { restarting: ProbeAnswer; kernels: ProbeAnswer }, required: boolean): string {
+type Asked = { readonly restarting: ProbeAnswer; readonly kernels: ProbeAnswer; readonly ofDnf?: ProbeAnswer };
+
+function evidenceOf({ restarting, kernels, ofDnf }: Asked, required: boolean): string {
+  const asked = (command: string, answer: ProbeAnswer) => [
+    `$ ${command}  # exit ${answer.exitCode ?? '?'}`,
+    answer.output,
+  ];
   return [
-    `$ ${NEEDS_RESTARTING_COMMAND}  # exit ${answers.restarting.exitCode ?? '?'}`,
-    answers.restarting.output,
+    ...asked(NEEDS_RESTARTING_COMMAND, restarting),
+    ...(ofDnf === undefined ? [] : asked(DNF_NEEDS_RESTARTING_COMMAND, ofDnf)),
     '$ uname -r; rpm -q kernel',
-    answers.kernels.output,
+    kernels.output,
     ...(required ? ['/var/run/reboot-required: present'] : []),
   ].join('\n');
 }

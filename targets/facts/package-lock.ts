@@ -8,6 +8,21 @@ import type { ProbeAnswer } from './probe.ts';
 const SEES_ALL = 'cat /proc/1/stat';
 
 /**
+ * A lock is on this file when its inode and its device are: every filesystem numbers its files. The device is that of the mount which holds
+ * the file, as the kernel writes it in both; `stat` tells another one on btrfs and overlays. Where it is not found, nothing is certain.
+ */
+const HELD = `FILENAME == "/proc/self/mountinfo" {
+    point = $5 == "/" ? "/" : $5 "/"
+    if (index(real, point) == 1 && length(point) >= best) { best = length(point); split($3, of, ":"); device = sprintf("%02x:%02x", of[1], of[2]) }
+    next
+  }
+  $4 == "WRITE" { at = split($6, key, ":") }
+  $4 == "WRITE" && key[at] == inode {
+    if (device == "") print "unreadable device of " f
+    else if ($6 == device ":" inode) print "held by process " $5 " (" f ")"
+  }`;
+
+/**
  * Three witnesses: the pid files of yum, dnf and zypper with a living process, a write lock on the database of rpm or dpkg, and
  * package managers at work in the process table. Queries (`rpm -q`, `dpkg -l`, `yum list`) and previews are no transactions; nor is
  * the helper of unattended-upgrades that waits for a shutdown. Ends with `checked`.
@@ -19,7 +34,7 @@ const LOOK = `for f in /var/run/yum.pid /var/lib/dnf/rpmdb_lock.pid /var/cache/d
 done
 for f in /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock; do
   inode=$(stat -c %i "$f" 2>/dev/null) || continue
-  awk -v f="$f" -v i=":$inode\\$" '$4 == "WRITE" && $6 ~ i { print "held by process " $5 " (" f ")" }' /proc/locks || echo "unreadable /proc/locks"
+  awk -v f="$f" -v real="$(readlink -f "$f" || echo "$f")/" -v inode="$inode" '${HELD}' /proc/self/mountinfo /proc/locks || echo "unreadable /proc/locks"
 done
 { ps -eo pid=,comm=,args= && ${SEES_ALL}; } >/dev/null 2>&1 || echo "unreadable process table"
 ps -eo pid=,comm=,args= 2>/dev/null | awk '/--assumeno| -s | --(simulate|dry-run|print-uris)/ { next }

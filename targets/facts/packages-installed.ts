@@ -1,4 +1,6 @@
 // The packages of a host, read before and after an update: their difference is the outcome (RUN-7).
+
+import { askShell } from '../framed-shell.ts';
 import type { PackageManager } from '../packages/package-manager.ts';
 import { type ExecResult, HostAnswerError, type HostSession, type PackageVersion } from '../ports.ts';
 import { readManager } from './manager.ts';
@@ -13,7 +15,7 @@ const TIMEOUT_MS = 120_000;
 /** By the database of the manager that the host really has. Throws as `parsePackages` does, and ReachError. */
 export async function listPackages(session: HostSession): Promise<readonly PackageVersion[]> {
   const command = packagesCommand(await readManager(session));
-  return parsePackages(await session.exec(command, { timeoutMs: TIMEOUT_MS, maxOutputBytes: 8 << 20 }));
+  return parsePackages(await askShell(session, command, { timeoutMs: TIMEOUT_MS, maxOutputBytes: 8 << 20 }));
 }
 
 function packagesCommand(manager: PackageManager | null): string {
@@ -22,9 +24,7 @@ function packagesCommand(manager: PackageManager | null): string {
 
 /** Throws when the list cannot be trusted (an error, an unknown line, nothing): an empty list would look like everything removed. */
 export function parsePackages(result: ExecResult): readonly PackageVersion[] {
-  const all = result.stdout.split('\n').filter((line) => line !== '');
-  // Some shells greet first.
-  const lines = all.slice(all.findIndex((line) => line.includes('\t')));
+  const lines = result.stdout.split('\n').filter((line) => line !== '');
   if (result.exitCode !== 0 || lines.length === 0) {
     throw new HostAnswerError(
       `the packages were not listed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,

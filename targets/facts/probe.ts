@@ -1,16 +1,17 @@
-// Several questions to a host in one exec: a script on stdin asks each one and marks its output and exit code. Connections are
-// slow and proxies break long command lines.
+// Several questions to a host in one exec: a script asks each one and marks its output and exit code. Connections are slow.
+import { askShell, framed, type Mark, newMark, SHELL } from '../framed-shell.ts';
 import { type Opening, PROOF_CODE } from '../opening.ts';
 import { shellWord } from '../packages/shell-word.ts';
 import type { ExecResult, HostFacts, HostSession } from '../ports.ts';
+import { withoutComplaints } from './complaints.ts';
 
 export type Probe = { readonly id: string; readonly command: string };
 
-/** stdout and stderr as they came, mixed; no last newline. `exitCode` null: the script ended before this probe did. */
+/** stdout and stderr as they came, mixed, without complaints that any program makes; no last newline. `exitCode` null: the script ended before this probe did. */
 export type ProbeAnswer = { readonly exitCode: number | null; readonly output: string };
 
 /** What the host is asked to run; the probes come on stdin. */
-export const PROBE_SHELL = '/bin/sh -s';
+export const PROBE_SHELL = SHELL;
 
 /** Loaded whole before it runs (the braces), with stdin away: a command that reads stdin would eat the rest of the script. */
 const PRELUDE = `LC_ALL=C; LANGUAGE=; PATH=$PATH:/usr/sbin:/sbin; export LC_ALL LANGUAGE PATH
@@ -26,21 +27,20 @@ export function probeScript(probes: readonly Probe[]): string {
 const MOST_OUTPUT_BYTES = 8 << 20;
 
 /** `runProbes` of the same probes, first on a connection opened with it, costs no command more (PRE-3). */
-export function openingOf(probes: readonly Probe[]): Opening {
-  return { command: PROBE_SHELL, stdin: probeScript(probes), maxOutputBytes: MOST_OUTPUT_BYTES };
+export function openingOf(probes: readonly Probe[]): { readonly opening: Opening; readonly mark: Mark } {
+  const mark = newMark();
+  const stdin = framed(probeScript(probes), mark);
+  return { opening: { command: PROBE_SHELL, stdin, maxOutputBytes: MOST_OUTPUT_BYTES }, mark };
 }
 
-/** Runs all probes in order, in one exec. Throws ReachError as `exec` does. */
+/** Runs all probes in order, in one exec; `mark` is that of their opening. Throws as `askShell` does. */
 export async function runProbes<Id extends string>(
   session: HostSession,
   probes: readonly { readonly id: Id; readonly command: string }[],
   timeoutMs: number,
+  mark: Mark = newMark(),
 ): Promise<Readonly<Record<Id, ProbeAnswer>>> {
-  const result = await session.exec(PROBE_SHELL, {
-    stdin: probeScript(probes),
-    timeoutMs,
-    maxOutputBytes: MOST_OUTPUT_BYTES,
-  });
+  const result = await askShell(session, probeScript(probes), { timeoutMs, maxOutputBytes: MOST_OUTPUT_BYTES, mark });
   const entries = probes.map(({ id }) => [id, answerOf(result, id)] as const);
   return Object.fromEntries(entries) as Record<Id, ProbeAnswer>;
 }
@@ -51,8 +51,8 @@ export function answerOf(result: ExecResult, id: string): ProbeAnswer {
   if (start < 0) return { exitCode: null, output: result.stderr.trimEnd() };
   const rest = result.stdout.slice(start + begin.length);
   const end = new RegExp(`^@@end ${id} (\\d+)$`, 'm').exec(rest);
-  if (!end) return { exitCode: null, output: rest.trimEnd() };
-  return { exitCode: Number(end[1]), output: rest.slice(0, end.index).trimEnd() };
+  if (!end) return { exitCode: null, output: withoutComplaints(rest).trimEnd() };
+  return { exitCode: Number(end[1]), output: withoutComplaints(rest.slice(0, end.index)).trimEnd() };
 }
 
 function markAt(text: string, mark: string, from: number): number {

@@ -11,7 +11,7 @@ import { CLOCK_COMMAND, parseClockSkew } from './host-clock.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { narrowingOf } from './narrowing.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
-import { type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
+import { openingOf, type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
 import { yumFacts } from './yum-facts.ts';
 import { ZYPPER_FACTS } from './zypper-facts.ts';
 
@@ -24,6 +24,9 @@ export const PLAIN_PROBES = [
   { id: 'lock', command: PACKAGE_LOCK_COMMAND },
 ] as const;
 
+/** What a connection for the facts is opened with. */
+export const FACTS = openingOf(PLAIN_PROBES);
+
 const NOT_ASKED: ProbeAnswer = { exitCode: null, output: '' };
 const PLAIN_TIMEOUT_MS = 90_000;
 /** Above the sum of the limits given to the commands: metadata of large repositories takes minutes. */
@@ -31,12 +34,14 @@ const ROOT_TIMEOUT_MS = 540_000;
 
 /** `excludes` and `scope` as in RUN-5: the preview shows the same transaction as the update. Throws ReachError. */
 export async function readFacts(session: HostSession, ask: UpdateAsk & { readonly now: Date }): Promise<HostFacts> {
-  const plain = await runProbes(session, PLAIN_PROBES, PLAIN_TIMEOUT_MS);
+  const plain = await runProbes(session, PLAIN_PROBES, PLAIN_TIMEOUT_MS, FACTS.mark);
   const packageLock = parsePackageLock(plain.lock);
   const manager = parseManager(plain.manager);
   const family = familyOf(manager);
   const probes = family.probes(ask, { grant: grantOf(plain.sudo), idle: packageLock !== 'yes' });
-  const answers: FamilyAnswers = { ...NONE_ASKED, ...(await runProbes(session, probes, ROOT_TIMEOUT_MS)) };
+  const first: FamilyAnswers = { ...NONE_ASKED, ...(await runProbes(session, probes, ROOT_TIMEOUT_MS)) };
+  const again = family.again?.(first, ask, { grant: grantOf(plain.sudo) }) ?? [];
+  const answers = again.length === 0 ? first : { ...first, ...(await runProbes(session, again, ROOT_TIMEOUT_MS)) };
   const facts = family.facts(answers);
   return {
     disk: parseDisk(plain.disk, plain.inodes),
@@ -45,7 +50,7 @@ export async function readFacts(session: HostSession, ask: UpdateAsk & { readonl
     clockSkewSeconds: parseClockSkew(plain.clock, ask.now),
     ...facts,
     narrowing: narrowingOf(ask, manager, facts.preview),
-    transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, answers)],
+    transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, first), ...transcriptOf(again, answers)],
   };
 }
 

@@ -1,10 +1,12 @@
 // Reads whether a reboot is needed (RUN-8), by the family of the host.
 import type { Answer } from '../../domain/answer.ts';
 import type { HostSession } from '../ports.ts';
-import { asRoot, isSudoRefusal, SUDO_COMMAND } from './as-root.ts';
+import { asRoot, isSudoRefusal, SUDO_COMMAND, type SudoGrant } from './as-root.ts';
 import { DEBIAN_KERNELS_COMMAND, NEEDRESTART_COMMAND, parseDebianReboot } from './debian-reboot.ts';
 import { readManager } from './manager.ts';
 import {
+  DNF_NEEDS_RESTARTING_COMMAND,
+  isMissing,
   KERNELS_COMMAND,
   NEEDS_RESTARTING_COMMAND,
   parseNeedsReboot,
@@ -53,7 +55,17 @@ export async function readNeedsReboot(session: HostSession): Promise<NeedsReboot
 
 async function readRedHat(session: HostSession): Promise<NeedsReboot> {
   const answers = await runProbes(session, REBOOT_PROBES, TIMEOUT_MS);
-  if (!isSudoRefusal(answers.restarting)) return parseNeedsReboot(answers);
+  const { restarting } = answers;
+  if (isMissing(restarting)) return parseNeedsReboot({ ...answers, ofDnf: await askDnf(session, 'any-command') });
+  if (!isSudoRefusal(restarting)) return parseNeedsReboot(answers);
   const listed: { restarting: ProbeAnswer } = await runProbes(session, LISTED_PROBES, TIMEOUT_MS);
-  return parseNeedsReboot({ ...answers, restarting: listed.restarting });
+  const again = { ...answers, restarting: listed.restarting };
+  if (!isMissing(listed.restarting)) return parseNeedsReboot(again);
+  return parseNeedsReboot({ ...again, ofDnf: await askDnf(session, 'listed-commands') });
+}
+
+/** Fedora, and hosts without yum-utils; dnf 5 says the same sentences. */
+async function askDnf(session: HostSession, grant: SudoGrant): Promise<ProbeAnswer> {
+  const probes = [{ id: 'dnf', command: asRoot(DNF_NEEDS_RESTARTING_COMMAND, grant, 90) }] as const;
+  return (await runProbes(session, probes, TIMEOUT_MS)).dnf;
 }

@@ -5,11 +5,13 @@ import type { OpenAdvisory, Severity } from '../../domain/scan/advisory.ts';
 import { shellLine } from '../packages/shell-word.ts';
 import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
 import type { HostScan, HostSession } from '../ports.ts';
+import { advisoryRows } from './advisory-rows.ts';
 import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
+import { dnf5Advisories, dnf5Cves, isDnf5 } from './dnf5.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { parsePreview } from './preview.ts';
-import { type ProbeAnswer, runProbes } from './probe.ts';
+import { openingOf, type ProbeAnswer, runProbes } from './probe.ts';
 import { readFacts } from './read-facts.ts';
 import { readNeedsReboot } from './reboot-facts.ts';
 
@@ -18,13 +20,15 @@ export const SCAN_PROBES = [
   { id: 'manager', command: MANAGER_COMMAND },
   { id: 'lock', command: PACKAGE_LOCK_COMMAND },
 ] as const;
+/** What a connection for a scan is opened with. */
+export const SCAN = openingOf(SCAN_PROBES);
 const PLAIN_TIMEOUT_MS = 60_000;
 const ROOT_TIMEOUT_MS = 480_000;
 const MOST_WORDS = 300;
 
 /** Throws ReachError. */
 export async function scanHost(session: HostSession, ask: { readonly excludes: readonly string[] }): Promise<HostScan> {
-  const plain = await runProbes(session, SCAN_PROBES, PLAIN_TIMEOUT_MS);
+  const plain = await runProbes(session, SCAN_PROBES, PLAIN_TIMEOUT_MS, SCAN.mark);
   if (parsePackageLock(plain.lock) === 'yes') return unreadable('another package transaction is running');
   const manager = parseManager(plain.manager);
   if (manager === null) return unreadable('no package manager that is known here');
@@ -43,8 +47,23 @@ export async function scanHost(session: HostSession, ask: { readonly excludes: r
   );
   const preview = parsePreview(answers.transaction, answers.kept);
   if (preview === null) return unreadable(lastWords(answers.transaction));
+  const lists = isDnf5(answers.transaction) ? await listsOfDnf5(session, manager, ask.excludes, root) : answers;
   const { answer } = await readNeedsReboot(session);
-  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(answers), rebootNeeded: answer };
+  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(lists), rebootNeeded: answer };
+}
+
+function listsOfDnf5(
+  session: HostSession,
+  manager: 'yum' | 'dnf',
+  excludes: readonly string[],
+  root: (argv: readonly string[], seconds: number) => string,
+): Promise<Readonly<Record<'all' | 'kept' | 'cves', ProbeAnswer>>> {
+  const probes = [
+    { id: 'all', command: root(dnf5Advisories(manager, []), 90) },
+    { id: 'kept', command: root(dnf5Advisories(manager, excludes), 90) },
+    { id: 'cves', command: root(dnf5Cves(manager), 90) },
+  ] as const;
+  return runProbes(session, probes, ROOT_TIMEOUT_MS);
 }
 
 /** apt and zypper: what an update would bring; their security updates have no ids that a CVE could be looked up by here. */
@@ -66,17 +85,8 @@ function lastWords({ output, exitCode }: ProbeAnswer): string {
 
 type Row = { readonly id: string; readonly severity: Severity | null; readonly pkg: string };
 
-/** `ID severity package`: translations put blanks into the severity, so the ends of the line are what counts. */
-const ROW = /^([A-Z][A-Za-z0-9]*-[A-Za-z0-9:._-]*\d)\s+(.*?)\s*(\S+-[^-\s]+-[^-\s]+)$/;
-
 function rowsOf(answer: ProbeAnswer): readonly Row[] | null {
-  if (answer.exitCode !== 0) return null;
-  return answer.output.split('\n').flatMap((line) => {
-    const found = ROW.exec(line.trim());
-    if (!found) return [];
-    const [, id = '', severity = '', pkg = ''] = found;
-    return [{ id, severity: severityOf(severity), pkg }];
-  });
+  return advisoryRows(answer)?.map((row) => ({ ...row, severity: severityOf(row.severity) })) ?? null;
 }
 
 const SEVERITY_WORDS: readonly (readonly [RegExp, Severity])[] = [

@@ -1,11 +1,12 @@
 // Whether a host of zypper needs a reboot (RUN-8): what zypper noted of its updates, and the kernels.
 import type { Answer } from '../../domain/answer.ts';
+import { isLaterRpmRelease } from './kernel-release.ts';
 import type { ProbeAnswer } from './probe.ts';
 
 /** Reads a note that updates leave; needs no rights. Unknown to versions before 1.14. */
 export const ZYPPER_REBOOT_COMMAND = 'zypper --non-interactive needs-rebooting';
 /** The running release, then `install-time version-release` of the kernels of its flavour. */
-export const SUSE_KERNELS_COMMAND = `uname -r; flavour=$(uname -r); rpm -q --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}\\n' "kernel-\${flavour##*-}"`;
+export const SUSE_KERNELS_COMMAND = `uname -r 2>/dev/null; flavour=$(uname -r 2>/dev/null); rpm -q --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}\\n' "kernel-\${flavour##*-}"`;
 
 const NEEDED = 102;
 
@@ -16,20 +17,16 @@ export function parseZypperReboot({ exitCode }: ProbeAnswer): Answer {
 }
 
 /**
- * yes: the running kernel is installed, and one was installed later. `uname` leaves out the last number of a release:
- * `5.14.21-150500.55.19-default` is the package `5.14.21-150500.55.19.1`.
+ * yes: the running kernel is installed, and a later one of its flavour is, too; when each was installed says nothing. `uname` leaves out
+ * the last number of a release: `5.14.21-150500.55.19-default` is the package `5.14.21-150500.55.19.1`.
  */
 export function parseSuseKernels({ exitCode, output }: ProbeAnswer): Answer {
   const [running = '', ...rows] = output.split('\n').map((line) => line.trim());
   const release = running.replace(/-[a-z][^-]*$/, '');
-  const kernels = rows.flatMap((row) => {
-    const [, at, version = ''] = /^(\d+) (\S+)$/.exec(row) ?? [];
-    return at === undefined ? [] : [{ at: Number(at), runs: version === release || version.startsWith(`${release}.`) }];
-  });
-  const current = kernels.filter((kernel) => kernel.runs);
-  if (exitCode !== 0 || current.length === 0) return 'unknown';
-  const since = Math.max(...current.map((kernel) => kernel.at));
-  return kernels.some((kernel) => !kernel.runs && kernel.at > since) ? 'yes' : 'no';
+  const versions = rows.flatMap((row) => /^\d+ (\S+)$/.exec(row)?.[1] ?? []);
+  const runs = (version: string) => version === release || version.startsWith(`${release}.`);
+  if (exitCode !== 0 || !versions.some(runs)) return 'unknown';
+  return versions.some((version) => !runs(version) && isLaterRpmRelease(version, release)) ? 'yes' : 'no';
 }
 
 export type SuseRebootAnswers = { readonly note: ProbeAnswer; readonly kernels: ProbeAnswer };

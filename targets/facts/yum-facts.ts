@@ -2,6 +2,7 @@
 import { shellLine } from '../packages/shell-word.ts';
 import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
 import { asRoot } from './as-root.ts';
+import { dnf5Advisories, isDnf5 } from './dnf5.ts';
 import type { FactFamily } from './fact-family.ts';
 import { parsePreview } from './preview.ts';
 import { parseRegistration, REGISTRATION_COMMAND } from './registration.ts';
@@ -24,6 +25,10 @@ export function yumFacts(family: 'yum' | 'dnf' | null): FactFamily {
         { id: 'transaction', command: asRoot(shellLine(yumPreview(same)), grant, 180) },
         { id: 'advisories', command: asRoot(shellLine(yumAdvisories(same)), grant, 90) },
       ];
+    },
+    again: ({ transaction }, { excludes }, { grant }) => {
+      if (family === null || !isDnf5(transaction)) return [];
+      return [{ id: 'advisories', command: asRoot(shellLine(dnf5Advisories(family, excludes)), grant, 90) }];
     },
     facts: ({ registration, database, repositories, transaction, advisories }) => ({
       registration: parseRegistration(registration),

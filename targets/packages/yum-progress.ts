@@ -1,5 +1,6 @@
 // Progress of yum and dnf (RUN-7).
 import type { UpdateProgress } from '../ports.ts';
+import { transactionCount } from './transaction-count.ts';
 
 const DOWNLOADED = /^\((\d+)\/(\d+)\): /;
 /** `  Upgrading        : bash-4.4.20-5.el8.x86_64      7/19` */
@@ -7,13 +8,10 @@ const STEP = /^\s+(\S[^:]*?)\s*: .*?\s(\d+)\/(\d+)$/;
 const VERIFYING = /^(Verifying|Vérification)/;
 const PREPARING = /^(Preparing|Préparation)/;
 const RESOLVED = /^(Dependencies resolved|Dependencies Resolved|Dépendances résolues)/;
-const COUNT =
-  /^(?:Install|Upgrade|Remove|Downgrade|Reinstall|Installer|Mettre à niveau|Supprimer|Rétrograder|Réinstaller)\s+(\d+) (?:Package|Paquet)/;
-
 export function yumProgress(line: string, before: UpdateProgress | null): UpdateProgress | null {
   if (RESOLVED.test(line)) return { phase: 'resolving', done: 0, total: 0 };
-  const count = COUNT.exec(line);
-  if (count && before?.phase === 'resolving') return { ...before, total: before.total + Number(count[1]) };
+  const count = transactionCount(line);
+  if (count !== null && before?.phase === 'resolving') return { ...before, total: before.total + count };
   const downloaded = DOWNLOADED.exec(line);
   if (downloaded) return progress('downloading', downloaded[1], downloaded[2]);
   const step = STEP.exec(line);

@@ -5,7 +5,7 @@ import { reachError } from './failures.ts';
 
 export type Ending = {
   /** Null while the connection lasts. A fresh error each time, so that its stack shows who was waiting. */
-  error(): ReachError | null;
+  error(options?: { acted?: 'no' }): ReachError | null;
   /** Calls `action` at the end, which must not have come yet. Calling the function returned takes that back. */
   onEnd(action: () => void): () => void;
 };
@@ -27,7 +27,8 @@ export function createEnding(address: string): TellableEnding {
   }
 
   return {
-    error: () => end && reachError('connection-lost', `${address}: ${end.why}`, { cause: end.cause }),
+    error: (options = {}) =>
+      end && reachError('connection-lost', `${address}: ${end.why}`, { cause: end.cause, ...options }),
     onEnd: (action) => {
       waiting.add(action);
       return () => waiting.delete(action);

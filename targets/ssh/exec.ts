@@ -4,16 +4,20 @@ import type { ExecResult, ReachError } from '../ports.ts';
 import { createBoundedOutput } from './bounded-output.ts';
 import type { Ending } from './ending.ts';
 import { plainLine, reachError } from './failures.ts';
+import { openChannel } from './open-channel.ts';
 
 export type ExecOptions = { stdin?: string; timeoutMs?: number; maxOutputBytes?: number };
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
-/** Throws ReachError: the connection's ending, or timeout (effect unknown), or login-refused when the server runs no commands. */
+/**
+ * Throws ReachError: the connection's ending, or timeout, or login-refused when the server runs no commands. It has certainly not acted
+ * where no channel was opened for it, or its script had not been sent.
+ */
 export function execOn(client: Client, ending: Ending, command: string, options: ExecOptions): Promise<ExecResult> {
   const { promise, resolve, reject } = Promise.withResolvers<ExecResult>();
-  const ended = ending.error();
+  const ended = ending.error({ acted: 'no' });
   if (ended !== null) {
     reject(ended);
     return promise;
@@ -31,6 +35,7 @@ export function execOn(client: Client, ending: Ending, command: string, options:
     isOver = true;
     clearTimeout(timer);
     forgetEnding();
+    stopAsking();
     if (error === null) resolve({ exitCode, stdout: stdout.text(), stderr: stderr.text() });
     else reject(error);
   }
@@ -38,7 +43,22 @@ export function execOn(client: Client, ending: Ending, command: string, options:
   function timeIsUp(): void {
     opened?.close();
     // With an exit code the command has ended, only something that it left behind holds the channel open: its effect is known.
-    finish(exitCode === null ? reachError('timeout', `no end of the command in ${timeoutMs} ms`) : null);
+    finish(exitCode === null ? tooLong(said()) : null);
+  }
+
+  function tooLong(words: string): ReachError {
+    const detail = `no end of the command in ${timeoutMs} ms${words === '' ? '' : `; it said: ${words}`}`;
+    return reachError('timeout', detail, { ...acted(), said: words });
+  }
+
+  /** A menu, or a question, in place of a shell. What scripts say stands in frames, and is no sentence. */
+  function said(): string {
+    return options.stdin === undefined ? plainLine(`${stderr.text()} ${stdout.text()}`) : '';
+  }
+
+  /** A command that is given its script by stdin does nothing before; any other may run as soon as it is asked for. */
+  function acted(): { acted?: 'no' } {
+    return opened === null && options.stdin !== undefined ? { acted: 'no' } : {};
   }
 
   // Listens within the callback, not after an await: a fast server has the exit code in the same packet.
@@ -63,23 +83,11 @@ export function execOn(client: Client, ending: Ending, command: string, options:
   }
 
   const timer = setTimeout(timeIsUp, timeoutMs);
-  const forgetEnding = ending.onEnd(() => finish(ending.error()));
-  try {
-    client.exec(command, (error, channel) => {
-      if (error !== undefined) finish(channelError(error));
-      // Opened too late: nobody waits any more, and the command must not run on.
-      else if (isOver) channel.close();
-      else follow(channel);
-    });
-  } catch (cause) {
-    finish(reachError('connection-lost', 'the connection has ended', { cause }));
-  }
+  const forgetEnding = ending.onEnd(() => finish(ending.error(acted())));
+  const stopAsking = openChannel(client, command, {
+    // Opened too late: nobody waits any more, and the command must not run on.
+    opened: (channel) => (isOver ? channel.close() : follow(channel)),
+    failed: finish,
+  });
   return promise;
-}
-
-function channelError(cause: Error): ReachError {
-  if (cause.message === 'Unable to exec') {
-    return reachError('login-refused', 'the server refuses to run commands', { cause });
-  }
-  return reachError('connection-lost', plainLine(cause.message), { cause });
 }

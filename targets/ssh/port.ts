@@ -101,5 +101,6 @@ function summary(failures: readonly ReachError[]): ReachError {
   if (failures.length === 1) return first;
   const detail = failures.map((error) => error.failure.detail).join('; ');
   const temporary = failures.some((error) => error.failure.temporary);
-  return reachError(first.failure.kind, detail, { temporary, cause: new AggregateError(failures) });
+  const said = failures.flatMap((error) => error.failure.said ?? []).join(' / ');
+  return reachError(first.failure.kind, detail, { temporary, said, cause: new AggregateError(failures) });
 }

@@ -37,6 +37,9 @@ async function answerOf(session: HostSession, opening: Opening, timeoutMs: numbe
   }
 }
 
+/** OpenSSH, after the words of /etc/nologin: a maintenance, a boot. */
+const NOT_NOW = 254;
+
 async function proveBarely(session: HostSession, timeoutMs: number): Promise<void> {
   const { command, ...options } = PROOF;
   const { exitCode, stdout, stderr } = await session.exec(command, { ...options, timeoutMs });
@@ -45,6 +48,6 @@ async function proveBarely(session: HostSession, timeoutMs: number): Promise<voi
   throw reachError(
     'login-refused',
     `${session.address}: exit code ${exitCode ?? 'missing'} instead of ${PROOF_CODE}${said === '' ? '' : `: ${said}`}`,
-    { temporary: session.method === 'ssh_psmp' },
+    { temporary: session.method === 'ssh_psmp' || exitCode === NOT_NOW, said },
   );
 }

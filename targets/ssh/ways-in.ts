@@ -1,12 +1,13 @@
 // The two ways into a server (PRE-3): our key straight to it, or through the proxy. Each gives an accepted login.
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'ssh2';
 import { type HostKeyStore, type HostSession, ReachError, type Target } from '../ports.ts';
 import type { Credentials } from './credentials.ts';
 import { reachError } from './failures.ts';
 import { findHost, type Lookup, type Search } from './find-host.ts';
-import { createHostKeyCheck, type KeyOwner } from './host-key.ts';
-import { type Login, logIn } from './login.ts';
+import { createHostKeyCheck, type KeyOwner, rememberKeys } from './host-key.ts';
+import { logIn, TurnedAway } from './login.ts';
 import { openSocket } from './open-socket.ts';
 import type { Psmp } from './psmp.ts';
 import type { FullSshSettings } from './settings.ts';
@@ -44,27 +45,33 @@ export function enter(method: Method, world: World, target: Target, search: Sear
 async function enterByKey(world: World, target: Target, search: Search): Promise<Entered> {
   if (search.kind === 'closed') throw search.error;
   const { name, address, port } = search.host;
-  const socket = search.socket.destroyed ? await openSocket(address, port, world.settings.tcpTimeoutMs) : search.socket;
-  const client = await logIn(socket, {
-    ...loginTo(world, `${name}:${port}`, { host: target.hostname, port }),
+  const open = () => openSocket(address, port, world.settings.tcpTimeoutMs);
+  const door: Door = {
+    first: search.socket.destroyed ? await open() : search.socket,
+    open,
+    where: `${name}:${port}`,
+    owner: { host: target.hostname, port },
     credentials: world.direct,
     legacy: world.settings.legacyAlgorithmsFor.has(target.hostname),
-  });
-  return { client, socket, address: name, method: 'ssh_key' };
+  };
+  return { ...(await knock(world, door)), address: name, method: 'ssh_key' };
 }
 
 /** The key checked is the proxy's: nobody but the proxy sees the target's. */
 async function enterByProxy(world: World, search: Search): Promise<Entered> {
   const psmp = world.psmp;
   if (psmp === null) throw new Error('no proxy in the settings');
-  const socket = await openProxy(world, psmp);
   const fqdn = search.host.name;
-  const client = await logIn(socket, {
-    ...loginTo(world, `${psmp.host}:${psmp.port}`, { host: psmp.host, port: psmp.port }),
+  const open = () => openProxy(world, psmp);
+  const door: Door = {
+    first: await open(),
+    open,
+    where: `${psmp.host}:${psmp.port}`,
+    owner: { host: psmp.host, port: psmp.port },
     credentials: psmp.credentialsFor(fqdn),
     legacy: false,
-  });
-  return { client, socket, address: fqdn, method: 'ssh_psmp' };
+  };
+  return { ...(await knock(world, door)), address: fqdn, method: 'ssh_psmp' };
 }
 
 /** A proxy that cannot be found says nothing about the target's name: always port-closed or timeout. */
@@ -81,8 +88,53 @@ async function openProxy(world: World, psmp: Psmp): Promise<Socket> {
   }
 }
 
-function loginTo(world: World, where: string, owner: KeyOwner): Omit<Login, 'credentials' | 'legacy'> {
-  const { loginTimeoutMs, keepaliveIntervalMs } = world.settings;
-  const hostKey = createHostKeyCheck(world.keys, owner);
-  return { where, hostKey, timeoutMs: loginTimeoutMs, keepaliveIntervalMs };
+type Door = {
+  readonly first: Socket;
+  /** Another connection to the same place. */
+  open(): Promise<Socket>;
+  readonly where: string;
+  readonly owner: KeyOwner;
+  readonly credentials: Credentials;
+  readonly legacy: boolean;
+};
+
+/** A server that turns us away unheard has many at its door, most of them for seconds. Spread, as they may all be ours. */
+const AGAIN_AFTER_MS = [250, 500, 1_000, 2_000];
+
+async function knock(world: World, door: Door): Promise<Pick<Entered, 'client' | 'socket'>> {
+  const types = await typesOnRecord(world, door);
+  let socket = door.first;
+  for (const pause of AGAIN_AFTER_MS) {
+    try {
+      return { socket, client: await enterWith(world, door, { socket, types }) };
+    } catch (error) {
+      if (!(error instanceof TurnedAway)) throw error;
+    }
+    await sleep(pause * (0.5 + Math.random()));
+    socket = await door.open();
+  }
+  return { socket, client: await enterWith(world, door, { socket, types }) };
+}
+
+async function typesOnRecord({ keys }: World, { first, owner }: Door): Promise<readonly string[]> {
+  try {
+    return (await keys.types?.(owner.host, owner.port)) ?? [];
+  } catch (error) {
+    first.destroy();
+    throw error;
+  }
+}
+
+async function enterWith(
+  world: World,
+  { where, owner, credentials, legacy }: Door,
+  { socket, types }: { socket: Socket; types: readonly string[] },
+): Promise<Client> {
+  const { loginTimeoutMs: timeoutMs, keepaliveIntervalMs } = world.settings;
+  const hostKey = createHostKeyCheck(world.keys, owner, types);
+  const client = await logIn(socket, { where, credentials, legacy, hostKey, timeoutMs, keepaliveIntervalMs });
+  client.once('hostkeys', (announced) => {
+    rememberKeys(world.keys, owner, { types, announced }).catch(() => undefined);
+  });
+  return client;
 }

@@ -1,5 +1,6 @@
 // The snapshot before an update (RUN-4): at most one of its name, whatever is lost on the way.
-import { type SnapshotRef, VcenterError, type VmRef } from '../ports.ts';
+import type { SnapshotRef, VmRef } from '../ports.ts';
+import { onceFree, taskFailure } from './busy.ts';
 import { AnswerLost, describeFault, isFault, VimFault } from './call-failure.ts';
 import {
   lookForEffect,
@@ -19,7 +20,8 @@ export type SnapshotText = { readonly name: string; readonly description: string
 /** One call at a time per machine: the caller sees to that. Throws VcenterError. */
 export async function ensureSnapshot(at: Vcenter, vm: VmRef, text: SnapshotText): Promise<SnapshotRef> {
   const there = await findSnapshot(at, vm, text.name);
-  return there ?? at.creationTurns(() => createSnapshot(at, vm, text));
+  // Whoever waits for a busy machine keeps no turn of the others.
+  return there ?? onceFree(at, vm, () => at.creationTurns(() => createSnapshot(at, vm, text)));
 }
 
 /** Waits for creations that run on the machine, so that null means none is on its way either. Throws VcenterError. */
@@ -32,11 +34,11 @@ export async function findSnapshot(at: Vcenter, vm: VmRef, name: string): Promis
 async function createSnapshot(at: Vcenter, vm: VmRef, text: SnapshotText): Promise<SnapshotRef> {
   const first = await createOnce(at, vm, text, true);
   if (first.kind === 'there') return snapshotRef(vm, first.snapshot);
-  if (!quiescingFailed(first)) throw taskFailed(vm, first.detail);
+  if (!quiescingFailed(first)) throw taskFailure(vm, first);
   at.report({ kind: 'quiesce-failed', vm, detail: first.detail });
   const second = await createOnce(at, vm, text, false);
   if (second.kind === 'there') return snapshotRef(vm, second.snapshot);
-  throw taskFailed(vm, second.detail);
+  throw taskFailure(vm, second);
 }
 
 type Creation =
@@ -113,8 +115,4 @@ function named(snapshots: readonly Snapshot[], name: string): Snapshot | null {
 function snapshotRef(vm: VmRef, snapshot: Snapshot): SnapshotRef {
   const consistency = snapshot.quiesced ? 'quiesced' : 'crash-consistent';
   return { ...vm, snapshotMoref: snapshot.moref, name: snapshot.name, consistency };
-}
-
-function taskFailed(vm: VmRef, detail: string): VcenterError {
-  return new VcenterError('task-failed', `${vm.vcenter}, ${vm.vmName}: ${detail}`);
 }

@@ -1,5 +1,6 @@
 // Switches one machine on, asks its guest to shut down, or switches it off. Each looks first, so that all of them can be repeated.
 import { VcenterError, type VmRef } from '../ports.ts';
+import { isBusy, isBusyOutcome, onceFree } from './busy.ts';
 import { AnswerLost, isFault } from './call-failure.ts';
 import { readProperties } from './properties.ts';
 import { poll, unknownEffect, type Vcenter, waitForTask } from './vcenter.ts';
@@ -24,11 +25,11 @@ export async function powerOff(at: Vcenter, vm: VmRef): Promise<void> {
 export async function shutDownGuest(at: Vcenter, vm: VmRef): Promise<'asked' | 'no-tools'> {
   if ((await readPower(at, vm)) === 'poweredOff') return 'asked';
   try {
-    await at.session.tell('ShutdownGuest', vmObject(vm.vmMoref), {});
+    await onceFree(at, vm, () => at.session.tell('ShutdownGuest', vmObject(vm.vmMoref), {}));
   } catch (error) {
     if (error instanceof AnswerLost) throw unknownEffect(vm, `no answer to the shutdown (${error.message})`, error);
     if (isFault(error, 'ToolsUnavailable')) return 'no-tools';
-    if (!isFault(error, 'InvalidPowerState', 'TaskInProgress')) throw error;
+    if (!isFault(error, 'InvalidPowerState')) throw error;
   }
   return 'asked';
 }
@@ -52,11 +53,11 @@ async function order(at: Vcenter, vm: VmRef, operation: string, otherwise: strin
   try {
     const task = await at.session.write(operation, vmObject(vm.vmMoref), {});
     const outcome = await waitForTask(at, vm, task);
-    if (outcome.kind !== 'error' || /^(InvalidPowerState|TaskInProgress)$/.test(outcome.fault)) return;
+    if (outcome.kind !== 'error' || outcome.fault === 'InvalidPowerState' || isBusyOutcome(outcome)) return;
     throw new VcenterError('task-failed', `${vm.vcenter}, ${vm.vmName}: ${otherwise}: ${outcome.detail}`);
   } catch (error) {
     const again =
-      isFault(error, 'InvalidPowerState', 'TaskInProgress', 'NotAuthenticated') || error instanceof AnswerLost;
+      isBusy(error) || isFault(error, 'InvalidPowerState', 'NotAuthenticated') || error instanceof AnswerLost;
     if (!again) throw error;
   }
 }

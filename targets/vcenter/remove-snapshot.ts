@@ -1,11 +1,16 @@
 // Removes exactly one snapshot (RUN-11), never what grew below it, and never one that is not ours.
 import { type SnapshotRef, VcenterError } from '../ports.ts';
+import { onceFree, taskFailure } from './busy.ts';
 import { AnswerLost, isFault } from './call-failure.ts';
-import { lookForEffect, settledLook, unknownEffect, type Vcenter, waitForTask } from './vcenter.ts';
+import { lookForEffect, settledLook, type TaskOutcome, unknownEffect, type Vcenter, waitForTask } from './vcenter.ts';
 import { readVmState, type VmState } from './vm-state.ts';
 
 /** Fine when it is gone already, or its machine is. Throws VcenterError. */
-export async function removeSnapshot(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
+export function removeSnapshot(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
+  return onceFree(at, snapshot, () => removeOnce(at, snapshot));
+}
+
+async function removeOnce(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
   try {
     await lookAndRemove(at, snapshot);
   } catch (error) {
@@ -24,7 +29,7 @@ async function lookAndRemove(at: Vcenter, snapshot: SnapshotRef): Promise<void> 
       consolidate: true,
     });
     const outcome = await waitForTask(at, snapshot, task);
-    if (outcome.kind === 'error') await failUnlessGone(at, snapshot, outcome.detail);
+    if (outcome.kind === 'error') await failUnlessGone(at, snapshot, outcome);
     if (outcome.kind === 'vanished') await waitUntilGone(at, snapshot, 'its task was forgotten');
   } catch (error) {
     if (!(error instanceof AnswerLost)) throw error;
@@ -55,9 +60,13 @@ export function isThere(state: VmState, snapshot: SnapshotRef): boolean {
   throw new VcenterError('refused', `${snapshot.vcenter}, ${snapshot.vmName}: ${detail}`);
 }
 
-async function failUnlessGone(at: Vcenter, snapshot: SnapshotRef, detail: string): Promise<void> {
+async function failUnlessGone(
+  at: Vcenter,
+  snapshot: SnapshotRef,
+  outcome: Extract<TaskOutcome, { kind: 'error' }>,
+): Promise<void> {
   if (!isThere(await readVmState(at.session, snapshot.vmMoref), snapshot)) return;
-  throw new VcenterError('task-failed', `${snapshot.vcenter}, ${snapshot.vmName}: ${detail}`);
+  throw taskFailure(snapshot, outcome);
 }
 
 async function waitUntilGone(at: Vcenter, snapshot: SnapshotRef, why: string, cause?: unknown): Promise<void> {

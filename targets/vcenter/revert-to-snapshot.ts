@@ -1,5 +1,6 @@
 // Puts a machine back to its snapshot and switches it on (RUN-10): a snapshot without memory leaves it off.
 import { type SnapshotRef, VcenterError } from '../ports.ts';
+import { onceFree, taskFailure } from './busy.ts';
 import { AnswerLost, describeFault, isFault } from './call-failure.ts';
 import { switchTo } from './power.ts';
 import { isThere, snapshotObject } from './remove-snapshot.ts';
@@ -16,13 +17,17 @@ import {
 
 /** Throws VcenterError; `not-found` when the snapshot is not there any more. */
 export async function revertToSnapshot(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
+  await onceFree(at, snapshot, () => revertOnce(at, snapshot));
+  await switchTo(at, snapshot, 'poweredOn', 'reverted, but stays off');
+}
+
+async function revertOnce(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
   try {
     await lookAndRevert(at, snapshot);
   } catch (error) {
     if (!isFault(error, 'NotAuthenticated')) throw error;
     await lookAndRevert(at, snapshot);
   }
-  await switchTo(at, snapshot, 'poweredOn', 'reverted, but stays off');
 }
 
 async function lookAndRevert(at: Vcenter, snapshot: SnapshotRef): Promise<void> {
@@ -31,9 +36,7 @@ async function lookAndRevert(at: Vcenter, snapshot: SnapshotRef): Promise<void> 
     throw new VcenterError('not-found', `${snapshot.vcenter}, ${snapshot.vmName}: snapshot ${snapshot.name} is gone`);
   }
   const outcome = await revert(at, snapshot, before);
-  if (outcome.kind === 'error') {
-    throw new VcenterError('task-failed', `${snapshot.vcenter}, ${snapshot.vmName}: ${outcome.detail}`);
-  }
+  if (outcome.kind === 'error') throw taskFailure(snapshot, outcome);
   if (outcome.kind === 'vanished')
     throw unknownEffect(snapshot, `the revert to ${snapshot.name} could not be followed`);
 }

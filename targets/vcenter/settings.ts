@@ -19,6 +19,8 @@ export type VcenterSettings = {
   readonly maxConcurrentSnapshots?: number;
   /** How long a task is waited for; default 15 minutes. */
   readonly taskTimeLimitMs?: number;
+  /** How long a machine is waited for on which something else is under way; default 10 minutes. */
+  readonly busyMs?: number;
   /** How long one call may take; default 30 s. */
   readonly requestTimeoutMs?: number;
   /** How long the effect of a call without an answer is looked for; default 20 s. */
@@ -30,6 +32,7 @@ export type VcenterSettings = {
 export type Limits = {
   readonly maxConcurrentSnapshots: number;
   readonly taskTimeLimitMs: number;
+  readonly busyMs: number;
   readonly requestTimeoutMs: number;
   readonly settleMs: number;
   readonly pageSize: number;
@@ -39,6 +42,7 @@ export function limitsOf(settings: VcenterSettings): Limits {
   return {
     maxConcurrentSnapshots: settings.maxConcurrentSnapshots ?? 4,
     taskTimeLimitMs: settings.taskTimeLimitMs ?? 15 * 60_000,
+    busyMs: settings.busyMs ?? 10 * 60_000,
     requestTimeoutMs: settings.requestTimeoutMs ?? 30_000,
     settleMs: settings.settleMs ?? 20_000,
     pageSize: settings.pageSize ?? 500,
@@ -50,6 +54,7 @@ export function vcenterSettingsFaults(settings: VcenterSettings): readonly strin
   const names = settings.vcenters.map((v) => v.name);
   const twice = names.filter((name, i) => names.indexOf(name) !== i).map((name) => `vCenter ${name} is listed twice`);
   const urls = settings.vcenters.flatMap((v) => urlFault(v) ?? []);
+  if (names.length === 0) return [];
   const orders = (['hprod', 'prod'] as const).flatMap((branch) => orderFaults(branch, settings.order[branch], names));
   return [...twice, ...urls, ...orders];
 }

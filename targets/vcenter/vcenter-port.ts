@@ -23,6 +23,8 @@ export type VcenterDeps = {
   readonly report?: (event: VcenterEvent) => void;
 };
 
+const NO_VCENTER = 'this server is virtual, and no vCenter is set (vcenters in the settings file): it is not touched';
+
 /** Connects to nothing until it is asked something. Throws an Error that lists the faults of the settings. */
 export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps = {}): VcenterPort {
   const faults = vcenterSettingsFaults(settings);
@@ -53,7 +55,8 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
   }
 
   return {
-    findMachines: (ask) => {
+    findMachines: async (ask) => {
+      if (vcenters.size === 0) throw new VcenterError('not-found', NO_VCENTER);
       const order = inBranchOrder([...vcenters.values()], ask.branch, settings.order);
       return findMachines(order, indexes, ask);
     },

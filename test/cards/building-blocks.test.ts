@@ -1,7 +1,7 @@
 // Pages, progress, dates and the frame of a card, each on its own.
 import { describe, expect, it } from 'vitest';
 import { actionSet, execute } from '../../cards/buttons.ts';
-import { formatDay, formatDuration, formatInstant, formatSlot } from '../../cards/dates.ts';
+import { formatDate, formatDay, formatDuration, formatInstant, formatPeriod, formatSlot } from '../../cards/dates.ts';
 import { fitted, sizeOf } from '../../cards/fit.ts';
 import { line, topLines } from '../../cards/lines.ts';
 import { pageButtons, pageOf, topOf } from '../../cards/paging.ts';
@@ -56,6 +56,15 @@ describe('dates', () => {
     expect(formatSlot('14:00', 'en')).toBe('14:00');
   });
 
+  it('of a period say month and year once, and the first of a month as people do', () => {
+    expect(formatPeriod('2027-01-11', '2027-01-17', 'fr')).toBe('du 11 au 17 janv. 2027');
+    expect(formatPeriod('2027-01-11', '2027-01-17', 'en')).toBe('11 to 17 Jan 2027');
+    expect(formatPeriod('2027-03-29', '2027-04-04', 'fr')).toBe('du 29 mars au 4 avr. 2027');
+    expect(formatPeriod('2026-12-28', '2027-01-03', 'en')).toBe('28 Dec 2026 to 3 Jan 2027');
+    expect(formatPeriod('2027-03-01', '2027-03-01', 'fr')).toBe('1er mars 2027');
+    expect([formatDate('2027-02-01', 'fr'), formatDate('2027-02-01', 'en')]).toEqual(['1er févr. 2027', '1 Feb 2027']);
+  });
+
   it('and ages keep their two largest units', () => {
     expect(formatDuration(-5, 'fr')).toBe('0 min');
     expect(formatDuration(125 * 60_000, 'en')).toBe('2 h 05 min');
@@ -67,6 +76,14 @@ describe('dates', () => {
       '0 serveur',
       '0 servers',
     ]);
+  });
+});
+
+describe('a sentence that is too long', () => {
+  it('ends after a word, and our own are never cut', () => {
+    expect(run('one two three four', {}, 14).text).toBe('one two…');
+    expect(run('x'.repeat(40), {}, 14).text).toBe(`${'x'.repeat(13)}…`);
+    expect(run('mot '.repeat(100).trim()).text).toBe('mot '.repeat(100).trim());
   });
 });
 

@@ -10,7 +10,7 @@ import { validationRequestCard } from '../../cards/validation-request/card.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { campaignView, closedCampaignView, previewView } from './campaign-samples.ts';
 import { objectsIn } from './microsoft-renderer.ts';
-import { id, PLAIN } from './sample.ts';
+import { id, PLAIN, plain } from './sample.ts';
 import { prereqsView, prodGoView, validationView } from './samples.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
@@ -96,9 +96,9 @@ describe('the campaign card', () => {
   });
 
   it('ends as a report without actions that names who closed it and when', () => {
-    const report = campaignCard({ ...closedCampaignView({ ...PLAIN, text: 'Jeanne' }) }, 'fr');
+    const report = campaignCard({ ...closedCampaignView(plain('fr')) }, 'fr');
     expect(verbs(report)).toEqual([]);
-    expect(JSON.stringify(report)).toContain('Clôturée par Jeanne, lun. 2 févr. 14h40.');
+    expect(JSON.stringify(report)).toContain('Clôturée par Jeanne Lefèvre, lun. 2 févr. 14h40.');
   });
 });
 
@@ -146,15 +146,16 @@ describe('the prod-go card (GATE-5)', () => {
   const green = { ...open, state: { kind: 'green' } } as const;
 
   it('can be approved only when green, and refused also while something blocks', () => {
-    expect(verbs(prodGoCard(green, 'en'))).toEqual(['card.refresh', 'go.approve', 'go.refuse']);
-    expect(verbs(prodGoCard(open, 'en'))).toEqual(['card.refresh', 'go.refuse']);
+    expect(verbs(prodGoCard(green, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.approve', 'go.refuse']);
+    expect(verbs(prodGoCard(open, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.refuse']);
     expect(verbs(prodGoCard({ ...green, access: { decide: false, approve: false, override: false } }, 'en'))).toEqual([
+      'campaign.open',
       'card.refresh',
     ]);
     const changer = { ...green, access: { decide: true, approve: false, override: false } };
-    expect(verbs(prodGoCard(changer, 'en'))).toEqual(['card.refresh', 'go.refuse']);
+    expect(verbs(prodGoCard(changer, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.refuse']);
     expect(inputs(prodGoCard(changer, 'en'))).toEqual(['reason']);
-    const counts = { ready: 0, blocked: 0, approved: 4 };
+    const counts = { ready: 0, unproved: 0, blocked: 0, approved: 4 };
     const approved = { ...green, counts, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual([]);
     expect(JSON.stringify(prodGoCard(approved, 'en'))).toContain('Approved by Paul, Mon 2 Feb 09:15.');
@@ -162,7 +163,7 @@ describe('the prod-go card (GATE-5)', () => {
 
   it('offers an admin to override what is blocked, all of it or one by one, also once approved (GATE-6)', () => {
     const admin = { ...open, access: { decide: false, approve: false, override: true } };
-    expect(verbs(prodGoCard(admin, 'en'))).toEqual(['card.refresh', 'go.override']);
+    expect(verbs(prodGoCard(admin, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.override']);
     expect(inputs(prodGoCard(admin, 'en'))).toEqual(['reason']);
     const overrides = buttons(prodGoCard(admin, 'en')).filter(({ verb }) => verb === 'go.override');
     expect(overrides.map(({ data }) => (data as { serverId: number | null }).serverId).sort()).toEqual([
@@ -173,8 +174,8 @@ describe('the prod-go card (GATE-5)', () => {
       null,
     ]);
     const approved = { ...admin, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
-    expect(verbs(prodGoCard(approved, 'en'))).toEqual(['card.refresh', 'go.override']);
-    const nothing = { ...admin, counts: { ready: 4, blocked: 0, approved: 0 } };
+    expect(verbs(prodGoCard(approved, 'en'))).toEqual(['campaign.open', 'card.refresh', 'go.override']);
+    const nothing = { ...admin, counts: { ready: 4, unproved: 0, blocked: 0, approved: 0 } };
     expect(verbs(prodGoCard(nothing, 'en'))).toEqual(['card.refresh']);
   });
 
@@ -187,7 +188,7 @@ describe('the prod-go card (GATE-5)', () => {
   });
 
   it('says how many servers an approval covers, and which stay out of it', () => {
-    const counts = { ready: 3, blocked: 1, approved: 0 };
+    const counts = { ready: 3, unproved: 0, blocked: 1, approved: 0 };
     const view = { ...green, counts, blockers: topOf(green.blockers.first.slice(0, 1), 10) };
     const approve = buttons(prodGoCard(view, 'en')).find(({ verb }) => verb === 'go.approve');
     expect(approve?.title).toBe('Approve production (3)');

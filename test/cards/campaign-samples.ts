@@ -6,7 +6,7 @@ import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 
 import { AT, id, LATER, type Sample, times } from './sample.ts';
 
-export function previewView({ servers, hostname, text, page }: Sample): CampaignPreviewView {
+export function previewView({ servers, hostname, said, page }: Sample): CampaignPreviewView {
   return {
     draftId: id(7),
     version: 3,
@@ -15,7 +15,7 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
     year: 2026,
     weekStart: '2026-02-02',
     weekEnd: '2026-02-08',
-    domains: ['INFRASTRUC', text],
+    domains: [said.domain(0), said.domain(1)],
     scope: 'all',
     environments: [],
     updateScope: servers > 4 ? { fr: 'sécurité seulement', en: 'security only' } : null,
@@ -34,8 +34,8 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
     })),
     load: { hours: servers * 1.75, budgetHours: 35 },
     operators: [
-      { name: text, servers: 2 },
-      { name: 'Jeanne Martin', servers: servers - 3 },
+      { name: said.person(0), servers: 2 },
+      { name: said.person(1), servers: servers - 3 },
       { name: null, servers: 1 },
     ],
     servers: pageOf(
@@ -44,40 +44,40 @@ export function previewView({ servers, hostname, text, page }: Sample): Campaign
         branch: i < servers / 2 ? ('hprod' as const) : ('prod' as const),
         day: i % 4 === 3 ? null : '2026-02-02',
         slot: i % 4 === 3 ? null : '09:15',
-        operator: i % 3 === 0 ? null : text,
+        operator: i % 3 === 0 ? null : said.person(i),
         adjusted: i % 7 === 1,
       })),
       page,
       PAGE_SIZES.previewServers,
     ),
     leftOut: pageOf(
-      times(servers, (i) => ({ hostname: hostname(1000 + i), reason: text })),
+      times(servers, (i) => ({ hostname: hostname(1000 + i), reason: said.reason(i) })),
       page,
       PAGE_SIZES.previewLeftOut,
     ),
     findings: times(Math.min(servers, 20), (i) => ({
       severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
-      text: { fr: `${hostname(i)} : ${text}`, en: `${hostname(i)}: ${text}` },
+      text: { fr: `${hostname(i)} : ${said.reason(i)}`, en: `${hostname(i)}: ${said.reason(i)}` },
     })),
     adjustments: servers > 4 ? 12 : 2,
     adjust: {
       servers: times(Math.min(servers, 18), (i) => ({ id: id(i + 1), hostname: hostname(i), leftOut: i > 11 })),
-      operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: text })),
+      operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: said.person(i) })),
       days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
       slots: SLOT_TIMES,
     },
   };
 }
 
-export function campaignView({ servers, hostname, text, page }: Sample): CampaignView {
+export function campaignView({ servers, hostname, said, page }: Sample): CampaignView {
   return {
     campaignId: id(12),
     version: 9,
-    label: `S06 ${text}`,
+    label: said.label(0),
     kind: 'standard',
     run: null,
     scope: servers > 4 ? 'CVE-2026-1234' : null,
-    createdBy: text,
+    createdBy: said.person(0),
     createdAt: AT,
     counts: {
       pending: 0,
@@ -93,13 +93,13 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
       times(servers, (i) => ({
         hostname: hostname(i),
         failure: 'disk' as const,
-        output: `a\nb\n${text}\n${text}\n`,
-        advice: text,
+        output: `a\nb\n${said.output}\n${said.comment(0)}\n`,
+        advice: said.advice,
       })),
       4,
     ),
     excluded: topOf(
-      times(servers, (i) => ({ hostname: hostname(i), reason: text, by: text })),
+      times(servers, (i) => ({ hostname: hostname(i), reason: said.reason(i), by: said.person(i) })),
       5,
     ),
     servers: pageOf(
@@ -110,7 +110,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         slotted: true,
         day: '2026-02-03',
         slot: '14:00:00',
-        operator: i % 2 === 0 ? text : null,
+        operator: i % 2 === 0 ? said.person(i) : null,
         packages: i % 2 === 0 ? 42 : null,
       })),
       page,
@@ -123,9 +123,9 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         times(servers, (i) => ({
           hostname: hostname(i),
           step: 'update' as const,
-          progress: { done: 12, total: 48 },
+          progress: { phase: 'installing', done: 12, total: 48 },
           since: AT,
-          remark: text,
+          remark: said.reason(i),
         })),
         6,
       ),
@@ -140,15 +140,15 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
         ...{ assign: true, move: true, exclude: true, restore: true },
       },
       shortened: null,
-      lifted: servers > 4 ? { by: text, reason: text } : null,
-      limits: [{ name: text, servers: 12, most: 10 }],
+      lifted: servers > 4 ? { by: said.person(1), reason: said.reason(2) } : null,
+      limits: [{ name: said.person(0), servers: 12, most: 10 }],
       adjust: {
         servers: times(Math.min(servers, PAGE_SIZES.campaignServers), (i) => ({
           id: id(i + 1),
           hostname: hostname(i),
           excluded: i % 5 === 4,
         })),
-        operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: text })),
+        operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: said.person(i) })),
         days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
         slots: SLOT_TIMES,
       },
@@ -157,7 +157,7 @@ export function campaignView({ servers, hostname, text, page }: Sample): Campaig
 }
 
 export function quickwinView(sample: Sample): CampaignView {
-  const { servers, hostname, text } = sample;
+  const { servers, hostname, said } = sample;
   const branch = {
     servers: servers / 2,
     checked: servers / 2,
@@ -185,7 +185,7 @@ export function quickwinView(sample: Sample): CampaignView {
         { branch: 'prod', ...branch },
       ],
       withoutSnapshot: topOf(
-        times(servers / 4, (i) => ({ hostname: hostname(i), detail: text })),
+        times(servers / 4, (i) => ({ hostname: hostname(i), detail: said.reason(3) })),
         5,
       ),
       access: { snapshots: true, patch: { hprod: true, prod: false }, draft: false },
@@ -202,14 +202,14 @@ export function closedCampaignView(sample: Sample): CampaignView {
     ...campaignView(sample),
     state: {
       kind: 'closed',
-      by: sample.text,
+      by: sample.said.person(0),
       at: LATER,
       packagesUpdated: 1234,
       reboots: 3,
       snapshotsHeld: 2,
       durationMs: 19_500_000,
       operators: topOf(
-        times(sample.servers, (i) => ({ name: `${sample.text} ${i}`, servers: 2 })),
+        times(sample.servers, (i) => ({ name: sample.said.person(i), patched: 12, failed: 2, excluded: 3, left: 1 })),
         8,
       ),
     },

@@ -2,22 +2,27 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_BYTES } from '../../cards/render.ts';
 import { complaints, objectsIn } from './microsoft-renderer.ts';
-import { PLAIN, type Sample } from './sample.ts';
+import { saidEverywhere } from './said.ts';
+import { plain, type Sample } from './sample.ts';
 import { allCards } from './samples.ts';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: what a hostile text may well contain
 const HOSTILE = '<at>Eve</at> **b** [x](http://e.example) ${x} _i_ `c` \u202e # h\n- l';
-const SAMPLES: Readonly<Record<string, Sample>> = {
-  'four servers': PLAIN,
-  'four hundred servers': { ...PLAIN, servers: 400, page: 2 },
-  'hostile names and texts': { ...PLAIN, hostname: (i) => `${HOSTILE}${i}`, text: HOSTILE },
+const samplesIn = (language: 'fr' | 'en'): Readonly<Record<string, Sample>> => ({
+  'four servers': plain(language),
+  'four hundred servers': { ...plain(language), servers: 400, page: 2 },
+  'hostile names and texts': {
+    ...plain(language),
+    hostname: (i) => `${HOSTILE}${i}`,
+    said: saidEverywhere(HOSTILE),
+  },
   'the longest names and texts': {
     servers: 400,
     page: 2,
     hostname: (i) => `h${i}.${'x'.repeat(240)}`,
-    text: '€"\\'.repeat(700),
+    said: saidEverywhere('€"\\'.repeat(700)),
   },
-};
+});
 
 const ELEMENTS = new Set([
   ...[
@@ -44,8 +49,8 @@ const ELEMENTS = new Set([
   ],
 ]);
 
-const cases = Object.entries(SAMPLES).flatMap(([size, sample]) =>
-  (['fr', 'en'] as const).flatMap((language) =>
+const cases = (['fr', 'en'] as const).flatMap((language) =>
+  Object.entries(samplesIn(language)).flatMap(([size, sample]) =>
     Object.entries(allCards(sample, language)).map(([name, card]) => ({ name, size, language, card })),
   ),
 );

@@ -1,6 +1,6 @@
 // What people see, card by card, kept in files: a change of a card is a change of its golden file, to be read and agreed.
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from './sample.ts';
+import { plain } from './sample.ts';
 import { allCards } from './samples.ts';
 
 const FOLDER = '../golden/cards';
@@ -37,11 +37,11 @@ const LONG = [
 ];
 
 describe.each(['fr', 'en'] as const)('cards in %s', (language) => {
-  it.each(Object.entries(allCards(PLAIN, language)))('%s of 4 servers is as agreed', async (name, card) => {
+  it.each(Object.entries(allCards(plain(language), language)))('%s of 4 servers is as agreed', async (name, card) => {
     await expect(`${JSON.stringify(card, null, 1)}\n`).toMatchFileSnapshot(`${FOLDER}/${name}.4.${language}.json`);
   });
 
-  const many = allCards({ ...PLAIN, servers: 400, page: 2 }, language);
+  const many = allCards({ ...plain(language), servers: 400, page: 2 }, language);
   it.each(LONG)('%s of 400 servers is as agreed', async (name) => {
     await expect(`${JSON.stringify(many[name], null, 1)}\n`).toMatchFileSnapshot(
       `${FOLDER}/${name}.400.${language}.json`,

@@ -27,14 +27,14 @@ export function linksView({ servers, hostname, page }: Sample): LinksView {
   };
 }
 
-export function linksOfView({ servers, hostname, text }: Sample): LinksOfView {
+export function linksOfView({ servers, hostname, said }: Sample): LinksOfView {
   const pairs = times(servers, (i) => ({
     prodId: 1 as ServerId,
     nonprodId: (i + 2) as ServerId,
     other: hostname(i),
     as: 'prod' as const,
     source: i % 2 === 0 ? ('auto' as const) : ('manual' as const),
-    by: i % 2 === 0 ? null : text,
+    by: i % 2 === 0 ? null : said.person(i),
     at: AT,
     validation: i % 2 === 0 ? ('validated_ok' as const) : null,
   }));
@@ -47,18 +47,18 @@ export function linksOfView({ servers, hostname, text }: Sample): LinksOfView {
   };
 }
 
-export function linkChangeView({ servers, hostname, text, page }: Sample, kind: 'draft' | 'refused'): LinkChangeView {
+export function linkChangeView({ servers, hostname, said, page }: Sample, kind: 'draft' | 'refused'): LinkChangeView {
   const refused = kind === 'refused' ? servers : 0;
   return {
     changeId: 4 as LinkChangeId,
     kind: kind === 'refused' ? 'import' : 'detection',
-    fileName: kind === 'refused' ? text : '',
-    by: text,
+    fileName: kind === 'refused' ? said.file : '',
+    by: said.person(0),
     at: AT,
     state: { kind },
     counts: { added: servers, removed: 1, refused },
     refusals: pageOf(
-      times(refused, (i) => `Feuil1!A${i} : ${text}`),
+      times(refused, (i) => ({ fr: `Feuil1!A${i} : ${said.reason(i)}`, en: `Sheet1!A${i}: ${said.reason(i)}` })),
       page,
       PAGE_SIZES.planChange,
     ),

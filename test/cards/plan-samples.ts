@@ -9,6 +9,7 @@ import type { PlanningYearView } from '../../cards/planning-year/card.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
 import { isoWeek } from '../../domain/planning/iso-week.ts';
 import { ENV_SCOPES, PLAN_STATUSES } from '../../domain/planning/plan-row.ts';
+import type { Said } from './said.ts';
 import type { Sample } from './sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
@@ -17,20 +18,20 @@ function times<T>(n: number, one: (i: number) => T): T[] {
   return Array.from({ length: n }, (_, i) => one(i));
 }
 
-function rowWords(i: number, text: string): PlanRowWords {
+function rowWords(i: number, said: Said): PlanRowWords {
   return {
-    domain: i % 5 === 4 ? null : i % 2 === 0 ? 'INFRASTRUC' : text,
+    domain: i % 5 === 4 ? null : said.domain(i),
     scope: ENV_SCOPES[i % ENV_SCOPES.length] ?? 'all',
     status: i % 5 === 4 ? (PLAN_STATUSES[i % PLAN_STATUSES.length] ?? 'open') : 'open',
-    environments: i % 3 === 0 ? ['Recette', text] : [],
+    environments: i % 3 === 0 ? [said.environment(0), said.environment(2)] : [],
   };
 }
 
-function finding(i: number, { hostname, text }: Sample) {
+function finding(i: number, { hostname, said }: Sample) {
   return {
     key: `key-${i}`,
     severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
-    text: { fr: `S0${i % 9} : ${hostname(i)} ${text}`, en: `S0${i % 9}: ${hostname(i)} ${text}` },
+    text: { fr: `S0${i % 9} : ${hostname(i)} ${said.reason(i)}`, en: `S0${i % 9}: ${hostname(i)} ${said.reason(i)}` },
     fixes:
       i % 3 === 2
         ? []
@@ -43,7 +44,7 @@ function finding(i: number, { hostname, text }: Sample) {
 
 /** The twenty weeks of the second cycle, each with as many rows as a busy plan has. */
 export function planningYearView(sample: Sample): PlanningYearView {
-  const { servers, text } = sample;
+  const { servers, said } = sample;
   const rowsAWeek = servers > 100 ? 4 : 1;
   return {
     year: 2027,
@@ -63,7 +64,7 @@ export function planningYearView(sample: Sample): PlanningYearView {
           i % 6 === 5
             ? []
             : times(rowsAWeek, (n) => ({
-                ...rowWords(i + n, text),
+                ...rowWords(i + n, said),
                 campaignId: i === 0 ? 12 : null,
                 flag: ([null, 'warning', 'error'] as const)[i % 3] ?? null,
               })),
@@ -85,7 +86,7 @@ export function planningFindingsView(sample: Sample): PlanningFindingsView {
 }
 
 export function planningWeekView(sample: Sample): PlanningWeekView {
-  const { servers, text } = sample;
+  const { servers, said } = sample;
   return {
     year: 2027,
     weekNumber: 12,
@@ -93,23 +94,30 @@ export function planningWeekView(sample: Sample): PlanningWeekView {
     weekStart: '2027-03-22',
     weekEnd: '2027-03-28',
     cycle: 1,
-    rows: times(servers > 100 ? 20 : 2, (i) => ({ ...rowWords(i, text), note: text, campaignId: i === 0 ? 12 : null })),
-    closures: [{ fr: `Gel : ${text}`, en: `Freeze: ${text}` }],
+    rows: times(servers > 100 ? 20 : 2, (i) => ({
+      ...rowWords(i, said),
+      note: said.comment(i),
+      campaignId: i === 0 ? 12 : null,
+    })),
+    closures: [{ fr: `Gel : ${said.reason(2)}`, en: `Freeze: ${said.reason(2)}` }],
     capacity: [
       { branch: 'hprod', servers, slots: 54 },
       { branch: 'prod', servers, slots: 27 },
     ],
     hours: { needed: '189 h', budget: '35 h' },
     findings: times(servers, (i) => finding(i, sample)),
-    domains: ['INFRASTRUC', 'DMZ', text].map((name, i) => ({ id: i + 1, name })),
-    environments: ['Production', 'Recette', text].map((name, i) => ({ id: i + 1, name })),
+    domains: [said.domain(0), 'DMZ', said.domain(1)].map((name, i) => ({ id: i + 1, name })),
+    environments: [said.environment(1), said.environment(0), said.environment(2)].map((name, i) => ({
+      id: i + 1,
+      name,
+    })),
     neighbours: { before: { year: 2027, weekNumber: 11 }, after: { year: 2027, weekNumber: 13 } },
     access: { edit: true, create: true },
   };
 }
 
 export function planChangeView(
-  { servers, text, page, hostname }: Sample,
+  { servers, said, page, hostname }: Sample,
   kind: 'draft' | 'refused' | 'applied',
 ): PlanChangeView {
   const signs = ['+', '~', '−'] as const;
@@ -117,15 +125,15 @@ export function planChangeView(
   return {
     changeId: 9 as PlanChangeId,
     kind: 'import',
-    fileName: text,
-    by: text,
+    fileName: said.file,
+    by: said.person(0),
     at: AT,
-    state: kind === 'applied' ? { kind, by: text, at: AT } : { kind },
+    state: kind === 'applied' ? { kind, by: said.person(1), at: AT } : { kind },
     counts: { added: servers, changed: servers, removed: 1, refused: refusals },
     refusals: pageOf(
       times(refusals, (i) => ({
-        fr: `Feuil1!C${i} : ${hostname(i)} ${text}`,
-        en: `Feuil1!C${i}: ${hostname(i)} ${text}`,
+        fr: `Feuil1!C${i} : ${hostname(i)} ${said.reason(i)}`,
+        en: `Sheet1!C${i}: ${hostname(i)} ${said.reason(i)}`,
       })),
       page,
       PAGE_SIZES.planChange,
@@ -134,9 +142,9 @@ export function planChangeView(
       times(servers, (i) => ({
         sign: signs[i % 3] ?? '+',
         week: 'S12 2027',
-        row: rowWords(i, text),
-        was: i % 3 === 1 ? { status: 'empty' as const, note: text } : null,
-        note: text,
+        row: rowWords(i, said),
+        was: i % 3 === 1 ? { status: 'empty' as const, note: said.comment(i) } : null,
+        note: said.comment(i),
       })),
       page,
       PAGE_SIZES.planChange,
@@ -146,12 +154,12 @@ export function planChangeView(
   };
 }
 
-export function freezesView({ servers, text, page }: Sample): FreezesView {
+export function freezesView({ servers, said, page }: Sample): FreezesView {
   const periods = times(servers, (i) => ({
     id: (i + 1) as FreezePeriodId,
     firstDay: '2027-03-01',
     lastDay: '2027-03-05',
-    reason: text,
+    reason: said.reason(2),
   }));
   return {
     weeks: ['S01', 'S30', 'S34', 'S51', 'S52', 'S53'],

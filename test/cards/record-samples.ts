@@ -23,14 +23,14 @@ function times<T>(n: number, one: (i: number) => T): T[] {
   return Array.from({ length: n }, (_, i) => one(i));
 }
 
-export function historyView({ servers, hostname, text, page }: Sample): HistoryView {
+export function historyView({ servers, hostname, said, page }: Sample): HistoryView {
   return {
     filter: {
       ...WHOLE_HISTORY,
       year: 2026,
       week: 5,
       result: 'ko',
-      operator: text.slice(0, 40),
+      operator: said.person(0).slice(0, 40),
       hosts: ['vp*', 'vrapp1'],
     },
     counts: { ok: servers, ko: 0 },
@@ -40,10 +40,10 @@ export function historyView({ servers, hostname, text, page }: Sample): HistoryV
         hostname: hostname(i),
         result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
         packages: i,
-        operator: i === 0 ? null : text,
+        operator: i === 0 ? null : said.person(i),
         source: i === 0 ? ('imported' as const) : ('standard' as const),
         campaignId: i === 0 ? null : CAMPAIGN,
-        notes: i % 2 === 0 ? '' : text,
+        notes: i % 2 === 0 ? '' : said.comment(i),
       })),
       page,
       PAGE_SIZES.history,
@@ -51,10 +51,10 @@ export function historyView({ servers, hostname, text, page }: Sample): HistoryV
   };
 }
 
-export function auditView({ servers, hostname, text, page }: Sample): AuditView {
+export function auditView({ servers, hostname, said, page }: Sample): AuditView {
   return {
     filter: {
-      person: text.slice(0, 40),
+      person: said.person(0).slice(0, 40),
       object: { kind: 'campaign', campaignId: CAMPAIGN },
       action: 'session.',
       from: '2026-02-01',
@@ -63,11 +63,17 @@ export function auditView({ servers, hostname, text, page }: Sample): AuditView 
     events: pageOf(
       times(servers, (i) => ({
         at: AT,
-        actor: text,
+        actor: said.person(i),
         action: i % 2 === 0 ? 'session.exclude' : 'session.exclude-refused',
-        object: `session ${hostname(i)}`,
-        change: i % 2 === 0 ? `{"status":"pending"} → {"reason":"${text}"}` : '',
-        reason: i % 2 === 0 ? '' : text,
+        object: { type: 'session', name: hostname(i) },
+        change:
+          i % 2 === 0
+            ? {
+                fr: `statut : en attente · motif : ${said.reason(i)}`,
+                en: `status: pending · reason: ${said.reason(i)}`,
+              }
+            : { fr: '', en: '' },
+        reason: i % 2 === 0 ? '' : said.reason(i),
       })),
       page,
       PAGE_SIZES.audit,
@@ -76,20 +82,21 @@ export function auditView({ servers, hostname, text, page }: Sample): AuditView 
 }
 
 /** `servers` is the length of every list. */
-export function serverView({ servers, hostname, text }: Sample): ServerView {
-  const said = { fr: `${hostname(7)} : ${text}`, en: `${hostname(7)}: ${text}` };
-  const reason = (code: 'prerequisites-failed' | 'gate-closed') => ({ code, text: said, todo: said });
+export function serverView({ servers, hostname, said }: Sample): ServerView {
+  const why = { fr: `${hostname(7)} : ${said.reason(1)}`, en: `${hostname(7)}: ${said.reason(1)}` };
+  const reason = (code: 'prerequisites-failed' | 'gate-closed') => ({ code, text: why, todo: why });
   return {
     now: LATER,
     hostname: hostname(1),
-    environment: text,
-    domain: text,
-    zone: text,
+    environment: said.environment(1),
+    domain: said.domain(0),
+    zone: said.zone,
     machineType: 'vm',
-    os: text,
-    application: text,
-    owners: [text, text],
-    operator: text,
+    os: said.os,
+    application: said.application(0),
+    owners: [said.person(3)],
+    deputies: [said.person(4)],
+    operator: said.person(0),
     why: { headline: reason('prerequisites-failed'), more: times(servers, () => reason('gate-closed')) },
     weeks: topOf(
       times(servers, (i) => ({
@@ -97,25 +104,31 @@ export function serverView({ servers, hostname, text }: Sample): ServerView {
         year: 2026,
         weekCode: 'S12',
         weekStart: '2026-03-16',
-        domainCode: text,
+        domainCode: said.domain(i),
         envScope: 'all' as const,
-        closed: i % 2 === 0 ? null : said,
+        closed: i % 2 === 0 ? null : why,
         campaigns: [CAMPAIGN],
       })),
       4,
     ),
     sessions: [
-      { ...SESSION, label: text, status: 'pending', operator: text, exclusion: null },
-      { ...SESSION, label: text, status: 'excluded', operator: null, exclusion: { reason: text, by: text, at: AT } },
+      { ...SESSION, label: said.label(0), status: 'pending', operator: said.person(0), exclusion: null },
+      {
+        ...SESSION,
+        label: said.label(1),
+        status: 'excluded',
+        operator: null,
+        exclusion: { reason: said.reason(2), by: said.person(1), at: AT },
+      },
     ],
     patches: times(PAGE_SIZES.serverPatches, (i) => ({
       at: AT,
       result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
       packages: 42,
-      operator: text,
+      operator: said.person(i),
       source: 'imported' as const,
       campaignId: i === 0 ? null : CAMPAIGN,
-      notes: i % 2 === 0 ? '' : text,
+      notes: i % 2 === 0 ? '' : said.comment(i),
     })),
     links: topOf(
       times(servers, (i) => ({
@@ -127,29 +140,43 @@ export function serverView({ servers, hostname, text }: Sample): ServerView {
       })),
       8,
     ),
-    gate: { blockers: [said], goGiven: false },
+    gate: { blockers: [why], goGiven: false },
     validations: topOf(
       times(servers, () => ({ campaignId: CAMPAIGN, patchedAt: AT })),
       4,
     ),
     snapshots: topOf(
-      times(servers, () => ({ name: text, vcenter: text, consistency: 'quiesced' as const, createdAt: AT })),
+      times(servers, (i) => ({
+        name: said.snapshot,
+        vcenter: said.vcenter(i),
+        consistency: 'quiesced' as const,
+        createdAt: AT,
+      })),
       4,
     ),
-    scan: { at: AT, packages: 42, security: 7, heldBack: 2, rebootNeeded: 'yes', failure: text },
-    excludes: [text],
+    scan: {
+      at: AT,
+      outdated: false,
+      packages: 42,
+      security: 7,
+      heldBack: 2,
+      rebootNeeded: 'yes',
+      failure: said.silence,
+    },
+    excludes: [`${said.packageName(2)}*`],
     generalExcludes: 20,
   };
 }
 
-const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00' } as const;
+const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00', doneAt: null } as const;
 
-export function cveView({ servers, hostname, text, page }: Sample): CveView {
+export function cveView({ servers, hostname, said, page }: Sample): CveView {
   return {
     cve: 'CVE-2026-1234',
-    counts: { hprod: servers - 2, prod: 2 },
+    known: true,
+    counts: { hprod: servers - 2, prod: 2, taken: servers - 1 },
     advisories: ['RHSA-2026:7848'],
-    packages: [text, 'openssl-libs'],
+    packages: [said.packageName(3), 'openssl-libs'],
     severity: 'important',
     lifted: ['openssl-libs*'],
     coverage: { servers: servers + 4, fresh: servers, waiting: 2 },
@@ -157,9 +184,10 @@ export function cveView({ servers, hostname, text, page }: Sample): CveView {
     servers: pageOf(
       times(servers, (i) => ({
         hostname: hostname(i),
-        environment: 'Recette',
-        application: i % 2 === 0 ? text : null,
+        environment: said.environment(0),
+        application: i % 2 === 0 ? said.application(i) : null,
         heldBack: i % 3 === 0,
+        leftOut: i === 1 ? { fr: 'est à patcher dans la campagne 3', en: 'is to be patched in campaign 3' } : null,
         scannedAt: AT,
       })),
       page,
@@ -170,16 +198,16 @@ export function cveView({ servers, hostname, text, page }: Sample): CveView {
   };
 }
 
-export function excludesView({ servers, hostname, text, page }: Sample, all: boolean): ExcludesView {
+export function excludesView({ servers, hostname, said, page }: Sample, all: boolean): ExcludesView {
   return {
     hostname: all ? null : hostname(0),
     general: ['kernel*', 'glibc*', 'openssl-libs*'],
     rows: pageOf(
       times(servers, (i) => ({
         hostname: hostname(i),
-        glob: `package-${i}*`,
-        owner: i % 3 === 0 ? null : text,
-        reason: i % 3 === 0 ? null : text,
+        glob: `${said.packageName(i)}*`,
+        owner: i % 3 === 0 ? null : said.person(i),
+        reason: i % 3 === 0 ? null : said.reason(i),
         expiresOn: i % 3 === 0 ? null : '2026-03-01',
         soon: i % 2 === 0,
       })),
@@ -191,55 +219,55 @@ export function excludesView({ servers, hostname, text, page }: Sample, all: boo
   };
 }
 
-export function rollbackView({ servers, hostname, text }: Sample): RollbackView {
+export function rollbackView({ servers, hostname, said }: Sample): RollbackView {
   return {
     requestId: 7,
     campaignId: CAMPAIGN,
     hostname: hostname(0),
-    application: text,
-    databases: times(servers, (i) => ({ name: text, engine: i % 2 === 0 ? 'postgresql 15' : null })),
+    application: said.application(0),
+    databases: times(servers, (i) => ({ name: `app${i + 1}`, engine: i % 2 === 0 ? 'postgresql 15' : null })),
     takenAt: AT,
     askedAt: LATER,
-    askedBy: text,
-    reason: text,
+    askedBy: said.person(0),
+    reason: said.comment(1),
     state: { kind: 'asked' },
     access: { agree: true, takeBack: true },
   };
 }
 
-export function rebootView({ hostname, text }: Sample): RebootView {
+export function rebootView({ hostname, said }: Sample): RebootView {
   return {
     attemptId: 7 as AttemptId,
     campaignId: CAMPAIGN,
     hostname: hostname(0),
-    application: text,
-    evidence: `$ needs-restarting -r  # exit 1\n${text}\nReboot is required to fully utilize these updates.`,
+    application: said.application(0),
+    evidence: `$ needs-restarting -r  # exit 1\n${said.output}\nReboot is required to fully utilize these updates.`,
     state: { kind: 'asked' },
     slots: [AT, LATER],
     access: { choose: true, order: true },
   };
 }
 
-export function snapshotsView({ servers, hostname, text, page }: Sample): SnapshotsView {
+export function snapshotsView({ servers, hostname, said, page }: Sample): SnapshotsView {
   const states = ['held', 'in-use', 'leaving', 'stuck', 'asked'] as const;
   const questions = ['failed', 'ko', 'unanswered'] as const;
   const held = times(servers, (i) => ({
     kind: 'held' as const,
     id: i + 1,
     hostname: hostname(i),
-    application: text,
+    application: said.application(0),
     name: 'PC_12_prod_20260202_0915',
     vcenter: 'Nanterre',
     campaignId: CAMPAIGN,
     consistency: i % 2 === 0 ? ('quiesced' as const) : ('crash-consistent' as const),
     createdAt: AT,
-    owner: text,
+    owner: said.person(i),
     goesAt: LATER,
-    keptBy: i % 3 === 0 ? text : null,
+    keptBy: i % 3 === 0 ? said.person(i) : null,
     state: states[i % states.length] ?? ('held' as const),
     size: i % 4 === 1 ? null : { bytes: 1_288_490_189 * (i + 1), readAt: LATER },
     question: i % states.length === 4 ? (questions[i % 3] ?? null) : null,
-    datastore: i % 2 === 0 ? { name: text, freePercent: 6.5, short: true } : null,
+    datastore: i % 2 === 0 ? { name: said.datastore, freePercent: 6.5, short: true } : null,
     provedBy: ([null, 'uuid', 'name'] as const)[i % 3] ?? null,
   }));
   const orphanStates = ['orphan', 'stuck', 'leaving'] as const;
@@ -247,9 +275,9 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     kind: 'orphan' as const,
     id: i + 1,
     hostname: i % 2 === 0 ? hostname(i) : null,
-    vmName: text,
+    vmName: hostname(i),
     name: 'QW_3_hprod_20260105_0915',
-    vcenter: text,
+    vcenter: said.vcenter(i),
     createdAt: i % 3 === 1 ? null : AT,
     state: orphanStates[i % orphanStates.length] ?? ('orphan' as const),
   }));
@@ -258,19 +286,19 @@ export function snapshotsView({ servers, hostname, text, page }: Sample): Snapsh
     snapshots: pageOf([...held, ...orphans], page, PAGE_SIZES.snapshots),
     held: held.length,
     orphans: orphans.length,
-    silent: [{ vcenter: text, since: AT }],
+    silent: [{ vcenter: said.vcenter(1), since: AT }],
     overdue: 2,
     asked: 1,
     access: { manage: true },
   };
 }
 
-export function quickwinsView({ servers, text, page }: Sample): QuickwinsView {
+export function quickwinsView({ servers, said, page }: Sample): QuickwinsView {
   return {
     runs: pageOf(
       times(servers, (i) => ({
         campaignId: (i + 1) as CampaignId,
-        label: text,
+        label: said.label(i),
         phase: (['draft', 'prereq', 'snapshot', 'patching'] as const)[i % 4] ?? 'draft',
         stopped: i % 3 === 0,
         ...{ done: i, total: servers, failed: i % 2 },
@@ -279,7 +307,10 @@ export function quickwinsView({ servers, text, page }: Sample): QuickwinsView {
       PAGE_SIZES.campaignList,
     ),
     groups: topOf(
-      (['list', 'domain', 'application'] as const).map((kind) => ({ kind, name: text })),
+      (['list', 'domain', 'application'] as const).map((kind) => ({
+        kind,
+        name: { list: said.list, domain: said.domain(0), application: said.application(0) }[kind],
+      })),
       3,
     ),
     access: { create: true },
@@ -292,9 +323,10 @@ export function hostKeysView({ servers, hostname, page }: Sample): HostKeysView 
       times(servers, (i) => ({
         host: hostname(i),
         port: 22,
-        fingerprint: `SHA256:${'a'.repeat(43)}`,
-        refused: `SHA256:${'b'.repeat(43)}`,
+        fingerprint: 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDwtxA7VnfQbUG5Wcs',
+        refused: 'SHA256:n1MwLrvq8GZkXyT0hE4wRd2cYpJ7sVbKf3AoQm9uHiM',
         refusedAt: AT,
+        otherType: null,
       })),
       page,
       PAGE_SIZES.hostKeys,
@@ -303,14 +335,14 @@ export function hostKeysView({ servers, hostname, page }: Sample): HostKeysView 
   };
 }
 
-export function appChecksView({ servers, text }: Sample): AppChecksView {
+export function appChecksView({ servers, said }: Sample): AppChecksView {
   return {
     applicationId: 3 as ApplicationId,
-    application: text,
+    application: said.application(0),
     servers,
     checks: [
-      { id: 1, kind: 'command', name: `/opt/app/bin/status ${text}`, by: text },
-      { id: 2, kind: 'url', name: 'https://app.example.test/health', by: text },
+      { id: 1, kind: 'command', name: `/opt/app/bin/status ${said.unit}`, by: said.person(3) },
+      { id: 2, kind: 'url', name: 'https://app.example.test/health', by: said.person(4) },
     ],
     access: { edit: true },
   };

@@ -1,20 +1,22 @@
 // What the samples of all cards are made from.
 import { parseId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
+import { SAID, type Said } from './said.ts';
 
 export type Sample = {
   readonly servers: number;
   readonly hostname: (i: number) => string;
   /** Whatever people, hosts and files may write. */
-  readonly text: string;
+  readonly said: Said;
   readonly page: number;
 };
 
-export const PLAIN: Sample = {
-  servers: 4,
-  hostname: (i) => `vpinfapp${String(i).padStart(3, '0')}`,
-  text: 'Plus de place sur /var',
-  page: 1,
-};
+/** Four servers of an ordinary estate. */
+export function plain(language: Language): Sample {
+  return { servers: 4, hostname: (i) => `vpinfapp${String(i).padStart(3, '0')}`, said: SAID[language], page: 1 };
+}
+
+export const PLAIN = plain('en');
 
 export function id<T extends NonNullable<ReturnType<typeof parseId>>>(n: number): T {
   const parsed = parseId<T>(n);

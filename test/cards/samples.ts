@@ -47,20 +47,20 @@ import * as plan from './plan-samples.ts';
 import * as record from './record-samples.ts';
 import { AT, id, LATER, type Sample, times } from './sample.ts';
 
-export function prereqsView({ servers, hostname, text, page }: Sample): PrereqsView {
-  const remarks = times(servers, (i) => ({ hostname: hostname(i), reason: text }));
+export function prereqsView({ servers, hostname, said, page }: Sample): PrereqsView {
+  const remarks = times(servers, (i) => ({ hostname: hostname(i), reason: said.reason(i) }));
   return {
     campaignId: id(12),
     version: 2,
-    label: `S06 ${text}`,
-    askedBy: text,
+    label: said.label(0),
+    askedBy: said.person(0),
     askedAt: AT,
     state: { kind: 'running' },
     counts: { ok: 1, failed: servers, unknown: servers, waiting: servers, warnings: servers },
     failing: pageOf(
       times(servers, (i) => ({
         hostname: hostname(i),
-        reasons: [text, { fr: 'Nom inconnu', en: 'Unknown name' }, text, text],
+        reasons: [said.reason(3), { fr: 'Nom inconnu', en: 'Unknown name' }, said.reason(0), said.reason(2)],
         excluded: i % 2 === 0,
       })),
       page,
@@ -69,19 +69,20 @@ export function prereqsView({ servers, hostname, text, page }: Sample): PrereqsV
     unknowns: topOf(remarks, 5),
     warnings: topOf(remarks, 5),
     inProgress: topOf(times(servers, hostname), 12),
-    backup: { toConfirm: topOf(times(servers, hostname), 12), confirmed: { by: text, at: AT } },
+    backup: { toConfirm: topOf(times(servers, hostname), 12), confirmed: { by: said.person(1), at: AT } },
     access: { run: true, runFailed: true, confirmBackup: true, start: true },
     details: times(Math.min(servers, 20), (i) => ({ sessionId: id(i + 1), hostname: hostname(i) })),
   };
 }
 
-export function validationView({ servers, hostname, text, page }: Sample): ValidationRequestView {
+export function validationView({ servers, hostname, said, page }: Sample): ValidationRequestView {
   return {
     campaignId: id(12),
-    label: `S06 ${text}`,
+    label: said.label(0),
     applicationId: id(5),
-    application: `Péage ${text}`,
-    owners: [text],
+    application: said.application(0),
+    owners: [said.person(3)],
+    deputies: [said.person(4)],
     state: { kind: 'open' },
     access: { answer: true, force: true },
     counts: { waiting: servers - 1, ok: 0, ko: 1, forced: 0 },
@@ -89,25 +90,25 @@ export function validationView({ servers, hostname, text, page }: Sample): Valid
       times(servers, (i) => ({
         serverId: id(100 + i),
         hostname: hostname(i),
-        environment: text,
+        environment: said.environment(i),
         patchedAt: AT,
         status: i === 0 ? ('validated_ko' as const) : ('en_attente' as const),
         answers: i === 0 ? 3 : 0,
-        answer: i === 0 ? { by: text, at: LATER, comment: text } : null,
+        answer: i === 0 ? { by: said.person(3), at: LATER, comment: said.comment(1) } : null,
         packages: topOf(
           times(9, (n) => ({
-            name: `pkg${n}-${text}`,
+            name: said.packageName(n),
             arch: 'x86_64',
-            from: n === 1 ? null : `0:1.${n}-${text}`,
+            from: n === 1 ? null : `0:1.${n}-${said.version}`,
             to: n === 2 ? null : `0:2.${n}`,
-            advisories: n === 0 ? [`RHSA-${text}`] : [],
+            advisories: n === 0 ? [said.advisory] : [],
           })),
           5,
         ),
         checks: {
           verdict: (['yes', 'no', 'unknown'] as const)[i % 3] ?? 'unknown',
           differences: [
-            { kind: 'listening' as const, name: `tcp/${text}`, change: 'disappeared' as const, worse: true },
+            { kind: 'listening' as const, name: `tcp/${said.port}`, change: 'disappeared' as const, worse: true },
           ],
         },
       })),
@@ -117,32 +118,32 @@ export function validationView({ servers, hostname, text, page }: Sample): Valid
   };
 }
 
-export function validatedServerView({ servers, hostname, text, page }: Sample): ValidatedServerView {
+export function validatedServerView({ servers, hostname, said, page }: Sample): ValidatedServerView {
   return {
     campaignId: id(12),
-    label: `S06 ${text}`,
+    label: said.label(0),
     applicationId: id(5),
     serverId: id(101),
     hostname: hostname(1),
     patchedAt: AT,
     status: 'validated_ko',
-    answer: { by: text, at: LATER, comment: text },
+    answer: { by: said.person(3), at: LATER, comment: said.comment(1) },
     counts: { updated: servers, installed: 1, removed: 1 },
     advisories: 1,
     checks: {
       verdict: 'no',
       differences: [
-        { kind: 'listening', name: `tcp/${text}`, change: 'disappeared', worse: true },
-        { kind: 'failedUnits', name: `${text}.service`, change: 'disappeared', worse: false },
+        { kind: 'listening', name: `tcp/${said.port}`, change: 'disappeared', worse: true },
+        { kind: 'failedUnits', name: `${said.unit}.service`, change: 'disappeared', worse: false },
       ],
     },
     packages: pageOf(
       times(servers, (n) => ({
-        name: `pkg${n}-${text}`,
+        name: said.packageName(n),
         arch: 'x86_64',
-        from: n === 1 ? null : `0:1.${n}-${text}`,
+        from: n === 1 ? null : `0:1.${n}-${said.version}`,
         to: n === 2 ? null : `0:2.${n}`,
-        advisories: n === 0 ? [`RHSA-${text}`, 'RHSA-2026:2', 'RHSA-2026:3'] : [],
+        advisories: n === 0 ? [said.advisory, 'RHSA-2026:2', 'RHSA-2026:3'] : [],
       })),
       page,
       PAGE_SIZES.validatedServer,
@@ -150,13 +151,13 @@ export function validatedServerView({ servers, hostname, text, page }: Sample): 
   };
 }
 
-export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoView {
+export function prodGoView({ servers, hostname, said, page }: Sample): ProdGoView {
   return {
-    shortened: servers > 4 ? { by: text, reason: text } : null,
+    shortened: servers > 4 ? { by: said.person(4), reason: said.reason(2) } : null,
     campaignId: id(12),
     version: 6,
-    label: `S06 ${text}`,
-    createdBy: text,
+    label: said.label(0),
+    createdBy: said.person(0),
     fourEyes: true,
     evidence: 'e'.repeat(64),
     shown: times(servers, (i) => `${(i + 1).toString(36)}-V-${(i + 500).toString(36)}Oa1b`)
@@ -164,25 +165,35 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
       .slice(0, 1600),
     state: { kind: 'open' },
     access: { decide: true, approve: true, override: true },
-    counts: { ready: servers, blocked: servers, approved: servers > 4 ? servers : 0 },
+    counts: { ready: servers, unproved: 2, blocked: servers, approved: servers > 4 ? servers : 0 },
     goes: topOf(
       servers > 4
-        ? times(5, (i) => ({ by: text, at: AT, servers: times(servers, hostname), acknowledged: [hostname(i)] }))
+        ? times(5, (i) => ({
+            by: said.person(i),
+            at: AT,
+            servers: times(servers, hostname),
+            acknowledged: [hostname(i)],
+          }))
         : [],
       4,
     ),
     blockers: topOf(
-      times(servers, (i) => ({ serverId: id(i + 1), hostname: hostname(i), reason: text })),
+      times(servers, (i) => ({ serverId: id(i + 1), hostname: hostname(i), reason: said.reason(1) })),
       10,
     ),
-    overridden: topOf([{ hostname: hostname(9), by: text, at: AT, reason: text }], 5),
+    overridden: topOf([{ hostname: hostname(9), by: said.person(4), at: AT, reason: said.reason(2) }], 5),
     unlinked: times(servers / 2, (i) => ({ serverId: id(i + 1), hostname: hostname(i) })),
     ambiguous: times(servers / 2, (i) => ({ serverId: id(i + 1001), hostname: hostname(i + 1000) })),
     lost: [{ serverId: id(2001), hostname: hostname(9), links: [hostname(2001)] }],
     validated: pageOf(
       times(servers, (i) => ({
         hostname: hostname(i),
-        links: times(5, (n) => ({ hostname: hostname(2000 + n), status: 'validated_ok' as const, by: text, at: AT })),
+        links: times(5, (n) => ({
+          hostname: hostname(2000 + n),
+          status: 'validated_ok' as const,
+          by: said.person(3),
+          at: AT,
+        })),
       })),
       page,
       PAGE_SIZES.prodGoValidated,
@@ -192,25 +203,26 @@ export function prodGoView({ servers, hostname, text, page }: Sample): ProdGoVie
 
 /** Every card, by name; `extra` goes into each view, for notices and refreshes. */
 export function allCards(sample: Sample, language: Language): Readonly<Record<string, AdaptiveCard>> {
-  const { servers, hostname, text, page } = sample;
-  const notice = { tone: 'error', text } as const;
+  const { servers, hostname, said, page } = sample;
+  const by = said.person(0);
+  const notice = { tone: 'error', text: said.refusal } as const;
   const refreshUserIds = ['29:someone'];
   return {
     'campaign-preview': campaignPreviewCard({ ...previewView(sample), notice, refreshUserIds }, language),
     'campaign-preview-cancelled': campaignPreviewCard(
-      { ...previewView(sample), state: { kind: 'cancelled', by: text, at: AT } },
+      { ...previewView(sample), state: { kind: 'cancelled', by, at: AT } },
       language,
     ),
     'campaign-preview-refused': campaignPreviewCard(
-      { ...previewView(sample), state: { kind: 'refused', reason: text, liftable: true } },
+      { ...previewView(sample), state: { kind: 'refused', reason: said.reason(2), liftable: true } },
       language,
     ),
     'campaign-preview-twin': campaignPreviewCard(
-      { ...previewView(sample), state: { kind: 'twin', id: id(12), label: text, by: text } },
+      { ...previewView(sample), state: { kind: 'twin', id: id(12), label: said.label(0), by } },
       language,
     ),
     'campaign-preview-lifted': campaignPreviewCard(
-      { ...previewView(sample), lifted: { reason: text, by: text } },
+      { ...previewView(sample), lifted: { reason: said.reason(2), by } },
       language,
     ),
     campaign: campaignCard({ ...campaignView(sample), notice, refreshUserIds }, language),
@@ -219,35 +231,35 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     prereqs: prereqsCard({ ...prereqsView(sample), notice, refreshUserIds }, language),
     'validation-request': validationRequestCard({ ...validationView(sample), notice, refreshUserIds }, language),
     'validation-request-final': validationRequestCard(
-      { ...validationView(sample), state: { kind: 'final', by: text, at: LATER } },
+      { ...validationView(sample), state: { kind: 'final', by, at: LATER } },
       language,
     ),
     'validated-server': validatedServerCard({ ...validatedServerView(sample), notice, refreshUserIds }, language),
     'prod-go': prodGoCard({ ...prodGoView(sample), notice, refreshUserIds }, language),
     'prod-go-green': prodGoCard({ ...prodGoView(sample), state: { kind: 'green' }, blockers: topOf([], 1) }, language),
     'prod-go-approved': prodGoCard(
-      { ...prodGoView(sample), lost: [], state: { kind: 'approved', by: text, at: LATER } },
+      { ...prodGoView(sample), lost: [], state: { kind: 'approved', by, at: LATER } },
       language,
     ),
     'prod-go-refused': prodGoCard(
-      { ...prodGoView(sample), state: { kind: 'refused', by: text, at: LATER, reason: text } },
+      { ...prodGoView(sample), state: { kind: 'refused', by, at: LATER, reason: said.reason(1) } },
       language,
     ),
     'campaign-list': campaignListCard({ campaigns: campaignRows(sample), notice, refreshUserIds }, language),
     validations: validationsCard(
       {
         now: LATER,
-        filter: waitingFilterText({ kind: 'name', name: text.slice(0, 60) }),
-        only: text,
+        filter: waitingFilterText({ kind: 'name', name: said.application(0).slice(0, 60) }),
+        only: said.application(0),
         servers,
         waiting: pageOf(
           times(servers, (i) => ({
             campaignId: id(12),
-            label: text,
+            label: said.label(i),
             applicationId: i === 0 ? null : id(i),
-            application: i === 0 ? null : text,
-            owners: i === 0 ? [] : [text],
-            deputies: i === 0 ? [] : [text],
+            application: i === 0 ? null : said.application(i),
+            owners: i === 0 ? [] : [said.person(3)],
+            deputies: i === 0 ? [] : [said.person(4)],
             hostnames: times(servers, hostname),
             oldestSince: AT,
             reminders: { sent: i, lastAt: i === 0 ? null : AT, nextAt: i === 1 ? null : LATER },
@@ -286,16 +298,16 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
     help: helpCard({ key: 'help:operator', groups: helpGroups(), page: 1, pages: 3, notice }, language),
-    refusal: refusalCard({ text, todo: text, example: '/campaign S05 prod' }, language),
+    refusal: refusalCard({ text: said.refusal, todo: said.advice, example: '/campaign S05 prod' }, language),
     download: downloadCard(
-      { title: text, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
+      { title: said.file, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
       language,
     ),
-    superseded: supersededCard({ what: `Campagne 12 ${text}`, at: LATER }, language),
+    superseded: supersededCard({ what: said.card, at: LATER }, language),
   };
 }
 
-function prereqDetailView({ hostname, text }: Sample): PrereqDetailView {
+function prereqDetailView({ hostname, said }: Sample): PrereqDetailView {
   const answers = ['no', 'unknown', 'yes'] as const;
   return {
     sessionId: id(7),
@@ -303,15 +315,15 @@ function prereqDetailView({ hostname, text }: Sample): PrereqDetailView {
     hostname: hostname(1),
     validated: false,
     at: AT,
-    exclusion: text,
+    exclusion: said.reason(3),
     checks: times(9, (i) => ({
       answer: answers[i % 3] ?? 'yes',
       blocking: i % 4 !== 1,
-      text,
-      advice: i % 3 === 2 ? null : text,
+      text: said.reason(i),
+      advice: i % 3 === 2 ? null : said.advice,
     })),
     commands: pageOf(
-      times(9, (i) => ({ command: `df -Pk ${text}`, exitCode: i, output: `${text}\n`.repeat(40) })),
+      times(9, (i) => ({ command: `${said.command}`, exitCode: i, output: `${said.output}\n`.repeat(40) })),
       1,
       PAGE_SIZES.prereqCommands,
     ),
@@ -319,13 +331,13 @@ function prereqDetailView({ hostname, text }: Sample): PrereqDetailView {
   };
 }
 
-function dayView({ servers, hostname, text, page }: Sample): DayView {
+function dayView({ servers, hostname, said, page }: Sample): DayView {
   const rows = times(servers, (i) => ({
     hostname: hostname(i),
     branch: i % 2 === 0 ? ('hprod' as const) : ('prod' as const),
     status: SESSION_STATUSES[i % SESSION_STATUSES.length] ?? ('pending' as const),
     slot: i % 9 === 8 ? null : '09:15',
-    operator: i % 4 === 0 ? null : text,
+    operator: i % 4 === 0 ? null : said.person(i),
     held: ([null, 'gate', 'no-go'] as const)[i % 3] ?? null,
   }));
   return {
@@ -338,10 +350,10 @@ function dayView({ servers, hostname, text, page }: Sample): DayView {
   };
 }
 
-function campaignRows({ servers, text, page }: Sample) {
+function campaignRows({ servers, said, page }: Sample) {
   const rows = times(servers, (i) => ({
     campaignId: id<Parameters<typeof campaignListCard>[0]['campaigns']['rows'][number]['campaignId']>(i + 1),
-    label: text,
+    label: said.label(i),
     kind: 'quickwin' as const,
     status: (['open', 'stopped', 'closed'] as const)[i % 3] ?? 'open',
     done: i,
@@ -352,16 +364,21 @@ function campaignRows({ servers, text, page }: Sample) {
   return pageOf(rows, page, PAGE_SIZES.campaignList);
 }
 
-function statusView({ servers, hostname, text }: Sample): Parameters<typeof statusCard>[0] {
+function statusView({ servers, hostname, said }: Sample): Parameters<typeof statusCard>[0] {
   return {
     now: LATER,
-    estate: { scanned: 161, withSecurity: 40, needReboot: 3, silent: 2 },
+    estate: { scanned: 161, withSecurity: 40, heldOnly: 5, unlisted: 2, needReboot: 3, outdated: 1, silent: 2 },
     campaigns: topOf(
-      times(servers, (i) => ({ campaignId: id(i + 1), label: text, done: i, total: servers })),
+      times(servers, (i) => ({ campaignId: id(i + 1), label: said.label(i), done: i, total: servers })),
       8,
     ),
     slots: topOf(
-      times(servers, (i) => ({ slot: '09:00', hostname: hostname(i), operator: text, status: 'pending' as const })),
+      times(servers, (i) => ({
+        slot: '09:00',
+        hostname: hostname(i),
+        operator: said.person(i),
+        status: 'pending' as const,
+      })),
       8,
     ),
     running: topOf(
@@ -369,7 +386,7 @@ function statusView({ servers, hostname, text }: Sample): Parameters<typeof stat
       8,
     ),
     waiting: topOf(
-      times(servers, (i) => ({ application: i === 0 ? null : text, servers: 3, since: AT })),
+      times(servers, (i) => ({ application: i === 0 ? null : said.application(i), servers: 3, since: AT })),
       8,
     ),
     failures: topOf(
@@ -389,6 +406,7 @@ function helpGroups() {
         en: `Does thing ${i}, at some length, as descriptions go, over two lines or so`,
       },
       example: { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` },
+      isSafe: i % 2 === 0,
     })),
   }));
 }

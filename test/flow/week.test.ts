@@ -4,6 +4,7 @@ import { MOST_BYTES } from '../../cards/render.ts';
 import { serversOfEstate } from '../../demo/inventory/inventory.ts';
 import { CLAIRE, JOEL, KHALID, OLIVIA } from '../../demo/inventory/people.ts';
 import { seed } from '../../demo/inventory/seed/seed.ts';
+import { stumbles } from '../cards/wording.ts';
 import { buttonsOf, type ChatDriver } from './chat-driver.ts';
 import { flowHouse } from './flow-house.ts';
 
@@ -26,8 +27,9 @@ function moveTo(day: number, hour: string): void {
 
 beforeAll(async () => {
   await seed(db, { years: [2026, 2027], servers: serversOfEstate('large'), language: 'en', now: MONDAY });
-  for (const { email } of [CLAIRE, OLIVIA]) {
-    await db.updateTable('users').set({ language: 'fr' }).where('email', '=', email).execute();
+  for (const { email } of [CLAIRE, KHALID, JOEL, OLIVIA]) {
+    const language = email === KHALID.email || email === JOEL.email ? 'en' : 'fr';
+    await db.updateTable('users').set({ language }).where('email', '=', email).execute();
   }
   chat = await house.open((url) => ({ kind: 'postgres', url }));
 }, 60_000);
@@ -60,6 +62,50 @@ async function readyOn(day: string): Promise<string[]> {
 
 async function waiting(): Promise<number> {
   return (await db.selectFrom('patch_validation').select('id').where('status', '=', 'en_attente').execute()).length;
+}
+
+/** What a person of the week asks for beside the work. */
+const LOOKS = [
+  ...[
+    '/status',
+    '/campaigns',
+    '/campaign 1',
+    '/day',
+    '/validations',
+    '/history',
+    '/snapshots',
+    '/planning',
+    '/planning S08',
+  ],
+  ...[
+    '/server vdpeaabo11',
+    '/server vppeaabo11',
+    '/links',
+    '/links vppeaabo11',
+    '/exclusions',
+    '/hostkeys',
+    '/quickwin',
+  ],
+  ...['/freezes', '/help', '/go 1', '/prereqs 1 vdpeaabo11', '/cve CVE-2026-1234', '/nonsense', '/server nohost'],
+];
+
+async function lookAround(): Promise<void> {
+  for (const person of [claire, khalid]) for (const look of LOOKS) await chat.type(person, look, 'personal');
+}
+
+/** Of every card that was ever shown, in the language of whoever was shown it; French to those who never chose one. */
+function stumbledOn(): readonly string[] {
+  const names =
+    /\bv[a-z]{5,}\d+\b|\b[lv][a-z]{4,}\d\b|[PQ][CW]_\w+|“[^”]*”|«[^»]*»|\/[a-z-]+( [^\s.;:)]+)*|Vidéo des voies/g;
+  const english = new Set([khalid, joel].map((person) => `a:${person}`));
+  const found = connector.messages.flatMap(({ conversation, versions }) =>
+    versions.flatMap((version) => stumbles(readVersion(version), english.has(conversation) ? 'en' : 'fr', names)),
+  );
+  return [...new Set(found)];
+}
+
+function readVersion(version: string): unknown {
+  return version.startsWith('{') ? JSON.parse(version) : { type: 'TextBlock', text: version };
 }
 
 describe('the week of S08 with 54 + 54 servers', () => {
@@ -172,5 +218,12 @@ describe('the week of S08 with 54 + 54 servers', () => {
     const starts = serversOfEstate('large').map(({ hostname }) => targets.hostNamed(hostname).starts);
     expect([starts.reduce((sum, n) => sum + n, 0), starts.filter((n) => n > 1).length]).toEqual([105, 1]);
     expect(largestCard()).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('no card and no sentence of the week held a code, a word of the other language or a wrong plural', {
+    timeout: 60_000,
+  }, async () => {
+    await lookAround();
+    expect(stumbledOn()).toEqual([]);
   });
 });

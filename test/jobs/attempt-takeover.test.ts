@@ -201,3 +201,30 @@ describe('members of an application group (RUN-8)', () => {
     });
   });
 });
+
+describe('the progress of an update', () => {
+  it('RUN-7 does not go back for people when another worker reads its log from the beginning', async () => {
+    const one = await admit(ward);
+    const attempt = await start(ward, one);
+    const host = one.targets.hostNamed(one.hostname);
+    let polls = 0;
+    const shown: unknown[] = [];
+    one.targets.onOperation = async (called, name, moment) => {
+      if (name !== one.hostname) return;
+      if (called === 'startUpdate' && moment === 'after' && host.update !== null) {
+        host.update.exitCode = null;
+        host.log = 'Dependencies resolved.\nUpgrade  11 Packages\n  Upgrading : bash-1.x86_64  9/22 \n';
+      }
+      if (called !== 'pollUpdate' || moment !== 'before' || host.update === null) return;
+      shown.push((await rowOf(attempt)).progress);
+      polls += 1;
+      if (polls === 3) die();
+      if (polls === 6) host.update.exitCode = 0;
+    };
+    await runUntilKilled(createJobContext(db, one.targets), attempt);
+    host.log = 'Dependencies resolved.\nUpgrade  30 Packages\n';
+    await runAttempt(createJobContext(db, one.targets, 'worker-2'), attempt);
+    const last = { done: 6, total: 11 };
+    expect(shown.slice(2, 5)).toMatchObject([last, last, last]);
+  });
+});

@@ -4,7 +4,7 @@ import { unparkAttempt } from '../../db/queries/attempts.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/session-job.ts';
-import { HostAnswerError } from '../../targets/ports.ts';
+import { HostAnswerError, ReachError } from '../../targets/ports.ts';
 import { admit, openWard, start } from '../faults/patient.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -159,6 +159,52 @@ describe('a host that answers, but not what is needed', () => {
     expect(targets.hostNamed(hostname)).toMatchObject({ starts: 1, reboots: 0 });
   });
 
+  it.each([
+    [
+      'certainly did not take the order, until time is up',
+      { kind: 'connection-lost', temporary: true, detail: 'the server opened no channel' },
+      0.002,
+      /was not rebooted, as it did not take the order: the server opened no channel/,
+    ],
+    [
+      'has a shell that takes no order, at once',
+      { kind: 'shell-unusable', temporary: false, detail: 'rbash: /bin/sh: restricted' },
+      60,
+      /was not rebooted, as it did not take the order: rbash/,
+    ],
+  ] as const)(
+    'is told as such, not waited for as if it had gone down, where it %s (RUN-8)',
+    async (_, failure, minutes, detail) => {
+      const one = await admit(ward);
+      const { targets } = one;
+      const jobs = createJobContext(db, targets);
+      const attempt = await start(ward, one);
+      targets.onOperation = (operation) => {
+        if (operation === 'reboot') throw new ReachError(failure, { acted: 'no' });
+      };
+      await runAttempt({ ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: minutes } }, attempt);
+      expect(await outcomeOf(attempt)).toEqual({
+        failure_class: 'reboot',
+        failure_detail: expect.stringMatching(detail),
+      });
+    },
+  );
+
+  it('is told as such where it takes the order and stays as it is (RUN-8)', async () => {
+    const one = await admit(ward);
+    const { hostname, targets } = one;
+    const jobs = createJobContext(db, targets);
+    const attempt = await start(ward, one);
+    targets.onOperation = (operation, _, when) => {
+      if (operation === 'reboot' && when === 'after') targets.hostNamed(hostname).bootId = 'boot-1';
+    };
+    await runAttempt({ ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: 0.002 } }, attempt);
+    expect(await outcomeOf(attempt)).toEqual({
+      failure_class: 'reboot',
+      failure_detail: expect.stringContaining('did not go down'),
+    });
+  });
+
   it('is not asked again at once after an error that nobody foresaw: the lease runs out first', async () => {
     const one = await admit(ward);
     const { targets } = one;
@@ -204,3 +250,11 @@ describe('an update that took too long (RUN-6)', () => {
     expect(host.starts).toBe(1);
   });
 });
+
+function outcomeOf(attempt: AttemptId) {
+  return db
+    .selectFrom('patch_attempts')
+    .select(['failure_class', 'failure_detail'])
+    .where('id', '=', attempt)
+    .executeTakeFirstOrThrow();
+}

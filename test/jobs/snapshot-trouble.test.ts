@@ -46,10 +46,6 @@ const restLease = (id: number) =>
   sql`update vm_snapshots set lease_until = now() - interval '1 second' where id = ${id}`.execute(db);
 const rollback = ({ hostname }: Failed) => orderRollback(ctx, omar, { hostname, reason: 'broken' });
 
-const setOf = async (id: number, change: { discard_asked_at: null; kept_until: Date }) => {
-  await db.updateTable('vm_snapshots').set(change).where('id', '=', id).execute();
-};
-
 /** Its owner has said OK. */
 async function accepted({ id, server }: Failed): Promise<void> {
   const { attempt_id: attempt, campaign_id: campaign } = await rowOf(id);
@@ -202,20 +198,7 @@ describe('a removal', () => {
     expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
   });
 
-  it.each([
-    ['its owner turns OK into KO', ko],
-    [
-      'its claim runs out and the rollback is ordered',
-      async (one: Failed) => {
-        await restLease(one.id);
-        done(await rollback(one));
-      },
-    ],
-    [
-      'somebody keeps it',
-      (one: Failed) => setOf(one.id, { discard_asked_at: null, kept_until: new Date('2030-01-01') }),
-    ],
-  ] as const)('RUN-11 that waits for its datastore takes nothing away once %s', async (_, happens) => {
+  it('RUN-11 that waits for its datastore takes nothing away once its owner turns OK into KO', async () => {
     let meanwhile = async () => {};
     const one = await failed((port) => ({
       readDatastores: async (vm) => {
@@ -223,14 +206,53 @@ describe('a removal', () => {
         return port.readDatastores(vm);
       },
     }));
-    if (happens === ko) await accepted(one);
-    else done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    await accepted(one);
     expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).toContain(one.id);
-    meanwhile = () => happens(one);
+    meanwhile = () => ko(one);
     await runSnapshotJob(one.jobs, one.id);
     expect(one.vm.snapshots).toHaveLength(1);
     expect(await rowOf(one.id)).toMatchObject({ state: 'present', rollback_error: null });
     expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).not.toContain(one.id);
+  });
+
+  it('RUN-10 leaves the snapshot to whoever took it over while it waited for its datastore, to be restored', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      readDatastores: async (vm) => {
+        await meanwhile();
+        return port.readDatastores(vm);
+      },
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await restLease(one.id);
+      done(await rollback(one));
+      await runSnapshotJob({ ...one.jobs, owner: 'worker-2' }, one.id);
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    expect(one.vm.reverted).toBe(1);
+    expect(await rowOf(one.id)).toMatchObject({ state: 'present', rollback_error: null });
+  });
+
+  it('RUN-11 whose worker was held up in vCenter writes nothing over the one that took it over', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      removeSnapshot: async (snapshot) => {
+        await port.removeSnapshot(snapshot);
+        await meanwhile();
+      },
+    }));
+    done(await discardSnapshot(ctx, omar, { snapshotId: one.id }));
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await restLease(one.id);
+      await runSnapshotJob({ ...one.jobs, owner: 'worker-2' }, one.id);
+      expect((await rowOf(one.id)).state).toBe('removed');
+    };
+    await runSnapshotJob(one.jobs, one.id);
+    const removed = db.selectFrom('audit_log').select('id').where('action', '=', 'snapshot.removed');
+    expect(await removed.where('object_id', '=', String(one.server)).execute()).toHaveLength(1);
   });
 
   it('RUN-11 that is under way is told to whoever wants to keep the snapshot', async () => {
@@ -264,6 +286,42 @@ describe('a removal', () => {
 });
 
 describe('a prepared snapshot', () => {
+  it('RUN-4 whose worker was held up is not written over what was done with it since', async () => {
+    serial += 1;
+    const hostname = `vrsnap${serial}`;
+    const targets = createFakeTargets();
+    let meanwhile = async () => {};
+    const ensureSnapshot: VcenterPort['ensureSnapshot'] = async (...asked) => {
+      const taken = await targets.vcenter.ensureSnapshot(...asked);
+      await meanwhile();
+      return taken;
+    };
+    const jobs = createJobContext(db, { ...targets, vcenter: { ...targets.vcenter, ensureSnapshot } });
+    const [server, campaign] = [await addServer(db, hostname), await addCampaign(db, omar.userId)];
+    const row = {
+      attempt_id: null,
+      asked_by: omar.userId,
+      session_id: await addSession(db, campaign, server, { orderedBy: omar.userId }),
+      server_id: server,
+      campaign_id: campaign,
+      name: `QW_${serial}_hprod_20270111_1000`,
+      state: 'intended' as const,
+      created_at: MONDAY_MORNING,
+    };
+    const { id } = await db.insertInto('vm_snapshots').values(row).returning('id').executeTakeFirstOrThrow();
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await restLease(id);
+      await runSnapshotJob({ ...jobs, owner: 'worker-2' }, id);
+      expect((await rowOf(id)).state).toBe('present');
+      done(await discardSnapshot(ctx, omar, { snapshotId: id }));
+      await runSnapshotJob({ ...jobs, owner: 'worker-2' }, id);
+      expect((await rowOf(id)).state).toBe('removed');
+    };
+    await runSnapshotJob(jobs, id);
+    expect((await rowOf(id)).state).toBe('removed');
+  });
+
   it('RUN-4 is no way back any more once another campaign has patched the server', async () => {
     serial += 1;
     const targets = createFakeTargets();

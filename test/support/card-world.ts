@@ -272,6 +272,10 @@ async function seedRest(db: Db): Promise<void> {
       refused_at: MONDAY_MORNING,
     })
     .execute();
+  await db
+    .insertInto('other_host_keys')
+    .values({ host: 'vrapp2', port: 22, key_type: 'ssh-rsa', fingerprint: 'SHA256:c' })
+    .execute();
 }
 
 /** One of every kind that this world has; of some kinds one for each situation. */

@@ -154,7 +154,11 @@ async function start(world: World, id: number, kind: string, branch: 'hprod' | '
   if (names.length === 0) return pass(world, { hours: 1 + world.random.below(5) });
   if (world.random.chance(0.15) && kind === 'standard') return typed(world, 'Khalid', `/start ${id} slots`);
   const starter = world.random.pick(['Khalid', 'Joel', 'Carl'] as const) ?? 'Khalid';
-  await typed(world, starter, world.random.chance(0.2) ? `/start ${id} due` : `/start ${id} ${names.join(' ')}`);
+  await typed(
+    world,
+    starter,
+    world.random.chance(0.2) ? `/start ${id} due` : `/start ${id} ${names.join(' ')} yes 2029-12-31`,
+  );
 }
 
 async function answer(world: World, id: number): Promise<void> {

@@ -20,6 +20,7 @@ import { may, whoMay } from '../../../domain/people/roles.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import { assignmentRefusal, openRoster, type Staff } from '../../../domain/planning/roster.ts';
 import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
+import { leftOutText } from '../../../domain/quickwin/left-out.ts';
 import { insertSessions, type NewSession } from '../insert-campaign.ts';
 import {
   type By,
@@ -31,7 +32,6 @@ import {
   refused,
   type Work,
 } from '../operation.ts';
-import { freeText, namesText } from '../sentences.ts';
 
 export type EmergencyAsk = {
   /** As `domain/scan/advisory` writes it. */
@@ -58,7 +58,7 @@ export function createEmergency(
 }
 
 async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
-  const reason = freeText(ask.reason, MOST_REASON);
+  const reason = work.text(ask.reason, MOST_REASON);
   if (reason === '') return refuse('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
   if (ask.shortened && !may(work.by.actor.roles, 'gate.override')) return ONLY_ADMIN;
   await lockPlan(work.trx);
@@ -78,7 +78,7 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
   await insertSessions(work, campaignId, sessionsOf(chosen, await loadStaff(work.trx, work.now, null)));
   await announce(work, campaignId, { ...ask, reason, lifts }, chosen);
-  return { kind: 'done', campaignId, note: leftOutText(chosen) };
+  return { kind: 'done', campaignId, note: leftOutText(chosen.leftOut) };
 }
 
 const ONLY_ADMIN = refused({
@@ -115,7 +115,7 @@ async function insert(
   work: Work,
   { cve, shortened, reason, lifts }: EmergencyAsk & { readonly lifts: boolean },
   open: readonly CveServer[],
-  { branches }: ChosenServers,
+  { branches, leftOut }: ChosenServers,
 ): Promise<CampaignId> {
   const { trx, now, by, settings } = work;
   const week = isoWeekOf(dayIn(now, settings.zone));
@@ -150,7 +150,7 @@ async function insert(
     .executeTakeFirstOrThrow();
   await work.record({
     object: { type: 'campaign', id },
-    after: { cve, shortened, liftsCalendar: lifts, liftedExcludes: excludes.lifted, servers: servers.length },
+    after: { cve, shortened, liftsCalendar: lifts, liftedExcludes: excludes.lifted, servers: servers.length, leftOut },
     reason,
   });
   return id;
@@ -161,10 +161,15 @@ async function announce(
   { trx, now, by }: Work,
   campaignId: CampaignId,
   ask: EmergencyAsk & { readonly lifts: boolean },
-  { branches }: ChosenServers,
+  { branches, leftOut }: ChosenServers,
 ): Promise<void> {
   const servers = [...branches.hprod, ...branches.prod];
-  const text = announcement(campaignId, { ...ask, by: by.actor.name, servers: servers.length });
+  const text = announcement(campaignId, {
+    ...ask,
+    by: by.actor.name,
+    servers: servers.length,
+    left: leftOutText(leftOut),
+  });
   const places = new Set<string>();
   for (const domainCode of new Set(servers.map((server) => server.domainCode))) {
     const place = await channelPlace(trx, { domainCode, campaignId });
@@ -176,9 +181,14 @@ async function announce(
   }
 }
 
-type Announced = EmergencyAsk & { readonly lifts: boolean; readonly by: string; readonly servers: number };
+type Announced = EmergencyAsk & {
+  readonly lifts: boolean;
+  readonly by: string;
+  readonly servers: number;
+  readonly left: Text | null;
+};
 
-function announcement(campaignId: CampaignId, { cve, by, servers, shortened, lifts, reason }: Announced): Text {
+function announcement(campaignId: CampaignId, { cve, by, servers, left, shortened, lifts, reason }: Announced): Text {
   const gates = shortened
     ? {
         fr: ' Contrôles raccourcis : des contrôles verts après la mise à jour remplacent une réponse manquante des responsables.',
@@ -186,22 +196,19 @@ function announcement(campaignId: CampaignId, { cve, by, servers, shortened, lif
       }
     : { fr: '', en: '' };
   const rules = lifts ? { fr: ' Gel et saison levés.', en: ' Freeze and season are lifted.' } : { fr: '', en: '' };
-  const [fr, en] = [counted(servers, 'fr', 'serveur', 'serveurs'), counted(servers, 'en', 'server', 'servers')];
+  const taken = [counted(servers, 'fr', 'serveur', 'serveurs'), counted(servers, 'en', 'server', 'servers')];
+  const [fr, en] = [
+    `${taken[0]}.${left === null ? '' : ` ${left.fr}`}`,
+    `${taken[1]}.${left === null ? '' : ` ${left.en}`}`,
+  ];
   return {
-    fr: `Campagne d’urgence ${campaignId} pour ${cve}, créée par ${by} : ${fr}.${gates.fr}${rules.fr} Motif : ${reason}`,
-    en: `Emergency campaign ${campaignId} for ${cve}, created by ${by}: ${en}.${gates.en}${rules.en} Reason: ${reason}`,
+    fr: `Campagne d’urgence ${campaignId} pour ${cve}, créée par ${by} : ${fr}${gates.fr}${rules.fr} Motif : ${reason}`,
+    en: `Emergency campaign ${campaignId} for ${cve}, created by ${by}: ${en}${gates.en}${rules.en} Reason: ${reason}`,
   };
 }
 
-function leftOutText({ leftOut }: ChosenServers): Text | null {
-  if (leftOut.length === 0) return null;
-  const listed = (language: 'fr' | 'en') =>
-    namesText(leftOut.map(({ hostname, reason }) => `${hostname} ${reason[language]}`))[language];
-  return { fr: `Écartés : ${listed('fr')}.`, en: `Left out: ${listed('en')}.` };
-}
-
 function nobody(chosen: ChosenServers): readonly [string, string] {
-  const left = leftOutText(chosen) ?? { fr: '', en: '' };
+  const left = leftOutText(chosen.leftOut) ?? { fr: '', en: '' };
   return [
     `Aucun de ces serveurs ne peut être patché ici. ${left.fr}`,
     `None of these servers can be patched here. ${left.en}`,

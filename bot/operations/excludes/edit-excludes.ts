@@ -20,7 +20,7 @@ import {
   refused,
   type Work,
 } from '../operation.ts';
-import { freeText, namesText } from '../sentences.ts';
+import { namesText } from '../sentences.ts';
 
 export type ExcludeEdit = {
   readonly hostname: string;
@@ -47,7 +47,7 @@ export function addServerExcludes(
   return operate(ctx, by, deed, async (work) => {
     const server = await checked(work, ask.hostname, ask.globs);
     if ('kind' in server) return server;
-    const reason = freeText(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') {
       return refuse(
         'Dites pourquoi : « … motif incompatible avec l’application ».',

@@ -1,6 +1,8 @@
 // A change of links that waits: applied whole, cancelled, or taken back once applied. Of two people at once, one wins.
+
 import { lockGate } from '../../../db/queries/gate.ts';
 import { endLinkChange, type LinkChange, loadLinkChange } from '../../../db/queries/links.ts';
+import type { AuditedDeed } from '../../../domain/audit/action-words.ts';
 import type { LinkChangeId } from '../../../domain/ids.ts';
 import { inverseLinks } from '../../../domain/links/link-difference.ts';
 import {
@@ -54,7 +56,7 @@ export function undoLinkChange(ctx: OperationContext, by: By, ask: OnChange): Pr
   });
 }
 
-function deedOn({ changeId }: OnChange, action: string) {
+function deedOn({ changeId }: OnChange, action: AuditedDeed) {
   return { ability: 'links.edit', action, object: { type: 'link-change', id: changeId } } as const;
 }
 

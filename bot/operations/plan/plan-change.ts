@@ -1,7 +1,9 @@
 // A plan change that waits: applied whole, cancelled, or taken back once applied. Of two people at once, one wins.
+
 import { endPlanChange, loadPlanChange, lockPlan, type PlanChange } from '../../../db/queries/plan-changes.ts';
 import { loadPlanYear } from '../../../db/queries/plan-year.ts';
 import { loadPlan } from '../../../db/queries/planning.ts';
+import type { AuditedDeed } from '../../../domain/audit/action-words.ts';
 import type { PlanChangeId } from '../../../domain/ids.ts';
 import { dayIn } from '../../../domain/planning/iso-week.ts';
 import { inverse } from '../../../domain/planning/plan-difference.ts';
@@ -86,7 +88,7 @@ export function applyFix(ctx: OperationContext, by: By, ask: FixAsk): Promise<Ou
   });
 }
 
-function deedOn({ changeId }: OnChange, action: string) {
+function deedOn({ changeId }: OnChange, action: AuditedDeed) {
   return { ability: 'plan.edit', action, object: { type: 'plan-change', id: changeId } } as const;
 }
 

@@ -7,8 +7,11 @@ import { dayIn, isoWeek, isoWeekOf, weekCodeOf } from '../../../domain/planning/
 import { weekRefusal } from '../../../domain/planning/plan-check.ts';
 import { contentOf, type PlanContent } from '../../../domain/planning/plan-content.ts';
 import type { PlanEdit } from '../../../domain/planning/plan-difference.ts';
-import { type EnvScope, foldedName } from '../../../domain/planning/plan-row.ts';
+import type { EnvScope } from '../../../domain/planning/plan-row.ts';
+import { unclearWeek, weekMeant } from '../../../domain/planning/week-meant.ts';
 import { environmentKey } from '../../../domain/server.ts';
+import { didYouMean } from '../../../domain/typed/nearest.ts';
+import { findDomain } from '../named-domain.ts';
 import {
   type By,
   type OperationContext,
@@ -23,7 +26,7 @@ import { freeText, namesText } from '../sentences.ts';
 import { editPlan } from './plan-work.ts';
 
 export type PlanRowAsk = {
-  /** null: the next such week that is still allowed (PLAN-3). */
+  /** null: the one that is certainly meant (`domain/planning/week-meant.ts`). */
   readonly year: number | null;
   readonly weekNumber: number;
   /** As typed: code or name, without case and accents. */
@@ -50,9 +53,9 @@ export function setPlanRow(ctx: OperationContext, by: By, ask: PlanRowAsk): Prom
     if (week.kind === 'refused') return week;
     const domainCode = await findDomain(work.trx, ask.domain);
     if (typeof domainCode !== 'string') return domainCode;
-    const environments = await findEnvironments(work.trx, ask.environments);
+    const environments = await findEnvironments(work.trx, ask.environments, ask.envScope);
     if (environments !== null && !Array.isArray(environments)) return environments as Refused;
-    const note = freeText(ask.note ?? '', MOST_NOTE) || null;
+    const note = work.text(ask.note ?? '', MOST_NOTE) || null;
     const content: PlanContent = {
       year: week.year,
       weekNumber: ask.weekNumber,
@@ -73,7 +76,8 @@ export function emptyWeek(ctx: OperationContext, by: By, ask: EmptyAsk): Promise
   const deed = { ability: 'plan.edit', action: 'plan.empty', object: PLAN } as const;
   return operate(ctx, by, deed, async (work) => {
     const today = dayIn(work.now, work.settings.zone);
-    const year = ask.year ?? nextYearOf(ask.weekNumber, today);
+    const year = yearOf(ask, today);
+    if (typeof year !== 'number') return year;
     const code = ask.domain === null ? null : await findDomain(work.trx, ask.domain);
     if (code !== null && typeof code !== 'string') return code;
     const rows = (await loadPlan(work.trx, ask.weekNumber)).filter(
@@ -108,9 +112,17 @@ function findWeek(
   { year, weekNumber }: Pick<PlanRowAsk, 'year' | 'weekNumber'>,
   today: string,
 ): { readonly kind: 'week'; readonly year: number } | Refused {
-  const found = year ?? nextYearOf(weekNumber, today);
-  const refusal = weekRefusal({ year: found, weekNumber }, today);
-  return refusal === null ? { kind: 'week', year: found } : refused(refusal.text);
+  const meant = yearOf({ year, weekNumber }, today);
+  if (typeof meant !== 'number') return meant;
+  const refusal = weekRefusal({ year: meant, weekNumber }, today);
+  return refusal === null ? { kind: 'week', year: meant } : refused(refusal.text);
+}
+
+/** The year that is written, else the one that is certainly meant: a change of the plan is not made on a guess. */
+function yearOf({ year, weekNumber }: Pick<PlanRowAsk, 'year' | 'weekNumber'>, today: string): number | Refused {
+  if (year !== null) return year;
+  const meant = weekMeant(weekNumber, today);
+  return meant.kind === 'year' ? meant.year : refused(unclearWeek(weekNumber, meant));
 }
 
 /** PLAN-3: this year while the week is still allowed, else the next year that has it. */
@@ -123,32 +135,42 @@ export function nextYearOf(weekNumber: number, today: string): number {
   return found ?? year;
 }
 
-export async function findDomain(trx: Trx, typed: string): Promise<string | Refused> {
-  const domains = await trx.selectFrom('domains').select(['code', 'name']).orderBy('id').execute();
-  const wanted = foldedName(typed);
-  const found =
-    domains.find(({ code }) => foldedName(code) === wanted) ?? domains.find(({ name }) => foldedName(name) === wanted);
-  if (found !== undefined) return found.code;
-  const known = domains.map(({ code }) => code).join(', ');
-  const name = namesText([freeText(typed, 60)]);
-  return refuse(`Domaine inconnu : ${name.fr} (connus : ${known}).`, `Unknown domain: ${name.en} (known: ${known}).`);
-}
-
 async function findEnvironments(
   trx: Trx,
   typed: readonly string[] | null,
+  envScope: EnvScope,
 ): Promise<readonly string[] | null | Refused> {
   if (typed === null || typed.length === 0) return null;
-  const names = (await loadFormChoices(trx)).environments.map(({ name }) => name);
-  const byName = new Map(names.map((name) => [environmentKey(name), name]));
+  const known = (await loadFormChoices(trx)).environments;
+  const byName = new Map(known.map((one) => [environmentKey(one.name), one]));
   const unknown = typed.filter((name) => !byName.has(environmentKey(name)));
-  if (unknown.length > 0) {
-    const list = namesText(unknown.map((name) => freeText(name, 60)));
-    const known = names.join(', ');
+  if (unknown.length > 0)
+    return unknownEnvironments(
+      unknown,
+      known.map(({ name }) => name),
+    );
+  const named = typed.flatMap((name) => byName.get(environmentKey(name)) ?? []);
+  const contrary = named.find(({ production }) => contradicts(envScope, production));
+  if (contrary !== undefined) {
     return refuse(
-      `Environnement inconnu : ${list.fr} (connus : ${known}). Un administrateur l’ajoute avec /environnement.`,
-      `Unknown environment: ${list.en} (known: ${known}). An admin adds it with /environment.`,
+      `« ${envScope} » et l’environnement « ${contrary.name} » se contredisent.`,
+      `“${envScope}” and the environment “${contrary.name}” contradict each other.`,
     );
   }
-  return [...new Set(typed.flatMap((name) => byName.get(environmentKey(name)) ?? []))].sort();
+  return [...new Set(named.map(({ name }) => name))].sort();
+}
+
+function unknownEnvironments(unknown: readonly string[], names: readonly string[]): Refused {
+  const list = namesText(unknown.map((name) => freeText(name, 60)));
+  const known = names.join(', ');
+  const near = didYouMean(unknown[0] ?? '', names);
+  return refuse(
+    `Environnement inconnu : ${list.fr} (connus : ${known}).${near.fr} Un administrateur l’ajoute avec /environnement.`,
+    `Unknown environment: ${list.en} (known: ${known}).${near.en} An admin adds it with /environment.`,
+  );
+}
+
+/** `production` null: nobody has said. */
+function contradicts(scope: EnvScope, production: boolean | null): boolean {
+  return (scope === 'prod' && production === false) || (scope === 'hprod' && production === true);
 }

@@ -10,7 +10,10 @@ import type { Trx } from '../../../db/schema/database.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import { type ChosenServers, chooseServers } from '../../../domain/quickwin/choose-servers.ts';
+import { leftOutText } from '../../../domain/quickwin/left-out.ts';
 import type { Branch, Server } from '../../../domain/server.ts';
+import { didYouMean } from '../../../domain/typed/nearest.ts';
+import { findDomain } from '../named-domain.ts';
 import { findNamedServers } from '../named-servers.ts';
 import { type Refused, refuse } from '../operation.ts';
 import { namesText } from '../sentences.ts';
@@ -39,7 +42,7 @@ export async function chooseForRun(
   if (found.kind === 'refused') return found;
   const leftOut = run === null ? [] : await loadServersLeftOut(trx, run);
   const chosen = chooseServers(found.servers, branch, new Map([...leftOut, ...(await loadServersInHand(trx))]));
-  const note = leftOutText(chosen);
+  const note = leftOutText(chosen.leftOut);
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) {
     return refuse(
       `Aucun de ces serveurs ne peut être dans un QuickWin.${note === null ? '' : ` ${note.fr}`}`,
@@ -70,31 +73,24 @@ async function candidates(trx: Trx, choice: ServerChoice): Promise<Candidates | 
 }
 
 async function ofDomain(trx: Trx, name: string): Promise<Candidates | Refused> {
-  const codes = (await trx.selectFrom('domains').select('code').orderBy('code').execute()).map(({ code }) => code);
-  const code = codes.find((known) => known.toLowerCase() === name.toLowerCase());
-  if (code !== undefined) return { kind: 'found', name: code, servers: await loadServers(trx, [code]) };
-  const { fr, en } = namesText(codes);
-  return refuse(`Domaine inconnu : ${name}. Il y a : ${fr}.`, `Unknown domain: ${name}. There are: ${en}.`);
+  const code = await findDomain(trx, name);
+  if (typeof code !== 'string') return code;
+  return { kind: 'found', name: code, servers: await loadServers(trx, [code]) };
 }
 
 async function ofGroup(trx: Trx, kind: 'application' | 'list', name: string): Promise<Candidates | Refused> {
   const group = await hostnamesOfGroup(trx, { kind, name });
   if (group !== null) return { kind: 'found', name: group.name, servers: await findServers(trx, group.hostnames) };
-  const { fr, en } = namesText(await loadGroupNames(trx, kind));
+  const names = await loadGroupNames(trx, kind);
+  const { fr, en } = namesText(names);
+  const near = didYouMean(name, names);
   return kind === 'application'
     ? refuse(
-        `Application inconnue : ${name}. Il y a : ${fr || 'aucune'}.`,
-        `Unknown application: ${name}. There are: ${en || 'none'}.`,
+        `Application inconnue : ${name}.${near.fr} Il y a : ${fr || 'aucune'}.`,
+        `Unknown application: ${name}.${near.en} There are: ${en || 'none'}.`,
       )
     : refuse(
-        `Liste inconnue : ${name}. Il y a : ${fr || 'aucune'}.`,
-        `Unknown list: ${name}. There are: ${en || 'none'}.`,
+        `Liste inconnue : ${name}.${near.fr} Il y a : ${fr || 'aucune'}.`,
+        `Unknown list: ${name}.${near.en} There are: ${en || 'none'}.`,
       );
-}
-
-function leftOutText({ leftOut }: ChosenServers): Text | null {
-  if (leftOut.length === 0) return null;
-  const listed = (language: 'fr' | 'en') =>
-    namesText(leftOut.map(({ hostname, reason }) => `${hostname} ${reason[language]}`))[language];
-  return { fr: `Écartés : ${listed('fr')}.`, en: `Left out: ${listed('en')}.` };
 }

@@ -9,7 +9,7 @@ import { rebootCommand } from '../../../targets/host-operations.ts';
 import { PROOF_CODE } from '../../../targets/opening.ts';
 import { answerCommand } from './answer-probe.ts';
 import { closeName, isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
-import { readProbes, readWords } from './script-reader.ts';
+import { readFramed, readProbes, readWords } from './script-reader.ts';
 
 export type ExecAnswer = {
   readonly exitCode: number;
@@ -28,14 +28,22 @@ export function readsScript(command: string): boolean {
 
 export function answerExec(machine: Machine, command: string, stdin: string, time: MachineTime): ExecAnswer {
   settle(machine, time.monotonicMs());
-  if (command === PROBE_SHELL) return answerProbes(machine, stdin, time);
-  if (command === ELEVATED_SHELL) return answerDetached(machine, stdin, time);
-  if (command === PACKAGES_COMMAND) return said(packageList(machine));
-  if (command === BOOT_ID_COMMAND) return said(`${machine.bootId}\n`);
-  if (command === UPTIME_COMMAND) return said('1000\n');
-  if (command === rebootCommand(machine.bootId, untilOf(command))) return reboot(machine);
-  if (/^if \[ .*; then sudo -n systemctl reboot/.test(command)) return said('');
-  return answerLoginProof(command);
+  if (!readsScript(command)) return answerLoginProof(command);
+  const framed = readFramed(stdin);
+  if (framed === null) return failed(2, 'sh: not a script of the product\n');
+  const elevated = command === ELEVATED_SHELL;
+  const answer = elevated ? answerDetached(machine, framed.script, time) : answerScript(machine, framed.script, time);
+  const stdout = `\nframe-${framed.mark} begin\n${answer.stdout}\nframe-${framed.mark} end ${answer.exitCode}\n`;
+  return { ...answer, stdout };
+}
+
+function answerScript(machine: Machine, script: string, time: MachineTime): ExecAnswer {
+  if (script === PACKAGES_COMMAND) return said(packageList(machine));
+  if (script === BOOT_ID_COMMAND) return said(`${machine.bootId}\n`);
+  if (script === UPTIME_COMMAND) return said('1000\n');
+  if (script === rebootCommand(machine.bootId, untilOf(script))) return reboot(machine);
+  if (/^if \[ .*; then sudo -n systemctl reboot/.test(script)) return said('');
+  return answerProbes(machine, script, time);
 }
 
 /** The simulated hosts get their orders in time. */

@@ -6,6 +6,13 @@ export function readProbes(script: string): readonly { readonly id: string; read
   return Array.from(lines, ([, id = '', word = '']) => ({ id, command: unquote(word) }));
 }
 
+/** The script within a frame, and what marks the answer to it; null: it stands in none. */
+export function readFramed(stdin: string): { readonly mark: string; readonly script: string } | null {
+  const mark = /^frame\(\) .* frame ([0-9a-f]+) /.exec(stdin)?.[1];
+  const script = /\nframe errors >&2\n(.*)\n\} <\/dev\/null\n$/s.exec(stdin)?.[1];
+  return mark === undefined || script === undefined ? null : { mark, script };
+}
+
 /** The words of one command line. */
 export function readWords(line: string): readonly string[] {
   return Array.from(line.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g), ([word]) => unquote(word));

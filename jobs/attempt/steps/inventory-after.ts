@@ -1,12 +1,34 @@
-// The packages as they stand at the very end: what history, validation and the owner's card say.
+// The packages as they stand at the very end: what history, validation and the owner's card say; and what still waits then.
 import { type PackageChange, packageDifference } from '../../../domain/execution/package-difference.ts';
-import type { Step } from '../step.ts';
+import { type HostScan, ReachError } from '../../../targets/ports.ts';
+import { scanConnected } from '../../scan-host.ts';
+import type { Step, StepContext } from '../step.ts';
 import type { Inventory } from './inventory-before.ts';
 
-export type FinalInventory = { readonly changes: readonly PackageChange[] };
-
-export const inventoryAfter: Step = async ({ jobs, done, onHost }) => {
-  const before = done.get('inventory-before') as Inventory;
-  const after = await onHost((host) => jobs.host.listPackages(host));
-  return { kind: 'done', result: { changes: packageDifference(before.packages, after) } satisfies FinalInventory };
+export type FinalInventory = {
+  readonly changes: readonly PackageChange[];
+  /** Absent in what older releases stored. */
+  readonly scan?: HostScan;
 };
+
+export const inventoryAfter: Step = async (ctx) => {
+  const before = ctx.done.get('inventory-before') as Inventory;
+  const after = await ctx.onHost((host) => ctx.jobs.host.listPackages(host));
+  const scan = await whatStillWaits(ctx);
+  return {
+    kind: 'done',
+    result: { changes: packageDifference(before.packages, after), scan } satisfies FinalInventory,
+  };
+};
+
+/** A patched server is patched, whether or not it can say what still waits: then it is asked again later. */
+async function whatStillWaits({ jobs, session, onHost }: StepContext): Promise<HostScan> {
+  return onHost(async (host) => {
+    try {
+      return await scanConnected(jobs, host, session.patch_excludes);
+    } catch (error) {
+      if (error instanceof ReachError) return { kind: 'unreadable', why: error.failure.detail };
+      throw error;
+    }
+  });
+}

@@ -1,8 +1,10 @@
 // Reboots when the policy says so, once, and proves it by the boot id (RUN-8). The id before is written down first: after a
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
+
 import { announce } from '../../../db/queries/announcements.ts';
-import { assertLease, noteOnStep } from '../../../db/queries/attempts.ts';
+import { assertLease, noteOnStep, saveRebootRequired } from '../../../db/queries/attempts.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
+import { minutesText } from '../../../domain/counts.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
 import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
@@ -28,6 +30,7 @@ export const reboot: Step = async (ctx) => {
   const note = (ctx.note ?? {}) as RebootNote;
   if (note.bootIdBefore !== undefined) return rebootAndProve(ctx, note, note.bootIdBefore);
   const { answer, evidence } = await ctx.onHost((host) => ctx.jobs.host.needsReboot(host));
+  await saveRebootRequired(ctx.jobs.db, ctx.lease, answer === 'unknown' ? null : answer === 'yes');
   const policy = effectivePolicy(ctx.session.reboot_policy, ctx.session.server_reboot_policy);
   const decision = note.answer ?? rebootDecision(policy, answer);
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
@@ -101,7 +104,7 @@ async function rebootAndProve(ctx: StepContext, note: RebootNote, bootIdBefore: 
   return (await order(ctx, note, bootIdBefore, deadline)) ?? waitForNewBoot(ctx, bootIdBefore, deadline);
 }
 
-/** null: it was given, or could not be in time. */
+/** null: it was given, or may have been, or the host was not reached in time. */
 async function order(
   ctx: StepContext,
   note: RebootNote,
@@ -109,6 +112,7 @@ async function order(
   deadline: number,
 ): Promise<StepResult | null> {
   for (;;) {
+    let why: string | null = null;
     try {
       return await orderOnce(ctx, note, bootIdBefore);
     } catch (error) {
@@ -116,10 +120,24 @@ async function order(
       if (error instanceof HostAnswerError && error.acted !== 'no') return { ...useless(error), failure: 'reboot' };
       // It may be away by the order of an earlier worker: a host that boots refuses logins for a while.
       if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
+      why = notTaken(error);
+      if (why !== null && error instanceof ReachError && !error.failure.temporary) return notOrdered(ctx, why);
     }
-    if (Date.now() >= deadline) return null;
+    if (Date.now() >= deadline) return why === null ? null : notOrdered(ctx, why);
     await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   }
+}
+
+/** Why a host that was reached certainly did not take the order. */
+function notTaken(error: ReachError | HostAnswerError): string | null {
+  if (error.acted !== 'no') return null;
+  return error instanceof ReachError ? error.failure.detail : error.message;
+}
+
+/** Waiting for a host that was never told to go down would only hide why. */
+function notOrdered({ session }: StepContext, why: string): StepResult {
+  const detail = `${session.hostname} was not rebooted, as it did not take the order: ${why}`;
+  return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 
 /**
@@ -150,13 +168,16 @@ const NOT_REBOOTED: StepResult = {
 
 async function waitForNewBoot(ctx: StepContext, bootIdBefore: string, deadline: number): Promise<StepResult> {
   const { jobs, signal, session } = ctx;
+  let last: string | null = null;
   while (Date.now() < deadline) {
-    const id = await currentBootId(ctx);
-    if (hasRebooted(bootIdBefore, id) === 'yes')
-      return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${id}` } };
+    last = await currentBootId(ctx);
+    if (hasRebooted(bootIdBefore, last) === 'yes')
+      return { kind: 'done', result: { rebooted: true, evidence: `boot_id ${last}` } };
     await jobs.sleep(jobs.settings.pollMs, signal);
   }
-  const detail = `${session.hostname} did not come back within ${jobs.settings.rebootTimeLimitMinutes} minutes`;
+  const minutes = minutesText(jobs.settings.rebootTimeLimitMinutes).en;
+  const never = `${session.hostname} did not go down within ${minutes}: it was told to, and still answers from the same boot`;
+  const detail = last === null ? `${session.hostname} did not come back within ${minutes}` : never;
   return { kind: 'failed', failure: 'reboot', detail, tail: null };
 }
 

@@ -1,13 +1,14 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
+import { loadProgress, noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
+import { type ShownProgress, shownProgress } from '../../../domain/execution/shown-progress.ts';
 import { isSameWindow } from '../../../domain/execution/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
-import { updateProgress } from '../../../targets/packages/progress.ts';
+import { progressStates, spokenLine } from '../../../targets/packages/progress.ts';
 import {
   type DetachedState,
   HostAnswerError,
@@ -27,6 +28,8 @@ export type UpdateResult = { readonly exitCode: number | null; readonly failureC
 /** Kept of the log in memory and on the card; the whole of it stays on the host. */
 const TAIL_CHARACTERS = 16_000;
 const RECONNECT_MS = 3000;
+/** Characters of a line of the log beside the progress. */
+const MOST_SHOWN = 200;
 
 /** For how long an order to start may be on its way, on the host's own clock: a worker that is held up in between starts nothing. */
 const ORDER_SECONDS = 60;
@@ -36,6 +39,8 @@ type Following = {
   offset: number;
   tail: string;
   progress: UpdateProgress | null;
+  /** What people were last shown, by this worker or by one before it. */
+  shown: ShownProgress | null;
   until: number;
   startedBy: HostSession['method'] | null;
   /** An order may be on its way whose effect is not known: nothing ends as not started before the name is closed (RUN-15). */
@@ -56,14 +61,16 @@ export const update: Step = async (ctx) => {
     offset: 0,
     tail: '',
     progress: null,
+    shown: await loadProgress(ctx.jobs.db, ctx.lease.attemptId),
     until,
     startedBy,
     isOrderOut: startedBy !== null,
   };
   for (;;) {
     const outcome = await connectedStretch(ctx, following);
-    if (outcome !== 'lost') return outcome;
-    if (Date.now() > following.until) return overdue(following, 'no answer from the host in time', true);
+    if (outcome.kind !== 'lost') return outcome;
+    if (Date.now() > following.until)
+      return overdue(following, `no answer from the host in time (last: ${outcome.why})`, true);
     await ctx.jobs.sleep(RECONNECT_MS, ctx.signal);
   }
 };
@@ -72,18 +79,21 @@ function limitFromNow({ jobs }: StepContext): number {
   return Date.now() + jobs.settings.updateTimeLimitMinutes * 60_000;
 }
 
+type Lost = { readonly kind: 'lost'; readonly why: string };
+
 /** Follows the update for as long as one connection lasts. */
-async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | 'lost'> {
+async function connectedStretch(ctx: StepContext, following: Following): Promise<StepResult | Lost> {
   let host: HostSession | null = null;
   try {
     host = await ctx.jobs.ssh.connect(targetOfSession(ctx.session));
     const refusal = await ensureStarted(ctx, host, following);
     return refusal ?? (await follow(ctx, host, following));
   } catch (error) {
-    if (error instanceof ReachError && error.failure.temporary) return 'lost';
+    if (error instanceof ReachError && error.failure.temporary) return { kind: 'lost', why: error.failure.detail };
     if (error instanceof ReachError) return overdue(following, `${error.failure.kind}: ${error.failure.detail}`, true);
     // What only looked is asked again, and so is a start: nothing is started twice under one name.
-    if (error instanceof HostAnswerError) return following.isOrderOut || error.acted !== 'no' ? 'lost' : useless(error);
+    if (error instanceof HostAnswerError)
+      return following.isOrderOut || error.acted !== 'no' ? { kind: 'lost', why: error.message } : useless(error);
     throw error;
   } finally {
     host?.close();
@@ -106,10 +116,14 @@ async function ensureStarted(ctx: StepContext, host: HostSession, following: Fol
   try {
     await ctx.jobs.host.startUpdate(host, name, { ...updateAskOf(ctx.session, ctx.repair), untilUptime });
   } catch (error) {
-    if (error instanceof HostAnswerError && error.acted === 'no') following.isOrderOut = wasOut;
+    if (isNotTaken(error)) following.isOrderOut = wasOut;
     throw error;
   }
   return null;
+}
+
+function isNotTaken(error: unknown): boolean {
+  return (error instanceof HostAnswerError || error instanceof ReachError) && error.acted === 'no';
 }
 
 const NOT_STARTED: Failed = {
@@ -205,22 +219,19 @@ function ended(state: DetachedState, { tail }: Following): StepResult | null {
 
 async function showProgress(ctx: StepContext, following: Following, log: string): Promise<void> {
   if (log === '') return;
-  const progress = updateProgress(following.tail, following.progress);
-  if (progress === null || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
+  const states = progressStates(following.tail, following.progress);
+  const progress = states.at(-1);
+  if (progress === undefined || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
   following.progress = progress;
-  await saveProgress(ctx.jobs.db, ctx.lease, { ...progress, line: lastLine(log) });
+  following.shown = states.reduce<ShownProgress | null>(shownProgress, following.shown);
+  if (following.shown === null) return;
+  await saveProgress(ctx.jobs.db, ctx.lease, { ...following.shown, line: spokenLine(log).slice(0, MOST_SHOWN) });
 }
 
 /** Waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */
 function overdue({ startedBy }: Following, evidence: string, unreachable: boolean): StepResult {
   const note: UpdateNote = { ...(startedBy !== null && { startedBy }), overdue: true };
   return { kind: 'parked', waitingFor: { kind: 'update-overdue', evidence, unreachable }, note };
-}
-
-/** Rules drawn between the parts of the output say nothing. */
-function lastLine(log: string): string {
-  const lines = log.split(/[\r\n]/);
-  return (lines.findLast((line) => /[\p{L}\p{N}]/u.test(line)) ?? '').trimEnd().slice(0, 200);
 }
 
 function lastLines(log: string): string {

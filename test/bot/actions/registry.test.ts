@@ -118,10 +118,10 @@ describe('every verb of the cards', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('cuts a comment that is too long instead of refusing the card', () => {
+  it('takes a long comment whole instead of refusing the card: the operation cuts it, and says so', () => {
     const ko = actions.find(({ verb }) => verb === 'validation.ko');
     const parsed = ko?.data.safeParse({ ...VERBS['validation.ko'], comment: 'x'.repeat(5000) });
-    expect(parsed?.data).toMatchObject({ comment: 'x'.repeat(2000) });
+    expect(parsed?.data).toMatchObject({ comment: 'x'.repeat(5000) });
   });
 
   it('is for the roles of its operation, asked at the click', async () => {

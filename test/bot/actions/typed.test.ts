@@ -4,7 +4,7 @@ import { dispatchAction } from '../../../bot/actions/dispatch.ts';
 import { createActions } from '../../../bot/actions/registry.ts';
 import type { CardClick } from '../../../bot/chat/ports.ts';
 import { createRenderer } from '../../../bot/views/render.ts';
-import { withTyped } from '../../../cards/typed.ts';
+import { withOpenForm, withTyped } from '../../../cards/typed.ts';
 import { INPUTS } from '../../../cards/verbs.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import { may, whoMay } from '../../../domain/people/roles.ts';
@@ -60,6 +60,35 @@ describe('a click that is refused', () => {
     expect(card).toContain('is no name of a package');
     expect(card).toMatch(/"id":"excludes-form","isVisible":true/);
     for (const value of ['a;b', '2027-03-01', 'the vendor']) expect(card).toContain(`"value":"${value}"`);
+  });
+
+  it('stays open with its buttons where what is required was left empty', async () => {
+    const key = cardKeyText({ kind: 'excludes', hostname: 'vrtyped1' });
+    for (const reason of ['', '   ']) {
+      const card = await press('excludes.add', {
+        key,
+        [INPUTS.globs]: '',
+        [INPUTS.until]: '',
+        [INPUTS.reason]: reason,
+      });
+      expect(card).toMatch(/"id":"excludes-form","isVisible":true/);
+      expect(card).toContain('"verb":"excludes.add"');
+    }
+  });
+
+  it('opens the form of its own button alone', () => {
+    const form = (id: string, verb: string) => {
+      const actions = [{ type: 'ActionSet', actions: [{ type: 'Action.Execute', verb }] }];
+      return {
+        type: 'Container',
+        id,
+        isVisible: false,
+        items: [{ type: 'Input.Text', id: `${id}-reason` }, ...actions],
+      };
+    };
+    const card = { type: 'AdaptiveCard', body: [form('a', 'go.refuse'), form('b', 'go.override')] };
+    expect(withOpenForm(card, 'go.override')).toMatchObject({ body: [{ isVisible: false }, { isVisible: true }] });
+    expect(withOpenForm(card, 'go.page')).toEqual(card);
   });
 
   it('puts back no tick, and no choice that is gone', () => {

@@ -97,7 +97,9 @@ describe('a typed answer (VALID-1)', () => {
   });
 
   it('names a slip as unknown, and answers for none', async () => {
-    expect(await said(paul, '/ok vrtyped2 vrtyped9')).toBe('Unknown server or application: vrtyped9.');
+    expect(await said(paul, '/ok vrtyped2 vrtyped9')).toBe(
+      'Unknown server or application: vrtyped9. Did you mean vrtyped1, vrtyped2, vrtyped3?',
+    );
     expect((await answersOf()).vrtyped2?.[0]).toBe('validated_ko');
   });
 

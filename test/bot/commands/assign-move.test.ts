@@ -179,7 +179,10 @@ describe('/move', () => {
       '/move vrapp1 tuesday 10:10',
       '10:10 is no slot: there is one every quarter of an hour from 09:00 to 12:00 and from 14:00 to 17:15.',
     ],
-    ['/move vrapp1 wednesday', '2027-01-13 is no slot day for vrapp1 (possible: 2027-01-11, 2027-01-12).'],
+    [
+      '/move vrapp1 wednesday',
+      '13 January 2027 is no slot day for vrapp1 (possible: 11 January 2027, 12 January 2027).',
+    ],
     ['/move vrapp1 2027-02-02', 'That day is not in the week of campaign 1 (2027-01-11).'],
   ])('%s answers %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
@@ -188,7 +191,7 @@ describe('/move', () => {
   it('names who has the slot, and the nearest one that is free (SLOT-3)', async () => {
     await said('/move vrapp1 monday 09:15');
     expect(await said('/move vrapp2 monday 09:15')).toBe(
-      'The slot of 2027-01-11 at 09:15 is of vrapp1; the nearest free one is 09:00.',
+      'The slot of 11 January 2027 at 09:15 is of vrapp1; the nearest free one is 09:00.',
     );
     expect(await said('/move vrapp2 monday')).toBe('Moved: vrapp2 2027-01-11 09:00.');
     expect(await said('/move vpapp1 wednesday 09:15')).toBe('Moved: vpapp1 2027-01-13 09:15.');
@@ -199,7 +202,7 @@ describe('/move', () => {
       .insertInto('freeze_periods')
       .values({ first_day: '2027-01-12', last_day: '2027-01-12', reason: 'closing', created_by: carole.userId })
       .execute();
-    expect(await said('/move vrapp1 tuesday')).toMatch(/is no slot day for vrapp1 \(possible: 2027-01-11\)/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(/is no slot day for vrapp1 \(possible: 11 January 2027\)/);
     await put('vrapp1', { start_asked_at: ctx.time.now });
     expect(await said('/move vrapp1 monday')).toMatch(/is asked for already/);
     await put('vrapp2', { status: 'patched' });

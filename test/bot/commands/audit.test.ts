@@ -24,7 +24,7 @@ await addCampaign(db, carole.userId);
 
 async function record(
   by: typeof carole | null,
-  action: string,
+  action: AuditEntry['action'],
   object: AuditEntry['object'],
   more: Partial<AuditEntry>,
 ) {
@@ -59,9 +59,7 @@ async function actions(line: string): Promise<string> {
   const given = await answer(line);
   if (given.kind !== 'card') return given.kind === 'text' ? given.text.en : given.kind;
   const text = textOf(await renderer.render(given.key, 'en'));
-  return [...text.matchAll(/ · ((?:[a-z-]+\.)?[a-z-]+) · (?:session|campaign|command) /g)]
-    .map(([, action]) => action)
-    .join(' ');
+  return [...text.matchAll(/ · ((?:[a-z-]+\.)?[a-z-]+)$/gm)].map(([, action]) => action).join(' ');
 }
 
 describe('/audit (AUD-1)', () => {
@@ -90,12 +88,16 @@ describe('/audit (AUD-1)', () => {
 
   it('gets one sentence for what it does not understand', async () => {
     expect(await actions('/audit frobnicate')).toMatch(/^“frobnicate” is nothing that I know/);
+    expect(await actions('/audit @Carol')).not.toMatch(/nothing that I know/);
+    expect(await actions('/audit vrapp2')).toMatch(/^Did you mean vrapp1\?/);
+    expect(await actions('/audit campaign 1 campaign 2')).toMatch(/“campaign:2” contradicts another filter/);
+    expect(await actions('/audit today yesterday')).toMatch(/“yesterday” contradicts/);
   });
 
   it('shows who, what, on what, when, before and why, as plain text', async () => {
     const card = await renderer.render('audit:by=Carole', 'fr');
     expect(textOf(card)).toContain(
-      'Carole · session.exclude · session vrapp1 · 11 janv. 2027 10h00\n=1+1 <b>panne</b>\n{"status":"pending"}',
+      'Carole · serveur exclu · serveur vrapp1 · 11 janv. 2027 10h00 · session.exclude\n=1+1 <b>panne</b>\nstatut : pending',
     );
     expect(verbsOf(card)).toEqual(['audit.export', 'audit.page']);
     expect(dataOf(card, 'audit.export')).toEqual({ filter: 'by=Carole' });

@@ -73,7 +73,11 @@ describe('a command', () => {
     ['viewer', '/start 12', 'Seul un opérateur ou un administrateur peut faire cela.'],
     ['viewer', '/planning', 'read'],
     ['viewer', '/planning set', 'Seul un coordinateur ou un administrateur peut faire cela.'],
-    ['viewer', '/statut maintenant', 'Cette commande ne prend pas d’argument. Exemple : /statut'],
+    [
+      'viewer',
+      '/statut maintenant',
+      'Cette commande ne prend pas d’argument : « maintenant » n’est pas lu. Exemple : /statut',
+    ],
     ['op', '/status', 'Something unexpected went wrong; do not assume that it was done. Reference: ref-1.'],
   ])('of %s, %j, is answered %j', async (entraId, text, expected) => {
     expect(await answer(entraId, text)).toBe(expected);

@@ -31,7 +31,7 @@ describe('a typed line', () => {
     ['\u00a0/status\u00a0\u202f12\u200b', 'found status 12'],
     ['/start 12 srv1;srv2\nsrv3', 'found start 12 srv1 srv2 srv3'],
     ['assign srv1 "@Jean Dupont"', 'unknown  srv1 @Jean Dupont'],
-    ['aide !', 'found help !'],
+    ['aide !', 'found help'],
     ['aide.', 'found help'],
     ['/campain 12', 'nearest campaign 12'],
     ['/camapgne 12', 'nearest campaign 12'],

@@ -141,7 +141,7 @@ describe('/planning', () => {
     expect(text).toContain('Production: 60 eligible, 54 slots');
     expect(text).toContain('Non-production: 1 eligible, 54 slots');
     expect(text).toContain('Load: 106 h 45 of 35 h');
-    expect(await shown('planning-week:2027:13')).toContain('2027-03-29 is a holiday (Easter Monday).');
+    expect(await shown('planning-week:2027:13')).toContain('29 March 2027 is a holiday (Easter Monday).');
     expect(await shown('planning-week:2027:30')).toContain('S30 is a freeze week.');
   });
 
@@ -210,6 +210,42 @@ describe('/planning import and export (PLAN-7)', () => {
     expect(await said('/planning export modèle')).toMatch(/^download:/);
     const kinds = await db.selectFrom('downloads').select('request').orderBy('id').execute();
     expect(kinds.map(({ request }) => request)).toEqual([{ kind: 'plan', year: 2027 }, { kind: 'plan-template' }]);
+  });
+});
+
+describe('the year of a week (PLAN-3)', () => {
+  it.each([
+    [
+      '/planning set S06 infrastruc hprod',
+      /^S06 2027 is over\. If you mean S06 2028, write the year: S06 2028\. Nothing was changed\.$/,
+    ],
+    ['/planning empty S06', /^S06 2027 is over/],
+    ['/gel S06 bascule', /^S06 2027 is over/],
+    ['/planning set S06 trafic porduction', /“porduction” is none\. Did you mean production\?/],
+    ['/planning set S20 trafic prod Recette', /“prod” and the environment “Recette” contradict each other/],
+    ['/planning set S20 trafik prod', /^Unknown domain: trafik .*Did you mean trafic\?/],
+    ['/planning set S20 trafic all Recete', /^Unknown environment: Recete .*Did you mean Recette\?/],
+    ['/planning empyt S20', /Did you mean empty\?/],
+    ['/planning set S20 2027 trafic hprod 2028', /^Unknown environment: 2028/],
+  ])('is asked for, or the word named, before anything is changed: %s', async (line, sentence) => {
+    ctx.time.now = new Date('2027-02-22T09:00:00Z');
+    expect(await said(line)).toMatch(sentence);
+    expect(await plan()).toEqual([]);
+    expect(await db.selectFrom('freeze_periods').selectAll().execute()).toEqual([]);
+    ctx.time.now = new Date('2027-01-11T09:00:00Z');
+  });
+
+  it.each([
+    ['2026-11-25T09:00:00Z', '/gel S48 panne', '2026-11-23', '2026-11-29'],
+    ['2027-01-02T09:00:00Z', '/gel S53 panne', '2026-12-28', '2027-01-03'],
+    ['2026-11-25T09:00:00Z', '/gel S51 – S01 fêtes', '2026-12-14', '2027-01-10'],
+    ['2026-11-25T09:00:00Z', '/gel S12 – S14 bascule', '2027-03-22', '2027-04-11'],
+  ])('on %s, %s is %s to %s', async (now, line, first, last) => {
+    ctx.time.now = new Date(now);
+    expect(await said(line)).toBe('freezes');
+    const rows = await db.selectFrom('freeze_periods').selectAll().execute();
+    expect(rows).toMatchObject([{ first_day: first, last_day: last }]);
+    ctx.time.now = new Date('2027-01-11T09:00:00Z');
   });
 });
 

@@ -149,7 +149,7 @@ describe('one server, with the output of its commands', () => {
     expect(text).toContain('→ Free some room');
     expect(text).toContain('LC_ALL=C df -Pk / /var /boot · exit code 0');
     expect(text).toContain('/dev/sda1 300');
-    expect(text).toContain('Excluded: disk');
+    expect(text).toContain('Excluded: Disk too full');
     expect(await renderer.render(`prereq:${sessionOf('vrnew1')}`, 'en')).toBeNull();
   });
 

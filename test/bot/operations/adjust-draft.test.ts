@@ -135,7 +135,7 @@ describe('adjustments of a preview', () => {
     expect(refusal(await move([], '2027-06-14'))).toMatch(/Tick some servers/);
     expect(refusal(await move([first], null))).toBe('Choose the day.');
     expect(refusal(await move([first], '2027-06-16'))).toBe(
-      '2027-06-16 is no slot day for vrinfapp1 (possible: 2027-06-14, 2027-06-15).',
+      '16 June 2027 is no slot day for vrinfapp1 (possible: 14 June 2027, 15 June 2027).',
     );
     done(await move([first], '2027-06-14', '09:15'));
     expect(refusal(await move([second], '2027-06-14', '09:15'))).toMatch(
@@ -159,7 +159,7 @@ describe('a second campaign of the same rows', () => {
     done(await adjusted(one, { kind: 'leave-out', servers: [second], reason: '' }));
     const { campaignId } = done(await created(one));
     const two = await drafted({ week: 26, planned: true });
-    expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC all), created by Carole, covers`);
+    expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, covers`);
     expect(verbsOf(await renderer.render(`draft:${two}`, 'en'))).toContain('draft.again');
     expect(refusal(await created(two))).toMatch(/created by Carole, covers this row/);
     expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Say why/);

@@ -104,7 +104,9 @@ describe('an environment that nobody has spoken of', () => {
       await plannedWeek(20, 'LAB', scope);
       const preview = await world.preview(await world.draft(20));
       expect(plannedIn(preview)).toEqual([]);
-      expect(leftOutOf(preview).vxlab1).toMatch(/not known whether its environment “Laboratoire” is production/);
+      expect(leftOutOf(preview).vxlab1).toMatch(
+        /is in the environment “Laboratoire”, and nobody has said whether that is production/,
+      );
       expect(preview.findings.some(({ code }) => code === 'environment-unknown')).toBe(true);
     }
     expect(refusal(await sayEnvironment(ctx, carole, { name: 'Laboratoire', production: false }))).toMatch(/admin/);

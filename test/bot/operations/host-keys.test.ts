@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptHostKey } from '../../../bot/operations/accept-host-key.ts';
 import { hostKeysView } from '../../../bot/views/host-keys-view.ts';
-import { verifyHostKey } from '../../../db/queries/host-keys.ts';
+import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../../../db/queries/host-keys.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { SETTINGS } from '../views/seed.ts';
 import { audited, done, openBench, refusal, somebody } from './bench.ts';
@@ -31,10 +31,35 @@ describe('PRE-3: a changed host key', () => {
       { key_type: 'ecdsa-sha2-nistp256', fingerprint: key('c') },
     ]);
     expect(await present('a')).toBe('changed');
+    const view = await hostKeysView({ db, now: ctx.time.now, settings: SETTINGS, notice: null, viewer: null }, 1);
+    expect(view.keys.rows).toMatchObject([
+      { otherType: { onRecord: 'ecdsa-sha2-nistp256', presented: 'ssh-ed25519' } },
+    ]);
     expect((await audited(db, 'host-key.accept')).at(-1)).toMatchObject({
       reason: 'reinstalled',
       after: { fingerprint: key('c') },
     });
+  });
+
+  it('is none of those that the server proved to have besides, of which each stays as it is', async () => {
+    const owner = { host: 'vrapp2', port: 22 };
+    const show = (letter: string, keyType: string) =>
+      verifyHostKey(db, { ...owner, keyType, fingerprint: key(letter), at: ctx.time.now });
+    const remember = (letter: string, keyType: string) =>
+      rememberHostKeys(db, owner, [{ keyType, fingerprint: key(letter) }]);
+    await remember('r', 'ssh-rsa');
+    expect(await hostKeyTypes(db, owner)).toEqual([]);
+    expect(await show('e', 'ssh-ed25519')).toBe('learnt');
+    await remember('r', 'ssh-rsa');
+    await remember('s', 'ssh-rsa');
+    await remember('f', 'ssh-ed25519');
+    expect(await hostKeyTypes(db, owner)).toEqual(['ssh-ed25519', 'ssh-rsa']);
+    expect(await show('r', 'ssh-rsa')).toBe('known');
+    expect(await show('e', 'ssh-ed25519')).toBe('known');
+    expect(await show('s', 'ssh-rsa')).toBe('changed');
+    expect(await show('f', 'ssh-ed25519')).toBe('changed');
+    done(await acceptHostKey(ctx, ada, { ...owner, fingerprint: key('f'), reason: 'reinstalled' }));
+    expect(await hostKeyTypes(db, owner)).toEqual(['ssh-ed25519']);
   });
 
   it('is shown to everybody, and offered to an admin alone', async () => {

@@ -11,6 +11,7 @@ import { stopCampaign } from '../../../bot/operations/stop-campaign.ts';
 import { campaignView } from '../../../bot/views/campaign-view.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
 import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
+import type { IsoDate } from '../../../domain/clock.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import { startSession } from '../../../jobs/start-session.ts';
@@ -220,10 +221,13 @@ describe('order to start (RUN-2)', () => {
     expect(await orderedIn(campaignId)).toEqual([hprod.session, covered.session]);
   });
 
-  it('starts a server named before its day, and says which named ones are left aside', async () => {
+  it('starts a server named before its day at the second yes, and says which named ones are left aside', async () => {
     const { campaignId, rows } = await campaignOf('tomorrow', 'failed');
     const names = rows.map((row) => row.hostname);
-    expect(done(await start(campaignId, names)).note?.en).toBe(`Left aside: ${names[1]} (failed).`);
+    expect(refusal(await start(campaignId, names))).toContain(names[0]);
+    expect(await orderedIn(campaignId)).toEqual([]);
+    const order = { campaignId, hostnames: names, bySlot: false, earlyUntil: '2027-01-31' as IsoDate };
+    expect(done(await orderStart(ctx, omar, order)).note?.en).toBe(`Left aside: ${names[1]} (failed).`);
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
   });
 

@@ -90,7 +90,7 @@ describe('a slot that passes between the preview and Create', () => {
       [name(1)]: '2027-01-12 11:30',
       [name(2)]: '2027-01-12 11:00',
     });
-    expect(note?.en).toContain(`${name(0)} (2027-01-12 10:30 → 2027-01-12 11:15)`);
+    expect(note?.en).toContain(`${name(0)} (12 January 2027 10:30 → 12 January 2027 11:15)`);
     expect((await audited(db, 'campaign.slots-passed')).at(-1)?.after).toHaveLength(2);
   });
 
@@ -131,7 +131,7 @@ describe('moved by hand, or brought back', () => {
     await world.campaignOf(2);
     const move = (day: string, slot: string | null) =>
       moveSessions(ctx, carole, { hostnames: [name(0)], day: { kind: 'date', day }, slot, campaignId: null });
-    expect(refusal(await move('2027-01-11', '14:00'))).toMatch(/The slots of 2027-01-11 have passed/);
+    expect(refusal(await move('2027-01-11', '14:00'))).toMatch(/The slots of 11 January 2027 have passed/);
     ctx.time.now = tuesday('14:10');
     expect(refusal(await move('2027-01-12', '14:30'))).toMatch(/begins within 30 minutes; .* is 14:45/);
     expect(done(await move('2027-01-12', null)).moved).toEqual([
@@ -168,7 +168,7 @@ describe('moved by hand, or brought back', () => {
     done(await moveSessions(ctx, carole, free));
     const { notes } = done(await restoreServers(ctx, carole, { hostnames: [name(0)] }));
     expect(notes.map(({ en }) => en)).toEqual([
-      `Slot passed or taken: ${name(0)} (2027-01-11 09:15 → 2027-01-11 09:00).`,
+      `Slot passed or taken: ${name(0)} (11 January 2027 09:15 → 11 January 2027 09:00).`,
     ]);
     expect(Object.values(await slots(campaignId)).sort()).toEqual(['2027-01-11 09:00', '2027-01-11 09:15']);
   });

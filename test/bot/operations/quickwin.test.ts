@@ -239,7 +239,7 @@ describe('RUN-13: a QuickWin run', () => {
     expect(refusal(await createRun(ctx, omar, unknown))).toBe('Unknown server: vrnobody9.');
     expect(refusal(await createRun(ctx, claire, unknown))).toMatch(/Only an operator/);
     const domain = { choice: { kind: 'domain', name: 'nowhere' }, branch: null } as const;
-    expect(refusal(await createRun(ctx, omar, domain))).toMatch(/There are: INFRASTRUC/);
+    expect(refusal(await createRun(ctx, omar, domain))).toMatch(/known: INFRASTRUC/);
   });
 
   it('says of a server that was left out of the run how it comes back, and adds nothing twice', async () => {

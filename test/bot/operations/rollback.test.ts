@@ -131,7 +131,7 @@ describe('a KO (RUN-10)', () => {
     expect(failure).toMatchObject({
       hostname: one.hostname,
       failure: 'rejected',
-      output: 'Olga: the invoices are empty',
+      output: { fr: 'Olga : the invoices are empty', en: 'Olga: the invoices are empty' },
     });
     expect(english(failure?.advice)).toMatch(
       new RegExp(`See with its owner.*/retry ${one.campaign} ${one.hostname}.*/rollback ${one.hostname}`),

@@ -64,7 +64,10 @@ describe('exclusion and restoration (PRE-9, RUN-1)', () => {
 
   it('tells hostnames from the reason: a slip is an unknown server, never a reason', async () => {
     const [one, two] = [await member(), await member()];
-    const split = (rest: string, words = rest.split(/[\s,]+/)) => splitHosts(db, words, rest);
+    const split = async (rest: string, words = rest.split(/[\s,]+/)) => {
+      const read = await splitHosts(db, words, rest);
+      return 'kind' in read ? { hostnames: [], reason: read.text.en } : read;
+    };
     expect(await split(`${one.hostname}, ${two.hostname} base en panne, voir ticket`)).toEqual({
       hostnames: [one.hostname, two.hostname],
       reason: 'base en panne, voir ticket',

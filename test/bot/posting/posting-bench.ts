@@ -58,7 +58,8 @@ export async function startBench({ db, url }: TestDatabase, limits: Partial<Post
   const postings: Posting[] = [];
   const another = () => {
     const locks = createChannelLocks(url, (err) => log.warn({ err }, 'locks lost'));
-    const render = async (key: string) => (state.has(key) ? textCard(state.get(key) ?? '') : null);
+    const render = async ({ key }: { readonly key: string }) =>
+      state.has(key) ? textCard(state.get(key) ?? '') : null;
     const parts: PostingParts = {
       db,
       locks,

@@ -81,6 +81,11 @@ describe('a request to Teams', () => {
     expect(await chat.postText(nowhere, 'a')).toMatchObject({ kind: 'failed', temporary: true });
   });
 
+  it('keeps its lines apart, also where single line ends are folded', async () => {
+    await chat.postText(to, 'Campaign 4:\nPatching started: vr1\nFailed: vr2');
+    expect(connector.messages.at(-1)?.text).toBe('Campaign 4:\n\nPatching started: vr1\n\nFailed: vr2');
+  });
+
   it('goes to the thread, or to the channel for a new one, without credentials when authentication is off', async () => {
     await chat.postText({ ...to, threadId: '1700' }, 'a');
     await chat.postText(to, 'b');

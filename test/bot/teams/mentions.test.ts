@@ -5,6 +5,9 @@ const BOT = { id: '28:bot', name: 'PatchCenter' };
 const ofBot = { text: '<at>PatchCenter</at>', mentioned: BOT };
 const ofJean = { text: '<at>Jean Dupont</at>', mentioned: { id: '29:jean', name: 'Jean Dupont' } };
 
+const part = (name: string) => ({ text: `<at>${name}</at>`, mentioned: { id: '29:k', name } });
+const botPart = (name: string) => ({ text: `<at>${name}</at>`, mentioned: { id: '28:bot', name } });
+
 describe('the text of a message', () => {
   it.each([
     ['<at>PatchCenter</at> /status', [ofBot], '/status'],
@@ -16,6 +19,33 @@ describe('the text of a message', () => {
     ['<p>status &amp; more</p>', [], 'status & more'],
     ['a &lt;b&gt; &amp;lt;', [], 'a <b> &lt;'],
     ['', [], ''],
+    ['<quoted messageId="1772050244572"/><at>PatchCenter</at> statut', [ofBot], 'statut'],
+    ['<quoted messageId="1">/cloturer 12</quoted><at>PatchCenter</at> statut', [ofBot], 'statut'],
+    [
+      '<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="1"><strong itemprop="mri">Ada</strong><p itemprop="preview">/close 12</p></blockquote>\r\n<p><at>PatchCenter</at>&nbsp;statut</p>',
+      [ofBot],
+      'statut',
+    ],
+    ['<attachment id="1772050244572"></attachment>\n<at>PatchCenter</at> statut', [ofBot], 'statut'],
+    ['<at>PatchCenter</at> <b>statut</b>', [ofBot], 'statut'],
+    ['<at>PatchCenter</at> start 12<ul><li>vrapp1</li><li>vrapp2</li></ul>', [ofBot], 'start 12\nvrapp1\nvrapp2'],
+    ['<at>PatchCenter</at> ko srv1 <a href="http://x">http://x</a> en <none>', [ofBot], 'ko srv1 http://x en <none>'],
+    ['ok srv1 <emoji id="yes" alt="👍" title="Yes"></emoji>', [], 'ok srv1 👍'],
+    ['d&#233;marrer&#xA0;12 &laquo;&nbsp;x&nbsp;&raquo;', [], 'démarrer 12 « x »'],
+    ['@PatchCenter, statut', [], ', statut'],
+    ['@PatchCenterish statut', [], '@PatchCenterish statut'],
+    [
+      '<at>PatchCenter</at> affecter vrinfapp1 <at>Khalid</at> <at>Martin</at>',
+      [ofBot, part('Khalid'), part('Martin')],
+      'affecter vrinfapp1 "@Khalid Martin"',
+    ],
+    [
+      'affecter vrinfapp1 <at>Anne</at>&nbsp;<at>de la</at>\u00a0<at>Tour</at>, vite',
+      [part('Anne'), part('de la'), part('Tour')],
+      'affecter vrinfapp1 "@Anne de la Tour" , vite',
+    ],
+    ['<at>Jean Dupont</at> <at>Martin</at>', [ofJean, part('Martin')], '"@Jean Dupont" "@Martin"'],
+    ['<at>Patch</at> <at>Center</at> statut', [botPart('Patch'), botPart('Center')], 'statut'],
   ])('%j is %j after its mentions are read', (text, mentions, expected) => {
     expect(plainText(text, mentions, BOT)).toBe(expected);
   });

@@ -117,6 +117,25 @@ describe('where the bot may speak', () => {
     ]);
   });
 
+  it('does not take another channel’s name, of which the news comes through the general one', async () => {
+    const general = { id: '19:general@thread.tacv2', conversationType: 'channel', isGroup: true };
+    const news = (id: string, channel: object, eventType: string) =>
+      activity({
+        ...{ id, type: 'conversationUpdate', text: undefined, conversation: general },
+        channelData: { tenant: { id: TENANT }, eventType, channel, team: { id: general.id } },
+      });
+    const name = async () => {
+      const row = db.selectFrom('conversations').select('name').where('id', '=', general.id);
+      return (await row.executeTakeFirst())?.name;
+    };
+    await send(news('r-1', { id: '19:other@thread.tacv2', name: 'Photos' }, 'channelRenamed'));
+    await send(news('r-2', { name: 'Nobody’s' }, 'channelCreated'));
+    expect(await name()).toBeNull();
+    await send(news('r-3', { id: general.id, name: 'General' }, 'channelRenamed'));
+    await send(news('r-4', { id: '19:more@thread.tacv2', name: 'More' }, 'channelDeleted'));
+    expect(await name()).toBe('General');
+  });
+
   it('in a personal chat is bound to the person, to the newest chat', async () => {
     const user = await addUser(db, { email: 'jean@example.org', entraId: 'e-jean' });
     const personal = (id: string) => ({ conversation: { id, conversationType: 'personal' } });

@@ -74,7 +74,7 @@ describe('a campaign under way', () => {
   it('counts every state and the validations (RUN-1, VALID-1)', async () => {
     const text = textOf(await draw('en'));
     expect(text).toContain('Servers: 2 pending, 2 prerequisites OK, 1 excluded, 2 in progress, 1 patched, 1 failed');
-    expect(text).toContain('Validations: 1 waiting, 0 OK, 0 KO, 0 forced');
+    expect(text).toContain('Validations: 1 waiting, 0 OK, 0 KO');
     expect(text).toContain('1/8 · 12 %');
   });
 
@@ -96,7 +96,7 @@ describe('a campaign under way', () => {
 
   it('shows exclusions with their reason, refused starts, and what is due next (PRE-9, RUN-2)', async () => {
     const text = textOf(await draw('fr'));
-    expect(text).toContain('vrlivexcl · disk (/var : 200 Mo) · PatchCenter');
+    expect(text).toContain('vrlivexcl · /var : 200 Mo · PatchCenter');
     expect(text).toContain('Départ refusé : vrlivref : Hors de la fenêtre.');
     expect(textOf(await draw('en'))).toContain('Start refused: vrlivref: Outside the window.');
     expect(text).toMatch(/Prochains départs\nvrlivdue · lun. 2 févr. 15h15/);

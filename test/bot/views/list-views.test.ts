@@ -192,7 +192,7 @@ describe('the history (HIST-1)', () => {
     }
     const all = textOf(await renderer.render(`history:c=${id}`, 'en'));
     expect(all).toContain('3 attempts · 2 OK · 1 KO');
-    expect(all).toContain('update: disk');
+    expect(all).toContain('disk space');
     expect(all).toContain('vrlistdone · OK');
     const one = textOf(await renderer.render('history:h=vrlistorphan', 'fr'));
     expect(one).toContain('vrlistorphan · OK');

@@ -62,7 +62,7 @@ describe('a run under way', () => {
 
   it('shows every reason of a failing server, and that it was excluded (PRE-9), but no transcript', async () => {
     const text = textOf(await renderer.render(`prereqs:${id}`, 'fr'));
-    expect(text).toContain('vrexcl · exclu\ndisk (disk=no (fr))');
+    expect(text).toContain('vrexcl · exclu\ndisk=no (fr)');
     expect(text.match(/disk=no/g)).toHaveLength(1);
     expect(text).toContain('vrko\nsudo=no (fr)\nlock=unknown (fr)');
     expect(text).not.toContain('secret');
@@ -87,7 +87,7 @@ describe('a run that has ended', () => {
     const card = await renderer.render(`prereqs:${id}`, 'en');
     expect(textOf(card)).toContain('Finished, Mon 2 Feb 10:30.');
     expect(textOf(card)).toContain('Backup confirmed as recent by Omar Oper');
-    expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.failed', 'campaign.prereqs', 'campaign.start']);
+    expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.failed', 'campaign.prereqs', 'campaign.open']);
     const viewer = { userId: seed.people.owner, roles: ['owner'] } as const;
     expect(verbsOf(await renderer.render(`prereqs:${id}`, 'en', viewer))).toEqual(['prereqs.detail']);
   });

@@ -68,13 +68,13 @@ async function decide(decision: 'approved' | 'refused', hash: string, by: UserId
 describe('while something blocks', () => {
   it('names what is validated and by whom, what blocks, what is unlinked and what is ambiguous', async () => {
     const text = textOf(await renderer.render(`go:${id}`, 'en'));
-    expect(text).toContain('Production servers: 4 ready, 1 blocked');
+    expect(text).toContain('Production servers: 1 ready, 3 without a validation, 1 blocked');
     expect(text).toContain('vpgotwo · vrgotwo: its validation awaits an answer.');
     expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
     expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
     expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
     expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain(
-      '4 serveurs de production peuvent être approuvés. · 1 serveur reste en dehors.',
+      '4 serveurs de production peuvent être approuvés. · dont 3 sans aucune validation. · 1 serveur reste en dehors.',
     );
     expect(text).toContain('Left out, blocked (1)\nvpgotwo');
   });
@@ -157,7 +157,7 @@ describe('once every linked server is validated', () => {
     await addSession(seed, id, 'vpgolate', { branch: 'prod' });
     const later = await renderer.render(`go:${id}`, 'en');
     expect(textOf(later)).toContain('Green: 1 production server can be approved.');
-    expect(textOf(later)).toContain('1 ready, 0 blocked, 5 approved');
+    expect(textOf(later)).toContain('0 ready, 1 without a validation, 0 blocked, 5 approved');
     expect(JSON.stringify(later)).toContain('Approve production (1)');
   });
 });

@@ -105,11 +105,25 @@ describe('PRE-1, PRE-2 and PRE-9 exclusion', () => {
     ['a name that is unknown', { reach: { kind: 'unreached', failure: 'name-unknown' } }, 'creneau_inadequat'],
     ['a closed port', { reach: { kind: 'unreached', failure: 'port-closed' } }, 'creneau_inadequat'],
     ['a refused login', { reach: { kind: 'unreached', failure: 'login-refused' } }, 'creneau_inadequat'],
+    ['a shell that cannot be used', { reach: { kind: 'unreached', failure: 'shell-unusable' } }, 'creneau_inadequat'],
     ['a changed host key', { reach: { kind: 'unreached', failure: 'host-key-changed' } }, 'creneau_inadequat'],
   ] as const)('excludes for %s', (_case, change, reason) => {
     const result = verdict({}, change);
     expect(result.exclusion?.reason).toBe(reason);
     expect(result.validated).toBe(false);
+  });
+
+  it.each([
+    [
+      'login-refused',
+      'Your account has expired',
+      /^SSH: the login was refused\. The server says: “Your account has expired”$/,
+    ],
+    ['shell-unusable', 'rbash: /bin/sh: restricted', /does not run \/bin\/sh.*such as bash\. The server says: “rbash/],
+    ['connection-lost', 'x'.repeat(500), /run again\. The server says: “x{199}…”$/],
+  ] as const)('tells why in the words of the host itself (PRE-3): %s', (failure, said, text) => {
+    const { checks } = verdict({}, { reach: { kind: 'unreached', failure, said } });
+    expect(checks.find(({ code }) => code === 'ssh')?.text.en).toMatch(text);
   });
 
   it('excludes for a disk that is surely too full, and says which', () => {

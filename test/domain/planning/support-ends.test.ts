@@ -40,20 +40,24 @@ describe('what the preview says of it', () => {
     expect(said('RHEL 8.10', 'active', '2028-11-29')).toEqual([]);
     expect(said('RHEL 8.10', 'active', '2028-11-30')).toEqual([]);
     expect(said('RHEL 8.10', 'active', '2028-12-01')).toEqual([
-      'support-ends: RHEL 8.10: support ends on 2029-05-31: vrinfapp00001.',
+      'support-ends: RHEL 8.10: support ends on 31 May 2029: vrinfapp00001.',
     ]);
     expect(said('RHEL 7.9', 'els', '2028-01-15')).toEqual([
-      'support-ends: RHEL 7.9: support ends on 2028-06-30: vrinfapp00001.',
+      'support-ends: RHEL 7.9: support ends on 30 June 2028: vrinfapp00001.',
     ]);
   });
 
   it('ELIG-7: names what contradicts licence_support', () => {
     expect(said('RHEL 7.9', 'active', '2027-01-11')[0]).toMatch(
-      /support-contradicts: .*active, but that support ended on 2024-06-30/,
+      /support-contradicts: .*active support, but that support ended on 30 June 2024/,
     );
-    expect(said('RHEL 6.10', 'els', '2027-01-11')[0]).toMatch(/els, but that support ended on 2024-06-30/);
-    expect(said('RHEL 9.4', 'els', '2027-01-11')[0]).toMatch(/els, but normal support lasts until 2032-05-31/);
-    expect(said('RHEL 9.4', 'obsolete', '2027-01-11')[0]).toMatch(/obsolete, but support lasts until 2035-05-31/);
+    expect(said('RHEL 6.10', 'els', '2027-01-11')[0]).toMatch(
+      /extended support, but that support ended on 30 June 2024/,
+    );
+    expect(said('RHEL 9.4', 'els', '2027-01-11')[0]).toMatch(
+      /extended support, but normal support lasts until 31 May 2032/,
+    );
+    expect(said('RHEL 9.4', 'obsolete', '2027-01-11')[0]).toMatch(/obsolete, but support lasts until 31 May 2035/);
     expect(said('RHEL 5.11', 'obsolete', '2027-01-11')).toEqual([]);
     expect(said('Solaris 11', 'active', '2027-01-11')).toEqual([]);
   });

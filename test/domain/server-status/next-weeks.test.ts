@@ -65,7 +65,7 @@ describe('the next weeks of a server', () => {
 
   it('say which rule of ELIG-1 leaves it out of all', () => {
     const found = next({ licenceSupport: 'obsolete' }, [row(1, 8)]);
-    expect(found.ineligible?.en).toMatch(/no active or ELS support \(licence_support = obsolete\)/);
+    expect(found.ineligible?.en).toMatch(/is out of support/);
     expect(found.weeks).toEqual([]);
   });
 

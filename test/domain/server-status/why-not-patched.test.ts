@@ -1,6 +1,7 @@
 // "Why is it not patched?": each situation with its headline, and what must hold in all of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Advice, adviceText } from '../../../domain/advice/advised.ts';
 import { SESSION_STATUSES } from '../../../domain/execution/session-state.ts';
 import type { CampaignId, PlanId } from '../../../domain/ids.ts';
 import type { NextWeeks, PlannedWeek } from '../../../domain/server-status/next-weeks.ts';
@@ -47,11 +48,28 @@ const FACTS: PatchFacts = {
   lastPatched: { at: AT, inCycle: false },
   lastFailed: null,
   dayOf: (at) => at.toISOString().slice(0, 10),
+  today: '2027-01-31',
 };
+
+/** As if every command that is advised were accepted of the reader. */
+function saidOf(todo: Advice | null) {
+  return todo === null
+    ? null
+    : adviceText(
+        todo,
+        todo.commands.map((advised) => ({ advised, byReader: true })),
+      );
+}
 
 function why(more: Partial<PatchFacts>) {
   const { headline, more: others } = whyNotPatched({ ...FACTS, ...more });
-  return { code: headline.code, en: headline.text.en, fr: headline.text.fr, todo: headline.todo?.en ?? null, others };
+  return {
+    code: headline.code,
+    en: headline.text.en,
+    fr: headline.text.fr,
+    todo: saidOf(headline.todo)?.en ?? null,
+    others,
+  };
 }
 const inCampaign = (more: Partial<SessionFacts>) => why({ sessions: [{ ...SESSION, ...more }] });
 const planned = (more: Partial<PlannedWeek>) => why({ next: { ...NEXT, weeks: [{ ...WEEK, ...more }] } });
@@ -62,14 +80,14 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [
       { status: 'in_progress', running: { since: AT, step: 'update', waitsFor: null } },
       'running',
-      /being patched now in campaign 12 since 2026-02-02\./,
+      /being patched now in campaign 12 since 2 February 2026\./,
       null,
     ],
     [
       { status: 'in_progress', running: { since: AT, step: 'reboot', waitsFor: 'kernel' } },
       'running',
       /awaits a decision: kernel/,
-      /^\/reboot vrapp1$/,
+      /^\/reboot vrapp1, or \/give-up vrapp1 reason$/,
     ],
     [
       { status: 'failed', failure: { failure: 'disk', detail: 'No space left', at: AT } },
@@ -80,13 +98,13 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [
       { status: 'excluded', exclusion: EXCLUDED },
       'excluded',
-      /by PatchCenter on 2026-02-02: disk \(\/var is full\)/,
+      /by PatchCenter on 2 February 2026: \/var is full\./,
       /\/restore vrapp1/,
     ],
     [
       { status: 'excluded', exclusion: { ...EXCLUDED, reason: 'reporte', detail: null, by: 'Carole' } },
       'excluded',
-      /by Carole on 2026-02-02: reporte\./,
+      /by Carole on 2 February 2026: Left to another campaign\./,
       /\/restore vrapp1/,
     ],
     [
@@ -120,7 +138,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /waits for Omar to start it/,
       /\/start 12 vrapp1/,
     ],
-    [{ backupToConfirm: true }, 'backup', /confirm that its backup is recent/, /\/prereqs 12/],
+    [{ backupToConfirm: true }, 'backup', /confirm that its backup is recent/, /prereqs show 12/],
     [
       { startRefusals: [said('Freeze period.')] },
       'start-refused',
@@ -129,19 +147,24 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     ],
     [{ startOrdered: true }, 'start-ordered', /has been ordered/, null],
     [{ day: null, slot: null }, 'without-slot', /without a slot/, /\/move vrapp1/],
-    [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 2026-02-03 at 10:15/, null],
-    [{}, 'waits-for-operator', /due on 2026-02-03 at 10:15 in campaign 12 and waits for Omar/, /^\/start 12 vrapp1$/],
+    [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 3 February 2026 at 10:15/, null],
+    [
+      {},
+      'waits-for-operator',
+      /due on 3 February 2026 at 10:15 in campaign 12 and waits for Omar/,
+      /^\/start 12 vrapp1$/,
+    ],
     [{ operator: null }, 'waits-for-operator', /waits for an operator/, /^\/start 12 vrapp1$/],
     [
       { status: 'patched', patched: { at: AT, validation: 'en_attente' } },
       'patched',
-      /patched on 2026-02-02 in campaign 12; its owner has not answered/,
+      /patched on 2 February 2026 in campaign 12; its owner has not answered/,
       /\/validations/,
     ],
     [
       { status: 'reported', patched: { at: AT, validation: 'validated_ok' } },
       'patched',
-      /patched on 2026-02-02 in campaign 12\.$/,
+      /patched on 2 February 2026 in campaign 12\.$/,
       null,
     ],
   ])('%j: %s', (session, code, sentence, todo) => {
@@ -187,7 +210,7 @@ describe('a server in no open campaign', () => {
   it('is told its next week, and how to make the campaign (PLAN-1)', () => {
     const found = planned({});
     expect([found.code, found.todo]).toEqual(['planned', '/campaign S12 hprod 2026 TRAFIC']);
-    expect(found.fr).toBe('Le planning le prend la semaine du 16/03/2026 (S12 2026 TRAFIC hprod).');
+    expect(found.fr).toBe('Le planning le prend la semaine du 16 mars 2026 (S12 2026 TRAFIC hors production).');
   });
 
   it('is told why its next week is closed: freeze, season (PLAN-4, PLAN-5)', () => {
@@ -218,8 +241,8 @@ describe('a server in no open campaign', () => {
   it('is told since when, and that the last attempt failed', () => {
     const { others } = why({ lastFailed: { at: AT, notes: 'update: disk' } });
     expect(others.map(({ text }) => text.en)).toEqual([
-      'Its last attempt failed on 2026-02-02: update: disk.',
-      'Last patched on 2026-02-02, nothing since in this cycle.',
+      'Its last attempt failed on 2 February 2026: disk space.',
+      'Last patched on 2 February 2026, nothing since in this cycle.',
     ]);
     expect(why({ lastPatched: null }).others.map(({ code }) => code)).toEqual(['never-patched']);
   });
@@ -262,13 +285,15 @@ describe('whatever is known', () => {
     lastPatched: some(fc.record({ at, inCycle: fc.boolean() })),
     lastFailed: some(fc.record({ at, notes: words })),
     dayOf: fc.constant(FACTS.dayOf),
+    today: fc.constant(FACTS.today),
   });
 
   it('there is exactly one headline, a whole sentence in both languages, and nothing undefined in any', () => {
     fc.assert(
       fc.property(facts, (known) => {
         const { headline, more } = whyNotPatched(known);
-        for (const { text: sentence, todo } of [headline, ...more]) {
+        for (const { text: sentence, todo: advice } of [headline, ...more]) {
+          const todo = saidOf(advice);
           for (const words of [sentence.fr, sentence.en, todo?.fr ?? '-', todo?.en ?? '-']) {
             expect(words).not.toBe('');
             expect(words).not.toMatch(/undefined|null|NaN|\[object/);

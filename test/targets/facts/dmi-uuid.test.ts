@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readProbes } from '../../../demo/estate/ssh/script-reader.ts';
 import { readIdentity } from '../../../targets/facts/dmi-uuid.ts';
 import type { HostSession } from '../../../targets/ports.ts';
+import { inFrame } from '../in-frame.ts';
 
 const UUID = '4c4c4544-0042-4b10-8054-b4c04f563533';
 type Said = readonly [exitCode: number, output: string];
@@ -19,7 +20,7 @@ function host(answers: readonly (readonly [RegExp, Said])[]): HostSession & { as
         const [exitCode, output] = answers.find(([words]) => words.test(command))?.[1] ?? [127, 'sh: not found'];
         return `@@begin ${id}\n${output}\n\n@@end ${id} ${exitCode}\n`;
       });
-      return { exitCode: 7, stdout: parts.join(''), stderr: '' };
+      return inFrame(stdin, { exitCode: 7, stdout: parts.join('') });
     },
     close: () => {},
   };

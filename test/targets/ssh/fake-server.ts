@@ -24,18 +24,25 @@ export type FakeBehaviour = {
   /** What a command does; the login proof has been answered already unless `provesItself` is false. */
   readonly run?: (command: string, channel: ServerChannel, username: string, connection: Connection) => void;
   readonly provesItself?: boolean;
+  /** `prohibited`: no channel is ever opened; `refused`: opened, and no command is run on it. Answers the login proof first. */
+  readonly afterProof?: 'prohibited' | 'refused';
+  /** Shown to everybody before a login. */
+  readonly banner?: string;
 };
 
 export async function startFakeServer(behaviour: FakeBehaviour = {}): Promise<FakeServer> {
   const logins: string[] = [];
   const commands: string[] = [];
   const connections = new Set<Connection>();
-  const ssh = new ssh2.Server({ hostKeys: [behaviour.hostKey ?? newKeyPair().private] }, (connection) => {
-    connections.add(connection);
-    connection.on('error', () => {});
-    connection.on('close', () => connections.delete(connection));
-    serve(connection, behaviour, { logins, commands });
-  });
+  const ssh = new ssh2.Server(
+    { hostKeys: [behaviour.hostKey ?? newKeyPair().private], ...(behaviour.banner && { banner: behaviour.banner }) },
+    (connection) => {
+      connections.add(connection);
+      connection.on('error', () => {});
+      connection.on('close', () => connections.delete(connection));
+      serve(connection, behaviour, { logins, commands });
+    },
+  );
   // ssh2's own listener leaves Nagle's delay on, which costs 40 ms at each step.
   const server = createServer({ noDelay: true }, (socket) => ssh.injectSocket(socket));
   const port = await listenOnLoopback(server);
@@ -70,8 +77,12 @@ function serve(
     if (verdict) context.accept();
     else context.reject(behaviour.methods ?? ['publickey']);
   });
-  connection.on('session', (accept) => {
-    accept().on('exec', (acceptExec, _reject, info) => {
+  let proofs = 0;
+  connection.on('session', (accept, reject) => {
+    if (behaviour.afterProof === 'prohibited' && proofs > 0) return reject();
+    accept().on('exec', (acceptExec, refuse, info) => {
+      if (behaviour.afterProof === 'refused' && proofs > 0) return refuse();
+      proofs += 1;
       const channel = acceptExec();
       channel.on('error', () => {});
       if (info.command === 'exit 7' && behaviour.provesItself !== false) return finish(channel, 7);

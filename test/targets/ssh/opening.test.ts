@@ -4,6 +4,7 @@ import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Opening } from '../../../targets/opening.ts';
 import type { HostSession } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
+import { inFrame } from '../in-frame.ts';
 import { type FakeBehaviour, finish } from './fake-server.ts';
 import { createMemoryKeyStore } from './key-store.ts';
 import { byKey, byProxy, psmpAt, psmpWith, serverWith, settingsFor, stops } from './port-fixtures.ts';
@@ -79,7 +80,7 @@ describe('PRE-3: a login proved by the first question', () => {
       method: 'ssh_key',
       exec: async (command, options) => {
         execs.push({ command, ...options });
-        return { exitCode: 7, stdout: '', stderr: '' };
+        return inFrame(options?.stdin, { exitCode: 7 });
       },
       close: () => {},
     };

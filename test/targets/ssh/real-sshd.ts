@@ -41,6 +41,10 @@ export type RealSshd = {
 export type SshdChoices = {
   readonly extraConfig?: readonly string[];
   readonly userKey?: KeyPair;
+  /** One of its own when absent. */
+  readonly hostKeys?: readonly KeyPair[];
+  /** A free one when absent. */
+  readonly port?: number;
 };
 
 export async function startRealSshd(choices: SshdChoices = {}): Promise<RealSshd> {
@@ -48,10 +52,17 @@ export async function startRealSshd(choices: SshdChoices = {}): Promise<RealSshd
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const dir = await mkdtemp(path.join(tmpdir(), 'patchcenter-sshd-'));
   const userKey = choices.userKey ?? newKeyPair();
-  const port = await closedPort();
-  await writeFile(path.join(dir, 'host_key'), newKeyPair().private, { mode: 0o600 });
+  const port = choices.port ?? (await closedPort());
+  const hostKeys = (choices.hostKeys ?? [newKeyPair()]).map((key, i) => ({
+    file: path.join(dir, `host_key_${i}`),
+    key,
+  }));
+  for (const { file, key } of hostKeys) await writeFile(file, `${key.private.trim()}\n`, { mode: 0o600 });
   await writeFile(path.join(dir, 'authorized_keys'), `${userKey.public}\n`, { mode: 0o600 });
-  await writeFile(path.join(dir, 'sshd_config'), configuration(dir, port, choices.extraConfig ?? []));
+  await writeFile(
+    path.join(dir, 'sshd_config'),
+    configuration(dir, port, [...(choices.extraConfig ?? []), ...hostKeys.map(({ file }) => `HostKey ${file}`)]),
+  );
   const child = spawn(SSHD, ['-D', '-e', '-f', path.join(dir, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
   await listening(child);
   const stop = async () => {
@@ -66,7 +77,6 @@ function configuration(dir: string, port: number, extra: readonly string[]): str
   const lines = [
     ...extra,
     `ListenAddress 127.0.0.1:${port}`,
-    `HostKey ${path.join(dir, 'host_key')}`,
     `AuthorizedKeysFile ${path.join(dir, 'authorized_keys')}`,
     'PidFile none',
     'StrictModes no',

@@ -160,7 +160,14 @@ describe('a freeze (PLAN-4)', () => {
     expect(await addFreeze(ctx, carole, { ...ask, reason: ' ' })).toMatchObject({ kind: 'refused' });
     expect(await addFreeze(ctx, carole, { ...ask, lastDay: '2027-01-31' })).toMatchObject({ kind: 'refused' });
     expect(await addFreeze(ctx, omar, ask)).toMatchObject({ kind: 'refused' });
-    const { freezeId } = done(await addFreeze(ctx, carole, ask));
+    const { freezeId, planned } = done(await addFreeze(ctx, carole, ask));
+    expect(planned).toEqual({
+      fr: 'Étaient planifiés ces jours-là : S05 2027 INFRASTRUC prod.',
+      en: 'Planned on those days: S05 2027 INFRASTRUC prod.',
+    });
+    const empty = done(await addFreeze(ctx, carole, { ...ask, firstDay: '2027-02-15', lastDay: '2027-02-19' }));
+    expect(empty.planned).toBeNull();
+    done(await removeFreeze(ctx, carole, { freezeId: empty.freezeId }));
     expect((await year()).findings.map(({ code }) => code)).toContain('freeze-week-open');
     done(await removeFreeze(ctx, carole, { freezeId }));
     expect((await year()).findings.map(({ code }) => code)).not.toContain('freeze-week-open');

@@ -1,0 +1,23 @@
+// The domain that somebody names, by its code or its name.
+import { sql } from 'kysely';
+import type { Db } from '../../db/schema/database.ts';
+import { foldedName } from '../../domain/planning/plan-row.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { type Refused, refuse } from './operation.ts';
+import { freeText, namesText } from './sentences.ts';
+
+/** Its code, without case and accents of what was typed. `others`: what else the word may have been meant for. */
+export async function findDomain(db: Db, typed: string, others: readonly string[] = []): Promise<string | Refused> {
+  const domains = await db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).execute();
+  const wanted = foldedName(freeText(typed, 100));
+  const found =
+    domains.find(({ code }) => foldedName(code) === wanted) ?? domains.find(({ name }) => foldedName(name) === wanted);
+  if (found !== undefined) return found.code;
+  const known = domains.map(({ code }) => code).join(', ');
+  const name = namesText([freeText(typed, 100)]);
+  const near = didYouMean(typed, [...domains.flatMap(({ code, name: long }) => [code, long]), ...others]);
+  return refuse(
+    `Domaine inconnu : ${name.fr} (connus : ${known}).${near.fr}`,
+    `Unknown domain: ${name.en} (known: ${known}).${near.en}`,
+  );
+}

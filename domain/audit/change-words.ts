@@ -1,0 +1,134 @@
+// What an audited row says has changed, in words: `status: open → closed`, `servers: vr1, vr2`. Names stand as they were written down.
+import type { Language } from '../language.ts';
+
+const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  acknowledged: ['acceptés sans validation', 'accepted without a validation'],
+  adjustments: ['ajustements', 'adjustments'],
+  again: ['seconde campagne', 'second campaign'],
+  answer: ['réponse', 'answer'],
+  at: ['à', 'at'],
+  attemptId: ['exécution', 'attempt'],
+  blockers: ['blocages', 'blockers'],
+  check: ['contrôle', 'check'],
+  choice: ['choix', 'choice'],
+  comment: ['commentaire', 'comment'],
+  day: ['jour', 'day'],
+  detail: ['détail', 'detail'],
+  domain: ['domaine', 'domain'],
+  draftId: ['prévisualisation', 'preview'],
+  email: ['adresse', 'address'],
+  evidence: ['éléments', 'evidence'],
+  failure: ['échec', 'failure'],
+  fileName: ['fichier', 'file'],
+  fingerprint: ['empreinte', 'fingerprint'],
+  glob: ['paquets', 'packages'],
+  globs: ['paquets', 'packages'],
+  goesOn: ['reprend', 'goes on'],
+  hostname: ['serveur', 'server'],
+  hostnames: ['serveurs', 'servers'],
+  hprod: ['hors production', 'non-production'],
+  joined: ['ajoutés à une vérification en cours', 'joined a run under way'],
+  label: ['nom', 'name'],
+  language: ['langue', 'language'],
+  leftOut: ['écartés', 'left out'],
+  liftedExcludes: ['exclusions levées', 'exclusions lifted'],
+  liftsCalendar: ['calendrier levé', 'calendar lifted'],
+  limits: ['limites', 'limits'],
+  list: ['liste', 'list'],
+  max_servers: ['serveurs au plus', 'servers at most'],
+  nameClosed: ['fermée sur le serveur', 'closed on its server'],
+  of: ['du', 'of'],
+  operator: ['opérateur', 'operator'],
+  orderedAt: ['demandé', 'ordered'],
+  orderedBy: ['demandé par', 'ordered by'],
+  outcome: ['issue', 'outcome'],
+  packages: ['paquets', 'packages'],
+  people: ['personnes', 'people'],
+  phase: ['phase', 'phase'],
+  planIds: ['lignes du planning', 'rows of the plan'],
+  prod: ['production', 'production'],
+  production: ['production', 'production'],
+  reason: ['motif', 'reason'],
+  rebooted: ['redémarré', 'rebooted'],
+  repair: ['réparation', 'repair'],
+  requestId: ['demande', 'request'],
+  role: ['rôle', 'role'],
+  rows: ['lignes', 'rows'],
+  servers: ['serveurs', 'servers'],
+  session: ['serveur de la campagne', 'server of the campaign'],
+  sessionId: ['serveur de la campagne', 'server of the campaign'],
+  shortened: ['contrôles raccourcis', 'gates shortened'],
+  slot: ['créneau', 'slot'],
+  startMode: ['départ', 'start'],
+  state: ['état', 'state'],
+  status: ['statut', 'status'],
+  step: ['étape', 'step'],
+  stopped: ['arrêtée', 'stopped'],
+  takenOverBy: ['repris par la campagne', 'taken over by campaign'],
+  unfinished: ['inachevé', 'unfinished'],
+  until: ['jusqu’au', 'until'],
+  updateScope: ['mises à jour', 'updates'],
+  userId: ['personne', 'person'],
+  vm: ['machine', 'machine'],
+  waitingFor: ['attendait', 'waited for'],
+  which: ['lesquels', 'which'],
+  withdrawn: ['départs retirés', 'starts withdrawn'],
+  year: ['année', 'year'],
+};
+
+const MOST_ITEMS = 8;
+
+/** Of each thing what it was and what it became; what stayed as it was is left out. Empty: nothing was written down. */
+export function changeWords(before: unknown, after: unknown, language: Language): string {
+  if (!isRecord(before) || !isRecord(after)) {
+    const [was, became] = [valueWords(before, language), valueWords(after, language)];
+    return was !== '' && became !== '' ? `${was} → ${became}` : `${was}${became}`;
+  }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => partWords(key, before[key], after[key], language)).join(' · ');
+}
+
+function partWords(key: string, before: unknown, after: unknown, language: Language): readonly string[] {
+  const [was, became] = [valueWords(before, language), valueWords(after, language)];
+  if (was === '' && became === '') return [];
+  const said = was !== '' && became !== '' && was !== became ? `${was} → ${became}` : became || was;
+  return [named(keyWords(key, language), said, language)];
+}
+
+function valueWords(value: unknown, language: Language): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (typeof value === 'boolean') return language === 'fr' ? (value ? 'oui' : 'non') : value ? 'yes' : 'no';
+  if (Array.isArray(value)) return listWords(value, language);
+  if (!isRecord(value)) return String(value);
+  if (typeof value.fr === 'string' && typeof value.en === 'string') return value[language] as string;
+  return Object.keys(value)
+    .flatMap((key) => partWords(key, undefined, value[key], language))
+    .join(' · ');
+}
+
+function listWords(values: readonly unknown[], language: Language): string {
+  const said = values.map((value) => valueWords(value, language)).filter((text) => text !== '');
+  const rest = said.length - MOST_ITEMS;
+  const others = language === 'fr' ? `et ${rest} autres` : `and ${rest} others`;
+  // What has parts of its own is kept apart from the next.
+  const between = values.some(isRecord) ? ' ; ' : ', ';
+  return said.slice(0, MOST_ITEMS).join(between) + (rest > 0 ? ` ${others}` : '');
+}
+
+/** A key without words of its own reads as it is spelt: `vcenterName` as `vcenter name`. */
+function keyWords(key: string, language: Language): string {
+  const words = KEYS[key];
+  if (words !== undefined) return words[language === 'fr' ? 0 : 1];
+  return key
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+}
+
+function named(key: string, value: string, language: Language): string {
+  return language === 'fr' ? `${key} : ${value}` : `${key}: ${value}`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,31 @@
+// Numbers in sentences, by the rules of each language.
+import type { Language, Text } from './language.ts';
+
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
+const PLURALS = { fr: new Intl.PluralRules(LOCALES.fr), en: new Intl.PluralRules(LOCALES.en) };
+const NUMBERS = {
+  fr: new Intl.NumberFormat(LOCALES.fr, { maximumFractionDigits: 1 }),
+  en: new Intl.NumberFormat(LOCALES.en, { maximumFractionDigits: 1 }),
+};
+
+/** `1 serveur`, `2 servers`: French counts zero as one. */
+export function counted(n: number, language: Language, one: string, many: string): string {
+  return `${wholeNumber(n, language)} ${PLURALS[language].select(n) === 'one' ? one : many}`;
+}
+
+/** With one decimal at most, and the separators of the language. */
+export function wholeNumber(n: number, language: Language): string {
+  return NUMBERS[language].format(n);
+}
+
+export function countedText(n: number, fr: readonly [string, string], en: readonly [string, string]): Text {
+  return { fr: counted(n, 'fr', ...fr), en: counted(n, 'en', ...en) };
+}
+
+export function serversText(n: number): Text {
+  return countedText(n, ['serveur', 'serveurs'], ['server', 'servers']);
+}
+
+export function minutesText(n: number): Text {
+  return countedText(n, ['minute', 'minutes'], ['minute', 'minutes']);
+}

@@ -1,0 +1,163 @@
+// What an attempt records of its failure and of what it waits for stands in English, among the words of hosts and vCenters. Here it is said
+// to people: our own phrases in both languages, the words of machines as they are.
+import { minutesText } from '../counts.ts';
+import type { Text } from '../language.ts';
+import { ATTEMPT_STEPS } from './attempt-steps.ts';
+import { FAILURE_CLASSES, failureText } from './failure-class.ts';
+
+type Phrase = readonly [recorded: RegExp, fr: string, en?: string];
+
+/** Phrases stand within longer ones: each is said wherever it is found. */
+const PHRASES: readonly Phrase[] = [
+  [/the window closed before the update was started/g, 'la fenêtre s’est fermée avant le début de la mise à jour'],
+  [/the list of installed packages is empty/g, 'la liste des paquets installés est vide'],
+  [/the rollback method is unknown/g, 'on ignore comment revenir en arrière'],
+  [/the time limit has passed/g, 'le délai est dépassé'],
+  [/no answer from the host in time/g, 'le serveur n’a pas répondu à temps'],
+  [/the update was not started/g, 'la mise à jour n’a pas commencé'],
+  [/the update was perhaps not started/g, 'la mise à jour n’a peut-être pas commencé'],
+  [/the order to (start|reboot) reached the host too late/g, 'l’ordre est arrivé trop tard sur le serveur'],
+  [/the host refused to reboot/g, 'le serveur a refusé de redémarrer'],
+  [/no answer about the update/g, 'pas de réponse sur la mise à jour'],
+  [/given up by (.+?): /g, 'abandonné par $1 : ', 'given up by $1: '],
+  [/restored, but /g, 'restauré, mais '],
+  [/it is not proved that (\S+) is back: /g, 'rien ne prouve que $1 soit revenu : '],
+  [/another machine answers at its address/g, 'une autre machine répond à son adresse'],
+  [/it still answers from the boot of before/g, 'il répond encore de son démarrage d’avant'],
+  [/; look at its console in vCenter, then ask again/g, ' ; regardez sa console dans vCenter, puis redemandez'],
+  [
+    /neither in the window of this attempt nor at an hour that was chosen/g,
+    'hors de la fenêtre prévue, et aucune heure n’a été choisie',
+    'outside the window, and no time was chosen',
+  ],
+  [
+    /(\S+), of the same group, is not proved to be up since its own reboot/g,
+    '$1, du même groupe, n’est pas encore revenu de son propre redémarrage',
+    '$1, of the same group, is not back from its own reboot yet',
+  ],
+  [/the update ended with exit code (\d+)/g, 'la mise à jour a rendu le code $1'],
+  [/the update stopped without an exit code/g, 'la mise à jour s’est arrêtée sans code de retour'],
+  [
+    /the update reports success, but the installed packages could not be compared/g,
+    'la mise à jour dit avoir réussi, mais les paquets installés n’ont pas pu être comparés',
+  ],
+  [
+    /the update reports success, but no package has changed/g,
+    'la mise à jour dit avoir réussi, mais aucun paquet n’a changé',
+  ],
+  [/; some packages have changed all the same/g, ' ; des paquets ont quand même changé'],
+  [/: in no vCenter\b/g, ' : dans aucun vCenter'],
+  [
+    /; correct vcenter_vm_name of (\S+), or its address/g,
+    ' ; corrigez le nom de $1 dans vCenter, ou son adresse',
+    '; correct the vCenter name of $1, or its address',
+  ],
+  [
+    /; correct vcenter_vm_name\b/g,
+    ' ; corrigez son nom vCenter dans l’inventaire',
+    '; correct its vCenter name in the inventory',
+  ],
+  [/, or the rights of its account/g, ', ou les droits du compte'],
+  [/; try again when it answers/g, ' ; réessayez quand il répondra'],
+  [/: the guest tells no host name, and /g, ' : la machine ne dit pas son nom, et '],
+  [
+    /; start VMware Tools in it, or let (\S+) run dmidecode/g,
+    ' ; démarrez-y VMware Tools, ou autorisez dmidecode sur $1',
+  ],
+  [/ runs (\S+), while the server logged in to calls itself (\S+)/g, ' est $1, alors que le serveur se nomme $2'],
+  [/; rename one, or let the server run dmidecode/g, ' ; renommez-en une, ou autorisez dmidecode'],
+  [/; give the copy a uuid of its own/g, ' ; donnez à la copie un uuid à elle'],
+  [/the machine tells no uuid to compare/g, 'la machine ne donne pas d’uuid à comparer'],
+  [/the uuid of the host cannot be read/g, 'l’uuid du serveur ne peut pas être lu'],
+  [/(\d+) machines for (\S+)/g, '$1 machines pour $2'],
+  [/(\d+) running machines have the uuid (\S+) of (\S+)/g, '$1 machines allumées ont l’uuid $2 de $3'],
+  [/(\d+) machines have the uuid (\S+) of (\S+)/g, '$1 machines ont l’uuid $2 de $3'],
+  [/no machine has the uuid (\S+) of (\S+);/g, 'aucune machine n’a l’uuid $1 de $2 ;'],
+  [
+    / if it was made anew, start it by hand and patch it once/g,
+    ' si elle a été recréée, démarrez-la et patchez-la une fois à la main',
+  ],
+  [
+    / does not tell whether it is on; look at the rights of the account/g,
+    ' ne dit pas si elle est allumée ; voyez les droits du compte',
+  ],
+  [/ is off, yet (\S+) answers/g, ' est éteinte, et pourtant $1 répond'],
+  [/ does not tell whether it is on, yet (\S+) answers/g, ' ne dit pas si elle est allumée, et pourtant $1 répond'],
+  [/: it is another machine, or a copy of it/g, ' : c’est une autre machine, ou une copie'],
+];
+
+const TIMED = [
+  {
+    recorded: /(\S+) did not come back within (\d+) minutes?/g,
+    fr: (host: string, minutes: string) => `${host} n’est pas revenu en ${minutes}`,
+    en: (host: string, minutes: string) => `${host} did not come back within ${minutes}`,
+  },
+  {
+    recorded: /(\S+) did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
+    fr: (host: string, minutes: string) =>
+      `${host} ne s’est pas arrêté en ${minutes} : il en a reçu l’ordre, et répond toujours du même démarrage`,
+    en: (host: string, minutes: string) =>
+      `${host} did not go down within ${minutes}: it was told to, and still answers from the same boot`,
+  },
+  {
+    recorded: /(\S+) did not answer within (\d+) minutes?/g,
+    fr: (host: string, minutes: string) => `${host} n’a pas répondu en ${minutes}`,
+    en: (host: string, minutes: string) => `${host} did not answer within ${minutes}`,
+  },
+];
+
+/** The names of failed ways to a host or a vCenter, at the beginning of what is known of them. */
+const KINDS: Readonly<Record<string, Text>> = {
+  'name-unknown': { fr: 'nom introuvable', en: 'unknown name' },
+  'port-closed': { fr: 'port fermé', en: 'port closed' },
+  'login-refused': { fr: 'connexion refusée', en: 'login refused' },
+  'host-key-changed': { fr: 'la clé du serveur a changé', en: 'the host key has changed' },
+  timeout: { fr: 'pas de réponse', en: 'no answer' },
+  'connection-lost': { fr: 'connexion perdue', en: 'connection lost' },
+  'not-found': { fr: 'machine introuvable', en: 'machine not found' },
+  ambiguous: { fr: 'plusieurs machines possibles', en: 'several machines possible' },
+  unproved: { fr: 'machine non prouvée', en: 'machine not proved' },
+  'wrong-machine': { fr: 'ce n’est pas la bonne machine', en: 'not the right machine' },
+  unreachable: { fr: 'vCenter injoignable', en: 'vCenter unreachable' },
+};
+
+/** A detail, an evidence or an error, as recorded. */
+export function recordedText(recorded: string): Text {
+  const [, kind = '', rest = ''] = /^([a-z-]+): (.*)$/s.exec(recorded) ?? [];
+  const known = KINDS[kind];
+  if (known === undefined) return { fr: phrased(recorded, 'fr'), en: phrased(recorded, 'en') };
+  return { fr: `${known.fr} : ${phrased(rest, 'fr')}`, en: `${known.en}: ${phrased(rest, 'en')}` };
+}
+
+/** Notes of the history: `step: class: detail` says the class, once; notes of other sources stay as they are. */
+export function recordedNotes(notes: string): Text {
+  const [, step = '', name = '', detail = ''] = /^([a-z-]+): ([a-z-]+)(?:: (.*))?$/s.exec(notes) ?? [];
+  const failure = FAILURE_CLASSES.find((known) => known === name);
+  if (failure === undefined || !ATTEMPT_STEPS.some((known) => known === step)) return recordedText(notes);
+  const cause = failureText(failure);
+  if (detail === '') return cause;
+  const said = recordedText(detail.replace(/^Failed \([^)]*\): /, ''));
+  return { fr: `${cause.fr} : ${said.fr}`, en: `${cause.en}: ${said.en}` };
+}
+
+function phrased(recorded: string, language: 'fr' | 'en'): string {
+  const timed = TIMED.reduce(
+    (text, phrase) =>
+      text.replace(phrase.recorded, (_all, host: string, n: string) =>
+        phrase[language](host, minutesText(Number(n))[language]),
+      ),
+    recorded,
+  );
+  const said = PHRASES.reduce((text, [phrase, fr, en]) => {
+    const to = language === 'fr' ? fr : en;
+    return to === undefined ? text : text.replace(phrase, to);
+  }, timed);
+  return said.replace(/^Failed \(([^)]*)\): /, (all, cause: string) => failedIn(language, cause) ?? all);
+}
+
+/** `Failed (dependencies): ` of `updateOutcome`. */
+function failedIn(language: 'fr' | 'en', cause: string): string | null {
+  const failure = FAILURE_CLASSES.map(failureText).find(({ en }) => en === cause);
+  if (failure === undefined) return null;
+  return language === 'fr' ? `Échec (${failure.fr}) : ` : `Failed (${failure.en}): `;
+}

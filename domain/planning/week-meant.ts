@@ -1,0 +1,50 @@
+// Which year is meant by a week that is named without one.
+import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
+import { isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
+
+export type WeekMeant =
+  | { readonly kind: 'year'; readonly year: number }
+  /** The one that is over is as near: nobody should find out afterwards which of the two was taken. `next` null: none for years. */
+  | { readonly kind: 'unclear'; readonly past: number; readonly next: number | null };
+
+const FAR_YEARS = 8;
+
+/** The present week is meant to its last day, and a week of this year that is still to come; one that is over only when the next is nearer. */
+export function weekMeant(weekNumber: number, today: IsoDate): WeekMeant {
+  const present = isoWeekOf(today);
+  const own = isoWeek(present.year, weekNumber);
+  if (own !== null && own.weekEnd >= today) return { kind: 'year', year: own.year };
+  const past = find(weekNumber, present.year, -1, (week) => week.weekEnd < today);
+  const next = find(weekNumber, present.year, 1, (week) => week.weekStart > today);
+  if (next === null) return { kind: 'unclear', past: past?.year ?? present.year, next: null };
+  const isNear = next.year <= present.year + 1;
+  if (isNear && (past === null || daysBetween(today, next.weekStart) < daysBetween(past.weekEnd, today))) {
+    return { kind: 'year', year: next.year };
+  }
+  return { kind: 'unclear', past: past?.year ?? present.year, next: next.year };
+}
+
+type Week = NonNullable<ReturnType<typeof isoWeek>>;
+
+function find(weekNumber: number, from: number, step: 1 | -1, fits: (week: Week) => boolean): Week | null {
+  for (let i = 0; i <= FAR_YEARS; i += 1) {
+    const week = isoWeek(from + step * i, weekNumber);
+    if (week !== null && fits(week)) return week;
+  }
+  return null;
+}
+
+function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** Asks for the year; nothing has been changed. */
+export function unclearWeek(weekNumber: number, { past, next }: Extract<WeekMeant, { kind: 'unclear' }>): Text {
+  const code = weekCodeOf(weekNumber);
+  if (next === null) return { fr: `${code} ${past} est passée.`, en: `${code} ${past} is over.` };
+  return {
+    fr: `${code} ${past} est passée. Si vous voulez ${code} ${next}, écrivez l’année : ${code} ${next}. Rien n’a été changé.`,
+    en: `${code} ${past} is over. If you mean ${code} ${next}, write the year: ${code} ${next}. Nothing was changed.`,
+  };
+}

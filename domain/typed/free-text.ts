@@ -1,0 +1,83 @@
+// Free text (a reason, a comment) is the one place where a word that nobody read could hide: it never begins with what looks like an
+// argument. In quotes it may say anything.
+import type { Text } from '../language.ts';
+import { readable } from './line.ts';
+
+const WEEK = /^(?:20\d\d-?)?[sw]-?\d{1,2}(?:[-.]+[sw]?\d{1,2})?$/i;
+const DATE = /^\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?(?:t[\d:.z+-]*)?(?:(?:\.\.|-)\d{1,4}[-/.]\d.*)?$/i;
+const YEAR = /^20\d\d$/;
+const TIME = /^\d{1,2}(?::\d{2}|h\d{0,2})(?::\d{2})?$/i;
+const NUMBER = /^#?\d+$/;
+/** A day, a number, or another end follows. */
+const RANGE = new Set([
+  ...['-', '--', '..', '...', '→', '->', '~', 'au', 'aux', 'to', 'until', 'till', 'through', 'thru', 'jusque'],
+  ...["jusqu'au", "jusqu'a", "jusqu'en", "jusqu'", 'jusquau', 'jusqua', 'jusqu'],
+]);
+const IN = new Set([
+  'in',
+  'dans',
+  'campaign',
+  'campagne',
+  'week',
+  'semaine',
+  'du',
+  'from',
+  'le',
+  'on',
+  'since',
+  'depuis',
+]);
+
+/** Words that stand between two ends of a period, without case and accents. */
+export function isRangeWord(word: string): boolean {
+  return RANGE.has(plain(word));
+}
+
+function plain(word: string): string {
+  return readable(word).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function isDayOrWeek(word: string): boolean {
+  return WEEK.test(word) || DATE.test(word) || YEAR.test(word);
+}
+
+/** What of a text looks like an argument at its beginning; null: it is free text, or stands in quotes. */
+export function argumentAtStart(text: string): string | null {
+  const line = readable(text).trim();
+  if (/^["«']/u.test(line)) return null;
+  const [first = '', second = ''] = wordsOf(line);
+  if (isDayOrWeek(first) || TIME.test(first) || NUMBER.test(first) || isRangeWord(first)) return first;
+  const leads = IN.has(plain(first)) && (isDayOrWeek(second) || NUMBER.test(second));
+  return leads ? `${first} ${second}` : null;
+}
+
+/** The first day, week or year anywhere in a text that is not in quotes; null: none. Where one more of them would change what is done. */
+export function dayInText(text: string): string | null {
+  const line = readable(text).trim();
+  if (/^["«']/u.test(line)) return null;
+  return wordsOf(line).find(isDayOrWeek) ?? null;
+}
+
+function wordsOf(line: string): readonly string[] {
+  return line
+    .split(/[\s,;()]+/u)
+    .map((word) => word.replace(/[.:!?]+$/u, ''))
+    .filter((word) => word !== '');
+}
+
+/** The sentence for a word that would have slid into a reason. */
+export function unreadBefore(word: string): Text {
+  const shown = word.slice(0, 40);
+  return {
+    fr: `« ${shown} » n’est pas lu : il n’a pas sa place ici, et un motif ne commence pas ainsi. S’il en fait partie, mettez tout le motif entre guillemets.`,
+    en: `“${shown}” was not read: it has no place here, and a reason does not begin so. If it belongs to the reason, put the whole reason in quotes.`,
+  };
+}
+
+/** A server named behind the reason's first words. */
+export function serverInReason(hostname: string): Text {
+  return {
+    fr: `« ${hostname} » est un serveur, mais se trouve dans le motif : nommez tous les serveurs d’abord, ou mettez le motif entre guillemets.`,
+    en: `“${hostname}” is a server, but stands in the reason: name all servers first, or put the reason in quotes.`,
+  };
+}

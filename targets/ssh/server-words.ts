@@ -1,0 +1,58 @@
+// What a server says while we log in: the reason of a refusal is often told in these words alone (PAM, expired passwords, locks).
+import { plainLine } from './failures.ts';
+
+export type ServerWords = {
+  /** A banner or greeting: before we have proved who we are it is for everybody, afterwards it is about us. */
+  hear(text: string): void;
+  /** Words about us, whenever they come: a question, an instruction. */
+  hearAnswer(text: string): void;
+  /** We have signed: what follows is the answer to it. */
+  proved(): void;
+  /** Somebody has to act on the account: another try would end the same. */
+  isFinal(): boolean;
+  isProved(): boolean;
+  /** On one line, what is about us first; empty when nothing was said. */
+  said(): string;
+  /** The same for the end of a failure's detail. */
+  told(): string;
+};
+
+/** Legal notices are long, and seldom the reason. */
+const MOST_GREETING = 160;
+
+export function createServerWords(): ServerWords {
+  const greetings: string[] = [];
+  const answers: string[] = [];
+  let isProved = false;
+
+  function said(): string {
+    const both = [plainLine(answers.join('\n')), shortened(plainLine(greetings.join('\n')))];
+    return both.filter((part) => part !== '').join(' / ');
+  }
+
+  return {
+    hear: (text) => (isProved ? answers : greetings).push(text),
+    hearAnswer: (text) => answers.push(text),
+    proved: () => {
+      isProved = true;
+    },
+    isFinal: () => isFinal(answers.join('\n')),
+    isProved: () => isProved,
+    said,
+    told: () => (said() === '' ? '' : `; the server says: ${said()}`),
+  };
+}
+
+function shortened(text: string): string {
+  return text.length > MOST_GREETING ? `${text.slice(0, MOST_GREETING - 1)}…` : text;
+}
+
+/** A boot, a maintenance, a lock that ends: by the words of systemd, of pam_nologin's files and of pam_faillock. */
+const PASSING =
+  /booting|going down|shut(ting)? ?down|maintenance|log in yet|later|temporar|minutes? left|try again|démarrage|arrêt|plus tard|réessayer|minutes? restantes?/i;
+const FINAL =
+  /expire|expiré|lock|verrouill|bloqu|disable|désactivé|denied|refus|not (allowed|permitted|authori[sz]ed)|interdit|change (your|the|its) password|(new|nouveau) (password|mot de passe)/i;
+
+function isFinal(words: string): boolean {
+  return FINAL.test(words) && !PASSING.test(words);
+}

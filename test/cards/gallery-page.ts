@@ -1,0 +1,78 @@
+// A page with cards drawn by Microsoft's renderer, without any style that would hide what another client cuts off.
+import { createRequire } from 'node:module';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+
+/** Of the renderer, for a script element. */
+export const RENDERER_FILE = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
+
+export const THEMES = {
+  light: {
+    page: '#f5f5f5',
+    card: '#ffffff',
+    text: '#242424',
+    subtle: '#616161',
+    border: '#d1d1d1',
+    emphasis: '#f0f0f0',
+  },
+  dark: {
+    page: '#141414',
+    card: '#292929',
+    text: '#ffffff',
+    subtle: '#adadad',
+    border: '#525252',
+    emphasis: '#1f1f1f',
+  },
+} as const;
+export type Theme = (typeof THEMES)[keyof typeof THEMES];
+
+/** `scriptAddress`: where the page finds the renderer. */
+export function page(cards: readonly (readonly [string, AdaptiveCard])[], theme: Theme, scriptAddress: string): string {
+  const data = JSON.stringify(cards).replaceAll('<', '\\u003c');
+  return `<!doctype html><meta charset="utf-8"><title>Cards</title>
+<style>
+body { background: ${theme.page}; color: ${theme.text}; font: 14px 'Segoe UI', sans-serif; margin: 8px; }
+.card { background: ${theme.card}; border: 1px solid ${theme.border}; border-radius: 4px; max-width: 520px; margin: 4px 0 24px; }
+button, input, textarea, select { font: inherit; color: inherit; background: ${theme.card}; border: 1px solid ${theme.border}; border-radius: 4px; padding: 4px 10px; margin: 2px; max-width: 100%; }
+</style>
+<body>
+<script src="${scriptAddress}"></script>
+<script>
+const config = new AdaptiveCards.HostConfig(${JSON.stringify(hostConfig(theme))});
+for (const [name, json] of ${data}) {
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = config;
+  card.parse(json);
+  const title = document.createElement('h4');
+  title.textContent = name;
+  const frame = document.createElement('div');
+  frame.className = 'card';
+  frame.id = name;
+  frame.append(card.render());
+  document.body.append(title, frame);
+}
+</script>`;
+}
+
+function hostConfig(theme: Theme) {
+  const both = (color: string) => ({ default: color, subtle: theme.subtle });
+  const foregroundColors = {
+    default: both(theme.text),
+    accent: both('#5b5fc7'),
+    good: both('#13a10e'),
+    warning: both('#c19c00'),
+    attention: both('#d13438'),
+  };
+  const style = (backgroundColor: string) => ({ backgroundColor, foregroundColors });
+  return {
+    fontFamily: "'Segoe UI', sans-serif",
+    containerStyles: {
+      default: style(theme.card),
+      emphasis: style(theme.emphasis),
+      accent: style(theme.emphasis),
+      good: style(theme.emphasis),
+      warning: style(theme.emphasis),
+      attention: style(theme.emphasis),
+    },
+    actions: { maxActions: 6, actionsOrientation: 'horizontal', actionAlignment: 'left' },
+  };
+}

@@ -1,0 +1,80 @@
+// Nothing of any card is cut off on a telephone: measured in a browser, on every card, with all its folded parts open.
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { actionSet, execute } from '../../cards/buttons.ts';
+import { compileTemplate, renderCard } from '../../cards/render.ts';
+import { BROWSER, startBrowser } from './browser.ts';
+import { page, RENDERER_FILE, THEMES } from './gallery-page.ts';
+import { plain } from './sample.ts';
+import { allCards } from './samples.ts';
+
+/** Pixels of a narrow chat; whatever is wider has more room. */
+const WIDTH = 345;
+const RENDERER = readFileSync(RENDERER_FILE, 'utf8');
+const ADDRESS = 'http://cards.example.com/';
+
+/** Runs in the page. */
+const MEASURE = `[...document.querySelectorAll('.card')].flatMap((frame) => {
+  const { left, right } = frame.getBoundingClientRect();
+  const isCutOff = (element) => {
+    const box = element.getBoundingClientRect();
+    const isOutside = box.width > 0 && (box.right > right + 0.5 || box.left < left - 0.5);
+    return isOutside || (element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1);
+  };
+  const found = [...frame.querySelectorAll('*')].filter(isCutOff);
+  return found.slice(-1).map((element) => frame.id + ': ' + element.textContent.slice(0, 80));
+})`;
+
+let browser: Browser | undefined;
+let tab: Page;
+let html = '';
+beforeAll(async () => {
+  if (BROWSER === null) return;
+  browser = await startBrowser();
+  tab = await browser.newPage({ viewport: { width: WIDTH, height: 800 } });
+  await tab.route('**', (route) => {
+    const isRenderer = route.request().url().endsWith('renderer.js');
+    return route.fulfill(
+      isRenderer ? { contentType: 'text/javascript', body: RENDERER } : { contentType: 'text/html', body: html },
+    );
+  });
+}, 30_000);
+afterAll(() => browser?.close());
+
+/** `card: text that is cut off`. */
+async function cutOff(cards: Readonly<Record<string, AdaptiveCard>>): Promise<unknown> {
+  html = page(Object.entries(cards).map(unfolded), THEMES.light, 'renderer.js');
+  await tab.goto(ADDRESS);
+  return tab.evaluate(MEASURE);
+}
+
+function unfolded([name, card]: readonly [string, AdaptiveCard]): readonly [string, AdaptiveCard] {
+  return [name, JSON.parse(JSON.stringify(card), (key, value) => (key === 'isVisible' ? true : value))];
+}
+
+describe.skipIf(BROWSER === null).each(['fr', 'en'] as const)('on a telephone, in %s', (language) => {
+  it.each([4, 400])('every card of %i servers keeps its texts and its buttons inside', async (servers) => {
+    expect(await cutOff(allCards({ ...plain(language), servers }, language))).toEqual([]);
+  });
+});
+
+describe.skipIf(BROWSER === null)('the measure', () => {
+  const compiled = compileTemplate({ body: [{ type: 'TextBlock', text: 'x', wrap: true }] });
+
+  it('sees six long buttons in one row, which no card has any more', async () => {
+    const titles = [
+      'Start those due',
+      'Run the failed ones again',
+      'Approve production',
+      'Refuse',
+      'Remind',
+      'Refresh',
+    ];
+    const actions = titles.map((title, page) => execute('campaign-list.page', title, { page }));
+    const card = renderCard(compiled, { data: {}, summary: 's', actions }, {}, 'en');
+    expect(await cutOff({ card })).toEqual([]);
+    expect(await cutOff({ card: { ...card, body: actionSet(actions) } })).not.toEqual([]);
+  });
+});

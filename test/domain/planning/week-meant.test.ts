@@ -1,0 +1,40 @@
+// The year of a week that is named without one (PLAN-1, PLAN-3).
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, isoWeekOf } from '../../../domain/planning/iso-week.ts';
+import { weekMeant } from '../../../domain/planning/week-meant.ts';
+
+describe('a week without its year', () => {
+  it.each([
+    [48, '2026-11-25', 2026],
+    [48, '2026-11-29', 2026],
+    [53, '2027-01-02', 2026],
+    [53, '2026-11-28', 2026],
+    [5, '2026-11-28', 2027],
+    [40, '2027-01-11', 2027],
+    [52, '2027-01-11', 2027],
+    [8, '2027-02-22', 2027],
+    [6, '2027-02-22', 'S06 2027 or 2028'],
+    [52, '2026-12-30', 'S52 2026 or 2027'],
+    [53, '2027-02-01', 'S53 2026 or 2032'],
+    [5, '2027-05-15', 'S05 2027 or 2028'],
+  ])('%i on %s is %s', (week, today, expected) => {
+    const meant = weekMeant(week, today);
+    const code = `S${String(week).padStart(2, '0')}`;
+    expect(meant.kind === 'year' ? meant.year : `${code} ${meant.past} or ${meant.next}`).toBe(expected);
+  });
+
+  it('is never one that is over, nor more than a year away', () => {
+    const day = fc.nat(3000).map((n) => addDays('2024-01-01', n));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 53 }), day, (week, today) => {
+        const meant = weekMeant(week, today);
+        if (meant.kind === 'unclear') return;
+        const present = isoWeekOf(today);
+        const weeks = (meant.year - present.year) * 52 + week - present.weekNumber;
+        expect(weeks).toBeGreaterThanOrEqual(0);
+        expect(weeks).toBeLessThanOrEqual(54);
+      }),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+// The real processes, started as an operator starts them with settings that are wrong.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSettings } from '../config.ts';
+import { vcenterSettingsOf, workerNeeds } from '../jobs/settings-from-file.ts';
+import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
+
+async function run(script: string, environment: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [script], {
+    cwd: path.resolve(import.meta.dirname, '..'),
+    env: { PATH: process.env.PATH, TMPDIR: environment.TMPDIR ?? tmpdir(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+  await once(child, 'close');
+  return { text, code: child.exitCode };
+}
+
+describe('a start with wrong settings', () => {
+  it.each([
+    [
+      'bot/main.ts',
+      { PORT: 'abc', MicrosoftAppId: '', MicrosoftAppType: 'Nobody' },
+      ['PORT', 'MicrosoftAppType', 'MicrosoftAppId', 'MicrosoftAppTenantId', 'MicrosoftAppPassword', 'DATABASE_URL'],
+    ],
+    ['jobs/main.ts', { PORT: '70000' }, ['PORT', 'DATABASE_URL', 'ssh']],
+    ['db/migrate-cli.ts', { LOG_LEVEL: 'loud' }, ['LOG_LEVEL', 'DATABASE_URL']],
+    ['bot/planning-import-cli.ts', { PORT: '-1' }, ['PORT', 'DATABASE_URL']],
+  ])(
+    'of %s names every fault at once, without a stack, before anything is opened',
+    { timeout: 60_000 },
+    async (script, environment, named) => {
+      const { text, code } = await run(script, { NODE_ENV: 'production', ...environment });
+      expect(code).toBe(2);
+      for (const name of named) expect(text).toContain(name);
+      expect(text).not.toMatch(/^\s+at |Error:/m);
+    },
+  );
+
+  it('of a bot without any opens no database', { timeout: 60_000 }, async () => {
+    const TMPDIR = mkdtempSync(path.join(tmpdir(), 'patchcenter-start-'));
+    const { text, code } = await run('bot/main.ts', { TMPDIR });
+    expect([code, text.includes('MicrosoftAppId')]).toEqual([2, true]);
+    expect(existsSync(path.join(TMPDIR, 'patchcenter-postgres'))).toBe(false);
+  });
+
+  it('says in one sentence that a database does not answer', { timeout: 60_000 }, async () => {
+    const { text, code } = await run('db/migrate-cli.ts', { DATABASE_URL: 'postgres://127.0.0.1:1/x' });
+    expect([code, text.trim().split('\n').length]).toEqual([1, 1]);
+    expect(text).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a worker without a vCenter', () => {
+  it('starts, and a virtual server is told that none is set', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'patchcenter-physical-'));
+    writeFileSync(path.join(folder, 'key'), 'key');
+    writeFileSync(
+      path.join(folder, 'config.yaml'),
+      `ssh: { username: patch, privateKeyFile: ${path.join(folder, 'key')} }`,
+    );
+    const settings = loadSettings({ PATCHCENTER_CONFIG: path.join(folder, 'config.yaml') }, workerNeeds);
+    const port = createVcenterPort(vcenterSettingsOf(settings));
+    const ask = {
+      hostname: 'vpapp1',
+      vmName: null,
+      addresses: [],
+      uuid: null,
+      nodeName: null,
+      branch: 'prod',
+      fresh: false,
+    };
+    await expect(port.findMachines(ask as never)).rejects.toMatchObject({
+      detail: expect.stringMatching(/no vCenter is set/),
+    });
+    await port.close();
+  });
+});
