@@ -47,6 +47,7 @@ import * as quickwinViews from './migrations/0056-quickwin-views.ts';
 import * as cardsOfPersons from './migrations/0057-cards-of-persons.ts';
 import * as otherHostKeys from './migrations/0062-other-host-keys.ts';
 import * as messageMentions from './migrations/0065-message-mentions.ts';
+import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -96,6 +97,7 @@ export const migrations: Record<string, Migration> = {
   '0057-cards-of-persons': cardsOfPersons,
   '0062-other-host-keys': otherHostKeys,
   '0065-message-mentions': messageMentions,
+  '0066-dropped-links': droppedLinks,
 };
 
 /** Not a migration: installed after them, each time. */
