@@ -272,7 +272,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
           rows: times(Math.min(servers, 6), (i) => ({
             campaignId: id(11),
             label: said.label(i),
-            applicationId: id(i),
+            applicationId: id(i + 1),
             application: said.application(i),
             ok: servers,
             forced: i,
