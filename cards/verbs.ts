@@ -66,6 +66,9 @@ export type VerbData = {
   'campaign.start-which': { readonly campaignId: CampaignId };
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
+  /** `code`: of what the card named as unfinished. */
+  'close.confirm': { readonly campaignId: CampaignId; readonly code: string };
+  'close.keep': { readonly campaignId: CampaignId };
   /** RUN-13, a QuickWin run. */
   'quickwin.snapshots': OnCampaign;
   'quickwin.patch': OnCampaign & { readonly branch: Branch };
@@ -187,6 +190,7 @@ export type CardKey =
       readonly applicationId: ApplicationId | null;
       readonly page: number;
     }
+  | { readonly card: 'close'; readonly campaignId: CampaignId }
   | { readonly card: 'campaign-list'; readonly page: number }
   | ({ readonly card: 'validations' } & OnWaiting)
   | ({ readonly card: 'validated-server'; readonly page: number } & OnValidatedServer)

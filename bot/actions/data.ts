@@ -92,6 +92,7 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('cve'), cve: cveName, page }),
   z.object({ card: z.literal('app-checks'), key: z.string().regex(/^app-checks:\d{1,10}$/) }),
   z.object({ card: z.literal('reboot'), attemptId: idOf<AttemptId>() }),
+  z.object({ card: z.literal('close'), campaignId }),
   z.object({ card: z.literal('rollback'), requestId: z.int().positive().max(2_147_483_647) }),
   onExcludesPage.extend({ card: z.literal('excludes') }),
   z.object({ card: z.literal('status') }),

@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import { adjustDraftActions } from './adjust-draft.ts';
 import { appCheckActions } from './app-checks.ts';
 import { auditActions } from './audit.ts';
+import { closeActions } from './close.ts';
 import { cveActions } from './cve.ts';
 import { dayAction } from './day.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
@@ -57,6 +58,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     startWhichAction(services),
     stopAction(services),
     retryAction(services),
+    ...closeActions(services),
     ...quickwinActions(services),
     ...quickwinsActions(services),
     campaignPageAction(services),

@@ -20,6 +20,8 @@ export const VERBS = {
   'campaign.start-which': { campaignId: 1, which: 'all', count: '3' },
   'campaign.stop': { campaignId: 1, version: 0 },
   'campaign.retry': { campaignId: 1, version: 0 },
+  'close.confirm': { campaignId: 1, code: 'a1b2c3' },
+  'close.keep': { campaignId: 1 },
   'quickwin.snapshots': { campaignId: 1, version: 0 },
   'quickwin.patch': { campaignId: 1, version: 0, branch: 'hprod' },
   'quickwin.draft': { campaignId: 1, version: 0 },
