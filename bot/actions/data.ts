@@ -63,6 +63,9 @@ export const onGateOverride = z.object({
   reason: typed,
 });
 
+export const onGoReminder = z.object({ campaignId, waitsIn: campaignId, applicationId });
+export const onBlocked = z.object({ campaignId, serverId: idOf<ServerId>(), reason: typed });
+
 /** The toggles of the acknowledgement have the server's id in their name, so all keys are kept. */
 export const onProdGo = z.looseObject({
   campaignId,

@@ -35,7 +35,7 @@ import {
 import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
-import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
+import { approveAction, excludeBlockedAction, overrideAction, refuseAction, remindAction } from './prod-go.ts';
 import { quickwinActions } from './quickwin.ts';
 import { quickwinsActions } from './quickwins.ts';
 import { rebootActions } from './reboot.ts';
@@ -72,6 +72,8 @@ export function createActions(services: ActionServices): readonly Action<unknown
     approveAction(services),
     refuseAction(services),
     overrideAction(services),
+    remindAction(services),
+    excludeBlockedAction(services),
     openValidationAction(services),
     validationPageAction(services),
     ...validationActions(services),

@@ -65,6 +65,8 @@ export const go: CardSources = {
   reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'go:' || r.id from r` },
     patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
+    // Whose owners can be reminded of an answer.
+    servers: { only: ['application_id'] },
   }),
   clock: { instants: [scanEnds(`'go:' || s.campaign_id`)] },
 };
@@ -107,8 +109,8 @@ export const close: CardSources = {
 };
 
 export const prereqs: CardSources = {
-  reads: {
-    ...NAMES,
+  // Whether anything may start: production awaits its go.
+  reads: merged(gateSources(`'prereqs:' || s.campaign_id`), NAMES, {
     campaigns: { only: ['label', 'status'], keys: `select 'prereqs:' || r.id from r` },
     patch_sessions: {
       except: [
@@ -126,9 +128,10 @@ export const prereqs: CardSources = {
     prereq_runs: { keys: `select 'prereqs:' || r.campaign_id from r` },
     prereq_run_sessions: { keys: `select 'prereqs:' || n.campaign_id from r join prereq_runs n on n.id = r.run_id` },
     servers: { only: ['hostname'] },
-  },
+  }),
   clock: {
     instants: [
+      scanEnds(`'prereqs:' || s.campaign_id`),
       {
         // Nobody reads its prerequisites any more.
         on: 'database',

@@ -178,8 +178,14 @@ export function prodGoView({ servers, hostname, said, page }: Sample): ProdGoVie
         : [],
       4,
     ),
+    undecided: servers,
     blockers: topOf(
-      times(servers, (i) => ({ serverId: id(i + 1), hostname: hostname(i), reason: said.reason(1) })),
+      times(servers, (i) => ({
+        serverId: id(i + 1),
+        hostname: hostname(i),
+        reason: said.reason(1),
+        ways: { remind: { campaignId: id(12), applicationId: id(3) }, exclude: true, campaigns: [id(11)] },
+      })),
       10,
     ),
     overridden: topOf([{ hostname: hostname(9), by: said.person(4), at: AT, reason: said.reason(2) }], 5),

@@ -43,6 +43,8 @@ export const VERBS = {
   'go.page': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), page: 2 },
   'go.approve': { campaignId: 1, version: 0, evidence: 'a'.repeat(64) },
   'go.refuse': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), reason: 'x' },
+  'go.remind': { campaignId: 1, waitsIn: 2, applicationId: 3 },
+  'go.exclude': { campaignId: 1, serverId: 4, reason: 'x' },
   'go.override': { campaignId: 1, version: 0, evidence: 'a'.repeat(64), serverId: null, reason: 'x' },
   'validation.open': { campaignId: 1, applicationId: null },
   'validation.page': { campaignId: 1, applicationId: 3, version: 0, page: 2 },
