@@ -45,6 +45,14 @@ async function server(operator: UserId | null, fate: 'pending' | 'failed' | 'reb
     .set(fate === 'failed' ? ended : { state: 'waiting', waiting_for: JSON.stringify(waits) as never })
     .where('id', '=', attemptId)
     .execute();
+  if (fate === 'reboot') {
+    const begun = { attempt_id: attemptId, step: 'reboot', status: 'begun', begun_at: MONDAY_MORNING } as const;
+    await db
+      .insertInto('attempt_steps')
+      .values(begun)
+      .onConflict((on) => on.doNothing())
+      .execute();
+  }
   const status = fate === 'failed' ? 'failed' : 'in_progress';
   await db.updateTable('patch_sessions').set({ status }).where('id', '=', session).execute();
   if (fate === 'failed') await hold({ ...one, attemptId });
