@@ -46,6 +46,7 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     zone: file.zone,
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,
+    ownServersOnly: file.operators.ownServersOnly,
     snapshotKeepHours: file.execution.snapshotKeepHours,
     backupHours: file.campaigns.backupHours,
     slotGraceMinutes: file.campaigns.slotGraceMinutes,

@@ -66,6 +66,9 @@ export type VerbData = {
   'campaign.start-which': { readonly campaignId: CampaignId };
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
+  /** `code`: of what the card named as unfinished. */
+  'close.confirm': { readonly campaignId: CampaignId; readonly code: string };
+  'close.keep': { readonly campaignId: CampaignId };
   /** RUN-13, a QuickWin run. */
   'quickwin.snapshots': OnCampaign;
   'quickwin.patch': OnCampaign & { readonly branch: Branch };
@@ -93,6 +96,13 @@ export type VerbData = {
   /** `shown`: of `shownEvidence`; absent on cards of before. */
   'go.approve': OnProdGo & { readonly shown?: string };
   'go.refuse': OnProdGo;
+  /** About a blocker: the owners whose answer is awaited in `waitsIn`; the production server, with the reason that is typed. */
+  'go.remind': {
+    readonly campaignId: CampaignId;
+    readonly waitsIn: CampaignId;
+    readonly applicationId: ApplicationId | null;
+  };
+  'go.exclude': { readonly campaignId: CampaignId; readonly serverId: ServerId };
   /** GATE-6. `serverId` null: every server that is blocked. */
   'go.override': OnProdGo & { readonly serverId: ServerId | null };
 
@@ -187,6 +197,7 @@ export type CardKey =
       readonly applicationId: ApplicationId | null;
       readonly page: number;
     }
+  | { readonly card: 'close'; readonly campaignId: CampaignId }
   | { readonly card: 'campaign-list'; readonly page: number }
   | ({ readonly card: 'validations' } & OnWaiting)
   | ({ readonly card: 'validated-server'; readonly page: number } & OnValidatedServer)

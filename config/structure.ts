@@ -133,6 +133,10 @@ const gate = z.strictObject({
   fourEyes: z.boolean().default(true),
 });
 
+const operators = z.strictObject({
+  ownServersOnly: z.boolean().default(false),
+});
+
 const execution = z.strictObject({
   snapshotKeepHours: positive.default(72),
   /** RUN-14: a prepared snapshot that is older is made again. */
@@ -178,6 +182,7 @@ export const fileSchema = z.strictObject({
   files: files.prefault({}),
   thresholds: thresholds.prefault({}),
   gate: gate.prefault({}),
+  operators: operators.prefault({}),
   execution: execution.prefault({}),
   database: database.prefault({}),
   scan: scan.prefault({}),

@@ -48,6 +48,7 @@ import * as cardsOfPersons from './migrations/0057-cards-of-persons.ts';
 import * as otherHostKeys from './migrations/0062-other-host-keys.ts';
 import * as messageMentions from './migrations/0065-message-mentions.ts';
 import * as droppedLinks from './migrations/0066-dropped-links.ts';
+import * as closeQuestions from './migrations/0067-close-questions.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -98,6 +99,7 @@ export const migrations: Record<string, Migration> = {
   '0062-other-host-keys': otherHostKeys,
   '0065-message-mentions': messageMentions,
   '0066-dropped-links': droppedLinks,
+  '0067-close-questions': closeQuestions,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -37,6 +37,10 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'puis avec leur nombre ; vpinfreb1 ne redémarre pas',
     'then with their number; vpinfreb1 does not come back',
   ],
-  ['/as claire   /close 2   /history 2', 'le rapport, puis l’historique', 'the report, then the history'],
+  [
+    '/as claire   /close 2   /history 2',
+    'ce qui n’est pas fini, puis le rapport et l’historique',
+    'what is not finished, then the report and the history',
+  ],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];

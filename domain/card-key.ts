@@ -25,6 +25,8 @@ export type CardKey =
   | { readonly kind: 'campaign'; readonly campaignId: CampaignId }
   | { readonly kind: 'prereqs'; readonly campaignId: CampaignId }
   | { readonly kind: 'go'; readonly campaignId: CampaignId }
+  /** Whether to close over what is unfinished. */
+  | { readonly kind: 'close'; readonly campaignId: CampaignId }
   | { readonly kind: 'download'; readonly downloadId: DownloadId }
   /** `applicationId` null: the servers that belong to no application, which only an admin can settle. */
   | { readonly kind: 'validation'; readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null }
@@ -191,7 +193,7 @@ export function parseCardKey(text: string): CardKey | null {
   if (kind === 'server' || kind === 'links-of') return second === undefined ? parseServer(kind, first ?? '') : null;
   const campaignId = parseId<CampaignId>(first);
   if (campaignId === null) return null;
-  if (kind === 'campaign' || kind === 'prereqs' || kind === 'go') return { kind, campaignId };
+  if (kind === 'campaign' || kind === 'prereqs' || kind === 'go' || kind === 'close') return { kind, campaignId };
   if (kind === 'validated-server') {
     const serverId = parseId<ServerId>(second);
     return serverId === null ? null : { kind, campaignId, serverId };

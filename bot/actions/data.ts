@@ -63,6 +63,9 @@ export const onGateOverride = z.object({
   reason: typed,
 });
 
+export const onGoReminder = z.object({ campaignId, waitsIn: campaignId, applicationId });
+export const onBlocked = z.object({ campaignId, serverId: idOf<ServerId>(), reason: typed });
+
 /** The toggles of the acknowledgement have the server's id in their name, so all keys are kept. */
 export const onProdGo = z.looseObject({
   campaignId,
@@ -92,6 +95,7 @@ export const anyCard = z.discriminatedUnion('card', [
   z.object({ card: z.literal('cve'), cve: cveName, page }),
   z.object({ card: z.literal('app-checks'), key: z.string().regex(/^app-checks:\d{1,10}$/) }),
   z.object({ card: z.literal('reboot'), attemptId: idOf<AttemptId>() }),
+  z.object({ card: z.literal('close'), campaignId }),
   z.object({ card: z.literal('rollback'), requestId: z.int().positive().max(2_147_483_647) }),
   onExcludesPage.extend({ card: z.literal('excludes') }),
   z.object({ card: z.literal('status') }),

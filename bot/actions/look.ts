@@ -95,6 +95,7 @@ function keyOf(card: AnyCard): string {
       return cardKeyText({ kind: 'draft', draftId: card.draftId });
     case 'campaign':
     case 'prereqs':
+    case 'close':
       return cardKeyText({ kind: card.card, campaignId: card.campaignId });
     case 'prod-go':
       return cardKeyText({ kind: 'go', campaignId: card.campaignId });

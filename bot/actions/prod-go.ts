@@ -5,9 +5,13 @@ import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
 import { decideProdGo, type ProdGoAsk } from '../operations/decide-prod-go.ts';
+import { excludeServers } from '../operations/move-servers.ts';
 import { overrideGate } from '../operations/override-gate.ts';
-import { onGateOverride, onProdGo } from './data.ts';
+import { remindOwnersNow } from '../operations/remind-owners.ts';
+import { onBlocked, onGateOverride, onGoReminder, onProdGo } from './data.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+import { namesOf } from './sessions.ts';
+import { remindedText } from './validations.ts';
 
 type OnProdGo = z.infer<typeof onProdGo>;
 
@@ -52,6 +56,36 @@ export function overrideAction(services: ActionServices): CardAction<z.infer<typ
       const { campaignId, serverId, evidence, reason = '' } = context.data;
       const servers = serverId === null ? 'all-blocked' : [serverId];
       const outcome = await overrideGate(services, byOf(context), { campaignId, servers, reason, shownHash: evidence });
+      return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
+    },
+  };
+}
+
+export function remindAction(services: ActionServices): CardAction<z.infer<typeof onGoReminder>> {
+  return {
+    verb: 'go.remind',
+    ability: 'validation.remind',
+    data: onGoReminder,
+    run: async (context) => {
+      const { campaignId, waitsIn, applicationId } = context.data;
+      const outcome = await remindOwnersNow(services, byOf(context), { campaignId: waitsIn, applicationId });
+      const key = cardKeyText({ kind: 'go', campaignId });
+      const done = ({ people }: { readonly people: readonly string[] }) => ({ key, note: remindedText(people) });
+      return drawOutcome(services, context, outcome, { clicked: key, done });
+    },
+  };
+}
+
+/** The server that is blocked stays out of the campaign, so that the rest can be decided. */
+export function excludeBlockedAction(services: ActionServices): CardAction<z.infer<typeof onBlocked>> {
+  return {
+    verb: 'go.exclude',
+    ability: 'session.exclude',
+    data: onBlocked,
+    run: async (context) => {
+      const { campaignId, serverId, reason = '' } = context.data;
+      const hostnames = await namesOf(services, [serverId]);
+      const outcome = await excludeServers(services, byOf(context), { hostnames, campaignId, reason });
       return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
     },
   };

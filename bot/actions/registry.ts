@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import { adjustDraftActions } from './adjust-draft.ts';
 import { appCheckActions } from './app-checks.ts';
 import { auditActions } from './audit.ts';
+import { closeActions } from './close.ts';
 import { cveActions } from './cve.ts';
 import { dayAction } from './day.ts';
 import { cancelAction, createAction, previewPageAction } from './draft.ts';
@@ -34,7 +35,7 @@ import {
 import { planChangeActions } from './plan-change.ts';
 import { planningActions } from './planning.ts';
 import { prereqActions } from './prereqs.ts';
-import { approveAction, overrideAction, refuseAction } from './prod-go.ts';
+import { approveAction, excludeBlockedAction, overrideAction, refuseAction, remindAction } from './prod-go.ts';
 import { quickwinActions } from './quickwin.ts';
 import { quickwinsActions } from './quickwins.ts';
 import { rebootActions } from './reboot.ts';
@@ -57,6 +58,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     startWhichAction(services),
     stopAction(services),
     retryAction(services),
+    ...closeActions(services),
     ...quickwinActions(services),
     ...quickwinsActions(services),
     campaignPageAction(services),
@@ -70,6 +72,8 @@ export function createActions(services: ActionServices): readonly Action<unknown
     approveAction(services),
     refuseAction(services),
     overrideAction(services),
+    remindAction(services),
+    excludeBlockedAction(services),
     openValidationAction(services),
     validationPageAction(services),
     ...validationActions(services),

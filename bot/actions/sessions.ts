@@ -93,7 +93,7 @@ function only({ data }: Context) {
 
 const DONE: Text = { fr: 'C’est fait.', en: 'Done.' };
 
-async function namesOf({ db }: ActionServices, ids: readonly ServerId[]): Promise<readonly string[]> {
+export async function namesOf({ db }: ActionServices, ids: readonly ServerId[]): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('servers')

@@ -62,7 +62,7 @@ async function clickedList({ db }: ActionServices, { click }: ActionContext<unkn
   return key?.kind === 'validations' ? cardKeyText(key) : all;
 }
 
-function remindedText(people: readonly string[]): Text {
+export function remindedText(people: readonly string[]): Text {
   if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminded in the channel.' };
   const names = nameList(people, 4);
   return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminded: ${names.en}.` };

@@ -1,12 +1,12 @@
 // `/close 12`: the campaign ends and its card becomes the report; `/close 12 yes CODE`: over what was named as unfinished (RUN-18).
 
 import { cardKeyText } from '../../domain/card-key.ts';
-import { closeCampaign } from '../operations/close-campaign.ts';
+import { CLOSE_CHANGED, closeCampaign } from '../operations/close-campaign.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { type OneCampaign, parseCampaign, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
-import { answerTo, byOf, card, type PatchCommand } from './services.ts';
+import { answerTo, byOf, card, cardAndNote, type PatchCommand } from './services.ts';
 
 type CloseArgs = OneCampaign & { readonly confirmed?: string };
 
@@ -24,6 +24,10 @@ export function closeCommand(operations: OperationContext): PatchCommand<CloseAr
     run: async (context) => {
       const { campaignId } = context.args;
       const outcome = await closeCampaign(operations, byOf(context), context.args);
+      if (outcome.kind === 'done' && !outcome.closed) {
+        const key = cardKeyText({ kind: 'close', campaignId });
+        return cardAndNote(operations, context, key, outcome.changed ? CLOSE_CHANGED : null);
+      }
       return answerTo(outcome, () => card(cardKeyText({ kind: 'campaign', campaignId })));
     },
   };

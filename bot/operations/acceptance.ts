@@ -8,7 +8,7 @@ import { abilityOf } from '../../domain/advice/advised.ts';
 import type { SlotTime } from '../../domain/clock.ts';
 import { allowedFrom } from '../../domain/execution/session-state.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { may, type Role } from '../../domain/people/roles.ts';
 import { placeByHand } from '../../domain/planning/place-by-hand.ts';
 import { closedUntil } from '../../domain/planning/slot-clock.ts';
@@ -16,15 +16,16 @@ import { orderRefusal } from '../../domain/quickwin/phase.ts';
 import { refusalToGiveUp } from './give-up-attempt.ts';
 import { dayFinder } from './move-sessions.ts';
 import { wasToldOfSpentBudget } from './order-start.ts';
+import { othersAmong } from './own-servers.ts';
 import { restorableSnapshot } from './restorable-snapshot.ts';
 import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 export type Reader = {
   readonly db: Db;
   readonly now: Date;
-  readonly settings: { readonly zone: string; readonly freshness: Freshness };
+  readonly settings: { readonly zone: string; readonly freshness: Freshness; readonly ownServersOnly?: boolean };
   /** null: whoever reads a shared card. */
-  readonly viewer: { readonly roles: readonly Role[] } | null;
+  readonly viewer: { readonly userId: UserId; readonly roles: readonly Role[] } | null;
 };
 
 /** Those of its commands that would be accepted now, of whoever has the right; and whether this person has it. */
@@ -62,9 +63,17 @@ async function accepted(reader: Reader, advised: Advised): Promise<Advised | nul
       const session = await sessionOf(reader, advised.on);
       // A snapshot that is held may be restored after the campaign, too (RUN-18).
       if (session?.campaignStatus !== 'open' && advised.do !== 'rollback') return null;
-      return session !== undefined && (await DEEDS[advised.do](reader, session)) ? advised : null;
+      if (session === undefined || !(await DEEDS[advised.do](reader, session))) return null;
+      return (await isOthers(reader, advised.do, session)) ? null : advised;
     }
   }
+}
+
+const OF_OPERATORS: ReadonlySet<string> = new Set(['start', 'retry', 'reboot', 'rollback', 'give-up']);
+
+async function isOthers({ db, settings, viewer }: Reader, deed: string, { sessionId }: Session): Promise<boolean> {
+  if (viewer === null || !OF_OPERATORS.has(deed)) return false;
+  return (await othersAmong(db, settings, viewer, [sessionId])).length > 0;
 }
 
 type OnServer = Extract<Advised, { on: unknown }>['do'];

@@ -6,6 +6,7 @@ import { isOfferedSlot } from '../../domain/execution/reboot-slots.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { refusalOfOthers } from './own-servers.ts';
 
 export type RebootChoice = {
   readonly attemptId: AttemptId;
@@ -34,6 +35,9 @@ async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperato
       `${waiting.hostname} belongs to none of your applications.`,
     );
   }
+  const others = isOperator ? await refusalOfOthers(work, [waiting.session_id]) : null;
+  // The owner of the application decides on its reboot, also one who is an operator besides.
+  if (others !== null && !(await owns(work, waiting.application_id))) return others;
   if (choice.kind === 'slot') {
     if (!isOfferedSlot(choice.at, now, settings.zone)) return PASSED;
     await chooseSlot(trx, attemptId, choice.at, by.actor.name);

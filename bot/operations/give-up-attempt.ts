@@ -8,6 +8,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import { refusalOfOthers } from './own-servers.ts';
 
 export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
 type GivenUp = { readonly campaignId: CampaignId };
@@ -34,6 +35,8 @@ async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>>
   const attempt = await lockRunning(trx, server);
   const refusal = refusalToGiveUp(attempt, server);
   if (attempt === undefined || refusal !== null) return refusal ?? notRunning(server);
+  const others = await refusalOfOthers(work, [attempt.session_id]);
+  if (others !== null) return others;
   const failure = { class: 'network', detail: `given up by ${by.actor.name}: ${reason}` } as const;
   await recordUnclosed(trx, { attemptId: attempt.id, serverId: server.id, at: now });
   await endNow(trx, attempt, failure, now);

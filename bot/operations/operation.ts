@@ -23,6 +23,8 @@ export type OperationSettings = {
   readonly freshness: Freshness;
   /** `gate.four_eyes` (GATE-5). */
   readonly fourEyes: boolean;
+  /** `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's; default off. */
+  readonly ownServersOnly?: boolean;
   /** Globs that a new campaign leaves alone (RUN-5). */
   readonly generalExcludes: string;
   /** RUN-8, for a new campaign. */

@@ -5,6 +5,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import { refusalOfOthers } from './own-servers.ts';
 import { namesText } from './sentences.ts';
 
 export type RebootOrder = { readonly hostnames: readonly string[]; readonly answer: 'reboot' | 'no-reboot' };
@@ -23,6 +24,11 @@ async function answer(work: Work, order: RebootOrder): Promise<Outcome<Answered>
   const waiting = await lockWaiting(trx, named.servers);
   const missing = named.servers.filter(({ id }) => !waiting.some((attempt) => attempt.server_id === id));
   if (missing.length > 0) return notWaiting(missing);
+  const others = await refusalOfOthers(
+    work,
+    waiting.map(({ session_id: id }) => id),
+  );
+  if (others !== null) return others;
   for (const attempt of waiting) await unpark(work, attempt, order.answer);
   const campaigns = [...new Set(waiting.map((attempt) => attempt.campaign_id))].sort((a, b) => a - b);
   return { kind: 'done', servers: named.servers.map(({ hostname }) => hostname), campaigns };
@@ -36,7 +42,7 @@ function notWaiting(servers: readonly NamedServer[]): Refused {
 async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
   return trx
     .selectFrom('patch_attempts')
-    .select(['id', 'server_id', 'campaign_id', 'lease_epoch'])
+    .select(['id', 'session_id', 'server_id', 'campaign_id', 'lease_epoch'])
     .where(
       'server_id',
       'in',

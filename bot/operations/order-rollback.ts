@@ -5,6 +5,7 @@ import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/qu
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { refusalOfOthers } from './own-servers.ts';
 import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
 
 export type RollbackOrder = { readonly hostname: string; readonly reason: string };
@@ -33,6 +34,8 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   const held = await restorableSnapshot(trx, server);
   if (held.kind === 'refused') return held;
   const { snapshot } = held;
+  const others = await refusalOfOthers(work, [snapshot.session_id]);
+  if (others !== null) return others;
   const databases = await loadDatabases(trx, server.id);
   if (databases.length > 0) return requestRollback(work, server, snapshot, reason);
   await giveOrder(work, server, snapshot, { reason, askedBy: by.actor.userId });

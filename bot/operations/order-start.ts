@@ -28,6 +28,7 @@ import {
   refused,
   type Work,
 } from './operation.ts';
+import { refusalOfOthers } from './own-servers.ts';
 import { setPhase } from './quickwin/run.ts';
 import { joined, namesText } from './sentences.ts';
 
@@ -83,6 +84,12 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
         })
       : chooseInRun(found.sessions, order, go);
   if (choice.kind === 'refused') return choice;
+  const meant = order.bySlot ? found.sessions.filter(isStartable) : choice.chosen;
+  const others = await refusalOfOthers(
+    work,
+    meant.map(({ id }) => id),
+  );
+  if (others !== null) return others;
   const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
   const nothing = choice.chosen.length === 0 && !order.bySlot;
   if (nothing && !goesOn) return refused(choice.note ?? nothingDue(order.campaignId));
@@ -140,6 +147,10 @@ function uncoveredText(id: CampaignId, waiting: readonly CampaignSession[]): Tex
   };
 }
 
+function isStartable({ status }: CampaignSession): boolean {
+  return status === 'pending' || status === 'prereq_ok';
+}
+
 type Choice =
   | { readonly kind: 'chosen'; readonly chosen: readonly CampaignSession[]; readonly note: Text | null }
   | Refused;
@@ -159,7 +170,7 @@ function dueAt({ now, settings }: Work, campaign: OpenCampaign): Situation['due'
 }
 
 function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, today, go }: Situation): Choice {
-  const startable = sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
+  const startable = sessions.filter(isStartable);
   const open = startable.filter(go.covers);
   const waiting = startable.filter((one) => !open.includes(one));
   if (order.hostnames.length > 0) {
@@ -226,7 +237,7 @@ function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | 
 /** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
 function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go: Go): Choice {
   const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
-  const startable = meant.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
+  const startable = meant.filter(isStartable);
   const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
   const chosen = ready.filter(go.covers);
   const aside = order.hostnames.length > 0 ? leftAside(meant.filter((one) => !startable.includes(one))) : null;

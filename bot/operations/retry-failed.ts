@@ -19,6 +19,7 @@ import {
   refused,
   type Work,
 } from './operation.ts';
+import { othersAmong, whose } from './own-servers.ts';
 import { releaseElsewhere } from './release-elsewhere.ts';
 import { joined } from './sentences.ts';
 import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
@@ -62,12 +63,20 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const reason = work.text(order.reason ?? '', MOST_REASON);
   const here = await sortElsewhere(work, order.campaignId, broken, reason);
   if (here.refusal !== null && (named || here.free.length === 0)) return here.refusal;
-  const failed = here.free;
+  const theirs = await othersAmong(
+    trx,
+    work.settings,
+    by.actor,
+    here.free.map(({ id }) => id),
+  );
+  const [other] = theirs;
+  if (other !== undefined && (named || theirs.length === here.free.length)) return whose(other);
+  const failed = here.free.filter(({ id }) => !theirs.some(({ sessionId }) => sessionId === id));
   if (campaign.closed) {
     const unheld = await withoutSnapshot(work, failed);
     if (unheld !== null) return unheld;
   }
-  const note = joined([others, here.note]);
+  const note = joined([others, here.note, other === undefined ? null : whose(other).text]);
   // What is left there of past weeks ends: the server is open here again.
   await releaseElsewhere(
     work,

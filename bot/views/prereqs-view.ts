@@ -10,10 +10,11 @@ import {
   type PrereqFindings,
   type RunSession,
 } from '../../db/queries/prereqs-view.ts';
+import { loadWaitingForGo } from '../../db/queries/prod-go.ts';
 import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
-import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
@@ -142,8 +143,15 @@ async function accessOf(
     run: idle && checkable > 0 && mayHere(ctx, 'campaign.prereqs'),
     runFailed: idle && mayRunFailed(ctx, verdicts),
     confirmBackup: run.campaign_status === 'open' && unconfirmed > 0 && mayHere(ctx, 'campaign.prereqs'),
-    start: idle && ready > 0 && mayHere(ctx, 'campaign.start'),
+    start: idle && mayHere(ctx, 'campaign.start') && (await mayStart(ctx, campaignId, ready)),
   };
+}
+
+/** GATE-5: what waits for a go does not start. */
+async function mayStart(ctx: ViewContext, campaignId: CampaignId, ready: readonly ServerId[]): Promise<boolean> {
+  if (ready.length === 0) return false;
+  const waiting = await loadWaitingForGo(ctx.db, campaignId, ctx.settings.freshness, ctx.now);
+  return ready.some((id) => !waiting.has(id));
 }
 
 /** PRE-9: only who may restore brings back what the system excluded. */

@@ -1,6 +1,6 @@
 // The prod-go card: the evidence on which production is approved or refused (GATE-5).
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { ProdGoCardState, ProdGoView, ValidatedLink } from '../../cards/prod-go/view.ts';
+import type { BlockedWays, ProdGoCardState, ProdGoView, ValidatedLink } from '../../cards/prod-go/view.ts';
 import type { Notice } from '../../cards/render.ts';
 import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaign-view.ts';
 import { loadGoPeople } from '../../db/queries/go-people.ts';
@@ -9,11 +9,12 @@ import type { GateBlocker } from '../../domain/gate/blocker.ts';
 import { personRefusal } from '../../domain/gate/deciders.ts';
 import type { GateAnswer, GoNeed } from '../../domain/gate/gate.ts';
 import type { EvidenceServer, ProdGoServer } from '../../domain/gate/prod-go.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
 import { opensProduction } from '../../domain/validation/validation-state.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
+import { waysOfBlocked } from './prod-go-ways.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 const MOST_GOES = 3;
@@ -27,6 +28,7 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
   const situation = await prodGoSituation(ctx, campaignId);
   const { servers, evidence, shown, open } = situation;
   const left = servers.filter(({ done }) => !done);
+  const ways = await waysOfBlocked(ctx, head, left);
   return {
     campaignId,
     version: 0,
@@ -39,7 +41,11 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     access: { ...(await mayDecide(ctx, head)), override: mayOverride(ctx, head) },
     counts: countsOf(situation),
     goes: topOf(situation.goes.map(goRow), MOST_GOES),
-    blockers: topOf(left.flatMap(blockerRow), MOST_BLOCKERS),
+    undecided: situation.waiting,
+    blockers: topOf(
+      left.flatMap((server) => blockerRow(server, ways)),
+      MOST_BLOCKERS,
+    ),
     overridden: topOf(left.flatMap(overriddenRow), MOST_OVERRIDDEN),
     unlinked: namesOf(open, 'unlinked'),
     ambiguous: namesOf(open, 'ambiguous'),
@@ -109,8 +115,9 @@ const NO_PRODUCTION: Text = {
   en: 'This campaign has no production server.',
 };
 
-function blockerRow({ serverId, hostname, answer }: ProdGoServer) {
-  return answer.state === 'open' ? [] : [{ serverId, hostname, reason: joined(answer.blockers) }];
+function blockerRow({ serverId, hostname, answer }: ProdGoServer, ways: (serverId: ServerId) => BlockedWays) {
+  if (answer.state === 'open') return [];
+  return [{ serverId, hostname, reason: joined(answer.blockers), ways: ways(serverId) }];
 }
 
 /** What was overridden stays readable: the reason of the admin, then the blockers. */

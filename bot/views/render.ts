@@ -6,6 +6,7 @@ import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { closeCard } from '../../cards/close/card.ts';
 import { cveCard } from '../../cards/cve/card.ts';
 import { dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
@@ -46,6 +47,7 @@ import type { Log } from '../chat/refusal.ts';
 import { appChecksView } from './app-checks-view.ts';
 import { auditView } from './audit-view.ts';
 import { campaignView } from './campaign-view.ts';
+import { closeView } from './close-view.ts';
 import { cveView } from './cve-view.ts';
 import { dayView } from './day-view.ts';
 import { downloadView } from './download-view.ts';
@@ -156,6 +158,8 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => prereqsView(ctx, key.campaignId, page), prereqsCard);
     case 'go':
       return drawn((ctx) => prodGoView(ctx, key.campaignId, page), prodGoCard);
+    case 'close':
+      return drawn((ctx) => closeView(ctx, key.campaignId), closeCard);
     case 'validation':
       return drawn((ctx) => validationView(ctx, key.campaignId, key.applicationId, page), validationRequestCard);
     case 'campaigns':

@@ -16,6 +16,8 @@ export type ViewSettings = {
   readonly freshness: Freshness;
   /** Setting `gate.four_eyes` (GATE-5). */
   readonly fourEyes: boolean;
+  /** `operators.ownServersOnly`; default off. */
+  readonly ownServersOnly?: boolean;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
   /** ELIG-7; default the shipped list. */

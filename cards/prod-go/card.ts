@@ -21,6 +21,8 @@ const compiled = compileTemplate(template);
 const MOST_GOES = 3;
 const MOST_NAMED = 4;
 const MOST_BLOCKERS = 10;
+/** Teams limits the size of a card. */
+const MOST_WITH_WAYS = 6;
 const MOST_OVERRIDDEN = 5;
 const MOST_LINKS = 3;
 const MOST_OVERRIDE_BUTTONS = 6;
@@ -29,7 +31,7 @@ const MOST_OVERRIDE_BUTTONS = 6;
 export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
   const words = prodGoTexts[language];
   const counted = words.counts(view.counts);
-  const decides = isOpen(view) && view.access.decide;
+  const decides = canRefuse(view);
   return renderCard(
     compiled,
     {
@@ -46,7 +48,7 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
         acknowledgeTitle: words.acknowledge,
         toggles: view.access.approve && view.state.kind === 'green' ? toggles(view, language) : [],
         foot: pageText(view.validated),
-        deciding: decides || canOverride(view),
+        deciding: decides || canOverride(view) || view.blockers.first.some(({ ways }) => ways.exclude),
         overrides: overrideRows(view, language),
         reasonLabel: words.reasonLabel,
       },
@@ -70,6 +72,11 @@ function withShortening({ shortened }: ProdGoView, state: readonly TextRun[], la
 
 function isOpen({ state }: ProdGoView): boolean {
   return state.kind === 'open' || state.kind === 'green';
+}
+
+/** Where nothing waits for a go there is nothing to refuse. */
+function canRefuse(view: ProdGoView): boolean {
+  return isOpen(view) && view.access.decide && view.undecided > 0;
 }
 
 /** Also once approved: a KO that came later closes the gate of its server again. */
@@ -126,9 +133,7 @@ function sections(view: ProdGoView, language: Language) {
     ),
     blockers: section(
       view.state.kind === 'green' ? words.leftOut(blockers.total) : words.blockers(blockers.total),
-      topLines(blockers, MOST_BLOCKERS, language, ({ hostname, reason }) => [
-        line(strong(hostname), run(inWords(reason, language))),
-      ]),
+      blockerRows(view, language),
     ),
     overridden: section(
       words.overridden(overridden.total),
@@ -143,6 +148,36 @@ function sections(view: ProdGoView, language: Language) {
       validated.rows.flatMap(({ hostname, links }) => [line(strong(hostname)), ...linkLines(links, language)]),
     ),
   };
+}
+
+type BlockerRow = { readonly lines: readonly Line[]; readonly actions: readonly CardAction[] };
+
+function blockerRows(view: ProdGoView, language: Language): readonly BlockerRow[] {
+  const shown = view.blockers.first.slice(0, MOST_BLOCKERS);
+  const rest = view.blockers.total - shown.length;
+  const most = isCrowded(view) ? 0 : MOST_WITH_WAYS;
+  return [
+    ...shown.map((blocked, i) => ({
+      lines: [line(strong(blocked.hostname), run(inWords(blocked.reason, language)))],
+      actions: i < most ? wayButtons(view.campaignId, blocked, language) : [],
+    })),
+    ...(rest > 0 ? [{ lines: [detail(restText(rest, language))], actions: [] }] : []),
+  ];
+}
+
+function wayButtons(
+  campaignId: ProdGoView['campaignId'],
+  { serverId, ways }: ProdGoView['blockers']['first'][number],
+  language: Language,
+): readonly CardAction[] {
+  const words = prodGoTexts[language];
+  const { remind, exclude, campaigns } = ways;
+  const reminded = remind && { campaignId, waitsIn: remind.campaignId, applicationId: remind.applicationId };
+  return [
+    ...(reminded === null ? [] : [execute('go.remind', words.remind, reminded)]),
+    ...(exclude ? [execute('go.exclude', words.exclude, { campaignId, serverId }, { withInputs: true })] : []),
+    ...campaigns.slice(0, 1).map((id) => execute('campaign.open', words.openOf(id), { campaignId: id })),
+  ];
 }
 
 function goLines({ by, at, servers, acknowledged }: ProdGoView['goes']['first'][number], language: Language) {
@@ -205,7 +240,7 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
     ...(approves
       ? [execute('go.approve', words.approve(view.counts.ready + view.counts.unproved), approval(view), inputs)]
       : []),
-    ...(access.decide ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
+    ...(canRefuse(view) ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),
     ...openCampaign(view, language),
     refresh(view, language),

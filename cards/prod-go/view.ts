@@ -1,5 +1,5 @@
 // The evidence on which production is approved or refused (GATE-5).
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Page, Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
@@ -26,6 +26,8 @@ export type ProdGoView = CardBase & {
     readonly blocked: number;
     readonly approved: number;
   };
+  /** Neither patched nor covered by a go, open or not. */
+  readonly undecided: number;
   /** Those that stand, the newest first, with the hostnames that they cover and that they acknowledged. */
   readonly goes: Top<{
     readonly by: string;
@@ -33,7 +35,7 @@ export type ProdGoView = CardBase & {
     readonly servers: readonly string[];
     readonly acknowledged: readonly string[];
   }>;
-  readonly blockers: Top<GoServer & { readonly reason: Words }>;
+  readonly blockers: Top<GoServer & { readonly reason: Words; readonly ways: BlockedWays }>;
   readonly overridden: Top<{
     readonly hostname: string;
     readonly by: string;
@@ -57,6 +59,15 @@ export type ProdGoCardState =
   | { readonly kind: 'green' }
   | { readonly kind: 'approved'; readonly by: string; readonly at: Date }
   | { readonly kind: 'refused'; readonly by: string; readonly at: Date; readonly reason: Words };
+
+/** What this person may do about one blocked server. */
+export type BlockedWays = {
+  /** Whose answer is awaited, where. */
+  readonly remind: { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null } | null;
+  readonly exclude: boolean;
+  /** Where its non-production failed or waits. */
+  readonly campaigns: readonly CampaignId[];
+};
 
 export type GoServer = { readonly serverId: ServerId; readonly hostname: string };
 

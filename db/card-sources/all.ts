@@ -9,6 +9,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   campaign: ofCampaigns.campaign,
   go: ofCampaigns.go,
   prereqs: ofCampaigns.prereqs,
+  close: ofCampaigns.close,
   prereq: ofCampaigns.prereq,
   validation: ofCampaigns.validation,
   'validated-server': ofCampaigns.validatedServer,

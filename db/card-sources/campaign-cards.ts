@@ -65,13 +65,52 @@ export const go: CardSources = {
   reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
     campaigns: { keys: `select 'go:' || r.id from r` },
     patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
+    // Whose owners can be reminded of an answer.
+    servers: { only: ['application_id'] },
   }),
   clock: { instants: [scanEnds(`'go:' || s.campaign_id`)] },
 };
 
-export const prereqs: CardSources = {
+/** The campaigns that the server of `r` is in: what was patched elsewhere since finishes a failure. */
+const CLOSE_OF_SERVER = `select 'close:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`;
+
+export const close: CardSources = {
   reads: {
     ...NAMES,
+    campaigns: {
+      only: ['label', 'status', 'closed_at', 'closed_by', 'close_asked_at', 'close_asked_by'],
+      keys: `select 'close:' || r.id from r`,
+    },
+    patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'branch'], keys: CLOSE_OF_SERVER },
+    patch_attempts: {
+      only: ['session_id', 'server_id', 'campaign_id', 'number', 'state', 'step', 'started_at', 'ended_at'],
+      keys: CLOSE_OF_SERVER,
+    },
+    patch_validation: {
+      only: ['server_id', 'campaign_id', 'attempt_id', 'status', 'patch_date'],
+      keys: CLOSE_OF_SERVER,
+    },
+    vm_snapshots: {
+      only: [
+        'session_id',
+        'server_id',
+        'attempt_id',
+        'state',
+        'discard_asked_at',
+        'kept_until',
+        'rollback_asked_at',
+        'rollback_error',
+        'reverted_at',
+      ],
+      keys: CLOSE_OF_SERVER,
+    },
+    servers: { only: ['hostname'] },
+  },
+};
+
+export const prereqs: CardSources = {
+  // Whether anything may start: production awaits its go.
+  reads: merged(gateSources(`'prereqs:' || s.campaign_id`), NAMES, {
     campaigns: { only: ['label', 'status'], keys: `select 'prereqs:' || r.id from r` },
     patch_sessions: {
       except: [
@@ -89,9 +128,10 @@ export const prereqs: CardSources = {
     prereq_runs: { keys: `select 'prereqs:' || r.campaign_id from r` },
     prereq_run_sessions: { keys: `select 'prereqs:' || n.campaign_id from r join prereq_runs n on n.id = r.run_id` },
     servers: { only: ['hostname'] },
-  },
+  }),
   clock: {
     instants: [
+      scanEnds(`'prereqs:' || s.campaign_id`),
       {
         // Nobody reads its prerequisites any more.
         on: 'database',

@@ -1,6 +1,6 @@
 // What the card of prerequisites is drawn from: the newest run of a campaign, its sessions, the backups to vouch for.
 import { sql } from 'kysely';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { PrereqDetail } from '../schema/campaigns.ts';
 import type { Db } from '../schema/database.ts';
 
@@ -68,7 +68,7 @@ export async function countStartable(db: Db, campaignId: CampaignId) {
     .selectFrom('patch_sessions')
     .select([
       sql<number>`(count(*) filter (where status in ('pending', 'prereq_ok')))::int`.as('checkable'),
-      sql<number>`(count(*) filter (where status = 'prereq_ok'))::int`.as('ready'),
+      sql<ServerId[]>`coalesce(array_agg(server_id) filter (where status = 'prereq_ok'), '{}')`.as('ready'),
     ])
     .where('campaign_id', '=', campaignId)
     .executeTakeFirstOrThrow();

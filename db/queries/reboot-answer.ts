@@ -35,6 +35,7 @@ export async function lockWaitingReboot(trx: Trx, attemptId: AttemptId) {
       .innerJoin('servers as v', 'v.id', 'a.server_id')
       .select([
         'a.id',
+        'a.session_id',
         'a.server_id',
         'a.campaign_id',
         'a.lease_epoch',

@@ -126,6 +126,9 @@ export type CampaignTables = {
     general_excludes: Generated<string>;
     stopped_at: Date | null;
     stopped_by: UserId | null;
+    /** RUN-18: the question whether to close over what is unfinished; null: it does not stand. */
+    close_asked_at: Date | null;
+    close_asked_by: UserId | null;
     /** Failures that an operator has seen and decided to go on after: they no longer count against the budget (RUN-2). */
     failures_acknowledged: Generated<number>;
     created_by: UserId;

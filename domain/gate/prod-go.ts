@@ -115,8 +115,18 @@ export function prodGoRefusal(click: ProdGoClick): Text | null {
     click.shownHash === evidenceHash(click.evidence) ||
     (click.shown !== null && isNoWorse(click.shown, click.evidence));
   if (!same) return CHANGED;
-  return click.decision === 'refuse' ? null : approvalRefusal(click);
+  return click.decision === 'refuse' ? refusalRefusal(click.evidence) : approvalRefusal(click);
 }
+
+/** What is patched, or covered by a go, is decided. */
+function refusalRefusal({ servers }: ProdGoEvidence): Text | null {
+  return servers.some(({ done, covered }) => !done && !covered) ? null : NOTHING_WAITS;
+}
+
+const NOTHING_WAITS: Text = {
+  fr: 'Rien n’attend de décision : tous les serveurs de production sont approuvés ou patchés.',
+  en: 'Nothing waits for a decision: every production server is approved or patched.',
+};
 
 function approvalRefusal({ evidence, acknowledged }: ProdGoClick): Text | null {
   if (toApprove(evidence).length === 0) return nothingToApprove(evidence);

@@ -142,7 +142,12 @@ describe('the validation request (VALID-1)', () => {
 });
 
 describe('the prod-go card (GATE-5)', () => {
-  const open = { ...prodGoView(PLAIN), access: { decide: true, approve: true, override: false } };
+  const ways = { remind: null, exclude: false, campaigns: [] };
+  const blockers = topOf(
+    prodGoView(PLAIN).blockers.first.map((one) => ({ ...one, ways })),
+    10,
+  );
+  const open = { ...prodGoView(PLAIN), blockers, access: { decide: true, approve: true, override: false } };
   const green = { ...open, state: { kind: 'green' } } as const;
 
   it('can be approved only when green, and refused also while something blocks', () => {

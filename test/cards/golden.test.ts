@@ -18,6 +18,7 @@ const LONG = [
   'day',
   'links',
   'snapshots',
+  'close',
   'cve',
   'excludes',
   'quickwin',

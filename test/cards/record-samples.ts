@@ -1,6 +1,7 @@
 // Views of the cards of the record: history, one server, audit.
 import type { AppChecksView } from '../../cards/app-checks/card.ts';
 import type { AuditView } from '../../cards/audit/card.ts';
+import { type CloseView, MOST_CLOSE_NAMED } from '../../cards/close/card.ts';
 import type { CveView } from '../../cards/cve/card.ts';
 import type { ExcludesView } from '../../cards/excludes/card.ts';
 import type { HistoryView } from '../../cards/history/card.ts';
@@ -11,6 +12,7 @@ import type { RebootView } from '../../cards/reboot/card.ts';
 import type { RollbackView } from '../../cards/rollback/card.ts';
 import type { ServerView } from '../../cards/server/view.ts';
 import type { SnapshotsView } from '../../cards/snapshots/card.ts';
+import { UNFINISHED_KINDS } from '../../domain/execution/unfinished-kind.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { ApplicationId, AttemptId, CampaignId, PlanId } from '../../domain/ids.ts';
 import type { Sample } from './sample.ts';
@@ -232,6 +234,21 @@ export function rollbackView({ servers, hostname, said }: Sample): RollbackView 
     reason: said.comment(1),
     state: { kind: 'asked' },
     access: { agree: true, takeBack: true },
+  };
+}
+
+export function closeView({ servers, hostname, said }: Sample): CloseView {
+  const kinds = [...UNFINISHED_KINDS, 'held' as const];
+  const named = times(servers, (i) => ({ hostname: hostname(i), production: i % 2 === 0 }));
+  return {
+    campaignId: CAMPAIGN,
+    label: said.label(0),
+    state: { kind: 'asked', by: said.person(0), at: AT },
+    groups: kinds.map((kind) => ({ kind, servers: topOf(named, MOST_CLOSE_NAMED) })),
+    nothingDone: true,
+    running: 0,
+    code: 'a1b2c3',
+    access: { close: true },
   };
 }
 

@@ -5,6 +5,7 @@ import { auditCard } from '../../cards/audit/card.ts';
 import { campaignCard } from '../../cards/campaign/card.ts';
 import { campaignListCard } from '../../cards/campaign-list/card.ts';
 import { campaignPreviewCard } from '../../cards/campaign-preview/card.ts';
+import { closeCard } from '../../cards/close/card.ts';
 import { cveCard } from '../../cards/cve/card.ts';
 import { type DayView, dayCard } from '../../cards/day/card.ts';
 import { downloadCard } from '../../cards/download/card.ts';
@@ -177,8 +178,14 @@ export function prodGoView({ servers, hostname, said, page }: Sample): ProdGoVie
         : [],
       4,
     ),
+    undecided: servers,
     blockers: topOf(
-      times(servers, (i) => ({ serverId: id(i + 1), hostname: hostname(i), reason: said.reason(1) })),
+      times(servers, (i) => ({
+        serverId: id(i + 1),
+        hostname: hostname(i),
+        reason: said.reason(1),
+        ways: { remind: { campaignId: id(12), applicationId: id(3) }, exclude: true, campaigns: [id(11)] },
+      })),
       10,
     ),
     overridden: topOf([{ hostname: hostname(9), by: said.person(4), at: AT, reason: said.reason(2) }], 5),
@@ -307,6 +314,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     snapshots: snapshotsCard({ ...record.snapshotsView(sample), notice }, language),
     reboot: rebootCard({ ...record.rebootView(sample), notice }, language),
     rollback: rollbackCard({ ...record.rollbackView(sample), notice }, language),
+    close: closeCard({ ...record.closeView(sample), notice }, language),
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),

@@ -304,6 +304,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ...campaigns.flatMap((campaignId): CardKey[] => [
       { kind: 'campaign', campaignId },
       { kind: 'go', campaignId },
+      { kind: 'close', campaignId },
     ]),
     { kind: 'prereqs', campaignId: ids.first },
     ...['vrapp1', 'vrapp3', 'vpapp1', 'vplone1'].flatMap(ofHost),

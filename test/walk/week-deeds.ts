@@ -198,8 +198,9 @@ export async function createCampaign(world: World): Promise<void> {
 
 async function close(world: World, id: number): Promise<void> {
   const said = await answered(world, 'Claire', `/close ${id}`);
-  const code = said.kind === 'text' ? /yes (\w+)/.exec(said.text)?.[1] : undefined;
-  if (code !== undefined && world.random.chance(0.7)) await typed(world, 'Claire', `/close ${id} yes ${code}`);
+  if (said.kind === 'card' && said.key.startsWith('close:') && world.random.chance(0.8)) {
+    await pressOn(world, 'Claire', said.key, world.random.chance(0.9) ? 'close.confirm' : 'close.keep');
+  }
   const { rows } = await sql<{ status: string }>`select status from campaigns where id = ${id}`.execute(world.db);
   if (rows[0]?.status === 'closed') return;
   pass(world, { hours: 2 });

@@ -3,7 +3,7 @@
 import { closeCampaign } from '../../../bot/operations/close-campaign.ts';
 import type { By, OperationContext, OperationSettings, Outcome } from '../../../bot/operations/operation.ts';
 import { collectCardChanges } from '../../../db/queries/card-changes.ts';
-import { loadUnfinished, unfinishedCode } from '../../../db/queries/unfinished.ts';
+import { leftBehindCode, loadLeftBehind } from '../../../db/queries/unfinished.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
@@ -46,7 +46,7 @@ export async function endCampaigns(db: Db): Promise<void> {
 
 /** Over whatever is unfinished: by the code of what is named now (RUN-18). */
 export async function closedAnyway(ctx: OperationContext, by: By, campaignId: CampaignId): Promise<Outcome<object>> {
-  return closeCampaign(ctx, by, { campaignId, confirmed: unfinishedCode(await loadUnfinished(ctx.db, campaignId)) });
+  return closeCampaign(ctx, by, { campaignId, confirmed: leftBehindCode(await loadLeftBehind(ctx.db, campaignId)) });
 }
 
 export type Somebody = By & { readonly userId: UserId };

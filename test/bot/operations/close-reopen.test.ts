@@ -9,11 +9,13 @@ import { loadUnanswered } from '../../../db/queries/validation-reminders.ts';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { closeFinishedCampaigns } from '../../../jobs/close-campaigns.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { openChatBench } from '../../support/chat-bench.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, done, endCampaigns, openBench, refusal, sessionOf, somebody } from './bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
+const chat = openChatBench(ctx);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 const omar = await somebody(db, 'Omar', ['operator']);
 
@@ -112,9 +114,15 @@ async function statusOf(id: CampaignId): Promise<string> {
 const close = (campaignId: CampaignId, confirmed?: string) =>
   closeCampaign(ctx, carole, { campaignId, ...(confirmed === undefined ? {} : { confirmed }) });
 
-/** The code of the line that the refusal offers. */
-function codeIn(sentence: string): string {
-  return /\/close \d+ yes ([0-9a-f]{6})$/.exec(sentence)?.[1] ?? '';
+/** Asked by Carole: what the card of the question says then. */
+async function asked(campaignId: CampaignId): Promise<string> {
+  expect(done(await close(campaignId))).toMatchObject({ closed: false });
+  return chat.text(`close:${campaignId}`, carole);
+}
+
+/** The code of the line that the card offers. */
+function codeIn(card: string): string {
+  return /\/close \d+ yes ([0-9a-f]{6})$/m.exec(card)?.[1] ?? '';
 }
 
 beforeEach(async () => {
@@ -134,29 +142,34 @@ describe('closing a campaign', () => {
       'excluded',
     );
     const name = (i: number) => rows[i]?.hostname ?? '?';
-    const said = refusal(await close(campaignId));
-    expect(said).toMatch(`Campaign ${campaignId} is not finished. Not back from their reboot (1): ${name(2)}`);
-    expect(said).toContain(`failed (1): ${name(1)}`);
-    expect(said).toContain(`KO by their owner (1): ${name(4)}`);
-    expect(said).toContain(`not started (1): ${name(0)}`);
-    expect(said).toContain(`without an answer of their owner (1): ${name(3)}`);
-    for (const finished of [5, 6]) expect(said).not.toContain(`${name(finished)}.`);
+    const said = await asked(campaignId);
+    const groups = [
+      ['Down: not back from their reboot (1)', 2],
+      ['Failed (1)', 1],
+      ['KO by their owner (1)', 4],
+      ['Not started (1)', 0],
+      ['Without an answer of their owner (1)', 3],
+    ] as const;
+    for (const [group, i] of groups) expect(said).toContain(`${group}\n${name(i)}`);
+    expect(said).toContain(`Snapshot still held (2)\n${name(1)}\n${name(2)}`);
+    for (const finished of [5, 6]) expect(said).not.toContain(name(finished));
     expect(await statusOf(campaignId)).toBe('open');
-    done(await close(campaignId, codeIn(said)));
+    expect(done(await close(campaignId, codeIn(said)))).toEqual({ kind: 'done', closed: true });
     expect(await statusOf(campaignId)).toBe('closed');
     expect((await audited(db, 'campaign.close')).at(-1)?.after).toMatchObject({ unfinished: { length: 5 } });
   });
 
   it('RUN-18: asks again when what was named has changed since', async () => {
     const { campaignId, rows } = await campaignOf('pending', 'unanswered');
-    const code = codeIn(refusal(await close(campaignId)));
+    const code = codeIn(await asked(campaignId));
     await db
       .updateTable('patch_sessions')
       .set({ status: 'failed' })
       .where('id', '=', rows[0]?.session ?? (0 as SessionId))
       .execute();
-    const again = refusal(await close(campaignId, code));
-    expect(again).toMatch(/^The situation has changed since\. .*Failed \(1\)/);
+    expect(done(await close(campaignId, code))).toMatchObject({ closed: false, changed: true });
+    const again = await chat.text(`close:${campaignId}`, carole);
+    expect(again).toContain('Failed (1)');
     expect(codeIn(again)).not.toBe(code);
     expect(await statusOf(campaignId)).toBe('open');
   });
@@ -178,7 +191,7 @@ describe('closing a campaign', () => {
 describe('a closed campaign', () => {
   it('RUN-18: can still be rolled back and repaired while the snapshot is held, and its reminders go on', async () => {
     const { campaignId, rows } = await campaignOf('failed', 'failed', 'unanswered');
-    done(await close(campaignId, codeIn(refusal(await close(campaignId)))));
+    done(await close(campaignId, codeIn(await asked(campaignId))));
     const [first, second] = rows;
     if (first === undefined || second === undefined) throw new Error('two servers');
     done(await orderRollback(ctx, omar, { hostname: first.hostname, reason: 'the application is down' }));
@@ -194,7 +207,7 @@ describe('a closed campaign', () => {
   it('RUN-18: is reopened with a reason, on record, as it was', async () => {
     const { campaignId, rows } = await campaignOf('pending', 'failed');
     expect(refusal(await reopenCampaign(ctx, carole, { campaignId, reason: 'x' }))).toMatch(/is open/);
-    done(await close(campaignId, codeIn(refusal(await close(campaignId)))));
+    done(await close(campaignId, codeIn(await asked(campaignId))));
     expect(refusal(await reopenCampaign(ctx, omar, { campaignId, reason: 'x' }))).toMatch(/coordinator/);
     done(await reopenCampaign(ctx, carole, { campaignId, reason: 'closed too early' }));
     expect(await statusOf(campaignId)).toBe('open');

@@ -45,6 +45,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   campaign: ['campaign:1', 'campaign:2', 'campaign:3'],
   prereqs: ['prereqs:1', 'prereqs:2', 'prereqs:3'],
   go: ['go:1', 'go:2', 'go:3'],
+  close: ['close:1', 'close:2', 'close:3'],
   download: ['download:1'],
   validation: ['validation:1:1', 'validation:1:2', 'validation:2:3', 'validation:1:none'],
   'validated-server': ['validated-server:1:2', 'validated-server:1:12', 'validated-server:1:7'],

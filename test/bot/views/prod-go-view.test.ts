@@ -108,7 +108,8 @@ describe('while something blocks', () => {
 
   it('carries the hash of what it shows, and offers to approve what is open, or to refuse (GATE-5)', async () => {
     const card = await renderer.render(`go:${id}`, 'fr');
-    expect(verbsOf(card)).toEqual(['go.approve', 'go.refuse', 'campaign.open']);
+    const aboutBlocker = ['go.remind', 'go.exclude', 'campaign.open'];
+    expect(verbsOf(card)).toEqual([...aboutBlocker, 'go.approve', 'go.refuse', 'campaign.open']);
     expect(JSON.stringify(card)).toContain('Approuver la production (4)');
     expect(dataOf(card, 'go.refuse')).toMatchObject({ campaignId: id, evidence: await hashNow() });
   });

@@ -69,6 +69,7 @@ describe('a change of what cards are drawn from', () => {
       `campaign:${campaign}`,
       `campaign:${other}`,
       `go:${other}`,
+      `prereqs:${other}`,
       'server:vpapp1',
       'server:vrapp1',
       'snapshots',

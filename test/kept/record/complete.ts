@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   audit: true,
   campaign: true,
   campaigns: true,
+  close: true,
   cve: true,
   day: true,
   download: true,

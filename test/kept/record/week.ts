@@ -143,10 +143,14 @@ const SINGLE_RUNS = [
   ...['vtgesorp3', 'vtgesorp4', 'vtgesorp5'],
 ];
 
-async function quickwins({ say, idle, targets, newestCampaign }: Week): Promise<void> {
+async function quickwins({ say, press, idle, targets, newestCampaign }: Week): Promise<void> {
   await say(KHALID, '/quickwin list save Lanes vrtrfsig1 vttrfcam1');
   for (const hostname of SINGLE_RUNS) await say(KHALID, `/quickwin new ${hostname}`);
-  await say(CLAIRE, `/close ${await newestCampaign()}`);
+  const unpatched = await newestCampaign();
+  await say(CLAIRE, `/close ${unpatched}`, 'channel');
+  await press(CLAIRE, 'close.keep');
+  await say(CLAIRE, `/close ${unpatched}`);
+  await press(CLAIRE, 'close.confirm');
   await say(KHALID, '/quickwin new vrgescpt1');
   const reported = await newestCampaign();
   await patchRun(reported);

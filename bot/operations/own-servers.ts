@@ -1,0 +1,41 @@
+// Setting `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's. Coordinators and admins on all.
+import type { Db } from '../../db/schema/database.ts';
+import type { SessionId, UserId } from '../../domain/ids.ts';
+import { actsOnAll } from '../../domain/people/own-servers.ts';
+import { type OperationActor, type OperationSettings, type Refused, refuse, type Work } from './operation.ts';
+
+type OthersServer = { readonly sessionId: SessionId; readonly hostname: string; readonly operator: string };
+type Asker = Pick<OperationActor, 'userId' | 'roles'>;
+type Limit = Pick<OperationSettings, 'ownServersOnly'>;
+
+/** Of these sessions those that are somebody else's to this person; none where the setting is off. */
+export async function othersAmong(
+  db: Db,
+  { ownServersOnly = false }: Limit,
+  actor: Asker,
+  sessionIds: readonly SessionId[],
+): Promise<readonly OthersServer[]> {
+  if (!ownServersOnly || actsOnAll(actor.roles) || sessionIds.length === 0) return [];
+  return db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .innerJoin('users as u', 'u.id', 's.intervenant_id')
+    .select(['s.id as sessionId', 'v.hostname', 'u.display_name as operator'])
+    .where('s.id', 'in', [...sessionIds])
+    .where('s.intervenant_id', '<>', actor.userId as UserId)
+    .orderBy('v.hostname')
+    .execute();
+}
+
+/** null: all of them are theirs, or nobody's. */
+export async function refusalOfOthers(work: Work, sessionIds: readonly SessionId[]): Promise<Refused | null> {
+  const [first] = await othersAmong(work.trx, work.settings, work.by.actor, sessionIds);
+  return first === undefined ? null : whose(first);
+}
+
+export function whose({ hostname, operator }: Pick<OthersServer, 'hostname' | 'operator'>): Refused {
+  return refuse(
+    `${hostname} est affecté à ${operator} : seul cet opérateur, ou un coordinateur qui réaffecte le serveur, peut le permettre.`,
+    `${hostname} is assigned to ${operator}: only that operator may do this, unless a coordinator assigns the server to somebody else.`,
+  );
+}

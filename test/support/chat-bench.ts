@@ -1,0 +1,69 @@
+// People of a bench who type and press: the product's own dispatch and drawing, without Teams.
+import { randomUUID } from 'node:crypto';
+import { dispatchAction } from '../../bot/actions/dispatch.ts';
+import { createActions } from '../../bot/actions/registry.ts';
+import type { Draw } from '../../bot/actions/services.ts';
+import type { ClickAnswer, ConversationRef } from '../../bot/chat/ports.ts';
+import { dispatchCommand } from '../../bot/commands/dispatch.ts';
+import { createCommands } from '../../bot/commands/registry.ts';
+import { createRenderer } from '../../bot/views/render.ts';
+import type { Language } from '../../domain/language.ts';
+import { may, whoMay } from '../../domain/people/roles.ts';
+import type { Bench, Somebody } from '../bot/operations/bench.ts';
+import { keptLog } from '../bot/quiet-log.ts';
+import { dataOf, textOf, verbsOf } from '../bot/views/card-text.ts';
+
+const PLACE: ConversationRef = {
+  id: 'c',
+  threadId: null,
+  kind: 'personal',
+  serviceUrl: '',
+  tenantId: null,
+  botId: 'b',
+  name: null,
+};
+
+export function openChatBench(ctx: Bench) {
+  const { db, clock } = ctx;
+  const shown: string[] = [];
+  const commands = createCommands(ctx, { readIncomingFile: () => Promise.reject(new Error('no files here')) });
+  const settings = { ...ctx.settings, files: { publicUrl: null } };
+  const renderer = createRenderer({ db, clock, settings, commands: () => commands });
+  const draw: Draw = async (key, user, options) => {
+    const viewer = { userId: user.id, roles: user.roles };
+    const drawn = await renderer.render(key, 'en', viewer, options?.page, options?.notice);
+    return drawn === null ? { kind: 'message', text: 'no such card' } : { kind: 'card', card: drawn.card };
+  };
+  const actions = createActions({ ...ctx, draw, show: async (key) => void shown.push(key) });
+  const deps = { db, may, whoMay, clock, log: keptLog(), profile: async () => null };
+  const shared = { ...deps, onRefusal: async () => {}, newReference: () => 'r' };
+  const from = ({ actor: { entraId, name } }: Somebody) => ({
+    person: { entraId, name },
+    conversation: PLACE,
+    activityId: randomUUID(),
+    locale: 'en-US',
+  });
+  const card = (key: string, who: Somebody | null, language: Language = 'en') =>
+    renderer.render(key, language, who === null ? undefined : { userId: who.userId, roles: who.actor.roles });
+  return {
+    shown,
+    card,
+    text: async (...asked: Parameters<typeof card>) => textOf(await card(...asked)),
+    verbs: async (...asked: Parameters<typeof card>) => verbsOf(await card(...asked)),
+    data: async (verb: string, ...asked: Parameters<typeof card>) => dataOf(await card(...asked), verb),
+    /** The key of the card that is shown, or the sentence that is said, in English. */
+    type: async (who: Somebody, text: string): Promise<string> => {
+      const { answer } = await dispatchCommand({ ...shared, commands }, { ...from(who), text, files: [] });
+      return answer.kind === 'card' ? answer.key : answer.kind === 'text' ? answer.text.en : 'done';
+    },
+    /** What is then shown in its place: the sentence, or all that the card says. */
+    press: async (who: Somebody, verb: string, data: unknown): Promise<string> => {
+      const click = { ...from(who), verb, data, messageId: null, trigger: 'manual' } as const;
+      return saidBy(await dispatchAction({ ...shared, actions }, click));
+    },
+  };
+}
+
+function saidBy(answer: ClickAnswer): string {
+  return answer.kind === 'card' ? textOf({ card: answer.card, summary: '' } as never) : answer.text;
+}
