@@ -172,13 +172,19 @@ export async function openHouse() {
   }
 
   /** As the message shows it: in a personal chat for its person. */
-  async function draw({ key, conversation, language }: Shown, over = lived): Promise<Record<string, unknown> | null> {
+  async function draw({ key, conversation, language }: Shown, over = lived, page = 1): Promise<Record<string, unknown> | null> {
     const reader = people.get(conversation.slice(2) as PersonName) ?? null;
     const viewer = conversation === CHANNEL ? undefined : await readerOf(db, reader as UserId, time.now);
-    return ((await over.renderer.render(key, language, viewer))?.card ?? null) as Record<string, unknown> | null;
+    return ((await over.renderer.render(key, language, viewer, page))?.card ?? null) as Record<string, unknown> | null;
   }
 
-  return { db, trial, undone, people, targets, time, log, lived, tried, work, redrawn, draw };
+  /** Of help, all is read: what it names is not tried by turning its pages. */
+  async function otherPages(shown: Shown): Promise<readonly unknown[]> {
+    if (!shown.key.startsWith('help:')) return [];
+    return Promise.all([2, 3, 4, 5].map((page) => draw(shown, lived, page)));
+  }
+
+  return { db, trial, undone, people, targets, time, log, lived, tried, work, redrawn, draw, otherPages };
 }
 
 function conversationOf(id: string): ConversationRef {

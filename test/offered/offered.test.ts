@@ -66,8 +66,8 @@ async function acknowledged(): Promise<object> {
 
 /** Once what is unfinished was named, over it. */
 async function close(id: number): Promise<void> {
-  const { refusals } = await house.lived.type('Claire', `/close ${id}`, 'personal');
-  const confirmed = /\/close \d+ yes \S+/.exec(refusals.join(' '))?.[0];
+  const { answer } = await house.lived.type('Claire', `/close ${id}`, 'personal');
+  const confirmed = answer.kind === 'text' ? /\/close \d+ yes \S+/.exec(answer.text.en)?.[0] : undefined;
   if (confirmed !== undefined) await say('Claire', confirmed);
   const { status } = await house.db
     .selectFrom('campaigns')
@@ -192,6 +192,8 @@ describe('every card offers only what would be accepted', () => {
 
   it('in an emergency', { timeout: LONG }, async () => {
     for (const who of ROLES) await say(who, `/cve ${CVE}`);
+    await allAccepted();
+    await close(await newest());
     await allAccepted();
     await press('Claire', `cve:${CVE}`, 'emergency.create', { reason: 'exploited' });
     const id = await newest();

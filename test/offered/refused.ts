@@ -20,7 +20,7 @@ export async function refusedOffers(house: House, tally: Tally): Promise<readonl
       tally.tried += 1;
       if (why !== null) found.push(`${place} ${button.verb} ${JSON.stringify(button.data)}: ${why}`);
     }
-    for (const line of advisedCommands(card)) {
+    for (const line of advisedCommands([card, ...(await house.otherPages(shown))])) {
       const why = await refusalOfCommand(house, tally, line, who, shown);
       tally.commands.add(line.command.split(' ')[0] ?? '');
       tally.tried += 1;
@@ -141,6 +141,8 @@ async function refusalOfCommand(
   const [word = ''] = command.split(' ');
   const who = firstOf(byOthers ? DECIDERS : readers, tally.people.get(word));
   const isExample = shown.key.startsWith('help:');
+  // The name of a command that needs more: its example stands below.
+  if (isExample && word === command) return null;
   let why: string | null = 'nobody';
   for (const person of who) {
     why = await house.undone(async () => {
