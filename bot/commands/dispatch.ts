@@ -79,7 +79,14 @@ async function runLine<Ability extends string>(
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
     const names = await loadExampleNames(deps.db);
-    return { kind: 'text', text: withExample(parsed.problem, exampleFor(command, (ability) => deps.may(user.roles, ability)), names) };
+    return {
+      kind: 'text',
+      text: withExample(
+        parsed.problem,
+        exampleFor(command, (ability) => deps.may(user.roles, ability)),
+        names,
+      ),
+    };
   }
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));

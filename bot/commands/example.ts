@@ -5,7 +5,7 @@ import { parseCommandLine } from './parse.ts';
 
 export type Exemplified<Ability extends string> = Pick<
   Command<unknown, Ability>,
-  'ability' | 'example' | 'exampleToRead'
+  'ability' | 'example' | 'exampleToRead' | 'exampleAsks'
 > &
   Partial<Pick<Command<unknown, Ability>, 'parse' | 'abilityFor'>>;
 
@@ -13,9 +13,11 @@ export function exampleFor<Ability extends string>(
   command: Exemplified<Ability>,
   isAllowed: (ability: Ability) => boolean,
 ): Text {
-  const { example, exampleToRead } = command;
+  const { example, exampleToRead, exampleAsks } = command;
   if (exampleToRead === undefined) return example;
-  return [example.fr, example.en].every((line) => isAllowed(abilityOfLine(command, line))) ? example : exampleToRead;
+  const mayType =
+    exampleAsks?.some(isAllowed) ?? [example.fr, example.en].every((line) => isAllowed(abilityOfLine(command, line)));
+  return mayType ? example : exampleToRead;
 }
 
 /** What that line of the command asks for. */

@@ -17,7 +17,10 @@ type HelpTopic = string | null;
 type Explained = Exemplified<Ability> & Pick<Command, 'name' | 'aliases' | 'help'>;
 
 /** `commands`: asked late, it is one of them. */
-export function helpCommand({ db }: Pick<OperationContext, 'db'>, commands: () => readonly Explained[]): PatchCommand<HelpTopic> {
+export function helpCommand(
+  { db }: Pick<OperationContext, 'db'>,
+  commands: () => readonly Explained[],
+): PatchCommand<HelpTopic> {
   return {
     name: { fr: 'aide', en: 'help' },
     aliases: ['?'],
@@ -45,12 +48,7 @@ function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
   );
 }
 
-function explain(
-  commands: readonly Explained[],
-  topic: string,
-  roles: readonly Role[],
-  names: ExampleNames,
-): Text {
+function explain(commands: readonly Explained[], topic: string, roles: readonly Role[], names: ExampleNames): Text {
   const found = findCommand(commands, topic.replace(/^\//, ''));
   if (found.kind === 'found') {
     const { name, help, ability } = found.command;

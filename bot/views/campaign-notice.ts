@@ -16,11 +16,9 @@ export function campaignNotice(
   head: CampaignHead,
   sessions: readonly CampaignSession[],
 ): Notice | null {
-  const texts = [
-    budgetText(ctx, head, sessions),
-    rollbackText(sessions),
-    refusalText(sessions),
-  ].filter((text) => text !== null);
+  const texts = [budgetText(ctx, head, sessions), rollbackText(sessions), refusalText(sessions)].filter(
+    (text) => text !== null,
+  );
   if (texts.length === 0) return null;
   const joined = (language: keyof Text) => texts.map((text) => text[language]).join(' ');
   return { tone: 'warning', text: { fr: joined('fr'), en: joined('en') } };

@@ -162,7 +162,11 @@ async function adjustOf(
   };
 }
 
-function daysAhead({ now, settings }: ViewContext, branches: readonly Branch[], weekStart: IsoDate): readonly IsoDate[] {
+function daysAhead(
+  { now, settings }: ViewContext,
+  branches: readonly Branch[],
+  weekStart: IsoDate,
+): readonly IsoDate[] {
   const until = closedUntil(now, settings.zone);
   return branches
     .flatMap((branch) => branchDays(branch, weekStart))

@@ -48,11 +48,7 @@ function placeOf({ ability }: HelpSource, asked: readonly Role[]): Role | null {
   return ability === 'read' ? null : (asked.find((role) => may([role], ability)) ?? null);
 }
 
-function helpCommand(
-  command: HelpSource,
-  roles: readonly Role[],
-  names: ExampleNames,
-): HelpGroup['commands'][number] {
+function helpCommand(command: HelpSource, roles: readonly Role[], names: ExampleNames): HelpGroup['commands'][number] {
   const { name, help } = command;
   const line = exampleFor(command, (ability) => may(roles, ability));
   const example = { fr: withNames(line.fr, names), en: withNames(line.en, names) };
@@ -66,7 +62,7 @@ function helpCommand(
 
 /** That line of it shows something and changes nothing, so that a touch may send it. */
 function onlyLooks(command: HelpSource, line: Text): boolean {
-  if (command.ability !== 'read' || command.exampleChanges === true) return false;
+  if (command.ability !== 'read' || (command.exampleChanges === true && line === command.example)) return false;
   return [line.fr, line.en].every(
     (one) => command.parse !== undefined && abilityOfLine(command, one) === 'read' && isRead(command.parse, one),
   );

@@ -11,7 +11,9 @@ const DEFAULT_KEEP_HOURS = 72;
 
 export async function snapshotsView(ctx: ViewContext, page: number): Promise<SnapshotsView> {
   const keepHours = ctx.settings.snapshotKeepHours ?? DEFAULT_KEEP_HOURS;
-  const rows = (await loadHeldSnapshots(ctx.db, { now: ctx.now, keepHours })).map((held) => rowOf(ctx.now, held, keepHours));
+  const rows = (await loadHeldSnapshots(ctx.db, { now: ctx.now, keepHours })).map((held) =>
+    rowOf(ctx.now, held, keepHours),
+  );
   const orphans = (await loadOrphans(ctx.db)).map(orphanRow);
   const silent = await loadSilentVcenters(ctx.db, ctx.now);
   return {
@@ -28,7 +30,16 @@ export async function snapshotsView(ctx: ViewContext, page: number): Promise<Sna
 }
 
 function rowOf(now: Date, held: HeldSnapshot, keepHours: number): SnapshotRow {
-  const { inUse: _, leaving: __, removalAttempts: ___, replaced, keptUntil: until, sizeBytes, sizeReadAt, ...shown } = held;
+  const {
+    inUse: _,
+    leaving: __,
+    removalAttempts: ___,
+    replaced,
+    keptUntil: until,
+    sizeBytes,
+    sizeReadAt,
+    ...shown
+  } = held;
   return {
     kind: 'held',
     ...shown,

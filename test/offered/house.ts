@@ -172,7 +172,11 @@ export async function openHouse() {
   }
 
   /** As the message shows it: in a personal chat for its person. */
-  async function draw({ key, conversation, language }: Shown, over = lived, page = 1): Promise<Record<string, unknown> | null> {
+  async function draw(
+    { key, conversation, language }: Shown,
+    over = lived,
+    page = 1,
+  ): Promise<Record<string, unknown> | null> {
     const reader = people.get(conversation.slice(2) as PersonName) ?? null;
     const viewer = conversation === CHANNEL ? undefined : await readerOf(db, reader as UserId, time.now);
     return ((await over.renderer.render(key, language, viewer, page))?.card ?? null) as Record<string, unknown> | null;

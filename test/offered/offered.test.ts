@@ -32,7 +32,7 @@ async function press(who: PersonName, key: string, verb: string, inputs: object 
   await house.lived.press(who, button, inputs, 'personal');
 }
 
-const ROLES = ['Claire', 'Khalid', 'Olivia', 'Victor', 'Ana'] as const;
+const ROLES = ['Claire', 'Khalid', 'Olivia', 'Victor'] as const;
 
 /** Boards are tried once. */
 async function forgetBoards(): Promise<void> {
@@ -74,7 +74,7 @@ async function close(id: number): Promise<void> {
     .select('status')
     .where('id', '=', id as never)
     .executeTakeFirstOrThrow();
-  expect(status).toBe('closed');
+  expect(status, answer.kind === 'text' ? answer.text.en : answer.kind).toBe('closed');
 }
 
 function at(day: number, hour: string): void {
@@ -82,10 +82,7 @@ function at(day: number, hour: string): void {
 }
 
 async function allAccepted(): Promise<void> {
-  const t0 = performance.now();
-  const n = tally.tried;
   const found = await refusedOffers(house, tally);
-  console.log('MOMENT', new Error().stack?.split('\n').map((l) => l.match(/offered.test.ts:\d+/)?.[0]).join(' '), Math.round(performance.now() - t0), tally.tried - n);
   expect.soft(house.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   // Each moment has its own findings: the week goes on.
   expect.soft(found).toEqual([]);
@@ -93,7 +90,7 @@ async function allAccepted(): Promise<void> {
 
 describe('every card offers only what would be accepted', () => {
   it('before anything is planned', { timeout: LONG }, async () => {
-    for (const who of ROLES) await say(who, '/help', '/campaign', '/server vrdns1');
+    for (const who of [...ROLES, 'Ana'] as const) await say(who, '/help', '/campaign', '/server vrdns1');
     await say('Claire', '/planning 2027', '/planning S02', '/links', '/freeze', '/excludes', '/campaign S02');
     await say('Khalid', '/snapshots', '/quickwin', '/excludes vrdns1', '/checks Directory');
     await say('Olivia', '/checks Directory', '/day', '/links');
@@ -112,6 +109,7 @@ describe('every card offers only what would be accepted', () => {
     for (const who of ROLES) await say(who, `/campaign ${id}`, `/go ${id}`, '/server vpdns1 vrdns3');
     await tell('Claire', `/campaign ${id}`);
     await tell('Khalid', `/go ${id}`);
+    await say('Ana', `/go ${id}`);
     await allAccepted();
     house.targets.hostNamed('vrdns3').rootMb = 5;
     await say('Khalid', `/prereqs ${id}`);
@@ -191,7 +189,7 @@ describe('every card offers only what would be accepted', () => {
   });
 
   it('in an emergency', { timeout: LONG }, async () => {
-    for (const who of ROLES) await say(who, `/cve ${CVE}`);
+    for (const who of [...ROLES, 'Ana'] as const) await say(who, `/cve ${CVE}`);
     await allAccepted();
     await close(await newest());
     await allAccepted();

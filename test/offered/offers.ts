@@ -90,7 +90,10 @@ export type AdvisedLine = { readonly command: string; readonly byOthers: boolean
 /** `/retry 12 vrdns1 repair` in the words of the card, as somebody would copy it: up to the end of its sentence. */
 export function advisedCommands(card: unknown): readonly AdvisedLine[] {
   const found = wordsOf(card).flatMap((text) =>
-    [...text.matchAll(COMMAND)].map(([, command = '', who]) => ({ command: command.trim(), byOthers: who !== undefined })),
+    [...text.matchAll(COMMAND)].map(([, command = '', who]) => ({
+      command: command.trim(),
+      byOthers: who !== undefined,
+    })),
   );
   return [...new Map(found.map((line) => [`${line.command} ${line.byOthers}`, line])).values()];
 }

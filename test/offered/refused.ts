@@ -75,7 +75,11 @@ type Trial = {
 };
 
 /** null: accepted from one of them, filled in one of these ways. */
-async function refusalOfButton(house: House, tally: Tally, { button, card, who, where }: Trial): Promise<string | null> {
+async function refusalOfButton(
+  house: House,
+  tally: Tally,
+  { button, card, who, where }: Trial,
+): Promise<string | null> {
   const { verb } = button;
   let why: string | null = 'nobody';
   for (const person of firstOf(who, tally.people.get(verb))) {
