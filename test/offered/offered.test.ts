@@ -165,7 +165,10 @@ describe('every card offers only what would be accepted', () => {
     await house.work();
     await allAccepted();
     at(14, '17:40');
-    await say('Khalid', '/prereqs vpdns1');
+    await say('Khalid', '/reboot vtask1', '/rollback vrdns2 the application does not start');
+    await allAccepted();
+    await house.work();
+    await say('Khalid', '/server vrdns2');
     await allAccepted();
     await close(id);
     await allAccepted();
