@@ -125,7 +125,8 @@ export async function failuresOf(
   return { first: shown, total };
 }
 
-const MOST_FAILURES = 10;
+/** As many as the card has room for. */
+const MOST_FAILURES = 4;
 
 /** A KO of the owner counts as one (RUN-10). */
 function isFailure({ status, validation }: CampaignSession): boolean {
@@ -161,12 +162,16 @@ function outcomeOf({ reverted_at: at }: CampaignSession): { readonly advice?: Te
 
 type Possible = { readonly retry: boolean; readonly rollback: boolean };
 
-/** What would be accepted now, of whoever looks. */
-async function possibleOn(ctx: ViewContext, campaignId: CampaignId, { hostname }: CampaignSession): Promise<Possible> {
+/** What would be accepted now, of whoever looks; nothing is asked of the database that is clear already. */
+async function possibleOn(ctx: ViewContext, campaignId: CampaignId, session: CampaignSession): Promise<Possible> {
+  const { hostname, snapshot_state: state, reverted_at: reverted, rollback_waits: waits } = session;
   const on = { campaignId, hostname };
-  const accepted = await acceptedOf(ctx, advise(null, { do: 'retry', on }, { do: 'rollback', on }));
-  const is = (deed: keyof Possible) =>
-    accepted.some(({ advised }) => advised.do === deed && mayHere(ctx, abilityOf(advised)));
+  const held = state === 'present' && reverted === null && !waits;
+  const asked = ([...(waits ? [] : (['retry'] as const)), ...(held ? (['rollback'] as const) : [])] as const)
+    .map((deed) => ({ do: deed, on }))
+    .filter((advised) => mayHere(ctx, abilityOf(advised)));
+  const accepted = await acceptedOf(ctx, advise(null, ...asked));
+  const is = (deed: keyof Possible) => accepted.some(({ advised }) => advised.do === deed);
   return { retry: is('retry'), rollback: is('rollback') };
 }
 

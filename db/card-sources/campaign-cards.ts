@@ -30,6 +30,9 @@ export const campaign: CardSources = {
       { except: LEASE, keys: OWN },
       { only: ['campaign_id', 'server_id', 'state', 'started_at', 'ended_at'], keys: BROKEN },
     ],
+    // Where a failed server stands: its repair is advised by the rules that accept it.
+    domains: { only: ['code'] },
+    zones: { only: ['name'] },
     server_databases: {
       keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
     },
