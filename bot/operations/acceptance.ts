@@ -65,11 +65,13 @@ async function accepted(
       return (await goesOn(reader, advised.campaignId)) ? advised : null;
     case 'move': {
       const session = await sessionOn(advised.on);
-      const day = session === undefined ? null : await dayToMove(reader, session);
+      const day = session?.campaignStatus !== 'open' ? null : await dayToMove(reader, session);
       return day === null ? null : { ...advised, day };
     }
     default: {
       const session = await sessionOn(advised.on);
+      // A snapshot that is held may be restored after the campaign, too (RUN-18).
+      if (session?.campaignStatus !== 'open' && advised.do !== 'rollback') return null;
       return session !== undefined && (await DEEDS[advised.do](reader, session)) ? advised : null;
     }
   }
@@ -97,7 +99,7 @@ const DEEDS: Readonly<Record<Exclude<OnServer, 'move'>, Deed>> = {
   },
 };
 
-/** In a campaign that is open, with its attempt that has not ended. */
+/** With its attempt that has not ended. */
 async function sessionOf({ db }: Reader, on: On) {
   return db
     .selectFrom('patch_sessions as s')
@@ -109,7 +111,14 @@ async function sessionOf({ db }: Reader, on: On) {
     .leftJoin('patch_attempts as a', (join) => join.onRef('a.session_id', '=', 's.id').on('a.ended_at', 'is', null))
     .select([
       ...(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id', 's.status', 's.branch'] as const),
-      ...(['s.start_asked_at', 'c.kind', 'c.phase', 'c.stopped_at', 'c.week_start'] as const),
+      ...([
+        's.start_asked_at',
+        'c.kind',
+        'c.phase',
+        'c.stopped_at',
+        'c.week_start',
+        'c.status as campaignStatus',
+      ] as const),
       ...(['d.code as domainCode', 'z.name as zone', 'a.state', 'a.step', 'a.waiting_for'] as const),
       sql<boolean>`coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
         where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null)`.as(
@@ -119,7 +128,6 @@ async function sessionOf({ db }: Reader, on: On) {
         and p.attempt_id = (select max(x.id) from patch_attempts x where x.session_id = s.id))`.as('rejected'),
     ])
     .where('c.id', '=', on.campaignId)
-    .where('c.status', '=', 'open')
     .where('v.hostname', '=', on.hostname)
     .executeTakeFirst();
 }

@@ -10,6 +10,7 @@ import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { failureAdvice } from '../../domain/execution/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
 import { recordedText } from '../../domain/execution/recorded-words.ts';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
@@ -128,9 +129,18 @@ export async function failuresOf(
 /** As many as the card has room for. */
 const MOST_FAILURES = 4;
 
-/** A KO of the owner counts as one (RUN-10). */
-function isFailure({ status, validation }: CampaignSession): boolean {
-  return status === 'failed' || (status === 'patched' && validation === 'validated_ko');
+function isFailure(session: CampaignSession): boolean {
+  return worked(session) === 'failed';
+}
+
+/** Patched, and its owner said KO. */
+export function isRejected({ status, validation }: Pick<CampaignSession, 'status' | 'validation'>): boolean {
+  return status === 'patched' && validation === 'validated_ko';
+}
+
+/** How it counts: a KO of the owner is a failure (RUN-10). */
+export function worked(session: Pick<CampaignSession, 'status' | 'validation'>): SessionStatus {
+  return isRejected(session) ? 'failed' : session.status;
 }
 
 function failureOf({ attempt_state, failure_class, validation }: CampaignSession): FailureClass {

@@ -30,7 +30,7 @@ import { closedUntil, isAhead } from '../../domain/planning/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import type { Branch } from '../../domain/server.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, runningServers } from './campaign-servers.ts';
+import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
@@ -92,7 +92,7 @@ function isAccepted({ status, validation }: CampaignSession): boolean {
 
 function countByStatus(sessions: readonly CampaignSession[]): Record<SessionStatus, number> {
   const counts = Object.fromEntries(SESSION_STATUSES.map((status) => [status, 0])) as Record<SessionStatus, number>;
-  for (const { status } of sessions) counts[status] += 1;
+  for (const session of sessions) counts[worked(session)] += 1;
   return counts;
 }
 
@@ -113,7 +113,8 @@ function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   // A slot is a plan: what was done has its own instant.
   const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
   const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
-  return { hostname, branch, status, slotted, day, slot, ...at, operator, packages, ...power };
+  const rejected = isRejected(session) ? { rejected: true } : {};
+  return { hostname, branch, status, ...rejected, slotted, day, slot, ...at, operator, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
@@ -297,8 +298,8 @@ function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
 
 function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
   const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
-  const patched = count(isPatched);
-  const failed = count(({ status }) => status === 'failed');
+  const patched = count((one) => isPatched(one) && !isRejected(one));
+  const failed = count((one) => worked(one) === 'failed');
   const excluded = count(({ status }) => status === 'excluded');
   return { name, patched, failed, excluded, left: own.length - patched - failed - excluded };
 }

@@ -60,6 +60,6 @@ function runningRow({ hostname, step, progress, started_at: since }: RunningAtte
 
 type OpenFailure = Awaited<ReturnType<typeof loadOpenFailures>>[number];
 
-function failureRow({ hostname, failure_class, campaign_id: campaignId }: OpenFailure) {
-  return { hostname, failure: asFailure(failure_class), campaignId };
+function failureRow({ hostname, failure_class, campaign_id: campaignId, rejected }: OpenFailure) {
+  return { hostname, failure: rejected ? 'rejected' : asFailure(failure_class), campaignId } as const;
 }

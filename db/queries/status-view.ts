@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { Db } from '../schema/database.ts';
+import { isRejected } from './rejected.ts';
 
 /** Sessions planned that day, by time. */
 export async function loadSlotsOf(db: Db, day: IsoDate) {
@@ -10,7 +11,13 @@ export async function loadSlotsOf(db: Db, day: IsoDate) {
     .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .leftJoin('users as u', 'u.id', 's.intervenant_id')
-    .select(['s.heure_prevue as slot', 'v.hostname', 's.status', 'u.display_name as operator'])
+    .select([
+      's.heure_prevue as slot',
+      'v.hostname',
+      's.status',
+      'u.display_name as operator',
+      isRejected.as('rejected'),
+    ])
     .where('c.status', '=', 'open')
     .where('s.date_prevue', '=', day)
     .where('s.status', '<>', 'excluded')
@@ -31,7 +38,7 @@ export async function loadRunningAttempts(db: Db) {
     .execute();
 }
 
-/** Sessions that are `failed` now, with the class of their last attempt; the newest failure first. */
+/** Sessions that are `failed` now, or patched with a KO (`rejected`), with the class of their last attempt; the newest failure first. */
 export async function loadOpenFailures(db: Db) {
   return db
     .selectFrom('patch_sessions as s')
@@ -48,9 +55,9 @@ export async function loadOpenFailures(db: Db) {
           .as('a'),
       (join) => join.onTrue(),
     )
-    .select(['v.hostname', 'a.failure_class', 's.campaign_id'])
+    .select(['v.hostname', 'a.failure_class', 's.campaign_id', isRejected.as('rejected')])
     .where('c.status', '=', 'open')
-    .where('s.status', '=', 'failed')
+    .where((eb) => eb.or([eb('s.status', '=', 'failed'), isRejected]))
     .orderBy('a.ended_at', 'desc')
     .orderBy('v.hostname')
     .execute();

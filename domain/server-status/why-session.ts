@@ -6,7 +6,7 @@ import { failureText } from '../execution/failure-class.ts';
 import { recordedText } from '../execution/recorded-words.ts';
 import type { Text } from '../language.ts';
 import { reason, type WhyReason } from './reason.ts';
-import type { SessionFacts } from './session-facts.ts';
+import type { Refused, SessionFacts } from './session-facts.ts';
 
 export type WhySession = {
   readonly hostname: string;
@@ -21,12 +21,12 @@ export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]
     case 'in_progress':
       return [running(why)];
     case 'failed':
-      return [failed(why)];
+      return [refusedIn(why) ?? failed(why)];
     case 'excluded':
       return [excluded(why)];
     case 'patched':
     case 'reported':
-      return [patched(why)];
+      return withRefusal(refusedIn(why), patched(why));
     case 'pending':
     case 'prereq_ok':
       return waiting(why);
@@ -57,6 +57,30 @@ function failed({ hostname, session: { campaignId, failure } }: WhySession): Why
     `It failed in campaign ${campaignId}: ${what.en}${detail.en}.`,
     advise({ fr: 'Corriger, puis', en: 'Repair, then' }, { do: 'retry', on }, { do: 'rollback', on }),
   );
+}
+
+/** RUN-10: a KO is a failure, and said before anything that sounds like a success. */
+export function refused(
+  hostname: string,
+  { campaignId, at, by, comment }: Refused,
+  dayOf: (at: Date) => string,
+): WhyReason {
+  const day = dayText(dayOf(at));
+  const on = { campaignId, hostname };
+  return reason(
+    'refused',
+    `KO de ${by} le ${day.fr}, pour son patch de la campagne ${campaignId} : « ${comment} »`,
+    `KO from ${by} on ${day.en}, for its patch of campaign ${campaignId}: “${comment}”`,
+    advise({ fr: `Voir avec ${by}, puis`, en: `See with ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
+  );
+}
+
+function refusedIn({ hostname, session, dayOf }: WhySession): WhyReason | null {
+  return session.refused === undefined ? null : refused(hostname, session.refused, dayOf);
+}
+
+function withRefusal(refusal: WhyReason | null, done: WhyReason): readonly [WhyReason, ...WhyReason[]] {
+  return refusal === null ? [done] : [refusal, done];
 }
 
 /** Reasons of the system are facts of the server: restoring it without changing them would only exclude it again (PRE-9). */
