@@ -28,7 +28,12 @@ beforeAll(async () => {
     .set({ kind: 'emergency', ...given })
     .where('id', '=', campaignId)
     .execute();
-  await db.insertInto('server_scans').values({ server_id: pair.nonprod }).execute();
+  await db
+    .insertInto('server_scans')
+    .values({ server_id: pair.nonprod })
+    // The attempt's own reading is there.
+    .onConflict((oc) => oc.doNothing())
+    .execute();
   await showing(db, `go:${campaignId}`, 'channel-go');
   await collectCardChanges(db);
 });
