@@ -50,6 +50,7 @@ export function campaignCommand(operations: OperationContext): PatchCommand<Camp
       en: 'lists the campaigns, shows one, or prepares that of a week of the plan; “only security” or “only RHSA-2026:7203” at the end narrows the update',
     },
     example: { fr: '/campagne S05 prod', en: '/campaign S05 prod' },
+    exampleToRead: { fr: '/campagne 12', en: '/campaign 12' },
     parse,
     abilityFor: (args) => (args.kind === 'preview' ? 'campaign.create' : 'read'),
     run: (context) => run(operations, context),

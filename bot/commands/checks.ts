@@ -24,7 +24,10 @@ export function checksCommand(operations: OperationContext): PatchCommand<Checks
       fr: '/controles "Péage" add /opt/peage/bin/status --short',
       en: '/checks "Péage" add /opt/peage/bin/status --short',
     },
+    exampleToRead: { fr: '/controles "Péage"', en: '/checks "Péage"' },
     exampleChanges: true,
+    // Whose application it is, the operation asks.
+    exampleAsks: ['excludes.edit', 'validation.answer'],
     parse,
     run: (context) => run(operations, context),
   };

@@ -39,6 +39,10 @@ export interface Command<Args = unknown, Ability extends string = string> {
   readonly help: Text;
   /** One correct line in each language, shown after a wrong argument. */
   readonly example: Text;
+  /** For those whom `example` asks for more than they may: a line that only looks. */
+  readonly exampleToRead?: Text;
+  /** One of them, where the operation tells apart who may; otherwise what the line itself asks for. */
+  readonly exampleAsks?: readonly Ability[];
   /** Its example changes something, although whoever may read may type it. */
   readonly exampleChanges?: true;
   parse(words: Words): ParsedArgs<Args>;

@@ -11,6 +11,7 @@ import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Command, CommandAnswer } from './command.ts';
+import { exampleFor } from './example.ts';
 import { type CommandLine, findCommand, parseCommandLine } from './parse.ts';
 
 export type CommandDeps<Ability extends string> = {
@@ -78,7 +79,14 @@ async function runLine<Ability extends string>(
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
     const names = await loadExampleNames(deps.db);
-    return { kind: 'text', text: withExample(parsed.problem, command.example, names) };
+    return {
+      kind: 'text',
+      text: withExample(
+        parsed.problem,
+        exampleFor(command, (ability) => deps.may(user.roles, ability)),
+        names,
+      ),
+    };
   }
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));

@@ -24,6 +24,7 @@ export function environmentCommand(operations: OperationContext): PatchCommand<E
       en: 'lists the environments, or says whether one of them is production (admin)',
     },
     example: { fr: '/environnement Formation hprod', en: '/environment Training hprod' },
+    exampleToRead: { fr: '/environnement', en: '/environment' },
     parse: parseEnvironment,
     abilityFor: ({ kind }) => (kind === 'say' ? 'settings.edit' : 'read'),
     run: async (context) => {

@@ -46,6 +46,7 @@ export function excludesCommand(operations: OperationContext, services: Services
       fr: '/exclusions vpinfapp1 add httpd* until 2027-03-01 motif version figée par l’éditeur',
       en: '/excludes vpinfapp1 add httpd* until 2027-03-01 because the vendor pins it',
     },
+    exampleToRead: { fr: '/exclusions vpinfapp1', en: '/excludes vpinfapp1' },
     parse,
     abilityFor: ({ kind }) =>
       kind === 'general' ? 'settings.edit' : ['add', 'remove', 'import'].includes(kind) ? 'excludes.edit' : 'read',

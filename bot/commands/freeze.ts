@@ -19,6 +19,7 @@ export function freezeCommand(operations: OperationContext): PatchCommand<Freeze
       en: 'shows, adds or removes freeze periods (a week or days, with a reason)',
     },
     example: { fr: '/gel S12 2027 bascule comptable', en: '/freeze S12 2027 accounting cutover' },
+    exampleToRead: { fr: '/gel', en: '/freeze' },
     parse: parseFreeze,
     abilityFor: ({ kind }) => (kind === 'list' ? 'read' : 'freeze.edit'),
     run: (context) => runFreeze(operations, context, context.args),

@@ -1,18 +1,26 @@
 // `/help`: the commands that the person may use; `/help start`: what one of them does.
+import { loadExampleNames } from '../../db/queries/example-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { type ExampleNames, withNames } from '../../domain/example-names.ts';
 import type { Text } from '../../domain/language.ts';
+import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
+import type { OperationContext } from '../operations/operation.ts';
 import { wrong } from './arguments.ts';
 import type { Command, ParsedArgs, Words } from './command.ts';
+import { type Exemplified, exampleFor } from './example.ts';
 import { findCommand } from './parse.ts';
 import { card, type PatchCommand } from './services.ts';
 
 /** The command that is asked about; null: all of them. */
 type HelpTopic = string | null;
 
-type Explained = Pick<Command, 'name' | 'aliases' | 'help' | 'example'>;
+type Explained = Exemplified<Ability> & Pick<Command, 'name' | 'aliases' | 'help'>;
 
 /** `commands`: asked late, it is one of them. */
-export function helpCommand(commands: () => readonly Explained[]): PatchCommand<HelpTopic> {
+export function helpCommand(
+  { db }: Pick<OperationContext, 'db'>,
+  commands: () => readonly Explained[],
+): PatchCommand<HelpTopic> {
   return {
     name: { fr: 'aide', en: 'help' },
     aliases: ['?'],
@@ -25,7 +33,7 @@ export function helpCommand(commands: () => readonly Explained[]): PatchCommand<
     parse: parseHelp,
     run: async ({ args: topic, user }) => {
       if (topic === null) return card(cardKeyText({ kind: 'help', roles: user.roles }));
-      return { kind: 'text', text: explain(commands(), topic) };
+      return { kind: 'text', text: explain(commands(), topic, user.roles, await loadExampleNames(db)) };
     },
   };
 }
@@ -40,13 +48,15 @@ function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
   );
 }
 
-function explain(commands: readonly Explained[], topic: string): Text {
+function explain(commands: readonly Explained[], topic: string, roles: readonly Role[], names: ExampleNames): Text {
   const found = findCommand(commands, topic.replace(/^\//, ''));
   if (found.kind === 'found') {
-    const { name, help, example } = found.command;
+    const { name, help, ability } = found.command;
+    if (!may(roles, ability)) return forOthers(found.command);
+    const example = exampleFor(found.command, (one) => may(roles, one));
     return {
-      fr: `/${name.fr} : ${help.fr}. Exemple : ${example.fr}`,
-      en: `/${name.en}: ${help.en}. Example: ${example.en}`,
+      fr: `/${name.fr} : ${help.fr}. Exemple : ${withNames(example.fr, names)}`,
+      en: `/${name.en}: ${help.en}. Example: ${withNames(example.en, names)}`,
     };
   }
   const shown = topic.slice(0, 40);
@@ -56,4 +66,9 @@ function explain(commands: readonly Explained[], topic: string): Text {
     fr: `« ${shown} » n’est pas une commande : /aide les montre.${fr}`,
     en: `“${shown}” is no command: /help shows them.${en}`,
   };
+}
+
+function forOthers({ name, help, ability }: Explained): Text {
+  const who = whoMay(ability);
+  return { fr: `/${name.fr} : ${help.fr}. ${who.fr}`, en: `/${name.en}: ${help.en}. ${who.en}` };
 }

@@ -33,6 +33,7 @@ export function planningCommand(
       en: 'shows the plan of a year or of a week; set, empty, freeze, template, import, export, undo, findings',
     },
     example: { fr: '/planning définir S05 trafic hprod', en: '/planning set S05 trafic hprod' },
+    exampleToRead: { fr: '/planning S05', en: '/planning S05' },
     parse: parsePlanning,
     abilityFor,
     run: (context) => run(operations, readIncomingFile, context),

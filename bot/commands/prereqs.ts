@@ -31,6 +31,7 @@ export function prereqsCommand(operations: OperationContext): PatchCommand<Prere
       en: 'checks the prerequisites of a campaign, or of the failed ones; shows those of a server with the output of the commands',
     },
     example: { fr: '/prerequis 12', en: '/prereqs 12' },
+    exampleToRead: { fr: '/prerequis voir 12', en: '/prereqs show 12' },
     parse,
     // Who brings back what was excluded is a coordinator: the operation tells them apart.
     abilityFor: ({ kind }) => (kind === 'run' ? 'campaign.prereqs' : 'read'),

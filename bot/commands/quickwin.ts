@@ -41,6 +41,7 @@ export function quickwinCommand(operations: OperationContext): PatchCommand<Quic
       en: 'a run by phases: new (servers, domain, app or list; “only security” or “only RHSA-2026:7203” at the end), then prereqs, snapshots, patch, prod, draft',
     },
     example: { fr: '/quickwin new domain FL hprod', en: '/quickwin new domain FL hprod' },
+    exampleToRead: { fr: '/quickwin 12', en: '/quickwin 12' },
     parse: (words: Words): ParsedArgs<QuickwinArgs> => parseQuickwin(words),
     abilityFor: ({ kind }) => (kind === 'all' || kind === 'one' ? 'read' : 'quickwin.run'),
     run: (context) => run(operations, context),

@@ -88,7 +88,7 @@ export function createCommands(
     hostKeysCommand,
     channelCommand(operations),
     langCommand(operations),
-    helpCommand(() => commands),
+    helpCommand(operations, () => commands),
   ];
   return commands;
 }

@@ -31,8 +31,14 @@ export type Reader = {
 /** Those of its commands that would be accepted now, of whoever has the right; and whether this person has it. */
 export async function acceptedOf(reader: Reader, { commands }: Advice): Promise<readonly Accepted[]> {
   const found: Accepted[] = [];
+  const sessions = new Map<string, Promise<Session | undefined>>();
+  const sessionOn = (on: On) => {
+    const known = sessions.get(`${on.campaignId} ${on.hostname}`) ?? sessionOf(reader, on);
+    sessions.set(`${on.campaignId} ${on.hostname}`, known);
+    return known;
+  };
   for (const advised of commands) {
-    const settled = await accepted(reader, advised);
+    const settled = await accepted(reader, advised, sessionOn);
     if (settled === null) continue;
     const ability = abilityOf(advised);
     const byReader = ability === 'read' || (reader.viewer !== null && may(reader.viewer.roles, ability));
@@ -42,7 +48,11 @@ export async function acceptedOf(reader: Reader, { commands }: Advice): Promise<
 }
 
 /** null: it would be refused. */
-async function accepted(reader: Reader, advised: Advised): Promise<Advised | null> {
+async function accepted(
+  reader: Reader,
+  advised: Advised,
+  sessionOn: (on: On) => Promise<Session | undefined>,
+): Promise<Advised | null> {
   switch (advised.do) {
     case 'planning':
     case 'validations':
@@ -55,12 +65,12 @@ async function accepted(reader: Reader, advised: Advised): Promise<Advised | nul
     case 'resume':
       return (await goesOn(reader, advised.campaignId)) ? advised : null;
     case 'move': {
-      const session = await sessionOf(reader, advised.on);
+      const session = await sessionOn(advised.on);
       const day = session?.campaignStatus !== 'open' ? null : await dayToMove(reader, session);
       return day === null ? null : { ...advised, day };
     }
     default: {
-      const session = await sessionOf(reader, advised.on);
+      const session = await sessionOn(advised.on);
       // A snapshot that is held may be restored after the campaign, too (RUN-18).
       if (session?.campaignStatus !== 'open' && advised.do !== 'rollback') return null;
       if (session === undefined || !(await DEEDS[advised.do](reader, session))) return null;
@@ -76,6 +86,7 @@ async function isOthers({ db, settings, viewer }: Reader, deed: string, { sessio
   return (await othersAmong(db, settings, viewer, [sessionId])).length > 0;
 }
 
+type On = { readonly campaignId: CampaignId; readonly hostname: string };
 type OnServer = Extract<Advised, { on: unknown }>['do'];
 type Deed = (reader: Reader, session: Session) => Promise<boolean>;
 
@@ -98,7 +109,7 @@ const DEEDS: Readonly<Record<Exclude<OnServer, 'move'>, Deed>> = {
 };
 
 /** With its attempt that has not ended. */
-async function sessionOf({ db }: Reader, on: { readonly campaignId: CampaignId; readonly hostname: string }) {
+async function sessionOf({ db }: Reader, on: On) {
   return db
     .selectFrom('patch_sessions as s')
     .innerJoin('campaigns as c', 'c.id', 's.campaign_id')

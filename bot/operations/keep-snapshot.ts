@@ -3,12 +3,8 @@
 import { lockHeldSnapshot } from '../../db/queries/custody.ts';
 import { lockGate } from '../../db/queries/gate.ts';
 import type { AuditedDeed } from '../../domain/audit/action-words.ts';
+import { keptUntil, MOST_DAYS_KEPT } from '../../domain/execution/snapshot-keeping.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
-
-const HOUR_MS = 3_600_000;
-const KEEP_HOURS = 24;
-/** A disk that grows beside its snapshot fills its datastore. */
-const MOST_DAYS = 7;
 
 type OnSnapshot = { readonly snapshotId: number };
 type HeldForWork = Awaited<ReturnType<typeof lockHeldSnapshot>>;
@@ -33,12 +29,11 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     }
     // The room of its datastore counts as it does for one more snapshot (RUN-4).
     if (snapshot.datastore_short === true) return noRoom(snapshot);
-    const from = Math.max(work.now.getTime(), snapshot.kept_until?.getTime() ?? 0);
-    const until = new Date(from + KEEP_HOURS * HOUR_MS);
-    if (until.getTime() > snapshot.created_at.getTime() + MOST_DAYS * 24 * HOUR_MS) {
+    const until = keptUntil(work.now, { createdAt: snapshot.created_at, keptUntil: snapshot.kept_until });
+    if (until === null) {
       return refuse(
-        `Un snapshot se garde au plus ${MOST_DAYS} jours : son disque grossit à côté.`,
-        `A snapshot is kept for ${MOST_DAYS} days at the most: its disk grows beside it.`,
+        `Un snapshot se garde au plus ${MOST_DAYS_KEPT} jours : son disque grossit à côté.`,
+        `A snapshot is kept for ${MOST_DAYS_KEPT} days at the most: its disk grows beside it.`,
       );
     }
     await work.trx

@@ -3,13 +3,10 @@
 import { DateTime } from 'luxon';
 import { loadUnanswered, type Reminded, sendReminder } from '../../db/queries/validation-reminders.ts';
 import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
-import { nextReminder, type ReminderPolicy } from '../../domain/validation/reminders.ts';
+import { isQuiet, nextReminder, type ReminderPolicy } from '../../domain/validation/reminders.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
 export type RemindAsk = { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
-
-/** Twice within the hour is once: nobody is pressed by an impatient thumb, nor escalated to by it. */
-const QUIET_MS = 3_600_000;
 
 export function remindOwnersNow(ctx: OperationContext, by: By, ask: RemindAsk): Promise<Outcome<Reminded>> {
   const deed = {
@@ -29,7 +26,7 @@ async function remind(work: Work, ask: RemindAsk): Promise<Outcome<Reminded>> {
   if (furthest === undefined)
     return refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');
   const last = Math.max(...groups.map(({ lastSentAt }) => lastSentAt?.getTime() ?? 0));
-  if (now.getTime() - last < QUIET_MS) return justReminded(last, settings.zone);
+  if (isQuiet(new Date(last), now)) return justReminded(last, settings.zone);
   const to = nextReminder(furthest, { ...ANY_TIME, zone: settings.zone }).to;
   const reminded = await sendReminder(trx, { ...ask, sent: null, to, now });
   if (reminded === null) return NO_PLACE;

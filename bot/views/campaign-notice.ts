@@ -6,38 +6,36 @@ import type { CampaignHead, CampaignSession } from '../../db/queries/campaign-vi
 import { recordedText } from '../../domain/execution/recorded-words.ts';
 import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/execution/start-policy.ts';
 import type { Language, Text } from '../../domain/language.ts';
-import type { ViewContext } from './view-context.ts';
+import { mayHere, type ViewContext } from './view-context.ts';
 
 const MOST_NAMED = 2;
 
 /** null: nothing stands in the way. The most general first, for the card cuts a long notice. */
 export function campaignNotice(
-  { settings }: ViewContext,
+  ctx: ViewContext,
   head: CampaignHead,
   sessions: readonly CampaignSession[],
 ): Notice | null {
-  const texts = [
-    budgetText(head, sessions, settings.budget ?? DEFAULT_START_POLICY.failureBudget),
-    rollbackText(sessions),
-    refusalText(sessions),
-  ].filter((text) => text !== null);
+  const texts = [budgetText(ctx, head, sessions), rollbackText(sessions), refusalText(sessions)].filter(
+    (text) => text !== null,
+  );
   if (texts.length === 0) return null;
   const joined = (language: keyof Text) => texts.map((text) => text[language]).join(' ');
   return { tone: 'warning', text: { fr: joined('fr'), en: joined('en') } };
 }
 
 /** RUN-2. Failures that an operator has acknowledged no longer count. */
-function budgetText(
-  head: CampaignHead,
-  sessions: readonly CampaignSession[],
-  budget: { readonly percent: number; readonly count: number },
-): Text | null {
+function budgetText(ctx: ViewContext, head: CampaignHead, sessions: readonly CampaignSession[]): Text | null {
+  const budget = ctx.settings.budget ?? DEFAULT_START_POLICY.failureBudget;
   const servers = sessions.filter(({ status }) => status !== 'excluded').length;
   const failed = sessions.filter(({ status }) => status === 'failed').length - head.failures_acknowledged;
   if (!failureBudgetSpent(Math.max(0, failed), servers, budget)) return null;
+  const [fr, en] = mayHere(ctx, 'campaign.start')
+    ? [` Une fois les échecs examinés : /demarrer ${head.id}.`, ` Once the failures are looked at: /start ${head.id}.`]
+    : ['', ''];
   return {
-    fr: `Trop d’échecs (${failed} sur ${servers}) : plus rien ne démarre. Une fois les échecs examinés : /demarrer ${head.id}`,
-    en: `Too many failures (${failed} of ${servers}): nothing new starts. Once the failures are looked at: /start ${head.id}`,
+    fr: `Trop d’échecs (${failed} sur ${servers}) : plus rien ne démarre.${fr}`,
+    en: `Too many failures (${failed} of ${servers}): nothing new starts.${en}`,
   };
 }
 

@@ -1,8 +1,10 @@
 // What the campaign card says of single servers: those that run or wait for a person, those that failed, those left out.
 import type { CampaignFailure, CampaignView, RunningServer } from '../../cards/campaign/view.ts';
 import { formatInstant } from '../../cards/dates.ts';
+import { type Top, topOf } from '../../cards/paging.ts';
 import type { Words } from '../../cards/words.ts';
 import type { CampaignSession } from '../../db/queries/campaign-view.ts';
+import { abilityOf, advise } from '../../domain/advice/advised.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { failureAdvice } from '../../domain/execution/failure-advice.ts';
@@ -12,6 +14,7 @@ import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
+import { acceptedOf } from '../operations/acceptance.ts';
 import { mayHere, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 /** Those that wait for a person first, then the longest under way. */
@@ -102,23 +105,29 @@ const CRASH_CONSISTENT: Text = {
   en: 'The snapshot was taken without quiescing (crash-consistent).',
 };
 
-/** over: the report only says what became of it. stopped: nothing is run again before the campaign goes on. */
-export type Repair = 'open' | 'stopped' | 'over';
-
-export function failuresOf(
+/** The first few. `isOver`: the report only says what became of it. */
+export async function failuresOf(
   ctx: ViewContext,
   id: CampaignId,
   sessions: readonly CampaignSession[],
-  repair: Repair,
-): CampaignFailure[] {
-  return sessions.filter(isFailure).map((session) => ({
-    hostname: session.hostname,
-    failure: failureOf(session),
-    // The card keeps the last lines: what it was taken for must be among them.
-    output: outputOf(session),
-    ...adviceOf(ctx, id, session, repair),
-  }));
+  isOver: boolean,
+): Promise<Top<CampaignFailure>> {
+  const { first, total } = topOf(sessions.filter(isFailure), MOST_FAILURES);
+  const shown: CampaignFailure[] = [];
+  for (const session of first) {
+    shown.push({
+      hostname: session.hostname,
+      failure: failureOf(session),
+      // The card keeps the last lines: what it was taken for must be among them.
+      output: outputOf(session),
+      ...(isOver ? outcomeOf(session) : { advice: adviceOn(id, session, await possibleOn(ctx, id, session)) }),
+    });
+  }
+  return { first: shown, total };
 }
+
+/** As many as the card has room for. */
+const MOST_FAILURES = 4;
 
 function isFailure(session: CampaignSession): boolean {
   return worked(session) === 'failed';
@@ -151,14 +160,7 @@ function koOf({ validation, validation_comment, validated_by }: CampaignSession)
   return { fr: `${by} : ${comment}`, en: `${by}: ${comment}` };
 }
 
-function adviceOf(
-  ctx: ViewContext,
-  id: CampaignId,
-  session: CampaignSession,
-  repair: Repair,
-): { readonly advice?: Text } {
-  if (repair !== 'over') return { advice: adviceOn(ctx, id, session, repair) };
-  const { reverted_at: at } = session;
+function outcomeOf({ reverted_at: at }: CampaignSession): { readonly advice?: Text } {
   if (at === null) return {};
   return {
     advice: {
@@ -168,12 +170,25 @@ function adviceOf(
   };
 }
 
-/** RUN-10: what can be done about a failure, by whoever looks. A rollback is a person's decision, so it is only offered. */
-function adviceOn(ctx: ViewContext, id: CampaignId, session: CampaignSession, state: Repair): Text {
+type Possible = { readonly retry: boolean; readonly rollback: boolean };
+
+/** What would be accepted now, of whoever looks; nothing is asked of the database that is clear already. */
+async function possibleOn(ctx: ViewContext, campaignId: CampaignId, session: CampaignSession): Promise<Possible> {
+  const { hostname, snapshot_state: state, reverted_at: reverted, rollback_waits: waits } = session;
+  const on = { campaignId, hostname };
+  const held = state === 'present' && reverted === null && !waits;
+  const asked = ([...(waits ? [] : (['retry'] as const)), ...(held ? (['rollback'] as const) : [])] as const)
+    .map((deed) => ({ do: deed, on }))
+    .filter((advised) => mayHere(ctx, abilityOf(advised)));
+  const accepted = await acceptedOf(ctx, advise(null, ...asked));
+  const is = (deed: keyof Possible) => accepted.some(({ advised }) => advised.do === deed);
+  return { retry: is('retry'), rollback: is('rollback') };
+}
+
+/** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */
+function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible): Text {
   const { hostname, rollback_asked_at, rollback_error, rollback_waits, reverted_at } = session;
-  const retries = state === 'open' && mayHere(ctx, 'campaign.retry');
-  const restores = mayHere(ctx, 'rollback.restore');
-  const retry: Text = retries
+  const retry: Text = possible.retry
     ? { fr: `À relancer : /relancer ${id} ${hostname}`, en: `To run again: /retry ${id} ${hostname}` }
     : { fr: '', en: '' };
   if (reverted_at !== null) {
@@ -188,7 +203,7 @@ function adviceOn(ctx: ViewContext, id: CampaignId, session: CampaignSession, st
   if (rollback_waits) return ROLLBACK_WAITS;
   if (rollback_error !== null) {
     const why = recordedText(rollback_error);
-    const again: Text = restores
+    const again: Text = possible.rollback
       ? { fr: `À redemander : /rollback ${hostname} motif`, en: `To ask again: /rollback ${hostname} reason` }
       : { fr: '', en: '' };
     const failed = {
@@ -199,8 +214,8 @@ function adviceOn(ctx: ViewContext, id: CampaignId, session: CampaignSession, st
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
   const first = failureAdvice(failureOf(session)) ?? { fr: '', en: '' };
-  const repair = retries ? repairHint(id, session) : { fr: '', en: '' };
-  const back = restores || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
+  const repair = possible.retry ? repairHint(id, session) : { fr: '', en: '' };
+  const back = possible.rollback || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
   return sentences(first, repair, retry, back);
 }
 

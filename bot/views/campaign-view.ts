@@ -21,20 +21,23 @@ import {
 } from '../../db/queries/campaign-view.ts';
 import { loadOperators } from '../../db/queries/people.ts';
 import { waitingForGo } from '../../db/queries/prod-go.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/execution/session-state.ts';
 import { scopeText } from '../../domain/execution/update-scope.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { branchDays } from '../../domain/planning/calendar.ts';
+import { closedUntil, isAhead } from '../../domain/planning/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
+import type { Branch } from '../../domain/server.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, isRejected, type Repair, runningServers, worked } from './campaign-servers.ts';
+import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 10;
 
-/** null: no such campaign. A handful of queries, whatever the number of servers. */
+/** null: no such campaign. A handful of queries, whatever the number of servers, and a few more for each failure that is shown. */
 export async function campaignView(ctx: ViewContext, id: CampaignId, page: number): Promise<CampaignView | null> {
   const head = await loadCampaignHead(ctx.db, id);
   if (head === undefined) return null;
@@ -52,7 +55,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     createdAt: head.created_at,
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
-    failures: topOf(failuresOf(ctx, id, sessions, repairOf(head, end)), MOST_LISTED),
+    failures: await failuresOf(ctx, id, sessions, end !== null),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),
@@ -155,9 +158,21 @@ async function adjustOf(
     servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
     operators: await loadOperators(ctx.db, ctx.now),
     // Only the campaigns of the plan have slots.
-    days: head.kind === 'standard' ? branches.flatMap((branch) => branchDays(branch, head.week_start)).sort() : [],
+    days: head.kind === 'standard' ? daysAhead(ctx, branches, head.week_start) : [],
     slots: head.kind === 'standard' ? SLOT_TIMES : [],
   };
+}
+
+function daysAhead(
+  { now, settings }: ViewContext,
+  branches: readonly Branch[],
+  weekStart: IsoDate,
+): readonly IsoDate[] {
+  const until = closedUntil(now, settings.zone);
+  return branches
+    .flatMap((branch) => branchDays(branch, weekStart))
+    .filter((day) => SLOT_TIMES.some((time) => isAhead(day, time, until)))
+    .sort();
 }
 
 const ADJUSTABLE: ReadonlySet<SessionStatus> = new Set(['pending', 'prereq_ok', 'failed', 'excluded']);
@@ -232,20 +247,21 @@ function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
-    move: head.kind === 'standard' && left.length > 0 && mayHere(ctx, 'session.move'),
+    move: isMovable(ctx, head, left) && mayHere(ctx, 'session.move'),
     exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
     restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };
 }
 
+/** One of them still waits for its slot, and its branch has slots ahead. */
+function isMovable(ctx: ViewContext, head: CampaignHead, left: readonly CampaignSession[]): boolean {
+  const branches = left.filter((one) => one.start_asked_at === null).map(({ branch }) => branch);
+  return head.kind === 'standard' && daysAhead(ctx, [...new Set(branches)], head.week_start).length > 0;
+}
+
 /** Something runs, or would start by itself: only then there is something to stop. */
 function isUnderWay({ start_mode: mode }: CampaignHead, sessions: readonly CampaignSession[]): boolean {
   return mode === 'slot' || sessions.some((one) => one.status === 'in_progress' || one.start_asked_at !== null);
-}
-
-function repairOf({ stopped_at: stoppedAt }: CampaignHead, end: End | null): Repair {
-  if (end !== null) return 'over';
-  return stoppedAt === null ? 'open' : 'stopped';
 }
 
 async function closedState(

@@ -5,18 +5,13 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import { type ExampleNames, NO_NAMES, withNames } from '../../domain/example-names.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, ROLES, type Role } from '../../domain/people/roles.ts';
+import type { Command } from '../commands/command.ts';
+import { abilityOfLine, type Exemplified, exampleFor } from '../commands/example.ts';
 import { parseCommandLine } from '../commands/parse.ts';
 
-/** What help needs of a command (`bot/commands/command.ts`). */
-export type HelpSource = {
-  readonly name: Text;
-  readonly ability: Ability;
-  readonly help: Text;
-  readonly example: Text;
-  readonly exampleChanges?: true;
-  parse?(words: { readonly list: readonly string[]; readonly rest: string }): { readonly kind: string };
-  abilityFor?(args: unknown): Ability;
-};
+/** What help needs of a command. */
+export type HelpSource = Exemplified<Ability> &
+  Pick<Command<unknown, Ability>, 'exampleChanges'> & { readonly name: Text; readonly help: Text };
 
 const EVERYBODY: Text = { fr: 'Pour tous', en: 'For everybody' };
 const TITLES: Readonly<Record<Role, Text>> = {
@@ -42,7 +37,7 @@ export function helpView(
   const shown = pageOf(inOrder, page, PAGE_SIZES.help);
   const group = (place: Role | null): HelpGroup => ({
     title: place === null ? EVERYBODY : TITLES[place],
-    commands: shown.rows.filter((one) => one.place === place).map(({ command }) => helpCommand(command, names)),
+    commands: shown.rows.filter((one) => one.place === place).map(({ command }) => helpCommand(command, roles, names)),
   });
   const groups = places.map(group).filter(({ commands: shownHere }) => shownHere.length > 0);
   return { key: cardKeyText({ kind: 'help', roles }), groups, page: shown.page, pages: shown.pages };
@@ -53,18 +48,26 @@ function placeOf({ ability }: HelpSource, asked: readonly Role[]): Role | null {
   return ability === 'read' ? null : (asked.find((role) => may([role], ability)) ?? null);
 }
 
-function helpCommand(command: HelpSource, names: ExampleNames): HelpGroup['commands'][number] {
+function helpCommand(command: HelpSource, roles: readonly Role[], names: ExampleNames): HelpGroup['commands'][number] {
   const { name, help } = command;
-  const example = { fr: withNames(command.example.fr, names), en: withNames(command.example.en, names) };
-  return { name: { fr: `/${name.fr}`, en: `/${name.en}` }, description: help, example, isSafe: onlyLooks(command) };
+  const line = exampleFor(command, (ability) => may(roles, ability));
+  const example = { fr: withNames(line.fr, names), en: withNames(line.en, names) };
+  return {
+    name: { fr: `/${name.fr}`, en: `/${name.en}` },
+    description: help,
+    example,
+    isSafe: onlyLooks(command, line),
+  };
 }
 
-/** Its example shows something and changes nothing, so that a touch may send it. */
-function onlyLooks(command: HelpSource): boolean {
-  if (command.ability !== 'read' || command.exampleChanges === true) return false;
-  return [command.example.fr, command.example.en].every((example) => {
-    const parsed = command.parse?.(parseCommandLine(example)?.words ?? { list: [], rest: '' });
-    if (parsed?.kind !== 'args' || !('args' in parsed)) return false;
-    return (command.abilityFor?.(parsed.args) ?? 'read') === 'read';
-  });
+/** That line of it shows something and changes nothing, so that a touch may send it. */
+function onlyLooks(command: HelpSource, line: Text): boolean {
+  if (command.ability !== 'read' || (command.exampleChanges === true && line === command.example)) return false;
+  return [line.fr, line.en].every(
+    (one) => command.parse !== undefined && abilityOfLine(command, one) === 'read' && isRead(command.parse, one),
+  );
+}
+
+function isRead(parse: NonNullable<HelpSource['parse']>, line: string): boolean {
+  return parse(parseCommandLine(line)?.words ?? { list: [], rest: '' }).kind === 'args';
 }

@@ -3,6 +3,7 @@ import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { OrphanRow, SnapshotRow, SnapshotsView } from '../../cards/snapshots/card.ts';
 import { type HeldSnapshot, loadHeldSnapshots } from '../../db/queries/custody.ts';
 import { loadOrphans, loadSilentVcenters, type OrphanOnCard } from '../../db/queries/orphans.ts';
+import { keptUntil } from '../../domain/execution/snapshot-keeping.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
 const HOUR_MS = 3_600_000;
@@ -10,7 +11,9 @@ const DEFAULT_KEEP_HOURS = 72;
 
 export async function snapshotsView(ctx: ViewContext, page: number): Promise<SnapshotsView> {
   const keepHours = ctx.settings.snapshotKeepHours ?? DEFAULT_KEEP_HOURS;
-  const rows = (await loadHeldSnapshots(ctx.db, { now: ctx.now, keepHours })).map((held) => rowOf(held, keepHours));
+  const rows = (await loadHeldSnapshots(ctx.db, { now: ctx.now, keepHours })).map((held) =>
+    rowOf(ctx.now, held, keepHours),
+  );
   const orphans = (await loadOrphans(ctx.db)).map(orphanRow);
   const silent = await loadSilentVcenters(ctx.db, ctx.now);
   return {
@@ -26,13 +29,23 @@ export async function snapshotsView(ctx: ViewContext, page: number): Promise<Sna
   };
 }
 
-function rowOf(held: HeldSnapshot, keepHours: number): SnapshotRow {
-  const { inUse: _, leaving: __, removalAttempts: ___, keptUntil, sizeBytes, sizeReadAt, ...shown } = held;
+function rowOf(now: Date, held: HeldSnapshot, keepHours: number): SnapshotRow {
+  const {
+    inUse: _,
+    leaving: __,
+    removalAttempts: ___,
+    replaced,
+    keptUntil: until,
+    sizeBytes,
+    sizeReadAt,
+    ...shown
+  } = held;
   return {
     kind: 'held',
     ...shown,
     state: stateOf(held),
-    goesAt: keptUntil ?? new Date(held.createdAt.getTime() + keepHours * HOUR_MS),
+    mayKeep: !replaced && held.datastore?.short !== true && keptUntil(now, held) !== null,
+    goesAt: until ?? new Date(held.createdAt.getTime() + keepHours * HOUR_MS),
     size: sizeBytes === null || sizeReadAt === null ? null : { bytes: sizeBytes, readAt: sizeReadAt },
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '../../db/queries/waiting-validations.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
-import { DEFAULT_REMINDERS, nextReminder, workingDays } from '../../domain/validation/reminders.ts';
+import { DEFAULT_REMINDERS, isQuiet, nextReminder, workingDays } from '../../domain/validation/reminders.ts';
 import { mayAnswer } from '../../domain/validation/validation-state.ts';
 import { type WaitingFilter, waitingFilterText } from '../../domain/validation/waiting-filter.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
@@ -76,7 +76,7 @@ function waitingRow(ctx: ViewContext, row: WaitingRow, { own, responsible }: Kno
     reminders: { sent: row.reminders, lastAt: row.reminded_at, nextAt: nextAt(ctx, row) },
     access: {
       answer: mayAnswer({ roles: ctx.viewer?.roles ?? ['owner'], applications: own }, applicationId),
-      remind: mayHere(ctx, 'validation.remind'),
+      remind: row.reminding && !isQuiet(row.reminded_at, ctx.now) && mayHere(ctx, 'validation.remind'),
     },
   };
 }

@@ -78,10 +78,10 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
         foot: pageText(servers),
       },
       summary: explained(cve, said, language),
-      extra: view.access.create && total > 0 ? [form(view, language)] : [],
+      extra: view.access.create && counts.taken > 0 ? [form(view, language)] : [],
       actions: [
         ...(view.access.scan ? [execute('cve.scan', words.scan, { cve })] : []),
-        ...(view.access.create && total > 0 ? [toggle(words.emergency, FORM)] : []),
+        ...(view.access.create && counts.taken > 0 ? [toggle(words.emergency, FORM)] : []),
       ],
       pager: pageButtons(servers, language, (title, page) => execute('cve.page', title, { cve, page })),
       refresh: { card: 'cve', cve, page: servers.page },

@@ -43,6 +43,8 @@ export type SnapshotRow = {
   readonly owner: string | null;
   readonly goesAt: Date;
   readonly keptBy: string | null;
+  /** A day longer: not past its longest time, nor without room for it. */
+  readonly mayKeep: boolean;
   readonly state: 'held' | 'in-use' | 'leaving' | 'stuck' | 'asked';
   /** Why a person decides about it; null: nobody has to. */
   readonly question: 'failed' | 'ko' | 'unanswered' | null;
@@ -125,7 +127,7 @@ function rowActions(row: CustodyRow, page: number, language: Language): readonly
   }
   if (row.state !== 'held' && row.state !== 'stuck' && row.state !== 'asked') return [];
   return [
-    execute('snapshots.keep', words.keep, { snapshotId: row.id, page }),
+    ...(row.mayKeep ? [execute('snapshots.keep', words.keep, { snapshotId: row.id, page })] : []),
     execute('snapshots.delete', words.delete, { snapshotId: row.id, page }),
   ];
 }

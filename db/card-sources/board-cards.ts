@@ -1,4 +1,6 @@
 // Cards that list: one of a kind, or one a filter. Whatever they read concerns them all.
+import { MOST_DAYS_KEPT } from '../../domain/execution/snapshot-keeping.ts';
+import { QUIET_MS } from '../../domain/validation/reminders.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 const WAITING = {
@@ -11,7 +13,20 @@ const WAITING = {
   patch_attempts: { only: ['server_id', 'started_at'] },
 } as const;
 
-export const validations: CardSources = { reads: WAITING, clock: { period: 'hour' } };
+export const validations: CardSources = {
+  reads: WAITING,
+  clock: {
+    instants: [
+      {
+        // Their owner may be reminded by hand again.
+        on: 'business',
+        query: `select c.key, p.reminded_at + interval '${QUIET_MS} milliseconds' as at
+          from patch_validation p, cards c where c.kind = 'validations' and p.status = 'en_attente'`,
+      },
+    ],
+    period: 'hour',
+  },
+};
 
 const FIGURES = {
   campaigns: {},
@@ -62,6 +77,12 @@ export const snapshots: CardSources = {
       {
         on: 'business',
         query: `select 'snapshots' as key, n.kept_until as at from vm_snapshots n where n.state = 'present'`,
+      },
+      {
+        // It can no longer be kept a day longer.
+        on: 'business',
+        query: `select 'snapshots' as key, n.created_at + interval '${MOST_DAYS_KEPT - 1} days 1 millisecond' as at
+          from vm_snapshots n where n.state = 'present'`,
       },
     ],
     period: 'hour',

@@ -1,17 +1,41 @@
 // The cards of one campaign, and of the one to be.
+import { NOTICE_MINUTES } from '../../domain/planning/slot-clock.ts';
+import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { gateSources, merged, scanEnds } from './gate.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 const OWN = `select 'campaign:' || r.campaign_id from r`;
+/** What another campaign does with a server decides whether its failure here may be repaired (ELIG-5, RUN-10). */
+const BROKEN = `select 'campaign:' || o.campaign_id from r join patch_sessions o on o.server_id = r.server_id
+  and o.campaign_id <> r.campaign_id and o.status in ('failed', 'patched')`;
 
 export const campaign: CardSources = {
   reads: merged(gateSources(`'campaign:' || s.campaign_id`), NAMES, {
-    campaigns: { keys: `select 'campaign:' || r.id from r` },
-    patch_sessions: {
-      except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
-      keys: OWN,
+    campaigns: [
+      { keys: `select 'campaign:' || r.id from r` },
+      {
+        only: ['kind', 'status', 'year', 'cycle'],
+        keys: `select 'campaign:' || o.campaign_id from r join patch_sessions s on s.campaign_id = r.id
+          join patch_sessions o on o.server_id = s.server_id and o.campaign_id <> r.id and o.status in ('failed', 'patched')`,
+      },
+    ],
+    patch_sessions: [
+      {
+        except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+        keys: OWN,
+      },
+      { only: ['campaign_id', 'server_id', 'status', 'start_asked_at', 'date_prevue'], keys: BROKEN },
+    ],
+    patch_attempts: [
+      { except: LEASE, keys: OWN },
+      { only: ['campaign_id', 'server_id', 'state', 'started_at', 'ended_at'], keys: BROKEN },
+    ],
+    // Where a failed server stands: its repair is advised by the rules that accept it.
+    domains: { only: ['code'] },
+    zones: { only: ['name'] },
+    server_databases: {
+      keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
     },
-    patch_attempts: { except: LEASE, keys: OWN },
     vm_snapshots: {
       except: [
         ...LEASE,
@@ -47,6 +71,13 @@ export const campaign: CardSources = {
           from patch_sessions s join campaigns c on c.id = s.campaign_id and c.status = 'open'
           where s.status in ('pending', 'prereq_ok')
             and s.date_prevue between (:since at time zone :zone)::date - 1 and (:now at time zone :zone)::date`,
+      },
+      {
+        // No slot of that day is ahead any more: nothing is moved to it.
+        on: 'business',
+        query: `select 'campaign:' || c.id as key, (c.week_start + d + time '${SLOT_TIMES.at(-1)}'
+            - interval '${NOTICE_MINUTES} minutes' + interval '1 millisecond') at time zone :zone as at
+          from campaigns c, generate_series(0, 3) d where c.status = 'open' and c.kind = 'standard'`,
       },
       {
         // No worker follows the attempt any more.

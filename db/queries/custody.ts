@@ -18,6 +18,8 @@ export type HeldSnapshot = {
   readonly keptUntil: Date | null;
   readonly keptBy: string | null;
   readonly leaving: boolean;
+  /** Given up, and another one prepared in its place. */
+  readonly replaced: boolean;
   /** Failed tries to remove it. */
   readonly removalAttempts: number;
   /** Its attempt runs, or a rollback to it is asked for: nobody may touch it. */
@@ -36,6 +38,10 @@ export type HeldSnapshot = {
 /** By a worker: to remove it, unless it is in use. */
 const claimed = sql<boolean>`coalesce(n.lease_owner is not null and n.lease_until > now(), false)`;
 
+/** Prepared, given up, and prepared once more. */
+const replaced = sql<boolean>`(n.attempt_id is null and exists (select 1 from vm_snapshots o where o.session_id = n.session_id
+  and o.attempt_id is null and o.state <> 'removed' and o.discard_asked_at is null and o.id <> n.id))`;
+
 /** Those that a person has to decide about first. */
 export async function loadHeldSnapshots(
   db: Db,
@@ -46,7 +52,7 @@ export async function loadHeldSnapshots(
     select n.id, v.hostname, p.name as application, n.name, n.vcenter, n.campaign_id as "campaignId", n.consistency,
       n.created_at as "createdAt", coalesce(u.display_name, o.display_name) as owner,
       n.kept_until as "keptUntil", k.display_name as "keptBy",
-      n.discard_asked_at is not null or ${claimed} as leaving,
+      n.discard_asked_at is not null or ${claimed} as leaving, ${replaced} as replaced,
       n.removal_attempts as "removalAttempts", n.size_bytes::float8 as "sizeBytes", n.size_read_at as "sizeReadAt",
       n.proved_by as "provedBy",
       case when n.datastore_free_percent is null then null else json_build_object('name', n.datastore_name,
@@ -93,11 +99,7 @@ export async function lockHeldSnapshot(trx: Db, id: number) {
       sql<boolean>`coalesce(a.ended_at is null and a.id is not null, false)
         or (n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null)`.as('inUse'),
       claimed.as('claimed'),
-      // Prepared, given up, and prepared once more.
-      sql<boolean>`n.attempt_id is null and exists (select 1 from vm_snapshots o where o.session_id = n.session_id
-        and o.attempt_id is null and o.state <> 'removed' and o.discard_asked_at is null and o.id <> n.id)`.as(
-        'replaced',
-      ),
+      replaced.as('replaced'),
     ])
     .where('n.id', '=', id)
     .where('n.state', '=', 'present')

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { IsoDate, SlotTime } from '../clock.ts';
 
 /** A slot that begins in less than so many minutes is closed like one that has passed. */
-const NOTICE_MINUTES = 30;
+export const NOTICE_MINUTES = 30;
 
 /** The local moment before which slots are closed; `''` closes none. Sorts as text: `2027-01-12 09:30:00.000`. */
 export type ClosedUntil = string;

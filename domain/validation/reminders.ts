@@ -24,6 +24,13 @@ export type Reminder = { readonly to: Circle; readonly dueAt: Date };
 /** Whom it has come to: each joins those before, so that the owner hears of it every morning. */
 export type Circle = 'owner' | 'deputy' | 'coordinator';
 
+/** By hand, twice within the hour is once: nobody is pressed by an impatient thumb, nor escalated to by it. */
+export const QUIET_MS = 3_600_000;
+
+export function isQuiet(lastSentAt: Date | null, now: Date): boolean {
+  return lastSentAt !== null && now.getTime() - lastSentAt.getTime() < QUIET_MS;
+}
+
 /** True on days on which people work; nobody is reminded on another morning. */
 export type IsWorkingDay = (day: IsoDate) => boolean;
 

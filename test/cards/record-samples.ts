@@ -270,6 +270,7 @@ export function snapshotsView({ servers, hostname, said, page }: Sample): Snapsh
   const questions = ['failed', 'ko', 'unanswered'] as const;
   const held = times(servers, (i) => ({
     kind: 'held' as const,
+    mayKeep: true,
     id: i + 1,
     hostname: hostname(i),
     application: said.application(0),

@@ -1,5 +1,6 @@
 // The product in one process: people type and press, jobs run when a test says so; each deed can be tried and taken back.
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { dispatchAction } from '../../bot/actions/dispatch.ts';
 import { createActions } from '../../bot/actions/registry.ts';
 import type { ClickAnswer, ConversationRef } from '../../bot/chat/ports.ts';
@@ -11,6 +12,7 @@ import { placeRollbackRequests } from '../../bot/rollback-requests.ts';
 import { placeValidationRequests } from '../../bot/validation-requests.ts';
 import { readerOf } from '../../bot/views/reader.ts';
 import { createRenderer } from '../../bot/views/render.ts';
+import { noteTimePassed } from '../../db/queries/card-clock.ts';
 import { showCard } from '../../db/queries/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { UserId } from '../../domain/ids.ts';
@@ -152,14 +154,41 @@ export async function openHouse() {
     return rows;
   }
 
-  /** As the message shows it: in a personal chat for its person. */
-  async function draw({ key, conversation, language }: Shown, over = lived): Promise<Record<string, unknown> | null> {
-    const reader = people.get(conversation.slice(2) as PersonName) ?? null;
-    const viewer = conversation === CHANNEL ? undefined : await readerOf(db, reader as UserId, time.now);
-    return ((await over.renderer.render(key, language, viewer))?.card ?? null) as Record<string, unknown> | null;
+  let drawnAt = new Date(0);
+  const known = new Set<string>();
+
+  /** Those that are new, or whose sources or hour have changed since the last look (`db/card-sources`). */
+  async function redrawn(): Promise<readonly Shown[]> {
+    if (drawnAt < time.now) await noteTimePassed(db, time.now, VIEW_SETTINGS.zone);
+    drawnAt = time.now;
+    const { rows } = await sql<{ key: string }>`delete from card_changes returning card_key as key`.execute(db);
+    const changed = new Set(rows.map(({ key }) => key));
+    return (await shown()).filter(({ key, conversation }) => {
+      const place = `${key} ${conversation}`;
+      const isNew = !known.has(place);
+      known.add(place);
+      return isNew || changed.has(key);
+    });
   }
 
-  return { db, trial, undone, people, targets, time, log, lived, tried, work, shown, draw };
+  /** As the message shows it: in a personal chat for its person. */
+  async function draw(
+    { key, conversation, language }: Shown,
+    over = lived,
+    page = 1,
+  ): Promise<Record<string, unknown> | null> {
+    const reader = people.get(conversation.slice(2) as PersonName) ?? null;
+    const viewer = conversation === CHANNEL ? undefined : await readerOf(db, reader as UserId, time.now);
+    return ((await over.renderer.render(key, language, viewer, page))?.card ?? null) as Record<string, unknown> | null;
+  }
+
+  /** Of help, all is read: what it names is not tried by turning its pages. */
+  async function otherPages(shown: Shown): Promise<readonly unknown[]> {
+    if (!shown.key.startsWith('help:')) return [];
+    return Promise.all([2, 3, 4, 5].map((page) => draw(shown, lived, page)));
+  }
+
+  return { db, trial, undone, people, targets, time, log, lived, tried, work, redrawn, draw, otherPages };
 }
 
 function conversationOf(id: string): ConversationRef {

@@ -4,13 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buttonsOf } from '../flow/chat-driver.ts';
 import { CVE, type PersonName } from './estate.ts';
 import { type House, openHouse } from './house.ts';
-import { refusedOffers, type Tally } from './refused.ts';
+import { newTally, refusedOffers } from './refused.ts';
 
 let house: House;
-const tally: Tally = { buttons: new Set(), commands: new Set(), looked: new Set(), seen: new Map(), tried: 0 };
+const tally = newTally();
 const LONG = 120_000;
-/** `OFFERED=whole`: the week to its end, which takes minutes. */
-const WHOLE = process.env.OFFERED === 'whole';
 
 beforeAll(async () => {
   house = await openHouse();
@@ -34,7 +32,7 @@ async function press(who: PersonName, key: string, verb: string, inputs: object 
   await house.lived.press(who, button, inputs, 'personal');
 }
 
-const ROLES = ['Claire', 'Khalid', 'Olivia', 'Victor', 'Ana'] as const;
+const ROLES = ['Claire', 'Khalid', 'Olivia', 'Victor'] as const;
 
 /** Boards are tried once. */
 async function forgetBoards(): Promise<void> {
@@ -66,19 +64,33 @@ async function acknowledged(): Promise<object> {
   return Object.fromEntries(servers.map(({ id }) => [`ack-${id}`, 'yes']));
 }
 
+/** Once what is unfinished was named, over it. */
+async function close(id: number): Promise<void> {
+  const { answer } = await house.lived.type('Claire', `/close ${id}`, 'personal');
+  const confirmed = answer.kind === 'text' ? /\/close \d+ yes \S+/.exec(answer.text.en)?.[0] : undefined;
+  if (confirmed !== undefined) await say('Claire', confirmed);
+  const { status } = await house.db
+    .selectFrom('campaigns')
+    .select('status')
+    .where('id', '=', id as never)
+    .executeTakeFirstOrThrow();
+  expect(status, answer.kind === 'text' ? answer.text.en : answer.kind).toBe('closed');
+}
+
 function at(day: number, hour: string): void {
   house.time.now = new Date(`2027-01-${day}T${hour}:00+01:00`);
 }
 
 async function allAccepted(): Promise<void> {
   const found = await refusedOffers(house, tally);
-  expect(house.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
-  expect(found).toEqual([]);
+  expect.soft(house.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  // Each moment has its own findings: the week goes on.
+  expect.soft(found).toEqual([]);
 }
 
 describe('every card offers only what would be accepted', () => {
   it('before anything is planned', { timeout: LONG }, async () => {
-    for (const who of ROLES) await say(who, '/help', '/campaign', '/server vrdns1');
+    for (const who of [...ROLES, 'Ana'] as const) await say(who, '/help', '/campaign', '/server vrdns1');
     await say('Claire', '/planning 2027', '/planning S02', '/links', '/freeze', '/excludes', '/campaign S02');
     await say('Khalid', '/snapshots', '/quickwin', '/excludes vrdns1', '/checks Directory');
     await say('Olivia', '/checks Directory', '/day', '/links');
@@ -97,6 +109,7 @@ describe('every card offers only what would be accepted', () => {
     for (const who of ROLES) await say(who, `/campaign ${id}`, `/go ${id}`, '/server vpdns1 vrdns3');
     await tell('Claire', `/campaign ${id}`);
     await tell('Khalid', `/go ${id}`);
+    await say('Ana', `/go ${id}`);
     await allAccepted();
     house.targets.hostNamed('vrdns3').rootMb = 5;
     await say('Khalid', `/prereqs ${id}`);
@@ -110,7 +123,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it.runIf(WHOLE)('while non-production is ordered, patched, stopped and failed', { timeout: LONG }, async () => {
+  it('while non-production is ordered, patched, stopped and failed', { timeout: LONG }, async () => {
     const id = await newest();
     at(12, '17:40');
     await say('Khalid', `/prereqs ${id}`);
@@ -131,7 +144,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it.runIf(WHOLE)('while owners answer', { timeout: LONG }, async () => {
+  it('while owners answer', { timeout: LONG }, async () => {
     for (const who of ['Olivia', 'Denis', 'Hugo', 'Claire', 'Ana'] as const) await say(who, '/validations');
     await allAccepted();
     await say('Olivia', '/ko vrphy1 the DNS does not answer', '/ok vrdns1');
@@ -140,7 +153,7 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it.runIf(WHOLE)('while production waits, is opened in part, started, and closed', { timeout: LONG }, async () => {
+  it('while production waits, is opened in part, started, and closed', { timeout: LONG }, async () => {
     const id = await newest();
     at(13, '09:05');
     await say('Khalid', `/prereqs ${id}`);
@@ -152,13 +165,16 @@ describe('every card offers only what would be accepted', () => {
     await house.work();
     await allAccepted();
     at(14, '17:40');
-    await say('Claire', `/close ${id}`);
+    await say('Khalid', '/reboot vtask1', '/rollback vrdns2 the application does not start');
     await allAccepted();
-    await say('Claire', `/exclude vrdns3 disk`);
+    await house.work();
+    await say('Khalid', '/server vrdns2');
+    await allAccepted();
+    await close(id);
     await allAccepted();
   });
 
-  it.runIf(WHOLE)('in a QuickWin', { timeout: LONG }, async () => {
+  it('in a QuickWin', { timeout: LONG }, async () => {
     at(12, '10:00');
     house.time.now = new Date('2027-01-19T10:00:00+01:00');
     await say('Khalid', '/quickwin new vrlone1 vplone1 vrdns4 vpdns4');
@@ -175,8 +191,10 @@ describe('every card offers only what would be accepted', () => {
     await allAccepted();
   });
 
-  it.runIf(WHOLE)('in an emergency', { timeout: LONG }, async () => {
-    for (const who of ROLES) await say(who, `/cve ${CVE}`);
+  it('in an emergency', { timeout: LONG }, async () => {
+    for (const who of [...ROLES, 'Ana'] as const) await say(who, `/cve ${CVE}`);
+    await allAccepted();
+    await close(await newest());
     await allAccepted();
     await press('Claire', `cve:${CVE}`, 'emergency.create', { reason: 'exploited' });
     const id = await newest();

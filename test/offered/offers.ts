@@ -18,9 +18,10 @@ type CardInput = {
   readonly choices?: readonly { readonly value: string }[];
 };
 
-/** Ways to fill the card's inputs as somebody would who reads them: one must be accepted. */
-export function fillings(card: unknown): readonly Inputs[] {
+/** Ways to fill the card's inputs as somebody would who reads them: one must be accepted. `best`: what was accepted of that verb before. */
+export function fillings(card: unknown, { verb }: Button, best: Inputs | undefined): readonly Inputs[] {
   const inputs = inputsOf(card);
+  if (inputs.length === 0) return [{}];
   const most = Math.min(MOST_FILLINGS, Math.max(1, ...inputs.map(({ choices }) => choices?.length ?? 1)));
   const turns = [...Array(most).keys()];
   const stepped = turns.map((turn) => filled(inputs, () => turn));
@@ -29,7 +30,23 @@ export function fillings(card: unknown): readonly Inputs[] {
   );
   const unsaid = stepped.slice(0, 2).map((way) => ({ ...way, ...emptied(inputs) }));
   const numbered = turns.slice(0, 3).map((turn) => ({ ...filled(inputs, () => turn), comment: '3' }));
-  return [...stepped.slice(0, 2), ...unsaid, ...numbered, ...stepped.slice(2), ...oneByOne].slice(0, MOST_FILLINGS);
+  const anyTime = verb === 'sessions.move' ? anyTimes(inputs) : [];
+  const all = [...anyTime, ...stepped.slice(0, 2), ...unsaid, ...numbered, ...stepped.slice(2), ...oneByOne];
+  const before = best !== undefined && isPossible(inputs, best) ? [best] : [];
+  return [...before, ...all].slice(0, MOST_FILLINGS);
+}
+
+/** Every server on every day, at the first free slot. */
+function anyTimes(inputs: readonly CardInput[]): readonly Inputs[] {
+  const of = (name: string) => inputs.find(({ id }) => id === name)?.choices ?? [];
+  return of('servers').flatMap(({ value: servers }) => of('day').map(({ value: day }) => ({ servers, day })));
+}
+
+function isPossible(inputs: readonly CardInput[], way: Inputs): boolean {
+  return inputs.every(({ id, choices }) => {
+    const value = way[String(id)];
+    return choices === undefined || value === undefined || value === '' || choices.some((one) => one.value === value);
+  });
 }
 
 const MOST_FILLINGS = 24;
@@ -67,13 +84,22 @@ function inputsOf(node: unknown): readonly CardInput[] {
   return typeof own.type === 'string' && own.type.startsWith('Input.') ? [own, ...inner] : inner;
 }
 
+/** `byOthers`: whoever has the right is named behind it. */
+export type AdvisedLine = { readonly command: string; readonly byOthers: boolean };
+
 /** `/retry 12 vrdns1 repair` in the words of the card, as somebody would copy it: up to the end of its sentence. */
-export function advisedCommands(card: unknown): readonly string[] {
+export function advisedCommands(card: unknown): readonly AdvisedLine[] {
   const found = wordsOf(card).flatMap((text) =>
-    [...text.matchAll(/(?<=^|[\s(«“`:])\/[a-zà-ÿ][^.,;)»”`\n–—]*/gu)].map(([command]) => command.trim()),
+    [...text.matchAll(COMMAND)].map(([, command = '', who]) => ({
+      command: command.trim(),
+      byOthers: who !== undefined,
+    })),
   );
-  return [...new Set(found)];
+  return [...new Map(found.map((line) => [`${line.command} ${line.byOthers}`, line])).values()];
 }
+
+/** A full stop ends it before a space: `2.5.1` is a version. */
+const COMMAND = /(?<=^|[\s(«“`:])(\/[a-zà-ÿ](?:[^.,;()»”`\n–—]|[.,](?=\S))*)(\((?:an?|une?|the|le|la|un) )?/gu;
 
 function wordsOf(node: unknown): readonly string[] {
   if (Array.isArray(node)) return node.flatMap(wordsOf);

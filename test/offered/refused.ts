@@ -2,31 +2,29 @@
 import type { Button } from '../flow/chat-driver.ts';
 import { CHANNEL, DECIDERS, type PersonName } from './estate.ts';
 import type { House, Place, Shown } from './house.ts';
-import { advisedCommands, fillings, type Inputs, offeredButtons } from './offers.ts';
+import { type AdvisedLine, advisedCommands, fillings, type Inputs, offeredButtons } from './offers.ts';
 
-/** Of every card that is shown now. */
+/** Of every card that is shown now and was drawn otherwise when it was last tried. */
 export async function refusedOffers(house: House, tally: Tally): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const shown of await house.shown()) {
+  for (const shown of await house.redrawn()) {
     const card = await house.draw(shown);
     if (card === null || isSeen(tally, shown, card)) continue;
     const who: readonly PersonName[] =
       shown.conversation === CHANNEL ? DECIDERS : [shown.conversation.slice(2) as PersonName];
-    const ways = fillings(card);
+    const place = `${shown.key} (${shown.conversation})`;
     for (const button of offeredButtons(card)) {
       tally.buttons.add(button.verb);
       if (isKnown(tally, button, shown.conversation)) continue;
-      const why = await refusalOfButton(house, button, ways, who, placeOf(shown));
+      const why = await refusalOfButton(house, tally, { button, card, who, where: placeOf(shown) });
       tally.tried += 1;
-      if (why !== null)
-        found.push(`${shown.key} (${shown.conversation}) ${button.verb} ${JSON.stringify(button.data)}: ${why}`);
+      if (why !== null) found.push(`${place} ${button.verb} ${JSON.stringify(button.data)}: ${why}`);
     }
-    // Help shows how a command is written, with names of nothing in particular.
-    for (const command of shown.key.startsWith('help:') ? [] : advisedCommands(card)) {
-      const why = await refusalOfCommand(house, command, who, placeOf(shown));
-      tally.commands.add(command.split(' ')[0] ?? '');
+    for (const line of advisedCommands([card, ...(await house.otherPages(shown))])) {
+      const why = await refusalOfCommand(house, tally, line, who, shown);
+      tally.commands.add(line.command.split(' ')[0] ?? '');
       tally.tried += 1;
-      if (why !== null) found.push(`${shown.key} (${shown.conversation}) advises ${command}: ${why}`);
+      if (why !== null) found.push(`${place} advises ${line.command}: ${why}`);
     }
   }
   return found;
@@ -41,15 +39,22 @@ function isSeen({ seen }: Tally, { key, conversation }: Shown, card: object): bo
   return same;
 }
 
-export type Tally = {
-  /** By card and conversation: how it was drawn when it was tried. */
-  readonly seen: Map<string, string>;
-  readonly buttons: Set<string>;
-  readonly commands: Set<string>;
-  /** Buttons that only look, with those who pressed them: once is enough. */
-  readonly looked: Set<string>;
-  tried: number;
-};
+export type Tally = ReturnType<typeof newTally>;
+
+export function newTally() {
+  return {
+    /** By card and conversation: how it was drawn when it was tried. */
+    seen: new Map<string, string>(),
+    buttons: new Set<string>(),
+    commands: new Set<string>(),
+    /** Buttons that only look, with those who pressed them: once is enough. */
+    looked: new Set<string>(),
+    /** By verb or command: who was last accepted, and with which filling. They are tried first. */
+    people: new Map<string, PersonName>(),
+    ways: new Map<string, Inputs>(),
+    tried: 0,
+  };
+}
 
 function isKnown({ looked }: Tally, { verb }: Button, conversation: string): boolean {
   if (!/(page|refresh|open|export)$/.test(verb)) return false;
@@ -62,27 +67,41 @@ function placeOf({ conversation }: Shown): Place {
   return conversation === CHANNEL ? 'channel' : 'personal';
 }
 
+type Trial = {
+  readonly button: Button;
+  readonly card: object;
+  readonly who: readonly PersonName[];
+  readonly where: Place;
+};
+
 /** null: accepted from one of them, filled in one of these ways. */
 async function refusalOfButton(
   house: House,
-  button: Button,
-  ways: readonly Inputs[],
-  who: readonly PersonName[],
-  where: Place,
+  tally: Tally,
+  { button, card, who, where }: Trial,
 ): Promise<string | null> {
+  const { verb } = button;
   let why: string | null = 'nobody';
-  for (const person of who) {
-    for (const inputs of ways) {
+  for (const person of firstOf(who, tally.people.get(verb))) {
+    for (const inputs of fillings(card, button, tally.ways.get(verb))) {
       why = await house.undone(async () => {
         const since = await lastAudit(house);
         const { answer, refusals } = await house.tried.press(person, button, inputs, where);
         return refusals[0] ?? (await auditedRefusal(house, since)) ?? refusalIn(answer);
       });
-      if (why === null) return null;
+      if (why === null) {
+        tally.people.set(verb, person);
+        tally.ways.set(verb, inputs);
+        return null;
+      }
       if (/Only |Seul/.test(why)) break;
     }
   }
   return why;
+}
+
+function firstOf(who: readonly PersonName[], best: PersonName | undefined): readonly PersonName[] {
+  return best !== undefined && who.includes(best) ? [best, ...who.filter((one) => one !== best)] : who;
 }
 
 /** What the deed, which is the last one, wrote of a refusal. */
@@ -115,27 +134,37 @@ function refusalIn(answer: Answer): string | null {
   return notice === null ? null : `a card that refuses: ${notice[1]}`;
 }
 
+/** Help names commands with examples: nothing may be refused for want of the right, or as not understood. */
 async function refusalOfCommand(
   house: House,
-  command: string,
-  who: readonly PersonName[],
-  where: Place,
+  tally: Tally,
+  { command, byOthers }: AdvisedLine,
+  readers: readonly PersonName[],
+  shown: Shown,
 ): Promise<string | null> {
+  const [word = ''] = command.split(' ');
+  const who = firstOf(byOthers ? DECIDERS : readers, tally.people.get(word));
+  const isExample = shown.key.startsWith('help:');
+  // The name of a command that needs more: its example stands below.
+  if (isExample && word === command) return null;
   let why: string | null = 'nobody';
   for (const person of who) {
     why = await house.undone(async () => {
       const since = await lastAudit(house);
-      const { answer, refusals } = await house.tried.type(person, command, where);
-      return (
-        refusals[0] ?? (await auditedRefusal(house, since)) ?? (answer.kind === 'text' ? unread(answer.text.en) : null)
-      );
+      const { answer, refusals } = await house.tried.type(person, command, placeOf(shown));
+      const refused = refusals[0] ?? (isExample ? null : await auditedRefusal(house, since));
+      return refused ?? (answer.kind === 'text' ? unread(answer.text.en, isExample) : null);
     });
-    if (why === null) return null;
+    if (why === null) {
+      tally.people.set(word, person);
+      return null;
+    }
   }
   return why;
 }
 
 /** What is answered in words without an audit: not understood, or nothing found. */
-function unread(text: string): string | null {
-  return /Example:|^I do not know|^No |^There is no|unexpected/.test(text) ? text : null;
+function unread(text: string, isExample: boolean): string | null {
+  const pattern = isExample ? /Example:|^I do not know|Only / : /Example:|^I do not know|^No |^There is no|unexpected/;
+  return pattern.test(text) ? text : null;
 }
