@@ -47,8 +47,14 @@ export function asStep(step: string | null): AttemptStep {
   return ATTEMPT_STEPS.find((known) => known === step) ?? 'prerequisites';
 }
 
-export function asFailure(name: string | null): FailureClass {
-  return FAILURE_CLASSES.find((known) => known === name) ?? 'unknown';
+/** Of the last attempt of a session that counts as failed: one that went well is there for the KO of its owner (RUN-10). */
+export function failureClassOf(attempt: {
+  readonly state: string | null;
+  readonly failureClass: string | null;
+  readonly validation: string | null;
+}): FailureClass {
+  if (attempt.state === 'patched' && attempt.validation === 'validated_ko') return 'rejected';
+  return FAILURE_CLASSES.find((known) => known === attempt.failureClass) ?? 'unknown';
 }
 
 function remarkOn(ctx: ViewContext, { hostname, waiting_for, unattended, consistency }: CampaignSession): Words | null {
@@ -124,8 +130,8 @@ function isFailure({ status, validation }: CampaignSession): boolean {
   return status === 'failed' || (status === 'patched' && validation === 'validated_ko');
 }
 
-function failureOf({ attempt_state, failure_class, validation }: CampaignSession): FailureClass {
-  return attempt_state === 'patched' && validation === 'validated_ko' ? 'rejected' : asFailure(failure_class);
+function failureOf({ attempt_state: state, failure_class: failureClass, validation }: CampaignSession): FailureClass {
+  return failureClassOf({ state, failureClass, validation });
 }
 
 function outputOf(session: CampaignSession): Text {

@@ -10,7 +10,7 @@ import type { Server } from '../../domain/server.ts';
 import { type NextWeeks, nextWeeks } from '../../domain/server-status/next-weeks.ts';
 import type { SessionFacts } from '../../domain/server-status/session-facts.ts';
 import type { PatchFacts } from '../../domain/server-status/why-not-patched.ts';
-import { asFailure } from './campaign-servers.ts';
+import { failureClassOf } from './campaign-servers.ts';
 import type { ViewContext } from './view-context.ts';
 
 type Patch = { readonly at: Date; readonly result: 'ok' | 'ko'; readonly notes: string | null };
@@ -102,7 +102,9 @@ function runningOf({ attemptState, startedAt, step, waitingFor }: ServerSession)
   return { since: startedAt ?? new Date(0), step: step ?? '', waitsFor: waitingFor?.evidence ?? null };
 }
 
-function failureOf({ attemptState, failureClass, failureDetail, endedAt }: ServerSession): SessionFacts['failure'] {
-  if (attemptState !== 'failed' || endedAt === null) return null;
-  return { failure: asFailure(failureClass), detail: failureDetail ?? '', at: endedAt };
+function failureOf(session: ServerSession): SessionFacts['failure'] {
+  const { attemptState: state, failureClass, failureDetail, endedAt, validation } = session;
+  const failure = failureClassOf({ state, failureClass, validation });
+  if (endedAt === null || (state !== 'failed' && failure !== 'rejected')) return null;
+  return { failure, detail: failureDetail ?? '', at: endedAt };
 }

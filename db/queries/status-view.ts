@@ -31,7 +31,7 @@ export async function loadRunningAttempts(db: Db) {
     .execute();
 }
 
-/** Sessions that are `failed` now, with the class of their last attempt; the newest failure first. */
+/** Sessions that are `failed` now, or whose owner answered KO (RUN-10), with the class of their last attempt; the newest first. */
 export async function loadOpenFailures(db: Db) {
   return db
     .selectFrom('patch_sessions as s')
@@ -41,16 +41,17 @@ export async function loadOpenFailures(db: Db) {
       (eb) =>
         eb
           .selectFrom('patch_attempts as x')
-          .select(['x.failure_class', 'x.ended_at'])
+          .select(['x.id', 'x.state', 'x.failure_class', 'x.ended_at'])
           .whereRef('x.session_id', '=', 's.id')
           .orderBy('x.number', 'desc')
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
     )
-    .select(['v.hostname', 'a.failure_class', 's.campaign_id'])
+    .leftJoin('patch_validation as p', 'p.attempt_id', 'a.id')
+    .select(['v.hostname', 'a.state', 'a.failure_class', 'p.status as validation', 's.campaign_id'])
     .where('c.status', '=', 'open')
-    .where('s.status', '=', 'failed')
+    .where(sql<boolean>`s.status = 'failed' or (s.status = 'patched' and p.status = 'validated_ko')`)
     .orderBy('a.ended_at', 'desc')
     .orderBy('v.hostname')
     .execute();

@@ -76,9 +76,18 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
   );
 }
 
-function patched({ session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
+function patched({ hostname, session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
   const day = dayText(done === null ? '' : dayOf(done.at));
   const when = done === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
+  if (done?.validation === 'validated_ko') {
+    const on = { campaignId, hostname };
+    return reason(
+      'patched',
+      `Son responsable a répondu KO après le patch${when.fr} (campagne ${campaignId}).`,
+      `Its owner answered KO after the patch${when.en} (campaign ${campaignId}).`,
+      advise({ fr: 'Voir avec lui, puis', en: 'See with them, then' }, { do: 'retry', on }, { do: 'rollback', on }),
+    );
+  }
   const waits = done?.validation === 'en_attente';
   return reason(
     'patched',
