@@ -5,7 +5,13 @@ import { noteWaiting } from '../db/queries/orders.ts';
 import { recordUse } from '../db/queries/powered-on.ts';
 import { storeVerdict } from '../db/queries/prerequisites.ts';
 import { isBeingScanned } from '../db/queries/scans.ts';
-import { claimSession, loadSessionContext, releaseSession, type SessionContext } from '../db/queries/sessions.ts';
+import {
+  claimSession,
+  isSessionOf,
+  loadSessionContext,
+  releaseSession,
+  type SessionContext,
+} from '../db/queries/sessions.ts';
 import { isServerTaken } from '../db/queries/start-facts.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
 import { isOrderExpired } from '../domain/execution/start-policy.ts';
@@ -51,7 +57,9 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const power = asked || (startAsked && !isOutdated(ctx, session)) ? await ensurePoweredOn(ctx, session) : READY;
   if (power.kind === 'later') return noteWaiting(ctx.db, sessionId, ctx.clock.now());
   if (power.kind === 'ready') await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
-  if (asked || old || power.kind === 'not-started') await checkAndStore(ctx, session, power);
+  const isRead = asked || old || power.kind === 'not-started';
+  // Held up, and overtaken: the order is theirs who go on with it.
+  if (isRead && !(await checkAndStore(ctx, session, power))) return;
   if (startAsked) await startSession(ctx, sessionId);
 }
 
@@ -77,11 +85,14 @@ async function isAsked(db: Db, sessionId: SessionId): Promise<boolean> {
   return row !== undefined;
 }
 
-async function checkAndStore(ctx: JobContext, session: SessionContext, power: Power): Promise<void> {
+/** False: another worker has taken over meanwhile, and looks, or has looked, since. */
+async function checkAndStore(ctx: JobContext, session: SessionContext, power: Power): Promise<boolean> {
+  // A verdict is as old as the look at the server: a worker that is held up afterwards makes it no younger (RUN-2).
+  const at = ctx.clock.now();
   const reading =
     power.kind === 'not-started' ? notStarted(ctx, session, power.why) : await readPrerequisites(ctx, session);
-  const at = ctx.clock.now();
-  await ctx.db.transaction().execute(async (trx) => {
+  const isStored = await ctx.db.transaction().execute(async (trx) => {
+    if (!(await isSessionOf(trx, session.id, ctx.owner))) return false;
     await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });
     const outcome = await storeVerdict(trx, session.id, toStore(reading, at));
     if (outcome === 'excluded') {
@@ -101,8 +112,10 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
       .where('done_at', 'is', null)
       .execute();
     await endRunWhenDone(trx, session.campaign_id, at);
+    return true;
   });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  if (isStored) await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  return isStored;
 }
 
 function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date) {

@@ -8,6 +8,7 @@ import { claimSession, releaseSession, type SessionContext } from '../db/queries
 import {
   type ClaimedSnapshot,
   claimSnapshot,
+  isRemovalStillDue,
   lockClaim,
   presentAs,
   prolongClaim,
@@ -15,7 +16,7 @@ import {
   type SnapshotDeed,
 } from '../db/queries/snapshots.ts';
 import { notStartedText } from '../domain/execution/normally-off.ts';
-import { HostAnswerError, ReachError, VcenterError } from '../targets/ports.ts';
+import { HostAnswerError, ReachError, type SnapshotRef, VcenterError } from '../targets/ports.ts';
 import { actOnHost } from './attempt/on-host.ts';
 import { targetOfSession } from './check-prerequisites.ts';
 import type { JobContext } from './context.ts';
@@ -113,12 +114,7 @@ const REMOVED_MEANWHILE = 'the snapshot was being removed, and is gone';
 
 async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
   const snapshot = await placeOf(ctx, row);
-  if (snapshot !== null)
-    await onItsDatastores(ctx, snapshot, async () => {
-      // Meanwhile a rollback to it may have been asked for, or another worker restores it.
-      await assertClaimHeld(ctx, row);
-      await ctx.vcenter.removeSnapshot(snapshot);
-    });
+  if (snapshot !== null && !(await removeWhileDue(ctx, row, snapshot))) return leaveIt(ctx, row);
   const at = ctx.clock.now();
   await ctx.db.transaction().execute(async (trx) => {
     // One who took it over finds it gone, and says so.
@@ -142,6 +138,27 @@ async function remove(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
       after: { snapshot: row.name, vcenter: row.vcenter, existed: snapshot !== null },
     });
   });
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+/** False: it is wanted again, or another worker's. */
+function removeWhileDue(ctx: JobContext, { id }: ClaimedSnapshot, snapshot: SnapshotRef): Promise<boolean> {
+  return onItsDatastores(ctx, snapshot, async () => {
+    const { owner, settings, clock } = ctx;
+    const asked = { owner, now: clock.now(), keepHours: settings.snapshotKeepHours };
+    if (!(await isRemovalStillDue(ctx.db, id, asked))) return false;
+    await ctx.vcenter.removeSnapshot(snapshot);
+    return true;
+  });
+}
+
+async function leaveIt(ctx: JobContext, { id }: ClaimedSnapshot): Promise<void> {
+  await ctx.db
+    .updateTable('vm_snapshots')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', id)
+    .where('lease_owner', '=', ctx.owner)
+    .execute();
   await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 

@@ -61,6 +61,7 @@ export function createListener(parts: ListenerParts): Listener {
   });
   server.maxConnections = limits.connections;
   server.setTimeout(limits.idleMs);
+  makeRoom(server, limits.connections);
   const receive = createReceiver(parts, limits.requests);
   server.on('request', receive.request);
   // Without this listener Node would ask for the body before anybody has looked at the headers.
@@ -92,6 +93,18 @@ export function refuse(
   }
   response.writeHead(refused.status, { 'content-length': '0', connection: 'close' });
   response.end();
+}
+
+/** Whoever takes the last place sends those away that wait for nothing: a stranger's idle connections must not keep Teams out. */
+function makeRoom(server: Server, most: number): void {
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    if (open >= most) server.closeIdleConnections();
+  });
 }
 
 function createReceiver({ answer, refusals, log }: ListenerParts, most: number) {

@@ -49,6 +49,7 @@ async function accepted(reader: Reader, advised: Advised): Promise<Advised | nul
     case 'campaign':
       return advised;
     case 'go':
+    case 'prereqs-card':
       return (await isOpen(reader, advised.campaignId)) ? advised : null;
     case 'resume':
       return (await goesOn(reader, advised.campaignId)) ? advised : null;

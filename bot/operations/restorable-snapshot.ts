@@ -89,9 +89,13 @@ async function patchedSince(
     .select('id')
     .where('server_id', '=', id)
     .where('state', '=', 'patched')
-    .where('started_at', '>', snapshot.created_at)
-    // Of a prepared snapshot the attempt itself began later.
-    .where('id', '<>', snapshot.attempt)
+    // Of a prepared snapshot the attempt itself began later. Attempts come one after the other, whichever way a clock went.
+    .where(({ eb, or, and }) =>
+      or([
+        eb('id', '>', snapshot.attempt),
+        and([eb('id', '<>', snapshot.attempt), eb('started_at', '>', snapshot.created_at)]),
+      ]),
+    )
     .executeTakeFirst();
   if (later === undefined) return null;
   return refuse(

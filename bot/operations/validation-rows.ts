@@ -60,7 +60,7 @@ function rows(trx: Trx) {
       // VALID-1: on the strength of the answer.
       sql<boolean>`exists (
         select from patch_attempts a join server_correspondance l on l.prod_server_id = a.server_id
-        where l.nonprod_server_id = p.server_id and a.started_at > p.patch_date)`.as('productionStarted'),
+        where l.nonprod_server_id = p.server_id and a.id > p.attempt_id)`.as('productionStarted'),
     )
     .select(
       sql<boolean>`exists (select from vm_snapshots n where n.attempt_id = p.attempt_id and n.rollback_asked_at is not null

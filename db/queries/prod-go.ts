@@ -69,15 +69,15 @@ export async function loadGoCovers(db: Db, campaignId: CampaignId): Promise<GoCo
   const rows = await db
     .selectFrom('prod_go_decisions as d')
     .leftJoin('prod_go_servers as s', 's.decision_id', 'd.id')
-    .select(['s.server_id', 's.acknowledged', 's.linked', 's.lost', 's.enrolment'])
+    .select(['s.server_id', 's.acknowledged', 's.linked', 's.lost', 's.dropped', 's.enrolment'])
     .where('d.campaign_id', '=', campaignId)
     .where(standing)
     .orderBy('d.id')
     .execute();
   const servers = new Map<ServerId, GoCover[]>();
-  for (const { server_id: id, acknowledged, linked, lost, enrolment } of rows) {
-    if (id === null || linked === null || lost === null || enrolment === null) continue;
-    servers.set(id, [...(servers.get(id) ?? []), { acknowledged, linked, lost, enrolment }]);
+  for (const { server_id: id, acknowledged, linked, lost, dropped, enrolment } of rows) {
+    if (id === null || linked === null || lost === null || dropped === null || enrolment === null) continue;
+    servers.set(id, [...(servers.get(id) ?? []), { acknowledged, linked, lost, dropped, enrolment }]);
   }
   return { given: rows.length > 0, servers };
 }

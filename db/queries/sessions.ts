@@ -82,6 +82,18 @@ export async function claimSession(db: Db, id: SessionId, owner: string, seconds
   return result.numUpdatedRows === 1n;
 }
 
+/** Locked. False: another worker has claimed it since, or has come and gone. */
+export async function isSessionOf(trx: Trx, id: SessionId, owner: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function releaseSession(db: Db, id: SessionId, owner: string): Promise<void> {
   await db
     .updateTable('patch_sessions')

@@ -306,6 +306,26 @@ export async function isClaimHeld(db: Db, id: number, owner: string): Promise<bo
   return row !== undefined;
 }
 
+/**
+ * RUN-11: this worker's still, and still to go. Asked right before it goes: the wait for its datastore may have been long, and an owner
+ * may have answered KO meanwhile, or somebody ordered the rollback to it.
+ */
+export async function isRemovalStillDue(
+  db: Db,
+  id: number,
+  { owner, now, keepHours }: { readonly owner: string; readonly now: Date; readonly keepHours: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('vm_snapshots as n')
+    .select('n.id')
+    .where('n.id', '=', id)
+    .where('n.lease_owner', '=', owner)
+    .where(({ not }) => not(unclaimed))
+    .where(removalDue(now, keepHours))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** False when another worker has claimed it since; nobody can until this transaction ends. One that has only run out is still its own. */
 export async function lockClaim(trx: Trx, id: number, owner: string): Promise<boolean> {
   const row = await trx

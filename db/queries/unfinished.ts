@@ -24,7 +24,7 @@ export async function loadUnfinished(db: Db, campaignId: CampaignId): Promise<re
       from patch_sessions s
       join servers v on v.id = s.server_id
       left join lateral (
-        select a.step, a.started_at from patch_attempts a where a.session_id = s.id order by a.number desc limit 1
+        select a.step, a.id from patch_attempts a where a.session_id = s.id order by a.number desc limit 1
       ) last on true
       left join lateral (
         select p.status from patch_validation p
@@ -34,7 +34,7 @@ export async function loadUnfinished(db: Db, campaignId: CampaignId): Promise<re
         and not (s.status = 'failed' and exists (
           select 1 from patch_attempts later join patch_sessions o on o.id = later.session_id
           where later.server_id = s.server_id and later.campaign_id <> s.campaign_id and later.state = 'patched'
-            and o.status in ('patched', 'reported') and later.started_at > last.started_at))
+            and o.status in ('patched', 'reported') and later.id > last.id))
     ) one
     where kind is not null
     order by hostname collate "C"`.execute(db);

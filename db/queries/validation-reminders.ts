@@ -45,7 +45,7 @@ export const isAskedFor = sql<boolean>`
   and (not c.reminders_ended or exists (
     select from server_correspondance l
     where l.nonprod_server_id = p.server_id and not exists (
-      select from patch_attempts a where a.server_id = l.prod_server_id and a.started_at > p.patch_date)))`;
+      select from patch_attempts a where a.server_id = l.prod_server_id and a.id > p.attempt_id)))`;
 
 export type ReminderAsk = Pick<Unanswered, 'campaignId' | 'applicationId'> & {
   /** null: however often they were reminded. */

@@ -40,7 +40,7 @@ export async function loadValidationRows(db: Db, campaignId: CampaignId, applica
         select from server_correspondance l
         join patch_sessions s on s.server_id = l.prod_server_id
         join patch_attempts a on a.session_id = s.id
-        where l.nonprod_server_id = p.server_id and a.started_at > p.patch_date)`.as('production_started'),
+        where l.nonprod_server_id = p.server_id and a.id > p.attempt_id)`.as('production_started'),
     ])
     .where('v.application_id', 'is not distinct from', applicationId)
     .orderBy(sql`v.hostname collate "C"`)

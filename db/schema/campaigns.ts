@@ -257,6 +257,8 @@ export type CampaignTables = {
     linked: ServerId[];
     /** Those of them that were no longer patched. */
     lost: ServerId[];
+    /** Ids of those unlinked since, by a trigger. */
+    dropped: Generated<ServerId[]>;
     enrolment: number;
   };
   /** GATE-6. `blockers`: the keys of what it was given for (domain/gate/override). */

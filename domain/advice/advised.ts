@@ -12,7 +12,7 @@ export type Advised =
     }
   /** `day` null: not looked for yet. */
   | { readonly do: 'move'; readonly on: OnServer; readonly day: IsoDate | null }
-  | { readonly do: 'resume' | 'go'; readonly campaignId: CampaignId }
+  | { readonly do: 'resume' | 'go' | 'prereqs-card'; readonly campaignId: CampaignId }
   /** A row of the plan, as it is typed. */
   | { readonly do: 'campaign'; readonly row: string }
   | { readonly do: 'planning' | 'validations' };
@@ -42,6 +42,7 @@ const ABILITIES: Readonly<Record<Advised['do'], Ability>> = {
   move: 'session.move',
   campaign: 'campaign.create',
   go: 'read',
+  'prereqs-card': 'read',
   planning: 'read',
   validations: 'read',
 };
@@ -79,6 +80,8 @@ export function typedText(advised: Advised): Text {
       return both('demarrer', 'start', String(advised.campaignId));
     case 'go':
       return both('feu-vert', 'go', String(advised.campaignId));
+    case 'prereqs-card':
+      return { fr: `/prerequis voir ${advised.campaignId}`, en: `/prereqs show ${advised.campaignId}` };
     case 'campaign':
       return both('campagne', 'campaign', advised.row);
     case 'planning':

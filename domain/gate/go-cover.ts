@@ -13,6 +13,8 @@ export type GoCover = {
   readonly linked: readonly ServerId[];
   /** Those of them that were no longer patched. */
   readonly lost: readonly ServerId[];
+  /** Ids of those that were unlinked since: one that came and went since left the links as they were, and perhaps its KO with them. */
+  readonly dropped: readonly ServerId[];
   /** How often it had been brought into the campaign. */
   readonly enrolment: number;
 };
@@ -30,6 +32,7 @@ export function coverOf({ enrolment, linked, answer }: Omit<GoSubject, 'serverId
     acknowledged: answer.state === 'open' ? answer.needs : null,
     linked: idsOf(linked),
     lost: idsOf(linked.filter(({ lost }) => lost)),
+    dropped: [],
     enrolment,
   };
 }
@@ -42,6 +45,7 @@ export function isCovered(subject: Omit<GoSubject, 'serverId' | 'hostname'>, cov
       cover.enrolment === now.enrolment &&
       cover.linked.join() === now.linked.join() &&
       now.lost.every((id) => cover.lost.includes(id)) &&
+      cover.dropped.every((id) => now.linked.includes(id)) &&
       (now.acknowledged === null || now.acknowledged === cover.acknowledged),
   );
 }

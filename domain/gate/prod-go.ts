@@ -88,6 +88,7 @@ export function coverIn({ needs, links, enrolment }: EvidenceServer): GoCover {
     acknowledged: needs,
     linked: links.map(({ serverId }) => serverId),
     lost: links.filter(({ lost }) => lost).map(({ serverId }) => serverId),
+    dropped: [],
     enrolment,
   };
 }

@@ -1,5 +1,6 @@
 // What a prod-go card showed, in so few letters that its buttons can carry it: a click on it is accepted as long as nothing but a
 // validation has changed since, and that for the better (GATE-5). `1a-V-2bO3c` is server 1a, validated; its link 2b is OK for attempt 3c.
+// `1a-V.2` came into the campaign for the second time, `1a-O.1.t0` is open by the override of instant t0.
 import type { EvidenceLink, EvidenceServer, ProdGoEvidence } from './prod-go.ts';
 
 /** Of letters, about 130 servers: the button carries them on a card of up to 400 names. */
@@ -32,10 +33,11 @@ export function wasOpen(shown: string, server: Pick<EvidenceServer, 'serverId'>)
   const id = letters(server.serverId);
   const token = shown.split(',').find((one) => one.startsWith(`${id}-`)) ?? '';
   const [, kind = DONE] = token.split('-');
-  return kind !== DONE && kind !== KINDS.closed;
+  return kind !== DONE && kind.split('.')[0] !== KINDS.closed;
 }
 
 const DONE = 'D';
+const ONCE = '1';
 const KINDS = {
   validated: 'V',
   shortened: 'S',
@@ -51,10 +53,11 @@ function serverToken(server: EvidenceServer): string {
 }
 
 /** In lower case once it is covered. */
-function kindToken({ gate, needs, covered, done }: EvidenceServer): string {
+function kindToken({ gate, needs, covered, done, enrolment, override }: EvidenceServer): string {
   if (done) return DONE;
   const kind = gate === 'overridden' && needs !== null ? `O${KINDS[needs]}` : KINDS[gate];
-  return covered ? kind.toLowerCase() : kind;
+  const marks = override === null ? (enrolment === 1 ? [] : [enrolment]) : [enrolment, Date.parse(override.at)];
+  return [covered ? kind.toLowerCase() : kind, ...marks.map(letters)].join('.');
 }
 
 function linkToken({ serverId, lost, production, status, attemptId }: EvidenceLink): string {
@@ -75,7 +78,12 @@ function linkToken({ serverId, lost, production, status, attemptId }: EvidenceLi
   }
 }
 
-function isKindNoWorse(before: string, now: string): boolean {
+function isKindNoWorse(shown: string, current: string): boolean {
+  const [before = '', enrolled = ONCE, overridden] = shown.split('.');
+  const [now = '', enrolledNow = ONCE, overriddenNow] = current.split('.');
+  if (enrolled !== enrolledNow) return false;
+  // What an admin has written down since is no validation: whoever approves reads it first.
+  if (overriddenNow !== undefined && overridden !== overriddenNow && before !== KINDS.closed) return false;
   const [was, is] = [before.toUpperCase(), now.toUpperCase()];
   // What was approved meanwhile stays so; what no longer is covered was shown otherwise.
   if (before !== was && now === is) return false;

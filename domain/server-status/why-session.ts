@@ -173,7 +173,7 @@ function gate({ session: { campaignId, gate: state } }: WhySession): readonly Wh
   ];
 }
 
-function backup({ hostname, session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
+function backup({ session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
   if (!backupToConfirm) return [];
   return [
     reason(
@@ -182,7 +182,7 @@ function backup({ hostname, session: { campaignId, backupToConfirm } }: WhySessi
       'It has no snapshot: somebody must confirm that its backup is recent.',
       advise(
         { fr: 'Bouton de la carte que montre', en: 'Button of the card that is shown by' },
-        { do: 'prereqs', on: { campaignId, hostname } },
+        { do: 'prereqs-card', campaignId },
       ),
     ),
   ];

@@ -16,7 +16,8 @@ const LIMITS = { answerMs: 300, silentMs: 1000, blockSeconds: 0.5 };
 const CONCURRENCY = { sessions: 4, attempts: 1, snapshots: 1, scans: 1, chat: 1 };
 /** Of the rule: an order that is committed is answered within two seconds. */
 const ANSWERED_S = 2;
-const GOES_ON_MS = 10_000;
+/** Not the figure, which is printed: whole suites run beside it. */
+const GOES_ON_MS = 40_000;
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 vi.setConfig({ maxConcurrency: 20 });
@@ -64,13 +65,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'unable to save (MISCONF)': {
     away: async ({ master }) => {
-      await tell(
-        master,
-        ['config', 'set', 'dir', '/proc'],
-        ['config', 'set', 'save', '1 1'],
-        ['set', 'x', '1'],
-        ['bgsave'],
-      );
+      await tell(master, ['config', 'set', 'dir', '/proc'], ['config', 'set', 'save', '1 1'], ['set', 'x', '1']);
+      // It may have begun to save by itself.
+      await tell(master, ['bgsave']).catch(() => {});
       // The child that saves must have failed.
       await wait(300);
     },
@@ -144,9 +141,9 @@ async function suffer(name: string, fault: Fault, opened: 'before' | 'while it i
 }
 
 describe.skipIf(!hasRedis)('Redis is away', () => {
-  it.concurrent.each(Object.entries(FAULTS))('%s', { timeout: 30_000 }, (name, fault) => suffer(name, fault, 'before'));
+  it.concurrent.each(Object.entries(FAULTS))('%s', { timeout: 90_000 }, (name, fault) => suffer(name, fault, 'before'));
 
-  it.concurrent.each(AT_THE_START)('%s, already when the process starts', { timeout: 30_000 }, (name, fault) =>
+  it.concurrent.each(AT_THE_START)('%s, already when the process starts', { timeout: 90_000 }, (name, fault) =>
     suffer(`${name} (at the start)`, fault, 'while it is away'),
   );
 

@@ -88,6 +88,30 @@ describe('GATE-5: a go covers what its evidence held', () => {
     expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
   });
 
+  it('a link that came after the go and went with its KO leaves the go of before behind', async () => {
+    const { campaignId, one, other } = await two();
+    const alone = await addServer(db, 'vpalone1', { environment: 'Production' });
+    await world.session(campaignId, alone);
+    done(await world.approve(campaignId));
+    const broken = await world.pair();
+    await world.validated(campaignId, broken);
+    for (const prod of [one.prodName, 'vpalone1']) {
+      done(await linkServers(ctx, people.ada, { prod, nonprods: [broken.nonprodName] }));
+    }
+    done(await world.answer(campaignId, broken.nonprod, 'ko', 'page vide'));
+    for (const [prod, id] of [
+      [one.prodName, one.prod],
+      ['vpalone1', alone],
+    ] as const) {
+      expect(await world.door(campaignId, id)).toContain('answered KO');
+      done(await unlinkServers(ctx, people.ada, { prod, nonprods: [broken.nonprodName] }));
+      expect(await world.door(campaignId, id)).toMatch(NO_COVER);
+    }
+    expect(refusal(await world.approve(campaignId, people.ada))).toMatch(/removed one of its links/);
+    done(await world.approve(campaignId, people.olga));
+    for (const id of [one.prod, alone, other.prod]) expect(await world.door(campaignId, id)).toBe('started');
+  });
+
   it('a link added, or changed for another, waits for a go of its own; the same link again does not', async () => {
     const { campaignId, one, other } = await two();
     done(await world.approve(campaignId));

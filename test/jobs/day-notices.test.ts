@@ -73,10 +73,10 @@ describe('the reminder of the eve', () => {
     expect(await cardsIn(db, 'chat-omar')).toEqual([`day:2027-01-11:${omar.userId}`]);
     const [toPaul] = await messagesIn(db, 'chat-paul');
     expect(toPaul).toBe(
-      'Patching of your applications on 2027-01-11. Péage: vrapp2 09:00, vrapp1 09:15, vrapp3 10:00, vpapp1 11:00. After the update I shall ask you whether all is well.',
+      'Patching of your applications on 11 January 2027. Péage: vrapp2 09:00, vrapp1 09:15, vrapp3 10:00, vpapp1 11:00. After the update I shall ask you whether all is well.',
     );
     const [inChannel] = await messagesIn(db, 'channel-patching');
-    expect(inChannel).toMatch(/^Patching of 2027-01-11: .* no personal chat with me: Mute \(1\)\./);
+    expect(inChannel).toMatch(/^Patching of 11 January 2027: .* no personal chat with me: Mute \(1\)\./);
   });
 
   it('is written once, whatever the number of sweeps and of workers', async () => {

@@ -46,6 +46,26 @@ const restLease = (id: number) =>
   sql`update vm_snapshots set lease_until = now() - interval '1 second' where id = ${id}`.execute(db);
 const rollback = ({ hostname }: Failed) => orderRollback(ctx, omar, { hostname, reason: 'broken' });
 
+/** Its owner has said OK. */
+async function accepted({ id, server }: Failed): Promise<void> {
+  const { attempt_id: attempt, campaign_id: campaign } = await rowOf(id);
+  if (attempt === null) throw new Error('prepared');
+  const row = { server_id: server, campaign_id: campaign, campaign_type: 'standard', attempt_id: attempt } as const;
+  const answer = { status: 'validated_ok', patch_date: MONDAY_MORNING, answered_at: MONDAY_MORNING } as const;
+  await db
+    .insertInto('patch_validation')
+    .values({ ...row, ...answer, answered_by: omar.userId })
+    .execute();
+}
+
+async function ko({ server }: Failed): Promise<void> {
+  await db
+    .updateTable('patch_validation')
+    .set({ status: 'validated_ko', comment: 'vide' })
+    .where('server_id', '=', server)
+    .execute();
+}
+
 async function startsElsewhere({ jobs, server }: Failed) {
   return startSession(
     jobs,
@@ -176,6 +196,23 @@ describe('a removal', () => {
     await runSnapshotJob(one.jobs, one.id);
     expect(await rowOf(one.id)).toMatchObject({ state: 'removed', rollback_error: expect.stringMatching(/removed/) });
     expect(await startsElsewhere(one)).toMatchObject({ kind: 'started' });
+  });
+
+  it('RUN-11 that waits for its datastore takes nothing away once its owner turns OK into KO', async () => {
+    let meanwhile = async () => {};
+    const one = await failed((port) => ({
+      readDatastores: async (vm) => {
+        await meanwhile();
+        return port.readDatastores(vm);
+      },
+    }));
+    await accepted(one);
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).toContain(one.id);
+    meanwhile = () => ko(one);
+    await runSnapshotJob(one.jobs, one.id);
+    expect(one.vm.snapshots).toHaveLength(1);
+    expect(await rowOf(one.id)).toMatchObject({ state: 'present', rollback_error: null });
+    expect(await snapshotsToRemove(db, MONDAY_MORNING, 72)).not.toContain(one.id);
   });
 
   it('RUN-10 leaves the snapshot to whoever took it over while it waited for its datastore, to be restored', async () => {

@@ -1,4 +1,5 @@
 // RUN-2: starts that meet something else on the same server, in the same cluster or campaign.
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { lockOpenCampaign } from '../../bot/operations/campaign.ts';
 import { activeRun } from '../../bot/operations/prerequisite-run.ts';
@@ -43,6 +44,46 @@ function withBudget(count: number) {
   const startPolicy = { ...jobs.settings.startPolicy, failureBudget: { percent: 100, count } };
   return { ...jobs, settings: { ...jobs.settings, startPolicy } };
 }
+
+describe('a worker that is held up after it has read the prerequisites', () => {
+  /** Read as they are now; `meanwhile` before they are stored. */
+  async function heldUp(meanwhile: (one: { jobs: TestJobs; session: SessionId; hostname: string }) => Promise<void>) {
+    const targets = createFakeTargets();
+    const jobs = createJobContext(db, targets);
+    const { hostname, session } = await ordered(await addCampaign(db, operator));
+    await change(session, { prereq_date: null, prereq_validated: null, status: 'pending' });
+    let isHeld = false;
+    const readFacts: typeof jobs.host.readFacts = async (...ask) => {
+      const facts = await targets.host.readFacts(...ask);
+      if (!isHeld) {
+        isHeld = true;
+        await meanwhile({ jobs, session, hostname });
+      }
+      return facts;
+    };
+    await runSessionJob({ ...jobs, host: { ...jobs.host, readFacts } }, session);
+    return sessionOf(session);
+  }
+
+  it('RUN-2 starts nothing on what it saw two hours ago', async () => {
+    const row = await heldUp(async ({ jobs }) => {
+      jobs.time.now = new Date(jobs.time.now.getTime() + 2 * HOUR);
+    });
+    expect(row).toMatchObject({ status: 'prereq_ok', prereq_date: MONDAY_MORNING, start_asked_at: null });
+    expect(JSON.stringify(row.start_refusal)).toContain('prerequisites-old');
+  });
+
+  it('PRE-8 leaves the verdict of whoever took over and looked later', async () => {
+    const row = await heldUp(async ({ jobs, session, hostname }) => {
+      await sql`update patch_sessions set lease_until = now() - interval '1 second' where id = ${session}`.execute(db);
+      const targets = createFakeTargets();
+      targets.hostNamed(hostname).dpkgInterrupted = true;
+      await runSessionJob({ ...jobs, ...targets, owner: 'another' }, session);
+    });
+    expect(row).toMatchObject({ prereq_validated: false });
+    expect(row.status).not.toBe('in_progress');
+  });
+});
 
 describe('an order whose server is taken', () => {
   it('RUN-2 waits without reading its prerequisites: a server that reboots is not unreachable', async () => {

@@ -20,7 +20,7 @@ const campaign = await addCampaign(db, operator);
 for (const hostname of ['vrinv1', 'vrinv2']) {
   const session = await addSession(db, campaign, await addServer(db, hostname), { orderedBy: operator });
   if (hostname === 'vrinv2')
-    Object.assign(targets.hostNamed(hostname), { exitCode: 1, log: 'Error: =cmd|x\nnothing provides libx\n' });
+    Object.assign(targets.hostNamed(hostname), { exitCode: 1, log: 'Error: =cmd|x\nError: nothing provides libx\n' });
   const outcome = await startSession(jobs, session);
   if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
   await runAttempt(jobs, outcome.attemptId);
@@ -51,7 +51,7 @@ describe('the inventory of a campaign', () => {
   });
 
   it('comes with the whole log of the last update', async () => {
-    expect(await file({ kind: 'log', hostname: 'vrinv2' })).toBe('Error: =cmd|x\nnothing provides libx');
+    expect(await file({ kind: 'log', hostname: 'vrinv2' })).toBe('Error: =cmd|x\nError: nothing provides libx');
     expect(await file({ kind: 'log', hostname: 'vrinv1' })).toBe('Complete!');
     expect(await file({ kind: 'log', hostname: 'nobody' })).toBe('');
   });

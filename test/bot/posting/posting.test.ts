@@ -272,7 +272,7 @@ describe('messages to a channel', () => {
     bench.connector.next({ kind: 'status', status: 413, code: 'MessageSizeTooBig' });
     await bench.say('x'.repeat(30_000));
     await bench.pass(5_000);
-    expect(said()[0]).toMatch(/^x{2000}\n… Message coupé/);
+    expect(said()[0]).toMatch(/^x{2000}\n\n… Message coupé/);
   });
 
   it.each([429, 412, 401])(

@@ -108,7 +108,7 @@ describe('while something blocks', () => {
 
   it('carries the hash of what it shows, and offers to approve what is open, or to refuse (GATE-5)', async () => {
     const card = await renderer.render(`go:${id}`, 'fr');
-    expect(verbsOf(card)).toEqual(['go.approve', 'go.refuse']);
+    expect(verbsOf(card)).toEqual(['go.approve', 'go.refuse', 'campaign.open']);
     expect(JSON.stringify(card)).toContain('Approuver la production (4)');
     expect(dataOf(card, 'go.refuse')).toMatchObject({ campaignId: id, evidence: await hashNow() });
   });
@@ -150,7 +150,7 @@ describe('once every linked server is validated', () => {
     const card = await renderer.render(`go:${id}`, 'en');
     expect(textOf(card)).toContain('Approved by Ada Admin');
     expect(textOf(card)).toContain(
-      'Goes given (1)\nAda Admin, Mon 2 Feb 10:30: · vpgoone, vpgoshared, vpgothree, vpgotwo, vsgoshared\n' +
+      'Goes given (1)\nAda Admin, Mon 2 Feb 10:30 · vpgoone, vpgoshared, vpgothree, vpgotwo, vsgoshared\n' +
         'acknowledged by name: vpgoshared, vpgothree, vsgoshared',
     );
     expect(verbsOf(card)).toEqual([]);

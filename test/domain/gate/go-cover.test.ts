@@ -36,6 +36,13 @@ describe('GATE-5: a go covers the server with the links and acknowledgements of 
     expect(isCovered(now, [approved])).toBe(false);
   });
 
+  it('and not once another one was linked and unlinked since; what it held may come back', () => {
+    const since = (id: number) => [{ ...approved, dropped: [id as ServerId] }];
+    expect(isCovered(subject(), since(23))).toBe(false);
+    expect(isCovered(subject(), since(21))).toBe(true);
+    expect(isCovered(subject(), [...since(23), approved])).toBe(true);
+  });
+
   it('acknowledged as unlinked, as ambiguous or with its lost link, and as nothing else', () => {
     const unlinked = subject({ linked: [], answer: open('unlinked') });
     const ambiguous = subject({ linked: [], answer: open('ambiguous') });

@@ -222,6 +222,21 @@ describe('GATE-5: a click on what has changed since the card was shown', () => {
     expect(better(both, server(1, { ...lost, answer: needing('unlinked') }))).toBe(false);
   });
 
+  it('is refused when what overrides the gate is another decision, or the server was taken out and came back', () => {
+    const accepts = (before: ProdGoServer, now: ProdGoServer) =>
+      isNoWorse(shownEvidence(prodGoEvidence(campaign, [before])) ?? '', prodGoEvidence(campaign, [now]));
+    const opened = server(1, { answer: overridden('CVE') });
+    expect(accepts(opened, opened)).toBe(true);
+    const again = overridden('CVE');
+    if (!('override' in again)) throw new Error('not overridden');
+    const later = { ...again, override: { ...again.override, at: new Date(again.override.at.getTime() + 1000) } };
+    expect(accepts(opened, server(1, { answer: later }))).toBe(false);
+    for (const answer of [opened.answer, server(1).answer, closed]) {
+      expect(accepts(server(1, { answer }), server(1, { answer, enrolment: 2 }))).toBe(false);
+      expect(accepts(server(1, { answer, enrolment: 2 }), server(1, { answer, enrolment: 2 }))).toBe(true);
+    }
+  });
+
   it('reads nothing into a text that no card carried', () => {
     const evidence = prodGoEvidence(campaign, [server(1)]);
     for (const text of ['', '1', '1-', '1-V', '1-V-l', ',,', '1-C-lO5-mO5', 'x-V-lO5-mO5']) {

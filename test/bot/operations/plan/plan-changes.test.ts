@@ -123,9 +123,15 @@ describe('one row of the plan', () => {
     expect(await emptyWeek(ctx, omar, { year: 2027, weekNumber: 5, domain: null })).toMatchObject({ kind: 'refused' });
   });
 
-  it('without a year is of the next such week that is still allowed (PLAN-3)', async () => {
-    expect(done(await setPlanRow(ctx, carole, { ...ROW, year: null, weekNumber: 1, domain: 'PEA' })).year).toBe(2028);
-    expect(done(await setPlanRow(ctx, carole, { ...ROW, year: null, weekNumber: 53, domain: 'PEA' })).year).toBe(2032);
+  it('without a year is of this year, and never of another one in silence (PLAN-3)', async () => {
+    expect(done(await setPlanRow(ctx, carole, { ...ROW, year: null, weekNumber: 9, domain: 'PEA' })).year).toBe(2027);
+    for (const weekNumber of [1, 53]) {
+      const ask = { ...ROW, year: null, weekNumber, domain: 'PEA' };
+      expect(await setPlanRow(ctx, carole, ask)).toMatchObject({
+        kind: 'refused',
+        text: { en: expect.stringMatching(/write the year: S(01 2028|53 2032)/) },
+      });
+    }
   });
 
   it('that breaks the calendar is accepted and reported (PLAN-4, PLAN-5, PLAN-6)', async () => {

@@ -1,0 +1,58 @@
+// Connections that were answered and say nothing more must not keep out whoever calls next.
+import { connect, type Socket } from 'node:net';
+import { afterAll, expect, it } from 'vitest';
+import { createListener, DEFAULT_LIMITS } from '../../bot/http/listener.ts';
+import { createRefusalLog } from '../../bot/http/refusal-log.ts';
+import { say } from './running-bot.ts';
+
+const MOST = 6;
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+const slow: (() => void)[] = [];
+const refusals = createRefusalLog(log);
+const listener = createListener({
+  answer: (request, response) => {
+    if (request.url === '/slow') slow.push(() => response.end('late'));
+    else response.end('here');
+  },
+  refusals,
+  log,
+  limits: { ...DEFAULT_LIMITS, connections: MOST },
+});
+const port = await listener.listen(0);
+const open: Socket[] = [];
+
+afterAll(async () => {
+  for (const socket of open) socket.destroy();
+  await listener.close();
+  refusals.close();
+});
+
+/** Answered once, or still waiting for it, and kept open. */
+function stays(path: string): Promise<{ text: string; ended: boolean }> {
+  const seen = { text: '', ended: false };
+  const socket = connect(port, '127.0.0.1');
+  open.push(socket);
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    seen.ended = true;
+  });
+  return new Promise((resolve) => {
+    socket.on('data', (chunk) => {
+      seen.text += chunk.toString();
+      resolve(seen);
+    });
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: bot\r\n\r\n`);
+    if (path === '/slow') setTimeout(() => resolve(seen), 100);
+  });
+}
+
+it('answers a newcomer when every place is held by idle connections, and cuts nobody who waits for an answer', async () => {
+  const waiting = await stays('/slow');
+  for (let n = 1; n < MOST; n += 1) await stays('/');
+  for (let n = 0; n < 2 * MOST; n += 1) expect((await stays('/')).text).toContain('here');
+  expect(waiting).toEqual({ text: '', ended: false });
+  for (const end of slow) end();
+  const said = await say(port, ['GET / HTTP/1.1\r\nhost: bot\r\nconnection: close\r\n\r\n'], { seconds: 2 });
+  expect(said.status).toBe(200);
+  expect(waiting).toMatchObject({ text: expect.stringContaining('late') });
+}, 10_000);
