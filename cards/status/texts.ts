@@ -70,7 +70,14 @@ const fr: typeof en = {
       ...(state.heldOnly > 0 ? [`${state.heldOnly} avec seulement des mises à jour retenues`] : []),
       ...(state.unlisted > 0 ? [`${state.unlisted} sans liste d’avis`] : []),
       ...(state.outdated > 0
-        ? [counted(state.outdated, 'fr', 'pas relu depuis sa mise à jour', 'pas relus depuis leur mise à jour')]
+        ? [
+            counted(
+              state.outdated,
+              'fr',
+              'serveur pas relu depuis sa mise à jour',
+              'serveurs pas relus depuis leur mise à jour',
+            ),
+          ]
         : []),
       `${state.needReboot} à redémarrer`,
       state.silent < 2 ? `${state.silent} muet` : `${state.silent} muets`,

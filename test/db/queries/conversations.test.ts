@@ -22,6 +22,7 @@ describe('a conversation', () => {
       serviceUrl: 'https://two/',
       language: 'fr',
       pausedUntil: null,
+      userId: null,
     });
   });
 
