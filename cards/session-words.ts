@@ -21,6 +21,16 @@ export function statusRun(status: SessionStatus, language: Language): TextRun {
   return run(statusText(status)[language], STATUS_COLORS[status]);
 }
 
+/** The same of a server of which the owner said KO: a failure to be worked on, though it is patched (RUN-10). */
+export function workedRun(
+  { status, rejected = false }: { readonly status: SessionStatus; readonly rejected?: boolean },
+  language: Language,
+): TextRun {
+  return rejected ? run(REJECTED[language], STATUS_COLORS.failed) : statusRun(status, language);
+}
+
+const REJECTED: Text = { fr: 'patché, KO du responsable', en: 'patched, KO of its owner' };
+
 const STEPS: Readonly<Record<AttemptStep, Text>> = {
   prerequisites: { fr: 'prérequis', en: 'prerequisites' },
   'inventory-before': { fr: 'inventaire avant', en: 'inventory before' },

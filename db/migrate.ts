@@ -46,6 +46,7 @@ import * as cardChanges from './migrations/0055-card-changes.ts';
 import * as quickwinViews from './migrations/0056-quickwin-views.ts';
 import * as cardsOfPersons from './migrations/0057-cards-of-persons.ts';
 import * as otherHostKeys from './migrations/0062-other-host-keys.ts';
+import * as messageMentions from './migrations/0065-message-mentions.ts';
 import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import type { Db } from './schema/database.ts';
 
@@ -95,6 +96,7 @@ export const migrations: Record<string, Migration> = {
   '0056-quickwin-views': quickwinViews,
   '0057-cards-of-persons': cardsOfPersons,
   '0062-other-host-keys': otherHostKeys,
+  '0065-message-mentions': messageMentions,
   '0066-dropped-links': droppedLinks,
 };
 

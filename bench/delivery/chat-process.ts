@@ -44,7 +44,7 @@ function told(port: ChatPort): ChatPort {
   return {
     postCard: (to, card) => tell(() => port.postCard(to, card)),
     updateCard: (to, id, card) => tell(() => port.updateCard(to, id, card)),
-    postText: (to, text) => tell(() => port.postText(to, text)),
+    postText: (to, text, mentions) => tell(() => port.postText(to, text, mentions)),
   };
 }
 

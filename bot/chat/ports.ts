@@ -1,5 +1,5 @@
 // What the rest of the bot knows of Teams. Only `bot/teams` imports botbuilder, so that its successor is one folder's change.
-import type { CardPage } from '../../db/schema/chat.ts';
+import type { CardPage, Mention } from '../../db/schema/chat.ts';
 import type { Membership } from '../../domain/people/binding.ts';
 
 /** `entraId` is `from.aadObjectId`, lower case: the only identity that rights are read from. `name` is for display. */
@@ -84,8 +84,8 @@ export type ChatResult =
 export interface ChatPort {
   postCard(to: ConversationRef, card: RenderedCard): Promise<ChatResult>;
   updateCard(to: ConversationRef, activityId: string, card: RenderedCard): Promise<ChatResult>;
-  /** `text` is shown as it is, never as Markdown. */
-  postText(to: ConversationRef, text: string): Promise<ChatResult>;
+  /** `text` is shown as it is, never as Markdown. Whoever its first line names as `@Name`, in the order of `mentions`, is told by Teams. */
+  postText(to: ConversationRef, text: string, mentions?: readonly Mention[]): Promise<ChatResult>;
 }
 
 /** What the roster of Teams says of somebody; null when it does not know them. */

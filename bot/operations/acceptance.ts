@@ -55,11 +55,13 @@ async function accepted(reader: Reader, advised: Advised): Promise<Advised | nul
       return (await goesOn(reader, advised.campaignId)) ? advised : null;
     case 'move': {
       const session = await sessionOf(reader, advised.on);
-      const day = session === undefined ? null : await dayToMove(reader, session);
+      const day = session?.campaignStatus !== 'open' ? null : await dayToMove(reader, session);
       return day === null ? null : { ...advised, day };
     }
     default: {
       const session = await sessionOf(reader, advised.on);
+      // A snapshot that is held may be restored after the campaign, too (RUN-18).
+      if (session?.campaignStatus !== 'open' && advised.do !== 'rollback') return null;
       return session !== undefined && (await DEEDS[advised.do](reader, session)) ? advised : null;
     }
   }
@@ -86,7 +88,7 @@ const DEEDS: Readonly<Record<Exclude<OnServer, 'move'>, Deed>> = {
   },
 };
 
-/** In a campaign that is open, with its attempt that has not ended. */
+/** With its attempt that has not ended. */
 async function sessionOf({ db }: Reader, on: { readonly campaignId: CampaignId; readonly hostname: string }) {
   return db
     .selectFrom('patch_sessions as s')
@@ -98,7 +100,14 @@ async function sessionOf({ db }: Reader, on: { readonly campaignId: CampaignId; 
     .leftJoin('patch_attempts as a', (join) => join.onRef('a.session_id', '=', 's.id').on('a.ended_at', 'is', null))
     .select([
       ...(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id', 's.status', 's.branch'] as const),
-      ...(['s.start_asked_at', 'c.kind', 'c.phase', 'c.stopped_at', 'c.week_start'] as const),
+      ...([
+        's.start_asked_at',
+        'c.kind',
+        'c.phase',
+        'c.stopped_at',
+        'c.week_start',
+        'c.status as campaignStatus',
+      ] as const),
       ...(['d.code as domainCode', 'z.name as zone', 'a.state', 'a.step', 'a.waiting_for'] as const),
       sql<boolean>`coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
         where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null)`.as(
@@ -108,7 +117,6 @@ async function sessionOf({ db }: Reader, on: { readonly campaignId: CampaignId; 
         and p.attempt_id = (select max(x.id) from patch_attempts x where x.session_id = s.id))`.as('rejected'),
     ])
     .where('c.id', '=', on.campaignId)
-    .where('c.status', '=', 'open')
     .where('v.hostname', '=', on.hostname)
     .executeTakeFirst();
 }

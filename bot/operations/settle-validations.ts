@@ -2,12 +2,12 @@
 import { loadApplicationsOf } from '../../db/queries/owners.ts';
 import {
   answerValidation,
-  isLateRefusal,
+  isRefusal,
   type ValidationAnswer,
   type ValidationStatus,
 } from '../../domain/validation/validation-state.ts';
+import { announceRefusals, type Refusal } from './announce-refusals.ts';
 import { type Outcome, refused, type Work } from './operation.ts';
-import { tellLateRefusal } from './tell-late-refusal.ts';
 import type { ValidationRow } from './validation-rows.ts';
 
 export type AnswerKind = 'ok' | 'ko' | 'force';
@@ -27,12 +27,14 @@ export async function settleValidations(
   const judged = rows.map((row) => ({ row, result: answerValidation(row, words, respondent) }));
   for (const { result } of judged) if (result.kind === 'refused') return refused(result.text);
   const changed: ValidationRow[] = [];
+  const refusals: Refusal[] = [];
   for (const { row, result } of judged) {
     if (result.kind !== 'answered') continue;
     await store(work, row, result);
-    if (isLateRefusal(row, result.status)) await tellLateRefusal(work, row, result.comment ?? '');
     changed.push(row);
+    if (isRefusal(row, result.status)) refusals.push({ ...row, late: row.productionStarted });
   }
+  await announceRefusals(work, refusals, words.kind === 'ko' ? words.comment : '');
   return { kind: 'done', changed: changed.map(({ hostname }) => hostname) };
 }
 

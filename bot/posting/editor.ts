@@ -63,6 +63,8 @@ export type Editor = {
   readonly tooLarge: Map<AnchorId, string>;
   /** Messages that Teams refused as too large. */
   readonly tooLong: Set<string>;
+  /** Messages that Teams refused with their mentions. */
+  readonly unmentioned: Set<string>;
   /** Since when cards that are due have let messages pass, by channel. */
   readonly passedSince: Map<string, number>;
   /** Cards with a decision: each of their anchors may once be edited before its interval is over. */

@@ -150,6 +150,7 @@ function createEditor(parts: PostingParts): Editor {
     throttled: new Map(),
     tooLarge: new Map(),
     tooLong: new Set(),
+    unmentioned: new Set(),
     passedSince: new Map(),
     urgent: new Map(),
     finalShown: new Set(),

@@ -43,7 +43,8 @@ export async function sendMessage(
   const sent = await send(editor, conversation.id, 'full', async () => {
     if (!(await claimMessage(editor.db, message, editor.clock.now()))) return null;
     const text = cut(say(message.text, language), most, say(CUT, language));
-    return editor.chat.postText(addressOf(conversation, message.threadId), text);
+    const mentions = editor.unmentioned.has(message.id) ? [] : message.mentions;
+    return editor.chat.postText(addressOf(conversation, message.threadId), text, mentions);
   });
   return sent.kind === 'answered' ? record(editor, conversation.id, message, sent.result) : sent;
 }
@@ -58,10 +59,14 @@ async function record(
   message: WaitingMessage,
   result: ChatResult,
 ): Promise<Turn> {
+  if (isRefused(result) && message.mentions.length > 0 && !editor.unmentioned.has(message.id)) {
+    return withoutMentions(editor, message, result.detail);
+  }
   switch (result.kind) {
     case 'posted':
       editor.throttled.delete(conversationId);
       editor.tooLong.delete(message.id);
+      editor.unmentioned.delete(message.id);
       await messageSent(editor.db, message.id, result.activityId, editor.clock.now());
       return AGAIN;
     case 'retry-after':
@@ -80,6 +85,18 @@ async function record(
     case 'forbidden':
       return park(editor, message, result.detail);
   }
+}
+
+function isRefused(result: ChatResult): result is Extract<ChatResult, { kind: 'failed' | 'forbidden' }> {
+  return result.kind === 'forbidden' || (result.kind === 'failed' && !result.temporary);
+}
+
+/** One of the people may be none of that channel's: then the names stand there as words. */
+async function withoutMentions(editor: Editor, message: WaitingMessage, detail: string): Promise<Turn> {
+  editor.unmentioned.add(message.id);
+  editor.log.warn({ messageId: message.id, detail }, 'A message with mentions is refused: it is said without them');
+  await releaseMessage(editor.db, message.id, { error: detail, counted: false, notBefore: null });
+  return AGAIN;
 }
 
 async function later(editor: Editor, message: WaitingMessage, error: string): Promise<Turn> {

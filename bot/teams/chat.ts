@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
 import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS, ServiceUrlRefused } from './connector.ts';
 import { outcomeOf, postedId } from './outcome.ts';
+import { textActivity } from './text-activity.ts';
 
 /** `clock` is the machine's: it turns a Retry-After date into milliseconds. */
 export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs = DEFAULT_TIMEOUT_MS): ChatPort {
@@ -37,8 +38,7 @@ export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs 
 
   return {
     postCard: (to, card) => post(to, cardActivity(card)),
-    // A single line end is folded into a blank by some clients, an empty line by none.
-    postText: (to, text) => post(to, { type: 'message', text: text.replace(/\s*\n\s*/g, '\n\n'), textFormat: 'plain' }),
+    postText: (to, text, mentions = []) => post(to, textActivity(text, mentions)),
     updateCard: (to, activityId, card) =>
       request(to, true, async (connector) => {
         const activity = { ...from(to, cardActivity(card)), id: activityId };

@@ -8,6 +8,7 @@ import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { failureAdvice } from '../../domain/execution/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/execution/failure-class.ts';
 import { recordedText } from '../../domain/execution/recorded-words.ts';
+import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
@@ -47,14 +48,8 @@ export function asStep(step: string | null): AttemptStep {
   return ATTEMPT_STEPS.find((known) => known === step) ?? 'prerequisites';
 }
 
-/** Of the last attempt of a session that counts as failed: one that went well is there for the KO of its owner (RUN-10). */
-export function failureClassOf(attempt: {
-  readonly state: string | null;
-  readonly failureClass: string | null;
-  readonly validation: string | null;
-}): FailureClass {
-  if (attempt.state === 'patched' && attempt.validation === 'validated_ko') return 'rejected';
-  return FAILURE_CLASSES.find((known) => known === attempt.failureClass) ?? 'unknown';
+export function asFailure(name: string | null): FailureClass {
+  return FAILURE_CLASSES.find((known) => known === name) ?? 'unknown';
 }
 
 function remarkOn(ctx: ViewContext, { hostname, waiting_for, unattended, consistency }: CampaignSession): Words | null {
@@ -125,13 +120,22 @@ export function failuresOf(
   }));
 }
 
-/** A KO of the owner counts as one (RUN-10). */
-function isFailure({ status, validation }: CampaignSession): boolean {
-  return status === 'failed' || (status === 'patched' && validation === 'validated_ko');
+function isFailure(session: CampaignSession): boolean {
+  return worked(session) === 'failed';
 }
 
-function failureOf({ attempt_state: state, failure_class: failureClass, validation }: CampaignSession): FailureClass {
-  return failureClassOf({ state, failureClass, validation });
+/** Patched, and its owner said KO. */
+export function isRejected({ status, validation }: Pick<CampaignSession, 'status' | 'validation'>): boolean {
+  return status === 'patched' && validation === 'validated_ko';
+}
+
+/** How it counts: a KO of the owner is a failure (RUN-10). */
+export function worked(session: Pick<CampaignSession, 'status' | 'validation'>): SessionStatus {
+  return isRejected(session) ? 'failed' : session.status;
+}
+
+function failureOf({ attempt_state, failure_class, validation }: CampaignSession): FailureClass {
+  return attempt_state === 'patched' && validation === 'validated_ko' ? 'rejected' : asFailure(failure_class);
 }
 
 function outputOf(session: CampaignSession): Text {

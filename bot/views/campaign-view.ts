@@ -27,7 +27,7 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { branchDays } from '../../domain/planning/calendar.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, type Repair, runningServers } from './campaign-servers.ts';
+import { excludedServers, failuresOf, isRejected, type Repair, runningServers, worked } from './campaign-servers.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
@@ -89,7 +89,7 @@ function isAccepted({ status, validation }: CampaignSession): boolean {
 
 function countByStatus(sessions: readonly CampaignSession[]): Record<SessionStatus, number> {
   const counts = Object.fromEntries(SESSION_STATUSES.map((status) => [status, 0])) as Record<SessionStatus, number>;
-  for (const { status } of sessions) counts[status] += 1;
+  for (const session of sessions) counts[worked(session)] += 1;
   return counts;
 }
 
@@ -110,7 +110,8 @@ function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   // A slot is a plan: what was done has its own instant.
   const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
   const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
-  return { hostname, branch, status, slotted, day, slot, ...at, operator, packages, ...power };
+  const rejected = isRejected(session) ? { rejected: true } : {};
+  return { hostname, branch, status, ...rejected, slotted, day, slot, ...at, operator, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
@@ -281,8 +282,8 @@ function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
 
 function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
   const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
-  const patched = count(isPatched);
-  const failed = count(({ status }) => status === 'failed');
+  const patched = count((one) => isPatched(one) && !isRejected(one));
+  const failed = count((one) => worked(one) === 'failed');
   const excluded = count(({ status }) => status === 'excluded');
   return { name, patched, failed, excluded, left: own.length - patched - failed - excluded };
 }

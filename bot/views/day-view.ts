@@ -28,6 +28,7 @@ export async function dayView(
       hostname: one.hostname,
       branch: one.branch,
       status: one.status,
+      rejected: one.rejected,
       slot: one.slot,
       operator: one.operator,
       held: held.get(one.sessionId) ?? null,
@@ -38,7 +39,7 @@ export async function dayView(
     operator: operatorId === null ? null : { id: operatorId, name },
     counts: {
       all: rows.length,
-      done: sessions.filter(({ status }) => DONE.has(status)).length,
+      done: sessions.filter(({ status, rejected }) => DONE.has(status) && !rejected).length,
       held: held.size,
     },
     sessions: pageOf(rows, page, PAGE_SIZES.day),

@@ -7,7 +7,7 @@ import { loadScanTotals } from '../../db/queries/scan-facts.ts';
 import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
 import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
-import { asStep, failureClassOf, howFar } from './campaign-servers.ts';
+import { asFailure, asStep, howFar } from './campaign-servers.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 8;
@@ -60,12 +60,6 @@ function runningRow({ hostname, step, progress, started_at: since }: RunningAtte
 
 type OpenFailure = Awaited<ReturnType<typeof loadOpenFailures>>[number];
 
-function failureRow({
-  hostname,
-  state,
-  failure_class: failureClass,
-  validation,
-  campaign_id: campaignId,
-}: OpenFailure) {
-  return { hostname, failure: failureClassOf({ state, failureClass, validation }), campaignId };
+function failureRow({ hostname, failure_class, campaign_id: campaignId, rejected }: OpenFailure) {
+  return { hostname, failure: rejected ? 'rejected' : asFailure(failure_class), campaignId } as const;
 }

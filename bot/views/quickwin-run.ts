@@ -4,6 +4,7 @@ import { topOf } from '../../cards/paging.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaign-view.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { orderRefusal, type QuickwinPhase, revertRefusal } from '../../domain/quickwin/phase.ts';
+import { worked } from './campaign-servers.ts';
 import { mayHere, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 10;
@@ -40,8 +41,8 @@ function branchOf(branch: 'hprod' | 'prod', sessions: readonly CampaignSession[]
     checked: count((one) => one.prereq_validated === true),
     snapshots: count(hasWayBack),
     running: count(({ status }) => status === 'in_progress'),
-    patched: count(({ status }) => status === 'patched' || status === 'reported'),
-    failed: count(({ status }) => status === 'failed'),
+    patched: count((one) => worked(one) === 'patched' || one.status === 'reported'),
+    failed: count((one) => worked(one) === 'failed'),
   };
 }
 

@@ -1,17 +1,23 @@
 // Gathers what explains why a server is not patched, for `domain/server-status`.
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../../db/queries/planning.ts';
 import { loadProdGoServers } from '../../db/queries/prod-go.ts';
-import { loadLastSuccess, loadRowCampaigns, type ServerSession } from '../../db/queries/server-view.ts';
+import {
+  loadClosedRefusal,
+  loadLastSuccess,
+  loadRowCampaigns,
+  type ServerSession,
+} from '../../db/queries/server-view.ts';
 import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { Server } from '../../domain/server.ts';
 import { type NextWeeks, nextWeeks } from '../../domain/server-status/next-weeks.ts';
-import type { SessionFacts } from '../../domain/server-status/session-facts.ts';
+import type { Refused, SessionFacts } from '../../domain/server-status/session-facts.ts';
 import type { PatchFacts } from '../../domain/server-status/why-not-patched.ts';
-import { failureClassOf } from './campaign-servers.ts';
-import type { ViewContext } from './view-context.ts';
+import { asFailure } from './campaign-servers.ts';
+import { SYSTEM_NAME, type ViewContext } from './view-context.ts';
 
 type Patch = { readonly at: Date; readonly result: 'ok' | 'ko'; readonly notes: string | null };
 
@@ -29,11 +35,13 @@ export async function patchFacts(
     facts.push({ ...sessionFacts(ctx, session), gate: await gateOf(ctx, server, session) });
   const last = await loadLastSuccess(db, server.id);
   const [newest] = patches;
+  const closed = await loadClosedRefusal(db, server.id);
   return {
     hostname: server.hostname,
     sessions: facts,
     next: await nextOf(ctx, server),
     lastPatched: last === null ? null : { at: last, inCycle: sameCycle(dayOf(last), dayOf(now)) },
+    ...(closed === null ? {} : { refusedBefore: refusalOf(closed) }),
     lastFailed: newest?.result === 'ko' ? { at: newest.at, notes: newest.notes ?? '' } : null,
     dayOf,
     today: dayOf(now),
@@ -88,7 +96,20 @@ function sessionFacts({ now, settings }: ViewContext, session: ServerSession): O
     failure: failureOf(session),
     backupToConfirm: session.rollbackMethod === 'na' && !isRecent(session.backupConfirmedAt),
     patched: session.endedAt === null ? null : { at: session.endedAt, validation: session.validation },
+    ...(session.validation === 'validated_ko'
+      ? { refused: refusalOf({ ...session, at: session.answeredAt, by: session.answeredBy }) }
+      : {}),
   };
+}
+
+function refusalOf(ko: {
+  readonly campaignId: CampaignId;
+  readonly at: Date | null;
+  readonly by: string | null;
+  readonly comment: string | null;
+}): Refused {
+  const { campaignId, at, by, comment } = ko;
+  return { campaignId, at: at ?? new Date(0), by: by ?? SYSTEM_NAME, comment: comment ?? 'KO' };
 }
 
 function exclusionOf(session: ServerSession): SessionFacts['exclusion'] {
@@ -102,9 +123,7 @@ function runningOf({ attemptState, startedAt, step, waitingFor }: ServerSession)
   return { since: startedAt ?? new Date(0), step: step ?? '', waitsFor: waitingFor?.evidence ?? null };
 }
 
-function failureOf(session: ServerSession): SessionFacts['failure'] {
-  const { attemptState: state, failureClass, failureDetail, endedAt, validation } = session;
-  const failure = failureClassOf({ state, failureClass, validation });
-  if (endedAt === null || (state !== 'failed' && failure !== 'rejected')) return null;
-  return { failure, detail: failureDetail ?? '', at: endedAt };
+function failureOf({ attemptState, failureClass, failureDetail, endedAt }: ServerSession): SessionFacts['failure'] {
+  if (attemptState !== 'failed' || endedAt === null) return null;
+  return { failure: asFailure(failureClass), detail: failureDetail ?? '', at: endedAt };
 }

@@ -43,6 +43,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     weeks: topOf(facts.next.weeks, MOST.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },
+      rejected: status === 'patched' && session.validation === 'validated_ko',
       doneAt: DONE.has(status) ? session.endedAt : null,
       exclusion:
         excludedAt === null

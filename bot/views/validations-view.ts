@@ -1,8 +1,13 @@
 // What waits for an answer, oldest first, with who should give it and how often they were asked (VALID-2).
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
-import type { ValidationsView, WaitingValidation } from '../../cards/validations/view.ts';
+import type { AnsweredValidation, ValidationsView, WaitingValidation } from '../../cards/validations/view.ts';
 import { loadApplicationsOf, loadResponsible, namesByDuty, type Responsible } from '../../db/queries/owners.ts';
-import { loadWaitingValidations, type WaitingRow } from '../../db/queries/waiting-validations.ts';
+import {
+  type AnsweredRow,
+  loadAnsweredValidations,
+  loadWaitingValidations,
+  type WaitingRow,
+} from '../../db/queries/waiting-validations.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { DEFAULT_REMINDERS, nextReminder, workingDays } from '../../domain/validation/reminders.ts';
@@ -10,11 +15,14 @@ import { mayAnswer } from '../../domain/validation/validation-state.ts';
 import { type WaitingFilter, waitingFilterText } from '../../domain/validation/waiting-filter.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
+const MOST_ANSWERED = 6;
+
 /** To somebody who is an owner and nothing else, or asked for by such: their own applications; to all others everything. */
 export async function validationsView(ctx: ViewContext, filter: WaitingFilter, page: number): Promise<ValidationsView> {
   const { db, now } = ctx;
   const { own, ownOnly } = await ownApplications(ctx, filter);
   const rows = await loadWaitingValidations(db, ownOnly ? own : null, filter);
+  const answered = await loadAnsweredValidations(db, ownOnly ? own : null, filter, MOST_ANSWERED);
   const shown = pageOf(rows, page, PAGE_SIZES.validations);
   const ids = shown.rows.flatMap((row) => row.application_id ?? []);
   const responsible = await loadResponsible(db, [...new Set(ids)]);
@@ -23,6 +31,7 @@ export async function validationsView(ctx: ViewContext, filter: WaitingFilter, p
     filter: waitingFilterText(filter),
     only: onlyText(filter),
     servers: rows.reduce((sum, row) => sum + row.hostnames.length, 0),
+    answered: { rows: answered.slice(0, MOST_ANSWERED).map(answeredRow), more: answered.length > MOST_ANSWERED },
     waiting: { ...shown, rows: shown.rows.map((row) => waitingRow(ctx, row, { own, responsible })) },
     ...noticePart(ctx),
   };
@@ -40,6 +49,11 @@ async function ownApplications({ db, viewer }: ViewContext, filter: WaitingFilte
 function onlyText(filter: WaitingFilter): string {
   if (filter.kind === 'owner') return '';
   return filter.kind === 'name' ? filter.name : waitingFilterText(filter);
+}
+
+function answeredRow(row: AnsweredRow): AnsweredValidation {
+  const { campaign_id: campaignId, application_id: applicationId, label, application, ok, forced, refused, at } = row;
+  return { campaignId, applicationId, label, application, ok, forced, refused, at };
 }
 
 type Known = {

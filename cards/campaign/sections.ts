@@ -7,7 +7,7 @@ import { detail, type Line, line, type Section, section, topLines } from '../lin
 import { topOf } from '../paging.ts';
 import { lastLines, run, strong } from '../plain-text.ts';
 import { updateProgressText } from '../progress.ts';
-import { statusRun, stepText } from '../session-words.ts';
+import { stepText, workedRun } from '../session-words.ts';
 import { inWords } from '../words.ts';
 import { withoutSnapshotSection } from './quickwin.ts';
 import { campaignTexts } from './texts.ts';
@@ -113,7 +113,7 @@ function serverLine(server: CampaignServer, language: Language): Line {
   const words = campaignTexts[language];
   return line(
     strong(server.hostname, 48),
-    statusRun(server.status, language),
+    workedRun(server, language),
     words.branch[server.branch],
     server.at !== undefined
       ? run(formatInstant(server.at, language))

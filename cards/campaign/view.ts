@@ -127,6 +127,8 @@ export type CampaignServer = {
   readonly hostname: string;
   readonly branch: Branch;
   readonly status: SessionStatus;
+  /** Patched, and its owner said KO; absent: no. */
+  readonly rejected?: boolean;
   /** false: QuickWin and emergency, which never have a slot. */
   readonly slotted: boolean;
   readonly day: IsoDate | null;

@@ -12,7 +12,7 @@ import template from '../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { statusRun } from '../session-words.ts';
+import { workedRun } from '../session-words.ts';
 import { explained } from '../words.ts';
 import { dayTexts } from './texts.ts';
 
@@ -31,6 +31,8 @@ export type DayRow = {
   readonly hostname: string;
   readonly branch: Branch;
   readonly status: SessionStatus;
+  /** Patched, and its owner said KO; absent: no. */
+  readonly rejected?: boolean;
   readonly slot: SlotTime | null;
   readonly operator: string | null;
   /** Of production that has not begun: what stands before it; null: nothing. */
@@ -78,7 +80,7 @@ function rowLine(row: DayRow, { operator }: DayView, language: Language) {
     row.slot === null ? words.noSlot : formatSlot(row.slot, language),
     strong(row.hostname, 48),
     words.branch[row.branch],
-    statusRun(row.status, language),
+    workedRun(row, language),
     row.held !== null && run(row.held === 'gate' ? words.gate : words.noGo, { color: 'Warning' }),
     operator === null && run(row.operator ?? words.noOperator, { isSubtle: true }, 32),
   );

@@ -11,7 +11,7 @@ import { detail, type Line, line, section, topLines } from '../lines.ts';
 import { run, strong } from '../plain-text.ts';
 import { planWords } from '../plan-words.ts';
 import { compileTemplate, renderCard } from '../render.ts';
-import { statusRun, validationRun } from '../session-words.ts';
+import { validationRun, workedRun } from '../session-words.ts';
 import { explained, inWords } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { serverTexts } from './texts.ts';
@@ -159,7 +159,7 @@ function planLines({ weeks, sessions }: ServerView, language: Language): readonl
 
 function campaignLines(session: ServerCampaign, now: Date, language: Language): readonly Line[] {
   const words = serverTexts[language];
-  const { campaignId, label, status, day, slot, doneAt, operator, exclusion } = session;
+  const { campaignId, label, status, rejected = false, day, slot, doneAt, operator, exclusion } = session;
   const planned =
     day === null ? words.noSlot : `${formatDay(day, language)} ${slot === null ? '' : formatSlot(slot, language)}`;
   const when = doneAt === null ? planned : formatInstant(doneAt, language);
@@ -167,7 +167,7 @@ function campaignLines(session: ServerCampaign, now: Date, language: Language): 
   return [
     line(
       strong(words.campaign(campaignId)),
-      statusRun(status, language),
+      workedRun({ status, rejected }, language),
       when,
       run(operator ?? words.noOperator, {}, 60),
     ),

@@ -79,6 +79,8 @@ export type ServerCampaign = {
   readonly campaignId: CampaignId;
   readonly label: string;
   readonly status: SessionStatus;
+  /** Patched, and its owner said KO; absent: no. */
+  readonly rejected?: boolean;
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
   /** When it was patched, or its attempt failed; null: it was not yet. */

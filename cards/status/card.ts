@@ -16,7 +16,7 @@ import type { Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { progressText, updateProgressText } from '../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { statusRun, stepText } from '../session-words.ts';
+import { stepText, workedRun } from '../session-words.ts';
 import { explained, wholeNumber } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { statusTexts } from './texts.ts';
@@ -67,6 +67,8 @@ export type SlotOfToday = {
   readonly hostname: string;
   readonly operator: string | null;
   readonly status: SessionStatus;
+  /** Patched, and its owner said KO; absent: no. */
+  readonly rejected?: boolean;
 };
 
 const compiled = compileTemplate(template);
@@ -143,11 +145,11 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     ),
     slots: section(
       words.slots(slots.total),
-      topLines(slots, MOST, language, ({ slot, hostname, operator, status }) => [
+      topLines(slots, MOST, language, ({ slot, hostname, operator, ...state }) => [
         line(
           formatSlot(slot, language),
           strong(hostname),
-          statusRun(status, language),
+          workedRun(state, language),
           run(operator ?? words.noOperator, { isSubtle: true }, 40),
         ),
       ]),

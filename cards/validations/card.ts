@@ -13,7 +13,7 @@ import { INPUTS } from '../verbs.ts';
 import { explained } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { validationsTexts } from './texts.ts';
-import type { ValidationsView, WaitingValidation } from './view.ts';
+import type { AnsweredValidation, ValidationsView, WaitingValidation } from './view.ts';
 
 const compiled = compileTemplate(template);
 const MOST_NAMES = 4;
@@ -30,11 +30,14 @@ export function validationsCard(view: ValidationsView, language: Language): Adap
         subtitle: waiting.total === 0 ? [] : [run(counts, { isSubtle: true })],
         state: view.only === '' ? [] : [run(words.filtered(view.only), {}, 160)],
         empty: waiting.total === 0 ? words.none : '',
-        rows: waiting.rows.map((row) => ({
-          lines: rowLines(row, view.now, language),
-          actions: rowActions(row, waiting.page, language),
-        })),
-        foot: pageText(waiting),
+        rows: [
+          ...waiting.rows.map((row) => ({
+            lines: rowLines(row, view.now, language),
+            actions: rowActions(row, waiting.page, language),
+          })),
+          ...view.answered.rows.map((row, index) => answeredItem(row, index === 0, language)),
+        ],
+        foot: [pageText(waiting), view.answered.more ? words.older : ''].filter((part) => part !== '').join(' · '),
       },
       summary: explained(words.heading, counts, language),
       extra: commentInput(view, language),
@@ -60,6 +63,27 @@ function rowLines(row: WaitingValidation, now: Date, language: Language): readon
     detail(`${words.campaign(row.campaignId, labelText(row.label)[language])} · ${peopleText(row, language)}`),
     detail(reminderText(row, language)),
   ];
+}
+
+/** The first one stands under the word for all of them. */
+function answeredItem(row: AnsweredValidation, first: boolean, language: Language) {
+  const words = validationsTexts[language];
+  const { campaignId, applicationId, application, label, ok, forced, refused, at } = row;
+  return {
+    lines: [
+      ...(first ? [line(run(words.answered, { weight: 'Bolder' }))] : []),
+      line(
+        strong(application ?? words.noApplication, 80),
+        refused.length > 0 && run(words.refused(refused.length), { color: 'Attention' }),
+        ok > 0 && run(words.accepted(ok), { color: 'Good' }),
+        forced > 0 && run(words.forced(forced), { color: 'Warning' }),
+        run(formatInstant(at, language), { isSubtle: true }),
+      ),
+      ...(refused.length > 0 ? [detail(words.refusedNames(names(refused, language)))] : []),
+      detail(words.campaign(campaignId, labelText(label)[language])),
+    ],
+    actions: [execute('validation.open', words.open, { campaignId, applicationId })],
+  };
 }
 
 function peopleText({ owners, deputies }: WaitingValidation, language: Language): string {

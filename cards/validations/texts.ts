@@ -23,6 +23,12 @@ const en = {
   ko: 'KO for all',
   remind: 'Remind now',
   commentLabel: 'Comment (needed for a KO)',
+  answered: 'Answered',
+  accepted: (n: number) => `${n} OK`,
+  refused: (n: number) => `${n} KO`,
+  forced: (n: number) => `${n} forced`,
+  refusedNames: (names: string) => `KO: ${names}`,
+  older: 'older answers are not shown',
   refresh: 'Refresh',
 };
 
@@ -48,6 +54,12 @@ const fr: typeof en = {
   ko: 'KO pour tout',
   remind: 'Relancer',
   commentLabel: 'Commentaire (obligatoire pour un KO)',
+  answered: 'Répondu',
+  accepted: (n) => `${n} OK`,
+  refused: (n) => `${n} KO`,
+  forced: (n) => counted(n, 'fr', 'forcée', 'forcées'),
+  refusedNames: (names) => `KO : ${names}`,
+  older: 'les réponses plus anciennes ne sont pas montrées',
   refresh: 'Actualiser',
 };
 

@@ -14,6 +14,22 @@ export type ValidationsView = CardBase & {
   readonly servers: number;
   /** Page size PAGE_SIZES.validations. */
   readonly waiting: Page<WaitingValidation>;
+  /** Answered, the newest first: under a filter all, else the KOs of open campaigns. `more`: older ones are not shown. */
+  readonly answered: { readonly rows: readonly AnsweredValidation[]; readonly more: boolean };
+};
+
+/** An answer is changed on the card that it opens. */
+export type AnsweredValidation = {
+  readonly campaignId: CampaignId;
+  readonly label: string;
+  readonly applicationId: ApplicationId | null;
+  readonly application: string | null;
+  readonly ok: number;
+  readonly forced: number;
+  /** Hostnames with a KO. */
+  readonly refused: readonly string[];
+  /** Of the last answer. */
+  readonly at: Date;
 };
 
 export type WaitingValidation = {

@@ -15,8 +15,8 @@ export const validations: CardSources = { reads: WAITING, clock: { period: 'hour
 
 const FIGURES = {
   campaigns: {},
-  patch_sessions: { only: ['campaign_id', 'status'] },
-  patch_validation: { only: ['campaign_id', 'status'] },
+  patch_sessions: { only: ['campaign_id', 'server_id', 'status'] },
+  patch_validation: { only: ['campaign_id', 'server_id', 'patch_date', 'status'] },
 } as const;
 
 export const campaigns: CardSources = { reads: FIGURES };

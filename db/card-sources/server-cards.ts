@@ -56,6 +56,10 @@ export const day: CardSources = {
       keys: `select ${DAY} from r s`,
     },
     campaigns: { keys: `select ${DAY} from r join patch_sessions s on s.campaign_id = r.id` },
+    patch_validation: {
+      only: ['campaign_id', 'server_id', 'status', 'patch_date'],
+      keys: `select ${DAY} from r join patch_sessions s on s.campaign_id = r.campaign_id and s.server_id = r.server_id`,
+    },
     applications: {},
     users: { only: ['display_name'] },
   }),

@@ -1,6 +1,7 @@
 // The list of campaigns, newest first, with the figures of each.
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
+import { isRejected } from './rejected.ts';
 
 export async function countCampaigns(db: Db): Promise<number> {
   const row = await db.selectFrom('campaigns').select(sql<number>`count(*)::int`.as('n')).executeTakeFirstOrThrow();
@@ -19,9 +20,11 @@ export async function loadCampaignFigures(
         eb
           .selectFrom('patch_sessions as s')
           .select([
-            sql<number>`(count(*) filter (where s.status in ('patched', 'reported')))::int`.as('done'),
+            sql<number>`(count(*) filter (where s.status in ('patched', 'reported') and not ${isRejected}))::int`.as(
+              'done',
+            ),
             sql<number>`(count(*) filter (where s.status <> 'excluded'))::int`.as('total'),
-            sql<number>`(count(*) filter (where s.status = 'failed'))::int`.as('failed'),
+            sql<number>`(count(*) filter (where s.status = 'failed' or ${isRejected}))::int`.as('failed'),
           ])
           .whereRef('s.campaign_id', '=', 'c.id')
           .as('f'),

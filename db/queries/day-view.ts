@@ -5,6 +5,7 @@ import type { ApplicationId, CampaignId, ServerId, SessionId, UserId } from '../
 import type { Branch } from '../../domain/server.ts';
 import type { SessionStatusName } from '../schema/campaigns.ts';
 import type { Db } from '../schema/database.ts';
+import { isRejected } from './rejected.ts';
 
 export type DaySession = {
   readonly sessionId: SessionId;
@@ -13,6 +14,8 @@ export type DaySession = {
   readonly hostname: string;
   readonly branch: Branch;
   readonly status: SessionStatusName;
+  /** Patched, and its owner said KO. */
+  readonly rejected: boolean;
   /** `09:15`; null: a day without an hour. */
   readonly slot: string | null;
   readonly operatorId: UserId | null;
@@ -39,6 +42,7 @@ export async function loadDay(db: Db, day: IsoDate, operatorId: UserId | null): 
       'v.hostname',
       's.branch',
       's.status',
+      isRejected.as('rejected'),
       sql<string | null>`to_char(s.heure_prevue, 'HH24:MI')`.as('slot'),
       's.intervenant_id as operatorId',
       'u.display_name as operator',

@@ -1,6 +1,7 @@
 // Sentences that the bot has to say. Each is tried until Teams has taken it: after a lost answer or a crash it may be said twice, but
 // it is said.
 import type { Text } from '../../domain/language.ts';
+import type { Mention } from '../schema/chat.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 export type NewMessage = {
@@ -9,12 +10,15 @@ export type NewMessage = {
   readonly text: Text;
   /** Two messages with the same key are one; null is never a double. */
   readonly dedupeKey: string | null;
+  /** Named in the first line as `@Name`, in that order; absent: nobody. */
+  readonly mentions?: readonly Mention[];
 };
 
 export type WaitingMessage = {
   readonly id: string;
   readonly threadId: string | null;
   readonly text: Text;
+  readonly mentions: readonly Mention[];
   readonly failures: number;
   /** Begun, by a process that has not said how it ended. */
   readonly begunAt: Date | null;
@@ -35,6 +39,7 @@ export async function enqueueMessage(db: Db | Trx, message: NewMessage, now: Dat
       text_fr: message.text.fr,
       text_en: message.text.en,
       created_at: now,
+      mentions: JSON.stringify(message.mentions ?? []),
     })
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .returning('id')
@@ -54,7 +59,8 @@ export function unsaid(db: Db) {
 /** The oldest message of a conversation, and the one that has failed often and is to be tried next. */
 export async function nextMessages(db: Db, conversationId: string): Promise<readonly WaitingMessage[]> {
   const waiting = unsaid(db)
-    .select(['m.id', 'm.thread_id', 'm.text_fr', 'm.text_en', 'm.failures', 'm.sending_at', 'm.not_before'])
+    .select(['m.id', 'm.thread_id', 'm.text_fr', 'm.text_en', 'm.mentions', 'm.failures'])
+    .select(['m.sending_at', 'm.not_before'])
     .where('m.conversation_id', '=', conversationId)
     .limit(1);
   const rows = [
@@ -69,6 +75,7 @@ export async function nextMessages(db: Db, conversationId: string): Promise<read
             id: row.id,
             threadId: row.thread_id,
             text: { fr: row.text_fr, en: row.text_en },
+            mentions: row.mentions,
             failures: row.failures,
             begunAt: row.sending_at,
             notBefore: row.not_before,

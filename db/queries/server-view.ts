@@ -37,7 +37,9 @@ export async function loadServerSessions(db: Db, id: ServerId) {
       (join) => join.onTrue(),
     )
     .leftJoin('patch_validation as p', 'p.attempt_id', 'a.id')
+    .leftJoin('users as o', 'o.id', 'p.answered_by')
     .select([
+      ...(['p.comment', 'p.answered_at as answeredAt', 'o.display_name as answeredBy'] as const),
       ...([
         's.campaign_id as campaignId',
         'c.label',
@@ -127,6 +129,33 @@ export async function loadServerLinks(db: Db, id: ServerId) {
     .where((eb) => eb.or([eb('l.prod_server_id', '=', id), eb('l.nonprod_server_id', '=', id)]))
     .orderBy(sql`3`)
     .execute();
+}
+
+/** Its latest answer (GATE-1), of a patch that was not rolled back and whose campaign is closed. */
+export async function loadClosedRefusal(db: Db, id: ServerId) {
+  const row = await db
+    .selectFrom('patch_validation as p')
+    .innerJoin('campaigns as c', 'c.id', 'p.campaign_id')
+    .leftJoin('users as o', 'o.id', 'p.answered_by')
+    .select(['p.campaign_id as campaignId', 'p.status', 'p.comment', 'p.answered_at as at', 'c.status as campaign'])
+    .select((eb) => [
+      'o.display_name as by',
+      eb
+        .exists(
+          eb
+            .selectFrom('vm_snapshots as n')
+            .select('n.id')
+            .whereRef('n.attempt_id', '=', 'p.attempt_id')
+            .where('n.reverted_at', 'is not', null),
+        )
+        .as('undone'),
+    ])
+    .where('p.server_id', '=', id)
+    .orderBy('p.patch_date', 'desc')
+    .orderBy('p.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.status === 'validated_ko' && row.campaign === 'closed' && !row.undone ? row : null;
 }
 
 /** Answers that somebody still owes, in whichever campaign. */

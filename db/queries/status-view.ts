@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { Db } from '../schema/database.ts';
+import { isRejected } from './rejected.ts';
 
 /** Sessions planned that day, by time. */
 export async function loadSlotsOf(db: Db, day: IsoDate) {
@@ -10,7 +11,13 @@ export async function loadSlotsOf(db: Db, day: IsoDate) {
     .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .leftJoin('users as u', 'u.id', 's.intervenant_id')
-    .select(['s.heure_prevue as slot', 'v.hostname', 's.status', 'u.display_name as operator'])
+    .select([
+      's.heure_prevue as slot',
+      'v.hostname',
+      's.status',
+      'u.display_name as operator',
+      isRejected.as('rejected'),
+    ])
     .where('c.status', '=', 'open')
     .where('s.date_prevue', '=', day)
     .where('s.status', '<>', 'excluded')
@@ -31,7 +38,10 @@ export async function loadRunningAttempts(db: Db) {
     .execute();
 }
 
-/** Sessions that are `failed` now, or whose owner answered KO (RUN-10), with the class of their last attempt; the newest first. */
+/** Or failed only by what followed the KO: an attempt that went well, taken back. */
+const wasRejected = sql<boolean>`(${isRejected} or (s.status = 'failed' and a.state is not distinct from 'patched'))`;
+
+/** Sessions that are `failed` now, or patched with a KO (`rejected`), with the class of their last attempt; the newest failure first. */
 export async function loadOpenFailures(db: Db) {
   return db
     .selectFrom('patch_sessions as s')
@@ -41,17 +51,16 @@ export async function loadOpenFailures(db: Db) {
       (eb) =>
         eb
           .selectFrom('patch_attempts as x')
-          .select(['x.id', 'x.state', 'x.failure_class', 'x.ended_at'])
+          .select(['x.failure_class', 'x.ended_at', 'x.state'])
           .whereRef('x.session_id', '=', 's.id')
           .orderBy('x.number', 'desc')
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
     )
-    .leftJoin('patch_validation as p', 'p.attempt_id', 'a.id')
-    .select(['v.hostname', 'a.state', 'a.failure_class', 'p.status as validation', 's.campaign_id'])
+    .select(['v.hostname', 'a.failure_class', 's.campaign_id', wasRejected.as('rejected')])
     .where('c.status', '=', 'open')
-    .where(sql<boolean>`s.status = 'failed' or (s.status = 'patched' and p.status = 'validated_ko')`)
+    .where((eb) => eb.or([eb('s.status', '=', 'failed'), isRejected]))
     .orderBy('a.ended_at', 'desc')
     .orderBy('v.hostname')
     .execute();

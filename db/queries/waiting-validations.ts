@@ -37,6 +37,55 @@ export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[
   return query.execute();
 }
 
+/**
+ * What was answered, the newest answer first; without a filter only what is still to be worked on: KOs of open campaigns. Of each server the
+ * answer to its latest patch there.
+ */
+export async function loadAnsweredValidations(
+  db: Db,
+  of: readonly ApplicationId[] | null,
+  filter: WaitingFilter,
+  most: number,
+) {
+  let query = db
+    .selectFrom('patch_validation as p')
+    .innerJoin('servers as v', 'v.id', 'p.server_id')
+    .innerJoin('campaigns as c', 'c.id', 'p.campaign_id')
+    .leftJoin('applications as x', 'x.id', 'v.application_id')
+    .select([
+      'c.id as campaign_id',
+      'c.label',
+      'x.id as application_id',
+      'x.name as application',
+      sql<number>`(count(*) filter (where p.status = 'validated_ok'))::int`.as('ok'),
+      sql<number>`(count(*) filter (where p.status = 'forced'))::int`.as('forced'),
+      sql<
+        string[]
+      >`coalesce(array_agg(v.hostname order by v.hostname collate "C") filter (where p.status = 'validated_ko'), '{}')`.as(
+        'refused',
+      ),
+      sql<Date>`max(p.answered_at)`.as('at'),
+    ])
+    .where('p.status', '<>', 'en_attente')
+    .where(
+      sql<boolean>`not exists (select from patch_validation n where n.server_id = p.server_id and n.campaign_id = p.campaign_id
+        and (n.patch_date, n.id) > (p.patch_date, p.id))`,
+    )
+    .groupBy(['c.id', 'x.id'])
+    .orderBy('at', 'desc')
+    .orderBy('c.id', 'desc')
+    .orderBy('application')
+    .limit(most + 1);
+  if (of !== null) query = query.where('x.id', 'in', of.length > 0 ? [...of] : [sql<ApplicationId>`null`]);
+  if (filter.kind === 'all') query = query.where('p.status', '=', 'validated_ko').where('c.status', '=', 'open');
+  if (filter.kind === 'week') query = query.where('c.week_number', '=', filter.weekNumber);
+  if (filter.kind === 'campaign') query = query.where('c.id', '=', filter.campaignId);
+  if (filter.kind === 'name') query = query.having(named(filter.name));
+  return query.execute();
+}
+
+export type AnsweredRow = Awaited<ReturnType<typeof loadAnsweredValidations>>[number];
+
 /** One of the servers has that name, or the application has it in its own. */
 function named(name: string) {
   return sql<boolean>`bool_or(lower(v.hostname) = ${name}) or position(${name} in lower(coalesce(x.name, ''))) > 0`;

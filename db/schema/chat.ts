@@ -12,6 +12,9 @@ export type AnnouncementFacts = {
   readonly failureClass?: string;
 };
 
+/** Somebody whom a message addresses; Teams knows them by their Entra id. */
+export type Mention = { readonly name: string; readonly entraId: string };
+
 /** From 1; a draft has two lists. */
 export type CardPage = number | { readonly page: number; readonly leftOutPage: number };
 
@@ -84,6 +87,8 @@ export type ChatTables = {
     last_error: string | null;
     not_before: Date | null;
     given_up_at: Date | null;
+    /** Named in the first line as `@Name`, in that order (migration 0065). */
+    mentions: ColumnType<readonly Mention[], string | undefined, string>;
   };
   /** Requests to Teams of the last hour (migration 0048). */
   teams_calls: { id: GeneratedAlways<string>; conversation_id: string; under_way: Generated<boolean>; at: Date };

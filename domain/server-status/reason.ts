@@ -5,6 +5,7 @@ import type { Text } from '../language.ts';
 export type WhyCode =
   | 'running'
   | 'failed'
+  | 'refused'
   | 'excluded'
   | 'prerequisites-failed'
   | 'prerequisites-missing'

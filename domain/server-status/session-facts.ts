@@ -36,4 +36,13 @@ export type SessionFacts = {
   /** PRE-4: without a snapshot, somebody vouches for the backup. */
   readonly backupToConfirm: boolean;
   readonly patched: { readonly at: Date; readonly validation: ValidationStatus | null } | null;
+  /** The last attempt has a KO, also when it has been rolled back or is run again since; absent: none. */
+  readonly refused?: Refused;
+};
+
+export type Refused = {
+  readonly campaignId: CampaignId;
+  readonly at: Date;
+  readonly by: string;
+  readonly comment: string;
 };

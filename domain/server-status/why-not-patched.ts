@@ -6,8 +6,8 @@ import type { Text } from '../language.ts';
 import { labelText } from '../planning/label-text.ts';
 import type { NextWeeks } from './next-weeks.ts';
 import { reason, type WhyReason } from './reason.ts';
-import type { SessionFacts } from './session-facts.ts';
-import { whySession } from './why-session.ts';
+import type { Refused, SessionFacts } from './session-facts.ts';
+import { refused, whySession } from './why-session.ts';
 
 export type PatchFacts = {
   readonly hostname: string;
@@ -16,6 +16,8 @@ export type PatchFacts = {
   readonly next: NextWeeks;
   /** null: never. `inCycle`: in the present cycle of this year (PLAN-2). */
   readonly lastPatched: { readonly at: Date; readonly inCycle: boolean } | null;
+  /** Its latest answer, when it is a KO given in a campaign that is closed now; absent: it is none. */
+  readonly refusedBefore?: Refused;
   /** The newest attempt of all, when it failed and nothing came after; null: it did not. */
   readonly lastFailed: { readonly at: Date; readonly notes: string } | null;
   /** The local day of an instant, `YYYY-MM-DD`. */
@@ -36,16 +38,23 @@ const ORDER: Readonly<Record<SessionFacts['status'], number>> = {
   excluded: 4,
 };
 
+/** A KO is a failure (RUN-10). */
+function orderOf({ status, refused: refusal }: SessionFacts): number {
+  return ORDER[refusal !== undefined && status === 'patched' ? 'failed' : status];
+}
+
 /** Always one headline. A server that is patched is told so: then there is nothing to explain. */
 export function whyNotPatched(facts: PatchFacts): WhyNotPatched {
-  const reasons = [...inCampaigns(facts), ...outsideCampaigns(facts), ...inThePast(facts)];
+  const { hostname, refusedBefore, dayOf } = facts;
+  const before = refusedBefore === undefined ? [] : [refused(hostname, refusedBefore, dayOf)];
+  const reasons = [...before, ...inCampaigns(facts), ...outsideCampaigns(facts), ...inThePast(facts)];
   const [headline, ...more] = reasons;
   return { headline: headline ?? neverPatched(), more };
 }
 
 function inCampaigns({ hostname, sessions, dayOf, today }: PatchFacts): readonly WhyReason[] {
   return sessions
-    .toSorted((a, b) => ORDER[a.status] - ORDER[b.status])
+    .toSorted((a, b) => orderOf(a) - orderOf(b))
     .flatMap((session) => whySession({ hostname, session, dayOf, today }));
 }
 

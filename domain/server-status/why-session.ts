@@ -6,7 +6,7 @@ import { failureText } from '../execution/failure-class.ts';
 import { recordedText } from '../execution/recorded-words.ts';
 import type { Text } from '../language.ts';
 import { reason, type WhyReason } from './reason.ts';
-import type { SessionFacts } from './session-facts.ts';
+import type { Refused, SessionFacts } from './session-facts.ts';
 
 export type WhySession = {
   readonly hostname: string;
@@ -21,12 +21,12 @@ export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]
     case 'in_progress':
       return [running(why)];
     case 'failed':
-      return [failed(why)];
+      return [refusedIn(why) ?? failed(why)];
     case 'excluded':
       return [excluded(why)];
     case 'patched':
     case 'reported':
-      return [patched(why)];
+      return withRefusal(refusedIn(why), patched(why));
     case 'pending':
     case 'prereq_ok':
       return waiting(why);
@@ -59,6 +59,30 @@ function failed({ hostname, session: { campaignId, failure } }: WhySession): Why
   );
 }
 
+/** RUN-10: a KO is a failure, and said before anything that sounds like a success. */
+export function refused(
+  hostname: string,
+  { campaignId, at, by, comment }: Refused,
+  dayOf: (at: Date) => string,
+): WhyReason {
+  const day = dayText(dayOf(at));
+  const on = { campaignId, hostname };
+  return reason(
+    'refused',
+    `KO de ${by} le ${day.fr}, pour son patch de la campagne ${campaignId} : « ${comment} »`,
+    `KO from ${by} on ${day.en}, for its patch of campaign ${campaignId}: “${comment}”`,
+    advise({ fr: `Voir avec ${by}, puis`, en: `See with ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
+  );
+}
+
+function refusedIn({ hostname, session, dayOf }: WhySession): WhyReason | null {
+  return session.refused === undefined ? null : refused(hostname, session.refused, dayOf);
+}
+
+function withRefusal(refusal: WhyReason | null, done: WhyReason): readonly [WhyReason, ...WhyReason[]] {
+  return refusal === null ? [done] : [refusal, done];
+}
+
 /** Reasons of the system are facts of the server: restoring it without changing them would only exclude it again (PRE-9). */
 function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySession): WhyReason {
   const by = exclusion === null || exclusion.by === 'system' ? 'PatchCenter' : exclusion.by;
@@ -76,18 +100,9 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
   );
 }
 
-function patched({ hostname, session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
+function patched({ session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
   const day = dayText(done === null ? '' : dayOf(done.at));
   const when = done === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
-  if (done?.validation === 'validated_ko') {
-    const on = { campaignId, hostname };
-    return reason(
-      'patched',
-      `Son responsable a répondu KO après le patch${when.fr} (campagne ${campaignId}).`,
-      `Its owner answered KO after the patch${when.en} (campaign ${campaignId}).`,
-      advise({ fr: 'Voir avec lui, puis', en: 'See with them, then' }, { do: 'retry', on }, { do: 'rollback', on }),
-    );
-  }
   const waits = done?.validation === 'en_attente';
   return reason(
     'patched',

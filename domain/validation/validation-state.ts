@@ -80,9 +80,9 @@ const WHY_OK: Text = {
   en: 'Production has started already: turning a KO into an OK needs a comment.',
 };
 
-/** VALID-3: what operators are told at once. */
-export function isLateRefusal(before: Validation, next: ValidationStatus): boolean {
-  return before.productionStarted && next === 'validated_ko' && before.status !== 'validated_ko';
+/** What operators and coordinators are told at once; another comment on a KO that stands is none. */
+export function isRefusal(before: Validation, next: ValidationStatus): boolean {
+  return next === 'validated_ko' && before.status !== 'validated_ko';
 }
 
 function commentOf(answer: ValidationAnswer): string | null {

@@ -122,7 +122,7 @@ describe('an override that is typed (GATE-6)', () => {
     expect(await said(paul, '/ko vrtyped1 lent')).toBe('Answered KO: vrtyped1.');
     const line = `/go ${campaignId} override vptyped1 "correctif de sécurité urgent"`;
     expect(await type(ada, line)).toEqual({ kind: 'card', key: `go:${campaignId}` });
-    expect(await messagesIn(db, 'channel-1')).toEqual([
+    expect((await messagesIn(db, 'channel-1')).slice(-2)).toEqual([
       `⚠ PatchCenter #${campaignId}: Ada overrides the production gate of vptyped1. Reason: correctif de sécurité urgent\n` +
         '• vrtyped1: answered KO by its owner.',
       'Production gate overridden for vptyped1; it is announced in the channel.',

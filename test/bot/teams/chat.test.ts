@@ -86,6 +86,18 @@ describe('a request to Teams', () => {
     expect(connector.messages.at(-1)?.text).toBe('Campaign 4:\n\nPatching started: vr1\n\nFailed: vr2');
   });
 
+  it('mentions whom its first line names, and nobody whom somebody else’s words name', async () => {
+    const ann = { name: 'Ann', entraId: 'e-ann' };
+    await chat.postText(to, '@Ann, @Bob\n“<at>Bob</at> @Ann & co”', [ann]);
+    expect(connector.messages.at(-1)).toMatchObject({
+      text: '<at>Ann</at>, @Bob<br/>“&lt;at&gt;Bob&lt;/at&gt; @Ann &amp; co”',
+      textFormat: 'xml',
+      mentioned: ['e-ann'],
+    });
+    await chat.postText(to, 'nobody is named\n@Ann', [ann]);
+    expect(connector.messages.at(-1)).toMatchObject({ textFormat: 'plain', mentioned: [] });
+  });
+
   it('goes to the thread, or to the channel for a new one, without credentials when authentication is off', async () => {
     await chat.postText({ ...to, threadId: '1700' }, 'a');
     await chat.postText(to, 'b');

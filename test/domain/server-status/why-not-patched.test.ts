@@ -162,18 +162,6 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /\/validations/,
     ],
     [
-      { status: 'patched', patched: { at: AT, validation: 'validated_ko' } },
-      'patched',
-      /answered KO after the patch on 2 February 2026 \(campaign 12\)/,
-      /\/retry 12 vrapp1.*\/rollback vrapp1/,
-    ],
-    [
-      { status: 'failed', failure: { failure: 'rejected', detail: '', at: AT } },
-      'failed',
-      /failed in campaign 12: KO of its owner\./,
-      /\/retry 12 vrapp1/,
-    ],
-    [
       { status: 'reported', patched: { at: AT, validation: 'validated_ok' } },
       'patched',
       /patched on 2 February 2026 in campaign 12\.$/,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApplicationId } from '../../../domain/ids.ts';
 import {
   answerValidation,
-  isLateRefusal,
+  isRefusal,
   mayAnswer,
   opensProduction,
   type Respondent,
@@ -72,8 +72,8 @@ describe('VALID-1 answers', () => {
     for (const status of ['validated_ok', 'forced'] as const) {
       const started = { ...waiting, status, productionStarted: true };
       expect(answerValidation(started, ko, owner)).toMatchObject({ kind: 'answered', status: 'validated_ko' });
-      expect(isLateRefusal(started, 'validated_ko')).toBe(true);
-      expect(isLateRefusal({ ...started, productionStarted: false }, 'validated_ko')).toBe(false);
+      expect(isRefusal(started, 'validated_ko')).toBe(true);
+      expect(isRefusal(started, 'validated_ok')).toBe(false);
     }
   });
 
@@ -88,7 +88,7 @@ describe('VALID-1 answers', () => {
     expect(text({ kind: 'ok', comment: 'corrigé' })).toBe('answered');
     expect(text({ kind: 'force', reason: 'pressé' }, admin)).toMatch(/no longer be forced/);
     expect(answerValidation({ ...refused, productionStarted: false }, ok, owner).kind).toBe('answered');
-    expect(isLateRefusal(refused, 'validated_ko')).toBe(false);
+    expect(isRefusal(refused, 'validated_ko')).toBe(false);
   });
 
   it('takes a first answer even after production has started', () => {

@@ -20,6 +20,8 @@ export type KeptMessage = {
   readonly conversation: string;
   text: string | null;
   textFormat: string | null;
+  /** Entra ids of those whom it mentions. */
+  readonly mentioned?: readonly string[];
   card: Record<string, unknown> | null;
   /** Everything it has shown, in order. */
   readonly versions: string[];
@@ -28,6 +30,7 @@ export type KeptMessage = {
 type Sent = {
   readonly text?: string;
   readonly textFormat?: string;
+  readonly entities?: readonly { readonly text: string; readonly mentioned: { readonly id: string } }[];
   readonly attachments?: readonly { readonly content: Record<string, unknown> }[];
 };
 type Member = {
@@ -44,6 +47,8 @@ export class FakeConnector {
   readonly requests: SeenRequest[] = [];
   readonly messages: KeptMessage[] = [];
   readonly members: Member[] = [];
+  /** What is refused whatever the turn. */
+  refuse: (sent: Sent) => Behaviour | null = () => null;
   /** False: as the local client, which finds one member by its own id only. */
   knowsEntraIds = true;
   /** Requests that were being answered at the same time, at most. */
@@ -102,7 +107,7 @@ export class FakeConnector {
     }
     const authorization = request.headers.authorization ?? null;
     this.requests.push({ method: request.method ?? '', conversation, activityId: id, at: this.now(), authorization });
-    const behaviour = this.behaviours.shift();
+    const behaviour = this.refuse(JSON.parse(body) as Sent) ?? this.behaviours.shift();
     if (behaviour?.kind === 'status') {
       refuse(response, behaviour);
       return;
@@ -123,6 +128,9 @@ export class FakeConnector {
         conversation,
         text: sent.text ?? null,
         textFormat: sent.textFormat ?? null,
+        mentioned: (sent.entities ?? []).flatMap(({ text, mentioned }) =>
+          sent.text?.includes(text) === true ? [mentioned.id] : [],
+        ),
         card,
         versions: [shown],
       };
