@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import type { CardClick, IncomingCommand, IncomingFile } from '../bot/chat/ports.ts';
 import { parseCommandLine } from '../bot/commands/parse.ts';
 import { afterWords } from '../bot/operations/sentences.ts';
+import { dayText } from '../domain/day-text.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { type Role, roleText } from '../domain/people/roles.ts';
 import type { Disguise } from './as.ts';
@@ -115,17 +116,26 @@ function moveClock({ clock, zone }: DemoCommandParts, { rest }: { rest: string }
 function itIs(moment: Date, zone: string): Text {
   const local = DateTime.fromJSDate(moment, { zone });
   const week = `S${String(local.weekNumber).padStart(2, '0')}`;
-  const said = (locale: string) => local.setLocale(locale).toFormat('cccc d LLLL yyyy, HH:mm');
+  const day = dayText(local.toISODate() ?? '');
+  const said = (locale: Language) =>
+    `${local.setLocale(locale).toFormat('cccc')} ${day[locale]}, ${local.toFormat('HH:mm')}`;
   return { fr: `Nous sommes le ${said('fr')} (${week}).`, en: `It is ${said('en')} (${week}).` };
 }
 
 async function fixServers({ fix }: DemoCommandParts, { list }: { list: readonly string[] }): Promise<Text> {
-  const fixed = await fix(list.map((name) => name.toLowerCase()));
-  if (fixed.length === 0) {
+  if (list.length === 0) {
     return {
       fr: 'Indiquez les serveurs simulés à réparer. Exemple : /fix vtinfsup1',
       en: 'Name the simulated servers to repair. Example: /fix vtinfsup1',
     };
   }
-  return { fr: `Réparé : ${fixed.join(', ')}.`, en: `Repaired: ${fixed.join(', ')}.` };
+  const asked = list.map((name) => name.toLowerCase());
+  const fixed = await fix(asked);
+  const unknown = asked.filter((name) => !fixed.includes(name)).map((name) => name.slice(0, 40));
+  const said = (names: readonly string[], words: string) =>
+    names.length === 0 ? [] : [`${words}${names.join(', ')}.`];
+  return {
+    fr: [...said(fixed, 'Réparé : '), ...said(unknown, 'Ce ne sont pas des serveurs simulés : ')].join(' '),
+    en: [...said(fixed, 'Repaired: '), ...said(unknown, 'Not simulated servers: ')].join(' '),
+  };
 }

@@ -181,8 +181,10 @@ function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, d
   }
   const { which } = order;
   if (which?.kind === 'all') {
+    const aside = go.asideText(waiting);
+    if (open.length === 0 && aside !== null) return refuse(aside.fr, aside.en);
     if (which.count !== open.length) return notThatMany(order.campaignId, open.length);
-    return { kind: 'chosen', chosen: open, note: go.asideText(waiting) };
+    return { kind: 'chosen', chosen: open, note: aside };
   }
   const isMeant = ({ operatorId }: CampaignSession) => isWhose(operatorId, which, by);
   const chosen = open.filter((one) => due(one) && isMeant(one));

@@ -26,7 +26,7 @@ const en = {
   againFailed: 'Run the failed ones again',
   detail: 'Show its output',
   detailOf: 'Details of a server',
-  start: 'To start: the campaign',
+  start: 'Open the campaign',
   refresh: 'Refresh',
 };
 
@@ -55,7 +55,7 @@ const fr: typeof en = {
   againFailed: 'Relancer les échecs',
   detail: 'Voir la sortie',
   detailOf: 'Détail d’un serveur',
-  start: 'Démarrer : la campagne',
+  start: 'Ouvrir la campagne',
   refresh: 'Actualiser',
 };
 

@@ -38,6 +38,9 @@ export async function loadRunningAttempts(db: Db) {
     .execute();
 }
 
+/** Or failed only by what followed the KO: an attempt that went well, taken back. */
+const wasRejected = sql<boolean>`(${isRejected} or (s.status = 'failed' and a.state is not distinct from 'patched'))`;
+
 /** Sessions that are `failed` now, or patched with a KO (`rejected`), with the class of their last attempt; the newest failure first. */
 export async function loadOpenFailures(db: Db) {
   return db
@@ -48,14 +51,14 @@ export async function loadOpenFailures(db: Db) {
       (eb) =>
         eb
           .selectFrom('patch_attempts as x')
-          .select(['x.failure_class', 'x.ended_at'])
+          .select(['x.failure_class', 'x.ended_at', 'x.state'])
           .whereRef('x.session_id', '=', 's.id')
           .orderBy('x.number', 'desc')
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
     )
-    .select(['v.hostname', 'a.failure_class', 's.campaign_id', isRejected.as('rejected')])
+    .select(['v.hostname', 'a.failure_class', 's.campaign_id', wasRejected.as('rejected')])
     .where('c.status', '=', 'open')
     .where((eb) => eb.or([eb('s.status', '=', 'failed'), isRejected]))
     .orderBy('a.ended_at', 'desc')

@@ -1,6 +1,6 @@
 // What an attempt records of its failure and of what it waits for stands in English, among the words of hosts and vCenters. Here it is said
 // to people: our own phrases in both languages, the words of machines as they are.
-import { minutesText } from '../counts.ts';
+import { countedText, minutesText } from '../counts.ts';
 import type { Text } from '../language.ts';
 import { ATTEMPT_STEPS } from './attempt-steps.ts';
 import { FAILURE_CLASSES, failureText } from './failure-class.ts';
@@ -129,8 +129,13 @@ export function recordedText(recorded: string): Text {
   return { fr: `${known.fr} : ${phrased(rest, 'fr')}`, en: `${known.en}: ${phrased(rest, 'en')}` };
 }
 
+/** What `correctHistory` puts before the notes of what was taken back; its instant, in UTC, stands on the day of the row already. */
+const TAKEN_BACK = /^rolled back to (\S+) at \d{4}-\d\d-\d\dT[\d:.]+Z(?:; (.+))?$/s;
+
 /** Notes of the history: `step: class: detail` says the class, once; notes of other sources stay as they are. */
 export function recordedNotes(notes: string): Text {
+  const back = TAKEN_BACK.exec(notes);
+  if (back !== null) return takenBack(back[1] ?? '', back[2] ?? '');
   const [, step = '', name = '', detail = ''] = /^([a-z-]+): ([a-z-]+)(?:: (.*))?$/s.exec(notes) ?? [];
   const failure = FAILURE_CLASSES.find((known) => known === name);
   if (failure === undefined || !ATTEMPT_STEPS.some((known) => known === step)) return recordedText(notes);
@@ -138,6 +143,19 @@ export function recordedNotes(notes: string): Text {
   if (detail === '') return cause;
   const said = recordedText(detail.replace(/^Failed \([^)]*\): /, ''));
   return { fr: `${cause.fr} : ${said.fr}`, en: `${cause.en}: ${said.en}` };
+}
+
+function takenBack(snapshot: string, before: string): Text {
+  const [, packages] = /^(\d+) packages?$/.exec(before) ?? [];
+  const was =
+    packages === undefined
+      ? recordedNotes(before)
+      : countedText(Number(packages), ['paquet', 'paquets'], ['package', 'packages']);
+  const after = (text: string, glue: string) => (text === '' ? '' : `${glue}${text}`);
+  return {
+    fr: `ramené au snapshot ${snapshot}${after(was.fr, ' ; avant : ')}`,
+    en: `rolled back to snapshot ${snapshot}${after(was.en, '; before: ')}`,
+  };
 }
 
 function phrased(recorded: string, language: 'fr' | 'en'): string {

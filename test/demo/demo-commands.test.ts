@@ -3,6 +3,7 @@ import type { CardClick, IncomingCommand, Person } from '../../bot/chat/ports.ts
 import { createDisguise } from '../../demo/as.ts';
 import { createDemoCommands } from '../../demo/demo-commands.ts';
 import { CLAIRE, KHALID, LOCAL_PERSON, OLIVIA } from '../../demo/inventory/people.ts';
+import type { Language } from '../../domain/language.ts';
 
 const conversation = {
   id: 'a:1',
@@ -18,7 +19,7 @@ function typed(text: string, person: Person = LOCAL_PERSON): IncomingCommand {
   return { text, person, conversation, activityId: '1', locale: null, files: [] };
 }
 
-function aDemo() {
+function aDemo(language: Language = 'en') {
   const answers: string[] = [];
   let now = new Date('2027-01-11T08:05:00Z');
   const commands = createDemoCommands({
@@ -32,7 +33,7 @@ function aDemo() {
     fix: async (hostnames) => hostnames.filter((name) => name === 'vtinfsup1'),
     attach: async (file) =>
       file === 'plan.xlsx' ? { name: file, type: 'xlsx', downloadUrl: 'http://127.0.0.1:1/x' } : null,
-    language: 'en',
+    language,
     zone: 'Europe/Paris',
   });
   const say = (text: string, person?: Person) =>
@@ -96,12 +97,20 @@ describe('/file', () => {
   });
 });
 
+describe('the first of a month', () => {
+  it('is said as French says it', async () => {
+    const { say, answers } = aDemo('fr');
+    await say('/clock 2027-02-01 09:05');
+    expect(answers).toEqual(['Nous sommes le lundi 1er février 2027, 09:05 (S05).']);
+  });
+});
+
 describe('/fix', () => {
-  it('names what was repaired', async () => {
+  it('names what was repaired, and what is unknown', async () => {
     const { say, answers } = aDemo();
     await say('/fix VTINFSUP1, unknown1');
     await say('/fix');
-    expect(answers[0]).toBe('Repaired: vtinfsup1.');
+    expect(answers[0]).toBe('Repaired: vtinfsup1. Not simulated servers: unknown1.');
     expect(answers[1]).toContain('Name the simulated servers');
   });
 });

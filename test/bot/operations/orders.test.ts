@@ -138,6 +138,15 @@ describe('an order names whose and when (RUN-2)', () => {
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
   });
 
+  it.each([null, 1])(
+    'RUN-2 all, when everything left waits for its go: says so, not that nothing is left (%s)',
+    async (count) => {
+      const { campaignId } = await campaignOf('prod', 'prod');
+      expect(refusal(await startWhich(campaignId, { kind: 'all', count }))).toMatch(/awaits its go/);
+      expect(await orderedIn(campaignId)).toEqual([]);
+    },
+  );
+
   it('RUN-14 each at its slot: of the one who said it; what had passed before is named and not caught up', async () => {
     const { campaignId, rows, mine, later } = await mixed();
     const { note } = done(await start(campaignId, [], true));

@@ -6,7 +6,9 @@ import { orderRollback } from '../../../bot/operations/order-rollback.ts';
 import { retryFailed } from '../../../bot/operations/retry-failed.ts';
 import { placeRollbackRequests } from '../../../bot/rollback-requests.ts';
 import { campaignView } from '../../../bot/views/campaign-view.ts';
+import { statusView } from '../../../bot/views/list-views.ts';
 import { rollbackView } from '../../../bot/views/rollback-view.ts';
+import { serverView } from '../../../bot/views/server-view.ts';
 import type { Words } from '../../../cards/words.ts';
 import { rollbacksToDo, snapshotsToRemove } from '../../../db/queries/snapshots.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
@@ -136,6 +138,21 @@ describe('a KO (RUN-10)', () => {
     expect(english(failure?.advice)).toMatch(
       new RegExp(`See with its owner.*/retry ${one.campaign} ${one.hostname}.*/rollback ${one.hostname}`),
     );
+  });
+
+  it('RUN-10 is a KO of its owner on the board and on the card of its server, rolled back or not', async () => {
+    const one = await attempted({ answer: 'ko' });
+    const context = { db, now: MONDAY_MORNING, settings: SETTINGS, viewer: null, notice: null };
+    const onBoard = async () =>
+      (await statusView(context)).failures.first.filter((row) => row.hostname === one.hostname);
+    const why = async () => (await serverView(context, one.hostname))?.why.headline.text.en;
+    const expected = [{ hostname: one.hostname, failure: 'rejected', campaignId: one.campaign }];
+    expect(await onBoard()).toEqual(expected);
+    expect(await why()).toMatch(/^KO from Olga/);
+    done(await rollback(one));
+    await runSnapshotJob(one.jobs, one.snapshot);
+    expect(await onBoard()).toEqual(expected);
+    expect(await why()).toMatch(/^KO from Olga/);
   });
 
   it('RUN-10 is rolled back: session, history and validation follow what was done', async () => {

@@ -36,6 +36,25 @@ describe('what an attempt recorded', () => {
     ['given up by Ana Costa: burnt', 'abandonné par Ana Costa : burnt', 'given up by Ana Costa: burnt'],
   ])('%s', (recorded, fr, en) => expect(recordedText(recorded)).toEqual({ fr, en }));
 
+  it.each([
+    [
+      'rolled back to PC_1_hprod_20270111_0908 at 2027-01-11T08:12:44.374Z; 12 packages',
+      'ramené au snapshot PC_1_hprod_20270111_0908 ; avant : 12 paquets',
+      'rolled back to snapshot PC_1_hprod_20270111_0908; before: 12 packages',
+    ],
+    [
+      'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; verify: dependency: Failed (dependencies): the update ended with exit code 1.',
+      'ramené au snapshot PC_1 ; avant : dépendances : la mise à jour a rendu le code 1.',
+      'rolled back to snapshot PC_1; before: dependencies: the update ended with exit code 1.',
+    ],
+    [
+      'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; rolled back to PC_0 at 2027-01-11T08:10:00.000Z',
+      'ramené au snapshot PC_1 ; avant : ramené au snapshot PC_0',
+      'rolled back to snapshot PC_1; before: rolled back to snapshot PC_0',
+    ],
+    ['rolled back to PC_1 at 2027-01-11T08:12:44.374Z', 'ramené au snapshot PC_1', 'rolled back to snapshot PC_1'],
+  ])('%s, in notes of the history', (recorded, fr, en) => expect(recordedNotes(recorded)).toEqual({ fr, en }));
+
   it('keeps the words of machines as they are', () => {
     fc.assert(
       fc.property(
