@@ -126,7 +126,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
       if (PATCHED.includes(hostname))
         expect(rows[0]).toMatch(new RegExp(` · ${attempts[0]?.packagesChanged} (paquets|packages)`));
     }
-    expect(report).toContain('Validations: 0 en attente, 7 OK, 0 KO, 0 forcée');
+    expect(report).toContain('Validations: 0 en attente, 7 OK, 0 KO');
     expect(report).toContain('Redémarrages: 1');
     const changed = records().flatMap(({ attempts }) => attempts.map((attempt) => attempt.packagesChanged ?? 0));
     expect(report).toContain(`Paquets mis à jour: ${changed.reduce((sum, one) => sum + one, 0)}`);
