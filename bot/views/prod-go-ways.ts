@@ -5,6 +5,7 @@ import { allowedFrom } from '../../domain/execution/session-state.ts';
 import type { ProdGoServer } from '../../domain/gate/prod-go.ts';
 import { waysOut } from '../../domain/gate/ways-out.ts';
 import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
+import { isQuiet } from '../../domain/validation/reminders.ts';
 import { mayHere, type ViewContext } from './view-context.ts';
 
 type Head = { readonly id: CampaignId; readonly status: 'open' | 'closed' };
@@ -30,7 +31,7 @@ export async function waysOfBlocked(
 
 type Awaited = { readonly serverId: ServerId; readonly campaignId: CampaignId };
 
-/** Whose answer may be asked for again: what nobody is asked about any more has no button. */
+/** Whose answer may be asked for again now: as the order itself would answer (`remindOwnersNow`). */
 async function reminding(ctx: ViewContext, awaited: readonly Awaited[]) {
   if (awaited.length === 0 || !mayHere(ctx, 'validation.remind')) return () => null;
   const applications = await applicationsOf(
@@ -40,8 +41,9 @@ async function reminding(ctx: ViewContext, awaited: readonly Awaited[]) {
   const asked = await loadUnanswered(ctx.db);
   return ({ serverId, campaignId }: Awaited) => {
     const applicationId = applications.get(serverId) ?? null;
-    const isAsked = asked.some((one) => one.campaignId === campaignId && one.applicationId === applicationId);
-    return isAsked ? { campaignId, applicationId } : null;
+    const groups = asked.filter((one) => one.campaignId === campaignId && one.applicationId === applicationId);
+    const mayAsk = groups.length > 0 && !groups.some(({ lastSentAt }) => isQuiet(lastSentAt, ctx.now));
+    return mayAsk ? { campaignId, applicationId } : null;
   };
 }
 

@@ -1,6 +1,8 @@
 // The cards of one campaign, and of the one to be.
+
 import { NOTICE_MINUTES } from '../../domain/planning/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/planning/slots.ts';
+import { QUIET_MS } from '../../domain/validation/reminders.ts';
 import { gateSources, merged, scanEnds } from './gate.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
@@ -99,7 +101,18 @@ export const go: CardSources = {
     // Whose owners can be reminded of an answer.
     servers: { only: ['application_id'] },
   }),
-  clock: { instants: [scanEnds(`'go:' || s.campaign_id`)] },
+  clock: {
+    instants: [
+      scanEnds(`'go:' || s.campaign_id`),
+      {
+        // Whoever is asked may be reminded by hand again.
+        on: 'business',
+        query: `select 'go:' || s.campaign_id as key, p.reminded_at + interval '${QUIET_MS} milliseconds' as at
+          from patch_validation p join server_correspondance l on l.nonprod_server_id = p.server_id
+          join patch_sessions s on s.server_id = l.prod_server_id where p.status = 'en_attente'`,
+      },
+    ],
+  },
 };
 
 /** The campaigns that the server of `r` is in: what was patched elsewhere since finishes a failure. */

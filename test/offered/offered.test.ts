@@ -67,8 +67,7 @@ async function acknowledged(): Promise<object> {
 /** Once what is unfinished was named, over it. */
 async function close(id: number): Promise<void> {
   const { answer } = await house.lived.type('Claire', `/close ${id}`, 'personal');
-  const confirmed = answer.kind === 'text' ? /\/close \d+ yes \S+/.exec(answer.text.en)?.[0] : undefined;
-  if (confirmed !== undefined) await say('Claire', confirmed);
+  if (answer.kind === 'card' && answer.key.startsWith('close:')) await press('Claire', answer.key, 'close.confirm');
   const { status } = await house.db
     .selectFrom('campaigns')
     .select('status')

@@ -88,6 +88,12 @@ describe('what waits for an answer (VALID-2)', () => {
   it('offers OK and KO to an owner of the application, and “Remind now” to a coordinator', async () => {
     const verbs = async (viewer: Viewer) => new Set(verbsOf(await renderer.render('validations', 'fr', viewer)));
     const { owner, coordinator, operator } = seed.people;
+    const yesterday = new Date(NOW.getTime() - 86_400_000);
+    await seed.db
+      .updateTable('patch_validation')
+      .set({ reminded_at: yesterday })
+      .where('reminded_at', 'is not', null)
+      .execute();
     expect(await verbs({ userId: owner, roles: ['owner'] })).toEqual(
       new Set(['validation.open', 'validations.ok', 'validations.ko']),
     );
