@@ -27,7 +27,7 @@ export const PAGE_SIZES = {
   links: 10,
   day: 30,
   campaignList: 10,
-  validations: 6,
+  validations: 5,
   history: 12,
   audit: 10,
   serverPatches: 5,
