@@ -1,4 +1,23 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Small files that take longest: begun last, they would keep one core busy while the others wait. */
+const LONG = [
+  'walk/walk',
+  'faults/store-restarts',
+  'offered/offered',
+  'flow/week',
+  'cards/people-at-work',
+  'repeated/repeated',
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.includes(`/${name}.test.ts`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,5 +29,6 @@ export default defineConfig({
     pool: 'forks',
     // All cores: most files wait for the database as long as they compute.
     maxWorkers: '100%',
+    sequence: { sequencer: LongFirst },
   },
 });
