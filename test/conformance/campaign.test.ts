@@ -128,8 +128,11 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
     }
     expect(report).toContain('Validations: 0 en attente, 7 OK, 0 KO');
     expect(report).toContain('Redémarrages: 1');
-    // As its rows say it: of the newest attempt on each server.
-    const changed = records().map(({ attempts }) => attempts.at(-1)?.packagesChanged ?? 0);
+    // As its rows say it: what was rolled back is updated no more.
+    const changed = records().flatMap(({ attempts, reverted, status }) => {
+      const counted = reverted ? (status === 'patched' ? attempts.slice(-1) : []) : attempts;
+      return counted.map(({ packagesChanged }) => packagesChanged ?? 0);
+    });
     expect(report).toContain(`Paquets mis à jour: ${changed.reduce((sum, one) => sum + one, 0)}`);
     const held = records().flatMap(({ snapshots }) => snapshots).length;
     expect(report).toContain(`Snapshots conservés: ${held}`);
