@@ -1,8 +1,11 @@
 // RUN-10: an operator orders the snapshot of a server that failed, or whose owner said KO, to be restored, with a justification. Never by
 // itself. What databases have written since goes with it: where there are some, their owner agrees first.
 import { lockGate } from '../../db/queries/gate.ts';
+import { NO_ORDER } from '../../db/queries/orders.ts';
 import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/queries/rollback-requests.ts';
-import type { CampaignId, UserId } from '../../domain/ids.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { StartBlocker } from '../../domain/execution/start-request.ts';
+import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 import { refusalOfOthers } from './own-servers.ts';
@@ -89,16 +92,33 @@ export async function giveOrder(
     })
     .where('id', '=', snapshot.id)
     .execute();
-  // A waiting order to retry goes: the next attempt is decided on the restored server.
   await trx
     .updateTable('patch_sessions')
-    .set({ rollback_justif: reason, start_asked_at: null, start_asked_by: null })
+    .set({ rollback_justif: reason })
     .where('id', '=', snapshot.session_id)
     .execute();
+  await withdrawStarts(trx, server, snapshot.session_id);
   work.ring({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
   await work.record({
     object: { type: 'server', id: server.id },
     after: { hostname: server.hostname, snapshot: snapshot.name, attemptId: snapshot.attempt_id },
     reason,
   });
+}
+
+/** Waiting orders go, in whichever campaign: the next attempt is decided on the restored server. Elsewhere its card says why. */
+async function withdrawStarts(trx: Trx, { id, hostname }: NamedServer, ownSession: SessionId): Promise<void> {
+  const why: StartBlocker = {
+    code: 'not-ordered',
+    text: {
+      fr: `${hostname} est restauré : redonnez l’ordre une fois la restauration faite.`,
+      en: `${hostname} is being rolled back: give the order again once that is done.`,
+    },
+  };
+  const orders = trx.updateTable('patch_sessions').where('server_id', '=', id).where('start_asked_at', 'is not', null);
+  await orders.set(NO_ORDER).where('id', '=', ownSession).execute();
+  await orders
+    .set({ ...NO_ORDER, start_refusal: JSON.stringify([why]) })
+    .where('id', '<>', ownSession)
+    .execute();
 }

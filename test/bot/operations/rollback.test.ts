@@ -390,3 +390,18 @@ describe('a rollback of a server with databases (RUN-10)', () => {
     expect(shown).toEqual([{ conversation_id: 'chat-olga' }]);
   });
 });
+
+describe('orders that wait on a server that is rolled back (RUN-10)', () => {
+  it('go in every campaign, and the card of another one says why', async () => {
+    const one = await attempted({ fails: true });
+    const other = await addSession(db, await addCampaign(db, oscar.userId), one.server, { orderedBy: oscar.userId });
+    done(await rollback(one));
+    expect(await startSession(one.jobs, other)).toEqual({ kind: 'not-ordered' });
+    const { start_refusal: why } = await db
+      .selectFrom('patch_sessions')
+      .select('start_refusal')
+      .where('id', '=', other)
+      .executeTakeFirstOrThrow();
+    expect(why?.[0]?.text.en).toContain('is being rolled back');
+  });
+});
