@@ -8,7 +8,9 @@ export type WeekMeant =
   /** The one that is over is as near: nobody should find out afterwards which of the two was taken. `next` null: none for years. */
   | { readonly kind: 'unclear'; readonly past: number; readonly next: number | null };
 
+/** W53 is missing in most years: the next one can be six years away. */
 const FAR_YEARS = 8;
+const DAYS_OF_A_YEAR = 371;
 
 /** The present week is meant to its last day, and a week of this year that is still to come; one that is over only when the next is nearer. */
 export function weekMeant(weekNumber: number, today: IsoDate): WeekMeant {
@@ -18,7 +20,7 @@ export function weekMeant(weekNumber: number, today: IsoDate): WeekMeant {
   const past = find(weekNumber, present.year, -1, (week) => week.weekEnd < today);
   const next = find(weekNumber, present.year, 1, (week) => week.weekStart > today);
   if (next === null) return { kind: 'unclear', past: past?.year ?? present.year, next: null };
-  const isNear = next.year <= present.year + 1;
+  const isNear = daysBetween(today, next.weekStart) <= DAYS_OF_A_YEAR;
   if (isNear && (past === null || daysBetween(today, next.weekStart) < daysBetween(past.weekEnd, today))) {
     return { kind: 'year', year: next.year };
   }

@@ -1,7 +1,8 @@
 // Untrusted text made harmless: in runs, in titles, in Markdown messages.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { cleanText, inertText, lastLines } from '../../cards/plain-text.ts';
+import fc from '../support/properties.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 });
 

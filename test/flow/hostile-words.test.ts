@@ -1,6 +1,6 @@
 // Whatever people type as a hostname, a comment, a check or a glob is only ever text: to SQL, to the templates and Markdown of cards,
 // to a shell. Through the real chat process and the real database.
-import fc from 'fast-check';
+
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserId } from '../../domain/ids.ts';
@@ -13,6 +13,7 @@ import {
   addUser,
   MONDAY_MORNING,
 } from '../support/campaign-data.ts';
+import fc from '../support/properties.ts';
 import type { ChatDriver } from './chat-driver.ts';
 import { flowHouse } from './flow-house.ts';
 

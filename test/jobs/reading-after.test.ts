@@ -1,5 +1,5 @@
 // An attempt ends with a reading of what still waits: boards and cards never show what waited before it.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { loadScanOf, loadScanTotals } from '../../db/queries/scan-facts.ts';
 import { storeScan } from '../../db/queries/scans.ts';
@@ -13,6 +13,7 @@ import { rendererOf, textOf } from '../bot/views/card-text.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
+import fc from '../support/properties.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 const { db } = await createTestDatabase();

@@ -1,6 +1,5 @@
 // Plans as people keep them in Excel: the same rows, or a refusal that names the cell (PLAN-7).
 import * as XLSX from '@e965/xlsx';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoWeek } from '../../domain/planning/iso-week.ts';
 import { rowOf, sameContent } from '../../domain/planning/plan-content.ts';
@@ -9,6 +8,7 @@ import type { PlanRow } from '../../domain/planning/plan-row.ts';
 import { PLAN_COLUMNS, writePlanWorkbook } from '../../spreadsheets/plan-workbook.ts';
 import { readTable } from '../../spreadsheets/read-table.ts';
 import { sheetOf as rawSheet } from '../edge/hostile-workbooks.ts';
+import fc from '../support/properties.ts';
 import { merge, sheetOf, workbook } from './books.ts';
 
 const KNOWN = {

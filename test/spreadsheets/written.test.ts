@@ -1,12 +1,12 @@
 // Exports open in Excel without a word, and nothing of them is cut.
 import * as XLSX from '@e965/xlsx';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitted } from '../../spreadsheets/fit-sheet.ts';
 import { writeLinksWorkbook } from '../../spreadsheets/links-workbook.ts';
 import { sheetNames } from '../../spreadsheets/sheet-name.ts';
 import { writeCsv } from '../../spreadsheets/write-csv.ts';
 import { writeWorkbook } from '../../spreadsheets/write-table.ts';
+import fc from '../support/properties.ts';
 
 const opened = (bytes: Uint8Array) => XLSX.read(bytes, { type: 'buffer', cellDates: true, UTC: true });
 

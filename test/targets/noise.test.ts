@@ -1,11 +1,11 @@
 // Whatever stands before and after an answer, the answer is the same: generated noise around the real scripts in a real shell.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { framed, newMark, unframed } from '../../targets/framed-shell.ts';
 import { createHostOperations } from '../../targets/host-operations.ts';
 import type { ExecResult, HostSession } from '../../targets/ports.ts';
+import fc from '../support/properties.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from './detached/local-host.ts';
 import { inFrame } from './in-frame.ts';
 

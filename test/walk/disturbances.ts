@@ -193,7 +193,9 @@ async function link(world: World): Promise<void> {
   const existing = random.pick(rows);
   const person = random.pick(['Claire', 'Carl'] as const) ?? 'Claire';
   if (existing !== undefined && rows.length > 10 && random.chance(0.4)) {
-    return typed(world, person, `/unlink ${existing.prod} ${existing.nonprod}`);
+    await typed(world, person, `/unlink ${existing.prod} ${existing.nonprod}`);
+    if (random.chance(0.5)) await typed(world, person, `/link ${existing.prod} ${existing.nonprod}`);
+    return;
   }
   const prods = await db
     .selectFrom('servers')

@@ -28,6 +28,12 @@ export const FAULTS: readonly Fault[] = [
     to: '',
   },
   {
+    name: 'a go covers a link that went and came back',
+    file: 'domain/gate/go-cover.ts',
+    from: 'cover.dropped.every((id) => now.linked.includes(id)) &&',
+    to: '',
+  },
+  {
     name: 'an override covers more than it names',
     file: 'domain/gate/override.ts',
     from: 'blockers.every(({ key })',

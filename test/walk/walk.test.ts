@@ -9,7 +9,7 @@ const DEEDS = Number(process.env.WALK_DEEDS ?? (process.env.CI === undefined ? 2
 const LONG = 10_000;
 const SEED = Number(process.env.WALK_SEED ?? 1);
 
-it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { timeout: 3_600_000 }, async () => {
+it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { timeout: 4 * 3_600_000 }, async () => {
   const began = performance.now();
   const walked = await walk(SEED, DEEDS, {
     stopAtFirst: process.env.WALK_ON === undefined,

@@ -1,9 +1,10 @@
 // What the form of a new QuickWin run means (RUN-13).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { newRun, quickwinsActions } from '../../../bot/actions/quickwins.ts';
 import type { ActionServices } from '../../../bot/actions/services.ts';
 import { groupValue } from '../../../cards/quickwins/card.ts';
+import fc from '../../support/properties.ts';
 
 describe('the form of a new run', () => {
   it('names servers with whatever stands between them', () => {

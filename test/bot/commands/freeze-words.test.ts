@@ -1,8 +1,9 @@
 // `/freeze`: the whole line is read as it was meant, or refused; no word slides into the reason.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { parseFreeze } from '../../../bot/commands/freeze-words.ts';
 import { parseCommandLine } from '../../../bot/commands/parse.ts';
+import fc from '../../support/properties.ts';
 
 function read(line: string): string {
   const parsed = parseFreeze(parseCommandLine(line)?.words ?? { list: [], rest: '' });

@@ -1,10 +1,11 @@
 // An emergency names every server on which the CVE is open and that it does not take, with the reason: nobody has to count.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { createEmergency } from '../../../bot/operations/emergency/create-emergency.ts';
 import { storeScan } from '../../../db/queries/scans.ts';
 import { leftOutText } from '../../../domain/quickwin/left-out.ts';
 import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
+import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addPlace, bindChannel, messagesIn } from '../../support/validation-data.ts';
 import { rendererOf, textOf } from '../views/card-text.ts';

@@ -1,11 +1,12 @@
 // ELIG-6: the closed list of environments, as the database keeps it, an admin extends it, and planning and prerequisites read it.
-import fc from 'fast-check';
+
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setPlanRow } from '../../../bot/operations/plan/set-plan-row.ts';
 import { sayEnvironment } from '../../../bot/operations/say-environment.ts';
 import { environmentKey, isProductionEnvironment } from '../../../domain/server.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, done, endCampaigns, openBench, refusal, somebody } from './bench.ts';
 import { leftOutOf, plannedIn, planningWorld } from './planning-world.ts';

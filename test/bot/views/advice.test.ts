@@ -1,5 +1,5 @@
 // Whatever `/server` advises is typed, by whoever is said to have the right, in every state that a server can be in: it is accepted.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { dispatchCommand } from '../../../bot/commands/dispatch.ts';
 import { createCommands } from '../../../bot/commands/registry.ts';
@@ -8,6 +8,7 @@ import type { CampaignId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { may, whoMay } from '../../../domain/people/roles.ts';
 import { addCampaign, addServer } from '../../support/campaign-data.ts';
+import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink } from '../../support/validation-data.ts';
 import { openBench, type Somebody, somebody } from '../operations/bench.ts';

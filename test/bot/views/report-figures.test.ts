@@ -1,9 +1,10 @@
 // The figures of a report are the sums of the rows that stand below them, however each server went.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { campaignView } from '../../../bot/views/campaign-view.ts';
 import type { CampaignServer, CampaignView } from '../../../cards/campaign/view.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { rendererOf, textOf } from './card-text.ts';
 import { addAttempt, addCampaign, addSession, addSnapshot, NOW, SETTINGS, seedEstate } from './seed.ts';

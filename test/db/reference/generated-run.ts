@@ -1,9 +1,10 @@
 // A QuickWin run as it could have gone, server by server, and the rows that the product keeps of it.
-import fc from 'fast-check';
+
 import type { Trx } from '../../../db/schema/database.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import type { Branch } from '../../../domain/server.ts';
 import { addServer } from '../../support/campaign-data.ts';
+import fc from '../../support/properties.ts';
 
 export const CREATED = new Date('2027-01-11T08:00:00Z');
 const minutes = (n: number) => new Date(CREATED.getTime() + n * 60_000);

@@ -1,11 +1,12 @@
 // The indicators of the reference (section 10.1) over histories of every kind, computed here from what happened, without the database.
-import fc from 'fast-check';
+
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
 import { expect, it } from 'vitest';
 import type { Trx } from '../../../db/schema/database.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { addServer } from '../../support/campaign-data.ts';
+import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();

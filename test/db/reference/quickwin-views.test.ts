@@ -1,10 +1,11 @@
 // The SQL of the reference (sections 6.2 and 8.6), as people have it, on runs that went in every way; what it would have said is
 // computed here from how each run went, without the database.
-import fc from 'fast-check';
+
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Trx } from '../../../db/schema/database.ts';
 import { addUser } from '../../support/campaign-data.ts';
+import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { aRun, type Entry, lastTry, linksOf, type Run, type Written, writeRun } from './generated-run.ts';
 

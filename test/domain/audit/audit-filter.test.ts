@@ -1,5 +1,5 @@
 // What is typed after `/audit` and its form as text (AUD-1).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   type AuditFilter,
@@ -9,6 +9,7 @@ import {
 } from '../../../domain/audit/audit-filter.ts';
 import { readAuditWords } from '../../../domain/audit/read-audit-words.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import fc from '../../support/properties.ts';
 
 const estate = { people: ['Ada Admin', 'Adam Martin', 'Carole', 'system'], hosts: new Set(['vpapp1']) };
 const read = (line: string) => readAuditWords(line.split(' ').filter(Boolean), estate, '2026-02-04');

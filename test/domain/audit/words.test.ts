@@ -1,8 +1,9 @@
 // The audit in words: every action that the code can write, and whatever a row says has changed.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { AUDITED_DEEDS, actionText, objectText } from '../../../domain/audit/action-words.ts';
 import { changeWords } from '../../../domain/audit/change-words.ts';
+import fc from '../../support/properties.ts';
 
 const LANGUAGES = ['fr', 'en'] as const;
 

@@ -1,10 +1,11 @@
 // Package exclusions: what is accepted, and what becomes of the text that updates read (RUN-5).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { readDay, readExcludeRows } from '../../../domain/excludes/exclude-import.ts';
 import { globRefusal, globsOf, withGlobs, withoutGlobs } from '../../../domain/excludes/exclude-list.ts';
 import { isExcludeGlob } from '../../../domain/execution/excludes.ts';
 import type { ServerId } from '../../../domain/ids.ts';
+import fc from '../../support/properties.ts';
 
 const hostile = fc.string({ unit: fc.constantFrom(...`ab-*;|&$\`'"\\(){}<> \n\t!#%é${'$'}{`) });
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXCLUDES, excludesOf, isExcludeGlob, parseExcludes } from '../../../domain/execution/excludes.ts';
+import fc from '../../support/properties.ts';
 
 describe('RUN-5 excludes', () => {
   it('have the 20 names of the reference as default, each acceptable', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type FoundMachine,
@@ -8,6 +7,7 @@ import {
   type MachineSearch,
 } from '../../../domain/execution/machine-identity.ts';
 import { type MachineUuid, machineUuid } from '../../../domain/execution/machine-uuid.ts';
+import fc from '../../support/properties.ts';
 
 const uuid = (digit: string) => machineUuid(`${digit}c4c4544-0042-4b10-8054-b4c04f563533`) as MachineUuid;
 const [MINE, OTHER] = [uuid('a'), uuid('b')];

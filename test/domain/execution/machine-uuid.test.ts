@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSameUuid, machineUuid } from '../../../domain/execution/machine-uuid.ts';
+import fc from '../../support/properties.ts';
 
 const UUID = '4c4c4544-0042-4b10-8054-b4c04f563533';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countChanges, packageDifference } from '../../../domain/execution/package-difference.ts';
+import fc from '../../support/properties.ts';
 
 const p = (name: string, version: string, arch = 'x86_64') => ({ name, arch, version });
 

@@ -1,10 +1,11 @@
 // Every prerequisite that did not pass comes with what to do, in both languages; and unknown never passes, whatever the mix (PRE-8).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../domain/answer.ts';
 import { prerequisiteAdvice } from '../../../domain/execution/prerequisite-advice.ts';
 import { DEFAULT_THRESHOLDS, type PrerequisiteInput } from '../../../domain/execution/prerequisite-input.ts';
 import { prerequisiteVerdict } from '../../../domain/execution/prerequisites.ts';
+import fc from '../../support/properties.ts';
 
 const CODES = [
   'eligibility',

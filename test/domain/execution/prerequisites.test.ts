@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../domain/answer.ts';
 import { prerequisiteAdvice } from '../../../domain/execution/prerequisite-advice.ts';
@@ -8,6 +7,7 @@ import {
   type PrerequisiteInput,
 } from '../../../domain/execution/prerequisite-input.ts';
 import { prerequisiteVerdict } from '../../../domain/execution/prerequisites.ts';
+import fc from '../../support/properties.ts';
 
 const disk = { rootMb: 5000, varMb: 5000, bootMb: 500, rootUsedPercent: 40, varUsedPercent: 40, inodesFreePercent: 60 };
 const good: PrerequisiteFacts = {

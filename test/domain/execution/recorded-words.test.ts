@@ -1,9 +1,10 @@
 // What was recorded in English, and in codes, as people read it.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { exclusionText } from '../../../domain/execution/exclusion-words.ts';
 import { recordedNotes, recordedText } from '../../../domain/execution/recorded-words.ts';
 import { stumbles } from '../../cards/wording.ts';
+import fc from '../../support/properties.ts';
 
 describe('what an attempt recorded', () => {
   it.each([

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   allowedFrom,
@@ -8,6 +7,7 @@ import {
   transitionRefusal,
   transitionsFrom,
 } from '../../../domain/execution/session-state.ts';
+import fc from '../../support/properties.ts';
 
 const RULE: Record<string, string[]> = {
   pending: ['prereq_ok', 'excluded', 'in_progress'],

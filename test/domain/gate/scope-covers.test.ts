@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
 import { scopeCovers } from '../../../domain/gate/scope-covers.ts';
+import fc from '../../support/properties.ts';
 
 const advisories = (...ids: string[]): UpdateScope => ({ kind: 'advisories', ids });
 const cve = (id: string): UpdateScope => ({ kind: 'cve', id });

@@ -1,5 +1,5 @@
 // Filters of the history as text, systems by their beginning, years and weeks as instants (HIST-2).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   HISTORY_SOURCES,
@@ -13,6 +13,7 @@ import {
 import { osMatches } from '../../../domain/history/os-match.ts';
 import { periodsOf } from '../../../domain/history/periods.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import fc from '../../support/properties.ts';
 
 const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter(isFilterName);
 const host = fc.stringMatching(/^[a-z0-9_*][a-z0-9._*-]{0,20}$/);

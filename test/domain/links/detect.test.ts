@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ServerId } from '../../../domain/ids.ts';
 import { ambiguousProds, detectLinks, previewLinks } from '../../../domain/links/detect.ts';
+import fc from '../../support/properties.ts';
 
 const id = (n: number) => n as ServerId;
 const servers = (...names: string[]) => names.map((hostname, i) => ({ id: id(i + 1), hostname }));

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate, type SlotServer } from '../../../domain/planning/allocate.ts';
 import { preferredDay, preferredTime, SLOT_TIMES, SLOTS_A_DAY } from '../../../domain/planning/slots.ts';
+import fc from '../../support/properties.ts';
 import { aServer } from './samples.ts';
 
 const DAYS = ['2026-02-02', '2026-02-03'];

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AssignableServer,
@@ -9,6 +8,7 @@ import {
   RULE_TYPES,
 } from '../../../domain/planning/assignment.ts';
 import type { Staff } from '../../../domain/planning/roster.ts';
+import fc from '../../support/properties.ts';
 import { aPerson, aServer, serverId, staffOf, userId } from './samples.ts';
 
 const everybody = staffOf([1, 2, 3].map((n) => aPerson(n)));

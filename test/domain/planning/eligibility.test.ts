@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstRuleLeavingOut, isCandidate, partition } from '../../../domain/planning/eligibility.ts';
 import { branchesOf, ENV_SCOPES, type EnvScope, overlaps, scopeTakes } from '../../../domain/planning/plan-row.ts';
 import type { Server } from '../../../domain/server.ts';
+import fc from '../../support/properties.ts';
 import { aRow, aServer } from './samples.ts';
 
 const ENVIRONMENTS = ['Production', 'Pilote', 'Recette', 'Test', 'Développement', 'Pré-production'];

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -10,6 +9,7 @@ import {
   weekdayOf,
   weeksInYear,
 } from '../../../domain/planning/iso-week.ts';
+import fc from '../../support/properties.ts';
 
 describe('ISO weeks (PLAN-1)', () => {
   it('2026 has a week 53, from 28 December to 3 January (PLAN-1)', () => {

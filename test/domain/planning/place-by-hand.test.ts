@@ -1,8 +1,9 @@
 // Placing by hand: never on a closed day, never on somebody's slot, one server a slot, whatever is asked (SLOT-1, SLOT-2, SLOT-3).
-import fc from 'fast-check';
+
 import { expect, it } from 'vitest';
 import { placeByHand } from '../../../domain/planning/place-by-hand.ts';
 import { SLOT_TIMES } from '../../../domain/planning/slots.ts';
+import fc from '../../support/properties.ts';
 import { serverId } from './samples.ts';
 
 const DAYS = ['2027-02-01', '2027-02-02', '2027-02-03'];

@@ -1,5 +1,5 @@
 // The ways out of findings on random plans: they settle what they offer to settle, and bring no error (PLAN-6).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { PlanId } from '../../../domain/ids.ts';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
@@ -9,6 +9,7 @@ import { differenceOf, editedPlan, inverse, resolve } from '../../../domain/plan
 import { planFindings } from '../../../domain/planning/plan-findings.ts';
 import { findingKey, planFixes } from '../../../domain/planning/plan-fixes.ts';
 import { ENV_SCOPES, PLAN_STATUSES, type PlanRow } from '../../../domain/planning/plan-row.ts';
+import fc from '../../support/properties.ts';
 import { aRow, aServer } from './samples.ts';
 
 const YEAR = 2027;

@@ -1,6 +1,6 @@
 // Whole previews of random estates: everybody placed or named, nobody on a closed day, nobody beyond a limit, whatever the order
 // in which the database gives its rows.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { Adjustment } from '../../../domain/planning/adjustments.ts';
@@ -10,6 +10,7 @@ import type { CampaignPreview, PlannedSession } from '../../../domain/planning/c
 import { isCandidate } from '../../../domain/planning/eligibility.ts';
 import { type PreviewInput, previewCampaign } from '../../../domain/planning/preview.ts';
 import { preferredDay, preferredTime, SLOT_TIMES, slotDays } from '../../../domain/planning/slots.ts';
+import fc from '../../support/properties.ts';
 import { aPerson, aRow, aServer, serverId, staffOf, userId } from './samples.ts';
 
 /** S13 2027: Easter Monday; Good Friday is on no slot day. S12 has a freeze on its Thursday. */

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
 import { type PreviewInput, previewCampaign } from '../../../domain/planning/preview.ts';
 import type { Server } from '../../../domain/server.ts';
+import fc from '../../support/properties.ts';
 import { aPerson, aRow, aServer, staffOf, userId } from './samples.ts';
 
 const input = (over: Partial<PreviewInput> = {}): PreviewInput => ({

@@ -1,6 +1,6 @@
 // ELIG-5 and SLOT-6 over random sequences of campaigns: nobody is open twice, nobody is patched twice in a cycle, no slot is in the past,
 // and what found no slot in one week is in the next.
-import fc from 'fast-check';
+
 import { expect, it } from 'vitest';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
@@ -8,6 +8,7 @@ import type { Elsewhere } from '../../../domain/planning/elsewhere.ts';
 import { addDays, dayIn } from '../../../domain/planning/iso-week.ts';
 import { type PreviewInput, previewCampaign } from '../../../domain/planning/preview.ts';
 import { closedUntil } from '../../../domain/planning/slot-clock.ts';
+import fc from '../../support/properties.ts';
 import { aRow, aServer, staffOf } from './samples.ts';
 
 const calendar = calendarOf([2027]);

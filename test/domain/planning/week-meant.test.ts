@@ -1,8 +1,9 @@
 // The year of a week that is named without one (PLAN-1, PLAN-3).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { addDays, isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import { weekMeant } from '../../../domain/planning/week-meant.ts';
+import fc from '../../support/properties.ts';
 
 describe('a week without its year', () => {
   it.each([
@@ -18,6 +19,9 @@ describe('a week without its year', () => {
     [52, '2026-12-30', 'S52 2026 or 2027'],
     [53, '2027-02-01', 'S53 2026 or 2032'],
     [5, '2027-05-15', 'S05 2027 or 2028'],
+    [53, '2030-12-30', 'S53 2026 or 2032'],
+    [53, '2031-12-29', 2032],
+    [1, '2030-12-30', 2031],
   ])('%i on %s is %s', (week, today, expected) => {
     const meant = weekMeant(week, today);
     const code = `S${String(week).padStart(2, '0')}`;

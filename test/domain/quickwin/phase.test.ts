@@ -1,5 +1,5 @@
 // The phases of a QuickWin run (RUN-13).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { SESSION_STATUSES } from '../../../domain/execution/session-state.ts';
 import {
@@ -9,6 +9,7 @@ import {
   QUICKWIN_PHASES,
   revertRefusal,
 } from '../../../domain/quickwin/phase.ts';
+import fc from '../../support/properties.ts';
 
 const phase = fc.constantFrom(...QUICKWIN_PHASES);
 const statuses = fc.array(fc.constantFrom(...SESSION_STATUSES));

@@ -1,5 +1,5 @@
 // "Why is it not patched?": each situation with its headline, and what must hold in all of them.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { type Advice, adviceText } from '../../../domain/advice/advised.ts';
 import { SESSION_STATUSES } from '../../../domain/execution/session-state.ts';
@@ -7,6 +7,7 @@ import type { CampaignId, PlanId } from '../../../domain/ids.ts';
 import type { NextWeeks, PlannedWeek } from '../../../domain/server-status/next-weeks.ts';
 import type { SessionFacts } from '../../../domain/server-status/session-facts.ts';
 import { type PatchFacts, whyNotPatched } from '../../../domain/server-status/why-not-patched.ts';
+import fc from '../../support/properties.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
 const said = (en: string) => ({ fr: `${en} (fr)`, en });

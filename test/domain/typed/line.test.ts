@@ -1,11 +1,12 @@
 // What is typed or pasted is read as it was meant, whatever the keyboard, the composer or the clipboard made of it.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../bot/commands/parse.ts';
 import { afterWords, restAfter } from '../../../bot/operations/sentences.ts';
 import { argumentAtStart, dayInText } from '../../../domain/typed/free-text.ts';
 import { cleaned, readable, wordsIn, wordsOfField } from '../../../domain/typed/line.ts';
 import { didYouMean, nearest } from '../../../domain/typed/nearest.ts';
+import fc from '../../support/properties.ts';
 
 describe('a line', () => {
   it.each([

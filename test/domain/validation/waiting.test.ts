@@ -1,11 +1,12 @@
 // What is asked about waiting validations: filters, advisories, what a reminder says, and on which mornings (VALID-1, VALID-2).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
 import { advisoriesOf, parseAdvisoryList } from '../../../domain/validation/advisories.ts';
 import { channelReminderText, type ReminderFacts, reminderText } from '../../../domain/validation/reminder-text.ts';
 import { DEFAULT_REMINDERS, nextReminder, workingDays } from '../../../domain/validation/reminders.ts';
 import { parseWaitingFilter, readWaitingFilter, waitingFilterText } from '../../../domain/validation/waiting-filter.ts';
+import fc from '../../support/properties.ts';
 
 describe('a filter of /validations (VALID-2)', () => {
   it.each([

@@ -2,10 +2,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheck } from '../../../domain/app-checks/app-check.ts';
 import { runAppChecks } from '../../../targets/facts/app-checks.ts';
+import fc from '../../support/properties.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
 
 describe('RUN-9: what may be a check', () => {

@@ -1,5 +1,5 @@
 // What hosts say beside what was asked, and in other forms than the common one.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { compareChecks } from '../../../domain/execution/check-difference.ts';
 import { packageDifference } from '../../../domain/execution/package-difference.ts';
@@ -13,6 +13,7 @@ import { parseAdvisories, parsePreview } from '../../../targets/facts/preview.ts
 import { parseRepositories } from '../../../targets/facts/repositories.ts';
 import { openAdvisories } from '../../../targets/facts/scan.ts';
 import { parseSuseKernels } from '../../../targets/facts/suse-reboot.ts';
+import fc from '../../support/properties.ts';
 
 const said = (output: string, exitCode: number | null = 0) => ({ exitCode, output });
 const NOT_ASKED = said('', null);

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDebianKernels, parseDebianReboot, parseNeedrestart } from '../../../targets/facts/debian-reboot.ts';
 import { isLaterRelease } from '../../../targets/facts/kernel-release.ts';
 import { parseSuseKernels, parseSuseReboot } from '../../../targets/facts/suse-reboot.ts';
+import fc from '../../support/properties.ts';
 
 const said = (exitCode: number | null, output: string) => ({ exitCode, output });
 const NOTHING = said(null, '');

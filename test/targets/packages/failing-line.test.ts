@@ -1,9 +1,10 @@
 // One noisy word must not decide: the class comes from the failing line, and from its causes alone (RUN-7).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { updateOutcome } from '../../../domain/execution/outcome.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import type { FailureClass } from '../../../targets/ports.ts';
+import fc from '../../support/properties.ts';
 
 type Case = readonly [FailureClass, number, string];
 

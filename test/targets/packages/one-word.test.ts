@@ -1,5 +1,5 @@
 // Whatever people and other systems write: it is refused, or it reaches the host as exactly one word. Real shell, imitated managers.
-import fc from 'fast-check';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertDetachedName } from '../../../targets/detached/attempt-name.ts';
 import { PACKAGE_MANAGERS } from '../../../targets/packages/package-manager.ts';
@@ -8,6 +8,7 @@ import { updateCommand } from '../../../targets/packages/update-command.ts';
 import { isPackageGlob } from '../../../targets/packages/update-scope.ts';
 import type { UpdateScope } from '../../../targets/ports.ts';
 import { isHostname } from '../../../targets/ssh/host-names.ts';
+import fc from '../../support/properties.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
 import { hasManager, runUpdate } from './fake-managers.ts';
 

@@ -1,7 +1,8 @@
 // What is kept of too much output.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { createBoundedOutput } from '../../../targets/ssh/bounded-output.ts';
+import fc from '../../support/properties.ts';
 
 function through(chunks: readonly string[], maxBytes: number): string {
   const output = createBoundedOutput(maxBytes);

@@ -169,7 +169,9 @@ function shortened(
 
 /** GATE-5: somebody else's go that names this server with the links of now. */
 function goObjections(tables: Tables, campaign: Row, server: Row, linked: readonly Row[]): string[] {
-  const covering = tables.covered.filter((row) => row.server_id === server.id && isCovered(row, linked));
+  const covering = tables.covered.filter(
+    (row) => row.server_id === server.id && isCovered(row, linked) && !wasUnlinkedSince(tables, row, linked),
+  );
   const standing = tables.decisions.filter(
     (one) => one.campaign_id === campaign.id && one.decision !== 'refused' && one.withdrawn_at === null,
   );
@@ -186,6 +188,15 @@ function isCovered(row: Row, linked: readonly Row[]): boolean {
   if (sorted(row.linked as unknown[]).join() !== ids.join()) return false;
   if (ids.length === 0) return row.acknowledged === 'unlinked' || row.acknowledged === 'ambiguous';
   return lost.every((id) => sorted(row.lost as unknown[]).includes(id));
+}
+
+/** One that went and came back may have failed in between, unseen by who approved. */
+function wasUnlinkedSince(tables: Tables, covered: Row, linked: readonly Row[]): boolean {
+  const decided = at(find(tables.decisions, covered.decision_id).decided_at);
+  return tables.audit
+    .filter((one) => String(one.action).startsWith('links.') && at(one.at) > decided)
+    .flatMap((one) => (one.after as { removed?: { prod: { id: number }; nonprod: { id: number } }[] })?.removed ?? [])
+    .some(({ prod, nonprod }) => prod.id === covered.server_id && linked.some(({ id }) => id === nonprod.id));
 }
 
 function sorted(ids: readonly unknown[]): number[] {

@@ -24,7 +24,7 @@ const READ = {
   scans: 'select * from server_scans',
   advisories: 'select * from server_advisories',
   audit: `select * from audit_log where action in
-    ('session.restore', 'links.remove', 'links.undo', 'links.import', 'links.add', 'quickwin.add', 'quickwin.draft') order by id`,
+    ('session.restore', 'links.remove', 'links.undo', 'links.apply', 'links.add', 'quickwin.add', 'quickwin.draft') order by id`,
 } as const;
 
 export type Tables = { readonly [Name in keyof typeof READ]: readonly Row[] };

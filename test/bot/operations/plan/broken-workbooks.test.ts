@@ -1,6 +1,5 @@
 // Two hundred workbooks broken at random: nothing of them reaches the plan, and whatever is wrong is named by its cell (PLAN-7).
 import * as XLSX from '@e965/xlsx';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf as fileOf } from '../../../../bot/downloads/contents.ts';
 import { applyPlanChange } from '../../../../bot/operations/plan/plan-change.ts';
@@ -8,6 +7,7 @@ import { proposeImport, proposeTemplate } from '../../../../bot/operations/plan/
 import { loadPlanChange } from '../../../../db/queries/plan-changes.ts';
 import { loadPlan } from '../../../../db/queries/planning.ts';
 import { addServer } from '../../../support/campaign-data.ts';
+import fc from '../../../support/properties.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
 import { done, openBench, somebody } from '../bench.ts';
 
