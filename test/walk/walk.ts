@@ -18,6 +18,7 @@ import { usefulDeed } from './week-deeds.ts';
 import { openWorld, type World } from './world.ts';
 
 export type Violation = {
+  readonly seed: number;
   readonly deed: number;
   readonly what: string;
   readonly now: string;
@@ -31,19 +32,45 @@ export type Walked = {
   readonly deeds: number;
 };
 
-/** `cards`: live cards are compared too, which takes most of the time. */
-export async function walk(
+type How = {
+  readonly stopAtFirst?: boolean;
+  /** Live cards are compared too, which takes most of the time. */
+  readonly cards?: boolean;
+};
+
+/** A world of many months has little left that may start. */
+const DEEDS_OF_A_WORLD = 2000;
+
+/** Deeds in one world after another, each of the next seed. `deed` of a violation counts from the beginning of its world. */
+export async function walk(seed: number, deeds: number, how: How = {}): Promise<Walked> {
+  const tally = new Map<string, number>();
+  const violations: Violation[] = [];
+  const starts = { production: 0, other: 0 };
+  let done = 0;
+  for (let world = seed; done < deeds; world += 1) {
+    const walked = await walkWorld(world, Math.min(DEEDS_OF_A_WORLD, deeds - done), how);
+    done += walked.deeds;
+    starts.production += walked.starts.production;
+    starts.other += walked.starts.other;
+    for (const [name, n] of walked.tally) tally.set(name, n + (tally.get(name) ?? 0));
+    violations.push(...walked.violations);
+    process.stderr.write(`${done} deeds, ${starts.production} production starts, ${violations.length} violations\n`);
+    if (violations.length > 0 && how.stopAtFirst !== false) break;
+  }
+  return { violations, tally, starts, deeds: done };
+}
+
+async function walkWorld(
   seed: number,
   deeds: number,
-  { stopAtFirst = true, cards: compared = true }: { readonly stopAtFirst?: boolean; readonly cards?: boolean } = {},
+  { stopAtFirst = true, cards: compared = true }: How,
 ): Promise<Walked> {
   const world = await openWorld(seed);
-  const watch = createWatch(world);
+  const watch = createWatch(world, seed);
   const clock = { now: () => world.time.now };
   const cards = compared ? await watchCards(world.db, { clock, settings: VIEW_SETTINGS }) : null;
   world.afterJob = watch.afterJob;
   let done = 0;
-  const began = performance.now();
   for (; done < deeds; done += 1) {
     const deed = world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(DISTURBANCES);
     watch.deed = { number: done, name: deed.name };
@@ -53,19 +80,10 @@ export async function walk(
     for (const { key, shown, now } of (await cards?.check()) ?? [])
       watch.report([`${key} says something else: ${firstDifference(shown, now)}`]);
     pass(world, { seconds: 5 + world.random.below(40) });
-    if (done % 500 === 499) told(done + 1, watch, began);
     if (stopAtFirst && watch.violations.length > 0) break;
   }
   for (const [name, n] of await countRefusals(world.db)) world.tally.set(name, n + (world.tally.get(name) ?? 0));
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
-}
-
-/** A long walk says where it is. */
-function told(deeds: number, { violations, starts }: ReturnType<typeof createWatch>, began: number): void {
-  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-  process.stderr.write(
-    `${deeds} deeds in ${minutes} min, ${starts.production} production starts, ${violations.length} violations\n`,
-  );
 }
 
 /** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
@@ -83,7 +101,7 @@ function firstDifference(shown: string, now: string): string {
   return `…${shown.slice(Math.max(0, at - 60), at + 100)}… is now …${now.slice(Math.max(0, at - 60), at + 100)}…`;
 }
 
-function createWatch(world: World) {
+function createWatch(world: World, seed: number) {
   const { db, workers, chat } = world;
   let seen = 0;
   let orders = new Map<number, Order>();
@@ -99,6 +117,7 @@ function createWatch(world: World) {
   function report(reasons: readonly string[]): void {
     if (reasons.length === 0) return;
     watch.violations.push({
+      seed,
       deed: watch.deed.number,
       what: watch.deed.name,
       now: world.time.now.toISOString(),
