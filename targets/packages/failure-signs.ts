@@ -77,3 +77,5 @@ export const HTTP_REFUSAL = /^(?:E ?: Failed to fetch .*|\s+)\b[45]\d\d {2}[A-Z]
 /** dpkg's words for a package that no script of its own has stopped. */
 export const WITHOUT_SCRIPT = /^ (?:dependency problems - leaving|conflicting packages - not installing)/;
 export const SCRIPT = /script subprocess|script (?:post|pre|pré)-/;
+
+export const NO_SPACE = /No space left on device|Aucun espace disponible/i;
