@@ -8,7 +8,8 @@ import { advisoryRows } from './advisory-rows.ts';
 import type { ProbeAnswer } from './probe.ts';
 import { SUMMARY, type TableRow, tableRows } from './transaction-table.ts';
 
-const NOTHING = /^\s*(Nothing to do|No packages marked for (update|upgrade)|Rien à faire|Aucun paquet marqué pour)/im;
+const NOTHING =
+  /^\s*(Nothing to do|No packages marked for (update|upgrade)|No packages needed for security|No security updates needed|Rien à faire|Aucun paquet marqué pour)/im;
 /** What a dropped transaction says; its exit code is 1, like an error's. */
 const DROPPED = /Operation aborted|Opération avortée|Exiting on user command|Quitte(r)? (à|sur) la demande/i;
 const DOWNLOAD =

@@ -97,6 +97,13 @@ describe('PRE-7: what an update would bring', () => {
     expect(dnf(BASH, sizes)?.downloadBytes).toBe(bytes);
   });
   it.each([
+    'No packages needed for security; 12 packages available',
+    'No security updates needed, but 12 updates available',
+  ])('is nothing where none is a security update: %s', (words) => {
+    expect(parsePreview(said(words), NOT_ASKED)).toMatchObject({ packages: 0, downloadBytes: 0 });
+    expect(parsePreview(said(words, 1), NOT_ASKED)).toBeNull();
+  });
+  it.each([
     [true, 'kernel6.12   x86_64   6.12.46-66.amzn2023   amazonlinux   40 M'],
     [false, 'kernel6.12-headers   x86_64   6.12.46-66.amzn2023   amazonlinux   4 M'],
     [false, 'kernel-bootwrapper   ppc64le   5.14.0-1.el9   appstream   1 M'],
