@@ -1,15 +1,18 @@
 // Packages of which two versions are installed where only one can be: what a transaction leaves behind that was cut (RUN-6, RUN-7).
 import type { InstalledPackage } from './package-difference.ts';
 
-/** Meant to be installed side by side: kernels with what belongs to them, and keys. */
-const SIDE_BY_SIDE = /^(kernel|kmod|gpg-pubkey|installonlypkg)/;
+/** Meant to be installed side by side: kernels with their modules and sources, of which SUSE names some by what they drive, and keys. */
+const SIDE_BY_SIDE = /^kernel(\d[\d.]*)?(-|$)|^kmod-|-kmp(-|$)|^gpg-pubkey$|^installonlypkg/;
+/** Beside the kernels, and replaced like any other package: two of them are what a cut transaction left. */
+const ONE_ONLY =
+  /^kernel[^-]*-(.+-)?(headers|tools|libs|doc|docs|firmware|macros|abi|stablelists|whitelists|html|man|bootwrapper)(-|$)|^kmod-libs$/;
 
 /** `name.arch` of each, in the order of the list. */
 export function duplicates(packages: readonly InstalledPackage[]): readonly string[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const { name, arch } of packages) {
-    if (SIDE_BY_SIDE.test(name)) continue;
+    if (SIDE_BY_SIDE.test(name) && !ONE_ONLY.test(name)) continue;
     const key = `${name}.${arch}`;
     if (seen.has(key)) twice.add(key);
     seen.add(key);

@@ -9,6 +9,10 @@ const FILLERS: ReadonlySet<string> = new Set([
   '00020003-0004-0005-0006-000700080009',
   '12345678-1234-5678-90ab-cddeefaabbcc',
   '12345678-1234-1234-1234-123456789abc',
+  '12345678-90ab-cdef-1234-567890abcdef',
+  '01234567-89ab-cdef-0123-456789abcdef',
+  '00112233-4455-6677-8899-aabbccddeeff',
+  '11111111-2222-3333-4444-555555555555',
 ]);
 
 /** As written by dmidecode, sysfs or a vCenter: any case, braces, spaces. null: it names no machine. */

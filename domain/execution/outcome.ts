@@ -12,6 +12,8 @@ export type EndedUpdate = {
   readonly difference: readonly PackageChange[] | null;
   /** What the log says; null or `unknown`: nothing recognised. */
   readonly failureClass: FailureClass | null;
+  /** Why the script of a new kernel failed, which package managers only warn of; null, or absent: it did not. */
+  readonly kernelFailure?: FailureClass | null;
 };
 
 export type UpdateOutcome =
@@ -28,6 +30,8 @@ export function updateOutcome(update: EndedUpdate): UpdateOutcome {
   if (exitCode === null) return failed(failure === 'unknown' ? 'interrupted' : failure, partial, NO_EXIT_CODE);
   if (!successCodes.includes(exitCode)) return failed(failure, partial, exited(exitCode));
   if (difference === null) return failed(failure, false, UNVERIFIED);
+  const { kernelFailure = null } = update;
+  if (kernelFailure !== null && difference.length > 0) return failed(kernelFailure, true, KERNEL_NOT_READY);
   if (difference.length > 0) return { kind: 'patched', packages: countChanges(difference).changed };
   // Some tools report success although, say, the disk was full: nothing changed and the log names a failure.
   return failure === 'unknown' ? { kind: 'nothing-to-do' } : failed(failure, false, NOTHING_CHANGED);
@@ -60,6 +64,11 @@ const UNVERIFIED: Text = {
 const NOTHING_CHANGED: Text = {
   fr: 'la mise à jour dit avoir réussi, mais aucun paquet n’a changé',
   en: 'the update reports success, but no package has changed',
+};
+
+const KERNEL_NOT_READY: Text = {
+  fr: 'la mise à jour dit avoir réussi, mais le script qui prépare le nouveau noyau a échoué : il pourrait ne pas démarrer',
+  en: 'the update reports success, but the script that prepares the new kernel failed: it may not boot',
 };
 
 const PARTIAL: Text = { fr: ' ; des paquets ont quand même changé', en: '; some packages have changed all the same' };

@@ -45,6 +45,10 @@ const PHRASES: readonly Phrase[] = [
     /the update reports success, but no package has changed/g,
     'la mise à jour dit avoir réussi, mais aucun paquet n’a changé',
   ],
+  [
+    /the update reports success, but the script that prepares the new kernel failed: it may not boot/g,
+    'la mise à jour dit avoir réussi, mais le script qui prépare le nouveau noyau a échoué : il pourrait ne pas démarrer',
+  ],
   [/; some packages have changed all the same/g, ' ; des paquets ont quand même changé'],
   [/: in no vCenter\b/g, ' : dans aucun vCenter'],
   [

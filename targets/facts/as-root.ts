@@ -8,8 +8,9 @@ export type SudoGrant = 'any-command' | 'listed-commands';
 /** PRE-7: the cheapest proof that sudo asks no password. Refused where only listed commands are allowed. */
 export const SUDO_COMMAND = 'sudo -n true';
 
+/** sudo, and sudo-rs, of the account, of the terminal that they want, of PAM, and of themselves where they are set up wrongly. */
 const REFUSAL =
-  /^sudo: .*(password is required|mot de passe|no tty|must have a tty|not found)|not in the sudoers|is not allowed to|may not run sudo|n'est pas autorisé/im;
+  /^sudo(?:-rs)?: .*(?:password is required|read the password|mot de passe|authentication (?:is required|error)|account (?:validation|management|expired|or password)|a terminal is required|no tty|have a tty|avoir un tty|afraid I can't|not found|syntax error|no valid sudoers|is owned by uid|must be owned by uid|effective uid is not 0|no new privileges|do(?:es)? not exist in the passwd|unknown user)|\bsudo: (?:command )?not found|not in the sudoers|is not allowed to|may not run sudo|n'est pas autorisé/im;
 
 /** `timeout` must stand on root's side: an unprivileged one cannot end root's command. */
 export function asRoot(command: string, grant: SudoGrant, seconds: number): string {

@@ -8,10 +8,10 @@ export const MOUNTS_COMMAND = 'cat /proc/mounts';
 
 /** Filesystems of the kernel and of sessions: they come and go by themselves. */
 const PSEUDO =
-  /^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|fuse\.(gvfsd-fuse|portal|lxcfs|snapfuse|squashfuse)|fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|selinuxfs|squashfs|sysfs|tmpfs|tracefs)$/;
+  /^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|ecryptfs|fuse\.(gvfsd-fuse|gvfs-fuse-daemon|xrdp-chansrv|portal|lxcfs|snapfuse|squashfuse)|fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|selinuxfs|squashfs|sysfs|tmpfs|tracefs)$/;
 /** Of containers, pods, sessions and removable disks: whoever runs them mounts them. */
 const COMING_AND_GOING =
-  /^\/(proc|sys|dev|run|var\/run|media|snap)\/|^\/var\/(lib\/(kubelet|containers|docker|containerd|rancher|crio|lxc|lxd|lxcfs|incus|machines|snapd|nerdctl|origin)|snap)\/|^\/home\/[^/]+\/\.(local\/share\/containers|cache)\/|^\/tmp\/\.mount_/;
+  /^\/(proc|sys|dev|run|var\/run|media|snap)\/|^\/var\/(lib\/(kubelet|containers|docker|containerd|rancher|crio|lxc|lxd|lxcfs|incus|machines|snapd|nerdctl|origin)|snap)\/|^\/home\/[^/]+\/\.(local\/share\/containers|cache)\/|^\/tmp\/\.mount_|\/pods\/[0-9a-f-]{36}\/volumes?(-subpaths)?\//;
 
 /** Names of failed units, sorted; null when systemd did not answer. */
 export function parseFailedUnits(answer: ProbeAnswer): readonly string[] | null {

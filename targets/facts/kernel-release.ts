@@ -9,12 +9,15 @@ export function isLaterRelease(release: string, than: string): boolean {
 
 /** Without the flavour, which may hold digits: `6.1.0-0.deb11.26-cloud-amd64`. */
 function numbers(release: string): readonly number[] {
-  return (release.replace(/(-[a-z][a-z0-9]*)+$/, '').match(/\d+/g) ?? []).map(Number);
+  return (release.slice(0, release.length - flavourOf(release).length).match(/\d+/g) ?? []).map(Number);
 }
 
-/** `-generic`, `-cloud-amd64`: kernels of another flavour are no later build of this one. */
+/**
+ * `-generic`, `-cloud-amd64`, `-nvidia-64k`, `-686-pae`: kernels of another flavour are no later build of this one. It begins with the
+ * first part that is no number; the 32-bit architectures of Debian are numbers themselves.
+ */
 export function flavourOf(release: string): string {
-  return /(?:-[a-z][a-z0-9]*)+$/.exec(release)?.[0] ?? '';
+  return /-(?:[a-z].*|[3-6]86(?:-.*)?)$/.exec(release)?.[0] ?? '';
 }
 
 /**

@@ -3,7 +3,9 @@
 import { askShell } from '../framed-shell.ts';
 import type { PackageManager } from '../packages/package-manager.ts';
 import { type ExecResult, HostAnswerError, type HostSession, type PackageVersion } from '../ports.ts';
+import { withoutComplaints } from './complaints.ts';
 import { readManager } from './manager.ts';
+import { isDatabaseError } from './rpm-database.ts';
 
 /** The epoch as a number: `%{EPOCH}` prints `(none)`, and comparisons would fail. */
 export const PACKAGES_COMMAND = `LC_ALL=C rpm -qa --qf '%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'`;
@@ -22,10 +24,13 @@ function packagesCommand(manager: PackageManager | null): string {
   return manager === 'apt-get' ? DPKG_PACKAGES_COMMAND : PACKAGES_COMMAND;
 }
 
-/** Throws when the list cannot be trusted (an error, an unknown line, nothing): an empty list would look like everything removed. */
+/**
+ * Throws when the list cannot be trusted (an error, an unknown line, nothing): an empty list would look like everything removed, and one
+ * from which rpm leaves out what it cannot read, with exit 0, like packages that the update removed or brought.
+ */
 export function parsePackages(result: ExecResult): readonly PackageVersion[] {
   const lines = result.stdout.split('\n').filter((line) => line !== '');
-  if (result.exitCode !== 0 || lines.length === 0) {
+  if (result.exitCode !== 0 || lines.length === 0 || isDatabaseError(withoutComplaints(result.stderr))) {
     throw new HostAnswerError(
       `the packages were not listed (exit ${result.exitCode}): ${result.stderr.trim().slice(0, 400)}`,
     );

@@ -8,11 +8,14 @@ import { advisoryRows } from './advisory-rows.ts';
 import type { ProbeAnswer } from './probe.ts';
 import { SUMMARY, type TableRow, tableRows } from './transaction-table.ts';
 
-const NOTHING = /^\s*(Nothing to do|No packages marked for (update|upgrade)|Rien à faire|Aucun paquet marqué pour)/im;
+const NOTHING =
+  /^\s*(Nothing to do|No packages marked for (update|upgrade)|No packages needed for security|No security updates needed|Rien à faire|Aucun paquet marqué pour)/im;
 /** What a dropped transaction says; its exit code is 1, like an error's. */
 const DROPPED = /Operation aborted|Opération avortée|Exiting on user command|Quitte(r)? (à|sur) la demande/i;
-const SIZE =
-  /^(?:(?:Total (?:download )?size|Taille totale(?: des téléchargements)?)\s*:\s*([\d.,]+)\s?([kMGT]?)|Total size of inbound packages is .* Need to download ([\d.,]+) ([KMGT]?))/m;
+const DOWNLOAD =
+  /^(?:(?:Total download size|Taille totale des téléchargements)\s*:\s*([\d.,]+)\s?([kMGT]?)|Total size of inbound packages is .* Need to download ([\d.,]+) ([KMGT]?))/m;
+/** Of the whole transaction: said where some of it is on the host already, and alone where all of it is. */
+const SIZE = /^(?:Total size|Taille totale)\s*:/m;
 
 /** The list that needs-restarting uses; the second applies to EL7 only. */
 const REBOOT_NAMES = /^(glibc|linux-firmware|systemd|dbus|dbus-broker|microcode_ctl)$/;
@@ -50,8 +53,8 @@ function countOf(lines: readonly string[]): number {
 }
 
 function downloadBytes(output: string): number | null {
-  const found = SIZE.exec(output);
-  if (!found) return null;
+  const found = DOWNLOAD.exec(output);
+  if (!found) return SIZE.test(output) ? 0 : null;
   const [, size, unit, sizeOfDnf5, unitOfDnf5] = found;
   const power = ['', 'K', 'M', 'G', 'T'].indexOf((unit ?? unitOfDnf5 ?? '').toUpperCase());
   return Math.round(Number((size ?? sizeOfDnf5)?.replace(',', '.')) * 1024 ** power);

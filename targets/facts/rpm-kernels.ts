@@ -1,11 +1,12 @@
 // Whether a later kernel than the running one is installed (RUN-8). A host may hold kernels of several families (kernel, kernel-uek,
-// kernel-rt, kernel-64k…): one of another family is no newer version of the one that runs.
+// kernel-rt, kernel-64k, kernel6.12…): one of another family is no newer version of the one that runs.
 import type { Answer } from '../../domain/answer.ts';
 import { isLaterRpmRelease } from './kernel-release.ts';
 import type { ProbeAnswer } from './probe.ts';
+import { isDatabaseError } from './rpm-database.ts';
 
 /** First line: the running kernel. Then `install-time version-release.arch name` of each installed one. */
-export const KERNELS_COMMAND = `uname -r 2>/dev/null; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH} %{NAME}\\n' kernel kernel-core 'kernel-*-core' kernel-rt kernel-uek kernel-lt kernel-ml kernel-plus`;
+export const KERNELS_COMMAND = `uname -r 2>/dev/null; rpm -qa --qf '%{INSTALLTIME} %{VERSION}-%{RELEASE}.%{ARCH} %{NAME}\\n' kernel kernel-core 'kernel-*-core' kernel-rt kernel-uek kernel-lt kernel-ml kernel-plus 'kernel[0-9]*'`;
 
 type Kernel = { readonly release: string; readonly family: string };
 
@@ -15,7 +16,7 @@ type Kernel = { readonly release: string; readonly family: string };
  */
 export function parseKernels({ exitCode, output }: ProbeAnswer): Answer {
   const [running = '', ...rows] = output.split('\n').map((line) => line.trim());
-  if (exitCode !== 0) return 'unknown';
+  if (exitCode !== 0 || isDatabaseError(output)) return 'unknown';
   // `5.14.0-427.13.1.el9_4.x86_64+rt`: its package is called kernel-rt-core, and has the release of kernel-core.
   const [release = '', family] = running.split('+');
   const installed = rows.flatMap(kernelOf);

@@ -5,17 +5,23 @@ import {
   ASIDE,
   CAUSE,
   ERROR_HEAD,
+  HTTP_REFUSAL,
   NOTHING_TO_DO,
+  ONLY_UNSIGNED,
   OWN_CAUSE,
   PART_OF_RPM,
   ROW,
   SAYS_NO_CAUSE,
+  SCRIPT,
   SIGNS,
+  WITHOUT_SCRIPT,
 } from './failure-signs.ts';
 import { plainLines } from './plain-lines.ts';
 
-/** Codes of a process ended by a signal or by `timeout`: the log only shows how far it came. */
-const KILLED: readonly (number | null)[] = [null, 124, 129, 130, 137, 143];
+/** `timeout`'s own code, and zypper's for a signal. */
+const CUT: readonly number[] = [124, 105];
+/** A shell adds the number of the signal, whichever it is: killed, out of memory (abort), a crash in a library that was just replaced. */
+const [FIRST_SIGNAL, LAST_SIGNAL] = [129, 192];
 /** dnf: another process holds the lock and waiting was switched off. */
 const LOCK_EXIT = 200;
 
@@ -41,8 +47,13 @@ export function failureClass(log: string, exitCode: number | null): FailureClass
     ),
   );
   if (exitCode === LOCK_EXIT || LOCK_WAIT.test(lines.slice(-2).join('\n'))) return 'lock';
-  if (KILLED.includes(exitCode)) return YUM_WAIT.test(lines.slice(-5).join('\n')) ? 'lock' : 'interrupted';
+  if (isCut(exitCode)) return YUM_WAIT.test(lines.slice(-5).join('\n')) ? 'lock' : 'interrupted';
   return statedClass(lines) ?? (lines.some((line) => YUM_WAIT.test(line)) ? 'lock' : 'unknown');
+}
+
+/** Of a process that did not end by itself: the log only shows how far it came. */
+function isCut(exitCode: number | null): boolean {
+  return exitCode === null || CUT.includes(exitCode) || (exitCode >= FIRST_SIGNAL && exitCode <= LAST_SIGNAL);
 }
 
 /** null: nothing is said of a failure. */
@@ -69,13 +80,25 @@ function withCause(stated: readonly string[], said: readonly string[]): FailureC
   const text = stated.join('\n');
   const causes = () => said.filter((line) => CAUSE.test(line));
   if (own === 'scriptlet') return classOf(said, ['disk']) ?? own;
+  if (own === 'signature' && stated.some((line) => ONLY_UNSIGNED.test(line))) return unsigned(stated, said);
   if (own === 'repository') {
     const deeper = OWN_CAUSE.test(text) ? null : classOf(causes(), ['disk', 'signature', 'network'], STRONG);
     return deeper ?? own;
   }
   if (own !== null || !SAYS_NO_CAUSE.test(text)) return own ?? 'unknown';
   const above = classOf(causes());
-  return (above === 'scriptlet' ? classOf(said, ['disk']) : above) ?? above ?? 'unknown';
+  if (above === 'scriptlet') return classOf(said, ['disk']) ?? (isOfDependencies(said) ? 'dependency' : above);
+  return above ?? classOf(said, ['disk']) ?? 'unknown';
+}
+
+function unsigned(stated: readonly string[], said: readonly string[]): FailureClass {
+  const refusals = said.filter((line) => HTTP_REFUSAL.test(line));
+  const others = stated.filter((line) => !ONLY_UNSIGNED.test(line));
+  return classOf([...others, ...refusals]) ?? 'signature';
+}
+
+function isOfDependencies(said: readonly string[]): boolean {
+  return said.some((line) => WITHOUT_SCRIPT.test(line)) && !said.some((line) => SCRIPT.test(line));
 }
 
 /** Without the last word of a network, which mirrors say of themselves. */

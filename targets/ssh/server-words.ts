@@ -47,12 +47,18 @@ function shortened(text: string): string {
   return text.length > MOST_GREETING ? `${text.slice(0, MOST_GREETING - 1)}…` : text;
 }
 
-/** A boot, a maintenance, a lock that ends: by the words of systemd, of pam_nologin's files and of pam_faillock. */
+/** A boot, a maintenance, a crowd, a lock that ends: by the words of systemd, of pam_nologin's files, of pam_limits, pam_tally and pam_faillock. */
 const PASSING =
-  /booting|going down|shut(ting)? ?down|maintenance|log in yet|later|temporar|minutes? left|try again|démarrage|arrêt|plus tard|réessayer|minutes? restantes?/i;
+  /booting|going down|shut(ting)? ?down|maintenance|log in yet|later|temporar|too many|concurrent|try again|démarrage|arrêt|plus tard|réessayer|trop de|\d+ ?(seconds?|minutes?|hours?|secondes?|heures?)\b/i;
 const FINAL =
-  /expire|expiré|lock|verrouill|bloqu|disable|désactivé|denied|refus|not (allowed|permitted|authori[sz]ed)|interdit|change (your|the|its) password|(new|nouveau) (password|mot de passe)/i;
+  /expire|expiré|abgelaufen|\block(ed|out)?\b|gesperrt|verrouill|bloqu|\bblocked|disable|désactivé|deactivated|suspend|inactive|inactif|revoked|révoqué|denied|refus|not (allowed|permitted|authori[sz]ed)|n.est pas autorisé|(no|not have) access|restricted to|interdit|change (your|the|its) password|chang(er|ez) (votre|le|son) mot de passe|(new|nouveau) (password|mot de passe)/i;
+/** What is still to come, and what is for everybody: a server may say it after a password, too. */
+const NOT_YET = /will expire|expires in|about to expire|expirera|va expirer|expire dans/i;
+const NOTICE =
+  /unauthori[sz]ed|authori[sz]ed (?:use|access|personnel)|monitor|prosecut|\blaw\b|consent|non autorisé(?:e|s|es)?\b.*(?:poursui|interdit)|surveill|last login|dernière connexion/i;
 
 function isFinal(words: string): boolean {
-  return FINAL.test(words) && !PASSING.test(words);
+  const sentences = words.split(/(?<=[.!?])\s|[\r\n]+/);
+  const about = sentences.filter((sentence) => !NOT_YET.test(sentence) && !NOTICE.test(sentence));
+  return FINAL.test(about.join('\n')) && !PASSING.test(words);
 }

@@ -5,10 +5,10 @@ import { describeFault, VimFault } from './call-failure.ts';
 import type { TaskOutcome, Vcenter } from './vcenter.ts';
 
 /** https://developer.broadcom.com/xapis/vsphere-web-services-api/latest/ */
-const BUSY = /^(TaskInProgress|ConcurrentAccess|ResourceInUse|ResourceNotAvailable|FileLocked)$/;
+const BUSY = /^((?:VApp)?TaskInProgress|ConcurrentAccess|ResourceInUse|ResourceNotAvailable|FileLocked)$/;
 /** Some versions say so only in the message of a general fault; sessions speak English. */
 const BUSY_WORDS =
-  /another task is already in progress|concurrent access|(?:resource|file) .*\bin use\b|file .*\blocked\b/i;
+  /another (?:task|operation) (?:is )?(?:already |currently )?in progress|concurrent access|(?:resource|file) .*\bin use\b|file .*\blocked\b|failed to lock the file|being migrated|migration (?:is )?in progress|virtual machine is busy/i;
 
 type Fault = { readonly fault: string; readonly message: string };
 

@@ -258,3 +258,37 @@ function outcomeOf(attempt: AttemptId) {
     .where('id', '=', attempt)
     .executeTakeFirstOrThrow();
 }
+
+describe('what a large transaction says long before its end (RUN-7)', () => {
+  const rows = Array.from(
+    { length: 700 },
+    (_, i) => `  Verifying        : package-${i}-1.el8.x86_64   ${i + 1}/700\n`,
+  ).join('');
+  const attemptOf = (id: AttemptId) =>
+    db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+  it('gives its failure a class', async () => {
+    const one = await admit(ward);
+    const host = one.targets.hostNamed(one.hostname);
+    host.exitCode = 1;
+    host.log = `Running transaction\nError in PREIN scriptlet in rpm package acme-agent\n${rows}\nError: Transaction failed\n`;
+    const attempt = await start(ward, one);
+    await runAttempt(createJobContext(db, one.targets), attempt);
+    expect(await attemptOf(attempt)).toMatchObject({ state: 'failed', failure_class: 'scriptlet' });
+  });
+
+  it('and no host goes into a kernel whose script failed, although the update reports success', async () => {
+    const one = await admit(ward);
+    const host = one.targets.hostNamed(one.hostname);
+    host.needsReboot = 'yes';
+    host.log = `Running transaction\ndracut: No space left on device\nwarning: %posttrans(kernel-core-4.18.0-553.el8_10.x86_64) scriptlet failed, exit status 1\n\nError in POSTTRANS scriptlet in rpm package kernel-core\n${rows}\nComplete!\n`;
+    const attempt = await start(ward, one);
+    await runAttempt(createJobContext(db, one.targets), attempt);
+    expect(await attemptOf(attempt)).toMatchObject({
+      state: 'failed',
+      failure_class: 'disk',
+      failure_detail: expect.stringContaining('it may not boot'),
+    });
+    expect(host.reboots).toBe(0);
+  });
+});

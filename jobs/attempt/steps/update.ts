@@ -8,6 +8,7 @@ import { type ShownProgress, shownProgress } from '../../../domain/execution/sho
 import { isSameWindow } from '../../../domain/execution/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
+import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
 import { progressStates, spokenLine } from '../../../targets/packages/progress.ts';
 import {
   type DetachedState,
@@ -23,7 +24,13 @@ import type { Inventory } from './inventory-before.ts';
 
 type Failed = Extract<StepResult, { kind: 'failed' }>;
 
-export type UpdateResult = { readonly exitCode: number | null; readonly failureClass: string; readonly tail: string };
+export type UpdateResult = {
+  readonly exitCode: number | null;
+  readonly failureClass: string;
+  /** Absent in what an earlier version recorded. */
+  readonly kernelFailure?: ReturnType<typeof kernelScriptFailure>;
+  readonly tail: string;
+};
 
 /** Kept of the log in memory and on the card; the whole of it stays on the host. */
 const TAIL_CHARACTERS = 16_000;
@@ -161,13 +168,10 @@ async function follow(ctx: StepContext, host: HostSession, following: Following)
     following.offset = poll.nextOffset;
     following.tail = (following.tail + poll.log).slice(-TAIL_CHARACTERS);
     await showProgress(ctx, following, poll.log);
-    const end = moved ? null : ended(poll.state, following);
     // Gone from the host since: before that is called an end, nothing may begin under the name any more.
     if (poll.state.kind === 'absent' && !moved && (await ctx.jobs.host.closeUpdate(host, name)) === 'taken') continue;
-    if (end !== null) {
-      await keepLog(ctx, host, name);
-      return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
-    }
+    const end = moved ? null : await ended(ctx, host, poll.state, following);
+    if (end !== null) return end.kind === 'failed' ? withWreckage(ctx, host, end) : end;
     if (moved) continue;
     if (Date.now() > following.until) return overdue(following, 'the time limit has passed', false);
     await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
@@ -189,23 +193,34 @@ async function withWreckage(ctx: StepContext, host: HostSession, end: Failed): P
   }
 }
 
-/** For the file behind the card. The outcome does not wait for it: a host that is lost now keeps the log itself. */
-async function keepLog({ jobs, lease }: StepContext, host: HostSession, name: string): Promise<void> {
+/** For the file behind the card. The outcome does not wait for it: a host that is lost now keeps the log itself, and null is given. */
+async function keepLog({ jobs, lease }: StepContext, host: HostSession, name: string): Promise<string | null> {
   try {
-    await storeLog(jobs.db, lease.attemptId, await jobs.host.readLog(host, name), jobs.clock.now());
+    const log = await jobs.host.readLog(host, name);
+    await storeLog(jobs.db, lease.attemptId, log, jobs.clock.now());
+    return log;
   } catch (error) {
     if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
     jobs.log.warn({ err: error, attemptId: lease.attemptId }, 'the log could not be kept');
+    return null;
   }
 }
 
 /** Asked only when the log has nothing new: its end must have been read before the outcome is judged. */
-function ended(state: DetachedState, { tail }: Following): StepResult | null {
+async function ended(
+  ctx: StepContext,
+  host: HostSession,
+  state: DetachedState,
+  { tail }: Following,
+): Promise<StepResult | null> {
   if (state.kind === 'running') return null;
+  const kept = await keepLog(ctx, host, attemptName(ctx.lease.attemptId, ctx.attemptStartedAt));
   if (state.kind === 'ended') {
+    const log = judged(kept, tail);
     const result: UpdateResult = {
       exitCode: state.exitCode,
-      failureClass: failureClass(tail, state.exitCode),
+      failureClass: failureClass(log, state.exitCode),
+      kernelFailure: kernelScriptFailure(log),
       tail: lastLines(tail),
     };
     return { kind: 'done', result };
@@ -215,6 +230,12 @@ function ended(state: DetachedState, { tail }: Following): StepResult | null {
       ? 'the host went down during the update'
       : 'the update was killed or never ran';
   return { kind: 'failed', failure: 'interrupted', detail: why, tail: lastLines(tail), result: { state: state.kind } };
+}
+
+/** A large transaction ends with more rows than the tail holds: what it failed of stands above them. */
+function judged(kept: string | null, tail: string): string {
+  if (kept === null) return tail;
+  return kept.endsWith(tail) ? kept : `${kept}\n${tail}`;
 }
 
 async function showProgress(ctx: StepContext, following: Following, log: string): Promise<void> {

@@ -17,10 +17,10 @@ export type Verified = {
 
 export const verify: Step = async ({ jobs, done, onHost, repair }) => {
   const before = done.get('inventory-before') as Inventory;
-  const { exitCode, failureClass, tail } = done.get('update') as UpdateResult;
+  const { exitCode, failureClass, kernelFailure = null, tail } = done.get('update') as UpdateResult;
   const after = await onHost((host) => jobs.host.listPackages(host));
   const changes = packageDifference(before.packages, after);
-  const outcome = updateOutcome({ exitCode, difference: changes, failureClass: known(failureClass) });
+  const outcome = updateOutcome({ exitCode, difference: changes, failureClass: known(failureClass), kernelFailure });
   // After a repair none may be left, whoever left it.
   const twice = repair ? duplicates(after) : newDuplicates(before.packages, after);
   const result: Verified = { outcome, changes, duplicates: twice.length };

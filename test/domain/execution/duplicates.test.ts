@@ -10,8 +10,20 @@ describe('packages installed twice (RUN-6)', () => {
   });
 
   it('are not kernels and keys, which stand side by side', () => {
-    const many = ['kernel', 'kernel-core', 'kernel-modules', 'kmod-nvidia', 'gpg-pubkey'];
+    const many = [
+      ...['kernel', 'kernel-core', 'kernel-modules', 'kernel-modules-core', 'kernel-modules-extra', 'kernel-devel'],
+      ...['kernel-uek', 'kernel-uek-modules', 'kernel-rt-core', 'kernel-64k-core', 'kernel-ml', 'kernel6.12'],
+      ...['kernel-default', 'kernel-default-extra', 'kernel-source', 'kernel-syms'],
+      ...['kmod-nvidia', 'drbd-kmp-default', 'nvidia-open-driver-G06-signed-kmp-default', 'gpg-pubkey'],
+    ];
     expect(duplicates(many.flatMap((name) => [p(name, '1'), p(name, '2')]))).toEqual([]);
+  });
+
+  it.each([
+    ...['kernel-headers', 'kernel-tools', 'kernel-tools-libs', 'kernel-uek-tools', 'kernel-doc', 'kernel-firmware-all'],
+    ...['kernel-macros', 'kernel-srpm-macros', 'kernel-abi-stablelists', 'kernelshark', 'kmod', 'kmod-libs'],
+  ])('are those that only sound like a kernel: %s', (name) => {
+    expect(duplicates([p(name, '1'), p(name, '2')])).toEqual([`${name}.x86_64`]);
   });
 
   it('count for an update only when they were not there before it', () => {

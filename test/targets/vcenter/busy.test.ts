@@ -11,6 +11,14 @@ const BUSY = [
   { action: 'task-fails', fault: 'FileLocked', message: 'Unable to access file since it is locked' },
   { action: 'task-fails', fault: 'ResourceInUse', message: 'The resource is in use.' },
   { action: 'task-fails', fault: 'VmConfigFault', message: 'Another task is already in progress.' },
+  { action: 'soap-fault', fault: 'VAppTaskInProgress' },
+  { action: 'task-fails', fault: 'GenericVmConfigFault', message: 'Failed to lock the file' },
+  { action: 'task-fails', fault: 'SystemError', message: 'The virtual machine is being migrated.' },
+  {
+    action: 'task-fails',
+    fault: 'SystemError',
+    message: 'Operation failed because vApp shop has another task in progress',
+  },
 ] as const;
 
 async function openBusy(method: string, fault: (typeof BUSY)[number], times?: number, busyMs = 60_000) {
