@@ -251,6 +251,16 @@ describe('each at its slot (RUN-14)', () => {
       expect(await sessionOf(session)).toMatchObject({ start_asked_at: null, start_refusal: null });
     }
   });
+
+  it('RUN-14 orders nothing of a campaign that is closed, and misses no slot of it', async () => {
+    const closed = await bySlot();
+    await changeCampaign(closed.campaign, { status: 'closed', closed_at: MONDAY_MORNING });
+    for (const ms of [0, 31 * MINUTE]) {
+      await sweep(jobsAt(later(ms)));
+      expect(await sessionOf(closed.session)).toMatchObject({ start_asked_at: null, start_refusal: null });
+    }
+    expect(await saidInChannel(closed.hostname)).toBe(0);
+  });
 });
 
 describe('a backup that somebody vouched for (RUN-14)', () => {
