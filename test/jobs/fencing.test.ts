@@ -177,6 +177,22 @@ describe('a host that no longer answers (RUN-15)', () => {
     expect(host.closed.size).toBe(1);
   });
 
+  it('RUN-15 its name is not closed by the other way in, whose account may not see what the first one started', async () => {
+    const { one, attempt, host } = await silent();
+    done(await giveUp({ hostname: one.hostname, reason: 'lost' }));
+    host.reachable = true;
+    const jobs = jobsOf(one, later(2));
+    const { connect } = jobs.ssh;
+    const other: TestJobs['ssh'] = {
+      ...jobs.ssh,
+      connect: async (target) => ({ ...(await connect(target)), method: 'ssh_psmp' }),
+    };
+    expect(await retry(one, { ...jobs, ssh: other })).toMatchObject({ start_refusal: [{ code: 'unclosed' }] });
+    expect(host.closed.size).toBe(0);
+    expect(await retry(one, jobs)).toMatchObject({ status: 'in_progress' });
+    expect(host.closed).toContain(await nameOf(attempt));
+  });
+
   it('RUN-15 an update that was made all the same is told, and closes nothing that runs', async () => {
     const { one, attempt, host } = await silent();
     done(await giveUp({ hostname: one.hostname, reason: 'lost' }));
