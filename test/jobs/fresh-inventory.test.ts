@@ -34,8 +34,8 @@ async function proof(
   const vcenter: typeof jobs.vcenter = {
     ...jobs.vcenter,
     findMachines: async (ask) => {
-      asked.push(ask.fresh);
-      return search(ask.fresh ? fresh : kept);
+      asked.push(ask.fresh === true);
+      return search(ask.fresh === true ? fresh : kept);
     },
     readMachine: async ({ vmMoref }) => {
       const { bears: _bears, ...facts } = [...fresh, ...kept].find((one) => one.vmMoref === vmMoref) ?? machine();
