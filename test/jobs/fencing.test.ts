@@ -309,7 +309,8 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
     expect(host.reboots).toBe(outcome === 'rebooted' ? 1 : 0);
     const { state, waiting_for } = await rowOf(attempt);
     expect(state).toBe(outcome === 'rebooted' ? 'patched' : 'waiting');
-    if (outcome !== 'rebooted') expect(waiting_for).toMatchObject({ kind: 'reboot-decision', evidence: expect.stringMatching(/missed/) });
+    if (outcome !== 'rebooted')
+      expect(waiting_for).toMatchObject({ kind: 'reboot-decision', evidence: expect.stringMatching(/missed/) });
   });
 
   it('RUN-16 a worker that was held up before the order does not give it once its lease or its hour is gone', async () => {

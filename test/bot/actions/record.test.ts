@@ -72,14 +72,20 @@ describe('the buttons of the history (HIST-2)', () => {
 
 describe('the buttons of the audit (AUD-1)', () => {
   it('are for an admin alone', async () => {
-    expect(await press('Vera', 'audit.page', { filter: '', page: 1 })).toMatchObject({ text: expect.stringMatching(/Only an admin may/) });
-    expect(await press('Vera', 'audit.export', { filter: '' })).toMatchObject({ text: expect.stringMatching(/Only an admin may/) });
+    expect(await press('Vera', 'audit.page', { filter: '', page: 1 })).toMatchObject({
+      text: expect.stringMatching(/Only an admin may/),
+    });
+    expect(await press('Vera', 'audit.export', { filter: '' })).toMatchObject({
+      text: expect.stringMatching(/Only an admin may/),
+    });
     await press('Ada', 'audit.page', { filter: 'c=12', page: 2 });
     expect(drawn).toEqual([['audit:c=12', 2]]);
   });
 
   it('offer a file in a personal chat only', async () => {
-    expect(await press('Ada', 'audit.export', { filter: '' }, 'channel')).toMatchObject({ text: expect.stringMatching(/personal chat/) });
+    expect(await press('Ada', 'audit.export', { filter: '' }, 'channel')).toMatchObject({
+      text: expect.stringMatching(/personal chat/),
+    });
     expect(shown).toEqual([]);
     await press('Ada', 'audit.export', { filter: '' });
     expect(shown).toHaveLength(1);
