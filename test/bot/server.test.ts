@@ -48,6 +48,36 @@ describe('the HTTP server of the bot', () => {
     expect(deliver).not.toHaveBeenCalled();
   });
 
+  it.each<[string, string, Record<string, string>]>([
+    ['compressed', 'x', { 'content-encoding': 'gzip' }],
+    ['a form', 'a=1', { 'content-type': 'multipart/form-data; boundary=x' }],
+    ['no JSON', '{', {}],
+  ])('answers about the token alone where the body is %s too', async (_, body, headers) => {
+    const url = await start();
+    admit.mockResolvedValueOnce({ kind: 'refused', status: 401, why: 'no token' });
+    const response = await post(url, body, headers);
+    expect([response.status, await response.text()]).toEqual([401, '']);
+    expect(log.lines.at(-1)?.facts).toMatchObject({ why: 'no token' });
+  });
+
+  it('counts a body that comes without its length', async () => {
+    const url = await start();
+    deliver.mockClear();
+    const parts = Array.from({ length: 20 }, () => new TextEncoder().encode(' '.repeat(16 * 1024)));
+    const body = new ReadableStream({
+      pull(controller) {
+        const part = parts.pop();
+        if (part === undefined) controller.close();
+        else controller.enqueue(part);
+      },
+    });
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer x' };
+    const asked = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+    expect((await fetch(`${url}/api/messages`, asked)).status).toBe(413);
+    expect(deliver).not.toHaveBeenCalled();
+    expect(log.lines.at(-1)?.facts).toMatchObject({ why: 'body too large' });
+  });
+
   it.each<[string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number]>([
     ['over 256 KB', JSON.stringify({ text: 'x'.repeat(300 * 1024) }), {}, 413],
     ['no JSON', '{', {}, 400],

@@ -5,11 +5,12 @@ import { excludeServers } from '../../bot/operations/move-servers.ts';
 import { orderRollback } from '../../bot/operations/order-rollback.ts';
 import { createRun } from '../../bot/operations/quickwin/create-run.ts';
 import { retryFailed } from '../../bot/operations/retry-failed.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
 import { done } from '../bot/operations/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { addLink } from '../support/validation-data.ts';
 import { gateWorld, type Pair } from './gate-world.ts';
 
 const { db } = await createTestDatabase();
@@ -92,6 +93,16 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     expect(reasons).toContain('its start is asked for');
   });
 
+  it('blocks from its order on, though a newer campaign only has it planned', async () => {
+    const { campaignId, pair } = await approved();
+    const other = await world.campaign();
+    await world.order(other, pair.nonprod);
+    await world.session(await world.campaign(), pair.nonprod);
+    expect(await world.door(campaignId, pair.prod)).toBe(
+      `${pair.nonprodName}: its start is asked for (campaign ${other}).`,
+    );
+  });
+
   it('blocks after a failed retry of what was patched, until a new patch is validated', async () => {
     const { campaignId, pair } = await approved();
     const other = await world.campaign();
@@ -151,6 +162,15 @@ describe('GATE-3: a rollback of a linked non-production', () => {
     expect(await world.door(campaignId, pair.prod)).toBe('started');
   });
 
+  it('is not hidden by a newer campaign in which the server is only planned', async () => {
+    const { campaignId, pair, snapshotId } = await failedElsewhere();
+    await world.session(await world.campaign(), pair.nonprod);
+    expect(await world.door(campaignId, pair.prod)).toContain('is being rolled back');
+    world.later();
+    await runSnapshotJob(world.jobs, snapshotId);
+    expect(await world.door(campaignId, pair.prod)).toContain('rolled back since its last patch');
+  });
+
   it('blocks when it failed and nobody knows what is on the server', async () => {
     const { campaignId, pair, snapshotId } = await failedElsewhere();
     await db
@@ -189,7 +209,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
 });
 
 describe('GATE-3: a link that is lost, or whose server has become production', () => {
-  it('is acknowledged by name in the go, and again when another link is lost', async () => {
+  it('is acknowledged by name in the go', async () => {
     const campaignId = await world.campaign();
     const pair = await world.pair();
     await world.session(campaignId, pair.prod);
@@ -199,6 +219,22 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
     expect(await world.door(campaignId, pair.prod)).toBe('The prod go has not been given.');
     done(await world.approve(campaignId, people.omar, card));
     expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'link-lost' });
+    expect(await world.door(campaignId, pair.prod)).toBe('started');
+  });
+
+  it('waits for a go of its own when a second link is lost after the go that acknowledged the first', async () => {
+    const campaignId = await world.campaign();
+    const [pair, more] = [await world.pair(), await world.pair()];
+    await addLink(db, pair.prod, more.nonprod);
+    await world.session(campaignId, pair.prod);
+    await world.validated(campaignId, more);
+    const lose = (server: ServerId) =>
+      db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', server).execute();
+    await lose(pair.nonprod);
+    done(await world.approve(campaignId));
+    await lose(more.nonprod);
+    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since the prod go/);
+    done(await world.approve(campaignId, people.olga));
     expect(await world.door(campaignId, pair.prod)).toBe('started');
   });
 

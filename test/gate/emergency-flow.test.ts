@@ -171,6 +171,17 @@ describe('GATE-4: a QuickWin keeps production closed while an entry of non-produ
     expect(await world.door(campaignId, pair.prod)).toBe('started');
   });
 
+  it('an override of one that is pending holds once its prerequisites have passed, and not once it is in progress', async () => {
+    const { campaignId, pair, more } = await run();
+    done(await world.override(campaignId, [pair.prod]));
+    expect(await gate(campaignId, pair)).toBe('');
+    const entry = db.updateTable('patch_sessions').where('server_id', '=', more.nonprod);
+    await entry.set({ status: 'prereq_ok' }).where('campaign_id', '=', campaignId).execute();
+    expect(await gate(campaignId, pair)).toBe('');
+    await world.begin(campaignId, more.nonprod);
+    expect(await gate(campaignId, pair)).toContain('in progress');
+  });
+
   it('one that has become production does not wait for itself', async () => {
     const { campaignId, pair, more } = await run();
     const { domain_environment_id: production } = await db

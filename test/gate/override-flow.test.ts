@@ -46,6 +46,16 @@ describe('GATE-6: an override of a failure', () => {
     expect(await world.door(campaignId, pair.prod)).toMatch(/awaits an answer.*failed \(campaign/);
   });
 
+  it('opens its own campaign alone: in another one the same production stays closed', async () => {
+    const { campaignId, pair } = await planned();
+    const other = await world.campaign();
+    await world.session(other, pair.prod);
+    await world.patch(await world.campaign(), pair.nonprod, 'failed');
+    done(await world.override(campaignId, [pair.prod]));
+    expect(await world.door(campaignId, pair.prod)).toBe('The prod go has not been given.');
+    expect(await world.door(other, pair.prod)).toContain('failed (campaign');
+  });
+
   it('that is there never having been an attempt ends with the first one', async () => {
     const { campaignId, pair } = await planned();
     done(await world.override(campaignId, [pair.prod]));

@@ -177,6 +177,22 @@ describe('a host that no longer answers (RUN-15)', () => {
     expect(host.closed.size).toBe(1);
   });
 
+  it('RUN-15 its name is not closed by the other way in, whose account may not see what the first one started', async () => {
+    const { one, attempt, host } = await silent();
+    done(await giveUp({ hostname: one.hostname, reason: 'lost' }));
+    host.reachable = true;
+    const jobs = jobsOf(one, later(2));
+    const { connect } = jobs.ssh;
+    const other: TestJobs['ssh'] = {
+      ...jobs.ssh,
+      connect: async (target) => ({ ...(await connect(target)), method: 'ssh_psmp' }),
+    };
+    expect(await retry(one, { ...jobs, ssh: other })).toMatchObject({ start_refusal: [{ code: 'unclosed' }] });
+    expect(host.closed.size).toBe(0);
+    expect(await retry(one, jobs)).toMatchObject({ status: 'in_progress' });
+    expect(host.closed).toContain(await nameOf(attempt));
+  });
+
   it('RUN-15 an update that was made all the same is told, and closes nothing that runs', async () => {
     const { one, attempt, host } = await silent();
     done(await giveUp({ hostname: one.hostname, reason: 'lost' }));
@@ -293,7 +309,8 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
     expect(host.reboots).toBe(outcome === 'rebooted' ? 1 : 0);
     const { state, waiting_for } = await rowOf(attempt);
     expect(state).toBe(outcome === 'rebooted' ? 'patched' : 'waiting');
-    if (outcome !== 'rebooted') expect(waiting_for).toMatchObject({ kind: 'reboot-decision', evidence: /missed/ });
+    if (outcome !== 'rebooted')
+      expect(waiting_for).toMatchObject({ kind: 'reboot-decision', evidence: expect.stringMatching(/missed/) });
   });
 
   it('RUN-16 a worker that was held up before the order does not give it once its lease or its hour is gone', async () => {
@@ -306,10 +323,10 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
       const jobs = jobsOf(one);
       let reads = 0;
       one.targets.onOperation = async (operation, _host, when) => {
-        // The first reading is what is noted, the second one comes just before the order.
+        // The first reading is of the machine's proof, the second is what is noted, the third comes just before the order.
         if (operation !== 'bootId' || when !== 'after') return;
         reads += 1;
-        if (reads !== 2) return;
+        if (reads !== 3) return;
         one.targets.onOperation = () => {};
         jobs.time.now = later(12);
         await act(attempt);
@@ -318,6 +335,24 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
       expect(one.targets.hostNamed(one.hostname).reboots).toBe(0);
       expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
     }
+  });
+
+  it('RUN-16 a worker whose lease is gone does not give it, though its hour is still the right one', async () => {
+    const one = await admit(ward);
+    const attempt = await start(ward, one);
+    let reads = 0;
+    one.targets.onOperation = async (operation, _host, when) => {
+      if (operation !== 'bootId' || when !== 'after') return;
+      reads += 1;
+      if (reads !== 3) return;
+      await sql`
+        update patch_attempts set lease_owner = 'worker-2', lease_epoch = lease_epoch + 1, lease_until = now() + interval '1 hour'
+        where id = ${attempt}`.execute(db);
+    };
+    await runAttempt(jobsOf(one), attempt);
+    expect(reads).toBe(3);
+    expect(one.targets.hostNamed(one.hostname).reboots).toBe(0);
+    expect(await rowOf(attempt)).toMatchObject({ state: 'running', ended_at: null, lease_owner: 'worker-2' });
   });
 
   it('RUN-16 an order that reached the host too late is given again, in time', async () => {

@@ -145,6 +145,25 @@ describe('an order that nobody began for a day (RUN-14)', () => {
   });
 });
 
+describe('the removal of what an older release asked for without writing down the machine (RUN-11)', () => {
+  const unheard = { state: 'intended', vcenter: null, vm_moref: null, vm_name: null, snapshot_moref: null } as const;
+  const given = { ...unheard, consistency: null, discard_asked_at: MONDAY_MORNING };
+
+  it('RUN-11 looks for it by its name, on the machine of its server, before it says that it is gone', async () => {
+    const one = await prepared(hoursAgo(1), { ...given, asked_at: hoursAgo(1) });
+    await runSnapshotJob(one.jobs, one.id);
+    expect(await one.read()).toMatchObject({ state: 'removed' });
+    expect(one.targets.vmNamed(one.hostname).snapshots).toEqual([]);
+  });
+
+  it('RUN-11 asks nothing of vCenter where it was never asked to make it', async () => {
+    const one = await prepared(hoursAgo(1), { ...given, asked_at: null });
+    await runSnapshotJob(one.jobs, one.id);
+    expect(await one.read()).toMatchObject({ state: 'removed' });
+    expect(one.targets.vmNamed(one.hostname).snapshots).toHaveLength(1);
+  });
+});
+
 describe('a restoring worker that has lost its claim', () => {
   it('RUN-10 writes nothing down: whoever has the claim now does it', async () => {
     const one = await prepared(hoursAgo(1));

@@ -1,7 +1,9 @@
 // RUN-2, RUN-14: an order is of its day and of somebody who may still give it; a slot that was missed is not caught up. Asked at the
 // door itself, whoever was down for how long.
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
 import { stopCampaign } from '../../bot/operations/stop-campaign.ts';
+import { lockGate } from '../../db/queries/gate.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import { branchToday } from '../../domain/server.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
@@ -50,6 +52,13 @@ function jobsAt(now: Date, targets = createFakeTargets()) {
   const jobs = createJobContext(db, targets);
   jobs.time.now = now;
   return jobs;
+}
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 const said = async (hostname: string) =>
@@ -251,6 +260,16 @@ describe('each at its slot (RUN-14)', () => {
       expect(await sessionOf(session)).toMatchObject({ start_asked_at: null, start_refusal: null });
     }
   });
+
+  it('RUN-14 orders nothing of a campaign that is closed, and misses no slot of it', async () => {
+    const closed = await bySlot();
+    await changeCampaign(closed.campaign, { status: 'closed', closed_at: MONDAY_MORNING });
+    for (const ms of [0, 31 * MINUTE]) {
+      await sweep(jobsAt(later(ms)));
+      expect(await sessionOf(closed.session)).toMatchObject({ start_asked_at: null, start_refusal: null });
+    }
+    expect(await saidInChannel(closed.hostname)).toBe(0);
+  });
 });
 
 describe('a backup that somebody vouched for (RUN-14)', () => {
@@ -299,6 +318,16 @@ describe('what the server is today', () => {
     expect(branchToday('hprod', { environment: name, production: false })).toBe('prod');
   });
 
+  it('ELIG-6 is held to the gate while nobody has said whether its environment is production', async () => {
+    const { session } = await ordered({ environment: 'Bac à sable' });
+    const sandbox = db.updateTable('environments').where('name', '=', 'Bac à sable');
+    await sandbox.set({ production: null }).execute();
+    expect(await codes(jobsAt(MONDAY_MORNING), session)).toContain('prod-go');
+    await sandbox.set({ production: false }).execute();
+    await change(session, { start_asked_at: MONDAY_MORNING, start_asked_by: omar.userId });
+    expect(await codes(jobsAt(MONDAY_MORNING), session)).toBe('started');
+  });
+
   it('PLAN-5 leaves non-production of that domain alone', async () => {
     const { session } = await ordered({ environment: 'Pré-production', domain: 'trafic' });
     expect(await codes(jobsAt(MONDAY_MORNING), session)).toBe('started');
@@ -306,19 +335,64 @@ describe('what the server is today', () => {
 });
 
 describe('one instant for a decision (RUN-2)', () => {
+  /** Three hours later each time that it is asked. */
+  function leapingClock() {
+    const seen: Date[] = [];
+    const now = () => {
+      seen.push(later(seen.length * 3 * HOUR));
+      return seen.at(-1) ?? MONDAY_MORNING;
+    };
+    return { seen, clock: { now } };
+  }
+
   it('RUN-2 a clock that moves while it is asked does not start what was refused at either instant', async () => {
     const { session } = await ordered();
     const jobs = jobsAt(MONDAY_MORNING);
-    const seen: Date[] = [];
-    const clock = {
-      now: () => {
-        seen.push(later(seen.length * 3 * HOUR));
-        return seen.at(-1) ?? MONDAY_MORNING;
-      },
-    };
+    const { seen, clock } = leapingClock();
     expect((await startSession({ ...jobs, clock }, session)).kind).toBe('started');
     expect(seen).toHaveLength(1);
     expect((await attemptsOf(session))[0]?.started_at).toEqual(MONDAY_MORNING);
+  });
+
+  it('RUN-2 is that of the refusal too, on its card, on record and in what is told', async () => {
+    const refused = await ordered();
+    await change(refused.session, { start_asked_at: later(-DAY) });
+    const { seen, clock } = leapingClock();
+    expect(await codes({ ...jobsAt(MONDAY_MORNING), clock }, refused.session)).toContain('order-expired');
+    expect(seen).toHaveLength(1);
+    const { withdrawn_at: withdrawn } = await db
+      .selectFrom('order_withdrawals')
+      .select('withdrawn_at')
+      .where('session_id', '=', refused.session)
+      .executeTakeFirstOrThrow();
+    expect(withdrawn).toEqual(MONDAY_MORNING);
+  });
+
+  it('RUN-2 is that of the wait for what ends by itself, and that of production', async () => {
+    await db.insertInto('app_groups').values({ name: 'one-instant', exclusive: true }).execute();
+    const [running, waits] = [await ordered({ appGroup: 'one-instant' }), await ordered({ appGroup: 'one-instant' })];
+    expect(await codes(jobsAt(MONDAY_MORNING), running.session)).toBe('started');
+    const production = await ordered({ environment: 'Production' });
+    for (const { session } of [waits, production]) {
+      const { seen, clock } = leapingClock();
+      await startSession({ ...jobsAt(MONDAY_MORNING), clock }, session);
+      expect(seen).toHaveLength(1);
+    }
+    expect((await sessionOf(waits.session)).start_waited_at).toEqual(MONDAY_MORNING);
+  });
+
+  it('RUN-2 is the one at which its locks are got: an order that ended while they were waited for starts nothing', async () => {
+    const { session } = await ordered();
+    const jobs = jobsAt(MONDAY_MORNING);
+    const [deciding] = await db.transaction().execute(async (trx) => {
+      await lockGate(trx);
+      const outcome = codes(jobs, session);
+      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1));
+      jobs.time.now = later(DAY);
+      return [outcome];
+    });
+    expect(await deciding).toContain('order-expired');
+    expect(await attemptsOf(session)).toEqual([]);
   });
 });
 

@@ -49,7 +49,7 @@ describe('the buttons of the history (HIST-2)', () => {
 
   it('offers the whole as a file, for whoever may read', async () => {
     expect(await press('Vera', 'history.export', { filter: 'r=ko', format: 'xlsx' })).toMatchObject({
-      text: /is offered in this conversation/,
+      text: expect.stringMatching(/is offered in this conversation/),
     });
     const { id, request } = await db.selectFrom('downloads').selectAll().executeTakeFirstOrThrow();
     expect(shown).toEqual([`download:${id}`]);
@@ -58,13 +58,13 @@ describe('the buttons of the history (HIST-2)', () => {
 
   it('offers a file that is asked for in a channel to the person alone', async () => {
     const answer = await press('Vera', 'history.export', { filter: '', format: 'csv' }, 'channel');
-    expect([shown, answer]).toMatchObject([[], { text: /write to me in a personal chat/ }]);
+    expect([shown, answer]).toMatchObject([[], { text: expect.stringMatching(/write to me in a personal chat/) }]);
   });
 
   it.each([{ filter: "h=x' or 1=1", page: 1 }, { filter: 'y=26', page: 1 }, { filter: 7, page: 1 }, { page: 1 }])(
     'takes no filter that no card writes: %j',
     async (data) => {
-      expect(await press('Vera', 'history.page', data)).toMatchObject({ text: /out of date/ });
+      expect(await press('Vera', 'history.page', data)).toMatchObject({ text: expect.stringMatching(/out of date/) });
       expect(drawn).toEqual([]);
     },
   );
@@ -72,14 +72,20 @@ describe('the buttons of the history (HIST-2)', () => {
 
 describe('the buttons of the audit (AUD-1)', () => {
   it('are for an admin alone', async () => {
-    expect(await press('Vera', 'audit.page', { filter: '', page: 1 })).toMatchObject({ text: /Only an admin may/ });
-    expect(await press('Vera', 'audit.export', { filter: '' })).toMatchObject({ text: /Only an admin may/ });
+    expect(await press('Vera', 'audit.page', { filter: '', page: 1 })).toMatchObject({
+      text: expect.stringMatching(/Only an admin may/),
+    });
+    expect(await press('Vera', 'audit.export', { filter: '' })).toMatchObject({
+      text: expect.stringMatching(/Only an admin may/),
+    });
     await press('Ada', 'audit.page', { filter: 'c=12', page: 2 });
     expect(drawn).toEqual([['audit:c=12', 2]]);
   });
 
   it('offer a file in a personal chat only', async () => {
-    expect(await press('Ada', 'audit.export', { filter: '' }, 'channel')).toMatchObject({ text: /personal chat/ });
+    expect(await press('Ada', 'audit.export', { filter: '' }, 'channel')).toMatchObject({
+      text: expect.stringMatching(/personal chat/),
+    });
     expect(shown).toEqual([]);
     await press('Ada', 'audit.export', { filter: '' });
     expect(shown).toHaveLength(1);

@@ -244,6 +244,30 @@ describe('an emergency campaign', () => {
     }
   });
 
+  it('GATE-7: is shortened only where every domain of it has a channel, and the one without is named', async () => {
+    const both = 'CVE-2026-9999';
+    await addServer(db, 'vrdmz9', { domain: 'DMZ' });
+    targets.hostNamed('vrdmz9').scan = {
+      ...{ kind: 'read', packages: 1, rebootNeeded: 'no' },
+      advisories: [{ ...OPEN, cves: [both] }],
+    };
+    await scanned('vrcve9', [{ ...OPEN, cves: [both] }]);
+    done(await scanForCve(ctx, omar, { cve: both }));
+    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    const bindings = await db.deleteFrom('channel_bindings').returningAll().execute();
+    const ask = { cve: both, shortened: true, reason: 'exploit public' };
+    for (const [bound, silent] of [
+      ['DMZ', 'INFRASTRUC'],
+      ['INFRASTRUC', 'DMZ'],
+    ] as const) {
+      await bindChannel(db, '19:all', bound);
+      expect(refusal(await createEmergency(ctx, ada, ask))).toContain(`no channel is bound for ${silent}`);
+      await db.deleteFrom('channel_bindings').execute();
+    }
+    await db.insertInto('channel_bindings').values(bindings).execute();
+    done(await createEmergency(ctx, ada, ask));
+  });
+
   it('of an admin says on the campaign why freeze and season are lifted', async () => {
     await db
       .updateTable('campaigns')

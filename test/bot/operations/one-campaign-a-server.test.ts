@@ -5,7 +5,7 @@ import { reopenCampaign } from '../../../bot/operations/reopen-campaign.ts';
 import { rerunFailed } from '../../../bot/operations/rerun-failed.ts';
 import { retryFailed } from '../../../bot/operations/retry-failed.ts';
 import { insertAttempt } from '../../../db/queries/attempts.ts';
-import type { ServerId } from '../../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, closedAnyway, done, endCampaigns, openBench, refusal, somebody } from './bench.ts';
@@ -286,34 +286,83 @@ const PENDING = {
   excluded_at: null,
 } as const;
 
+const byHand = () =>
+  db
+    .insertInto('campaigns')
+    .values({
+      kind: 'standard',
+      label: 'by hand',
+      year: 2027,
+      week_number: 20,
+      week_code: 'S20',
+      week_start: '2027-05-17',
+      cycle: 2,
+      env_scope: 'prod',
+      domain_codes: [],
+      phase: null,
+      created_by: carole.userId,
+      created_at: MONDAY_MORNING,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+const sessionIn = (campaign: CampaignId, server: ServerId) =>
+  ({ campaign_id: campaign, server_id: server, branch: 'prod', holds_server: true }) as const;
+
+type Opened = { readonly campaignId: CampaignId; readonly id: ServerId; readonly hostname: string };
+
+const OPENED: readonly (readonly [string, (one: Opened) => Promise<unknown>])[] = [
+  ['created', async () => undefined],
+  [
+    'restored',
+    async ({ hostname }) => {
+      done(await excludeServers(ctx, carole, { hostnames: [hostname], reason: 'x' }));
+      done(await restoreServers(ctx, carole, { hostnames: [hostname] }));
+    },
+  ],
+  [
+    'restored with the failed prerequisites',
+    async ({ hostname, campaignId }) => {
+      done(await excludeServers(ctx, carole, { hostnames: [hostname], reason: 'x' }));
+      await db
+        .updateTable('patch_sessions')
+        .set({ excluded_by: 'system', exclusion_reason: 'disk', prereq_date: MONDAY_MORNING })
+        .where('campaign_id', '=', campaignId)
+        .execute();
+      done(await rerunFailed(ctx, carole, { campaignId, only: null }));
+    },
+  ],
+  [
+    'retried',
+    async ({ id, campaignId }) => {
+      await world.setStatus(campaignId, id, 'failed');
+      done(await retryFailed(ctx, omar, { campaignId, hostnames: [] }));
+    },
+  ],
+  [
+    'reopened with its campaign',
+    async ({ campaignId }) => {
+      done(await closedAnyway(ctx, carole, campaignId));
+      done(await reopenCampaign(ctx, carole, { campaignId, reason: 'by mistake' }));
+    },
+  ],
+];
+
 describe('the database itself', () => {
+  it.each(OPENED)('ELIG-5: keeps a second one from a server whose session is %s', async (_how, open) => {
+    const { ids, name } = await domain(1);
+    const id = ids[0] as ServerId;
+    const campaignId = await world.campaignOf(14);
+    await open({ campaignId, id, hostname: name(0) });
+    const second = db.insertInto('patch_sessions').values(sessionIn((await byHand()).id, id));
+    await expect(second.execute()).rejects.toThrow(/patch_sessions_one_open/);
+  });
+
   it('ELIG-5: lets one open session hold a server, however it came to be open', async () => {
     const { ids } = await domain(1);
     await world.campaignOf(14);
-    const other = await db
-      .insertInto('campaigns')
-      .values({
-        kind: 'standard',
-        label: 'by hand',
-        year: 2027,
-        week_number: 20,
-        week_code: 'S20',
-        week_start: '2027-05-17',
-        cycle: 2,
-        env_scope: 'prod',
-        domain_codes: [],
-        phase: null,
-        created_by: carole.userId,
-        created_at: MONDAY_MORNING,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const session = {
-      campaign_id: other.id,
-      server_id: ids[0] as ServerId,
-      branch: 'prod',
-      holds_server: true,
-    } as const;
+    const other = await byHand();
+    const session = sessionIn(other.id, ids[0] as ServerId);
     await expect(db.insertInto('patch_sessions').values(session).execute()).rejects.toThrow(/patch_sessions_one_open/);
     await db
       .insertInto('patch_sessions')
