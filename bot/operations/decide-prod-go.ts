@@ -95,9 +95,9 @@ const NOTHING_SHOWN = refuse(
 
 async function whyNotThem({ trx, by, now, settings }: Work, ask: ProdGoAsk): Promise<Text | null> {
   const { userId } = by.actor;
-  const { creator, changers, decider } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
+  const { decider, ...others } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
   if (decider === null) return NOT_IN_FORCE;
-  return personRefusal({ decision: ask.decision, decider, fourEyes: settings.fourEyes, creator, changers });
+  return personRefusal({ decision: ask.decision, decider, fourEyes: settings.fourEyes, ...others });
 }
 
 const NOT_IN_FORCE: Text = {
