@@ -259,4 +259,6 @@ export const INPUTS = {
   acknowledge: 'acknowledge',
   /** go.approve, up to ten names: one toggle `ack-<serverId>` a server, `yes` or empty. */
   acknowledgeOne: 'ack-',
+  /** go.approve: what is not acknowledged stays out of this go. */
+  leaveOut: 'leaveOut',
 } as const;

@@ -82,9 +82,8 @@ function without({ verb, data: { asked: _, ...data } }: Button): Button {
 
 let presses = 0;
 async function press({ verb, data }: Button, comment?: string): Promise<string | null> {
-  const actions = [...validationActions(services), ...waitingActions(services)] as readonly ReturnType<
-    typeof validationActions
-  >[number][];
+  type Actions = ReturnType<typeof validationActions>;
+  const actions = [...validationActions(services), ...waitingActions(services)] as unknown as Actions;
   const action = actions.find((known) => known.verb === verb);
   if (action === undefined) throw new Error(`no action ${verb}`);
   presses += 1;
