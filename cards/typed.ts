@@ -13,6 +13,30 @@ export function withTyped(element: Element, typed: Readonly<Record<string, unkno
   return { ...element, ...Object.fromEntries(nested), ...(element.isVisible === false ? { isVisible: true } : {}) };
 }
 
+/** The ticks as they were: only on a card that shows what the ticked one did. */
+export function withTicks(element: Element, typed: Readonly<Record<string, unknown>>): Element {
+  if (element.type === 'Input.Toggle') {
+    const isOn = typeof element.id === 'string' && typed[element.id] === element.valueOn;
+    return isOn ? { ...element, value: element.valueOn } : element;
+  }
+  const nested = Object.entries(element).flatMap(([key, inner]) =>
+    isElements(inner) ? [[key, inner.map((one) => withTicks(one, typed))] as const] : [],
+  );
+  return { ...element, ...Object.fromEntries(nested) };
+}
+
+/** What the first button of that verb carries; null: there is none. */
+export function buttonData(element: Element, verb: string): Readonly<Record<string, unknown>> | null {
+  if (element.verb === verb && typeof element.data === 'object' && element.data !== null) return { ...element.data };
+  for (const inner of Object.values(element).filter(isElements)) {
+    for (const one of inner) {
+      const found = buttonData(one, verb);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
 /** The folded form of that button open again, with its other buttons, also where nothing was typed into it. */
 export function withOpenForm(element: Element, verb: string): Element {
   const nested = Object.entries(element).flatMap(([key, inner]) =>

@@ -12,6 +12,7 @@ import type {
   ServerId,
   SessionId,
   UserId,
+  ValidationId,
 } from '../domain/ids.ts';
 import type { Branch } from '../domain/server.ts';
 
@@ -19,8 +20,11 @@ import type { Branch } from '../domain/server.ts';
 type OnDraft = { readonly draftId: DraftId; readonly version: number };
 type OnCampaign = { readonly campaignId: CampaignId; readonly version: number };
 type OnApplication = OnCampaign & { readonly applicationId: ApplicationId | null; readonly page: number };
-/** `serverId` null: every server of the application that still waits. `version`: how often that server was answered. */
-type OnValidation = OnApplication & { readonly serverId: ServerId | null };
+/**
+ * `serverId` null: every server of the application that still waits. `version`: how often that server was answered. `asked`: about
+ * which patch, that of the server or the newest of them all.
+ */
+type OnValidation = OnApplication & { readonly serverId: ServerId | null; readonly asked: ValidationId };
 type OnProdGo = OnCampaign & {
   /** Hash of what the card showed (GATE-5). */
   readonly evidence: string;
@@ -113,8 +117,9 @@ export type VerbData = {
   'validation.force': OnValidation;
   'validated-server.page': OnValidatedServer & { readonly page: number };
   'validations.page': OnWaiting;
-  'validations.ok': OnWaitingRow;
-  'validations.ko': OnWaitingRow;
+  /** `asked`: the newest patch of the row. */
+  'validations.ok': OnWaitingRow & { readonly asked: ValidationId };
+  'validations.ko': OnWaitingRow & { readonly asked: ValidationId };
   'validations.remind': OnWaitingRow;
   /** `filter`: as `domain/history/history-filter` writes it. */
   'history.page': { readonly filter: string; readonly page: number };
@@ -254,4 +259,6 @@ export const INPUTS = {
   acknowledge: 'acknowledge',
   /** go.approve, up to ten names: one toggle `ack-<serverId>` a server, `yes` or empty. */
   acknowledgeOne: 'ack-',
+  /** go.approve: what is not acknowledged stays out of this go. */
+  leaveOut: 'leaveOut',
 } as const;

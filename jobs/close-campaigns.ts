@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { touchCard } from '../db/queries/cards.ts';
 import { lockGate } from '../db/queries/gate.ts';
+import { isLatestThere } from '../db/queries/latest-validation.ts';
 import { moveSession } from '../db/queries/sessions.ts';
 import { loadRunning, loadUnfinished } from '../db/queries/unfinished.ts';
 import type { Db, Trx } from '../db/schema/database.ts';
@@ -71,6 +72,7 @@ async function reportSessions(trx: Trx, campaignId: CampaignId): Promise<void> {
     .select('s.id')
     .where('s.campaign_id', '=', campaignId)
     .where('p.status', 'in', ['validated_ok', 'forced'])
+    .where(isLatestThere)
     .execute();
   for (const { id } of accepted) await moveSession(trx, id, 'report');
 }

@@ -10,6 +10,7 @@ import {
   parseId,
   type ServerId,
   type SessionId,
+  type ValidationId,
 } from '../../domain/ids.ts';
 import { cveNamed } from '../../domain/scan/advisory.ts';
 import { onValidatedServer, onWaiting } from './waiting.ts';
@@ -51,7 +52,11 @@ export const onDraft = z.object({ draftId, version });
 export const onDraftPages = z.object({ draftId, page, leftOutPage: page });
 export const onApplication = z.object({ campaignId, applicationId });
 export const onApplicationPage = z.object({ campaignId, applicationId, page });
-export const onValidation = z.object({ campaignId, applicationId, serverId, page, version, comment: typed });
+export const onValidation = z.object({
+  ...{ campaignId, applicationId, serverId, page, version, comment: typed },
+  // Absent on cards of before an answer was bound to its patch.
+  asked: idOf<ValidationId>().optional(),
+});
 export const onPage = z.object({ page });
 export const onHelpPage = z.object({ key: z.string().regex(/^help:[a-z+]{0,80}$/), page });
 export const onProdGoPage = z.object({ campaignId, page });

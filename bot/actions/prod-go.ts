@@ -1,10 +1,13 @@
 // The decision on production (GATE-5) and an admin's override of a gate (GATE-6): what the person ticked and wrote travels with the
 // click, the rest is read again.
 import type { z } from 'zod';
+import { buttonData, withTicks } from '../../cards/typed.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { nameList } from '../../domain/execution/name-list.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
-import { decideProdGo, type ProdGoAsk } from '../operations/decide-prod-go.ts';
+import type { Text } from '../../domain/language.ts';
+import { type Decided, decideProdGo, type ProdGoAsk } from '../operations/decide-prod-go.ts';
 import { excludeServers } from '../operations/move-servers.ts';
 import { overrideGate } from '../operations/override-gate.ts';
 import { remindOwnersNow } from '../operations/remind-owners.ts';
@@ -40,11 +43,24 @@ function decision(
         shownHash: evidence,
         shown: shown ?? null,
         acknowledged: acknowledgedIn(context.data),
+        leavesOut: context.data[INPUTS.leaveOut] === 'yes',
         reason: reason ?? null,
       });
-      return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
+      const clicked = cardKeyText({ kind: 'go', campaignId });
+      const note = ({ leftOut }: Decided) => leftOutText(leftOut);
+      const answer = await drawOutcome(services, context, outcome, { clicked, note });
+      if (outcome.kind !== 'refused' || answer.kind !== 'card') return answer;
+      // The same is shown as before: what was read and ticked was read and ticked.
+      const same = buttonData(answer.card, 'go.approve')?.evidence === evidence;
+      return same ? { ...answer, card: withTicks(answer.card, context.data) } : answer;
     },
   };
+}
+
+function leftOutText(hostnames: readonly string[]): Text | null {
+  if (hostnames.length === 0) return null;
+  const { fr, en } = nameList(hostnames, 10);
+  return { fr: `En dehors de ce feu vert, faute de coche : ${fr}.`, en: `Left out of this go, not ticked: ${en}.` };
 }
 
 export function overrideAction(services: ActionServices): CardAction<z.infer<typeof onGateOverride>> {

@@ -72,12 +72,14 @@ export async function drawOutcome<Done extends object>(
     readonly clicked: string;
     readonly page?: number;
     readonly done?: (done: Done) => { readonly key: string; readonly note?: Text | null };
+    /** On the card that was clicked. */
+    readonly note?: (done: Done) => Text | null;
   },
 ): Promise<ClickAnswer> {
   const place = cards.page === undefined ? {} : { page: cards.page };
   if (outcome.kind === 'refused') return drawRefused(services, context, outcome, { key: cards.clicked, ...place });
   const next = cards.done?.(outcome);
-  const note = joined([next?.note ?? null, outcome.cut ?? null]);
+  const note = joined([next?.note ?? cards.note?.(outcome) ?? null, outcome.cut ?? null]);
   if (next === undefined) return services.draw(cards.clicked, context.user, { ...place, ...informed(note) });
   return services.draw(next.key, context.user, informed(note));
 }

@@ -2,8 +2,9 @@
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { answerValidation, type ValidationAsk } from '../operations/answer-validation.ts';
+import { drawAnswered } from './answered.ts';
 import { onValidation } from './data.ts';
-import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
+import { type ActionServices, byOf, type CardAction } from './services.ts';
 
 type OnValidation = z.infer<typeof onValidation>;
 
@@ -25,12 +26,12 @@ function answering(
     ability: answer === 'force' ? 'validation.force' : 'validation.answer',
     data: onValidation,
     run: async (context) => {
-      const { campaignId, applicationId, serverId, page, version, comment = null } = context.data;
+      const { campaignId, applicationId, serverId, page, version, comment = null, asked = null } = context.data;
       const shown = serverId === null ? null : version;
-      const ask = { campaignId, applicationId, serverId, answer, comment, shown };
+      const ask = { campaignId, applicationId, serverId, answer, comment, shown, asked };
       const outcome = await answerValidation(services, byOf(context), ask);
       const key = cardKeyText({ kind: 'validation', campaignId, applicationId });
-      return drawOutcome(services, context, outcome, { clicked: key, page });
+      return drawAnswered(services, context, outcome, { key, page });
     },
   };
 }

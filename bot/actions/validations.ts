@@ -6,6 +6,7 @@ import type { Text } from '../../domain/language.ts';
 import { answerValidation } from '../operations/answer-validation.ts';
 import { remindOwnersNow } from '../operations/remind-owners.ts';
 import type { ActionContext } from './action.ts';
+import { drawAnswered } from './answered.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from './services.ts';
 import { onWaitingRow } from './waiting.ts';
 
@@ -21,10 +22,10 @@ function answering(services: ActionServices, answer: 'ok' | 'ko'): CardAction<On
     ability: 'validation.answer',
     data: onWaitingRow,
     run: async (context) => {
-      const { campaignId, applicationId, page, comment = null } = context.data;
-      const ask = { campaignId, applicationId, serverId: null, answer, comment };
+      const { campaignId, applicationId, page, comment = null, asked = null } = context.data;
+      const ask = { campaignId, applicationId, serverId: null, answer, comment, asked };
       const outcome = await answerValidation(services, byOf(context), ask);
-      return drawOutcome(services, context, outcome, { clicked: await clickedList(services, context), page });
+      return drawAnswered(services, context, outcome, { key: await clickedList(services, context), page });
     },
   };
 }

@@ -1,7 +1,8 @@
 // An owner's OK or KO, or an admin's forcing, from a card: for one server or for all of an application that wait (VALID-1).
 import { lockGate } from '../../db/queries/gate.ts';
-import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
+import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../domain/ids.ts';
 import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import { namesText } from './sentences.ts';
 import { type AnswerKind, settleValidations } from './settle-validations.ts';
 import { answeredText, lockRequestRows, type ValidationRow } from './validation-rows.ts';
 
@@ -15,11 +16,14 @@ export type ValidationAsk = {
   readonly comment: string | null;
   /** How often that server had been answered when the card was shown; null or absent: whatever stands now. */
   readonly shown?: number | null;
+  /** The patch that the card asked about, that of the server or the newest of them all; null or absent: it did not say which. */
+  readonly asked?: ValidationId | null;
 };
 
-type Answered = { readonly servers: number };
+/** `since`: hostnames that were patched since the card was shown, and still wait. */
+export type Answered = { readonly servers: number; readonly since: readonly string[] };
 
-/** All of them or none. `servers` counts those whose state changed. Of two people at once one wins, the other reads who did. */
+/** All that the card asked about, or none. `servers` counts those whose state changed. Of two people at once one wins, the other reads who did. */
 export function answerValidation(ctx: OperationContext, by: By, ask: ValidationAsk): Promise<Outcome<Answered>> {
   const deed = {
     ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
@@ -32,12 +36,39 @@ export function answerValidation(ctx: OperationContext, by: By, ask: ValidationA
 async function answer(work: Work, ask: ValidationAsk): Promise<Outcome<Answered>> {
   const { trx, by } = work;
   await lockGate(trx);
-  const rows = await lockRequestRows(trx, { ...ask, state: 'waiting' });
+  const found = await lockRequestRows(trx, { ...ask, state: 'waiting' });
+  const rows = found.filter((row) => isAskedAbout(row, ask));
+  const others = found.filter((row) => !rows.includes(row)).map(({ hostname }) => hostname);
+  if (others.length > 0 && (rows.length === 0 || isOlderCard(ask))) return notAskedAbout(ask, others);
   if (rows.length === 0) return nothingWaits(work, ask);
   const overtaken = rows.find((row) => isOvertaken(row, ask, by));
   if (overtaken !== undefined) return readAgain(overtaken, work);
   const outcome = await settleValidations(work, rows, { kind: ask.answer, comment: ask.comment });
-  return outcome.kind === 'refused' ? outcome : { kind: 'done', servers: outcome.changed.length };
+  return outcome.kind === 'refused' ? outcome : { kind: 'done', servers: outcome.changed.length, since: others };
+}
+
+function isOlderCard({ asked = null }: ValidationAsk): boolean {
+  return asked === null;
+}
+
+/** An answer is about the patch that was shown, and says nothing of a later one. Where there is but one, a card need not say which. */
+function isAskedAbout({ id, patches }: ValidationRow, { serverId, asked = null }: ValidationAsk): boolean {
+  if (asked === null) return patches === 1;
+  return serverId === null ? id <= asked : id === asked;
+}
+
+function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refused {
+  const { fr, en } = namesText(hostnames);
+  if (isOlderCard(ask)) {
+    return refuse(
+      `Plusieurs fois patché dans cette campagne : ${fr}. Cette carte ne disait pas de quel patch il s’agit : relisez-la, puis répondez.`,
+      `Patched more than once in this campaign: ${en}. This card did not say which patch it is about: read it again, then answer.`,
+    );
+  }
+  return refuse(
+    `Patché depuis l’affichage de cette carte : ${fr}. Relisez-la, puis répondez.`,
+    `Patched since this card was shown: ${en}. Read it again, then answer.`,
+  );
 }
 
 /** The click was about an answer that somebody else has changed since. */

@@ -8,6 +8,7 @@ import {
   coverIn,
   type EvidenceServer,
   evidenceHash,
+  notAcknowledged,
   type ProdGoEvidence,
   prodGoEvidence,
   prodGoRefusal,
@@ -38,12 +39,14 @@ export type ProdGoAsk = {
   readonly shown?: string | null;
   /** `listed`: every name that the card lists. */
   readonly acknowledged: 'listed' | readonly ServerId[];
+  /** Those that are not acknowledged stay out of this go; absent: it is refused, naming them. */
+  readonly leavesOut?: boolean;
   /** A refusal needs one. */
   readonly reason: string | null;
 };
 
-/** How many servers an approval covers, and the names that it leaves out. */
-export type Decided = { readonly servers: number };
+/** How many servers an approval covers, and the names that it leaves out for want of a tick. */
+export type Decided = { readonly servers: number; readonly leftOut: readonly string[] };
 
 /**
  * An approval stands for the servers that it names, as they were shown; those that are blocked stay out of it. A refusal stands until
@@ -76,17 +79,27 @@ async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
     shown: ask.shown ?? null,
     evidence,
     acknowledged,
+    leavesOut: ask.leavesOut ?? false,
   });
   if (refusal !== null) return refused(refusal);
   const reason = work.text(ask.reason ?? '') || null;
   if (ask.decision === 'refuse' && reason === null) {
     return refuse('Refuser le feu vert demande un motif.', 'Refusing the prod go needs a reason.');
   }
-  const approved = ask.decision === 'approve' ? approvedServers(ask, evidence) : [];
-  if (ask.decision === 'approve' && approved.length === 0) return NOTHING_SHOWN;
-  await store(work, ask, { evidence, acknowledged, approved, reason });
-  return { kind: 'done', servers: approved.length };
+  const open = ask.decision === 'approve' ? approvedServers(ask, evidence) : [];
+  if (ask.decision === 'approve' && open.length === 0) return NOTHING_SHOWN;
+  const unticked = new Set(notAcknowledged(evidence, acknowledged));
+  const approved = open.filter(({ hostname }) => !unticked.has(hostname));
+  const leftOut = open.filter(({ hostname }) => unticked.has(hostname)).map(({ hostname }) => hostname);
+  if (ask.decision === 'approve' && approved.length === 0) return ALL_LEFT_OUT;
+  await store(work, ask, { evidence, acknowledged, approved, leftOut, reason });
+  return { kind: 'done', servers: approved.length, leftOut };
 }
+
+const ALL_LEFT_OUT = refuse(
+  'Rien n’est coché et aucun autre serveur n’est validé : ce feu vert ne porterait sur rien.',
+  'Nothing is ticked and no other server is validated: this go would cover nothing.',
+);
 
 const NOTHING_SHOWN = refuse(
   'Aucun des serveurs que cette carte montrait ouverts n’attend plus de feu vert : relisez-la.',
@@ -95,9 +108,9 @@ const NOTHING_SHOWN = refuse(
 
 async function whyNotThem({ trx, by, now, settings }: Work, ask: ProdGoAsk): Promise<Text | null> {
   const { userId } = by.actor;
-  const { creator, changers, decider } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
+  const { decider, ...others } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
   if (decider === null) return NOT_IN_FORCE;
-  return personRefusal({ decision: ask.decision, decider, fourEyes: settings.fourEyes, creator, changers });
+  return personRefusal({ decision: ask.decision, decider, fourEyes: settings.fourEyes, ...others });
 }
 
 const NOT_IN_FORCE: Text = {
@@ -146,12 +159,13 @@ type Stored = {
   readonly evidence: ProdGoEvidence;
   readonly acknowledged: readonly string[];
   readonly approved: readonly EvidenceServer[];
+  readonly leftOut: readonly string[];
   readonly reason: string | null;
 };
 
 async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: Stored): Promise<void> {
   const { trx, now, by } = work;
-  const { evidence, approved, reason } = stored;
+  const { evidence, approved, leftOut, reason } = stored;
   const names = new Set(approved.map(({ hostname }) => hostname));
   const acknowledged = stored.acknowledged.filter((name) => names.has(name));
   const hash = evidenceHash(evidence);
@@ -170,7 +184,8 @@ async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: St
     .returning('id')
     .executeTakeFirstOrThrow();
   if (approved.length > 0) await cover(work, campaignId, id, approved);
-  await work.record({ after: { evidence: hash, servers: [...names], acknowledged }, reason });
+  const more = leftOut.length === 0 ? {} : { leftOut };
+  await work.record({ after: { evidence: hash, servers: [...names], acknowledged, ...more }, reason });
 }
 
 async function cover(

@@ -1,6 +1,7 @@
 // The answers that an operation takes hold of, locked to the end of its transaction.
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
+import { isLatestPatch, isLatestThere } from '../../db/queries/latest-validation.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { ApplicationId, CampaignId, ServerId, UserId, ValidationId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -13,6 +14,8 @@ export type ValidationRow = Validation & {
   readonly hostname: string;
   /** How often it was answered. */
   readonly answers: number;
+  /** How often the server was patched in that campaign. */
+  readonly patches: number;
   readonly answeredAt: Date | null;
   readonly answeredBy: UserId | null;
   readonly answeredByName: string | null;
@@ -26,11 +29,12 @@ export type RequestRows = {
   readonly state: 'waiting' | 'answered';
 };
 
-/** What one card asks about. A server named is taken in whatever state it is. */
+/** What one card asks about: of each server its latest patch there. A server named is taken in whatever state it is. */
 export async function lockRequestRows(trx: Trx, ask: RequestRows): Promise<ValidationRow[]> {
   const ofRequest = rows(trx)
     .where('p.campaign_id', '=', ask.campaignId)
-    .where('v.application_id', 'is not distinct from', ask.applicationId);
+    .where('v.application_id', 'is not distinct from', ask.applicationId)
+    .where(isLatestThere);
   if (ask.serverId !== null) return ofRequest.where('p.server_id', '=', ask.serverId).execute();
   return ofRequest.where('p.status', ask.state === 'waiting' ? '=' : '<>', 'en_attente').execute();
 }
@@ -40,9 +44,9 @@ export async function lockNamedRows(
   trx: Trx,
   named: { readonly servers: readonly ServerId[]; readonly applications: readonly ApplicationId[] },
 ): Promise<ValidationRow[]> {
-  const servers = sql<boolean>`p.server_id = any(${[...named.servers]}::int[]) and not exists (
-    select from patch_validation n where n.server_id = p.server_id and (n.patch_date, n.id) > (p.patch_date, p.id))`;
-  const applications = sql<boolean>`p.status = 'en_attente' and v.application_id = any(${[...named.applications]}::int[])`;
+  const servers = sql<boolean>`p.server_id = any(${[...named.servers]}::int[]) and ${isLatestPatch}`;
+  const applications = sql<boolean>`p.status = 'en_attente' and v.application_id = any(${[...named.applications]}::int[])
+    and ${isLatestThere}`;
   return rows(trx)
     .where((eb) => eb.or([servers, applications]))
     .execute();
@@ -56,6 +60,10 @@ function rows(trx: Trx) {
     .select(['p.id', 'p.campaign_id as campaignId', 'p.server_id as serverId', 'p.status', 'p.comment', 'p.answers'])
     .select(['v.hostname', 'v.application_id as applicationId'])
     .select(['p.answered_at as answeredAt', 'p.answered_by as answeredBy', 'u.display_name as answeredByName'])
+    .select(
+      sql<number>`(select count(*)::int from patch_validation n
+        where n.server_id = p.server_id and n.campaign_id = p.campaign_id)`.as('patches'),
+    )
     .select(
       // VALID-1: on the strength of the answer.
       sql<boolean>`exists (

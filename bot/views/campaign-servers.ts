@@ -101,7 +101,7 @@ const UNATTENDED: Text = {
 
 /** RUN-4: taken without quiescing. */
 const CRASH_CONSISTENT: Text = {
-  fr: 'Snapshot pris sans figer les disques (crash-consistent).',
+  fr: 'Snapshot pris sans figer les disques : il est comme après une coupure.',
   en: 'The snapshot was taken without quiescing (crash-consistent).',
 };
 
@@ -251,7 +251,7 @@ const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback 
 function rollbackHint({ hostname, snapshot_state, consistency, rollback_method }: CampaignSession): Text {
   if (snapshot_state === 'present') {
     return {
-      fr: `ou à ramener au snapshot (${consistency === 'quiesced' ? 'figé' : 'crash-consistent'}) : /rollback ${hostname} motif`,
+      fr: `ou à ramener au snapshot (${consistency === 'quiesced' ? 'cohérent' : 'comme après une coupure'}) : /rollback ${hostname} motif`,
       en: `or to roll back to the snapshot (${consistency ?? 'crash-consistent'}): /rollback ${hostname} reason`,
     };
   }

@@ -10,7 +10,7 @@ import {
   loadValidationRows,
   type ValidationRow,
 } from '../../db/queries/validation-view.ts';
-import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
+import type { ApplicationId, CampaignId, ValidationId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import { mayAnswer, type ValidationStatus } from '../../domain/validation/validation-state.ts';
 import { advised } from './telling-packages.ts';
@@ -47,6 +47,7 @@ export async function validationView(
       force: state.kind === 'open' && mayForce(ctx, applicationId),
     },
     counts: countAnswers(rows),
+    asked: newestOf(rows),
     servers: { ...shown, rows: shown.rows.map((row) => serverOf(row, evidence.get(row.attempt_id))) },
     ...noticePart(ctx),
   };
@@ -78,6 +79,10 @@ function stateOf(rows: readonly ValidationRow[], toAnswerer: boolean): Validatio
   return isOpen ? { kind: 'open' } : { kind: 'final', ...last };
 }
 
+function newestOf(rows: readonly ValidationRow[]): ValidationId {
+  return rows.reduce((newest, row) => (row.id > newest.id ? row : newest)).id;
+}
+
 function countAnswers(rows: readonly ValidationRow[]): ValidationRequestView['counts'] {
   const count = (status: ValidationStatus) => rows.filter((row) => row.status === status).length;
   return {
@@ -96,6 +101,7 @@ function serverOf(row: ValidationRow, evidence: Evidence | undefined): Validatio
     environment,
     patchedAt,
     status,
+    asked: row.id,
     answers: row.answers,
     answer: answered_at === null ? null : { by: row.answered_by ?? SYSTEM_NAME, at: answered_at, comment },
     packages: topOf(advised(evidence), MOST_PACKAGES),

@@ -72,6 +72,7 @@ function waitingRow(ctx: ViewContext, row: WaitingRow, { own, responsible }: Kno
     application: row.application,
     ...namesByDuty(people),
     hostnames: row.hostnames,
+    asked: row.newest,
     oldestSince: row.since,
     reminders: { sent: row.reminders, lastAt: row.reminded_at, nextAt: nextAt(ctx, row) },
     access: {

@@ -45,14 +45,22 @@ export function toggles(view: ProdGoView, language: Language): readonly Toggle[]
   const servers = toAcknowledge(view);
   if (servers.length === 0 || !canAcknowledge(view)) return [];
   if (servers.length > MOST_TOGGLES) {
-    return [{ id: INPUTS.acknowledge, title: words.acknowledgeAll(servers.length), valueOn: 'listed', inlines: [] }];
+    const all = { id: INPUTS.acknowledge, title: words.acknowledgeAll(servers.length), valueOn: 'listed', inlines: [] };
+    return [all, ...leavingOut(view, language)];
   }
-  return servers.map(({ serverId, hostname }) => ({
+  const each = servers.map(({ serverId, hostname }) => ({
     id: `${INPUTS.acknowledgeOne}${serverId}`,
     title: words.acknowledgeOne,
     valueOn: 'yes',
     inlines: [strong(hostname)],
   }));
+  return [...each, ...leavingOut(view, language)];
+}
+
+/** Said in so many words: a tick that was forgotten leaves nobody out. Where nothing would be left, there is nothing to say. */
+function leavingOut(view: ProdGoView, language: Language): readonly Toggle[] {
+  if (view.counts.ready + toAcknowledge(view).length < 2) return [];
+  return [{ id: INPUTS.leaveOut, title: prodGoTexts[language].leaveOut, valueOn: 'yes', inlines: [] }];
 }
 
 export function nameSections(view: ProdGoView, language: Language): Record<'unlinked' | 'ambiguous' | 'lost', Section> {

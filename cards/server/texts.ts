@@ -102,7 +102,7 @@ const fr: typeof en = {
   stopping: 'arrêt en cours',
   notStopped: 'Pas encore arrêté',
   snapshots: 'Snapshots conservés',
-  consistency: { quiesced: 'figé', 'crash-consistent': 'crash-consistent' },
+  consistency: { quiesced: 'cohérent', 'crash-consistent': 'comme après une coupure' },
   age: (age) => `âgé de ${age}`,
   excludes: 'Paquets exclus',
   scan: 'Ce qui attend',

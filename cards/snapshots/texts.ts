@@ -81,7 +81,7 @@ const fr: typeof en = {
   machine: (vm) => `machine ${vm}`,
   silent: (vcenters, since) =>
     `${vcenters} : pas de réponse au dernier contrôle, son contenu est inconnu${since === null ? '' : ` depuis ${since}`}.`,
-  crash: 'crash-consistent',
+  crash: 'comme après une coupure',
   campaign: (id) => `campagne ${id}`,
   goes: (at) => `supprimé après la validation, ou ${at}`,
   kept: (until, by) => `gardé jusqu’à ${until} par ${by}`,

@@ -96,11 +96,11 @@ function details(
 /** A row of two buttons a server of this page: also for a server that has its answer, which may be changed. */
 function oneByOne(view: ValidationRequestView) {
   if (view.state.kind !== 'open' || !view.access.answer) return [];
-  return view.servers.rows.map(({ serverId, hostname, answers }) => ({
+  return view.servers.rows.map(({ serverId, hostname, asked, answers }) => ({
     inlines: [strong(hostname, 48)],
     actions: [
-      execute('validation.ok', 'OK', { ...target(view, answers), serverId }, { withInputs: true }),
-      execute('validation.ko', 'KO', { ...target(view, answers), serverId }, { withInputs: true }),
+      execute('validation.ok', 'OK', { ...target(view, answers), serverId, asked }, { withInputs: true }),
+      execute('validation.ko', 'KO', { ...target(view, answers), serverId, asked }, { withInputs: true }),
     ],
   }));
 }
@@ -108,7 +108,7 @@ function oneByOne(view: ValidationRequestView) {
 function decisions(view: ValidationRequestView, language: Language): readonly CardAction[] {
   if (!isAnswering(view)) return [];
   const words = validationTexts[language];
-  const all = { ...target(view), serverId: null };
+  const all = { ...target(view), serverId: null, asked: view.asked };
   const waits = view.counts.waiting > 0;
   const inputs = { withInputs: true };
   return [

@@ -1,7 +1,7 @@
 // What an owner is shown before saying OK or KO: evidence for each server of one application.
 import type { Answer } from '../../domain/answer.ts';
 import type { CheckDifference } from '../../domain/execution/check-difference.ts';
-import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
+import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../domain/ids.ts';
 import type { ValidationStatus } from '../../domain/validation/validation-state.ts';
 import type { Page, Top } from '../paging.ts';
 import type { CardBase } from '../render.ts';
@@ -20,6 +20,8 @@ export type ValidationRequestView = CardBase & {
   /** answer: an owner of the application. force: an admin. An answer may be changed (VALID-1, VALID-3). */
   readonly access: { readonly answer: boolean; readonly force: boolean };
   readonly counts: { readonly waiting: number; readonly ok: number; readonly ko: number; readonly forced: number };
+  /** The newest patch of them, on all pages: what waits for an answer since is not what the card asks about. */
+  readonly asked: ValidationId;
   /** Page size PAGE_SIZES.validationServers. */
   readonly servers: Page<ValidationServer>;
 };
@@ -30,7 +32,8 @@ export type ValidationServer = {
   readonly environment: string;
   readonly patchedAt: Date;
   readonly status: ValidationStatus;
-  /** How often it was answered: a click binds to that. */
+  /** Its patch and how often that was answered: a click binds to both. */
+  readonly asked: ValidationId;
   readonly answers: number;
   readonly answer: { readonly by: string; readonly at: Date; readonly comment: string | null } | null;
   /** The most telling first; the card shows a few. */

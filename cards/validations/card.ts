@@ -104,13 +104,13 @@ function reminderText({ reminders }: WaitingValidation, language: Language): str
 
 function rowActions(row: WaitingValidation, page: number, language: Language): readonly CardAction[] {
   const words = validationsTexts[language];
-  const { campaignId, applicationId, access } = row;
+  const { campaignId, applicationId, asked, access } = row;
   const of = { campaignId, applicationId, page };
   const inputs = { withInputs: true };
   return [
     execute('validation.open', words.open, { campaignId, applicationId }),
-    ...(access.answer ? [execute('validations.ok', words.ok, of, inputs)] : []),
-    ...(access.answer ? [execute('validations.ko', words.ko, of, inputs)] : []),
+    ...(access.answer ? [execute('validations.ok', words.ok, { ...of, asked }, inputs)] : []),
+    ...(access.answer ? [execute('validations.ko', words.ko, { ...of, asked }, inputs)] : []),
     ...(access.remind ? [execute('validations.remind', words.remind, of)] : []),
   ];
 }

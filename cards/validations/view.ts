@@ -1,5 +1,5 @@
 // What the list of waiting validations shows (VALID-2).
-import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
+import type { ApplicationId, CampaignId, ValidationId } from '../../domain/ids.ts';
 import type { Page } from '../paging.ts';
 import type { CardBase } from '../render.ts';
 
@@ -42,6 +42,8 @@ export type WaitingValidation = {
   readonly deputies: readonly string[];
   /** Those that wait. */
   readonly hostnames: readonly string[];
+  /** The newest patch of those: a click binds to that. */
+  readonly asked: ValidationId;
   readonly oldestSince: Date;
   /** `nextAt` null: no more reminders, as for a closed campaign that nothing depends on. */
   readonly reminders: { readonly sent: number; readonly lastAt: Date | null; readonly nextAt: Date | null };

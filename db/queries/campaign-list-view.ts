@@ -1,6 +1,7 @@
 // The list of campaigns, newest first, with the figures of each.
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
+import { isLatestThere } from './latest-validation.ts';
 import { isRejected } from './rejected.ts';
 
 export async function countCampaigns(db: Db): Promise<number> {
@@ -40,7 +41,7 @@ export async function loadCampaignFigures(
       sql<number>`coalesce(f.total, 0)`.as('total'),
       sql<number>`coalesce(f.failed, 0)`.as('failed'),
       sql<number>`(select count(*) from patch_validation p
-        where p.campaign_id = c.id and p.status = 'en_attente')::int`.as('waiting'),
+        where p.campaign_id = c.id and p.status = 'en_attente' and ${isLatestThere})::int`.as('waiting'),
     ])
     .orderBy('c.id', 'desc')
     .offset(which.offset);

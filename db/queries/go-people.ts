@@ -8,6 +8,7 @@ export type GoPeople = {
   readonly creator: Account | null;
   readonly changers: readonly Account[];
   readonly decider: Account | null;
+  readonly accounts: readonly Account[];
 };
 
 /** `decider` null: unknown, disabled or expired. */
@@ -22,12 +23,13 @@ export async function loadGoPeople(
     .where('id', '=', campaignId)
     .executeTakeFirstOrThrow();
   const changers = await loadListChangers(db, campaignId);
-  const accounts = await loadAccounts(db, [creator, decider, ...changers]);
+  const accounts = await loadAccounts(db);
   const own = accounts.get(decider);
   return {
     creator: accounts.get(creator)?.account ?? null,
     changers: changers.flatMap((id) => accounts.get(id)?.account ?? []),
     decider: own === undefined || !own.inForce(now) ? null : own.account,
+    accounts: [...accounts.values()].map(({ account }) => account),
   };
 }
 
@@ -47,12 +49,12 @@ async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonl
   return rows.map(({ user_id: id }) => id);
 }
 
-async function loadAccounts(db: Db, ids: readonly UserId[]) {
+/** All of them, the disabled too: one of those may lie between two accounts of one person. */
+async function loadAccounts(db: Db) {
   const rows = await db
     .selectFrom('users as u')
     .leftJoin('contacts as c', 'c.id', 'u.contact_id')
     .select(['u.id', 'u.contact_id', 'u.email', 'c.email as contact_email', 'u.disabled_at', 'u.expires_at'])
-    .where('u.id', 'in', [...ids])
     .execute();
   return new Map(
     rows.map(

@@ -30,7 +30,7 @@ export async function loadGoDecisions(db: Db, campaignId: CampaignId) {
 
 export type GoDecision = Awaited<ReturnType<typeof loadGoDecisions>>[number];
 
-/** The latest answer of each of those servers, by `patch_date` (GATE-1). A server without one is absent. */
+/** The answer to the latest patch of each of those servers (GATE-1). A server without one is absent. */
 export async function loadLatestAnswers(
   db: Db,
   serverIds: readonly ServerId[],
@@ -43,7 +43,6 @@ export async function loadLatestAnswers(
     .select(['p.server_id', 'p.answered_at as at', 'u.display_name as by'])
     .where('p.server_id', 'in', [...serverIds])
     .orderBy('p.server_id')
-    .orderBy('p.patch_date', 'desc')
     .orderBy('p.id', 'desc')
     .execute();
   return new Map(rows.map(({ server_id, by, at }) => [server_id, { by, at }]));

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId, PlanId, ServerId } from '../../domain/ids.ts';
 import type { PrereqDetail } from '../schema/campaigns.ts';
 import type { Db } from '../schema/database.ts';
+import { isLatestThere } from './latest-validation.ts';
 
 /** What the rules do not read and people do. */
 export async function loadServerHead(db: Db, id: ServerId) {
@@ -109,7 +110,6 @@ export async function loadServerLinks(db: Db, id: ServerId) {
           .selectFrom('patch_validation as x')
           .select(['x.status', 'x.patch_date'])
           .whereRef('x.server_id', '=', 'n.id')
-          .orderBy('x.patch_date', 'desc')
           .orderBy('x.id', 'desc')
           .limit(1)
           .as('x'),
@@ -151,7 +151,6 @@ export async function loadClosedRefusal(db: Db, id: ServerId) {
         .as('undone'),
     ])
     .where('p.server_id', '=', id)
-    .orderBy('p.patch_date', 'desc')
     .orderBy('p.id', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -161,11 +160,12 @@ export async function loadClosedRefusal(db: Db, id: ServerId) {
 /** Answers that somebody still owes, in whichever campaign. */
 export async function loadOpenValidations(db: Db, id: ServerId) {
   return db
-    .selectFrom('patch_validation')
-    .select(['campaign_id as campaignId', 'patch_date as patchedAt'])
-    .where('server_id', '=', id)
-    .where('status', '=', 'en_attente')
-    .orderBy('patch_date', 'desc')
+    .selectFrom('patch_validation as p')
+    .select(['p.campaign_id as campaignId', 'p.patch_date as patchedAt'])
+    .where('p.server_id', '=', id)
+    .where('p.status', '=', 'en_attente')
+    .where(isLatestThere)
+    .orderBy('p.id', 'desc')
     .execute();
 }
 

@@ -8,6 +8,7 @@ import { channelReminderText, type ReminderFacts, reminderText } from '../../dom
 import type { Circle } from '../../domain/validation/reminders.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { showCard } from './cards.ts';
+import { isLatestPatch } from './latest-validation.ts';
 import { enqueueMessage } from './outgoing.ts';
 import type { Responsible } from './owners.ts';
 import { channelPlace, type Place, personalPlaces } from './places.ts';
@@ -41,8 +42,7 @@ export async function loadUnanswered(db: Db): Promise<Unanswered[]> {
 
 /** Of a row `p` of `patch_validation` and its campaign `c`. */
 export const isAskedFor = sql<boolean>`
-  not exists (select from patch_validation n where n.server_id = p.server_id and (n.patch_date, n.id) > (p.patch_date, p.id))
-  and (not c.reminders_ended or exists (
+  ${isLatestPatch} and (not c.reminders_ended or exists (
     select from server_correspondance l
     where l.nonprod_server_id = p.server_id and not exists (
       select from patch_attempts a where a.server_id = l.prod_server_id and a.id > p.attempt_id)))`;

@@ -16,7 +16,6 @@ export async function loadValidationRows(db: Db, campaignId: CampaignId, applica
         .selectAll('x')
         .where('x.campaign_id', '=', campaignId)
         .orderBy('x.server_id')
-        .orderBy('x.patch_date', 'desc')
         .orderBy('x.id', 'desc')
         .as('p'),
     )
@@ -25,6 +24,7 @@ export async function loadValidationRows(db: Db, campaignId: CampaignId, applica
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .leftJoin('users as u', 'u.id', 'p.answered_by')
     .select([
+      'p.id',
       'p.server_id',
       'p.attempt_id',
       'p.patch_date',
@@ -95,7 +95,6 @@ export async function loadValidatedServer(db: Db, campaignId: CampaignId, server
     .select(['v.hostname', 'v.application_id', 'c.label'])
     .where('p.campaign_id', '=', campaignId)
     .where('p.server_id', '=', serverId)
-    .orderBy('p.patch_date', 'desc')
     .orderBy('p.id', 'desc')
     .executeTakeFirst();
 }

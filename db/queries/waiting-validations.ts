@@ -1,8 +1,9 @@
 // What waits for an owner's answer, one row for a campaign and an application, the oldest first (VALID-2).
 import { sql } from 'kysely';
-import type { ApplicationId } from '../../domain/ids.ts';
+import type { ApplicationId, ValidationId } from '../../domain/ids.ts';
 import type { WaitingFilter } from '../../domain/validation/waiting-filter.ts';
 import type { Db } from '../schema/database.ts';
+import { isLatestThere } from './latest-validation.ts';
 import { isAskedFor } from './validation-reminders.ts';
 
 const ALL: WaitingFilter = { kind: 'all' };
@@ -21,11 +22,13 @@ export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[
       'x.name as application',
       sql<string[]>`array_agg(v.hostname order by v.hostname collate "C")`.as('hostnames'),
       sql<Date>`min(p.patch_date)`.as('since'),
+      sql<ValidationId>`max(p.id)`.as('newest'),
       sql<number>`max(p.reminders_sent)`.as('reminders'),
       sql<Date | null>`max(p.reminded_at)`.as('reminded_at'),
       sql<boolean>`bool_or(${isAskedFor})`.as('reminding'),
     ])
     .where('p.status', '=', 'en_attente')
+    .where(isLatestThere)
     .groupBy(['c.id', 'x.id'])
     .orderBy('since')
     .orderBy('c.id')
@@ -67,10 +70,7 @@ export async function loadAnsweredValidations(
       sql<Date>`max(p.answered_at)`.as('at'),
     ])
     .where('p.status', '<>', 'en_attente')
-    .where(
-      sql<boolean>`not exists (select from patch_validation n where n.server_id = p.server_id and n.campaign_id = p.campaign_id
-        and (n.patch_date, n.id) > (p.patch_date, p.id))`,
-    )
+    .where(isLatestThere)
     .groupBy(['c.id', 'x.id'])
     .orderBy('at', 'desc')
     .orderBy('c.id', 'desc')

@@ -1,7 +1,7 @@
 // Who may not approve production, whatever their role (GATE-5): whoever created the campaign, and whoever has since removed one of its
 // links or brought a server into it. Two accounts of one person are one.
 import type { Text } from '../language.ts';
-import { type Account, isSamePerson } from '../people/same-person.ts';
+import { type Account, accountsOfPerson } from '../people/same-person.ts';
 
 export type Decider = {
   readonly decision: 'approve' | 'refuse';
@@ -12,13 +12,17 @@ export type Decider = {
   readonly creator: Account | null;
   /** Since the campaign was created. */
   readonly changers: readonly Account[];
+  /** Every account, as others may lie between two of one person. */
+  readonly accounts: readonly Account[];
 };
 
 /** null: nothing stands against this person. */
-export function personRefusal({ decision, decider, fourEyes, creator, changers }: Decider): Text | null {
+export function personRefusal({ decision, decider, fourEyes, creator, changers, accounts }: Decider): Text | null {
   if (!fourEyes) return null;
-  if (creator !== null && isSamePerson(creator, decider)) return CREATED;
-  if (decision === 'approve' && changers.some((one) => isSamePerson(one, decider))) return CHANGED;
+  const involved = creator === null ? changers : [creator, ...changers];
+  const own = accountsOfPerson(decider, [...involved, ...accounts]);
+  if (creator !== null && own.has(creator.userId)) return CREATED;
+  if (decision === 'approve' && changers.some(({ userId }) => own.has(userId))) return CHANGED;
   return null;
 }
 

@@ -77,6 +77,12 @@ export function toAcknowledge(evidence: ProdGoEvidence): readonly string[] {
   return hostnames(toApprove(evidence).filter(({ needs }) => needs !== null));
 }
 
+/** Those of them that were not. */
+export function notAcknowledged(evidence: ProdGoEvidence, acknowledged: readonly string[]): readonly string[] {
+  const known = new Set(acknowledged.map((name) => name.trim().toLowerCase()));
+  return toAcknowledge(evidence).filter((hostname) => !known.has(hostname));
+}
+
 /** Hostnames of the production servers that are left out: their gate is closed. Sorted. */
 export function blockedServers(evidence: ProdGoEvidence): readonly string[] {
   return hostnames(evidence.servers.filter(({ gate, done }) => gate === 'closed' && !done));
@@ -105,6 +111,8 @@ export type ProdGoClick = {
   readonly evidence: ProdGoEvidence;
   /** Hostnames that the person acknowledged. */
   readonly acknowledged: readonly string[];
+  /** What they did not acknowledge stays out of the approval, as they said; absent: it may not be forgotten. */
+  readonly leavesOut?: boolean;
 };
 
 /** GATE-5: the reason why the decision is not accepted, or null. Blockers and acknowledgements bind an approval only. */
@@ -128,12 +136,12 @@ const NOTHING_WAITS: Text = {
   en: 'Nothing waits for a decision: every production server is approved or patched.',
 };
 
-function approvalRefusal({ evidence, acknowledged }: ProdGoClick): Text | null {
+function approvalRefusal({ evidence, acknowledged, leavesOut = false }: ProdGoClick): Text | null {
   if (toApprove(evidence).length === 0) return nothingToApprove(evidence);
-  const known = new Set(acknowledged.map((name) => name.trim().toLowerCase()));
-  const missing = toAcknowledge(evidence).filter((hostname) => !known.has(hostname));
-  if (missing.length === 0) return null;
-  const names = nameList(missing, 5);
+  const missing = notAcknowledged(evidence, acknowledged);
+  if (missing.length === 0 || leavesOut) return null;
+  // As many as a card has ticks for; of more, every name stands above the one tick.
+  const names = nameList(missing, 10);
   return {
     fr: `À reconnaître nommément, car sans validation possible : ${names.fr}.`,
     en: `To be acknowledged by name, as nothing can validate them: ${names.en}.`,

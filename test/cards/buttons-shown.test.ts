@@ -122,7 +122,10 @@ describe('the validation request (VALID-1)', () => {
     const on = { campaignId: 12, applicationId: 5, page: 1 };
     const answers = new Map([[100, 3]]);
     expect(targets).toEqual(
-      [100, 101, 102, 103, null].map((serverId) => ({ ...on, serverId, version: answers.get(serverId ?? 0) ?? 0 })),
+      [100, 101, 102, 103, null].map((serverId) => ({
+        ...{ ...on, serverId, asked: (serverId ?? 103) + 800 },
+        version: answers.get(serverId ?? 0) ?? 0,
+      })),
     );
     expect(verbs(card)).not.toContain('validation.force');
     expect(inputs(card)).toEqual(['comment']);
@@ -163,7 +166,7 @@ describe('the prod-go card (GATE-5)', () => {
     const counts = { ready: 0, unproved: 0, blocked: 0, approved: 4 };
     const approved = { ...green, counts, state: { kind: 'approved', by: 'Paul', at: AT } } as const;
     expect(verbs(prodGoCard(approved, 'en'))).toEqual([]);
-    expect(JSON.stringify(prodGoCard(approved, 'en'))).toContain('Approved by Paul, Mon 2 Feb 09:15.');
+    expect(JSON.stringify(prodGoCard(approved, 'en'))).toContain('Approved by Paul, Mon 2 Feb 09:15');
   });
 
   it('offers an admin to override what is blocked, all of it or one by one, also once approved (GATE-6)', () => {
@@ -199,18 +202,22 @@ describe('the prod-go card (GATE-5)', () => {
     expect(approve?.title).toBe('Approve production (3)');
     const json = JSON.stringify(prodGoCard(view, 'en'));
     expect(json).toContain('3 production servers can be approved');
-    expect(json).toContain('1 server stays out of it.');
+    expect(json).toContain('1 server stays out of it');
+    // Parts of one line have a dot between them, and no full stops before it.
+    expect(json).not.toMatch(/\. ·|\.", *"[^}]*"text": *" ·/);
     expect(json).toContain('Left out, blocked (1)');
   });
 
   it('has unlinked and ambiguous servers acknowledged one by one when few', () => {
-    expect(inputs(prodGoCard(green, 'en'))).toEqual(['ack-1', 'ack-2', 'ack-1001', 'ack-1002', 'ack-2001', 'reason']);
+    expect(inputs(prodGoCard(green, 'en'))).toEqual([
+      ...['ack-1', 'ack-2', 'ack-1001', 'ack-1002', 'ack-2001', 'leaveOut', 'reason'],
+    ]);
   });
 
   it('has them acknowledged together when many, every name on the card', () => {
     const view = { ...prodGoView({ ...PLAIN, servers: 400 }), state: { kind: 'green' } } as const;
     const card = prodGoCard(view, 'en');
-    expect(inputs(card)).toEqual(['acknowledge', 'reason']);
+    expect(inputs(card)).toEqual(['acknowledge', 'leaveOut', 'reason']);
     const json = JSON.stringify(card);
     expect([...view.unlinked, ...view.ambiguous].filter(({ hostname }) => !json.includes(hostname))).toEqual([]);
   });

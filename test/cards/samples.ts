@@ -87,6 +87,7 @@ export function validationView({ servers, hostname, said, page }: Sample): Valid
     state: { kind: 'open' },
     access: { answer: true, force: true },
     counts: { waiting: servers - 1, ok: 0, ko: 1, forced: 0 },
+    asked: id(899 + servers),
     servers: pageOf(
       times(servers, (i) => ({
         serverId: id(100 + i),
@@ -94,6 +95,7 @@ export function validationView({ servers, hostname, said, page }: Sample): Valid
         environment: said.environment(i),
         patchedAt: AT,
         status: i === 0 ? ('validated_ko' as const) : ('en_attente' as const),
+        asked: id(900 + i),
         answers: i === 0 ? 3 : 0,
         answer: i === 0 ? { by: said.person(3), at: LATER, comment: said.comment(1) } : null,
         packages: topOf(
@@ -268,6 +270,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
             owners: i === 0 ? [] : [said.person(3)],
             deputies: i === 0 ? [] : [said.person(4)],
             hostnames: times(servers, hostname),
+            asked: id(900 + i),
             oldestSince: AT,
             reminders: { sent: i, lastAt: i === 0 ? null : AT, nextAt: i === 1 ? null : LATER },
             access: { answer: i !== 0, remind: true },

@@ -88,6 +88,29 @@ describe('GATE-5: a go covers what its evidence held', () => {
     expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
   });
 
+  it('without what was not ticked, where the person says so: named, and waiting for a go of its own', async () => {
+    const { campaignId, one } = await two();
+    const alone = [await addServer(db, 'vpnoticks1', { environment: 'Production' })];
+    alone.push(await addServer(db, 'vpnoticks2', { environment: 'Production' }));
+    for (const server of alone) await world.session(campaignId, server);
+    const { named: _named, ...click } = await world.card(campaignId);
+    const [ticked, left] = alone;
+    if (ticked === undefined || left === undefined) throw new Error('two servers were added');
+    const unticked = { ...click, decision: 'approve', acknowledged: [], reason: null } as const;
+    const missing = refusal(await decideProdGo(ctx, people.omar, unticked));
+    expect(missing).toContain('vpnoticks1, vpnoticks2');
+    const go = { ...unticked, acknowledged: [ticked], leavesOut: true };
+    expect(done(await decideProdGo(ctx, people.omar, go))).toMatchObject({ servers: 3, leftOut: ['vpnoticks2'] });
+    expect(await world.door(campaignId, left)).toMatch(/no prod go names it/);
+    for (const server of [one.prod, ticked]) expect(await world.door(campaignId, server)).toBe('started');
+    const { named: again, ...later } = await world.card(campaignId);
+    expect(again).toEqual(['vpnoticks2']);
+    const nobody = { ...unticked, ...later, leavesOut: true };
+    expect(refusal(await decideProdGo(ctx, people.omar, nobody))).toMatch(/would cover nothing/);
+    done(await world.approve(campaignId));
+    expect(await world.door(campaignId, left)).toBe('started');
+  });
+
   it('a link that came after the go and went with its KO leaves the go of before behind', async () => {
     const { campaignId, one, other } = await two();
     const alone = await addServer(db, 'vpalone1', { environment: 'Production' });

@@ -103,6 +103,7 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   [INPUTS.domain]: [['planning-week.set', ['', 'nosuch', '99']]],
   [INPUTS.environments]: [['planning-week.set', ['nosuch', '1,999']]],
   [INPUTS.acknowledge]: [['go.approve', ['maybe', 'true']]],
+  [INPUTS.leaveOut]: [['go.approve', ['maybe', 'true']]],
 };
 /** Free text: whatever it is, it is what was meant; a long one is cut, which is said. */
 const FREE = new Set<string>([INPUTS.comment, INPUTS.reason, INPUTS.note]);

@@ -6,9 +6,11 @@ import type { CardClick } from '../../../bot/chat/ports.ts';
 import { createRenderer } from '../../../bot/views/render.ts';
 import { withOpenForm, withTyped } from '../../../cards/typed.ts';
 import { INPUTS } from '../../../cards/verbs.ts';
+import { loadProdGoServers } from '../../../db/queries/prod-go.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
+import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import { may, whoMay } from '../../../domain/people/roles.ts';
-import { addServer } from '../../support/campaign-data.ts';
+import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { openBench, somebody } from '../operations/bench.ts';
 import { keptLog } from '../quiet-log.ts';
@@ -74,6 +76,30 @@ describe('a click that is refused', () => {
       expect(card).toMatch(/"id":"excludes-form","isVisible":true/);
       expect(card).toContain('"verb":"excludes.add"');
     }
+  });
+
+  it('keeps the ticks of a go where all is shown as it was, and names every tick that is missing', async () => {
+    const { userId } = await somebody(db, 'Carole', ['coordinator']);
+    const campaignId = await addCampaign(db, userId);
+    const [first, second, third] = await Promise.all(
+      ['vpticka', 'vptickb', 'vptickc'].map(async (hostname) => {
+        const server = await addServer(db, hostname, { environment: 'Production' });
+        await addSession(db, campaignId, server, { branch: 'prod' });
+        return server;
+      }),
+    );
+    const evidence = evidenceHash(prodGoEvidence(campaignId, await loadProdGoServers(db, campaignId, 'cycle')));
+    const on = { campaignId, version: 0, [`ack-${second}`]: 'yes', leaveOut: '' };
+    const ticked = /"id":"ack-(\d+)"[^}]*"value":"yes"/g;
+    const card = await press('go.approve', { ...on, evidence });
+    expect(card).toContain('nothing can validate them: vpticka, vptickc.');
+    expect([...card.matchAll(ticked)].map(([, id]) => Number(id))).toEqual([second]);
+    const changed = await press('go.approve', { ...on, evidence: 'b'.repeat(64) });
+    expect(changed).toContain('situation has changed');
+    for (const server of [first, second, third]) expect(changed).toContain(`"id":"ack-${server}"`);
+    expect([...changed.matchAll(ticked)]).toEqual([]);
+    const done = await press('go.approve', { ...on, evidence, leaveOut: 'yes' });
+    expect(done).toContain('Left out of this go, not ticked: vpticka, vptickc.');
   });
 
   it('opens the form of its own button alone', () => {

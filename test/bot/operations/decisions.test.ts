@@ -129,6 +129,33 @@ describe('prod go (GATE-5)', () => {
     expect((await audited(db, 'prod-go.approve')).at(-1)?.activity_id).toBe(omar.activityId);
   });
 
+  it('takes two accounts for one person where a third, though disabled, lies between them (PEOPLE-4)', async () => {
+    const { campaignId } = await situation();
+    done(await answer(paul, campaignId));
+    const between = await somebody(db, 'Caro', ['operator']);
+    const other = await somebody(db, 'Cas', ['operator']);
+    const contactOf = async ({ actor: { userId } }: By) => {
+      const found = await db
+        .selectFrom('users')
+        .select('contact_id')
+        .where('id', '=', userId)
+        .executeTakeFirstOrThrow();
+      return found.contact_id;
+    };
+    await db
+      .updateTable('users')
+      .set({ contact_id: await contactOf(carole), email: 'shared@example.test', disabled_at: MONDAY_MORNING })
+      .where('id', '=', between.actor.userId)
+      .execute();
+    await db
+      .updateTable('contacts')
+      .set({ email: 'shared@example.test' })
+      .where('id', '=', await contactOf(other))
+      .execute();
+    expect(refusal(await decide(other, campaignId))).toMatch(/other than the creator/);
+    done(await decide(omar, campaignId));
+  });
+
   it('lets the creator decide when the setting four_eyes is off', async () => {
     const { campaignId } = await situation();
     done(await answer(paul, campaignId));

@@ -82,7 +82,9 @@ describe('a campaign under way', () => {
     const text = textOf(await draw('fr'));
     expect(text).toContain('vrlivfail · espace disque');
     expect(text).toContain('No space left on device\nexit code 1');
-    expect(text).toContain(`/relancer ${id} vrlivfail ; ou à ramener au snapshot (figé) : /rollback vrlivfail motif`);
+    expect(text).toContain(
+      `/relancer ${id} vrlivfail ; ou à ramener au snapshot (cohérent) : /rollback vrlivfail motif`,
+    );
     expect(text).not.toContain('réseau');
   });
 

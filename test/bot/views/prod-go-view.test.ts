@@ -74,7 +74,7 @@ describe('while something blocks', () => {
     expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
     expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
     expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain(
-      '4 serveurs de production peuvent être approuvés. · dont 3 sans aucune validation. · 1 serveur reste en dehors.',
+      '4 serveurs de production peuvent être approuvés · dont 3 sans aucune validation · 1 serveur reste en dehors',
     );
     expect(text).toContain('Left out, blocked (1)\nvpgotwo');
   });
@@ -99,7 +99,7 @@ describe('while something blocks', () => {
     expect(text).toContain(
       'Gate overridden (1)\nvpgotwo · by Ada Admin, Mon 2 Feb 10:30\nCVE **x** — vrgotwo: its validation',
     );
-    expect(text).toContain('Green: 5 production servers can be approved.');
+    expect(text).toContain('Green: 5 production servers can be approved');
     await seed.db.updateTable('patch_validation').set(KO).where('server_id', '=', waiting.serverId).execute();
     expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: answered KO by its owner.');
     await seed.db.updateTable('patch_validation').set(WAITS).where('server_id', '=', waiting.serverId).execute();
@@ -138,7 +138,7 @@ describe('once every linked server is validated', () => {
     const { operator, admin } = seed.people;
     await decide('refused', await hashNow(), operator);
     const refused = await renderer.render(`go:${id}`, 'fr', as(admin, 'admin'));
-    expect(textOf(refused)).toContain('Refusé par Omar Oper, lun. 2 févr. 10h30.');
+    expect(textOf(refused)).toContain('Refusé par Omar Oper, lun. 2 févr. 10h30');
     expect(textOf(refused)).toContain('trop tôt');
     expect(verbsOf(refused)).toEqual([]);
     expect(verbsOf(await renderer.render(`go:${id}`, 'fr', as(operator, 'operator')))).toContain('go.approve');
@@ -157,7 +157,7 @@ describe('once every linked server is validated', () => {
     expect(verbsOf(card)).toEqual([]);
     await addSession(seed, id, 'vpgolate', { branch: 'prod' });
     const later = await renderer.render(`go:${id}`, 'en');
-    expect(textOf(later)).toContain('Green: 1 production server can be approved.');
+    expect(textOf(later)).toContain('Green: 1 production server can be approved');
     expect(textOf(later)).toContain('0 ready, 1 without a validation, 0 blocked, 5 approved');
     expect(JSON.stringify(later)).toContain('Approve production (1)');
   });

@@ -75,7 +75,8 @@ describe('GATE-5, PEOPLE-4: whose approval is no second person’s', () => {
     ...change,
   });
   const refusal = (decider: Account, change: object = {}) => {
-    const asked = { decision: 'approve', fourEyes: true, creator: account(1), changers: [account(3)] } as const;
+    const people = { creator: account(1), changers: [account(3)], accounts: [] };
+    const asked = { decision: 'approve', fourEyes: true, ...people } as const;
     return personRefusal({ ...asked, decider, ...change })?.en ?? null;
   };
 
@@ -85,6 +86,16 @@ describe('GATE-5, PEOPLE-4: whose approval is no second person’s', () => {
     expect(refusal(account(2, { contactId: 1 as ContactId }))).toMatch(/other than the creator/);
     expect(refusal(account(2, { addresses: ['adm@x.test', ' U1@X.test'] }))).toMatch(/other than the creator/);
     expect(refusal(account(2, { contactId: null }), { creator: account(1, { contactId: null }) })).toBeNull();
+  });
+
+  it('also where only a third account makes them one: it shares a contact with the one, an address with the other', () => {
+    const between = account(8, { contactId: 1 as ContactId, addresses: ['shared@x.test'] });
+    const decider = account(2, { addresses: ['u2@x.test', 'Shared@x.test'] });
+    expect(refusal(decider)).toBeNull();
+    expect(refusal(decider, { accounts: [between] })).toMatch(/other than the creator/);
+    const changer = account(3, { contactId: 8 as ContactId });
+    const ofChanger = account(8, { addresses: ['shared@x.test'] });
+    expect(refusal(decider, { changers: [changer], accounts: [ofChanger] })).toMatch(/added or restored a server/);
   });
 
   it('that of whoever has since removed a link, or restored or added a server; a refusal is theirs to give', () => {

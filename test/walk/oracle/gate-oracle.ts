@@ -206,11 +206,11 @@ function sorted(ids: readonly unknown[]): number[] {
 function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: Row): string | null {
   const who = find(tables.users, decision.decided_by);
   const creator = find(tables.users, campaign.created_by);
-  if (who.id === creator.id || (who.contact_id !== null && who.contact_id === creator.contact_id))
-    return 'GATE-5: approved by its creator';
+  const accounts = tables.persons.filter(({ one }) => one === who.id).map(({ other }) => other);
+  if (accounts.includes(creator.id)) return 'GATE-5: approved by its creator';
   const decided = at(decision.decided_at);
   const theirs = tables.audit.filter(
-    (one) => one.user_id === who.id && at(one.at) > at(campaign.created_at) && at(one.at) < decided,
+    (one) => accounts.includes(one.user_id) && at(one.at) > at(campaign.created_at) && at(one.at) < decided,
   );
   if (theirs.some((one) => one.action === 'links.remove' && names(tables, one, campaign))) {
     return 'GATE-5: approved by who removed a link of the campaign';

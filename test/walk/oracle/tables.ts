@@ -19,6 +19,14 @@ const READ = {
   campaigns: 'select * from campaigns',
   sessions: 'select * from patch_sessions',
   users: 'select u.*, array(select role from user_roles r where r.user_id = u.id) as roles from users u',
+  // Accounts of one person, over as many shared contacts and addresses as it takes (PEOPLE-4).
+  persons: `with recursive marks as (
+      select id, 'contact ' || contact_id as mark from users where contact_id is not null
+      union all select id, lower(email) from users
+      union all select u.id, lower(k.email) from users u join contacts k on k.id = u.contact_id),
+    same (one, other) as (select id, id from users
+      union select s.one, n.id from same s join marks m on m.id = s.other join marks n on n.mark = m.mark)
+    select one, other from same`,
   freezes: 'select first_day::text as first_day, last_day::text as last_day from freeze_periods',
   groups: 'select * from app_groups',
   scans: 'select * from server_scans',
