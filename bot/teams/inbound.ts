@@ -1,7 +1,7 @@
 // Reads what Teams sends: the few fields that the bot uses, checked, in the bot's own words.
 import { z } from 'zod';
 import type { CardClick, ConversationRef, IncomingCommand, IncomingFile, Person } from '../chat/ports.ts';
-import { plainText } from './mentions.ts';
+import { ordersAfter, plainText } from './mentions.ts';
 
 const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
 
@@ -103,8 +103,11 @@ function kindOf(id: string, { conversationType, isGroup }: InboundActivity['conv
 
 export function commandOf(activity: InboundActivity, person: Person): IncomingCommand {
   const mentions = keepParsed(Mention, activity.entities);
+  const [typed, bot] = [activity.text ?? '', activity.recipient ?? null];
+  const more = ordersAfter(typed, mentions, bot);
   return {
-    text: plainText(activity.text ?? '', mentions, activity.recipient ?? null),
+    text: plainText(typed, mentions, bot),
+    ...(more.length === 0 ? {} : { more }),
     person,
     conversation: conversationOf(activity),
     activityId: activity.id ?? '',
