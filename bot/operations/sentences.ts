@@ -76,7 +76,9 @@ export function restAfter(rest: string, words: readonly string[]): string {
     .trim();
 }
 
+/** Nothing but punctuation is no reason: it comes out empty. */
 export function unquoted(text: string): string {
   const quoted = /^["“”„]([^"“”]*)["“”]$|^«\s*([^»]*?)\s*»$/u.exec(text);
-  return freeText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
+  const said = freeText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
+  return /^[\p{P}\s]*$/u.test(said) ? '' : said;
 }
