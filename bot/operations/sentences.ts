@@ -17,6 +17,12 @@ export function freeText(raw: string, most = MOST_TEXT): string {
     .toWellFormed();
 }
 
+/** The same of a reason or a comment: punctuation alone says nothing, and comes out empty. */
+export function spokenText(raw: string, most = MOST_TEXT): string {
+  const said = freeText(raw, most);
+  return /^[\p{P}\s]*$/u.test(said) ? '' : said;
+}
+
 /** Says what `freeText` leaves out; null: nothing. */
 export function cutText(raw: string, most: number): Text | null {
   const { length } = freeText(raw, Number.POSITIVE_INFINITY);
@@ -76,9 +82,7 @@ export function restAfter(rest: string, words: readonly string[]): string {
     .trim();
 }
 
-/** Nothing but punctuation is no reason: it comes out empty. */
 export function unquoted(text: string): string {
   const quoted = /^["“”„]([^"“”]*)["“”]$|^«\s*([^»]*?)\s*»$/u.exec(text);
-  const said = freeText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
-  return /^[\p{P}\s]*$/u.test(said) ? '' : said;
+  return spokenText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
 }
