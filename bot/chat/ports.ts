@@ -25,6 +25,8 @@ export type IncomingFile = { readonly name: string; readonly type: string; reado
 export type IncomingCommand = {
   /** Plain text; the bot's own mention is gone, other people's appear as `"@Name"`. */
   readonly text: string;
+  /** What of it stands after another mention of the bot: one more order, if it is one. */
+  readonly more?: readonly string[];
   readonly person: Person;
   readonly conversation: ConversationRef;
   readonly activityId: string;

@@ -1,8 +1,11 @@
 // `/ok host…`, `/ko host… comment`, and the same after `/validations`: an owner's answer as it is typed (VALID-1).
+
+import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
+import { bareWords, foldedWord } from '../../domain/typed/free-text.ts';
 import { answerNamedValidations, splitNames } from '../operations/answer-named-validations.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { namesText } from '../operations/sentences.ts';
+import { namesText, restAfter } from '../operations/sentences.ts';
 import type { AnswerKind } from '../operations/settle-validations.ts';
 import { wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
@@ -46,6 +49,8 @@ export async function giveAnswer(
   const split = await splitNames(operations.db, words.list, words.rest);
   if ('kind' in split) return { kind: 'text', text: split.text };
   const { names, comment } = split;
+  const contrary = contraryTo(answer, restAfter(words.rest, names));
+  if (contrary !== null) return { kind: 'text', text: contradiction(answer, contrary) };
   const ask = { names, answer, comment: comment === '' ? null : comment };
   const outcome = await answerNamedValidations(operations, byOf(context), ask);
   return answerTo(outcome, ({ changed }) => {
@@ -54,6 +59,27 @@ export async function giveAnswer(
     const said = SAID[answer];
     return text(`${said.fr} : ${fr}.`, `${said.en}: ${en}.`);
   });
+}
+
+const NOT = new Set(['not', 'pas', 'non', 'no', "n'est", 'nest']);
+const GOOD = new Set(['ok', 'bon', 'bonne', 'good', 'valide', 'validated', 'fine']);
+
+/** What a comment begins with that is another answer; null: nothing. In quotes it is a comment all the same. */
+function contraryTo(answer: AnswerKind, comment: string): string | null {
+  if (/^["«“„]/u.test(comment)) return null;
+  const [first = '', second = ''] = bareWords(comment);
+  const [one, two] = [foldedWord(first), foldedWord(second)];
+  if (answer === 'ko') return one === 'ok' ? first : null;
+  if (answer !== 'ok') return null;
+  if (one === 'ko' || one === 'nok') return first;
+  return NOT.has(one) && GOOD.has(two) ? `${first} ${second}` : null;
+}
+
+function contradiction(answer: AnswerKind, contrary: string): Text {
+  return {
+    fr: `« ${answer} » et « ${contrary} » se contredisent : rien n’a été répondu. Si c’est le commentaire, mettez-le entre guillemets.`,
+    en: `“${answer}” and “${contrary}” contradict each other: nothing was answered. If it is the comment, put it in quotes.`,
+  };
 }
 
 const SAID = {

@@ -104,6 +104,13 @@ function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
   const campaignId = campaignNumber(first);
   if (campaignId !== null && others.length === 0) return { kind: 'args', args: { kind: 'one', campaignId } };
   const weekNumber = parseWeekCode(first);
+  if (weekNumber === null && campaignId !== null) {
+    const shown = (others[0] ?? '').slice(0, 40);
+    return wrong(
+      `La campagne ${campaignId} se montre seule : « ${shown} » n’est pas lu.`,
+      `Campaign ${campaignId} is shown by itself: “${shown}” was not read.`,
+    );
+  }
   if (weekNumber === null) {
     return wrong(
       `« ${first.slice(0, 40)} » n’est ni une semaine de S01 à S53 ni un numéro de campagne.`,

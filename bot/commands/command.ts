@@ -45,6 +45,8 @@ export interface Command<Args = unknown, Ability extends string = string> {
   readonly exampleAsks?: readonly Ability[];
   /** Its example changes something, although whoever may read may type it. */
   readonly exampleChanges?: true;
+  /** Its arguments are names of commands. */
+  readonly namesCommands?: true;
   parse(words: Words): ParsedArgs<Args>;
   /** For a command whose arguments ask for more than `ability` (`/planning set`). */
   abilityFor?(args: Args): Ability;

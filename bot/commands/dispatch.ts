@@ -12,7 +12,7 @@ import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import { exampleFor } from './example.ts';
-import { type CommandLine, findCommand, parseCommandLine } from './parse.ts';
+import { type CommandLine, commandWithin, findCommand, parseCommandLine } from './parse.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -90,7 +90,23 @@ async function runLine<Ability extends string>(
   }
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
+  if (other !== null) return { kind: 'text', text: oneAtATime(other) };
   return command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+}
+
+/** A second command of the same message, which would be lost in the first one's reason; null: there is none. */
+function otherOrder(commands: readonly Command[], { more = [] }: IncomingCommand, rest: string): string | null {
+  const names = more.map((order) => parseCommandLine(order)?.name ?? '');
+  const mentioned = names.find((name) => name !== '' && findCommand(commands, name).kind === 'found');
+  return mentioned === undefined ? commandWithin(commands, rest) : `/${mentioned}`;
+}
+
+function oneAtATime(other: string): Text {
+  return {
+    fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
+    en: `One command in a message: “${other}” is another one, and nothing was done. If it belongs to the reason, put the whole reason in quotes.`,
+  };
 }
 
 /** A bare mention asks for help; a file without a word is the plan to import. */

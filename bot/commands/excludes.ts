@@ -6,6 +6,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { argumentAtStart, dayInText, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
+import { periodInText } from '../../domain/typed/period-words.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { addServerExcludes, editGeneralExcludes, removeServerExcludes } from '../operations/excludes/edit-excludes.ts';
 import { importExcludes } from '../operations/excludes/import-excludes.ts';
@@ -127,6 +128,11 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
       `“${keyword}” was not read: only packages are expected here.`,
     );
   }
+  const strange = isGeneral && deed === 'add' ? others.find(isNoPackage) : undefined;
+  if (strange !== undefined) {
+    const shown = strange.slice(0, 40);
+    return wrong(`« ${shown} » n’est pas un paquet.`, `“${shown}” is no package.`);
+  }
   if (isGeneral) {
     const [add, remove] = deed === 'add' ? [others, []] : [[], others];
     return { kind: 'args', args: { kind: 'general', add, remove } };
@@ -144,6 +150,32 @@ function isKeyword(word: string): boolean {
     REMOVE.has(fold(word)) ||
     looksLikeDay(word)
   );
+}
+
+/** Words between packages, or about them: taken for packages, “sauf httpd-tools” would exclude what was to be spared. */
+const SENTENCE = new Set([
+  ...[
+    'et',
+    'and',
+    'ou',
+    'or',
+    'sauf',
+    'except',
+    'excepte',
+    'hormis',
+    'not',
+    'pas',
+    'ne',
+    'puis',
+    'then',
+    'but',
+    'mais',
+  ],
+  ...['pendant', 'pour', 'for', 'during', 'sur', 'on', 'de', 'from', 'le', 'la', 'les', 'the', 'parce', 'raison'],
+]);
+
+function isNoPackage(word: string): boolean {
+  return isKeyword(word) || SENTENCE.has(fold(word)) || periodInText(word) !== null || /^\d+$/u.test(word);
 }
 
 function looksLikeDay(word: string): boolean {
@@ -165,7 +197,7 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
       `“${shown}” is no date: it is written 2027-03-01 or 01/03/2027.`,
     );
   }
-  const extra = until === -1 ? globs.find(looksLikeDay) : before[until + 2];
+  const extra = globs.find(isNoPackage) ?? (until === -1 ? undefined : before[until + 2]);
   if (extra !== undefined) {
     const shown = extra.slice(0, 40);
     return wrong(
@@ -175,7 +207,7 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
   }
   const typed = because === -1 ? '' : restAfter(rest, [hostname, add, ...words.slice(0, because + 1)]);
   // A date in the reason may have been meant for the end.
-  const unread = argumentAtStart(typed) ?? (until === -1 ? dayInText(typed) : null);
+  const unread = argumentAtStart(typed) ?? (until === -1 ? periodInText(typed) : null);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
   const reason = unquoted(typed);
   return { kind: 'args', args: { kind: 'add', hostname, globs, until: day, reason } };

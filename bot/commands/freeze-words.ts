@@ -3,7 +3,9 @@ import { isoDay } from '../../domain/audit/iso-day.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { type FreezePeriodId, parseId } from '../../domain/ids.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
-import { argumentAtStart, dayInText, isRangeWord, unreadBefore } from '../../domain/typed/free-text.ts';
+import { argumentAtStart, isRangeWord, unreadBefore } from '../../domain/typed/free-text.ts';
+import { readable } from '../../domain/typed/line.ts';
+import { periodInText } from '../../domain/typed/period-words.ts';
 import { restAfter, unquoted } from '../operations/sentences.ts';
 import { wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
@@ -28,10 +30,10 @@ export function parseFreeze({ list, rest }: Words): ParsedArgs<FreezeArgs> {
   const [first, ...others] = list;
   if (first === undefined || (LIST.has(fold(first)) && others.length === 0)) return args({ kind: 'list' });
   if (REMOVE.has(fold(first))) return parseRemove(others);
-  const period = readPeriod(list);
+  const period = readPeriod(list, rest);
   if (period.kind === 'wrong') return period;
   const typed = restAfter(rest, list.slice(0, period.read));
-  const unread = argumentAtStart(typed) ?? dayInText(typed);
+  const unread = argumentAtStart(typed) ?? periodInText(typed);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
   const reason = unquoted(typed);
   if (reason === '') return wrong('Un gel demande un motif.', 'A freeze needs a reason.');
@@ -49,7 +51,7 @@ type Period = { readonly kind: 'period'; readonly days: FrozenDays; readonly rea
 type Wrong = Extract<ParsedArgs<FreezeArgs>, { kind: 'wrong' }>;
 
 /** One end, or two; the words between them are read, or refused. */
-function readPeriod(list: readonly string[]): Period | Wrong {
+function readPeriod(list: readonly string[], typed: string): Period | Wrong {
   const leads = FROM.has(fold(list[0] ?? '')) ? 1 : 0;
   const words = list.slice(leads).flatMap(splitEnds);
   const glued = words.length - (list.length - leads);
@@ -60,7 +62,23 @@ function readPeriod(list: readonly string[]): Period | Wrong {
   if (last === null && range > 0) return noEnd(words[first.read] ?? '', words[first.read + range]);
   const read = first.read + (last === null ? 0 : range + last.read) + leads - glued;
   const days = daysOf(first.end, last?.end ?? first.end);
-  return days === null ? mixed(list.slice(0, read)) : { kind: 'period', days, read };
+  if (days === null) return mixed(list.slice(0, read));
+  const [one = '', other = ''] = [words[0], words[first.read]];
+  const isUnsaid =
+    last !== null && range === 0 && isLonger(days) && (days.kind === 'weeks' || isListed(typed, one, other));
+  return isUnsaid ? noRange(one, other) : { kind: 'period', days, read };
+}
+
+function isListed(typed: string, first: string, last: string): boolean {
+  const plain = readable(typed);
+  const end = plain.indexOf(first) + first.length;
+  return /[,;\n]/u.test(plain.slice(end, plain.indexOf(last, end)));
+}
+
+/** Days that are the wrong way round are named as such by the operation. */
+function isLonger(days: FrozenDays): boolean {
+  if (days.kind === 'days') return days.firstDay < days.lastDay;
+  return days.first.weekNumber !== days.last.weekNumber || days.first.year !== days.last.year;
 }
 
 /** `S12-S14`, `2027-03-01..2027-03-05` and `01/03/2027-05/03/2027` are two ends each. */
@@ -116,6 +134,15 @@ function noEnd(range: string, word = ''): Wrong {
   return wrong(
     `Après « ${range} », « ${shown} » n’est ni une semaine ni un jour (JJ/MM/AAAA).`,
     `After “${range}”, “${shown}” is neither a week nor a day (YYYY-MM-DD).`,
+  );
+}
+
+/** Two of them may be a list as well as a period. */
+function noRange(first: string, last: string): Wrong {
+  const shown = [first.slice(0, 20), last.slice(0, 20)];
+  return wrong(
+    `Entre « ${shown[0]} » et « ${shown[1]} », écrivez « au » pour toute la période ; sinon, un gel à la fois.`,
+    `Between “${shown[0]}” and “${shown[1]}”, write “to” for the whole period; otherwise, one freeze at a time.`,
   );
 }
 

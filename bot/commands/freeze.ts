@@ -1,7 +1,7 @@
 // `/freeze`: the days on which nothing is patched: shown, added, removed (PLAN-4).
 import { formatPeriod } from '../../cards/dates.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { dayIn, type IsoWeek, isoWeek, weekCodeOf } from '../../domain/planning/iso-week.ts';
+import { addDays, dayIn, type IsoWeek, isoWeek, weekCodeOf } from '../../domain/planning/iso-week.ts';
 import { unclearWeek, weekMeant } from '../../domain/planning/week-meant.ts';
 import { type OperationContext, type Refused, refuse, refused } from '../operations/operation.ts';
 import { addFreeze, removeFreeze } from '../operations/plan/freeze.ts';
@@ -63,7 +63,20 @@ function daysOf(days: FrozenDays, today: IsoDate): Days | Refused {
   if ('kind' in from) return from;
   const follows = last.weekNumber >= from.weekNumber ? from.year : from.year + 1;
   const to = weekOf({ weekNumber: last.weekNumber, year: last.year ?? follows });
+  const isSaid = first.year !== null && last.year !== null;
+  if (!('kind' in to) && !isSaid && to.weekStart > addDays(from.weekStart, MOST_UNSAID * 7)) return swapped(from, to);
   return 'kind' in to ? to : { kind: 'days', firstDay: from.weekStart, lastDay: to.weekEnd };
+}
+
+/** Longer, across the end of a year that nobody wrote: more likely two weeks that were swapped. */
+const MOST_UNSAID = 26;
+
+function swapped(from: IsoWeek, to: IsoWeek): Refused {
+  const [first, last] = [from.weekCode, to.weekCode];
+  return refuse(
+    `De ${first} ${from.year} à ${last} ${to.year} : s’il s’agit bien de cette période, écrivez les deux années ; sinon, inversez les semaines. Rien n’a été changé.`,
+    `From ${first} ${from.year} to ${last} ${to.year}: if that is the period, write both years; otherwise swap the weeks. Nothing was changed.`,
+  );
 }
 
 function firstWeek(first: WeekNamed, last: WeekNamed, today: IsoDate): IsoWeek | Refused {

@@ -30,6 +30,7 @@ export function helpCommand(
       en: 'shows the commands, with examples, or what one of them does',
     },
     example: { fr: '/aide', en: '/help' },
+    namesCommands: true,
     parse: parseHelp,
     run: async ({ args: topic, user }) => {
       if (topic === null) return card(cardKeyText({ kind: 'help', roles: user.roles }));

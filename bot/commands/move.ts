@@ -7,6 +7,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import { wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
 import { inCampaign } from './in-campaign.ts';
+import { fold } from './parse.ts';
 import { answerTo, byOf, type PatchCommand, text } from './services.ts';
 
 type MoveArgs = {
@@ -17,6 +18,8 @@ type MoveArgs = {
 };
 
 const MOST_NAMED = 8;
+
+const AT = new Set(['a', 'at']);
 
 export function moveCommand(operations: OperationContext): PatchCommand<MoveArgs> {
   return {
@@ -50,11 +53,19 @@ function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
       'The day is missing: tuesday, 03/02 or 2027-02-03.',
     );
   }
-  const [hour, extra] = words.slice(at + 1);
+  const behind = words.slice(at + 1);
+  const [hour, extra] = AT.has(fold(behind[0] ?? '')) && behind.length > 1 ? behind.slice(1) : behind;
   const slot = hour === undefined ? null : timeAsked(hour);
-  if ((hour !== undefined && slot === null) || extra !== undefined) {
-    const shown = (extra ?? hour ?? '').slice(0, 40);
+  if (hour !== undefined && slot === null) {
+    const shown = hour.slice(0, 40);
     return wrong(`« ${shown} » n’est pas une heure : 10:15 ou 10h15.`, `“${shown}” is no time: 10:15.`);
+  }
+  if (extra !== undefined) {
+    const shown = extra.slice(0, 40);
+    return wrong(
+      `« ${shown} » est de trop : les serveurs, un jour, une heure.`,
+      `“${shown}” is too much: the servers, a day, a time.`,
+    );
   }
   return { kind: 'args', args: { hostnames: words.slice(0, at), day, slot, campaignId } };
 }

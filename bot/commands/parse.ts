@@ -1,7 +1,7 @@
 // Reads a typed line: which command is meant, and its words. Generous about form (slash, case, accents, commas, remnants of a
 // mention), since people type on telephones. What is generous is in `domain/typed/line.ts`.
 import { distance } from 'fastest-levenshtein';
-import { cleaned, withoutLead, wordsIn } from '../../domain/typed/line.ts';
+import { cleaned, readable, withoutLead, wordsIn } from '../../domain/typed/line.ts';
 import type { Command, Words } from './command.ts';
 
 export type CommandLine = { readonly name: string; readonly words: Words };
@@ -51,6 +51,19 @@ export function findCommand<C extends Pick<Command, 'name' | 'aliases'>>(
     .sort((a, b) => a.far - b.far);
   const best = ranked[0];
   return best !== undefined && best.far <= tolerance ? { kind: 'nearest', command: best.command } : { kind: 'unknown' };
+}
+
+const SLASHED = /(?<![^\s,;.&|(])\/([\p{L}-]+)(?![^\s,;.!?)])/gu;
+
+/** A command's name with its slash among what follows another one's; what stands in quotes does not count. */
+export function commandWithin<C extends Pick<Command, 'name' | 'aliases'>>(
+  commands: readonly C[],
+  text: string,
+): string | null {
+  const bare = readable(text).replace(/"[^"]*"|«[^»]*»/gu, ' ');
+  const names = Array.from(bare.matchAll(SLASHED), ([, name = '']) => name);
+  const found = names.find((name) => findCommand(commands, name).kind === 'found');
+  return found === undefined ? null : `/${found}`;
 }
 
 /** A name that was begun is near: `/feu`, `/rollb`. */

@@ -6,7 +6,7 @@ import type { CampaignKind } from '../../db/schema/campaigns.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
-import { argumentAtStart, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
+import { argumentAtStart, outsideQuotes, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
@@ -83,7 +83,7 @@ export async function splitHosts(db: Db, words: readonly string[], rest: string)
   const typed = restAfter(rest, hostnames);
   const unread = argumentAtStart(typed);
   if (unread !== null) return refused(unreadBefore(unread));
-  const inside = isQuoted(typed) ? undefined : wordsIn(typed).find(isKnown);
+  const inside = wordsIn(outsideQuotes(typed)).find(isKnown);
   return inside === undefined ? { hostnames, reason: unquoted(typed) } : refused(serverInReason(inside));
 }
 
@@ -101,8 +101,4 @@ export async function splitOneHost(
     `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » n’est pas lu.`,
     `One server at a time, each with its own reason: “${other.slice(0, 60)}” was not read.`,
   );
-}
-
-function isQuoted(text: string): boolean {
-  return /^["«“„]/u.test(text);
 }

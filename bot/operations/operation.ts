@@ -14,7 +14,7 @@ import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.
 import type { HoursBudget } from '../../domain/planning/hours.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { Bell, Bells } from '../../jobs/queue/bells.ts';
-import { cutText, freeText, joined, MOST_TEXT } from './sentences.ts';
+import { cutText, joined, MOST_TEXT, spokenText } from './sentences.ts';
 
 export type OperationSettings = {
   /** IANA name. */
@@ -138,7 +138,7 @@ function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, { bells, cu
     text: (raw, most = MOST_TEXT) => {
       const cut = cutText(raw, most);
       if (cut !== null) cuts.push(cut);
-      return freeText(raw, most);
+      return spokenText(raw, most);
     },
     ring: (bell) => void bells.push(bell),
     record: (entry) =>

@@ -17,6 +17,12 @@ export function freeText(raw: string, most = MOST_TEXT): string {
     .toWellFormed();
 }
 
+/** The same of a reason or a comment: punctuation alone says nothing, and comes out empty. */
+export function spokenText(raw: string, most = MOST_TEXT): string {
+  const said = freeText(raw, most);
+  return /^[\p{P}\s]*$/u.test(said) ? '' : said;
+}
+
 /** Says what `freeText` leaves out; null: nothing. */
 export function cutText(raw: string, most: number): Text | null {
   const { length } = freeText(raw, Number.POSITIVE_INFINITY);
@@ -78,5 +84,5 @@ export function restAfter(rest: string, words: readonly string[]): string {
 
 export function unquoted(text: string): string {
   const quoted = /^["“”„]([^"“”]*)["“”]$|^«\s*([^»]*?)\s*»$/u.exec(text);
-  return freeText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
+  return spokenText(quoted?.[1] ?? quoted?.[2] ?? text, Number.POSITIVE_INFINITY);
 }

@@ -1,7 +1,7 @@
 // Reads what Teams sends: the few fields that the bot uses, checked, in the bot's own words.
 import { z } from 'zod';
 import type { CardClick, ConversationRef, IncomingCommand, IncomingFile, Person } from '../chat/ports.ts';
-import { plainText } from './mentions.ts';
+import { ordersAfter, plainText } from './mentions.ts';
 
 const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
 
@@ -60,13 +60,18 @@ const Submitted = z.looseObject({ verb: z.string() });
  * events of services and for other bots, which are not answered.
  */
 export function isNameless({ from, type }: InboundActivity): boolean {
-  const isBot = from?.id.startsWith('28:') === true || from?.role?.toLowerCase() === 'bot';
-  return from != null && !isBot && (from.aadObjectId ?? '') === '' && (type === 'message' || type === 'invoke');
+  return from != null && !isBot(from) && (from.aadObjectId ?? '') === '' && (type === 'message' || type === 'invoke');
 }
 
-/** Null for an activity of nobody (a service's own event). */
+/** Another bot, or a skill; some have an Entra id of their own. */
+function isBot({ id, role }: z.infer<typeof Account>): boolean {
+  return id.startsWith('28:') || ['bot', 'skill'].includes(role?.toLowerCase() ?? '');
+}
+
+/** Null for an activity of nobody (a service's own event), and of a bot: only people act. */
 export function personOf(activity: InboundActivity): Person | null {
-  const entraId = activity.from?.aadObjectId?.toLowerCase() ?? '';
+  const { from } = activity;
+  const entraId = from == null || isBot(from) ? '' : (from.aadObjectId?.toLowerCase() ?? '');
   return entraId === '' ? null : { entraId, name: activity.from?.name ?? '' };
 }
 
@@ -103,8 +108,11 @@ function kindOf(id: string, { conversationType, isGroup }: InboundActivity['conv
 
 export function commandOf(activity: InboundActivity, person: Person): IncomingCommand {
   const mentions = keepParsed(Mention, activity.entities);
+  const [typed, bot] = [activity.text ?? '', activity.recipient ?? null];
+  const more = ordersAfter(typed, mentions, bot);
   return {
-    text: plainText(activity.text ?? '', mentions, activity.recipient ?? null),
+    text: plainText(typed, mentions, bot),
+    ...(more.length === 0 ? {} : { more }),
     person,
     conversation: conversationOf(activity),
     activityId: activity.id ?? '',
@@ -128,7 +136,9 @@ export function clickOf(activity: InboundActivity, person: Person): CardClick | 
 
 /** A click on the Action.Submit that old clients fall back to: a message without text, its verb among the data. */
 export function submitOf(activity: InboundActivity, person: Person): CardClick | null {
-  if ((activity.text ?? '').trim() !== '') return null;
+  const mentions = keepParsed(Mention, activity.entities);
+  // In a channel the client puts the bot's mention there.
+  if (plainText(activity.text ?? '', mentions, activity.recipient ?? null) !== '') return null;
   const submitted = Submitted.safeParse(activity.value);
   if (!submitted.success) return null;
   const { verb, ...data } = submitted.data;

@@ -15,15 +15,42 @@ export function plainText(text: string, mentions: readonly MentionEntity[], bot:
   return withoutSpokenName(plain.trim(), bot);
 }
 
-/** What somebody else wrote, which Teams sends along with an answer to it. */
+/** What was typed after each of the bot's mentions but one that leads the message: `@PatchCenter statut @PatchCenter aide` has two orders. */
+export function ordersAfter(text: string, mentions: readonly MentionEntity[], bot: Account | null): readonly string[] {
+  const own = withoutQuoted(text);
+  const ofBot = namesIn(own, mentions, bot).filter(
+    ({ isBot: is, at }) => is && plainText(own.slice(0, at), mentions, bot) !== '',
+  );
+  return ofBot.map(({ end }) => plainText(own.slice(end), mentions, bot)).filter((order) => order !== '');
+}
+
+const QUOTES = /<(\/?)(blockquote|quoted|quote|attachment)\b[^>]*?(\/?)>/giu;
+
+/** Without what somebody else wrote, which Teams sends along with an answer to it; a quote may hold quotes. */
 function withoutQuoted(text: string): string {
-  const withContent = /<(blockquote|quoted|quote|attachment)\b(?:[^>]*[^/>])?>[\s\S]*?<\/\1\s*>/giu;
-  let own = text;
-  for (let before = ''; before !== own; ) {
-    before = own;
-    own = own.replace(withContent, '\n');
+  const open: string[] = [];
+  const lastEnds = new Map(
+    Array.from(text.matchAll(QUOTES), ([, slash, name = ''], index) => [`${slash}${name.toLowerCase()}`, index]),
+  );
+  let own = '';
+  let at = 0;
+  let index = -1;
+  for (const tag of text.matchAll(QUOTES)) {
+    const [whole, slash, typed = '', alone] = tag;
+    const name = typed.toLowerCase();
+    index += 1;
+    if (open.length === 0) own += `${text.slice(at, tag.index)}\n`;
+    at = tag.index + whole.length;
+    if (slash === '/') {
+      const last = open.lastIndexOf(name);
+      if (last >= 0) open.length = last;
+      continue;
+    }
+    // A quote that is never closed goes on to the end; of the others, only a place is marked.
+    const isClosed = (lastEnds.get(`/${name}`) ?? -1) > index;
+    if (alone !== '/' && (isClosed || name === 'blockquote')) open.push(name);
   }
-  return own;
+  return open.length === 0 ? own + text.slice(at) : own;
 }
 
 const AT = /<at\b[^>]*>([\s\S]*?)<\/at\s*>/giu;
@@ -93,10 +120,17 @@ const LINE_ENDS = /<[bh]r\b[^>]*>|<\/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|pre|tabl
 const PICTURES = /<(?:emoji|img)\b[^>]*\balt="([^"]*)"[^>]*>/giu;
 /** Elements of the composer; others count as such when they have attributes or end themselves: a bare `<word>` may have been typed. */
 const TAGS =
-  /<\/?(?:p|div|span|b|i|u|s|strong|em|del|ins|sub|sup|font|a|ul|ol|li|pre|code|codeblock|h[1-6]|table|thead|tbody|tr|td|th|emoji|img|br|hr|at|quoted|quote|blockquote|attachment|systemeventobject|readonly|customemoji|video|section|html|body)\b[^<>]*>|<[a-z][\w:-]*(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))+\s*\/?>|<[a-z][\w:-]*\s*\/>/giu;
+  /<\/?(?:p|div|span|b|i|u|s|strike|strong|em|del|ins|sub|sup|font|a|ul|ol|li|pre|code|codeblock|h[1-6]|table|thead|tbody|tr|td|th|emoji|img|br|hr|at|quoted|quote|blockquote|attachment|systemeventobject|readonly|customemoji|video|section|html|body)\b[^<>]*>|<[a-z][\w:-]*(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))+\s*\/?>|<[a-z][\w:-]*\s*\/>/giu;
 
+const STRUCK = /<(s|strike|del)\b[^<>]*>([\s\S]*?)<\/\1\s*>/giu;
+
+/** What was struck out keeps its mark: it must be read neither as a word that counts nor as nothing. */
 function withoutTags(text: string): string {
-  return text.replace(LINE_ENDS, '\n').replace(PICTURES, '$1').replace(TAGS, '');
+  return text
+    .replace(STRUCK, (_, _tag, struck: string) => (struck.trim() === '' ? struck : ` ~~${struck.trim()}~~ `))
+    .replace(LINE_ENDS, '\n')
+    .replace(PICTURES, '$1')
+    .replace(TAGS, '');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { readable } from './line.ts';
 
 const WEEK = /^(?:20\d\d-?)?[sw]-?\d{1,2}(?:[-.]+[sw]?\d{1,2})?$/i;
 const DATE = /^\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?(?:t[\d:.z+-]*)?(?:(?:\.\.|-)\d{1,4}[-/.]\d.*)?$/i;
-const YEAR = /^20\d\d$/;
+const YEAR = /^20\d\d(?:[-/]20\d\d)?$/;
 const TIME = /^\d{1,2}(?::\d{2}|h\d{0,2})(?::\d{2})?$/i;
 const NUMBER = /^#?\d+$/;
 /** A day, a number, or another end follows. */
@@ -13,31 +13,22 @@ const RANGE = new Set([
   ...['-', '--', '..', '...', '→', '->', '~', 'au', 'aux', 'to', 'until', 'till', 'through', 'thru', 'jusque'],
   ...["jusqu'au", "jusqu'a", "jusqu'en", "jusqu'", 'jusquau', 'jusqua', 'jusqu'],
 ]);
+/** A number or a day behind them is an argument: “dans la campagne 12”. */
 const IN = new Set([
-  'in',
-  'dans',
-  'campaign',
-  'campagne',
-  'week',
-  'semaine',
-  'du',
-  'from',
-  'le',
-  'on',
-  'since',
-  'depuis',
+  ...['in', 'dans', 'campaign', 'campagne', 'week', 'semaine', 'du', 'from', 'le', 'on', 'since', 'depuis'],
+  ...['de', 'la', 'of', 'the', 'pour', 'for', 'en', 'à', 'a', 'at'],
 ]);
 
 /** Words that stand between two ends of a period, without case and accents. */
 export function isRangeWord(word: string): boolean {
-  return RANGE.has(plain(word));
+  return RANGE.has(foldedWord(word));
 }
 
-function plain(word: string): string {
+export function foldedWord(word: string): string {
   return readable(word).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-function isDayOrWeek(word: string): boolean {
+export function isDayOrWeek(word: string): boolean {
   return WEEK.test(word) || DATE.test(word) || YEAR.test(word);
 }
 
@@ -45,17 +36,27 @@ function isDayOrWeek(word: string): boolean {
 export function argumentAtStart(text: string): string | null {
   const line = readable(text).trim();
   if (/^["«']/u.test(line)) return null;
-  const [first = '', second = ''] = wordsOf(line);
+  const words = wordsOf(line);
+  const [first = ''] = words;
   if (isDayOrWeek(first) || TIME.test(first) || NUMBER.test(first) || isRangeWord(first)) return first;
-  const leads = IN.has(plain(first)) && (isDayOrWeek(second) || NUMBER.test(second));
-  return leads ? `${first} ${second}` : null;
+  const at = words.findIndex((word) => !IN.has(foldedWord(word)));
+  const next = words[at] ?? '';
+  return at > 0 && (isDayOrWeek(next) || NUMBER.test(next)) ? words.slice(0, at + 1).join(' ') : null;
 }
 
 /** The first day, week or year anywhere in a text that is not in quotes; null: none. Where one more of them would change what is done. */
 export function dayInText(text: string): string | null {
-  const line = readable(text).trim();
-  if (/^["«']/u.test(line)) return null;
-  return wordsOf(line).find(isDayOrWeek) ?? null;
+  return bareWords(text).find(isDayOrWeek) ?? null;
+}
+
+/** The words of a text that stand in no quotes. */
+export function bareWords(text: string): readonly string[] {
+  return wordsOf(outsideQuotes(text));
+}
+
+/** A quoted word at the beginning does not cover what follows it. */
+export function outsideQuotes(text: string): string {
+  return readable(text).replace(/"[^"]*"|«[^»]*»|(?<![^\s,;])'[^'\n]+'(?![^\s,;.])/gu, ' ');
 }
 
 function wordsOf(line: string): readonly string[] {

@@ -64,10 +64,10 @@ export function withoutLead(typed: string): string {
   return line.slice(BEFORE.exec(readable(line))?.[0].length ?? 0);
 }
 
-const OPENS = /^(?:["'*_~«]\s*)+/u;
-const CLOSES = /(?:\s*["'*_~»])+$/u;
+const OPENS = /^(?:["'*_«]\s*)+/u;
+const CLOSES = /(?:\s*["'*_»])+$/u;
 
-/** Without quotes or emphasis around the whole line. */
+/** Without quotes or emphasis around the whole line; what is struck out (`~~`) stays so, and is no order. */
 function unwrapped(line: string): string {
   const plain = readable(line);
   const [opens, closes] = [OPENS.exec(plain)?.[0] ?? '', CLOSES.exec(plain)?.[0] ?? ''];

@@ -44,7 +44,7 @@ function deps() {
   const onRefusal = vi.fn(async () => {});
   const made: CommandDeps<Ability> = {
     db,
-    commands: [start, planning, broken],
+    commands: [start, planning, broken, exclude],
     profile: async () => null,
     may,
     whoMay,
@@ -56,11 +56,48 @@ function deps() {
   return { ...made, log, onRefusal };
 }
 
+const exclude: Command<string, Ability> = {
+  ...{ name: { en: 'exclude', fr: 'exclure' }, ability: 'read', help: { fr: '', en: '' } },
+  example: { fr: '/exclure vrapp1 panne', en: '/exclude vrapp1 down' },
+  parse: ({ rest }) => ({ kind: 'args', args: rest }),
+  run: async ({ args }) => ({ kind: 'text', text: { fr: args, en: args } }),
+};
+
 async function answer(entraId: string, text: string, locale: string | null = 'fr-FR'): Promise<string> {
   const { answer, language } = await dispatchCommand(deps(), typed(entraId, text, locale));
   if (answer.kind === 'text') return answer.text[language];
   return answer.kind === 'card' ? answer.key : answer.kind;
 }
+
+describe('two commands in one message', () => {
+  const refused = (other: string) =>
+    `One command in a message: “${other}” is another one, and nothing was done. If it belongs to the reason, put the whole reason in quotes.`;
+  it.each([
+    ['/exclude vrapp1 down\n/start 12', refused('/start')],
+    ['/exclude vrapp1 down /start 12', refused('/start')],
+    ['/exclude vrapp1 down; /DÉMARRER 12', refused('/DÉMARRER')],
+    ['/exclude vrapp1 down (/planning)', refused('/planning')],
+    ['exclude vrapp1 down. /status', refused('/status')],
+    ['/start 12 /planning', refused('/planning')],
+    ['/exclude vrapp1 "then /start 12"', 'vrapp1 "then /start 12"'],
+    ['/exclude vrapp1 « puis /start 12 »', 'vrapp1 « puis /start 12 »'],
+    ['/exclude vrapp1 /var/start full', 'vrapp1 /var/start full'],
+    ['/exclude vrapp1 to start 12 later', 'vrapp1 to start 12 later'],
+    ['/exclude vrapp1 on/start', 'vrapp1 on/start'],
+  ])('%j says %s', async (text, expected) => {
+    expect(await answer('op', text)).toBe(expected);
+  });
+
+  it.each([
+    [['start 12'], refused('/start')],
+    [['please', 'statut'], refused('/statut')],
+    [[', thanks'], 'vrapp1 down'],
+    [[''], 'vrapp1 down'],
+  ])('are also those after the bot’s mentions: %j', async (more, expected) => {
+    const { answer: said } = await dispatchCommand(deps(), { ...typed('op', '/exclude vrapp1 down'), more });
+    expect(said).toMatchObject({ kind: 'text', text: { en: expected } });
+  });
+});
 
 describe('a command', () => {
   it.each([

@@ -37,6 +37,8 @@ describe('a typed line', () => {
     ['/camapgne 12', 'nearest campaign 12'],
     ['/prereq', 'nearest prereqs'],
     ['/xyzzy', 'unknown'],
+    ['~~statut~~', 'unknown'],
+    ['~~start 12~~', 'nearest start 12~~'],
     ['', 'nothing'],
     ['  \u00a0 ', 'nothing'],
     ['/', 'nothing'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../../bot/teams/mentions.ts';
+import { ordersAfter, plainText } from '../../../bot/teams/mentions.ts';
 
 const BOT = { id: '28:bot', name: 'PatchCenter' };
 const ofBot = { text: '<at>PatchCenter</at>', mentioned: BOT };
@@ -26,6 +26,23 @@ describe('the text of a message', () => {
       [ofBot],
       'statut',
     ],
+    ['<blockquote>a<blockquote>b</blockquote>/close 12</blockquote><at>PatchCenter</at> statut', [ofBot], 'statut'],
+    [
+      '<blockquote itemid="1">a<blockquote><quoted>b</quoted></blockquote><p>/close 12</p></blockquote><p>statut</p>',
+      [],
+      'statut',
+    ],
+    ['<at>PatchCenter</at> statut<blockquote>/close 12', [ofBot], 'statut'],
+    ['<quoted messageId="1"/><quoted>/close 12</quoted>statut</quoted> 12', [], 'statut\n12'],
+    ['<attachment id="1">statut', [], 'statut'],
+    ['<at>PatchCenter</at> <s>exclure vrapp1</s> statut', [ofBot], '~~exclure vrapp1~~ statut'],
+    [
+      'exclure <del>vrapp1</del> vrapp2 <strike class="x">hors</strike> panne',
+      [],
+      'exclure ~~vrapp1~~ vrapp2 ~~hors~~ panne',
+    ],
+    ['<s>/close <b>12</b></s>', [], '~~/close 12~~'],
+    ['<span>statut</span><s> </s>', [], 'statut'],
     ['<attachment id="1772050244572"></attachment>\n<at>PatchCenter</at> statut', [ofBot], 'statut'],
     ['<at>PatchCenter</at> <b>statut</b>', [ofBot], 'statut'],
     ['<at>PatchCenter</at> start 12<ul><li>vrapp1</li><li>vrapp2</li></ul>', [ofBot], 'start 12\nvrapp1\nvrapp2'],
@@ -48,6 +65,17 @@ describe('the text of a message', () => {
     ['<at>Patch</at> <at>Center</at> statut', [botPart('Patch'), botPart('Center')], 'statut'],
   ])('%j is %j after its mentions are read', (text, mentions, expected) => {
     expect(plainText(text, mentions, BOT)).toBe(expected);
+  });
+
+  it.each([
+    ['<at>PatchCenter</at> statut', []],
+    ['<p>&nbsp;<at>PatchCenter</at> statut <at>PatchCenter</at></p>', []],
+    ['<at>PatchCenter</at><at>PatchCenter</at> statut', []],
+    ['<at>PatchCenter</at> statut<br><at>PatchCenter</at>, aide', [', aide']],
+    ['statut <at>PatchCenter</at> aide <at>Jean Dupont</at>', ['aide "@Jean Dupont"']],
+    ['<blockquote><at>PatchCenter</at> x <at>PatchCenter</at> y</blockquote><at>PatchCenter</at> statut', []],
+  ])('%j has after a later mention of the bot: %j', (text, expected) => {
+    expect(ordersAfter(text, [ofBot, ofBot, ofJean], BOT)).toEqual(expected);
   });
 
   it('needs no recipient', () => {

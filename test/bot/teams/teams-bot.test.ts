@@ -32,6 +32,13 @@ const send = async (body: unknown) => {
   return admitted.deliver(body, handlers);
 };
 
+const BOTS = [
+  { id: '28:other', role: 'user' },
+  { id: '28:bot', role: 'bot' },
+  { id: '29:flow', role: 'Bot' },
+  { id: '29:flow', role: 'skill' },
+];
+
 beforeEach(() => {
   for (const list of [commands, clicks, submits, nameless]) list.length = 0;
   click.mockReset();
@@ -80,6 +87,14 @@ describe('a message to the bot', () => {
     ]);
   });
 
+  it.each(['<at>PatchCenter</at>', '<p>&nbsp;<at>PatchCenter</at>\u200b</p>', '\u200b', '&nbsp;'])(
+    'with a value and nothing typed but %j is such a click, too',
+    async (text) => {
+      await send(activity({ id: `m-3-${text}`, text, value: { verb: 'campaign.stop', campaign: 12 } }));
+      expect([commands.length, submits.length]).toEqual([0, 1]);
+    },
+  );
+
   it('with a file carries it', async () => {
     const content = { downloadUrl: 'https://tenant.sharepoint.com/x', fileType: 'xlsx', uniqueId: 'u' };
     const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'plan.xlsx', content };
@@ -103,7 +118,12 @@ describe('a message to the bot', () => {
     await send(activity({ id: 'm-7', from: { id: '28:other', name: 'Other' } }));
     await send(activity({ id: 'm-8', from: { id: '29:x', name: 'X', role: 'bot' } }));
     await send(activity({ id: 'm-9', from: undefined }));
-    expect([commands, nameless]).toEqual([[], []]);
+    for (const [index, from] of BOTS.entries()) {
+      await send(activity({ id: `m-9-${index}`, from: { name: 'Flow', aadObjectId: 'E-JEAN', ...from } }));
+      const over = { id: `m-9-${index}-click`, from: { name: 'Flow', aadObjectId: 'E-JEAN', ...from } };
+      await send(invoke({ verb: 'campaign.start' }, over));
+    }
+    expect([commands, nameless, clicks]).toEqual([[], [], []]);
   });
 });
 
