@@ -196,14 +196,14 @@ describe('links from Excel (LINK-3)', () => {
     await said('/link vpdns1 vrdns1');
     sent = workbook([
       ['Correspondances 2027'],
-      ['Production', 'Hors-prod', 'Action'],
-      ['VPDNS1', 'vrdns1', 'supprimer'],
+      ['Production', 'Hors-prod', 'Action', 'Remarque'],
+      ['VPDNS1', 'vrdns1', 'supprimer', 'fini'],
       ['vpdns1', ' vddns1 ', 'Ajouter'],
       ['vpbase1', 'vrbase1', null],
     ]);
     const key = await said('/links import', 'personal', 1);
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
-    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link/);
+    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Not read in this file\ncolumn D “Remarque”/s);
     const changeId = Number(key.split(':')[1]) as LinkChangeId;
     done(await applyLinkChange(ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpbase1 vrbase1 manual', 'vpdns1 vddns1 manual']);

@@ -20,7 +20,7 @@ import { DEFAULT_BUDGET } from '../../../../domain/planning/hours.ts';
 import { contentName, contentOf } from '../../../../domain/planning/plan-content.ts';
 import { addCampaign, addServer } from '../../../support/campaign-data.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
-import { openBench, somebody } from '../bench.ts';
+import { openBench, refusal, somebody } from '../bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -276,6 +276,21 @@ describe('a workbook (PLAN-7)', () => {
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S11 2027 FL hprod']);
     done(await undoPlanChange(ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S06 2027 BI prod']);
+  });
+
+  it('is applied, and its card names what was not read, as does the answer where nothing else changed', async () => {
+    const bytes = workbook([
+      [...HEADER, 'Responsable'],
+      [2027, 'S05', 'INFRASTRUC', 'prod', null, 'open', null, null, 'Jean'],
+    ]);
+    const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
+    const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
+    expect(await loadPlanChange(db, changeId)).toMatchObject({ status: 'draft', unread: [said] });
+    done(await applyPlanChange(ctx, carole, { changeId }));
+    expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
+    expect(refusal(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }))).toBe(
+      'The plan is so already: there is nothing to change. Not read in this file: column I “Responsable”.',
+    );
   });
 
   it('with wrong cells is refused with every one of them named, and nothing of it is applied', async () => {
