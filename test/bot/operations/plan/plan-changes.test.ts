@@ -19,6 +19,7 @@ import type { PlanChangeId } from '../../../../domain/ids.ts';
 import { DEFAULT_BUDGET } from '../../../../domain/planning/hours.ts';
 import { contentName, contentOf } from '../../../../domain/planning/plan-content.ts';
 import { addCampaign, addServer } from '../../../support/campaign-data.ts';
+import { bytesOf } from '../../../support/file-bytes.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
 import { openBench, refusal, somebody } from '../bench.ts';
 
@@ -71,7 +72,7 @@ async function applied(outcome: Promise<Outcome<{ readonly changeId: PlanChangeI
 
 async function exported(year: number): Promise<Uint8Array> {
   const file = await fileOf({ db, language: 'fr', now: ctx.time.now, zone: 'Europe/Paris' }, { kind: 'plan', year });
-  return file.bytes;
+  return bytesOf(file);
 }
 
 function workbook(rows: readonly unknown[][], sheet = 'Planning'): Uint8Array {
