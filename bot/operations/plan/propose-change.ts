@@ -16,7 +16,7 @@ import {
   type PlanDifference,
   resolve,
 } from '../../../domain/planning/plan-difference.ts';
-import { type KnownNames, type ReadRow, readPlanRows } from '../../../domain/planning/plan-import.ts';
+import { type KnownNames, type ReadRow, readPlanRows, scopeRefusals } from '../../../domain/planning/plan-import.ts';
 import type { PlanRow } from '../../../domain/planning/plan-row.ts';
 import { unreadText } from '../../../domain/unread.ts';
 import { PLAN_COLUMNS, PLAN_INFORMS } from '../../../spreadsheets/plan-workbook.ts';
@@ -57,6 +57,10 @@ export async function proposeImport(
       ...table.broken,
       ...read.refusals,
       ...past,
+      ...scopeRefusals(
+        read.rows.filter(({ content }) => difference.added.includes(content)),
+        await listedEnvironments(work.trx),
+      ),
       ...(await campaignRefusals(work.trx, plan, difference, read.rows, table.sheet)),
     ];
     if (refusals.length === 0 && isNoDifference(difference)) return refused(nothingNew(table.unread));
@@ -175,12 +179,19 @@ function atAddress(address: string, { fr, en }: { readonly fr: string; readonly 
 /** Environments of the estate, and those that the plan names already: what was exported can be imported. */
 async function knownNames(trx: Trx, plan: readonly PlanRow[]): Promise<KnownNames> {
   const domains = await trx.selectFrom('domains').select(['code', 'name']).orderBy('id').execute();
-  const environments = await trx
+  const environments = await listedEnvironments(trx);
+  const names = [
+    ...environments.map(({ environment }) => environment),
+    ...plan.flatMap((row) => row.environments ?? []),
+  ];
+  return { domains, environments: [...new Set(names)] };
+}
+
+function listedEnvironments(trx: Trx) {
+  return trx
     .selectFrom('environments')
-    .select('name')
+    .select(['name as environment', 'production'])
     .where('production', 'is not', null)
     .orderBy('id')
     .execute();
-  const names = [...environments.map(({ name }) => name), ...plan.flatMap((row) => row.environments ?? [])];
-  return { domains, environments: [...new Set(names)] };
 }

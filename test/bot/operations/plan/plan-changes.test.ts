@@ -294,6 +294,26 @@ describe('a workbook (PLAN-7)', () => {
     );
   });
 
+  it('is refused at the list of environments that the scope of its row never takes, but for rows that stand so already', async () => {
+    const rows = [
+      HEADER,
+      [2027, 'S05', 'INFRASTRUC', 'prod', 'Test'],
+      [2027, 'S06', 'INFRASTRUC', 'hprod', 'Test, Production'],
+      [2027, 'S07', 'INFRASTRUC', 'all', 'Test, Production'],
+      [2027, 'S08', 'INFRASTRUC', 'hprod', 'Test'],
+    ];
+    const refused = done(await proposeImport(ctx, carole, { bytes: workbook(rows), fileName: 'p' })).refusals;
+    expect(refused.map(({ text }) => text.en)).toEqual([
+      'Planning!E2: the scope prod does not take Test.',
+      'Planning!E3: the scope hprod does not take Production.',
+    ]);
+    await applied(proposeImport(ctx, carole, { bytes: workbook([rows[0] ?? [], ...rows.slice(3)]), fileName: 'p' }));
+    await db.updateTable('patch_planning').set({ env_scope: 'prod' }).where('week_number', '=', 8).execute();
+    expect(refusal(await proposeImport(ctx, carole, { bytes: await exported(2027), fileName: 'p' }))).toMatch(
+      /nothing to change/,
+    );
+  });
+
   it('with wrong cells is refused with every one of them named, and nothing of it is applied', async () => {
     const bytes = workbook([
       HEADER,
