@@ -89,7 +89,14 @@ describe('what is not read in a workbook', () => {
   });
 
   it('is shown in part where a title is endless, and says so', async () => {
-    const [said = ''] = await unread(workbook({ P: [['Year', 'Week', 'x'.repeat(300)], [2027, 5, 1]] }));
+    const [said = ''] = await unread(
+      workbook({
+        P: [
+          ['Year', 'Week', 'x'.repeat(300)],
+          [2027, 5, 1],
+        ],
+      }),
+    );
     expect(said).toBe(`column C “${'x'.repeat(59)}…”`);
   });
 
