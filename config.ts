@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { settingFaults } from './config/setting-fault.ts';
 import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
 import { isLoopbackHost } from './domain/network/hosts.ts';
 import type { SupportEnd } from './domain/planning/support-ends.ts';
@@ -59,13 +60,13 @@ export function loadSettings(environment: NodeJS.ProcessEnv, needs: Needs = () =
   const file = name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name);
   const parsed = fileSchema.safeParse(file.value ?? {});
   const faults = [
-    ...(env.success ? [] : faultsOf(env.error, 'environment')),
+    ...(env.success ? [] : faultsOf(env.error, environmentSchema, given, 'environment')),
     ...faultsTogether(env.success ? env.data : withoutFaults(given, env.error), parsed.data ?? null, needs).filter(
       (fault) =>
         env.success || !env.error.issues.some(({ path: [name] }) => fault.startsWith(`${String(name)} is needed`)),
     ),
     ...(file.fault === null ? [] : [file.fault]),
-    ...(parsed.success ? [] : faultsOf(parsed.error, name ?? 'file')),
+    ...(parsed.success ? [] : faultsOf(parsed.error, fileSchema, file.value ?? {}, name ?? 'file')),
   ];
   if (!env.success || !parsed.success || faults.length > 0) throw new SettingsError(faults);
   return Object.freeze({ environment: Object.freeze(env.data), file: Object.freeze(parsed.data) });
@@ -122,8 +123,8 @@ function readYaml(name: string): { value: unknown; fault: string | null } {
   }
 }
 
-function faultsOf(error: z.ZodError, source: string): string[] {
-  return error.issues.map((issue) => `${source}: ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+function faultsOf(error: z.ZodError, schema: z.core.$ZodType, input: unknown, source: string): string[] {
+  return settingFaults(error, schema, input).map((fault) => `${source}: ${fault}`);
 }
 
 /** In milliseconds, as `db/steady.ts` takes them. */
@@ -137,7 +138,7 @@ export function readSupportEnds(file: string): readonly SupportEnd[] {
   const { value, fault } = readYaml(file);
   if (fault !== null) throw new SettingsError([fault]);
   const parsed = supportEndsSchema.safeParse(value);
-  if (!parsed.success) throw new SettingsError(faultsOf(parsed.error, file));
+  if (!parsed.success) throw new SettingsError(faultsOf(parsed.error, supportEndsSchema, value, file));
   return parsed.data.map(({ extendedEnds, source, ...end }) => ({
     ...end,
     ...(extendedEnds === undefined ? {} : { extendedEnds }),

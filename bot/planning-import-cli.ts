@@ -13,6 +13,7 @@ import type { Db } from '../db/schema/database.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { PlanChangeId } from '../domain/ids.ts';
 import { contentName } from '../domain/planning/plan-content.ts';
+import { unreadText } from '../domain/unread.ts';
 import type { By, OperationContext, Outcome } from './operations/operation.ts';
 import { applyPlanChange, cancelPlanChange } from './operations/plan/plan-change.ts';
 import { proposeImport } from './operations/plan/propose-change.ts';
@@ -87,11 +88,12 @@ async function agreed(): Promise<boolean> {
   return /^(y|yes|o|oui)$/i.test(answer.trim());
 }
 
-function show({ difference, refusals }: PlanChange): void {
+function show({ difference, refusals, unread }: PlanChange): void {
   for (const content of difference.added) console.log(`+ ${contentName(content)}`);
   for (const { after } of difference.changed) console.log(`~ ${contentName(after)} (${after.status})`);
   for (const content of difference.removed) console.log(`- ${contentName(content)}`);
   for (const { text } of refusals) console.log(`✖ ${text.en}`);
+  if (unread.length > 0) console.log(unreadText(unread).en);
   const { added, changed, removed } = difference;
   console.log(
     `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${refusals.length} refused.`,

@@ -1,11 +1,11 @@
 // The HTTP side of the chat process: where Teams calls, and where browsers fetch files. What an operator's tools ask for is on
 // another port (`monitoring.ts`). Whoever brings no valid token gets a status and nothing else.
 import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import restify from 'restify';
 import type { Log } from './chat/refusal.ts';
-import type { FileContent } from './downloads/file-content.ts';
 import { linkPage, overPage } from './downloads/page.ts';
-import type { Link, Taken } from './downloads/serve.ts';
+import type { Link, MadeFile, Taken } from './downloads/serve.ts';
 import { createListener, type Limits, refuse } from './http/listener.ts';
 import { readJson } from './http/read-json.ts';
 import { createRefusalLog, type RefusalLog } from './http/refusal-log.ts';
@@ -155,7 +155,7 @@ async function giveFile(
     response.sendRaw(410, overPage(taken.language), PAGE);
     return;
   }
-  sendFile(response, taken.file);
+  await sendFile(response, taken.file);
 }
 
 /** The form of the page sends none. */
@@ -163,10 +163,16 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function sendFile(response: restify.Response, file: FileContent): void {
-  response.sendRaw(200, Buffer.from(file.bytes), {
+/** A browser that leaves in the middle is no error of ours. */
+async function sendFile(response: restify.Response, { body, type, fileName }: MadeFile): Promise<void> {
+  if (response.destroyed) return body.drop();
+  response.writeHead(200, {
     ...PRIVATE,
-    'content-type': file.type,
-    'content-disposition': `attachment; filename="${file.fileName}"`,
+    'content-type': type,
+    'content-length': body.size,
+    'content-disposition': `attachment; filename="${fileName}"`,
+  });
+  await pipeline(body.stream(), response).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   });
 }

@@ -49,6 +49,7 @@ import * as otherHostKeys from './migrations/0062-other-host-keys.ts';
 import * as messageMentions from './migrations/0065-message-mentions.ts';
 import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import * as closeQuestions from './migrations/0067-close-questions.ts';
+import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -100,6 +101,7 @@ export const migrations: Record<string, Migration> = {
   '0065-message-mentions': messageMentions,
   '0066-dropped-links': droppedLinks,
   '0067-close-questions': closeQuestions,
+  '0072-unread-of-files': unreadOfFiles,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -14,7 +14,8 @@ export function addressOf(sheet: string, row: number, column: number): string {
   return `${sheet}!${columnName(column)}${row + 1}`;
 }
 
-function columnName(column: number): string {
+/** `AA` for the 27th column, from 0. */
+export function columnName(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : `${columnName(Math.floor(column / 26) - 1)}${last}`;
 }

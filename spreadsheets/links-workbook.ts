@@ -3,6 +3,7 @@ import type { IsoDate } from '../domain/clock.ts';
 import type { Language } from '../domain/language.ts';
 import type { Correspondence } from '../domain/links/correspondence.ts';
 import type { ColumnSpec } from './read-table.ts';
+import type { Informs } from './unread.ts';
 import { writeWorkbook } from './write-table.ts';
 
 export const LINK_COLUMNS = [
@@ -14,6 +15,12 @@ export const LINK_COLUMNS = [
   },
   { key: 'action', names: ['Action'], required: false },
 ] as const satisfies readonly ColumnSpec<string>[];
+
+/** What the export tells besides. */
+export const LINK_INFORMS: Informs = {
+  columns: ['Origine', 'Source', 'Par', 'By', 'Le', 'At'],
+  sheets: ['A traiter', 'To settle'],
+};
 
 export type LinkRow = {
   readonly prod: string;

@@ -3,6 +3,7 @@ import type { Language } from '../domain/language.ts';
 import { contentOf } from '../domain/planning/plan-content.ts';
 import { ENV_SCOPES, PLAN_STATUSES, type PlanRow } from '../domain/planning/plan-row.ts';
 import type { ColumnSpec } from './read-table.ts';
+import type { Informs } from './unread.ts';
 import { type SheetSpec, writeWorkbook } from './write-table.ts';
 
 export const PLAN_COLUMNS = [
@@ -35,6 +36,9 @@ export const PLAN_COLUMNS = [
     required: false,
   },
 ] as const satisfies readonly ColumnSpec<string>[];
+
+/** The codes of the template. */
+export const PLAN_INFORMS: Informs = { columns: [], sheets: ['Codes'] };
 
 export type PlanColumn = (typeof PLAN_COLUMNS)[number]['key'];
 

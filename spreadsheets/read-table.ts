@@ -4,6 +4,7 @@ import { type Cell, type CellValue, cellAddress } from './cell.ts';
 import { findHeader, type Header } from './find-header.ts';
 import type { Sheet } from './read-in-child.ts';
 import { readWorkbook } from './read-workbook.ts';
+import { type Informs, unreadOf } from './unread.ts';
 
 export type ColumnSpec<K extends string> = {
   readonly key: K;
@@ -30,6 +31,8 @@ export type TableResult<K extends string> =
       readonly rows: readonly TableRow<K>[];
       /** Cells of the table that hold an error, a formula without a result, or a value beside its column. */
       readonly broken: readonly { readonly address: string; readonly text: Text }[];
+      /** Columns and other sheets that hold something, and are not read. */
+      readonly unread: readonly Text[];
     }
   | { readonly kind: 'refused'; readonly text: Text };
 
@@ -37,6 +40,7 @@ export type TableResult<K extends string> =
 export async function readTable<K extends string>(
   bytes: Uint8Array,
   columns: readonly ColumnSpec<K>[],
+  informs?: Informs,
 ): Promise<TableResult<K>> {
   const workbook = await readWorkbook(bytes);
   if (workbook.kind === 'refused') return workbook;
@@ -49,10 +53,10 @@ export async function readTable<K extends string>(
   if (twice !== undefined) return { kind: 'refused', text: columnTwice(twice) };
   const nearly = only.nearly[0];
   if (nearly !== undefined) return { kind: 'refused', text: columnNearly(nearly) };
-  return tableOf(only, columns);
+  return { ...tableOf(only, columns), unread: unreadOf(only, workbook.sheets, informs) };
 }
 
-function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec<K>[]): TableResult<K> {
+function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec<K>[]) {
   const { sheet, last } = header;
   const rows: TableRow<K>[] = [];
   const broken = besideColumns(header);
@@ -71,7 +75,7 @@ function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec
     }
     if (!isEmpty) rows.push({ row: sheet.firstRow + index + 1, cells });
   }
-  return { kind: 'table', sheet: sheet.name, headerRow: sheet.firstRow + last + 1, rows, broken };
+  return { kind: 'table' as const, sheet: sheet.name, headerRow: sheet.firstRow + last + 1, rows, broken };
 }
 
 /** Excel counts days from 30 December 1899, or from 1 January 1904 in workbooks of old Macs. */

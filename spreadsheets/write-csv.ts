@@ -3,19 +3,31 @@
 import { stringify } from 'csv-stringify/sync';
 import type { DayCell } from './write-table.ts';
 
+export type CsvRow = readonly (string | number | Date | DayCell | null)[];
+
 /** RFC 4180 but for the semicolon. Dates are written as ISO instants, days as ISO days. */
-export function writeCsv(
+export function writeCsv(headers: readonly string[], rows: readonly CsvRow[]): string {
+  return written([headers, ...rows], true);
+}
+
+/** The same in parts, of a length that nobody knows: the header, then the rows as they come. */
+export async function* csvParts(
   headers: readonly string[],
-  rows: readonly (readonly (string | number | Date | DayCell | null)[])[],
-): string {
-  const written = [headers, ...rows].map((row) =>
+  batches: AsyncIterable<readonly CsvRow[]>,
+): AsyncGenerator<string> {
+  yield written([headers], true);
+  for await (const rows of batches) yield written(rows, false);
+}
+
+function written(rows: readonly CsvRow[], begins: boolean): string {
+  const cells = rows.map((row) =>
     row.map((cell) => {
       if (typeof cell === 'string') return harmless(cell);
       return cell !== null && typeof cell === 'object' && 'day' in cell ? cell.day : cell;
     }),
   );
-  return stringify(written, {
-    bom: true,
+  return stringify(cells, {
+    bom: begins,
     delimiter: ';',
     record_delimiter: 'windows',
     quoted_match: /[\n\t,|]/,

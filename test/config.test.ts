@@ -75,7 +75,9 @@ describe('the settings', () => {
     }
     const id = '00000000-0000-4000-8000-00000000000A';
     const wrong = await yaml(JSON.stringify({ admins: ['ada@example.org'] }));
-    expect(faultsOf({ PATCHCENTER_CONFIG: wrong }).join()).toContain('admins.0');
+    expect(faultsOf({ PATCHCENTER_CONFIG: wrong }).join()).toContain(
+      'admins, entry 1: “ada@example.org” cannot be used: an Entra object id is written 0000',
+    );
     const right = await yaml(JSON.stringify({ admins: [id], files: { hosts: ['*.contoso.com', 'a-b.example'] } }));
     expect(botSettingsOf(loadSettings({ PATCHCENTER_CONFIG: right })).admins).toEqual([id.toLowerCase()]);
   });
@@ -88,10 +90,100 @@ describe('the settings', () => {
 
   it('refuse a package glob that a shell would read (RUN-5)', async () => {
     const file = await yaml('campaigns: { generalExcludes: ["kernel*", "$(reboot)"] }\n');
-    expect(faultsOf({ PATCHCENTER_CONFIG: file }).join()).toContain('generalExcludes.1');
+    expect(faultsOf({ PATCHCENTER_CONFIG: file }).join()).toContain(
+      'campaigns.generalExcludes, entry 2: “$(reboot)” cannot be used: not a package glob',
+    );
   });
 
   it('say which file cannot be read', () => {
     expect(faultsOf({ PATCHCENTER_CONFIG: '/nowhere/config.yaml' })[0]).toContain('/nowhere/config.yaml');
+  });
+});
+
+describe('a wrong setting', () => {
+  const faultOf = async (text: string) => {
+    const file = await yaml(text);
+    return faultsOf({ PATCHCENTER_CONFIG: file }).map((fault) => fault.slice(file.length + 2));
+  };
+
+  it.each([
+    [
+      'thresholds: { usedPercent: "90" }',
+      'thresholds.usedPercent: “90” stands where a whole number of 1 or more is expected, for example 90.',
+    ],
+    [
+      'planning: { weeklyHours: 0 }',
+      'planning.weeklyHours: the number 0 stands where a number above 0 is expected, for example 35.',
+    ],
+    [
+      'execution: { announceSeconds: -1 }',
+      'execution.announceSeconds: the number -1 stands where a whole number of 0 or more is expected, for example 15.',
+    ],
+    [
+      'thresholds: { inodesFreePercent: 101 }',
+      'thresholds.inodesFreePercent: the number 101 stands where a number from 0 to 100 is expected, for example 5.',
+    ],
+    [
+      'campaigns: { weekdays: [1, monday] }',
+      'campaigns.weekdays, entry 2: “monday” stands where a whole number from 1 to 7 is expected, for example 1.',
+    ],
+    [
+      'campaigns: { windowStart: 9 }',
+      "campaigns.windowStart: the number 9 stands where a text in quotes is expected, for example '09:00'.",
+    ],
+    ['campaigns: { windowStart: "9h" }', 'campaigns.windowStart: “9h” cannot be used: a time is written 09:00.'],
+    ['gate: { fourEyes: off }', 'gate.fourEyes: “off” stands where true or false is expected, for example true.'],
+    [
+      'gate: { freshness: [cycle] }',
+      'gate.freshness: a list stands where one of cycle, campaign, none is expected, for example cycle.',
+    ],
+    ['gate:', 'gate: nothing stands where a group of settings is expected, for example { freshness: cycle }.'],
+    [
+      'files: { hosts: "*.contoso.com" }',
+      "files.hosts: “*.contoso.com” stands where a list is expected, for example ['*.sharepoint.com', '*.sharepoint.us', '*.sharepoint-df.com'].",
+    ],
+    [
+      'campaigns: { failureBudget: { percent: 5 } }',
+      'campaigns.failureBudget.count is missing: a whole number of 1 or more is expected, for example 3.',
+    ],
+    [
+      'vcenters: { list: [{ name: N, url: u, username: a }] }',
+      'vcenters.list, entry 1, passwordFile is missing: a text is expected, for example /etc/patchcenter/north.',
+    ],
+    ['campaign: {}', 'campaign is unknown: campaigns is meant?'],
+    ['gate: { forEyes: true }', 'gate.forEyes is unknown: fourEyes is meant?'],
+    ['gate: { strict: true }', 'gate.strict is unknown: there are freshness, fourEyes.'],
+    ['- a', 'the whole file: a list stands where a group of settings is expected, for example { zone: Europe/Paris }.'],
+  ])('is said with what stands there, what is expected and an example: %s', async (text, fault) => {
+    expect(await faultOf(text)).toEqual([fault]);
+  });
+
+  it('of the environment is said alike, but for what holds a secret', () => {
+    expect(faultsOf({ PORT: '70000', PUBLIC_URL: 'patching', PATCHCENTER_LINK_SECRET: 'hunter2' })).toEqual([
+      'environment: PORT: “70000” stands where a whole number from 0 to 65535 is expected, for example 3978.',
+      'environment: PUBLIC_URL: “patching” stands where an address is expected, for example https://patching.example.com.',
+      'environment: PATCHCENTER_LINK_SECRET: what is written stands where a text of 32 characters or more is expected.',
+    ]);
+  });
+
+  /** Everything that can be written in place of a setting: no sentence of the library shows through. */
+  it('has an expectation in words, whatever it is and whatever stands there', async () => {
+    const wrongs = [null, 'x y', -1, 0.5, true, [null], [[1]], { x: 1 }, '', 10 ** 12];
+    const whole = loadSettings({}).file as unknown as Record<string, unknown>;
+    for (const key of [...Object.keys(whole), 'ssh', 'vcenters']) {
+      const group = whole[key];
+      const names = typeof group === 'object' && group !== null && !Array.isArray(group) ? Object.keys(group) : [];
+      for (const wrong of wrongs) {
+        const texts = [{ [key]: wrong }, ...names.map((name) => ({ [key]: { [name]: wrong } }))];
+        for (const fault of (await Promise.all(texts.map((text) => faultOf(JSON.stringify(text))))).flat()) {
+          expect(fault).toMatch(
+            / (is expected(, for example .+)?|is written .+|not a .+|is meant\?|there (is|are) .+)\.?$/,
+          );
+          expect(fault).not.toMatch(
+            /Invalid|received|undefined|something else|NaN|\bobject\b(?! id)|Unrecognized|Too /,
+          );
+        }
+      }
+    }
   });
 });

@@ -1,7 +1,7 @@
 // The real processes, started as an operator starts them with settings that are wrong.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,8 +9,8 @@ import { loadSettings } from '../config.ts';
 import { vcenterSettingsOf, workerNeeds } from '../jobs/settings-from-file.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
 
-async function run(script: string, environment: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [script], {
+async function run(script: string | readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, typeof script === 'string' ? [script] : script, {
     cwd: path.resolve(import.meta.dirname, '..'),
     env: { PATH: process.env.PATH, TMPDIR: environment.TMPDIR ?? tmpdir(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,6 +56,29 @@ describe('a start with wrong settings', () => {
     const { text, code } = await run('db/migrate-cli.ts', { DATABASE_URL: 'postgres://127.0.0.1:1/x' });
     expect([code, text.trim().split('\n').length]).toEqual([1, 1]);
     expect(text).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a start with a Node that is too old', () => {
+  const scripts = JSON.parse(readFileSync('package.json', 'utf8')).scripts as Record<string, string>;
+  const guard = './config/node-version.mjs';
+
+  it.each(['bot', 'worker', 'migrate', 'planning:import', 'demo'])('is looked for by npm run %s', (name) => {
+    expect(scripts[name]).toMatch(/^node --import \.\/config\/node-version\.mjs \S+\.ts$/);
+  });
+
+  it('answers with one sentence, and loads nothing', async () => {
+    const older = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });";
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(older)}`, '--import', guard, 'bot/main.ts'];
+    const { text, code } = await run(args);
+    expect([code, text.trim()]).toEqual([
+      2,
+      'PatchCenter needs Node 24 or later, and this is Node 20.20.2: install Node 24, or run npm ci without --omit=dev, which brings it.',
+    ]);
+  });
+
+  it('is no news for the one that the tests run on', async () => {
+    expect(await run(['--import', guard, '--eval', 'console.log(1)'])).toEqual({ text: '1\n', code: 0 });
   });
 });
 

@@ -2,9 +2,10 @@
 import type { z } from 'zod';
 import { countHistory, historyScope } from '../../db/queries/history-view.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { tooManyForExcel } from '../../domain/history/file-rows.ts';
 import { parseHistoryFilter, WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import { say, type Text } from '../../domain/language.ts';
-import { MOST_HISTORY_ROWS } from '../downloads/history-content.ts';
+import { MOST_EXCEL_ROWS } from '../downloads/history-content.ts';
 import { onHistoryExport, onHistoryPage } from './filters.ts';
 import { offer } from './offer.ts';
 import type { ActionServices, CardAction } from './services.ts';
@@ -43,12 +44,7 @@ function historyExportAction(services: ActionServices): CardAction<OnExport> {
 /** Before the file is offered: a link to half a history would be worse than a sentence. */
 async function refusalOf({ db, settings }: ActionServices, text: string, format: 'csv' | 'xlsx'): Promise<Text | null> {
   const filter = parseHistoryFilter(text);
-  if (filter === null) return null;
+  if (filter === null || format === 'csv') return null;
   const { ok, ko } = await countHistory(db, await historyScope(db, filter, settings.zone));
-  const most = MOST_HISTORY_ROWS[format];
-  if (ok + ko <= most) return null;
-  return {
-    fr: `${ok + ko} lignes sont trop pour un fichier (${most} au plus) : ajoutez une année ou une semaine.`,
-    en: `${ok + ko} rows are too many for a file (${most} at most): add a year or a week.`,
-  };
+  return ok + ko <= MOST_EXCEL_ROWS ? null : tooManyForExcel(MOST_EXCEL_ROWS, ok + ko);
 }

@@ -4,9 +4,11 @@
 import { isoDay } from '../../domain/audit/iso-day.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { counted } from '../../domain/counts.ts';
 import { argumentAtStart, dayInText, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { periodInText } from '../../domain/typed/period-words.ts';
+import { unreadText } from '../../domain/unread.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { addServerExcludes, editGeneralExcludes, removeServerExcludes } from '../operations/excludes/edit-excludes.ts';
 import { importExcludes } from '../operations/excludes/import-excludes.ts';
@@ -80,9 +82,13 @@ async function run(
     case 'import': {
       const read = await incomingWorkbook(context, readIncomingFile, '/excludes import', '/exclusions import');
       if (read.kind === 'text') return read;
-      return answerTo(await importExcludes(operations, by, read), ({ rows }) =>
-        text(`Importé : ${rows} exclusion(s).`, `Imported: ${rows} exclusion(s).`),
-      );
+      return answerTo(await importExcludes(operations, by, read), ({ rows, unread }) => {
+        const left = unreadText(unread);
+        return text(
+          `Importé : ${counted(rows, 'fr', 'exclusion', 'exclusions')}. ${left.fr}`.trim(),
+          `Imported: ${counted(rows, 'en', 'exclusion', 'exclusions')}. ${left.en}`.trim(),
+        );
+      });
     }
     case 'export':
       return answerTo(await offerDownload(operations, by, { kind: 'excludes' }), ({ downloadId }) =>

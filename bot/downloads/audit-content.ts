@@ -1,10 +1,11 @@
 // The audit as a file (AUD-1): every column, before and after as they were recorded.
 import { type AuditRow, loadAudit } from '../../db/queries/audit-view.ts';
-import { parseAuditFilter } from '../../domain/audit/audit-filter.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { type AuditFilter, parseAuditFilter } from '../../domain/audit/audit-filter.ts';
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
-import { writeCsv } from '../../spreadsheets/write-csv.ts';
-import type { ContentContext, FileContent } from './file-content.ts';
+import { type CsvRow, csvParts } from '../../spreadsheets/write-csv.ts';
+import { type ContentContext, CSV_TYPE, type FileContent } from './file-content.ts';
 
 const HEADERS: Readonly<Record<Language, readonly string[]>> = {
   fr: [
@@ -17,25 +18,28 @@ const HEADERS: Readonly<Record<Language, readonly string[]>> = {
   ],
 };
 const AT_ONCE = 5000;
-/** What a file is made of in memory; the newest. */
-const MOST_ROWS = 200_000;
 
-export async function auditContent({ db, language, now, zone }: ContentContext, text: string): Promise<FileContent> {
+export async function auditContent(
+  { db, language, now, zone }: ContentContext,
+  text: string,
+  atOnce = AT_ONCE,
+): Promise<FileContent> {
   const filter = parseAuditFilter(text);
   if (filter === null) throw new Error('an order for an audit with a filter that nobody writes');
-  const rows: (string | Date | null)[][] = [];
-  let beforeId: string | null = null;
-  while (rows.length < MOST_ROWS) {
-    const read: readonly AuditRow[] = await loadAudit(db, filter, zone, { limit: AT_ONCE, beforeId });
-    rows.push(...read.map(cellsOf));
-    beforeId = read.at(-1)?.id ?? null;
-    if (read.length < AT_ONCE) break;
-  }
   return {
-    bytes: Buffer.from(writeCsv(HEADERS[language], rows)),
+    body: csvParts(HEADERS[language], allRows(db, filter, zone, atOnce)),
     fileName: `audit-${dayIn(now, zone)}.csv`,
-    type: 'text/csv; charset=utf-8',
+    type: CSV_TYPE,
   };
+}
+
+async function* allRows(db: Db, filter: AuditFilter, zone: string, atOnce: number): AsyncGenerator<CsvRow[]> {
+  let beforeId: string | null = null;
+  do {
+    const read: readonly AuditRow[] = await loadAudit(db, filter, zone, { limit: atOnce, beforeId });
+    yield read.map(cellsOf);
+    beforeId = read.length < atOnce ? null : (read.at(-1)?.id ?? null);
+  } while (beforeId !== null);
 }
 
 function cellsOf(row: AuditRow): (string | Date | null)[] {

@@ -4,6 +4,6 @@ import { writeExcludesWorkbook } from '../../spreadsheets/excludes-workbook.ts';
 import { type ContentContext, type FileContent, XLSX_TYPE } from './file-content.ts';
 
 export async function excludesContent({ db, language }: ContentContext): Promise<FileContent> {
-  const bytes = await writeExcludesWorkbook(await loadServerExcludes(db, null), language);
-  return { bytes, fileName: 'patchcenter-excludes.xlsx', type: XLSX_TYPE };
+  const body = await writeExcludesWorkbook(await loadServerExcludes(db, null), language);
+  return { body, fileName: 'patchcenter-excludes.xlsx', type: XLSX_TYPE };
 }

@@ -3,7 +3,8 @@ import type { Db } from '../../db/schema/database.ts';
 import type { Language } from '../../domain/language.ts';
 
 export type FileContent = {
-  readonly bytes: Uint8Array;
+  /** Texts are read from the database as they are taken: within its transaction, once. */
+  readonly body: Uint8Array | AsyncIterable<string>;
   /** Plain ASCII: letters, digits, dots and dashes. */
   readonly fileName: string;
   readonly type: string;

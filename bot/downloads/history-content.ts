@@ -1,17 +1,24 @@
 // The history as a file (HIST-2): the rows of the card, all of them, with what the card has no room for.
 import { DateTime } from 'luxon';
-import { type HistoryFileRow, historyScope, loadHistoryRows } from '../../db/queries/history-view.ts';
+import {
+  countHistory,
+  type HistoryFileRow,
+  type HistoryScope,
+  historyScope,
+  loadHistoryRows,
+} from '../../db/queries/history-view.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { PackageChange } from '../../db/schema/execution.ts';
+import { tooManyForExcel } from '../../domain/history/file-rows.ts';
 import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
-import type { Language } from '../../domain/language.ts';
+import { type Language, say } from '../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
-import { writeCsv } from '../../spreadsheets/write-csv.ts';
+import { csvParts } from '../../spreadsheets/write-csv.ts';
 import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts';
-import type { ContentContext, FileContent } from './file-content.ts';
+import { type ContentContext, CSV_TYPE, type FileContent, XLSX_TYPE } from './file-content.ts';
 
-/** What a file is made of in memory; more is to be narrowed. */
-export const MOST_HISTORY_ROWS = { csv: 200_000, xlsx: 50_000 } as const;
+/** A workbook is made in memory. CSV has no end: it is written as it is read. */
+export const MOST_EXCEL_ROWS = 50_000;
 const AT_ONCE = 5000;
 
 const en = {
@@ -35,6 +42,7 @@ const en = {
     ['Package list', 60],
     ['Notes', 40],
   ],
+  leftOut: { sheet: 'Incomplete', header: 'Rows that are not in this file' },
   sources: { standard: 'standard', quickwin: 'QuickWin', emergency: 'emergency', imported: 'imported' },
 } as const satisfies Words;
 
@@ -59,6 +67,7 @@ const fr = {
     ['Liste des paquets', 60],
     ['Notes', 40],
   ],
+  leftOut: { sheet: 'Incomplet', header: 'Lignes absentes de ce fichier' },
   sources: { standard: 'standard', quickwin: 'QuickWin', emergency: 'urgence', imported: 'importé' },
 } as const satisfies Words;
 
@@ -66,6 +75,7 @@ type Words = {
   readonly sheet: string;
   /** Header, width in characters. */
   readonly columns: readonly (readonly [string, number])[];
+  readonly leftOut: { readonly sheet: string; readonly header: string };
   readonly sources: Readonly<Record<HistoryFileRow['source'], string>>;
 };
 const WORDS: Readonly<Record<Language, Words>> = { fr, en };
@@ -73,39 +83,54 @@ const WORDS: Readonly<Record<Language, Words>> = { fr, en };
 export async function historyContent(
   { db, language, now, zone }: ContentContext,
   { filter: text, format }: { readonly filter: string; readonly format: 'csv' | 'xlsx' },
+  { mostExcel = MOST_EXCEL_ROWS, atOnce = AT_ONCE } = {},
 ): Promise<FileContent> {
   const filter = parseHistoryFilter(text);
   if (filter === null) throw new Error('an order for a history with a filter that nobody writes');
   const scope = await historyScope(db, filter, zone);
-  const rows: SheetSpec['rows'][number][] = [];
-  for await (const row of allRows(db, scope, MOST_HISTORY_ROWS[format])) {
-    rows.push(cellsOf(row, WORDS[language], zone));
-  }
-  const { sheet, columns } = WORDS[language];
+  const words = WORDS[language];
+  const batches = allRows(db, scope, atOnce, (row) => cellsOf(row, words, zone));
   const fileName = `history-${dayIn(now, zone)}.${format}`;
   if (format === 'csv') {
-    const headers = columns.map(([header]) => header);
-    return { bytes: Buffer.from(writeCsv(headers, rows)), fileName, type: 'text/csv; charset=utf-8' };
+    const headers = words.columns.map(([header]) => header);
+    return { body: csvParts(headers, batches), fileName, type: CSV_TYPE };
   }
-  const specs = columns.map(([header, width]) => ({ header, width }));
-  return { bytes: await writeWorkbook([{ name: sheet, columns: specs, rows }]), fileName, type: XLSX };
+  const rows: SheetSpec['rows'][number][] = [];
+  for await (const batch of batches) {
+    rows.push(...batch);
+    if (rows.length > mostExcel) break;
+  }
+  const columns = words.columns.map(([header, width]) => ({ header, width }));
+  const sheet = { name: words.sheet, columns, rows: rows.slice(0, mostExcel) };
+  if (rows.length <= mostExcel) return { body: await writeWorkbook([sheet]), fileName, type: XLSX_TYPE };
+  const { ok, ko } = await countHistory(db, scope);
+  const body = await writeWorkbook([leftOutSheet(mostExcel, ok + ko, language), sheet]);
+  return { body, fileName: `history-${dayIn(now, zone)}-incomplete.${format}`, type: XLSX_TYPE };
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** First, where nobody misses it: rows that came after the file was offered, or a link from before the limit. */
+function leftOutSheet(most: number, total: number, language: Language): SheetSpec {
+  const { sheet, header } = WORDS[language].leftOut;
+  return {
+    name: sheet,
+    columns: [{ header, width: 90 }],
+    rows: [[say(tooManyForExcel(most, total), language)]],
+  };
+}
 
 /** Some thousands at a time: the packages of a year are many. */
 async function* allRows(
   db: Db,
-  scope: Parameters<typeof loadHistoryRows>[1],
-  most: number,
-): AsyncGenerator<HistoryFileRow> {
+  scope: HistoryScope,
+  atOnce: number,
+  cells: (row: HistoryFileRow) => SheetSpec['rows'][number],
+): AsyncGenerator<SheetSpec['rows'][number][]> {
   let last: HistoryFileRow | null = null;
-  for (let read = 0; read < most; read += AT_ONCE) {
-    const rows: readonly HistoryFileRow[] = await loadHistoryRows(db, scope, last, Math.min(AT_ONCE, most - read));
-    yield* rows;
-    last = rows.at(-1) ?? null;
-    if (rows.length < AT_ONCE) return;
-  }
+  do {
+    const rows: readonly HistoryFileRow[] = await loadHistoryRows(db, scope, last, atOnce);
+    yield rows.map(cells);
+    last = rows.length < atOnce ? null : (rows.at(-1) ?? null);
+  } while (last !== null);
 }
 
 function cellsOf(row: HistoryFileRow, words: Words, zone: string): SheetSpec['rows'][number] {

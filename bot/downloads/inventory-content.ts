@@ -1,11 +1,12 @@
 // The packages of a campaign's servers before and after, what changed, and what failed, as CSV; and the log of one update.
 import { type InventoryRow, loadInventories, loadLastLog } from '../../db/queries/attempt-logs.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { InventoryPart } from '../../domain/download.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
-import { writeCsv } from '../../spreadsheets/write-csv.ts';
-import type { ContentContext, FileContent } from './file-content.ts';
+import { csvParts } from '../../spreadsheets/write-csv.ts';
+import { type ContentContext, CSV_TYPE, type FileContent } from './file-content.ts';
 
 const AT_ONCE = 100;
 type Cells = (string | number | Date | null)[];
@@ -35,17 +36,19 @@ export async function inventoryContent(
   campaignId: CampaignId,
   part: InventoryPart,
 ): Promise<FileContent> {
-  const rows: Cells[] = [];
+  return {
+    body: csvParts(HEADERS[part][language], allRows(db, campaignId, part)),
+    fileName: `campaign-${campaignId}-${part}.csv`,
+    type: CSV_TYPE,
+  };
+}
+
+async function* allRows(db: Db, campaignId: CampaignId, part: InventoryPart): AsyncGenerator<Cells[]> {
   for (let offset = 0; ; offset += AT_ONCE) {
     const read = await loadInventories(db, campaignId, offset, AT_ONCE);
-    rows.push(...read.flatMap((row) => CELLS[part](row)));
-    if (read.length < AT_ONCE) break;
+    yield read.flatMap((row) => CELLS[part](row));
+    if (read.length < AT_ONCE) return;
   }
-  return {
-    bytes: Buffer.from(writeCsv(HEADERS[part][language], rows)),
-    fileName: `campaign-${campaignId}-${part}.csv`,
-    type: 'text/csv; charset=utf-8',
-  };
 }
 
 const CELLS: Readonly<Record<InventoryPart, (row: InventoryRow) => Cells[]>> = {
@@ -78,7 +81,7 @@ export async function logContent({ db }: ContentContext, hostname: string): Prom
   const text = found?.log ?? found?.tail ?? '';
   const name = hostname.replace(/[^a-z0-9.-]/gi, '_').slice(0, 60);
   return {
-    bytes: Buffer.from(text),
+    body: Buffer.from(text),
     fileName: `${name}-${found?.attemptId ?? 0}.log`,
     type: 'text/plain; charset=utf-8',
   };

@@ -7,6 +7,6 @@ import { type ContentContext, type FileContent, XLSX_TYPE } from './file-content
 
 export async function linksContent({ db, language, zone }: ContentContext): Promise<FileContent> {
   const links = (await loadLinkRows(db, null)).map(({ at, ...link }) => ({ ...link, on: dayIn(at, zone) }));
-  const bytes = await writeLinksWorkbook(links, await loadCorrespondence(db), language);
-  return { bytes, fileName: 'patchcenter-links.xlsx', type: XLSX_TYPE };
+  const body = await writeLinksWorkbook(links, await loadCorrespondence(db), language);
+  return { body, fileName: 'patchcenter-links.xlsx', type: XLSX_TYPE };
 }

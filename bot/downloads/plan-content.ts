@@ -6,7 +6,7 @@ import { type ContentContext, type FileContent, XLSX_TYPE } from './file-content
 
 export async function planContent({ db, language }: ContentContext, year: number): Promise<FileContent> {
   const rows = (await loadPlan(db, null)).filter((row) => row.year === year);
-  return { bytes: await writePlanWorkbook(rows, language), fileName: `patchcenter-plan-${year}.xlsx`, type: XLSX_TYPE };
+  return { body: await writePlanWorkbook(rows, language), fileName: `patchcenter-plan-${year}.xlsx`, type: XLSX_TYPE };
 }
 
 export async function planTemplateContent({ db, language }: ContentContext): Promise<FileContent> {
@@ -18,7 +18,7 @@ export async function planTemplateContent({ db, language }: ContentContext): Pro
     .execute();
   const known = { domains: await loadDomainCodes(db), environments: environments.map(({ name }) => name) };
   return {
-    bytes: await writePlanTemplate(known, language),
+    body: await writePlanTemplate(known, language),
     fileName: 'patchcenter-plan-template.xlsx',
     type: XLSX_TYPE,
   };

@@ -13,13 +13,16 @@ import { may } from '../../domain/people/roles.ts';
 import { contentOf } from './contents.ts';
 import type { FileContent } from './file-content.ts';
 import { isTokenOf } from './link-token.ts';
+import { type Spooled, spool } from './spool.ts';
 
 export type ServeParts = { readonly db: Db; readonly clock: Clock; readonly zone: string };
 
 /** `unknown`: no such link. `over`: it was one, for its person, and is no longer. */
 type Closed = { readonly kind: 'unknown' } | { readonly kind: 'over'; readonly language: Language };
 export type Link = Closed | { readonly kind: 'open'; readonly title: Text; readonly language: Language };
-export type Taken = Closed | { readonly kind: 'file'; readonly file: FileContent };
+/** `body` is to be read or dropped. */
+export type MadeFile = Omit<FileContent, 'body'> & { readonly body: Spooled };
+export type Taken = Closed | { readonly kind: 'file'; readonly file: MadeFile };
 
 /** Changes nothing: whatever looks at links by itself uses none up. */
 export async function lookAtLink({ db, clock }: ServeParts, id: string, token: string): Promise<Link> {
@@ -43,7 +46,10 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((trx) => contentOf({ db: trx, language, now, zone }, request));
+      .execute(async (trx): Promise<MadeFile> => {
+        const content = await contentOf({ db: trx, language, now, zone }, request);
+        return { ...content, body: await spool(content.body) };
+      });
   const made = lastMade.then(make);
   lastMade = made.catch(() => {});
   return { kind: 'file', file: await made };

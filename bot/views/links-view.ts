@@ -2,7 +2,7 @@
 import type { LinkChangeView } from '../../cards/link-change/card.ts';
 import type { LinkConcern, LinksView } from '../../cards/links/card.ts';
 import type { LinksOfView } from '../../cards/links-of/card.ts';
-import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import { loadCorrespondence } from '../../db/queries/correspondence.ts';
 import { type LinkChange, loadLinkChange, loadLinkRows } from '../../db/queries/links.ts';
 import { loadServerLinks } from '../../db/queries/server-view.ts';
@@ -88,6 +88,7 @@ export async function linkChangeView(
       page,
       PAGE_SIZES.planChange,
     ),
+    unread: topOf(change.unread, change.unread.length),
     changes: pageOf(changes, page, PAGE_SIZES.planChange),
     access: { edit: mayHere(ctx, 'links.edit') },
     ...noticePart(ctx),

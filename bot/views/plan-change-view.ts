@@ -1,5 +1,5 @@
 // A change of the plan: what it would do or has done, row by row, the refused cells first (PLAN-7).
-import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { PlanChangeLine, PlanChangeView } from '../../cards/plan-change/card.ts';
 import { loadPlanChange, type PlanChange } from '../../db/queries/plan-changes.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
@@ -15,7 +15,7 @@ export async function planChangeView(
 ): Promise<PlanChangeView | null> {
   const change = await loadPlanChange(ctx.db, changeId);
   if (change === null) return null;
-  const { difference, refusals } = change;
+  const { difference, refusals, unread } = change;
   return {
     changeId,
     kind: change.kind,
@@ -34,6 +34,7 @@ export async function planChangeView(
       page,
       PAGE_SIZES.planChange,
     ),
+    unread: topOf(unread, unread.length),
     changes: pageOf(linesOf(difference), page, PAGE_SIZES.planChange),
     year: change.years[0] ?? null,
     access: { edit: mayHere(ctx, 'plan.edit') },

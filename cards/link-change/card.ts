@@ -1,12 +1,13 @@
 // What a change of links would do, pair by pair, before it is done; and who did it (LINK-2).
 import type { LinkChangeId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import { UNREAD_TITLE } from '../../domain/unread.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
 import template from '../change-template.json' with { type: 'json' };
 import { formatInstant } from '../dates.ts';
-import { line, section } from '../lines.ts';
-import { type Page, pageButtons, pageText } from '../paging.ts';
+import { line, section, topLines } from '../lines.ts';
+import { type Page, pageButtons, pageText, type Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
 import { inWords, type Words } from '../words.ts';
@@ -24,10 +25,13 @@ export type LinkChangeView = CardBase & {
   readonly counts: { readonly added: number; readonly removed: number; readonly refused: number };
   /** Page size PAGE_SIZES.planChange; both lists turn together. */
   readonly refusals: Page<Words>;
+  /** What the file holds and was not read. */
+  readonly unread: Top<Words>;
   readonly changes: Page<{ readonly sign: '+' | '−'; readonly prod: string; readonly nonprod: string }>;
   readonly access: { readonly edit: boolean };
 };
 
+const MOST_UNREAD = 10;
 const compiled = compileTemplate(template);
 const COLORS = { '+': 'Good', '−': 'Attention' } as const;
 
@@ -51,6 +55,10 @@ export function linkChangeCard(view: LinkChangeView, language: Language): Adapti
         refusals: section(
           words.refusals,
           view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }))),
+        ),
+        unread: section(
+          inWords(UNREAD_TITLE, language),
+          topLines(view.unread, MOST_UNREAD, language, (text) => [line(run(inWords(text, language)))]),
         ),
         changes: section(
           words.changes,

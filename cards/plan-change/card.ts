@@ -2,12 +2,13 @@
 import type { PlanChangeId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PlanStatus } from '../../domain/planning/plan-row.ts';
+import { UNREAD_TITLE } from '../../domain/unread.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../adaptive-card.ts';
 import { execute, typeCommand } from '../buttons.ts';
 import template from '../change-template.json' with { type: 'json' };
 import { formatInstant } from '../dates.ts';
-import { detail, type Line, line, section } from '../lines.ts';
-import { type Page, pageButtons, pageText } from '../paging.ts';
+import { detail, type Line, line, section, topLines } from '../lines.ts';
+import { type Page, pageButtons, pageText, type Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type PlanRowWords, planWords } from '../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
@@ -31,6 +32,8 @@ export type PlanChangeView = CardBase & {
   };
   /** Page size PAGE_SIZES.planChange; both lists turn together. */
   readonly refusals: Page<Words>;
+  /** What the file holds and was not read. */
+  readonly unread: Top<Words>;
   readonly changes: Page<PlanChangeLine>;
   /** For the button that shows a year; null: none. */
   readonly year: number | null;
@@ -47,6 +50,7 @@ export type PlanChangeLine = {
   readonly note: string;
 };
 
+const MOST_UNREAD = 10;
 const compiled = compileTemplate(template);
 const COLORS = { '+': 'Good', '~': 'Accent', '−': 'Attention' } as const;
 
@@ -70,6 +74,10 @@ export function planChangeCard(view: PlanChangeView, language: Language): Adapti
         refusals: section(
           words.refusals,
           view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }))),
+        ),
+        unread: section(
+          inWords(UNREAD_TITLE, language),
+          topLines(view.unread, MOST_UNREAD, language, (text) => [line(run(inWords(text, language)))]),
         ),
         changes: section(
           words.changes,

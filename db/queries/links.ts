@@ -1,5 +1,6 @@
 // The correspondence of production and non-production: read, written as a whole, with its changes and what was dismissed.
 import type { LinkChangeId, ServerId, UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import type { NamedServer, StoredLink } from '../../domain/links/detect.ts';
 import { keyOf, type LinkDifference } from '../../domain/links/link-difference.ts';
 import { readHostname } from '../../domain/links/signature.ts';
@@ -15,6 +16,7 @@ export type LinkChange = {
   readonly fileName: string | null;
   readonly difference: LinkDifference;
   readonly refusals: readonly LinkRefusalRow[];
+  readonly unread: readonly Text[];
   readonly by: string;
   readonly at: Date;
   readonly endedBy: string | null;
@@ -136,6 +138,7 @@ export async function insertLinkChange(
     readonly fileName?: string | null;
     readonly difference: LinkDifference;
     readonly refusals?: readonly LinkRefusalRow[];
+    readonly unread?: readonly Text[];
     readonly undoes?: LinkChangeId;
     readonly by: UserId;
     readonly at: Date;
@@ -150,6 +153,7 @@ export async function insertLinkChange(
       file_name: change.fileName ?? null,
       difference: JSON.stringify(change.difference),
       refusals: JSON.stringify(change.refusals ?? []),
+      unread: JSON.stringify(change.unread ?? []),
       undoes: change.undoes ?? null,
       created_by: change.by,
       created_at: change.at,
@@ -170,8 +174,8 @@ export async function loadLinkChange(db: Db, id: LinkChangeId): Promise<LinkChan
     .where('c.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { kind, status, difference, refusals, by, created_at: at, ender: endedBy, ended_at: endedAt } = row;
-  return { id, kind, status, fileName: row.file_name, difference, refusals, by, at, endedBy, endedAt };
+  const { kind, status, difference, refusals, unread, by, created_at: at, ender: endedBy, ended_at: endedAt } = row;
+  return { id, kind, status, fileName: row.file_name, difference, refusals, unread, by, at, endedBy, endedAt };
 }
 
 /** The newest change of that person that is in force and is no undo. */

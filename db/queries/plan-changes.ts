@@ -1,6 +1,7 @@
 // The annual plan with its changes: read for cards, written as a whole.
 import { sql } from 'kysely';
 import type { PlanChangeId, PlanId, UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { type PlanContent, rowOf } from '../../domain/planning/plan-content.ts';
 import type { PlanDifference, PlanWrites } from '../../domain/planning/plan-difference.ts';
 import type { PlanRefusal } from '../schema/campaigns.ts';
@@ -16,6 +17,7 @@ export type PlanChange = {
   readonly fileName: string | null;
   readonly difference: PlanDifference;
   readonly refusals: readonly PlanRefusal[];
+  readonly unread: readonly Text[];
   readonly undoes: PlanChangeId | null;
   readonly by: string;
   readonly at: Date;
@@ -36,6 +38,7 @@ export async function insertPlanChange(
     readonly fileName?: string | null;
     readonly difference: PlanDifference;
     readonly refusals?: readonly PlanRefusal[];
+    readonly unread?: readonly Text[];
     readonly undoes?: PlanChangeId;
     readonly years: readonly number[];
     readonly by: UserId;
@@ -52,6 +55,7 @@ export async function insertPlanChange(
       file_name: change.fileName ?? null,
       difference: JSON.stringify(change.difference),
       refusals: JSON.stringify(change.refusals ?? []),
+      unread: JSON.stringify(change.unread ?? []),
       undoes: change.undoes ?? null,
       created_by: change.by,
       created_at: change.at,
@@ -72,7 +76,7 @@ export async function loadPlanChange(db: Db, id: PlanChangeId): Promise<PlanChan
     .where('p.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { kind, status, years, difference, refusals, undoes, by } = row;
+  const { kind, status, years, difference, refusals, unread, undoes, by } = row;
   return {
     id,
     kind,
@@ -81,6 +85,7 @@ export async function loadPlanChange(db: Db, id: PlanChangeId): Promise<PlanChan
     fileName: row.file_name,
     difference,
     refusals,
+    unread,
     undoes,
     by,
     at: row.created_at,

@@ -80,6 +80,7 @@ export type CampaignTables = {
     file_name: string | null;
     difference: JSONColumnType<PlanDifference>;
     refusals: JSONColumnType<readonly PlanRefusal[]>;
+    unread: JSONColumnType<readonly Text[]>;
     undoes: PlanChangeId | null;
     created_by: UserId;
     created_at: Date;

@@ -15,6 +15,7 @@ export type LinkTables = {
     file_name: string | null;
     difference: JSONColumnType<LinkDifference>;
     refusals: JSONColumnType<readonly LinkRefusalRow[]>;
+    unread: JSONColumnType<readonly Text[]>;
     undoes: LinkChangeId | null;
     created_by: UserId;
     created_at: Date;

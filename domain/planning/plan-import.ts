@@ -1,10 +1,10 @@
 // One row of a workbook as a row of the plan, or every cell of it that is refused, with its reason (PLAN-1, PLAN-7).
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
-import { environmentKey } from '../server.ts';
+import { environmentKey, type OfEnvironment } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
 import { type PlanContent, planKey } from './plan-content.ts';
-import { ENV_SCOPES, type EnvScope, foldedName, PLAN_STATUSES, type PlanStatus } from './plan-row.ts';
+import { ENV_SCOPES, type EnvScope, foldedName, PLAN_STATUSES, type PlanStatus, scopeTakes } from './plan-row.ts';
 import { scopeNamed } from './scope-words.ts';
 
 export type ImportedCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
@@ -12,7 +12,8 @@ type Column = 'year' | 'week' | 'start' | 'end' | 'cycle' | 'domain' | 'scope' |
 export type ImportedRow = Readonly<Record<Column, ImportedCell>>;
 
 export type CellRefusal = { readonly address: string; readonly text: Text };
-export type ReadRow = { readonly content: PlanContent; readonly address: string };
+/** `environmentsAt`: the cell of its list. */
+export type ReadRow = { readonly content: PlanContent; readonly address: string; readonly environmentsAt: string };
 export type ReadPlan = { readonly rows: readonly ReadRow[]; readonly refusals: readonly CellRefusal[] };
 
 export type KnownNames = {
@@ -50,10 +51,32 @@ export function readPlanRows(rows: readonly ImportedRow[], known: KnownNames): R
       refusals.push(refusalAt(address, `la même ligne est en ${twin}`, `the same row is at ${twin}`));
     else {
       seen.set(planKey(content), address);
-      read.push({ content, address });
+      read.push({ content, address, environmentsAt: row.environments.address });
     }
   }
   return { rows: read, refusals };
+}
+
+/** A listed environment that the scope of its row never takes would be dropped without a word. */
+export function scopeRefusals(
+  rows: readonly ReadRow[],
+  environments: readonly OfEnvironment[],
+): readonly CellRefusal[] {
+  const known = new Map(environments.map((one) => [environmentKey(one.environment), one]));
+  return rows.flatMap(({ content, environmentsAt }) => {
+    const left = (content.environments ?? []).filter(
+      (name) => !scopeTakes(content.envScope, known.get(environmentKey(name)) ?? name),
+    );
+    if (left.length === 0) return [];
+    const [list, scope] = [left.join(', '), content.envScope];
+    return [
+      refusalAt(
+        environmentsAt,
+        `le périmètre ${scope} ne prend pas ${list}`,
+        `the scope ${scope} does not take ${list}`,
+      ),
+    ];
+  });
 }
 
 type Refuse = (address: string, fr: string, en: string) => void;

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { spool } from '../../bot/downloads/spool.ts';
 import { createMonitoring } from '../../bot/monitoring.ts';
 import { createBotServer, type ServerParts } from '../../bot/server.ts';
 import { keptLog } from './quiet-log.ts';
@@ -161,7 +162,8 @@ describe('the HTTP server of the bot', () => {
       if (method === 'GET') expect(text).toMatch(/&#60;Plan&#62; 2027[\s\S]*<form method="post">/);
     }
     expect(take).not.toHaveBeenCalled();
-    const file = { bytes: new Uint8Array([80, 75, 3, 4]), fileName: 'plan-2027.xlsx', type: 'a/b' };
+    const bytes = new Uint8Array([80, 75, 3, 4]);
+    const file = { body: await spool(bytes), fileName: 'plan-2027.xlsx', type: 'a/b' };
     take.mockResolvedValueOnce({ kind: 'file', file });
     const response = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
     expect(take).toHaveBeenLastCalledWith('7', TOKEN);
@@ -170,11 +172,32 @@ describe('the HTTP server of the bot', () => {
       response.headers.get('content-disposition'),
       response.headers.get('cache-control'),
     ]).toEqual([200, 'attachment; filename="plan-2027.xlsx"', 'no-store']);
-    expect(new Uint8Array(await response.arrayBuffer())).toEqual(file.bytes);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
     take.mockResolvedValueOnce({ kind: 'over', language: 'fr' });
     const over = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
     expect([over.status, await over.text()]).toEqual([410, expect.stringContaining('ne fonctionne plus')]);
     expect((await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST', body: 'x' })).status).toBe(413);
+  });
+
+  it('gives a long file whole, and drops one whose browser has gone', async () => {
+    const url = await start();
+    async function* long(): AsyncGenerator<string> {
+      for (let n = 0; n < 40; n += 1) yield `${n}`.padEnd(512 * 1024);
+    }
+    const file = async () => ({ body: await spool(long()), fileName: 'history.csv', type: 'text/csv' });
+    take.mockResolvedValueOnce({ kind: 'file', file: await file() });
+    const response = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
+    expect(response.headers.get('content-length')).toBe(String(20 * 1024 * 1024));
+    expect((await response.arrayBuffer()).byteLength).toBe(20 * 1024 * 1024);
+    const left = await file();
+    const kept = left.body.stream();
+    take.mockResolvedValueOnce({ kind: 'file', file: { ...left, body: { ...left.body, stream: () => kept } } });
+    const gone = new AbortController();
+    const cut = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST', signal: gone.signal });
+    gone.abort();
+    await expect(cut.arrayBuffer()).rejects.toThrow();
+    await vi.waitFor(() => expect(kept.destroyed).toBe(true));
+    expect(log.lines.filter(({ facts }) => JSON.stringify(facts).includes('PREMATURE'))).toEqual([]);
   });
 
   it('answers an error of its own with a status', async () => {

@@ -2,9 +2,9 @@
 import type { LinkChangeView } from '../../cards/link-change/card.ts';
 import type { LinksView } from '../../cards/links/card.ts';
 import type { LinksOfView } from '../../cards/links-of/card.ts';
-import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
-import type { Sample } from './sample.ts';
+import { type Sample, unread } from './sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
 
@@ -62,6 +62,7 @@ export function linkChangeView({ servers, hostname, said, page }: Sample, kind: 
       page,
       PAGE_SIZES.planChange,
     ),
+    unread: topOf(kind === 'refused' ? unread(servers, said) : [], 400),
     changes: pageOf(
       times(servers, (i) => ({
         sign: i % 5 === 4 ? ('−' as const) : ('+' as const),

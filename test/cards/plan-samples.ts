@@ -1,6 +1,6 @@
 // Views of the cards of the annual plan. `servers` is the length of every list that people can make long.
 import type { FreezesView } from '../../cards/freezes/card.ts';
-import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { PlanChangeView } from '../../cards/plan-change/card.ts';
 import type { PlanRowWords } from '../../cards/plan-words.ts';
 import type { PlanningFindingsView } from '../../cards/planning-findings/card.ts';
@@ -10,7 +10,7 @@ import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
 import { isoWeek } from '../../domain/planning/iso-week.ts';
 import { ENV_SCOPES, PLAN_STATUSES } from '../../domain/planning/plan-row.ts';
 import type { Said } from './said.ts';
-import type { Sample } from './sample.ts';
+import { type Sample, unread } from './sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
 
@@ -138,6 +138,7 @@ export function planChangeView(
       page,
       PAGE_SIZES.planChange,
     ),
+    unread: topOf(unread(servers, said), 400),
     changes: pageOf(
       times(servers, (i) => ({
         sign: signs[i % 3] ?? '+',

@@ -30,3 +30,8 @@ export const LATER = new Date('2026-02-02T13:40:00Z');
 export function times<T>(n: number, one: (i: number) => T): T[] {
   return Array.from({ length: n }, (_, i) => one(i));
 }
+
+/** A workbook has a title of its own for each column that nobody reads. */
+export function unread(columns: number, said: Said): { readonly fr: string; readonly en: string }[] {
+  return times(columns, (i) => ({ fr: `colonne K « ${said.zone} ${i} »`, en: `column K “${said.zone} ${i}”` }));
+}

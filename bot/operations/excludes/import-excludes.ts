@@ -4,6 +4,7 @@ import { addExcludes, type NewExclude } from '../../../db/queries/package-exclud
 import { allHostnames } from '../../../db/queries/servers.ts';
 import { readExcludeRows } from '../../../domain/excludes/exclude-import.ts';
 import type { ServerId } from '../../../domain/ids.ts';
+import type { Text } from '../../../domain/language.ts';
 import { addDays, dayIn } from '../../../domain/planning/iso-week.ts';
 import { EXCLUDE_COLUMNS } from '../../../spreadsheets/excludes-workbook.ts';
 import { readTable } from '../../../spreadsheets/read-table.ts';
@@ -18,7 +19,7 @@ export async function importExcludes(
   ctx: OperationContext,
   by: By,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
-): Promise<Outcome<{ rows: number }>> {
+): Promise<Outcome<{ readonly rows: number; readonly unread: readonly Text[] }>> {
   const table = await readTable(ask.bytes, EXCLUDE_COLUMNS);
   const deed = { ability: 'excludes.edit', action: 'excludes.import', object: { type: 'excludes', id: null } } as const;
   return operate(ctx, by, deed, async (work) => {
@@ -51,7 +52,7 @@ export async function importExcludes(
       await addExcludes(work.trx, serverId, added, work.now);
     }
     await work.record({ after: { fileName: freeText(ask.fileName, 120), rows: read.rows.length } });
-    return { kind: 'done', rows: read.rows.length };
+    return { kind: 'done', rows: read.rows.length, unread: table.unread };
   });
 }
 

@@ -1,12 +1,13 @@
 // Proposes many links at once, from the names of the estate or from a workbook: shown before anything is done (LINK-2, LINK-3).
 import { loadCorrespondence } from '../../../db/queries/correspondence.ts';
-import { insertLinkChange, loadProductions, loadStoredLinks } from '../../../db/queries/links.ts';
+import { insertLinkChange, type LinkChange, loadProductions, loadStoredLinks } from '../../../db/queries/links.ts';
 import { allHostnames } from '../../../db/queries/servers.ts';
 import type { LinkRefusalRow } from '../../../db/schema/links.ts';
 import type { LinkChangeId } from '../../../domain/ids.ts';
 import { isNoLinkChange, type LinkDifference } from '../../../domain/links/link-difference.ts';
 import { readLinkRows } from '../../../domain/links/link-import.ts';
-import { LINK_COLUMNS } from '../../../spreadsheets/links-workbook.ts';
+import { unreadText } from '../../../domain/unread.ts';
+import { LINK_COLUMNS, LINK_INFORMS } from '../../../spreadsheets/links-workbook.ts';
 import { readTable } from '../../../spreadsheets/read-table.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from '../operation.ts';
 import { freeText } from '../sentences.ts';
@@ -27,7 +28,7 @@ export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome
       );
     }
     const added = toAdd.map(({ prod, nonprod }) => ({ prod, nonprod, source: 'auto' as const }));
-    return store(work, 'detection', { added, removed: [] }, [], null);
+    return store(work, 'detection', { added, removed: [] }, { refusals: [], unread: [], fileName: null });
   });
 }
 
@@ -36,7 +37,7 @@ export async function proposeLinkImport(
   by: By,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<Proposed>> {
-  const table = await readTable(ask.bytes, LINK_COLUMNS);
+  const table = await readTable(ask.bytes, LINK_COLUMNS, LINK_INFORMS);
   const deed = { ability: 'links.edit', action: 'links.import', object: LINKS } as const;
   return operate(ctx, by, deed, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
@@ -51,9 +52,14 @@ export async function proposeLinkImport(
     );
     const all = [...table.broken, ...refusals];
     if (all.length === 0 && isNoLinkChange(difference)) {
-      return refuse('Ces liens sont déjà ainsi : rien à changer.', 'These links are so already: nothing to change.');
+      const { fr, en } = unreadText(table.unread);
+      return refused({
+        fr: `Ces liens sont déjà ainsi : rien à changer. ${fr}`.trim(),
+        en: `These links are so already: nothing to change. ${en}`.trim(),
+      });
     }
-    return store(work, 'import', difference, all, freeText(ask.fileName, 120));
+    const fileName = freeText(ask.fileName, 120);
+    return store(work, 'import', difference, { refusals: all, unread: table.unread, fileName });
   });
 }
 
@@ -61,13 +67,12 @@ async function store(
   work: Work,
   kind: 'detection' | 'import',
   difference: LinkDifference,
-  refusals: readonly LinkRefusalRow[],
-  fileName: string | null,
+  { refusals, ...more }: Pick<LinkChange, 'refusals' | 'unread' | 'fileName'>,
 ): Promise<Outcome<Proposed>> {
   const status = refusals.length > 0 ? 'refused' : 'draft';
   const by = work.by.actor.userId;
-  const changeId = await insertLinkChange(work.trx, { kind, status, difference, refusals, fileName, by, at: work.now });
+  const changeId = await insertLinkChange(work.trx, { kind, status, difference, refusals, ...more, by, at: work.now });
   const counts = { added: difference.added.length, removed: difference.removed.length, refused: refusals.length };
-  await work.record({ object: { type: 'link-change', id: changeId }, after: { ...counts, fileName } });
+  await work.record({ object: { type: 'link-change', id: changeId }, after: { ...counts, fileName: more.fileName } });
   return { kind: 'done', changeId, refusals };
 }

@@ -5,6 +5,7 @@ import { loadPlan } from '../../../db/queries/planning.ts';
 import type { PlanRefusal } from '../../../db/schema/campaigns.ts';
 import type { Trx } from '../../../db/schema/database.ts';
 import type { PlanChangeId } from '../../../domain/ids.ts';
+import type { Text } from '../../../domain/language.ts';
 import { cycleTemplate } from '../../../domain/planning/cycle-template.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import { weekRefusal } from '../../../domain/planning/plan-check.ts';
@@ -15,9 +16,10 @@ import {
   type PlanDifference,
   resolve,
 } from '../../../domain/planning/plan-difference.ts';
-import { type KnownNames, type ReadRow, readPlanRows } from '../../../domain/planning/plan-import.ts';
+import { type KnownNames, type ReadRow, readPlanRows, scopeRefusals } from '../../../domain/planning/plan-import.ts';
 import type { PlanRow } from '../../../domain/planning/plan-row.ts';
-import { PLAN_COLUMNS } from '../../../spreadsheets/plan-workbook.ts';
+import { unreadText } from '../../../domain/unread.ts';
+import { PLAN_COLUMNS, PLAN_INFORMS } from '../../../spreadsheets/plan-workbook.ts';
 import { readTable } from '../../../spreadsheets/read-table.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, refused, type Work } from '../operation.ts';
 import { freeText } from '../sentences.ts';
@@ -34,7 +36,7 @@ export async function proposeImport(
   by: By,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<Proposed>> {
-  const table = await readTable(ask.bytes, PLAN_COLUMNS);
+  const table = await readTable(ask.bytes, PLAN_COLUMNS, PLAN_INFORMS);
   const deed = { ability: 'plan.edit', action: 'plan.import', object: PLAN } as const;
   return operate(ctx, by, deed, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
@@ -55,11 +57,15 @@ export async function proposeImport(
       ...table.broken,
       ...read.refusals,
       ...past,
+      ...scopeRefusals(
+        read.rows.filter(({ content }) => difference.added.includes(content)),
+        await listedEnvironments(work.trx),
+      ),
       ...(await campaignRefusals(work.trx, plan, difference, read.rows, table.sheet)),
     ];
-    if (refusals.length === 0 && isNoDifference(difference)) return NOTHING_NEW;
+    if (refusals.length === 0 && isNoDifference(difference)) return refused(nothingNew(table.unread));
     const fileName = freeText(ask.fileName, 120);
-    return store(work, 'import', difference, { fileName, refusals });
+    return store(work, 'import', difference, { fileName, refusals, unread: table.unread });
   });
 }
 
@@ -83,21 +89,30 @@ export function proposeTemplate(
     const weeks = new Set(wanted.map(({ weekNumber }) => weekNumber));
     const kept = plan.filter((row) => !weeks.has(row.weekNumber)).map(contentOf);
     const difference = differenceOf(plan.map(contentOf), [...kept, ...wanted]);
-    return isNoDifference(difference) ? NOTHING_NEW : store(work, 'template', difference, {});
+    return isNoDifference(difference) ? refused(nothingNew([])) : store(work, 'template', difference, {});
   });
 }
 
 const PLAN = { type: 'plan', id: null } as const;
-const NOTHING_NEW = refuse(
-  'Le planning est déjà ainsi : rien à changer.',
-  'The plan is so already: there is nothing to change.',
-);
+
+/** What changed in a column that is not read changes nothing: that, too, is said. */
+function nothingNew(unread: readonly Text[]): Text {
+  const { fr, en } = unreadText(unread);
+  return {
+    fr: `Le planning est déjà ainsi : rien à changer. ${fr}`.trim(),
+    en: `The plan is so already: there is nothing to change. ${en}`.trim(),
+  };
+}
 
 async function store(
   work: Work,
   kind: 'import' | 'template',
   difference: PlanDifference,
-  more: { readonly fileName?: string; readonly refusals?: readonly PlanRefusal[] },
+  more: {
+    readonly fileName?: string;
+    readonly refusals?: readonly PlanRefusal[];
+    readonly unread?: readonly Text[];
+  },
 ): Promise<Outcome<Proposed>> {
   const refusals = more.refusals ?? [];
   const changeId = await insertPlanChange(work.trx, {
@@ -106,6 +121,7 @@ async function store(
     fileName: more.fileName ?? null,
     difference,
     refusals,
+    unread: more.unread ?? [],
     years: yearsOf(difference),
     by: work.by.actor.userId,
     at: work.now,
@@ -163,12 +179,19 @@ function atAddress(address: string, { fr, en }: { readonly fr: string; readonly 
 /** Environments of the estate, and those that the plan names already: what was exported can be imported. */
 async function knownNames(trx: Trx, plan: readonly PlanRow[]): Promise<KnownNames> {
   const domains = await trx.selectFrom('domains').select(['code', 'name']).orderBy('id').execute();
-  const environments = await trx
+  const environments = await listedEnvironments(trx);
+  const names = [
+    ...environments.map(({ environment }) => environment),
+    ...plan.flatMap((row) => row.environments ?? []),
+  ];
+  return { domains, environments: [...new Set(names)] };
+}
+
+function listedEnvironments(trx: Trx) {
+  return trx
     .selectFrom('environments')
-    .select('name')
+    .select(['name as environment', 'production'])
     .where('production', 'is not', null)
     .orderBy('id')
     .execute();
-  const names = [...environments.map(({ name }) => name), ...plan.flatMap((row) => row.environments ?? [])];
-  return { domains, environments: [...new Set(names)] };
 }

@@ -3,11 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { auditCommand } from '../../../bot/commands/audit.ts';
 import type { CommandAnswer, CommandContext } from '../../../bot/commands/command.ts';
 import { parseCommandLine } from '../../../bot/commands/parse.ts';
+import { auditContent } from '../../../bot/downloads/audit-content.ts';
 import { contentOf } from '../../../bot/downloads/contents.ts';
 import { offerDownload } from '../../../bot/operations/offer-download.ts';
 import { createRenderer } from '../../../bot/views/render.ts';
 import { type AuditEntry, SYSTEM, writeAudit } from '../../../db/queries/audit.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { openBench, refusal, somebody } from '../operations/bench.ts';
 import { dataOf, textOf, verbsOf } from '../views/card-text.ts';
@@ -111,7 +113,7 @@ describe('the audit as a file', () => {
     );
     const at = { db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' } as const;
     const file = await contentOf(at, { kind: 'audit', filter: 'by=Carole' });
-    const lines = Buffer.from(file.bytes)
+    const lines = Buffer.from(await bytesOf(file))
       .toString('utf8')
       .replace(/^\ufeff/, '')
       .split('\r\n');
@@ -121,5 +123,18 @@ describe('the audit as a file', () => {
     expect(exclusion).toMatch(/^2027-01-11T09:00:00\.000Z;Carole;entra-carole;session\.exclude;session;1;vrapp1;/);
     expect(exclusion).toContain('activity-1');
     expect(exclusion).not.toMatch(/;"?=1\+1/);
+  });
+
+  it('goes back to the first row, however little is read at once', async () => {
+    const at = { db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' } as const;
+    const whole = Buffer.from(await bytesOf(await contentOf(at, { kind: 'audit', filter: '' }))).toString();
+    const { count } = await db
+      .selectFrom('audit_log')
+      .select(db.fn.countAll<string>().as('count'))
+      .executeTakeFirstOrThrow();
+    expect(whole.trimEnd().split('\r\n')).toHaveLength(Number(count) + 1);
+    for (const atOnce of [1, 2, 5, Number(count)]) {
+      expect(Buffer.from(await bytesOf(await auditContent(at, '', atOnce))).toString()).toBe(whole);
+    }
   });
 });

@@ -15,6 +15,7 @@ import { loadGateQuestions } from '../../../db/queries/gate.ts';
 import { loadLinkRows } from '../../../db/queries/links.ts';
 import type { LinkChangeId, ServerId } from '../../../domain/ids.ts';
 import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from '../operations/bench.ts';
 import { textOf, verbsOf } from '../views/card-text.ts';
@@ -196,19 +197,19 @@ describe('links from Excel (LINK-3)', () => {
     await said('/link vpdns1 vrdns1');
     sent = workbook([
       ['Correspondances 2027'],
-      ['Production', 'Hors-prod', 'Action'],
-      ['VPDNS1', 'vrdns1', 'supprimer'],
+      ['Production', 'Hors-prod', 'Action', 'Remarque'],
+      ['VPDNS1', 'vrdns1', 'supprimer', 'fini'],
       ['vpdns1', ' vddns1 ', 'Ajouter'],
       ['vpbase1', 'vrbase1', null],
     ]);
     const key = await said('/links import', 'personal', 1);
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
-    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link/);
+    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Not read in this file\ncolumn D “Remarque”/s);
     const changeId = Number(key.split(':')[1]) as LinkChangeId;
     done(await applyLinkChange(ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpbase1 vrbase1 manual', 'vpdns1 vddns1 manual']);
     const at = { db, language: 'fr', now: ctx.time.now, zone: 'Europe/Paris' } as const;
-    sent = { kind: 'bytes', bytes: (await contentOf(at, { kind: 'links' })).bytes, name: 'links.xlsx' };
+    sent = { kind: 'bytes', bytes: await bytesOf(await contentOf(at, { kind: 'links' })), name: 'links.xlsx' };
     expect(await said('/links import', 'personal', 1)).toMatch(/nothing to change/);
     done(await undoLinkChange(ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);

@@ -8,6 +8,7 @@ import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -27,8 +28,8 @@ for (const hostname of ['vrinv1', 'vrinv2']) {
 }
 
 async function file(download: Download): Promise<string> {
-  const { bytes } = await contentOf({ db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' }, download);
-  return Buffer.from(bytes)
+  const content = await contentOf({ db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' }, download);
+  return Buffer.from(await bytesOf(content))
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')

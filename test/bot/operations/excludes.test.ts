@@ -107,6 +107,16 @@ describe('a workbook of exclusions', () => {
     ]);
   });
 
+  it('says which columns were not read', async () => {
+    const bytes = await writeExcludesWorkbook(
+      [{ hostname: 'vrapp1', glob: 'httpd*', expiresOn: '2027-06-01', reason: 'renewed', owner: 'Ada' }],
+      'en',
+    );
+    expect(done(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' })).unread).toEqual([
+      { fr: 'colonne E « Owner »', en: 'column E “Owner”' },
+    ]);
+  });
+
   it('changes nothing when a cell is wrong, and names it', async () => {
     const before = await loadServerExcludes(db, null);
     const bytes = await book([

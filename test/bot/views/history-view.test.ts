@@ -1,12 +1,15 @@
 // The unified history on a real database: every filter, pages, and the files that hold the same rows (HIST-1, HIST-2).
+import * as XLSX from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../bot/downloads/contents.ts';
+import { historyContent } from '../../../bot/downloads/history-content.ts';
 import type { Renderer } from '../../../bot/views/render.ts';
 import { historyScope, loadHistoryRows } from '../../../db/queries/history-view.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { parseHistoryFilter, WHOLE_HISTORY } from '../../../domain/history/history-filter.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { readTable } from '../../../spreadsheets/read-table.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { dataOf, rendererOf, textOf, verbsOf } from './card-text.ts';
 import { addCampaign, addServer, insert, NOW, type Seed, seedEstate } from './seed.ts';
@@ -143,13 +146,20 @@ describe('the card of the history', () => {
 });
 
 describe('the history as a file', () => {
-  const content = (format: 'csv' | 'xlsx', filter = '') =>
-    contentOf({ db, language: 'fr', now: NOW, zone: 'Europe/Paris' }, { kind: 'history', filter, format });
+  const at = {
+    get db() {
+      return db;
+    },
+    language: 'fr',
+    now: NOW,
+    zone: 'Europe/Paris',
+  } as const;
+  const content = (format: 'csv' | 'xlsx', filter = '') => contentOf(at, { kind: 'history', filter, format });
 
   it('has the rows of the card, as CSV that is never a formula', async () => {
     const file = await content('csv', 'y=2026');
     expect(file.fileName).toBe('history-2026-02-02.csv');
-    const lines = Buffer.from(file.bytes)
+    const lines = Buffer.from(await bytesOf(file))
       .toString('utf8')
       .replace(/^\ufeff/, '')
       .trimEnd()
@@ -167,6 +177,30 @@ describe('the history as a file', () => {
     );
   });
 
+  it('goes to the last row as CSV, whatever is read at once and whatever a workbook takes', async () => {
+    const ask = { filter: '', format: 'csv' } as const;
+    const whole = Buffer.from(await bytesOf(await content('csv'))).toString();
+    for (const atOnce of [1, 2, 3, 4]) {
+      const file = await historyContent(at, ask, { atOnce, mostExcel: 1 });
+      expect(Buffer.from(await bytesOf(file)).toString()).toBe(whole);
+    }
+    expect(whole.trimEnd().split('\r\n')).toHaveLength(5);
+  });
+
+  it('says on the first sheet of a workbook, and in its name, what is left out', async () => {
+    const file = await historyContent(at, { filter: '', format: 'xlsx' }, { mostExcel: 3, atOnce: 2 });
+    expect(file.fileName).toBe('history-2026-02-02-incomplete.xlsx');
+    const book = XLSX.read(await bytesOf(file), { type: 'array' });
+    expect(book.SheetNames).toEqual(['Incomplet', 'Historique des patchs']);
+    const [left, rows] = book.SheetNames.map((name) =>
+      XLSX.utils.sheet_to_json<string[]>(book.Sheets[name] ?? {}, { header: 1 }),
+    );
+    expect(left?.[1]?.[0]).toMatch(/les 3 lignes les plus récentes, sur 4 ici/);
+    expect(rows).toHaveLength(4);
+    const all = await historyContent(at, { filter: '', format: 'xlsx' }, { mostExcel: 4, atOnce: 2 });
+    expect(all.fileName).toBe('history-2026-02-02.xlsx');
+  });
+
   it('has the same rows as a workbook, with days that Excel knows as days', async () => {
     const file = await content('xlsx');
     const columns = [
@@ -174,7 +208,7 @@ describe('the history as a file', () => {
       { key: 'host', names: ['Hostname'], required: true },
       { key: 'notes', names: ['Notes'], required: false },
     ] as const;
-    const table = await readTable(file.bytes, columns);
+    const table = await readTable(await bytesOf(file), columns);
     if (table.kind !== 'table') throw new Error(table.text.en);
     expect(table.rows.map(({ cells }) => cells.host.value)).toEqual(['vpb1', 'vra1', 'vtc_1', 'vra1']);
     expect(table.rows[0]?.cells.date.value).toEqual(new Date('2026-02-02T00:00:00Z'));

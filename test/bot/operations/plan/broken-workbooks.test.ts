@@ -7,6 +7,7 @@ import { proposeImport, proposeTemplate } from '../../../../bot/operations/plan/
 import { loadPlanChange } from '../../../../db/queries/plan-changes.ts';
 import { loadPlan } from '../../../../db/queries/planning.ts';
 import { addServer } from '../../../support/campaign-data.ts';
+import { bytesOf } from '../../../support/file-bytes.ts';
 import fc from '../../../support/properties.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
 import { done, openBench, somebody } from '../bench.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const { changeId } = done(await proposeTemplate(ctx, carole, { year: YEAR }));
   done(await applyPlanChange(ctx, carole, { changeId }));
   const at = { db, language: 'fr', now: ctx.time.now, zone: 'Europe/Paris' } as const;
-  original = new Uint8Array((await fileOf(at, { kind: 'plan', year: YEAR })).bytes);
+  original = new Uint8Array(await bytesOf(await fileOf(at, { kind: 'plan', year: YEAR })));
   plan = await planNow();
 });
 

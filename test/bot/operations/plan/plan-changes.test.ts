@@ -19,8 +19,9 @@ import type { PlanChangeId } from '../../../../domain/ids.ts';
 import { DEFAULT_BUDGET } from '../../../../domain/planning/hours.ts';
 import { contentName, contentOf } from '../../../../domain/planning/plan-content.ts';
 import { addCampaign, addServer } from '../../../support/campaign-data.ts';
+import { bytesOf } from '../../../support/file-bytes.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
-import { openBench, somebody } from '../bench.ts';
+import { openBench, refusal, somebody } from '../bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -71,7 +72,7 @@ async function applied(outcome: Promise<Outcome<{ readonly changeId: PlanChangeI
 
 async function exported(year: number): Promise<Uint8Array> {
   const file = await fileOf({ db, language: 'fr', now: ctx.time.now, zone: 'Europe/Paris' }, { kind: 'plan', year });
-  return file.bytes;
+  return bytesOf(file);
 }
 
 function workbook(rows: readonly unknown[][], sheet = 'Planning'): Uint8Array {
@@ -276,6 +277,41 @@ describe('a workbook (PLAN-7)', () => {
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S11 2027 FL hprod']);
     done(await undoPlanChange(ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S06 2027 BI prod']);
+  });
+
+  it('is applied, and its card names what was not read, as does the answer where nothing else changed', async () => {
+    const bytes = workbook([
+      [...HEADER, 'Responsable'],
+      [2027, 'S05', 'INFRASTRUC', 'prod', null, 'open', null, null, 'Jean'],
+    ]);
+    const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
+    const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
+    expect(await loadPlanChange(db, changeId)).toMatchObject({ status: 'draft', unread: [said] });
+    done(await applyPlanChange(ctx, carole, { changeId }));
+    expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
+    expect(refusal(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }))).toBe(
+      'The plan is so already: there is nothing to change. Not read in this file: column I “Responsable”.',
+    );
+  });
+
+  it('is refused at the list of environments that the scope of its row never takes, but for rows that stand so already', async () => {
+    const rows = [
+      HEADER,
+      [2027, 'S05', 'INFRASTRUC', 'prod', 'Test'],
+      [2027, 'S06', 'INFRASTRUC', 'hprod', 'Test, Production'],
+      [2027, 'S07', 'INFRASTRUC', 'all', 'Test, Production'],
+      [2027, 'S08', 'INFRASTRUC', 'hprod', 'Test'],
+    ];
+    const refused = done(await proposeImport(ctx, carole, { bytes: workbook(rows), fileName: 'p' })).refusals;
+    expect(refused.map(({ text }) => text.en)).toEqual([
+      'Planning!E2: the scope prod does not take Test.',
+      'Planning!E3: the scope hprod does not take Production.',
+    ]);
+    await applied(proposeImport(ctx, carole, { bytes: workbook([rows[0] ?? [], ...rows.slice(3)]), fileName: 'p' }));
+    await db.updateTable('patch_planning').set({ env_scope: 'prod' }).where('week_number', '=', 8).execute();
+    expect(refusal(await proposeImport(ctx, carole, { bytes: await exported(2027), fileName: 'p' }))).toMatch(
+      /nothing to change/,
+    );
   });
 
   it('with wrong cells is refused with every one of them named, and nothing of it is applied', async () => {
