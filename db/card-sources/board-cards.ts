@@ -48,6 +48,8 @@ export const status: CardSources = {
     },
     patch_attempts: { except: LEASE },
     servers: { only: ['hostname', 'application_id', 'os_family', 'etat', 'patch_os_owner'] },
+    domain_environments: {},
+    domains: {},
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at', 'failure'] },
     vm_snapshots: { only: ['server_id', 'reverted_at'] },
   },

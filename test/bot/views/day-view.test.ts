@@ -4,7 +4,7 @@ import { createRenderer } from '../../../bot/views/render.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { textOf } from './card-text.ts';
-import { addAttempt, addCampaign, addPatched, addSession, type Seed, SETTINGS, seedEstate } from './seed.ts';
+import { addAttempt, addCampaign, addPatched, addSession, SETTINGS, type Seed, seedEstate } from './seed.ts';
 
 /** Wednesday 4 February 2026, 18:00 in Paris. */
 const EVENING = new Date('2026-02-04T17:00:00Z');
@@ -23,7 +23,10 @@ beforeAll(async () => {
 
 const show = async (day: string, who = 'all', language: 'en' | 'fr' = 'en') =>
   textOf(
-    await createRenderer({ db: seed.db, clock: { now: () => EVENING }, settings: SETTINGS }).render(`day:${day}:${who}`, language),
+    await createRenderer({ db: seed.db, clock: { now: () => EVENING }, settings: SETTINGS }).render(
+      `day:${day}:${who}`,
+      language,
+    ),
   );
 const slotless = { date_prevue: null, heure_prevue: null, intervenant_id: null };
 const patched = (started_at: Date, ended_at: Date) => ({ state: 'patched' as const, started_at, ended_at });
