@@ -10,6 +10,12 @@ export function formatInstant(instant: Date, language: Language): string {
   return said(DateTime.fromJSDate(instant, { zone: ZONE }), language, `ccc DAY LLL ${CLOCKS[language]}`);
 }
 
+/** The hour alone of an instant of that day; of another one with its day. */
+export function formatInstantOn(instant: Date, day: IsoDate, language: Language): string {
+  const local = DateTime.fromJSDate(instant, { zone: ZONE });
+  return local.toISODate() === day ? said(local, language, CLOCKS[language]) : formatInstant(instant, language);
+}
+
 /** Of any year: `2 févr. 2026 09h15`, `2 Feb 2026 09:15`. */
 export function formatMoment(instant: Date, language: Language): string {
   return said(DateTime.fromJSDate(instant, { zone: ZONE }), language, `DAY LLL yyyy ${CLOCKS[language]}`);

@@ -4,7 +4,7 @@ import type { CampaignStaffing } from '../../db/queries/staffing.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
+import { type Calendar, calendarOf, closureOn } from '../../domain/planning/calendar.ts';
 import { type DayAsked, dayInWeek } from '../../domain/planning/day-asked.ts';
 import { isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { type HandPlacement, placeByHand } from '../../domain/planning/place-by-hand.ts';
@@ -98,7 +98,13 @@ async function planIn(work: Work, campaign: ChosenSessions, to: To): Promise<Pla
   const fixed = chosen.find(({ status, startAsked }) => !MOVABLE.has(status) || startAsked);
   if (fixed !== undefined) return tooLate(fixed);
   const days = await dayFinder(work, campaign);
-  const movable = chosen.map((one) => ({ serverId: one.id, hostname: one.hostname, days: days(one) }));
+  const calendar = await calendarFor(work, campaign.weekStart);
+  const movable = chosen.map((one) => ({
+    serverId: one.id,
+    hostname: one.hostname,
+    days: days(one),
+    closure: closureOn(to.day, calendar, one.zone)?.text ?? null,
+  }));
   const until = closedUntil(work.now, work.settings.zone);
   const placed = placeByHand(movable, to, takenOn(sessions, chosen, to.day), until);
   if (placed.kind === 'refused') return refused(placed.text);
@@ -123,15 +129,20 @@ function takenOn(
   return new Map(others.flatMap(({ slot, hostname }) => (slot === null ? [] : [[slot, hostname] as const])));
 }
 
+/** Of today: a freeze may be younger than the campaign. */
+async function calendarFor({ trx }: { readonly trx: Db }, weekStart: IsoDate): Promise<Calendar> {
+  return calendarOf([isoWeekOf(weekStart).year], {
+    freezePeriods: await loadFreezePeriods(trx),
+    alsaceMoselleZones: await alsaceMoselleZones(trx),
+  });
+}
+
 /** SLOT-2. */
 export async function dayFinder(
   { trx }: { readonly trx: Db },
   { campaignId, weekStart }: Pick<ChosenSessions, 'campaignId' | 'weekStart'>,
 ): Promise<(session: Pick<CampaignStaffing, 'branch' | 'zone' | 'domainCode'>) => readonly IsoDate[]> {
-  const calendar: Calendar = calendarOf([isoWeekOf(weekStart).year], {
-    freezePeriods: await loadFreezePeriods(trx),
-    alsaceMoselleZones: await alsaceMoselleZones(trx),
-  });
+  const calendar = await calendarFor({ trx }, weekStart);
   const { calendar_override_at: lifted } = await trx
     .selectFrom('campaigns')
     .select('calendar_override_at')

@@ -15,8 +15,9 @@ export function campaignNotice(
   ctx: ViewContext,
   head: CampaignHead,
   sessions: readonly CampaignSession[],
+  closedSlots: Text | null,
 ): Notice | null {
-  const texts = [budgetText(ctx, head, sessions), rollbackText(sessions), refusalText(sessions)].filter(
+  const texts = [budgetText(ctx, head, sessions), closedSlots, rollbackText(sessions), refusalText(sessions)].filter(
     (text) => text !== null,
   );
   if (texts.length === 0) return null;

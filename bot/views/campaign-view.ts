@@ -31,6 +31,7 @@ import { SLOT_TIMES } from '../../domain/planning/slots.ts';
 import type { Branch } from '../../domain/server.ts';
 import { campaignNotice } from './campaign-notice.ts';
 import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
+import { closedSlotsText } from './closed-slots.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { quickwinRun } from './quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from './view-context.ts';
@@ -66,7 +67,10 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
       end === null
         ? await liveState(ctx, { head, sessions, prodGo, waits }, page)
         : await closedState(ctx, id, sessions, end),
-    ...noticePart(ctx, end === null ? campaignNotice(ctx, head, sessions) : null),
+    ...noticePart(
+      ctx,
+      end === null ? campaignNotice(ctx, head, sessions, await closedSlotsText(ctx, head, sessions)) : null,
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
-// The list of a day: sessions of the open campaigns by time, with what the gate says of production that has not begun (GATE-1).
+// The list of a day, what is planned and what was done, by time, with what the gate says of production that has not begun (GATE-1).
 import type { DayRow, DayView } from '../../cards/day/card.ts';
+import type { WorkOfDay } from '../../cards/day/work.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { type DaySession, loadDay } from '../../db/queries/day-view.ts';
 import { loadNames } from '../../db/queries/draft-view.ts';
@@ -21,16 +22,14 @@ export async function dayView(
 ): Promise<DayView | null> {
   const name = operatorId === null ? '' : (await loadNames(ctx.db, [operatorId])).get(operatorId);
   if (name === undefined) return null;
-  const sessions = await loadDay(ctx.db, day, operatorId);
+  const { now } = ctx;
+  const found = await loadDay(ctx.db, { day, operatorId, now, zone: ctx.settings.zone });
+  const sessions = found.filter(({ leftOut }) => !leftOut);
   const held = await heldBack(ctx, sessions);
   const rows = sessions.map(
     (one): DayRow => ({
-      hostname: one.hostname,
+      ...workOfDay(one),
       branch: one.branch,
-      status: one.status,
-      rejected: one.rejected,
-      slot: one.slot,
-      operator: one.operator,
       held: held.get(one.sessionId) ?? null,
     }),
   );
@@ -41,6 +40,7 @@ export async function dayView(
       all: rows.length,
       done: sessions.filter(({ status, rejected }) => DONE.has(status) && !rejected).length,
       held: held.size,
+      excluded: found.length - sessions.length,
     },
     sessions: pageOf(rows, page, PAGE_SIZES.day),
     before: addDays(day, -1),
@@ -49,12 +49,18 @@ export async function dayView(
   };
 }
 
+/** What the list and the board of the day show alike. */
+export function workOfDay({ hostname, status, rejected, open, slot, at, operator }: DaySession): WorkOfDay {
+  const notPatched = !open && TO_COME.has(status);
+  return { hostname, status, rejected, notPatched, slot, at, operator };
+}
+
 async function heldBack(
   { db, now, settings }: ViewContext,
   sessions: readonly DaySession[],
 ): Promise<ReadonlyMap<SessionId, 'gate' | 'no-go'>> {
   const held = new Map<SessionId, 'gate' | 'no-go'>();
-  const waiting = sessions.filter(({ status }) => TO_COME.has(status));
+  const waiting = sessions.filter(({ status, open }) => open && TO_COME.has(status));
   for (const [campaignId, group] of Map.groupBy(waiting, (one) => one.campaignId)) {
     const servers = await loadProdGoServers(db, campaignId, settings.freshness, now);
     const production = new Map(servers.map((server) => [server.serverId, server]));

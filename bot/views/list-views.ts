@@ -3,11 +3,13 @@ import type { CampaignListView, CampaignRow } from '../../cards/campaign-list/ca
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { StatusView } from '../../cards/status/card.ts';
 import { type CampaignFigures, countCampaigns, loadCampaignFigures } from '../../db/queries/campaign-list-view.ts';
+import { loadDay } from '../../db/queries/day-view.ts';
 import { loadScanTotals } from '../../db/queries/scan-facts.ts';
-import { loadOpenFailures, loadRunningAttempts, loadSlotsOf } from '../../db/queries/status-view.ts';
+import { loadOpenFailures, loadRunningAttempts } from '../../db/queries/status-view.ts';
 import { loadWaitingValidations } from '../../db/queries/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { asFailure, asStep, howFar } from './campaign-servers.ts';
+import { workOfDay } from './day-view.ts';
 import { noticePart, type ViewContext } from './view-context.ts';
 
 const MOST_LISTED = 8;
@@ -32,24 +34,32 @@ function campaignRow(row: CampaignFigures): CampaignRow {
 export async function statusView(ctx: ViewContext): Promise<StatusView> {
   const { db, now, settings } = ctx;
   const campaigns = await loadCampaignFigures(db, { only: 'open', limit: null, offset: 0 });
-  const slots = await loadSlotsOf(db, dayIn(now, settings.zone));
+  const { zone } = settings;
+  const day = dayIn(now, zone);
+  const today = (await loadDay(db, { day, operatorId: null, now, zone })).filter(({ leftOut }) => !leftOut);
   const waiting = await loadWaitingValidations(db, null);
   return {
     now,
     campaigns: topOf(campaigns.map(campaignRow), MOST_LISTED),
-    slots: topOf(
-      slots.flatMap(({ slot, ...row }) => (slot === null ? [] : [{ slot, ...row }])),
-      MOST_LISTED,
-    ),
+    day,
+    today: topOf(today.map(workOfDay), MOST_LISTED),
     running: topOf((await loadRunningAttempts(db)).map(runningRow), MOST_LISTED),
-    waiting: topOf(
-      waiting.map(({ application, hostnames, since }) => ({ application, servers: hostnames.length, since })),
-      MOST_LISTED,
-    ),
+    waiting: topOf(byApplication(waiting), MOST_LISTED),
+    waitingServers: waiting.reduce((sum, { hostnames }) => sum + hostnames.length, 0),
     failures: topOf((await loadOpenFailures(db)).map(failureRow), MOST_LISTED),
     estate: await loadScanTotals(db, new Date(now.getTime() - DAY_MS)),
     ...noticePart(ctx),
   };
+}
+
+/** What waits for the same people is one row, whatever the campaigns; the oldest first. */
+function byApplication(waiting: Awaited<ReturnType<typeof loadWaitingValidations>>) {
+  return [...Map.groupBy(waiting, ({ application_id: id }) => id).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const servers = group.reduce((sum, { hostnames }) => sum + hostnames.length, 0);
+    return [{ application: first.application, servers, since: first.since }];
+  });
 }
 
 type RunningAttempt = Awaited<ReturnType<typeof loadRunningAttempts>>[number];

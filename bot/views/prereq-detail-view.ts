@@ -4,6 +4,7 @@ import type { PrereqDetailView } from '../../cards/prereq-detail/card.ts';
 import { loadPrereqDetail } from '../../db/queries/prereq-detail.ts';
 import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { prerequisiteAdvice } from '../../domain/execution/prerequisite-advice.ts';
+import { tellingChecks } from '../../domain/execution/unreached.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
 
@@ -29,7 +30,7 @@ export async function prereqDetailView(
     validated: row.prereq_validated === true && !excluded,
     at: row.prereq_date,
     exclusion: excluded ? exclusionText(row.exclusion_reason, row.exclusion_detail) : null,
-    checks: checks
+    checks: tellingChecks(checks)
       .map((check) => ({
         answer: check.answer,
         blocking: check.blocking ?? !harmless.has(check.text.en),

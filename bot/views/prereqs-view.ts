@@ -14,6 +14,7 @@ import { loadWaitingForGo } from '../../db/queries/prod-go.ts';
 import { exclusionText } from '../../domain/execution/exclusion-words.ts';
 import { isBackupRecent } from '../../domain/execution/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import { isUnreached, tellingChecks } from '../../domain/execution/unreached.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { mayHere, noticePart, type ViewContext } from './view-context.ts';
@@ -78,7 +79,7 @@ type Verdict = {
 function verdictOf(session: RunSession): Verdict {
   const { hostname, detail, prereq_validated } = session;
   const excluded = session.status === 'excluded';
-  const warnings = detail?.warnings ?? [];
+  const warnings = isUnreached(detail?.checks ?? []) ? [] : (detail?.warnings ?? []);
   const no = blocking(detail, 'no');
   const unknown = blocking(detail, 'unknown');
   const why = excluded ? [exclusionText(session.exclusion_reason, session.exclusion_detail)] : [];
@@ -90,7 +91,7 @@ function verdictOf(session: RunSession): Verdict {
 
 function blocking(detail: PrereqFindings | null, answer: 'no' | 'unknown'): readonly Text[] {
   const harmless = new Set((detail?.warnings ?? []).map((text) => text.en));
-  return (detail?.checks ?? [])
+  return tellingChecks(detail?.checks ?? [])
     .filter((check) => check.answer === answer && (check.blocking ?? !harmless.has(check.text.en)))
     .map((check) => check.text);
 }

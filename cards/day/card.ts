@@ -1,40 +1,34 @@
 // The list of a day, for one operator or for everybody: who is due when, and what still holds it back.
-import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import type { SessionStatus } from '../../domain/execution/session-state.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDate, formatSlot } from '../dates.ts';
+import { formatDate } from '../dates.ts';
 import { line } from '../lines.ts';
 import template from '../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { workedRun } from '../session-words.ts';
 import { explained } from '../words.ts';
 import { dayTexts } from './texts.ts';
+import { type WorkOfDay, workRun, workTime } from './work.ts';
 
 export type DayView = CardBase & {
   readonly day: IsoDate;
   /** null: everybody's. */
   readonly operator: { readonly id: UserId; readonly name: string } | null;
-  readonly counts: { readonly all: number; readonly done: number; readonly held: number };
+  /** `excluded`: of what was planned, and none of the others. */
+  readonly counts: { readonly all: number; readonly done: number; readonly held: number; readonly excluded: number };
   /** Page size PAGE_SIZES.day; by time. */
   readonly sessions: Page<DayRow>;
   readonly before: IsoDate;
   readonly after: IsoDate;
 };
 
-export type DayRow = {
-  readonly hostname: string;
+export type DayRow = WorkOfDay & {
   readonly branch: Branch;
-  readonly status: SessionStatus;
-  /** Patched, and its owner said KO; absent: no. */
-  readonly rejected?: boolean;
-  readonly slot: SlotTime | null;
-  readonly operator: string | null;
   /** Of production that has not begun: what stands before it; null: nothing. */
   readonly held: 'gate' | 'no-go' | null;
 };
@@ -54,6 +48,7 @@ export function dayCard(view: DayView, language: Language): AdaptiveCard {
         state: line(
           counts.all > 0 && run(words.counts(counts.all, counts.done), { weight: 'Bolder' }),
           counts.held > 0 && run(words.closed(counts.held), { color: 'Warning' }),
+          counts.excluded > 0 && words.excluded(counts.excluded),
         ).inlines,
         empty: counts.all === 0 ? words.none : '',
         rows: [{ lines: sessions.rows.map((row) => rowLine(row, view, language)), actions: [] }].filter(
@@ -74,13 +69,13 @@ export function dayCard(view: DayView, language: Language): AdaptiveCard {
   );
 }
 
-function rowLine(row: DayRow, { operator }: DayView, language: Language) {
+function rowLine(row: DayRow, { operator, day }: DayView, language: Language) {
   const words = dayTexts[language];
   return line(
-    row.slot === null ? words.noSlot : formatSlot(row.slot, language),
+    workTime(row, day, language),
     strong(row.hostname, 48),
     words.branch[row.branch],
-    workedRun(row, language),
+    workRun(row, language),
     row.held !== null && run(row.held === 'gate' ? words.gate : words.noGo, { color: 'Warning' }),
     operator === null && run(row.operator ?? words.noOperator, { isSubtle: true }, 32),
   );

@@ -1,22 +1,22 @@
 // The board of the day: what failed, what waits for somebody, what runs, what comes.
 
-import type { SlotTime } from '../../domain/clock.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
 import { type FailureClass, failureText } from '../../domain/execution/failure-class.ts';
-import type { SessionStatus } from '../../domain/execution/session-state.ts';
 import type { ShownProgress } from '../../domain/execution/shown-progress.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { labelText } from '../../domain/planning/label-text.ts';
 import type { AdaptiveCard } from '../adaptive-card.ts';
 import { execute } from '../buttons.ts';
-import { formatDuration, formatInstant, formatSlot } from '../dates.ts';
+import { formatDuration, formatInstant } from '../dates.ts';
+import { type WorkOfDay, workRun, workTime } from '../day/work.ts';
 import { line, type Section, section, topLines } from '../lines.ts';
 import type { Top } from '../paging.ts';
 import { run, strong } from '../plain-text.ts';
 import { progressText, updateProgressText } from '../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../render.ts';
-import { stepText, workedRun } from '../session-words.ts';
+import { stepText } from '../session-words.ts';
 import { explained, wholeNumber } from '../words.ts';
 import template from './template.json' with { type: 'json' };
 import { statusTexts } from './texts.ts';
@@ -31,14 +31,19 @@ export type StatusView = CardBase & {
     readonly done: number;
     readonly total: number;
   }>;
-  readonly slots: Top<SlotOfToday>;
+  readonly day: IsoDate;
+  /** What is planned, or was done. */
+  readonly today: Top<WorkOfDay>;
   readonly running: Top<{
     readonly hostname: string;
     readonly step: AttemptStep;
     readonly progress: ShownProgress | null;
     readonly since: Date;
   }>;
+  /** By application. */
   readonly waiting: Top<{ readonly application: string | null; readonly servers: number; readonly since: Date }>;
+  /** Of all applications. */
+  readonly waitingServers: number;
   readonly failures: Top<{
     readonly hostname: string;
     readonly failure: FailureClass;
@@ -62,22 +67,13 @@ export type EstateState = {
   readonly silent: number;
 };
 
-export type SlotOfToday = {
-  readonly slot: SlotTime;
-  readonly hostname: string;
-  readonly operator: string | null;
-  readonly status: SessionStatus;
-  /** Patched, and its owner said KO; absent: no. */
-  readonly rejected?: boolean;
-};
-
 const compiled = compileTemplate(template);
 const MOST = 8;
-const LISTS = ['failures', 'waiting', 'running', 'campaigns', 'slots'] as const;
+const LISTS = ['failures', 'waiting', 'running', 'campaigns', 'today'] as const;
 
 export function statusCard(view: StatusView, language: Language): AdaptiveCard {
   const words = statusTexts[language];
-  const { running, failures, waiting } = view;
+  const { running, failures, waitingServers } = view;
   const quiet = LISTS.every((list) => view[list].total === 0);
   return renderCard(
     compiled,
@@ -87,14 +83,14 @@ export function statusCard(view: StatusView, language: Language): AdaptiveCard {
         subtitle: [run(words.asOf(formatInstant(view.now, language)), { isSubtle: true })],
         state: [],
         facts: [
-          ...LISTS.map((list) => ({ title: words.facts[list], value: wholeNumber(view[list].total, language) })),
+          ...LISTS.map((list) => ({ title: words.facts[list], value: factValue(view, list, language) })),
           ...(view.estate === null ? [] : [{ title: words.estate, value: words.estateState(view.estate) }]),
         ],
         ...toSettle(view, language),
         ...underWay(view, language),
         empty: quiet ? words.quiet : '',
       },
-      summary: explained(words.heading, words.summary(running.total, failures.total, waiting.total), language),
+      summary: explained(words.heading, words.summary(running.total, failures.total, waitingServers), language),
       actions: [execute('card.refresh', words.refresh, { card: 'status' })],
       refresh: { card: 'status' },
     },
@@ -103,7 +99,17 @@ export function statusCard(view: StatusView, language: Language): AdaptiveCard {
   );
 }
 
-function toSettle({ failures, waiting, now }: StatusView, language: Language): Record<'failures' | 'waiting', Section> {
+/** Validations are answered by application and count servers: both are said. */
+function factValue(view: StatusView, list: (typeof LISTS)[number], language: Language): string {
+  if (list !== 'waiting' || view.waitingServers === 0) return wholeNumber(view[list].total, language);
+  const words = statusTexts[language];
+  return words.waitingServers(view.waitingServers, view.waiting.total);
+}
+
+function toSettle(
+  { failures, waiting, waitingServers, now }: StatusView,
+  language: Language,
+): Record<'failures' | 'waiting', Section> {
   const words = statusTexts[language];
   const age = (since: Date) => words.age(formatDuration(now.getTime() - since.getTime(), language));
   return {
@@ -114,7 +120,7 @@ function toSettle({ failures, waiting, now }: StatusView, language: Language): R
       ]),
     ),
     waiting: section(
-      words.waiting(waiting.total),
+      words.waiting(words.waitingServers(waitingServers, waiting.total)),
       topLines(waiting, MOST, language, ({ application, servers, since }) => [
         line(strong(application ?? words.noApplication), words.servers(servers), run(age(since), { color: 'Warning' })),
       ]),
@@ -122,9 +128,9 @@ function toSettle({ failures, waiting, now }: StatusView, language: Language): R
   };
 }
 
-function underWay(view: StatusView, language: Language): Record<'running' | 'campaigns' | 'slots', Section> {
+function underWay(view: StatusView, language: Language): Record<'running' | 'campaigns' | 'today', Section> {
   const words = statusTexts[language];
-  const { running, campaigns, slots } = view;
+  const { running, campaigns, today, day } = view;
   return {
     running: section(
       words.running(running.total),
@@ -143,14 +149,14 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
         line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total)),
       ]),
     ),
-    slots: section(
-      words.slots(slots.total),
-      topLines(slots, MOST, language, ({ slot, hostname, operator, ...state }) => [
+    today: section(
+      words.today(today.total),
+      topLines(today, MOST, language, (work) => [
         line(
-          formatSlot(slot, language),
-          strong(hostname),
-          workedRun(state, language),
-          run(operator ?? words.noOperator, { isSubtle: true }, 40),
+          workTime(work, day, language),
+          strong(work.hostname),
+          workRun(work, language),
+          run(work.operator ?? words.noOperator, { isSubtle: true }, 40),
         ),
       ]),
     ),

@@ -1,5 +1,5 @@
 // The words of the board of the day.
-import { counted } from '../words.ts';
+import { counted, wholeNumber } from '../words.ts';
 import type { EstateState } from './card.ts';
 
 const en = {
@@ -8,9 +8,11 @@ const en = {
   quiet: 'Nothing runs, waits or is planned today.',
   campaigns: (n: number) => `Open campaigns (${n})`,
   campaign: (id: number) => `Campaign ${id}`,
-  slots: (n: number) => `Slots of today (${n})`,
+  today: (n: number) => `Servers of today (${wholeNumber(n, 'en')})`,
   running: (n: number) => `Running (${n})`,
-  waiting: (n: number) => `Waiting validations (${n})`,
+  waiting: (howMany: string) => `Waiting validations (${howMany})`,
+  waitingServers: (servers: number, applications: number) =>
+    `${counted(servers, 'en', 'server', 'servers')} of ${counted(applications, 'en', 'application', 'applications')}`,
   failures: (n: number) => `Failures to settle (${n})`,
   servers: (n: number) => counted(n, 'en', 'server', 'servers'),
   noApplication: 'without an application',
@@ -19,7 +21,7 @@ const en = {
   since: (at: string) => `since ${at}`,
   facts: {
     campaigns: 'Open campaigns',
-    slots: 'Slots today',
+    today: 'Servers of today',
     running: 'Running',
     waiting: 'Validations',
     failures: 'Failures',
@@ -27,17 +29,25 @@ const en = {
   estate: 'Estate',
   estateState: (state: EstateState) =>
     [
-      `${state.withSecurity} of ${state.scanned} with security updates to install`,
+      state.withSecurity > 0
+        ? `${wholeNumber(state.withSecurity, 'en')} of ${wholeNumber(state.scanned, 'en')} with security updates to install`
+        : `${counted(state.scanned, 'en', 'server', 'servers')}, none with security updates to install`,
       ...(state.heldOnly > 0 ? [`${state.heldOnly} with none but those held back`] : []),
       ...(state.unlisted > 0 ? [`${state.unlisted} without a list of advisories`] : []),
       ...(state.outdated > 0
         ? [counted(state.outdated, 'en', 'not read since its update', 'not read since their update')]
         : []),
-      state.needReboot === 1 ? '1 needs a reboot' : `${state.needReboot} need a reboot`,
-      `${state.silent} silent`,
+      ...(state.needReboot > 0 ? [counted(state.needReboot, 'en', 'needs a reboot', 'need a reboot')] : []),
+      ...(state.silent > 0 ? [`${wholeNumber(state.silent, 'en')} silent`] : []),
     ].join(', '),
   summary: (running: number, failures: number, waiting: number) =>
-    `${running} running, ${counted(failures, 'en', 'failure', 'failures')}, ${counted(waiting, 'en', 'validation', 'validations')} waiting`,
+    [
+      ...(running > 0 ? [`${wholeNumber(running, 'en')} running`] : []),
+      ...(failures > 0 ? [counted(failures, 'en', 'failure', 'failures')] : []),
+      ...(waiting > 0
+        ? [counted(waiting, 'en', 'server waits for a validation', 'servers wait for a validation')]
+        : []),
+    ].join(', ') || 'nothing runs or waits',
   refresh: 'Refresh',
 };
 
@@ -47,9 +57,11 @@ const fr: typeof en = {
   quiet: 'Rien ne tourne, n’attend ni n’est prévu aujourd’hui.',
   campaigns: (n) => `Campagnes ouvertes (${n})`,
   campaign: (id) => `Campagne ${id}`,
-  slots: (n) => `Créneaux du jour (${n})`,
+  today: (n) => `Serveurs du jour (${wholeNumber(n, 'fr')})`,
   running: (n) => `En cours (${n})`,
-  waiting: (n) => `Validations en attente (${n})`,
+  waiting: (howMany) => `Validations en attente (${howMany})`,
+  waitingServers: (servers, applications) =>
+    `${counted(servers, 'fr', 'serveur', 'serveurs')}, ${counted(applications, 'fr', 'application', 'applications')}`,
   failures: (n) => `Échecs à régler (${n})`,
   servers: (n) => counted(n, 'fr', 'serveur', 'serveurs'),
   noApplication: 'sans application',
@@ -58,7 +70,7 @@ const fr: typeof en = {
   since: (at) => `depuis ${at}`,
   facts: {
     campaigns: 'Campagnes',
-    slots: 'Créneaux du jour',
+    today: 'Serveurs du jour',
     running: 'En cours',
     waiting: 'Validations',
     failures: 'Échecs',
@@ -66,7 +78,9 @@ const fr: typeof en = {
   estate: 'Parc',
   estateState: (state) =>
     [
-      `${state.withSecurity} sur ${state.scanned} avec des mises à jour de sécurité à installer`,
+      state.withSecurity > 0
+        ? `${wholeNumber(state.withSecurity, 'fr')} sur ${wholeNumber(state.scanned, 'fr')} avec des mises à jour de sécurité à installer`
+        : `${counted(state.scanned, 'fr', 'serveur', 'serveurs')}, sans mise à jour de sécurité à installer`,
       ...(state.heldOnly > 0 ? [`${state.heldOnly} avec seulement des mises à jour retenues`] : []),
       ...(state.unlisted > 0 ? [`${state.unlisted} sans liste d’avis`] : []),
       ...(state.outdated > 0
@@ -79,11 +93,15 @@ const fr: typeof en = {
             ),
           ]
         : []),
-      `${state.needReboot} à redémarrer`,
-      state.silent < 2 ? `${state.silent} muet` : `${state.silent} muets`,
+      ...(state.needReboot > 0 ? [`${wholeNumber(state.needReboot, 'fr')} à redémarrer`] : []),
+      ...(state.silent > 0 ? [counted(state.silent, 'fr', 'muet', 'muets')] : []),
     ].join(', '),
   summary: (running, failures, waiting) =>
-    `${running} en cours, ${counted(failures, 'fr', 'échec', 'échecs')}, ${counted(waiting, 'fr', 'validation', 'validations')} en attente`,
+    [
+      ...(running > 0 ? [`${wholeNumber(running, 'fr')} en cours`] : []),
+      ...(failures > 0 ? [counted(failures, 'fr', 'échec', 'échecs')] : []),
+      ...(waiting > 0 ? [counted(waiting, 'fr', 'serveur à valider', 'serveurs à valider')] : []),
+    ].join(', ') || 'rien en cours ni en attente',
   refresh: 'Actualiser',
 };
 

@@ -43,9 +43,13 @@ export const quickwins: CardSources = {
 export const status: CardSources = {
   reads: {
     ...WAITING,
-    patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'heure_prevue', 'intervenant_id'] },
+    patch_sessions: {
+      only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'heure_prevue', 'intervenant_id', 'start_asked_at'],
+    },
     patch_attempts: { except: LEASE },
     servers: { only: ['hostname', 'application_id', 'os_family', 'etat', 'patch_os_owner'] },
+    domain_environments: {},
+    domains: {},
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at', 'failure'] },
     vm_snapshots: { only: ['server_id', 'reverted_at'] },
   },

@@ -34,7 +34,9 @@ export const campaign: CardSources = {
     ],
     // Where a failed server stands: its repair is advised by the rules that accept it.
     domains: { only: ['code'] },
-    zones: { only: ['name'] },
+    zones: {},
+    // Whether a slot has come to stand on a closed day (PLAN-4).
+    freeze_periods: {},
     server_databases: {
       keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
     },

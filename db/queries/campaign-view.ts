@@ -47,6 +47,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
   return db
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
+    .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .leftJoin('users as u', 'u.id', 's.intervenant_id')
     .leftJoinLateral(
       (eb) =>
@@ -85,6 +86,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.server_id',
       's.intervenant_id',
       'v.hostname',
+      'z.name as zone',
       'u.display_name as operator',
       'a.state as attempt_state',
       'a.step',

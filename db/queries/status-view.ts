@@ -1,30 +1,7 @@
 // What the board of the day is drawn from, over all open campaigns.
 import { sql } from 'kysely';
-import type { IsoDate } from '../../domain/clock.ts';
 import type { Db } from '../schema/database.ts';
 import { isRejected } from './rejected.ts';
-
-/** Sessions planned that day, by time. */
-export async function loadSlotsOf(db: Db, day: IsoDate) {
-  return db
-    .selectFrom('patch_sessions as s')
-    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .leftJoin('users as u', 'u.id', 's.intervenant_id')
-    .select([
-      's.heure_prevue as slot',
-      'v.hostname',
-      's.status',
-      'u.display_name as operator',
-      isRejected.as('rejected'),
-    ])
-    .where('c.status', '=', 'open')
-    .where('s.date_prevue', '=', day)
-    .where('s.status', '<>', 'excluded')
-    .orderBy('s.heure_prevue')
-    .orderBy(sql`v.hostname collate "C"`)
-    .execute();
-}
 
 /** Attempts that have not ended, the oldest first. */
 export async function loadRunningAttempts(db: Db) {

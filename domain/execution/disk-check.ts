@@ -1,6 +1,7 @@
 // Is there room for the update? (PRE-5) Thresholds differ between a standard campaign and a QuickWin.
 import { type Answer, allOf } from '../answer.ts';
-import type { Text } from '../language.ts';
+import { wholeNumber } from '../counts.ts';
+import type { Language, Text } from '../language.ts';
 import type { Check, PrerequisiteFacts, PrerequisiteInput, PrerequisiteThresholds } from './prerequisite-input.ts';
 
 type Disk = PrerequisiteFacts['disk'];
@@ -28,8 +29,8 @@ function partsOf(
     {
       answer: atLeast(disk.inodesFreePercent, thresholds.inodesFreePercent),
       name: {
-        fr: `inodes libres ${shown(disk.inodesFreePercent)} % (minimum ${thresholds.inodesFreePercent})`,
-        en: `free inodes ${shown(disk.inodesFreePercent)}% (at least ${thresholds.inodesFreePercent})`,
+        fr: `inodes libres ${shown(disk.inodesFreePercent, 'fr')} % (minimum ${shown(thresholds.inodesFreePercent, 'fr')})`,
+        en: `free inodes ${shown(disk.inodesFreePercent, 'en')}% (at least ${shown(thresholds.inodesFreePercent, 'en')})`,
       },
     },
   ];
@@ -67,20 +68,21 @@ function below(value: number | null, limit: number): Answer {
 
 function free(path: string, mb: number | null, least: number): Text {
   return {
-    fr: `${path} ${shown(mb)} Mo libres (minimum ${least})`,
-    en: `${path} ${shown(mb)} MB free (at least ${least})`,
+    fr: `${path} ${shown(mb, 'fr')} Mo libres (minimum ${shown(least, 'fr')})`,
+    en: `${path} ${shown(mb, 'en')} MB free (at least ${shown(least, 'en')})`,
   };
 }
 
 function used(path: string, percent: number | null, limit: number): Text {
   return {
-    fr: `${path} utilisé à ${shown(percent)} % (moins de ${limit})`,
-    en: `${path} ${shown(percent)}% used (below ${limit})`,
+    fr: `${path} utilisé à ${shown(percent, 'fr')} % (moins de ${shown(limit, 'fr')})`,
+    en: `${path} ${shown(percent, 'en')}% used (below ${shown(limit, 'en')})`,
   };
 }
 
-function shown(value: number | null): string {
-  return value === null ? '?' : String(Math.floor(value));
+/** Rounded down: what lacks a little to the minimum does not read as enough. */
+function shown(value: number | null, language: Language): string {
+  return value === null ? '?' : wholeNumber(Math.floor(value), language);
 }
 
 function diskText(answer: Answer, parts: readonly Part[]): Text {

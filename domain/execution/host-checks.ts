@@ -1,6 +1,7 @@
 // The remaining prerequisites read on the host: sudo, package lock, rpm database, clock, preview (PRE-7).
 import type { Answer } from '../answer.ts';
-import type { Text } from '../language.ts';
+import { wholeNumber } from '../counts.ts';
+import type { Language, Text } from '../language.ts';
 import { narrowingChecks } from './narrowing-check.ts';
 import type { Check, CheckCode, PrerequisiteInput } from './prerequisite-input.ts';
 
@@ -43,10 +44,10 @@ function clockAnswer(skewSeconds: number | null, limitSeconds: number): Answer {
 }
 
 function clockTexts(skewSeconds: number | null): Texts {
-  const seconds = Math.round(skewSeconds ?? 0);
+  const seconds = (language: Language) => wholeNumber(Math.round(skewSeconds ?? 0), language);
   return {
     yes: { fr: 'Horloge à l’heure', en: 'Clock on time' },
-    no: { fr: `Horloge décalée de ${seconds} s`, en: `Clock off by ${seconds} s` },
+    no: { fr: `Horloge décalée de ${seconds('fr')} s`, en: `Clock off by ${seconds('en')} s` },
     unknown: { fr: 'Horloge : non lue', en: 'Clock: not read' },
   };
 }

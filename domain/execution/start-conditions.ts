@@ -1,6 +1,7 @@
 // Everything that a start needs (RUN-2), in one list: the card shows every reason at once, and the transaction that marks
 // the session `in_progress` asks again (GATE-6).
 import { DateTime } from 'luxon';
+import { minutesText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
@@ -50,8 +51,8 @@ function prerequisitesCondition({ prerequisites, now, policy }: StartRequest): r
   return when(
     !(ageMs < minutes * 60_000 && ageMs >= -FUTURE_TOLERANCE_MS),
     'prerequisites-old',
-    `Les prérequis ont plus de ${minutes} minutes : relancez-les.`,
-    `The prerequisites are older than ${minutes} minutes: run them again.`,
+    `Les prérequis ont plus de ${minutesText(minutes).fr} : relancez-les.`,
+    `The prerequisites are older than ${minutesText(minutes).en}: run them again.`,
   );
 }
 
@@ -70,8 +71,8 @@ function windowCondition({ now, policy, forecastMinutes }: StartRequest): readon
   return when(
     !(now.getTime() + forecastMinutes * 60_000 <= end.getTime()),
     'forecast',
-    `Durée prévue de ${forecastMinutes} minutes : la fin dépasserait ${windowEnd}.`,
-    `Forecast of ${forecastMinutes} minutes: it would end after ${windowEnd}.`,
+    `Durée prévue de ${minutesText(forecastMinutes).fr} : la fin dépasserait ${windowEnd}.`,
+    `Forecast of ${minutesText(forecastMinutes).en}: it would end after ${windowEnd}.`,
   );
 }
 
@@ -229,8 +230,8 @@ export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPoli
   return {
     code: 'slot-missed',
     text: {
-      fr: `Créneau du ${day.fr} à ${time} manqué de plus de ${slotGraceMinutes} minutes : il n’est pas rattrapé. Déplacez le serveur ou démarrez-le.`,
-      en: `Its slot of ${day.en} at ${time} was missed by more than ${slotGraceMinutes} minutes: it is not caught up. Move the server, or start it.`,
+      fr: `Créneau du ${day.fr} à ${time} manqué de plus de ${minutesText(slotGraceMinutes).fr} : il n’est pas rattrapé. Déplacez le serveur ou démarrez-le.`,
+      en: `Its slot of ${day.en} at ${time} was missed by more than ${minutesText(slotGraceMinutes).en}: it is not caught up. Move the server, or start it.`,
     },
   };
 }

@@ -13,6 +13,8 @@ export type Movable = {
   readonly hostname: string;
   /** SLOT-2, for its branch, zone and domain. */
   readonly days: readonly IsoDate[];
+  /** Why that day is closed to it: a freeze, a holiday; absent or null: it is no day of its branch. */
+  readonly closure?: Text | null;
 };
 
 export type HandPlacement = { readonly serverId: ServerId; readonly day: IsoDate; readonly slot: SlotTime };
@@ -59,11 +61,12 @@ function nearestFree(index: number, ahead: readonly SlotTime[], taken: ReadonlyM
   return free.toSorted((a, b) => far(a) - far(b))[0] ?? null;
 }
 
-function closedText({ hostname, days }: Movable, day: IsoDate): Text {
+function closedText({ hostname, days, closure = null }: Movable, day: IsoDate): Text {
+  const why = closure === null ? { fr: '', en: '' } : { fr: ` ${closure.fr}`, en: ` ${closure.en}` };
   const open = days.map((open) => dayText(open).fr).join(', ');
   return {
-    fr: `Le ${dayText(day).fr} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).`,
-    en: `${dayText(day).en} is no slot day for ${hostname} (possible: ${days.map((one) => dayText(one).en).join(', ') || 'none'}).`,
+    fr: `Le ${dayText(day).fr} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).${why.fr}`,
+    en: `${dayText(day).en} is no slot day for ${hostname} (possible: ${days.map((one) => dayText(one).en).join(', ') || 'none'}).${why.en}`,
   };
 }
 

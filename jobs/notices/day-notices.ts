@@ -1,7 +1,7 @@
 // The J-1 reminder to operators and owners, and the list of the day each morning. Due, not scheduled: each sweep finds what should
 // have been written by now, and writes it once.
 import { type DayNotice, loadWritten, writeNotice } from '../../db/queries/day-notices.ts';
-import { type DaySession, loadDay } from '../../db/queries/day-view.ts';
+import { type AskedDay, type DaySession, loadDay } from '../../db/queries/day-view.ts';
 import { loadResponsible } from '../../db/queries/owners.ts';
 import { channelPlace, personalPlaces } from '../../db/queries/places.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -13,22 +13,25 @@ import { channelEveText, ownerEveText } from '../../domain/notices/eve-text.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { workingDays } from '../../domain/validation/reminders.ts';
 
+type NoticedDay = Omit<AskedDay, 'operatorId'>;
+
 type Duty = { readonly userId: UserId | null; readonly name: string; readonly sessions: readonly DaySession[] };
 
 /** Returns how many were written. */
 export async function writeDayNotices(db: Db, now: Date, zone: string, times: NoticeTimes): Promise<number> {
   const year = now.getUTCFullYear();
   const { eveOf, listOf } = dueNotices(now, zone, times, workingDays(calendarOf([year, year + 1])));
-  const eve = eveOf === null ? [] : await eveNotices(db, eveOf);
-  const list = listOf === null ? [] : await listNotices(db, listOf);
+  const eve = eveOf === null ? [] : await eveNotices(db, { day: eveOf, now, zone });
+  const list = listOf === null ? [] : await listNotices(db, { day: listOf, now, zone });
   let written = 0;
   for (const notice of [...eve, ...list]) written += Number(await writeNotice(db, notice, now));
   return written;
 }
 
 /** Each operator the list of the day, each owner a sentence; those whom the bot cannot write to are named in the channel. */
-async function eveNotices(db: Db, day: IsoDate): Promise<readonly DayNotice[]> {
-  const sessions = (await loadDay(db, day, null)).filter(isToCome);
+async function eveNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]> {
+  const { day } = of;
+  const sessions = (await loadDay(db, { ...of, operatorId: null })).filter(isToCome);
   if (sessions.length === 0) return [];
   const written = await loadWritten(db, day);
   const operators = operatorsOf(sessions);
@@ -51,8 +54,9 @@ async function eveNotices(db: Db, day: IsoDate): Promise<readonly DayNotice[]> {
 }
 
 /** Each operator theirs, and the channel of the campaigns everybody's. */
-async function listNotices(db: Db, day: IsoDate): Promise<readonly DayNotice[]> {
-  const sessions = (await loadDay(db, day, null)).filter(isToCome);
+async function listNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]> {
+  const { day } = of;
+  const sessions = (await loadDay(db, { ...of, operatorId: null })).filter(isToCome);
   if (sessions.length === 0) return [];
   const written = await loadWritten(db, day);
   const operators = operatorsOf(sessions);
@@ -65,7 +69,8 @@ async function listNotices(db: Db, day: IsoDate): Promise<readonly DayNotice[]> 
   ].filter((notice) => !written.has(`${notice.kind} ${notice.recipient}`));
 }
 
-function isToCome({ status }: DaySession): boolean {
+function isToCome({ status, planned }: DaySession): boolean {
+  if (!planned) return false;
   return status === 'pending' || status === 'prereq_ok' || status === 'failed';
 }
 

@@ -361,13 +361,15 @@ function dayView({ servers, hostname, said, page }: Sample): DayView {
     branch: i % 2 === 0 ? ('hprod' as const) : ('prod' as const),
     status: SESSION_STATUSES[i % SESSION_STATUSES.length] ?? ('pending' as const),
     slot: i % 9 === 8 ? null : '09:15',
+    at: i % 7 === 4 ? AT : null,
+    notPatched: i % 7 === 6,
     operator: i % 4 === 0 ? null : said.person(i),
     held: ([null, 'gate', 'no-go'] as const)[i % 3] ?? null,
   }));
   return {
     day: '2026-02-03',
     operator: null,
-    counts: { all: servers, done: 1, held: 2 },
+    counts: { all: servers, done: 1, held: 2, excluded: 2 },
     sessions: pageOf(rows, page, PAGE_SIZES.day),
     before: '2026-02-02',
     after: '2026-02-04',
@@ -396,7 +398,9 @@ function statusView({ servers, hostname, said }: Sample): Parameters<typeof stat
       times(servers, (i) => ({ campaignId: id(i + 1), label: said.label(i), done: i, total: servers })),
       8,
     ),
-    slots: topOf(
+    day: '2026-02-03',
+    waitingServers: servers * 3,
+    today: topOf(
       times(servers, (i) => ({
         slot: '09:00',
         hostname: hostname(i),

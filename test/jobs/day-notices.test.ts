@@ -120,12 +120,12 @@ describe('the list of the day', () => {
     const card = await renderer.render('day:2027-01-11:all', 'en');
     const text = textOf(card);
     expect(text).toContain('Patching of 11 Jan 2027');
-    expect(text).toContain('4 servers, 0 done · 1 production server cannot start yet');
+    expect(text).toContain('4 servers · 1 production server cannot start yet');
     expect(text).toMatch(/09:00 · vrapp2 · non-prod · .* · Omar/);
     expect(text).toMatch(/11:00 · vpapp1 · prod · .* · no prod go yet · Omar/);
     expect(verbsOf(card)).toEqual(['day.show', 'day.show', 'day.show']);
     expect(textOf(await renderer.render(`day:2027-01-11:${mute.userId}`, 'en'))).not.toContain('vrapp1');
-    expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain('Nothing is planned that day.');
+    expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain('Nothing is planned that day, and nothing was done.');
     expect(await renderer.render('day:2027-01-11:4321', 'en')).toBeNull();
   });
 });

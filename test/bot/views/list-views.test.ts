@@ -122,13 +122,14 @@ describe('what waits for an answer (VALID-2)', () => {
 });
 
 describe('the board of the day', () => {
-  it('shows failures, waiting validations, what runs, open campaigns and the slots of today', async () => {
+  it('shows failures, waiting validations, what runs, open campaigns and the servers of today', async () => {
     const text = textOf(await renderer.render('status', 'fr'));
     expect(text).toContain(`vrlistfail · dépendances · Campagne ${id}`);
     expect(text).toContain('vrlistrun · redémarrage');
     expect(text).toContain(`Campagne ${id} · S06 INFRASTRUC · 2/4`);
-    expect(text).toContain('14h00 · vrlistdone · patché · Omar Oper');
-    expect(text).toContain('Créneaux du jour (3)');
+    expect(text).toContain('10h00 · vrlistdone · patché · Omar Oper');
+    expect(text).toContain('Serveurs du jour (4)');
+    expect(text).toContain('Validations: 2 serveurs, 2 applications');
     expect(text).not.toContain('vrlistexcl');
     expect(text).not.toContain('old 0');
   });

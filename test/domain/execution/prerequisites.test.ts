@@ -129,7 +129,7 @@ describe('PRE-1, PRE-2 and PRE-9 exclusion', () => {
   it('excludes for a disk that is surely too full, and says which', () => {
     const result = verdict({ disk: { ...disk, rootMb: 1199 } });
     expect(result).toMatchObject({ diskOk: false, exclusion: { reason: 'disk' } });
-    expect(result.exclusion?.text.en).toBe('Disk too full: / 1199 MB free (at least 1200)');
+    expect(result.exclusion?.text.en).toBe('Disk too full: / 1,199 MB free (at least 1,200)');
   });
 
   it('names the first reason of the rules when several hold', () => {
