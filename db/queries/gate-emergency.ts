@@ -47,7 +47,7 @@ export async function loadEmergencyFacts(
     left join lateral (
       select p.id, p.answers from patch_validation p
       where p.server_id = v.id and p.campaign_id = ${campaignId} and p.status = 'validated_ko'
-      order by p.id desc limit 1
+      order by p.patch_date desc, p.id desc limit 1
     ) k on true
     left join lateral (
       select s.result -> 'comparison' ->> 'verdict' as verdict from attempt_steps s

@@ -61,7 +61,7 @@ export async function loadLinked(
     left join lateral (
       select x.id, x.attempt_id, x.status, x.patch_date, x.answered_at, x.answers, x.campaign_id, c.cycle, c.year
       from patch_validation x join campaigns c on c.id = x.campaign_id
-      where x.server_id = v.id order by x.id desc limit 1
+      where x.server_id = v.id order by x.patch_date desc, x.id desc limit 1
     ) p on true
     left join lateral (${VALIDATED_UPDATES}) u on true
     where l.prod_server_id = any(${[...serverIds]}::int[])

@@ -5,4 +5,4 @@ import { sql } from 'kysely';
 export const isRejected = sql<boolean>`(s.status = 'patched' and (
   select k.status = 'validated_ko' from patch_validation k
   where k.campaign_id = s.campaign_id and k.server_id = s.server_id
-  order by k.id desc limit 1) is true)`;
+  order by k.patch_date desc, k.id desc limit 1) is true)`;

@@ -110,6 +110,7 @@ export async function loadServerLinks(db: Db, id: ServerId) {
           .selectFrom('patch_validation as x')
           .select(['x.status', 'x.patch_date'])
           .whereRef('x.server_id', '=', 'n.id')
+          .orderBy('x.patch_date', 'desc')
           .orderBy('x.id', 'desc')
           .limit(1)
           .as('x'),
@@ -151,6 +152,7 @@ export async function loadClosedRefusal(db: Db, id: ServerId) {
         .as('undone'),
     ])
     .where('p.server_id', '=', id)
+    .orderBy('p.patch_date', 'desc')
     .orderBy('p.id', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -165,6 +167,7 @@ export async function loadOpenValidations(db: Db, id: ServerId) {
     .where('p.server_id', '=', id)
     .where('p.status', '=', 'en_attente')
     .where(isLatestThere)
+    .orderBy('p.patch_date', 'desc')
     .orderBy('p.id', 'desc')
     .execute();
 }

@@ -16,6 +16,7 @@ export async function loadValidationRows(db: Db, campaignId: CampaignId, applica
         .selectAll('x')
         .where('x.campaign_id', '=', campaignId)
         .orderBy('x.server_id')
+        .orderBy('x.patch_date', 'desc')
         .orderBy('x.id', 'desc')
         .as('p'),
     )
@@ -95,6 +96,7 @@ export async function loadValidatedServer(db: Db, campaignId: CampaignId, server
     .select(['v.hostname', 'v.application_id', 'c.label'])
     .where('p.campaign_id', '=', campaignId)
     .where('p.server_id', '=', serverId)
+    .orderBy('p.patch_date', 'desc')
     .orderBy('p.id', 'desc')
     .executeTakeFirst();
 }

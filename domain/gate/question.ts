@@ -12,7 +12,7 @@ export type Freshness = 'cycle' | 'campaign' | 'none';
 
 export type Period = { readonly campaignId: CampaignId; readonly cycle: number; readonly year: number };
 
-/** About the latest patch, with the period of the campaign that it belongs to. */
+/** The latest by `patch_date` (GATE-1), with the period of the campaign that it belongs to. */
 export type LatestValidation = Period & {
   readonly id: ValidationId;
   readonly attemptId: AttemptId;
