@@ -18,6 +18,7 @@ import {
 import { wasOpen } from '../../domain/gate/shown-evidence.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { byCodePoint } from '../../domain/order.ts';
 import { lockOpenCampaign } from './campaign.ts';
 import {
   type By,
@@ -90,7 +91,10 @@ async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
   if (ask.decision === 'approve' && open.length === 0) return NOTHING_SHOWN;
   const unticked = new Set(notAcknowledged(evidence, acknowledged));
   const approved = open.filter(({ hostname }) => !unticked.has(hostname));
-  const leftOut = open.filter(({ hostname }) => unticked.has(hostname)).map(({ hostname }) => hostname);
+  const leftOut = open
+    .map(({ hostname }) => hostname)
+    .filter((hostname) => unticked.has(hostname))
+    .sort(byCodePoint);
   if (ask.decision === 'approve' && approved.length === 0) return ALL_LEFT_OUT;
   await store(work, ask, { evidence, acknowledged, approved, leftOut, reason });
   return { kind: 'done', servers: approved.length, leftOut };

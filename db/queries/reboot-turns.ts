@@ -44,6 +44,8 @@ type Holder = {
 };
 
 async function lockHolder(trx: Trx, appGroup: string, mine: AttemptId): Promise<Holder> {
+  // On its own: a join read while another attempt took the turn would look for that turn's row with the attempt of before.
+  await sql`select from reboot_turns where app_group = ${appGroup} for update`.execute(trx);
   const { rows } = await sql<Holder>`
     select a.id as "attemptId", v.hostname, a.ended_at is not null or k.checked as "isOver",
       not k.checked and a.state = 'failed' and s.status = 'failed' and c.status = 'open' as "isLost",
@@ -55,8 +57,7 @@ async function lockHolder(trx: Trx, appGroup: string, mine: AttemptId): Promise<
     join campaigns c on c.id = a.campaign_id
     cross join lateral (select exists (
       select 1 from attempt_steps x where x.attempt_id = a.id and x.step = 'checks' and x.status = 'done') as checked) k
-    where t.app_group = ${appGroup}
-    for update of t`.execute(trx);
+    where t.app_group = ${appGroup}`.execute(trx);
   const [holder] = rows;
   if (holder === undefined) throw new Error(`nobody holds the turn of ${appGroup}`);
   return holder;

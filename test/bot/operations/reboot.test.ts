@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { chooseReboot } from '../../../bot/operations/choose-reboot.ts';
 import { placeRebootRequests } from '../../../bot/reboot-requests.ts';
 import { rebootView } from '../../../bot/views/reboot-view.ts';
+import { takeLease } from '../../../db/queries/attempts.ts';
 import { chooseSlot } from '../../../db/queries/reboot-answer.ts';
+import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
 import { rebootSlots } from '../../../domain/execution/reboot-slots.ts';
 import type { AttemptId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
@@ -171,6 +173,44 @@ describe('RUN-8: an application group', () => {
     targets.onOperation = () => {};
     expect(names.map((name) => targets.hostNamed(name).reboots)).toEqual([1, 1, 1]);
     expect(most).toBe(1);
+  });
+});
+
+describe('the turn of a group', () => {
+  it('is found taken by whoever looks while another attempt takes over from one that ended', async () => {
+    const groupMember = async (hostname: string) => {
+      const server = await addServer(db, hostname, { appGroup: 'peage-db', rebootPolicy: 'never' });
+      const outcome = await startSession(jobs, await addSession(db, campaign, server, { orderedBy: omar.userId }));
+      if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+      return outcome.attemptId;
+    };
+    const [ended, quick, late] = [
+      await groupMember('vrturn1'),
+      await groupMember('vrturn2'),
+      await groupMember('vrturn3'),
+    ];
+    const lease = await takeLease(db, late, 'somebody', 60);
+    if (lease === null) throw new Error('no lease');
+    const at = ctx.time.now;
+    await db.insertInto('reboot_turns').values({ app_group: 'peage-db', attempt_id: ended, taken_at: at }).execute();
+    await db.updateTable('patch_attempts').set({ ended_at: at, state: 'patched' }).where('id', '=', ended).execute();
+    let turn: Promise<RebootTurn> | undefined;
+    await db.transaction().execute(async (trx) => {
+      await trx
+        .selectFrom('reboot_turns')
+        .select('app_group')
+        .where('app_group', '=', 'peage-db')
+        .forUpdate()
+        .execute();
+      turn = takeRebootTurn(db, lease, { appGroup: 'peage-db', despite: null, at });
+      await vi.waitFor(async () => {
+        const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+        expect(rows[0]?.n).toBe(1);
+      });
+      await trx.updateTable('reboot_turns').set({ attempt_id: quick }).where('app_group', '=', 'peage-db').execute();
+    });
+    expect(await turn).toEqual({ kind: 'taken' });
   });
 });
 
