@@ -34,7 +34,6 @@ export function parseFreeze({ list, rest }: Words): ParsedArgs<FreezeArgs> {
   const unread = argumentAtStart(typed) ?? dayInText(typed);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
   const reason = unquoted(typed);
-  if (reason === '') return wrong('Un gel demande un motif.', 'A freeze needs a reason.');
   return args({ kind: 'add', days: period.days, reason });
 }
 
