@@ -13,6 +13,7 @@ import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import { exampleFor } from './example.ts';
 import { type CommandLine, findCommand, parseCommandLine } from './parse.ts';
+import { withTypedNames } from './typed-names.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -78,7 +79,8 @@ async function runLine<Ability extends string>(
   }
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
-    const names = await loadExampleNames(deps.db);
+    const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
+    const names = await withTypedNames(deps.db, all, line.words.list);
     return {
       kind: 'text',
       text: withExample(
@@ -127,8 +129,9 @@ function unknownCommand(typed: string, found: { kind: 'nearest'; command: Comman
 }
 
 function withExample(problem: Text, example: Text, names: ExampleNames): Text {
+  const shown = withNames(example, names);
   return {
-    fr: `${problem.fr} Exemple : ${withNames(example.fr, names)}`,
-    en: `${problem.en} Example: ${withNames(example.en, names)}`,
+    fr: `${problem.fr} Exemple : ${shown.fr}`,
+    en: `${problem.en} Example: ${shown.en}`,
   };
 }

@@ -20,7 +20,7 @@ export function reopenCommand(operations: OperationContext): PatchCommand<Reopen
       fr: 'rouvre une campagne close, avec un motif',
       en: 'opens a closed campaign again, with a reason',
     },
-    example: { fr: '/rouvrir 12 vrinfapp1 reste à patcher', en: '/reopen 12 vrinfapp1 is still to be patched' },
+    example: { fr: '/rouvrir 8 vrinfapp1 reste à patcher', en: '/reopen 8 vrinfapp1 is still to be patched' },
     parse: parseReopen,
     run: async (context) => {
       const outcome = await reopenCampaign(operations, byOf(context), context.args);

@@ -164,7 +164,7 @@ describe('arguments', () => {
     ['/campaign 0', /neither a week/],
     ['/campaign 99999999999', /neither a week/],
     ['/campaign 4321', /^There is no campaign 4321\.$/],
-    ['/prereqs', /number of the campaign is missing. Example: \/prereqs 12/],
+    ['/prereqs', /number of the campaign is missing. Example: \/prereqs 1$/],
     ['/start vrapp1', /number of the campaign is missing/],
     ['/start 1 vrapp1 slots', /whole campaign/],
     ['/stop 1 2', /One campaign number/],
