@@ -71,7 +71,11 @@ async function runLine<Ability extends string>(
   user: KnownUser,
 ): Promise<CommandAnswer> {
   const line = parseCommandLine(incoming.text) ?? impliedLine(incoming);
-  const found = findCommand(deps.commands, line.name);
+  const found = findCommand(
+    deps.commands,
+    line.name,
+    (command) => deps.may(user.roles, command.ability) && takesSuch(command, line.words.list[0]),
+  );
   if (found.kind !== 'found') return { kind: 'text', text: unknownCommand(line.name, found) };
   const command = found.command;
   if (!deps.may(user.roles, command.ability)) {
@@ -93,6 +97,17 @@ async function runLine<Ability extends string>(
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
   return command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+}
+
+const NUMBER = /^#?\d{1,6}$/;
+
+/** A number is no server, and a server no campaign: a command whose examples begin otherwise was not meant. */
+function takesSuch({ example, exampleToRead }: Pick<Command, 'example' | 'exampleToRead'>, first: string | undefined) {
+  const firsts = [example, exampleToRead].flatMap((line) => (line === undefined ? [] : [line.en.split(' ')[1]]));
+  if (first === undefined || firsts.every((word) => word === undefined)) return true;
+  return NUMBER.test(first)
+    ? firsts.some((word) => NUMBER.test(word ?? ''))
+    : !firsts.every((word) => NUMBER.test(word ?? ''));
 }
 
 /** A bare mention asks for help; a file without a word is the plan to import. */
