@@ -2,9 +2,10 @@
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
 import { databaseLimitsOf, loadSettings } from '../config.ts';
-import { openDatabase } from '../db/open.ts';
+import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
+import { createOutageLog } from '../jobs/queue/outage-log.ts';
 import { startChat } from './process.ts';
 import { botNeeds, botSettingsOf } from './settings-from-file.ts';
 
@@ -12,16 +13,16 @@ await live(async (life) => {
   const settings = loadSettings(process.env, botNeeds);
   const bot = botSettingsOf(settings);
   const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
-  const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+  const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
   const databaseLimits = databaseLimitsOf(settings);
   const { DATABASE_URL, REDIS_URL } = settings.environment;
-  const database = await openDatabase(DATABASE_URL, onError, databaseLimits);
+  const database: OpenDatabase = await openDatabase(DATABASE_URL, trouble('database'), databaseLimits);
   life.onStop(() => database.close());
   const backend = await openBackend(
     REDIS_URL === undefined
       ? { kind: 'postgres', url: database.url, limits: databaseLimits }
       : { kind: 'redis', url: REDIS_URL },
-    onError,
+    trouble('queue'),
   );
   life.onStop(() => backend.close());
   const stores = { db: database.db, databaseUrl: database.url, databaseLimits, backend };

@@ -7,7 +7,7 @@ import { forgetEffectsBefore, oncePerActivity } from '../db/queries/activity-eff
 import { SYSTEM, writeAudit } from '../db/queries/audit.ts';
 import { noteTimePassed } from '../db/queries/card-clock.ts';
 import { showCard } from '../db/queries/cards.ts';
-import { findConversation, unpark } from '../db/queries/conversations.ts';
+import { unpark } from '../db/queries/conversations.ts';
 import { enqueueMessage } from '../db/queries/outgoing.ts';
 import { forgetSeenBefore } from '../db/queries/seen-activities.ts';
 import { forgetCallsBefore } from '../db/queries/teams-calls.ts';
@@ -37,7 +37,7 @@ import { lookAtLink, takeFile } from './downloads/serve.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { createMonitoring } from './monitoring.ts';
 import { deliveryOf } from './operations/by-user.ts';
-import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
+import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
@@ -263,7 +263,8 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
   const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more.page, more.notice);
   const text = more.notice?.text;
   const notice = text === undefined ? null : typeof text === 'string' ? text : say(text, user.language);
-  if (drawn !== null) return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice } };
+  if (drawn !== null)
+    return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice, language: user.language } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
   return { kind: 'message', text: gone[user.language] };
 }
@@ -279,9 +280,9 @@ async function showElsewhere(
   },
 ): Promise<void> {
   const { key, user, delivery } = asked;
-  const { id, threadId, kind } = asked.conversation;
-  const shared = kind === 'personal' ? null : await findConversation(db, id);
-  const place = { key, conversation: id, threadId, language: shared?.language ?? user.language, now: clock.now() };
+  const { id, threadId } = asked.conversation;
+  const language = await cardLanguage(db, asked.conversation, user.language);
+  const place = { key, conversation: id, threadId, language, now: clock.now() };
   await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
 }
 

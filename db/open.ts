@@ -1,11 +1,18 @@
 // Opens the database that a process is told of, or the embedded one of a trial, and refuses one whose schema is behind.
+import { sql } from 'kysely';
 import { connectDatabase } from './connect.ts';
 import { embeddedDataDir, startEmbedded } from './embedded.ts';
 import { migrateToLatest, missingMigrations } from './migrate.ts';
 import type { Db } from './schema/database.ts';
 import { type DatabaseLimits, MIGRATION_LIMITS } from './steady.ts';
 
-export type OpenDatabase = { readonly db: Db; readonly url: string; close(): Promise<void> };
+export type OpenDatabase = {
+  readonly db: Db;
+  readonly url: string;
+  /** Whether it is there: rejects when it does not answer. */
+  ask(): Promise<unknown>;
+  close(): Promise<void>;
+};
 
 /**
  * `url` undefined: an embedded PostgreSQL, migrated at once. With a url, migrations are an operator's decision
@@ -27,7 +34,7 @@ export async function openDatabase(
     await db.destroy();
     throw new Error(`The database lacks ${missing.join(', ')}: run "npm run migrate" first.`);
   }
-  return { db, url, close: () => db.destroy() };
+  return { db, url, ask: () => askAnything(db), close: () => db.destroy() };
 }
 
 async function openEmbedded(onError: (error: Error) => void, limits?: DatabaseLimits): Promise<OpenDatabase> {
@@ -41,10 +48,15 @@ async function openEmbedded(onError: (error: Error) => void, limits?: DatabaseLi
     const url = await server.url('patchcenter');
     const migrating = connectDatabase(url, onError, MIGRATION_LIMITS);
     await migrateToLatest(migrating).finally(() => migrating.destroy());
-    db = connectDatabase(url, onError, limits);
-    return { db, url, close };
+    const opened = connectDatabase(url, onError, limits);
+    db = opened;
+    return { db: opened, url, ask: () => askAnything(opened), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function askAnything(db: Db): Promise<unknown> {
+  return sql`select 1`.execute(db);
 }

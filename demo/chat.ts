@@ -2,8 +2,9 @@
 import { pino } from 'pino';
 import { startChat } from '../bot/process.ts';
 import { botSettingsOf } from '../bot/settings-from-file.ts';
-import { openDatabase } from '../db/open.ts';
+import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
+import { createOutageLog } from '../jobs/queue/outage-log.ts';
 import { createDisguise } from './as.ts';
 import { createDemoClock } from './clock.ts';
 import { createDemoCommands } from './demo-commands.ts';
@@ -15,9 +16,9 @@ import { demoSettings } from './settings.ts';
 
 runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, parent) => {
   const log = pino({ base: { process: 'chat' } });
-  const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
-  const database = await openDatabase(databaseUrl, onError);
-  const backend = await openBackend({ kind: 'postgres', url: databaseUrl }, onError);
+  const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
+  const database: OpenDatabase = await openDatabase(databaseUrl, trouble('database'));
+  const backend = await openBackend({ kind: 'postgres', url: databaseUrl }, trouble('queue'));
   const settings = botSettingsOf(demoSettings());
   const clock = createDemoClock(clockFile);
   const files = await startFileServer();

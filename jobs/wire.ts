@@ -15,6 +15,7 @@ import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
 import { createBells } from './enqueue.ts';
 import { sleep, startWorkerProcess } from './process.ts';
 import { openBackend } from './queue/backend.ts';
+import { createOutageLog } from './queue/outage-log.ts';
 import type { JobSettings } from './settings.ts';
 
 export type WorkerOrder = {
@@ -33,10 +34,10 @@ export type WorkerOrder = {
 
 /** Works when it resolves. `stop` hands over what runs, then closes everything; calling it again does nothing. */
 export async function startWorker(order: WorkerOrder): Promise<{ stop(): Promise<void> }> {
-  const onError = (error: Error) => order.log.warn({ err: error }, 'connection trouble');
-  const database = await openDatabase(order.databaseUrl, onError, order.databaseLimits);
+  const trouble = (store: string) => createOutageLog(order.log, 'connection trouble', { store }, () => database.ask());
+  const database: OpenDatabase = await openDatabase(order.databaseUrl, trouble('database'), order.databaseLimits);
   try {
-    return await startOn(database, order, onError);
+    return await startOn(database, order, trouble('queue'));
   } catch (error) {
     await database.close();
     throw error;

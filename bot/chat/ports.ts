@@ -1,5 +1,6 @@
 // What the rest of the bot knows of Teams. Only `bot/teams` imports botbuilder, so that its successor is one folder's change.
 import type { CardPage, Mention } from '../../db/schema/chat.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Membership } from '../../domain/people/binding.ts';
 
 /** `entraId` is `from.aadObjectId`, lower case: the only identity that rights are read from. `name` is for display. */
@@ -64,8 +65,13 @@ export type ClickAnswer =
     }
   | { readonly kind: 'message'; readonly text: string };
 
-/** `notice`: the sentence that was put on the card for this person; null: none. */
-export type LiveCard = { readonly key: string; readonly page: CardPage | undefined; readonly notice: string | null };
+/** `notice`: the sentence that was put on the card for this person; null: none. `language`: theirs. */
+export type LiveCard = {
+  readonly key: string;
+  readonly page: CardPage | undefined;
+  readonly notice: string | null;
+  readonly language: Language;
+};
 
 /** What came of one request to Teams. */
 export type ChatResult =

@@ -1,5 +1,4 @@
 // `/ok host…`, `/ko host… comment`, and the same after `/validations`: an owner's answer as it is typed (VALID-1).
-
 import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { bareWords, foldedWord } from '../../domain/typed/free-text.ts';
@@ -33,11 +32,6 @@ export function parseAnswer(answer: AnswerKind, words: Words): ParsedArgs<TypedA
       `The name of the server or application is missing: /${answer === 'force' ? 'validations force' : answer} and that name.`,
     );
   }
-  if (words.list.length === 1 && answer === 'ko')
-    return wrong('Un KO demande un commentaire.', 'A KO needs a comment.');
-  if (words.list.length === 1 && answer === 'force') {
-    return wrong('Forcer une validation demande un motif.', 'Forcing a validation needs a reason.');
-  }
   return { kind: 'args', args: { kind: 'answer', answer, words } };
 }
 
@@ -53,12 +47,26 @@ export async function giveAnswer(
   if (contrary !== null) return { kind: 'text', text: contradiction(answer, contrary) };
   const ask = { names, answer, comment: comment === '' ? null : comment };
   const outcome = await answerNamedValidations(operations, byOf(context), ask);
-  return answerTo(outcome, ({ changed }) => {
-    if (changed.length === 0) return text('C’était déjà la réponse.', 'That was the answer already.');
-    const { fr, en } = namesText(changed);
-    const said = SAID[answer];
-    return text(`${said.fr} : ${fr}.`, `${said.en}: ${en}.`);
-  });
+  const said = SAID[answer];
+  return answerTo(
+    outcome,
+    ({ changed }) => {
+      if (changed.length === 0) return text('C’était déjà la réponse.', 'That was the answer already.');
+      const { fr, en } = namesText(changed);
+      return text(`${said.fr} : ${fr}.`, `${said.en}: ${en}.`);
+    },
+    lineWithComment(answer, names),
+  );
+}
+
+function lineWithComment(answer: AnswerKind, typed: readonly string[]): Text {
+  const names = typed.map((name) => (/\s/.test(name) ? `"${name}"` : name)).join(' ');
+  return answer === 'force'
+    ? {
+        fr: `/validations forcer ${names} accord du responsable par téléphone`,
+        en: `/validations force ${names} agreed with the owner by telephone`,
+      }
+    : { fr: `/ko ${names} erreur 500 au démarrage`, en: `/ko ${names} error 500 at start` };
 }
 
 const NOT = new Set(['not', 'pas', 'non', 'no', "n'est", 'nest']);

@@ -42,10 +42,9 @@ export function parseHosts({ list }: Words): ParsedArgs<{ readonly hostnames: re
   return { kind: 'args', args: { hostnames: list } };
 }
 
-/** Hostnames and a reason, told apart later: only the estate knows its names. */
+/** Hostnames and a reason, told apart later: only the estate knows its names. A reason that is missing is asked for by the operation. */
 export function parseHostsAndReason(words: Words): ParsedArgs<Words> {
   if (words.list.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
-  if (words.list.length === 1) return wrong('Il manque le motif.', 'The reason is missing.');
   return { kind: 'args', args: words };
 }
 

@@ -46,8 +46,8 @@ export function campaignCommand(operations: OperationContext): PatchCommand<Camp
     aliases: ['campagnes', 'campaigns'],
     ability: 'read',
     help: {
-      fr: 'liste les campagnes, en montre une, ou prépare celle d’une semaine du planning ; à la fin, « seulement sécurité » ou « seulement RHSA-2026:7203 » limite la mise à jour',
-      en: 'lists the campaigns, shows one, or prepares that of a week of the plan; “only security” or “only RHSA-2026:7203” at the end narrows the update',
+      fr: 'liste les campagnes, en montre une, ou prépare celle d’une semaine ; « seulement », puis « sécurité » ou des avis, limite la mise à jour',
+      en: 'lists the campaigns, shows one, or prepares that of a week; “only”, then “security” or advisories, narrows the update',
     },
     example: { fr: '/campagne S05 prod', en: '/campaign S05 prod' },
     exampleToRead: { fr: '/campagne 12', en: '/campaign 12' },

@@ -41,8 +41,8 @@ function parseClose({ list, rest }: Words): ParsedArgs<CloseArgs> {
   const confirmed = fold(code ?? '');
   if (!YES.has(fold(yes)) || !/^[0-9a-f]{6}$/.test(confirmed) || more.length > 0) {
     return wrong(
-      'Pour confirmer, recopiez la ligne proposée : /cloturer 12 oui et son code.',
-      'To confirm, copy the line that was offered: /close 12 yes and its code.',
+      'Pour confirmer, demandez d’abord la clôture, puis recopiez la ligne proposée avec son code.',
+      'To confirm, ask for the closing first, then copy the line that is offered with its code.',
     );
   }
   const parsed = parseCampaign({ list: number === undefined ? [] : [number], rest });

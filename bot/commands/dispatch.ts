@@ -13,6 +13,7 @@ import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import { exampleFor } from './example.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from './parse.ts';
+import { withTypedNames } from './typed-names.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -70,7 +71,11 @@ async function runLine<Ability extends string>(
   user: KnownUser,
 ): Promise<CommandAnswer> {
   const line = parseCommandLine(incoming.text) ?? impliedLine(incoming);
-  const found = findCommand(deps.commands, line.name);
+  const found = findCommand(
+    deps.commands,
+    line.name,
+    (command) => deps.may(user.roles, command.ability) && takesSuch(command, line.words.list[0]),
+  );
   if (found.kind !== 'found') return { kind: 'text', text: unknownCommand(line.name, found) };
   const command = found.command;
   if (!deps.may(user.roles, command.ability)) {
@@ -78,7 +83,8 @@ async function runLine<Ability extends string>(
   }
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
-    const names = await loadExampleNames(deps.db);
+    const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
+    const names = await withTypedNames(deps.db, all, line.words.list);
     return {
       kind: 'text',
       text: withExample(
@@ -107,6 +113,17 @@ function oneAtATime(other: string): Text {
     fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
     en: `One command in a message: “${other}” is another one, and nothing was done. If it belongs to the reason, put the whole reason in quotes.`,
   };
+}
+
+const NUMBER = /^#?\d{1,6}$/;
+
+/** A number is no server, and a server no campaign: a command whose examples begin otherwise was not meant. */
+function takesSuch({ example, exampleToRead }: Pick<Command, 'example' | 'exampleToRead'>, first: string | undefined) {
+  const firsts = [example, exampleToRead].flatMap((line) => (line === undefined ? [] : [line.en.split(' ')[1]]));
+  if (first === undefined || firsts.every((word) => word === undefined)) return true;
+  return NUMBER.test(first)
+    ? firsts.some((word) => NUMBER.test(word ?? ''))
+    : !firsts.every((word) => NUMBER.test(word ?? ''));
 }
 
 /** A bare mention asks for help; a file without a word is the plan to import. */
@@ -143,8 +160,9 @@ function unknownCommand(typed: string, found: { kind: 'nearest'; command: Comman
 }
 
 function withExample(problem: Text, example: Text, names: ExampleNames): Text {
+  const shown = withNames(example, names);
   return {
-    fr: `${problem.fr} Exemple : ${withNames(example.fr, names)}`,
-    en: `${problem.en} Example: ${withNames(example.en, names)}`,
+    fr: `${problem.fr} Exemple : ${shown.fr}`,
+    en: `${problem.en} Example: ${shown.en}`,
   };
 }

@@ -23,11 +23,16 @@ export function excludeCommand(operations: OperationContext): PatchCommand<Words
       const ask = await splitHosts(operations.db, list, rest);
       if ('kind' in ask) return { kind: 'text', text: ask.text };
       const outcome = await excludeServers(operations, byOf(context), ask);
-      return answerTo(outcome, ({ servers, campaigns }) => {
-        const names = namesText(servers);
-        const where = campaigns.join(', ');
-        return text(`Exclu (campagne ${where}) : ${names.fr}.`, `Excluded (campaign ${where}): ${names.en}.`);
-      });
+      const named = ask.hostnames.join(' ');
+      return answerTo(
+        outcome,
+        ({ servers, campaigns }) => {
+          const names = namesText(servers);
+          const where = campaigns.join(', ');
+          return text(`Exclu (campagne ${where}) : ${names.fr}.`, `Excluded (campaign ${where}): ${names.en}.`);
+        },
+        { fr: `/exclure ${named} base en panne`, en: `/exclude ${named} database down` },
+      );
     },
   };
 }

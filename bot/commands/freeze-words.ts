@@ -36,7 +36,6 @@ export function parseFreeze({ list, rest }: Words): ParsedArgs<FreezeArgs> {
   const unread = argumentAtStart(typed) ?? periodInText(typed);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
   const reason = unquoted(typed);
-  if (reason === '') return wrong('Un gel demande un motif.', 'A freeze needs a reason.');
   return args({ kind: 'add', days: period.days, reason });
 }
 

@@ -7,7 +7,7 @@ import { type OperationContext, type Refused, refuse, refused } from '../operati
 import { addFreeze, removeFreeze } from '../operations/plan/freeze.ts';
 import type { CommandAnswer, CommandContext } from './command.ts';
 import { type FreezeArgs, type FrozenDays, parseFreeze, type WeekNamed } from './freeze-words.ts';
-import { answerTo, byOf, card, cardAndNote, type PatchCommand, text } from './services.ts';
+import { answerTo, byOf, card, cardAndNote, type PatchCommand, refusalText, text } from './services.ts';
 
 export function freezeCommand(operations: OperationContext): PatchCommand<FreezeArgs> {
   return {
@@ -49,7 +49,13 @@ export async function runFreeze(
     lastDay: days.lastDay,
     reason: args.reason,
   });
-  if (outcome.kind === 'refused') return answerTo(outcome, () => card('freezes'));
+  if (outcome.kind === 'refused') {
+    const period = `${days.firstDay} ${days.lastDay}`;
+    return refusalText(outcome, {
+      fr: `/gel ${period} bascule comptable`,
+      en: `/freeze ${period} accounting cutover`,
+    });
+  }
   return cardAndNote(operations, context, 'freezes', outcome.planned);
 }
 

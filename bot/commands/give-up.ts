@@ -24,7 +24,10 @@ export function giveUpCommand(operations: OperationContext): PatchCommand<Words>
       const order = await splitOneHost(operations.db, context.args.list, context.args.rest);
       if ('kind' in order) return { kind: 'text', text: order.text };
       const outcome = await giveUpAttempt(operations, byOf(context), order);
-      return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })));
+      return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })), {
+        fr: `/abandonner ${order.hostname} machine perdue, en reconstruction`,
+        en: `/give-up ${order.hostname} machine lost, being rebuilt`,
+      });
     },
   };
 }

@@ -12,7 +12,7 @@ import { joined, namesText, restAfter, unquoted } from '../operations/sentences.
 import { campaignNumber, parseCampaign, wrong } from './arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from './command.ts';
 import { fold } from './parse.ts';
-import { byOf, card, cardAndNote, type PatchCommand } from './services.ts';
+import { byOf, card, cardAndNote, type PatchCommand, refusalText } from './services.ts';
 
 type Go =
   | { readonly kind: 'show'; readonly campaignId: CampaignId }
@@ -52,7 +52,6 @@ function parse(words: Words): ParsedArgs<Go> {
   }
   if (list.length < 3)
     return wrong('Il manque le nom du serveur, ou « tous ».', 'The name of the server is missing, or “all”.');
-  if (list.length < 4) return wrong('Passer outre demande un motif écrit.', 'An override needs a written reason.');
   const after = restAfter(rest, list.slice(0, 2));
   return { kind: 'args', args: { kind: 'override', campaignId, words: { list: list.slice(2), rest: after } } };
 }
@@ -66,7 +65,13 @@ async function override(
   if (named.kind === 'refused') return { kind: 'text', text: named.text };
   const ask = { campaignId, servers: named.servers, reason: named.reason, shownHash: null };
   const outcome = await overrideGate(operations, byOf(context), ask);
-  if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
+  if (outcome.kind === 'refused') {
+    const typed = words.list.join(' ');
+    return refusalText(outcome, {
+      fr: `/feu-vert ${campaignId} forcer ${typed} accord du responsable par téléphone`,
+      en: `/go ${campaignId} override ${typed} agreed with the owner by telephone`,
+    });
+  }
   const { fr, en } = namesText(outcome.servers);
   const note = {
     fr: `Contrôle de production outrepassé pour ${fr} ; c’est annoncé dans le canal.`,

@@ -18,7 +18,7 @@ type Explained = Exemplified<Ability> & Pick<Command, 'name' | 'aliases' | 'help
 
 /** `commands`: asked late, it is one of them. */
 export function helpCommand(
-  { db }: Pick<OperationContext, 'db'>,
+  { db, settings }: Pick<OperationContext, 'db' | 'settings'>,
   commands: () => readonly Explained[],
 ): PatchCommand<HelpTopic> {
   return {
@@ -32,9 +32,12 @@ export function helpCommand(
     example: { fr: '/aide', en: '/help' },
     namesCommands: true,
     parse: parseHelp,
-    run: async ({ args: topic, user }) => {
+    run: async ({ args: topic, user, now }) => {
       if (topic === null) return card(cardKeyText({ kind: 'help', roles: user.roles }));
-      return { kind: 'text', text: explain(commands(), topic, user.roles, await loadExampleNames(db)) };
+      return {
+        kind: 'text',
+        text: explain(commands(), topic, user.roles, await loadExampleNames(db, { now, zone: settings.zone }, user.id)),
+      };
     },
   };
 }
@@ -54,10 +57,13 @@ function explain(commands: readonly Explained[], topic: string, roles: readonly 
   if (found.kind === 'found') {
     const { name, help, ability } = found.command;
     if (!may(roles, ability)) return forOthers(found.command);
-    const example = exampleFor(found.command, (one) => may(roles, one));
+    const example = withNames(
+      exampleFor(found.command, (one) => may(roles, one)),
+      names,
+    );
     return {
-      fr: `/${name.fr} : ${help.fr}. Exemple : ${withNames(example.fr, names)}`,
-      en: `/${name.en}: ${help.en}. Example: ${withNames(example.en, names)}`,
+      fr: `/${name.fr} : ${help.fr}. Exemple : ${example.fr}`,
+      en: `/${name.en}: ${help.en}. Example: ${example.en}`,
     };
   }
   const shown = topic.slice(0, 40);

@@ -37,16 +37,41 @@ function namesOf(command: Pick<Command, 'name' | 'aliases'>): string[] {
   return [command.name.en, command.name.fr, ...(command.aliases ?? [])].map(fold);
 }
 
-/** The command of that name; else the nearest within half of its length (three letters at most). */
+/** What people type for a command of another name, which a nearness of letters would lead elsewhere. */
+const MEANT: Readonly<Record<string, string>> = {
+  report: 'campaign',
+  rapport: 'campaign',
+  resume: 'start',
+  continue: 'start',
+  reprendre: 'start',
+  continuer: 'start',
+  pause: 'stop',
+  undo: 'rollback',
+  approve: 'go',
+  approuver: 'go',
+  end: 'close',
+  terminer: 'close',
+  cancel: 'stop',
+  annuler: 'stop',
+};
+
+/**
+ * The command of that name; else the one that is meant by it, or the nearest within half of its length (three letters at most).
+ * `isMeant`: whether another name could stand for that command here.
+ */
 export function findCommand<C extends Pick<Command, 'name' | 'aliases'>>(
   commands: readonly C[],
   name: string,
+  isMeant: (command: C) => boolean = () => true,
 ): FoundCommand<C> {
   const asked = fold(name);
   const exact = commands.find((command) => namesOf(command).includes(asked));
   if (exact !== undefined) return { kind: 'found', command: exact };
   const tolerance = Math.min(3, Math.floor(asked.length / 2));
-  const ranked = commands
+  const possible = commands.filter(isMeant);
+  const meant = possible.find((command) => command.name.en === MEANT[asked]);
+  if (meant !== undefined) return { kind: 'nearest', command: meant };
+  const ranked = possible
     .map((command) => ({ command, far: Math.min(...namesOf(command).map((known) => farFrom(asked, known))) }))
     .sort((a, b) => a.far - b.far);
   const best = ranked[0];

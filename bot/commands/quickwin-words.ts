@@ -20,6 +20,7 @@ const GROUPS: ReadonlyMap<string, 'domain' | 'application' | 'list'> = new Map([
   ['list', 'list'],
   ['liste', 'list'],
 ]);
+const SERVERS = new Set(['server', 'servers', 'serveur', 'serveurs', 'host', 'hosts']);
 const ORDERS: ReadonlyMap<string, 'prereqs' | 'snapshots' | 'patch' | 'prod' | 'draft' | 'add'> = new Map([
   ['prereqs', 'prereqs'],
   ['prerequis', 'prereqs'],
@@ -54,7 +55,9 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
     : parseOrder(campaignId, second, others);
 }
 
-function parseNew(typed: readonly string[]): ParsedArgs<QuickwinArgs> {
+function parseNew(all: readonly string[]): ParsedArgs<QuickwinArgs> {
+  // `new server X`: servers are what is named where nothing else is said.
+  const typed = SERVERS.has(fold(all[0] ?? '')) && all.length > 1 ? all.slice(1) : all;
   const [first] = typed;
   const group = GROUPS.get(fold(first ?? ''));
   // A list may be called anything.

@@ -8,7 +8,7 @@ import { reopenCampaign } from '../operations/reopen-campaign.ts';
 import { joined, restAfter, unquoted } from '../operations/sentences.ts';
 import { campaignNumber, wrong } from './arguments.ts';
 import type { ParsedArgs, Words } from './command.ts';
-import { byOf, cardAndNote, type PatchCommand } from './services.ts';
+import { byOf, cardAndNote, type PatchCommand, refusalText } from './services.ts';
 
 type ReopenArgs = { readonly campaignId: CampaignId; readonly reason: string };
 
@@ -20,12 +20,18 @@ export function reopenCommand(operations: OperationContext): PatchCommand<Reopen
       fr: 'rouvre une campagne close, avec un motif',
       en: 'opens a closed campaign again, with a reason',
     },
-    example: { fr: '/rouvrir 12 vrinfapp1 reste à patcher', en: '/reopen 12 vrinfapp1 is still to be patched' },
+    example: { fr: '/rouvrir 8 vrinfapp1 reste à patcher', en: '/reopen 8 vrinfapp1 is still to be patched' },
     parse: parseReopen,
     run: async (context) => {
       const outcome = await reopenCampaign(operations, byOf(context), context.args);
-      if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
-      const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
+      const { campaignId } = context.args;
+      if (outcome.kind === 'refused') {
+        return refusalText(outcome, {
+          fr: `/rouvrir ${campaignId} un serveur reste à patcher`,
+          en: `/reopen ${campaignId} a server is still to be patched`,
+        });
+      }
+      const key = cardKeyText({ kind: 'campaign', campaignId });
       return cardAndNote(operations, context, key, joined([outcome.note, outcome.cut ?? null]));
     },
   };
@@ -39,6 +45,5 @@ function parseReopen({ list, rest }: Words): ParsedArgs<ReopenArgs> {
   const unread = argumentAtStart(typed);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
   const reason = unquoted(typed);
-  if (reason === '') return wrong('Il manque le motif.', 'The reason is missing.');
   return { kind: 'args', args: { campaignId, reason } };
 }

@@ -17,8 +17,8 @@ export function restoreCommand(operations: OperationContext): PatchCommand<Resto
     name: { fr: 'restaurer', en: 'restore' },
     ability: 'session.restore',
     help: {
-      fr: 'remet des serveurs exclus dans leurs campagnes ouvertes (« dans 12 » : dans celle-là ; un motif s’ils ont été patchés depuis)',
-      en: 'takes excluded servers back into their open campaigns (“in 12”: into that one; a reason if they were patched since)',
+      fr: 'remet des serveurs exclus dans leurs campagnes ouvertes (« dans » et son numéro : dans celle-là ; un motif s’ils ont été patchés depuis)',
+      en: 'takes excluded servers back into their open campaigns (“in” and its number: into that one; a reason if they were patched since)',
     },
     example: { fr: '/restaurer vrinfapp1', en: '/restore vrinfapp1' },
     parse: parseRestore,

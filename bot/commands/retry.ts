@@ -32,8 +32,8 @@ function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
   const named = repair ? hostnames.slice(0, -1) : hostnames;
   if (repair && named.length === 0) {
     return wrong(
-      'Nommez les serveurs à réparer : /relancer 12 vrapp1 reparer',
-      'Name the servers to repair: /retry 12 vrapp1 repair',
+      `Nommez les serveurs à réparer entre le numéro et « reparer » : /relancer ${campaignId} SERVEUR reparer.`,
+      `Name the servers to repair between the number and “repair”: /retry ${campaignId} SERVER repair.`,
     );
   }
   return { kind: 'args', args: { campaignId, hostnames: named, repair, reason } };

@@ -27,8 +27,14 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Word
       if ('kind' in order) return { kind: 'text', text: order.text };
       const outcome = await orderRollback(operations, byOf(context), order);
       // What has databases waits: the card says what goes with them, and who decides.
-      return answerTo(outcome, ({ campaignId, requestId }) =>
-        card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
+      return answerTo(
+        outcome,
+        ({ campaignId, requestId }) =>
+          card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
+        {
+          fr: `/rollback ${order.hostname} le service ne repart pas`,
+          en: `/rollback ${order.hostname} the service does not start`,
+        },
       );
     },
   };

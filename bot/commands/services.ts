@@ -3,7 +3,7 @@ import { enqueueMessage } from '../../db/queries/outgoing.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { byUser } from '../operations/by-user.ts';
-import type { By, OperationContext, Outcome } from '../operations/operation.ts';
+import type { By, OperationContext, Outcome, Refused } from '../operations/operation.ts';
 import { joined } from '../operations/sentences.ts';
 import type { Command, CommandAnswer, CommandContext } from './command.ts';
 
@@ -13,12 +13,18 @@ export function byOf({ user, incoming, args }: CommandContext<unknown>): By {
   return byUser(user, incoming.activityId, [incoming.text, args]);
 }
 
-/** The refusal's sentence, or what `answer` makes of what was done. */
+/** The refusal's sentence, or what `answer` makes of what was done. `line`: how the same is typed with a reason. */
 export function answerTo<Done extends object>(
   outcome: Outcome<Done>,
   answer: (done: Done) => CommandAnswer,
+  line?: Text,
 ): CommandAnswer {
-  return outcome.kind === 'refused' ? { kind: 'text', text: outcome.text } : withNote(answer(outcome), outcome.cut);
+  return outcome.kind === 'refused' ? refusalText(outcome, line) : withNote(answer(outcome), outcome.cut);
+}
+
+export function refusalText({ text: why, lacks }: Refused, line?: Text): CommandAnswer {
+  if (lacks === undefined || line === undefined) return { kind: 'text', text: why };
+  return text(`${why.fr} Exemple : ${line.fr}`, `${why.en} Example: ${line.en}`);
 }
 
 function withNote(answer: CommandAnswer, note: Text | undefined): CommandAnswer {

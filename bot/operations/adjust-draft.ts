@@ -62,7 +62,7 @@ export function adjustDraft(
 ): Promise<Outcome<object>> {
   const object = { type: 'draft', id: ask.draftId } as const;
   const deed = { ability: 'campaign.create', action: `draft.${ask.change.kind}`, object } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate<object>(ctx, by, deed, async (work) => {
     const found = await lockOpenDraft(work.trx, ask.draftId);
     if (found.kind === 'refused') return found;
     const { draft } = found;

@@ -7,7 +7,16 @@ import { recordUnclosed } from '../../db/queries/unclosed-updates.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
-import { type By, type OperationContext, type Outcome, operate, type Refused, refuse, type Work } from './operation.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from './operation.ts';
 import { refusalOfOthers } from './own-servers.ts';
 
 export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
@@ -25,8 +34,6 @@ export function giveUpAttempt(ctx: OperationContext, by: By, order: GiveUpOrder)
 async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
   const { trx, now, by } = work;
   const reason = work.text(order.reason);
-  if (reason === '')
-    return refuse('Abandonner une exécution demande un motif.', 'To give up an attempt needs a reason.');
   await lockGate(trx);
   const named = await findNamedServers(trx, [order.hostname]);
   if (named.kind === 'refused') return named;
@@ -37,6 +44,8 @@ async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>>
   if (attempt === undefined || refusal !== null) return refusal ?? notRunning(server);
   const others = await refusalOfOthers(work, [attempt.session_id]);
   if (others !== null) return others;
+  if (reason === '')
+    return lacksReason('Abandonner une exécution demande un motif.', 'To give up an attempt needs a reason.');
   const failure = { class: 'network', detail: `given up by ${by.actor.name}: ${reason}` } as const;
   await recordUnclosed(trx, { attemptId: attempt.id, serverId: server.id, at: now });
   await endNow(trx, attempt, failure, now);

@@ -5,7 +5,7 @@ import { loadPreview } from '../../db/queries/preview.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { canBeOverridden } from '../../domain/planning/plan-check.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { type By, lacksReason, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 
 type OnDraft = { readonly draftId: DraftId; readonly reason: string };
 
@@ -35,10 +35,10 @@ export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promi
     if (found.kind === 'refused') return found;
     const { draft } = found;
     const reason = work.text(ask.reason, MOST_REASON);
-    if (reason === '') return refuse('Lever une règle demande un motif.', 'Lifting a rule needs a reason.');
     if (!(await isLiftable(work, draft))) {
       return refuse('Il n’y a pas de règle à lever ici.', 'There is no rule to lift here.');
     }
+    if (reason === '') return lacksReason('Lever une règle demande un motif.', 'Lifting a rule needs a reason.');
     const lifted = { override_reason: reason, override_by: by.actor.userId, override_at: work.now };
     await work.trx.updateTable('campaign_drafts').set(lifted).where('id', '=', draft.id).execute();
     await work.record({ after: lifted, reason });

@@ -12,6 +12,7 @@ import { lockOpenCampaign } from './campaign.ts';
 import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from './named-servers.ts';
 import {
   type By,
+  lacksReason,
   type OperationContext,
   type Outcome,
   operate,
@@ -39,10 +40,10 @@ export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): P
   const deed = { ability: 'session.exclude', action: 'session.exclude', object: NOBODY } as const;
   return operate(ctx, by, deed, async (work) => {
     const reason = work.text(ask.reason, MOST_REASON);
-    if (reason === '') return refuse('Une exclusion demande un motif.', 'An exclusion needs a reason.');
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
     return move(work, ask, 'exclude', reason, {
-      refusal: async () => null,
+      refusal: async () =>
+        reason === '' ? lacksReason('Une exclusion demande un motif.', 'An exclusion needs a reason.') : null,
       apply: async (session) => ((await excludeSession(work.trx, session.sessionId, note)) ? {} : null),
     });
   });

@@ -6,6 +6,18 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { freeText, namesText } from './sentences.ts';
 
+/** What non-production environments are called, and no domain. */
+const ENVIRONMENT =
+  /^(?:pre-?prod(?:uction)?|recette|dev(?:eloppement|elopment)?|test|tests|uat|qualif(?:ication)?|integration|staging|formation|training)$/;
+
+function environmentNamed(typed: string): Refused {
+  const name = namesText([freeText(typed, 100)]);
+  return refuse(
+    `« ${name.fr} » est un environnement, pas un domaine : tapez hprod, qui prend toute la hors-production.`,
+    `“${name.en}” is an environment, no domain: type hprod, which takes all of non-production.`,
+  );
+}
+
 /** Its code, without case and accents of what was typed. `others`: what else the word may have been meant for. */
 export async function findDomain(db: Db, typed: string, others: readonly string[] = []): Promise<string | Refused> {
   const domains = await db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).execute();
@@ -13,6 +25,7 @@ export async function findDomain(db: Db, typed: string, others: readonly string[
   const found =
     domains.find(({ code }) => foldedName(code) === wanted) ?? domains.find(({ name }) => foldedName(name) === wanted);
   if (found !== undefined) return found.code;
+  if (others.includes('hprod') && ENVIRONMENT.test(wanted)) return environmentNamed(typed);
   const known = domains.map(({ code }) => code).join(', ');
   const name = namesText([freeText(typed, 100)]);
   const near = didYouMean(typed, [...domains.flatMap(({ code, name: long }) => [code, long]), ...others]);

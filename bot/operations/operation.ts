@@ -63,7 +63,12 @@ export type By = {
   readonly delivery?: string | null;
 };
 
-export type Refused = { readonly kind: 'refused'; readonly text: Text };
+export type Refused = {
+  readonly kind: 'refused';
+  readonly text: Text;
+  /** Nothing else stands against it: with a reason it would be done. */
+  readonly lacks?: 'reason';
+};
 /** `cut`: what of the person's text is not kept. */
 export type Outcome<Done extends object> = (Done & { readonly kind: 'done'; readonly cut?: Text }) | Refused;
 
@@ -123,6 +128,11 @@ export function refused(text: Text): Refused {
 
 export function refuse(fr: string, en: string): Refused {
   return { kind: 'refused', text: { fr, en } };
+}
+
+/** Asked for last, once nothing else stands against it: nobody writes a reason for what is refused anyway. */
+export function lacksReason(fr: string, en: string): Refused {
+  return { ...refuse(fr, en), lacks: 'reason' };
 }
 
 type Noted = { readonly bells: Bell[]; readonly cuts: Text[] };

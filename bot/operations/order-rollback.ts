@@ -7,7 +7,16 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { StartBlocker } from '../../domain/execution/start-request.ts';
 import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from './operation.ts';
 import { refusalOfOthers } from './own-servers.ts';
 import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
 
@@ -27,7 +36,6 @@ export function orderRollback(ctx: OperationContext, by: By, order: RollbackOrde
 async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Ordered>> {
   const { trx, by } = work;
   const reason = work.text(order.reason);
-  if (reason === '') return refuse('Un retour arrière demande un motif.', 'A rollback needs a reason.');
   // Every start holds this lock: none can slip in between what is read here and the order.
   await lockGate(trx);
   const named = await findNamedServers(trx, [order.hostname]);
@@ -40,9 +48,18 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   const others = await refusalOfOthers(work, [snapshot.session_id]);
   if (others !== null) return others;
   const databases = await loadDatabases(trx, server.id);
+  if (databases.length > 0 && (await openRequestOf(trx, snapshot.id)) !== undefined) return alreadyAsked(server);
+  if (reason === '') return lacksReason('Un retour arrière demande un motif.', 'A rollback needs a reason.');
   if (databases.length > 0) return requestRollback(work, server, snapshot, reason);
   await giveOrder(work, server, snapshot, { reason, askedBy: by.actor.userId });
   return { kind: 'done', campaignId: snapshot.campaign_id, requestId: null };
+}
+
+function alreadyAsked({ hostname }: NamedServer): Refused {
+  return refuse(
+    `Le retour arrière de ${hostname} attend déjà l’accord du responsable de ses bases de données.`,
+    `The rollback of ${hostname} waits already for the agreement of the owner of its databases.`,
+  );
 }
 
 async function requestRollback(
@@ -52,12 +69,6 @@ async function requestRollback(
   reason: string,
 ): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
-  if ((await openRequestOf(trx, snapshot.id)) !== undefined) {
-    return refuse(
-      `Le retour arrière de ${server.hostname} attend déjà l’accord du responsable de ses bases de données.`,
-      `The rollback of ${server.hostname} waits already for the agreement of the owner of its databases.`,
-    );
-  }
   const { id: snapshotId, campaign_id: campaignId } = snapshot;
   const asked = { askedBy: by.actor.userId, at: now, reason };
   const requestId = await insertRollbackRequest(trx, { snapshotId, serverId: server.id, campaignId, ...asked });

@@ -53,8 +53,6 @@ async function override(work: Work, ask: OverrideAsk): Promise<Outcome<Overridde
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
   if (campaign.kind === 'refused') return campaign;
   const reason = work.text(ask.reason);
-  const refusal = gateOverrideRefusal(by.actor.roles, reason);
-  if (refusal !== null) return refused(refusal);
   const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
   const hash = evidenceHash(prodGoEvidence(ask.campaignId, servers));
   if (ask.shownHash !== null && ask.shownHash !== hash) return CHANGED;
@@ -62,6 +60,8 @@ async function override(work: Work, ask: OverrideAsk): Promise<Outcome<Overridde
   if (chosen.kind === 'refused') return chosen;
   const places = await placesOf(work, chosen.blocked);
   if (places === null) return NO_CHANNEL;
+  const refusal = gateOverrideRefusal(by.actor.roles, reason);
+  if (refusal !== null) return { ...refused(refusal), lacks: 'reason' };
   await store(work, ask.campaignId, chosen.blocked, reason);
   await announce(work, ask.campaignId, places, reason);
   const blockers = chosen.blocked.flatMap((server) => server.blockers).length;

@@ -12,7 +12,7 @@ import type { Text } from '../../domain/language.ts';
 import { type Standing, standingText } from '../../domain/planning/elsewhere.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import { noSuchCampaign } from './campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
+import { type By, lacksReason, type OperationContext, type Outcome, operate, refuse, type Work } from './operation.ts';
 import { releaseElsewhere } from './release-elsewhere.ts';
 import { namesText } from './sentences.ts';
 import { standingElsewhere } from './standing-elsewhere.ts';
@@ -35,7 +35,6 @@ export function reopenCampaign(
 async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Promise<Outcome<{ note: Text | null }>> {
   const { trx } = work;
   const reason = work.text(typed, MOST_REASON);
-  if (reason === '') return refuse('Rouvrir une campagne demande un motif.', 'Reopening a campaign needs a reason.');
   await lockPlan(trx);
   await lockGate(trx);
   const campaign = await trx
@@ -48,6 +47,8 @@ async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Pro
   if (campaign.status === 'open') {
     return refuse(`La campagne ${campaignId} est ouverte.`, `Campaign ${campaignId} is open.`);
   }
+  if (reason === '')
+    return lacksReason('Rouvrir une campagne demande un motif.', 'Reopening a campaign needs a reason.');
   // Before it is open: the database keeps one open session for a server.
   const { left, back } = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
   await trx

@@ -7,7 +7,7 @@ import {
   type ValidationStatus,
 } from '../../domain/validation/validation-state.ts';
 import { announceRefusals, type Refusal } from './announce-refusals.ts';
-import { type Outcome, refused, type Work } from './operation.ts';
+import type { Outcome, Work } from './operation.ts';
 import type { ValidationRow } from './validation-rows.ts';
 
 export type AnswerKind = 'ok' | 'ko' | 'force';
@@ -25,16 +25,19 @@ export async function settleValidations(
   const respondent = { roles: actor.roles, applications: await loadApplicationsOf(work.trx, actor.userId) };
   const words = wordsOf(work, answer);
   const judged = rows.map((row) => ({ row, result: answerValidation(row, words, respondent) }));
-  for (const { result } of judged) if (result.kind === 'refused') return refused(result.text);
+  // What nobody can mend by a comment is said first.
+  const refusals = judged.flatMap(({ result }) => (result.kind === 'refused' ? [result] : []));
+  const refusal = refusals.find(({ lacks }) => lacks === undefined) ?? refusals[0];
+  if (refusal !== undefined) return refusal;
   const changed: ValidationRow[] = [];
-  const refusals: Refusal[] = [];
+  const announced: Refusal[] = [];
   for (const { row, result } of judged) {
     if (result.kind !== 'answered') continue;
     await store(work, row, result);
     changed.push(row);
-    if (isRefusal(row, result.status)) refusals.push({ ...row, late: row.productionStarted });
+    if (isRefusal(row, result.status)) announced.push({ ...row, late: row.productionStarted });
   }
-  await announceRefusals(work, refusals, words.kind === 'ko' ? words.comment : '');
+  await announceRefusals(work, announced, words.kind === 'ko' ? words.comment : '');
   return { kind: 'done', changed: changed.map(({ hostname }) => hostname) };
 }
 

@@ -12,7 +12,7 @@ import { parseCardKey } from '../../domain/card-key.ts';
 import { type Language, say } from '../../domain/language.ts';
 import { activityKey } from '../chat/activity-key.ts';
 import type { KnownUser } from '../chat/identify.ts';
-import type { CardClick, ClickAnswer, IncomingCommand } from '../chat/ports.ts';
+import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from '../chat/ports.ts';
 import type { Dispatched } from '../commands/dispatch.ts';
 import { placeForLink, whereLinkIs } from '../downloads/place-for-link.ts';
 
@@ -21,8 +21,7 @@ export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: 
   const { answer, language, user } = dispatched;
   const { id, kind } = incoming.conversation;
   if (kind === 'personal' && user !== null) await bindPersonalConversation(db, id, user.id);
-  const shared = kind === 'personal' ? null : await findConversation(db, id);
-  const spoken = shared?.language ?? language;
+  const spoken = await cardLanguage(db, incoming.conversation, language);
   const key = activityKey(incoming);
   await db.transaction().execute(async (trx) => {
     // A failure is told each time, and leaves the message to be handled when it is sent again.
@@ -39,6 +38,11 @@ export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: 
     }
     if (once !== null) await firstSeen(trx, once, now);
   });
+}
+
+/** A channel's card is in the channel's language; in a personal chat it is the person's, also where they have chosen none and their client has. */
+export async function cardLanguage(db: Db, { id, kind }: ConversationRef, own: Language): Promise<Language> {
+  return kind === 'personal' ? own : ((await findConversation(db, id))?.language ?? own);
 }
 
 type Asked = Pick<IncomingCommand, 'conversation'>;
@@ -82,10 +86,9 @@ async function showLink(
  */
 export async function giveLateAnswer(db: Db, click: CardClick, answer: ClickAnswer, now: Date): Promise<void> {
   const key = activityKey(click);
-  const shared = await findConversation(db, click.conversation.id);
   await db.transaction().execute(async (trx) => {
     if (answer.kind === 'message') await sayHere(trx, click, answer.text, key, now);
-    else await showLate(trx, click, answer, { language: shared?.language ?? 'fr', once: key, now });
+    else await showLate(trx, click, answer, { once: key, now });
     if (key !== null) await firstSeen(trx, key, now);
   });
 }
@@ -94,7 +97,7 @@ async function showLate(
   trx: Trx,
   click: CardClick,
   { live, card }: Extract<ClickAnswer, { kind: 'card' }>,
-  { language, once, now }: { readonly language: Language; readonly once: string | null; readonly now: Date },
+  { once, now }: { readonly once: string | null; readonly now: Date },
 ): Promise<void> {
   if (live === undefined) {
     // Of no key: only its words can be given.
@@ -102,5 +105,6 @@ async function showLate(
     return;
   }
   if (live.notice !== null) await sayHere(trx, click, live.notice, once, now);
+  const language = await cardLanguage(trx, click.conversation, live.language);
   await showHere(trx, click, { key: live.key, language, page: live.page }, once, now);
 }

@@ -2,7 +2,7 @@
 import type { HelpGroup, HelpView } from '../../cards/help/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { type ExampleNames, NO_NAMES, withNames } from '../../domain/example-names.ts';
+import { type ExampleNames, NO_NAMES, namesAll, withNames } from '../../domain/example-names.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, ROLES, type Role } from '../../domain/people/roles.ts';
 import type { Command } from '../commands/command.ts';
@@ -32,7 +32,7 @@ export function helpView(
   const mine = commands.filter(({ ability }) => may(roles, ability));
   const asked = roles.includes('admin') ? ROLES : ROLES.filter((role) => roles.includes(role));
   const places = [null, ...asked];
-  const placed = mine.map((command) => ({ command, place: placeOf(command, asked) }));
+  const placed = mine.map((command) => ({ command, place: placeOf(command, roles, asked) }));
   const inOrder = places.flatMap((place) => placed.filter((one) => one.place === place));
   const shown = pageOf(inOrder, page, PAGE_SIZES.help);
   const group = (place: Role | null): HelpGroup => ({
@@ -43,20 +43,24 @@ export function helpView(
   return { key: cardKeyText({ kind: 'help', roles }), groups, page: shown.page, pages: shown.pages };
 }
 
-/** null: everybody who may read. */
-function placeOf({ ability }: HelpSource, asked: readonly Role[]): Role | null {
+/** By what its example asks for, which stands there; null: everybody who may read. */
+function placeOf(command: HelpSource, roles: readonly Role[], asked: readonly Role[]): Role | null {
+  const isMine = (ability: Ability) => may(roles, ability);
+  const line = exampleFor(command, isMine);
+  const asks = line === command.example ? command.exampleAsks?.find(isMine) : undefined;
+  const ability = asks ?? (command.ability === 'read' ? abilityOfLine(command, line.en) : command.ability);
   return ability === 'read' ? null : (asked.find((role) => may([role], ability)) ?? null);
 }
 
 function helpCommand(command: HelpSource, roles: readonly Role[], names: ExampleNames): HelpGroup['commands'][number] {
   const { name, help } = command;
   const line = exampleFor(command, (ability) => may(roles, ability));
-  const example = { fr: withNames(line.fr, names), en: withNames(line.en, names) };
+  const example = withNames(line, names);
   return {
     name: { fr: `/${name.fr}`, en: `/${name.en}` },
     description: help,
     example,
-    isSafe: onlyLooks(command, line),
+    isSafe: namesAll(example) && onlyLooks(command, line),
   };
 }
 

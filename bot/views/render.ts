@@ -216,7 +216,7 @@ function drawing(parts: RendererParts, key: CardKey, asked: number | DraftPages 
       return drawn((ctx) => downloadView(ctx, key.downloadId), downloadCard);
     case 'help':
       return async (ctx) => {
-        const names = await loadExampleNames(ctx.db);
+        const names = await loadExampleNames(ctx.db, { now: ctx.now, zone: ctx.settings.zone });
         return helpCard(
           { ...helpView(key.roles, parts.commands?.() ?? [], page, names), ...noticePart(ctx) },
           language,

@@ -58,10 +58,7 @@ export function helpCard(view: HelpView, language: Language): AdaptiveCard {
 function commandRow({ name, description, example, isSafe }: HelpCommand, language: Language) {
   const command = inWords(example, language);
   return {
-    lines: [
-      line(strong(inWords(name, language)), run(inWords(description, language), {}, 140)),
-      detail(command, {}, 80),
-    ],
+    lines: [line(strong(inWords(name, language)), run(inWords(description, language))), detail(command, {}, 200)],
     isSafe,
     say: isSafe ? typeCommand(helpTexts[language].send(command), command) : {},
   };

@@ -163,5 +163,11 @@ export const help: CardSources = {
     environments: {},
     domains: {},
     applications: { only: ['name'] },
+    campaigns: { only: ['kind', 'status'] },
+    patch_planning: { only: ['week_code', 'week_start', 'week_end', 'status'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
+    user_roles: {},
   },
+  // Weeks and days in them are those to come.
+  clock: { period: 'day' },
 };

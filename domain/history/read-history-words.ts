@@ -177,8 +177,8 @@ const PREFIXES: Readonly<Record<string, Reader>> = Object.assign(Object.create(n
 });
 
 const UNDERSTOOD: Text = {
-  fr: 'une année (2026), une semaine (S05), une campagne (#12), ok ou ko, standard, quickwin, urgence ou importé, os:rhel8, zone:DMZ, un domaine, @opérateur, un serveur (vp*)',
-  en: 'a year (2026), a week (S05), a campaign (#12), ok or ko, standard, quickwin, emergency or imported, os:rhel8, zone:DMZ, a domain, @operator, a server (vp*)',
+  fr: 'une année (2026), une semaine (S05), une campagne (# et son numéro), ok ou ko, standard, quickwin, urgence ou importé, os:rhel8, zone:DMZ, un domaine, @opérateur, un serveur (vp*)',
+  en: 'a year (2026), a week (S05), a campaign (# and its number), ok or ko, standard, quickwin, emergency or imported, os:rhel8, zone:DMZ, a domain, @operator, a server (vp*)',
 };
 
 function unknownWord(word: string): Text {

@@ -28,7 +28,8 @@ export type ValidationAnswer =
   | { readonly kind: 'force'; readonly reason: string };
 
 export type ValidationResult =
-  | { readonly kind: 'refused'; readonly text: Text }
+  /** `lacks`: nothing else stands against it. */
+  | { readonly kind: 'refused'; readonly text: Text; readonly lacks?: 'reason' }
   /** The same answer once more, as after a doubled click: nothing to store. */
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'answered'; readonly status: ValidationStatus; readonly comment: string | null };
@@ -48,13 +49,15 @@ export function mayAnswer(by: Respondent, applicationId: ApplicationId | null): 
 
 /** VALID-1: the new state of the row, or the sentence that refuses. A first answer is never too late. */
 export function answerValidation(current: Validation, answer: ValidationAnswer, by: Respondent): ValidationResult {
-  const refusal = rightRefusal(current, answer, by) ?? contentRefusal(current, answer);
+  const refusal = rightRefusal(current, answer, by) ?? nothingToForce(current, answer);
   if (refusal !== null) return { kind: 'refused', text: refusal };
   const next = { status: STATUS_OF[answer.kind], comment: commentOf(answer) };
   if (current.status === next.status && current.comment === next.comment) return { kind: 'unchanged' };
   if (current.undone === true) return { kind: 'refused', text: UNDONE };
   const late = current.productionStarted ? lateRefusal(current, answer) : null;
-  return late === null ? { kind: 'answered', ...next } : { kind: 'refused', text: late };
+  if (late !== null) return { kind: 'refused', text: late };
+  const lacking = next.comment === null ? LACKING[answer.kind] : null;
+  return lacking === null ? { kind: 'answered', ...next } : { kind: 'refused', text: lacking, lacks: 'reason' };
 }
 
 const STATUS_OF = { ok: 'validated_ok', ko: 'validated_ko', force: 'forced' } as const;
@@ -105,15 +108,15 @@ function rightRefusal(current: Validation, answer: ValidationAnswer, by: Respond
   };
 }
 
-function contentRefusal(current: Validation, answer: ValidationAnswer): Text | null {
-  if (answer.kind === 'ko' && commentOf(answer) === null) {
-    return { fr: 'Un KO demande un commentaire.', en: 'A KO needs a comment.' };
-  }
-  if (answer.kind !== 'force') return null;
-  if (commentOf(answer) === null) {
-    return { fr: 'Forcer une validation demande un motif.', en: 'Forcing a validation needs a reason.' };
-  }
-  if (current.status !== 'validated_ok') return null;
+/** Asked for last: nobody comments on what is refused anyway. */
+const LACKING: Readonly<Record<ValidationAnswer['kind'], Text | null>> = {
+  ok: null,
+  ko: { fr: 'Un KO demande un commentaire.', en: 'A KO needs a comment.' },
+  force: { fr: 'Forcer une validation demande un motif.', en: 'Forcing a validation needs a reason.' },
+};
+
+function nothingToForce(current: Validation, answer: ValidationAnswer): Text | null {
+  if (answer.kind !== 'force' || current.status !== 'validated_ok') return null;
   return {
     fr: 'Le responsable a déjà validé OK : il n’y a rien à forcer.',
     en: 'The owner has answered OK already: there is nothing to force.',

@@ -3,6 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { QueueBackend } from './backend.ts';
 import { JOB_OPTIONS, queueHandle, workerHandle } from './handles.ts';
+import { MisusedStore } from './misused-store.ts';
 
 export type RedisLimits = {
   /** By when a bell must have been taken. */
@@ -89,6 +90,8 @@ async function warnOfEviction(connection: Redis, onError: (error: Error) => void
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   if (policy === undefined || policy === 'noeviction') return;
   onError(
-    new Error(`Redis may throw jobs away: maxmemory-policy is ${policy}, and must be noeviction (docs/runbook.md).`),
+    new MisusedStore(
+      `Redis may throw jobs away: maxmemory-policy is ${policy}, and must be noeviction (docs/runbook.md).`,
+    ),
   );
 }

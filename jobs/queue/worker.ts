@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { QueueBackend } from './backend.ts';
 import { JOBS, type JobName, type Payload, type QueueName } from './bells.ts';
 import type { WorkerHandle } from './handles.ts';
+import { createOutageLog } from './outage-log.ts';
 
 export type Processors = { readonly [N in JobName]?: (payload: Payload<N>) => Promise<void> };
 
@@ -17,7 +18,7 @@ export function startWorkers(
   const workers = queues.map((queue) =>
     backend.openWorker(queue, (job) => run(job, processors, log), {
       concurrency: concurrency[queue],
-      onError: (error) => log.warn({ err: error, queue }, 'queue trouble'),
+      onError: createOutageLog(log, 'queue trouble', { queue }),
     }),
   );
   return {

@@ -5,11 +5,12 @@ import { botSettingsOf } from '../../bot/settings-from-file.ts';
 import { loadSettings } from '../../config.ts';
 import { openDatabase } from '../../db/open.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';
+import { createOutageLog } from '../../jobs/queue/outage-log.ts';
 import { shiftedClock } from './support/shifted-clock.ts';
 
 const settings = loadSettings(process.env);
 const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
-const onError = (error: Error) => log.warn({ err: error }, 'connection trouble');
+const onError = createOutageLog(log, 'connection trouble');
 const database = await openDatabase(settings.environment.DATABASE_URL, onError);
 const backend = await openBackend({ kind: 'postgres', url: database.url }, onError);
 const chat = await startChat({

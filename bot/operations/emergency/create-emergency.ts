@@ -24,6 +24,7 @@ import { leftOutText } from '../../../domain/quickwin/left-out.ts';
 import { insertSessions, type NewSession } from '../insert-campaign.ts';
 import {
   type By,
+  lacksReason,
   type OperationContext,
   type Outcome,
   operate,
@@ -59,7 +60,6 @@ export function createEmergency(
 
 async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
   const reason = work.text(ask.reason, MOST_REASON);
-  if (reason === '') return refuse('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
   if (ask.shortened && !may(work.by.actor.roles, 'gate.override')) return ONLY_ADMIN;
   await lockPlan(work.trx);
   const open = await loadCveServers(work.trx, ask.cve);
@@ -74,6 +74,8 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) return refuse(...nobody(chosen));
   const silent = ask.shortened ? await whereNobodyIsTold(work, chosen) : null;
   if (silent !== null) return silent;
+  if (reason === '')
+    return lacksReason('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
   const lifts = may(work.by.actor.roles, 'calendar.override');
   const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
   await insertSessions(work, campaignId, sessionsOf(chosen, await loadStaff(work.trx, work.now, null)));

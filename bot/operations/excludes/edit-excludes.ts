@@ -12,6 +12,7 @@ import { addDays, dayIn } from '../../../domain/planning/iso-week.ts';
 import { findNamedServers, type NamedServer } from '../named-servers.ts';
 import {
   type By,
+  lacksReason,
   type OperationContext,
   type Outcome,
   operate,
@@ -48,15 +49,15 @@ export function addServerExcludes(
     const server = await checked(work, ask.hostname, ask.globs);
     if ('kind' in server) return server;
     const reason = work.text(ask.reason, MOST_REASON);
+    const today = dayIn(work.now, work.settings.zone);
+    const until = ask.until ?? addDays(today, DEFAULT_DAYS);
+    if (until < today) return refuse(`Le ${until} est passé.`, `${until} has passed.`);
     if (reason === '') {
-      return refuse(
+      return lacksReason(
         'Dites pourquoi : « … motif incompatible avec l’application ».',
         'Say why: “… because the application breaks”.',
       );
     }
-    const today = dayIn(work.now, work.settings.zone);
-    const until = ask.until ?? addDays(today, DEFAULT_DAYS);
-    if (until < today) return refuse(`Le ${until} est passé.`, `${until} has passed.`);
     const added = ask.globs.map((glob) => ({ glob, ownerId: work.by.actor.userId, reason, expiresOn: until }));
     await addExcludes(work.trx, server.id, added, work.now);
     await work.record({ object: { type: 'server', id: server.id }, after: { globs: ask.globs, until }, reason });

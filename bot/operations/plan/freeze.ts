@@ -7,7 +7,7 @@ import { nameList } from '../../../domain/execution/name-list.ts';
 import type { CampaignId, FreezePeriodId } from '../../../domain/ids.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse } from '../operation.ts';
+import { type By, lacksReason, type OperationContext, type Outcome, operate, refuse } from '../operation.ts';
 
 /** Both ends included. */
 export type FreezeAsk = { readonly firstDay: IsoDate; readonly lastDay: IsoDate; readonly reason: string };
@@ -26,7 +26,6 @@ export function addFreeze(ctx: OperationContext, by: By, ask: FreezeAsk): Promis
   return operate(ctx, by, deed, async (work) => {
     const { trx } = work;
     const reason = work.text(ask.reason, MOST_REASON);
-    if (reason === '') return refuse('Un gel demande un motif.', 'A freeze needs a reason.');
     if (ask.lastDay < ask.firstDay) {
       return refuse(
         'Le gel finirait avant de commencer : inversez les dates.',
@@ -36,6 +35,7 @@ export function addFreeze(ctx: OperationContext, by: By, ask: FreezeAsk): Promis
     if (ask.lastDay < dayIn(work.now, work.settings.zone)) {
       return refuse('Ce gel serait déjà passé.', 'This freeze would be over already.');
     }
+    if (reason === '') return lacksReason('Un gel demande un motif.', 'A freeze needs a reason.');
     const row = { first_day: ask.firstDay, last_day: ask.lastDay, reason, created_by: by.actor.userId };
     const { id } = await trx.insertInto('freeze_periods').values(row).returning('id').executeTakeFirstOrThrow();
     await work.record({ object: { type: 'freeze', id }, after: row, reason });

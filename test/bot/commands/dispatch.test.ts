@@ -103,9 +103,9 @@ describe('a command', () => {
   it.each([
     ['op', '/start 12', 'campaign:12'],
     ['op', 'DÉMARRER 12', 'campaign:12'],
-    ['op', '/start', 'The campaign is missing. Example: /start 12'],
+    ['op', '/start', 'The campaign is missing. Example: /start NUMBER'],
     ['op', '/strat 12', 'I do not know “strat”; did you mean /start?'],
-    ['viewer', '/demarer 12', 'Je ne connais pas « demarer » ; vouliez-vous dire /demarrer ?'],
+    ['viewer', '/demarer 12', 'Je ne connais pas « demarer » ; /aide montre ce que je comprends.'],
     ['viewer', '/abracadabra', 'Je ne connais pas « abracadabra » ; /aide montre ce que je comprends.'],
     ['viewer', '/start 12', 'Seul un opérateur ou un administrateur peut faire cela.'],
     ['viewer', '/planning', 'read'],

@@ -267,7 +267,8 @@ describe('/freeze (PLAN-4)', () => {
   });
 
   it.each([
-    ['/freeze S12', 'A freeze needs a reason.'],
+    ['/freeze S12', 'A freeze needs a reason. Example: /freeze 2027-03-22 2027-03-28 accounting cutover'],
+    ['/freeze 2026-03-05', 'This freeze would be over already.'],
     ['/freeze S53 2027 x', '2027 has no week S53.'],
     ['/freeze someday x', '“someday” is neither a week, nor a day (YYYY-MM-DD), nor “remove”.'],
     ['/freeze 2027-03-05 2027-03-01 x', 'The freeze would end before it begins: swap the days.'],

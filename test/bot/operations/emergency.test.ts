@@ -116,8 +116,15 @@ describe('the severity of a CVE', () => {
 
 describe('an emergency campaign', () => {
   it('needs a reason and the right to create one', async () => {
-    expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: '  ' }))).toMatch(
+    expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: '  ' }))).toMatch(
       /needs a reason/,
+    );
+    // Nobody writes a reason for what is refused anyway.
+    expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: '' }))).toMatch(
+      /Only an admin/,
+    );
+    expect(refusal(await createEmergency(ctx, carole, { cve: 'CVE-2027-9999', shortened: false, reason: '' }))).toMatch(
+      /No server that was scanned has/,
     );
     expect(refusal(await createEmergency(ctx, omar, { cve: CVE, shortened: true, reason: 'r' }))).toMatch(
       /Only a coordinator/,

@@ -166,7 +166,9 @@ describe('rollback (RUN-10)', () => {
   it('is refused without a reason, a snapshot, a failure, or while something runs or removes it', async () => {
     const { hostname, session, server, attempt } = await failedAttempt();
     expect(refusal(await order(hostname, ' '))).toMatch(/needs a reason/);
-    expect(refusal(await order((await failedAttempt({ snapshot: 'removed' })).hostname))).toMatch(/nothing to restore/);
+    expect(refusal(await order((await failedAttempt({ snapshot: 'removed' })).hostname, ''))).toMatch(
+      /nothing to restore/,
+    );
     expect(refusal(await order((await failedAttempt({ snapshot: 'none' })).hostname))).toMatch(/nothing to restore/);
     expect(refusal(await order((await member()).hostname))).toMatch(/nothing to restore/);
     expect(refusal(await order('vrnobody1'))).toMatch(/Unknown server/);

@@ -33,6 +33,26 @@ describe('the answer to a command', () => {
     expect(anchor).toMatchObject({ card_key: 'campaign:7', conversation_id: CHANNEL, language: 'fr' });
   });
 
+  it('that is a card in a personal chat is in the language of who asked, also where their account names none', async () => {
+    await bench.see('a:newcomer', 'personal');
+    const id = await addUser(db, { email: 'new@example.org', entraId: 'e-new' });
+    const user = { id, entraId: 'e-new', name: 'New', language: 'en', roles: ['viewer'] } as const;
+    const { conversation } = typed('e-new', '/x');
+    const incoming = {
+      ...typed('e-new', '/x', 'en-GB'),
+      activityId: 'new-1',
+      conversation: { ...conversation, id: 'a:newcomer', kind: 'personal' },
+    } as const;
+    const answer = { kind: 'card', key: 'campaign:9' } as const;
+    await giveAnswer(db, incoming, { answer, user, language: 'en' }, bench.time.now());
+    const anchor = await db
+      .selectFrom('card_anchors')
+      .select('language')
+      .where('conversation_id', '=', 'a:newcomer')
+      .executeTakeFirstOrThrow();
+    expect(anchor.language).toBe('en');
+  });
+
   it('that is a link to a file is shown to the person who asked alone, never in a channel', async () => {
     const id = await addUser(db, { email: 'zoe@example.org', entraId: 'e-zoe' });
     const user = { id, entraId: 'e-zoe', name: 'Zoé', language: 'en', roles: ['viewer'] } as const;
@@ -69,7 +89,7 @@ describe('the answer to a button of an old client', () => {
   });
 
   it('is a card by the queue, live from then on in place of the older one, with its page and its notice', async () => {
-    const live = { key: 'campaign:7', page: 2, notice: 'Refusé.' };
+    const live = { key: 'campaign:7', page: 2, notice: 'Refusé.', language: 'fr' } as const;
     const more = { ...click, activityId: 'late-2' };
     for (let i = 0; i < 2; i++) await giveLateAnswer(db, more, { kind: 'card', card: {}, live }, bench.time.now());
     const anchors = await db
@@ -86,6 +106,23 @@ describe('the answer to a button of an old client', () => {
     await bench.settle();
     await bench.pass(5_000);
     expect(bench.connector.messages.map((message) => textOf(message.card))).toContain('seven');
+  });
+
+  it.each([
+    ['personal', 'en', 'en'],
+    ['channel', 'en', 'fr'],
+  ] as const)('in a %s chat of somebody who reads %s is in %s', async (kind, language, expected) => {
+    const id = `late-${kind}`;
+    await bench.see(id, kind);
+    const live = { key: `campaign:8${kind.length}`, page: undefined, notice: null, language } as const;
+    const more = { ...click, activityId: `late-${kind}`, conversation: { ...click.conversation, id, kind } };
+    await giveLateAnswer(db, more, { kind: 'card', card: {}, live }, bench.time.now());
+    const anchor = await db
+      .selectFrom('card_anchors')
+      .select('language')
+      .where('conversation_id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(anchor.language).toBe(expected);
   });
 
   it('that has no key gives its words', async () => {

@@ -44,6 +44,26 @@ describe('VALID-1 answers', () => {
     expect(mayAnswer(by, applicationId)).toBe(false);
   });
 
+  it('asks for a comment last, where it would be taken', () => {
+    const said = (current: Parameters<typeof answerValidation>[0], kind: 'ko' | 'force') => {
+      const answer = kind === 'ko' ? ({ kind, comment: '' } as const) : ({ kind, reason: '' } as const);
+      const result = answerValidation(current, answer, kind === 'ko' ? owner : admin);
+      return result.kind === 'refused' ? [result.text.en, result.lacks] : result.kind;
+    };
+    expect(said(waiting, 'ko')).toEqual(['A KO needs a comment.', 'reason']);
+    expect(said(waiting, 'force')).toEqual(['Forcing a validation needs a reason.', 'reason']);
+    expect(said({ ...waiting, undone: true }, 'ko')).toEqual([expect.stringMatching(/rolled back/), undefined]);
+    expect(said({ ...waiting, undone: true }, 'force')).toEqual([expect.stringMatching(/rolled back/), undefined]);
+    expect(said({ ...waiting, status: 'validated_ok' }, 'force')).toEqual([
+      expect.stringMatching(/nothing to force/),
+      undefined,
+    ]);
+    expect(said({ ...waiting, status: 'validated_ko', comment: 'down', productionStarted: true }, 'force')).toEqual([
+      expect.stringMatching(/can no longer be forced/),
+      undefined,
+    ]);
+  });
+
   it('lets an admin alone force, with a reason', () => {
     const force = { kind: 'force', reason: 'owner on leave' } as const;
     expect(answerValidation(waiting, force, admin)).toEqual({
