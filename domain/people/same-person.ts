@@ -29,7 +29,8 @@ export function accountsOfPerson(account: Account, all: readonly Account[]): Rea
 
 /** What two accounts of one person have in common. */
 function marksOf({ contactId, addresses }: Account): readonly string[] {
-  const written = addresses.map((address) => `address ${address.trim().toLowerCase()}`);
+  const known = addresses.map((address) => address.trim().toLowerCase()).filter((address) => address !== '');
+  const written = known.map((address) => `address ${address}`);
   return contactId === null ? written : [`contact ${contactId}`, ...written];
 }
 

@@ -26,5 +26,6 @@ describe('PEOPLE-4: accounts of one contact or of one address are one person', (
     expect([...accountsOfPerson(a, [c, d, stranger])]).toEqual([1]);
     expect([...accountsOfPerson(stranger, all)]).toEqual([5]);
     expect([...accountsOfPerson(stranger, [account(6, null, 'f@x.test')])]).toEqual([5]);
+    expect([...accountsOfPerson(account(7, null, '', 'g@x.test'), [account(8, null, ' ')])]).toEqual([7]);
   });
 });
