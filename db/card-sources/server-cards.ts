@@ -50,17 +50,17 @@ export const linksOf: CardSources = {
 const around = (from: string, to: string) =>
   `generate_series(${from} - interval '1 day', ${to} + interval '1 day', interval '1 day') d`;
 
-/**
- * The session `s` in the lists of the days that it was planned, ordered and tried on: everybody's, its operator's and its starter's.
- * Of an attempt that goes on the first days; the clock draws the later ones.
- */
+/** The session `s` with its attempt `a`: the lists of the days that it was tried on. Of one that goes on the first days; the clock draws the later ones. */
+const TRIED = (from: string) => `select 'day:' || d::date || ':' || w from ${from},
+    ${around('a.started_at', `coalesce(a.ended_at, a.started_at + interval '1 day')`)},
+    unnest(array['all', s.intervenant_id::text, a.started_by::text]) w where w is not null
+  union all select 'day:' || s.date_prevue || ':' || a.started_by from ${from}`;
+
+/** The session `s` in the lists of the days that it was planned, ordered and tried on: everybody's, its operator's and its starter's. */
 const DAY = `unnest(array['day:' || s.date_prevue || ':all', 'day:' || s.date_prevue || ':' || s.intervenant_id]
   || array(select 'day:' || d::date || ':' || w
     from ${around('s.start_asked_at', 's.start_asked_at')}, unnest(array['all', s.intervenant_id::text]) w where w is not null)
-  || array(select 'day:' || d::date || ':' || w from patch_attempts a,
-    ${around('a.started_at', `coalesce(a.ended_at, a.started_at + interval '1 day')`)},
-    unnest(array['all', s.intervenant_id::text, a.started_by::text]) w where a.session_id = s.id and w is not null)
-  || array(select 'day:' || s.date_prevue || ':' || a.started_by from patch_attempts a where a.session_id = s.id))`;
+  || array(${TRIED('(select * from patch_attempts x where x.session_id = s.id) a')}))`;
 
 export const day: CardSources = {
   reads: merged(gateSources(DAY), ESTATE, {
@@ -84,7 +84,8 @@ export const day: CardSources = {
     },
     patch_attempts: {
       only: ['session_id', 'number', 'state', 'started_at', 'ended_at', 'started_by'],
-      keys: `select ${DAY} from r join patch_sessions s on s.id = r.session_id`,
+      // Of the row that changed too: it may have stood on another day, or been started by somebody else.
+      keys: `select ${DAY} from r join patch_sessions s on s.id = r.session_id union all ${TRIED('(r a join patch_sessions s on s.id = a.session_id)')}`,
     },
     applications: {},
     users: { only: ['display_name'] },

@@ -1,5 +1,11 @@
 // The same choices for the same seed.
 
+/** In CI the same in every run, so that a change is judged by itself; elsewhere a new one each time. The variable repeats a run. */
+export function seedOf(variable: string): number {
+  const given = process.env[variable] ?? (process.env.CI === undefined ? undefined : '1');
+  return given === undefined ? Math.floor(Math.random() * 1e9) : Number(given);
+}
+
 export type Random = {
   /** From 0, without `n`. */
   below(n: number): number;

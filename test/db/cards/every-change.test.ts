@@ -6,7 +6,7 @@ import { collectCardChanges } from '../../../db/queries/card-changes.ts';
 import type { Db, Trx } from '../../../db/schema/database.ts';
 import { SETTINGS } from '../../bot/views/seed.ts';
 import { createCardWorld, keysOf } from '../../support/card-world.ts';
-import { createRandom } from '../../support/random.ts';
+import { createRandom, seedOf } from '../../support/random.ts';
 import { recorded, wordsOf } from '../../support/recorded-queries.ts';
 import { type RowChange, rowChanges } from '../../support/row-changes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -17,7 +17,7 @@ const MOST_CHANGES =
 
 /** Changes of one table alone. */
 const ONLY = process.env.CARD_TABLE;
-const SEED = Number(process.env.CARD_SEED ?? Math.floor(Math.random() * 1e9));
+const SEED = seedOf('CARD_SEED');
 
 const { db } = await createTestDatabase();
 const drawn = new Map<string, string>();

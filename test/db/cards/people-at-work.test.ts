@@ -24,11 +24,11 @@ import type { CampaignId } from '../../../domain/ids.ts';
 import { SETTINGS } from '../../bot/views/seed.ts';
 import { type CardWorld, createCardWorld, keysOf } from '../../support/card-world.ts';
 import { type WatchedCards, watchCards } from '../../support/fresh-cards.ts';
-import { createRandom } from '../../support/random.ts';
+import { createRandom, seedOf } from '../../support/random.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const DEEDS = Number(process.env.CARD_DEEDS ?? 25);
-const SEED = Number(process.env.CARD_SEED ?? Math.floor(Math.random() * 1e9));
+const SEED = seedOf('CARD_SEED');
 const HOUR_MS = 3_600_000;
 
 const { db } = await createTestDatabase();
