@@ -1,7 +1,7 @@
 // What disturbs a week: people who press anything, hosts that fail, an inventory that moves, clocks that jump, orders that contradict.
 import { sql } from 'kysely';
 import { pass } from './clock.ts';
-import { CVE } from './estate.ts';
+import { checksFail, emergency, emergencyWithFailingChecks } from './emergencies.ts';
 import { forcedOrder, lostForGood } from './forced-orders.ts';
 import { NAMES, openCampaigns, typed, work } from './week-deeds.ts';
 import type { World } from './world.ts';
@@ -69,7 +69,8 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'account', weight: 3, act: account },
   { name: 'environment', weight: 2, act: environment },
   { name: 'state', weight: 2, act: serverState },
-  { name: 'emergency', weight: 2, act: emergency },
+  { name: 'emergency', weight: 3, act: emergency },
+  { name: 'emergency with failing checks', weight: 8, act: emergencyWithFailingChecks },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',
@@ -102,27 +103,6 @@ async function aboutServer(
 
 async function onHost(world: World, act: (host: ReturnType<World['targets']['hostNamed']>) => void): Promise<void> {
   act(world.targets.hostNamed((await anyServer(world)).hostname));
-}
-
-/** Of an emergency first: there the checks stand in for the owner (GATE-7). */
-async function checksFail(world: World): Promise<void> {
-  const { rows } = await sql<{ hostname: string }>`
-    select v.hostname from patch_sessions s join servers v on v.id = s.server_id
-    join campaigns c on c.id = s.campaign_id and c.status = 'open' and c.kind = 'emergency'
-    where s.branch = 'hprod' and s.status in ('pending', 'prereq_ok') order by v.hostname`.execute(world.db);
-  const { hostname } = world.random.pick(rows) ?? (await anyServer(world));
-  failsAfterNextUpdate(world.targets.hostNamed(hostname));
-}
-
-/** A unit that the next update breaks. */
-function failsAfterNextUpdate(host: ReturnType<World['targets']['hostNamed']>): void {
-  const { starts } = host;
-  const plain = { configurable: true, enumerable: true };
-  Object.defineProperty(host, 'failedUnits', {
-    ...plain,
-    get: () => (host.starts > starts ? ['example.service'] : []),
-    set: (value: string[]) => void Object.defineProperty(host, 'failedUnits', { ...plain, writable: true, value }),
-  });
 }
 
 /** Of one that has something to be rolled back to, mostly. */
@@ -272,16 +252,6 @@ async function serverState(world: World): Promise<void> {
     world.db,
   );
   if (world.random.chance(0.7)) await sql`update servers set etat = 'Production'`.execute(world.db);
-}
-
-async function emergency(world: World): Promise<void> {
-  const person = world.random.pick(['Claire', 'Ada'] as const) ?? 'Ada';
-  const key = `cve:${CVE}`;
-  const buttons = (await world.chat.buttons(person, key)).filter(({ verb }) => /emergency|create/.test(verb));
-  const button = world.random.pick(buttons);
-  if (button === undefined) return;
-  const answered = await world.chat.press(person, button, button.inputs);
-  world.count(`pressed ${button.verb}: ${answered.kind}`);
 }
 
 async function freeze(world: World): Promise<void> {

@@ -145,8 +145,13 @@ async function seedAdvisories(db: Db): Promise<void> {
   await sql`
     insert into server_scans (server_id, scanned_at, packages_pending, security_pending, held_back, reboot_needed)
     select id, ${MONDAY_MORNING}, 3, 1, 0, 'no' from servers`.execute(db);
+  await publishAdvisory(db, 'RHSA-2027:4242');
+}
+
+/** The flaw is found in one more package, also where it was closed. */
+export async function publishAdvisory(db: Db, advisory: string): Promise<void> {
   await sql`
     insert into server_advisories (server_id, advisory, severity, cves, packages, held_back)
-    select id, 'RHSA-2027:4242', 'critical', ${[CVE]}::text[], array['bash'], false from servers
+    select id, ${advisory}, 'critical', ${[CVE]}::text[], array['bash'], false from servers
     where hostname ~ '(fla[12]|inf[12]|amb)'`.execute(db);
 }

@@ -72,6 +72,12 @@ export const FAULTS: readonly Fault[] = [
     to: "if (status !== 'in_progress') return [];",
   },
   {
+    name: 'failed checks stand in for an answer in an emergency',
+    file: 'domain/gate/shortened.ts',
+    from: "accepted || emergency.checks === 'yes'",
+    to: "accepted || emergency.checks !== 'unknown'",
+  },
+  {
     name: 'the season follows the branch of the session',
     file: 'jobs/start-session.ts',
     from: 'inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today)',

@@ -7,7 +7,7 @@ import { HOLIDAYS } from './oracle/start-oracle.ts';
 import { typed } from './week-deeds.ts';
 import type { World } from './world.ts';
 
-type Target = {
+export type Target = {
   readonly id: number;
   readonly hostname: string;
   readonly branch: string;
@@ -36,7 +36,7 @@ export async function forcedOrder(world: World): Promise<void> {
   world.count(`forced order: ${outcome?.kind ?? 'killed'}`);
 }
 
-async function order(
+export async function order(
   { db, people }: World,
   { id }: Target,
   { asked, asker }: { readonly asked: Date; readonly asker: PersonName | null },
@@ -69,7 +69,7 @@ async function anySession({ db, random }: World, only?: 'hprod'): Promise<Target
 }
 
 /** As a check of a minute ago leaves it. */
-async function prepared({ db, time }: World, { id }: Target): Promise<void> {
+export async function prepared({ db, time }: World, { id }: Target): Promise<void> {
   await sql`
     update patch_sessions s set status = 'prereq_ok', prereq_validated = true, prereq_date = ${time.now},
       rollback_method = case when v.machine_type = 'physical' then s.rollback_method else 'snapshot' end

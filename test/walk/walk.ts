@@ -206,7 +206,9 @@ function createWatch(world: World, seed: number) {
           world.count('gate closed: not-covered');
         if (answer.state === 'closed') for (const { code } of answer.blockers) world.count(`gate closed: ${code}`);
         else world.count(`gate open: ${answer.kind}`);
-        const rules = forbiddenByGate(tables, find(tables.sessions, one.id)).filter((why) => !why.includes('GATE-5'));
+        const rules = forbiddenByGate(tables, find(tables.sessions, one.id), world.time.now).filter(
+          (why) => !why.includes('GATE-5'),
+        );
         if (answer.state === 'open')
           report(rules.map((why) => `the gate of session ${one.id} is open (${answer.kind}) against: ${why}`));
         else if (rules.length === 0)

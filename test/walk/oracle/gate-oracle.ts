@@ -6,7 +6,7 @@ import { at, find, instant, type Row, type Tables } from './tables.ts';
 export type Standing = { readonly why: string; readonly since: number };
 
 /** Everything in the tables that forbids production on the server of that session. Empty: the gate and the go allow it. */
-export function forbiddenByGate(tables: Tables, session: Row): readonly string[] {
+export function forbiddenByGate(tables: Tables, session: Row, now: Date): readonly string[] {
   const campaign = find(tables.campaigns, session.campaign_id);
   const server = find(tables.servers, session.server_id);
   const links = tables.links.filter((link) => link.prod_server_id === server.id);
@@ -15,7 +15,7 @@ export function forbiddenByGate(tables: Tables, session: Row): readonly string[]
   const standing = [
     ...unfinishedOfRun(tables, campaign, server),
     ...kept.flatMap((one) =>
-      standingOf(tables, campaign, one).map((found) => ({ ...found, why: `${one.hostname}: ${found.why}` })),
+      standingOf(tables, campaign, one, now).map((found) => ({ ...found, why: `${one.hostname}: ${found.why}` })),
     ),
   ];
   const open = standing.filter(({ since }) => !isOverridden(tables, session, since));
@@ -38,14 +38,14 @@ function isOverridden(tables: Tables, session: Row, since: number): boolean {
   );
 }
 
-function standingOf(tables: Tables, campaign: Row, server: Row): Standing[] {
+function standingOf(tables: Tables, campaign: Row, server: Row, now: Date): Standing[] {
   const attempts = tables.attempts.filter((one) => one.server_id === server.id);
   const busy = runningOn(tables, attempts, server);
   if (busy.length > 0) return busy;
   const validations = tables.validations.filter((one) => one.server_id === server.id);
   return campaign.gate_shortened_at === null
     ? validated(tables, campaign, server, attempts, validations)
-    : shortened(tables, campaign, server, attempts, validations);
+    : shortened({ tables, campaign, server, now }, attempts, validations);
 }
 
 /** GATE-3: an attempt or a rollback runs on it, or is ordered, in any campaign. */
@@ -73,6 +73,7 @@ function runningOn(tables: Tables, attempts: readonly Row[], server: Row): Stand
   ];
 }
 
+const DAY_MS = 86_400_000;
 const ACCEPTED = ['validated_ok', 'forced'];
 
 function attemptOf(attempts: readonly Row[], validation: Row): Row | undefined {
@@ -139,9 +140,7 @@ function covers(done: unknown, wanted: unknown): boolean {
 
 /** GATE-7. */
 function shortened(
-  tables: Tables,
-  campaign: Row,
-  server: Row,
+  { tables, campaign, server, now }: { tables: Tables; campaign: Row; server: Row; now: Date },
   attempts: readonly Row[],
   validations: readonly Row[],
 ): Standing[] {
@@ -149,7 +148,9 @@ function shortened(
   const reasons: string[] = [];
   const here = attempts.filter((one) => one.campaign_id === campaign.id && one.state === 'patched').at(-1);
   const cve = (campaign.update_scope as { id?: string }).id;
-  const scanned = tables.scans.some((one) => one.server_id === server.id && one.scanned_at !== null);
+  const scanned = tables.scans.some(
+    (one) => one.server_id === server.id && (instant(one.scanned_at) ?? 0) >= now.getTime() - DAY_MS,
+  );
   const flawed = tables.advisories.some(
     (one) => one.server_id === server.id && (one.cves as string[]).includes(cve ?? ''),
   );
@@ -160,11 +161,16 @@ function shortened(
   if (here !== undefined) {
     const answer = validations.find((one) => one.attempt_id === here.id);
     if (answer?.status === 'validated_ko') reasons.push('GATE-7: answered KO');
-    const checks = tables.steps.find((one) => one.attempt_id === here.id);
-    if (checks?.status !== 'done') reasons.push('GATE-7: no green checks after the update');
+    if (!ACCEPTED.includes(String(answer?.status)) && !areChecksGreen(tables, here))
+      reasons.push('GATE-7: no green checks after the update');
     if (rolledBackSince(tables, server, at(here.ended_at))) reasons.push('GATE-7: rolled back since');
   }
   return reasons.map((why) => ({ why, since }));
+}
+
+function areChecksGreen(tables: Tables, attempt: Row): boolean {
+  const step = tables.steps.find((one) => one.attempt_id === attempt.id && one.status === 'done');
+  return (step?.result as { comparison?: { verdict?: string } } | undefined)?.comparison?.verdict === 'yes';
 }
 
 /** GATE-5: somebody else's go that names this server with the links of now. */

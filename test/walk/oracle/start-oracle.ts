@@ -16,7 +16,7 @@ export function forbiddenStart(tables: Tables, attempt: Row, order: Order, now: 
   const campaign = find(tables.campaigns, attempt.campaign_id);
   const production = isProduction(server) || session.branch === 'prod';
   return [
-    ...(production ? forbiddenByGate(tables, session) : []),
+    ...(production ? forbiddenByGate(tables, session, now) : []),
     ...calendarObjections(tables, campaign, server, production, now),
     ...stateObjections(tables, attempt, session, campaign, now),
     ...runningObjections(tables, attempt, server),
