@@ -8,7 +8,7 @@ import { type CompiledQuery, sql } from 'kysely';
 import { connectDatabase } from '../db/connect.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { migrateToLatest } from '../db/migrate.ts';
-import { countHistory, historyScope, loadHistory } from '../db/queries/history-view.ts';
+import { countHistory, historyScope, loadHistory } from '../db/queries/history/history-view.ts';
 import type { Db } from '../db/schema/database.ts';
 import { parseHistoryFilter } from '../domain/history/history-filter.ts';
 

@@ -6,8 +6,8 @@ import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
-import { startChat } from './process.ts';
 import { botNeeds, botSettingsOf } from './settings-from-file.ts';
+import { startChat } from './start-chat.ts';
 
 await live(async (life) => {
   const settings = loadSettings(process.env, botNeeds);

@@ -1,6 +1,6 @@
 // Turns the structured settings into what the chat process takes.
 import { type Needs, readSupportEnds, type Settings, SettingsError } from '../config.ts';
-import type { BotSettings } from './process.ts';
+import type { BotSettings } from './start-chat.ts';
 import { teamsSettingsFaults } from './teams/settings.ts';
 
 /** All that the chat process would find wrong later: an empty application, a file that cannot be read. */

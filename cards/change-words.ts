@@ -1,6 +1,6 @@
 // What an update did to a server, in words: packages from and to, checks before and after.
-import type { CheckComparison, CheckDifference, CheckKind } from '../domain/execution/check-difference.ts';
-import type { PackageChange } from '../domain/execution/package-difference.ts';
+import type { CheckComparison, CheckDifference, CheckKind } from '../domain/attempts/check-difference.ts';
+import type { PackageChange } from '../domain/attempts/package-difference.ts';
 import type { Language } from '../domain/language.ts';
 import { detail, type Line, restText } from './lines.ts';
 

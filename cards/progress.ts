@@ -1,5 +1,5 @@
 // Progress as text: what every client shows, where charts and bars of Teams are missing on phones.
-import type { ShownProgress } from '../domain/execution/shown-progress.ts';
+import type { ShownProgress } from '../domain/attempts/shown-progress.ts';
 import type { Language } from '../domain/language.ts';
 
 /** `37/120 · 30 %`, or `37/120 paquets · 30 %` with a unit. A total of 0 is 0 %. Never 100 % before the end. */

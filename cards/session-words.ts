@@ -1,8 +1,8 @@
 // How states and steps of a server in a campaign are named on cards.
-import type { AttemptStep } from '../domain/execution/attempt-steps.ts';
-import { type SessionStatus, statusText } from '../domain/execution/session-state.ts';
+import type { AttemptStep } from '../domain/attempts/attempt-steps.ts';
+import { type SessionStatus, statusText } from '../domain/campaigns/session-state.ts';
 import type { Language, Text } from '../domain/language.ts';
-import type { ValidationStatus } from '../domain/validation/validation-state.ts';
+import type { ValidationStatus } from '../domain/validations/validation-state.ts';
 import type { TextRun } from './adaptive-card.ts';
 import { run } from './plain-text.ts';
 

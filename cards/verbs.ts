@@ -1,5 +1,5 @@
 // Every click that a card can send: its verb and the data that its button carries. Data hold ids and the version of the
-// card only; rights and state are read again at the click. What comes back is untrusted: bot/actions parses it.
+// card only; rights and state are read again at the click. What comes back is untrusted: the clicks of `bot/<feature>` parse it.
 import type { IsoDate } from '../domain/clock.ts';
 import type {
   ApplicationId,
@@ -31,7 +31,7 @@ type OnProdGo = OnCampaign & {
 };
 
 type OnValidatedServer = { readonly campaignId: CampaignId; readonly serverId: ServerId };
-/** `filter`: as `domain/validation/waiting-filter` writes it. */
+/** `filter`: as `domain/validations/waiting-filter` writes it. */
 type OnWaiting = { readonly filter: string; readonly page: number };
 type OnWaitingRow = {
   readonly campaignId: CampaignId;
@@ -124,7 +124,7 @@ export type VerbData = {
   /** `filter`: as `domain/history/history-filter` writes it. */
   'history.page': { readonly filter: string; readonly page: number };
   'history.export': { readonly filter: string; readonly format: 'csv' | 'xlsx' };
-  /** `filter`: as `domain/audit/audit-filter` writes it. */
+  /** `filter`: as `domain/history/audit-filter` writes it. */
   'audit.page': { readonly filter: string; readonly page: number };
   'audit.export': { readonly filter: string };
 

@@ -1,13 +1,13 @@
 // The YAML file: what has structure (vCenters, SSH, thresholds, rules). Every default stands here and nowhere else.
 import { z } from 'zod';
-import { DEFAULT_DATASTORE_LIMITS } from '../domain/execution/datastore-space.ts';
-import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/execution/excludes.ts';
-import { DEFAULT_THRESHOLDS } from '../domain/execution/prerequisite-input.ts';
-import { DEFAULT_VCENTER_ORDER } from '../domain/execution/snapshot-name.ts';
-import { DEFAULT_START_POLICY } from '../domain/execution/start-policy.ts';
+import { DEFAULT_START_POLICY } from '../domain/campaigns/start-policy.ts';
+import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
 import { HOST_PATTERN } from '../domain/network/hosts.ts';
-import { DEFAULT_BUDGET } from '../domain/planning/hours.ts';
-import { DEFAULT_REMINDERS } from '../domain/validation/reminders.ts';
+import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
+import { DEFAULT_THRESHOLDS } from '../domain/prerequisites/prerequisite-input.ts';
+import { DEFAULT_BUDGET } from '../domain/previews/hours.ts';
+import { DEFAULT_VCENTER_ORDER } from '../domain/snapshots/snapshot-name.ts';
+import { DEFAULT_REMINDERS } from '../domain/validations/reminders.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
 const positive = z.number().int().positive();

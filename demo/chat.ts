@@ -1,7 +1,7 @@
 // The chat process of the demo: the product's own, with the demo's clock and the demo's own words before it.
 import { pino } from 'pino';
-import { startChat } from '../bot/process.ts';
 import { botSettingsOf } from '../bot/settings-from-file.ts';
+import { startChat } from '../bot/start-chat.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';

@@ -2,8 +2,8 @@
 // to the product, as the person that the local client acts as.
 import { DateTime } from 'luxon';
 import type { CardClick, IncomingCommand, IncomingFile } from '../bot/chat/ports.ts';
-import { parseCommandLine } from '../bot/commands/parse.ts';
-import { afterWords } from '../bot/operations/sentences.ts';
+import { afterWords } from '../bot/shared/sentences.ts';
+import { parseCommandLine } from '../bot/shared/typed/parse.ts';
 import { dayText } from '../domain/day-text.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { type Role, roleText } from '../domain/people/roles.ts';

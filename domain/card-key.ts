@@ -1,7 +1,8 @@
 // The key of a card: one thing, one card, however many messages show it.
 
-import { type AuditFilter, auditFilterText, parseAuditFilter } from './audit/audit-filter.ts';
 import type { IsoDate } from './clock.ts';
+import { cveNamed } from './cve/advisory.ts';
+import { type AuditFilter, auditFilterText, parseAuditFilter } from './history/audit-filter.ts';
 import { type HistoryFilter, historyFilterText, parseHistoryFilter } from './history/history-filter.ts';
 import {
   type ApplicationId,
@@ -17,8 +18,7 @@ import {
   type UserId,
 } from './ids.ts';
 import { ROLES, type Role } from './people/roles.ts';
-import { cveNamed } from './scan/advisory.ts';
-import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validation/waiting-filter.ts';
+import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validations/waiting-filter.ts';
 
 export type CardKey =
   | { readonly kind: 'draft'; readonly draftId: DraftId }
@@ -47,7 +47,7 @@ export type CardKey =
   | { readonly kind: 'help'; readonly roles: readonly Role[] }
   | { readonly kind: 'history'; readonly filter: HistoryFilter }
   | { readonly kind: 'audit'; readonly filter: AuditFilter }
-  /** `cve`: as `domain/scan/advisory` writes it. */
+  /** `cve`: as `domain/cve/advisory` writes it. */
   | { readonly kind: 'cve'; readonly cve: string }
   | { readonly kind: 'app-checks'; readonly applicationId: ApplicationId }
   /** A reboot that awaits a decision. */

@@ -22,7 +22,7 @@ export type Download =
   | { readonly kind: 'log'; readonly hostname: string }
   /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
-  /** AUD-1, as CSV. `filter`: as `domain/audit/audit-filter` writes it. */
+  /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string };
 
 /** How often one link gives its file: a browser that asks twice, a transfer that was cut. */

@@ -1,6 +1,6 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
 import { type Needs, readSecret, type Settings, SettingsError } from '../config.ts';
-import { DEFAULT_DATASTORE_LIMITS } from '../domain/execution/datastore-space.ts';
+import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import { type VcenterSettings, vcenterSettingsFaults } from '../targets/vcenter/settings.ts';
 import type { JobSettings } from './settings.ts';

@@ -1,9 +1,10 @@
 // What the jobs may be tuned with. Times are in the unit of the name.
+
+import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import type { SlotTime } from '../domain/clock.ts';
-import type { PrerequisiteThresholds } from '../domain/execution/prerequisite-input.ts';
-import type { StartPolicy } from '../domain/execution/start-policy.ts';
 import type { Freshness } from '../domain/gate/question.ts';
-import type { ReminderPolicy } from '../domain/validation/reminders.ts';
+import type { PrerequisiteThresholds } from '../domain/prerequisites/prerequisite-input.ts';
+import type { ReminderPolicy } from '../domain/validations/reminders.ts';
 
 export type JobSettings = {
   /** IANA name. */

@@ -1,30 +1,30 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import { sql } from 'kysely';
-import { deleteDownloads } from '../db/queries/downloads.ts';
-import { orphansToRemove } from '../db/queries/orphans.ts';
-import { stopsDue } from '../db/queries/powered-on.ts';
-import { scansDue } from '../db/queries/scans.ts';
-import { areSizesDue } from '../db/queries/snapshot-sizes.ts';
-import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots.ts';
-import { looksDue } from '../db/queries/vcenter-looks.ts';
+import { scansDue } from '../db/queries/cve/scans.ts';
+import { deleteDownloads } from '../db/queries/history/downloads.ts';
+import { stopsDue } from '../db/queries/prerequisites/powered-on.ts';
+import { orphansToRemove } from '../db/queries/snapshots/orphans.ts';
+import { areSizesDue } from '../db/queries/snapshots/snapshot-sizes.ts';
+import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots/snapshots.ts';
+import { looksDue } from '../db/queries/snapshots/vcenter-looks.ts';
+import { lastScanHour } from '../domain/cve/scan-due.ts';
 import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
-import { lastScanHour } from '../domain/scan/scan-due.ts';
-import { closeFinishedCampaigns } from './close-campaigns.ts';
+import { closeFinishedCampaigns } from './campaigns/close-campaigns.ts';
+import { followQuickwins } from './campaigns/follow-quickwins.ts';
 import type { JobContext } from './context.ts';
-import { expireExcludes } from './expire-excludes.ts';
-import { expireOrders } from './expire-orders.ts';
-import { expireSnapshotOrders } from './expire-snapshot-orders.ts';
-import { followQuickwins } from './follow-quickwins.ts';
+import { expireExcludes } from './exclusions/expire-excludes.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
+import { sendAnnouncements } from './notices/send-announcements.ts';
 import { askAboutSnapshots } from './notices/snapshot-questions.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import type { Bell } from './queue/bells.ts';
-import { rebootAtChosenHour } from './reboot-hours.ts';
-import { sendAnnouncements } from './send-announcements.ts';
-import { lookMoment } from './vcenter-look.ts';
+import { rebootAtChosenHour } from './reboots/reboot-hours.ts';
+import { expireOrders } from './sessions/expire-orders.ts';
+import { expireSnapshotOrders } from './snapshots/expire-snapshot-orders.ts';
+import { lookMoment } from './snapshots/vcenter-look.ts';
 
 /** So long a browser with an old link is told that it is over; later it is told nothing. */
 const DOWNLOAD_MEMORY_MS = 24 * 3_600_000;

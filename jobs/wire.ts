@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
-import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys.ts';
+import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
@@ -13,10 +13,10 @@ import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
 import { createBells } from './enqueue.ts';
-import { sleep, startWorkerProcess } from './process.ts';
 import { openBackend } from './queue/backend.ts';
 import { createOutageLog } from './queue/outage-log.ts';
 import type { JobSettings } from './settings.ts';
+import { sleep, startWorkerProcess } from './start-worker.ts';
 
 export type WorkerOrder = {
   /** undefined: the embedded PostgreSQL of a trial. */

@@ -2,12 +2,12 @@
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
-import type { DatastoreSpace } from '../domain/execution/datastore-space.ts';
-import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/execution/machine-identity.ts';
-import type { MachineUuid } from '../domain/execution/machine-uuid.ts';
-import type { UpdateScope } from '../domain/execution/update-scope.ts';
+import type { UpdateScope } from '../domain/attempts/update-scope.ts';
+import type { OpenAdvisory } from '../domain/cve/advisory.ts';
 import type { Text } from '../domain/language.ts';
-import type { OpenAdvisory } from '../domain/scan/advisory.ts';
+import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts';
+import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
+import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
 import type { Opening } from './opening.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';

@@ -33,7 +33,7 @@ describe('a start with wrong settings', () => {
     ],
     ['jobs/main.ts', { PORT: '70000' }, ['PORT', 'DATABASE_URL', 'ssh']],
     ['db/migrate-cli.ts', { LOG_LEVEL: 'loud' }, ['LOG_LEVEL', 'DATABASE_URL']],
-    ['bot/planning-import-cli.ts', { PORT: '-1' }, ['PORT', 'DATABASE_URL']],
+    ['bot/planning/planning-import-cli.ts', { PORT: '-1' }, ['PORT', 'DATABASE_URL']],
   ])(
     'of %s names every fault at once, without a stack, before anything is opened',
     { timeout: 60_000 },

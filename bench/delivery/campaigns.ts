@@ -1,8 +1,8 @@
 // The campaigns that the benchmark lives: 108 servers of one channel, each of them through its states, with the cards and the words that
 // go with them.
 import { sql } from 'kysely';
-import { showCard, touchCard } from '../../db/queries/cards.ts';
-import { enqueueMessage } from '../../db/queries/outgoing.ts';
+import { showCard, touchCard } from '../../db/queries/chat/cards.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 
 export const CHANNEL = '19:bench@thread.tacv2';

@@ -9,7 +9,7 @@ import { CHANNEL_LIMITS, GLOBAL_LIMITS } from '../../bot/posting/rate-budget.ts'
 import { connectDatabase } from '../../db/connect.ts';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
-import { seeConversation } from '../../db/queries/conversations.ts';
+import { seeConversation } from '../../db/queries/chat/conversations.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type Campaigns, CHANNEL, createCampaigns } from './campaigns.ts';
 import { FAULTS, FakeTeams } from './fake-teams.ts';

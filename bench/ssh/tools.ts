@@ -2,7 +2,7 @@
 // kept, its own defaults elsewhere.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { REGISTRATION_COMMAND } from '../../targets/facts/registration.ts';
+import { REGISTRATION_COMMAND } from '../../targets/facts/rpm/registration.ts';
 import { PROOF_CODE } from '../../targets/opening.ts';
 import { addressesOf, type Fleet, type Ground, writeKnownHosts } from './fleet.ts';
 import { programNamed } from './programs.ts';

@@ -1,6 +1,6 @@
 // Says which of our users somebody in Teams is (PEOPLE-1): the one bound to their Entra id. At the first contact a member is bound by
 // the roster's address; an admin only by the settings.
-import { type Account, bindByAddress, createAdmin, findAccount, grantAdmin } from '../../db/queries/accounts.ts';
+import { type Account, bindByAddress, createAdmin, findAccount, grantAdmin } from '../../db/queries/people/accounts.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
 import type { UserId } from '../../domain/ids.ts';

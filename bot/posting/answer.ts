@@ -1,11 +1,11 @@
 // Gives what a command answered: through the channel's queue, so that answers keep their order and their share of the rate.
 
 import { linesOf } from '../../cards/shortened.ts';
-import { oncePerActivity } from '../../db/queries/activity-effects.ts';
-import { showCard } from '../../db/queries/cards.ts';
-import { bindPersonalConversation, findConversation } from '../../db/queries/conversations.ts';
-import { enqueueMessage } from '../../db/queries/outgoing.ts';
-import { firstSeen } from '../../db/queries/seen-activities.ts';
+import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
+import { showCard } from '../../db/queries/chat/cards.ts';
+import { bindPersonalConversation, findConversation } from '../../db/queries/chat/conversations.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { firstSeen } from '../../db/queries/chat/seen-activities.ts';
 import type { CardPage } from '../../db/schema/chat.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { parseCardKey } from '../../domain/card-key.ts';
@@ -13,8 +13,8 @@ import { type Language, say } from '../../domain/language.ts';
 import { activityKey } from '../chat/activity-key.ts';
 import type { KnownUser } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from '../chat/ports.ts';
-import type { Dispatched } from '../commands/dispatch.ts';
-import { placeForLink, whereLinkIs } from '../downloads/place-for-link.ts';
+import { placeForLink, whereLinkIs } from '../files/place-for-link.ts';
+import type { Dispatched } from '../front/dispatch-command.ts';
 
 /** Once an activity: the same command answered twice says it once. Wake the posting afterwards. */
 export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: Dispatched, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 // One turn of a channel's editor: find the most pressing thing to send there, send it, record what came of it.
-import { type Anchor, anchorsToShow } from '../../db/queries/cards.ts';
-import { findConversation } from '../../db/queries/conversations.ts';
-import { nextMessages } from '../../db/queries/outgoing.ts';
+import { type Anchor, anchorsToShow } from '../../db/queries/chat/cards.ts';
+import { findConversation } from '../../db/queries/chat/conversations.ts';
+import { nextMessages } from '../../db/queries/chat/outgoing.ts';
 import { isBoard } from '../../domain/card-key.ts';
 import { type Editor, isPressing, type Turn } from './editor.ts';
 import { presentAnchor } from './present-anchor.ts';

@@ -1,7 +1,7 @@
 // What the editor of channels works with, and the few things that its turns share. The state is in the database; what is kept here
 // in memory (waits of cards) only costs a little haste when a process starts anew.
-import type { Anchor } from '../../db/queries/cards.ts';
-import { pauseConversation, type StoredConversation } from '../../db/queries/conversations.ts';
+import type { Anchor } from '../../db/queries/chat/cards.ts';
+import { pauseConversation, type StoredConversation } from '../../db/queries/chat/conversations.ts';
 import type { CardPage } from '../../db/schema/chat.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';

@@ -1,7 +1,7 @@
 // The posting as the chat process runs it: a sweep finds channels with something to send, and one editor a channel works through it.
 // Nothing has to tell it of changes: `wake` only spares the wait for the next sweep.
-import { collectCardChanges } from '../../db/queries/card-changes.ts';
-import { conversationsWithWork } from '../../db/queries/cards.ts';
+import { collectCardChanges } from '../../db/queries/chat/card-changes.ts';
+import { conversationsWithWork } from '../../db/queries/chat/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Language } from '../../domain/language.ts';
 import type { NamedLocks } from '../chat/named-locks.ts';

@@ -16,8 +16,8 @@ import {
   anchorShown,
   anchorUpToDate,
   type Shown,
-} from '../../db/queries/cards.ts';
-import type { StoredConversation } from '../../db/queries/conversations.ts';
+} from '../../db/queries/chat/cards.ts';
+import type { StoredConversation } from '../../db/queries/chat/conversations.ts';
 import { hasButtons, marked } from '../chat/card-instance.ts';
 import type { ChatResult, RenderedCard } from '../chat/ports.ts';
 import { addressOf, type Editor, isPressing, pause, retryAt, send, type Turn } from './editor.ts';

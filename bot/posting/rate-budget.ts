@@ -1,5 +1,5 @@
 // How often Teams lets a bot speak: sliding windows over what all processes have sent, kept in the database.
-import { type CallLimit, type CallTaken, endCall, takeCall } from '../../db/queries/teams-calls.ts';
+import { type CallLimit, type CallTaken, endCall, takeCall } from '../../db/queries/chat/teams-calls.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 

@@ -1,6 +1,6 @@
 // Says one queued sentence. It is claimed before the request; whatever leaves it in doubt (a lost answer, a process that died) lets it
 // be said again: a sentence that comes twice is better than one that never does.
-import type { StoredConversation } from '../../db/queries/conversations.ts';
+import type { StoredConversation } from '../../db/queries/chat/conversations.ts';
 import {
   claimMessage,
   giveUpMessage,
@@ -8,7 +8,7 @@ import {
   parkMessage,
   releaseMessage,
   type WaitingMessage,
-} from '../../db/queries/outgoing.ts';
+} from '../../db/queries/chat/outgoing.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { ChatResult } from '../chat/ports.ts';
 import { addressOf, type Editor, pause, retryAt, send, type Turn } from './editor.ts';

@@ -1,6 +1,6 @@
 // Takes the buttons from a message whose card is shown by a newer one.
-import { type Anchor, anchorFailed, anchorSuperseded } from '../../db/queries/cards.ts';
-import type { StoredConversation } from '../../db/queries/conversations.ts';
+import { type Anchor, anchorFailed, anchorSuperseded } from '../../db/queries/chat/cards.ts';
+import type { StoredConversation } from '../../db/queries/chat/conversations.ts';
 import { addressOf, type Editor, pause, retryAt, send, type Turn } from './editor.ts';
 
 const AGAIN: Turn = { kind: 'again' };

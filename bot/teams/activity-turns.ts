@@ -1,6 +1,6 @@
 // One handling of an activity at a time: Teams delivers it again while the first delivery is still being handled, perhaps to another
 // process. Whoever comes second waits, then finds what was done. What keeps an activity from acting twice is in the transactions
-// (`db/queries/activity-effects.ts`); the turns see to it that the second delivery answers with what the first one came to.
+// (`db/queries/chat/activity-effects.ts`); the turns see to it that the second delivery answers with what the first one came to.
 
 import type { DatabaseLimits } from '../../db/steady.ts';
 import { createNamedLocks, type NamedLocks } from '../chat/named-locks.ts';

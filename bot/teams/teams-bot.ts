@@ -1,7 +1,7 @@
 // The Teams edge: takes a request of the Bot Framework, refuses what must not come in, and hands commands and clicks to the bot.
 import type { Activity, TurnContext } from 'botbuilder';
-import { seeConversation } from '../../db/queries/conversations.ts';
-import { firstSeen, wasSeen } from '../../db/queries/seen-activities.ts';
+import { seeConversation } from '../../db/queries/chat/conversations.ts';
+import { firstSeen, wasSeen } from '../../db/queries/chat/seen-activities.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { say, type Text } from '../../domain/language.ts';

@@ -1,6 +1,6 @@
 // Cards that list: one of a kind, or one a filter. Whatever they read concerns them all.
-import { MOST_DAYS_KEPT } from '../../domain/execution/snapshot-keeping.ts';
-import { QUIET_MS } from '../../domain/validation/reminders.ts';
+import { MOST_DAYS_KEPT } from '../../domain/snapshots/snapshot-keeping.ts';
+import { QUIET_MS } from '../../domain/validations/reminders.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
 const WAITING = {

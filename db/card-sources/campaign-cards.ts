@@ -1,8 +1,8 @@
 // The cards of one campaign, and of the one to be.
 
-import { NOTICE_MINUTES } from '../../domain/planning/slot-clock.ts';
-import { SLOT_TIMES } from '../../domain/planning/slots.ts';
-import { QUIET_MS } from '../../domain/validation/reminders.ts';
+import { NOTICE_MINUTES } from '../../domain/previews/slot-clock.ts';
+import { SLOT_TIMES } from '../../domain/previews/slots.ts';
+import { QUIET_MS } from '../../domain/validations/reminders.ts';
 import { gateSources, merged, scanEnds } from './gate.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 

@@ -1,7 +1,7 @@
 // Row types of plan, campaigns and sessions (migration 0002).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import type { UpdateScope } from '../../domain/execution/update-scope.ts';
 import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
 import type {
   CampaignId,
@@ -14,9 +14,9 @@ import type {
   UserId,
 } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
-import type { Adjustment } from '../../domain/planning/adjustments.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
-import type { OperatorLimit } from '../../domain/planning/roster.ts';
+import type { Adjustment } from '../../domain/previews/adjustments.ts';
+import type { OperatorLimit } from '../../domain/previews/roster.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import type { RebootPolicyName } from './inventory.ts';
@@ -210,7 +210,7 @@ export type CampaignTables = {
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
-    /** ELIG-5: taken by whoever opens it (`db/queries/elsewhere`), ended by triggers. */
+    /** ELIG-5: taken by whoever opens it (`db/queries/servers/elsewhere`), ended by triggers. */
     holds_server: Generated<boolean>;
     /** How often the server was brought into the campaign; restoring it adds one, by a trigger. */
     enrolment: Generated<number>;

@@ -1,7 +1,7 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { MachineUuid } from '../../domain/execution/machine-uuid.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId, ValidationId } from '../../domain/ids.ts';
+import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import type { CampaignKind } from './campaigns.ts';
 
 export type PackageChange = {
@@ -75,7 +75,7 @@ export type ExecutionTables = {
     outcome: 'closed' | 'ended' | 'interrupted' | null;
   };
   reboot_turns: { app_group: string; attempt_id: AttemptId; taken_at: Date };
-  /** Who works, or waits for its turn, on a datastore (`db/queries/datastore-turns`). */
+  /** Who works, or waits for its turn, on a datastore (`db/queries/snapshots/datastore-turns`). */
   datastore_turns: {
     ticket: string;
     vcenter: string;

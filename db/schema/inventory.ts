@@ -1,8 +1,8 @@
 // Row types of the estate's tables (migration 0001).
 import type { Generated, GeneratedAlways } from 'kysely';
-import type { MachineUuid } from '../../domain/execution/machine-uuid.ts';
 import type { ApplicationId, ContactId, ServerId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 
 export type RoleName = 'coordinator' | 'operator' | 'owner' | 'viewer' | 'admin';
 export type RebootPolicyName = 'never' | 'if-needed' | 'always' | 'ask';

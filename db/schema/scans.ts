@@ -1,7 +1,7 @@
 // Row types of scans (migration 0016).
 import type { Answer } from '../../domain/answer.ts';
+import type { Severity } from '../../domain/cve/advisory.ts';
 import type { ServerId } from '../../domain/ids.ts';
-import type { Severity } from '../../domain/scan/advisory.ts';
 
 export type ScanTables = {
   server_scans: {

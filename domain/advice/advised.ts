@@ -1,5 +1,5 @@
 // Commands that a card advises: what they need, and how they are typed. Whether one would be accepted is asked elsewhere, of the same
-// rules that would accept it (`bot/operations/acceptance`).
+// rules that would accept it (`bot/shared/acceptance`).
 import type { IsoDate } from '../clock.ts';
 import type { CampaignId } from '../ids.ts';
 import type { Language, Text } from '../language.ts';

@@ -1,6 +1,6 @@
 // May this production server be patched, as far as its non-production is concerned? (GATE-1 to GATE-4, GATE-7, and the override of
 // GATE-6). Asked when the prod-go card is drawn, and again in the transaction that starts the server.
-import { statusText } from '../execution/session-state.ts';
+import { statusText } from '../campaigns/session-state.ts';
 import { byCodePoint } from '../order.ts';
 import { aboutAttempt, blocker, type GateBlocker } from './blocker.ts';
 import { obstacles } from './obstacles.ts';

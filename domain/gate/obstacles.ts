@@ -1,10 +1,11 @@
 // What of one linked non-production server keeps its production closed (GATE-1 to GATE-3). All of it, not only the first: an override
 // opens what it names, and must not hide what lies behind.
-import { statusText } from '../execution/session-state.ts';
-import { scopeText } from '../execution/update-scope.ts';
+
+import { scopeText } from '../attempts/update-scope.ts';
+import { statusText } from '../campaigns/session-state.ts';
 import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
-import { opensProduction } from '../validation/validation-state.ts';
+import { opensProduction } from '../validations/validation-state.ts';
 import { aboutAttempt, type GateBlockerCode, type Obstacle, refused } from './blocker.ts';
 import type { Freshness, GateQuestion, LatestValidation, LinkedServer, Period, ServerWork } from './question.ts';
 import { scopeCovers } from './scope-covers.ts';

@@ -1,12 +1,12 @@
 // The prod go: a decision on servers of one campaign, taken by a second person on what the card showed (GATE-5). A campaign may have
 // several; what is blocked stays out of each of them, named.
 import { createHash } from 'node:crypto';
-import { nameList } from '../execution/name-list.ts';
+import { nameList } from '../attempts/name-list.ts';
 import type { AttemptId, CampaignId, ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { may, type Role, whoMay } from '../people/roles.ts';
-import type { ValidationStatus } from '../validation/validation-state.ts';
+import type { ValidationStatus } from '../validations/validation-state.ts';
 import type { GateBlocker } from './blocker.ts';
 import type { GateAnswer, GoKind, GoNeed } from './gate.ts';
 import type { GoCover } from './go-cover.ts';

@@ -1,10 +1,10 @@
 // What the gate is asked about one production server: attempts, rollbacks and answers of its non-production, of all campaigns of
 // any kind and cycle (GATE-3).
 import type { Answer } from '../answer.ts';
-import type { SessionStatus } from '../execution/session-state.ts';
-import type { UpdateScope } from '../execution/update-scope.ts';
+import type { UpdateScope } from '../attempts/update-scope.ts';
+import type { SessionStatus } from '../campaigns/session-state.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, ValidationId } from '../ids.ts';
-import type { ValidationStatus } from '../validation/validation-state.ts';
+import type { ValidationStatus } from '../validations/validation-state.ts';
 import type { GateOverride } from './override.ts';
 
 /** Setting `gate.freshness` (GATE-2): of which period a validation must be. */

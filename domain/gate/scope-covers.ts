@@ -1,5 +1,5 @@
 // GATE-1 with a narrowed update (RUN-5): what was not tried on non-production has not been validated for production.
-import type { UpdateScope } from '../execution/update-scope.ts';
+import type { UpdateScope } from '../attempts/update-scope.ts';
 
 /** `RHSA-2026:1`, and those of Red Hat's relatives (ALSA, ELSA, RLSA). Of other names nobody can tell whether they are of security. */
 const SECURITY_ADVISORY = /^[A-Z]{2}SA-\d/;

@@ -1,5 +1,5 @@
 // The shortened gate of an emergency (GATE-7): green checks stand in for an answer that is missing, never for the order of things.
-import { opensProduction } from '../validation/validation-state.ts';
+import { opensProduction } from '../validations/validation-state.ts';
 import { aboutAttempt, type Obstacle, refused } from './blocker.ts';
 import type { LinkedServer } from './question.ts';
 

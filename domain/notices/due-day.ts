@@ -3,7 +3,7 @@
 import { DateTime } from 'luxon';
 import type { IsoDate, SlotTime } from '../clock.ts';
 import { addDays } from '../planning/iso-week.ts';
-import type { IsWorkingDay } from '../validation/reminders.ts';
+import type { IsWorkingDay } from '../validations/reminders.ts';
 
 export type NoticeTimes = { readonly eve: SlotTime; readonly dayList: SlotTime };
 export type DueNotices = {

@@ -1,13 +1,13 @@
 // Does the week hold what is planned in it (PLAN-6)? Eligible servers against slots, and against the hours of the team.
 import { branchText } from '../branch-text.ts';
 import { counted } from '../counts.ts';
+import { firstRuleLeavingOut, isCandidate, partition } from '../previews/eligibility.ts';
+import { DEFAULT_BUDGET, type HoursBudget, hoursFor, hoursText } from '../previews/hours.ts';
+import { SLOTS_A_DAY, slotDays } from '../previews/slots.ts';
 import type { Server } from '../server.ts';
 import type { Calendar } from './calendar.ts';
-import { firstRuleLeavingOut, isCandidate, partition } from './eligibility.ts';
 import type { Finding } from './finding.ts';
-import { DEFAULT_BUDGET, type HoursBudget, hoursFor, hoursText } from './hours.ts';
 import type { PlanRow } from './plan-row.ts';
-import { SLOTS_A_DAY, slotDays } from './slots.ts';
 
 type Estate = {
   readonly servers: readonly Server[] | null;

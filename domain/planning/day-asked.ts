@@ -1,6 +1,7 @@
 // A day as people name it when they move a server: `wednesday`, `mercredi`, `03/02`, `2027-02-03`.
-import { isoDay } from '../audit/iso-day.ts';
+
 import type { IsoDate, SlotTime } from '../clock.ts';
+import { isoDay } from '../history/iso-day.ts';
 import { addDays, isoWeekOf } from './iso-week.ts';
 import { foldedName } from './plan-row.ts';
 

@@ -3,12 +3,12 @@ import { branchText } from '../branch-text.ts';
 import type { IsoDate } from '../clock.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
+import { type ClosedUntil, isAhead } from '../previews/slot-clock.ts';
+import { SLOT_TIMES, SLOTS_A_DAY } from '../previews/slots.ts';
 import type { Branch } from '../server.ts';
 import { branchDays, type Calendar, closureOn, freezeOn, holidayOn, inTrafficSeason } from './calendar.ts';
 import type { Finding } from './finding.ts';
 import { branchesOf, type EnvScope, type PlanRow } from './plan-row.ts';
-import { type ClosedUntil, isAhead } from './slot-clock.ts';
-import { SLOT_TIMES, SLOTS_A_DAY } from './slots.ts';
 
 type Day = { readonly day: IsoDate; readonly branch: Branch; readonly rows: readonly PlanRow[] };
 

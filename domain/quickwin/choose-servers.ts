@@ -1,7 +1,7 @@
 // Which of the servers that were named or found a QuickWin run takes (ELIG-1), in the order of ELIG-3, and why not the others.
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
-import { firstRuleLeavingOut, partition } from '../planning/eligibility.ts';
+import { firstRuleLeavingOut, partition } from '../previews/eligibility.ts';
 import type { Branch, Server } from '../server.ts';
 import type { LeftOut } from './left-out.ts';
 

@@ -1,5 +1,5 @@
 // Servers that a campaign does not take, in a sentence: those of one reason together, each by its name.
-import { nameList } from '../execution/name-list.ts';
+import { nameList } from '../attempts/name-list.ts';
 import type { Language, Text } from '../language.ts';
 
 export type LeftOut = { readonly hostname: string; readonly reason: Text };

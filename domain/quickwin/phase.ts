@@ -1,6 +1,6 @@
 // The phases of a QuickWin run (RUN-13; reference, section 8.1): how far a run is. They order the work of people; whether a server may
 // start is asked of RUN-2 and GATE-4 all the same.
-import type { SessionStatus } from '../execution/session-state.ts';
+import type { SessionStatus } from '../campaigns/session-state.ts';
 import type { Text } from '../language.ts';
 
 export const QUICKWIN_PHASES = ['draft', 'prereq', 'snapshot', 'patching', 'result', 'completed'] as const;

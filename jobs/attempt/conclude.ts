@@ -1,17 +1,17 @@
 // The two ends of an attempt. Session, attempt, history, validation, announcement and audit change in one transaction: there
 // is no moment in which one says patched and another does not.
 
-import { announce } from '../../db/queries/announcements.ts';
-import { endAttempt, endStep } from '../../db/queries/attempts.ts';
-import { SYSTEM, writeAudit } from '../../db/queries/audit.ts';
-import { lockGate } from '../../db/queries/gate.ts';
-import { askScans, recordScan } from '../../db/queries/scans.ts';
-import { moveSession } from '../../db/queries/sessions.ts';
+import { endAttempt, endStep } from '../../db/queries/attempts/attempts.ts';
+import { moveSession } from '../../db/queries/attempts/sessions.ts';
+import { announce } from '../../db/queries/chat/announcements.ts';
+import { askScans, recordScan } from '../../db/queries/cve/scans.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import type { AuditedDeed } from '../../domain/audit/action-words.ts';
-import { type AttemptStep, isBeforeUpdate } from '../../domain/execution/attempt-steps.ts';
-import type { PackageChange } from '../../domain/execution/package-difference.ts';
-import { scopeText } from '../../domain/execution/update-scope.ts';
+import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-steps.ts';
+import type { PackageChange } from '../../domain/attempts/package-difference.ts';
+import { scopeText } from '../../domain/attempts/update-scope.ts';
+import type { AuditedDeed } from '../../domain/history/action-words.ts';
 import type { StepContext, StepResult } from './step.ts';
 import type { FinalInventory } from './steps/inventory-after.ts';
 import type { RebootResult } from './steps/reboot.ts';

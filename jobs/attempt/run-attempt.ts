@@ -16,13 +16,13 @@ import {
   prolongLease,
   releaseLease,
   takeLease,
-} from '../../db/queries/attempts.ts';
-import { loadSessionContext, type SessionContext } from '../../db/queries/sessions.ts';
-import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/execution/attempt-steps.ts';
+} from '../../db/queries/attempts/attempts.ts';
+import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
+import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
-import { targetOfSession } from '../check-prerequisites.ts';
 import type { JobContext } from '../context.ts';
+import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
 import { actOnHost } from './on-host.ts';
 import { type Step, type StepContext, type StepResult, useless } from './step.ts';

@@ -1,9 +1,9 @@
 // What a step of an attempt is: it acts on the world and says how it ended. It may be run again after a crash, so each
-// step looks before it acts when its effect could already be there (domain/execution/attempt-steps.ts says which).
-import type { Lease } from '../../db/queries/attempts.ts';
-import type { SessionContext } from '../../db/queries/sessions.ts';
-import type { AttemptStep } from '../../domain/execution/attempt-steps.ts';
-import type { FailureClass } from '../../domain/execution/failure-class.ts';
+// step looks before it acts when its effect could already be there (domain/attempts/attempt-steps.ts says which).
+import type { Lease } from '../../db/queries/attempts/attempts.ts';
+import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
+import type { AttemptStep } from '../../domain/attempts/attempt-steps.ts';
+import type { FailureClass } from '../../domain/attempts/failure-class.ts';
 import { failureClass } from '../../targets/packages/failure-class.ts';
 import type { HostAnswerError, HostSession } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';

@@ -1,9 +1,9 @@
 // The J-1 reminder to operators and owners, and the list of the day each morning. Due, not scheduled: each sweep finds what should
 // have been written by now, and writes it once.
-import { type DayNotice, loadWritten, writeNotice } from '../../db/queries/day-notices.ts';
-import { type AskedDay, type DaySession, loadDay } from '../../db/queries/day-view.ts';
-import { loadResponsible } from '../../db/queries/owners.ts';
-import { channelPlace, personalPlaces } from '../../db/queries/places.ts';
+import { type DayNotice, loadWritten, writeNotice } from '../../db/queries/chat/day-notices.ts';
+import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
+import { loadResponsible } from '../../db/queries/people/owners.ts';
+import { type AskedDay, type DaySession, loadDay } from '../../db/queries/staffing/day-view.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
@@ -11,7 +11,7 @@ import type { UserId } from '../../domain/ids.ts';
 import { dueNotices, type NoticeTimes } from '../../domain/notices/due-day.ts';
 import { channelEveText, ownerEveText } from '../../domain/notices/eve-text.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
-import { workingDays } from '../../domain/validation/reminders.ts';
+import { workingDays } from '../../domain/validations/reminders.ts';
 
 type NoticedDay = Omit<AskedDay, 'operatorId'>;
 

@@ -1,13 +1,13 @@
 // Asks what becomes of a snapshot whose time is over while its server failed, has a KO or no answer (RUN-11): in the channel of the
 // campaign, once a day, until somebody keeps or deletes it. By itself it stays.
-import { enqueueMessage } from '../../db/queries/outgoing.ts';
-import { channelPlace } from '../../db/queries/places.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { channelPlace } from '../../db/queries/chat/places.ts';
 import {
   areQuestionsDue,
   lockQuestions,
   noteAsked,
   type SnapshotQuestion,
-} from '../../db/queries/snapshot-questions.ts';
+} from '../../db/queries/snapshots/snapshot-questions.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
 

@@ -1,8 +1,8 @@
 // Reminds those who have not answered (VALID-2). Due, not scheduled: each sweep finds who should have been reminded by now.
-import { loadUnanswered, sendReminder, type Unanswered } from '../../db/queries/validation-reminders.ts';
+import { loadUnanswered, sendReminder, type Unanswered } from '../../db/queries/validations/validation-reminders.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
-import { type ReminderPolicy, reminderDue, workingDays } from '../../domain/validation/reminders.ts';
+import { type ReminderPolicy, reminderDue, workingDays } from '../../domain/validations/reminders.ts';
 
 /** Returns how many reminders were written. An application that nobody and no channel can be told about stays due. */
 export async function remindOwners(db: Db, now: Date, policy: ReminderPolicy): Promise<number> {

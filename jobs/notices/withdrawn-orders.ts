@@ -1,10 +1,10 @@
 // Tells of orders that were withdrawn and slots that were missed (RUN-14): the channel of the campaign, whoever ordered, and the
 // operator of the server. Those that fall together are told together.
-import { lockUntoldWithdrawals, markWithdrawalsTold, type UntoldWithdrawal } from '../../db/queries/orders.ts';
-import { enqueueMessage } from '../../db/queries/outgoing.ts';
-import { channelPlace, personalPlaces } from '../../db/queries/places.ts';
+import { lockUntoldWithdrawals, markWithdrawalsTold, type UntoldWithdrawal } from '../../db/queries/attempts/orders.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
-import { withdrawalText } from '../../domain/execution/withdrawal-text.ts';
+import { withdrawalText } from '../../domain/campaigns/withdrawal-text.ts';
 import type { UserId } from '../../domain/ids.ts';
 
 /** Returns how many messages were written. What nobody can be told yet waits. */

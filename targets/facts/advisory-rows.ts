@@ -1,5 +1,5 @@
 // The rows of a list of advisories, as a host answers it.
-import { type AdvisoryRow, advisoryRow } from '../../domain/scan/advisory-row.ts';
+import { type AdvisoryRow, advisoryRow } from '../../domain/cve/advisory-row.ts';
 import { plainLines } from '../packages/plain-lines.ts';
 import type { ProbeAnswer } from './probe.ts';
 

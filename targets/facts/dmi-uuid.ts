@@ -1,6 +1,6 @@
 // Which machine a host is, as its firmware says (RUN-17). Only root may read it, and some hosts allow root's commands by a list.
-import type { HostIdentity } from '../../domain/execution/machine-identity.ts';
-import { machineUuid } from '../../domain/execution/machine-uuid.ts';
+import type { HostIdentity } from '../../domain/snapshots/machine-identity.ts';
+import { machineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import type { HostSession } from '../ports.ts';
 import { asRoot } from './as-root.ts';
 import { type ProbeAnswer, runProbes } from './probe.ts';

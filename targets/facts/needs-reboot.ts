@@ -1,9 +1,9 @@
 // Whether the host needs a reboot (RUN-8): three witnesses, and an error of one is never a "no".
 import type { Answer } from '../../domain/answer.ts';
 import type { ProbeAnswer } from './probe.ts';
-import { parseKernels } from './rpm-kernels.ts';
+import { parseKernels } from './rpm/rpm-kernels.ts';
 
-export { KERNELS_COMMAND, parseKernels } from './rpm-kernels.ts';
+export { KERNELS_COMMAND, parseKernels } from './rpm/rpm-kernels.ts';
 
 /** Root is needed: on EL7 an ordinary user gets exit 1, which would look like "yes". */
 export const NEEDS_RESTARTING_COMMAND = 'needs-restarting -r';

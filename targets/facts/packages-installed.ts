@@ -5,7 +5,7 @@ import type { PackageManager } from '../packages/package-manager.ts';
 import { type ExecResult, HostAnswerError, type HostSession, type PackageVersion } from '../ports.ts';
 import { withoutComplaints } from './complaints.ts';
 import { readManager } from './manager.ts';
-import { isDatabaseError } from './rpm-database.ts';
+import { isDatabaseError } from './rpm/rpm-database.ts';
 
 /** The epoch as a number: `%{EPOCH}` prints `(none)`, and comparisons would fail. */
 export const PACKAGES_COMMAND = `LC_ALL=C rpm -qa --qf '%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'`;

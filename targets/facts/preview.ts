@@ -6,7 +6,7 @@ import { transactionCount } from '../packages/transaction-count.ts';
 import type { UpdatePreview } from '../ports.ts';
 import { advisoryRows } from './advisory-rows.ts';
 import type { ProbeAnswer } from './probe.ts';
-import { SUMMARY, type TableRow, tableRows } from './transaction-table.ts';
+import { SUMMARY, type TableRow, tableRows } from './rpm/transaction-table.ts';
 
 const NOTHING =
   /^\s*(Nothing to do|No packages marked for (update|upgrade)|No packages needed for security|No security updates needed|Rien à faire|Aucun paquet marqué pour)/im;

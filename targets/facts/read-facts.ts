@@ -3,7 +3,7 @@
 import type { PackageManager } from '../packages/package-manager.ts';
 import type { UpdateAsk } from '../packages/update-scope.ts';
 import type { HostFacts, HostSession } from '../ports.ts';
-import { APT_FACTS } from './apt-facts.ts';
+import { APT_FACTS } from './apt/apt-facts.ts';
 import { grantOf, parseSudo, SUDO_COMMAND } from './as-root.ts';
 import { DISK_COMMAND, INODES_COMMAND, parseDisk } from './disk.ts';
 import type { FactFamily, FamilyAnswers } from './fact-family.ts';
@@ -12,8 +12,8 @@ import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { narrowingOf } from './narrowing.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { openingOf, type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
-import { yumFacts } from './yum-facts.ts';
-import { ZYPPER_FACTS } from './zypper-facts.ts';
+import { yumFacts } from './rpm/yum-facts.ts';
+import { ZYPPER_FACTS } from './zypper/zypper-facts.ts';
 
 export const PLAIN_PROBES = [
   { id: 'clock', command: CLOCK_COMMAND },

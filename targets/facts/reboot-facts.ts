@@ -1,8 +1,8 @@
 // Reads whether a reboot is needed (RUN-8), by the family of the host.
 import type { Answer } from '../../domain/answer.ts';
 import type { HostSession } from '../ports.ts';
+import { DEBIAN_KERNELS_COMMAND, NEEDRESTART_COMMAND, parseDebianReboot } from './apt/debian-reboot.ts';
 import { asRoot, isSudoRefusal, SUDO_COMMAND, type SudoGrant } from './as-root.ts';
-import { DEBIAN_KERNELS_COMMAND, NEEDRESTART_COMMAND, parseDebianReboot } from './debian-reboot.ts';
 import { readManager } from './manager.ts';
 import {
   DNF_NEEDS_RESTARTING_COMMAND,
@@ -13,7 +13,7 @@ import {
   REBOOT_REQUIRED_COMMAND,
 } from './needs-reboot.ts';
 import { type ProbeAnswer, runProbes } from './probe.ts';
-import { parseSuseReboot, SUSE_KERNELS_COMMAND, ZYPPER_REBOOT_COMMAND } from './suse-reboot.ts';
+import { parseSuseReboot, SUSE_KERNELS_COMMAND, ZYPPER_REBOOT_COMMAND } from './zypper/suse-reboot.ts';
 
 type NeedsReboot = { readonly answer: Answer; readonly evidence: string };
 

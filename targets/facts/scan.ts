@@ -1,19 +1,20 @@
 // What waits on a host, read and never installed: the transaction that an update would be, and the open security advisories with
 // their CVEs, with and without the exclusions.
+
+import type { OpenAdvisory, Severity } from '../../domain/cve/advisory.ts';
 import { byCodePoint } from '../../domain/order.ts';
-import type { OpenAdvisory, Severity } from '../../domain/scan/advisory.ts';
 import { shellLine } from '../packages/shell-word.ts';
 import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
 import type { HostScan, HostSession } from '../ports.ts';
 import { advisoryRows } from './advisory-rows.ts';
 import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
-import { dnf5Advisories, dnf5Cves, isDnf5 } from './dnf5.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { parsePreview } from './preview.ts';
 import { openingOf, type ProbeAnswer, runProbes } from './probe.ts';
 import { readFacts } from './read-facts.ts';
 import { readNeedsReboot } from './reboot-facts.ts';
+import { dnf5Advisories, dnf5Cves, isDnf5 } from './rpm/dnf5.ts';
 
 export const SCAN_PROBES = [
   { id: 'sudo', command: SUDO_COMMAND },

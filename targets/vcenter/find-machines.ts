@@ -1,5 +1,5 @@
 // Every machine of the vCenters that could be a server (RUN-4, RUN-17). Which of them it is, is decided elsewhere.
-import type { FoundMachine, MachineFacts, MachineSearch } from '../../domain/execution/machine-identity.ts';
+import type { FoundMachine, MachineFacts, MachineSearch } from '../../domain/snapshots/machine-identity.ts';
 import { type MachineAsk, VcenterError, type VmRef } from '../ports.ts';
 import { asVcenterError, VimFault } from './call-failure.ts';
 import { readProperties } from './properties.ts';

@@ -1,5 +1,5 @@
 // The vCenters as the jobs see them: finds a machine in the order of its branch, and hands operations to the right vCenter.
-import { inBranchOrder } from '../../domain/execution/snapshot-name.ts';
+import { inBranchOrder } from '../../domain/snapshots/snapshot-name.ts';
 import { type SnapshotRef, VcenterError, type VcenterPort, type VmRef } from '../ports.ts';
 import { asVcenterError } from './call-failure.ts';
 import { ensureSnapshot, findSnapshot } from './ensure-snapshot.ts';

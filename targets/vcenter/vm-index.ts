@@ -1,7 +1,7 @@
 // Every virtual machine of one vCenter by name, by guest host name and by uuid: read at once, because a search by name on the server is
 // a call per server and inventory path, and sees neither duplicates nor case.
 import type { Answer } from '../../domain/answer.ts';
-import { isSameUuid, type MachineUuid, machineUuid } from '../../domain/execution/machine-uuid.ts';
+import { isSameUuid, type MachineUuid, machineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { type ObjectProperties, readProperties } from './properties.ts';
 import type { VimSession } from './session.ts';
 import { reference, referenceArgument, text } from './xml-node.ts';

@@ -3,26 +3,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { answerValidation } from '../../bot/operations/answer-validation.ts';
-import { cancelDraft } from '../../bot/operations/cancel-draft.ts';
-import { confirmBackup } from '../../bot/operations/confirm-backup.ts';
-import { decideProdGo } from '../../bot/operations/decide-prod-go.ts';
-import { excludeServers, restoreServers } from '../../bot/operations/move-servers.ts';
-import { offerDownload } from '../../bot/operations/offer-download.ts';
-import type { By, Outcome } from '../../bot/operations/operation.ts';
-import { orderPrerequisites } from '../../bot/operations/order-prerequisites.ts';
-import { orderStart } from '../../bot/operations/order-start.ts';
-import { previewCampaign } from '../../bot/operations/preview-campaign.ts';
-import { retryFailed } from '../../bot/operations/retry-failed.ts';
-import { setLanguage } from '../../bot/operations/set-language.ts';
-import { stopCampaign } from '../../bot/operations/stop-campaign.ts';
-import { insertAttempt } from '../../db/queries/attempts.ts';
-import { loadProdGoServers } from '../../db/queries/prod-go.ts';
+import { orderStart } from '../../bot/campaigns/order-start.ts';
+import { retryFailed } from '../../bot/campaigns/retry-failed.ts';
+import { stopCampaign } from '../../bot/campaigns/stop-campaign.ts';
+import { setLanguage } from '../../bot/channels/set-language.ts';
+import { offerDownload } from '../../bot/files/offer-download.ts';
+import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
+import { confirmBackup } from '../../bot/prerequisites/confirm-backup.ts';
+import { orderPrerequisites } from '../../bot/prerequisites/order-prerequisites.ts';
+import { cancelDraft } from '../../bot/previews/cancel-draft.ts';
+import { previewCampaign } from '../../bot/previews/preview-campaign.ts';
+import type { By, Outcome } from '../../bot/shared/operation.ts';
+import { excludeServers, restoreServers } from '../../bot/staffing/exclude-servers.ts';
+import { answerValidation } from '../../bot/validations/answer-validation.ts';
+import { insertAttempt } from '../../db/queries/attempts/attempts.ts';
+import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../domain/gate/prod-go.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { closedAnyway, openBench, type Somebody, somebody } from './operations/bench.ts';
+import { closedAnyway, openBench, type Somebody, somebody } from './shared/bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -212,11 +212,16 @@ describe('the audit of one campaign (AUD-1)', () => {
   });
 
   it('writes a row in every operation that can be refused', () => {
-    const folder = new URL('../../bot/operations/', import.meta.url);
-    const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'operation.ts');
+    const folder = new URL('../../bot/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('/operation.ts'),
+    );
     const silent = files.filter((name) => {
       const text = readFileSync(new URL(name, folder), 'utf8');
-      return /\boperate\(/.test(text) && !/\brecord\(|insertCampaign\(|settleValidations\(/.test(text);
+      return (
+        /\boperate\(/.test(text) &&
+        !/\brecord\(|insertCampaign\(|settleValidations\(|editPlan\(|changeLinks\(/.test(text)
+      );
     });
     expect(silent).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { spool } from '../../bot/downloads/spool.ts';
+import { spool } from '../../bot/files/spool.ts';
 import { createMonitoring } from '../../bot/monitoring.ts';
 import { createBotServer, type ServerParts } from '../../bot/server.ts';
 import { keptLog } from './quiet-log.ts';

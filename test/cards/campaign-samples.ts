@@ -1,8 +1,8 @@
-import type { CampaignView } from '../../cards/campaign/view.ts';
-import type { CampaignPreviewView } from '../../cards/campaign-preview/card.ts';
+import type { CampaignView } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import { SESSION_STATUSES } from '../../domain/execution/session-state.ts';
-import { SLOT_TIMES } from '../../domain/planning/slots.ts';
+import type { CampaignPreviewView } from '../../cards/previews/campaign-preview/card.ts';
+import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
+import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 
 import { AT, id, LATER, type Sample, times } from './sample.ts';
 

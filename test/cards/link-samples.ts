@@ -1,7 +1,7 @@
 // Views of the cards of the correspondence. `servers` is the length of every list.
-import type { LinkChangeView } from '../../cards/link-change/card.ts';
-import type { LinksView } from '../../cards/links/card.ts';
-import type { LinksOfView } from '../../cards/links-of/card.ts';
+import type { LinkChangeView } from '../../cards/links/link-change/card.ts';
+import type { LinksView } from '../../cards/links/links/card.ts';
+import type { LinksOfView } from '../../cards/links/links-of/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
 import { type Sample, unread } from './sample.ts';

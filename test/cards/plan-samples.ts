@@ -1,11 +1,12 @@
 // Views of the cards of the annual plan. `servers` is the length of every list that people can make long.
-import type { FreezesView } from '../../cards/freezes/card.ts';
+
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { PlanChangeView } from '../../cards/plan-change/card.ts';
 import type { PlanRowWords } from '../../cards/plan-words.ts';
-import type { PlanningFindingsView } from '../../cards/planning-findings/card.ts';
-import type { PlanningWeekView } from '../../cards/planning-week/card.ts';
-import type { PlanningYearView } from '../../cards/planning-year/card.ts';
+import type { FreezesView } from '../../cards/planning/freezes/card.ts';
+import type { PlanChangeView } from '../../cards/planning/plan-change/card.ts';
+import type { PlanningFindingsView } from '../../cards/planning/planning-findings/card.ts';
+import type { PlanningWeekView } from '../../cards/planning/planning-week/card.ts';
+import type { PlanningYearView } from '../../cards/planning/planning-year/card.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
 import { isoWeek } from '../../domain/planning/iso-week.ts';
 import { ENV_SCOPES, PLAN_STATUSES } from '../../domain/planning/plan-row.ts';

@@ -1,7 +1,7 @@
 // The conformance campaign: twelve real hosts and three vCenters, driven by people in the local Teams client from /campaign to
 // /close. Afterwards everything that holds a truth must hold the same one.
 import { afterAll, beforeAll, describe, expect, it, onTestFailed, vi } from 'vitest';
-import { statusText } from '../../domain/execution/session-state.ts';
+import { statusText } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Bench, startBench } from './support/bench.ts';
 import {

@@ -1,7 +1,7 @@
 // The chat process for the conformance tests: bot/main.ts with a moved clock. Everything else is the product's own.
 import { pino } from 'pino';
-import { startChat } from '../../bot/process.ts';
 import { botSettingsOf } from '../../bot/settings-from-file.ts';
+import { startChat } from '../../bot/start-chat.ts';
 import { loadSettings } from '../../config.ts';
 import { openDatabase } from '../../db/open.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { hashOf } from '../../bot/downloads/link-token.ts';
+import { hashOf } from '../../bot/files/link-token.ts';
 import { migrateToLatest, missingMigrations } from '../../db/migrate.ts';
 import * as downloadLinks from '../../db/migrations/0044-download-links.ts';
 import * as sharedConversations from '../../db/migrations/0045-shared-conversations.ts';

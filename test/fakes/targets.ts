@@ -2,8 +2,8 @@
 // was really started, a snapshot really made, a host really rebooted.
 import { createHash } from 'node:crypto';
 import { checkName } from '../../domain/app-checks/app-check.ts';
-import type { FoundMachine } from '../../domain/execution/machine-identity.ts';
-import { type MachineUuid, machineUuid } from '../../domain/execution/machine-uuid.ts';
+import type { FoundMachine } from '../../domain/snapshots/machine-identity.ts';
+import { type MachineUuid, machineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
 import {
   type Datastore,

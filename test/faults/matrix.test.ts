@@ -2,7 +2,7 @@
 // After each fault: no update started twice, at most one snapshot, none that nobody knows of, one history row, a card that is true.
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ATTEMPT_STEPS } from '../../domain/execution/attempt-steps.ts';
+import { ATTEMPT_STEPS } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import type { FakeTargets } from '../fakes/targets.ts';

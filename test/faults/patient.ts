@@ -1,11 +1,11 @@
 // One server whose attempt a fault will meet, and what must be true of it whatever the fault was (RUN-3, RUN-4, RUN-6, HIST-1).
 import { expect } from 'vitest';
-import { campaignView } from '../../bot/views/campaign-view.ts';
+import { campaignView } from '../../bot/campaigns/campaign-view.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { ApplicationId, AttemptId, CampaignId, SessionId, UserId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
-import { startSession } from '../../jobs/start-session.ts';
-import { SETTINGS } from '../bot/views/seed.ts';
+import { startSession } from '../../jobs/sessions/start-session.ts';
+import { SETTINGS } from '../bot/shared/seed.ts';
 import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
 import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';

@@ -1,12 +1,12 @@
 // The whole product for a flow: chat and worker over a real database and queue, a connector that keeps messages, targets in memory.
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
-import { startChat } from '../../bot/process.ts';
+import { startChat } from '../../bot/start-chat.ts';
 import { connectDatabase } from '../../db/connect.ts';
-import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
+import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import { createBells } from '../../jobs/enqueue.ts';
-import { startWorkerProcess } from '../../jobs/process.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
+import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { FakeConnector, type KeptMessage } from '../fakes/connector/fake-connector.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';

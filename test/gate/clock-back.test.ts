@@ -1,7 +1,7 @@
 // What came after what is told by the order of attempts, not by clocks: those of two processes differ, and a clock may be set back.
 import { expect, it } from 'vitest';
-import { orderRollback } from '../../bot/operations/order-rollback.ts';
-import { done, refusal } from '../bot/operations/bench.ts';
+import { orderRollback } from '../../bot/rollbacks/order-rollback.ts';
+import { done, refusal } from '../bot/shared/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { gateWorld } from './gate-world.ts';
 

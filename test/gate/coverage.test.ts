@@ -1,14 +1,14 @@
 // GATE-5 through the real operations and the one door: a go covers the servers that it names, with the links of its evidence, until it is
 // withdrawn; a campaign may have several.
 import { describe, expect, it } from 'vitest';
-import { decideProdGo } from '../../bot/operations/decide-prod-go.ts';
-import { undoLinkChange } from '../../bot/operations/links/link-change.ts';
-import { linkServers, unlinkServers } from '../../bot/operations/links/link-servers.ts';
-import { excludeServers, restoreServers } from '../../bot/operations/move-servers.ts';
-import { backToDraft } from '../../bot/operations/quickwin/back-to-draft.ts';
-import { addToRunDraft, createRun } from '../../bot/operations/quickwin/create-run.ts';
+import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
+import { undoLinkChange } from '../../bot/links/link-change.ts';
+import { linkServers, unlinkServers } from '../../bot/links/link-servers.ts';
+import { backToDraft } from '../../bot/quickwin/back-to-draft.ts';
+import { addToRunDraft, createRun } from '../../bot/quickwin/create-run.ts';
+import { excludeServers, restoreServers } from '../../bot/staffing/exclude-servers.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { done, refusal, somebody } from '../bot/operations/bench.ts';
+import { done, refusal, somebody } from '../bot/shared/bench.ts';
 import { addServer } from '../support/campaign-data.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { gateWorld, type Pair } from './gate-world.ts';

@@ -1,14 +1,14 @@
 // GATE-3 through the real operations and the one door: what was done to a linked non-production in whatever campaign decides, and that it
 // is merely in another campaign decides nothing.
 import { describe, expect, it } from 'vitest';
-import { excludeServers } from '../../bot/operations/move-servers.ts';
-import { orderRollback } from '../../bot/operations/order-rollback.ts';
-import { createRun } from '../../bot/operations/quickwin/create-run.ts';
-import { retryFailed } from '../../bot/operations/retry-failed.ts';
+import { retryFailed } from '../../bot/campaigns/retry-failed.ts';
+import { createRun } from '../../bot/quickwin/create-run.ts';
+import { orderRollback } from '../../bot/rollbacks/order-rollback.ts';
+import { excludeServers } from '../../bot/staffing/exclude-servers.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
-import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
-import { done } from '../bot/operations/bench.ts';
+import { runSnapshotJob } from '../../jobs/snapshots/snapshot-job.ts';
+import { done } from '../bot/shared/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { addLink } from '../support/validation-data.ts';
 import { gateWorld, type Pair } from './gate-world.ts';

@@ -1,12 +1,12 @@
 // GATE-7 through the real operations and the one door: what a shortened gate replaces, and what it never does; GATE-4 in a QuickWin.
 import { describe, expect, it } from 'vitest';
-import { createEmergency } from '../../bot/operations/emergency/create-emergency.ts';
-import { excludeServers, restoreServers } from '../../bot/operations/move-servers.ts';
-import { createRun } from '../../bot/operations/quickwin/create-run.ts';
+import { createEmergency } from '../../bot/cve/create-emergency.ts';
+import { createRun } from '../../bot/quickwin/create-run.ts';
+import { excludeServers, restoreServers } from '../../bot/staffing/exclude-servers.ts';
 import { migrations } from '../../db/migrate.ts';
-import { storeScan } from '../../db/queries/scans.ts';
+import { storeScan } from '../../db/queries/cve/scans.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import { done } from '../bot/operations/bench.ts';
+import { done } from '../bot/shared/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { gateWorld, type Pair } from './gate-world.ts';
 

@@ -1,17 +1,18 @@
 // A small estate whose campaigns live through the real operations, the attempts over fake hosts, and the one door. The clock moves by a
 // minute with every deed, inside the window of a Monday.
-import { answerValidation } from '../../bot/operations/answer-validation.ts';
-import { decideProdGo } from '../../bot/operations/decide-prod-go.ts';
-import type { Outcome } from '../../bot/operations/operation.ts';
-import { overrideGate } from '../../bot/operations/override-gate.ts';
-import { loadProdGoServers } from '../../db/queries/prod-go.ts';
+
+import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
+import { overrideGate } from '../../bot/gate/override-gate.ts';
+import type { Outcome } from '../../bot/shared/operation.ts';
+import { answerValidation } from '../../bot/validations/answer-validation.ts';
+import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { evidenceHash, prodGoEvidence, toAcknowledge } from '../../domain/gate/prod-go.ts';
 import { shownEvidence } from '../../domain/gate/shown-evidence.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
-import { startSession } from '../../jobs/start-session.ts';
-import { done, openBench, type Somebody, somebody } from '../bot/operations/bench.ts';
+import { startSession } from '../../jobs/sessions/start-session.ts';
+import { done, openBench, type Somebody, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addCampaign, addServer, addSession } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';

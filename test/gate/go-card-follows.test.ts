@@ -1,9 +1,9 @@
 // The go card follows whatever the gate reads (GATE-3, GATE-5, GATE-7), in whichever campaign it happens.
 import { beforeAll, expect, it } from 'vitest';
 import { installCardTriggers } from '../../db/card-triggers.ts';
-import { collectCardChanges } from '../../db/queries/card-changes.ts';
+import { collectCardChanges } from '../../db/queries/chat/card-changes.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { dirtySeq, done, showing } from '../bot/operations/bench.ts';
+import { dirtySeq, done, showing } from '../bot/shared/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { gateWorld, type Pair } from './gate-world.ts';
 

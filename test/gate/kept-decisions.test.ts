@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, expect, inject, it } from 'vitest';
 import { connectDatabase } from '../../db/connect.ts';
 import { migrateToLatest, migrations } from '../../db/migrate.ts';
-import { loadProdGoServers } from '../../db/queries/prod-go.ts';
+import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 

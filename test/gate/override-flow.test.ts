@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
-import { done, refusal } from '../bot/operations/bench.ts';
+import { done, refusal } from '../bot/shared/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { addLink, addPlace, messagesIn } from '../support/validation-data.ts';
 import { gateWorld, type Pair } from './gate-world.ts';

@@ -1,17 +1,17 @@
 // A person decides while a worker sweeps: what they were told is what happens.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { lockOpenCampaign } from '../../bot/operations/campaign.ts';
-import { lockGate } from '../../db/queries/gate.ts';
-import { addExcludes, loadServerExcludes } from '../../db/queries/package-excludes.ts';
-import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboot-answer.ts';
-import { excludeSession, restoreSession } from '../../db/queries/sessions.ts';
+import { lockOpenCampaign } from '../../bot/shared/open-campaign.ts';
+import { excludeSession, restoreSession } from '../../db/queries/attempts/sessions.ts';
+import { addExcludes, loadServerExcludes } from '../../db/queries/exclusions/package-excludes.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboots/reboot-answer.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { AttemptId, CampaignId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { sweep } from '../../jobs/sweep.ts';
-import { dirtySeq } from '../bot/operations/bench.ts';
+import { dirtySeq } from '../bot/shared/bench.ts';
 import { admit, openWard, start } from '../faults/patient.ts';
 import { MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';

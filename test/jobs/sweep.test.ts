@@ -1,15 +1,15 @@
 // What is due is found in the database: lost bells, dead workers, slots, announcements, snapshots (RUN-11, RUN-12).
 import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
-import { lockGate } from '../../db/queries/gate.ts';
-import { restoreSession } from '../../db/queries/sessions.ts';
+import { restoreSession } from '../../db/queries/attempts/sessions.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
-import { closeFinishedCampaigns } from '../../jobs/close-campaigns.ts';
-import { runSnapshotJob } from '../../jobs/snapshot-job.ts';
-import { startSession } from '../../jobs/start-session.ts';
+import { closeFinishedCampaigns } from '../../jobs/campaigns/close-campaigns.ts';
+import { startSession } from '../../jobs/sessions/start-session.ts';
+import { runSnapshotJob } from '../../jobs/snapshots/snapshot-job.ts';
 import { sweep } from '../../jobs/sweep.ts';
-import { dirtySeq, showing } from '../bot/operations/bench.ts';
+import { dirtySeq, showing } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import {
   addApplication,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCardKey } from '../../domain/card-key.ts';
 import { type Role, rolesWith } from '../../domain/people/roles.ts';
-import { VERBS } from '../bot/actions/every-verb.ts';
+import { VERBS } from '../bot/front/every-verb.ts';
 import { type Button, buttonsOf } from '../flow/chat-driver.ts';
 import type { KeptCard } from './kept-card.ts';
 import { openKeptDatabase } from './kept-database.ts';

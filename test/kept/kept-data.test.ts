@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/schema/database.ts';
 import { parseCardKey } from '../../domain/card-key.ts';
-import { runSessionJob } from '../../jobs/session-job.ts';
+import { runSessionJob } from '../../jobs/sessions/session-job.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { openKeptDatabase } from './kept-database.ts';

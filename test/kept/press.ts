@@ -1,12 +1,13 @@
 // One click on a kept card, through the handlers of the chat process, by somebody of the kept database.
-import { createActions } from '../../bot/actions/registry.ts';
+
 import type { ClickAnswer, ConversationRef } from '../../bot/chat/ports.ts';
-import { createCommands } from '../../bot/commands/registry.ts';
-import { createHandlers } from '../../bot/process.ts';
-import { createRenderer, type Renderer } from '../../bot/views/render.ts';
+import { createActions } from '../../bot/front/clicks.ts';
+import { createCommands } from '../../bot/front/commands.ts';
+import { createRenderer, type Renderer } from '../../bot/front/render.ts';
+import { createHandlers } from '../../bot/start-chat.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Ability } from '../../domain/people/roles.ts';
-import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
+import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import { type KeptLog, keptLog } from '../bot/quiet-log.ts';
 import type { Button } from '../flow/chat-driver.ts';
 import type { KeptCard } from './kept-card.ts';

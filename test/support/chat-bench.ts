@@ -1,17 +1,17 @@
 // People of a bench who type and press: the product's own dispatch and drawing, without Teams.
 import { randomUUID } from 'node:crypto';
-import { dispatchAction } from '../../bot/actions/dispatch.ts';
-import { createActions } from '../../bot/actions/registry.ts';
-import type { Draw } from '../../bot/actions/services.ts';
 import type { ClickAnswer, ConversationRef } from '../../bot/chat/ports.ts';
-import { dispatchCommand } from '../../bot/commands/dispatch.ts';
-import { createCommands } from '../../bot/commands/registry.ts';
-import { createRenderer } from '../../bot/views/render.ts';
+import { createActions } from '../../bot/front/clicks.ts';
+import { createCommands } from '../../bot/front/commands.ts';
+import { dispatchAction } from '../../bot/front/dispatch-click.ts';
+import { dispatchCommand } from '../../bot/front/dispatch-command.ts';
+import { createRenderer } from '../../bot/front/render.ts';
+import type { Draw } from '../../bot/shared/click-answers.ts';
 import type { Language } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
-import type { Bench, Somebody } from '../bot/operations/bench.ts';
 import { keptLog } from '../bot/quiet-log.ts';
-import { dataOf, textOf, verbsOf } from '../bot/views/card-text.ts';
+import type { Bench, Somebody } from '../bot/shared/bench.ts';
+import { dataOf, textOf, verbsOf } from '../bot/shared/card-text.ts';
 
 const PLACE: ConversationRef = {
   id: 'c',

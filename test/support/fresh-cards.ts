@@ -4,12 +4,12 @@
 //   const cards = await watchCards(db, { clock, settings });
 //   … whatever the test does …
 //   await cards.assertFresh('the verdict of vrapp1');
-import type { HelpSource } from '../../bot/views/help-view.ts';
-import { createRenderer } from '../../bot/views/render.ts';
-import type { ViewSettings } from '../../bot/views/view-context.ts';
+import type { HelpSource } from '../../bot/front/help-view.ts';
+import { createRenderer } from '../../bot/front/render.ts';
+import type { ViewSettings } from '../../bot/shared/view-context.ts';
 import { CARD_SOURCES } from '../../db/card-sources/all.ts';
-import { collectCardChanges } from '../../db/queries/card-changes.ts';
-import { noteTimePassed } from '../../db/queries/card-clock.ts';
+import { collectCardChanges } from '../../db/queries/chat/card-changes.ts';
+import { noteTimePassed } from '../../db/queries/chat/card-clock.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';

@@ -1,5 +1,5 @@
 // A prod go as the operation stores it, on the production of a campaign as it stands.
-import { loadProdGoServers } from '../../db/queries/prod-go.ts';
+import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { coverIn, evidenceHash, prodGoEvidence, toAcknowledge, toApprove } from '../../domain/gate/prod-go.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';

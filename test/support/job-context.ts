@@ -2,12 +2,12 @@
 
 import { pino } from 'pino';
 import type { Db } from '../../db/schema/database.ts';
-import { DEFAULT_THRESHOLDS } from '../../domain/execution/prerequisite-input.ts';
-import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
-import { DEFAULT_REMINDERS } from '../../domain/validation/reminders.ts';
+import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
+import { DEFAULT_THRESHOLDS } from '../../domain/prerequisites/prerequisite-input.ts';
+import { DEFAULT_REMINDERS } from '../../domain/validations/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
-import { sleep } from '../../jobs/process.ts';
 import type { Bell } from '../../jobs/queue/bells.ts';
+import { sleep } from '../../jobs/start-worker.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
 

@@ -1,5 +1,5 @@
 // Rows for tests of validations and gates: a patched server that waits for its answer, links, places where people can be reached.
-import { insertAttempt } from '../../db/queries/attempts.ts';
+import { insertAttempt } from '../../db/queries/attempts/attempts.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { ApplicationId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';

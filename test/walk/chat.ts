@@ -1,18 +1,18 @@
 // People at their keyboards: typed lines and pressed buttons go through the product's own dispatch, without HTTP.
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { dispatchAction } from '../../bot/actions/dispatch.ts';
-import { createActions } from '../../bot/actions/registry.ts';
 import type { ClickAnswer, ConversationRef } from '../../bot/chat/ports.ts';
-import { dispatchCommand } from '../../bot/commands/dispatch.ts';
-import { createCommands } from '../../bot/commands/registry.ts';
+import { createActions } from '../../bot/front/clicks.ts';
+import { createCommands } from '../../bot/front/commands.ts';
+import { dispatchAction } from '../../bot/front/dispatch-click.ts';
+import { dispatchCommand } from '../../bot/front/dispatch-command.ts';
+import { createRenderer } from '../../bot/front/render.ts';
 import { giveAnswer } from '../../bot/posting/answer.ts';
-import { createRenderer } from '../../bot/views/render.ts';
-import { showCard } from '../../db/queries/cards.ts';
+import { showCard } from '../../db/queries/chat/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
-import { DEFAULT_BUDGET } from '../../domain/planning/hours.ts';
+import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import type { Bells } from '../../jobs/queue/bells.ts';
 import { type Button, buttonsOf } from '../flow/chat-driver.ts';
 import { CHANNEL, type PersonName } from './estate.ts';

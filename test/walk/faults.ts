@@ -11,7 +11,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'an attempt that runs elsewhere does not block',
-    file: 'db/queries/gate-linked.ts',
+    file: 'db/queries/gate/gate-linked.ts',
     from: 'from patch_attempts a where a.server_id = v.id and a.ended_at is null\n    union all',
     to: 'from patch_attempts a where false and a.server_id = v.id and a.ended_at is null\n    union all',
   },
@@ -49,7 +49,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the orderer is not asked again',
-    file: 'domain/execution/start-conditions.ts',
+    file: 'domain/campaigns/start-conditions.ts',
     from: '  ordererCondition,\n];',
     to: '];',
   },
@@ -79,13 +79,13 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the season follows the branch of the session',
-    file: 'jobs/start-session.ts',
+    file: 'jobs/sessions/start-session.ts',
     from: 'inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today)',
     to: 'inTrafficSeason(session.domain_code, session.branch, today)',
   },
   {
     name: 'old prerequisites are believed',
-    file: 'domain/execution/start-conditions.ts',
+    file: 'domain/campaigns/start-conditions.ts',
     from: '!(ageMs < minutes * 60_000 && ageMs >= -FUTURE_TOLERANCE_MS)',
     to: '!(ageMs >= -FUTURE_TOLERANCE_MS)',
   },

@@ -1,7 +1,7 @@
 // Every reason of RUN-2 and GATE for which nothing starts: a walk that never meets one says nothing about it.
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
-import type { StartBlockerCode } from '../../domain/execution/start-request.ts';
+import type { StartBlockerCode } from '../../domain/campaigns/start-request.ts';
 import type { GateBlockerCode } from '../../domain/gate/blocker.ts';
 
 const GATE: Readonly<Record<GateBlockerCode, true>> = {

@@ -1,8 +1,8 @@
 // A random walk of people, clocks and crashes over the real operations, the real door and fake hosts. After each deed: no start that
 // the rules forbid, nothing run twice, no error that nobody foresaw.
 import { sql } from 'kysely';
-import { loadGateQuestions } from '../../db/queries/gate.ts';
-import { loadGoCovers } from '../../db/queries/prod-go.ts';
+import { loadGateQuestions } from '../../db/queries/gate/gate.ts';
+import { loadGoCovers } from '../../db/queries/gate/prod-go.ts';
 import { gateAnswer } from '../../domain/gate/gate.ts';
 import { isCovered } from '../../domain/gate/go-cover.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';

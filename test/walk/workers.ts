@@ -1,11 +1,11 @@
 // The workers of a walk: every ring is kept in a list, from which jobs are taken in any order, doubled, lost, or cut in the middle.
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
-import { DEFAULT_START_POLICY } from '../../domain/execution/start-policy.ts';
+import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { SessionId } from '../../domain/ids.ts';
-import { processorsOf } from '../../jobs/process.ts';
 import type { Bell } from '../../jobs/queue/bells.ts';
-import { type StartOutcome, startSession } from '../../jobs/start-session.ts';
+import { type StartOutcome, startSession } from '../../jobs/sessions/start-session.ts';
+import { processorsOf } from '../../jobs/start-worker.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { Killed } from '../faults/fault.ts';

@@ -9,7 +9,7 @@ import { CLOCK_COMMAND } from '../../../targets/facts/host-clock.ts';
 import { MANAGER_COMMAND } from '../../../targets/facts/manager.ts';
 import { KERNELS_COMMAND, REBOOT_REQUIRED_COMMAND } from '../../../targets/facts/needs-reboot.ts';
 import { PACKAGE_LOCK_COMMAND } from '../../../targets/facts/package-lock.ts';
-import { RPM_DATABASE_COMMAND } from '../../../targets/facts/rpm-database.ts';
+import { RPM_DATABASE_COMMAND } from '../../../targets/facts/rpm/rpm-database.ts';
 import { firmwareUuid } from '../firmware-uuid.ts';
 import { type Machine, planOf } from './machine.ts';
 import { readWords } from './script-reader.ts';

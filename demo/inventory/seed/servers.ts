@@ -1,7 +1,7 @@
 // Writes the servers with what hangs on them: domain and environment, zone, addresses, databases.
 import type { Trx } from '../../../db/schema/database.ts';
-import { machineUuid } from '../../../domain/execution/machine-uuid.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
+import { machineUuid } from '../../../domain/snapshots/machine-uuid.ts';
 import { firmwareUuid } from '../../estate/firmware-uuid.ts';
 import type { DemoServer } from '../demo-server.ts';
 import { PEOPLE } from '../people.ts';

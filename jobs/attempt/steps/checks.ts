@@ -1,6 +1,6 @@
 // Are the right services up again, not just something (RUN-9)? The same probes as before, compared; a difference is shown to
 // the owner, who decides: it does not fail the attempt.
-import { type CheckComparison, compareChecks } from '../../../domain/execution/check-difference.ts';
+import { type CheckComparison, compareChecks } from '../../../domain/attempts/check-difference.ts';
 import type { HostChecks } from '../../../targets/ports.ts';
 import { applicationChecks } from '../application-checks.ts';
 import type { Step, StepContext } from '../step.ts';

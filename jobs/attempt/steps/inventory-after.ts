@@ -1,7 +1,7 @@
 // The packages as they stand at the very end: what history, validation and the owner's card say; and what still waits then.
-import { type PackageChange, packageDifference } from '../../../domain/execution/package-difference.ts';
+import { type PackageChange, packageDifference } from '../../../domain/attempts/package-difference.ts';
 import { type HostScan, ReachError } from '../../../targets/ports.ts';
-import { scanConnected } from '../../scan-host.ts';
+import { scanConnected } from '../../cve/scan-host.ts';
 import type { Step, StepContext } from '../step.ts';
 import type { Inventory } from './inventory-before.ts';
 

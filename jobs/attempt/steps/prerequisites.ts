@@ -1,5 +1,5 @@
 // The answer of Monday is not trusted on Wednesday: prerequisites are read again just before anything is done (PRE).
-import { type PrerequisiteReading, readPrerequisites, updateAskOf } from '../../check-prerequisites.ts';
+import { type PrerequisiteReading, readPrerequisites, updateAskOf } from '../../prerequisites/check-prerequisites.ts';
 import type { Step, StepContext } from '../step.ts';
 
 const AGAIN_MS = 1000;

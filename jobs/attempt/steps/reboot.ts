@@ -1,15 +1,15 @@
 // Reboots when the policy says so, once, and proves it by the boot id (RUN-8). The id before is written down first: after a
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
 
-import { announce } from '../../../db/queries/announcements.ts';
-import { assertLease, noteOnStep, saveRebootRequired } from '../../../db/queries/attempts.ts';
-import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboot-turns.ts';
+import { assertLease, noteOnStep, saveRebootRequired } from '../../../db/queries/attempts/attempts.ts';
+import { announce } from '../../../db/queries/chat/announcements.ts';
+import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboots/reboot-turns.ts';
 import { minutesText } from '../../../domain/counts.ts';
-import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/execution/reboot-policy.ts';
-import { isRebootTime } from '../../../domain/execution/reboot-time.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
+import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/reboots/reboot-policy.ts';
+import { isRebootTime } from '../../../domain/reboots/reboot-time.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
-import { targetOfSession } from '../../check-prerequisites.ts';
+import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { actOnHost } from '../on-host.ts';
 import { type Step, type StepContext, type StepResult, useless } from '../step.ts';

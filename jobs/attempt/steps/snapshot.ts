@@ -1,14 +1,14 @@
 // A way back before anything changes (RUN-4): no snapshot, no update. The machine is proved to be the server (RUN-17), and both it and
 // the name are written down before vCenter is asked.
 import pRetry from 'p-retry';
-import { assertLease } from '../../../db/queries/attempts.ts';
-import { type ProvedMachine, recordMachine } from '../../../db/queries/proved-machines.ts';
-import { intendSnapshot, recordSnapshot, snapshotOfAttempt } from '../../../db/queries/snapshots.ts';
-import { snapshotName } from '../../../domain/execution/snapshot-name.ts';
+import { assertLease } from '../../../db/queries/attempts/attempts.ts';
+import { type ProvedMachine, recordMachine } from '../../../db/queries/snapshots/proved-machines.ts';
+import { intendSnapshot, recordSnapshot, snapshotOfAttempt } from '../../../db/queries/snapshots/snapshots.ts';
+import { snapshotName } from '../../../domain/snapshots/snapshot-name.ts';
 import { type SnapshotRef, VcenterError } from '../../../targets/ports.ts';
-import { assertSameMachine, proveMachine, seeHost, subjectOf } from '../../machine-proof.ts';
-import { makeSnapshot, type WantedSnapshot } from '../../make-snapshot.ts';
-import { machineOf, referenceTo } from '../../snapshot-reference.ts';
+import { assertSameMachine, proveMachine, seeHost, subjectOf } from '../../snapshots/machine-proof.ts';
+import { makeSnapshot, type WantedSnapshot } from '../../snapshots/make-snapshot.ts';
+import { machineOf, referenceTo } from '../../snapshots/snapshot-reference.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
 
 export const snapshot: Step = async (ctx) => {

@@ -1,11 +1,11 @@
 // The update itself (RUN-5, RUN-6). It runs detached on the host under a name made of the attempt: this step starts it at
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
-import { storeLog } from '../../../db/queries/attempt-logs.ts';
-import { loadProgress, noteOnStep, saveProgress } from '../../../db/queries/attempts.ts';
-import { duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
-import { packageDifference } from '../../../domain/execution/package-difference.ts';
-import { type ShownProgress, shownProgress } from '../../../domain/execution/shown-progress.ts';
-import { isSameWindow } from '../../../domain/execution/start-policy.ts';
+import { storeLog } from '../../../db/queries/attempts/attempt-logs.ts';
+import { loadProgress, noteOnStep, saveProgress } from '../../../db/queries/attempts/attempts.ts';
+import { duplicatesText, newDuplicates } from '../../../domain/attempts/duplicates.ts';
+import { packageDifference } from '../../../domain/attempts/package-difference.ts';
+import { type ShownProgress, shownProgress } from '../../../domain/attempts/shown-progress.ts';
+import { isSameWindow } from '../../../domain/campaigns/start-policy.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
@@ -17,7 +17,7 @@ import {
   ReachError,
   type UpdateProgress,
 } from '../../../targets/ports.ts';
-import { targetOfSession, updateAskOf } from '../../check-prerequisites.ts';
+import { targetOfSession, updateAskOf } from '../../prerequisites/check-prerequisites.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { type Step, type StepContext, type StepResult, useless } from '../step.ts';
 import type { Inventory } from './inventory-before.ts';

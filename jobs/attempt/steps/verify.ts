@@ -1,9 +1,9 @@
 // Success is what changed on the host, not what the output says (RUN-7).
 
-import { duplicates, duplicatesText, newDuplicates } from '../../../domain/execution/duplicates.ts';
-import { FAILURE_CLASSES, type FailureClass } from '../../../domain/execution/failure-class.ts';
-import { type UpdateOutcome, updateOutcome } from '../../../domain/execution/outcome.ts';
-import { type PackageChange, packageDifference } from '../../../domain/execution/package-difference.ts';
+import { duplicates, duplicatesText, newDuplicates } from '../../../domain/attempts/duplicates.ts';
+import { FAILURE_CLASSES, type FailureClass } from '../../../domain/attempts/failure-class.ts';
+import { type UpdateOutcome, updateOutcome } from '../../../domain/attempts/outcome.ts';
+import { type PackageChange, packageDifference } from '../../../domain/attempts/package-difference.ts';
 import type { Step } from '../step.ts';
 import type { Inventory } from './inventory-before.ts';
 import type { UpdateResult } from './update.ts';

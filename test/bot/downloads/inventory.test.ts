@@ -1,11 +1,11 @@
 // Inventories of a campaign as CSV, and the log of an update as a file.
 import { describe, expect, it } from 'vitest';
-import { contentOf } from '../../../bot/downloads/contents.ts';
-import { loadLastLog, storeLog } from '../../../db/queries/attempt-logs.ts';
+import { contentOf } from '../../../bot/front/contents.ts';
+import { loadLastLog, storeLog } from '../../../db/queries/attempts/attempt-logs.ts';
 import type { Download } from '../../../domain/download.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { startSession } from '../../../jobs/start-session.ts';
+import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { bytesOf } from '../../support/file-bytes.ts';

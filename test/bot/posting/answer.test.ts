@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { giveAnswer, giveLateAnswer } from '../../../bot/posting/answer.ts';
-import { bindPersonalConversation } from '../../../db/queries/conversations.ts';
+import { bindPersonalConversation } from '../../../db/queries/chat/conversations.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addUser, clicked, typed } from '../chat/people.ts';
 import { type Bench, CHANNEL, startBench, textOf } from './posting-bench.ts';

@@ -1,8 +1,8 @@
 // Of a card with buttons there is one message whose buttons work, whatever Teams loses and whichever process dies.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Action } from '../../../bot/actions/action.ts';
-import { dispatchAction } from '../../../bot/actions/dispatch.ts';
+import { dispatchAction } from '../../../bot/front/dispatch-click.ts';
+import type { Action } from '../../../bot/shared/click.ts';
 import { type Ability, may, whoMay } from '../../../domain/people/roles.ts';
 import type { KeptMessage } from '../../fakes/connector/fake-connector.ts';
 import { type Button, buttonsOf } from '../../flow/chat-driver.ts';

@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHANNEL_LIMITS, createRateBudget, type Limit } from '../../../bot/posting/rate-budget.ts';
-import { seeConversation } from '../../../db/queries/conversations.ts';
-import { forgetCallsBefore } from '../../../db/queries/teams-calls.ts';
+import { seeConversation } from '../../../db/queries/chat/conversations.ts';
+import { forgetCallsBefore } from '../../../db/queries/chat/teams-calls.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();

@@ -3,11 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { pino } from 'pino';
-import { createCommands } from '../../../bot/commands/registry.ts';
-import { startChat } from '../../../bot/process.ts';
+import { createCommands } from '../../../bot/front/commands.ts';
+import { startChat } from '../../../bot/start-chat.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { ROLES } from '../../../domain/people/roles.ts';
-import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
+import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
 import { openBackend } from '../../../jobs/queue/backend.ts';
 import { FakeConnector } from '../../fakes/connector/fake-connector.ts';
 import {
@@ -20,8 +20,8 @@ import {
 } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink, addWaiting, bindChannel } from '../../support/validation-data.ts';
-import { VERBS } from '../actions/every-verb.ts';
-import { openBench } from '../operations/bench.ts';
+import { VERBS } from '../front/every-verb.ts';
+import { openBench } from '../shared/bench.ts';
 
 const CHANNEL = '19:patching@thread.tacv2';
 const TENANT = '11111111-2222-3333-4444-555555555555';

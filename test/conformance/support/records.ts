@@ -1,7 +1,7 @@
 // What the database says after a campaign, one record a server, in a shape to compare with hosts, vCenters and cards.
 import type { Db } from '../../../db/schema/database.ts';
 import type { PackageChange } from '../../../db/schema/execution.ts';
-import type { SessionStatus } from '../../../domain/execution/session-state.ts';
+import type { SessionStatus } from '../../../domain/campaigns/session-state.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { NotYet, until } from './until.ts';
 

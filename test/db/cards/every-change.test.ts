@@ -1,10 +1,10 @@
 // A live card equals a new drawing, whatever changes in the database: rows are changed column by column, by no operation at all.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRenderer } from '../../../bot/views/render.ts';
+import { createRenderer } from '../../../bot/front/render.ts';
 import { CARD_SOURCES } from '../../../db/card-sources/all.ts';
-import { collectCardChanges } from '../../../db/queries/card-changes.ts';
+import { collectCardChanges } from '../../../db/queries/chat/card-changes.ts';
 import type { Db, Trx } from '../../../db/schema/database.ts';
-import { SETTINGS } from '../../bot/views/seed.ts';
+import { SETTINGS } from '../../bot/shared/seed.ts';
 import { createCardWorld, keysOf } from '../../support/card-world.ts';
 import { createRandom, seedOf } from '../../support/random.ts';
 import { recorded, wordsOf } from '../../support/recorded-queries.ts';

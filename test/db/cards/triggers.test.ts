@@ -1,8 +1,8 @@
 // What is noted of changed cards, by whomever, at whatever moment; and what is not.
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { collectCardChanges } from '../../../db/queries/card-changes.ts';
-import { noteTimePassed } from '../../../db/queries/card-clock.ts';
+import { collectCardChanges } from '../../../db/queries/chat/card-changes.ts';
+import { noteTimePassed } from '../../../db/queries/chat/card-clock.ts';
 import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadPreview, type PreviewQuestion } from '../../../db/queries/preview.ts';
+import { loadPreview, type PreviewQuestion } from '../../../db/queries/previews/preview.ts';
 import { clockWords } from '../../../demo/clock-words.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { PEOPLE } from '../../../demo/inventory/people.ts';
 import { seedChannel } from '../../../demo/inventory/seed/channel.ts';
 import { seed } from '../../../demo/inventory/seed/seed.ts';
 import { firstMonday } from '../../../demo/launch.ts';
-import type { CampaignPreview } from '../../../domain/planning/campaign-preview.ts';
-import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
+import type { CampaignPreview } from '../../../domain/previews/campaign-preview.ts';
+import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const ZONE = 'Europe/Paris';

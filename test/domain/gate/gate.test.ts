@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SESSION_STATUSES, type SessionStatus } from '../../../domain/execution/session-state.ts';
-import { type UpdateScope, WHOLE_UPDATE } from '../../../domain/execution/update-scope.ts';
+import { type UpdateScope, WHOLE_UPDATE } from '../../../domain/attempts/update-scope.ts';
+import { SESSION_STATUSES, type SessionStatus } from '../../../domain/campaigns/session-state.ts';
 import { gateAnswer } from '../../../domain/gate/gate.ts';
 import type { Freshness, GateQuestion, LinkedServer, ValidatedUpdate } from '../../../domain/gate/question.ts';
 import type { AttemptId, CampaignId, ServerId, ValidationId } from '../../../domain/ids.ts';
-import type { ValidationStatus } from '../../../domain/validation/validation-state.ts';
+import type { ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import fc from '../../support/properties.ts';
 import {
   codes,

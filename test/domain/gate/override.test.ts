@@ -1,6 +1,6 @@
 // An override opens the gate for the blockers that it names, each bound to its attempt or its answer (GATE-6).
 import { describe, expect, it } from 'vitest';
-import type { SessionStatus } from '../../../domain/execution/session-state.ts';
+import type { SessionStatus } from '../../../domain/campaigns/session-state.ts';
 import { gateAnswer } from '../../../domain/gate/gate.ts';
 import { gateOverrideRefusal, overrideAnnouncement } from '../../../domain/gate/override.ts';
 import type { GateQuestion, LinkedServer } from '../../../domain/gate/question.ts';

@@ -1,10 +1,10 @@
 // Questions to the gate, of one linked server that is patched and validated unless a test says otherwise.
-import { WHOLE_UPDATE } from '../../../domain/execution/update-scope.ts';
+import { WHOLE_UPDATE } from '../../../domain/attempts/update-scope.ts';
 import { gateAnswer } from '../../../domain/gate/gate.ts';
 import type { GateOverride } from '../../../domain/gate/override.ts';
 import type { GateQuestion, LatestValidation, LinkedServer, ValidatedUpdate } from '../../../domain/gate/question.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, ValidationId } from '../../../domain/ids.ts';
-import { opensProduction, type ValidationStatus } from '../../../domain/validation/validation-state.ts';
+import { opensProduction, type ValidationStatus } from '../../../domain/validations/validation-state.ts';
 
 export const HERE = 12 as CampaignId;
 export const ELSEWHERE = 11 as CampaignId;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
+import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import { scopeCovers } from '../../../domain/gate/scope-covers.ts';
 import fc from '../../support/properties.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calendarOf, closureOn, inTrafficSeason } from '../../../domain/planning/calendar.ts';
 import { frenchHolidays } from '../../../domain/planning/holidays.ts';
 import { isoWeek } from '../../../domain/planning/iso-week.ts';
-import { slotDays } from '../../../domain/planning/slots.ts';
+import { slotDays } from '../../../domain/previews/slots.ts';
 
 const nowhere = { zone: null, domainCode: 'INFRASTRUC' };
 

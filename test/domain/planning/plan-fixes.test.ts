@@ -3,12 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanId } from '../../../domain/ids.ts';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
-import { DEFAULT_BUDGET } from '../../../domain/planning/hours.ts';
 import { contentOf, rowOf } from '../../../domain/planning/plan-content.ts';
 import { differenceOf, editedPlan, inverse, resolve } from '../../../domain/planning/plan-difference.ts';
 import { planFindings } from '../../../domain/planning/plan-findings.ts';
 import { findingKey, planFixes } from '../../../domain/planning/plan-fixes.ts';
 import { ENV_SCOPES, PLAN_STATUSES, type PlanRow } from '../../../domain/planning/plan-row.ts';
+import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
 import fc from '../../support/properties.ts';
 import { aRow, aServer } from './samples.ts';
 

@@ -2,7 +2,7 @@
 import type { PlanId, ServerId, UserId } from '../../../domain/ids.ts';
 import { isoWeek } from '../../../domain/planning/iso-week.ts';
 import type { PlanRow } from '../../../domain/planning/plan-row.ts';
-import type { Person, Staff } from '../../../domain/planning/roster.ts';
+import type { Person, Staff } from '../../../domain/previews/roster.ts';
 import type { Server } from '../../../domain/server.ts';
 
 export const userId = (n: number) => n as UserId;

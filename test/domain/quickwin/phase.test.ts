@@ -1,7 +1,7 @@
 // The phases of a QuickWin run (RUN-13).
 
 import { describe, expect, it } from 'vitest';
-import { SESSION_STATUSES } from '../../../domain/execution/session-state.ts';
+import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
 import {
   atLeast,
   orderRefusal,

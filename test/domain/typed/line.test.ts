@@ -1,8 +1,8 @@
 // What is typed or pasted is read as it was meant, whatever the keyboard, the composer or the clipboard made of it.
 
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../bot/commands/parse.ts';
-import { afterWords, restAfter } from '../../../bot/operations/sentences.ts';
+import { afterWords, restAfter } from '../../../bot/shared/sentences.ts';
+import { parseCommandLine } from '../../../bot/shared/typed/parse.ts';
 import { argumentAtStart, dayInText } from '../../../domain/typed/free-text.ts';
 import { cleaned, readable, wordsIn, wordsOfField } from '../../../domain/typed/line.ts';
 import { didYouMean, nearest } from '../../../domain/typed/nearest.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Verb } from '../../../cards/verbs.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { type CardKey, parseCardKey } from '../../../domain/card-key.ts';
-import { VERBS } from '../../bot/actions/every-verb.ts';
+import { VERBS } from '../../bot/front/every-verb.ts';
 import { buttonsOf } from '../../flow/chat-driver.ts';
 import type { KeptCard } from '../kept-card.ts';
 

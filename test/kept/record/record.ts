@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { runLookJob } from '../../../jobs/vcenter-look.ts';
+import { runLookJob } from '../../../jobs/snapshots/vcenter-look.ts';
 import release from '../../../package.json' with { type: 'json' };
 import { flowHouse } from '../../flow/flow-house.ts';
 import { createJobContext } from '../../support/job-context.ts';

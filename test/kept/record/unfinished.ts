@@ -1,16 +1,17 @@
 // The moment that is kept: people have ordered, workers are in the middle of it, and the chat process has not said anything of it yet.
-import { orderPrerequisites } from '../../../bot/operations/order-prerequisites.ts';
-import { orderStart } from '../../../bot/operations/order-start.ts';
-import { overrideGate } from '../../../bot/operations/override-gate.ts';
-import { proposeImport } from '../../../bot/operations/plan/propose-change.ts';
+
+import { orderStart } from '../../../bot/campaigns/order-start.ts';
+import { overrideGate } from '../../../bot/gate/override-gate.ts';
+import { proposeImport } from '../../../bot/planning/propose-change.ts';
+import { orderPrerequisites } from '../../../bot/prerequisites/order-prerequisites.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { ANA, CLAIRE, type DemoPerson, JOEL, KHALID } from '../../../demo/inventory/people.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { runSessionJob } from '../../../jobs/session-job.ts';
-import { startSession } from '../../../jobs/start-session.ts';
+import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
+import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { writeWorkbook } from '../../../spreadsheets/write-table.ts';
-import { done, openBench } from '../../bot/operations/bench.ts';
+import { done, openBench } from '../../bot/shared/bench.ts';
 import type { FakeTargets } from '../../fakes/targets.ts';
 import { createJobContext } from '../../support/job-context.ts';
 

@@ -1,6 +1,6 @@
 // The week, as people lived it: from the links and the plan of Monday to production on Wednesday, with what went wrong meanwhile.
 import { ANA, CLAIRE, HUGO, JOEL, KHALID, NADIA, OLIVIA, PAUL } from '../../../demo/inventory/people.ts';
-import { rebootSlots } from '../../../domain/execution/reboot-slots.ts';
+import { rebootSlots } from '../../../domain/reboots/reboot-slots.ts';
 import type { Week } from './house.ts';
 import { CVE, replaceServers } from './world.ts';
 

@@ -1,5 +1,5 @@
 // The estate in which the week is lived: the demo's, with enough servers, links and keys that every list has a second page.
-import { verifyHostKey } from '../../../db/queries/host-keys.ts';
+import { verifyHostKey } from '../../../db/queries/host-keys/host-keys.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { type ServerLine, serversOf } from '../../../demo/inventory/demo-server.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';

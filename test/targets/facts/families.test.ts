@@ -1,7 +1,7 @@
 // Hosts of apt and zypper, read whole through a real shell with imitated managers.
 import { existsSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UpdateScope } from '../../../domain/execution/update-scope.ts';
+import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import { readManager } from '../../../targets/facts/manager.ts';
 import { createHostOperations } from '../../../targets/host-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';

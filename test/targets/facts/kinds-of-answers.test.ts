@@ -1,18 +1,18 @@
 // What hosts say beside what was asked, and in other forms than the common one.
 
 import { describe, expect, it } from 'vitest';
-import { compareChecks } from '../../../domain/execution/check-difference.ts';
-import { packageDifference } from '../../../domain/execution/package-difference.ts';
-import { advisoryNamed } from '../../../domain/scan/advisory.ts';
-import { parseAdvisoryList } from '../../../domain/validation/advisories.ts';
+import { compareChecks } from '../../../domain/attempts/check-difference.ts';
+import { packageDifference } from '../../../domain/attempts/package-difference.ts';
+import { advisoryNamed } from '../../../domain/cve/advisory.ts';
+import { parseAdvisoryList } from '../../../domain/validations/advisories.ts';
+import { parseDebianKernels } from '../../../targets/facts/apt/debian-reboot.ts';
 import { parseListening, parseMounts } from '../../../targets/facts/checks.ts';
-import { parseDebianKernels } from '../../../targets/facts/debian-reboot.ts';
 import { parseKernels } from '../../../targets/facts/needs-reboot.ts';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
 import { parseAdvisories, parsePreview } from '../../../targets/facts/preview.ts';
 import { parseRepositories } from '../../../targets/facts/repositories.ts';
 import { openAdvisories } from '../../../targets/facts/scan.ts';
-import { parseSuseKernels } from '../../../targets/facts/suse-reboot.ts';
+import { parseSuseKernels } from '../../../targets/facts/zypper/suse-reboot.ts';
 import fc from '../../support/properties.ts';
 
 const said = (output: string, exitCode: number | null = 0) => ({ exitCode, output });

@@ -1,13 +1,13 @@
 // Hosts in other forms than the common one: what a reader must not take for a package, a kernel, a service or a right that is gone.
 import { describe, expect, it } from 'vitest';
-import { compareChecks } from '../../../domain/execution/check-difference.ts';
+import { compareChecks } from '../../../domain/attempts/check-difference.ts';
+import { parseDebianKernels } from '../../../targets/facts/apt/debian-reboot.ts';
 import { isSudoRefusal, parseSudo } from '../../../targets/facts/as-root.ts';
 import { parseListening, parseMounts } from '../../../targets/facts/checks.ts';
-import { parseDebianKernels } from '../../../targets/facts/debian-reboot.ts';
 import { parseKernels } from '../../../targets/facts/needs-reboot.ts';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
 import { parsePreview } from '../../../targets/facts/preview.ts';
-import { parseRpmDatabase } from '../../../targets/facts/rpm-database.ts';
+import { parseRpmDatabase } from '../../../targets/facts/rpm/rpm-database.ts';
 import fc from '../../support/properties.ts';
 
 const said = (output: string, exitCode: number | null = 0) => ({ exitCode, output });

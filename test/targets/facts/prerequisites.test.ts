@@ -3,9 +3,9 @@ import { asRoot, isSudoRefusal, parseSudo } from '../../../targets/facts/as-root
 import { parseClockSkew } from '../../../targets/facts/host-clock.ts';
 import { parseManager } from '../../../targets/facts/manager.ts';
 import { parsePackageLock } from '../../../targets/facts/package-lock.ts';
-import { parseRegistration } from '../../../targets/facts/registration.ts';
 import { parseRepositories } from '../../../targets/facts/repositories.ts';
-import { parseRpmDatabase } from '../../../targets/facts/rpm-database.ts';
+import { parseRegistration } from '../../../targets/facts/rpm/registration.ts';
+import { parseRpmDatabase } from '../../../targets/facts/rpm/rpm-database.ts';
 
 const said = (exitCode: number | null, output: string) => ({ exitCode, output });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseDebianKernels, parseDebianReboot, parseNeedrestart } from '../../../targets/facts/debian-reboot.ts';
-import { isLaterRelease } from '../../../targets/facts/kernel-release.ts';
-import { parseSuseKernels, parseSuseReboot } from '../../../targets/facts/suse-reboot.ts';
+import { parseDebianKernels, parseDebianReboot, parseNeedrestart } from '../../../targets/facts/apt/debian-reboot.ts';
+import { isLaterRelease } from '../../../targets/facts/rpm/kernel-release.ts';
+import { parseSuseKernels, parseSuseReboot } from '../../../targets/facts/zypper/suse-reboot.ts';
 import fc from '../../support/properties.ts';
 
 const said = (exitCode: number | null, output: string) => ({ exitCode, output });

@@ -1,7 +1,7 @@
 // One noisy word must not decide: the class comes from the failing line, and from its causes alone (RUN-7).
 
 import { describe, expect, it } from 'vitest';
-import { updateOutcome } from '../../../domain/execution/outcome.ts';
+import { updateOutcome } from '../../../domain/attempts/outcome.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import type { FailureClass } from '../../../targets/ports.ts';
 import fc from '../../support/properties.ts';

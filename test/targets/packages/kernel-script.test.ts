@@ -1,6 +1,6 @@
 // RUN-7: package managers only warn of a kernel whose script failed, and end well.
 import { describe, expect, it } from 'vitest';
-import { updateOutcome } from '../../../domain/execution/outcome.ts';
+import { updateOutcome } from '../../../domain/attempts/outcome.ts';
 import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
 
 const CHANGED = [{ name: 'kernel-core', arch: 'x86_64', from: null, to: '0:4.18.0-553.el8_10' }];

@@ -1,7 +1,7 @@
 // What people see of an update goes forwards only, whatever the manager counts next and whatever is said in between (RUN-7).
 
 import { describe, expect, it } from 'vitest';
-import { type ShownProgress, shownProgress } from '../../../domain/execution/shown-progress.ts';
+import { type ShownProgress, shownProgress } from '../../../domain/attempts/shown-progress.ts';
 import { progressStates, spokenLine, updateProgress } from '../../../targets/packages/progress.ts';
 import type { UpdateProgress } from '../../../targets/ports.ts';
 import fc from '../../support/properties.ts';

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseAptPreview } from '../../../targets/facts/apt-preview.ts';
+import { parseAptPreview } from '../../../targets/facts/apt/apt-preview.ts';
 import { aptPreview } from '../../../targets/packages/apt-update.ts';
 import type { UpdateScope } from '../../../targets/ports.ts';
 

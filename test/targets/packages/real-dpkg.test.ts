@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseAptPreview } from '../../../targets/facts/apt-preview.ts';
+import { parseAptPreview } from '../../../targets/facts/apt/apt-preview.ts';
 import { narrowingOf } from '../../../targets/facts/narrowing.ts';
 import { aptPreview, aptUpdate } from '../../../targets/packages/apt-update.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseAptPreview } from '../../../targets/facts/apt-preview.ts';
-import { parseAptRepositories } from '../../../targets/facts/apt-repositories.ts';
-import { parseDebianKernels, parseDebianReboot, parseNeedrestart } from '../../../targets/facts/debian-reboot.ts';
-import { parseDpkgDatabase } from '../../../targets/facts/dpkg-database.ts';
+import { parseAptPreview } from '../../../targets/facts/apt/apt-preview.ts';
+import { parseAptRepositories } from '../../../targets/facts/apt/apt-repositories.ts';
+import { parseDebianKernels, parseDebianReboot, parseNeedrestart } from '../../../targets/facts/apt/debian-reboot.ts';
+import { parseDpkgDatabase } from '../../../targets/facts/apt/dpkg-database.ts';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
 import { LANGUAGES, transcript, transcriptNames } from './transcript.ts';
 import { done, failed, type LogReading, nothing, readsUpdateLogs } from './update-logs.ts';

@@ -2,14 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { updateOutcome } from '../../../domain/execution/outcome.ts';
+import { updateOutcome } from '../../../domain/attempts/outcome.ts';
 import { isSudoRefusal, parseSudo } from '../../../targets/facts/as-root.ts';
 import { parseDisk } from '../../../targets/facts/disk.ts';
 import { parseNeedsRestarting } from '../../../targets/facts/needs-reboot.ts';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
 import { parseAdvisories, parsePreview } from '../../../targets/facts/preview.ts';
 import type { ProbeAnswer } from '../../../targets/facts/probe.ts';
-import { parseRegistration } from '../../../targets/facts/registration.ts';
+import { parseRegistration } from '../../../targets/facts/rpm/registration.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
 import type { FailureClass, UpdateProgress } from '../../../targets/ports.ts';

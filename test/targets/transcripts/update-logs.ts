@@ -1,6 +1,6 @@
 // What every log of an update must be read as, whichever the family and the language (RUN-7).
 import { expect, it } from 'vitest';
-import { updateOutcome } from '../../../domain/execution/outcome.ts';
+import { updateOutcome } from '../../../domain/attempts/outcome.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { updateProgress } from '../../../targets/packages/progress.ts';
 import type { FailureClass, UpdateProgress } from '../../../targets/ports.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
-import { parseZypperReboot } from '../../../targets/facts/suse-reboot.ts';
-import { parseSecurityPatches, parseZypperPreview } from '../../../targets/facts/zypper-preview.ts';
-import { parseZypperRepositories } from '../../../targets/facts/zypper-repositories.ts';
+import { parseZypperReboot } from '../../../targets/facts/zypper/suse-reboot.ts';
+import { parseSecurityPatches, parseZypperPreview } from '../../../targets/facts/zypper/zypper-preview.ts';
+import { parseZypperRepositories } from '../../../targets/facts/zypper/zypper-repositories.ts';
 import { LANGUAGES, transcript, transcriptNames } from './transcript.ts';
 import { done, failed, type LogReading, nothing, readsUpdateLogs } from './update-logs.ts';
 

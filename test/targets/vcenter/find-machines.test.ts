@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { machineUuid } from '../../../domain/execution/machine-uuid.ts';
+import { machineUuid } from '../../../domain/snapshots/machine-uuid.ts';
 import type { MachineAsk } from '../../../targets/ports.ts';
 import { countCalls, findVm, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { SimulatedHost } from '../../../../demo/estate/ssh/simulated-host.ts';
 import { type SimulatedHosts, startSimulatedHosts } from '../../../../demo/estate/ssh/start-simulated-hosts.ts';
-import { packageDifference } from '../../../../domain/execution/package-difference.ts';
+import { packageDifference } from '../../../../domain/attempts/package-difference.ts';
 import { readWholeLog } from '../../../../targets/detached/whole-log.ts';
 import { createHostOperations } from '../../../../targets/host-operations.ts';
 import { failureClass } from '../../../../targets/packages/failure-class.ts';

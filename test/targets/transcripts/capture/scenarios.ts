@@ -1,10 +1,10 @@
 // What is asked of a throw-away host, and what is done to it before.
-import { APT_REPOSITORIES_COMMAND } from '../../../../targets/facts/apt-repositories.ts';
+import { APT_REPOSITORIES_COMMAND } from '../../../../targets/facts/apt/apt-repositories.ts';
+import { DEBIAN_KERNELS_COMMAND, NEEDRESTART_COMMAND } from '../../../../targets/facts/apt/debian-reboot.ts';
+import { DPKG_DATABASE_COMMAND } from '../../../../targets/facts/apt/dpkg-database.ts';
 import { scriptAsRoot } from '../../../../targets/facts/as-root.ts';
-import { DEBIAN_KERNELS_COMMAND, NEEDRESTART_COMMAND } from '../../../../targets/facts/debian-reboot.ts';
-import { DPKG_DATABASE_COMMAND } from '../../../../targets/facts/dpkg-database.ts';
 import { DPKG_PACKAGES_COMMAND, PACKAGES_COMMAND } from '../../../../targets/facts/packages-installed.ts';
-import { ZYPPER_REBOOT_COMMAND } from '../../../../targets/facts/suse-reboot.ts';
+import { ZYPPER_REBOOT_COMMAND } from '../../../../targets/facts/zypper/suse-reboot.ts';
 import { aptPreview } from '../../../../targets/packages/apt-update.ts';
 import type { UpdateAsk } from '../../../../targets/packages/update-scope.ts';
 import { zypperPreview } from '../../../../targets/packages/zypper-update.ts';

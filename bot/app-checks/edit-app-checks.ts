@@ -1,0 +1,101 @@
+// The checks of an application, kept by its owners and by operators (RUN-9).
+
+import {
+  insertApplicationCheck,
+  loadApplicationChecks,
+  lockApplicationChecks,
+  removeApplicationCheck,
+} from '../../db/queries/app-checks/application-checks.ts';
+import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
+import { findApplication } from '../../db/queries/servers/applications.ts';
+import { checkName, readCheck } from '../../domain/app-checks/app-check.ts';
+import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { ApplicationId } from '../../domain/ids.ts';
+import { may } from '../../domain/people/roles.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from '../shared/operation.ts';
+import { namesText } from '../shared/sentences.ts';
+
+const MOST_CHECKS = 10;
+
+export type NewCheck = { readonly application: string; readonly words: readonly string[] };
+
+export function addAppCheck(
+  ctx: OperationContext,
+  by: By,
+  ask: NewCheck,
+): Promise<Outcome<{ applicationId: ApplicationId }>> {
+  return operate(ctx, by, deedOf(by, 'app-check.add'), async (work) => {
+    const found = await findApplication(work.trx, ask.application);
+    if (found.kind === 'unknown') {
+      const { fr, en } = namesText(found.names);
+      return refuse(
+        `Application inconnue : ${ask.application.slice(0, 60)}. Il y a : ${fr}.`,
+        `Unknown application: ${ask.application.slice(0, 60)}. There are: ${en}.`,
+      );
+    }
+    const applicationId = found.id;
+    const refusal = await notTheirs(work, applicationId);
+    if (refusal !== null) return refusal;
+    const read = readCheck(ask.words);
+    if (read.kind === 'wrong') return refused(read.text);
+    await lockApplicationChecks(work.trx, applicationId);
+    const known = await loadApplicationChecks(work.trx, applicationId);
+    if (known.some(({ check }) => checkName(check) === checkName(read.check))) {
+      return refuse('Ce contrôle existe déjà.', 'This check exists already.');
+    }
+    if (known.length >= MOST_CHECKS) {
+      return refuse(
+        `Au plus ${MOST_CHECKS} contrôles par application.`,
+        `At most ${MOST_CHECKS} checks an application.`,
+      );
+    }
+    const { now: at } = work;
+    const id = await insertApplicationCheck(work.trx, {
+      applicationId,
+      check: read.check,
+      by: work.by.actor.userId,
+      at,
+    });
+    await work.record({ object: { type: 'application', id: applicationId }, after: { id, check: read.check } });
+    return { kind: 'done', applicationId };
+  });
+}
+
+export type CheckToRemove = { readonly applicationId: ApplicationId; readonly id: number };
+
+export function removeAppCheck(ctx: OperationContext, by: By, ask: CheckToRemove): Promise<Outcome<object>> {
+  return operate(ctx, by, deedOf(by, 'app-check.remove'), async (work) => {
+    const refusal = await notTheirs(work, ask.applicationId);
+    if (refusal !== null) return refusal;
+    const before = (await loadApplicationChecks(work.trx, ask.applicationId)).find(({ id }) => id === ask.id);
+    if (
+      before === undefined ||
+      !(await removeApplicationCheck(work.trx, ask.id, { by: work.by.actor.userId, at: work.now }))
+    ) {
+      return refuse('Ce contrôle n’existe plus.', 'This check exists no longer.');
+    }
+    await work.record({ object: { type: 'application', id: ask.applicationId }, before: { check: before.check } });
+    return { kind: 'done' };
+  });
+}
+
+/** An operator for every application, an owner for their own. */
+function deedOf({ actor }: By, action: AuditedDeed) {
+  const ability = may(actor.roles, 'excludes.edit') ? 'excludes.edit' : 'validation.answer';
+  return { ability, action, object: { type: 'application', id: null } } as const;
+}
+
+async function notTheirs({ trx, by }: Work, applicationId: ApplicationId): Promise<Refused | null> {
+  if (may(by.actor.roles, 'excludes.edit')) return null;
+  if ((await loadApplicationsOf(trx, by.actor.userId)).includes(applicationId)) return null;
+  return refuse('Ce n’est pas une de vos applications.', 'This is none of your applications.');
+}

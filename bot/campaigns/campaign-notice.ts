@@ -1,0 +1,84 @@
+// What stands in the way of a campaign and needs a person: starts that were refused, a spent failure budget, rollbacks.
+
+import type { Notice } from '../../cards/render.ts';
+import { explained } from '../../cards/words.ts';
+import type { CampaignHead, CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
+import { recordedText } from '../../domain/attempts/recorded-words.ts';
+import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/campaigns/start-policy.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import { mayHere, type ViewContext } from '../shared/view-context.ts';
+
+const MOST_NAMED = 2;
+
+/** null: nothing stands in the way. The most general first, for the card cuts a long notice. */
+export function campaignNotice(
+  ctx: ViewContext,
+  head: CampaignHead,
+  sessions: readonly CampaignSession[],
+  closedSlots: Text | null,
+): Notice | null {
+  const texts = [budgetText(ctx, head, sessions), closedSlots, rollbackText(sessions), refusalText(sessions)].filter(
+    (text) => text !== null,
+  );
+  if (texts.length === 0) return null;
+  const joined = (language: keyof Text) => texts.map((text) => text[language]).join(' ');
+  return { tone: 'warning', text: { fr: joined('fr'), en: joined('en') } };
+}
+
+/** RUN-2. Failures that an operator has acknowledged no longer count. */
+function budgetText(ctx: ViewContext, head: CampaignHead, sessions: readonly CampaignSession[]): Text | null {
+  const budget = ctx.settings.budget ?? DEFAULT_START_POLICY.failureBudget;
+  const servers = sessions.filter(({ status }) => status !== 'excluded').length;
+  const failed = sessions.filter(({ status }) => status === 'failed').length - head.failures_acknowledged;
+  if (!failureBudgetSpent(Math.max(0, failed), servers, budget)) return null;
+  const [fr, en] = mayHere(ctx, 'campaign.start')
+    ? [` Une fois les échecs examinés : /demarrer ${head.id}.`, ` Once the failures are looked at: /start ${head.id}.`]
+    : ['', ''];
+  return {
+    fr: `Trop d’échecs (${failed} sur ${servers}) : plus rien ne démarre.${fr}`,
+    en: `Too many failures (${failed} of ${servers}): nothing new starts.${en}`,
+  };
+}
+
+/** Those of failed servers are told beside the failure. */
+function rollbackText(sessions: readonly CampaignSession[]): Text | null {
+  const rolling = sessions.filter(
+    (s) => s.status !== 'failed' && s.rollback_asked_at !== null && s.reverted_at === null,
+  );
+  if (rolling.length === 0) return null;
+  const names = (language: Language) =>
+    rolling.map(({ hostname, rollback_error: error }) =>
+      error === null ? hostname : `${hostname} (${recordedText(error)[language]})`,
+    );
+  return {
+    fr: `Retour arrière en cours : ${named(names('fr'), 'fr', ', ')}.`,
+    en: `Rollback under way: ${named(names('en'), 'en', ', ')}.`,
+  };
+}
+
+/** RUN-2: every reason of the first few servers; the others are counted. */
+function refusalText(sessions: readonly CampaignSession[]): Text | null {
+  const refused = sessions.filter(
+    (s) =>
+      s.start_refusal !== null && s.start_asked_at === null && ['pending', 'prereq_ok', 'failed'].includes(s.status),
+  );
+  if (refused.length === 0) return null;
+  const n = refused.length;
+  return {
+    fr: `${n > 1 ? `${n} départs refusés` : 'Départ refusé'} : ${named(reasons(refused, 'fr'), 'fr', ' ')}`,
+    en: `${n > 1 ? `${n} starts refused` : 'Start refused'}: ${named(reasons(refused, 'en'), 'en', ' ')}`,
+  };
+}
+
+function reasons(refused: readonly CampaignSession[], language: keyof Text): readonly string[] {
+  return refused.map(({ hostname, start_refusal }) => {
+    const why = (start_refusal ?? []).map(({ text }) => text[language]).join(' ');
+    return explained(hostname, why, language);
+  });
+}
+
+function named(parts: readonly string[], language: keyof Text, between: string): string {
+  const rest = parts.length - MOST_NAMED;
+  const more = language === 'fr' ? `… et ${rest} de plus` : `… and ${rest} more`;
+  return `${parts.slice(0, MOST_NAMED).join(between)}${rest > 0 ? ` ${more}` : ''}`;
+}

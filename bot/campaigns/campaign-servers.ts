@@ -1,0 +1,272 @@
+// What the campaign card says of single servers: those that run or wait for a person, those that failed, those left out.
+import type { CampaignFailure, CampaignView, RunningServer } from '../../cards/campaigns/campaign/view.ts';
+import { formatInstant } from '../../cards/dates.ts';
+import { type Top, topOf } from '../../cards/paging.ts';
+import type { Words } from '../../cards/words.ts';
+import type { CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
+import { abilityOf, advise } from '../../domain/advice/advised.ts';
+import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
+import { failureAdvice } from '../../domain/attempts/failure-advice.ts';
+import { FAILURE_CLASSES, type FailureClass } from '../../domain/attempts/failure-class.ts';
+import { recordedText } from '../../domain/attempts/recorded-words.ts';
+import type { ShownProgress } from '../../domain/attempts/shown-progress.ts';
+import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
+import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import { acceptedOf } from '../shared/acceptance.ts';
+import { mayHere, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+
+/** Those that wait for a person first, then the longest under way. */
+export function runningServers(ctx: ViewContext, sessions: readonly CampaignSession[]): RunningServer[] {
+  return sessions
+    .filter((session) => session.attempt_state === 'running' || session.attempt_state === 'waiting')
+    .map((session) => runningRow(ctx, session))
+    .sort((a, b) => b.urgency - a.urgency || a.row.since.getTime() - b.row.since.getTime())
+    .map(({ row }) => row);
+}
+
+function runningRow(
+  ctx: ViewContext,
+  session: CampaignSession,
+): { readonly row: RunningServer; readonly urgency: number } {
+  const { hostname, step, progress, started_at } = session;
+  const remark = remarkOn(ctx, session);
+  const row = {
+    hostname,
+    step: asStep(step),
+    progress: progress === null ? null : howFar(progress),
+    since: started_at ?? new Date(0),
+    ...(progress?.line === undefined ? {} : { line: progress.line }),
+    ...(remark === null ? {} : { remark }),
+  };
+  return { row, urgency: session.attempt_state === 'waiting' ? 2 : Number(session.unattended) };
+}
+
+export function howFar({ phase, done, total }: ShownProgress): ShownProgress {
+  return { phase, done, total };
+}
+
+export function asStep(step: string | null): AttemptStep {
+  return ATTEMPT_STEPS.find((known) => known === step) ?? 'prerequisites';
+}
+
+export function asFailure(name: string | null): FailureClass {
+  return FAILURE_CLASSES.find((known) => known === name) ?? 'unknown';
+}
+
+function remarkOn(ctx: ViewContext, { hostname, waiting_for, unattended, consistency }: CampaignSession): Words | null {
+  if (waiting_for !== null) return waitingText(ctx, hostname, waiting_for);
+  if (unattended) return UNATTENDED;
+  return consistency === 'crash-consistent' ? CRASH_CONSISTENT : null;
+}
+
+/** RUN-6, RUN-8: what an attempt waits for, and what is known of it. */
+function waitingText(
+  ctx: ViewContext,
+  hostname: string,
+  { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
+): Text {
+  const why = recordedText(evidence);
+  if (kind === 'reboot-slot' && at !== undefined) {
+    const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
+    return { fr: `Redémarrage ${fr}, choisi par ${by}.`, en: `Reboot on ${en}, chosen by ${by}.` };
+  }
+  if (kind === 'reboot-decision') {
+    const command = mayHere(ctx, 'reboot.order') ? ` (/reboot ${hostname})` : '';
+    return {
+      fr: `Le redémarrage attend une décision${command} : ${why.fr}`,
+      en: `The reboot awaits a decision${command}: ${why.en}`,
+    };
+  }
+  if (kind === 'update-overdue' && unreachable === true) {
+    const [fr, en] = mayHere(ctx, 'attempt.give-up')
+      ? [`. S’il est perdu : /abandonner ${hostname} motif`, `. If it is lost: /give-up ${hostname} reason`]
+      : ['', ''];
+    return { fr: `Le serveur ne répond plus : ${why.fr}${fr}`, en: `The server no longer answers: ${why.en}${en}` };
+  }
+  if (kind === 'update-overdue') {
+    return {
+      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${why.fr}`,
+      en: `Overdue, the update is not interrupted: ${why.en}`,
+    };
+  }
+  return { fr: `En attente : ${why.fr}`, en: `Waiting: ${why.en}` };
+}
+
+const UNATTENDED: Text = {
+  fr: 'Aucun worker ne le suit en ce moment : un autre va reprendre.',
+  en: 'No worker follows it at present: another one will take over.',
+};
+
+/** RUN-4: taken without quiescing. */
+const CRASH_CONSISTENT: Text = {
+  fr: 'Snapshot pris sans figer les disques : il est comme après une coupure.',
+  en: 'The snapshot was taken without quiescing (crash-consistent).',
+};
+
+/** The first few. `isOver`: the report only says what became of it. */
+export async function failuresOf(
+  ctx: ViewContext,
+  id: CampaignId,
+  sessions: readonly CampaignSession[],
+  isOver: boolean,
+): Promise<Top<CampaignFailure>> {
+  const { first, total } = topOf(sessions.filter(isFailure), MOST_FAILURES);
+  const shown: CampaignFailure[] = [];
+  for (const session of first) {
+    shown.push({
+      hostname: session.hostname,
+      failure: failureOf(session),
+      // The card keeps the last lines: what it was taken for must be among them.
+      output: outputOf(session),
+      ...(isOver ? outcomeOf(session) : { advice: adviceOn(id, session, await possibleOn(ctx, id, session)) }),
+    });
+  }
+  return { first: shown, total };
+}
+
+/** As many as the card has room for. */
+const MOST_FAILURES = 4;
+
+function isFailure(session: CampaignSession): boolean {
+  return worked(session) === 'failed';
+}
+
+/** Patched, and its owner said KO. */
+export function isRejected({ status, validation }: Pick<CampaignSession, 'status' | 'validation'>): boolean {
+  return status === 'patched' && validation === 'validated_ko';
+}
+
+/** How it counts: a KO of the owner is a failure (RUN-10). */
+export function worked(session: Pick<CampaignSession, 'status' | 'validation'>): SessionStatus {
+  return isRejected(session) ? 'failed' : session.status;
+}
+
+function failureOf({ attempt_state, failure_class, validation }: CampaignSession): FailureClass {
+  return attempt_state === 'patched' && validation === 'validated_ko' ? 'rejected' : asFailure(failure_class);
+}
+
+function outputOf(session: CampaignSession): Text {
+  const { failure_tail: tail, failure_detail: detail } = session;
+  const said = [detail === null ? null : recordedText(detail), koOf(session)].filter((part) => part !== null);
+  const lines = (language: Language) => [...(tail === null ? [] : [tail]), ...said.map((part) => part[language])];
+  return { fr: lines('fr').join('\n'), en: lines('en').join('\n') };
+}
+
+function koOf({ validation, validation_comment, validated_by }: CampaignSession): Text | null {
+  if (validation !== 'validated_ko') return null;
+  const [by, comment] = [validated_by ?? SYSTEM_NAME, validation_comment ?? 'KO'];
+  return { fr: `${by} : ${comment}`, en: `${by}: ${comment}` };
+}
+
+function outcomeOf({ reverted_at: at }: CampaignSession): { readonly advice?: Text } {
+  if (at === null) return {};
+  return {
+    advice: {
+      fr: `Ramené au snapshot ${formatInstant(at, 'fr')}.`,
+      en: `Rolled back to the snapshot ${formatInstant(at, 'en')}.`,
+    },
+  };
+}
+
+type Possible = { readonly retry: boolean; readonly rollback: boolean };
+
+/** What would be accepted now, of whoever looks; nothing is asked of the database that is clear already. */
+async function possibleOn(ctx: ViewContext, campaignId: CampaignId, session: CampaignSession): Promise<Possible> {
+  const { hostname, snapshot_state: state, reverted_at: reverted, rollback_waits: waits } = session;
+  const on = { campaignId, hostname };
+  const held = state === 'present' && reverted === null && !waits;
+  const asked = ([...(waits ? [] : (['retry'] as const)), ...(held ? (['rollback'] as const) : [])] as const)
+    .map((deed) => ({ do: deed, on }))
+    .filter((advised) => mayHere(ctx, abilityOf(advised)));
+  const accepted = await acceptedOf(ctx, advise(null, ...asked));
+  const is = (deed: keyof Possible) => accepted.some(({ advised }) => advised.do === deed);
+  return { retry: is('retry'), rollback: is('rollback') };
+}
+
+/** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */
+function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible): Text {
+  const { hostname, rollback_asked_at, rollback_error, rollback_waits, reverted_at } = session;
+  const retry: Text = possible.retry
+    ? { fr: `À relancer : /relancer ${id} ${hostname}`, en: `To run again: /retry ${id} ${hostname}` }
+    : { fr: '', en: '' };
+  if (reverted_at !== null) {
+    return sentences(
+      {
+        fr: `Ramené au snapshot ${formatInstant(reverted_at, 'fr')}.`,
+        en: `Rolled back to the snapshot ${formatInstant(reverted_at, 'en')}.`,
+      },
+      retry,
+    );
+  }
+  if (rollback_waits) return ROLLBACK_WAITS;
+  if (rollback_error !== null) {
+    const why = recordedText(rollback_error);
+    const again: Text = possible.rollback
+      ? { fr: `À redemander : /rollback ${hostname} motif`, en: `To ask again: /rollback ${hostname} reason` }
+      : { fr: '', en: '' };
+    const failed = {
+      fr: `Le retour arrière a échoué : ${why.fr}.`,
+      en: `The rollback has failed: ${why.en}.`,
+    };
+    return sentences(failed, again);
+  }
+  if (rollback_asked_at !== null) return ROLLING_BACK;
+  const first = failureAdvice(failureOf(session)) ?? { fr: '', en: '' };
+  const repair = possible.retry ? repairHint(id, session) : { fr: '', en: '' };
+  const back = possible.rollback || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
+  return sentences(first, repair, retry, back);
+}
+
+function sentences(...all: readonly Text[]): Text {
+  const said = (language: keyof Text) =>
+    all
+      .map((text) => text[language].trim())
+      .filter((text) => text !== '')
+      .join(language === 'fr' ? ' ; ' : '; ')
+      .replaceAll(/\. ?;/g, '.');
+  return { fr: said('fr'), en: said('en') };
+}
+
+/** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice. */
+function repairHint(id: CampaignId, { hostname, duplicates, failure_class }: CampaignSession): Text {
+  const twice = duplicates ?? 0;
+  if (twice === 0 && failure_class !== 'interrupted') return { fr: '', en: '' };
+  const counted =
+    twice === 0 ? ['', ''] : [`Paquets installés deux fois : ${twice}. `, `Packages installed twice: ${twice}. `];
+  return {
+    fr: `${counted[0]}À réparer : /relancer ${id} ${hostname} reparer. `,
+    en: `${counted[1]}To repair: /retry ${id} ${hostname} repair. `,
+  };
+}
+
+const ROLLBACK_WAITS: Text = {
+  fr: 'Le retour arrière attend l’accord du responsable de ses bases de données.',
+  en: 'The rollback waits for the agreement of the owner of its databases.',
+};
+
+const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback is under way.' };
+
+function rollbackHint({ hostname, snapshot_state, consistency, rollback_method }: CampaignSession): Text {
+  if (snapshot_state === 'present') {
+    return {
+      fr: `ou à ramener au snapshot (${consistency === 'quiesced' ? 'cohérent' : 'comme après une coupure'}) : /rollback ${hostname} motif`,
+      en: `or to roll back to the snapshot (${consistency ?? 'crash-consistent'}): /rollback ${hostname} reason`,
+    };
+  }
+  if (rollback_method === 'na') {
+    return { fr: 'pas de snapshot, mais une sauvegarde.', en: 'there is no snapshot, but a backup.' };
+  }
+  return { fr: 'aucun snapshot n’est conservé.', en: 'no snapshot is held.' };
+}
+
+export function excludedServers(sessions: readonly CampaignSession[]): CampaignView['excluded']['first'][number][] {
+  return sessions
+    .filter(({ status }) => status === 'excluded')
+    .map(({ hostname, exclusion_reason, exclusion_detail, excluded_by }) => ({
+      hostname,
+      reason: exclusionText(exclusion_reason, exclusion_detail),
+      by: excluded_by === null || excluded_by === 'system' ? SYSTEM_NAME : excluded_by,
+    }));
+}

@@ -1,0 +1,317 @@
+// The card of a campaign: live while there is something left to do, its report afterwards (RUN-1, RUN-7, RUN-13).
+import { DateTime } from 'luxon';
+import type {
+  CampaignClosed,
+  CampaignLive,
+  CampaignServer,
+  CampaignView,
+  OperatorFigures,
+  ProdGoState,
+} from '../../cards/campaigns/campaign/view.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import {
+  type CampaignHead,
+  type CampaignSession,
+  countSnapshotsHeld,
+  isPrereqRunOpen,
+  loadAttemptTotals,
+  loadCampaignHead,
+  loadCampaignSessions,
+  loadLimits,
+} from '../../db/queries/campaigns/campaign-view.ts';
+import { waitingForGo } from '../../db/queries/gate/prod-go.ts';
+import { loadOperators } from '../../db/queries/people/people.ts';
+import { scopeText } from '../../domain/attempts/update-scope.ts';
+import { SESSION_STATUSES, type SessionStatus } from '../../domain/campaigns/session-state.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { branchDays } from '../../domain/planning/calendar.ts';
+import { closedUntil, isAhead } from '../../domain/previews/slot-clock.ts';
+import { SLOT_TIMES } from '../../domain/previews/slots.ts';
+import type { Branch } from '../../domain/server.ts';
+import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
+import { quickwinRun } from '../quickwin/quickwin-run.ts';
+import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { campaignNotice } from './campaign-notice.ts';
+import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
+import { closedSlotsText } from './closed-slots.ts';
+
+const MOST_LISTED = 10;
+
+/** null: no such campaign. A handful of queries, whatever the number of servers, and a few more for each failure that is shown. */
+export async function campaignView(ctx: ViewContext, id: CampaignId, page: number): Promise<CampaignView | null> {
+  const head = await loadCampaignHead(ctx.db, id);
+  if (head === undefined) return null;
+  const sessions = await loadCampaignSessions(ctx.db, id);
+  const end = endOf(head, sessions);
+  const { prodGo, waits } = end === null ? await prodGoPart(ctx, head.id) : NO_GO;
+  return {
+    campaignId: id,
+    version: 0,
+    label: head.label,
+    kind: head.kind,
+    scope: scopeText(head.update_scope, MOST_LISTED),
+    run: quickwinRun(ctx, head, sessions, waits, end !== null),
+    createdBy: head.creator,
+    createdAt: head.created_at,
+    counts: countByStatus(sessions),
+    validations: countValidations(sessions),
+    failures: await failuresOf(ctx, id, sessions, end !== null),
+    excluded: topOf(excludedServers(sessions), MOST_LISTED),
+    servers: pageOf(
+      sessions.map((session) => serverRow(session, head.kind === 'standard')),
+      page,
+      PAGE_SIZES.campaignServers,
+    ),
+    state:
+      end === null
+        ? await liveState(ctx, { head, sessions, prodGo, waits }, page)
+        : await closedState(ctx, id, sessions, end),
+    ...noticePart(
+      ctx,
+      end === null ? campaignNotice(ctx, head, sessions, await closedSlotsText(ctx, head, sessions)) : null,
+    ),
+  };
+}
+
+/** `by` null: all is done, and nobody has closed it yet. */
+type End = { readonly by: string | null; readonly at: Date };
+
+/**
+ * Closed by somebody or by the system; or nothing left to do: every server excluded, or patched and accepted by its owner; the
+ * system closes it when its week is over. A KO is no end: somebody has to act on it.
+ */
+function endOf(head: CampaignHead, sessions: readonly CampaignSession[]): End | null {
+  if (head.closed_at !== null) return { by: head.closer ?? SYSTEM_NAME, at: head.closed_at };
+  const settled = sessions.filter(isAccepted);
+  const excluded = sessions.filter(({ status }) => status === 'excluded').length;
+  if (settled.length === 0 || settled.length + excluded < sessions.length) return null;
+  const last = Math.max(...settled.map((s) => (s.answered_at ?? s.ended_at ?? head.created_at).getTime()));
+  return { by: null, at: new Date(last) };
+}
+
+function isAccepted({ status, validation }: CampaignSession): boolean {
+  return status === 'reported' || (status === 'patched' && (validation === 'validated_ok' || validation === 'forced'));
+}
+
+function countByStatus(sessions: readonly CampaignSession[]): Record<SessionStatus, number> {
+  const counts = Object.fromEntries(SESSION_STATUSES.map((status) => [status, 0])) as Record<SessionStatus, number>;
+  for (const session of sessions) counts[worked(session)] += 1;
+  return counts;
+}
+
+function countValidations(sessions: readonly CampaignSession[]): CampaignView['validations'] {
+  const count = (status: CampaignSession['validation']) => sessions.filter((s) => s.validation === status).length;
+  return {
+    waiting: count('en_attente'),
+    ok: count('validated_ok'),
+    ko: count('validated_ko'),
+    forced: count('forced'),
+  };
+}
+
+function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
+  const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
+  const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
+  const power = session.powered === null ? {} : { power: session.powered };
+  // A slot is a plan: what was done has its own instant.
+  const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
+  const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
+  const rejected = isRejected(session) ? { rejected: true } : {};
+  return { hostname, branch, status, ...rejected, slotted, day, slot, ...at, operator, packages, ...power };
+}
+
+type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
+
+async function liveState(ctx: ViewContext, live: Live, page: number): Promise<CampaignLive> {
+  const { head, sessions, prodGo } = live;
+  return {
+    kind: 'live',
+    stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
+    running: topOf(runningServers(ctx, sessions), MOST_LISTED),
+    start: startOffer(head, startableOf(live)),
+    nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
+    prodGo,
+    lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
+    shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
+    limits: await limitsOf(ctx, head.id, sessions),
+    adjust: await adjustOf(ctx, head, sessions, page),
+    access: accessOf(ctx, live, await isPrereqRunOpen(ctx.db, head.id)),
+  };
+}
+
+async function limitsOf({ db }: ViewContext, id: CampaignId, sessions: readonly CampaignSession[]) {
+  return (await loadLimits(db, id)).map(({ userId, name, most }) => ({
+    name,
+    most,
+    servers: sessions.filter((s) => s.intervenant_id === userId && s.status !== 'excluded').length,
+  }));
+}
+
+/** Nothing for those who could not use it: its lists are long. */
+async function adjustOf(
+  ctx: ViewContext,
+  head: CampaignHead,
+  sessions: readonly CampaignSession[],
+  page: number,
+): Promise<CampaignLive['adjust']> {
+  if (!mayHere(ctx, 'session.assign')) return { servers: [], operators: [], days: [], slots: [] };
+  const shown = pageOf(sessions, page, PAGE_SIZES.campaignServers).rows.filter(({ status }) => ADJUSTABLE.has(status));
+  const branches = [...new Set(shown.map(({ branch }) => branch))];
+  return {
+    servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
+    operators: await loadOperators(ctx.db, ctx.now),
+    // Only the campaigns of the plan have slots.
+    days: head.kind === 'standard' ? daysAhead(ctx, branches, head.week_start) : [],
+    slots: head.kind === 'standard' ? SLOT_TIMES : [],
+  };
+}
+
+function daysAhead(
+  { now, settings }: ViewContext,
+  branches: readonly Branch[],
+  weekStart: IsoDate,
+): readonly IsoDate[] {
+  const until = closedUntil(now, settings.zone);
+  return branches
+    .flatMap((branch) => branchDays(branch, weekStart))
+    .filter((day) => SLOT_TIMES.some((time) => isAhead(day, time, until)))
+    .sort();
+}
+
+const ADJUSTABLE: ReadonlySet<SessionStatus> = new Set(['pending', 'prereq_ok', 'failed', 'excluded']);
+
+type ProdGoPart = {
+  readonly prodGo: ProdGoState;
+  /** Production that no standing go covers. */
+  readonly waits: ReadonlySet<ServerId>;
+};
+
+const NO_GO: ProdGoPart = { prodGo: { kind: 'none' }, waits: new Set() };
+
+async function prodGoPart(ctx: ViewContext, id: CampaignId): Promise<ProdGoPart> {
+  const situation = await prodGoSituation(ctx, id);
+  return { prodGo: prodGoState(situation), waits: waitingForGo(situation.servers) };
+}
+
+function prodGoState({ servers, refusal, goes, waiting, blocked, open }: ProdGoSituation): ProdGoState {
+  if (servers.length === 0) return { kind: 'none' };
+  if (refusal !== null) return { kind: 'refused', by: refusal.by, at: refusal.decided_at };
+  const [latest] = goes;
+  if (latest !== undefined) {
+    const { by, decided_at: at } = latest;
+    return waiting === 0 ? { kind: 'approved', by, at } : { kind: 'partly', by, at, waiting };
+  }
+  return open.length === 0 ? { kind: 'blocked', blockers: blocked } : { kind: 'green' };
+}
+
+/** Those to come; when none is, those whose slot has passed. */
+function nextDue({ now, settings }: ViewContext, sessions: readonly CampaignSession[]) {
+  const present = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
+  const planned = sessions
+    .filter(canStart)
+    .flatMap(({ hostname, date_prevue: day, heure_prevue: slot }) =>
+      day === null || slot === null ? [] : [{ hostname, day, slot, key: `${day} ${slot}` }],
+    )
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  const coming = planned.filter(({ key }) => key >= present);
+  return coming.length > 0 ? coming : planned;
+}
+
+function canStart({ status }: CampaignSession): boolean {
+  return status === 'pending' || status === 'prereq_ok';
+}
+
+/** What an order would start now: production not before a go that covers it. */
+function startableOf({ sessions, waits }: Live): readonly CampaignSession[] {
+  return sessions.filter(canStart).filter(({ server_id: id }) => !waits.has(id));
+}
+
+/** Only the campaigns of the plan have slots. */
+function startOffer(head: CampaignHead, startable: readonly CampaignSession[]): CampaignLive['start'] {
+  if (head.kind !== 'standard' || head.stopped_at !== null) return null;
+  return { all: startable.length, slots: head.start_mode !== 'slot' };
+}
+
+/**
+ * What the orders would accept (`order-start.ts` and its neighbours). Start is also the word that goes on after a stop; production alone is not
+ * offered to it before its go.
+ */
+function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive['access'] {
+  const { head, sessions, prodGo } = live;
+  const stopped = head.stopped_at !== null;
+  const left = sessions.filter(canStart);
+  const startable = startableOf(live);
+  const failed = sessions.some(({ status }) => status === 'failed');
+  const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';
+  return {
+    prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
+    start: (startable.some((one) => one.start_asked_at === null) || stopped) && mayHere(ctx, 'campaign.start'),
+    stop: !stopped && left.length > 0 && isUnderWay(head, sessions) && mayHere(ctx, 'campaign.stop'),
+    retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
+    go: decidable && mayHere(ctx, 'read'),
+    assign: left.length > 0 && mayHere(ctx, 'session.assign'),
+    move: isMovable(ctx, head, left) && mayHere(ctx, 'session.move'),
+    exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
+    restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
+  };
+}
+
+/** One of them still waits for its slot, and its branch has slots ahead. */
+function isMovable(ctx: ViewContext, head: CampaignHead, left: readonly CampaignSession[]): boolean {
+  const branches = left.filter((one) => one.start_asked_at === null).map(({ branch }) => branch);
+  return head.kind === 'standard' && daysAhead(ctx, [...new Set(branches)], head.week_start).length > 0;
+}
+
+/** Something runs, or would start by itself: only then there is something to stop. */
+function isUnderWay({ start_mode: mode }: CampaignHead, sessions: readonly CampaignSession[]): boolean {
+  return mode === 'slot' || sessions.some((one) => one.status === 'in_progress' || one.start_asked_at !== null);
+}
+
+async function closedState(
+  { db }: ViewContext,
+  id: CampaignId,
+  sessions: readonly CampaignSession[],
+  end: End,
+): Promise<CampaignClosed> {
+  const totals = await loadAttemptTotals(db, id);
+  const { first, last } = totals;
+  return {
+    kind: 'closed',
+    ...end,
+    packagesUpdated: sessions.reduce((sum, { packages }) => sum + (packages ?? 0), 0),
+    reboots: totals.reboots,
+    snapshotsHeld: await countSnapshotsHeld(db, id),
+    durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
+    operators: topOf(operatorsOf(sessions), MOST_LISTED),
+  };
+}
+
+/** Every server of the report is in one of their figures. Whoever had most comes first. */
+function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
+  const names = [...new Set(sessions.map(({ operator }) => operator))];
+  return names
+    .map((name) =>
+      figuresOf(
+        name,
+        sessions.filter(({ operator }) => operator === name),
+      ),
+    )
+    .sort((a, b) => sumOf(b) - sumOf(a));
+}
+
+function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
+  const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
+  const patched = count((one) => isPatched(one) && !isRejected(one));
+  const failed = count((one) => worked(one) === 'failed');
+  const excluded = count(({ status }) => status === 'excluded');
+  return { name, patched, failed, excluded, left: own.length - patched - failed - excluded };
+}
+
+function isPatched({ status }: CampaignSession): boolean {
+  return status === 'patched' || status === 'reported';
+}
+
+function sumOf({ patched, failed, excluded, left }: OperatorFigures): number {
+  return patched + failed + excluded + left;
+}

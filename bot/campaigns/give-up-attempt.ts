@@ -1,0 +1,159 @@
+// RUN-15: an attempt whose host no longer answers is ended by an operator, with a reason. Its update may still be started by an order
+// on its way: nothing starts on that server until the name is closed there.
+
+import { moveSession } from '../../db/queries/attempts/sessions.ts';
+import { recordUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
+import { announce } from '../../db/queries/chat/announcements.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { refusalOfOthers } from '../shared/own-servers.ts';
+
+export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
+type GivenUp = { readonly campaignId: CampaignId };
+
+export function giveUpAttempt(ctx: OperationContext, by: By, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
+  const deed = {
+    ability: 'attempt.give-up',
+    action: 'attempt.give-up',
+    object: { type: 'attempt', id: null },
+  } as const;
+  return operate(ctx, by, deed, (work) => giveUp(work, order));
+}
+
+async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
+  const { trx, now, by } = work;
+  const reason = work.text(order.reason);
+  await lockGate(trx);
+  const named = await findNamedServers(trx, [order.hostname]);
+  if (named.kind === 'refused') return named;
+  const [server] = named.servers;
+  if (server === undefined) throw new Error('a server was found and is not there');
+  const attempt = await lockRunning(trx, server);
+  const refusal = refusalToGiveUp(attempt, server);
+  if (attempt === undefined || refusal !== null) return refusal ?? notRunning(server);
+  const others = await refusalOfOthers(work, [attempt.session_id]);
+  if (others !== null) return others;
+  if (reason === '')
+    return lacksReason('Abandonner une exécution demande un motif.', 'To give up an attempt needs a reason.');
+  const failure = { class: 'network', detail: `given up by ${by.actor.name}: ${reason}` } as const;
+  await recordUnclosed(trx, { attemptId: attempt.id, serverId: server.id, at: now });
+  await endNow(trx, attempt, failure, now);
+  await work.record({
+    object: { type: 'attempt', id: attempt.id },
+    before: { waitingFor: attempt.waiting_for },
+    after: { hostname: server.hostname, state: 'failed', nameClosed: false },
+    reason,
+  });
+  return { kind: 'done', campaignId: attempt.campaign_id };
+}
+
+async function lockRunning(trx: Trx, server: NamedServer) {
+  return trx
+    .selectFrom('patch_attempts as a')
+    .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
+    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
+    .leftJoin('users as u', 'u.id', 's.intervenant_id')
+    .select([
+      'a.id',
+      'a.session_id',
+      'a.campaign_id',
+      'a.server_id',
+      'a.state',
+      'a.step',
+      'a.waiting_for',
+      's.intervenant_id',
+      'u.display_name as operator',
+      'c.kind',
+    ])
+    .where('a.server_id', '=', server.id)
+    .where('a.ended_at', 'is', null)
+    .forUpdate('a')
+    .executeTakeFirst();
+}
+
+type Running = NonNullable<Awaited<ReturnType<typeof lockRunning>>>;
+
+/** What is followed, or waits for another answer, has its own way on. */
+export function refusalToGiveUp(
+  attempt: Pick<Running, 'state' | 'step' | 'waiting_for'> | undefined,
+  server: NamedServer,
+): Refused | null {
+  if (attempt === undefined) return notRunning(server);
+  const { hostname } = server;
+  const waits = attempt.state === 'waiting' ? attempt.waiting_for : null;
+  if (attempt.step === 'update' && waits?.kind === 'update-overdue' && waits.unreachable === true) return null;
+  if (attempt.step === 'update' && (waits === null || waits.kind === 'update-overdue')) {
+    return refuse(
+      `${hostname} n’est pas connu comme injoignable pour l’instant : attendez quelques minutes que sa mise à jour soit de nouveau cherchée, ou qu’elle se termine.`,
+      `${hostname} is not known to be out of reach for now: wait a few minutes until its update is looked for again, or ends.`,
+    );
+  }
+  return refuse(
+    `L’exécution de ${hostname} ne s’abandonne pas à cette étape : elle se termine d’elle-même ou attend une réponse sur sa carte.`,
+    `The attempt on ${hostname} is not given up at this step: it ends by itself, or awaits an answer on its card.`,
+  );
+}
+
+function notRunning({ hostname }: NamedServer) {
+  return refuse(`Aucune exécution n’est en cours sur ${hostname}.`, `No attempt is running on ${hostname}.`);
+}
+
+/** As an attempt that fails by itself: session, history and announcement in one transaction. */
+async function endNow(
+  trx: Trx,
+  attempt: Running,
+  failure: { readonly class: string; readonly detail: string },
+  at: Date,
+): Promise<void> {
+  await trx
+    .updateTable('attempt_steps')
+    .set({ status: 'failed', ended_at: at })
+    .where('attempt_id', '=', attempt.id)
+    .where('status', '=', 'begun')
+    .execute();
+  await trx
+    .updateTable('patch_attempts')
+    .set((eb) => ({
+      state: 'failed',
+      ended_at: at,
+      failure_class: failure.class,
+      failure_detail: failure.detail,
+      waiting_for: null,
+      lease_owner: null,
+      lease_until: null,
+      // Whoever held it before is fenced off.
+      lease_epoch: eb('lease_epoch', '+', 1),
+    }))
+    .where('id', '=', attempt.id)
+    .execute();
+  if (!(await moveSession(trx, attempt.session_id, 'failed'))) throw new Error('a session was not in progress');
+  await trx
+    .insertInto('patch_history')
+    .values({
+      server_id: attempt.server_id,
+      campaign_id: attempt.campaign_id,
+      attempt_id: attempt.id,
+      source: attempt.kind,
+      intervenant_id: attempt.intervenant_id,
+      intervenant_name: attempt.operator,
+      date_patch: at,
+      status: 'ko',
+      notes: `update: ${failure.class}: ${failure.detail}`.slice(0, 2000),
+      packages: JSON.stringify([]),
+    })
+    .execute();
+  const facts = { outcome: 'failed', failureClass: failure.class } as const;
+  await announce(trx, { sessionId: attempt.session_id, attemptId: attempt.id, kind: 'end', at, facts });
+}

@@ -1,0 +1,353 @@
+// An operator's word to start (RUN-2): for their own servers that are due, for all that are due, for the hosts named, for each at its
+// slot, or for all of them by their number; never for more. It only orders: every condition is asked again in the transaction that
+// starts a server (jobs/sessions/start-session.ts).
+import { sql } from 'kysely';
+import { DateTime } from 'luxon';
+import { loadPassedSlots } from '../../db/queries/attempts/orders.ts';
+import { countFailures, isGoGiven } from '../../db/queries/attempts/start-facts.ts';
+import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { missedBlocker } from '../../domain/campaigns/start-conditions.ts';
+import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { dayText } from '../../domain/day-text.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
+import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
+import type { Branch } from '../../domain/server.ts';
+import { setPhase } from '../quickwin/run.ts';
+import { type CampaignSession, findSessions, leftAside } from '../shared/campaign-sessions.ts';
+import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from '../shared/operation.ts';
+import { refusalOfOthers } from '../shared/own-servers.ts';
+import { joined, namesText } from '../shared/sentences.ts';
+
+export type StartOrder = {
+  readonly campaignId: CampaignId;
+  /** None: those that `which` says. */
+  readonly hostnames: readonly string[];
+  /** Each at its slot from now on, instead of at once. */
+  readonly bySlot: boolean;
+  /** Whose and when, without names; absent: what is due, of the one who orders or of nobody. */
+  readonly which?: StartWhich;
+  /** QuickWin: of that branch alone. */
+  readonly branch?: Branch;
+  /** The second yes to servers that are named before their day: that of the latest of them, as it was told. */
+  readonly earlyUntil?: IsoDate;
+};
+
+/** `all`: whatever its slot and its operator; `count` is how many the person has typed, null when they have not. */
+export type StartWhich = { readonly kind: 'mine' | 'due' } | { readonly kind: 'all'; readonly count: number | null };
+
+type Ordered = { readonly ordered: number; readonly note: Text | null };
+
+/**
+ * Production that no prod go covers is left out, and said to be. On a campaign that is stopped, or whose spent failure
+ * budget a start was refused for, this is the decision to go on: the failures of now no longer count (RUN-2).
+ */
+export function orderStart(ctx: OperationContext, by: By, order: StartOrder): Promise<Outcome<Ordered>> {
+  const deed = {
+    ability: 'campaign.start',
+    action: 'campaign.start',
+    object: { type: 'campaign', id: order.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => start(work, order));
+}
+
+async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
+  const { trx } = work;
+  const campaign = await lockOpenCampaign(trx, order.campaignId);
+  if (campaign.kind === 'refused') return campaign;
+  const early =
+    (campaign.phase === null ? null : orderRefusal(campaign.phase, 'patch')) ?? slotsRefusal(order, campaign);
+  if (early !== null) return refused(early);
+  const found = await findSessions(trx, order.campaignId, order.hostnames);
+  if (found.kind === 'refused') return found;
+  const go = await goOf(work, order.campaignId);
+  const choice =
+    campaign.phase === null
+      ? choose(found.sessions, order, {
+          by: work.by.actor.userId,
+          due: dueAt(work, campaign),
+          today: dayIn(work.now, work.settings.zone),
+          go,
+        })
+      : chooseInRun(found.sessions, order, go);
+  if (choice.kind === 'refused') return choice;
+  const meant = order.bySlot ? found.sessions.filter(isStartable) : choice.chosen;
+  const others = await refusalOfOthers(
+    work,
+    meant.map(({ id }) => id),
+  );
+  if (others !== null) return others;
+  const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
+  const nothing = choice.chosen.length === 0 && !order.bySlot;
+  if (nothing && !goesOn) return refused(choice.note ?? nothingDue(order.campaignId));
+  if (goesOn) await goOn(work, order.campaignId);
+  const passed = order.bySlot ? await startBySlot(work, order.campaignId) : null;
+  if (!order.bySlot) await orderSessions(work, choice.chosen);
+  if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'patching'));
+  await audit(work, order, campaign, choice.chosen, goesOn);
+  return {
+    kind: 'done',
+    ordered: order.bySlot ? 0 : choice.chosen.length,
+    note: joined([nothing ? RESUMED : null, choice.note, passed]),
+  };
+}
+
+function nothingDue(id: CampaignId): Text {
+  return {
+    fr: `Aucun serveur n’est à démarrer maintenant. Chacun à son créneau : /demarrer ${id} creneaux ; ou nommez ceux que vous voulez démarrer.`,
+    en: `No server is due now. Each at its slot: /start ${id} slots; or name those that you want to start.`,
+  };
+}
+const RESUMED: Text = {
+  fr: 'La campagne reprend ; aucun serveur n’est à démarrer pour l’instant.',
+  en: 'The campaign goes on; no server is to be started for now.',
+};
+const NO_GO: Text = {
+  fr: 'La production attend le feu vert et n’a pas été démarrée.',
+  en: 'Production awaits its go and was not started.',
+};
+
+type Go = {
+  readonly covers: (session: CampaignSession) => boolean;
+  /** What is said of those that it does not cover; null of none. */
+  readonly asideText: (waiting: readonly CampaignSession[]) => Text | null;
+};
+
+/** What the door would refuse for want of a go that covers it is not ordered at all (GATE-5). */
+async function goOf({ trx, settings, now }: Work, campaignId: CampaignId): Promise<Go> {
+  const waits = await loadWaitingForGo(trx, campaignId, settings.freshness, now);
+  const given = await isGoGiven(trx, campaignId);
+  return {
+    covers: ({ serverId }) => !waits.has(serverId),
+    asideText: (waiting) => {
+      if (waiting.length === 0) return null;
+      return given ? uncoveredText(campaignId, waiting) : NO_GO;
+    },
+  };
+}
+
+function uncoveredText(id: CampaignId, waiting: readonly CampaignSession[]): Text {
+  const { fr, en } = namesText(waiting.map(({ hostname }) => hostname));
+  return {
+    fr: `Hors du feu vert, en attente du leur : ${fr} (/feu-vert ${id}).`,
+    en: `Not covered by the prod go, waiting for their own: ${en} (/go ${id}).`,
+  };
+}
+
+function isStartable({ status }: CampaignSession): boolean {
+  return status === 'pending' || status === 'prereq_ok';
+}
+
+type Choice =
+  | { readonly kind: 'chosen'; readonly chosen: readonly CampaignSession[]; readonly note: Text | null }
+  | Refused;
+
+type Situation = {
+  readonly by: UserId;
+  readonly due: (session: CampaignSession) => boolean;
+  readonly today: IsoDate;
+  readonly go: Go;
+};
+
+/** Its slot has come, today or before. An emergency has no slots: what is left is due. */
+function dueAt({ now, settings }: Work, campaign: OpenCampaign): Situation['due'] {
+  if (campaign.campaignKind === 'emergency') return () => true;
+  const local = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
+  return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
+}
+
+function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, today, go }: Situation): Choice {
+  const startable = sessions.filter(isStartable);
+  const open = startable.filter(go.covers);
+  const waiting = startable.filter((one) => !open.includes(one));
+  if (order.hostnames.length > 0) {
+    const early = open.filter(({ day }) => day !== null && day > today && day > (order.earlyUntil ?? ''));
+    if (early.length > 0) return beforeTheirDay(order, early);
+    const aside = leftAside(sessions.filter((session) => !startable.includes(session)));
+    return { kind: 'chosen', chosen: open, note: joined([go.asideText(waiting), aside]) };
+  }
+  const { which } = order;
+  if (which?.kind === 'all') {
+    const aside = go.asideText(waiting);
+    if (open.length === 0 && aside !== null) return refuse(aside.fr, aside.en);
+    if (which.count !== open.length) return notThatMany(order.campaignId, open.length);
+    return { kind: 'chosen', chosen: open, note: aside };
+  }
+  const isMeant = ({ operatorId }: CampaignSession) => isWhose(operatorId, which, by);
+  const chosen = open.filter((one) => due(one) && isMeant(one));
+  const others = open.filter((one) => due(one) && !isMeant(one));
+  const note = joined([
+    go.asideText(waiting.filter((one) => due(one) && isMeant(one))),
+    othersText(order.campaignId, others),
+  ]);
+  return { kind: 'chosen', chosen, note };
+}
+
+/** What is named is meant, but perhaps not its week: the dates are said, and answered by the latest of them. */
+function beforeTheirDay({ campaignId, hostnames }: StartOrder, early: readonly CampaignSession[]): Refused {
+  const dated = early.map(({ hostname, day }) => ({ hostname, day: day ?? '' }));
+  const names = (language: 'fr' | 'en') =>
+    namesText(dated.map(({ hostname, day }) => `${hostname} (${dayText(day)[language]})`))[language];
+  const last = dated
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1);
+  const again = `${campaignId} ${hostnames.join(' ')}`;
+  return refuse(
+    `Prévu plus tard : ${names('fr')}. Rien n’a été démarré. Pour démarrer dès maintenant : /demarrer ${again} oui ${last}`,
+    `Planned for later: ${names('en')}. Nothing was started. To start at once: /start ${again} yes ${last}`,
+  );
+}
+
+function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: UserId): boolean {
+  if (which?.kind === 'due') return true;
+  return operatorId === by || (which === undefined && operatorId === null);
+}
+
+/** Typing how many is the second yes: the number is that of what would be started now. */
+function notThatMany(id: CampaignId, servers: number): Refused {
+  if (servers === 0) return refuse('Il ne reste aucun serveur à démarrer.', 'There is no server left to start.');
+  return refuse(
+    `Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quel que soit leur créneau ou leur opérateur. Pour le confirmer : /demarrer ${id} tous ${servers}`,
+    `This would start ${servers} ${servers > 1 ? 'servers' : 'server'} at once, whatever their slot or operator. To confirm it: /start ${id} all ${servers}`,
+  );
+}
+
+/** What is due as well and was not asked for. */
+function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | null {
+  if (others.length === 0) return null;
+  const { fr, en } = namesText(others.map(({ hostname }) => hostname));
+  return {
+    fr: `À l’heure aussi, mais pas à vous : ${fr}. Pour les démarrer : /demarrer ${id} dus`,
+    en: `Due as well, but not yours: ${en}. To start them: /start ${id} due`,
+  };
+}
+
+/** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
+function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go: Go): Choice {
+  const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
+  const startable = meant.filter(isStartable);
+  const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
+  const chosen = ready.filter(go.covers);
+  const aside = order.hostnames.length > 0 ? leftAside(meant.filter((one) => !startable.includes(one))) : null;
+  const unready = startable.filter((one) => !ready.includes(one) && go.covers(one));
+  const note = joined([go.asideText(ready.filter((one) => !chosen.includes(one))), unreadyText(unready), aside]);
+  return { kind: 'chosen', chosen, note };
+}
+
+function unreadyText(sessions: readonly CampaignSession[]): Text | null {
+  if (sessions.length === 0) return null;
+  const { fr, en } = namesText(sessions.map(({ hostname }) => hostname));
+  return { fr: `Sans prérequis ou sans snapshot : ${fr}.`, en: `Without prerequisites or without a snapshot: ${en}.` };
+}
+
+/** Only the campaigns of the plan have slots. */
+function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): Text | null {
+  if (!bySlot || campaignKind === 'standard') return null;
+  return campaignKind === 'quickwin'
+    ? { fr: 'Un QuickWin n’a pas de créneaux.', en: 'A QuickWin has no slots.' }
+    : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency has no slots.' };
+}
+
+export async function wasToldOfSpentBudget({ trx }: { readonly trx: Db }, campaignId: CampaignId): Promise<boolean> {
+  const told = await trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where(sql<boolean>`start_refusal @> '[{"code": "failure-budget"}]'`)
+    .executeTakeFirst();
+  return told !== undefined;
+}
+
+async function goOn({ trx }: Work, campaignId: CampaignId): Promise<void> {
+  const { failed } = await countFailures(trx, campaignId);
+  await trx
+    .updateTable('campaigns')
+    .set({ stopped_at: null, stopped_by: null, failures_acknowledged: failed })
+    .where('id', '=', campaignId)
+    .execute();
+  // The refusals that this decision answers: left behind, they would read as a new warning.
+  await trx
+    .updateTable('patch_sessions')
+    .set({ start_refusal: null })
+    .where('campaign_id', '=', campaignId)
+    .where(sql<boolean>`start_refusal @> '[{"code": "failure-budget"}]'`)
+    .execute();
+}
+
+/**
+ * A refused session is not ordered again at its slot until somebody acts: this is that. Slots that had passed before the word are not
+ * caught up (RUN-14); returns which, for the one who gave it.
+ */
+async function startBySlot({ trx, now, by, settings }: Work, campaignId: CampaignId): Promise<Text | null> {
+  await trx
+    .updateTable('campaigns')
+    .set({ start_mode: 'slot', start_mode_by: by.actor.userId, start_mode_at: now })
+    .where('id', '=', campaignId)
+    .execute();
+  await trx
+    .updateTable('patch_sessions')
+    .set({ start_refusal: null })
+    .where('campaign_id', '=', campaignId)
+    .where('status', 'in', ['pending', 'prereq_ok'])
+    .execute();
+  const slotGraceMinutes = settings.slotGraceMinutes ?? DEFAULT_START_POLICY.slotGraceMinutes;
+  const policy = { ...DEFAULT_START_POLICY, zone: settings.zone, slotGraceMinutes };
+  const passed = await loadPassedSlots(trx, campaignId, {
+    before: new Date(now.getTime() - slotGraceMinutes * 60_000),
+    zone: settings.zone,
+  });
+  for (const { id, slotAt } of passed) {
+    const refusal = JSON.stringify([missedBlocker(slotAt, policy)]);
+    await trx.updateTable('patch_sessions').set({ start_refusal: refusal }).where('id', '=', id).execute();
+  }
+  if (passed.length === 0) return null;
+  const { fr, en } = namesText(passed.map(({ hostname }) => hostname));
+  return { fr: `Créneau déjà passé, pas rattrapé : ${fr}.`, en: `Slot passed already, not caught up: ${en}.` };
+}
+
+async function orderSessions(work: Work, sessions: readonly CampaignSession[]): Promise<void> {
+  if (sessions.length === 0) return;
+  const ids = sessions.map(({ id }) => id);
+  const rows = await work.trx
+    .updateTable('patch_sessions')
+    .set({
+      start_asked_at: work.now,
+      start_asked_by: work.by.actor.userId,
+      start_waited_at: null,
+      start_refusal: null,
+    })
+    .where('id', 'in', ids)
+    .where('status', 'in', ['pending', 'prereq_ok'])
+    .returning('id')
+    .execute();
+  for (const { id } of rows) work.ring({ job: 'session', payload: { sessionId: id } });
+}
+
+async function audit(
+  work: Work,
+  order: StartOrder,
+  campaign: OpenCampaign,
+  chosen: readonly CampaignSession[],
+  goesOn: boolean,
+): Promise<void> {
+  await work.record({
+    before: { startMode: campaign.startMode, stopped: campaign.stoppedAt !== null },
+    after: order.bySlot
+      ? { startMode: 'slot', goesOn }
+      : { servers: chosen.map(({ hostname }) => hostname), goesOn, ...(order.which && { which: order.which.kind }) },
+  });
+}

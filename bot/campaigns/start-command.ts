@@ -1,0 +1,79 @@
+// `/start 12 [host…]`: starts what is due and the person's own or nobody's, or the hosts named; `mine`, `due`, `slots` (each at its
+// slot) and `all 37` say whose and when (RUN-2).
+
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
+import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { fold } from '../shared/typed/parse.ts';
+import { orderStart, type StartOrder } from './order-start.ts';
+
+export function startCommand(operations: OperationContext): PatchCommand<StartOrder> {
+  return {
+    name: { fr: 'demarrer', en: 'start' },
+    ability: 'campaign.start',
+    help: {
+      fr: 'démarre vos serveurs dont le créneau est venu, les serveurs nommés, ou : dus (de tous), creneaux (chacun au sien), tous 37',
+      en: 'starts your servers whose slot has come, the servers named, or: due (everybody’s), slots (each at its own), all 37',
+    },
+    example: { fr: '/demarrer 12', en: '/start 12' },
+    parse,
+    run: async (context) => {
+      const outcome = await orderStart(operations, byOf(context), context.args);
+      if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
+      const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
+      return cardAndNote(operations, context, key, outcome.note);
+    },
+  };
+}
+
+const SLOT_WORDS = new Set(['slot', 'slots', 'creneau', 'creneaux']);
+const MINE_WORDS = new Set(['mine', 'my', 'miens', 'mien', 'mes']);
+const DUE_WORDS = new Set(['due', 'dus', 'du']);
+const ALL_WORDS = new Set(['all', 'tous', 'toutes', 'tout']);
+
+function parse(words: Words): ParsedArgs<StartOrder> {
+  const parsed = parseCampaignAndHosts(words);
+  if (parsed.kind === 'wrong') return parsed;
+  const { campaignId, hostnames } = parsed.args;
+  const [first, second, ...more] = hostnames.map((word) => fold(word));
+  const order = { campaignId, hostnames: [], bySlot: false } as const;
+  if (first !== undefined && ALL_WORDS.has(first)) {
+    const count = second === undefined ? null : Number(second);
+    if (more.length > 0 || (count !== null && !Number.isSafeInteger(count))) return MANY;
+    return { kind: 'args', args: { ...order, which: { kind: 'all', count } } };
+  }
+  const choice = [SLOT_WORDS, MINE_WORDS, DUE_WORDS].find((set) => hostnames.some((word) => set.has(fold(word))));
+  if (choice === undefined) return parseNamed(order, hostnames);
+  if (hostnames.length > 1) return ALONE;
+  if (choice === SLOT_WORDS) return { kind: 'args', args: { ...order, bySlot: true } };
+  return { kind: 'args', args: { ...order, which: { kind: choice === MINE_WORDS ? 'mine' : 'due' } } };
+}
+
+const YES = new Set(['yes', 'oui']);
+
+/** `yes 2027-01-13` at the end: also those whose slot is on a later day, up to that one. */
+function parseNamed(order: Omit<StartOrder, 'hostnames'>, words: readonly string[]): ParsedArgs<StartOrder> {
+  const at = words.findIndex((word) => YES.has(fold(word)));
+  if (at < 0) return { kind: 'args', args: { ...order, hostnames: words } };
+  const [until, ...more] = words.slice(at + 1);
+  if (at === 0 || until === undefined || more.length > 0 || !/^\d{4}-\d{2}-\d{2}$/.test(until)) return CONFIRMED;
+  return { kind: 'args', args: { ...order, hostnames: words.slice(0, at), earlyUntil: until as IsoDate } };
+}
+
+const CONFIRMED = wrong(
+  'Pour confirmer un départ avant son jour, recopiez la ligne proposée : les noms, oui, puis la date.',
+  'To confirm a start before its day, copy the line that was offered: the names, yes, then the date.',
+);
+
+const MANY = wrong(
+  'Après « tous », seul le nombre de serveurs est attendu.',
+  'After “all”, only the number of servers is expected.',
+);
+
+const ALONE = wrong(
+  '« miens », « dus » et « creneaux » valent pour toute la campagne, sans nom de serveur.',
+  '“mine”, “due” and “slots” are for the whole campaign, without names of servers.',
+);

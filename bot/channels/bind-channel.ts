@@ -1,0 +1,45 @@
+// Binds the channel where the announcements of a domain are made (RUN-12), or those of every domain without its own.
+import { findDomain } from '../shared/named-domain.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+
+export type ChannelBinding = {
+  readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel' | 'group' };
+  /** As typed, compared without case; null: every domain without its own channel. */
+  readonly domain: string | null;
+};
+
+/** One channel a domain: a new binding replaces the old one. The conversation must have been seen. */
+export function bindChannel(
+  ctx: OperationContext,
+  by: By,
+  ask: ChannelBinding,
+): Promise<Outcome<{ readonly domain: string | null }>> {
+  const deed = {
+    ability: 'channel.bind',
+    action: 'channel.bind',
+    object: { type: 'conversation', id: ask.conversation.id },
+  } as const;
+  return operate(ctx, by, deed, (work) => bind(work, ask));
+}
+
+async function bind(work: Work, ask: ChannelBinding): Promise<Outcome<{ readonly domain: string | null }>> {
+  const { trx, now, by } = work;
+  if (ask.conversation.kind === 'personal') {
+    return refuse('Liez un canal depuis ce canal.', 'Bind a channel from within that channel.');
+  }
+  const domain = ask.domain === null ? null : await findDomain(trx, ask.domain);
+  if (domain !== null && typeof domain !== 'string') return domain;
+  const before = await trx
+    .selectFrom('channel_bindings')
+    .select('conversation_id')
+    .where('domain_code', 'is not distinct from', domain)
+    .executeTakeFirst();
+  const row = { conversation_id: ask.conversation.id, bound_by: by.actor.userId, bound_at: now };
+  await trx
+    .insertInto('channel_bindings')
+    .values({ domain_code: domain, ...row })
+    .onConflict((oc) => oc.column('domain_code').doUpdateSet(row))
+    .execute();
+  await work.record({ before: before ?? null, after: { domain } });
+  return { kind: 'done', domain };
+}

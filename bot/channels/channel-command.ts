@@ -1,0 +1,46 @@
+// `/channel bind DOMAIN`: this channel gets the announcements of that domain; `*`: of every domain without its own channel.
+
+import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { wrong } from '../shared/typed/arguments.ts';
+import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { fold } from '../shared/typed/parse.ts';
+import { bindChannel } from './bind-channel.ts';
+
+/** null: every domain without its own channel. */
+export type ChannelArgs = { readonly domain: string | null };
+
+export function channelCommand(operations: OperationContext): PatchCommand<ChannelArgs> {
+  return {
+    name: { fr: 'canal', en: 'channel' },
+    ability: 'channel.bind',
+    help: {
+      fr: 'annonce ici les campagnes d’un domaine (* : de tous les autres)',
+      en: 'announces the campaigns of a domain here (*: of all the others)',
+    },
+    example: { fr: '/canal lier INFRASTRUC', en: '/channel bind INFRASTRUC' },
+    parse,
+    run: async (context) => {
+      const { conversation } = context.incoming;
+      const ask = { conversation, domain: context.args.domain };
+      const outcome = await bindChannel(operations, byOf(context), ask);
+      return answerTo(outcome, ({ domain }) =>
+        domain === null
+          ? text(
+              'Ce canal reçoit les annonces des domaines sans canal.',
+              'This channel gets the announcements of domains without one.',
+            )
+          : text(`Ce canal reçoit les annonces de ${domain}.`, `This channel gets the announcements of ${domain}.`),
+      );
+    },
+  };
+}
+
+function parse({ list }: Words): ParsedArgs<ChannelArgs> {
+  const [verb, domain, ...more] = list;
+  const binds = verb !== undefined && ['bind', 'lier'].includes(fold(verb));
+  if (!binds) return wrong('Il manque « lier ».', '“bind” is missing.');
+  if (domain === undefined) return wrong('Il manque le domaine, ou *.', 'The domain is missing, or *.');
+  if (more.length > 0) return wrong('Un seul domaine à la fois.', 'One domain at a time.');
+  return { kind: 'args', args: { domain: domain === '*' ? null : domain } };
+}

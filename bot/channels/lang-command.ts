@@ -1,0 +1,55 @@
+// `/lang fr|en`: the language in which one is spoken to; `/lang en channel`: that of this channel's cards.
+
+import type { Language } from '../../domain/language.ts';
+import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { wrong } from '../shared/typed/arguments.ts';
+import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { fold } from '../shared/typed/parse.ts';
+import { setLanguage } from './set-language.ts';
+
+export type LangArgs = { readonly language: Language; readonly ofChannel: boolean };
+
+export function langCommand(operations: OperationContext): PatchCommand<LangArgs> {
+  return {
+    name: { fr: 'langue', en: 'lang' },
+    aliases: ['language'],
+    ability: 'read',
+    help: {
+      fr: 'vous parle en français ou en anglais ; « canal » pour les cartes de ce canal',
+      en: 'speaks French or English to you; “channel” for the cards of this channel',
+    },
+    example: { fr: '/langue fr', en: '/lang en' },
+    exampleChanges: true,
+    parse,
+    abilityFor: ({ ofChannel }) => (ofChannel ? 'channel.bind' : 'read'),
+    run: async (context) => {
+      const { language, ofChannel } = context.args;
+      const channel = ofChannel ? context.incoming.conversation : null;
+      const outcome = await setLanguage(operations, byOf(context), { language, channel });
+      // In the language just chosen, whichever the answer is given in.
+      const said = language === 'fr' ? 'C’est noté : en français.' : 'Done: in English.';
+      return answerTo(outcome, () => text(said, said));
+    },
+  };
+}
+
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  fr: 'fr',
+  francais: 'fr',
+  french: 'fr',
+  en: 'en',
+  anglais: 'en',
+  english: 'en',
+};
+
+function parse({ list }: Words): ParsedArgs<LangArgs> {
+  const [word, where, ...more] = list.map(fold);
+  const language = word !== undefined && Object.hasOwn(LANGUAGES, word) ? LANGUAGES[word] : undefined;
+  if (language === undefined) return wrong('La langue est fr ou en.', 'The language is fr or en.');
+  const ofChannel = where === 'channel' || where === 'canal';
+  if (more.length > 0 || (where !== undefined && !ofChannel)) {
+    return wrong('Après la langue, seul « canal » est possible.', 'After the language, only “channel” is possible.');
+  }
+  return { kind: 'args', args: { language, ofChannel } };
+}

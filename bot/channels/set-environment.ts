@@ -1,0 +1,60 @@
+// ELIG-6: an admin says whether an environment is production. Until then nothing in it is planned or patched.
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
+import { environmentKey, isProductionEnvironment } from '../../domain/server.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import { freeText } from '../shared/sentences.ts';
+
+export type EnvironmentAsk = { readonly name: string; readonly production: boolean };
+/** `name`: as the list writes it. `servers`: how many it has. */
+type Said = { readonly name: string; readonly servers: number };
+
+const MOST_NAME = 60;
+
+/** Adds the name to the list, or says it of one that is there. What reads as `Production` is never a non-production. */
+export function sayEnvironment(ctx: OperationContext, by: By, ask: EnvironmentAsk): Promise<Outcome<Said>> {
+  const object = { type: 'environment', id: null } as const;
+  const deed = { ability: 'settings.edit', action: 'environment.say', object } as const;
+  return operate(ctx, by, deed, (work) => say(work, ask));
+}
+
+async function say(work: Work, { name: typed, production }: EnvironmentAsk): Promise<Outcome<Said>> {
+  const { trx } = work;
+  // Which servers the gate is asked about may change.
+  await lockGate(trx);
+  const name = freeText(typed, MOST_NAME).replace(/\s+/gu, ' ');
+  const key = environmentKey(name);
+  if (key === '') return refuse('Il manque le nom de l’environnement.', 'The name of the environment is missing.');
+  if (isProductionEnvironment(name) && !production) {
+    return refuse(
+      `« ${name} » est la production, quelle que soit sa graphie.`,
+      `“${name}” is production, however it is spelt.`,
+    );
+  }
+  const known = (await loadEnvironments(trx)).find((one) => environmentKey(one.name) === key);
+  if (known !== undefined && known.production === production) {
+    return refuse(`C’est déjà dit de « ${known.name} ».`, `This is said of “${known.name}” already.`);
+  }
+  if (known === undefined) await trx.insertInto('environments').values({ name, production }).execute();
+  else await trx.updateTable('environments').set({ production }).where('id', '=', known.id).execute();
+  const said = known?.name ?? name;
+  await work.record({
+    object: { type: 'environment', id: said },
+    before: known === undefined ? null : { production: known.production },
+    after: { production },
+  });
+  return { kind: 'done', name: said, servers: known?.servers ?? 0 };
+}
+
+/** The closed list, by name; `production` null: nobody has said. */
+export async function loadEnvironments(db: Db | Trx) {
+  const rows = await db
+    .selectFrom('environments as e')
+    .leftJoin('domain_environments as de', 'de.environment_id', 'e.id')
+    .leftJoin('servers as v', 'v.domain_environment_id', 'de.id')
+    .select(['e.id', 'e.name', 'e.production', (eb) => eb.fn.count<string>('v.id').as('servers')])
+    .groupBy('e.id')
+    .orderBy('e.name')
+    .execute();
+  return rows.map(({ servers, ...row }) => ({ ...row, servers: Number(servers) }));
+}

@@ -1,0 +1,50 @@
+// `/close 12`: the campaign ends and its card becomes the report; `/close 12 yes CODE`: over what was named as unfinished (RUN-18).
+
+import { cardKeyText } from '../../domain/card-key.ts';
+import { answerTo, byOf, card, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { type OneCampaign, parseCampaign, wrong } from '../shared/typed/arguments.ts';
+import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { fold } from '../shared/typed/parse.ts';
+import { CLOSE_CHANGED, closeCampaign } from './close-campaign.ts';
+
+type CloseArgs = OneCampaign & { readonly confirmed?: string };
+
+export function closeCommand(operations: OperationContext): PatchCommand<CloseArgs> {
+  return {
+    name: { fr: 'cloturer', en: 'close' },
+    aliases: ['clore'],
+    ability: 'campaign.close',
+    help: {
+      fr: 'clôt une campagne ; sa carte devient le rapport ; ce qui n’est pas fini est nommé avant',
+      en: 'closes a campaign; its card becomes the report; what is not finished is named before',
+    },
+    example: { fr: '/cloturer 12', en: '/close 12' },
+    parse: parseClose,
+    run: async (context) => {
+      const { campaignId } = context.args;
+      const outcome = await closeCampaign(operations, byOf(context), context.args);
+      if (outcome.kind === 'done' && !outcome.closed) {
+        const key = cardKeyText({ kind: 'close', campaignId });
+        return cardAndNote(operations, context, key, outcome.changed ? CLOSE_CHANGED : null);
+      }
+      return answerTo(outcome, () => card(cardKeyText({ kind: 'campaign', campaignId })));
+    },
+  };
+}
+
+const YES = new Set(['yes', 'oui']);
+
+function parseClose({ list, rest }: Words): ParsedArgs<CloseArgs> {
+  const [number, yes, code, ...more] = list;
+  if (yes === undefined) return parseCampaign({ list, rest });
+  const confirmed = fold(code ?? '');
+  if (!YES.has(fold(yes)) || !/^[0-9a-f]{6}$/.test(confirmed) || more.length > 0) {
+    return wrong(
+      'Pour confirmer, demandez d’abord la clôture, puis recopiez la ligne proposée avec son code.',
+      'To confirm, ask for the closing first, then copy the line that is offered with its code.',
+    );
+  }
+  const parsed = parseCampaign({ list: number === undefined ? [] : [number], rest });
+  return parsed.kind === 'args' ? { kind: 'args', args: { ...parsed.args, confirmed } } : parsed;
+}

@@ -1,0 +1,158 @@
+// `/reopen 12 reason`: a closed campaign goes on (RUN-18). What other campaigns have taken or patched since stays out of it (ELIG-5).
+
+import { excludeSession } from '../../db/queries/attempts/sessions.ts';
+import { touchCard } from '../../db/queries/chat/cards.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
+import { holdServers } from '../../db/queries/servers/elsewhere.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { type Standing, standingText } from '../../domain/previews/elsewhere.ts';
+import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
+import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
+import { standingElsewhere } from '../campaigns/standing-elsewhere.ts';
+import { noSuchCampaign } from '../shared/open-campaign.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { namesText } from '../shared/sentences.ts';
+
+export type Reopening = { readonly campaignId: CampaignId; readonly reason: string };
+
+const MOST_REASON = 500;
+
+/** `note`: who stays out, because another campaign has them; null: nobody. */
+export function reopenCampaign(
+  ctx: OperationContext,
+  by: By,
+  ask: Reopening,
+): Promise<Outcome<{ readonly note: Text | null }>> {
+  const object = { type: 'campaign', id: ask.campaignId } as const;
+  const deed = { ability: 'campaign.close', action: 'campaign.reopen', object } as const;
+  return operate(ctx, by, deed, (work) => reopen(work, ask));
+}
+
+async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Promise<Outcome<{ note: Text | null }>> {
+  const { trx } = work;
+  const reason = work.text(typed, MOST_REASON);
+  await lockPlan(trx);
+  await lockGate(trx);
+  const campaign = await trx
+    .selectFrom('campaigns')
+    .select(['id', 'kind', 'label', 'status', 'phase'])
+    .where('id', '=', campaignId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (campaign === undefined) return noSuchCampaign(campaignId);
+  if (campaign.status === 'open') {
+    return refuse(`La campagne ${campaignId} est ouverte.`, `Campaign ${campaignId} is open.`);
+  }
+  if (reason === '')
+    return lacksReason('Rouvrir une campagne demande un motif.', 'Reopening a campaign needs a reason.');
+  // Before it is open: the database keeps one open session for a server.
+  const { left, back } = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
+  await trx
+    .updateTable('campaigns')
+    .set({
+      status: 'open',
+      closed_at: null,
+      closed_by: null,
+      phase: campaign.phase === null ? null : await phaseOf(trx, campaignId),
+    })
+    .where('id', '=', campaignId)
+    .execute();
+  await holdServers(trx, back);
+  await work.record({ before: { status: 'closed' }, after: { status: 'open', leftOut: left }, reason });
+  for (const kind of ['campaign', 'prereqs', 'go'] as const) {
+    await touchCard(trx, cardKeyText({ kind, campaignId }), { final: false });
+  }
+  return { kind: 'done', note: leftText(left) };
+}
+
+type Waiting = {
+  readonly id: ServerId;
+  readonly hostname: string;
+  readonly sessionId: SessionId;
+  readonly status: SessionStatus;
+};
+
+/** ELIG-5 for what would be open again: `left`, who stays with the others; `back`, the sessions that are open here again. */
+async function leaveOthers(
+  work: Work,
+  campaign: { readonly campaignId: CampaignId; readonly kind: string; readonly label: string },
+): Promise<{ readonly left: readonly string[]; readonly back: readonly SessionId[] }> {
+  const { trx, now } = work;
+  if (campaign.kind !== 'standard') return { left: [], back: [] };
+  const waiting: readonly Waiting[] = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['v.id', 'v.hostname', 's.id as sessionId', 's.status'])
+    .where('s.campaign_id', '=', campaign.campaignId)
+    .where('s.status', 'in', ['pending', 'prereq_ok'])
+    .orderBy('s.id')
+    .forUpdate('s')
+    .execute();
+  const standing = await standingElsewhere(work, campaign.campaignId, waiting);
+  const out = waiting.filter(({ id }) => standing.has(id));
+  for (const session of out) await postpone(work, session, standing.get(session.id), now);
+  const back = waiting.filter(({ id }) => !standing.has(id));
+  await releaseElsewhere(
+    work,
+    back.map(({ id }) => id),
+    campaign,
+  );
+  return { left: out.map(({ hostname }) => hostname), back: back.map(({ sessionId }) => sessionId) };
+}
+
+async function postpone(work: Work, session: Waiting, stands: Standing | undefined, at: Date): Promise<void> {
+  if (stands === undefined) return;
+  const text = standingText(stands);
+  const detail = { fr: `Reporté : ${text.fr}`, en: `Postponed: ${text.en}` };
+  const note = { reason: 'reporte', detail, by: work.by.actor.name, at };
+  if (!(await excludeSession(work.trx, session.sessionId, note))) {
+    throw new Error(`session ${session.sessionId} moved under its lock`);
+  }
+  await work.record({
+    action: 'session.postpone',
+    object: { type: 'session', id: session.sessionId },
+    before: { hostname: session.hostname, status: session.status },
+    after: { status: 'excluded' },
+    reason: detail.en,
+  });
+}
+
+/** RUN-13: where the run had got to. */
+async function phaseOf(trx: Trx, campaignId: CampaignId): Promise<QuickwinPhase> {
+  const tried = await trx
+    .selectFrom('patch_attempts')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst();
+  // The sweep makes it `result` when nothing is left to patch.
+  if (tried !== undefined) return 'patching';
+  const checked = await trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('prereq_date', 'is not', null)
+    .executeTakeFirst();
+  return checked === undefined ? 'draft' : 'prereq';
+}
+
+function leftText(hostnames: readonly string[]): Text | null {
+  if (hostnames.length === 0) return null;
+  const { fr, en } = namesText(hostnames);
+  return {
+    fr: `Laissés aux campagnes qui les ont depuis : ${fr}.`,
+    en: `Left to the campaigns that have them since: ${en}.`,
+  };
+}

@@ -1,0 +1,132 @@
+// `/excludes`: packages that updates leave alone, on one server or on all (RUN-5). Each has an owner and, by default, an end.
+import {
+  addExcludes,
+  loadGeneralExcludes,
+  loadServerExcludes,
+  removeExcludes,
+  storeGeneralExcludes,
+} from '../../db/queries/exclusions/package-excludes.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { globRefusal, globsOf, withGlobs, withoutGlobs } from '../../domain/exclusions/exclude-list.ts';
+import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
+import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from '../shared/operation.ts';
+import { namesText } from '../shared/sentences.ts';
+
+export type ExcludeEdit = {
+  readonly hostname: string;
+  readonly globs: readonly string[];
+  /** The last day; null: the default of 90 days. */
+  readonly until: IsoDate | null;
+  readonly reason: string;
+};
+
+const DEFAULT_DAYS = 90;
+const MOST_REASON = 300;
+const MOST_GLOBS = 50;
+
+export function addServerExcludes(
+  ctx: OperationContext,
+  by: By,
+  ask: ExcludeEdit,
+): Promise<Outcome<{ until: IsoDate }>> {
+  const deed = {
+    ability: 'excludes.edit',
+    action: 'excludes.add',
+    object: { type: 'server', id: ask.hostname },
+  } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const server = await checked(work, ask.hostname, ask.globs);
+    if ('kind' in server) return server;
+    const reason = work.text(ask.reason, MOST_REASON);
+    const today = dayIn(work.now, work.settings.zone);
+    const until = ask.until ?? addDays(today, DEFAULT_DAYS);
+    if (until < today) return refuse(`Le ${until} est passé.`, `${until} has passed.`);
+    if (reason === '') {
+      return lacksReason(
+        'Dites pourquoi : « … motif incompatible avec l’application ».',
+        'Say why: “… because the application breaks”.',
+      );
+    }
+    const added = ask.globs.map((glob) => ({ glob, ownerId: work.by.actor.userId, reason, expiresOn: until }));
+    await addExcludes(work.trx, server.id, added, work.now);
+    await work.record({ object: { type: 'server', id: server.id }, after: { globs: ask.globs, until }, reason });
+    return { kind: 'done', until };
+  });
+}
+
+export function removeServerExcludes(
+  ctx: OperationContext,
+  by: By,
+  ask: Pick<ExcludeEdit, 'hostname' | 'globs'>,
+): Promise<Outcome<object>> {
+  const deed = {
+    ability: 'excludes.edit',
+    action: 'excludes.remove',
+    object: { type: 'server', id: ask.hostname },
+  } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const found = await findNamedServers(work.trx, [ask.hostname]);
+    if (found.kind === 'refused') return found;
+    const [server] = found.servers;
+    if (server === undefined || ask.globs.length === 0) return refused(globRefusal([]) ?? MISSING);
+    const standing = (await loadServerExcludes(work.trx, server.hostname)).map(({ glob }) => glob);
+    const missing = ask.globs.filter((glob) => !standing.includes(glob));
+    if (missing.length > 0) return notThere(missing, standing);
+    await removeExcludes(work.trx, server.id, ask.globs, { by: work.by.actor.userId, at: work.now });
+    await work.record({ object: { type: 'server', id: server.id }, before: { globs: ask.globs } });
+    return { kind: 'done' };
+  });
+}
+
+const MISSING = { fr: 'Il manque le serveur.', en: 'The server is missing.' };
+
+function notThere(missing: readonly string[], standing: readonly string[]): Refused {
+  const [gone, there] = [namesText(missing), namesText(standing)];
+  return refuse(
+    `Pas exclu : ${gone.fr}. Exclus ici : ${there.fr || 'aucun'}.`,
+    `Not excluded: ${gone.en}. Excluded here: ${there.en || 'none'}.`,
+  );
+}
+
+export type GeneralEdit = { readonly add: readonly string[]; readonly remove: readonly string[] };
+
+/** For campaigns made from now on; those that exist keep the list they were made with. */
+export function editGeneralExcludes(ctx: OperationContext, by: By, ask: GeneralEdit): Promise<Outcome<object>> {
+  const deed = {
+    ability: 'settings.edit',
+    action: 'excludes.general',
+    object: { type: 'settings', id: null },
+  } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const wrong = ask.add.length > 0 ? globRefusal(ask.add) : null;
+    if (wrong !== null) return refused(wrong);
+    const before = await loadGeneralExcludes(work.trx, work.settings.generalExcludes);
+    const missing = ask.remove.filter((glob) => !globsOf(before).includes(glob));
+    if (missing.length > 0) return notThere(missing, globsOf(before));
+    const after = withoutGlobs(withGlobs(before, ask.add), ask.remove);
+    await storeGeneralExcludes(work.trx, after, work.now);
+    await work.record({ before: { list: before }, after: { list: after } });
+    return { kind: 'done' };
+  });
+}
+
+async function checked(work: Work, hostname: string, globs: readonly string[]): Promise<NamedServer | Refused> {
+  const wrong = globRefusal(globs);
+  if (wrong !== null) return refused(wrong);
+  if (globs.length > MOST_GLOBS)
+    return refuse(`Au plus ${MOST_GLOBS} paquets à la fois.`, `At most ${MOST_GLOBS} packages at once.`);
+  const found = await findNamedServers(work.trx, [hostname]);
+  if (found.kind === 'refused') return found;
+  return found.servers[0] ?? refused(MISSING);
+}

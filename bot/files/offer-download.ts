@@ -1,0 +1,40 @@
+// Offers a file: what it is to hold is written down, and a link that works for a while is shown on a card.
+import { insertDownload } from '../../db/queries/history/downloads.ts';
+import { type Download, downloadAbility, LINK_USES } from '../../domain/download.ts';
+import type { DownloadId } from '../../domain/ids.ts';
+import { type By, type OperationContext, type Outcome, operate } from '../shared/operation.ts';
+import { hashOf, linkToken, newNonce } from './link-token.ts';
+
+/** Then show the card `download:<id>`. The file is in the language of who asks; its content is that of the moment it is fetched. */
+export function offerDownload(
+  ctx: OperationContext,
+  by: By,
+  download: Download,
+): Promise<Outcome<{ readonly downloadId: DownloadId }>> {
+  const deed = {
+    ability: downloadAbility(download),
+    action: 'download.offer',
+    object: { type: 'download', id: null },
+  } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const { trx, now, settings } = work;
+    const person = await trx
+      .selectFrom('users')
+      .select('language')
+      .where('id', '=', by.actor.userId)
+      .executeTakeFirstOrThrow();
+    const nonce = newNonce();
+    const downloadId = await insertDownload(trx, {
+      request: download,
+      language: person.language ?? 'fr',
+      nonce,
+      tokenHash: hashOf(linkToken(settings.files.linkSecret, nonce)),
+      usesLeft: LINK_USES,
+      createdBy: by.actor.userId,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + settings.files.linkMinutes * 60_000),
+    });
+    await work.record({ object: { type: 'download', id: downloadId }, after: download });
+    return { kind: 'done', downloadId };
+  });
+}

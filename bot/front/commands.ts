@@ -1,0 +1,94 @@
+// Every typed command, in the order in which help shows them.
+
+import type { Ability } from '../../domain/people/roles.ts';
+import { checksCommand } from '../app-checks/checks-command.ts';
+import { giveUpCommand } from '../campaigns/give-up-command.ts';
+import { retryCommand } from '../campaigns/retry-command.ts';
+import { startCommand } from '../campaigns/start-command.ts';
+import { statusCommand } from '../campaigns/status-command.ts';
+import { stopCommand } from '../campaigns/stop-command.ts';
+import { channelCommand } from '../channels/channel-command.ts';
+import { environmentCommand } from '../channels/environment-command.ts';
+import { langCommand } from '../channels/lang-command.ts';
+import { closeCommand } from '../closing/close-command.ts';
+import { reopenCommand } from '../closing/reopen-command.ts';
+import { cveCommand } from '../cve/cve-command.ts';
+import { excludesCommand } from '../exclusions/excludes-command.ts';
+import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
+import { goCommand } from '../gate/go-command.ts';
+import { auditCommand } from '../history/audit-command.ts';
+import { historyCommand } from '../history/history-command.ts';
+import { inventoryCommand, logCommand } from '../history/inventory-command.ts';
+import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
+import { linksCommands } from '../links/links-command.ts';
+import { freezeCommand } from '../planning/freeze-command.ts';
+import { planningCommand } from '../planning/planning-command.ts';
+import { prereqsCommand } from '../prerequisites/prereqs-command.ts';
+import { campaignCommand } from '../previews/campaign-command.ts';
+import { quickwinCommand } from '../quickwin/quickwin-command.ts';
+import { rebootCommand } from '../reboots/reboot-command.ts';
+import { rollbackCommand } from '../rollbacks/rollback-command.ts';
+import { serverCommand } from '../servers/server-command.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import type { Command } from '../shared/typed/command.ts';
+import { snapshotsCommand } from '../snapshots/snapshots-command.ts';
+import { assignCommand } from '../staffing/assign-command.ts';
+import { dayCommand } from '../staffing/day-command.ts';
+import { excludeCommand } from '../staffing/exclude-command.ts';
+import { limitCommand } from '../staffing/limit-command.ts';
+import { moveCommand } from '../staffing/move-command.ts';
+import { restoreCommand } from '../staffing/restore-command.ts';
+import { koCommand, okCommand } from '../validations/answers-command.ts';
+import { validationsCommand } from '../validations/validations-command.ts';
+import { helpCommand } from './help-command.ts';
+
+/** What comes from outside the database. */
+export type CommandServices = { readonly readIncomingFile: ReadIncomingFile };
+
+export function createCommands(
+  operations: OperationContext,
+  services: CommandServices,
+): readonly Command<unknown, Ability>[] {
+  const commands: readonly Command<unknown, Ability>[] = [
+    planningCommand(operations, services),
+    freezeCommand(operations),
+    campaignCommand(operations),
+    prereqsCommand(operations),
+    startCommand(operations),
+    stopCommand(operations),
+    retryCommand(operations),
+    goCommand(operations),
+    quickwinCommand(operations),
+    cveCommand,
+    validationsCommand(operations),
+    okCommand(operations),
+    koCommand(operations),
+    statusCommand,
+    dayCommand(operations),
+    historyCommand(operations),
+    serverCommand(operations),
+    inventoryCommand(operations),
+    logCommand(operations),
+    auditCommand(operations),
+    ...linksCommands(operations, services),
+    assignCommand(operations),
+    moveCommand(operations),
+    limitCommand(operations),
+    excludeCommand(operations),
+    excludesCommand(operations, services),
+    restoreCommand(operations),
+    snapshotsCommand,
+    rollbackCommand(operations),
+    giveUpCommand(operations),
+    rebootCommand(operations),
+    closeCommand(operations),
+    reopenCommand(operations),
+    checksCommand(operations),
+    environmentCommand(operations),
+    hostKeysCommand,
+    channelCommand(operations),
+    langCommand(operations),
+    helpCommand(operations, () => commands),
+  ];
+  return commands;
+}

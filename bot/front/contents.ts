@@ -1,0 +1,30 @@
+// From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
+import type { Download } from '../../domain/download.ts';
+import { excludesContent } from '../exclusions/excludes-content.ts';
+import type { ContentContext, FileContent } from '../files/file-content.ts';
+import { auditContent } from '../history/audit-content.ts';
+import { historyContent } from '../history/history-content.ts';
+import { inventoryContent, logContent } from '../history/inventory-content.ts';
+import { linksContent } from '../links/links-content.ts';
+import { planContent, planTemplateContent } from '../planning/plan-content.ts';
+
+export async function contentOf(ctx: ContentContext, download: Download): Promise<FileContent> {
+  switch (download.kind) {
+    case 'plan':
+      return planContent(ctx, download.year);
+    case 'plan-template':
+      return planTemplateContent(ctx);
+    case 'links':
+      return linksContent(ctx);
+    case 'inventory':
+      return inventoryContent(ctx, download.campaignId, download.part);
+    case 'log':
+      return logContent(ctx, download.hostname);
+    case 'excludes':
+      return excludesContent(ctx);
+    case 'history':
+      return historyContent(ctx, download);
+    case 'audit':
+      return auditContent(ctx, download.filter);
+  }
+}

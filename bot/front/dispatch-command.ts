@@ -1,0 +1,168 @@
+// From a typed line to one command: who is it, which command, may they, are the arguments right; then the command runs.
+// Writes nothing itself but the first binding of a person.
+
+import { loadExampleNames } from '../../db/queries/servers/example-names.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { RoleName } from '../../db/schema/inventory.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { type ExampleNames, withNames } from '../../domain/example-names.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
+import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
+import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
+import type { Command, CommandAnswer } from '../shared/typed/command.ts';
+import { exampleFor } from '../shared/typed/example.ts';
+import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
+import { withTypedNames } from '../shared/typed/typed-names.ts';
+
+export type CommandDeps<Ability extends string> = {
+  readonly db: Db;
+  readonly commands: readonly Command<unknown, Ability>[];
+  readonly profile: ProfileLookup;
+  readonly may: (roles: readonly RoleName[], ability: Ability) => boolean;
+  readonly whoMay: (ability: Ability) => Text;
+  readonly onRefusal: (refusal: Refusal) => Promise<void>;
+  /** Entra ids that the settings name as admins. */
+  readonly admins?: readonly string[];
+  readonly clock: Clock;
+  readonly newReference: () => string;
+  readonly log: Log;
+};
+
+/** `user` is null for somebody unknown: then `language` is the client's. */
+export type Dispatched = {
+  readonly answer: CommandAnswer;
+  readonly user: KnownUser | null;
+  readonly language: Language;
+  /** By an error that nobody foresaw: sent again, the line is run again. */
+  readonly failed?: boolean;
+};
+
+/** Never throws: an unforeseen error is logged once and becomes a sentence with its reference. */
+export async function dispatchCommand<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+): Promise<Dispatched> {
+  let user: KnownUser | null = null;
+  let language: Language = languageOf(incoming.locale);
+  try {
+    const found = await identify(deps.db, deps.profile, {
+      ...incoming,
+      now: deps.clock.now(),
+      admins: deps.admins ?? [],
+    });
+    language = found.kind === 'known' ? found.user.language : found.language;
+    if (found.kind === 'refused') {
+      deps.log.warn({ why: found.why, entraId: incoming.person.entraId }, 'Somebody was not let in');
+      return { answer: await refuse(deps, incoming, null, '', found.reason), user, language };
+    }
+    user = found.user;
+    return { answer: await runLine(deps, incoming, user), user, language };
+  } catch (error) {
+    const reference = deps.newReference();
+    deps.log.error({ err: error, reference, activityId: incoming.activityId }, 'A command failed');
+    return { answer: { kind: 'text', text: unexpected(reference) }, user, language, failed: true };
+  }
+}
+
+async function runLine<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+  user: KnownUser,
+): Promise<CommandAnswer> {
+  const line = parseCommandLine(incoming.text) ?? impliedLine(incoming);
+  const found = findCommand(
+    deps.commands,
+    line.name,
+    (command) => deps.may(user.roles, command.ability) && takesSuch(command, line.words.list[0]),
+  );
+  if (found.kind !== 'found') return { kind: 'text', text: unknownCommand(line.name, found) };
+  const command = found.command;
+  if (!deps.may(user.roles, command.ability)) {
+    return refuse(deps, incoming, user, command.name.en, deps.whoMay(command.ability));
+  }
+  const parsed = command.parse(line.words);
+  if (parsed.kind === 'wrong') {
+    const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
+    const names = await withTypedNames(deps.db, all, line.words.list);
+    return {
+      kind: 'text',
+      text: withExample(
+        parsed.problem,
+        exampleFor(command, (ability) => deps.may(user.roles, ability)),
+        names,
+      ),
+    };
+  }
+  const ability = command.abilityFor?.(parsed.args) ?? command.ability;
+  if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
+  if (other !== null) return { kind: 'text', text: oneAtATime(other) };
+  return command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+}
+
+/** A second command of the same message, which would be lost in the first one's reason; null: there is none. */
+function otherOrder(commands: readonly Command[], { more = [] }: IncomingCommand, rest: string): string | null {
+  const names = more.map((order) => parseCommandLine(order)?.name ?? '');
+  const mentioned = names.find((name) => name !== '' && findCommand(commands, name).kind === 'found');
+  return mentioned === undefined ? commandWithin(commands, rest) : `/${mentioned}`;
+}
+
+function oneAtATime(other: string): Text {
+  return {
+    fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
+    en: `One command in a message: “${other}” is another one, and nothing was done. If it belongs to the reason, put the whole reason in quotes.`,
+  };
+}
+
+const NUMBER = /^#?\d{1,6}$/;
+
+/** A number is no server, and a server no campaign: a command whose examples begin otherwise was not meant. */
+function takesSuch({ example, exampleToRead }: Pick<Command, 'example' | 'exampleToRead'>, first: string | undefined) {
+  const firsts = [example, exampleToRead].flatMap((line) => (line === undefined ? [] : [line.en.split(' ')[1]]));
+  if (first === undefined || firsts.every((word) => word === undefined)) return true;
+  return NUMBER.test(first)
+    ? firsts.some((word) => NUMBER.test(word ?? ''))
+    : !firsts.every((word) => NUMBER.test(word ?? ''));
+}
+
+/** A bare mention asks for help; a file without a word is the plan to import. */
+function impliedLine(incoming: IncomingCommand): CommandLine {
+  const imported = incoming.files.length > 0;
+  return imported
+    ? { name: 'planning', words: { list: ['import'], rest: 'import' } }
+    : { name: 'help', words: { list: [], rest: '' } };
+}
+
+async function refuse<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+  user: KnownUser | null,
+  what: string,
+  reason: Text,
+): Promise<CommandAnswer> {
+  await deps.onRefusal({ what, person: incoming.person, user, reason, activityId: incoming.activityId });
+  return { kind: 'text', text: reason };
+}
+
+function unknownCommand(typed: string, found: { kind: 'nearest'; command: Command } | { kind: 'unknown' }): Text {
+  const name = typed.slice(0, 40);
+  if (found.kind === 'unknown') {
+    return {
+      fr: `Je ne connais pas « ${name} » ; /aide montre ce que je comprends.`,
+      en: `I do not know “${name}”; /help shows what I understand.`,
+    };
+  }
+  return {
+    fr: `Je ne connais pas « ${name} » ; vouliez-vous dire /${found.command.name.fr} ?`,
+    en: `I do not know “${name}”; did you mean /${found.command.name.en}?`,
+  };
+}
+
+function withExample(problem: Text, example: Text, names: ExampleNames): Text {
+  const shown = withNames(example, names);
+  return {
+    fr: `${problem.fr} Exemple : ${shown.fr}`,
+    en: `${problem.en} Example: ${shown.en}`,
+  };
+}

@@ -1,0 +1,93 @@
+// Answers a link to a file: the right token, within its time and its uses, of a person who still may, and the file is made.
+
+import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
+import { loadDownload, type StoredDownload, useDownload } from '../../db/queries/history/downloads.ts';
+import { loadAccount } from '../../db/queries/people/accounts.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { downloadAbility, downloadTitle } from '../../domain/download.ts';
+import { type DownloadId, parseId } from '../../domain/ids.ts';
+import type { Language, Text } from '../../domain/language.ts';
+import { isInForce } from '../../domain/people/account.ts';
+import { may } from '../../domain/people/roles.ts';
+import type { FileContent } from '../files/file-content.ts';
+import { isTokenOf } from '../files/link-token.ts';
+import { type Spooled, spool } from '../files/spool.ts';
+import { contentOf } from './contents.ts';
+
+export type ServeParts = { readonly db: Db; readonly clock: Clock; readonly zone: string };
+
+/** `unknown`: no such link. `over`: it was one, for its person, and is no longer. */
+type Closed = { readonly kind: 'unknown' } | { readonly kind: 'over'; readonly language: Language };
+export type Link = Closed | { readonly kind: 'open'; readonly title: Text; readonly language: Language };
+/** `body` is to be read or dropped. */
+export type MadeFile = Omit<FileContent, 'body'> & { readonly body: Spooled };
+export type Taken = Closed | { readonly kind: 'file'; readonly file: MadeFile };
+
+/** Changes nothing: whatever looks at links by itself uses none up. */
+export async function lookAtLink({ db, clock }: ServeParts, id: string, token: string): Promise<Link> {
+  const stored = await find(db, id, token);
+  if (stored === null) return { kind: 'unknown' };
+  const { language, request, usesLeft } = stored;
+  const isOpen = usesLeft > 0 && (await isAllowed(db, stored, clock.now()));
+  return isOpen ? { kind: 'open', title: downloadTitle(request), language } : { kind: 'over', language };
+}
+
+/** Counts as a use, also when the file then cannot be made. */
+export async function takeFile(parts: ServeParts, id: string, token: string): Promise<Taken> {
+  const { db, clock, zone } = parts;
+  const stored = await find(db, id, token);
+  if (stored === null) return { kind: 'unknown' };
+  const now = clock.now();
+  const { language, request } = stored;
+  if (!(await isAllowed(db, stored, now)) || !(await use(db, stored, now))) return { kind: 'over', language };
+  const make = () =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (trx): Promise<MadeFile> => {
+        const content = await contentOf({ db: trx, language, now, zone }, request);
+        return { ...content, body: await spool(content.body) };
+      });
+  const made = lastMade.then(make);
+  lastMade = made.catch(() => {});
+  return { kind: 'file', file: await made };
+}
+
+/** One file at a time: a long history fills much memory while it is made. */
+let lastMade: Promise<unknown> = Promise.resolve();
+
+/** The address of a file, below the bot's public one. */
+export function downloadPath(id: DownloadId, token: string): string {
+  return `/files/${id}/${token}`;
+}
+
+async function find(db: Db, id: string, token: string): Promise<StoredDownload | null> {
+  const downloadId = parseId<DownloadId>(id);
+  const stored = downloadId === null ? null : await loadDownload(db, downloadId);
+  return stored !== null && isTokenOf(stored.tokenHash, token) ? stored : null;
+}
+
+/** A browser brings nobody's identity: the link stands for the person who asked, as long as they may ask for that file. */
+async function isAllowed(db: Db, { createdBy, expiresAt, request }: StoredDownload, now: Date): Promise<boolean> {
+  if (expiresAt <= now) return false;
+  const account = await loadAccount(db, createdBy);
+  return account !== null && isInForce(account, now) && may(account.roles, downloadAbility(request));
+}
+
+/** AUD-1: who fetched it is not known, whose link it was is. */
+function use(db: Db, { id, createdBy, request }: StoredDownload, now: Date): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    if (!(await useDownload(trx, id, now))) return false;
+    const after = { askedBy: createdBy, request };
+    await writeAudit(trx, {
+      at: now,
+      actor: SYSTEM,
+      action: 'download.fetch',
+      object: { type: 'download', id },
+      after,
+    });
+    return true;
+  });
+}

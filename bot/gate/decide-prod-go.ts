@@ -1,0 +1,227 @@
+// The prod go: a decision on servers of one campaign, by a second person, on what their card showed (GATE-5).
+
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
+import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
+import { personRefusal } from '../../domain/gate/deciders.ts';
+import {
+  coverIn,
+  type EvidenceServer,
+  evidenceHash,
+  notAcknowledged,
+  type ProdGoEvidence,
+  prodGoEvidence,
+  prodGoRefusal,
+  toAcknowledge,
+  toApprove,
+} from '../../domain/gate/prod-go.ts';
+import { wasOpen } from '../../domain/gate/shown-evidence.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { byCodePoint } from '../../domain/order.ts';
+import { lockOpenCampaign } from '../shared/open-campaign.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from '../shared/operation.ts';
+
+export type ProdGoAsk = {
+  readonly campaignId: CampaignId;
+  readonly decision: 'approve' | 'refuse';
+  /** `evidenceHash` of what the card showed. */
+  readonly shownHash: string;
+  /** `shownEvidence`; absent: the card told nothing but the hash. */
+  readonly shown?: string | null;
+  /** `listed`: every name that the card lists. */
+  readonly acknowledged: 'listed' | readonly ServerId[];
+  /** Those that are not acknowledged stay out of this go; absent: it is refused, naming them. */
+  readonly leavesOut?: boolean;
+  /** A refusal needs one. */
+  readonly reason: string | null;
+};
+
+/** How many servers an approval covers, and the names that it leaves out for want of a tick. */
+export type Decided = { readonly servers: number; readonly leftOut: readonly string[] };
+
+/**
+ * An approval stands for the servers that it names, as they were shown; those that are blocked stay out of it. A refusal stands until
+ * the evidence changes or the same person thinks again, so that nobody approves over a refusal they have not seen.
+ */
+export function decideProdGo(ctx: OperationContext, by: By, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+  const deed = {
+    ability: 'prod-go.decide',
+    action: `prod-go.${ask.decision}`,
+    object: { type: 'campaign', id: ask.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => decide(work, ask));
+}
+
+async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+  const { trx, by, settings, now } = work;
+  await lockGate(trx);
+  const campaign = await lockOpenCampaign(trx, ask.campaignId);
+  if (campaign.kind === 'refused') return campaign;
+  const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
+  const evidence = prodGoEvidence(ask.campaignId, servers);
+  const decided = await standingDecision(work, evidence);
+  if (decided !== null) return decided;
+  const acknowledged = acknowledgedNames(ask.acknowledged, evidence);
+  const refusal = prodGoRefusal({
+    decision: ask.decision,
+    roles: by.actor.roles,
+    person: await whyNotThem(work, ask),
+    shownHash: ask.shownHash,
+    shown: ask.shown ?? null,
+    evidence,
+    acknowledged,
+    leavesOut: ask.leavesOut ?? false,
+  });
+  if (refusal !== null) return refused(refusal);
+  const reason = work.text(ask.reason ?? '') || null;
+  if (ask.decision === 'refuse' && reason === null) {
+    return refuse('Refuser le feu vert demande un motif.', 'Refusing the prod go needs a reason.');
+  }
+  const open = ask.decision === 'approve' ? approvedServers(ask, evidence) : [];
+  if (ask.decision === 'approve' && open.length === 0) return NOTHING_SHOWN;
+  const unticked = new Set(notAcknowledged(evidence, acknowledged));
+  const approved = open.filter(({ hostname }) => !unticked.has(hostname));
+  const leftOut = open
+    .map(({ hostname }) => hostname)
+    .filter((hostname) => unticked.has(hostname))
+    .sort(byCodePoint);
+  if (ask.decision === 'approve' && approved.length === 0) return ALL_LEFT_OUT;
+  await store(work, ask, { evidence, acknowledged, approved, leftOut, reason });
+  return { kind: 'done', servers: approved.length, leftOut };
+}
+
+const ALL_LEFT_OUT = refuse(
+  'Rien n’est coché et aucun autre serveur n’est validé : ce feu vert ne porterait sur rien.',
+  'Nothing is ticked and no other server is validated: this go would cover nothing.',
+);
+
+const NOTHING_SHOWN = refuse(
+  'Aucun des serveurs que cette carte montrait ouverts n’attend plus de feu vert : relisez-la.',
+  'None of the servers that this card showed as open still waits for a go: read it again.',
+);
+
+async function whyNotThem({ trx, by, now, settings }: Work, ask: ProdGoAsk): Promise<Text | null> {
+  const { userId } = by.actor;
+  const { decider, ...others } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
+  if (decider === null) return NOT_IN_FORCE;
+  return personRefusal({ decision: ask.decision, decider, fourEyes: settings.fourEyes, ...others });
+}
+
+const NOT_IN_FORCE: Text = {
+  fr: 'Votre compte est désactivé ou expiré.',
+  en: 'Your account is disabled or has expired.',
+};
+
+/** Those that were shown as open: one that has become so since waits for a go of its own. */
+function approvedServers({ shownHash, shown }: ProdGoAsk, evidence: ProdGoEvidence): readonly EvidenceServer[] {
+  const open = toApprove(evidence);
+  if (shown === undefined || shown === null || shownHash === evidenceHash(evidence)) return open;
+  return open.filter((server) => wasOpen(shown, server));
+}
+
+/** The decision that this click comes too late for. */
+async function standingDecision({ trx, by }: Work, evidence: ProdGoEvidence): Promise<Refused | null> {
+  const last = await trx
+    .selectFrom('prod_go_decisions as p')
+    .innerJoin('users as u', 'u.id', 'p.decided_by')
+    .select(['p.decision', 'p.evidence_hash', 'p.decided_by', 'u.display_name'])
+    .where('p.campaign_id', '=', evidence.campaignId)
+    .where('p.withdrawn_at', 'is', null)
+    .orderBy('p.id', 'desc')
+    .executeTakeFirst();
+  if (last === undefined) return null;
+  const name = last.display_name;
+  if (last.decision !== 'refused') {
+    const left = evidence.servers.some(({ done, covered }) => !done && !covered);
+    return left ? null : refuse(`${name} a déjà donné le feu vert.`, `${name} has given the go already.`);
+  }
+  if (last.evidence_hash !== evidenceHash(evidence) || last.decided_by === by.actor.userId) return null;
+  return refuse(
+    `${name} a refusé le feu vert ; rien n’a changé depuis, la décision lui revient.`,
+    `${name} has refused the go; nothing has changed since, so it is theirs to change.`,
+  );
+}
+
+function acknowledgedNames(acknowledged: ProdGoAsk['acknowledged'], evidence: ProdGoEvidence): readonly string[] {
+  const names = toAcknowledge(evidence);
+  if (acknowledged === 'listed') return names;
+  const ticked = new Set(evidence.servers.filter((s) => acknowledged.includes(s.serverId)).map((s) => s.hostname));
+  return names.filter((name) => ticked.has(name));
+}
+
+type Stored = {
+  readonly evidence: ProdGoEvidence;
+  readonly acknowledged: readonly string[];
+  readonly approved: readonly EvidenceServer[];
+  readonly leftOut: readonly string[];
+  readonly reason: string | null;
+};
+
+async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: Stored): Promise<void> {
+  const { trx, now, by } = work;
+  const { evidence, approved, leftOut, reason } = stored;
+  const names = new Set(approved.map(({ hostname }) => hostname));
+  const acknowledged = stored.acknowledged.filter((name) => names.has(name));
+  const hash = evidenceHash(evidence);
+  const { id } = await trx
+    .insertInto('prod_go_decisions')
+    .values({
+      campaign_id: campaignId,
+      decision: decision === 'approve' ? 'approved' : 'refused',
+      evidence_hash: hash,
+      evidence: JSON.stringify(evidence),
+      acknowledged,
+      decided_by: by.actor.userId,
+      decided_at: now,
+      reason,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (approved.length > 0) await cover(work, campaignId, id, approved);
+  const more = leftOut.length === 0 ? {} : { leftOut };
+  await work.record({ after: { evidence: hash, servers: [...names], acknowledged, ...more }, reason });
+}
+
+async function cover(
+  { trx }: Work,
+  campaignId: CampaignId,
+  decisionId: number,
+  servers: readonly EvidenceServer[],
+): Promise<void> {
+  await trx
+    .insertInto('prod_go_servers')
+    .values(
+      servers.map((server) => {
+        const { acknowledged, linked, lost, enrolment } = coverIn(server);
+        const kind = server.gate === 'closed' ? 'validated' : server.gate;
+        return {
+          ...{ decision_id: decisionId, server_id: server.serverId, kind, acknowledged, enrolment },
+          ...{ linked: [...linked], lost: [...lost] },
+        };
+      }),
+    )
+    .execute();
+  // What was refused for want of the go may start at its slot again.
+  await trx
+    .updateTable('patch_sessions')
+    .set({ start_refusal: null })
+    .where('campaign_id', '=', campaignId)
+    .where(
+      'server_id',
+      'in',
+      servers.map(({ serverId }) => serverId),
+    )
+    .where('status', 'in', ['pending', 'prereq_ok'])
+    .where('start_refusal', 'is not', null)
+    .execute();
+}

@@ -1,0 +1,57 @@
+// Where the prod go of a campaign stands: shown on its own card, and in one line on the campaign's (GATE-1 to GATE-5).
+import { type GoDecision, loadGoDecisions } from '../../db/queries/gate/go-view.ts';
+import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
+import {
+  blockedServers,
+  type EvidenceServer,
+  evidenceHash,
+  type ProdGoServer,
+  prodGoEvidence,
+  toApprove,
+} from '../../domain/gate/prod-go.ts';
+import { shownEvidence } from '../../domain/gate/shown-evidence.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { ViewContext, Viewer } from '../shared/view-context.ts';
+
+export type ProdGoSituation = {
+  /** Production servers that are not excluded. */
+  readonly servers: readonly ProdGoServer[];
+  /** Hash of all that the card shows. */
+  readonly evidence: string;
+  /** The same in short, for its buttons. */
+  readonly shown: string | null;
+  readonly blocked: number;
+  /** What an approval would cover now. */
+  readonly open: readonly EvidenceServer[];
+  /** Neither patched nor covered by a go, open or not. */
+  readonly waiting: number;
+  /** Those that stand, newest first. */
+  readonly goes: readonly GoDecision[];
+  /** A refusal stands until the evidence changes, or whoever refused thinks again. */
+  readonly refusal: GoDecision | null;
+};
+
+export async function prodGoSituation(
+  { db, now, settings, viewer }: ViewContext,
+  campaignId: CampaignId,
+): Promise<ProdGoSituation> {
+  const servers = await loadProdGoServers(db, campaignId, settings.freshness, now);
+  const evidence = prodGoEvidence(campaignId, servers);
+  const hash = evidenceHash(evidence);
+  const decisions = await loadGoDecisions(db, campaignId);
+  return {
+    servers,
+    evidence: hash,
+    shown: shownEvidence(evidence),
+    blocked: blockedServers(evidence).length,
+    open: toApprove(evidence),
+    waiting: servers.filter(({ done, covered }) => !done && !covered).length,
+    goes: decisions.filter(({ decision }) => decision !== 'refused'),
+    refusal: standingRefusal(decisions[0], hash, viewer),
+  };
+}
+
+function standingRefusal(latest: GoDecision | undefined, hash: string, viewer: Viewer | null): GoDecision | null {
+  if (latest?.decision !== 'refused' || latest.evidence_hash !== hash) return null;
+  return latest.decided_by === viewer?.userId ? null : latest;
+}

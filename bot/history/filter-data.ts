@@ -1,0 +1,20 @@
+// What the buttons of history and audit send: filters as text, which are only ever those that the cards write.
+import { z } from 'zod';
+import { parseAuditFilter } from '../../domain/history/audit-filter.ts';
+import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
+
+const MOST_TEXT = 4000;
+const page = z.int().positive().max(100_000);
+const historyFilter = z
+  .string()
+  .max(MOST_TEXT)
+  .refine((text) => parseHistoryFilter(text) !== null);
+const auditFilter = z
+  .string()
+  .max(MOST_TEXT)
+  .refine((text) => parseAuditFilter(text) !== null);
+
+export const onHistoryPage = z.object({ filter: historyFilter, page });
+export const onHistoryExport = z.object({ filter: historyFilter, format: z.enum(['csv', 'xlsx']) });
+export const onAuditPage = z.object({ filter: auditFilter, page });
+export const onAuditExport = z.object({ filter: auditFilter });

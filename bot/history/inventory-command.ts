@@ -1,0 +1,96 @@
+// `/inventory 12 [before|after|changes|failures]` and `/log host`: what a campaign did to packages, and the log of an update, as files.
+import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { INVENTORY_PARTS, type InventoryPart } from '../../domain/download.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { offerDownload } from '../files/offer-download.ts';
+import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
+import { findNamedServers } from '../shared/named-servers.ts';
+import { missingCampaign } from '../shared/open-campaign.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { hostnamesOf } from '../shared/sentences.ts';
+import { campaignNumber, wrong } from '../shared/typed/arguments.ts';
+import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { fold } from '../shared/typed/parse.ts';
+
+type InventoryArgs = { readonly campaignId: CampaignId; readonly part: InventoryPart };
+
+const PARTS: ReadonlyMap<string, InventoryPart> = new Map([
+  ...INVENTORY_PARTS.map((part) => [part, part] as const),
+  ['avant', 'before'],
+  ['apres', 'after'],
+  ['changements', 'changes'],
+  ['echecs', 'failures'],
+  ['failed', 'failures'],
+]);
+
+export function inventoryCommand(operations: OperationContext): PatchCommand<InventoryArgs> {
+  return {
+    name: { fr: 'inventaire', en: 'inventory' },
+    ability: 'read',
+    help: {
+      fr: 'les paquets d’une campagne en CSV : changements, avant, après, échecs',
+      en: 'the packages of a campaign as CSV: changes, before, after, failures',
+    },
+    example: { fr: '/inventaire 12 avant', en: '/inventory 12 before' },
+    parse: parseInventory,
+    run: async (context) => {
+      const missing = await missingCampaign(operations.db, context.args.campaignId);
+      if (missing !== null) return { kind: 'text', text: missing.text };
+      const offered = await offerDownload(operations, byOf(context), { kind: 'inventory', ...context.args });
+      return answerTo(offered, ({ downloadId }) => card(cardKeyText({ kind: 'download', downloadId })));
+    },
+  };
+}
+
+function parseInventory({ list }: Words): ParsedArgs<InventoryArgs> {
+  const campaignId = campaignNumber(list[0]);
+  if (campaignId === null)
+    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  const part = list[1] === undefined ? 'changes' : PARTS.get(fold(list[1]));
+  if (part === undefined || list.length > 2) {
+    const near = didYouMean(list[list.length > 2 ? 2 : 1] ?? '', PARTS.keys());
+    return wrong(
+      `Après le numéro : changements, avant, apres ou echecs.${near.fr}`,
+      `After the number: changes, before, after or failures.${near.en}`,
+    );
+  }
+  return { kind: 'args', args: { campaignId, part } };
+}
+
+type OneHost = { readonly hostname: string };
+
+export function logCommand(operations: OperationContext): PatchCommand<OneHost> {
+  return {
+    name: { fr: 'journal', en: 'log' },
+    ability: 'read',
+    help: {
+      fr: 'le journal complet de la dernière mise à jour d’un serveur',
+      en: 'the whole log of the last update of a server',
+    },
+    example: { fr: '/journal vpinfapp1', en: '/log vpinfapp1' },
+    parse: parseHost,
+    run: async (context) => {
+      const { hostname } = context.args;
+      const named = await findNamedServers(operations.db, [hostname]);
+      if (named.kind === 'refused') return { kind: 'text', text: named.text };
+      const found = await loadLastLog(operations.db, hostname);
+      if (found === undefined) {
+        const shown = hostname.slice(0, 60);
+        return text(
+          `${shown} n’a pas de journal : aucune mise à jour n’y a commencé d’ici.`,
+          `${shown} has no log: no update has begun on it from here.`,
+        );
+      }
+      const offered = await offerDownload(operations, byOf(context), { kind: 'log', hostname });
+      return answerTo(offered, ({ downloadId }) => card(cardKeyText({ kind: 'download', downloadId })));
+    },
+  };
+}
+
+function parseHost({ list }: Words): ParsedArgs<OneHost> {
+  const [hostname, other] = hostnamesOf(list);
+  if (hostname === undefined || other !== undefined) return wrong('Un serveur à la fois.', 'One server at a time.');
+  return { kind: 'args', args: { hostname } };
+}

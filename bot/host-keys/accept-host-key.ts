@@ -1,0 +1,39 @@
+// A server's key has changed: an admin who knows why accepts the new one (PRE-3). Until then nothing logs in there.
+import { acceptKey } from '../../db/queries/host-keys/host-keys.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse } from '../shared/operation.ts';
+
+export type KeyToAccept = {
+  readonly host: string;
+  readonly port: number;
+  /** The one that the card showed. */
+  readonly fingerprint: string;
+  readonly reason: string;
+};
+
+const MOST_REASON = 300;
+
+/** Exactly the key that was shown: another one that came meanwhile is not accepted. */
+export function acceptHostKey(ctx: OperationContext, by: By, ask: KeyToAccept): Promise<Outcome<object>> {
+  const deed = {
+    ability: 'host-key.accept',
+    action: 'host-key.accept',
+    object: { type: 'host-key', id: ask.host },
+  } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const reason = work.text(ask.reason, MOST_REASON);
+    if (reason === '') {
+      return refuse(
+        'Dites pourquoi la clé a changé : c’est ce qui distingue une réinstallation d’une attaque.',
+        'Say why the key changed: it is what tells a reinstallation from an attack.',
+      );
+    }
+    if (!(await acceptKey(work.trx, ask))) {
+      return refuse(
+        'Ce n’est plus la clé que ce serveur présente : relisez la carte.',
+        'This is no longer the key that this server presents: read the card again.',
+      );
+    }
+    await work.record({ after: { fingerprint: ask.fingerprint, port: ask.port }, reason });
+    return { kind: 'done' };
+  });
+}

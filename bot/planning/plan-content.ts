@@ -1,0 +1,25 @@
+// The annual plan as a workbook (PLAN-7).
+import { loadDomainCodes } from '../../db/queries/planning/plan-year.ts';
+import { loadPlan } from '../../db/queries/planning/planning.ts';
+import { writePlanTemplate, writePlanWorkbook } from '../../spreadsheets/plan-workbook.ts';
+import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-content.ts';
+
+export async function planContent({ db, language }: ContentContext, year: number): Promise<FileContent> {
+  const rows = (await loadPlan(db, null)).filter((row) => row.year === year);
+  return { body: await writePlanWorkbook(rows, language), fileName: `patchcenter-plan-${year}.xlsx`, type: XLSX_TYPE };
+}
+
+export async function planTemplateContent({ db, language }: ContentContext): Promise<FileContent> {
+  const environments = await db
+    .selectFrom('environments')
+    .select('name')
+    .where('production', 'is not', null)
+    .orderBy('id')
+    .execute();
+  const known = { domains: await loadDomainCodes(db), environments: environments.map(({ name }) => name) };
+  return {
+    body: await writePlanTemplate(known, language),
+    fileName: 'patchcenter-plan-template.xlsx',
+    type: XLSX_TYPE,
+  };
+}

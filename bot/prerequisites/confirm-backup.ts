@@ -1,0 +1,44 @@
+// PRE-4: a server without snapshots is started only once somebody has said that its backup is recent.
+import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { lockOpenCampaign } from '../shared/open-campaign.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+
+type Confirm = { readonly campaignId: CampaignId };
+type Confirmed = { readonly servers: number };
+
+/** For every server of the campaign with `rollback_method='na'` that is not confirmed yet, or too long ago (RUN-14). */
+export function confirmBackup(ctx: OperationContext, by: By, ask: Confirm): Promise<Outcome<Confirmed>> {
+  const deed = {
+    ability: 'campaign.prereqs',
+    action: 'prereqs.confirm-backup',
+    object: { type: 'campaign', id: ask.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => confirm(work, ask));
+}
+
+async function confirm(work: Work, { campaignId }: Confirm): Promise<Outcome<Confirmed>> {
+  const { trx, now, by, settings } = work;
+  const campaign = await lockOpenCampaign(trx, campaignId);
+  if (campaign.kind === 'refused') return campaign;
+  const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
+  const oldest = new Date(now.getTime() - hours * 3_600_000);
+  const rows = await trx
+    .updateTable('patch_sessions')
+    .set({ backup_confirmed_by: by.actor.userId, backup_confirmed_at: now, start_refusal: null })
+    .where('campaign_id', '=', campaignId)
+    .where('rollback_method', '=', 'na')
+    .where((eb) =>
+      eb.or([
+        eb('backup_confirmed_at', 'is', null),
+        eb('backup_confirmed_at', '<=', oldest),
+        eb('backup_confirmed_at', '>', now),
+      ]),
+    )
+    .where('status', 'in', ['pending', 'prereq_ok', 'failed'])
+    .returning('server_id')
+    .execute();
+  if (rows.length === 0) return refuse('Aucune sauvegarde n’est à confirmer.', 'There is no backup to confirm.');
+  await work.record({ after: { servers: rows.map((row) => row.server_id) } });
+  return { kind: 'done', servers: rows.length };
+}

@@ -1,0 +1,83 @@
+// The buttons of the prerequisites: one server's detail, its pages, and another run for those that did not pass.
+import { z } from 'zod';
+import { INPUTS } from '../../cards/verbs.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { type CampaignId, parseId, type SessionId } from '../../domain/ids.ts';
+import { say, type Text } from '../../domain/language.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from '../shared/click-answers.ts';
+import { campaignId, idOf, page, typed } from '../shared/click-data.ts';
+import { rerunFailed } from './rerun-failed.ts';
+
+const onCampaign = z.object({ campaignId });
+const onDetail = z.object({ campaignId, [INPUTS.session]: typed });
+const onServer = z.object({ sessionId: idOf<SessionId>(), page });
+
+export function prereqActions(services: ActionServices) {
+  return [failedAction(services), detailAction(services), pageAction(services), againAction(services)] as const;
+}
+
+/** Operators run, coordinators also restore: the operation tells them apart. */
+const EITHER: Ability = 'read';
+
+function failedAction(services: ActionServices): CardAction<z.infer<typeof onCampaign>> {
+  return {
+    verb: 'prereqs.failed',
+    ability: EITHER,
+    data: onCampaign,
+    run: async (context) => {
+      const clicked = cardKeyText({ kind: 'prereqs', campaignId: context.data.campaignId });
+      const outcome = await rerunFailed(services, byOf(context), { ...context.data, only: null });
+      return drawOutcome(services, context, outcome, { clicked, done: ({ note }) => ({ key: clicked, note }) });
+    },
+  };
+}
+
+const CHOOSE: Text = { fr: 'Choisissez d’abord un serveur.', en: 'Choose a server first.' };
+const SHOWN: Text = { fr: 'Son détail est affiché ci-dessous.', en: 'Its details are shown below.' };
+
+function detailAction({ show }: ActionServices): CardAction<z.infer<typeof onDetail>> {
+  return {
+    verb: 'prereqs.detail',
+    ability: 'read',
+    data: onDetail,
+    run: async ({ data, user, click }) => {
+      const sessionId = parseId<SessionId>(data.session);
+      if (sessionId === null) return { kind: 'message', text: say(CHOOSE, user.language) };
+      const key = cardKeyText({ kind: 'prereq', sessionId });
+      await show(key, click.conversation, user, deliveryOfClick({ user, click }));
+      return { kind: 'message', text: say(SHOWN, user.language) };
+    },
+  };
+}
+
+function pageAction({ draw }: ActionServices): CardAction<z.infer<typeof onServer>> {
+  return {
+    verb: 'prereq.page',
+    ability: 'read',
+    readsOnly: true,
+    data: onServer,
+    run: ({ data: { sessionId, page: shown }, user }) =>
+      draw(cardKeyText({ kind: 'prereq', sessionId }), user, { page: shown }),
+  };
+}
+
+function againAction(services: ActionServices): CardAction<z.infer<typeof onServer>> {
+  return {
+    verb: 'prereq.again',
+    ability: EITHER,
+    data: onServer,
+    run: async (context) => {
+      const { sessionId } = context.data;
+      const clicked = cardKeyText({ kind: 'prereq', sessionId });
+      const session = await services.db
+        .selectFrom('patch_sessions')
+        .select('campaign_id')
+        .where('id', '=', sessionId)
+        .executeTakeFirst();
+      const of = session?.campaign_id ?? (0 as CampaignId);
+      const outcome = await rerunFailed(services, byOf(context), { campaignId: of, only: sessionId });
+      return drawOutcome(services, context, outcome, { clicked, done: ({ note }) => ({ key: clicked, note }) });
+    },
+  };
+}

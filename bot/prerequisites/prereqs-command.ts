@@ -1,0 +1,89 @@
+// `/prereqs 12 [host…|failed]`: runs the prerequisites and shows their live card; `/prereqs host` and `/prereqs show 12` only look.
+import { newestPrereqSession } from '../../db/queries/prerequisites/prereq-detail.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { byOf, card, cardAndNote, type PatchCommand, text } from '../shared/command-answers.ts';
+import { findNamedServers } from '../shared/named-servers.ts';
+import { missingCampaign } from '../shared/open-campaign.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { namesText } from '../shared/sentences.ts';
+import { campaignNumber, parseCampaign, wrong } from '../shared/typed/arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { fold } from '../shared/typed/parse.ts';
+import { orderPrerequisites } from './order-prerequisites.ts';
+import { rerunFailed } from './rerun-failed.ts';
+
+export type PrereqsArgs =
+  | { readonly kind: 'run'; readonly campaignId: CampaignId; readonly hostnames: readonly string[] }
+  | { readonly kind: 'failed' | 'show'; readonly campaignId: CampaignId }
+  | { readonly kind: 'host'; readonly hostname: string };
+
+const FAILED = new Set(['failed', 'echecs', 'echec', 'ko']);
+const SHOW = new Set(['show', 'voir']);
+
+export function prereqsCommand(operations: OperationContext): PatchCommand<PrereqsArgs> {
+  return {
+    name: { fr: 'prerequis', en: 'prereqs' },
+    aliases: ['prereq', 'prerequisites'],
+    ability: 'read',
+    help: {
+      fr: 'vérifie les prérequis d’une campagne, ou des seuls échecs ; montre ceux d’un serveur avec la sortie des commandes',
+      en: 'checks the prerequisites of a campaign, or of the failed ones; shows those of a server with the output of the commands',
+    },
+    example: { fr: '/prerequis 12', en: '/prereqs 12' },
+    exampleToRead: { fr: '/prerequis voir 12', en: '/prereqs show 12' },
+    parse,
+    // Who brings back what was excluded is a coordinator: the operation tells them apart.
+    abilityFor: ({ kind }) => (kind === 'run' ? 'campaign.prereqs' : 'read'),
+    run: (context) => run(operations, context),
+  };
+}
+
+function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
+  const [first, ...others] = list;
+  if (first === undefined)
+    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  if (SHOW.has(fold(first))) {
+    const parsed = parseCampaign({ list: others, rest: '' });
+    return parsed.kind === 'wrong' ? parsed : { kind: 'args', args: { kind: 'show', ...parsed.args } };
+  }
+  const campaignId = campaignNumber(first);
+  if (campaignId === null) {
+    return others.length === 0
+      ? { kind: 'args', args: { kind: 'host', hostname: first } }
+      : wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  }
+  if (others.length === 1 && FAILED.has(fold(others[0] ?? '')))
+    return { kind: 'args', args: { kind: 'failed', campaignId } };
+  return { kind: 'args', args: { kind: 'run', campaignId, hostnames: others } };
+}
+
+async function run(operations: OperationContext, context: CommandContext<PrereqsArgs>): Promise<CommandAnswer> {
+  const { args } = context;
+  if (args.kind === 'host') return showHost(operations, args.hostname);
+  const key = cardKeyText({ kind: 'prereqs', campaignId: args.campaignId });
+  if (args.kind === 'show') {
+    const missing = await missingCampaign(operations.db, args.campaignId);
+    return missing === null ? card(key) : { kind: 'text', text: missing.text };
+  }
+  const by = byOf(context);
+  const outcome =
+    args.kind === 'run'
+      ? await orderPrerequisites(operations, by, args)
+      : await rerunFailed(operations, by, { campaignId: args.campaignId, only: null });
+  if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
+  return cardAndNote(operations, context, key, outcome.note);
+}
+
+async function showHost({ db }: OperationContext, typed: string): Promise<CommandAnswer> {
+  const named = await findNamedServers(db, [typed]);
+  if (named.kind === 'refused') return { kind: 'text', text: named.text };
+  const hostname = named.servers[0]?.hostname ?? '';
+  const sessionId = await newestPrereqSession(db, hostname);
+  if (sessionId !== null) return card(cardKeyText({ kind: 'prereq', sessionId }));
+  const name = namesText([hostname]);
+  return text(
+    `Les prérequis de ${name.fr} n’ont jamais été vérifiés : /prerequis avec le numéro de sa campagne.`,
+    `The prerequisites of ${name.en} have never been checked: /prereqs with the number of its campaign.`,
+  );
+}

@@ -1,0 +1,44 @@
+// A run of prerequisites: one at a time for a campaign, whoever asks; servers join it, and the workers do them one by one (PRE-1).
+import type { Trx } from '../../db/schema/database.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { Work } from '../shared/operation.ts';
+
+/** The run under way, or a new one. */
+export async function runFor(work: Work, campaignId: CampaignId): Promise<number> {
+  return (await activeRun(work.trx, campaignId)) ?? openRun(work, campaignId);
+}
+
+/** The run that is under way, locked; null: none. */
+export async function activeRun(trx: Trx, campaignId: CampaignId): Promise<number | null> {
+  const run = await trx
+    .selectFrom('prereq_runs')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return run?.id ?? null;
+}
+
+async function openRun({ trx, now, by }: Work, campaignId: CampaignId): Promise<number> {
+  const { id } = await trx
+    .insertInto('prereq_runs')
+    .values({ campaign_id: campaignId, asked_by: by.actor.userId, asked_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** A server that this run has done already is done once more. */
+export async function addToRun(
+  work: Work,
+  runId: number,
+  sessions: readonly { readonly id: SessionId }[],
+): Promise<void> {
+  await work.trx
+    .insertInto('prereq_run_sessions')
+    .values(sessions.map(({ id }) => ({ run_id: runId, session_id: id, done_at: null })))
+    .onConflict((oc) => oc.columns(['run_id', 'session_id']).doUpdateSet({ done_at: null }))
+    .execute();
+  for (const { id } of sessions) work.ring({ job: 'session', payload: { sessionId: id } });
+}

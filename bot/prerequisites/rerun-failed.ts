@@ -1,0 +1,146 @@
+// The prerequisites once more for those that did not pass, and for nobody else (PRE-8, PRE-9).
+
+import { restoreSession } from '../../db/queries/attempts/sessions.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
+import { holdServers } from '../../db/queries/servers/elsewhere.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { may } from '../../domain/people/roles.ts';
+import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
+import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsewhere.ts';
+import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { joined } from '../shared/sentences.ts';
+import { placeRestored } from '../staffing/place-restored.ts';
+import { addToRun, runFor } from './prerequisite-run.ts';
+
+export type RerunAsk = {
+  readonly campaignId: CampaignId;
+  /** null: every server that did not pass. */
+  readonly only: SessionId | null;
+};
+
+type Failed = {
+  readonly id: SessionId;
+  readonly serverId: ServerId;
+  readonly hostname: string;
+  readonly status: 'pending' | 'prereq_ok' | 'failed' | 'excluded';
+};
+
+/**
+ * Those that the system excluded come back first where the person may restore (PRE-9); for others they stay, and the note says so.
+ * `note`: null when nothing was left aside.
+ */
+export function rerunFailed(
+  ctx: OperationContext,
+  by: By,
+  { campaignId, only }: RerunAsk,
+): Promise<Outcome<{ readonly note: Text | null }>> {
+  const object = { type: 'campaign', id: campaignId } as const;
+  const restoring = may(by.actor.roles, 'session.restore');
+  // A coordinator may bring a server back, and to run its prerequisites is part of it.
+  const ability = restoring ? 'session.restore' : 'campaign.prereqs';
+  return operate(ctx, by, { ability, action: 'campaign.prereqs-failed', object }, async (work) => {
+    await lockPlan(work.trx);
+    await lockGate(work.trx);
+    const campaign = await lockOpenCampaign(work.trx, campaignId);
+    if (campaign.kind === 'refused') return campaign;
+    const failed = await loadFailed(work.trx, campaignId, only);
+    const out = failed.filter(({ status }) => status === 'excluded');
+    const elsewhere = restoring ? await refusedElsewhere(work, campaignId, out) : new Map<SessionId, Refused>();
+    const excluded = out.filter(({ id }) => !elsewhere.has(id));
+    const chosen = failed.filter(({ id, status }) => (restoring ? !elsewhere.has(id) : status !== 'excluded'));
+    const note = restoring
+      ? joined([...elsewhere.values()].map(({ text }) => text))
+      : out.length === 0
+        ? null
+        : needsRestore(out.length);
+    if (chosen.length === 0) {
+      return note === null
+        ? refuse('Aucun serveur n’a échoué à ses prérequis.', 'No server has failed its prerequisites.')
+        : refuse(note.fr, note.en);
+    }
+    const placed = restoring ? await restore(work, campaign, excluded) : [];
+    await addToRun(work, await runFor(work, campaignId), chosen);
+    await work.record({ after: { servers: chosen.map(({ hostname }) => hostname) } });
+    return { kind: 'done', note: joined([note, ...placed]) };
+  });
+}
+
+/** Read once and not accepted; or excluded by the system because of what was read. Whoever a person excluded stays out. */
+async function loadFailed(trx: Trx, campaignId: CampaignId, only: SessionId | null): Promise<Failed[]> {
+  let query = trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['s.id', 's.server_id as serverId', 'v.hostname', 's.status'])
+    .where('s.campaign_id', '=', campaignId)
+    .where('s.prereq_date', 'is not', null)
+    .orderBy('s.id')
+    .forUpdate('s');
+  query =
+    only === null
+      ? query.where((eb) =>
+          eb.or([
+            eb.and([
+              eb('s.status', 'in', ['pending', 'prereq_ok']),
+              eb('s.prereq_validated', 'is distinct from', true),
+            ]),
+            eb.and([
+              eb('s.status', '=', 'excluded'),
+              eb('s.excluded_by', '=', 'system'),
+              eb('s.exclusion_reason', 'is distinct from', 'reporte'),
+            ]),
+          ]),
+        )
+      : query.where('s.id', '=', only).where('s.status', 'in', ['pending', 'prereq_ok', 'failed', 'excluded']);
+  return (await query.execute()) as Failed[];
+}
+
+/** ELIG-5: those that another campaign has, each with its sentence. */
+async function refusedElsewhere(work: Work, campaignId: CampaignId, excluded: readonly Failed[]) {
+  const servers = excluded.map(({ serverId, hostname }) => ({ id: serverId, hostname }));
+  const standing = await standingElsewhere(work, campaignId, servers);
+  return new Map(
+    excluded.flatMap(({ id, serverId, hostname }) => {
+      const refusal = refusalElsewhere([{ id: serverId, hostname }], standing, '');
+      return refusal === null ? [] : [[id, refusal] as const];
+    }),
+  );
+}
+
+async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Failed[]): Promise<readonly Text[]> {
+  const servers = excluded.map(({ serverId }) => serverId);
+  const standard = campaign.campaignKind === 'standard';
+  await releaseElsewhere(work, servers, standard ? { campaignId: campaign.id, label: campaign.label } : null);
+  const notes: Text[] = [];
+  for (const { id, serverId, hostname } of excluded) {
+    if (!(await restoreSession(work.trx, id))) throw new Error(`session ${id} moved under its lock`);
+    await holdServers(work.trx, [id]);
+    const placed = await placeRestored(work, campaign.id, serverId);
+    notes.push(...placed.notes);
+    await work.record({
+      action: 'session.restore',
+      object: { type: 'session', id },
+      before: { hostname, status: 'excluded' },
+      after: { status: 'pending', ...placed.changes },
+    });
+  }
+  return notes;
+}
+
+function needsRestore(n: number): Text {
+  return {
+    fr: `${n} serveur(s) exclu(s) attendent d’abord qu’un coordinateur les restaure.`,
+    en: `${n} excluded server(s) must first be restored by a coordinator.`,
+  };
+}

@@ -1,0 +1,99 @@
+// Back to draft (RUN-13), as long as nothing was tried on a server: verdicts forgotten, prepared snapshots given up, orders withdrawn.
+
+import { restoreSession } from '../../db/queries/attempts/sessions.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { revertRefusal } from '../../domain/quickwin/phase.ts';
+import { withdrawOrders } from '../campaigns/stop-campaign.ts';
+import { type By, type OperationContext, type Outcome, operate, refused, type Work } from '../shared/operation.ts';
+import { lockOpenRun, setPhase } from './run.ts';
+
+type Revert = { readonly campaignId: CampaignId };
+
+export function backToDraft(ctx: OperationContext, by: By, ask: Revert): Promise<Outcome<object>> {
+  const deed = {
+    ability: 'quickwin.run',
+    action: 'quickwin.draft',
+    object: { type: 'campaign', id: ask.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => revert(work, ask));
+}
+
+async function revert(work: Work, { campaignId }: Revert): Promise<Outcome<object>> {
+  const { trx } = work;
+  // Every start holds this lock: none can be half-way through.
+  await lockGate(trx);
+  const run = await lockOpenRun(work, campaignId);
+  if (run.kind === 'refused') return run;
+  const refusal = revertRefusal({ phase: run.phase, statuses: [], attempts: await countAttempts(work, campaignId) });
+  if (refusal !== null) return refused(refusal);
+  await withdrawOrders(trx, campaignId);
+  // In the order of a verdict that is being stored: the session, then its run.
+  await forgetVerdicts(work, campaignId);
+  await endPrerequisiteRun(work, campaignId);
+  await trx
+    .updateTable('vm_snapshots')
+    .set({ discard_asked_at: work.now })
+    .where('campaign_id', '=', campaignId)
+    .where('attempt_id', 'is', null)
+    .where('state', '<>', 'removed')
+    .execute();
+  await setPhase(work, campaignId, 'draft');
+  await withdrawGoes(work, campaignId);
+  await work.record({ before: { phase: run.phase }, after: { phase: 'draft' } });
+  return { kind: 'done' };
+}
+
+/** GATE-5: what was decided on it, for or against, is over. */
+async function withdrawGoes({ trx, now, by }: Work, campaignId: CampaignId): Promise<void> {
+  await trx
+    .updateTable('prod_go_decisions')
+    .set({ withdrawn_at: now, withdrawn_by: by.actor.userId, withdrawn_reason: 'draft' })
+    .where('campaign_id', '=', campaignId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+async function countAttempts({ trx }: Work, campaignId: CampaignId): Promise<number> {
+  const { n } = await trx
+    .selectFrom('patch_attempts')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+async function endPrerequisiteRun({ trx, now }: Work, campaignId: CampaignId): Promise<void> {
+  const runs = await trx
+    .updateTable('prereq_runs')
+    .set({ ended_at: now })
+    .where('campaign_id', '=', campaignId)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute();
+  for (const { id } of runs) {
+    await trx
+      .updateTable('prereq_run_sessions')
+      .set({ done_at: now })
+      .where('run_id', '=', id)
+      .where('done_at', 'is', null)
+      .execute();
+  }
+}
+
+/** What the prerequisites excluded is asked again next time; what a person excluded stays excluded. */
+async function forgetVerdicts({ trx }: Work, campaignId: CampaignId): Promise<void> {
+  const excluded = await trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'excluded')
+    .where('excluded_by', '=', 'system')
+    .execute();
+  for (const { id } of excluded) await restoreSession(trx, id);
+  await trx
+    .updateTable('patch_sessions')
+    .set({ prereq_validated: null, prereq_date: null, start_refusal: null })
+    .where('campaign_id', '=', campaignId)
+    .execute();
+}

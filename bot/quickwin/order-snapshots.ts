@@ -1,0 +1,122 @@
+// The phase snapshot of a QuickWin run (RUN-4, RUN-13): a row for each snapshot that is wanted; the workers take them, and the attempts
+// adopt them. Physical servers have none: their backup is confirmed instead (PRE-4).
+import { freeSnapshotName } from '../../db/queries/snapshots/snapshots.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
+import type { Branch } from '../../domain/server.ts';
+import { snapshotName } from '../../domain/snapshots/snapshot-name.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  refuse,
+  refused,
+  type Work,
+} from '../shared/operation.ts';
+import { lockOpenRun, setPhase } from './run.ts';
+
+/** `branch` null: both. */
+export type SnapshotOrder = { readonly campaignId: CampaignId; readonly branch: Branch | null };
+
+/** Of the servers whose prerequisites passed. One that could not be taken before is asked for again. */
+export function orderSnapshots(
+  ctx: OperationContext,
+  by: By,
+  ask: SnapshotOrder,
+): Promise<Outcome<{ ordered: number }>> {
+  const deed = {
+    ability: 'quickwin.run',
+    action: 'quickwin.snapshots',
+    object: { type: 'campaign', id: ask.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => order(work, ask));
+}
+
+async function order(work: Work, ask: SnapshotOrder): Promise<Outcome<{ ordered: number }>> {
+  const run = await lockOpenRun(work, ask.campaignId);
+  if (run.kind === 'refused') return run;
+  const early = orderRefusal(run.phase, 'snapshots');
+  if (early !== null) return refused(early);
+  const wanted = await sessionsWithout(work, ask);
+  // Servers without snapshots go on too, once they are known to be such.
+  const goesOn = run.phase === 'prereq' && (await hasPassed(work, ask));
+  if (wanted.length === 0 && !goesOn) return NOTHING;
+  for (const session of wanted) await want(work, ask.campaignId, session);
+  await setPhase(work, ask.campaignId, atLeast(run.phase, 'snapshot'));
+  await work.record({ after: { servers: wanted.map(({ hostname }) => hostname) } });
+  return { kind: 'done', ordered: wanted.length };
+}
+
+const NOTHING = refuse(
+  'Aucun snapshot à prendre : il faut des prérequis validés, et pas déjà de snapshot.',
+  'No snapshot to take: prerequisites must have passed, and there must be no snapshot yet.',
+);
+
+async function hasPassed({ trx }: Work, { campaignId, branch }: SnapshotOrder): Promise<boolean> {
+  let query = trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'prereq_ok')
+    .where('prereq_validated', '=', true);
+  if (branch !== null) query = query.where('branch', '=', branch);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
+
+type Wanted = Awaited<ReturnType<typeof sessionsWithout>>[number];
+
+async function sessionsWithout({ trx }: Work, { campaignId, branch }: SnapshotOrder) {
+  let query = trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .leftJoin('vm_snapshots as n', (join) =>
+      join
+        .onRef('n.session_id', '=', 's.id')
+        .on('n.attempt_id', 'is', null)
+        .on('n.state', '<>', 'removed')
+        .on('n.discard_asked_at', 'is', null),
+    )
+    .select(['s.id', 's.server_id', 's.branch', 'v.hostname', 'n.id as snapshot', 'n.taking_error'])
+    .where('s.campaign_id', '=', campaignId)
+    .where('s.status', '=', 'prereq_ok')
+    .where('s.prereq_validated', '=', true)
+    .where('s.rollback_method', '=', 'snapshot')
+    .where((eb) => eb.or([eb('n.id', 'is', null), eb('n.taking_error', 'is not', null)]))
+    .orderBy('s.id');
+  if (branch !== null) query = query.where('s.branch', '=', branch);
+  return query.execute();
+}
+
+async function want(work: Work, campaignId: CampaignId, session: Wanted): Promise<void> {
+  const id = session.snapshot === null ? await insertWanted(work, campaignId, session) : session.snapshot;
+  if (session.snapshot !== null) {
+    await work.trx.updateTable('vm_snapshots').set({ taking_error: null }).where('id', '=', id).execute();
+  }
+  work.ring({ job: 'snapshot', payload: { snapshotId: id } });
+}
+
+async function insertWanted(
+  { trx, now, by, settings }: Work,
+  campaignId: CampaignId,
+  session: { readonly id: SessionId; readonly server_id: Wanted['server_id']; readonly branch: Branch },
+): Promise<number> {
+  const nameAt = (at: Date) =>
+    snapshotName({ kind: 'quickwin', campaignId, branch: session.branch, at, zone: settings.zone });
+  const { id } = await trx
+    .insertInto('vm_snapshots')
+    .values({
+      attempt_id: null,
+      session_id: session.id,
+      server_id: session.server_id,
+      campaign_id: campaignId,
+      asked_by: by.actor.userId,
+      name: await freeSnapshotName(trx, session.server_id, now, nameAt),
+      state: 'intended',
+      created_at: now,
+      asked_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}

@@ -1,0 +1,67 @@
+// The owner of an application, or an operator, decides about a reboot on its card: at an hour, now, or not at all (RUN-8).
+
+import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
+import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboots/reboot-answer.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { may } from '../../domain/people/roles.ts';
+import { isOfferedSlot } from '../../domain/reboots/reboot-slots.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import { refusalOfOthers } from '../shared/own-servers.ts';
+
+export type RebootChoice = {
+  readonly attemptId: AttemptId;
+  /** A slot that the card offered. */
+  readonly choice: { readonly kind: 'slot'; readonly at: Date } | { readonly kind: 'now' | 'skip' };
+};
+
+/** An owner for their own applications; going on without a reboot is an operator's word alone. */
+export function chooseReboot(ctx: OperationContext, by: By, ask: RebootChoice): Promise<Outcome<object>> {
+  const isOperator = may(by.actor.roles, 'reboot.order');
+  const deed = {
+    ability: isOperator || ask.choice.kind === 'skip' ? 'reboot.order' : 'reboot-slot.choose',
+    action: `reboot.${ask.choice.kind}`,
+    object: { type: 'attempt', id: ask.attemptId },
+  } as const;
+  return operate(ctx, by, deed, (work) => choose(work, ask, isOperator));
+}
+
+async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperator: boolean): Promise<Outcome<object>> {
+  const { trx, now, by, settings } = work;
+  const waiting = await lockWaitingReboot(trx, attemptId);
+  if (waiting === null) return SETTLED;
+  if (!isOperator && !(await owns(work, waiting.application_id))) {
+    return refuse(
+      `${waiting.hostname} n’est pas d’une de vos applications.`,
+      `${waiting.hostname} belongs to none of your applications.`,
+    );
+  }
+  const others = isOperator ? await refusalOfOthers(work, [waiting.session_id]) : null;
+  // The owner of the application decides on its reboot, also one who is an operator besides.
+  if (others !== null && !(await owns(work, waiting.application_id))) return others;
+  if (choice.kind === 'slot') {
+    if (!isOfferedSlot(choice.at, now, settings.zone)) return PASSED;
+    await chooseSlot(trx, attemptId, choice.at, by.actor.name);
+  } else {
+    if (!(await answerReboot(trx, attemptId, choice.kind === 'now' ? 'reboot' : 'no-reboot', now))) return SETTLED;
+    work.ring({ job: 'attempt', payload: { attemptId, epoch: waiting.lease_epoch } });
+  }
+  await work.record({
+    before: waiting.waiting_for,
+    after: { hostname: waiting.hostname, choice: choice.kind, at: choice.kind === 'slot' ? choice.at : now },
+  });
+  return { kind: 'done' };
+}
+
+async function owns({ trx, by }: Work, applicationId: number | null): Promise<boolean> {
+  return applicationId !== null && (await loadApplicationsOf(trx, by.actor.userId)).some((id) => id === applicationId);
+}
+
+const SETTLED = refuse(
+  'Ce redémarrage n’attend plus de décision : relisez la carte.',
+  'This reboot no longer awaits a decision: read the card again.',
+);
+
+const PASSED = refuse(
+  'Ce créneau n’est plus proposé : relisez la carte, puis choisissez.',
+  'This slot is no longer offered: read the card again, then choose.',
+);

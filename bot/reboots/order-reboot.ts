@@ -1,0 +1,74 @@
+// Answers an attempt that waits for somebody to decide on its reboot (RUN-8, policy `ask`): reboot, or go on without.
+import { sql } from 'kysely';
+import { answerReboot } from '../../db/queries/reboots/reboot-answer.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { refusalOfOthers } from '../shared/own-servers.ts';
+import { namesText } from '../shared/sentences.ts';
+
+export type RebootOrder = { readonly hostnames: readonly string[]; readonly answer: 'reboot' | 'no-reboot' };
+type Answered = { readonly servers: readonly string[]; readonly campaigns: readonly CampaignId[] };
+
+/** All the servers named or none: one that does not wait for this refuses them all. */
+export function orderReboot(ctx: OperationContext, by: By, order: RebootOrder): Promise<Outcome<Answered>> {
+  const deed = { ability: 'reboot.order', action: 'reboot.order', object: { type: 'attempt', id: null } } as const;
+  return operate(ctx, by, deed, (work) => answer(work, order));
+}
+
+async function answer(work: Work, order: RebootOrder): Promise<Outcome<Answered>> {
+  const { trx } = work;
+  const named = await findNamedServers(trx, order.hostnames);
+  if (named.kind === 'refused') return named;
+  const waiting = await lockWaiting(trx, named.servers);
+  const missing = named.servers.filter(({ id }) => !waiting.some((attempt) => attempt.server_id === id));
+  if (missing.length > 0) return notWaiting(missing);
+  const others = await refusalOfOthers(
+    work,
+    waiting.map(({ session_id: id }) => id),
+  );
+  if (others !== null) return others;
+  for (const attempt of waiting) await unpark(work, attempt, order.answer);
+  const campaigns = [...new Set(waiting.map((attempt) => attempt.campaign_id))].sort((a, b) => a - b);
+  return { kind: 'done', servers: named.servers.map(({ hostname }) => hostname), campaigns };
+}
+
+function notWaiting(servers: readonly NamedServer[]): Refused {
+  const { fr, en } = namesText(servers.map(({ hostname }) => hostname));
+  return refuse(`N’attend pas de décision de reboot : ${fr}.`, `Not waiting for a decision on a reboot: ${en}.`);
+}
+
+async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
+  return trx
+    .selectFrom('patch_attempts')
+    .select(['id', 'session_id', 'server_id', 'campaign_id', 'lease_epoch'])
+    .where(
+      'server_id',
+      'in',
+      servers.map(({ id }) => id),
+    )
+    .where('ended_at', 'is', null)
+    .where('state', '=', 'waiting')
+    .where(sql<boolean>`waiting_for ->> 'kind' in ('reboot-decision', 'reboot-slot')`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+type Waiting = Awaited<ReturnType<typeof lockWaiting>>[number];
+
+async function unpark(work: Work, attempt: Waiting, decision: RebootOrder['answer']): Promise<void> {
+  if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
+    throw new Error(`attempt ${attempt.id} moved under its lock`);
+  work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });
+  await work.record({ object: { type: 'attempt', id: attempt.id }, after: { answer: decision } });
+}

@@ -1,0 +1,78 @@
+// The owner of the databases of a server agrees to its rollback, or does not (RUN-10). An admin stands in; whoever works on the snapshot may
+// take the question back.
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
+import {
+  endRollbackRequest,
+  lockRollbackRequest,
+  type RollbackRequest,
+} from '../../db/queries/rollbacks/rollback-requests.ts';
+import { may } from '../../domain/people/roles.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { giveOrder } from './order-rollback.ts';
+import { restorableSnapshot } from './restorable-snapshot.ts';
+
+export type RollbackAnswer = { readonly requestId: number; readonly answer: 'agree' | 'refuse' };
+
+export function answerRollback(ctx: OperationContext, by: By, ask: RollbackAnswer): Promise<Outcome<object>> {
+  const takesBack = ask.answer === 'refuse' && may(by.actor.roles, 'rollback.restore');
+  const deed = {
+    ability: takesBack ? 'rollback.restore' : 'rollback.agree',
+    action: `rollback.${ask.answer}`,
+    object: { type: 'rollback-request', id: ask.requestId },
+  } as const;
+  return operate(ctx, by, deed, (work) => answer(work, ask, takesBack));
+}
+
+async function answer(work: Work, ask: RollbackAnswer, takesBack: boolean): Promise<Outcome<object>> {
+  const { trx, now, by } = work;
+  await lockGate(trx);
+  const request = await lockRollbackRequest(trx, ask.requestId);
+  if (request === undefined || request.state !== 'open') return SETTLED;
+  const stranger = takesBack ? null : await notTheirs(work, request);
+  if (stranger !== null) return stranger;
+  if (ask.answer === 'agree') {
+    const refusal = await order(work, request);
+    if (refusal !== null) return refusal;
+  }
+  await endRollbackRequest(trx, request.id, {
+    state: ask.answer === 'agree' ? 'agreed' : 'refused',
+    by: by.actor.userId,
+    at: now,
+  });
+  await work.record({ before: { hostname: request.hostname, reason: request.reason }, after: { answer: ask.answer } });
+  return { kind: 'done' };
+}
+
+async function notTheirs({ trx, by }: Work, request: RollbackRequest): Promise<Refused | null> {
+  if (by.actor.roles.includes('admin')) return null;
+  const applications = await loadApplicationsOf(trx, by.actor.userId);
+  if (request.application_id !== null && applications.includes(request.application_id)) return null;
+  return refuse(
+    `${request.hostname} n’est pas d’une de vos applications.`,
+    `${request.hostname} belongs to none of your applications.`,
+  );
+}
+
+/** As it stands now: the server may have been run again, or the snapshot be gone, since the question was asked. */
+async function order(work: Work, request: RollbackRequest): Promise<Refused | null> {
+  const server = { id: request.server_id, hostname: request.hostname };
+  const held = await restorableSnapshot(work.trx, server);
+  if (held.kind === 'refused') return held;
+  if (held.snapshot.id !== request.snapshot_id) return SETTLED;
+  await giveOrder(work, server, held.snapshot, { reason: request.reason, askedBy: request.asked_by });
+  return null;
+}
+
+const SETTLED = refuse(
+  'Ce retour arrière n’attend plus d’accord : relisez la carte.',
+  'This rollback no longer awaits an agreement: read the card again.',
+);

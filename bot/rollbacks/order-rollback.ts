@@ -1,0 +1,136 @@
+// RUN-10: an operator orders the snapshot of a server that failed, or whose owner said KO, to be restored, with a justification. Never by
+// itself. What databases have written since goes with it: where there are some, their owner agrees first.
+
+import { NO_ORDER } from '../../db/queries/attempts/orders.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/queries/rollbacks/rollback-requests.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { StartBlocker } from '../../domain/campaigns/start-request.ts';
+import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
+import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { refusalOfOthers } from '../shared/own-servers.ts';
+import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
+
+export type RollbackOrder = { readonly hostname: string; readonly reason: string };
+/** `requestId` null: ordered; else it waits for the owner of the databases. */
+type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null };
+
+export function orderRollback(ctx: OperationContext, by: By, order: RollbackOrder): Promise<Outcome<Ordered>> {
+  const deed = {
+    ability: 'rollback.restore',
+    action: 'snapshot.rollback',
+    object: { type: 'server', id: null },
+  } as const;
+  return operate(ctx, by, deed, (work) => rollBack(work, order));
+}
+
+async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Ordered>> {
+  const { trx, by } = work;
+  const reason = work.text(order.reason);
+  // Every start holds this lock: none can slip in between what is read here and the order.
+  await lockGate(trx);
+  const named = await findNamedServers(trx, [order.hostname]);
+  if (named.kind === 'refused') return named;
+  const [server] = named.servers;
+  if (server === undefined) throw new Error('a server was found and is not there');
+  const held = await restorableSnapshot(trx, server);
+  if (held.kind === 'refused') return held;
+  const { snapshot } = held;
+  const others = await refusalOfOthers(work, [snapshot.session_id]);
+  if (others !== null) return others;
+  const databases = await loadDatabases(trx, server.id);
+  if (databases.length > 0 && (await openRequestOf(trx, snapshot.id)) !== undefined) return alreadyAsked(server);
+  if (reason === '') return lacksReason('Un retour arrière demande un motif.', 'A rollback needs a reason.');
+  if (databases.length > 0) return requestRollback(work, server, snapshot, reason);
+  await giveOrder(work, server, snapshot, { reason, askedBy: by.actor.userId });
+  return { kind: 'done', campaignId: snapshot.campaign_id, requestId: null };
+}
+
+function alreadyAsked({ hostname }: NamedServer): Refused {
+  return refuse(
+    `Le retour arrière de ${hostname} attend déjà l’accord du responsable de ses bases de données.`,
+    `The rollback of ${hostname} waits already for the agreement of the owner of its databases.`,
+  );
+}
+
+async function requestRollback(
+  work: Work,
+  server: NamedServer,
+  snapshot: Restorable,
+  reason: string,
+): Promise<Outcome<Ordered>> {
+  const { trx, now, by } = work;
+  const { id: snapshotId, campaign_id: campaignId } = snapshot;
+  const asked = { askedBy: by.actor.userId, at: now, reason };
+  const requestId = await insertRollbackRequest(trx, { snapshotId, serverId: server.id, campaignId, ...asked });
+  await work.record({
+    action: 'snapshot.rollback-asked',
+    object: { type: 'server', id: server.id },
+    after: { hostname: server.hostname, snapshot: snapshot.name, requestId },
+    reason,
+  });
+  return { kind: 'done', campaignId, requestId };
+}
+
+/** The caller holds `lockGate` and the snapshot. */
+export async function giveOrder(
+  work: Work,
+  server: NamedServer,
+  snapshot: Restorable,
+  { reason, askedBy }: { readonly reason: string; readonly askedBy: UserId },
+): Promise<void> {
+  const { trx, now } = work;
+  await trx
+    .updateTable('vm_snapshots')
+    .set({
+      rollback_asked_at: now,
+      rollback_asked_by: askedBy,
+      rollback_error: null,
+      // It is wanted again, whoever was to remove it.
+      discard_asked_at: null,
+      discard_asked_by: null,
+      // Asked again after a machine that did not come back: restored, and powered on, anew.
+      restored_at: null,
+    })
+    .where('id', '=', snapshot.id)
+    .execute();
+  await trx
+    .updateTable('patch_sessions')
+    .set({ rollback_justif: reason })
+    .where('id', '=', snapshot.session_id)
+    .execute();
+  await withdrawStarts(trx, server, snapshot.session_id);
+  work.ring({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
+  await work.record({
+    object: { type: 'server', id: server.id },
+    after: { hostname: server.hostname, snapshot: snapshot.name, attemptId: snapshot.attempt_id },
+    reason,
+  });
+}
+
+/** Waiting orders go, in whichever campaign: the next attempt is decided on the restored server. Elsewhere its card says why. */
+async function withdrawStarts(trx: Trx, { id, hostname }: NamedServer, ownSession: SessionId): Promise<void> {
+  const why: StartBlocker = {
+    code: 'not-ordered',
+    text: {
+      fr: `${hostname} est restauré : redonnez l’ordre une fois la restauration faite.`,
+      en: `${hostname} is being rolled back: give the order again once that is done.`,
+    },
+  };
+  const orders = trx.updateTable('patch_sessions').where('server_id', '=', id).where('start_asked_at', 'is not', null);
+  await orders.set(NO_ORDER).where('id', '=', ownSession).execute();
+  await orders
+    .set({ ...NO_ORDER, start_refusal: JSON.stringify([why]) })
+    .where('id', '<>', ownSession)
+    .execute();
+}

@@ -1,0 +1,71 @@
+// `/server host[,host…]`: everything about a server, and first of all why it is not patched.
+import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
+import { showCard } from '../../db/queries/chat/cards.ts';
+import { findConversation } from '../../db/queries/chat/conversations.ts';
+import { loadKnownHosts } from '../../db/queries/history/history-names.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { byOf, card, type PatchCommand } from '../shared/command-answers.ts';
+import { unknownServers } from '../shared/named-servers.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { hostnamesOf } from '../shared/sentences.ts';
+import { wrong } from '../shared/typed/arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+
+/** A card a server: more is a list, and the history is one. */
+const MOST_SERVERS = 5;
+
+type Hosts = { readonly hostnames: readonly string[] };
+
+export function serverCommand(operations: OperationContext): PatchCommand<Hosts> {
+  return {
+    name: { fr: 'serveur', en: 'server' },
+    ability: 'read',
+    help: {
+      fr: 'dit tout d’un serveur : pourquoi il n’est pas patché, planning, patchs, correspondances, exclusions',
+      en: 'tells everything about a server: why it is not patched, plan, patches, links, exclusions',
+    },
+    example: { fr: '/serveur vpinfdns1', en: '/server vpinfdns1' },
+    parse,
+    run: (context) => show(operations, context),
+  };
+}
+
+function parse({ list }: Words): ParsedArgs<Hosts> {
+  const hostnames = hostnamesOf(list);
+  if (hostnames.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (hostnames.length > MOST_SERVERS) {
+    return wrong(`Au plus ${MOST_SERVERS} serveurs à la fois.`, `At most ${MOST_SERVERS} servers at once.`);
+  }
+  return { kind: 'args', args: { hostnames } };
+}
+
+async function show(operations: OperationContext, context: CommandContext<Hosts>): Promise<CommandAnswer> {
+  const { db } = operations;
+  const { hostnames } = context.args;
+  const known = await loadKnownHosts(db, hostnames);
+  const named = hostnames.map((name) => [name, name.split('.')[0] ?? ''].find((host) => known.has(host)) ?? null);
+  const missing = hostnames.filter((_, index) => named[index] === null);
+  if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, missing)).text };
+  const keys = [...new Set(named)].flatMap((hostname) =>
+    hostname === null ? [] : [cardKeyText({ kind: 'server', hostname })],
+  );
+  await showAll(operations, context, keys.slice(0, -1));
+  return card(keys.at(-1) ?? '');
+}
+
+/** The last one is the answer itself. */
+async function showAll(
+  { db }: OperationContext,
+  context: CommandContext<Hosts>,
+  keys: readonly string[],
+): Promise<void> {
+  const { incoming, user, now } = context;
+  const { id, threadId, kind } = incoming.conversation;
+  const shared = kind === 'personal' ? null : await findConversation(db, id);
+  const language = shared?.language ?? user.language;
+  for (const key of keys) {
+    const place = { key, conversation: id, threadId, language, now };
+    const delivery = byOf(context).delivery ?? null;
+    await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
+  }
+}

@@ -1,0 +1,89 @@
+// The card of one server: first why it is not patched, then everything that is known of it.
+
+import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
+import type { ServerView } from '../../cards/servers/server/view.ts';
+import { loadScanOf } from '../../db/queries/cve/scan-facts.ts';
+import { loadNamesByDuty } from '../../db/queries/people/owners.ts';
+import {
+  loadHeldSnapshots,
+  loadLastPatches,
+  loadOpenValidations,
+  loadServerHead,
+  loadServerLinks,
+  loadServerSessions,
+  loadStartOf,
+  type ServerSession,
+} from '../../db/queries/servers/server-view.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
+import { recordedNotes, recordedText } from '../../domain/attempts/recorded-words.ts';
+import { parseExcludes } from '../../domain/exclusions/excludes.ts';
+import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
+import type { Server } from '../../domain/server.ts';
+import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
+import { saidReasons } from '../shared/advice.ts';
+import { noticePart, type ViewContext } from '../shared/view-context.ts';
+import { patchFacts } from './server-facts.ts';
+
+const DONE: ReadonlySet<ServerSession['status']> = new Set(['patched', 'reported', 'failed']);
+const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
+
+/** null: the estate has no such server. */
+export async function serverView(ctx: ViewContext, hostname: string): Promise<ServerView | null> {
+  const [server] = await findServers(ctx.db, [hostname]);
+  if (server === undefined) return null;
+  const { db } = ctx;
+  const sessions = await loadServerSessions(db, server.id);
+  const patches = await loadLastPatches(db, server.id, PAGE_SIZES.serverPatches);
+  const facts = await patchFacts(ctx, server, sessions, patches);
+  return {
+    now: ctx.now,
+    hostname: server.hostname,
+    ...(await identityOf(ctx, server)),
+    why: await saidReasons(ctx, whyNotPatched(facts)),
+    weeks: topOf(facts.next.weeks, MOST.weeks),
+    sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
+      ...{ campaignId, label, status, day, slot, operator },
+      rejected: status === 'patched' && session.validation === 'validated_ko',
+      doneAt: DONE.has(status) ? session.endedAt : null,
+      exclusion:
+        excludedAt === null
+          ? null
+          : {
+              reason: exclusionText(session.exclusionReason, session.exclusionDetail),
+              by: session.excludedBy ?? '',
+              at: excludedAt,
+            },
+    })),
+    patches: patches.map(({ notes, ...patch }) => ({
+      ...patch,
+      notes: patch.result === 'ko' ? recordedNotes(notes ?? '') : '',
+    })),
+    links: topOf(await loadServerLinks(db, server.id), MOST.links),
+    gate: facts.sessions.find(({ gate }) => gate !== null)?.gate ?? null,
+    validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),
+    snapshots: topOf(await loadHeldSnapshots(db, server.id), MOST.snapshots),
+    started: await loadStartOf(db, server.id),
+    scan: scanOf(await loadScanOf(db, server.id)),
+    generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
+    ...noticePart(ctx),
+  };
+}
+
+function scanOf(scan: Awaited<ReturnType<typeof loadScanOf>>): ServerView['scan'] {
+  return scan === null ? null : { ...scan, failure: scan.failure === null ? null : recordedText(scan.failure) };
+}
+
+async function identityOf({ db }: ViewContext, server: Server) {
+  const head = await loadServerHead(db, server.id);
+  const { applicationId } = server;
+  const { environment, domainCode: domain, zone, machineType } = server;
+  return {
+    ...{ environment, domain, zone, machineType },
+    ...(await loadNamesByDuty(db, applicationId)),
+    application: head.application,
+    os: head.osVersion ?? server.osFamily,
+    operator: head.operator,
+    ...(head.normallyOff ? { normallyOff: { proved: head.uuid !== null } } : {}),
+    excludes: parseExcludes(head.excludes ?? '').accepted,
+  };
+}

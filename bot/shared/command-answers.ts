@@ -1,0 +1,63 @@
+// What the commands are given to work with, and how they answer with what an operation came to.
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { say, type Text } from '../../domain/language.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import { byUser } from './by-user.ts';
+import type { By, OperationContext, Outcome, Refused } from './operation.ts';
+import { joined } from './sentences.ts';
+import type { Command, CommandAnswer, CommandContext } from './typed/command.ts';
+
+export type PatchCommand<Args> = Command<Args, Ability>;
+
+export function byOf({ user, incoming, args }: CommandContext<unknown>): By {
+  return byUser(user, incoming.activityId, [incoming.text, args]);
+}
+
+/** The refusal's sentence, or what `answer` makes of what was done. `line`: how the same is typed with a reason. */
+export function answerTo<Done extends object>(
+  outcome: Outcome<Done>,
+  answer: (done: Done) => CommandAnswer,
+  line?: Text,
+): CommandAnswer {
+  return outcome.kind === 'refused' ? refusalText(outcome, line) : withNote(answer(outcome), outcome.cut);
+}
+
+export function refusalText({ text: why, lacks }: Refused, line?: Text): CommandAnswer {
+  if (lacks === undefined || line === undefined) return { kind: 'text', text: why };
+  return text(`${why.fr} Exemple : ${line.fr}`, `${why.en} Example: ${line.en}`);
+}
+
+function withNote(answer: CommandAnswer, note: Text | undefined): CommandAnswer {
+  if (note === undefined || answer.kind === 'done') return answer;
+  if (answer.kind === 'card') return { ...answer, note };
+  return { kind: 'text', text: joined([answer.text, note]) ?? note };
+}
+
+export function card(key: string): CommandAnswer {
+  return { kind: 'card', key };
+}
+
+export function text(fr: string, en: string): CommandAnswer {
+  return { kind: 'text', text: { fr, en } };
+}
+
+/** The card; what there is to add is said beside it, in the asker's language. */
+export async function cardAndNote(
+  { db, clock }: OperationContext,
+  { incoming, user }: CommandContext<unknown>,
+  key: string,
+  note: Text | null,
+): Promise<CommandAnswer> {
+  if (note !== null) {
+    const { id, threadId } = incoming.conversation;
+    const said = say(note, user.language);
+    const message = {
+      conversationId: id,
+      threadId,
+      text: { fr: said, en: said },
+      dedupeKey: `note:${id} ${incoming.activityId}`,
+    };
+    await enqueueMessage(db, message, clock.now());
+  }
+  return card(key);
+}

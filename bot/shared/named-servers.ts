@@ -1,0 +1,104 @@
+// Servers named in a command, and their sessions in the campaigns that are open.
+
+import { loadHostnames } from '../../db/queries/servers/server-view.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
+import type { CampaignKind } from '../../db/schema/campaigns.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
+import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import { argumentAtStart, outsideQuotes, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
+import { wordsIn } from '../../domain/typed/line.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { type Refused, refuse, refused } from './operation.ts';
+import { hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
+
+export type NamedServer = { readonly id: ServerId; readonly hostname: string };
+
+/** In the order named; a name that the estate does not know refuses them all: it may be a slip. */
+export async function findNamedServers(
+  db: Db,
+  names: readonly string[],
+): Promise<{ readonly kind: 'found'; readonly servers: readonly NamedServer[] } | Refused> {
+  const hostnames = hostnamesOf(names);
+  const byName = new Map((await findServers(db, hostnames)).map((server) => [server.hostname, server]));
+  const servers = hostnames.flatMap((hostname) => byName.get(hostname) ?? []);
+  if (servers.length === 0 || servers.length < hostnames.length) {
+    return unknownServers(
+      db,
+      hostnames.filter((hostname) => !byName.has(hostname)),
+    );
+  }
+  return { kind: 'found', servers };
+}
+
+/** With the names that are nearest to the first of them. */
+export async function unknownServers(db: Db, missing: readonly string[]): Promise<Refused> {
+  const { fr, en } = namesText(missing);
+  const near = didYouMean(missing[0] ?? '', await loadHostnames(db));
+  return refuse(`Serveur inconnu : ${fr || '?'}.${near.fr}`, `Unknown server: ${en || '?'}.${near.en}`);
+}
+
+export type OpenSession = NamedServer & {
+  readonly sessionId: SessionId;
+  readonly campaignId: CampaignId;
+  readonly campaignKind: CampaignKind;
+  readonly label: string;
+  readonly status: SessionStatus;
+};
+
+/** Locked to the end of the transaction. A server may be in several open campaigns. */
+export async function lockOpenSessions(trx: Trx, servers: readonly NamedServer[]): Promise<OpenSession[]> {
+  return trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id as campaignId', 's.status'])
+    .select(['c.kind as campaignKind', 'c.label'])
+    .where('c.status', '=', 'open')
+    .where(
+      's.server_id',
+      'in',
+      servers.map((server) => server.id),
+    )
+    .orderBy('s.id')
+    .forUpdate('s')
+    .execute();
+}
+
+export type HostsAndReason = { readonly hostnames: readonly string[]; readonly reason: string };
+
+/** Letters and digits with a digit among them: what our hostnames look like, and hardly any word of a reason. */
+const LIKE_A_HOSTNAME = /^(?=.*\d)[a-z][a-z0-9-]{3,}(\.[a-z0-9-]+)*$/i;
+
+/**
+ * `host1, host2 why it is so`: the first words that are servers, or look like one, then the reason as it was typed. A slip in a
+ * hostname is so named as unknown, and never read as the beginning of the reason; what looks like an argument, or is another server, is
+ * refused there.
+ */
+export async function splitHosts(db: Db, words: readonly string[], rest: string): Promise<HostsAndReason | Refused> {
+  const known = new Set((await findServers(db, hostnamesOf(words))).map((server) => server.hostname));
+  const isKnown = (word: string) => known.has(hostnamesOf([word])[0] ?? '');
+  const end = words.findIndex((word, index) => index > 0 && !isKnown(word) && !LIKE_A_HOSTNAME.test(word));
+  const hostnames = end === -1 ? words : words.slice(0, end);
+  const typed = restAfter(rest, hostnames);
+  const unread = argumentAtStart(typed);
+  if (unread !== null) return refused(unreadBefore(unread));
+  const inside = wordsIn(outsideQuotes(typed)).find(isKnown);
+  return inside === undefined ? { hostnames, reason: unquoted(typed) } : refused(serverInReason(inside));
+}
+
+/** One server and a reason: each such order is a decision of its own. */
+export async function splitOneHost(
+  db: Db,
+  words: readonly string[],
+  rest: string,
+): Promise<{ readonly hostname: string; readonly reason: string } | Refused> {
+  const split = await splitHosts(db, words, rest);
+  if ('kind' in split) return split;
+  const [hostname = '', other] = split.hostnames;
+  if (other === undefined) return { hostname, reason: split.reason };
+  return refuse(
+    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » n’est pas lu.`,
+    `One server at a time, each with its own reason: “${other.slice(0, 60)}” was not read.`,
+  );
+}

@@ -1,0 +1,164 @@
+// How every use case runs: rights asked again, one transaction with its audit row, bells rung only once it is committed.
+// Commands and clicks call the same operations, so that they cannot disagree.
+
+import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
+import { type AuditEntry, writeAudit } from '../../db/queries/history/audit.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
+import type { RebootPolicyName } from '../../db/schema/inventory.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Freshness } from '../../domain/gate/question.ts';
+import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
+import type { SupportEnd } from '../../domain/planning/support-ends.ts';
+import type { HoursBudget } from '../../domain/previews/hours.ts';
+import type { Bell, Bells } from '../../jobs/queue/bells.ts';
+import { cutText, joined, MOST_TEXT, spokenText } from './sentences.ts';
+
+export type OperationSettings = {
+  /** IANA name. */
+  readonly zone: string;
+  /** `gate.freshness` (GATE-2). */
+  readonly freshness: Freshness;
+  /** `gate.four_eyes` (GATE-5). */
+  readonly fourEyes: boolean;
+  /** `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's; default off. */
+  readonly ownServersOnly?: boolean;
+  /** Globs that a new campaign leaves alone (RUN-5). */
+  readonly generalExcludes: string;
+  /** RUN-8, for a new campaign. */
+  readonly rebootPolicy: RebootPolicyName;
+  /** PLAN-6. */
+  readonly hoursBudget: HoursBudget;
+  /** ELIG-7; default the shipped list. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
+  /** RUN-14: how long a backup that somebody vouched for is recent; default that of the start policy. */
+  readonly backupHours?: number;
+  /** RUN-14: how late a slot may be caught up; default that of the start policy. */
+  readonly slotGraceMinutes?: number;
+  /** How long a link to a file works, and what its token is made with; absent: links of this process alone. */
+  readonly files: { readonly linkMinutes: number; readonly linkSecret?: string | undefined };
+};
+
+export type OperationContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly bells: Bells;
+  readonly settings: OperationSettings;
+};
+
+export type OperationActor = {
+  readonly userId: UserId;
+  readonly entraId: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+};
+
+/** Who asks, and by which activity of Teams (AUD-1). */
+export type By = {
+  readonly actor: OperationActor;
+  readonly activityId: string | null;
+  /** As `byUser` makes it: the same delivery asks for an operation once, however often Teams brings it. Absent: each call counts. */
+  readonly delivery?: string | null;
+};
+
+export type Refused = {
+  readonly kind: 'refused';
+  readonly text: Text;
+  /** Nothing else stands against it: with a reason it would be done. */
+  readonly lacks?: 'reason';
+};
+/** `cut`: what of the person's text is not kept. */
+export type Outcome<Done extends object> = (Done & { readonly kind: 'done'; readonly cut?: Text }) | Refused;
+
+export type Deed = {
+  readonly ability: Ability;
+  /** As in the audit; a refusal is written as `<action>-refused`. */
+  readonly action: AuditedDeed;
+  readonly object: AuditEntry['object'];
+};
+
+export type Work = {
+  readonly trx: Trx;
+  readonly now: Date;
+  readonly by: By;
+  readonly settings: OperationSettings;
+  /** Free text as it is kept, at most `most` characters; what is cut of it is told with the outcome. */
+  text(raw: string, most?: number): string;
+  /** After the commit; the bell of the cards rings anyway. */
+  ring(bell: Bell): void;
+  /** AUD-1: one row, by default about the deed's own action and object. */
+  record(entry: Partial<Pick<AuditEntry, 'action' | 'object' | 'before' | 'after' | 'reason'>>): Promise<void>;
+};
+
+/**
+ * `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. One delivery does a deed
+ * once: delivered again, it is told what came of it the first time, and nothing is done.
+ */
+export async function operate<Done extends object>(
+  ctx: OperationContext,
+  by: By,
+  deed: Deed,
+  act: (work: Work) => Promise<Outcome<Done>>,
+): Promise<Outcome<Done>> {
+  const bells: Bell[] = [];
+  const cuts: Text[] = [];
+  const effect = `${deed.action} ${deed.object.type}:${deed.object.id ?? ''}`;
+  const outcome = await ctx.db.transaction().execute((trx) =>
+    oncePerActivity(trx, by.delivery ?? null, effect, async () => {
+      const work = workOf(ctx, trx, by, deed, { bells, cuts });
+      const allowed = may(by.actor.roles, deed.ability);
+      const result = allowed ? await act(work) : refused(whoMay(deed.ability));
+      if (result.kind === 'refused') {
+        await work.record({ action: `${deed.action}-refused`, reason: result.text.en });
+        return result;
+      }
+      const cut = joined(cuts);
+      return cut === null ? result : { ...result, cut };
+    }),
+  );
+  if (outcome.kind === 'done') await ctx.bells.ring([...bells, { job: 'cards', payload: {} }]);
+  return outcome;
+}
+
+export function refused(text: Text): Refused {
+  return { kind: 'refused', text };
+}
+
+export function refuse(fr: string, en: string): Refused {
+  return { kind: 'refused', text: { fr, en } };
+}
+
+/** Asked for last, once nothing else stands against it: nobody writes a reason for what is refused anyway. */
+export function lacksReason(fr: string, en: string): Refused {
+  return { ...refuse(fr, en), lacks: 'reason' };
+}
+
+type Noted = { readonly bells: Bell[]; readonly cuts: Text[] };
+
+function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, { bells, cuts }: Noted): Work {
+  const now = ctx.clock.now();
+  const { userId, entraId, name } = by.actor;
+  return {
+    trx,
+    now,
+    by,
+    settings: ctx.settings,
+    text: (raw, most = MOST_TEXT) => {
+      const cut = cutText(raw, most);
+      if (cut !== null) cuts.push(cut);
+      return spokenText(raw, most);
+    },
+    ring: (bell) => void bells.push(bell),
+    record: (entry) =>
+      writeAudit(trx, {
+        at: now,
+        actor: { kind: 'person', userId, entraId, name },
+        action: deed.action,
+        object: deed.object,
+        activityId: by.activityId,
+        ...entry,
+      }),
+  };
+}

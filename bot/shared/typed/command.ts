@@ -1,0 +1,75 @@
+// What one typed command declares. The list of commands is the whole surface: help, rights, parsing and dispatch all read it.
+import type { z } from 'zod';
+import type { Text } from '../../../domain/language.ts';
+import type { KnownUser } from '../../chat/identify.ts';
+import type { IncomingCommand } from '../../chat/ports.ts';
+
+export type CommandContext<Args> = {
+  readonly args: Args;
+  readonly user: KnownUser;
+  readonly incoming: IncomingCommand;
+  readonly now: Date;
+};
+
+/** How a command answers. Every form passes through the channel's queue. */
+export type CommandAnswer =
+  | { readonly kind: 'text'; readonly text: Text }
+  /** Show the card of that key here, live from now on; the key says all that rendering needs (`campaign:12`, `help:operator`); `note` is said beside it. */
+  | { readonly kind: 'card'; readonly key: string; readonly note?: Text }
+  /** Everything has been said or shown already. */
+  | { readonly kind: 'done' };
+
+export type ParsedArgs<Args> =
+  | { readonly kind: 'args'; readonly args: Args }
+  /** One sentence that says what was wrong; the example is added by the dispatch. */
+  | { readonly kind: 'wrong'; readonly problem: Text };
+
+export type Words = {
+  /** Split at spaces and commas; what stands in double quotes is one word. Case and accents kept. */
+  readonly list: readonly string[];
+  /** Everything after the command's name, as it was typed: for reasons and comments. */
+  readonly rest: string;
+};
+
+/** `Ability` is the vocabulary of `domain/people/roles`. Methods, so that a list can hold commands of different arguments. */
+export interface Command<Args = unknown, Ability extends string = string> {
+  readonly name: { readonly fr: string; readonly en: string };
+  readonly aliases?: readonly string[];
+  readonly ability: Ability;
+  readonly help: Text;
+  /** One correct line in each language, shown after a wrong argument. */
+  readonly example: Text;
+  /** For those whom `example` asks for more than they may: a line that only looks. */
+  readonly exampleToRead?: Text;
+  /** One of them, where the operation tells apart who may; otherwise what the line itself asks for. */
+  readonly exampleAsks?: readonly Ability[];
+  /** Its example changes something, although whoever may read may type it. */
+  readonly exampleChanges?: true;
+  /** Its arguments are names of commands. */
+  readonly namesCommands?: true;
+  parse(words: Words): ParsedArgs<Args>;
+  /** For a command whose arguments ask for more than `ability` (`/planning set`). */
+  abilityFor?(args: Args): Ability;
+  run(context: CommandContext<Args>): Promise<CommandAnswer>;
+}
+
+/** A `parse` made of a zod schema over the list of words, for commands without free text. */
+export function parseWith<Args>(schema: z.ZodType<Args>, problem: Text): (words: Words) => ParsedArgs<Args> {
+  return (words) => {
+    const parsed = schema.safeParse(words.list);
+    return parsed.success ? { kind: 'args', args: parsed.data } : { kind: 'wrong', problem };
+  };
+}
+
+/** For a command without arguments. */
+export function noArguments({ list: [extra] }: Words): ParsedArgs<null> {
+  if (extra === undefined) return { kind: 'args', args: null };
+  const shown = extra.slice(0, 40);
+  return {
+    kind: 'wrong',
+    problem: {
+      fr: `Cette commande ne prend pas d’argument : « ${shown} » n’est pas lu.`,
+      en: `This command takes no argument: “${shown}” was not read.`,
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// A filter that is unknown, with the names that may have been meant.
+import { loadHostnames } from '../../../db/queries/servers/server-view.ts';
+import type { Db } from '../../../db/schema/database.ts';
+import type { Text } from '../../../domain/language.ts';
+import { didYouMean } from '../../../domain/typed/nearest.ts';
+import { joined } from '../sentences.ts';
+
+type Unread = { readonly text: Text; readonly unknown?: string };
+
+/** `names`: what the word may be besides a server. A prefix (`zone:`) is left aside. */
+export async function withNearest(db: Db, { text, unknown }: Unread, names: readonly string[]): Promise<Text> {
+  if (unknown === undefined) return text;
+  const word = unknown.slice(unknown.indexOf(':') + 1).replace(/^@/, '');
+  const near = didYouMean(word, [...names, ...(await loadHostnames(db))]);
+  if (near.en === '') return text;
+  return joined([{ fr: near.fr.trim(), en: near.en.trim() }, text]) ?? text;
+}

@@ -1,0 +1,63 @@
+// What every view is built with: one state of the database, the present instant, and for whom.
+import type { Notice } from '../../cards/render.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { StartPolicy } from '../../domain/campaigns/start-policy.ts';
+import type { Freshness } from '../../domain/gate/question.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { type Ability, may, type Role } from '../../domain/people/roles.ts';
+import type { SupportEnd } from '../../domain/planning/support-ends.ts';
+import type { HoursBudget } from '../../domain/previews/hours.ts';
+import type { ReminderPolicy } from '../../domain/validations/reminders.ts';
+
+export type ViewSettings = {
+  /** IANA name. */
+  readonly zone: string;
+  /** Setting `gate.freshness` (GATE-2). */
+  readonly freshness: Freshness;
+  /** Setting `gate.four_eyes` (GATE-5). */
+  readonly fourEyes: boolean;
+  /** `operators.ownServersOnly`; default off. */
+  readonly ownServersOnly?: boolean;
+  /** PLAN-6. */
+  readonly hoursBudget: HoursBudget;
+  /** ELIG-7; default the shipped list. */
+  readonly supportEnds?: readonly SupportEnd[] | undefined;
+  /** VALID-2; default those of the domain. */
+  readonly reminders?: ReminderPolicy;
+  /** RUN-5, as new campaigns take it; default the reference's. */
+  readonly generalExcludes?: string;
+  /** RUN-11; default 72. */
+  readonly snapshotKeepHours?: number;
+  /** RUN-14; default that of the start policy. */
+  readonly backupHours?: number;
+  /** What links to files begin with; null: no files can be offered. */
+  readonly files: { readonly publicUrl: string | null; readonly linkSecret?: string | undefined };
+  /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
+  readonly budget?: StartPolicy['failureBudget'];
+};
+
+/** The person for whom a card is drawn; null where a card is shared: then its buttons follow from the state alone. */
+export type Viewer = { readonly userId: UserId; readonly roles: readonly Role[] };
+
+export type ViewContext = {
+  /** One snapshot for the whole card, so that its parts agree. */
+  readonly db: Db;
+  readonly now: Date;
+  readonly settings: ViewSettings;
+  readonly viewer: Viewer | null;
+  readonly notice: Notice | null;
+};
+
+/** Anybody, on a shared card: the click asks again. */
+export function mayHere({ viewer }: ViewContext, ability: Ability): boolean {
+  return viewer === null || may(viewer.roles, ability);
+}
+
+/** `own` is what the card says by itself when nothing else is to be said. */
+export function noticePart({ notice }: ViewContext, own: Notice | null = null): { notice?: Notice } {
+  const shown = notice ?? own;
+  return shown === null ? {} : { notice: shown };
+}
+
+/** Signs what nobody did by hand. */
+export const SYSTEM_NAME = 'PatchCenter';

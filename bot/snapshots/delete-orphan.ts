@@ -1,0 +1,29 @@
+// A snapshot that no campaign knows goes by a person's word alone (RUN-11): the order is left here, a worker carries it out.
+import { lockOrphan } from '../../db/queries/snapshots/orphans.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import { ASKED_ALREADY } from './keep-snapshot.ts';
+
+type OnOrphan = { readonly orphanId: number };
+
+export function deleteOrphan(ctx: OperationContext, by: By, ask: OnOrphan): Promise<Outcome<object>> {
+  const deed = {
+    ability: 'snapshot.manage',
+    action: 'snapshot.discard-orphan',
+    object: { type: 'orphan-snapshot', id: ask.orphanId },
+  } as const;
+  return operate(ctx, by, deed, (work) => order(work, ask));
+}
+
+async function order({ trx, now, by, ring, record }: Work, { orphanId }: OnOrphan): Promise<Outcome<object>> {
+  const orphan = await lockOrphan(trx, orphanId);
+  if (orphan === undefined) return refuse('Ce snapshot n’existe plus.', 'This snapshot is there no longer.');
+  if (orphan.discard_asked_at !== null && orphan.removal_attempts === 0) return ASKED_ALREADY;
+  await trx
+    .updateTable('orphan_snapshots')
+    .set({ discard_asked_at: now, discard_asked_by: by.actor.userId })
+    .where('id', '=', orphanId)
+    .execute();
+  ring({ job: 'orphan', payload: { orphanId } });
+  await record({ after: { snapshot: orphan.name, vcenter: orphan.vcenter, vm: orphan.vm_name } });
+  return { kind: 'done' };
+}

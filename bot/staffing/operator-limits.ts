@@ -1,0 +1,65 @@
+// `/limit`: how many servers of a campaign one operator may have at most, in that one or in each (ASSIGN-4).
+import type { CampaignId, UserId } from '../../domain/ids.ts';
+import { lockOpenCampaign } from '../shared/open-campaign.ts';
+import { type By, type OperationContext, type Outcome, operate } from '../shared/operation.ts';
+
+export type LimitAsk = {
+  readonly campaignId: CampaignId;
+  readonly userId: UserId;
+  /** 0: no limit. */
+  readonly most: number;
+};
+
+/** Of every campaign without a limit of its own for that person. 0: none. */
+export function limitAlways(
+  ctx: OperationContext,
+  by: By,
+  { userId, most }: Omit<LimitAsk, 'campaignId'>,
+): Promise<Outcome<object>> {
+  const object = { type: 'user', id: userId } as const;
+  const deed = { ability: 'session.assign', action: 'operator.limit', object } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const before = await work.trx
+      .selectFrom('operator_limits')
+      .select('max_servers')
+      .where('user_id', '=', userId)
+      .forUpdate()
+      .executeTakeFirst();
+    await work.trx
+      .insertInto('operator_limits')
+      .values({ user_id: userId, max_servers: most })
+      .onConflict((oc) => oc.column('user_id').doUpdateSet({ max_servers: most }))
+      .execute();
+    await work.record({ before: before ?? null, after: { max_servers: most } });
+    return { kind: 'done' };
+  });
+}
+
+/** What somebody has already stays with them, even beyond the limit; nothing more is given. `count`: what they have. */
+export function limitOperator(
+  ctx: OperationContext,
+  by: By,
+  { campaignId, userId, most }: LimitAsk,
+): Promise<Outcome<{ readonly count: number }>> {
+  const object = { type: 'campaign', id: campaignId } as const;
+  const deed = { ability: 'session.assign', action: 'campaign.limit', object } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const campaign = await lockOpenCampaign(work.trx, campaignId);
+    if (campaign.kind === 'refused') return campaign;
+    const row = { campaign_id: campaignId, user_id: userId, max_servers: most };
+    await work.trx
+      .insertInto('campaign_operator_limits')
+      .values(row)
+      .onConflict((oc) => oc.columns(['campaign_id', 'user_id']).doUpdateSet({ max_servers: most }))
+      .execute();
+    await work.record({ after: row });
+    const { count } = await work.trx
+      .selectFrom('patch_sessions')
+      .select((eb) => eb.fn.countAll<string>().as('count'))
+      .where('campaign_id', '=', campaignId)
+      .where('intervenant_id', '=', userId)
+      .where('status', '<>', 'excluded')
+      .executeTakeFirstOrThrow();
+    return { kind: 'done', count: Number(count) };
+  });
+}

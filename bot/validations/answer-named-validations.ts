@@ -1,0 +1,120 @@
+// OK, KO and forcing as they are typed: for servers and applications by their names (VALID-1).
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadHostnames } from '../../db/queries/servers/server-view.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { ApplicationId, ServerId } from '../../domain/ids.ts';
+import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { splitHosts } from '../shared/named-servers.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  refused,
+  type Work,
+} from '../shared/operation.ts';
+import { hostnamesOf, namesText, restAfter, unquoted } from '../shared/sentences.ts';
+import { fold } from '../shared/typed/parse.ts';
+import { type AnswerKind, type Settled, settleValidations } from './settle-validations.ts';
+import { lockNamedRows } from './validation-rows.ts';
+
+export type NamedAnswer = {
+  /** Hostnames and names of applications. */
+  readonly names: readonly string[];
+  readonly answer: AnswerKind;
+  readonly comment: string | null;
+};
+
+/** All of them or none: the latest patch of each server, and what waits of each application. */
+export function answerNamedValidations(ctx: OperationContext, by: By, ask: NamedAnswer): Promise<Outcome<Settled>> {
+  const deed = {
+    ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
+    action: `validation.${ask.answer}`,
+    object: { type: 'validation', id: null },
+  } as const;
+  return operate(ctx, by, deed, (work) => answer(work, ask));
+}
+
+async function answer(work: Work, ask: NamedAnswer): Promise<Outcome<Settled>> {
+  const { trx } = work;
+  await lockGate(trx);
+  const named = await resolve(trx, ask.names);
+  if (named.kind === 'refused') return named;
+  const rows = await lockNamedRows(trx, named);
+  const without = named.hosts.filter(({ id }) => !rows.some(({ serverId }) => serverId === id));
+  if (without.length > 0) {
+    const { fr, en } = namesText(without.map(({ hostname }) => hostname));
+    return refuse(
+      `Jamais patché, donc rien à valider : ${fr}.`,
+      `Never patched, so there is nothing to validate: ${en}.`,
+    );
+  }
+  if (rows.length === 0) return refuse('Rien n’attend de réponse ici.', 'Nothing waits for an answer here.');
+  return settleValidations(work, rows, { kind: ask.answer, comment: ask.comment });
+}
+
+type Resolved = {
+  readonly kind: 'resolved';
+  readonly hosts: readonly { readonly id: ServerId; readonly hostname: string }[];
+  readonly servers: readonly ServerId[];
+  readonly applications: readonly ApplicationId[];
+};
+
+async function resolve(db: Db, names: readonly string[]): Promise<Resolved | Refused> {
+  const known = await knownNames(db, names);
+  const unknown = names.filter((name) => !known.isKnown(name));
+  if (unknown.length > 0 || names.length === 0) {
+    const { fr, en } = namesText(unknown.length > 0 ? unknown : ['?']);
+    const near = didYouMean(unknown[0] ?? '', await namesThatMayBeMeant(db));
+    return refuse(
+      `Serveur ou application inconnus : ${fr}.${near.fr}`,
+      `Unknown server or application: ${en}.${near.en}`,
+    );
+  }
+  const { hosts, applications } = known;
+  return { kind: 'resolved', hosts, servers: hosts.map(({ id }) => id), applications };
+}
+
+/**
+ * `host1, host2 why` or `application why`: an application is named by the first word alone, so that no word of a comment can be taken
+ * for one.
+ */
+export async function splitNames(
+  db: Db,
+  words: readonly string[],
+  rest: string,
+): Promise<{ readonly names: readonly string[]; readonly comment: string } | Refused> {
+  const first = words.slice(0, 1);
+  const known = await knownNames(db, first);
+  if (known.applications.length > 0) {
+    const typed = restAfter(rest, first);
+    const unread = argumentAtStart(typed);
+    return unread === null ? { names: first, comment: unquoted(typed) } : refused(unreadBefore(unread));
+  }
+  const split = await splitHosts(db, words, rest);
+  return 'kind' in split ? split : { names: split.hostnames, comment: split.reason };
+}
+
+/** Servers and applications, for a name that is neither. */
+export async function namesThatMayBeMeant(db: Db): Promise<readonly string[]> {
+  const applications = await db.selectFrom('applications').select('name').execute();
+  return [...applications.map(({ name }) => name), ...(await loadHostnames(db))];
+}
+
+/** Which of these words are servers or applications of the estate; a server wins over an application of the same name. */
+async function knownNames(db: Db, names: readonly string[]) {
+  const hosts = await findServers(db, hostnamesOf(names));
+  const isHost = (name: string) => hosts.some(({ hostname }) => hostname === hostnamesOf([name])[0]);
+  const rest = new Set(names.filter((name) => !isHost(name)).map(fold));
+  const all = rest.size === 0 ? [] : await db.selectFrom('applications').select(['id', 'name']).execute();
+  const found = all.filter(({ name }) => rest.has(fold(name)));
+  return {
+    hosts: hosts.map(({ id, hostname }) => ({ id, hostname })),
+    applications: found.map(({ id }) => id),
+    isKnown: (name: string) => isHost(name) || found.some((one) => fold(one.name) === fold(name)),
+  };
+}

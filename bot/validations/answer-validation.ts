@@ -1,0 +1,109 @@
+// An owner's OK or KO, or an admin's forcing, from a card: for one server or for all of an application that wait (VALID-1).
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../domain/ids.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { namesText } from '../shared/sentences.ts';
+import { type AnswerKind, settleValidations } from './settle-validations.ts';
+import { answeredText, lockRequestRows, type ValidationRow } from './validation-rows.ts';
+
+export type ValidationAsk = {
+  readonly campaignId: CampaignId;
+  /** null: servers that belong to no application. */
+  readonly applicationId: ApplicationId | null;
+  /** null: every server of the application that waits. */
+  readonly serverId: ServerId | null;
+  readonly answer: AnswerKind;
+  readonly comment: string | null;
+  /** How often that server had been answered when the card was shown; null or absent: whatever stands now. */
+  readonly shown?: number | null;
+  /** The patch that the card asked about, that of the server or the newest of them all; null or absent: it did not say which. */
+  readonly asked?: ValidationId | null;
+};
+
+/** `since`: hostnames that were patched since the card was shown, and still wait. */
+export type Answered = { readonly servers: number; readonly since: readonly string[] };
+
+/** All that the card asked about, or none. `servers` counts those whose state changed. Of two people at once one wins, the other reads who did. */
+export function answerValidation(ctx: OperationContext, by: By, ask: ValidationAsk): Promise<Outcome<Answered>> {
+  const deed = {
+    ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
+    action: `validation.${ask.answer}`,
+    object: { type: 'campaign', id: ask.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => answer(work, ask));
+}
+
+async function answer(work: Work, ask: ValidationAsk): Promise<Outcome<Answered>> {
+  const { trx, by } = work;
+  await lockGate(trx);
+  const found = await lockRequestRows(trx, { ...ask, state: 'waiting' });
+  const rows = found.filter((row) => isAskedAbout(row, ask));
+  const others = found.filter((row) => !rows.includes(row)).map(({ hostname }) => hostname);
+  if (others.length > 0 && (rows.length === 0 || isOlderCard(ask))) return notAskedAbout(ask, others);
+  if (rows.length === 0) return nothingWaits(work, ask);
+  const overtaken = rows.find((row) => isOvertaken(row, ask, by));
+  if (overtaken !== undefined) return readAgain(overtaken, work);
+  const outcome = await settleValidations(work, rows, { kind: ask.answer, comment: ask.comment });
+  return outcome.kind === 'refused' ? outcome : { kind: 'done', servers: outcome.changed.length, since: others };
+}
+
+function isOlderCard({ asked = null }: ValidationAsk): boolean {
+  return asked === null;
+}
+
+/** An answer is about the patch that was shown, and says nothing of a later one. Where there is but one, a card need not say which. */
+function isAskedAbout({ id, patches }: ValidationRow, { serverId, asked = null }: ValidationAsk): boolean {
+  if (asked === null) return patches === 1;
+  return serverId === null ? id <= asked : id === asked;
+}
+
+function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refused {
+  const { fr, en } = namesText(hostnames);
+  if (isOlderCard(ask)) {
+    return refuse(
+      `Plusieurs fois patché dans cette campagne : ${fr}. Cette carte ne disait pas de quel patch il s’agit : relisez-la, puis répondez.`,
+      `Patched more than once in this campaign: ${en}. This card did not say which patch it is about: read it again, then answer.`,
+    );
+  }
+  return refuse(
+    `Patché depuis l’affichage de cette carte : ${fr}. Relisez-la, puis répondez.`,
+    `Patched since this card was shown: ${en}. Read it again, then answer.`,
+  );
+}
+
+/** The click was about an answer that somebody else has changed since. */
+function isOvertaken({ answers, answeredBy }: ValidationRow, { shown = null }: ValidationAsk, { actor }: By): boolean {
+  return shown !== null && answers !== shown && answeredBy !== actor.userId;
+}
+
+function readAgain(row: ValidationRow, { settings }: Work): Refused {
+  const { fr, en } = answeredText(row, settings.zone);
+  return refuse(
+    `${fr} Relisez la carte, puis répondez de nouveau s’il le faut.`,
+    `${en} Read the card again, then answer again if you must.`,
+  );
+}
+
+/** Names whoever settled it last, unless that was the same person. */
+async function nothingWaits({ trx, by, settings }: Work, ask: ValidationAsk): Promise<Refused> {
+  const answered = await lockRequestRows(trx, { ...ask, state: 'answered' });
+  const last = answered.toSorted(latestFirst)[0];
+  if (last === undefined || last.answeredBy === by.actor.userId) return NOTHING_WAITS;
+  const { fr, en } = answeredText(last, settings.zone);
+  return refuse(`${NOTHING_WAITS.text.fr} ${fr}`, `${NOTHING_WAITS.text.en} ${en}`);
+}
+
+/** Answers given at one instant: that of the latest patch first. */
+function latestFirst(a: ValidationRow, b: ValidationRow): number {
+  return (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0) || b.id - a.id;
+}
+
+const NOTHING_WAITS = refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');

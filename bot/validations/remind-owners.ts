@@ -1,0 +1,51 @@
+// "Remind now": the next reminder of an application, before its time, by a coordinator (VALID-2).
+
+import { DateTime } from 'luxon';
+import { loadUnanswered, type Reminded, sendReminder } from '../../db/queries/validations/validation-reminders.ts';
+import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
+import { isQuiet, nextReminder, type ReminderPolicy } from '../../domain/validations/reminders.ts';
+import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+
+export type RemindAsk = { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
+
+export function remindOwnersNow(ctx: OperationContext, by: By, ask: RemindAsk): Promise<Outcome<Reminded>> {
+  const deed = {
+    ability: 'validation.remind',
+    action: 'validation.remind',
+    object: { type: 'campaign', id: ask.campaignId },
+  } as const;
+  return operate(ctx, by, deed, (work) => remind(work, ask));
+}
+
+async function remind(work: Work, ask: RemindAsk): Promise<Outcome<Reminded>> {
+  const { trx, now, settings } = work;
+  const groups = (await loadUnanswered(trx)).filter(
+    (one) => one.campaignId === ask.campaignId && one.applicationId === ask.applicationId,
+  );
+  const furthest = groups.toSorted((a, b) => b.sent - a.sent)[0];
+  if (furthest === undefined)
+    return refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');
+  const last = Math.max(...groups.map(({ lastSentAt }) => lastSentAt?.getTime() ?? 0));
+  if (isQuiet(new Date(last), now)) return justReminded(last, settings.zone);
+  const to = nextReminder(furthest, { ...ANY_TIME, zone: settings.zone }).to;
+  const reminded = await sendReminder(trx, { ...ask, sent: null, to, now });
+  if (reminded === null) return NO_PLACE;
+  await work.record({ after: { servers: reminded.hostnames, people: reminded.people } });
+  return { kind: 'done', ...reminded };
+}
+
+/** Only whom it has come to is asked of the rule here; when is now. */
+const ANY_TIME: Omit<ReminderPolicy, 'zone'> = { firstAfterHours: 0, morning: '00:00' };
+
+function justReminded(last: number, zone: string) {
+  const at = DateTime.fromMillis(last, { zone }).toFormat('HH:mm');
+  return refuse(
+    `Un rappel est parti à ${at.replace(':', 'h')} : laissez une heure pour répondre.`,
+    `A reminder left at ${at}: leave an hour to answer.`,
+  );
+}
+
+const NO_PLACE = refuse(
+  'Personne à qui l’écrire : les responsables n’ont pas parlé à PatchCenter, et aucun canal n’est lié.',
+  'There is nobody to write to: the owners have not spoken to PatchCenter, and no channel is bound.',
+);

@@ -1,0 +1,110 @@
+// The request to an owner (VALID-1): the servers of one application in one campaign, with the evidence of each.
+import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import type { ValidationRequestView, ValidationServer } from '../../cards/validations/validation-request/view.ts';
+import { loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
+import { loadApplicationsOf, loadNamesByDuty } from '../../db/queries/people/owners.ts';
+import {
+  type Evidence,
+  loadApplicationName,
+  loadEvidence,
+  loadValidationRows,
+  type ValidationRow,
+} from '../../db/queries/validations/validation-view.ts';
+import type { ApplicationId, CampaignId, ValidationId } from '../../domain/ids.ts';
+import { may } from '../../domain/people/roles.ts';
+import { mayAnswer, type ValidationStatus } from '../../domain/validations/validation-state.ts';
+import { advised } from '../shared/telling-packages.ts';
+import { noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+
+const MOST_PACKAGES = 5;
+
+/** null: no such campaign, or nothing to validate for that application. */
+export async function validationView(
+  ctx: ViewContext,
+  campaignId: CampaignId,
+  applicationId: ApplicationId | null,
+  page: number,
+): Promise<ValidationRequestView | null> {
+  const head = await loadCampaignHead(ctx.db, campaignId);
+  const rows = await loadValidationRows(ctx.db, campaignId, applicationId);
+  if (head === undefined || rows.length === 0) return null;
+  const shown = pageOf(rows, page, PAGE_SIZES.validationServers);
+  const evidence = await loadEvidence(
+    ctx.db,
+    shown.rows.map((row) => row.attempt_id),
+  );
+  const answering = await isAnswering(ctx, applicationId);
+  const state = stateOf(rows, ctx.viewer !== null && answering);
+  return {
+    campaignId,
+    label: head.label,
+    applicationId,
+    application: applicationId === null ? null : await loadApplicationName(ctx.db, applicationId),
+    ...(await loadNamesByDuty(ctx.db, applicationId)),
+    state,
+    access: {
+      answer: state.kind === 'open' && answering,
+      force: state.kind === 'open' && mayForce(ctx, applicationId),
+    },
+    counts: countAnswers(rows),
+    asked: newestOf(rows),
+    servers: { ...shown, rows: shown.rows.map((row) => serverOf(row, evidence.get(row.attempt_id))) },
+    ...noticePart(ctx),
+  };
+}
+
+/** Anybody on a shared card, as far as there is an owner: the click asks again. */
+async function isAnswering({ db, viewer }: ViewContext, applicationId: ApplicationId | null): Promise<boolean> {
+  if (viewer === null) return applicationId !== null;
+  const applications = await loadApplicationsOf(db, viewer.userId);
+  return mayAnswer({ roles: viewer.roles, applications }, applicationId);
+}
+
+/** An admin's alone: a shared card offers it only where there is no owner to be misled by it. */
+function mayForce({ viewer }: ViewContext, applicationId: ApplicationId | null): boolean {
+  return viewer === null ? applicationId === null : may(viewer.roles, 'validation.force');
+}
+
+/**
+ * Final once every server is answered, and no KO is left that could still become an OK. To somebody who may answer, it stays
+ * open: an answer can be changed, also after production has started (VALID-1, VALID-3).
+ */
+function stateOf(rows: readonly ValidationRow[], toAnswerer: boolean): ValidationRequestView['state'] {
+  const answers = rows.flatMap(({ answered_at: at, answered_by }) =>
+    at === null ? [] : [{ by: answered_by ?? SYSTEM_NAME, at }],
+  );
+  const last = answers.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
+  if (last === undefined || answers.length < rows.length) return { kind: 'open' };
+  const isOpen = toAnswerer || rows.some(({ status }) => status === 'validated_ko');
+  return isOpen ? { kind: 'open' } : { kind: 'final', ...last };
+}
+
+function newestOf(rows: readonly ValidationRow[]): ValidationId {
+  return rows.reduce((newest, row) => (row.id > newest.id ? row : newest)).id;
+}
+
+function countAnswers(rows: readonly ValidationRow[]): ValidationRequestView['counts'] {
+  const count = (status: ValidationStatus) => rows.filter((row) => row.status === status).length;
+  return {
+    waiting: count('en_attente'),
+    ok: count('validated_ok'),
+    ko: count('validated_ko'),
+    forced: count('forced'),
+  };
+}
+
+function serverOf(row: ValidationRow, evidence: Evidence | undefined): ValidationServer {
+  const { server_id: serverId, hostname, environment, patch_date: patchedAt, status, comment, answered_at } = row;
+  return {
+    serverId,
+    hostname,
+    environment,
+    patchedAt,
+    status,
+    asked: row.id,
+    answers: row.answers,
+    answer: answered_at === null ? null : { by: row.answered_by ?? SYSTEM_NAME, at: answered_at, comment },
+    packages: topOf(advised(evidence), MOST_PACKAGES),
+    checks: evidence?.checks ?? { verdict: 'unknown', differences: [] },
+  };
+}

@@ -1,0 +1,70 @@
+// The rows of the waiting validations: OK and KO of an owner, "Remind now" of a coordinator (VALID-1, VALID-2).
+import type { z } from 'zod';
+import { nameList } from '../../domain/attempts/name-list.ts';
+import { cardKeyText, parseCardKey } from '../../domain/card-key.ts';
+import type { Text } from '../../domain/language.ts';
+import type { ActionContext } from '../shared/click.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
+import { answerValidation } from './answer-validation.ts';
+import { drawAnswered } from './answered.ts';
+import { remindOwnersNow } from './remind-owners.ts';
+import { onWaitingRow } from './waiting-data.ts';
+
+type OnRow = z.infer<typeof onWaitingRow>;
+
+export function waitingActions(services: ActionServices): readonly CardAction<OnRow>[] {
+  return [answering(services, 'ok'), answering(services, 'ko'), reminding(services)];
+}
+
+function answering(services: ActionServices, answer: 'ok' | 'ko'): CardAction<OnRow> {
+  return {
+    verb: `validations.${answer}`,
+    ability: 'validation.answer',
+    data: onWaitingRow,
+    run: async (context) => {
+      const { campaignId, applicationId, page, comment = null, asked = null } = context.data;
+      const ask = { campaignId, applicationId, serverId: null, answer, comment, asked };
+      const outcome = await answerValidation(services, byOf(context), ask);
+      return drawAnswered(services, context, outcome, { key: await clickedList(services, context), page });
+    },
+  };
+}
+
+function reminding(services: ActionServices): CardAction<OnRow> {
+  return {
+    verb: 'validations.remind',
+    ability: 'validation.remind',
+    data: onWaitingRow,
+    run: async (context) => {
+      const { campaignId, applicationId, page } = context.data;
+      const outcome = await remindOwnersNow(services, byOf(context), { campaignId, applicationId });
+      const key = await clickedList(services, context);
+      return drawOutcome(services, context, outcome, {
+        clicked: key,
+        page,
+        done: ({ people }) => ({ key, note: remindedText(people) }),
+      });
+    },
+  };
+}
+
+/** The list that the clicked message shows, with its filter; of everything when the message is not known (any more). */
+async function clickedList({ db }: ActionServices, { click }: ActionContext<unknown>): Promise<string> {
+  const all = cardKeyText({ kind: 'validations', filter: { kind: 'all' } });
+  if (click.messageId === null) return all;
+  const anchor = await db
+    .selectFrom('card_anchors')
+    .select('card_key')
+    .where('conversation_id', '=', click.conversation.id)
+    .where('activity_id', '=', click.messageId)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  const key = parseCardKey(anchor?.card_key ?? '');
+  return key?.kind === 'validations' ? cardKeyText(key) : all;
+}
+
+export function remindedText(people: readonly string[]): Text {
+  if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminded in the channel.' };
+  const names = nameList(people, 4);
+  return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminded: ${names.en}.` };
+}

@@ -1,0 +1,26 @@
+// The words of the list of campaigns.
+import { counted } from '../../words.ts';
+
+const en = {
+  heading: 'Campaigns',
+  none: 'There is no campaign. A coordinator creates one from its week: /planning',
+  count: (n: number) => counted(n, 'en', 'campaign', 'campaigns'),
+  name: (id: number) => `Campaign ${id}`,
+  status: { open: 'open', stopped: 'stopped', closed: 'closed' },
+  kind: { standard: '', quickwin: 'QuickWin', emergency: 'Emergency' },
+  failed: (n: number) => counted(n, 'en', 'failure', 'failures'),
+  waiting: (n: number) => counted(n, 'en', 'validation waits', 'validations wait'),
+};
+
+const fr: typeof en = {
+  heading: 'Campagnes',
+  none: 'Il n’y a aucune campagne. Un coordinateur en crée une depuis sa semaine : /planning',
+  count: (n) => counted(n, 'fr', 'campagne', 'campagnes'),
+  name: (id) => `Campagne ${id}`,
+  status: { open: 'ouverte', stopped: 'arrêtée', closed: 'clôturée' },
+  kind: { standard: '', quickwin: 'QuickWin', emergency: 'Urgence' },
+  failed: (n) => counted(n, 'fr', 'échec', 'échecs'),
+  waiting: (n) => counted(n, 'fr', 'validation en attente', 'validations en attente'),
+};
+
+export const campaignListTexts = { en, fr };

@@ -1,0 +1,218 @@
+// The one card of a campaign: it follows the work, and ends as its report.
+
+import { SESSION_STATUSES, statusTextOf } from '../../../domain/campaigns/session-state.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
+import type { Language } from '../../../domain/language.ts';
+import { labelText } from '../../../domain/previews/label-text.ts';
+import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adaptive-card.ts';
+import { execute } from '../../buttons.ts';
+import { formatDuration, formatInstant } from '../../dates.ts';
+import { line } from '../../lines.ts';
+import { pageButtons, pageText } from '../../paging.ts';
+import { run } from '../../plain-text.ts';
+import { progressBar, progressText } from '../../progress.ts';
+import { compileTemplate, renderCard } from '../../render.ts';
+import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
+import { explained, inWords, wholeNumber } from '../../words.ts';
+import { quickwinButtons, quickwinFacts } from './quickwin.ts';
+import { campaignSections } from './sections.ts';
+import { startForm, startToggle } from './start-form.ts';
+import template from './template.json' with { type: 'json' };
+import { campaignTexts } from './texts.ts';
+import type { CampaignClosed, CampaignLive, CampaignView } from './view.ts';
+
+const compiled = compileTemplate(template);
+
+/** The live card (RUN-1, RUN-7, RUN-13), or the report when the campaign is closed. */
+export function campaignCard(view: CampaignView, language: Language): AdaptiveCard {
+  const words = campaignTexts[language];
+  const { campaignId, state } = view;
+  const { done, total } = progressOf(view);
+  const heading = state.kind === 'closed' ? words.report(campaignId) : words.heading(campaignId);
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading,
+        subtitle: subtitle(view, language),
+        state: stateRuns(view, language),
+        bar: `${progressBar(done, total)} ${progressText(done, total)}`,
+        facts: facts(view, language),
+        ...campaignSections(view, language),
+        foot: pageText(view.servers),
+      },
+      summary: explained(`${heading}, ${labelText(view.label)[language]}`, progressText(done, total), language),
+      extra: state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : [],
+      actions: state.kind === 'live' ? decisions(view, state, language) : [],
+      pager: pager(view, language),
+      refresh: { card: 'campaign', campaignId, page: view.servers.page },
+    },
+    view,
+    language,
+  );
+}
+
+/** Done: patched or reported, of those that are not excluded. */
+function progressOf({ counts }: CampaignView): { readonly done: number; readonly total: number } {
+  const total = SESSION_STATUSES.reduce((sum, status) => sum + counts[status], 0) - counts.excluded;
+  return { done: counts.patched + counts.reported, total };
+}
+
+function subtitle(view: CampaignView, language: Language): readonly TextRun[] {
+  const words = campaignTexts[language];
+  const created = words.created(view.createdBy, formatInstant(view.createdAt, language));
+  return line(
+    run(labelText(view.label)[language], { weight: 'Bolder' }),
+    words.kind[view.kind],
+    run(created, { isSubtle: true }),
+  ).inlines;
+}
+
+function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
+  const { state } = view;
+  const words = campaignTexts[language];
+  if (state.kind === 'closed') {
+    const at = formatInstant(state.at, language);
+    const said = state.by === null ? words.settled(at, view.campaignId) : words.closed(state.by, at);
+    return [run(said, { weight: 'Bolder' })];
+  }
+  const go = goRun(state, language);
+  const lifted =
+    state.lifted !== null &&
+    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' });
+  const { shortened } = state;
+  const gates =
+    shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
+  const live = run(isPlanned(view) ? words.planned : words.live, { color: 'Accent', weight: 'Bolder' });
+  if (state.stopped === null) return line(live, go, lifted, gates).inlines;
+  const { by, at, reason } = state.stopped;
+  const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
+  return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
+}
+
+/** Until something has run. */
+function isPlanned({ counts }: CampaignView): boolean {
+  return counts.in_progress + counts.patched + counts.reported + counts.failed === 0;
+}
+
+/** Who decided comes from a person's name: a run, never the FactSet, which is read as Markdown. */
+function goRun({ prodGo }: CampaignLive, language: Language): TextRun | false {
+  if (prodGo.kind !== 'approved' && prodGo.kind !== 'partly' && prodGo.kind !== 'refused') return false;
+  const approved = prodGo.kind !== 'refused';
+  return run(campaignTexts[language].decidedBy(approved, prodGo.by, formatInstant(prodGo.at, language)));
+}
+
+function facts(view: CampaignView, language: Language) {
+  const words = campaignTexts[language];
+  const { waiting, ok, ko, forced } = view.validations;
+  const states = SESSION_STATUSES.filter((status) => view.counts[status] > 0).map(
+    (status) => `${wholeNumber(view.counts[status], language)} ${statusTextOf(view.counts[status], status)[language]}`,
+  );
+  return [
+    ...(view.run === null ? [] : quickwinFacts(view.run, language)),
+    ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
+    { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
+    { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
+    ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
+  ];
+}
+
+function goFacts({ prodGo }: CampaignLive, language: Language) {
+  const words = campaignTexts[language];
+  switch (prodGo.kind) {
+    case 'none':
+      return [];
+    case 'blocked':
+      return [{ title: words.prodGo, value: words.blocked(prodGo.blockers) }];
+    case 'green':
+      return [{ title: words.prodGo, value: words.green }];
+    case 'partly':
+      return [{ title: words.prodGo, value: words.partly(formatInstant(prodGo.at, language), prodGo.waiting) }];
+    case 'approved':
+    case 'refused':
+      return [{ title: words.prodGo, value: words[prodGo.kind](formatInstant(prodGo.at, language)) }];
+  }
+}
+
+function reportFacts(closed: CampaignClosed, language: Language) {
+  const words = campaignTexts[language];
+  return [
+    { title: words.packagesUpdated, value: wholeNumber(closed.packagesUpdated, language) },
+    { title: words.reboots, value: wholeNumber(closed.reboots, language) },
+    { title: words.snapshots, value: wholeNumber(closed.snapshotsHeld, language) },
+    { title: words.duration, value: formatDuration(closed.durationMs, language) },
+  ];
+}
+
+function decisions(view: CampaignView, state: CampaignLive, language: Language): readonly CardAction[] {
+  const words = campaignTexts[language];
+  const { campaignId, version } = view;
+  const { access } = state;
+  const on = { campaignId, version };
+  return [
+    ...(access.prereqs ? [execute('campaign.prereqs', words.prereqs, on)] : []),
+    ...(view.run === null ? startButtons(state, on, language) : quickwinButtons(view.run, on, language)),
+    ...(access.stop ? [execute('campaign.stop', words.stop, on)] : []),
+    ...(access.retry ? [execute('campaign.retry', words.retry, on)] : []),
+    ...(access.go ? [execute('go.open', words.go, { campaignId })] : []),
+  ];
+}
+
+/** A campaign that is stopped goes on by the same word; one without slots starts what is left. */
+function startButtons(
+  { access, start, stopped }: CampaignLive,
+  on: { readonly campaignId: CampaignId; readonly version: number },
+  language: Language,
+): readonly CardAction[] {
+  if (!access.start) return [];
+  const words = campaignTexts[language];
+  if (start !== null) return [startToggle(language)];
+  return [execute('campaign.start', stopped === null ? words.start : words.resume, on)];
+}
+
+function startPart({ campaignId, run }: CampaignView, { access, start }: CampaignLive, language: Language) {
+  if (run !== null || !access.start || start === null) return [];
+  return [startForm(start, campaignId, language)];
+}
+
+/** Beside the pages, since six orders fill their row. */
+function pager(view: CampaignView, language: Language): readonly CardAction[] {
+  const { campaignId, version, servers, state } = view;
+  const pages = pageButtons(servers, language, (title, page) =>
+    execute('campaign.page', title, { campaignId, version, page }),
+  );
+  if (state.kind === 'closed') return pages;
+  const refresh = execute('card.refresh', campaignTexts[language].refresh, {
+    card: 'campaign',
+    campaignId,
+    page: servers.page,
+  });
+  return [...pages, ...(formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : []), refresh];
+}
+
+function adjustForm(view: CampaignView, state: CampaignLive, language: Language): readonly CardElement[] {
+  const note = campaignTexts[language].excludedNote;
+  const servers = state.adjust.servers.map(({ id, hostname, excluded }) => ({
+    id,
+    hostname,
+    note: excluded ? note : '',
+  }));
+  return adjustSection({ ...state.adjust, servers }, formButtons(view, state, language), language);
+}
+
+function formButtons(
+  { campaignId, servers }: CampaignView,
+  { access, adjust }: CampaignLive,
+  language: Language,
+): readonly CardAction[] {
+  if (adjust.servers.length === 0) return [];
+  const words = campaignTexts[language];
+  const button = (verb: 'sessions.assign' | 'sessions.move' | 'sessions.exclude' | 'sessions.restore', title: string) =>
+    execute(verb, title, { campaignId, page: servers.page }, { withInputs: true });
+  return [
+    ...(access.assign ? [button('sessions.assign', words.assign)] : []),
+    ...(access.move ? [button('sessions.move', words.move)] : []),
+    ...(access.exclude ? [button('sessions.exclude', words.exclude)] : []),
+    ...(access.restore ? [button('sessions.restore', words.restore)] : []),
+  ];
+}

@@ -1,0 +1,130 @@
+// The lists of the campaign card: what needs a person first, every server last.
+import { failureText } from '../../../domain/attempts/failure-class.ts';
+import type { Language } from '../../../domain/language.ts';
+import type { TextRun } from '../../adaptive-card.ts';
+import { formatDay, formatInstant, formatSlot } from '../../dates.ts';
+import { detail, type Line, line, type Section, section, topLines } from '../../lines.ts';
+import { topOf } from '../../paging.ts';
+import { lastLines, run, strong } from '../../plain-text.ts';
+import { updateProgressText } from '../../progress.ts';
+import { stepText, workedRun } from '../../session-words.ts';
+import { inWords } from '../../words.ts';
+import { withoutSnapshotSection } from './quickwin.ts';
+import { campaignTexts } from './texts.ts';
+import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
+
+const MOST_FAILURES = 4;
+const MOST_RUNNING = 5;
+const MOST_EXCLUDED = 4;
+const MOST_NEXT = 3;
+const MOST_OPERATORS = 8;
+const MOST_LIMITS = 4;
+const LOG_LINES = 3;
+
+export function campaignSections(view: CampaignView, language: Language): Record<string, Section> {
+  const words = campaignTexts[language];
+  const { state, failures, excluded, servers } = view;
+  return {
+    failures: section(
+      words.failures(failures.total),
+      topLines(failures, MOST_FAILURES, language, (failure) => failureLines(failure, language)),
+    ),
+    unsnapped: view.run === null ? section('', []) : withoutSnapshotSection(view.run, language),
+    excluded: section(
+      words.excluded(excluded.total),
+      topLines(excluded, MOST_EXCLUDED, language, ({ hostname, reason, by }) => [
+        line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
+      ]),
+    ),
+    running: state.kind === 'live' ? runningSection(state.running, language) : section('', []),
+    next: state.kind === 'live' ? nextSection(state.nextDue, language) : section('', []),
+    operators: state.kind === 'closed' ? operatorSection(state.operators, language) : limitSection(state, language),
+    servers: section(
+      words.servers(servers.total),
+      servers.rows.map((server) => serverLine(server, language)),
+    ),
+  };
+}
+
+function failureLines({ hostname, failure, output, advice }: CampaignFailure, language: Language): readonly Line[] {
+  return [
+    line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' })),
+    ...lastLines(inWords(output, language), LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
+    ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
+  ];
+}
+
+type Live = Extract<CampaignView['state'], { kind: 'live' }>;
+type Closed = Extract<CampaignView['state'], { kind: 'closed' }>;
+
+function runningSection(running: Live['running'], language: Language): Section {
+  const lines = topLines(running, MOST_RUNNING, language, (server) => runningLines(server, language));
+  return section(campaignTexts[language].running(running.total), lines);
+}
+
+function runningLines(
+  { hostname, step, progress, since, remark, line: logLine = '' }: RunningServer,
+  language: Language,
+): readonly Line[] {
+  const words = campaignTexts[language];
+  return [
+    line(
+      strong(hostname),
+      run(stepText(step)[language], { color: 'Accent' }),
+      progress !== null && (updateProgressText(progress, words.packages, language) ?? false),
+      run(words.startedAt(formatInstant(since, language)), { isSubtle: true }),
+    ),
+    ...(logLine === '' ? [] : [detail(logLine, { monospace: true }, 100)]),
+    ...(remark === undefined ? [] : [detail(inWords(remark, language))]),
+  ];
+}
+
+/** ASSIGN-4. */
+function limitSection({ limits }: Live, language: Language): Section {
+  const words = campaignTexts[language];
+  const lines = topLines(topOf(limits, MOST_LIMITS), MOST_LIMITS, language, ({ name, servers, most }) => [
+    line(run(name, {}, 48), words.limit(servers, most)),
+  ]);
+  return section(words.limits, lines);
+}
+
+function nextSection(next: Live['nextDue'], language: Language): Section {
+  const lines = topLines(next, MOST_NEXT, language, ({ hostname, day, slot }) => [
+    line(strong(hostname), when(day, slot, language)),
+  ]);
+  return section(campaignTexts[language].next, lines);
+}
+
+function operatorSection(operators: Closed['operators'], language: Language): Section {
+  const words = campaignTexts[language];
+  const lines = topLines(operators, MOST_OPERATORS, language, ({ name, patched, failed, excluded, left }) => [
+    line(
+      run(name ?? words.noOperator, {}, 48),
+      words.patchedCount(patched),
+      failed > 0 && run(words.failedCount(failed), { color: 'Attention' }),
+      left > 0 && run(words.leftCount(left), { color: 'Warning' }),
+      excluded > 0 && words.excludedCount(excluded),
+    ),
+  ]);
+  return section(words.operators, lines);
+}
+
+function serverLine(server: CampaignServer, language: Language): Line {
+  const words = campaignTexts[language];
+  return line(
+    strong(server.hostname, 48),
+    workedRun(server, language),
+    words.branch[server.branch],
+    server.at !== undefined
+      ? run(formatInstant(server.at, language))
+      : server.slotted && when(server.day, server.slot, language),
+    server.packages !== null && words.packageCount(server.packages),
+    server.power !== undefined && words.power[server.power],
+    run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
+  );
+}
+
+function when(day: CampaignServer['day'], slot: CampaignServer['slot'], language: Language): TextRun {
+  if (day === null || slot === null) return run(campaignTexts[language].noSlot, { color: 'Warning' });
+  return run(`${formatDay(day, language)} ${formatSlot(slot, language)}`);
+}

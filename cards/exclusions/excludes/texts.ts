@@ -1,0 +1,46 @@
+// The words of the card of exclusions.
+import { counted } from '../../words.ts';
+
+const en = {
+  heading: 'Package exclusions',
+  all: 'all servers',
+  count: (n: number) => counted(n, 'en', 'exclusion', 'exclusions'),
+  none: 'No exclusion of its own.',
+  general: (globs: string) => `Of every new campaign: ${globs}`,
+  heldBack: (n: number) => `${counted(n, 'en', 'security advisory', 'security advisories')} held back`,
+  heldBackAll: (n: number, servers: number) =>
+    `${counted(n, 'en', 'security advisory', 'security advisories')} held back on ${counted(servers, 'en', 'server', 'servers')}`,
+  until: (day: string) => `until ${day}`,
+  noEnd: 'no end',
+  nobody: 'nobody’s',
+  remove: 'Remove',
+  add: 'Add…',
+  addNow: 'Add',
+  globs: 'Packages (several: separated by blanks)',
+  untilLabel: 'Until (empty: 90 days)',
+  reason: 'Reason',
+  export: 'Excel',
+};
+
+const fr: typeof en = {
+  heading: 'Exclusions de paquets',
+  all: 'tous les serveurs',
+  count: (n) => counted(n, 'fr', 'exclusion', 'exclusions'),
+  none: 'Aucune exclusion propre.',
+  general: (globs) => `De chaque nouvelle campagne : ${globs}`,
+  heldBack: (n) => `${counted(n, 'fr', 'avis de sécurité retenu', 'avis de sécurité retenus')}`,
+  heldBackAll: (n, servers) =>
+    `${counted(n, 'fr', 'avis de sécurité retenu', 'avis de sécurité retenus')} sur ${counted(servers, 'fr', 'serveur', 'serveurs')}`,
+  until: (day) => `jusqu’au ${day}`,
+  noEnd: 'sans fin',
+  nobody: 'à personne',
+  remove: 'Retirer',
+  add: 'Ajouter…',
+  addNow: 'Ajouter',
+  globs: 'Paquets (plusieurs : séparés par des espaces)',
+  untilLabel: 'Jusqu’au (vide : 90 jours)',
+  reason: 'Motif',
+  export: 'Excel',
+};
+
+export const excludesTexts = { en, fr };

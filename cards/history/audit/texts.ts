@@ -1,0 +1,42 @@
+// The words of the audit.
+import { counted } from '../../words.ts';
+
+const en = {
+  heading: 'Audit',
+  none: 'Nothing was recorded that answers this.',
+  count: (n: number) => counted(n, 'en', 'row', 'rows'),
+  everything: 'Everything, newest first',
+  filter: {
+    person: (name: string) => `by ${name}`,
+    campaign: (id: number) => `campaign ${id} and what belongs to it`,
+    server: (hostname: string) => `server ${hostname}`,
+    action: (action: string) => `action ${action}`,
+    refused: 'refusals',
+    on: (day: string) => `on ${day}`,
+    from: (day: string) => `from ${day}`,
+    to: (day: string) => `to ${day}`,
+  },
+  csv: 'CSV',
+  clear: 'Without filters',
+};
+
+const fr: typeof en = {
+  heading: 'Audit',
+  none: 'Rien n’a été consigné qui réponde à cela.',
+  count: (n) => counted(n, 'fr', 'ligne', 'lignes'),
+  everything: 'Tout, le plus récent d’abord',
+  filter: {
+    person: (name) => `par ${name}`,
+    campaign: (id) => `campagne ${id} et ce qui en dépend`,
+    server: (hostname) => `serveur ${hostname}`,
+    action: (action) => `action ${action}`,
+    refused: 'refus',
+    on: (day) => `le ${day}`,
+    from: (day) => `depuis le ${day}`,
+    to: (day) => `jusqu’au ${day}`,
+  },
+  csv: 'CSV',
+  clear: 'Sans filtre',
+};
+
+export const auditTexts = { en, fr };

@@ -1,0 +1,163 @@
+// A year of the plan as a calendar for a telephone: a line a week, one cycle at a time (PLAN-1, PLAN-2, PLAN-4).
+import type { IsoDate } from '../../../domain/clock.ts';
+import type { Language } from '../../../domain/language.ts';
+import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
+import { execute, typeCommand } from '../../buttons.ts';
+import { formatDay } from '../../dates.ts';
+import { detail, type Line, line, section } from '../../lines.ts';
+import { run, strong } from '../../plain-text.ts';
+import { type PlanRowWords, planWords, SEVERITY_COLORS } from '../../plan-words.ts';
+import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { inWords, type Words } from '../../words.ts';
+import template from './template.json' with { type: 'json' };
+import { planningYearTexts } from './texts.ts';
+
+export type PlanningYearView = CardBase & {
+  readonly year: number;
+  /** Of the whole year. */
+  readonly counts: {
+    readonly open: number;
+    readonly weeks: number;
+    readonly campaigns: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+  /** The first errors, then the first warnings. */
+  readonly findings: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly text: Words }[];
+  readonly cycle: 1 | 2 | 3;
+  /** Of that cycle, in order. */
+  readonly weeks: readonly PlanWeekLine[];
+  readonly access: { readonly edit: boolean };
+};
+
+export type PlanWeekLine = {
+  readonly weekCode: string;
+  readonly weekStart: IsoDate;
+  readonly isPresent: boolean;
+  readonly frozen: boolean;
+  readonly rows: readonly (PlanRowWords & {
+    readonly campaignId: number | null;
+    readonly flag: 'error' | 'warning' | null;
+  })[];
+  /** On slot days. */
+  readonly holidays: readonly { readonly day: IsoDate; readonly name: Words }[];
+};
+
+const compiled = compileTemplate(template);
+const MOST_FINDINGS = 4;
+/** Twenty weeks fit so; the card of the week has the others. */
+const MOST_ROWS_A_WEEK = 2;
+
+export function planningYearCard(view: PlanningYearView, language: Language): AdaptiveCard {
+  const words = planningYearTexts[language];
+  const { year, cycle, weeks } = view;
+  const nothing = view.counts.open === 0 && view.counts.campaigns === 0;
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading: words.heading(year),
+        subtitle: [],
+        state: nothing ? [run(words.empty, { color: 'Warning' })] : [],
+        facts: facts(view, language),
+        findings: section(
+          words.findings,
+          view.findings.slice(0, MOST_FINDINGS).map((one) => findingLine(one, language)),
+        ),
+        cycleTitle: words.cycle(cycle, weeks[0]?.weekCode ?? '', weeks.at(-1)?.weekCode ?? ''),
+        rows: weeks.map((week) => ({ lines: weekLines(week, language), open: opening(view, week, language) })),
+        foot: '',
+      },
+      summary: words.heading(year),
+      actions: actions(view, nothing, language),
+      pager: ([1, 2, 3] as const)
+        .filter((other) => other !== cycle)
+        .map((other) => execute('planning.page', words.otherCycle(other), { year, page: other })),
+      refresh: { card: 'planning', year, page: cycle },
+    },
+    view,
+    language,
+  );
+}
+
+function facts({ counts }: PlanningYearView, language: Language) {
+  const words = planningYearTexts[language];
+  const shared = planWords[language];
+  const findings = [
+    ...(counts.errors > 0 ? [shared.errors(counts.errors)] : []),
+    ...(counts.warnings > 0 ? [shared.warnings(counts.warnings)] : []),
+  ];
+  return [
+    { title: words.weeks, value: words.weekCount(counts.open, counts.weeks) },
+    { title: words.made, value: String(counts.campaigns) },
+    { title: words.findings, value: findings.join(', ') || words.noFindings },
+  ];
+}
+
+export function findingLine({ severity, text }: PlanningYearView['findings'][number], language: Language): Line {
+  const sign = run(planWords[language].severity[severity], { color: SEVERITY_COLORS[severity], weight: 'Bolder' });
+  return line(sign, run(inWords(text, language)));
+}
+
+/** A line a row; a week without rows is one line that says why. */
+function weekLines(week: PlanWeekLine, language: Language): readonly Line[] {
+  const words = planningYearTexts[language];
+  const head = [strong(week.weekCode), formatDay(week.weekStart, language)] as const;
+  const present = week.isPresent && run(words.today, { color: 'Accent', weight: 'Bolder' });
+  const holidays = week.holidays.map(({ day, name }) =>
+    detail(`☀ ${words.holiday(formatDay(day, language), inWords(name, language))}`),
+  );
+  const [first, ...others] = week.rows.slice(0, MOST_ROWS_A_WEEK);
+  const more = week.rows.length - MOST_ROWS_A_WEEK;
+  if (first === undefined) {
+    const mark = week.frozen ? `❄ ${words.frozen}` : planWords[language].status.empty;
+    return [line(...head, run(mark, { isSubtle: true }), present), ...holidays];
+  }
+  return [
+    line(
+      ...head,
+      ...rowRuns(first, language),
+      week.frozen && first.status !== 'freeze' && `❄ ${words.frozen}`,
+      present,
+    ),
+    ...others.map((row) => ({ ...line(...rowRuns(row, language)), spacing: 'None' as const })),
+    ...(more > 0 ? [detail(words.more(more))] : []),
+    ...holidays,
+  ];
+}
+
+function rowRuns(row: PlanWeekLine['rows'][number], language: Language) {
+  const words = planningYearTexts[language];
+  const shared = planWords[language];
+  if (row.domain === null)
+    return [run(row.status === 'freeze' ? `❄ ${shared.status.freeze}` : shared.status[row.status], { isSubtle: true })];
+  const mark = row.flag !== null && run(row.flag === 'error' ? '✖' : '⚠', { color: SEVERITY_COLORS[row.flag] });
+  return [
+    run(row.domain, {}, 40),
+    shared.scope[row.scope],
+    run(row.environments.join(', '), { isSubtle: true }, 60),
+    row.status !== 'open' && run(shared.status[row.status], { isSubtle: true }),
+    row.campaignId !== null && run(words.campaign(row.campaignId), { color: 'Good' }),
+    mark,
+  ];
+}
+
+function opening({ year }: PlanningYearView, { weekCode }: PlanWeekLine, language: Language): CardAction {
+  return typeCommand(planningYearTexts[language].show(weekCode), `/planning ${weekCode} ${year}`);
+}
+
+function actions(
+  { year, counts, access }: PlanningYearView,
+  nothing: boolean,
+  language: Language,
+): readonly CardAction[] {
+  const words = planningYearTexts[language];
+  return [
+    ...(counts.errors + counts.warnings > 0
+      ? [execute('planning.findings', words.findingsButton, { year, page: 1 })]
+      : []),
+    ...(access.edit && counts.open * 3 < counts.weeks ? [execute('planning.template', words.template, { year })] : []),
+    ...(nothing ? [] : [execute('planning.export', words.export, { year })]),
+    ...(access.edit && nothing ? [execute('planning.export', words.emptyTemplate, { year: null })] : []),
+  ];
+}

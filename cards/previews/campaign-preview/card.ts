@@ -1,0 +1,345 @@
+// What a campaign would be, before it exists: the coordinator reads it, then creates or cancels.
+
+import type { IsoDate, SlotTime } from '../../../domain/clock.ts';
+import type { CampaignId, DraftId, ServerId } from '../../../domain/ids.ts';
+import type { Language } from '../../../domain/language.ts';
+import { labelText } from '../../../domain/previews/label-text.ts';
+import type { Branch } from '../../../domain/server.ts';
+import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adaptive-card.ts';
+import { actionSet, execute, toggle } from '../../buttons.ts';
+import { formatDay, formatInstant, formatPeriod, formatSlot } from '../../dates.ts';
+import { detail, type Line, line, restText, section } from '../../lines.ts';
+import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { inertText, run, strong } from '../../plain-text.ts';
+import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { type AdjustView, adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
+import { INPUTS } from '../../verbs.ts';
+import { inWords, type Words, wholeNumber } from '../../words.ts';
+import template from './template.json' with { type: 'json' };
+import { previewTexts } from './texts.ts';
+
+export type CampaignPreviewView = CardBase & {
+  readonly draftId: DraftId;
+  readonly version: number;
+  readonly kind: 'standard' | 'quickwin' | 'emergency';
+  readonly weekCode: string;
+  readonly year: number;
+  readonly weekStart: IsoDate;
+  readonly weekEnd: IsoDate;
+  readonly domains: readonly string[];
+  readonly scope: 'prod' | 'hprod' | 'all' | 'pilot' | 'prod_pilot';
+  /** The list of the plan row that narrows the scope; empty: none. */
+  readonly environments: readonly string[];
+  /** What updates are narrowed to; null: nothing. */
+  readonly updateScope: Words | null;
+  readonly state: PreviewState;
+  /** PLAN-4 and PLAN-5, lifted by an admin; null: no rule is lifted. */
+  readonly lifted: { readonly reason: string; readonly by: string } | null;
+  /** May the person who looks create, adjust and cancel? May they lift a rule of the calendar? */
+  readonly access: { readonly decide: boolean; readonly lift: boolean };
+  readonly counts: Readonly<Record<Branch, { readonly servers: number; readonly placed: number }>>;
+  readonly days: readonly {
+    readonly day: IsoDate;
+    readonly branch: Branch;
+    readonly used: number;
+    readonly slots: number;
+  }[];
+  readonly load: { readonly hours: number; readonly budgetHours: number };
+  /** `name` null: without an operator. */
+  readonly operators: readonly { readonly name: string | null; readonly servers: number }[];
+  /** hprod before prod, each as its servers would start; page size PAGE_SIZES.previewServers. */
+  readonly servers: Page<PlacedServer>;
+  /** ELIG-4; page size PAGE_SIZES.previewLeftOut. */
+  readonly leftOut: Page<{ readonly hostname: string; readonly reason: Words }>;
+  readonly findings: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly text: Words }[];
+  /** How many decisions of a coordinator the preview holds. */
+  readonly adjustments: number;
+  /** What the form offers; servers of the page, and those left out by hand. */
+  readonly adjust: Omit<AdjustView, 'servers'> & {
+    readonly servers: readonly {
+      readonly id: ServerId;
+      readonly hostname: string;
+      readonly leftOut: boolean;
+      /** Another campaign has it, or has patched it (ELIG-5). */
+      readonly elsewhere?: boolean;
+    }[];
+  };
+  /** ASSIGN-4, set on this preview; absent or empty: none. */
+  readonly limits?: readonly { readonly name: string; readonly most: number }[];
+};
+
+export type PreviewState =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'created'; readonly campaignId: CampaignId; readonly by: string; readonly at: Date }
+  | { readonly kind: 'cancelled'; readonly by: string; readonly at: Date }
+  /** `liftable`: an admin may lift the rule, with a reason. */
+  | { readonly kind: 'refused'; readonly reason: Words; readonly liftable: boolean }
+  /** An open campaign covers these rows already. */
+  | { readonly kind: 'twin'; readonly id: CampaignId; readonly label: string; readonly by: string };
+
+export type PlacedServer = {
+  readonly hostname: string;
+  readonly branch: Branch;
+  /** null: no slot was left (SLOT-5). */
+  readonly day: IsoDate | null;
+  readonly slot: SlotTime | null;
+  readonly operator: string | null;
+  /** Moved or assigned by hand. */
+  readonly adjusted: boolean;
+};
+
+const compiled = compileTemplate(template);
+const MOST_FINDINGS = 8;
+const MOST_OPERATORS = 8;
+const MOST_DAYS = 8;
+
+/** The preview card (ELIG-4, SLOT-5, PLAN-6). */
+export function campaignPreviewCard(view: CampaignPreviewView, language: Language): AdaptiveCard {
+  const words = previewTexts[language];
+  const heading = words.heading(view.weekCode, view.year);
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading,
+        subtitle: line(words.kind[view.kind], ...titleParts(view, language)).inlines,
+        state: stateRuns(view, language),
+        facts: facts(view, language),
+        ...lists(view, language),
+        foot: pageText(view.servers),
+        leftOutFoot: pageText(view.leftOut),
+      },
+      summary: `${heading}. ${words.servers(view.servers.total)}.`,
+      extra: forms(view, language),
+      actions: decisions(view, language),
+      pager: pager(view, language),
+      refresh: { card: 'campaign-preview', draftId: view.draftId },
+    },
+    view,
+    language,
+  );
+}
+
+function titleParts(view: CampaignPreviewView, language: Language): readonly string[] {
+  const words = previewTexts[language];
+  return [
+    formatPeriod(view.weekStart, view.weekEnd, language),
+    view.domains.join(', '),
+    words.scope[view.scope],
+    view.environments.join(', '),
+  ];
+}
+
+function stateRuns({ state, lifted }: CampaignPreviewView, language: Language): readonly TextRun[] {
+  const rule =
+    lifted !== null &&
+    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' });
+  return line(stateRun(state, language), rule).inlines;
+}
+
+function stateRun(state: PreviewState, language: Language): TextRun {
+  const words = previewTexts[language];
+  switch (state.kind) {
+    case 'open':
+      return run(words.open, { isSubtle: true });
+    case 'created':
+      return run(words.created(state.campaignId, state.by, formatInstant(state.at, language)), { color: 'Good' });
+    case 'cancelled':
+      return run(words.cancelled(state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
+    case 'refused':
+      return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' });
+    case 'twin':
+      return run(words.twin(state.id, labelText(state.label)[language], state.by), {
+        color: 'Warning',
+        weight: 'Bolder',
+      });
+  }
+}
+
+function facts(view: CampaignPreviewView, language: Language) {
+  const words = previewTexts[language];
+  const { hours, budgetHours } = view.load;
+  return [
+    ...(view.updateScope === null ? [] : [{ title: words.updates, value: inWords(view.updateScope, language) }]),
+    ...(['hprod', 'prod'] as const)
+      .filter((branch) => view.counts[branch].servers > 0)
+      .map((branch) => ({
+        title: words.branch[branch],
+        value: words.branchCount(view.counts[branch].servers, view.counts[branch].placed),
+      })),
+    {
+      title: words.load,
+      value: `${hours > budgetHours ? '⚠ ' : ''}${words.hours(wholeNumber(hours, language), wholeNumber(budgetHours, language))}`,
+    },
+    { title: words.leftOutCount, value: wholeNumber(view.leftOut.total, language) },
+    ...limitFacts(view, language),
+    ...(view.adjustments > 0 ? [{ title: words.adjusted, value: `✎ ${words.adjustments(view.adjustments)}` }] : []),
+  ];
+}
+
+function limitFacts({ limits = [] }: CampaignPreviewView, language: Language) {
+  if (limits.length === 0) return [];
+  const value = limits.slice(0, MOST_OPERATORS).map(({ name, most }) => `${inertText(name, 48)} ${most}`);
+  return [{ title: previewTexts[language].limits, value: value.join(', ') }];
+}
+
+function lists(view: CampaignPreviewView, language: Language) {
+  const words = previewTexts[language];
+  return {
+    findings: section(
+      words.findings,
+      limited(view.findings, MOST_FINDINGS, language, (finding) => findingLine(finding, language)),
+    ),
+    days: section(
+      words.days,
+      limited(view.days, MOST_DAYS, language, ({ day, branch, used, slots }) =>
+        line(strong(formatDay(day, language)), words.branch[branch], words.slots(used, slots)),
+      ),
+    ),
+    operators: section(
+      words.operators,
+      limited(view.operators, MOST_OPERATORS, language, ({ name, servers }) =>
+        line(name === null ? run(words.noOperator, { color: 'Warning' }) : run(name, {}, 48), words.servers(servers)),
+      ),
+    ),
+    hprod: section(words.branch.hprod, placedRows(view, 'hprod', language)),
+    prod: section(words.branch.prod, placedRows(view, 'prod', language)),
+    leftOut: section(
+      words.leftOut(view.leftOut.total),
+      view.leftOut.rows.map(({ hostname, reason }) => line(strong(hostname), run(inWords(reason, language), {}, 120))),
+    ),
+  };
+}
+
+function limited<Row>(
+  rows: readonly Row[],
+  most: number,
+  language: Language,
+  one: (row: Row) => Line,
+): readonly Line[] {
+  const rest = rows.length - most;
+  return [...rows.slice(0, most).map(one), ...(rest > 0 ? [detail(restText(rest, language))] : [])];
+}
+
+const SEVERITY_COLORS = { error: 'Attention', warning: 'Warning', info: 'Accent' } as const;
+
+function findingLine({ severity, text }: CampaignPreviewView['findings'][number], language: Language): Line {
+  const sign = run(previewTexts[language].severity[severity], { color: SEVERITY_COLORS[severity], weight: 'Bolder' });
+  return line(sign, run(inWords(text, language)));
+}
+
+type TableRow = { readonly who: readonly TextRun[]; readonly when: readonly TextRun[] };
+
+function placedRows(view: CampaignPreviewView, branch: Branch, language: Language): readonly TableRow[] {
+  const words = previewTexts[language];
+  return view.servers.rows
+    .filter((server) => server.branch === branch)
+    .map(({ hostname, day, slot, operator, adjusted }) => ({
+      who: line(
+        strong(adjusted ? `✎ ${hostname}` : hostname, 48),
+        run(operator ?? words.noOperator, { isSubtle: true }, 32),
+      ).inlines,
+      when:
+        day === null || slot === null
+          ? [run(words.noSlot, { color: 'Warning' })]
+          : [run(`${formatDay(day, language)} ${formatSlot(slot, language)}`)],
+    }));
+}
+
+function decisions(view: CampaignPreviewView, language: Language): readonly CardAction[] {
+  const { state, access, draftId, version } = view;
+  const words = previewTexts[language];
+  const cancel = execute('campaign.cancel', words.cancel, { draftId, version });
+  if (state.kind === 'open' && access.decide) {
+    const { hprod, prod } = view.counts;
+    return [
+      ...(hprod.servers + prod.servers > 0 ? [execute('campaign.create', words.create, { draftId, version })] : []),
+      ...(view.adjust.servers.length > 0 ? [adjustToggle(language)] : []),
+      ...undo(view, language),
+      cancel,
+    ];
+  }
+  if (state.kind === 'twin' && access.decide) return [toggle(words.again, REASON_FORM), cancel];
+  if (state.kind === 'refused' && state.liftable && access.lift) return [toggle(words.lift, REASON_FORM), cancel];
+  return [];
+}
+
+/** Beside the form, which has no room for a seventh button. */
+function undo(view: CampaignPreviewView, language: Language): readonly CardAction[] {
+  return view.adjustments > 0 ? [execute('draft.reset', previewTexts[language].reset, onPages(view))] : [];
+}
+
+const REASON_FORM = 'reason-form';
+
+/** The form of the state: adjustments while it is open, else the reason of an exception. */
+function forms(view: CampaignPreviewView, language: Language): readonly CardElement[] {
+  const { state, access } = view;
+  const on = onPages(view);
+  const words = previewTexts[language];
+  if (state.kind === 'open' && access.decide) return adjustForm(view, language);
+  if (state.kind === 'twin' && access.decide) {
+    return [reasonForm(execute('draft.again', words.again, on, { withInputs: true }), language)];
+  }
+  if (state.kind === 'refused' && state.liftable && access.lift) {
+    return [reasonForm(execute('draft.override', words.lift, on, { withInputs: true }), language)];
+  }
+  return [];
+}
+
+function adjustForm(view: CampaignPreviewView, language: Language): readonly CardElement[] {
+  const words = previewTexts[language];
+  const on = onPages(view);
+  const button = (
+    verb: 'draft.leave-out' | 'draft.take-back' | 'draft.move' | 'draft.assign' | 'draft.take-in' | 'draft.limit',
+    title: string,
+  ) => execute(verb, title, on, { withInputs: true });
+  const servers = view.adjust.servers.map(({ id, hostname, leftOut, elsewhere = false }) => ({
+    id,
+    hostname,
+    note: elsewhere ? words.inCampaign : leftOut ? words.leftOutByHand : '',
+  }));
+  const placed = view.adjust.servers.some(({ leftOut, elsewhere = false }) => !leftOut && !elsewhere);
+  const ofPlaced = [
+    button('draft.move', words.move),
+    button('draft.assign', words.assign),
+    button('draft.limit', words.limit),
+    button('draft.leave-out', words.leaveOut),
+  ];
+  const buttons = [
+    ...(placed ? ofPlaced : []),
+    ...(view.adjust.servers.some(({ leftOut }) => leftOut) ? [button('draft.take-back', words.takeBack)] : []),
+    ...(view.adjust.servers.some(({ elsewhere }) => elsewhere) ? [button('draft.take-in', words.takeIn)] : []),
+  ];
+  return adjustSection({ ...view.adjust, servers, reasonLabel: words.reasonOrNumber }, buttons, language);
+}
+
+function reasonForm(button: CardAction, language: Language): CardElement {
+  const label = previewTexts[language].reason;
+  return {
+    type: 'Container',
+    id: REASON_FORM,
+    isVisible: false,
+    separator: true,
+    items: [
+      { type: 'Input.Text', id: INPUTS.comment, label, isMultiline: true, maxLength: 500 },
+      ...actionSet([button]),
+    ],
+  };
+}
+
+function onPages({ draftId, servers, leftOut }: CampaignPreviewView) {
+  return { draftId, page: servers.page, leftOutPage: leftOut.page };
+}
+
+/** The two lists turn their pages separately. */
+function pager({ draftId, version, servers, leftOut }: CampaignPreviewView, language: Language): readonly CardAction[] {
+  const words = previewTexts[language];
+  return [
+    ...pageButtons(servers, language, (title, page) =>
+      execute('preview.page', words.moreServers(title), { draftId, version, page, leftOutPage: leftOut.page }),
+    ),
+    ...pageButtons(leftOut, language, (title, leftOutPage) =>
+      execute('preview.page', words.moreLeftOut(title), { draftId, version, page: servers.page, leftOutPage }),
+    ),
+  ];
+}

@@ -1,0 +1,29 @@
+// The words of the form that adjusts servers.
+import { counted } from '../../words.ts';
+
+const en = {
+  title: 'Adjust',
+  servers: 'Servers of this page',
+  operator: (others: number) =>
+    `Operator${others === 0 ? '' : ` (${counted(others, 'en', 'other', 'others')}: /assign)`}`,
+  nobody: 'Nobody',
+  day: 'Day',
+  slot: 'Slot',
+  firstFree: 'The first free one',
+  unchanged: '—',
+  reason: 'Reason',
+};
+
+const fr: typeof en = {
+  title: 'Ajuster',
+  servers: 'Serveurs de cette page',
+  operator: (others) => `Opérateur${others === 0 ? '' : ` (${counted(others, 'fr', 'autre', 'autres')} : /affecter)`}`,
+  nobody: 'Personne',
+  day: 'Jour',
+  slot: 'Créneau',
+  firstFree: 'Le premier libre',
+  unchanged: '—',
+  reason: 'Motif',
+};
+
+export const adjustTexts = { en, fr };

@@ -1,0 +1,63 @@
+// The evidence of one server in a validation request: packages from and to, checks before and after.
+import type { Language } from '../../../domain/language.ts';
+import { changeText, differenceText } from '../../change-words.ts';
+import { formatInstant } from '../../dates.ts';
+import { detail, type Line, line, restText } from '../../lines.ts';
+import { run, strong } from '../../plain-text.ts';
+import { validationRun } from '../../session-words.ts';
+import { explained } from '../../words.ts';
+import { validationTexts } from './texts.ts';
+import type { ValidationServer } from './view.ts';
+
+const MOST_PACKAGES = 3;
+const MOST_CHECKS = 3;
+
+export function serverLines(server: ValidationServer, language: Language): readonly Line[] {
+  const words = validationTexts[language];
+  return [
+    line(
+      strong(server.hostname, 48),
+      validationRun(server.status, language),
+      run(server.environment, { isSubtle: true }, 32),
+      run(words.patchedAt(formatInstant(server.patchedAt, language)), { isSubtle: true }),
+    ),
+    ...answerLines(server, language),
+    detail(packageText(server, language), {}, 360),
+    detail(checkText(server, language)),
+  ];
+}
+
+function answerLines({ answer }: ValidationServer, language: Language): readonly Line[] {
+  if (answer === null) return [];
+  const by = validationTexts[language].answered(answer.by, formatInstant(answer.at, language));
+  return [detail(answer.comment === null ? by : explained(by, answer.comment, language))];
+}
+
+function packageText({ packages }: ValidationServer, language: Language): string {
+  const words = validationTexts[language];
+  if (packages.total === 0) return words.noPackages;
+  const shown = packages.first.slice(0, MOST_PACKAGES);
+  const rest = packages.total - shown.length;
+  const list = shown.map((change) => `${shortName(change.name)} ${changeText(change, language)}`).join(', ');
+  return explained(
+    words.packages(packages.total),
+    `${list}${rest > 0 ? ` ${restText(rest, language)}` : ''}`,
+    language,
+  );
+}
+
+function shortName(name: string): string {
+  return name.length <= 32 ? name : `${name.slice(0, 31)}…`;
+}
+
+/** Only what got worse needs the owner; unknown is said, for it is not a yes. */
+function checkText({ checks }: ValidationServer, language: Language): string {
+  const words = validationTexts[language];
+  if (checks.verdict === 'yes') return words.checksSame;
+  const worse = checks.differences.filter((difference) => difference.worse);
+  const rest = worse.length - MOST_CHECKS;
+  const list = worse.slice(0, MOST_CHECKS).map((difference) => differenceText(difference, language));
+  const start = checks.verdict === 'no' ? words.checksWorse : words.checksUnknown;
+  if (list.length === 0) return start;
+  return explained(start, `${list.join(', ')}${rest > 0 ? ` ${restText(rest, language)}` : ''}`, language);
+}

@@ -1,0 +1,235 @@
+// Attempts and their recorded steps (RUN-3). Every write is fenced by the lease epoch: a worker that lost its lease changes nothing.
+import { sql } from 'kysely';
+import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
+import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
+import { databaseNow, secondsFromNow } from '../../lease-time.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+import type { Progress } from '../../schema/execution.ts';
+
+export type Lease = { readonly attemptId: AttemptId; readonly owner: string; readonly epoch: number };
+
+/** Thrown when another worker has taken the attempt over: stop at once, record nothing. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export async function insertAttempt(
+  trx: Trx,
+  row: {
+    sessionId: SessionId;
+    serverId: ServerId;
+    campaignId: CampaignId;
+    startedBy: UserId | null;
+    at: Date;
+    step: AttemptStep;
+    repair?: boolean;
+  },
+): Promise<AttemptId> {
+  const last = await trx
+    .selectFrom('patch_attempts')
+    .select((eb) => eb.fn.max('number').as('number'))
+    .where('session_id', '=', row.sessionId)
+    .executeTakeFirst();
+  const { id } = await trx
+    .insertInto('patch_attempts')
+    .values({
+      session_id: row.sessionId,
+      server_id: row.serverId,
+      campaign_id: row.campaignId,
+      number: (last?.number ?? 0) + 1,
+      step: row.step,
+      started_by: row.startedBy,
+      repair: row.repair ?? false,
+      started_at: row.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/**
+ * Takes the attempt when it runs and nobody holds it; null otherwise: one that waits for a person goes on by their answer alone, never
+ * by a stray bell. Each taking has a new epoch.
+ */
+export async function takeLease(db: Db, attemptId: AttemptId, owner: string, seconds: number): Promise<Lease | null> {
+  const row = await db
+    .updateTable('patch_attempts')
+    .set((eb) => ({ lease_owner: owner, lease_until: secondsFromNow(seconds), lease_epoch: eb('lease_epoch', '+', 1) }))
+    .where('id', '=', attemptId)
+    .where('state', '=', 'running')
+    .where('ended_at', 'is', null)
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', databaseNow())]))
+    .returning('lease_epoch')
+    .executeTakeFirst();
+  return row === undefined ? null : { attemptId, owner, epoch: row.lease_epoch };
+}
+
+/** False: the lease is lost. */
+export async function prolongLease(db: Db, lease: Lease, seconds: number): Promise<boolean> {
+  const result = await held(db, lease)
+    .set({ lease_until: secondsFromNow(seconds) })
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function releaseLease(db: Db, lease: Lease): Promise<void> {
+  await held(db, lease).set({ lease_owner: null, lease_until: null }).execute();
+}
+
+/** Locks the attempt for the rest of the transaction; throws LeaseLost when it is no longer ours. */
+export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
+  const row = await trx
+    .selectFrom('patch_attempts')
+    .select('id')
+    .where('id', '=', lease.attemptId)
+    .where('lease_epoch', '=', lease.epoch)
+    .where('lease_owner', '=', lease.owner)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) throw new LeaseLost(`attempt ${lease.attemptId}`);
+}
+
+/** Of the step that the attempt is at; null: none yet. */
+export async function loadProgress(db: Db, attemptId: AttemptId): Promise<Progress | null> {
+  const row = await db.selectFrom('patch_attempts').select('progress').where('id', '=', attemptId).executeTakeFirst();
+  return row?.progress ?? null;
+}
+
+export async function saveProgress(db: Db, lease: Lease, progress: Progress | null): Promise<void> {
+  await held(db, lease)
+    .set({ progress: progress === null ? null : JSON.stringify(progress) })
+    .execute();
+}
+
+/** The first answer stays: a host that was rebooted since needs none any more. null: it cannot be told. */
+export async function saveRebootRequired(db: Db, lease: Lease, required: boolean | null): Promise<void> {
+  await held(db, lease).where('reboot_required', 'is', null).set({ reboot_required: required }).execute();
+}
+
+export type StepRow = {
+  readonly step: string;
+  readonly status: 'begun' | 'done' | 'failed';
+  readonly begunAt: Date;
+  readonly result: unknown;
+};
+
+export async function loadSteps(db: Db, attemptId: AttemptId): Promise<Map<string, StepRow>> {
+  const rows = await db.selectFrom('attempt_steps').selectAll().where('attempt_id', '=', attemptId).execute();
+  return new Map(
+    rows.map((row) => [row.step, { step: row.step, status: row.status, begunAt: row.begun_at, result: row.result }]),
+  );
+}
+
+/** Records that the step is about to act. Keeps the first instant when it was begun before a crash, and what was shown of it. */
+export async function beginStep(trx: Trx, lease: Lease, step: AttemptStep, at: Date): Promise<void> {
+  await assertLease(trx, lease);
+  await trx
+    .insertInto('attempt_steps')
+    .values({ attempt_id: lease.attemptId, step, status: 'begun', begun_at: at, ended_at: null, result: null })
+    .onConflict((oc) => oc.columns(['attempt_id', 'step']).doNothing())
+    .execute();
+  await trx
+    .updateTable('patch_attempts')
+    // Of the same step it stays: another worker goes on from there.
+    .set({ step, progress: sql<string | null>`case when step = ${step} then progress end` })
+    .where('id', '=', lease.attemptId)
+    .execute();
+}
+
+export async function endStep(
+  trx: Trx,
+  lease: Lease,
+  step: AttemptStep,
+  end: { status: 'done' | 'failed'; at: Date; result: unknown },
+): Promise<void> {
+  await assertLease(trx, lease);
+  await trx
+    .updateTable('attempt_steps')
+    .set({ status: end.status, ended_at: end.at, result: JSON.stringify(end.result ?? null) })
+    .where('attempt_id', '=', lease.attemptId)
+    .where('step', '=', step)
+    .execute();
+}
+
+/** Keeps what a step must remember across a crash (a name, a boot id) before it acts on it. */
+export async function noteOnStep(trx: Trx, lease: Lease, step: AttemptStep, note: unknown): Promise<void> {
+  await assertLease(trx, lease);
+  await trx
+    .updateTable('attempt_steps')
+    .set({ result: JSON.stringify(note) })
+    .where('attempt_id', '=', lease.attemptId)
+    .where('step', '=', step)
+    .where('status', '=', 'begun')
+    .execute();
+}
+
+export async function endAttempt(
+  trx: Trx,
+  lease: Lease,
+  end: {
+    state: 'patched' | 'failed';
+    at: Date;
+    failure?: { class: string; detail: string; tail: string | null };
+    packagesChanged?: number | null;
+    rebooted?: boolean | null;
+    duplicates?: number | null;
+  },
+): Promise<void> {
+  await assertLease(trx, lease);
+  await trx
+    .updateTable('patch_attempts')
+    .set({
+      state: end.state,
+      ended_at: end.at,
+      failure_class: end.failure?.class ?? null,
+      failure_detail: end.failure?.detail ?? null,
+      failure_tail: end.failure?.tail ?? null,
+      packages_changed: end.packagesChanged ?? null,
+      rebooted: end.rebooted ?? null,
+      duplicates: end.duplicates ?? null,
+      waiting_for: null,
+      lease_owner: null,
+      lease_until: null,
+    })
+    .where('id', '=', lease.attemptId)
+    .execute();
+}
+
+/** Parks the attempt until a person answers or a later look finds it moved on. The server stays taken. */
+export async function parkAttempt(
+  trx: Trx,
+  lease: Lease,
+  waitingFor: { kind: string; evidence: string; unreachable?: boolean },
+): Promise<void> {
+  await assertLease(trx, lease);
+  await trx
+    .updateTable('patch_attempts')
+    .set({
+      state: 'waiting',
+      waiting_for: JSON.stringify({ ...waitingFor, since: new Date() }),
+      lease_owner: null,
+      lease_until: null,
+    })
+    .where('id', '=', lease.attemptId)
+    .execute();
+}
+
+export async function unparkAttempt(trx: Trx, attemptId: AttemptId): Promise<boolean> {
+  const result = await trx
+    .updateTable('patch_attempts')
+    .set({ state: 'running', waiting_for: null })
+    .where('id', '=', attemptId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+function held(db: Db, lease: Lease) {
+  return db
+    .updateTable('patch_attempts')
+    .where('id', '=', lease.attemptId)
+    .where('lease_epoch', '=', lease.epoch)
+    .where('lease_owner', '=', lease.owner)
+    .where('ended_at', 'is', null);
+}

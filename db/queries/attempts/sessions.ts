@@ -1,0 +1,158 @@
+// Moves a session along RUN-1: always as an update on the condition of its present state, so that only one caller wins.
+import { allowedFrom, type SessionTransition, targetOf } from '../../../domain/campaigns/session-state.ts';
+import type { SessionId } from '../../../domain/ids.ts';
+import type { Text } from '../../../domain/language.ts';
+import type { OfEnvironment } from '../../../domain/server.ts';
+import { databaseNow, secondsFromNow } from '../../lease-time.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+
+type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
+
+/** True when this caller made the transition; false when the session was not (any more) in a state that allows it. */
+export async function moveSession(trx: Trx, id: SessionId, transition: Plain): Promise<boolean> {
+  const result = await trx
+    .updateTable('patch_sessions')
+    .set({ status: targetOf(transition) })
+    .where('id', '=', id)
+    .where('status', 'in', [...allowedFrom(transition)])
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export type ExclusionNote = {
+  readonly reason: string;
+  readonly detail: Text | null;
+  /** `system` or a person's name (PRE-9). */
+  readonly by: string;
+  readonly at: Date;
+};
+
+/** PRE-9 and manual exclusion. A waiting order to start goes with it. */
+export async function excludeSession(trx: Trx, id: SessionId, note: ExclusionNote): Promise<boolean> {
+  const result = await trx
+    .updateTable('patch_sessions')
+    .set({
+      status: targetOf('exclude'),
+      exclusion_reason: note.reason,
+      exclusion_detail: note.detail === null ? null : JSON.stringify(note.detail),
+      excluded_by: note.by,
+      excluded_at: note.at,
+      start_asked_at: null,
+      start_asked_by: null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', [...allowedFrom('exclude')])
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** PRE-9: back to pending; the old verdict is forgotten, so that prerequisites must be run again. */
+export async function restoreSession(trx: Trx, id: SessionId): Promise<boolean> {
+  const result = await trx
+    .updateTable('patch_sessions')
+    .set({
+      status: targetOf('restore'),
+      exclusion_reason: null,
+      exclusion_detail: null,
+      excluded_by: null,
+      excluded_at: null,
+      prereq_validated: null,
+      prereq_date: null,
+      start_refusal: null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', [...allowedFrom('restore')])
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/**
+ * A short claim on the work around a session (prerequisites, start), on the database's clock. False: somebody else has it.
+ * Retaking one's own claim prolongs it.
+ */
+export async function claimSession(db: Db, id: SessionId, owner: string, seconds: number): Promise<boolean> {
+  const result = await db
+    .updateTable('patch_sessions')
+    .set({ lease_owner: owner, lease_until: secondsFromNow(seconds) })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', databaseNow()), eb('lease_owner', '=', owner)]),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Locked. False: another worker has claimed it since, or has come and gone. */
+export async function isSessionOf(trx: Trx, id: SessionId, owner: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('patch_sessions')
+    .select('id')
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function releaseSession(db: Db, id: SessionId, owner: string): Promise<void> {
+  await db
+    .updateTable('patch_sessions')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .execute();
+}
+
+/** What steps and starters need of a session, its server and its campaign. */
+export async function loadSessionContext(db: Db, id: SessionId) {
+  return db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('domains as d', 'd.id', 'de.domain_id')
+    .innerJoin('environments as e', 'e.id', 'de.environment_id')
+    .leftJoin('zones as z', 'z.id', 'v.zone_id')
+    .leftJoin('users as u', 'u.id', 's.intervenant_id')
+    .selectAll('s')
+    .select([
+      'v.hostname',
+      'v.etat',
+      'v.licence_support',
+      'v.machine_type',
+      'v.app_group',
+      'v.ssh_method',
+      'v.patch_excludes',
+      'v.vcenter_vm_name',
+      'v.vm_uuid',
+      'v.normally_off',
+      'v.application_id',
+      'v.reboot_policy as server_reboot_policy',
+      'd.code as domain_code',
+      'e.name as environment',
+      'e.production as environment_production',
+      'z.name as zone',
+      'c.kind',
+      'c.year',
+      'c.cycle',
+      'c.general_excludes',
+      'c.update_scope',
+      'c.reboot_policy',
+      'c.start_mode',
+      'c.start_mode_by',
+      'c.stopped_at',
+      'c.failures_acknowledged',
+      'c.calendar_override_at',
+      'c.status as campaign_status',
+      'u.display_name as operator_name',
+    ])
+    .where('s.id', '=', id)
+    .executeTakeFirst();
+}
+
+export type SessionContext = NonNullable<Awaited<ReturnType<typeof loadSessionContext>>>;
+
+/** Of the server, today. */
+export function environmentOf({ environment, environment_production: production }: SessionContext): OfEnvironment {
+  return { environment, production };
+}

@@ -1,0 +1,44 @@
+// What the board of the day is drawn from, over all open campaigns.
+import { sql } from 'kysely';
+import type { Db } from '../../schema/database.ts';
+import { isRejected } from '../chat/rejected.ts';
+
+/** Attempts that have not ended, the oldest first. */
+export async function loadRunningAttempts(db: Db) {
+  return db
+    .selectFrom('patch_attempts as a')
+    .innerJoin('servers as v', 'v.id', 'a.server_id')
+    .select(['v.hostname', 'a.step', 'a.progress', 'a.started_at'])
+    .where('a.ended_at', 'is', null)
+    .orderBy('a.started_at')
+    .orderBy('a.id')
+    .execute();
+}
+
+/** Or failed only by what followed the KO: an attempt that went well, taken back. */
+const wasRejected = sql<boolean>`(${isRejected} or (s.status = 'failed' and a.state is not distinct from 'patched'))`;
+
+/** Sessions that are `failed` now, or patched with a KO (`rejected`), with the class of their last attempt; the newest failure first. */
+export async function loadOpenFailures(db: Db) {
+  return db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('patch_attempts as x')
+          .select(['x.failure_class', 'x.ended_at', 'x.state'])
+          .whereRef('x.session_id', '=', 's.id')
+          .orderBy('x.number', 'desc')
+          .limit(1)
+          .as('a'),
+      (join) => join.onTrue(),
+    )
+    .select(['v.hostname', 'a.failure_class', 's.campaign_id', wasRejected.as('rejected')])
+    .where('c.status', '=', 'open')
+    .where((eb) => eb.or([eb('s.status', '=', 'failed'), isRejected]))
+    .orderBy('a.ended_at', 'desc')
+    .orderBy('v.hostname')
+    .execute();
+}

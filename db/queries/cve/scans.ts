@@ -1,0 +1,154 @@
+// Scans: which are due, what they found, which servers an advisory is open on.
+import { sql } from 'kysely';
+import type { Answer } from '../../../domain/answer.ts';
+import type { OpenAdvisory } from '../../../domain/cve/advisory.ts';
+import type { ServerId } from '../../../domain/ids.ts';
+import { secondsFromNow } from '../../lease-time.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+
+const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
+
+/** Not tried since the last scan hour (null: scans are switched off), or asked for by somebody since it was tried. */
+function isDue(since: Date | null) {
+  return sql<boolean>`((${since}::timestamptz is not null and (n.tried_at is null or n.tried_at < ${since}))
+    or (n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)))`;
+}
+
+/**
+ * Somebody works on the server, or is about to: a scan would hold the package manager's lock in their way. The other way round, whoever
+ * comes waits for the scan (`isBeingScanned`).
+ */
+const busy = sql<boolean>`(exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)
+  or exists (select 1 from patch_sessions s where s.server_id = n.server_id
+    and (s.lease_until > now() or s.start_asked_at is not null
+      or exists (select 1 from prereq_run_sessions p where p.session_id = s.id and p.done_at is null))))`;
+
+/** Servers that SecOps patches and whose scan is due: those that somebody asked for first, then those not tried for longest. */
+export async function scansDue(db: Db, since: Date | null): Promise<ServerId[]> {
+  const { rows } = await sql<{ id: ServerId }>`
+    select v.id from servers v left join server_scans n on n.server_id = v.id
+    where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
+      and ${unclaimed} and ${isDue(since)}
+    order by n.asked_at desc nulls last, n.tried_at nulls first, v.id limit 300`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** False: another worker has it, or it is not due any more. */
+export async function claimScan(
+  db: Db,
+  serverId: ServerId,
+  claim: { readonly owner: string; readonly seconds: number; readonly since: Date | null },
+): Promise<boolean> {
+  await sql`insert into server_scans (server_id) values (${serverId}) on conflict do nothing`.execute(db);
+  const { numAffectedRows } = await sql`
+    update server_scans n set lease_owner = ${claim.owner}, lease_until = ${secondsFromNow(claim.seconds)}
+    where n.server_id = ${serverId} and ${unclaimed} and ${isDue(claim.since)} and not ${busy}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** By somebody, since it was tried last. */
+export async function isScanAsked(db: Db, serverId: ServerId): Promise<boolean> {
+  const row = await db
+    .selectFrom('server_scans as n')
+    .select('n.server_id')
+    .where('n.server_id', '=', serverId)
+    .where(sql<boolean>`n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A worker reads it at this moment. */
+export async function isBeingScanned(db: Db, serverId: ServerId): Promise<boolean> {
+  const row = await db
+    .selectFrom('server_scans as n')
+    .select('n.server_id')
+    .where('n.server_id', '=', serverId)
+    .where(sql<boolean>`n.lease_until > now()`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function prolongScan(db: Db, serverId: ServerId, owner: string, seconds: number): Promise<void> {
+  await sql`update server_scans set lease_until = ${secondsFromNow(seconds)}
+    where server_id = ${serverId} and lease_owner = ${owner}`.execute(db);
+}
+
+export async function loadScanTarget(db: Db, serverId: ServerId) {
+  const row = await db
+    .selectFrom('servers as v')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('environments as e', 'e.id', 'de.environment_id')
+    .select(['v.hostname', 'v.ssh_method', 'v.patch_excludes', 'e.name as environment'])
+    .where('v.id', '=', serverId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export type ScanTarget = NonNullable<Awaited<ReturnType<typeof loadScanTarget>>>;
+
+export type ScanFound = {
+  readonly packages: number;
+  readonly advisories: readonly OpenAdvisory[] | null;
+  readonly rebootNeeded: Answer;
+};
+
+/** Replaces what the last scan found, whole. */
+export function storeScan(db: Db, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await recordScan(trx, serverId, found, at);
+    const free = { lease_owner: null, lease_until: null };
+    await trx.updateTable('server_scans').set(free).where('server_id', '=', serverId).execute();
+  });
+}
+
+/** As part of something larger; a claim of the daily scan stays. */
+export async function recordScan(trx: Trx, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
+  const { packages, advisories, rebootNeeded } = found;
+  const row = {
+    tried_at: at,
+    scanned_at: at,
+    failure: null,
+    packages_pending: packages,
+    security_pending: advisories === null ? null : advisories.length,
+    held_back: advisories === null ? null : advisories.filter(({ heldBack }) => heldBack).length,
+    reboot_needed: rebootNeeded,
+  };
+  await trx
+    .insertInto('server_scans')
+    .values({ server_id: serverId, ...row })
+    .onConflict((oc) => oc.column('server_id').doUpdateSet(row))
+    .execute();
+  await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).execute();
+  if (advisories === null || advisories.length === 0) return;
+  await trx
+    .insertInto('server_advisories')
+    .values(
+      advisories.map(({ id, severity, cves, packages: names, heldBack }) => ({
+        server_id: serverId,
+        advisory: id,
+        severity,
+        cves: [...cves],
+        packages: [...names],
+        held_back: heldBack,
+      })),
+    )
+    .execute();
+}
+
+export async function storeScanFailure(db: Db, serverId: ServerId, failure: string, at: Date): Promise<void> {
+  await db
+    .updateTable('server_scans')
+    .set({ tried_at: at, failure, lease_owner: null, lease_until: null })
+    .where('server_id', '=', serverId)
+    .execute();
+}
+
+/** Asks for a scan of those servers; returns how many. */
+export async function askScans(trx: Db, serverIds: readonly ServerId[], at: Date): Promise<void> {
+  if (serverIds.length === 0) return;
+  await trx
+    .insertInto('server_scans')
+    .values(serverIds.map((id) => ({ server_id: id, asked_at: at }) as never))
+    .onConflict((oc) => oc.column('server_id').doUpdateSet({ asked_at: at }))
+    .execute();
+}

@@ -1,0 +1,147 @@
+// Package exclusions: the global list, and each server's with who wants them, why and until when (RUN-5).
+import { sql } from 'kysely';
+import type { IsoDate } from '../../../domain/clock.ts';
+import { globsOf, withGlobs, withoutGlobs } from '../../../domain/exclusions/exclude-list.ts';
+import type { ServerId, UserId } from '../../../domain/ids.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+
+/** The reference's name of it, in `app_secrets`. */
+const GENERAL_KEY = 'patching_reboot_packages';
+
+/** The list of new campaigns; `fallback` (the setting) until somebody has changed it. */
+export async function loadGeneralExcludes(db: Db, fallback: string): Promise<string> {
+  const row = await db.selectFrom('app_secrets').select('value').where('key', '=', GENERAL_KEY).executeTakeFirst();
+  return row === undefined ? fallback : globsOf(row.value).join(' ');
+}
+
+export async function storeGeneralExcludes(trx: Trx, value: string, at: Date): Promise<void> {
+  await trx
+    .insertInto('app_secrets')
+    .values({ key: GENERAL_KEY, value, updated_at: at })
+    .onConflict((oc) => oc.column('key').doUpdateSet({ value, updated_at: at }))
+    .execute();
+}
+
+export type NewExclude = {
+  readonly glob: string;
+  readonly ownerId: UserId;
+  readonly reason: string;
+  readonly expiresOn: IsoDate | null;
+};
+
+/** A glob that stands already gets its new owner, reason and end. */
+export async function addExcludes(trx: Trx, serverId: ServerId, added: readonly NewExclude[], at: Date): Promise<void> {
+  const list = await lockList(trx, serverId);
+  for (const { glob, ownerId, reason, expiresOn } of added) {
+    const values = { owner_id: ownerId, reason, expires_on: expiresOn, created_at: at };
+    await trx
+      .insertInto('package_excludes')
+      .values({ server_id: serverId, glob, ...values, removed_at: null, removed_by: null })
+      .onConflict((oc) => oc.columns(['server_id', 'glob']).where('removed_at', 'is', null).doUpdateSet(values))
+      .execute();
+  }
+  await storeList(
+    trx,
+    serverId,
+    withGlobs(
+      list,
+      added.map(({ glob }) => glob),
+    ),
+  );
+}
+
+export async function removeExcludes(
+  trx: Trx,
+  serverId: ServerId,
+  globs: readonly string[],
+  { by, at }: { readonly by: UserId; readonly at: Date },
+): Promise<void> {
+  const list = await lockList(trx, serverId);
+  await trx
+    .updateTable('package_excludes')
+    .set({ removed_at: at, removed_by: by })
+    .where('server_id', '=', serverId)
+    .where('glob', 'in', [...globs])
+    .where('removed_at', 'is', null)
+    .execute();
+  await storeList(trx, serverId, withoutGlobs(list, globs));
+}
+
+/** False: it was prolonged or removed since it was found. */
+export async function expireExclude(
+  trx: Trx,
+  { serverId, glob }: ExpiredExclude,
+  { today, at }: { readonly today: IsoDate; readonly at: Date },
+): Promise<boolean> {
+  const list = await lockList(trx, serverId);
+  const { numUpdatedRows } = await trx
+    .updateTable('package_excludes')
+    .set({ removed_at: at, removed_by: null })
+    .where('server_id', '=', serverId)
+    .where('glob', '=', glob)
+    .where('removed_at', 'is', null)
+    .where('expires_on', '<', today)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  await storeList(trx, serverId, withoutGlobs(list, [glob]));
+  return true;
+}
+
+async function lockList(trx: Trx, serverId: ServerId): Promise<string | null> {
+  const row = await trx
+    .selectFrom('servers')
+    .select('patch_excludes')
+    .where('id', '=', serverId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return row.patch_excludes;
+}
+
+async function storeList(trx: Trx, serverId: ServerId, list: string): Promise<void> {
+  await trx
+    .updateTable('servers')
+    .set({ patch_excludes: list === '' ? null : list })
+    .where('id', '=', serverId)
+    .execute();
+}
+
+export type ServerExclude = {
+  readonly serverId: ServerId;
+  readonly hostname: string;
+  readonly glob: string;
+  /** null: written by another system, nobody's. */
+  readonly owner: string | null;
+  readonly reason: string | null;
+  readonly expiresOn: IsoDate | null;
+};
+
+/** What each server's text holds, with what is known of it; by hostname, then glob. `hostname` null: of all servers. */
+export async function loadServerExcludes(db: Db, hostname: string | null): Promise<readonly ServerExclude[]> {
+  const { rows } = await sql<ServerExclude>`
+    select v.id as "serverId", v.hostname, g.glob, u.display_name as owner, x.reason, x.expires_on as "expiresOn"
+    from servers v
+    cross join lateral (select distinct y as glob from regexp_split_to_table(v.patch_excludes, '[\\s,]+') y where y <> '') g
+    left join package_excludes x on x.server_id = v.id and x.glob = g.glob and x.removed_at is null
+    left join users u on u.id = x.owner_id
+    where v.patch_excludes is not null and (${hostname}::text is null or v.hostname = ${hostname})
+    order by v.hostname collate "C", g.glob collate "C"`.execute(db);
+  return rows;
+}
+
+export type ExpiredExclude = { readonly serverId: ServerId; readonly glob: string };
+
+/** Those whose last day has passed. */
+export async function loadExpired(
+  db: Db,
+  today: IsoDate,
+): Promise<readonly (ExpiredExclude & { readonly hostname: string })[]> {
+  return db
+    .selectFrom('package_excludes as x')
+    .innerJoin('servers as v', 'v.id', 'x.server_id')
+    .select(['x.server_id as serverId', 'v.hostname', 'x.glob'])
+    .where('x.removed_at', 'is', null)
+    .where('x.expires_on', '<', today)
+    .orderBy('x.id')
+    .limit(200)
+    .execute();
+}

@@ -1,0 +1,73 @@
+// What an emergency with shortened gates asks of a linked server (GATE-7): patched in it and green, or free of the flaw by a scan.
+import { sql } from 'kysely';
+import type { Answer } from '../../../domain/answer.ts';
+import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
+import type { EmergencyFacts } from '../../../domain/gate/question.ts';
+import type { CampaignId, ServerId, ValidationId } from '../../../domain/ids.ts';
+import type { Db } from '../../schema/database.ts';
+
+export const NO_EMERGENCY: EmergencyFacts = { patched: false, refusal: null, checks: 'unknown', free: 'unknown' };
+
+/** An older scan says nothing any more, as on the card of a CVE. */
+const SCAN_MAX_AGE_MS = 24 * 3_600_000;
+
+type Row = {
+  id: ServerId;
+  patched: boolean;
+  ko_id: ValidationId | null;
+  ko_answers: number | null;
+  verdict: string | null;
+  /** An open advisory for the CVE. */
+  flawed: boolean;
+  /** It was scanned lately, and its package manager told its advisories. */
+  scanned: boolean;
+};
+
+export async function loadEmergencyFacts(
+  db: Db,
+  serverIds: readonly ServerId[],
+  {
+    campaignId,
+    scope,
+    now,
+  }: { readonly campaignId: CampaignId; readonly scope: UpdateScope; readonly now: Date | null },
+): Promise<Map<ServerId, EmergencyFacts>> {
+  if (serverIds.length === 0) return new Map();
+  const cve = scope.kind === 'cve' ? scope.id : null;
+  const since = now === null ? null : new Date(now.getTime() - SCAN_MAX_AGE_MS);
+  const { rows } = await sql<Row>`
+    select v.id,
+      exists (select 1 from patch_attempts a
+        where a.server_id = v.id and a.campaign_id = ${campaignId} and a.state = 'patched') as patched,
+      k.id as ko_id, k.answers as ko_answers, t.verdict,
+      exists (select 1 from server_advisories a where a.server_id = v.id and a.cves @> array[${cve}::text]) as flawed,
+      coalesce(${cve}::text is not null and n.security_pending is not null and n.scanned_at >= ${since}, false) as scanned
+    from servers v
+    left join server_scans n on n.server_id = v.id
+    left join lateral (
+      select p.id, p.answers from patch_validation p
+      where p.server_id = v.id and p.campaign_id = ${campaignId} and p.status = 'validated_ko'
+      order by p.patch_date desc, p.id desc limit 1
+    ) k on true
+    left join lateral (
+      select s.result -> 'comparison' ->> 'verdict' as verdict from attempt_steps s
+      where s.step = 'checks' and s.status = 'done' and s.attempt_id =
+        (select max(a.id) from patch_attempts a where a.server_id = v.id and a.state = 'patched')
+    ) t on true
+    where v.id = any(${[...serverIds]}::int[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, factsOf(row)]));
+}
+
+function factsOf({ patched, ko_id: id, ko_answers: answers, verdict, flawed, scanned }: Row): EmergencyFacts {
+  return {
+    patched,
+    refusal: id === null || answers === null ? null : { id, answers },
+    checks: verdict === 'yes' || verdict === 'no' ? verdict : 'unknown',
+    free: freeOf(flawed, scanned),
+  };
+}
+
+function freeOf(flawed: boolean, scanned: boolean): Answer {
+  if (flawed) return 'no';
+  return scanned ? 'yes' : 'unknown';
+}

@@ -1,0 +1,70 @@
+// Whose approval of production would not be a second person's (GATE-5, PEOPLE-4).
+import { sql } from 'kysely';
+import type { CampaignId, UserId } from '../../../domain/ids.ts';
+import type { Account } from '../../../domain/people/same-person.ts';
+import type { Db } from '../../schema/database.ts';
+
+export type GoPeople = {
+  readonly creator: Account | null;
+  readonly changers: readonly Account[];
+  readonly decider: Account | null;
+  readonly accounts: readonly Account[];
+};
+
+/** `decider` null: unknown, disabled or expired. */
+export async function loadGoPeople(
+  db: Db,
+  campaignId: CampaignId,
+  { decider, now }: { readonly decider: UserId; readonly now: Date },
+): Promise<GoPeople> {
+  const { created_by: creator } = await db
+    .selectFrom('campaigns')
+    .select('created_by')
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  const changers = await loadListChangers(db, campaignId);
+  const accounts = await loadAccounts(db);
+  const own = accounts.get(decider);
+  return {
+    creator: accounts.get(creator)?.account ?? null,
+    changers: changers.flatMap((id) => accounts.get(id)?.account ?? []),
+    decider: own === undefined || !own.inForce(now) ? null : own.account,
+    accounts: [...accounts.values()].map(({ account }) => account),
+  };
+}
+
+/** People who, since the campaign was created, removed a link of one of its servers, or restored or added a server. */
+async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonly UserId[]> {
+  const { rows } = await sql<{ user_id: UserId }>`
+    select distinct a.user_id from audit_log a join campaigns c on c.id = ${campaignId}
+    where a.user_id is not null and a.at >= c.created_at and (
+      (a.action = 'quickwin.add' and a.object_type = 'campaign' and a.object_id = c.id::text)
+      or (a.action = 'session.restore' and a.object_type = 'session'
+        and a.object_id in (select s.id::text from patch_sessions s where s.campaign_id = c.id))
+      or (a.action in ('links.add', 'links.apply', 'links.remove', 'links.undo') and a.object_type = 'link-change'
+        and exists (select 1 from jsonb_array_elements(
+            case when jsonb_typeof(a.after -> 'removed') = 'array' then a.after -> 'removed' else '[]' end) r
+          join patch_sessions s on s.campaign_id = c.id and s.server_id::text = r -> 'prod' ->> 'id')))
+    order by a.user_id`.execute(db);
+  return rows.map(({ user_id: id }) => id);
+}
+
+/** All of them, the disabled too: one of those may lie between two accounts of one person. */
+async function loadAccounts(db: Db) {
+  const rows = await db
+    .selectFrom('users as u')
+    .leftJoin('contacts as c', 'c.id', 'u.contact_id')
+    .select(['u.id', 'u.contact_id', 'u.email', 'c.email as contact_email', 'u.disabled_at', 'u.expires_at'])
+    .execute();
+  return new Map(
+    rows.map(
+      ({ id, contact_id: contactId, email, contact_email: other, disabled_at: disabled, expires_at: expires }) => [
+        id,
+        {
+          account: { userId: id, contactId, addresses: other === null ? [email] : [email, other] } satisfies Account,
+          inForce: (now: Date) => disabled === null && (expires === null || expires > now),
+        },
+      ],
+    ),
+  );
+}

@@ -1,0 +1,71 @@
+// Files that people have asked for, as rows.
+import type { Download } from '../../../domain/download.ts';
+import type { DownloadId, UserId } from '../../../domain/ids.ts';
+import type { Language } from '../../../domain/language.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+
+export type StoredDownload = {
+  readonly id: DownloadId;
+  readonly request: Download;
+  readonly language: Language;
+  readonly tokenHash: string;
+  readonly nonce: string | null;
+  readonly usesLeft: number;
+  readonly createdBy: UserId;
+  readonly expiresAt: Date;
+};
+
+export async function insertDownload(
+  db: Db,
+  row: Omit<StoredDownload, 'id'> & { readonly createdAt: Date },
+): Promise<DownloadId> {
+  const { id } = await db
+    .insertInto('downloads')
+    .values({
+      request: JSON.stringify(row.request),
+      language: row.language,
+      token_hash: row.tokenHash,
+      nonce: row.nonce,
+      uses_left: row.usesLeft,
+      created_by: row.createdBy,
+      created_at: row.createdAt,
+      expires_at: row.expiresAt,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function loadDownload(db: Db, id: DownloadId): Promise<StoredDownload | null> {
+  const row = await db.selectFrom('downloads').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  const { request, language, nonce } = row;
+  return {
+    id,
+    request,
+    language,
+    tokenHash: row.token_hash,
+    nonce,
+    usesLeft: row.uses_left,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+  };
+}
+
+/** False when it has no use left, or is over. Two browsers at once cannot take the last one twice. */
+export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<boolean> {
+  const used = await trx
+    .updateTable('downloads')
+    .set((eb) => ({ uses_left: eb('uses_left', '-', 1) }))
+    .where('id', '=', id)
+    .where('uses_left', '>', 0)
+    .where('expires_at', '>', now)
+    .returning('id')
+    .executeTakeFirst();
+  return used !== undefined;
+}
+
+/** Their cards were drawn again when they ended. */
+export async function deleteDownloads(db: Db, endedBefore: Date): Promise<void> {
+  await db.deleteFrom('downloads').where('expires_at', '<', endedBefore).execute();
+}

@@ -1,0 +1,78 @@
+// Servers as the rules see them (domain/server.ts): the one mapping from rows.
+import type { ServerId } from '../../../domain/ids.ts';
+import type { Server } from '../../../domain/server.ts';
+import type { Db } from '../../schema/database.ts';
+
+/** Every server of those domains, and of zone DMZ when `DMZ` is among them (ELIG-1); all of them when `codes` is null. */
+export async function loadServers(db: Db, codes: readonly string[] | null): Promise<Server[]> {
+  let query = serverRows(db);
+  if (codes !== null) {
+    const withDmz = codes.some((code) => code.toUpperCase() === 'DMZ');
+    query = query.where((eb) =>
+      eb.or([
+        eb('domains.code', 'in', codes.length > 0 ? [...codes] : ['']),
+        ...(withDmz ? [eb('zones.name', '=', 'DMZ')] : []),
+      ]),
+    );
+  }
+  const rows = await query.execute();
+  return rows.map(rowToServer);
+}
+
+export async function findServers(db: Db, hostnames: readonly string[]): Promise<Server[]> {
+  if (hostnames.length === 0) return [];
+  const rows = await serverRows(db)
+    .where(
+      'servers.hostname',
+      'in',
+      hostnames.map((name) => name.toLowerCase()),
+    )
+    .execute();
+  return rows.map(rowToServer);
+}
+
+/** Names alone, of the whole estate: what detection reads (LINK-2). */
+export async function allHostnames(db: Db): Promise<{ id: ServerId; hostname: string }[]> {
+  return db.selectFrom('servers').select(['id', 'hostname']).execute();
+}
+
+function serverRows(db: Db) {
+  return db
+    .selectFrom('servers')
+    .innerJoin('domain_environments', 'domain_environments.id', 'servers.domain_environment_id')
+    .innerJoin('domains', 'domains.id', 'domain_environments.domain_id')
+    .innerJoin('environments', 'environments.id', 'domain_environments.environment_id')
+    .leftJoin('zones', 'zones.id', 'servers.zone_id')
+    .selectAll('servers')
+    .select([
+      'domains.code as domain_code',
+      'environments.name as environment',
+      'environments.production',
+      'zones.name as zone',
+    ]);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof serverRows>['execute']>>[number];
+
+function rowToServer(row: Row): Server {
+  return {
+    id: row.id,
+    hostname: row.hostname,
+    osFamily: row.os_family,
+    osVersion: row.os_version,
+    etat: row.etat,
+    patchOsOwner: row.patch_os_owner,
+    licenceSupport: row.licence_support,
+    machineType: row.machine_type,
+    appGroup: row.app_group,
+    appType: row.app_type,
+    applicationId: row.application_id,
+    domainCode: row.domain_code,
+    environment: row.environment,
+    production: row.production,
+    zone: row.zone,
+    prefPatchJour: row.pref_patch_jour,
+    prefPatchHeure: row.pref_patch_heure,
+    defaultIntervenantId: row.default_intervenant_id,
+  };
+}

@@ -1,0 +1,86 @@
+// The sessions of a campaign as assignments and moves see them, under a lock.
+import { sql } from 'kysely';
+import type { CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
+import type { StaffedSession } from '../../../domain/previews/assignment.ts';
+import type { Branch } from '../../../domain/server.ts';
+import type { SessionStatusName } from '../../schema/campaigns.ts';
+import type { Trx } from '../../schema/database.ts';
+
+export type CampaignStaffing = StaffedSession & {
+  readonly sessionId: SessionId;
+  readonly status: SessionStatusName;
+  readonly branch: Branch;
+  readonly day: string | null;
+  /** `09:15`. */
+  readonly slot: string | null;
+  readonly startAsked: boolean;
+};
+
+/** Every session of the campaign; locked to the end of the transaction, in the order of their ids. */
+export async function lockCampaignSessions(trx: Trx, campaignId: CampaignId): Promise<CampaignStaffing[]> {
+  const rows = await trx
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('domains as d', 'd.id', 'de.domain_id')
+    .innerJoin('environments as e', 'e.id', 'de.environment_id')
+    .leftJoin('zones as z', 'z.id', 'v.zone_id')
+    .select([
+      's.id as sessionId',
+      's.status',
+      's.branch',
+      's.date_prevue as day',
+      sql<string | null>`to_char(s.heure_prevue, 'HH24:MI')`.as('slot'),
+      's.start_asked_at',
+      's.intervenant_id as userId',
+      'v.id',
+      'v.hostname',
+      'e.name as environment',
+      'e.production',
+      'v.app_group as appGroup',
+      'v.app_type as appType',
+      'd.code as domainCode',
+      'z.name as zone',
+      'v.default_intervenant_id as defaultIntervenantId',
+    ])
+    .where('s.campaign_id', '=', campaignId)
+    .orderBy('s.id')
+    .forUpdate('s')
+    .execute();
+  return rows.map(({ start_asked_at: asked, ...row }) => ({
+    ...row,
+    startAsked: asked !== null,
+    excluded: row.status === 'excluded',
+  }));
+}
+
+/** Open campaigns that have one of these servers, by id. */
+export async function openCampaignsOf(
+  trx: Trx,
+  servers: readonly ServerId[],
+): Promise<{ readonly id: CampaignId; readonly weekStart: string }[]> {
+  if (servers.length === 0) return [];
+  return trx
+    .selectFrom('campaigns as c')
+    .select(['c.id', 'c.week_start as weekStart'])
+    .where('c.status', '=', 'open')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('patch_sessions as s')
+          .select('s.id')
+          .whereRef('s.campaign_id', '=', 'c.id')
+          .where('s.server_id', 'in', [...servers]),
+      ),
+    )
+    .orderBy('c.id')
+    .execute();
+}
+
+export async function setOperator(trx: Trx, sessionId: SessionId, userId: UserId | null): Promise<void> {
+  await trx
+    .updateTable('patch_sessions')
+    .set({ intervenant_id: userId, forced_assignment: false })
+    .where('id', '=', sessionId)
+    .execute();
+}

@@ -1,0 +1,89 @@
+// The remaining prerequisites read on the host: sudo, package lock, rpm database, clock, preview (PRE-7).
+import type { Answer } from '../answer.ts';
+import { wholeNumber } from '../counts.ts';
+import type { Language, Text } from '../language.ts';
+import { narrowingChecks } from '../prerequisites/narrowing-check.ts';
+import type { Check, CheckCode, PrerequisiteInput } from '../prerequisites/prerequisite-input.ts';
+
+/** PRE-7. Without a preview the update can still be made: that only warns, unless it is narrowed. */
+export function hostChecks(input: PrerequisiteInput): readonly Check[] {
+  const { facts, thresholds } = input;
+  const limit = thresholds.clockSkewSeconds;
+  const previewed = facts?.previewed ? 'yes' : 'unknown';
+  return [
+    blocking('sudo', facts?.sudo ?? 'unknown', SUDO),
+    blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
+    databaseCheck(input),
+    blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
+    ...narrowingChecks(input),
+    { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
+  ];
+}
+
+/** A repair is what an interrupted dpkg needs: it must not be kept from it. */
+function databaseCheck({ facts, repair }: PrerequisiteInput): Check {
+  if (!facts?.dpkgInterrupted) return blocking('rpm-database', facts?.rpmDatabaseReadable ?? 'unknown', DATABASE);
+  if (repair) return { code: 'rpm-database', answer: 'yes', blocking: true, text: TO_BE_REPAIRED };
+  return blocking('rpm-database', facts.rpmDatabaseReadable, INTERRUPTED);
+}
+
+type Texts = Readonly<Record<Answer, Text>>;
+
+function blocking(code: CheckCode, answer: Answer, texts: Texts): Check {
+  return { code, answer, blocking: true, text: texts[answer] };
+}
+
+function opposite(answer: Answer): Answer {
+  if (answer === 'unknown') return 'unknown';
+  return answer === 'yes' ? 'no' : 'yes';
+}
+
+function clockAnswer(skewSeconds: number | null, limitSeconds: number): Answer {
+  if (skewSeconds === null || Number.isNaN(skewSeconds)) return 'unknown';
+  return Math.abs(skewSeconds) <= limitSeconds ? 'yes' : 'no';
+}
+
+function clockTexts(skewSeconds: number | null): Texts {
+  const seconds = (language: Language) => wholeNumber(Math.round(skewSeconds ?? 0), language);
+  return {
+    yes: { fr: 'Horloge à l’heure', en: 'Clock on time' },
+    no: { fr: `Horloge décalée de ${seconds('fr')} s`, en: `Clock off by ${seconds('en')} s` },
+    unknown: { fr: 'Horloge : non lue', en: 'Clock: not read' },
+  };
+}
+
+const SUDO: Texts = {
+  yes: { fr: 'sudo sans mot de passe', en: 'sudo without a password' },
+  no: { fr: 'sudo demande un mot de passe ou refuse', en: 'sudo asks for a password or refuses' },
+  unknown: { fr: 'sudo : non vérifié', en: 'sudo: not checked' },
+};
+
+const LOCK: Texts = {
+  yes: { fr: 'Aucune autre opération sur les paquets', en: 'No other package transaction' },
+  no: { fr: 'Une autre opération sur les paquets est en cours', en: 'Another package transaction is running' },
+  unknown: { fr: 'Verrou des paquets : non vérifié', en: 'Package lock: not checked' },
+};
+
+const DATABASE: Texts = {
+  yes: { fr: 'Base des paquets lisible', en: 'Package database readable' },
+  no: { fr: 'Base des paquets illisible', en: 'Package database unreadable' },
+  unknown: { fr: 'Base des paquets : non vérifiée', en: 'Package database: not checked' },
+};
+
+const INTERRUPTED: Texts = {
+  ...DATABASE,
+  no: {
+    fr: 'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
+    en: 'dpkg was interrupted: “dpkg --configure -a” is needed',
+  },
+};
+
+const TO_BE_REPAIRED: Text = {
+  fr: 'dpkg a été interrompu : la réparation demandée le finira d’abord',
+  en: 'dpkg was interrupted: the repair that was asked for finishes it first',
+};
+
+const PREVIEW: Readonly<Record<'yes' | 'unknown', Text>> = {
+  yes: { fr: 'Aperçu de la mise à jour disponible', en: 'Preview of the update available' },
+  unknown: { fr: 'Aperçu de la mise à jour indisponible', en: 'Preview of the update not available' },
+};

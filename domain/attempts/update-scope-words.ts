@@ -1,0 +1,82 @@
+// `only security`, `seulement RHSA-2026:7203 RHSA-2026:7848`: what narrows an update, as people type it behind a command's other words.
+
+import { advisoryNamed, cveNamed } from '../cve/advisory.ts';
+import type { Text } from '../language.ts';
+import { byCodePoint } from '../order.ts';
+import { foldedName } from '../planning/plan-row.ts';
+import { type UpdateScope, WHOLE_UPDATE } from './update-scope.ts';
+
+const ONLY = new Set(['only', 'seulement']);
+const SECURITY = new Set(['security', 'securite']);
+/** Each is an argument of one command line, and all are read on one card. */
+export const MOST_ADVISORIES = 50;
+
+export type NarrowedWords =
+  /** `words`: those before `only`. Without it, all of them and the whole update. */
+  | { readonly kind: 'read'; readonly words: readonly string[]; readonly scope: UpdateScope }
+  | { readonly kind: 'wrong'; readonly problem: Text };
+
+/** `only` counts from the word `from` on: those before may be anything, the name of a list too. */
+export function readNarrowing(words: readonly string[], from = 0): NarrowedWords {
+  const at = words.findIndex((word, i) => i >= from && ONLY.has(foldedName(word)));
+  if (at === -1) return { kind: 'read', words, scope: WHOLE_UPDATE };
+  const asked = words.slice(at + 1);
+  const problem = scopeProblem(asked);
+  if (problem !== null) return { kind: 'wrong', problem };
+  return { kind: 'read', words: words.slice(0, at), scope: scopeOf(asked) };
+}
+
+/** What is wrong with the words behind `only`, in one sentence. */
+function scopeProblem(words: readonly string[]): Text | null {
+  if (words.length === 0) {
+    return {
+      fr: 'Après « seulement » : sécurité, ou des avis tels que RHSA-2026:7203.',
+      en: 'After “only”: security, or advisories such as RHSA-2026:7203.',
+    };
+  }
+  const cve = words.map(cveNamed).find((name) => name !== null);
+  if (cve !== undefined) return useCve(cve);
+  if (words.some(isSecurity)) return words.every(isSecurity) ? null : MIXED;
+  const wrong = words.find((word) => advisoryNamed(word) === null);
+  if (wrong !== undefined) return noAdvisory(wrong);
+  const count = advisoriesIn(words).length;
+  if (count <= MOST_ADVISORIES) return null;
+  return {
+    fr: `${MOST_ADVISORIES} avis au plus : il y en a ${count}.`,
+    en: `${MOST_ADVISORIES} advisories at most: there are ${count}.`,
+  };
+}
+
+/** A CVE has a campaign of its own, which lifts the exclusions that would hold its packages back. */
+export function useCve(cve: string): Text {
+  return {
+    fr: `Une CVE a sa propre campagne : /cve ${cve}.`,
+    en: `A CVE has a campaign of its own: /cve ${cve}.`,
+  };
+}
+
+const MIXED: Text = {
+  fr: 'Soit « sécurité », soit des avis : « seulement » ne prend pas les deux, et rien ne le suit.',
+  en: 'Either “security” or advisories: “only” does not take both, and stands last.',
+};
+
+function noAdvisory(word: string): Text {
+  const shown = word.slice(0, 40);
+  return {
+    fr: `« ${shown} » n’est pas un avis (RHSA-2026:7203) ; « seulement » vient en dernier.`,
+    en: `“${shown}” is no advisory (RHSA-2026:7203); “only” comes last.`,
+  };
+}
+
+function scopeOf(words: readonly string[]): UpdateScope {
+  return words.some(isSecurity) ? { kind: 'security' } : { kind: 'advisories', ids: advisoriesIn(words) };
+}
+
+/** Sorted, each once: the same advisories in another order are the same campaign. */
+function advisoriesIn(words: readonly string[]): readonly string[] {
+  return [...new Set(words.flatMap((word) => advisoryNamed(word) ?? []))].sort(byCodePoint);
+}
+
+function isSecurity(word: string): boolean {
+  return SECURITY.has(foldedName(word));
+}

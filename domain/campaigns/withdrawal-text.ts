@@ -1,0 +1,70 @@
+// What the channel and the operator are told of orders that were withdrawn and slots that were missed (RUN-14).
+import { DateTime } from 'luxon';
+import { nameList } from '../attempts/name-list.ts';
+import { dayText } from '../day-text.ts';
+import type { CampaignId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { dayIn } from '../planning/iso-week.ts';
+
+export type WithdrawnOrder = {
+  readonly hostname: string;
+  readonly reason: 'expired' | 'missed' | 'orderer';
+  /** Of the order, or of the slot. */
+  readonly orderedAt: Date;
+  readonly orderer: string | null;
+};
+
+const MOST_NAMES = 8;
+
+/** A line for each reason and, of orders, for each day and orderer. */
+export function withdrawalText(campaignId: CampaignId, orders: readonly WithdrawnOrder[], zone: string): Text {
+  const groups = Map.groupBy(orders, (one) => groupOf(one, zone));
+  const lines = [...groups.values()].map((group) => lineOf(group, zone));
+  const again: Text = {
+    fr: `S’il faut encore les patcher : /demarrer ${campaignId} suivi de leurs noms.`,
+    en: `If they are still to be patched: /start ${campaignId} followed by their names.`,
+  };
+  const said = (language: 'fr' | 'en') =>
+    [`PatchCenter #${campaignId}`, ...[...lines, again].map((line) => line[language])].join('\n');
+  return { fr: said('fr'), en: said('en') };
+}
+
+function groupOf({ reason, orderedAt, orderer }: WithdrawnOrder, zone: string): string {
+  return `${reason} ${reason === 'orderer' ? '' : dayIn(orderedAt, zone)} ${reason === 'missed' ? '' : orderer}`;
+}
+
+function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
+  const [first] = group;
+  if (first === undefined) throw new Error('an empty group of withdrawn orders');
+  const day = dayText(dayIn(first.orderedAt, zone));
+  if (first.reason === 'missed') {
+    const names = nameList(
+      group.map(
+        ({ hostname, orderedAt }) => `${hostname} ${DateTime.fromJSDate(orderedAt, { zone }).toFormat('HH:mm')}`,
+      ),
+      MOST_NAMES,
+    );
+    return {
+      fr: `Créneaux du ${day.fr} manqués, non rattrapés : ${names.fr}.`,
+      en: `Slots of ${day.en} missed, not caught up: ${names.en}.`,
+    };
+  }
+  const names = nameList(
+    group.map(({ hostname }) => hostname),
+    MOST_NAMES,
+  );
+  const by = {
+    fr: first.orderer === null ? '' : ` de ${first.orderer}`,
+    en: first.orderer === null ? '' : ` by ${first.orderer}`,
+  };
+  if (first.reason === 'expired') {
+    return {
+      fr: `Ordre${by.fr} du ${day.fr} retiré, car il ne valait que pour ce jour-là : ${names.fr}.`,
+      en: `Order${by.en} of ${day.en} withdrawn, as it was for that day alone: ${names.en}.`,
+    };
+  }
+  return {
+    fr: `Ordre${by.fr} retiré, car cette personne ne peut plus démarrer de serveurs : ${names.fr}.`,
+    en: `Order${by.en} withdrawn, as that person may no longer start servers: ${names.en}.`,
+  };
+}

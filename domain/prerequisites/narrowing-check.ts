@@ -1,0 +1,23 @@
+// A server whose package manager cannot narrow its update, or repair what an earlier one left, must not start (RUN-5, PRE-8): it would
+// fail after its snapshot, with nothing updated.
+
+import { scopeText } from '../attempts/update-scope.ts';
+import type { Text } from '../language.ts';
+import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
+
+const MOST_NAMED = 5;
+
+/** None for an update of everything that can be made. */
+export function narrowingChecks({ updateScope, repair, facts }: PrerequisiteInput): readonly Check[] {
+  const asked = scopeText(updateScope, MOST_NAMED);
+  const { answer, reason } = facts?.narrowing ?? { answer: 'unknown', reason: null };
+  if (repair && answer === 'no' && reason !== null) return [{ code: 'repair', answer, blocking: true, text: reason }];
+  if (asked === null) return [];
+  return [{ code: 'narrowing', answer, blocking: true, text: reason ?? textOf(asked, answer === 'yes') }];
+}
+
+function textOf({ fr, en }: Text, possible: boolean): Text {
+  return possible
+    ? { fr: `Mise à jour limitée (${fr}) : possible`, en: `Narrowed update (${en}): possible` }
+    : { fr: `Mise à jour limitée (${fr}) : non vérifiée`, en: `Narrowed update (${en}): not checked` };
+}

@@ -1,0 +1,115 @@
+// What the verdict on prerequisites is made from, and what one check looks like. The facts have the shape of what the SSH
+// side reads, without depending on it.
+import type { Answer } from '../answer.ts';
+import type { UpdateScope } from '../attempts/update-scope.ts';
+import type { Text } from '../language.ts';
+import type { NotStarted } from './normally-off.ts';
+
+export type ReachFailureKind =
+  | 'name-unknown'
+  | 'port-closed'
+  | 'login-refused'
+  | 'host-key-changed'
+  | 'shell-unusable'
+  | 'timeout'
+  | 'connection-lost';
+
+export type PrerequisiteFacts = {
+  readonly disk: {
+    readonly rootMb: number | null;
+    readonly varMb: number | null;
+    readonly bootMb: number | null;
+    /** Use in %, 0 to 100: the figures that QuickWin judges. */
+    readonly rootUsedPercent: number | null;
+    readonly varUsedPercent: number | null;
+    /** Free inodes in % of the fullest of the three. */
+    readonly inodesFreePercent: number | null;
+  };
+  /** not-applicable: there is nothing to register with. */
+  readonly registration: 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
+  readonly enabledRepositories: number | null;
+  readonly sudo: Answer;
+  /** yes: another package transaction is running. */
+  readonly packageLock: Answer;
+  readonly rpmDatabaseReadable: Answer;
+  /** dpkg was stopped in the middle: why its database does not count as readable. */
+  readonly dpkgInterrupted?: true;
+  /** Host clock minus ours. */
+  readonly clockSkewSeconds: number | null;
+  /** Whether the update touches a kernel, which needs room in /boot. */
+  readonly kernelInScope: Answer;
+  /** Whether the package manager can narrow the update to what was asked, and why not. */
+  readonly narrowing: { readonly answer: Answer; readonly reason: Text | null };
+  /** A preview of the update could be made. */
+  readonly previewed: boolean;
+};
+
+export type PrerequisiteThresholds = {
+  readonly rootMb: number;
+  readonly varMb: number;
+  readonly bootMb: number;
+  /** QuickWin: use must be below. */
+  readonly usedPercent: number;
+  readonly inodesFreePercent: number;
+  readonly clockSkewSeconds: number;
+};
+
+/** PRE-5 and PRE-7; inodes are ours, the rule gives no figure. */
+export const DEFAULT_THRESHOLDS: PrerequisiteThresholds = {
+  rootMb: 1200,
+  varMb: 800,
+  bootMb: 100,
+  usedPercent: 90,
+  inodesFreePercent: 5,
+  clockSkewSeconds: 300,
+};
+
+export type PrerequisiteInput = {
+  readonly mode: 'standard' | 'quickwin';
+  readonly server: {
+    readonly licenceSupport: string;
+    readonly etat: string;
+    readonly machineType: 'vm' | 'physical';
+    /** False: nobody has said whether its environment is production (ELIG-6). */
+    readonly environmentSaid?: boolean;
+  };
+  readonly reach:
+    | { readonly kind: 'reached' }
+    /** `said`: the host's own words, where it said any. */
+    | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
+    /** Normally off, and not started (RUN-17). */
+    | { readonly kind: 'unreached'; readonly failure: 'off'; readonly why: NotStarted };
+  /** What the update is narrowed to (RUN-5). */
+  readonly updateScope: UpdateScope;
+  /** The order asks to finish first what a cut transaction left (RUN-6). */
+  readonly repair: boolean;
+  /** What the lists of exclusions hold and no package manager is given (RUN-5). */
+  readonly refusedExcludes?: readonly string[];
+  /** null: nothing could be read. */
+  readonly facts: PrerequisiteFacts | null;
+  readonly thresholds: PrerequisiteThresholds;
+};
+
+export type CheckCode =
+  | 'eligibility'
+  | 'ssh'
+  | 'power'
+  | 'disk'
+  | 'satellite'
+  | 'sudo'
+  | 'package-lock'
+  | 'rpm-database'
+  | 'clock'
+  | 'excludes'
+  | 'narrowing'
+  | 'repair'
+  | 'preview';
+
+export type Check = {
+  readonly code: CheckCode;
+  /** yes is always the good answer. */
+  readonly answer: Answer;
+  /** A check that does not block only warns. */
+  readonly blocking: boolean;
+  readonly text: Text;
+};

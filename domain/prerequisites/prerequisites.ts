@@ -1,0 +1,138 @@
+// The verdict on the prerequisites of one server (PRE-1, PRE-4 to PRE-9), from facts that somebody else has read.
+// Three values everywhere: what could not be read is unknown, and unknown never passes as yes (PRE-8).
+import { type Answer, allOf } from '../answer.ts';
+import { hostChecks } from '../attempts/host-checks.ts';
+import { nameList } from '../attempts/name-list.ts';
+import type { Text } from '../language.ts';
+import { diskCheck } from './disk-check.ts';
+import { notStartedText } from './normally-off.ts';
+import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
+import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
+import { type Satellite, satelliteCheck } from './satellite-check.ts';
+
+export type PrerequisiteVerdict = {
+  readonly prereq_ssh: 'ok' | 'ko';
+  readonly prereq_satellite: Satellite;
+  /** null: unknown. */
+  readonly diskOk: boolean | null;
+  readonly validated: boolean;
+  readonly rollbackMethod: 'snapshot' | 'na';
+  /** PRE-9; null when nothing excludes the server, which does not mean that it is validated. */
+  readonly exclusion: Exclusion | null;
+  readonly warnings: readonly Text[];
+  /** Everything that was asked, for the card; `blocking` tells what the verdict rests on. */
+  readonly checks: readonly Check[];
+};
+
+/** PRE-8: `validated` only when every blocking check is a yes. */
+export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdict {
+  const ssh = sshCheck(input);
+  const disk = diskCheck(input);
+  const satellite = satelliteCheck(input);
+  const checks = [
+    eligibilityCheck(input),
+    ...powerCheck(input),
+    ssh,
+    disk,
+    satellite.check,
+    ...excludesChecks(input),
+    ...hostChecks(input),
+  ];
+  return {
+    prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
+    prereq_satellite: satellite.state,
+    diskOk: disk.answer === 'unknown' ? null : disk.answer === 'yes',
+    validated: allOf(checks.filter((check) => check.blocking).map((check) => check.answer)) === 'yes',
+    rollbackMethod: rollbackMethodOf(input.server.machineType),
+    exclusion: exclusionOf(input, disk),
+    warnings: checks.filter((check) => !check.blocking && check.answer !== 'yes').map((check) => check.text),
+    checks,
+  };
+}
+
+/** PRE-4. For `na` the card asks to confirm that the backup is recent. */
+export function rollbackMethodOf(machineType: 'vm' | 'physical'): 'snapshot' | 'na' {
+  return machineType === 'vm' ? 'snapshot' : 'na';
+}
+
+/** PRE-1, read again each time: the inventory may have changed since the campaign was created. */
+function eligibilityCheck({ server }: PrerequisiteInput): Check {
+  if (server.environmentSaid === false) return { code: 'eligibility', answer: 'unknown', blocking: true, text: UNSAID };
+  return {
+    code: 'eligibility',
+    answer: eligibility(server.licenceSupport, server.etat),
+    blocking: true,
+    text: {
+      fr: `Support « ${server.licenceSupport} », état « ${server.etat} »`,
+      en: `Support “${server.licenceSupport}”, state “${server.etat}”`,
+    },
+  };
+}
+
+const UNSAID: Text = {
+  fr: 'On ignore si son environnement est de la production : un administrateur doit le dire (/environnement)',
+  en: 'It is not known whether its environment is production: an admin has to say so (/environment)',
+};
+
+function eligibility(licenceSupport: string, etat: string): Answer {
+  if (licenceSupport === 'obsolete' || etat !== 'Production') return 'no';
+  return licenceSupport === 'active' || licenceSupport === 'els' ? 'yes' : 'unknown';
+}
+
+/** RUN-5: an update that left it out in silence would update what somebody wants left alone. None when all can be given. */
+function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly Check[] {
+  if (refusedExcludes.length === 0) return [];
+  const { fr, en } = nameList(
+    refusedExcludes.map((glob) => glob.slice(0, 40)),
+    MOST_EXCLUDES,
+  );
+  const text = {
+    fr: `Exclusions qui ne peuvent être appliquées : ${fr}`,
+    en: `Exclusions that cannot be applied: ${en}`,
+  };
+  return [{ code: 'excludes', answer: 'no', blocking: true, text }];
+}
+
+const MOST_EXCLUDES = 5;
+
+/** RUN-17; none of a server that is on. */
+function powerCheck({ reach }: PrerequisiteInput): readonly Check[] {
+  if (reach.kind === 'reached' || reach.failure !== 'off') return [];
+  const answer = reach.why.kind === 'vcenter' ? 'unknown' : 'no';
+  return [{ code: 'power', answer, blocking: true, text: notStartedText(reach.why) }];
+}
+
+function sshCheck({ reach }: PrerequisiteInput): Check {
+  if (reach.kind === 'reached') {
+    return { code: 'ssh', answer: 'yes', blocking: true, text: { fr: 'SSH : connecté', en: 'SSH: connected' } };
+  }
+  const answer = reach.failure === 'connection-lost' || reach.failure === 'off' ? 'unknown' : 'no';
+  const said = reach.failure === 'off' ? undefined : reach.said;
+  return { code: 'ssh', answer, blocking: true, text: quoting(SSH_FAILURES[reach.failure], said) };
+}
+
+const MOST_QUOTED = 200;
+
+/** Often the host alone says why. */
+function quoting(text: Text, said = ''): Text {
+  if (said === '') return text;
+  const words = said.length > MOST_QUOTED ? `${said.slice(0, MOST_QUOTED - 1)}…` : said;
+  return { fr: `${text.fr}. Le serveur dit : « ${words} »`, en: `${text.en}. The server says: “${words}”` };
+}
+
+const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'], Text>> = {
+  'name-unknown': { fr: 'SSH : nom introuvable', en: 'SSH: the name is unknown' },
+  'port-closed': { fr: 'SSH : port 22 fermé', en: 'SSH: port 22 is closed' },
+  timeout: { fr: 'SSH : pas de réponse', en: 'SSH: no answer' },
+  'login-refused': { fr: 'SSH : connexion refusée', en: 'SSH: the login was refused' },
+  'host-key-changed': {
+    fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
+    en: 'SSH: the host key has changed; an admin must accept it',
+  },
+  'shell-unusable': {
+    fr: 'SSH : l’interpréteur de commandes de ce compte n’exécute pas /bin/sh ; donnez au compte un interpréteur ordinaire, tel que bash',
+    en: 'SSH: the login shell of this account does not run /bin/sh; give the account an ordinary shell, such as bash',
+  },
+  off: { fr: 'SSH : non essayé', en: 'SSH: not tried' },
+  'connection-lost': { fr: 'SSH : connexion perdue ; à relancer', en: 'SSH: the connection was lost; run again' },
+};

@@ -1,0 +1,271 @@
+// Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
+import { advise } from '../advice/advised.ts';
+import { failureText } from '../attempts/failure-class.ts';
+import { recordedText } from '../attempts/recorded-words.ts';
+import { dayText } from '../day-text.ts';
+import { exclusionText } from '../exclusions/exclusion-words.ts';
+import type { Text } from '../language.ts';
+import { reason, type WhyReason } from './reason.ts';
+import type { Refused, SessionFacts } from './session-facts.ts';
+
+export type WhySession = {
+  readonly hostname: string;
+  readonly session: SessionFacts;
+  readonly dayOf: (at: Date) => string;
+  readonly today: string;
+};
+
+/** Never empty. */
+export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
+  switch (why.session.status) {
+    case 'in_progress':
+      return [running(why)];
+    case 'failed':
+      return [refusedIn(why) ?? failed(why)];
+    case 'excluded':
+      return [excluded(why)];
+    case 'patched':
+    case 'reported':
+      return withRefusal(refusedIn(why), patched(why));
+    case 'pending':
+    case 'prereq_ok':
+      return waiting(why);
+  }
+}
+
+function running({ hostname, session: { campaignId, running: now }, dayOf }: WhySession): WhyReason {
+  const since = dayText(now === null ? '' : dayOf(now.since));
+  const waits = now === null || now.waitsFor === null ? null : recordedText(now.waitsFor);
+  const on = { campaignId, hostname };
+  const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
+  return reason(
+    'running',
+    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits.fr}`}.`,
+    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits.en}`}.`,
+    waits === null ? null : advise(null, { do: 'reboot', on }, { do: 'give-up', on }),
+  );
+}
+
+function failed({ hostname, session: { campaignId, failure } }: WhySession): WhyReason {
+  const what = failureText(failure?.failure ?? 'unknown');
+  const on = { campaignId, hostname };
+  const { fr, en } = recordedText(failure?.detail ?? '');
+  const detail = { fr: fr === '' ? '' : ` (${fr})`, en: en === '' ? '' : ` (${en})` };
+  return reason(
+    'failed',
+    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail.fr}.`,
+    `It failed in campaign ${campaignId}: ${what.en}${detail.en}.`,
+    advise({ fr: 'Corriger, puis', en: 'Repair, then' }, { do: 'retry', on }, { do: 'rollback', on }),
+  );
+}
+
+/** RUN-10: a KO is a failure, and said before anything that sounds like a success. */
+export function refused(
+  hostname: string,
+  { campaignId, at, by, comment }: Refused,
+  dayOf: (at: Date) => string,
+): WhyReason {
+  const day = dayText(dayOf(at));
+  const on = { campaignId, hostname };
+  return reason(
+    'refused',
+    `KO de ${by} le ${day.fr}, pour son patch de la campagne ${campaignId} : « ${comment} »`,
+    `KO from ${by} on ${day.en}, for its patch of campaign ${campaignId}: “${comment}”`,
+    advise({ fr: `Voir avec ${by}, puis`, en: `See with ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
+  );
+}
+
+function refusedIn({ hostname, session, dayOf }: WhySession): WhyReason | null {
+  return session.refused === undefined ? null : refused(hostname, session.refused, dayOf);
+}
+
+function withRefusal(refusal: WhyReason | null, done: WhyReason): readonly [WhyReason, ...WhyReason[]] {
+  return refusal === null ? [done] : [refusal, done];
+}
+
+/** Reasons of the system are facts of the server: restoring it without changing them would only exclude it again (PRE-9). */
+function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySession): WhyReason {
+  const by = exclusion === null || exclusion.by === 'system' ? 'PatchCenter' : exclusion.by;
+  const day = dayText(exclusion === null ? '' : dayOf(exclusion.at));
+  const when = exclusion === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
+  const why = exclusionText(exclusion?.reason ?? '?', exclusion?.detail ?? null);
+  return reason(
+    'excluded',
+    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${why.fr}.`,
+    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${why.en}.`,
+    advise(
+      { fr: 'Lever la cause, puis', en: 'Remove the cause, then' },
+      { do: 'restore', on: { campaignId, hostname } },
+    ),
+  );
+}
+
+function patched({ session: { campaignId, patched: done }, dayOf }: WhySession): WhyReason {
+  const day = dayText(done === null ? '' : dayOf(done.at));
+  const when = done === null ? { fr: '', en: '' } : { fr: ` le ${day.fr}`, en: ` on ${day.en}` };
+  const waits = done?.validation === 'en_attente';
+  return reason(
+    'patched',
+    `Il est patché${when.fr} dans la campagne ${campaignId}${waits ? ' ; le responsable n’a pas encore répondu' : ''}.`,
+    `It is patched${when.en} in campaign ${campaignId}${waits ? '; its owner has not answered yet' : ''}.`,
+    waits ? advise(null, { do: 'validations' }) : null,
+  );
+}
+
+function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
+  const before = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why)];
+  const obstacles = [...before, ...refusedStart(why, before.length > 0)];
+  const [first, ...others] = obstacles;
+  // What would be refused now is not advised: the obstacles say what to do first.
+  return first === undefined ? [turn(why)] : [first, ...others, { ...turn(why), todo: null }];
+}
+
+function prerequisites({ hostname, session: { campaignId, prerequisites: run } }: WhySession): readonly WhyReason[] {
+  if (run.validated === true) return [];
+  const again = { do: 'prereqs', on: { campaignId, hostname } } as const;
+  if (run.validated === null) {
+    return [
+      reason(
+        'prerequisites-missing',
+        `Ses prérequis n’ont pas été vérifiés dans la campagne ${campaignId}.`,
+        `Its prerequisites have not been checked in campaign ${campaignId}.`,
+        advise(null, again),
+      ),
+    ];
+  }
+  const why = joined(run.failed);
+  return [
+    reason(
+      'prerequisites-failed',
+      `Ses prérequis ne sont pas validés (campagne ${campaignId})${why.fr === '' ? '' : ` : ${why.fr}`}`.replace(
+        /\.?$/,
+        '.',
+      ),
+      `Its prerequisites have not passed (campaign ${campaignId})${why.en === '' ? '' : `: ${why.en}`}`.replace(
+        /\.?$/,
+        '.',
+      ),
+      advise({ fr: 'Corriger, puis', en: 'Repair, then' }, again),
+    ),
+  ];
+}
+
+function stopped({ session: { campaignId, campaignStopped } }: WhySession): readonly WhyReason[] {
+  if (!campaignStopped) return [];
+  return [
+    reason(
+      'stopped',
+      `La campagne ${campaignId} est arrêtée.`,
+      `Campaign ${campaignId} is stopped.`,
+      advise(null, { do: 'resume', campaignId }),
+    ),
+  ];
+}
+
+/** GATE-1 to GATE-5. */
+function gate({ session: { campaignId, gate: state } }: WhySession): readonly WhyReason[] {
+  if (state === null) return [];
+  const go = advise(null, { do: 'go', campaignId });
+  if (state.blockers.length > 0) {
+    const blockers = joined(state.blockers);
+    return [
+      reason(
+        'gate-closed',
+        `La production est fermée par sa hors-production : ${blockers.fr}`,
+        `Its production is closed by its non-production: ${blockers.en}`,
+        go,
+      ),
+    ];
+  }
+  if (state.goGiven) return [];
+  return [
+    reason(
+      'go-missing',
+      `Le feu vert de production de la campagne ${campaignId} n’est pas donné.`,
+      `The prod go of campaign ${campaignId} has not been given.`,
+      go,
+    ),
+  ];
+}
+
+function backup({ session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
+  if (!backupToConfirm) return [];
+  return [
+    reason(
+      'backup',
+      'Il n’a pas de snapshot : quelqu’un doit confirmer que sa sauvegarde est récente.',
+      'It has no snapshot: somebody must confirm that its backup is recent.',
+      advise(
+        { fr: 'Bouton de la carte que montre', en: 'Button of the card that is shown by' },
+        { do: 'prereqs-card', campaignId },
+      ),
+    ),
+  ];
+}
+
+function refusedStart(
+  { hostname, session: { campaignId, startRefusals } }: WhySession,
+  blocked: boolean,
+): readonly WhyReason[] {
+  if (startRefusals.length === 0) return [];
+  const why = joined(startRefusals);
+  return [
+    reason(
+      'start-refused',
+      `Son démarrage a été refusé : ${why.fr}`,
+      `Its start was refused: ${why.en}`,
+      blocked
+        ? null
+        : advise(
+            { fr: 'Une fois la cause levée :', en: 'Once the cause is removed:' },
+            { do: 'start', on: { campaignId, hostname } },
+          ),
+    ),
+  ];
+}
+
+/** When its turn comes, and by whose word. */
+function turn({ hostname, session, today }: WhySession): WhyReason {
+  const { campaignId, day, slot, operator, startMode, startOrdered } = session;
+  if (startOrdered) {
+    return reason(
+      'start-ordered',
+      `Son démarrage est demandé (campagne ${campaignId}) : un worker va le prendre.`,
+      `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
+    );
+  }
+  const on = { campaignId, hostname };
+  const start = { do: 'start', on } as const;
+  if (day === null) {
+    return reason(
+      'without-slot',
+      `Il est dans la campagne ${campaignId} sans créneau.`,
+      `It is in campaign ${campaignId} without a slot.`,
+      advise(null, { do: 'move', on, day: null }, start),
+    );
+  }
+  const due = { fr: `${dayText(day).fr} à ${hour(slot).fr}`, en: `${dayText(day).en} at ${hour(slot).en}` };
+  if (startMode === 'slot') {
+    return reason(
+      'waits-for-slot',
+      `Il attend son créneau de la campagne ${campaignId} : ${due.fr}.`,
+      `It waits for its slot in campaign ${campaignId}: ${due.en}.`,
+    );
+  }
+  const who = operator === null ? { fr: 'un opérateur', en: 'an operator' } : { fr: operator, en: operator };
+  return reason(
+    'waits-for-operator',
+    `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
+    `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
+    day > today ? null : advise(null, start),
+  );
+}
+
+function hour(slot: string | null): Text {
+  const clock = (slot ?? '').slice(0, 5);
+  return { fr: clock.replace(':', 'h'), en: clock };
+}
+
+function joined(texts: readonly Text[]): Text {
+  return { fr: texts.map((text) => text.fr).join(' '), en: texts.map((text) => text.en).join(' ') };
+}

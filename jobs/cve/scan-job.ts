@@ -1,0 +1,55 @@
+// The daily scan of one server: what waits for it, what is urgent, whether it needs a reboot. Installs nothing.
+import {
+  claimScan,
+  isScanAsked,
+  loadScanTarget,
+  prolongScan,
+  type ScanTarget,
+  storeScan,
+  storeScanFailure,
+} from '../../db/queries/cve/scans.ts';
+import { lastScanHour } from '../../domain/cve/scan-due.ts';
+import type { ServerId } from '../../domain/ids.ts';
+import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../../targets/ports.ts';
+import type { JobContext } from '../context.ts';
+import { closeGivenUp } from '../sessions/close-given-up.ts';
+import { scanConnected } from './scan-host.ts';
+
+/** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
+const CLAIM_SECONDS = 60;
+
+/** A host that cannot be read keeps what it said last, with its age; the next day asks again. */
+export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<void> {
+  const since = lastScanHour(ctx.clock.now(), ctx.settings.zone, ctx.settings.scanTime);
+  if (!(await claimScan(ctx.db, serverId, { owner: ctx.owner, seconds: CLAIM_SECONDS, since }))) return;
+  const target = await loadScanTarget(ctx.db, serverId);
+  if (target === null) return;
+  const asked = await isScanAsked(ctx.db, serverId);
+  const beat = setInterval(
+    () => void prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
+    (CLAIM_SECONDS * 1000) / 3,
+  );
+  const scan = await read(ctx, serverId, target).finally(() => clearInterval(beat));
+  const at = ctx.clock.now();
+  if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
+  else await storeScanFailure(ctx.db, serverId, scan.why, at);
+  // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
+  if (!asked) return;
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Promise<HostScan> {
+  let connection: HostSession | null = null;
+  try {
+    const { hostname, ssh_method: sshMethod, environment } = target;
+    connection = await ctx.ssh.connect({ hostname, sshMethod, environment }, ctx.host.openings.scan);
+    await closeGivenUp(ctx, connection, serverId);
+    return await scanConnected(ctx, connection, target.patch_excludes);
+  } catch (error) {
+    if (error instanceof HostAnswerError) return { kind: 'unreadable', why: error.message };
+    if (!(error instanceof ReachError)) throw error;
+    return { kind: 'unreadable', why: `${error.failure.kind}: ${error.failure.detail}` };
+  } finally {
+    connection?.close();
+  }
+}

@@ -1,0 +1,124 @@
+// Reads a server's prerequisites over SSH and judges them (PRE-1 to PRE-9). Reading is outside any transaction.
+
+import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
+import { excludesOf } from '../../domain/exclusions/excludes.ts';
+import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
+import type { PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
+import { type PrerequisiteVerdict, prerequisiteVerdict } from '../../domain/prerequisites/prerequisites.ts';
+import { isProduction } from '../../domain/server.ts';
+import {
+  HostAnswerError,
+  type HostFacts,
+  type HostSession,
+  ReachError,
+  type ReachFailure,
+  type Target,
+  type UpdateScope,
+} from '../../targets/ports.ts';
+import type { JobContext } from '../context.ts';
+
+export type PrerequisiteReading = {
+  readonly verdict: PrerequisiteVerdict;
+  readonly facts: HostFacts | null;
+  readonly reachDetail: string | null;
+  /** It could not be reached, and may be a moment later. */
+  readonly temporary: boolean;
+};
+
+export function targetOfSession(session: SessionContext): Target {
+  const { hostname, ssh_method: sshMethod, environment, kind } = session;
+  return { hostname, sshMethod, environment, mode: kind === 'quickwin' ? 'quickwin' : 'standard' };
+}
+
+/** `repair`: of the order that stands, or of the attempt that it has become. */
+export function updateAskOf(
+  session: SessionContext,
+  repair: boolean = session.repair_asked,
+): { excludes: readonly string[]; scope: UpdateScope; repair: boolean } {
+  return {
+    excludes: excludesOf(session.general_excludes, session.patch_excludes).accepted,
+    scope: session.update_scope,
+    repair,
+  };
+}
+
+/** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */
+export async function readPrerequisites(
+  ctx: JobContext,
+  session: SessionContext,
+  ask = updateAskOf(session),
+): Promise<PrerequisiteReading> {
+  let connection: HostSession | null = null;
+  try {
+    connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
+    const facts = await ctx.host.readFacts(connection, { ...ask, now: ctx.clock.now() });
+    return {
+      verdict: judge(ctx, session, ask.repair, { kind: 'reached' }, facts),
+      facts,
+      reachDetail: null,
+      temporary: false,
+    };
+  } catch (error) {
+    const { kind: failure, detail: reachDetail, temporary, said } = reachFailure(error);
+    const reach = { kind: 'unreached', failure, ...(said !== undefined && { said }) } as const;
+    return { verdict: judge(ctx, session, ask.repair, reach, null), facts: null, reachDetail, temporary };
+  } finally {
+    connection?.close();
+  }
+}
+
+/** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */
+export function notStarted(ctx: JobContext, session: SessionContext, why: NotStarted): PrerequisiteReading {
+  const reach = { kind: 'unreached', failure: 'off', why } as const;
+  const verdict = judge(ctx, session, session.repair_asked, reach, null);
+  return { verdict, facts: null, reachDetail: notStartedText(why).en, temporary: false };
+}
+
+/** An answer of no use is as good as none: unknown, and asked again. Throws what is neither. */
+function reachFailure(error: unknown): ReachFailure {
+  if (error instanceof ReachError) return error.failure;
+  if (error instanceof HostAnswerError) return { kind: 'connection-lost', temporary: true, detail: error.message };
+  throw error;
+}
+
+function judge(
+  ctx: JobContext,
+  session: SessionContext,
+  repair: boolean,
+  reach: PrerequisiteInput['reach'],
+  facts: HostFacts | null,
+): PrerequisiteVerdict {
+  return prerequisiteVerdict({
+    mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
+    server: {
+      licenceSupport: session.licence_support,
+      etat: session.etat,
+      machineType: session.machine_type,
+      environmentSaid:
+        isProduction({ environment: session.environment, production: session.environment_production }) !== null,
+    },
+    reach,
+    updateScope: session.update_scope,
+    repair,
+    refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
+    facts: facts === null ? null : factsForVerdict(facts),
+    thresholds: ctx.settings.thresholds,
+  });
+}
+
+function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts']> {
+  const { rootMb, varMb, bootMb, rootUsedPercent, varUsedPercent, inodesFreePercent } = facts.disk;
+  return {
+    disk: { rootMb, varMb, bootMb, rootUsedPercent, varUsedPercent, inodesFreePercent },
+    registration: facts.registration.state,
+    enabledRepositories: facts.enabledRepositories,
+    sudo: facts.sudo,
+    packageLock: facts.packageLock,
+    rpmDatabaseReadable: facts.rpmDatabaseReadable,
+    ...(facts.dpkgInterrupted && { dpkgInterrupted: facts.dpkgInterrupted }),
+    clockSkewSeconds: facts.clockSkewSeconds,
+    kernelInScope: facts.preview === null ? 'unknown' : facts.preview.kernelInScope ? 'yes' : 'no',
+    narrowing: facts.narrowing,
+    previewed: facts.preview !== null,
+  };
+}

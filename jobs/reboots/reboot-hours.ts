@@ -1,0 +1,47 @@
+// RUN-8: the hour that somebody chose for a reboot has come. RUN-16: one that was missed is not caught up, and is asked for again.
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { channelPlace } from '../../db/queries/chat/places.ts';
+import { answerReboot } from '../../db/queries/reboots/reboot-answer.ts';
+import { askRebootAgain, lockRebootDue, rebootsDue } from '../../db/queries/reboots/reboot-turns.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { isAnswerHeld, missedHourText } from '../../domain/reboots/reboot-time.ts';
+import type { JobContext } from '../context.ts';
+
+/** Returns how many are asked for again. */
+export async function rebootAtChosenHour({ db, clock, settings }: JobContext): Promise<number> {
+  const now = clock.now();
+  let asked = 0;
+  for (const id of await rebootsDue(db, now)) {
+    asked += await db.transaction().execute(async (trx) => {
+      const at = await lockRebootDue(trx, id, now);
+      if (at === null) return 0;
+      if (isAnswerHeld(at, now, settings.startPolicy.slotGraceMinutes)) {
+        await answerReboot(trx, id, 'reboot', at);
+        return 0;
+      }
+      await askRebootAgain(trx, id, missedHourText(at, settings.zone));
+      await tellThatItWasMissed(trx, id, now);
+      return 1;
+    });
+  }
+  return asked;
+}
+
+async function tellThatItWasMissed(trx: Trx, id: AttemptId, now: Date): Promise<void> {
+  const one = await trx
+    .selectFrom('patch_attempts as a')
+    .innerJoin('servers as v', 'v.id', 'a.server_id')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('domains as d', 'd.id', 'de.domain_id')
+    .select(['a.campaign_id as campaignId', 'v.hostname', 'd.code as domainCode'])
+    .where('a.id', '=', id)
+    .executeTakeFirstOrThrow();
+  const channel = await channelPlace(trx, one);
+  if (channel === null) return;
+  const text = {
+    fr: `PatchCenter #${one.campaignId}\nL’heure choisie pour redémarrer ${one.hostname} a été manquée : choisissez-en une autre sur sa carte, ou /reboot ${one.hostname}`,
+    en: `PatchCenter #${one.campaignId}\nThe hour that was chosen to reboot ${one.hostname} was missed: choose another one on its card, or /reboot ${one.hostname}`,
+  };
+  await enqueueMessage(trx, { conversationId: channel.conversation, threadId: null, text, dedupeKey: null }, now);
+}

@@ -1,0 +1,188 @@
+// Whatever is due for one session: prerequisites that were asked for, then a start that was ordered.
+
+import { noteWaiting } from '../../db/queries/attempts/orders.ts';
+import {
+  claimSession,
+  isSessionOf,
+  loadSessionContext,
+  releaseSession,
+  type SessionContext,
+} from '../../db/queries/attempts/sessions.ts';
+import { isServerTaken } from '../../db/queries/attempts/start-facts.ts';
+import { isBeingScanned } from '../../db/queries/cve/scans.ts';
+import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
+import { recordUse } from '../../db/queries/prerequisites/powered-on.ts';
+import { storeVerdict } from '../../db/queries/prerequisites/prerequisites.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
+import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { JobContext } from '../context.ts';
+import {
+  notStarted,
+  type PrerequisiteReading,
+  readPrerequisites,
+  targetOfSession,
+} from '../prerequisites/check-prerequisites.ts';
+import { startPolicyOf } from '../settings.ts';
+import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
+import { reachAndCloseGivenUp } from './close-given-up.ts';
+import { startSession } from './start-session.ts';
+
+/** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
+const CLAIM_SECONDS = 240;
+const READY: Power = { kind: 'ready' };
+
+export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
+  if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
+  try {
+    // Its package manager is busy with a scan, which ends soon: the sweep rings again.
+    if (await isScanned(ctx.db, sessionId)) return await noteWaiting(ctx.db, sessionId, ctx.clock.now());
+    await advance(ctx, sessionId);
+  } finally {
+    await releaseSession(ctx.db, sessionId, ctx.owner);
+  }
+}
+
+async function isScanned(db: Db, sessionId: SessionId): Promise<boolean> {
+  const row = await db.selectFrom('patch_sessions').select('server_id').where('id', '=', sessionId).executeTakeFirst();
+  return row !== undefined && isBeingScanned(db, row.server_id);
+}
+
+async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
+  const session = await loadSessionContext(ctx.db, sessionId);
+  if (session === undefined) return;
+  const asked = await isAsked(ctx.db, sessionId);
+  const startAsked = session.start_asked_at !== null;
+  const old = startAsked && !isFresh(ctx, session);
+  // What would be read now is the work of others, who end by themselves: the order stays, and the sweep rings again.
+  if (old && !asked && (await isServerTaken(ctx.db, session.server_id)) && !isOutdated(ctx, session)) {
+    return noteWaiting(ctx.db, sessionId, ctx.clock.now());
+  }
+  // One that the door withdraws starts no machine.
+  const power = asked || (startAsked && !isOutdated(ctx, session)) ? await ensurePoweredOn(ctx, session) : READY;
+  if (power.kind === 'later') return noteWaiting(ctx.db, sessionId, ctx.clock.now());
+  if (power.kind === 'ready') await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
+  const isRead = asked || old || power.kind === 'not-started';
+  // Held up, and overtaken: the order is theirs who go on with it.
+  if (isRead && !(await checkAndStore(ctx, session, power))) return;
+  if (startAsked) await startSession(ctx, sessionId);
+}
+
+/** Then the door withdraws it, whoever has the server (RUN-14). */
+function isOutdated({ clock, settings }: JobContext, { start_asked_at: at, kind }: SessionContext): boolean {
+  return at !== null && isOrderExpired(at, clock.now(), startPolicyOf(settings, kind));
+}
+
+function isFresh(ctx: JobContext, session: SessionContext): boolean {
+  if (session.prereq_date === null || session.prereq_validated !== true) return false;
+  const ageMs = ctx.clock.now().getTime() - session.prereq_date.getTime();
+  // A little before the limit, so that the verdict does not grow old between here and the start.
+  return ageMs >= 0 && ageMs < (ctx.settings.startPolicy.prerequisitesMaxAgeMinutes - 2) * 60_000;
+}
+
+async function isAsked(db: Db, sessionId: SessionId): Promise<boolean> {
+  const row = await db
+    .selectFrom('prereq_run_sessions')
+    .select('run_id')
+    .where('session_id', '=', sessionId)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False: another worker has taken over meanwhile, and looks, or has looked, since. */
+async function checkAndStore(ctx: JobContext, session: SessionContext, power: Power): Promise<boolean> {
+  // A verdict is as old as the look at the server: a worker that is held up afterwards makes it no younger (RUN-2).
+  const at = ctx.clock.now();
+  const reading =
+    power.kind === 'not-started' ? notStarted(ctx, session, power.why) : await readPrerequisites(ctx, session);
+  const isStored = await ctx.db.transaction().execute(async (trx) => {
+    if (!(await isSessionOf(trx, session.id, ctx.owner))) return false;
+    await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });
+    const outcome = await storeVerdict(trx, session.id, toStore(reading, at));
+    if (outcome === 'excluded') {
+      await writeAudit(trx, {
+        at,
+        actor: SYSTEM,
+        action: 'session.exclude',
+        object: { type: 'session', id: session.id },
+        after: { hostname: session.hostname, reason: reading.verdict.exclusion?.reason },
+      });
+    }
+    await lockOpenRun(trx, session.campaign_id);
+    await trx
+      .updateTable('prereq_run_sessions')
+      .set({ done_at: at })
+      .where('session_id', '=', session.id)
+      .where('done_at', 'is', null)
+      .execute();
+    await endRunWhenDone(trx, session.campaign_id, at);
+    return true;
+  });
+  if (isStored) await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  return isStored;
+}
+
+function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date) {
+  const transcript = facts?.transcript ?? [];
+  const reach = reachDetail === null ? [] : [{ command: 'ssh', exitCode: null, output: reachDetail }];
+  return {
+    verdict,
+    disk: { rootMb: facts?.disk.rootMb ?? null, varMb: facts?.disk.varMb ?? null },
+    detail: {
+      checks: verdict.checks.map(({ code, answer, blocking, text }) => ({ code, answer, blocking, text })),
+      warnings: verdict.warnings,
+      preview:
+        facts?.preview == null
+          ? null
+          : {
+              packages: facts.preview.packages,
+              securityAdvisories: facts.preview.securityAdvisories,
+              rebootForecast: facts.preview.rebootForecast,
+            },
+      transcript: [
+        ...reach,
+        ...transcript.map((part) => ({ ...part, output: part.output.slice(0, mostOutput(part.command)) })),
+      ],
+    },
+    at,
+  };
+}
+
+/** Characters of a command's output that are kept: advisories name every package of an update. */
+function mostOutput(command: string): number {
+  return command.includes('updateinfo') ? 40_000 : 4000;
+}
+
+/**
+ * One at a time: the last two sessions, ending together, would each see the other as not done. Before the rows of its sessions, as
+ * whoever adds some does.
+ */
+async function lockOpenRun(trx: Trx, campaignId: CampaignId): Promise<void> {
+  await trx
+    .selectFrom('prereq_runs')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .execute();
+}
+
+async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
+  await trx
+    .updateTable('prereq_runs')
+    .set({ ended_at: at })
+    .where('campaign_id', '=', campaignId)
+    .where('ended_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('prereq_run_sessions as w')
+            .select('w.run_id')
+            .whereRef('w.run_id', '=', 'prereq_runs.id')
+            .where('w.done_at', 'is', null),
+        ),
+      ),
+    )
+    .execute();
+}

@@ -1,0 +1,58 @@
+// RUN-14: a rollback or a prepared snapshot that was ordered and not begun for a day is withdrawn: it would undo, or stand for, another
+// day than the one that was meant. The claim asks the same (`claimSnapshot`).
+
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
+import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
+import { type ExpiredSnapshotOrder, withdrawSnapshotOrders } from '../../db/queries/snapshots/snapshots.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import { nameList } from '../../domain/attempts/name-list.ts';
+import type { Text } from '../../domain/language.ts';
+import type { JobContext } from '../context.ts';
+
+const MOST_NAMES = 8;
+
+/** Returns how many were withdrawn. */
+export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<number> {
+  const now = clock.now();
+  return db.transaction().execute(async (trx) => {
+    const expired = await withdrawSnapshotOrders(trx, now);
+    for (const group of Map.groupBy(expired, (one) => `${one.kind} ${one.campaignId} ${one.orderedBy}`).values()) {
+      await tell(trx, group, now);
+    }
+    return expired.length;
+  });
+}
+
+async function tell(trx: Trx, group: readonly ExpiredSnapshotOrder[], now: Date): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
+  const { kind, campaignId, orderedBy } = first;
+  const hostnames = group.map(({ hostname }) => hostname);
+  await writeAudit(trx, {
+    at: now,
+    actor: SYSTEM,
+    action: `${kind}.order-withdrawn`,
+    object: { type: 'campaign', id: campaignId },
+    after: { servers: hostnames, orderedBy },
+  });
+  const channel = await channelPlace(trx, first);
+  const people = await personalPlaces(trx, orderedBy === null ? [] : [orderedBy]);
+  const places = new Set([...(channel === null ? [] : [channel]), ...people.values()].map((one) => one.conversation));
+  const text = textOf(kind, campaignId, hostnames);
+  for (const conversationId of places) {
+    await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey: null }, now);
+  }
+}
+
+function textOf(kind: ExpiredSnapshotOrder['kind'], campaignId: number, hostnames: readonly string[]): Text {
+  const names = nameList(hostnames, MOST_NAMES);
+  const what: Text =
+    kind === 'rollback'
+      ? { fr: 'Retour arrière demandé', en: 'Rollback ordered' }
+      : { fr: 'Snapshots demandés', en: 'Snapshots ordered' };
+  return {
+    fr: `PatchCenter #${campaignId}\n${what.fr} et non commencé sous 24 heures : demande retirée (${names.fr}). Redonnez l’ordre s’il le faut encore.`,
+    en: `PatchCenter #${campaignId}\n${what.en} and not begun within 24 hours: withdrawn (${names.en}). Order it again if it is still wanted.`,
+  };
+}

@@ -1,0 +1,48 @@
+// Removes one snapshot that no row of custody knows, because a person asked for it (RUN-11): that one only, what grew below it stays.
+import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
+import { type ClaimedOrphan, claimOrphan, prolongOrphan, releaseOrphan } from '../../db/queries/snapshots/orphans.ts';
+import type { JobContext } from '../context.ts';
+import { onItsDatastores } from './datastore-turn.ts';
+
+const CLAIM_SECONDS = 90;
+const AGAIN_SECONDS = 60;
+
+export async function runOrphanJob(ctx: JobContext, orphanId: number): Promise<void> {
+  const row = await claimOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS);
+  if (row === undefined) return;
+  const beat = setInterval(
+    () => void prolongOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
+    (CLAIM_SECONDS * 1000) / 3,
+  );
+  try {
+    const snapshot = refOf(row);
+    await onItsDatastores(ctx, snapshot, () => ctx.vcenter.removeSnapshot(snapshot));
+    await recordRemoved(ctx, row);
+  } catch (error) {
+    ctx.log.warn({ err: error, orphanId }, 'an orphan snapshot was not removed');
+    const again = { removedAt: null, seconds: AGAIN_SECONDS } as const;
+    await ctx.db.transaction().execute((trx) => releaseOrphan(trx, orphanId, again));
+  } finally {
+    clearInterval(beat);
+  }
+  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+}
+
+function refOf(row: ClaimedOrphan) {
+  const { vcenter, vcenter_instance: instance, vm_moref, vm_name, snapshot_moref, name, consistency } = row;
+  return { vcenter, instance, vmMoref: vm_moref, vmName: vm_name, snapshotMoref: snapshot_moref, name, consistency };
+}
+
+async function recordRemoved(ctx: JobContext, row: ClaimedOrphan): Promise<void> {
+  const at = ctx.clock.now();
+  await ctx.db.transaction().execute(async (trx) => {
+    await releaseOrphan(trx, row.id, { removedAt: at });
+    await writeAudit(trx, {
+      at,
+      actor: SYSTEM,
+      action: 'snapshot.orphan-removed',
+      object: { type: 'orphan-snapshot', id: row.id },
+      after: { snapshot: row.name, vcenter: row.vcenter, vm: row.vm_name },
+    });
+  });
+}

@@ -1,0 +1,12 @@
+// A claim runs out when its worker is held up: before it does what cannot be taken back, and before it writes, it asks whether the
+// snapshot is still its own. Whoever took it over knows better.
+import { isClaimHeld } from '../../db/queries/snapshots/snapshots.ts';
+import type { JobContext } from '../context.ts';
+
+/** Another worker has it, or may have it at any moment. */
+export class ClaimLost extends Error {}
+
+/** Throws ClaimLost. */
+export async function assertClaimHeld({ db, owner }: JobContext, { id }: { readonly id: number }): Promise<void> {
+  if (!(await isClaimHeld(db, id, owner))) throw new ClaimLost(`snapshot ${id} is no longer claimed by ${owner}`);
+}

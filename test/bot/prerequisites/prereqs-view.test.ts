@@ -1,0 +1,98 @@
+// The card of a prerequisite run, drawn from the stored verdicts (PRE-1 to PRE-9).
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Renderer } from '../../../bot/front/render.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { rendererOf, textOf, verbsOf } from '../shared/card-text.ts';
+import { addCampaign, addSession, insert, NOW, type Seed, seedEstate } from '../shared/seed.ts';
+
+let seed: Seed;
+let renderer: Renderer;
+let id: CampaignId;
+let run: number;
+
+const said = (text: string) => ({ fr: `${text} (fr)`, en: `${text} (en)` });
+const check = (code: string, answer: 'yes' | 'no' | 'unknown') => ({ code, answer, text: said(`${code}=${answer}`) });
+
+beforeAll(async () => {
+  const { db } = await createTestDatabase();
+  seed = await seedEstate(db);
+  renderer = rendererOf(db);
+  id = await addCampaign(seed);
+  run = await insert(db, 'prereq_runs', { campaign_id: id, asked_by: seed.people.operator, asked_at: NOW });
+  const detail = (checks: readonly object[], warnings: readonly object[] = []) =>
+    JSON.stringify({ checks, warnings, preview: null, transcript: [{ command: 'df', exitCode: 0, output: 'secret' }] });
+  const satellite = check('satellite', 'no');
+  const ok = { status: 'prereq_ok', prereq_validated: true } as const;
+  await inRun('vrok', { ...ok, prereq_detail: detail([satellite], [satellite.text]) });
+  const excluded = { status: 'excluded', exclusion_reason: 'disk', excluded_by: 'system', excluded_at: NOW } as const;
+  const disk = check('disk', 'no');
+  const why = { exclusion_detail: JSON.stringify(disk.text) };
+  await inRun('vrexcl', { ...excluded, ...why, prereq_validated: false, prereq_detail: detail([disk]) });
+  await inRun('vrko', {
+    prereq_validated: false,
+    prereq_detail: detail([check('sudo', 'no'), check('lock', 'unknown')]),
+  });
+  await inRun('vrunk', { prereq_validated: false, prereq_detail: detail([check('clock', 'unknown')]) });
+  await inRun('vrnow', { lease_owner: 'w', lease_until: new Date(Date.now() + 600_000) }, null);
+  await inRun('vrnext', {}, null);
+  await inRun('physone', { ...ok, rollback_method: 'na', prereq_detail: detail([]) });
+});
+
+async function inRun(
+  hostname: string,
+  session: Parameters<typeof addSession>[3],
+  done: Date | null = NOW,
+): Promise<void> {
+  const { sessionId } = await addSession(seed, id, hostname, session);
+  await seed.db
+    .insertInto('prereq_run_sessions')
+    .values({ run_id: run, session_id: sessionId, done_at: done })
+    .execute();
+}
+
+describe('a run under way', () => {
+  it('counts what is known, and never an unknown as a yes (PRE-8)', async () => {
+    const text = textOf(await renderer.render(`prereqs:${id}`, 'en'));
+    expect(text).toContain('Servers: 2 OK, 2 failing, 1 unknown, 2 to come');
+    expect(text).toContain('Warnings: 1');
+    expect(text).toContain('vrunk · clock=unknown (en)');
+    expect(text).toContain('vrok · satellite=no (en)');
+  });
+
+  it('shows every reason of a failing server, and that it was excluded (PRE-9), but no transcript', async () => {
+    const text = textOf(await renderer.render(`prereqs:${id}`, 'fr'));
+    expect(text).toContain('vrexcl · exclu\ndisk=no (fr)');
+    expect(text.match(/disk=no/g)).toHaveLength(1);
+    expect(text).toContain('vrko\nsudo=no (fr)\nlock=unknown (fr)');
+    expect(text).not.toContain('secret');
+  });
+
+  it('names the servers that a worker is at, and those whose backup is to be confirmed (PRE-4)', async () => {
+    const card = await renderer.render(`prereqs:${id}`, 'fr');
+    expect(textOf(card)).toContain('En cours (1)\nvrnow');
+    expect(textOf(card)).toContain('Serveurs physiques, sans snapshot (1)\nphysone');
+    expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.confirm-backup']);
+  });
+});
+
+describe('a run that has ended', () => {
+  it('says when, who confirmed the backup, and offers to run again and to start', async () => {
+    await seed.db.updateTable('prereq_runs').set({ ended_at: NOW }).where('id', '=', run).execute();
+    await seed.db
+      .updateTable('patch_sessions')
+      .set({ backup_confirmed_at: NOW, backup_confirmed_by: seed.people.operator })
+      .where('rollback_method', '=', 'na')
+      .execute();
+    const card = await renderer.render(`prereqs:${id}`, 'en');
+    expect(textOf(card)).toContain('Finished, Mon 2 Feb 10:30.');
+    expect(textOf(card)).toContain('Backup confirmed as recent by Omar Oper');
+    expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.failed', 'campaign.prereqs', 'campaign.open']);
+    const viewer = { userId: seed.people.owner, roles: ['owner'] } as const;
+    expect(verbsOf(await renderer.render(`prereqs:${id}`, 'en', viewer))).toEqual(['prereqs.detail']);
+  });
+
+  it('is null for a campaign whose prerequisites were never run', async () => {
+    expect(await renderer.render(`prereqs:${await addCampaign(seed)}`, 'fr')).toBeNull();
+  });
+});

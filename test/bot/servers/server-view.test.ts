@@ -1,0 +1,175 @@
+// The card of one server on a real database: why it is not patched, and everything that is known of it.
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Renderer } from '../../../bot/front/render.ts';
+import { dayView } from '../../../bot/staffing/day-view.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
+import { addGo } from '../../support/go-data.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { bytesOf, dataOf, rendererOf, textOf } from '../shared/card-text.ts';
+import {
+  addAttempt,
+  addCampaign,
+  addPatched,
+  addServer,
+  addSession,
+  addSnapshot,
+  insert,
+  NOW,
+  SETTINGS,
+  type Seed,
+  seedEstate,
+} from '../shared/seed.ts';
+
+let seed: Seed;
+let renderer: Renderer;
+let id: CampaignId;
+const show = async (hostname: string, language: 'fr' | 'en' = 'en') =>
+  textOf(await renderer.render(`server:${hostname}`, language));
+
+beforeAll(async () => {
+  const { db } = await createTestDatabase();
+  seed = await seedEstate(db);
+  renderer = rendererOf(db);
+  id = await addCampaign(seed);
+  const week = { year: 2026, week_number: 9, week_code: 'S09', week_start: '2026-02-23', week_end: '2026-03-01' };
+  await insert(db, 'patch_planning', {
+    ...week,
+    cycle: 1,
+    domain_code: 'INFRASTRUC',
+    env_scope: 'hprod',
+    status: 'open',
+  });
+});
+
+describe('/server', () => {
+  it('answers first, then tells identity, plan, last patches and own exclusions of packages', async () => {
+    const server = await addServer(seed, 'vralone1', 'hprod', {
+      os_version: 'RHEL 8.10',
+      patch_excludes: 'java* $(rm)',
+    });
+    await insert(seed.db, 'patch_history', {
+      ...{ server_id: server, source: 'imported', date_patch: new Date('2025-11-04T09:00:00Z'), status: 'ok' },
+      ...{ packages: '[{"name":"bash","arch":"x86_64","from":"1","to":"2"}]', intervenant_name: 'Zoé' },
+    });
+    const text = await show('vralone1');
+    expect(text).toMatch(
+      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owners Odile Owner\nWhy is it not patched\?\nThe plan takes it in the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
+    );
+    expect(text).toContain('Last patched on 4 November 2025, nothing since in this cycle.');
+    expect(text).toContain('OK · 4 Nov 2025 10:00 · 1 package · imported · Zoé');
+    expect(text).toContain('Excluded packages\njava*');
+    expect(text).not.toContain('$(rm)');
+    const many = Array.from({ length: 45 }, (_, i) => `p${i}*`).join(' ');
+    await seed.db.updateTable('servers').set({ patch_excludes: many }).where('id', '=', server).execute();
+    expect(await show('vralone1')).toContain('p44*');
+  });
+
+  it('says in French the rule that leaves a server out of every plan (ELIG-1)', async () => {
+    await addServer(seed, 'vrold1', 'hprod', { licence_support: 'obsolete' });
+    expect(await show('vrold1', 'fr')).toContain('Aucune campagne ne le prend : il n’est plus sous support.');
+  });
+
+  it('names the prerequisites that failed (PRE-8)', async () => {
+    const detail = {
+      checks: [
+        { code: 'disk', answer: 'no', text: { fr: 'x', en: '/var has 12 MB.' } },
+        { code: 'dns', answer: 'yes', text: { fr: 'y', en: 'resolves' } },
+      ],
+    };
+    await addSession(seed, id, 'vrprereq1', { prereq_validated: false, prereq_detail: JSON.stringify(detail) });
+    const text = await show('vrprereq1');
+    expect(text).toContain(`Its prerequisites have not passed (campaign ${id}): /var has 12 MB.`);
+    expect(text).toContain(`campaign ${id} · pending · Mon 2 Feb 14:00 · Omar Oper`);
+    expect(text).not.toContain('resolves');
+  });
+
+  it('tells exclusions with their age and reason (PRE-9)', async () => {
+    const excluded_at = new Date('2026-02-01T08:30:00Z');
+    await addSession(seed, id, 'vrexcl1', {
+      status: 'excluded',
+      exclusion_reason: 'base <b>en panne</b>',
+      excluded_by: 'Claire',
+      excluded_at,
+    });
+    const text = await show('vrexcl1');
+    expect(text).toContain(`It was excluded from campaign ${id} by Claire on 1 February 2026: base <b>en panne</b>.`);
+    expect(text).toContain('excluded by Claire, 1 d 1 h ago · base <b>en panne</b>');
+    expect(text).toContain('The plan takes it in the week of 23 February 2026');
+  });
+
+  it('names what closes the gate of a production server, and its links (GATE-1, GATE-3)', async () => {
+    const prod = await addSession(seed, id, 'vpgate1', { branch: 'prod', prereq_validated: true, status: 'prereq_ok' });
+    const nonprod = await addServer(seed, 'vrgate1');
+    await insert(seed.db, 'server_correspondance', {
+      prod_server_id: prod.serverId,
+      nonprod_server_id: nonprod,
+      source: 'auto',
+    });
+    const text = await show('vpgate1');
+    expect(text).toContain('Its production is closed by its non-production: vrgate1: never patched.');
+    expect(text).toContain('Gate closed · prod go not given');
+    expect(text).toContain('vrgate1 · non-production · detected · never patched');
+    expect(await show('vrgate1')).toContain('vpgate1 · production · detected');
+  });
+
+  it('says that a go was given without this server, as its start would (GATE-5)', async () => {
+    const joined = await addCampaign(seed);
+    await addSession(seed, joined, 'vpjoin1', { branch: 'prod', prereq_validated: true, status: 'prereq_ok' });
+    const { user_id: decided_by } = await seed.db.selectFrom('user_roles').select('user_id').executeTakeFirstOrThrow();
+    const go = { decision: 'approved', evidence_hash: 'x', evidence: '{}', decided_at: NOW } as const;
+    await insert(seed.db, 'prod_go_decisions', { campaign_id: joined, ...go, decided_by });
+    expect(await show('vpjoin1')).toContain('Gate open · prod go not given');
+    const day = '2026-02-04';
+    await seed.db.updateTable('patch_sessions').set({ date_prevue: day }).where('campaign_id', '=', joined).execute();
+    const ctx = { db: seed.db, now: NOW, settings: SETTINGS, viewer: null, notice: null };
+    const rows = (await dayView(ctx, day, null, 1))?.sessions.rows ?? [];
+    expect(rows.find(({ hostname }) => hostname === 'vpjoin1')).toMatchObject({ held: 'no-go' });
+    expect(await addGo(seed.db, joined, decided_by)).toEqual(['vpjoin1']);
+    expect(await show('vpjoin1')).toContain('Gate open · prod go given');
+  });
+
+  it('tells a failure with its class, what runs, what waits for an answer, and snapshots held (RUN-10, RUN-11)', async () => {
+    const failed = await addSession(seed, id, 'vrfail1', { status: 'failed' });
+    const attempt = await addAttempt(seed, id, failed, {
+      state: 'failed',
+      failure_class: 'disk',
+      failure_detail: 'No space',
+      ended_at: NOW,
+    });
+    await addSnapshot(seed, id, failed, attempt, { created_at: new Date('2026-02-02T06:30:00Z') });
+    const text = await show('vrfail1');
+    expect(text).toContain(`It failed in campaign ${id}: disk space (No space).`);
+    expect(text).toContain('PC_1_hprod_20260202_0900 · senlis · quiesced · 3 h 00 min old');
+    await addAttempt(seed, id, await addSession(seed, id, 'vrrun1', { status: 'in_progress' }), { step: 'update' });
+    expect(await show('vrrun1')).toContain('It is being patched now');
+    await addPatched(seed, id, await addSession(seed, id, 'vrdone1', { status: 'patched' }));
+    const patched = await show('vrdone1');
+    expect(patched).toContain('Where does it stand?');
+    expect(patched).toContain(`campaign ${id} · waiting for 30 min`);
+  });
+
+  it('is redrawn by its button, stays small with a long life, and is nothing for an unknown name', async () => {
+    const { serverId } = await addSession(seed, id, 'vplong1', { branch: 'prod' });
+    for (let i = 0; i < 60; i++) {
+      const nonprod = await addServer(seed, `vrlong${i}`);
+      await insert(seed.db, 'server_correspondance', {
+        prod_server_id: serverId,
+        nonprod_server_id: nonprod,
+        source: 'auto',
+      });
+      await insert(seed.db, 'patch_history', {
+        server_id: serverId,
+        source: 'imported',
+        date_patch: new Date(NOW.getTime() - i * 1000),
+        status: 'ko',
+        notes: 'n'.repeat(2000),
+        packages: '[]',
+      });
+    }
+    const card = await renderer.render('server:vplong1', 'fr');
+    expect(bytesOf(card)).toBeLessThan(40_000);
+    expect(textOf(card)).toContain('… et 52 autres');
+    expect(dataOf(card, 'card.refresh')).toEqual({ card: 'server', key: 'server:vplong1' });
+    expect(await renderer.render('server:vrnothing', 'fr')).toBeNull();
+  });
+});

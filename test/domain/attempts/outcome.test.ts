@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type EndedUpdate, updateOutcome } from '../../../domain/attempts/outcome.ts';
+
+const changed = [
+  { name: 'bash', arch: 'x86_64', from: '1', to: '2' },
+  { name: 'new', arch: 'x86_64', from: null, to: '1' },
+  { name: 'old', arch: 'x86_64', from: '1', to: null },
+];
+const outcome = (change: Partial<EndedUpdate>) =>
+  updateOutcome({ exitCode: 0, difference: changed, failureClass: null, ...change });
+
+describe('RUN-7 outcome', () => {
+  it('is patched with what came onto the host', () => {
+    expect(outcome({})).toEqual({ kind: 'patched', packages: 2 });
+  });
+
+  it('is a success with 0 packages when there was nothing to do', () => {
+    expect(outcome({ difference: [] })).toEqual({ kind: 'nothing-to-do' });
+    expect(outcome({ difference: [], failureClass: 'unknown' })).toEqual({ kind: 'nothing-to-do' });
+  });
+
+  it.each([
+    ['an exit code', { exitCode: 1, failureClass: 'repository', difference: [] }, 'repository', false],
+    ['an exit code after packages changed', { exitCode: 1, failureClass: 'scriptlet' }, 'scriptlet', true],
+    ['an exit code that nothing explains', { exitCode: 3, difference: null }, 'unknown', false],
+    ['no exit code', { exitCode: null }, 'interrupted', true],
+    ['no exit code, and a full disk', { exitCode: null, failureClass: 'disk' }, 'disk', true],
+    ['a success that nobody can verify', { difference: null }, 'unknown', false],
+    [
+      'a success that changed nothing, with a full disk in the log',
+      { difference: [], failureClass: 'disk' },
+      'disk',
+      false,
+    ],
+  ] as const)('is failed on %s', (_case, change, failure, partial) => {
+    expect(outcome(change)).toMatchObject({ kind: 'failed', failure, partial });
+  });
+
+  it('is patched when a success left a complaint in the log but did change packages', () => {
+    expect(outcome({ failureClass: 'scriptlet' })).toEqual({ kind: 'patched', packages: 2 });
+  });
+
+  it('knows that some package managers succeed with other codes', () => {
+    expect(outcome({ exitCode: 102 }).kind).toBe('failed');
+    expect(outcome({ exitCode: 102, successCodes: [0, 102] }).kind).toBe('patched');
+  });
+
+  it('says in both languages why it failed', () => {
+    const result = outcome({ exitCode: 1, failureClass: 'disk' });
+    expect(result).toMatchObject({
+      text: {
+        fr: 'Échec (espace disque) : la mise à jour a rendu le code 1 ; des paquets ont quand même changé.',
+        en: 'Failed (disk space): the update ended with exit code 1; some packages have changed all the same.',
+      },
+    });
+  });
+});

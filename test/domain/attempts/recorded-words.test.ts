@@ -1,0 +1,103 @@
+// What was recorded in English, and in codes, as people read it.
+
+import { describe, expect, it } from 'vitest';
+import { recordedNotes, recordedText } from '../../../domain/attempts/recorded-words.ts';
+import { exclusionText } from '../../../domain/exclusions/exclusion-words.ts';
+import { stumbles } from '../../cards/wording.ts';
+import fc from '../../support/properties.ts';
+
+describe('what an attempt recorded', () => {
+  it.each([
+    [
+      'vpreb1 did not come back within 1 minutes',
+      'vpreb1 n’est pas revenu en 1 minute',
+      'vpreb1 did not come back within 1 minute',
+    ],
+    [
+      'vpreb1 did not come back within 30 minutes',
+      'vpreb1 n’est pas revenu en 30 minutes',
+      'vpreb1 did not come back within 30 minutes',
+    ],
+    [
+      'vp2, of the same group, is not proved to be up since its own reboot',
+      'vp2, du même groupe, n’est pas encore revenu de son propre redémarrage',
+      'vp2, of the same group, is not back from its own reboot yet',
+    ],
+    ['timeout: vp1: no route', 'pas de réponse : vp1: no route', 'no answer: vp1: no route'],
+    [
+      'not-found: vp1: in no vCenter; correct vcenter_vm_name, or the rights of its account',
+      'machine introuvable : vp1 : dans aucun vCenter ; corrigez son nom vCenter dans l’inventaire, ou les droits du compte',
+      'machine not found: vp1: in no vCenter; correct its vCenter name in the inventory, or the rights of its account',
+    ],
+    [
+      'Failed (dependencies): the update ended with exit code 1.',
+      'Échec (dépendances) : la mise à jour a rendu le code 1.',
+      'Failed (dependencies): the update ended with exit code 1.',
+    ],
+    ['given up by Ana Costa: burnt', 'abandonné par Ana Costa : burnt', 'given up by Ana Costa: burnt'],
+  ])('%s', (recorded, fr, en) => expect(recordedText(recorded)).toEqual({ fr, en }));
+
+  it.each([
+    [
+      'rolled back to PC_1_hprod_20270111_0908 at 2027-01-11T08:12:44.374Z; 12 packages',
+      'ramené au snapshot PC_1_hprod_20270111_0908 ; avant : 12 paquets',
+      'rolled back to snapshot PC_1_hprod_20270111_0908; before: 12 packages',
+    ],
+    [
+      'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; verify: dependency: Failed (dependencies): the update ended with exit code 1.',
+      'ramené au snapshot PC_1 ; avant : dépendances : la mise à jour a rendu le code 1.',
+      'rolled back to snapshot PC_1; before: dependencies: the update ended with exit code 1.',
+    ],
+    [
+      'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; rolled back to PC_0 at 2027-01-11T08:10:00.000Z',
+      'ramené au snapshot PC_1 ; avant : ramené au snapshot PC_0',
+      'rolled back to snapshot PC_1; before: rolled back to snapshot PC_0',
+    ],
+    ['rolled back to PC_1 at 2027-01-11T08:12:44.374Z', 'ramené au snapshot PC_1', 'rolled back to snapshot PC_1'],
+  ])('%s, in notes of the history', (recorded, fr, en) => expect(recordedNotes(recorded)).toEqual({ fr, en }));
+
+  it('keeps the words of machines as they are', () => {
+    fc.assert(
+      fc.property(
+        fc.string().filter((text) => !/[a-z]{3}/.test(text)),
+        (said) => {
+          expect(recordedText(said)).toEqual({ fr: said, en: said });
+        },
+      ),
+    );
+  });
+});
+
+describe('notes of the history', () => {
+  it.each([
+    [
+      'reboot: reboot: vpreb1 did not come back within 1 minutes',
+      'redémarrage : vpreb1 n’est pas revenu en 1 minute',
+      'reboot: vpreb1 did not come back within 1 minute',
+    ],
+    [
+      'verify: dependency: Failed (dependencies): the update ended with exit code 1.',
+      'dépendances : la mise à jour a rendu le code 1.',
+      'dependencies: the update ended with exit code 1.',
+    ],
+    ['update: disk', 'espace disque', 'disk space'],
+    ['Fait à la main : rien à signaler', 'Fait à la main : rien à signaler', 'Fait à la main : rien à signaler'],
+  ])('%s', (notes, fr, en) => expect(recordedNotes(notes)).toEqual({ fr, en }));
+});
+
+describe('why a server is excluded (PRE-9)', () => {
+  const detail = { fr: 'Disque insuffisant : / 180 Mo libres', en: 'Disk too full: / 180 MB free' };
+
+  it.each(['EOL', 'non_patchable', 'creneau_inadequat', 'disk', 'reporte'])('%s is never shown', (code) => {
+    for (const told of [exclusionText(code, null), exclusionText(code, detail)]) {
+      expect([...stumbles({ text: told.fr }, 'fr'), ...stumbles({ text: told.en }, 'en')]).toEqual([]);
+      expect(`${told.fr} ${told.en}`).not.toContain(code);
+    }
+    expect(exclusionText(code, detail)).toEqual(detail);
+  });
+
+  it('what a person wrote stays theirs', () => {
+    expect(exclusionText('maintenance', null)).toEqual({ fr: 'maintenance', en: 'maintenance' });
+    expect(exclusionText('maintenance', detail).en).toBe('maintenance (Disk too full: / 180 MB free)');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allowedFrom,
+  SESSION_STATUSES,
+  SESSION_TRANSITIONS,
+  targetOf,
+  transitionRefusal,
+  transitionsFrom,
+} from '../../../domain/campaigns/session-state.ts';
+import fc from '../../support/properties.ts';
+
+const RULE: Record<string, string[]> = {
+  pending: ['prereq_ok', 'excluded', 'in_progress'],
+  prereq_ok: ['excluded', 'in_progress'],
+  in_progress: ['patched', 'failed'],
+  patched: ['reported', 'failed'],
+  excluded: ['pending'],
+  failed: ['in_progress'],
+  reported: [],
+};
+
+describe('RUN-1 transitions of a session', () => {
+  it.each(SESSION_STATUSES)('from %s leads exactly where the rule says', (status) => {
+    const reached = transitionsFrom(status).map(targetOf);
+    expect([...reached].sort()).toEqual([...(RULE[status] ?? [])].sort());
+  });
+
+  it('starts a session anew only from pending and prereq_ok, and retries only a failed one', () => {
+    expect(allowedFrom('start')).toEqual(['pending', 'prereq_ok']);
+    expect(allowedFrom('retry')).toEqual(['failed']);
+  });
+
+  it('refuses with a sentence exactly when the table does not allow', () => {
+    for (const status of SESSION_STATUSES) {
+      for (const transition of SESSION_TRANSITIONS) {
+        const refused = transitionRefusal('vpdns1', status, transition) !== null;
+        expect(refused).toBe(!allowedFrom(transition).includes(status));
+      }
+    }
+    expect(transitionRefusal('vpdns1', 'patched', 'start')).toEqual({
+      fr: 'vpdns1 est patché ; il faudrait : en attente ou prérequis OK.',
+      en: 'vpdns1 is patched; it would have to be: pending or prerequisites OK.',
+    });
+  });
+
+  it('never reaches patched without in_progress just before, nor leaves reported', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...SESSION_TRANSITIONS), { maxLength: 30 }), (wanted) => {
+        let status: (typeof SESSION_STATUSES)[number] = 'pending';
+        for (const transition of wanted) {
+          if (transitionRefusal('h', status, transition) !== null) continue;
+          const next = targetOf(transition);
+          if (next === 'patched') expect(status).toBe('in_progress');
+          expect(status).not.toBe('reported');
+          status = next;
+        }
+      }),
+    );
+  });
+});

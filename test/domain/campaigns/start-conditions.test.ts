@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { startBlockers } from '../../../domain/campaigns/start-conditions.ts';
+import { DEFAULT_START_POLICY, failureBudgetSpent, openWindowEnd } from '../../../domain/campaigns/start-policy.ts';
+import { remainingBlockers, type StartRequest } from '../../../domain/campaigns/start-request.ts';
+import type { ServerId } from '../../../domain/ids.ts';
+
+const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+const request = (change: Partial<StartRequest> = {}): StartRequest => ({
+  now,
+  policy: DEFAULT_START_POLICY,
+  hostname: 'vpdns1',
+  action: 'start',
+  status: 'prereq_ok',
+  prerequisites: { validated: true, at: minutesAgo(10) },
+  calendar: { freeze: false, holiday: false, bannedSeason: false },
+  branch: { kind: 'prod', gate: { state: 'open', kind: 'validated', needs: null }, goGiven: true },
+  rollback: { method: 'snapshot' },
+  attemptRunning: false,
+  exclusiveGroupRunning: null,
+  campaign: { stopped: false, failed: 0, servers: 50 },
+  forecastMinutes: 105,
+  trigger: { kind: 'operator', orderedAt: minutesAgo(5) },
+  unclosed: false,
+  orderer: { kind: 'allowed', name: 'Khalid' },
+  ...change,
+});
+const codes = (change: Partial<StartRequest> = {}) => startBlockers(request(change)).map((blocker) => blocker.code);
+const calendar = request().calendar;
+const blocker = (hostname: string) =>
+  ({
+    serverId: 1 as ServerId,
+    hostname,
+    code: 'failed',
+    key: `1:failed:${hostname}`,
+    reason: { fr: hostname, en: hostname },
+  }) as const;
+
+describe('RUN-2 conditions of a start', () => {
+  it('starts when nothing stands against it', () => {
+    expect(codes()).toEqual([]);
+    expect(codes({ branch: { kind: 'hprod' } })).toEqual([]);
+  });
+
+  it.each<[string, Partial<StartRequest>, string[]]>([
+    ['patched already', { status: 'patched' }, ['status']],
+    ['excluded', { status: 'excluded' }, ['status']],
+    ['a failed session is not started, it is retried', { status: 'failed' }, ['status']],
+    ['never checked', { prerequisites: null }, ['prerequisites']],
+    ['checked and not passed', { prerequisites: { validated: false, at: now } }, ['prerequisites']],
+    ['checked an hour ago', { prerequisites: { validated: true, at: minutesAgo(60) } }, ['prerequisites-old']],
+    ['checked 59 minutes ago', { prerequisites: { validated: true, at: minutesAgo(59) } }, []],
+    ['checked in the future', { prerequisites: { validated: true, at: minutesAgo(-2) } }, ['prerequisites-old']],
+    ['freeze', { calendar: { ...calendar, freeze: true } }, ['freeze']],
+    ['holiday', { calendar: { ...calendar, holiday: true } }, ['holiday']],
+    ['PLAN-5 season', { calendar: { ...calendar, bannedSeason: true } }, ['season']],
+    [
+      'gate closed, every blocker named (GATE-1)',
+      { branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker('a'), blocker('b')] }, goGiven: true } },
+      ['gate', 'gate'],
+    ],
+    [
+      'no prod go (GATE-5)',
+      { branch: { kind: 'prod', gate: { state: 'open', kind: 'unlinked', needs: 'unlinked' }, goGiven: false } },
+      ['prod-go'],
+    ],
+    ['no rollback method', { rollback: null }, ['rollback']],
+    ['backup not confirmed', { rollback: { method: 'na', confirmedAt: null } }, ['rollback']],
+    ['backup confirmed', { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60 - 1) } }, []],
+    [
+      'RUN-14 backup confirmed a day ago',
+      { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60) } },
+      ['rollback'],
+    ],
+    [
+      'RUN-14 backup confirmed tomorrow',
+      { rollback: { method: 'na', confirmedAt: minutesAgo(-24 * 60) } },
+      ['rollback'],
+    ],
+    ['RUN-15 a name that is not closed', { unclosed: true }, ['unclosed']],
+    ['RUN-2 orderer disabled', { orderer: { kind: 'closed', name: 'Khalid' } }, ['orderer']],
+    ['RUN-2 orderer no longer an operator', { orderer: { kind: 'not-allowed', name: 'Khalid' } }, ['orderer']],
+    ['RUN-2 orderer unknown', { orderer: { kind: 'unknown' } }, ['orderer']],
+    ['another attempt', { attemptRunning: true }, ['attempt-running']],
+    ['cluster member running', { exclusiveGroupRunning: 'vpdns2' }, ['exclusive-group']],
+    ['campaign stopped (RUN-13)', { campaign: { stopped: true, failed: 0, servers: 50 } }, ['stopped']],
+    ['third failure', { campaign: { stopped: false, failed: 3, servers: 50 } }, ['failure-budget']],
+    ['no word of an operator', { trigger: { kind: 'operator', orderedAt: null } }, ['not-ordered']],
+    [
+      'slot come, operator said go',
+      { trigger: { kind: 'slot', goGiven: true, dueAt: now, orderedAt: now, waitedAt: null } },
+      [],
+    ],
+    [
+      'slot come, no go',
+      { trigger: { kind: 'slot', goGiven: false, dueAt: now, orderedAt: now, waitedAt: null } },
+      ['not-ordered'],
+    ],
+    [
+      'slot not come',
+      { trigger: { kind: 'slot', goGiven: true, dueAt: minutesAgo(-1), orderedAt: now, waitedAt: null } },
+      ['not-due'],
+    ],
+    ['no slot', { trigger: { kind: 'slot', goGiven: true, dueAt: null, orderedAt: now, waitedAt: null } }, ['not-due']],
+  ])('%s', (_case, change, expected) => {
+    expect(codes(change)).toEqual(expected);
+  });
+
+  it('retries a failed session, whatever is left of the failure budget', () => {
+    const campaign = { stopped: false, failed: 5, servers: 6 };
+    expect(codes({ action: 'retry', status: 'failed', campaign })).toEqual([]);
+    expect(codes({ action: 'retry', status: 'pending' })).toEqual(['status']);
+  });
+
+  it('gives every reason at once, not only the first', () => {
+    const all = codes({
+      now: new Date('2027-02-05T09:00:00Z'),
+      status: 'in_progress',
+      prerequisites: null,
+      calendar: { freeze: true, holiday: true, bannedSeason: true },
+      branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker('a')] }, goGiven: false },
+      rollback: null,
+      unclosed: true,
+      orderer: { kind: 'unknown' },
+      attemptRunning: true,
+      exclusiveGroupRunning: 'vpdns2',
+      campaign: { stopped: true, failed: 3, servers: 3 },
+      trigger: { kind: 'slot', goGiven: false, dueAt: null, orderedAt: now, waitedAt: null },
+    });
+    expect(new Set(all).size).toBe(17);
+  });
+});
+
+describe('RUN-2 window', () => {
+  it.each([
+    ['Monday 09:00, winter', '2027-02-01T08:00:00Z', true],
+    ['Monday 08:59:59, winter', '2027-02-01T07:59:59Z', false],
+    ['Thursday 20:59, winter', '2027-02-04T19:59:00Z', true],
+    ['Thursday 21:00', '2027-02-04T20:00:00Z', false],
+    ['Friday', '2027-02-05T10:00:00Z', false],
+    ['Sunday', '2027-02-07T10:00:00Z', false],
+    ['Monday 09:00, summer', '2027-07-05T07:00:00Z', true],
+    ['Monday after the clocks went forward, 09:00', '2027-03-29T07:00:00Z', true],
+  ])('%s', (_case, at, isOpen) => {
+    expect(openWindowEnd(new Date(at), DEFAULT_START_POLICY) !== null).toBe(isOpen);
+  });
+
+  it('refuses a start whose forecast ends after the window, not one that ends with it', () => {
+    const late = {
+      now: new Date('2027-02-03T19:00:00Z'),
+      prerequisites: { validated: true, at: new Date('2027-02-03T18:50:00Z') },
+    };
+    expect(codes({ ...late, forecastMinutes: 60 })).toEqual([]);
+    expect(codes({ ...late, forecastMinutes: 61 })).toEqual(['forecast']);
+    expect(codes({ ...late, forecastMinutes: Number.NaN })).toEqual(['forecast']);
+  });
+});
+
+const order = (at: string): Partial<StartRequest> => ({ trigger: { kind: 'operator', orderedAt: new Date(at) } });
+const atInstant = (at: string): Partial<StartRequest> => ({
+  now: new Date(at),
+  prerequisites: { validated: true, at: new Date(at) },
+});
+
+describe('RUN-14 an order is of its day', () => {
+  it.each<[string, Partial<StartRequest>, string[]]>([
+    ['holds from the morning to the evening', order('2027-02-03T08:00:00Z'), []],
+    ['of yesterday', order('2027-02-02T09:30:00Z'), ['order-expired']],
+    ['of last week, after a weekend', order('2027-01-27T09:30:00Z'), ['order-expired']],
+    ['of just before midnight', order('2027-02-02T22:59:00Z'), ['order-expired']],
+    ['of tomorrow: the clock went back', order('2027-02-04T09:00:00Z'), ['order-expired']],
+    ['of later today: the clock went back a little', order('2027-02-03T09:20:00Z'), []],
+    [
+      'when its window has ended',
+      { ...order('2027-02-03T19:00:00Z'), ...atInstant('2027-02-03T20:00:00Z') },
+      ['window', 'order-expired'],
+    ],
+    [
+      'given outside the window',
+      { ...order('2027-02-03T20:10:00Z'), ...atInstant('2027-02-03T20:10:01Z') },
+      ['window'],
+    ],
+    [
+      'across the night when the clocks change',
+      { ...order('2027-03-27T09:00:00Z'), ...atInstant('2027-03-29T07:00:00Z'), branch: { kind: 'hprod' } },
+      ['order-expired'],
+    ],
+  ])('RUN-14 %s', (_case, change, expected) => {
+    expect(codes(change)).toEqual(expected);
+  });
+
+  it('RUN-14 holds through a window that ends the next morning, and no longer', () => {
+    const policy = { ...DEFAULT_START_POLICY, windowStart: '21:00', windowEnd: '05:00' } as const;
+    const ordered = order('2027-02-03T21:00:00Z');
+    expect(codes({ policy, ...ordered, ...atInstant('2027-02-04T01:00:00Z') })).toEqual([]);
+    expect(codes({ policy, ...ordered, ...atInstant('2027-02-04T04:30:00Z') })).toEqual(['window', 'order-expired']);
+    expect(codes({ policy, ...ordered, ...atInstant('2027-02-04T20:30:00Z') })).toEqual(['order-expired']);
+  });
+});
+
+describe('RUN-14 a slot that was missed', () => {
+  const slot = (dueAt: number, orderedAt: number, waitedAt: number | null): Partial<StartRequest> => ({
+    trigger: {
+      kind: 'slot',
+      goGiven: true,
+      dueAt: minutesAgo(dueAt),
+      orderedAt: minutesAgo(orderedAt),
+      waitedAt: waitedAt === null ? null : minutesAgo(waitedAt),
+    },
+  });
+  it.each<[string, Partial<StartRequest>, string[]]>([
+    ['by half an hour is caught up', slot(30, 0, null), []],
+    ['by more is not', slot(31, 0, null), ['slot-missed']],
+    ['is not, when its order was made in time and nobody came since', slot(50, 49, null), ['slot-missed']],
+    ['only waited for its cluster: not missed', slot(55, 54, 1), []],
+    ['waited, and then nobody came', slot(55, 54, 31), ['slot-missed']],
+    ['of yesterday, ordered at once', slot(24 * 60, 0, 0), ['slot-missed']],
+  ])('RUN-14 %s', (_case, change, expected) => {
+    expect(codes(change)).toEqual(expected);
+  });
+});
+
+describe('RUN-2 failure budget', () => {
+  it.each([
+    [0, 0, false],
+    [0, 4, false],
+    [1, 4, true],
+    [1, 5, true],
+    [1, 6, false],
+    [2, 11, false],
+    [2, 10, true],
+    [3, 400, true],
+  ])('%i failed of %i: spent %s', (failed, servers, spent) => {
+    expect(failureBudgetSpent(failed, servers, DEFAULT_START_POLICY.failureBudget)).toBe(spent);
+  });
+});
+
+describe('overrides (GATE-6 and calendar)', () => {
+  it('lift rules of the calendar and the gate, and nothing else', () => {
+    const blockers = startBlockers(
+      request({ calendar: { freeze: true, holiday: true, bannedSeason: true }, rollback: null, attemptRunning: true }),
+    );
+    const everything = blockers.map((one) => one.code);
+    expect(remainingBlockers(blockers, []).map((one) => one.code)).toEqual(everything);
+    expect(remainingBlockers(blockers, ['freeze', 'season']).map((one) => one.code)).toContain('holiday');
+    expect(remainingBlockers(blockers, everything).map((one) => one.code)).toEqual(['rollback', 'attempt-running']);
+  });
+});

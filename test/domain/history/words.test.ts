@@ -1,0 +1,75 @@
+// The audit in words: every action that the code can write, and whatever a row says has changed.
+
+import { describe, expect, it } from 'vitest';
+import { AUDITED_DEEDS, actionText, objectText } from '../../../domain/history/action-words.ts';
+import { changeWords } from '../../../domain/history/change-words.ts';
+import fc from '../../support/properties.ts';
+
+const LANGUAGES = ['fr', 'en'] as const;
+
+describe('what was done (AUD-1)', () => {
+  it.each(AUDITED_DEEDS)('%s has words in both languages, also where it was refused', (deed) => {
+    for (const language of LANGUAGES) {
+      const said = actionText(deed, language);
+      expect(said).not.toBe(deed);
+      expect(said).toMatch(/^\p{L}/u);
+      expect(said).not.toMatch(/[{}[\]"_]|\w\.\w/);
+      expect(actionText(`${deed}-refused`, language)).toBe(language === 'fr' ? `refusé : ${said}` : `refused: ${said}`);
+    }
+  });
+
+  it('stands as it was written where an older release wrote another word', () => {
+    expect(actionText('campaign.forgotten', 'fr')).toBe('campaign.forgotten');
+    expect(objectText('session', 'vrapp1', 'fr')).toBe('serveur vrapp1');
+    expect(objectText('oldthing', null, 'en')).toBe('oldthing');
+  });
+});
+
+describe('what has changed', () => {
+  it('says what it was and what it became', () => {
+    expect(changeWords({ hostname: 'vr1', status: 'pending' }, { status: 'excluded' }, 'en')).toBe(
+      'server: vr1 · status: pending → excluded',
+    );
+    expect(
+      changeWords({ startMode: 'operator', stopped: false }, { servers: ['vr1', 'vr2'], stopped: true }, 'fr'),
+    ).toBe('départ : operator · arrêtée : non → oui · serveurs : vr1, vr2');
+    expect(
+      changeWords(null, { leftOut: [{ hostname: 'vr1', reason: { fr: 'est pris', en: 'is taken' } }] }, 'fr'),
+    ).toBe('écartés : serveur : vr1 · motif : est pris');
+    expect(changeWords(null, null, 'fr')).toBe('');
+  });
+
+  it('shows no JSON, whatever was written down, and loses no value of it', () => {
+    const word = fc.stringMatching(/^[a-z]{3,9}$/);
+    const value = fc.letrec<{ any: unknown }>((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 3 },
+        word,
+        fc.nat(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('any'), { maxLength: 4 }),
+        fc.dictionary(word, tie('any'), { maxKeys: 4 }),
+      ),
+    })).any;
+    const row = fc.dictionary(word, value, { maxKeys: 5 });
+    fc.assert(
+      fc.property(
+        fc.option(row, { nil: null }),
+        fc.option(row, { nil: null }),
+        fc.constantFrom(...LANGUAGES),
+        (before, after, language) => {
+          const said = changeWords(before, after, language);
+          expect(said).not.toMatch(/[{}[\]"]|null|undefined|object/i);
+          for (const leaf of leavesOf([before, after])) expect(said).toContain(leaf);
+        },
+      ),
+    );
+  });
+});
+
+function leavesOf(value: unknown): readonly string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(leavesOf);
+}
