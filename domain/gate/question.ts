@@ -38,7 +38,7 @@ export type EmergencyFacts = {
   readonly patched: boolean;
   /** The answer KO of this emergency, whatever came after it; null: there is none. */
   readonly refusal: Pick<LatestValidation, 'id' | 'answers'> | null;
-  /** Of the last attempt that patched it: yes when nothing got worse (RUN-9). */
+  /** Yes when nothing got worse (RUN-9) in any update since this emergency began, accepted and undone ones left out. */
   readonly checks: Answer;
   /** A scan of the last day does not find the flaw. */
   readonly free: Answer;

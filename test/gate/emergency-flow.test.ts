@@ -5,7 +5,7 @@ import { createRun } from '../../bot/quickwin/create-run.ts';
 import { excludeServers, restoreServers } from '../../bot/staffing/exclude-servers.ts';
 import { migrations } from '../../db/migrate.ts';
 import { storeScan } from '../../db/queries/cve/scans.ts';
-import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { AttemptId, CampaignId, ServerId } from '../../domain/ids.ts';
 import { done } from '../bot/shared/bench.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { gateWorld, type Pair } from './gate-world.ts';
@@ -39,6 +39,17 @@ async function emergency({
     await createEmergency(ctx, people.ada, { cve, shortened: true, reason: 'exploit public' }),
   );
   return { campaignId, pair, cve };
+}
+
+/** null: they were not recorded. */
+async function checksOf(attempt: AttemptId, verdict: 'yes' | 'no' | null): Promise<void> {
+  const result = verdict === null ? null : JSON.stringify({ comparison: { verdict, differences: [] } });
+  await db
+    .updateTable('attempt_steps')
+    .set({ result })
+    .where('step', '=', 'checks')
+    .where('attempt_id', '=', attempt)
+    .execute();
 }
 
 /** The gate's own word, with a go that covers the server as it stands. */
@@ -83,6 +94,32 @@ describe('GATE-7: an emergency with shortened gates', () => {
     expect(await gate(campaignId, pair)).toBe('');
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
     expect(await gate(campaignId, pair)).toContain('answered KO');
+  });
+
+  it('not when a later update found broken what this one broke: its comparison is green, the server is not', async () => {
+    const { campaignId, pair } = await emergency();
+    const first = await world.patch(campaignId, pair.nonprod);
+    await checksOf(first, 'no');
+    for (const later of [1, 2]) {
+      await world.patch(await world.campaign(), pair.nonprod);
+      expect(await gate(campaignId, pair), `${later}`).toContain('its checks after the update have failed');
+    }
+    await checksOf(first, null);
+    expect(await gate(campaignId, pair)).toContain('are not known');
+    await checksOf(first, 'yes');
+    expect(await gate(campaignId, pair)).toBe('');
+  });
+
+  it('nor after a retry of an update that failed half-way, until its owner answers OK', async () => {
+    const { campaignId, pair } = await emergency();
+    await world.patch(campaignId, pair.nonprod, 'failed');
+    await world.patch(campaignId, pair.nonprod);
+    expect(await gate(campaignId, pair)).toContain('are not known');
+    done(await world.answer(campaignId, pair.nonprod));
+    expect(await gate(campaignId, pair)).toBe('');
+    // What was accepted is behind it: the next one counts for itself.
+    await world.patch(await world.campaign(), pair.nonprod);
+    expect(await gate(campaignId, pair)).toBe('');
   });
 
   it('not past a linked server that is outside it: its scan must say that it is free of the flaw, and lately', async () => {

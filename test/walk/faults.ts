@@ -78,6 +78,12 @@ export const FAULTS: readonly Fault[] = [
     to: "accepted || emergency.checks !== 'unknown'",
   },
   {
+    name: 'a later update found broken what the emergency broke',
+    file: 'db/queries/gate/gate-emergency.ts',
+    from: 'a.id >= (select min(b.id) from patch_attempts b where b.server_id = v.id and b.campaign_id =',
+    to: 'a.id >= (select max(b.id) from patch_attempts b where b.server_id = v.id and 0 <',
+  },
+  {
     name: 'the season follows the branch of the session',
     file: 'jobs/sessions/start-session.ts',
     from: 'inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today)',

@@ -49,13 +49,30 @@ export async function loadEmergencyFacts(
       where p.server_id = v.id and p.campaign_id = ${campaignId} and p.status = 'validated_ko'
       order by p.patch_date desc, p.id desc limit 1
     ) k on true
-    left join lateral (
-      select s.result -> 'comparison' ->> 'verdict' as verdict from attempt_steps s
-      where s.step = 'checks' and s.status = 'done' and s.attempt_id =
-        (select max(a.id) from patch_attempts a where a.server_id = v.id and a.state = 'patched')
-    ) t on true
+    left join lateral (${verdictSince(campaignId)}) t on true
     where v.id = any(${[...serverIds]}::int[])`.execute(db);
   return new Map(rows.map((row) => [row.id, factsOf(row)]));
+}
+
+/**
+ * Of all updates since this emergency began on `v` that nobody has accepted and no rollback has undone. Each attempt compares with what
+ * it found (RUN-9): a unit that the first one broke is no difference to the next. An update without a verdict is unknown.
+ */
+function verdictSince(campaignId: CampaignId) {
+  return sql`
+    select case when bool_or(c.verdict = 'no') then 'no' when bool_and(coalesce(c.verdict, '') = 'yes') then 'yes' end as verdict
+    from patch_attempts a
+    left join lateral (
+      select s.result -> 'comparison' ->> 'verdict' as verdict from attempt_steps s
+      where s.attempt_id = a.id and s.step = 'checks' and s.status = 'done'
+    ) c on true
+    where a.server_id = v.id
+      and a.id >= (select min(b.id) from patch_attempts b where b.server_id = v.id and b.campaign_id = ${campaignId})
+      and a.id > coalesce((select max(x.attempt_id) from patch_validation x
+        where x.server_id = v.id and x.status in ('validated_ok', 'forced')), 0)
+      and exists (select from attempt_steps u where u.attempt_id = a.id and u.step = 'update')
+      and not exists (select from vm_snapshots n where n.server_id = v.id and n.attempt_id <= a.id
+        and n.rollback_asked_at >= a.started_at and n.reverted_at is not null and n.rollback_error is null)`;
 }
 
 function factsOf({ patched, ko_id: id, ko_answers: answers, verdict, flawed, scanned }: Row): EmergencyFacts {

@@ -145,27 +145,44 @@ function shortened(
   validations: readonly Row[],
 ): Standing[] {
   const since = newestEvent(attempts, validations);
-  const reasons: string[] = [];
+  const first = attempts.find((one) => one.campaign_id === campaign.id);
   const here = attempts.filter((one) => one.campaign_id === campaign.id && one.state === 'patched').at(-1);
-  const cve = (campaign.update_scope as { id?: string }).id;
+  if (first === undefined || here === undefined)
+    return [...failedLast(attempts), ...notFree(tables, campaign, server, now)].map((why) => ({ why, since }));
+  const refusal = validations.find((one) => one.campaign_id === campaign.id && one.status === 'validated_ko');
+  const accepted = validations
+    .filter((one) => ACCEPTED.includes(String(one.status)))
+    .map((one) => Number(one.attempt_id));
+  const red = attempts.filter(
+    (one) =>
+      Number(one.id) >= Math.max(Number(first.id), 1 + Math.max(0, ...accepted)) &&
+      tables.updates.some((update) => update.attempt_id === one.id) &&
+      !rolledBackSince(tables, server, at(one.started_at)) &&
+      !areChecksGreen(tables, one),
+  );
+  const reasons = failedLast(attempts);
+  if (red.length > 0) reasons.push(`GATE-7: no green checks after the update of attempt ${red[0]?.id}`);
+  if (rolledBackSince(tables, server, at(here.ended_at))) reasons.push('GATE-7: rolled back since');
+  const stands = reasons.map((why) => ({ why, since }));
+  // Bound to the answer, not to what was done afterwards (GATE-6).
+  return refusal === undefined
+    ? stands
+    : [...stands, { why: 'GATE-7: answered KO', since: instant(refusal.answered_at) ?? since }];
+}
+
+function failedLast(attempts: readonly Row[]): string[] {
+  return attempts.filter((one) => one.ended_at !== null).at(-1)?.state === 'failed'
+    ? ['GATE-7: its last attempt failed']
+    : [];
+}
+
+function notFree(tables: Tables, campaign: Row, server: Row, now: Date): string[] {
+  const cve = (campaign.update_scope as { id?: string }).id ?? '';
   const scanned = tables.scans.some(
     (one) => one.server_id === server.id && (instant(one.scanned_at) ?? 0) >= now.getTime() - DAY_MS,
   );
-  const flawed = tables.advisories.some(
-    (one) => one.server_id === server.id && (one.cves as string[]).includes(cve ?? ''),
-  );
-  if (here === undefined && !(scanned && !flawed))
-    reasons.push('GATE-7: neither patched in this emergency nor without the flaw');
-  if (attempts.filter((one) => one.ended_at !== null).at(-1)?.state === 'failed')
-    reasons.push('GATE-7: its last attempt failed');
-  if (here !== undefined) {
-    const answer = validations.find((one) => one.attempt_id === here.id);
-    if (answer?.status === 'validated_ko') reasons.push('GATE-7: answered KO');
-    if (!ACCEPTED.includes(String(answer?.status)) && !areChecksGreen(tables, here))
-      reasons.push('GATE-7: no green checks after the update');
-    if (rolledBackSince(tables, server, at(here.ended_at))) reasons.push('GATE-7: rolled back since');
-  }
-  return reasons.map((why) => ({ why, since }));
+  const flawed = tables.advisories.some((one) => one.server_id === server.id && (one.cves as string[]).includes(cve));
+  return scanned && !flawed ? [] : ['GATE-7: neither patched in this emergency nor without the flaw'];
 }
 
 function areChecksGreen(tables: Tables, attempt: Row): boolean {

@@ -11,6 +11,7 @@ const READ = {
   links: 'select * from server_correspondance',
   attempts: 'select * from patch_attempts order by id',
   steps: `select attempt_id, step, status, result from attempt_steps where step = 'checks'`,
+  updates: `select attempt_id from attempt_steps where step = 'update'`,
   snapshots: 'select * from vm_snapshots order by id',
   validations: 'select * from patch_validation order by patch_date, id',
   decisions: 'select * from prod_go_decisions order by id',
