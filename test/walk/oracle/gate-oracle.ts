@@ -95,25 +95,29 @@ function validated(
   attempts: readonly Row[],
   validations: readonly Row[],
 ): Standing[] {
-  const since = newestEvent(attempts, validations);
-  const reasons: string[] = [];
   const latest = validations.at(-1);
   const patched = attempts.filter((one) => one.state === 'patched').at(-1);
   const accepted = validations.filter((one) => ACCEPTED.includes(String(one.status))).at(-1);
   const ended = attempts.filter((one) => one.ended_at !== null).at(-1);
-  if (latest === undefined) return [{ why: 'GATE-3: never validated', since }];
-  if (!ACCEPTED.includes(String(latest.status))) reasons.push(`GATE-1: its latest validation is ${latest.status}`);
+  if (latest === undefined) return [{ why: 'GATE-3: never validated', since: newestEvent(attempts, []) }];
+  // Each is bound to the attempt or to the answer that it is about (GATE-6).
+  const standing: Standing[] = [];
+  const answered = instant(latest.answered_at) ?? at(attemptOf(attempts, latest)?.started_at);
+  if (!ACCEPTED.includes(String(latest.status)))
+    standing.push({ why: `GATE-1: its latest validation is ${latest.status}`, since: answered });
   if (patched !== undefined && latest.attempt_id !== patched.id)
-    reasons.push('GATE-3: its last patch has no validation');
+    standing.push({ why: 'GATE-3: its last patch has no validation', since: at(patched.started_at) });
   const of = find(tables.campaigns, latest.campaign_id);
-  if (of.cycle !== campaign.cycle || of.year !== campaign.year) reasons.push('GATE-2: validated in another cycle');
+  if (of.cycle !== campaign.cycle || of.year !== campaign.year)
+    standing.push({ why: 'GATE-2: validated in another cycle', since: answered });
   const about = accepted === undefined ? undefined : attemptOf(attempts, accepted);
   if (ended?.state === 'failed' && (about === undefined || Number(ended.id) > Number(about.id)))
-    reasons.push(`GATE-3: attempt ${ended.id} failed since`);
+    standing.push({ why: `GATE-3: attempt ${ended.id} failed since`, since: at(ended.started_at) });
   if (patched !== undefined && rolledBackSince(tables, server, at(patched.ended_at)))
-    reasons.push('GATE-3: rolled back since its last patch');
-  if (!someCovers(tables, campaign, validations)) reasons.push('GATE-1: validated for a narrower update');
-  return reasons.map((why) => ({ why, since }));
+    standing.push({ why: 'GATE-3: rolled back since its last patch', since: at(patched.ended_at) });
+  if (!someCovers(tables, campaign, validations))
+    standing.push({ why: 'GATE-1: validated for a narrower update', since: answered });
+  return standing;
 }
 
 function rolledBackSince(tables: Tables, server: Row, since: number): boolean {
