@@ -148,11 +148,10 @@ function shortened(
   attempts: readonly Row[],
   validations: readonly Row[],
 ): Standing[] {
-  const since = newestEvent(attempts, validations);
   const first = attempts.find((one) => one.campaign_id === campaign.id);
   const here = attempts.filter((one) => one.campaign_id === campaign.id && one.state === 'patched').at(-1);
   if (first === undefined || here === undefined)
-    return [...failedLast(attempts), ...notFree(tables, campaign, server, now)].map((why) => ({ why, since }));
+    return [...failedLast(attempts), ...notFree(tables, campaign, server, now, attempts)];
   const refusal = validations.find((one) => one.campaign_id === campaign.id && one.status === 'validated_ko');
   const accepted = validations
     .filter((one) => ACCEPTED.includes(String(one.status)))
@@ -164,29 +163,33 @@ function shortened(
       !rolledBackSince(tables, server, at(one.started_at)) &&
       !areChecksGreen(tables, one),
   );
-  const reasons = failedLast(attempts);
-  if (red.length > 0) reasons.push(`GATE-7: no green checks after the update of attempt ${red[0]?.id}`);
-  if (rolledBackSince(tables, server, at(here.ended_at))) reasons.push('GATE-7: rolled back since');
-  const stands = reasons.map((why) => ({ why, since }));
-  // Bound to the answer, not to what was done afterwards (GATE-6).
-  return refusal === undefined
-    ? stands
-    : [...stands, { why: 'GATE-7: answered KO', since: instant(refusal.answered_at) ?? since }];
+  const standing = failedLast(attempts);
+  // Each is bound to what it is about, not to what was done afterwards (GATE-6).
+  const last = red.at(-1);
+  if (last !== undefined)
+    standing.push({
+      why: `GATE-7: no green checks after the update of attempt ${last.id}`,
+      since: at(last.started_at),
+    });
+  if (rolledBackSince(tables, server, at(here.ended_at)))
+    standing.push({ why: 'GATE-7: rolled back since', since: at(here.ended_at) });
+  if (refusal !== undefined) standing.push({ why: 'GATE-7: answered KO', since: at(refusal.answered_at) });
+  return standing;
 }
 
-function failedLast(attempts: readonly Row[]): string[] {
-  return attempts.filter((one) => one.ended_at !== null).at(-1)?.state === 'failed'
-    ? ['GATE-7: its last attempt failed']
-    : [];
+function failedLast(attempts: readonly Row[]): Standing[] {
+  const ended = attempts.filter((one) => one.ended_at !== null).at(-1);
+  return ended?.state === 'failed' ? [{ why: 'GATE-7: its last attempt failed', since: at(ended.started_at) }] : [];
 }
 
-function notFree(tables: Tables, campaign: Row, server: Row, now: Date): string[] {
+function notFree(tables: Tables, campaign: Row, server: Row, now: Date, attempts: readonly Row[]): Standing[] {
   const cve = (campaign.update_scope as { id?: string }).id ?? '';
   const scanned = tables.scans.some(
     (one) => one.server_id === server.id && (instant(one.scanned_at) ?? 0) >= now.getTime() - DAY_MS,
   );
   const flawed = tables.advisories.some((one) => one.server_id === server.id && (one.cves as string[]).includes(cve));
-  return scanned && !flawed ? [] : ['GATE-7: neither patched in this emergency nor without the flaw'];
+  if (scanned && !flawed) return [];
+  return [{ why: 'GATE-7: neither patched in this emergency nor without the flaw', since: newestEvent(attempts, []) }];
 }
 
 function areChecksGreen(tables: Tables, attempt: Row): boolean {
