@@ -28,7 +28,7 @@ import { planChangeActions } from '../planning/plan-change-clicks.ts';
 import { planningActions } from '../planning/planning-clicks.ts';
 import { prereqActions } from '../prerequisites/prereqs-clicks.ts';
 import { adjustDraftActions } from '../previews/adjust-draft-clicks.ts';
-import { cancelAction, createAction, previewPageAction } from '../previews/draft-clicks.ts';
+import { cancelAction, createAction } from '../previews/draft-clicks.ts';
 import { quickwinActions } from '../quickwin/quickwin-clicks.ts';
 import { quickwinsActions } from '../quickwin/quickwins-clicks.ts';
 import { rebootActions } from '../reboots/reboot-clicks.ts';
@@ -40,23 +40,13 @@ import { dayAction } from '../staffing/day-clicks.ts';
 import { sessionActions } from '../staffing/sessions-clicks.ts';
 import { validationActions } from '../validations/validation-clicks.ts';
 import { waitingActions } from '../validations/validations-clicks.ts';
-import {
-  campaignListPageAction,
-  campaignPageAction,
-  goPageAction,
-  helpPageAction,
-  prereqsPageAction,
-  refreshAction,
-  validatedServerPageAction,
-  validationPageAction,
-  validationsPageAction,
-} from './read-only-clicks.ts';
+import { earlierPageActions } from './earlier-pages.ts';
+import { pageActions } from './page-clicks.ts';
 
 export function createActions(services: ActionServices): readonly Action<unknown, Ability>[] {
   return [
     createAction(services),
     cancelAction(services),
-    previewPageAction(services),
     ...adjustDraftActions(services),
     openCampaignAction(services),
     prereqsAction(services),
@@ -67,25 +57,18 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...closeActions(services),
     ...quickwinActions(services),
     ...quickwinsActions(services),
-    campaignPageAction(services),
     ...sessionActions(services),
-    campaignListPageAction(services),
-    prereqsPageAction(services),
     ...prereqActions(services),
     confirmBackupAction(services),
     openGoAction(services),
-    goPageAction(services),
     approveAction(services),
     refuseAction(services),
     overrideAction(services),
     remindAction(services),
     excludeBlockedAction(services),
     openValidationAction(services),
-    validationPageAction(services),
     ...validationActions(services),
     ...waitingActions(services),
-    validatedServerPageAction(services),
-    validationsPageAction(services),
     ...planningActions(services),
     ...planChangeActions(services),
     ...linksActions(services),
@@ -99,7 +82,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...appCheckActions(services),
     ...hostKeyActions(services),
     ...excludesActions(services),
-    helpPageAction(services),
-    refreshAction(services),
+    ...pageActions(services),
+    ...earlierPageActions(services),
   ];
 }

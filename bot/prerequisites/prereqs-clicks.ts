@@ -14,7 +14,7 @@ const onDetail = z.object({ campaignId, [INPUTS.session]: typed });
 const onServer = z.object({ sessionId: idOf<SessionId>(), page });
 
 export function prereqActions(services: ActionServices) {
-  return [failedAction(services), detailAction(services), pageAction(services), againAction(services)] as const;
+  return [failedAction(services), detailAction(services), againAction(services)] as const;
 }
 
 /** Operators run, coordinators also restore: the operation tells them apart. */
@@ -48,17 +48,6 @@ function detailAction({ show }: ActionServices): CardAction<z.infer<typeof onDet
       await show(key, click.conversation, user, deliveryOfClick({ user, click }));
       return { kind: 'message', text: say(SHOWN, user.language) };
     },
-  };
-}
-
-function pageAction({ draw }: ActionServices): CardAction<z.infer<typeof onServer>> {
-  return {
-    verb: 'prereq.page',
-    ability: 'read',
-    readsOnly: true,
-    data: onServer,
-    run: ({ data: { sessionId, page: shown }, user }) =>
-      draw(cardKeyText({ kind: 'prereq', sessionId }), user, { page: shown }),
   };
 }
 
