@@ -2,14 +2,7 @@
 import type { Ability } from '../../domain/people/roles.ts';
 import { appCheckActions } from '../app-checks/app-checks-clicks.ts';
 import { openCampaignAction, openGoAction, openValidationAction } from '../campaigns/open-clicks.ts';
-import {
-  confirmBackupAction,
-  prereqsAction,
-  retryAction,
-  startAction,
-  startWhichAction,
-  stopAction,
-} from '../campaigns/orders-clicks.ts';
+import { retryAction, startAction, startWhichAction, stopAction } from '../campaigns/orders-clicks.ts';
 import { closeActions } from '../closing/close-clicks.ts';
 import { cveActions } from '../cve/cve-clicks.ts';
 import { excludesActions } from '../exclusions/excludes-clicks.ts';
@@ -49,7 +42,6 @@ export function createActions(services: ActionServices): readonly Action<unknown
     cancelAction(services),
     ...adjustDraftActions(services),
     openCampaignAction(services),
-    prereqsAction(services),
     startAction(services),
     startWhichAction(services),
     stopAction(services),
@@ -59,7 +51,6 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...quickwinsActions(services),
     ...sessionActions(services),
     ...prereqActions(services),
-    confirmBackupAction(services),
     openGoAction(services),
     approveAction(services),
     refuseAction(services),
