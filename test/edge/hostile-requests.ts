@@ -7,7 +7,7 @@ export type Attack = {
   readonly parts: readonly (string | Uint8Array)[];
   readonly status: number;
   /** So much is still on its way that the end of the connection may overtake the answer. */
-  readonly answerMayBeLost?: true;
+  readonly answerMayBeLost?: boolean;
   readonly why: string;
   readonly how?: { readonly cutAfter?: boolean; readonly half?: boolean };
 };
