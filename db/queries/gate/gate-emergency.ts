@@ -10,6 +10,7 @@ export const NO_EMERGENCY: EmergencyFacts = { patched: false, refusal: null, che
 
 /** An older scan says nothing any more, as on the card of a CVE. */
 const SCAN_MAX_AGE_MS = 24 * 3_600_000;
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 type Row = {
   id: ServerId;
@@ -35,13 +36,16 @@ export async function loadEmergencyFacts(
   if (serverIds.length === 0) return new Map();
   const cve = scope.kind === 'cve' ? scope.id : null;
   const since = now === null ? null : new Date(now.getTime() - SCAN_MAX_AGE_MS);
+  // By a clock that was ahead, it may be older than a day.
+  const until = now === null ? null : new Date(now.getTime() + CLOCK_SKEW_MS);
   const { rows } = await sql<Row>`
     select v.id,
       exists (select 1 from patch_attempts a
         where a.server_id = v.id and a.campaign_id = ${campaignId} and a.state = 'patched') as patched,
       k.id as ko_id, k.answers as ko_answers, t.verdict,
       exists (select 1 from server_advisories a where a.server_id = v.id and a.cves @> array[${cve}::text]) as flawed,
-      coalesce(${cve}::text is not null and n.security_pending is not null and n.scanned_at >= ${since}, false) as scanned
+      coalesce(${cve}::text is not null and n.security_pending is not null and n.scanned_at >= ${since}
+        and n.scanned_at <= ${until}, false) as scanned
     from servers v
     left join server_scans n on n.server_id = v.id
     left join lateral (
