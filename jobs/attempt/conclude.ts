@@ -12,6 +12,7 @@ import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-
 import type { PackageChange } from '../../domain/attempts/package-difference.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import { commit } from '../commit.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
 
@@ -21,7 +22,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
   const { rebooted } = resultOf(ctx.done, 'reboot');
   const packages = changes.length;
   const at = ctx.jobs.clock.now();
-  await ctx.jobs.db.transaction().execute(async (trx) => {
+  await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
     await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
@@ -33,14 +34,13 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
   });
-  await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 /** HIST-1: a failed attempt has its row of history too. Whatever had changed on the host by then is in it. */
 export async function concludeFailed(ctx: StepContext, step: AttemptStep, failure: FailedStep): Promise<void> {
   const at = ctx.jobs.clock.now();
   const changes = changesOf(failure, ctx);
-  await ctx.jobs.db.transaction().execute(async (trx) => {
+  await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
     await endAttempt(trx, ctx.lease, {
@@ -61,7 +61,6 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
   });
-  await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 function ids(ctx: StepContext) {

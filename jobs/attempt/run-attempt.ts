@@ -21,6 +21,7 @@ import { loadSessionContext, type SessionContext } from '../../db/queries/attemp
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
+import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
@@ -185,9 +186,8 @@ async function park(
   step: AttemptStep,
   result: Extract<StepResult, { kind: 'parked' }>,
 ): Promise<void> {
-  await ctx.db.transaction().execute(async (trx) => {
+  await commit(ctx, async (trx) => {
     if (result.note !== undefined) await noteOnStep(trx, lease, step, result.note);
     await parkAttempt(trx, lease, result.waitingFor);
   });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
