@@ -1,5 +1,9 @@
 // Runs a state machine: acts on the world as the state says, and goes where the table leads from what came of it.
+import { channel } from 'node:diagnostics_channel';
 import { advance, type Machine, type Tagged } from '../domain/states.ts';
+
+/** Each transition is told here, to whoever listens; nobody does in production. */
+const transitions = channel('patchcenter:transition');
 
 type Of<T extends Tagged, K extends string> = Extract<T, { readonly kind: K }>;
 
@@ -27,6 +31,7 @@ export async function runMachine<R, S extends Tagged, E extends Tagged, End exte
     } catch (error) {
       event = trouble(run, error);
     }
+    transitions.publish({ machine: machine.title, from: state.kind, on: event.kind });
     state = advance(machine, state, event);
   }
 }

@@ -31,7 +31,7 @@ const TRANSITIONS = {
 } as const satisfies Record<string, Row>;
 
 export type SessionTransition = keyof typeof TRANSITIONS;
-/** @internal For tests that go through all. */
+/** @internal For tests and drawings that go through all. */
 export const SESSION_TRANSITIONS = Object.keys(TRANSITIONS) as readonly SessionTransition[];
 
 /** RUN-1: the states from which the transition may be made. */
