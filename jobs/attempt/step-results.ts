@@ -1,6 +1,12 @@
 // What each step of an attempt leaves for those after it, and notes for itself across a crash: written as JSON by one worker, read back by
 // another, maybe of another release.
 import { z } from 'zod';
+import {
+  storedAnswer,
+  storedChanges,
+  storedComparison,
+  storedPackages,
+} from '../../db/queries/attempts/stored-results.ts';
 import type { AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { CheckComparison } from '../../domain/attempts/check-difference.ts';
 import { FAILURE_CLASSES } from '../../domain/attempts/failure-class.ts';
@@ -41,15 +47,12 @@ export type FinalInventory = {
 
 const text = z.string();
 const names = z.array(text).nullable();
-const answer = z.enum(['yes', 'no', 'unknown']);
-const installed = z.object({ name: text, arch: text, version: text });
-const changes = z.array(z.object({ name: text, arch: text, from: text.nullable(), to: text.nullable() }));
 
 const hostChecks: z.ZodType<HostChecks> = z.object({
   failedUnits: names,
   listening: names,
   mounts: names,
-  application: z.array(z.object({ name: text, answer })).exactOptional(),
+  application: z.array(z.object({ name: text, answer: storedAnswer })).exactOptional(),
 });
 
 const hostScan: z.ZodType<HostScan> = z.discriminatedUnion('kind', [
@@ -67,7 +70,7 @@ const hostScan: z.ZodType<HostScan> = z.discriminatedUnion('kind', [
         }),
       )
       .nullable(),
-    rebootNeeded: answer,
+    rebootNeeded: storedAnswer,
   }),
   z.object({ kind: z.literal('unreadable'), why: text }),
 ]);
@@ -83,19 +86,7 @@ const outcome: z.ZodType<UpdateOutcome> = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const comparison: z.ZodType<CheckComparison> = z.object({
-  differences: z.array(
-    z.object({
-      kind: z.enum(['failedUnits', 'listening', 'mounts', 'application']),
-      name: text,
-      change: z.enum(['appeared', 'disappeared', 'now-failing', 'now-passing', 'now-unknown']),
-      worse: z.boolean(),
-    }),
-  ),
-  verdict: answer,
-});
-
-const inventory: z.ZodType<Inventory> = z.object({ packages: z.array(installed), checks: hostChecks });
+const inventory: z.ZodType<Inventory> = z.object({ packages: storedPackages, checks: hostChecks });
 
 const updateResult: z.ZodType<UpdateResult> = z.object({
   exitCode: z.number().nullable(),
@@ -144,10 +135,10 @@ const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
     }),
   ]),
   update: updateResult,
-  verify: z.object({ outcome, changes, duplicates: z.number() }),
+  verify: z.object({ outcome, changes: storedChanges, duplicates: z.number() }),
   reboot: z.object({ rebooted: z.boolean(), evidence: text }),
-  checks: z.object({ comparison, after: hostChecks }),
-  'inventory-after': z.object({ changes, scan: hostScan.exactOptional() }),
+  checks: z.object({ comparison: storedComparison, after: hostChecks }),
+  'inventory-after': z.object({ changes: storedChanges, scan: hostScan.exactOptional() }),
 };
 
 export type ResultOf<S extends RunStep> = Results[S];
