@@ -17,8 +17,8 @@ import { refusalToGiveUp } from '../campaigns/give-up-attempt.ts';
 import { wasToldOfSpentBudget } from '../campaigns/order-start.ts';
 import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsewhere.ts';
 import { restorableSnapshot } from '../rollbacks/restorable-snapshot.ts';
+import { othersAmong } from '../shared/own-servers.ts';
 import { dayFinder } from '../staffing/move-sessions.ts';
-import { othersAmong } from './own-servers.ts';
 
 export type Reader = {
   readonly db: Db;

@@ -4,8 +4,8 @@ import { topOf } from '../../cards/paging.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { orderRefusal, type QuickwinPhase, revertRefusal } from '../../domain/quickwin/phase.ts';
-import { worked } from '../campaigns/campaign-servers.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
+import { worked } from './campaign-servers.ts';
 
 const MOST_LISTED = 10;
 

@@ -4,8 +4,8 @@ import type { SaidReason } from '../../cards/servers/server/view.ts';
 import { adviceText } from '../../domain/advice/advised.ts';
 import type { WhyReason } from '../../domain/servers/reason.ts';
 import type { WhyNotPatched } from '../../domain/servers/why-not-patched.ts';
+import type { ViewContext } from '../shared/view-context.ts';
 import { acceptedOf } from './acceptance.ts';
-import type { ViewContext } from './view-context.ts';
 
 export async function saidReasons(ctx: ViewContext, { headline, more }: WhyNotPatched) {
   const others: SaidReason[] = [];

@@ -4,7 +4,6 @@ import { changesOf, questionOf } from '../../db/queries/previews/draft-view.ts';
 import { loadPreview } from '../../db/queries/previews/preview.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { canBeOverridden } from '../../domain/planning/plan-check.ts';
-import { lockOpenDraft, type OpenDraft } from '../previews/draft.ts';
 import {
   type By,
   lacksReason,
@@ -14,6 +13,7 @@ import {
   refuse,
   type Work,
 } from '../shared/operation.ts';
+import { lockOpenDraft, type OpenDraft } from './draft.ts';
 
 type OnDraft = { readonly draftId: DraftId; readonly reason: string };
 

@@ -12,9 +12,9 @@ import fc from '../../support/properties.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink } from '../../support/validation-data.ts';
 import { keptLog } from '../quiet-log.ts';
-import { openBench, type Somebody, somebody } from './bench.ts';
-import { textOf } from './card-text.ts';
-import { SETTINGS } from './seed.ts';
+import { openBench, type Somebody, somebody } from '../shared/bench.ts';
+import { textOf } from '../shared/card-text.ts';
+import { SETTINGS } from '../shared/seed.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
