@@ -42,6 +42,7 @@ export type SnapshotEvent =
   | ({ readonly kind: 'passing-trouble' } & Trouble)
   | ({ readonly kind: 'final-trouble' } & Trouble);
 
+/** Whatever nobody foresaw counts as passing. */
 const TROUBLE = { 'passing-trouble': 'again-later', 'final-trouble': 'refused' } as const;
 
 export const SNAPSHOT_MACHINE: Machine<SnapshotState, SnapshotEvent> = {
@@ -50,7 +51,13 @@ export const SNAPSHOT_MACHINE: Machine<SnapshotState, SnapshotEvent> = {
   states: {
     claimed: {
       means: 'this worker alone has it: what is due for it?',
-      on: { take: 'powering-on', remove: 'locating', revert: 'restoring', prove: 'proving-boot', ...TROUBLE },
+      on: {
+        take: 'powering-on',
+        remove: 'locating',
+        revert: 'restoring',
+        prove: 'proving-boot',
+        'final-trouble': 'refused',
+      },
     },
     'powering-on': { means: 'starts a server that is normally off', on: { 'powered-on': 'identifying', ...TROUBLE } },
     identifying: {
@@ -66,7 +73,10 @@ export const SNAPSHOT_MACHINE: Machine<SnapshotState, SnapshotEvent> = {
       means: 'asks once more whether it is due, then removes it in turn on its datastores',
       on: { gone: 'recording-removal', 'not-due': 'left', ...TROUBLE },
     },
-    'recording-removal': { means: 'writes down that it is gone', on: { recorded: 'removed', ...TROUBLE } },
+    'recording-removal': {
+      means: 'writes down that it is gone',
+      on: { recorded: 'removed', 'passing-trouble': 'again-later' },
+    },
     restoring: {
       means: 'notes the boots from before, then restores the server',
       on: { restored: 'proving-boot', ...TROUBLE },
