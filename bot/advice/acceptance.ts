@@ -10,6 +10,7 @@ import type { SlotTime } from '../../domain/clock.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { may, type Role } from '../../domain/people/roles.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
 import { placeByHand } from '../../domain/previews/place-by-hand.ts';
 import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { orderRefusal } from '../../domain/quickwin/phase.ts';
@@ -122,6 +123,7 @@ async function sessionOf({ db }: Reader, on: On) {
       ...(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id', 's.status', 's.branch'] as const),
       ...([
         's.start_asked_at',
+        's.date_prevue',
         'c.kind',
         'c.phase',
         'c.stopped_at',
@@ -144,8 +146,10 @@ async function sessionOf({ db }: Reader, on: On) {
 type Session = NonNullable<Awaited<ReturnType<typeof sessionOf>>>;
 
 async function canStart({ db, now, settings }: Reader, session: Session): Promise<boolean> {
-  const { phase, status, prepared, id } = session;
+  const { phase, status, prepared, id, date_prevue: day } = session;
   if (status !== 'pending' && status !== 'prereq_ok') return false;
+  // Its own day will come: before it, the order asks for a second yes.
+  if (day !== null && day > dayIn(now, settings.zone)) return false;
   if (phase !== null && (orderRefusal(phase, 'patch') !== null || status !== 'prereq_ok' || !prepared)) return false;
   return !(await loadWaitingForGo(db, session.campaign_id, settings.freshness, now)).has(id);
 }

@@ -70,9 +70,9 @@ function verdictSince(campaignId: CampaignId) {
       and a.id >= (select min(b.id) from patch_attempts b where b.server_id = v.id and b.campaign_id = ${campaignId})
       and a.id > coalesce((select max(x.attempt_id) from patch_validation x
         where x.server_id = v.id and x.status in ('validated_ok', 'forced')), 0)
-      and exists (select from attempt_steps u where u.attempt_id = a.id and u.step = 'update')
-      and not exists (select from vm_snapshots n where n.server_id = v.id and n.attempt_id <= a.id
-        and n.rollback_asked_at >= a.started_at and n.reverted_at is not null and n.rollback_error is null)`;
+      and (a.state = 'patched' or exists (select from attempt_steps u where u.attempt_id = a.id and u.step = 'update'))
+      and not exists (select from vm_snapshots n where n.server_id = v.id and n.attempt_id = a.id
+        and n.rollback_asked_at is not null and n.reverted_at is not null and n.rollback_error is null)`;
 }
 
 function factsOf({ patched, ko_id: id, ko_answers: answers, verdict, flawed, scanned }: Row): EmergencyFacts {

@@ -159,7 +159,7 @@ function shortened(
   const red = attempts.filter(
     (one) =>
       Number(one.id) >= Math.max(Number(first.id), 1 + Math.max(0, ...accepted)) &&
-      tables.updates.some((update) => update.attempt_id === one.id) &&
+      (one.state === 'patched' || tables.updates.some((update) => update.attempt_id === one.id)) &&
       !rolledBackSince(tables, server, at(one.started_at)) &&
       !areChecksGreen(tables, one),
   );
