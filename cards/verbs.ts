@@ -165,9 +165,6 @@ export type VerbData = {
 
 export type Verb = keyof VerbData;
 
-/** A click: the verb with its data, to be told apart by `verb`. */
-export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V] } }[Verb];
-
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {
   /** campaign.start-which: how many servers, as typed; whose and when. */

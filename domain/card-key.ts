@@ -89,6 +89,7 @@ export type KeyOf<Kind extends CardKind> = { readonly kind: Kind } & {
 };
 export type CardKey = { [Kind in CardKind]: KeyOf<Kind> }[CardKind];
 
+/** @internal For tests that go through all. */
 export const CARD_KINDS = Object.keys(KINDS) as readonly CardKind[];
 
 const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([

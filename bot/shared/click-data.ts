@@ -48,7 +48,6 @@ export const onValidation = z.object({
   // Absent on cards of before an answer was bound to its patch.
   asked: idOf<ValidationId>().optional(),
 });
-export const onPage = z.object({ page });
 
 export const onGateOverride = z.object({
   campaignId,

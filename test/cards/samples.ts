@@ -9,7 +9,6 @@ import { cveCard } from '../../cards/cve/cve/card.ts';
 import { excludesCard } from '../../cards/exclusions/excludes/card.ts';
 import { downloadCard } from '../../cards/files/download/card.ts';
 import { helpCard } from '../../cards/front/help/card.ts';
-import { refusalCard } from '../../cards/front/refusal/card.ts';
 import { supersededCard } from '../../cards/front/superseded/card.ts';
 import { prodGoCard } from '../../cards/gate/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/gate/prod-go/view.ts';
@@ -321,7 +320,6 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
     help: helpCard({ roles: ['operator'], groups: helpGroups(), page: 1, pages: 3, notice }, language),
-    refusal: refusalCard({ text: said.refusal, todo: said.advice, example: '/campaign S05 prod' }, language),
     download: downloadCard(
       { title: said.file, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
       language,
