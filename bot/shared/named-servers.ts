@@ -8,6 +8,7 @@ import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { argumentAtStart, outsideQuotes, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
 import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
+import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
@@ -81,9 +82,14 @@ const LIKE_A_HOSTNAME = /^(?=.*\d)[a-z][a-z0-9-]{3,}(\.[a-z0-9-]+)*$/i;
 /**
  * `host1, host2 why it is so`: the first words that are servers, or look like one, then the reason as it was typed. A slip in a
  * hostname is so named as unknown, and never read as the beginning of the reason; what looks like an argument, or is another server, is
- * refused there.
+ * refused there. `limits`: words that limit an order, which this one cannot be.
  */
-export async function splitHosts(db: Db, words: readonly string[], rest: string): Promise<HostsAndReason | Refused> {
+export async function splitHosts(
+  db: Db,
+  words: readonly string[],
+  rest: string,
+  limits: 'may be said' | 'are refused' = 'may be said',
+): Promise<HostsAndReason | Refused> {
   const known = await serversTyped(db, hostnamesOf(words));
   const isKnown = (word: string) => known.has(hostnamesOf([word])[0] ?? '');
   const end = words.findIndex((word, index) => index > 0 && !isKnown(word) && !LIKE_A_HOSTNAME.test(word));
@@ -91,6 +97,8 @@ export async function splitHosts(db: Db, words: readonly string[], rest: string)
   const typed = restAfter(rest, hostnames);
   const unread = argumentAtStart(typed);
   if (unread !== null) return refused(unreadBefore(unread));
+  const limit = limits === 'are refused' ? limitInText(typed) : null;
+  if (limit !== null) return refused(limitRefusal(limit));
   const inside = wordsIn(outsideQuotes(typed)).find(isKnown);
   return inside === undefined ? { hostnames, reason: unquoted(typed) } : refused(serverInReason(inside));
 }
