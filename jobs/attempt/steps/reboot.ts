@@ -2,17 +2,20 @@
 // crash, a changed id means that the reboot was done, an unchanged one that it was not.
 
 import { assertLease, noteOnStep, saveRebootRequired } from '../../../db/queries/attempts/attempts.ts';
+import { attemptOfUnreadyKernel } from '../../../db/queries/attempts/unready-kernel.ts';
 import { announce } from '../../../db/queries/chat/announcements.ts';
 import { type RebootTurn, takeRebootTurn } from '../../../db/queries/reboots/reboot-turns.ts';
 import { minutesText } from '../../../domain/counts.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
 import { effectivePolicy, hasRebooted, rebootDecision } from '../../../domain/reboots/reboot-policy.ts';
 import { isRebootTime } from '../../../domain/reboots/reboot-time.ts';
+import { isKernelOfRpm } from '../../../targets/packages/kernel-names.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { actOnHost } from '../on-host.ts';
 import { type Step, type StepContext, type StepResult, useless } from '../step.ts';
+import type { Verified } from './verify.ts';
 
 export type RebootResult = { readonly rebooted: boolean; readonly evidence: string };
 
@@ -35,6 +38,8 @@ export const reboot: Step = async (ctx) => {
   const decision = note.answer ?? rebootDecision(policy, answer);
   if (decision === 'no-reboot') return { kind: 'done', result: { rebooted: false, evidence } satisfies RebootResult };
   if (decision === 'ask') return ask(evidence, note);
+  const unready = note.answer === undefined ? await unreadyKernel(ctx) : null;
+  if (unready !== null) return ask(`${unready}; ${evidence}`, note);
   if (!isTime(ctx, note)) return ask(`${OUT_OF_TIME}; ${evidence}`, note);
   const turn = await turnOf(ctx, note.despite ?? null);
   if (turn.kind === 'taken') return waitForTurn(ctx, note);
@@ -46,6 +51,19 @@ export const reboot: Step = async (ctx) => {
 };
 
 const OUT_OF_TIME = 'neither in the window of this attempt nor at an hour that was chosen';
+
+/**
+ * The update after a kernel whose script failed finds nothing to do and ends well: what that script was to make is missing all the same.
+ * Only a kernel that this attempt installed itself puts that right.
+ */
+async function unreadyKernel({ jobs, lease, done }: StepContext): Promise<string | null> {
+  const verified = done.get('verify') as Verified | undefined;
+  if (verified?.changes.some(({ name, to }) => to !== null && isKernelOfRpm(name)) === true) return null;
+  const earlier = await attemptOfUnreadyKernel(jobs.db, lease.attemptId);
+  return earlier === null
+    ? null
+    : `the script that prepares the new kernel failed in attempt ${earlier}, and nothing shows that it was put right: the host may not boot`;
+}
 
 /** RUN-16, asked again just before the order is given: a worker may have been held up. */
 function isTime({ jobs, session, attemptStartedAt }: StepContext, { answer, answeredAt }: RebootNote): boolean {
