@@ -32,6 +32,7 @@ const environmentSchema = z.object({
   ChannelService: z.literal('https://botframework.azure.us').optional(),
 });
 
+/** @internal For tests that compare it with `.env.example`. */
 export const ENVIRONMENT_NAMES = Object.keys(environmentSchema.shape);
 
 export type Settings = Readonly<{

@@ -1,6 +1,9 @@
 // Long lists: one page on the card, with buttons to the others; or the first few and a count.
+
+import { type CardKey, cardKeyText } from '../domain/card-key.ts';
 import type { Language } from '../domain/language.ts';
 import type { CardAction } from './adaptive-card.ts';
+import { execute } from './buttons.ts';
 
 export type Page<Row> = {
   readonly rows: readonly Row[];
@@ -57,8 +60,31 @@ export function pageText(page: Pick<Page<unknown>, 'page' | 'pages'>): string {
   return page.pages > 1 ? `Page ${page.page}/${page.pages}` : '';
 }
 
-/** Previous and next, as far as they exist. `button` makes the action that leads to a page. */
+/** To a page of that card, in place of the one that is shown; without `page`, to where it opens. */
+export function toPage(title: string, key: CardKey, page?: number): CardAction {
+  return execute('card.page', title, shownPage(key, page));
+}
+
+/** The same page of that card, drawn again. */
+export function refreshButton(title: string, key: CardKey, page?: number): CardAction {
+  return execute('card.refresh', title, shownPage(key, page));
+}
+
+function shownPage(key: CardKey, page: number | undefined) {
+  return { key: cardKeyText(key), ...(page === undefined ? {} : { page }) };
+}
+
+/** Previous and next of that card, as far as they exist. */
 export function pageButtons(
+  page: Pick<Page<unknown>, 'page' | 'pages'>,
+  language: Language,
+  key: CardKey,
+): readonly CardAction[] {
+  return pageButtonsBy(page, language, (title, to) => toPage(title, key, to));
+}
+
+/** `button` makes the action that leads to a page. */
+export function pageButtonsBy(
   page: Pick<Page<unknown>, 'page' | 'pages'>,
   language: Language,
   button: (title: string, page: number) => CardAction,

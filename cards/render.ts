@@ -1,12 +1,12 @@
 // From a template and its data to a card that may be sent: expanded safely, framed with its notice and buttons, checked.
 import { Template } from 'adaptivecards-templating';
+import { type CardKey, cardKeyText } from '../domain/card-key.ts';
 import type { Language } from '../domain/language.ts';
 import type { AdaptiveCard, CardAction, CardElement } from './adaptive-card.ts';
 import { inShortRows } from './button-rows.ts';
 import { actionSet, execute } from './buttons.ts';
 import { fitted, sizeOf } from './fit.ts';
 import { inertText, run } from './plain-text.ts';
-import type { CardKey } from './verbs.ts';
 import { inWords, type Words } from './words.ts';
 
 /** Half of what Teams accepts for a message, leaving room for what surrounds the card. UTF-16 bytes, as Teams counts. */
@@ -42,7 +42,8 @@ export type CardParts = {
   readonly extra?: readonly CardElement[];
   /** A second row of buttons, for the pages. */
   readonly pager?: readonly CardAction[];
-  readonly refresh?: CardKey;
+  /** Of this card, and the page that it shows. */
+  readonly refresh?: CardKey & { readonly page?: number };
 };
 
 export type CardTemplate = { readonly template: Template };
@@ -88,9 +89,10 @@ function noticeOf(notice: Notice | undefined, language: Language): readonly Card
   return [{ type: 'Container', id: 'notice', style, items: [{ type: 'RichTextBlock', inlines: [text] }] }];
 }
 
-function refreshOf(key: CardKey | undefined, userIds: readonly string[]): Pick<AdaptiveCard, 'refresh'> {
-  if (key === undefined || userIds.length === 0) return {};
-  const action = execute('card.refresh', '↻', key);
+function refreshOf(shown: CardParts['refresh'], userIds: readonly string[]): Pick<AdaptiveCard, 'refresh'> {
+  if (shown === undefined || userIds.length === 0) return {};
+  const { page } = shown;
+  const action = execute('card.refresh', '↻', { key: cardKeyText(shown), ...(page === undefined ? {} : { page }) });
   return { refresh: { action: { ...action, title: 'Refresh' }, userIds: userIds.slice(0, 60) } };
 }
 

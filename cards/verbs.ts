@@ -30,9 +30,6 @@ type OnProdGo = OnCampaign & {
   readonly evidence: string;
 };
 
-type OnValidatedServer = { readonly campaignId: CampaignId; readonly serverId: ServerId };
-/** `filter`: as `domain/validations/waiting-filter` writes it. */
-type OnWaiting = { readonly filter: string; readonly page: number };
 type OnWaitingRow = {
   readonly campaignId: CampaignId;
   readonly applicationId: ApplicationId | null;
@@ -42,13 +39,14 @@ type OnWaitingRow = {
 /** The pages that are shown, to be kept. */
 type OnDraftForm = { readonly draftId: DraftId; readonly page: number; readonly leftOutPage: number };
 type OnSessions = { readonly campaignId: CampaignId; readonly page: number };
+/** Without `page`: where the card opens. `leftOutPage`: of the second list of a preview. */
+type OnShownPage = { readonly key: string; readonly page?: number; readonly leftOutPage?: number };
 type OnWeek = { readonly year: number; readonly weekNumber: number };
 
 export type VerbData = {
   'campaign.create': OnDraft;
   /** Cancels the preview: nothing has been created. */
   'campaign.cancel': OnDraft;
-  'preview.page': OnDraft & { readonly page: number; readonly leftOutPage: number };
 
   'draft.leave-out': OnDraftForm;
   'draft.take-back': OnDraftForm;
@@ -78,25 +76,19 @@ export type VerbData = {
   'quickwin.patch': OnCampaign & { readonly branch: Branch };
   'quickwin.draft': OnCampaign;
   'quickwin.create': Record<never, never>;
-  'quickwins.page': { readonly page: number };
-  'campaign.page': OnCampaign & { readonly page: number };
   'sessions.assign': OnSessions;
   'sessions.move': OnSessions;
   'sessions.exclude': OnSessions;
   'sessions.restore': OnSessions;
-  'campaign-list.page': { readonly page: number };
 
-  'prereqs.page': OnCampaign & { readonly page: number };
   /** The servers that did not pass. */
   'prereqs.failed': OnCampaign;
   /** The server chosen in the list. */
   'prereqs.detail': OnCampaign;
-  'prereq.page': { readonly sessionId: SessionId; readonly page: number };
   'prereq.again': { readonly sessionId: SessionId; readonly page: number };
   'prereqs.confirm-backup': OnCampaign;
 
   'go.open': { readonly campaignId: CampaignId };
-  'go.page': OnProdGo & { readonly page: number };
   /** `shown`: of `shownEvidence`; absent on cards of before. */
   'go.approve': OnProdGo & { readonly shown?: string };
   'go.refuse': OnProdGo;
@@ -111,25 +103,16 @@ export type VerbData = {
   'go.override': OnProdGo & { readonly serverId: ServerId | null };
 
   'validation.open': { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
-  'validation.page': OnApplication;
   'validation.ok': OnValidation;
   'validation.ko': OnValidation;
   'validation.force': OnValidation;
-  'validated-server.page': OnValidatedServer & { readonly page: number };
-  'validations.page': OnWaiting;
   /** `asked`: the newest patch of the row. */
   'validations.ok': OnWaitingRow & { readonly asked: ValidationId };
   'validations.ko': OnWaitingRow & { readonly asked: ValidationId };
   'validations.remind': OnWaitingRow;
-  /** `filter`: as `domain/history/history-filter` writes it. */
-  'history.page': { readonly filter: string; readonly page: number };
   'history.export': { readonly filter: string; readonly format: 'csv' | 'xlsx' };
-  /** `filter`: as `domain/history/audit-filter` writes it. */
-  'audit.page': { readonly filter: string; readonly page: number };
   'audit.export': { readonly filter: string };
 
-  /** `page`: the cycle; 0: that of today. */
-  'planning.page': { readonly year: number; readonly page: number };
   'planning.findings': { readonly year: number; readonly page: number };
   /** `weekNumber`: the card of that week goes on; without it, that of the findings. */
   'planning.fix': {
@@ -144,34 +127,26 @@ export type VerbData = {
   'planning-week.show': OnWeek;
   'planning-week.set': OnWeek;
   'planning-week.empty': OnWeek;
-  'plan-change.page': { readonly changeId: PlanChangeId; readonly page: number };
   'plan-change.apply': { readonly changeId: PlanChangeId };
   'plan-change.cancel': { readonly changeId: PlanChangeId };
   'plan-change.undo': { readonly changeId: PlanChangeId };
   'day.show': { readonly day: IsoDate; readonly operatorId: UserId | null; readonly page: number };
-  'links.page': { readonly page: number };
   'links.detect': Record<never, never>;
   'links.export': Record<never, never>;
   /** `key`: the card of one server goes on, as `domain/card-key` writes it; null: that of all links. */
   'links.link': { readonly key: string | null };
   'links.unlink': { readonly key: string; readonly prodId: ServerId; readonly nonprodId: ServerId };
-  'link-change.page': { readonly changeId: LinkChangeId; readonly page: number };
   'link-change.apply': { readonly changeId: LinkChangeId };
   'link-change.cancel': { readonly changeId: LinkChangeId };
   'link-change.undo': { readonly changeId: LinkChangeId };
-  'freezes.page': { readonly page: number };
   'freeze.remove': { readonly freezeId: FreezePeriodId };
 
-  /** `key`: of the card, as `domain/card-key` writes it. */
-  'excludes.page': { readonly key: string; readonly page: number };
   'excludes.add': { readonly key: string };
   'excludes.remove': { readonly key: string; readonly glob: string };
   'excludes.export': Record<never, never>;
-  'host-keys.page': { readonly page: number };
   /** `host`: percent-encoded, a hostname is not ours. */
   'host-keys.accept': { readonly host: string; readonly port: number; readonly fingerprint: string };
   'app-checks.remove': { readonly applicationId: ApplicationId; readonly checkId: number };
-  'snapshots.page': { readonly page: number };
   'snapshots.keep': { readonly snapshotId: number; readonly page: number };
   'snapshots.delete': { readonly snapshotId: number; readonly page: number };
   'orphans.delete': { readonly orphanId: number; readonly page: number };
@@ -180,50 +155,15 @@ export type VerbData = {
   'reboot.skip': { readonly attemptId: AttemptId };
   'rollback.agree': { readonly requestId: number };
   'rollback.refuse': { readonly requestId: number };
-  'cve.page': { readonly cve: string; readonly page: number };
   'cve.scan': { readonly cve: string };
   'emergency.create': { readonly cve: string; readonly shortened: boolean };
 
-  /** `key`: of the card, as `domain/card-key` writes it. */
-  'help.page': { readonly key: string; readonly page: number };
-
-  'card.refresh': CardKey;
+  /** Another page, or another card in its place. */
+  'card.page': OnShownPage;
+  'card.refresh': OnShownPage;
 };
 
 export type Verb = keyof VerbData;
-
-/** Which card to draw again. Refreshing reads only: it never changes anything. */
-export type CardKey =
-  | { readonly card: 'campaign-preview'; readonly draftId: DraftId }
-  | { readonly card: 'campaign' | 'prereqs' | 'prod-go'; readonly campaignId: CampaignId; readonly page: number }
-  | {
-      readonly card: 'validation-request';
-      readonly campaignId: CampaignId;
-      readonly applicationId: ApplicationId | null;
-      readonly page: number;
-    }
-  | { readonly card: 'close'; readonly campaignId: CampaignId }
-  | { readonly card: 'campaign-list'; readonly page: number }
-  | ({ readonly card: 'validations' } & OnWaiting)
-  | ({ readonly card: 'validated-server'; readonly page: number } & OnValidatedServer)
-  /** `key`: as `domain/card-key` writes it: a hostname is not ours. */
-  | { readonly card: 'server' | 'links-of'; readonly key: string }
-  | { readonly card: 'planning' | 'planning-findings'; readonly year: number; readonly page: number }
-  | { readonly card: 'planning-week'; readonly year: number; readonly weekNumber: number }
-  | { readonly card: 'prereq'; readonly sessionId: SessionId; readonly page: number }
-  | { readonly card: 'links'; readonly page: number }
-  | { readonly card: 'link-change'; readonly changeId: LinkChangeId; readonly page: number }
-  | { readonly card: 'plan-change'; readonly changeId: PlanChangeId; readonly page: number }
-  | { readonly card: 'excludes'; readonly key: string; readonly page: number }
-  | { readonly card: 'app-checks'; readonly key: string }
-  | { readonly card: 'snapshots' | 'host-keys' | 'quickwins'; readonly page: number }
-  | { readonly card: 'reboot'; readonly attemptId: AttemptId }
-  | { readonly card: 'rollback'; readonly requestId: number }
-  | { readonly card: 'cve'; readonly cve: string; readonly page: number }
-  | { readonly card: 'status' };
-
-/** A click: the verb with its data, to be told apart by `verb`. */
-export type Click = { [V in Verb]: { readonly verb: V; readonly data: VerbData[V] } }[Verb];
 
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {

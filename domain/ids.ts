@@ -6,7 +6,6 @@ export type ServerId = Id<'server'>;
 export type UserId = Id<'user'>;
 export type ContactId = Id<'contact'>;
 export type ApplicationId = Id<'application'>;
-export type DomainId = Id<'domain'>;
 export type PlanId = Id<'patch_planning'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type LinkChangeId = Id<'link_change'>;

@@ -5,12 +5,10 @@ import type { DayCell } from './write-table.ts';
 
 export type CsvRow = readonly (string | number | Date | DayCell | null)[];
 
-/** RFC 4180 but for the semicolon. Dates are written as ISO instants, days as ISO days. */
-export function writeCsv(headers: readonly string[], rows: readonly CsvRow[]): string {
-  return written([headers, ...rows], true);
-}
-
-/** The same in parts, of a length that nobody knows: the header, then the rows as they come. */
+/**
+ * RFC 4180 but for the semicolon, in parts, of a length that nobody knows: the header, then the rows as they come. Dates are written as ISO
+ * instants, days as ISO days.
+ */
 export async function* csvParts(
   headers: readonly string[],
   batches: AsyncIterable<readonly CsvRow[]>,

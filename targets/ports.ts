@@ -119,15 +119,6 @@ export type PackageVersion = {
   readonly version: string;
 };
 
-export type PackageDifference = {
-  readonly name: string;
-  readonly arch: string;
-  /** null: was not installed. */
-  readonly from: string | null;
-  /** null: was removed. */
-  readonly to: string | null;
-};
-
 export type UpdatePreview = {
   readonly packages: number;
   readonly securityAdvisories: number | null;

@@ -14,7 +14,7 @@ import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
-import { acceptedOf } from '../shared/acceptance.ts';
+import { acceptedOf } from '../advice/acceptance.ts';
 import { mayHere, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 /** Those that wait for a person first, then the longest under way. */

@@ -30,11 +30,11 @@ import { closedUntil, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import type { Branch } from '../../domain/server.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
-import { quickwinRun } from '../quickwin/quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { campaignNotice } from './campaign-notice.ts';
 import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
 import { closedSlotsText } from './closed-slots.ts';
+import { quickwinRun } from './quickwin-part.ts';
 
 const MOST_LISTED = 10;
 

@@ -13,7 +13,7 @@ import { loadDay } from '../../db/queries/staffing/day-view.ts';
 import { loadWaitingValidations } from '../../db/queries/validations/waiting-validations.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
-import { workOfDay } from '../staffing/day-view.ts';
+import { workOfDay } from '../shared/work-of-day.ts';
 import { asFailure, asStep, howFar } from './campaign-servers.ts';
 
 const MOST_LISTED = 8;

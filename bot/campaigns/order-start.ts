@@ -16,7 +16,6 @@ import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
-import { setPhase } from '../quickwin/run.ts';
 import { type CampaignSession, findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
 import {
@@ -31,6 +30,7 @@ import {
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { joined, namesText } from '../shared/sentences.ts';
+import { setPhase } from './quickwin-phase.ts';
 
 export type StartOrder = {
   readonly campaignId: CampaignId;

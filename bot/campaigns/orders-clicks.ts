@@ -1,59 +1,16 @@
-// The buttons that order work on a campaign: prerequisites, start, stop, retry, and the backups that a person vouches for.
+// The buttons that order work on a campaign: start, stop, retry.
 import type { z } from 'zod';
-import { cardKeyText } from '../../domain/card-key.ts';
-import type { CampaignId } from '../../domain/ids.ts';
 import { cleaned } from '../../domain/typed/line.ts';
-import type { CardClick } from '../chat/ports.ts';
-import { confirmBackup } from '../prerequisites/confirm-backup.ts';
-import { orderPrerequisites } from '../prerequisites/order-prerequisites.ts';
-import {
-  type ActionServices,
-  byOf,
-  type CardAction,
-  clickedKey,
-  deliveryOfClick,
-  drawOutcome,
-} from '../shared/click-answers.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onCampaign, onStartWhich } from '../shared/click-data.ts';
 import { choiceIn } from '../shared/click-inputs.ts';
+import { campaignKey, campaignOrPrereqs } from '../shared/clicked-campaign.ts';
 import { orderStart, type StartWhich } from './order-start.ts';
 import { retryFailed } from './retry-failed.ts';
 import { stopCampaign } from './stop-campaign.ts';
 
 type OnCampaign = z.infer<typeof onCampaign>;
 const EVERYBODY = { hostnames: [] } as const;
-
-function campaignKey(campaignId: CampaignId): string {
-  return cardKeyText({ kind: 'campaign', campaignId });
-}
-
-function prereqsKey(campaignId: CampaignId): string {
-  return cardKeyText({ kind: 'prereqs', campaignId });
-}
-
-/** Both cards have these buttons. */
-function campaignOrPrereqs({ db }: ActionServices, click: CardClick, campaignId: CampaignId): Promise<string> {
-  const keys = [campaignKey(campaignId), prereqsKey(campaignId)];
-  return clickedKey(db, click, keys, campaignKey(campaignId));
-}
-
-/** On the card of a run, that card goes on; on any other, the run's card is shown below. */
-export function prereqsAction(services: ActionServices): CardAction<OnCampaign> {
-  return {
-    verb: 'campaign.prereqs',
-    ability: 'campaign.prereqs',
-    data: onCampaign,
-    run: async (context) => {
-      const { click, user, data } = context;
-      const clicked = await campaignOrPrereqs(services, click, data.campaignId);
-      const outcome = await orderPrerequisites(services, byOf(context), { ...data, ...EVERYBODY });
-      const key = prereqsKey(data.campaignId);
-      if (outcome.kind === 'done' && clicked !== key)
-        await services.show(key, click.conversation, user, deliveryOfClick(context));
-      return drawOutcome(services, context, outcome, { clicked });
-    },
-  };
-}
 
 export function startAction(services: ActionServices): CardAction<OnCampaign> {
   return {
@@ -117,19 +74,6 @@ export function retryAction(services: ActionServices): CardAction<OnCampaign> {
       const outcome = await retryFailed(services, byOf(context), { campaignId, ...EVERYBODY });
       const key = campaignKey(campaignId);
       return drawOutcome(services, context, outcome, { clicked: key, done: ({ note }) => ({ key, note }) });
-    },
-  };
-}
-
-export function confirmBackupAction(services: ActionServices): CardAction<OnCampaign> {
-  return {
-    verb: 'prereqs.confirm-backup',
-    ability: 'campaign.prereqs',
-    data: onCampaign,
-    run: async (context) => {
-      const { campaignId } = context.data;
-      const outcome = await confirmBackup(services, byOf(context), { campaignId });
-      return drawOutcome(services, context, outcome, { clicked: prereqsKey(campaignId) });
     },
   };
 }

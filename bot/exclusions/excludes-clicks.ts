@@ -6,7 +6,7 @@ import { globsOf } from '../../domain/exclusions/exclude-list.ts';
 import { cleaned } from '../../domain/typed/line.ts';
 import { offer } from '../files/offer-click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { onExcludesKey, onExcludesPage, typed } from '../shared/click-data.ts';
+import { onExcludesKey, typed } from '../shared/click-data.ts';
 import { dayIn } from '../shared/click-inputs.ts';
 import { addServerExcludes, removeServerExcludes } from './edit-excludes.ts';
 
@@ -15,13 +15,6 @@ const onRemove = onExcludesKey.extend({ glob: z.string().max(200) });
 const EDITS = { ability: 'excludes.edit' } as const;
 
 export function excludesActions(services: ActionServices) {
-  const turn: CardAction<z.infer<typeof onExcludesPage>> = {
-    ability: 'read',
-    readsOnly: true,
-    verb: 'excludes.page',
-    data: onExcludesPage,
-    run: ({ data: { key, page }, user }) => services.draw(key, user, { page }),
-  };
   const add: CardAction<z.infer<typeof onAdd>> = {
     ...EDITS,
     verb: 'excludes.add',
@@ -52,7 +45,7 @@ export function excludesActions(services: ActionServices) {
     data: z.object({}),
     run: (context) => offer(services, context, { kind: 'excludes' }),
   };
-  return [turn, add, remove, workbook] as const;
+  return [add, remove, workbook] as const;
 }
 
 /** '' for the card of every server, which has no such buttons: no server is called so. */

@@ -3,8 +3,8 @@ import type { DownloadView } from '../../cards/files/download/card.ts';
 import { loadDownload } from '../../db/queries/history/downloads.ts';
 import { downloadTitle } from '../../domain/download.ts';
 import type { DownloadId } from '../../domain/ids.ts';
-import { downloadPath } from '../front/serve-download.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
+import { downloadPath } from './download-path.ts';
 import { isTokenOf, linkToken } from './link-token.ts';
 
 export async function downloadView(ctx: ViewContext, id: DownloadId): Promise<DownloadView | null> {

@@ -2,14 +2,7 @@
 import type { Ability } from '../../domain/people/roles.ts';
 import { appCheckActions } from '../app-checks/app-checks-clicks.ts';
 import { openCampaignAction, openGoAction, openValidationAction } from '../campaigns/open-clicks.ts';
-import {
-  confirmBackupAction,
-  prereqsAction,
-  retryAction,
-  startAction,
-  startWhichAction,
-  stopAction,
-} from '../campaigns/orders-clicks.ts';
+import { retryAction, startAction, startWhichAction, stopAction } from '../campaigns/orders-clicks.ts';
 import { closeActions } from '../closing/close-clicks.ts';
 import { cveActions } from '../cve/cve-clicks.ts';
 import { excludesActions } from '../exclusions/excludes-clicks.ts';
@@ -28,7 +21,7 @@ import { planChangeActions } from '../planning/plan-change-clicks.ts';
 import { planningActions } from '../planning/planning-clicks.ts';
 import { prereqActions } from '../prerequisites/prereqs-clicks.ts';
 import { adjustDraftActions } from '../previews/adjust-draft-clicks.ts';
-import { cancelAction, createAction, previewPageAction } from '../previews/draft-clicks.ts';
+import { cancelAction, createAction } from '../previews/draft-clicks.ts';
 import { quickwinActions } from '../quickwin/quickwin-clicks.ts';
 import { quickwinsActions } from '../quickwin/quickwins-clicks.ts';
 import { rebootActions } from '../reboots/reboot-clicks.ts';
@@ -40,26 +33,15 @@ import { dayAction } from '../staffing/day-clicks.ts';
 import { sessionActions } from '../staffing/sessions-clicks.ts';
 import { validationActions } from '../validations/validation-clicks.ts';
 import { waitingActions } from '../validations/validations-clicks.ts';
-import {
-  campaignListPageAction,
-  campaignPageAction,
-  goPageAction,
-  helpPageAction,
-  prereqsPageAction,
-  refreshAction,
-  validatedServerPageAction,
-  validationPageAction,
-  validationsPageAction,
-} from './read-only-clicks.ts';
+import { earlierPageActions } from './earlier-pages.ts';
+import { pageActions } from './page-clicks.ts';
 
 export function createActions(services: ActionServices): readonly Action<unknown, Ability>[] {
   return [
     createAction(services),
     cancelAction(services),
-    previewPageAction(services),
     ...adjustDraftActions(services),
     openCampaignAction(services),
-    prereqsAction(services),
     startAction(services),
     startWhichAction(services),
     stopAction(services),
@@ -67,25 +49,17 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...closeActions(services),
     ...quickwinActions(services),
     ...quickwinsActions(services),
-    campaignPageAction(services),
     ...sessionActions(services),
-    campaignListPageAction(services),
-    prereqsPageAction(services),
     ...prereqActions(services),
-    confirmBackupAction(services),
     openGoAction(services),
-    goPageAction(services),
     approveAction(services),
     refuseAction(services),
     overrideAction(services),
     remindAction(services),
     excludeBlockedAction(services),
     openValidationAction(services),
-    validationPageAction(services),
     ...validationActions(services),
     ...waitingActions(services),
-    validatedServerPageAction(services),
-    validationsPageAction(services),
     ...planningActions(services),
     ...planChangeActions(services),
     ...linksActions(services),
@@ -99,7 +73,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...appCheckActions(services),
     ...hostKeyActions(services),
     ...excludesActions(services),
-    helpPageAction(services),
-    refreshAction(services),
+    ...pageActions(services),
+    ...earlierPageActions(services),
   ];
 }

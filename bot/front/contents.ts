@@ -1,7 +1,7 @@
 // From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
 import type { Download } from '../../domain/download.ts';
 import { excludesContent } from '../exclusions/excludes-content.ts';
-import type { ContentContext, FileContent } from '../files/file-content.ts';
+import type { ContentContext, FileContent } from '../files/file-body.ts';
 import { auditContent } from '../history/audit-content.ts';
 import { historyContent } from '../history/history-content.ts';
 import { inventoryContent, logContent } from '../history/inventory-content.ts';

@@ -76,6 +76,8 @@ async function runClick<Ability extends string>(
   }
   const data = action.data.safeParse(click.data);
   if (!data.success) return outdated(deps, click, user);
+  const needed = action.abilityOf?.(data.data) ?? action.ability;
+  if (!deps.may(user.roles, needed)) return refuse(deps, click, user, deps.whoMay(needed), user.language);
   // Looking does no harm, wherever the button is.
   if (action.readsOnly !== true && (await isReplaced(deps.db, click, deps.clock.now()))) {
     return sentence(REPLACED, user.language);

@@ -1,7 +1,6 @@
 // The commands that somebody may use, under the first of their roles that grants each.
 import type { HelpGroup, HelpView } from '../../cards/front/help/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { type ExampleNames, NO_NAMES, namesAll, withNames } from '../../domain/example-names.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, ROLES, type Role } from '../../domain/people/roles.ts';
@@ -40,7 +39,7 @@ export function helpView(
     commands: shown.rows.filter((one) => one.place === place).map(({ command }) => helpCommand(command, roles, names)),
   });
   const groups = places.map(group).filter(({ commands: shownHere }) => shownHere.length > 0);
-  return { key: cardKeyText({ kind: 'help', roles }), groups, page: shown.page, pages: shown.pages };
+  return { roles, groups, page: shown.page, pages: shown.pages };
 }
 
 /** By what its example asks for, which stands there; null: everybody who may read. */

@@ -10,7 +10,7 @@ import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may } from '../../domain/people/roles.ts';
-import type { FileContent } from '../files/file-content.ts';
+import type { FileContent } from '../files/file-body.ts';
 import { isTokenOf } from '../files/link-token.ts';
 import { type Spooled, spool } from '../files/spool.ts';
 import { contentOf } from './contents.ts';
@@ -57,11 +57,6 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
 
 /** One file at a time: a long history fills much memory while it is made. */
 let lastMade: Promise<unknown> = Promise.resolve();
-
-/** The address of a file, below the bot's public one. */
-export function downloadPath(id: DownloadId, token: string): string {
-  return `/files/${id}/${token}`;
-}
 
 async function find(db: Db, id: string, token: string): Promise<StoredDownload | null> {
   const downloadId = parseId<DownloadId>(id);

@@ -9,10 +9,10 @@ import { parseId, type ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/click-data.ts';
+import { namesOf } from '../shared/named-servers.ts';
 import { excludeServers } from '../staffing/exclude-servers.ts';
-import { namesOf } from '../staffing/sessions-clicks.ts';
-import { remindOwnersNow } from '../validations/remind-owners.ts';
-import { remindedText } from '../validations/validations-clicks.ts';
+import { remindedText, remindOwnersNow } from '../validations/remind-owners.ts';
+
 import { type Decided, decideProdGo, type ProdGoAsk } from './decide-prod-go.ts';
 import { overrideGate } from './override-gate.ts';
 
@@ -100,7 +100,7 @@ export function excludeBlockedAction(services: ActionServices): CardAction<z.inf
     data: onBlocked,
     run: async (context) => {
       const { campaignId, serverId, reason = '' } = context.data;
-      const hostnames = await namesOf(services, [serverId]);
+      const hostnames = await namesOf(services.db, [serverId]);
       const outcome = await excludeServers(services, byOf(context), { hostnames, campaignId, reason });
       return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
     },

@@ -1,11 +1,9 @@
 // The buttons of the audit: its pages and filters, and the whole of it as a file.
 import type { z } from 'zod';
-import { cardKeyText } from '../../domain/card-key.ts';
-import { parseAuditFilter, WHOLE_AUDIT } from '../../domain/history/audit-filter.ts';
 import { say, type Text } from '../../domain/language.ts';
 import { offer } from '../files/offer-click.ts';
 import type { ActionServices, CardAction } from '../shared/click-answers.ts';
-import { onAuditExport, onAuditPage } from './filter-data.ts';
+import { onAuditExport } from './filter-data.ts';
 
 const ONLY_HERE: Text = {
   fr: 'L’audit ne se lit qu’en conversation personnelle avec moi.',
@@ -13,18 +11,7 @@ const ONLY_HERE: Text = {
 };
 
 export function auditActions(services: ActionServices) {
-  return [auditPageAction(services), auditExportAction(services)] as const;
-}
-
-function auditPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onAuditPage>> {
-  return {
-    verb: 'audit.page',
-    ability: 'audit.read',
-    readsOnly: true,
-    data: onAuditPage,
-    run: ({ data: { filter, page }, user }) =>
-      draw(cardKeyText({ kind: 'audit', filter: parseAuditFilter(filter) ?? WHOLE_AUDIT }), user, { page }),
-  };
+  return [auditExportAction(services)] as const;
 }
 
 function auditExportAction(services: ActionServices): CardAction<z.infer<typeof onAuditExport>> {

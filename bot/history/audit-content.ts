@@ -5,7 +5,7 @@ import { type AuditFilter, parseAuditFilter } from '../../domain/history/audit-f
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { type CsvRow, csvParts } from '../../spreadsheets/write-csv.ts';
-import { type ContentContext, CSV_TYPE, type FileContent } from '../files/file-content.ts';
+import { type ContentContext, CSV_TYPE, type FileContent } from '../files/file-body.ts';
 
 const HEADERS: Readonly<Record<Language, readonly string[]>> = {
   fr: [

@@ -4,7 +4,6 @@ import { parseAuditFilter } from '../../domain/history/audit-filter.ts';
 import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
 
 const MOST_TEXT = 4000;
-const page = z.int().positive().max(100_000);
 const historyFilter = z
   .string()
   .max(MOST_TEXT)
@@ -14,7 +13,5 @@ const auditFilter = z
   .max(MOST_TEXT)
   .refine((text) => parseAuditFilter(text) !== null);
 
-export const onHistoryPage = z.object({ filter: historyFilter, page });
 export const onHistoryExport = z.object({ filter: historyFilter, format: z.enum(['csv', 'xlsx']) });
-export const onAuditPage = z.object({ filter: auditFilter, page });
 export const onAuditExport = z.object({ filter: auditFilter });

@@ -1,30 +1,18 @@
 // The buttons of the history: its pages and filters, and the whole of it as a file.
 import type { z } from 'zod';
 import { countHistory, historyScope } from '../../db/queries/history/history-view.ts';
-import { cardKeyText } from '../../domain/card-key.ts';
 import { tooManyForExcel } from '../../domain/history/file-rows.ts';
-import { parseHistoryFilter, WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
+import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
 import { say, type Text } from '../../domain/language.ts';
 import { offer } from '../files/offer-click.ts';
 import type { ActionServices, CardAction } from '../shared/click-answers.ts';
-import { onHistoryExport, onHistoryPage } from './filter-data.ts';
+import { onHistoryExport } from './filter-data.ts';
 import { MOST_EXCEL_ROWS } from './history-content.ts';
 
 type OnExport = z.infer<typeof onHistoryExport>;
 
 export function historyActions(services: ActionServices) {
-  return [historyPageAction(services), historyExportAction(services)] as const;
-}
-
-function historyPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onHistoryPage>> {
-  return {
-    verb: 'history.page',
-    ability: 'read',
-    readsOnly: true,
-    data: onHistoryPage,
-    run: ({ data: { filter, page }, user }) =>
-      draw(cardKeyText({ kind: 'history', filter: parseHistoryFilter(filter) ?? WHOLE_HISTORY }), user, { page }),
-  };
+  return [historyExportAction(services)] as const;
 }
 
 function historyExportAction(services: ActionServices): CardAction<OnExport> {

@@ -15,7 +15,7 @@ import { type Language, say } from '../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { csvParts } from '../../spreadsheets/write-csv.ts';
 import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts';
-import { type ContentContext, CSV_TYPE, type FileContent, XLSX_TYPE } from '../files/file-content.ts';
+import { type ContentContext, CSV_TYPE, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
 
 /** A workbook is made in memory. CSV has no end: it is written as it is read. */
 export const MOST_EXCEL_ROWS = 50_000;

@@ -6,7 +6,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import { csvParts } from '../../spreadsheets/write-csv.ts';
-import { type ContentContext, CSV_TYPE, type FileContent } from '../files/file-content.ts';
+import { type ContentContext, CSV_TYPE, type FileContent } from '../files/file-body.ts';
 
 const AT_ONCE = 100;
 type Cells = (string | number | Date | null)[];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { onPage, typed } from '../shared/click-data.ts';
+import { typed } from '../shared/click-data.ts';
 import { acceptHostKey } from './accept-host-key.ts';
 
 const onKey = z.object({
@@ -15,13 +15,6 @@ const onKey = z.object({
 const KEY = cardKeyText({ kind: 'host-keys' });
 
 export function hostKeyActions(services: ActionServices) {
-  const turn: CardAction<z.infer<typeof onPage>> = {
-    ability: 'read',
-    readsOnly: true,
-    verb: 'host-keys.page',
-    data: onPage,
-    run: ({ data, user }) => services.draw(KEY, user, { page: data.page }),
-  };
   const accept: CardAction<z.infer<typeof onKey>> = {
     ability: 'host-key.accept',
     verb: 'host-keys.accept',
@@ -32,7 +25,7 @@ export function hostKeyActions(services: ActionServices) {
       return drawOutcome(services, context, await acceptHostKey(services, byOf(context), ask), { clicked: KEY });
     },
   };
-  return [turn, accept] as const;
+  return [accept] as const;
 }
 
 /** '' for what no card of ours sends: no server is called so. */

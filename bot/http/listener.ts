@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../chat/refusal.ts';
+import { createPlaces, type Places } from './places.ts';
 import type { RefusalLog, Refused } from './refusal-log.ts';
 
 export type Limits = {
@@ -32,6 +33,7 @@ const CHECK_MS = 500;
 /** What is taken from a connection before anybody has asked for it. */
 const READ_BYTES = 16 * 1024;
 const CLOSING_MS = 10_000;
+const NO_PLACE: Refused = { status: 0, why: 'too many connections' };
 
 export type ListenerParts = {
   /** Answers the request, or leaves that to something it has begun. */
@@ -61,8 +63,8 @@ export function createListener(parts: ListenerParts): Listener {
   });
   server.maxConnections = limits.connections;
   server.setTimeout(limits.idleMs);
-  makeRoom(server, limits.connections);
-  const receive = createReceiver(parts, limits.requests);
+  const places = createPlaces(server, limits.connections, (socket) => parts.refusals.note(socket, NO_PLACE));
+  const receive = createReceiver(parts, limits.requests, places);
   server.on('request', receive.request);
   // Without this listener Node would ask for the body before anybody has looked at the headers.
   server.on('checkContinue', receive.request);
@@ -75,7 +77,7 @@ export function createListener(parts: ListenerParts): Listener {
     endRaw(socket, 405);
   });
   server.on('clientError', receive.brokenConnection);
-  server.on('drop', (from) => parts.refusals.note(from ?? {}, { status: 0, why: 'too many connections' }));
+  server.on('drop', (from) => parts.refusals.note(from ?? {}, NO_PLACE));
   return { listen: (port, host) => listen(server, port, host), close: () => close(server) };
 }
 
@@ -95,19 +97,7 @@ export function refuse(
   response.end();
 }
 
-/** Whoever takes the last place sends those away that wait for nothing: a stranger's idle connections must not keep Teams out. */
-function makeRoom(server: Server, most: number): void {
-  let open = 0;
-  server.on('connection', (socket) => {
-    open += 1;
-    socket.once('close', () => {
-      open -= 1;
-    });
-    if (open >= most) server.closeIdleConnections();
-  });
-}
-
-function createReceiver({ answer, refusals, log }: ListenerParts, most: number) {
+function createReceiver({ answer, refusals, log }: ListenerParts, most: number, places: Places) {
   let under = 0;
   /** The newest request of each connection: what goes wrong on the connection is about that one. */
   const newest = new WeakMap<Duplex, IncomingMessage>();
@@ -117,6 +107,7 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number) 
     const { socket } = request;
     newest.set(socket, request);
     answering.set(socket, response);
+    places.serve(socket, response);
     // Aborted in the middle: whoever reads or writes is told by its own means.
     request.on('error', () => {});
     response.on('error', () => {});

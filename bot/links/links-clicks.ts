@@ -6,7 +6,7 @@ import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
 import { wordsOfField } from '../../domain/typed/line.ts';
 import { offer } from '../files/offer-click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { idOf, onPage, page, typed } from '../shared/click-data.ts';
+import { idOf, typed } from '../shared/click-data.ts';
 import { refuse } from '../shared/operation.ts';
 import { applyLinkChange, cancelLinkChange, undoLinkChange } from './link-change.ts';
 import { linkServers, unlinkServers } from './link-servers.ts';
@@ -17,9 +17,7 @@ const linksOfKey = z.string().startsWith('links-of:').max(800);
 const onLink = z.object({ key: linksOfKey.nullable(), [INPUTS.prod]: typed, [INPUTS.nonprod]: typed });
 const onPair = z.object({ key: linksOfKey, prodId: idOf<ServerId>(), nonprodId: idOf<ServerId>() });
 const onChange = z.object({ changeId: idOf<LinkChangeId>() });
-const onChangePage = z.object({ changeId: idOf<LinkChangeId>(), page });
 
-const READS = { ability: 'read', readsOnly: true } as const;
 const EDITS = { ability: 'links.edit' } as const;
 const ONE_PRODUCTION = refuse('Une seule production à la fois.', 'One production at a time.');
 const LINKS = cardKeyText({ kind: 'links' });
@@ -29,12 +27,6 @@ export function linksActions(services: ActionServices) {
 }
 
 function listActions(services: ActionServices) {
-  const turn: CardAction<z.infer<typeof onPage>> = {
-    ...READS,
-    verb: 'links.page',
-    data: onPage,
-    run: ({ data, user }) => services.draw(LINKS, user, { page: data.page }),
-  };
   const detect: CardAction<object> = {
     ...EDITS,
     verb: 'links.detect',
@@ -51,7 +43,7 @@ function listActions(services: ActionServices) {
     data: nothing,
     run: (context) => offer(services, context, { kind: 'links' }),
   };
-  return [turn, detect, workbook];
+  return [detect, workbook];
 }
 
 function pairActions(services: ActionServices) {
@@ -89,12 +81,6 @@ function pairActions(services: ActionServices) {
 }
 
 function changeActions(services: ActionServices) {
-  const turn: CardAction<z.infer<typeof onChangePage>> = {
-    ...READS,
-    verb: 'link-change.page',
-    data: onChangePage,
-    run: ({ data, user }) => services.draw(changeKey(data.changeId), user, { page: data.page }),
-  };
   const decide = (
     verb: 'link-change.apply' | 'link-change.cancel' | 'link-change.undo',
     operation: typeof cancelLinkChange,
@@ -109,7 +95,6 @@ function changeActions(services: ActionServices) {
         }),
     }) satisfies CardAction<z.infer<typeof onChange>>;
   return [
-    turn,
     decide('link-change.apply', applyLinkChange),
     decide('link-change.cancel', cancelLinkChange),
     decide('link-change.undo', undoLinkChange),

@@ -4,7 +4,7 @@ import { loadLinkRows } from '../../db/queries/links/links.ts';
 import { loadCorrespondence } from '../../db/queries/servers/correspondence.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { writeLinksWorkbook } from '../../spreadsheets/links-workbook.ts';
-import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-content.ts';
+import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
 
 export async function linksContent({ db, language, zone }: ContentContext): Promise<FileContent> {
   const links = (await loadLinkRows(db, null)).map(({ at, ...link }) => ({ ...link, on: dayIn(at, zone) }));

@@ -3,15 +3,13 @@ import { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { idOf, onPage, page } from '../shared/click-data.ts';
+import { idOf } from '../shared/click-data.ts';
 import { removeFreeze } from './freeze.ts';
 import { applyPlanChange, cancelPlanChange, undoPlanChange } from './plan-change.ts';
 
 const onChange = z.object({ changeId: idOf<PlanChangeId>() });
-const onChangePage = z.object({ changeId: idOf<PlanChangeId>(), page });
 const onFreeze = z.object({ freezeId: idOf<FreezePeriodId>() });
 
-const READS = { ability: 'read', readsOnly: true } as const;
 const EDITS = { ability: 'plan.edit' } as const;
 
 export function planChangeActions(services: ActionServices) {
@@ -23,12 +21,6 @@ function changeKey(changeId: PlanChangeId): string {
 }
 
 function changeActions(services: ActionServices) {
-  const turn: CardAction<z.infer<typeof onChangePage>> = {
-    ...READS,
-    verb: 'plan-change.page',
-    data: onChangePage,
-    run: ({ data, user }) => services.draw(changeKey(data.changeId), user, { page: data.page }),
-  };
   const decide = (verb: 'plan-change.apply' | 'plan-change.cancel', operation: typeof cancelPlanChange) =>
     ({
       ...EDITS,
@@ -48,17 +40,11 @@ function changeActions(services: ActionServices) {
         clicked: changeKey(context.data.changeId),
       }),
   };
-  return [turn, decide('plan-change.apply', applyPlanChange), decide('plan-change.cancel', cancelPlanChange), undo];
+  return [decide('plan-change.apply', applyPlanChange), decide('plan-change.cancel', cancelPlanChange), undo];
 }
 
 function freezeActions(services: ActionServices) {
   const key = cardKeyText({ kind: 'freezes' });
-  const turn: CardAction<z.infer<typeof onPage>> = {
-    ...READS,
-    verb: 'freezes.page',
-    data: onPage,
-    run: ({ data, user }) => services.draw(key, user, { page: data.page }),
-  };
   const remove: CardAction<z.infer<typeof onFreeze>> = {
     ability: 'freeze.edit',
     verb: 'freeze.remove',
@@ -66,5 +52,5 @@ function freezeActions(services: ActionServices) {
     run: async (context) =>
       drawOutcome(services, context, await removeFreeze(services, byOf(context), context.data), { clicked: key }),
   };
-  return [turn, remove];
+  return [remove];
 }

@@ -2,7 +2,7 @@
 import { loadDomainCodes } from '../../db/queries/planning/plan-year.ts';
 import { loadPlan } from '../../db/queries/planning/planning.ts';
 import { writePlanTemplate, writePlanWorkbook } from '../../spreadsheets/plan-workbook.ts';
-import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-content.ts';
+import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
 
 export async function planContent({ db, language }: ContentContext, year: number): Promise<FileContent> {
   const rows = (await loadPlan(db, null)).filter((row) => row.year === year);

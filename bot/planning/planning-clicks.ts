@@ -42,13 +42,6 @@ const EDITS = { ability: 'plan.edit' } as const;
 
 function yearActions(services: ActionServices) {
   const { draw } = services;
-  const yearPage: CardAction<z.infer<typeof onYearPage>> = {
-    ...READS,
-    verb: 'planning.page',
-    data: onYearPage,
-    run: ({ data, user }) =>
-      draw(cardKeyText({ kind: 'planning', year: data.year }), user, data.page === 0 ? {} : { page: data.page }),
-  };
   const findings: CardAction<z.infer<typeof onYearPage>> = {
     ...READS,
     verb: 'planning.findings',
@@ -77,7 +70,7 @@ function yearActions(services: ActionServices) {
         context.data.year === null ? { kind: 'plan-template' } : { kind: 'plan', year: context.data.year },
       ),
   };
-  return [yearPage, findings, fixAction(services), template, workbook];
+  return [findings, fixAction(services), template, workbook];
 }
 
 /** PLAN-6. The card of the week or of the findings goes on, without the finding. */

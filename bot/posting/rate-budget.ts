@@ -3,8 +3,6 @@ import { type CallLimit, type CallTaken, endCall, takeCall } from '../../db/quer
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 
-export type { CallLimit as Limit };
-
 /** Per conversation, as Microsoft documents them for sending. Updates have no figures of their own and are counted alike. */
 export const CHANNEL_LIMITS: readonly CallLimit[] = [
   { count: 7, ms: 1_000 },

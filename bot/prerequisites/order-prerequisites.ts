@@ -2,7 +2,7 @@
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { atLeast } from '../../domain/quickwin/phase.ts';
-import { setPhase } from '../quickwin/run.ts';
+import { setPhase } from '../campaigns/quickwin-phase.ts';
 import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';

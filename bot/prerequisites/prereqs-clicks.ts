@@ -6,15 +6,23 @@ import { type CampaignId, parseId, type SessionId } from '../../domain/ids.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from '../shared/click-answers.ts';
-import { campaignId, idOf, page, typed } from '../shared/click-data.ts';
+import { campaignId, idOf, onCampaign, page, typed } from '../shared/click-data.ts';
+import { campaignOrPrereqs, prereqsKey } from '../shared/clicked-campaign.ts';
+import { confirmBackup } from './confirm-backup.ts';
+import { orderPrerequisites } from './order-prerequisites.ts';
 import { rerunFailed } from './rerun-failed.ts';
 
-const onCampaign = z.object({ campaignId });
 const onDetail = z.object({ campaignId, [INPUTS.session]: typed });
 const onServer = z.object({ sessionId: idOf<SessionId>(), page });
 
 export function prereqActions(services: ActionServices) {
-  return [failedAction(services), detailAction(services), pageAction(services), againAction(services)] as const;
+  return [
+    prereqsAction(services),
+    failedAction(services),
+    detailAction(services),
+    againAction(services),
+    confirmBackupAction(services),
+  ] as const;
 }
 
 /** Operators run, coordinators also restore: the operation tells them apart. */
@@ -51,17 +59,6 @@ function detailAction({ show }: ActionServices): CardAction<z.infer<typeof onDet
   };
 }
 
-function pageAction({ draw }: ActionServices): CardAction<z.infer<typeof onServer>> {
-  return {
-    verb: 'prereq.page',
-    ability: 'read',
-    readsOnly: true,
-    data: onServer,
-    run: ({ data: { sessionId, page: shown }, user }) =>
-      draw(cardKeyText({ kind: 'prereq', sessionId }), user, { page: shown }),
-  };
-}
-
 function againAction(services: ActionServices): CardAction<z.infer<typeof onServer>> {
   return {
     verb: 'prereq.again',
@@ -78,6 +75,37 @@ function againAction(services: ActionServices): CardAction<z.infer<typeof onServ
       const of = session?.campaign_id ?? (0 as CampaignId);
       const outcome = await rerunFailed(services, byOf(context), { campaignId: of, only: sessionId });
       return drawOutcome(services, context, outcome, { clicked, done: ({ note }) => ({ key: clicked, note }) });
+    },
+  };
+}
+
+/** On the card of a run, that card goes on; on any other, the run's card is shown below. */
+function prereqsAction(services: ActionServices): CardAction<z.infer<typeof onCampaign>> {
+  return {
+    verb: 'campaign.prereqs',
+    ability: 'campaign.prereqs',
+    data: onCampaign,
+    run: async (context) => {
+      const { click, user, data } = context;
+      const clicked = await campaignOrPrereqs(services, click, data.campaignId);
+      const outcome = await orderPrerequisites(services, byOf(context), { ...data, hostnames: [] });
+      const key = prereqsKey(data.campaignId);
+      if (outcome.kind === 'done' && clicked !== key)
+        await services.show(key, click.conversation, user, deliveryOfClick(context));
+      return drawOutcome(services, context, outcome, { clicked });
+    },
+  };
+}
+
+function confirmBackupAction(services: ActionServices): CardAction<z.infer<typeof onCampaign>> {
+  return {
+    verb: 'prereqs.confirm-backup',
+    ability: 'campaign.prereqs',
+    data: onCampaign,
+    run: async (context) => {
+      const { campaignId: id } = context.data;
+      const outcome = await confirmBackup(services, byOf(context), { campaignId: id });
+      return drawOutcome(services, context, outcome, { clicked: prereqsKey(id) });
     },
   };
 }

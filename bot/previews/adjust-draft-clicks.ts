@@ -4,13 +4,13 @@ import { NOBODY } from '../../cards/staffing/adjust/section.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId, type UserId } from '../../domain/ids.ts';
-import { askSecondCampaign, liftCalendar } from '../planning/lift-draft-rules.ts';
 import type { ActionContext } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawRefused, informed } from '../shared/click-answers.ts';
 import { draftId, page, typed } from '../shared/click-data.ts';
 import { dayIn, type Read, serversIn, slotIn } from '../shared/click-inputs.ts';
 import type { Outcome } from '../shared/operation.ts';
 import { adjustDraft, type DraftChange } from './adjust-draft.ts';
+import { askSecondCampaign, liftCalendar } from './lift-draft-rules.ts';
 
 const onDraftForm = z.object({
   draftId,

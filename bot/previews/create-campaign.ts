@@ -13,7 +13,7 @@ import { labelText } from '../../domain/previews/label-text.ts';
 import { movedText, type Replaced, replacePassed } from '../../domain/previews/passed-slots.ts';
 import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { turnDraftCardIntoCampaign } from '../channels/rekey-card.ts';
-import { announceOverride } from '../gate/announce-override.ts';
+import { announceOverride } from '../shared/announce-override.ts';
 import {
   type By,
   type OperationContext,

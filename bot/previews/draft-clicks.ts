@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { onDraft, onDraftPages } from '../shared/click-data.ts';
+import { onDraft } from '../shared/click-data.ts';
 import { cancelDraft } from './cancel-draft.ts';
 import { createCampaign } from './create-campaign.ts';
 
@@ -38,19 +38,6 @@ export function cancelAction(services: ActionServices): CardAction<OnDraft> {
       const { draftId } = context.data;
       const outcome = await cancelDraft(services, byOf(context), { draftId });
       return drawOutcome(services, context, outcome, { clicked: draftKey(draftId) });
-    },
-  };
-}
-
-export function previewPageAction({ draw }: ActionServices): CardAction<z.infer<typeof onDraftPages>> {
-  return {
-    verb: 'preview.page',
-    ability: 'read',
-    data: onDraftPages,
-    readsOnly: true,
-    run: ({ data, user }) => {
-      const { draftId, page, leftOutPage } = data;
-      return draw(draftKey(draftId), user, { page: { page, leftOutPage } });
     },
   };
 }

@@ -4,9 +4,9 @@ import { restoreSession } from '../../db/queries/attempts/sessions.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { revertRefusal } from '../../domain/quickwin/phase.ts';
+import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import { withdrawOrders } from '../campaigns/stop-campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refused, type Work } from '../shared/operation.ts';
-import { lockOpenRun, setPhase } from './run.ts';
 
 type Revert = { readonly campaignId: CampaignId };
 

@@ -10,10 +10,10 @@ import { byCodePoint } from '../../domain/order.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import type { ChosenServers } from '../../domain/quickwin/choose-servers.ts';
 import type { Branch } from '../../domain/server.ts';
+import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import { insertSessions, type NewSession } from '../previews/insert-campaign.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
 import { type Choice, chooseForRun, type ServerChoice } from './choose.ts';
-import { lockOpenRun, setPhase } from './run.ts';
 
 export type NewRun = {
   readonly choice: ServerChoice;

@@ -5,6 +5,7 @@ import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import { snapshotName } from '../../domain/snapshots/snapshot-name.ts';
+import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import {
   type By,
   type OperationContext,
@@ -14,7 +15,6 @@ import {
   refused,
   type Work,
 } from '../shared/operation.ts';
-import { lockOpenRun, setPhase } from './run.ts';
 
 /** `branch` null: both. */
 export type SnapshotOrder = { readonly campaignId: CampaignId; readonly branch: Branch | null };

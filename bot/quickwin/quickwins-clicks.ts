@@ -5,7 +5,7 @@ import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { wordsOfField } from '../../domain/typed/line.ts';
 import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from '../shared/click-answers.ts';
-import { onPage, typed } from '../shared/click-data.ts';
+import { typed } from '../shared/click-data.ts';
 import { choiceIn } from '../shared/click-inputs.ts';
 import { type Refused, refuse } from '../shared/operation.ts';
 import { createRun, type NewRun } from './create-run.ts';
@@ -23,13 +23,6 @@ const KEY = cardKeyText({ kind: 'quickwins' });
 const GROUP = /^(domain|application|list):(.+)$/s;
 
 export function quickwinsActions(services: ActionServices) {
-  const turn: CardAction<z.infer<typeof onPage>> = {
-    ability: 'read',
-    readsOnly: true,
-    verb: 'quickwins.page',
-    data: onPage,
-    run: ({ data, user }) => services.draw(KEY, user, { page: data.page }),
-  };
   const create: CardAction<Form> = {
     ability: 'quickwin.run',
     verb: 'quickwin.create',
@@ -47,7 +40,7 @@ export function quickwinsActions(services: ActionServices) {
       });
     },
   };
-  return [turn, create] as const;
+  return [create] as const;
 }
 
 /** Servers or a group, not both: nobody should have to guess which of the two counted. */

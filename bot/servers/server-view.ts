@@ -20,7 +20,7 @@ import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
-import { saidReasons } from '../shared/advice.ts';
+import { saidReasons } from '../advice/advice.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { patchFacts } from './server-facts.ts';
 

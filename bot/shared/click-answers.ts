@@ -7,13 +7,13 @@ import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { KnownUser } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
-import type { DraftPages } from '../previews/draft-view.ts';
 import { byUser } from './by-user.ts';
+import type { Pages } from './card-drawing.ts';
 import type { Action, ActionContext } from './click.ts';
 import type { By, OperationContext, Outcome, Refused } from './operation.ts';
 import { joined } from './sentences.ts';
 
-export type DrawOptions = { readonly page?: number | DraftPages; readonly notice?: Notice };
+export type DrawOptions = { readonly page?: number | Pages; readonly notice?: Notice };
 
 /** The card of that key as this person may see it, drawn anew. */
 export type Draw = (key: string, user: KnownUser, options?: DrawOptions) => Promise<ClickAnswer>;

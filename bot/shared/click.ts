@@ -14,6 +14,8 @@ export type ActionContext<Data> = {
 export interface Action<Data = unknown, Ability extends string = string> {
   readonly verb: string;
   readonly ability: Ability;
+  /** What it takes beside `ability`, where that depends on what was sent. */
+  abilityOf?(data: Data): Ability;
   /** What the card may send. Unknown keys are dropped; a mismatch means a card of an older release. */
   readonly data: z.ZodType<Data>;
   /** True for an action that only reads: it alone may run when a client refreshes by itself. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { ActionContext } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { onPage, page } from '../shared/click-data.ts';
+import { page } from '../shared/click-data.ts';
 import type { Outcome } from '../shared/operation.ts';
 import { deleteOrphan } from './delete-orphan.ts';
 import { discardSnapshot, keepSnapshot } from './keep-snapshot.ts';
@@ -20,13 +20,6 @@ export function snapshotActions(services: ActionServices) {
   /** The page that was clicked on, as it stands now. */
   const draw = (context: ActionContext<{ readonly page: number }>, outcome: Outcome<object>) =>
     drawOutcome(services, context, outcome, { clicked: KEY, page: context.data.page });
-  const turn: CardAction<z.infer<typeof onPage>> = {
-    ability: 'read',
-    readsOnly: true,
-    verb: 'snapshots.page',
-    data: onPage,
-    run: ({ data, user }) => services.draw(KEY, user, { page: data.page }),
-  };
   const keep: CardAction<OnSnapshot> = {
     ...MANAGES,
     verb: 'snapshots.keep',
@@ -45,5 +38,5 @@ export function snapshotActions(services: ActionServices) {
     data: onOrphan,
     run: async (context) => draw(context, await deleteOrphan(services, byOf(context), context.data)),
   };
-  return [turn, keep, remove, removeOrphan] as const;
+  return [keep, remove, removeOrphan] as const;
 }

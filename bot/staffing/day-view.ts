@@ -2,7 +2,6 @@
 
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { DayRow, DayView } from '../../cards/staffing/day/card.ts';
-import type { WorkOfDay } from '../../cards/staffing/day/work.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import { loadNames } from '../../db/queries/previews/draft-view.ts';
 import { type DaySession, loadDay } from '../../db/queries/staffing/day-view.ts';
@@ -10,9 +9,9 @@ import type { IsoDate } from '../../domain/clock.ts';
 import type { SessionId, UserId } from '../../domain/ids.ts';
 import { addDays } from '../../domain/planning/iso-week.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
+import { TO_COME, workOfDay } from '../shared/work-of-day.ts';
 
 const DONE: ReadonlySet<DaySession['status']> = new Set(['patched', 'reported']);
-const TO_COME: ReadonlySet<DaySession['status']> = new Set(['pending', 'prereq_ok']);
 
 /** null: there is no such person. */
 export async function dayView(
@@ -48,12 +47,6 @@ export async function dayView(
     after: addDays(day, 1),
     ...noticePart(ctx),
   };
-}
-
-/** What the list and the board of the day show alike. */
-export function workOfDay({ hostname, status, rejected, open, slot, at, operator }: DaySession): WorkOfDay {
-  const notPatched = !open && TO_COME.has(status);
-  return { hostname, status, rejected, notPatched, slot, at, operator };
 }
 
 async function heldBack(

@@ -1,14 +1,16 @@
 // The form of the campaign card: servers given to somebody, moved, left out, brought back.
+
 import { z } from 'zod';
 import { NOBODY } from '../../cards/staffing/adjust/section.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { parseId, type ServerId, type UserId } from '../../domain/ids.ts';
+import { parseId, type UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { ActionContext } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { campaignId, page, typed } from '../shared/click-data.ts';
 import { dayIn, serversIn, slotIn } from '../shared/click-inputs.ts';
+import { namesOf } from '../shared/named-servers.ts';
 import { type Outcome, refuse } from '../shared/operation.ts';
 import { joined } from '../shared/sentences.ts';
 import { assignSessions } from './assign-sessions.ts';
@@ -76,7 +78,7 @@ export function sessionActions(services: ActionServices): readonly SessionAction
 async function onTicked(services: ActionServices, context: Context, act: Act): ReturnType<Act> {
   const ids = serversIn(context.data.servers);
   if (ids.kind === 'refused') return ids;
-  const hostnames = await namesOf(services, ids.value);
+  const hostnames = await namesOf(services.db, ids.value);
   if (hostnames.length === 0) return NO_SERVER;
   return hostnames.length < ids.value.length ? GONE : act(context, hostnames);
 }
@@ -92,14 +94,3 @@ function only({ data }: Context) {
 }
 
 const DONE: Text = { fr: 'C’est fait.', en: 'Done.' };
-
-export async function namesOf({ db }: ActionServices, ids: readonly ServerId[]): Promise<readonly string[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('servers')
-    .select('hostname')
-    .where('id', 'in', [...ids])
-    .orderBy('hostname')
-    .execute();
-  return rows.map(({ hostname }) => hostname);
-}

@@ -9,7 +9,7 @@ import type { Mention } from '../../db/schema/chat.ts';
 import { advise } from '../../domain/advice/advised.ts';
 import type { CampaignId, ServerId, UserId } from '../../domain/ids.ts';
 import { type RefusalCommand, refusalText } from '../../domain/validations/refusal-text.ts';
-import { acceptedOf } from '../shared/acceptance.ts';
+import { acceptedOf } from '../advice/acceptance.ts';
 import type { Work } from '../shared/operation.ts';
 
 export type Refusal = {

@@ -2,7 +2,9 @@
 
 import { DateTime } from 'luxon';
 import { loadUnanswered, type Reminded, sendReminder } from '../../db/queries/validations/validation-reminders.ts';
+import { nameList } from '../../domain/attempts/name-list.ts';
 import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { isQuiet, nextReminder, type ReminderPolicy } from '../../domain/validations/reminders.ts';
 import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
 
@@ -49,3 +51,9 @@ const NO_PLACE = refuse(
   'Personne à qui l’écrire : les responsables n’ont pas parlé à PatchCenter, et aucun canal n’est lié.',
   'There is nobody to write to: the owners have not spoken to PatchCenter, and no channel is bound.',
 );
+
+export function remindedText(people: readonly string[]): Text {
+  if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminded in the channel.' };
+  const names = nameList(people, 4);
+  return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminded: ${names.en}.` };
+}

@@ -1,13 +1,11 @@
 // The rows of the waiting validations: OK and KO of an owner, "Remind now" of a coordinator (VALID-1, VALID-2).
 import type { z } from 'zod';
-import { nameList } from '../../domain/attempts/name-list.ts';
 import { cardKeyText, parseCardKey } from '../../domain/card-key.ts';
-import type { Text } from '../../domain/language.ts';
 import type { ActionContext } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { answerValidation } from './answer-validation.ts';
 import { drawAnswered } from './answered.ts';
-import { remindOwnersNow } from './remind-owners.ts';
+import { remindedText, remindOwnersNow } from './remind-owners.ts';
 import { onWaitingRow } from './waiting-data.ts';
 
 type OnRow = z.infer<typeof onWaitingRow>;
@@ -61,10 +59,4 @@ async function clickedList({ db }: ActionServices, { click }: ActionContext<unkn
     .executeTakeFirst();
   const key = parseCardKey(anchor?.card_key ?? '');
   return key?.kind === 'validations' ? cardKeyText(key) : all;
-}
-
-export function remindedText(people: readonly string[]): Text {
-  if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminded in the channel.' };
-  const names = nameList(people, 4);
-  return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminded: ${names.en}.` };
 }

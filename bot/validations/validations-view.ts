@@ -32,7 +32,7 @@ export async function validationsView(ctx: ViewContext, filter: WaitingFilter, p
   const responsible = await loadResponsible(db, [...new Set(ids)]);
   return {
     now,
-    filter: waitingFilterText(filter),
+    filter,
     only: onlyText(filter),
     servers: rows.reduce((sum, row) => sum + row.hostnames.length, 0),
     answered: { rows: answered.slice(0, MOST_ANSWERED).map(answeredRow), more: answered.length > MOST_ANSWERED },

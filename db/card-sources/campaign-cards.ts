@@ -4,7 +4,7 @@ import { NOTICE_MINUTES } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { QUIET_MS } from '../../domain/validations/reminders.ts';
 import { gateSources, merged, scanEnds } from './gate.ts';
-import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
+import { type CardSources, ESTATE, LEASE, NAMES, OWNERS, samePerson } from './source.ts';
 
 const OWN = `select 'campaign:' || r.campaign_id from r`;
 /** What another campaign does with a server decides whether its failure here may be repaired (ELIG-5, RUN-10). */
@@ -97,7 +97,7 @@ export const campaign: CardSources = {
 };
 
 export const go: CardSources = {
-  reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, {
+  reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, samePerson('go'), {
     campaigns: { keys: `select 'go:' || r.id from r` },
     patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
     // Whose owners can be reminded of an answer.

@@ -51,5 +51,16 @@ export const OWNERS = {
   users: { only: ['display_name', 'contact_id', 'disabled_at'] },
 } as const satisfies Sources;
 
+/** What makes two accounts one person (PEOPLE-4), of the cards of a kind that say in somebody's own chat what that person may decide. */
+export function samePerson(kind: CardKind) {
+  const keys = `select a.card_key from (select from r limit 1) q, card_anchors a
+    join conversations c on c.id = a.conversation_id and c.kind = 'personal'
+    where a.retired_at is null and a.card_key like '${kind}:%'`;
+  return {
+    users: { only: ['email', 'contact_id'], keys },
+    contacts: { only: ['email'], keys },
+  } as const satisfies Sources;
+}
+
 /** Prolonged every few seconds while somebody works. */
 export const LEASE = ['lease_owner', 'lease_until'] as const;

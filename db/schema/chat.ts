@@ -16,7 +16,7 @@ export type AnnouncementFacts = {
 export type Mention = { readonly name: string; readonly entraId: string };
 
 /** From 1; a draft has two lists. */
-export type CardPage = number | { readonly page: number; readonly leftOutPage: number };
+export type CardPage = number | { readonly page: number; readonly leftOutPage?: number };
 
 export type ChatTables = {
   conversations: {

@@ -31,6 +31,7 @@ const TRANSITIONS = {
 } as const satisfies Record<string, Row>;
 
 export type SessionTransition = keyof typeof TRANSITIONS;
+/** @internal For tests and drawings that go through all. */
 export const SESSION_TRANSITIONS = Object.keys(TRANSITIONS) as readonly SessionTransition[];
 
 /** RUN-1: the states from which the transition may be made. */
@@ -41,10 +42,6 @@ export function allowedFrom(transition: SessionTransition): readonly SessionStat
 /** RUN-1: the state that the transition leads to. */
 export function targetOf(transition: SessionTransition): SessionStatus {
   return TRANSITIONS[transition].to;
-}
-
-export function transitionsFrom(status: SessionStatus): readonly SessionTransition[] {
-  return SESSION_TRANSITIONS.filter((transition) => allowedFrom(transition).includes(status));
 }
 
 const STATUS_TEXT: Readonly<Record<SessionStatus, Text>> = {

@@ -79,25 +79,3 @@ export type StartRequest = {
 export type Orderer =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'allowed' | 'closed' | 'not-allowed'; readonly name: string };
-
-const OVERRIDABLE: ReadonlySet<StartBlockerCode> = new Set([
-  'window',
-  'forecast',
-  'freeze',
-  'holiday',
-  'season',
-  'gate',
-]);
-
-/** A rule of the calendar, or the gate (GATE-6): an admin may override these with a written reason; nobody the others. */
-export function isOverridable(code: StartBlockerCode): boolean {
-  return OVERRIDABLE.has(code);
-}
-
-/** What is left after the overrides on record; one for a blocker that nobody may override counts for nothing. */
-export function remainingBlockers(
-  blockers: readonly StartBlocker[],
-  overridden: readonly StartBlockerCode[],
-): readonly StartBlocker[] {
-  return blockers.filter(({ code }) => !(isOverridable(code) && overridden.includes(code)));
-}

@@ -117,6 +117,7 @@ const WORDS = {
 
 export type AuditedDeed = keyof typeof WORDS;
 export type AuditAction = AuditedDeed | `${AuditedDeed}-refused`;
+/** @internal For tests that go through all. */
 export const AUDITED_DEEDS = Object.keys(WORDS) as readonly AuditedDeed[];
 
 const REFUSED = '-refused';

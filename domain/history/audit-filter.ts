@@ -31,10 +31,6 @@ export function isAuditAction(word: string): boolean {
   return ACTION.test(word);
 }
 
-export function isAuditHostname(word: string): boolean {
-  return HOSTNAME.test(word);
-}
-
 /** One text for one filter, of letters that mean nothing in a key; empty for the whole audit. */
 export function auditFilterText({ person, object, action, from, to }: AuditFilter): string {
   const campaign = object?.kind === 'campaign' ? object.campaignId : null;

@@ -73,19 +73,6 @@ function linksOf(group: SignatureGroup): DetectedLink[] {
   return group.nonprods.map((nonprod) => ({ prod, nonprod, environmentCode: nonprod.hostname.charAt(1) }));
 }
 
-/** The preview of LINK-2: what applying the detection would add, and what is there already under whichever source. */
-export function previewLinks(
-  detection: Detection,
-  stored: readonly StoredLink[],
-): { readonly toAdd: readonly DetectedLink[]; readonly alreadyThere: readonly DetectedLink[] } {
-  const pairs = new Set(stored.map((link) => `${link.prodId}:${link.nonprodId}`));
-  const isThere = (link: DetectedLink) => pairs.has(`${link.prod.id}:${link.nonprod.id}`);
-  return {
-    toAdd: detection.links.filter((link) => !isThere(link)),
-    alreadyThere: detection.links.filter(isThere),
-  };
-}
-
 /** Production servers to be shown as ambiguous (GATE-1): a link made by hand settles the question for its server. */
 export function ambiguousProds(detection: Detection, stored: readonly StoredLink[]): ReadonlySet<ServerId> {
   const settled = new Set(stored.filter((link) => link.source === 'manual').map((link) => link.prodId));

@@ -43,6 +43,7 @@ const GRANTED = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Ability = keyof typeof GRANTED;
+/** @internal For tests that go through all. */
 export const ABILITIES = Object.keys(GRANTED) as readonly Ability[];
 
 const LABELS: Readonly<Record<Role, Text>> = {

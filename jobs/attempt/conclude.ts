@@ -12,20 +12,17 @@ import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-
 import type { PackageChange } from '../../domain/attempts/package-difference.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedDeed } from '../../domain/history/action-words.ts';
-import type { StepContext, StepResult } from './step.ts';
-import type { FinalInventory } from './steps/inventory-after.ts';
-import type { RebootResult } from './steps/reboot.ts';
-import type { Verified } from './steps/verify.ts';
-
-type Failure = Extract<StepResult, { kind: 'failed' }>;
+import { commit } from '../commit.ts';
+import type { FailedStep, PartialChanges, StepContext } from './step.ts';
+import { resultOf } from './step-results.ts';
 
 /** VALID-1, HIST-1: the server is patched and its owner is to be asked. */
 export async function concludePatched(ctx: StepContext): Promise<void> {
-  const { changes, scan } = ctx.done.get('inventory-after') as FinalInventory;
-  const { rebooted } = ctx.done.get('reboot') as RebootResult;
+  const { changes, scan } = resultOf(ctx.done, 'inventory-after');
+  const { rebooted } = resultOf(ctx.done, 'reboot');
   const packages = changes.length;
   const at = ctx.jobs.clock.now();
-  await ctx.jobs.db.transaction().execute(async (trx) => {
+  await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
     await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
@@ -37,14 +34,13 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
   });
-  await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 /** HIST-1: a failed attempt has its row of history too. Whatever had changed on the host by then is in it. */
-export async function concludeFailed(ctx: StepContext, step: AttemptStep, failure: Failure): Promise<void> {
+export async function concludeFailed(ctx: StepContext, step: AttemptStep, failure: FailedStep): Promise<void> {
   const at = ctx.jobs.clock.now();
   const changes = changesOf(failure, ctx);
-  await ctx.jobs.db.transaction().execute(async (trx) => {
+  await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
     await endAttempt(trx, ctx.lease, {
@@ -52,7 +48,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       at,
       failure: { class: failure.failure, detail: failure.detail, tail: failure.tail },
       packagesChanged: changes.length,
-      duplicates: wreckage(failure, ctx).duplicates ?? null,
+      duplicates: partialChanges(failure, ctx).duplicates ?? null,
     });
     if (!(await moveSession(trx, ctx.session.id, 'failed'))) throw new Error('a failed session was not in progress');
     if (!isBeforeUpdate(step)) await askScans(trx, [ctx.session.server_id], at);
@@ -65,22 +61,21 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
   });
-  await ctx.jobs.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 function ids(ctx: StepContext) {
   return { sessionId: ctx.session.id, attemptId: ctx.lease.attemptId };
 }
 
-function changesOf(failure: Failure, ctx: StepContext): readonly PackageChange[] {
-  return wreckage(failure, ctx).changes ?? [];
+function changesOf(failure: FailedStep, ctx: StepContext): readonly PackageChange[] {
+  return partialChanges(failure, ctx).changes ?? [];
 }
 
-function wreckage(failure: Failure, ctx: StepContext): Partial<Verified> {
-  return (failure.result ?? ctx.done.get('verify') ?? {}) as Partial<Verified>;
+function partialChanges(failure: FailedStep, { done }: StepContext): PartialChanges {
+  return failure.result ?? (done.has('verify') ? resultOf(done, 'verify') : {});
 }
 
-/** A server that had more waiting than was asked for is not as patched as the others: its history says so. */
+/** Notes a scoped update in the history: more may have waited than was asked for. */
 function narrowedNote({ session }: StepContext): string {
   const scope = scopeText(session.update_scope);
   return scope === null ? '' : ` (${scope.en})`;

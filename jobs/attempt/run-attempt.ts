@@ -21,11 +21,13 @@ import { loadSessionContext, type SessionContext } from '../../db/queries/attemp
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
+import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
 import { actOnHost } from './on-host.ts';
-import { type Step, type StepContext, type StepResult, useless } from './step.ts';
+import { hostAnswerFailure, type Step, type StepContext, type StepResult } from './step.ts';
+import type { RunStep } from './step-results.ts';
 import { checks } from './steps/checks.ts';
 import { inventoryAfter } from './steps/inventory-after.ts';
 import { inventoryBefore } from './steps/inventory-before.ts';
@@ -35,7 +37,7 @@ import { snapshot } from './steps/snapshot.ts';
 import { update } from './steps/update.ts';
 import { verify } from './steps/verify.ts';
 
-const STEPS: Readonly<Record<Exclude<AttemptStep, 'conclude'>, Step>> = {
+const STEPS: { readonly [S in RunStep]: Step<S> } = {
   prerequisites,
   'inventory-before': inventoryBefore,
   snapshot,
@@ -167,7 +169,7 @@ async function runStep(ctx: StepContext, step: Step): Promise<StepResult> {
         tail: null,
       };
     }
-    if (error instanceof HostAnswerError && !ctx.signal.aborted) return useless(error);
+    if (error instanceof HostAnswerError && !ctx.signal.aborted) return hostAnswerFailure(error);
     throw error;
   }
 }
@@ -184,9 +186,8 @@ async function park(
   step: AttemptStep,
   result: Extract<StepResult, { kind: 'parked' }>,
 ): Promise<void> {
-  await ctx.db.transaction().execute(async (trx) => {
+  await commit(ctx, async (trx) => {
     if (result.note !== undefined) await noteOnStep(trx, lease, step, result.note);
     await parkAttempt(trx, lease, result.waitingFor);
   });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }

@@ -2,21 +2,26 @@
 // step looks before it acts when its effect could already be there (domain/attempts/attempt-steps.ts says which).
 import type { Lease } from '../../db/queries/attempts/attempts.ts';
 import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
-import type { AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { FailureClass } from '../../domain/attempts/failure-class.ts';
 import { failureClass } from '../../targets/packages/failure-class.ts';
 import type { HostAnswerError, HostSession } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
+import type { DoneSteps, ResultOf, RunStep, Verified } from './step-results.ts';
 
-export type StepResult =
-  | { readonly kind: 'done'; readonly result: unknown }
-  | {
-      readonly kind: 'failed';
-      readonly failure: FailureClass;
-      readonly detail: string;
-      readonly tail: string | null;
-      readonly result?: unknown;
-    }
+export type FailedStep = {
+  readonly kind: 'failed';
+  readonly failure: FailureClass;
+  readonly detail: string;
+  readonly tail: string | null;
+  readonly result?: PartialChanges;
+};
+
+/** What had changed on the host by the time a step failed. */
+export type PartialChanges = Partial<Verified> & { readonly state?: string };
+
+export type StepResult<T = unknown> =
+  | { readonly kind: 'done'; readonly result: T }
+  | FailedStep
   /** Nothing more can be done now: the attempt waits for a person or a later look, and the server stays taken. */
   | {
       readonly kind: 'parked';
@@ -40,19 +45,19 @@ export type StepContext = {
   readonly stepBegunAt: Date;
   /** What this step noted before a crash, else null. */
   readonly note: unknown;
-  /** Results of the steps that are done. */
-  readonly done: ReadonlyMap<AttemptStep, unknown>;
+  /** Results of the steps that are done, to be read by `resultOf`. */
+  readonly done: DoneSteps;
   /** Aborted when the lease is lost or the process stops. */
   readonly signal: AbortSignal;
   /** Connects, acts, closes. Reconnects and acts again while the failure is temporary, up to the setting `retryMinutes`. */
   readonly onHost: <T>(act: (host: HostSession) => Promise<T>) => Promise<T>;
 };
 
-export type Step = (ctx: StepContext) => Promise<StepResult>;
+export type Step<S extends RunStep = RunStep> = (ctx: StepContext) => Promise<StepResult<ResultOf<S>>>;
 
 const FAILED = 1;
 
 /** The end of a step whose host answers nothing of use; its words may say why. */
-export function useless({ message }: HostAnswerError): Extract<StepResult, { kind: 'failed' }> {
+export function hostAnswerFailure({ message }: HostAnswerError): FailedStep {
   return { kind: 'failed', failure: failureClass(message, FAILED), detail: message, tail: null };
 }

@@ -1,5 +1,6 @@
 // A QuickWin run whose servers are all done shows its result; one of which a server is tried again is patching (RUN-13).
 import type { Db } from '../../db/schema/database.ts';
+import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { phaseFollowing, type QuickwinPhase } from '../../domain/quickwin/phase.ts';
 
@@ -8,7 +9,7 @@ export async function followQuickwins(db: Db): Promise<number> {
   const runs = await db
     .selectFrom('campaigns as c')
     .innerJoin('patch_sessions as s', 's.campaign_id', 'c.id')
-    .select(['c.id', 'c.phase', (eb) => eb.fn.agg<string[]>('array_agg', ['s.status']).as('statuses')])
+    .select(['c.id', 'c.phase', (eb) => eb.fn.agg<SessionStatus[]>('array_agg', ['s.status']).as('statuses')])
     .where('c.kind', '=', 'quickwin')
     .where('c.status', '=', 'open')
     .where('c.phase', 'in', ['patching', 'result'])
@@ -17,7 +18,7 @@ export async function followQuickwins(db: Db): Promise<number> {
   let moved = 0;
   for (const { id, phase, statuses } of runs) {
     if (phase === null) continue;
-    const next = phaseFollowing({ phase, statuses: statuses as never, attempts: 1 });
+    const next = phaseFollowing({ phase, statuses, attempts: 1 });
     if (next !== phase && (await move(db, id, phase, next))) moved += 1;
   }
   return moved;

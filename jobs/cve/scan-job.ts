@@ -11,8 +11,10 @@ import {
 import { lastScanHour } from '../../domain/cve/scan-due.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../../targets/ports.ts';
+import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { closeGivenUp } from '../sessions/close-given-up.ts';
+import { whileClaimed } from '../while-claimed.ts';
 import { scanConnected } from './scan-host.ts';
 
 /** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
@@ -25,17 +27,14 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   const target = await loadScanTarget(ctx.db, serverId);
   if (target === null) return;
   const asked = await isScanAsked(ctx.db, serverId);
-  const beat = setInterval(
-    () => void prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
-    (CLAIM_SECONDS * 1000) / 3,
-  );
-  const scan = await read(ctx, serverId, target).finally(() => clearInterval(beat));
+  const prolong = () => prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS);
+  const scan = await whileClaimed(CLAIM_SECONDS, prolong, () => read(ctx, serverId, target));
   const at = ctx.clock.now();
   if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
   // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
   if (!asked) return;
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  await ringCards(ctx);
 }
 
 async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Promise<HostScan> {

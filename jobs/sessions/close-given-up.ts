@@ -9,6 +9,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { attemptName } from '../../targets/detached/attempt-name.ts';
 import { HostAnswerError, type HostSession, ReachError, type Target } from '../../targets/ports.ts';
+import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 
 type Outcome = 'closed' | 'ended' | 'interrupted';
@@ -49,7 +50,7 @@ async function close({ host: operations }: JobContext, host: HostSession, one: U
 
 async function settle(ctx: JobContext, serverId: ServerId, one: Unclosed, outcome: Outcome): Promise<void> {
   const at = ctx.clock.now();
-  await ctx.db.transaction().execute(async (trx) => {
+  await commit(ctx, async (trx) => {
     if (!(await settleUnclosed(trx, one.attemptId, outcome, at))) return;
     await writeAudit(trx, {
       at,
@@ -60,7 +61,6 @@ async function settle(ctx: JobContext, serverId: ServerId, one: Unclosed, outcom
     });
     if (outcome !== 'closed') await tellThatItRan(trx, one, at);
   });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 async function tellThatItRan(

@@ -16,6 +16,7 @@ import { storeVerdict } from '../../db/queries/prerequisites/prerequisites.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import { CARDS, commit, NO_BELLS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import {
   notStarted,
@@ -96,7 +97,7 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
   const at = ctx.clock.now();
   const reading =
     power.kind === 'not-started' ? notStarted(ctx, session, power.why) : await readPrerequisites(ctx, session);
-  const isStored = await ctx.db.transaction().execute(async (trx) => {
+  const store = async (trx: Trx) => {
     if (!(await isSessionOf(trx, session.id, ctx.owner))) return false;
     await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });
     const outcome = await storeVerdict(trx, session.id, toStore(reading, at));
@@ -118,9 +119,8 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
       .execute();
     await endRunWhenDone(trx, session.campaign_id, at);
     return true;
-  });
-  if (isStored) await ctx.bells.ring([{ job: 'cards', payload: {} }]);
-  return isStored;
+  };
+  return commit(ctx, store, (isStored) => (isStored ? CARDS : NO_BELLS));
 }
 
 function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date) {

@@ -41,7 +41,9 @@ import type { AttemptId, SessionId, UserId } from '../../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../../domain/planning/calendar.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
+import { CARDS, commit, NO_BELLS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Bell } from '../queue/bells.ts';
 import { startPolicyOf } from '../settings.ts';
 
 export type StartOutcome =
@@ -51,19 +53,17 @@ export type StartOutcome =
   | { readonly kind: 'waiting'; readonly blockers: readonly StartBlocker[] }
   | { readonly kind: 'not-ordered' };
 
-const PASSING: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-group']);
+const TRANSIENT: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-group']);
 
 /** Starts the session when it was ordered and nothing stands against it; otherwise stores why not, for the card. */
 export async function startSession(ctx: JobContext, sessionId: SessionId): Promise<StartOutcome> {
-  const outcome = await ctx.db.transaction().execute((trx) => decide(ctx, trx, sessionId));
-  if (outcome.kind === 'started') {
-    await ctx.bells.ring([
-      { job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } },
-      { job: 'cards', payload: {} },
-    ]);
-  }
-  if (outcome.kind === 'refused') await ctx.bells.ring([{ job: 'cards', payload: {} }]);
-  return outcome;
+  return commit(ctx, (trx) => decide(ctx, trx, sessionId), bellsOf);
+}
+
+function bellsOf(outcome: StartOutcome): readonly Bell[] {
+  if (outcome.kind === 'refused') return CARDS;
+  if (outcome.kind !== 'started') return NO_BELLS;
+  return [{ job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } }, ...CARDS];
 }
 
 async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<StartOutcome> {
@@ -80,7 +80,7 @@ async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<
     await clearOrder(trx, session.id, null);
     return { kind: 'not-ordered' };
   }
-  if (blockers.every((blocker) => PASSING.has(blocker.code))) {
+  if (blockers.every((blocker) => TRANSIENT.has(blocker.code))) {
     await noteWaiting(trx, session.id, now);
     return { kind: 'waiting', blockers };
   }

@@ -23,9 +23,11 @@ import {
 import type { Trx } from '../../db/schema/database.ts';
 import { isSameUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { type MachineFacts, VcenterError, type VmRef } from '../../targets/ports.ts';
+import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { findMachine } from '../snapshots/power-on.ts';
+import { whileClaimed } from '../while-claimed.ts';
 import { reachAndCloseGivenUp } from './close-given-up.ts';
 
 const CLAIM_SECONDS = 90;
@@ -38,10 +40,12 @@ class NotNow extends Error {}
 export async function runStopJob(ctx: JobContext, startId: number): Promise<void> {
   const row = await claimStop(ctx.db, startId, ctx.owner, CLAIM_SECONDS);
   if (row === undefined) return;
-  const beat = setInterval(
-    () => void prolongStop(ctx.db, startId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
-    (CLAIM_SECONDS * 1000) / 3,
-  );
+  const prolong = () => prolongStop(ctx.db, startId, ctx.owner, CLAIM_SECONDS);
+  await whileClaimed(CLAIM_SECONDS, prolong, () => stopOrRelease(ctx, startId, row));
+  await ringCards(ctx);
+}
+
+async function stopOrRelease(ctx: JobContext, startId: number, row: PoweredOn): Promise<void> {
   try {
     const done = await stop(ctx, row);
     if (!done) await releaseStop(ctx.db, startId, ctx.owner, { error: null, againSeconds: 0 });
@@ -50,10 +54,7 @@ export async function runStopJob(ctx: JobContext, startId: number): Promise<void
     ctx.log.warn({ err: error, startId, server: row.server_id }, 'a server that is normally off is not stopped yet');
     const words = error instanceof VcenterError ? `${error.kind}: ${error.detail}` : error.message;
     await releaseStop(ctx.db, startId, ctx.owner, { error: words.slice(0, 500), againSeconds: AGAIN_SECONDS });
-  } finally {
-    clearInterval(beat);
   }
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 /** False: somebody needs it. Throws VcenterError, NotNow. */

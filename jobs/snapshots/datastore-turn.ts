@@ -4,6 +4,7 @@
 import { askTurn, drawTicket, leaveTurn } from '../../db/queries/snapshots/datastore-turns.ts';
 import { type Datastore, VcenterError, type VmRef } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
+import { whileClaimed } from '../while-claimed.ts';
 
 const LEASE_SECONDS = 60;
 /** Where a machine is kept is not told: those of one vCenter then share one place, rather than pass all at once. */
@@ -42,16 +43,8 @@ export async function inDatastoreTurn<T>(
     throw error;
   }
   // Whoever lost its lease keeps nobody waiting: another worker goes on with the same work, in this very turn.
-  const beat = setInterval(
-    () => {
-      if (!signal.aborted) void hold().catch(() => {});
-    },
-    (LEASE_SECONDS * 1000) / 3,
-  );
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-    await leave();
-  }
+  const prolong = async () => {
+    if (!signal.aborted) await hold();
+  };
+  return whileClaimed(LEASE_SECONDS, prolong, work).finally(leave);
 }

@@ -1,7 +1,9 @@
 // Removes one snapshot that no row of custody knows, because a person asked for it (RUN-11): that one only, what grew below it stays.
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { type ClaimedOrphan, claimOrphan, prolongOrphan, releaseOrphan } from '../../db/queries/snapshots/orphans.ts';
+import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import { whileClaimed } from '../while-claimed.ts';
 import { onItsDatastores } from './datastore-turn.ts';
 
 const CLAIM_SECONDS = 90;
@@ -10,22 +12,21 @@ const AGAIN_SECONDS = 60;
 export async function runOrphanJob(ctx: JobContext, orphanId: number): Promise<void> {
   const row = await claimOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS);
   if (row === undefined) return;
-  const beat = setInterval(
-    () => void prolongOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS).catch(() => {}),
-    (CLAIM_SECONDS * 1000) / 3,
-  );
+  const prolong = () => prolongOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS);
+  await whileClaimed(CLAIM_SECONDS, prolong, () => removeOrphan(ctx, row));
+  await ringCards(ctx);
+}
+
+async function removeOrphan(ctx: JobContext, row: ClaimedOrphan): Promise<void> {
   try {
     const snapshot = refOf(row);
     await onItsDatastores(ctx, snapshot, () => ctx.vcenter.removeSnapshot(snapshot));
     await recordRemoved(ctx, row);
   } catch (error) {
-    ctx.log.warn({ err: error, orphanId }, 'an orphan snapshot was not removed');
+    ctx.log.warn({ err: error, orphanId: row.id }, 'an orphan snapshot was not removed');
     const again = { removedAt: null, seconds: AGAIN_SECONDS } as const;
-    await ctx.db.transaction().execute((trx) => releaseOrphan(trx, orphanId, again));
-  } finally {
-    clearInterval(beat);
+    await ctx.db.transaction().execute((trx) => releaseOrphan(trx, row.id, again));
   }
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 function refOf(row: ClaimedOrphan) {

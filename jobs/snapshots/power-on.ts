@@ -12,6 +12,7 @@ import {
 import { type NotStarted, startableMachine } from '../../domain/prerequisites/normally-off.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { HostAnswerError, type MachineFacts, ReachError, VcenterError } from '../../targets/ports.ts';
+import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { namesOf, subjectOf } from './machine-proof.ts';
@@ -87,7 +88,7 @@ async function start(ctx: JobContext, session: SessionContext, machine: MachineF
     throw error;
   }
   await answerStartOrder(ctx.db, id, { acted: true, at: ctx.clock.now() });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  await ringCards(ctx);
   if (await isBeingStopped(ctx.db, serverId)) return LATER;
   return untilItAnswers(ctx, session);
 }

@@ -2,6 +2,7 @@
 import { claimSizes, type RoomLeft, type SizeToRead, storeSizes } from '../../db/queries/snapshots/snapshot-sizes.ts';
 import { freePercent } from '../../domain/prerequisites/datastore-space.ts';
 import { type Datastore, VcenterError } from '../../targets/ports.ts';
+import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 
 const MOST = 25;
@@ -26,7 +27,7 @@ export async function readSizes(ctx: JobContext): Promise<void> {
       if (error.kind === 'unreachable') silent.add(vcenter);
     }
   }
-  if (stored > 0) await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  if (stored > 0) await ringCards(ctx);
 }
 
 /** null: none tells what it has left. */

@@ -12,32 +12,32 @@ import {
 import type { ClaimedSnapshot } from '../../db/queries/snapshots/snapshots.ts';
 import { identifyMachine } from '../../domain/snapshots/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../../targets/ports.ts';
+import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { proveBoot } from '../sessions/boot-proof.ts';
 import { onItsDatastores } from './datastore-turn.ts';
 import type { SeenHost } from './machine-proof.ts';
-import { assertClaimHeld } from './snapshot-claim.ts';
+import { assertClaimHeld, type SnapshotWork } from './snapshot-claim.ts';
 import { onlyMachineNamed, placeOf, seenIfThere, sessionOf } from './snapshot-place.ts';
+import type { SnapshotEvent } from './snapshot-states.ts';
 
 /** Restored, and not proved since: a person looks at its console, and may ask again. */
 export class NotBack extends Error {}
 
 /** Throws VcenterError and NotBack. */
-export async function revert(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
-  if (row.snapshot_moref === null) throw new VcenterError('not-found', `${row.name} was never made`);
-  if (row.restored_at === null) await restore(ctx, row);
+export async function proveRestored({ ctx, row }: SnapshotWork): Promise<SnapshotEvent> {
   const proof = await proveBoot(ctx, await asItStands(ctx, row));
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
-  await ctx.db.transaction().execute(async (trx) => {
+  await commit(ctx, async (trx) => {
     const at = ctx.clock.now();
     await recordRollback(trx, row, { bootId: proof.bootId, at, owner: ctx.owner });
     await recordUse(trx, { serverId: row.server_id, sessionId: row.session_id, at });
   });
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
+  return { kind: 'booted' };
 }
 
 /** Restoring twice gives the same disk: safe to repeat after a crash, as nothing else may start on the server (`isServerTaken`). */
-async function restore(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
+export async function restore({ ctx, row }: SnapshotWork): Promise<SnapshotEvent> {
   const session = await sessionOf(ctx, row);
   const host = await seenIfThere(ctx, session);
   // Written down first: a boot from before must not pass for the one that follows.
@@ -58,6 +58,7 @@ async function restore(ctx: JobContext, row: ClaimedSnapshot): Promise<void> {
     .where('id', '=', row.id)
     .where('lease_owner', '=', ctx.owner)
     .execute();
+  return { kind: 'restored' };
 }
 
 /** A server that is normally off goes back to that after its rollback (RUN-17). null: nothing of ours switches it on. */

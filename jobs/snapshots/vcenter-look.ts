@@ -15,7 +15,9 @@ import type { Answer } from '../../domain/answer.ts';
 import { lastScanHour } from '../../domain/cve/scan-due.ts';
 import { type FoundSnapshot, orphansAmong } from '../../domain/snapshots/orphan-snapshots.ts';
 import { type ListedMachine, type SnapshotRef, VcenterError } from '../../targets/ports.ts';
+import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import { whileClaimed } from '../while-claimed.ts';
 import { placeOf } from './snapshot-place.ts';
 import { snapshotOf } from './snapshot-reference.ts';
 
@@ -32,21 +34,20 @@ export async function runLookJob(ctx: JobContext, vcenter: string): Promise<void
   const moment = lookMoment(ctx);
   if (moment === null) return;
   if (!(await claimLook(ctx.db, vcenter, { owner: ctx.owner, seconds: CLAIM_SECONDS, ...moment }))) return;
-  const beat = setInterval(
-    () => void prolongLook(ctx.db, vcenter, ctx.owner, CLAIM_SECONDS).catch(() => {}),
-    (CLAIM_SECONDS * 1000) / 3,
-  );
+  const prolong = () => prolongLook(ctx.db, vcenter, ctx.owner, CLAIM_SECONDS);
+  await whileClaimed(CLAIM_SECONDS, prolong, () => lookAndRecord(ctx, vcenter, moment.now));
+  await ringCards(ctx);
+}
+
+async function lookAndRecord(ctx: JobContext, vcenter: string, now: Date): Promise<void> {
   try {
-    await look(ctx, vcenter, moment.now);
-    await endLook(ctx.db, vcenter, moment.now, null);
+    await look(ctx, vcenter, now);
+    await endLook(ctx.db, vcenter, now, null);
   } catch (error) {
     if (!(error instanceof VcenterError)) throw error;
     ctx.log.warn({ err: error, vcenter }, 'the daily look was not answered');
-    await endLook(ctx.db, vcenter, moment.now, `${error.kind}: ${error.detail}`.slice(0, 500));
-  } finally {
-    clearInterval(beat);
+    await endLook(ctx.db, vcenter, now, `${error.kind}: ${error.detail}`.slice(0, 500));
   }
-  await ctx.bells.ring([{ job: 'cards', payload: {} }]);
 }
 
 async function look(ctx: JobContext, vcenter: string, begunAt: Date): Promise<void> {

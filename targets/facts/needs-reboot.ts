@@ -3,7 +3,7 @@ import type { Answer } from '../../domain/answer.ts';
 import type { ProbeAnswer } from './probe.ts';
 import { parseKernels } from './rpm/rpm-kernels.ts';
 
-export { KERNELS_COMMAND, parseKernels } from './rpm/rpm-kernels.ts';
+export { KERNELS_COMMAND } from './rpm/rpm-kernels.ts';
 
 /** Root is needed: on EL7 an ordinary user gets exit 1, which would look like "yes". */
 export const NEEDS_RESTARTING_COMMAND = 'needs-restarting -r';

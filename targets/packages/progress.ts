@@ -22,14 +22,9 @@ export function spokenLine(log: string): string {
 }
 
 /**
- * The state after the complete lines of `log`, from `before` on: the log may be given whole, or piece by piece with the last
- * answer. A last line without its end is ignored ("1/1" may become "1/19"): give it again with the next piece.
+ * The state after each line that says one, from `before` on: the log may be given whole, or piece by piece with the last answer. A last
+ * line without its end is ignored ("1/1" may become "1/19"): give it again with the next piece.
  */
-export function updateProgress(log: string, before: UpdateProgress | null = null): UpdateProgress | null {
-  return progressStates(log, before).at(-1) ?? before;
-}
-
-/** The state after each line that says one. */
 export function progressStates(log: string, before: UpdateProgress | null = null): readonly UpdateProgress[] {
   const states: UpdateProgress[] = [];
   for (const line of plainLines(log).slice(0, -1)) {

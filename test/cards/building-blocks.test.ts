@@ -21,12 +21,13 @@ describe('pages', () => {
 
   it('have buttons only to pages that exist, carrying the page number', () => {
     const numbers = (page: number) =>
-      pageButtons(pageOf([1, 2, 3], page, 1), 'en', (title, to) =>
-        execute('campaign-list.page', title, { page: to }),
-      ).map((button) => button.data);
-    expect(numbers(1)).toEqual([{ page: 2 }]);
-    expect(numbers(2)).toEqual([{ page: 1 }, { page: 3 }]);
-    expect(numbers(3)).toEqual([{ page: 2 }]);
+      pageButtons(pageOf([1, 2, 3], page, 1), 'en', { kind: 'campaigns' }).map((button) => button.data);
+    expect(numbers(1)).toEqual([{ key: 'campaigns', page: 2 }]);
+    expect(numbers(2)).toEqual([
+      { key: 'campaigns', page: 1 },
+      { key: 'campaigns', page: 3 },
+    ]);
+    expect(numbers(3)).toEqual([{ key: 'campaigns', page: 2 }]);
   });
 
   it('count what the first few leave out', () => {
@@ -106,14 +107,14 @@ describe('the frame of a card', () => {
   });
 
   it('refuses more than six buttons', () => {
-    const button = execute('campaign-list.page', 'x', { page: 1 });
+    const button = execute('card.page', 'x', { key: 'campaigns', page: 1 });
     expect(actionSet([])).toEqual([]);
     expect(() => actionSet(Array.from({ length: 7 }, () => button))).toThrow(RangeError);
   });
 
   it('puts a refusal right above the buttons, where the person who pressed one is looking', () => {
     const notice = { tone: 'error', text: { fr: 'non', en: 'no' } } as const;
-    const actions = [execute('card.refresh', 'Refresh', { card: 'status' })];
+    const actions = [execute('card.refresh', 'Refresh', { key: 'status' })];
     const { body } = renderCard(
       compileTemplate({ body: [{ type: 'Container', items: [] }] }),
       { data: {}, summary: 's', actions },
@@ -128,7 +129,7 @@ describe('the frame of a card', () => {
       notice: { tone: 'warning', text: { fr: 'non', en: 'no' } },
       refreshUserIds: Array(70).fill('29:a'),
     } as const;
-    const card = renderCard(compiled, { data: { text: 'a' }, summary: 's', refresh: { card: 'status' } }, base, 'fr');
+    const card = renderCard(compiled, { data: { text: 'a' }, summary: 's', refresh: { kind: 'status' } }, base, 'fr');
     expect(card.body[0]).toMatchObject({
       type: 'Container',
       style: 'warning',
@@ -138,7 +139,7 @@ describe('the frame of a card', () => {
     expect(card.refresh?.action).toMatchObject({
       type: 'Action.Execute',
       verb: 'card.refresh',
-      data: { card: 'status' },
+      data: { key: 'status' },
     });
   });
 

@@ -67,13 +67,13 @@ describe('the preview', () => {
 
   it('turns the pages of its two lists separately', () => {
     const pages = buttons(campaignPreviewCard(previewView({ ...PLAIN, servers: 400, page: 2 }), 'en'))
-      .filter(({ verb }) => verb === 'preview.page')
+      .filter(({ verb }) => verb === 'card.page')
       .map(({ data }) => data);
     expect(pages).toEqual([
-      { draftId: 7, version: 3, page: 1, leftOutPage: 2 },
-      { draftId: 7, version: 3, page: 3, leftOutPage: 2 },
-      { draftId: 7, version: 3, page: 2, leftOutPage: 1 },
-      { draftId: 7, version: 3, page: 2, leftOutPage: 3 },
+      { key: 'draft:7', page: 1, leftOutPage: 2 },
+      { key: 'draft:7', page: 3, leftOutPage: 2 },
+      { key: 'draft:7', page: 2, leftOutPage: 1 },
+      { key: 'draft:7', page: 2, leftOutPage: 3 },
     ]);
   });
 });
@@ -133,13 +133,9 @@ describe('the validation request (VALID-1)', () => {
 
   it('gives an admin who is no owner only the forcing, and others nothing', () => {
     const admin = { ...validationView(PLAIN), access: { answer: false, force: true } };
-    expect(verbs(validationRequestCard(admin, 'en'))).toEqual([
-      'card.refresh',
-      'validated-server.page',
-      'validation.force',
-    ]);
+    expect(verbs(validationRequestCard(admin, 'en'))).toEqual(['card.page', 'card.refresh', 'validation.force']);
     const viewer = { ...admin, access: { answer: false, force: false } };
-    expect(verbs(validationRequestCard(viewer, 'en'))).toEqual(['validated-server.page']);
+    expect(verbs(validationRequestCard(viewer, 'en'))).toEqual(['card.page']);
     expect(inputs(validationRequestCard(viewer, 'en'))).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe.skipIf(BROWSER === null)('the measure', () => {
       'Remind',
       'Refresh',
     ];
-    const actions = titles.map((title, page) => execute('campaign-list.page', title, { page }));
+    const actions = titles.map((title, page) => execute('card.page', title, { key: 'campaigns', page }));
     const card = renderCard(compiled, { data: {}, summary: 's', actions }, {}, 'en');
     expect(await cutOff({ card })).toEqual([]);
     expect(await cutOff({ card: { ...card, body: actionSet(actions) } })).not.toEqual([]);

@@ -9,7 +9,6 @@ import { cveCard } from '../../cards/cve/cve/card.ts';
 import { excludesCard } from '../../cards/exclusions/excludes/card.ts';
 import { downloadCard } from '../../cards/files/download/card.ts';
 import { helpCard } from '../../cards/front/help/card.ts';
-import { refusalCard } from '../../cards/front/refusal/card.ts';
 import { supersededCard } from '../../cards/front/superseded/card.ts';
 import { prodGoCard } from '../../cards/gate/prod-go/card.ts';
 import type { ProdGoView } from '../../cards/gate/prod-go/view.ts';
@@ -41,7 +40,6 @@ import type { ValidationRequestView } from '../../cards/validations/validation-r
 import { validationsCard } from '../../cards/validations/validations/card.ts';
 import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
 import type { Language } from '../../domain/language.ts';
-import { waitingFilterText } from '../../domain/validations/waiting-filter.ts';
 import { campaignView, closedCampaignView, previewView, quickwinView } from './campaign-samples.ts';
 import * as links from './link-samples.ts';
 import * as plan from './plan-samples.ts';
@@ -258,7 +256,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     validations: validationsCard(
       {
         now: LATER,
-        filter: waitingFilterText({ kind: 'name', name: said.application(0).slice(0, 60) }),
+        filter: { kind: 'name', name: said.application(0).slice(0, 60) },
         only: said.application(0),
         servers,
         waiting: pageOf(
@@ -321,8 +319,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
-    help: helpCard({ key: 'help:operator', groups: helpGroups(), page: 1, pages: 3, notice }, language),
-    refusal: refusalCard({ text: said.refusal, todo: said.advice, example: '/campaign S05 prod' }, language),
+    help: helpCard({ roles: ['operator'], groups: helpGroups(), page: 1, pages: 3, notice }, language),
     download: downloadCard(
       { title: said.file, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
       language,

@@ -118,7 +118,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
   }
 
   async function expectReport(): Promise<void> {
-    const report = await linesOfEveryPage(newestCard(`Campagne ${campaignId} : rapport`), 'campaign.page');
+    const report = await linesOfEveryPage(newestCard(`Campagne ${campaignId} : rapport`), 'card.page');
     for (const { hostname, status, attempts } of records()) {
       const { fr, en } = statusText(status);
       const rows = report.filter((row) => [fr, en].some((state) => row.startsWith(`${hostname} · ${state} · `)));
@@ -140,7 +140,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
 
   async function expectSettled(application: 'BILLING' | 'TOLLING'): Promise<void> {
     const mine = SERVERS.filter((server) => server.application === application && PATCHED.includes(server.hostname));
-    const lines = await linesOfEveryPage(newestCard('Validation après patching', application), 'validation.page');
+    const lines = await linesOfEveryPage(newestCard('Validation après patching', application), 'card.page');
     expect(lines).toContain(`Réponses: 0 en attente, ${mine.length} OK, 0 KO`);
     for (const { hostname } of mine) expect(lines.join('\n')).toMatch(new RegExp(`^${hostname} · OK · `, 'm'));
   }

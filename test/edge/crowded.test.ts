@@ -6,7 +6,8 @@ import { createRefusalLog } from '../../bot/http/refusal-log.ts';
 import { say } from './running-bot.ts';
 
 const MOST = 6;
-const log = { info: () => {}, warn: () => {}, error: () => {} };
+const whys: unknown[] = [];
+const log = { info: () => {}, warn: (facts: object) => whys.push((facts as { why: string }).why), error: () => {} };
 const slow: (() => void)[] = [];
 const refusals = createRefusalLog(log);
 const listener = createListener({
@@ -55,4 +56,18 @@ it('answers a newcomer when every place is held by idle connections, and cuts no
   const said = await say(port, ['GET / HTTP/1.1\r\nhost: bot\r\nconnection: close\r\n\r\n'], { seconds: 2 });
   expect(said.status).toBe(200);
   expect(waiting).toMatchObject({ text: expect.stringContaining('late') });
+}, 10_000);
+
+it('answers a newcomer when every place is held by connections that have said nothing, or half a request', async () => {
+  for (const said of ['', 'GET / HTTP/1.1\r\nhost: b']) {
+    for (let n = 0; n < 2 * MOST; n += 1) {
+      const socket = connect(port, '127.0.0.1', () => socket.write(said));
+      open.push(socket);
+      socket.on('error', () => {});
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const answer = await say(port, ['GET / HTTP/1.1\r\nhost: bot\r\nconnection: close\r\n\r\n'], { seconds: 2 });
+    expect([said, answer.status]).toEqual([said, 200]);
+  }
+  expect(new Set(whys)).toEqual(new Set(['too many connections']));
 }, 10_000);

@@ -84,7 +84,7 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
   async function clickSomething(): Promise<void> {
     const message = connector.messages.at(-1);
     if (message === undefined) throw new Error('nothing to click on');
-    const look = { verb: 'campaign.page', data: { campaignId: 1, version: 0, page: 1 } };
+    const look = { verb: 'card.page', data: { key: 'campaign:1', page: 1 } };
     slowest.push((await chat.press('entra-khalid', look, message)).ms);
   }
 

@@ -1,5 +1,7 @@
 // Speaks to the bot's endpoint as people do: types commands, presses the buttons that a card really shows, reads the answers.
+
 import { randomUUID } from 'node:crypto';
+import { type CardKind, parseCardKey } from '../../domain/card-key.ts';
 import type { FakeConnector, KeptMessage } from '../fakes/connector/fake-connector.ts';
 
 const TENANT = '11111111-2222-3333-4444-555555555555';
@@ -12,6 +14,11 @@ export type Answer = {
   readonly ms: number;
 };
 export type Button = { readonly verb: string; readonly data: Record<string, unknown> };
+
+/** Whether a button leads to a card of that kind. */
+export function toCard(kind: CardKind): (button: Button) => boolean {
+  return ({ data }) => parseCardKey(String(data.key))?.kind === kind;
+}
 
 export class ChatDriver {
   private readonly address: string;

@@ -127,6 +127,8 @@ describe('GATE-7: an emergency with shortened gates', () => {
     expect(await gate(campaignId, pair)).toContain('no scan of the last day says that it is free of the flaw');
     await scanned(pair.nonprod, null, new Date(ctx.time.now.getTime() - 25 * 3_600_000));
     expect(await gate(campaignId, pair)).toContain('no scan of the last day');
+    await scanned(pair.nonprod, null, new Date(ctx.time.now.getTime() + 3_600_000));
+    expect(await gate(campaignId, pair)).toContain('no scan of the last day');
     await db
       .updateTable('server_scans')
       .set({ scanned_at: ctx.time.now, security_pending: null })

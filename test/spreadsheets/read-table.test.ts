@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readTable } from '../../spreadsheets/read-table.ts';
-import { writeCsv } from '../../spreadsheets/write-csv.ts';
 import { writeWorkbook } from '../../spreadsheets/write-table.ts';
 import { sheetOf, workbook } from './books.ts';
+import { wholeCsv } from './whole-csv.ts';
 
 const COLUMNS = [
   { key: 'year', names: ['Année', 'Year'], required: true },
@@ -168,13 +168,13 @@ describe('what is written', () => {
     ]);
   });
 
-  it('is no formula in CSV either, and has the mark that Excel needs for accents', () => {
-    const csv = writeCsv(['Note'], [['=HYPERLINK("x")'], ['é;"è"']]);
+  it('is no formula in CSV either, and has the mark that Excel needs for accents', async () => {
+    const csv = await wholeCsv(['Note'], [['=HYPERLINK("x")'], ['é;"è"']]);
     expect(csv).toBe('\uFEFFNote\r\n"\'=HYPERLINK(""x"")"\r\n"é;""è"""\r\n');
   });
 
-  it('AUD-1: is one record of CSV whatever line breaks it holds, and no line of it is a formula', () => {
-    const csv = writeCsv(
+  it('AUD-1: is one record of CSV whatever line breaks it holds, and no line of it is a formula', async () => {
+    const csv = await wholeCsv(
       ['Motif', 'Par'],
       [
         ['base en panne\n=1+1', 'Jean'],
@@ -188,10 +188,10 @@ describe('what is written', () => {
     ]);
   });
 
-  it('begins no formula in CSV, whatever separator a spreadsheet is set to', () => {
+  it('begins no formula in CSV, whatever separator a spreadsheet is set to', async () => {
     const texts = ['=1', '+1+1', '-2+3', '@x', '＝1', '＋x', '－x', '＠x', '\t=1', ' =1', '"=1', '\u200b=1'];
     const inner = [',', ';', '|', '\t', '\n', '\r'].flatMap((sign) => texts.map((text) => `a${sign}${text}`));
-    const csv = writeCsv(
+    const csv = await wholeCsv(
       ['A', 'B'],
       [...texts, ...inner].map((text) => [text, `x${text}`]),
     );
@@ -202,12 +202,12 @@ describe('what is written', () => {
 
   it.each(['-5', '+3.5', 'a-b', 'x = y', 'a@b.example', '{"n":-1,"m":[1,-2]}', '2027-01-04', 'é;"è"', '1 > 0'])(
     'leaves %s as it is in CSV',
-    (text) => {
-      expect(recordsOf(writeCsv(['A'], [[text]]))[1]).toEqual([text]);
+    async (text) => {
+      expect(recordsOf(await wholeCsv(['A'], [[text]]))[1]).toEqual([text]);
     },
   );
 
-  it('writes numbers as numbers in CSV', () => {
-    expect(writeCsv(['A', 'B'], [[-5, new Date(0)]])).toContain('-5;1970-01-01T00:00:00.000Z');
+  it('writes numbers as numbers in CSV', async () => {
+    expect(await wholeCsv(['A', 'B'], [[-5, new Date(0)]])).toContain('-5;1970-01-01T00:00:00.000Z');
   });
 });

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { fitted } from '../../spreadsheets/fit-sheet.ts';
 import { writeLinksWorkbook } from '../../spreadsheets/links-workbook.ts';
 import { sheetNames } from '../../spreadsheets/sheet-name.ts';
-import { writeCsv } from '../../spreadsheets/write-csv.ts';
 import { writeWorkbook } from '../../spreadsheets/write-table.ts';
 import fc from '../support/properties.ts';
+import { wholeCsv } from './whole-csv.ts';
 
 const opened = (bytes: Uint8Array) => XLSX.read(bytes, { type: 'buffer', cellDates: true, UTC: true });
 
@@ -93,14 +93,14 @@ describe('a day and an instant', () => {
     const book = opened(await writeLinksWorkbook([link], { concerns: [] }, 'fr'));
     const cell = book.Sheets.Correspondances?.F2;
     expect([cell?.t, cell?.w]).toEqual(['d', '01/01/2027']);
-    const csv = writeCsv(['Jour', 'Instant'], [[{ day: '2027-01-01' }, new Date('2026-12-31T23:30:00Z')]]);
+    const csv = await wholeCsv(['Jour', 'Instant'], [[{ day: '2027-01-01' }, new Date('2026-12-31T23:30:00Z')]]);
     expect(csv).toContain('2027-01-01;2026-12-31T23:30:00.000Z');
   });
 });
 
 describe('a record of CSV', () => {
-  it('is one line break away from the next, whatever separates lines inside it', () => {
-    const csv = writeCsv(
+  it('is one line break away from the next, whatever separates lines inside it', async () => {
+    const csv = await wholeCsv(
       ['Motif', 'Par'],
       [
         ['a\u2028=1\u2029b\r=2', 'Jean'],

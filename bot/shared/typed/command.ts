@@ -1,5 +1,4 @@
 // What one typed command declares. The list of commands is the whole surface: help, rights, parsing and dispatch all read it.
-import type { z } from 'zod';
 import type { Text } from '../../../domain/language.ts';
 import type { KnownUser } from '../../chat/identify.ts';
 import type { IncomingCommand } from '../../chat/ports.ts';
@@ -51,14 +50,6 @@ export interface Command<Args = unknown, Ability extends string = string> {
   /** For a command whose arguments ask for more than `ability` (`/planning set`). */
   abilityFor?(args: Args): Ability;
   run(context: CommandContext<Args>): Promise<CommandAnswer>;
-}
-
-/** A `parse` made of a zod schema over the list of words, for commands without free text. */
-export function parseWith<Args>(schema: z.ZodType<Args>, problem: Text): (words: Words) => ParsedArgs<Args> {
-  return (words) => {
-    const parsed = schema.safeParse(words.list);
-    return parsed.success ? { kind: 'args', args: parsed.data } : { kind: 'wrong', problem };
-  };
 }
 
 /** For a command without arguments. */

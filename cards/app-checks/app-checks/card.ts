@@ -1,6 +1,5 @@
 // The checks of one application (RUN-9): what proves, before and after, that it works.
 
-import { cardKeyText } from '../../../domain/card-key.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
@@ -47,7 +46,7 @@ export function appChecksCard(view: AppChecksView, language: Language): Adaptive
         foot: '',
       },
       summary: explained(words.heading, wholeNumber(checks.length, language), language),
-      refresh: { card: 'app-checks', key: cardKeyText({ kind: 'app-checks', applicationId }) },
+      refresh: { kind: 'app-checks', applicationId },
     },
     view,
     language,

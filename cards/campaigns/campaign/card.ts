@@ -8,7 +8,7 @@ import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adapt
 import { execute } from '../../buttons.ts';
 import { formatDuration, formatInstant } from '../../dates.ts';
 import { line } from '../../lines.ts';
-import { pageButtons, pageText } from '../../paging.ts';
+import { pageButtons, pageText, refreshButton } from '../../paging.ts';
 import { run } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
@@ -45,7 +45,7 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
       extra: state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : [],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
-      refresh: { card: 'campaign', campaignId, page: view.servers.page },
+      refresh: { kind: 'campaign', campaignId, page: view.servers.page },
     },
     view,
     language,
@@ -177,16 +177,10 @@ function startPart({ campaignId, run }: CampaignView, { access, start }: Campaig
 
 /** Beside the pages, since six orders fill their row. */
 function pager(view: CampaignView, language: Language): readonly CardAction[] {
-  const { campaignId, version, servers, state } = view;
-  const pages = pageButtons(servers, language, (title, page) =>
-    execute('campaign.page', title, { campaignId, version, page }),
-  );
+  const { campaignId, servers, state } = view;
+  const pages = pageButtons(servers, language, { kind: 'campaign', campaignId });
   if (state.kind === 'closed') return pages;
-  const refresh = execute('card.refresh', campaignTexts[language].refresh, {
-    card: 'campaign',
-    campaignId,
-    page: servers.page,
-  });
+  const refresh = refreshButton(campaignTexts[language].refresh, { kind: 'campaign', campaignId }, servers.page);
   return [...pages, ...(formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : []), refresh];
 }
 

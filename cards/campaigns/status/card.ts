@@ -8,10 +8,10 @@ import type { CampaignId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
-import { execute } from '../../buttons.ts';
 import { formatDuration, formatInstant } from '../../dates.ts';
 import { line, type Section, section, topLines } from '../../lines.ts';
 import type { Top } from '../../paging.ts';
+import { refreshButton } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { progressText, updateProgressText } from '../../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
@@ -91,8 +91,8 @@ export function statusCard(view: StatusView, language: Language): AdaptiveCard {
         empty: quiet ? words.quiet : '',
       },
       summary: explained(words.heading, words.summary(running.total, failures.total, waitingServers), language),
-      actions: [execute('card.refresh', words.refresh, { card: 'status' })],
-      refresh: { card: 'status' },
+      actions: [refreshButton(words.refresh, { kind: 'status' })],
+      refresh: { kind: 'status' },
     },
     view,
     language,

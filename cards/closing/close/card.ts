@@ -58,7 +58,7 @@ export function closeCard(view: CloseView, language: Language): AdaptiveCard {
       },
       summary: words.heading(campaignId),
       actions: asked && access.close ? decisions(view, language) : [],
-      refresh: { card: 'close', campaignId },
+      refresh: { kind: 'close', campaignId },
     },
     view,
     language,

@@ -1,7 +1,8 @@
 // The commands that the person may use, by role, with examples; a touch sends those that only look.
 import type { Language, Text } from '../../../domain/language.ts';
+import type { Role } from '../../../domain/people/roles.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
-import { execute, typeCommand } from '../../buttons.ts';
+import { typeCommand } from '../../buttons.ts';
 import { detail, line } from '../../lines.ts';
 import { pageButtons, pageText } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
@@ -11,8 +12,7 @@ import template from './template.json' with { type: 'json' };
 import { helpTexts } from './texts.ts';
 
 export type HelpView = CardBase & {
-  /** As `domain/card-key` writes it. */
-  readonly key: string;
+  readonly roles: readonly Role[];
   /** Those of one page. */
   readonly groups: readonly HelpGroup[];
   readonly page: number;
@@ -48,7 +48,7 @@ export function helpCard(view: HelpView, language: Language): AdaptiveCard {
         })),
       },
       summary: words.heading,
-      pager: pageButtons(view, language, (title, page) => execute('help.page', title, { key: view.key, page })),
+      pager: pageButtons(view, language, { kind: 'help', roles: view.roles }),
     },
     view,
     language,

@@ -7,7 +7,7 @@ import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
 import { execute, toggle } from '../../buttons.ts';
 import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line, restText, section, topLines } from '../../lines.ts';
-import { pageButtons, pageText } from '../../paging.ts';
+import { pageButtons, pageText, refreshButton } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
 import { validationRun } from '../../session-words.ts';
@@ -54,10 +54,8 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
       },
       summary: explained(`${words.heading(view.campaignId)}, ${labelText(view.label)[language]}`, counted, language),
       actions: decisions(view, language),
-      pager: pageButtons(view.validated, language, (title, page) =>
-        execute('go.page', title, { ...target(view), page }),
-      ),
-      refresh: { card: 'prod-go', campaignId: view.campaignId, page: view.validated.page },
+      pager: pageButtons(view.validated, language, { kind: 'go', campaignId: view.campaignId }),
+      refresh: { kind: 'go', campaignId: view.campaignId, page: view.validated.page },
     },
     view,
     language,
@@ -260,5 +258,5 @@ function afterwards(view: ProdGoView, language: Language): readonly CardAction[]
 }
 
 function refresh({ campaignId, validated }: ProdGoView, language: Language): CardAction {
-  return execute('card.refresh', prodGoTexts[language].refresh, { card: 'prod-go', campaignId, page: validated.page });
+  return refreshButton(prodGoTexts[language].refresh, { kind: 'go', campaignId }, validated.page);
 }

@@ -1,12 +1,12 @@
 // Who did what, on what, when and why: for admins, newest first (AUD-1). The whole of it is a file.
 import { actionText, objectText } from '../../../domain/history/action-words.ts';
-import { type AuditFilter, auditFilterText, REFUSED } from '../../../domain/history/audit-filter.ts';
+import { type AuditFilter, auditFilterText, REFUSED, WHOLE_AUDIT } from '../../../domain/history/audit-filter.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, TextRun } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { formatDate, formatMoment } from '../../dates.ts';
 import { detail, type Line, line } from '../../lines.ts';
-import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { type Page, pageButtons, pageText, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { explained } from '../../words.ts';
@@ -48,10 +48,10 @@ export function auditCard(view: AuditView, language: Language): AdaptiveCard {
         foot: pageText(events),
       },
       summary: explained(words.heading, words.count(events.total), language),
-      pager: pageButtons(events, language, (title, page) => execute('audit.page', title, { filter: text, page })),
+      pager: pageButtons(events, language, { kind: 'audit', filter: view.filter }),
       actions: [
         ...(events.total > 0 ? [execute('audit.export', words.csv, { filter: text })] : []),
-        ...(text === '' ? [] : [execute('audit.page', words.clear, { filter: '', page: 1 })]),
+        ...(text === '' ? [] : [toPage(words.clear, { kind: 'audit', filter: WHOLE_AUDIT }, 1)]),
       ],
     },
     view,

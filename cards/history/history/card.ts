@@ -1,5 +1,10 @@
 // What was done, newest first: one line an attempt, OK or KO, under the filter in words (HIST-1, HIST-2). The whole of it is a file.
-import { type HistoryFilter, type HistorySource, historyFilterText } from '../../../domain/history/history-filter.ts';
+import {
+  type HistoryFilter,
+  type HistorySource,
+  historyFilterText,
+  WHOLE_HISTORY,
+} from '../../../domain/history/history-filter.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { weekCodeOf } from '../../../domain/planning/iso-week.ts';
@@ -7,7 +12,7 @@ import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { formatMoment } from '../../dates.ts';
 import { detail, type Line, line } from '../../lines.ts';
-import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { type Page, pageButtons, pageText, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { explained, inWords, type Words } from '../../words.ts';
@@ -54,7 +59,7 @@ export function historyCard(view: HistoryView, language: Language): AdaptiveCard
         foot: pageText(events),
       },
       summary: explained(words.heading, words.count(events.total), language),
-      pager: pageButtons(events, language, (title, page) => execute('history.page', title, { filter: text, page })),
+      pager: pageButtons(events, language, { kind: 'history', filter: view.filter }),
       actions: buttons(events.total, text, language),
     },
     view,
@@ -67,7 +72,7 @@ function buttons(total: number, filter: string, language: Language): readonly Ca
   return [
     ...(total > 0 ? [execute('history.export', words.csv, { filter, format: 'csv' })] : []),
     ...(total > 0 ? [execute('history.export', words.excel, { filter, format: 'xlsx' })] : []),
-    ...(filter === '' ? [] : [execute('history.page', words.clear, { filter: '', page: 1 })]),
+    ...(filter === '' ? [] : [toPage(words.clear, { kind: 'history', filter: WHOLE_HISTORY }, 1)]),
   ];
 }
 

@@ -64,8 +64,8 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         access.accept && keys.total > 0
           ? [{ type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 300 }]
           : [],
-      pager: pageButtons(keys, language, (title, page) => execute('host-keys.page', title, { page })),
-      refresh: { card: 'host-keys', page: keys.page },
+      pager: pageButtons(keys, language, { kind: 'host-keys' }),
+      refresh: { kind: 'host-keys', page: keys.page },
     },
     view,
     language,

@@ -70,10 +70,8 @@ export function linkChangeCard(view: LinkChangeView, language: Language): Adapti
       },
       summary: words.heading[view.kind],
       actions: actions(view, language),
-      pager: pageButtons(longest, language, (title, page) =>
-        execute('link-change.page', title, { changeId: view.changeId, page }),
-      ),
-      refresh: { card: 'link-change', changeId: view.changeId, page: longest.page },
+      pager: pageButtons(longest, language, { kind: 'link-change', changeId: view.changeId }),
+      refresh: { kind: 'link-change', changeId: view.changeId, page: longest.page },
     },
     view,
     language,

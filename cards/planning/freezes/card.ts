@@ -46,7 +46,7 @@ export function freezesCard(view: FreezesView, language: Language): AdaptiveCard
         foot: view.access.edit ? words.add : pageText(periods),
       },
       summary: words.heading,
-      pager: pageButtons(periods, language, (title, page) => execute('freezes.page', title, { page })),
+      pager: pageButtons(periods, language, { kind: 'freezes' }),
     },
     view,
     language,

@@ -87,10 +87,8 @@ export function planChangeCard(view: PlanChangeView, language: Language): Adapti
       },
       summary: words.heading[view.kind],
       actions: actions(view, language),
-      pager: pageButtons(longest, language, (title, page) =>
-        execute('plan-change.page', title, { changeId: view.changeId, page }),
-      ),
-      refresh: { card: 'plan-change', changeId: view.changeId, page: longest.page },
+      pager: pageButtons(longest, language, { kind: 'plan-change', changeId: view.changeId }),
+      refresh: { kind: 'plan-change', changeId: view.changeId, page: longest.page },
     },
     view,
     language,

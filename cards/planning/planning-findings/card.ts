@@ -3,7 +3,7 @@ import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import template from '../../list-template.json' with { type: 'json' };
-import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { type Page, pageButtons, pageText, toPage } from '../../paging.ts';
 import { run } from '../../plain-text.ts';
 import { planWords } from '../../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
@@ -48,9 +48,9 @@ export function planningFindingsCard(view: PlanningFindingsView, language: Langu
         foot: pageText(findings),
       },
       summary: words.heading(year),
-      actions: [execute('planning.page', words.back, { year, page: 0 })],
-      pager: pageButtons(findings, language, (title, page) => execute('planning.findings', title, { year, page })),
-      refresh: { card: 'planning-findings', year, page: findings.page },
+      actions: [toPage(words.back, { kind: 'planning', year })],
+      pager: pageButtons(findings, language, { kind: 'planning-findings', year }),
+      refresh: { kind: 'planning-findings', year, page: findings.page },
     },
     view,
     language,

@@ -1,4 +1,5 @@
 // One week of the plan: what is planned, what it holds, what is wrong with it, and a form to change it (PLAN-1, PLAN-4, PLAN-6).
+
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import { ENV_SCOPES } from '../../../domain/planning/plan-row.ts';
@@ -7,6 +8,7 @@ import type { AdaptiveCard, CardAction, CardElement } from '../../adaptive-card.
 import { actionSet, execute, toggle, typeCommand } from '../../buttons.ts';
 import { formatPeriod } from '../../dates.ts';
 import { detail, type Line, line, section } from '../../lines.ts';
+import { toPage } from '../../paging.ts';
 import { inertText, run, strong } from '../../plain-text.ts';
 import { type PlanRowWords, planWords } from '../../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
@@ -84,7 +86,7 @@ export function planningWeekCard(view: PlanningWeekView, language: Language): Ad
       extra: view.access.edit ? [form(view, language)] : [],
       actions: actions(view, language),
       pager: neighbours(view, language),
-      refresh: { card: 'planning-week', year, weekNumber },
+      refresh: { kind: 'planning-week', year, weekNumber },
     },
     view,
     language,
@@ -170,6 +172,6 @@ function neighbours(
   return [
     ...(before === null ? [] : [execute('planning-week.show', words.before, before)]),
     ...(after === null ? [] : [execute('planning-week.show', words.after, after)]),
-    execute('planning.page', words.year, { year, page: 0 }),
+    toPage(words.year, { kind: 'planning', year }),
   ];
 }

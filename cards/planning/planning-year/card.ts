@@ -1,10 +1,12 @@
 // A year of the plan as a calendar for a telephone: a line a week, one cycle at a time (PLAN-1, PLAN-2, PLAN-4).
+
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
 import { execute, typeCommand } from '../../buttons.ts';
 import { formatDay } from '../../dates.ts';
 import { detail, type Line, line, section } from '../../lines.ts';
+import { toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type PlanRowWords, planWords, SEVERITY_COLORS } from '../../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
@@ -72,8 +74,8 @@ export function planningYearCard(view: PlanningYearView, language: Language): Ad
       actions: actions(view, nothing, language),
       pager: ([1, 2, 3] as const)
         .filter((other) => other !== cycle)
-        .map((other) => execute('planning.page', words.otherCycle(other), { year, page: other })),
-      refresh: { card: 'planning', year, page: cycle },
+        .map((other) => toPage(words.otherCycle(other), { kind: 'planning', year }, other)),
+      refresh: { kind: 'planning', year, page: cycle },
     },
     view,
     language,

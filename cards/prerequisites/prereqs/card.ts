@@ -7,7 +7,7 @@ import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adapt
 import { actionSet, execute } from '../../buttons.ts';
 import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line, restText, type Section, section, topLines } from '../../lines.ts';
-import { type Page, pageButtons, pageText, type Top } from '../../paging.ts';
+import { type Page, pageButtons, pageText, refreshButton, type Top } from '../../paging.ts';
 import { inertText, run, strong } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
@@ -87,10 +87,8 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
       summary: explained(words.heading(view.campaignId), words.counts(ok, failed, unknown, waiting), language),
       extra: detailPicker(view, language),
       actions: decisions(view, language),
-      pager: pageButtons(view.failing, language, (title, page) =>
-        execute('prereqs.page', title, { campaignId: view.campaignId, version: view.version, page }),
-      ),
-      refresh: { card: 'prereqs', campaignId: view.campaignId, page: view.failing.page },
+      pager: pageButtons(view.failing, language, { kind: 'prereqs', campaignId: view.campaignId }),
+      refresh: { kind: 'prereqs', campaignId: view.campaignId, page: view.failing.page },
     },
     view,
     language,
@@ -180,6 +178,6 @@ function decisions(
     ...(access.runFailed ? [execute('prereqs.failed', words.againFailed, on)] : []),
     ...(access.run ? [execute('campaign.prereqs', words.again, on)] : []),
     ...(access.start ? [execute('campaign.open', words.start, { campaignId })] : []),
-    execute('card.refresh', words.refresh, { card: 'prereqs', campaignId, page: failing.page }),
+    refreshButton(words.refresh, { kind: 'prereqs', campaignId }, failing.page),
   ];
 }

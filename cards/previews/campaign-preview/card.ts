@@ -1,5 +1,6 @@
 // What a campaign would be, before it exists: the coordinator reads it, then creates or cancels.
 
+import { cardKeyText } from '../../../domain/card-key.ts';
 import type { IsoDate, SlotTime } from '../../../domain/clock.ts';
 import type { CampaignId, DraftId, ServerId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
@@ -9,7 +10,7 @@ import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adapt
 import { actionSet, execute, toggle } from '../../buttons.ts';
 import { formatDay, formatInstant, formatPeriod, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, restText, section } from '../../lines.ts';
-import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { type Page, pageButtonsBy, pageText } from '../../paging.ts';
 import { inertText, run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { type AdjustView, adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
@@ -113,7 +114,7 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
       extra: forms(view, language),
       actions: decisions(view, language),
       pager: pager(view, language),
-      refresh: { card: 'campaign-preview', draftId: view.draftId },
+      refresh: { kind: 'draft', draftId: view.draftId },
     },
     view,
     language,
@@ -332,14 +333,15 @@ function onPages({ draftId, servers, leftOut }: CampaignPreviewView) {
 }
 
 /** The two lists turn their pages separately. */
-function pager({ draftId, version, servers, leftOut }: CampaignPreviewView, language: Language): readonly CardAction[] {
+function pager({ draftId, servers, leftOut }: CampaignPreviewView, language: Language): readonly CardAction[] {
+  const key = cardKeyText({ kind: 'draft', draftId });
   const words = previewTexts[language];
   return [
-    ...pageButtons(servers, language, (title, page) =>
-      execute('preview.page', words.moreServers(title), { draftId, version, page, leftOutPage: leftOut.page }),
+    ...pageButtonsBy(servers, language, (title, page) =>
+      execute('card.page', words.moreServers(title), { key, page, leftOutPage: leftOut.page }),
     ),
-    ...pageButtons(leftOut, language, (title, leftOutPage) =>
-      execute('preview.page', words.moreLeftOut(title), { draftId, version, page: servers.page, leftOutPage }),
+    ...pageButtonsBy(leftOut, language, (title, leftOutPage) =>
+      execute('card.page', words.moreLeftOut(title), { key, page: servers.page, leftOutPage }),
     ),
   ];
 }

@@ -64,7 +64,7 @@ export function rebootCard(view: RebootView, language: Language): AdaptiveCard {
             ...(access.order ? [execute('reboot.skip', words.skip, { attemptId })] : []),
           ]
         : [],
-      refresh: { card: 'reboot', attemptId },
+      refresh: { kind: 'reboot', attemptId },
     },
     view,
     language,

@@ -70,7 +70,7 @@ export function rollbackCard(view: RollbackView, language: Language): AdaptiveCa
             ...(access.agree || access.takeBack ? [execute('rollback.refuse', words.refuse, { requestId })] : []),
           ]
         : [],
-      refresh: { card: 'rollback', requestId },
+      refresh: { kind: 'rollback', requestId },
     },
     view,
     language,

@@ -1,13 +1,14 @@
 // One server: first the answer to "why is it not patched?", then plan, campaigns, past, links, snapshots, exclusions.
 
-import { cardKeyText } from '../../../domain/card-key.ts';
+import type { CardKey } from '../../../domain/card-key.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { WhyCode } from '../../../domain/servers/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
-import { execute, typeCommand } from '../../buttons.ts';
+import { typeCommand } from '../../buttons.ts';
 import { formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, section, topLines } from '../../lines.ts';
+import { refreshButton } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { planWords } from '../../plan-words.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
@@ -53,7 +54,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
       },
       summary: explained(view.hostname, headline.text[language], language),
       actions: buttons(view.hostname, language),
-      refresh: { card: 'server', key: keyOf(view.hostname) },
+      refresh: keyOf(view.hostname),
     },
     view,
     language,
@@ -64,7 +65,7 @@ function buttons(hostname: string, language: Language): readonly CardAction[] {
   const { history, prereqs, linksButton, refresh } = serverTexts[language];
   const typed = ({ label, command }: typeof history) => typeCommand(label, `/${command} ${hostname}`);
   return [
-    execute('card.refresh', refresh, { card: 'server', key: keyOf(hostname) }),
+    refreshButton(refresh, keyOf(hostname)),
     ...(TYPEABLE.test(hostname) ? [history, prereqs, linksButton].map(typed) : []),
   ];
 }
@@ -72,8 +73,8 @@ function buttons(hostname: string, language: Language): readonly CardAction[] {
 /** A name that is typed as one word and read as nothing else. */
 const TYPEABLE = /^[a-z0-9_][a-z0-9._-]*$/;
 
-function keyOf(hostname: string): string {
-  return cardKeyText({ kind: 'server', hostname });
+function keyOf(hostname: string): CardKey {
+  return { kind: 'server', hostname };
 }
 
 function identityLines(view: ServerView, language: Language): readonly Line[] {

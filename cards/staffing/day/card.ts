@@ -8,7 +8,7 @@ import { execute } from '../../buttons.ts';
 import { formatDate } from '../../dates.ts';
 import { line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
-import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { type Page, pageButtonsBy, pageText } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { explained } from '../../words.ts';
@@ -62,7 +62,7 @@ export function dayCard(view: DayView, language: Language): AdaptiveCard {
         execute('day.show', words.refresh, { ...on, day, page: sessions.page }),
         execute('day.show', words.after, { ...on, day: view.after, page: 1 }),
       ],
-      pager: pageButtons(sessions, language, (title, page) => execute('day.show', title, { ...on, day, page })),
+      pager: pageButtonsBy(sessions, language, (title, page) => execute('day.show', title, { ...on, day, page })),
     },
     view,
     language,

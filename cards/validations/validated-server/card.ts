@@ -3,11 +3,10 @@
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
-import { execute } from '../../buttons.ts';
 import { changeText, checkLines } from '../../change-words.ts';
 import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line, section } from '../../lines.ts';
-import { pageButtons, pageText } from '../../paging.ts';
+import { pageButtons, pageText, refreshButton, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
 import { validationRun } from '../../session-words.ts';
@@ -36,14 +35,12 @@ export function validatedServerCard(view: ValidatedServerView, language: Languag
         foot: pageText(packages),
       },
       summary: explained(view.hostname, counts, language),
-      pager: pageButtons(packages, language, (title, page) =>
-        execute('validated-server.page', title, { campaignId, serverId, page }),
-      ),
+      pager: pageButtons(packages, language, { kind: 'validated-server', campaignId, serverId }),
       actions: [
-        execute('card.refresh', words.back, { card: 'validation-request', campaignId, applicationId, page: 1 }),
-        execute('card.refresh', words.refresh, { card: 'validated-server', campaignId, serverId, page: packages.page }),
+        toPage(words.back, { kind: 'validation', campaignId, applicationId }, 1),
+        refreshButton(words.refresh, { kind: 'validated-server', campaignId, serverId }, packages.page),
       ],
-      refresh: { card: 'validated-server', campaignId, serverId, page: packages.page },
+      refresh: { kind: 'validated-server', campaignId, serverId, page: packages.page },
     },
     view,
     language,

@@ -1,12 +1,13 @@
 // One card per application: what changed on its servers, and the owner's OK or KO.
 
+import type { CardKey } from '../../../domain/card-key.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
 import { execute, toggle } from '../../buttons.ts';
 import { formatInstant } from '../../dates.ts';
 import { line } from '../../lines.ts';
-import { pageButtons, pageText } from '../../paging.ts';
+import { pageButtons, pageText, refreshButton, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
@@ -44,15 +45,8 @@ export function validationRequestCard(view: ValidationRequestView, language: Lan
       },
       summary: explained(`${words.heading}, ${view.application ?? words.noApplication}`, counts, language),
       actions: decisions(view, language),
-      pager: pageButtons(view.servers, language, (title, page) =>
-        execute('validation.page', title, { ...target(view), page }),
-      ),
-      refresh: {
-        card: 'validation-request',
-        campaignId: view.campaignId,
-        applicationId: view.applicationId,
-        page: view.servers.page,
-      },
+      pager: pageButtons(view.servers, language, keyOf(view)),
+      refresh: { ...keyOf(view), page: view.servers.page },
     },
     view,
     language,
@@ -80,6 +74,10 @@ function isAnswering({ state, access }: ValidationRequestView): boolean {
   return state.kind === 'open' && (access.answer || access.force);
 }
 
+function keyOf({ campaignId, applicationId }: ValidationRequestView): CardKey {
+  return { kind: 'validation', campaignId, applicationId };
+}
+
 /** `version`: how often the server was answered; of no meaning for all that wait. */
 function target({ campaignId, applicationId, servers }: ValidationRequestView, version = 0) {
   return { campaignId, applicationId, version, page: servers.page };
@@ -90,7 +88,7 @@ function details(
   { serverId }: ValidationServer,
   language: Language,
 ): CardAction {
-  return execute('validated-server.page', validationTexts[language].details, { campaignId, serverId, page: 1 });
+  return toPage(validationTexts[language].details, { kind: 'validated-server', campaignId, serverId }, 1);
 }
 
 /** A row of two buttons a server of this page: also for a server that has its answer, which may be changed. */
@@ -116,11 +114,6 @@ function decisions(view: ValidationRequestView, language: Language): readonly Ca
     ...(view.access.answer && waits ? [execute('validation.ko', words.koAll, all, inputs)] : []),
     ...(view.access.answer ? [toggle(words.oneByOne, 'one-by-one')] : []),
     ...(view.access.force && waits ? [execute('validation.force', words.force, all, inputs)] : []),
-    execute('card.refresh', words.refresh, {
-      card: 'validation-request',
-      campaignId: view.campaignId,
-      applicationId: view.applicationId,
-      page: view.servers.page,
-    }),
+    refreshButton(words.refresh, keyOf(view), view.servers.page),
   ];
 }

@@ -6,7 +6,7 @@ import type { AdaptiveCard, CardAction, CardElement } from '../../adaptive-card.
 import { execute } from '../../buttons.ts';
 import { formatDuration, formatInstant } from '../../dates.ts';
 import { detail, type Line, line, restText } from '../../lines.ts';
-import { pageButtons, pageText } from '../../paging.ts';
+import { pageButtons, pageText, refreshButton } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
 import { INPUTS } from '../../verbs.ts';
@@ -20,7 +20,8 @@ const MOST_NAMES = 4;
 
 export function validationsCard(view: ValidationsView, language: Language): AdaptiveCard {
   const words = validationsTexts[language];
-  const { waiting, filter } = view;
+  const { waiting } = view;
+  const key = { kind: 'validations', filter: view.filter } as const;
   const counts = words.count(waiting.total, view.servers);
   return renderCard(
     compiled,
@@ -41,9 +42,9 @@ export function validationsCard(view: ValidationsView, language: Language): Adap
       },
       summary: explained(words.heading, counts, language),
       extra: commentInput(view, language),
-      pager: pageButtons(waiting, language, (title, page) => execute('validations.page', title, { filter, page })),
-      actions: [execute('card.refresh', words.refresh, { card: 'validations', filter, page: waiting.page })],
-      refresh: { card: 'validations', filter, page: waiting.page },
+      pager: pageButtons(waiting, language, key),
+      actions: [refreshButton(words.refresh, key, waiting.page)],
+      refresh: { ...key, page: waiting.page },
     },
     view,
     language,

@@ -1,13 +1,14 @@
 // What the list of waiting validations shows (VALID-2).
+
 import type { ApplicationId, CampaignId, ValidationId } from '../../../domain/ids.ts';
+import type { WaitingFilter } from '../../../domain/validations/waiting-filter.ts';
 import type { Page } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
 
 export type ValidationsView = CardBase & {
   /** Ages are counted to this instant. */
   readonly now: Date;
-  /** As `domain/validations/waiting-filter` writes it; empty: everything. */
-  readonly filter: string;
+  readonly filter: WaitingFilter;
   /** The same as people read it. */
   readonly only: string;
   /** That wait, on all pages. */

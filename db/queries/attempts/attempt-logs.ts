@@ -1,8 +1,9 @@
 // Logs of updates and inventories of attempts, as files are made of them.
 import { sql } from 'kysely';
+import type { InstalledPackage, PackageChange } from '../../../domain/attempts/package-difference.ts';
 import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
-import type { PackageChange } from '../../schema/execution.ts';
+import { storedChanges, storedPackages } from './stored-results.ts';
 
 /** Replaces what was stored before: the whole log is read each time. NUL cannot be stored as text. */
 export async function storeLog(db: Db, attemptId: AttemptId, log: string, at: Date): Promise<void> {
@@ -42,7 +43,7 @@ export type InventoryRow = {
   readonly failure: string | null;
   readonly detail: string | null;
   /** null: the attempt did not come so far. */
-  readonly before: readonly { readonly name: string; readonly arch: string; readonly version: string }[] | null;
+  readonly before: readonly InstalledPackage[] | null;
   readonly changes: readonly PackageChange[] | null;
 };
 
@@ -53,7 +54,7 @@ export async function loadInventories(
   offset: number,
   limit: number,
 ): Promise<readonly InventoryRow[]> {
-  const { rows } = await sql<InventoryRow>`
+  const { rows } = await sql<Stored<InventoryRow>>`
     select v.hostname, a.number, a.state, a.started_at as "startedAt", a.failure_class as failure, a.failure_detail as detail,
       b.result -> 'packages' as before,
       coalesce(n.result -> 'changes', y.result -> 'changes') as changes
@@ -64,5 +65,12 @@ export async function loadInventories(
     left join attempt_steps y on y.attempt_id = a.id and y.step = 'verify'
     where a.campaign_id = ${campaignId}
     order by v.hostname collate "C", a.number limit ${limit} offset ${offset}`.execute(db);
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    before: storedPackages.nullable().parse(row.before),
+    changes: storedChanges.nullable().parse(row.changes),
+  }));
 }
+
+/** As the database gives it: the JSON is not read yet. */
+type Stored<Row> = Omit<Row, 'before' | 'changes'> & { readonly before: unknown; readonly changes: unknown };

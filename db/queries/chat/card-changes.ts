@@ -26,11 +26,3 @@ async function isAnyNoted(db: Db): Promise<boolean> {
   const { rows } = await sql`select from card_changes limit 1`.execute(db);
   return rows.length > 0;
 }
-
-/** As if something that these cards show had changed. */
-export async function noteChanged(db: Db, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await sql`insert into card_changes (card_key) select key from cards where key = any(${[...keys]}::text[])`.execute(
-    db,
-  );
-}

@@ -47,6 +47,7 @@ async function lockStep(trx: Trx, clock: Clock, to: Date | null): Promise<Pick<S
 async function note(trx: Trx, clock: Clock, passed: Step): Promise<boolean> {
   const live = await liveKinds(trx);
   const queries = live.flatMap((kind) => queriesOf(kind, CARD_SOURCES[kind].clock ?? {}, clock, passed));
+  if (clock === 'business') queries.push(instantsOf(READER_ENDS, passed));
   if (queries.length === 0) return false;
   const { numAffectedRows } = await sql`
     insert into card_changes (card_key) select distinct c.key from (${sql.join(queries, sql` union all `)}) k
@@ -63,18 +64,22 @@ async function liveKinds(trx: Trx): Promise<readonly CardKind[]> {
   return rows.map(({ kind }) => kind);
 }
 
+/** Whatever the kind: the account ends for whom a card in their own chat is drawn, and with it what it offers (PEOPLE-3). */
+const READER_ENDS = `select a.card_key as key, u.expires_at as at from users u
+  join conversations c on c.user_id = u.id and c.kind = 'personal'
+  join card_anchors a on a.conversation_id = c.id and a.retired_at is null where u.expires_at is not null`;
+
+function instantsOf(query: string, passed: Step): RawBuilder<unknown> {
+  return sql`select i.key from (${filled(query, passed)}) i where i.at > ${passed.since} and i.at <= ${passed.now}`;
+}
+
 function queriesOf(
   kind: CardKind,
   { instants = [], period }: CardClock,
   clock: Clock,
   passed: Step,
 ): RawBuilder<unknown>[] {
-  const queries = instants
-    .filter(({ on }) => on === clock)
-    .map(
-      ({ query }) =>
-        sql`select i.key from (${filled(query, passed)}) i where i.at > ${passed.since} and i.at <= ${passed.now}`,
-    );
+  const queries = instants.filter(({ on }) => on === clock).map(({ query }) => instantsOf(query, passed));
   return period === undefined || clock === 'database' ? queries : [...queries, ofPeriod(kind, period, passed)];
 }
 

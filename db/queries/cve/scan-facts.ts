@@ -2,11 +2,11 @@
 // unknown until the server is read again.
 import { type RawBuilder, sql } from 'kysely';
 import type { Answer } from '../../../domain/answer.ts';
-import { ATTEMPT_STEPS, isBeforeUpdate } from '../../../domain/attempts/attempt-steps.ts';
+import { STEPS_BEFORE_UPDATE } from '../../../domain/attempts/attempt-steps.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
-const UNTOUCHED = sql`${ATTEMPT_STEPS.filter(isBeforeUpdate)}::text[]`;
+const UNTOUCHED = sql`${STEPS_BEFORE_UPDATE}::text[]`;
 
 /** Of the scan `n`, whose server may have been changed since. */
 const outdated: RawBuilder<boolean> = sql`(

@@ -10,6 +10,7 @@ export const NO_EMERGENCY: EmergencyFacts = { patched: false, refusal: null, che
 
 /** An older scan says nothing any more, as on the card of a CVE. */
 const SCAN_MAX_AGE_MS = 24 * 3_600_000;
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 type Row = {
   id: ServerId;
@@ -35,13 +36,16 @@ export async function loadEmergencyFacts(
   if (serverIds.length === 0) return new Map();
   const cve = scope.kind === 'cve' ? scope.id : null;
   const since = now === null ? null : new Date(now.getTime() - SCAN_MAX_AGE_MS);
+  // By a clock that was ahead, it may be older than a day.
+  const until = now === null ? null : new Date(now.getTime() + CLOCK_SKEW_MS);
   const { rows } = await sql<Row>`
     select v.id,
       exists (select 1 from patch_attempts a
         where a.server_id = v.id and a.campaign_id = ${campaignId} and a.state = 'patched') as patched,
       k.id as ko_id, k.answers as ko_answers, t.verdict,
       exists (select 1 from server_advisories a where a.server_id = v.id and a.cves @> array[${cve}::text]) as flawed,
-      coalesce(${cve}::text is not null and n.security_pending is not null and n.scanned_at >= ${since}, false) as scanned
+      coalesce(${cve}::text is not null and n.security_pending is not null and n.scanned_at >= ${since}
+        and n.scanned_at <= ${until}, false) as scanned
     from servers v
     left join server_scans n on n.server_id = v.id
     left join lateral (
@@ -70,9 +74,9 @@ function verdictSince(campaignId: CampaignId) {
       and a.id >= (select min(b.id) from patch_attempts b where b.server_id = v.id and b.campaign_id = ${campaignId})
       and a.id > coalesce((select max(x.attempt_id) from patch_validation x
         where x.server_id = v.id and x.status in ('validated_ok', 'forced')), 0)
-      and exists (select from attempt_steps u where u.attempt_id = a.id and u.step = 'update')
-      and not exists (select from vm_snapshots n where n.server_id = v.id and n.attempt_id <= a.id
-        and n.rollback_asked_at >= a.started_at and n.reverted_at is not null and n.rollback_error is null)`;
+      and (a.state = 'patched' or exists (select from attempt_steps u where u.attempt_id = a.id and u.step = 'update'))
+      and not exists (select from vm_snapshots n where n.server_id = v.id and n.attempt_id = a.id
+        and n.rollback_asked_at is not null and n.reverted_at is not null and n.rollback_error is null)`;
 }
 
 function factsOf({ patched, ko_id: id, ko_answers: answers, verdict, flawed, scanned }: Row): EmergencyFacts {

@@ -85,11 +85,12 @@ const WORK = sql`
     where n.server_id = v.id and n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null
   ) x`;
 
+/** Ordered only while nothing has patched the server after the attempt of that snapshot: told by attempts, as a clock may be set back. */
 const ROLLBACK_SINCE_PATCH = sql`
   select n.id, n.reverted_at is not null and n.rollback_error is null as proved from vm_snapshots n
   where n.server_id = v.id and n.rollback_asked_at is not null and (n.reverted_at is not null or n.rollback_error is not null)
     and not exists (select 1 from patch_attempts a
-      where a.server_id = v.id and a.state = 'patched' and a.started_at > n.rollback_asked_at)
+      where a.server_id = v.id and a.state = 'patched' and a.id > n.attempt_id)
   order by n.rollback_asked_at desc, n.id desc limit 1`;
 
 /** Of all its validations, less those whose patch a rollback has undone, or may have. */
@@ -98,7 +99,7 @@ const VALIDATED_UPDATES = sql`
     'campaignId', c.id, 'cycle', c.cycle, 'year', c.year, 'status', x.status, 'scope', c.update_scope)) as updates
   from patch_validation x join campaigns c on c.id = x.campaign_id
   where x.server_id = v.id and not exists (select 1 from vm_snapshots n
-    where n.server_id = v.id and n.rollback_asked_at >= x.patch_date and n.attempt_id <= x.attempt_id)`;
+    where n.server_id = v.id and n.rollback_asked_at is not null and n.attempt_id = x.attempt_id)`;
 
 function rowToLinked(row: LinkRow): Omit<LinkedServer, 'emergency'> {
   return {

@@ -33,21 +33,32 @@ export async function loadGoPeople(
   };
 }
 
-/** People who, since the campaign was created, removed a link of one of its servers, or restored or added a server. */
+/**
+ * People who, since the campaign was created, removed a link of one of its servers, or restored or added a server. What came since is told
+ * by the order of the trail too: a clock may have been set back.
+ */
 async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonly UserId[]> {
   const { rows } = await sql<{ user_id: UserId }>`
     select distinct a.user_id from audit_log a join campaigns c on c.id = ${campaignId}
-    where a.user_id is not null and a.at >= c.created_at and (
+    where a.user_id is not null and (
       (a.action = 'quickwin.add' and a.object_type = 'campaign' and a.object_id = c.id::text)
       or (a.action = 'session.restore' and a.object_type = 'session'
         and a.object_id in (select s.id::text from patch_sessions s where s.campaign_id = c.id))
       or (a.action in ('links.add', 'links.apply', 'links.remove', 'links.undo') and a.object_type = 'link-change'
+        and (a.at >= c.created_at or a.id > (${CREATION}))
         and exists (select 1 from jsonb_array_elements(
             case when jsonb_typeof(a.after -> 'removed') = 'array' then a.after -> 'removed' else '[]' end) r
           join patch_sessions s on s.campaign_id = c.id and s.server_id::text = r -> 'prod' ->> 'id')))
     order by a.user_id`.execute(db);
   return rows.map(({ user_id: id }) => id);
 }
+
+/** The row of the trail that says so; that of a standard campaign is about its draft. */
+const CREATION = sql`
+  select min(b.id) from audit_log b
+  where (b.action in ('quickwin.create', 'emergency.create') and b.object_type = 'campaign' and b.object_id = c.id::text)
+    or (b.action = 'campaign.create' and b.object_type = 'draft'
+      and b.object_id in (select d.id::text from campaign_drafts d where d.campaign_id = c.id))`;
 
 /** All of them, the disabled too: one of those may lie between two accounts of one person. */
 async function loadAccounts(db: Db) {

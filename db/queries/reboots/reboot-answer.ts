@@ -19,14 +19,6 @@ export async function answerReboot(
   return result.numAffectedRows === 1n && (await unparkAttempt(trx, attemptId));
 }
 
-export type WaitingReboot = {
-  readonly attemptId: AttemptId;
-  readonly kind: 'reboot-decision' | 'reboot-slot';
-  readonly evidence: string;
-  /** The chosen hour. */
-  readonly at: string | null;
-};
-
 /** Locked; null: it waits for nobody about its reboot. */
 export async function lockWaitingReboot(trx: Trx, attemptId: AttemptId) {
   return (

@@ -1,6 +1,7 @@
 // Snapshots in the custody of the product (RUN-4, RUN-11). The name is stored before vCenter is asked, so that a crash
 // between the two finds it again instead of making a second one.
 import { sql } from 'kysely';
+import { STEPS_BEFORE_UPDATE } from '../../../domain/attempts/attempt-steps.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
@@ -212,7 +213,7 @@ function removalDue(now: Date, keepHours: number) {
       left join patch_validation p on p.attempt_id = n.attempt_id
       where s.id = n.session_id and (a.id is null or a.ended_at is not null)
         and (p.status in ('validated_ok', 'forced') or n.discard_asked_at is not null
-          or (a.state = 'failed' and a.step in ('prerequisites', 'inventory-before', 'snapshot'))
+          or (a.state = 'failed' and a.step = any(${STEPS_BEFORE_UPDATE}::text[]))
           or (a.id is null and (s.status = 'excluded' or c.status = 'closed' or n.created_at < ${endedBefore(now, keepHours)}))
           or exists (select 1 from patch_attempts l join patch_validation k on k.attempt_id = l.id
             where l.server_id = n.server_id and l.id > a.id and k.status in ('validated_ok', 'forced')))))`;

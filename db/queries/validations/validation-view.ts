@@ -5,6 +5,7 @@ import type { ApplicationId, AttemptId, CampaignId, ServerId } from '../../../do
 import { type AdvisoryList, parseAdvisoryList } from '../../../domain/validations/advisories.ts';
 import type { Db } from '../../schema/database.ts';
 import type { PackageChange } from '../../schema/execution.ts';
+import { storedComparison } from '../attempts/stored-results.ts';
 
 /** `applicationId` null: the servers without an application. One row a server, of its latest attempt, by hostname. */
 export async function loadValidationRows(db: Db, campaignId: CampaignId, applicationId: ApplicationId | null) {
@@ -69,7 +70,7 @@ export async function loadEvidence(db: Db, attemptIds: readonly AttemptId[]): Pr
     .select([
       'a.id',
       'h.packages',
-      sql<CheckComparison | null>`k.result -> 'comparison'`.as('checks'),
+      sql<unknown>`k.result -> 'comparison'`.as('checks'),
       // What the prerequisites read before the update (PRE-7).
       sql<string | null>`(
         select t ->> 'output' from jsonb_array_elements(s.prereq_detail -> 'transcript') t
@@ -80,7 +81,11 @@ export async function loadEvidence(db: Db, attemptIds: readonly AttemptId[]): Pr
   return new Map(
     rows.map(({ id, packages, checks, advisories }) => [
       id,
-      { packages: packages ?? [], checks, advisories: parseAdvisoryList(advisories ?? '') },
+      {
+        packages: packages ?? [],
+        checks: storedComparison.nullable().parse(checks),
+        advisories: parseAdvisoryList(advisories ?? ''),
+      },
     ]),
   );
 }

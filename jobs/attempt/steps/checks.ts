@@ -1,24 +1,21 @@
 // Are the right services up again, not just something (RUN-9)? The same probes as before, compared; a difference is shown to
 // the owner, who decides: it does not fail the attempt.
-import { type CheckComparison, compareChecks } from '../../../domain/attempts/check-difference.ts';
-import type { HostChecks } from '../../../targets/ports.ts';
+import { compareChecks } from '../../../domain/attempts/check-difference.ts';
 import { applicationChecks } from '../application-checks.ts';
 import type { Step, StepContext } from '../step.ts';
-import type { Inventory } from './inventory-before.ts';
-
-export type ChecksResult = { readonly comparison: CheckComparison; readonly after: HostChecks };
+import { resultOf } from '../step-results.ts';
 
 const AGAIN_MS = 5000;
 
-export const checks: Step = async (ctx) => {
-  const before = (ctx.done.get('inventory-before') as Inventory).checks;
+export const checks: Step<'checks'> = async (ctx) => {
+  const before = resultOf(ctx.done, 'inventory-before').checks;
   const application = await applicationChecks(ctx.jobs.db, ctx.session.application_id);
   const deadline = Date.now() + ctx.jobs.settings.checksSettleSeconds * 1000;
   for (;;) {
     const after = await ctx.onHost((host) => ctx.jobs.host.readChecks(host, application));
     const comparison = compareChecks(before, after);
     if (comparison.verdict === 'yes' || Date.now() >= deadline) {
-      return { kind: 'done', result: { comparison, after } satisfies ChecksResult };
+      return { kind: 'done', result: { comparison, after } };
     }
     await settle(ctx);
   }

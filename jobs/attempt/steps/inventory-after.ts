@@ -1,24 +1,15 @@
 // The packages as they stand at the very end: what history, validation and the owner's card say; and what still waits then.
-import { type PackageChange, packageDifference } from '../../../domain/attempts/package-difference.ts';
+import { packageDifference } from '../../../domain/attempts/package-difference.ts';
 import { type HostScan, ReachError } from '../../../targets/ports.ts';
 import { scanConnected } from '../../cve/scan-host.ts';
 import type { Step, StepContext } from '../step.ts';
-import type { Inventory } from './inventory-before.ts';
+import { resultOf } from '../step-results.ts';
 
-export type FinalInventory = {
-  readonly changes: readonly PackageChange[];
-  /** Absent in what older releases stored. */
-  readonly scan?: HostScan;
-};
-
-export const inventoryAfter: Step = async (ctx) => {
-  const before = ctx.done.get('inventory-before') as Inventory;
+export const inventoryAfter: Step<'inventory-after'> = async (ctx) => {
+  const before = resultOf(ctx.done, 'inventory-before');
   const after = await ctx.onHost((host) => ctx.jobs.host.listPackages(host));
   const scan = await whatStillWaits(ctx);
-  return {
-    kind: 'done',
-    result: { changes: packageDifference(before.packages, after), scan } satisfies FinalInventory,
-  };
+  return { kind: 'done', result: { changes: packageDifference(before.packages, after), scan } };
 };
 
 /** A patched server is patched, whether or not it can say what still waits: then it is asked again later. */

@@ -1,11 +1,9 @@
 // What is installed and how the services stand before anything is changed: what RUN-7 and RUN-9 compare with later.
-import type { HostChecks, PackageVersion } from '../../../targets/ports.ts';
 import { applicationChecks } from '../application-checks.ts';
 import type { Step } from '../step.ts';
+import type { Inventory } from '../step-results.ts';
 
-export type Inventory = { readonly packages: readonly PackageVersion[]; readonly checks: HostChecks };
-
-export const inventoryBefore: Step = async ({ jobs, onHost, session }) => {
+export const inventoryBefore: Step<'inventory-before'> = async ({ jobs, onHost, session }) => {
   const application = await applicationChecks(jobs.db, session.application_id);
   const inventory = await onHost(
     async (host): Promise<Inventory> => ({

@@ -4,7 +4,7 @@ import type { Step, StepContext } from '../step.ts';
 
 const AGAIN_MS = 1000;
 
-export const prerequisites: Step = async (ctx) => {
+export const prerequisites: Step<'prerequisites'> = async (ctx) => {
   const { verdict, reachDetail } = await readPatiently(ctx);
   if (verdict.validated) return { kind: 'done', result: { validated: true } };
   const bad = verdict.checks.filter((check) => check.blocking && check.answer !== 'yes');

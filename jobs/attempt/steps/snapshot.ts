@@ -9,9 +9,9 @@ import { type SnapshotRef, VcenterError } from '../../../targets/ports.ts';
 import { assertSameMachine, proveMachine, seeHost, subjectOf } from '../../snapshots/machine-proof.ts';
 import { makeSnapshot, type WantedSnapshot } from '../../snapshots/make-snapshot.ts';
 import { machineOf, referenceTo } from '../../snapshots/snapshot-reference.ts';
-import type { Step, StepContext, StepResult } from '../step.ts';
+import type { FailedStep, Step, StepContext } from '../step.ts';
 
-export const snapshot: Step = async (ctx) => {
+export const snapshot: Step<'snapshot'> = async (ctx) => {
   if (ctx.session.rollback_method === 'na') return { kind: 'done', result: { method: 'na' } };
   if (ctx.session.rollback_method !== 'snapshot') {
     return { kind: 'failed', failure: 'snapshot', detail: 'the rollback method is unknown', tail: null };
@@ -99,6 +99,6 @@ function patiently({ jobs, signal }: StepContext): WantedSnapshot['again'] {
     });
 }
 
-function failure(error: VcenterError): StepResult {
+function failure(error: VcenterError): FailedStep {
   return { kind: 'failed', failure: 'snapshot', detail: `${error.kind}: ${error.detail}`, tail: null };
 }

@@ -2,22 +2,14 @@
 
 import { duplicates, duplicatesText, newDuplicates } from '../../../domain/attempts/duplicates.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../../domain/attempts/failure-class.ts';
-import { type UpdateOutcome, updateOutcome } from '../../../domain/attempts/outcome.ts';
-import { type PackageChange, packageDifference } from '../../../domain/attempts/package-difference.ts';
+import { updateOutcome } from '../../../domain/attempts/outcome.ts';
+import { packageDifference } from '../../../domain/attempts/package-difference.ts';
 import type { Step } from '../step.ts';
-import type { Inventory } from './inventory-before.ts';
-import type { UpdateResult } from './update.ts';
+import { resultOf, type Verified } from '../step-results.ts';
 
-export type Verified = {
-  readonly outcome: UpdateOutcome;
-  readonly changes: readonly PackageChange[];
-  /** Packages installed twice that were not before. */
-  readonly duplicates: number;
-};
-
-export const verify: Step = async ({ jobs, done, onHost, repair }) => {
-  const before = done.get('inventory-before') as Inventory;
-  const { exitCode, failureClass, kernelFailure = null, tail } = done.get('update') as UpdateResult;
+export const verify: Step<'verify'> = async ({ jobs, done, onHost, repair }) => {
+  const before = resultOf(done, 'inventory-before');
+  const { exitCode, failureClass, kernelFailure = null, tail } = resultOf(done, 'update');
   const after = await onHost((host) => jobs.host.listPackages(host));
   const changes = packageDifference(before.packages, after);
   const outcome = updateOutcome({ exitCode, difference: changes, failureClass: known(failureClass), kernelFailure });

@@ -11,6 +11,7 @@ import type { DrawOptions } from '../../../bot/shared/click-answers.ts';
 import type { Verb } from '../../../cards/verbs.ts';
 import { loadProdGoServers } from '../../../db/queries/gate/prod-go.ts';
 import { loadPreview } from '../../../db/queries/previews/preview.ts';
+import { CARD_KINDS } from '../../../domain/card-key.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import { may, whoMay } from '../../../domain/people/roles.ts';
 import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
@@ -18,7 +19,9 @@ import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../suppor
 import { createTestDatabase } from '../../support/test-database.ts';
 import { keptLog } from '../quiet-log.ts';
 import { done, openBench, showing, somebody } from '../shared/bench.ts';
-import { VERBS } from './every-verb.ts';
+import { EARLIER, VERBS } from './every-verb.ts';
+
+const SENT: Readonly<Record<string, object>> = { ...VERBS, ...EARLIER };
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -92,13 +95,58 @@ function lastNotice() {
   return typeof text === 'object' ? text.en : (text ?? null);
 }
 
+/** One of each kind. */
+const KEYS = [
+  ...[
+    'draft:1',
+    'campaign:1',
+    'campaigns',
+    'status',
+    'prereqs:1',
+    'prereq:1',
+    'go:1',
+    'close:1',
+    'download:1',
+    'validation:1:none',
+  ],
+  ...[
+    'validations:S05',
+    'validated-server:1:4',
+    'quickwins',
+    'planning:2027',
+    'planning-findings:2027',
+    'planning-week:2027:5',
+  ],
+  ...[
+    'plan-change:3',
+    'freezes',
+    'day:2027-01-11:all',
+    'links',
+    'links-of:vrapp1',
+    'link-change:3',
+    'history:y=2026',
+    'audit:c=12',
+  ],
+  ...[
+    'cve:CVE-2026-1234',
+    'app-checks:3',
+    'reboot:1',
+    'rollback:1',
+    'snapshots',
+    'host-keys',
+    'excludes',
+    'server:vrapp1',
+    'help:admin',
+  ],
+];
+
 /** Verbs that only read and are no pages. */
 const LOOKING = ['planning.findings', 'planning-week.show', 'day.show', 'card.refresh'];
 
 describe('every verb of the cards', () => {
   it('has exactly one action, which takes what its button sends', () => {
-    expect(actions.map(({ verb }) => verb).sort()).toEqual(Object.keys(VERBS).sort());
-    for (const { verb, data } of actions) expect(data.safeParse(VERBS[verb as Verb]).success, verb).toBe(true);
+    expect(actions.map(({ verb }) => verb).sort()).toEqual(Object.keys(SENT).sort());
+    for (const { verb, data } of actions) expect(data.safeParse(SENT[verb]).success, verb).toBe(true);
   });
 
   it.each([
@@ -152,7 +200,7 @@ describe('every verb of the cards', () => {
     expect(reading.filter((verb) => !verb.endsWith('.page'))).toEqual(LOOKING);
     const start = await press('Omar', 'campaign.start', VERBS['campaign.start'], { trigger: 'automatic' });
     expect(start).toMatchObject({ kind: 'message', text: expect.stringMatching(/needs a click/) });
-    expect(await press('Vera', 'card.refresh', { card: 'status' }, { trigger: 'automatic' })).toMatchObject({
+    expect(await press('Vera', 'card.refresh', { key: 'status' }, { trigger: 'automatic' })).toMatchObject({
       kind: 'card',
     });
   });
@@ -160,6 +208,7 @@ describe('every verb of the cards', () => {
 
 describe('pages and refresh', () => {
   it.each([
+    ['card.page', 'draft:1', { page: 2, leftOutPage: 3 }],
     ['preview.page', 'draft:1', { page: 2, leftOutPage: 3 }],
     ['campaign.page', 'campaign:1', 2],
     ['campaign-list.page', 'campaigns', 2],
@@ -178,9 +227,28 @@ describe('pages and refresh', () => {
     ['day.show', 'day:2027-01-11:all', 2],
     ['link-change.page', 'link-change:3', 2],
   ])('%s draws %s', async (verb, key, page) => {
-    await press('Vera', verb, VERBS[verb as Verb]);
+    await press('Vera', verb, SENT[verb]);
     expect(drawn).toEqual([{ key, options: { page } }]);
   });
+
+  it.each(CARD_KINDS)('card.page shows any %s by its key, to whoever may see it', async (kind) => {
+    const key = KEYS.find((text) => text.split(':')[0] === kind);
+    for (const verb of ['card.page', 'card.refresh']) {
+      drawn.length = 0;
+      const answer = await press('Vera', verb, { key, page: 3 });
+      if (kind === 'audit') expect(answer).toMatchObject({ text: expect.stringMatching(/may do this/) });
+      else if (kind === 'download') expect(answer).toMatchObject({ text: expect.stringMatching(/out of date/) });
+      else expect(drawn).toEqual([{ key, options: { page: 3 } }]);
+    }
+  });
+
+  it.each(['', 'status:1', 'go', 'go:x', 'GO:1', 'constructor', 'toString:1', `history:h=${'a'.repeat(5000)}`])(
+    'card.page takes no %j for a card',
+    async (key) => {
+      expect(await press('Vera', 'card.page', { key })).toMatchObject({ kind: 'message' });
+      expect(drawn).toEqual([]);
+    },
+  );
 
   it.each([
     [{ card: 'campaign-preview', draftId: 4 }, 'draft:4'],
@@ -202,7 +270,9 @@ describe('pages and refresh', () => {
     [{ card: 'prereq', sessionId: 3, page: 2 }, 'prereq:3'],
     [{ card: 'links-of', key: 'links-of:vrapp1' }, 'links-of:vrapp1'],
     [{ card: 'status' }, 'status'],
-  ])('refresh of %j draws %s', async (data, key) => {
+    [{ card: 'excludes', key: 'excludes:vrapp1', page: 2 }, 'excludes:vrapp1'],
+    [{ card: 'rollback', requestId: 3 }, 'rollback:3'],
+  ])('refresh of %j, as in 0.1.0, draws %s', async (data, key) => {
     await press('Vera', 'card.refresh', data);
     expect(drawn).toEqual([{ key, options: 'page' in data ? { page: 2 } : {} }]);
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import { type CommandDeps, dispatchCommand } from '../../../bot/front/dispatch-command.ts';
-import { type Command, noArguments, parseWith } from '../../../bot/shared/typed/command.ts';
+import { type Command, noArguments } from '../../../bot/shared/typed/command.ts';
 import { type Ability, may, whoMay } from '../../../domain/people/roles.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addUser, typed } from '../chat/people.ts';
@@ -16,7 +15,10 @@ const start: Command<string[], Ability> = {
   ability: 'campaign.start',
   help: { fr: 'Démarre.', en: 'Starts.' },
   example: { fr: '/demarrer 12', en: '/start 12' },
-  parse: parseWith(z.array(z.string()).min(1), { fr: 'Il manque la campagne.', en: 'The campaign is missing.' }),
+  parse: ({ list }) =>
+    list.length > 0
+      ? { kind: 'args', args: [...list] }
+      : { kind: 'wrong', problem: { fr: 'Il manque la campagne.', en: 'The campaign is missing.' } },
   run: async ({ args }) => ({ kind: 'card', key: `campaign:${args[0]}` }),
 };
 const planning: Command<'read' | 'set', Ability> = {

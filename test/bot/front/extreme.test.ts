@@ -145,12 +145,12 @@ describe('help for every set of roles', () => {
 });
 
 function pagesIn(card: NonNullable<Awaited<ReturnType<typeof renderer.render>>>): number[] {
-  if (!verbsOf(card).includes('help.page')) return [];
+  if (!verbsOf(card).includes('card.page')) return [];
   const found: number[] = [];
   JSON.stringify(card, (_key, value) => {
-    if (value?.verb === 'help.page' && typeof value.data?.page === 'number') found.push(value.data.page);
+    if (value?.verb === 'card.page' && typeof value.data?.page === 'number') found.push(value.data.page);
     return value;
   });
-  expect(dataOf(card, 'help.page')).toMatchObject({ key: expect.stringMatching(/^help:/) });
+  expect(dataOf(card, 'card.page')).toMatchObject({ key: expect.stringMatching(/^help:/) });
   return found;
 }

@@ -39,7 +39,7 @@ async function press(name: string, verb: string, data: unknown, kind: 'personal'
 
 describe('the buttons of the history (HIST-2)', () => {
   it('turns pages and takes filters away', async () => {
-    await press('Vera', 'history.page', { filter: 'y=2026;r=ko', page: 3 });
+    await press('Vera', 'card.page', { key: 'history:y=2026;r=ko', page: 3 });
     await press('Vera', 'history.page', { filter: '', page: 1 });
     expect(drawn).toEqual([
       ['history:y=2026;r=ko', 3],
@@ -72,13 +72,13 @@ describe('the buttons of the history (HIST-2)', () => {
 
 describe('the buttons of the audit (AUD-1)', () => {
   it('are for an admin alone', async () => {
-    expect(await press('Vera', 'audit.page', { filter: '', page: 1 })).toMatchObject({
+    expect(await press('Vera', 'card.page', { key: 'audit', page: 1 })).toMatchObject({
       text: expect.stringMatching(/Only an admin may/),
     });
     expect(await press('Vera', 'audit.export', { filter: '' })).toMatchObject({
       text: expect.stringMatching(/Only an admin may/),
     });
-    await press('Ada', 'audit.page', { filter: 'c=12', page: 2 });
+    await press('Ada', 'card.page', { key: 'audit:c=12', page: 2 });
     expect(drawn).toEqual([['audit:c=12', 2]]);
   });
 

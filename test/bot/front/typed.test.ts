@@ -114,7 +114,7 @@ describe('a click that is refused', () => {
     };
     const card = { type: 'AdaptiveCard', body: [form('a', 'go.refuse'), form('b', 'go.override')] };
     expect(withOpenForm(card, 'go.override')).toMatchObject({ body: [{ isVisible: false }, { isVisible: true }] });
-    expect(withOpenForm(card, 'go.page')).toEqual(card);
+    expect(withOpenForm(card, 'card.page')).toEqual(card);
   });
 
   it('puts back no tick, and no choice that is gone', () => {

@@ -101,7 +101,7 @@ describe('/audit (AUD-1)', () => {
     expect(textOf(card)).toContain(
       'Carole · serveur exclu · serveur vrapp1 · 11 janv. 2027 10h00 · session.exclude\n=1+1 <b>panne</b>\nstatut : pending',
     );
-    expect(verbsOf(card)).toEqual(['audit.export', 'audit.page']);
+    expect(verbsOf(card)).toEqual(['audit.export', 'card.page']);
     expect(dataOf(card, 'audit.export')).toEqual({ filter: 'by=Carole' });
   });
 });

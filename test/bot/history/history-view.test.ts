@@ -133,15 +133,15 @@ describe('the card of the history', () => {
     expect(text).toContain(
       `vpb1 · KO · 2 févr. 2026 10h00 · campagne ${campaignId} · Omar Oper\n=cmd|calc <b>disk</b>`,
     );
-    expect(verbsOf(card)).toEqual(['history.export', 'history.export', 'history.page']);
+    expect(verbsOf(card)).toEqual(['history.export', 'history.export', 'card.page']);
     expect(dataOf(card, 'history.export')).toEqual({ filter: 'y=2026;d=INFRASTRUC', format: 'csv' });
-    expect(dataOf(card, 'history.page')).toEqual({ filter: '', page: 1 });
+    expect(dataOf(card, 'card.page')).toEqual({ key: 'history', page: 1 });
   });
 
   it('says when nothing answers, and then offers no file', async () => {
     const card = await renderer.render('history:os=beos', 'en');
     expect(textOf(card)).toContain('Nothing was patched that answers this.');
-    expect(verbsOf(card)).toEqual(['history.page']);
+    expect(verbsOf(card)).toEqual(['card.page']);
   });
 });
 

@@ -1,8 +1,9 @@
 // The budgets of Teams, shared by all chat processes (in the database).
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CHANNEL_LIMITS, createRateBudget, type Limit } from '../../../bot/posting/rate-budget.ts';
+import { CHANNEL_LIMITS, createRateBudget } from '../../../bot/posting/rate-budget.ts';
 import { seeConversation } from '../../../db/queries/chat/conversations.ts';
+import type { CallLimit } from '../../../db/queries/chat/teams-calls.ts';
 import { forgetCallsBefore } from '../../../db/queries/chat/teams-calls.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -20,7 +21,7 @@ beforeEach(async () => {
   time.ms = START;
 });
 
-function mostWithin(times: readonly number[], limit: Limit): number {
+function mostWithin(times: readonly number[], limit: CallLimit): number {
   return Math.max(0, ...times.map((start) => times.filter((at) => at >= start && at < start + limit.ms).length));
 }
 

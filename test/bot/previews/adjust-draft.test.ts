@@ -1,9 +1,9 @@
 // A preview adjusted before Create: what it then shows is what is created; and the exceptions that a draft may be granted.
 import { describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../bot/front/render.ts';
-import { askSecondCampaign, liftCalendar } from '../../../bot/planning/lift-draft-rules.ts';
 import { adjustDraft, type DraftChange } from '../../../bot/previews/adjust-draft.ts';
 import { createCampaign } from '../../../bot/previews/create-campaign.ts';
+import { askSecondCampaign, liftCalendar } from '../../../bot/previews/lift-draft-rules.ts';
 import { previewCampaign } from '../../../bot/previews/preview-campaign.ts';
 import type { DraftId, PlanId, ServerId } from '../../../domain/ids.ts';
 import { isoWeek } from '../../../domain/planning/iso-week.ts';

@@ -24,6 +24,8 @@ import { VERBS } from '../front/every-verb.ts';
 import { openBench } from '../shared/bench.ts';
 
 const CHANNEL = '19:patching@thread.tacv2';
+const PERSONAL = 'a:boss';
+const CVE = 'CVE-2026-1234';
 const TENANT = '11111111-2222-3333-4444-555555555555';
 const PERSON = 'entra-boss';
 /** Written by the delivery itself, or about each delivery. */
@@ -64,6 +66,7 @@ export async function openWorld() {
     const boss = await addUser(db, 'Boss', ROLES);
     const carole = await addUser(db, 'Carole', ['coordinator']);
     await addUser(db, 'Khalid', ['operator']);
+    await addUser(db, 'Vera', ['viewer']);
     const campaign = await addCampaign(db, carole);
     for (const name of ['one', 'two']) await addApplication(db, name, boss);
     const application = await addApplication(db, 'three', boss);
@@ -99,7 +102,32 @@ export async function openWorld() {
       .insertInto('conversations')
       .values({ ...place, seen_at: MONDAY_MORNING, tenant_id: null, user_id: null, name: null, paused_until: null })
       .execute();
+    // Links to files are shown here alone.
+    await db
+      .insertInto('conversations')
+      .values({
+        ...{ ...place, id: PERSONAL, kind: 'personal', user_id: boss, seen_at: MONDAY_MORNING },
+        ...{ tenant_id: null, name: null, paused_until: null },
+      })
+      .execute();
     await bindChannel(db, CHANNEL);
+    await addFree();
+  }
+
+  /** In no campaign: an emergency takes one, a QuickWin the other. */
+  async function addFree(): Promise<void> {
+    await addServer(db, 'vrfree1');
+    const server = await addServer(db, 'vrflaw1');
+    await db
+      .insertInto('server_scans')
+      .values({ server_id: server, scanned_at: MONDAY_MORNING, security_pending: 1 })
+      .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ scanned_at: MONDAY_MORNING }))
+      .execute();
+    const advisory = { advisory: 'RHSA-2026:1', severity: null, cves: [CVE], packages: [], held_back: false };
+    await db
+      .insertInto('server_advisories')
+      .values({ ...advisory, server_id: server })
+      .execute();
   }
 
   function activity(more: object): Record<string, unknown> {
@@ -131,6 +159,16 @@ export async function openWorld() {
   async function state(): Promise<Record<string, number>> {
     const { rows } = await sql<{ name: string; n: number }>`${counting}`.execute(db);
     return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+  }
+
+  /** The cards whose key begins so, one for each message. */
+  async function shown(prefix: string): Promise<readonly string[]> {
+    const rows = await db
+      .selectFrom('card_anchors')
+      .select('card_key')
+      .where('card_key', 'like', `${prefix}%`)
+      .execute();
+    return rows.map(({ card_key: key }) => key);
   }
 
   /** From now on, whatever writes such a row fails: as if the process died there. */
@@ -165,7 +203,16 @@ export async function openWorld() {
   const commands = createCommands(openBench(db), {
     readIncomingFile: async () => ({ kind: 'refused', text: { fr: 'Aucun fichier.', en: 'No file.' } }),
   });
-  const chosen: readonly Delivery[] = [...LINES.map(typed), ...ACTING.map(([verb, data]) => pressed(verb, data))];
+  const byVera = ({ name, activity: asked }: Delivery): Delivery => ({
+    name: `refused ${name}`,
+    activity: { ...asked, from: { id: '29:vera', name: 'Vera', aadObjectId: 'entra-vera' } },
+  });
+  const refused = [typed('/start 1 vrapp1'), typed('/exclude vrapp1 broken'), pressed('links.detect', {})].map(byVera);
+  const chosen: readonly Delivery[] = [
+    ...LINES.map(typed),
+    ...ACTING.map(([verb, data]) => pressed(verb, data)),
+    ...refused,
+  ];
   const examples = commands.map(({ example }) => typed(example.en));
   const buttons = Object.entries(VERBS).map(([verb, data]) => pressed(verb, data));
   const oldButtons = Object.entries(VERBS).map(([verb, data]) => pressed(verb, data, 'message'));
@@ -173,7 +220,7 @@ export async function openWorld() {
   const everything = (): Delivery[] => [...chosen, ...examples, ...buttons, ...share(oldButtons)];
   /** What is known to act, and this turn's share of all the rest: of each family of buttons, for they stand together. */
   const some = (): Delivery[] => [...chosen, ...share([...examples, ...buttons])];
-  return { db, connector, deliver, state, failing, close, everything, some, typed, pressed };
+  return { db, connector, deliver, state, shown, failing, close, everything, some, typed, pressed };
 }
 
 /** One query over all tables. */
@@ -204,7 +251,9 @@ const ACTING: readonly (readonly [string, object])[] = [
   ['prereqs.detail', { campaignId: 1, session: '1' }],
   ['planning.template', { year: 2028 }],
   ['links.detect', {}],
-  ['cve.scan', { cve: 'CVE-2026-1234' }],
+  ['cve.scan', { cve: CVE }],
+  ['emergency.create', { cve: CVE, shortened: true, reason: 'exploited' }],
+  ['quickwin.create', { servers: 'vrfree1', scope: 'hprod' }],
   ['planning.export', { year: 2027 }],
   ['history.export', { filter: '', format: 'csv' }],
   ['links.export', {}],

@@ -169,7 +169,7 @@ describe('/server', () => {
     const card = await renderer.render('server:vplong1', 'fr');
     expect(bytesOf(card)).toBeLessThan(40_000);
     expect(textOf(card)).toContain('… et 52 autres');
-    expect(dataOf(card, 'card.refresh')).toEqual({ card: 'server', key: 'server:vplong1' });
+    expect(dataOf(card, 'card.refresh')).toEqual({ key: 'server:vplong1' });
     expect(await renderer.render('server:vrnothing', 'fr')).toBeNull();
   });
 });

@@ -83,17 +83,17 @@ describe('a request that waits', () => {
 
   it('offers answers to an owner of that application, and forcing to an admin alone', async () => {
     const verbs = async (role: Exclude<Role, 'viewer'>) => new Set(verbsOf(await renderer.render(key, 'fr', as(role))));
-    expect(await verbs('owner')).toEqual(new Set(['validated-server.page', 'validation.ok', 'validation.ko']));
-    expect(await verbs('admin')).toEqual(new Set(['validated-server.page', 'validation.force']));
-    expect(await verbs('operator')).toEqual(new Set(['validated-server.page']));
+    expect(await verbs('owner')).toEqual(new Set(['card.page', 'validation.ok', 'validation.ko']));
+    expect(await verbs('admin')).toEqual(new Set(['card.page', 'validation.force']));
+    expect(await verbs('operator')).toEqual(new Set(['card.page']));
     const shared = new Set(verbsOf(await renderer.render(key, 'fr')));
-    expect(shared).toEqual(new Set(['validated-server.page', 'validation.ok', 'validation.ko']));
+    expect(shared).toEqual(new Set(['card.page', 'validation.ok', 'validation.ko']));
   });
 
   it('lets only an admin settle servers of no application', async () => {
     const orphans = await renderer.render(`validation:${id}:none`, 'en');
     expect(textOf(orphans)).toContain('vrorphan');
-    expect(verbsOf(orphans)).toEqual(['validated-server.page', 'validation.force']);
+    expect(verbsOf(orphans)).toEqual(['card.page', 'validation.force']);
   });
 });
 
@@ -109,9 +109,8 @@ describe('one server in full (VALID-1)', () => {
 
   it('lists every package with its versions, and every check that differs, one click from the request', async () => {
     const { id: serverId, key: full } = await serverKey('vrvalone');
-    expect(dataOf(await renderer.render(key, 'en'), 'validated-server.page')).toEqual({
-      campaignId: id,
-      serverId,
+    expect(dataOf(await renderer.render(key, 'en'), 'card.page')).toEqual({
+      key: `validated-server:${id}:${serverId}`,
       page: 1,
     });
     const text = textOf(await renderer.render(full, 'en'));
@@ -155,7 +154,7 @@ describe('a request that is answered', () => {
     await answerAll('validated_ok', null);
     const shared = await renderer.render(key, 'fr');
     expect(textOf(shared)).toContain('Réglée par Odile Owner, lun. 2 févr. 10h30.');
-    expect(new Set(verbsOf(shared))).toEqual(new Set(['validated-server.page']));
+    expect(new Set(verbsOf(shared))).toEqual(new Set(['card.page']));
     expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).toContain('validation.ko');
     expect(verbsOf(await renderer.render(key, 'fr', as('admin')))).not.toContain('validation.force');
     await startProduction();

@@ -93,6 +93,11 @@ describe('a change of what cards are drawn from', () => {
     expect(await noted()).toContain(`prereqs:${campaign}`);
   });
 
+  it('PRE-8: what was read on the server concerns the prerequisites of its campaign', async () => {
+    await db.updateTable('patch_sessions').set({ prereq_ssh: 'ko' }).where('id', '=', session).execute();
+    expect(await noted()).toContain(`prereqs:${campaign}`);
+  });
+
   it('is nothing to a card when a lease is prolonged, nor when a row is written as it was', async () => {
     await sql`update patch_attempts set lease_until = now()`.execute(db);
     await sql`update patch_sessions set lease_until = now(), status = status`.execute(db);

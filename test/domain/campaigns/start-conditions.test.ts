@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startBlockers } from '../../../domain/campaigns/start-conditions.ts';
 import { DEFAULT_START_POLICY, failureBudgetSpent, openWindowEnd } from '../../../domain/campaigns/start-policy.ts';
-import { remainingBlockers, type StartRequest } from '../../../domain/campaigns/start-request.ts';
+import type { StartRequest } from '../../../domain/campaigns/start-request.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 
 const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
@@ -232,17 +232,5 @@ describe('RUN-2 failure budget', () => {
     [3, 400, true],
   ])('%i failed of %i: spent %s', (failed, servers, spent) => {
     expect(failureBudgetSpent(failed, servers, DEFAULT_START_POLICY.failureBudget)).toBe(spent);
-  });
-});
-
-describe('overrides (GATE-6 and calendar)', () => {
-  it('lift rules of the calendar and the gate, and nothing else', () => {
-    const blockers = startBlockers(
-      request({ calendar: { freeze: true, holiday: true, bannedSeason: true }, rollback: null, attemptRunning: true }),
-    );
-    const everything = blockers.map((one) => one.code);
-    expect(remainingBlockers(blockers, []).map((one) => one.code)).toEqual(everything);
-    expect(remainingBlockers(blockers, ['freeze', 'season']).map((one) => one.code)).toContain('holiday');
-    expect(remainingBlockers(blockers, everything).map((one) => one.code)).toEqual(['rollback', 'attempt-running']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerId } from '../../../domain/ids.ts';
-import { ambiguousProds, detectLinks, previewLinks } from '../../../domain/links/detect.ts';
+import { ambiguousProds, detectLinks } from '../../../domain/links/detect.ts';
 import fc from '../../support/properties.ts';
 
 const id = (n: number) => n as ServerId;
@@ -39,16 +39,6 @@ describe('LINK-2 detection', () => {
       ['spdns1', 'prefix'],
       ['vxdns1', 'second-character'],
     ]);
-  });
-
-  it('does not touch a manual link when run again, and adds nothing twice', () => {
-    const found = detectLinks(servers('vpdns1', 'vrdns1', 'vddns1', 'vtdns1'));
-    const preview = previewLinks(found, [
-      { prodId: id(1), nonprodId: id(2), source: 'manual' },
-      { prodId: id(1), nonprodId: id(3), source: 'auto' },
-    ]);
-    expect(pairs(preview.toAdd)).toEqual(['vpdns1-vtdns1']);
-    expect(pairs(preview.alreadyThere)).toEqual(['vpdns1-vddns1', 'vpdns1-vrdns1']);
   });
 
   it('shows a production as ambiguous until somebody has linked it by hand (GATE-1)', () => {

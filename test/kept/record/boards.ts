@@ -1,5 +1,6 @@
 // Every card that somebody can ask for, once in each language, as the week stands.
 import { ANA, PAUL } from '../../../demo/inventory/people.ts';
+import { toCard } from '../../flow/chat-driver.ts';
 import type { Week } from './house.ts';
 import { CVE } from './world.ts';
 
@@ -61,9 +62,9 @@ export async function askForEveryCard({ say, press, turnPages, lookAtEveryCard, 
     await press(who, 'planning.export');
     await press(who, 'validation.open');
     await press(who, 'go.open');
-    await press(who, 'validated-server.page');
-    await press(who, 'host-keys.page');
-    await turnPages(who, 'snapshots.page');
+    await press(who, 'card.page', {}, toCard('validated-server'));
+    await press(who, 'card.page', {}, toCard('host-keys'));
+    await turnPages(who, 'snapshots');
     await lookAtEveryCard(who);
   }
   await settled();

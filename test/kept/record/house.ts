@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import { vi } from 'vitest';
 import type { DemoPerson } from '../../../demo/inventory/people.ts';
+import type { CardKind } from '../../../domain/card-key.ts';
 import type { KeptMessage } from '../../fakes/connector/fake-connector.ts';
-import { type Button, buttonsOf, type ChatDriver } from '../../flow/chat-driver.ts';
+import { type Button, buttonsOf, type ChatDriver, toCard } from '../../flow/chat-driver.ts';
 import type { flowHouse } from '../../flow/flow-house.ts';
 
 type House = Awaited<ReturnType<typeof flowHouse>>;
@@ -76,14 +77,14 @@ export function liveIn(house: House, chat: ChatDriver) {
   }
 
   /** Page after page to the last one. */
-  async function turnPages(who: DemoPerson, verb: string): Promise<void> {
+  async function turnPages(who: DemoPerson, kind: CardKind): Promise<void> {
     let page = 1;
-    const next = ({ data }: Button) => Number(data.page) === page + 1;
-    await press(who, verb, {}, next);
+    const next = (button: Button) => toCard(kind)(button) && Number(button.data.page) === page + 1;
+    await press(who, 'card.page', {}, next);
     for (;;) {
       page += 1;
       const shown = answers.findLast(({ person }) => person === who.entraId);
-      const button = buttonsOf(shown?.card).find((one) => one.verb === verb && next(one));
+      const button = buttonsOf(shown?.card).find((one) => one.verb === 'card.page' && next(one));
       if (shown === undefined || button === undefined) return;
       await click(who, shown.message, button);
     }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Db } from '../../../db/schema/database.ts';
 import { parseCardKey } from '../../../domain/card-key.ts';
 import type { Language } from '../../../domain/language.ts';
-import { buttonsOf } from '../../flow/chat-driver.ts';
+import { buttonsOf, toCard } from '../../flow/chat-driver.ts';
 import type { KeptCard } from '../kept-card.ts';
 import type { Week } from './house.ts';
 
@@ -68,8 +68,8 @@ async function answeredCards({ db, answers }: Week): Promise<KeptCard[]> {
 }
 
 function validatedServer(card: Record<string, unknown>): string | null {
-  const own = buttonsOf(card).find(({ verb, data }) => verb === 'card.refresh' && data.card === 'validated-server');
-  return own === undefined ? null : `validated-server:${own.data.campaignId}:${own.data.serverId}`;
+  const own = buttonsOf(card).find((button) => button.verb === 'card.refresh' && toCard('validated-server')(button));
+  return own === undefined ? null : String(own.data.key);
 }
 
 async function keyOf(db: Db, message: string): Promise<string | null> {

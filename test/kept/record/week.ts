@@ -1,6 +1,7 @@
 // The week, as people lived it: from the links and the plan of Monday to production on Wednesday, with what went wrong meanwhile.
 import { ANA, CLAIRE, HUGO, JOEL, KHALID, NADIA, OLIVIA, PAUL } from '../../../demo/inventory/people.ts';
 import { rebootSlots } from '../../../domain/reboots/reboot-slots.ts';
+import { toCard } from '../../flow/chat-driver.ts';
 import type { Week } from './house.ts';
 import { CVE, replaceServers } from './world.ts';
 
@@ -100,11 +101,11 @@ async function answers({ say, press, at, see }: Week): Promise<void> {
   await say(OLIVIA, '/ko vrinfadns1 le DNS ne répond plus');
   await say(OLIVIA, '/ko vdpeabdd1 la base est lente');
   await say(OLIVIA, '/ok vrpeagtw1, vrpeagtw4, vrpeagtw5, vrpeagtw6');
-  await press(OLIVIA, 'validated-server.page');
+  await press(OLIVIA, 'card.page', {}, toCard('validated-server'));
   for (const who of [ANA, PAUL]) {
     await say(who, '/validations');
     await press(who, 'validation.open', {}, ({ data }) => data.campaignId === 1);
-    await press(who, 'validated-server.page');
+    await press(who, 'card.page', {}, toCard('validated-server'));
     await say(who, '/go 1');
   }
   await say(OLIVIA, '/ok vrpeagtw7, vrpeagtw8, vrpeagtw9, lrpeahsm1');

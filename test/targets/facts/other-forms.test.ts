@@ -4,10 +4,10 @@ import { compareChecks } from '../../../domain/attempts/check-difference.ts';
 import { parseDebianKernels } from '../../../targets/facts/apt/debian-reboot.ts';
 import { isSudoRefusal, parseSudo } from '../../../targets/facts/as-root.ts';
 import { parseListening, parseMounts } from '../../../targets/facts/checks.ts';
-import { parseKernels } from '../../../targets/facts/needs-reboot.ts';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
 import { parsePreview } from '../../../targets/facts/preview.ts';
 import { parseRpmDatabase } from '../../../targets/facts/rpm/rpm-database.ts';
+import { parseKernels } from '../../../targets/facts/rpm/rpm-kernels.ts';
 import fc from '../../support/properties.ts';
 
 const said = (output: string, exitCode: number | null = 0) => ({ exitCode, output });

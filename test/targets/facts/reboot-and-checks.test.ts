@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseBootId } from '../../../targets/facts/boot-id.ts';
 import { parseFailedUnits, parseListening, parseMounts } from '../../../targets/facts/checks.ts';
-import { parseKernels, parseNeedsReboot, parseNeedsRestarting } from '../../../targets/facts/needs-reboot.ts';
+import { parseNeedsReboot, parseNeedsRestarting } from '../../../targets/facts/needs-reboot.ts';
 import { parsePackages } from '../../../targets/facts/packages-installed.ts';
+import { parseKernels } from '../../../targets/facts/rpm/rpm-kernels.ts';
 
 const said = (exitCode: number | null, output: string) => ({ exitCode, output });
 const YES = said(

@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { type ShownProgress, shownProgress } from '../../../domain/attempts/shown-progress.ts';
-import { progressStates, spokenLine, updateProgress } from '../../../targets/packages/progress.ts';
+import { progressStates, spokenLine } from '../../../targets/packages/progress.ts';
 import type { UpdateProgress } from '../../../targets/ports.ts';
 import fc from '../../support/properties.ts';
+import { updateProgress } from './update-progress.ts';
 
 const DNF = `Updating Subscription Management repositories.
 Dependencies resolved.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
-import { updateProgress } from '../../../targets/packages/progress.ts';
+import { updateProgress } from './update-progress.ts';
 
 describe('RUN-7: progress from the log', () => {
   it.each([

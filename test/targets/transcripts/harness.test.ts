@@ -11,9 +11,9 @@ import { parseAdvisories, parsePreview } from '../../../targets/facts/preview.ts
 import type { ProbeAnswer } from '../../../targets/facts/probe.ts';
 import { parseRegistration } from '../../../targets/facts/rpm/registration.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
-import { updateProgress } from '../../../targets/packages/progress.ts';
 import type { FailureClass, UpdateProgress } from '../../../targets/ports.ts';
 import { harnessFolder, named } from '../../conformance/support/obstacle.ts';
+import { updateProgress } from '../packages/update-progress.ts';
 
 type Kept = {
   readonly name: string;

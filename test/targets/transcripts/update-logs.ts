@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { updateOutcome } from '../../../domain/attempts/outcome.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
-import { updateProgress } from '../../../targets/packages/progress.ts';
 import type { FailureClass, UpdateProgress } from '../../../targets/ports.ts';
+import { updateProgress } from '../packages/update-progress.ts';
 import { type Family, type Language, transcript } from './transcript.ts';
 
 export type LogReading = { readonly failure: FailureClass | null; readonly progress: UpdateProgress | null };

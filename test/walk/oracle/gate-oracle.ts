@@ -95,25 +95,29 @@ function validated(
   attempts: readonly Row[],
   validations: readonly Row[],
 ): Standing[] {
-  const since = newestEvent(attempts, validations);
-  const reasons: string[] = [];
   const latest = validations.at(-1);
   const patched = attempts.filter((one) => one.state === 'patched').at(-1);
   const accepted = validations.filter((one) => ACCEPTED.includes(String(one.status))).at(-1);
   const ended = attempts.filter((one) => one.ended_at !== null).at(-1);
-  if (latest === undefined) return [{ why: 'GATE-3: never validated', since }];
-  if (!ACCEPTED.includes(String(latest.status))) reasons.push(`GATE-1: its latest validation is ${latest.status}`);
+  if (latest === undefined) return [{ why: 'GATE-3: never validated', since: newestEvent(attempts, []) }];
+  // Each is bound to the attempt or to the answer that it is about (GATE-6).
+  const standing: Standing[] = [];
+  const answered = instant(latest.answered_at) ?? at(attemptOf(attempts, latest)?.started_at);
+  if (!ACCEPTED.includes(String(latest.status)))
+    standing.push({ why: `GATE-1: its latest validation is ${latest.status}`, since: answered });
   if (patched !== undefined && latest.attempt_id !== patched.id)
-    reasons.push('GATE-3: its last patch has no validation');
+    standing.push({ why: 'GATE-3: its last patch has no validation', since: at(patched.started_at) });
   const of = find(tables.campaigns, latest.campaign_id);
-  if (of.cycle !== campaign.cycle || of.year !== campaign.year) reasons.push('GATE-2: validated in another cycle');
+  if (of.cycle !== campaign.cycle || of.year !== campaign.year)
+    standing.push({ why: 'GATE-2: validated in another cycle', since: answered });
   const about = accepted === undefined ? undefined : attemptOf(attempts, accepted);
   if (ended?.state === 'failed' && (about === undefined || Number(ended.id) > Number(about.id)))
-    reasons.push(`GATE-3: attempt ${ended.id} failed since`);
+    standing.push({ why: `GATE-3: attempt ${ended.id} failed since`, since: at(ended.started_at) });
   if (patched !== undefined && rolledBackSince(tables, server, at(patched.ended_at)))
-    reasons.push('GATE-3: rolled back since its last patch');
-  if (!someCovers(tables, campaign, validations)) reasons.push('GATE-1: validated for a narrower update');
-  return reasons.map((why) => ({ why, since }));
+    standing.push({ why: 'GATE-3: rolled back since its last patch', since: at(patched.ended_at) });
+  if (!someCovers(tables, campaign, validations))
+    standing.push({ why: 'GATE-1: validated for a narrower update', since: answered });
+  return standing;
 }
 
 function rolledBackSince(tables: Tables, server: Row, since: number): boolean {
@@ -144,11 +148,10 @@ function shortened(
   attempts: readonly Row[],
   validations: readonly Row[],
 ): Standing[] {
-  const since = newestEvent(attempts, validations);
   const first = attempts.find((one) => one.campaign_id === campaign.id);
   const here = attempts.filter((one) => one.campaign_id === campaign.id && one.state === 'patched').at(-1);
   if (first === undefined || here === undefined)
-    return [...failedLast(attempts), ...notFree(tables, campaign, server, now)].map((why) => ({ why, since }));
+    return [...failedLast(attempts), ...notFree(tables, campaign, server, now, attempts)];
   const refusal = validations.find((one) => one.campaign_id === campaign.id && one.status === 'validated_ko');
   const accepted = validations
     .filter((one) => ACCEPTED.includes(String(one.status)))
@@ -156,33 +159,37 @@ function shortened(
   const red = attempts.filter(
     (one) =>
       Number(one.id) >= Math.max(Number(first.id), 1 + Math.max(0, ...accepted)) &&
-      tables.updates.some((update) => update.attempt_id === one.id) &&
+      (one.state === 'patched' || tables.updates.some((update) => update.attempt_id === one.id)) &&
       !rolledBackSince(tables, server, at(one.started_at)) &&
       !areChecksGreen(tables, one),
   );
-  const reasons = failedLast(attempts);
-  if (red.length > 0) reasons.push(`GATE-7: no green checks after the update of attempt ${red[0]?.id}`);
-  if (rolledBackSince(tables, server, at(here.ended_at))) reasons.push('GATE-7: rolled back since');
-  const stands = reasons.map((why) => ({ why, since }));
-  // Bound to the answer, not to what was done afterwards (GATE-6).
-  return refusal === undefined
-    ? stands
-    : [...stands, { why: 'GATE-7: answered KO', since: instant(refusal.answered_at) ?? since }];
+  const standing = failedLast(attempts);
+  // Each is bound to what it is about, not to what was done afterwards (GATE-6).
+  const last = red.at(-1);
+  if (last !== undefined)
+    standing.push({
+      why: `GATE-7: no green checks after the update of attempt ${last.id}`,
+      since: at(last.started_at),
+    });
+  if (rolledBackSince(tables, server, at(here.ended_at)))
+    standing.push({ why: 'GATE-7: rolled back since', since: at(here.ended_at) });
+  if (refusal !== undefined) standing.push({ why: 'GATE-7: answered KO', since: at(refusal.answered_at) });
+  return standing;
 }
 
-function failedLast(attempts: readonly Row[]): string[] {
-  return attempts.filter((one) => one.ended_at !== null).at(-1)?.state === 'failed'
-    ? ['GATE-7: its last attempt failed']
-    : [];
+function failedLast(attempts: readonly Row[]): Standing[] {
+  const ended = attempts.filter((one) => one.ended_at !== null).at(-1);
+  return ended?.state === 'failed' ? [{ why: 'GATE-7: its last attempt failed', since: at(ended.started_at) }] : [];
 }
 
-function notFree(tables: Tables, campaign: Row, server: Row, now: Date): string[] {
+function notFree(tables: Tables, campaign: Row, server: Row, now: Date, attempts: readonly Row[]): Standing[] {
   const cve = (campaign.update_scope as { id?: string }).id ?? '';
   const scanned = tables.scans.some(
     (one) => one.server_id === server.id && (instant(one.scanned_at) ?? 0) >= now.getTime() - DAY_MS,
   );
   const flawed = tables.advisories.some((one) => one.server_id === server.id && (one.cves as string[]).includes(cve));
-  return scanned && !flawed ? [] : ['GATE-7: neither patched in this emergency nor without the flaw'];
+  if (scanned && !flawed) return [];
+  return [{ why: 'GATE-7: neither patched in this emergency nor without the flaw', since: newestEvent(attempts, []) }];
 }
 
 function areChecksGreen(tables: Tables, attempt: Row): boolean {

@@ -6,8 +6,8 @@ import { packageDifference } from '../../../../domain/attempts/package-differenc
 import { readWholeLog } from '../../../../targets/detached/whole-log.ts';
 import { createHostOperations } from '../../../../targets/host-operations.ts';
 import { failureClass } from '../../../../targets/packages/failure-class.ts';
-import { updateProgress } from '../../../../targets/packages/progress.ts';
 import type { HostSession } from '../../../../targets/ports.ts';
+import { updateProgress } from '../../../targets/packages/update-progress.ts';
 import { connectTo, createKeys } from './ssh-client.ts';
 
 const NAME = 'patchcenter-attempt-1';

@@ -1,0 +1,52 @@
+// Every kind of card, by what the features declare.
+import type { CardKind } from '../../domain/card-key.ts';
+import { appChecksCards } from '../app-checks/app-checks-cards.ts';
+import { campaignCards } from '../campaigns/campaign-cards.ts';
+import { closingCards } from '../closing/closing-cards.ts';
+import { cveCards } from '../cve/cve-cards.ts';
+import { exclusionCards } from '../exclusions/exclusion-cards.ts';
+import { fileCards } from '../files/file-cards.ts';
+import { gateCards } from '../gate/gate-cards.ts';
+import { historyCards } from '../history/history-cards.ts';
+import { hostKeyCards } from '../host-keys/host-key-cards.ts';
+import { linkCards } from '../links/link-cards.ts';
+import { planningCards } from '../planning/planning-cards.ts';
+import { prerequisiteCards } from '../prerequisites/prerequisite-cards.ts';
+import { previewCards } from '../previews/preview-cards.ts';
+import { quickWinCards } from '../quickwin/quickwin-cards.ts';
+import { rebootCards } from '../reboots/reboot-cards.ts';
+import { rollbackCards } from '../rollbacks/rollback-cards.ts';
+import { serverCards } from '../servers/server-cards.ts';
+import type { CardDrawings } from '../shared/card-drawing.ts';
+import { snapshotCards } from '../snapshots/snapshot-cards.ts';
+import { staffingCards } from '../staffing/staffing-cards.ts';
+import { validationCards } from '../validations/validation-cards.ts';
+import { helpCards } from './help-cards.ts';
+import type { HelpSource } from './help-view.ts';
+
+/** `commands`: for help. Asked late: commands may themselves need the renderer. */
+export function cardDrawings(commands: () => readonly HelpSource[]): CardDrawings<CardKind> {
+  return {
+    ...appChecksCards,
+    ...campaignCards,
+    ...closingCards,
+    ...cveCards,
+    ...exclusionCards,
+    ...fileCards,
+    ...gateCards,
+    ...historyCards,
+    ...hostKeyCards,
+    ...linkCards,
+    ...planningCards,
+    ...prerequisiteCards,
+    ...previewCards,
+    ...quickWinCards,
+    ...rebootCards,
+    ...rollbackCards,
+    ...serverCards,
+    ...snapshotCards,
+    ...staffingCards,
+    ...validationCards,
+    ...helpCards(commands),
+  };
+}

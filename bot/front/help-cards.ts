@@ -1,0 +1,15 @@
+// How help is drawn: of the commands that there are, with the names that there are.
+import { helpCard } from '../../cards/front/help/card.ts';
+import { loadExampleNames } from '../../db/queries/servers/example-names.ts';
+import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
+import { noticePart } from '../shared/view-context.ts';
+import { type HelpSource, helpView } from './help-view.ts';
+
+export function helpCards(commands: () => readonly HelpSource[]): CardDrawings<'help'> {
+  return {
+    help: drawing(async ({ roles }, ctx, page) => {
+      const names = await loadExampleNames(ctx.db, { now: ctx.now, zone: ctx.settings.zone });
+      return { ...helpView(roles, commands(), page, names), ...noticePart(ctx) };
+    }, helpCard),
+  };
+}

@@ -1,0 +1,65 @@
+// Two exceptions that a draft may be granted, each on record: a second campaign of the same rows, and a rule of the calendar
+// lifted by an admin with a written reason (PLAN-4, PLAN-5).
+import { changesOf, questionOf } from '../../db/queries/previews/draft-view.ts';
+import { loadPreview } from '../../db/queries/previews/preview.ts';
+import type { DraftId } from '../../domain/ids.ts';
+import { canBeOverridden } from '../../domain/planning/plan-check.ts';
+import {
+  type By,
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { lockOpenDraft, type OpenDraft } from './draft.ts';
+
+type OnDraft = { readonly draftId: DraftId; readonly reason: string };
+
+const MOST_REASON = 500;
+
+/** From then on the preview leaves out what the first campaign has, and Create no longer refuses. */
+export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): Promise<Outcome<object>> {
+  const deed = { ability: 'campaign.create', action: 'draft.again', object: objectOf(ask) } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const found = await lockOpenDraft(work.trx, ask.draftId);
+    if (found.kind === 'refused') return found;
+    const reason = work.text(ask.reason, MOST_REASON);
+    if (reason === '') {
+      return refuse('Dites pourquoi une seconde campagne.', 'Say why a second campaign is needed.');
+    }
+    await work.trx.updateTable('campaign_drafts').set({ again: true }).where('id', '=', ask.draftId).execute();
+    await work.record({ after: { again: true }, reason });
+    return { kind: 'done' };
+  });
+}
+
+/** Freeze and season alone, and only where one of them stands against the campaign now. */
+export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promise<Outcome<object>> {
+  const deed = { ability: 'calendar.override', action: 'draft.override', object: objectOf(ask) } as const;
+  return operate(ctx, by, deed, async (work) => {
+    const found = await lockOpenDraft(work.trx, ask.draftId);
+    if (found.kind === 'refused') return found;
+    const { draft } = found;
+    const reason = work.text(ask.reason, MOST_REASON);
+    if (!(await isLiftable(work, draft))) {
+      return refuse('Il n’y a pas de règle à lever ici.', 'There is no rule to lift here.');
+    }
+    if (reason === '') return lacksReason('Lever une règle demande un motif.', 'Lifting a rule needs a reason.');
+    const lifted = { override_reason: reason, override_by: by.actor.userId, override_at: work.now };
+    await work.trx.updateTable('campaign_drafts').set(lifted).where('id', '=', draft.id).execute();
+    await work.record({ after: lifted, reason });
+    return { kind: 'done' };
+  });
+}
+
+function objectOf({ draftId }: OnDraft) {
+  return { type: 'draft', id: draftId } as const;
+}
+
+async function isLiftable({ trx, now, settings }: Work, draft: OpenDraft): Promise<boolean> {
+  const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
+  const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
+  return loaded.kind === 'found' && loaded.preview.refusedRows.some(({ refusal }) => canBeOverridden(refusal));
+}

@@ -1,0 +1,27 @@
+// What steps of an attempt have stored, in the parts that others read too: each was written as JSON, maybe by an older release.
+import { z } from 'zod';
+import type { CheckComparison } from '../../../domain/attempts/check-difference.ts';
+import type { InstalledPackage, PackageChange } from '../../../domain/attempts/package-difference.ts';
+
+const text = z.string();
+export const storedAnswer = z.enum(['yes', 'no', 'unknown']);
+
+export const storedPackages: z.ZodType<readonly InstalledPackage[]> = z.array(
+  z.object({ name: text, arch: text, version: text }),
+);
+
+export const storedChanges: z.ZodType<readonly PackageChange[]> = z.array(
+  z.object({ name: text, arch: text, from: text.nullable(), to: text.nullable() }),
+);
+
+export const storedComparison: z.ZodType<CheckComparison> = z.object({
+  differences: z.array(
+    z.object({
+      kind: z.enum(['failedUnits', 'listening', 'mounts', 'application']),
+      name: text,
+      change: z.enum(['appeared', 'disappeared', 'now-failing', 'now-passing', 'now-unknown']),
+      worse: z.boolean(),
+    }),
+  ),
+  verdict: storedAnswer,
+});

@@ -1,0 +1,92 @@
+// How the parts of a card's key are written and read. No part contains a colon, which stands between them.
+import { parseId } from './ids.ts';
+import { ROLES, type Role } from './people/roles.ts';
+
+export type KeyPart<Value> = {
+  /** null: nothing is written, as for the whole of something. */
+  write(value: Value): string | null;
+  /** `text` undefined: nothing stands there. Returns undefined for what `write` never writes. */
+  read(text: string | undefined): Value | undefined;
+};
+
+const MAX_HOSTNAME = 255;
+
+function required<Value>(write: (value: Value) => string, read: (text: string) => Value | undefined): KeyPart<Value> {
+  return { write, read: (text) => (text === undefined ? undefined : read(text)) };
+}
+
+export function idPart<Id extends NonNullable<ReturnType<typeof parseId>>>(): KeyPart<Id> {
+  return required<Id>(String, (text) => parseId<Id>(text) ?? undefined);
+}
+
+/** `none` stands where there is no such thing. */
+export function idOrPart<Id extends NonNullable<ReturnType<typeof parseId>>>(none: string): KeyPart<Id | null> {
+  return required<Id | null>(
+    (id) => (id === null ? none : String(id)),
+    (text) => (text === none ? null : (parseId<Id>(text) ?? undefined)),
+  );
+}
+
+/** A text that stays as it is. */
+export function textPart(isOne: (text: string) => boolean): KeyPart<string> {
+  return required<string>(
+    (text) => text,
+    (text) => (isOne(text) ? text : undefined),
+  );
+}
+
+/** In lower case. Percent-encoded: a hostname is not ours. */
+export const hostnamePart: KeyPart<string> = required<string>(
+  (hostname) => encodeURIComponent(hostname.toWellFormed()),
+  readHostname,
+);
+
+function readHostname(text: string): string | undefined {
+  try {
+    const hostname = decodeURIComponent(text);
+    const isWritten = encodeURIComponent(hostname) === text && hostname === hostname.toLowerCase();
+    return isWritten && hostname !== '' && hostname.length <= MAX_HOSTNAME ? hostname : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function numberPart(shape: RegExp, from: number, to: number): KeyPart<number> {
+  return required<number>(String, (text) => {
+    const value = shape.test(text) ? Number(text) : Number.NaN;
+    return value >= from && value <= to ? value : undefined;
+  });
+}
+
+export const rolesPart: KeyPart<readonly Role[]> = required<readonly Role[]>(
+  (roles) => ROLES.filter((role) => roles.includes(role)).join('+'),
+  (text) => {
+    const names = text === '' ? [] : text.split('+');
+    const roles = ROLES.filter((role) => names.includes(role));
+    return roles.length === names.length ? roles : undefined;
+  },
+);
+
+/** null, of all of them, is not written at all. */
+export function orAllPart<Value>(one: KeyPart<Value>): KeyPart<Value | null> {
+  return {
+    write: (value) => (value === null ? null : one.write(value)),
+    read: (text) => (text === undefined ? null : one.read(text)),
+  };
+}
+
+/** A filter, of which the one that lets everything pass is not written at all. `read`: null for what `write` never writes. */
+export function filterPart<Filter>(
+  everything: Filter,
+  write: (filter: Filter) => string,
+  read: (text: string) => Filter | null,
+): KeyPart<Filter> {
+  return {
+    write: (filter) => write(filter) || null,
+    read: (text) => {
+      if (text === undefined) return everything;
+      const filter = read(text);
+      return filter === null || write(filter) === '' ? undefined : filter;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+// What each step of an attempt leaves for those after it, and notes for itself across a crash: written as JSON by one worker, read back by
+// another, maybe of another release.
+import { z } from 'zod';
+import {
+  storedAnswer,
+  storedChanges,
+  storedComparison,
+  storedPackages,
+} from '../../db/queries/attempts/stored-results.ts';
+import type { AttemptStep } from '../../domain/attempts/attempt-steps.ts';
+import type { CheckComparison } from '../../domain/attempts/check-difference.ts';
+import { FAILURE_CLASSES } from '../../domain/attempts/failure-class.ts';
+import type { UpdateOutcome } from '../../domain/attempts/outcome.ts';
+import type { PackageChange } from '../../domain/attempts/package-difference.ts';
+import { SEVERITIES } from '../../domain/cve/advisory.ts';
+import { type AttemptId, parseId } from '../../domain/ids.ts';
+import type { HostChecks, HostScan, HostSession, PackageVersion } from '../../targets/ports.ts';
+
+export type RunStep = Exclude<AttemptStep, 'conclude'>;
+
+export type Inventory = { readonly packages: readonly PackageVersion[]; readonly checks: HostChecks };
+
+export type UpdateResult = {
+  readonly exitCode: number | null;
+  readonly failureClass: string;
+  /** Absent in what an earlier version recorded. */
+  readonly kernelFailure?: 'disk' | 'scriptlet' | null;
+  readonly tail: string;
+};
+
+export type Verified = {
+  readonly outcome: UpdateOutcome;
+  readonly changes: readonly PackageChange[];
+  /** Packages installed twice that were not before. */
+  readonly duplicates: number;
+};
+
+export type RebootResult = { readonly rebooted: boolean; readonly evidence: string };
+
+export type ChecksResult = { readonly comparison: CheckComparison; readonly after: HostChecks };
+
+export type FinalInventory = {
+  readonly changes: readonly PackageChange[];
+  /** Absent in what older releases stored. */
+  readonly scan?: HostScan;
+};
+
+const text = z.string();
+const names = z.array(text).nullable();
+
+const hostChecks: z.ZodType<HostChecks> = z.object({
+  failedUnits: names,
+  listening: names,
+  mounts: names,
+  application: z.array(z.object({ name: text, answer: storedAnswer })).exactOptional(),
+});
+
+const hostScan: z.ZodType<HostScan> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('read'),
+    packages: z.number(),
+    advisories: z
+      .array(
+        z.object({
+          id: text,
+          severity: z.enum(SEVERITIES).nullable(),
+          cves: z.array(text),
+          packages: z.array(text),
+          heldBack: z.boolean(),
+        }),
+      )
+      .nullable(),
+    rebootNeeded: storedAnswer,
+  }),
+  z.object({ kind: z.literal('unreadable'), why: text }),
+]);
+
+const outcome: z.ZodType<UpdateOutcome> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('patched'), packages: z.number() }),
+  z.object({ kind: z.literal('nothing-to-do') }),
+  z.object({
+    kind: z.literal('failed'),
+    failure: z.enum(FAILURE_CLASSES),
+    partial: z.boolean(),
+    text: z.object({ fr: text, en: text }),
+  }),
+]);
+
+const inventory: z.ZodType<Inventory> = z.object({ packages: storedPackages, checks: hostChecks });
+
+const updateResult: z.ZodType<UpdateResult> = z.object({
+  exitCode: z.number().nullable(),
+  failureClass: text,
+  kernelFailure: z.enum(['disk', 'scriptlet']).nullable().exactOptional(),
+  tail: text,
+});
+
+type SnapshotResult =
+  | { readonly method: 'na' }
+  | {
+      readonly method: 'snapshot';
+      readonly name: string;
+      readonly consistency: string;
+      readonly vcenter: string;
+      readonly machine: {
+        readonly moref: string;
+        readonly instance: string | null;
+        readonly uuid: string | null;
+        readonly provedBy: string;
+      };
+    };
+
+type Results = {
+  readonly prerequisites: { readonly validated: true };
+  readonly 'inventory-before': Inventory;
+  readonly snapshot: SnapshotResult;
+  readonly update: UpdateResult;
+  readonly verify: Verified;
+  readonly reboot: RebootResult;
+  readonly checks: ChecksResult;
+  readonly 'inventory-after': FinalInventory;
+};
+
+const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
+  prerequisites: z.object({ validated: z.literal(true) }),
+  'inventory-before': inventory,
+  snapshot: z.discriminatedUnion('method', [
+    z.object({ method: z.literal('na') }),
+    z.object({
+      method: z.literal('snapshot'),
+      name: text,
+      consistency: text,
+      vcenter: text,
+      machine: z.object({ moref: text, instance: text.nullable(), uuid: text.nullable(), provedBy: text }),
+    }),
+  ]),
+  update: updateResult,
+  verify: z.object({ outcome, changes: storedChanges, duplicates: z.number() }),
+  reboot: z.object({ rebooted: z.boolean(), evidence: text }),
+  checks: z.object({ comparison: storedComparison, after: hostChecks }),
+  'inventory-after': z.object({ changes: storedChanges, scan: hostScan.exactOptional() }),
+};
+
+export type ResultOf<S extends RunStep> = Results[S];
+
+export type DoneSteps = ReadonlyMap<AttemptStep, unknown>;
+
+/** Throws when that step is not done, or has left something else. */
+export function resultOf<S extends RunStep>(done: DoneSteps, step: S): Results[S] {
+  return RESULTS[step].parse(done.get(step));
+}
+
+export type UpdateNote = {
+  /** Login method of the start, persisted before the order is sent. */
+  readonly startedBy?: HostSession['method'];
+  /** A person has been told that it takes too long: from then on it is only looked at once, so that they, and the worker, do not wait. */
+  readonly overdue?: true;
+};
+
+export const updateNote: z.ZodType<UpdateNote> = z.object({
+  startedBy: z.enum(['ssh_key', 'ssh_psmp']).exactOptional(),
+  overdue: z.literal(true).exactOptional(),
+});
+
+export type RebootNote = {
+  readonly bootIdBefore?: string;
+  /** What a person decided when they were asked. */
+  readonly answer?: 'reboot' | 'no-reboot';
+  /** When they did, or the hour that they chose. Absent in what older releases stored: such an answer is of no known hour. */
+  readonly answeredAt?: string;
+  /** Member of the group whose failed reboot caused the question. */
+  readonly despite?: AttemptId;
+};
+
+export const rebootNote: z.ZodType<RebootNote> = z.object({
+  bootIdBefore: text.exactOptional(),
+  answer: z.enum(['reboot', 'no-reboot']).exactOptional(),
+  answeredAt: text.exactOptional(),
+  despite: z.custom<AttemptId>((id) => typeof id === 'number' && parseId(id) !== null).exactOptional(),
+});

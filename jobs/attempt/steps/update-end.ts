@@ -1,0 +1,60 @@
+// How an update ended: by its exit code and the whole of its log, or cut, with what had changed by then.
+import { storeLog } from '../../../db/queries/attempts/attempt-logs.ts';
+import { duplicatesText, newDuplicates } from '../../../domain/attempts/duplicates.ts';
+import { packageDifference } from '../../../domain/attempts/package-difference.ts';
+import { failureClass } from '../../../targets/packages/failure-class.ts';
+import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
+import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
+import type { FailedStep } from '../step.ts';
+import { resultOf, type UpdateResult } from '../step-results.ts';
+import { type Following, hostOf, lastLines } from './update-following.ts';
+
+/** Asked only when the log has nothing new: its end must have been read before the outcome is judged. */
+export async function judge(following: Following, exitCode: number): Promise<UpdateResult> {
+  const log = wholeLog(await keepLog(following), following.tail);
+  return {
+    exitCode,
+    failureClass: failureClass(log, exitCode),
+    kernelFailure: kernelScriptFailure(log),
+    tail: lastLines(following),
+  };
+}
+
+/** A cut transaction may have changed a part: what, and what is installed twice now. Best effort, the failure stands anyway. */
+export async function assess(following: Following, found: string, why: string): Promise<FailedStep> {
+  await keepLog(following);
+  const { ctx } = following;
+  const tail = lastLines(following);
+  const end: FailedStep = { kind: 'failed', failure: 'interrupted', detail: why, tail, result: { state: found } };
+  const before = resultOf(ctx.done, 'inventory-before');
+  try {
+    const after = await ctx.jobs.host.listPackages(hostOf(following));
+    const twice = newDuplicates(before.packages, after);
+    const changes = packageDifference(before.packages, after);
+    const detail = [why, duplicatesText(twice)].filter((part) => part !== '').join('; ');
+    return { ...end, detail, result: { state: found, changes, duplicates: twice.length } };
+  } catch (error) {
+    if (error instanceof ReachError || error instanceof HostAnswerError) return end;
+    throw error;
+  }
+}
+
+/** For the file behind the card. The outcome does not wait for it: a host that is lost now keeps the log itself, and null is given. */
+async function keepLog(following: Following): Promise<string | null> {
+  const { jobs, lease } = following.ctx;
+  try {
+    const log = await jobs.host.readLog(hostOf(following), following.name);
+    await storeLog(jobs.db, lease.attemptId, log, jobs.clock.now());
+    return log;
+  } catch (error) {
+    if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
+    jobs.log.warn({ err: error, attemptId: lease.attemptId }, 'the log could not be kept');
+    return null;
+  }
+}
+
+/** A large transaction ends with more rows than the tail holds: what it failed of stands above them. */
+function wholeLog(kept: string | null, tail: string): string {
+  if (kept === null) return tail;
+  return kept.endsWith(tail) ? kept : `${kept}\n${tail}`;
+}

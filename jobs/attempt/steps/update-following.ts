@@ -1,0 +1,97 @@
+// What a worker knows of the update that it follows: how far it has read the log, and what people were shown of it.
+import { noteOnStep, saveProgress } from '../../../db/queries/attempts/attempts.ts';
+import { type ShownProgress, shownProgress } from '../../../domain/attempts/shown-progress.ts';
+import { attemptName } from '../../../targets/detached/attempt-name.ts';
+import { progressStates, spokenLine } from '../../../targets/packages/progress.ts';
+import { type DetachedPoll, HostAnswerError, type HostSession, type UpdateProgress } from '../../../targets/ports.ts';
+import type { StepContext } from '../step.ts';
+import type { UpdateNote } from '../step-results.ts';
+
+/** Kept of the log in memory and on the card; the whole of it stays on the host. */
+const TAIL_CHARACTERS = 16_000;
+/** Characters of a line of the log beside the progress. */
+const MOST_SHOWN = 200;
+
+/** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
+export type Following = {
+  readonly ctx: StepContext;
+  readonly name: string;
+  host: HostSession | null;
+  offset: number;
+  tail: string;
+  progress: UpdateProgress | null;
+  /** What people were last shown, by this worker or by one before it. */
+  shown: ShownProgress | null;
+  until: number;
+  startedBy: HostSession['method'] | null;
+  /** An order may be on its way whose effect is not known: nothing ends as not started before the name is closed (RUN-15). */
+  isOrderOut: boolean;
+};
+
+export function beginFollowing(ctx: StepContext, note: UpdateNote, shown: ShownProgress | null): Following {
+  const { startedBy = null, overdue: isOverdue = false } = note;
+  return {
+    ctx,
+    name: attemptName(ctx.lease.attemptId, ctx.attemptStartedAt),
+    host: null,
+    offset: 0,
+    tail: '',
+    progress: null,
+    shown,
+    until: isOverdue ? 0 : limitFromNow(ctx),
+    startedBy,
+    isOrderOut: startedBy !== null,
+  };
+}
+
+function limitFromNow({ jobs }: StepContext): number {
+  return Date.now() + jobs.settings.updateTimeLimitMinutes * 60_000;
+}
+
+export function hostOf({ host }: Following): HostSession {
+  if (host === null) throw new Error('the update is followed without a connection');
+  return host;
+}
+
+/** The other login method may be another account, from which what the first one started in its home cannot be seen. */
+export function assertLoginMethod(following: Following): void {
+  const { startedBy } = following;
+  const { method } = hostOf(following);
+  if (startedBy !== null && startedBy !== method)
+    throw new HostAnswerError(`started by ${startedBy}, not by ${method}`);
+}
+
+/** Under the lease: another worker may have ended the attempt while this one was held up. */
+export async function noteStart(following: Following): Promise<void> {
+  const { ctx } = following;
+  const { method } = hostOf(following);
+  const note: UpdateNote = { startedBy: method };
+  await ctx.jobs.db.transaction().execute((trx) => noteOnStep(trx, ctx.lease, 'update', note));
+  following.startedBy = method;
+  if (following.until === 0) following.until = limitFromNow(ctx);
+}
+
+/** True: the log has something new. */
+export async function takeIn(following: Following, { log, nextOffset }: DetachedPoll): Promise<boolean> {
+  const moved = nextOffset > following.offset;
+  following.offset = nextOffset;
+  following.tail = (following.tail + log).slice(-TAIL_CHARACTERS);
+  await showProgress(following, log);
+  return moved;
+}
+
+async function showProgress(following: Following, log: string): Promise<void> {
+  if (log === '') return;
+  const states = progressStates(following.tail, following.progress);
+  const progress = states.at(-1);
+  if (progress === undefined || JSON.stringify(progress) === JSON.stringify(following.progress)) return;
+  following.progress = progress;
+  following.shown = states.reduce<ShownProgress | null>(shownProgress, following.shown);
+  if (following.shown === null) return;
+  const { jobs, lease } = following.ctx;
+  await saveProgress(jobs.db, lease, { ...following.shown, line: spokenLine(log).slice(0, MOST_SHOWN) });
+}
+
+export function lastLines({ tail }: Following): string {
+  return tail.trimEnd().split('\n').slice(-30).join('\n');
+}
