@@ -5,7 +5,7 @@ export type CellValue = string | number | boolean | Date | null;
 export type Cell = {
   /** `Feuil1!C7`. */
   readonly address: string;
-  /** As it is seen (`cellText`), line breaks included; empty is null. A formula counts as what it last showed. Dates are at midnight UTC of their day. */
+  /** As it is seen (`cellText`), line breaks included; empty is null. A formula counts as what it last showed. Dates are what is shown, as if in UTC: a day alone is at midnight. */
   readonly value: CellValue;
 };
 

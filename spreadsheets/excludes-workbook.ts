@@ -6,7 +6,23 @@ import { writeWorkbook } from './write-table.ts';
 export const EXCLUDE_COLUMNS = [
   { key: 'hostname', names: ['Serveur', 'Server', 'Hostname', 'Nom'], required: true },
   { key: 'glob', names: ['Paquets', 'Paquet', 'Packages', 'Package'], required: true },
-  { key: 'until', names: ['Jusqu’au', 'Jusqu au', 'Until', 'Expire le', 'Expires'], required: false, holds: 'days' },
+  {
+    key: 'until',
+    names: [
+      ...['Jusqu’au', 'Until', 'Expire le', 'Expires', 'Expires on', 'Expiration', 'Expiry', 'Échéance', 'Fin', 'End'],
+      ...[
+        'Date de fin',
+        'End date',
+        'Date d’expiration',
+        'Expiration date',
+        'Expiry date',
+        'Valable jusqu’au',
+        'Valid until',
+      ],
+    ],
+    required: false,
+    holds: 'days',
+  },
   { key: 'reason', names: ['Motif', 'Reason', 'Raison'], required: true },
 ] as const satisfies readonly ColumnSpec<string>[];
 

@@ -94,10 +94,17 @@ function shownTitle(sheet: Sheet, at: number, column: number): string {
   return cell !== undefined && 'value' in cell ? String(cell.value).replace(/\s+/gu, ' ').slice(0, 60) : '';
 }
 
-/** Short words are too near to one another. */
+/** Short words are too near to one another. A name with more behind it (“Action (add, remove)”) may well be that column. */
 function isSlip(title: string, name: string): boolean {
   if (name.length < 5 || title.length < 4) return false;
-  return distance(title, name) <= (name.length >= 9 ? 2 : 1);
+  if (name.length >= 6 && title.startsWith(name)) return true;
+  return distance(title, name) <= (name.length >= 9 ? 2 : 1) || isSwap(title, name);
+}
+
+/** Two neighbouring letters the other way round. */
+function isSwap(title: string, name: string): boolean {
+  const at = Array.from(name).findIndex((letter, index) => letter !== title[index]);
+  return at >= 0 && title === name.slice(0, at) + (name[at + 1] ?? '') + name[at] + name.slice(at + 2);
 }
 
 export function nameOf<K extends string>({ names, key }: ColumnSpec<K>): string {

@@ -4,8 +4,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkbookAnswer } from './read-in-child.ts';
 
-/** `busy`: too many wait already. */
-export type ApartAnswer = WorkbookAnswer | { readonly kind: 'busy' };
+export type ApartAnswer =
+  | WorkbookAnswer
+  /** Too many wait already. */
+  | { readonly kind: 'busy' }
+  /** The time was over: a large file, or a machine that has much else to do. */
+  | { readonly kind: 'slow' }
+  /** The process ended before it had answered, by no fault of the file that is known. */
+  | { readonly kind: 'ended' };
 
 /** Somebody waits in a chat, and Teams for at most 15 s. The largest workbook that is accepted takes 3 s. */
 const TIME_LIMIT_MS = 8_000;
@@ -23,12 +29,12 @@ let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /** Never rejects. */
-export async function readApart(bytes: Uint8Array): Promise<ApartAnswer> {
+export async function readApart(bytes: Uint8Array, limitMs = TIME_LIMIT_MS): Promise<ApartAnswer> {
   if (waiting >= MOST_WAITING) return { kind: 'busy' };
   waiting += 1;
   const asked = performance.now();
   const turn = last.then((): Promise<ApartAnswer> | ApartAnswer =>
-    performance.now() - asked > WAIT_LIMIT_MS ? { kind: 'busy' } : readInChild(bytes),
+    performance.now() - asked > WAIT_LIMIT_MS ? { kind: 'busy' } : readInChild(bytes, limitMs),
   );
   last = turn;
   return turn.finally(() => {
@@ -36,15 +42,14 @@ export async function readApart(bytes: Uint8Array): Promise<ApartAnswer> {
   });
 }
 
-async function readInChild(bytes: Uint8Array): Promise<WorkbookAnswer> {
+async function readInChild(bytes: Uint8Array, limitMs: number): Promise<ApartAnswer> {
   const child = start();
-  const answer = Promise.withResolvers<WorkbookAnswer>();
+  const answer = Promise.withResolvers<ApartAnswer>();
   const tooMuch = () => answer.resolve({ kind: 'too-much' });
   child.once('message', (message) => answer.resolve(message as WorkbookAnswer));
-  // Out of memory is a signal or a code of its own on each system: a child that ends without an answer found the file too much.
-  child.once('exit', tooMuch);
+  child.once('exit', (code, signal) => answer.resolve({ kind: isOutOfMemory(code, signal) ? 'too-much' : 'ended' }));
   child.once('error', (error) => answer.resolve({ kind: 'unreadable', detail: error.message }));
-  const tooLong = setTimeout(tooMuch, TIME_LIMIT_MS);
+  const tooLong = setTimeout(() => answer.resolve({ kind: 'slow' }), limitMs);
   const looking = setInterval(() => void isTooLarge(child.pid).then((large) => large && tooMuch()), LOOK_MS);
   child.send(bytes, () => {});
   try {
@@ -64,6 +69,11 @@ function start(): ChildProcess {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [`--max-old-space-size=${HEAP_MB}`, '--permission', `--allow-fs-read=${ROOT}`],
   });
+}
+
+/** A heap that is full aborts; a shell or a system without signals gives their codes. */
+function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): boolean {
+  return signal === 'SIGABRT' || code === 134;
 }
 
 /** Before the next one begins, so that two are never there at once. */

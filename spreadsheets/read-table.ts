@@ -85,10 +85,10 @@ const LAST_SERIAL = 73_415;
 
 function valueIn({ holds }: Pick<ColumnSpec<string>, 'holds'>, value: CellValue, sheet: Sheet): CellValue {
   if (holds !== 'days' || typeof value !== 'number') return value;
-  const serial = Math.floor(value);
   // Anything smaller is more likely a year or a week in the wrong column: it stays, to be refused.
-  if (serial < 30_000 || serial > LAST_SERIAL) return value;
-  return new Date((sheet.from1904 ? EPOCH_1904 : EPOCH_1900) + serial * 86_400_000);
+  if (value < 30_000 || value >= LAST_SERIAL + 1) return value;
+  // Its time of day stays too: whoever reads the day may have to refuse it.
+  return new Date((sheet.from1904 ? EPOCH_1904 : EPOCH_1900) + Math.round(value * 86_400) * 1_000);
 }
 
 /** A title merged over two columns names the first one: what the second one holds would be lost. */

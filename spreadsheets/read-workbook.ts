@@ -1,7 +1,7 @@
 // Reads a workbook that somebody sent, apart from everything else: little memory, little time, and a sentence when it cannot be read.
 import type { Text } from '../domain/language.ts';
-import { readApart } from './read-apart.ts';
-import type { Sheet, WorkbookAnswer } from './read-in-child.ts';
+import { type ApartAnswer, readApart } from './read-apart.ts';
+import type { Sheet } from './read-in-child.ts';
 
 export type ReadWorkbook =
   | { readonly kind: 'sheets'; readonly sheets: readonly Sheet[] }
@@ -12,10 +12,10 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
 
 /** Every sheet with its values. Never throws for what is in the file. */
-export async function readWorkbook(bytes: Uint8Array): Promise<ReadWorkbook> {
+export async function readWorkbook(bytes: Uint8Array, limitMs?: number): Promise<ReadWorkbook> {
   if (beginsWith(bytes, OLD_OFFICE)) return refused(OLD_FORMAT);
   if (!beginsWith(bytes, ZIP)) return refused(NO_WORKBOOK);
-  const answer = await readApart(bytes);
+  const answer = await readApart(bytes, limitMs);
   if (answer.kind === 'sheets') return answer;
   return refused(answer.kind === 'too-far' ? tooFar(answer.address) : REASONS[answer.kind]);
 }
@@ -54,8 +54,18 @@ const BUSY: Text = {
   fr: 'Plusieurs classeurs sont déjà en cours de lecture : renvoyez le vôtre dans une minute.',
   en: 'Several workbooks are being read already: send yours again in a minute.',
 };
-const REASONS: Readonly<Record<Exclude<WorkbookAnswer['kind'] | 'busy', 'sheets' | 'too-far'>, Text>> = {
+const SLOW: Text = {
+  fr: 'La lecture de ce classeur a pris trop de temps et a été arrêtée : renvoyez-le. Si cela recommence, gardez la seule feuille utile.',
+  en: 'Reading this workbook took too long and was stopped: send it again. If that happens once more, keep the one sheet that matters.',
+};
+const ENDED: Text = {
+  fr: 'La lecture de ce classeur a été interrompue avant la fin : renvoyez-le. Si cela recommence, enregistrez-le de nouveau dans Excel.',
+  en: 'The reading of this workbook broke off before its end: send it again. If that happens once more, save it anew in Excel.',
+};
+const REASONS: Readonly<Record<Exclude<ApartAnswer['kind'], 'sheets' | 'too-far'>, Text>> = {
   unreadable: BROKEN,
   'too-much': TOO_BIG,
   busy: BUSY,
+  slow: SLOW,
+  ended: ENDED,
 };

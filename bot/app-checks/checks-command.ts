@@ -5,7 +5,7 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText, restAfter } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { addAppCheck } from './edit-app-checks.ts';
@@ -41,7 +41,8 @@ function parse({ list, rest }: Words): ParsedArgs<ChecksArgs> {
     return wrong('Il manque le nom de l’application.', 'The name of the application is missing.');
   if (word === undefined) return { kind: 'args', args: { application, add: null } };
   if (!ADD.has(fold(word)))
-    return wrong(
+    return notRead(
+      word,
       'Après l’application : add, puis la commande ou l’adresse.',
       'After the application: add, then the command or the address.',
     );

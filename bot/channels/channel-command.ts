@@ -2,7 +2,7 @@
 
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { bindChannel } from './bind-channel.ts';
@@ -39,8 +39,8 @@ export function channelCommand(operations: OperationContext): PatchCommand<Chann
 function parse({ list }: Words): ParsedArgs<ChannelArgs> {
   const [verb, domain, ...more] = list;
   const binds = verb !== undefined && ['bind', 'lier'].includes(fold(verb));
-  if (!binds) return wrong('Il manque « lier ».', '“bind” is missing.');
+  if (!binds) return notRead(verb, 'Il manque « lier ».', '“bind” is missing.');
   if (domain === undefined) return wrong('Il manque le domaine, ou *.', 'The domain is missing, or *.');
-  if (more.length > 0) return wrong('Un seul domaine à la fois.', 'One domain at a time.');
+  if (more.length > 0) return notRead(more[0], 'Un seul domaine à la fois.', 'One domain at a time.');
   return { kind: 'args', args: { domain: domain === '*' ? null : domain } };
 }

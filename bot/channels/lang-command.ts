@@ -3,7 +3,7 @@
 import type { Language } from '../../domain/language.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { setLanguage } from './set-language.ts';
@@ -46,10 +46,15 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 function parse({ list }: Words): ParsedArgs<LangArgs> {
   const [word, where, ...more] = list.map(fold);
   const language = word !== undefined && Object.hasOwn(LANGUAGES, word) ? LANGUAGES[word] : undefined;
-  if (language === undefined) return wrong('La langue est fr ou en.', 'The language is fr or en.');
+  if (language === undefined) return notRead(list[0], 'La langue est fr ou en.', 'The language is fr or en.');
   const ofChannel = where === 'channel' || where === 'canal';
   if (more.length > 0 || (where !== undefined && !ofChannel)) {
-    return wrong('Après la langue, seul « canal » est possible.', 'After the language, only “channel” is possible.');
+    const unread = ofChannel ? list[2] : list[1];
+    return notRead(
+      unread,
+      'Après la langue, seul « canal » est possible.',
+      'After the language, only “channel” is possible.',
+    );
   }
   return { kind: 'args', args: { language, ofChannel } };
 }

@@ -3,7 +3,7 @@
 import { cardKeyText } from '../../domain/card-key.ts';
 import { answerTo, byOf, card, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { type OneCampaign, parseCampaign, wrong } from '../shared/typed/arguments.ts';
+import { notRead, type OneCampaign, parseCampaign } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { CLOSE_CHANGED, closeCampaign } from './close-campaign.ts';
@@ -38,13 +38,16 @@ const YES = new Set(['yes', 'oui']);
 function parseClose({ list, rest }: Words): ParsedArgs<CloseArgs> {
   const [number, yes, code, ...more] = list;
   if (yes === undefined) return parseCampaign({ list, rest });
+  const parsed = parseCampaign({ list: number === undefined ? [] : [number], rest });
+  if (parsed.kind === 'wrong') return parsed;
   const confirmed = fold(code ?? '');
   if (!YES.has(fold(yes)) || !/^[0-9a-f]{6}$/.test(confirmed) || more.length > 0) {
-    return wrong(
+    const unread = YES.has(fold(yes)) ? (more[0] ?? code) : yes;
+    return notRead(
+      unread,
       'Pour confirmer, demandez d’abord la clôture, puis recopiez la ligne proposée avec son code.',
       'To confirm, ask for the closing first, then copy the line that is offered with its code.',
     );
   }
-  const parsed = parseCampaign({ list: number === undefined ? [] : [number], rest });
-  return parsed.kind === 'args' ? { kind: 'args', args: { ...parsed.args, confirmed } } : parsed;
+  return { kind: 'args', args: { ...parsed.args, confirmed } };
 }

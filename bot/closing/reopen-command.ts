@@ -6,7 +6,7 @@ import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { byOf, cardAndNote, type PatchCommand, refusalText } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { joined, restAfter, unquoted } from '../shared/sentences.ts';
-import { campaignNumber, wrong } from '../shared/typed/arguments.ts';
+import { campaignNumber, noNumber } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { reopenCampaign } from './reopen-campaign.ts';
 
@@ -39,8 +39,7 @@ export function reopenCommand(operations: OperationContext): PatchCommand<Reopen
 
 function parseReopen({ list, rest }: Words): ParsedArgs<ReopenArgs> {
   const campaignId = campaignNumber(list[0]);
-  if (campaignId === null)
-    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  if (campaignId === null) return noNumber(list[0]);
   const typed = restAfter(rest, list.slice(0, 1));
   const unread = argumentAtStart(typed);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };

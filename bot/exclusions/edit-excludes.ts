@@ -39,7 +39,7 @@ export function addServerExcludes(
   ctx: OperationContext,
   by: By,
   ask: ExcludeEdit,
-): Promise<Outcome<{ until: IsoDate }>> {
+): Promise<Outcome<{ until: IsoDate; hostname: string }>> {
   const deed = {
     ability: 'excludes.edit',
     action: 'excludes.add',
@@ -61,7 +61,7 @@ export function addServerExcludes(
     const added = ask.globs.map((glob) => ({ glob, ownerId: work.by.actor.userId, reason, expiresOn: until }));
     await addExcludes(work.trx, server.id, added, work.now);
     await work.record({ object: { type: 'server', id: server.id }, after: { globs: ask.globs, until }, reason });
-    return { kind: 'done', until };
+    return { kind: 'done', until, hostname: server.hostname };
   });
 }
 
@@ -69,7 +69,7 @@ export function removeServerExcludes(
   ctx: OperationContext,
   by: By,
   ask: Pick<ExcludeEdit, 'hostname' | 'globs'>,
-): Promise<Outcome<object>> {
+): Promise<Outcome<{ hostname: string }>> {
   const deed = {
     ability: 'excludes.edit',
     action: 'excludes.remove',
@@ -85,7 +85,7 @@ export function removeServerExcludes(
     if (missing.length > 0) return notThere(missing, standing);
     await removeExcludes(work.trx, server.id, ask.globs, { by: work.by.actor.userId, at: work.now });
     await work.record({ object: { type: 'server', id: server.id }, before: { globs: ask.globs } });
-    return { kind: 'done' };
+    return { kind: 'done', hostname: server.hostname };
   });
 }
 

@@ -74,9 +74,9 @@ async function run(
         : excludesOf(found.servers[0]?.hostname ?? '');
     }
     case 'add':
-      return answerTo(await addServerExcludes(operations, by, args), () => excludesOf(args.hostname.toLowerCase()));
+      return answerTo(await addServerExcludes(operations, by, args), ({ hostname }) => excludesOf(hostname));
     case 'remove':
-      return answerTo(await removeServerExcludes(operations, by, args), () => excludesOf(args.hostname.toLowerCase()));
+      return answerTo(await removeServerExcludes(operations, by, args), ({ hostname }) => excludesOf(hostname));
     case 'general':
       return answerTo(await editGeneralExcludes(operations, by, args), () => excludesOf(null));
     case 'import': {

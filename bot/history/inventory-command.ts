@@ -10,7 +10,7 @@ import { findNamedServers } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { hostnamesOf } from '../shared/sentences.ts';
-import { campaignNumber, wrong } from '../shared/typed/arguments.ts';
+import { campaignNumber, noNumber, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 
@@ -46,8 +46,7 @@ export function inventoryCommand(operations: OperationContext): PatchCommand<Inv
 
 function parseInventory({ list }: Words): ParsedArgs<InventoryArgs> {
   const campaignId = campaignNumber(list[0]);
-  if (campaignId === null)
-    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+  if (campaignId === null) return noNumber(list[0]);
   const part = list[1] === undefined ? 'changes' : PARTS.get(fold(list[1]));
   if (part === undefined || list.length > 2) {
     const near = didYouMean(list[list.length > 2 ? 2 : 1] ?? '', PARTS.keys());
@@ -91,6 +90,7 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
 
 function parseHost({ list }: Words): ParsedArgs<OneHost> {
   const [hostname, other] = hostnamesOf(list);
-  if (hostname === undefined || other !== undefined) return wrong('Un serveur à la fois.', 'One server at a time.');
+  if (hostname === undefined || other !== undefined)
+    return notRead(other, 'Un serveur à la fois.', 'One server at a time.');
   return { kind: 'args', args: { hostname } };
 }

@@ -11,7 +11,7 @@ import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command
 import { findNamedServers } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { undoLinkChange } from './link-change.ts';
@@ -62,7 +62,7 @@ const SUBCOMMANDS: Readonly<Record<string, Exclude<LinksArgs['kind'], 'one'>>> =
 function parseLinks({ list }: Words): ParsedArgs<LinksArgs> {
   const [first, extra] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
-  if (extra !== undefined) return wrong('Un seul serveur à la fois.', 'One server at a time.');
+  if (extra !== undefined) return notRead(extra, 'Un seul serveur à la fois.', 'One server at a time.');
   const word = fold(first);
   const kind = Object.hasOwn(SUBCOMMANDS, word) ? SUBCOMMANDS[word] : undefined;
   return { kind: 'args', args: kind === undefined ? { kind: 'one', hostname: first } : { kind } };

@@ -8,7 +8,7 @@ import { argumentAtStart, isRangeWord, unreadBefore } from '../../domain/typed/f
 import { readable } from '../../domain/typed/line.ts';
 import { periodInText } from '../../domain/typed/period-words.ts';
 import { restAfter, unquoted } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 
@@ -30,6 +30,8 @@ const FROM = new Set(['du', 'from', 'de', 'le', 'on', 'semaine', 'week']);
 export function parseFreeze({ list, rest }: Words): ParsedArgs<FreezeArgs> {
   const [first, ...others] = list;
   if (first === undefined || (LIST.has(fold(first)) && others.length === 0)) return args({ kind: 'list' });
+  if (LIST.has(fold(first)))
+    return notRead(others[0], 'La liste des gels se montre seule.', 'The list of freezes is shown by itself.');
   if (REMOVE.has(fold(first))) return parseRemove(others);
   const period = readPeriod(list, rest);
   if (period.kind === 'wrong') return period;
@@ -161,7 +163,8 @@ function parseRemove([number, ...more]: readonly string[]): ParsedArgs<FreezeArg
     const shown = (more[0] ?? '').slice(0, 40);
     return wrong(`« ${shown} » est de trop : un gel à la fois.`, `“${shown}” is too much: one freeze at a time.`);
   }
-  return wrong(
+  return notRead(
+    number,
     'Il manque le numéro du gel : /gel les montre.',
     'The number of the freeze is missing: /freeze shows them.',
   );

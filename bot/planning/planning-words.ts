@@ -4,7 +4,7 @@ import type { EnvScope } from '../../domain/planning/plan-row.ts';
 import { SCOPE_NAMES, scopeNamed } from '../../domain/planning/scope-words.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { restAfter } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { type FreezeArgs, parseFreeze, yearIn } from './freeze-words.ts';
@@ -67,7 +67,7 @@ export function parsePlanning({ list, rest }: Words): ParsedArgs<PlanningArgs> {
 /** `S05 2027 trafic hprod Test Recette note "à confirmer"`; what follows `note` is the note. */
 function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
   const week = weekIn(words);
-  if (week === null) return NO_WEEK;
+  if (week === null) return noWeek(words[0]);
   const [domain, scope, ...more] = week.rest;
   if (domain === undefined) return wrong('Il manque le domaine.', 'The domain is missing.');
   const envScope = scopeNamed(scope ?? '');
@@ -96,7 +96,7 @@ function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
 
 function parseEmpty(words: readonly string[]): ParsedArgs<PlanningArgs> {
   const week = weekIn(words);
-  if (week === null) return NO_WEEK;
+  if (week === null) return noWeek(words[0]);
   const [domain, extra] = week.rest;
   return extra === undefined ? args({ kind: 'empty', ...week.week, domain: domain ?? null }) : tooMuch(extra);
 }
@@ -136,7 +136,9 @@ function weekIn([first, second, ...rest]: readonly string[]): { week: Week; rest
   return { week: { weekNumber, year }, rest: year === null ? others : rest };
 }
 
-const NO_WEEK = wrong('Il manque la semaine, de S01 à S53.', 'The week is missing, from S01 to S53.');
+function noWeek(word: string | undefined): ParsedArgs<PlanningArgs> {
+  return notRead(word, 'Il manque la semaine, de S01 à S53.', 'The week is missing, from S01 to S53.');
+}
 
 function tooMuch(word = ''): ParsedArgs<PlanningArgs> {
   return wrong(`« ${word.slice(0, 40)} » est de trop.`, `“${word.slice(0, 40)}” is too much.`);

@@ -7,7 +7,7 @@ import { dayIn, isoWeek, isoWeekOf, weekCodeOf } from '../../domain/planning/iso
 import { weekRefusal } from '../../domain/planning/plan-check.ts';
 import { contentOf, type PlanContent } from '../../domain/planning/plan-content.ts';
 import type { PlanEdit } from '../../domain/planning/plan-difference.ts';
-import type { EnvScope } from '../../domain/planning/plan-row.ts';
+import { type EnvScope, scopeTakes } from '../../domain/planning/plan-row.ts';
 import { unclearWeek, weekMeant } from '../../domain/planning/week-meant.ts';
 import { environmentKey } from '../../domain/server.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -150,7 +150,13 @@ async function findEnvironments(
       known.map(({ name }) => name),
     );
   const named = typed.flatMap((name) => byName.get(environmentKey(name)) ?? []);
-  const contrary = named.find(({ production }) => contradicts(envScope, production));
+  const contrary = named.find((one) => !scopeTakes(envScope, { environment: one.name, production: one.production }));
+  if (contrary !== undefined && !isToldApart(envScope, contrary.production)) {
+    return refuse(
+      `Le périmètre ${envScope} ne prend pas l’environnement « ${contrary.name} » : cette ligne ne prendrait aucun de ses serveurs.`,
+      `The scope ${envScope} does not take the environment “${contrary.name}”: this row would take none of its servers.`,
+    );
+  }
   if (contrary !== undefined) {
     return refuse(
       `« ${envScope} » et l’environnement « ${contrary.name} » se contredisent.`,
@@ -171,6 +177,6 @@ function unknownEnvironments(unknown: readonly string[], names: readonly string[
 }
 
 /** `production` null: nobody has said. */
-function contradicts(scope: EnvScope, production: boolean | null): boolean {
+function isToldApart(scope: EnvScope, production: boolean | null): boolean {
   return (scope === 'prod' && production === false) || (scope === 'hprod' && production === true);
 }

@@ -7,7 +7,7 @@ import { findNamedServers } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
-import { campaignNumber, parseCampaign, wrong } from '../shared/typed/arguments.ts';
+import { campaignNumber, noNumber, parseCampaign, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { orderPrerequisites } from './order-prerequisites.ts';
@@ -49,9 +49,7 @@ function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
   }
   const campaignId = campaignNumber(first);
   if (campaignId === null) {
-    return others.length === 0
-      ? { kind: 'args', args: { kind: 'host', hostname: first } }
-      : wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+    return others.length === 0 ? { kind: 'args', args: { kind: 'host', hostname: first } } : noNumber(first);
   }
   if (others.length === 1 && FAILED.has(fold(others[0] ?? '')))
     return { kind: 'args', args: { kind: 'failed', campaignId } };

@@ -4,6 +4,7 @@ import { showCard } from '../../db/queries/chat/cards.ts';
 import { findConversation } from '../../db/queries/chat/conversations.ts';
 import { loadKnownHosts } from '../../db/queries/history/history-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { hostNamed } from '../../domain/typed/host-name.ts';
 import { byOf, card, type PatchCommand } from '../shared/command-answers.ts';
 import { unknownServers } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
@@ -43,7 +44,7 @@ async function show(operations: OperationContext, context: CommandContext<Hosts>
   const { db } = operations;
   const { hostnames } = context.args;
   const known = await loadKnownHosts(db, hostnames);
-  const named = hostnames.map((name) => [name, name.split('.')[0] ?? ''].find((host) => known.has(host)) ?? null);
+  const named = hostnames.map((name) => hostNamed(name, (host) => known.has(host)));
   const missing = hostnames.filter((_, index) => named[index] === null);
   if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, missing)).text };
   const keys = [...new Set(named)].flatMap((hostname) =>

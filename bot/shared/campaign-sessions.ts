@@ -6,6 +6,7 @@ import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Branch } from '../../domain/server.ts';
+import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { hostnamesOf, namesText } from './sentences.ts';
@@ -51,11 +52,15 @@ export async function findSessions(
     ])
     .where('s.campaign_id', '=', campaignId)
     .orderBy('s.id');
-  if (hostnames.length > 0) query = query.where('v.hostname', 'in', hostnames);
-  const sessions = await query.execute();
-  const known = new Set(sessions.map((session) => session.hostname));
-  const unknown = hostnames.filter((hostname) => !known.has(hostname));
-  if (unknown.length === 0) return { kind: 'found', sessions };
+  if (hostnames.length > 0) query = query.where('v.hostname', 'in', hostnames.flatMap(hostCandidates));
+  const found = await query.execute();
+  const known = new Set(found.map((session) => session.hostname));
+  const meant = hostnames.map((typed) => hostNamed(typed, (name) => known.has(name)));
+  const unknown = hostnames.filter((_, index) => meant[index] === null);
+  if (unknown.length === 0) {
+    const sessions = hostnames.length === 0 ? found : found.filter(({ hostname }) => meant.includes(hostname));
+    return { kind: 'found', sessions };
+  }
   const { fr, en } = namesText(unknown);
   const members = await trx
     .selectFrom('patch_sessions as s')

@@ -7,6 +7,8 @@ import type { Db, Trx } from '../../db/schema/database.ts';
 import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { argumentAtStart, outsideQuotes, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
+import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
+import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
@@ -20,15 +22,22 @@ export async function findNamedServers(
   names: readonly string[],
 ): Promise<{ readonly kind: 'found'; readonly servers: readonly NamedServer[] } | Refused> {
   const hostnames = hostnamesOf(names);
-  const byName = new Map((await findServers(db, hostnames)).map((server) => [server.hostname, server]));
-  const servers = hostnames.flatMap((hostname) => byName.get(hostname) ?? []);
-  if (servers.length === 0 || servers.length < hostnames.length) {
-    return unknownServers(
-      db,
-      hostnames.filter((hostname) => !byName.has(hostname)),
-    );
-  }
-  return { kind: 'found', servers };
+  const byName = await serversTyped(db, hostnames);
+  const missing = hostnames.filter((hostname) => !byName.has(hostname));
+  if (byName.size === 0 || missing.length > 0) return unknownServers(db, missing);
+  return { kind: 'found', servers: [...new Set(byName.values())] };
+}
+
+/** The servers that are meant, by what was typed for them: with their domain or without, in the order typed. */
+export async function serversTyped(db: Db, hostnames: readonly string[]): Promise<ReadonlyMap<string, NamedServer>> {
+  const found = await findServers(db, hostnames.flatMap(hostCandidates));
+  const known = new Map(found.map((server) => [server.hostname, server]));
+  return new Map(
+    hostnames.flatMap((typed) => {
+      const server = known.get(hostNamed(typed, (name) => known.has(name)) ?? '');
+      return server === undefined ? [] : [[typed, server] as const];
+    }),
+  );
 }
 
 /** With the names that are nearest to the first of them. */
@@ -73,16 +82,23 @@ const LIKE_A_HOSTNAME = /^(?=.*\d)[a-z][a-z0-9-]{3,}(\.[a-z0-9-]+)*$/i;
 /**
  * `host1, host2 why it is so`: the first words that are servers, or look like one, then the reason as it was typed. A slip in a
  * hostname is so named as unknown, and never read as the beginning of the reason; what looks like an argument, or is another server, is
- * refused there.
+ * refused there. `limits`: words that limit an order, which this one cannot be.
  */
-export async function splitHosts(db: Db, words: readonly string[], rest: string): Promise<HostsAndReason | Refused> {
-  const known = new Set((await findServers(db, hostnamesOf(words))).map((server) => server.hostname));
+export async function splitHosts(
+  db: Db,
+  words: readonly string[],
+  rest: string,
+  limits: 'may be said' | 'are refused' = 'may be said',
+): Promise<HostsAndReason | Refused> {
+  const known = await serversTyped(db, hostnamesOf(words));
   const isKnown = (word: string) => known.has(hostnamesOf([word])[0] ?? '');
   const end = words.findIndex((word, index) => index > 0 && !isKnown(word) && !LIKE_A_HOSTNAME.test(word));
   const hostnames = end === -1 ? words : words.slice(0, end);
   const typed = restAfter(rest, hostnames);
   const unread = argumentAtStart(typed);
   if (unread !== null) return refused(unreadBefore(unread));
+  const limit = limits === 'are refused' ? limitInText(typed) : null;
+  if (limit !== null) return refused(limitRefusal(limit));
   const inside = wordsIn(outsideQuotes(typed)).find(isKnown);
   return inside === undefined ? { hostnames, reason: unquoted(typed) } : refused(serverInReason(inside));
 }

@@ -1,8 +1,8 @@
 // `/assign host[,host…] @person [in 12]`: who patches these servers (ASSIGN-3 to ASSIGN-5).
-import { findServers } from '../../db/queries/servers/servers.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findOperator } from '../shared/find-operator.ts';
+import { serversTyped } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { hostnamesOf, namesText } from '../shared/sentences.ts';
 import { wrong } from '../shared/typed/arguments.ts';
@@ -66,7 +66,7 @@ async function run(operations: OperationContext, context: CommandContext<AssignA
 
 /** The servers come first; the person is the rest, which may have a space in its name. */
 async function splitPerson({ db }: OperationContext, words: readonly string[]) {
-  const known = new Set((await findServers(db, hostnamesOf(words))).map(({ hostname }) => hostname));
+  const known = await serversTyped(db, hostnamesOf(words));
   const end = words.findIndex((word, index) => index > 0 && !known.has(hostnamesOf([word])[0] ?? ''));
   if (end === -1) return { hostnames: words, person: '' };
   return { hostnames: words.slice(0, end), person: words.slice(end).join(' ') };

@@ -20,7 +20,7 @@ export function excludeCommand(operations: OperationContext): PatchCommand<Words
     parse: parseHostsAndReason,
     run: async (context) => {
       const { list, rest } = context.args;
-      const ask = await splitHosts(operations.db, list, rest);
+      const ask = await splitHosts(operations.db, list, rest, 'are refused');
       if ('kind' in ask) return { kind: 'text', text: ask.text };
       const outcome = await excludeServers(operations, byOf(context), ask);
       const named = ask.hostnames.join(' ');

@@ -6,7 +6,7 @@ import { adjustDraft } from '../previews/adjust-draft.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findOperator } from '../shared/find-operator.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
 import { fold } from '../shared/typed/parse.ts';
@@ -93,7 +93,8 @@ function parseLimit({ list }: Words): ParsedArgs<LimitArgs> {
   const number = words.at(-1) ?? '';
   const most = /^\d{1,5}$/.test(number) ? Number(number) : -1;
   const person = words.slice(0, -1).join(' ');
-  if (most < 0 || most > MOST) return wrong('Il manque le nombre de serveurs.', 'The number of servers is missing.');
+  if (most < 0 || most > MOST)
+    return notRead(words.at(-1), 'Il manque le nombre de serveurs.', 'The number of servers is missing.');
   if (person === '') return wrong('Il manque l’opérateur.', 'The operator is missing.');
   return { kind: 'args', args: { person, most, in: where } };
 }

@@ -1,12 +1,11 @@
 // OK, KO and forcing as they are typed: for servers and applications by their names (VALID-1).
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
-import { findServers } from '../../db/queries/servers/servers.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { ApplicationId, ServerId } from '../../domain/ids.ts';
 import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
-import { splitHosts } from '../shared/named-servers.ts';
+import { serversTyped, splitHosts } from '../shared/named-servers.ts';
 import {
   type By,
   type OperationContext,
@@ -107,8 +106,9 @@ export async function namesThatMayBeMeant(db: Db): Promise<readonly string[]> {
 
 /** Which of these words are servers or applications of the estate; a server wins over an application of the same name. */
 async function knownNames(db: Db, names: readonly string[]) {
-  const hosts = await findServers(db, hostnamesOf(names));
-  const isHost = (name: string) => hosts.some(({ hostname }) => hostname === hostnamesOf([name])[0]);
+  const typed = await serversTyped(db, hostnamesOf(names));
+  const hosts = [...new Set(typed.values())];
+  const isHost = (name: string) => typed.has(hostnamesOf([name])[0] ?? '');
   const rest = new Set(names.filter((name) => !isHost(name)).map(fold));
   const all = rest.size === 0 ? [] : await db.selectFrom('applications').select(['id', 'name']).execute();
   const found = all.filter(({ name }) => rest.has(fold(name)));

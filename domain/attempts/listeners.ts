@@ -15,9 +15,12 @@ const FIRST_RESERVED = 600;
 const LAST_RESERVED = 1_023;
 const OWNED: readonly number[] = [623, 631, 646, 664, 698, 750, 853];
 
+/** What `ss -p` says of the process behind it, which another run of it may not: "users:(("sshd",pid=812,fd=3))". */
+const PROCESS = /\s+\S.*$/u;
+
 /** Of `tcp/0.0.0.0:22`; null: a port that changes by itself. Versions of `ss` write “all addresses” in four ways. */
 export function listenerKey(listener: string): string | null {
-  const [, kind, address = '', port = ''] = /^(\w+)\/(.*):(\d+)$/.exec(listener) ?? [];
+  const [, kind, address = '', port = ''] = /^(\w+)\/(.*):(\d+)$/.exec(listener.replace(PROCESS, '')) ?? [];
   if (kind === undefined) return listener;
   if (changesByItself(kind, Number(port))) return null;
   if (/^(\*|0\.0\.0\.0|\[::\]|::)(%\S+)?$/.test(address)) return `${kind}/*:${port}`;

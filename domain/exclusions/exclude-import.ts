@@ -1,7 +1,9 @@
 // The rows of a workbook of exclusions, or every cell that is refused, with its reason (RUN-5).
 import type { IsoDate } from '../clock.ts';
+import { isoDay } from '../history/iso-day.ts';
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import { hostNamed } from '../typed/host-name.ts';
 import { globRefusal } from './exclude-list.ts';
 
 export type ExcludeCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
@@ -32,14 +34,16 @@ export function readExcludeRows(
     });
   const seen = new Map<string, string>();
   const read = rows.flatMap((row) => {
-    const name = textOf(row.hostname).toLowerCase();
-    const serverId = estate.servers.get(name) ?? estate.servers.get(name.split('.')[0] ?? '') ?? null;
+    const host = hostNamed(textOf(row.hostname), (name) => estate.servers.has(name));
+    const serverId = estate.servers.get(host ?? '') ?? null;
     if (serverId === null)
       refuse(row.hostname, `« ${shown(row.hostname)} » n’est aucun serveur`, `“${shown(row.hostname)}” is no server`);
     const globs = textOf(row.glob)
       .split(/[\s,]+/)
       .filter((glob) => glob !== '');
-    const wrong = globRefusal(globs);
+    // What Excel made a day or a number of (`oct4`, `1e5`) is no longer what was written.
+    const isText = row.glob.value === null || typeof row.glob.value === 'string';
+    const wrong = isText ? globRefusal(globs) : NO_TEXT;
     if (wrong !== null) refuse(row.glob, withoutDot(wrong.fr), withoutDot(wrong.en));
     const reason = textOf(row.reason);
     if (reason.length > MOST_REASON)
@@ -69,24 +73,27 @@ export function readExcludeRows(
   return { rows: read, refusals };
 }
 
+const NO_TEXT: Text = {
+  fr: 'Cette cellule n’est pas du texte : mettez-la au format Texte, puis écrivez le nom du paquet.',
+  en: 'This cell is no text: set its format to Text, then write the name of the package.',
+};
+
 function dayOf(cell: ExcludeCell, today: IsoDate): IsoDate | null | 'wrong' {
   if (textOf(cell) === '') return null;
-  const day = readDay(textOf(cell));
+  const day = isoDay(textOf(cell));
   return day === null || day < today ? 'wrong' : day;
-}
-
-/** `2027-03-01` or `01/03/2027`; null for anything else. */
-export function readDay(text: string): IsoDate | null {
-  const french = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text);
-  const iso = french ? `${french[3]}-${french[2]}-${french[1]}` : text;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return null;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === iso ? iso : null;
 }
 
 function textOf({ value }: ExcludeCell): string {
   if (value === null) return '';
-  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value).trim();
+  return value instanceof Date ? dateText(value) : String(value).trim();
+}
+
+/** A day alone is at midnight. With a time it is another day somewhere else: `2027-02-28 23:00` is what 1 March in Paris becomes in UTC. */
+function dateText(value: Date): string {
+  if (Number.isNaN(value.getTime())) return '?';
+  const [day = '', time = ''] = value.toISOString().slice(0, 16).split('T');
+  return time === '00:00' ? day : `${day} ${time}`;
 }
 
 function shown(cell: ExcludeCell): string {

@@ -3,6 +3,7 @@ import type { IsoDate } from '../clock.ts';
 import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { addDays, isoWeek, isoWeekOf, parseWeekCode } from '../planning/iso-week.ts';
+import { hostNamed } from '../typed/host-name.ts';
 import {
   type AuditFilter,
   auditFilterText,
@@ -100,9 +101,8 @@ function readCampaign(word: string): Read {
 }
 
 function readServer(word: string, { hosts }: AuditEstate): Read {
-  const host = word.toLowerCase();
-  const hostname = [host, host.split('.')[0] ?? ''].find((known) => hosts.has(known));
-  return hostname === undefined ? UNKNOWN : { kind: 'read', part: { object: { kind: 'server', hostname } } };
+  const hostname = hostNamed(word, (known) => hosts.has(known));
+  return hostname === null ? UNKNOWN : { kind: 'read', part: { object: { kind: 'server', hostname } } };
 }
 
 /** With a dot (`campaign.create`, `session.`), or the word for refusals; anything else needs `action:`. */

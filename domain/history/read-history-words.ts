@@ -3,6 +3,7 @@
 import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { parseWeekCode } from '../planning/iso-week.ts';
+import { hostNamed } from '../typed/host-name.ts';
 import { type Estate, folded, type Reading, readName } from './estate-names.ts';
 import {
   type HistoryFilter,
@@ -120,8 +121,8 @@ function readHost(word: string, { hosts }: Estate): Read {
   const host = hostPattern(word);
   if (host === null) return { kind: 'unknown' };
   if (host.includes('*')) return { kind: 'read', part: { hosts: [host] } };
-  const known = [host, host.split('.')[0] ?? ''].find((name) => hosts.has(name));
-  return known === undefined ? { kind: 'unknown' } : { kind: 'read', part: { hosts: [known] } };
+  const known = hostNamed(host, (name) => hosts.has(name));
+  return known === null ? { kind: 'unknown' } : { kind: 'read', part: { hosts: [known] } };
 }
 
 function readPerson(word: string, { people }: Estate): Read {

@@ -1,6 +1,7 @@
 // The rows of a workbook of links as pairs to add and to remove, or every cell that is refused, with its reason (LINK-3).
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import { hostNamed } from '../typed/host-name.ts';
 import type { NamedServer, StoredLink } from './detect.ts';
 import { keyOf, type LinkDifference, type LinkPair } from './link-difference.ts';
 import { manualLinkRefusal } from './manual-link.ts';
@@ -19,23 +20,24 @@ type ReadPair = { readonly pair: LinkPair; readonly removes: boolean; readonly i
 const REMOVES = new Set(['remove', 'supprimer', 'retirer', 'delier', 'unlink', 'delete', '-']);
 const ADDS = new Set(['', 'add', 'ajouter', 'lier', 'link', '+']);
 
-/** Pairs that are already as asked say nothing. The same pair twice is refused with both places. */
+/** Pairs that are already as asked say nothing. The same pair twice is refused with both places, and so are rows that contradict one another. */
 export function readLinkRows(
   rows: readonly LinkImportRow[],
   estate: Estate,
 ): { readonly difference: LinkDifference; readonly refusals: readonly LinkRefusal[] } {
   const refusals: LinkRefusal[] = [];
   const seen = new Map<string, string>();
-  const read = rows.flatMap((row) => {
+  const read: (ReadPair & { readonly row: LinkImportRow })[] = [];
+  for (const row of rows) {
     const one = readRow(row, estate, (address, fr, en) => void refusals.push(refusalAt(address, fr, en)));
-    if (one === null) return [];
+    if (one === null) continue;
     const key = keyOf(one.pair.prod.id, one.pair.nonprod.id);
     const twin = seen.get(key);
     seen.set(key, row.prod.address);
-    if (twin === undefined) return [one];
-    refusals.push(refusalAt(row.prod.address, `la même paire est en ${twin}`, `the same pair is at ${twin}`));
-    return [];
-  });
+    if (twin === undefined) read.push({ ...one, row });
+    else refusals.push(refusalAt(row.prod.address, `la même paire est en ${twin}`, `the same pair is at ${twin}`));
+  }
+  refusals.push(...contradictions(read));
   return {
     difference: {
       added: read.filter(({ removes, isThere }) => !removes && !isThere).map(({ pair }) => pair),
@@ -43,6 +45,24 @@ export function readLinkRows(
     },
     refusals,
   };
+}
+
+/** A server is a production in one new row and a non-production in another: two cells of one of them were swapped, whoever they are. */
+function contradictions(read: readonly (ReadPair & { readonly row: LinkImportRow })[]): readonly LinkRefusal[] {
+  const stays = read.filter(({ removes }) => !removes);
+  const asProd = new Map(stays.map((one) => [one.pair.prod.id, one]));
+  return stays.flatMap(({ pair: { nonprod }, isThere, row }) => {
+    const other = asProd.get(nonprod.id);
+    if (other === undefined || (isThere && other.isThere)) return [];
+    const [name, at] = [nonprod.hostname, other.row.prod.address];
+    return [
+      refusalAt(
+        row.nonprod.address,
+        `${name} est ici la hors production, mais la production en ${at}`,
+        `${name} is the non-production here, but the production at ${at}`,
+      ),
+    ];
+  });
 }
 
 type Refuse = (address: string, fr: string, en: string) => void;
@@ -60,6 +80,16 @@ function readRow(row: LinkImportRow, estate: Estate, refuse: Refuse): ReadPair |
       refuse(row.prod.address, withoutDot(refusal.fr), withoutDot(refusal.en));
       return null;
     }
+  }
+  const isInverse = estate.stored.some(({ prodId, nonprodId }) => prodId === nonprod.id && nonprodId === prod.id);
+  if (removes && !isThere && isInverse) {
+    const [first, second] = [nonprod.hostname, prod.hostname];
+    refuse(
+      row.prod.address,
+      `ce lien existe dans l’autre sens : écrivez ${first} en production et ${second} en hors production`,
+      `this link is there the other way round: write ${first} as production and ${second} as non-production`,
+    );
+    return null;
   }
   return { pair: { prod, nonprod, source: known?.source ?? 'manual' }, removes, isThere };
 }
@@ -90,8 +120,7 @@ function readAction(cell: LinkCell, refuse: Refuse): boolean | null {
 }
 
 function readServer(cell: LinkCell, { servers }: Estate, refuse: Refuse): NamedServer | null {
-  const name = textOf(cell).toLowerCase();
-  const found = servers.get(name) ?? servers.get(name.split('.')[0] ?? '');
+  const found = servers.get(hostNamed(textOf(cell), (name) => servers.has(name)) ?? '');
   if (found !== undefined) return found;
   const shown = textOf(cell).slice(0, 60);
   if (shown === '') refuse(cell.address, 'il manque le nom du serveur', 'the name of the server is missing');

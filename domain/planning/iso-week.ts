@@ -50,9 +50,9 @@ export function weekCodeOf(weekNumber: number): string {
   return `S${String(weekNumber).padStart(2, '0')}`;
 }
 
-/** `S05`, `s5` → 5; null when it is not a week from 1 to 53. Whether that year has a week 53 is `isoWeek`'s question. */
+/** `S05`, `s5`, `W05` → 5; null when it is not a week from 1 to 53. Whether that year has a week 53 is `isoWeek`'s question. */
 export function parseWeekCode(text: string): number | null {
-  const digits = /^s(\d{1,2})$/i.exec(text.trim())?.[1];
+  const digits = /^[sw](\d{1,2})$/i.exec(text.trim())?.[1];
   const number = Number(digits ?? 0);
   return number >= 1 && number <= 53 ? number : null;
 }

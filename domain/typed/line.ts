@@ -13,22 +13,22 @@ export function cleaned(text: string): string {
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[\r\u2028\u2029]/gu, '\n'],
   [/[\t\v\f\u0085]/gu, ' '],
-  [/[“”„‟″‶＂❝❞‹›`]/gu, '"'],
-  [/[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu, '-'],
-  [/[’‘ʼ′＇]/gu, "'"],
-  [/[，、]/gu, ','],
-  [/；/gu, ';'],
-  [/：/gu, ':'],
-  [/＃/gu, '#'],
-  [/＠/gu, '@'],
-  [/[／⁄]/gu, '/'],
+  [/[“”„‟″‶❝❞‹›`]/gu, '"'],
+  [/[\u2010-\u2015\u2212\u2043\ufe58\ufe63]/gu, '-'],
+  [/[’‘ʼ′]/gu, "'"],
+  [/、/gu, ','],
+  [/⁄/gu, '/'],
 ];
+/** Letters, digits and signs as an East Asian keyboard gives them, each as far from the plain one. */
+const FULL_WIDTH = /[\uff01-\uff5e]/gu;
+const WIDER = 0xfee0;
 /** Of a pasted list, on every line but the first, which begins behind the command's name. */
 const LIST_MARK = /(?<=\n) *(?:(?:[-*→]|\(?\d{1,3}[.)]|[a-z][.)])(?= )|[•‣◦▪●○·▸►✓])/giu;
 
 /** For reading words: curly quotes, dashes and marks of lists as plain signs, at the same places as in `text`, so that both can be cut alike. */
 export function readable(text: string): string {
-  const plain = SIGNS.reduce((line, [signs, plainSign]) => line.replace(signs, plainSign), text);
+  const narrow = text.replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - WIDER));
+  const plain = SIGNS.reduce((line, [signs, plainSign]) => line.replace(signs, plainSign), narrow);
   return plain.replace(LIST_MARK, (mark) => ' '.repeat(mark.length));
 }
 

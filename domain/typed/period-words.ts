@@ -77,6 +77,7 @@ const COUNTS = new Set([
 const UNIT = /^(?:j|jours?|semaines?|mois|ans?|days?|weeks?|months?|years?)$/u;
 const COUNTED = /^\d+(?:j|jours?|semaines?|mois|days?|weeks?|months?)$/u;
 const DAY_NUMBER = /^\d{1,2}(?:er|e|st|nd|rd|th)?$/u;
+const WEEK_WORD = /^(?:semaines?|sem|weeks?|wk)$/u;
 const ENDS = /^(?:jusqu(?:'.*|e|au?)?|until|till?|through|thru)$/u;
 const BETWEEN = new Set(['au', 'aux', 'a', 'to', 'et', 'and', '-', '&', '+']);
 /** Said right behind a period, they change it. */
@@ -133,14 +134,28 @@ export function periodInText(text: string): string | null {
   return null;
 }
 
+/** `friday`, `demain`, `mars`, without case and accents. */
+export function isDayName(word: string): boolean {
+  return WEEKDAYS.has(word) || MONTHS.has(word);
+}
+
+export function isEndWord(word: string): boolean {
+  return ENDS.test(word);
+}
+
+/** `2 semaines`, `three days`, `3j`. */
+export function isCounted(one: string, two: string): boolean {
+  return COUNTED.test(one) || ((COUNTS.has(one) || /^\d+$/u.test(one)) && UNIT.test(two));
+}
+
 /** How many words from there say a day, an end or a length. */
 function lengthAt(plain: readonly string[], at: number): number {
   const [one = '', two = '', three = ''] = plain.slice(at);
   if (ENDS.test(one)) return 2;
   if (DAY_NUMBER.test(one) && MONTHS.has(two)) return 2;
   if (MONTHS.has(one) && DAY_NUMBER.test(two)) return 2;
-  if (COUNTED.test(one)) return 1;
-  if ((COUNTS.has(one) || /^\d+$/u.test(one)) && UNIT.test(two)) return 2;
+  if (isCounted(one, two)) return COUNTED.test(one) ? 1 : 2;
+  if (WEEK_WORD.test(one) && DAY_NUMBER.test(two)) return 2;
   const isEnd = (word: string) => DAY_NUMBER.test(word) || WEEKDAYS.has(word);
   return isEnd(one) && BETWEEN.has(two) && isEnd(three) ? 3 : 0;
 }

@@ -40,6 +40,13 @@ describe('a hostile workbook (PLAN-7)', () => {
     expect(await readWorkbook(sheetOf(rows.join('')))).toMatchObject({ kind: 'refused' });
   });
 
+  it('that takes too long to read is not called too large', { timeout: 60_000 }, async () => {
+    const small = sheetOf('<row r="1"><c r="A1"><v>1</v></c></row>');
+    const read = await readWorkbook(small, 1);
+    expect(read.kind === 'refused' && read.text.en).toMatch(/^Reading this workbook took too long/);
+    expect((await readWorkbook(small)).kind).toBe('sheets');
+  });
+
   it('waits for its turn among ten, and an eleventh and more are asked to come again', {
     timeout: 60_000,
   }, async () => {

@@ -51,10 +51,10 @@ export function openChatBench(ctx: Bench) {
     text: async (...asked: Parameters<typeof card>) => textOf(await card(...asked)),
     verbs: async (...asked: Parameters<typeof card>) => verbsOf(await card(...asked)),
     data: async (verb: string, ...asked: Parameters<typeof card>) => dataOf(await card(...asked), verb),
-    /** The key of the card that is shown, or the sentence that is said, in English. */
-    type: async (who: Somebody, text: string): Promise<string> => {
+    /** The key of the card that is shown, or the sentence that is said. */
+    type: async (who: Somebody, text: string, language: Language = 'en'): Promise<string> => {
       const { answer } = await dispatchCommand({ ...shared, commands }, { ...from(who), text, files: [] });
-      return answer.kind === 'card' ? answer.key : answer.kind === 'text' ? answer.text.en : 'done';
+      return answer.kind === 'card' ? answer.key : answer.kind === 'text' ? answer.text[language] : 'done';
     },
     /** What is then shown in its place: the sentence, or all that the card says. */
     press: async (who: Somebody, verb: string, data: unknown): Promise<string> => {

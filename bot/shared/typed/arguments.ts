@@ -12,6 +12,13 @@ export function wrong(fr: string, en: string): { readonly kind: 'wrong'; readonl
   return { kind: 'wrong', problem: { fr, en } };
 }
 
+/** The same of a word that stands where something else is expected; undefined: nothing stands there. */
+export function notRead(word: string | undefined, fr: string, en: string): ReturnType<typeof wrong> {
+  if (word === undefined) return wrong(fr, en);
+  const shown = word.slice(0, 40);
+  return wrong(`${fr} « ${shown} » n’est pas lu.`, `${en} “${shown}” was not read.`);
+}
+
 export type OneCampaign = { readonly campaignId: CampaignId };
 
 /** A campaign's number and nothing else. */
@@ -48,7 +55,7 @@ export function parseHostsAndReason(words: Words): ParsedArgs<Words> {
   return { kind: 'args', args: words };
 }
 
-function noNumber(word: string | undefined): ReturnType<typeof wrong> {
+export function noNumber(word: string | undefined): ReturnType<typeof wrong> {
   if (word === undefined) return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
   const shown = word.slice(0, 40);
   return wrong(

@@ -20,7 +20,7 @@ export function fold(text: string): string {
 export function parseCommandLine(text: string): CommandLine | null {
   const match = /^([^\s,;:]+)([\s\S]*)$/u.exec(withoutLead(withoutRemnants(text)));
   if (match === null) return null;
-  const typed = fold(match[1] ?? '');
+  const typed = fold(readable(match[1] ?? ''));
   // `?` is a name of its own.
   const name = typed.replace(/(?<=.)[.:!?…]+$/u, '');
   const rest = (match[2] ?? '').replace(/^[ ,;:]+(?=\S|$)/u, '').trimEnd();

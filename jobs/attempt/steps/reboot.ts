@@ -11,6 +11,7 @@ import { orderReboot } from './reboot-order.ts';
 import { proveReboot } from './reboot-proof.ts';
 import { REBOOT_MACHINE, type RebootEnd, type RebootEvent, type RebootState } from './reboot-states.ts';
 import { isTime, OUT_OF_TIME, question, type Rebooting } from './reboot-time.ts';
+import { unreadyKernel } from './unready-kernel.ts';
 
 export const reboot: Step<'reboot'> = async (ctx) => {
   const rebooting = { ctx, note: rebootNote.parse(ctx.note ?? {}) };
@@ -49,6 +50,8 @@ async function askNeed(rebooting: Rebooting): Promise<RebootEvent> {
   const decision = note.answer ?? rebootDecision(policy, answer);
   if (decision === 'no-reboot') return { kind: 'not-needed', result: { rebooted: false, evidence } };
   if (decision === 'ask') return { kind: 'undecided', ...question(evidence, note) };
+  const unready = note.answer === undefined ? await unreadyKernel(ctx) : null;
+  if (unready !== null) return { kind: 'undecided', ...question(`${unready}; ${evidence}`, note) };
   if (!isTime(rebooting)) return { kind: 'out-of-time', ...question(`${OUT_OF_TIME}; ${evidence}`, note) };
   return { kind: 'needed', evidence, until: Date.now() + ctx.jobs.settings.leaseSeconds * 1000 };
 }

@@ -26,6 +26,13 @@ describe('RUN-9 checks before and after', () => {
     expect(result.differences).toMatchObject([{ name, worse: verdict === 'no' }]);
   });
 
+  it('take no process behind a port for a part of it, which `ss` tells some accounts only', () => {
+    const told = ['tcp/0.0.0.0:22 users:(("sshd",pid=812,fd=3))', 'tcp/0.0.0.0:80'];
+    const other = ['tcp/*:22 users:(("sshd",pid=990,fd=3))', 'tcp/[::]:80\tusers:(("httpd",pid=1,fd=4))'];
+    expect(afterwards({ listening: told })).toEqual({ differences: [], verdict: 'yes' });
+    expect(compareChecks({ ...base, listening: told }, { ...base, listening: other }).verdict).toBe('yes');
+  });
+
   it('are unknown when one could not be read, unless something else is surely worse', () => {
     expect(afterwards({ mounts: null }).verdict).toBe('unknown');
     expect(afterwards({ mounts: null, listening: [] }).verdict).toBe('no');

@@ -1,7 +1,7 @@
 // Package exclusions: what is accepted, and what becomes of the text that updates read (RUN-5).
 
 import { describe, expect, it } from 'vitest';
-import { readDay, readExcludeRows } from '../../../domain/exclusions/exclude-import.ts';
+import { readExcludeRows } from '../../../domain/exclusions/exclude-import.ts';
 import { globRefusal, globsOf, withGlobs, withoutGlobs } from '../../../domain/exclusions/exclude-list.ts';
 import { isExcludeGlob } from '../../../domain/exclusions/excludes.ts';
 import type { ServerId } from '../../../domain/ids.ts';
@@ -65,11 +65,5 @@ describe('a workbook of exclusions (RUN-5)', () => {
     const { rows, refusals } = readExcludeRows([row('vrnobody', 'a;b', '2026-01-01', '')], estate);
     expect(rows).toEqual([]);
     expect(refusals.map(({ address }) => address)).toEqual(['A2', 'B2', 'D2', 'C2']);
-  });
-
-  it('reads days that exist alone', () => {
-    expect(readDay('2027-02-29')).toBeNull();
-    expect(readDay('31/04/2027')).toBeNull();
-    expect(readDay('1 mars')).toBeNull();
   });
 });

@@ -55,7 +55,7 @@ describe('ISO weeks (PLAN-1)', () => {
       53,
       null,
       null,
-      null,
+      5,
       null,
       null,
     ]);
