@@ -32,7 +32,14 @@ import { quickwinRun } from '../quickwin/quickwin-run.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { dayFinder } from '../staffing/move-sessions.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
+import {
+  excludedServers,
+  failuresOf,
+  isRejected,
+  restorableServers,
+  runningServers,
+  worked,
+} from './campaign-servers.ts';
 import { closedSlotsText } from './closed-slots.ts';
 
 const MOST_LISTED = 10;
@@ -56,6 +63,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
     failures: await failuresOf(ctx, id, sessions, end !== null),
+    restorable: await restorableServers(ctx, id, sessions),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),

@@ -15,6 +15,7 @@ import { compileTemplate, renderCard } from '../../render.ts';
 import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { explained, inWords, wholeNumber } from '../../words.ts';
 import { quickwinButtons, quickwinFacts } from './quickwin.ts';
+import { rollbackForm, rollbackToggle } from './rollback-form.ts';
 import { campaignSections } from './sections.ts';
 import { startForm, startToggle } from './start-form.ts';
 import template from './template.json' with { type: 'json' };
@@ -42,7 +43,10 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         foot: pageText(view.servers),
       },
       summary: explained(`${heading}, ${labelText(view.label)[language]}`, progressText(done, total), language),
-      extra: state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : [],
+      extra: [
+        ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
+        ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
+      ],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
       refresh: { card: 'campaign', campaignId, page: view.servers.page },
@@ -112,7 +116,9 @@ function facts(view: CampaignView, language: Language) {
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
     { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
-    { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
+    ...(waiting + ok + ko + forced === 0
+      ? []
+      : [{ title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) }]),
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
   ];
 }
@@ -181,13 +187,19 @@ function pager(view: CampaignView, language: Language): readonly CardAction[] {
   const pages = pageButtons(servers, language, (title, page) =>
     execute('campaign.page', title, { campaignId, version, page }),
   );
-  if (state.kind === 'closed') return pages;
+  const back = rollbackToggle(view.restorable, language);
+  if (state.kind === 'closed') return [...pages, ...back];
   const refresh = execute('card.refresh', campaignTexts[language].refresh, {
     card: 'campaign',
     campaignId,
     page: servers.page,
   });
-  return [...pages, ...(formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : []), refresh];
+  return [
+    ...pages,
+    ...(formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : []),
+    ...back,
+    refresh,
+  ];
 }
 
 function adjustForm(view: CampaignView, state: CampaignLive, language: Language): readonly CardElement[] {
