@@ -68,6 +68,8 @@ export type VerbData = {
   'campaign.start-which': { readonly campaignId: CampaignId };
   'campaign.stop': OnCampaign;
   'campaign.retry': OnCampaign;
+  /** RUN-10, the server chosen in the list. */
+  'campaign.rollback': OnSessions;
   /** `code`: of what the card named as unfinished. */
   'close.confirm': { readonly campaignId: CampaignId; readonly code: string };
   'close.keep': { readonly campaignId: CampaignId };
@@ -170,6 +172,8 @@ export const INPUTS = {
   /** campaign.start-which: how many servers, as typed; whose and when. */
   count: 'count',
   which: 'which',
+  /** campaign.rollback: a server's id. */
+  restored: 'restored',
   /** validation.*: free text; KO and force need it. draft.limit: a number. */
   comment: 'comment',
   /** reboot.slot: an instant. draft.*, sessions.*: the form of `cards/adjust`; ids of servers, a user's id or `nobody`, a day, a slot. */
@@ -193,7 +197,7 @@ export const INPUTS = {
   scope: 'scope',
   environments: 'environments',
   note: 'note',
-  /** go.refuse, emergency.create, excludes.add, host-keys.accept: why. */
+  /** go.refuse, emergency.create, excludes.add, host-keys.accept, campaign.rollback: why. */
   reason: 'reason',
   /** go.approve, more than ten names: `listed` acknowledges every name that the card lists. */
   acknowledge: 'acknowledge',

@@ -1,7 +1,7 @@
 // Sentences that reach a card: from the rules in both languages, or written by a person in one.
 import type { Language, Text } from '../domain/language.ts';
 
-export { counted, serversText, wholeNumber } from '../domain/counts.ts';
+export { counted, countedParts, serversText, wholeNumber } from '../domain/counts.ts';
 
 export type Words = Text | string;
 

@@ -13,6 +13,17 @@ export function counted(n: number, language: Language, one: string, many: string
   return `${wholeNumber(n, language)} ${PLURALS[language].select(n) === 'one' ? one : many}`;
 }
 
+/** `2 OK, 1 KO`: what there is of each, nothing of what there is none. */
+export function countedParts(
+  language: Language,
+  ...parts: readonly (readonly [n: number, one: string, many: string])[]
+): string {
+  return parts
+    .filter(([n]) => n > 0)
+    .map(([n, one, many]) => counted(n, language, one, many))
+    .join(', ');
+}
+
 /** With one decimal at most, and the separators of the language. */
 export function wholeNumber(n: number, language: Language): string {
   return NUMBERS[language].format(n);

@@ -12,7 +12,7 @@ import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import type { ShownProgress } from '../../domain/attempts/shown-progress.ts';
 import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { acceptedOf } from '../advice/acceptance.ts';
 import { mayHere, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -126,8 +126,29 @@ export async function failuresOf(
   return { first: shown, total };
 }
 
+/** RUN-10, RUN-18: those whose snapshot would be restored now, for whoever looks. */
+export async function restorableServers(
+  ctx: ViewContext,
+  id: CampaignId,
+  sessions: readonly CampaignSession[],
+): Promise<CampaignView['restorable']> {
+  const found: { id: ServerId; hostname: string }[] = [];
+  for (const session of sessions.filter(isFailure).slice(0, MOST_RESTORABLE)) {
+    const { server_id, hostname } = session;
+    if ((await possibleOn(ctx, id, session)).rollback && !isAsked(session)) found.push({ id: server_id, hostname });
+  }
+  return found;
+}
+
+function isAsked({ rollback_asked_at: asked, rollback_error: error }: CampaignSession): boolean {
+  return asked !== null && error === null;
+}
+
+/** Beside the longest of cards; for more, `/rollback` is typed. */
+const MOST_RESTORABLE = 2;
+
 /** As many as the card has room for. */
-const MOST_FAILURES = 4;
+const MOST_FAILURES = 3;
 
 function isFailure(session: CampaignSession): boolean {
   return worked(session) === 'failed';

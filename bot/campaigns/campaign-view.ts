@@ -25,14 +25,20 @@ import { scopeText } from '../../domain/attempts/update-scope.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import { branchDays } from '../../domain/planning/calendar.ts';
 import { closedUntil, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
-import type { Branch } from '../../domain/server.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { dayFinder } from '../staffing/move-sessions.ts';
 import { campaignNotice } from './campaign-notice.ts';
-import { excludedServers, failuresOf, isRejected, runningServers, worked } from './campaign-servers.ts';
+import {
+  excludedServers,
+  failuresOf,
+  isRejected,
+  restorableServers,
+  runningServers,
+  worked,
+} from './campaign-servers.ts';
 import { closedSlotsText } from './closed-slots.ts';
 import { quickwinRun } from './quickwin-part.ts';
 
@@ -57,6 +63,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     counts: countByStatus(sessions),
     validations: countValidations(sessions),
     failures: await failuresOf(ctx, id, sessions, end !== null),
+    restorable: await restorableServers(ctx, id, sessions),
     excluded: topOf(excludedServers(sessions), MOST_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),
@@ -136,7 +143,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
     limits: await limitsOf(ctx, head.id, sessions),
     adjust: await adjustOf(ctx, head, sessions, page),
-    access: accessOf(ctx, live, await isPrereqRunOpen(ctx.db, head.id)),
+    access: await accessOf(ctx, live),
   };
 }
 
@@ -157,24 +164,24 @@ async function adjustOf(
 ): Promise<CampaignLive['adjust']> {
   if (!mayHere(ctx, 'session.assign')) return { servers: [], operators: [], days: [], slots: [] };
   const shown = pageOf(sessions, page, PAGE_SIZES.campaignServers).rows.filter(({ status }) => ADJUSTABLE.has(status));
-  const branches = [...new Set(shown.map(({ branch }) => branch))];
   return {
     servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
     operators: await loadOperators(ctx.db, ctx.now),
-    // Only the campaigns of the plan have slots.
-    days: head.kind === 'standard' ? daysAhead(ctx, branches, head.week_start) : [],
+    days: await daysAhead(ctx, head, shown),
     slots: head.kind === 'standard' ? SLOT_TIMES : [],
   };
 }
 
-function daysAhead(
-  { now, settings }: ViewContext,
-  branches: readonly Branch[],
-  weekStart: IsoDate,
-): readonly IsoDate[] {
+/** On which one of them could be moved (SLOT-2, PLAN-4). Only the campaigns of the plan have slots. */
+async function daysAhead(
+  { db, now, settings }: ViewContext,
+  { id: campaignId, kind, week_start: weekStart }: CampaignHead,
+  sessions: readonly CampaignSession[],
+): Promise<readonly IsoDate[]> {
+  if (kind !== 'standard' || sessions.length === 0) return [];
+  const daysOf = await dayFinder({ trx: db }, { campaignId, weekStart });
   const until = closedUntil(now, settings.zone);
-  return branches
-    .flatMap((branch) => branchDays(branch, weekStart))
+  return [...new Set(sessions.flatMap(daysOf))]
     .filter((day) => SLOT_TIMES.some((time) => isAhead(day, time, until)))
     .sort();
 }
@@ -237,8 +244,10 @@ function startOffer(head: CampaignHead, startable: readonly CampaignSession[]): 
  * What the orders would accept (`order-start.ts` and its neighbours). Start is also the word that goes on after a stop; production alone is not
  * offered to it before its go.
  */
-function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive['access'] {
+async function accessOf(ctx: ViewContext, live: Live): Promise<CampaignLive['access']> {
   const { head, sessions, prodGo } = live;
+  const checking = await isPrereqRunOpen(ctx.db, head.id);
+  const movesTo = await daysAhead(ctx, head, movable(sessions));
   const stopped = head.stopped_at !== null;
   const left = sessions.filter(canStart);
   const startable = startableOf(live);
@@ -251,16 +260,15 @@ function accessOf(ctx: ViewContext, live: Live, checking: boolean): CampaignLive
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
-    move: isMovable(ctx, head, left) && mayHere(ctx, 'session.move'),
+    move: movesTo.length > 0 && mayHere(ctx, 'session.move'),
     exclude: (left.length > 0 || failed) && mayHere(ctx, 'session.exclude'),
     restore: sessions.some(({ status }) => status === 'excluded') && mayHere(ctx, 'session.restore'),
   };
 }
 
-/** One of them still waits for its slot, and its branch has slots ahead. */
-function isMovable(ctx: ViewContext, head: CampaignHead, left: readonly CampaignSession[]): boolean {
-  const branches = left.filter((one) => one.start_asked_at === null).map(({ branch }) => branch);
-  return head.kind === 'standard' && daysAhead(ctx, [...new Set(branches)], head.week_start).length > 0;
+/** Those that still wait for their slot. */
+function movable(sessions: readonly CampaignSession[]): readonly CampaignSession[] {
+  return sessions.filter((session) => canStart(session) && session.start_asked_at === null);
 }
 
 /** Something runs, or would start by itself: only then there is something to stop. */

@@ -21,7 +21,8 @@ import {
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
 
-export type RollbackOrder = { readonly hostname: string; readonly reason: string };
+/** `campaignId`: of that campaign's attempt alone; absent: whichever is the latest. */
+export type RollbackOrder = { readonly hostname: string; readonly reason: string; readonly campaignId?: CampaignId };
 /** `requestId` null: ordered; else it waits for the owner of the databases. */
 type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null };
 
@@ -46,6 +47,7 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   const held = await restorableSnapshot(trx, server);
   if (held.kind === 'refused') return held;
   const { snapshot } = held;
+  if (order.campaignId !== undefined && order.campaignId !== snapshot.campaign_id) return ofAnother(server, snapshot);
   const others = await refusalOfOthers(work, [snapshot.session_id]);
   if (others !== null) return others;
   const databases = await loadDatabases(trx, server.id);
@@ -54,6 +56,13 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   if (databases.length > 0) return requestRollback(work, server, snapshot, reason);
   await giveOrder(work, server, snapshot, { reason, askedBy: by.actor.userId });
   return { kind: 'done', campaignId: snapshot.campaign_id, requestId: null };
+}
+
+function ofAnother({ hostname }: NamedServer, { campaign_id: id }: Restorable): Refused {
+  return refuse(
+    `Le snapshot de ${hostname} à restaurer est celui de la campagne ${id} : ouvrez sa carte.`,
+    `The snapshot of ${hostname} that can be restored is that of campaign ${id}: open its card.`,
+  );
 }
 
 function alreadyAsked({ hostname }: NamedServer): Refused {

@@ -1,5 +1,5 @@
-// A server that comes back to its campaign: the slot that it had may have passed or be somebody else's (SLOT-3, SLOT-6), and its operator
-// may have no room left (ASSIGN-4, ASSIGN-5).
+// A server that comes back to its campaign: the slot that it had may have passed, be somebody else's, or stand on a day that was closed
+// meanwhile (SLOT-3, SLOT-6, PLAN-4), and its operator may have no room left (ASSIGN-4, ASSIGN-5).
 import { loadStaff } from '../../db/queries/people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { type CampaignStaffing, lockCampaignSessions, setOperator } from '../../db/queries/staffing/staffing.ts';
@@ -37,7 +37,7 @@ export async function placeRestored(work: Work, campaignId: CampaignId, restored
 
 type Week = { readonly week_start: string; readonly calendar_override_at: Date | null };
 
-/** Its own slot while it is ahead and nobody else's; else the first free one of the week, or none. */
+/** Its own slot while it is ahead, on an open day and nobody else's; else the first free one of the week, or none. */
 async function slotOf(
   work: Work,
   { week_start: weekStart, calendar_override_at: lifted }: Week,
@@ -50,12 +50,12 @@ async function slotOf(
   const until = closedUntil(now, settings.zone);
   const others = sessions.filter((one) => one.id !== session.id && !one.excluded);
   const taken = new Set(others.map((one) => `${one.day} ${one.slot}`));
-  if (isAhead(day, slot, until) && !taken.has(`${day} ${slot}`)) return null;
   const calendar = calendarOf([isoWeekOf(weekStart).year], {
     freezePeriods: await loadFreezePeriods(trx),
     alsaceMoselleZones: await alsaceMoselleZones(trx),
   });
   const days = slotDays(branch, weekStart, calendar, { zone, domainCode }, lifted !== null);
+  if (days.includes(day) && isAhead(day, slot, until) && !taken.has(`${day} ${slot}`)) return null;
   const free = days
     .flatMap((date) => SLOT_TIMES.map((time) => ({ day: date, slot: time })))
     .find((to) => isAhead(to.day, to.slot, until) && !taken.has(`${to.day} ${to.slot}`));
@@ -66,7 +66,7 @@ async function slotOf(
     .where('id', '=', session.sessionId)
     .execute();
   const { fr, en } = movesText([{ hostname: session.hostname, from: { day, slot }, to }]);
-  const note = { fr: `Créneau passé ou pris : ${fr}.`, en: `Slot passed or taken: ${en}.` };
+  const note = { fr: `Créneau passé, pris ou fermé : ${fr}.`, en: `Slot passed, taken or closed: ${en}.` };
   return { notes: [note], changes: { day: to?.day ?? null, slot: to?.slot ?? null } };
 }
 

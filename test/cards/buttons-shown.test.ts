@@ -84,6 +84,7 @@ describe('the campaign card', () => {
     const work = [
       'campaign.prereqs',
       'campaign.retry',
+      'campaign.rollback',
       'campaign.start-which',
       'campaign.stop',
       'card.refresh',
@@ -91,12 +92,16 @@ describe('the campaign card', () => {
     ];
     const form = ['sessions.assign', 'sessions.exclude', 'sessions.move', 'sessions.restore'];
     expect(verbs(campaignCard(view, 'en'))).toEqual([...work, ...form]);
-    const looking = { ...view, state: { ...view.state, access: NOBODY } } as typeof view;
+    const looking = {
+      ...view,
+      restorable: view.restorable.slice(0, 0),
+      state: { ...view.state, access: NOBODY },
+    } as unknown as typeof view;
     expect(verbs(campaignCard(looking, 'en'))).toEqual(['card.refresh']);
   });
 
   it('ends as a report without actions that names who closed it and when', () => {
-    const report = campaignCard({ ...closedCampaignView(plain('fr')) }, 'fr');
+    const report = campaignCard({ ...closedCampaignView(plain('fr')), restorable: [] }, 'fr');
     expect(verbs(report)).toEqual([]);
     expect(JSON.stringify(report)).toContain('Clôturée par Jeanne Lefèvre, lun. 2 févr. 14h40.');
   });

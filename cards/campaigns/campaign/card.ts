@@ -15,6 +15,7 @@ import { compileTemplate, renderCard } from '../../render.ts';
 import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { explained, inWords, wholeNumber } from '../../words.ts';
 import { quickwinButtons, quickwinFacts } from './quickwin.ts';
+import { rollbackForm, rollbackToggle } from './rollback-form.ts';
 import { campaignSections } from './sections.ts';
 import { startForm, startToggle } from './start-form.ts';
 import template from './template.json' with { type: 'json' };
@@ -42,7 +43,10 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         foot: pageText(view.servers),
       },
       summary: explained(`${heading}, ${labelText(view.label)[language]}`, progressText(done, total), language),
-      extra: state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : [],
+      extra: [
+        ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
+        ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
+      ],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
       refresh: { kind: 'campaign', campaignId, page: view.servers.page },
@@ -112,7 +116,9 @@ function facts(view: CampaignView, language: Language) {
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
     { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
-    { title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) },
+    ...(waiting + ok + ko + forced === 0
+      ? []
+      : [{ title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) }]),
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
   ];
 }
@@ -179,9 +185,11 @@ function startPart({ campaignId, run }: CampaignView, { access, start }: Campaig
 function pager(view: CampaignView, language: Language): readonly CardAction[] {
   const { campaignId, servers, state } = view;
   const pages = pageButtons(servers, language, { kind: 'campaign', campaignId });
-  if (state.kind === 'closed') return pages;
+  const back = rollbackToggle(view.restorable, language);
+  if (state.kind === 'closed') return [...pages, ...back];
   const refresh = refreshButton(campaignTexts[language].refresh, { kind: 'campaign', campaignId }, servers.page);
-  return [...pages, ...(formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : []), refresh];
+  const adjust = formButtons(view, state, language).length > 0 ? [adjustToggle(language)] : [];
+  return [...pages, ...adjust, ...back, refresh];
 }
 
 function adjustForm(view: CampaignView, state: CampaignLive, language: Language): readonly CardElement[] {

@@ -13,7 +13,7 @@ import { withoutSnapshotSection } from './quickwin.ts';
 import { campaignTexts } from './texts.ts';
 import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
 
-const MOST_FAILURES = 4;
+const MOST_FAILURES = 3;
 const MOST_RUNNING = 5;
 const MOST_EXCLUDED = 4;
 const MOST_NEXT = 3;

@@ -12,6 +12,7 @@ import type { CardBase } from '../../render.ts';
 import type { AdjustView } from '../../staffing/adjust/section.ts';
 import type { Words } from '../../words.ts';
 import type { QuickwinRun } from './quickwin.ts';
+import type { RollbackChoice } from './rollback-form.ts';
 import type { StartOffer } from './start-form.ts';
 
 export type CampaignView = CardBase & {
@@ -31,6 +32,8 @@ export type CampaignView = CardBase & {
   readonly excluded: Top<{ readonly hostname: string; readonly reason: Words; readonly by: string }>;
   /** Page size PAGE_SIZES.campaignServers. */
   readonly servers: Page<CampaignServer>;
+  /** Failed or with a KO, and their snapshot can be restored now, by whoever looks (RUN-10, RUN-18). */
+  readonly restorable: readonly RollbackChoice[];
   readonly state: CampaignLive | CampaignClosed;
 };
 

@@ -83,7 +83,10 @@ export function statusCard(view: StatusView, language: Language): AdaptiveCard {
         subtitle: [run(words.asOf(formatInstant(view.now, language)), { isSubtle: true })],
         state: [],
         facts: [
-          ...LISTS.map((list) => ({ title: words.facts[list], value: factValue(view, list, language) })),
+          ...LISTS.filter((list) => view[list].total > 0).map((list) => ({
+            title: words.facts[list],
+            value: factValue(view, list, language),
+          })),
           ...(view.estate === null ? [] : [{ title: words.estate, value: words.estateState(view.estate) }]),
         ],
         ...toSettle(view, language),

@@ -32,8 +32,8 @@ const en = {
       state.withSecurity > 0
         ? `${wholeNumber(state.withSecurity, 'en')} of ${wholeNumber(state.scanned, 'en')} with security updates to install`
         : `${counted(state.scanned, 'en', 'server', 'servers')}, none with security updates to install`,
-      ...(state.heldOnly > 0 ? [`${state.heldOnly} with none but those held back`] : []),
-      ...(state.unlisted > 0 ? [`${state.unlisted} without a list of advisories`] : []),
+      ...(state.heldOnly > 0 ? [`${wholeNumber(state.heldOnly, 'en')} with none but those held back`] : []),
+      ...(state.unlisted > 0 ? [`${wholeNumber(state.unlisted, 'en')} without a list of advisories`] : []),
       ...(state.outdated > 0
         ? [counted(state.outdated, 'en', 'not read since its update', 'not read since their update')]
         : []),
@@ -81,8 +81,8 @@ const fr: typeof en = {
       state.withSecurity > 0
         ? `${wholeNumber(state.withSecurity, 'fr')} sur ${wholeNumber(state.scanned, 'fr')} avec des mises à jour de sécurité à installer`
         : `${counted(state.scanned, 'fr', 'serveur', 'serveurs')}, sans mise à jour de sécurité à installer`,
-      ...(state.heldOnly > 0 ? [`${state.heldOnly} avec seulement des mises à jour retenues`] : []),
-      ...(state.unlisted > 0 ? [`${state.unlisted} sans liste d’avis`] : []),
+      ...(state.heldOnly > 0 ? [`${wholeNumber(state.heldOnly, 'fr')} avec seulement des mises à jour retenues`] : []),
+      ...(state.unlisted > 0 ? [`${wholeNumber(state.unlisted, 'fr')} sans liste d’avis`] : []),
       ...(state.outdated > 0
         ? [
             counted(

@@ -80,7 +80,7 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
         facts: [
           { title: words.servers, value: words.counts(ok, failed, unknown, waiting) },
           { title: words.warnings, value: wholeNumber(view.counts.warnings, language) },
-        ],
+        ].filter(({ value }) => value !== '' && value !== '0'),
         ...sections(view, language),
         foot: pageText(view.failing),
       },

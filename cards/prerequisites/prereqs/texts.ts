@@ -1,5 +1,5 @@
 // The words of the prerequisites card.
-import { counted } from '../../words.ts';
+import { countedParts, wholeNumber } from '../../words.ts';
 
 const en = {
   heading: (id: number) => `Prerequisites of campaign ${id}`,
@@ -8,14 +8,20 @@ const en = {
   done: (at: string) => `Finished, ${at}.`,
   servers: 'Servers',
   counts: (ok: number, failed: number, unknown: number, waiting: number) =>
-    `${ok} OK, ${failed} failing, ${unknown} unknown, ${waiting} to come`,
+    countedParts(
+      'en',
+      [ok, 'OK', 'OK'],
+      [failed, 'failing', 'failing'],
+      [unknown, 'unknown', 'unknown'],
+      [waiting, 'to come', 'to come'],
+    ),
   warnings: 'Warnings',
-  failing: (n: number) => `Failing (${n})`,
+  failing: (n: number) => `Failing (${wholeNumber(n, 'en')})`,
   excluded: 'excluded',
-  unknowns: (n: number) => `Unknown, so not accepted (${n})`,
-  warned: (n: number) => `Warnings (${n})`,
-  inProgress: (n: number) => `In progress (${n})`,
-  backup: (n: number) => `Physical servers without a snapshot (${n})`,
+  unknowns: (n: number) => `Unknown, so not accepted (${wholeNumber(n, 'en')})`,
+  warned: (n: number) => `Warnings (${wholeNumber(n, 'en')})`,
+  inProgress: (n: number) => `In progress (${wholeNumber(n, 'en')})`,
+  backup: (n: number) => `Physical servers without a snapshot (${wholeNumber(n, 'en')})`,
   backupAsk: (n: number): string =>
     n === 1
       ? 'Is the backup of this server recent? Without a yes, it does not start.'
@@ -37,14 +43,20 @@ const fr: typeof en = {
   done: (at) => `Terminés, ${at}.`,
   servers: 'Serveurs',
   counts: (ok, failed, unknown, waiting) =>
-    `${ok} OK, ${failed} en échec, ${counted(unknown, 'fr', 'inconnu', 'inconnus')}, ${waiting} à venir`,
+    countedParts(
+      'fr',
+      [ok, 'OK', 'OK'],
+      [failed, 'en échec', 'en échec'],
+      [unknown, 'inconnu', 'inconnus'],
+      [waiting, 'à venir', 'à venir'],
+    ),
   warnings: 'Avertissements',
-  failing: (n) => `En échec (${n})`,
+  failing: (n) => `En échec (${wholeNumber(n, 'fr')})`,
   excluded: 'exclu',
-  unknowns: (n) => `Inconnus, donc non acceptés (${n})`,
-  warned: (n) => `Avertissements (${n})`,
-  inProgress: (n) => `En cours (${n})`,
-  backup: (n) => `Serveurs physiques, sans snapshot (${n})`,
+  unknowns: (n) => `Inconnus, donc non acceptés (${wholeNumber(n, 'fr')})`,
+  warned: (n) => `Avertissements (${wholeNumber(n, 'fr')})`,
+  inProgress: (n) => `En cours (${wholeNumber(n, 'fr')})`,
+  backup: (n) => `Serveurs physiques, sans snapshot (${wholeNumber(n, 'fr')})`,
   backupAsk: (n) =>
     n === 1
       ? 'La sauvegarde de ce serveur est-elle récente ? Sans un oui, il ne démarre pas.'

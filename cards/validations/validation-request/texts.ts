@@ -1,5 +1,5 @@
 // The words of the card that asks an owner for a validation.
-import { counted } from '../../words.ts';
+import { counted, countedParts } from '../../words.ts';
 
 const en = {
   heading: 'Validation after patching',
@@ -11,7 +11,13 @@ const en = {
   final: (by: string, at: string) => `Settled by ${by}, ${at}.`,
   answers: 'Answers',
   counts: (waiting: number, ok: number, ko: number, forced: number) =>
-    `${waiting} waiting, ${ok} OK, ${ko} KO${forced === 0 ? '' : `, ${forced} forced`}`,
+    countedParts(
+      'en',
+      [waiting, 'waiting', 'waiting'],
+      [ok, 'OK', 'OK'],
+      [ko, 'KO', 'KO'],
+      [forced, 'forced', 'forced'],
+    ),
   answered: (by: string, at: string) => `by ${by}, ${at}`,
   patchedAt: (at: string) => `patched ${at}`,
   packages: (n: number) => counted(n, 'en', 'package changed', 'packages changed'),
@@ -38,7 +44,13 @@ const fr: typeof en = {
   final: (by, at) => `Réglée par ${by}, ${at}.`,
   answers: 'Réponses',
   counts: (waiting, ok, ko, forced) =>
-    `${waiting} en attente, ${ok} OK, ${ko} KO${forced === 0 ? '' : `, ${counted(forced, 'fr', 'forcée', 'forcées')}`}`,
+    countedParts(
+      'fr',
+      [waiting, 'en attente', 'en attente'],
+      [ok, 'OK', 'OK'],
+      [ko, 'KO', 'KO'],
+      [forced, 'forcée', 'forcées'],
+    ),
   answered: (by, at) => `par ${by}, ${at}`,
   patchedAt: (at) => `patché ${at}`,
   packages: (n) => counted(n, 'fr', 'paquet changé', 'paquets changés'),

@@ -47,6 +47,8 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
   return db
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('domains as d', 'd.id', 'de.domain_id')
     .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .leftJoin('users as u', 'u.id', 's.intervenant_id')
     .leftJoinLateral(
@@ -87,6 +89,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.intervenant_id',
       'v.hostname',
       'z.name as zone',
+      'd.code as domainCode',
       'u.display_name as operator',
       'a.state as attempt_state',
       'a.step',

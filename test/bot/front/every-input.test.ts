@@ -74,6 +74,7 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
     ['draft.leave-out', ['vrapp1', '1,x', '999999']],
     ['quickwin.create', ['vrapp1 nosuch', '“vrapp1']],
   ],
+  [INPUTS.restored]: [['campaign.rollback', ['', 'vrapp1', '0', '999999']]],
   [INPUTS.group]: [['quickwin.create', ['domain', 'team:x', 'domain:%E0%A4%A']]],
   [INPUTS.updates]: [['quickwin.create', ['some']]],
   [INPUTS.scope]: [
@@ -110,6 +111,7 @@ const FREE = new Set<string>([INPUTS.comment, INPUTS.reason, INPUTS.note]);
 /** The form around the field is right. */
 const GOOD: Partial<Record<Verb, object>> = {
   'campaign.start-which': { campaignId, which: 'all', count: '' },
+  'campaign.rollback': { campaignId, page: 1, restored: String(serverId), reason: 'x' },
   'sessions.exclude': { campaignId, page: 1, servers: String(serverId), comment: 'x' },
   'sessions.assign': { campaignId, page: 1, servers: String(serverId), operator: String(ada.userId) },
   'sessions.move': { campaignId, page: 1, servers: String(serverId), day: '2027-01-12', slot: '09:00' },

@@ -19,6 +19,7 @@ export const VERBS = {
   'campaign.start-which': { campaignId: 1, which: 'all', count: '3' },
   'campaign.stop': { campaignId: 1, version: 0 },
   'campaign.retry': { campaignId: 1, version: 0 },
+  'campaign.rollback': { campaignId: 1, page: 1, restored: '1', reason: 'x' },
   'close.confirm': { campaignId: 1, code: 'a1b2c3' },
   'close.keep': { campaignId: 1 },
   'quickwin.snapshots': { campaignId: 1, version: 0 },

@@ -12,6 +12,7 @@ import { answerValidation } from '../../../bot/validations/answer-validation.ts'
 import type { Words } from '../../../cards/words.ts';
 import { rollbacksToDo, snapshotsToRemove } from '../../../db/queries/snapshots/snapshots.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
+import type { Role } from '../../../domain/people/roles.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
@@ -117,6 +118,41 @@ const statusOf = async ({ session }: One) =>
   (await db.selectFrom('patch_sessions').select('status').where('id', '=', session).executeTakeFirstOrThrow()).status;
 const historyOf = ({ server }: One) =>
   db.selectFrom('patch_history').select(['status', 'notes']).where('server_id', '=', server).orderBy('id').execute();
+
+async function offered({ campaign }: One, who: typeof oscar, roles: readonly Role[]) {
+  const viewer = { userId: who.userId, roles };
+  const view = await campaignView({ db, now: MONDAY_MORNING, settings: SETTINGS, viewer, notice: null }, campaign, 1);
+  return (view?.restorable ?? []).map(({ hostname }) => hostname);
+}
+
+describe('the card of a campaign', () => {
+  it('RUN-10: offers the rollback of what failed or has a KO, to whoever may order it', async () => {
+    const [ko, failed, ok] = [
+      await attempted({ answer: 'ko' }),
+      await attempted({ fails: true }),
+      await attempted({ answer: null }),
+    ];
+    expect(await offered(ko, oscar, ['operator'])).toEqual([ko.hostname]);
+    expect(await offered(failed, oscar, ['operator'])).toEqual([failed.hostname]);
+    expect(await offered(ok, oscar, ['operator'])).toEqual([]);
+    expect(await offered(ko, olga, ['owner'])).toEqual([]);
+  });
+
+  it('RUN-18: offers it on a closed campaign, and no longer once it is ordered', async () => {
+    const one = await attempted({ answer: 'ko' });
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: MONDAY_MORNING })
+      .where('id', '=', one.campaign)
+      .execute();
+    expect(await offered(one, oscar, ['operator'])).toEqual([one.hostname]);
+    const elsewhere = await addCampaign(db, oscar.userId);
+    const order = { hostname: one.hostname, reason: 'empty' };
+    expect(refusal(await orderRollback(ctx, oscar, { ...order, campaignId: elsewhere }))).toMatch(/that of campaign/);
+    done(await orderRollback(ctx, oscar, { ...order, campaignId: one.campaign }));
+    expect(await offered(one, oscar, ['operator'])).toEqual([]);
+  });
+});
 
 async function failuresOn({ campaign }: One) {
   const viewer = { userId: oscar.userId, roles: ['operator'] as const };

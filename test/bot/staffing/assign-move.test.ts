@@ -6,6 +6,7 @@ import type { CommandContext } from '../../../bot/shared/typed/command.ts';
 import { parseCommandLine } from '../../../bot/shared/typed/parse.ts';
 import { assignCommand } from '../../../bot/staffing/assign-command.ts';
 import { assignSessions } from '../../../bot/staffing/assign-sessions.ts';
+import { restoreServers } from '../../../bot/staffing/exclude-servers.ts';
 import { limitCommand } from '../../../bot/staffing/limit-command.ts';
 import { moveCommand } from '../../../bot/staffing/move-command.ts';
 import { moveSessions } from '../../../bot/staffing/move-sessions.ts';
@@ -208,6 +209,41 @@ describe('/move', () => {
     await put('vrapp2', { status: 'patched' });
     expect(await said('/move vrapp2,vrapp3 monday')).toMatch(/no longer waits/);
     expect((await sessions()).filter((row) => row.includes('2027'))).toEqual([]);
+  });
+
+  it('PLAN-4: offers no closed day on the card, nor Move where no day is left', async () => {
+    const picker = async () => {
+      const card = await renderer.render('campaign:1', 'en', { userId: carole.userId, roles: ['coordinator'] });
+      const days = [...JSON.stringify(card).matchAll(/"value":"(2027-01-1\d)"/g)].map(([, day]) => day);
+      return { days, moves: verbsOf(card).includes('sessions.move') };
+    };
+    const freeze = (first_day: string, last_day: string) =>
+      db
+        .insertInto('freeze_periods')
+        .values({ first_day, last_day, reason: 'closing', created_by: carole.userId })
+        .execute();
+    expect(await picker()).toEqual({ days: ['2027-01-11', '2027-01-12', '2027-01-13', '2027-01-14'], moves: true });
+    await freeze('2027-01-12', '2027-01-13');
+    expect(await picker()).toEqual({ days: ['2027-01-11', '2027-01-14'], moves: true });
+    await freeze('2027-01-11', '2027-01-14');
+    expect(await picker()).toEqual({ days: [], moves: false });
+  });
+
+  it('PLAN-4: a server that comes back gets an open slot, or none', async () => {
+    const back = async () => {
+      const { notes } = done(await restoreServers(ctx, carole, { hostnames: ['vrapp1'] }));
+      const said = notes.map(({ en }) => en).join(' ');
+      return { said, at: (await sessions()).find((row) => row.startsWith('vrapp1')) };
+    };
+    const taken = { status: 'excluded', date_prevue: '2027-01-11', heure_prevue: '10:00' } as const;
+    await put('vrapp1', taken);
+    expect((await back()).said).toBe('');
+    const values = { first_day: '2027-01-11', last_day: '2027-01-11', reason: 'closing', created_by: carole.userId };
+    await db.insertInto('freeze_periods').values(values).execute();
+    await put('vrapp1', taken);
+    const moved = await back();
+    expect(moved.said).toMatch(/closed: vrapp1/);
+    expect(moved.at).toMatch(/2027-01-12 09:00/);
   });
 
   it('forgets a refused start, since the slot is another one, and draws the card again', async () => {

@@ -1,0 +1,56 @@
+// Servers that failed or have a KO, and whose snapshot can be restored now (RUN-10). Hidden until asked for.
+import type { CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { Language } from '../../../domain/language.ts';
+import type { CardAction, CardElement } from '../../adaptive-card.ts';
+import { actionSet, execute, toggle } from '../../buttons.ts';
+import { inertText } from '../../plain-text.ts';
+import { INPUTS } from '../../verbs.ts';
+
+export type RollbackChoice = { readonly id: ServerId; readonly hostname: string };
+
+const FORM = 'rollback';
+
+const en = {
+  title: 'Rollback…',
+  server: 'Server to roll back to its snapshot',
+  reason: 'Reason (needed)',
+  restore: 'Roll back',
+};
+
+const fr: typeof en = {
+  title: 'Retour arrière…',
+  server: 'Serveur à ramener à son snapshot',
+  reason: 'Motif (obligatoire)',
+  restore: 'Ramener au snapshot',
+};
+
+const texts = { en, fr };
+
+/** Nothing where there is nothing to restore. */
+export function rollbackToggle(servers: readonly RollbackChoice[], language: Language): readonly CardAction[] {
+  return servers.length === 0 ? [] : [toggle(texts[language].title, FORM)];
+}
+
+/** One server at a time: what is lost with it is another question for each. */
+export function rollbackForm(
+  servers: readonly RollbackChoice[],
+  on: { readonly campaignId: CampaignId; readonly page: number },
+  language: Language,
+): readonly CardElement[] {
+  const [first] = servers;
+  if (first === undefined) return [];
+  const words = texts[language];
+  const choices = servers.map(({ id, hostname }) => ({ title: inertText(hostname, 48), value: String(id) }));
+  return [
+    {
+      type: 'Container',
+      id: FORM,
+      isVisible: false,
+      items: [
+        { type: 'Input.ChoiceSet', id: INPUTS.restored, label: words.server, value: String(first.id), choices },
+        { type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 500 },
+        ...actionSet([execute('campaign.rollback', words.restore, on, { withInputs: true })]),
+      ],
+    },
+  ];
+}
