@@ -3,7 +3,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { ApplicationId, ServerId } from '../../domain/ids.ts';
-import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
+import { argumentAtStart, bareWords, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { serversTyped, splitHosts } from '../shared/named-servers.ts';
 import {
@@ -91,11 +91,24 @@ export async function splitNames(
   const known = await knownNames(db, first);
   if (known.applications.length > 0) {
     const typed = restAfter(rest, first);
-    const unread = argumentAtStart(typed);
+    const unread = argumentAtStart(typed) ?? (await nameAtStart(db, typed));
     return unread === null ? { names: first, comment: unquoted(typed) } : refused(unreadBefore(unread));
   }
   const split = await splitHosts(db, words, rest);
-  return 'kind' in split ? split : { names: split.hostnames, comment: split.reason };
+  if ('kind' in split) return split;
+  const unread = await nameAtStart(db, restAfter(rest, split.hostnames));
+  return unread === null ? { names: split.hostnames, comment: split.reason } : refused(unreadBefore(unread));
+}
+
+/** Another application or a server that a comment begins with: it would be answered for too, one thinks. null: none, or it is quoted. */
+async function nameAtStart(db: Db, comment: string): Promise<string | null> {
+  if (/^["«“„']/u.test(comment.trim())) return null;
+  const begins = ` ${bareWords(comment).map(fold).join(' ')} `;
+  const applications = await db.selectFrom('applications').select('name').execute();
+  const named = applications.find(({ name }) => begins.startsWith(` ${fold(name)} `));
+  const [first = ''] = bareWords(comment);
+  if (named !== undefined) return named.name;
+  return (await serversTyped(db, hostnamesOf([first]))).size > 0 ? first : null;
 }
 
 /** Servers and applications, for a name that is neither. */
