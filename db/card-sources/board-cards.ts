@@ -51,7 +51,7 @@ export const status: CardSources = {
     domain_environments: {},
     domains: {},
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at', 'failure'] },
-    vm_snapshots: { only: ['server_id', 'reverted_at'] },
+    vm_snapshots: { only: ['server_id', 'session_id', 'state', 'reverted_at'] },
   },
   clock: { period: 'hour' },
 };

@@ -1,4 +1,4 @@
-// What the board of the day is drawn from, over all open campaigns.
+// What the board of the day is drawn from, over all open campaigns and what closed ones have left to be worked on.
 import { sql } from 'kysely';
 import type { Db } from '../../schema/database.ts';
 import { isRejected } from '../chat/rejected.ts';
@@ -18,6 +18,10 @@ export async function loadRunningAttempts(db: Db) {
 /** Or failed only by what followed the KO: an attempt that went well, taken back. */
 const wasRejected = sql<boolean>`(${isRejected} or (s.status = 'failed' and a.state is not distinct from 'patched'))`;
 
+/** RUN-18: after its campaign too, as long as a snapshot is held and nothing was tried on the server since. */
+const isLeftToWorkOn = sql<boolean>`(exists (select from vm_snapshots n where n.session_id = s.id and n.state = 'present')
+  and not exists (select from patch_attempts y where y.server_id = s.server_id and y.id > a.id))`;
+
 /** Sessions that are `failed` now, or patched with a KO (`rejected`), with the class of their last attempt; the newest failure first. */
 export async function loadOpenFailures(db: Db) {
   return db
@@ -28,7 +32,7 @@ export async function loadOpenFailures(db: Db) {
       (eb) =>
         eb
           .selectFrom('patch_attempts as x')
-          .select(['x.failure_class', 'x.ended_at', 'x.state'])
+          .select(['x.id', 'x.failure_class', 'x.ended_at', 'x.state'])
           .whereRef('x.session_id', '=', 's.id')
           .orderBy('x.number', 'desc')
           .limit(1)
@@ -36,7 +40,7 @@ export async function loadOpenFailures(db: Db) {
       (join) => join.onTrue(),
     )
     .select(['v.hostname', 'a.failure_class', 's.campaign_id', wasRejected.as('rejected')])
-    .where('c.status', '=', 'open')
+    .where((eb) => eb.or([eb('c.status', '=', 'open'), isLeftToWorkOn]))
     .where((eb) => eb.or([eb('s.status', '=', 'failed'), isRejected]))
     .orderBy('a.ended_at', 'desc')
     .orderBy('v.hostname')

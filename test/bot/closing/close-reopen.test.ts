@@ -131,6 +131,45 @@ beforeEach(async () => {
 });
 
 describe('closing a campaign', () => {
+  it('RUN-18: keeps on the board of the day what failed, as long as its snapshot is held and nothing was tried since', async () => {
+    const { campaignId, rows } = await campaignOf('failed', 'failed', 'accepted');
+    const [held, dropped, fine] = rows;
+    // Of a failure it names the campaign.
+    const failures = async () =>
+      (await chat.text('status', carole)).split('\n').filter((line) => line.includes(`Campaign ${campaignId}`));
+    await close(campaignId, codeIn(await asked(campaignId)));
+    expect(await statusOf(campaignId)).toBe('closed');
+    expect((await failures()).join('\n')).toMatch(
+      new RegExp(`${held?.hostname} ·[^]*${dropped?.hostname} ·|${dropped?.hostname} ·[^]*${held?.hostname} ·`),
+    );
+    expect((await failures()).join('\n')).not.toContain(`${fine?.hostname} ·`);
+    await db
+      .updateTable('vm_snapshots')
+      .set({ state: 'removed' })
+      .where('server_id', '=', dropped?.server ?? (0 as ServerId))
+      .execute();
+    expect((await failures()).join('\n')).not.toContain(`${dropped?.hostname} ·`);
+    const again = await addCampaign(db, carole.userId);
+    const server = held?.server ?? (0 as ServerId);
+    const session = await addSession(db, again, server);
+    await db.transaction().execute((trx) =>
+      insertAttempt(trx, {
+        sessionId: session,
+        serverId: server,
+        campaignId: again,
+        startedBy: null,
+        at: MONDAY_MORNING,
+        step: 'conclude',
+      }),
+    );
+    await db
+      .updateTable('patch_attempts')
+      .set({ state: 'patched', ended_at: MONDAY_MORNING })
+      .where('session_id', '=', session)
+      .execute();
+    expect(await failures()).toEqual([]);
+  });
+
   it('RUN-18: names what is unfinished, of every kind, and closes over it by a second yes alone', async () => {
     const { campaignId, rows } = await campaignOf(
       'pending',
