@@ -87,11 +87,26 @@ function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence',
     case 'etat':
       return { code, text: { fr: `n’est pas en service${said}`, en: `is not in service${said}` } };
     case 'patch-owner':
-      return { code, text: { fr: `n’est pas patché par le SecOps${said}`, en: `is not patched by SecOps${said}` } };
+      return patchedByOthers(fact);
     case 'licence':
       if (fact === 'obsolete') return { code, text: { fr: 'n’est plus sous support', en: 'is out of support' } };
       return { code, text: { fr: `n’a pas de support en cours${said}`, en: `has no current support${said}` } };
   }
+}
+
+/** Whoever has `patch_os_owner`, in words where the inventory has a code. */
+const PATCHED_BY: Readonly<Record<string, Text>> = {
+  editeur: { fr: 'son éditeur', en: 'its vendor' },
+  infogerant: { fr: 'son infogérant', en: 'its managed service provider' },
+};
+
+function patchedByOthers(fact: string | null): LeftOutReason {
+  const who = fact === null || fact === '' ? null : (PATCHED_BY[fact.toLowerCase()] ?? { fr: `« ${fact} »`, en: `“${fact}”` });
+  const text =
+    who === null
+      ? { fr: 'n’est pas patché par le SecOps', en: 'is not patched by SecOps' }
+      : { fr: `n’est pas patché par le SecOps, mais par ${who.fr}`, en: `is not patched by SecOps, but by ${who.en}` };
+  return { code: 'patch-owner', text };
 }
 
 function unknownEnvironment({ environment }: Server): LeftOutReason {

@@ -69,7 +69,7 @@ export function refused(
   const on = { campaignId, hostname };
   return reason(
     'refused',
-    `KO de ${by} le ${day.fr}, pour son patch de la campagne ${campaignId} : « ${comment} »`,
+    `KO donné par ${by} le ${day.fr}, pour son patch de la campagne ${campaignId} : « ${comment} »`,
     `KO from ${by} on ${day.en}, for its patch of campaign ${campaignId}: “${comment}”`,
     advise({ fr: `Voir avec ${by}, puis`, en: `See with ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
   );
