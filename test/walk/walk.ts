@@ -116,6 +116,7 @@ function createWatch(world: World, seed: number) {
 
   function report(reasons: readonly string[]): void {
     if (reasons.length === 0) return;
+    process.stderr.write(`seed ${seed}, deed ${watch.deed.number} (${watch.deed.name}): ${reasons.join(' | ')}\n`);
     watch.violations.push({
       seed,
       deed: watch.deed.number,
