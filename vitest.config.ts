@@ -27,8 +27,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    // All cores: most files wait for the database as long as they compute.
-    maxWorkers: '100%',
+    // More than the two cores of the CI machine: most files wait for the database as long as they compute.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
   },
 });
