@@ -101,7 +101,8 @@ const PATCHED_BY: Readonly<Record<string, Text>> = {
 };
 
 function patchedByOthers(fact: string | null): LeftOutReason {
-  const who = fact === null || fact === '' ? null : (PATCHED_BY[fact.toLowerCase()] ?? { fr: `« ${fact} »`, en: `“${fact}”` });
+  const who =
+    fact === null || fact === '' ? null : (PATCHED_BY[fact.toLowerCase()] ?? { fr: `« ${fact} »`, en: `“${fact}”` });
   const text =
     who === null
       ? { fr: 'n’est pas patché par le SecOps', en: 'is not patched by SecOps' }

@@ -117,7 +117,9 @@ describe('a KO', () => {
     expect((await answer()).statusCode).toBe(200);
     const told = await heard(`${name},`);
     expect(told.mentioned).toEqual(['entra-carole', 'entra-omar']);
-    expect(told.text).toContain(`⚠ KO donné par Dora pour ${hosts[0]} (${name}, campagne ${campaignId}) : « page vide »`);
+    expect(told.text).toContain(
+      `⚠ KO donné par Dora pour ${hosts[0]} (${name}, campagne ${campaignId}) : « page vide »`,
+    );
     expect(told.text).toContain(
       `À faire : voir avec Dora ce qui ne va pas, puis /relancer ${campaignId} ${hosts[0]}. Si tout marche finalement, Dora répond /ok ${hosts[0]} et dit pourquoi.`,
     );

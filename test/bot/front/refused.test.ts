@@ -45,7 +45,9 @@ describe('a KO', () => {
     expect(text.indexOf(said)).toBeLessThan(text.indexOf('It is patched'));
     expect(text).toContain('patched, KO of its owner');
     const french = await read('server:vrbroken', 'fr');
-    expect(french).toContain(`KO donné par Paul le 11 janvier 2027, pour son patch de la campagne ${id} : « page blanche »`);
+    expect(french).toContain(
+      `KO donné par Paul le 11 janvier 2027, pour son patch de la campagne ${id} : « page blanche »`,
+    );
     expect(french).toContain('patché, KO du responsable');
     expect(await read('server:vrfine')).not.toContain('KO');
   });
