@@ -95,12 +95,10 @@ export async function splitNames(
     return unread === null ? { names: first, comment: unquoted(typed) } : refused(unreadBefore(unread));
   }
   const split = await splitHosts(db, words, rest);
-  if ('kind' in split) return split;
-  const unread = await nameAtStart(db, restAfter(rest, split.hostnames));
-  return unread === null ? { names: split.hostnames, comment: split.reason } : refused(unreadBefore(unread));
+  return 'kind' in split ? split : { names: split.hostnames, comment: split.reason };
 }
 
-/** Another application or a server that a comment begins with: it would be answered for too, one thinks. null: none, or it is quoted. */
+/** Another application or a server right behind an application: it would be answered for too, one thinks. null: none, or it is quoted. */
 async function nameAtStart(db: Db, comment: string): Promise<string | null> {
   if (/^["«“„']/u.test(comment.trim())) return null;
   const begins = ` ${bareWords(comment).map(fold).join(' ')} `;
