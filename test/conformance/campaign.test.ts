@@ -126,7 +126,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
       if (PATCHED.includes(hostname))
         expect(rows[0]).toMatch(new RegExp(` · ${attempts[0]?.packagesChanged} (paquets|packages)`));
     }
-    expect(report).toContain('Validations: 0 en attente, 7 OK, 0 KO');
+    expect(report).toContain('Validations: 7 OK');
     expect(report).toContain('Redémarrages: 1');
     // As its rows say it: what was rolled back is updated no more.
     const changed = records().flatMap(({ attempts, reverted, status }) => {
@@ -141,7 +141,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
   async function expectSettled(application: 'BILLING' | 'TOLLING'): Promise<void> {
     const mine = SERVERS.filter((server) => server.application === application && PATCHED.includes(server.hostname));
     const lines = await linesOfEveryPage(newestCard('Validation après patching', application), 'card.page');
-    expect(lines).toContain(`Réponses: 0 en attente, ${mine.length} OK, 0 KO`);
+    expect(lines).toContain(`Réponses: ${mine.length} OK`);
     for (const { hostname } of mine) expect(lines.join('\n')).toMatch(new RegExp(`^${hostname} · OK · `, 'm'));
   }
 

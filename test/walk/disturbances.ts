@@ -70,7 +70,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'environment', weight: 2, act: environment },
   { name: 'state', weight: 2, act: serverState },
   { name: 'emergency', weight: 3, act: emergency },
-  { name: 'emergency with failing checks', weight: 8, act: emergencyWithFailingChecks },
+  { name: 'emergency with failing checks', weight: 3, act: emergencyWithFailingChecks },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',

@@ -94,7 +94,7 @@ async function retireOldCards({ db, random, time }: World): Promise<void> {
     await db.updateTable('card_anchors').set({ retired_at: time.now }).where('id', '=', old.id).execute();
 }
 
-const MOST_LIVE = 6;
+const MOST_LIVE = 4;
 
 function firstDifference(shown: string, now: string): string {
   const at = [...shown].findIndex((character, i) => character !== now[i]);
