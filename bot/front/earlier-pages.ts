@@ -101,7 +101,10 @@ const FORMS: readonly Form[] = [
   form('help.page', z.object({ key: keyText.regex(/^help:/), page }), ({ key }) => parseCardKey(key)),
 ];
 
-/** What `card.refresh` called a card, and its kind; those of a hostname carried their key. */
+/** Those of a hostname, and a few others, carried their key. */
+const BY_KEY: ReadonlySet<string> = new Set<CardKind>(['server', 'links-of', 'excludes', 'app-checks']);
+
+/** What `card.refresh` called the others, and their kind. */
 const REFRESHED: ReadonlyMap<string, CardKind> = new Map<string, CardKind>([
   ['campaign-preview', 'draft'],
   ['prod-go', 'go'],
@@ -124,7 +127,10 @@ const onRefresh = z.looseObject({ card: z.string().max(40), page: page.or(z.lite
 
 /** The ids of a key bore the names that they have now; its own text tells whether they are ids. */
 function refreshedKey({ card, ...sent }: z.infer<typeof onRefresh>): CardKey | null {
-  if (typeof sent.key === 'string' && sent.key.startsWith(card)) return parseCardKey(sent.key);
+  if (BY_KEY.has(card)) {
+    const key = typeof sent.key === 'string' ? parseCardKey(sent.key) : null;
+    return key?.kind === card ? key : null;
+  }
   if (card === 'validations') return waitingKey({ filter: typeof sent.filter === 'string' ? sent.filter : '' });
   const kind = REFRESHED.get(card);
   return kind === undefined ? null : parseCardKey(cardKeyText({ ...sent, kind } as CardKey));

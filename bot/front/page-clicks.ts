@@ -11,11 +11,10 @@ import { earlierRefresh } from './earlier-pages.ts';
 const MAX_KEY = 4100;
 const DRAWINGS = cardDrawings(() => []);
 
+const isShownByKey = (text: string) => drawingOf(text)?.byKey === true;
+
 const onPage = z.object({
-  key: z
-    .string()
-    .max(MAX_KEY)
-    .refine((text) => drawingOf(text)?.byKey === true),
+  key: z.string().max(MAX_KEY).refine(isShownByKey),
   page: page.optional(),
   leftOutPage: page.optional(),
 });
@@ -33,7 +32,7 @@ export function pageActions({ draw }: Pick<ActionServices, 'draw'>): readonly [C
   } as const;
   return [
     { verb: 'card.page', data: onPage, ...rest },
-    { verb: 'card.refresh', data: onPage.or(earlierRefresh), ...rest },
+    { verb: 'card.refresh', data: onPage.or(earlierRefresh.refine(({ key }) => isShownByKey(key))), ...rest },
   ];
 }
 

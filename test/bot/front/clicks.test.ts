@@ -251,6 +251,22 @@ describe('pages and refresh', () => {
   );
 
   it.each([
+    { card: 'download', key: 'download:1' },
+    { card: '', key: 'download:1' },
+    { card: 'down', key: 'download:1' },
+    { card: 'download', downloadId: 1 },
+    { card: 'server', key: 'download:1' },
+    { card: 'server', key: 'links-of:vrapp1' },
+    { card: 'audit', key: 'audit' },
+    { card: 'help', key: 'help:admin' },
+    { card: 'server' },
+    { card: 'constructor' },
+  ])('refresh as in 0.1.0 shows nobody what it never showed: %j', async (data) => {
+    expect(await press('Vera', 'card.refresh', data)).toMatchObject({ text: expect.stringMatching(/out of date/) });
+    expect(drawn).toEqual([]);
+  });
+
+  it.each([
     [{ card: 'campaign-preview', draftId: 4 }, 'draft:4'],
     [{ card: 'campaign', campaignId: 4, page: 2 }, 'campaign:4'],
     [{ card: 'prereqs', campaignId: 4, page: 2 }, 'prereqs:4'],
