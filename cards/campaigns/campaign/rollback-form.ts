@@ -47,7 +47,14 @@ export function rollbackForm(
       id: FORM,
       isVisible: false,
       items: [
-        { type: 'Input.ChoiceSet', id: INPUTS.restored, label: words.server, value: String(first.id), choices },
+        // Chosen by the person where there is a choice: what is rolled back by a slip is lost.
+        {
+          type: 'Input.ChoiceSet',
+          id: INPUTS.restored,
+          label: words.server,
+          value: servers.length === 1 ? String(first.id) : '',
+          choices,
+        },
         { type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 500 },
         ...actionSet([execute('campaign.rollback', words.restore, on, { withInputs: true })]),
       ],

@@ -256,9 +256,6 @@ describe('pages and refresh', () => {
     { card: 'down', key: 'download:1' },
     { card: 'download', downloadId: 1 },
     { card: 'server', key: 'download:1' },
-    { card: 'server', key: 'links-of:vrapp1' },
-    { card: 'audit', key: 'audit' },
-    { card: 'help', key: 'help:admin' },
     { card: 'server' },
     { card: 'constructor' },
   ])('refresh as in 0.1.0 shows nobody what it never showed: %j', async (data) => {
