@@ -4,6 +4,7 @@ import { moveSession } from '../../db/queries/attempts/sessions.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
+import { sessionsWithSnapshot } from '../../db/queries/snapshots/custody.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -147,17 +148,11 @@ async function sortElsewhere(
 
 /** RUN-18: after the campaign's end a repair needs the way back. */
 async function withoutSnapshot({ trx }: Work, failed: readonly CampaignSession[]): Promise<Refused | null> {
-  const held = await trx
-    .selectFrom('vm_snapshots')
-    .select('session_id')
-    .where('state', '=', 'present')
-    .where(
-      'session_id',
-      'in',
-      failed.map(({ id }) => id),
-    )
-    .execute();
-  const session = failed.find(({ id }) => !held.some((one) => one.session_id === id));
+  const held = await sessionsWithSnapshot(
+    trx,
+    failed.map(({ id }) => id),
+  );
+  const session = failed.find(({ id }) => !held.has(id));
   if (session === undefined) return null;
   return refuse(
     `La campagne est close et aucun snapshot de ${session.hostname} n’est conservé : rouvrez-la d’abord (/rouvrir).`,

@@ -11,7 +11,7 @@ export type SigningKey = {
 };
 
 export type SigningKeys = {
-  /** Null: no such key. Rejects when the keys cannot be fetched and none are known. */
+  /** Null: no such key. Rejects when the keys cannot be fetched and none are known, and when too many ask while they are fetched. */
   find(keyId: string): Promise<SigningKey | null>;
 };
 
@@ -31,18 +31,24 @@ const AGAIN_FOR_UNKNOWN_MS = 5 * 60_000;
 const AGAIN_AFTER_FAILURE_MS = 5_000;
 const TIME_LIMIT_MS = 5_000;
 const MOST_BYTES = 1024 * 1024;
+/** Requests that wait for keys: anybody can invent a key, and the bot answers only so many requests at once. */
+const MOST_WAITING = 16;
 
 type Known = ReadonlyMap<string, SigningKey>;
 
-/** Keys are kept for a day; old ones go on being used while new ones cannot be fetched. `now` in milliseconds, of the machine. */
+/**
+ * Keys are kept for a day. A known key answers at once, also while they are fetched anew: a token with an invented key must not make
+ * Teams wait. `now` in milliseconds, of the machine.
+ */
 export function createSigningKeys(metadataUrl: string, onError: (error: unknown) => void, now = Date.now): SigningKeys {
   let known: Known | null = null;
   let triedAt = Number.NEGATIVE_INFINITY;
   let fetchedAt = Number.NEGATIVE_INFINITY;
-  let under: Promise<void> | null = null;
+  let underWay: Promise<void> | null = null;
+  let waiting = 0;
 
   function refresh(): Promise<void> {
-    under ??= fetchKeys(metadataUrl)
+    underWay ??= fetchKeys(metadataUrl)
       .then((keys) => {
         known = keys;
         fetchedAt = now();
@@ -50,16 +56,30 @@ export function createSigningKeys(metadataUrl: string, onError: (error: unknown)
       .catch(onError)
       .finally(() => {
         triedAt = now();
-        under = null;
+        underWay = null;
       });
-    return under;
+    return underWay;
   }
+
+  async function refreshed(): Promise<void> {
+    if (waiting >= MOST_WAITING) throw new Error('Too many requests wait for the keys of the Bot Framework');
+    waiting += 1;
+    await refresh().finally(() => {
+      waiting -= 1;
+    });
+  }
+
+  const isDue = () => now() - fetchedAt > DAY_MS && now() - triedAt > AGAIN_AFTER_FAILURE_MS;
+  const mayBeNew = () => now() - triedAt > AGAIN_FOR_UNKNOWN_MS;
 
   return {
     async find(keyId) {
-      if (now() - fetchedAt > DAY_MS && now() - triedAt > AGAIN_AFTER_FAILURE_MS) await refresh();
-      else if (under !== null) await under;
-      if (known?.has(keyId) === false && now() - triedAt > AGAIN_FOR_UNKNOWN_MS) await refresh();
+      const found = known?.get(keyId);
+      if (found !== undefined) {
+        if (isDue()) void refresh();
+        return found;
+      }
+      if (underWay !== null || isDue() || (known !== null && mayBeNew())) await refreshed();
       if (known === null) throw new Error('The keys of the Bot Framework could not be fetched');
       return known.get(keyId) ?? null;
     },

@@ -30,6 +30,7 @@ import { loadGateQuestions, lockGate } from '../../db/queries/gate/gate.ts';
 import { loadGoCovers } from '../../db/queries/gate/prod-go.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
+import { sessionsWithSnapshot } from '../../db/queries/snapshots/custody.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { ATTEMPT_STEPS } from '../../domain/attempts/attempt-steps.ts';
 import { forecastMinutes } from '../../domain/attempts/forecast.ts';
@@ -107,8 +108,8 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     campaign: {
-      // A repair goes on after the campaign's end, while its snapshot is held (RUN-18).
-      stopped: session.stopped_at !== null || (session.campaign_status === 'closed' && !session.repair_asked),
+      stopped:
+        session.stopped_at !== null || (session.campaign_status === 'closed' && !(await mayRepair(trx, session))),
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },
@@ -119,6 +120,11 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
       now,
     }),
   };
+}
+
+/** RUN-18: after the campaign's end, while its snapshot is held; it may have been removed since the order. */
+async function mayRepair(trx: Trx, session: SessionContext): Promise<boolean> {
+  return session.repair_asked && (await sessionsWithSnapshot(trx, [session.id])).has(session.id);
 }
 
 /** At its slot: by whoever let the campaign start so. */

@@ -1,6 +1,6 @@
 // The snapshots that the product holds in the vCenters, oldest first (RUN-11).
 import { sql } from 'kysely';
-import type { CampaignId } from '../../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 import { questionDue } from './snapshots.ts';
 
@@ -73,6 +73,19 @@ export async function loadHeldSnapshots(
     where n.state = 'present'
     order by ${asked} desc, n.created_at, v.hostname collate "C"`.execute(db);
   return rows;
+}
+
+/** Those of the sessions that have a snapshot to go back to: in the vCenter, and nobody has asked for its removal. */
+export async function sessionsWithSnapshot(db: Db, sessionIds: readonly SessionId[]): Promise<ReadonlySet<SessionId>> {
+  if (sessionIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('vm_snapshots')
+    .select('session_id')
+    .where('state', '=', 'present')
+    .where('discard_asked_at', 'is', null)
+    .where('session_id', 'in', [...sessionIds])
+    .execute();
+  return new Set(rows.map(({ session_id }) => session_id));
 }
 
 /** Locked; undefined: it is held no longer. */

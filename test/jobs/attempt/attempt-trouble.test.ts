@@ -4,8 +4,10 @@ import { unparkAttempt } from '../../../db/queries/attempts/attempts.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
+import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { admit, openWard, start } from '../../faults/patient.ts';
+import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -90,6 +92,33 @@ describe('a dpkg that was killed in the middle (RUN-6)', () => {
     expect(host.starts).toBe(0);
     expect(await order(true)).toMatchObject({ state: 'patched', repair: true });
     expect(host).toMatchObject({ starts: 1, repairs: 1, dpkgInterrupted: false });
+  });
+});
+
+describe('a repair in a closed campaign (RUN-18)', () => {
+  it.each<[string, Partial<{ state: 'removed'; discard_asked_at: Date }>, string]>([
+    ['is done while its snapshot is held', {}, 'started'],
+    ['is refused where the snapshot was removed after the order', { state: 'removed' }, 'refused'],
+    ['is refused where somebody has asked for its removal since', { discard_asked_at: MONDAY_MORNING }, 'refused'],
+  ])('%s', async (_, since, kind) => {
+    const one = await admit(ward);
+    const { hostname, session, campaign, targets } = one;
+    const jobs = createJobContext(db, targets);
+    targets.hostNamed(hostname).cut = true;
+    await runAttempt(jobs, await start(ward, one));
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: MONDAY_MORNING })
+      .where('id', '=', campaign)
+      .execute();
+    const again = { start_asked_at: jobs.clock.now(), start_asked_by: ward.operator, repair_asked: true };
+    await db.updateTable('patch_sessions').set(again).where('id', '=', session).execute();
+    if (Object.keys(since).length > 0) {
+      await db.updateTable('vm_snapshots').set(since).where('session_id', '=', session).execute();
+    }
+    const outcome = await startSession(jobs, session);
+    expect(outcome.kind).toBe(kind);
+    if (outcome.kind === 'refused') expect(outcome.blockers.map(({ code }) => code)).toEqual(['stopped']);
   });
 });
 
