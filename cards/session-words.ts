@@ -29,7 +29,7 @@ export function workedRun(
   return rejected ? run(REJECTED[language], STATUS_COLORS.failed) : statusRun(status, language);
 }
 
-const REJECTED: Text = { fr: 'patché, KO du responsable', en: 'patched, KO of its owner' };
+const REJECTED: Text = { fr: 'patché, KO du responsable', en: 'patched, KO from the owner' };
 
 const STEPS: Readonly<Record<AttemptStep, Text>> = {
   prerequisites: { fr: 'prérequis', en: 'prerequisites' },
@@ -48,7 +48,7 @@ export function stepText(step: AttemptStep): Text {
 }
 
 const VALIDATIONS: Readonly<Record<ValidationStatus, { readonly text: Text; readonly style: Partial<TextRun> }>> = {
-  en_attente: { text: { fr: 'en attente', en: 'waiting' }, style: { color: 'Warning' } },
+  en_attente: { text: { fr: 'en attente', en: 'pending' }, style: { color: 'Warning' } },
   validated_ok: { text: { fr: 'OK', en: 'OK' }, style: { color: 'Good' } },
   validated_ko: { text: { fr: 'KO', en: 'KO' }, style: { color: 'Attention' } },
   forced: { text: { fr: 'forcé', en: 'forced' }, style: { color: 'Warning' } },

@@ -8,8 +8,8 @@ const MOST_TEXT = 3_000;
 const MOST_LINE = 300;
 
 const WORDS = {
-  fr: 'Cette carte est trop grande pour Teams : en voici le début. Pour le reste, demandez-en une partie : /serveur NOM, /aide, une page ou un domaine.',
-  en: 'This card is too large for Teams: this is how it begins. For the rest, ask for a part of it: /server NAME, /help, a page or a domain.',
+  fr: 'Cette carte est trop grande pour Teams. En voici le début. Pour la suite, demandez-en une partie : /serveur NOM, /aide, une page ou un domaine.',
+  en: 'This card is too large for Teams. Here is its beginning. To see more, ask for part of it: /server NAME, /help, a page or a domain.',
 } as const;
 
 /** `card`: as it should have been. */

@@ -113,7 +113,7 @@ describe('the prerequisites card (PRE-4)', () => {
     expect(verbs(prereqsCard(view, 'en'))).toContain('prereqs.confirm-backup');
     const confirmed = { ...view, backup: { ...view.backup, toConfirm: topOf<string>([], 1) } };
     expect(verbs(prereqsCard(confirmed, 'en'))).not.toContain('prereqs.confirm-backup');
-    expect(JSON.stringify(prereqsCard(confirmed, 'en'))).toContain('Backup confirmed as recent by');
+    expect(JSON.stringify(prereqsCard(confirmed, 'en'))).toContain('Recent backup confirmed by');
   });
 });
 
@@ -203,7 +203,7 @@ describe('the prod-go card (GATE-5)', () => {
     expect(approve?.title).toBe('Approve production (3)');
     const json = JSON.stringify(prodGoCard(view, 'en'));
     expect(json).toContain('3 production servers can be approved');
-    expect(json).toContain('1 server stays out of it');
+    expect(json).toContain('1 server not included');
     // Parts of one line have a dot between them, and no full stops before it.
     expect(json).not.toMatch(/\. ·|\.", *"[^}]*"text": *" ·/);
     expect(json).toContain('Left out, blocked (1)');

@@ -64,14 +64,7 @@ describe.skipIf(BROWSER === null)('the measure', () => {
   const compiled = compileTemplate({ body: [{ type: 'TextBlock', text: 'x', wrap: true }] });
 
   it('sees six long buttons in one row, which no card has any more', async () => {
-    const titles = [
-      'Start those due',
-      'Run the failed ones again',
-      'Approve production',
-      'Refuse',
-      'Remind',
-      'Refresh',
-    ];
+    const titles = ['Start those due', 'Re-run failed checks', 'Approve production', 'Refuse', 'Remind', 'Refresh'];
     const actions = titles.map((title, page) => execute('card.page', title, { key: 'campaigns', page }));
     const card = renderCard(compiled, { data: {}, summary: 's', actions }, {}, 'en');
     expect(await cutOff({ card })).toEqual([]);

@@ -1,6 +1,12 @@
 // What a reader would stumble on, whatever the card: codes, words of the other language, wrong plurals, labels and dates said twice.
 import type { Language } from '../../domain/language.ts';
 
+/** Words for which `docs/glossary.md` has another one. */
+const OTHER_WORDS: Readonly<Record<Language, RegExp>> = {
+  fr: /(?<![\p{L}/-])(hors-prod|hors-production|hors prod|muets?|en garde|constats?|écartés?|porte|feu vert prod|dérogation|runs?|réglée?)(?![\p{L}-])/iu,
+  en: /(?<![\p{L}/-])(non-prod|hprod|prod go|in custody|left out|findings?|silent|settled|gates?|ambiguous|correspondence|asked for by)(?![\p{L}-])/iu,
+};
+
 /** Each fault with the text that it stands in. `names`: of servers, applications, files, people: nobody's language. */
 export function stumbles(card: unknown, language: Language, names: RegExp | null = null): readonly string[] {
   return textsOf(card).flatMap((text) => {
@@ -52,6 +58,7 @@ const LANGUAGES: Readonly<Record<Language, readonly Kind[]>> = {
     ['no space before', /\p{L}[:;!?](?=\s|$)/u],
     ['the first of a month', /(?<!\d)1 (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)/u],
     ['a straight apostrophe', /\p{L}'\p{L}/u],
+    ['a word outside the glossary', OTHER_WORDS.fr],
   ],
   en: [
     [
@@ -67,6 +74,7 @@ const LANGUAGES: Readonly<Record<Language, readonly Kind[]>> = {
       /(?<![\p{L}-])(le|la|les|des|du|une|est|pas|serveurs?|par|pour|avec|sans|dans|échecs?|en attente|hors|créneaux?|paquets|jours|heures|et|ou|qui|au|aux|depuis|semaine)(?![\p{L}-])/u,
     ],
     ['a space before', /\p{L} [:;!?](?=\s|$)/u],
+    ['a word outside the glossary', OTHER_WORDS.en],
   ],
 };
 

@@ -3,18 +3,18 @@ import { counted } from '../../words.ts';
 
 const en = {
   heading: 'Campaigns',
-  none: 'There is no campaign. A coordinator creates one from its week: /planning',
+  none: 'No campaigns yet. A coordinator creates one from a week of the plan: /planning',
   count: (n: number) => counted(n, 'en', 'campaign', 'campaigns'),
   name: (id: number) => `Campaign ${id}`,
   status: { open: 'open', stopped: 'stopped', closed: 'closed' },
   kind: { standard: '', quickwin: 'QuickWin', emergency: 'Emergency' },
   failed: (n: number) => counted(n, 'en', 'failure', 'failures'),
-  waiting: (n: number) => counted(n, 'en', 'validation waits', 'validations wait'),
+  waiting: (n: number) => counted(n, 'en', 'validation pending', 'validations pending'),
 };
 
 const fr: typeof en = {
   heading: 'Campagnes',
-  none: 'Il n’y a aucune campagne. Un coordinateur en crée une depuis sa semaine : /planning',
+  none: 'Aucune campagne. Un coordinateur en crée une depuis une semaine du planning : /planning',
   count: (n) => counted(n, 'fr', 'campagne', 'campagnes'),
   name: (id) => `Campagne ${id}`,
   status: { open: 'ouverte', stopped: 'arrêtée', closed: 'clôturée' },

@@ -62,7 +62,7 @@ const fr: typeof en = {
   servers: (n) => counted(n, 'fr', 'serveur', 'serveurs'),
   withoutSnapshot: (n) => `Sans snapshot (${n})`,
   takeSnapshots: 'Prendre les snapshots',
-  patch: { hprod: 'Patcher le hors-prod', prod: 'Patcher la production' },
+  patch: { hprod: 'Patcher le hors production', prod: 'Patcher la production' },
   draft: 'Revenir au brouillon',
 };
 

@@ -3,25 +3,25 @@ import { counted, wholeNumber } from '../../words.ts';
 import type { EstateState } from './card.ts';
 
 const en = {
-  heading: 'Board of the day',
+  heading: 'Today',
   asOf: (at: string) => `as of ${at}`,
-  quiet: 'Nothing runs, waits or is planned today.',
+  quiet: 'Nothing is running, pending or planned today.',
   campaigns: (n: number) => `Open campaigns (${n})`,
   campaign: (id: number) => `Campaign ${id}`,
-  today: (n: number) => `Servers of today (${wholeNumber(n, 'en')})`,
+  today: (n: number) => `Today’s servers (${wholeNumber(n, 'en')})`,
   running: (n: number) => `Running (${n})`,
-  waiting: (howMany: string) => `Waiting validations (${howMany})`,
+  waiting: (howMany: string) => `Pending validations (${howMany})`,
   waitingServers: (servers: number, applications: number) =>
     `${counted(servers, 'en', 'server', 'servers')} of ${counted(applications, 'en', 'application', 'applications')}`,
-  failures: (n: number) => `Failures to settle (${n})`,
+  failures: (n: number) => `Failures to resolve (${n})`,
   servers: (n: number) => counted(n, 'en', 'server', 'servers'),
-  noApplication: 'without an application',
+  noApplication: 'no application',
   noOperator: 'no operator',
   age: (time: string) => `for ${time}`,
   since: (at: string) => `since ${at}`,
   facts: {
     campaigns: 'Open campaigns',
-    today: 'Servers of today',
+    today: 'Today’s servers',
     running: 'Running',
     waiting: 'Validations',
     failures: 'Failures',
@@ -30,31 +30,29 @@ const en = {
   estateState: (state: EstateState) =>
     [
       state.withSecurity > 0
-        ? `${wholeNumber(state.withSecurity, 'en')} of ${wholeNumber(state.scanned, 'en')} with security updates to install`
-        : `${counted(state.scanned, 'en', 'server', 'servers')}, none with security updates to install`,
-      ...(state.heldOnly > 0 ? [`${wholeNumber(state.heldOnly, 'en')} with none but those held back`] : []),
-      ...(state.unlisted > 0 ? [`${wholeNumber(state.unlisted, 'en')} without a list of advisories`] : []),
+        ? `${wholeNumber(state.withSecurity, 'en')} of ${counted(state.scanned, 'en', 'server has', 'servers have')} security updates to install`
+        : `${counted(state.scanned, 'en', 'server', 'servers')}, no security updates to install`,
+      ...(state.heldOnly > 0 ? [`${wholeNumber(state.heldOnly, 'en')} with only held-back updates`] : []),
+      ...(state.unlisted > 0 ? [`${wholeNumber(state.unlisted, 'en')} without an advisory list`] : []),
       ...(state.outdated > 0
-        ? [counted(state.outdated, 'en', 'not read since its update', 'not read since their update')]
+        ? [counted(state.outdated, 'en', 'not scanned since its update', 'not scanned since their update')]
         : []),
       ...(state.needReboot > 0 ? [counted(state.needReboot, 'en', 'needs a reboot', 'need a reboot')] : []),
-      ...(state.silent > 0 ? [`${wholeNumber(state.silent, 'en')} silent`] : []),
+      ...(state.silent > 0 ? [`${wholeNumber(state.silent, 'en')} not reporting`] : []),
     ].join(', '),
   summary: (running: number, failures: number, waiting: number) =>
     [
       ...(running > 0 ? [`${wholeNumber(running, 'en')} running`] : []),
       ...(failures > 0 ? [counted(failures, 'en', 'failure', 'failures')] : []),
-      ...(waiting > 0
-        ? [counted(waiting, 'en', 'server waits for a validation', 'servers wait for a validation')]
-        : []),
-    ].join(', ') || 'nothing runs or waits',
+      ...(waiting > 0 ? [counted(waiting, 'en', 'server awaiting validation', 'servers awaiting validation')] : []),
+    ].join(', ') || 'nothing running or pending',
   refresh: 'Refresh',
 };
 
 const fr: typeof en = {
-  heading: 'Tableau du jour',
+  heading: 'Aujourd’hui',
   asOf: (at) => `état au ${at}`,
-  quiet: 'Rien ne tourne, n’attend ni n’est prévu aujourd’hui.',
+  quiet: 'Rien en cours, en attente ou prévu aujourd’hui.',
   campaigns: (n) => `Campagnes ouvertes (${n})`,
   campaign: (id) => `Campagne ${id}`,
   today: (n) => `Serveurs du jour (${wholeNumber(n, 'fr')})`,
@@ -62,7 +60,7 @@ const fr: typeof en = {
   waiting: (howMany) => `Validations en attente (${howMany})`,
   waitingServers: (servers, applications) =>
     `${counted(servers, 'fr', 'serveur', 'serveurs')}, ${counted(applications, 'fr', 'application', 'applications')}`,
-  failures: (n) => `Échecs à régler (${n})`,
+  failures: (n) => `Échecs à traiter (${n})`,
   servers: (n) => counted(n, 'fr', 'serveur', 'serveurs'),
   noApplication: 'sans application',
   noOperator: 'sans opérateur',
@@ -88,13 +86,13 @@ const fr: typeof en = {
             counted(
               state.outdated,
               'fr',
-              'serveur pas relu depuis sa mise à jour',
-              'serveurs pas relus depuis leur mise à jour',
+              'serveur non rescanné depuis sa mise à jour',
+              'serveurs non rescannés depuis leur mise à jour',
             ),
           ]
         : []),
       ...(state.needReboot > 0 ? [`${wholeNumber(state.needReboot, 'fr')} à redémarrer`] : []),
-      ...(state.silent > 0 ? [counted(state.silent, 'fr', 'muet', 'muets')] : []),
+      ...(state.silent > 0 ? [`${wholeNumber(state.silent, 'fr')} sans réponse`] : []),
     ].join(', '),
   summary: (running, failures, waiting) =>
     [

@@ -2,17 +2,17 @@
 
 const en = {
   ready: (until: string) =>
-    `The link is yours: it works until ${until}, three times. The file is made when you download it.`,
-  expired: 'The link no longer works: ask again.',
-  unavailable: 'No file can be offered: the administrator has to set PUBLIC_URL, the address of the bot.',
+    `Link valid until ${until}, for you only, for three downloads. The file is generated when you open it.`,
+  expired: 'This link has expired. Ask for the file again.',
+  unavailable: 'Files cannot be offered: an administrator must set PUBLIC_URL, the address of the bot.',
   open: 'Download',
 };
 
 const fr: typeof en = {
   ready: (until) =>
-    `Ce lien est le vôtre : il fonctionne jusqu’au ${until}, trois fois. Le fichier est fait au moment où vous le téléchargez.`,
-  expired: 'Le lien ne fonctionne plus : redemandez le fichier.',
-  unavailable: 'Aucun fichier ne peut être proposé : l’administrateur doit régler PUBLIC_URL, l’adresse du bot.',
+    `Lien valable jusqu’au ${until}, pour vous seul, pour trois téléchargements. Le fichier est généré à l’ouverture.`,
+  expired: 'Ce lien a expiré. Redemandez le fichier.',
+  unavailable: 'Impossible de proposer un fichier : un administrateur doit définir PUBLIC_URL, l’adresse du bot.',
   open: 'Télécharger',
 };
 

@@ -1,13 +1,13 @@
 // The words of the help card.
 const en = {
-  heading: 'What I understand',
-  hint: 'Touch a command that only looks to send its example; one that changes something is yours to type.',
+  heading: 'What you can ask',
+  hint: 'Tap a command to send its example. Commands that change something must be typed.',
   send: (example: string) => `Send ${example}`,
 };
 
 const fr: typeof en = {
-  heading: 'Ce que je comprends',
-  hint: 'Touchez une commande qui montre pour envoyer son exemple ; celles qui changent quelque chose se tapent.',
+  heading: 'Ce que vous pouvez demander',
+  hint: 'Touchez une commande pour envoyer son exemple. Celles qui modifient quelque chose se tapent.',
   send: (example) => `Envoyer ${example}`,
 };
 

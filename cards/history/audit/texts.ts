@@ -3,12 +3,12 @@ import { counted } from '../../words.ts';
 
 const en = {
   heading: 'Audit',
-  none: 'Nothing was recorded that answers this.',
+  none: 'No entries match.',
   count: (n: number) => counted(n, 'en', 'row', 'rows'),
   everything: 'Everything, newest first',
   filter: {
     person: (name: string) => `by ${name}`,
-    campaign: (id: number) => `campaign ${id} and what belongs to it`,
+    campaign: (id: number) => `campaign ${id} and everything in it`,
     server: (hostname: string) => `server ${hostname}`,
     action: (action: string) => `action ${action}`,
     refused: 'refusals',
@@ -17,12 +17,12 @@ const en = {
     to: (day: string) => `to ${day}`,
   },
   csv: 'CSV',
-  clear: 'Without filters',
+  clear: 'Clear filters',
 };
 
 const fr: typeof en = {
   heading: 'Audit',
-  none: 'Rien n’a été consigné qui réponde à cela.',
+  none: 'Aucune entrée ne correspond.',
   count: (n) => counted(n, 'fr', 'ligne', 'lignes'),
   everything: 'Tout, le plus récent d’abord',
   filter: {
@@ -36,7 +36,7 @@ const fr: typeof en = {
     to: (day) => `jusqu’au ${day}`,
   },
   csv: 'CSV',
-  clear: 'Sans filtre',
+  clear: 'Effacer les filtres',
 };
 
 export const auditTexts = { en, fr };

@@ -3,7 +3,7 @@ import { counted } from '../../words.ts';
 
 const en = {
   heading: 'History',
-  none: 'Nothing was patched that answers this.',
+  none: 'No patches match.',
   count: (n: number) => counted(n, 'en', 'attempt', 'attempts'),
   ok: (n: number) => `${n} OK`,
   ko: (n: number) => `${n} KO`,
@@ -26,12 +26,12 @@ const en = {
   },
   csv: 'CSV',
   excel: 'Excel',
-  clear: 'Without filters',
+  clear: 'Clear filters',
 };
 
 const fr: typeof en = {
   heading: 'Historique',
-  none: 'Rien n’a été patché qui réponde à cela.',
+  none: 'Aucun patch ne correspond.',
   count: (n) => counted(n, 'fr', 'exécution', 'exécutions'),
   ok: (n) => `${n} OK`,
   ko: (n) => `${n} KO`,
@@ -54,7 +54,7 @@ const fr: typeof en = {
   },
   csv: 'CSV',
   excel: 'Excel',
-  clear: 'Sans filtre',
+  clear: 'Effacer les filtres',
 };
 
 export const historyTexts = { en, fr };

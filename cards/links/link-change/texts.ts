@@ -4,17 +4,17 @@ import { counted } from '../../words.ts';
 const en = {
   heading: {
     detection: 'Links found by name',
-    import: 'Import of links',
-    edit: 'Change of links',
-    undo: 'Undone change of links',
+    import: 'Links import',
+    edit: 'Change to links',
+    undo: 'Change to links, undone',
   },
-  waiting: 'Nothing is changed yet.',
+  waiting: 'Nothing has changed yet.',
   refused: (n: number) =>
-    `Refused: ${counted(n, 'en', 'cell is', 'cells are')} wrong. Correct the workbook and send it again; nothing was changed.`,
+    `Refused: ${counted(n, 'en', 'cell is', 'cells are')} wrong. Correct the workbook and send it again. Nothing was changed.`,
   applied: (by: string, at: string) => `Applied by ${by}, ${at}.`,
   cancelled: (by: string, at: string) => `Cancelled by ${by}, ${at}: nothing was changed.`,
   undone: (by: string, at: string) => `Undone by ${by}, ${at}.`,
-  asked: (by: string, at: string) => `asked by ${by}, ${at}`,
+  asked: (by: string, at: string) => `requested by ${by}, ${at}`,
   added: 'Added',
   removed: 'Removed',
   links: (n: number) => counted(n, 'en', 'link', 'links'),
@@ -22,23 +22,23 @@ const en = {
   changes: 'What changes',
   apply: 'Apply',
   cancel: 'Cancel',
-  undo: 'Undo',
+  undo: 'Undo this change',
   all: 'All links',
 };
 
 const fr: typeof en = {
   heading: {
-    detection: 'Liens trouvés par le nom',
+    detection: 'Correspondances trouvées par nom',
     import: 'Import des correspondances',
-    edit: 'Changement de correspondances',
-    undo: 'Changement de correspondances défait',
+    edit: 'Modification des correspondances',
+    undo: 'Modification des correspondances, annulée',
   },
-  waiting: 'Rien n’est encore changé.',
+  waiting: 'Rien n’a encore changé.',
   refused: (n) =>
-    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le ; rien n’a été changé.`,
+    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
   applied: (by, at) => `Appliqué par ${by}, ${at}.`,
-  cancelled: (by, at) => `Annulé par ${by}, ${at} : rien n’a été changé.`,
-  undone: (by, at) => `Défait par ${by}, ${at}.`,
+  cancelled: (by, at) => `Abandonné par ${by}, ${at} : rien n’a été modifié.`,
+  undone: (by, at) => `Annulé par ${by}, ${at}.`,
   asked: (by, at) => `demandé par ${by}, ${at}`,
   added: 'Ajouté',
   removed: 'Retiré',
@@ -46,8 +46,8 @@ const fr: typeof en = {
   refusals: 'Cellules refusées',
   changes: 'Ce qui change',
   apply: 'Appliquer',
-  cancel: 'Annuler',
-  undo: 'Défaire',
+  cancel: 'Abandonner',
+  undo: 'Annuler ce changement',
   all: 'Toutes les correspondances',
 };
 

@@ -1,12 +1,12 @@
 // The words of one server's links.
 
 const en = {
-  heading: 'Links of a server',
-  none: 'This server has no link.',
+  heading: 'Server links',
+  none: 'This server has no links.',
   reading: {
     named: (environment: string, signature: string) => `By its name: ${environment}, signature ${signature}.`,
-    prefix: 'Detection leaves names out that begin with ls- or sp.',
-    'second-character': 'The second letter of its name stands for no environment: detection leaves it out.',
+    prefix: 'Detection ignores names that begin with ls- or sp.',
+    'second-character': 'The second letter of its name stands for no environment, so detection ignores it.',
     'too-short': 'Its name is too short for detection.',
   },
   isProd: 'production of',
@@ -30,16 +30,16 @@ const fr: typeof en = {
   none: 'Ce serveur n’a aucun lien.',
   reading: {
     named: (environment, signature) => `D’après son nom : ${environment}, signature ${signature}.`,
-    prefix: 'La détection écarte les noms qui commencent par ls- ou sp.',
-    'second-character': 'La deuxième lettre de son nom ne désigne aucun environnement : la détection l’écarte.',
+    prefix: 'La détection ignore les noms qui commencent par ls- ou sp.',
+    'second-character': 'La deuxième lettre de son nom ne désigne aucun environnement : la détection l’ignore.',
     'too-short': 'Son nom est trop court pour la détection.',
   },
   isProd: 'production de',
   isNonprod: 'hors production de',
-  source: { auto: 'trouvé par le nom', manual: 'à la main' },
+  source: { auto: 'trouvé par nom', manual: 'à la main' },
   by: (name, at) => `${name}, ${at}`,
   validation: {
-    en_attente: 'validation attendue',
+    en_attente: 'à valider',
     validated_ok: 'validé OK',
     validated_ko: 'KO',
     forced: 'forcé',

@@ -1,44 +1,45 @@
-// The words of the correspondence of production and non-production.
+// The words of the card of all links between production and non-production.
 import { counted } from '../../words.ts';
 
 const en = {
-  heading: 'Correspondence',
+  heading: 'Production / non-production links',
   linked: (prods: number, auto: number, manual: number) =>
-    `${counted(prods, 'en', 'production', 'productions')} linked · ${counted(auto, 'en', 'link', 'links')} found by name, ${manual} by hand`,
+    `${counted(prods, 'en', 'production server', 'production servers')} linked · ${counted(auto, 'en', 'link', 'links')} found by name, ${manual} by hand`,
   todo: (ambiguous: number, unlinked: number, orphans: number) =>
-    `${ambiguous} ambiguous · ${counted(unlinked, 'en', 'production', 'productions')} without a link · ${counted(orphans, 'en', 'orphan', 'orphans')}`,
+    `${ambiguous} unclear · ${counted(unlinked, 'en', 'production server', 'production servers')} without a link · ${counted(orphans, 'en', 'non-production server', 'non-production servers')} without production`,
   found: (n: number) => `Detection would add ${counted(n, 'en', 'link', 'links')}.`,
   nothing: 'Detection would add nothing.',
-  dismissed: (n: number) => `${counted(n, 'en', 'pair', 'pairs')} removed by hand: not proposed again.`,
-  none: 'Nothing is left to settle.',
-  kind: { ambiguous: 'ambiguous', unlinked: 'no link', orphans: 'no production' },
+  dismissed: (n: number) => `${counted(n, 'en', 'pair', 'pairs')} removed by hand will not be proposed again.`,
+  none: 'Nothing left to resolve.',
+  kind: { ambiguous: 'unclear link', unlinked: 'no link', orphans: 'no production' },
   with: 'with',
   detect: 'Detect',
   export: 'Excel',
   link: 'Link…',
   linkNow: 'Link',
   prod: 'Production',
-  nonprod: 'Non-productions (with commas)',
+  nonprod: 'Non-production servers (separate with commas)',
 };
 
 const fr: typeof en = {
-  heading: 'Correspondances',
+  heading: 'Correspondances production / hors production',
   linked: (prods, auto, manual) =>
-    `${counted(prods, 'fr', 'production liée', 'productions liées')} · ${counted(auto, 'fr', 'lien trouvé', 'liens trouvés')} par le nom, ${manual} à la main`,
+    `${counted(prods, 'fr', 'serveur de production lié', 'serveurs de production liés')} · ${counted(auto, 'fr', 'lien trouvé', 'liens trouvés')} par nom, ${manual} à la main`,
   todo: (ambiguous, unlinked, orphans) =>
-    `${counted(ambiguous, 'fr', 'cas ambigu', 'cas ambigus')} · ${counted(unlinked, 'fr', 'production', 'productions')} sans lien · ${counted(orphans, 'fr', 'orphelin', 'orphelins')}`,
+    `${counted(ambiguous, 'fr', 'cas ambigu', 'cas ambigus')} · ${counted(unlinked, 'fr', 'serveur de production', 'serveurs de production')} sans lien · ${counted(orphans, 'fr', 'serveur', 'serveurs')} hors production sans production`,
   found: (n) => `La détection ajouterait ${counted(n, 'fr', 'lien', 'liens')}.`,
   nothing: 'La détection n’ajouterait rien.',
-  dismissed: (n) => `${counted(n, 'fr', 'paire retirée', 'paires retirées')} à la main : plus proposée.`,
-  none: 'Il ne reste rien à régler.',
-  kind: { ambiguous: 'ambigu', unlinked: 'sans lien', orphans: 'sans production' },
+  dismissed: (n) =>
+    `${counted(n, 'fr', 'paire retirée à la main ne sera', 'paires retirées à la main ne seront')} plus ${n < 2 ? 'proposée' : 'proposées'}.`,
+  none: 'Rien à régler.',
+  kind: { ambiguous: 'lien ambigu', unlinked: 'sans lien', orphans: 'sans production' },
   with: 'avec',
   detect: 'Détecter',
   export: 'Excel',
   link: 'Lier…',
   linkNow: 'Lier',
   prod: 'Production',
-  nonprod: 'Hors productions (avec des virgules)',
+  nonprod: 'Serveurs hors production (séparés par des virgules)',
 };
 
 export const linksTexts = { en, fr };

@@ -3,7 +3,7 @@
 const en = {
   heading: 'Freezes',
   weeks: 'Every year',
-  none: 'No other freeze is set.',
+  none: 'No other freezes.',
   remove: (id: number) => `Remove ${id}`,
   add: 'Example: /freeze S12 Closing of the accounts',
 };
@@ -11,7 +11,7 @@ const en = {
 const fr: typeof en = {
   heading: 'Gels',
   weeks: 'Chaque année',
-  none: 'Aucun autre gel n’est posé.',
+  none: 'Aucun autre gel.',
   remove: (id) => `Retirer ${id}`,
   add: 'Exemple : /gel S12 Clôture comptable',
 };

@@ -3,18 +3,18 @@ import { counted } from '../../words.ts';
 
 const en = {
   heading: {
-    import: 'Import of the plan',
-    template: 'Plan from the cycle',
-    edit: 'Change of the plan',
-    undo: 'Undone change of the plan',
+    import: 'Plan import',
+    template: 'Plan from the standard cycle',
+    edit: 'Change to the plan',
+    undo: 'Change to the plan, undone',
   },
-  waiting: 'Nothing is changed yet.',
+  waiting: 'Nothing has changed yet.',
   refused: (n: number) =>
-    `Refused: ${counted(n, 'en', 'cell is', 'cells are')} wrong. Correct the workbook and send it again; nothing was changed.`,
+    `Refused: ${counted(n, 'en', 'cell is', 'cells are')} wrong. Correct the workbook and send it again. Nothing was changed.`,
   applied: (by: string, at: string) => `Applied by ${by}, ${at}.`,
   cancelled: (by: string, at: string) => `Cancelled by ${by}, ${at}: nothing was changed.`,
   undone: (by: string, at: string) => `Undone by ${by}, ${at}.`,
-  asked: (by: string, at: string) => `asked by ${by}, ${at}`,
+  asked: (by: string, at: string) => `requested by ${by}, ${at}`,
   added: 'Added',
   changed: 'Changed',
   removed: 'Removed',
@@ -24,7 +24,7 @@ const en = {
   changes: 'What changes',
   apply: 'Apply',
   cancel: 'Cancel',
-  undo: 'Undo',
+  undo: 'Undo this change',
   show: 'Show the year',
 };
 
@@ -32,15 +32,15 @@ const fr: typeof en = {
   heading: {
     import: 'Import du planning',
     template: 'Planning depuis le cycle type',
-    edit: 'Changement du planning',
-    undo: 'Changement annulé du planning',
+    edit: 'Modification du planning',
+    undo: 'Modification du planning, annulée',
   },
-  waiting: 'Rien n’est encore changé.',
+  waiting: 'Rien n’a encore changé.',
   refused: (n) =>
-    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le ; rien n’a été changé.`,
+    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
   applied: (by, at) => `Appliqué par ${by}, ${at}.`,
-  cancelled: (by, at) => `Annulé par ${by}, ${at} : rien n’a été changé.`,
-  undone: (by, at) => `Défait par ${by}, ${at}.`,
+  cancelled: (by, at) => `Abandonné par ${by}, ${at} : rien n’a été modifié.`,
+  undone: (by, at) => `Annulé par ${by}, ${at}.`,
   asked: (by, at) => `demandé par ${by}, ${at}`,
   added: 'Ajouté',
   changed: 'Modifié',
@@ -50,8 +50,8 @@ const fr: typeof en = {
   refusals: 'Cellules refusées',
   changes: 'Ce qui change',
   apply: 'Appliquer',
-  cancel: 'Annuler',
-  undo: 'Défaire',
+  cancel: 'Abandonner',
+  undo: 'Annuler ce changement',
   show: 'Voir l’année',
 };
 

@@ -1,15 +1,15 @@
 // The words of the findings of a plan.
 
 const en = {
-  heading: (year: number) => `Findings of the plan of ${year}`,
-  none: 'Nothing is wrong with the plan.',
-  back: 'The year',
+  heading: (year: number) => `Issues in the ${year} plan`,
+  none: 'No issues in this plan.',
+  back: 'Back to the year',
 };
 
 const fr: typeof en = {
-  heading: (year) => `Constats du planning ${year}`,
-  none: 'Le planning n’a aucun défaut.',
-  back: 'L’année',
+  heading: (year) => `Points à vérifier, planning ${year}`,
+  none: 'Rien à vérifier dans ce planning.',
+  back: 'Retour à l’année',
 };
 
 export const planningFindingsTexts = { en, fr };

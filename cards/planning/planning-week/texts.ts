@@ -3,9 +3,9 @@
 import { counted } from '../../words.ts';
 
 const en = {
-  heading: (week: string, year: number) => `Plan of ${week} ${year}`,
+  heading: (week: string, year: number) => `Plan for ${week} ${year}`,
   cycle: (n: number) => `cycle ${n}`,
-  nothing: 'Nothing is planned in this week.',
+  nothing: 'Nothing planned this week.',
   plan: 'Planned',
   closures: 'Closed days',
   branch: { hprod: 'Non-production', prod: 'Production' },
@@ -15,23 +15,23 @@ const en = {
   campaign: (id: number) => `campaign ${id}`,
   prepare: 'Prepare the campaign',
   set: 'Plan…',
-  empty: 'Empty this week',
-  before: 'Week before',
-  after: 'Week after',
-  year: 'The year',
+  empty: 'Clear this week',
+  before: 'Previous week',
+  after: 'Next week',
+  year: 'Full year',
   form: {
     domain: 'Domain',
     scope: 'Scope',
     environments: 'Only these environments',
     note: 'Note',
-    put: 'Put into the plan',
+    put: 'Add to the plan',
   },
 };
 
 const fr: typeof en = {
   heading: (week, year) => `Planning de ${week} ${year}`,
   cycle: (n) => `cycle ${n}`,
-  nothing: 'Rien n’est planifié cette semaine.',
+  nothing: 'Rien de planifié cette semaine.',
   plan: 'Planifié',
   closures: 'Jours fermés',
   branch: { hprod: 'Hors production', prod: 'Production' },
@@ -45,13 +45,13 @@ const fr: typeof en = {
   empty: 'Vider cette semaine',
   before: 'Semaine précédente',
   after: 'Semaine suivante',
-  year: 'L’année',
+  year: 'Toute l’année',
   form: {
     domain: 'Domaine',
     scope: 'Périmètre',
     environments: 'Seulement ces environnements',
     note: 'Commentaire',
-    put: 'Mettre au planning',
+    put: 'Ajouter au planning',
   },
 };
 

@@ -1,39 +1,39 @@
 // The words of one server's prerequisites.
 
 const en = {
-  heading: 'Prerequisites of a server',
+  heading: 'Server prerequisites',
   of: (campaign: number) => `campaign ${campaign}`,
-  ok: (at: string) => `Accepted, ${at}.`,
-  refused: (at: string) => `Not accepted, ${at}.`,
+  ok: (at: string) => `Met, ${at}.`,
+  refused: (at: string) => `Not met, ${at}.`,
   excluded: (why: string) => `Excluded: ${why}`,
   sign: { yes: '✔', no: '✖', unknown: '?' },
-  warns: 'only warns',
-  commands: 'Commands that were run',
+  warns: 'warning only',
+  commands: 'Commands run',
   exit: (code: number) => `exit code ${code}`,
   noExit: 'no exit code',
   left: (lines: number) => `… ${lines} more lines above`,
   silent: '(no output)',
-  again: 'Run again',
-  restore: 'Restore and run again',
-  campaign: 'The whole run',
+  again: 'Re-run checks',
+  restore: 'Include again and re-run',
+  campaign: 'All servers',
 };
 
 const fr: typeof en = {
   heading: 'Prérequis d’un serveur',
   of: (campaign) => `campagne ${campaign}`,
-  ok: (at) => `Acceptés, ${at}.`,
-  refused: (at) => `Non acceptés, ${at}.`,
+  ok: (at) => `Remplis, ${at}.`,
+  refused: (at) => `Non remplis, ${at}.`,
   excluded: (why) => `Exclu : ${why}`,
   sign: { yes: '✔', no: '✖', unknown: '?' },
-  warns: 'avertit seulement',
+  warns: 'avertissement seulement',
   commands: 'Commandes exécutées',
   exit: (code) => `code retour ${code}`,
   noExit: 'sans code retour',
   left: (lines) => `… ${lines} lignes de plus au-dessus`,
   silent: '(aucune sortie)',
-  again: 'Relancer',
-  restore: 'Restaurer et relancer',
-  campaign: 'Toute la vérification',
+  again: 'Relancer les vérifications',
+  restore: 'Réintégrer et relancer',
+  campaign: 'Tous les serveurs',
 };
 
 export const prereqDetailTexts = { en, fr };

@@ -2,8 +2,8 @@
 import { countedParts, wholeNumber } from '../../words.ts';
 
 const en = {
-  heading: (id: number) => `Prerequisites of campaign ${id}`,
-  asked: (by: string, at: string) => `asked by ${by}, ${at}`,
+  heading: (id: number) => `Prerequisites, campaign ${id}`,
+  asked: (by: string, at: string) => `requested by ${by}, ${at}`,
   running: 'In progress',
   done: (at: string) => `Finished, ${at}.`,
   servers: 'Servers',
@@ -13,31 +13,31 @@ const en = {
       [ok, 'OK', 'OK'],
       [failed, 'failing', 'failing'],
       [unknown, 'unknown', 'unknown'],
-      [waiting, 'to come', 'to come'],
+      [waiting, 'remaining', 'remaining'],
     ),
   warnings: 'Warnings',
   failing: (n: number) => `Failing (${wholeNumber(n, 'en')})`,
   excluded: 'excluded',
-  unknowns: (n: number) => `Unknown, so not accepted (${wholeNumber(n, 'en')})`,
+  unknowns: (n: number) => `Unknown, so not met (${wholeNumber(n, 'en')})`,
   warned: (n: number) => `Warnings (${wholeNumber(n, 'en')})`,
   inProgress: (n: number) => `In progress (${wholeNumber(n, 'en')})`,
   backup: (n: number) => `Physical servers without a snapshot (${wholeNumber(n, 'en')})`,
   backupAsk: (n: number): string =>
     n === 1
-      ? 'Is the backup of this server recent? Without a yes, it does not start.'
-      : 'Are the backups of these servers recent? Without a yes, none of them starts.',
-  backupConfirmed: (by: string, at: string) => `Backup confirmed as recent by ${by}, ${at}.`,
-  confirmBackup: 'Backup is recent',
-  again: 'Run again',
-  againFailed: 'Run the failed ones again',
-  detail: 'Show its output',
+      ? 'Is the backup of this server recent? It does not start until you confirm.'
+      : 'Are the backups of these servers recent? None of them starts until you confirm.',
+  backupConfirmed: (by: string, at: string) => `Recent backup confirmed by ${by}, ${at}.`,
+  confirmBackup: 'Confirm recent backup',
+  again: 'Re-run checks',
+  againFailed: 'Re-run failed checks',
+  detail: 'View details',
   detailOf: 'Details of a server',
   start: 'Open the campaign',
   refresh: 'Refresh',
 };
 
 const fr: typeof en = {
-  heading: (id) => `Prérequis de la campagne ${id}`,
+  heading: (id) => `Prérequis, campagne ${id}`,
   asked: (by, at) => `demandés par ${by}, ${at}`,
   running: 'En cours',
   done: (at) => `Terminés, ${at}.`,
@@ -48,24 +48,24 @@ const fr: typeof en = {
       [ok, 'OK', 'OK'],
       [failed, 'en échec', 'en échec'],
       [unknown, 'inconnu', 'inconnus'],
-      [waiting, 'à venir', 'à venir'],
+      [waiting, 'restant', 'restants'],
     ),
   warnings: 'Avertissements',
   failing: (n) => `En échec (${wholeNumber(n, 'fr')})`,
   excluded: 'exclu',
-  unknowns: (n) => `Inconnus, donc non acceptés (${wholeNumber(n, 'fr')})`,
+  unknowns: (n) => `Inconnus, donc non remplis (${wholeNumber(n, 'fr')})`,
   warned: (n) => `Avertissements (${wholeNumber(n, 'fr')})`,
   inProgress: (n) => `En cours (${wholeNumber(n, 'fr')})`,
   backup: (n) => `Serveurs physiques, sans snapshot (${wholeNumber(n, 'fr')})`,
   backupAsk: (n) =>
     n === 1
-      ? 'La sauvegarde de ce serveur est-elle récente ? Sans un oui, il ne démarre pas.'
-      : 'Les sauvegardes de ces serveurs sont-elles récentes ? Sans un oui, aucun ne démarre.',
-  backupConfirmed: (by, at) => `Sauvegarde confirmée comme récente par ${by}, ${at}.`,
-  confirmBackup: 'Sauvegarde récente',
-  again: 'Relancer',
+      ? 'La sauvegarde de ce serveur est-elle récente ? Sans confirmation, il ne démarre pas.'
+      : 'Les sauvegardes de ces serveurs sont-elles récentes ? Sans confirmation, aucun ne démarre.',
+  backupConfirmed: (by, at) => `Sauvegarde récente confirmée par ${by}, ${at}.`,
+  confirmBackup: 'Confirmer la sauvegarde',
+  again: 'Relancer les vérifications',
   againFailed: 'Relancer les échecs',
-  detail: 'Voir la sortie',
+  detail: 'Voir le détail',
   detailOf: 'Détail d’un serveur',
   start: 'Ouvrir la campagne',
   refresh: 'Actualiser',

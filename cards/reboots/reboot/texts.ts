@@ -1,36 +1,36 @@
 // The words of the card of a reboot.
 const en = {
-  heading: 'A reboot awaits you',
+  heading: 'Choose when to reboot',
   campaign: (id: number) => `campaign ${id}`,
-  asked: 'Updated; a reboot is needed to finish. Choose when.',
+  asked: 'Updated. A reboot is needed to finish.',
   chosen: (at: string, by: string) => `Reboot on ${at}, chosen by ${by}.`,
   settled: {
     rebooted: '✔ Rebooted.',
-    skipped: 'Gone on without a reboot.',
-    'under-way': 'The reboot is under way.',
-    failed: '✖ It did not come back as it should: see the campaign.',
+    skipped: 'Continued without a reboot.',
+    'under-way': 'Reboot in progress.',
+    failed: '✖ The server did not come back correctly: see the campaign.',
   },
   when: 'When',
-  choose: 'Choose this time',
+  choose: 'Schedule the reboot',
   now: 'Reboot now',
-  skip: 'Without a reboot',
+  skip: 'Continue without a reboot',
 };
 
 const fr: typeof en = {
-  heading: 'Un redémarrage vous attend',
+  heading: 'Choisir quand redémarrer',
   campaign: (id) => `campagne ${id}`,
-  asked: 'Mis à jour ; un redémarrage est nécessaire pour finir. Choisissez quand.',
+  asked: 'Mis à jour. Un redémarrage est nécessaire pour terminer.',
   chosen: (at, by) => `Redémarrage ${at}, choisi par ${by}.`,
   settled: {
     rebooted: '✔ Redémarré.',
     skipped: 'Poursuivi sans redémarrage.',
-    'under-way': 'Le redémarrage est en cours.',
-    failed: '✖ Il n’est pas revenu comme il devait : voyez la campagne.',
+    'under-way': 'Redémarrage en cours.',
+    failed: '✖ Le serveur n’est pas revenu correctement : voir la campagne.',
   },
   when: 'Quand',
-  choose: 'Choisir ce moment',
+  choose: 'Planifier le redémarrage',
   now: 'Redémarrer maintenant',
-  skip: 'Sans redémarrage',
+  skip: 'Continuer sans redémarrer',
 };
 
 export const rebootTexts = { en, fr };

@@ -2,32 +2,32 @@
 import { counted } from '../../words.ts';
 
 const en = {
-  heading: 'A rollback awaits your agreement',
+  heading: 'Approve a rollback',
   campaign: (id: number) => `campaign ${id}`,
   waits: 'Nothing has been restored. The owner of these databases decides.',
   lost: (hours: string, at: string) =>
-    `Everything written in ${hours}, since ${at}, would be lost, these databases included:`,
+    `Everything written since ${at} (${hours}) would be lost, including in these databases:`,
   more: (n: number) => `and ${counted(n, 'en', 'more', 'more')}`,
-  asked: (by: string, at: string) => `Asked for by ${by} on ${at}:`,
-  agreed: (by: string, at: string) => `✔ ${by} agreed on ${at}: the snapshot is being restored.`,
-  refused: (by: string, at: string) => `Left as it is by ${by} on ${at}: nothing was restored.`,
-  void: 'The snapshot is held no longer: there is nothing to restore.',
-  agree: 'Agree: restore the snapshot',
-  refuse: 'Leave it as it is',
+  asked: (by: string, at: string) => `Requested by ${by} on ${at}:`,
+  agreed: (by: string, at: string) => `✔ Approved by ${by} on ${at}: the snapshot is being restored.`,
+  refused: (by: string, at: string) => `Refused by ${by} on ${at}: nothing was restored.`,
+  void: 'The snapshot is no longer kept: there is nothing to restore.',
+  agree: 'Approve and restore the snapshot',
+  refuse: 'Refuse',
 };
 
 const fr: typeof en = {
-  heading: 'Un retour arrière attend votre accord',
+  heading: 'Approuver un retour arrière',
   campaign: (id) => `campagne ${id}`,
   waits: 'Rien n’a été restauré. Le responsable de ces bases de données décide.',
-  lost: (hours, at) => `Tout ce qui a été écrit en ${hours}, depuis ${at}, serait perdu, y compris dans ces bases :`,
+  lost: (hours, at) => `Tout ce qui a été écrit depuis ${at} (${hours}) serait perdu, y compris dans ces bases :`,
   more: (n) => `et ${counted(n, 'fr', 'autre', 'autres')}`,
-  asked: (by, at) => `Demandé par ${by} ${at} :`,
-  agreed: (by, at) => `✔ Accord de ${by} ${at} : le snapshot est en cours de restauration.`,
-  refused: (by, at) => `Laissé en l’état par ${by} ${at} : rien n’a été restauré.`,
+  asked: (by, at) => `Demandé par ${by}, ${at} :`,
+  agreed: (by, at) => `✔ Approuvé par ${by}, ${at} : le snapshot est en cours de restauration.`,
+  refused: (by, at) => `Refusé par ${by}, ${at} : rien n’a été restauré.`,
   void: 'Le snapshot n’est plus conservé : il n’y a rien à restaurer.',
-  agree: 'D’accord : restaurer le snapshot',
-  refuse: 'Laisser en l’état',
+  agree: 'Approuver et restaurer le snapshot',
+  refuse: 'Refuser',
 };
 
 export const rollbackTexts = { en, fr };

@@ -2,16 +2,17 @@
 import { counted } from '../../words.ts';
 
 const en = {
-  heading: 'Snapshots in custody',
+  heading: 'Snapshots kept',
   count: (n: number) => counted(n, 'en', 'snapshot', 'snapshots'),
-  none: 'No snapshot is held.',
-  overdue: (n: number) => `${counted(n, 'en', 'snapshot', 'snapshots')} should be gone and could not be removed yet.`,
+  none: 'No snapshots kept.',
+  overdue: (n: number) =>
+    `${counted(n, 'en', 'snapshot', 'snapshots')} should have been removed; the removal has not succeeded yet.`,
   age: (age: string) => `${age} old`,
   ageUnknown: 'age unknown',
   sizeUnknown: 'size unknown',
   sizeRead: (at: string) => `size read on ${at}`,
   state: {
-    held: 'held',
+    held: 'kept',
     'in-use': 'in use',
     leaving: 'being removed',
     stuck: 'removal failed',
@@ -19,37 +20,37 @@ const en = {
     orphan: 'orphan',
   },
   askedCount: (n: number) =>
-    `${counted(n, 'en', 'snapshot', 'snapshots')} past their time: keep or delete? Nothing goes without you.`,
-  question: (at: string, why: string) => `Its time was over on ${at}, and ${why}: keep it, or delete it?`,
+    `${counted(n, 'en', 'snapshot', 'snapshots')} past the retention period: keep or delete? None is deleted without you.`,
+  question: (at: string, why: string) => `Retention ended on ${at}, and ${why}. Keep it or delete it?`,
   why: {
-    failed: 'the server is not patched',
-    ko: 'its owner said KO',
+    failed: 'the attempt that took it failed',
+    ko: 'the owner answered KO',
     unanswered: 'no owner has answered',
   },
   room: (name: string, free: number) => `${name}: ${free} % free`,
-  roomUnknown: 'room on its datastore unknown',
-  proved: { uuid: 'machine proved by its uuid', name: 'machine found by its name' },
-  orphans: 'Orphans: named like ours, known to no campaign. They stay until somebody deletes them.',
+  roomUnknown: 'free space on its datastore unknown',
+  proved: { uuid: 'machine identified by uuid', name: 'machine identified by name only' },
+  orphans: 'Orphans: named by PatchCenter, but part of no campaign. They stay until somebody deletes them.',
   orphanCount: (n: number) => `${counted(n, 'en', 'orphan snapshot', 'orphan snapshots')} in the vCenters.`,
   machine: (vm: string) => `machine ${vm}`,
   silent: (vcenters: string, since: string | null) =>
-    `${vcenters}: no answer at the last look, so what is there is unknown${since === null ? '' : ` since ${since}`}.`,
+    `${vcenters}: no answer to the last check, content unknown${since === null ? '' : ` since ${since}`}.`,
   crash: 'crash-consistent',
   campaign: (id: number) => `campaign ${id}`,
-  goes: (at: string) => `removed after the validation, or on ${at}`,
+  goes: (at: string) => `removed after validation, or on ${at}`,
   kept: (until: string, by: string) => `kept until ${until} by ${by}`,
-  keep: 'Keep a day longer',
+  keep: 'Keep one more day',
   delete: 'Delete now',
 };
 
 const fr: typeof en = {
-  heading: 'Snapshots en garde',
+  heading: 'Snapshots conservés',
   count: (n) => counted(n, 'fr', 'snapshot', 'snapshots'),
-  none: 'Aucun snapshot n’est conservé.',
+  none: 'Aucun snapshot conservé.',
   overdue: (n) =>
     n === 1
-      ? '1 snapshot devrait être parti et n’a pas encore pu être supprimé.'
-      : `${n} snapshots devraient être partis et n’ont pas encore pu être supprimés.`,
+      ? '1 snapshot aurait dû être supprimé ; la suppression n’a pas encore réussi.'
+      : `${n} snapshots auraient dû être supprimés ; la suppression n’a pas encore réussi.`,
   age: (age) => `depuis ${age}`,
   ageUnknown: 'âge inconnu',
   sizeUnknown: 'taille inconnue',
@@ -64,23 +65,23 @@ const fr: typeof en = {
   },
   askedCount: (n) =>
     n === 1
-      ? '1 snapshot a dépassé sa durée : garder ou supprimer ? Rien ne part sans vous.'
-      : `${n} snapshots ont dépassé leur durée : garder ou supprimer ? Rien ne part sans vous.`,
-  question: (at, why) => `Sa durée s’est achevée ${at}, et ${why} : le garder ou le supprimer ?`,
+      ? '1 snapshot a dépassé sa durée de conservation : garder ou supprimer ? Il n’est pas supprimé sans vous.'
+      : `${n} snapshots ont dépassé leur durée de conservation : garder ou supprimer ? Aucun n’est supprimé sans vous.`,
+  question: (at, why) => `Conservation terminée ${at}, et ${why}. Le garder ou le supprimer ?`,
   why: {
-    failed: 'le serveur n’est pas patché',
-    ko: 'son responsable a répondu KO',
+    failed: 'la tentative qui l’a pris a échoué',
+    ko: 'le responsable a répondu KO',
     unanswered: 'aucun responsable n’a répondu',
   },
   room: (name, free) => `${name} : ${String(free).replace('.', ',')} % libres`,
   roomUnknown: 'place inconnue sur son datastore',
-  proved: { uuid: 'machine prouvée par son uuid', name: 'machine trouvée par son nom' },
+  proved: { uuid: 'machine identifiée par uuid', name: 'machine identifiée par son nom seul' },
   orphans:
-    'Orphelins : nommés comme les nôtres, inconnus de toute campagne. Ils restent jusqu’à ce que quelqu’un les supprime.',
+    'Orphelins : nommés par PatchCenter, mais d’aucune campagne. Ils restent jusqu’à ce que quelqu’un les supprime.',
   orphanCount: (n) => `${counted(n, 'fr', 'snapshot orphelin', 'snapshots orphelins')} dans les vCenters.`,
   machine: (vm) => `machine ${vm}`,
   silent: (vcenters, since) =>
-    `${vcenters} : pas de réponse au dernier contrôle, son contenu est inconnu${since === null ? '' : ` depuis ${since}`}.`,
+    `${vcenters} : pas de réponse au dernier contrôle, contenu inconnu${since === null ? '' : ` depuis ${since}`}.`,
   crash: 'comme après une coupure',
   campaign: (id) => `campagne ${id}`,
   goes: (at) => `supprimé après la validation, ou ${at}`,

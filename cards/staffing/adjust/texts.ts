@@ -9,7 +9,7 @@ const en = {
   nobody: 'Nobody',
   day: 'Day',
   slot: 'Slot',
-  firstFree: 'The first free one',
+  firstFree: 'First free slot',
   unchanged: '—',
   reason: 'Reason',
 };
@@ -21,7 +21,7 @@ const fr: typeof en = {
   nobody: 'Personne',
   day: 'Jour',
   slot: 'Créneau',
-  firstFree: 'Le premier libre',
+  firstFree: 'Premier créneau libre',
   unchanged: '—',
   reason: 'Motif',
 };

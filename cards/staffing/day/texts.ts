@@ -2,35 +2,35 @@
 import { counted, wholeNumber } from '../../words.ts';
 
 const en = {
-  heading: (day: string) => `Patching of ${day}`,
-  of: (name: string) => `of ${name}`,
+  heading: (day: string) => `Patching on ${day}`,
+  of: (name: string) => `for ${name}`,
   everybody: 'all operators',
-  none: 'Nothing is planned that day, and nothing was done.',
+  none: 'Nothing planned or done on that day.',
   counts: (all: number, done: number) =>
     `${counted(all, 'en', 'server', 'servers')}${done === 0 ? '' : `, ${wholeNumber(done, 'en')} done`}`,
   closed: (n: number) => `${counted(n, 'en', 'production server', 'production servers')} cannot start yet`,
   excluded: (n: number) => `${wholeNumber(n, 'en')} excluded`,
-  noGo: 'no prod go yet',
-  gate: 'gate closed',
-  branch: { hprod: 'non-prod', prod: 'prod' },
+  noGo: 'not approved yet',
+  gate: 'blocked',
+  branch: { hprod: 'non-production', prod: 'production' },
   noOperator: 'no operator',
   refresh: 'Refresh',
-  before: 'Day before',
-  after: 'Day after',
+  before: 'Previous day',
+  after: 'Next day',
 };
 
 const fr: typeof en = {
   heading: (day) => `Patching du ${day}`,
-  of: (name) => `de ${name}`,
+  of: (name) => `pour ${name}`,
   everybody: 'tous les opérateurs',
-  none: 'Rien n’est prévu ce jour-là, et rien n’a été fait.',
+  none: 'Rien de prévu ni de fait ce jour-là.',
   counts: (all, done) =>
     `${counted(all, 'fr', 'serveur', 'serveurs')}${done === 0 ? '' : `, ${counted(done, 'fr', 'fait', 'faits')}`}`,
   closed: (n) =>
-    `${counted(n, 'fr', 'serveur de production ne peut', 'serveurs de production ne peuvent')} pas encore partir`,
+    `${counted(n, 'fr', 'serveur de production ne peut', 'serveurs de production ne peuvent')} pas encore démarrer`,
   excluded: (n) => counted(n, 'fr', 'exclu', 'exclus'),
   noGo: 'sans feu vert',
-  gate: 'validation attendue',
+  gate: 'bloqué',
   branch: { hprod: 'hors production', prod: 'production' },
   noOperator: 'sans opérateur',
   refresh: 'Actualiser',

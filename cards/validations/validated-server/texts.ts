@@ -14,7 +14,7 @@ const en = {
   noPackages: 'No package changed',
   counts: ({ updated, installed, removed }: Counts) => `${updated} updated, ${installed} installed, ${removed} removed`,
   advisories: (n: number) => counted(n, 'en', 'security advisory closed', 'security advisories closed'),
-  noAdvisories: 'no security advisory known',
+  noAdvisories: 'no known security advisory',
   back: 'Back to the validation',
   refresh: 'Refresh',
 };

@@ -269,7 +269,7 @@ describe('what /server advises', () => {
     expect(await omar({ ...base, snapshot: 'removed' })).not.toContain('/rollback');
     expect(await omar({ ...base, stopped: true, snapshot: 'none' })).not.toContain('/retry');
     const running = await omar({ ...base, status: 'in_progress', snapshot: 'none' });
-    expect(running).toContain('Where does it stand?');
+    expect(running).toContain('Current state');
     expect(running).not.toContain('Why is it not patched?');
     expect(await omar({ ...base, status: 'in_progress', waits: 'update-overdue' })).not.toContain('/reboot');
     expect(await omar({ ...base, status: 'in_progress', waits: 'update-lost' })).toContain('/give-up');

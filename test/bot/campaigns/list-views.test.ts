@@ -79,7 +79,7 @@ describe('what waits for an answer (VALID-2)', () => {
   it('is filtered by week, campaign, server and application', async () => {
     const shown = async (filter: string) => textOf(await renderer.render(`validations:${filter}`, 'en'));
     expect(await shown('S06')).toContain('vrlistdone');
-    expect(await shown('S07')).toContain('Nothing waits for a validation.');
+    expect(await shown('S07')).toContain('Nothing is awaiting validation.');
     expect(await shown(String(id))).toContain('vrlistorphan');
     expect(await shown('vrlistdone')).not.toContain('vrlistorphan');
     expect(await shown(encodeURIComponent('péage'))).toContain('only “péage”');
@@ -170,8 +170,8 @@ describe('help', () => {
 
 describe('a message whose card was posted anew', () => {
   it('says so in the language of the message', () => {
-    expect(renderer.superseded('fr').summary).toContain('Cette carte continue plus bas');
-    expect(renderer.superseded('en').summary).toContain('This card continues below');
+    expect(renderer.superseded('fr').summary).toContain('Déplacée : voir la carte la plus récente plus bas');
+    expect(renderer.superseded('en').summary).toContain('Moved: see the latest card below');
   });
 });
 

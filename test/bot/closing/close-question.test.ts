@@ -35,8 +35,8 @@ describe('a campaign in which nothing was done', () => {
     const { campaignId, key, hostname } = await planned('prod');
     expect(await chat.type(carole, `/close ${campaignId}`)).toBe(key);
     expect(await statusOf(campaignId)).toBe('open');
-    expect(await chat.text(key, carole)).toContain(`Nothing has been patched in this campaign.`);
-    expect(await chat.text(key, carole, 'fr')).toContain(`Rien n’a été patché dans cette campagne.`);
+    expect(await chat.text(key, carole)).toContain(`No server was patched in this campaign.`);
+    expect(await chat.text(key, carole, 'fr')).toContain(`Aucun serveur n’a été patché dans cette campagne.`);
     expect(await chat.text(key, carole, 'fr')).toContain(`Pas commencés (1)\n${hostname} · production`);
     expect(await chat.verbs(key, carole)).toEqual(['close.confirm', 'close.keep']);
     const said = await chat.press(carole, 'close.confirm', await chat.data('close.confirm', key, carole));

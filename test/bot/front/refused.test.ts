@@ -43,7 +43,7 @@ describe('a KO', () => {
     expect(text).toContain(said);
     expect(text).toContain(`See with Paul, then /retry ${id} vrbroken (an operator)`);
     expect(text.indexOf(said)).toBeLessThan(text.indexOf('It is patched'));
-    expect(text).toContain('patched, KO of its owner');
+    expect(text).toContain('patched, KO from the owner');
     const french = await read('server:vrbroken', 'fr');
     expect(french).toContain(
       `KO donné par Paul le 11 janvier 2027, pour son patch de la campagne ${id} : « page blanche »`,

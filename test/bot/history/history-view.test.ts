@@ -140,7 +140,7 @@ describe('the card of the history', () => {
 
   it('says when nothing answers, and then offers no file', async () => {
     const card = await renderer.render('history:os=beos', 'en');
-    expect(textOf(card)).toContain('Nothing was patched that answers this.');
+    expect(textOf(card)).toContain('No patches match.');
     expect(verbsOf(card)).toEqual(['card.page']);
   });
 });

@@ -186,7 +186,7 @@ describe('/planning import and export (PLAN-7)', () => {
     expect(await plan()).toEqual([]);
     const card = await renderer.render(key, 'en');
     expect(textOf(card)).toMatch(/p\.xlsx.*asked by Carole/);
-    expect(textOf(card)).toContain('Nothing is changed yet.');
+    expect(textOf(card)).toContain('Nothing has changed yet.');
     expect(textOf(card)).toMatch(/\+.*S20 2027.*BI/);
     expect(verbsOf(card)).toEqual(['plan-change.apply', 'plan-change.cancel']);
   });

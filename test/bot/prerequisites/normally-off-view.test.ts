@@ -64,12 +64,12 @@ describe('RUN-17: the cards of a server that is normally off', () => {
 
     const stopping = { stop_begun_at: MONDAY_MORNING, stop_error: 'unreachable: VC does not answer' };
     expect(await followed(() => db.updateTable('powered_on_servers').set(stopping).execute())).toEqual([true, true]);
-    expect(await show(`campaign:${campaign}`)).toContain('being stopped again');
+    expect(await show(`campaign:${campaign}`)).toContain('shutting down');
     expect(await show('server:vroff1')).toContain('VC does not answer');
 
     const off = { stopped_at: MONDAY_MORNING, outcome: 'off' as const };
     expect(await followed(() => db.updateTable('powered_on_servers').set(off).execute())).toEqual([true, true]);
-    expect(await show(`campaign:${campaign}`)).not.toContain('being stopped again');
+    expect(await show(`campaign:${campaign}`)).not.toContain('shutting down');
     expect(await show('server:vroff1')).not.toContain('VC does not answer');
   });
 });

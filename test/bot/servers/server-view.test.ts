@@ -144,7 +144,7 @@ describe('/server', () => {
     expect(await show('vrrun1')).toContain('It is being patched now');
     await addPatched(seed, id, await addSession(seed, id, 'vrdone1', { status: 'patched' }));
     const patched = await show('vrdone1');
-    expect(patched).toContain('Where does it stand?');
+    expect(patched).toContain('Current state');
     expect(patched).toContain(`campaign ${id} · waiting for 30 min`);
   });
 

@@ -78,7 +78,7 @@ describe('a request that waits', () => {
     expect(text).toContain('responsables : Odile Owner');
     expect(text).toContain('Péage Nord');
     expect(text).not.toContain('vrorphan');
-    expect(text).toContain('contrôles, pas tous comparables');
+    expect(text).toContain('contrôles pas tous comparables');
   });
 
   it('offers answers to an owner of that application, and forcing to an admin alone', async () => {

@@ -126,7 +126,7 @@ describe('the list of the day', () => {
     expect(verbsOf(card)).toEqual(['day.show', 'day.show', 'day.show']);
     expect(textOf(await renderer.render(`day:2027-01-11:${mute.userId}`, 'en'))).not.toContain('vrapp1');
     expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain(
-      'Nothing is planned that day, and nothing was done.',
+      'Nothing planned or done on that day.',
     );
     expect(await renderer.render('day:2027-01-11:4321', 'en')).toBeNull();
   });
