@@ -34,7 +34,13 @@ export function openChatBench(ctx: Bench) {
     const drawn = await renderer.render(key, 'en', viewer, options?.page, options?.notice);
     return drawn === null ? { kind: 'message', text: 'no such card' } : { kind: 'card', card: drawn.card };
   };
-  const actions = createActions({ ...ctx, draw, show: async (key) => void shown.push(key) });
+  const actions = createActions({
+    send: async () => {},
+    commands: () => [],
+    ...ctx,
+    draw,
+    show: async (key) => void shown.push(key),
+  });
   const deps = { db, may, whoMay, clock, log: keptLog(), profile: async () => null };
   const shared = { ...deps, onRefusal: async () => {}, newReference: () => 'r' };
   const from = ({ actor: { entraId, name } }: Somebody) => ({

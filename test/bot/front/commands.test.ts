@@ -105,7 +105,7 @@ describe('commands in both languages', () => {
   it('has names that are no other command’s, and an example that is right', async () => {
     const names = commands.flatMap(({ name, aliases }) => [...new Set([name.en, name.fr]), ...(aliases ?? [])]);
     expect(new Set(names).size).toBe(names.length);
-    for (const { example } of commands) {
+    for (const { example } of commands.flatMap(({ forms }) => forms)) {
       for (const line of [example.en, example.fr]) {
         expect(await said('Ada', line), line).not.toMatch(/I do not know|Example:|went wrong/);
       }

@@ -34,6 +34,8 @@ const { draftId } = done(await previewCampaign(ctx, ada, question));
 
 const drawn = { options: undefined as DrawOptions | undefined };
 const actions = createActions({
+  send: async () => {},
+  commands: () => [],
   ...ctx,
   draw: async (key, _user, options) => {
     drawn.options = options;
