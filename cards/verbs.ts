@@ -60,8 +60,8 @@ export type VerbData = {
   'draft.again': OnDraftForm;
   'draft.override': OnDraftForm;
 
-  /** The line of a command that lacked something; the arguments are in the inputs. */
-  'command.send': { readonly line: string };
+  /** `key`: of the form, which holds the line that lacked something; the arguments are in the inputs. */
+  'command.send': { readonly key: string };
 
   'campaign.open': { readonly campaignId: CampaignId };
   'campaign.prereqs': OnCampaign;

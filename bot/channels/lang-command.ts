@@ -69,7 +69,8 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 function parse({ list }: Words): ParsedArgs<LangArgs> {
   const [word, where, ...more] = list.map(fold);
   const language = word !== undefined && Object.hasOwn(LANGUAGES, word) ? LANGUAGES[word] : undefined;
-  if (language === undefined) return notRead(list[0], 'La langue est fr ou en.', 'The language is fr or en.');
+  if (language === undefined)
+    return { ...notRead(list[0], 'La langue est fr ou en.', 'The language is fr or en.'), missing: 'language' };
   const ofChannel = where === 'channel' || where === 'canal';
   if (more.length > 0 || (where !== undefined && !ofChannel)) {
     const unread = ofChannel ? list[2] : list[1];

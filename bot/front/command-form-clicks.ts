@@ -1,7 +1,8 @@
 // The form of a command, filled in: its line, sent as if it had been typed, so that it passes by the same rights and questions.
 import { z } from 'zod';
+import { NONE } from '../../cards/front/command-form/card.ts';
 import { INPUTS } from '../../cards/verbs.ts';
-import { cardKeyText, MAX_FORM_LINE } from '../../domain/card-key.ts';
+import { MAX_FORM_LINE, parseCardKey } from '../../domain/card-key.ts';
 import type { Text } from '../../domain/language.ts';
 import type { CardClick } from '../chat/ports.ts';
 import type { ActionContext } from '../shared/click.ts';
@@ -10,11 +11,24 @@ import { refused } from '../shared/operation.ts';
 import { lineOf } from '../shared/typed/form.ts';
 import { type FormSource, lackingLine } from './command-form-view.ts';
 
+/** Percent-encoded. */
+const MAX_KEY = 20 + 9 * MAX_FORM_LINE;
+
+function lineIn(text: string): string | null {
+  const key = parseCardKey(text);
+  return key?.kind === 'command-form' ? key.line : null;
+}
+
 /** Runs a line as if it had been typed where the card is; its answer comes there. */
 export type Send = (line: string, click: CardClick) => Promise<void>;
 
 /** The inputs have the argument's name in theirs, so all keys are kept. */
-const onForm = z.looseObject({ line: z.string().max(MAX_FORM_LINE) });
+const onForm = z.looseObject({
+  key: z
+    .string()
+    .max(MAX_KEY)
+    .refine((text) => lineIn(text) !== null),
+});
 type OnForm = z.infer<typeof onForm>;
 
 export function commandFormActions(
@@ -40,8 +54,8 @@ async function sendLine(
   context: ActionContext<OnForm>,
 ) {
   const { data, user, click } = context;
-  const key = cardKeyText({ kind: 'command-form', line: data.line });
-  const lacking = lackingLine(commands, data.line);
+  const { key } = data;
+  const lacking = lackingLine(commands, lineIn(key) ?? '');
   if (lacking === null) return services.draw(key, user);
   const { command, form } = lacking;
   const values = Object.fromEntries(Object.keys(form.parts).map((name) => [name, typedIn(data, name)]));
@@ -56,7 +70,8 @@ async function sendLine(
 
 function typedIn(data: OnForm, name: string): string {
   const value = data[`${INPUTS.argument}${name}`];
-  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  const said = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return said === NONE ? '' : said;
 }
 
 function sentText(line: string): Text {

@@ -35,10 +35,10 @@ export function lackingLine(commands: readonly FormSource[], line: string): Lack
   const { command } = found;
   const parsed = command.parse(typed.words);
   const missing = parsed.kind === 'wrong' ? parsed.missing : TOLD_BY_OPERATION;
-  const form = missing === undefined ? null : meantForm(command.forms, typed.words.list, missing);
+  const form = missing === undefined ? null : meantForm(command.forms, typed.words, missing);
   const argument = form?.parts[missing ?? ''];
   if (form === null || argument?.kind !== 'argument') return null;
-  return { command, form, argument, values: understoodOf(form, typed.words.list).values };
+  return { command, form, argument, values: understoodOf(form, typed.words).values };
 }
 
 /** The key of the card that asks; null: a sentence has to do. */

@@ -10,7 +10,7 @@ import type { Language, Text } from '../../domain/language.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
-import type { Command, CommandAnswer } from '../shared/typed/command.ts';
+import type { Command, ShownAnswer } from '../shared/typed/command.ts';
 import { exampleFor } from '../shared/typed/example.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
 import { withTypedNames } from '../shared/typed/typed-names.ts';
@@ -32,7 +32,7 @@ export type CommandDeps<Ability extends string> = {
 
 /** `user` is null for somebody unknown: then `language` is the client's. */
 export type Dispatched = {
-  readonly answer: CommandAnswer;
+  readonly answer: ShownAnswer;
   readonly user: KnownUser | null;
   readonly language: Language;
   /** By an error that nobody foresaw: sent again, the line is run again. */
@@ -70,7 +70,7 @@ async function runLine<Ability extends string>(
   deps: CommandDeps<Ability>,
   incoming: IncomingCommand,
   user: KnownUser,
-): Promise<CommandAnswer> {
+): Promise<ShownAnswer> {
   const line = parseCommandLine(incoming.text) ?? impliedLine(incoming);
   const found = findCommand(
     deps.commands,
@@ -106,7 +106,7 @@ async function runLine<Ability extends string>(
 }
 
 /** By the card of its form, or by the sentence. */
-function asked(commands: readonly Command[], typed: string, problem: Text): CommandAnswer {
+function asked(commands: readonly Command[], typed: string, problem: Text): ShownAnswer {
   const key = commandFormKey(commands, typed);
   return key === null ? { kind: 'text', text: problem } : { kind: 'card', key };
 }
@@ -150,7 +150,7 @@ async function refuse<Ability extends string>(
   user: KnownUser | null,
   what: string,
   reason: Text,
-): Promise<CommandAnswer> {
+): Promise<ShownAnswer> {
   await deps.onRefusal({ what, person: incoming.person, user, reason, activityId: incoming.activityId });
   return { kind: 'text', text: reason };
 }

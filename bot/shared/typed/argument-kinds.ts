@@ -7,16 +7,17 @@ import { scopeNamed } from '../../../domain/planning/scope-words.ts';
 import { campaignNumber } from './arguments.ts';
 import type { Argument, ArgumentInput } from './form.ts';
 
+const any = (word: string) => word;
+
 function argument<Value>(
   label: Text,
   missing: Text,
   input: ArgumentInput['kind'],
   read: (word: string) => Value | null,
 ) {
-  return { kind: 'argument', label, missing, input: { kind: input } as ArgumentInput, read } as const;
+  const isAny = read === (any as unknown) ? ({ isAny: true } as const) : {};
+  return { kind: 'argument', label, missing, input: { kind: input } as ArgumentInput, read, ...isAny } as const;
 }
-
-const any = (word: string) => word;
 
 const NO_CAMPAIGN: Text = {
   fr: 'Il manque le numéro de la campagne.',
@@ -95,12 +96,8 @@ export function number(label: Text, missing: Text): Argument<number> {
 }
 
 /** A word of another kind. */
-export function wordArgument(
-  label: Text,
-  missing: Text,
-  isWord: (word: string) => boolean = () => true,
-): Argument<string> {
-  return argument(label, missing, 'text', (word) => (isWord(word) ? word : null));
+export function wordArgument(label: Text, missing: Text, isWord?: (word: string) => boolean): Argument<string> {
+  return argument(label, missing, 'text', isWord === undefined ? any : (word) => (isWord(word) ? word : null));
 }
 
 export function choice(

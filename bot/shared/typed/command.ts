@@ -22,6 +22,9 @@ export type CommandAnswer =
   /** Everything has been said or shown already. */
   | { readonly kind: 'done' };
 
+/** What somebody is given: the dispatch makes a card or a sentence of what is missing. */
+export type ShownAnswer = Exclude<CommandAnswer, { kind: 'missing' }>;
+
 export type ParsedArgs<Args> =
   | { readonly kind: 'args'; readonly args: Args }
   /** One sentence that says what was wrong; `missing`: the argument that a card may ask for. Without one, the dispatch adds an example. */

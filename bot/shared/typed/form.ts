@@ -1,6 +1,8 @@
 // What may be typed behind a command's name: its parts in their order. From that come the line of help, what is missing, the card that asks
 // for it, and, where the parts say all of it, the parsing (`parsed-by-form.ts`).
 import type { Text } from '../../../domain/language.ts';
+import { restAfter } from '../sentences.ts';
+import type { Words } from './command.ts';
 import { fold } from './parse.ts';
 
 /** How an argument is asked for on a card. */
@@ -20,6 +22,8 @@ export type Argument<Value = unknown> = {
   readonly isOptional?: true;
   /** Several words, each of them one. */
   readonly isMany?: true;
+  /** It takes any word. */
+  readonly isAny?: true;
   /** Everything that is left, as it was typed. */
   readonly isRest?: true;
   /** The word that announces it: `until`, `in`. The first is the one that help shows. */
@@ -87,40 +91,58 @@ function shownPart(part: Argument | Keyword, language: 'fr' | 'en'): string {
 export type Understood = { readonly values: Readonly<Record<string, string>>; readonly keywords: number };
 
 /** Reads as far as it can: nothing is refused here, the card shows it to be corrected. */
-export function understoodOf({ parts }: Form, typed: readonly string[]): Understood {
+export function understoodOf({ parts }: Form, typed: Words): Understood {
   const values: Record<string, string> = {};
-  const words = [...typed];
+  const words = [...typed.list];
   let keywords = 0;
-  for (const [name, part] of Object.entries(parts)) {
+  const all = Object.entries(parts);
+  for (const [at, [name, part]] of all.entries()) {
     if (part.kind === 'keyword') {
-      const isThere = words[0] !== undefined && isWordOf(part, words[0]);
-      if (isThere) {
-        words.shift();
-        keywords += 1;
-      }
-      continue;
+      if (words[0] === undefined || !isWordOf(part, words[0])) continue;
+      words.shift();
+      keywords += 1;
+    } else if (part.isRest === true) {
+      values[name] = restAfter(typed.rest, typed.list.slice(0, typed.list.length - words.length));
+      words.splice(0);
+    } else {
+      const behind = all.slice(at + 1).map(([, one]) => one);
+      const taken = takeFrom(part, words, behind);
+      if (taken.length > 0) values[name] = taken.map(oneWord).join(' ');
     }
-    const taken = takeFrom(part, words, Object.values(parts));
-    if (taken.length > 0) values[name] = taken.map(oneWord).join(' ');
   }
-  return { values, keywords };
+  return { values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')), keywords };
 }
 
-function takeFrom(part: Argument, words: string[], parts: readonly (Argument | Keyword)[]): readonly string[] {
+function takeFrom(part: Argument, words: string[], behind: readonly (Argument | Keyword)[]): readonly string[] {
   if (part.lead !== undefined) {
     if (words[0] === undefined || !isWordOf(part.lead, words[0])) return [];
     words.shift();
   }
-  if (part.isRest === true) return words.splice(0);
+  const left = part.isMany === true ? keptFor(behind) : 0;
   const taken: string[] = [];
   while (words[0] !== undefined && (part.isMany === true || taken.length === 0)) {
     const word = words[0];
-    const isOther = parts.some((one) => one !== part && leadsTo(one, word));
-    if (isOther || part.read(word) === null) break;
+    const isOther = behind.some((one) => (part.isMany === true ? isMeantFor(one, word) : leadsTo(one, word)));
+    const isKept = taken.length > 0 && words.length <= left;
+    if (isOther || isKept || part.read(word) === null) break;
     taken.push(word);
     words.shift();
   }
   return taken;
+}
+
+/** How many words at the end are for arguments that take any word. */
+function keptFor(behind: readonly (Argument | Keyword)[]): number {
+  return behind.filter(
+    (one) => one.kind === 'argument' && one.isAny === true && one.isOptional !== true && one.isRest !== true,
+  ).length;
+}
+
+function isMeantFor(part: Argument | Keyword, word: string): boolean {
+  if (part.kind === 'argument' && part.lead === undefined && part.isAny !== true && part.isRest !== true) {
+    return part.read(word) !== null;
+  }
+  return leadsTo(part, word);
 }
 
 function leadsTo(part: Argument | Keyword, word: string): boolean {
@@ -156,7 +178,7 @@ export function lineOf(
 }
 
 /** The form that somebody meant who typed these words and left out that argument; null: none has it. */
-export function meantForm<F extends Form>(forms: readonly F[], typed: readonly string[], missing: string): F | null {
+export function meantForm<F extends Form>(forms: readonly F[], typed: Words, missing: string): F | null {
   const possible = forms.filter(({ parts }) => parts[missing]?.kind === 'argument');
   const ranked = possible
     .map((form) => ({ form, keywords: understoodOf(form, typed).keywords - keywordsOf(form) }))

@@ -1,10 +1,11 @@
 // Asks for what is missing in a typed command, with what was understood of it kept in its fields.
+import { cardKeyText } from '../../../domain/card-key.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { detail, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
-import { inertText, run } from '../../plain-text.ts';
+import { cleanText, inertText, run } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { INPUTS } from '../../verbs.ts';
 import { explained, inWords, type Words } from '../../words.ts';
@@ -35,8 +36,11 @@ export type FieldInput =
   | { readonly kind: 'text' | 'long-text' | 'day' | 'number' }
   | { readonly kind: 'choice'; readonly choices: readonly { readonly value: Words; readonly title: Words }[] };
 
+/** Of what may be left out: an empty value is no choice for Teams. */
+export const NONE = 'none';
+
 const compiled = compileTemplate(template);
-const MAX_LENGTH = { text: 400, 'long-text': 2000 } as const;
+const MAX_LENGTH = { text: 400, number: 10, 'long-text': 2000 } as const;
 
 export function commandFormCard(view: CommandFormView, language: Language): AdaptiveCard {
   const words = commandFormTexts[language];
@@ -54,7 +58,14 @@ export function commandFormCard(view: CommandFormView, language: Language): Adap
       },
       summary: explained(words.heading(command), view.problem[language], language),
       extra: view.fields.map((field) => fieldElement(field, language)),
-      actions: [execute('command.send', words.send, { line: view.typed }, { withInputs: true })],
+      actions: [
+        execute(
+          'command.send',
+          words.send,
+          { key: cardKeyText({ kind: 'command-form', line: view.typed }) },
+          { withInputs: true },
+        ),
+      ],
     },
     view,
     language,
@@ -73,15 +84,14 @@ function fieldElement(field: FormField, language: Language): CardElement {
       return { type: 'Input.ChoiceSet', style: 'compact', ...shared, ...choicesOf(field, input.choices, language) };
     case 'day':
       return { type: 'Input.Date', ...shared, ...(/^\d{4}-\d{2}-\d{2}$/.test(value) ? { value } : {}) };
-    case 'number':
-      return { type: 'Input.Number', ...shared, min: 0, ...(/^\d+$/.test(value) ? { value: Number(value) } : {}) };
     default:
       return {
         type: 'Input.Text',
         ...shared,
-        isMultiline: input.kind === 'long-text',
+        // A line of many servers would run out of its field.
+        isMultiline: input.kind === 'long-text' || field.isMany,
         maxLength: MAX_LENGTH[input.kind],
-        ...(value === '' ? {} : { value: value.slice(0, MAX_LENGTH[input.kind]) }),
+        ...(value === '' ? {} : { value: cleanText(value, MAX_LENGTH[input.kind]) }),
       };
   }
 }
@@ -98,11 +108,15 @@ function choicesOf(
   choices: readonly { readonly value: Words; readonly title: Words }[],
   language: Language,
 ) {
+  const said = cleanText(value, MAX_LENGTH.text);
   const listed = choices.map((choice) => ({
     value: inWords(choice.value, language),
     title: inertText(inWords(choice.title, language), 100),
   }));
-  const all = value === '' || listed.some((one) => one.value === value) ? listed : [...listed, { value, title: value }];
-  const none = isRequired ? [] : [{ value: '', title: commandFormTexts[language].none }];
-  return { choices: [...none, ...all], ...(value === '' ? {} : { value }) };
+  const all =
+    value === '' || listed.some((one) => one.value === said)
+      ? listed
+      : [...listed, { value: said, title: inertText(value, 100) }];
+  const none = isRequired ? [] : [{ value: NONE, title: commandFormTexts[language].none }];
+  return { choices: [...none, ...all], ...(value === '' ? {} : { value: said }) };
 }

@@ -139,6 +139,7 @@ const KEYS = [
     'excludes',
     'server:vrapp1',
     'help:admin',
+    'command-form:%2Fstop',
   ],
 ];
 
