@@ -48,10 +48,9 @@ export function linkChangeCard(view: LinkChangeView, language: Language): Adapti
           run(words.asked(view.by, formatInstant(view.at, language)), { isSubtle: true }),
         ).inlines,
         state: [stateRun(view, language)],
-        facts: (['added', 'removed'] as const).map((what) => ({
-          title: words[what],
-          value: words.links(view.counts[what]),
-        })),
+        facts: (['added', 'removed'] as const)
+          .filter((what) => view.counts[what] > 0)
+          .map((what) => ({ title: words[what], value: words.links(view.counts[what]) })),
         refusals: section(
           words.refusals,
           view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }))),

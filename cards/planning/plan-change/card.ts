@@ -67,10 +67,9 @@ export function planChangeCard(view: PlanChangeView, language: Language): Adapti
           run(words.asked(view.by, formatInstant(view.at, language)), { isSubtle: true }),
         ).inlines,
         state: [stateRun(view, language)],
-        facts: (['added', 'changed', 'removed'] as const).map((what) => ({
-          title: words[what],
-          value: words.rows(view.counts[what]),
-        })),
+        facts: (['added', 'changed', 'removed'] as const)
+          .filter((what) => view.counts[what] > 0)
+          .map((what) => ({ title: words[what], value: words.rows(view.counts[what]) })),
         refusals: section(
           words.refusals,
           view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }))),
