@@ -163,11 +163,12 @@ function parseRemove([number, ...more]: readonly string[]): ParsedArgs<FreezeArg
     const shown = (more[0] ?? '').slice(0, 40);
     return wrong(`« ${shown} » est de trop : un gel à la fois.`, `“${shown}” is too much: one freeze at a time.`);
   }
-  return notRead(
+  const problem = notRead(
     number,
     'Il manque le numéro du gel : /gel les montre.',
     'The number of the freeze is missing: /freeze shows them.',
   );
+  return { ...problem, missing: 'number' };
 }
 
 function args(freeze: FreezeArgs): ParsedArgs<FreezeArgs> {

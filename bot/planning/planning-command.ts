@@ -14,6 +14,7 @@ import { joined } from '../shared/sentences.ts';
 import type { CommandAnswer, CommandContext } from '../shared/typed/command.ts';
 import { runFreeze } from './freeze-command.ts';
 import { undoPlanChange } from './plan-change.ts';
+import { PLANNING_FORMS } from './planning-forms.ts';
 import { type PlanningArgs, parsePlanning } from './planning-words.ts';
 import { proposeImport, proposeTemplate } from './propose-change.ts';
 import { emptyWeek, nextYearOf, type PlanEdited, setPlanRow } from './set-plan-row.ts';
@@ -28,12 +29,9 @@ export function planningCommand(
     name: { fr: 'planning', en: 'planning' },
     aliases: ['plan', 'planification'],
     ability: 'read',
-    help: {
-      fr: 'montre le planning d’une année ou d’une semaine ; définir, vider, gel, modèle, import, export, annuler, constats',
-      en: 'shows the plan of a year or of a week; set, empty, freeze, template, import, export, undo, findings',
-    },
-    example: { fr: '/planning définir S05 trafic hprod', en: '/planning set S05 trafic hprod' },
-    exampleToRead: { fr: '/planning S05', en: '/planning S05' },
+    help: { fr: 'montre et modifie le planning annuel', en: 'shows and changes the annual plan' },
+    forms: PLANNING_FORMS,
+    often: ['coordinator'],
     parse: parsePlanning,
     abilityFor,
     run: (context) => run(operations, readIncomingFile, context),

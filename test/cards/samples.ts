@@ -1,4 +1,5 @@
 // Views of every card at a chosen size, with chosen names and texts: for golden files, limits and hostile input alike.
+
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import { appChecksCard } from '../../cards/app-checks/app-checks/card.ts';
 import { campaignCard } from '../../cards/campaigns/campaign/card.ts';
@@ -8,6 +9,7 @@ import { closeCard } from '../../cards/closing/close/card.ts';
 import { cveCard } from '../../cards/cve/cve/card.ts';
 import { excludesCard } from '../../cards/exclusions/excludes/card.ts';
 import { downloadCard } from '../../cards/files/download/card.ts';
+import { commandFormCard } from '../../cards/front/command-form/card.ts';
 import { helpCard } from '../../cards/front/help/card.ts';
 import { supersededCard } from '../../cards/front/superseded/card.ts';
 import { prodGoCard } from '../../cards/gate/prod-go/card.ts';
@@ -320,7 +322,12 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
-    help: helpCard({ roles: ['operator'], groups: helpGroups(), page: 1, pages: 3, notice }, language),
+    help: helpCard({ roles: ['operator'], isWhole: true, groups: helpGroups(), page: 1, pages: 3, notice }, language),
+    'help-most': helpCard(
+      { roles: ['operator'], isWhole: false, groups: helpGroups().slice(0, 1), page: 1, pages: 1 },
+      language,
+    ),
+    'command-form': commandFormCard({ ...record.commandFormView(sample), notice }, language),
     download: downloadCard(
       { title: said.file, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
       language,
@@ -432,7 +439,10 @@ function helpGroups() {
         en: `Does thing ${i}, at some length, as descriptions go, over two lines or so`,
       },
       example: { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` },
-      isSafe: i % 2 === 0,
+      sends:
+        i % 2 === 0
+          ? { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` }
+          : { fr: `/aide commande${i}`, en: `/help command${i}` },
     })),
   }));
 }

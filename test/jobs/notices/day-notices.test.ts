@@ -125,9 +125,7 @@ describe('the list of the day', () => {
     expect(text).toMatch(/11:00 · vpapp1 · prod · .* · no prod go yet · Omar/);
     expect(verbsOf(card)).toEqual(['day.show', 'day.show', 'day.show']);
     expect(textOf(await renderer.render(`day:2027-01-11:${mute.userId}`, 'en'))).not.toContain('vrapp1');
-    expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain(
-      'Nothing planned or done on that day.',
-    );
+    expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain('Nothing planned or done on that day.');
     expect(await renderer.render('day:2027-01-11:4321', 'en')).toBeNull();
   });
 });
