@@ -179,7 +179,10 @@ function wayButtons(
   return [
     ...(reminded === null ? [] : [execute('go.remind', words.remind, reminded)]),
     ...(exclude ? [execute('go.exclude', words.exclude, { campaignId, serverId }, { withInputs: true })] : []),
-    ...campaigns.slice(0, 1).map((id) => execute('campaign.open', words.openOf(id), { campaignId: id })),
+    ...campaigns
+      .filter((id) => id !== campaignId)
+      .slice(0, 1)
+      .map((id) => execute('campaign.open', words.openOf(id), { campaignId: id })),
   ];
 }
 
