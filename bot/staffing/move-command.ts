@@ -1,7 +1,9 @@
 // `/move host[,host…] wednesday [10:15] [in 12]`: another day or slot (SLOT-1, SLOT-2).
 
 import type { SlotTime } from '../../domain/clock.ts';
+import { slotText } from '../../domain/day-text.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { type DayAsked, dayAsked, timeAsked } from '../../domain/planning/day-asked.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
@@ -11,7 +13,7 @@ import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { after, optional } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
 import { fold } from '../shared/typed/parse.ts';
-import { moveSessions } from './move-sessions.ts';
+import { type MovedServer, moveSessions } from './move-sessions.ts';
 
 const TIME = wordArgument(
   { fr: 'Heure', en: 'Time' },
@@ -48,11 +50,19 @@ export function moveCommand(operations: OperationContext): PatchCommand<MoveArgs
     parse: parseMove,
     run: async (context) =>
       answerTo(await moveSessions(operations, byOf(context), context.args), ({ moved }) => {
-        const named = moved.slice(0, MOST_NAMED).map(({ hostname, day, slot }) => `${hostname} ${day} ${slot}`);
-        const rest = moved.length - named.length;
-        const list = `${named.join(', ')}${rest > 0 ? `, +${rest}` : ''}`;
-        return text(`Déplacé : ${list}.`, `Moved: ${list}.`);
+        const { fr, en } = movedTo(moved);
+        return text(`Déplacé : ${fr}.`, `Moved: ${en}.`);
       }),
+  };
+}
+
+function movedTo(moved: readonly MovedServer[]): Text {
+  const shown = moved.slice(0, MOST_NAMED).map(({ hostname, day, slot }) => ({ hostname, ...slotText(day, slot) }));
+  const rest = moved.length - shown.length;
+  const more = rest > 0 ? [`+${rest}`] : [];
+  return {
+    fr: [...shown.map(({ hostname, fr }) => `${hostname}, ${fr}`), ...more].join(' ; '),
+    en: [...shown.map(({ hostname, en }) => `${hostname}, ${en}`), ...more].join('; '),
   };
 }
 

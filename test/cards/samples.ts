@@ -40,6 +40,7 @@ import type { ValidatedServerView } from '../../cards/validations/validated-serv
 import { validationRequestCard } from '../../cards/validations/validation-request/card.ts';
 import type { ValidationRequestView } from '../../cards/validations/validation-request/view.ts';
 import { validationsCard } from '../../cards/validations/validations/card.ts';
+import { CAMPAIGN_STATES } from '../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
 import type { Language } from '../../domain/language.ts';
 import { campaignView, closedCampaignView, previewView, quickwinView } from './campaign-samples.ts';
@@ -385,7 +386,7 @@ function campaignRows({ servers, said, page }: Sample) {
     campaignId: id<Parameters<typeof campaignListCard>[0]['campaigns']['rows'][number]['campaignId']>(i + 1),
     label: said.label(i),
     kind: 'quickwin' as const,
-    status: (['open', 'stopped', 'closed'] as const)[i % 3] ?? 'open',
+    state: CAMPAIGN_STATES[i % CAMPAIGN_STATES.length] ?? 'live',
     done: i,
     total: servers,
     failed: i % 2,

@@ -22,10 +22,9 @@ export function linkChangeCard(view: LinkChangeView, language: Language): Adapti
   const words = linkChangeTexts[language];
   const parts = {
     heading: words.heading[view.kind],
-    facts: (['added', 'removed'] as const).map((what) => ({
-      title: words[what],
-      value: words.links(view.counts[what]),
-    })),
+    facts: (['added', 'removed'] as const)
+      .filter((what) => view.counts[what] > 0)
+      .map((what) => ({ title: words[what], value: words.links(view.counts[what]) })),
     lines: ({ sign, prod, nonprod }: LinkChangeLine) => [
       line(run(sign, { color: COLORS[sign], weight: 'Bolder' }), strong(prod, 80), run(nonprod, {}, 80)),
     ],

@@ -39,10 +39,9 @@ export function planChangeCard(view: PlanChangeView, language: Language): Adapti
   const words = planChangeTexts[language];
   const parts = {
     heading: words.heading[view.kind],
-    facts: (['added', 'changed', 'removed'] as const).map((what) => ({
-      title: words[what],
-      value: words.rows(view.counts[what]),
-    })),
+    facts: (['added', 'changed', 'removed'] as const)
+      .filter((what) => view.counts[what] > 0)
+      .map((what) => ({ title: words[what], value: words.rows(view.counts[what]) })),
     lines: (change: PlanChangeLine) => changeLines(change, language),
     actions: actions(view, language),
     key: { kind: 'plan-change', changeId: view.changeId },

@@ -225,3 +225,24 @@ describe('the history (HIST-1)', () => {
     },
   );
 });
+
+describe('the state of a campaign', () => {
+  it('is the same in the list as on its card', async () => {
+    const states: [CampaignId, string][] = [];
+    const one = async (label: string, status: 'pending' | 'in_progress' | 'reported') => {
+      const campaign = await addCampaign(seed, { label });
+      await addSession(seed, campaign, `vrstate${label}`, { status });
+      states.push([campaign, label]);
+    };
+    await one('planned', 'pending');
+    await one('live', 'in_progress');
+    await one('settled', 'reported');
+    const words = { planned: 'planned', live: 'in progress', settled: 'all done' };
+    const list = textOf(await renderer.render('campaigns', 'en'));
+    for (const [campaign, label] of states) {
+      const word = words[label as keyof typeof words];
+      expect(list).toContain(`Campaign ${campaign} · ${label}\n${word} · `);
+      expect(textOf(await renderer.render(`campaign:${campaign}`, 'en')).toLowerCase()).toContain(`\n${word}`);
+    }
+  });
+});
