@@ -47,7 +47,7 @@ export function undoLinkChange(ctx: OperationContext, by: By, ask: OnChange): Pr
     await lockGate(work.trx);
     const change = await loadLinkChange(work.trx, ask.changeId);
     if (change === null) return noSuchChange(ask.changeId);
-    if (change.kind === 'undo') return refuse('Un retour en arrière ne s’annule pas.', 'An undo cannot be undone.');
+    if (change.kind === 'undo') return refuse('Une annulation ne peut pas être annulée.', 'An undo cannot be undone.');
     if (change.status !== 'applied') return endedRefusal(change);
     const undone = await changeLinks(work, inverseLinks(change.difference), 'undo', ask.changeId);
     if (undone.kind === 'refused') return undone;
@@ -71,7 +71,7 @@ async function waitingChange(
 }
 
 function noSuchChange(id: LinkChangeId): Refused {
-  return refuse(`Il n’y a pas de changement ${id} des liens.`, `There is no change ${id} of the links.`);
+  return refuse(`Il n’y a pas de changement de correspondances ${id}.`, `There is no links change ${id}.`);
 }
 
 async function end(work: Work, { changeId }: OnChange, status: 'applied' | 'cancelled' | 'undone'): Promise<void> {

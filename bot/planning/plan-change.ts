@@ -57,7 +57,7 @@ export function undoPlanChange(ctx: OperationContext, by: By, ask: OnChange): Pr
     await lockPlan(work.trx);
     const change = await loadPlanChange(work.trx, ask.changeId);
     if (change === null) return noSuchChange(ask.changeId);
-    if (change.kind === 'undo') return refuse('Un retour en arrière ne s’annule pas.', 'An undo cannot be undone.');
+    if (change.kind === 'undo') return refuse('Une annulation ne peut pas être annulée.', 'An undo cannot be undone.');
     if (change.status !== 'applied') return endedRefusal(change);
     const plan = await loadPlan(work.trx, null);
     const undone = await writeDifference(work, plan, inverse(change.difference), 'undo', ask.changeId);
@@ -79,8 +79,8 @@ export function applyFix(ctx: OperationContext, by: By, ask: FixAsk): Promise<Ou
     const fix = findings.find(({ key }) => key === ask.findingKey)?.fixes[ask.fixIndex];
     if (fix === undefined) {
       return refuse(
-        'Ce constat n’est plus d’actualité : relisez la carte.',
-        'This finding no longer stands: read the card again.',
+        'Ce point n’est plus d’actualité : relisez la carte.',
+        'This issue no longer applies: check the card again.',
       );
     }
     const changed = await editPlan(work, fix.edits);
@@ -103,7 +103,7 @@ async function waitingChange(
 }
 
 function noSuchChange(id: PlanChangeId): Refused {
-  return refuse(`Il n’y a pas de changement ${id} du planning.`, `There is no change ${id} of the plan.`);
+  return refuse(`Il n’y a pas de changement du planning ${id}.`, `There is no plan change ${id}.`);
 }
 
 async function end(work: Work, { changeId }: OnChange, status: 'applied' | 'cancelled' | 'undone'): Promise<void> {

@@ -33,7 +33,7 @@ export async function editPlan(work: Work, edits: readonly PlanEdit[]): Promise<
   if (isNoDifference(difference)) {
     return refuse(
       'Le planning est déjà ainsi : rien à changer.',
-      'The plan is so already: there is nothing to change.',
+      'The plan already looks like this: there is nothing to change.',
     );
   }
   const past = refusePast(difference, dayIn(work.now, work.settings.zone));
@@ -86,7 +86,7 @@ export async function applyDifference(
     const shown = conflicts.slice(0, 4).map(({ text }) => text);
     const more = conflicts.length - shown.length;
     return refuse(
-      `Rien n’a été changé. ${shown.map(({ fr }) => fr).join(' ')}${more > 0 ? ` Et ${more} autres.` : ''}`,
+      `Rien n’a été modifié. ${shown.map(({ fr }) => fr).join(' ')}${more > 0 ? ` Et ${more} autres.` : ''}`,
       `Nothing was changed. ${shown.map(({ en }) => en).join(' ')}${more > 0 ? ` And ${more} others.` : ''}`,
     );
   }

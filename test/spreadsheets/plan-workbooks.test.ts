@@ -85,7 +85,7 @@ describe('what stands in a cell', () => {
       ),
     );
     expect(rows.map(({ note }) => note)).toEqual([comment]);
-    expect(refused).toEqual(['Planning!J3: this comment has 201 characters, 200 at most.']);
+    expect(refused).toEqual(['Planning!J3: this comment is too long: 201 characters, 200 at most.']);
   });
 });
 

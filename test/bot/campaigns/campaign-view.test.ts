@@ -82,9 +82,7 @@ describe('a campaign under way', () => {
     const text = textOf(await draw('fr'));
     expect(text).toContain('vrlivfail · espace disque');
     expect(text).toContain('No space left on device\nexit code 1');
-    expect(text).toContain(
-      `/relancer ${id} vrlivfail ; ou à ramener au snapshot (cohérent) : /rollback vrlivfail motif`,
-    );
+    expect(text).toContain(`/relancer ${id} vrlivfail ; ou revenir au snapshot (cohérent) : /rollback vrlivfail motif`);
     expect(text).not.toContain('réseau');
   });
 
@@ -92,14 +90,14 @@ describe('a campaign under way', () => {
     const text = textOf(await draw('en'));
     expect(text).toContain('vrlivupd · update · 12/48');
     expect(text).toContain('without quiescing (crash-consistent)');
-    expect(text).toContain('The reboot awaits a decision (/reboot vrlivask): kernel 5.14');
+    expect(text).toContain('Reboot to be decided (/reboot vrlivask): kernel 5.14');
     expect(text.indexOf('vrlivask · reboot')).toBeLessThan(text.indexOf('vrlivupd · update'));
   });
 
   it('shows exclusions with their reason, refused starts, and what is due next (PRE-9, RUN-2)', async () => {
     const text = textOf(await draw('fr'));
     expect(text).toContain('vrlivexcl · /var : 200 Mo · PatchCenter');
-    expect(text).toContain('Départ refusé : vrlivref : Hors de la fenêtre.');
+    expect(text).toContain('Démarrage refusé : vrlivref : Hors de la fenêtre.');
     expect(textOf(await draw('en'))).toContain('Start refused: vrlivref: Outside the window.');
     expect(text).toMatch(/Prochains départs\nvrlivdue · lun. 2 févr. 15h15/);
   });
@@ -140,7 +138,7 @@ describe('a campaign under way', () => {
     const notice = { tone: 'error', text: { fr: 'Refusé.', en: 'Refused.' } } as const;
     const text = textOf(await renderer.render(`campaign:${id}`, 'fr', undefined, 1, notice));
     expect(text).toContain('✖ Refusé.');
-    expect(text).not.toContain('Départ refusé');
+    expect(text).not.toContain('Démarrage refusé');
   });
 
   it('names who stopped it, and offers to start again but not to stop (RUN-13)', async () => {
@@ -172,7 +170,7 @@ describe('a server whose update was cut (RUN-6)', () => {
     expect(english).toContain(`the safe way back. To repair: /retry ${id} vrcutdpkg repair. `);
     expect(english).not.toContain('vrcutdisk repair');
     expect(textOf(await renderer.render(`campaign:${id}`, 'fr'))).toContain(
-      `À réparer : /relancer ${id} vrcutdpkg reparer. `,
+      `Pour réparer : /relancer ${id} vrcutdpkg reparer. `,
     );
   });
 });

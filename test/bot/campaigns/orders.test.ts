@@ -234,7 +234,7 @@ describe('order to start (RUN-2)', () => {
       1,
     );
     expect(card?.state).toMatchObject({ start: { all: 2 } });
-    const left = `Not covered by the prod go, waiting for their own: ${restored.hostname}, ${moved.hostname} (/go ${campaignId}).`;
+    const left = `Not started, production not approved: ${restored.hostname}, ${moved.hostname} (/go ${campaignId}).`;
     expect(refusal(await start(campaignId, [restored.hostname, moved.hostname]))).toBe(left);
     expect(done(await start(campaignId)).note?.en).toBe(left);
     expect(await orderedIn(campaignId)).toEqual([hprod.session, covered.session]);

@@ -65,7 +65,7 @@ describe('the card of the question', () => {
     const old = await chat.data('close.confirm', key, carole);
     await db.updateTable('patch_sessions').set({ status: 'failed' }).where('id', '=', session).execute();
     const said = await chat.press(carole, 'close.confirm', old);
-    expect(said).toContain('The situation has changed since: read again what is not finished.');
+    expect(said).toContain('The situation has changed since: check again what is not finished.');
     expect(said).toContain('Failed (1)');
     expect(await statusOf(campaignId)).toBe('open');
     await chat.press(carole, 'close.confirm', await chat.data('close.confirm', key, carole));

@@ -239,7 +239,7 @@ describe('a closed campaign', () => {
     done(await retry(true));
     expect(await sessionOf(db, second.session)).toMatchObject({ repair_asked: true, start_asked_by: omar.userId });
     await db.updateTable('vm_snapshots').set({ state: 'removed' }).where('session_id', '=', second.session).execute();
-    expect(refusal(await retry(true))).toMatch(/no snapshot of .* is held: open it again first/);
+    expect(refusal(await retry(true))).toMatch(/snapshot not possible of .* is held: open it again first/);
     expect((await loadUnanswered(db)).filter((one) => one.campaignId === campaignId)).toHaveLength(1);
   });
 

@@ -120,7 +120,7 @@ describe('a workbook of exclusions', () => {
       ['vrapp9', 'a;b', null, 'ko'],
     ]);
     const said = refusal(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' }));
-    expect(said).toMatch(/Nothing was imported.*!A3: “vrapp9” is no server.*!B3/);
+    expect(said).toMatch(/Nothing was imported.*!A3: no server is called “vrapp9”.*!B3/);
     expect(await loadServerExcludes(db, null)).toEqual(before);
   });
 

@@ -99,7 +99,7 @@ describe('a click that is refused', () => {
     for (const server of [first, second, third]) expect(changed).toContain(`"id":"ack-${server}"`);
     expect([...changed.matchAll(ticked)]).toEqual([]);
     const done = await press('go.approve', { ...on, evidence, leaveOut: 'yes' });
-    expect(done).toContain('Left out of this go, not ticked: vpticka, vptickc.');
+    expect(done).toContain('Not approved, because not ticked: vpticka, vptickc.');
   });
 
   it('opens the form of its own button alone', () => {

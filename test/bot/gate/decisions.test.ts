@@ -205,7 +205,7 @@ describe('prod go (GATE-5)', () => {
     const outcomes = await Promise.all([decide(omar, campaignId), decide(olga, campaignId)]);
     const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
     const winner = outcomes[0]?.kind === 'done' ? 'Omar' : 'Olga';
-    expect(refused.map(({ text }) => text.en)).toEqual([`${winner} has given the go already.`]);
+    expect(refused.map(({ text }) => text.en)).toEqual([`${winner} has already approved production.`]);
     expect(await decisionsOf(campaignId)).toHaveLength(1);
   });
 
@@ -255,7 +255,7 @@ describe('answer of an owner (VALID-1)', () => {
     const ko = { answer: 'ko', comment: 'erreur 500' } as const;
     const outcomes = await Promise.all([answer(paul, campaignId), answer(paul, campaignId, ko)]);
     expect(outcomes.filter((outcome) => outcome.kind === 'refused').map(({ text }) => text.en)).toEqual([
-      'Nothing waits for an answer here any more.',
+      'There are no more pending validations here.',
     ]);
     const winner = outcomes[0]?.kind === 'done' ? 'validated_ok' : 'validated_ko';
     expect((await statusOf(test)).status).toBe(winner);

@@ -81,7 +81,7 @@ describe('a blocker on the go card', () => {
   it('is excluded with the reason that was typed, and then no longer in the way', async () => {
     const { key, hostname } = await blockedPair();
     const data = (await chat.data('go.exclude', key, carole)) as object;
-    expect(await chat.press(carole, 'go.exclude', data)).toContain('An exclusion needs a reason.');
+    expect(await chat.press(carole, 'go.exclude', data)).toContain('Give a reason for the exclusion.');
     const said = await chat.press(carole, 'go.exclude', { ...data, reason: 'its twin is not accepted' });
     expect(said).not.toContain(hostname);
     const row = await db

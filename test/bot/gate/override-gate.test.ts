@@ -118,7 +118,7 @@ describe('an override of the gate (GATE-6)', () => {
     const { prod } = await blocked(campaignId);
     expect(refusal(await override(campaignId, {}, omar))).toBe('Only an admin may do this.');
     expect(refusal(await override(campaignId, {}, carole))).toBe('Only an admin may do this.');
-    expect(refusal(await override(campaignId, { reason: ' \n' }))).toBe('An override needs a written reason.');
+    expect(refusal(await override(campaignId, { reason: ' \n' }))).toBe('Give the reason for the override.');
     const other = await addServer(db, 'vpfree', { environment: 'Production' });
     expect(refusal(await override(campaignId, { servers: [prod, other] }))).toMatch(/Not blocked .* vpfree/);
     expect(refusal(await override(campaignId, { shownHash: 'a'.repeat(64) }))).toMatch(/situation has changed/);
@@ -130,12 +130,12 @@ describe('an override of the gate (GATE-6)', () => {
     await showing(db, `go:${campaignId}`, 'channel-over');
     expect(done(await override(campaignId))).toMatchObject({ servers: [prodName], blockers: 1 });
     expect((await messagesIn(db, 'channel-over')).at(-1)).toBe(
-      `⚠ PatchCenter #${campaignId}: Ada overrides the production gate of ${prodName}. Reason: CVE exploitée\n` +
-        `• ${testName}: its validation awaits an answer.`,
+      `⚠ PatchCenter #${campaignId}: Ada overrides the production block for ${prodName}. Reason: CVE exploitée\n` +
+        `• ${testName}: validation pending.`,
     );
     expect((await audited(db, 'gate.override')).at(-1)).toMatchObject({
       reason: 'CVE exploitée',
-      after: { hostname: prodName, blockers: [`${testName}: its validation awaits an answer.`] },
+      after: { hostname: prodName, blockers: [`${testName}: validation pending.`] },
       activity_id: ada.activityId,
     });
     expect(await dirtySeq(db, `go:${campaignId}`)).toBeGreaterThan(7);

@@ -69,7 +69,7 @@ describe('while something blocks', () => {
   it('names what is validated and by whom, what blocks, what is unlinked and what is ambiguous', async () => {
     const text = textOf(await renderer.render(`go:${id}`, 'en'));
     expect(text).toContain('Production servers: 1 ready, 3 without a validation, 1 blocked');
-    expect(text).toContain('vpgotwo · vrgotwo: its validation awaits an answer.');
+    expect(text).toContain('vpgotwo · vrgotwo: validation pending.');
     expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
     expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
     expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
@@ -101,7 +101,7 @@ describe('while something blocks', () => {
     );
     expect(text).toContain('Green: 5 production servers can be approved');
     await seed.db.updateTable('patch_validation').set(KO).where('server_id', '=', waiting.serverId).execute();
-    expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: answered KO by its owner.');
+    expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: KO from its owner.');
     await seed.db.updateTable('patch_validation').set(WAITS).where('server_id', '=', waiting.serverId).execute();
     await seed.db.deleteFrom('gate_overrides').execute();
   });

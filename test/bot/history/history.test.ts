@@ -63,7 +63,7 @@ describe('/history (HIST-2)', () => {
   });
 
   it.each([
-    ['/history frobnicate', /“frobnicate” is nothing that I know; I understand a year \(2026\).*os:rhel8, zone:DMZ/],
+    ['/history frobnicate', /I don’t understand “frobnicate”. You can give: a year \(2026\).*os:rhel8, zone:DMZ/],
     ['/history 2026 2025', /“2025” contradicts another filter/],
     ['/history @ann', /“ann” may be several people \(Anna, Annie\)/],
     ['/history @nobody', /Unknown operator: nobody\./],

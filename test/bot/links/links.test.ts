@@ -145,11 +145,11 @@ describe('/link and /unlink (LINK-3)', () => {
   it.each([
     ['/link vpalone1 vrweb1', 'vpalone1 is linked with vrweb1.'],
     ['/lier VPALONE1 vrweb1,vrorphan1', 'vpalone1 is linked with vrweb1, vrorphan1.'],
-    ['/link', 'The production is missing.'],
+    ['/link', 'The production server is missing.'],
     ['/link vpdns1', 'The non-production is missing.'],
     ['/link vpdns1 vrnowhere1', 'Unknown server: vrnowhere1.'],
     ['/link vpdns1 vpdns1', 'vpdns1 cannot be linked to itself.'],
-    ['/link vrdns1 vpdns1', 'vpdns1 is the production: write it first (vpdns1 vrdns1).'],
+    ['/link vrdns1 vpdns1', 'vpdns1 is the production server: put it first (vpdns1 vrdns1).'],
     ['/unlink vpdns1', 'vpdns1 has no link.'],
     ['/delier vpdns1 vrdns1', 'vpdns1 and vrdns1 are not linked.'],
   ])('%s answers %s', async (line, expected) => {
@@ -158,7 +158,7 @@ describe('/link and /unlink (LINK-3)', () => {
 
   it('refuses a pair twice, and the same the other way round', async () => {
     await said('/link vrweb1 vrorphan1');
-    expect(await said('/link vrweb1 vrorphan1')).toBe('vrweb1 and vrorphan1 are linked already.');
+    expect(await said('/link vrweb1 vrorphan1')).toBe('vrweb1 and vrorphan1 are already linked.');
     expect(await said('/link vrorphan1 vrweb1')).toMatch(/linked already, the other way round/);
   });
 
@@ -178,7 +178,7 @@ describe('/link and /unlink (LINK-3)', () => {
     await said('/link vpdns1 vrdns1,vddns1');
     expect(await said('/links undo')).toMatch(/^link-change:/);
     expect(await links()).toEqual([]);
-    expect(await said('/links undo')).toMatch(/no change of links of yours/);
+    expect(await said('/links undo')).toMatch(/no links change of yours/);
     expect(refusal(await linkServers(ctx, omar, { prod: 'vpdns1', nonprods: ['vrdns1'] }))).toMatch(/coordinator/);
   });
 
@@ -204,7 +204,7 @@ describe('links from Excel (LINK-3)', () => {
     ]);
     const key = await said('/links import', 'personal', 1);
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
-    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Not read in this file\ncolumn D “Remarque”/s);
+    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Ignored in this file\ncolumn D “Remarque”/s);
     const changeId = Number(key.split(':')[1]) as LinkChangeId;
     done(await applyLinkChange(ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpbase1 vrbase1 manual', 'vpdns1 vddns1 manual']);

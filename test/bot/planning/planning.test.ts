@@ -90,7 +90,7 @@ describe('/planning', () => {
     ['/planning set S05', 'The domain is missing.'],
     ['/planning set S05 trafic', 'The scope is missing: prod, hprod, all, pilot or prod_pilot.'],
     ['/planning template demain', '“demain” is no year.'],
-    ['/planning undo', 'There is no change of the plan of yours to take back.'],
+    ['/planning undo', 'There is no plan change of yours to take back.'],
   ])('%s answers %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
   });
@@ -141,7 +141,7 @@ describe('/planning', () => {
     expect(text).toContain('Production: 60 eligible, 54 slots');
     expect(text).toContain('Non-production: 1 eligible, 54 slots');
     expect(text).toContain('Load: 106 h 45 of 35 h');
-    expect(await shown('planning-week:2027:13')).toContain('29 March 2027 is a holiday (Easter Monday).');
+    expect(await shown('planning-week:2027:13')).toContain('29 March 2027 is a public holiday (Easter Monday).');
     expect(await shown('planning-week:2027:30')).toContain('S30 is a freeze week.');
   });
 
@@ -267,14 +267,14 @@ describe('/freeze (PLAN-4)', () => {
   });
 
   it.each([
-    ['/freeze S12', 'A freeze needs a reason. Example: /freeze 2027-03-22 2027-03-28 accounting cutover'],
-    ['/freeze 2026-03-05', 'This freeze would be over already.'],
+    ['/freeze S12', 'Give a reason for the freeze. Example: /freeze 2027-03-22 2027-03-28 accounting cutover'],
+    ['/freeze 2026-03-05', 'These dates are already past.'],
     ['/freeze S53 2027 x', '2027 has no week S53.'],
-    ['/freeze someday x', '“someday” is neither a week, nor a day (YYYY-MM-DD), nor “remove”.'],
-    ['/freeze 2027-03-05 2027-03-01 x', 'The freeze would end before it begins: swap the days.'],
-    ['/freeze 2026-03-05 x', 'This freeze would be over already.'],
-    ['/freeze remove', 'The number of the freeze is missing: /freeze shows them.'],
-    ['/freeze remove 4321', 'There is no freeze 4321: /freeze shows them.'],
+    ['/freeze someday x', '“someday” is not a week, a date (YYYY-MM-DD) or “remove”.'],
+    ['/freeze 2027-03-05 2027-03-01 x', 'The freeze ends before it starts: swap the dates.'],
+    ['/freeze 2026-03-05 x', 'These dates are already past.'],
+    ['/freeze remove', 'The freeze number is missing. For the list: /freeze.'],
+    ['/freeze remove 4321', 'There is no freeze 4321. For the list: /freeze.'],
   ])('%s is refused: %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
     expect(await db.selectFrom('freeze_periods').selectAll().execute()).toEqual([]);

@@ -135,7 +135,7 @@ describe('adjustments of a preview', () => {
     expect(refusal(await move([], '2027-06-14'))).toMatch(/Tick some servers/);
     expect(refusal(await move([first], null))).toBe('Choose the day.');
     expect(refusal(await move([first], '2027-06-16'))).toBe(
-      '16 June 2027 is no slot day for vrinfapp1 (possible: 14 June 2027, 15 June 2027).',
+      'There is no slot for vrinfapp1 on 16 June 2027 (possible days: 14 June 2027, 15 June 2027).',
     );
     done(await move([first], '2027-06-14', '09:15'));
     expect(refusal(await move([second], '2027-06-14', '09:15'))).toMatch(
@@ -153,7 +153,7 @@ describe('adjustments of a preview', () => {
   });
 });
 
-describe('a second campaign of the same rows', () => {
+describe('a second campaign for the same rows', () => {
   it('is refused with the name of the first, unless it is asked for with a reason', async () => {
     const one = await drafted({ week: 26 });
     done(await adjusted(one, { kind: 'leave-out', servers: [second], reason: '' }));
@@ -185,7 +185,7 @@ describe('a rule of the calendar', () => {
     await showing(db, `draft:${draftId}`, 'channel-1');
     expect(await shown(draftId)).toMatch(/Refused: Production of the traffic domain/);
     expect(refusal(await liftCalendar(ctx, carole, { draftId, reason: 'x' }))).toMatch(/admin/);
-    expect(refusal(await liftCalendar(ctx, ada, { draftId, reason: '' }))).toBe('Lifting a rule needs a reason.');
+    expect(refusal(await liftCalendar(ctx, ada, { draftId, reason: '' }))).toBe('Give a reason for the exception.');
     expect(refusal(await created(draftId))).toMatch(/Production of the traffic domain/);
     done(await liftCalendar(ctx, ada, { draftId, reason: 'critical flaw' }));
     const text = await shown(draftId);

@@ -85,7 +85,7 @@ describe('preview of a campaign (PLAN-1, PLAN-3)', () => {
       previewCampaign(ctx, carole, { weekNumber, year, asked: null, domainCode: null });
     expect(refusal(await ask(53, 2027))).toBe('2027 has no week S53.');
     expect(refusal(await ask(1, 2027))).toBe('S01 2027 is past.');
-    expect(refusal(await ask(50, null))).toBe('The plan has nothing for S50.');
+    expect(refusal(await ask(50, null))).toBe('Nothing is planned for S50.');
   });
 });
 
@@ -204,8 +204,8 @@ describe('create a campaign', () => {
     const { week: weekNumber } = await planned();
     const draft = await drafted(weekNumber);
     done(await cancelDraft(ctx, colin, draft));
-    expect(refusal(await createCampaign(ctx, carole, draft))).toBe('Colin has cancelled this preview.');
-    expect(refusal(await cancelDraft(ctx, carole, draft))).toBe('Colin has cancelled this preview.');
+    expect(refusal(await createCampaign(ctx, carole, draft))).toBe('Colin cancelled this preview.');
+    expect(refusal(await cancelDraft(ctx, carole, draft))).toBe('Colin cancelled this preview.');
     expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(/no draft/);
   });
 });

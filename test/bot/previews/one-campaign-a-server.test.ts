@@ -80,7 +80,7 @@ describe('a server that another campaign has patched', () => {
     const s14 = await world.campaignOf(14);
     for (const id of ids) await world.setStatus(s14, id, 'patched');
     const draft = await world.draft(15);
-    expect(leftOutOf(await world.preview(draft))[name(0)]).toBe(`patched already in campaign ${s14} (S14 2027)`);
+    expect(leftOutOf(await world.preview(draft))[name(0)]).toBe(`already patched in campaign ${s14} (S14 2027)`);
     const ask = (reason: string) => world.adjust(draft, { kind: 'take-in', servers: [ids[0] as ServerId], reason });
     expect(refusal(await ask(' '))).toMatch(/Say why it is to be patched again/);
     done(await ask('a library was left behind'));
@@ -161,7 +161,7 @@ describe('a server that is open elsewhere', () => {
     const take = (id: ServerId | undefined) =>
       world.adjust(draft, { kind: 'take-in', servers: [id as ServerId], reason: '' });
     expect(refusal(await take(ids[1]))).toBe(
-      `${name(1)} is in progress in campaign ${s14} (S14 2027): wait until it ends.`,
+      `${name(1)} is in progress in campaign ${s14} (S14 2027): wait for it to finish.`,
     );
     done(await take(ids[0]));
     expect(plannedIn(await world.preview(draft))).toEqual([name(0)]);
@@ -204,7 +204,7 @@ describe('a session that is to be open again', () => {
     const s15 = await world.campaignOf(15);
     const restore = restoreServers(ctx, carole, { hostnames: [name(0)], campaignId: s14 });
     expect(refusal(await restore)).toBe(
-      `${name(0)} is in campaign ${s15} (S15 2027): a server is open in one campaign at a time.`,
+      `${name(0)} is in campaign ${s15} (S15 2027): a server can only be in one open campaign at a time.`,
     );
     await db
       .updateTable('patch_sessions')
@@ -237,7 +237,7 @@ describe('a session that is to be open again', () => {
         campaignId: s14,
         ...(reason === undefined ? {} : { reason }),
       });
-    expect(refusal(await restore())).toMatch(`patched already in campaign ${s15} (S15 2027): say why`);
+    expect(refusal(await restore())).toMatch(`already patched in campaign ${s15} (S15 2027): say why`);
     done(await restore('the kernel is to follow'));
     expect((await audited(db, 'session.restore')).at(-1)?.reason).toBe('the kernel is to follow');
   });

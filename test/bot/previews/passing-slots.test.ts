@@ -168,7 +168,7 @@ describe('moved by hand, or brought back', () => {
     done(await moveSessions(ctx, carole, free));
     const { notes } = done(await restoreServers(ctx, carole, { hostnames: [name(0)] }));
     expect(notes.map(({ en }) => en)).toEqual([
-      `Slot passed, taken or closed: ${name(0)} (11 January 2027 09:15 → 11 January 2027 09:00).`,
+      `Slot passed, taken or not available: ${name(0)} (11 January 2027 09:15 → 11 January 2027 09:00).`,
     ]);
     expect(Object.values(await slots(campaignId)).sort()).toEqual(['2027-01-11 09:00', '2027-01-11 09:15']);
   });

@@ -199,7 +199,7 @@ describe('RUN-13: a QuickWin run', () => {
     const outcome = done(await patch(id, 'hprod'));
     expect(outcome).toMatchObject({
       ordered: 1,
-      note: { en: `Without prerequisites or without a snapshot: ${lost}.` },
+      note: { en: `Not started, prerequisites not met or no snapshot: ${lost}.` },
     });
     await work();
     expect(targets.hostNamed(lost).starts).toBe(0);

@@ -58,7 +58,7 @@ it('restores the server that was chosen, with a reason, once, and by whoever may
   expect(await chat.verbs(key, carole)).not.toContain('campaign.rollback');
   expect(await press(carole, { restored: String(second), reason: 'broken' })).toMatch(/may do this/);
   expect(await press(oscar, { restored: '', reason: 'broken' })).toContain('Choose the server.');
-  expect(await press(oscar, { restored: String(second), reason: ' ' })).toContain('A rollback needs a reason.');
+  expect(await press(oscar, { restored: String(second), reason: ' ' })).toContain('Give a reason for the rollback.');
   expect(await press(oscar, { restored: `${first},${second}`, reason: 'both' })).toContain('Choose the server.');
   expect(await ordered()).toEqual([]);
 

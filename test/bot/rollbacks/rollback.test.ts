@@ -176,7 +176,7 @@ describe('a KO (RUN-10)', () => {
     );
   });
 
-  it('RUN-10 is a KO of its owner on the board and on the card of its server, rolled back or not', async () => {
+  it('RUN-10 is a KO from its owner on the board and on the card of its server, rolled back or not', async () => {
     const one = await attempted({ answer: 'ko' });
     const context = { db, now: MONDAY_MORNING, settings: SETTINGS, viewer: null, notice: null };
     const onBoard = async () =>
@@ -438,6 +438,6 @@ describe('orders that wait on a server that is rolled back (RUN-10)', () => {
       .select('start_refusal')
       .where('id', '=', other)
       .executeTakeFirstOrThrow();
-    expect(why?.[0]?.text.en).toContain('is being rolled back');
+    expect(why?.[0]?.text.en).toContain('rollback in progress');
   });
 });

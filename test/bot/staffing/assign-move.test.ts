@@ -117,7 +117,7 @@ describe('/assign', () => {
     ['/assign vrapp1', 'The operator is missing, or “nobody”.'],
     ['/assign vrapp1 vrapp2', 'The operator is missing, or “nobody”.'],
     ['/assign vrapp1 @Zoe', /^No operator is called Zoe|No operator is called @Zoe \(known: Khalid/],
-    ['/assign vralone1 Omar', 'vralone1 is in no open campaign.'],
+    ['/assign vralone1 Omar', 'vralone1 is not in any open campaign.'],
     ['/assign vrapp1 Omar in 77', 'vrapp1 is not in campaign 77.'],
     ['/assign vrnowhere1 Omar', /No operator is called|Unknown server/],
     ['/assign vrapp1 omar@example.test', /^Assigned to Omar/],
@@ -178,11 +178,11 @@ describe('/move', () => {
     ['/move vrapp1 tuesday soon', '“soon” is no time: 10:15.'],
     [
       '/move vrapp1 tuesday 10:10',
-      '10:10 is no slot: there is one every quarter of an hour from 09:00 to 12:00 and from 14:00 to 17:15.',
+      '10:10 is not a slot: there is one every 15 minutes from 09:00 to 12:00 and from 14:00 to 17:15.',
     ],
     [
       '/move vrapp1 wednesday',
-      '13 January 2027 is no slot day for vrapp1 (possible: 11 January 2027, 12 January 2027).',
+      'There is no slot for vrapp1 on 13 January 2027 (possible days: 11 January 2027, 12 January 2027).',
     ],
     ['/move vrapp1 2027-02-02', 'That day is not in the week of campaign 1 (2027-01-11).'],
   ])('%s answers %s', async (line, expected) => {
@@ -192,7 +192,7 @@ describe('/move', () => {
   it('names who has the slot, and the nearest one that is free (SLOT-3)', async () => {
     await said('/move vrapp1 monday 09:15');
     expect(await said('/move vrapp2 monday 09:15')).toBe(
-      'The slot of 11 January 2027 at 09:15 is of vrapp1; the nearest free one is 09:00.',
+      'The slot of 11 January 2027 at 09:15 is of vrapp1; the nearest free one is at 09:00.',
     );
     expect(await said('/move vrapp2 monday')).toBe('Moved: vrapp2 2027-01-11 09:00.');
     expect(await said('/move vpapp1 wednesday 09:15')).toBe('Moved: vpapp1 2027-01-13 09:15.');

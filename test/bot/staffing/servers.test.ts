@@ -53,7 +53,7 @@ describe('exclusion and restoration (PRE-9, RUN-1)', () => {
     await addServer(db, 'vralone1');
     const exclude = (other: string) => excludeServers(ctx, carole, { hostnames: [one.hostname, other], reason: 'r' });
     expect(refusal(await exclude('vrnobody1'))).toBe('Unknown server: vrnobody1.');
-    expect(refusal(await exclude('vralone1'))).toBe('vralone1 is in no open campaign.');
+    expect(refusal(await exclude('vralone1'))).toBe('vralone1 is not in any open campaign.');
     await db.updateTable('patch_sessions').set({ status: 'in_progress' }).where('id', '=', two.session).execute();
     expect(refusal(await exclude(two.hostname))).toMatch(/is in progress/);
     expect(refusal(await excludeServers(ctx, carole, { hostnames: [one.hostname], reason: ' ' }))).toMatch(

@@ -239,7 +239,9 @@ describe('“Remind now” (VALID-2)', () => {
     expect(refusal(await remindOwnersNow(ctx, paulBy, ask))).toBe('Only a coordinator or an admin may do this.');
     expect(done(await remindOwnersNow(ctx, carole, ask)).people).toEqual(['Paul']);
     ctx.time.now = at(11, '11:30');
-    expect(refusal(await remindOwnersNow(ctx, carole, ask))).toBe('A reminder left at 11:00: leave an hour to answer.');
+    expect(refusal(await remindOwnersNow(ctx, carole, ask))).toBe(
+      'A reminder was sent at 11:00: wait an hour before the next one.',
+    );
     expect(await remindAt(at(11, '14:00'))).toBe(0);
     expect(await remindAt(at(12, '09:00'))).toBe(1);
     expect((await counts()).paul).toBe(2);
