@@ -129,7 +129,7 @@ describe('a workbook of exclusions', () => {
           ['vrapp1', 'php*', '01/03/2027', 'x'],
         ],
       });
-      expect((await read(made)).said.join()).toMatch(/^P!C1: the column/);
+      expect((await read(made)).said.join()).toMatch(/^P!C1: unknown column/);
     },
   );
 });

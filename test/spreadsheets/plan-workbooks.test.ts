@@ -196,7 +196,7 @@ describe('a header', () => {
       ],
     });
     expect((await read(slip)).refused.join()).toMatch(
-      /P!E1: the column “Environnemnts” is unknown; if it is Environnements/,
+      /P!E1: unknown column “Environnemnts”; if it is Environnements/,
     );
     const wide = workbook(
       {
