@@ -31,7 +31,7 @@ async function waiting(): Promise<number> {
 describe('checks of an application (RUN-9)', () => {
   it('are kept by its owner and by operators', async () => {
     const status = { application: 'péage', words: ['/opt/peage/status', '--short'] };
-    expect(refusal(await addAppCheck(ctx, otto, status))).toMatch(/none of your applications/);
+    expect(refusal(await addAppCheck(ctx, otto, status))).toMatch(/not an owner of this application/);
     done(await addAppCheck(ctx, olga, status));
     expect(refusal(await addAppCheck(ctx, omar, status))).toMatch(/exists already/);
     done(await addAppCheck(ctx, omar, { application: 'Péage', words: ['https://peage.example.test/health'] }));

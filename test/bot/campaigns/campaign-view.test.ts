@@ -74,7 +74,7 @@ describe('a campaign under way', () => {
   it('counts every state and the validations (RUN-1, VALID-1)', async () => {
     const text = textOf(await draw('en'));
     expect(text).toContain('Servers: 2 pending, 2 prerequisites OK, 1 excluded, 2 in progress, 1 patched, 1 failed');
-    expect(text).toContain('Validations: 1 waiting\n');
+    expect(text).toContain('Validations: 1 pending\n');
     expect(text).toContain('1/8 · 12 %');
   });
 
@@ -103,10 +103,10 @@ describe('a campaign under way', () => {
   });
 
   it('says that production is closed, and opens once the linked server is validated (GATE-1, GATE-3)', async () => {
-    expect(textOf(await draw('en'))).toContain('Prod go: closed: 1 blocker');
+    expect(textOf(await draw('en'))).toContain('Production approval: not possible yet: 1 blocker');
     const answer = { status: 'validated_ok', answered_by: seed.people.owner, answered_at: NOW } as const;
     await seed.db.updateTable('patch_validation').set(answer).where('campaign_id', '=', id).execute();
-    expect(textOf(await draw('en'))).toContain('Prod go: ✔ green: can be approved');
+    expect(textOf(await draw('en'))).toContain('Production approval: ✔ ready to approve');
   });
 
   it('names who gave the prod go, and offers it no more (GATE-5)', async () => {
@@ -119,7 +119,7 @@ describe('a campaign under way', () => {
     expect(verbsOf(await draw('en'))).toContain('go.open');
     const withdrawn = { withdrawn_at: NOW, withdrawn_reason: 'draft' };
     await seed.db.updateTable('prod_go_decisions').set(withdrawn).where('campaign_id', '=', id).execute();
-    expect(textOf(await draw('en'))).toContain('Prod go: ✔ green: can be approved');
+    expect(textOf(await draw('en'))).toContain('Production approval: ✔ ready to approve');
   });
 
   it('shows a shared message every button of the state, and a person those of their rights', async () => {
@@ -194,7 +194,7 @@ describe('a campaign at its end', () => {
     expect(text).toContain(`Campaign ${id}: report`);
     expect(text).toContain('Packages updated: 12');
     expect(text).toContain('Reboots: 1');
-    expect(text).toContain('Snapshots held: 1');
+    expect(text).toContain('Snapshots kept: 1');
     expect(text).toContain('Duration: 1 h 00 min');
     expect(text).toContain('Omar Oper · 1 server');
     expect(verbsOf(card)).toEqual([]);

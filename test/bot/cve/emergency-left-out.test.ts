@@ -33,7 +33,7 @@ describe('servers that an emergency leaves out', () => {
     await db.updateTable('servers').set({ licence_support: 'obsolete' }).where('id', '=', old).execute();
     await bindChannel(db, await addPlace(db, '19:all', null));
     const card = async (language: 'fr' | 'en') => textOf(await rendererOf(db).render(`cve:${CVE}`, language));
-    expect(await card('en')).toContain('An emergency campaign made now takes 2 of them and leaves out 3');
+    expect(await card('en')).toContain('An emergency campaign created now would include 2 and not 3');
     expect(await card('en')).toMatch(new RegExp(`vrbusy2 · .*is due to be patched in campaign ${busy}`));
     expect(await card('fr')).toMatch(new RegExp(`vrbusy1 · .*est à patcher dans la campagne ${busy}`));
 

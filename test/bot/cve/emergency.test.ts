@@ -117,14 +117,14 @@ describe('the severity of a CVE', () => {
 describe('an emergency campaign', () => {
   it('needs a reason and the right to create one', async () => {
     expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: '  ' }))).toMatch(
-      /needs a reason/,
+      /Give a reason for the emergency campaign/,
     );
     // Nobody writes a reason for what is refused anyway.
     expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: '' }))).toMatch(
       /Only an admin/,
     );
     expect(refusal(await createEmergency(ctx, carole, { cve: 'CVE-2027-9999', shortened: false, reason: '' }))).toMatch(
-      /No server that was scanned has/,
+      /No scanned server is affected by/,
     );
     expect(refusal(await createEmergency(ctx, omar, { cve: CVE, shortened: true, reason: 'r' }))).toMatch(
       /Only a coordinator/,
@@ -187,13 +187,13 @@ describe('an emergency campaign', () => {
       .where('kind', '=', 'emergency')
       .executeTakeFirstOrThrow();
     expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false }))).toMatch(
-      /awaits its go/,
+      /waiting for production approval/,
     );
     expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: true }))).toBe(
       'An emergency campaign has no slots.',
     );
     const again = await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'again' });
-    expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
+    expect(done(again).note?.en).toMatch(/vpcve1 is due to be patched in campaign/);
   });
 
   it('gives a server to its own operator, unless that account is disabled or has expired (ASSIGN-1, ASSIGN-5)', async () => {

@@ -47,8 +47,8 @@ describe('exclusions of a server', () => {
 
   it('refuses what is no package, no reason, a day that has passed, and those who may not', async () => {
     const before = await listOf();
-    expect(refusal(await add(['$(reboot)']))).toMatch(/no name of a package/);
-    expect(refusal(await add(['a'], null, ' '))).toMatch(/Say why/);
+    expect(refusal(await add(['$(reboot)']))).toMatch(/is not a package name/);
+    expect(refusal(await add(['a'], null, ' '))).toMatch(/Give the reason/);
     expect(refusal(await add(['a'], '2027-01-10'))).toMatch(/has passed/);
     expect(
       refusal(await addServerExcludes(ctx, vera, { hostname: 'vrapp1', globs: ['a'], until: null, reason: 'r' })),

@@ -41,7 +41,7 @@ describe('a KO', () => {
     const said = `KO from Paul on 11 January 2027, after its patching in campaign ${id}: “page blanche”`;
     expect(text).toContain('Why is it not patched?');
     expect(text).toContain(said);
-    expect(text).toContain(`See with Paul, then /retry ${id} vrbroken (an operator)`);
+    expect(text).toContain(`Ask Paul, then /retry ${id} vrbroken (an operator)`);
     expect(text.indexOf(said)).toBeLessThan(text.indexOf('It is patched'));
     expect(text).toContain('patched, KO from the owner');
     const french = await read('server:vrbroken', 'fr');
@@ -54,13 +54,13 @@ describe('a KO', () => {
 
   it('is a failure on the campaign, its list, the board and the day, and no success', async () => {
     const campaign = await read(`campaign:${id}`);
-    expect(campaign).toMatch(/vrbroken · patched, KO from its owner/);
+    expect(campaign).toMatch(/vrbroken · patched, KO from the owner/);
     expect(campaign).toContain('1 patched, 1 failed');
     expect(campaign).toContain('1/2 · 50 %');
     expect(await read('campaigns')).toMatch(/1\/2 · 50 % · 1 failure/);
     const board = await read('status');
     expect(board).toMatch(/Failures to settle \(1\)\nvrbroken · [^\n]* · Campaign/);
-    expect(board).toContain('vrbroken · patched, KO from its owner');
+    expect(board).toContain('vrbroken · patched, KO from the owner');
     expect(await read('day:2027-01-11:all', 'fr')).toContain('patché, KO du responsable');
   });
 

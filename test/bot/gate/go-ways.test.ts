@@ -71,7 +71,7 @@ describe('a blocker on the go card', () => {
   it('reminds the owner whose answer is awaited, where it is awaited', async () => {
     const { key } = await blockedPair();
     const said = await chat.press(carole, 'go.remind', await chat.data('go.remind', key, carole));
-    expect(said).toMatch(/Reminded: Olivia\.\nProd go of campaign/);
+    expect(said).toMatch(/Reminder sent to Olivia\.\nProduction approval, campaign/);
     expect((await messagesIn(db, 'a:olivia')).join()).toMatch(/vrway/);
     expect(await chat.press(omar, 'go.remind', await chat.data('go.remind', key, carole))).toMatch(
       /Only a coordinator/,
@@ -113,7 +113,7 @@ describe('where nothing waits for a go', () => {
     expect(await chat.verbs(key, ada)).not.toContain('go.refuse');
     const evidence = evidenceHash(prodGoEvidence(prod, await loadProdGoServers(db, prod, 'cycle', MONDAY_MORNING)));
     expect(await chat.press(ada, 'go.refuse', { ...old, evidence, reason: 'x' })).toContain(
-      'Nothing waits for a decision',
+      'There is nothing to decide',
     );
   });
 });

@@ -87,7 +87,7 @@ describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
       .select('start_refusal')
       .where('id', '=', session)
       .executeTakeFirstOrThrow();
-    expect(refused?.[0]?.text.en).toMatch(/its links or its place in the campaign have changed since the prod go/);
+    expect(refused?.[0]?.text.en).toMatch(/its links or its place in the campaign have changed since production was approved/);
     const late = await addServer(db, `vplate${campaignId}`, { environment: 'Production' });
     expect(await startKind(await addSession(db, campaignId, late, { branch: 'prod' }))).toBe('gate');
   });
@@ -98,7 +98,7 @@ describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
     const session = await addSession(db, campaignId, prod, { branch: 'prod' });
     const shownHash = await hashOf(campaignId);
     const ask = { campaignId, decision: 'approve', shownHash, reason: null } as const;
-    expect(refusal(await decideProdGo(ctx, omar, { ...ask, acknowledged: [] }))).toMatch(/acknowledged by name/);
+    expect(refusal(await decideProdGo(ctx, omar, { ...ask, acknowledged: [] }))).toMatch(/accepted one by one/);
     done(await decideProdGo(ctx, omar, { ...ask, acknowledged: [prod] }));
     expect(await startKind(session)).toBe('started');
   });

@@ -22,7 +22,7 @@ describe('PRE-3: a changed host key', () => {
     expect(await present('a')).toBe('learnt');
     expect(await present('b')).toBe('changed');
     expect(refusal(await accept('b', 'r', omar))).toMatch(/Only an admin/);
-    expect(refusal(await accept('b', ' '))).toMatch(/Say why/);
+    expect(refusal(await accept('b', ' '))).toMatch(/Give the reason/);
     expect(await present('c', 'ecdsa-sha2-nistp256')).toBe('changed');
     expect(refusal(await accept('b'))).toMatch(/no longer the key/);
     done(await accept('c'));

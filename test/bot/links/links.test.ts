@@ -98,13 +98,13 @@ describe('/links detect (LINK-2)', () => {
     expect(verbsOf(card)).toEqual(['link-change.apply', 'link-change.cancel']);
     done(await applyLinkChange(ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId }));
     expect(await links()).toEqual(['vpdns1 vddns1 auto', 'vpdns1 vrdns1 auto']);
-    expect(await said('/correspondances détecter')).toMatch(/finds no new link/);
+    expect(await said('/correspondances détecter')).toMatch(/No new link detected/);
     expect((await audited(db, 'links.apply')).length).toBe(1);
   });
 
   it('lists what it cannot settle: ambiguous, productions without a link, orphans', async () => {
     const text = await shown('links');
-    expect(text).toContain('1 ambiguous · 2 productions without a link · 2 orphans');
+    expect(text).toContain('1 unclear · 2 production servers without a link');
     expect(text).toContain('ambiguous · vpbase1, vsbase1 · with · vrbase1');
     expect(text).toContain('no link · vpalone1');
     expect(text).toContain('no production · vrorphan1');
@@ -116,8 +116,8 @@ describe('/links detect (LINK-2)', () => {
     done(await applyLinkChange(ctx, carole, { changeId: await detected() }));
     expect(await links()).toEqual(['vpdns1 vddns1 auto', 'vpdns1 vrdns1 manual']);
     expect(await said('/unlink vpdns1 vddns1')).toBe('vpdns1 is no longer linked with vddns1.');
-    expect(await said('/links detect')).toMatch(/finds no new link/);
-    expect(await shown('links')).toContain('1 pair removed by hand: not proposed again.');
+    expect(await said('/links detect')).toMatch(/No new link detected/);
+    expect(await shown('links')).toContain('1 pair removed by hand will not be proposed again.');
     expect(await said('/link vpdns1 vddns1')).toMatch(/is linked with vddns1/);
     expect(await db.selectFrom('link_dismissals').selectAll().execute()).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('/links detect (LINK-2)', () => {
   it('is refused whole when one of its pairs has been linked since it was shown', async () => {
     const changeId = await detected();
     done(await linkServers(ctx, chloe, { prod: 'vpdns1', nonprods: ['vrdns1'] }));
-    expect(refusal(await applyLinkChange(ctx, carole, { changeId }))).toMatch(/vpdns1 and vrdns1 have been linked/);
+    expect(refusal(await applyLinkChange(ctx, carole, { changeId }))).toMatch(/vpdns1 and vrdns1 were linked/);
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
   });
 });
@@ -145,12 +145,12 @@ describe('/link and /unlink (LINK-3)', () => {
   it.each([
     ['/link vpalone1 vrweb1', 'vpalone1 is linked with vrweb1.'],
     ['/lier VPALONE1 vrweb1,vrorphan1', 'vpalone1 is linked with vrweb1, vrorphan1.'],
-    ['/link', 'The production server is missing.'],
+    ['/link', 'The production is missing.'],
     ['/link vpdns1', 'The non-production is missing.'],
     ['/link vpdns1 vrnowhere1', 'Unknown server: vrnowhere1.'],
     ['/link vpdns1 vpdns1', 'vpdns1 cannot be linked to itself.'],
     ['/link vrdns1 vpdns1', 'vpdns1 is the production server: put it first (vpdns1 vrdns1).'],
-    ['/unlink vpdns1', 'vpdns1 has no link.'],
+    ['/unlink vpdns1', 'vpdns1 has no links.'],
     ['/delier vpdns1 vrdns1', 'vpdns1 and vrdns1 are not linked.'],
   ])('%s answers %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
@@ -159,7 +159,7 @@ describe('/link and /unlink (LINK-3)', () => {
   it('refuses a pair twice, and the same the other way round', async () => {
     await said('/link vrweb1 vrorphan1');
     expect(await said('/link vrweb1 vrorphan1')).toBe('vrweb1 and vrorphan1 are already linked.');
-    expect(await said('/link vrorphan1 vrweb1')).toMatch(/linked already, the other way round/);
+    expect(await said('/link vrorphan1 vrweb1')).toMatch(/already linked, the other way round/);
   });
 
   it('shows the links of one server, with who made them and how its name reads (LINK-1)', async () => {
@@ -178,7 +178,7 @@ describe('/link and /unlink (LINK-3)', () => {
     await said('/link vpdns1 vrdns1,vddns1');
     expect(await said('/links undo')).toMatch(/^link-change:/);
     expect(await links()).toEqual([]);
-    expect(await said('/links undo')).toMatch(/no links change of yours/);
+    expect(await said('/links undo')).toMatch(/no change of links of yours/);
     expect(refusal(await linkServers(ctx, omar, { prod: 'vpdns1', nonprods: ['vrdns1'] }))).toMatch(/coordinator/);
   });
 
@@ -196,7 +196,7 @@ describe('links from Excel (LINK-3)', () => {
   it('are previewed, applied whole and taken back; what was exported comes back without a difference', async () => {
     await said('/link vpdns1 vrdns1');
     sent = workbook([
-      ['Correspondances 2027'],
+      ['Correspondances production / hors production 2027'],
       ['Production', 'Hors-prod', 'Action', 'Remarque'],
       ['VPDNS1', 'vrdns1', 'supprimer', 'fini'],
       ['vpdns1', ' vddns1 ', 'Ajouter'],
@@ -234,7 +234,7 @@ describe('links from Excel (LINK-3)', () => {
       refusal(await applyLinkChange(ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId })),
     ).toMatch(/refused cells/);
     expect(await links()).toEqual([]);
-    expect(await said('/links import', 'channel', 1)).toMatch(/in a personal chat only/);
+    expect(await said('/links import', 'channel', 1)).toMatch(/in a private chat/);
   });
 });
 

@@ -125,7 +125,7 @@ describe('one row of the plan', () => {
       const ask = { ...ROW, year: null, weekNumber, domain: 'PEA' };
       expect(await setPlanRow(ctx, carole, ask)).toMatchObject({
         kind: 'refused',
-        text: { en: expect.stringMatching(/write the year: S(01 2028|53 2032)/) },
+        text: { en: expect.stringMatching(/For the next year, type S(01 2028|53 2032)/) },
       });
     }
   });
@@ -387,7 +387,7 @@ describe('a workbook (PLAN-7)', () => {
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     done(await emptyWeek(ctx, chloe, { year: 2027, weekNumber: 5, domain: null }));
     const outcome = await applyPlanChange(ctx, carole, { changeId });
-    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC prod: has changed');
+    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC prod: changed');
     expect(await plan()).toEqual([]);
   });
 });

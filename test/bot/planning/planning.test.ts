@@ -90,7 +90,7 @@ describe('/planning', () => {
     ['/planning set S05', 'The domain is missing.'],
     ['/planning set S05 trafic', 'The scope is missing: prod, hprod, all, pilot or prod_pilot.'],
     ['/planning template demain', '“demain” is no year.'],
-    ['/planning undo', 'There is no plan change of yours to take back.'],
+    ['/planning undo', 'There is no change of the plan of yours to take back.'],
   ])('%s answers %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
   });
@@ -121,23 +121,23 @@ describe('/planning', () => {
     expect(await plan()).toEqual(['S20 2027 trafic hprod']);
     await answer('/planning empty S20');
     expect(await plan()).toEqual([]);
-    expect(await said('/planning empty S20')).toMatch(/nothing in S20 2027/);
+    expect(await said('/planning empty S20')).toMatch(/Nothing is planned in S20 2027/);
   });
 
   it('says at once that a row breaks a rule (PLAN-4, PLAN-5, PLAN-6)', async () => {
     expect(await said('/planning set S05 trafic prod')).toBe('planning-week:2027:5');
     const note = await db.selectFrom('outgoing_messages').select('text_en').executeTakeFirstOrThrow();
-    expect(note.text_en).toMatch(/It is in the plan, but: S05 2027 trafic prod: Production of the traffic/);
+    expect(note.text_en).toMatch(/It is in the plan, but: S05 2027 trafic prod: The traffic domain’s production/);
     expect(await shown('planning-week:2027:5')).toMatch(/Production of the traffic domain is not patched/);
     const year = await shown('planning:2027');
     expect(year).toMatch(/S05 · .*trafic · production · ✖/);
-    expect(await shown('planning-findings:2027')).toContain('trafic prod: Production of the traffic');
+    expect(await shown('planning-findings:2027')).toContain('trafic prod: The traffic domain’s production');
   });
 
   it('shows of a week its slots against its servers, its hours and its closed days (PLAN-6)', async () => {
     await answer('/planning set S22 trafic all');
     const text = await shown('planning-week:2027:22');
-    expect(text).toContain('Plan of S22 2027');
+    expect(text).toContain('Plan for S22 2027');
     expect(text).toContain('Production: 60 eligible, 54 slots');
     expect(text).toContain('Non-production: 1 eligible, 54 slots');
     expect(text).toContain('Load: 106 h 45 of 35 h');
@@ -169,7 +169,7 @@ describe('/planning', () => {
 
 describe('/planning import and export (PLAN-7)', () => {
   it('takes a file in a personal chat, and says elsewhere what to do', async () => {
-    expect(await said('/planning import', { files: 1 })).toMatch(/in a personal chat only/);
+    expect(await said('/planning import', { files: 1 })).toMatch(/in a private chat/);
     expect(await said('/planning import', { kind: 'personal' })).toMatch(/Attach the workbook/);
     expect(await said('/planning import', { kind: 'personal', files: 2 })).toBe('One workbook at a time.');
     expect(await said('/planning import', { kind: 'personal', files: 1 })).toBe('Unreadable.');
@@ -217,7 +217,7 @@ describe('the year of a week (PLAN-3)', () => {
   it.each([
     [
       '/planning set S06 infrastruc hprod',
-      /^S06 2027 is over\. If you mean S06 2028, write the year: S06 2028\. Nothing was changed\.$/,
+      /^S06 2027 is over\. For the next year, type S06 2028\. Nothing was changed\.$/,
     ],
     ['/planning empty S06', /^S06 2027 is over/],
     ['/gel S06 bascule', /^S06 2027 is over/],

@@ -62,7 +62,7 @@ describe('the answer to a command', () => {
     await giveAnswer(db, { ...typed('e-zoe', '/x'), activityId: 'z-1' }, given, bench.time.now());
     expect([await places(), (await said()).at(-1)]).toEqual([
       [],
-      expect.stringContaining('write to me in a personal chat'),
+      expect.stringContaining('message me privately'),
     ]);
     await bench.see('a:zoe', 'personal');
     await bindPersonalConversation(db, 'a:zoe', id);

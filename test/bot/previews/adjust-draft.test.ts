@@ -96,7 +96,7 @@ describe('adjustments of a preview', () => {
     done(await adjusted(draftId, { kind: 'move', servers: [first], day: '2027-06-01', slot: '14:30' }));
     done(await adjusted(draftId, { kind: 'assign', servers: [first, prod], operator: omar.userId }));
     const text = await shown(draftId);
-    expect(text).toContain('Adjusted: ✎ 4 decisions');
+    expect(text).toContain('Adjusted: ✎ 4 changes');
     expect(text).toMatch(/✎ vrinfapp1.*Omar/);
     expect(text).toContain('vrinfapp2 · left out by Carole: database move');
     const { campaignId } = done(await created(draftId));
@@ -139,7 +139,7 @@ describe('adjustments of a preview', () => {
     );
     done(await move([first], '2027-06-14', '09:15'));
     expect(refusal(await move([second], '2027-06-14', '09:15'))).toMatch(
-      /at 09:15 is of vrinfapp1; the nearest free one is 09:00/,
+      /at 09:15 is taken by vrinfapp1; the nearest free one is at 09:00/,
     );
     done(await move([second], '2027-06-14'));
     expect(await shown(draftId)).toMatch(/vrinfapp2.*\n?.*09:00/);
@@ -159,9 +159,9 @@ describe('a second campaign for the same rows', () => {
     done(await adjusted(one, { kind: 'leave-out', servers: [second], reason: '' }));
     const { campaignId } = done(await created(one));
     const two = await drafted({ week: 26, planned: true });
-    expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, covers`);
+    expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, already covers`);
     expect(verbsOf(await renderer.render(`draft:${two}`, 'en'))).toContain('draft.again');
-    expect(refusal(await created(two))).toMatch(/created by Carole, covers this row/);
+    expect(refusal(await created(two))).toMatch(/created by Carole, already covers this row/);
     expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Say why/);
     done(await askSecondCampaign(ctx, colin, { draftId: two, reason: 'vrinfapp2 is back' }));
     expect(await shown(two)).toContain(`vpinfapp1 · in campaign ${campaignId} (S26 2027)`);
@@ -183,13 +183,13 @@ describe('a rule of the calendar', () => {
   it('is lifted by an admin alone, with a reason, announced and kept with the campaign (PLAN-4, PLAN-5)', async () => {
     const draftId = await drafted({ week: 5, domain: 'trafic', scope: 'prod' });
     await showing(db, `draft:${draftId}`, 'channel-1');
-    expect(await shown(draftId)).toMatch(/Refused: Production of the traffic domain/);
+    expect(await shown(draftId)).toMatch(/Refused: The traffic domain’s production/);
     expect(refusal(await liftCalendar(ctx, carole, { draftId, reason: 'x' }))).toMatch(/admin/);
     expect(refusal(await liftCalendar(ctx, ada, { draftId, reason: '' }))).toBe('Give a reason for the exception.');
     expect(refusal(await created(draftId))).toMatch(/Production of the traffic domain/);
     done(await liftCalendar(ctx, ada, { draftId, reason: 'critical flaw' }));
     const text = await shown(draftId);
-    expect(text).toContain('Rule lifted by Ada: critical flaw');
+    expect(text).toContain('Exception granted by Ada: critical flaw');
     expect(text).toMatch(/Rule lifted: Production of the traffic domain/);
     const { campaignId } = done(await created(draftId));
     const campaign = await db
@@ -204,6 +204,6 @@ describe('a rule of the calendar', () => {
   });
 
   it('has nothing to lift where nothing stands against the campaign, and the past stays', async () => {
-    expect(refusal(await liftCalendar(ctx, ada, { draftId: await drafted(), reason: 'x' }))).toMatch(/no rule to lift/);
+    expect(refusal(await liftCalendar(ctx, ada, { draftId: await drafted(), reason: 'x' }))).toMatch(/No exception is needed/);
   });
 });

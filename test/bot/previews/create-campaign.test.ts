@@ -188,7 +188,7 @@ describe('create a campaign', () => {
     const drafts = [await drafted(weekNumber), await drafted(weekNumber)] as const;
     const outcomes = await Promise.all([createCampaign(ctx, carole, drafts[0]), createCampaign(ctx, colin, drafts[1])]);
     const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
-    expect(refused.map(({ text }) => text.en)).toEqual([expect.stringMatching(/covers this row of the plan already/)]);
+    expect(refused.map(({ text }) => text.en)).toEqual([expect.stringMatching(/already covers this plan row/)]);
   });
 
   it('allows production beside the non-production of the same plan row', async () => {
@@ -196,7 +196,7 @@ describe('create a campaign', () => {
     done(await createCampaign(ctx, carole, await drafted(weekNumber, 'hprod')));
     done(await createCampaign(ctx, carole, await drafted(weekNumber, 'prod')));
     expect(refusal(await createCampaign(ctx, carole, await drafted(weekNumber, 'prod_pilot')))).toMatch(
-      /covers this row/,
+      /already covers this plan row/,
     );
   });
 
@@ -206,6 +206,6 @@ describe('create a campaign', () => {
     done(await cancelDraft(ctx, colin, draft));
     expect(refusal(await createCampaign(ctx, carole, draft))).toBe('Colin cancelled this preview.');
     expect(refusal(await cancelDraft(ctx, carole, draft))).toBe('Colin cancelled this preview.');
-    expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(/no draft/);
+    expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(/no preview/);
   });
 });

@@ -47,7 +47,7 @@ describe('an open preview', () => {
     expect(text).toContain('Thu 12 Feb · Production · 27 of 27 slots');
     expect(text).toContain('Omar Oper · 54 servers');
     expect(text).toMatch(/vrdraftold · is no longer supported/);
-    expect(text).toContain('189 h needed for a budget of 35 h');
+    expect(text).toContain('189 h needed, with a budget of 35 h');
     expect(textOf(await renderer.render(`draft:${draft}`, 'fr'))).toContain('189 h nécessaires');
   });
 

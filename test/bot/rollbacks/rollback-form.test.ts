@@ -82,6 +82,6 @@ it('is of that campaign alone: a snapshot of another one is refused by its name'
   const elsewhere = await failed(other);
   const data = (await chat.data('campaign.rollback', `campaign:${mine}`, oscar)) as object;
   const said = await chat.press(oscar, 'campaign.rollback', { ...data, restored: String(elsewhere), reason: 'x' });
-  expect(said).toContain(`is that of campaign ${other}`);
+  expect(said).toContain(`is from campaign ${other}`);
   expect(await ordered()).not.toContain(elsewhere);
 });

@@ -53,7 +53,7 @@ describe('/server', () => {
     });
     const text = await show('vralone1');
     expect(text).toMatch(
-      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owners Odile Owner\nWhy is it not patched\?\nThe plan takes it in the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
+      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owners Odile Owner\nWhy is it not patched\?\nPlanned for the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
     );
     expect(text).toContain('Last patched on 4 November 2025, nothing yet in this cycle.');
     expect(text).toContain('OK · 4 Nov 2025 10:00 · 1 package · imported · Zoé');
@@ -96,7 +96,7 @@ describe('/server', () => {
     const text = await show('vrexcl1');
     expect(text).toContain(`Excluded from campaign ${id} by Claire on 1 February 2026: base <b>en panne</b>.`);
     expect(text).toContain('excluded by Claire, 1 d 1 h ago · base <b>en panne</b>');
-    expect(text).toContain('The plan takes it in the week of 23 February 2026');
+    expect(text).toContain('Planned for the week of 23 February 2026');
   });
 
   it('names what closes the gate of a production server, and its links (GATE-1, GATE-3)', async () => {
@@ -109,7 +109,7 @@ describe('/server', () => {
     });
     const text = await show('vpgate1');
     expect(text).toContain('Production blocked by non-production: vrgate1: never patched.');
-    expect(text).toContain('Gate closed · prod go not given');
+    expect(text).toContain('Production blocked · not approved yet');
     expect(text).toContain('vrgate1 · non-production · detected · never patched');
     expect(await show('vrgate1')).toContain('vpgate1 · production · detected');
   });
@@ -120,7 +120,7 @@ describe('/server', () => {
     const { user_id: decided_by } = await seed.db.selectFrom('user_roles').select('user_id').executeTakeFirstOrThrow();
     const go = { decision: 'approved', evidence_hash: 'x', evidence: '{}', decided_at: NOW } as const;
     await insert(seed.db, 'prod_go_decisions', { campaign_id: joined, ...go, decided_by });
-    expect(await show('vpjoin1')).toContain('Gate open · prod go not given');
+    expect(await show('vpjoin1')).toContain('Production allowed · not approved yet');
     const day = '2026-02-04';
     await seed.db.updateTable('patch_sessions').set({ date_prevue: day }).where('campaign_id', '=', joined).execute();
     const ctx = { db: seed.db, now: NOW, settings: SETTINGS, viewer: null, notice: null };
@@ -141,7 +141,7 @@ describe('/server', () => {
     await addSnapshot(seed, id, failed, attempt, { created_at: new Date('2026-02-02T06:30:00Z') });
     const text = await show('vrfail1');
     expect(text).toContain(`Failed in campaign ${id}: disk space (No space).`);
-    expect(text).toContain('PC_1_hprod_20260202_0900 · senlis · quiesced · 3 h 00 min old');
+    expect(text).toContain('PC_1_hprod_20260202_0900 · senlis · consistent · 3 h 00 min old');
     await addAttempt(seed, id, await addSession(seed, id, 'vrrun1', { status: 'in_progress' }), { step: 'update' });
     expect(await show('vrrun1')).toContain('It is being patched now');
     await addPatched(seed, id, await addSession(seed, id, 'vrdone1', { status: 'patched' }));

@@ -152,7 +152,7 @@ describe('/assign', () => {
     await put('vrapp1', { status: 'in_progress' });
     expect(await said('/assign vrapp1 Omar')).toMatch(/in progress or done/);
     await put('vrapp1', { status: 'excluded' });
-    expect(await said('/assign vrapp1 Omar')).toMatch(/is excluded: \/restore it first/);
+    expect(await said('/assign vrapp1 Omar')).toMatch(/is excluded: include it again first \(\/restore\)/);
     expect(await said('/assign vrapp2 Omar')).toMatch(/follow: vrapp3\.$/);
     expect(refusal(await assignSessions(ctx, omar, { hostnames: ['vrapp2'], userId: null, campaignId: null }))).toMatch(
       /coordinator/,
@@ -192,7 +192,7 @@ describe('/move', () => {
   it('names who has the slot, and the nearest one that is free (SLOT-3)', async () => {
     await said('/move vrapp1 monday 09:15');
     expect(await said('/move vrapp2 monday 09:15')).toBe(
-      'The slot of 11 January 2027 at 09:15 is of vrapp1; the nearest free one is at 09:00.',
+      'The slot on 11 January 2027 at 09:15 is taken by vrapp1; the nearest free one is at 09:00.',
     );
     expect(await said('/move vrapp2 monday')).toBe('Moved: vrapp2 2027-01-11 09:00.');
     expect(await said('/move vpapp1 wednesday 09:15')).toBe('Moved: vpapp1 2027-01-13 09:15.');
@@ -203,11 +203,11 @@ describe('/move', () => {
       .insertInto('freeze_periods')
       .values({ first_day: '2027-01-12', last_day: '2027-01-12', reason: 'closing', created_by: carole.userId })
       .execute();
-    expect(await said('/move vrapp1 tuesday')).toMatch(/is no slot day for vrapp1 \(possible: 11 January 2027\)/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(/There is no slot for vrapp1 on .* \(possible days: 11 January 2027\)/);
     await put('vrapp1', { start_asked_at: ctx.time.now });
     expect(await said('/move vrapp1 monday')).toMatch(/is asked for already/);
     await put('vrapp2', { status: 'patched' });
-    expect(await said('/move vrapp2,vrapp3 monday')).toMatch(/no longer waits/);
+    expect(await said('/move vrapp2,vrapp3 monday')).toMatch(/can no longer be moved/);
     expect((await sessions()).filter((row) => row.includes('2027'))).toEqual([]);
   });
 
@@ -242,7 +242,7 @@ describe('/move', () => {
     await db.insertInto('freeze_periods').values(values).execute();
     await put('vrapp1', taken);
     const moved = await back();
-    expect(moved.said).toMatch(/closed: vrapp1/);
+    expect(moved.said).toMatch(/not available: vrapp1/);
     expect(moved.at).toMatch(/2027-01-12 09:00/);
   });
 
@@ -272,7 +272,7 @@ describe('/move', () => {
     ]);
     expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1);
     const refused = outcomes.find(({ kind }) => kind === 'refused');
-    expect(refused && refusal(refused)).toMatch(/is of vrapp[12]; the nearest free one/);
+    expect(refused && refusal(refused)).toMatch(/is taken by vrapp[12]; the nearest free one/);
   });
 });
 
@@ -283,7 +283,7 @@ describe('servers of several campaigns', () => {
     await db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', done2).execute();
     const before = (await audited(db, 'session.assign')).length;
     expect(await said('/assign vrapp1 Omar')).toMatch(/in progress or done/);
-    expect(await said('/move vrapp1 tuesday')).toMatch(/no longer waits/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(/can no longer be moved/);
     expect((await sessions()).filter((row) => /Omar|2027-01-12/.test(row))).toEqual([]);
     expect(await audited(db, 'session.assign')).toHaveLength(before);
     await db.updateTable('campaigns').set({ week_start: '2027-01-18' }).where('id', '=', second).execute();

@@ -52,7 +52,7 @@ describe('limits before anything exists', () => {
       world.adjust(draft, { kind: 'limit', operator, most });
     expect(refusal(await limit(null, 2))).toMatch(/Choose the operator/);
     expect(refusal(await limit(omar.userId, null))).toMatch(/Give a number/);
-    expect(refusal(await limit(carole.userId, 2))).toMatch(/no active operator/);
+    expect(refusal(await limit(carole.userId, 2))).toMatch(/not an active operator/);
     done(await limit(omar.userId, 2));
     const preview = await world.preview(draft);
     expect(preview.branches.hprod.map(({ userId }) => userId)).toEqual([omar.userId, omar.userId, null, null]);

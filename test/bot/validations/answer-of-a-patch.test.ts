@@ -132,7 +132,7 @@ describe('an answer for one server', () => {
     expect(await press(on(shown, 'validation.ko', one), 'page blanche')).toBeNull();
     await patchAgain(one);
     expect(await press(on(shown, 'validation.ok', one))).toMatch(
-      /more than once in this campaign: vragain\d+\. This card/,
+      /more than once in this campaign: vragain\d+\. The card/,
     );
     expect(await answersOf(one)).toEqual(['validated_ko', 'en_attente']);
   });

@@ -68,7 +68,7 @@ describe('OK and KO at the same moment (VALID-1)', () => {
     const refused = outcomes.filter((one) => one.kind === 'refused').map(({ text }) => text.en);
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatch(
-      /^Nothing waits for an answer here any more\. .*: (Paul answered OK|Denise answered KO)/,
+      /^There are no more pending validations here\. .*: (Paul answered OK|Denise answered KO)/,
     );
     expect(['validated_ok', 'validated_ko']).toContain((await rowOf(serverId)).status);
   });

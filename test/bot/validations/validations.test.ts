@@ -64,10 +64,10 @@ describe('a row of the waiting validations', () => {
   it('is reminded of by a coordinator, who reads whom it went to', async () => {
     await press(carole, 'validations.remind');
     expect(drawn).toMatchObject([{ key: 'validations:S02' }]);
-    expect(noticeOf()).toBe('Reminded: Paul.');
+    expect(noticeOf()).toBe('Reminder sent to Paul.');
     expect(await messagesIn(db, 'chat-paul')).toHaveLength(1);
     await press(carole, 'validations.remind');
-    expect(noticeOf()).toMatch(/leave an hour to answer/);
+    expect(noticeOf()).toMatch(/wait an hour before the next one/);
   });
 
   it('is answered by its owner, a KO with a comment, and the list stays the one that was clicked', async () => {

@@ -122,7 +122,7 @@ describe('the list of the day', () => {
     expect(text).toContain('Patching of 11 Jan 2027');
     expect(text).toContain('4 servers · 1 production server cannot start yet');
     expect(text).toMatch(/09:00 · vrapp2 · non-prod · .* · Omar/);
-    expect(text).toMatch(/11:00 · vpapp1 · prod · .* · no prod go yet · Omar/);
+    expect(text).toMatch(/11:00 · vpapp1 · prod · .* · not approved yet · Omar/);
     expect(verbsOf(card)).toEqual(['day.show', 'day.show', 'day.show']);
     expect(textOf(await renderer.render(`day:2027-01-11:${mute.userId}`, 'en'))).not.toContain('vrapp1');
     expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain('Nothing planned or done on that day.');

@@ -148,7 +148,7 @@ describe('reminders of a validation (VALID-2)', () => {
     await waiting(null);
     expect(await remindAt(at(11, '14:00'))).toBe(1);
     expect((await messagesIn(db, places.carole))[0]).toMatch(
-      /a group of servers without an application.*Nobody owns them/,
+      /a group of servers without an application.*No owner/,
     );
     expect(await cardsIn(db, places.carole)).toEqual([`validation:${campaignId}:none`]);
   });
