@@ -67,8 +67,8 @@ export async function loadServersLeftOut(db: Db, campaignId: CampaignId): Promis
 }
 
 const LEFT_OUT: Text = {
-  fr: 'n’est pas retenu dans ce lancement ; pour le réintégrer : /restaurer',
-  en: 'is not included in this run; to include it again: /restore',
+  fr: 'a été retiré de ce lancement ; pour le réintégrer : /restaurer',
+  en: 'was taken out of this run; to include it again: /restore',
 };
 
 /** Replaces the list of that name; servers are each once. The hostnames that it held before; null: it is new. */

@@ -115,7 +115,7 @@ describe('a campaign under way', () => {
     expect(textOf(card)).toContain('Production approuvée par Omar Oper');
     expect(verbsOf(card)).not.toContain('go.open');
     await seed.db.updateTable('prod_go_servers').set({ enrolment: 9 }).execute();
-    expect(textOf(await draw('en'))).toMatch(/Prod go: ✔ approved in part, .*; 1 server waits/);
+    expect(textOf(await draw('en'))).toMatch(/Production approval: ✔ approved in part, .*; 1 server pending/);
     expect(verbsOf(await draw('en'))).toContain('go.open');
     const withdrawn = { withdrawn_at: NOW, withdrawn_reason: 'draft' };
     await seed.db.updateTable('prod_go_decisions').set(withdrawn).where('campaign_id', '=', id).execute();

@@ -363,7 +363,7 @@ describe('the preview', () => {
     await press('Carole', 'campaign.create', { draftId, version });
     expect(lastNotice()).toMatch(/Carole has already created this campaign/);
     await press('Carole', 'campaign.cancel', { draftId, version });
-    expect(lastNotice()).toMatch(/created this campaign already/);
+    expect(lastNotice()).toMatch(/has already created this campaign/);
   });
 });
 
@@ -382,7 +382,7 @@ describe('the prod go (GATE-5)', () => {
     await press('Omar', 'go.approve', on);
     expect(lastNotice()).toMatch(/accepted one by one.*vpapp1/);
     await press('Omar', 'go.refuse', { ...on, reason: '  ' });
-    expect(lastNotice()).toMatch(/needs a reason/);
+    expect(lastNotice()).toMatch(/Give a reason for the refusal/);
     await press('Omar', 'go.approve', { ...on, [`ack-${prod}`]: 'yes' });
     expect(drawn.at(-1)).toEqual({ key: 'go:1', options: {} });
     const decision = await db.selectFrom('prod_go_decisions').selectAll().executeTakeFirstOrThrow();

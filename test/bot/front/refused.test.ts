@@ -42,7 +42,7 @@ describe('a KO', () => {
     expect(text).toContain('Why is it not patched?');
     expect(text).toContain(said);
     expect(text).toContain(`Ask Paul, then /retry ${id} vrbroken (an operator)`);
-    expect(text.indexOf(said)).toBeLessThan(text.indexOf('It is patched'));
+    expect(text.indexOf(said)).toBeLessThan(text.indexOf('Patched on'));
     expect(text).toContain('patched, KO from the owner');
     const french = await read('server:vrbroken', 'fr');
     expect(french).toContain(
@@ -59,7 +59,7 @@ describe('a KO', () => {
     expect(campaign).toContain('1/2 · 50 %');
     expect(await read('campaigns')).toMatch(/1\/2 · 50 % · 1 failure/);
     const board = await read('status');
-    expect(board).toMatch(/Failures to settle \(1\)\nvrbroken · [^\n]* · Campaign/);
+    expect(board).toMatch(/Failures to resolve \(1\)\nvrbroken · [^\n]* · Campaign/);
     expect(board).toContain('vrbroken · patched, KO from the owner');
     expect(await read('day:2027-01-11:all', 'fr')).toContain('patché, KO du responsable');
   });

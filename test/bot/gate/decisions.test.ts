@@ -193,8 +193,8 @@ describe('prod go (GATE-5)', () => {
 
   it('asks for unlinked servers by name, and keeps the names that were ticked', async () => {
     const { campaignId, prod, prodName } = await situation({ unlinked: true });
-    expect(refusal(await decide(omar, campaignId))).toMatch(new RegExp(`acknowledged by name.*${prodName}`));
-    expect(refusal(await decide(omar, campaignId, { acknowledged: [(prod + 1) as ServerId] }))).toMatch(/by name/);
+    expect(refusal(await decide(omar, campaignId))).toMatch(new RegExp(`accepted one by one.*${prodName}`));
+    expect(refusal(await decide(omar, campaignId, { acknowledged: [(prod + 1) as ServerId] }))).toMatch(/one by one/);
     done(await decide(omar, campaignId, { acknowledged: [prod] }));
     expect(await decisionsOf(campaignId)).toMatchObject([{ acknowledged: [prodName] }]);
   });
@@ -215,7 +215,7 @@ describe('prod go (GATE-5)', () => {
     expect(refusal(await decide(omar, campaignId, { decision: 'refuse', reason: ' \n ' }))).toMatch(/Give a reason for the refusal/);
     done(await decide(omar, campaignId, { decision: 'refuse', reason: 'match <b>ce soir</b>\u0000' }));
     expect((await decisionsOf(campaignId))[0]?.reason).toBe('match <b>ce soir</b>');
-    expect(refusal(await decide(olga, campaignId))).toMatch(/Omar has refused/);
+    expect(refusal(await decide(olga, campaignId))).toMatch(/Omar refused/);
     done(await decide(omar, campaignId));
   });
 

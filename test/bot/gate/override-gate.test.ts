@@ -153,8 +153,8 @@ describe('an override of the gate (GATE-6)', () => {
     const other = await addCampaign(db, carole.userId);
     const [east, west] = [(await blocked(other, 'EAST')).prodName, (await blocked(other, 'WEST')).prodName];
     done(await override(other));
-    expect((await messagesIn(db, 'channel-over')).at(-1)).toMatch(new RegExp(`of ${east}\\.`));
-    expect(await messagesIn(db, 'channel-west')).toEqual([expect.stringMatching(new RegExp(`of ${west}\\.`))]);
+    expect((await messagesIn(db, 'channel-over')).at(-1)).toMatch(new RegExp(`for ${east}\\.`));
+    expect(await messagesIn(db, 'channel-west')).toEqual([expect.stringMatching(new RegExp(`for ${west}\\.`))]);
   });
 
   it('changes the evidence: a go shown before it is stale, the go after it carries it, and production starts', async () => {

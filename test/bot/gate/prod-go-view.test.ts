@@ -72,9 +72,9 @@ describe('while something blocks', () => {
     expect(text).toContain('vpgotwo · vrgotwo: validation pending.');
     expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
     expect(text).toMatch(/No linked non-production server \(1\)\nvpgothree/);
-    expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
+    expect(text).toMatch(/Unclear link \(2\)\nvpgoshared, vsgoshared/);
     expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain(
-      '4 serveurs de production peuvent être approuvés · dont 3 sans validation · 1 serveur reste en dehors',
+      '4 serveurs de production peuvent être approuvés · dont 3 sans validation · 1 serveur non retenu',
     );
     expect(text).toContain('Not included, blocked (1)\nvpgotwo');
   });
@@ -99,7 +99,7 @@ describe('while something blocks', () => {
     expect(text).toContain(
       'Overridden (1)\nvpgotwo · by Ada Admin, Mon 2 Feb 10:30\nCVE **x** — vrgotwo: validation pending',
     );
-    expect(text).toContain('Green: 5 production servers can be approved');
+    expect(text).toContain('Ready: 5 production servers can be approved');
     await seed.db.updateTable('patch_validation').set(KO).where('server_id', '=', waiting.serverId).execute();
     expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: KO from its owner.');
     await seed.db.updateTable('patch_validation').set(WAITS).where('server_id', '=', waiting.serverId).execute();
@@ -157,7 +157,7 @@ describe('once every linked server is validated', () => {
     expect(verbsOf(card)).toEqual([]);
     await addSession(seed, id, 'vpgolate', { branch: 'prod' });
     const later = await renderer.render(`go:${id}`, 'en');
-    expect(textOf(later)).toContain('Green: 1 production server can be approved');
+    expect(textOf(later)).toContain('Ready: 1 production server can be approved');
     expect(textOf(later)).toContain('0 ready, 1 without validation, 0 blocked, 5 approved');
     expect(JSON.stringify(later)).toContain('Approve production (1)');
   });

@@ -128,7 +128,7 @@ describe('/planning', () => {
     expect(await said('/planning set S05 trafic prod')).toBe('planning-week:2027:5');
     const note = await db.selectFrom('outgoing_messages').select('text_en').executeTakeFirstOrThrow();
     expect(note.text_en).toMatch(/It is in the plan, but: S05 2027 trafic prod: The traffic domain’s production/);
-    expect(await shown('planning-week:2027:5')).toMatch(/Production of the traffic domain is not patched/);
+    expect(await shown('planning-week:2027:5')).toMatch(/The traffic domain’s production is not patched/);
     const year = await shown('planning:2027');
     expect(year).toMatch(/S05 · .*trafic · production · ✖/);
     expect(await shown('planning-findings:2027')).toContain('trafic prod: The traffic domain’s production');
@@ -185,7 +185,7 @@ describe('/planning import and export (PLAN-7)', () => {
     expect(key).toMatch(/^plan-change:/);
     expect(await plan()).toEqual([]);
     const card = await renderer.render(key, 'en');
-    expect(textOf(card)).toMatch(/p\.xlsx.*asked by Carole/);
+    expect(textOf(card)).toMatch(/p\.xlsx.*requested by Carole/);
     expect(textOf(card)).toContain('Nothing has changed yet.');
     expect(textOf(card)).toMatch(/\+.*S20 2027.*BI/);
     expect(verbsOf(card)).toEqual(['plan-change.apply', 'plan-change.cancel']);

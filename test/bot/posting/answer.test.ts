@@ -69,7 +69,7 @@ describe('the answer to a command', () => {
     await giveAnswer(db, { ...typed('e-zoe', '/x'), activityId: 'z-2' }, given, bench.time.now());
     expect([await places(), (await said()).at(-1)]).toEqual([
       [{ conversation_id: 'a:zoe' }],
-      expect.stringContaining('in our personal chat'),
+      expect.stringContaining('in our private chat'),
     ]);
   });
 });

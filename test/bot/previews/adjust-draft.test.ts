@@ -96,9 +96,9 @@ describe('adjustments of a preview', () => {
     done(await adjusted(draftId, { kind: 'move', servers: [first], day: '2027-06-01', slot: '14:30' }));
     done(await adjusted(draftId, { kind: 'assign', servers: [first, prod], operator: omar.userId }));
     const text = await shown(draftId);
-    expect(text).toContain('Adjusted: ✎ 4 changes');
+    expect(text).toContain('Adjustments: ✎ 4 changes');
     expect(text).toMatch(/✎ vrinfapp1.*Omar/);
-    expect(text).toContain('vrinfapp2 · left out by Carole: database move');
+    expect(text).toContain('vrinfapp2 · not included by Carole: database move');
     const { campaignId } = done(await created(draftId));
     expect(await sessions(campaignId)).toEqual([
       ['vpinfapp1', '2027-06-02', '09:00', omar.userId],
@@ -161,8 +161,8 @@ describe('a second campaign for the same rows', () => {
     const two = await drafted({ week: 26, planned: true });
     expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, already covers`);
     expect(verbsOf(await renderer.render(`draft:${two}`, 'en'))).toContain('draft.again');
-    expect(refusal(await created(two))).toMatch(/created by Carole, already covers this row/);
-    expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Say why/);
+    expect(refusal(await created(two))).toMatch(/created by Carole, already covers this plan row/);
+    expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Give the reason for a second campaign/);
     done(await askSecondCampaign(ctx, colin, { draftId: two, reason: 'vrinfapp2 is back' }));
     expect(await shown(two)).toContain(`vpinfapp1 · in campaign ${campaignId} (S26 2027)`);
     const again = done(await created(two, colin));
@@ -186,11 +186,11 @@ describe('a rule of the calendar', () => {
     expect(await shown(draftId)).toMatch(/Refused: The traffic domain’s production/);
     expect(refusal(await liftCalendar(ctx, carole, { draftId, reason: 'x' }))).toMatch(/admin/);
     expect(refusal(await liftCalendar(ctx, ada, { draftId, reason: '' }))).toBe('Give a reason for the exception.');
-    expect(refusal(await created(draftId))).toMatch(/Production of the traffic domain/);
+    expect(refusal(await created(draftId))).toMatch(/The traffic domain’s production/);
     done(await liftCalendar(ctx, ada, { draftId, reason: 'critical flaw' }));
     const text = await shown(draftId);
     expect(text).toContain('Exception granted by Ada: critical flaw');
-    expect(text).toMatch(/Rule lifted: Production of the traffic domain/);
+    expect(text).toMatch(/Exception granted: The traffic domain’s production/);
     const { campaignId } = done(await created(draftId));
     const campaign = await db
       .selectFrom('campaigns')
@@ -199,7 +199,7 @@ describe('a rule of the calendar', () => {
       .executeTakeFirstOrThrow();
     expect(campaign).toEqual({ calendar_override_reason: 'critical flaw', calendar_override_by: ada.userId });
     const said = await db.selectFrom('outgoing_messages').select('text_en').execute();
-    expect(said.map(({ text_en }) => text_en).join()).toMatch(/Production of the traffic.*Reason: critical flaw/);
+    expect(said.map(({ text_en }) => text_en).join()).toMatch(/The traffic domain’s production.*Reason: critical flaw/);
     expect((await audited(db, 'campaign.create')).at(-1)?.reason).toBe('critical flaw');
   });
 

@@ -180,7 +180,7 @@ describe('create a campaign', () => {
     const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
     expect(refused).toHaveLength(1);
     const winner = outcomes[0]?.kind === 'done' ? 'Carole' : 'Colin';
-    expect(refused[0]?.text.en).toMatch(new RegExp(`^${winner} has created this campaign already`));
+    expect(refused[0]?.text.en).toMatch(new RegExp(`^${winner} has already created this campaign`));
   });
 
   it('refuses a second open campaign over the same plan rows and environments, from two drafts at once too', async () => {

@@ -133,7 +133,7 @@ describe('moved by hand, or brought back', () => {
       moveSessions(ctx, carole, { hostnames: [name(0)], day: { kind: 'date', day }, slot, campaignId: null });
     expect(refusal(await move('2027-01-11', '14:00'))).toMatch(/The slots on 11 January 2027 have passed/);
     ctx.time.now = tuesday('14:10');
-    expect(refusal(await move('2027-01-12', '14:30'))).toMatch(/begins within 30 minutes; .* is 14:45/);
+    expect(refusal(await move('2027-01-12', '14:30'))).toMatch(/starts within 30 minutes; .* is at 14:45/);
     expect(done(await move('2027-01-12', null)).moved).toEqual([
       { hostname: name(0), day: '2027-01-12', slot: '14:45' },
     ]);

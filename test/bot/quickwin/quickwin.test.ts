@@ -124,7 +124,7 @@ describe('RUN-13: a QuickWin run', () => {
       .execute();
     const evidence = evidenceHash(prodGoEvidence(id, await loadProdGoServers(db, id, 'cycle')));
     const go = { campaignId: id, shownHash: evidence, decision: 'approve', acknowledged: [], reason: '' } as const;
-    expect(refusal(await decideProdGo(ctx, omar, go))).toMatch(/other than the creator/);
+    expect(refusal(await decideProdGo(ctx, omar, go))).toMatch(/created this campaign/);
     done(await decideProdGo(ctx, olga, go));
     done(await patch(id, 'prod'));
     await work();
@@ -178,7 +178,7 @@ describe('RUN-13: a QuickWin run', () => {
     expect(await statusesOf(id)).toEqual({ [hprod]: 'patched', [more]: 'patched' });
     expect(targets.vmNamed(hprod).created).toBe(2);
     expect(refusal(await backToDraft(ctx, omar, { campaignId: id }))).toMatch(/has already started/);
-    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [more] }))).toMatch(/no draft/);
+    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [more] }))).toMatch(/no longer a draft/);
   });
 
   it('patches only servers whose snapshot was taken, and names the others with what vCenter said', async () => {
@@ -247,11 +247,11 @@ describe('RUN-13: a QuickWin run', () => {
     const id = await make([hprod, prod]);
     done(await excludeServers(ctx, claire, { hostnames: [hprod], reason: 'tests' }));
     expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod] }))).toMatch(
-      /is not included in this run; to include it again: \/restore/,
+      /was taken out of this run; to include it again: \/restore/,
     );
     const [more] = await pair();
     expect(done(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod, more] })).note?.en).toMatch(
-      /Left out: vrquick\d+ was left out of this run/,
+      /Not included: vrquick\d+ was taken out of this run/,
     );
     expect(await statusesOf(id)).toEqual({ [hprod]: 'excluded', [prod]: 'pending', [more]: 'pending' });
   });

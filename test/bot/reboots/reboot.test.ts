@@ -108,7 +108,7 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
     expect(targets.hostNamed(hostname).reboots).toBe(1);
     expect(await stateOf(attemptId)).toBe('patched');
     expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'settled', outcome: 'rebooted' } });
-    expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice }))).toMatch(/no longer awaits/);
+    expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice }))).toMatch(/already been decided/);
   });
 
   it('may be moved to a later slot, even at the moment when the first one comes', async () => {

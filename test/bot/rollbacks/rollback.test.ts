@@ -172,7 +172,7 @@ describe('a KO (RUN-10)', () => {
       output: { fr: 'Olga : the invoices are empty', en: 'Olga: the invoices are empty' },
     });
     expect(english(failure?.advice)).toMatch(
-      new RegExp(`See with its owner.*/retry ${one.campaign} ${one.hostname}.*/rollback ${one.hostname}`),
+      new RegExp(`Ask its owner.*/retry ${one.campaign} ${one.hostname}.*/rollback ${one.hostname}`),
     );
   });
 
@@ -211,7 +211,7 @@ describe('a KO (RUN-10)', () => {
     expect(refusal(await rollback(one))).toMatch(/already been rolled back/);
     expect((await failuresOn(one))[0]).toMatchObject({
       failure: 'rejected',
-      advice: { en: expect.stringMatching(/^Rolled back.*To run again/) },
+      advice: { en: expect.stringMatching(/^Rolled back.*To retry/) },
     });
     done(await retryFailed(ctx, oscar, { campaignId: one.campaign, hostnames: [one.hostname] }));
     one.host.packages = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-4.el8' }];
@@ -325,7 +325,7 @@ describe('a rollback of a server with databases (RUN-10)', () => {
       access: { agree: true },
     });
     expect(english((await failuresOn(one))[0]?.advice)).toMatch(/waiting for the database owner’s agreement/);
-    expect(refusal(await rollback(one))).toMatch(/waits already/);
+    expect(refusal(await rollback(one))).toMatch(/already requested/);
     expect(await snapshotsToRemove(db, new Date(MONDAY_MORNING.getTime() + 1e10), 72)).not.toContain(one.snapshot);
   });
 
@@ -341,7 +341,7 @@ describe('a rollback of a server with databases (RUN-10)', () => {
       expect((await viewOf(one.requestId, otto))?.access.agree).toBe(false);
       done(await answerRollback(ctx, by, { requestId: one.requestId, answer: 'agree' }));
       expect(refusal(await answerRollback(ctx, by, { requestId: one.requestId, answer: 'agree' }))).toMatch(
-        /no longer awaits/,
+        /already been answered/,
       );
       const row = await db
         .selectFrom('vm_snapshots')

@@ -127,7 +127,7 @@ describe('/server', () => {
     const rows = (await dayView(ctx, day, null, 1))?.sessions.rows ?? [];
     expect(rows.find(({ hostname }) => hostname === 'vpjoin1')).toMatchObject({ held: 'no-go' });
     expect(await addGo(seed.db, joined, decided_by)).toEqual(['vpjoin1']);
-    expect(await show('vpjoin1')).toContain('Gate open · production approved');
+    expect(await show('vpjoin1')).toContain('Production allowed · approved');
   });
 
   it('tells a failure with its class, what runs, what waits for an answer, and snapshots held (RUN-10, RUN-11)', async () => {
@@ -143,11 +143,11 @@ describe('/server', () => {
     expect(text).toContain(`Failed in campaign ${id}: disk space (No space).`);
     expect(text).toContain('PC_1_hprod_20260202_0900 · senlis · consistent · 3 h 00 min old');
     await addAttempt(seed, id, await addSession(seed, id, 'vrrun1', { status: 'in_progress' }), { step: 'update' });
-    expect(await show('vrrun1')).toContain('It is being patched now');
+    expect(await show('vrrun1')).toContain('Being patched in campaign');
     await addPatched(seed, id, await addSession(seed, id, 'vrdone1', { status: 'patched' }));
     const patched = await show('vrdone1');
     expect(patched).toContain('Current state');
-    expect(patched).toContain(`campaign ${id} · waiting for 30 min`);
+    expect(patched).toContain(`campaign ${id} · pending for 30 min`);
   });
 
   it('is redrawn by its button, stays small with a long life, and is nothing for an unknown name', async () => {

@@ -137,7 +137,7 @@ describe('/assign', () => {
     expect(await said('/assign vrapp2 Omar')).toMatch(/^Assigned to Omar/);
     expect(textOf(await renderer.render('campaign:1', 'en'))).not.toContain('Limits');
     await said('/limit Omar 5 in 1');
-    expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('Omar · 3 of 5 at most');
+    expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('Omar · 3 of at most 5');
     for (const n of [1, 2, 3, 4, 5]) {
       const { userId } = await somebody(db, `Opal${n}`, ['operator']);
       await db
@@ -205,7 +205,7 @@ describe('/move', () => {
       .execute();
     expect(await said('/move vrapp1 tuesday')).toMatch(/There is no slot for vrapp1 on .* \(possible days: 11 January 2027\)/);
     await put('vrapp1', { start_asked_at: ctx.time.now });
-    expect(await said('/move vrapp1 monday')).toMatch(/is asked for already/);
+    expect(await said('/move vrapp1 monday')).toMatch(/is already requested/);
     await put('vrapp2', { status: 'patched' });
     expect(await said('/move vrapp2,vrapp3 monday')).toMatch(/can no longer be moved/);
     expect((await sessions()).filter((row) => row.includes('2027'))).toEqual([]);

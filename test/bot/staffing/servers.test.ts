@@ -167,10 +167,10 @@ describe('rollback (RUN-10)', () => {
     const { hostname, session, server, attempt } = await failedAttempt();
     expect(refusal(await order(hostname, ' '))).toMatch(/Give a reason for the rollback/);
     expect(refusal(await order((await failedAttempt({ snapshot: 'removed' })).hostname, ''))).toMatch(
-      /nothing to restore/,
+      /nothing to roll back/,
     );
-    expect(refusal(await order((await failedAttempt({ snapshot: 'none' })).hostname))).toMatch(/nothing to restore/);
-    expect(refusal(await order((await member()).hostname))).toMatch(/nothing to restore/);
+    expect(refusal(await order((await failedAttempt({ snapshot: 'none' })).hostname))).toMatch(/nothing to roll back/);
+    expect(refusal(await order((await member()).hostname))).toMatch(/nothing to roll back/);
     expect(refusal(await order('vrnobody1'))).toMatch(/Unknown server/);
     const leased = { lease_owner: 'worker', lease_until: new Date(Date.now() + 600_000) };
     await db.updateTable('vm_snapshots').set(leased).where('attempt_id', '=', attempt).execute();
@@ -190,7 +190,7 @@ describe('rollback (RUN-10)', () => {
         step: 'prerequisites',
       }),
     );
-    expect(refusal(await order(hostname))).toMatch(/is running/);
+    expect(refusal(await order(hostname))).toMatch(/is being patched/);
   });
 });
 

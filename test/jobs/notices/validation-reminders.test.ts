@@ -124,7 +124,7 @@ describe('reminders of a validation (VALID-2)', () => {
     await remindAt(at(12, '09:00'));
     expect(await cardsIn(db, places.paul)).toEqual([`validation:${campaignId}:${id}`]);
     expect((await messagesIn(db, places.paul))[0]).toMatch(
-      /^Reminder: Péage \d+ \(campaign \d+, S02 2027 INFRASTRUC\) still waits/,
+      /^Reminder: Péage \d+ \(campaign \d+, S02 2027 INFRASTRUC\) is still awaiting validation/,
     );
   });
 
@@ -254,7 +254,7 @@ describe('“Remind now” (VALID-2)', () => {
 
   it('says that nothing waits when all is answered', async () => {
     expect(refusal(await remindOwnersNow(ctx, carole, { campaignId, applicationId: await application() }))).toMatch(
-      /Nothing waits/,
+      /no more pending validations/,
     );
   });
 });
