@@ -45,7 +45,9 @@ describe('checks of an application (RUN-9)', () => {
       ['https://peage.example.test/health', 'Omar'],
     ]);
     const id = view?.checks[1]?.id ?? 0;
-    expect(refusal(await removeAppCheck(ctx, otto, { applicationId: application, id }))).toMatch(/not an owner of this application/);
+    expect(refusal(await removeAppCheck(ctx, otto, { applicationId: application, id }))).toMatch(
+      /not an owner of this application/,
+    );
     done(await removeAppCheck(ctx, olga, { applicationId: application, id }));
     expect(refusal(await removeAppCheck(ctx, olga, { applicationId: application, id }))).toMatch(/no longer/);
   });

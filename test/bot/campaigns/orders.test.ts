@@ -144,7 +144,9 @@ describe('an order names whose and when (RUN-2)', () => {
   it('RUN-2 production without a go is neither counted nor started', async () => {
     const { campaignId, rows } = await campaignOf('hprod', 'prod');
     expect(refusal(await startWhich(campaignId, { kind: 'all', count: 2 }))).toContain('all 1');
-    expect(done(await startWhich(campaignId, { kind: 'all', count: 1 })).note?.en).toMatch(/waiting for production approval/);
+    expect(done(await startWhich(campaignId, { kind: 'all', count: 1 })).note?.en).toMatch(
+      /waiting for production approval/,
+    );
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
   });
 

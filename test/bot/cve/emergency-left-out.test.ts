@@ -40,7 +40,9 @@ describe('servers that an emergency leaves out', () => {
     const { campaignId, note } = done(
       await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'exploit' }),
     );
-    const said = new RegExp(`Not included: vrbusy1, vrbusy2: is due to be patched in campaign ${busy}; vrold1 .*support`);
+    const said = new RegExp(
+      `Not included: vrbusy1, vrbusy2: is due to be patched in campaign ${busy}; vrold1 .*support`,
+    );
     expect(note?.en).toMatch(said);
     const [announced] = await messagesIn(db, '19:all');
     expect(announced).toContain('2 servers. Not included: ');

@@ -212,7 +212,9 @@ describe('prod go (GATE-5)', () => {
   it('lets no approval pass over a refusal of the same evidence, except of whoever refused', async () => {
     const { campaignId } = await situation();
     done(await answer(paul, campaignId));
-    expect(refusal(await decide(omar, campaignId, { decision: 'refuse', reason: ' \n ' }))).toMatch(/Give a reason for the refusal/);
+    expect(refusal(await decide(omar, campaignId, { decision: 'refuse', reason: ' \n ' }))).toMatch(
+      /Give a reason for the refusal/,
+    );
     done(await decide(omar, campaignId, { decision: 'refuse', reason: 'match <b>ce soir</b>\u0000' }));
     expect((await decisionsOf(campaignId))[0]?.reason).toBe('match <b>ce soir</b>');
     expect(refusal(await decide(olga, campaignId))).toMatch(/Omar refused/);
@@ -280,7 +282,9 @@ describe('answer of an owner (VALID-1)', () => {
     );
     done(await answer(paul, campaignId, { serverId: test, answer: 'ko', comment: 'erreur 500' }));
     expect((await statusOf(test)).status).toBe('validated_ko');
-    expect(refusal(await answer(paul, campaignId, { serverId: test }))).toMatch(/add a comment to change a KO to an OK/);
+    expect(refusal(await answer(paul, campaignId, { serverId: test }))).toMatch(
+      /add a comment to change a KO to an OK/,
+    );
     const forced = await answer(ada, campaignId, { serverId: test, answer: 'force', comment: 'pressé' });
     expect(refusal(forced)).toMatch(/only the owner can change a KO/);
     done(await answer(paul, campaignId, { serverId: test, comment: 'corrigé' }));

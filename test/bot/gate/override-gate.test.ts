@@ -87,7 +87,9 @@ describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
       .select('start_refusal')
       .where('id', '=', session)
       .executeTakeFirstOrThrow();
-    expect(refused?.[0]?.text.en).toMatch(/its links or its place in the campaign have changed since production was approved/);
+    expect(refused?.[0]?.text.en).toMatch(
+      /its links or its place in the campaign have changed since production was approved/,
+    );
     const late = await addServer(db, `vplate${campaignId}`, { environment: 'Production' });
     expect(await startKind(await addSession(db, campaignId, late, { branch: 'prod' }))).toBe('gate');
   });

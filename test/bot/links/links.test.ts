@@ -104,7 +104,9 @@ describe('/links detect (LINK-2)', () => {
 
   it('lists what it cannot settle: ambiguous, productions without a link, orphans', async () => {
     const text = await shown('links');
-    expect(text).toContain('1 unclear · 2 production servers without a link · 2 non-production servers without production');
+    expect(text).toContain(
+      '1 unclear · 2 production servers without a link · 2 non-production servers without production',
+    );
     expect(text).toContain('unclear link · vpbase1, vsbase1 · with · vrbase1');
     expect(text).toContain('no link · vpalone1');
     expect(text).toContain('no production · vrorphan1');

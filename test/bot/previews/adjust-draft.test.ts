@@ -159,10 +159,14 @@ describe('a second campaign for the same rows', () => {
     done(await adjusted(one, { kind: 'leave-out', servers: [second], reason: '' }));
     const { campaignId } = done(await created(one));
     const two = await drafted({ week: 26, planned: true });
-    expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, already covers`);
+    expect(await shown(two)).toContain(
+      `Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, already covers`,
+    );
     expect(verbsOf(await renderer.render(`draft:${two}`, 'en'))).toContain('draft.again');
     expect(refusal(await created(two))).toMatch(/created by Carole, already covers this plan row/);
-    expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Give the reason for a second campaign/);
+    expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(
+      /Give the reason for a second campaign/,
+    );
     done(await askSecondCampaign(ctx, colin, { draftId: two, reason: 'vrinfapp2 is back' }));
     expect(await shown(two)).toContain(`vpinfapp1 · in campaign ${campaignId} (S26 2027)`);
     const again = done(await created(two, colin));
@@ -204,6 +208,8 @@ describe('a rule of the calendar', () => {
   });
 
   it('has nothing to lift where nothing stands against the campaign, and the past stays', async () => {
-    expect(refusal(await liftCalendar(ctx, ada, { draftId: await drafted(), reason: 'x' }))).toMatch(/No exception is needed/);
+    expect(refusal(await liftCalendar(ctx, ada, { draftId: await drafted(), reason: 'x' }))).toMatch(
+      /No exception is needed/,
+    );
   });
 });

@@ -206,6 +206,8 @@ describe('create a campaign', () => {
     done(await cancelDraft(ctx, colin, draft));
     expect(refusal(await createCampaign(ctx, carole, draft))).toBe('Colin cancelled this preview.');
     expect(refusal(await cancelDraft(ctx, carole, draft))).toBe('Colin cancelled this preview.');
-    expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(/no preview/);
+    expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(
+      /no preview/,
+    );
   });
 });

@@ -266,7 +266,9 @@ describe('a session that is to be open again', () => {
     done(await world.adjust(draft, { kind: 'leave-out', servers: [ids[2] as ServerId], reason: '' }));
     const s15 = done(await world.create(draft)).campaignId;
     await world.setStatus(s15, ids[1] as ServerId, 'patched');
-    expect(refusal(await reopenCampaign(ctx, carole, { campaignId: s14, reason: ' ' }))).toMatch(/Give a reason for reopening/);
+    expect(refusal(await reopenCampaign(ctx, carole, { campaignId: s14, reason: ' ' }))).toMatch(
+      /Give a reason for reopening/,
+    );
     const { note } = done(await reopenCampaign(ctx, carole, { campaignId: s14, reason: 'it was closed by mistake' }));
     expect(note?.en).toMatch(`${name(0)}, ${name(1)}`);
     expect(await world.statuses(s14)).toEqual({

@@ -146,7 +146,9 @@ describe('RUN-13: a QuickWin run', () => {
     const [hprod] = await pair();
     const id = await make([hprod]);
     done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
-    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(/prerequisites are not met/);
+    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(
+      /prerequisites are not met/,
+    );
     expect(await phaseOf(id)).toBe('prereq');
     await db.updateTable('servers').set({ machine_type: 'physical' }).where('hostname', '=', hprod).execute();
     await work();

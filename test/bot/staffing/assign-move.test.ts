@@ -203,7 +203,9 @@ describe('/move', () => {
       .insertInto('freeze_periods')
       .values({ first_day: '2027-01-12', last_day: '2027-01-12', reason: 'closing', created_by: carole.userId })
       .execute();
-    expect(await said('/move vrapp1 tuesday')).toMatch(/There is no slot for vrapp1 on .* \(possible days: 11 January 2027\)/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(
+      /There is no slot for vrapp1 on .* \(possible days: 11 January 2027\)/,
+    );
     await put('vrapp1', { start_asked_at: ctx.time.now });
     expect(await said('/move vrapp1 monday')).toMatch(/is already requested/);
     await put('vrapp2', { status: 'patched' });

@@ -241,12 +241,16 @@ describe('decision on a reboot (RUN-8)', () => {
       .executeTakeFirst();
     expect(row).toEqual({ state: 'running', waiting_for: null });
     expect(ctx.rung[0]).toEqual({ job: 'attempt', payload: { attemptId: attempt, epoch: 4 } });
-    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(/No reboot to decide/);
+    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(
+      /No reboot to decide/,
+    );
   });
 
   it('is for nothing else that an attempt may wait for', async () => {
     const { hostname } = await waiting('update-overdue', null);
-    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(/No reboot to decide/);
+    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(
+      /No reboot to decide/,
+    );
   });
 });
 
@@ -268,7 +272,9 @@ describe('channels and languages (RUN-12)', () => {
 
   it('binds no personal chat, and sets the language of a channel', async () => {
     const personal = { id: 'channel-1', kind: 'personal' } as const;
-    expect(refusal(await bindChannel(ctx, carole, { conversation: personal, domain: null }))).toMatch(/in the channel that you want to bind/);
+    expect(refusal(await bindChannel(ctx, carole, { conversation: personal, domain: null }))).toMatch(
+      /in the channel that you want to bind/,
+    );
     done(await setLanguage(ctx, carole, { language: 'en', channel: { id: 'channel-1', kind: 'channel' } }));
     const row = await db
       .selectFrom('conversations')

@@ -57,7 +57,9 @@ describe('what the preview says of it', () => {
     expect(said('RHEL 9.4', 'els', '2027-01-11')[0]).toMatch(
       /extended support in the inventory, but normal support lasts until 31 May 2032/,
     );
-    expect(said('RHEL 9.4', 'obsolete', '2027-01-11')[0]).toMatch(/obsolete in the inventory, but supported until 31 May 2035/);
+    expect(said('RHEL 9.4', 'obsolete', '2027-01-11')[0]).toMatch(
+      /obsolete in the inventory, but supported until 31 May 2035/,
+    );
     expect(said('RHEL 5.11', 'obsolete', '2027-01-11')).toEqual([]);
     expect(said('Solaris 11', 'active', '2027-01-11')).toEqual([]);
   });

@@ -119,7 +119,11 @@ describe('PRE-1, PRE-2 and PRE-9 exclusion', () => {
       'Your account has expired',
       /^SSH: login refused\. Message from the server: “Your account has expired”$/,
     ],
-    ['shell-unusable', 'rbash: /bin/sh: restricted', /does not run \/bin\/sh.*such as bash\. Message from the server: “rbash/],
+    [
+      'shell-unusable',
+      'rbash: /bin/sh: restricted',
+      /does not run \/bin\/sh.*such as bash\. Message from the server: “rbash/,
+    ],
     ['connection-lost', 'x'.repeat(500), /connection lost; run it again\. Message from the server: “x{199}…”$/],
   ] as const)('tells why in the words of the host itself (PRE-3): %s', (failure, said, text) => {
     const { checks } = verdict({}, { reach: { kind: 'unreached', failure, said } });

@@ -149,12 +149,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [{ startOrdered: true }, 'start-ordered', /Start requested/, null],
     [{ day: null, slot: null }, 'without-slot', /not scheduled/, /\/move vrapp1/],
     [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 3 February 2026 at 10:15/, null],
-    [
-      {},
-      'waits-for-operator',
-      /Scheduled on 3 February 2026 at 10:15 in campaign 12: Omar/,
-      /^\/start 12 vrapp1$/,
-    ],
+    [{}, 'waits-for-operator', /Scheduled on 3 February 2026 at 10:15 in campaign 12: Omar/, /^\/start 12 vrapp1$/],
     [{ operator: null }, 'waits-for-operator', /: an operator has to start it/, /^\/start 12 vrapp1$/],
     [
       { status: 'patched', patched: { at: AT, validation: 'en_attente' } },

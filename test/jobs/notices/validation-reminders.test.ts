@@ -147,9 +147,7 @@ describe('reminders of a validation (VALID-2)', () => {
   it('go to the coordinator at once where nobody has a duty', async () => {
     await waiting(null);
     expect(await remindAt(at(11, '14:00'))).toBe(1);
-    expect((await messagesIn(db, places.carole))[0]).toMatch(
-      /a group of servers without an application.*No owner/,
-    );
+    expect((await messagesIn(db, places.carole))[0]).toMatch(/a group of servers without an application.*No owner/);
     expect(await cardsIn(db, places.carole)).toEqual([`validation:${campaignId}:none`]);
   });
 
