@@ -210,7 +210,19 @@ export function createHandlers({ parts, bells, teams, renderer, commands, wake }
   };
   const show: Show = (key, conversation, user, delivery) =>
     showElsewhere(db, clock, { key, conversation, user, delivery });
-  const actions = createActions({ ...operations, draw: (key, user, more) => draw(renderer, key, user, more), show });
+  const actions = createActions({
+    ...operations,
+    draw: (key, user, more) => draw(renderer, key, user, more),
+    show,
+    send,
+    commands: () => commands,
+  });
+
+  /** A line that was completed on a card, answered as if it had been typed. */
+  async function send(text: string, { person, conversation, activityId, locale }: CardClick): Promise<void> {
+    const incoming: IncomingCommand = { text, person, conversation, activityId, locale, files: [] };
+    await giveAnswer(db, incoming, await dispatchCommand({ ...shared, commands }, incoming), clock.now());
+  }
 
   /** What an earlier release posted stays usable: whoever presses what is no longer known there gets the card of today. */
   async function drawAgain(clicked: CardClick, user: KnownUser, why: Text): Promise<ClickAnswer | null> {

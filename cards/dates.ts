@@ -46,14 +46,15 @@ export function formatSlot(slot: SlotTime, language: Language): string {
   return language === 'fr' ? clock.replace(':', 'h') : clock;
 }
 
-/** Milliseconds as `3 j 4 h`, `2 h 05 min`, `4 min`: the two largest units. Never negative. */
+/** Milliseconds as `3 j 4 h`, `3 j`, `2 h 05 min`, `4 min`, `moins d’1 min`: the two largest units. Never negative. */
 export function formatDuration(ms: number, language: Language): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days > 0) return `${days} ${language === 'fr' ? 'j' : 'd'} ${hours % 24} h`;
+  if (days > 0) return `${days} ${language === 'fr' ? 'j' : 'd'}${hours % 24 === 0 ? '' : ` ${hours % 24} h`}`;
   if (hours > 0) return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`;
-  return `${minutes} min`;
+  if (minutes > 0) return `${minutes} min`;
+  return language === 'fr' ? 'moins d’1 min' : 'less than 1 min';
 }
 
 const CLOCKS = { fr: "HH'h'mm", en: 'HH:mm' } as const;

@@ -60,6 +60,9 @@ export type VerbData = {
   'draft.again': OnDraftForm;
   'draft.override': OnDraftForm;
 
+  /** `key`: of the form, which holds the line that lacked something; the arguments are in the inputs. */
+  'command.send': { readonly key: string };
+
   'campaign.open': { readonly campaignId: CampaignId };
   'campaign.prereqs': OnCampaign;
   /** What is due, of whoever clicks or of nobody. */
@@ -169,6 +172,8 @@ export type Verb = keyof VerbData;
 
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {
+  /** command.send: followed by the argument's name. */
+  argument: 'argument-',
   /** campaign.start-which: how many servers, as typed; whose and when. */
   count: 'count',
   which: 'which',

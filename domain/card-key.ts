@@ -16,16 +16,21 @@ import type {
 } from './ids.ts';
 import {
   filterPart,
+  flagPart,
   hostnamePart,
   idOrPart,
   idPart,
   type KeyPart,
+  linePart,
   numberPart,
   orAllPart,
   rolesPart,
   textPart,
 } from './key-parts.ts';
 import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validations/waiting-filter.ts';
+
+/** Longer lines are answered by a sentence. */
+export const MAX_FORM_LINE = 400;
 
 const ofCampaign = { campaignId: idPart<CampaignId>() };
 const ofYear = { year: numberPart(/^\d{4}$/, 0, 9999) };
@@ -77,7 +82,10 @@ const KINDS = {
   /** `hostname` null: of every server. */
   excludes: { hostname: orAllPart(hostnamePart) },
   server: ofServer,
-  help: { roles: rolesPart },
+  /** `whole`: every command; otherwise those that these roles use most. */
+  help: { roles: rolesPart, whole: flagPart('all') },
+  /** Asks for what is missing in the line of a command. */
+  'command-form': { line: linePart(MAX_FORM_LINE) },
 } as const;
 
 type Kinds = typeof KINDS;

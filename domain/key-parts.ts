@@ -42,13 +42,9 @@ export const hostnamePart: KeyPart<string> = required<string>(
 );
 
 function readHostname(text: string): string | undefined {
-  try {
-    const hostname = decodeURIComponent(text);
-    const isWritten = encodeURIComponent(hostname) === text && hostname === hostname.toLowerCase();
-    return isWritten && hostname !== '' && hostname.length <= MAX_HOSTNAME ? hostname : undefined;
-  } catch {
-    return undefined;
-  }
+  const hostname = readEncoded(text);
+  if (hostname === undefined || hostname !== hostname.toLowerCase()) return undefined;
+  return hostname !== '' && hostname.length <= MAX_HOSTNAME ? hostname : undefined;
 }
 
 export function numberPart(shape: RegExp, from: number, to: number): KeyPart<number> {
@@ -66,6 +62,34 @@ export const rolesPart: KeyPart<readonly Role[]> = required<readonly Role[]>(
     return roles.length === names.length ? roles : undefined;
   },
 );
+
+/** Written only when it is so. */
+export function flagPart(word: string): KeyPart<boolean> {
+  return {
+    write: (value) => (value ? word : null),
+    read: (text) => (text === undefined ? false : text === word ? true : undefined),
+  };
+}
+
+/** A line as somebody typed it, percent-encoded; long ones have no key. */
+export function linePart(most: number): KeyPart<string> {
+  return required<string>(
+    (line) => encodeURIComponent(line.toWellFormed()),
+    (text) => {
+      const line = readEncoded(text);
+      return line !== undefined && line !== '' && line.length <= most ? line : undefined;
+    },
+  );
+}
+
+function readEncoded(text: string): string | undefined {
+  try {
+    const line = decodeURIComponent(text);
+    return encodeURIComponent(line) === text ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** null, of all of them, is not written at all. */
 export function orAllPart<Value>(one: KeyPart<Value>): KeyPart<Value | null> {

@@ -1,14 +1,25 @@
 // `/checks APPLICATION [add /program argument…|add https://…]`: what proves that an application works (RUN-9).
+
 import { findApplication } from '../../db/queries/servers/applications.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText, restAfter } from '../shared/sentences.ts';
-import { notRead, wrong } from '../shared/typed/arguments.ts';
+import { application, wordArgument } from '../shared/typed/argument-kinds.ts';
+import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { addAppCheck } from './edit-app-checks.ts';
+
+const CHECK = {
+  ...wordArgument(
+    { fr: 'Programme ou adresse', en: 'Program or address' },
+    { fr: 'Il manque la commande ou l’adresse.', en: 'The command or the address is missing.' },
+  ),
+  isRest: true,
+} as const;
 
 type ChecksArgs = { readonly application: string; readonly add: readonly string[] | null };
 
@@ -16,18 +27,28 @@ export function checksCommand(operations: OperationContext): PatchCommand<Checks
   return {
     name: { fr: 'controles', en: 'checks' },
     ability: 'read',
-    help: {
-      fr: 'les contrôles d’une application, lus avant et après chaque mise à jour ; add pour en ajouter un',
-      en: 'the checks of an application, read before and after each update; add for another one',
-    },
-    example: {
-      fr: '/controles "Péage" add /opt/peage/bin/status --short',
-      en: '/checks "Péage" add /opt/peage/bin/status --short',
-    },
-    exampleToRead: { fr: '/controles "Péage"', en: '/checks "Péage"' },
-    exampleChanges: true,
-    // Whose application it is, the operation asks.
-    exampleAsks: ['excludes.edit', 'validation.answer'],
+    help: { fr: 'montre ou ajoute les contrôles d’une application', en: 'shows or adds the checks of an application' },
+    forms: [
+      {
+        parts: { application, add: keyword(['add', 'ajouter'], ['add']), check: CHECK },
+        does: {
+          fr: 'ajoute un contrôle : un programme, ou une adresse http(s)',
+          en: 'adds a check: a program, or an http(s) address',
+        },
+        example: {
+          fr: '/controles "Péage" add /opt/peage/bin/status --short',
+          en: '/checks "Péage" add /opt/peage/bin/status --short',
+        },
+        changes: true,
+        // Whose application it is, the operation asks.
+        asks: ['excludes.edit', 'validation.answer'],
+      },
+      {
+        parts: { application },
+        does: { fr: 'montre les contrôles d’une application', en: 'shows the checks of an application' },
+        example: { fr: '/controles "Péage"', en: '/checks "Péage"' },
+      },
+    ],
     parse,
     run: (context) => run(operations, context),
   };
@@ -38,7 +59,7 @@ const ADD = new Set(['add', 'ajouter', '+']);
 function parse({ list, rest }: Words): ParsedArgs<ChecksArgs> {
   const [application, word] = list;
   if (application === undefined)
-    return wrong('Il manque le nom de l’application.', 'The name of the application is missing.');
+    return lacking('application', 'Il manque le nom de l’application.', 'The name of the application is missing.');
   if (word === undefined) return { kind: 'args', args: { application, add: null } };
   if (!ADD.has(fold(word)))
     return notRead(

@@ -8,11 +8,12 @@ import { abilityOf, advise } from '../../domain/advice/advised.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import { failureAdvice } from '../../domain/attempts/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/attempts/failure-class.ts';
-import { recordedText } from '../../domain/attempts/recorded-words.ts';
+import { recordedDetail, recordedText } from '../../domain/attempts/recorded-words.ts';
 import type { ShownProgress } from '../../domain/attempts/shown-progress.ts';
 import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { joinedText } from '../../domain/joined-text.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { acceptedOf } from '../advice/acceptance.ts';
 import { mayHere, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -170,7 +171,7 @@ function failureOf({ attempt_state, failure_class, validation }: CampaignSession
 
 function outputOf(session: CampaignSession): Text {
   const { failure_tail: tail, failure_detail: detail } = session;
-  const said = [detail === null ? null : recordedText(detail), koOf(session)].filter((part) => part !== null);
+  const said = [detail === null ? null : recordedDetail(detail), koOf(session)].filter((part) => part !== null);
   const lines = (language: Language) => [...(tail === null ? [] : [tail]), ...said.map((part) => part[language])];
   return { fr: lines('fr').join('\n'), en: lines('en').join('\n') };
 }
@@ -213,7 +214,7 @@ function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible):
     ? { fr: `Pour relancer : /relancer ${id} ${hostname}`, en: `To retry: /retry ${id} ${hostname}` }
     : { fr: '', en: '' };
   if (reverted_at !== null) {
-    return sentences(
+    return joinedText(
       {
         fr: `Ramené au snapshot ${formatInstant(reverted_at, 'fr')}.`,
         en: `Rolled back to its snapshot ${formatInstant(reverted_at, 'en')}.`,
@@ -234,23 +235,13 @@ function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible):
       fr: `Le retour arrière a échoué : ${why.fr}.`,
       en: `The rollback failed: ${why.en}.`,
     };
-    return sentences(failed, again);
+    return joinedText(failed, again);
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
   const first = failureAdvice(failureOf(session)) ?? { fr: '', en: '' };
   const repair = possible.retry ? repairHint(id, session) : { fr: '', en: '' };
   const back = possible.rollback || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
-  return sentences(first, repair, retry, back);
-}
-
-function sentences(...all: readonly Text[]): Text {
-  const said = (language: keyof Text) =>
-    all
-      .map((text) => text[language].trim())
-      .filter((text) => text !== '')
-      .join(language === 'fr' ? ' ; ' : '; ')
-      .replaceAll(/\. ?;/g, '.');
-  return { fr: said('fr'), en: said('en') };
+  return joinedText(first, repair, retry, back);
 }
 
 /** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice. */

@@ -22,6 +22,7 @@ import {
 import { waitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { loadOperators } from '../../db/queries/people/people.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
+import { isSettled } from '../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
@@ -92,7 +93,7 @@ function endOf(head: CampaignHead, sessions: readonly CampaignSession[]): End | 
   if (head.closed_at !== null) return { by: head.closer ?? SYSTEM_NAME, at: head.closed_at };
   const settled = sessions.filter(isAccepted);
   const excluded = sessions.filter(({ status }) => status === 'excluded').length;
-  if (settled.length === 0 || settled.length + excluded < sessions.length) return null;
+  if (!isSettled({ servers: sessions.length - excluded, accepted: settled.length })) return null;
   const last = Math.max(...settled.map((s) => (s.answered_at ?? s.ended_at ?? head.created_at).getTime()));
   return { by: null, at: new Date(last) };
 }

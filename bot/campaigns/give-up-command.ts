@@ -1,8 +1,10 @@
 // `/give-up host reason`: ends an attempt whose host no longer answers (RUN-15).
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answers.ts';
 import { splitOneHost } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { reason, server } from '../shared/typed/argument-kinds.ts';
 import { parseHostsAndReason } from '../shared/typed/arguments.ts';
 import type { Words } from '../shared/typed/command.ts';
 import { giveUpAttempt } from './give-up-attempt.ts';
@@ -15,19 +17,25 @@ export function giveUpCommand(operations: OperationContext): PatchCommand<Words>
       fr: 'met fin à l’exécution d’un serveur qui ne répond plus, avec un motif',
       en: 'ends the attempt on a server that no longer answers, with a reason',
     },
-    example: {
-      fr: '/abandonner vrinfapp1 machine perdue, en reconstruction',
-      en: '/give-up vrinfapp1 machine lost, being rebuilt',
-    },
+    forms: [
+      {
+        parts: { servers: server, reason },
+        does: {
+          fr: 'met fin à l’exécution sur un serveur qui ne répond plus, avec un motif',
+          en: 'ends the attempt on a server that no longer answers, with a reason',
+        },
+        example: {
+          fr: '/abandonner vrinfapp1 machine perdue, en reconstruction',
+          en: '/give-up vrinfapp1 machine lost, being rebuilt',
+        },
+      },
+    ],
     parse: parseHostsAndReason,
     run: async (context) => {
       const order = await splitOneHost(operations.db, context.args.list, context.args.rest);
       if ('kind' in order) return { kind: 'text', text: order.text };
       const outcome = await giveUpAttempt(operations, byOf(context), order);
-      return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })), {
-        fr: `/abandonner ${order.hostname} machine perdue, en reconstruction`,
-        en: `/give-up ${order.hostname} machine lost, being rebuilt`,
-      });
+      return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })));
     },
   };
 }

@@ -11,6 +11,7 @@ import { loadOpenFailures, loadRunningAttempts } from '../../db/queries/campaign
 import { loadScanTotals } from '../../db/queries/cve/scan-facts.ts';
 import { loadDay } from '../../db/queries/staffing/day-view.ts';
 import { loadWaitingValidations } from '../../db/queries/validations/waiting-validations.ts';
+import { campaignState } from '../../domain/campaigns/campaign-state.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { workOfDay } from '../shared/work-of-day.ts';
@@ -30,9 +31,14 @@ export async function campaignListView(ctx: ViewContext, page: number): Promise<
 }
 
 function campaignRow(row: CampaignFigures): CampaignRow {
-  const status = row.status === 'open' && row.stopped_at !== null ? 'stopped' : row.status;
-  const { id: campaignId, label, kind, done, total, failed, waiting: waitingValidations } = row;
-  return { campaignId, label, kind, status, done, total, failed, waitingValidations };
+  const { id: campaignId, label, kind, done, total, failed, begun, accepted, waiting: waitingValidations } = row;
+  const state = campaignState({
+    closed: row.status === 'closed',
+    stopped: row.stopped_at !== null,
+    servers: total,
+    ...{ begun, accepted },
+  });
+  return { campaignId, label, kind, state, done, total, failed, waitingValidations };
 }
 
 export async function statusView(ctx: ViewContext): Promise<StatusView> {

@@ -6,8 +6,10 @@ import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { joined, restAfter, unquoted } from '../shared/sentences.ts';
-import { type CampaignAndHosts, parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
+import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
+import { type CampaignAndHosts, lacking, parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword, optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { retryFailed } from './retry-failed.ts';
 
@@ -24,7 +26,7 @@ function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
   const unread = argumentAtStart(typed);
   if (unread !== null) return { kind: 'wrong', problem: unreadBefore(unread) };
   const reason = unquoted(typed);
-  if (at >= 0 && reason === '') return wrong('Il manque le motif.', 'The reason is missing.');
+  if (at >= 0 && reason === '') return lacking('reason', 'Il manque le motif.', 'The reason is missing.');
   const parsed = parseCampaignAndHosts({ list: before, rest });
   if (parsed.kind !== 'args') return parsed;
   const { campaignId, hostnames } = parsed.args;
@@ -43,8 +45,37 @@ export function retryCommand(operations: OperationContext): PatchCommand<RetryAr
   return {
     name: { fr: 'relancer', en: 'retry' },
     ability: 'campaign.retry',
-    help: { fr: 'relance seulement ce qui a échoué', en: 'runs again only what failed' },
-    example: { fr: '/relancer 12', en: '/retry 12' },
+    help: { fr: 'relance les serveurs en échec', en: 'retries the servers that failed' },
+    forms: [
+      {
+        parts: { campaignId: campaign, servers: optional(servers) },
+        does: {
+          fr: 'relance les serveurs en échec, ou seulement ceux nommés',
+          en: 'retries the servers that failed, or only those named',
+        },
+        example: { fr: '/relancer 12', en: '/retry 12' },
+      },
+      {
+        parts: { campaignId: campaign, servers, repair: keyword(['reparer'], ['repair']) },
+        does: {
+          fr: 'termine d’abord une mise à jour interrompue, puis relance',
+          en: 'first finishes an update that was cut short, then retries',
+        },
+        example: { fr: '/relancer 12 vrinfapp1 reparer', en: '/retry 12 vrinfapp1 repair' },
+      },
+      {
+        parts: { campaignId: campaign, servers, because: keyword(['motif', 'car'], ['because', 'reason']), reason },
+        does: {
+          fr: 'patche à nouveau un serveur qu’une autre campagne a patché depuis, avec un motif',
+          en: 'patches again a server that another campaign has patched since, with a reason',
+        },
+        example: {
+          fr: '/relancer 12 vrinfapp1 motif noyau à reprendre',
+          en: '/retry 12 vrinfapp1 because the kernel is missing',
+        },
+      },
+    ],
+    often: ['operator'],
     parse: parseRetry,
     run: async (context) => {
       const outcome = await retryFailed(operations, byOf(context), context.args);

@@ -5,20 +5,48 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { campaign, choice, servers } from '../shared/typed/argument-kinds.ts';
 import { parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { orderStart, type StartOrder } from './order-start.ts';
+
+const WHICH = choice(
+  { fr: 'Lesquels', en: 'Which' },
+  { fr: 'Il manque lesquels : miens, dus ou creneaux.', en: 'Which ones is missing: mine, due or slots.' },
+  [
+    { value: { fr: 'miens', en: 'mine' }, title: { fr: 'les miens', en: 'mine' } },
+    { value: { fr: 'dus', en: 'due' }, title: { fr: 'tous ceux qui sont dus', en: 'all that are due' } },
+    { value: { fr: 'creneaux', en: 'slots' }, title: { fr: 'chacun à son créneau', en: 'each at its slot' } },
+  ],
+  (word) => [MINE_WORDS, DUE_WORDS, SLOT_WORDS].some((words) => words.has(fold(word))),
+);
 
 export function startCommand(operations: OperationContext): PatchCommand<StartOrder> {
   return {
     name: { fr: 'demarrer', en: 'start' },
     ability: 'campaign.start',
-    help: {
-      fr: 'démarre vos serveurs dont le créneau est venu, les serveurs nommés, ou : dus (de tous), creneaux (chacun au sien), tous 37',
-      en: 'starts your servers whose slot has come, the servers named, or: due (everybody’s), slots (each at its own), all 37',
-    },
-    example: { fr: '/demarrer 12', en: '/start 12' },
+    help: { fr: 'démarre les serveurs d’une campagne', en: 'starts the servers of a campaign' },
+    forms: [
+      {
+        parts: { campaignId: campaign, servers: optional(servers) },
+        does: {
+          fr: 'démarre vos serveurs dont le créneau est venu, ou seulement les serveurs nommés',
+          en: 'starts your servers whose slot has come, or only the servers named',
+        },
+        example: { fr: '/demarrer 12', en: '/start 12' },
+      },
+      {
+        parts: { campaignId: campaign, which: WHICH },
+        does: {
+          fr: 'démarre les serveurs dus de tous les opérateurs, ou chaque serveur à son créneau',
+          en: 'starts the servers due of every operator, or each server at its slot',
+        },
+        example: { fr: '/demarrer 12 creneaux', en: '/start 12 slots' },
+      },
+    ],
+    often: ['operator'],
     parse,
     run: async (context) => {
       const outcome = await orderStart(operations, byOf(context), context.args);

@@ -6,8 +6,15 @@ import { noArguments } from '../shared/typed/command.ts';
 export const statusCommand: PatchCommand<null> = {
   name: { fr: 'statut', en: 'status' },
   ability: 'read',
-  help: { fr: 'montre le tableau du jour', en: 'shows the board of the day' },
-  example: { fr: '/statut', en: '/status' },
+  help: { fr: 'montre la journée en cours', en: 'shows how today is going' },
+  forms: [
+    {
+      parts: {},
+      does: { fr: 'montre la journée en cours', en: 'shows how today is going' },
+      example: { fr: '/statut', en: '/status' },
+    },
+  ],
+  often: ['coordinator', 'operator', 'viewer', 'admin'],
   parse: noArguments,
   run: async () => card('status'),
 };

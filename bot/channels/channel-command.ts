@@ -2,8 +2,10 @@
 
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { notRead, wrong } from '../shared/typed/arguments.ts';
+import { domain } from '../shared/typed/argument-kinds.ts';
+import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { bindChannel } from './bind-channel.ts';
 
@@ -14,11 +16,17 @@ export function channelCommand(operations: OperationContext): PatchCommand<Chann
   return {
     name: { fr: 'canal', en: 'channel' },
     ability: 'channel.bind',
-    help: {
-      fr: 'annonce ici les campagnes d’un domaine (* : de tous les autres)',
-      en: 'announces the campaigns of a domain here (*: of all the others)',
-    },
-    example: { fr: '/canal lier INFRASTRUC', en: '/channel bind INFRASTRUC' },
+    help: { fr: 'choisit les annonces de ce canal', en: 'chooses what this channel announces' },
+    forms: [
+      {
+        parts: { bind: keyword(['lier'], ['bind']), domain },
+        does: {
+          fr: 'annonce les campagnes d’un domaine dans ce canal (* : les domaines sans canal)',
+          en: 'announces the campaigns of a domain in this channel (*: domains without a channel)',
+        },
+        example: { fr: '/canal lier INFRASTRUC', en: '/channel bind INFRASTRUC' },
+      },
+    ],
     parse,
     run: async (context) => {
       const { conversation } = context.incoming;
@@ -40,7 +48,7 @@ function parse({ list }: Words): ParsedArgs<ChannelArgs> {
   const [verb, domain, ...more] = list;
   const binds = verb !== undefined && ['bind', 'lier'].includes(fold(verb));
   if (!binds) return notRead(verb, 'Il manque « lier ».', '“bind” is missing.');
-  if (domain === undefined) return wrong('Il manque le domaine, ou *.', 'The domain is missing, or *.');
+  if (domain === undefined) return lacking('domain', 'Il manque le domaine, ou *.', 'The domain is missing, or *.');
   if (more.length > 0) return notRead(more[0], 'Un seul domaine à la fois.', 'One domain at a time.');
   return { kind: 'args', args: { domain: domain === '*' ? null : domain } };
 }

@@ -5,10 +5,26 @@ import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { choice, many, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { loadEnvironments, sayEnvironment } from './set-environment.ts';
+
+const ENVIRONMENT = wordArgument(
+  { fr: 'Environnement', en: 'Environment' },
+  { fr: 'Il manque le nom de l’environnement.', en: 'The name of the environment is missing.' },
+  (word) => !PRODUCTION.has(fold(word)),
+);
+const PRODUCTION_OR_NOT = choice(
+  { fr: 'Nature', en: 'Kind' },
+  { fr: 'Dites prod ou hprod après le nom.', en: 'Say prod or hprod after the name.' },
+  [
+    { value: { fr: 'prod', en: 'prod' }, title: { fr: 'production', en: 'production' } },
+    { value: { fr: 'hprod', en: 'hprod' }, title: { fr: 'hors production', en: 'non-production' } },
+  ],
+  (word) => PRODUCTION.has(fold(word)),
+);
 
 type EnvironmentArgs =
   | { readonly kind: 'list' }
@@ -19,12 +35,22 @@ export function environmentCommand(operations: OperationContext): PatchCommand<E
     name: { fr: 'environnement', en: 'environment' },
     aliases: ['environnements', 'environments'],
     ability: 'read',
-    help: {
-      fr: 'liste les environnements, ou dit si l’un d’eux est de la production (administrateur)',
-      en: 'lists the environments, or says whether one of them is production (admin)',
-    },
-    example: { fr: '/environnement Formation hprod', en: '/environment Training hprod' },
-    exampleToRead: { fr: '/environnement', en: '/environment' },
+    help: { fr: 'liste les environnements et leur nature', en: 'lists the environments and what they are' },
+    forms: [
+      {
+        parts: { environment: many(ENVIRONMENT), production: PRODUCTION_OR_NOT },
+        does: {
+          fr: 'dit si un environnement fait partie de la production',
+          en: 'says whether an environment is production',
+        },
+        example: { fr: '/environnement Formation hprod', en: '/environment Training hprod' },
+      },
+      {
+        parts: {},
+        does: { fr: 'liste les environnements', en: 'lists the environments' },
+        example: { fr: '/environnement', en: '/environment' },
+      },
+    ],
     parse: parseEnvironment,
     abilityFor: ({ kind }) => (kind === 'say' ? 'settings.edit' : 'read'),
     run: async (context) => {

@@ -3,10 +3,22 @@
 import type { Language } from '../../domain/language.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { choice } from '../shared/typed/argument-kinds.ts';
 import { notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { setLanguage } from './set-language.ts';
+
+const LANGUAGE = choice(
+  { fr: 'Langue', en: 'Language' },
+  { fr: 'La langue est fr ou en.', en: 'The language is fr or en.' },
+  [
+    { value: { fr: 'fr', en: 'fr' }, title: { fr: 'français', en: 'French' } },
+    { value: { fr: 'en', en: 'en' }, title: { fr: 'anglais', en: 'English' } },
+  ],
+  (word) => Object.hasOwn(LANGUAGES, fold(word)),
+);
 
 export type LangArgs = { readonly language: Language; readonly ofChannel: boolean };
 
@@ -15,12 +27,23 @@ export function langCommand(operations: OperationContext): PatchCommand<LangArgs
     name: { fr: 'langue', en: 'lang' },
     aliases: ['language'],
     ability: 'read',
-    help: {
-      fr: 'vous parle en français ou en anglais ; « canal » pour les cartes de ce canal',
-      en: 'speaks French or English to you; “channel” for the cards of this channel',
-    },
-    example: { fr: '/langue fr', en: '/lang en' },
-    exampleChanges: true,
+    help: { fr: 'passe en français ou en anglais', en: 'switches to French or English' },
+    forms: [
+      {
+        parts: { language: LANGUAGE },
+        does: { fr: 'passe en français ou en anglais pour vous', en: 'switches to French or English for you' },
+        example: { fr: '/langue fr', en: '/lang en' },
+        changes: true,
+      },
+      {
+        parts: { language: LANGUAGE, channel: keyword(['canal'], ['channel']) },
+        does: {
+          fr: 'change la langue des cartes de ce canal',
+          en: 'changes the language of the cards in this channel',
+        },
+        example: { fr: '/langue fr canal', en: '/lang en channel' },
+      },
+    ],
     parse,
     abilityFor: ({ ofChannel }) => (ofChannel ? 'channel.bind' : 'read'),
     run: async (context) => {
@@ -46,7 +69,8 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 function parse({ list }: Words): ParsedArgs<LangArgs> {
   const [word, where, ...more] = list.map(fold);
   const language = word !== undefined && Object.hasOwn(LANGUAGES, word) ? LANGUAGES[word] : undefined;
-  if (language === undefined) return notRead(list[0], 'La langue est fr ou en.', 'The language is fr or en.');
+  if (language === undefined)
+    return { ...notRead(list[0], 'La langue est fr ou en.', 'The language is fr or en.'), missing: 'language' };
   const ofChannel = where === 'channel' || where === 'canal';
   if (more.length > 0 || (where !== undefined && !ofChannel)) {
     const unread = ofChannel ? list[2] : list[1];

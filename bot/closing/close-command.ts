@@ -3,6 +3,7 @@
 import { cardKeyText } from '../../domain/card-key.ts';
 import { answerTo, byOf, card, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { campaign } from '../shared/typed/argument-kinds.ts';
 import { notRead, type OneCampaign, parseCampaign } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
@@ -16,10 +17,19 @@ export function closeCommand(operations: OperationContext): PatchCommand<CloseAr
     aliases: ['clore'],
     ability: 'campaign.close',
     help: {
-      fr: 'clôt une campagne ; sa carte devient le rapport ; ce qui n’est pas fini est nommé avant',
-      en: 'closes a campaign; its card becomes the report; what is not finished is named before',
+      fr: 'clôture une campagne et en fait le rapport',
+      en: 'closes a campaign and turns its card into the report',
     },
-    example: { fr: '/cloturer 12', en: '/close 12' },
+    forms: [
+      {
+        parts: { campaignId: campaign },
+        does: {
+          fr: 'clôture une campagne ; sa carte devient le rapport. S’il reste quelque chose à terminer, une confirmation est demandée',
+          en: 'closes a campaign; the card turns into the report. If anything is unfinished, you are asked to confirm',
+        },
+        example: { fr: '/cloturer 12', en: '/close 12' },
+      },
+    ],
     parse: parseClose,
     run: async (context) => {
       const { campaignId } = context.args;

@@ -7,6 +7,7 @@ import {
   storeGeneralExcludes,
 } from '../../db/queries/exclusions/package-excludes.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { dayText } from '../../domain/day-text.ts';
 import { globRefusal, globsOf, withGlobs, withoutGlobs } from '../../domain/exclusions/exclude-list.ts';
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
@@ -51,7 +52,7 @@ export function addServerExcludes(
     const reason = work.text(ask.reason, MOST_REASON);
     const today = dayIn(work.now, work.settings.zone);
     const until = ask.until ?? addDays(today, DEFAULT_DAYS);
-    if (until < today) return refuse(`Le ${until} est passé.`, `${until} has passed.`);
+    if (until < today) return refuse(`Le ${dayText(until).fr} est passé.`, `${dayText(until).en} has passed.`);
     if (reason === '') {
       return lacksReason(
         'Indiquez le motif : « … motif incompatible avec l’application ».',

@@ -20,6 +20,7 @@ import { wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { addServerExcludes, editGeneralExcludes, removeServerExcludes } from './edit-excludes.ts';
+import { EXCLUDES_FORMS } from './excludes-forms.ts';
 import { importExcludes } from './import-excludes.ts';
 
 type ExcludesArgs =
@@ -41,15 +42,8 @@ export function excludesCommand(operations: OperationContext, services: Services
   return {
     name: { fr: 'exclusions', en: 'excludes' },
     ability: 'read',
-    help: {
-      fr: 'paquets à ne pas mettre à jour : d’un serveur (add, remove), de tous (global), import, export',
-      en: 'packages not to update: of a server (add, remove), of all (global), import, export',
-    },
-    example: {
-      fr: '/exclusions vpinfapp1 add httpd* until 2027-03-01 motif version figée par l’éditeur',
-      en: '/excludes vpinfapp1 add httpd* until 2027-03-01 because the vendor pins it',
-    },
-    exampleToRead: { fr: '/exclusions vpinfapp1', en: '/excludes vpinfapp1' },
+    help: { fr: 'montre et modifie les exclusions de paquets', en: 'shows and changes package exclusions' },
+    forms: EXCLUDES_FORMS,
     parse,
     abilityFor: ({ kind }) =>
       kind === 'general' ? 'settings.edit' : ['add', 'remove', 'import'].includes(kind) ? 'excludes.edit' : 'read',

@@ -21,11 +21,13 @@ import type { CardDrawings } from '../shared/card-drawing.ts';
 import { snapshotCards } from '../snapshots/snapshot-cards.ts';
 import { staffingCards } from '../staffing/staffing-cards.ts';
 import { validationCards } from '../validations/validation-cards.ts';
+import { commandFormCards } from './command-form-cards.ts';
+import type { FormSource } from './command-form-view.ts';
 import { helpCards } from './help-cards.ts';
 import type { HelpSource } from './help-view.ts';
 
-/** `commands`: for help. Asked late: commands may themselves need the renderer. */
-export function cardDrawings(commands: () => readonly HelpSource[]): CardDrawings<CardKind> {
+/** `commands`: for help and forms. Asked late: commands may themselves need the renderer. */
+export function cardDrawings(commands: () => readonly (HelpSource & FormSource)[]): CardDrawings<CardKind> {
   return {
     ...appChecksCards,
     ...campaignCards,
@@ -48,5 +50,6 @@ export function cardDrawings(commands: () => readonly HelpSource[]): CardDrawing
     ...staffingCards,
     ...validationCards,
     ...helpCards(commands),
+    ...commandFormCards(commands),
   };
 }

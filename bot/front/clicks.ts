@@ -33,10 +33,15 @@ import { dayAction } from '../staffing/day-clicks.ts';
 import { sessionActions } from '../staffing/sessions-clicks.ts';
 import { validationActions } from '../validations/validation-clicks.ts';
 import { waitingActions } from '../validations/validations-clicks.ts';
+import { commandFormActions, type Send } from './command-form-clicks.ts';
+import type { FormSource } from './command-form-view.ts';
 import { earlierPageActions } from './earlier-pages.ts';
 import { pageActions } from './page-clicks.ts';
 
-export function createActions(services: ActionServices): readonly Action<unknown, Ability>[] {
+/** `send`, `commands`: for the forms of commands. */
+export function createActions(
+  services: ActionServices & { readonly send: Send; readonly commands: () => readonly FormSource[] },
+): readonly Action<unknown, Ability>[] {
   return [
     createAction(services),
     cancelAction(services),
@@ -73,6 +78,7 @@ export function createActions(services: ActionServices): readonly Action<unknown
     ...appCheckActions(services),
     ...hostKeyActions(services),
     ...excludesActions(services),
+    ...commandFormActions(services, services.send, services.commands),
     ...pageActions(services),
     ...earlierPageActions(services),
   ];

@@ -10,10 +10,11 @@ import type { Language, Text } from '../../domain/language.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
-import type { Command, CommandAnswer } from '../shared/typed/command.ts';
+import type { Command, ShownAnswer } from '../shared/typed/command.ts';
 import { exampleFor } from '../shared/typed/example.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
 import { withTypedNames } from '../shared/typed/typed-names.ts';
+import { commandFormKey } from './command-form-view.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -31,7 +32,7 @@ export type CommandDeps<Ability extends string> = {
 
 /** `user` is null for somebody unknown: then `language` is the client's. */
 export type Dispatched = {
-  readonly answer: CommandAnswer;
+  readonly answer: ShownAnswer;
   readonly user: KnownUser | null;
   readonly language: Language;
   /** By an error that nobody foresaw: sent again, the line is run again. */
@@ -69,7 +70,7 @@ async function runLine<Ability extends string>(
   deps: CommandDeps<Ability>,
   incoming: IncomingCommand,
   user: KnownUser,
-): Promise<CommandAnswer> {
+): Promise<ShownAnswer> {
   const line = parseCommandLine(incoming.text) ?? impliedLine(incoming);
   const found = findCommand(
     deps.commands,
@@ -83,6 +84,8 @@ async function runLine<Ability extends string>(
   }
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
+    const form = parsed.missing === undefined ? null : commandFormKey(deps.commands, incoming.text);
+    if (form !== null) return { kind: 'card', key: form };
     const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
     const names = await withTypedNames(deps.db, all, line.words.list);
     return {
@@ -98,7 +101,14 @@ async function runLine<Ability extends string>(
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
   const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
   if (other !== null) return { kind: 'text', text: oneAtATime(other) };
-  return command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+  const answer = await command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+  return answer.kind === 'missing' ? asked(deps.commands, incoming.text, answer.problem) : answer;
+}
+
+/** By the card of its form, or by the sentence. */
+function asked(commands: readonly Command[], typed: string, problem: Text): ShownAnswer {
+  const key = commandFormKey(commands, typed);
+  return key === null ? { kind: 'text', text: problem } : { kind: 'card', key };
 }
 
 /** A second command of the same message, which would be lost in the first one's reason; null: there is none. */
@@ -118,8 +128,8 @@ function oneAtATime(other: string): Text {
 const NUMBER = /^#?\d{1,6}$/;
 
 /** A number is no server, and a server no campaign: a command whose examples begin otherwise was not meant. */
-function takesSuch({ example, exampleToRead }: Pick<Command, 'example' | 'exampleToRead'>, first: string | undefined) {
-  const firsts = [example, exampleToRead].flatMap((line) => (line === undefined ? [] : [line.en.split(' ')[1]]));
+function takesSuch({ forms }: Pick<Command, 'forms'>, first: string | undefined) {
+  const firsts = forms.map(({ example }) => example.en.split(' ')[1]);
   if (first === undefined || firsts.every((word) => word === undefined)) return true;
   return NUMBER.test(first)
     ? firsts.some((word) => NUMBER.test(word ?? ''))
@@ -140,7 +150,7 @@ async function refuse<Ability extends string>(
   user: KnownUser | null,
   what: string,
   reason: Text,
-): Promise<CommandAnswer> {
+): Promise<ShownAnswer> {
   await deps.onRefusal({ what, person: incoming.person, user, reason, activityId: incoming.activityId });
   return { kind: 'text', text: reason };
 }

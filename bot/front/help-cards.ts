@@ -7,9 +7,9 @@ import { type HelpSource, helpView } from './help-view.ts';
 
 export function helpCards(commands: () => readonly HelpSource[]): CardDrawings<'help'> {
   return {
-    help: drawing(async ({ roles }, ctx, page) => {
+    help: drawing(async (key, ctx, page) => {
       const names = await loadExampleNames(ctx.db, { now: ctx.now, zone: ctx.settings.zone });
-      return { ...helpView(roles, commands(), page, names), ...noticePart(ctx) };
+      return { ...helpView(key, commands(), page, names), ...noticePart(ctx) };
     }, helpCard),
   };
 }

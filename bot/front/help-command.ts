@@ -1,4 +1,5 @@
 // `/help`: the commands that the person may use; `/help start`: what one of them does.
+
 import { loadExampleNames } from '../../db/queries/servers/example-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type ExampleNames, withNames } from '../../domain/example-names.ts';
@@ -6,13 +7,22 @@ import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import { card, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { wordArgument } from '../shared/typed/argument-kinds.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { Command, ParsedArgs, Words } from '../shared/typed/command.ts';
-import { type Exemplified, exampleFor } from '../shared/typed/example.ts';
-import { findCommand } from '../shared/typed/parse.ts';
+import { type Exemplified, mayType } from '../shared/typed/example.ts';
+import { keyword, usageOf } from '../shared/typed/form.ts';
+import { findCommand, fold } from '../shared/typed/parse.ts';
 
-/** The command that is asked about; null: all of them. */
-type HelpTopic = string | null;
+const COMMAND = wordArgument(
+  { fr: 'Commande', en: 'Command' },
+  { fr: 'Il manque la commande.', en: 'The command is missing.' },
+);
+
+/** The command that is asked about, or how many of them. */
+type HelpTopic = { readonly kind: 'most' | 'all' } | { readonly kind: 'one'; readonly name: string };
+
+const ALL = new Set(['all', 'tout', 'toutes', 'tous']);
 
 type Explained = Exemplified<Ability> & Pick<Command, 'name' | 'aliases' | 'help'>;
 
@@ -25,55 +35,83 @@ export function helpCommand(
     name: { fr: 'aide', en: 'help' },
     aliases: ['?'],
     ability: 'read',
-    help: {
-      fr: 'montre les commandes et des exemples, ou ce que fait l’une d’elles',
-      en: 'shows the commands, with examples, or what one of them does',
-    },
-    example: { fr: '/aide', en: '/help' },
+    help: { fr: 'montre les commandes et les explique', en: 'shows the commands and explains them' },
+    forms: [
+      {
+        parts: {},
+        does: { fr: 'montre vos commandes principales', en: 'shows your main commands' },
+        example: { fr: '/aide', en: '/help' },
+      },
+      {
+        parts: { all: keyword(['tout', 'toutes', 'tous'], ['all']) },
+        does: { fr: 'montre toutes vos commandes', en: 'shows all your commands' },
+        example: { fr: '/aide tout', en: '/help all' },
+      },
+      {
+        parts: { command: COMMAND },
+        does: { fr: 'explique une commande, avec des exemples', en: 'explains one command, with examples' },
+        example: { fr: '/aide campagne', en: '/help campaign' },
+      },
+    ],
     namesCommands: true,
     parse: parseHelp,
     run: async ({ args: topic, user, now }) => {
-      if (topic === null) return card(cardKeyText({ kind: 'help', roles: user.roles }));
-      return {
-        kind: 'text',
-        text: explain(commands(), topic, user.roles, await loadExampleNames(db, { now, zone: settings.zone }, user.id)),
-      };
+      if (topic.kind !== 'one') {
+        return card(cardKeyText({ kind: 'help', roles: user.roles, whole: topic.kind === 'all' }));
+      }
+      const names = await loadExampleNames(db, { now, zone: settings.zone }, user.id);
+      return { kind: 'text', text: explain(commands(), topic.name, user.roles, names) };
     },
   };
 }
 
 function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
   const [topic, extra] = list;
-  if (extra === undefined) return { kind: 'args', args: topic ?? null };
-  const shown = extra.slice(0, 40);
-  return wrong(
-    `Une commande à la fois : « ${shown} » n’est pas lu.`,
-    `One command at a time: “${shown}” was not read.`,
-  );
+  if (extra !== undefined) {
+    const shown = extra.slice(0, 40);
+    return wrong(
+      `Une commande à la fois : « ${shown} » n’est pas lu.`,
+      `One command at a time: “${shown}” was not read.`,
+    );
+  }
+  if (topic === undefined) return { kind: 'args', args: { kind: 'most' } };
+  return { kind: 'args', args: ALL.has(fold(topic)) ? { kind: 'all' } : { kind: 'one', name: topic } };
 }
 
 function explain(commands: readonly Explained[], topic: string, roles: readonly Role[], names: ExampleNames): Text {
   const found = findCommand(commands, topic.replace(/^\//, ''));
   if (found.kind === 'found') {
-    const { name, help, ability } = found.command;
-    if (!may(roles, ability)) return forOthers(found.command);
-    const example = withNames(
-      exampleFor(found.command, (one) => may(roles, one)),
-      names,
-    );
-    return {
-      fr: `/${name.fr} : ${help.fr}. Exemple : ${example.fr}`,
-      en: `/${name.en}: ${help.en}. Example: ${example.en}`,
-    };
+    const { command } = found;
+    return may(roles, command.ability) ? explained(command, roles, names) : forOthers(command);
   }
   const shown = topic.slice(0, 40);
   const near = found.kind === 'nearest' ? found.command.name : null;
   const [fr, en] = near === null ? ['', ''] : [` Vouliez-vous dire /${near.fr} ?`, ` Did you mean /${near.en}?`];
   return {
-    fr: `« ${shown} » n’est pas une commande : /aide les montre.${fr}`,
-    en: `“${shown}” is no command: /help shows them.${en}`,
+    fr: `« ${shown} » n’est pas une commande. /aide tout les montre toutes.${fr}`,
+    en: `“${shown}” is not a command. /help all shows all of them.${en}`,
   };
 }
+
+/** A line for each form that they may use, then an example of it. */
+function explained(command: Explained, roles: readonly Role[], names: ExampleNames): Text {
+  const { name, help } = command;
+  const mine = command.forms.filter((form) => mayType(command, form, (ability) => may(roles, ability)));
+  const lines = (language: 'fr' | 'en') =>
+    mine.map((form) => {
+      const usage = usageOf(name, form)[language];
+      const example = withNames(form.example, names)[language];
+      return usage === example
+        ? `• ${usage}\n   ${form.does[language]}`
+        : `• ${usage}\n   ${form.does[language]}\n   ${FOR_EXAMPLE[language]} ${example}`;
+    });
+  return {
+    fr: [`/${name.fr} : ${help.fr}.`, ...lines('fr')].join('\n'),
+    en: [`/${name.en}: ${help.en}.`, ...lines('en')].join('\n'),
+  };
+}
+
+const FOR_EXAMPLE: Text = { fr: 'Exemple :', en: 'Example:' };
 
 function forOthers({ name, help, ability }: Explained): Text {
   const who = whoMay(ability);

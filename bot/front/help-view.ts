@@ -5,12 +5,12 @@ import { type ExampleNames, NO_NAMES, namesAll, withNames } from '../../domain/e
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, ROLES, type Role } from '../../domain/people/roles.ts';
 import type { Command } from '../shared/typed/command.ts';
-import { abilityOfLine, type Exemplified, exampleFor } from '../shared/typed/example.ts';
+import { abilityOfLine, type Exemplified, formFor } from '../shared/typed/example.ts';
+import type { Form } from '../shared/typed/form.ts';
 import { parseCommandLine } from '../shared/typed/parse.ts';
 
 /** What help needs of a command. */
-export type HelpSource = Exemplified<Ability> &
-  Pick<Command<unknown, Ability>, 'exampleChanges'> & { readonly name: Text; readonly help: Text };
+export type HelpSource = Exemplified<Ability> & Pick<Command<unknown, Ability>, 'name' | 'help' | 'often'>;
 
 const EVERYBODY: Text = { fr: 'Pour tous', en: 'For everybody' };
 const TITLES: Readonly<Record<Role, Text>> = {
@@ -21,14 +21,14 @@ const TITLES: Readonly<Record<Role, Text>> = {
   admin: { fr: 'Administrateur', en: 'Admin' },
 };
 
-/** An admin sees all of it, each command under the role that it is meant for. */
+/** An admin sees all of it, each command under the role that it is meant for. `isWhole` false: what they use most. */
 export function helpView(
-  roles: readonly Role[],
+  { roles, whole: isWhole }: { readonly roles: readonly Role[]; readonly whole: boolean },
   commands: readonly HelpSource[],
   page = 1,
   names: ExampleNames = NO_NAMES,
 ): HelpView {
-  const mine = commands.filter(({ ability }) => may(roles, ability));
+  const mine = commands.filter((command) => may(roles, command.ability) && (isWhole || isOften(command, roles)));
   const asked = roles.includes('admin') ? ROLES : ROLES.filter((role) => roles.includes(role));
   const places = [null, ...asked];
   const placed = mine.map((command) => ({ command, place: placeOf(command, roles, asked) }));
@@ -39,38 +39,43 @@ export function helpView(
     commands: shown.rows.filter((one) => one.place === place).map(({ command }) => helpCommand(command, roles, names)),
   });
   const groups = places.map(group).filter(({ commands: shownHere }) => shownHere.length > 0);
-  return { roles, groups, page: shown.page, pages: shown.pages };
+  return { roles, isWhole, groups, page: shown.page, pages: shown.pages };
+}
+
+function isOften({ often = [] }: HelpSource, roles: readonly Role[]): boolean {
+  return often.some((role) => roles.includes(role));
 }
 
 /** By what its example asks for, which stands there; null: everybody who may read. */
 function placeOf(command: HelpSource, roles: readonly Role[], asked: readonly Role[]): Role | null {
   const isMine = (ability: Ability) => may(roles, ability);
-  const line = exampleFor(command, isMine);
-  const asks = line === command.example ? command.exampleAsks?.find(isMine) : undefined;
-  const ability = asks ?? (command.ability === 'read' ? abilityOfLine(command, line.en) : command.ability);
+  const form = formFor(command, isMine);
+  const asks = form.asks?.find(isMine);
+  const ability = asks ?? (command.ability === 'read' ? abilityOfLine(command, form.example.en) : command.ability);
   return ability === 'read' ? null : (asked.find((role) => may([role], ability)) ?? null);
 }
 
 function helpCommand(command: HelpSource, roles: readonly Role[], names: ExampleNames): HelpGroup['commands'][number] {
   const { name, help } = command;
-  const line = exampleFor(command, (ability) => may(roles, ability));
-  const example = withNames(line, names);
+  const form = formFor(command, (ability) => may(roles, ability));
+  const example = withNames(form.example, names);
+  const isSafe = namesAll(example) && onlyLooks(command, form);
   return {
     name: { fr: `/${name.fr}`, en: `/${name.en}` },
     description: help,
     example,
-    isSafe: namesAll(example) && onlyLooks(command, line),
+    sends: isSafe ? example : { fr: `/aide ${name.fr}`, en: `/help ${name.en}` },
   };
 }
 
 /** That line of it shows something and changes nothing, so that a touch may send it. */
-function onlyLooks(command: HelpSource, line: Text): boolean {
-  if (command.ability !== 'read' || (command.exampleChanges === true && line === command.example)) return false;
-  return [line.fr, line.en].every(
-    (one) => command.parse !== undefined && abilityOfLine(command, one) === 'read' && isRead(command.parse, one),
+function onlyLooks(command: HelpSource, { example, changes }: Form<Ability>): boolean {
+  if (command.ability !== 'read' || changes === true) return false;
+  return [example.fr, example.en].every(
+    (line) => abilityOfLine(command, line) === 'read' && isRead(command.parse, line),
   );
 }
 
-function isRead(parse: NonNullable<HelpSource['parse']>, line: string): boolean {
+function isRead(parse: HelpSource['parse'], line: string): boolean {
   return parse(parseCommandLine(line)?.words ?? { list: [], rest: '' }).kind === 'args';
 }

@@ -4,13 +4,15 @@
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
-import { byOf, card, cardAndNote, type PatchCommand, refusalText } from '../shared/command-answers.ts';
+import { byOf, card, cardAndNote, type PatchCommand, refusalAnswer } from '../shared/command-answers.ts';
 import { findNamedServers, splitHosts } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import { type OperationContext, refused } from '../shared/operation.ts';
 import { joined, namesText, restAfter, unquoted } from '../shared/sentences.ts';
-import { campaignNumber, parseCampaign, wrong } from '../shared/typed/arguments.ts';
+import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
+import { campaignNumber, lacking, parseCampaign } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { type OverrideAsk, overrideGate } from './override-gate.ts';
 
@@ -26,11 +28,34 @@ export function goCommand(operations: OperationContext): PatchCommand<Go> {
     name: { fr: 'feu-vert', en: 'go' },
     aliases: ['feuvert'],
     ability: 'read',
-    help: {
-      fr: 'montre ce qui est validé, ce qui bloque, et le feu vert de production ; un administrateur peut passer outre (forcer)',
-      en: 'shows what is validated, what blocks, and the prod go; an admin may override a gate (override)',
-    },
-    example: { fr: '/feu-vert 12', en: '/go 12' },
+    help: { fr: 'montre le feu vert production d’une campagne', en: 'shows the production approval of a campaign' },
+    forms: [
+      {
+        parts: { campaignId: campaign },
+        does: {
+          fr: 'montre ce qui est validé et ce qui bloque ; le feu vert se donne sur la carte',
+          en: 'shows what is validated and what blocks; approve or refuse on the card',
+        },
+        example: { fr: '/feu-vert 12', en: '/go 12' },
+      },
+      {
+        parts: {
+          campaignId: campaign,
+          override: keyword(['forcer', 'outrepasser'], ['override', 'force']),
+          servers,
+          reason,
+        },
+        does: {
+          fr: 'passe outre pour des serveurs bloqués, ou pour tous (« tous »), avec un motif annoncé',
+          en: 'overrides the block of servers, or of all of them (“all”), with a reason that is announced',
+        },
+        example: {
+          fr: '/feu-vert 12 forcer vpinfapp1 accord du responsable par téléphone',
+          en: '/go 12 override vpinfapp1 agreed with the owner by telephone',
+        },
+      },
+    ],
+    often: ['coordinator', 'operator'],
     parse,
     abilityFor: (args) => (args.kind === 'override' ? 'gate.override' : 'read'),
     run: async (context) => {
@@ -51,7 +76,11 @@ function parse(words: Words): ParsedArgs<Go> {
     return parsed.kind === 'wrong' ? parsed : { kind: 'args', args: { kind: 'show', ...parsed.args } };
   }
   if (list.length < 3)
-    return wrong('Il manque le nom du serveur, ou « tous ».', 'The name of the server is missing, or “all”.');
+    return lacking(
+      'servers',
+      'Il manque le nom du serveur, ou « tous ».',
+      'The name of the server is missing, or “all”.',
+    );
   const after = restAfter(rest, list.slice(0, 2));
   return { kind: 'args', args: { kind: 'override', campaignId, words: { list: list.slice(2), rest: after } } };
 }
@@ -65,13 +94,7 @@ async function override(
   if (named.kind === 'refused') return { kind: 'text', text: named.text };
   const ask = { campaignId, servers: named.servers, reason: named.reason, shownHash: null };
   const outcome = await overrideGate(operations, byOf(context), ask);
-  if (outcome.kind === 'refused') {
-    const typed = words.list.join(' ');
-    return refusalText(outcome, {
-      fr: `/feu-vert ${campaignId} forcer ${typed} accord du responsable par téléphone`,
-      en: `/go ${campaignId} override ${typed} agreed with the owner by telephone`,
-    });
-  }
+  if (outcome.kind === 'refused') return refusalAnswer(outcome);
   const { fr, en } = namesText(outcome.servers);
   const note = {
     fr: `Contrôle de production outrepassé pour ${fr} ; c’est annoncé dans le canal.`,

@@ -1,11 +1,14 @@
 // `/audit [filters…]`: who did what, for admins, and only where nobody else reads along (AUD-1).
+
 import { loadKnownHosts, loadUserNames } from '../../db/queries/history/history-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { readAuditWords } from '../../domain/history/read-audit-words.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { card, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { filter, many } from '../shared/typed/argument-kinds.ts';
 import type { Words } from '../shared/typed/command.ts';
+import { optional } from '../shared/typed/form.ts';
 import { withNearest } from '../shared/typed/nearest-word.ts';
 
 /** The name under which the product itself acts. */
@@ -15,11 +18,18 @@ export function auditCommand({ db, settings }: OperationContext): PatchCommand<W
   return {
     name: { fr: 'audit', en: 'audit' },
     ability: 'audit.read',
-    help: {
-      fr: 'montre qui a fait quoi, par personne, campagne, serveur, action ou jour ; en CSV',
-      en: 'shows who did what, by person, campaign, server, action or day; as CSV',
-    },
-    example: { fr: '/audit campagne 12 refus', en: '/audit campaign 12 refused' },
+    help: { fr: 'montre qui a fait quoi', en: 'shows who did what' },
+    forms: [
+      {
+        parts: { filters: optional(many(filter)) },
+        does: {
+          fr: 'montre qui a fait quoi, par personne, campagne, serveur, action ou jour ; en CSV',
+          en: 'shows who did what, by person, campaign, server, action or day; as CSV',
+        },
+        example: { fr: '/audit campagne 12 refus', en: '/audit campaign 12 refused' },
+      },
+    ],
+    often: ['admin'],
     parse: (words) => ({ kind: 'args', args: words }),
     run: async ({ args: { list }, incoming, now }) => {
       if (incoming.conversation.kind !== 'personal') {

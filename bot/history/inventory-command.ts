@@ -1,4 +1,5 @@
 // `/inventory 12 [before|after|changes|failures]` and `/log host`: what a campaign did to packages, and the log of an update, as files.
+
 import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { INVENTORY_PARTS, type InventoryPart } from '../../domain/download.ts';
@@ -10,9 +11,23 @@ import { findNamedServers } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { hostnamesOf } from '../shared/sentences.ts';
+import { campaign, choice, server } from '../shared/typed/argument-kinds.ts';
 import { campaignNumber, noNumber, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
+
+const PART = choice(
+  { fr: 'Partie', en: 'Part' },
+  { fr: 'Il manque la partie.', en: 'The part is missing.' },
+  [
+    { value: { fr: 'changements', en: 'changes' }, title: { fr: 'changements', en: 'changes' } },
+    { value: { fr: 'avant', en: 'before' }, title: { fr: 'avant', en: 'before' } },
+    { value: { fr: 'apres', en: 'after' }, title: { fr: 'après', en: 'after' } },
+    { value: { fr: 'echecs', en: 'failures' }, title: { fr: 'échecs', en: 'failures' } },
+  ],
+  (word) => PARTS.has(fold(word)),
+);
 
 type InventoryArgs = { readonly campaignId: CampaignId; readonly part: InventoryPart };
 
@@ -29,11 +44,17 @@ export function inventoryCommand(operations: OperationContext): PatchCommand<Inv
   return {
     name: { fr: 'inventaire', en: 'inventory' },
     ability: 'read',
-    help: {
-      fr: 'les paquets d’une campagne en CSV : changements, avant, après, échecs',
-      en: 'the packages of a campaign as CSV: changes, before, after, failures',
-    },
-    example: { fr: '/inventaire 12 avant', en: '/inventory 12 before' },
+    help: { fr: 'donne les paquets d’une campagne en CSV', en: 'gives the packages of a campaign as CSV' },
+    forms: [
+      {
+        parts: { campaignId: campaign, part: optional(PART) },
+        does: {
+          fr: 'donne les paquets d’une campagne en CSV : changements, avant, après ou échecs',
+          en: 'gives the packages of a campaign as CSV: changes, before, after or failures',
+        },
+        example: { fr: '/inventaire 12 avant', en: '/inventory 12 before' },
+      },
+    ],
     parse: parseInventory,
     run: async (context) => {
       const missing = await missingCampaign(operations.db, context.args.campaignId);
@@ -65,10 +86,19 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
     name: { fr: 'journal', en: 'log' },
     ability: 'read',
     help: {
-      fr: 'le journal complet de la dernière mise à jour d’un serveur',
-      en: 'the whole log of the last update of a server',
+      fr: 'donne le journal de la dernière mise à jour d’un serveur',
+      en: 'gives the log of the last update of a server',
     },
-    example: { fr: '/journal vpinfapp1', en: '/log vpinfapp1' },
+    forms: [
+      {
+        parts: { server },
+        does: {
+          fr: 'donne le journal complet de la dernière mise à jour d’un serveur',
+          en: 'gives the full log of the last update of a server',
+        },
+        example: { fr: '/journal vpinfapp1', en: '/log vpinfapp1' },
+      },
+    ],
     parse: parseHost,
     run: async (context) => {
       const { hostname } = context.args;
@@ -91,6 +121,6 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
 function parseHost({ list }: Words): ParsedArgs<OneHost> {
   const [hostname, other] = hostnamesOf(list);
   if (hostname === undefined || other !== undefined)
-    return notRead(other, 'Un serveur à la fois.', 'One server at a time.');
+    return { ...notRead(other, 'Un serveur à la fois.', 'One server at a time.'), missing: 'server' };
   return { kind: 'args', args: { hostname } };
 }

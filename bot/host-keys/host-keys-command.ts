@@ -7,11 +7,18 @@ export const hostKeysCommand: PatchCommand<null> = {
   name: { fr: 'cles', en: 'hostkeys' },
   aliases: ['host-keys'],
   ability: 'read',
-  help: {
-    fr: 'montre les serveurs dont la clé SSH a changé, à accepter par un administrateur',
-    en: 'shows the servers whose SSH key has changed, for an admin to accept',
-  },
-  example: { fr: '/cles', en: '/hostkeys' },
+  help: { fr: 'montre les serveurs dont la clé SSH a changé', en: 'shows the servers whose SSH key has changed' },
+  forms: [
+    {
+      parts: {},
+      does: {
+        fr: 'montre les serveurs dont la clé SSH a changé ; un administrateur accepte la nouvelle sur la carte',
+        en: 'shows the servers whose SSH key has changed; an admin accepts the new one on the card',
+      },
+      example: { fr: '/cles', en: '/hostkeys' },
+    },
+  ],
+  often: ['admin'],
   parse: noArguments,
   run: async () => card(cardKeyText({ kind: 'host-keys' })),
 };

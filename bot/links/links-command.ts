@@ -1,9 +1,11 @@
 // `/links`, `/link`, `/unlink`: the correspondence of production and non-production (LINK-1 to LINK-3).
-import { lastLinkChangeBy } from '../../db/queries/links/links.ts';
+
+import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
+import { undoChange } from '../change-sets/change-set.ts';
 import { incomingWorkbook } from '../files/incoming-workbook.ts';
 import { offerDownload } from '../files/offer-download.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
@@ -11,11 +13,14 @@ import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command
 import { findNamedServers } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
-import { notRead, wrong } from '../shared/typed/arguments.ts';
+import { many, server, wordArgument } from '../shared/typed/argument-kinds.ts';
+import { notRead } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword, optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
-import { undoLinkChange } from './link-change.ts';
+import { parsedBy } from '../shared/typed/parsed-by-form.ts';
 import { type LinkAsk, linkServers, unlinkServers } from './link-servers.ts';
+import { LINK_CHANGES } from './link-work.ts';
 import { proposeDetection, proposeLinkImport } from './propose-links.ts';
 
 type LinksArgs =
@@ -25,11 +30,7 @@ type LinksArgs =
 type Services = { readonly readIncomingFile: ReadIncomingFile };
 
 export function linksCommands(operations: OperationContext, services: Services) {
-  return [
-    linksCommand(operations, services),
-    pairCommand(operations, 'link', linkServers),
-    pairCommand(operations, 'unlink', unlinkServers),
-  ] as const;
+  return [linksCommand(operations, services), linkCommand(operations), unlinkCommand(operations)] as const;
 }
 
 function linksCommand(operations: OperationContext, services: Services): PatchCommand<LinksArgs> {
@@ -37,10 +38,39 @@ function linksCommand(operations: OperationContext, services: Services): PatchCo
     name: { fr: 'correspondances', en: 'links' },
     ability: 'read',
     help: {
-      fr: 'montre les correspondances prod et hors-prod, ou celles d’un serveur ; détecter, import, export, annuler',
-      en: 'shows the links of prod and non-prod, or those of a server; detect, import, export, undo',
+      fr: 'montre et modifie les correspondances production / hors production',
+      en: 'shows and changes the links of production and non-production',
     },
-    example: { fr: '/correspondances vpinfapp1', en: '/links vpinfapp1' },
+    forms: [
+      {
+        parts: { server: optional(server) },
+        does: {
+          fr: 'montre les correspondances production / hors production, toutes ou celles d’un serveur',
+          en: 'shows the links of production and non-production, all of them or those of a server',
+        },
+        example: { fr: '/correspondances vpinfapp1', en: '/links vpinfapp1' },
+      },
+      {
+        parts: { detect: keyword(['détecter', 'detecter'], ['detect']) },
+        does: { fr: 'propose des liens d’après les noms', en: 'proposes links by name' },
+        example: { fr: '/correspondances detecter', en: '/links detect' },
+      },
+      {
+        parts: { import: keyword(['import'], ['import']) },
+        does: { fr: 'importe le classeur joint au message', en: 'imports the workbook sent with the message' },
+        example: { fr: '/correspondances import', en: '/links import' },
+      },
+      {
+        parts: { export: keyword(['export'], ['export']) },
+        does: { fr: 'donne toutes les correspondances en Excel', en: 'gives all links as Excel' },
+        example: { fr: '/correspondances export', en: '/links export' },
+      },
+      {
+        parts: { undo: keyword(['annuler'], ['undo']) },
+        does: { fr: 'annule votre dernière modification', en: 'undoes your last change' },
+        example: { fr: '/correspondances annuler', en: '/links undo' },
+      },
+    ],
     parse: parseLinks,
     abilityFor: ({ kind }) => (['detect', 'import', 'undo'].includes(kind) ? 'links.edit' : 'read'),
     run: (context) => runLinks(operations, services, context),
@@ -108,65 +138,82 @@ function unknownLink(word: string, unknown: Text): CommandAnswer {
 
 async function undo(operations: OperationContext, context: CommandContext<unknown>): Promise<CommandAnswer> {
   const by = byOf(context);
-  const changeId = await lastLinkChangeBy(operations.db, by.actor.userId);
+  const changeId = await lastAppliedBy(operations.db, 'link_changes', by.actor.userId);
   if (changeId === null) {
     return text(
       'Aucun de vos changements de correspondances n’est à annuler.',
       'There is no change of links of yours to take back.',
     );
   }
-  return answerTo(await undoLinkChange(operations, by, { changeId }), (done) => changeCard(done.changeId));
+  return answerTo(await undoChange(LINK_CHANGES, operations, by, { changeId }), (done) => changeCard(done.changeId));
 }
 
 function changeCard(changeId: LinkChangeId): CommandAnswer {
   return card(cardKeyText({ kind: 'link-change', changeId }));
 }
 
-const PAIR = {
-  link: {
-    name: { fr: 'lier', en: 'link' },
-    help: {
-      fr: 'lie une production et ses hors-productions, la production d’abord',
-      en: 'links a production with its non-productions, the production first',
-    },
-    example: { fr: '/lier vpinfapp1 vrinfapp1', en: '/link vpinfapp1 vrinfapp1' },
-  },
-  unlink: {
-    name: { fr: 'delier', en: 'unlink' },
-    help: {
-      fr: 'défait les liens d’une production, tous ou avec ceux qui sont nommés',
-      en: 'undoes the links of a production, all of them or those with the servers named',
-    },
-    example: { fr: '/delier vpinfapp1 vrinfapp1', en: '/unlink vpinfapp1 vrinfapp1' },
-  },
-} as const;
+const PROD = wordArgument(
+  { fr: 'Serveur de production', en: 'Production server' },
+  { fr: 'Il manque le serveur de production.', en: 'The production server is missing.' },
+);
+const NONPROD = many(
+  wordArgument(
+    { fr: 'Serveur hors production', en: 'Non-production server' },
+    { fr: 'Il manque le serveur hors production.', en: 'The non-production server is missing.' },
+  ),
+);
 
-function pairCommand(
-  operations: OperationContext,
-  kind: keyof typeof PAIR,
-  operation: typeof linkServers,
-): PatchCommand<LinkAsk> {
+function linkCommand(operations: OperationContext): PatchCommand<LinkAsk> {
+  const parts = { prod: PROD, nonprods: NONPROD };
   return {
-    ...PAIR[kind],
+    name: { fr: 'lier', en: 'link' },
     ability: 'links.edit',
-    parse: ({ list }) => parsePair(kind, list),
-    run: async (context) => {
-      const outcome = await operation(operations, byOf(context), context.args);
-      return answerTo(outcome, ({ prod, nonprods }) => {
+    help: { fr: 'lie des serveurs à leur production', en: 'links servers to their production' },
+    forms: [
+      {
+        parts,
+        does: {
+          fr: 'lie un serveur de production à ses serveurs hors production',
+          en: 'links a production server to its non-production servers',
+        },
+        example: { fr: '/lier vpinfapp1 vrinfapp1', en: '/link vpinfapp1 vrinfapp1' },
+      },
+    ],
+    parse: parsedBy(parts),
+    run: async (context) =>
+      answerTo(await linkServers(operations, byOf(context), context.args), ({ prod, nonprods }) => {
         const names = namesText(nonprods);
-        return kind === 'link'
-          ? text(`${prod} est lié à ${names.fr}.`, `${prod} is linked with ${names.en}.`)
-          : text(`${prod} n’est plus lié à ${names.fr}.`, `${prod} is no longer linked with ${names.en}.`);
-      });
-    },
+        return text(`${prod} est lié à ${names.fr}.`, `${prod} is linked to ${names.en}.`);
+      }),
   };
 }
 
-function parsePair(kind: keyof typeof PAIR, list: readonly string[]): ParsedArgs<LinkAsk> {
-  const [prod, ...nonprods] = list;
-  if (prod === undefined) return wrong('Il manque la production.', 'The production is missing.');
-  if (nonprods.length === 0 && kind === 'link') {
-    return wrong('Il manque la hors-production.', 'The non-production is missing.');
-  }
-  return { kind: 'args', args: { prod, nonprods } };
+function unlinkCommand(operations: OperationContext): PatchCommand<LinkAsk> {
+  const parts = { prod: PROD, nonprods: optional(NONPROD) };
+  const parse = parsedBy(parts);
+  return {
+    name: { fr: 'delier', en: 'unlink' },
+    ability: 'links.edit',
+    help: { fr: 'retire des liens', en: 'removes links' },
+    forms: [
+      {
+        parts,
+        does: {
+          fr: 'retire les liens d’un serveur de production, tous ou seulement ceux nommés',
+          en: 'removes the links of a production server, all of them or only those named',
+        },
+        example: { fr: '/delier vpinfapp1 vrinfapp1', en: '/unlink vpinfapp1 vrinfapp1' },
+      },
+    ],
+    parse: (words) => {
+      const parsed = parse(words);
+      if (parsed.kind === 'wrong') return parsed;
+      return { kind: 'args', args: { prod: parsed.args.prod, nonprods: parsed.args.nonprods ?? [] } };
+    },
+    run: async (context) =>
+      answerTo(await unlinkServers(operations, byOf(context), context.args), ({ prod, nonprods }) => {
+        const names = namesText(nonprods);
+        return text(`${prod} n’est plus lié à ${names.fr}.`, `${prod} is no longer linked to ${names.en}.`);
+      }),
+  };
 }

@@ -1,25 +1,62 @@
 // `/freeze`: the days on which nothing is patched: shown, added, removed (PLAN-4).
+
 import { formatPeriod } from '../../cards/dates.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { addDays, dayIn, type IsoWeek, isoWeek, weekCodeOf } from '../../domain/planning/iso-week.ts';
+import { isoDay } from '../../domain/history/iso-day.ts';
+import { addDays, dayIn, type IsoWeek, isoWeek, parseWeekCode, weekCodeOf } from '../../domain/planning/iso-week.ts';
 import { unclearWeek, weekMeant } from '../../domain/planning/week-meant.ts';
-import { answerTo, byOf, card, cardAndNote, type PatchCommand, refusalText, text } from '../shared/command-answers.ts';
+import {
+  answerTo,
+  byOf,
+  card,
+  cardAndNote,
+  type PatchCommand,
+  refusalAnswer,
+  text,
+} from '../shared/command-answers.ts';
 import { type OperationContext, type Refused, refuse, refused } from '../shared/operation.ts';
+import { many, number, reason, wordArgument } from '../shared/typed/argument-kinds.ts';
 import type { CommandAnswer, CommandContext } from '../shared/typed/command.ts';
+import { keyword } from '../shared/typed/form.ts';
 import { addFreeze, removeFreeze } from './freeze.ts';
 import { type FreezeArgs, type FrozenDays, parseFreeze, type WeekNamed } from './freeze-words.ts';
+
+const PERIOD = wordArgument(
+  { fr: 'Semaine ou jours', en: 'Week or days' },
+  { fr: 'Il manque la semaine ou les jours.', en: 'The week or the days are missing.' },
+  (word) => parseWeekCode(word) !== null || isoDay(word) !== null || /^20\d{2}$/.test(word),
+);
+const FREEZE_NUMBER = number(
+  { fr: 'Numéro', en: 'Number' },
+  { fr: 'Il manque le numéro du gel.', en: 'The number of the freeze is missing.' },
+);
 
 export function freezeCommand(operations: OperationContext): PatchCommand<FreezeArgs> {
   return {
     name: { fr: 'gel', en: 'freeze' },
     aliases: ['gels', 'freezes'],
     ability: 'read',
-    help: {
-      fr: 'montre, ajoute ou retire les périodes de gel (semaine ou jours, avec un motif)',
-      en: 'shows, adds or removes freeze periods (a week or days, with a reason)',
-    },
-    example: { fr: '/gel S12 2027 bascule comptable', en: '/freeze S12 2027 accounting cutover' },
-    exampleToRead: { fr: '/gel', en: '/freeze' },
+    help: { fr: 'montre, ajoute ou retire les gels', en: 'shows, adds or removes freezes' },
+    forms: [
+      {
+        parts: { period: many(PERIOD), reason },
+        does: {
+          fr: 'gèle une semaine ou des jours, avec un motif',
+          en: 'freezes a week or days, with a reason',
+        },
+        example: { fr: '/gel S12 2027 bascule comptable', en: '/freeze S12 2027 accounting cutover' },
+      },
+      {
+        parts: {},
+        does: { fr: 'montre les gels', en: 'shows the freezes' },
+        example: { fr: '/gel', en: '/freeze' },
+      },
+      {
+        parts: { remove: keyword(['retirer', 'supprimer'], ['remove', 'delete']), number: FREEZE_NUMBER },
+        does: { fr: 'retire un gel, par son numéro', en: 'removes a freeze, by its number' },
+        example: { fr: '/gel retirer 4', en: '/freeze remove 4' },
+      },
+    ],
     parse: parseFreeze,
     abilityFor: ({ kind }) => (kind === 'list' ? 'read' : 'freeze.edit'),
     run: (context) => runFreeze(operations, context, context.args),
@@ -49,13 +86,7 @@ export async function runFreeze(
     lastDay: days.lastDay,
     reason: args.reason,
   });
-  if (outcome.kind === 'refused') {
-    const period = `${days.firstDay} ${days.lastDay}`;
-    return refusalText(outcome, {
-      fr: `/gel ${period} bascule comptable`,
-      en: `/freeze ${period} accounting cutover`,
-    });
-  }
+  if (outcome.kind === 'refused') return refusalAnswer(outcome);
   return cardAndNote(operations, context, 'freezes', outcome.planned);
 }
 

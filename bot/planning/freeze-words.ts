@@ -167,11 +167,12 @@ function parseRemove([number, ...more]: readonly string[]): ParsedArgs<FreezeArg
     const shown = (more[0] ?? '').slice(0, 40);
     return wrong(`« ${shown} » est en trop : un gel à la fois.`, `“${shown}” is not expected: one freeze at a time.`);
   }
-  return notRead(
+  const problem = notRead(
     number,
     'Il manque le numéro du gel. Pour la liste : /gel.',
     'The freeze number is missing. For the list: /freeze.',
   );
+  return { ...problem, missing: 'number' };
 }
 
 function args(freeze: FreezeArgs): ParsedArgs<FreezeArgs> {

@@ -4,7 +4,7 @@ import type { EnvScope } from '../../domain/planning/plan-row.ts';
 import { SCOPE_NAMES, scopeNamed } from '../../domain/planning/scope-words.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { restAfter } from '../shared/sentences.ts';
-import { notRead, wrong } from '../shared/typed/arguments.ts';
+import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { type FreezeArgs, parseFreeze, yearIn } from './freeze-words.ts';
@@ -69,14 +69,15 @@ function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
   const week = weekIn(words);
   if (week === null) return noWeek(words[0]);
   const [domain, scope, ...more] = week.rest;
-  if (domain === undefined) return wrong('Il manque le domaine.', 'The domain is missing.');
+  if (domain === undefined) return lacking('domain', 'Il manque le domaine.', 'The domain is missing.');
   const envScope = scopeNamed(scope ?? '');
   if (envScope === null) {
     const unread = scope === undefined ? '' : scope.slice(0, 40);
     const near = didYouMean(unread, SCOPE_NAMES);
     const [fr, en] =
       unread === '' ? ['', ''] : [` « ${unread} » n’en est pas un.${near.fr}`, ` “${unread}” is none.${near.en}`];
-    return wrong(
+    return lacking(
+      'scope',
       `Il manque le périmètre : prod, hprod, tout, pilote ou prod_pilot.${fr}`,
       `The scope is missing: prod, hprod, all, pilot or prod_pilot.${en}`,
     );
@@ -137,7 +138,10 @@ function weekIn([first, second, ...rest]: readonly string[]): { week: Week; rest
 }
 
 function noWeek(word: string | undefined): ParsedArgs<PlanningArgs> {
-  return notRead(word, 'Il manque la semaine, de S01 à S53.', 'The week is missing, from S01 to S53.');
+  return {
+    ...notRead(word, 'Il manque la semaine, de S01 à S53.', 'The week is missing, from S01 to S53.'),
+    missing: 'week',
+  };
 }
 
 function tooMuch(word = ''): ParsedArgs<PlanningArgs> {

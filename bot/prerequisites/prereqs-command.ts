@@ -1,4 +1,5 @@
 // `/prereqs 12 [host…|failed]`: runs the prerequisites and shows their live card; `/prereqs host` and `/prereqs show 12` only look.
+
 import { newestPrereqSession } from '../../db/queries/prerequisites/prereq-detail.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
@@ -7,8 +8,10 @@ import { findNamedServers } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
-import { campaignNumber, noNumber, parseCampaign, wrong } from '../shared/typed/arguments.ts';
+import { campaign, server, servers } from '../shared/typed/argument-kinds.ts';
+import { campaignNumber, lacking, noNumber, parseCampaign } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword, optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { orderPrerequisites } from './order-prerequisites.ts';
 import { rerunFailed } from './rerun-failed.ts';
@@ -26,12 +29,36 @@ export function prereqsCommand(operations: OperationContext): PatchCommand<Prere
     name: { fr: 'prerequis', en: 'prereqs' },
     aliases: ['prereq', 'prerequisites'],
     ability: 'read',
-    help: {
-      fr: 'vérifie les prérequis d’une campagne, ou des seuls échecs ; montre ceux d’un serveur avec la sortie des commandes',
-      en: 'checks the prerequisites of a campaign, or of the failed ones; shows those of a server with the output of the commands',
-    },
-    example: { fr: '/prerequis 12', en: '/prereqs 12' },
-    exampleToRead: { fr: '/prerequis voir 12', en: '/prereqs show 12' },
+    help: { fr: 'vérifie les prérequis', en: 'checks the prerequisites' },
+    forms: [
+      {
+        parts: { campaignId: campaign, servers: optional(servers) },
+        does: {
+          fr: 'vérifie les prérequis d’une campagne, ou de quelques serveurs',
+          en: 'checks the prerequisites of a campaign, or of a few servers',
+        },
+        example: { fr: '/prerequis 12', en: '/prereqs 12' },
+      },
+      {
+        parts: { show: keyword(['voir'], ['show']), campaignId: campaign },
+        does: { fr: 'montre le résultat sans rien relancer', en: 'shows the results without running anything' },
+        example: { fr: '/prerequis voir 12', en: '/prereqs show 12' },
+      },
+      {
+        parts: { campaignId: campaign, failed: keyword(['echecs', 'echec', 'ko'], ['failed']) },
+        does: { fr: 'revérifie seulement les échecs', en: 're-runs only the failed checks' },
+        example: { fr: '/prerequis 12 echecs', en: '/prereqs 12 failed' },
+      },
+      {
+        parts: { server },
+        does: {
+          fr: 'montre les prérequis d’un serveur, avec la sortie des commandes',
+          en: 'shows the prerequisites of a server, with the output of the commands',
+        },
+        example: { fr: '/prerequis vrinfapp1', en: '/prereqs vrinfapp1' },
+      },
+    ],
+    often: ['operator'],
     parse,
     // Who brings back what was excluded is a coordinator: the operation tells them apart.
     abilityFor: ({ kind }) => (kind === 'run' ? 'campaign.prereqs' : 'read'),
@@ -42,7 +69,7 @@ export function prereqsCommand(operations: OperationContext): PatchCommand<Prere
 function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
   const [first, ...others] = list;
   if (first === undefined)
-    return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+    return lacking('campaignId', 'Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
   if (SHOW.has(fold(first))) {
     const parsed = parseCampaign({ list: others, rest: '' });
     return parsed.kind === 'wrong' ? parsed : { kind: 'args', args: { kind: 'show', ...parsed.args } };

@@ -15,11 +15,31 @@ import { findNamedServers, splitHosts } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { restAfter } from '../shared/sentences.ts';
-import { campaignNumber, wrong } from '../shared/typed/arguments.ts';
+import {
+  campaign,
+  domain,
+  many,
+  reason,
+  scope,
+  servers,
+  week,
+  wordArgument,
+  year,
+} from '../shared/typed/argument-kinds.ts';
+import { campaignNumber, lacking, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword, optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { adjustDraft } from './adjust-draft.ts';
 import { previewCampaign } from './preview-campaign.ts';
+
+const UPDATES = wordArgument(
+  { fr: 'sécurité ou avis', en: 'security or advisories' },
+  {
+    fr: 'Après « seulement » : sécurité, ou des avis tels que RHSA-2026:7203.',
+    en: 'After “only”: security, or advisories such as RHSA-2026:7203.',
+  },
+);
 
 export type CampaignArgs =
   | { readonly kind: 'list' }
@@ -45,12 +65,47 @@ export function campaignCommand(operations: OperationContext): PatchCommand<Camp
     name: { fr: 'campagne', en: 'campaign' },
     aliases: ['campagnes', 'campaigns'],
     ability: 'read',
-    help: {
-      fr: 'liste les campagnes, en montre une, ou prépare celle d’une semaine ; « seulement », puis « sécurité » ou des avis, limite la mise à jour',
-      en: 'lists the campaigns, shows one, or prepares that of a week; “only”, then “security” or advisories, narrows the update',
-    },
-    example: { fr: '/campagne S05 prod', en: '/campaign S05 prod' },
-    exampleToRead: { fr: '/campagne 12', en: '/campaign 12' },
+    help: { fr: 'prépare ou montre une campagne', en: 'prepares or shows a campaign' },
+    forms: [
+      {
+        parts: { week: week, scope: optional(scope), year: optional(year), domain: optional(domain) },
+        does: {
+          fr: 'prépare la campagne d’une semaine du planning : un aperçu, puis Créer',
+          en: 'prepares the campaign of a week of the plan: a preview, then Create',
+        },
+        example: { fr: '/campagne S05 prod', en: '/campaign S05 prod' },
+      },
+      {
+        parts: { campaignId: campaign },
+        does: { fr: 'montre une campagne', en: 'shows a campaign' },
+        example: { fr: '/campagne 12', en: '/campaign 12' },
+      },
+      {
+        parts: {},
+        does: { fr: 'liste les campagnes', en: 'lists the campaigns' },
+        example: { fr: '/campagne', en: '/campaign' },
+      },
+      {
+        parts: { week: week, scope: optional(scope), only: keyword(['seulement'], ['only']), updates: many(UPDATES) },
+        does: {
+          fr: 'limite la campagne aux mises à jour de sécurité, ou à des avis',
+          en: 'narrows the campaign to security updates, or to advisories',
+        },
+        example: { fr: '/campagne S05 prod seulement sécurité', en: '/campaign S05 prod only security' },
+      },
+      {
+        parts: { week: week, scope: optional(scope), with: keyword(['avec'], ['with']), servers, reason },
+        does: {
+          fr: 'y retient des serveurs qu’une autre campagne a pris, avec un motif',
+          en: 'includes servers that another campaign has, with a reason',
+        },
+        example: {
+          fr: '/campagne S05 prod avec vpinfapp1 noyau à reprendre',
+          en: '/campaign S05 prod with vpinfapp1 the kernel is missing',
+        },
+      },
+    ],
+    often: ['coordinator'],
     parse,
     abilityFor: (args) => (args.kind === 'preview' ? 'campaign.create' : 'read'),
     run: (context) => run(operations, context),
@@ -120,7 +175,8 @@ function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
   const at = others.findIndex((word) => WITH.has(fold(word)));
   if (at < 0) return parseQuestion(weekNumber, others, null);
   const hosts = others.slice(at + 1);
-  if (hosts.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (hosts.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   const takeIn = { list: hosts, rest: restAfter(rest, list.slice(0, at + 2)) };
   return parseQuestion(weekNumber, others.slice(0, at), takeIn);
 }

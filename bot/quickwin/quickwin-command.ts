@@ -15,6 +15,7 @@ import { backToDraft } from './back-to-draft.ts';
 import type { ServerChoice } from './choose.ts';
 import { addToRunDraft, createRun } from './create-run.ts';
 import { orderSnapshots } from './order-snapshots.ts';
+import { QUICKWIN_FORMS } from './quickwin-forms.ts';
 import { parseQuickwin } from './quickwin-words.ts';
 import { saveList } from './save-list.ts';
 
@@ -38,11 +39,10 @@ export function quickwinCommand(operations: OperationContext): PatchCommand<Quic
     aliases: ['qw'],
     ability: 'read',
     help: {
-      fr: 'un run par phases : new, puis des serveurs, un domaine, une application ou une liste ; ensuite prereqs, snapshots, patch, prod, brouillon',
-      en: 'a run by phases: new, then servers, a domain, an application or a list; after that prereqs, snapshots, patch, prod, draft',
+      fr: 'patche quelques serveurs par étapes, hors planning',
+      en: 'patches a few servers step by step, outside the plan',
     },
-    example: { fr: '/quickwin new domain FL hprod', en: '/quickwin new domain FL hprod' },
-    exampleToRead: { fr: '/quickwin 15', en: '/quickwin 15' },
+    forms: QUICKWIN_FORMS,
     parse: (words: Words): ParsedArgs<QuickwinArgs> => parseQuickwin(words),
     abilityFor: ({ kind }) => (kind === 'all' || kind === 'one' ? 'read' : 'quickwin.run'),
     run: (context) => run(operations, context),

@@ -4,7 +4,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { scopeNamed } from '../../domain/planning/scope-words.ts';
 import type { Branch } from '../../domain/server.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
-import { campaignNumber, wrong } from '../shared/typed/arguments.ts';
+import { campaignNumber, lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import type { QuickwinArgs } from './quickwin-command.ts';
@@ -74,7 +74,8 @@ function parseNew(all: readonly string[]): ParsedArgs<QuickwinArgs> {
   }
   if (group === undefined) return newRun({ choice: { kind: 'hosts', hostnames: words }, branch: null, updateScope });
   const name = words[1];
-  if (name === undefined) return wrong(`Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
+  if (name === undefined)
+    return lacking('name', `Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
   const branch = branchNamed(words[2]);
   if (branch === undefined || words.length > 3) {
     const extra = (branch === undefined ? words[2] : words[3]) ?? '';
@@ -109,7 +110,8 @@ function parseList([name, ...hostnames]: readonly string[]): ParsedArgs<Quickwin
 function parseOrder(campaignId: CampaignId, word: string, others: readonly string[]): ParsedArgs<QuickwinArgs> {
   const order = ORDERS.get(fold(word));
   if (order === 'add') {
-    if (others.length === 0) return wrong('Il manque les serveurs à ajouter.', 'The servers to add are missing.');
+    if (others.length === 0)
+      return lacking('servers', 'Il manque les serveurs à ajouter.', 'The servers to add are missing.');
     return { kind: 'args', args: { kind: 'add', campaignId, hostnames: others } };
   }
   const branch = order === 'snapshots' ? branchNamed(others[0]) : null;

@@ -5,8 +5,10 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
+import { servers } from '../shared/typed/argument-kinds.ts';
 import { parseHosts } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { keyword } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { orderReboot, type RebootOrder } from './order-reboot.ts';
 
@@ -15,11 +17,22 @@ export function rebootCommand(operations: OperationContext): PatchCommand<Reboot
     name: { fr: 'reboot', en: 'reboot' },
     aliases: ['redemarrer'],
     ability: 'reboot.order',
-    help: {
-      fr: 'redémarre un serveur qui attend cette décision ; « sans » pour continuer sans reboot',
-      en: 'reboots a server that waits for this decision; “skip” to go on without a reboot',
-    },
-    example: { fr: '/reboot vrinfapp1', en: '/reboot vrinfapp1' },
+    help: { fr: 'décide d’un redémarrage en attente', en: 'decides about a pending reboot' },
+    forms: [
+      {
+        parts: { servers },
+        does: {
+          fr: 'redémarre les serveurs dont le redémarrage attend votre décision',
+          en: 'reboots servers whose reboot awaits your decision',
+        },
+        example: { fr: '/reboot vrinfapp1', en: '/reboot vrinfapp1' },
+      },
+      {
+        parts: { servers, skip: keyword(['sans', 'non'], ['skip', 'no']) },
+        does: { fr: 'continue sans les redémarrer', en: 'continues without rebooting them' },
+        example: { fr: '/reboot vrinfapp1 sans', en: '/reboot vrinfapp1 skip' },
+      },
+    ],
     parse,
     run: async (context) => {
       const outcome = await orderReboot(operations, byOf(context), context.args);

@@ -4,6 +4,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answers.ts';
 import { splitOneHost } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { reason, server } from '../shared/typed/argument-kinds.ts';
 import { parseHostsAndReason } from '../shared/typed/arguments.ts';
 import type { Words } from '../shared/typed/command.ts';
 import { orderRollback } from './order-rollback.ts';
@@ -13,28 +14,28 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Word
     name: { fr: 'rollback', en: 'rollback' },
     aliases: ['retour-arriere'],
     ability: 'rollback.restore',
-    help: {
-      fr: 'restaure le snapshot d’un serveur en échec ou en KO, avec un motif',
-      en: 'restores the snapshot of a server that failed or got a KO, with a reason',
-    },
-    example: {
-      fr: '/rollback vrinfapp1 le service ne repart pas',
-      en: '/rollback vrinfapp1 the service does not start',
-    },
+    help: { fr: 'restaure le snapshot d’un serveur', en: 'restores the snapshot of a server' },
+    forms: [
+      {
+        parts: { servers: server, reason },
+        does: {
+          fr: 'restaure le snapshot d’un serveur en échec ou refusé (KO), avec un motif',
+          en: 'restores the snapshot of a server that failed or got a KO, with a reason',
+        },
+        example: {
+          fr: '/rollback vrinfapp1 le service ne repart pas',
+          en: '/rollback vrinfapp1 the service does not start',
+        },
+      },
+    ],
     parse: parseHostsAndReason,
     run: async (context) => {
       const order = await splitOneHost(operations.db, context.args.list, context.args.rest);
       if ('kind' in order) return { kind: 'text', text: order.text };
       const outcome = await orderRollback(operations, byOf(context), order);
       // What has databases waits: the card says what goes with them, and who decides.
-      return answerTo(
-        outcome,
-        ({ campaignId, requestId }) =>
-          card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
-        {
-          fr: `/rollback ${order.hostname} le service ne repart pas`,
-          en: `/rollback ${order.hostname} the service does not start`,
-        },
+      return answerTo(outcome, ({ campaignId, requestId }) =>
+        card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
       );
     },
   };

@@ -1,4 +1,5 @@
 // `/server host[,host…]`: everything about a server, and first of all why it is not patched.
+
 import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
 import { showCard } from '../../db/queries/chat/cards.ts';
 import { findConversation } from '../../db/queries/chat/conversations.ts';
@@ -9,7 +10,8 @@ import { byOf, card, type PatchCommand } from '../shared/command-answers.ts';
 import { unknownServers } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { hostnamesOf } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { servers } from '../shared/typed/argument-kinds.ts';
+import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 
 /** A card a server: more is a list, and the history is one. */
@@ -21,11 +23,18 @@ export function serverCommand(operations: OperationContext): PatchCommand<Hosts>
   return {
     name: { fr: 'serveur', en: 'server' },
     ability: 'read',
-    help: {
-      fr: 'dit tout d’un serveur : pourquoi il n’est pas patché, planning, patchs, correspondances, exclusions',
-      en: 'tells everything about a server: why it is not patched, plan, patches, links, exclusions',
-    },
-    example: { fr: '/serveur vpinfdns1', en: '/server vpinfdns1' },
+    help: { fr: 'montre tout d’un serveur', en: 'shows everything about a server' },
+    forms: [
+      {
+        parts: { servers },
+        does: {
+          fr: 'montre tout d’un serveur : pourquoi il n’est pas patché, planning, patchs, correspondances, exclusions',
+          en: 'shows everything about a server: why it is not patched, plan, patches, links, exclusions',
+        },
+        example: { fr: '/serveur vpinfdns1', en: '/server vpinfdns1' },
+      },
+    ],
+    often: ['coordinator', 'operator', 'owner', 'viewer'],
     parse,
     run: (context) => show(operations, context),
   };
@@ -33,7 +42,8 @@ export function serverCommand(operations: OperationContext): PatchCommand<Hosts>
 
 function parse({ list }: Words): ParsedArgs<Hosts> {
   const hostnames = hostnamesOf(list);
-  if (hostnames.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (hostnames.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   if (hostnames.length > MOST_SERVERS) {
     return wrong(`Au plus ${MOST_SERVERS} serveurs à la fois.`, `At most ${MOST_SERVERS} servers at once.`);
   }

@@ -1,6 +1,7 @@
 // What a card may send, parsed: ids, pages and inputs. It comes from a client and is only ever what was meant.
 import { z } from 'zod';
 import { cveNamed } from '../../domain/cve/advisory.ts';
+import { SHOWN_EVIDENCE } from '../../domain/gate/shown-evidence.ts';
 import {
   type ApplicationId,
   type CampaignId,
@@ -63,9 +64,6 @@ export const onBlocked = z.object({ campaignId, serverId: idOf<ServerId>(), reas
 export const onProdGo = z.looseObject({
   campaignId,
   evidence: z.string().regex(/^[0-9a-f]{64}$/),
-  shown: z
-    .string()
-    .regex(/^[0-9A-Za-z,-]{0,1600}$/)
-    .optional(),
+  shown: z.string().regex(SHOWN_EVIDENCE).optional(),
   reason: typed,
 });

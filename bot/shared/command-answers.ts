@@ -13,22 +13,21 @@ export function byOf({ user, incoming, args }: CommandContext<unknown>): By {
   return byUser(user, incoming.activityId, [incoming.text, args]);
 }
 
-/** The refusal's sentence, or what `answer` makes of what was done. `line`: how the same is typed with a reason. */
+/** The refusal, or what `answer` makes of what was done. */
 export function answerTo<Done extends object>(
   outcome: Outcome<Done>,
   answer: (done: Done) => CommandAnswer,
-  line?: Text,
 ): CommandAnswer {
-  return outcome.kind === 'refused' ? refusalText(outcome, line) : withNote(answer(outcome), outcome.cut);
+  return outcome.kind === 'refused' ? refusalAnswer(outcome) : withNote(answer(outcome), outcome.cut);
 }
 
-export function refusalText({ text: why, lacks }: Refused, line?: Text): CommandAnswer {
-  if (lacks === undefined || line === undefined) return { kind: 'text', text: why };
-  return text(`${why.fr} Exemple : ${line.fr}`, `${why.en} Example: ${line.en}`);
+/** Its sentence; for a reason that is missing, the card that asks for it. */
+export function refusalAnswer({ text: problem, lacks }: Refused): CommandAnswer {
+  return lacks === undefined ? { kind: 'text', text: problem } : { kind: 'missing', argument: lacks, problem };
 }
 
 function withNote(answer: CommandAnswer, note: Text | undefined): CommandAnswer {
-  if (note === undefined || answer.kind === 'done') return answer;
+  if (note === undefined || answer.kind === 'done' || answer.kind === 'missing') return answer;
   if (answer.kind === 'card') return { ...answer, note };
   return { kind: 'text', text: joined([answer.text, note]) ?? note };
 }

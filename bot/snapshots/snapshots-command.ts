@@ -7,8 +7,17 @@ export const snapshotsCommand: PatchCommand<null> = {
   name: { fr: 'snapshots', en: 'snapshots' },
   aliases: ['snapshot'],
   ability: 'read',
-  help: { fr: 'montre les snapshots conservés ; garder ou supprimer', en: 'shows the snapshots held; keep or delete' },
-  example: { fr: '/snapshots', en: '/snapshots' },
+  help: { fr: 'montre les snapshots conservés', en: 'shows the snapshots kept' },
+  forms: [
+    {
+      parts: {},
+      does: {
+        fr: 'montre les snapshots conservés, à garder ou à supprimer',
+        en: 'shows the snapshots kept, to keep longer or delete',
+      },
+      example: { fr: '/snapshots', en: '/snapshots' },
+    },
+  ],
   parse: noArguments,
   run: async () => card(cardKeyText({ kind: 'snapshots' })),
 };

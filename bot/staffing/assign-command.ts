@@ -1,12 +1,15 @@
 // `/assign host[,host…] @person [in 12]`: who patches these servers (ASSIGN-3 to ASSIGN-5).
+
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findOperator } from '../shared/find-operator.ts';
 import { serversTyped } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { hostnamesOf, namesText } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { campaign, operator, servers } from '../shared/typed/argument-kinds.ts';
+import { lacking } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { after } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { assignSessions } from './assign-sessions.ts';
@@ -19,11 +22,17 @@ export function assignCommand(operations: OperationContext): PatchCommand<Assign
   return {
     name: { fr: 'affecter', en: 'assign' },
     ability: 'session.assign',
-    help: {
-      fr: 'donne des serveurs à un opérateur, ou à personne',
-      en: 'gives servers to an operator, or to nobody',
-    },
-    example: { fr: '/affecter vrinfapp1 @Khalid', en: '/assign vrinfapp1 @Khalid' },
+    help: { fr: 'affecte des serveurs à un opérateur', en: 'assigns servers to an operator' },
+    forms: [
+      {
+        parts: { servers, operator, campaignId: after(['dans'], ['in'], campaign) },
+        does: {
+          fr: 'affecte des serveurs à un opérateur, ou à personne (« personne »)',
+          en: 'assigns servers to an operator, or to nobody (“nobody”)',
+        },
+        example: { fr: '/affecter vrinfapp1 @Khalid', en: '/assign vrinfapp1 @Khalid' },
+      },
+    ],
     parse: parseAssign,
     run: (context) => run(operations, context),
   };
@@ -31,9 +40,10 @@ export function assignCommand(operations: OperationContext): PatchCommand<Assign
 
 function parseAssign({ list }: Words): ParsedArgs<AssignArgs> {
   const args = inCampaign(list);
-  if (args.words.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (args.words.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   if (args.words.length === 1) {
-    return wrong('Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
+    return lacking('operator', 'Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
   }
   return { kind: 'args', args };
 }

@@ -1,4 +1,5 @@
 // `/day [date] [@person|all]`: the list of a day, one's own when one patches, else everybody's.
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type DayAsked, dayAsked, dayInWeek, WEEKDAY_NAMES } from '../../domain/planning/day-asked.ts';
 import { addDays, dayIn, isoWeekOf, parseWeekCode } from '../../domain/planning/iso-week.ts';
@@ -6,9 +7,17 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { card, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findOperator } from '../shared/find-operator.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { operator, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
+
+const A_DAY = wordArgument(
+  { fr: 'Jour', en: 'Day' },
+  { fr: 'Il manque le jour.', en: 'The day is missing.' },
+  (word) => dayOf(word) !== null,
+);
 
 /** `person` null: nobody named. */
 type DayArgs = { readonly day: DayAsked | 'today' | 'tomorrow' | 'yesterday'; readonly person: string | null };
@@ -23,11 +32,18 @@ export function dayCommand(operations: OperationContext): PatchCommand<DayArgs> 
   return {
     name: { fr: 'jour', en: 'day' },
     ability: 'read',
-    help: {
-      fr: 'montre ce qui est prévu un jour, pour vous, pour un opérateur ou pour tous',
-      en: 'shows what is planned on a day, for you, for an operator or for all',
-    },
-    example: { fr: '/jour demain', en: '/day tomorrow' },
+    help: { fr: 'montre le patching d’un jour', en: 'shows the patching of a day' },
+    forms: [
+      {
+        parts: { day: optional(A_DAY), operator: optional(operator) },
+        does: {
+          fr: 'montre ce qui est prévu ou fait un jour, pour vous, pour un opérateur ou pour tous (« tous »)',
+          en: 'shows what is planned or done on a day, for you, for an operator or for everybody (“all”)',
+        },
+        example: { fr: '/jour demain', en: '/day tomorrow' },
+      },
+    ],
+    often: ['operator'],
     parse: parseDay,
     run: (context) => run(operations, context),
   };

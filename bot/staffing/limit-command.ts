@@ -1,16 +1,28 @@
 // `/limit @person 10 in 12`: how many servers of a campaign one operator may have at most; `/limit @person 10`: of each; `/limit @person 10
 // in preview 3`: of one that is being prepared (ASSIGN-4).
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type CampaignId, type DraftId, parseId } from '../../domain/ids.ts';
 import { adjustDraft } from '../previews/adjust-draft.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findOperator } from '../shared/find-operator.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { notRead, wrong } from '../shared/typed/arguments.ts';
+import { campaign, number, operator } from '../shared/typed/argument-kinds.ts';
+import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { after, keyword } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { limitAlways, limitOperator } from './operator-limits.ts';
+
+const MOST_SERVERS = number(
+  { fr: 'Nombre de serveurs', en: 'Number of servers' },
+  { fr: 'Il manque le nombre de serveurs.', en: 'The number of servers is missing.' },
+);
+const PREVIEW_NUMBER = number(
+  { fr: 'Numéro', en: 'Number' },
+  { fr: 'Il manque le numéro de l’aperçu.', en: 'The number of the preview is missing.' },
+);
 
 type LimitArgs = {
   readonly person: string;
@@ -24,11 +36,28 @@ export function limitCommand(operations: OperationContext): PatchCommand<LimitAr
   return {
     name: { fr: 'limite', en: 'limit' },
     ability: 'session.assign',
-    help: {
-      fr: 'limite le nombre de serveurs d’un opérateur dans une campagne, dans un aperçu (dans aperçu 3) ou dans chaque campagne (0 : sans limite)',
-      en: 'limits the number of servers of an operator in a campaign, in a preview (in preview 3), or in each campaign (0: no limit)',
-    },
-    example: { fr: '/limite @Khalid 10 dans 12', en: '/limit @Khalid 10 in 12' },
+    help: { fr: 'limite le nombre de serveurs d’un opérateur', en: 'limits the number of servers of an operator' },
+    forms: [
+      {
+        parts: { operator, most: MOST_SERVERS, campaignId: after(['dans'], ['in'], campaign) },
+        does: {
+          fr: 'limite le nombre de serveurs d’un opérateur, dans une campagne ou dans toutes (0 : sans limite)',
+          en: 'limits the number of servers of an operator, in one campaign or in all of them (0: no limit)',
+        },
+        example: { fr: '/limite @Khalid 10 dans 12', en: '/limit @Khalid 10 in 12' },
+      },
+      {
+        parts: {
+          operator,
+          most: MOST_SERVERS,
+          in: keyword(['dans'], ['in']),
+          preview: keyword(['apercu', 'aperçu'], ['preview']),
+          number: PREVIEW_NUMBER,
+        },
+        does: { fr: 'le limite dans un aperçu', en: 'limits it in a preview' },
+        example: { fr: '/limite @Khalid 10 dans aperçu 3', en: '/limit @Khalid 10 in preview 3' },
+      },
+    ],
     parse: parseLimit,
     run: async (context) => {
       const { person, most, in: where } = context.args;
@@ -94,7 +123,10 @@ function parseLimit({ list }: Words): ParsedArgs<LimitArgs> {
   const most = /^\d{1,5}$/.test(number) ? Number(number) : -1;
   const person = words.slice(0, -1).join(' ');
   if (most < 0 || most > MOST)
-    return notRead(words.at(-1), 'Il manque le nombre de serveurs.', 'The number of servers is missing.');
-  if (person === '') return wrong('Il manque l’opérateur.', 'The operator is missing.');
+    return {
+      ...notRead(words.at(-1), 'Il manque le nombre de serveurs.', 'The number of servers is missing.'),
+      missing: 'most',
+    };
+  if (person === '') return lacking('operator', 'Il manque l’opérateur.', 'The operator is missing.');
   return { kind: 'args', args: { person, most, in: where } };
 }

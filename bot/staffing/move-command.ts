@@ -1,14 +1,25 @@
 // `/move host[,host…] wednesday [10:15] [in 12]`: another day or slot (SLOT-1, SLOT-2).
+
 import type { SlotTime } from '../../domain/clock.ts';
+import { slotText } from '../../domain/day-text.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { type DayAsked, dayAsked, timeAsked } from '../../domain/planning/day-asked.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { campaign, day, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
+import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { after, optional } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
 import { fold } from '../shared/typed/parse.ts';
-import { moveSessions } from './move-sessions.ts';
+import { type MovedServer, moveSessions } from './move-sessions.ts';
+
+const TIME = wordArgument(
+  { fr: 'Heure', en: 'Time' },
+  { fr: 'Il manque l’heure.', en: 'The time is missing.' },
+  (word) => timeAsked(word) !== null,
+);
 
 type MoveArgs = {
   readonly hostnames: readonly string[];
@@ -25,19 +36,33 @@ export function moveCommand(operations: OperationContext): PatchCommand<MoveArgs
   return {
     name: { fr: 'deplacer', en: 'move' },
     ability: 'session.move',
-    help: {
-      fr: 'met des serveurs à un autre jour ou créneau de leur semaine',
-      en: 'puts servers on another day or slot of their week',
-    },
-    example: { fr: '/deplacer vrinfapp1 mardi 10h15', en: '/move vrinfapp1 tuesday 10:15' },
+    help: { fr: 'déplace des serveurs à un autre créneau', en: 'moves servers to another slot' },
+    forms: [
+      {
+        parts: { servers, day, time: optional(TIME), campaignId: after(['dans'], ['in'], campaign) },
+        does: {
+          fr: 'déplace des serveurs à un autre jour ou créneau de leur semaine',
+          en: 'moves servers to another day or slot of their week',
+        },
+        example: { fr: '/deplacer vrinfapp1 mardi 10h15', en: '/move vrinfapp1 tuesday 10:15' },
+      },
+    ],
     parse: parseMove,
     run: async (context) =>
       answerTo(await moveSessions(operations, byOf(context), context.args), ({ moved }) => {
-        const named = moved.slice(0, MOST_NAMED).map(({ hostname, day, slot }) => `${hostname} ${day} ${slot}`);
-        const rest = moved.length - named.length;
-        const list = `${named.join(', ')}${rest > 0 ? `, +${rest}` : ''}`;
-        return text(`Déplacé : ${list}.`, `Moved: ${list}.`);
+        const { fr, en } = movedTo(moved);
+        return text(`Déplacé : ${fr}.`, `Moved: ${en}.`);
       }),
+  };
+}
+
+function movedTo(moved: readonly MovedServer[]): Text {
+  const shown = moved.slice(0, MOST_NAMED).map(({ hostname, day, slot }) => ({ hostname, ...slotText(day, slot) }));
+  const rest = moved.length - shown.length;
+  const more = rest > 0 ? [`+${rest}`] : [];
+  return {
+    fr: [...shown.map(({ hostname, fr }) => `${hostname}, ${fr}`), ...more].join(' ; '),
+    en: [...shown.map(({ hostname, en }) => `${hostname}, ${en}`), ...more].join('; '),
   };
 }
 
@@ -45,10 +70,12 @@ export function moveCommand(operations: OperationContext): PatchCommand<MoveArgs
 function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
   const { words, campaignId } = inCampaign(list);
   const at = words.findIndex((word, index) => index > 0 && dayAsked(word) !== null);
-  if (words.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (words.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   const day = at === -1 ? null : dayAsked(words[at] ?? '');
   if (day === null) {
-    return wrong(
+    return lacking(
+      'day',
       'Il manque le jour : mardi, 03/02 ou 2027-02-03.',
       'The day is missing: tuesday, 03/02 or 2027-02-03.',
     );

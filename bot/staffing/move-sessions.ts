@@ -3,6 +3,7 @@ import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning
 import type { CampaignStaffing } from '../../db/queries/staffing/staffing.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
+import { dayText } from '../../domain/day-text.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Calendar, calendarOf, closureOn } from '../../domain/planning/calendar.ts';
 import { type DayAsked, dayInWeek } from '../../domain/planning/day-asked.ts';
@@ -184,9 +185,9 @@ function tooLate({ hostname, status, startAsked }: CampaignStaffing): Refused {
 }
 
 function otherWeek(campaigns: readonly ChosenSessions[]): Refused {
-  const weeks = campaigns.map(({ campaignId, weekStart }) => `${campaignId} (${weekStart})`).join(', ');
+  const weeks = campaigns.map(({ campaignId, weekStart }) => ({ campaignId, monday: dayText(weekStart) }));
   return refuse(
-    `Ce jour n’est pas dans la semaine de la campagne ${weeks}.`,
-    `That day is not in the week of campaign ${weeks}.`,
+    `Ce jour n’est pas dans la semaine de la campagne ${weeks.map((one) => `${one.campaignId} (${one.monday.fr})`).join(', ')}.`,
+    `That day is not in the week of campaign ${weeks.map((one) => `${one.campaignId} (${one.monday.en})`).join(', ')}.`,
   );
 }

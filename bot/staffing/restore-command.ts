@@ -5,8 +5,10 @@ import { answerTo, byOf, type PatchCommand } from '../shared/command-answers.ts'
 import { splitHosts } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { joined, namesText, restAfter } from '../shared/sentences.ts';
-import { campaignNumber, wrong } from '../shared/typed/arguments.ts';
+import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
+import { campaignNumber, lacking } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { after } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { restoreServers } from './exclude-servers.ts';
 
@@ -16,11 +18,25 @@ export function restoreCommand(operations: OperationContext): PatchCommand<Resto
   return {
     name: { fr: 'restaurer', en: 'restore' },
     ability: 'session.restore',
-    help: {
-      fr: 'remet des serveurs exclus dans leurs campagnes ouvertes (« dans » et son numéro : dans celle-là ; un motif s’ils ont été patchés depuis)',
-      en: 'takes excluded servers back into their open campaigns (“in” and its number: into that one; a reason if they were patched since)',
-    },
-    example: { fr: '/restaurer vrinfapp1', en: '/restore vrinfapp1' },
+    help: { fr: 'réintègre des serveurs exclus', en: 'includes excluded servers again' },
+    forms: [
+      {
+        parts: { servers, campaignId: after(['dans'], ['in'], campaign) },
+        does: {
+          fr: 'réintègre des serveurs exclus dans leurs campagnes ouvertes, ou dans une seule',
+          en: 'includes excluded servers again in their open campaigns, or in one of them',
+        },
+        example: { fr: '/restaurer vrinfapp1', en: '/restore vrinfapp1' },
+      },
+      {
+        parts: { servers, reason },
+        does: {
+          fr: 'les réintègre avec un motif, nécessaire s’ils ont été patchés depuis',
+          en: 'includes them again with a reason, required if they were patched since',
+        },
+        example: { fr: '/restaurer vrinfapp1 noyau à reprendre', en: '/restore vrinfapp1 the kernel is missing' },
+      },
+    ],
     parse: parseRestore,
     run: async (context) => {
       const { list, rest, campaignId } = context.args;
@@ -43,7 +59,8 @@ export function restoreCommand(operations: OperationContext): PatchCommand<Resto
 
 /** `in 12` stands after the servers; what follows it is the reason. */
 function parseRestore({ list, rest }: Words): ParsedArgs<RestoreArgs> {
-  if (list.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (list.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   const at = list.findIndex((word, i) => {
     return i > 0 && ['in', 'dans'].includes(fold(word)) && campaignNumber(list[i + 1]) !== null;
   });

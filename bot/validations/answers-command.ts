@@ -1,11 +1,13 @@
 // `/ok host…`, `/ko host… comment`, and the same after `/validations`: an owner's answer as it is typed (VALID-1).
+
 import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { bareWords, foldedWord } from '../../domain/typed/free-text.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText, restAfter } from '../shared/sentences.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { comment, many, serverOrApplication } from '../shared/typed/argument-kinds.ts';
+import { lacking } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { answerNamedValidations, splitNames } from './answer-named-validations.ts';
@@ -27,7 +29,8 @@ export function answerAbility(answer: AnswerKind): Ability {
 /** What is missing is said before anything is looked up. */
 export function parseAnswer(answer: AnswerKind, words: Words): ParsedArgs<TypedAnswer> {
   if (words.list.length === 0) {
-    return wrong(
+    return lacking(
+      'servers',
       `Il manque le nom du serveur ou de l’application : /${answer === 'force' ? 'validations forcer' : answer} et ce nom.`,
       `The name of the server or application is missing: /${answer === 'force' ? 'validations force' : answer} and that name.`,
     );
@@ -48,25 +51,11 @@ export async function giveAnswer(
   const ask = { names, answer, comment: comment === '' ? null : comment };
   const outcome = await answerNamedValidations(operations, byOf(context), ask);
   const said = SAID[answer];
-  return answerTo(
-    outcome,
-    ({ changed }) => {
-      if (changed.length === 0) return text('C’était déjà la réponse.', 'That was the answer already.');
-      const { fr, en } = namesText(changed);
-      return text(`${said.fr} : ${fr}.`, `${said.en}: ${en}.`);
-    },
-    lineWithComment(answer, names),
-  );
-}
-
-function lineWithComment(answer: AnswerKind, typed: readonly string[]): Text {
-  const names = typed.map((name) => (/\s/.test(name) ? `"${name}"` : name)).join(' ');
-  return answer === 'force'
-    ? {
-        fr: `/validations forcer ${names} accord du responsable par téléphone`,
-        en: `/validations force ${names} agreed with the owner by telephone`,
-      }
-    : { fr: `/ko ${names} erreur 500 au démarrage`, en: `/ko ${names} error 500 at start` };
+  return answerTo(outcome, ({ changed }) => {
+    if (changed.length === 0) return text('C’était déjà la réponse.', 'That was the answer already.');
+    const { fr, en } = namesText(changed);
+    return text(`${said.fr} : ${fr}.`, `${said.en}: ${en}.`);
+  });
 }
 
 const NOT = new Set(['not', 'pas', 'non', 'no', "n'est", 'nest']);
@@ -100,11 +89,18 @@ export function okCommand(operations: OperationContext): PatchCommand<TypedAnswe
   return {
     name: { fr: 'ok', en: 'ok' },
     ability: 'validation.answer',
-    help: {
-      fr: 'valide des serveurs patchés, ou ceux d’une application',
-      en: 'validates patched servers, or those of an application',
-    },
-    example: { fr: '/ok vrinfapp1, vrinfapp2', en: '/ok vrinfapp1, vrinfapp2' },
+    help: { fr: 'valide des serveurs patchés', en: 'approves patched servers' },
+    forms: [
+      {
+        parts: { servers: many(serverOrApplication) },
+        does: {
+          fr: 'valide des serveurs patchés, ou tous ceux d’une application',
+          en: 'approves patched servers, or all those of an application',
+        },
+        example: { fr: '/ok vrinfapp1, vrinfapp2', en: '/ok vrinfapp1, vrinfapp2' },
+      },
+    ],
+    often: ['owner'],
     parse: (words) => parseAnswer('ok', words),
     run: (context) => giveAnswer(operations, context, context.args),
   };
@@ -114,8 +110,15 @@ export function koCommand(operations: OperationContext): PatchCommand<TypedAnswe
   return {
     name: { fr: 'ko', en: 'ko' },
     ability: 'validation.answer',
-    help: { fr: 'refuse un serveur patché, avec un commentaire', en: 'refuses a patched server, with a comment' },
-    example: { fr: '/ko vrinfapp1 erreur 500 au démarrage', en: '/ko vrinfapp1 error 500 at start' },
+    help: { fr: 'refuse des serveurs patchés', en: 'refuses patched servers' },
+    forms: [
+      {
+        parts: { servers: many(serverOrApplication), reason: comment },
+        does: { fr: 'refuse des serveurs patchés, avec un commentaire', en: 'refuses patched servers, with a comment' },
+        example: { fr: '/ko vrinfapp1 erreur 500 au démarrage', en: '/ko vrinfapp1 error 500 at start' },
+      },
+    ],
+    often: ['owner'],
     parse: (words) => parseAnswer('ko', words),
     run: (context) => giveAnswer(operations, context, context.args),
   };

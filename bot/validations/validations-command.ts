@@ -1,4 +1,5 @@
 // `/validations [S05|12|host]`: what waits for an answer; `/validations ok|ko|force host… comment` gives one (VALID-1, VALID-2).
+
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -8,11 +9,24 @@ import { card, type PatchCommand } from '../shared/command-answers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { namesText, restAfter } from '../shared/sentences.ts';
+import { choice, comment, filter, many, serverOrApplication } from '../shared/typed/argument-kinds.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
+import { optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { namesThatMayBeMeant } from './answer-named-validations.ts';
 import { ANSWERS, answerAbility, answerKind, giveAnswer, parseAnswer, type TypedAnswer } from './answers-command.ts';
+
+const ANSWER = choice(
+  { fr: 'Réponse', en: 'Answer' },
+  { fr: 'Il manque la réponse : ok, ko ou forcer.', en: 'The answer is missing: ok, ko or force.' },
+  [
+    { value: { fr: 'ok', en: 'ok' }, title: { fr: 'OK', en: 'OK' } },
+    { value: { fr: 'ko', en: 'ko' }, title: { fr: 'KO', en: 'KO' } },
+    { value: { fr: 'forcer', en: 'force' }, title: { fr: 'forcer', en: 'force' } },
+  ],
+  (word) => answerKind(word) !== null,
+);
 
 type Validations = TypedAnswer | { readonly kind: 'list'; readonly filter: WaitingFilter };
 
@@ -21,11 +35,26 @@ export function validationsCommand(operations: OperationContext): PatchCommand<V
     name: { fr: 'validations', en: 'validations' },
     aliases: ['validation'],
     ability: 'read',
-    help: {
-      fr: 'montre ce qui attend un OK ou un KO, par semaine, campagne, serveur ou application ; répond aussi (ok, ko, forcer)',
-      en: 'shows what waits for an OK or a KO, by week, campaign, server or application; answers too (ok, ko, force)',
-    },
-    example: { fr: '/validations S05', en: '/validations S05' },
+    help: { fr: 'montre les validations en attente', en: 'shows pending validations' },
+    forms: [
+      {
+        parts: { filter: optional(filter) },
+        does: {
+          fr: 'montre les validations en attente, d’une semaine, d’une campagne, d’un serveur ou d’une application',
+          en: 'shows pending validations, of a week, a campaign, a server or an application',
+        },
+        example: { fr: '/validations S05', en: '/validations S05' },
+      },
+      {
+        parts: { answer: ANSWER, servers: many(serverOrApplication), reason: optional(comment) },
+        does: { fr: 'répond : ok, ko ou forcer', en: 'answers: ok, ko or force' },
+        example: {
+          fr: '/validations ko vrinfapp1 erreur 500 au démarrage',
+          en: '/validations ko vrinfapp1 error 500 at start',
+        },
+      },
+    ],
+    often: ['owner', 'coordinator'],
     parse,
     abilityFor: (args) => (args.kind === 'answer' ? answerAbility(args.answer) : 'read'),
     run: async (context) => {

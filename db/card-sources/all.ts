@@ -39,4 +39,5 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   history: boards.history,
   audit: boards.audit,
   help: boards.help,
+  'command-form': boards.commandForm,
 };

@@ -171,3 +171,14 @@ export const help: CardSources = {
   // Weeks and days in them are those to come.
   clock: { period: 'day' },
 };
+
+/** What there is to choose from. */
+export const commandForm: CardSources = {
+  reads: {
+    campaigns: { only: ['label', 'status'] },
+    users: { only: ['display_name', 'disabled_at'] },
+    user_roles: { only: ['role', 'user_id'] },
+    applications: { only: ['name'] },
+    domains: { only: ['code', 'name'] },
+  },
+};

@@ -187,6 +187,16 @@ export function recordedText(recorded: string): Text {
   return { fr: `${known.fr} : ${phrased(rest, 'fr')}`, en: `${known.en}: ${phrased(rest, 'en')}` };
 }
 
+/** The detail of a failure, beside its class. */
+export function recordedDetail(recorded: string): Text {
+  return recordedText(recorded.replace(/^Failed \([^)]*\): /, ''));
+}
+
+/** Within a sentence, which has its own full stop. */
+export function withoutStop({ fr, en }: Text): Text {
+  return { fr: fr.replace(/\.$/, ''), en: en.replace(/\.$/, '') };
+}
+
 /** What `correctHistory` puts before the notes of what was taken back; its instant, in UTC, stands on the day of the row already. */
 const TAKEN_BACK = /^rolled back to (\S+) at \d{4}-\d\d-\d\dT[\d:.]+Z(?:; (.+))?$/s;
 
@@ -199,7 +209,7 @@ export function recordedNotes(notes: string): Text {
   if (failure === undefined || !ATTEMPT_STEPS.some((known) => known === step)) return recordedText(notes);
   const cause = failureText(failure);
   if (detail === '') return cause;
-  const said = recordedText(detail.replace(/^Failed \([^)]*\): /, ''));
+  const said = recordedDetail(detail);
   return { fr: `${cause.fr} : ${said.fr}`, en: `${cause.en}: ${said.en}` };
 }
 

@@ -1,7 +1,8 @@
 // Reads the annual plan as a planner would and reports what is wrong with it (PLAN-6), week by week and cycle by cycle.
 import type { IsoDate } from '../clock.ts';
+import { dayText } from '../day-text.ts';
 import type { PlanId } from '../ids.ts';
-import type { Text } from '../language.ts';
+import type { Language, Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import type { HoursBudget } from '../previews/hours.ts';
 import type { Server } from '../server.ts';
@@ -59,11 +60,14 @@ function impossibleFindings(row: PlanRow): readonly Finding[] {
     row.weekEnd === week.weekEnd &&
     row.cycle === cycleOf(row.weekNumber);
   if (right) return [];
-  const is = `${week.weekCode} ${week.year}, ${week.weekStart} – ${week.weekEnd}, cycle ${week.cycle}`;
-  const has = `${row.weekCode}, ${row.weekStart} – ${row.weekEnd}, cycle ${row.cycle}`;
+  const [from, to] = [dayText(week.weekStart), dayText(week.weekEnd)];
+  const [hasFrom, hasTo] = [dayText(row.weekStart), dayText(row.weekEnd)];
+  const is = (language: Language) =>
+    `${week.weekCode} ${week.year}, ${from[language]} – ${to[language]}, cycle ${week.cycle}`;
+  const has = (language: Language) => `${row.weekCode}, ${hasFrom[language]} – ${hasTo[language]}, cycle ${row.cycle}`;
   const text = {
-    fr: `Semaine incohérente : ${has} au lieu de ${is}.`,
-    en: `Inconsistent week: ${has} instead of ${is}.`,
+    fr: `Semaine incohérente : ${has('fr')} au lieu de ${is('fr')}.`,
+    en: `Inconsistent week: ${has('en')} instead of ${is('en')}.`,
   };
   return [error('impossible-week', text, [row])];
 }

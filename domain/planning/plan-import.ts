@@ -182,7 +182,11 @@ function isYear(value: ImportedCell['value']): value is number {
 function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): void {
   const [from, to] = [dayOf(start), dayOf(end)];
   if (typeof from === 'string' && typeof to === 'string' && to < from)
-    refuse(end.address, `${to} est avant ${from} (${start.address})`, `${to} is before ${from} (${start.address})`);
+    refuse(
+      end.address,
+      `le ${dayText(to).fr} est avant le ${dayText(from).fr} (${start.address})`,
+      `${dayText(to).en} is before ${dayText(from).en} (${start.address})`,
+    );
   for (const cell of [start, end]) {
     const day = dayOf(cell);
     if (day === null) continue;

@@ -8,7 +8,7 @@ import { type Finding, firstNames } from '../planning/finding.ts';
 import type { Branch, Server } from '../server.ts';
 import { compareServers } from './eligibility.ts';
 import { type ClosedUntil, isAhead } from './slot-clock.ts';
-import { type Preference, preferredDay, preferredTime, SLOT_TIMES, SLOTS_A_DAY } from './slots.ts';
+import { type Preference, preferredDay, preferredTime, SLOT_TIMES, SLOTS_A_DAY, wishedDayText } from './slots.ts';
 
 export type SlotServer = Pick<
   Server,
@@ -142,12 +142,13 @@ function ignored(requests: readonly Request[], branch: Branch): readonly Finding
   const byDay = Map.groupBy(days, (r) => r.server.prefPatchJour ?? '');
   const byTime = Map.groupBy(times, (r) => r.server.prefPatchHeure ?? '');
   return [
-    ...[...byDay].map(([day, group]) =>
-      finding('preference-ignored', group.map(serverOf), {
-        fr: `Jour préféré « ${day} » ignoré, ce n’est pas un jour ${branchText(branch).fr} cette semaine`,
-        en: `Preferred day “${day}” ignored, not a ${branchText(branch).en} day this week`,
-      }),
-    ),
+    ...[...byDay].map(([day, group]) => {
+      const wished = wishedDayText(day);
+      return finding('preference-ignored', group.map(serverOf), {
+        fr: `Jour préféré ${wished.fr} ignoré, ce n’est pas un jour ${branchText(branch).fr} cette semaine`,
+        en: `Preferred day ${wished.en} ignored, not a ${branchText(branch).en} day this week`,
+      });
+    }),
     ...[...byTime].map(([time, group]) =>
       finding('preference-ignored', group.map(serverOf), {
         fr: `Heure préférée « ${time} » ignorée, ce n’est pas un créneau`,

@@ -5,6 +5,7 @@ import { byCodePoint } from '../order.ts';
 import { type EnvScope, listTakes, type PlanRow, scopeTakes } from '../planning/plan-row.ts';
 import { scopeText } from '../planning/scope-words.ts';
 import { type Branch, branchOf, isProduction, type OfEnvironment, type Server } from '../server.ts';
+import { stateText } from '../servers/state-words.ts';
 
 export type LeftOutCode =
   | 'os-family'
@@ -78,14 +79,17 @@ function compareText(a: string, b: string): number {
   return a === b ? 0 : byCodePoint(a, b);
 }
 
-/** In the words of the inventory where it has them: `décommissionné`, `obsolete`. */
+/** With the value of the inventory where it has one. */
 function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence', fact: string | null): LeftOutReason {
   const said = fact === null || fact === '' ? '' : ` (${fact.toLowerCase()})`;
   switch (code) {
     case 'os-family':
       return { code, text: { fr: `n’est pas un serveur Linux${said}`, en: `is not a Linux server${said}` } };
-    case 'etat':
-      return { code, text: { fr: `n’est pas en service${said}`, en: `is not in service${said}` } };
+    case 'etat': {
+      const state = stateText(fact);
+      const [fr, en] = state === null ? ['', ''] : [` (${state.fr})`, ` (${state.en})`];
+      return { code, text: { fr: `n’est pas en service${fr}`, en: `is not in service${en}` } };
+    }
     case 'patch-owner':
       return patchedByOthers(fact);
     case 'licence':

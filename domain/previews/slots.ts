@@ -1,5 +1,6 @@
 // The slots of a day (SLOT-1), the slot days of a branch (SLOT-2) and the preferences of a server (SLOT-4).
 import type { IsoDate, SlotTime } from '../clock.ts';
+import type { Text } from '../language.ts';
 import { branchDays, type Calendar, closureOn, holidayOn, inTrafficSeason } from '../planning/calendar.ts';
 import { weekdayOf } from '../planning/iso-week.ts';
 import type { Branch } from '../server.ts';
@@ -54,6 +55,23 @@ export function preferredTime(text: string | null): Preference<SlotTime> {
   const [, hour, minute] = /^(\d{1,2})[h:](\d{2})$/.exec(wanted) ?? [];
   const value = `${(hour ?? '').padStart(2, '0')}:${minute ?? ''}`;
   return SLOT_TIMES.includes(value) ? { kind: 'wish', value } : { kind: 'unknown' };
+}
+
+const WEEKDAYS: Readonly<Record<string, string>> = {
+  lundi: 'Monday',
+  mardi: 'Tuesday',
+  mercredi: 'Wednesday',
+  jeudi: 'Thursday',
+  vendredi: 'Friday',
+  samedi: 'Saturday',
+  dimanche: 'Sunday',
+};
+
+/** A day as the inventory has it, in French there: in both languages where it is one, else as it is written. */
+export function wishedDayText(text: string | null): Text {
+  const wanted = normalized(text);
+  const en = Object.hasOwn(WEEKDAYS, wanted) ? WEEKDAYS[wanted] : undefined;
+  return en === undefined ? { fr: `« ${text ?? ''} »`, en: `“${text ?? ''}”` } : { fr: wanted, en };
 }
 
 function isNone(wanted: string): boolean {

@@ -1,6 +1,6 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
 import { advise } from '../advice/advised.ts';
-import { recordedNotes } from '../attempts/recorded-words.ts';
+import { recordedNotes, withoutStop } from '../attempts/recorded-words.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import { labelText } from '../previews/label-text.ts';
@@ -169,7 +169,7 @@ function failedLast(
   dayOf: (at: Date) => string,
 ): WhyReason {
   const { fr, en } = dayText(dayOf(at));
-  const said = recordedNotes(notes);
+  const said = withoutStop(recordedNotes(notes));
   const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${said.fr}`, en: `: ${said.en}` };
   return reason(
     'last-failed',

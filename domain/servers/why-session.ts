@@ -1,7 +1,7 @@
 // Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
 import { advise } from '../advice/advised.ts';
 import { failureText } from '../attempts/failure-class.ts';
-import { recordedText } from '../attempts/recorded-words.ts';
+import { recordedDetail, recordedText, withoutStop } from '../attempts/recorded-words.ts';
 import { dayText } from '../day-text.ts';
 import { exclusionText } from '../exclusions/exclusion-words.ts';
 import type { Text } from '../language.ts';
@@ -49,7 +49,7 @@ function running({ hostname, session: { campaignId, running: now }, dayOf }: Why
 function failed({ hostname, session: { campaignId, failure } }: WhySession): WhyReason {
   const what = failureText(failure?.failure ?? 'unknown');
   const on = { campaignId, hostname };
-  const { fr, en } = recordedText(failure?.detail ?? '');
+  const { fr, en } = withoutStop(recordedDetail(failure?.detail ?? ''));
   const detail = { fr: fr === '' ? '' : ` (${fr})`, en: en === '' ? '' : ` (${en})` };
   return reason(
     'failed',

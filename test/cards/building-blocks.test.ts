@@ -67,7 +67,9 @@ describe('dates', () => {
   });
 
   it('and ages keep their two largest units', () => {
-    expect(formatDuration(-5, 'fr')).toBe('0 min');
+    expect(formatDuration(-5, 'fr')).toBe('moins d’1 min');
+    expect(formatDuration(59_000, 'en')).toBe('less than 1 min');
+    expect(formatDuration(72 * 3_600_000, 'fr')).toBe('3 j');
     expect(formatDuration(125 * 60_000, 'en')).toBe('2 h 05 min');
     expect(formatDuration(76 * 3_600_000, 'fr')).toBe('3 j 4 h');
   });

@@ -136,6 +136,18 @@ describe('the validation request (VALID-1)', () => {
     expect(inputs(card)).toEqual(['comment']);
   });
 
+  it('asks for no comment under what is completely answered, unless an answer is to be changed', () => {
+    const counts = { waiting: 0, ok: 3, ko: 1, forced: 0 };
+    const card = validationRequestCard({ ...validationView(PLAIN), counts }, 'en');
+    const unfolded = card.body.filter((element) => !('isVisible' in element) || element.isVisible !== false);
+    const shown = { ...card, body: unfolded };
+    expect(inputs(shown)).toEqual([]);
+    expect(inputs(card)).toEqual(['comment']);
+    expect(JSON.stringify(shown)).not.toContain('Answer OK or KO');
+    const waiting = validationRequestCard({ ...validationView(PLAIN), counts: { ...counts, waiting: 1 } }, 'en');
+    expect(inputs(waiting)).toEqual(['comment']);
+  });
+
   it('gives an admin who is no owner only the forcing, and others nothing', () => {
     const admin = { ...validationView(PLAIN), access: { answer: false, force: true } };
     expect(verbs(validationRequestCard(admin, 'en'))).toEqual(['card.page', 'card.refresh', 'validation.force']);

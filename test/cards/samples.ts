@@ -1,4 +1,5 @@
 // Views of every card at a chosen size, with chosen names and texts: for golden files, limits and hostile input alike.
+
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import { appChecksCard } from '../../cards/app-checks/app-checks/card.ts';
 import { campaignCard } from '../../cards/campaigns/campaign/card.ts';
@@ -8,6 +9,7 @@ import { closeCard } from '../../cards/closing/close/card.ts';
 import { cveCard } from '../../cards/cve/cve/card.ts';
 import { excludesCard } from '../../cards/exclusions/excludes/card.ts';
 import { downloadCard } from '../../cards/files/download/card.ts';
+import { commandFormCard } from '../../cards/front/command-form/card.ts';
 import { helpCard } from '../../cards/front/help/card.ts';
 import { supersededCard } from '../../cards/front/superseded/card.ts';
 import { prodGoCard } from '../../cards/gate/prod-go/card.ts';
@@ -38,6 +40,7 @@ import type { ValidatedServerView } from '../../cards/validations/validated-serv
 import { validationRequestCard } from '../../cards/validations/validation-request/card.ts';
 import type { ValidationRequestView } from '../../cards/validations/validation-request/view.ts';
 import { validationsCard } from '../../cards/validations/validations/card.ts';
+import { CAMPAIGN_STATES } from '../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
 import type { Language } from '../../domain/language.ts';
 import { campaignView, closedCampaignView, previewView, quickwinView } from './campaign-samples.ts';
@@ -319,7 +322,12 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
     cve: cveCard({ ...record.cveView(sample), notice }, language),
     audit: auditCard({ ...record.auditView(sample), notice }, language),
     status: statusCard(statusView(sample), language),
-    help: helpCard({ roles: ['operator'], groups: helpGroups(), page: 1, pages: 3, notice }, language),
+    help: helpCard({ roles: ['operator'], isWhole: true, groups: helpGroups(), page: 1, pages: 3, notice }, language),
+    'help-most': helpCard(
+      { roles: ['operator'], isWhole: false, groups: helpGroups().slice(0, 1), page: 1, pages: 1 },
+      language,
+    ),
+    'command-form': commandFormCard({ ...record.commandFormView(sample), notice }, language),
     download: downloadCard(
       { title: said.file, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
       language,
@@ -378,7 +386,7 @@ function campaignRows({ servers, said, page }: Sample) {
     campaignId: id<Parameters<typeof campaignListCard>[0]['campaigns']['rows'][number]['campaignId']>(i + 1),
     label: said.label(i),
     kind: 'quickwin' as const,
-    status: (['open', 'stopped', 'closed'] as const)[i % 3] ?? 'open',
+    state: CAMPAIGN_STATES[i % CAMPAIGN_STATES.length] ?? 'live',
     done: i,
     total: servers,
     failed: i % 2,
@@ -431,7 +439,10 @@ function helpGroups() {
         en: `Does thing ${i}, at some length, as descriptions go, over two lines or so`,
       },
       example: { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` },
-      isSafe: i % 2 === 0,
+      sends:
+        i % 2 === 0
+          ? { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` }
+          : { fr: `/aide commande${i}`, en: `/help command${i}` },
     })),
   }));
 }

@@ -24,6 +24,8 @@ const TEXTS = [
   'server:vrapp1.sanef.fr',
   'server:odd%3Aname',
   'help:coordinator+operator',
+  'help:owner:all',
+  'command-form:%2Fexclude%20vrapp1',
 ];
 
 describe('a key of a card', () => {
@@ -32,7 +34,9 @@ describe('a key of a card', () => {
   });
 
   it('names the roles of help once and in one order, so that one help is one card', () => {
-    expect(cardKeyText({ kind: 'help', roles: ['viewer', 'coordinator', 'viewer'] })).toBe('help:coordinator+viewer');
+    expect(cardKeyText({ kind: 'help', roles: ['viewer', 'coordinator', 'viewer'], whole: false })).toBe(
+      'help:coordinator+viewer',
+    );
   });
 
   it.each([

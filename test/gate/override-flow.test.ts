@@ -157,7 +157,9 @@ describe('VALID-3: a KO after production has started', () => {
     expect(ended.state).toBe('patched');
 
     const before = (await messagesIn(db, 'channel-all')).length;
-    expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(/add a comment to change a KO to an OK/);
+    expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(
+      /add a comment to change a KO to an OK/,
+    );
     done(await world.answer(campaignId, pair.nonprod, 'ok', 'c’était le réseau'));
     expect(await messagesIn(db, 'channel-all')).toHaveLength(before);
     expect(await world.door(campaignId, second.prod)).toBe('started');

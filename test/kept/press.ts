@@ -55,7 +55,13 @@ export function openChat(db: Db, now: Date): Chat {
   const commands = createCommands(operations, { readIncomingFile });
   const renderer = createRenderer({ db, clock, settings: SETTINGS, commands: () => commands });
   const draw = async () => ({ kind: 'message', text: '' }) as const;
-  const actions = createActions({ ...operations, draw, show: async () => {} });
+  const actions = createActions({
+    send: async () => {},
+    commands: () => [],
+    ...operations,
+    draw,
+    show: async () => {},
+  });
   return {
     renderer,
     abilityOf: (verb) => actions.find((action) => action.verb === verb)?.ability ?? null,

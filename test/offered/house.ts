@@ -62,6 +62,8 @@ export async function openHouse() {
     const renderer = createRenderer({ db: over, clock, settings: VIEW_SETTINGS, commands: () => commands, log });
     const shared = { db: over, profile: async () => null, may, whoMay, clock, log, newReference: randomUUID };
     const actions = createActions({
+      send: async () => {},
+      commands: () => [],
       ...operations,
       draw: async (key, user, { page, notice } = {}) => {
         const drawn = await renderer.render(key, user.language, { userId: user.id, roles: user.roles }, page, notice);

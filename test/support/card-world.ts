@@ -346,7 +346,13 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ...(['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const).map(
       (kind): CardKey => ({ kind }),
     ),
-    { kind: 'help', roles: ['operator'] },
+    { kind: 'help', roles: ['operator'], whole: false },
+    { kind: 'help', roles: ['operator'], whole: true },
+    { kind: 'command-form', line: '/reopen' },
+    { kind: 'command-form', line: '/assign' },
+    { kind: 'command-form', line: '/checks' },
+    { kind: 'command-form', line: '/channel bind' },
+    { kind: 'command-form', line: '/stop' },
   ];
   return [...new Set(keys.map(cardKeyText))];
 }

@@ -7,6 +7,7 @@ import { dispatchAction } from '../../bot/front/dispatch-click.ts';
 import { dispatchCommand } from '../../bot/front/dispatch-command.ts';
 import { createRenderer } from '../../bot/front/render.ts';
 import type { Draw } from '../../bot/shared/click-answers.ts';
+import type { ShownAnswer } from '../../bot/shared/typed/command.ts';
 import type { Language } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
 import { keptLog } from '../bot/quiet-log.ts';
@@ -26,6 +27,7 @@ const PLACE: ConversationRef = {
 export function openChatBench(ctx: Bench) {
   const { db, clock } = ctx;
   const shown: string[] = [];
+  const sent: string[] = [];
   const commands = createCommands(ctx, { readIncomingFile: () => Promise.reject(new Error('no files here')) });
   const settings = { ...ctx.settings, files: { publicUrl: null } };
   const renderer = createRenderer({ db, clock, settings, commands: () => commands });
@@ -34,7 +36,17 @@ export function openChatBench(ctx: Bench) {
     const drawn = await renderer.render(key, 'en', viewer, options?.page, options?.notice);
     return drawn === null ? { kind: 'message', text: 'no such card' } : { kind: 'card', card: drawn.card };
   };
-  const actions = createActions({ ...ctx, draw, show: async (key) => void shown.push(key) });
+  const actions = createActions({
+    ...ctx,
+    send: async (text, { person, conversation, activityId, locale }) => {
+      const incoming = { text, person, conversation, activityId, locale, files: [] };
+      const { answer } = await dispatchCommand({ ...shared, commands }, incoming);
+      sent.push(said(answer));
+    },
+    commands: () => commands,
+    draw,
+    show: async (key) => void shown.push(key),
+  });
   const deps = { db, may, whoMay, clock, log: keptLog(), profile: async () => null };
   const shared = { ...deps, onRefusal: async () => {}, newReference: () => 'r' };
   const from = ({ actor: { entraId, name } }: Somebody) => ({
@@ -47,6 +59,8 @@ export function openChatBench(ctx: Bench) {
     renderer.render(key, language, who === null ? undefined : { userId: who.userId, roles: who.actor.roles });
   return {
     shown,
+    /** The answers to lines that were completed on a card. */
+    sent,
     card,
     text: async (...asked: Parameters<typeof card>) => textOf(await card(...asked)),
     verbs: async (...asked: Parameters<typeof card>) => verbsOf(await card(...asked)),
@@ -54,7 +68,7 @@ export function openChatBench(ctx: Bench) {
     /** The key of the card that is shown, or the sentence that is said. */
     type: async (who: Somebody, text: string, language: Language = 'en'): Promise<string> => {
       const { answer } = await dispatchCommand({ ...shared, commands }, { ...from(who), text, files: [] });
-      return answer.kind === 'card' ? answer.key : answer.kind === 'text' ? answer.text[language] : 'done';
+      return said(answer, language);
     },
     /** What is then shown in its place: the sentence, or all that the card says. */
     press: async (who: Somebody, verb: string, data: unknown): Promise<string> => {
@@ -62,6 +76,10 @@ export function openChatBench(ctx: Bench) {
       return saidBy(await dispatchAction({ ...shared, actions }, click));
     },
   };
+}
+
+function said(answer: ShownAnswer, language: Language = 'en'): string {
+  return answer.kind === 'card' ? answer.key : answer.kind === 'text' ? answer.text[language] : 'done';
 }
 
 function saidBy(answer: ClickAnswer): string {

@@ -86,7 +86,13 @@ export function createChat(parts: {
     const place = { key, conversation: conversation.id, threadId: null, language: 'en' as const, now: clock.now() };
     await db.transaction().execute((trx) => showCard(trx, place));
   };
-  const actions = createActions({ ...operations, draw: draw as never, show: show as never });
+  const actions = createActions({
+    send: async () => {},
+    commands: () => [],
+    ...operations,
+    draw: draw as never,
+    show: show as never,
+  });
   const from = (name: PersonName) => ({
     person: { entraId: `entra-${name.toLowerCase()}`, name },
     conversation: random.chance(0.5) ? channel() : personal(name),

@@ -1,6 +1,5 @@
 // Arguments that several commands share.
 import { type CampaignId, parseId } from '../../../domain/ids.ts';
-import type { Text } from '../../../domain/language.ts';
 import type { ParsedArgs, Words } from './command.ts';
 
 /** `12` or `#12`; null for anything else. */
@@ -8,12 +7,19 @@ export function campaignNumber(word: string | undefined): CampaignId | null {
   return parseId<CampaignId>(word?.replace(/^#/, '').replace(/[:.)]$/, ''));
 }
 
-export function wrong(fr: string, en: string): { readonly kind: 'wrong'; readonly problem: Text } {
+type Wrong = Extract<ParsedArgs<unknown>, { kind: 'wrong' }>;
+
+export function wrong(fr: string, en: string): Wrong {
   return { kind: 'wrong', problem: { fr, en } };
 }
 
+/** A card may ask for that argument of the command's form. */
+export function lacking(argument: string, fr: string, en: string): Wrong {
+  return { kind: 'wrong', problem: { fr, en }, missing: argument };
+}
+
 /** The same of a word that stands where something else is expected; undefined: nothing stands there. */
-export function notRead(word: string | undefined, fr: string, en: string): ReturnType<typeof wrong> {
+export function notRead(word: string | undefined, fr: string, en: string): Wrong {
   if (word === undefined) return wrong(fr, en);
   const shown = word.slice(0, 40);
   return wrong(`${fr} « ${shown} » n’est pas lu.`, `${en} “${shown}” was not read.`);
@@ -45,20 +51,24 @@ export function parseCampaignAndHosts({ list }: Words): ParsedArgs<CampaignAndHo
 
 /** Hostnames, at least one. */
 export function parseHosts({ list }: Words): ParsedArgs<{ readonly hostnames: readonly string[] }> {
-  if (list.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (list.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   return { kind: 'args', args: { hostnames: list } };
 }
 
 /** Hostnames and a reason, told apart later: only the estate knows its names. A reason that is missing is asked for by the operation. */
 export function parseHostsAndReason(words: Words): ParsedArgs<Words> {
-  if (words.list.length === 0) return wrong('Il manque le nom du serveur.', 'The name of the server is missing.');
+  if (words.list.length === 0)
+    return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   return { kind: 'args', args: words };
 }
 
-export function noNumber(word: string | undefined): ReturnType<typeof wrong> {
-  if (word === undefined) return wrong('Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
+export function noNumber(word: string | undefined): Wrong {
+  if (word === undefined)
+    return lacking('campaignId', 'Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
   const shown = word.slice(0, 40);
-  return wrong(
+  return lacking(
+    'campaignId',
     `Il manque le numéro de la campagne : « ${shown} » n’en est pas un.`,
     `The number of the campaign is missing: “${shown}” is none.`,
   );

@@ -1,7 +1,9 @@
 // What one typed command declares. The list of commands is the whole surface: help, rights, parsing and dispatch all read it.
 import type { Text } from '../../../domain/language.ts';
+import type { Role } from '../../../domain/people/roles.ts';
 import type { KnownUser } from '../../chat/identify.ts';
 import type { IncomingCommand } from '../../chat/ports.ts';
+import type { Form } from './form.ts';
 
 export type CommandContext<Args> = {
   readonly args: Args;
@@ -15,13 +17,18 @@ export type CommandAnswer =
   | { readonly kind: 'text'; readonly text: Text }
   /** Show the card of that key here, live from now on; the key says all that rendering needs (`campaign:12`, `help:operator`); `note` is said beside it. */
   | { readonly kind: 'card'; readonly key: string; readonly note?: Text }
+  /** An argument is missing, which only the operation could tell: the card that asks for it, or the sentence. */
+  | { readonly kind: 'missing'; readonly argument: string; readonly problem: Text }
   /** Everything has been said or shown already. */
   | { readonly kind: 'done' };
 
+/** What somebody is given: the dispatch makes a card or a sentence of what is missing. */
+export type ShownAnswer = Exclude<CommandAnswer, { kind: 'missing' }>;
+
 export type ParsedArgs<Args> =
   | { readonly kind: 'args'; readonly args: Args }
-  /** One sentence that says what was wrong; the example is added by the dispatch. */
-  | { readonly kind: 'wrong'; readonly problem: Text };
+  /** One sentence that says what was wrong; `missing`: the argument that a card may ask for. Without one, the dispatch adds an example. */
+  | { readonly kind: 'wrong'; readonly problem: Text; readonly missing?: string };
 
 export type Words = {
   /** Split at spaces and commas; what stands in double quotes is one word. Case and accents kept. */
@@ -36,14 +43,10 @@ export interface Command<Args = unknown, Ability extends string = string> {
   readonly aliases?: readonly string[];
   readonly ability: Ability;
   readonly help: Text;
-  /** One correct line in each language, shown after a wrong argument. */
-  readonly example: Text;
-  /** For those whom `example` asks for more than they may: a line that only looks. */
-  readonly exampleToRead?: Text;
-  /** One of them, where the operation tells apart who may; otherwise what the line itself asks for. */
-  readonly exampleAsks?: readonly Ability[];
-  /** Its example changes something, although whoever may read may type it. */
-  readonly exampleChanges?: true;
+  /** What may be typed behind its name; the first is what it is mostly used for. */
+  readonly forms: readonly [Form<Ability>, ...Form<Ability>[]];
+  /** Those who use it every day: help shows it to them first. */
+  readonly often?: readonly Role[];
   /** Its arguments are names of commands. */
   readonly namesCommands?: true;
   parse(words: Words): ParsedArgs<Args>;

@@ -34,7 +34,7 @@ export function appChecksCard(view: AppChecksView, language: Language): Adaptive
     {
       data: {
         heading: words.heading,
-        subtitle: line(strong(view.application, 80), words.servers(view.servers)).inlines,
+        subtitle: line(strong(view.application, 80), view.servers > 0 && words.servers(view.servers)).inlines,
         state: [
           run(access.edit ? `${words.explained} ${words.add(view.application)}` : words.explained, { isSubtle: true }),
         ],

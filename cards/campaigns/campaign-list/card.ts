@@ -1,5 +1,6 @@
 // The list of campaigns, newest first; a row opens the live card of its campaign.
 
+import type { CampaignState } from '../../../domain/campaigns/campaign-state.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
@@ -23,7 +24,7 @@ export type CampaignRow = {
   readonly campaignId: CampaignId;
   readonly label: string;
   readonly kind: 'standard' | 'quickwin' | 'emergency';
-  readonly status: 'open' | 'stopped' | 'closed';
+  readonly state: CampaignState;
   readonly done: number;
   /** Without the excluded ones. */
   readonly total: number;
@@ -41,7 +42,7 @@ export function campaignListCard(view: CampaignListView, language: Language): Ad
     {
       data: {
         heading: words.heading,
-        subtitle: [run(words.count(campaigns.total), { isSubtle: true })],
+        subtitle: campaigns.total === 0 ? [] : [run(words.count(campaigns.total), { isSubtle: true })],
         state: [],
         empty: campaigns.total === 0 ? words.none : '',
         rows: campaigns.rows.map((row) => ({
@@ -50,7 +51,7 @@ export function campaignListCard(view: CampaignListView, language: Language): Ad
         })),
         foot: pageText(campaigns),
       },
-      summary: explained(words.heading, String(campaigns.total), language),
+      summary: campaigns.total === 0 ? words.heading : explained(words.heading, words.count(campaigns.total), language),
       pager: pageButtons(campaigns, language, { kind: 'campaigns' }),
       refresh: { kind: 'campaigns', page: campaigns.page },
     },
@@ -59,12 +60,18 @@ export function campaignListCard(view: CampaignListView, language: Language): Ad
   );
 }
 
-const STATUS_COLORS = { open: { color: 'Accent' }, stopped: { color: 'Warning' }, closed: {} } as const;
+const STATE_COLORS = {
+  planned: { color: 'Accent' },
+  live: { color: 'Accent' },
+  settled: {},
+  stopped: { color: 'Warning' },
+  closed: {},
+} as const satisfies Record<CampaignState, object>;
 
 function rowLines(row: CampaignRow, language: Language): readonly Line[] {
   const words = campaignListTexts[language];
   const figures = line(
-    run(words.status[row.status], STATUS_COLORS[row.status]),
+    run(words.state[row.state], STATE_COLORS[row.state]),
     words.kind[row.kind],
     progressText(row.done, row.total),
     row.failed > 0 && run(words.failed(row.failed), { color: 'Attention' }),

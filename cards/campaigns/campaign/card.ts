@@ -115,7 +115,7 @@ function facts(view: CampaignView, language: Language) {
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
-    { title: words.states, value: states.length === 0 ? '0' : states.join(', ') },
+    ...(states.length === 0 ? [] : [{ title: words.states, value: states.join(', ') }]),
     ...(waiting + ok + ko + forced === 0
       ? []
       : [{ title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) }]),

@@ -89,10 +89,10 @@ function branchText(branch: QuickwinBranch, language: Language): string {
   const words = texts[language];
   const { servers, checked, snapshots, running, patched, failed } = branch;
   const parts = [
-    `${words.of(checked, servers)} ${words.checked}`,
-    counted(snapshots, language, 'snapshot', 'snapshots'),
+    ...(checked > 0 ? [`${words.of(checked, servers)} ${words.checked}`] : []),
+    ...(snapshots > 0 ? [counted(snapshots, language, 'snapshot', 'snapshots')] : []),
     ...(running > 0 ? [`${running} ${words.running}`] : []),
-    `${patched} ${words.patched(patched)}`,
+    ...(patched > 0 ? [`${patched} ${words.patched(patched)}`] : []),
     ...(failed > 0 ? [`${failed} ${words.failed}`] : []),
   ];
   return [words.servers(servers), ...parts].join(', ');

@@ -48,7 +48,8 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
     {
       data: {
         heading: words.heading,
-        subtitle: line(hostname === null ? words.all : strong(hostname, 60), words.count(rows.total)).inlines,
+        subtitle: line(hostname === null ? words.all : strong(hostname, 60), rows.total > 0 && words.count(rows.total))
+          .inlines,
         state:
           heldBack === null || heldBack.advisories === 0
             ? []

@@ -1,4 +1,5 @@
-// The commands that the person may use, by role, with examples; a touch sends those that only look.
+// The commands that the person may use, by role, with examples: first those that they use most. A touch sends the example of one that
+// only shows something, and explains one that changes something.
 import type { Language, Text } from '../../../domain/language.ts';
 import type { Role } from '../../../domain/people/roles.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
@@ -13,6 +14,8 @@ import { helpTexts } from './texts.ts';
 
 export type HelpView = CardBase & {
   readonly roles: readonly Role[];
+  /** Every command, not those alone that are used most. */
+  readonly isWhole: boolean;
   /** Those of one page. */
   readonly groups: readonly HelpGroup[];
   readonly page: number;
@@ -27,8 +30,8 @@ export type HelpCommand = {
   readonly name: Words;
   readonly description: Words;
   readonly example: Words;
-  /** It changes nothing. */
-  readonly isSafe: boolean;
+  /** What a touch sends, which changes nothing: the example, or the question what the command does. */
+  readonly sends: Words;
 };
 
 const compiled = compileTemplate(template);
@@ -48,18 +51,21 @@ export function helpCard(view: HelpView, language: Language): AdaptiveCard {
         })),
       },
       summary: words.heading,
-      pager: pageButtons(view, language, { kind: 'help', roles: view.roles }),
+      pager: [
+        ...pageButtons(view, language, { kind: 'help', roles: view.roles, whole: view.isWhole }),
+        ...(view.isWhole ? [] : [typeCommand(words.all, words.allCommand)]),
+      ],
     },
     view,
     language,
   );
 }
 
-function commandRow({ name, description, example, isSafe }: HelpCommand, language: Language) {
-  const command = inWords(example, language);
+function commandRow({ name, description, example, sends }: HelpCommand, language: Language) {
+  const first = line(strong(inWords(name, language)), run(inWords(description, language)));
+  const command = inWords(sends, language);
   return {
-    lines: [line(strong(inWords(name, language)), run(inWords(description, language))), detail(command, {}, 200)],
-    isSafe,
-    say: isSafe ? typeCommand(helpTexts[language].send(command), command) : {},
+    lines: [first, detail(inWords(example, language), {}, 200)],
+    say: typeCommand(helpTexts[language].send(command), command),
   };
 }

@@ -1,14 +1,18 @@
 // The words of the help card.
 const en = {
   heading: 'What you can ask',
-  hint: 'Tap a command to send its example. Commands that change something must be typed.',
+  hint: 'Tap a command to try it, or to see how it is typed.',
   send: (example: string) => `Send ${example}`,
+  all: 'All commands',
+  allCommand: '/help all',
 };
 
 const fr: typeof en = {
   heading: 'Ce que vous pouvez demander',
-  hint: 'Touchez une commande pour envoyer son exemple. Celles qui modifient quelque chose se tapent.',
+  hint: 'Touchez une commande pour l’essayer, ou pour voir comment elle s’écrit.',
   send: (example) => `Envoyer ${example}`,
+  all: 'Toutes les commandes',
+  allCommand: '/aide tout',
 };
 
 export const helpTexts = { en, fr };

@@ -41,8 +41,8 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
         state: withShortening(view, stateRuns(view, language), language),
         facts: [
           { title: words.servers, value: counted },
-          { title: words.unlinkedCount, value: wholeNumber(view.unlinked.length, language) },
-          { title: words.ambiguousCount, value: wholeNumber(view.ambiguous.length, language) },
+          ...factOf(words.unlinkedCount, view.unlinked.length, language),
+          ...factOf(words.ambiguousCount, view.ambiguous.length, language),
         ],
         ...sections(view, language),
         acknowledgeTitle: words.acknowledge,
@@ -60,6 +60,11 @@ export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
     view,
     language,
   );
+}
+
+/** Nothing of what there is none of. */
+function factOf(title: string, n: number, language: Language) {
+  return n === 0 ? [] : [{ title, value: wholeNumber(n, language) }];
 }
 
 function withShortening({ shortened }: ProdGoView, state: readonly TextRun[], language: Language): readonly TextRun[] {
@@ -174,7 +179,10 @@ function wayButtons(
   return [
     ...(reminded === null ? [] : [execute('go.remind', words.remind, reminded)]),
     ...(exclude ? [execute('go.exclude', words.exclude, { campaignId, serverId }, { withInputs: true })] : []),
-    ...campaigns.slice(0, 1).map((id) => execute('campaign.open', words.openOf(id), { campaignId: id })),
+    ...campaigns
+      .filter((id) => id !== campaignId)
+      .slice(0, 1)
+      .map((id) => execute('campaign.open', words.openOf(id), { campaignId: id })),
   ];
 }
 

@@ -1,5 +1,5 @@
 // The words of the prod-go card.
-import { counted } from '../../words.ts';
+import { counted, countedParts } from '../../words.ts';
 import type { ProdGoView } from './view.ts';
 
 type Counts = ProdGoView['counts'];
@@ -25,12 +25,13 @@ const en = {
   servers: 'Production servers',
   unproved: (n: number) => `${n} of them without validation`,
   counts: ({ ready, unproved, blocked, approved }: Counts) =>
-    [
-      `${ready} ready`,
-      ...(unproved > 0 ? [`${unproved} without validation`] : []),
-      `${blocked} blocked`,
-      ...(approved > 0 ? [`${approved} approved`] : []),
-    ].join(', '),
+    countedParts(
+      'en',
+      [ready, 'ready', 'ready'],
+      [unproved, 'without validation', 'without validation'],
+      [blocked, 'blocked', 'blocked'],
+      [approved, 'approved', 'approved'],
+    ) || 'none',
   unlinkedCount: 'Not linked',
   ambiguousCount: 'Unclear link',
   blockers: (n: number) => `Blockers (${n})`,
@@ -81,12 +82,13 @@ const fr: typeof en = {
   servers: 'Serveurs de production',
   unproved: (n) => `dont ${n} sans validation`,
   counts: ({ ready, unproved, blocked, approved }) =>
-    [
-      counted(ready, 'fr', 'prêt', 'prêts'),
-      ...(unproved > 0 ? [`${unproved} sans validation`] : []),
-      counted(blocked, 'fr', 'bloqué', 'bloqués'),
-      ...(approved > 0 ? [counted(approved, 'fr', 'approuvé', 'approuvés')] : []),
-    ].join(', '),
+    countedParts(
+      'fr',
+      [ready, 'prêt', 'prêts'],
+      [unproved, 'sans validation', 'sans validation'],
+      [blocked, 'bloqué', 'bloqués'],
+      [approved, 'approuvé', 'approuvés'],
+    ) || 'aucun',
   unlinkedCount: 'Sans lien',
   ambiguousCount: 'Lien ambigu',
   blockers: (n) => `Blocages (${n})`,

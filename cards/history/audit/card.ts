@@ -41,13 +41,13 @@ export function auditCard(view: AuditView, language: Language): AdaptiveCard {
     {
       data: {
         heading: words.heading,
-        subtitle: [run(words.count(events.total))],
+        subtitle: events.total === 0 ? [] : [run(words.count(events.total))],
         state: filterRuns(filter, language),
         empty: events.total === 0 ? words.none : '',
         rows: events.rows.map((event) => ({ lines: eventLines(event, language) })),
         foot: pageText(events),
       },
-      summary: explained(words.heading, words.count(events.total), language),
+      summary: events.total === 0 ? words.heading : explained(words.heading, words.count(events.total), language),
       pager: pageButtons(events, language, { kind: 'audit', filter: view.filter }),
       actions: [
         ...(events.total > 0 ? [execute('audit.export', words.csv, { filter: text })] : []),

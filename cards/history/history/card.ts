@@ -52,13 +52,20 @@ export function historyCard(view: HistoryView, language: Language): AdaptiveCard
     {
       data: {
         heading: words.heading,
-        subtitle: line(words.count(events.total), words.ok(counts.ok), words.ko(counts.ko)).inlines,
+        subtitle:
+          events.total === 0
+            ? []
+            : line(
+                words.count(events.total),
+                counts.ok > 0 && words.ok(counts.ok),
+                counts.ko > 0 && words.ko(counts.ko),
+              ).inlines,
         state: filterRuns(filter, language),
         empty: events.total === 0 ? words.none : '',
         rows: events.rows.map((event) => ({ lines: eventLines(event, language) })),
         foot: pageText(events),
       },
-      summary: explained(words.heading, words.count(events.total), language),
+      summary: events.total === 0 ? words.heading : explained(words.heading, words.count(events.total), language),
       pager: pageButtons(events, language, { kind: 'history', filter: view.filter }),
       actions: buttons(events.total, text, language),
     },

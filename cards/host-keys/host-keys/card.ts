@@ -36,7 +36,7 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
     {
       data: {
         heading: words.heading,
-        subtitle: [run(words.count(keys.total))],
+        subtitle: keys.total === 0 ? [] : [run(words.count(keys.total))],
         state: keys.total === 0 ? [] : [run(words.warning, { color: 'Warning', weight: 'Bolder' })],
         empty: keys.total === 0 ? words.none : '',
         rows: keys.rows.map(({ host, port, fingerprint, refused, refusedAt, otherType }) => ({
@@ -59,7 +59,7 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
         })),
         foot: pageText(keys),
       },
-      summary: explained(words.heading, words.count(keys.total), language),
+      summary: keys.total === 0 ? words.heading : explained(words.heading, words.count(keys.total), language),
       extra:
         access.accept && keys.total > 0
           ? [{ type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 300 }]

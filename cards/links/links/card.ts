@@ -44,7 +44,7 @@ export function linksCard(view: LinksView, language: Language): AdaptiveCard {
     {
       data: {
         heading: words.heading,
-        subtitle: [run(words.linked(counts.linkedProds, counts.auto, counts.manual))],
+        subtitle: line(words.linked(counts.linkedProds, counts.auto, counts.manual)).inlines,
         state: line(
           run(words.todo(counts.ambiguous, counts.unlinked, counts.orphans), { weight: 'Bolder' }),
           toAdd > 0 ? run(words.found(toAdd), { color: 'Accent' }) : words.nothing,

@@ -1,12 +1,25 @@
 // The words of the card of all links between production and non-production.
 import { counted } from '../../words.ts';
 
+/** Nothing of what there is none of. */
+function parts(all: readonly (readonly [n: number, text: string])[]): string {
+  return all.flatMap(([n, text]) => (n > 0 ? [text] : [])).join(' · ');
+}
+
 const en = {
   heading: 'Production / non-production links',
   linked: (prods: number, auto: number, manual: number) =>
-    `${counted(prods, 'en', 'production server', 'production servers')} linked · ${counted(auto, 'en', 'link', 'links')} found by name, ${manual} by hand`,
+    parts([
+      [prods, `${counted(prods, 'en', 'production server', 'production servers')} linked`],
+      [auto, `${counted(auto, 'en', 'link', 'links')} found by name`],
+      [manual, `${counted(manual, 'en', 'link', 'links')} by hand`],
+    ]),
   todo: (ambiguous: number, unlinked: number, orphans: number) =>
-    `${ambiguous} unclear · ${counted(unlinked, 'en', 'production server', 'production servers')} without a link · ${counted(orphans, 'en', 'non-production server', 'non-production servers')} without production`,
+    parts([
+      [ambiguous, `${ambiguous} unclear`],
+      [unlinked, `${counted(unlinked, 'en', 'production server', 'production servers')} without a link`],
+      [orphans, `${counted(orphans, 'en', 'non-production server', 'non-production servers')} without production`],
+    ]),
   found: (n: number) => `Detection would add ${counted(n, 'en', 'link', 'links')}.`,
   nothing: 'Detection would add nothing.',
   dismissed: (n: number) => `${counted(n, 'en', 'pair', 'pairs')} removed by hand will not be proposed again.`,
@@ -24,9 +37,17 @@ const en = {
 const fr: typeof en = {
   heading: 'Correspondances production / hors production',
   linked: (prods, auto, manual) =>
-    `${counted(prods, 'fr', 'serveur de production lié', 'serveurs de production liés')} · ${counted(auto, 'fr', 'lien trouvé', 'liens trouvés')} par nom, ${manual} à la main`,
+    parts([
+      [prods, counted(prods, 'fr', 'serveur de production lié', 'serveurs de production liés')],
+      [auto, `${counted(auto, 'fr', 'lien trouvé', 'liens trouvés')} par nom`],
+      [manual, `${counted(manual, 'fr', 'lien fait', 'liens faits')} à la main`],
+    ]),
   todo: (ambiguous, unlinked, orphans) =>
-    `${counted(ambiguous, 'fr', 'cas ambigu', 'cas ambigus')} · ${counted(unlinked, 'fr', 'serveur de production', 'serveurs de production')} sans lien · ${counted(orphans, 'fr', 'serveur', 'serveurs')} hors production sans production`,
+    parts([
+      [ambiguous, counted(ambiguous, 'fr', 'cas ambigu', 'cas ambigus')],
+      [unlinked, `${counted(unlinked, 'fr', 'serveur de production', 'serveurs de production')} sans lien`],
+      [orphans, `${counted(orphans, 'fr', 'serveur', 'serveurs')} hors production sans production`],
+    ]),
   found: (n) => `La détection ajouterait ${counted(n, 'fr', 'lien', 'liens')}.`,
   nothing: 'La détection n’ajouterait rien.',
   dismissed: (n) =>

@@ -172,7 +172,9 @@ function facts(view: CampaignPreviewView, language: Language) {
       title: words.load,
       value: `${hours > budgetHours ? '⚠ ' : ''}${words.hours(wholeNumber(hours, language), wholeNumber(budgetHours, language))}`,
     },
-    { title: words.leftOutCount, value: wholeNumber(view.leftOut.total, language) },
+    ...(view.leftOut.total === 0
+      ? []
+      : [{ title: words.leftOutCount, value: wholeNumber(view.leftOut.total, language) }]),
     ...limitFacts(view, language),
     ...(view.adjustments > 0 ? [{ title: words.adjusted, value: `✎ ${words.adjustments(view.adjustments)}` }] : []),
   ];

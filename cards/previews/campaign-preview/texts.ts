@@ -23,7 +23,7 @@ const en = {
   hours: (hours: string, budget: string) => `${hours} h of ${budget} h`,
   leftOutCount: 'Not included',
   days: 'Days',
-  slots: (used: number, of: number) => `${used} of ${of} slots`,
+  slots: (used: number, of: number) => `${used === 0 ? 'none' : used} of ${of} slots`,
   findings: 'Issues',
   severity: { error: 'error', warning: 'warning', info: 'note' },
   operators: 'Operators',
@@ -78,7 +78,8 @@ const fr: typeof en = {
   hours: (hours, budget) => `${hours} h sur ${budget} h`,
   leftOutCount: 'Non retenus',
   days: 'Jours',
-  slots: (used, of) => `${counted(used, 'fr', 'créneau', 'créneaux')} sur ${of}`,
+  slots: (used, of) =>
+    used === 0 ? `aucun des ${of} créneaux` : `${counted(used, 'fr', 'créneau', 'créneaux')} sur ${of}`,
   findings: 'Points à vérifier',
   severity: { error: 'erreur', warning: 'attention', info: 'note' },
   operators: 'Opérateurs',

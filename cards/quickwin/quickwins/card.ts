@@ -42,7 +42,7 @@ export function quickwinsCard(view: QuickwinsView, language: Language): Adaptive
     {
       data: {
         heading: words.heading,
-        subtitle: [run(words.count(runs.total))],
+        subtitle: runs.total === 0 ? [] : [run(words.count(runs.total))],
         state: [],
         empty: runs.total === 0 ? words.none : '',
         rows: runs.rows.map((row) => ({
@@ -51,7 +51,7 @@ export function quickwinsCard(view: QuickwinsView, language: Language): Adaptive
         })),
         foot: pageText(runs),
       },
-      summary: explained(words.heading, words.count(runs.total), language),
+      summary: runs.total === 0 ? words.heading : explained(words.heading, words.count(runs.total), language),
       extra: access.create ? form(view, language) : [],
       actions: access.create ? [execute('quickwin.create', words.create, {}, { withInputs: true })] : [],
       pager: pageButtons(runs, language, { kind: 'quickwins' }),

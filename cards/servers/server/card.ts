@@ -118,8 +118,8 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
   }
   return [
     line(
-      words.pending(packages),
-      security !== null && run(words.security(security), security > 0 ? { color: 'Warning' } : {}),
+      packages === 0 ? words.upToDate : words.pending(packages),
+      security !== null && security > 0 && run(words.security(security), { color: 'Warning' }),
       heldBack !== null && heldBack > 0 && run(words.heldBack(heldBack), { color: 'Warning' }),
       rebootNeeded === 'yes' && run(words.needsReboot, { color: 'Warning' }),
       run(words.scanned(formatInstant(at, language)), { isSubtle: true }),

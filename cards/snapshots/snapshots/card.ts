@@ -80,7 +80,7 @@ export function snapshotsCard(view: SnapshotsView, language: Language): Adaptive
     {
       data: {
         heading: words.heading,
-        subtitle: [run(words.count(held))],
+        subtitle: held === 0 ? [] : [run(words.count(held))],
         state: stateRuns(view, language),
         empty: held === 0 ? words.none : '',
         rows: snapshots.rows.map((row, i) => ({
@@ -92,7 +92,7 @@ export function snapshotsCard(view: SnapshotsView, language: Language): Adaptive
         })),
         foot: pageText(snapshots),
       },
-      summary: explained(words.heading, words.count(held), language),
+      summary: held === 0 ? words.heading : explained(words.heading, words.count(held), language),
       pager: pageButtons(snapshots, language, { kind: 'snapshots' }),
       refresh: { kind: 'snapshots', page: snapshots.page },
     },

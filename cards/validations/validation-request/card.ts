@@ -39,7 +39,8 @@ export function validationRequestCard(view: ValidationRequestView, language: Lan
           actions: [details(view, server, language)],
         })),
         foot: pageText(view.servers),
-        answering: isAnswering(view),
+        answering: isAnswering(view) && waiting > 0,
+        changing: waiting === 0,
         commentLabel: words.commentLabel,
         answers: oneByOne(view),
       },
@@ -64,9 +65,9 @@ function subtitle(view: ValidationRequestView, language: Language): readonly Tex
   ).inlines;
 }
 
-function stateRun({ state }: ValidationRequestView, language: Language): TextRun {
+function stateRun({ state, counts }: ValidationRequestView, language: Language): TextRun {
   const words = validationTexts[language];
-  if (state.kind === 'open') return run(words.open);
+  if (state.kind === 'open') return run(counts.waiting > 0 ? words.open : words.complete);
   return run(words.final(state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
 }
 
@@ -112,7 +113,7 @@ function decisions(view: ValidationRequestView, language: Language): readonly Ca
   return [
     ...(view.access.answer && waits ? [execute('validation.ok', words.okAll, all, inputs)] : []),
     ...(view.access.answer && waits ? [execute('validation.ko', words.koAll, all, inputs)] : []),
-    ...(view.access.answer ? [toggle(words.oneByOne, 'one-by-one')] : []),
+    ...(view.access.answer ? [toggle(waits ? words.oneByOne : words.change, 'one-by-one')] : []),
     ...(view.access.force && waits ? [execute('validation.force', words.force, all, inputs)] : []),
     refreshButton(words.refresh, keyOf(view), view.servers.page),
   ];

@@ -8,6 +8,7 @@ const en = {
   owners: (names: string) => `owners: ${names}`,
   deputies: (names: string) => `deputies: ${names}`,
   open: 'Does the application work? Answer OK or KO. A KO needs a comment.',
+  complete: 'Every server has its answer. An answer can still be changed.',
   final: (by: string, at: string) => `Completed by ${by}, ${at}.`,
   answers: 'Answers',
   counts: (waiting: number, ok: number, ko: number, forced: number) =>
@@ -30,6 +31,7 @@ const en = {
   koAll: 'KO for all pending',
   force: 'Force (comment required)',
   oneByOne: 'Answer per server',
+  change: 'Change an answer',
   details: 'All packages and checks',
   refresh: 'Refresh',
 };
@@ -41,6 +43,7 @@ const fr: typeof en = {
   owners: (names) => `responsables : ${names}`,
   deputies: (names) => `suppléants : ${names}`,
   open: 'L’application fonctionne-t-elle ? Répondez OK ou KO. Commentaire obligatoire pour un KO.',
+  complete: 'Chaque serveur a sa réponse. Une réponse peut encore être changée.',
   final: (by, at) => `Traitée par ${by}, ${at}.`,
   answers: 'Réponses',
   counts: (waiting, ok, ko, forced) =>
@@ -63,6 +66,7 @@ const fr: typeof en = {
   koAll: 'KO pour tout',
   force: 'Forcer (commentaire obligatoire)',
   oneByOne: 'Répondre par serveur',
+  change: 'Changer une réponse',
   details: 'Tous les paquets et contrôles',
   refresh: 'Actualiser',
 };

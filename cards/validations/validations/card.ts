@@ -40,7 +40,7 @@ export function validationsCard(view: ValidationsView, language: Language): Adap
         ],
         foot: [pageText(waiting), view.answered.more ? words.older : ''].filter((part) => part !== '').join(' · '),
       },
-      summary: explained(words.heading, counts, language),
+      summary: waiting.total === 0 ? words.heading : explained(words.heading, counts, language),
       extra: commentInput(view, language),
       pager: pageButtons(waiting, language, key),
       actions: [refreshButton(words.refresh, key, waiting.page)],

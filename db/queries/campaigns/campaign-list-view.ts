@@ -1,7 +1,7 @@
 // The list of campaigns, newest first, with the figures of each.
 import { sql } from 'kysely';
 import type { Db } from '../../schema/database.ts';
-import { isRejected } from '../chat/rejected.ts';
+import { isAccepted, isRejected } from '../chat/rejected.ts';
 import { isLatestThere } from '../validations/latest-validation.ts';
 
 export async function countCampaigns(db: Db): Promise<number> {
@@ -26,6 +26,10 @@ export async function loadCampaignFigures(
             ),
             sql<number>`(count(*) filter (where s.status <> 'excluded'))::int`.as('total'),
             sql<number>`(count(*) filter (where s.status = 'failed' or ${isRejected}))::int`.as('failed'),
+            sql<number>`(count(*) filter (where s.status not in ('pending', 'prereq_ok', 'excluded')))::int`.as(
+              'begun',
+            ),
+            sql<number>`(count(*) filter (where ${isAccepted}))::int`.as('accepted'),
           ])
           .whereRef('s.campaign_id', '=', 'c.id')
           .as('f'),
@@ -40,6 +44,8 @@ export async function loadCampaignFigures(
       sql<number>`coalesce(f.done, 0)`.as('done'),
       sql<number>`coalesce(f.total, 0)`.as('total'),
       sql<number>`coalesce(f.failed, 0)`.as('failed'),
+      sql<number>`coalesce(f.begun, 0)`.as('begun'),
+      sql<number>`coalesce(f.accepted, 0)`.as('accepted'),
       sql<number>`(select count(*) from patch_validation p
         where p.campaign_id = c.id and p.status = 'en_attente' and ${isLatestThere})::int`.as('waiting'),
     ])

@@ -1,8 +1,15 @@
-// A server that is patched, and of which the owner said KO: a failure to be worked on (RUN-10).
+// What the owner said of a server that is patched: a KO is a failure to be worked on (RUN-10).
 import { sql } from 'kysely';
 
 /** Of a row `s` of `patch_sessions`: the answer to its latest patch. */
-export const isRejected = sql<boolean>`(s.status = 'patched' and (
-  select k.status = 'validated_ko' from patch_validation k
+const answer = sql`(
+  select k.status from patch_validation k
   where k.campaign_id = s.campaign_id and k.server_id = s.server_id
-  order by k.patch_date desc, k.id desc limit 1) is true)`;
+  order by k.patch_date desc, k.id desc limit 1)`;
+
+/** Of a row `s` of `patch_sessions`. */
+export const isRejected = sql<boolean>`(s.status = 'patched' and (${answer} = 'validated_ko') is true)`;
+
+/** Of a row `s` of `patch_sessions`: nothing is left to do with it. */
+export const isAccepted = sql<boolean>`(s.status = 'reported'
+  or s.status = 'patched' and (${answer} in ('validated_ok', 'forced')) is true)`;

@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { helpView } from '../../../bot/front/help-view.ts';
 import { createRenderer, type Renderer } from '../../../bot/front/render.ts';
+import { noArguments } from '../../../bot/shared/typed/command.ts';
 import type { Viewer } from '../../../bot/shared/view-context.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
-import type { Ability } from '../../../domain/people/roles.ts';
+import type { Ability, Role } from '../../../domain/people/roles.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { rendererOf, textOf, verbsOf } from '../shared/card-text.ts';
 import {
@@ -140,13 +141,15 @@ describe('help', () => {
     name: { fr: `${name}fr`, en: name },
     ability,
     help: { fr: 'Fait', en: 'Does' },
-    example: { fr: `/${name}fr`, en: `/${name}` },
+    forms: [{ parts: {}, does: { fr: 'Fait', en: 'Does' }, example: { fr: `/${name}fr`, en: `/${name}` } }] as const,
+    often: name === 'start' ? (['operator'] as const) : [],
+    parse: noArguments,
   });
   const commands = [command('status', 'read'), command('start', 'campaign.start'), command('role', 'role.manage')];
 
   it('lists what the roles may, each command once, under the role that grants it', () => {
-    const of = (...roles: Parameters<typeof helpView>[0]) =>
-      helpView(roles, commands).groups.map(({ title, commands: listed }) => [title.en, listed.length]);
+    const of = (...roles: Role[]) =>
+      helpView({ roles, whole: true }, commands).groups.map(({ title, commands: listed }) => [title.en, listed.length]);
     expect(of('operator')).toEqual([
       ['For everybody', 1],
       ['Operator', 1],
@@ -160,9 +163,18 @@ describe('help', () => {
     expect(of()).toEqual([]);
   });
 
+  it('shows first what the roles use most, and offers the rest', async () => {
+    const of = (...roles: Role[]) => helpView({ roles, whole: false }, commands).groups.flatMap((one) => one.commands);
+    expect(of('operator').map(({ name }) => name)).toEqual([{ fr: '/startfr', en: '/start' }]);
+    expect(of('viewer')).toEqual([]);
+    const parts = { db: seed.db, clock: { now: () => NOW }, settings: SETTINGS, commands: () => commands };
+    const drawn = JSON.stringify(await createRenderer(parts).render('help:operator', 'fr'));
+    expect(drawn).toContain('/aide tout');
+  });
+
   it('is drawn in the language asked, with names as they are typed', async () => {
     const parts = { db: seed.db, clock: { now: () => NOW }, settings: SETTINGS, commands: () => commands };
-    const text = textOf(await createRenderer(parts).render('help:operator+viewer', 'fr'));
+    const text = textOf(await createRenderer(parts).render('help:operator+viewer:all', 'fr'));
     expect(text).toContain('/startfr · Fait');
     expect(text).not.toContain('rolefr');
   });
@@ -212,4 +224,25 @@ describe('the history (HIST-1)', () => {
       expect(await renderer.render(key, 'fr')).toBeNull();
     },
   );
+});
+
+describe('the state of a campaign', () => {
+  it('is the same in the list as on its card', async () => {
+    const states: [CampaignId, string][] = [];
+    const one = async (label: string, status: 'pending' | 'in_progress' | 'reported') => {
+      const campaign = await addCampaign(seed, { label });
+      await addSession(seed, campaign, `vrstate${label}`, { status });
+      states.push([campaign, label]);
+    };
+    await one('planned', 'pending');
+    await one('live', 'in_progress');
+    await one('settled', 'reported');
+    const words = { planned: 'planned', live: 'in progress', settled: 'all done' };
+    const list = textOf(await renderer.render('campaigns', 'en'));
+    for (const [campaign, label] of states) {
+      const word = words[label as keyof typeof words];
+      expect(list).toContain(`Campaign ${campaign} · ${label}\n${word} · `);
+      expect(textOf(await renderer.render(`campaign:${campaign}`, 'en')).toLowerCase()).toContain(`\n${word}`);
+    }
+  });
 });

@@ -40,6 +40,8 @@ const drawn: { key: string; options: DrawOptions | undefined }[] = [];
 const shown: string[] = [];
 const missing = new Set<string>();
 const actions = createActions({
+  send: async () => {},
+  commands: () => [],
   ...ctx,
   draw: async (key, _user, options) => {
     drawn.push({ key, options });
@@ -137,6 +139,7 @@ const KEYS = [
     'excludes',
     'server:vrapp1',
     'help:admin',
+    'command-form:%2Fstop',
   ],
 ];
 

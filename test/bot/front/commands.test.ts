@@ -1,10 +1,13 @@
 // The typed commands: names in both languages, arguments, rights by role, and what each answers.
+
 import { describe, expect, it } from 'vitest';
 import type { KnownUser } from '../../../bot/chat/identify.ts';
 import type { IncomingCommand } from '../../../bot/chat/ports.ts';
+import { lackingLine } from '../../../bot/front/command-form-view.ts';
 import { createCommands } from '../../../bot/front/commands.ts';
 import { dispatchCommand } from '../../../bot/front/dispatch-command.ts';
 import type { CommandAnswer } from '../../../bot/shared/typed/command.ts';
+import { parseCardKey } from '../../../domain/card-key.ts';
 import { may, type Role, whoMay } from '../../../domain/people/roles.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -80,7 +83,11 @@ async function type(name: string, text: string): Promise<CommandAnswer> {
 
 async function said(name: string, text: string): Promise<string> {
   const answer = await type(name, text);
-  return answer.kind === 'text' ? answer.text.en : JSON.stringify(answer);
+  if (answer.kind === 'text') return answer.text.en;
+  const key = answer.kind === 'card' ? parseCardKey(answer.key) : null;
+  return key?.kind === 'command-form'
+    ? `Form: ${lackingLine(commands, key.line)?.argument.missing.en}`
+    : JSON.stringify(answer);
 }
 
 describe('commands in both languages', () => {
@@ -105,9 +112,9 @@ describe('commands in both languages', () => {
   it('has names that are no other command’s, and an example that is right', async () => {
     const names = commands.flatMap(({ name, aliases }) => [...new Set([name.en, name.fr]), ...(aliases ?? [])]);
     expect(new Set(names).size).toBe(names.length);
-    for (const { example } of commands) {
+    for (const { example } of commands.flatMap(({ forms }) => forms)) {
       for (const line of [example.en, example.fr]) {
-        expect(await said('Ada', line), line).not.toMatch(/I do not know|Example:|went wrong/);
+        expect(await said('Ada', line), line).not.toMatch(/I do not know|Form:|was not read|went wrong/);
       }
     }
     expect(log.lines).toEqual([]);
@@ -164,10 +171,10 @@ describe('arguments', () => {
     ['/campaign 0', /neither a week/],
     ['/campaign 99999999999', /neither a week/],
     ['/campaign 4321', /^There is no campaign 4321\.$/],
-    ['/prereqs', /number of the campaign is missing. Example: \/prereqs 1$/],
+    ['/prereqs', /^Form: The number of the campaign is missing/],
     ['/start vrapp1', /number of the campaign is missing/],
     ['/start 1 vrapp1 slots', /whole campaign/],
-    ['/stop 1 2', /One campaign number/],
+    ['/stop 1 2', /“2” is too much/],
     ['/go', /number of the campaign is missing/],
     ['/exclude vrapp1 "panne" vpapp1', /“vpapp1” is a server name, but it is in the reason/],
     ['/exclude vrapp1 de la campagne 1 panne', /I don’t understand “de la campagne 1” here/],
@@ -191,19 +198,19 @@ describe('arguments', () => {
     ['/excludes vrapp1 add httpd because until 1 mars', /I don’t understand “until” here/],
     ['/excludes vrapp1 add httpd because x until 1 mars', /I don’t understand “until 1” here/],
     ['/excludes vrapp1 add httpd because x for three months', /I don’t understand “three months” here/],
-    ['/excludes vrapp1 add httpd until 2027-03-01 because .', /Give the reason/],
+    ['/excludes vrapp1 add httpd until 2027-03-01 because .', /^Form: The reason is missing/],
     ['/excludes global add nginx et vim', /“et” is no package/],
     [
       '/freeze S14 to S12 x',
       /From S14 2027 to S12 2028: if that is the period, write both years; otherwise swap the weeks/,
     ],
-    ['/exclude vrapp1', /^Give a reason for the exclusion\. Example: \/exclude vrapp1 database down$/],
+    ['/exclude vrapp1', /^Form: The reason is missing/],
     ['/exclude vrnone1', /^Unknown server: vrnone1/],
     ['/reopen 1', /^Campaign 1 is open\.$/],
     ['/reopen 4321', /^There is no campaign 4321\.$/],
     ['/give-up vrapp1', /^vrapp1 is not being patched.$/],
     ['/go 4321 override all', /^There is no campaign 4321\.$/],
-    ['/excludes vrapp1 add httpd*', /^Give the reason/],
+    ['/excludes vrapp1 add httpd*', /^Form: The reason is missing/],
     ['/excludes vrnone1 add httpd*', /^Unknown server: vrnone1/],
     ['/validations S54', /no such week/],
     ['/validations vrapp1 vrapp2', /One filter/],
@@ -256,7 +263,7 @@ describe('arguments', () => {
     ['/day monday tuesday', /One day at a time: monday, tuesday/],
     ['/feu', /did you mean \/go\?/],
     ['/rollb vrapp1', /did you mean \/rollback\?/],
-    ['/help strat', /“strat” is no command.*\/start/],
+    ['/help strat', /“strat” is not a command.*\/start/],
     ['/help start stop', /“stop” was not read/],
     ['/history koo', /Did you mean ko/],
     ['/environment Formation prod hprod', /“prod” and “hprod”/],
@@ -377,7 +384,7 @@ describe('answers', () => {
     const help = commands.find(({ name }) => name.en === 'help');
     const user = (roles: readonly Role[]) => ({ roles }) as unknown as KnownUser;
     const ask = (roles: readonly Role[]) =>
-      help?.run({ args: null, user: user(roles), incoming: {} as IncomingCommand, now: MONDAY_MORNING });
+      help?.run({ args: { kind: 'most' }, user: user(roles), incoming: {} as IncomingCommand, now: MONDAY_MORNING });
     expect(await ask(['operator', 'coordinator'])).toEqual(await ask(['coordinator', 'operator']));
   });
 });

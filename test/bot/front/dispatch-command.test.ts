@@ -14,7 +14,7 @@ const start: Command<string[], Ability> = {
   name: { en: 'start', fr: 'demarrer' },
   ability: 'campaign.start',
   help: { fr: 'Démarre.', en: 'Starts.' },
-  example: { fr: '/demarrer 12', en: '/start 12' },
+  forms: [{ parts: {}, does: { fr: '', en: '' }, example: { fr: '/demarrer 12', en: '/start 12' } }],
   parse: ({ list }) =>
     list.length > 0
       ? { kind: 'args', args: [...list] }
@@ -25,7 +25,7 @@ const planning: Command<'read' | 'set', Ability> = {
   name: { en: 'planning', fr: 'planning' },
   ability: 'read',
   help: { fr: 'Le plan.', en: 'The plan.' },
-  example: { fr: '/planning', en: '/planning' },
+  forms: [{ parts: {}, does: { fr: '', en: '' }, example: { fr: '/planning', en: '/planning' } }],
   parse: (words) => ({ kind: 'args', args: words.list[0] === 'set' ? 'set' : 'read' }),
   abilityFor: (args) => (args === 'set' ? 'plan.edit' : 'read'),
   run: async ({ args }) => ({ kind: 'text', text: { fr: args, en: args } }),
@@ -34,7 +34,7 @@ const broken: Command<null, Ability> = {
   name: { en: 'status', fr: 'statut' },
   ability: 'read',
   help: { fr: '', en: '' },
-  example: { fr: '/statut', en: '/status' },
+  forms: [{ parts: {}, does: { fr: '', en: '' }, example: { fr: '/statut', en: '/status' } }],
   parse: noArguments,
   run: async () => {
     throw new Error('secret detail');
@@ -60,7 +60,9 @@ function deps() {
 
 const exclude: Command<string, Ability> = {
   ...{ name: { en: 'exclude', fr: 'exclure' }, ability: 'read', help: { fr: '', en: '' } },
-  example: { fr: '/exclure vrapp1 panne', en: '/exclude vrapp1 down' },
+  forms: [
+    { parts: {}, does: { fr: '', en: '' }, example: { fr: '/exclure vrapp1 panne', en: '/exclude vrapp1 down' } },
+  ],
   parse: ({ rest }) => ({ kind: 'args', args: rest }),
   run: async ({ args }) => ({ kind: 'text', text: { fr: args, en: args } }),
 };

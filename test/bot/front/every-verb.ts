@@ -89,6 +89,7 @@ export const VERBS = {
   'rollback.refuse': { requestId: 1 },
   'cve.scan': { cve: 'CVE-2026-1234' },
   'emergency.create': { cve: 'CVE-2026-1234', shortened: true, reason: 'x' },
+  'command.send': { key: 'command-form:%2Fstop', 'argument-campaignId': '1' },
   'card.page': { key: 'draft:1', page: 2, leftOutPage: 3 },
   'card.refresh': { key: 'status' },
 } as const satisfies Record<Verb, object>;

@@ -15,6 +15,8 @@ await somebody(db, 'Ada', ['admin']);
 const drawn: unknown[] = [];
 const shown: string[] = [];
 const actions = createActions({
+  send: async () => {},
+  commands: () => [],
   ...ctx,
   draw: async (key, _user, options) => {
     drawn.push([key, options?.page]);

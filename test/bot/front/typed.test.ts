@@ -22,6 +22,8 @@ await somebody(db, 'Omar', ['operator']);
 await addServer(db, 'vrtyped1');
 const { render } = createRenderer({ db, clock: ctx.clock, settings: SETTINGS });
 const actions = createActions({
+  send: async () => {},
+  commands: () => [],
   ...ctx,
   draw: async (key, user, more) => {
     const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more?.page, more?.notice);

@@ -1,8 +1,11 @@
 // GATE-6: an admin's override of a gate: a written reason, what exactly it opens, the announcement, and the door that reads it.
 import { describe, expect, it } from 'vitest';
+import { createRenderer } from '../../../bot/front/render.ts';
 import { decideProdGo } from '../../../bot/gate/decide-prod-go.ts';
 import { type OverrideAsk, overrideGate } from '../../../bot/gate/override-gate.ts';
+import { onProdGo } from '../../../bot/shared/click-data.ts';
 import { answerValidation } from '../../../bot/validations/answer-validation.ts';
+import { buttonData } from '../../../cards/typed.ts';
 import { lockGate } from '../../../db/queries/gate/gate.ts';
 import { loadProdGoServers } from '../../../db/queries/gate/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
@@ -14,6 +17,7 @@ import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink, addPlace, addWaiting, bindChannel, messagesIn } from '../../support/validation-data.ts';
 import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from '../shared/bench.ts';
+import { SETTINGS } from '../shared/seed.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -23,6 +27,7 @@ const omar = await somebody(db, 'Omar', ['operator']);
 const ada = await somebody(db, 'Ada', ['admin']);
 const paul = await somebody(db, 'Paul', ['owner']);
 const peage = await addApplication(db, 'Péage', paul.userId);
+const renderer = createRenderer({ db, clock: ctx.clock, settings: SETTINGS });
 let serial = 0;
 
 /** A prod server that is ordered to start, and the linked one whose owner has not answered. */
@@ -113,6 +118,18 @@ describe('an override of the gate (GATE-6)', () => {
     expect(refusal(await override(campaignId))).toMatch(/no channel is bound/);
     expect(await db.selectFrom('gate_overrides').select('id').execute()).toEqual([]);
     await bindChannel(db, await addPlace(db, 'channel-over', null));
+  });
+
+  it.each(['overridden', 'taken out and back'])('leaves a card that can be approved by its button: %s', async (how) => {
+    const campaignId = await addCampaign(db, carole.userId);
+    const { session } = await blocked(campaignId);
+    done(await override(campaignId));
+    if (how !== 'overridden')
+      await db.updateTable('patch_sessions').set({ enrolment: 2 }).where('id', '=', session).execute();
+    const card = await renderer.render(`go:${campaignId}`, 'en', { userId: omar.userId, roles: ['operator'] });
+    const button = buttonData({ ...card?.card }, 'go.approve');
+    expect(button).not.toBeNull();
+    expect(onProdGo.safeParse(button).success).toBe(true);
   });
 
   it('is an admin’s alone, needs a reason, and a server that is blocked', async () => {

@@ -169,11 +169,14 @@ describe('/assign', () => {
 
 describe('/move', () => {
   it.each([
-    ['/move vrapp1 tuesday 10:15', 'Moved: vrapp1 2027-01-12 10:15.'],
-    ['/deplacer vrapp1 mardi 10h15', 'Moved: vrapp1 2027-01-12 10:15.'],
-    ['/move vrapp1 12/01', 'Moved: vrapp1 2027-01-12 09:00.'],
-    ['/move vrapp1 2027-01-12 14h in 1', 'Moved: vrapp1 2027-01-12 14:00.'],
-    ['/move vrapp1,vrapp2 monday 11:45', 'Moved: vrapp1 2027-01-11 11:45, vrapp2 2027-01-11 12:00.'],
+    ['/move vrapp1 tuesday 10:15', 'Moved: vrapp1, Tuesday 12 January 2027 at 10:15.'],
+    ['/deplacer vrapp1 mardi 10h15', 'Moved: vrapp1, Tuesday 12 January 2027 at 10:15.'],
+    ['/move vrapp1 12/01', 'Moved: vrapp1, Tuesday 12 January 2027 at 09:00.'],
+    ['/move vrapp1 2027-01-12 14h in 1', 'Moved: vrapp1, Tuesday 12 January 2027 at 14:00.'],
+    [
+      '/move vrapp1,vrapp2 monday 11:45',
+      'Moved: vrapp1, Monday 11 January 2027 at 11:45; vrapp2, Monday 11 January 2027 at 12:00.',
+    ],
     ['/move vrapp1', 'The day is missing: tuesday, 03/02 or 2027-02-03.'],
     ['/move vrapp1 tuesday soon', '“soon” is no time: 10:15.'],
     [
@@ -184,7 +187,7 @@ describe('/move', () => {
       '/move vrapp1 wednesday',
       'There is no slot for vrapp1 on 13 January 2027 (possible days: 11 January 2027, 12 January 2027).',
     ],
-    ['/move vrapp1 2027-02-02', 'That day is not in the week of campaign 1 (2027-01-11).'],
+    ['/move vrapp1 2027-02-02', 'That day is not in the week of campaign 1 (11 January 2027).'],
   ])('%s answers %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
   });
@@ -194,8 +197,8 @@ describe('/move', () => {
     expect(await said('/move vrapp2 monday 09:15')).toBe(
       'The slot on 11 January 2027 at 09:15 is taken by vrapp1; the nearest free one is at 09:00.',
     );
-    expect(await said('/move vrapp2 monday')).toBe('Moved: vrapp2 2027-01-11 09:00.');
-    expect(await said('/move vpapp1 wednesday 09:15')).toBe('Moved: vpapp1 2027-01-13 09:15.');
+    expect(await said('/move vrapp2 monday')).toBe('Moved: vrapp2, Monday 11 January 2027 at 09:00.');
+    expect(await said('/move vpapp1 wednesday 09:15')).toBe('Moved: vpapp1, Wednesday 13 January 2027 at 09:15.');
   });
 
   it('keeps away from closed days, and from what is asked to start (PLAN-4, SLOT-2)', async () => {
@@ -293,7 +296,7 @@ describe('servers of several campaigns', () => {
     const later = await addServer(db, 'vrlater1');
     await addSession(db, second, later);
     expect(await said('/move vrapp1,vrlater1 2027-01-12')).toBe(
-      `That day is not in the week of campaign ${second} (2027-01-18).`,
+      `That day is not in the week of campaign ${second} (18 January 2027).`,
     );
     expect((await sessions()).filter((row) => /2027-01-12/.test(row))).toEqual([]);
     await db

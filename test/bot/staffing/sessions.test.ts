@@ -14,6 +14,8 @@ const { db } = await createTestDatabase();
 const ctx = openBench(db);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 const actions = createActions({
+  send: async () => {},
+  commands: () => [],
   ...ctx,
   draw: async (_key, _user, options) => {
     const text = options?.notice?.text ?? '';

@@ -4,7 +4,7 @@ import { type PlanFindingsInput, planFindings } from '../../../domain/planning/p
 import type { PlanRow } from '../../../domain/planning/plan-row.ts';
 import { aRow, aServer } from './samples.ts';
 
-const codes = (plan: readonly PlanRow[], over: Partial<PlanFindingsInput> = {}) =>
+const findings = (plan: readonly PlanRow[], over: Partial<PlanFindingsInput> = {}) =>
   planFindings({
     plan,
     today: '2026-01-05',
@@ -12,7 +12,9 @@ const codes = (plan: readonly PlanRow[], over: Partial<PlanFindingsInput> = {}) 
     domainCodes: [],
     servers: null,
     ...over,
-  }).map((finding) => [finding.code, finding.severity, finding.rows]);
+  });
+const codes = (plan: readonly PlanRow[], over: Partial<PlanFindingsInput> = {}) =>
+  findings(plan, over).map((finding) => [finding.code, finding.severity, finding.rows]);
 
 describe('findings of the plan (PLAN-6)', () => {
   it('a sound plan has none (PLAN-6)', () => {
@@ -36,6 +38,10 @@ describe('findings of the plan (PLAN-6)', () => {
     expect(codes([aRow(1, 2027, 53, { status: 'empty' })])).toEqual([['impossible-week', 'error', [1]]]);
     expect(codes([aRow(1, 2026, 6, { weekStart: '2026-02-03' })])[0]).toEqual(['impossible-week', 'error', [1]]);
     expect(codes([aRow(1, 2026, 6, { cycle: 2 })])[0]).toEqual(['impossible-week', 'error', [1]]);
+    expect(findings([aRow(1, 2026, 6, { weekStart: '2026-02-03' })])[0]?.text).toEqual({
+      fr: 'Semaine incohérente : S06, 3 février 2026 – 8 février 2026, cycle 1 au lieu de S06 2026, 2 février 2026 – 8 février 2026, cycle 1.',
+      en: 'Inconsistent week: S06, 3 February 2026 – 8 February 2026, cycle 1 instead of S06 2026, 2 February 2026 – 8 February 2026, cycle 1.',
+    });
   });
 
   it('open past weeks of a year are one error, without those that became campaigns (PLAN-3, PLAN-6)', () => {

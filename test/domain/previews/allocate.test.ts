@@ -97,6 +97,23 @@ describe('allocation (SLOT-3)', () => {
     ]);
   });
 
+  it('says the preferred day in the language of who reads, and what is no day as it is written (SLOT-4)', () => {
+    const { findings } = place(
+      [wishing(1, 'Vendredi', null), wishing(2, 'lundi', null), wishing(3, 'bientôt', null)],
+      ['2026-02-03'],
+    );
+    expect(findings.map(({ text }) => text.en.split(' ignored')[0])).toEqual([
+      'Preferred day Friday',
+      'Preferred day Monday',
+      'Preferred day “bientôt”',
+    ]);
+    expect(findings.map(({ text }) => text.fr.split(' ignoré')[0])).toEqual([
+      'Jour préféré vendredi',
+      'Jour préféré lundi',
+      'Jour préféré « bientôt »',
+    ]);
+  });
+
   it('leaves the 55th server without a date and names it (SLOT-2, SLOT-5)', () => {
     const { where, findings } = place(Array.from({ length: 55 }, (_, i) => aServer(i + 1)));
     expect([where.get(54), where.get(55)]).toEqual(['2026-02-03 17:15', null]);

@@ -32,6 +32,18 @@ describe('eligible servers (ELIG-1)', () => {
   });
 });
 
+describe('the state of the inventory, in the language of who reads', () => {
+  it.each([
+    ['Décommissionné', 'n’est pas en service (décommissionné)', 'is not in service (decommissioned)'],
+    ['DECOMMISSIONNE', 'n’est pas en service (décommissionné)', 'is not in service (decommissioned)'],
+    ['Stock', 'n’est pas en service (en stock)', 'is not in service (in stock)'],
+    ['À la casse', 'n’est pas en service (à la casse)', 'is not in service (à la casse)'],
+    ['', 'n’est pas en service', 'is not in service'],
+  ])('%s: %s, %s', (etat, fr, en) => {
+    expect(firstRuleLeavingOut(aServer(1, { etat }), aRow(1, 2026, 6), null)?.text).toEqual({ fr, en });
+  });
+});
+
 describe('scopes (ELIG-2)', () => {
   it.each([
     ['prod', ['Production']],

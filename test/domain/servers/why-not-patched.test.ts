@@ -97,6 +97,16 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /\/retry 12 vrapp1.*\/rollback vrapp1/,
     ],
     [
+      // The class is said once, and with one full stop.
+      {
+        status: 'failed',
+        failure: { failure: 'dependency', detail: 'Failed (dependencies): the update ended with exit code 1.', at: AT },
+      },
+      'failed',
+      /failed in campaign 12: dependencies \(the update ended with exit code 1\)\.$/,
+      /\/retry 12 vrapp1.*\/rollback vrapp1/,
+    ],
+    [
       { status: 'excluded', exclusion: EXCLUDED },
       'excluded',
       /by PatchCenter on 2 February 2026: \/var is full\./,

@@ -6,6 +6,7 @@ import { CVE } from './world.ts';
 
 const ASKED: readonly string[] = [
   '/status',
+  '/reopen',
   '/campaign',
   '/quickwin',
   '/validations',

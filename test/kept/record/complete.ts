@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   campaign: true,
   campaigns: true,
   close: true,
+  'command-form': true,
   cve: true,
   day: true,
   download: true,

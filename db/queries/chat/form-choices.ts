@@ -1,0 +1,48 @@
+// What a command's form offers to choose from: campaigns, operators, applications, domains.
+import { sql } from 'kysely';
+import type { CampaignId } from '../../../domain/ids.ts';
+import type { Db } from '../../schema/database.ts';
+
+const MOST_CHOICES = 60;
+
+/** The newest first. */
+export function campaignChoices(
+  db: Db,
+  status: 'open' | 'closed',
+): Promise<readonly { readonly id: CampaignId; readonly label: string }[]> {
+  return db
+    .selectFrom('campaigns')
+    .select(['id', 'label'])
+    .where('status', '=', status)
+    .orderBy('id', 'desc')
+    .limit(MOST_CHOICES)
+    .execute();
+}
+
+/** Display names of those who may patch. */
+export async function operatorChoices(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('users as u')
+    .innerJoin('user_roles as r', 'r.user_id', 'u.id')
+    .select('u.display_name')
+    .where('r.role', '=', 'operator')
+    .where('u.disabled_at', 'is', null)
+    .orderBy(sql`u.display_name collate "C"`)
+    .limit(MOST_CHOICES)
+    .execute();
+  return rows.map((row) => row.display_name);
+}
+
+export async function applicationChoices(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('applications')
+    .select('name')
+    .orderBy(sql`name collate "C"`)
+    .limit(MOST_CHOICES)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+export async function domainChoices(db: Db): Promise<readonly { readonly code: string; readonly name: string }[]> {
+  return db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).limit(MOST_CHOICES).execute();
+}

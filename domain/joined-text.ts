@@ -1,0 +1,21 @@
+// Several things to say in one line, each a whole sentence or the part of one.
+import type { Language, Text } from './language.ts';
+
+/** What ends with a full stop is followed by a new sentence; anything else goes on after a semicolon. Empty ones are left out. */
+export function joinedText(...all: readonly Text[]): Text {
+  return { fr: joinedIn(all, 'fr'), en: joinedIn(all, 'en') };
+}
+
+function joinedIn(all: readonly Text[], language: Language): string {
+  const glue = language === 'fr' ? ' ; ' : '; ';
+  return all
+    .map((text) => text[language].trim())
+    .filter((text) => text !== '')
+    .reduce((before, next) => {
+      if (before === '') return next;
+      const [first, rest] = [next.charAt(0), next.slice(1)];
+      return before.endsWith('.')
+        ? `${before} ${first.toUpperCase()}${rest}`
+        : `${before}${glue}${first.toLowerCase()}${rest}`;
+    }, '');
+}
