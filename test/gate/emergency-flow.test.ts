@@ -82,11 +82,11 @@ describe('GATE-7: an emergency with shortened gates', () => {
           .where('server_id', '=', pair.nonprod),
       );
     for (const [verdict, words] of [
-      ['no', 'have failed'],
+      ['no', 'checks failed after the update'],
       ['unknown', 'no results from the checks after the update'],
     ] as const) {
       await steps.set({ result: JSON.stringify({ comparison: { verdict, differences: [] } }) }).execute();
-      expect(await gate(campaignId, pair)).toContain(`its checks after the update ${words}`);
+      expect(await gate(campaignId, pair)).toContain(words);
     }
     await steps.set({ result: null }).execute();
     expect(await gate(campaignId, pair)).toContain('no results from the checks after the update');
@@ -136,7 +136,7 @@ describe('GATE-7: an emergency with shortened gates', () => {
       .execute();
     expect(await gate(campaignId, pair)).toContain('no scan from the last 24 hours');
     await scanned(pair.nonprod, cve);
-    expect(await gate(campaignId, pair)).toContain('still has the flaw');
+    expect(await gate(campaignId, pair)).toContain('still vulnerable');
     await scanned(pair.nonprod, 'CVE-2020-1');
     expect(await gate(campaignId, pair)).toBe('');
     // Where it is not in it, an override by name is the way.
