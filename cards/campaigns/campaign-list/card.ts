@@ -51,8 +51,7 @@ export function campaignListCard(view: CampaignListView, language: Language): Ad
         })),
         foot: pageText(campaigns),
       },
-      summary:
-        campaigns.total === 0 ? words.heading : explained(words.heading, words.count(campaigns.total), language),
+      summary: campaigns.total === 0 ? words.heading : explained(words.heading, words.count(campaigns.total), language),
       pager: pageButtons(campaigns, language, { kind: 'campaigns' }),
       refresh: { kind: 'campaigns', page: campaigns.page },
     },

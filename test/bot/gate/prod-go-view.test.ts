@@ -171,7 +171,9 @@ describe('a lost link (GATE-3)', () => {
     await insert(seed.db, 'server_correspondance', {
       ...{ prod_server_id: prod.serverId, nonprod_server_id: gone, source: 'auto' },
     });
-    expect(textOf(await renderer.render(`go:${own}`, 'en'))).toContain('vplost1 · vrlost1: never patched.');
+    expect(textOf(await renderer.render(`go:${own}`, 'en'))).toContain(
+      'vplost1 · vrlost1: not patched by PatchCenter yet.',
+    );
     await seed.db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', gone).execute();
     const card = await renderer.render(`go:${own}`, 'en');
     expect(textOf(card)).toContain(

@@ -106,9 +106,9 @@ describe('/server', () => {
       source: 'auto',
     });
     const text = await show('vpgate1');
-    expect(text).toContain('Its production is closed by its non-production: vrgate1: never patched.');
+    expect(text).toContain('Its production is closed by its non-production: vrgate1: not patched by PatchCenter yet.');
     expect(text).toContain('Gate closed · prod go not given');
-    expect(text).toContain('vrgate1 · non-production · detected · never patched');
+    expect(text).toContain('vrgate1 · non-production · detected · not patched by PatchCenter yet');
     expect(await show('vrgate1')).toContain('vpgate1 · production · detected');
   });
 
