@@ -3,6 +3,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadLinkRows, loadProductions, loadStoredLinks } from '../../db/queries/links/links.ts';
 import type { LinkChangeId } from '../../domain/ids.ts';
 import { pairRefusal } from '../../domain/links/link-import.ts';
+import { changeNow } from '../change-sets/change-set.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
   type By,
@@ -14,7 +15,7 @@ import {
   type Work,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
-import { changeLinks } from './link-work.ts';
+import { LINK_CHANGES } from './link-work.ts';
 
 export type LinkAsk = { readonly prod: string; readonly nonprods: readonly string[] };
 type Linked = { readonly changeId: LinkChangeId; readonly prod: string; readonly nonprods: readonly string[] };
@@ -36,7 +37,7 @@ export function linkServers(ctx: OperationContext, by: By, ask: LinkAsk): Promis
       if (refusal !== null) return refused(refusal);
     }
     const added = nonprods.map((nonprod) => ({ prod, nonprod, source: 'manual' as const }));
-    const changed = await changeLinks(work, { added, removed: [] }, 'edit');
+    const changed = await changeNow(LINK_CHANGES, work, { difference: { added, removed: [] }, kind: 'edit' });
     return changed.kind === 'refused' ? changed : done(changed.changeId, prod, nonprods);
   });
 }
@@ -60,7 +61,7 @@ export function unlinkServers(ctx: OperationContext, by: By, ask: LinkAsk): Prom
     const removed = rows
       .filter(({ nonprodId }) => wanted.size === 0 || wanted.has(nonprodId))
       .map((row) => ({ prod, nonprod: { id: row.nonprodId, hostname: row.nonprod }, source: row.source }));
-    const changed = await changeLinks(work, { added: [], removed }, 'edit');
+    const changed = await changeNow(LINK_CHANGES, work, { difference: { added: [], removed }, kind: 'edit' });
     if (changed.kind === 'refused') return changed;
     return done(
       changed.changeId,

@@ -1,12 +1,24 @@
 // What every change of links does: under the gate's lock, since a prod go rests on them (GATE-5), whole or not at all, on record.
 import { lockGate } from '../../db/queries/gate/gate.ts';
-import { insertLinkChange, type LinkChangeKind, loadStoredLinks, writeLinks } from '../../db/queries/links/links.ts';
-import type { LinkChangeId } from '../../domain/ids.ts';
-import { type LinkDifference, linkConflicts } from '../../domain/links/link-difference.ts';
+import { loadStoredLinks, writeLinks } from '../../db/queries/links/links.ts';
+import { inverseLinks, type LinkDifference, linkConflicts } from '../../domain/links/link-difference.ts';
+import type { ChangeSubject } from '../change-sets/change-set.ts';
 import { type Refused, refuse, type Work } from '../shared/operation.ts';
 
+export const LINK_CHANGES: ChangeSubject<'link_changes'> = {
+  table: 'link_changes',
+  ability: 'links.edit',
+  objectType: 'link-change',
+  actions: { apply: 'links.apply', cancel: 'links.cancel', undo: 'links.undo' },
+  lock: lockGate,
+  write: applyLinks,
+  inverse: inverseLinks,
+  ownColumns: () => ({}),
+  noSuch: (id) => refuse(`Il n’y a pas de changement ${id} des liens.`, `There is no change ${id} of the links.`),
+};
+
 /** Writes the links, or says what stands against it, having written nothing. The gate must be locked. */
-export async function applyLinks(work: Work, difference: LinkDifference): Promise<Refused | null> {
+async function applyLinks(work: Work, difference: LinkDifference): Promise<Refused | null> {
   const conflicts = linkConflicts(difference, await loadStoredLinks(work.trx));
   if (conflicts.length > 0) {
     const said = (language: 'fr' | 'en') =>
@@ -18,26 +30,4 @@ export async function applyLinks(work: Work, difference: LinkDifference): Promis
   }
   await writeLinks(work.trx, difference, { userId: work.by.actor.userId, at: work.now });
   return null;
-}
-
-/** Applies at once and keeps it as a change that can be taken back. */
-export async function changeLinks(
-  work: Work,
-  difference: LinkDifference,
-  kind: LinkChangeKind,
-  undoes?: LinkChangeId,
-): Promise<{ readonly kind: 'changed'; readonly changeId: LinkChangeId } | Refused> {
-  await lockGate(work.trx);
-  const refused = await applyLinks(work, difference);
-  if (refused !== null) return refused;
-  const changeId = await insertLinkChange(work.trx, {
-    kind,
-    status: 'applied',
-    difference,
-    by: work.by.actor.userId,
-    at: work.now,
-    ...(undoes === undefined ? {} : { undoes }),
-  });
-  await work.record({ object: { type: 'link-change', id: changeId }, after: difference });
-  return { kind: 'changed', changeId };
 }

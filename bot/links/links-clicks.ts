@@ -4,26 +4,35 @@ import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
 import { wordsOfField } from '../../domain/typed/line.ts';
+import { changeClicks } from '../change-sets/change-set-shown.ts';
 import { offer } from '../files/offer-click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { idOf, typed } from '../shared/click-data.ts';
 import { refuse } from '../shared/operation.ts';
-import { applyLinkChange, cancelLinkChange, undoLinkChange } from './link-change.ts';
 import { linkServers, unlinkServers } from './link-servers.ts';
+import { LINK_CHANGES } from './link-work.ts';
 import { proposeDetection } from './propose-links.ts';
 
 const nothing = z.object({});
 const linksOfKey = z.string().startsWith('links-of:').max(800);
 const onLink = z.object({ key: linksOfKey.nullable(), [INPUTS.prod]: typed, [INPUTS.nonprod]: typed });
 const onPair = z.object({ key: linksOfKey, prodId: idOf<ServerId>(), nonprodId: idOf<ServerId>() });
-const onChange = z.object({ changeId: idOf<LinkChangeId>() });
 
+const CHANGE_VERBS = {
+  apply: 'link-change.apply',
+  cancel: 'link-change.cancel',
+  undo: 'link-change.undo',
+} as const;
 const EDITS = { ability: 'links.edit' } as const;
 const ONE_PRODUCTION = refuse('Une seule production à la fois.', 'One production at a time.');
 const LINKS = cardKeyText({ kind: 'links' });
 
 export function linksActions(services: ActionServices) {
-  return [...listActions(services), ...pairActions(services), ...changeActions(services)];
+  return [
+    ...listActions(services),
+    ...pairActions(services),
+    ...changeClicks(services, LINK_CHANGES, CHANGE_VERBS, changeKey),
+  ];
 }
 
 function listActions(services: ActionServices) {
@@ -78,27 +87,6 @@ function pairActions(services: ActionServices) {
     },
   };
   return [link, unlink];
-}
-
-function changeActions(services: ActionServices) {
-  const decide = (
-    verb: 'link-change.apply' | 'link-change.cancel' | 'link-change.undo',
-    operation: typeof cancelLinkChange,
-  ) =>
-    ({
-      ...EDITS,
-      verb,
-      data: onChange,
-      run: async (context) =>
-        drawOutcome(services, context, await operation(services, byOf(context), context.data), {
-          clicked: changeKey(context.data.changeId),
-        }),
-    }) satisfies CardAction<z.infer<typeof onChange>>;
-  return [
-    decide('link-change.apply', applyLinkChange),
-    decide('link-change.cancel', cancelLinkChange),
-    decide('link-change.undo', undoLinkChange),
-  ];
 }
 
 function changeKey(changeId: LinkChangeId): string {

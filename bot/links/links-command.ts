@@ -1,10 +1,11 @@
 // `/links`, `/link`, `/unlink`: the correspondence of production and non-production (LINK-1 to LINK-3).
 
-import { lastLinkChangeBy } from '../../db/queries/links/links.ts';
+import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
+import { undoChange } from '../change-sets/change-set.ts';
 import { incomingWorkbook } from '../files/incoming-workbook.ts';
 import { offerDownload } from '../files/offer-download.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
@@ -18,8 +19,8 @@ import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared
 import { keyword, optional } from '../shared/typed/form.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { parsedBy } from '../shared/typed/parsed-by-form.ts';
-import { undoLinkChange } from './link-change.ts';
 import { type LinkAsk, linkServers, unlinkServers } from './link-servers.ts';
+import { LINK_CHANGES } from './link-work.ts';
 import { proposeDetection, proposeLinkImport } from './propose-links.ts';
 
 type LinksArgs =
@@ -137,14 +138,14 @@ function unknownLink(word: string, unknown: Text): CommandAnswer {
 
 async function undo(operations: OperationContext, context: CommandContext<unknown>): Promise<CommandAnswer> {
   const by = byOf(context);
-  const changeId = await lastLinkChangeBy(operations.db, by.actor.userId);
+  const changeId = await lastAppliedBy(operations.db, 'link_changes', by.actor.userId);
   if (changeId === null) {
     return text(
       'Aucun de vos changements de correspondances n’est à annuler.',
       'There is no change of links of yours to take back.',
     );
   }
-  return answerTo(await undoLinkChange(operations, by, { changeId }), (done) => changeCard(done.changeId));
+  return answerTo(await undoChange(LINK_CHANGES, operations, by, { changeId }), (done) => changeCard(done.changeId));
 }
 
 function changeCard(changeId: LinkChangeId): CommandAnswer {

@@ -2,8 +2,9 @@
 import type { LinkChangeView } from '../../cards/links/link-change/card.ts';
 import type { LinkConcern, LinksView } from '../../cards/links/links/card.ts';
 import type { LinksOfView } from '../../cards/links/links-of/card.ts';
-import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import { type LinkChange, loadLinkChange, loadLinkRows } from '../../db/queries/links/links.ts';
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
+import { loadLinkRows } from '../../db/queries/links/links.ts';
 import { loadCorrespondence } from '../../db/queries/servers/correspondence.ts';
 import { loadServerLinks } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
@@ -11,7 +12,9 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId } from '../../domain/ids.ts';
 import type { Concern } from '../../domain/links/correspondence.ts';
 import { readHostname } from '../../domain/links/signature.ts';
-import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { shownChange } from '../change-sets/change-set-shown.ts';
+import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
+import { LINK_CHANGES } from './link-work.ts';
 
 export async function linksView(ctx: ViewContext, page: number): Promise<LinksView> {
   const { counts, toAdd, concerns } = await loadCorrespondence(ctx.db);
@@ -68,34 +71,15 @@ export async function linkChangeView(
   changeId: LinkChangeId,
   page: number,
 ): Promise<LinkChangeView | null> {
-  const change = await loadLinkChange(ctx.db, changeId);
+  const change = await loadChange(ctx.db, 'link_changes', changeId);
   if (change === null) return null;
   const { added, removed } = change.difference;
-  const changes = [
+  const lines = [
     ...added.map(({ prod, nonprod }) => ({ sign: '+' as const, prod: prod.hostname, nonprod: nonprod.hostname })),
     ...removed.map(({ prod, nonprod }) => ({ sign: '−' as const, prod: prod.hostname, nonprod: nonprod.hostname })),
   ];
   return {
-    changeId,
-    kind: change.kind,
-    fileName: change.fileName ?? '',
-    by: change.by,
-    at: change.at,
-    state: stateOf(change),
+    ...shownChange(ctx, LINK_CHANGES, change, { lines, page }),
     counts: { added: added.length, removed: removed.length, refused: change.refusals.length },
-    refusals: pageOf(
-      change.refusals.map(({ text }) => text),
-      page,
-      PAGE_SIZES.planChange,
-    ),
-    unread: topOf(change.unread, change.unread.length),
-    changes: pageOf(changes, page, PAGE_SIZES.planChange),
-    access: { edit: mayHere(ctx, 'links.edit') },
-    ...noticePart(ctx),
   };
-}
-
-function stateOf({ status, endedBy, endedAt, at }: LinkChange): LinkChangeView['state'] {
-  if (status === 'draft' || status === 'refused') return { kind: status };
-  return { kind: status, by: endedBy ?? SYSTEM_NAME, at: endedAt ?? at };
 }

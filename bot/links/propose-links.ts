@@ -1,15 +1,15 @@
 // Proposes many links at once, from the names of the estate or from a workbook: shown before anything is done (LINK-2, LINK-3).
 
-import { insertLinkChange, type LinkChange, loadProductions, loadStoredLinks } from '../../db/queries/links/links.ts';
+import type { NewChange } from '../../db/queries/change-sets/change-sets.ts';
+import { loadProductions, loadStoredLinks } from '../../db/queries/links/links.ts';
 import { loadCorrespondence } from '../../db/queries/servers/correspondence.ts';
 import { allHostnames } from '../../db/queries/servers/servers.ts';
-import type { LinkRefusalRow } from '../../db/schema/links.ts';
-import type { LinkChangeId } from '../../domain/ids.ts';
-import { isNoLinkChange, type LinkDifference } from '../../domain/links/link-difference.ts';
+import { isNoLinkChange } from '../../domain/links/link-difference.ts';
 import { readLinkRows } from '../../domain/links/link-import.ts';
 import { unreadText } from '../../domain/unread.ts';
 import { LINK_COLUMNS, LINK_INFORMS } from '../../spreadsheets/links-workbook.ts';
 import { readTable } from '../../spreadsheets/read-table.ts';
+import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
 import {
   type By,
   type OperationContext,
@@ -19,14 +19,14 @@ import {
   refused,
   type Work,
 } from '../shared/operation.ts';
-import { freeText } from '../shared/sentences.ts';
+import { LINK_CHANGES } from './link-work.ts';
 
-type Proposed = { readonly changeId: LinkChangeId; readonly refusals: readonly LinkRefusalRow[] };
+type LinksProposed = Proposed<'link_changes'>;
 
 const LINKS = { type: 'links', id: null } as const;
 
 /** LINK-2: only additions; links made by hand and pairs that somebody dismissed are left as they are. */
-export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome<Proposed>> {
+export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome<LinksProposed>> {
   const deed = { ability: 'links.edit', action: 'links.detect', object: LINKS } as const;
   return operate(ctx, by, deed, async (work) => {
     const { toAdd } = await loadCorrespondence(work.trx);
@@ -37,7 +37,7 @@ export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome
       );
     }
     const added = toAdd.map(({ prod, nonprod }) => ({ prod, nonprod, source: 'auto' as const }));
-    return store(work, 'detection', { added, removed: [] }, { refusals: [], unread: [], fileName: null });
+    return store(work, { kind: 'detection', difference: { added, removed: [] } });
   });
 }
 
@@ -45,7 +45,7 @@ export async function proposeLinkImport(
   ctx: OperationContext,
   by: By,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
-): Promise<Outcome<Proposed>> {
+): Promise<Outcome<LinksProposed>> {
   const table = await readTable(ask.bytes, LINK_COLUMNS, LINK_INFORMS);
   const deed = { ability: 'links.edit', action: 'links.import', object: LINKS } as const;
   return operate(ctx, by, deed, async (work) => {
@@ -67,21 +67,15 @@ export async function proposeLinkImport(
         en: `These links are so already: nothing to change. ${en}`.trim(),
       });
     }
-    const fileName = freeText(ask.fileName, 120);
-    return store(work, 'import', difference, { refusals: all, unread: table.unread, fileName });
+    const { fileName } = ask;
+    return store(work, { kind: 'import', difference, refusals: all, unread: table.unread, fileName });
   });
 }
 
-async function store(
+function store(
   work: Work,
-  kind: 'detection' | 'import',
-  difference: LinkDifference,
-  { refusals, ...more }: Pick<LinkChange, 'refusals' | 'unread' | 'fileName'>,
-): Promise<Outcome<Proposed>> {
-  const status = refusals.length > 0 ? 'refused' : 'draft';
-  const by = work.by.actor.userId;
-  const changeId = await insertLinkChange(work.trx, { kind, status, difference, refusals, ...more, by, at: work.now });
-  const counts = { added: difference.added.length, removed: difference.removed.length, refused: refusals.length };
-  await work.record({ object: { type: 'link-change', id: changeId }, after: { ...counts, fileName: more.fileName } });
-  return { kind: 'done', changeId, refusals };
+  change: Pick<NewChange<'link_changes'>, 'kind' | 'difference' | 'refusals' | 'unread' | 'fileName'>,
+): Promise<Outcome<LinksProposed>> {
+  const { added, removed } = change.difference;
+  return proposeChange(LINK_CHANGES, work, change, { added: added.length, removed: removed.length });
 }

@@ -2,45 +2,23 @@
 import { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
+import { changeClicks } from '../change-sets/change-set-shown.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { idOf } from '../shared/click-data.ts';
 import { removeFreeze } from './freeze.ts';
-import { applyPlanChange, cancelPlanChange, undoPlanChange } from './plan-change.ts';
+import { PLAN_CHANGES } from './plan-work.ts';
 
-const onChange = z.object({ changeId: idOf<PlanChangeId>() });
 const onFreeze = z.object({ freezeId: idOf<FreezePeriodId>() });
 
-const EDITS = { ability: 'plan.edit' } as const;
+const VERBS = {
+  apply: 'plan-change.apply',
+  cancel: 'plan-change.cancel',
+  undo: 'plan-change.undo',
+} as const;
 
 export function planChangeActions(services: ActionServices) {
-  return [...changeActions(services), ...freezeActions(services)];
-}
-
-function changeKey(changeId: PlanChangeId): string {
-  return cardKeyText({ kind: 'plan-change', changeId });
-}
-
-function changeActions(services: ActionServices) {
-  const decide = (verb: 'plan-change.apply' | 'plan-change.cancel', operation: typeof cancelPlanChange) =>
-    ({
-      ...EDITS,
-      verb,
-      data: onChange,
-      run: async (context) =>
-        drawOutcome(services, context, await operation(services, byOf(context), context.data), {
-          clicked: changeKey(context.data.changeId),
-        }),
-    }) satisfies CardAction<z.infer<typeof onChange>>;
-  const undo: CardAction<z.infer<typeof onChange>> = {
-    ...EDITS,
-    verb: 'plan-change.undo',
-    data: onChange,
-    run: async (context) =>
-      drawOutcome(services, context, await undoPlanChange(services, byOf(context), context.data), {
-        clicked: changeKey(context.data.changeId),
-      }),
-  };
-  return [decide('plan-change.apply', applyPlanChange), decide('plan-change.cancel', cancelPlanChange), undo];
+  const keyOf = (changeId: PlanChangeId) => cardKeyText({ kind: 'plan-change', changeId });
+  return [...changeClicks(services, PLAN_CHANGES, VERBS, keyOf), ...freezeActions(services)];
 }
 
 function freezeActions(services: ActionServices) {

@@ -1,50 +1,33 @@
 // A change of the plan: what it would do or has done, row by row, the refused cells first (PLAN-7).
-import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { PlanChangeLine, PlanChangeView } from '../../cards/planning/plan-change/card.ts';
-import { loadPlanChange, type PlanChange } from '../../db/queries/planning/plan-changes.ts';
+import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
 import { weekCodeOf } from '../../domain/planning/iso-week.ts';
 import type { PlanContent } from '../../domain/planning/plan-content.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
-import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { shownChange } from '../change-sets/change-set-shown.ts';
+import type { ViewContext } from '../shared/view-context.ts';
+import { PLAN_CHANGES } from './plan-work.ts';
 
 export async function planChangeView(
   ctx: ViewContext,
   changeId: PlanChangeId,
   page: number,
 ): Promise<PlanChangeView | null> {
-  const change = await loadPlanChange(ctx.db, changeId);
+  const change = await loadChange(ctx.db, 'plan_changes', changeId);
   if (change === null) return null;
-  const { difference, refusals, unread } = change;
+  const { added, changed, removed } = change.difference;
+  const years = [...added, ...removed, ...changed.map(({ after }) => after)].map(({ year }) => year);
   return {
-    changeId,
-    kind: change.kind,
-    fileName: change.fileName ?? '',
-    by: change.by,
-    at: change.at,
-    state: stateOf(change),
+    ...shownChange(ctx, PLAN_CHANGES, change, { lines: linesOf(change.difference), page }),
     counts: {
-      added: difference.added.length,
-      changed: difference.changed.length,
-      removed: difference.removed.length,
-      refused: refusals.length,
+      added: added.length,
+      changed: changed.length,
+      removed: removed.length,
+      refused: change.refusals.length,
     },
-    refusals: pageOf(
-      refusals.map(({ text }) => text),
-      page,
-      PAGE_SIZES.planChange,
-    ),
-    unread: topOf(unread, unread.length),
-    changes: pageOf(linesOf(difference), page, PAGE_SIZES.planChange),
-    year: change.years[0] ?? null,
-    access: { edit: mayHere(ctx, 'plan.edit') },
-    ...noticePart(ctx),
+    year: years.length === 0 ? null : Math.min(...years),
   };
-}
-
-function stateOf({ status, endedBy, endedAt, at }: PlanChange): PlanChangeView['state'] {
-  if (status === 'draft' || status === 'refused') return { kind: status };
-  return { kind: status, by: endedBy ?? SYSTEM_NAME, at: endedAt ?? at };
 }
 
 /** In the order of the calendar, whatever is done to the row. */

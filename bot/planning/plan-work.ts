@@ -1,31 +1,23 @@
 // What every change of the plan does: under one lock, against the plan as it is, whole or not at all, on record.
-import {
-  insertPlanChange,
-  loadRowCampaigns,
-  lockPlan,
-  type PlanChangeKind,
-  writePlan,
-} from '../../db/queries/planning/plan-changes.ts';
+import { loadRowCampaigns, lockPlan, writePlan } from '../../db/queries/planning/plan-changes.ts';
 import { loadPlan } from '../../db/queries/planning/planning.ts';
-import type { PlanChangeId } from '../../domain/ids.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { weekRefusal } from '../../domain/planning/plan-check.ts';
 import { contentOf } from '../../domain/planning/plan-content.ts';
 import {
   differenceOf,
   editedPlan,
+  inverse,
   isNoDifference,
   type PlanDifference,
   type PlanEdit,
   resolve,
 } from '../../domain/planning/plan-difference.ts';
-import type { PlanRow } from '../../domain/planning/plan-row.ts';
+import { type Changed, type ChangeSubject, changeNow } from '../change-sets/change-set.ts';
 import { type Refused, refuse, type Work } from '../shared/operation.ts';
 
-export type Changed = { readonly kind: 'changed'; readonly changeId: PlanChangeId };
-
 /** Makes these edits now, as one change that can be undone. Refused before anything is written. */
-export async function editPlan(work: Work, edits: readonly PlanEdit[]): Promise<Changed | Refused> {
+export async function editPlan(work: Work, edits: readonly PlanEdit[]): Promise<Changed<'plan_changes'> | Refused> {
   await lockPlan(work.trx);
   const plan = await loadPlan(work.trx, null);
   const contents = plan.map(contentOf);
@@ -38,11 +30,11 @@ export async function editPlan(work: Work, edits: readonly PlanEdit[]): Promise<
   }
   const past = refusePast(difference, dayIn(work.now, work.settings.zone));
   if (past !== null) return past;
-  return writeDifference(work, plan, difference, 'edit');
+  return changeNow(PLAN_CHANGES, work, { difference, kind: 'edit' });
 }
 
 /** PLAN-3: nothing is planned in a week that is over; what was never done there may be taken out. */
-export function refusePast({ added, changed }: PlanDifference, today: string): Refused | null {
+function refusePast({ added, changed }: PlanDifference, today: string): Refused | null {
   for (const content of [...added, ...changed.map(({ after }) => after)]) {
     if (content.status === 'empty') continue;
     const refusal = weekRefusal(content, today);
@@ -51,36 +43,21 @@ export function refusePast({ added, changed }: PlanDifference, today: string): R
   return null;
 }
 
-/** `plan` was read under the lock. Writes the plan and the record of the change. */
-export async function writeDifference(
-  work: Work,
-  plan: readonly PlanRow[],
-  difference: PlanDifference,
-  kind: PlanChangeKind,
-  undoes?: PlanChangeId,
-): Promise<Changed | Refused> {
-  const refused = await applyDifference(work, plan, difference);
-  if (refused !== null) return refused;
-  const years = yearsOf(difference);
-  const changeId = await insertPlanChange(work.trx, {
-    kind,
-    status: 'applied',
-    difference,
-    years,
-    by: work.by.actor.userId,
-    at: work.now,
-    ...(undoes === undefined ? {} : { undoes }),
-  });
-  await work.record({ object: { type: 'plan-change', id: changeId }, after: difference });
-  return { kind: 'changed', changeId };
-}
+export const PLAN_CHANGES: ChangeSubject<'plan_changes'> = {
+  table: 'plan_changes',
+  ability: 'plan.edit',
+  objectType: 'plan-change',
+  actions: { apply: 'plan.apply', cancel: 'plan.cancel', undo: 'plan.undo' },
+  lock: lockPlan,
+  write: writeDifference,
+  refuseLate: ({ now, settings }, difference) => refusePast(difference, dayIn(now, settings.zone)),
+  inverse,
+  ownColumns: (difference) => ({ years: [...yearsOf(difference)] }),
+  noSuch: (id) => refuse(`Il n’y a pas de changement ${id} du planning.`, `There is no change ${id} of the plan.`),
+};
 
-/** Writes the rows and touches the cards that show them; or says what stands against it, having written nothing. */
-export async function applyDifference(
-  { trx }: Work,
-  plan: readonly PlanRow[],
-  difference: PlanDifference,
-): Promise<Refused | null> {
+async function writeDifference({ trx }: Work, difference: PlanDifference): Promise<Refused | null> {
+  const plan = await loadPlan(trx, null);
   const { writes, conflicts } = resolve(plan, difference, await loadRowCampaigns(trx));
   if (conflicts.length > 0) {
     const shown = conflicts.slice(0, 4).map(({ text }) => text);
@@ -94,7 +71,7 @@ export async function applyDifference(
   return null;
 }
 
-export function yearsOf({ added, changed, removed }: PlanDifference): readonly number[] {
+function yearsOf({ added, changed, removed }: PlanDifference): readonly number[] {
   const contents = [...added, ...removed, ...changed.map(({ after }) => after)];
   return [...new Set(contents.map(({ year }) => year))].sort((a, b) => a - b);
 }

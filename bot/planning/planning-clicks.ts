@@ -11,7 +11,7 @@ import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shar
 import { page, typed, weekNumber, year } from '../shared/click-data.ts';
 import { choiceIn, unreadable } from '../shared/click-inputs.ts';
 import { refuse } from '../shared/operation.ts';
-import { applyFix } from './plan-change.ts';
+import { applyFix } from './apply-fix.ts';
 import { proposeTemplate } from './propose-change.ts';
 import { emptyWeek, setPlanRow } from './set-plan-row.ts';
 

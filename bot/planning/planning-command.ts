@@ -1,10 +1,11 @@
 // `/planning`: the annual plan, shown by year and by week, changed, imported and exported (PLAN-1 to PLAN-7).
-import { lastAppliedBy } from '../../db/queries/planning/plan-changes.ts';
+import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { loadPlan } from '../../db/queries/planning/planning.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { dayIn, isoWeek, isoWeekOf, weekCodeOf } from '../../domain/planning/iso-week.ts';
+import { undoChange } from '../change-sets/change-set.ts';
 import { incomingWorkbook } from '../files/incoming-workbook.ts';
 import { offerDownload } from '../files/offer-download.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
@@ -13,7 +14,7 @@ import type { OperationContext } from '../shared/operation.ts';
 import { joined } from '../shared/sentences.ts';
 import type { CommandAnswer, CommandContext } from '../shared/typed/command.ts';
 import { runFreeze } from './freeze-command.ts';
-import { undoPlanChange } from './plan-change.ts';
+import { PLAN_CHANGES } from './plan-work.ts';
 import { PLANNING_FORMS } from './planning-forms.ts';
 import { type PlanningArgs, parsePlanning } from './planning-words.ts';
 import { proposeImport, proposeTemplate } from './propose-change.ts';
@@ -143,14 +144,16 @@ async function importFile(
 }
 
 async function undo(operations: OperationContext, context: Context): Promise<CommandAnswer> {
-  const changeId = await lastAppliedBy(operations.db, byOf(context).actor.userId);
+  const changeId = await lastAppliedBy(operations.db, 'plan_changes', byOf(context).actor.userId);
   if (changeId === null) {
     return text(
       'Aucun de vos changements du planning n’est à annuler.',
       'There is no change of the plan of yours to take back.',
     );
   }
-  return answerTo(await undoPlanChange(operations, byOf(context), { changeId }), (done) => changeCard(done.changeId));
+  return answerTo(await undoChange(PLAN_CHANGES, operations, byOf(context), { changeId }), (done) =>
+    changeCard(done.changeId),
+  );
 }
 
 async function exported(operations: OperationContext, context: Context, year: number | null): Promise<CommandAnswer> {

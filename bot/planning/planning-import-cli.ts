@@ -8,15 +8,16 @@ import { live } from '../../config/process-life.ts';
 import { databaseLimitsOf, loadSettings, type Settings } from '../../config.ts';
 import { missingMigrations } from '../../db/migrate.ts';
 import { openDatabase } from '../../db/open.ts';
-import { loadPlanChange, type PlanChange } from '../../db/queries/planning/plan-changes.ts';
+import { type ChangeSet, loadChange } from '../../db/queries/change-sets/change-sets.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { systemClock } from '../../domain/clock.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
 import { unreadText } from '../../domain/unread.ts';
+import { applyChange, cancelChange } from '../change-sets/change-set.ts';
 import { botSettingsOf } from '../settings-from-file.ts';
 import type { By, OperationContext, Outcome } from '../shared/operation.ts';
-import { applyPlanChange, cancelPlanChange } from './plan-change.ts';
+import { PLAN_CHANGES } from './plan-work.ts';
 import { proposeImport } from './propose-change.ts';
 
 const { values, positionals } = parseArgs({
@@ -59,7 +60,7 @@ async function importPlan(
   };
   const proposed = await proposeImport(ctx, by, { bytes, fileName: path.basename(file) });
   if (proposed.kind === 'refused') return fail(proposed.text.en);
-  const change = await loadPlanChange(db, proposed.changeId);
+  const change = await loadChange(db, 'plan_changes', proposed.changeId);
   if (change === null) throw new Error(`change ${proposed.changeId} is gone`);
   show(change);
   if (change.status === 'refused') return fail('Nothing was imported: correct these cells, then import again.');
@@ -69,10 +70,10 @@ async function importPlan(
 async function decide(ctx: OperationContext, by: By, changeId: PlanChangeId, yes: boolean): Promise<number> {
   const outcome: Outcome<object> =
     yes || (await agreed())
-      ? await applyPlanChange(ctx, by, { changeId })
-      : await cancelPlanChange(ctx, by, { changeId });
+      ? await applyChange(PLAN_CHANGES, ctx, by, { changeId })
+      : await cancelChange(PLAN_CHANGES, ctx, by, { changeId });
   if (outcome.kind === 'refused') return fail(outcome.text.en);
-  const change = await loadPlanChange(ctx.db, changeId);
+  const change = await loadChange(ctx.db, 'plan_changes', changeId);
   console.log(
     change?.status === 'applied'
       ? `Applied as change ${changeId}; /planning undo takes it back.`
@@ -88,7 +89,7 @@ async function agreed(): Promise<boolean> {
   return /^(y|yes|o|oui)$/i.test(answer.trim());
 }
 
-function show({ difference, refusals, unread }: PlanChange): void {
+function show({ difference, refusals, unread }: ChangeSet<'plan_changes'>): void {
   for (const content of difference.added) console.log(`+ ${contentName(content)}`);
   for (const { after } of difference.changed) console.log(`~ ${contentName(after)} (${after.status})`);
   for (const content of difference.removed) console.log(`- ${contentName(content)}`);

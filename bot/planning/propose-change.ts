@@ -1,10 +1,9 @@
 // Proposes a change of many rows, from a workbook or from the cycle: stored with what it would do, and shown before anything is done.
-import { insertPlanChange, loadRowCampaigns } from '../../db/queries/planning/plan-changes.ts';
+import type { NewChange, RefusedCell } from '../../db/queries/change-sets/change-sets.ts';
+import { loadRowCampaigns } from '../../db/queries/planning/plan-changes.ts';
 import { loadDomainCodes } from '../../db/queries/planning/plan-year.ts';
 import { loadPlan } from '../../db/queries/planning/planning.ts';
-import type { PlanRefusal } from '../../db/schema/campaigns.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import type { PlanChangeId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { cycleTemplate } from '../../domain/planning/cycle-template.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
@@ -16,6 +15,7 @@ import type { PlanRow } from '../../domain/planning/plan-row.ts';
 import { unreadText } from '../../domain/unread.ts';
 import { PLAN_COLUMNS, PLAN_INFORMS } from '../../spreadsheets/plan-workbook.ts';
 import { readTable } from '../../spreadsheets/read-table.ts';
+import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
 import {
   type By,
   type OperationContext,
@@ -25,10 +25,9 @@ import {
   refused,
   type Work,
 } from '../shared/operation.ts';
-import { freeText } from '../shared/sentences.ts';
-import { yearsOf } from './plan-work.ts';
+import { PLAN_CHANGES } from './plan-work.ts';
 
-export type Proposed = { readonly changeId: PlanChangeId; readonly refusals: readonly PlanRefusal[] };
+type PlanProposed = Proposed<'plan_changes'>;
 
 /**
  * PLAN-7. The file speaks for the whole of the years that it has rows of, from this week on: what it does not have goes. Weeks that are
@@ -38,7 +37,7 @@ export async function proposeImport(
   ctx: OperationContext,
   by: By,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
-): Promise<Outcome<Proposed>> {
+): Promise<Outcome<PlanProposed>> {
   const table = await readTable(ask.bytes, PLAN_COLUMNS, PLAN_INFORMS);
   const deed = { ability: 'plan.edit', action: 'plan.import', object: PLAN } as const;
   return operate(ctx, by, deed, async (work) => {
@@ -67,8 +66,7 @@ export async function proposeImport(
       ...(await campaignRefusals(work.trx, plan, difference, read.rows, table.sheet)),
     ];
     if (refusals.length === 0 && isNoDifference(difference)) return refused(nothingNew(table.unread));
-    const fileName = freeText(ask.fileName, 120);
-    return store(work, 'import', difference, { fileName, refusals, unread: table.unread });
+    return store(work, 'import', difference, { fileName: ask.fileName, refusals, unread: table.unread });
   });
 }
 
@@ -77,7 +75,7 @@ export function proposeTemplate(
   ctx: OperationContext,
   by: By,
   { year }: { readonly year: number },
-): Promise<Outcome<Proposed>> {
+): Promise<Outcome<PlanProposed>> {
   const deed = { ability: 'plan.edit', action: 'plan.template', object: { type: 'plan', id: year } } as const;
   return operate(ctx, by, deed, async (work) => {
     const today = dayIn(work.now, work.settings.zone);
@@ -107,32 +105,15 @@ function nothingNew(unread: readonly Text[]): Text {
   };
 }
 
-async function store(
+function store(
   work: Work,
   kind: 'import' | 'template',
   difference: PlanDifference,
-  more: {
-    readonly fileName?: string;
-    readonly refusals?: readonly PlanRefusal[];
-    readonly unread?: readonly Text[];
-  },
-): Promise<Outcome<Proposed>> {
-  const refusals = more.refusals ?? [];
-  const changeId = await insertPlanChange(work.trx, {
-    kind,
-    status: refusals.length > 0 ? 'refused' : 'draft',
-    fileName: more.fileName ?? null,
-    difference,
-    refusals,
-    unread: more.unread ?? [],
-    years: yearsOf(difference),
-    by: work.by.actor.userId,
-    at: work.now,
-  });
+  more: Pick<NewChange<'plan_changes'>, 'fileName' | 'refusals' | 'unread'>,
+): Promise<Outcome<PlanProposed>> {
   const { added, changed, removed } = difference;
-  const counts = { added: added.length, changed: changed.length, removed: removed.length, refused: refusals.length };
-  await work.record({ object: { type: 'plan-change', id: changeId }, after: { ...counts, fileName: more.fileName } });
-  return { kind: 'done', changeId, refusals };
+  const counts = { added: added.length, changed: changed.length, removed: removed.length };
+  return proposeChange(PLAN_CHANGES, work, { ...more, kind, difference }, counts);
 }
 
 /** PLAN-3: weeks that are over stay as they are, and a file that would change one is refused with the cell. */
@@ -140,7 +121,7 @@ function wantedDifference(
   plan: readonly PlanRow[],
   rows: readonly ReadRow[],
   today: string,
-): { readonly difference: PlanDifference; readonly past: readonly PlanRefusal[] } {
+): { readonly difference: PlanDifference; readonly past: readonly RefusedCell[] } {
   const years = new Set(rows.map(({ content }) => content.year));
   const here = plan.filter((row) => years.has(row.year)).map(contentOf);
   const isOver = (content: PlanContent) => weekRefusal(content, today) !== null;
@@ -164,7 +145,7 @@ async function campaignRefusals(
   difference: PlanDifference,
   rows: readonly ReadRow[],
   sheet: string,
-): Promise<readonly PlanRefusal[]> {
+): Promise<readonly RefusedCell[]> {
   const { conflicts } = resolve(plan, difference, await loadRowCampaigns(trx));
   return conflicts.map(({ content, text }) => {
     const place = rows.find(

@@ -1,9 +1,10 @@
 // GATE-5 through the real operations and the one door: a go covers the servers that it names, with the links of its evidence, until it is
 // withdrawn; a campaign may have several.
 import { describe, expect, it } from 'vitest';
+import { undoChange } from '../../bot/change-sets/change-set.ts';
 import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
-import { undoLinkChange } from '../../bot/links/link-change.ts';
 import { linkServers, unlinkServers } from '../../bot/links/link-servers.ts';
+import { LINK_CHANGES } from '../../bot/links/link-work.ts';
 import { backToDraft } from '../../bot/quickwin/back-to-draft.ts';
 import { addToRunDraft, createRun } from '../../bot/quickwin/create-run.ts';
 import { excludeServers, restoreServers } from '../../bot/staffing/exclude-servers.ts';
@@ -148,7 +149,7 @@ describe('GATE-5: a go covers what its evidence held', () => {
       await unlinkServers(ctx, people.carole, { prod: other.prodName, nonprods: [other.nonprodName] }),
     );
     expect(await world.door(campaignId, other.prod)).toMatch(NO_COVER);
-    done(await undoLinkChange(ctx, people.carole, { changeId }));
+    done(await undoChange(LINK_CHANGES, ctx, people.carole, { changeId }));
     expect(await world.door(campaignId, other.prod)).toBe('started');
   });
 

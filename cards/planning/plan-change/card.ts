@@ -2,42 +2,25 @@
 import type { PlanChangeId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { PlanStatus } from '../../../domain/planning/plan-row.ts';
-import { UNREAD_TITLE } from '../../../domain/unread.ts';
-import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
+import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
 import { execute, typeCommand } from '../../buttons.ts';
-import template from '../../change-template.json' with { type: 'json' };
-import { formatInstant } from '../../dates.ts';
-import { detail, type Line, line, section, topLines } from '../../lines.ts';
-import { type Page, pageButtons, pageText, type Top } from '../../paging.ts';
+import { type ChangeCardView, changeCard } from '../../change-card.ts';
+import { detail, type Line, line } from '../../lines.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type PlanRowWords, planWords } from '../../plan-words.ts';
-import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
-import { inWords, type Words } from '../../words.ts';
 import { planChangeTexts } from './texts.ts';
 
-export type PlanChangeView = CardBase & {
+export type PlanChangeView = ChangeCardView<PlanChangeLine> & {
   readonly changeId: PlanChangeId;
   readonly kind: 'import' | 'template' | 'edit' | 'undo';
-  readonly fileName: string;
-  readonly by: string;
-  readonly at: Date;
-  readonly state:
-    | { readonly kind: 'draft' | 'refused' }
-    | { readonly kind: 'applied' | 'cancelled' | 'undone'; readonly by: string; readonly at: Date };
   readonly counts: {
     readonly added: number;
     readonly changed: number;
     readonly removed: number;
     readonly refused: number;
   };
-  /** Page size PAGE_SIZES.planChange; both lists turn together. */
-  readonly refusals: Page<Words>;
-  /** What the file holds and was not read. */
-  readonly unread: Top<Words>;
-  readonly changes: Page<PlanChangeLine>;
   /** For the button that shows a year; null: none. */
   readonly year: number | null;
-  readonly access: { readonly edit: boolean };
 };
 
 export type PlanChangeLine = {
@@ -50,55 +33,20 @@ export type PlanChangeLine = {
   readonly note: string;
 };
 
-const MOST_UNREAD = 10;
-const compiled = compileTemplate(template);
 const COLORS = { '+': 'Good', '~': 'Accent', '−': 'Attention' } as const;
 
 export function planChangeCard(view: PlanChangeView, language: Language): AdaptiveCard {
   const words = planChangeTexts[language];
-  const longest = view.refusals.pages >= view.changes.pages ? view.refusals : view.changes;
-  return renderCard(
-    compiled,
-    {
-      data: {
-        heading: words.heading[view.kind],
-        subtitle: line(
-          run(view.fileName, { weight: 'Bolder' }, 80),
-          run(words.asked(view.by, formatInstant(view.at, language)), { isSubtle: true }),
-        ).inlines,
-        state: [stateRun(view, language)],
-        facts: (['added', 'changed', 'removed'] as const)
-          .filter((what) => view.counts[what] > 0)
-          .map((what) => ({ title: words[what], value: words.rows(view.counts[what]) })),
-        refusals: section(
-          words.refusals,
-          view.refusals.rows.map((text) => line(run(inWords(text, language), { color: 'Attention' }))),
-        ),
-        unread: section(
-          inWords(UNREAD_TITLE, language),
-          topLines(view.unread, MOST_UNREAD, language, (text) => [line(run(inWords(text, language)))]),
-        ),
-        changes: section(
-          words.changes,
-          view.changes.rows.flatMap((change) => changeLines(change, language)),
-        ),
-        foot: pageText(longest),
-      },
-      summary: words.heading[view.kind],
-      actions: actions(view, language),
-      pager: pageButtons(longest, language, { kind: 'plan-change', changeId: view.changeId }),
-      refresh: { kind: 'plan-change', changeId: view.changeId, page: longest.page },
-    },
-    view,
-    language,
-  );
-}
-
-function stateRun({ state, counts }: PlanChangeView, language: Language): TextRun {
-  const words = planChangeTexts[language];
-  if (state.kind === 'draft') return run(words.waiting, { isSubtle: true });
-  if (!('by' in state)) return run(words.refused(counts.refused), { color: 'Attention', weight: 'Bolder' });
-  return run(words[state.kind](state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
+  const parts = {
+    heading: words.heading[view.kind],
+    facts: (['added', 'changed', 'removed'] as const)
+      .filter((what) => view.counts[what] > 0)
+      .map((what) => ({ title: words[what], value: words.rows(view.counts[what]) })),
+    lines: (change: PlanChangeLine) => changeLines(change, language),
+    actions: actions(view, language),
+    key: { kind: 'plan-change', changeId: view.changeId },
+  } as const;
+  return changeCard(view, words, parts, language);
 }
 
 function changeLines({ sign, week, row, was, note }: PlanChangeLine, language: Language): readonly Line[] {

@@ -1,27 +1,9 @@
-// The correspondence of production and non-production: read, written as a whole, with its changes and what was dismissed.
-import type { LinkChangeId, ServerId, UserId } from '../../../domain/ids.ts';
-import type { Text } from '../../../domain/language.ts';
+// The correspondence of production and non-production: read, written as a whole, with what was dismissed.
+import type { ServerId, UserId } from '../../../domain/ids.ts';
 import type { NamedServer, StoredLink } from '../../../domain/links/detect.ts';
 import { keyOf, type LinkDifference } from '../../../domain/links/link-difference.ts';
 import { readHostname } from '../../../domain/links/signature.ts';
-import type { Database, Db, Trx } from '../../schema/database.ts';
-import type { LinkRefusalRow } from '../../schema/links.ts';
-
-export type LinkChangeKind = Database['link_changes']['kind'];
-
-export type LinkChange = {
-  readonly id: LinkChangeId;
-  readonly kind: LinkChangeKind;
-  readonly status: Database['link_changes']['status'];
-  readonly fileName: string | null;
-  readonly difference: LinkDifference;
-  readonly refusals: readonly LinkRefusalRow[];
-  readonly unread: readonly Text[];
-  readonly by: string;
-  readonly at: Date;
-  readonly endedBy: string | null;
-  readonly endedAt: Date | null;
-};
+import type { Db, Trx } from '../../schema/database.ts';
 
 export async function loadStoredLinks(db: Db): Promise<StoredLink[]> {
   return db
@@ -128,79 +110,4 @@ function pairWhere<Q extends { where(column: 'prod_server_id' | 'nonprod_server_
   return query
     .where('prod_server_id', '=', pair.prod_server_id)
     .where('nonprod_server_id', '=', pair.nonprod_server_id);
-}
-
-export async function insertLinkChange(
-  trx: Trx,
-  change: {
-    readonly kind: LinkChangeKind;
-    readonly status: 'draft' | 'refused' | 'applied';
-    readonly fileName?: string | null;
-    readonly difference: LinkDifference;
-    readonly refusals?: readonly LinkRefusalRow[];
-    readonly unread?: readonly Text[];
-    readonly undoes?: LinkChangeId;
-    readonly by: UserId;
-    readonly at: Date;
-  },
-): Promise<LinkChangeId> {
-  const ended = change.status === 'applied' ? { ended_by: change.by, ended_at: change.at } : {};
-  const { id } = await trx
-    .insertInto('link_changes')
-    .values({
-      kind: change.kind,
-      status: change.status,
-      file_name: change.fileName ?? null,
-      difference: JSON.stringify(change.difference),
-      refusals: JSON.stringify(change.refusals ?? []),
-      unread: JSON.stringify(change.unread ?? []),
-      undoes: change.undoes ?? null,
-      created_by: change.by,
-      created_at: change.at,
-      ...ended,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-export async function loadLinkChange(db: Db, id: LinkChangeId): Promise<LinkChange | null> {
-  const row = await db
-    .selectFrom('link_changes as c')
-    .innerJoin('users as u', 'u.id', 'c.created_by')
-    .leftJoin('users as e', 'e.id', 'c.ended_by')
-    .selectAll('c')
-    .select(['u.display_name as by', 'e.display_name as ender'])
-    .where('c.id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const { kind, status, difference, refusals, unread, by, created_at: at, ender: endedBy, ended_at: endedAt } = row;
-  return { id, kind, status, fileName: row.file_name, difference, refusals, unread, by, at, endedBy, endedAt };
-}
-
-/** The newest change of that person that is in force and is no undo. */
-export async function lastLinkChangeBy(db: Db, userId: UserId): Promise<LinkChangeId | null> {
-  const row = await db
-    .selectFrom('link_changes')
-    .select('id')
-    .where('created_by', '=', userId)
-    .where('status', '=', 'applied')
-    .where('kind', '<>', 'undo')
-    .orderBy('ended_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id ?? null;
-}
-
-export async function endLinkChange(
-  trx: Trx,
-  id: LinkChangeId,
-  ended: { readonly status: 'applied' | 'cancelled' | 'undone'; readonly by: UserId; readonly at: Date },
-): Promise<void> {
-  await trx
-    .updateTable('link_changes')
-    .set({ status: ended.status, ended_by: ended.by, ended_at: ended.at })
-    .where('id', '=', id)
-    .execute();
 }

@@ -1,11 +1,12 @@
 // The correspondence in Teams: seen, detected, made and undone by hand, from workbooks; and what the gate sees of it (LINK-1 to LINK-3).
 import * as XLSX from '@e965/xlsx';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { applyChange, cancelChange, undoChange } from '../../../bot/change-sets/change-set.ts';
 import type { ReadFile } from '../../../bot/files/read-incoming-file.ts';
 import { contentOf } from '../../../bot/front/contents.ts';
 import { createRenderer } from '../../../bot/front/render.ts';
-import { applyLinkChange, cancelLinkChange, undoLinkChange } from '../../../bot/links/link-change.ts';
 import { linkServers } from '../../../bot/links/link-servers.ts';
+import { LINK_CHANGES } from '../../../bot/links/link-work.ts';
 import { linksCommands } from '../../../bot/links/links-command.ts';
 import { proposeDetection } from '../../../bot/links/propose-links.ts';
 import type { PatchCommand } from '../../../bot/shared/command-answers.ts';
@@ -96,7 +97,7 @@ describe('/links detect (LINK-2)', () => {
     const card = await renderer.render(key, 'en');
     expect(textOf(card)).toContain('Added: 2 links');
     expect(verbsOf(card)).toEqual(['link-change.apply', 'link-change.cancel']);
-    done(await applyLinkChange(ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId }));
+    done(await applyChange(LINK_CHANGES, ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId }));
     expect(await links()).toEqual(['vpdns1 vddns1 auto', 'vpdns1 vrdns1 auto']);
     expect(await said('/correspondances détecter')).toMatch(/finds no new link/);
     expect((await audited(db, 'links.apply')).length).toBe(1);
@@ -113,21 +114,21 @@ describe('/links detect (LINK-2)', () => {
 
   it('changes no link made by hand, and does not bring back a pair that somebody removed', async () => {
     await said('/link vpdns1 vrdns1');
-    done(await applyLinkChange(ctx, carole, { changeId: await detected() }));
+    done(await applyChange(LINK_CHANGES, ctx, carole, { changeId: await detected() }));
     expect(await links()).toEqual(['vpdns1 vddns1 auto', 'vpdns1 vrdns1 manual']);
-    expect(await said('/unlink vpdns1 vddns1')).toBe('vpdns1 is no longer linked with vddns1.');
+    expect(await said('/unlink vpdns1 vddns1')).toBe('vpdns1 is no longer linked to vddns1.');
     expect(await said('/links detect')).toMatch(/finds no new link/);
     expect(await shown('links')).toContain('1 pair removed by hand: not proposed again.');
-    expect(await said('/link vpdns1 vddns1')).toMatch(/is linked with vddns1/);
+    expect(await said('/link vpdns1 vddns1')).toMatch(/is linked to vddns1/);
     expect(await db.selectFrom('link_dismissals').selectAll().execute()).toEqual([]);
   });
 
   it('applied by two people at once is applied by one, and the other is told who did', async () => {
     const changeId = await detected();
     const outcomes = await Promise.all([
-      applyLinkChange(ctx, carole, { changeId }),
-      applyLinkChange(ctx, chloe, { changeId }),
-      cancelLinkChange(ctx, chloe, { changeId }),
+      applyChange(LINK_CHANGES, ctx, carole, { changeId }),
+      applyChange(LINK_CHANGES, ctx, chloe, { changeId }),
+      cancelChange(LINK_CHANGES, ctx, chloe, { changeId }),
     ]);
     expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.kind === 'refused') expect(outcome.text.en).toMatch(/Carole|Chloe/);
@@ -136,17 +137,19 @@ describe('/links detect (LINK-2)', () => {
   it('is refused whole when one of its pairs has been linked since it was shown', async () => {
     const changeId = await detected();
     done(await linkServers(ctx, chloe, { prod: 'vpdns1', nonprods: ['vrdns1'] }));
-    expect(refusal(await applyLinkChange(ctx, carole, { changeId }))).toMatch(/vpdns1 and vrdns1 have been linked/);
+    expect(refusal(await applyChange(LINK_CHANGES, ctx, carole, { changeId }))).toMatch(
+      /vpdns1 and vrdns1 have been linked/,
+    );
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
   });
 });
 
 describe('/link and /unlink (LINK-3)', () => {
   it.each([
-    ['/link vpalone1 vrweb1', 'vpalone1 is linked with vrweb1.'],
-    ['/lier VPALONE1 vrweb1,vrorphan1', 'vpalone1 is linked with vrweb1, vrorphan1.'],
-    ['/link', 'The production is missing.'],
-    ['/link vpdns1', 'The non-production is missing.'],
+    ['/link vpalone1 vrweb1', 'vpalone1 is linked to vrweb1.'],
+    ['/lier VPALONE1 vrweb1,vrorphan1', 'vpalone1 is linked to vrweb1, vrorphan1.'],
+    ['/link', 'The production server is missing.'],
+    ['/link vpdns1', 'The non-production server is missing.'],
     ['/link vpdns1 vrnowhere1', 'Unknown server: vrnowhere1.'],
     ['/link vpdns1 vpdns1', 'vpdns1 cannot be linked to itself.'],
     ['/link vrdns1 vpdns1', 'vpdns1 is the production: write it first (vpdns1 vrdns1).'],
@@ -206,12 +209,12 @@ describe('links from Excel (LINK-3)', () => {
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
     expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Not read in this file\ncolumn D “Remarque”/s);
     const changeId = Number(key.split(':')[1]) as LinkChangeId;
-    done(await applyLinkChange(ctx, carole, { changeId }));
+    done(await applyChange(LINK_CHANGES, ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpbase1 vrbase1 manual', 'vpdns1 vddns1 manual']);
     const at = { db, language: 'fr', now: ctx.time.now, zone: 'Europe/Paris' } as const;
     sent = { kind: 'bytes', bytes: await bytesOf(await contentOf(at, { kind: 'links' })), name: 'links.xlsx' };
     expect(await said('/links import', 'personal', 1)).toMatch(/nothing to change/);
-    done(await undoLinkChange(ctx, carole, { changeId }));
+    done(await undoChange(LINK_CHANGES, ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
   });
 
@@ -231,7 +234,7 @@ describe('links from Excel (LINK-3)', () => {
       expect(textOf(card)).toContain(address);
     expect(verbsOf(card)).toEqual([]);
     expect(
-      refusal(await applyLinkChange(ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId })),
+      refusal(await applyChange(LINK_CHANGES, ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId })),
     ).toMatch(/refused cells/);
     expect(await links()).toEqual([]);
     expect(await said('/links import', 'channel', 1)).toMatch(/in a personal chat only/);

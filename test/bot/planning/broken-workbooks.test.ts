@@ -1,10 +1,11 @@
 // Two hundred workbooks broken at random: nothing of them reaches the plan, and whatever is wrong is named by its cell (PLAN-7).
 import * as XLSX from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { applyChange } from '../../../bot/change-sets/change-set.ts';
 import { contentOf as fileOf } from '../../../bot/front/contents.ts';
-import { applyPlanChange } from '../../../bot/planning/plan-change.ts';
+import { PLAN_CHANGES } from '../../../bot/planning/plan-work.ts';
 import { proposeImport, proposeTemplate } from '../../../bot/planning/propose-change.ts';
-import { loadPlanChange } from '../../../db/queries/planning/plan-changes.ts';
+import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
 import { loadPlan } from '../../../db/queries/planning/planning.ts';
 import { addServer } from '../../support/campaign-data.ts';
 import { bytesOf } from '../../support/file-bytes.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   for (const domain of ['INFRASTRUC', 'trafic', 'PEA', 'FL', 'BI', 'GESTION'])
     await addServer(db, `vr${domain}1`.toLowerCase(), { domain });
   const { changeId } = done(await proposeTemplate(ctx, carole, { year: YEAR }));
-  done(await applyPlanChange(ctx, carole, { changeId }));
+  done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
   const at = { db, language: 'fr', now: ctx.time.now, zone: 'Europe/Paris' } as const;
   original = new Uint8Array(await bytesOf(await fileOf(at, { kind: 'plan', year: YEAR })));
   plan = await planNow();
@@ -177,10 +178,10 @@ describe('a workbook broken at random (PLAN-7)', () => {
         const text = outcome.kind === 'refused' ? outcome.text.fr : outcome.refusals.map((r) => r.text.fr).join('\n');
         if (named !== null) expect(text).toContain(named);
         if (outcome.kind === 'done') {
-          const change = await loadPlanChange(db, outcome.changeId);
+          const change = await loadChange(db, 'plan_changes', outcome.changeId);
           if (named !== null) expect(change?.status).toBe('refused');
           if (change?.status === 'refused')
-            expect(await applyPlanChange(ctx, carole, { changeId: outcome.changeId })).toMatchObject({
+            expect(await applyChange(PLAN_CHANGES, ctx, carole, { changeId: outcome.changeId })).toMatchObject({
               kind: 'refused',
             });
         }

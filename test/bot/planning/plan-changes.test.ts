@@ -1,13 +1,15 @@
 // The annual plan changed by people: rows, undo, imports, fixes, two at once (PLAN-1 to PLAN-7).
 import * as XLSX from '@e965/xlsx';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { applyChange, cancelChange, undoChange } from '../../../bot/change-sets/change-set.ts';
 import { contentOf as fileOf } from '../../../bot/front/contents.ts';
+import { applyFix } from '../../../bot/planning/apply-fix.ts';
 import { addFreeze, removeFreeze } from '../../../bot/planning/freeze.ts';
-import { applyFix, applyPlanChange, cancelPlanChange, undoPlanChange } from '../../../bot/planning/plan-change.ts';
+import { PLAN_CHANGES } from '../../../bot/planning/plan-work.ts';
 import { proposeImport, proposeTemplate } from '../../../bot/planning/propose-change.ts';
 import { emptyWeek, setPlanRow } from '../../../bot/planning/set-plan-row.ts';
 import type { Outcome } from '../../../bot/shared/operation.ts';
-import { loadPlanChange } from '../../../db/queries/planning/plan-changes.ts';
+import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
 import { loadPlanYear } from '../../../db/queries/planning/plan-year.ts';
 import { loadPlan } from '../../../db/queries/planning/planning.ts';
 import type { PlanChangeId } from '../../../domain/ids.ts';
@@ -61,7 +63,7 @@ async function plan(): Promise<string[]> {
 
 async function applied(outcome: Promise<Outcome<{ readonly changeId: PlanChangeId }>>): Promise<PlanChangeId> {
   const { changeId } = done(await outcome);
-  done(await applyPlanChange(ctx, carole, { changeId }));
+  done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
   return changeId;
 }
 
@@ -94,9 +96,9 @@ describe('one row of the plan', () => {
         note: 'Vu',
       },
     ]);
-    done(await undoPlanChange(ctx, carole, { changeId }));
+    done(await undoChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual([]);
-    expect(await undoPlanChange(ctx, chloe, { changeId })).toMatchObject({
+    expect(await undoChange(PLAN_CHANGES, ctx, chloe, { changeId })).toMatchObject({
       kind: 'refused',
       text: { en: expect.stringContaining('Carole') },
     });
@@ -145,7 +147,7 @@ describe('one row of the plan', () => {
     await db.insertInto('campaign_plan_rows').values({ campaign_id: campaignId, plan_id: row.id }).execute();
     for (const outcome of [
       await emptyWeek(ctx, carole, { year: 2027, weekNumber: 5, domain: null }),
-      await undoPlanChange(ctx, carole, { changeId }),
+      await undoChange(PLAN_CHANGES, ctx, carole, { changeId }),
     ]) {
       expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain(
         `S05 2027 INFRASTRUC prod: campaign ${campaignId}`,
@@ -262,15 +264,15 @@ describe('a workbook (PLAN-7)', () => {
     ]);
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S06 2027 BI prod']);
-    const change = await loadPlanChange(db, changeId);
+    const change = await loadChange(db, 'plan_changes', changeId);
     expect(change?.difference).toMatchObject({
       added: [{ weekNumber: 11, domainCode: 'FL', envScope: 'hprod', environments: ['Développement', 'Test'] }],
       changed: [{ after: { weekNumber: 5, note: 'Vu en comité' } }],
       removed: [{ weekNumber: 6, domainCode: 'BI' }],
     });
-    done(await applyPlanChange(ctx, carole, { changeId }));
+    done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S11 2027 FL hprod']);
-    done(await undoPlanChange(ctx, carole, { changeId }));
+    done(await undoChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S06 2027 BI prod']);
   });
 
@@ -281,8 +283,8 @@ describe('a workbook (PLAN-7)', () => {
     ]);
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
-    expect(await loadPlanChange(db, changeId)).toMatchObject({ status: 'draft', unread: [said] });
-    done(await applyPlanChange(ctx, carole, { changeId }));
+    expect(await loadChange(db, 'plan_changes', changeId)).toMatchObject({ status: 'draft', unread: [said] });
+    done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
     expect(refusal(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }))).toBe(
       'The plan is so already: there is nothing to change. Not read in this file: column I “Responsable”.',
@@ -338,7 +340,7 @@ describe('a workbook (PLAN-7)', () => {
       'Planning!B11',
     ]);
     for (const { address, text } of refusals) expect(text.fr).toContain(address);
-    expect(await applyPlanChange(ctx, carole, { changeId })).toMatchObject({ kind: 'refused' });
+    expect(await applyChange(PLAN_CHANGES, ctx, carole, { changeId })).toMatchObject({ kind: 'refused' });
     expect(await plan()).toEqual([]);
   });
 
@@ -371,9 +373,9 @@ describe('a workbook (PLAN-7)', () => {
     const bytes = workbook([HEADER, [2027, 5, 'PEA', 'prod'], [2027, 6, 'BI', 'prod']]);
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     const outcomes = await Promise.all([
-      applyPlanChange(ctx, carole, { changeId }),
-      applyPlanChange(ctx, chloe, { changeId }),
-      cancelPlanChange(ctx, chloe, { changeId }),
+      applyChange(PLAN_CHANGES, ctx, carole, { changeId }),
+      applyChange(PLAN_CHANGES, ctx, chloe, { changeId }),
+      cancelChange(PLAN_CHANGES, ctx, chloe, { changeId }),
     ]);
     const won = outcomes.filter(({ kind }) => kind === 'done');
     expect(won).toHaveLength(1);
@@ -386,7 +388,7 @@ describe('a workbook (PLAN-7)', () => {
     const bytes = workbook([HEADER, [2027, 6, 'BI', 'prod']]);
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     done(await emptyWeek(ctx, chloe, { year: 2027, weekNumber: 5, domain: null }));
-    const outcome = await applyPlanChange(ctx, carole, { changeId });
+    const outcome = await applyChange(PLAN_CHANGES, ctx, carole, { changeId });
     expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC prod: has changed');
     expect(await plan()).toEqual([]);
   });

@@ -63,6 +63,7 @@ async function run<Args>(command: PatchCommand<Args>, line: string, around: obje
 async function said(line: string, where: Where = {}): Promise<string> {
   const given = await answer(line, where);
   if (given.kind === 'text') return given.text.en;
+  if (given.kind === 'missing') return given.problem.en;
   return given.kind === 'card' ? given.key : given.kind;
 }
 
@@ -267,7 +268,7 @@ describe('/freeze (PLAN-4)', () => {
   });
 
   it.each([
-    ['/freeze S12', 'A freeze needs a reason. Example: /freeze 2027-03-22 2027-03-28 accounting cutover'],
+    ['/freeze S12', 'A freeze needs a reason.'],
     ['/freeze 2026-03-05', 'This freeze would be over already.'],
     ['/freeze S53 2027 x', '2027 has no week S53.'],
     ['/freeze someday x', '“someday” is neither a week, nor a day (YYYY-MM-DD), nor “remove”.'],

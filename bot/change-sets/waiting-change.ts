@@ -1,5 +1,5 @@
-// What stands against deciding on a change that waits, of the plan or of the links: it is refused, or somebody was first.
-import { type Refused, refuse } from './operation.ts';
+// What stands against deciding on a change that waits: it is refused, or somebody was first.
+import { type Refused, refuse } from '../shared/operation.ts';
 
 export type ChangeState = {
   readonly status: 'draft' | 'refused' | 'applied' | 'cancelled' | 'undone';

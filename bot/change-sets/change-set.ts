@@ -1,0 +1,169 @@
+// A change of many rows: proposed and shown first, then applied whole, cancelled, or taken back once applied. Of two people at once, one
+// wins. What is changed (the plan, the links) says by a subject how it is locked, written and inverted.
+import type { Insertable } from 'kysely';
+import {
+  type ChangeId,
+  type ChangeKind,
+  type ChangeSet,
+  type ChangeTable,
+  type Difference,
+  endChange,
+  insertChange,
+  loadChange,
+  type NewChange,
+} from '../../db/queries/change-sets/change-sets.ts';
+import type { Database, Trx } from '../../db/schema/database.ts';
+import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import {
+  type By,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  refuse,
+  type Work,
+} from '../shared/operation.ts';
+import { freeText } from '../shared/sentences.ts';
+import { endedRefusal, waitingRefusal } from './waiting-change.ts';
+
+export type ChangeSubject<T extends ChangeTable> = {
+  readonly table: T;
+  readonly ability: Ability;
+  /** In the audit. */
+  readonly objectType: string;
+  readonly actions: { readonly apply: AuditedDeed; readonly cancel: AuditedDeed; readonly undo: AuditedDeed };
+  /** Held to the end of the transaction by whoever changes it. */
+  lock(trx: Trx): Promise<void>;
+  /** Writes the rows, under the lock; or says what stands against it, having written nothing. */
+  write(work: Work, difference: Difference<T>): Promise<Refused | null>;
+  /** What may not be applied any more, although it could be written. */
+  refuseLate?(work: Work, difference: Difference<T>): Refused | null;
+  inverse(difference: Difference<T>): Difference<T>;
+  /** The columns of its table that the others have not. */
+  ownColumns(difference: Difference<T>): Partial<Insertable<Database[T]>>;
+  noSuch(id: ChangeId<T>): Refused;
+};
+
+export type OnChange<T extends ChangeTable> = { readonly changeId: ChangeId<T> };
+export type Changed<T extends ChangeTable> = { readonly kind: 'changed'; readonly changeId: ChangeId<T> };
+
+/** PLAN-7: whole or not at all. Refused, naming them, when rows that it touches have changed since it was shown. */
+export function applyChange<T extends ChangeTable>(
+  subject: ChangeSubject<T>,
+  ctx: OperationContext,
+  by: By,
+  ask: OnChange<T>,
+): Promise<Outcome<{ readonly difference: Difference<T> }>> {
+  return operate(ctx, by, deedOn(subject, ask, subject.actions.apply), async (work) => {
+    const change = await waitingChange(subject, work, ask);
+    if (change.kind === 'refused') return change;
+    const { difference } = change.change;
+    const against = subject.refuseLate?.(work, difference) ?? (await subject.write(work, difference));
+    if (against !== null) return against;
+    await end(subject, work, ask, 'applied');
+    await work.record({ after: difference });
+    return { kind: 'done', difference };
+  });
+}
+
+export function cancelChange<T extends ChangeTable>(
+  subject: ChangeSubject<T>,
+  ctx: OperationContext,
+  by: By,
+  ask: OnChange<T>,
+): Promise<Outcome<object>> {
+  return operate(ctx, by, deedOn(subject, ask, subject.actions.cancel), async (work) => {
+    const change = await waitingChange(subject, work, ask);
+    if (change.kind === 'refused') return change;
+    await end(subject, work, ask, 'cancelled');
+    await work.record({});
+    return { kind: 'done' };
+  });
+}
+
+/** The inverse of an applied change, as a change of its own. */
+export function undoChange<T extends ChangeTable>(
+  subject: ChangeSubject<T>,
+  ctx: OperationContext,
+  by: By,
+  ask: OnChange<T>,
+): Promise<Outcome<OnChange<T>>> {
+  return operate(ctx, by, deedOn(subject, ask, subject.actions.undo), async (work) => {
+    await subject.lock(work.trx);
+    const change = await loadChange(work.trx, subject.table, ask.changeId);
+    if (change === null) return subject.noSuch(ask.changeId);
+    if (change.kind === 'undo') return refuse('Une annulation ne s’annule pas.', 'An undo cannot be undone.');
+    if (change.status !== 'applied') return endedRefusal(change);
+    const kind = 'undo' as ChangeKind<T>;
+    const undone = await changeNow(subject, work, {
+      difference: subject.inverse(change.difference),
+      kind,
+      undoes: change.id,
+    });
+    if (undone.kind === 'refused') return undone;
+    await end(subject, work, ask, 'undone');
+    return { kind: 'done', changeId: undone.changeId };
+  });
+}
+
+/** Writes it at once, under the lock, and keeps it as a change that can be taken back. */
+export async function changeNow<T extends ChangeTable>(
+  subject: ChangeSubject<T>,
+  work: Work,
+  change: Pick<NewChange<T>, 'difference' | 'kind' | 'undoes'>,
+): Promise<Changed<T> | Refused> {
+  const refused = await subject.write(work, change.difference);
+  if (refused !== null) return refused;
+  const row: NewChange<T> = { ...change, status: 'applied', by: work.by.actor.userId, at: work.now };
+  const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));
+  await work.record({ object: { type: subject.objectType, id: changeId }, after: change.difference });
+  return { kind: 'changed', changeId };
+}
+
+export type Proposed<T extends ChangeTable> = OnChange<T> & Pick<ChangeSet<T>, 'refusals'>;
+
+/** Keeps it to be shown; with a refused cell nothing of it can be applied. `counts` is what the audit says of it. */
+export async function proposeChange<T extends ChangeTable>(
+  subject: ChangeSubject<T>,
+  work: Work,
+  change: Pick<NewChange<T>, 'difference' | 'kind' | 'refusals' | 'unread' | 'fileName'>,
+  counts: Readonly<Record<string, number>>,
+): Promise<Outcome<Proposed<T>>> {
+  const { refusals = [] } = change;
+  const fileName = change.fileName == null ? null : freeText(change.fileName, 120);
+  const status = refusals.length > 0 ? 'refused' : 'draft';
+  const row: NewChange<T> = { ...change, fileName, status, by: work.by.actor.userId, at: work.now };
+  const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));
+  const after = { ...counts, refused: refusals.length, ...(fileName === null ? {} : { fileName }) };
+  await work.record({ object: { type: subject.objectType, id: changeId }, after });
+  return { kind: 'done', changeId, refusals };
+}
+
+function deedOn<T extends ChangeTable>(
+  { ability, objectType }: ChangeSubject<T>,
+  { changeId }: OnChange<T>,
+  action: AuditedDeed,
+) {
+  return { ability, action, object: { type: objectType, id: changeId } } as const;
+}
+
+async function waitingChange<T extends ChangeTable>(
+  subject: ChangeSubject<T>,
+  work: Work,
+  { changeId }: OnChange<T>,
+): Promise<{ readonly kind: 'waiting'; readonly change: ChangeSet<T> } | Refused> {
+  await subject.lock(work.trx);
+  const change = await loadChange(work.trx, subject.table, changeId);
+  if (change === null) return subject.noSuch(changeId);
+  return waitingRefusal(change) ?? { kind: 'waiting', change };
+}
+
+function end<T extends ChangeTable>(
+  { table }: ChangeSubject<T>,
+  work: Work,
+  { changeId }: OnChange<T>,
+  status: 'applied' | 'cancelled' | 'undone',
+): Promise<void> {
+  return endChange(work.trx, table, changeId, { status, by: work.by.actor.userId, at: work.now });
+}
