@@ -218,7 +218,7 @@ describe('the prod-go card (GATE-5)', () => {
     expect(json).toContain('1 server not included');
     // Parts of one line have a dot between them, and no full stops before it.
     expect(json).not.toMatch(/\. ·|\.", *"[^}]*"text": *" ·/);
-    expect(json).toContain('Left out, blocked (1)');
+    expect(json).toContain('Not included, blocked (1)');
   });
 
   it('has unlinked and ambiguous servers acknowledged one by one when few', () => {
