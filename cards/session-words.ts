@@ -51,7 +51,7 @@ const VALIDATIONS: Readonly<Record<ValidationStatus, { readonly text: Text; read
   en_attente: { text: { fr: 'en attente', en: 'pending' }, style: { color: 'Warning' } },
   validated_ok: { text: { fr: 'OK', en: 'OK' }, style: { color: 'Good' } },
   validated_ko: { text: { fr: 'KO', en: 'KO' }, style: { color: 'Attention' } },
-  forced: { text: { fr: 'forcé', en: 'forced' }, style: { color: 'Warning' } },
+  forced: { text: { fr: 'forcée', en: 'forced' }, style: { color: 'Warning' } },
 };
 
 export function validationRun(status: ValidationStatus, language: Language): TextRun {

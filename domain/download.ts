@@ -76,6 +76,6 @@ export function downloadTitle(download: Download): Text {
 const PART_NAMES: Readonly<Record<InventoryPart, Text>> = {
   before: { fr: 'paquets avant', en: 'packages before' },
   after: { fr: 'paquets après', en: 'packages after' },
-  changes: { fr: 'changements de paquets', en: 'changes of packages' },
+  changes: { fr: 'changements de paquets', en: 'package changes' },
   failures: { fr: 'échecs', en: 'failures' },
 };

@@ -1,7 +1,7 @@
 // What a workbook holds beside what is taken from it, in one sentence.
 import type { Text } from './language.ts';
 
-export const UNREAD_TITLE: Text = { fr: 'Non lu dans ce fichier', en: 'Not read in this file' };
+export const UNREAD_TITLE: Text = { fr: 'Ignoré dans ce fichier', en: 'Ignored in this file' };
 
 /** Empty when everything was read. */
 export function unreadText(unread: readonly Text[]): Text {

@@ -114,7 +114,7 @@ function noHeader<K extends string>(sheets: readonly Sheet[], columns: readonly 
   const wanted = columns.flatMap(({ names, required }) => (required ? [names[0] ?? ''] : [])).join(', ');
   const names = sheets.map(({ name }) => name).join(', ');
   return {
-    fr: `Aucune feuille (${names}) n’a de ligne d’en-tête avec les colonnes ${wanted}.`,
+    fr: `Aucune feuille (${names}) n’a d’en-tête avec les colonnes ${wanted}.`,
     en: `No sheet (${names}) has a header row with the columns ${wanted}.`,
   };
 }
@@ -137,8 +137,8 @@ function hiddenSheet(name: string): Text {
 
 function columnNearly({ address, name, title }: Header<string>['nearly'][number]): Text {
   return {
-    fr: `${address} : la colonne « ${title} » est inconnue ; s’il s’agit de ${name}, renommez-la, sinon choisissez un autre titre.`,
-    en: `${address}: the column “${title}” is unknown; if it is ${name}, rename it, otherwise choose another title.`,
+    fr: `${address} : colonne « ${title} » inconnue. S’il s’agit de ${name}, renommez-la ; sinon, choisissez un autre titre.`,
+    en: `${address}: unknown column “${title}”. If it is ${name}, rename it; otherwise, choose another title.`,
   };
 }
 
@@ -146,23 +146,23 @@ function strayText(address: string): { address: string; text: Text } {
   return {
     address,
     text: {
-      fr: `${address} : l’en-tête est fusionné sur plusieurs colonnes, et cette valeur n’est dans aucune ; séparez-les.`,
-      en: `${address}: the header is merged over several columns, and this value is in none of them; split them.`,
+      fr: `${address} : l’en-tête est fusionné sur plusieurs colonnes ; défusionnez-le.`,
+      en: `${address}: the header is merged across several columns; unmerge it.`,
     },
   };
 }
 
 function columnTwice({ address: where, name }: { readonly address: string; readonly name: string }): Text {
   return {
-    fr: `${where} : la colonne ${name} est là deux fois, gardez-en une seule.`,
-    en: `${where}: the column ${name} is there twice, keep only one.`,
+    fr: `${where} : la colonne ${name} figure deux fois, gardez-en une seule.`,
+    en: `${where}: column ${name} appears twice, keep only one.`,
   };
 }
 
 function brokenText(where: string, shown: string): Text {
   const what = shown.slice(0, 60);
   return {
-    fr: `${where} : « ${what} » n’a pas de résultat, écrivez la valeur.`,
-    en: `${where}: “${what}” has no result, write the value.`,
+    fr: `${where} : « ${what} » ne donne pas de résultat, tapez la valeur.`,
+    en: `${where}: “${what}” has no result, type the value.`,
   };
 }

@@ -29,38 +29,38 @@ function refused(text: Text): ReadWorkbook {
 }
 
 const OLD_FORMAT: Text = {
-  fr: 'C’est un classeur de l’ancien format (.xls), ou protégé par un mot de passe : enregistrez-le en .xlsx, sans mot de passe.',
-  en: 'This is a workbook of the old format (.xls), or one with a password: save it as .xlsx, without a password.',
+  fr: 'Ce classeur est dans l’ancien format (.xls) ou protégé par un mot de passe : enregistrez-le en .xlsx, sans mot de passe.',
+  en: 'This workbook is in the old format (.xls) or has a password: save it as .xlsx, without a password.',
 };
 const NO_WORKBOOK: Text = {
   fr: 'Ce fichier n’est pas un classeur Excel : envoyez un fichier .xlsx.',
-  en: 'This file is no Excel workbook: send an .xlsx file.',
+  en: 'This file is not an Excel workbook: send an .xlsx file.',
 };
 const BROKEN: Text = {
-  fr: 'Ce classeur est abîmé et ne peut pas être lu : ouvrez-le dans Excel, enregistrez-le de nouveau, puis renvoyez-le.',
-  en: 'This workbook is damaged and cannot be read: open it in Excel, save it again, then send it once more.',
+  fr: 'Ce classeur est endommagé et ne peut pas être lu : ouvrez-le dans Excel, enregistrez-le, puis renvoyez-le.',
+  en: 'This workbook is damaged and cannot be read: open it in Excel, save it, then send it again.',
 };
 const TOO_BIG: Text = {
-  fr: 'Ce classeur est trop grand pour être lu : gardez la seule feuille utile, sans lignes au-delà des données.',
-  en: 'This workbook is too large to be read: keep the one sheet that matters, without rows beyond the data.',
+  fr: 'Ce classeur est trop grand : gardez seulement la feuille utile, sans lignes au-delà des données.',
+  en: 'This workbook is too large: keep only the sheet you need, without rows beyond the data.',
 };
 function tooFar(address: string): Text {
   return {
-    fr: `Ce classeur est trop grand pour être lu : ${address} contient quelque chose, au-delà des 20 000 lignes et 200 colonnes lues. Gardez la seule feuille utile.`,
-    en: `This workbook is too large to be read: ${address} holds something, beyond the 20,000 rows and 200 columns that are read. Keep the one sheet that matters.`,
+    fr: `Ce classeur est trop grand : ${address} est remplie, au-delà de 20 000 lignes et 200 colonnes. Gardez seulement la feuille utile.`,
+    en: `This workbook is too large: ${address} is filled, beyond 20,000 rows and 200 columns. Keep only the sheet you need.`,
   };
 }
 const BUSY: Text = {
   fr: 'Plusieurs classeurs sont déjà en cours de lecture : renvoyez le vôtre dans une minute.',
-  en: 'Several workbooks are being read already: send yours again in a minute.',
+  en: 'Several workbooks are already being read: send yours again in a minute.',
 };
 const SLOW: Text = {
-  fr: 'La lecture de ce classeur a pris trop de temps et a été arrêtée : renvoyez-le. Si cela recommence, gardez la seule feuille utile.',
-  en: 'Reading this workbook took too long and was stopped: send it again. If that happens once more, keep the one sheet that matters.',
+  fr: 'La lecture de ce classeur était trop longue et a été arrêtée : renvoyez-le. Si cela recommence, gardez seulement la feuille utile.',
+  en: 'Reading this workbook took too long and was stopped: send it again. If it happens again, keep only the sheet you need.',
 };
 const ENDED: Text = {
-  fr: 'La lecture de ce classeur a été interrompue avant la fin : renvoyez-le. Si cela recommence, enregistrez-le de nouveau dans Excel.',
-  en: 'The reading of this workbook broke off before its end: send it again. If that happens once more, save it anew in Excel.',
+  fr: 'La lecture de ce classeur a été interrompue : renvoyez-le. Si cela recommence, enregistrez-le de nouveau dans Excel.',
+  en: 'Reading this workbook was interrupted: send it again. If it happens again, save it again in Excel.',
 };
 const REASONS: Readonly<Record<Exclude<ApartAnswer['kind'], 'sheets' | 'too-far'>, Text>> = {
   unreadable: BROKEN,

@@ -38,7 +38,7 @@ export function addAppCheck(
     if (found.kind === 'unknown') {
       const { fr, en } = namesText(found.names);
       return refuse(
-        `Application inconnue : ${ask.application.slice(0, 60)}. Il y a : ${fr}.`,
+        `Application inconnue : ${ask.application.slice(0, 60)}. Applications connues : ${fr}.`,
         `Unknown application: ${ask.application.slice(0, 60)}. There are: ${en}.`,
       );
     }
@@ -50,12 +50,12 @@ export function addAppCheck(
     await lockApplicationChecks(work.trx, applicationId);
     const known = await loadApplicationChecks(work.trx, applicationId);
     if (known.some(({ check }) => checkName(check) === checkName(read.check))) {
-      return refuse('Ce contrôle existe déjà.', 'This check exists already.');
+      return refuse('Ce contrôle existe déjà.', 'This check already exists.');
     }
     if (known.length >= MOST_CHECKS) {
       return refuse(
         `Au plus ${MOST_CHECKS} contrôles par application.`,
-        `At most ${MOST_CHECKS} checks an application.`,
+        `At most ${MOST_CHECKS} checks per application.`,
       );
     }
     const { now: at } = work;
@@ -81,7 +81,7 @@ export function removeAppCheck(ctx: OperationContext, by: By, ask: CheckToRemove
       before === undefined ||
       !(await removeApplicationCheck(work.trx, ask.id, { by: work.by.actor.userId, at: work.now }))
     ) {
-      return refuse('Ce contrôle n’existe plus.', 'This check exists no longer.');
+      return refuse('Ce contrôle n’existe plus.', 'This check no longer exists.');
     }
     await work.record({ object: { type: 'application', id: ask.applicationId }, before: { check: before.check } });
     return { kind: 'done' };
@@ -97,5 +97,5 @@ function deedOf({ actor }: By, action: AuditedDeed) {
 async function notTheirs({ trx, by }: Work, applicationId: ApplicationId): Promise<Refused | null> {
   if (may(by.actor.roles, 'excludes.edit')) return null;
   if ((await loadApplicationsOf(trx, by.actor.userId)).includes(applicationId)) return null;
-  return refuse('Ce n’est pas une de vos applications.', 'This is none of your applications.');
+  return refuse('Vous n’êtes pas responsable de cette application.', 'You are not an owner of this application.');
 }

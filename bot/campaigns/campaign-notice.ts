@@ -32,11 +32,14 @@ function budgetText(ctx: ViewContext, head: CampaignHead, sessions: readonly Cam
   const failed = sessions.filter(({ status }) => status === 'failed').length - head.failures_acknowledged;
   if (!failureBudgetSpent(Math.max(0, failed), servers, budget)) return null;
   const [fr, en] = mayHere(ctx, 'campaign.start')
-    ? [` Une fois les échecs examinés : /demarrer ${head.id}.`, ` Once the failures are looked at: /start ${head.id}.`]
+    ? [
+        ` Pour reprendre, une fois les échecs examinés : /demarrer ${head.id}.`,
+        ` To resume, once you have checked the failures: /start ${head.id}.`,
+      ]
     : ['', ''];
   return {
-    fr: `Trop d’échecs (${failed} sur ${servers}) : plus rien ne démarre.${fr}`,
-    en: `Too many failures (${failed} of ${servers}): nothing new starts.${en}`,
+    fr: `Trop d’échecs (${failed} sur ${servers}) : plus aucun serveur ne démarre.${fr}`,
+    en: `Too many failures (${failed} of ${servers}): no more servers will start.${en}`,
   };
 }
 
@@ -52,7 +55,7 @@ function rollbackText(sessions: readonly CampaignSession[]): Text | null {
     );
   return {
     fr: `Retour arrière en cours : ${named(names('fr'), 'fr', ', ')}.`,
-    en: `Rollback under way: ${named(names('en'), 'en', ', ')}.`,
+    en: `Rollback in progress: ${named(names('en'), 'en', ', ')}.`,
   };
 }
 
@@ -65,7 +68,7 @@ function refusalText(sessions: readonly CampaignSession[]): Text | null {
   if (refused.length === 0) return null;
   const n = refused.length;
   return {
-    fr: `${n > 1 ? `${n} départs refusés` : 'Départ refusé'} : ${named(reasons(refused, 'fr'), 'fr', ' ')}`,
+    fr: `${n > 1 ? `${n} démarrages refusés` : 'Démarrage refusé'} : ${named(reasons(refused, 'fr'), 'fr', ' ')}`,
     en: `${n > 1 ? `${n} starts refused` : 'Start refused'}: ${named(reasons(refused, 'en'), 'en', ' ')}`,
   };
 }

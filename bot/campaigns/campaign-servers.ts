@@ -71,13 +71,13 @@ function waitingText(
   const why = recordedText(evidence);
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
-    return { fr: `Redémarrage ${fr}, choisi par ${by}.`, en: `Reboot on ${en}, chosen by ${by}.` };
+    return { fr: `Redémarrage prévu ${fr}, heure choisie par ${by}.`, en: `Reboot scheduled for ${en} by ${by}.` };
   }
   if (kind === 'reboot-decision') {
     const command = mayHere(ctx, 'reboot.order') ? ` (/reboot ${hostname})` : '';
     return {
-      fr: `Le redémarrage attend une décision${command} : ${why.fr}`,
-      en: `The reboot awaits a decision${command}: ${why.en}`,
+      fr: `Redémarrage à décider${command} : ${why.fr}`,
+      en: `Reboot to be decided${command}: ${why.en}`,
     };
   }
   if (kind === 'update-overdue' && unreachable === true) {
@@ -88,22 +88,22 @@ function waitingText(
   }
   if (kind === 'update-overdue') {
     return {
-      fr: `Délai dépassé, la mise à jour n’est pas interrompue : ${why.fr}`,
-      en: `Overdue, the update is not interrupted: ${why.en}`,
+      fr: `Délai dépassé, mais la mise à jour continue : ${why.fr}`,
+      en: `Overdue, but the update goes on: ${why.en}`,
     };
   }
   return { fr: `En attente : ${why.fr}`, en: `Waiting: ${why.en}` };
 }
 
 const UNATTENDED: Text = {
-  fr: 'Aucun worker ne le suit en ce moment : un autre va reprendre.',
-  en: 'No worker follows it at present: another one will take over.',
+  fr: 'Suivi interrompu : il va reprendre automatiquement.',
+  en: 'Tracking was interrupted: it will resume automatically.',
 };
 
 /** RUN-4: taken without quiescing. */
 const CRASH_CONSISTENT: Text = {
-  fr: 'Snapshot pris sans figer les disques : il est comme après une coupure.',
-  en: 'The snapshot was taken without quiescing (crash-consistent).',
+  fr: 'Snapshot pris sans figer les disques : état comme après une coupure de courant.',
+  en: 'Snapshot taken without quiescing (crash-consistent).',
 };
 
 /** The first few. `isOver`: the report only says what became of it. */
@@ -187,7 +187,7 @@ function outcomeOf({ reverted_at: at }: CampaignSession): { readonly advice?: Te
   return {
     advice: {
       fr: `Ramené au snapshot ${formatInstant(at, 'fr')}.`,
-      en: `Rolled back to the snapshot ${formatInstant(at, 'en')}.`,
+      en: `Rolled back to its snapshot ${formatInstant(at, 'en')}.`,
     },
   };
 }
@@ -211,13 +211,13 @@ async function possibleOn(ctx: ViewContext, campaignId: CampaignId, session: Cam
 function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible): Text {
   const { hostname, rollback_asked_at, rollback_error, rollback_waits, reverted_at } = session;
   const retry: Text = possible.retry
-    ? { fr: `À relancer : /relancer ${id} ${hostname}`, en: `To run again: /retry ${id} ${hostname}` }
+    ? { fr: `Pour relancer : /relancer ${id} ${hostname}`, en: `To retry: /retry ${id} ${hostname}` }
     : { fr: '', en: '' };
   if (reverted_at !== null) {
     return joinedText(
       {
         fr: `Ramené au snapshot ${formatInstant(reverted_at, 'fr')}.`,
-        en: `Rolled back to the snapshot ${formatInstant(reverted_at, 'en')}.`,
+        en: `Rolled back to its snapshot ${formatInstant(reverted_at, 'en')}.`,
       },
       retry,
     );
@@ -226,11 +226,14 @@ function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible):
   if (rollback_error !== null) {
     const why = recordedText(rollback_error);
     const again: Text = possible.rollback
-      ? { fr: `À redemander : /rollback ${hostname} motif`, en: `To ask again: /rollback ${hostname} reason` }
+      ? {
+          fr: `Pour le redemander : /rollback ${hostname} motif`,
+          en: `To request it again: /rollback ${hostname} reason`,
+        }
       : { fr: '', en: '' };
     const failed = {
       fr: `Le retour arrière a échoué : ${why.fr}.`,
-      en: `The rollback has failed: ${why.en}.`,
+      en: `The rollback failed: ${why.en}.`,
     };
     return joinedText(failed, again);
   }
@@ -248,29 +251,29 @@ function repairHint(id: CampaignId, { hostname, duplicates, failure_class }: Cam
   const counted =
     twice === 0 ? ['', ''] : [`Paquets installés deux fois : ${twice}. `, `Packages installed twice: ${twice}. `];
   return {
-    fr: `${counted[0]}À réparer : /relancer ${id} ${hostname} reparer. `,
+    fr: `${counted[0]}Pour réparer : /relancer ${id} ${hostname} reparer. `,
     en: `${counted[1]}To repair: /retry ${id} ${hostname} repair. `,
   };
 }
 
 const ROLLBACK_WAITS: Text = {
-  fr: 'Le retour arrière attend l’accord du responsable de ses bases de données.',
-  en: 'The rollback waits for the agreement of the owner of its databases.',
+  fr: 'Retour arrière en attente de l’accord du responsable des bases de données.',
+  en: 'Rollback waiting for the database owner’s agreement.',
 };
 
-const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'The rollback is under way.' };
+const ROLLING_BACK: Text = { fr: 'Retour arrière en cours.', en: 'Rollback in progress.' };
 
 function rollbackHint({ hostname, snapshot_state, consistency, rollback_method }: CampaignSession): Text {
   if (snapshot_state === 'present') {
     return {
-      fr: `ou à ramener au snapshot (${consistency === 'quiesced' ? 'cohérent' : 'comme après une coupure'}) : /rollback ${hostname} motif`,
-      en: `or to roll back to the snapshot (${consistency ?? 'crash-consistent'}): /rollback ${hostname} reason`,
+      fr: `ou revenir au snapshot (${consistency === 'quiesced' ? 'cohérent' : 'comme après une coupure'}) : /rollback ${hostname} motif`,
+      en: `or roll back to the snapshot (${consistency ?? 'crash-consistent'}): /rollback ${hostname} reason`,
     };
   }
   if (rollback_method === 'na') {
-    return { fr: 'pas de snapshot, mais une sauvegarde.', en: 'there is no snapshot, but a backup.' };
+    return { fr: 'pas de snapshot, mais une sauvegarde.', en: 'no snapshot, but there is a backup.' };
   }
-  return { fr: 'aucun snapshot n’est conservé.', en: 'no snapshot is held.' };
+  return { fr: 'aucun snapshot conservé.', en: 'no snapshot kept.' };
 }
 
 export function excludedServers(sessions: readonly CampaignSession[]): CampaignView['excluded']['first'][number][] {

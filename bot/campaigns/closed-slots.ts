@@ -29,7 +29,7 @@ export async function closedSlotsText(
   if (first === undefined) return null;
   const n = serversText(reasons.length);
   return {
-    fr: `Créneau sur un jour fermé pour ${n.fr} : rien n’y démarrera. ${first.fr}`,
-    en: `Slot on a closed day for ${n.en}: nothing will start then. ${first.en}`,
+    fr: `Créneau un jour non ouvré pour ${n.fr} : aucun démarrage ce jour-là. ${first.fr}`,
+    en: `Slot on a closed day for ${n.en}: nothing will start that day. ${first.en}`,
   };
 }

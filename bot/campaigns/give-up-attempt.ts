@@ -45,8 +45,7 @@ async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>>
   if (attempt === undefined || refusal !== null) return refusal ?? notRunning(server);
   const others = await refusalOfOthers(work, [attempt.session_id]);
   if (others !== null) return others;
-  if (reason === '')
-    return lacksReason('Abandonner une exécution demande un motif.', 'To give up an attempt needs a reason.');
+  if (reason === '') return lacksReason('Indiquez le motif de l’abandon.', 'Give a reason for abandoning it.');
   const failure = { class: 'network', detail: `given up by ${by.actor.name}: ${reason}` } as const;
   await recordUnclosed(trx, { attemptId: attempt.id, serverId: server.id, at: now });
   await endNow(trx, attempt, failure, now);
@@ -96,18 +95,18 @@ export function refusalToGiveUp(
   if (attempt.step === 'update' && waits?.kind === 'update-overdue' && waits.unreachable === true) return null;
   if (attempt.step === 'update' && (waits === null || waits.kind === 'update-overdue')) {
     return refuse(
-      `${hostname} n’est pas connu comme injoignable pour l’instant : attendez quelques minutes que sa mise à jour soit de nouveau cherchée, ou qu’elle se termine.`,
-      `${hostname} is not known to be out of reach for now: wait a few minutes until its update is looked for again, or ends.`,
+      `On ne sait pas encore si ${hostname} est injoignable : attendez quelques minutes, le temps de vérifier où en est sa mise à jour.`,
+      `It is not certain yet that ${hostname} is unreachable: wait a few minutes while its update is checked again.`,
     );
   }
   return refuse(
-    `L’exécution de ${hostname} ne s’abandonne pas à cette étape : elle se termine d’elle-même ou attend une réponse sur sa carte.`,
-    `The attempt on ${hostname} is not given up at this step: it ends by itself, or awaits an answer on its card.`,
+    `Le patching de ${hostname} ne peut pas être abandonné à cette étape : attendez sa fin, ou répondez sur sa carte.`,
+    `Patching of ${hostname} cannot be abandoned at this step: wait for it to finish, or answer on its card.`,
   );
 }
 
 function notRunning({ hostname }: NamedServer) {
-  return refuse(`Aucune exécution n’est en cours sur ${hostname}.`, `No attempt is running on ${hostname}.`);
+  return refuse(`${hostname} n’est pas en cours de patching.`, `${hostname} is not being patched.`);
 }
 
 /** As an attempt that fails by itself: session, history and announcement in one transaction. */

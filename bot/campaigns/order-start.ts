@@ -107,17 +107,17 @@ async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
 
 function nothingDue(id: CampaignId): Text {
   return {
-    fr: `Aucun serveur n’est à démarrer maintenant. Chacun à son créneau : /demarrer ${id} creneaux ; ou nommez ceux que vous voulez démarrer.`,
-    en: `No server is due now. Each at its slot: /start ${id} slots; or name those that you want to start.`,
+    fr: `Aucun serveur n’est à démarrer maintenant. Pour démarrer chacun à son créneau : /demarrer ${id} creneaux. Sinon, nommez les serveurs à démarrer.`,
+    en: `No server is due now. To start each one at its slot: /start ${id} slots. Otherwise, name the servers to start.`,
   };
 }
 const RESUMED: Text = {
-  fr: 'La campagne reprend ; aucun serveur n’est à démarrer pour l’instant.',
-  en: 'The campaign goes on; no server is to be started for now.',
+  fr: 'La campagne reprend. Aucun serveur n’est à démarrer pour l’instant.',
+  en: 'The campaign is resumed. No server is due for now.',
 };
 const NO_GO: Text = {
-  fr: 'La production attend le feu vert et n’a pas été démarrée.',
-  en: 'Production awaits its go and was not started.',
+  fr: 'Production non démarrée : en attente du feu vert production.',
+  en: 'Production not started: waiting for production approval.',
 };
 
 type Go = {
@@ -142,8 +142,8 @@ async function goOf({ trx, settings, now }: Work, campaignId: CampaignId): Promi
 function uncoveredText(id: CampaignId, waiting: readonly CampaignSession[]): Text {
   const { fr, en } = namesText(waiting.map(({ hostname }) => hostname));
   return {
-    fr: `Hors du feu vert, en attente du leur : ${fr} (/feu-vert ${id}).`,
-    en: `Not covered by the prod go, waiting for their own: ${en} (/go ${id}).`,
+    fr: `Non démarrés, sans feu vert production : ${fr} (/feu-vert ${id}).`,
+    en: `Not started, production not approved: ${en} (/go ${id}).`,
   };
 }
 
@@ -207,8 +207,8 @@ function beforeTheirDay({ campaignId, hostnames }: StartOrder, early: readonly C
     .at(-1);
   const again = `${campaignId} ${hostnames.join(' ')}`;
   return refuse(
-    `Prévu plus tard : ${names('fr')}. Rien n’a été démarré. Pour démarrer dès maintenant : /demarrer ${again} oui ${last}`,
-    `Planned for later: ${names('en')}. Nothing was started. To start at once: /start ${again} yes ${last}`,
+    `Planifié plus tard : ${names('fr')}. Rien n’a été démarré. Pour démarrer dès maintenant : /demarrer ${again} oui ${last}`,
+    `Scheduled for later: ${names('en')}. Nothing was started. To start now: /start ${again} yes ${last}`,
   );
 }
 
@@ -221,8 +221,8 @@ function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: U
 function notThatMany(id: CampaignId, servers: number): Refused {
   if (servers === 0) return refuse('Il ne reste aucun serveur à démarrer.', 'There is no server left to start.');
   return refuse(
-    `Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quel que soit leur créneau ou leur opérateur. Pour le confirmer : /demarrer ${id} tous ${servers}`,
-    `This would start ${servers} ${servers > 1 ? 'servers' : 'server'} at once, whatever their slot or operator. To confirm it: /start ${id} all ${servers}`,
+    `Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quels que soient le créneau et l’opérateur. Pour confirmer : /demarrer ${id} tous ${servers}`,
+    `This would start ${servers} ${servers > 1 ? 'servers' : 'server'} right away, whatever the slot and the operator. To confirm: /start ${id} all ${servers}`,
   );
 }
 
@@ -231,8 +231,8 @@ function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | 
   if (others.length === 0) return null;
   const { fr, en } = namesText(others.map(({ hostname }) => hostname));
   return {
-    fr: `À l’heure aussi, mais pas à vous : ${fr}. Pour les démarrer : /demarrer ${id} dus`,
-    en: `Due as well, but not yours: ${en}. To start them: /start ${id} due`,
+    fr: `À démarrer aussi, mais affectés à d’autres : ${fr}. Pour les démarrer : /demarrer ${id} dus`,
+    en: `Also due, but assigned to others: ${en}. To start them: /start ${id} due`,
   };
 }
 
@@ -251,7 +251,10 @@ function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go
 function unreadyText(sessions: readonly CampaignSession[]): Text | null {
   if (sessions.length === 0) return null;
   const { fr, en } = namesText(sessions.map(({ hostname }) => hostname));
-  return { fr: `Sans prérequis ou sans snapshot : ${fr}.`, en: `Without prerequisites or without a snapshot: ${en}.` };
+  return {
+    fr: `Non démarrés, prérequis non remplis ou pas de snapshot : ${fr}.`,
+    en: `Not started, prerequisites not met or no snapshot: ${en}.`,
+  };
 }
 
 /** Only the campaigns of the plan have slots. */
@@ -259,7 +262,7 @@ function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): T
   if (!bySlot || campaignKind === 'standard') return null;
   return campaignKind === 'quickwin'
     ? { fr: 'Un QuickWin n’a pas de créneaux.', en: 'A QuickWin has no slots.' }
-    : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency has no slots.' };
+    : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency campaign has no slots.' };
 }
 
 export async function wasToldOfSpentBudget({ trx }: { readonly trx: Db }, campaignId: CampaignId): Promise<boolean> {
@@ -316,7 +319,7 @@ async function startBySlot({ trx, now, by, settings }: Work, campaignId: Campaig
   }
   if (passed.length === 0) return null;
   const { fr, en } = namesText(passed.map(({ hostname }) => hostname));
-  return { fr: `Créneau déjà passé, pas rattrapé : ${fr}.`, en: `Slot passed already, not caught up: ${en}.` };
+  return { fr: `Créneau déjà passé, non démarré : ${fr}.`, en: `Slot already passed, not started: ${en}.` };
 }
 
 async function orderSessions(work: Work, sessions: readonly CampaignSession[]): Promise<void> {

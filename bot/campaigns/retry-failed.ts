@@ -155,8 +155,8 @@ async function withoutSnapshot({ trx }: Work, failed: readonly CampaignSession[]
   const session = failed.find(({ id }) => !held.has(id));
   if (session === undefined) return null;
   return refuse(
-    `La campagne est close et aucun snapshot de ${session.hostname} n’est conservé : rouvrez-la d’abord (/rouvrir).`,
-    `The campaign is closed and no snapshot of ${session.hostname} is held: open it again first (/reopen).`,
+    `La campagne est close et ${session.hostname} n’a plus de snapshot conservé : rouvrez d’abord la campagne (/rouvrir).`,
+    `The campaign is closed and no snapshot of ${session.hostname} is kept: reopen the campaign first (/reopen).`,
   );
 }
 
@@ -164,7 +164,7 @@ const NOTHING_FAILED: Text = { fr: 'Aucun serveur n’est en échec.', en: 'No s
 
 function stopped(id: CampaignId) {
   return refuse(
-    `La campagne ${id} est arrêtée : relancez-la d’abord avec /demarrer ${id}.`,
+    `La campagne ${id} est arrêtée : reprenez-la d’abord avec /demarrer ${id}.`,
     `Campaign ${id} is stopped: resume it first with /start ${id}.`,
   );
 }

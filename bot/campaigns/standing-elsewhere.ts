@@ -42,13 +42,13 @@ export function refusalElsewhere(
     const { fr, en } = standingText(stands);
     if (stands.kind === 'patched') {
       return refuse(
-        `${hostname} est ${fr} : dites pourquoi le patcher encore.`,
-        `${hostname} is ${en}: say why it is to be patched again.`,
+        `${hostname} est ${fr} : indiquez pourquoi le patcher de nouveau.`,
+        `${hostname} is ${en}: give the reason for patching it again.`,
       );
     }
     return refuse(
-      `${hostname} est ${fr} : un serveur n’est ouvert que dans une campagne à la fois.`,
-      `${hostname} is ${en}: a server is open in one campaign at a time.`,
+      `${hostname} est ${fr} : un serveur ne peut être que dans une campagne ouverte à la fois.`,
+      `${hostname} is ${en}: a server can only be in one open campaign at a time.`,
     );
   }
   return null;

@@ -25,7 +25,7 @@ async function stop(work: Work, { campaignId }: Stop): Promise<Outcome<object>> 
   const campaign = await lockOpenCampaign(trx, campaignId);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) {
-    return refuse(`La campagne ${campaignId} est déjà arrêtée.`, `Campaign ${campaignId} is stopped already.`);
+    return refuse(`La campagne ${campaignId} est déjà arrêtée.`, `Campaign ${campaignId} is already stopped.`);
   }
   await trx
     .updateTable('campaigns')

@@ -93,7 +93,7 @@ export function undoChange<T extends ChangeTable>(
     await subject.lock(work.trx);
     const change = await loadChange(work.trx, subject.table, ask.changeId);
     if (change === null) return subject.noSuch(ask.changeId);
-    if (change.kind === 'undo') return refuse('Une annulation ne s’annule pas.', 'An undo cannot be undone.');
+    if (change.kind === 'undo') return refuse('Une annulation ne peut pas être annulée.', 'An undo cannot be undone.');
     if (change.status !== 'applied') return endedRefusal(change);
     const kind = 'undo' as ChangeKind<T>;
     const undone = await changeNow(subject, work, {

@@ -22,7 +22,7 @@ export function waitingRefusal(change: ChangeState): Refused | null {
 export function endedRefusal({ endedBy, status }: ChangeState): Refused {
   const name = endedBy ?? '?';
   if (status === 'applied')
-    return refuse(`${name} a déjà appliqué ce changement.`, `${name} has applied this change already.`);
-  if (status === 'cancelled') return refuse(`${name} a annulé ce changement.`, `${name} has cancelled this change.`);
-  return refuse(`${name} est revenu sur ce changement.`, `${name} has undone this change.`);
+    return refuse(`${name} a déjà appliqué ce changement.`, `${name} has already applied this change.`);
+  if (status === 'cancelled') return refuse(`${name} a abandonné ce changement.`, `${name} cancelled this change.`);
+  return refuse(`${name} a annulé ce changement.`, `${name} undid this change.`);
 }

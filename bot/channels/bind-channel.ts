@@ -25,7 +25,10 @@ export function bindChannel(
 async function bind(work: Work, ask: ChannelBinding): Promise<Outcome<{ readonly domain: string | null }>> {
   const { trx, now, by } = work;
   if (ask.conversation.kind === 'personal') {
-    return refuse('Liez un canal depuis ce canal.', 'Bind a channel from within that channel.');
+    return refuse(
+      'Tapez cette commande dans le canal à lier.',
+      'Type this command in the channel that you want to bind.',
+    );
   }
   const domain = ask.domain === null ? null : await findDomain(trx, ask.domain);
   if (domain !== null && typeof domain !== 'string') return domain;

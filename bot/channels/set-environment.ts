@@ -24,16 +24,16 @@ async function say(work: Work, { name: typed, production }: EnvironmentAsk): Pro
   await lockGate(trx);
   const name = freeText(typed, MOST_NAME).replace(/\s+/gu, ' ');
   const key = environmentKey(name);
-  if (key === '') return refuse('Il manque le nom de l’environnement.', 'The name of the environment is missing.');
+  if (key === '') return refuse('Il manque le nom de l’environnement.', 'The environment name is missing.');
   if (isProductionEnvironment(name) && !production) {
     return refuse(
-      `« ${name} » est la production, quelle que soit sa graphie.`,
-      `“${name}” is production, however it is spelt.`,
+      `« ${name} » désigne la production, quelle que soit l’orthographe : cela ne peut pas être changé.`,
+      `“${name}” means production, however it is spelt: this cannot be changed.`,
     );
   }
   const known = (await loadEnvironments(trx)).find((one) => environmentKey(one.name) === key);
   if (known !== undefined && known.production === production) {
-    return refuse(`C’est déjà dit de « ${known.name} ».`, `This is said of “${known.name}” already.`);
+    return refuse(`« ${known.name} » est déjà classé ainsi.`, `“${known.name}” is already classified that way.`);
   }
   if (known === undefined) await trx.insertInto('environments').values({ name, production }).execute();
   else await trx.updateTable('environments').set({ production }).where('id', '=', known.id).execute();

@@ -32,29 +32,29 @@ type Asked = {
 
 const UNKNOWN: Text = {
   fr: 'Je ne vous connais pas : un administrateur doit d’abord ajouter votre adresse.',
-  en: 'I do not know you: an admin must add your address first.',
+  en: 'I don’t know you: an admin has to add your address first.',
 };
 const CLOSED: Text = {
-  fr: 'Votre compte est désactivé ou expiré : adressez-vous à un administrateur.',
-  en: 'Your account is disabled or has expired: ask an admin.',
+  fr: 'Votre compte est désactivé ou expiré : contactez un administrateur.',
+  en: 'Your account is disabled or has expired: contact an admin.',
 };
 const NO_MEMBER: Text = {
-  fr: 'Teams ne vous donne pas comme membre de l’organisation : un administrateur doit d’abord enregistrer votre identifiant Entra.',
-  en: 'Teams does not show you as a member of the organisation: an admin must record your Entra id first.',
+  fr: 'Vous n’apparaissez pas dans Teams comme membre de l’organisation : un administrateur doit d’abord enregistrer votre identifiant Entra.',
+  en: 'You do not appear in Teams as a member of the organisation: an admin has to record your Entra ID first.',
 };
 const ADMIN: Text = {
-  fr: 'Le compte à votre adresse est celui d’un administrateur : votre identifiant Entra doit d’abord être inscrit dans les réglages.',
-  en: 'The account with your address is an admin’s: your Entra id must be in the settings first.',
+  fr: 'Votre adresse est celle d’un administrateur : votre identifiant Entra doit d’abord être ajouté aux réglages.',
+  en: 'Your address belongs to an admin account: your Entra ID has to be added to the settings first.',
 };
 const TAKEN: Text = {
-  fr: 'Votre adresse est déjà liée à un autre compte Teams : adressez-vous à un administrateur.',
-  en: 'Your address is already bound to another Teams account: ask an admin.',
+  fr: 'Votre adresse est déjà liée à un autre compte Teams : contactez un administrateur.',
+  en: 'Your address is already linked to another Teams account: contact an admin.',
 };
 
 /** To somebody whom Teams sends without an Entra id. */
 export const NAMELESS: Text = {
-  fr: 'Je ne peux pas vous répondre : Teams ne m’a pas transmis votre identité dans l’organisation. Écrivez-moi depuis votre compte professionnel.',
-  en: 'I cannot answer you: Teams did not tell me who you are in the organisation. Write to me from your work account.',
+  fr: 'Je ne peux pas vous répondre : je ne sais pas qui vous êtes dans l’organisation. Écrivez-moi depuis votre compte professionnel.',
+  en: 'I cannot answer you: I don’t know who you are in the organisation. Write to me from your work account.',
 };
 
 /** English when the client is set to it, else French. */

@@ -22,7 +22,7 @@ export type Log = {
 /** The sentence for an error that nobody foresaw; `reference` is also in the log, its details only there. */
 export function unexpected(reference: string): Text {
   return {
-    fr: `Une erreur inattendue s’est produite ; rien n’est garanti fait. Référence : ${reference}.`,
-    en: `Something unexpected went wrong; do not assume that it was done. Reference: ${reference}.`,
+    fr: `Une erreur inattendue s’est produite. Vérifiez si l’action a eu lieu avant de recommencer. Référence : ${reference}.`,
+    en: `Something unexpected went wrong. Check whether the action was done before you try again. Reference: ${reference}.`,
   };
 }

@@ -6,6 +6,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { allowedFrom, targetOf } from '../../domain/campaigns/session-state.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { counted } from '../../domain/counts.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { withdrawOrders } from '../campaigns/stop-campaign.ts';
@@ -31,8 +32,8 @@ type Close = {
 export type Closed = { readonly closed: true } | { readonly closed: false; readonly changed: boolean };
 
 export const CLOSE_CHANGED: Text = {
-  fr: 'La situation a changé depuis : relisez ce qui n’est pas fini.',
-  en: 'The situation has changed since: read again what is not finished.',
+  fr: 'La situation a changé depuis : vérifiez de nouveau ce qui n’est pas terminé.',
+  en: 'The situation has changed since: check again what is not finished.',
 };
 
 /**
@@ -120,8 +121,8 @@ export function keepOpen(
 function stillRunning(id: CampaignId, hostnames: readonly string[]): Refused {
   const names = namesText(hostnames);
   return refuse(
-    `La campagne ${id} a encore ${hostnames.length} serveur(s) en cours (${names.fr}) : attendez leur fin.`,
-    `Campaign ${id} still has ${hostnames.length} server(s) in progress (${names.en}): wait until they end.`,
+    `La campagne ${id} a encore ${counted(hostnames.length, 'fr', 'serveur en cours de patching', 'serveurs en cours de patching')} (${names.fr}) : attendez la fin.`,
+    `Campaign ${id} still has ${counted(hostnames.length, 'en', 'server', 'servers')} being patched (${names.en}): wait for patching to finish.`,
   );
 }
 

@@ -57,7 +57,7 @@ async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Pro
     return refuse(`La campagne ${campaignId} est ouverte.`, `Campaign ${campaignId} is open.`);
   }
   if (reason === '')
-    return lacksReason('Rouvrir une campagne demande un motif.', 'Reopening a campaign needs a reason.');
+    return lacksReason('Indiquez le motif pour rouvrir une campagne.', 'Give a reason for reopening the campaign.');
   // Before it is open: the database keeps one open session for a server.
   const { left, back } = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
   await trx
@@ -152,7 +152,7 @@ function leftText(hostnames: readonly string[]): Text | null {
   if (hostnames.length === 0) return null;
   const { fr, en } = namesText(hostnames);
   return {
-    fr: `Laissés aux campagnes qui les ont depuis : ${fr}.`,
-    en: `Left to the campaigns that have them since: ${en}.`,
+    fr: `Restés dans une autre campagne depuis : ${fr}.`,
+    en: `Now in other campaigns, not brought back: ${en}.`,
   };
 }

@@ -64,7 +64,10 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   await lockPlan(work.trx);
   const open = await loadCveServers(work.trx, ask.cve);
   if (open.length === 0) {
-    return refuse(`Aucun serveur scanné n’a ${ask.cve} ouverte.`, `No server that was scanned has ${ask.cve} open.`);
+    return refuse(
+      `Aucun serveur scanné n’est concerné par ${ask.cve}.`,
+      `No scanned server is affected by ${ask.cve}.`,
+    );
   }
   const servers = await findServers(
     work.trx,
@@ -75,7 +78,7 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
   const silent = ask.shortened ? await whereNobodyIsTold(work, chosen) : null;
   if (silent !== null) return silent;
   if (reason === '')
-    return lacksReason('Une campagne d’urgence demande un motif.', 'An emergency campaign needs a reason.');
+    return lacksReason('Indiquez le motif de la campagne d’urgence.', 'Give a reason for the emergency campaign.');
   const lifts = may(work.by.actor.roles, 'calendar.override');
   const campaignId = await insert(work, { ...ask, reason, lifts }, open, chosen);
   await insertSessions(work, campaignId, sessionsOf(chosen, await loadStaff(work.trx, work.now, null)));
@@ -84,8 +87,8 @@ async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaign
 }
 
 const ONLY_ADMIN = refused({
-  fr: `Raccourcir les contrôles : ${whoMay('gate.override').fr} Créez-la avec les contrôles complets.`,
-  en: `Shortened gates: ${whoMay('gate.override').en} Create it with full gates.`,
+  fr: `Validation raccourcie : ${whoMay('gate.override').fr} Créez la campagne avec la validation complète.`,
+  en: `Shortened validation: ${whoMay('gate.override').en} Create the campaign with full validation.`,
 });
 
 /** GATE-7: what cannot be announced is not shortened. */
@@ -94,8 +97,8 @@ async function whereNobodyIsTold({ trx }: Work, { branches }: ChosenServers): Pr
   for (const domainCode of [...domains].sort(byCodePoint)) {
     if ((await boundChannel(trx, domainCode)) !== null) continue;
     return refuse(
-      `Des contrôles raccourcis s’annoncent dans le canal, et aucun canal n’est lié pour ${domainCode} : tapez d’abord « /canal lier ${domainCode} » dans celui de l’équipe.`,
-      `Shortened gates are announced in the channel, and no channel is bound for ${domainCode}: first type “/channel bind ${domainCode}” in that of the team.`,
+      `La validation raccourcie est annoncée dans le canal, et aucun canal n’est lié pour ${domainCode} : tapez d’abord « /canal lier ${domainCode} » dans celui de l’équipe.`,
+      `A shortened validation is announced in the channel, and no channel is bound for ${domainCode}: first type “/channel bind ${domainCode}” in the team’s channel.`,
     );
   }
   return null;
@@ -193,11 +196,13 @@ type Announced = EmergencyAsk & {
 function announcement(campaignId: CampaignId, { cve, by, servers, left, shortened, lifts, reason }: Announced): Text {
   const gates = shortened
     ? {
-        fr: ' Contrôles raccourcis : des contrôles verts après la mise à jour remplacent une réponse manquante des responsables.',
-        en: ' Shortened gates: green checks after the update stand in for an owner’s answer that is missing.',
+        fr: ' Validation raccourcie : des contrôles verts après la mise à jour remplacent une réponse manquante des responsables.',
+        en: ' Shortened validation: green checks after the update replace a missing answer from an owner.',
       }
     : { fr: '', en: '' };
-  const rules = lifts ? { fr: ' Gel et saison levés.', en: ' Freeze and season are lifted.' } : { fr: '', en: '' };
+  const rules = lifts
+    ? { fr: ' Exception au gel et à la saison.', en: ' Exception to freezes and the season.' }
+    : { fr: '', en: '' };
   const taken = [counted(servers, 'fr', 'serveur', 'serveurs'), counted(servers, 'en', 'server', 'servers')];
   const [fr, en] = [
     `${taken[0]}.${left === null ? '' : ` ${left.fr}`}`,
@@ -211,10 +216,7 @@ function announcement(campaignId: CampaignId, { cve, by, servers, left, shortene
 
 function nobody(chosen: ChosenServers): readonly [string, string] {
   const left = leftOutText(chosen.leftOut) ?? { fr: '', en: '' };
-  return [
-    `Aucun de ces serveurs ne peut être patché ici. ${left.fr}`,
-    `None of these servers can be patched here. ${left.en}`,
-  ];
+  return [`Aucun de ces serveurs ne peut être patché. ${left.fr}`, `None of these servers can be patched. ${left.en}`];
 }
 
 /** Every server that SecOps patches is asked what waits on it; nothing is installed. */

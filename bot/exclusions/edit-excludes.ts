@@ -55,8 +55,8 @@ export function addServerExcludes(
     if (until < today) return refuse(`Le ${dayText(until).fr} est passé.`, `${dayText(until).en} has passed.`);
     if (reason === '') {
       return lacksReason(
-        'Dites pourquoi : « … motif incompatible avec l’application ».',
-        'Say why: “… because the application breaks”.',
+        'Indiquez le motif : « … motif incompatible avec l’application ».',
+        'Give the reason: “… because the application breaks”.',
       );
     }
     const added = ask.globs.map((glob) => ({ glob, ownerId: work.by.actor.userId, reason, expiresOn: until }));
@@ -90,7 +90,7 @@ export function removeServerExcludes(
   });
 }
 
-const MISSING = { fr: 'Il manque le serveur.', en: 'The server is missing.' };
+const MISSING = { fr: 'Il manque le nom du serveur.', en: 'The server name is missing.' };
 
 function notThere(missing: readonly string[], standing: readonly string[]): Refused {
   const [gone, there] = [namesText(missing), namesText(standing)];

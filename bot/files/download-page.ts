@@ -4,8 +4,8 @@ import { type Language, say, type Text } from '../../domain/language.ts';
 
 const TAKE: Text = { fr: 'Télécharger', en: 'Download' };
 const OVER: Text = {
-  fr: 'Ce lien ne fonctionne plus : redemandez le fichier au bot.',
-  en: 'This link no longer works: ask the bot for the file again.',
+  fr: 'Ce lien n’est plus valide : redemandez le fichier au bot.',
+  en: 'This link is no longer valid: ask the bot for the file again.',
 };
 
 export function linkPage(title: Text, language: Language): string {

@@ -18,15 +18,15 @@ export async function incomingWorkbook(
   const [file, second] = files;
   if (conversation.kind !== 'personal') {
     return said(
-      `Teams ne me donne de fichiers que dans une conversation privée : envoyez-y le classeur avec « ${french} ».`,
-      `Teams gives me files in a personal chat only: send the workbook there with “${english}”.`,
+      `Je ne peux recevoir de fichiers qu’en conversation privée : envoyez-y le classeur avec « ${french} ».`,
+      `I can only receive files in a private chat: send the workbook there with “${english}”.`,
     );
   }
   if (file === undefined) {
     const [exportFr, exportEn] = [french.replace('import', 'export'), english.replace('import', 'export')];
     return said(
-      `Joignez le classeur au message « ${french} ». ${exportFr} en donne un de la bonne forme.`,
-      `Attach the workbook to the message “${english}”. ${exportEn} gives one of the right form.`,
+      `Joignez le classeur au message « ${french} ». Pour obtenir un modèle : ${exportFr}.`,
+      `Attach the workbook to the message “${english}”. For a template: ${exportEn}.`,
     );
   }
   if (second !== undefined) return said('Un seul classeur à la fois.', 'One workbook at a time.');

@@ -19,14 +19,14 @@ export function whereLinkIs(asked: ConversationRef, place: ConversationRef | nul
 }
 
 const HERE: Text = {
-  fr: 'Le fichier est proposé dans cette conversation.',
-  en: 'The file is offered in this conversation.',
+  fr: 'Le fichier est dans cette conversation.',
+  en: 'The file is in this conversation.',
 };
 const ELSEWHERE: Text = {
-  fr: 'Le fichier vous est proposé dans notre conversation privée.',
-  en: 'The file is offered to you in our personal chat.',
+  fr: 'Le fichier est dans notre conversation privée.',
+  en: 'The file is in our private chat.',
 };
 const NOWHERE: Text = {
-  fr: 'Le lien d’un fichier ne se montre pas ici : écrivez-moi en privé, puis redemandez le fichier.',
-  en: 'A link to a file is not shown here: write to me in a personal chat, then ask for the file again.',
+  fr: 'Je ne peux pas donner de fichier ici : écrivez-moi en privé, puis redemandez-le.',
+  en: 'I cannot give you a file here: message me privately, then request it again.',
 };

@@ -58,7 +58,7 @@ function refused(text: Text): ReadFile {
 
 const NOT_ALLOWED: Text = {
   fr: 'Ce fichier ne vient pas d’un emplacement autorisé : joignez-le ici, depuis votre poste ou OneDrive.',
-  en: 'This file does not come from an allowed place: attach it here, from your computer or OneDrive.',
+  en: 'This file is not from an allowed location: attach it here, from your computer or OneDrive.',
 };
 const GONE: Text = {
   fr: 'Ce fichier n’a pas pu être lu : joignez-le de nouveau.',

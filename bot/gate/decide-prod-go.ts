@@ -85,7 +85,7 @@ async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
   if (refusal !== null) return refused(refusal);
   const reason = work.text(ask.reason ?? '') || null;
   if (ask.decision === 'refuse' && reason === null) {
-    return refuse('Refuser le feu vert demande un motif.', 'Refusing the prod go needs a reason.');
+    return refuse('Indiquez le motif du refus.', 'Give a reason for the refusal.');
   }
   const open = ask.decision === 'approve' ? approvedServers(ask, evidence) : [];
   if (ask.decision === 'approve' && open.length === 0) return NOTHING_SHOWN;
@@ -101,13 +101,13 @@ async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
 }
 
 const ALL_LEFT_OUT = refuse(
-  'Rien n’est coché et aucun autre serveur n’est validé : ce feu vert ne porterait sur rien.',
-  'Nothing is ticked and no other server is validated: this go would cover nothing.',
+  'Rien n’est coché et aucun autre serveur n’est validé : il n’y a rien à approuver.',
+  'Nothing is ticked and no other server is validated: there is nothing to approve.',
 );
 
 const NOTHING_SHOWN = refuse(
-  'Aucun des serveurs que cette carte montrait ouverts n’attend plus de feu vert : relisez-la.',
-  'None of the servers that this card showed as open still waits for a go: read it again.',
+  'Aucun des serveurs affichés sur cette carte n’attend plus de feu vert : relisez-la.',
+  'None of the servers shown on this card still needs approval: check it again.',
 );
 
 async function whyNotThem({ trx, by, now, settings }: Work, ask: ProdGoAsk): Promise<Text | null> {
@@ -143,12 +143,12 @@ async function standingDecision({ trx, by }: Work, evidence: ProdGoEvidence): Pr
   const name = last.display_name;
   if (last.decision !== 'refused') {
     const left = evidence.servers.some(({ done, covered }) => !done && !covered);
-    return left ? null : refuse(`${name} a déjà donné le feu vert.`, `${name} has given the go already.`);
+    return left ? null : refuse(`${name} a déjà donné le feu vert.`, `${name} has already approved production.`);
   }
   if (last.evidence_hash !== evidenceHash(evidence) || last.decided_by === by.actor.userId) return null;
   return refuse(
-    `${name} a refusé le feu vert ; rien n’a changé depuis, la décision lui revient.`,
-    `${name} has refused the go; nothing has changed since, so it is theirs to change.`,
+    `${name} a refusé le feu vert et rien n’a changé depuis : seule cette personne peut revenir sur son refus.`,
+    `${name} refused production approval and nothing has changed since: only ${name} can change that.`,
   );
 }
 

@@ -69,16 +69,16 @@ async function override(work: Work, ask: OverrideAsk): Promise<Outcome<Overridde
 }
 
 const CHANGED = refuse(
-  'La situation a changé depuis l’affichage de cette carte : relisez-la, puis décidez.',
-  'The situation has changed since this card was shown: read it again, then decide.',
+  'La situation a changé depuis l’affichage de cette carte : relisez-la avant de décider.',
+  'The situation has changed since this card was shown: check it again before you decide.',
 );
 const NOTHING = refuse(
-  'Aucun serveur de production n’est bloqué : il n’y a rien à outrepasser.',
+  'Aucun serveur de production n’est bloqué : il n’y a pas à passer outre.',
   'No production server is blocked: there is nothing to override.',
 );
 const NO_CHANNEL = refuse(
-  'Passer outre s’annonce dans le canal, et aucun canal n’est lié : tapez d’abord « /canal lier * » dans celui de l’équipe.',
-  'An override is announced in the channel, and no channel is bound: first type “/channel bind *” in that of the team.',
+  'Passer outre est annoncé dans le canal, et aucun canal n’est lié : tapez d’abord « /canal lier * » dans celui de l’équipe.',
+  'An override is announced in the channel, and no channel is bound: first type “/channel bind *” in the team’s channel.',
 );
 
 async function chosenServers(
@@ -102,7 +102,7 @@ async function chosenServers(
   const { fr, en } = namesText(rows.map(({ hostname }) => hostname));
   return refuse(
     `Pas bloqué en production dans la campagne ${campaignId} : ${fr || '?'}.`,
-    `Not blocked in the production of campaign ${campaignId}: ${en || '?'}.`,
+    `Not blocked in production in campaign ${campaignId}: ${en || '?'}.`,
   );
 }
 

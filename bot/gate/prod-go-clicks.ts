@@ -60,7 +60,7 @@ function decision(
 function leftOutText(hostnames: readonly string[]): Text | null {
   if (hostnames.length === 0) return null;
   const { fr, en } = nameList(hostnames, 10);
-  return { fr: `En dehors de ce feu vert, faute de coche : ${fr}.`, en: `Left out of this go, not ticked: ${en}.` };
+  return { fr: `Non approuvés, car non cochés : ${fr}.`, en: `Not approved, because not ticked: ${en}.` };
 }
 
 export function overrideAction(services: ActionServices): CardAction<z.infer<typeof onGateOverride>> {

@@ -6,8 +6,8 @@ import type { ActionServices, CardAction } from '../shared/click-answers.ts';
 import { onAuditExport } from './filter-data.ts';
 
 const ONLY_HERE: Text = {
-  fr: 'L’audit ne se lit qu’en conversation personnelle avec moi.',
-  en: 'The audit is only read in a personal chat with me.',
+  fr: 'L’audit n’est visible qu’en conversation privée avec moi.',
+  en: 'The audit is only available in a private chat with me.',
 };
 
 export function auditActions(services: ActionServices) {

@@ -23,14 +23,14 @@ export function acceptHostKey(ctx: OperationContext, by: By, ask: KeyToAccept): 
     const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') {
       return refuse(
-        'Dites pourquoi la clé a changé : c’est ce qui distingue une réinstallation d’une attaque.',
-        'Say why the key changed: it is what tells a reinstallation from an attack.',
+        'Indiquez pourquoi la clé a changé : réinstallation ou attaque ?',
+        'Give the reason for the key change: a reinstallation, or an attack?',
       );
     }
     if (!(await acceptKey(work.trx, ask))) {
       return refuse(
-        'Ce n’est plus la clé que ce serveur présente : relisez la carte.',
-        'This is no longer the key that this server presents: read the card again.',
+        'Ce n’est plus la clé de ce serveur : relisez la carte.',
+        'This is no longer the server’s key: check the card again.',
       );
     }
     await work.record({ after: { fingerprint: ask.fingerprint, port: ask.port }, reason });

@@ -55,7 +55,7 @@ export function unlinkServers(ctx: OperationContext, by: By, ask: LinkAsk): Prom
     const missing = nonprods.find(({ id }) => !rows.some((row) => row.nonprodId === id));
     if (missing !== undefined || rows.length === 0) {
       const other = missing?.hostname ?? '';
-      if (other === '') return refuse(`${prod.hostname} n’a aucun lien.`, `${prod.hostname} has no link.`);
+      if (other === '') return refuse(`${prod.hostname} n’a aucun lien.`, `${prod.hostname} has no links.`);
       return refuse(`${prod.hostname} et ${other} ne sont pas liés.`, `${prod.hostname} and ${other} are not linked.`);
     }
     const removed = rows
@@ -79,7 +79,7 @@ async function namedPair({ trx }: Work, { prod, nonprods }: LinkAsk) {
   const found = await findNamedServers(trx, [prod, ...nonprods]);
   if (found.kind === 'refused') return found;
   const [first, ...others] = found.servers;
-  if (first === undefined) return refuse('Il manque la production.', 'The production is missing.');
+  if (first === undefined) return refuse('Il manque le serveur de production.', 'The production server is missing.');
   if (nonprods.length > 0 && others.length === 0) {
     const { fr, en } = namesText([first.hostname]);
     return refuse(`${fr} ne peut pas être lié à lui-même.`, `${en} cannot be linked to itself.`);

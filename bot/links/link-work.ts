@@ -14,7 +14,7 @@ export const LINK_CHANGES: ChangeSubject<'link_changes'> = {
   write: applyLinks,
   inverse: inverseLinks,
   ownColumns: () => ({}),
-  noSuch: (id) => refuse(`Il n’y a pas de changement ${id} des liens.`, `There is no change ${id} of the links.`),
+  noSuch: (id) => refuse(`Il n’y a pas de changement de correspondances ${id}.`, `There is no links change ${id}.`),
 };
 
 /** Writes the links, or says what stands against it, having written nothing. The gate must be locked. */

@@ -32,8 +32,8 @@ export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome
     const { toAdd } = await loadCorrespondence(work.trx);
     if (toAdd.length === 0) {
       return refuse(
-        'La détection ne trouve aucun lien nouveau ; /correspondances montre ce qui reste à faire à la main.',
-        'Detection finds no new link; /links shows what is left to do by hand.',
+        'Aucun nouveau lien détecté. Pour les liens à faire à la main : /correspondances.',
+        'No new link detected. For the links left to do by hand: /links.',
       );
     }
     const added = toAdd.map(({ prod, nonprod }) => ({ prod, nonprod, source: 'auto' as const }));
@@ -63,8 +63,8 @@ export async function proposeLinkImport(
     if (all.length === 0 && isNoLinkChange(difference)) {
       const { fr, en } = unreadText(table.unread);
       return refused({
-        fr: `Ces liens sont déjà ainsi : rien à changer. ${fr}`.trim(),
-        en: `These links are so already: nothing to change. ${en}`.trim(),
+        fr: `Ces liens existent déjà : rien à changer. ${fr}`.trim(),
+        en: `These links already exist: nothing to change. ${en}`.trim(),
       });
     }
     const { fileName } = ask;

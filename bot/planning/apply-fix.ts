@@ -21,8 +21,8 @@ export function applyFix(
     const fix = findings.find(({ key }) => key === ask.findingKey)?.fixes[ask.fixIndex];
     if (fix === undefined) {
       return refuse(
-        'Ce constat n’est plus d’actualité : relisez la carte.',
-        'This finding no longer stands: read the card again.',
+        'Ce point n’est plus d’actualité : relisez la carte.',
+        'This issue no longer applies: check the card again.',
       );
     }
     const changed = await editPlan(work, fix.edits);

@@ -31,7 +31,11 @@ export function parseFreeze({ list, rest }: Words): ParsedArgs<FreezeArgs> {
   const [first, ...others] = list;
   if (first === undefined || (LIST.has(fold(first)) && others.length === 0)) return args({ kind: 'list' });
   if (LIST.has(fold(first)))
-    return notRead(others[0], 'La liste des gels se montre seule.', 'The list of freezes is shown by itself.');
+    return notRead(
+      others[0],
+      'Pour la liste des gels, tapez la commande seule.',
+      'For the list of freezes, type the command alone.',
+    );
   if (REMOVE.has(fold(first))) return parseRemove(others);
   const period = readPeriod(list, rest);
   if (period.kind === 'wrong') return period;
@@ -126,16 +130,16 @@ function daysOf(first: End, last: End): FrozenDays | null {
 function notAPeriod(word: string): Wrong {
   const shown = word.slice(0, 40);
   return wrong(
-    `« ${shown} » n’est ni une semaine, ni un jour (JJ/MM/AAAA), ni « retirer ».`,
-    `“${shown}” is neither a week, nor a day (YYYY-MM-DD), nor “remove”.`,
+    `« ${shown} » n’est ni une semaine, ni une date (JJ/MM/AAAA), ni « retirer ».`,
+    `“${shown}” is not a week, a date (YYYY-MM-DD) or “remove”.`,
   );
 }
 
 function noEnd(range: string, word = ''): Wrong {
   const shown = word.slice(0, 40);
   return wrong(
-    `Après « ${range} », « ${shown} » n’est ni une semaine ni un jour (JJ/MM/AAAA).`,
-    `After “${range}”, “${shown}” is neither a week nor a day (YYYY-MM-DD).`,
+    `Après « ${range} », « ${shown} » n’est ni une semaine ni une date (JJ/MM/AAAA).`,
+    `After “${range}”, “${shown}” is neither a week nor a date (YYYY-MM-DD).`,
   );
 }
 
@@ -143,8 +147,8 @@ function noEnd(range: string, word = ''): Wrong {
 function noRange(first: string, last: string): Wrong {
   const shown = [first.slice(0, 20), last.slice(0, 20)];
   return wrong(
-    `Entre « ${shown[0]} » et « ${shown[1]} », écrivez « au » pour toute la période ; sinon, un gel à la fois.`,
-    `Between “${shown[0]}” and “${shown[1]}”, write “to” for the whole period; otherwise, one freeze at a time.`,
+    `Pour toute la période, mettez « au » entre « ${shown[0]} » et « ${shown[1]} ». Sinon, un gel à la fois.`,
+    `For the whole period, put “to” between “${shown[0]}” and “${shown[1]}”. Otherwise, one freeze at a time.`,
   );
 }
 
@@ -161,12 +165,12 @@ function parseRemove([number, ...more]: readonly string[]): ParsedArgs<FreezeArg
   if (freezeId !== null && more.length === 0) return args({ kind: 'remove', freezeId });
   if (freezeId !== null) {
     const shown = (more[0] ?? '').slice(0, 40);
-    return wrong(`« ${shown} » est de trop : un gel à la fois.`, `“${shown}” is too much: one freeze at a time.`);
+    return wrong(`« ${shown} » est en trop : un gel à la fois.`, `“${shown}” is not expected: one freeze at a time.`);
   }
   const problem = notRead(
     number,
-    'Il manque le numéro du gel : /gel les montre.',
-    'The number of the freeze is missing: /freeze shows them.',
+    'Il manque le numéro du gel. Pour la liste : /gel.',
+    'The freeze number is missing. For the list: /freeze.',
   );
   return { ...problem, missing: 'number' };
 }

@@ -28,14 +28,14 @@ export function addFreeze(ctx: OperationContext, by: By, ask: FreezeAsk): Promis
     const reason = work.text(ask.reason, MOST_REASON);
     if (ask.lastDay < ask.firstDay) {
       return refuse(
-        'Le gel finirait avant de commencer : inversez les dates.',
-        'The freeze would end before it begins: swap the days.',
+        'La fin du gel est avant son début : inversez les dates.',
+        'The freeze ends before it starts: swap the dates.',
       );
     }
     if (ask.lastDay < dayIn(work.now, work.settings.zone)) {
-      return refuse('Ce gel serait déjà passé.', 'This freeze would be over already.');
+      return refuse('Ces dates sont déjà passées.', 'These dates are already past.');
     }
-    if (reason === '') return lacksReason('Un gel demande un motif.', 'A freeze needs a reason.');
+    if (reason === '') return lacksReason('Indiquez le motif du gel.', 'Give a reason for the freeze.');
     const row = { first_day: ask.firstDay, last_day: ask.lastDay, reason, created_by: by.actor.userId };
     const { id } = await trx.insertInto('freeze_periods').values(row).returning('id').executeTakeFirstOrThrow();
     await work.record({ object: { type: 'freeze', id }, after: row, reason });
@@ -58,8 +58,8 @@ export function removeFreeze(
       .executeTakeFirst();
     if (row === undefined) {
       return refuse(
-        `Il n’y a pas de gel ${freezeId} : /gel les montre.`,
-        `There is no freeze ${freezeId}: /freeze shows them.`,
+        `Il n’y a pas de gel ${freezeId}. Pour la liste : /gel.`,
+        `There is no freeze ${freezeId}. For the list: /freeze.`,
       );
     }
     const freeze = { firstDay: row.first_day, lastDay: row.last_day, reason: row.reason };
@@ -86,8 +86,8 @@ function plannedText({ rows, sessions }: PlannedBetween): Text | null {
       ...(sessions.length > 0 ? [`${slots} ${listed(language)}.`] : []),
     ].join(' ');
   return {
-    fr: parts('fr', 'Étaient planifiés ces jours-là :', 'Ont un créneau ces jours-là et ne démarreront pas :'),
-    en: parts('en', 'Planned on those days:', 'With a slot on those days, and not started then:'),
+    fr: parts('fr', 'Déjà planifiés ces jours-là :', 'Ont un créneau ces jours-là et ne démarreront pas :'),
+    en: parts('en', 'Already planned on those days:', 'Scheduled on those days, and will not start:'),
   };
 }
 

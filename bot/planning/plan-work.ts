@@ -25,7 +25,7 @@ export async function editPlan(work: Work, edits: readonly PlanEdit[]): Promise<
   if (isNoDifference(difference)) {
     return refuse(
       'Le planning est déjà ainsi : rien à changer.',
-      'The plan is so already: there is nothing to change.',
+      'The plan already looks like this: there is nothing to change.',
     );
   }
   const past = refusePast(difference, dayIn(work.now, work.settings.zone));
@@ -53,7 +53,7 @@ export const PLAN_CHANGES: ChangeSubject<'plan_changes'> = {
   refuseLate: ({ now, settings }, difference) => refusePast(difference, dayIn(now, settings.zone)),
   inverse,
   ownColumns: (difference) => ({ years: [...yearsOf(difference)] }),
-  noSuch: (id) => refuse(`Il n’y a pas de changement ${id} du planning.`, `There is no change ${id} of the plan.`),
+  noSuch: (id) => refuse(`Il n’y a pas de changement du planning ${id}.`, `There is no plan change ${id}.`),
 };
 
 async function writeDifference({ trx }: Work, difference: PlanDifference): Promise<Refused | null> {
@@ -63,7 +63,7 @@ async function writeDifference({ trx }: Work, difference: PlanDifference): Promi
     const shown = conflicts.slice(0, 4).map(({ text }) => text);
     const more = conflicts.length - shown.length;
     return refuse(
-      `Rien n’a été changé. ${shown.map(({ fr }) => fr).join(' ')}${more > 0 ? ` Et ${more} autres.` : ''}`,
+      `Rien n’a été modifié. ${shown.map(({ fr }) => fr).join(' ')}${more > 0 ? ` Et ${more} autres.` : ''}`,
       `Nothing was changed. ${shown.map(({ en }) => en).join(' ')}${more > 0 ? ` And ${more} others.` : ''}`,
     );
   }

@@ -1,8 +1,10 @@
 // The buttons of the annual plan: its cycles and weeks, its rows, the ways out of its findings, and its workbooks.
+
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
 import { loadFormChoices } from '../../db/queries/planning/plan-year.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { counted } from '../../domain/counts.ts';
 import type { Text } from '../../domain/language.ts';
 import { weekCodeOf } from '../../domain/planning/iso-week.ts';
 import { ENV_SCOPES } from '../../domain/planning/plan-row.ts';
@@ -156,8 +158,8 @@ function weekKey({ year: ofYear, weekNumber: number }: z.infer<typeof onWeek>): 
 }
 
 const DONE: Text = {
-  fr: 'C’est fait ; /planning annuler revient en arrière.',
-  en: 'Done; /planning undo takes it back.',
+  fr: 'C’est fait. Pour revenir en arrière : /planning annuler.',
+  en: 'Done. To undo it: /planning undo.',
 };
 
 function plannedText({
@@ -170,7 +172,10 @@ function plannedText({
   findings: readonly object[];
 }): Text {
   const week = `${weekCodeOf(number)} ${ofYear}`;
-  const fr = findings.length === 0 ? '' : ` ${findings.length} constat(s) à lire ci-dessous.`;
-  const en = findings.length === 0 ? '' : ` ${findings.length} finding(s) to read below.`;
+  const fr =
+    findings.length === 0
+      ? ''
+      : ` ${counted(findings.length, 'fr', 'point à vérifier', 'points à vérifier')} ci-dessous.`;
+  const en = findings.length === 0 ? '' : ` ${counted(findings.length, 'en', 'issue', 'issues')} to check below.`;
   return { fr: `Planifié en ${week}.${fr}`, en: `Planned in ${week}.${en}` };
 }

@@ -45,7 +45,7 @@ export async function proposeImport(
     if (table.rows.length === 0 && table.broken.length === 0) {
       return refuse(
         `La feuille ${table.sheet} n’a aucune ligne sous son en-tête.`,
-        `The sheet ${table.sheet} has no row below its header.`,
+        `Sheet ${table.sheet} has no rows below its header.`,
       );
     }
     const plan = await loadPlan(work.trx, null);
@@ -82,7 +82,10 @@ export function proposeTemplate(
     const present = isoWeekOf(today).year;
     if (year < present) return refuse(`${year} est une année passée.`, `${year} is a past year.`);
     if (year > present + 5)
-      return refuse(`${year} est trop loin : jusqu’à ${present + 5}.`, `${year} is too far: up to ${present + 5}.`);
+      return refuse(
+        `${year} est trop loin : ${present + 5} au plus.`,
+        `${year} is too far ahead: ${present + 5} at the latest.`,
+      );
     const plan = (await loadPlan(work.trx, null)).filter((row) => row.year === year);
     const used = new Set(plan.filter((row) => row.status !== 'empty').map((row) => row.weekNumber));
     const template = cycleTemplate(year, new Set(await loadDomainCodes(work.trx)));
@@ -101,7 +104,7 @@ function nothingNew(unread: readonly Text[]): Text {
   const { fr, en } = unreadText(unread);
   return {
     fr: `Le planning est déjà ainsi : rien à changer. ${fr}`.trim(),
-    en: `The plan is so already: there is nothing to change. ${en}`.trim(),
+    en: `The plan already looks like this: there is nothing to change. ${en}`.trim(),
   };
 }
 

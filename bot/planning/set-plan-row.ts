@@ -85,7 +85,7 @@ export function emptyWeek(ctx: OperationContext, by: By, ask: EmptyAsk): Promise
     );
     if (rows.length === 0) {
       const week = `${weekCodeOf(ask.weekNumber)} ${year}`;
-      return refuse(`Le planning n’a rien en ${week}.`, `The plan has nothing in ${week}.`);
+      return refuse(`Rien n’est planifié en ${week}.`, `Nothing is planned in ${week}.`);
     }
     const edits = rows.map((row): PlanEdit => ({ kind: 'remove', content: contentOf(row) }));
     return edited(work, { year, weekNumber: ask.weekNumber }, edits);
@@ -153,8 +153,8 @@ async function findEnvironments(
   const contrary = named.find((one) => !scopeTakes(envScope, { environment: one.name, production: one.production }));
   if (contrary !== undefined && !isToldApart(envScope, contrary.production)) {
     return refuse(
-      `Le périmètre ${envScope} ne prend pas l’environnement « ${contrary.name} » : cette ligne ne prendrait aucun de ses serveurs.`,
-      `The scope ${envScope} does not take the environment “${contrary.name}”: this row would take none of its servers.`,
+      `Le périmètre ${envScope} exclut l’environnement « ${contrary.name} » : cette ligne ne contiendrait aucun de ses serveurs.`,
+      `Scope ${envScope} excludes the environment “${contrary.name}”: this row would include none of its servers.`,
     );
   }
   if (contrary !== undefined) {

@@ -4,12 +4,12 @@ import { type Language, say, type Text } from '../../domain/language.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 
 const FOLLOWS: Text = {
-  fr: 'La carte arrive dans ce message. S’il reste ainsi, elle est plus bas dans la conversation.',
-  en: 'The card is about to appear in this message. If it stays like this, the card is further down.',
+  fr: 'La carte va s’afficher ici. Sinon, elle est plus bas dans la conversation.',
+  en: 'The card is about to appear here. If it does not, it is further down in the conversation.',
 };
 const UNDRAWABLE: Text = {
-  fr: 'Cette carte n’a pas pu être affichée : un administrateur en trouve la raison dans le journal. Redemandez-la, ou une partie : /serveur NOM.',
-  en: 'This card could not be shown: an admin finds the reason in the log. Ask for it again, or for a part of it: /server NAME.',
+  fr: 'Cette carte n’a pas pu être affichée. Redemandez-la, ou une partie : /serveur NOM. La cause est dans le journal, pour les administrateurs.',
+  en: 'This card could not be shown. Request it again, or a part of it: /server NAME. The cause is in the log, for admins.',
 };
 
 /** Says which card follows. Without buttons: nobody may know whether it arrived. */

@@ -38,7 +38,7 @@ async function confirm(work: Work, { campaignId }: Confirm): Promise<Outcome<Con
     .where('status', 'in', ['pending', 'prereq_ok', 'failed'])
     .returning('server_id')
     .execute();
-  if (rows.length === 0) return refuse('Aucune sauvegarde n’est à confirmer.', 'There is no backup to confirm.');
+  if (rows.length === 0) return refuse('Il n’y a pas de sauvegarde à confirmer.', 'There is no backup to confirm.');
   await work.record({ after: { servers: rows.map((row) => row.server_id) } });
   return { kind: 'done', servers: rows.length };
 }

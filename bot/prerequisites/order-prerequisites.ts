@@ -43,7 +43,7 @@ async function ask(work: Work, order: PrerequisiteOrder): Promise<Outcome<Ordere
 
 function nobodyWaits(note: Text | null) {
   return refuse(
-    `Aucun serveur n’attend ses prérequis.${note === null ? '' : ` ${note.fr}`}`,
-    `No server waits for its prerequisites.${note === null ? '' : ` ${note.en}`}`,
+    `Il n’y a pas de prérequis à vérifier.${note === null ? '' : ` ${note.fr}`}`,
+    `There are no prerequisites to check.${note === null ? '' : ` ${note.en}`}`,
   );
 }

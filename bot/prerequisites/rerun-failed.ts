@@ -5,6 +5,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
 import type { Trx } from '../../db/schema/database.ts';
+import { counted } from '../../domain/counts.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -67,7 +68,7 @@ export function rerunFailed(
         : needsRestore(out.length);
     if (chosen.length === 0) {
       return note === null
-        ? refuse('Aucun serveur n’a échoué à ses prérequis.', 'No server has failed its prerequisites.')
+        ? refuse('Aucun serveur n’a de prérequis en échec.', 'No server has failed prerequisites.')
         : refuse(note.fr, note.en);
     }
     const placed = restoring ? await restore(work, campaign, excluded) : [];
@@ -140,7 +141,7 @@ async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Fa
 
 function needsRestore(n: number): Text {
   return {
-    fr: `${n} serveur(s) exclu(s) attendent d’abord qu’un coordinateur les restaure.`,
-    en: `${n} excluded server(s) must first be restored by a coordinator.`,
+    fr: `${counted(n, 'fr', 'serveur exclu', 'serveurs exclus')} : un coordinateur doit d’abord les réintégrer (/restaurer).`,
+    en: `${counted(n, 'en', 'excluded server', 'excluded servers')}: a coordinator has to include them again first (/restore).`,
   };
 }

@@ -113,7 +113,7 @@ async function changeOf(work: Work, draft: OpenDraft, found: Found, change: Draf
 
 const GONE = refuse(
   'Un de ces serveurs n’est plus dans l’aperçu : relisez la carte.',
-  'One of these servers is no longer in the preview: read the card again.',
+  'One of these servers is no longer in the preview: check the card again.',
 );
 
 /** In the order of the preview; null: one of them is not in it. */
@@ -197,7 +197,7 @@ async function limited(
     return refuse('Donnez un nombre de serveurs (0 : sans limite).', 'Give a number of servers (0: no limit).');
   }
   const known = (await loadOperators(trx, now)).some(({ id }) => id === operator);
-  if (!known) return refuse('Cette personne n’est pas un opérateur actif.', 'This person is no active operator.');
+  if (!known) return refuse('Cette personne n’est pas un opérateur actif.', 'This person is not an active operator.');
   const limits = [...draft.operator_limits.filter(({ userId }) => userId !== operator), { userId: operator, most }];
   return { kind: 'changed', adjustments: draft.adjustments, limits };
 }
@@ -240,11 +240,11 @@ function consentTo(
     const { kind, in: session } = standing;
     const { fr, en } = standingText(standing);
     if (kind === 'running')
-      return refuse(`${hostname} est ${fr} : attendez sa fin.`, `${hostname} is ${en}: wait until it ends.`);
+      return refuse(`${hostname} est ${fr} : attendez la fin.`, `${hostname} is ${en}: wait for it to finish.`);
     if (kind === 'patched' && reason === '') {
       return refuse(
-        `${hostname} : ${fr}. Dites pourquoi le patcher encore.`,
-        `${hostname}: ${en}. Say why it is to be patched again.`,
+        `${hostname} : ${fr}. Indiquez pourquoi le patcher de nouveau.`,
+        `${hostname}: ${en}. Give the reason for patching it again.`,
       );
     }
     if (kind === 'open') {

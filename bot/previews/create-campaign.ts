@@ -97,14 +97,14 @@ function asShown(
 }
 
 const CHANGED = refuse(
-  'La situation a changé depuis l’affichage de cette carte : relisez-la, puis décidez.',
-  'The situation has changed since this card was shown: read it again, then decide.',
+  'La situation a changé depuis l’affichage de cette carte : relisez-la avant de décider.',
+  'The situation has changed since this card was shown: check it again before you decide.',
 );
 
 function refuseTwin({ id, label, by }: Twin): Refused {
   return refuse(
     `La campagne ${id} (${labelText(label).fr}), créée par ${by}, couvre déjà cette ligne du planning.`,
-    `Campaign ${id} (${labelText(label).en}), created by ${by}, covers this row of the plan already.`,
+    `Campaign ${id} (${labelText(label).en}), created by ${by}, already covers this plan row.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { type Refused, refuse } from '../shared/operation.ts';
 
 export async function lockOpenDraft(trx: Trx, id: DraftId) {
   const draft = await trx.selectFrom('campaign_drafts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-  if (draft === undefined) return refuse(`Il n’y a pas de brouillon ${id}.`, `There is no draft ${id}.`);
+  if (draft === undefined) return refuse(`Il n’y a pas d’aperçu ${id}.`, `There is no preview ${id}.`);
   if (draft.status === 'open') return { kind: 'open', draft } as const;
   return ended(trx, draft);
 }
@@ -20,9 +20,9 @@ async function ended(
   const name = by?.display_name ?? '?';
   if (draft.status === 'created') {
     return refuse(
-      `${name} a déjà créé cette campagne : c’est la ${draft.campaign_id}.`,
-      `${name} has created this campaign already: it is number ${draft.campaign_id}.`,
+      `${name} a déjà créé cette campagne : c’est la campagne ${draft.campaign_id}.`,
+      `${name} has already created this campaign: it is campaign ${draft.campaign_id}.`,
     );
   }
-  return refuse(`${name} a annulé cet aperçu.`, `${name} has cancelled this preview.`);
+  return refuse(`${name} a annulé cet aperçu.`, `${name} cancelled this preview.`);
 }

@@ -27,7 +27,7 @@ export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): 
     if (found.kind === 'refused') return found;
     const reason = work.text(ask.reason, MOST_REASON);
     if (reason === '') {
-      return refuse('Dites pourquoi une seconde campagne.', 'Say why a second campaign is needed.');
+      return refuse('Indiquez pourquoi une seconde campagne est nécessaire.', 'Give the reason for a second campaign.');
     }
     await work.trx.updateTable('campaign_drafts').set({ again: true }).where('id', '=', ask.draftId).execute();
     await work.record({ after: { again: true }, reason });
@@ -44,9 +44,9 @@ export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promi
     const { draft } = found;
     const reason = work.text(ask.reason, MOST_REASON);
     if (!(await isLiftable(work, draft))) {
-      return refuse('Il n’y a pas de règle à lever ici.', 'There is no rule to lift here.');
+      return refuse('Aucune exception n’est nécessaire ici.', 'No exception is needed here.');
     }
-    if (reason === '') return lacksReason('Lever une règle demande un motif.', 'Lifting a rule needs a reason.');
+    if (reason === '') return lacksReason('Indiquez le motif de l’exception.', 'Give a reason for the exception.');
     const lifted = { override_reason: reason, override_by: by.actor.userId, override_at: work.now };
     await work.trx.updateTable('campaign_drafts').set(lifted).where('id', '=', draft.id).execute();
     await work.record({ after: lifted, reason });

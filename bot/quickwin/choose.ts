@@ -86,11 +86,11 @@ async function ofGroup(trx: Trx, kind: 'application' | 'list', name: string): Pr
   const near = didYouMean(name, names);
   return kind === 'application'
     ? refuse(
-        `Application inconnue : ${name}.${near.fr} Il y a : ${fr || 'aucune'}.`,
+        `Application inconnue : ${name}.${near.fr} Connues : ${fr || 'aucune'}.`,
         `Unknown application: ${name}.${near.en} There are: ${en || 'none'}.`,
       )
     : refuse(
-        `Liste inconnue : ${name}.${near.fr} Il y a : ${fr || 'aucune'}.`,
+        `Liste inconnue : ${name}.${near.fr} Connues : ${fr || 'aucune'}.`,
         `Unknown list: ${name}.${near.en} There are: ${en || 'none'}.`,
       );
 }

@@ -108,8 +108,8 @@ export function addToRunDraft(
     if (run.kind === 'refused') return run;
     if (run.phase !== 'draft') {
       return refuse(
-        `Le run ${ask.campaignId} n’est plus un brouillon : /quickwin ${ask.campaignId} brouillon, ou un autre run.`,
-        `Run ${ask.campaignId} is no draft any more: /quickwin ${ask.campaignId} draft, or another run.`,
+        `Le lancement ${ask.campaignId} n’est plus un brouillon : tapez /quickwin ${ask.campaignId} brouillon, ou créez un autre lancement.`,
+        `Run ${ask.campaignId} is no longer a draft: type /quickwin ${ask.campaignId} draft, or create another run.`,
       );
     }
     const choice = { kind: 'hosts', hostnames: ask.hostnames } as const;

@@ -49,8 +49,8 @@ async function order(work: Work, ask: SnapshotOrder): Promise<Outcome<{ ordered:
 }
 
 const NOTHING = refuse(
-  'Aucun snapshot à prendre : il faut des prérequis validés, et pas déjà de snapshot.',
-  'No snapshot to take: prerequisites must have passed, and there must be no snapshot yet.',
+  'Aucun snapshot à prendre : les serveurs ont déjà un snapshot, ou leurs prérequis ne sont pas remplis.',
+  'No snapshot to take: the servers already have one, or their prerequisites are not met.',
 );
 
 async function hasPassed({ trx }: Work, { campaignId, branch }: SnapshotOrder): Promise<boolean> {

@@ -46,7 +46,7 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
   if (campaignId === null) {
     const near = didYouMean(first, [...NEW, 'list save']);
     return wrong(
-      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un run.${near.fr}`,
+      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un lancement.${near.fr}`,
       `“${first.slice(0, 40)}” is neither “new” nor the number of a run.${near.en}`,
     );
   }

@@ -58,8 +58,8 @@ export function newRun({
   const rest = { branch: scope.value === 'all' ? null : scope.value, updateScope: { kind: updates.value } } as const;
   if (servers.length > MOST_TYPED) {
     return refuse(
-      `Au plus ${MOST_TYPED} caractères de noms de serveurs : enregistrez-les en liste, ou créez plusieurs runs.`,
-      `At most ${MOST_TYPED} characters of names of servers: save them as a list, or create several runs.`,
+      `Trop de serveurs à la fois (${MOST_TYPED} caractères au plus) : enregistrez-les en liste, ou créez plusieurs lancements.`,
+      `Too many servers at once (at most ${MOST_TYPED} characters): save them as a list, or create several runs.`,
     );
   }
   const hostnames = wordsOfField(servers);

@@ -20,7 +20,7 @@ export function saveList(
     object: { type: 'server-list', id: name },
   } as const;
   return operate(ctx, by, deed, async (work) => {
-    if (name === '') return refuse('Il manque le nom de la liste.', 'The name of the list is missing.');
+    if (name === '') return refuse('Il manque le nom de la liste.', 'The list name is missing.');
     const named = await findNamedServers(work.trx, ask.hostnames);
     if (named.kind === 'refused') return named;
     const servers = named.servers.map(({ id }) => id);

@@ -31,8 +31,8 @@ async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperato
   if (waiting === null) return SETTLED;
   if (!isOperator && !(await owns(work, waiting.application_id))) {
     return refuse(
-      `${waiting.hostname} n’est pas d’une de vos applications.`,
-      `${waiting.hostname} belongs to none of your applications.`,
+      `${waiting.hostname} n’est dans aucune de vos applications.`,
+      `${waiting.hostname} is not in any of your applications.`,
     );
   }
   const others = isOperator ? await refusalOfOthers(work, [waiting.session_id]) : null;
@@ -57,11 +57,11 @@ async function owns({ trx, by }: Work, applicationId: number | null): Promise<bo
 }
 
 const SETTLED = refuse(
-  'Ce redémarrage n’attend plus de décision : relisez la carte.',
-  'This reboot no longer awaits a decision: read the card again.',
+  'Ce redémarrage est déjà décidé : relisez la carte.',
+  'This reboot has already been decided: check the card again.',
 );
 
 const PASSED = refuse(
-  'Ce créneau n’est plus proposé : relisez la carte, puis choisissez.',
-  'This slot is no longer offered: read the card again, then choose.',
+  'Ce créneau n’est plus disponible : choisissez-en un autre sur la carte.',
+  'This slot is no longer available: choose another one on the card.',
 );

@@ -44,7 +44,7 @@ async function answer(work: Work, order: RebootOrder): Promise<Outcome<Answered>
 
 function notWaiting(servers: readonly NamedServer[]): Refused {
   const { fr, en } = namesText(servers.map(({ hostname }) => hostname));
-  return refuse(`N’attend pas de décision de reboot : ${fr}.`, `Not waiting for a decision on a reboot: ${en}.`);
+  return refuse(`Pas de redémarrage à décider pour : ${fr}.`, `No reboot to decide for: ${en}.`);
 }
 
 async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {

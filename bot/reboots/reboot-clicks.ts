@@ -13,7 +13,7 @@ const onReboot = z.object({ attemptId: idOf<AttemptId>() });
 const onSlot = onReboot.extend({ [INPUTS.slot]: typed });
 /** As the card writes them. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
-const NO_SLOT = refuse('Choisissez l’heure.', 'Choose the hour.');
+const NO_SLOT = refuse('Choisissez l’heure.', 'Choose the time.');
 type OnReboot = z.infer<typeof onReboot>;
 
 export function rebootActions(services: ActionServices) {

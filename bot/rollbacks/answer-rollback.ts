@@ -57,8 +57,8 @@ async function notTheirs({ trx, by }: Work, request: RollbackRequest): Promise<R
   const applications = await loadApplicationsOf(trx, by.actor.userId);
   if (request.application_id !== null && applications.includes(request.application_id)) return null;
   return refuse(
-    `${request.hostname} n’est pas d’une de vos applications.`,
-    `${request.hostname} belongs to none of your applications.`,
+    `${request.hostname} n’est dans aucune de vos applications.`,
+    `${request.hostname} is not in any of your applications.`,
   );
 }
 
@@ -73,6 +73,6 @@ async function order(work: Work, request: RollbackRequest): Promise<Refused | nu
 }
 
 const SETTLED = refuse(
-  'Ce retour arrière n’attend plus d’accord : relisez la carte.',
-  'This rollback no longer awaits an agreement: read the card again.',
+  'Ce retour arrière a déjà reçu une réponse : relisez la carte.',
+  'This rollback has already been answered: check the card again.',
 );

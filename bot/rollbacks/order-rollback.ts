@@ -52,7 +52,7 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
   if (others !== null) return others;
   const databases = await loadDatabases(trx, server.id);
   if (databases.length > 0 && (await openRequestOf(trx, snapshot.id)) !== undefined) return alreadyAsked(server);
-  if (reason === '') return lacksReason('Un retour arrière demande un motif.', 'A rollback needs a reason.');
+  if (reason === '') return lacksReason('Indiquez le motif du retour arrière.', 'Give a reason for the rollback.');
   if (databases.length > 0) return requestRollback(work, server, snapshot, reason);
   await giveOrder(work, server, snapshot, { reason, askedBy: by.actor.userId });
   return { kind: 'done', campaignId: snapshot.campaign_id, requestId: null };
@@ -60,15 +60,15 @@ async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Order
 
 function ofAnother({ hostname }: NamedServer, { campaign_id: id }: Restorable): Refused {
   return refuse(
-    `Le snapshot de ${hostname} à restaurer est celui de la campagne ${id} : ouvrez sa carte.`,
-    `The snapshot of ${hostname} that can be restored is that of campaign ${id}: open its card.`,
+    `Le snapshot de ${hostname} est celui de la campagne ${id} : ouvrez sa carte.`,
+    `The snapshot of ${hostname} is from campaign ${id}: open that campaign’s card.`,
   );
 }
 
 function alreadyAsked({ hostname }: NamedServer): Refused {
   return refuse(
-    `Le retour arrière de ${hostname} attend déjà l’accord du responsable de ses bases de données.`,
-    `The rollback of ${hostname} waits already for the agreement of the owner of its databases.`,
+    `Le retour arrière de ${hostname} est déjà demandé : il manque l’accord du responsable des bases de données.`,
+    `The rollback of ${hostname} is already requested: the database owner has to agree.`,
   );
 }
 
@@ -132,8 +132,8 @@ async function withdrawStarts(trx: Trx, { id, hostname }: NamedServer, ownSessio
   const why: StartBlocker = {
     code: 'not-ordered',
     text: {
-      fr: `${hostname} est restauré : redonnez l’ordre une fois la restauration faite.`,
-      en: `${hostname} is being rolled back: give the order again once that is done.`,
+      fr: `Retour arrière de ${hostname} en cours : relancez-le quand il sera terminé.`,
+      en: `${hostname} is being rolled back: try again once that is done.`,
     },
   };
   const orders = trx.updateTable('patch_sessions').where('server_id', '=', id).where('start_asked_at', 'is not', null);

@@ -11,7 +11,10 @@ export type Restorable = Extract<Awaited<ReturnType<typeof restorableSnapshot>>,
 export async function restorableSnapshot(db: Db, server: NamedServer, { lock } = { lock: true }) {
   const { hostname } = server;
   if (await isRunning(db, server.id)) {
-    return refuse(`Une exécution est en cours sur ${hostname}.`, `An attempt is running on ${hostname}.`);
+    return refuse(
+      `${hostname} est en cours de patching : attendez la fin.`,
+      `${hostname} is being patched: wait for it to finish.`,
+    );
   }
   const snapshot = await db
     .selectFrom('vm_snapshots as n')
@@ -43,8 +46,8 @@ export async function restorableSnapshot(db: Db, server: NamedServer, { lock } =
     .executeTakeFirst();
   if (snapshot === undefined) {
     return refuse(
-      `${hostname} n’a ni échec ni KO avec un snapshot conservé : rien à restaurer.`,
-      `${hostname} has no failure and no KO with a snapshot held: there is nothing to restore.`,
+      `${hostname} n’a ni échec ni KO avec un snapshot conservé : pas de retour arrière possible.`,
+      `${hostname} has no failure or KO with a snapshot kept: there is nothing to roll back.`,
     );
   }
   return (
@@ -63,12 +66,15 @@ function notRestorable(
   hostname: string,
 ): Refused | null {
   if (snapshot.reverted_at !== null) {
-    return refuse(`Le snapshot de ${hostname} est déjà restauré.`, `The snapshot of ${hostname} is restored already.`);
+    return refuse(
+      `${hostname} a déjà été ramené à son snapshot.`,
+      `${hostname} has already been rolled back to its snapshot.`,
+    );
   }
   if (snapshot.rollback_asked_at !== null && snapshot.rollback_error === null) {
     return refuse(
       `Le retour arrière de ${hostname} est déjà demandé.`,
-      `The rollback of ${hostname} has been asked for already.`,
+      `The rollback of ${hostname} is already requested.`,
     );
   }
   if (snapshot.leaving !== true) return null;
@@ -99,8 +105,8 @@ async function patchedSince(
     .executeTakeFirst();
   if (later === undefined) return null;
   return refuse(
-    `${hostname} a été patché depuis ce snapshot : il n’est plus restauré d’ici.`,
-    `${hostname} has been patched since that snapshot: it is no longer restored from here.`,
+    `${hostname} a été patché depuis ce snapshot : le retour arrière n’est plus possible ici.`,
+    `${hostname} has been patched since that snapshot: it can no longer be rolled back here.`,
   );
 }
 

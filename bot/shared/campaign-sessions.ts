@@ -83,5 +83,5 @@ export function leftAside(sessions: readonly Pick<CampaignSession, 'hostname' | 
   if (sessions.length === 0) return null;
   const listed = (language: 'fr' | 'en') =>
     namesText(sessions.map(({ hostname, status }) => `${hostname} (${statusText(status)[language]})`))[language];
-  return { fr: `Laissés de côté : ${listed('fr')}.`, en: `Left aside: ${listed('en')}.` };
+  return { fr: `Non concernés : ${listed('fr')}.`, en: `Skipped: ${listed('en')}.` };
 }

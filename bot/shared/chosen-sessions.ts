@@ -43,7 +43,7 @@ export async function chooseSessions(
 
 function nowhere({ hostname }: NamedServer, campaignId: CampaignId | null): Refused {
   if (campaignId === null) {
-    return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is in no open campaign.`);
+    return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is not in any open campaign.`);
   }
   return refuse(
     `${hostname} n’est pas dans la campagne ${campaignId}.`,

@@ -33,8 +33,8 @@ export function dayIn(text: string | undefined): Read<IsoDate | null> {
 function noDay(typed: string): Refused {
   const shown = typed.slice(0, 40);
   return refuse(
-    `« ${shown} » n’est pas une date que je lis : écrivez 01/03/2027 ou 2027-03-01. Rien n’a été fait.`,
-    `“${shown}” is no date that I can read: write 2027-03-01 or 01/03/2027. Nothing was done.`,
+    `« ${shown} » n’est pas une date : écrivez 01/03/2027 ou 2027-03-01. Rien n’a été fait.`,
+    `“${shown}” is not a date: type 2027-03-01 or 01/03/2027. Nothing was done.`,
   );
 }
 
@@ -66,12 +66,12 @@ export function choiceIn<T extends string>(
   return typed === '' ? NOTHING_CHOSEN : unreadable(typed);
 }
 
-const NOTHING_CHOSEN = refuse('Faites d’abord un choix dans la liste.', 'Choose in the list first.');
+const NOTHING_CHOSEN = refuse('Faites d’abord un choix dans la liste.', 'Choose from the list first.');
 
 export function unreadable(typed: string): Refused {
   const shown = typed.slice(0, 40);
   return refuse(
-    `« ${shown} » n’est pas un choix de cette carte. Rien n’a été fait.`,
-    `“${shown}” is no choice of this card. Nothing was done.`,
+    `« ${shown} » n’est pas un des choix de cette carte. Rien n’a été fait.`,
+    `“${shown}” is not one of the choices on this card. Nothing was done.`,
   );
 }

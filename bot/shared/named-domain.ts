@@ -13,8 +13,8 @@ const ENVIRONMENT =
 function environmentNamed(typed: string): Refused {
   const name = namesText([freeText(typed, 100)]);
   return refuse(
-    `« ${name.fr} » est un environnement, pas un domaine : tapez hprod, qui prend toute la hors-production.`,
-    `“${name.en}” is an environment, no domain: type hprod, which takes all of non-production.`,
+    `« ${name.fr} » est un environnement, pas un domaine : pour tout le hors production, tapez hprod.`,
+    `“${name.en}” is an environment, not a domain: for all of non-production, type hprod.`,
   );
 }
 

@@ -114,8 +114,8 @@ export async function splitOneHost(
   const [hostname = '', other] = split.hostnames;
   if (other === undefined) return { hostname, reason: split.reason };
   return refuse(
-    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » n’est pas lu.`,
-    `One server at a time, each with its own reason: “${other.slice(0, 60)}” was not read.`,
+    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » est en trop.`,
+    `One server at a time, each with its own reason: “${other.slice(0, 60)}” is not expected.`,
   );
 }
 

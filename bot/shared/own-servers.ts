@@ -35,7 +35,7 @@ export async function refusalOfOthers(work: Work, sessionIds: readonly SessionId
 
 export function whose({ hostname, operator }: Pick<OthersServer, 'hostname' | 'operator'>): Refused {
   return refuse(
-    `${hostname} est affecté à ${operator} : seul cet opérateur, ou un coordinateur qui réaffecte le serveur, peut le permettre.`,
-    `${hostname} is assigned to ${operator}: only that operator may do this, unless a coordinator assigns the server to somebody else.`,
+    `${hostname} est affecté à ${operator}, seul à pouvoir faire cela. Sinon, demandez à un coordinateur de réaffecter le serveur.`,
+    `${hostname} is assigned to ${operator}, who alone can do this. Otherwise, ask a coordinator to reassign the server.`,
   );
 }

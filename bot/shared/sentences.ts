@@ -30,8 +30,8 @@ export function cutText(raw: string, most: number): Text | null {
   const [frLength, frMost] = [wholeNumber(length, 'fr'), wholeNumber(most, 'fr')];
   const [enLength, enMost] = [wholeNumber(length, 'en'), wholeNumber(most, 'en')];
   return {
-    fr: `Votre texte a ${frLength} caractères : les ${frMost} premiers sont enregistrés, le reste ne l’est pas.`,
-    en: `Your text has ${enLength} characters: the first ${enMost} are recorded, the rest is not.`,
+    fr: `Votre texte est trop long (${frLength} caractères) : seuls les ${frMost} premiers sont enregistrés.`,
+    en: `Your text is too long (${enLength} characters): only the first ${enMost} are saved.`,
   };
 }
 

@@ -16,7 +16,7 @@ export function deleteOrphan(ctx: OperationContext, by: By, ask: OnOrphan): Prom
 
 async function order({ trx, now, by, ring, record }: Work, { orphanId }: OnOrphan): Promise<Outcome<object>> {
   const orphan = await lockOrphan(trx, orphanId);
-  if (orphan === undefined) return refuse('Ce snapshot n’existe plus.', 'This snapshot is there no longer.');
+  if (orphan === undefined) return refuse('Ce snapshot n’existe plus.', 'This snapshot no longer exists.');
   if (orphan.discard_asked_at !== null && orphan.removal_attempts === 0) return ASKED_ALREADY;
   await trx
     .updateTable('orphan_snapshots')

@@ -23,8 +23,8 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     }
     if (snapshot.replaced) {
       return refuse(
-        `Le snapshot de ${snapshot.hostname} a été abandonné, et un autre préparé à sa place.`,
-        `The snapshot of ${snapshot.hostname} was given up, and another one has been prepared in its place.`,
+        `Le snapshot de ${snapshot.hostname} a été remplacé par un autre.`,
+        `The snapshot of ${snapshot.hostname} has been replaced by another one.`,
       );
     }
     // The room of its datastore counts as it does for one more snapshot (RUN-4).
@@ -32,8 +32,8 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     const until = keptUntil(work.now, { createdAt: snapshot.created_at, keptUntil: snapshot.kept_until });
     if (until === null) {
       return refuse(
-        `Un snapshot se garde au plus ${MOST_DAYS_KEPT} jours : son disque grossit à côté.`,
-        `A snapshot is kept for ${MOST_DAYS_KEPT} days at the most: its disk grows beside it.`,
+        `Un snapshot peut être conservé ${MOST_DAYS_KEPT} jours au plus, car il occupe de plus en plus de place.`,
+        `A snapshot can be kept for at most ${MOST_DAYS_KEPT} days, because it takes up more and more space.`,
       );
     }
     await work.trx
@@ -49,7 +49,7 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
 function noRoom({ datastore_name: name, datastore_free_percent: free }: NonNullable<HeldForWork>) {
   return refuse(
     `Le datastore ${name} n’a plus que ${free} % de libre : faites de la place, ou supprimez ce snapshot.`,
-    `Datastore ${name} has only ${free} % free: make room there, or delete this snapshot.`,
+    `Datastore ${name} has only ${free}% free: free up space there, or delete this snapshot.`,
   );
 }
 
@@ -79,7 +79,7 @@ export function discardSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot):
 /** Whoever asked first stays on record; one that could not be removed may be asked for again. */
 export const ASKED_ALREADY = refuse(
   'La suppression de ce snapshot est déjà demandée.',
-  'The removal of this snapshot is asked for already.',
+  'The removal of this snapshot is already requested.',
 );
 
 function deedOn({ snapshotId }: OnSnapshot, action: AuditedDeed) {
@@ -90,11 +90,11 @@ async function heldFor({ trx }: Work, { snapshotId }: OnSnapshot) {
   // A start or a rollback holds this lock: none can slip in between.
   await lockGate(trx);
   const snapshot = await lockHeldSnapshot(trx, snapshotId);
-  if (snapshot === undefined) return refuse('Ce snapshot n’est plus conservé.', 'This snapshot is held no longer.');
+  if (snapshot === undefined) return refuse('Ce snapshot n’est plus conservé.', 'This snapshot is no longer kept.');
   if (snapshot.inUse) {
     return refuse(
-      `Le snapshot de ${snapshot.hostname} sert en ce moment : une exécution ou un retour arrière est en cours.`,
-      `The snapshot of ${snapshot.hostname} is in use: an attempt or a rollback is under way.`,
+      `Le snapshot de ${snapshot.hostname} est utilisé : un patching ou un retour arrière est en cours.`,
+      `The snapshot of ${snapshot.hostname} is in use: patching or a rollback is in progress.`,
     );
   }
   return { kind: 'held' as const, snapshot };

@@ -112,10 +112,13 @@ async function write(work: Work, { campaign, after }: AssignedIn): Promise<void>
 
 function tooLate({ hostname, status }: CampaignStaffing): Refused {
   if (status === 'excluded') {
-    return refuse(`${hostname} est exclu : /restaurer d’abord.`, `${hostname} is excluded: /restore it first.`);
+    return refuse(
+      `${hostname} est exclu : réintégrez-le d’abord (/restaurer).`,
+      `${hostname} is excluded: include it again first (/restore).`,
+    );
   }
   return refuse(
-    `${hostname} est en cours ou terminé : son opérateur ne change plus.`,
-    `${hostname} is in progress or done: its operator no longer changes.`,
+    `${hostname} est en cours ou terminé : son opérateur ne peut plus être changé.`,
+    `${hostname} is in progress or done: its operator can no longer be changed.`,
   );
 }

@@ -43,7 +43,7 @@ export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): P
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
     return move(work, ask, 'exclude', reason, {
       refusal: async () =>
-        reason === '' ? lacksReason('Une exclusion demande un motif.', 'An exclusion needs a reason.') : null,
+        reason === '' ? lacksReason('Indiquez le motif de l’exclusion.', 'Give a reason for the exclusion.') : null,
       apply: async (session) => ((await excludeSession(work.trx, session.sessionId, note)) ? {} : null),
     });
   });
@@ -86,8 +86,8 @@ async function refusalOfSecond(work: Work, sessions: readonly OpenSession[], rea
     const campaigns = standard.filter(({ id }) => id === twice.id).map(({ campaignId }) => campaignId);
     const [first] = campaigns;
     return refuse(
-      `${twice.hostname} est exclu des campagnes ${campaigns.join(', ')} : dites laquelle (/restaurer ${twice.hostname} dans ${first}).`,
-      `${twice.hostname} is excluded in campaigns ${campaigns.join(', ')}: say which one (/restore ${twice.hostname} in ${first}).`,
+      `${twice.hostname} est exclu des campagnes ${campaigns.join(', ')} : précisez laquelle (/restaurer ${twice.hostname} dans ${first}).`,
+      `${twice.hostname} is excluded from campaigns ${campaigns.join(', ')}: specify which one (/restore ${twice.hostname} in ${first}).`,
     );
   }
   for (const [campaignId, group] of Map.groupBy(standard, (session) => session.campaignId)) {
@@ -160,5 +160,5 @@ function firstImmovable(
   const why = session === undefined ? null : transitionRefusal(server.hostname, session.status, transition);
   if (why !== null) return refused(why);
   const { hostname } = server;
-  return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is in no open campaign.`);
+  return refuse(`${hostname} n’est dans aucune campagne ouverte.`, `${hostname} is not in any open campaign.`);
 }

@@ -76,7 +76,7 @@ function withoutSlots(campaigns: readonly ChosenSessions[]): Refused | null {
     if (session === undefined) continue;
     const { hostname } = session;
     return refuse(
-      `La campagne ${campaignId} n’a pas de créneaux : ${hostname} ne se déplace pas.`,
+      `La campagne ${campaignId} n’a pas de créneaux : ${hostname} ne peut pas être déplacé.`,
       `Campaign ${campaignId} has no slots: ${hostname} cannot be moved.`,
     );
   }
@@ -174,20 +174,20 @@ async function write(
 function tooLate({ hostname, status, startAsked }: CampaignStaffing): Refused {
   if (startAsked && MOVABLE.has(status)) {
     return refuse(
-      `Le départ de ${hostname} est déjà demandé : il ne se déplace plus.`,
-      `The start of ${hostname} is asked for already: it can no longer be moved.`,
+      `Le démarrage de ${hostname} est déjà demandé : il ne peut plus être déplacé.`,
+      `The start of ${hostname} is already requested: it can no longer be moved.`,
     );
   }
   return refuse(
-    `${hostname} ne se déplace pas : il n’attend plus son créneau.`,
-    `${hostname} cannot be moved: it no longer waits for its slot.`,
+    `${hostname} ne peut plus être déplacé : son créneau est passé ou il a déjà été démarré.`,
+    `${hostname} can no longer be moved: its slot has passed or it has already been started.`,
   );
 }
 
 function otherWeek(campaigns: readonly ChosenSessions[]): Refused {
   const weeks = campaigns.map(({ campaignId, weekStart }) => ({ campaignId, monday: dayText(weekStart) }));
   return refuse(
-    `Ce jour n’est pas de la semaine de la campagne ${weeks.map((one) => `${one.campaignId} (${one.monday.fr})`).join(', ')}.`,
+    `Ce jour n’est pas dans la semaine de la campagne ${weeks.map((one) => `${one.campaignId} (${one.monday.fr})`).join(', ')}.`,
     `That day is not in the week of campaign ${weeks.map((one) => `${one.campaignId} (${one.monday.en})`).join(', ')}.`,
   );
 }

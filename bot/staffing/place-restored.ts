@@ -66,7 +66,10 @@ async function slotOf(
     .where('id', '=', session.sessionId)
     .execute();
   const { fr, en } = movesText([{ hostname: session.hostname, from: { day, slot }, to }]);
-  const note = { fr: `Créneau passé, pris ou fermé : ${fr}.`, en: `Slot passed, taken or closed: ${en}.` };
+  const note = {
+    fr: `Créneau passé, pris ou indisponible : ${fr}.`,
+    en: `Slot passed, taken or not available: ${en}.`,
+  };
   return { notes: [note], changes: { day: to?.day ?? null, slot: to?.slot ?? null } };
 }
 
@@ -84,8 +87,8 @@ async function withoutRoom(
   await setOperator(work.trx, session.sessionId, null);
   const { hostname } = session;
   const note = {
-    fr: `${hostname} revient sans opérateur. ${refusal.text.fr}`,
-    en: `${hostname} comes back without an operator. ${refusal.text.en}`,
+    fr: `${hostname} est réintégré sans opérateur. ${refusal.text.fr}`,
+    en: `${hostname} is included again without an operator. ${refusal.text.en}`,
   };
   return { notes: [note], changes: { operator: null } };
 }

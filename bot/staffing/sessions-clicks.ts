@@ -85,7 +85,7 @@ async function onTicked(services: ActionServices, context: Context, act: Act): R
 
 const GONE = refuse(
   'Un des serveurs cochés n’existe plus : relisez la carte.',
-  'One of the servers that you ticked no longer exists: read the card again.',
+  'One of the servers you ticked no longer exists: check the card again.',
 );
 
 /** The card is of one campaign; another that has the same server is left alone. */

@@ -33,8 +33,8 @@ export type Handlers = {
 export const FAILED = 'failed';
 
 const STILL_AT_IT: Text = {
-  fr: 'Cette action est encore en cours : sa carte en donnera le résultat.',
-  en: 'This action is still being worked on: its card will show what came of it.',
+  fr: 'Action encore en cours : la carte affichera le résultat.',
+  en: 'Still in progress: the card will show the result.',
 };
 
 export type TeamsBotParts = {

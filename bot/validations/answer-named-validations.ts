@@ -52,7 +52,8 @@ async function answer(work: Work, ask: NamedAnswer): Promise<Outcome<Settled>> {
       `Never patched, so there is nothing to validate: ${en}.`,
     );
   }
-  if (rows.length === 0) return refuse('Rien n’attend de réponse ici.', 'Nothing waits for an answer here.');
+  if (rows.length === 0)
+    return refuse('Il n’y a pas de validation en attente ici.', 'There are no pending validations here.');
   return settleValidations(work, rows, { kind: ask.answer, comment: ask.comment });
 }
 

@@ -69,13 +69,13 @@ function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refuse
   const { fr, en } = namesText(hostnames);
   if (isOlderCard(ask)) {
     return refuse(
-      `Plusieurs fois patché dans cette campagne : ${fr}. Cette carte ne disait pas de quel patch il s’agit : relisez-la, puis répondez.`,
-      `Patched more than once in this campaign: ${en}. This card did not say which patch it is about: read it again, then answer.`,
+      `Patché plusieurs fois dans cette campagne : ${fr}. La carte ne précisait pas quel patch : relisez-la avant de répondre.`,
+      `Patched more than once in this campaign: ${en}. The card did not specify which patch: check it again before you answer.`,
     );
   }
   return refuse(
-    `Patché depuis l’affichage de cette carte : ${fr}. Relisez-la, puis répondez.`,
-    `Patched since this card was shown: ${en}. Read it again, then answer.`,
+    `Patché depuis l’affichage de cette carte : ${fr}. Relisez-la avant de répondre.`,
+    `Patched since this card was shown: ${en}. Check it again before you answer.`,
   );
 }
 
@@ -87,8 +87,8 @@ function isOvertaken({ answers, answeredBy }: ValidationRow, { shown = null }: V
 function readAgain(row: ValidationRow, { settings }: Work): Refused {
   const { fr, en } = answeredText(row, settings.zone);
   return refuse(
-    `${fr} Relisez la carte, puis répondez de nouveau s’il le faut.`,
-    `${en} Read the card again, then answer again if you must.`,
+    `${fr} Relisez la carte avant de répondre de nouveau.`,
+    `${en} Check the card again before you answer again.`,
   );
 }
 
@@ -106,4 +106,7 @@ function latestFirst(a: ValidationRow, b: ValidationRow): number {
   return (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0) || b.id - a.id;
 }
 
-const NOTHING_WAITS = refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');
+const NOTHING_WAITS = refuse(
+  'Il n’y a plus de validation en attente ici.',
+  'There are no more pending validations here.',
+);

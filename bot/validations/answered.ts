@@ -20,7 +20,7 @@ function sinceText(hostnames: readonly string[]): Text | null {
   if (hostnames.length === 0) return null;
   const { fr, en } = nameList(hostnames, 4);
   return {
-    fr: `Patché depuis l’affichage de la carte, et sans réponse encore : ${fr}.`,
-    en: `Patched since the card was shown, and without an answer yet: ${en}.`,
+    fr: `Patché depuis l’affichage de la carte, validation en attente : ${fr}.`,
+    en: `Patched since the card was shown, validation pending: ${en}.`,
   };
 }

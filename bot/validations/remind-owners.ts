@@ -26,7 +26,7 @@ async function remind(work: Work, ask: RemindAsk): Promise<Outcome<Reminded>> {
   );
   const furthest = groups.toSorted((a, b) => b.sent - a.sent)[0];
   if (furthest === undefined)
-    return refuse('Plus rien n’attend de réponse ici.', 'Nothing waits for an answer here any more.');
+    return refuse('Il n’y a plus de validation en attente ici.', 'There are no more pending validations here.');
   const last = Math.max(...groups.map(({ lastSentAt }) => lastSentAt?.getTime() ?? 0));
   if (isQuiet(new Date(last), now)) return justReminded(last, settings.zone);
   const to = nextReminder(furthest, { ...ANY_TIME, zone: settings.zone }).to;
@@ -42,18 +42,18 @@ const ANY_TIME: Omit<ReminderPolicy, 'zone'> = { firstAfterHours: 0, morning: '0
 function justReminded(last: number, zone: string) {
   const at = DateTime.fromMillis(last, { zone }).toFormat('HH:mm');
   return refuse(
-    `Un rappel est parti à ${at.replace(':', 'h')} : laissez une heure pour répondre.`,
-    `A reminder left at ${at}: leave an hour to answer.`,
+    `Un rappel a été envoyé à ${at.replace(':', 'h')} : attendez une heure avant le suivant.`,
+    `A reminder was sent at ${at}: wait an hour before the next one.`,
   );
 }
 
 const NO_PLACE = refuse(
-  'Personne à qui l’écrire : les responsables n’ont pas parlé à PatchCenter, et aucun canal n’est lié.',
-  'There is nobody to write to: the owners have not spoken to PatchCenter, and no channel is bound.',
+  'Rappel impossible : les responsables n’ont jamais écrit à PatchCenter, et aucun canal n’est lié.',
+  'No reminder sent: the owners have never messaged PatchCenter, and no channel is bound.',
 );
 
 export function remindedText(people: readonly string[]): Text {
-  if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminded in the channel.' };
+  if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminder sent in the channel.' };
   const names = nameList(people, 4);
-  return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminded: ${names.en}.` };
+  return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminder sent to ${names.en}.` };
 }

@@ -26,8 +26,8 @@ export function readCheck(words: readonly string[]): ReadCheck {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(first)) return readUrl(first, others);
   if (!first.startsWith('/')) {
     return wrong(
-      'Le programme s’écrit avec son chemin complet : /opt/app/bin/status.',
-      'The program is written with its whole path: /opt/app/bin/status.',
+      'Donnez le chemin complet du programme : /opt/app/bin/status.',
+      'Give the full path of the program: /opt/app/bin/status.',
     );
   }
   const unfit = words.some((word) => word.length > MOST_WORD || /\p{Cc}/u.test(word) || !word.isWellFormed());
@@ -40,8 +40,8 @@ function readUrl(text: string, others: readonly string[]): ReadCheck {
   const fit = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   if (!fit || others.length > 0 || text.length > MOST_URL) {
     return wrong(
-      'Une adresse s’écrit http:// ou https://, seule et sans mot de passe.',
-      'An address is written http:// or https://, alone and without a password.',
+      'Donnez une seule adresse, en http:// ou https://, sans mot de passe.',
+      'Give one address that starts with http:// or https://, without a password.',
     );
   }
   return { kind: 'check', check: { kind: 'url', url: url.href } };

@@ -4,48 +4,48 @@ import type { FailureClass } from './failure-class.ts';
 
 const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
   disk: {
-    fr: 'Libérez de la place sur le système de fichiers nommé (dnf clean all, anciens noyaux, journaux).',
-    en: 'Free space on the filesystem named (dnf clean all, old kernels, logs).',
+    fr: 'Libérez de la place sur ce système de fichiers (dnf clean all, anciens noyaux, journaux).',
+    en: 'Free up space on that filesystem (dnf clean all, old kernels, logs).',
   },
   repository: {
-    fr: 'Le dépôt ne répond pas ou l’enregistrement manque : subscription-manager identity, puis le Satellite.',
-    en: 'The repository does not answer or the registration is missing: subscription-manager identity, then the Satellite.',
+    fr: 'Le dépôt ne répond pas ou le serveur n’est pas enregistré : vérifiez subscription-manager identity, puis Satellite.',
+    en: 'The repository does not answer or the server is not registered: check subscription-manager identity, then Satellite.',
   },
   dependency: {
-    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : voyez les exclusions du serveur, puis dnf update --best à la main.',
-    en: 'An excluded package or a foreign repository is often behind it: see the exclusions of the server, then dnf update --best by hand.',
+    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : vérifiez les exclusions du serveur, puis lancez dnf update --best à la main.',
+    en: 'Often caused by an excluded package or a third-party repository: check the package exclusions of the server, then run dnf update --best by hand.',
   },
   lock: {
     fr: 'Une autre opération sur les paquets était en cours : attendez sa fin.',
-    en: 'Another package transaction was under way: wait until it ends.',
+    en: 'Another package operation was in progress: wait for it to finish.',
   },
   network: {
-    fr: 'Le serveur ou un dépôt n’a pas été joint : réseau, DNS, pare-feu.',
-    en: 'The server or a repository could not be reached: network, DNS, firewall.',
+    fr: 'Le serveur ou un dépôt est injoignable : vérifiez le réseau, le DNS et le pare-feu.',
+    en: 'The server or a repository could not be reached: check the network, DNS and firewall.',
   },
   signature: {
-    fr: 'Un paquet n’est pas signé ou sa clé GPG manque : ne forcez rien, voyez le dépôt.',
-    en: 'A package is unsigned or its GPG key is missing: force nothing, look at the repository.',
+    fr: 'Un paquet n’est pas signé ou sa clé GPG manque : ne forcez rien, vérifiez le dépôt.',
+    en: 'A package is unsigned or its GPG key is missing: do not force it, check the repository.',
   },
   scriptlet: {
-    fr: 'Le script d’un paquet a échoué : la base peut avoir des doublons (dnf check) ; le snapshot est le retour sûr.',
-    en: 'The script of a package failed: the database may hold duplicates (dnf check); the snapshot is the safe way back.',
+    fr: 'Le script d’un paquet a échoué : la base des paquets peut avoir des doublons (dnf check). Le plus sûr est de revenir au snapshot.',
+    en: 'A package script failed: the package database may contain duplicates (dnf check). The snapshot is the safe way back.',
   },
   interrupted: {
-    fr: 'La transaction a été coupée : dnf check ou dpkg --audit montre ce qu’elle a laissé ; le snapshot est le retour sûr.',
-    en: 'The transaction was cut: dnf check or dpkg --audit shows what it left; the snapshot is the safe way back.',
+    fr: 'La mise à jour a été interrompue : dnf check ou dpkg --audit montre ce qui reste. Le plus sûr est de revenir au snapshot.',
+    en: 'The update was interrupted: dnf check or dpkg --audit shows what is left. The snapshot is the safe way back.',
   },
   reboot: {
-    fr: 'Pas revenu : console du vCenter, noyau précédent au démarrage, sinon le snapshot. Redémarrage refusé : les droits sudo, puis réessayez.',
-    en: 'Not come back: vCenter console, the previous kernel at boot, otherwise the snapshot. Reboot refused: the rights of sudo, then retry.',
+    fr: 'S’il n’est pas revenu : par la console vCenter, démarrez sur le noyau précédent, ou revenez au snapshot. Si le redémarrage a été refusé : vérifiez les droits sudo, puis relancez.',
+    en: 'If it did not come back: use the vCenter console and boot the previous kernel, or roll back to the snapshot. If the reboot was refused: check the sudo rights, then retry.',
   },
   rejected: {
     fr: 'Voyez avec son responsable ce qui ne va pas.',
-    en: 'See with its owner what is wrong.',
+    en: 'Ask its owner what is wrong.',
   },
   timeout: {
-    fr: 'La fenêtre ou le délai est passé : rien n’a été interrompu ; replanifiez.',
-    en: 'The window or the time limit has passed: nothing was interrupted; plan it again.',
+    fr: 'La fenêtre ou le délai est dépassé. Rien n’a été interrompu : replanifiez le serveur.',
+    en: 'The window or the time limit has passed. Nothing was interrupted: reschedule it.',
   },
 };
 

@@ -46,21 +46,21 @@ function clockAnswer(skewSeconds: number | null, limitSeconds: number): Answer {
 function clockTexts(skewSeconds: number | null): Texts {
   const seconds = (language: Language) => wholeNumber(Math.round(skewSeconds ?? 0), language);
   return {
-    yes: { fr: 'Horloge à l’heure', en: 'Clock on time' },
+    yes: { fr: 'Horloge à l’heure', en: 'Clock in sync' },
     no: { fr: `Horloge décalée de ${seconds('fr')} s`, en: `Clock off by ${seconds('en')} s` },
-    unknown: { fr: 'Horloge : non lue', en: 'Clock: not read' },
+    unknown: { fr: 'Horloge : non vérifiée', en: 'Clock: not checked' },
   };
 }
 
 const SUDO: Texts = {
   yes: { fr: 'sudo sans mot de passe', en: 'sudo without a password' },
-  no: { fr: 'sudo demande un mot de passe ou refuse', en: 'sudo asks for a password or refuses' },
+  no: { fr: 'sudo demande un mot de passe ou refuse', en: 'sudo requires a password or is refused' },
   unknown: { fr: 'sudo : non vérifié', en: 'sudo: not checked' },
 };
 
 const LOCK: Texts = {
-  yes: { fr: 'Aucune autre opération sur les paquets', en: 'No other package transaction' },
-  no: { fr: 'Une autre opération sur les paquets est en cours', en: 'Another package transaction is running' },
+  yes: { fr: 'Aucune autre opération sur les paquets', en: 'No other package operation' },
+  no: { fr: 'Une autre opération sur les paquets est en cours', en: 'Another package operation is in progress' },
   unknown: { fr: 'Verrou des paquets : non vérifié', en: 'Package lock: not checked' },
 };
 
@@ -79,11 +79,11 @@ const INTERRUPTED: Texts = {
 };
 
 const TO_BE_REPAIRED: Text = {
-  fr: 'dpkg a été interrompu : la réparation demandée le finira d’abord',
-  en: 'dpkg was interrupted: the repair that was asked for finishes it first',
+  fr: 'dpkg a été interrompu : la réparation demandée commencera par le terminer',
+  en: 'dpkg was interrupted: the requested repair will complete it first',
 };
 
 const PREVIEW: Readonly<Record<'yes' | 'unknown', Text>> = {
-  yes: { fr: 'Aperçu de la mise à jour disponible', en: 'Preview of the update available' },
-  unknown: { fr: 'Aperçu de la mise à jour indisponible', en: 'Preview of the update not available' },
+  yes: { fr: 'Aperçu de la mise à jour disponible', en: 'Update preview available' },
+  unknown: { fr: 'Aperçu de la mise à jour indisponible', en: 'Update preview not available' },
 };

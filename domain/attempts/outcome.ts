@@ -48,7 +48,10 @@ function failed(failure: FailureClass, partial: boolean, detail: Text): UpdateOu
 }
 
 function exited(exitCode: number): Text {
-  return { fr: `la mise à jour a rendu le code ${exitCode}`, en: `the update ended with exit code ${exitCode}` };
+  return {
+    fr: `la mise à jour s’est terminée avec le code ${exitCode}`,
+    en: `the update ended with exit code ${exitCode}`,
+  };
 }
 
 const NO_EXIT_CODE: Text = {
@@ -57,18 +60,18 @@ const NO_EXIT_CODE: Text = {
 };
 
 const UNVERIFIED: Text = {
-  fr: 'la mise à jour dit avoir réussi, mais les paquets installés n’ont pas pu être comparés',
-  en: 'the update reports success, but the installed packages could not be compared',
+  fr: 'la mise à jour semble réussie, mais les paquets installés n’ont pas pu être comparés',
+  en: 'the update seems to have worked, but the installed packages could not be compared',
 };
 
 const NOTHING_CHANGED: Text = {
-  fr: 'la mise à jour dit avoir réussi, mais aucun paquet n’a changé',
-  en: 'the update reports success, but no package has changed',
+  fr: 'la mise à jour semble réussie, mais aucun paquet n’a changé',
+  en: 'the update seems to have worked, but no package has changed',
 };
 
 const KERNEL_NOT_READY: Text = {
-  fr: 'la mise à jour dit avoir réussi, mais le script qui prépare le nouveau noyau a échoué : il pourrait ne pas démarrer',
-  en: 'the update reports success, but the script that prepares the new kernel failed: it may not boot',
+  fr: 'la mise à jour semble réussie, mais le script qui prépare le nouveau noyau a échoué : le serveur pourrait ne pas redémarrer',
+  en: 'the update seems to have worked, but the script that prepares the new kernel failed: the server may not boot',
 };
 
-const PARTIAL: Text = { fr: ' ; des paquets ont quand même changé', en: '; some packages have changed all the same' };
+const PARTIAL: Text = { fr: ' ; certains paquets ont tout de même changé', en: '; some packages did change' };

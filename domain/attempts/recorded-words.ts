@@ -3,53 +3,80 @@
 import { countedText, minutesText } from '../counts.ts';
 import type { Text } from '../language.ts';
 import { ATTEMPT_STEPS } from './attempt-steps.ts';
-import { FAILURE_CLASSES, failureText } from './failure-class.ts';
+import { FAILURE_CLASSES, type FailureClass, failureText } from './failure-class.ts';
 
 type Phrase = readonly [recorded: RegExp, fr: string, en?: string];
 
 /** Phrases stand within longer ones: each is said wherever it is found. */
 const PHRASES: readonly Phrase[] = [
-  [/the window closed before the update was started/g, 'la fenêtre s’est fermée avant le début de la mise à jour'],
+  [
+    /the window closed before the update was started/g,
+    'la fenêtre de maintenance s’est terminée avant le début de la mise à jour',
+    'the maintenance window ended before the update started',
+  ],
   [/the list of installed packages is empty/g, 'la liste des paquets installés est vide'],
-  [/the rollback method is unknown/g, 'on ignore comment revenir en arrière'],
+  [/the rollback method is unknown/g, 'on ne sait pas comment revenir en arrière'],
   [/the time limit has passed/g, 'le délai est dépassé'],
-  [/no answer from the host in time/g, 'le serveur n’a pas répondu à temps'],
+  [/no answer from the host in time/g, 'le serveur n’a pas répondu à temps', 'the server did not answer in time'],
   [/the update was not started/g, 'la mise à jour n’a pas commencé'],
-  [/the update was perhaps not started/g, 'la mise à jour n’a peut-être pas commencé'],
-  [/the order to (start|reboot) reached the host too late/g, 'l’ordre est arrivé trop tard sur le serveur'],
-  [/the host refused to reboot/g, 'le serveur a refusé de redémarrer'],
-  [/no answer about the update/g, 'pas de réponse sur la mise à jour'],
-  [/given up by (.+?): /g, 'abandonné par $1 : ', 'given up by $1: '],
-  [/restored, but /g, 'restauré, mais '],
-  [/it is not proved that (\S+) is back: /g, 'rien ne prouve que $1 soit revenu : '],
+  [
+    /the update was perhaps not started/g,
+    'la mise à jour n’a peut-être pas commencé',
+    'the update may not have started',
+  ],
+  [
+    /the order to (start|reboot) reached the host too late/g,
+    'la commande est arrivée trop tard sur le serveur',
+    'the command to $1 reached the server too late',
+  ],
+  [/the host refused to reboot/g, 'le serveur a refusé le redémarrage', 'the server refused the reboot'],
+  [/no answer about the update/g, 'pas de nouvelles de la mise à jour', 'no news of the update'],
+  [/given up by (.+?): /g, 'abandonné par $1 : ', 'abandoned by $1: '],
+  [/restored, but /g, 'ramené au snapshot, mais ', 'rolled back, but '],
+  [
+    /it is not proved that (\S+) is back: /g,
+    'impossible de confirmer que $1 est revenu : ',
+    'could not confirm that $1 is back: ',
+  ],
   [/another machine answers at its address/g, 'une autre machine répond à son adresse'],
-  [/it still answers from the boot of before/g, 'il répond encore de son démarrage d’avant'],
-  [/; look at its console in vCenter, then ask again/g, ' ; regardez sa console dans vCenter, puis redemandez'],
+  [/it still answers from the boot of before/g, 'il n’a pas encore redémarré', 'it has not rebooted yet'],
+  [
+    /; look at its console in vCenter, then ask again/g,
+    ' ; regardez sa console dans vCenter, puis refaites la demande',
+    '; check its console in vCenter, then request it again',
+  ],
   [
     /neither in the window of this attempt nor at an hour that was chosen/g,
-    'hors de la fenêtre prévue, et aucune heure n’a été choisie',
-    'outside the window, and no time was chosen',
+    'hors de la fenêtre de maintenance, et aucune heure n’a été choisie',
+    'outside the maintenance window, and no time was chosen',
   ],
   [
     /(\S+), of the same group, is not proved to be up since its own reboot/g,
     '$1, du même groupe, n’est pas encore revenu de son propre redémarrage',
-    '$1, of the same group, is not back from its own reboot yet',
+    '$1, in the same group, is not back from its own reboot yet',
   ],
-  [/the update ended with exit code (\d+)/g, 'la mise à jour a rendu le code $1'],
+  [/the update ended with exit code (\d+)/g, 'la mise à jour s’est terminée avec le code $1'],
   [/the update stopped without an exit code/g, 'la mise à jour s’est arrêtée sans code de retour'],
   [
-    /the update reports success, but the installed packages could not be compared/g,
-    'la mise à jour dit avoir réussi, mais les paquets installés n’ont pas pu être comparés',
+    /the update (?:reports success|seems to have worked), but the installed packages could not be compared/g,
+    'la mise à jour semble réussie, mais les paquets installés n’ont pas pu être comparés',
+    'the update seems to have worked, but the installed packages could not be compared',
   ],
   [
-    /the update reports success, but no package has changed/g,
-    'la mise à jour dit avoir réussi, mais aucun paquet n’a changé',
+    /the update (?:reports success|seems to have worked), but no package has changed/g,
+    'la mise à jour semble réussie, mais aucun paquet n’a changé',
+    'the update seems to have worked, but no package has changed',
   ],
   [
-    /the update reports success, but the script that prepares the new kernel failed: it may not boot/g,
-    'la mise à jour dit avoir réussi, mais le script qui prépare le nouveau noyau a échoué : il pourrait ne pas démarrer',
+    /the update (?:reports success|seems to have worked), but the script that prepares the new kernel failed: (?:it|the server) may not boot/g,
+    'la mise à jour semble réussie, mais le script qui prépare le nouveau noyau a échoué : le serveur pourrait ne pas redémarrer',
+    'the update seems to have worked, but the script that prepares the new kernel failed: the server may not boot',
   ],
-  [/; some packages have changed all the same/g, ' ; des paquets ont quand même changé'],
+  [
+    /; some packages (?:have changed all the same|did change)/g,
+    ' ; certains paquets ont tout de même changé',
+    '; some packages did change',
+  ],
   [/: in no vCenter\b/g, ' : dans aucun vCenter'],
   [
     /; correct vcenter_vm_name of (\S+), or its address/g,
@@ -61,32 +88,59 @@ const PHRASES: readonly Phrase[] = [
     ' ; corrigez son nom vCenter dans l’inventaire',
     '; correct its vCenter name in the inventory',
   ],
-  [/, or the rights of its account/g, ', ou les droits du compte'],
-  [/; try again when it answers/g, ' ; réessayez quand il répondra'],
-  [/: the guest tells no host name, and /g, ' : la machine ne dit pas son nom, et '],
+  [/, or the rights of its account/g, ', ou les droits du compte vCenter', ', or the rights of the vCenter account'],
+  [/; try again when it answers/g, ' ; réessayez quand le serveur répondra', '; try again when the server answers'],
+  [
+    /: the guest tells no host name, and /g,
+    ' : pas de nom d’hôte dans vCenter, et ',
+    ': no host name in vCenter, and ',
+  ],
   [
     /; start VMware Tools in it, or let (\S+) run dmidecode/g,
     ' ; démarrez-y VMware Tools, ou autorisez dmidecode sur $1',
+    '; start VMware Tools on it, or allow dmidecode on $1',
   ],
-  [/ runs (\S+), while the server logged in to calls itself (\S+)/g, ' est $1, alors que le serveur se nomme $2'],
-  [/; rename one, or let the server run dmidecode/g, ' ; renommez-en une, ou autorisez dmidecode'],
-  [/; give the copy a uuid of its own/g, ' ; donnez à la copie un uuid à elle'],
-  [/the machine tells no uuid to compare/g, 'la machine ne donne pas d’uuid à comparer'],
-  [/the uuid of the host cannot be read/g, 'l’uuid du serveur ne peut pas être lu'],
+  [
+    / runs (\S+), while the server logged in to calls itself (\S+)/g,
+    ' s’appelle $1, alors que le serveur s’appelle $2',
+    ' is called $1, but the server is called $2',
+  ],
+  [
+    /; rename one, or let the server run dmidecode/g,
+    ' ; renommez-en une, ou autorisez dmidecode sur le serveur',
+    '; rename one, or allow dmidecode on the server',
+  ],
+  [/; give the copy a uuid of its own/g, ' ; donnez un autre uuid à la copie', '; give the copy another uuid'],
+  [/the machine tells no uuid to compare/g, 'pas d’uuid à comparer dans vCenter', 'no uuid in vCenter to compare'],
+  [
+    /the uuid of the host cannot be read/g,
+    'impossible de lire l’uuid du serveur',
+    'could not read the uuid of the server',
+  ],
   [/(\d+) machines for (\S+)/g, '$1 machines pour $2'],
-  [/(\d+) running machines have the uuid (\S+) of (\S+)/g, '$1 machines allumées ont l’uuid $2 de $3'],
+  [
+    /(\d+) running machines have the uuid (\S+) of (\S+)/g,
+    '$1 machines allumées ont l’uuid $2 de $3',
+    '$1 machines that are on have the uuid $2 of $3',
+  ],
   [/(\d+) machines have the uuid (\S+) of (\S+)/g, '$1 machines ont l’uuid $2 de $3'],
   [/no machine has the uuid (\S+) of (\S+);/g, 'aucune machine n’a l’uuid $1 de $2 ;'],
   [
     / if it was made anew, start it by hand and patch it once/g,
     ' si elle a été recréée, démarrez-la et patchez-la une fois à la main',
+    ' if it was re-created, start it and patch it once by hand',
   ],
   [
     / does not tell whether it is on; look at the rights of the account/g,
-    ' ne dit pas si elle est allumée ; voyez les droits du compte',
+    ' : état d’alimentation inconnu ; vérifiez les droits du compte vCenter',
+    ': power state unknown; check the rights of the vCenter account',
   ],
-  [/ is off, yet (\S+) answers/g, ' est éteinte, et pourtant $1 répond'],
-  [/ does not tell whether it is on, yet (\S+) answers/g, ' ne dit pas si elle est allumée, et pourtant $1 répond'],
+  [/ is off, yet (\S+) answers/g, ' est éteinte, mais $1 répond', ' is off, but $1 answers'],
+  [
+    / does not tell whether it is on, yet (\S+) answers/g,
+    ' : état d’alimentation inconnu, mais $1 répond',
+    ': power state unknown, but $1 answers',
+  ],
   [/: it is another machine, or a copy of it/g, ' : c’est une autre machine, ou une copie'],
 ];
 
@@ -99,9 +153,9 @@ const TIMED = [
   {
     recorded: /(\S+) did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
     fr: (host: string, minutes: string) =>
-      `${host} ne s’est pas arrêté en ${minutes} : il en a reçu l’ordre, et répond toujours du même démarrage`,
+      `${host} ne s’est pas arrêté en ${minutes} : il répond toujours et n’a pas redémarré`,
     en: (host: string, minutes: string) =>
-      `${host} did not go down within ${minutes}: it was told to, and still answers from the same boot`,
+      `${host} did not go down within ${minutes}: it still answers and has not rebooted`,
   },
   {
     recorded: /(\S+) did not answer within (\d+) minutes?/g,
@@ -120,8 +174,8 @@ const KINDS: Readonly<Record<string, Text>> = {
   'connection-lost': { fr: 'connexion perdue', en: 'connection lost' },
   'not-found': { fr: 'machine introuvable', en: 'machine not found' },
   ambiguous: { fr: 'plusieurs machines possibles', en: 'several machines possible' },
-  unproved: { fr: 'machine non prouvée', en: 'machine not proved' },
-  'wrong-machine': { fr: 'ce n’est pas la bonne machine', en: 'not the right machine' },
+  unproved: { fr: 'machine non confirmée', en: 'machine not confirmed' },
+  'wrong-machine': { fr: 'ce n’est pas la bonne machine', en: 'wrong machine' },
   unreachable: { fr: 'vCenter injoignable', en: 'vCenter unreachable' },
 };
 
@@ -187,9 +241,20 @@ function phrased(recorded: string, language: 'fr' | 'en'): string {
   return said.replace(/^Failed \(([^)]*)\): /, (all, cause: string) => failedIn(language, cause) ?? all);
 }
 
+/** How causes were called in rows that earlier versions have written. */
+const FORMER_CAUSES: Readonly<Record<string, FailureClass>> = {
+  'lock of the package manager': 'lock',
+  'signature of a package': 'signature',
+  'script of a package': 'scriptlet',
+  'no snapshot': 'snapshot',
+  'KO of its owner': 'rejected',
+};
+
 /** `Failed (dependencies): ` of `updateOutcome`. */
 function failedIn(language: 'fr' | 'en', cause: string): string | null {
-  const failure = FAILURE_CLASSES.map(failureText).find(({ en }) => en === cause);
+  const known = FORMER_CAUSES[cause];
+  const failure =
+    known !== undefined ? failureText(known) : FAILURE_CLASSES.map(failureText).find(({ en }) => en === cause);
   if (failure === undefined) return null;
   return language === 'fr' ? `Échec (${failure.fr}) : ` : `Failed (${failure.en}): `;
 }

@@ -30,8 +30,8 @@ export function readNarrowing(words: readonly string[], from = 0): NarrowedWords
 function scopeProblem(words: readonly string[]): Text | null {
   if (words.length === 0) {
     return {
-      fr: 'Après « seulement » : sécurité, ou des avis tels que RHSA-2026:7203.',
-      en: 'After “only”: security, or advisories such as RHSA-2026:7203.',
+      fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
+      en: 'After “only”, give security, or advisories such as RHSA-2026:7203.',
     };
   }
   const cve = words.map(cveNamed).find((name) => name !== null);
@@ -42,29 +42,29 @@ function scopeProblem(words: readonly string[]): Text | null {
   const count = advisoriesIn(words).length;
   if (count <= MOST_ADVISORIES) return null;
   return {
-    fr: `${MOST_ADVISORIES} avis au plus : il y en a ${count}.`,
-    en: `${MOST_ADVISORIES} advisories at most: there are ${count}.`,
+    fr: `${MOST_ADVISORIES} avis au plus : vous en avez donné ${count}.`,
+    en: `At most ${MOST_ADVISORIES} advisories: you gave ${count}.`,
   };
 }
 
 /** A CVE has a campaign of its own, which lifts the exclusions that would hold its packages back. */
 export function useCve(cve: string): Text {
   return {
-    fr: `Une CVE a sa propre campagne : /cve ${cve}.`,
-    en: `A CVE has a campaign of its own: /cve ${cve}.`,
+    fr: `Pour une CVE, lancez une campagne d’urgence : /cve ${cve}.`,
+    en: `For a CVE, run an emergency campaign: /cve ${cve}.`,
   };
 }
 
 const MIXED: Text = {
-  fr: 'Soit « sécurité », soit des avis : « seulement » ne prend pas les deux, et rien ne le suit.',
-  en: 'Either “security” or advisories: “only” does not take both, and stands last.',
+  fr: 'Après « seulement », indiquez « sécurité » ou des avis, pas les deux, et terminez par là.',
+  en: 'After “only”, give either “security” or advisories, not both, and end with them.',
 };
 
 function noAdvisory(word: string): Text {
   const shown = word.slice(0, 40);
   return {
-    fr: `« ${shown} » n’est pas un avis (RHSA-2026:7203) ; « seulement » vient en dernier.`,
-    en: `“${shown}” is no advisory (RHSA-2026:7203); “only” comes last.`,
+    fr: `« ${shown} » n’est pas un avis (comme RHSA-2026:7203). « seulement » se met à la fin.`,
+    en: `“${shown}” is not an advisory (such as RHSA-2026:7203). Put “only” at the end.`,
   };
 }
 

@@ -51,14 +51,14 @@ const STATUS_TEXT: Readonly<Record<SessionStatus, Text>> = {
   in_progress: { fr: 'en cours', en: 'in progress' },
   patched: { fr: 'patché', en: 'patched' },
   failed: { fr: 'en échec', en: 'failed' },
-  reported: { fr: 'validé et rapporté', en: 'validated and reported' },
+  reported: { fr: 'validé', en: 'validated' },
 };
 
 /** Where it differs. */
 const FRENCH_PLURAL: Partial<Readonly<Record<SessionStatus, string>>> = {
   excluded: 'exclus',
   patched: 'patchés',
-  reported: 'validés et rapportés',
+  reported: 'validés',
 };
 
 export function statusText(status: SessionStatus): Text {
@@ -76,7 +76,7 @@ export function transitionRefusal(hostname: string, status: SessionStatus, trans
   if (allowedFrom(transition).includes(status)) return null;
   const expected = allowedFrom(transition).map(statusText);
   return {
-    fr: `${hostname} est ${statusText(status).fr} ; il faudrait : ${expected.map((text) => text.fr).join(' ou ')}.`,
-    en: `${hostname} is ${statusText(status).en}; it would have to be: ${expected.map((text) => text.en).join(' or ')}.`,
+    fr: `${hostname} est ${statusText(status).fr}. C’est possible seulement s’il est : ${expected.map((text) => text.fr).join(' ou ')}.`,
+    en: `${hostname} is ${statusText(status).en}. This is only possible if it is: ${expected.map((text) => text.en).join(' or ')}.`,
   };
 }

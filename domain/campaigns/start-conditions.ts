@@ -44,7 +44,7 @@ const FUTURE_TOLERANCE_MS = 60_000;
 
 function prerequisitesCondition({ prerequisites, now, policy }: StartRequest): readonly StartBlocker[] {
   if (prerequisites === null || !prerequisites.validated) {
-    return when(true, 'prerequisites', 'Les prérequis ne sont pas validés.', 'The prerequisites have not passed.');
+    return when(true, 'prerequisites', 'Les prérequis ne sont pas remplis.', 'The prerequisites are not met.');
   }
   const ageMs = now.getTime() - prerequisites.at.getTime();
   const minutes = policy.prerequisitesMaxAgeMinutes;
@@ -64,15 +64,15 @@ function windowCondition({ now, policy, forecastMinutes }: StartRequest): readon
     return when(
       true,
       'window',
-      `Hors de la fenêtre (${days.fr}, ${windowStart} à ${windowEnd}).`,
-      `Outside the window (${days.en}, ${windowStart} to ${windowEnd}).`,
+      `Hors de la fenêtre de maintenance (${days.fr}, ${windowStart} à ${windowEnd}).`,
+      `Outside the maintenance window (${days.en}, ${windowStart} to ${windowEnd}).`,
     );
   }
   return when(
     !(now.getTime() + forecastMinutes * 60_000 <= end.getTime()),
     'forecast',
-    `Durée prévue de ${minutesText(forecastMinutes).fr} : la fin dépasserait ${windowEnd}.`,
-    `Forecast of ${minutesText(forecastMinutes).en}: it would end after ${windowEnd}.`,
+    `Durée prévue : ${minutesText(forecastMinutes).fr}. Le patching finirait après ${windowEnd}.`,
+    `Expected to take ${minutesText(forecastMinutes).en}: it would end after ${windowEnd}.`,
   );
 }
 
@@ -83,8 +83,8 @@ function calendarCondition({ calendar }: StartRequest): readonly StartBlocker[] 
     ...when(
       calendar.bannedSeason,
       'season',
-      'Production du trafic interdite de janvier à mars.',
-      'Production of the traffic domain is banned from January to March.',
+      'Pas de patching de la production trafic de janvier à mars.',
+      'The traffic domain’s production is not patched from January to March.',
     ),
   ];
 }
@@ -94,18 +94,18 @@ function gateCondition({ branch }: StartRequest): readonly StartBlocker[] {
   const blockers = branch.gate.state === 'closed' ? branch.gate.blockers : [];
   return [
     ...blockers.map(({ reason }): StartBlocker => ({ code: 'gate', text: reason })),
-    ...when(
-      !branch.goGiven,
-      'prod-go',
-      'Le feu vert de production n’est pas donné.',
-      'The prod go has not been given.',
-    ),
+    ...when(!branch.goGiven, 'prod-go', 'Le feu vert production n’est pas donné.', 'Production has not been approved.'),
   ];
 }
 
 function rollbackCondition({ rollback, now, policy }: StartRequest): readonly StartBlocker[] {
   if (rollback === null) {
-    return when(true, 'rollback', 'La méthode de retour arrière est inconnue.', 'The rollback method is unknown.');
+    return when(
+      true,
+      'rollback',
+      'On ne sait pas comment revenir en arrière : relancez les prérequis.',
+      'The rollback method is unknown: run the prerequisites again.',
+    );
   }
   if (rollback.method === 'snapshot') return [];
   if (rollback.confirmedAt === null) {
@@ -113,7 +113,7 @@ function rollbackCondition({ rollback, now, policy }: StartRequest): readonly St
       true,
       'rollback',
       'Pas de snapshot possible : confirmez que la sauvegarde est récente.',
-      'No snapshot is possible: confirm that the backup is recent.',
+      'A snapshot is not possible: confirm that the backup is recent.',
     );
   }
   return when(
@@ -134,8 +134,8 @@ function unclosedCondition({ unclosed }: StartRequest): readonly StartBlocker[] 
   return when(
     unclosed,
     'unclosed',
-    'Une exécution abandonnée peut encore y démarrer : il faut d’abord que le serveur réponde, puis redonner l’ordre.',
-    'An attempt that was given up may still start there: the server must answer first, then give the order again.',
+    'Une mise à jour abandonnée peut encore y démarrer : attendez que le serveur réponde, puis relancez-le.',
+    'An abandoned update may still start there: wait until the server answers, then start it again.',
   );
 }
 
@@ -144,14 +144,14 @@ function runningCondition({ attemptRunning, exclusiveGroupRunning }: StartReques
     ...when(
       attemptRunning,
       'attempt-running',
-      'Une exécution est déjà en cours sur ce serveur.',
-      'An attempt is running on this server already.',
+      'Ce serveur est déjà en cours de patching.',
+      'This server is already being patched.',
     ),
     ...when(
       exclusiveGroupRunning !== null,
       'exclusive-group',
-      `${exclusiveGroupRunning}, du même cluster, est en cours.`,
-      `${exclusiveGroupRunning}, of the same cluster, is in progress.`,
+      `${exclusiveGroupRunning}, du même cluster, est en cours de patching.`,
+      `${exclusiveGroupRunning}, in the same cluster, is being patched.`,
     ),
   ];
 }
@@ -164,7 +164,7 @@ function campaignCondition({ campaign, action, policy }: StartRequest): readonly
       spent,
       'failure-budget',
       `Trop d’échecs (${campaign.failed} sur ${campaign.servers}) : la campagne est arrêtée.`,
-      `Too many failures (${campaign.failed} of ${campaign.servers}): the campaign is stopped.`,
+      `Too many failures (${campaign.failed} of ${campaign.servers}): the campaign has been stopped.`,
     ),
     ...when(campaign.stopped, 'stopped', 'La campagne est arrêtée.', 'The campaign is stopped.'),
   ];
@@ -176,8 +176,8 @@ function triggerCondition(request: StartRequest): readonly StartBlocker[] {
   const notOrdered = when(
     !ordered,
     'not-ordered',
-    'Un opérateur n’a pas encore donné le départ.',
-    'No operator has given the word yet.',
+    'Un opérateur doit encore le démarrer.',
+    'An operator has to start it.',
   );
   if (trigger.kind === 'slot') return [...notOrdered, ...slotBlockers(trigger, now, policy)];
   const expired = trigger.orderedAt !== null && isOrderExpired(trigger.orderedAt, now, policy);
@@ -189,8 +189,8 @@ export function expiredBlocker(orderedAt: Date, { zone }: StartPolicy): StartBlo
   return {
     code: 'order-expired',
     text: {
-      fr: `L’ordre du ${day.fr} ne valait que pour ce jour-là : redonnez-le s’il faut encore patcher ce serveur.`,
-      en: `The order of ${day.en} was for that day alone: give it again if this server is still to be patched.`,
+      fr: `La demande du ${day.fr} ne valait que pour ce jour-là : démarrez-le de nouveau s’il faut encore le patcher.`,
+      en: `The request of ${day.en} was for that day only: start this server again if it still has to be patched.`,
     },
   };
 }
@@ -199,8 +199,9 @@ type SlotTrigger = Extract<StartRequest['trigger'], { kind: 'slot' }>;
 
 function slotBlockers(trigger: SlotTrigger, now: Date, policy: StartPolicy): readonly StartBlocker[] {
   const { dueAt } = trigger;
-  if (dueAt === null) return when(true, 'not-due', 'Le serveur n’a pas de créneau.', 'The server has no slot.');
-  if (dueAt > now) return when(true, 'not-due', 'Le créneau n’est pas encore venu.', 'Its slot has not come yet.');
+  if (dueAt === null) return when(true, 'not-due', 'Le serveur n’est pas planifié.', 'The server is not scheduled.');
+  if (dueAt > now)
+    return when(true, 'not-due', 'Son créneau n’a pas encore commencé.', 'Its slot has not started yet.');
   return isSlotMissed({ ...trigger, dueAt }, now, policy) ? [missedBlocker(dueAt, policy)] : [];
 }
 
@@ -230,8 +231,8 @@ export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPoli
   return {
     code: 'slot-missed',
     text: {
-      fr: `Créneau du ${day.fr} à ${time} manqué de plus de ${minutesText(slotGraceMinutes).fr} : il n’est pas rattrapé. Déplacez le serveur ou démarrez-le.`,
-      en: `Its slot of ${day.en} at ${time} was missed by more than ${minutesText(slotGraceMinutes).en}: it is not caught up. Move the server, or start it.`,
+      fr: `Créneau du ${day.fr} à ${time} manqué de plus de ${minutesText(slotGraceMinutes).fr}. Déplacez le serveur ou démarrez-le.`,
+      en: `Its slot on ${day.en} at ${time} was missed by more than ${minutesText(slotGraceMinutes).en}. Move the server, or start it.`,
     },
   };
 }
@@ -245,22 +246,22 @@ function ordererCondition({ orderer }: StartRequest): readonly StartBlocker[] {
       return when(
         true,
         'orderer',
-        'On ne sait pas qui a donné cet ordre : un opérateur doit le redonner.',
-        'Nobody knows who gave this order: an operator must give it again.',
+        'On ne sait pas qui l’a démarré : un opérateur doit le démarrer de nouveau.',
+        'It is unknown who started it: an operator has to start it again.',
       );
     case 'closed':
       return when(
         true,
         'orderer',
-        `Le compte de ${orderer.name}, qui a donné l’ordre, est désactivé ou expiré : un opérateur doit le redonner.`,
-        `The account of ${orderer.name}, who gave the order, is disabled or has expired: an operator must give it again.`,
+        `Le compte de ${orderer.name}, qui l’a démarré, est désactivé ou expiré : un opérateur doit le démarrer de nouveau.`,
+        `${orderer.name} started it, but that account is disabled or has expired: an operator has to start it again.`,
       );
     case 'not-allowed':
       return when(
         true,
         'orderer',
-        `${orderer.name}, qui a donné l’ordre, n’a plus le droit de démarrer des serveurs : un opérateur doit le redonner.`,
-        `${orderer.name}, who gave the order, may no longer start servers: an operator must give it again.`,
+        `${orderer.name}, qui l’a démarré, n’a plus le droit de démarrer des serveurs : un opérateur doit le démarrer de nouveau.`,
+        `${orderer.name} started it, but may no longer start servers: an operator has to start it again.`,
       );
   }
 }

@@ -22,7 +22,7 @@ export function withdrawalText(campaignId: CampaignId, orders: readonly Withdraw
   const lines = [...groups.values()].map((group) => lineOf(group, zone));
   const again: Text = {
     fr: `S’il faut encore les patcher : /demarrer ${campaignId} suivi de leurs noms.`,
-    en: `If they are still to be patched: /start ${campaignId} followed by their names.`,
+    en: `If they still have to be patched: /start ${campaignId} followed by their names.`,
   };
   const said = (language: 'fr' | 'en') =>
     [`PatchCenter #${campaignId}`, ...[...lines, again].map((line) => line[language])].join('\n');
@@ -45,8 +45,8 @@ function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
       MOST_NAMES,
     );
     return {
-      fr: `Créneaux du ${day.fr} manqués, non rattrapés : ${names.fr}.`,
-      en: `Slots of ${day.en} missed, not caught up: ${names.en}.`,
+      fr: `Créneaux du ${day.fr} manqués : ${names.fr}.`,
+      en: `Slots missed on ${day.en}: ${names.en}.`,
     };
   }
   const names = nameList(
@@ -54,17 +54,17 @@ function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
     MOST_NAMES,
   );
   const by = {
-    fr: first.orderer === null ? '' : ` de ${first.orderer}`,
+    fr: first.orderer === null ? '' : ` par ${first.orderer}`,
     en: first.orderer === null ? '' : ` by ${first.orderer}`,
   };
   if (first.reason === 'expired') {
     return {
-      fr: `Ordre${by.fr} du ${day.fr} retiré, car il ne valait que pour ce jour-là : ${names.fr}.`,
-      en: `Order${by.en} of ${day.en} withdrawn, as it was for that day alone: ${names.en}.`,
+      fr: `Démarrage demandé${by.fr} le ${day.fr} et annulé, car il ne valait que pour ce jour-là : ${names.fr}.`,
+      en: `Start requested${by.en} on ${day.en} and cancelled, as it was for that day only: ${names.en}.`,
     };
   }
   return {
-    fr: `Ordre${by.fr} retiré, car cette personne ne peut plus démarrer de serveurs : ${names.fr}.`,
-    en: `Order${by.en} withdrawn, as that person may no longer start servers: ${names.en}.`,
+    fr: `Démarrage demandé${by.fr} et annulé, car cette personne ne peut plus démarrer de serveurs : ${names.fr}.`,
+    en: `Start requested${by.en} and cancelled, as that person may no longer start servers: ${names.en}.`,
   };
 }

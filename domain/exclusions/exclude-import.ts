@@ -37,7 +37,11 @@ export function readExcludeRows(
     const host = hostNamed(textOf(row.hostname), (name) => estate.servers.has(name));
     const serverId = estate.servers.get(host ?? '') ?? null;
     if (serverId === null)
-      refuse(row.hostname, `« ${shown(row.hostname)} » n’est aucun serveur`, `“${shown(row.hostname)}” is no server`);
+      refuse(
+        row.hostname,
+        `aucun serveur ne s’appelle « ${shown(row.hostname)} »`,
+        `no server is called “${shown(row.hostname)}”`,
+      );
     const globs = textOf(row.glob)
       .split(/[\s,]+/)
       .filter((glob) => glob !== '');
@@ -49,21 +53,25 @@ export function readExcludeRows(
     if (reason.length > MOST_REASON)
       refuse(
         row.reason,
-        `ce motif a ${reason.length} caractères, ${MOST_REASON} au plus`,
-        `this reason has ${reason.length} characters, ${MOST_REASON} at most`,
+        `ce motif est trop long : ${reason.length} caractères, ${MOST_REASON} au plus`,
+        `this reason is too long: ${reason.length} characters, ${MOST_REASON} at most`,
       );
     if (reason === '') refuse(row.reason, 'il manque le motif', 'the reason is missing');
     const until = dayOf(row.until, estate.today);
     if (until === 'wrong')
-      refuse(row.until, `« ${shown(row.until)} » n’est pas un jour à venir`, `“${shown(row.until)}” is no day to come`);
+      refuse(
+        row.until,
+        `« ${shown(row.until)} » n’est pas une date à venir`,
+        `“${shown(row.until)}” is not a date in the future`,
+      );
     if (serverId === null || wrong !== null || reason === '' || reason.length > MOST_REASON || until === 'wrong')
       return [];
     const twin = globs.flatMap((glob) => seen.get(`${serverId} ${glob}`) ?? [])[0];
     if (twin !== undefined) {
       refuse(
         row.glob,
-        `ce paquet est déjà en ${twin} pour ce serveur`,
-        `this package is at ${twin} already for this server`,
+        `ce paquet figure déjà en ${twin} pour ce serveur`,
+        `this package is already in ${twin} for this server`,
       );
       return [];
     }
@@ -74,8 +82,8 @@ export function readExcludeRows(
 }
 
 const NO_TEXT: Text = {
-  fr: 'Cette cellule n’est pas du texte : mettez-la au format Texte, puis écrivez le nom du paquet.',
-  en: 'This cell is no text: set its format to Text, then write the name of the package.',
+  fr: 'Cette cellule n’est pas du texte : mettez-la au format Texte, puis tapez le nom du paquet.',
+  en: 'This cell is not text: set its format to Text, then type the package name.',
 };
 
 function dayOf(cell: ExcludeCell, today: IsoDate): IsoDate | null | 'wrong' {

@@ -23,19 +23,19 @@ const MOST_GLOB = 100;
 
 /** RUN-5: why these cannot be exclusions, or null. A glob that matches everything would silently stop patching. */
 export function globRefusal(globs: readonly string[]): Text | null {
-  if (globs.length === 0) return { fr: 'Il manque le nom d’un paquet.', en: 'The name of a package is missing.' };
+  if (globs.length === 0) return { fr: 'Il manque le nom du paquet.', en: 'The package name is missing.' };
   const wrong = globs.find((glob) => !isExcludeGlob(glob) || glob.length > MOST_GLOB);
   if (wrong !== undefined) {
     const shown = wrong.slice(0, 40);
     return {
-      fr: `« ${shown} » n’est pas un nom de paquet : lettres, chiffres, . _ + - * ?`,
-      en: `“${shown}” is no name of a package: letters, digits, . _ + - * ?`,
+      fr: `« ${shown} » n’est pas un nom de paquet. Autorisés : lettres, chiffres, . _ + - * ?`,
+      en: `“${shown}” is not a package name. Allowed: letters, digits, . _ + - * ?`,
     };
   }
   const all = globs.find((glob) => /^[*?]+$/.test(glob));
   if (all === undefined) return null;
   return {
-    fr: `« ${all} » exclurait tous les paquets : pour ne pas patcher un serveur, /exclure.`,
-    en: `“${all}” would exclude every package: not to patch a server, use /exclude.`,
+    fr: `« ${all} » exclurait tous les paquets. Pour ne pas patcher un serveur, utilisez /exclure.`,
+    en: `“${all}” would exclude every package. To leave a server unpatched, use /exclude.`,
   };
 }

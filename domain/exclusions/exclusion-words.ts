@@ -5,10 +5,10 @@ import type { ExclusionReason } from '../prerequisites/prerequisite-exclusion.ts
 /** `reporte`: left to another campaign, or to a later one. */
 const LABELS: Readonly<Record<ExclusionReason | 'reporte', Text>> = {
   EOL: { fr: 'Système en fin de support', en: 'Operating system out of support' },
-  non_patchable: { fr: 'N’est pas en production dans l’inventaire', en: 'Not in service, says the inventory' },
-  creneau_inadequat: { fr: 'Serveur injoignable en SSH', en: 'The server cannot be reached over SSH' },
+  non_patchable: { fr: 'Hors service dans l’inventaire', en: 'Not in service in the inventory' },
+  creneau_inadequat: { fr: 'Injoignable en SSH', en: 'Unreachable over SSH' },
   disk: { fr: 'Disque insuffisant', en: 'Disk too full' },
-  reporte: { fr: 'Reporté à une autre campagne', en: 'Left to another campaign' },
+  reporte: { fr: 'Reporté à une autre campagne', en: 'Postponed to another campaign' },
 };
 
 /** `detail`: the same reason at more length; null where nothing more was recorded. */

@@ -63,6 +63,6 @@ export function refused({ id, answers }: { readonly id: number; readonly answers
   return {
     code: 'refused-by-owner',
     about: `answer-${id}.${answers}`,
-    why: { fr: 'validé KO par le responsable', en: 'answered KO by its owner' },
+    why: { fr: 'KO du responsable', en: 'KO from its owner' },
   };
 }

@@ -27,11 +27,11 @@ export function personRefusal({ decision, decider, fourEyes, creator, changers, 
 }
 
 const CREATED: Text = {
-  fr: 'Le feu vert doit venir d’une autre personne que celle qui a créé la campagne.',
-  en: 'The prod go must come from somebody other than the creator of the campaign.',
+  fr: 'Vous avez créé cette campagne : quelqu’un d’autre doit donner le feu vert.',
+  en: 'You created this campaign: somebody else has to approve production.',
 };
 
 const CHANGED: Text = {
-  fr: 'Vous avez ajouté ou restauré un serveur de cette campagne, ou retiré un de ses liens : le feu vert doit venir d’une autre personne.',
-  en: 'You have added or restored a server of this campaign, or removed one of its links: the prod go must come from somebody else.',
+  fr: 'Vous avez ajouté ou réintégré un serveur de cette campagne, ou retiré un de ses liens : quelqu’un d’autre doit donner le feu vert.',
+  en: 'You added a server to this campaign, included one again, or removed one of its links: somebody else has to approve production.',
 };

@@ -56,12 +56,12 @@ export function coveredGate(subject: GoSubject, covers: readonly GoCover[], camp
   const why =
     covers.length > 0
       ? {
-          fr: `ses liens ou sa place dans la campagne ont changé depuis le feu vert ; il en attend un autre (/feu-vert ${campaignId})`,
-          en: `its links or its place in the campaign have changed since the prod go; it waits for another one (/go ${campaignId})`,
+          fr: `ses liens ou sa place dans la campagne ont changé depuis le feu vert : il en faut un nouveau (/feu-vert ${campaignId})`,
+          en: `its links or its place in the campaign have changed since production was approved: it needs a new approval (/go ${campaignId})`,
         }
       : {
-          fr: `aucun feu vert ne le nomme ; il en attend un (/feu-vert ${campaignId})`,
-          en: `no prod go names it; it waits for one (/go ${campaignId})`,
+          fr: `pas encore de feu vert production (/feu-vert ${campaignId})`,
+          en: `production approval still needed (/go ${campaignId})`,
         };
   const uncovered = blocker(subject, { code: 'not-covered', about: 'none', why });
   const { answer } = subject;

@@ -27,8 +27,8 @@ function obstacleOf(server: LinkedServer, code: GateBlockerCode, why: Text): Obs
 }
 
 const NOW_PRODUCTION: Text = {
-  fr: 'est devenu un serveur de production et ne valide plus rien ; déliez-le, ou liez-en un autre',
-  en: 'has become a production server and validates nothing any more; unlink it, or link another one',
+  fr: 'est passé en production et ne peut plus servir de validation ; déliez-le, ou liez-en un autre',
+  en: 'is now a production server and can no longer validate; unlink it, or link another one',
 };
 
 function workObstacle(work: ServerWork, server: LinkedServer, here: CampaignId): Obstacle {
@@ -46,8 +46,8 @@ function workObstacle(work: ServerWork, server: LinkedServer, here: CampaignId):
   }
 }
 
-const ORDERED: Text = { fr: 'son départ est demandé', en: 'its start is asked for' };
-const ROLLING_BACK: Text = { fr: 'retour arrière en cours', en: 'is being rolled back' };
+const ORDERED: Text = { fr: 'démarrage demandé', en: 'start requested' };
+const ROLLING_BACK: Text = { fr: 'retour arrière en cours', en: 'rollback in progress' };
 
 function elsewhere(text: Text, campaignId: CampaignId, here: CampaignId): Text {
   if (campaignId === here) return text;
@@ -61,12 +61,12 @@ function rollbackObstacle({ rollback }: LinkedServer): readonly Obstacle[] {
 }
 
 const ROLLED_BACK: Text = {
-  fr: 'restauré depuis son dernier patch',
+  fr: 'ramené au snapshot depuis son dernier patch',
   en: 'rolled back since its last patch',
 };
 const PERHAPS_ROLLED_BACK: Text = {
-  fr: 'son retour arrière a échoué : son état n’est pas connu',
-  en: 'its rollback has failed: its state is not known',
+  fr: 'son retour arrière a échoué, son état est inconnu',
+  en: 'its rollback failed, its state is unknown',
 };
 
 /** It began after whatever patch was accepted: attempts on a server come one after the other. */
@@ -94,8 +94,8 @@ function unaccepted(server: LinkedServer, validation: LatestValidation): readonl
 
 function awaiting(server: LinkedServer): Obstacle {
   return obstacleOf(server, 'awaiting-answer', {
-    fr: 'la validation attend une réponse',
-    en: 'its validation awaits an answer',
+    fr: 'validation en attente',
+    en: 'validation pending',
   });
 }
 
@@ -113,8 +113,8 @@ function narrowerObstacle(server: LinkedServer, question: GateQuestion): readonl
   const texts = fresh.flatMap(({ scope }) => scopeText(scope, MOST_ADVISORIES) ?? []);
   const named = (language: keyof Text) => [...new Set(texts.map((text) => text[language]))].join(', ');
   const why = {
-    fr: `validé pour une mise à jour plus étroite (${named('fr')})`,
-    en: `validated for a narrower update (${named('en')})`,
+    fr: `validé seulement pour une mise à jour limitée (${named('fr')})`,
+    en: `only validated for a limited update (${named('en')})`,
   };
   return [obstacleOf(server, 'narrower', why)];
 }
@@ -131,8 +131,8 @@ function isFresh(validation: Period, { freshness, current }: GateQuestion): bool
 function staleText(validation: Period, freshness: Freshness): Text {
   if (freshness === 'campaign') {
     return {
-      fr: `sa dernière validation est d’une autre campagne (${validation.campaignId})`,
-      en: `its last validation belongs to another campaign (${validation.campaignId})`,
+      fr: `sa dernière validation date d’une autre campagne (${validation.campaignId})`,
+      en: `last validated in another campaign (${validation.campaignId})`,
     };
   }
   return {

@@ -25,7 +25,7 @@ export function coveringOverride(
 export function gateOverrideRefusal(roles: readonly Role[], reason: string): Text | null {
   if (!may(roles, 'gate.override')) return whoMay('gate.override');
   if (reason.trim() !== '') return null;
-  return { fr: 'Passer outre demande un motif écrit.', en: 'An override needs a written reason.' };
+  return { fr: 'Indiquez le motif pour passer outre.', en: 'Give the reason for the override.' };
 }
 
 /** What the channel reads. `servers`: their names, as they are to be shown. */
@@ -35,7 +35,7 @@ export function overrideAnnouncement(
 ): Text {
   const lines = (language: keyof Text) => ask.blockers.map((blocker) => `• ${blocker[language]}`).join('\n');
   return {
-    fr: `⚠ PatchCenter #${campaignId} : ${ask.by} passe outre au contrôle de production de ${ask.servers.fr}. Motif : ${ask.reason}\n${lines('fr')}`,
-    en: `⚠ PatchCenter #${campaignId}: ${ask.by} overrides the production gate of ${ask.servers.en}. Reason: ${ask.reason}\n${lines('en')}`,
+    fr: `⚠ PatchCenter #${campaignId} : ${ask.by} passe outre au blocage de la production pour ${ask.servers.fr}. Motif : ${ask.reason}\n${lines('fr')}`,
+    en: `⚠ PatchCenter #${campaignId}: ${ask.by} overrides the production block for ${ask.servers.en}. Reason: ${ask.reason}\n${lines('en')}`,
   };
 }

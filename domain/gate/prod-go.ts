@@ -132,8 +132,8 @@ function refusalRefusal({ servers }: ProdGoEvidence): Text | null {
 }
 
 const NOTHING_WAITS: Text = {
-  fr: 'Rien n’attend de décision : tous les serveurs de production sont approuvés ou patchés.',
-  en: 'Nothing waits for a decision: every production server is approved or patched.',
+  fr: 'Il n’y a rien à décider : tous les serveurs de production sont approuvés ou patchés.',
+  en: 'There is nothing to decide: every production server is approved or patched.',
 };
 
 function approvalRefusal({ evidence, acknowledged, leavesOut = false }: ProdGoClick): Text | null {
@@ -143,23 +143,26 @@ function approvalRefusal({ evidence, acknowledged, leavesOut = false }: ProdGoCl
   // As many as a card has ticks for; of more, every name stands above the one tick.
   const names = nameList(missing, 10);
   return {
-    fr: `À reconnaître nommément, car sans validation possible : ${names.fr}.`,
-    en: `To be acknowledged by name, as nothing can validate them: ${names.en}.`,
+    fr: `Sans validation possible, à accepter un par un : ${names.fr}.`,
+    en: `These cannot be validated and have to be accepted one by one: ${names.en}.`,
   };
 }
 
 function nothingToApprove(evidence: ProdGoEvidence): Text {
   const blocked = blockedServers(evidence);
   if (blocked.length === 0) {
-    return { fr: 'Aucun serveur de production à approuver.', en: 'There is no production server to approve.' };
+    return {
+      fr: 'Il n’y a pas de serveur de production à approuver.',
+      en: 'There is no production server to approve.',
+    };
   }
   const names = nameList(blocked, 5);
   return { fr: `Encore bloqués : ${names.fr}.`, en: `Still blocked: ${names.en}.` };
 }
 
 const CHANGED: Text = {
-  fr: 'La situation a changé depuis l’affichage de cette carte : relisez-la, puis décidez.',
-  en: 'The situation has changed since this card was shown: read it again, then decide.',
+  fr: 'La situation a changé depuis l’affichage de cette carte : relisez-la avant de décider.',
+  en: 'The situation has changed since this card was shown: check it again before you decide.',
 };
 
 function evidenceServer(server: ProdGoServer): EvidenceServer {

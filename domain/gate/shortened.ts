@@ -18,12 +18,12 @@ function outside({ emergency, lastAttempt }: LinkedServer): Obstacle {
   const why =
     emergency.free === 'no'
       ? {
-          fr: 'n’est pas encore patché dans cette urgence, et a toujours la faille',
-          en: 'is not patched in this emergency yet, and still has the flaw',
+          fr: 'pas encore patché dans cette campagne d’urgence, et toujours vulnérable',
+          en: 'not patched in this emergency campaign yet, and still vulnerable',
         }
       : {
-          fr: 'n’est pas encore patché dans cette urgence, et aucun scan du dernier jour ne dit qu’il n’a pas la faille',
-          en: 'is not patched in this emergency yet, and no scan of the last day says that it is free of the flaw',
+          fr: 'pas encore patché dans cette campagne d’urgence, et aucun scan des dernières 24 heures ne montre qu’il n’est pas vulnérable',
+          en: 'not patched in this emergency campaign yet, and no scan from the last 24 hours shows that it is not vulnerable',
         };
   return { code: 'outside-emergency', about: aboutAttempt(lastAttempt), why };
 }
@@ -32,12 +32,12 @@ function notGreen({ emergency, lastPatched }: LinkedServer): Obstacle {
   const why =
     emergency.checks === 'no'
       ? {
-          fr: 'ses contrôles après la mise à jour sont en échec, et son responsable n’a pas répondu',
-          en: 'its checks after the update have failed, and its owner has not answered',
+          fr: 'contrôles en échec après la mise à jour, et pas de réponse du responsable',
+          en: 'checks failed after the update, and no answer from its owner',
         }
       : {
-          fr: 'ses contrôles après la mise à jour ne sont pas connus, et son responsable n’a pas répondu',
-          en: 'its checks after the update are not known, and its owner has not answered',
+          fr: 'pas de résultat des contrôles après la mise à jour, et pas de réponse du responsable',
+          en: 'no results from the checks after the update, and no answer from its owner',
         };
   return { code: 'checks', about: aboutAttempt(lastPatched), why };
 }

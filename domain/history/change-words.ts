@@ -2,7 +2,7 @@
 import type { Language } from '../language.ts';
 
 const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
-  acknowledged: ['acceptés sans validation', 'accepted without a validation'],
+  acknowledged: ['acceptés sans validation', 'accepted without validation'],
   adjustments: ['ajustements', 'adjustments'],
   again: ['seconde campagne', 'second campaign'],
   answer: ['réponse', 'answer'],
@@ -27,7 +27,7 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   hostname: ['serveur', 'server'],
   hostnames: ['serveurs', 'servers'],
   hprod: ['hors production', 'non-production'],
-  joined: ['ajoutés à une vérification en cours', 'joined a run under way'],
+  joined: ['ajoutés à une vérification en cours', 'added to a check in progress'],
   label: ['nom', 'name'],
   language: ['langue', 'language'],
   leftOut: ['écartés', 'left out'],
@@ -45,7 +45,7 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   packages: ['paquets', 'packages'],
   people: ['personnes', 'people'],
   phase: ['phase', 'phase'],
-  planIds: ['lignes du planning', 'rows of the plan'],
+  planIds: ['lignes du planning', 'plan rows'],
   prod: ['production', 'production'],
   production: ['production', 'production'],
   reason: ['motif', 'reason'],
@@ -55,8 +55,8 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   role: ['rôle', 'role'],
   rows: ['lignes', 'rows'],
   servers: ['serveurs', 'servers'],
-  session: ['serveur de la campagne', 'server of the campaign'],
-  sessionId: ['serveur de la campagne', 'server of the campaign'],
+  session: ['serveur de la campagne', 'campaign server'],
+  sessionId: ['serveur de la campagne', 'campaign server'],
   shortened: ['contrôles raccourcis', 'gates shortened'],
   slot: ['créneau', 'slot'],
   startMode: ['départ', 'start'],

@@ -42,8 +42,8 @@ export function readName(word: string, people: readonly string[]): Reading<strin
   return {
     kind: 'refused',
     text: {
-      fr: `« ${word} » peut être plusieurs personnes (${names}) : donnez le nom entier entre guillemets.`,
-      en: `“${word}” may be several people (${names}): give the whole name in quotes.`,
+      fr: `Plusieurs personnes correspondent à « ${word} » (${names}) : donnez le nom entier entre guillemets.`,
+      en: `“${word}” matches several people (${names}): give the full name in quotes.`,
     },
   };
 }

@@ -7,7 +7,7 @@ export function tooManyForExcel(most: number, total: number): Text {
   const n = (language: 'fr' | 'en') => [wholeNumber(most, language), wholeNumber(total, language)] as const;
   const [[mostFr, totalFr], [mostEn, totalEn]] = [n('fr'), n('en')];
   return {
-    fr: `Un classeur prend les ${mostFr} lignes les plus récentes, sur ${totalFr} ici : demandez le fichier CSV, qui les a toutes, ou une année (/history 2026).`,
-    en: `A workbook takes the newest ${mostEn} rows, of ${totalEn} here: ask for the CSV file, which has all of them, or for a year (/history 2026).`,
+    fr: `Un classeur ne peut contenir que ${mostFr} lignes, sur ${totalFr} ici : demandez le fichier CSV, qui les a toutes, ou une seule année (/historique 2026).`,
+    en: `A workbook can only hold ${mostEn} rows, and there are ${totalEn}: request the CSV file, which has all of them, or a single year (/history 2026).`,
   };
 }

@@ -185,8 +185,8 @@ const UNDERSTOOD: Text = {
 function unknownWord(word: string): Text {
   const said = word.slice(0, 60);
   return {
-    fr: `« ${said} » n’est rien que je connaisse ; je comprends ${UNDERSTOOD.fr}.`,
-    en: `“${said}” is nothing that I know; I understand ${UNDERSTOOD.en}.`,
+    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : ${UNDERSTOOD.fr}.`,
+    en: `I don’t understand “${said}”. You can give: ${UNDERSTOOD.en}.`,
   };
 }
 
@@ -202,19 +202,19 @@ function nobody(name: string): Text {
 function twice(word: string): Text {
   const said = word.slice(0, 60);
   return {
-    fr: `« ${said} » contredit un autre filtre : un seul de chaque sorte, sauf les serveurs.`,
-    en: `“${said}” contradicts another filter: one of each kind, but for servers.`,
+    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte, sauf pour les serveurs.`,
+    en: `“${said}” contradicts another filter: give only one of each kind, except servers.`,
   };
 }
 
 const TOO_LONG: Text = {
-  fr: 'Trop de filtres à la fois : donnez moins de serveurs ou utilisez *.',
-  en: 'Too many filters at once: give fewer servers or use *.',
+  fr: 'Trop de filtres à la fois : donnez moins de serveurs, ou utilisez *.',
+  en: 'Too many filters at once: give fewer servers, or use *.',
 };
 
 const TOO_MANY_HOSTS: Text = {
-  fr: `Au plus ${MOST_HOSTS} serveurs à la fois : utilisez * pour en prendre plusieurs.`,
-  en: `At most ${MOST_HOSTS} servers at once: use * to take several.`,
+  fr: `Au plus ${MOST_HOSTS} serveurs à la fois : utilisez * pour en désigner plusieurs.`,
+  en: `At most ${MOST_HOSTS} servers at once: use * to match several.`,
 };
 
 /** Words that mean the same on every estate, for one that is none of them. */

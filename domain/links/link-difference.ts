@@ -35,13 +35,13 @@ export function linkConflicts({ added, removed }: LinkDifference, stored: readon
       .filter((pair) => there.has(pairKey(pair)))
       .map(({ prod, nonprod }) => ({
         fr: `${prod.hostname} et ${nonprod.hostname} ont été liés entre-temps.`,
-        en: `${prod.hostname} and ${nonprod.hostname} have been linked in the meantime.`,
+        en: `${prod.hostname} and ${nonprod.hostname} were linked in the meantime.`,
       })),
     ...removed
       .filter((pair) => !there.has(pairKey(pair)))
       .map(({ prod, nonprod }) => ({
         fr: `${prod.hostname} et ${nonprod.hostname} ont été déliés entre-temps.`,
-        en: `${prod.hostname} and ${nonprod.hostname} have been unlinked in the meantime.`,
+        en: `${prod.hostname} and ${nonprod.hostname} were unlinked in the meantime.`,
       })),
   ];
 }

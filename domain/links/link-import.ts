@@ -35,7 +35,10 @@ export function readLinkRows(
     const twin = seen.get(key);
     seen.set(key, row.prod.address);
     if (twin === undefined) read.push({ ...one, row });
-    else refusals.push(refusalAt(row.prod.address, `la même paire est en ${twin}`, `the same pair is at ${twin}`));
+    else
+      refusals.push(
+        refusalAt(row.prod.address, `cette paire figure déjà en ${twin}`, `this pair is already in ${twin}`),
+      );
   }
   refusals.push(...contradictions(read));
   return {
@@ -58,8 +61,8 @@ function contradictions(read: readonly (ReadPair & { readonly row: LinkImportRow
     return [
       refusalAt(
         row.nonprod.address,
-        `${name} est ici la hors production, mais la production en ${at}`,
-        `${name} is the non-production here, but the production at ${at}`,
+        `${name} est ici un serveur hors production, mais un serveur de production en ${at}`,
+        `${name} is non-production here, but production in ${at}`,
       ),
     ];
   });
@@ -86,8 +89,8 @@ function readRow(row: LinkImportRow, estate: Estate, refuse: Refuse): ReadPair |
     const [first, second] = [nonprod.hostname, prod.hostname];
     refuse(
       row.prod.address,
-      `ce lien existe dans l’autre sens : écrivez ${first} en production et ${second} en hors production`,
-      `this link is there the other way round: write ${first} as production and ${second} as non-production`,
+      `ce lien existe déjà dans l’autre sens : mettez ${first} en production et ${second} en hors production`,
+      `this link already exists the other way round: put ${first} as production and ${second} as non-production`,
     );
     return null;
   }
@@ -105,8 +108,8 @@ export function pairRefusal(
   if (refusal !== null) return refusal;
   if (productions.has(prod.id) || !productions.has(nonprod.id)) return null;
   return {
-    fr: `${nonprod.hostname} est la production : écrivez-la en premier (${nonprod.hostname} ${prod.hostname}).`,
-    en: `${nonprod.hostname} is the production: write it first (${nonprod.hostname} ${prod.hostname}).`,
+    fr: `${nonprod.hostname} est le serveur de production : mettez-le en premier (${nonprod.hostname} ${prod.hostname}).`,
+    en: `${nonprod.hostname} is the production server: put it first (${nonprod.hostname} ${prod.hostname}).`,
   };
 }
 
@@ -123,7 +126,7 @@ function readServer(cell: LinkCell, { servers }: Estate, refuse: Refuse): NamedS
   const found = servers.get(hostNamed(textOf(cell), (name) => servers.has(name)) ?? '');
   if (found !== undefined) return found;
   const shown = textOf(cell).slice(0, 60);
-  if (shown === '') refuse(cell.address, 'il manque le nom du serveur', 'the name of the server is missing');
+  if (shown === '') refuse(cell.address, 'il manque le nom du serveur', 'the server name is missing');
   else refuse(cell.address, `aucun serveur ne s’appelle « ${shown} »`, `no server is called “${shown}”`);
   return null;
 }

@@ -21,13 +21,13 @@ export function manualLinkRefusal({ prodName, nonprodName, prod, nonprod, stored
   if (stored.some((link) => link.prodId === prod.id && link.nonprodId === nonprod.id)) {
     return {
       fr: `${prod.hostname} et ${nonprod.hostname} sont déjà liés.`,
-      en: `${prod.hostname} and ${nonprod.hostname} are linked already.`,
+      en: `${prod.hostname} and ${nonprod.hostname} are already linked.`,
     };
   }
   if (stored.some((link) => link.prodId === nonprod.id && link.nonprodId === prod.id)) {
     return {
       fr: `${prod.hostname} et ${nonprod.hostname} sont déjà liés, dans l’autre sens.`,
-      en: `${prod.hostname} and ${nonprod.hostname} are linked already, the other way round.`,
+      en: `${prod.hostname} and ${nonprod.hostname} are already linked, the other way round.`,
     };
   }
   return null;

@@ -18,8 +18,8 @@ export function ownerEveText(day: IsoDate, servers: readonly EveServer[]): Text 
   const list = apps.map(([name, group]) => `${name} : ${slotList(group)}`).join(' ; ');
   const listEn = apps.map(([name, group]) => `${name}: ${slotList(group)}`).join('; ');
   return {
-    fr: `Patching du ${dayText(day).fr} de vos applications. ${list}. Après la mise à jour, je vous demanderai si tout va bien.`,
-    en: `Patching of your applications on ${dayText(day).en}. ${listEn}. After the update I shall ask you whether all is well.`,
+    fr: `Vos applications seront patchées le ${dayText(day).fr}. ${list}. Après la mise à jour, je vous demanderai si tout fonctionne.`,
+    en: `Your applications will be patched on ${dayText(day).en}. ${listEn}. After the update, I’ll ask you whether everything works.`,
   };
 }
 
@@ -30,8 +30,8 @@ export function channelEveText(
 ): Text {
   const list = people.map(({ name, servers }) => `${name} (${servers})`).join(', ');
   return {
-    fr: `Patching du ${dayText(day).fr} : sont concernés, sans conversation privée avec moi : ${list}. /jour ${day} montre la liste.`,
-    en: `Patching of ${dayText(day).en}: these people are concerned and have no personal chat with me: ${list}. /day ${day} shows the list.`,
+    fr: `Patching du ${dayText(day).fr} : ces personnes sont concernées, mais je ne peux pas leur écrire en privé : ${list}. /jour ${day} montre la liste.`,
+    en: `Patching of ${dayText(day).en}: these people are affected, but I cannot message them privately: ${list}. /day ${day} shows the list.`,
   };
 }
 

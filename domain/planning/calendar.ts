@@ -70,7 +70,7 @@ function holidayClosure(day: IsoDate, calendar: Calendar, zone: string | null): 
   if (!holiday) return null;
   const text = {
     fr: `Le ${dayText(day).fr} est férié (${holiday.name.fr}).`,
-    en: `${dayText(day).en} is a holiday (${holiday.name.en}).`,
+    en: `${dayText(day).en} is a public holiday (${holiday.name.en}).`,
   };
   return { kind: 'holiday', text };
 }

@@ -60,7 +60,7 @@ function hourFindings(
   const hours = hoursFor(eligible.length, budget ?? DEFAULT_BUDGET);
   if (hours.needed <= hours.budget) return [];
   const [needed, given] = [hoursText(hours.needed), hoursText(hours.budget)];
-  const fr = `${name} : ${needed} nécessaires pour un budget de ${given}.`;
+  const fr = `${name} : il en faut ${needed}, budget de ${given}.`;
   const en = `${name}: ${needed} needed for a budget of ${given}.`;
   return [warning('over-budget', fr, en, rows, [])];
 }

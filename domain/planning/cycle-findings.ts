@@ -19,7 +19,7 @@ export function cycleFindings(plan: readonly PlanRow[], domainCodes: readonly st
         .filter((domain) => !open.has(keyOf(year, cycle, domain)))
         .map((domain) => {
           const what = `${domain}, cycle ${cycle} ${year}`;
-          const text = { fr: `Domaine absent : ${what}.`, en: `Domain absent: ${what}.` };
+          const text = { fr: `Domaine absent du cycle : ${what}.`, en: `Domain missing from the cycle: ${what}.` };
           return { ...warning('domain-absent', text, []), absent: { domainCode: domain, cycle, year } };
         }),
     ),
@@ -51,14 +51,14 @@ function earlyText(prod: PlanRow, after: readonly PlanRow[]): Text {
   const name = `${prod.domainCode ?? ''} ${prod.weekCode} ${prod.year}`;
   if (after.length === 0) {
     return {
-      fr: `${name} : production sans hors-production avant elle dans le cycle.`,
-      en: `${name}: production without non-production before it in the cycle.`,
+      fr: `${name} : pas de hors production avant la production dans ce cycle.`,
+      en: `${name}: no non-production before production in this cycle.`,
     };
   }
   const later = after.map((row) => row.weekCode).join(', ');
   return {
-    fr: `${name} : production avant sa hors-production (${later}).`,
-    en: `${name}: production before its non-production (${later}).`,
+    fr: `${name} : production planifiée avant le hors production (${later}).`,
+    en: `${name}: production scheduled before non-production (${later}).`,
   };
 }
 

@@ -31,7 +31,7 @@ export function weekRefusal(week: Week, today: IsoDate): Refusal | null {
   const current = isoWeekOf(today);
   const code = weekCodeOf(week.weekNumber);
   if (!isoWeek(week.year, week.weekNumber)) {
-    return refusal('impossible-week', `${week.year} n'a pas de semaine ${code}.`, `${week.year} has no week ${code}.`);
+    return refusal('impossible-week', `${week.year} n’a pas de semaine ${code}.`, `${week.year} has no week ${code}.`);
   }
   if (week.year < current.year) {
     return refusal('past-year', `${week.year} est une année passée.`, `${week.year} is a past year.`);
@@ -43,8 +43,8 @@ export function weekRefusal(week: Week, today: IsoDate): Refusal | null {
   if (weekdayOf(today) <= TUESDAY) return null;
   return refusal(
     'too-late-in-week',
-    `Il est trop tard pour ${code} ${week.year} : une campagne se crée au plus tard le mardi de sa semaine.`,
-    `It is too late for ${code} ${week.year}: a campaign is created on the Tuesday of its week at the latest.`,
+    `Il est trop tard pour ${code} ${week.year} : une campagne doit être créée au plus tard le mardi de sa semaine.`,
+    `It is too late for ${code} ${week.year}: a campaign has to be created by the Tuesday of its week.`,
   );
 }
 
@@ -81,22 +81,26 @@ export function seasonRefusal(row: PlanRow, asked: EnvScope | null): Refusal | n
   if (!banned) return null;
   return refusal(
     'banned-season',
-    'La production du domaine trafic ne se patche pas de janvier à mars ; seule la hors production est possible.',
-    'Production of the traffic domain is not patched from January to March; only non-production is possible.',
+    'La production du domaine trafic n’est pas patchée de janvier à mars ; seul le hors production est possible.',
+    'The traffic domain’s production is not patched from January to March; only non-production is possible.',
   );
 }
 
 function statusRefusal(row: PlanRow): Refusal | null {
   const week = `${row.weekCode} ${row.year}`;
   if (row.status === 'freeze') {
-    return refusal('freeze', `Le planning met ${week} en gel.`, `The plan freezes ${week}.`);
+    return refusal(
+      'freeze',
+      `${week} est une semaine de gel dans le planning.`,
+      `${week} is a freeze week in the plan.`,
+    );
   }
   if (row.status !== 'open') {
     const [fr, en] = row.status === 'holiday' ? ['en congé', 'on holiday'] : ['sans patching', 'without patching'];
-    return refusal('not-open', `Le planning met ${week} ${fr}.`, `The plan has ${week} ${en}.`);
+    return refusal('not-open', `Dans le planning, ${week} est ${fr}.`, `In the plan, ${week} is ${en}.`);
   }
   if (row.domainCode) return null;
-  return refusal('no-domain', `Le planning de ${week} n'a pas de domaine.`, `The plan of ${week} has no domain.`);
+  return refusal('no-domain', `${week} n’a pas de domaine dans le planning.`, `${week} has no domain in the plan.`);
 }
 
 function scopeRefusal(row: PlanRow, asked: EnvScope | null): Refusal | null {
@@ -104,8 +108,8 @@ function scopeRefusal(row: PlanRow, asked: EnvScope | null): Refusal | null {
   const wanted = asked ?? row.envScope;
   return refusal(
     'scope',
-    `La ligne ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}) ne contient rien de « ${wanted} ».`,
-    `The row ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}) has nothing of “${wanted}”.`,
+    `« ${wanted} » n’est pas dans la ligne ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}) du planning.`,
+    `“${wanted}” is not in plan row ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}).`,
   );
 }
 

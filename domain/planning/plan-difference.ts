@@ -118,10 +118,13 @@ function dropEmpty(rows: Map<string, PlanContent>, { year, weekNumber }: PlanCon
 
 function changedText(content: PlanContent): Text {
   const name = contentName(content);
-  return { fr: `${name} : a changé entre-temps.`, en: `${name}: has changed in the meantime.` };
+  return { fr: `${name} : modifiée entre-temps.`, en: `${name}: changed in the meantime.` };
 }
 
 function campaignText(content: PlanContent, campaign: number): Text {
   const name = contentName(content);
-  return { fr: `${name} : la campagne ${campaign} en est issue.`, en: `${name}: campaign ${campaign} was made of it.` };
+  return {
+    fr: `${name} : la campagne ${campaign} a été créée à partir de cette ligne.`,
+    en: `${name}: campaign ${campaign} was created from this row.`,
+  };
 }

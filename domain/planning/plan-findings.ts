@@ -51,7 +51,7 @@ function impossibleFindings(row: PlanRow): readonly Finding[] {
   const week = isoWeek(row.year, row.weekNumber);
   const code = weekCodeOf(row.weekNumber);
   if (!week) {
-    const text = { fr: `${row.year} n'a pas de semaine ${code}.`, en: `${row.year} has no week ${code}.` };
+    const text = { fr: `${row.year} n’a pas de semaine ${code}.`, en: `${row.year} has no week ${code}.` };
     return [error('impossible-week', text, [row])];
   }
   const right =
@@ -78,8 +78,8 @@ function pastFindings(open: readonly PlanRow[], { today, rowsWithCampaign }: Pla
   return [...Map.groupBy(late, (row) => row.year)].map(([year, rows]) => {
     const codes = [...new Set(rows.map((row) => row.weekCode))].join(', ');
     const text = {
-      fr: `Semaines de ${year} ouvertes mais passées, ou trop entamées : ${codes}.`,
-      en: `Weeks of ${year} open but past, or too far gone: ${codes}.`,
+      fr: `Semaines de ${year} passées sans campagne : ${codes}.`,
+      en: `Weeks of ${year} past without a campaign: ${codes}.`,
     };
     return error('past-week', text, rows);
   });

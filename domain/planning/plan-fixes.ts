@@ -85,7 +85,7 @@ function narrowed(row: PlanRow): readonly PlanFix[] {
   if (!branchesOf(row).includes('hprod')) return [];
   return [
     {
-      label: { fr: `Limiter ${row.weekCode} à la hors-production`, en: `Narrow ${row.weekCode} to non-production` },
+      label: { fr: `Limiter ${row.weekCode} au hors production`, en: `Limit ${row.weekCode} to non-production` },
       edits: [
         { kind: 'remove', content: contentOf(row) },
         { kind: 'put', content: { ...contentOf(row), envScope: 'hprod' } },
@@ -146,7 +146,7 @@ function before(prod: PlanRow, context: FixContext): readonly PlanFix[] {
   const code = weekCodeOf(week);
   return [
     {
-      label: { fr: `Ajouter la hors-production en ${code}`, en: `Add non-production in ${code}` },
+      label: { fr: `Ajouter le hors production en ${code}`, en: `Add non-production in ${code}` },
       edits: [{ kind: 'put', content: { ...content, weekNumber: week } }],
     },
   ];
@@ -191,7 +191,7 @@ function divided(rows: readonly PlanRow[], context: FixContext): readonly PlanFi
   const to = weekCodeOf(week);
   return [
     {
-      label: { fr: `Mettre la production en ${to}`, en: `Put production in ${to}` },
+      label: { fr: `Déplacer la production en ${to}`, en: `Move production to ${to}` },
       edits: [
         { kind: 'remove', content },
         { kind: 'put', content: { ...content, envScope: 'hprod' } },

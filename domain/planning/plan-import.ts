@@ -48,7 +48,7 @@ export function readPlanRows(rows: readonly ImportedRow[], known: KnownNames): R
     const { address } = row.week;
     const twin = seen.get(planKey(content));
     if (twin !== undefined)
-      refusals.push(refusalAt(address, `la même ligne est en ${twin}`, `the same row is at ${twin}`));
+      refusals.push(refusalAt(address, `cette ligne figure déjà en ${twin}`, `this row is already in ${twin}`));
     else {
       seen.set(planKey(content), address);
       read.push({ content, address, environmentsAt: row.environments.address });
@@ -72,8 +72,8 @@ export function scopeRefusals(
     return [
       refusalAt(
         environmentsAt,
-        `le périmètre ${scope} ne prend pas ${list}`,
-        `the scope ${scope} does not take ${list}`,
+        `le périmètre ${scope} ne comprend pas ${list}`,
+        `the scope ${scope} does not include ${list}`,
       ),
     ];
   });
@@ -109,7 +109,7 @@ function readWeek(row: ImportedRow, refuse: Refuse): IsoWeek | null {
     refuse(
       row.week.address,
       `${shown(row.week)} n’est pas une semaine (S05, 5)`,
-      `${shown(row.week)} is no week (S05, 5)`,
+      `${shown(row.week)} is not a week (S05, 5)`,
     );
     return null;
   }
@@ -119,8 +119,8 @@ function readWeek(row: ImportedRow, refuse: Refuse): IsoWeek | null {
   if (said.year !== null && said.year !== year) {
     refuse(
       row.week.address,
-      `${shown(row.week)} est de ${said.year}, mais l’année de la ligne est ${year} (${row.year.address})`,
-      `${shown(row.week)} is of ${said.year}, but the year of the row is ${year} (${row.year.address})`,
+      `${shown(row.week)} est en ${said.year}, mais l’année de cette ligne est ${year} (${row.year.address})`,
+      `${shown(row.week)} is in ${said.year}, but the year of this row is ${year} (${row.year.address})`,
     );
     return null;
   }
@@ -158,7 +158,7 @@ function readYear({ year, start, end, week }: ImportedRow, ofWeek: number | null
   const value = typeof year.value === 'string' && /^\d{4}$/.test(year.value) ? Number(year.value) : year.value;
   if (isYear(value)) return value;
   if (value !== null) {
-    refuse(year.address, `${shown(year)} n’est pas une année (2027)`, `${shown(year)} is no year (2027)`);
+    refuse(year.address, `${shown(year)} n’est pas une année (2027)`, `${shown(year)} is not a year (2027)`);
     return null;
   }
   if (isYear(ofWeek)) return ofWeek;
@@ -168,8 +168,8 @@ function readYear({ year, start, end, week }: ImportedRow, ofWeek: number | null
   }
   refuse(
     week.address,
-    'l’année de cette ligne n’est pas dite, ni en colonne Année, ni avec la semaine, ni par une date',
-    'the year of this row is not said, neither in the column Year, nor with the week, nor by a date',
+    'l’année de cette ligne manque : mettez-la dans la colonne Année, avec la semaine, ou par une date',
+    'the year of this row is missing: give it in the Year column, with the week, or as a date',
   );
   return null;
 }
@@ -191,7 +191,11 @@ function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): 
     const day = dayOf(cell);
     if (day === null) continue;
     if (day === undefined) {
-      refuse(cell.address, `${shown(cell)} n’est pas une date (01/02/2027)`, `${shown(cell)} is no date (2027-02-01)`);
+      refuse(
+        cell.address,
+        `${shown(cell)} n’est pas une date (01/02/2027)`,
+        `${shown(cell)} is not a date (2027-02-01)`,
+      );
     } else if (day < week.weekStart || day > week.weekEnd) {
       const name = `${week.weekCode} ${week.year}`;
       refuse(
@@ -226,8 +230,8 @@ function checkCycle(cell: ImportedCell, { weekNumber, weekCode }: IsoWeek, refus
   if (said !== cycle)
     refuse(
       cell.address,
-      `${weekCode} est du cycle ${cycle}, pas ${shown(cell)}`,
-      `${weekCode} is of cycle ${cycle}, not ${shown(cell)}`,
+      `${weekCode} est dans le cycle ${cycle}, pas ${shown(cell)}`,
+      `${weekCode} is in cycle ${cycle}, not ${shown(cell)}`,
     );
 }
 
@@ -253,7 +257,7 @@ function readScope(cell: ImportedCell, status: PlanStatus, refuse: Refuse): EnvS
   const found = text === null ? null : scopeNamed(text);
   if (found === null) {
     const list = ENV_SCOPES.join(', ');
-    refuse(cell.address, `${shown(cell)} n’est pas un périmètre (${list})`, `${shown(cell)} is no scope (${list})`);
+    refuse(cell.address, `${shown(cell)} n’est pas un périmètre (${list})`, `${shown(cell)} is not a scope (${list})`);
   }
   return found ?? 'all';
 }
@@ -265,7 +269,7 @@ function readStatus(cell: ImportedCell, domainCode: string | null, refuse: Refus
   const found = wordIn(STATUS_WORDS, text);
   if (found === undefined) {
     const list = PLAN_STATUSES.join(', ');
-    refuse(cell.address, `${shown(cell)} n’est pas un statut (${list})`, `${shown(cell)} is no status (${list})`);
+    refuse(cell.address, `${shown(cell)} n’est pas un statut (${list})`, `${shown(cell)} is not a status (${list})`);
   }
   return found ?? 'open';
 }
@@ -276,8 +280,8 @@ function readNote(cell: ImportedCell, refuse: Refuse): string | null {
   if (note !== null && note.length > MOST_NOTE)
     refuse(
       cell.address,
-      `ce commentaire a ${note.length} caractères, ${MOST_NOTE} au plus`,
-      `this comment has ${note.length} characters, ${MOST_NOTE} at most`,
+      `ce commentaire est trop long : ${note.length} caractères, ${MOST_NOTE} au plus`,
+      `this comment is too long: ${note.length} characters, ${MOST_NOTE} at most`,
     );
   return note;
 }

@@ -41,5 +41,5 @@ function noRowText(query: WeekQuery): Text {
   const what = [weekCodeOf(query.weekNumber), query.asked, query.year, query.domainCode].filter(
     (part) => part !== null,
   );
-  return { fr: `Le planning n'a rien pour ${what.join(' ')}.`, en: `The plan has nothing for ${what.join(' ')}.` };
+  return { fr: `Rien n’est planifié pour ${what.join(' ')}.`, en: `Nothing is planned for ${what.join(' ')}.` };
 }

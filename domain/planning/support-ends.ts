@@ -81,23 +81,23 @@ function judge(licence: string, end: SupportEnd, today: IsoDate, soon: IsoDate):
   if (licence === 'obsolete') {
     if (today > (extendedEnds ?? ends)) return null;
     return contradicts(
-      'l’inventaire le dit obsolète, mais le support va jusqu’au',
-      'the inventory says obsolete, but support lasts until',
+      'obsolète dans l’inventaire, mais sous support jusqu’au',
+      'obsolete in the inventory, but supported until',
       extendedEnds ?? ends,
     );
   }
   if (licence !== 'active' && licence !== 'els') return null;
   if (last < today) {
     return contradicts(
-      `l’inventaire dit ${LICENCES[licence].fr}, mais ce support a pris fin le`,
-      `the inventory says ${LICENCES[licence].en}, but that support ended on`,
+      `${LICENCES[licence].fr} dans l’inventaire, mais ce support a pris fin le`,
+      `${LICENCES[licence].en} in the inventory, but that support ended on`,
       last,
     );
   }
   if (licence === 'els' && ends >= today) {
     return contradicts(
-      'l’inventaire dit support étendu, mais le support normal va jusqu’au',
-      'the inventory says extended support, but normal support lasts until',
+      'support étendu dans l’inventaire, mais le support normal va jusqu’au',
+      'extended support in the inventory, but normal support lasts until',
       ends,
     );
   }

@@ -33,8 +33,8 @@ export function holidayFindings(days: readonly Day[], calendar: Calendar): reado
       ? { fr: ' en Alsace-Moselle', en: ' in Alsace-Moselle' }
       : { fr: '', en: '' };
     const text = {
-      fr: `Le ${dayText(day).fr} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branchText(branch).fr} perdus.`,
-      en: `${dayText(day).en} is a holiday${where.en} (${holiday.name.en}): ${SLOTS_A_DAY} ${branchText(branch).en} slots lost.`,
+      fr: `Le ${dayText(day).fr} est férié${where.fr} (${holiday.name.fr}) : ${SLOTS_A_DAY} créneaux ${branchText(branch).fr} en moins.`,
+      en: `${dayText(day).en} is a public holiday${where.en} (${holiday.name.en}): ${SLOTS_A_DAY} ${branchText(branch).en} slots lost.`,
     };
     return [finding('holiday-on-slot-day', text, rows)];
   });
@@ -59,20 +59,20 @@ export function pastDayFindings(days: readonly Day[], until: ClosedUntil): reado
     const text =
       open === 0
         ? {
-            fr: `Le ${dayText(day).fr} est passé : ses créneaux ${branchText(branch).fr} sont fermés.`,
-            en: `${dayText(day).en} is past: its ${branchText(branch).en} slots are closed.`,
+            fr: `Le ${dayText(day).fr} est passé : ses créneaux ${branchText(branch).fr} ne sont plus disponibles.`,
+            en: `${dayText(day).en} has passed: its ${branchText(branch).en} slots are no longer available.`,
           }
         : {
-            fr: `Le ${dayText(day).fr}, les créneaux ${branchText(branch).fr} passés ou à moins de 30 minutes sont fermés.`,
-            en: `On ${dayText(day).en}, the ${branchText(branch).en} slots that have passed or begin within 30 minutes are closed.`,
+            fr: `Le ${dayText(day).fr}, les créneaux ${branchText(branch).fr} passés ou à moins de 30 minutes ne sont plus disponibles.`,
+            en: `On ${dayText(day).en}, ${branchText(branch).en} slots that have passed or start within 30 minutes are no longer available.`,
           };
     return [finding('day-past', text, rows)];
   });
 }
 
 const SEASON: Text = {
-  fr: 'Production du domaine trafic interdite de janvier à mars.',
-  en: 'Production of the traffic domain is forbidden from January to March.',
+  fr: 'Pas de patching de la production trafic de janvier à mars.',
+  en: 'The traffic domain’s production is not patched from January to March.',
 };
 
 function lostText(day: IsoDate, branch: Branch, why: Text): Text {

@@ -46,7 +46,7 @@ export function unclearWeek(weekNumber: number, { past, next }: Extract<WeekMean
   const code = weekCodeOf(weekNumber);
   if (next === null) return { fr: `${code} ${past} est passée.`, en: `${code} ${past} is over.` };
   return {
-    fr: `${code} ${past} est passée. Si vous voulez ${code} ${next}, écrivez l’année : ${code} ${next}. Rien n’a été changé.`,
-    en: `${code} ${past} is over. If you mean ${code} ${next}, write the year: ${code} ${next}. Nothing was changed.`,
+    fr: `${code} ${past} est passée. Pour l’année suivante, écrivez ${code} ${next}. Rien n’a été modifié.`,
+    en: `${code} ${past} is over. For the next year, type ${code} ${next}. Nothing was changed.`,
   };
 }

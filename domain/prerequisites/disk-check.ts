@@ -29,8 +29,8 @@ function partsOf(
     {
       answer: atLeast(disk.inodesFreePercent, thresholds.inodesFreePercent),
       name: {
-        fr: `inodes libres ${shown(disk.inodesFreePercent, 'fr')} % (minimum ${shown(thresholds.inodesFreePercent, 'fr')})`,
-        en: `free inodes ${shown(disk.inodesFreePercent, 'en')}% (at least ${shown(thresholds.inodesFreePercent, 'en')})`,
+        fr: `${shown(disk.inodesFreePercent, 'fr')} % d’inodes libres, ${shown(thresholds.inodesFreePercent, 'fr')} requis`,
+        en: `${shown(disk.inodesFreePercent, 'en')}% inodes free, ${shown(thresholds.inodesFreePercent, 'en')} required`,
       },
     },
   ];
@@ -68,15 +68,15 @@ function below(value: number | null, limit: number): Answer {
 
 function free(path: string, mb: number | null, least: number): Text {
   return {
-    fr: `${path} ${shown(mb, 'fr')} Mo libres (minimum ${shown(least, 'fr')})`,
-    en: `${path} ${shown(mb, 'en')} MB free (at least ${shown(least, 'en')})`,
+    fr: `${path} a ${shown(mb, 'fr')} Mo libres, ${shown(least, 'fr')} requis`,
+    en: `${path} has ${shown(mb, 'en')} MB free, ${shown(least, 'en')} required`,
   };
 }
 
 function used(path: string, percent: number | null, limit: number): Text {
   return {
-    fr: `${path} utilisé à ${shown(percent, 'fr')} % (moins de ${shown(limit, 'fr')})`,
-    en: `${path} ${shown(percent, 'en')}% used (below ${shown(limit, 'en')})`,
+    fr: `${path} est rempli à ${shown(percent, 'fr')} %, ${shown(limit, 'fr')} au plus`,
+    en: `${path} is ${shown(percent, 'en')}% full, ${shown(limit, 'en')} at most`,
   };
 }
 
@@ -86,11 +86,11 @@ function shown(value: number | null, language: Language): string {
 }
 
 function diskText(answer: Answer, parts: readonly Part[]): Text {
-  if (parts.length === 0) return { fr: 'Disque : non lu', en: 'Disk: not read' };
+  if (parts.length === 0) return { fr: 'Disque : non vérifié', en: 'Disk: not checked' };
   const told = parts.filter((part) => part.answer === answer);
   const fr = told.map((part) => part.name.fr).join(', ');
   const en = told.map((part) => part.name.en).join(', ');
-  if (answer === 'yes') return { fr: 'Disque : espace suffisant', en: 'Disk: enough room' };
+  if (answer === 'yes') return { fr: 'Disque : espace suffisant', en: 'Disk: enough space' };
   if (answer === 'no') return { fr: `Disque insuffisant : ${fr}`, en: `Disk too full: ${en}` };
-  return { fr: `Disque inconnu : ${fr}`, en: `Disk unknown: ${en}` };
+  return { fr: `Disque non vérifié : ${fr}`, en: `Disk not checked: ${en}` };
 }

@@ -18,6 +18,6 @@ export function narrowingChecks({ updateScope, repair, facts }: PrerequisiteInpu
 
 function textOf({ fr, en }: Text, possible: boolean): Text {
   return possible
-    ? { fr: `Mise à jour limitée (${fr}) : possible`, en: `Narrowed update (${en}): possible` }
-    : { fr: `Mise à jour limitée (${fr}) : non vérifiée`, en: `Narrowed update (${en}): not checked` };
+    ? { fr: `Mise à jour limitée (${fr}) : possible`, en: `Limited update (${en}): possible` }
+    : { fr: `Mise à jour limitée (${fr}) : non vérifiée`, en: `Limited update (${en}): not checked` };
 }

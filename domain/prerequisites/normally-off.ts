@@ -88,27 +88,27 @@ export function notStartedText(why: NotStarted): Text {
   switch (why.kind) {
     case 'no-record':
       return {
-        fr: 'Serveur normalement éteint, sans uuid enregistré : PatchCenter ne peut prouver quelle machine démarrer',
-        en: 'Normally off, and no uuid on record: it cannot be proved which machine to start',
+        fr: 'Serveur normalement éteint, sans uuid enregistré : impossible de savoir quelle machine démarrer',
+        en: 'Normally off, with no recorded uuid: there is no way to tell which machine to start',
       };
     case 'physical':
       return {
-        fr: 'Serveur normalement éteint, et physique : PatchCenter ne peut pas le démarrer',
-        en: 'Normally off, and physical: PatchCenter cannot start it',
+        fr: 'Serveur physique normalement éteint : PatchCenter ne peut pas le démarrer',
+        en: 'Normally off and physical: PatchCenter cannot start it',
       };
     case 'vcenter':
       return {
         fr: `Serveur normalement éteint, non démarré : ${why.detail}`,
-        en: `Normally off, and not started: ${why.detail}`,
+        en: `Normally off, not started: ${why.detail}`,
       };
     case 'other-answers':
       return {
-        fr: `Serveur normalement éteint : sa machine (${why.machine}) est éteinte, mais une autre répond à son adresse ; non démarré`,
-        en: `Normally off: its machine (${why.machine}) is off, yet another one answers at its address; not started`,
+        fr: `Serveur normalement éteint, non démarré : sa machine (${why.machine}) est éteinte, mais une autre répond à son adresse`,
+        en: `Normally off, not started: its machine (${why.machine}) is off, but another one answers at its address`,
       };
     case 'silent':
       return {
-        fr: `Serveur normalement éteint : démarré, mais toujours muet après ${why.minutes} minutes`,
+        fr: `Serveur normalement éteint : démarré, mais sans réponse au bout de ${why.minutes} minutes`,
         en: `Normally off: started, but no answer within ${why.minutes} minutes`,
       };
   }

@@ -10,8 +10,8 @@ const RUN_AGAIN: Text = { fr: 'Relancez les prérequis.', en: 'Run the prerequis
 const ADVICE: Readonly<Record<CheckCode, Advice>> = {
   eligibility: {
     no: {
-      fr: 'Corrigez l’inventaire si le support ou l’état n’est pas celui-là ; sinon ce serveur reste hors campagne.',
-      en: 'Correct the inventory if this is not its support or state; otherwise the server stays out of the campaign.',
+      fr: 'Corrigez l’inventaire si le support ou l’état est faux ; sinon, ce serveur reste hors de la campagne.',
+      en: 'Correct the inventory if its support or state is wrong; otherwise the server stays out of the campaign.',
     },
     unknown: {
       fr: 'Renseignez le support du serveur (actif ou ELS) dans l’inventaire, puis relancez les prérequis.',
@@ -20,104 +20,104 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
   },
   ssh: {
     no: {
-      fr: 'Vérifiez le nom DNS, le port 22 et le compte de service, ou faites accepter la nouvelle clé ; puis restaurez le serveur et relancez.',
-      en: 'Check the DNS name, port 22 and the service account, or have the new key accepted; then restore the server and run again.',
+      fr: 'Vérifiez le nom DNS, le port 22 et le compte de service, ou faites accepter la nouvelle clé ; puis réintégrez le serveur et relancez les prérequis.',
+      en: 'Check the DNS name, port 22 and the service account, or have the new key accepted; then include the server again and re-run its prerequisites.',
     },
     unknown: {
-      fr: 'La connexion a été coupée : relancez les prérequis ; si cela recommence, voyez le réseau.',
-      en: 'The connection was cut: run the prerequisites again; if it goes on, look at the network.',
+      fr: 'La connexion a été coupée : relancez les prérequis ; si cela recommence, vérifiez le réseau.',
+      en: 'The connection was lost: run the prerequisites again; if it happens again, check the network.',
     },
   },
   power: {
     no: {
-      fr: 'Démarrez le serveur à la main dans vCenter et relancez les prérequis ; son uuid est enregistré à son premier patch, après quoi PatchCenter le démarre et l’arrête lui-même.',
-      en: 'Start the server by hand in vCenter and run the prerequisites again; its uuid is noted when it is first patched, and from then on PatchCenter starts and stops it.',
+      fr: 'Démarrez le serveur à la main dans vCenter et relancez les prérequis. Son uuid sera enregistré à son premier patch ; ensuite, PatchCenter le démarrera et l’arrêtera lui-même.',
+      en: 'Start the server by hand in vCenter and run the prerequisites again. Its uuid will be recorded when it is first patched; after that, PatchCenter starts and stops it.',
     },
     unknown: {
-      fr: 'Réglez ce que dit vCenter, ou démarrez le serveur à la main, puis relancez les prérequis.',
-      en: 'Settle what vCenter says, or start the server by hand, then run the prerequisites again.',
+      fr: 'Corrigez le problème dans vCenter, ou démarrez le serveur à la main, puis relancez les prérequis.',
+      en: 'Fix the problem in vCenter, or start the server by hand, then run the prerequisites again.',
     },
   },
   disk: {
     no: {
-      fr: 'Libérez de la place (journaux, anciens noyaux, cache des paquets) ou agrandissez le disque ; puis restaurez le serveur et relancez.',
-      en: 'Free some room (logs, old kernels, the package cache) or grow the disk; then restore the server and run again.',
+      fr: 'Libérez de la place (journaux, anciens noyaux, cache des paquets) ou agrandissez le disque ; puis réintégrez le serveur et relancez les prérequis.',
+      en: 'Free up space (logs, old kernels, package cache) or extend the disk; then include the server again and re-run its prerequisites.',
     },
     unknown: {
-      fr: 'Regardez la sortie de df ci-dessous : un montage ne répond peut-être plus ; puis relancez les prérequis.',
-      en: 'Look at the output of df below: a mount may no longer answer; then run the prerequisites again.',
+      fr: 'Regardez la sortie de df ci-dessous : un montage ne répond peut-être plus. Puis relancez les prérequis.',
+      en: 'Check the df output below: a mount may no longer respond. Then run the prerequisites again.',
     },
   },
   satellite: {
     no: {
       fr: 'Enregistrez le serveur ou activez ses dépôts : sans dépôt, la mise à jour ne trouvera rien.',
-      en: 'Register the server or enable its repositories: without one, the update finds nothing.',
+      en: 'Register the server or enable its repositories: without one, the update will find nothing.',
     },
     unknown: {
-      fr: 'Satellite, ou la liste des dépôts, n’a pas répondu : vérifiez que les dépôts sont joignables depuis le serveur, puis relancez les prérequis.',
-      en: 'Satellite, or the list of repositories, did not answer: check that the server can reach its repositories, then run the prerequisites again.',
+      fr: 'Pas de réponse de Satellite ou de la liste des dépôts : vérifiez que les dépôts sont joignables depuis le serveur, puis relancez les prérequis.',
+      en: 'No answer from Satellite or from the repository list: check that the server can reach its repositories, then run the prerequisites again.',
     },
   },
   sudo: {
     no: {
       fr: 'Donnez au compte de service sudo sans mot de passe sur ce serveur, puis relancez les prérequis.',
-      en: 'Give the service account sudo without a password on this server, then run the prerequisites again.',
+      en: 'Give the service account passwordless sudo on this server, then run the prerequisites again.',
     },
     unknown: RUN_AGAIN,
   },
   'package-lock': {
     no: {
-      fr: 'Attendez la fin de l’autre opération (ou voyez qui la tient), puis relancez les prérequis.',
-      en: 'Wait for the other transaction to end (or see who holds it), then run the prerequisites again.',
+      fr: 'Attendez la fin de l’autre opération (ou voyez qui l’a lancée), puis relancez les prérequis.',
+      en: 'Wait for the other operation to finish (or find out who started it), then run the prerequisites again.',
     },
     unknown: RUN_AGAIN,
   },
   'rpm-database': {
     no: {
-      fr: 'Réparez la base (rpm --rebuilddb, ou dpkg --configure -a sur Debian et Ubuntu) avec un administrateur système, puis relancez les prérequis.',
-      en: 'Repair the database (rpm --rebuilddb, or dpkg --configure -a on Debian and Ubuntu) with a system administrator, then run the prerequisites again.',
+      fr: 'Avec un administrateur système, réparez la base (rpm --rebuilddb, ou dpkg --configure -a sur Debian et Ubuntu), puis relancez les prérequis.',
+      en: 'With a system administrator, repair the database (rpm --rebuilddb, or dpkg --configure -a on Debian and Ubuntu), then run the prerequisites again.',
     },
     unknown: RUN_AGAIN,
   },
   clock: {
     no: {
       fr: 'Remettez le serveur à l’heure (chrony ou ntp), puis relancez les prérequis.',
-      en: 'Set the clock of the server right (chrony or ntp), then run the prerequisites again.',
+      en: 'Correct the server’s clock (chrony or ntp), then run the prerequisites again.',
     },
     unknown: RUN_AGAIN,
   },
   excludes: {
     no: {
-      fr: 'Corrigez ces exclusions (/exclusions) : lettres, chiffres et . _ + * ? : @ ~ - seulement ; puis relancez les prérequis.',
-      en: 'Correct these exclusions (/excludes): letters, digits and . _ + * ? : @ ~ - alone; then run the prerequisites again.',
+      fr: 'Corrigez ces exclusions (/exclusions) : seuls les lettres, les chiffres et . _ + * ? : @ ~ - sont permis. Puis relancez les prérequis.',
+      en: 'Correct these exclusions (/excludes): only letters, digits and . _ + * ? : @ ~ - are allowed. Then run the prerequisites again.',
     },
     unknown: RUN_AGAIN,
   },
   narrowing: {
     no: {
-      fr: 'Excluez ce serveur de la campagne, et patchez-le par une autre, limitée à la sécurité ou non limitée.',
-      en: 'Exclude this server from the campaign, and patch it in another one, of security only or of everything.',
+      fr: 'Excluez ce serveur de la campagne, et patchez-le dans une autre : sécurité seulement, ou mise à jour complète.',
+      en: 'Exclude this server from the campaign, and patch it in another one: security only, or a full update.',
     },
     unknown: {
-      fr: 'Le gestionnaire de paquets n’a pas pu calculer cette mise à jour : sa sortie ci-dessous dit pourquoi ; puis relancez les prérequis.',
-      en: 'The package manager could not compute this update: its output below says why; then run the prerequisites again.',
+      fr: 'Le gestionnaire de paquets n’a pas pu calculer cette mise à jour. Corrigez la cause, indiquée dans sa sortie ci-dessous, puis relancez les prérequis.',
+      en: 'The package manager could not compute this update. Fix the cause, shown in its output below, then run the prerequisites again.',
     },
   },
   repair: {
     no: {
       fr: 'Réparez le serveur à la main, puis relancez-le sans réparation.',
-      en: 'Repair the server by hand, then run it again without a repair.',
+      en: 'Repair the server by hand, then retry it without a repair.',
     },
     unknown: RUN_AGAIN,
   },
   preview: {
     no: {
-      fr: 'La mise à jour reste possible ; la sortie du gestionnaire de paquets ci-dessous dit pourquoi son aperçu a échoué.',
-      en: 'The update is still possible; the output of the package manager below says why its preview failed.',
+      fr: 'La mise à jour reste possible. La sortie du gestionnaire de paquets ci-dessous montre pourquoi son aperçu a échoué.',
+      en: 'The update is still possible. The package manager’s output below shows why its preview failed.',
     },
     unknown: {
-      fr: 'La mise à jour reste possible, mais sans aperçu : voyez si les dépôts répondent.',
-      en: 'The update is still possible, but without a preview: see whether the repositories answer.',
+      fr: 'La mise à jour reste possible, mais sans aperçu : vérifiez que les dépôts répondent.',
+      en: 'The update is still possible, but without a preview: check that the repositories respond.',
     },
   },
 };

@@ -20,7 +20,7 @@ export function exclusionOf({ server, reach }: PrerequisiteInput, disk: Check): 
   if (reach.kind === 'unreached' && reach.failure !== 'connection-lost' && reach.failure !== 'off') {
     return {
       reason: 'creneau_inadequat',
-      text: { fr: 'Serveur injoignable en SSH', en: 'The server cannot be reached over SSH' },
+      text: { fr: 'Injoignable en SSH', en: 'Unreachable over SSH' },
     };
   }
   return disk.answer === 'no' ? { reason: 'disk', text: disk.text } : null;

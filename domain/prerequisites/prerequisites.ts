@@ -70,8 +70,8 @@ function eligibilityCheck({ server }: PrerequisiteInput): Check {
 }
 
 const UNSAID: Text = {
-  fr: 'On ignore si son environnement est de la production : un administrateur doit le dire (/environnement)',
-  en: 'It is not known whether its environment is production: an admin has to say so (/environment)',
+  fr: 'Son environnement n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)',
+  en: 'Its environment is not classified as production or non-production: an admin has to do so (/environment)',
 };
 
 function eligibility(licenceSupport: string, etat: string): Answer {
@@ -87,7 +87,7 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
     MOST_EXCLUDES,
   );
   const text = {
-    fr: `Exclusions qui ne peuvent être appliquées : ${fr}`,
+    fr: `Exclusions inapplicables : ${fr}`,
     en: `Exclusions that cannot be applied: ${en}`,
   };
   return [{ code: 'excludes', answer: 'no', blocking: true, text }];
@@ -117,22 +117,22 @@ const MOST_QUOTED = 200;
 function quoting(text: Text, said = ''): Text {
   if (said === '') return text;
   const words = said.length > MOST_QUOTED ? `${said.slice(0, MOST_QUOTED - 1)}…` : said;
-  return { fr: `${text.fr}. Le serveur dit : « ${words} »`, en: `${text.en}. The server says: “${words}”` };
+  return { fr: `${text.fr}. Message du serveur : « ${words} »`, en: `${text.en}. Message from the server: “${words}”` };
 }
 
 const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'], Text>> = {
-  'name-unknown': { fr: 'SSH : nom introuvable', en: 'SSH: the name is unknown' },
-  'port-closed': { fr: 'SSH : port 22 fermé', en: 'SSH: port 22 is closed' },
+  'name-unknown': { fr: 'SSH : nom introuvable', en: 'SSH: unknown name' },
+  'port-closed': { fr: 'SSH : port 22 fermé', en: 'SSH: port 22 closed' },
   timeout: { fr: 'SSH : pas de réponse', en: 'SSH: no answer' },
-  'login-refused': { fr: 'SSH : connexion refusée', en: 'SSH: the login was refused' },
+  'login-refused': { fr: 'SSH : connexion refusée', en: 'SSH: login refused' },
   'host-key-changed': {
     fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
-    en: 'SSH: the host key has changed; an admin must accept it',
+    en: 'SSH: the server’s key has changed; an admin has to accept it',
   },
   'shell-unusable': {
-    fr: 'SSH : l’interpréteur de commandes de ce compte n’exécute pas /bin/sh ; donnez au compte un interpréteur ordinaire, tel que bash',
-    en: 'SSH: the login shell of this account does not run /bin/sh; give the account an ordinary shell, such as bash',
+    fr: 'SSH : le shell de ce compte n’exécute pas /bin/sh ; donnez-lui un shell ordinaire, comme bash',
+    en: 'SSH: this account’s login shell does not run /bin/sh; give it an ordinary shell, such as bash',
   },
   off: { fr: 'SSH : non essayé', en: 'SSH: not tried' },
-  'connection-lost': { fr: 'SSH : connexion perdue ; à relancer', en: 'SSH: the connection was lost; run again' },
+  'connection-lost': { fr: 'SSH : connexion perdue ; relancez', en: 'SSH: connection lost; run it again' },
 };

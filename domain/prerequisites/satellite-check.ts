@@ -35,7 +35,7 @@ function satelliteState(mode: PrerequisiteInput['mode'], facts: PrerequisiteFact
 }
 
 function textOf(facts: PrerequisiteFacts | null): Text {
-  if (facts === null) return { fr: 'Enregistrement : non lu', en: 'Registration: not read' };
+  if (facts === null) return { fr: 'Enregistrement : non vérifié', en: 'Registration: not checked' };
   const count = facts.enabledRepositories ?? '?';
   const state = STATES[facts.registration];
   return {

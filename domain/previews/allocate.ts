@@ -145,20 +145,20 @@ function ignored(requests: readonly Request[], branch: Branch): readonly Finding
     ...[...byDay].map(([day, group]) => {
       const wished = wishedDayText(day);
       return finding('preference-ignored', group.map(serverOf), {
-        fr: `Jour préféré ${wished.fr} ignoré, ce n’est pas un jour de créneaux ${branchText(branch).fr} cette semaine`,
-        en: `Preferred day ${wished.en} ignored, it is not a day of ${branchText(branch).en} slots this week`,
+        fr: `Jour préféré ${wished.fr} ignoré, ce n’est pas un jour ${branchText(branch).fr} cette semaine`,
+        en: `Preferred day ${wished.en} ignored, not a ${branchText(branch).en} day this week`,
       });
     }),
     ...[...byTime].map(([time, group]) =>
       finding('preference-ignored', group.map(serverOf), {
-        fr: `Heure préférée « ${time} » ignorée, ce n'est pas un créneau`,
-        en: `Preferred hour “${time}” ignored, it is no slot`,
+        fr: `Heure préférée « ${time} » ignorée, ce n’est pas un créneau`,
+        en: `Preferred time “${time}” ignored, not a slot`,
       }),
     ),
     ...[...Map.groupBy(late, (r) => r.server.prefPatchHeure ?? '')].map(([time, group]) =>
       finding('preference-ignored', group.map(serverOf), {
         fr: `Heure préférée « ${time} » ignorée, il est trop tard pour ce créneau`,
-        en: `Preferred hour “${time}” ignored, it is too late for that slot`,
+        en: `Preferred time “${time}” ignored, too late for that slot`,
       }),
     ),
   ];
@@ -169,8 +169,8 @@ function lost(requests: readonly Request[]): readonly Finding[] {
   const moved = requests.filter((request) => request.lost);
   if (moved.length === 0) return [];
   const lead = {
-    fr: 'Le créneau choisi n’est plus possible (passé, trop proche ou jour fermé) ; placé à nouveau',
-    en: 'The slot chosen is no longer possible (past, too near, or a closed day); placed anew',
+    fr: 'Le créneau choisi n’est plus disponible (passé, trop proche ou jour fermé) ; replanifié',
+    en: 'The chosen slot is no longer available (past, too soon or closed day); rescheduled',
   };
   return [finding('slot-passed', moved.map(serverOf), lead)];
 }
@@ -188,8 +188,8 @@ function shared(slots: ReadonlyMap<IsoDate, readonly Slot[]>): readonly Finding[
 function withoutSlot(servers: readonly SlotServer[], branch: Branch): readonly Finding[] {
   if (servers.length === 0) return [];
   const lead = {
-    fr: `Sans date, faute de créneau ${branchText(branch).fr} libre (${servers.length}, pour ${SLOTS_A_DAY} créneaux par jour)`,
-    en: `Without a date, for want of a free ${branchText(branch).en} slot (${servers.length}, for ${SLOTS_A_DAY} slots a day)`,
+    fr: `Non planifiés, plus de créneau ${branchText(branch).fr} libre (${servers.length}, pour ${SLOTS_A_DAY} créneaux par jour)`,
+    en: `Not scheduled, no free ${branchText(branch).en} slot left (${servers.length}, for ${SLOTS_A_DAY} slots a day)`,
   };
   return [finding('without-slot', servers, lead)];
 }

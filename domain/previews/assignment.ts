@@ -197,7 +197,10 @@ function ruleValue(server: AssignableServer, type: RuleType): string {
 function refusalFindings(refused: Refusals): readonly Finding[] {
   return [...refused.values()].map(({ by, servers }) => {
     const names = firstNames([...servers.values()]);
-    const text = { fr: `${by.text.fr} Concerne ${names.fr}.`, en: `${by.text.en} Concerns ${names.en}.` };
+    const text = {
+      fr: `${by.text.fr} Serveurs concernés : ${names.fr}.`,
+      en: `${by.text.en} Servers affected: ${names.en}.`,
+    };
     return { code: by.code, severity: 'warning', text, rows: [], servers: [...servers.keys()] };
   });
 }
@@ -205,6 +208,6 @@ function refusalFindings(refused: Refusals): readonly Finding[] {
 function withoutOperator(free: readonly AssignableServer[]): readonly Finding[] {
   if (free.length === 0) return [];
   const names = firstNames(free.map((server) => server.hostname));
-  const text = { fr: `Sans opérateur : ${names.fr}.`, en: `Without an operator: ${names.en}.` };
+  const text = { fr: `Sans opérateur : ${names.fr}.`, en: `No operator: ${names.en}.` };
   return [{ code: 'without-operator', severity: 'info', text, rows: [], servers: free.map((server) => server.id) }];
 }

@@ -93,8 +93,8 @@ function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence',
     case 'patch-owner':
       return patchedByOthers(fact);
     case 'licence':
-      if (fact === 'obsolete') return { code, text: { fr: 'n’est plus sous support', en: 'is out of support' } };
-      return { code, text: { fr: `n’a pas de support en cours${said}`, en: `has no current support${said}` } };
+      if (fact === 'obsolete') return { code, text: { fr: 'n’est plus sous support', en: 'is no longer supported' } };
+      return { code, text: { fr: `n’est pas sous support${said}`, en: `is not supported${said}` } };
   }
 }
 
@@ -118,8 +118,8 @@ function unknownEnvironment({ environment }: Server): LeftOutReason {
   return {
     code: 'environment-unknown',
     text: {
-      fr: `est dans l’environnement « ${environment} », dont on ignore s’il est de la production : un administrateur doit le dire (/environnement)`,
-      en: `is in the environment “${environment}”, and nobody has said whether that is production: an admin has to (/environment)`,
+      fr: `est dans l’environnement « ${environment} », qui n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)`,
+      en: `is in the environment “${environment}”, which is not classified as production or non-production: an admin has to do so (/environment)`,
     },
   };
 }
@@ -132,10 +132,10 @@ function listed(environments: readonly string[]): Text {
 function outOfScope(code: LeftOutCode, { environment }: Server, scope: Text): LeftOutReason {
   const [fr, en] =
     code === 'asked-scope'
-      ? ['du périmètre demandé', 'the scope asked for']
+      ? ['du périmètre demandé', 'the requested scope']
       : code === 'scope'
-        ? ['du périmètre de la semaine', 'the scope of the week']
-        : ['des environnements de la semaine', 'the environments of the week'];
+        ? ['du périmètre de la semaine', 'the week’s scope']
+        : ['des environnements de la semaine', 'the week’s environments'];
   return {
     code,
     text: {

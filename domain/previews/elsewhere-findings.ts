@@ -33,8 +33,8 @@ export function elsewhereFindings(
     ),
     ...byCampaign(again).map(([campaignId, servers]) =>
       finding('asked-again', servers, {
-        fr: `Patchés par la campagne ${campaignId} et demandés à nouveau`,
-        en: `Patched by campaign ${campaignId} and asked for again`,
+        fr: `Déjà patchés dans la campagne ${campaignId}, et demandés de nouveau`,
+        en: `Already patched in campaign ${campaignId}, and requested again`,
       }),
     ),
   ];

@@ -63,7 +63,7 @@ export function standingText({ kind, in: { campaignId, weekCode, year } }: Stand
     case 'patched':
       return {
         fr: `déjà patché dans la campagne ${campaignId} (${week})`,
-        en: `patched already in campaign ${campaignId} (${week})`,
+        en: `already patched in campaign ${campaignId} (${week})`,
       };
   }
 }

@@ -10,8 +10,8 @@ export function narrowingFindings(scope: UpdateScope, seen: ReadonlySet<string>)
   if (unseen.length === 0) return [];
   const { fr, en } = firstNames(unseen);
   const text = {
-    fr: `Aucun scan de sécurité n’a trouvé ouvert : ${fr}. Vérifiez le numéro.`,
-    en: `No security scan has found open: ${en}. Check the number.`,
+    fr: `Aucun scan de sécurité n’a trouvé ${fr} à installer. Vérifiez le numéro.`,
+    en: `No security scan has found ${en} pending. Check the number.`,
   };
   return [{ code: 'advisory-unseen', severity: 'warning', text, rows: [], servers: [] }];
 }

@@ -65,8 +65,8 @@ export function movedText(moved: readonly MovedSince[]): Text | null {
   if (moved.length === 0) return null;
   const { fr, en } = movesText(moved);
   return {
-    fr: `Créneaux passés depuis l’aperçu, placés à nouveau : ${fr}.`,
-    en: `Slots that passed since the preview, placed anew: ${en}.`,
+    fr: `Créneaux passés depuis l’aperçu, serveurs replanifiés : ${fr}.`,
+    en: `Slots passed since the preview, servers rescheduled: ${en}.`,
   };
 }
 
@@ -75,7 +75,7 @@ export function movesText(moved: readonly MovedSince[]): Text {
   const said = (language: 'fr' | 'en') => {
     const when = ({ day, slot }: { readonly day: IsoDate; readonly slot: SlotTime }) =>
       `${dayText(day)[language]} ${slot}`;
-    const none = language === 'fr' ? 'sans créneau' : 'no slot left';
+    const none = language === 'fr' ? 'non planifié' : 'not scheduled';
     const names = moved
       .slice(0, MOST_NAMED)
       .map(({ hostname, from, to }) => `${hostname} (${when(from)} → ${to === null ? none : when(to)})`);

@@ -65,42 +65,42 @@ function closedText({ hostname, days, closure = null }: Movable, day: IsoDate): 
   const why = closure === null ? { fr: '', en: '' } : { fr: ` ${closure.fr}`, en: ` ${closure.en}` };
   const open = days.map((open) => dayText(open).fr).join(', ');
   return {
-    fr: `Le ${dayText(day).fr} n’est pas un jour de créneaux pour ${hostname} (possibles : ${open || 'aucun'}).${why.fr}`,
-    en: `${dayText(day).en} is no slot day for ${hostname} (possible: ${days.map((one) => dayText(one).en).join(', ') || 'none'}).${why.en}`,
+    fr: `Il n’y a pas de créneau pour ${hostname} le ${dayText(day).fr} (jours possibles : ${open || 'aucun'}).${why.fr}`,
+    en: `There is no slot for ${hostname} on ${dayText(day).en} (possible days: ${days.map((one) => dayText(one).en).join(', ') || 'none'}).${why.en}`,
   };
 }
 
 function passedText(day: IsoDate, slot: SlotTime | null, first: SlotTime | null): Text {
   const which =
     slot === null || first === null
-      ? { fr: `Les créneaux du ${dayText(day).fr} sont passés`, en: `The slots of ${dayText(day).en} have passed` }
+      ? { fr: `Les créneaux du ${dayText(day).fr} sont passés`, en: `The slots on ${dayText(day).en} have passed` }
       : {
           fr: `Le créneau du ${dayText(day).fr} à ${slot} est passé ou commence dans moins de 30 minutes`,
-          en: `The slot of ${dayText(day).en} at ${slot} has passed or begins within 30 minutes`,
+          en: `The slot on ${dayText(day).en} at ${slot} has passed or starts within 30 minutes`,
         };
   return {
-    fr: `${which.fr}${first === null ? '.' : ` ; le premier possible ce jour-là est ${first}.`}`,
-    en: `${which.en}${first === null ? '.' : `; the first one possible that day is ${first}.`}`,
+    fr: `${which.fr}${first === null ? '.' : ` ; le premier disponible ce jour-là est à ${first}.`}`,
+    en: `${which.en}${first === null ? '.' : `; the first one available that day is at ${first}.`}`,
   };
 }
 
 function noSlotText(slot: string): Text {
   return {
-    fr: `${slot} n’est pas un créneau : un par quart d’heure, de 09:00 à 12:00 et de 14:00 à 17:15.`,
-    en: `${slot} is no slot: there is one every quarter of an hour from 09:00 to 12:00 and from 14:00 to 17:15.`,
+    fr: `${slot} n’est pas un créneau : il y en a un par quart d’heure, de 09:00 à 12:00 et de 14:00 à 17:15.`,
+    en: `${slot} is not a slot: there is one every 15 minutes from 09:00 to 12:00 and from 14:00 to 17:15.`,
   };
 }
 
 function takenText(day: IsoDate, slot: SlotTime, hostname: string, nearest: SlotTime | null): Text {
   return {
-    fr: `Le créneau du ${dayText(day).fr} à ${slot} est à ${hostname}${nearest === null ? '.' : ` ; le plus proche de libre est ${nearest}.`}`,
-    en: `The slot of ${dayText(day).en} at ${slot} is of ${hostname}${nearest === null ? '.' : `; the nearest free one is ${nearest}.`}`,
+    fr: `Le créneau du ${dayText(day).fr} à ${slot} est pris par ${hostname}${nearest === null ? '.' : ` ; le plus proche encore libre est à ${nearest}.`}`,
+    en: `The slot on ${dayText(day).en} at ${slot} is taken by ${hostname}${nearest === null ? '.' : `; the nearest free one is at ${nearest}.`}`,
   };
 }
 
 function fullText(day: IsoDate, free: number): Text {
   return {
-    fr: `Il ne reste que ${counted(free, 'fr', 'créneau', 'créneaux')} le ${dayText(day).fr} à partir de là.`,
-    en: `Only ${counted(free, 'en', 'slot', 'slots')} left on ${dayText(day).en} from there on.`,
+    fr: `Il ne reste que ${counted(free, 'fr', 'créneau', 'créneaux')} le ${dayText(day).fr} à partir de cette heure.`,
+    en: `Only ${counted(free, 'en', 'slot', 'slots')} left on ${dayText(day).en} from that time.`,
   };
 }

@@ -3,6 +3,7 @@
 
 import { type UpdateScope, WHOLE_UPDATE } from '../attempts/update-scope.ts';
 import type { IsoDate } from '../clock.ts';
+import { counted } from '../counts.ts';
 import type { ServerId, UserId } from '../ids.ts';
 import type { Calendar } from '../planning/calendar.ts';
 import type { Finding } from '../planning/finding.ts';
@@ -142,7 +143,7 @@ function apartReason(server: Server, input: PreviewInput): LeftOutReason | null 
   if (left?.kind !== 'leave-out') return null;
   const why = left.reason === '' ? '' : ` : ${left.reason}`;
   const whyEn = left.reason === '' ? '' : `: ${left.reason}`;
-  return { code: 'by-hand', text: { fr: `écarté par ${left.by}${why}`, en: `left out by ${left.by}${whyEn}` } };
+  return { code: 'by-hand', text: { fr: `non retenu par ${left.by}${why}`, en: `not included by ${left.by}${whyEn}` } };
 }
 
 /** ELIG-5. */
@@ -172,8 +173,8 @@ function unsaidFindings(leftOut: readonly LeftOut[]): readonly Finding[] {
   if (unsaid.length === 0) return [];
   const names = [...new Set(unsaid.map(({ environment }) => environment))].join(', ');
   const text = {
-    fr: `Production ou non ? ${names} : ${unsaid.length} serveur(s) écarté(s) tant qu’un administrateur ne l’a pas dit (/environnement).`,
-    en: `Production or not? ${names}: ${unsaid.length} server(s) left out until an admin has said so (/environment).`,
+    fr: `Production ou hors production ? ${names} : ${counted(unsaid.length, 'fr', 'serveur non retenu', 'serveurs non retenus')} tant qu’un administrateur n’a pas classé l’environnement (/environnement).`,
+    en: `Production or non-production? ${names}: ${counted(unsaid.length, 'en', 'server', 'servers')} not included until an admin has classified the environment (/environment).`,
   };
   return [{ code: 'environment-unknown', severity: 'warning', text, rows: [], servers: unsaid.map(({ id }) => id) }];
 }
@@ -240,7 +241,7 @@ function refusedFinding({ row, refusal }: RefusedRow): Finding {
 }
 
 function overriddenFinding({ row, refusal }: RefusedRow): Finding {
-  const text = { fr: `Règle levée : ${refusal.text.fr}`, en: `Rule lifted: ${refusal.text.en}` };
+  const text = { fr: `Exception accordée : ${refusal.text.fr}`, en: `Exception granted: ${refusal.text.en}` };
   return { code: 'rule-overridden', severity: 'warning', text, rows: [row.id], servers: [] };
 }
 
@@ -248,8 +249,8 @@ function budgetFindings({ needed, budget }: Hours, rows: readonly PlanRow[]): re
   if (needed <= budget) return [];
   const [wanted, given] = [hoursText(needed), hoursText(budget)];
   const text = {
-    fr: `${wanted} nécessaires pour un budget de ${given} par semaine.`,
-    en: `${wanted} needed for a budget of ${given} a week.`,
+    fr: `Il faut ${wanted}, pour un budget de ${given} par semaine.`,
+    en: `${wanted} needed, with a budget of ${given} a week.`,
   };
   return [{ code: 'over-budget', severity: 'warning', text, rows: rows.map((row) => row.id), servers: [] }];
 }

@@ -62,7 +62,7 @@ function notActive(name: string): Refused {
     code: 'operator-not-active',
     text: {
       fr: `${name} ne peut pas être affecté : compte désactivé ou expiré.`,
-      en: `${name} cannot be assigned: the account is disabled or expired.`,
+      en: `${name} cannot be assigned: the account is disabled or has expired.`,
     },
   };
 }

@@ -18,7 +18,7 @@ export function leftOutText(leftOut: readonly LeftOut[]): Text | null {
     const others = language === 'fr' ? `${rest} autres` : `${rest} others`;
     return [...parts, ...(rest > 0 ? [others] : [])].join(language === 'fr' ? ' ; ' : '; ');
   };
-  return { fr: `Écartés : ${listed('fr')}.`, en: `Left out: ${listed('en')}.` };
+  return { fr: `Non retenus : ${listed('fr')}.`, en: `Not included: ${listed('en')}.` };
 }
 
 function groupText(group: readonly LeftOut[], language: Language): string {

@@ -37,11 +37,11 @@ export type RunFacts = {
 
 /** RUN-13: why the run cannot go back to draft, or null. */
 export function revertRefusal({ phase, attempts }: RunFacts): Text | null {
-  if (phase === 'draft') return { fr: 'Le run est déjà un brouillon.', en: 'The run is a draft already.' };
+  if (phase === 'draft') return { fr: 'Ce lancement est déjà un brouillon.', en: 'This run is already a draft.' };
   if (attempts > 0 || !isBefore(phase, 'result')) {
     return {
-      fr: 'Un serveur a déjà été patché ou tenté : le run ne peut plus redevenir un brouillon.',
-      en: 'A server has been patched or tried already: the run cannot be a draft again.',
+      fr: 'Le patching d’un serveur a déjà commencé : ce lancement ne peut plus redevenir un brouillon.',
+      en: 'Patching of a server has already started: this run cannot become a draft again.',
     };
   }
   return null;
@@ -57,10 +57,10 @@ export function phaseFollowing({ phase, statuses }: RunFacts): QuickwinPhase {
 /** The order of the phases, for people: what must be done first, or null. */
 export function orderRefusal(phase: QuickwinPhase, order: 'snapshots' | 'patch'): Text | null {
   if (order === 'snapshots' && isBefore(phase, 'prereq')) {
-    return { fr: 'Lancez d’abord les prérequis du run.', en: 'Run the prerequisites of the run first.' };
+    return { fr: 'Vérifiez d’abord les prérequis de ce lancement.', en: 'Check the prerequisites of this run first.' };
   }
   if (order === 'patch' && isBefore(phase, 'snapshot')) {
-    return { fr: 'Prenez d’abord les snapshots du run.', en: 'Take the snapshots of the run first.' };
+    return { fr: 'Prenez d’abord les snapshots de ce lancement.', en: 'Take the snapshots of this run first.' };
   }
   return null;
 }

@@ -69,15 +69,15 @@ function outsideCampaigns(facts: PatchFacts): readonly WhyReason[] {
 
 function patchedInCycle(day: string): WhyReason {
   const { fr, en } = dayText(day);
-  return reason('patched', `Il est patché dans ce cycle, le ${fr}.`, `It was patched in this cycle, on ${en}.`);
+  return reason('patched', `Patché dans ce cycle, le ${fr}.`, `Patched in this cycle, on ${en}.`);
 }
 
 /** ELIG-1. */
 function ineligible(why: Text): WhyReason {
   return reason(
     'ineligible',
-    `Aucune campagne ne le prend : il ${why.fr}.`,
-    `No campaign takes it: it ${why.en}.`,
+    `Il ne peut entrer dans aucune campagne : il ${why.fr}.`,
+    `It cannot be in a campaign: it ${why.en}.`,
     advise({ fr: 'Corriger la fiche du serveur dans l’inventaire', en: 'Correct the server in the inventory' }),
   );
 }
@@ -94,8 +94,8 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
   return [
     reason(
       'planned',
-      `Le planning le prend la semaine du ${monday.fr} (${row.fr}).`,
-      `The plan takes it in the week of ${monday.en} (${row.en}).`,
+      `Prévu la semaine du ${monday.fr} (${row.fr}).`,
+      `Planned for the week of ${monday.en} (${row.en}).`,
       made === undefined ? advise(null, { do: 'campaign', row: command }) : null,
     ),
   ];
@@ -104,11 +104,11 @@ function planned({ hostname, sessions, next }: PatchFacts): readonly WhyReason[]
 function missed(hostname: string, row: Text, campaignId: number): WhyReason {
   return reason(
     'missed-campaign',
-    `La campagne ${campaignId} a été créée pour sa ligne du planning (${row.fr}) sans lui.`,
-    `Campaign ${campaignId} was created from its row of the plan (${row.en}) without it.`,
+    `La campagne ${campaignId} a été créée sans lui pour sa ligne du planning (${row.fr}).`,
+    `Campaign ${campaignId} was created without it from its plan row (${row.en}).`,
     advise({
-      fr: `Une nouvelle campagne pour la même ligne le prendra, ou la prochaine semaine de ${hostname}`,
-      en: `Another campaign of the same row takes it, or the next week of ${hostname}`,
+      fr: `Créer une autre campagne pour la même ligne, ou attendre la prochaine semaine de ${hostname}`,
+      en: `Create another campaign for the same row, or wait for the next week of ${hostname}`,
     }),
   );
 }
@@ -123,8 +123,8 @@ function closedWeeks({ weeks, passedBy }: NextWeeks): readonly WhyReason[] {
     return [
       reason(
         'week-closed',
-        `Sa prochaine semaine (${week}) est fermée : ${fr}`,
-        `Its next week (${week}) is closed: ${en}`,
+        `Sa prochaine semaine (${week}) n’est pas disponible : ${fr}`,
+        `Its next week (${week}) is not available: ${en}`,
         change,
       ),
     ];
@@ -135,14 +135,14 @@ function closedWeeks({ weeks, passedBy }: NextWeeks): readonly WhyReason[] {
     return [
       reason(
         'passed-by',
-        `La semaine ${week} de son domaine ne le prend pas : ${passed.why.fr}.`,
-        `The week ${week} of its domain does not take it: ${passed.why.en}.`,
+        `Il n’est pas retenu dans la semaine ${week} de son domaine : il ${passed.why.fr}.`,
+        `It is not included in week ${week} of its domain: it ${passed.why.en}.`,
         change,
       ),
     ];
   }
   return [
-    reason('not-planned', 'Le planning n’a plus de semaine pour lui.', 'The plan has no week left for it.', change),
+    reason('not-planned', 'Il n’est plus prévu dans le planning.', 'No week is left for it in the plan.', change),
   ];
 }
 
@@ -158,8 +158,8 @@ function inThePast({ sessions, lastPatched, lastFailed, dayOf }: PatchFacts): re
     ...failed,
     reason(
       'patched-before',
-      `Patché pour la dernière fois le ${fr}, rien depuis dans ce cycle.`,
-      `Last patched on ${en}, nothing since in this cycle.`,
+      `Dernier patch le ${fr}, rien encore dans ce cycle.`,
+      `Last patched on ${en}, nothing yet in this cycle.`,
     ),
   ];
 }
@@ -173,11 +173,11 @@ function failedLast(
   const why = notes === '' ? { fr: '', en: '' } : { fr: ` : ${said.fr}`, en: `: ${said.en}` };
   return reason(
     'last-failed',
-    `Sa dernière exécution a échoué le ${fr}${why.fr}.`,
+    `Son dernier patching a échoué le ${fr}${why.fr}.`,
     `Its last attempt failed on ${en}${why.en}.`,
   );
 }
 
 function neverPatched(): WhyReason {
-  return reason('never-patched', 'Il n’a jamais été patché ici.', 'It has never been patched here.');
+  return reason('never-patched', 'Jamais patché par PatchCenter.', 'Never patched by PatchCenter.');
 }

@@ -40,8 +40,8 @@ function running({ hostname, session: { campaignId, running: now }, dayOf }: Why
   const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
   return reason(
     'running',
-    `Il est en cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : ` et attend une décision : ${waits.fr}`}.`,
-    `It is being patched now in campaign ${campaignId}${start.en}${waits === null ? '' : ` and awaits a decision: ${waits.en}`}.`,
+    `En cours de patching dans la campagne ${campaignId}${start.fr}${waits === null ? '' : `, une décision est attendue : ${waits.fr}`}.`,
+    `Being patched in campaign ${campaignId}${start.en}${waits === null ? '' : `, a decision is needed: ${waits.en}`}.`,
     waits === null ? null : advise(null, { do: 'reboot', on }, { do: 'give-up', on }),
   );
 }
@@ -53,9 +53,9 @@ function failed({ hostname, session: { campaignId, failure } }: WhySession): Why
   const detail = { fr: fr === '' ? '' : ` (${fr})`, en: en === '' ? '' : ` (${en})` };
   return reason(
     'failed',
-    `Il a échoué dans la campagne ${campaignId} : ${what.fr}${detail.fr}.`,
-    `It failed in campaign ${campaignId}: ${what.en}${detail.en}.`,
-    advise({ fr: 'Corriger, puis', en: 'Repair, then' }, { do: 'retry', on }, { do: 'rollback', on }),
+    `En échec dans la campagne ${campaignId} : ${what.fr}${detail.fr}.`,
+    `Failed in campaign ${campaignId}: ${what.en}${detail.en}.`,
+    advise({ fr: 'Corriger, puis', en: 'Fix it, then' }, { do: 'retry', on }, { do: 'rollback', on }),
   );
 }
 
@@ -69,9 +69,9 @@ export function refused(
   const on = { campaignId, hostname };
   return reason(
     'refused',
-    `KO donné par ${by} le ${day.fr}, pour son patch de la campagne ${campaignId} : « ${comment} »`,
-    `KO from ${by} on ${day.en}, for its patch of campaign ${campaignId}: “${comment}”`,
-    advise({ fr: `Voir avec ${by}, puis`, en: `See with ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
+    `KO donné par ${by} le ${day.fr}, après son patching dans la campagne ${campaignId} : « ${comment} »`,
+    `KO from ${by} on ${day.en}, after its patching in campaign ${campaignId}: “${comment}”`,
+    advise({ fr: `Voir avec ${by}, puis`, en: `Ask ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
   );
 }
 
@@ -91,10 +91,10 @@ function excluded({ hostname, session: { campaignId, exclusion }, dayOf }: WhySe
   const why = exclusionText(exclusion?.reason ?? '?', exclusion?.detail ?? null);
   return reason(
     'excluded',
-    `Il est exclu de la campagne ${campaignId} par ${by}${when.fr} : ${why.fr}.`,
-    `It was excluded from campaign ${campaignId} by ${by}${when.en}: ${why.en}.`,
+    `Exclu de la campagne ${campaignId} par ${by}${when.fr} : ${why.fr}.`,
+    `Excluded from campaign ${campaignId} by ${by}${when.en}: ${why.en}.`,
     advise(
-      { fr: 'Lever la cause, puis', en: 'Remove the cause, then' },
+      { fr: 'Corriger la cause, puis', en: 'Fix the cause, then' },
       { do: 'restore', on: { campaignId, hostname } },
     ),
   );
@@ -106,8 +106,8 @@ function patched({ session: { campaignId, patched: done }, dayOf }: WhySession):
   const waits = done?.validation === 'en_attente';
   return reason(
     'patched',
-    `Il est patché${when.fr} dans la campagne ${campaignId}${waits ? ' ; le responsable n’a pas encore répondu' : ''}.`,
-    `It is patched${when.en} in campaign ${campaignId}${waits ? '; its owner has not answered yet' : ''}.`,
+    `Patché${when.fr} dans la campagne ${campaignId}${waits ? ', validation en attente' : ''}.`,
+    `Patched${when.en} in campaign ${campaignId}${waits ? ', validation pending' : ''}.`,
     waits ? advise(null, { do: 'validations' }) : null,
   );
 }
@@ -127,8 +127,8 @@ function prerequisites({ hostname, session: { campaignId, prerequisites: run } }
     return [
       reason(
         'prerequisites-missing',
-        `Ses prérequis n’ont pas été vérifiés dans la campagne ${campaignId}.`,
-        `Its prerequisites have not been checked in campaign ${campaignId}.`,
+        `Prérequis pas encore vérifiés dans la campagne ${campaignId}.`,
+        `Prerequisites not checked yet in campaign ${campaignId}.`,
         advise(null, again),
       ),
     ];
@@ -137,15 +137,9 @@ function prerequisites({ hostname, session: { campaignId, prerequisites: run } }
   return [
     reason(
       'prerequisites-failed',
-      `Ses prérequis ne sont pas validés (campagne ${campaignId})${why.fr === '' ? '' : ` : ${why.fr}`}`.replace(
-        /\.?$/,
-        '.',
-      ),
-      `Its prerequisites have not passed (campaign ${campaignId})${why.en === '' ? '' : `: ${why.en}`}`.replace(
-        /\.?$/,
-        '.',
-      ),
-      advise({ fr: 'Corriger, puis', en: 'Repair, then' }, again),
+      `Prérequis non remplis (campagne ${campaignId})${why.fr === '' ? '' : ` : ${why.fr}`}`.replace(/\.?$/, '.'),
+      `Prerequisites not met (campaign ${campaignId})${why.en === '' ? '' : `: ${why.en}`}`.replace(/\.?$/, '.'),
+      advise({ fr: 'Corriger, puis', en: 'Fix it, then' }, again),
     ),
   ];
 }
@@ -171,8 +165,8 @@ function gate({ session: { campaignId, gate: state } }: WhySession): readonly Wh
     return [
       reason(
         'gate-closed',
-        `La production est fermée par sa hors-production : ${blockers.fr}`,
-        `Its production is closed by its non-production: ${blockers.en}`,
+        `Production bloquée par le hors production : ${blockers.fr}`,
+        `Production blocked by non-production: ${blockers.en}`,
         go,
       ),
     ];
@@ -181,8 +175,8 @@ function gate({ session: { campaignId, gate: state } }: WhySession): readonly Wh
   return [
     reason(
       'go-missing',
-      `Le feu vert de production de la campagne ${campaignId} n’est pas donné.`,
-      `The prod go of campaign ${campaignId} has not been given.`,
+      `La campagne ${campaignId} n’a pas encore de feu vert production.`,
+      `Production is not approved yet in campaign ${campaignId}.`,
       go,
     ),
   ];
@@ -193,10 +187,10 @@ function backup({ session: { campaignId, backupToConfirm } }: WhySession): reado
   return [
     reason(
       'backup',
-      'Il n’a pas de snapshot : quelqu’un doit confirmer que sa sauvegarde est récente.',
-      'It has no snapshot: somebody must confirm that its backup is recent.',
+      'Pas de snapshot : il faut confirmer que sa sauvegarde est récente.',
+      'No snapshot: somebody has to confirm that its backup is recent.',
       advise(
-        { fr: 'Bouton de la carte que montre', en: 'Button of the card that is shown by' },
+        { fr: 'Avec le bouton de la carte affichée par', en: 'Use the button on the card shown by' },
         { do: 'prereqs-card', campaignId },
       ),
     ),
@@ -212,12 +206,12 @@ function refusedStart(
   return [
     reason(
       'start-refused',
-      `Son démarrage a été refusé : ${why.fr}`,
-      `Its start was refused: ${why.en}`,
+      `Démarrage refusé : ${why.fr}`,
+      `Start refused: ${why.en}`,
       blocked
         ? null
         : advise(
-            { fr: 'Une fois la cause levée :', en: 'Once the cause is removed:' },
+            { fr: 'Une fois la cause corrigée :', en: 'Once the cause is fixed:' },
             { do: 'start', on: { campaignId, hostname } },
           ),
     ),
@@ -230,8 +224,8 @@ function turn({ hostname, session, today }: WhySession): WhyReason {
   if (startOrdered) {
     return reason(
       'start-ordered',
-      `Son démarrage est demandé (campagne ${campaignId}) : un worker va le prendre.`,
-      `Its start has been ordered (campaign ${campaignId}): a worker will take it.`,
+      `Démarrage demandé (campagne ${campaignId}) : le patching va commencer.`,
+      `Start requested (campaign ${campaignId}): patching is about to begin.`,
     );
   }
   const on = { campaignId, hostname };
@@ -239,8 +233,8 @@ function turn({ hostname, session, today }: WhySession): WhyReason {
   if (day === null) {
     return reason(
       'without-slot',
-      `Il est dans la campagne ${campaignId} sans créneau.`,
-      `It is in campaign ${campaignId} without a slot.`,
+      `Dans la campagne ${campaignId}, mais non planifié.`,
+      `In campaign ${campaignId}, but not scheduled.`,
       advise(null, { do: 'move', on, day: null }, start),
     );
   }
@@ -248,15 +242,15 @@ function turn({ hostname, session, today }: WhySession): WhyReason {
   if (startMode === 'slot') {
     return reason(
       'waits-for-slot',
-      `Il attend son créneau de la campagne ${campaignId} : ${due.fr}.`,
-      `It waits for its slot in campaign ${campaignId}: ${due.en}.`,
+      `Démarrage automatique à son créneau de la campagne ${campaignId} : ${due.fr}.`,
+      `Starts automatically at its slot in campaign ${campaignId}: ${due.en}.`,
     );
   }
   const who = operator === null ? { fr: 'un opérateur', en: 'an operator' } : { fr: operator, en: operator };
   return reason(
     'waits-for-operator',
-    `Il est prévu le ${due.fr} dans la campagne ${campaignId} et attend que ${who.fr} le démarre.`,
-    `It is due on ${due.en} in campaign ${campaignId} and waits for ${who.en} to start it.`,
+    `Planifié le ${due.fr} dans la campagne ${campaignId} : ${who.fr} doit le démarrer.`,
+    `Scheduled on ${due.en} in campaign ${campaignId}: ${who.en} has to start it.`,
     day > today ? null : advise(null, start),
   );
 }

@@ -70,15 +70,15 @@ function wordsOf(line: string): readonly string[] {
 export function unreadBefore(word: string): Text {
   const shown = word.slice(0, 40);
   return {
-    fr: `« ${shown} » n’est pas lu : il n’a pas sa place ici, et un motif ne commence pas ainsi. S’il en fait partie, mettez tout le motif entre guillemets.`,
-    en: `“${shown}” was not read: it has no place here, and a reason does not begin so. If it belongs to the reason, put the whole reason in quotes.`,
+    fr: `Je ne comprends pas « ${shown} » à cet endroit. S’il fait partie du motif, mettez tout le motif entre guillemets.`,
+    en: `I don’t understand “${shown}” here. If it is part of the reason, put the whole reason in quotes.`,
   };
 }
 
 /** A server named behind the reason's first words. */
 export function serverInReason(hostname: string): Text {
   return {
-    fr: `« ${hostname} » est un serveur, mais se trouve dans le motif : nommez tous les serveurs d’abord, ou mettez le motif entre guillemets.`,
-    en: `“${hostname}” is a server, but stands in the reason: name all servers first, or put the reason in quotes.`,
+    fr: `« ${hostname} » est un nom de serveur, placé dans le motif : mettez tous les serveurs d’abord, ou le motif entre guillemets.`,
+    en: `“${hostname}” is a server name, but it is in the reason: put all servers first, or the reason in quotes.`,
   };
 }

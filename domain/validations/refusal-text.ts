@@ -69,33 +69,33 @@ function productionText(production: NonNullable<RefusalFacts['production']>): Te
   return {
     fr:
       'La production a déjà commencé.' +
-      part(closed.fr, 'Restent fermés : ') +
-      part(running.fr, 'En cours, finissent d’eux-mêmes : ') +
+      part(closed.fr, 'Restent bloqués : ') +
+      part(running.fr, 'En cours, ira jusqu’au bout : ') +
       part(patched.fr, 'Déjà patchés : '),
     en:
-      'Production has started already.' +
-      part(closed.en, 'Stay closed: ') +
-      part(running.en, 'In progress, end by themselves: ') +
-      part(patched.en, 'Patched already: '),
+      'Production has already started.' +
+      part(closed.en, 'Still blocked: ') +
+      part(running.en, 'In progress, will run to the end: ') +
+      part(patched.en, 'Already patched: '),
   };
 }
 
 function todoText({ by, servers, commands, many }: RefusalFacts, language: Language): string {
   const french = language === 'fr';
-  const see = french ? `À faire : voir avec ${by} ce qui ne va pas` : `To do: see with ${by} what is wrong`;
+  const see = french ? `À faire : voir avec ${by} ce qui ne va pas` : `To do: ask ${by} what is wrong`;
   const cards = campaignsOf(servers).map((id) => (french ? `/campagne ${id}` : `/campaign ${id}`));
   if (many) {
     return french
-      ? `${see}, puis relancer ou ramener au snapshot : ${cards.join(', ')} donne les commandes de chaque serveur.`
-      : `${see}, then retry or roll back: ${cards.join(', ')} has the commands of each server.`;
+      ? `${see}, puis relancer ou ramener au snapshot. Les commandes de chaque serveur : ${cards.join(', ')}`
+      : `${see}, then retry or roll back. The commands for each server: ${cards.join(', ')}`;
   }
   const options = [...retries(commands), ...rollbacks(commands)].map((command) => command[language]);
   const then =
     options.length === 0 ? '' : `${french ? ', puis ' : ', then '}${options.join(french ? ', ou ' : ', or ')}`;
   const hosts = servers.map(({ hostname }) => hostname).join(', ');
   const ok = french
-    ? ` Si tout marche finalement, ${by} répond /ok ${hosts} et dit pourquoi.`
-    : ` If all works after all, ${by} answers /ok ${hosts} and says why.`;
+    ? ` Si tout fonctionne finalement, ${by} peut répondre /ok ${hosts} en expliquant pourquoi.`
+    : ` If everything works after all, ${by} can answer /ok ${hosts} and explain why.`;
   return `${see}${then}.${ok}`;
 }
 
@@ -119,7 +119,7 @@ function rollbacks(commands: readonly RefusalCommand[]): readonly Text[] {
   return [
     others.length === 0
       ? { fr, en }
-      : { fr: `${fr} (de même pour ${names.fr})`, en: `${en} (the same for ${names.en})` },
+      : { fr: `${fr} (de même pour ${names.fr})`, en: `${en} (likewise for ${names.en})` },
   ];
 }
 

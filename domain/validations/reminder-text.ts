@@ -27,8 +27,8 @@ export function reminderText(facts: ReminderFacts, role: Circle): Text {
   const ask = ASKS[role];
   const silent = role === 'owner' ? NOBODY : silentText(facts.owners);
   return {
-    fr: `Rappel : ${fr} (${campaign.fr}, ${cut(labelText(facts.label).fr)}) attend toujours une validation : ${names.fr}.${silent.fr} ${ask.fr}`,
-    en: `Reminder: ${en} (${campaign.en}, ${cut(labelText(facts.label).en)}) still waits for a validation: ${names.en}.${silent.en} ${ask.en}`,
+    fr: `Rappel : ${fr} (${campaign.fr}, ${cut(labelText(facts.label).fr)}) est toujours en attente de validation : ${names.fr}.${silent.fr} ${ask.fr}`,
+    en: `Reminder: ${en} (${campaign.en}, ${cut(labelText(facts.label).en)}) is still awaiting validation: ${names.en}.${silent.en} ${ask.en}`,
   };
 }
 
@@ -44,28 +44,28 @@ const NOBODY: Text = { fr: '', en: '' };
 
 const ASKS: Readonly<Record<Circle, Text>> = {
   owner: {
-    fr: 'Répondez OK ou KO sur la carte ; sans réponse, la production reste fermée.',
-    en: 'Answer OK or KO on the card; without an answer production stays closed.',
+    fr: 'Répondez OK ou KO sur la carte. Sans réponse, la production reste bloquée.',
+    en: 'Answer OK or KO on the card. Without an answer, production stays blocked.',
   },
   deputy: {
     fr: 'Vous êtes suppléant : répondez OK ou KO sur la carte.',
     en: 'You are the deputy: answer OK or KO on the card.',
   },
   coordinator: {
-    fr: 'Pour le coordinateur : relancez les responsables, ou un administrateur force la validation.',
-    en: 'For the coordinator: speak to the owners, or an admin forces the validation.',
+    fr: 'Pour le coordinateur : relancez les responsables, ou demandez à un administrateur de forcer la validation.',
+    en: 'For the coordinator: contact the owners, or ask an admin to force the validation.',
   },
 };
 
 function silentText(owners: readonly string[]): Text {
-  if (owners.length === 0) return { fr: ' Personne n’en est responsable.', en: ' Nobody owns them.' };
+  if (owners.length === 0) return { fr: ' Aucun responsable.', en: ' No owner.' };
   const names = nameList(owners.map(cut), MOST_NAMES);
-  return { fr: ` Sans réponse de ${names.fr}.`, en: ` No answer from ${names.en}.` };
+  return { fr: ` Pas de réponse de ${names.fr}.`, en: ` No answer from ${names.en}.` };
 }
 
 function applicationText(application: string | null): Text {
   if (application === null)
-    return { fr: 'un lot de serveurs sans application', en: 'a group of servers without an application' };
+    return { fr: 'un groupe de serveurs sans application', en: 'a group of servers without an application' };
   return { fr: cut(application), en: cut(application) };
 }
 

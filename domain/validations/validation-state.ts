@@ -63,8 +63,8 @@ export function answerValidation(current: Validation, answer: ValidationAnswer, 
 const STATUS_OF = { ok: 'validated_ok', ko: 'validated_ko', force: 'forced' } as const;
 
 const UNDONE: Text = {
-  fr: 'Ce serveur est ramené à son snapshot : il n’y a plus rien à valider.',
-  en: 'This server is rolled back to its snapshot: there is nothing left to validate.',
+  fr: 'Ce serveur a été ramené à son snapshot : il n’y a plus rien à valider.',
+  en: 'This server was rolled back to its snapshot: there is nothing left to validate.',
 };
 
 /** VALID-3: a KO still closes what has not started; only its owner takes it back, and says why. */
@@ -75,12 +75,12 @@ function lateRefusal(current: Validation, answer: ValidationAnswer): Text | null
 }
 
 const KO_STANDS: Text = {
-  fr: 'La production a déjà commencé : un KO ne se force plus, seul son responsable le reprend. Un contrôle se passe outre avec /feu-vert.',
-  en: 'Production has started already: a KO can no longer be forced, only its owner takes it back. A gate is overridden with /go.',
+  fr: 'La production a déjà commencé : seul le responsable peut revenir sur son KO. Pour passer outre au blocage de la production : /feu-vert.',
+  en: 'Production has already started: only the owner can change a KO. To override the production block: /go.',
 };
 const WHY_OK: Text = {
-  fr: 'La production a déjà commencé : passer d’un KO à un OK demande un commentaire.',
-  en: 'Production has started already: turning a KO into an OK needs a comment.',
+  fr: 'La production a déjà commencé : ajoutez un commentaire pour passer d’un KO à un OK.',
+  en: 'Production has already started: add a comment to change a KO to an OK.',
 };
 
 /** What operators and coordinators are told at once; another comment on a KO that stands is none. */
@@ -98,27 +98,27 @@ function rightRefusal(current: Validation, answer: ValidationAnswer, by: Respond
   if (mayAnswer(by, current.applicationId)) return null;
   if (may(by.roles, 'validation.force')) {
     return {
-      fr: 'Vous n’êtes pas responsable de cette application : forcez la validation, avec un motif.',
-      en: 'You do not own this application: force the validation, with a reason.',
+      fr: 'Vous n’êtes pas responsable de cette application : pour répondre à sa place, forcez la validation, avec un motif.',
+      en: 'You are not an owner of this application: to answer instead, force the validation, with a reason.',
     };
   }
   return {
     fr: 'Seul un responsable de cette application peut valider ce serveur.',
-    en: 'Only an owner of this application may validate this server.',
+    en: 'Only an owner of this application can validate this server.',
   };
 }
 
 /** Asked for last: nobody comments on what is refused anyway. */
 const LACKING: Readonly<Record<ValidationAnswer['kind'], Text | null>> = {
   ok: null,
-  ko: { fr: 'Un KO demande un commentaire.', en: 'A KO needs a comment.' },
-  force: { fr: 'Forcer une validation demande un motif.', en: 'Forcing a validation needs a reason.' },
+  ko: { fr: 'Commentaire obligatoire pour un KO.', en: 'A KO requires a comment.' },
+  force: { fr: 'Indiquez le motif pour forcer une validation.', en: 'Give a reason to force a validation.' },
 };
 
 function nothingToForce(current: Validation, answer: ValidationAnswer): Text | null {
   if (answer.kind !== 'force' || current.status !== 'validated_ok') return null;
   return {
-    fr: 'Le responsable a déjà validé OK : il n’y a rien à forcer.',
-    en: 'The owner has answered OK already: there is nothing to force.',
+    fr: 'Le responsable a déjà répondu OK : il n’y a rien à forcer.',
+    en: 'The owner has already answered OK: there is nothing to force.',
   };
 }

@@ -56,7 +56,7 @@ function questionText(asked: readonly SnapshotQuestion[]): Text {
   ];
   const plural = asked.length > 1;
   return {
-    fr: `La durée de conservation ${plural ? `de ${asked.length} snapshots` : 'du snapshot'} est écoulée (${fr}) : échec, KO ou pas de réponse. Rien n’est supprimé sans vous : gardez ou supprimez avec /snapshots.`,
-    en: `The time of ${plural ? `${asked.length} snapshots` : 'the snapshot'} is over (${en}): a failure, a KO or no answer. Nothing is deleted without you: keep or delete with /snapshots.`,
+    fr: `La durée de conservation ${plural ? `de ${asked.length} snapshots` : 'du snapshot'} est écoulée (${fr}) : échec, KO ou pas de réponse. Rien ne sera supprimé sans votre accord : conservez ou supprimez avec /snapshots.`,
+    en: `The retention of ${plural ? `${asked.length} snapshots` : 'the snapshot'} is over (${en}): failure, KO or no answer. Nothing will be deleted without your approval: keep or delete with /snapshots.`,
   };
 }

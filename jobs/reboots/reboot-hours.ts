@@ -40,8 +40,8 @@ async function tellThatItWasMissed(trx: Trx, id: AttemptId, now: Date): Promise<
   const channel = await channelPlace(trx, one);
   if (channel === null) return;
   const text = {
-    fr: `PatchCenter #${one.campaignId}\nL’heure choisie pour redémarrer ${one.hostname} a été manquée : choisissez-en une autre sur sa carte, ou /reboot ${one.hostname}`,
-    en: `PatchCenter #${one.campaignId}\nThe hour that was chosen to reboot ${one.hostname} was missed: choose another one on its card, or /reboot ${one.hostname}`,
+    fr: `PatchCenter #${one.campaignId}\n${one.hostname} n’a pas été redémarré à l’heure choisie : choisissez une autre heure sur sa carte, ou tapez /reboot ${one.hostname}`,
+    en: `PatchCenter #${one.campaignId}\n${one.hostname} was not rebooted at the chosen time: choose another time on its card, or type /reboot ${one.hostname}`,
   };
   await enqueueMessage(trx, { conversationId: channel.conversation, threadId: null, text, dedupeKey: null }, now);
 }

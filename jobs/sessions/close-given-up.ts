@@ -71,8 +71,8 @@ async function tellThatItRan(
   const channel = await channelPlace(trx, { campaignId, domainCode });
   if (channel === null) return;
   const text = {
-    fr: `PatchCenter #${campaignId}\nLa mise à jour de ${hostname}, abandonnée faute de réponse, a eu lieu malgré tout : vérifiez le serveur avant de le relancer.`,
-    en: `PatchCenter #${campaignId}\nThe update of ${hostname}, given up as it did not answer, was made all the same: look at the server before you retry it.`,
+    fr: `PatchCenter #${campaignId}\nLa mise à jour de ${hostname}, abandonnée faute de réponse, a finalement eu lieu : vérifiez le serveur avant de le relancer.`,
+    en: `PatchCenter #${campaignId}\nThe update of ${hostname}, abandoned because the server did not answer, did take place: check the server before you retry it.`,
   };
   const message = { conversationId: channel.conversation, threadId: null, text, dedupeKey: `given-up:${attemptId}` };
   await enqueueMessage(trx, message, at);

@@ -175,8 +175,8 @@ async function tellThatItIsGone(trx: Trx, row: PoweredOn, session: SessionContex
   if (channel === null) return;
   const where = `${row.vcenter}, ${row.vm_name}`;
   const text = {
-    fr: `PatchCenter #${campaignId}\n${hostname}, normalement éteint et démarré pour son patch, n’est plus dans aucun vCenter (${where}) : il n’a pas été arrêté. Vérifiez où il est.`,
-    en: `PatchCenter #${campaignId}\n${hostname}, normally off and started for its patching, is in no vCenter any more (${where}): it was not stopped. Find out where it is.`,
+    fr: `PatchCenter #${campaignId}\n${hostname}, normalement éteint et démarré pour son patching, n’est plus dans aucun vCenter (${where}) : il n’a pas été arrêté. Retrouvez-le et arrêtez-le à la main.`,
+    en: `PatchCenter #${campaignId}\n${hostname}, normally off and started for its patching, is no longer in any vCenter (${where}): it was not stopped. Find it and stop it by hand.`,
   };
   const message = { conversationId: channel.conversation, threadId: null, text, dedupeKey: `started-gone:${row.id}` };
   await enqueueMessage(trx, message, at);

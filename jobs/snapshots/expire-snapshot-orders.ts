@@ -49,10 +49,10 @@ function textOf(kind: ExpiredSnapshotOrder['kind'], campaignId: number, hostname
   const names = nameList(hostnames, MOST_NAMES);
   const what: Text =
     kind === 'rollback'
-      ? { fr: 'Retour arrière demandé', en: 'Rollback ordered' }
-      : { fr: 'Snapshots demandés', en: 'Snapshots ordered' };
+      ? { fr: 'Retour arrière demandé', en: 'Rollback requested' }
+      : { fr: 'Snapshots demandés', en: 'Snapshots requested' };
   return {
-    fr: `PatchCenter #${campaignId}\n${what.fr} et non commencé sous 24 heures : demande retirée (${names.fr}). Redonnez l’ordre s’il le faut encore.`,
-    en: `PatchCenter #${campaignId}\n${what.en} and not begun within 24 hours: withdrawn (${names.en}). Order it again if it is still wanted.`,
+    fr: `PatchCenter #${campaignId}\n${what.fr}, mais rien n’a commencé en 24 heures : demande annulée (${names.fr}). Refaites-la si nécessaire.`,
+    en: `PatchCenter #${campaignId}\n${what.en}, but nothing started within 24 hours: request cancelled (${names.en}). Request it again if still needed.`,
   };
 }

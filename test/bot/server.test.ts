@@ -175,7 +175,7 @@ describe('the HTTP server of the bot', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
     take.mockResolvedValueOnce({ kind: 'over', language: 'fr' });
     const over = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
-    expect([over.status, await over.text()]).toEqual([410, expect.stringContaining('ne fonctionne plus')]);
+    expect([over.status, await over.text()]).toEqual([410, expect.stringContaining('n’est plus valide')]);
     expect((await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST', body: 'x' })).status).toBe(413);
   });
 

@@ -190,7 +190,7 @@ export function cveView({ servers, hostname, said, page }: Sample): CveView {
         environment: said.environment(0),
         application: i % 2 === 0 ? said.application(i) : null,
         heldBack: i % 3 === 0,
-        leftOut: i === 1 ? { fr: 'est à patcher dans la campagne 3', en: 'is to be patched in campaign 3' } : null,
+        leftOut: i === 1 ? { fr: 'est à patcher dans la campagne 3', en: 'is due to be patched in campaign 3' } : null,
         scannedAt: AT,
       })),
       page,

@@ -92,7 +92,7 @@ export const SAID: Readonly<Record<Language, Said>> = {
     environment: among('Acceptance', 'Production', 'Integration', 'Development'),
     label: among('S06 2026 INFRASTRUC non-production', 'S07 2026 TOLL production', 'S08 2026'),
     reason: among(
-      'is out of support',
+      'is no longer supported',
       'acceptance has not been validated yet',
       'maintenance by the vendor that week',
       '/: 180 MB free, 1,200 required',

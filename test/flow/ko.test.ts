@@ -99,7 +99,7 @@ describe('a KO', () => {
     expect(message.text?.split('<br/>')).toEqual([
       '<at>Carole</at>, <at>Olga &lt;R&amp;D&gt;</at>, <at>Omar</at>',
       `⚠ KO from Paul for ${hosts.join(', ')} (${name}, campaign ${campaignId}): “erreur &lt;500&gt; &amp; plus rien”`,
-      `To do: see with Paul what is wrong, then /retry ${campaignId} ${hosts.join(', ')}. If all works after all, Paul answers /ok ${hosts.join(', ')} and says why.`,
+      `To do: ask Paul what is wrong, then /retry ${campaignId} ${hosts.join(', ')}. If everything works after all, Paul can answer /ok ${hosts.join(', ')} and explain why.`,
     ]);
     await quiet();
     expect(said(`${name},`)).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('a KO', () => {
       `⚠ KO donné par Dora pour ${hosts[0]} (${name}, campagne ${campaignId}) : « page vide »`,
     );
     expect(told.text).toContain(
-      `À faire : voir avec Dora ce qui ne va pas, puis /relancer ${campaignId} ${hosts[0]}. Si tout marche finalement, Dora répond /ok ${hosts[0]} et dit pourquoi.`,
+      `À faire : voir avec Dora ce qui ne va pas, puis /relancer ${campaignId} ${hosts[0]}. Si tout fonctionne finalement, Dora peut répondre /ok ${hosts[0]} en expliquant pourquoi.`,
     );
     await answer();
     await quiet();

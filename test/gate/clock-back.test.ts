@@ -47,7 +47,7 @@ it('GATE-3 a rollback closes, also when the clock was set back between the patch
   done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
   world.later(-HOUR);
   done(await orderRollback(ctx, people.omar, { hostname: pair.nonprodName, reason: 'page vide' }));
-  expect(await world.door(campaignId, pair.prod)).toContain('is being rolled back');
+  expect(await world.door(campaignId, pair.prod)).toContain('rollback in progress');
   await rolledBack(pair.nonprod);
   expect(await world.door(campaignId, pair.prod)).toContain('rolled back since its last patch');
   expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', 'en fait si'))).toMatch(/nothing left to validate/);

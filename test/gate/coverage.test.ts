@@ -176,14 +176,14 @@ describe('GATE-5: a go covers what its evidence held', () => {
     expect(await world.door(campaignId, other.prod)).toMatch(/no prod go names it/);
     done(await world.approve(campaignId, people.olga));
     expect(await world.door(campaignId, other.prod)).toBe('started');
-    expect(refusal(await world.approve(campaignId))).toBe('Olga has given the go already.');
+    expect(refusal(await world.approve(campaignId))).toBe('Olga has already approved production.');
   });
 
   it('still asks the gate: a KO closes what was approved, an override by name opens it without another go', async () => {
     const { campaignId, one } = await two();
     done(await world.approve(campaignId));
     done(await world.answer(campaignId, one.nonprod, 'ko', 'page vide'));
-    expect(await world.door(campaignId, one.prod)).toBe(`${one.nonprodName}: answered KO by its owner.`);
+    expect(await world.door(campaignId, one.prod)).toBe(`${one.nonprodName}: KO from its owner.`);
     done(await world.override(campaignId, [one.prod]));
     expect(await world.door(campaignId, one.prod)).toBe('started');
   });
@@ -203,7 +203,7 @@ describe('GATE-5: a run that goes back to draft', () => {
     await world.validated(await world.campaign(), added);
     done(await addToRunDraft(ctx, people.olga, { campaignId, hostnames: [added.prodName] }));
     for (const server of [pair.prod, added.prod]) {
-      expect(await world.door(campaignId, server)).toBe('The prod go has not been given.');
+      expect(await world.door(campaignId, server)).toBe('Production has not been approved.');
     }
     const rows = await db.selectFrom('prod_go_decisions').selectAll().where('campaign_id', '=', campaignId).execute();
     expect(rows).toMatchObject([{ decision: 'approved', withdrawn_by: people.olga.userId, withdrawn_reason: 'draft' }]);

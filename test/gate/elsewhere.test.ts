@@ -78,9 +78,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     const { campaignId, pair } = await approved();
     const other = await world.campaign();
     const session = await world.order(other, pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toBe(
-      `${pair.nonprodName}: its start is asked for (campaign ${other}).`,
-    );
+    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: start requested (campaign ${other}).`);
     await db.updateTable('patch_sessions').set({ start_asked_at: null }).where('id', '=', session).execute();
     expect(await world.door(campaignId, pair.prod)).toBe('started');
 
@@ -90,7 +88,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     done(await retryFailed(ctx, people.omar, { campaignId: failing, hostnames: [], reason: 'encore' }));
     const reasons = await world.door(second.campaignId, second.pair.prod);
     expect(reasons).toContain('failed (campaign');
-    expect(reasons).toContain('its start is asked for');
+    expect(reasons).toContain('start requested');
   });
 
   it('blocks from its order on, though a newer campaign only has it planned', async () => {
@@ -98,9 +96,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     const other = await world.campaign();
     await world.order(other, pair.nonprod);
     await world.session(await world.campaign(), pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toBe(
-      `${pair.nonprodName}: its start is asked for (campaign ${other}).`,
-    );
+    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: start requested (campaign ${other}).`);
   });
 
   it('blocks after a failed retry of what was patched, until a new patch is validated', async () => {
@@ -108,7 +104,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     const other = await world.campaign();
     await world.patch(other, pair.nonprod, 'failed');
     await world.patch(other, pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: its validation awaits an answer.`);
+    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
     done(await world.answer(other, pair.nonprod));
     expect(await world.door(campaignId, pair.prod)).toBe('started');
   });
@@ -147,7 +143,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
 
   it('blocks while it is asked for, once it is proved, and until a later patch is validated', async () => {
     const { campaignId, pair, other, snapshotId } = await failedElsewhere();
-    expect(await world.door(campaignId, pair.prod)).toContain('is being rolled back');
+    expect(await world.door(campaignId, pair.prod)).toContain('rollback in progress');
     world.later();
     await runSnapshotJob(world.jobs, snapshotId);
     const { reverted_at: reverted } = await db
@@ -165,7 +161,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
   it('is not hidden by a newer campaign in which the server is only planned', async () => {
     const { campaignId, pair, snapshotId } = await failedElsewhere();
     await world.session(await world.campaign(), pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toContain('is being rolled back');
+    expect(await world.door(campaignId, pair.prod)).toContain('rollback in progress');
     world.later();
     await runSnapshotJob(world.jobs, snapshotId);
     expect(await world.door(campaignId, pair.prod)).toContain('rolled back since its last patch');
@@ -204,7 +200,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
     const scope = JSON.stringify({ kind: 'security' });
     await db.updateTable('campaigns').set({ update_scope: scope }).where('id', '=', narrow).execute();
     await world.validated(narrow, pair);
-    expect(await world.door(campaignId, pair.prod)).toContain('validated for a narrower update (security only)');
+    expect(await world.door(campaignId, pair.prod)).toContain('only validated for a limited update (security only)');
   });
 });
 
@@ -216,7 +212,7 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
     await db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', pair.nonprod).execute();
     const card = await world.card(campaignId);
     expect(card.named).toEqual([pair.prodName]);
-    expect(await world.door(campaignId, pair.prod)).toBe('The prod go has not been given.');
+    expect(await world.door(campaignId, pair.prod)).toBe('Production has not been approved.');
     done(await world.approve(campaignId, people.omar, card));
     expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'link-lost' });
     expect(await world.door(campaignId, pair.prod)).toBe('started');

@@ -40,7 +40,7 @@ describe('GATE-6: an override of a failure', () => {
     expect(await world.door(campaignId, pair.prod)).toContain(`${pair.nonprodName}: in progress.`);
     Object.assign(world.targets.hostNamed(pair.nonprodName), { exitCode: 0 });
     await runAttempt(world.jobs, attempt);
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: its validation awaits an answer.`);
+    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
     const other = await world.campaign();
     await world.patch(other, pair.nonprod, 'failed');
     expect(await world.door(campaignId, pair.prod)).toMatch(/awaits an answer.*failed \(campaign/);
@@ -52,7 +52,7 @@ describe('GATE-6: an override of a failure', () => {
     await world.session(other, pair.prod);
     await world.patch(await world.campaign(), pair.nonprod, 'failed');
     done(await world.override(campaignId, [pair.prod]));
-    expect(await world.door(campaignId, pair.prod)).toBe('The prod go has not been given.');
+    expect(await world.door(campaignId, pair.prod)).toBe('Production has not been approved.');
     expect(await world.door(other, pair.prod)).toContain('failed (campaign');
   });
 
@@ -72,7 +72,7 @@ describe('GATE-6: an override of an answer', () => {
     done(await world.override(campaignId, [pair.prod]));
     done(await world.approve(campaignId));
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
-    const refused = `${pair.nonprodName}: answered KO by its owner.`;
+    const refused = `${pair.nonprodName}: KO from its owner.`;
     expect(await world.door(campaignId, pair.prod)).toBe(refused);
     done(await world.override(campaignId, [pair.prod]));
     done(await world.answer(campaignId, pair.nonprod, 'ok', 'corrigé'));
@@ -126,8 +126,8 @@ describe('GATE-6: an override of an answer', () => {
 
 function todo(campaignId: CampaignId, { nonprodName }: Pair): string {
   return (
-    `To do: see with Paul what is wrong, then /retry ${campaignId} ${nonprodName}, or /rollback ${nonprodName} reason.` +
-    ` If all works after all, Paul answers /ok ${nonprodName} and says why.`
+    `To do: ask Paul what is wrong, then /retry ${campaignId} ${nonprodName}, or /rollback ${nonprodName} reason.` +
+    ` If everything works after all, Paul can answer /ok ${nonprodName} and explain why.`
   );
 }
 
@@ -144,10 +144,10 @@ describe('VALID-3: a KO after production has started', () => {
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
     expect((await messagesIn(db, 'channel-all')).at(-1)).toBe(
       `@Carole, @Omar\n⚠ KO from Paul for ${pair.nonprodName} (Péage, campaign ${campaignId}): “erreur 500”\n` +
-        `Production has started already. Stay closed: ${second.prodName}. In progress, end by themselves: ${pair.prodName}.\n` +
+        `Production has already started. Stay closed: ${second.prodName}. In progress, will run to the end: ${pair.prodName}.\n` +
         todo(campaignId, pair),
     );
-    expect(await world.door(campaignId, second.prod)).toBe(`${pair.nonprodName}: answered KO by its owner.`);
+    expect(await world.door(campaignId, second.prod)).toBe(`${pair.nonprodName}: KO from its owner.`);
     await runAttempt(world.jobs, attempt);
     const ended = await db
       .selectFrom('patch_attempts')
@@ -173,7 +173,7 @@ describe('VALID-3: a KO after production has started', () => {
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
     expect(await messagesIn(db, 'chat-of-omar')).toEqual([
       `⚠ KO from Paul for ${pair.nonprodName} (Péage, campaign ${campaignId}): “erreur 500”\n` +
-        `Production has started already. In progress, end by themselves: ${pair.prodName}.\n` +
+        `Production has already started. In progress, will run to the end: ${pair.prodName}.\n` +
         todo(campaignId, pair),
     ]);
     await db.insertInto('channel_bindings').values(bindings).execute();
@@ -201,7 +201,7 @@ describe('VALID-3: a KO after production has started', () => {
         world.answer(campaignId, pair.nonprod, 'ko', 'non').then(done),
       ]);
       const news = (await messagesIn(db, 'channel-all')).slice(told);
-      const late = news.map((text) => text.includes('Production has started already.'));
+      const late = news.map((text) => text.includes('Production has already started.'));
       expect(late).toEqual([door === 'started']);
     }
   });

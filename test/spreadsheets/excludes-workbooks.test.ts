@@ -104,7 +104,7 @@ describe('a workbook of exclusions', () => {
     const { said } = await read(
       book(['vrapp1', 'php* pcre', '01/03/2027', 'x'], [], ['VRAPP1.example.test', 'httpd, php*', '01/04/2027', 'y']),
     );
-    expect(said).toEqual(['P!B4: this package is at P!B2 already for this server.']);
+    expect(said).toEqual(['P!B4: this package is already in P!B2 for this server.']);
   });
 
   it.each(['Échéance', 'Date de fin', 'Expires on', 'VALID UNTIL', 'Expiry\ndate'])(
@@ -129,7 +129,7 @@ describe('a workbook of exclusions', () => {
           ['vrapp1', 'php*', '01/03/2027', 'x'],
         ],
       });
-      expect((await read(made)).said.join()).toMatch(/^P!C1: the column/);
+      expect((await read(made)).said.join()).toMatch(/^P!C1: unknown column/);
     },
   );
 });

@@ -100,7 +100,7 @@ describe('a workbook of links', () => {
           ],
         }),
       );
-      expect(said.join()).toMatch(/^P!C1: the column/);
+      expect(said.join()).toMatch(/^P!C1: unknown column/);
     },
   );
 });

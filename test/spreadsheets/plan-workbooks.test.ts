@@ -85,7 +85,7 @@ describe('what stands in a cell', () => {
       ),
     );
     expect(rows.map(({ note }) => note)).toEqual([comment]);
-    expect(refused).toEqual(['Planning!J3: this comment has 201 characters, 200 at most.']);
+    expect(refused).toEqual(['Planning!J3: this comment is too long: 201 characters, 200 at most.']);
   });
 });
 
@@ -195,9 +195,7 @@ describe('a header', () => {
         [2027, 'S05', 'FL', 'all', 'Test'],
       ],
     });
-    expect((await read(slip)).refused.join()).toMatch(
-      /P!E1: the column “Environnemnts” is unknown; if it is Environnements/,
-    );
+    expect((await read(slip)).refused.join()).toMatch(/P!E1: unknown column “Environnemnts”; if it is Environnements/);
     const wide = workbook(
       {
         P: [

@@ -30,7 +30,7 @@ const fr: typeof en = {
   title: 'Démarrer…',
   which: 'Démarrer',
   mine: 'les miens, à l’heure',
-  due: 'tous ceux à l’heure',
+  due: 'tous ceux dont c’est l’heure',
   slots: 'chacun à son créneau',
   all: (n) => `les ${n}, tout de suite`,
   count: (n) => `Pour tous, tout de suite : tapez ${n}`,

@@ -50,7 +50,7 @@ export async function loadServersInHand(db: Db): Promise<ReadonlyMap<ServerId, T
   return new Map(
     rows.map(({ server_id: serverId, id }) => [
       serverId,
-      { fr: `est à patcher dans la campagne ${id}`, en: `is to be patched in campaign ${id}` },
+      { fr: `est à patcher dans la campagne ${id}`, en: `is due to be patched in campaign ${id}` },
     ]),
   );
 }
@@ -67,8 +67,8 @@ export async function loadServersLeftOut(db: Db, campaignId: CampaignId): Promis
 }
 
 const LEFT_OUT: Text = {
-  fr: 'a été écarté de ce run, /restaurer l’y remet',
-  en: 'was left out of this run, /restore brings it back',
+  fr: 'a été retiré de ce lancement ; pour le réintégrer : /restaurer',
+  en: 'was taken out of this run; to include it again: /restore',
 };
 
 /** Replaces the list of that name; servers are each once. The hostnames that it held before; null: it is new. */

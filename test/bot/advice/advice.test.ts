@@ -265,7 +265,7 @@ describe('what /server advises', () => {
       ...{ elsewhere: false, closed: false, databases: false },
     };
     const omar = (one: State) => write(one).then((hostname) => card(hostname, people.operator, 'en'));
-    expect(await omar(base)).toMatch(/To do: Repair, then \/retry \d+ \S+, or \/rollback \S+ reason\n/);
+    expect(await omar(base)).toMatch(/To do: Fix it, then \/retry \d+ \S+, or \/rollback \S+ reason\n/);
     expect(await omar({ ...base, snapshot: 'removed' })).not.toContain('/rollback');
     expect(await omar({ ...base, stopped: true, snapshot: 'none' })).not.toContain('/retry');
     const running = await omar({ ...base, status: 'in_progress', snapshot: 'none' });

@@ -31,9 +31,9 @@ async function waiting(): Promise<number> {
 describe('checks of an application (RUN-9)', () => {
   it('are kept by its owner and by operators', async () => {
     const status = { application: 'péage', words: ['/opt/peage/status', '--short'] };
-    expect(refusal(await addAppCheck(ctx, otto, status))).toMatch(/none of your applications/);
+    expect(refusal(await addAppCheck(ctx, otto, status))).toMatch(/not an owner of this application/);
     done(await addAppCheck(ctx, olga, status));
-    expect(refusal(await addAppCheck(ctx, omar, status))).toMatch(/exists already/);
+    expect(refusal(await addAppCheck(ctx, omar, status))).toMatch(/already exists/);
     done(await addAppCheck(ctx, omar, { application: 'Péage', words: ['https://peage.example.test/health'] }));
     expect(refusal(await addAppCheck(ctx, omar, { application: 'Nope', words: ['/x'] }))).toMatch(/There are: Péage/);
     const view = await appChecksView(
@@ -45,7 +45,9 @@ describe('checks of an application (RUN-9)', () => {
       ['https://peage.example.test/health', 'Omar'],
     ]);
     const id = view?.checks[1]?.id ?? 0;
-    expect(refusal(await removeAppCheck(ctx, otto, { applicationId: application, id }))).toMatch(/none of your/);
+    expect(refusal(await removeAppCheck(ctx, otto, { applicationId: application, id }))).toMatch(
+      /not an owner of this application/,
+    );
     done(await removeAppCheck(ctx, olga, { applicationId: application, id }));
     expect(refusal(await removeAppCheck(ctx, olga, { applicationId: application, id }))).toMatch(/no longer/);
   });

@@ -74,7 +74,7 @@ describe('a campaign under way', () => {
   it('counts every state and the validations (RUN-1, VALID-1)', async () => {
     const text = textOf(await draw('en'));
     expect(text).toContain('Servers: 2 pending, 2 prerequisites OK, 1 excluded, 2 in progress, 1 patched, 1 failed');
-    expect(text).toContain('Validations: 1 waiting\n');
+    expect(text).toContain('Validations: 1 pending\n');
     expect(text).toContain('1/8 · 12 %');
   });
 
@@ -82,9 +82,7 @@ describe('a campaign under way', () => {
     const text = textOf(await draw('fr'));
     expect(text).toContain('vrlivfail · espace disque');
     expect(text).toContain('No space left on device\nexit code 1');
-    expect(text).toContain(
-      `/relancer ${id} vrlivfail ; ou à ramener au snapshot (cohérent) : /rollback vrlivfail motif`,
-    );
+    expect(text).toContain(`/relancer ${id} vrlivfail ; ou revenir au snapshot (cohérent) : /rollback vrlivfail motif`);
     expect(text).not.toContain('réseau');
   });
 
@@ -92,23 +90,23 @@ describe('a campaign under way', () => {
     const text = textOf(await draw('en'));
     expect(text).toContain('vrlivupd · update · 12/48');
     expect(text).toContain('without quiescing (crash-consistent)');
-    expect(text).toContain('The reboot awaits a decision (/reboot vrlivask): kernel 5.14');
+    expect(text).toContain('Reboot to be decided (/reboot vrlivask): kernel 5.14');
     expect(text.indexOf('vrlivask · reboot')).toBeLessThan(text.indexOf('vrlivupd · update'));
   });
 
   it('shows exclusions with their reason, refused starts, and what is due next (PRE-9, RUN-2)', async () => {
     const text = textOf(await draw('fr'));
     expect(text).toContain('vrlivexcl · /var : 200 Mo · PatchCenter');
-    expect(text).toContain('Départ refusé : vrlivref : Hors de la fenêtre.');
+    expect(text).toContain('Démarrage refusé : vrlivref : Hors de la fenêtre.');
     expect(textOf(await draw('en'))).toContain('Start refused: vrlivref: Outside the window.');
     expect(text).toMatch(/Prochains départs\nvrlivdue · lun. 2 févr. 15h15/);
   });
 
   it('says that production is closed, and opens once the linked server is validated (GATE-1, GATE-3)', async () => {
-    expect(textOf(await draw('en'))).toContain('Prod go: closed: 1 blocker');
+    expect(textOf(await draw('en'))).toContain('Production approval: not possible yet: 1 blocker');
     const answer = { status: 'validated_ok', answered_by: seed.people.owner, answered_at: NOW } as const;
     await seed.db.updateTable('patch_validation').set(answer).where('campaign_id', '=', id).execute();
-    expect(textOf(await draw('en'))).toContain('Prod go: ✔ green: can be approved');
+    expect(textOf(await draw('en'))).toContain('Production approval: ✔ ready to approve');
   });
 
   it('names who gave the prod go, and offers it no more (GATE-5)', async () => {
@@ -117,11 +115,11 @@ describe('a campaign under way', () => {
     expect(textOf(card)).toContain('Production approuvée par Omar Oper');
     expect(verbsOf(card)).not.toContain('go.open');
     await seed.db.updateTable('prod_go_servers').set({ enrolment: 9 }).execute();
-    expect(textOf(await draw('en'))).toMatch(/Prod go: ✔ approved in part, .*; 1 server waits/);
+    expect(textOf(await draw('en'))).toMatch(/Production approval: ✔ approved in part, .*; 1 server pending/);
     expect(verbsOf(await draw('en'))).toContain('go.open');
     const withdrawn = { withdrawn_at: NOW, withdrawn_reason: 'draft' };
     await seed.db.updateTable('prod_go_decisions').set(withdrawn).where('campaign_id', '=', id).execute();
-    expect(textOf(await draw('en'))).toContain('Prod go: ✔ green: can be approved');
+    expect(textOf(await draw('en'))).toContain('Production approval: ✔ ready to approve');
   });
 
   it('shows a shared message every button of the state, and a person those of their rights', async () => {
@@ -140,7 +138,7 @@ describe('a campaign under way', () => {
     const notice = { tone: 'error', text: { fr: 'Refusé.', en: 'Refused.' } } as const;
     const text = textOf(await renderer.render(`campaign:${id}`, 'fr', undefined, 1, notice));
     expect(text).toContain('✖ Refusé.');
-    expect(text).not.toContain('Départ refusé');
+    expect(text).not.toContain('Démarrage refusé');
   });
 
   it('names who stopped it, and offers to start again but not to stop (RUN-13)', async () => {
@@ -172,7 +170,7 @@ describe('a server whose update was cut (RUN-6)', () => {
     expect(english).toContain(`the safe way back. To repair: /retry ${id} vrcutdpkg repair. `);
     expect(english).not.toContain('vrcutdisk repair');
     expect(textOf(await renderer.render(`campaign:${id}`, 'fr'))).toContain(
-      `À réparer : /relancer ${id} vrcutdpkg reparer. `,
+      `Pour réparer : /relancer ${id} vrcutdpkg reparer. `,
     );
   });
 });
@@ -196,7 +194,7 @@ describe('a campaign at its end', () => {
     expect(text).toContain(`Campaign ${id}: report`);
     expect(text).toContain('Packages updated: 12');
     expect(text).toContain('Reboots: 1');
-    expect(text).toContain('Snapshots held: 1');
+    expect(text).toContain('Snapshots kept: 1');
     expect(text).toContain('Duration: 1 h 00 min');
     expect(text).toContain('Omar Oper · 1 server');
     expect(verbsOf(card)).toEqual([]);

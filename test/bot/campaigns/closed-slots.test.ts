@@ -20,7 +20,7 @@ it('is told on the card, and no longer once the calendar is lifted', async () =>
   expect(await shown()).not.toContain('closed day');
   await insert(db, 'freeze_periods', { first_day: '2026-02-03', last_day: '2026-02-04', reason: 'Audit' });
   expect(await shown()).toContain(
-    'Slot on a closed day for 1 server: nothing will start then. Freeze from 3 February 2026 to 4 February 2026: Audit',
+    'Slot on a closed day for 1 server: nothing will start that day. Freeze from 3 February 2026 to 4 February 2026: Audit',
   );
   const lifted = {
     calendar_override_reason: 'agreed',

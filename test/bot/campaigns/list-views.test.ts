@@ -44,7 +44,7 @@ beforeAll(async () => {
 describe('the list of campaigns', () => {
   it('is newest first with figures, over pages', async () => {
     const text = textOf(await renderer.render('campaigns', 'en'));
-    expect(text).toContain(`Campaign ${id} · S06 INFRASTRUC\nstopped · 2/4 · 50 % · 1 failure · 2 validations wait`);
+    expect(text).toContain(`Campaign ${id} · S06 INFRASTRUC\nstopped · 2/4 · 50 % · 1 failure · 2 validations pending`);
     expect(text).toContain('Page 1/2');
     const second = textOf(await renderer.render('campaigns', 'fr', undefined, 2));
     expect(second).toContain('old 0');
@@ -70,7 +70,7 @@ describe('what waits for an answer (VALID-2)', () => {
       .execute();
     const text = textOf(await renderer.render('validations', 'en'));
     expect(text).toContain('owners: Odile Owner · deputies: Denis Deputy');
-    expect(text).toContain('not reminded yet · next Mon 2 Feb 14:00');
+    expect(text).toContain('no reminder sent · next Mon 2 Feb 14:00');
     const reminded = { reminders_sent: 2, reminded_at: NOW };
     await seed.db.updateTable('patch_validation').set(reminded).where('status', '=', 'en_attente').execute();
     const later = textOf(await renderer.render('validations', 'fr'));

@@ -144,7 +144,9 @@ describe('an order names whose and when (RUN-2)', () => {
   it('RUN-2 production without a go is neither counted nor started', async () => {
     const { campaignId, rows } = await campaignOf('hprod', 'prod');
     expect(refusal(await startWhich(campaignId, { kind: 'all', count: 2 }))).toContain('all 1');
-    expect(done(await startWhich(campaignId, { kind: 'all', count: 1 })).note?.en).toMatch(/awaits its go/);
+    expect(done(await startWhich(campaignId, { kind: 'all', count: 1 })).note?.en).toMatch(
+      /waiting for production approval/,
+    );
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
   });
 
@@ -152,7 +154,7 @@ describe('an order names whose and when (RUN-2)', () => {
     'RUN-2 all, when everything left waits for its go: says so, not that nothing is left (%s)',
     async (count) => {
       const { campaignId } = await campaignOf('prod', 'prod');
-      expect(refusal(await startWhich(campaignId, { kind: 'all', count }))).toMatch(/awaits its go/);
+      expect(refusal(await startWhich(campaignId, { kind: 'all', count }))).toMatch(/waiting for production approval/);
       expect(await orderedIn(campaignId)).toEqual([]);
     },
   );
@@ -202,10 +204,10 @@ describe('order to start (RUN-2)', () => {
   it('never orders a production server while no go is given, due, named or by slot (GATE-5)', async () => {
     const { campaignId, rows } = await campaignOf('hprod', 'prod');
     const prod = rows[1]?.hostname ?? '';
-    expect(done(await start(campaignId)).note?.en).toMatch(/Production awaits its go/);
+    expect(done(await start(campaignId)).note?.en).toMatch(/waiting for production approval/);
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
-    expect(refusal(await start(campaignId, [prod.toUpperCase()]))).toMatch(/Production awaits its go/);
-    expect(done(await start(campaignId, [], true)).note?.en).toMatch(/Production awaits its go/);
+    expect(refusal(await start(campaignId, [prod.toUpperCase()]))).toMatch(/waiting for production approval/);
+    expect(done(await start(campaignId, [], true)).note?.en).toMatch(/waiting for production approval/);
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
     // Even an order that came about in some other way stops at the door of the job (GATE-6).
     await change(rows[1]?.session as SessionId, { start_asked_at: MONDAY_MORNING, start_asked_by: omar.userId });
@@ -234,7 +236,7 @@ describe('order to start (RUN-2)', () => {
       1,
     );
     expect(card?.state).toMatchObject({ start: { all: 2 } });
-    const left = `Not covered by the prod go, waiting for their own: ${restored.hostname}, ${moved.hostname} (/go ${campaignId}).`;
+    const left = `Not started, production not approved: ${restored.hostname}, ${moved.hostname} (/go ${campaignId}).`;
     expect(refusal(await start(campaignId, [restored.hostname, moved.hostname]))).toBe(left);
     expect(done(await start(campaignId)).note?.en).toBe(left);
     expect(await orderedIn(campaignId)).toEqual([hprod.session, covered.session]);
@@ -246,7 +248,7 @@ describe('order to start (RUN-2)', () => {
     expect(refusal(await start(campaignId, names))).toContain(names[0]);
     expect(await orderedIn(campaignId)).toEqual([]);
     const order = { campaignId, hostnames: names, bySlot: false, earlyUntil: '2027-01-31' as IsoDate };
-    expect(done(await orderStart(ctx, omar, order)).note?.en).toBe(`Left aside: ${names[1]} (failed).`);
+    expect(done(await orderStart(ctx, omar, order)).note?.en).toBe(`Skipped: ${names[1]} (failed).`);
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
   });
 
@@ -279,7 +281,7 @@ describe('order to start (RUN-2)', () => {
   it('resumes a stopped campaign and counts its failures as seen, even when nothing is due', async () => {
     const { campaignId } = await campaignOf('failed', 'failed');
     done(await stopCampaign(ctx, omar, { campaignId }));
-    expect(done(await start(campaignId)).note?.en).toMatch(/goes on/);
+    expect(done(await start(campaignId)).note?.en).toMatch(/campaign is resumed/);
     expect(await campaignRow(campaignId)).toMatchObject({ stopped_at: null, failures_acknowledged: 2 });
   });
 
@@ -300,7 +302,7 @@ describe('stop and retry (RUN-13, RUN-1)', () => {
     done(await stopCampaign(ctx, carole, { campaignId }));
     expect(await orderedIn(campaignId)).toEqual([]);
     expect(await campaignRow(campaignId)).toMatchObject({ stopped_by: carole.userId, start_mode: 'operator' });
-    expect(refusal(await stopCampaign(ctx, omar, { campaignId }))).toMatch(/stopped already/);
+    expect(refusal(await stopCampaign(ctx, omar, { campaignId }))).toMatch(/already stopped/);
   });
 
   it('retries what failed and nothing else', async () => {
@@ -308,7 +310,7 @@ describe('stop and retry (RUN-13, RUN-1)', () => {
     expect(done(await retryFailed(ctx, omar, { campaignId, hostnames: [] })).ordered).toBe(1);
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
     const named = await retryFailed(ctx, omar, { campaignId, hostnames: [rows[1]?.hostname ?? ''] });
-    expect(refusal(named)).toMatch(/Left aside/);
+    expect(refusal(named)).toMatch(/Skipped/);
   });
 
   it('does not retry on a stopped campaign, nor where nothing failed', async () => {
@@ -379,7 +381,7 @@ describe('end of a campaign', () => {
   it('is refused while a server is in progress', async () => {
     const { campaignId, rows } = await campaignOf('hprod');
     await change(rows[0]?.session as SessionId, { status: 'in_progress' });
-    expect(refusal(await closeCampaign(ctx, carole, { campaignId }))).toMatch(/1 server\(s\) in progress/);
+    expect(refusal(await closeCampaign(ctx, carole, { campaignId }))).toMatch(/1 server being patched/);
   });
 
   it('makes what is patched and validated reported (RUN-1), and its card final', async () => {

@@ -106,7 +106,7 @@ describe('an environment that nobody has spoken of', () => {
       const preview = await world.preview(await world.draft(20));
       expect(plannedIn(preview)).toEqual([]);
       expect(leftOutOf(preview).vxlab1).toMatch(
-        /is in the environment “Laboratoire”, and nobody has said whether that is production/,
+        /is in the environment “Laboratoire”, which is not classified as production or non-production/,
       );
       expect(preview.findings.some(({ code }) => code === 'environment-unknown')).toBe(true);
     }
@@ -137,7 +137,7 @@ describe('an environment that nobody has spoken of', () => {
     done(await sayEnvironment(ctx, ada, { name: 'Bac à sable', production: false }));
     done(await set(['BAC A SABLE']));
     const said = await sayEnvironment(ctx, ada, { name: ' PRODUCTION\u200b', production: false });
-    expect(refusal(said)).toMatch(/is production, however it is spelt/);
+    expect(refusal(said)).toMatch(/means production, however it is spelt/);
   });
 
   it('ELIG-6: an environment written PRODUCTION is production: in its branch, behind its gate, in no hprod week', async () => {

@@ -37,7 +37,7 @@ describe('a campaign in which nothing was done', () => {
     expect(await statusOf(campaignId)).toBe('open');
     expect(await chat.text(key, carole)).toContain(`No server was patched in this campaign.`);
     expect(await chat.text(key, carole, 'fr')).toContain(`Aucun serveur n’a été patché dans cette campagne.`);
-    expect(await chat.text(key, carole, 'fr')).toContain(`Pas commencés (1)\n${hostname} · production`);
+    expect(await chat.text(key, carole, 'fr')).toContain(`Non démarrés (1)\n${hostname} · production`);
     expect(await chat.verbs(key, carole)).toEqual(['close.confirm', 'close.keep']);
     const said = await chat.press(carole, 'close.confirm', await chat.data('close.confirm', key, carole));
     expect(said).toContain('✔ Closed by Carole on');
@@ -65,7 +65,7 @@ describe('the card of the question', () => {
     const old = await chat.data('close.confirm', key, carole);
     await db.updateTable('patch_sessions').set({ status: 'failed' }).where('id', '=', session).execute();
     const said = await chat.press(carole, 'close.confirm', old);
-    expect(said).toContain('The situation has changed since: read again what is not finished.');
+    expect(said).toContain('The situation has changed since: check again what is not finished.');
     expect(said).toContain('Failed (1)');
     expect(await statusOf(campaignId)).toBe('open');
     await chat.press(carole, 'close.confirm', await chat.data('close.confirm', key, carole));
@@ -98,7 +98,7 @@ describe('the card of the question', () => {
     const { campaignId, key, session } = await planned();
     await chat.type(carole, `/close ${campaignId}`);
     await db.updateTable('patch_sessions').set({ status: 'in_progress' }).where('id', '=', session).execute();
-    expect(await chat.text(key, carole)).toContain('1 server in progress');
+    expect(await chat.text(key, carole)).toContain('1 server is still being patched');
     expect(await chat.verbs(key, carole)).toEqual(['close.keep']);
   });
 

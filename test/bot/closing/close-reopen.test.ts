@@ -183,14 +183,14 @@ describe('closing a campaign', () => {
     const name = (i: number) => rows[i]?.hostname ?? '?';
     const said = await asked(campaignId);
     const groups = [
-      ['Down: not back from their reboot (1)', 2],
+      ['Not back after their reboot (1)', 2],
       ['Failed (1)', 1],
-      ['KO by their owner (1)', 4],
+      ['KO from the owner (1)', 4],
       ['Not started (1)', 0],
-      ['Without an answer of their owner (1)', 3],
+      ['No answer from the owner (1)', 3],
     ] as const;
     for (const [group, i] of groups) expect(said).toContain(`${group}\n${name(i)}`);
-    expect(said).toContain(`Snapshot still held (2)\n${name(1)}\n${name(2)}`);
+    expect(said).toContain(`Snapshot still kept (2)\n${name(1)}\n${name(2)}`);
     for (const finished of [5, 6]) expect(said).not.toContain(name(finished));
     expect(await statusOf(campaignId)).toBe('open');
     expect(done(await close(campaignId, codeIn(said)))).toEqual({ kind: 'done', closed: true });
@@ -216,7 +216,7 @@ describe('closing a campaign', () => {
   it('RUN-18: what runs keeps it open, whatever is confirmed: an attempt, a rollback', async () => {
     for (const fate of ['in_progress', 'rolling-back'] as const) {
       const { campaignId, rows } = await campaignOf(fate);
-      expect(refusal(await close(campaignId, 'abcdef'))).toMatch(`in progress (${rows[0]?.hostname})`);
+      expect(refusal(await close(campaignId, 'abcdef'))).toMatch(`being patched (${rows[0]?.hostname})`);
     }
   });
 
@@ -239,7 +239,7 @@ describe('a closed campaign', () => {
     done(await retry(true));
     expect(await sessionOf(db, second.session)).toMatchObject({ repair_asked: true, start_asked_by: omar.userId });
     await db.updateTable('vm_snapshots').set({ state: 'removed' }).where('session_id', '=', second.session).execute();
-    expect(refusal(await retry(true))).toMatch(/no snapshot of .* is held: open it again first/);
+    expect(refusal(await retry(true))).toMatch(/no snapshot of .* is kept: reopen the campaign first/);
     expect((await loadUnanswered(db)).filter((one) => one.campaignId === campaignId)).toHaveLength(1);
   });
 

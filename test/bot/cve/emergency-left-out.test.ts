@@ -33,22 +33,24 @@ describe('servers that an emergency leaves out', () => {
     await db.updateTable('servers').set({ licence_support: 'obsolete' }).where('id', '=', old).execute();
     await bindChannel(db, await addPlace(db, '19:all', null));
     const card = async (language: 'fr' | 'en') => textOf(await rendererOf(db).render(`cve:${CVE}`, language));
-    expect(await card('en')).toContain('An emergency campaign made now takes 2 of them and leaves out 3');
-    expect(await card('en')).toMatch(new RegExp(`vrbusy2 · .*is to be patched in campaign ${busy}`));
+    expect(await card('en')).toContain('An emergency campaign created now would include 2 and not 3');
+    expect(await card('en')).toMatch(new RegExp(`vrbusy2 · .*is due to be patched in campaign ${busy}`));
     expect(await card('fr')).toMatch(new RegExp(`vrbusy1 · .*est à patcher dans la campagne ${busy}`));
 
     const { campaignId, note } = done(
       await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'exploit' }),
     );
-    const said = new RegExp(`Left out: vrbusy1, vrbusy2: is to be patched in campaign ${busy}; vrold1 .*support`);
+    const said = new RegExp(
+      `Not included: vrbusy1, vrbusy2: is due to be patched in campaign ${busy}; vrold1 .*support`,
+    );
     expect(note?.en).toMatch(said);
     const [announced] = await messagesIn(db, '19:all');
-    expect(announced).toContain('2 servers. Left out: ');
+    expect(announced).toContain('2 servers. Not included: ');
     expect(announced).toMatch(said);
     const [row] = (await audited(db, 'emergency.create')).slice(-1);
     const leftOut = ['vrbusy1', 'vrbusy2', 'vrold1'].map((hostname) => ({ hostname }));
     expect(row?.after).toMatchObject({ leftOut });
-    expect(await card('en')).toMatch(new RegExp(`vrtaken1 · .*is to be patched in campaign ${campaignId}`));
+    expect(await card('en')).toMatch(new RegExp(`vrtaken1 · .*is due to be patched in campaign ${campaignId}`));
   });
 
   it('are all accounted for in the sentence, however many', () => {

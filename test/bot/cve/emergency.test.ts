@@ -76,7 +76,7 @@ describe('/cve', () => {
       silent: { total: 4 },
     });
     const ask = { cve: CVE, shortened: false, reason: 'exploit public' };
-    expect(refusal(await createEmergency(ctx, carole, ask))).toBe(`No server that was scanned has ${CVE} open.`);
+    expect(refusal(await createEmergency(ctx, carole, ask))).toBe(`No scanned server is affected by ${CVE}.`);
     expect(refusal(await scanForCve(ctx, carole, { cve: CVE }))).toMatch(/Only an operator/);
   });
 
@@ -117,14 +117,14 @@ describe('the severity of a CVE', () => {
 describe('an emergency campaign', () => {
   it('needs a reason and the right to create one', async () => {
     expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: '  ' }))).toMatch(
-      /needs a reason/,
+      /Give a reason for the emergency campaign/,
     );
     // Nobody writes a reason for what is refused anyway.
     expect(refusal(await createEmergency(ctx, carole, { cve: CVE, shortened: true, reason: '' }))).toMatch(
       /Only an admin/,
     );
     expect(refusal(await createEmergency(ctx, carole, { cve: 'CVE-2027-9999', shortened: false, reason: '' }))).toMatch(
-      /No server that was scanned has/,
+      /No scanned server is affected by/,
     );
     expect(refusal(await createEmergency(ctx, omar, { cve: CVE, shortened: true, reason: 'r' }))).toMatch(
       /Only a coordinator/,
@@ -145,7 +145,7 @@ describe('an emergency campaign', () => {
       await createEmergency(ctx, ada, { cve: CVE, shortened: true, reason: 'exploit public' }),
     );
     expect(await messagesIn(db, '19:all')).toEqual([
-      `Emergency campaign ${campaignId} for ${CVE}, created by Ada: 2 servers. Shortened gates: green checks after the update stand in for an owner’s answer that is missing. Freeze and season are lifted. Reason: exploit public`,
+      `Emergency campaign ${campaignId} for ${CVE}, created by Ada: 2 servers. Shortened validation: green checks after the update replace a missing answer from an owner. Exception to freezes and the season. Reason: exploit public`,
     ]);
     const session = await db
       .selectFrom('patch_sessions')
@@ -187,13 +187,13 @@ describe('an emergency campaign', () => {
       .where('kind', '=', 'emergency')
       .executeTakeFirstOrThrow();
     expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: false }))).toMatch(
-      /awaits its go/,
+      /waiting for production approval/,
     );
     expect(refusal(await orderStart(ctx, omar, { campaignId: id, hostnames: [], bySlot: true }))).toBe(
-      'An emergency has no slots.',
+      'An emergency campaign has no slots.',
     );
     const again = await createEmergency(ctx, carole, { cve: CVE, shortened: false, reason: 'again' });
-    expect(done(again).note?.en).toMatch(/vpcve1 is to be patched in campaign/);
+    expect(done(again).note?.en).toMatch(/vpcve1 is due to be patched in campaign/);
   });
 
   it('gives a server to its own operator, unless that account is disabled or has expired (ASSIGN-1, ASSIGN-5)', async () => {
@@ -245,7 +245,7 @@ describe('an emergency campaign', () => {
     }
     const asked = { cve: flow, shortened: false, reason: 'exploitée' };
     const { campaignId: urgent } = done(await createEmergency(ctx, ada, asked));
-    const said = `Emergency campaign ${urgent} for ${flow}, created by Ada: 2 servers. Freeze and season are lifted. Reason: exploitée`;
+    const said = `Emergency campaign ${urgent} for ${flow}, created by Ada: 2 servers. Exception to freezes and the season. Reason: exploitée`;
     for (const channel of ['19:fl', '19:infra']) {
       expect(await messagesIn(db, channel)).toEqual([said]);
     }

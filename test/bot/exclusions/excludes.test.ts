@@ -47,8 +47,8 @@ describe('exclusions of a server', () => {
 
   it('refuses what is no package, no reason, a day that has passed, and those who may not', async () => {
     const before = await listOf();
-    expect(refusal(await add(['$(reboot)']))).toMatch(/no name of a package/);
-    expect(refusal(await add(['a'], null, ' '))).toMatch(/Say why/);
+    expect(refusal(await add(['$(reboot)']))).toMatch(/is not a package name/);
+    expect(refusal(await add(['a'], null, ' '))).toMatch(/Give the reason/);
     expect(refusal(await add(['a'], '2027-01-10'))).toBe('10 January 2027 has passed.');
     expect(
       refusal(await addServerExcludes(ctx, vera, { hostname: 'vrapp1', globs: ['a'], until: null, reason: 'r' })),
@@ -120,7 +120,7 @@ describe('a workbook of exclusions', () => {
       ['vrapp9', 'a;b', null, 'ko'],
     ]);
     const said = refusal(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' }));
-    expect(said).toMatch(/Nothing was imported.*!A3: “vrapp9” is no server.*!B3/);
+    expect(said).toMatch(/Nothing was imported.*!A3: no server is called “vrapp9”.*!B3/);
     expect(await loadServerExcludes(db, null)).toEqual(before);
   });
 

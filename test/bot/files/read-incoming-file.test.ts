@@ -55,7 +55,7 @@ describe('a file that somebody sends in chat', () => {
     'not an address',
   ])('is never fetched from %s', async (url) => {
     const file = await read(url);
-    expect(file.kind === 'refused' ? file.text.en : file).toContain('allowed place');
+    expect(file.kind === 'refused' ? file.text.en : file).toContain('allowed location');
   });
 
   it('is not fetched from this machine in production', async () => {

@@ -326,7 +326,7 @@ describe('orders', () => {
   it('start: says on the card that was clicked what production waits for; a refusal stands there too', async () => {
     await press('Omar', 'campaign.start', VERBS['campaign.start'], { messageId: 'message-prereqs:1' });
     expect(drawn.at(-1)).toMatchObject({ key: 'prereqs:1', options: { notice: { tone: 'info' } } });
-    expect(lastNotice()).toMatch(/Production awaits its go/);
+    expect(lastNotice()).toMatch(/waiting for production approval/);
     await press('Omar', 'campaign.retry', VERBS['campaign.retry']);
     expect(drawn.at(-1)).toMatchObject({ key: 'campaign:1', options: { notice: { tone: 'error' } } });
   });
@@ -336,7 +336,7 @@ describe('orders', () => {
     expect(drawn.at(-1)).toEqual({ key: 'campaign:1', options: {} });
     expect((await stopCampaign(ctx, omar, { campaignId })).kind).toBe('refused');
     await press('Carole', 'campaign.stop', VERBS['campaign.stop']);
-    expect(lastNotice()).toMatch(/stopped already/);
+    expect(lastNotice()).toMatch(/already stopped/);
   });
 });
 
@@ -364,9 +364,9 @@ describe('the preview', () => {
     await press('Carole', 'campaign.create', { draftId, version });
     expect(drawn.at(-1)).toEqual({ key: 'campaign:2', options: {} });
     await press('Carole', 'campaign.create', { draftId, version });
-    expect(lastNotice()).toMatch(/Carole has created this campaign already/);
+    expect(lastNotice()).toMatch(/Carole has already created this campaign/);
     await press('Carole', 'campaign.cancel', { draftId, version });
-    expect(lastNotice()).toMatch(/created this campaign already/);
+    expect(lastNotice()).toMatch(/has already created this campaign/);
   });
 });
 
@@ -383,9 +383,9 @@ describe('the prod go (GATE-5)', () => {
     await press('Omar', 'go.approve', { ...on, evidence: 'b'.repeat(64), [`ack-${prod}`]: 'yes' });
     expect(lastNotice()).toMatch(/situation has changed/);
     await press('Omar', 'go.approve', on);
-    expect(lastNotice()).toMatch(/acknowledged by name.*vpapp1/);
+    expect(lastNotice()).toMatch(/accepted one by one.*vpapp1/);
     await press('Omar', 'go.refuse', { ...on, reason: '  ' });
-    expect(lastNotice()).toMatch(/needs a reason/);
+    expect(lastNotice()).toMatch(/Give a reason for the refusal/);
     await press('Omar', 'go.approve', { ...on, [`ack-${prod}`]: 'yes' });
     expect(drawn.at(-1)).toEqual({ key: 'go:1', options: {} });
     const decision = await db.selectFrom('prod_go_decisions').selectAll().executeTakeFirstOrThrow();
@@ -397,7 +397,7 @@ describe('validations (VALID-1)', () => {
   it('keeps the page of whoever answers, and the reason on the card when it is refused', async () => {
     await press('Olga', 'validation.ok', { ...VERBS['validation.ok'], page: 3 });
     expect(drawn.at(-1)).toMatchObject({ key: 'validation:1:3', options: { page: 3, notice: { tone: 'error' } } });
-    expect(lastNotice()).toMatch(/Nothing waits/);
+    expect(lastNotice()).toMatch(/no more pending validations/);
     expect(log.lines).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ describe('a click on a card', () => {
       'op',
       'campaign.start',
       { campaign: 13 },
-      'Une erreur inattendue s’est produite ; rien n’est garanti fait. Référence : ref-1.',
+      'Une erreur inattendue s’est produite. Vérifiez si l’action a eu lieu avant de recommencer. Référence : ref-1.',
     ],
   ])('of %s with %s %j is answered %j', async (entraId, verb, data, expected) => {
     expect(await answer(clicked(entraId, verb, data))).toBe(expected);

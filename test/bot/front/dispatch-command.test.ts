@@ -119,7 +119,11 @@ describe('a command', () => {
       '/statut maintenant',
       'Cette commande ne prend pas d’argument : « maintenant » n’est pas lu. Exemple : /statut',
     ],
-    ['op', '/status', 'Something unexpected went wrong; do not assume that it was done. Reference: ref-1.'],
+    [
+      'op',
+      '/status',
+      'Something unexpected went wrong. Check whether the action was done before you try again. Reference: ref-1.',
+    ],
   ])('of %s, %j, is answered %j', async (entraId, text, expected) => {
     expect(await answer(entraId, text)).toBe(expected);
   });

@@ -51,7 +51,7 @@ describe('the buttons of the history (HIST-2)', () => {
 
   it('offers the whole as a file, for whoever may read', async () => {
     expect(await press('Vera', 'history.export', { filter: 'r=ko', format: 'xlsx' })).toMatchObject({
-      text: expect.stringMatching(/is offered in this conversation/),
+      text: expect.stringMatching(/is in this conversation/),
     });
     const { id, request } = await db.selectFrom('downloads').selectAll().executeTakeFirstOrThrow();
     expect(shown).toEqual([`download:${id}`]);
@@ -60,7 +60,7 @@ describe('the buttons of the history (HIST-2)', () => {
 
   it('offers a file that is asked for in a channel to the person alone', async () => {
     const answer = await press('Vera', 'history.export', { filter: '', format: 'csv' }, 'channel');
-    expect([shown, answer]).toMatchObject([[], { text: expect.stringMatching(/write to me in a personal chat/) }]);
+    expect([shown, answer]).toMatchObject([[], { text: expect.stringMatching(/message me privately/) }]);
   });
 
   it.each([{ filter: "h=x' or 1=1", page: 1 }, { filter: 'y=26', page: 1 }, { filter: 7, page: 1 }, { page: 1 }])(
@@ -86,7 +86,7 @@ describe('the buttons of the audit (AUD-1)', () => {
 
   it('offer a file in a personal chat only', async () => {
     expect(await press('Ada', 'audit.export', { filter: '' }, 'channel')).toMatchObject({
-      text: expect.stringMatching(/personal chat/),
+      text: expect.stringMatching(/private chat/),
     });
     expect(shown).toEqual([]);
     await press('Ada', 'audit.export', { filter: '' });

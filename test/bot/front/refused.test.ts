@@ -38,15 +38,15 @@ async function say(answer: 'ok' | 'ko', names: readonly string[], comment: strin
 describe('a KO', () => {
   it('is said first of its server, with what can be done, then that it is patched', async () => {
     const text = await read('server:vrbroken');
-    const said = `KO from Paul on 11 January 2027, for its patch of campaign ${id}: “page blanche”`;
+    const said = `KO from Paul on 11 January 2027, after its patching in campaign ${id}: “page blanche”`;
     expect(text).toContain('Why is it not patched?');
     expect(text).toContain(said);
-    expect(text).toContain(`See with Paul, then /retry ${id} vrbroken (an operator)`);
-    expect(text.indexOf(said)).toBeLessThan(text.indexOf('It is patched'));
+    expect(text).toContain(`Ask Paul, then /retry ${id} vrbroken (an operator)`);
+    expect(text.indexOf(said)).toBeLessThan(text.indexOf('Patched on'));
     expect(text).toContain('patched, KO from the owner');
     const french = await read('server:vrbroken', 'fr');
     expect(french).toContain(
-      `KO donné par Paul le 11 janvier 2027, pour son patch de la campagne ${id} : « page blanche »`,
+      `KO donné par Paul le 11 janvier 2027, après son patching dans la campagne ${id} : « page blanche »`,
     );
     expect(french).toContain('patché, KO du responsable');
     expect(await read('server:vrfine')).not.toContain('KO');
@@ -54,13 +54,13 @@ describe('a KO', () => {
 
   it('is a failure on the campaign, its list, the board and the day, and no success', async () => {
     const campaign = await read(`campaign:${id}`);
-    expect(campaign).toMatch(/vrbroken · patched, KO of its owner/);
+    expect(campaign).toMatch(/vrbroken · patched, KO from the owner/);
     expect(campaign).toContain('1 patched, 1 failed');
     expect(campaign).toContain('1/2 · 50 %');
     expect(await read('campaigns')).toMatch(/1\/2 · 50 % · 1 failure/);
     const board = await read('status');
-    expect(board).toMatch(/Failures to settle \(1\)\nvrbroken · [^\n]* · Campaign/);
-    expect(board).toContain('vrbroken · patched, KO of its owner');
+    expect(board).toMatch(/Failures to resolve \(1\)\nvrbroken · [^\n]* · Campaign/);
+    expect(board).toContain('vrbroken · patched, KO from the owner');
     expect(await read('day:2027-01-11:all', 'fr')).toContain('patché, KO du responsable');
   });
 
@@ -90,7 +90,7 @@ describe('a KO', () => {
   it('stays a failure in the report, and is said of the server after the campaign is closed', async () => {
     await closedAnyway(ctx, carole, id);
     const report = await read(`campaign:${id}`);
-    expect(report).toContain('Servers: 1 failed, 1 validated and reported');
+    expect(report).toContain('Servers: 1 failed, 1 validated');
     expect(report).toContain('no operator · 1 server patched · 1 failed');
     expect(report).toContain('page blanche');
     expect(await read('server:vrbroken')).toContain('“page blanche”');

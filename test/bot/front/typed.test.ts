@@ -61,7 +61,7 @@ describe('a click that is refused', () => {
     const key = cardKeyText({ kind: 'excludes', hostname: 'vrtyped1' });
     const typed = { key, [INPUTS.globs]: 'a;b', [INPUTS.until]: '2027-03-01', [INPUTS.reason]: 'the vendor' };
     const card = await press('excludes.add', typed);
-    expect(card).toContain('is no name of a package');
+    expect(card).toContain('is not a package name');
     expect(card).toMatch(/"id":"excludes-form","isVisible":true/);
     for (const value of ['a;b', '2027-03-01', 'the vendor']) expect(card).toContain(`"value":"${value}"`);
   });
@@ -94,14 +94,14 @@ describe('a click that is refused', () => {
     const on = { campaignId, version: 0, [`ack-${second}`]: 'yes', leaveOut: '' };
     const ticked = /"id":"ack-(\d+)"[^}]*"value":"yes"/g;
     const card = await press('go.approve', { ...on, evidence });
-    expect(card).toContain('nothing can validate them: vpticka, vptickc.');
+    expect(card).toContain('have to be accepted one by one: vpticka, vptickc.');
     expect([...card.matchAll(ticked)].map(([, id]) => Number(id))).toEqual([second]);
     const changed = await press('go.approve', { ...on, evidence: 'b'.repeat(64) });
     expect(changed).toContain('situation has changed');
     for (const server of [first, second, third]) expect(changed).toContain(`"id":"ack-${server}"`);
     expect([...changed.matchAll(ticked)]).toEqual([]);
     const done = await press('go.approve', { ...on, evidence, leaveOut: 'yes' });
-    expect(done).toContain('Left out of this go, not ticked: vpticka, vptickc.');
+    expect(done).toContain('Not approved, because not ticked: vpticka, vptickc.');
   });
 
   it('opens the form of its own button alone', () => {

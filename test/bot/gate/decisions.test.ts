@@ -117,7 +117,7 @@ describe('prod go (GATE-5)', () => {
     const { campaignId } = await situation();
     expect(refusal(await decide(omar, campaignId))).toMatch(/Still blocked/);
     done(await answer(paul, campaignId));
-    expect(refusal(await decide(carole, campaignId))).toMatch(/other than the creator/);
+    expect(refusal(await decide(carole, campaignId))).toMatch(/created this campaign/);
     await showing(db, `go:${campaignId}`, 'c1');
     done(await decide(omar, campaignId));
     expect(await decisionsOf(campaignId)).toMatchObject([
@@ -152,7 +152,7 @@ describe('prod go (GATE-5)', () => {
       .set({ email: 'shared@example.test' })
       .where('id', '=', await contactOf(other))
       .execute();
-    expect(refusal(await decide(other, campaignId))).toMatch(/other than the creator/);
+    expect(refusal(await decide(other, campaignId))).toMatch(/created this campaign/);
     done(await decide(omar, campaignId));
   });
 
@@ -193,8 +193,8 @@ describe('prod go (GATE-5)', () => {
 
   it('asks for unlinked servers by name, and keeps the names that were ticked', async () => {
     const { campaignId, prod, prodName } = await situation({ unlinked: true });
-    expect(refusal(await decide(omar, campaignId))).toMatch(new RegExp(`acknowledged by name.*${prodName}`));
-    expect(refusal(await decide(omar, campaignId, { acknowledged: [(prod + 1) as ServerId] }))).toMatch(/by name/);
+    expect(refusal(await decide(omar, campaignId))).toMatch(new RegExp(`accepted one by one.*${prodName}`));
+    expect(refusal(await decide(omar, campaignId, { acknowledged: [(prod + 1) as ServerId] }))).toMatch(/one by one/);
     done(await decide(omar, campaignId, { acknowledged: [prod] }));
     expect(await decisionsOf(campaignId)).toMatchObject([{ acknowledged: [prodName] }]);
   });
@@ -205,17 +205,19 @@ describe('prod go (GATE-5)', () => {
     const outcomes = await Promise.all([decide(omar, campaignId), decide(olga, campaignId)]);
     const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
     const winner = outcomes[0]?.kind === 'done' ? 'Omar' : 'Olga';
-    expect(refused.map(({ text }) => text.en)).toEqual([`${winner} has given the go already.`]);
+    expect(refused.map(({ text }) => text.en)).toEqual([`${winner} has already approved production.`]);
     expect(await decisionsOf(campaignId)).toHaveLength(1);
   });
 
   it('lets no approval pass over a refusal of the same evidence, except of whoever refused', async () => {
     const { campaignId } = await situation();
     done(await answer(paul, campaignId));
-    expect(refusal(await decide(omar, campaignId, { decision: 'refuse', reason: ' \n ' }))).toMatch(/needs a reason/);
+    expect(refusal(await decide(omar, campaignId, { decision: 'refuse', reason: ' \n ' }))).toMatch(
+      /Give a reason for the refusal/,
+    );
     done(await decide(omar, campaignId, { decision: 'refuse', reason: 'match <b>ce soir</b>\u0000' }));
     expect((await decisionsOf(campaignId))[0]?.reason).toBe('match <b>ce soir</b>');
-    expect(refusal(await decide(olga, campaignId))).toMatch(/Omar has refused/);
+    expect(refusal(await decide(olga, campaignId))).toMatch(/Omar refused/);
     done(await decide(omar, campaignId));
   });
 
@@ -237,14 +239,14 @@ describe('answer of an owner (VALID-1)', () => {
     const { campaignId, test } = await situation();
     expect(refusal(await answer(eve, campaignId))).toMatch(/Only an owner of this application/);
     expect(refusal(await answer(ada, campaignId))).toMatch(/force the validation/);
-    expect(refusal(await answer(ada, campaignId, { answer: 'force' }))).toMatch(/needs a reason/);
+    expect(refusal(await answer(ada, campaignId, { answer: 'force' }))).toMatch(/Give a reason to force a validation/);
     done(await answer(ada, campaignId, { answer: 'force', comment: 'responsable absent' }));
     expect(await statusOf(test)).toEqual({ status: 'forced', by: ada.userId, comment: 'responsable absent' });
   });
 
   it('needs a comment for KO, kept as it was written', async () => {
     const { campaignId, test } = await situation();
-    expect(refusal(await answer(paul, campaignId, { answer: 'ko', comment: ' ' }))).toMatch(/KO needs a comment/);
+    expect(refusal(await answer(paul, campaignId, { answer: 'ko', comment: ' ' }))).toMatch(/KO requires a comment/);
     const comment = "'; drop table x; **gras** [lien](http://x) §{a} \ud800";
     done(await answer(paul, campaignId, { answer: 'ko', comment }));
     expect((await statusOf(test)).comment).toBe("'; drop table x; **gras** [lien](http://x) §{a} \ufffd");
@@ -255,7 +257,7 @@ describe('answer of an owner (VALID-1)', () => {
     const ko = { answer: 'ko', comment: 'erreur 500' } as const;
     const outcomes = await Promise.all([answer(paul, campaignId), answer(paul, campaignId, ko)]);
     expect(outcomes.filter((outcome) => outcome.kind === 'refused').map(({ text }) => text.en)).toEqual([
-      'Nothing waits for an answer here any more.',
+      'There are no more pending validations here.',
     ]);
     const winner = outcomes[0]?.kind === 'done' ? 'validated_ok' : 'validated_ko';
     expect((await statusOf(test)).status).toBe(winner);
@@ -280,9 +282,11 @@ describe('answer of an owner (VALID-1)', () => {
     );
     done(await answer(paul, campaignId, { serverId: test, answer: 'ko', comment: 'erreur 500' }));
     expect((await statusOf(test)).status).toBe('validated_ko');
-    expect(refusal(await answer(paul, campaignId, { serverId: test }))).toMatch(/KO into an OK needs a comment/);
+    expect(refusal(await answer(paul, campaignId, { serverId: test }))).toMatch(
+      /add a comment to change a KO to an OK/,
+    );
     const forced = await answer(ada, campaignId, { serverId: test, answer: 'force', comment: 'pressé' });
-    expect(refusal(forced)).toMatch(/a KO can no longer be forced/);
+    expect(refusal(forced)).toMatch(/only the owner can change a KO/);
     done(await answer(paul, campaignId, { serverId: test, comment: 'corrigé' }));
     expect((await statusOf(test)).status).toBe('validated_ok');
   });

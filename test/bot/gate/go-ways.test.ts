@@ -71,7 +71,7 @@ describe('a blocker on the go card', () => {
   it('reminds the owner whose answer is awaited, where it is awaited', async () => {
     const { key } = await blockedPair();
     const said = await chat.press(carole, 'go.remind', await chat.data('go.remind', key, carole));
-    expect(said).toMatch(/Reminded: Olivia\.\nProd go of campaign/);
+    expect(said).toMatch(/Reminder sent to Olivia\.\nProduction approval, campaign/);
     expect((await messagesIn(db, 'a:olivia')).join()).toMatch(/vrway/);
     expect(await chat.press(omar, 'go.remind', await chat.data('go.remind', key, carole))).toMatch(
       /Only a coordinator/,
@@ -81,7 +81,7 @@ describe('a blocker on the go card', () => {
   it('is excluded with the reason that was typed, and then no longer in the way', async () => {
     const { key, hostname } = await blockedPair();
     const data = (await chat.data('go.exclude', key, carole)) as object;
-    expect(await chat.press(carole, 'go.exclude', data)).toContain('An exclusion needs a reason.');
+    expect(await chat.press(carole, 'go.exclude', data)).toContain('Give a reason for the exclusion.');
     const said = await chat.press(carole, 'go.exclude', { ...data, reason: 'its twin is not accepted' });
     expect(said).not.toContain(hostname);
     const row = await db
@@ -113,7 +113,7 @@ describe('where nothing waits for a go', () => {
     expect(await chat.verbs(key, ada)).not.toContain('go.refuse');
     const evidence = evidenceHash(prodGoEvidence(prod, await loadProdGoServers(db, prod, 'cycle', MONDAY_MORNING)));
     expect(await chat.press(ada, 'go.refuse', { ...old, evidence, reason: 'x' })).toContain(
-      'Nothing waits for a decision',
+      'There is nothing to decide',
     );
   });
 });

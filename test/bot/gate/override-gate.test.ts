@@ -92,7 +92,9 @@ describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
       .select('start_refusal')
       .where('id', '=', session)
       .executeTakeFirstOrThrow();
-    expect(refused?.[0]?.text.en).toMatch(/its links or its place in the campaign have changed since the prod go/);
+    expect(refused?.[0]?.text.en).toMatch(
+      /its links or its place in the campaign have changed since production was approved/,
+    );
     const late = await addServer(db, `vplate${campaignId}`, { environment: 'Production' });
     expect(await startKind(await addSession(db, campaignId, late, { branch: 'prod' }))).toBe('gate');
   });
@@ -103,7 +105,7 @@ describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
     const session = await addSession(db, campaignId, prod, { branch: 'prod' });
     const shownHash = await hashOf(campaignId);
     const ask = { campaignId, decision: 'approve', shownHash, reason: null } as const;
-    expect(refusal(await decideProdGo(ctx, omar, { ...ask, acknowledged: [] }))).toMatch(/acknowledged by name/);
+    expect(refusal(await decideProdGo(ctx, omar, { ...ask, acknowledged: [] }))).toMatch(/accepted one by one/);
     done(await decideProdGo(ctx, omar, { ...ask, acknowledged: [prod] }));
     expect(await startKind(session)).toBe('started');
   });
@@ -135,7 +137,7 @@ describe('an override of the gate (GATE-6)', () => {
     const { prod } = await blocked(campaignId);
     expect(refusal(await override(campaignId, {}, omar))).toBe('Only an admin may do this.');
     expect(refusal(await override(campaignId, {}, carole))).toBe('Only an admin may do this.');
-    expect(refusal(await override(campaignId, { reason: ' \n' }))).toBe('An override needs a written reason.');
+    expect(refusal(await override(campaignId, { reason: ' \n' }))).toBe('Give the reason for the override.');
     const other = await addServer(db, 'vpfree', { environment: 'Production' });
     expect(refusal(await override(campaignId, { servers: [prod, other] }))).toMatch(/Not blocked .* vpfree/);
     expect(refusal(await override(campaignId, { shownHash: 'a'.repeat(64) }))).toMatch(/situation has changed/);
@@ -147,12 +149,12 @@ describe('an override of the gate (GATE-6)', () => {
     await showing(db, `go:${campaignId}`, 'channel-over');
     expect(done(await override(campaignId))).toMatchObject({ servers: [prodName], blockers: 1 });
     expect((await messagesIn(db, 'channel-over')).at(-1)).toBe(
-      `⚠ PatchCenter #${campaignId}: Ada overrides the production gate of ${prodName}. Reason: CVE exploitée\n` +
-        `• ${testName}: its validation awaits an answer.`,
+      `⚠ PatchCenter #${campaignId}: Ada overrides the production block for ${prodName}. Reason: CVE exploitée\n` +
+        `• ${testName}: validation pending.`,
     );
     expect((await audited(db, 'gate.override')).at(-1)).toMatchObject({
       reason: 'CVE exploitée',
-      after: { hostname: prodName, blockers: [`${testName}: its validation awaits an answer.`] },
+      after: { hostname: prodName, blockers: [`${testName}: validation pending.`] },
       activity_id: ada.activityId,
     });
     expect(await dirtySeq(db, `go:${campaignId}`)).toBeGreaterThan(7);
@@ -170,8 +172,8 @@ describe('an override of the gate (GATE-6)', () => {
     const other = await addCampaign(db, carole.userId);
     const [east, west] = [(await blocked(other, 'EAST')).prodName, (await blocked(other, 'WEST')).prodName];
     done(await override(other));
-    expect((await messagesIn(db, 'channel-over')).at(-1)).toMatch(new RegExp(`of ${east}\\.`));
-    expect(await messagesIn(db, 'channel-west')).toEqual([expect.stringMatching(new RegExp(`of ${west}\\.`))]);
+    expect((await messagesIn(db, 'channel-over')).at(-1)).toMatch(new RegExp(`for ${east}\\.`));
+    expect(await messagesIn(db, 'channel-west')).toEqual([expect.stringMatching(new RegExp(`for ${west}\\.`))]);
   });
 
   it('changes the evidence: a go shown before it is stale, the go after it carries it, and production starts', async () => {

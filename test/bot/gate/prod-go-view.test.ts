@@ -68,15 +68,15 @@ async function decide(decision: 'approved' | 'refused', hash: string, by: UserId
 describe('while something blocks', () => {
   it('names what is validated and by whom, what blocks, what is unlinked and what is ambiguous', async () => {
     const text = textOf(await renderer.render(`go:${id}`, 'en'));
-    expect(text).toContain('Production servers: 1 ready, 3 without a validation, 1 blocked');
-    expect(text).toContain('vpgotwo · vrgotwo: its validation awaits an answer.');
+    expect(text).toContain('Production servers: 1 ready, 3 without validation, 1 blocked');
+    expect(text).toContain('vpgotwo · vrgotwo: validation pending.');
     expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
-    expect(text).toMatch(/Without a linked non-production server \(1\)\nvpgothree/);
-    expect(text).toMatch(/Ambiguous correspondence \(2\)\nvpgoshared, vsgoshared/);
+    expect(text).toMatch(/No linked non-production server \(1\)\nvpgothree/);
+    expect(text).toMatch(/Unclear link \(2\)\nvpgoshared, vsgoshared/);
     expect(textOf(await renderer.render(`go:${id}`, 'fr'))).toContain(
-      '4 serveurs de production peuvent être approuvés · dont 3 sans aucune validation · 1 serveur reste en dehors',
+      '4 serveurs de production peuvent être approuvés · dont 3 sans validation · 1 serveur non retenu',
     );
-    expect(text).toContain('Left out, blocked (1)\nvpgotwo');
+    expect(text).toContain('Not included, blocked (1)\nvpgotwo');
   });
 
   it('offers the override of the gate to an admin who is known, for all or for one server (GATE-6)', async () => {
@@ -97,18 +97,19 @@ describe('while something blocks', () => {
     }
     const text = textOf(await renderer.render(`go:${id}`, 'en'));
     expect(text).toContain(
-      'Gate overridden (1)\nvpgotwo · by Ada Admin, Mon 2 Feb 10:30\nCVE **x** — vrgotwo: its validation',
+      'Overridden (1)\nvpgotwo · by Ada Admin, Mon 2 Feb 10:30\nCVE **x** — vrgotwo: validation pending',
     );
-    expect(text).toContain('Green: 5 production servers can be approved');
+    expect(text).toContain('Ready: 5 production servers can be approved');
     await seed.db.updateTable('patch_validation').set(KO).where('server_id', '=', waiting.serverId).execute();
-    expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: answered KO by its owner.');
+    expect(textOf(await renderer.render(`go:${id}`, 'en'))).toContain('vpgotwo · vrgotwo: KO from its owner.');
     await seed.db.updateTable('patch_validation').set(WAITS).where('server_id', '=', waiting.serverId).execute();
     await seed.db.deleteFrom('gate_overrides').execute();
   });
 
   it('carries the hash of what it shows, and offers to approve what is open, or to refuse (GATE-5)', async () => {
     const card = await renderer.render(`go:${id}`, 'fr');
-    const aboutBlocker = ['go.remind', 'go.exclude', 'campaign.open'];
+    // What waits in this campaign is opened by the button below, once.
+    const aboutBlocker = ['go.remind', 'go.exclude'];
     expect(verbsOf(card)).toEqual([...aboutBlocker, 'go.approve', 'go.refuse', 'campaign.open']);
     expect(JSON.stringify(card)).toContain('Approuver la production (4)');
     expect(dataOf(card, 'go.refuse')).toMatchObject({ campaignId: id, evidence: await hashNow() });
@@ -124,7 +125,7 @@ describe('once every linked server is validated', () => {
   it('is green; an operator may decide, but not who created the campaign while four eyes are asked', async () => {
     const { operator, coordinator } = seed.people;
     const draw = (viewer: ReturnType<typeof as>) => renderer.render(`go:${id}`, 'fr', viewer);
-    expect(textOf(await draw(as(operator, 'operator')))).toContain('vrgotwo forcé par Ada Admin');
+    expect(textOf(await draw(as(operator, 'operator')))).toContain('vrgotwo forcée par Ada Admin');
     expect(verbsOf(await draw(as(operator, 'operator')))).toEqual(['go.approve', 'go.refuse']);
     expect(verbsOf(await draw(as(operator, 'owner')))).toEqual([]);
     expect(verbsOf(await draw(as(coordinator, 'operator')))).toEqual([]);
@@ -151,14 +152,14 @@ describe('once every linked server is validated', () => {
     const card = await renderer.render(`go:${id}`, 'en');
     expect(textOf(card)).toContain('Approved by Ada Admin');
     expect(textOf(card)).toContain(
-      'Goes given (1)\nAda Admin, Mon 2 Feb 10:30 · vpgoone, vpgoshared, vpgothree, vpgotwo, vsgoshared\n' +
-        'acknowledged by name: vpgoshared, vpgothree, vsgoshared',
+      'Approvals given (1)\nAda Admin, Mon 2 Feb 10:30 · vpgoone, vpgoshared, vpgothree, vpgotwo, vsgoshared\n' +
+        'accepted without validation: vpgoshared, vpgothree, vsgoshared',
     );
     expect(verbsOf(card)).toEqual([]);
     await addSession(seed, id, 'vpgolate', { branch: 'prod' });
     const later = await renderer.render(`go:${id}`, 'en');
-    expect(textOf(later)).toContain('Green: 1 production server can be approved');
-    expect(textOf(later)).toContain('0 ready, 1 without a validation, 0 blocked, 5 approved');
+    expect(textOf(later)).toContain('Ready: 1 production server can be approved');
+    expect(textOf(later)).toContain('1 without validation, 5 approved');
     expect(JSON.stringify(later)).toContain('Approve production (1)');
   });
 });
@@ -177,7 +178,7 @@ describe('a lost link (GATE-3)', () => {
     await seed.db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', gone).execute();
     const card = await renderer.render(`go:${own}`, 'en');
     expect(textOf(card)).toContain(
-      'Link lost: the linked server is no longer patched (1)\nvplost1 (vrlost1)\nTo acknowledge by name\nvplost1',
+      'Link lost: the linked server is no longer patched (1)\nvplost1 (vrlost1)\nAccept without validation\nvplost1',
     );
     expect(verbsOf(card)).toContain('go.approve');
   });

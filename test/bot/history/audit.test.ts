@@ -89,7 +89,7 @@ describe('/audit (AUD-1)', () => {
   });
 
   it('gets one sentence for what it does not understand', async () => {
-    expect(await actions('/audit frobnicate')).toMatch(/^“frobnicate” is nothing that I know/);
+    expect(await actions('/audit frobnicate')).toMatch(/^I don’t understand “frobnicate”/);
     expect(await actions('/audit @Carol')).not.toMatch(/nothing that I know/);
     expect(await actions('/audit vrapp2')).toMatch(/^Did you mean vrapp1\?/);
     expect(await actions('/audit campaign 1 campaign 2')).toMatch(/“campaign:2” contradicts another filter/);

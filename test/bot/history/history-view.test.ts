@@ -195,7 +195,7 @@ describe('the history as a file', () => {
     const [left, rows] = book.SheetNames.map((name) =>
       XLSX.utils.sheet_to_json<string[]>(book.Sheets[name] ?? {}, { header: 1 }),
     );
-    expect(left?.[1]?.[0]).toMatch(/les 3 lignes les plus récentes, sur 4 ici/);
+    expect(left?.[1]?.[0]).toMatch(/ne peut contenir que 3 lignes, sur 4 ici/);
     expect(rows).toHaveLength(4);
     const all = await historyContent(at, { filter: '', format: 'xlsx' }, { mostExcel: 4, atOnce: 2 });
     expect(all.fileName).toBe('history-2026-02-02.xlsx');

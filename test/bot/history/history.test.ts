@@ -63,21 +63,21 @@ describe('/history (HIST-2)', () => {
   });
 
   it.each([
-    ['/history frobnicate', /“frobnicate” is nothing that I know; I understand a year \(2026\).*os:rhel8, zone:DMZ/],
+    ['/history frobnicate', /I don’t understand “frobnicate”. You can give: a year \(2026\).*os:rhel8, zone:DMZ/],
     ['/history 2026 2025', /“2025” contradicts another filter/],
-    ['/history @ann', /“ann” may be several people \(Anna, Annie\)/],
+    ['/history @ann', /“ann” matches several people \(Anna, Annie\)/],
     ['/history @nobody', /Unknown operator: nobody\./],
     ['/history zone:Mars', /Unknown zone: Mars\./],
     ['/history os:beos', /Unknown system: beos\./],
-    ['/history S54', /nothing that I know/],
+    ['/history S54', /^I don’t understand/],
     ['/history week:60', /Unknown week: 60\./],
     ['/history host:', /Unknown server: \?\./],
-    ['/history 0', /nothing that I know/],
-    ['/history a:b', /nothing that I know/],
-    ['/history "x\';drop table"', /nothing that I know/],
-    ['/history constructor', /nothing that I know/],
-    ['/history __proto__:x', /nothing that I know/],
-    ['/history "\ud800"', /nothing that I know/],
+    ['/history 0', /^I don’t understand/],
+    ['/history a:b', /^I don’t understand/],
+    ['/history "x\';drop table"', /^I don’t understand/],
+    ['/history constructor', /^I don’t understand/],
+    ['/history __proto__:x', /^I don’t understand/],
+    ['/history "\ud800"', /^I don’t understand/],
     [`/history ${Array.from({ length: 21 }, (_, i) => `v${i}*`).join(' ')}`, /At most 20 servers at once/],
   ])('%s gets one sentence', async (line, sentence) => {
     const said = await answer(line);

@@ -99,14 +99,16 @@ describe('/links detect (LINK-2)', () => {
     expect(verbsOf(card)).toEqual(['link-change.apply', 'link-change.cancel']);
     done(await applyChange(LINK_CHANGES, ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId }));
     expect(await links()).toEqual(['vpdns1 vddns1 auto', 'vpdns1 vrdns1 auto']);
-    expect(await said('/correspondances détecter')).toMatch(/finds no new link/);
+    expect(await said('/correspondances détecter')).toMatch(/No new link detected/);
     expect((await audited(db, 'links.apply')).length).toBe(1);
   });
 
   it('lists what it cannot settle: ambiguous, productions without a link, orphans', async () => {
     const text = await shown('links');
-    expect(text).toContain('1 ambiguous · 2 productions without a link · 2 orphans');
-    expect(text).toContain('ambiguous · vpbase1, vsbase1 · with · vrbase1');
+    expect(text).toContain(
+      '1 unclear · 2 production servers without a link · 2 non-production servers without production',
+    );
+    expect(text).toContain('unclear link · vpbase1, vsbase1 · with · vrbase1');
     expect(text).toContain('no link · vpalone1');
     expect(text).toContain('no production · vrorphan1');
     expect(text).toContain('Detection would add 2 links.');
@@ -117,8 +119,8 @@ describe('/links detect (LINK-2)', () => {
     done(await applyChange(LINK_CHANGES, ctx, carole, { changeId: await detected() }));
     expect(await links()).toEqual(['vpdns1 vddns1 auto', 'vpdns1 vrdns1 manual']);
     expect(await said('/unlink vpdns1 vddns1')).toBe('vpdns1 is no longer linked to vddns1.');
-    expect(await said('/links detect')).toMatch(/finds no new link/);
-    expect(await shown('links')).toContain('1 pair removed by hand: not proposed again.');
+    expect(await said('/links detect')).toMatch(/No new link detected/);
+    expect(await shown('links')).toContain('1 pair removed by hand will not be proposed again.');
     expect(await said('/link vpdns1 vddns1')).toMatch(/is linked to vddns1/);
     expect(await db.selectFrom('link_dismissals').selectAll().execute()).toEqual([]);
   });
@@ -138,7 +140,7 @@ describe('/links detect (LINK-2)', () => {
     const changeId = await detected();
     done(await linkServers(ctx, chloe, { prod: 'vpdns1', nonprods: ['vrdns1'] }));
     expect(refusal(await applyChange(LINK_CHANGES, ctx, carole, { changeId }))).toMatch(
-      /vpdns1 and vrdns1 have been linked/,
+      /vpdns1 and vrdns1 were linked/,
     );
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
   });
@@ -152,8 +154,8 @@ describe('/link and /unlink (LINK-3)', () => {
     ['/link vpdns1', 'The non-production server is missing.'],
     ['/link vpdns1 vrnowhere1', 'Unknown server: vrnowhere1.'],
     ['/link vpdns1 vpdns1', 'vpdns1 cannot be linked to itself.'],
-    ['/link vrdns1 vpdns1', 'vpdns1 is the production: write it first (vpdns1 vrdns1).'],
-    ['/unlink vpdns1', 'vpdns1 has no link.'],
+    ['/link vrdns1 vpdns1', 'vpdns1 is the production server: put it first (vpdns1 vrdns1).'],
+    ['/unlink vpdns1', 'vpdns1 has no links.'],
     ['/delier vpdns1 vrdns1', 'vpdns1 and vrdns1 are not linked.'],
   ])('%s answers %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
@@ -161,8 +163,8 @@ describe('/link and /unlink (LINK-3)', () => {
 
   it('refuses a pair twice, and the same the other way round', async () => {
     await said('/link vrweb1 vrorphan1');
-    expect(await said('/link vrweb1 vrorphan1')).toBe('vrweb1 and vrorphan1 are linked already.');
-    expect(await said('/link vrorphan1 vrweb1')).toMatch(/linked already, the other way round/);
+    expect(await said('/link vrweb1 vrorphan1')).toBe('vrweb1 and vrorphan1 are already linked.');
+    expect(await said('/link vrorphan1 vrweb1')).toMatch(/already linked, the other way round/);
   });
 
   it('shows the links of one server, with who made them and how its name reads (LINK-1)', async () => {
@@ -199,7 +201,7 @@ describe('links from Excel (LINK-3)', () => {
   it('are previewed, applied whole and taken back; what was exported comes back without a difference', async () => {
     await said('/link vpdns1 vrdns1');
     sent = workbook([
-      ['Correspondances 2027'],
+      ['Correspondances production / hors production 2027'],
       ['Production', 'Hors-prod', 'Action', 'Remarque'],
       ['VPDNS1', 'vrdns1', 'supprimer', 'fini'],
       ['vpdns1', ' vddns1 ', 'Ajouter'],
@@ -207,7 +209,7 @@ describe('links from Excel (LINK-3)', () => {
     ]);
     const key = await said('/links import', 'personal', 1);
     expect(await links()).toEqual(['vpdns1 vrdns1 manual']);
-    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Not read in this file\ncolumn D “Remarque”/s);
+    expect(await shown(key)).toMatch(/Added: 2 links\nRemoved: 1 link\n.*Ignored in this file\ncolumn D “Remarque”/s);
     const changeId = Number(key.split(':')[1]) as LinkChangeId;
     done(await applyChange(LINK_CHANGES, ctx, carole, { changeId }));
     expect(await links()).toEqual(['vpbase1 vrbase1 manual', 'vpdns1 vddns1 manual']);
@@ -237,7 +239,7 @@ describe('links from Excel (LINK-3)', () => {
       refusal(await applyChange(LINK_CHANGES, ctx, carole, { changeId: Number(key.split(':')[1]) as LinkChangeId })),
     ).toMatch(/refused cells/);
     expect(await links()).toEqual([]);
-    expect(await said('/links import', 'channel', 1)).toMatch(/in a personal chat only/);
+    expect(await said('/links import', 'channel', 1)).toMatch(/in a private chat/);
   });
 });
 

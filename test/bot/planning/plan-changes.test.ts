@@ -127,7 +127,7 @@ describe('one row of the plan', () => {
       const ask = { ...ROW, year: null, weekNumber, domain: 'PEA' };
       expect(await setPlanRow(ctx, carole, ask)).toMatchObject({
         kind: 'refused',
-        text: { en: expect.stringMatching(/write the year: S(01 2028|53 2032)/) },
+        text: { en: expect.stringMatching(/For the next year, type S(01 2028|53 2032)/) },
       });
     }
   });
@@ -166,8 +166,8 @@ describe('a freeze (PLAN-4)', () => {
     expect(await addFreeze(ctx, omar, ask)).toMatchObject({ kind: 'refused' });
     const { freezeId, planned } = done(await addFreeze(ctx, carole, ask));
     expect(planned).toEqual({
-      fr: 'Étaient planifiés ces jours-là : S05 2027 INFRASTRUC prod.',
-      en: 'Planned on those days: S05 2027 INFRASTRUC prod.',
+      fr: 'Déjà planifiés ces jours-là : S05 2027 INFRASTRUC prod.',
+      en: 'Already planned on those days: S05 2027 INFRASTRUC prod.',
     });
     const empty = done(await addFreeze(ctx, carole, { ...ask, firstDay: '2027-02-15', lastDay: '2027-02-19' }));
     expect(empty.planned).toBeNull();
@@ -287,7 +287,7 @@ describe('a workbook (PLAN-7)', () => {
     done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
     expect(refusal(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }))).toBe(
-      'The plan is so already: there is nothing to change. Not read in this file: column I “Responsable”.',
+      'The plan already looks like this: there is nothing to change. Ignored in this file: column I “Responsable”.',
     );
   });
 
@@ -301,8 +301,8 @@ describe('a workbook (PLAN-7)', () => {
     ];
     const refused = done(await proposeImport(ctx, carole, { bytes: workbook(rows), fileName: 'p' })).refusals;
     expect(refused.map(({ text }) => text.en)).toEqual([
-      'Planning!E2: the scope prod does not take Test.',
-      'Planning!E3: the scope hprod does not take Production.',
+      'Planning!E2: the scope prod does not include Test.',
+      'Planning!E3: the scope hprod does not include Production.',
     ]);
     await applied(proposeImport(ctx, carole, { bytes: workbook([rows[0] ?? [], ...rows.slice(3)]), fileName: 'p' }));
     await db.updateTable('patch_planning').set({ env_scope: 'prod' }).where('week_number', '=', 8).execute();
@@ -389,7 +389,7 @@ describe('a workbook (PLAN-7)', () => {
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     done(await emptyWeek(ctx, chloe, { year: 2027, weekNumber: 5, domain: null }));
     const outcome = await applyChange(PLAN_CHANGES, ctx, carole, { changeId });
-    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC prod: has changed');
+    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC prod: changed');
     expect(await plan()).toEqual([]);
   });
 });

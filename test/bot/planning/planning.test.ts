@@ -122,27 +122,27 @@ describe('/planning', () => {
     expect(await plan()).toEqual(['S20 2027 trafic hprod']);
     await answer('/planning empty S20');
     expect(await plan()).toEqual([]);
-    expect(await said('/planning empty S20')).toMatch(/nothing in S20 2027/);
+    expect(await said('/planning empty S20')).toMatch(/Nothing is planned in S20 2027/);
   });
 
   it('says at once that a row breaks a rule (PLAN-4, PLAN-5, PLAN-6)', async () => {
     expect(await said('/planning set S05 trafic prod')).toBe('planning-week:2027:5');
     const note = await db.selectFrom('outgoing_messages').select('text_en').executeTakeFirstOrThrow();
-    expect(note.text_en).toMatch(/It is in the plan, but: S05 2027 trafic prod: Production of the traffic/);
-    expect(await shown('planning-week:2027:5')).toMatch(/Production of the traffic domain is not patched/);
+    expect(note.text_en).toMatch(/It is in the plan, but: S05 2027 trafic prod: The traffic domain’s production/);
+    expect(await shown('planning-week:2027:5')).toMatch(/The traffic domain’s production is not patched/);
     const year = await shown('planning:2027');
     expect(year).toMatch(/S05 · .*trafic · production · ✖/);
-    expect(await shown('planning-findings:2027')).toContain('trafic prod: Production of the traffic');
+    expect(await shown('planning-findings:2027')).toContain('trafic prod: The traffic domain’s production');
   });
 
   it('shows of a week its slots against its servers, its hours and its closed days (PLAN-6)', async () => {
     await answer('/planning set S22 trafic all');
     const text = await shown('planning-week:2027:22');
-    expect(text).toContain('Plan of S22 2027');
+    expect(text).toContain('Plan for S22 2027');
     expect(text).toContain('Production: 60 eligible, 54 slots');
     expect(text).toContain('Non-production: 1 eligible, 54 slots');
     expect(text).toContain('Load: 106 h 45 of 35 h');
-    expect(await shown('planning-week:2027:13')).toContain('29 March 2027 is a holiday (Easter Monday).');
+    expect(await shown('planning-week:2027:13')).toContain('29 March 2027 is a public holiday (Easter Monday).');
     expect(await shown('planning-week:2027:30')).toContain('S30 is a freeze week.');
   });
 
@@ -170,7 +170,7 @@ describe('/planning', () => {
 
 describe('/planning import and export (PLAN-7)', () => {
   it('takes a file in a personal chat, and says elsewhere what to do', async () => {
-    expect(await said('/planning import', { files: 1 })).toMatch(/in a personal chat only/);
+    expect(await said('/planning import', { files: 1 })).toMatch(/in a private chat/);
     expect(await said('/planning import', { kind: 'personal' })).toMatch(/Attach the workbook/);
     expect(await said('/planning import', { kind: 'personal', files: 2 })).toBe('One workbook at a time.');
     expect(await said('/planning import', { kind: 'personal', files: 1 })).toBe('Unreadable.');
@@ -186,7 +186,7 @@ describe('/planning import and export (PLAN-7)', () => {
     expect(key).toMatch(/^plan-change:/);
     expect(await plan()).toEqual([]);
     const card = await renderer.render(key, 'en');
-    expect(textOf(card)).toMatch(/p\.xlsx.*asked by Carole/);
+    expect(textOf(card)).toMatch(/p\.xlsx.*requested by Carole/);
     expect(textOf(card)).toContain('Nothing has changed yet.');
     expect(textOf(card)).toMatch(/\+.*S20 2027.*BI/);
     expect(verbsOf(card)).toEqual(['plan-change.apply', 'plan-change.cancel']);
@@ -218,7 +218,7 @@ describe('the year of a week (PLAN-3)', () => {
   it.each([
     [
       '/planning set S06 infrastruc hprod',
-      /^S06 2027 is over\. If you mean S06 2028, write the year: S06 2028\. Nothing was changed\.$/,
+      /^S06 2027 is over\. For the next year, type S06 2028\. Nothing was changed\.$/,
     ],
     ['/planning empty S06', /^S06 2027 is over/],
     ['/gel S06 bascule', /^S06 2027 is over/],
@@ -268,14 +268,14 @@ describe('/freeze (PLAN-4)', () => {
   });
 
   it.each([
-    ['/freeze S12', 'A freeze needs a reason.'],
-    ['/freeze 2026-03-05', 'This freeze would be over already.'],
+    ['/freeze S12', 'Give a reason for the freeze.'],
+    ['/freeze 2026-03-05', 'These dates are already past.'],
     ['/freeze S53 2027 x', '2027 has no week S53.'],
-    ['/freeze someday x', '“someday” is neither a week, nor a day (YYYY-MM-DD), nor “remove”.'],
-    ['/freeze 2027-03-05 2027-03-01 x', 'The freeze would end before it begins: swap the days.'],
-    ['/freeze 2026-03-05 x', 'This freeze would be over already.'],
-    ['/freeze remove', 'The number of the freeze is missing: /freeze shows them.'],
-    ['/freeze remove 4321', 'There is no freeze 4321: /freeze shows them.'],
+    ['/freeze someday x', '“someday” is not a week, a date (YYYY-MM-DD) or “remove”.'],
+    ['/freeze 2027-03-05 2027-03-01 x', 'The freeze ends before it starts: swap the dates.'],
+    ['/freeze 2026-03-05 x', 'These dates are already past.'],
+    ['/freeze remove', 'The freeze number is missing. For the list: /freeze.'],
+    ['/freeze remove 4321', 'There is no freeze 4321. For the list: /freeze.'],
   ])('%s is refused: %s', async (line, expected) => {
     expect(await said(line)).toBe(expected);
     expect(await db.selectFrom('freeze_periods').selectAll().execute()).toEqual([]);

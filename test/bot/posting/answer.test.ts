@@ -60,16 +60,13 @@ describe('the answer to a command', () => {
     const places = () =>
       db.selectFrom('card_anchors').select('conversation_id').where('card_key', '=', 'download:7').execute();
     await giveAnswer(db, { ...typed('e-zoe', '/x'), activityId: 'z-1' }, given, bench.time.now());
-    expect([await places(), (await said()).at(-1)]).toEqual([
-      [],
-      expect.stringContaining('write to me in a personal chat'),
-    ]);
+    expect([await places(), (await said()).at(-1)]).toEqual([[], expect.stringContaining('message me privately')]);
     await bench.see('a:zoe', 'personal');
     await bindPersonalConversation(db, 'a:zoe', id);
     await giveAnswer(db, { ...typed('e-zoe', '/x'), activityId: 'z-2' }, given, bench.time.now());
     expect([await places(), (await said()).at(-1)]).toEqual([
       [{ conversation_id: 'a:zoe' }],
-      expect.stringContaining('in our personal chat'),
+      expect.stringContaining('in our private chat'),
     ]);
   });
 });

@@ -60,7 +60,7 @@ describe('a card with buttons', () => {
     const [message] = bench.connector.messages;
     expect(message?.versions).toHaveLength(2);
     expect(message?.versions[0]).not.toContain('Action.Execute');
-    expect(message?.versions[0]).toContain('La carte arrive');
+    expect(message?.versions[0]).toContain('La carte va s’afficher ici');
     expect(await pressOn(withButtons()[0] as KeptMessage)).toBe('started');
   });
 

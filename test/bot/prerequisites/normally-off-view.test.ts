@@ -43,8 +43,8 @@ describe('RUN-17: the cards of a server that is normally off', () => {
       .execute();
     const declared = () => db.updateTable('servers').set({ normally_off: true }).where('id', '=', server).execute();
     expect(await followed(declared)).toContain(true);
-    expect(await show('server:vroff1')).toContain('start it by hand for its first patching');
-    expect(await show(`campaign:${campaign}`)).not.toContain('started for its patching');
+    expect(await show('server:vroff1')).toContain('start it by hand the first time');
+    expect(await show(`campaign:${campaign}`)).not.toContain('started for patching');
 
     const machine = { vcenter: 'VC', vcenter_instance: 'i-1', vm_moref: 'vm-1', vm_name: 'vroff1', vm_uuid: null };
     const started = () =>
@@ -58,8 +58,8 @@ describe('RUN-17: the cards of a server that is normally off', () => {
         })
         .execute();
     expect(await followed(started)).toEqual([true, true]);
-    expect(await show(`campaign:${campaign}`)).toContain('started for its patching');
-    expect(await show(`campaign:${campaign}`, 'fr')).toContain('démarré pour son patch');
+    expect(await show(`campaign:${campaign}`)).toContain('started for patching');
+    expect(await show(`campaign:${campaign}`, 'fr')).toContain('démarré pour le patching');
     expect(await show('server:vroff1', 'fr')).toContain(`démarré pour la campagne ${campaign}`);
 
     const stopping = { stop_begun_at: MONDAY_MORNING, stop_error: 'unreachable: VC does not answer' };

@@ -106,7 +106,7 @@ describe('the failed ones once more (PRE-8, PRE-9)', () => {
     expect(await said('/prereqs 1 failed')).toBe('prereqs:1');
     expect(await inRun()).toEqual(['vrsudo1']);
     const note = await db.selectFrom('outgoing_messages').select('text_en').executeTakeFirstOrThrow();
-    expect(note.text_en).toBe('1 excluded server(s) must first be restored by a coordinator.');
+    expect(note.text_en).toBe('1 excluded server: a coordinator has to include them again first (/restore).');
   });
 
   it('come back from their exclusion when a coordinator asks; whom a person excluded stays out', async () => {
@@ -120,7 +120,7 @@ describe('the failed ones once more (PRE-8, PRE-9)', () => {
 
   it('are nobody’s when all passed, and not for those who only look', async () => {
     await put('vrsudo1', { status: 'prereq_ok', prereq_validated: true });
-    expect(await said('/prereqs 1 failed')).toMatch(/must first be restored by a coordinator/);
+    expect(await said('/prereqs 1 failed')).toMatch(/a coordinator has to include them again first/);
     expect(refusal(await rerunFailed(ctx, vera, { campaignId, only: null }))).toMatch(/operator/);
     await put('vrdisk1', {
       status: 'prereq_ok',
@@ -146,7 +146,7 @@ describe('one server, with the output of its commands', () => {
     const card = await renderer.render(`prereq:${sessionOf('vrdisk1')}`, 'en');
     const text = textOf(card);
     expect(text.indexOf('✖ · Disk too full')).toBeLessThan(text.indexOf('✔ · SSH: connected'));
-    expect(text).toContain('→ Free some room');
+    expect(text).toContain('→ Free up space');
     expect(text).toContain('LC_ALL=C df -Pk / /var /boot · exit code 0');
     expect(text).toContain('/dev/sda1 300');
     expect(text).toContain('Excluded: Disk too full');

@@ -96,9 +96,9 @@ describe('adjustments of a preview', () => {
     done(await adjusted(draftId, { kind: 'move', servers: [first], day: '2027-06-01', slot: '14:30' }));
     done(await adjusted(draftId, { kind: 'assign', servers: [first, prod], operator: omar.userId }));
     const text = await shown(draftId);
-    expect(text).toContain('Adjusted: ✎ 4 decisions');
+    expect(text).toContain('Adjustments: ✎ 4 changes');
     expect(text).toMatch(/✎ vrinfapp1.*Omar/);
-    expect(text).toContain('vrinfapp2 · left out by Carole: database move');
+    expect(text).toContain('vrinfapp2 · not included by Carole: database move');
     const { campaignId } = done(await created(draftId));
     expect(await sessions(campaignId)).toEqual([
       ['vpinfapp1', '2027-06-02', '09:00', omar.userId],
@@ -135,11 +135,11 @@ describe('adjustments of a preview', () => {
     expect(refusal(await move([], '2027-06-14'))).toMatch(/Tick some servers/);
     expect(refusal(await move([first], null))).toBe('Choose the day.');
     expect(refusal(await move([first], '2027-06-16'))).toBe(
-      '16 June 2027 is no slot day for vrinfapp1 (possible: 14 June 2027, 15 June 2027).',
+      'There is no slot for vrinfapp1 on 16 June 2027 (possible days: 14 June 2027, 15 June 2027).',
     );
     done(await move([first], '2027-06-14', '09:15'));
     expect(refusal(await move([second], '2027-06-14', '09:15'))).toMatch(
-      /at 09:15 is of vrinfapp1; the nearest free one is 09:00/,
+      /at 09:15 is taken by vrinfapp1; the nearest free one is at 09:00/,
     );
     done(await move([second], '2027-06-14'));
     expect(await shown(draftId)).toMatch(/vrinfapp2.*\n?.*09:00/);
@@ -153,16 +153,20 @@ describe('adjustments of a preview', () => {
   });
 });
 
-describe('a second campaign of the same rows', () => {
+describe('a second campaign for the same rows', () => {
   it('is refused with the name of the first, unless it is asked for with a reason', async () => {
     const one = await drafted({ week: 26 });
     done(await adjusted(one, { kind: 'leave-out', servers: [second], reason: '' }));
     const { campaignId } = done(await created(one));
     const two = await drafted({ week: 26, planned: true });
-    expect(await shown(two)).toContain(`Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, covers`);
+    expect(await shown(two)).toContain(
+      `Campaign ${campaignId} (S26 2027 INFRASTRUC), created by Carole, already covers`,
+    );
     expect(verbsOf(await renderer.render(`draft:${two}`, 'en'))).toContain('draft.again');
-    expect(refusal(await created(two))).toMatch(/created by Carole, covers this row/);
-    expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(/Say why/);
+    expect(refusal(await created(two))).toMatch(/created by Carole, already covers this plan row/);
+    expect(refusal(await askSecondCampaign(ctx, colin, { draftId: two, reason: ' ' }))).toMatch(
+      /Give the reason for a second campaign/,
+    );
     done(await askSecondCampaign(ctx, colin, { draftId: two, reason: 'vrinfapp2 is back' }));
     expect(await shown(two)).toContain(`vpinfapp1 · in campaign ${campaignId} (S26 2027)`);
     const again = done(await created(two, colin));
@@ -183,14 +187,14 @@ describe('a rule of the calendar', () => {
   it('is lifted by an admin alone, with a reason, announced and kept with the campaign (PLAN-4, PLAN-5)', async () => {
     const draftId = await drafted({ week: 5, domain: 'trafic', scope: 'prod' });
     await showing(db, `draft:${draftId}`, 'channel-1');
-    expect(await shown(draftId)).toMatch(/Refused: Production of the traffic domain/);
+    expect(await shown(draftId)).toMatch(/Refused: The traffic domain’s production/);
     expect(refusal(await liftCalendar(ctx, carole, { draftId, reason: 'x' }))).toMatch(/admin/);
-    expect(refusal(await liftCalendar(ctx, ada, { draftId, reason: '' }))).toBe('Lifting a rule needs a reason.');
-    expect(refusal(await created(draftId))).toMatch(/Production of the traffic domain/);
+    expect(refusal(await liftCalendar(ctx, ada, { draftId, reason: '' }))).toBe('Give a reason for the exception.');
+    expect(refusal(await created(draftId))).toMatch(/The traffic domain’s production/);
     done(await liftCalendar(ctx, ada, { draftId, reason: 'critical flaw' }));
     const text = await shown(draftId);
-    expect(text).toContain('Rule lifted by Ada: critical flaw');
-    expect(text).toMatch(/Rule lifted: Production of the traffic domain/);
+    expect(text).toContain('Exception granted by Ada: critical flaw');
+    expect(text).toMatch(/Exception granted: The traffic domain’s production/);
     const { campaignId } = done(await created(draftId));
     const campaign = await db
       .selectFrom('campaigns')
@@ -199,11 +203,13 @@ describe('a rule of the calendar', () => {
       .executeTakeFirstOrThrow();
     expect(campaign).toEqual({ calendar_override_reason: 'critical flaw', calendar_override_by: ada.userId });
     const said = await db.selectFrom('outgoing_messages').select('text_en').execute();
-    expect(said.map(({ text_en }) => text_en).join()).toMatch(/Production of the traffic.*Reason: critical flaw/);
+    expect(said.map(({ text_en }) => text_en).join()).toMatch(/The traffic domain’s production.*Reason: critical flaw/);
     expect((await audited(db, 'campaign.create')).at(-1)?.reason).toBe('critical flaw');
   });
 
   it('has nothing to lift where nothing stands against the campaign, and the past stays', async () => {
-    expect(refusal(await liftCalendar(ctx, ada, { draftId: await drafted(), reason: 'x' }))).toMatch(/no rule to lift/);
+    expect(refusal(await liftCalendar(ctx, ada, { draftId: await drafted(), reason: 'x' }))).toMatch(
+      /No exception is needed/,
+    );
   });
 });

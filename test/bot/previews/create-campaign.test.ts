@@ -85,7 +85,7 @@ describe('preview of a campaign (PLAN-1, PLAN-3)', () => {
       previewCampaign(ctx, carole, { weekNumber, year, asked: null, domainCode: null });
     expect(refusal(await ask(53, 2027))).toBe('2027 has no week S53.');
     expect(refusal(await ask(1, 2027))).toBe('S01 2027 is past.');
-    expect(refusal(await ask(50, null))).toBe('The plan has nothing for S50.');
+    expect(refusal(await ask(50, null))).toBe('Nothing is planned for S50.');
   });
 });
 
@@ -180,7 +180,7 @@ describe('create a campaign', () => {
     const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
     expect(refused).toHaveLength(1);
     const winner = outcomes[0]?.kind === 'done' ? 'Carole' : 'Colin';
-    expect(refused[0]?.text.en).toMatch(new RegExp(`^${winner} has created this campaign already`));
+    expect(refused[0]?.text.en).toMatch(new RegExp(`^${winner} has already created this campaign`));
   });
 
   it('refuses a second open campaign over the same plan rows and environments, from two drafts at once too', async () => {
@@ -188,7 +188,7 @@ describe('create a campaign', () => {
     const drafts = [await drafted(weekNumber), await drafted(weekNumber)] as const;
     const outcomes = await Promise.all([createCampaign(ctx, carole, drafts[0]), createCampaign(ctx, colin, drafts[1])]);
     const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
-    expect(refused.map(({ text }) => text.en)).toEqual([expect.stringMatching(/covers this row of the plan already/)]);
+    expect(refused.map(({ text }) => text.en)).toEqual([expect.stringMatching(/already covers this plan row/)]);
   });
 
   it('allows production beside the non-production of the same plan row', async () => {
@@ -196,7 +196,7 @@ describe('create a campaign', () => {
     done(await createCampaign(ctx, carole, await drafted(weekNumber, 'hprod')));
     done(await createCampaign(ctx, carole, await drafted(weekNumber, 'prod')));
     expect(refusal(await createCampaign(ctx, carole, await drafted(weekNumber, 'prod_pilot')))).toMatch(
-      /covers this row/,
+      /already covers this plan row/,
     );
   });
 
@@ -204,8 +204,10 @@ describe('create a campaign', () => {
     const { week: weekNumber } = await planned();
     const draft = await drafted(weekNumber);
     done(await cancelDraft(ctx, colin, draft));
-    expect(refusal(await createCampaign(ctx, carole, draft))).toBe('Colin has cancelled this preview.');
-    expect(refusal(await cancelDraft(ctx, carole, draft))).toBe('Colin has cancelled this preview.');
-    expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(/no draft/);
+    expect(refusal(await createCampaign(ctx, carole, draft))).toBe('Colin cancelled this preview.');
+    expect(refusal(await cancelDraft(ctx, carole, draft))).toBe('Colin cancelled this preview.');
+    expect(refusal(await createCampaign(ctx, carole, { draftId: 99_999 as DraftId, version: 0 }))).toMatch(
+      /no preview/,
+    );
   });
 });

@@ -46,9 +46,9 @@ describe('an open preview', () => {
     expect(text).toContain('Mon 9 Feb · Non-production · 27 of 27 slots');
     expect(text).toContain('Thu 12 Feb · Production · 27 of 27 slots');
     expect(text).toContain('Omar Oper · 54 servers');
-    expect(text).toMatch(/vrdraftold · is out of support/);
-    expect(text).toContain('189 h needed for a budget of 35 h');
-    expect(textOf(await renderer.render(`draft:${draft}`, 'fr'))).toContain('189 h nécessaires');
+    expect(text).toMatch(/vrdraftold · is no longer supported/);
+    expect(text).toContain('189 h needed, with a budget of 35 h');
+    expect(textOf(await renderer.render(`draft:${draft}`, 'fr'))).toContain('Il faut 189 h');
   });
 
   it('carries the number that Create compares: that of the preview computed now', async () => {
@@ -96,7 +96,7 @@ describe('the end of a preview', () => {
   it('says why a week is refused, and offers nothing (PLAN-3)', async () => {
     const past = await addDraft({ week_number: 2 });
     const card = await renderer.render(`draft:${past}`, 'fr');
-    expect(textOf(card)).toContain("Le planning n'a rien pour S02");
+    expect(textOf(card)).toContain('Rien n’est planifié pour S02');
     expect(verbsOf(card)).toEqual([]);
   });
 });

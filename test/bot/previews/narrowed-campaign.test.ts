@@ -99,7 +99,7 @@ describe('RUN-5: a campaign that is narrowed before Create', () => {
     const { findings } = (await draftView(view, narrowed, null)) ?? { findings: [] };
     expect(findings).toContainEqual({
       severity: 'warning',
-      text: expect.objectContaining({ en: 'No security scan has found open: RHSA-2026:7848. Check the number.' }),
+      text: expect.objectContaining({ en: 'No security scan has found RHSA-2026:7848 pending. Check the number.' }),
     });
     // The click of one card on the draft of the other.
     const click = { draftId: narrowed, version: await shownVersion(whole) };
@@ -160,7 +160,7 @@ describe('RUN-5: a campaign that is narrowed before Create', () => {
     for (const { notes: note } of notes) expect(note).toMatch(/\(RHSA-2026:7203, RHSA-2026:7848\)$/);
   });
 
-  it('leaves a second campaign of the same rows as it was: another scope, and the servers that are left', async () => {
+  it('leaves a second campaign for the same rows as it was: another scope, and the servers that are left', async () => {
     await addServer(db, 'vrnarrow4');
     const twin = await drafted({ kind: 'security' });
     expect((await draftView(view, twin, null))?.state).toMatchObject({ kind: 'twin', id: campaignId });

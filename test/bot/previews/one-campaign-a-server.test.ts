@@ -80,9 +80,9 @@ describe('a server that another campaign has patched', () => {
     const s14 = await world.campaignOf(14);
     for (const id of ids) await world.setStatus(s14, id, 'patched');
     const draft = await world.draft(15);
-    expect(leftOutOf(await world.preview(draft))[name(0)]).toBe(`patched already in campaign ${s14} (S14 2027)`);
+    expect(leftOutOf(await world.preview(draft))[name(0)]).toBe(`already patched in campaign ${s14} (S14 2027)`);
     const ask = (reason: string) => world.adjust(draft, { kind: 'take-in', servers: [ids[0] as ServerId], reason });
-    expect(refusal(await ask(' '))).toMatch(/Say why it is to be patched again/);
+    expect(refusal(await ask(' '))).toMatch(/Give the reason for patching it again/);
     done(await ask('a library was left behind'));
     const preview = await world.preview(draft);
     expect(plannedIn(preview)).toEqual([name(0)]);
@@ -161,7 +161,7 @@ describe('a server that is open elsewhere', () => {
     const take = (id: ServerId | undefined) =>
       world.adjust(draft, { kind: 'take-in', servers: [id as ServerId], reason: '' });
     expect(refusal(await take(ids[1]))).toBe(
-      `${name(1)} is in progress in campaign ${s14} (S14 2027): wait until it ends.`,
+      `${name(1)} is in progress in campaign ${s14} (S14 2027): wait for it to finish.`,
     );
     done(await take(ids[0]));
     expect(plannedIn(await world.preview(draft))).toEqual([name(0)]);
@@ -204,7 +204,7 @@ describe('a session that is to be open again', () => {
     const s15 = await world.campaignOf(15);
     const restore = restoreServers(ctx, carole, { hostnames: [name(0)], campaignId: s14 });
     expect(refusal(await restore)).toBe(
-      `${name(0)} is in campaign ${s15} (S15 2027): a server is open in one campaign at a time.`,
+      `${name(0)} is in campaign ${s15} (S15 2027): a server can only be in one open campaign at a time.`,
     );
     await db
       .updateTable('patch_sessions')
@@ -215,7 +215,7 @@ describe('a session that is to be open again', () => {
     expect(await world.statuses(s14)).toEqual({ [name(0)]: 'excluded' });
     // Excluded from both: which one is meant must be said.
     done(await excludeServers(ctx, carole, { hostnames: [name(0)], reason: 'x', campaignId: s15 }));
-    expect(refusal(await restoreServers(ctx, carole, { hostnames: [name(0)] }))).toMatch(/say which one/);
+    expect(refusal(await restoreServers(ctx, carole, { hostnames: [name(0)] }))).toMatch(/specify which one/);
     const both = await Promise.allSettled([
       restoreServers(ctx, carole, { hostnames: [name(0)], campaignId: s14 }),
       restoreServers(ctx, colin, { hostnames: [name(0)], campaignId: s15 }),
@@ -237,7 +237,7 @@ describe('a session that is to be open again', () => {
         campaignId: s14,
         ...(reason === undefined ? {} : { reason }),
       });
-    expect(refusal(await restore())).toMatch(`patched already in campaign ${s15} (S15 2027): say why`);
+    expect(refusal(await restore())).toMatch(`already patched in campaign ${s15} (S15 2027): give the reason`);
     done(await restore('the kernel is to follow'));
     expect((await audited(db, 'session.restore')).at(-1)?.reason).toBe('the kernel is to follow');
   });
@@ -251,7 +251,7 @@ describe('a session that is to be open again', () => {
     const retry = (hostnames: readonly string[], reason = '') =>
       retryFailed(ctx, omar, { campaignId: s14, hostnames, reason });
     expect(refusal(await retry([name(0)]))).toMatch(`${name(0)} is in campaign ${s15}`);
-    expect(refusal(await retry([name(1)]))).toMatch(`${name(1)} is patched already in campaign ${s15}`);
+    expect(refusal(await retry([name(1)]))).toMatch(`${name(1)} is already patched in campaign ${s15}`);
     expect(refusal(await retry([]))).toMatch(`${name(0)} is in campaign ${s15}`);
     expect(done(await retry([], 'again')).note?.en).toMatch(`${name(0)} is in campaign ${s15}`);
     // A retry that is ordered holds the server as an open session does.
@@ -266,7 +266,9 @@ describe('a session that is to be open again', () => {
     done(await world.adjust(draft, { kind: 'leave-out', servers: [ids[2] as ServerId], reason: '' }));
     const s15 = done(await world.create(draft)).campaignId;
     await world.setStatus(s15, ids[1] as ServerId, 'patched');
-    expect(refusal(await reopenCampaign(ctx, carole, { campaignId: s14, reason: ' ' }))).toMatch(/needs a reason/);
+    expect(refusal(await reopenCampaign(ctx, carole, { campaignId: s14, reason: ' ' }))).toMatch(
+      /Give a reason for reopening/,
+    );
     const { note } = done(await reopenCampaign(ctx, carole, { campaignId: s14, reason: 'it was closed by mistake' }));
     expect(note?.en).toMatch(`${name(0)}, ${name(1)}`);
     expect(await world.statuses(s14)).toEqual({

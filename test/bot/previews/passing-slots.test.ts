@@ -114,7 +114,7 @@ describe('a slot that passes between the preview and Create', () => {
     const draftId = await world.draft(2);
     const to = (slot: string) =>
       world.adjust(draftId, { kind: 'move', servers: [ids[1] as ServerId], day: '2027-01-12', slot });
-    expect(refusal(await to('10:15'))).toMatch(/at 10:15 has passed or begins within 30 minutes; .* is 10:30/);
+    expect(refusal(await to('10:15'))).toMatch(/at 10:15 has passed or starts within 30 minutes; .* is at 10:30/);
     done(await to('11:00'));
     ctx.time.now = tuesday('10:40');
     const preview = await world.preview(draftId);
@@ -131,9 +131,9 @@ describe('moved by hand, or brought back', () => {
     await world.campaignOf(2);
     const move = (day: string, slot: string | null) =>
       moveSessions(ctx, carole, { hostnames: [name(0)], day: { kind: 'date', day }, slot, campaignId: null });
-    expect(refusal(await move('2027-01-11', '14:00'))).toMatch(/The slots of 11 January 2027 have passed/);
+    expect(refusal(await move('2027-01-11', '14:00'))).toMatch(/The slots on 11 January 2027 have passed/);
     ctx.time.now = tuesday('14:10');
-    expect(refusal(await move('2027-01-12', '14:30'))).toMatch(/begins within 30 minutes; .* is 14:45/);
+    expect(refusal(await move('2027-01-12', '14:30'))).toMatch(/starts within 30 minutes; .* is at 14:45/);
     expect(done(await move('2027-01-12', null)).moved).toEqual([
       { hostname: name(0), day: '2027-01-12', slot: '14:45' },
     ]);
@@ -162,13 +162,13 @@ describe('moved by hand, or brought back', () => {
       slot: '09:15',
       campaignId,
     });
-    expect(refusal(await move)).toMatch(`is of ${name(0)}`);
+    expect(refusal(await move)).toMatch(`is taken by ${name(0)}`);
     done(await excludeServers(ctx, carole, { hostnames: [name(0)], reason: 'x' }));
     const free = { hostnames: [name(1)], day: { kind: 'date', day: '2027-01-11' }, slot: '09:15', campaignId } as const;
     done(await moveSessions(ctx, carole, free));
     const { notes } = done(await restoreServers(ctx, carole, { hostnames: [name(0)] }));
     expect(notes.map(({ en }) => en)).toEqual([
-      `Slot passed, taken or closed: ${name(0)} (11 January 2027 09:15 → 11 January 2027 09:00).`,
+      `Slot passed, taken or not available: ${name(0)} (11 January 2027 09:15 → 11 January 2027 09:00).`,
     ]);
     expect(Object.values(await slots(campaignId)).sort()).toEqual(['2027-01-11 09:00', '2027-01-11 09:15']);
   });

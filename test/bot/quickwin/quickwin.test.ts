@@ -100,7 +100,7 @@ describe('RUN-13: a QuickWin run', () => {
     const [hprod, prod] = await pair();
     const id = await make([hprod, prod]);
     expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(/prerequisites/);
-    expect(refusal(await patch(id, 'hprod'))).toMatch(/snapshots of the run first/);
+    expect(refusal(await patch(id, 'hprod'))).toMatch(/snapshots of this run first/);
 
     done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
     await work();
@@ -116,7 +116,7 @@ describe('RUN-13: a QuickWin run', () => {
     expect(await statusesOf(id)).toEqual({ [hprod]: 'patched', [prod]: 'prereq_ok' });
     expect(targets.vmNamed(hprod).created).toBe(1);
 
-    expect(refusal(await patch(id, 'prod'))).toMatch(/awaits its go/);
+    expect(refusal(await patch(id, 'prod'))).toMatch(/waiting for production approval/);
     await db
       .updateTable('patch_validation')
       .set({ status: 'validated_ok', answered_by: omar.userId, answered_at: ctx.time.now })
@@ -124,7 +124,7 @@ describe('RUN-13: a QuickWin run', () => {
       .execute();
     const evidence = evidenceHash(prodGoEvidence(id, await loadProdGoServers(db, id, 'cycle')));
     const go = { campaignId: id, shownHash: evidence, decision: 'approve', acknowledged: [], reason: '' } as const;
-    expect(refusal(await decideProdGo(ctx, omar, go))).toMatch(/other than the creator/);
+    expect(refusal(await decideProdGo(ctx, omar, go))).toMatch(/created this campaign/);
     done(await decideProdGo(ctx, olga, go));
     done(await patch(id, 'prod'));
     await work();
@@ -146,7 +146,9 @@ describe('RUN-13: a QuickWin run', () => {
     const [hprod] = await pair();
     const id = await make([hprod]);
     done(await orderPrerequisites(ctx, omar, { campaignId: id, hostnames: [] }));
-    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(/must have passed/);
+    expect(refusal(await orderSnapshots(ctx, omar, { campaignId: id, branch: null }))).toMatch(
+      /prerequisites are not met/,
+    );
     expect(await phaseOf(id)).toBe('prereq');
     await db.updateTable('servers').set({ machine_type: 'physical' }).where('hostname', '=', hprod).execute();
     await work();
@@ -177,8 +179,8 @@ describe('RUN-13: a QuickWin run', () => {
     await work();
     expect(await statusesOf(id)).toEqual({ [hprod]: 'patched', [more]: 'patched' });
     expect(targets.vmNamed(hprod).created).toBe(2);
-    expect(refusal(await backToDraft(ctx, omar, { campaignId: id }))).toMatch(/patched or tried/);
-    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [more] }))).toMatch(/no draft/);
+    expect(refusal(await backToDraft(ctx, omar, { campaignId: id }))).toMatch(/has already started/);
+    expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [more] }))).toMatch(/no longer a draft/);
   });
 
   it('patches only servers whose snapshot was taken, and names the others with what vCenter said', async () => {
@@ -199,7 +201,7 @@ describe('RUN-13: a QuickWin run', () => {
     const outcome = done(await patch(id, 'hprod'));
     expect(outcome).toMatchObject({
       ordered: 1,
-      note: { en: `Without prerequisites or without a snapshot: ${lost}.` },
+      note: { en: `Not started, prerequisites not met or no snapshot: ${lost}.` },
     });
     await work();
     expect(targets.hostNamed(lost).starts).toBe(0);
@@ -233,7 +235,7 @@ describe('RUN-13: a QuickWin run', () => {
     await make([hprod]);
     const both = { choice: { kind: 'hosts', hostnames: [hprod, prod] }, branch: null } as const;
     expect(done(await createRun(ctx, omar, both)).note?.en).toMatch(
-      /Left out: vrquick\d+ is to be patched in campaign/,
+      /Not included: vrquick\d+ is due to be patched in campaign/,
     );
     const unknown = { choice: { kind: 'hosts', hostnames: ['vrnobody9'] }, branch: null } as const;
     expect(refusal(await createRun(ctx, omar, unknown))).toBe('Unknown server: vrnobody9.');
@@ -247,11 +249,11 @@ describe('RUN-13: a QuickWin run', () => {
     const id = await make([hprod, prod]);
     done(await excludeServers(ctx, claire, { hostnames: [hprod], reason: 'tests' }));
     expect(refusal(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod] }))).toMatch(
-      /was left out of this run, \/restore brings it back/,
+      /was taken out of this run; to include it again: \/restore/,
     );
     const [more] = await pair();
     expect(done(await addToRunDraft(ctx, omar, { campaignId: id, hostnames: [hprod, more] })).note?.en).toMatch(
-      /Left out: vrquick\d+ was left out of this run/,
+      /Not included: vrquick\d+ was taken out of this run/,
     );
     expect(await statusesOf(id)).toEqual({ [hprod]: 'excluded', [prod]: 'pending', [more]: 'pending' });
   });

@@ -90,7 +90,7 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
     const [at] = rebootSlots(ctx.time.now, 'Europe/Paris');
     if (at === undefined) throw new Error('no slot');
     const choice = { kind: 'slot', at } as const;
-    expect(refusal(await chooseReboot(ctx, other, { attemptId, choice }))).toMatch(/none of your applications/);
+    expect(refusal(await chooseReboot(ctx, other, { attemptId, choice }))).toMatch(/not in any of your applications/);
     done(await chooseReboot(ctx, olga, { attemptId, choice }));
     expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'chosen', by: 'Olga' } });
     await sweep(jobs);
@@ -108,7 +108,7 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
     expect(targets.hostNamed(hostname).reboots).toBe(1);
     expect(await stateOf(attemptId)).toBe('patched');
     expect(await view(attemptId, olga)).toMatchObject({ state: { kind: 'settled', outcome: 'rebooted' } });
-    expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice }))).toMatch(/no longer awaits/);
+    expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice }))).toMatch(/already been decided/);
   });
 
   it('may be moved to a later slot, even at the moment when the first one comes', async () => {
@@ -146,7 +146,7 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
     const { attemptId } = await parked();
     for (const at of [new Date(Number.NaN), new Date('2027-01-11T03:33:00Z'), new Date('2027-01-10T19:00:00Z')]) {
       expect(refusal(await chooseReboot(ctx, olga, { attemptId, choice: { kind: 'slot', at } }))).toMatch(
-        /no longer offered/,
+        /no longer available/,
       );
     }
   });

@@ -58,7 +58,7 @@ it('restores the server that was chosen, with a reason, once, and by whoever may
   expect(await chat.verbs(key, carole)).not.toContain('campaign.rollback');
   expect(await press(carole, { restored: String(second), reason: 'broken' })).toMatch(/may do this/);
   expect(await press(oscar, { restored: '', reason: 'broken' })).toContain('Choose the server.');
-  expect(await press(oscar, { restored: String(second), reason: ' ' })).toContain('A rollback needs a reason.');
+  expect(await press(oscar, { restored: String(second), reason: ' ' })).toContain('Give a reason for the rollback.');
   expect(await press(oscar, { restored: `${first},${second}`, reason: 'both' })).toContain('Choose the server.');
   expect(await ordered()).toEqual([]);
 
@@ -82,6 +82,6 @@ it('is of that campaign alone: a snapshot of another one is refused by its name'
   const elsewhere = await failed(other);
   const data = (await chat.data('campaign.rollback', `campaign:${mine}`, oscar)) as object;
   const said = await chat.press(oscar, 'campaign.rollback', { ...data, restored: String(elsewhere), reason: 'x' });
-  expect(said).toContain(`is that of campaign ${other}`);
+  expect(said).toContain(`is from campaign ${other}`);
   expect(await ordered()).not.toContain(elsewhere);
 });

@@ -148,7 +148,7 @@ describe('the card of a campaign', () => {
     expect(await offered(one, oscar, ['operator'])).toEqual([one.hostname]);
     const elsewhere = await addCampaign(db, oscar.userId);
     const order = { hostname: one.hostname, reason: 'empty' };
-    expect(refusal(await orderRollback(ctx, oscar, { ...order, campaignId: elsewhere }))).toMatch(/that of campaign/);
+    expect(refusal(await orderRollback(ctx, oscar, { ...order, campaignId: elsewhere }))).toMatch(/is from campaign/);
     done(await orderRollback(ctx, oscar, { ...order, campaignId: one.campaign }));
     expect(await offered(one, oscar, ['operator'])).toEqual([]);
   });
@@ -172,11 +172,11 @@ describe('a KO (RUN-10)', () => {
       output: { fr: 'Olga : the invoices are empty', en: 'Olga: the invoices are empty' },
     });
     expect(english(failure?.advice)).toMatch(
-      new RegExp(`See with its owner.*/retry ${one.campaign} ${one.hostname}.*/rollback ${one.hostname}`),
+      new RegExp(`Ask its owner.*/retry ${one.campaign} ${one.hostname}.*/rollback ${one.hostname}`),
     );
   });
 
-  it('RUN-10 is a KO of its owner on the board and on the card of its server, rolled back or not', async () => {
+  it('RUN-10 is a KO from its owner on the board and on the card of its server, rolled back or not', async () => {
     const one = await attempted({ answer: 'ko' });
     const context = { db, now: MONDAY_MORNING, settings: SETTINGS, viewer: null, notice: null };
     const onBoard = async () =>
@@ -208,10 +208,10 @@ describe('a KO (RUN-10)', () => {
       .executeTakeFirstOrThrow();
     expect(validation.status).toBe('validated_ko');
     expect(refusal(await answered(one, 'ok'))).toMatch(/nothing left to validate/);
-    expect(refusal(await rollback(one))).toMatch(/restored already/);
+    expect(refusal(await rollback(one))).toMatch(/already been rolled back/);
     expect((await failuresOn(one))[0]).toMatchObject({
       failure: 'rejected',
-      advice: { en: expect.stringMatching(/^Rolled back.*To run again/) },
+      advice: { en: expect.stringMatching(/^Rolled back.*To retry/) },
     });
     done(await retryFailed(ctx, oscar, { campaignId: one.campaign, hostnames: [one.hostname] }));
     one.host.packages = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-4.el8' }];
@@ -240,7 +240,7 @@ describe('a KO (RUN-10)', () => {
     ['an OK', 'ok'],
   ] as const)('RUN-10 is no rollback with %s', async (_, answer) => {
     const one = await attempted({ answer });
-    expect(refusal(await rollback(one))).toMatch(/no failure and no KO/);
+    expect(refusal(await rollback(one))).toMatch(/no failure or KO/);
     expect(refusal(await retryFailed(ctx, oscar, { campaignId: one.campaign, hostnames: [one.hostname] }))).toMatch(
       /patched/,
     );
@@ -286,7 +286,7 @@ describe('a KO (RUN-10)', () => {
     done(await rollback(one));
     const gone = await attempted({ answer: 'ko' });
     await db.updateTable('vm_snapshots').set({ state: 'removed' }).where('id', '=', gone.snapshot).execute();
-    expect(refusal(await rollback(gone))).toMatch(/nothing to restore/);
+    expect(refusal(await rollback(gone))).toMatch(/nothing to roll back/);
   });
 });
 
@@ -324,8 +324,8 @@ describe('a rollback of a server with databases (RUN-10)', () => {
       askedAt: new Date(MONDAY_MORNING.getTime() + 26 * 3_600_000),
       access: { agree: true },
     });
-    expect(english((await failuresOn(one))[0]?.advice)).toMatch(/waits for the agreement of the owner/);
-    expect(refusal(await rollback(one))).toMatch(/waits already/);
+    expect(english((await failuresOn(one))[0]?.advice)).toMatch(/waiting for the database owner’s agreement/);
+    expect(refusal(await rollback(one))).toMatch(/already requested/);
     expect(await snapshotsToRemove(db, new Date(MONDAY_MORNING.getTime() + 1e10), 72)).not.toContain(one.snapshot);
   });
 
@@ -336,12 +336,12 @@ describe('a rollback of a server with databases (RUN-10)', () => {
         /Only an owner/,
       );
       expect(refusal(await answerRollback(ctx, otto, { requestId: one.requestId, answer: 'agree' }))).toMatch(
-        /none of your applications/,
+        /not in any of your applications/,
       );
       expect((await viewOf(one.requestId, otto))?.access.agree).toBe(false);
       done(await answerRollback(ctx, by, { requestId: one.requestId, answer: 'agree' }));
       expect(refusal(await answerRollback(ctx, by, { requestId: one.requestId, answer: 'agree' }))).toMatch(
-        /no longer awaits/,
+        /already been answered/,
       );
       const row = await db
         .selectFrom('vm_snapshots')
@@ -376,7 +376,7 @@ describe('a rollback of a server with databases (RUN-10)', () => {
     await db.updateTable('vm_snapshots').set({ state: 'removed' }).where('id', '=', gone.snapshot).execute();
     expect((await viewOf(gone.requestId))?.state).toEqual({ kind: 'void' });
     expect(refusal(await answerRollback(ctx, olga, { requestId: gone.requestId, answer: 'agree' }))).toMatch(
-      /nothing to restore/,
+      /nothing to roll back/,
     );
     const again = await asked();
     done(await retryFailed(ctx, oscar, { campaignId: again.campaign, hostnames: [again.hostname] }));
@@ -389,14 +389,14 @@ describe('a rollback of a server with databases (RUN-10)', () => {
       .execute();
     await run(again);
     expect(refusal(await answerRollback(ctx, olga, { requestId: again.requestId, answer: 'agree' }))).toMatch(
-      /nothing to restore/,
+      /nothing to roll back/,
     );
     expect(again.vm.reverted).toBe(0);
     const mind = await attempted({ answer: 'ko', databases: ['invoices'] });
     const { requestId } = done(await rollback(mind));
     done(await answered(mind, 'ok'));
     expect(refusal(await answerRollback(ctx, olga, { requestId: requestId ?? 0, answer: 'agree' }))).toMatch(
-      /nothing to restore/,
+      /nothing to roll back/,
     );
   });
 

@@ -53,9 +53,9 @@ describe('/server', () => {
     });
     const text = await show('vralone1');
     expect(text).toMatch(
-      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owners Odile Owner\nWhy is it not patched\?\nThe plan takes it in the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
+      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owners Odile Owner\nWhy is it not patched\?\nPlanned for the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
     );
-    expect(text).toContain('Last patched on 4 November 2025, nothing since in this cycle.');
+    expect(text).toContain('Last patched on 4 November 2025, nothing yet in this cycle.');
     expect(text).toContain('OK · 4 Nov 2025 10:00 · 1 package · imported · Zoé');
     expect(text).toContain('Excluded packages\njava*');
     expect(text).not.toContain('$(rm)');
@@ -66,7 +66,9 @@ describe('/server', () => {
 
   it('says in French the rule that leaves a server out of every plan (ELIG-1)', async () => {
     await addServer(seed, 'vrold1', 'hprod', { licence_support: 'obsolete' });
-    expect(await show('vrold1', 'fr')).toContain('Aucune campagne ne le prend : il n’est plus sous support.');
+    expect(await show('vrold1', 'fr')).toContain(
+      'Il ne peut entrer dans aucune campagne : il n’est plus sous support.',
+    );
   });
 
   it('names the prerequisites that failed (PRE-8)', async () => {
@@ -78,7 +80,7 @@ describe('/server', () => {
     };
     await addSession(seed, id, 'vrprereq1', { prereq_validated: false, prereq_detail: JSON.stringify(detail) });
     const text = await show('vrprereq1');
-    expect(text).toContain(`Its prerequisites have not passed (campaign ${id}): /var has 12 MB.`);
+    expect(text).toContain(`Prerequisites not met (campaign ${id}): /var has 12 MB.`);
     expect(text).toContain(`campaign ${id} · pending · Mon 2 Feb 14:00 · Omar Oper`);
     expect(text).not.toContain('resolves');
   });
@@ -92,9 +94,9 @@ describe('/server', () => {
       excluded_at,
     });
     const text = await show('vrexcl1');
-    expect(text).toContain(`It was excluded from campaign ${id} by Claire on 1 February 2026: base <b>en panne</b>.`);
+    expect(text).toContain(`Excluded from campaign ${id} by Claire on 1 February 2026: base <b>en panne</b>.`);
     expect(text).toContain('excluded by Claire, 1 d 1 h ago · base <b>en panne</b>');
-    expect(text).toContain('The plan takes it in the week of 23 February 2026');
+    expect(text).toContain('Planned for the week of 23 February 2026');
   });
 
   it('names what closes the gate of a production server, and its links (GATE-1, GATE-3)', async () => {
@@ -106,8 +108,8 @@ describe('/server', () => {
       source: 'auto',
     });
     const text = await show('vpgate1');
-    expect(text).toContain('Its production is closed by its non-production: vrgate1: not patched by PatchCenter yet.');
-    expect(text).toContain('Gate closed · prod go not given');
+    expect(text).toContain('Production blocked by non-production: vrgate1: not patched by PatchCenter yet.');
+    expect(text).toContain('Production blocked · not approved yet');
     expect(text).toContain('vrgate1 · non-production · detected · not patched by PatchCenter yet');
     expect(await show('vrgate1')).toContain('vpgate1 · production · detected');
   });
@@ -118,14 +120,14 @@ describe('/server', () => {
     const { user_id: decided_by } = await seed.db.selectFrom('user_roles').select('user_id').executeTakeFirstOrThrow();
     const go = { decision: 'approved', evidence_hash: 'x', evidence: '{}', decided_at: NOW } as const;
     await insert(seed.db, 'prod_go_decisions', { campaign_id: joined, ...go, decided_by });
-    expect(await show('vpjoin1')).toContain('Gate open · prod go not given');
+    expect(await show('vpjoin1')).toContain('Production allowed · not approved yet');
     const day = '2026-02-04';
     await seed.db.updateTable('patch_sessions').set({ date_prevue: day }).where('campaign_id', '=', joined).execute();
     const ctx = { db: seed.db, now: NOW, settings: SETTINGS, viewer: null, notice: null };
     const rows = (await dayView(ctx, day, null, 1))?.sessions.rows ?? [];
     expect(rows.find(({ hostname }) => hostname === 'vpjoin1')).toMatchObject({ held: 'no-go' });
     expect(await addGo(seed.db, joined, decided_by)).toEqual(['vpjoin1']);
-    expect(await show('vpjoin1')).toContain('Gate open · prod go given');
+    expect(await show('vpjoin1')).toContain('Production allowed · approved');
   });
 
   it('tells a failure with its class, what runs, what waits for an answer, and snapshots held (RUN-10, RUN-11)', async () => {
@@ -138,14 +140,14 @@ describe('/server', () => {
     });
     await addSnapshot(seed, id, failed, attempt, { created_at: new Date('2026-02-02T06:30:00Z') });
     const text = await show('vrfail1');
-    expect(text).toContain(`It failed in campaign ${id}: disk space (No space).`);
-    expect(text).toContain('PC_1_hprod_20260202_0900 · senlis · quiesced · 3 h 00 min old');
+    expect(text).toContain(`Failed in campaign ${id}: disk space (No space).`);
+    expect(text).toContain('PC_1_hprod_20260202_0900 · senlis · consistent · 3 h 00 min old');
     await addAttempt(seed, id, await addSession(seed, id, 'vrrun1', { status: 'in_progress' }), { step: 'update' });
-    expect(await show('vrrun1')).toContain('It is being patched now');
+    expect(await show('vrrun1')).toContain('Being patched in campaign');
     await addPatched(seed, id, await addSession(seed, id, 'vrdone1', { status: 'patched' }));
     const patched = await show('vrdone1');
     expect(patched).toContain('Current state');
-    expect(patched).toContain(`campaign ${id} · waiting for 30 min`);
+    expect(patched).toContain(`campaign ${id} · pending for 30 min`);
   });
 
   it('is redrawn by its button, stays small with a long life, and is nothing for an unknown name', async () => {

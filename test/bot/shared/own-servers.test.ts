@@ -20,7 +20,7 @@ const khalid = await somebody(db, 'Khalid', ['operator']);
 const omar = await somebody(db, 'Omar', ['operator']);
 const both = await somebody(db, 'Bea', ['operator', 'coordinator']);
 const ada = await somebody(db, 'Ada', ['admin']);
-const WHOSE = /^vrown\d+ is assigned to Khalid: only that operator/;
+const WHOSE = /^vrown\d+ is assigned to Khalid, who alone can do this/;
 
 let serial = 0;
 async function server(operator: UserId | null, fate: 'pending' | 'failed' | 'reboot' | 'lost' = 'pending') {

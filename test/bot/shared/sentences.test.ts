@@ -15,7 +15,7 @@ describe('a reason', () => {
   it.each(['.', '…', '???', ' - ', '"', '«  »', '—', '()', "''"])('%j says nothing', async (reason) => {
     expect(spokenText(reason)).toBe('');
     const outcome = await excludeServers(ctx, carole, { hostnames: ['vrapp1'], reason });
-    expect(outcome).toMatchObject({ kind: 'refused', text: { en: 'An exclusion needs a reason.' } });
+    expect(outcome).toMatchObject({ kind: 'refused', text: { en: 'Give a reason for the exclusion.' } });
   });
 
   it.each(['ok', '500', '👍', '+1', 'é', '故障', 'n/a', '100 %'])('%j says something', (reason) => {

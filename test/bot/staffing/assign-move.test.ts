@@ -117,7 +117,7 @@ describe('/assign', () => {
     ['/assign vrapp1', 'The operator is missing, or “nobody”.'],
     ['/assign vrapp1 vrapp2', 'The operator is missing, or “nobody”.'],
     ['/assign vrapp1 @Zoe', /^No operator is called Zoe|No operator is called @Zoe \(known: Khalid/],
-    ['/assign vralone1 Omar', 'vralone1 is in no open campaign.'],
+    ['/assign vralone1 Omar', 'vralone1 is not in any open campaign.'],
     ['/assign vrapp1 Omar in 77', 'vrapp1 is not in campaign 77.'],
     ['/assign vrnowhere1 Omar', /No operator is called|Unknown server/],
     ['/assign vrapp1 omar@example.test', /^Assigned to Omar/],
@@ -152,7 +152,7 @@ describe('/assign', () => {
     await put('vrapp1', { status: 'in_progress' });
     expect(await said('/assign vrapp1 Omar')).toMatch(/in progress or done/);
     await put('vrapp1', { status: 'excluded' });
-    expect(await said('/assign vrapp1 Omar')).toMatch(/is excluded: \/restore it first/);
+    expect(await said('/assign vrapp1 Omar')).toMatch(/is excluded: include it again first \(\/restore\)/);
     expect(await said('/assign vrapp2 Omar')).toMatch(/follow: vrapp3\.$/);
     expect(refusal(await assignSessions(ctx, omar, { hostnames: ['vrapp2'], userId: null, campaignId: null }))).toMatch(
       /coordinator/,
@@ -181,11 +181,11 @@ describe('/move', () => {
     ['/move vrapp1 tuesday soon', '“soon” is no time: 10:15.'],
     [
       '/move vrapp1 tuesday 10:10',
-      '10:10 is no slot: there is one every quarter of an hour from 09:00 to 12:00 and from 14:00 to 17:15.',
+      '10:10 is not a slot: there is one every 15 minutes from 09:00 to 12:00 and from 14:00 to 17:15.',
     ],
     [
       '/move vrapp1 wednesday',
-      '13 January 2027 is no slot day for vrapp1 (possible: 11 January 2027, 12 January 2027).',
+      'There is no slot for vrapp1 on 13 January 2027 (possible days: 11 January 2027, 12 January 2027).',
     ],
     ['/move vrapp1 2027-02-02', 'That day is not in the week of campaign 1 (11 January 2027).'],
   ])('%s answers %s', async (line, expected) => {
@@ -195,7 +195,7 @@ describe('/move', () => {
   it('names who has the slot, and the nearest one that is free (SLOT-3)', async () => {
     await said('/move vrapp1 monday 09:15');
     expect(await said('/move vrapp2 monday 09:15')).toBe(
-      'The slot of 11 January 2027 at 09:15 is of vrapp1; the nearest free one is 09:00.',
+      'The slot on 11 January 2027 at 09:15 is taken by vrapp1; the nearest free one is at 09:00.',
     );
     expect(await said('/move vrapp2 monday')).toBe('Moved: vrapp2, Monday 11 January 2027 at 09:00.');
     expect(await said('/move vpapp1 wednesday 09:15')).toBe('Moved: vpapp1, Wednesday 13 January 2027 at 09:15.');
@@ -206,11 +206,13 @@ describe('/move', () => {
       .insertInto('freeze_periods')
       .values({ first_day: '2027-01-12', last_day: '2027-01-12', reason: 'closing', created_by: carole.userId })
       .execute();
-    expect(await said('/move vrapp1 tuesday')).toMatch(/is no slot day for vrapp1 \(possible: 11 January 2027\)/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(
+      /There is no slot for vrapp1 on .* \(possible days: 11 January 2027\)/,
+    );
     await put('vrapp1', { start_asked_at: ctx.time.now });
-    expect(await said('/move vrapp1 monday')).toMatch(/is asked for already/);
+    expect(await said('/move vrapp1 monday')).toMatch(/is already requested/);
     await put('vrapp2', { status: 'patched' });
-    expect(await said('/move vrapp2,vrapp3 monday')).toMatch(/no longer waits/);
+    expect(await said('/move vrapp2,vrapp3 monday')).toMatch(/can no longer be moved/);
     expect((await sessions()).filter((row) => row.includes('2027'))).toEqual([]);
   });
 
@@ -245,7 +247,7 @@ describe('/move', () => {
     await db.insertInto('freeze_periods').values(values).execute();
     await put('vrapp1', taken);
     const moved = await back();
-    expect(moved.said).toMatch(/closed: vrapp1/);
+    expect(moved.said).toMatch(/not available: vrapp1/);
     expect(moved.at).toMatch(/2027-01-12 09:00/);
   });
 
@@ -275,7 +277,7 @@ describe('/move', () => {
     ]);
     expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1);
     const refused = outcomes.find(({ kind }) => kind === 'refused');
-    expect(refused && refusal(refused)).toMatch(/is of vrapp[12]; the nearest free one/);
+    expect(refused && refusal(refused)).toMatch(/is taken by vrapp[12]; the nearest free one/);
   });
 });
 
@@ -286,7 +288,7 @@ describe('servers of several campaigns', () => {
     await db.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', done2).execute();
     const before = (await audited(db, 'session.assign')).length;
     expect(await said('/assign vrapp1 Omar')).toMatch(/in progress or done/);
-    expect(await said('/move vrapp1 tuesday')).toMatch(/no longer waits/);
+    expect(await said('/move vrapp1 tuesday')).toMatch(/can no longer be moved/);
     expect((await sessions()).filter((row) => /Omar|2027-01-12/.test(row))).toEqual([]);
     expect(await audited(db, 'session.assign')).toHaveLength(before);
     await db.updateTable('campaigns').set({ week_start: '2027-01-18' }).where('id', '=', second).execute();

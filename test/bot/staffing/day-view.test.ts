@@ -41,10 +41,10 @@ describe('what was done on a day is on its list', () => {
     const runs = await addSession(seed, emergency, 'vrurgent1', { ...slotless, status: 'in_progress' });
     await addAttempt(seed, emergency, runs, { state: 'running', started_at: at('2026-02-04T16:40:00') });
     await addSession(seed, emergency, 'vrurgent2', { ...slotless, status: 'pending' });
-    expect(await show(TUESDAY)).toContain('09:12 · vrquick1 · non-prod · patched · Omar Oper');
+    expect(await show(TUESDAY)).toContain('09:12 · vrquick1 · non-production · patched · Omar Oper');
     expect(await show(TUESDAY, String(seed.people.operator))).toContain('vrquick1');
     expect(await show(TUESDAY)).not.toContain('vrurgent');
-    expect(await show(WEDNESDAY)).toContain('17:40 · vrurgent1 · non-prod · in progress');
+    expect(await show(WEDNESDAY)).toContain('17:40 · vrurgent1 · non-production · in progress');
     expect(await show(WEDNESDAY)).not.toMatch(/vrquick1|vrurgent2/);
     expect(await show('2026-02-05')).not.toContain('vrurgent1');
   });
@@ -52,7 +52,7 @@ describe('what was done on a day is on its list', () => {
   it('ordered for that day, before it has begun', async () => {
     const quickwin = await addCampaign(seed, { kind: 'quickwin', phase: 'draft', label: 'QW' });
     await addSession(seed, quickwin, 'vrorder1', { ...slotless, start_asked_at: at('2026-02-04T16:50:00') });
-    expect(await show(WEDNESDAY)).toContain('no slot · vrorder1 · non-prod · pending');
+    expect(await show(WEDNESDAY)).toContain('no slot · vrorder1 · non-production · pending');
     expect(await show(TUESDAY)).not.toContain('vrorder1');
   });
 
@@ -62,8 +62,8 @@ describe('what was done on a day is on its list', () => {
     await addAttempt(seed, closed, done, patched(at('2026-02-03T13:00:00'), at('2026-02-03T13:20:00')));
     await addSession(seed, closed, 'vrclosed2', { date_prevue: TUESDAY, heure_prevue: '16:00' });
     await addSession(seed, closed, 'vpclosed3', { branch: 'prod', date_prevue: WEDNESDAY });
-    expect(await show(TUESDAY)).toContain('14:20 · vrclosed1 · non-prod · patched');
-    expect(await show(TUESDAY)).toContain('16:00 · vrclosed2 · non-prod · not patched');
+    expect(await show(TUESDAY)).toContain('14:20 · vrclosed1 · non-production · patched');
+    expect(await show(TUESDAY)).toContain('16:00 · vrclosed2 · non-production · not patched');
     expect(await show(TUESDAY, 'all', 'fr')).toContain('16h00 · vrclosed2 · hors production · non patché');
     expect(await show(WEDNESDAY)).not.toContain('vpclosed3');
   });
@@ -79,9 +79,9 @@ describe('the time of a server', () => {
     });
     await addAttempt(seed, open, late, patched(at('2026-02-03T09:00:00'), at('2026-02-03T09:31:00')));
     const monday = await show(MONDAY);
-    expect(monday).toContain('09:15 · vrplan1 · non-prod · pending');
-    expect(monday).toContain('Tue 3 Feb 10:31 · vrlate1 · non-prod · patched');
-    expect(await show(TUESDAY)).toContain('10:31 · vrlate1 · non-prod · patched');
+    expect(monday).toContain('09:15 · vrplan1 · non-production · pending');
+    expect(monday).toContain('Tue 3 Feb 10:31 · vrlate1 · non-production · patched');
+    expect(await show(TUESDAY)).toContain('10:31 · vrlate1 · non-production · patched');
   });
 
   it('tells the failure of a day on that day, when it was repaired on the next', async () => {
@@ -92,8 +92,8 @@ describe('the time of a server', () => {
       ...patched(at('2026-02-03T10:00:00'), at('2026-02-03T10:10:00')),
       number: 2,
     });
-    expect(await show(MONDAY)).toContain('14:05 · vrtwice1 · non-prod · failed');
-    expect(await show(TUESDAY)).toContain('11:10 · vrtwice1 · non-prod · patched');
+    expect(await show(MONDAY)).toContain('14:05 · vrtwice1 · non-production · failed');
+    expect(await show(TUESDAY)).toContain('11:10 · vrtwice1 · non-production · patched');
   });
 });
 
@@ -121,7 +121,7 @@ describe('the board of the day', () => {
     );
     expect(board).toContain('17:40 · vrurgent1 · in progress');
     expect(board).toContain('Validations: 2 servers of 1 application');
-    expect(board).toContain('Waiting validations (2 servers of 1 application)');
+    expect(board).toContain('Pending validations (2 servers of 1 application)');
     expect(board).not.toMatch(/\b0 (?:silent|need)/);
   });
 });

@@ -52,7 +52,7 @@ describe('limits before anything exists', () => {
       world.adjust(draft, { kind: 'limit', operator, most });
     expect(refusal(await limit(null, 2))).toMatch(/Choose the operator/);
     expect(refusal(await limit(omar.userId, null))).toMatch(/Give a number/);
-    expect(refusal(await limit(carole.userId, 2))).toMatch(/no active operator/);
+    expect(refusal(await limit(carole.userId, 2))).toMatch(/not an active operator/);
     done(await limit(omar.userId, 2));
     const preview = await world.preview(draft);
     expect(preview.branches.hprod.map(({ userId }) => userId)).toEqual([omar.userId, omar.userId, null, null]);
@@ -89,7 +89,7 @@ describe('a session that comes back', () => {
     done(await assignSessions(ctx, carole, { hostnames: [name(1)], userId: omar.userId, campaignId }));
     const { notes } = done(await restoreServers(ctx, carole, { hostnames: [name(0)] }));
     expect(notes.map(({ en }) => en)).toEqual([
-      `${name(0)} comes back without an operator. Omar has reached the limit of 1 servers in this campaign.`,
+      `${name(0)} is included again without an operator. Omar has reached the limit of 1 servers in this campaign.`,
     ]);
     expect(await given(campaignId, omar.userId)).toBe(1);
     done(await assignSessions(ctx, carole, { hostnames: [name(0)], userId: oona.userId, campaignId }));

@@ -45,7 +45,7 @@ describe('exclusion and restoration (PRE-9, RUN-1)', () => {
       exclusion_reason: null,
       prereq_date: null,
     });
-    expect(refusal(await restoreServers(ctx, carole, { hostnames }))).toMatch(/would have to be: excluded/);
+    expect(refusal(await restoreServers(ctx, carole, { hostnames }))).toMatch(/only possible if it is: excluded/);
   });
 
   it('changes nothing when one server is unknown, in progress, or in no open campaign', async () => {
@@ -53,11 +53,11 @@ describe('exclusion and restoration (PRE-9, RUN-1)', () => {
     await addServer(db, 'vralone1');
     const exclude = (other: string) => excludeServers(ctx, carole, { hostnames: [one.hostname, other], reason: 'r' });
     expect(refusal(await exclude('vrnobody1'))).toBe('Unknown server: vrnobody1.');
-    expect(refusal(await exclude('vralone1'))).toBe('vralone1 is in no open campaign.');
+    expect(refusal(await exclude('vralone1'))).toBe('vralone1 is not in any open campaign.');
     await db.updateTable('patch_sessions').set({ status: 'in_progress' }).where('id', '=', two.session).execute();
     expect(refusal(await exclude(two.hostname))).toMatch(/is in progress/);
     expect(refusal(await excludeServers(ctx, carole, { hostnames: [one.hostname], reason: ' ' }))).toMatch(
-      /needs a reason/,
+      /Give a reason for the exclusion/,
     );
     expect((await sessionOf(db, one.session)).status).toBe('prereq_ok');
   });
@@ -137,7 +137,7 @@ describe('rollback (RUN-10)', () => {
     expect(snapshot).toMatchObject({ rollback_asked_by: omar.userId, rollback_error: null });
     expect((await sessionOf(db, session)).rollback_justif).toBe('le service ne repart pas');
     expect(ctx.rung[0]).toEqual({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
-    expect(refusal(await order(hostname))).toMatch(/asked for already/);
+    expect(refusal(await order(hostname))).toMatch(/already requested/);
   });
 
   it('takes back a removal that was asked for: the way back is wanted again, also after a try that failed', async () => {
@@ -160,17 +160,17 @@ describe('rollback (RUN-10)', () => {
       .set({ restored_at: MONDAY_MORNING, reverted_at: MONDAY_MORNING })
       .where('attempt_id', '=', attempt)
       .execute();
-    expect(refusal(await order(hostname))).toMatch(/restored already/);
+    expect(refusal(await order(hostname))).toMatch(/already been rolled back/);
   });
 
   it('is refused without a reason, a snapshot, a failure, or while something runs or removes it', async () => {
     const { hostname, session, server, attempt } = await failedAttempt();
-    expect(refusal(await order(hostname, ' '))).toMatch(/needs a reason/);
+    expect(refusal(await order(hostname, ' '))).toMatch(/Give a reason for the rollback/);
     expect(refusal(await order((await failedAttempt({ snapshot: 'removed' })).hostname, ''))).toMatch(
-      /nothing to restore/,
+      /nothing to roll back/,
     );
-    expect(refusal(await order((await failedAttempt({ snapshot: 'none' })).hostname))).toMatch(/nothing to restore/);
-    expect(refusal(await order((await member()).hostname))).toMatch(/nothing to restore/);
+    expect(refusal(await order((await failedAttempt({ snapshot: 'none' })).hostname))).toMatch(/nothing to roll back/);
+    expect(refusal(await order((await member()).hostname))).toMatch(/nothing to roll back/);
     expect(refusal(await order('vrnobody1'))).toMatch(/Unknown server/);
     const leased = { lease_owner: 'worker', lease_until: new Date(Date.now() + 600_000) };
     await db.updateTable('vm_snapshots').set(leased).where('attempt_id', '=', attempt).execute();
@@ -190,7 +190,7 @@ describe('rollback (RUN-10)', () => {
         step: 'prerequisites',
       }),
     );
-    expect(refusal(await order(hostname))).toMatch(/is running/);
+    expect(refusal(await order(hostname))).toMatch(/is being patched/);
   });
 });
 
@@ -241,12 +241,16 @@ describe('decision on a reboot (RUN-8)', () => {
       .executeTakeFirst();
     expect(row).toEqual({ state: 'running', waiting_for: null });
     expect(ctx.rung[0]).toEqual({ job: 'attempt', payload: { attemptId: attempt, epoch: 4 } });
-    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(/Not waiting/);
+    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(
+      /No reboot to decide/,
+    );
   });
 
   it('is for nothing else that an attempt may wait for', async () => {
     const { hostname } = await waiting('update-overdue', null);
-    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(/Not waiting/);
+    expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(
+      /No reboot to decide/,
+    );
   });
 });
 
@@ -268,7 +272,9 @@ describe('channels and languages (RUN-12)', () => {
 
   it('binds no personal chat, and sets the language of a channel', async () => {
     const personal = { id: 'channel-1', kind: 'personal' } as const;
-    expect(refusal(await bindChannel(ctx, carole, { conversation: personal, domain: null }))).toMatch(/from within/);
+    expect(refusal(await bindChannel(ctx, carole, { conversation: personal, domain: null }))).toMatch(
+      /in the channel that you want to bind/,
+    );
     done(await setLanguage(ctx, carole, { language: 'en', channel: { id: 'channel-1', kind: 'channel' } }));
     const row = await db
       .selectFrom('conversations')

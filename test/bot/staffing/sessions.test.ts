@@ -56,7 +56,7 @@ describe('servers of one campaign left out and brought back by its card', () => 
     expect(await press('sessions.exclude', form)).toBe('Done.');
     expect(await statuses()).toEqual(['excluded', 'prereq_ok']);
     expect(await press('sessions.exclude', { ...form, campaignId: second })).toBe('Done.');
-    expect(await press('sessions.restore', form)).toMatch(/^(Done\.|Slot passed, taken or closed: vrboth1)/);
+    expect(await press('sessions.restore', form)).toMatch(/^(Done\.|Slot passed, taken or not available: vrboth1)/);
     expect(await statuses()).toEqual(['pending', 'excluded']);
     expect(await press('sessions.restore', form)).toMatch(/vrboth1/);
     await db

@@ -110,7 +110,7 @@ describe('a message to the bot', () => {
     expect(nameless).toMatchObject([{ person: { entraId: '' }, activityId: 'm-5' }]);
     expect(log.lines.at(-1)?.message).toContain('without an Entra id');
     const clicked = await send(invoke({ verb: 'v' }, { id: 'm-6', from: { id: '29:x', name: 'X' } }));
-    expect(JSON.stringify(clicked.body)).toContain('identité dans l’organisation');
+    expect(JSON.stringify(clicked.body)).toContain('qui vous êtes dans l’organisation');
     expect(clicks).toHaveLength(0);
   });
 

@@ -113,7 +113,7 @@ describe('an answer for one server', () => {
     const shown = await card();
     await press(on(shown, 'validation.ko', one), 'page blanche');
     await patchAgain(one);
-    const said = `Patched since this card was shown: ${one.hostname}. Read it again, then answer.`;
+    const said = `Patched since this card was shown: ${one.hostname}. Check it again before you answer.`;
     expect(await press(on(shown, 'validation.ok', one))).toBe(said);
     expect(await press(on(shown, 'validation.ko', one), 'encore')).toBe(said);
     expect(drawn.at(-1)?.key).toBe(`validation:${campaignId}:${peage}`);
@@ -132,7 +132,7 @@ describe('an answer for one server', () => {
     expect(await press(on(shown, 'validation.ko', one), 'page blanche')).toBeNull();
     await patchAgain(one);
     expect(await press(on(shown, 'validation.ok', one))).toMatch(
-      /more than once in this campaign: vragain\d+\. This card/,
+      /more than once in this campaign: vragain\d+\. The card/,
     );
     expect(await answersOf(one)).toEqual(['validated_ko', 'en_attente']);
   });
@@ -149,14 +149,12 @@ describe('an answer for all that wait', () => {
     await patchAgain(one);
     const late = await patchedServer();
     const names = `${one.hostname}, ${late.hostname}`;
-    expect(await press(on(shown, verb, null))).toBe(
-      `Patched since the card was shown, and without an answer yet: ${names}.`,
-    );
+    expect(await press(on(shown, verb, null))).toBe(`Patched since the card was shown, validation pending: ${names}.`);
     expect(await answersOf(two)).toEqual(['validated_ok']);
     expect(await answersOf(one)).toEqual(['en_attente', 'en_attente']);
     expect(await answersOf(late)).toEqual(['en_attente']);
     expect(await press(on(shown, verb, null))).toBe(
-      `Patched since this card was shown: ${names}. Read it again, then answer.`,
+      `Patched since this card was shown: ${names}. Check it again before you answer.`,
     );
     expect(await press(on(await draw(), verb, null))).toBeNull();
     expect(await answersOf(one)).toEqual(['en_attente', 'validated_ok']);

@@ -51,7 +51,7 @@ describe('OK and KO at the same moment (VALID-1)', () => {
       const refused = outcomes.flatMap((one) => (one.kind === 'refused' ? [one.text] : []));
       const paulWon = outcomes[0].kind === 'done';
       expect(refused.map(({ en }) => en)).toEqual([
-        `${hostname}: ${paulWon ? 'Paul answered OK' : 'Denise answered KO'} (10:00). Read the card again, then answer again if you must.`,
+        `${hostname}: ${paulWon ? 'Paul answered OK' : 'Denise answered KO'} (10:00). Check the card again before you answer again.`,
       ]);
       expect(refused[0]?.fr).toContain('(10h00). Relisez la carte');
       expect((await rowOf(serverId)).status).toBe(paulWon ? 'validated_ok' : 'validated_ko');
@@ -68,7 +68,7 @@ describe('OK and KO at the same moment (VALID-1)', () => {
     const refused = outcomes.filter((one) => one.kind === 'refused').map(({ text }) => text.en);
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatch(
-      /^Nothing waits for an answer here any more\. .*: (Paul answered OK|Denise answered KO)/,
+      /^There are no more pending validations here\. .*: (Paul answered OK|Denise answered KO)/,
     );
     expect(['validated_ok', 'validated_ko']).toContain((await rowOf(serverId)).status);
   });
@@ -128,7 +128,7 @@ describe('answers as they are typed (VALID-1)', () => {
     expect(refusal(await typed(paul, 'ok', [hostname, 'vrnowhere']))).toBe('Unknown server or application: vrnowhere.');
     expect(refusal(await typed(paul, 'ok', [hostname, 'vrnever']))).toMatch(/Never patched.*vrnever/);
     expect(refusal(await typed(paul, 'ok', [hostname, 'vrforeign']))).toMatch(/Only an owner/);
-    expect(refusal(await typed(paul, 'ko', [hostname]))).toBe('A KO needs a comment.');
+    expect(refusal(await typed(paul, 'ko', [hostname]))).toBe('A KO requires a comment.');
     expect(refusal(await typed(carole, 'ok', [hostname]))).toMatch(/Only an owner/);
     expect((await rowOf(serverId)).status).toBe('en_attente');
     expect(done(await typed(ada, 'force', [hostname, 'vrforeign'], 'congés')).changed).toHaveLength(2);

@@ -93,7 +93,7 @@ describe('a typed answer (VALID-1)', () => {
 
   it('is for all that waits of an application, by its name', async () => {
     expect(await said(paul, 'validations ok "peage nord"')).toBe('Validated OK: vrtyped3.');
-    expect(await said(paul, 'ok "peage nord"')).toBe('Nothing waits for an answer here.');
+    expect(await said(paul, 'ok "peage nord"')).toBe('There are no pending validations here.');
   });
 
   it.each(['"peage nord" Directory', '"péage nord" Data Hub seen', '"peage nord" vrtyped1'])(
@@ -102,7 +102,7 @@ describe('a typed answer (VALID-1)', () => {
       await addApplication(db, 'Directory', paul.userId).catch(() => null);
       await addApplication(db, 'Data Hub', paul.userId).catch(() => null);
       const before = await answersOf();
-      expect(await said(paul, `/ok ${words}`)).toMatch(/was not read|in the reason/);
+      expect(await said(paul, `/ok ${words}`)).toMatch(/^I don’t understand|in the reason/);
       expect(await answersOf()).toEqual(before);
     },
   );
@@ -134,8 +134,8 @@ describe('an override that is typed (GATE-6)', () => {
     const line = `/go ${campaignId} override vptyped1 "correctif de sécurité urgent"`;
     expect(await type(ada, line)).toEqual({ kind: 'card', key: `go:${campaignId}` });
     expect((await messagesIn(db, 'channel-1')).slice(-2)).toEqual([
-      `⚠ PatchCenter #${campaignId}: Ada overrides the production gate of vptyped1. Reason: correctif de sécurité urgent\n` +
-        '• vrtyped1: answered KO by its owner.',
+      `⚠ PatchCenter #${campaignId}: Ada overrides the production block for vptyped1. Reason: correctif de sécurité urgent\n` +
+        '• vrtyped1: KO from its owner.',
       'Production gate overridden for vptyped1; it is announced in the channel.',
     ]);
     expect(await said(ada, `/feu-vert ${campaignId} forcer tous encore`)).toMatch(/nothing to override/);

@@ -67,8 +67,8 @@ describe('a request that waits', () => {
   it('shows packages from and to, the telling ones first, and the checks that got worse (RUN-7, RUN-9)', async () => {
     const text = textOf(await renderer.render(key, 'en'));
     expect(text).toContain('10 packages changed: kernel new → 0:5.14-2, lib0 0:1-1 → 0:2-1');
-    expect(text).toContain('checks worse than before: port tcp/8080 disappeared');
-    expect(textOf(await renderer.render(key, 'fr'))).toContain('contrôles moins bons qu’avant : port tcp/8080 disparu');
+    expect(text).toContain('regression detected: port tcp/8080 disappeared');
+    expect(textOf(await renderer.render(key, 'fr'))).toContain('régression détectée : port tcp/8080 disparu');
   });
 
   it('shows who answered what and when, the owners, and nothing of other applications', async () => {
@@ -115,8 +115,8 @@ describe('one server in full (VALID-1)', () => {
     });
     const text = textOf(await renderer.render(full, 'en'));
     for (const { name } of [...LIBS, KERNEL]) expect(text).toContain(name);
-    expect(text).toContain('Worse than before:\n• port tcp/8080 disappeared');
-    expect(text).toContain('9 updated, 1 installed, 0 removed · no security advisory known');
+    expect(text).toContain('Regressions:\n• port tcp/8080 disappeared');
+    expect(text).toContain('9 updated, 1 installed, 0 removed · no known security advisory');
   });
 
   it('names the advisories that the prerequisites had listed', async () => {
@@ -153,7 +153,7 @@ describe('a request that is answered', () => {
   it('is final once all is OK, naming who settled it; its owner may change it, also after production has started', async () => {
     await answerAll('validated_ok', null);
     const shared = await renderer.render(key, 'fr');
-    expect(textOf(shared)).toContain('Réglée par Odile Owner, lun. 2 févr. 10h30.');
+    expect(textOf(shared)).toContain('Traitée par Odile Owner, lun. 2 févr. 10h30.');
     expect(new Set(verbsOf(shared))).toEqual(new Set(['card.page']));
     expect(verbsOf(await renderer.render(key, 'fr', as('owner')))).toContain('validation.ko');
     expect(verbsOf(await renderer.render(key, 'fr', as('admin')))).not.toContain('validation.force');

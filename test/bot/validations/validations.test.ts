@@ -64,20 +64,20 @@ describe('a row of the waiting validations', () => {
   it('is reminded of by a coordinator, who reads whom it went to', async () => {
     await press(carole, 'validations.remind');
     expect(drawn).toMatchObject([{ key: 'validations:S02' }]);
-    expect(noticeOf()).toBe('Reminded: Paul.');
+    expect(noticeOf()).toBe('Reminder sent to Paul.');
     expect(await messagesIn(db, 'chat-paul')).toHaveLength(1);
     await press(carole, 'validations.remind');
-    expect(noticeOf()).toMatch(/leave an hour to answer/);
+    expect(noticeOf()).toMatch(/wait an hour before the next one/);
   });
 
   it('is answered by its owner, a KO with a comment, and the list stays the one that was clicked', async () => {
     await press(paul, 'validations.ko');
-    expect(noticeOf()).toBe('A KO needs a comment.');
+    expect(noticeOf()).toBe('A KO requires a comment.');
     await press(paul, 'validations.ko', 'lent');
     expect(drawn[1]).toEqual({ key: 'validations:S02', options: { page: 2 } });
     const row = await db.selectFrom('patch_validation').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ status: 'validated_ko', comment: 'lent', answers: 1 });
     await press(paul, 'validations.ok');
-    expect(noticeOf()).toBe('Nothing waits for an answer here any more.');
+    expect(noticeOf()).toBe('There are no more pending validations here.');
   });
 });

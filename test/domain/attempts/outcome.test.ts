@@ -49,8 +49,8 @@ describe('RUN-7 outcome', () => {
     const result = outcome({ exitCode: 1, failureClass: 'disk' });
     expect(result).toMatchObject({
       text: {
-        fr: 'Échec (espace disque) : la mise à jour a rendu le code 1 ; des paquets ont quand même changé.',
-        en: 'Failed (disk space): the update ended with exit code 1; some packages have changed all the same.',
+        fr: 'Échec (espace disque) : la mise à jour s’est terminée avec le code 1 ; certains paquets ont tout de même changé.',
+        en: 'Failed (disk space): the update ended with exit code 1; some packages did change.',
       },
     });
   });

@@ -21,20 +21,36 @@ describe('what an attempt recorded', () => {
     [
       'vp2, of the same group, is not proved to be up since its own reboot',
       'vp2, du même groupe, n’est pas encore revenu de son propre redémarrage',
-      'vp2, of the same group, is not back from its own reboot yet',
+      'vp2, in the same group, is not back from its own reboot yet',
     ],
     ['timeout: vp1: no route', 'pas de réponse : vp1: no route', 'no answer: vp1: no route'],
     [
       'not-found: vp1: in no vCenter; correct vcenter_vm_name, or the rights of its account',
-      'machine introuvable : vp1 : dans aucun vCenter ; corrigez son nom vCenter dans l’inventaire, ou les droits du compte',
-      'machine not found: vp1: in no vCenter; correct its vCenter name in the inventory, or the rights of its account',
+      'machine introuvable : vp1 : dans aucun vCenter ; corrigez son nom vCenter dans l’inventaire, ou les droits du compte vCenter',
+      'machine not found: vp1: in no vCenter; correct its vCenter name in the inventory, or the rights of the vCenter account',
     ],
     [
       'Failed (dependencies): the update ended with exit code 1.',
-      'Échec (dépendances) : la mise à jour a rendu le code 1.',
+      'Échec (dépendances) : la mise à jour s’est terminée avec le code 1.',
       'Failed (dependencies): the update ended with exit code 1.',
     ],
-    ['given up by Ana Costa: burnt', 'abandonné par Ana Costa : burnt', 'given up by Ana Costa: burnt'],
+    // As earlier versions have written it.
+    [
+      'Failed (lock of the package manager): the update reports success, but no package has changed.',
+      'Échec (verrou du gestionnaire de paquets) : la mise à jour semble réussie, mais aucun paquet n’a changé.',
+      'Failed (package manager lock): the update seems to have worked, but no package has changed.',
+    ],
+    [
+      'Failed (disk space): the update ended with exit code 1; some packages have changed all the same.',
+      'Échec (espace disque) : la mise à jour s’est terminée avec le code 1 ; certains paquets ont tout de même changé.',
+      'Failed (disk space): the update ended with exit code 1; some packages did change.',
+    ],
+    [
+      'Failed (disk space): the update ended with exit code 1; some packages did change.',
+      'Échec (espace disque) : la mise à jour s’est terminée avec le code 1 ; certains paquets ont tout de même changé.',
+      'Failed (disk space): the update ended with exit code 1; some packages did change.',
+    ],
+    ['given up by Ana Costa: burnt', 'abandonné par Ana Costa : burnt', 'abandoned by Ana Costa: burnt'],
   ])('%s', (recorded, fr, en) => expect(recordedText(recorded)).toEqual({ fr, en }));
 
   it.each([
@@ -45,7 +61,7 @@ describe('what an attempt recorded', () => {
     ],
     [
       'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; verify: dependency: Failed (dependencies): the update ended with exit code 1.',
-      'ramené au snapshot PC_1 ; avant : dépendances : la mise à jour a rendu le code 1.',
+      'ramené au snapshot PC_1 ; avant : dépendances : la mise à jour s’est terminée avec le code 1.',
       'rolled back to snapshot PC_1; before: dependencies: the update ended with exit code 1.',
     ],
     [
@@ -77,7 +93,7 @@ describe('notes of the history', () => {
     ],
     [
       'verify: dependency: Failed (dependencies): the update ended with exit code 1.',
-      'dépendances : la mise à jour a rendu le code 1.',
+      'dépendances : la mise à jour s’est terminée avec le code 1.',
       'dependencies: the update ended with exit code 1.',
     ],
     ['update: disk', 'espace disque', 'disk space'],

@@ -31,16 +31,16 @@ describe('RUN-5: what narrows an update', () => {
   });
 
   it.each([
-    ['prod only', /^After “only”: security, or advisories such as/],
-    ['only security RHSA-2026:7203', /^Either “security” or advisories/],
-    ['only security prod', /^Either “security” or advisories/],
-    ['only RHSA-2026:7203 security', /^Either “security” or advisories/],
+    ['prod only', /^After “only”, give security, or advisories such as/],
+    ['only security RHSA-2026:7203', /^After “only”, give either “security” or advisories, not both/],
+    ['only security prod', /^After “only”, give either “security” or advisories, not both/],
+    ['only RHSA-2026:7203 security', /^After “only”, give either “security” or advisories, not both/],
     ['only cve-2026-1234', /\/cve CVE-2026-1234\.$/],
     ['only RHSA-2026:7203 CVE-2026-1234', /\/cve CVE-2026-1234\.$/],
-    ['only RHSA-2026:7203 prod', /^“prod” is no advisory \(RHSA-2026:7203\); “only” comes last\.$/],
-    ['only RHSA-7203', /“RHSA-7203” is no advisory/],
-    ['only --nogpgcheck', /is no advisory/],
-    ['only RHSA-2026:7203$(id)', /is no advisory/],
+    ['only RHSA-2026:7203 prod', /^“prod” is not an advisory \(such as RHSA-2026:7203\)\. Put “only” at the end\.$/],
+    ['only RHSA-7203', /“RHSA-7203” is not an advisory/],
+    ['only --nogpgcheck', /is not an advisory/],
+    ['only RHSA-2026:7203$(id)', /is not an advisory/],
   ])('%s is refused in one sentence', (line, sentence) => {
     const answer = read(line);
     expect(answer.kind === 'wrong' ? answer.problem.en : 'read').toMatch(sentence);
@@ -51,7 +51,7 @@ describe('RUN-5: what narrows an update', () => {
     const ids = Array.from({ length: MOST_ADVISORIES }, (_, i) => `RHSA-2026:${i + 1}`);
     expect(readNarrowing(['only', ...ids, ...ids]).kind).toBe('read');
     expect(readNarrowing(['only', ...ids, 'RHSA-2026:99'])).toMatchObject({
-      problem: { en: '50 advisories at most: there are 51.' },
+      problem: { en: 'At most 50 advisories: you gave 51.' },
     });
   });
 });

@@ -54,7 +54,7 @@ describe('GATE-1 every linked non-production is validated', () => {
     expect(answer).toMatchObject({
       blockers: [
         { hostname: 'vddns1', reason: { en: 'vddns1: not patched by PatchCenter yet.' } },
-        { hostname: 'vrdns1', reason: { fr: 'vrdns1 : validé KO par le responsable.' } },
+        { hostname: 'vrdns1', reason: { fr: 'vrdns1 : KO du responsable.' } },
       ],
     });
   });
@@ -96,8 +96,8 @@ describe('GATE-1 a validation of a narrowed update (RUN-5)', () => {
         {
           code: 'narrower',
           reason: {
-            fr: 'vrdns1 : validé pour une mise à jour plus étroite (sécurité seulement, CVE-2026-1).',
-            en: 'vrdns1: validated for a narrower update (security only, CVE-2026-1).',
+            fr: 'vrdns1 : validé seulement pour une mise à jour limitée (sécurité seulement, CVE-2026-1).',
+            en: 'vrdns1: only validated for a limited update (security only, CVE-2026-1).',
           },
         },
       ],
@@ -136,7 +136,7 @@ describe('GATE-3 what was done to the linked server, in whatever campaign', () =
     expect(answer).toMatchObject({
       blockers: [
         { code: 'failed', reason: { en: 'vrdns1: failed (campaign 11).' } },
-        { code: 'ordered', reason: { fr: 'vrdns1 : son départ est demandé.' } },
+        { code: 'ordered', reason: { fr: 'vrdns1 : démarrage demandé.' } },
       ],
     });
   });

@@ -146,7 +146,7 @@ describe('GATE-6: an override', () => {
 
   it('is for an admin, with a reason', () => {
     expect(gateOverrideRefusal(['admin'], 'CVE exploited')).toBeNull();
-    expect(gateOverrideRefusal(['admin'], '  ')?.en).toBe('An override needs a written reason.');
+    expect(gateOverrideRefusal(['admin'], '  ')?.en).toBe('Give the reason for the override.');
     expect(gateOverrideRefusal(['operator'], 'CVE exploited')?.en).toBe('Only an admin may do this.');
   });
 
@@ -156,8 +156,8 @@ describe('GATE-6: an override', () => {
       blockers: [{ fr: 'b.', en: 'b.' }],
     };
     expect(overrideAnnouncement(12, ask)).toEqual({
-      fr: '⚠ PatchCenter #12 : Ada passe outre au contrôle de production de vpdns1. Motif : CVE\n• b.',
-      en: '⚠ PatchCenter #12: Ada overrides the production gate of vpdns1. Reason: CVE\n• b.',
+      fr: '⚠ PatchCenter #12 : Ada passe outre au blocage de la production pour vpdns1. Motif : CVE\n• b.',
+      en: '⚠ PatchCenter #12: Ada overrides the production block for vpdns1. Reason: CVE\n• b.',
     });
   });
 });

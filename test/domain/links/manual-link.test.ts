@@ -19,12 +19,12 @@ describe('LINK-3 links made by hand', () => {
     [
       'a pair that is there, also when detection made it',
       { stored: [{ prodId: a.id, nonprodId: b.id, source: 'auto' as const }] },
-      'vpdns1 and vrdns1 are linked already.',
+      'vpdns1 and vrdns1 are already linked.',
     ],
     [
       'a pair that is there the other way round',
       { stored: [{ prodId: b.id, nonprodId: a.id, source: 'manual' as const }] },
-      'vpdns1 and vrdns1 are linked already, the other way round.',
+      'vpdns1 and vrdns1 are already linked, the other way round.',
     ],
   ])('refuses %s', (_case, change, sentence) => {
     expect(manualLinkRefusal({ ...ask, ...change })?.en).toBe(sentence);

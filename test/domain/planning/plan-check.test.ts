@@ -94,6 +94,6 @@ describe('the week that a command means (PLAN-3)', () => {
 
   it('says why nothing is found (PLAN-3)', () => {
     expect(select({ weekNumber: 8 }, '2026-03-02')).toBe('S08 2026 is past.');
-    expect(select({ weekNumber: 9 })).toBe('The plan has nothing for S09.');
+    expect(select({ weekNumber: 9 })).toBe('Nothing is planned for S09.');
   });
 });

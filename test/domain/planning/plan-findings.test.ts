@@ -91,7 +91,7 @@ describe('findings of the plan (PLAN-6)', () => {
       domainCodes: ['INFRASTRUC'],
       servers: null,
     });
-    expect(only?.text.en).toBe('Domain absent: INFRASTRUC, cycle 3 2026.');
+    expect(only?.text.en).toBe('Domain missing from the cycle: INFRASTRUC, cycle 3 2026.');
     expect(more).toEqual([]);
   });
 

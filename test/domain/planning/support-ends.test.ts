@@ -49,15 +49,17 @@ describe('what the preview says of it', () => {
 
   it('ELIG-7: names what contradicts licence_support', () => {
     expect(said('RHEL 7.9', 'active', '2027-01-11')[0]).toMatch(
-      /support-contradicts: .*active support, but that support ended on 30 June 2024/,
+      /support-contradicts: .*active support in the inventory, but that support ended on 30 June 2024/,
     );
     expect(said('RHEL 6.10', 'els', '2027-01-11')[0]).toMatch(
-      /extended support, but that support ended on 30 June 2024/,
+      /extended support in the inventory, but that support ended on 30 June 2024/,
     );
     expect(said('RHEL 9.4', 'els', '2027-01-11')[0]).toMatch(
-      /extended support, but normal support lasts until 31 May 2032/,
+      /extended support in the inventory, but normal support lasts until 31 May 2032/,
     );
-    expect(said('RHEL 9.4', 'obsolete', '2027-01-11')[0]).toMatch(/obsolete, but support lasts until 31 May 2035/);
+    expect(said('RHEL 9.4', 'obsolete', '2027-01-11')[0]).toMatch(
+      /obsolete in the inventory, but supported until 31 May 2035/,
+    );
     expect(said('RHEL 5.11', 'obsolete', '2027-01-11')).toEqual([]);
     expect(said('Solaris 11', 'active', '2027-01-11')).toEqual([]);
   });

@@ -117,10 +117,14 @@ describe('PRE-1, PRE-2 and PRE-9 exclusion', () => {
     [
       'login-refused',
       'Your account has expired',
-      /^SSH: the login was refused\. The server says: “Your account has expired”$/,
+      /^SSH: login refused\. Message from the server: “Your account has expired”$/,
     ],
-    ['shell-unusable', 'rbash: /bin/sh: restricted', /does not run \/bin\/sh.*such as bash\. The server says: “rbash/],
-    ['connection-lost', 'x'.repeat(500), /run again\. The server says: “x{199}…”$/],
+    [
+      'shell-unusable',
+      'rbash: /bin/sh: restricted',
+      /does not run \/bin\/sh.*such as bash\. Message from the server: “rbash/,
+    ],
+    ['connection-lost', 'x'.repeat(500), /connection lost; run it again\. Message from the server: “x{199}…”$/],
   ] as const)('tells why in the words of the host itself (PRE-3): %s', (failure, said, text) => {
     const { checks } = verdict({}, { reach: { kind: 'unreached', failure, said } });
     expect(checks.find(({ code }) => code === 'ssh')?.text.en).toMatch(text);
@@ -129,7 +133,7 @@ describe('PRE-1, PRE-2 and PRE-9 exclusion', () => {
   it('excludes for a disk that is surely too full, and says which', () => {
     const result = verdict({ disk: { ...disk, rootMb: 1199 } });
     expect(result).toMatchObject({ diskOk: false, exclusion: { reason: 'disk' } });
-    expect(result.exclusion?.text.en).toBe('Disk too full: / 1,199 MB free (at least 1,200)');
+    expect(result.exclusion?.text.en).toBe('Disk too full: / has 1,199 MB free, 1,200 required');
   });
 
   it('names the first reason of the rules when several hold', () => {
@@ -247,7 +251,7 @@ describe('PRE-7 the other checks', () => {
   it('only warns when there is no preview', () => {
     const result = verdict({ previewed: false });
     expect(result.validated).toBe(true);
-    expect(result.warnings.map((text) => text.en)).toEqual(['Preview of the update not available']);
+    expect(result.warnings.map((text) => text.en)).toEqual(['Update preview not available']);
   });
 });
 
@@ -258,7 +262,7 @@ describe('RUN-6, PRE-8: an order to repair', () => {
     const interrupted = verdict({ rpmDatabaseReadable: 'no', dpkgInterrupted: true }, repair);
     expect(interrupted.validated).toBe(true);
     expect(interrupted.checks.find(({ code }) => code === 'rpm-database')?.text.en).toBe(
-      'dpkg was interrupted: the repair that was asked for finishes it first',
+      'dpkg was interrupted: the requested repair will complete it first',
     );
     expect(verdict({ rpmDatabaseReadable: 'no' }, repair).validated).toBe(false);
     expect(verdict({ rpmDatabaseReadable: 'no', dpkgInterrupted: true, packageLock: 'yes' }, repair).validated).toBe(
@@ -285,7 +289,7 @@ describe('RUN-5, PRE-8: a narrowed update', () => {
 
   it('starts only where the package manager can narrow it, and says why elsewhere', () => {
     expect(verdict({}, narrowed).validated).toBe(true);
-    expect(checkOf(verdict({}, narrowed))?.text.en).toBe('Narrowed update (RHSA-2026:7203): possible');
+    expect(checkOf(verdict({}, narrowed))?.text.en).toBe('Limited update (RHSA-2026:7203): possible');
     const reason = { fr: 'apt ne sait pas', en: 'apt cannot' };
     const refused = verdict({ narrowing: { answer: 'no', reason } }, narrowed);
     expect(refused).toMatchObject({ validated: false, exclusion: null });

@@ -78,14 +78,14 @@ describe('the preview of a campaign (ELIG, SLOT and ASSIGN together)', () => {
     const frozen = previewCampaign(input({ calendar: calendarOf([2026], { freezePeriods }) }));
     expect(frozen.findings.map((f) => f.code)).toEqual(['day-closed']);
     const dear = previewCampaign(input({ budget: { weeklyHours: 3, hoursPerServer: 1.75 } }));
-    expect(dear.findings.map((f) => f.text.en)).toEqual(['3 h 30 needed for a budget of 3 h a week.']);
+    expect(dear.findings.map((f) => f.text.en)).toEqual(['3 h 30 needed, with a budget of 3 h a week.']);
   });
 
   it('names the advisories that no scan has found open, before a wrong number updates nothing (RUN-5)', () => {
     const updateScope = { kind: 'advisories', ids: ['RHSA-2026:7203', 'RHSA-2026:99'] } as const;
     const found = (seen: readonly string[]) =>
       previewCampaign(input({ updateScope, seenAdvisories: new Set(seen) })).findings.map(({ text }) => text.en);
-    expect(found(['RHSA-2026:7203'])).toEqual(['No security scan has found open: RHSA-2026:99. Check the number.']);
+    expect(found(['RHSA-2026:7203'])).toEqual(['No security scan has found RHSA-2026:99 pending. Check the number.']);
     expect(found(updateScope.ids)).toEqual([]);
     expect(previewCampaign(input({ updateScope: { kind: 'security' } })).findings).toEqual([]);
   });

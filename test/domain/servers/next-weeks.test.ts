@@ -57,15 +57,15 @@ describe('the next weeks of a server', () => {
     expect(next({}, rows)).toMatchObject({
       weeks: [],
       passedBy: [
-        ['S08', expect.stringMatching(/scope of the week/)],
-        ['S11', expect.stringMatching(/environments of the week/)],
+        ['S08', expect.stringMatching(/outside the week’s scope/)],
+        ['S11', expect.stringMatching(/outside the week’s environments/)],
       ],
     });
   });
 
   it('say which rule of ELIG-1 leaves it out of all', () => {
     const found = next({ licenceSupport: 'obsolete' }, [row(1, 8)]);
-    expect(found.ineligible?.en).toMatch(/is out of support/);
+    expect(found.ineligible?.en).toMatch(/is no longer supported/);
     expect(found.weeks).toEqual([]);
   });
 

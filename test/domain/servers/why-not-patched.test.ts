@@ -81,19 +81,19 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [
       { status: 'in_progress', running: { since: AT, step: 'update', waitsFor: null } },
       'running',
-      /being patched now in campaign 12 since 2 February 2026\./,
+      /Being patched in campaign 12 since 2 February 2026\./,
       null,
     ],
     [
       { status: 'in_progress', running: { since: AT, step: 'reboot', waitsFor: 'kernel' } },
       'running',
-      /awaits a decision: kernel/,
+      /a decision is needed: kernel/,
       /^\/reboot vrapp1, or \/give-up vrapp1 reason$/,
     ],
     [
       { status: 'failed', failure: { failure: 'disk', detail: 'No space left', at: AT } },
       'failed',
-      /failed in campaign 12: disk space \(No space left\)/,
+      /Failed in campaign 12: disk space \(No space left\)/,
       /\/retry 12 vrapp1.*\/rollback vrapp1/,
     ],
     [
@@ -115,67 +115,62 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
     [
       { status: 'excluded', exclusion: { ...EXCLUDED, reason: 'reporte', detail: null, by: 'Carole' } },
       'excluded',
-      /by Carole on 2 February 2026: Left to another campaign\./,
+      /by Carole on 2 February 2026: Postponed to another campaign\./,
       /\/restore vrapp1/,
     ],
     [
       { status: 'pending', prerequisites: { validated: null, failed: [] } },
       'prerequisites-missing',
-      /have not been checked/,
+      /not checked yet in campaign 12/,
       /^\/prereqs 12 vrapp1$/,
     ],
     [
       { status: 'pending', prerequisites: { validated: false, failed: [said('Clock is off.')] } },
       'prerequisites-failed',
-      /have not passed \(campaign 12\): Clock is off\.$/,
+      /Prerequisites not met \(campaign 12\): Clock is off\.$/,
       /\/prereqs 12 vrapp1/,
     ],
     [{ campaignStopped: true }, 'stopped', /Campaign 12 is stopped/, /\/start 12/],
     [
       { branch: 'prod', gate: { blockers: [said('vrapp9: never patched.')], goGiven: false } },
       'gate-closed',
-      /closed by its non-production: vrapp9: never patched\./,
+      /Production blocked by non-production: vrapp9: never patched\./,
       /\/go 12/,
     ],
     [
       { branch: 'prod', gate: { blockers: [], goGiven: false } },
       'go-missing',
-      /prod go of campaign 12 has not been given/,
+      /Production is not approved yet in campaign 12/,
       /\/go 12/,
     ],
     [
       { branch: 'prod', gate: { blockers: [], goGiven: true } },
       'waits-for-operator',
-      /waits for Omar to start it/,
+      /Omar has to start it/,
       /\/start 12 vrapp1/,
     ],
     [{ backupToConfirm: true }, 'backup', /confirm that its backup is recent/, /prereqs show 12/],
     [
       { startRefusals: [said('Freeze period.')] },
       'start-refused',
-      /Its start was refused: Freeze period\./,
+      /Start refused: Freeze period\./,
       /\/start 12 vrapp1/,
     ],
-    [{ startOrdered: true }, 'start-ordered', /has been ordered/, null],
-    [{ day: null, slot: null }, 'without-slot', /without a slot/, /\/move vrapp1/],
+    [{ startOrdered: true }, 'start-ordered', /Start requested/, null],
+    [{ day: null, slot: null }, 'without-slot', /not scheduled/, /\/move vrapp1/],
     [{ startMode: 'slot' }, 'waits-for-slot', /its slot in campaign 12: 3 February 2026 at 10:15/, null],
-    [
-      {},
-      'waits-for-operator',
-      /due on 3 February 2026 at 10:15 in campaign 12 and waits for Omar/,
-      /^\/start 12 vrapp1$/,
-    ],
-    [{ operator: null }, 'waits-for-operator', /waits for an operator/, /^\/start 12 vrapp1$/],
+    [{}, 'waits-for-operator', /Scheduled on 3 February 2026 at 10:15 in campaign 12: Omar/, /^\/start 12 vrapp1$/],
+    [{ operator: null }, 'waits-for-operator', /: an operator has to start it/, /^\/start 12 vrapp1$/],
     [
       { status: 'patched', patched: { at: AT, validation: 'en_attente' } },
       'patched',
-      /patched on 2 February 2026 in campaign 12; its owner has not answered/,
+      /Patched on 2 February 2026 in campaign 12, validation pending/,
       /\/validations/,
     ],
     [
       { status: 'reported', patched: { at: AT, validation: 'validated_ok' } },
       'patched',
-      /patched on 2 February 2026 in campaign 12\.$/,
+      /Patched on 2 February 2026 in campaign 12\.$/,
       null,
     ],
   ])('%j: %s', (session, code, sentence, todo) => {
@@ -215,20 +210,20 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
 describe('a server in no open campaign', () => {
   it('is told the rule that makes it ineligible (ELIG-1)', () => {
     const found = why({ next: { ...NEXT, ineligible: said('is not a Linux server') } });
-    expect([found.code, found.en]).toEqual(['ineligible', 'No campaign takes it: it is not a Linux server.']);
+    expect([found.code, found.en]).toEqual(['ineligible', 'It cannot be in a campaign: it is not a Linux server.']);
   });
 
   it('is told its next week, and how to make the campaign (PLAN-1)', () => {
     const found = planned({});
     expect([found.code, found.todo]).toEqual(['planned', '/campaign S12 hprod 2026 TRAFIC']);
-    expect(found.fr).toBe('Le planning le prend la semaine du 16 mars 2026 (S12 2026 TRAFIC hors production).');
+    expect(found.fr).toBe('Prévu la semaine du 16 mars 2026 (S12 2026 TRAFIC hors production).');
   });
 
   it('is told why its next week is closed: freeze, season (PLAN-4, PLAN-5)', () => {
     const found = planned({ closed: said('S30 is a freeze week.') });
     expect([found.code, found.en]).toEqual([
       'week-closed',
-      'Its next week (S12 2026) is closed: S30 is a freeze week.',
+      'Its next week (S12 2026) is not available: S30 is a freeze week.',
     ]);
     const open = { ...WEEK, weekCode: 'S31' };
     expect(why({ next: { ...NEXT, weeks: [{ ...WEEK, closed: said('x') }, open] } }).en).toMatch(/S31/);
@@ -253,7 +248,7 @@ describe('a server in no open campaign', () => {
     const { others } = why({ lastFailed: { at: AT, notes: 'update: disk' } });
     expect(others.map(({ text }) => text.en)).toEqual([
       'Its last attempt failed on 2 February 2026: disk space.',
-      'Last patched on 2 February 2026, nothing since in this cycle.',
+      'Last patched on 2 February 2026, nothing yet in this cycle.',
     ]);
     expect(why({ lastPatched: null }).others.map(({ code }) => code)).toEqual(['never-patched']);
   });

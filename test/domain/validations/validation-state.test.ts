@@ -28,7 +28,7 @@ describe('VALID-1 answers', () => {
   it('refuses a KO without a comment', () => {
     expect(answerValidation(waiting, { kind: 'ko', comment: '  ' }, owner)).toMatchObject({
       kind: 'refused',
-      text: { en: 'A KO needs a comment.' },
+      text: { en: 'A KO requires a comment.' },
     });
   });
 
@@ -50,8 +50,8 @@ describe('VALID-1 answers', () => {
       const result = answerValidation(current, answer, kind === 'ko' ? owner : admin);
       return result.kind === 'refused' ? [result.text.en, result.lacks] : result.kind;
     };
-    expect(said(waiting, 'ko')).toEqual(['A KO needs a comment.', 'reason']);
-    expect(said(waiting, 'force')).toEqual(['Forcing a validation needs a reason.', 'reason']);
+    expect(said(waiting, 'ko')).toEqual(['A KO requires a comment.', 'reason']);
+    expect(said(waiting, 'force')).toEqual(['Give a reason to force a validation.', 'reason']);
     expect(said({ ...waiting, undone: true }, 'ko')).toEqual([expect.stringMatching(/rolled back/), undefined]);
     expect(said({ ...waiting, undone: true }, 'force')).toEqual([expect.stringMatching(/rolled back/), undefined]);
     expect(said({ ...waiting, status: 'validated_ok' }, 'force')).toEqual([
@@ -59,7 +59,7 @@ describe('VALID-1 answers', () => {
       undefined,
     ]);
     expect(said({ ...waiting, status: 'validated_ko', comment: 'down', productionStarted: true }, 'force')).toEqual([
-      expect.stringMatching(/can no longer be forced/),
+      expect.stringMatching(/only the owner can change a KO/),
       undefined,
     ]);
   });
@@ -103,10 +103,10 @@ describe('VALID-1 answers', () => {
       const result = answerValidation(refused, answer, by);
       return result.kind === 'refused' ? result.text.en : result.kind;
     };
-    expect(text(ok)).toMatch(/KO into an OK needs a comment/);
-    expect(text({ kind: 'ok', comment: '  ' })).toMatch(/KO into an OK needs a comment/);
+    expect(text(ok)).toMatch(/add a comment to change a KO to an OK/);
+    expect(text({ kind: 'ok', comment: '  ' })).toMatch(/add a comment to change a KO to an OK/);
     expect(text({ kind: 'ok', comment: 'corrigé' })).toBe('answered');
-    expect(text({ kind: 'force', reason: 'pressé' }, admin)).toMatch(/no longer be forced/);
+    expect(text({ kind: 'force', reason: 'pressé' }, admin)).toMatch(/only the owner can change a KO/);
     expect(answerValidation({ ...refused, productionStarted: false }, ok, owner).kind).toBe('answered');
     expect(isRefusal(refused, 'validated_ko')).toBe(false);
   });

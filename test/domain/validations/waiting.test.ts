@@ -92,15 +92,15 @@ describe('what a reminder says (VALID-2)', () => {
 
   it('names campaign, application and servers to the owner, and what to do', () => {
     expect(reminderText(facts, 'owner').en).toBe(
-      'Reminder: Péage (campaign 12, S02) still waits for a validation: vr1, vr2, vr3, vr4 and 2 others. ' +
-        'Answer OK or KO on the card; without an answer production stays closed.',
+      'Reminder: Péage (campaign 12, S02) is still awaiting validation: vr1, vr2, vr3, vr4 and 2 others. ' +
+        'Answer OK or KO on the card. Without an answer, production stays blocked.',
     );
   });
 
   it('names the silent owner to those to whom it has come', () => {
-    expect(reminderText(facts, 'deputy').fr).toContain('Sans réponse de Paul. Vous êtes suppléant');
+    expect(reminderText(facts, 'deputy').fr).toContain('Pas de réponse de Paul. Vous êtes suppléant');
     expect(reminderText(facts, 'coordinator').en).toContain('No answer from Paul. For the coordinator');
-    expect(reminderText({ ...facts, application: null, owners: [] }, 'coordinator').en).toContain('Nobody owns them.');
+    expect(reminderText({ ...facts, application: null, owners: [] }, 'coordinator').en).toContain('No owner.');
   });
 
   it('speaks to people by name in the channel', () => {

@@ -316,7 +316,7 @@ describe('what a large transaction says long before its end (RUN-7)', () => {
     expect(await attemptOf(attempt)).toMatchObject({
       state: 'failed',
       failure_class: 'disk',
-      failure_detail: expect.stringContaining('it may not boot'),
+      failure_detail: expect.stringContaining('the server may not boot'),
     });
     expect(host.reboots).toBe(0);
   });

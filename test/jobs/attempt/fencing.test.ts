@@ -144,7 +144,7 @@ describe('a host that no longer answers (RUN-15)', () => {
 
   it('RUN-15 is given up by an operator with a reason; nothing starts there until the name is closed', async () => {
     const { one, attempt, host } = await silent();
-    expect(refusal(await giveUp({ hostname: one.hostname, reason: ' ' }))).toMatch(/needs a reason/);
+    expect(refusal(await giveUp({ hostname: one.hostname, reason: ' ' }))).toMatch(/Give a reason for abandoning it/);
     done(await giveUp({ hostname: one.hostname, reason: 'rack on fire' }));
     expect(await rowOf(attempt)).toMatchObject({ state: 'failed', failure_class: 'network' });
     expect(await sessionOf(one)).toMatchObject({ status: 'failed' });
@@ -203,10 +203,10 @@ describe('a host that no longer answers (RUN-15)', () => {
     host.update = { name: await nameOf(attempt), exitCode: 0 };
     expect(await retry(one, jobs)).toMatchObject({ status: 'in_progress' });
     const messages = await db.selectFrom('outgoing_messages').select('text_en').execute();
-    expect(messages.map(({ text_en }) => text_en).join('\n')).toContain(`The update of ${one.hostname}, given up`);
+    expect(messages.map(({ text_en }) => text_en).join('\n')).toContain(`The update of ${one.hostname}, abandoned`);
   });
 
-  it('RUN-15 the worker that was held up does not go on with what was given up', async () => {
+  it('RUN-15 the worker that was held up does not go on with what was abandoned', async () => {
     const one = await admit(ward);
     const attempt = await start(ward, one);
     one.targets.hostNamed(one.hostname).exitCode = null as never;
@@ -226,7 +226,7 @@ describe('a host that no longer answers (RUN-15)', () => {
     const one = await admit(ward);
     const attempt = await start(ward, one);
     const ask = { hostname: one.hostname, reason: 'x' };
-    expect(refusal(await giveUp(ask))).toMatch(/not given up at this step/);
+    expect(refusal(await giveUp(ask))).toMatch(/cannot be abandoned at this step/);
     const overdue = (unreachable: boolean) =>
       db
         .updateTable('patch_attempts')
@@ -238,7 +238,7 @@ describe('a host that no longer answers (RUN-15)', () => {
         .where('id', '=', attempt)
         .execute();
     await overdue(false);
-    expect(refusal(await giveUp(ask))).toMatch(/not known to be out of reach/);
+    expect(refusal(await giveUp(ask))).toMatch(/not certain yet that .* is unreachable/);
     expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', ended_at: null });
   });
 });

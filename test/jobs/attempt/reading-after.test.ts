@@ -88,7 +88,7 @@ describe('what waits, after an attempt', () => {
       };
       await attempt(one);
       targets.onOperation = () => {};
-      expect(await card(one)).toContain('It is patched');
+      expect(await card(one)).toContain('Patched on');
       expect(await card(one)).toMatch(/not known: it was read last .*, before its last update/);
       expect(await card(one, 'fr')).toContain('inconnu : lu pour la dernière fois');
       expect(await card(one)).not.toContain('packages to update');

@@ -73,10 +73,10 @@ describe('the reminder of the eve', () => {
     expect(await cardsIn(db, 'chat-omar')).toEqual([`day:2027-01-11:${omar.userId}`]);
     const [toPaul] = await messagesIn(db, 'chat-paul');
     expect(toPaul).toBe(
-      'Patching of your applications on 11 January 2027. Péage: vrapp2 09:00, vrapp1 09:15, vrapp3 10:00, vpapp1 11:00. After the update I shall ask you whether all is well.',
+      'Your applications will be patched on 11 January 2027. Péage: vrapp2 09:00, vrapp1 09:15, vrapp3 10:00, vpapp1 11:00. After the update, I’ll ask you whether everything works.',
     );
     const [inChannel] = await messagesIn(db, 'channel-patching');
-    expect(inChannel).toMatch(/^Patching of 11 January 2027: .* no personal chat with me: Mute \(1\)\./);
+    expect(inChannel).toMatch(/^Patching of 11 January 2027: .* I cannot message them privately: Mute \(1\)\./);
   });
 
   it('is written once, whatever the number of sweeps and of workers', async () => {
@@ -119,10 +119,10 @@ describe('the list of the day', () => {
     const renderer = createRenderer({ db, clock: { now: () => MONDAY_MORNING }, settings: SETTINGS });
     const card = await renderer.render('day:2027-01-11:all', 'en');
     const text = textOf(card);
-    expect(text).toContain('Patching of 11 Jan 2027');
+    expect(text).toContain('Patching on 11 Jan 2027');
     expect(text).toContain('4 servers · 1 production server cannot start yet');
-    expect(text).toMatch(/09:00 · vrapp2 · non-prod · .* · Omar/);
-    expect(text).toMatch(/11:00 · vpapp1 · prod · .* · no prod go yet · Omar/);
+    expect(text).toMatch(/09:00 · vrapp2 · non-production · .* · Omar/);
+    expect(text).toMatch(/11:00 · vpapp1 · production · .* · not approved yet · Omar/);
     expect(verbsOf(card)).toEqual(['day.show', 'day.show', 'day.show']);
     expect(textOf(await renderer.render(`day:2027-01-11:${mute.userId}`, 'en'))).not.toContain('vrapp1');
     expect(textOf(await renderer.render('day:2027-01-12:all', 'en'))).toContain('Nothing planned or done on that day.');

@@ -124,7 +124,7 @@ describe('reminders of a validation (VALID-2)', () => {
     await remindAt(at(12, '09:00'));
     expect(await cardsIn(db, places.paul)).toEqual([`validation:${campaignId}:${id}`]);
     expect((await messagesIn(db, places.paul))[0]).toMatch(
-      /^Reminder: Péage \d+ \(campaign \d+, S02 2027 INFRASTRUC\) still waits/,
+      /^Reminder: Péage \d+ \(campaign \d+, S02 2027 INFRASTRUC\) is still awaiting validation/,
     );
   });
 
@@ -147,9 +147,7 @@ describe('reminders of a validation (VALID-2)', () => {
   it('go to the coordinator at once where nobody has a duty', async () => {
     await waiting(null);
     expect(await remindAt(at(11, '14:00'))).toBe(1);
-    expect((await messagesIn(db, places.carole))[0]).toMatch(
-      /a group of servers without an application.*Nobody owns them/,
-    );
+    expect((await messagesIn(db, places.carole))[0]).toMatch(/a group of servers without an application.*No owner/);
     expect(await cardsIn(db, places.carole)).toEqual([`validation:${campaignId}:none`]);
   });
 
@@ -239,7 +237,9 @@ describe('“Remind now” (VALID-2)', () => {
     expect(refusal(await remindOwnersNow(ctx, paulBy, ask))).toBe('Only a coordinator or an admin may do this.');
     expect(done(await remindOwnersNow(ctx, carole, ask)).people).toEqual(['Paul']);
     ctx.time.now = at(11, '11:30');
-    expect(refusal(await remindOwnersNow(ctx, carole, ask))).toBe('A reminder left at 11:00: leave an hour to answer.');
+    expect(refusal(await remindOwnersNow(ctx, carole, ask))).toBe(
+      'A reminder was sent at 11:00: wait an hour before the next one.',
+    );
     expect(await remindAt(at(11, '14:00'))).toBe(0);
     expect(await remindAt(at(12, '09:00'))).toBe(1);
     expect((await counts()).paul).toBe(2);
@@ -252,7 +252,7 @@ describe('“Remind now” (VALID-2)', () => {
 
   it('says that nothing waits when all is answered', async () => {
     expect(refusal(await remindOwnersNow(ctx, carole, { campaignId, applicationId: await application() }))).toMatch(
-      /Nothing waits/,
+      /no more pending validations/,
     );
   });
 });

@@ -70,7 +70,7 @@ async function waitingForLocks(): Promise<number> {
 
 const said = async (hostname: string) =>
   (await db.selectFrom('outgoing_messages').selectAll().where('text_en', 'like', `%${hostname}%`).execute()).filter(
-    ({ text_en }) => /withdrawn|missed/.test(text_en),
+    ({ text_en }) => /cancelled|missed/.test(text_en),
   );
 
 const saidInChannel = async (hostname: string) =>

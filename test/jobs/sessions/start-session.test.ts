@@ -149,7 +149,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
     expect(await codes(await orderedProd(prod))).toEqual(['gate']);
   });
 
-  it('is not started whole when its non-production was validated for a narrower update (GATE-1, RUN-5)', async () => {
+  it('is not started whole when its non-production was only validated for a limited update (GATE-1, RUN-5)', async () => {
     const { nonprod, prod } = await pair();
     const narrow = async () => {
       await db

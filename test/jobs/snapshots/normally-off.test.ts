@@ -264,7 +264,7 @@ describe('RUN-17: what is not proved is not started', () => {
 
   it('RUN-17 without a uuid on record: refused, and the server stays in its campaign', async () => {
     const check = await refusal(await world({ recorded: false }));
-    expect(check).toMatchObject({ answer: 'no', text: { en: expect.stringContaining('no uuid on record') } });
+    expect(check).toMatchObject({ answer: 'no', text: { en: expect.stringContaining('no recorded uuid') } });
   });
 
   it('RUN-17 no machine has that uuid, though one bears the name', async () => {

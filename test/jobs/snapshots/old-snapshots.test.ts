@@ -127,7 +127,7 @@ describe('an order that nobody began for a day (RUN-14)', () => {
       const told = await db
         .selectFrom('outgoing_messages')
         .select('id')
-        .where('text_en', 'like', `%Rollback ordered%${one.hostname}%`)
+        .where('text_en', 'like', `%Rollback requested%${one.hostname}%`)
         .execute();
       expect(told).toHaveLength(1 - times);
     },

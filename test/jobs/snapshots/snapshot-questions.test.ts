@@ -86,7 +86,9 @@ describe('the end of the time of a snapshot (RUN-11)', () => {
     expect(await shown(id, 73)).toMatchObject({ state: 'asked', question });
     expect((await said()).slice(before)).toEqual([
       expect.stringMatching(
-        new RegExp(`time of the snapshot is over \\(${hostname}\\).*Nothing is deleted without you`),
+        new RegExp(
+          `retention of the snapshot is over \\(${hostname}\\).*Nothing will be deleted without your approval`,
+        ),
       ),
     ]);
     for (const hours of [73, 1000]) expect(await due(hours)).not.toContain(id);

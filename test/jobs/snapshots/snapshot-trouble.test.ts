@@ -387,6 +387,6 @@ describe('a prepared snapshot', () => {
     expect(alone.until > MONDAY_MORNING).toBe(true);
     await db.updateTable('vm_snapshots').set({ discard_asked_at: MONDAY_MORNING }).where('id', '=', old).execute();
     await prepared('QW_1_hprod_20270111_0901', {});
-    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: old }))).toMatch(/another one has been prepared/);
+    expect(refusal(await keepSnapshot(ctx, omar, { snapshotId: old }))).toMatch(/has been replaced by another one/);
   });
 });
