@@ -1,6 +1,7 @@
 // May this production server be patched, as far as its non-production is concerned? (GATE-1 to GATE-4, GATE-7, and the override of
 // GATE-6). Asked when the prod-go card is drawn, and again in the transaction that starts the server.
 import { statusText } from '../campaigns/session-state.ts';
+import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { aboutAttempt, blocker, type GateBlocker } from './blocker.ts';
 import { obstacles } from './obstacles.ts';
@@ -55,11 +56,13 @@ function closedOrOverridden(
   return { state: 'open', kind: 'overridden', needs, blockers, override };
 }
 
+const NOT_YET: Text = { fr: 'pas encore patché', en: 'not patched yet' };
+
 /** GATE-4. A QuickWin entry whose prerequisites passed is still `pending` in the sense of the rule: not patched yet. */
 function unfinishedBlocker({ serverId, hostname, status, ordered, lastAttempt }: HprodEntry): GateBlocker[] {
   const pending = status === 'pending' || status === 'prereq_ok' || (status === 'failed' && ordered);
   if (!pending && status !== 'in_progress') return [];
-  const why = statusText(status === 'failed' ? 'pending' : status);
+  const why = pending ? NOT_YET : statusText(status);
   // An attempt that began is another obstacle than one to come.
   const about = status === 'in_progress' ? aboutAttempt(lastAttempt) : `before-${aboutAttempt(lastAttempt)}`;
   return [blocker({ serverId, hostname }, { code: 'hprod-unfinished', about: `${about}`, why })];

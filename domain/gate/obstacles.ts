@@ -100,7 +100,10 @@ function awaiting(server: LinkedServer): Obstacle {
 }
 
 function neverPatched(server: LinkedServer): Obstacle {
-  return obstacleOf(server, 'never-patched', { fr: 'jamais patché', en: 'never patched' });
+  return obstacleOf(server, 'never-patched', {
+    fr: 'pas encore patché par PatchCenter',
+    en: 'not patched by PatchCenter yet',
+  });
 }
 
 /** A whole update that follows a narrowed one brings what nobody has tried. One that was validated before it still counts. */

@@ -89,6 +89,8 @@ export function changeWords(before: unknown, after: unknown, language: Language)
 }
 
 function partWords(key: string, before: unknown, after: unknown, language: Language): readonly string[] {
+  // What was not done, and none of a thing, is no news where nothing was before.
+  if (before === undefined && (after === false || after === 0)) return [];
   const [was, became] = [valueWords(before, language), valueWords(after, language)];
   if (was === '' && became === '') return [];
   const said = was !== '' && became !== '' && was !== became ? `${was} → ${became}` : became || was;
@@ -101,9 +103,28 @@ function valueWords(value: unknown, language: Language): string {
   if (Array.isArray(value)) return listWords(value, language);
   if (!isRecord(value)) return String(value);
   if (typeof value.fr === 'string' && typeof value.en === 'string') return value[language] as string;
+  const scope = scopeWords(value, language);
+  if (scope !== null) return scope;
   return Object.keys(value)
     .flatMap((key) => partWords(key, undefined, value[key], language))
     .join(' · ');
+}
+
+/** What an update is narrowed to; nothing where it is whole. null: it is no such thing. */
+function scopeWords({ kind, id, ids, ...rest }: Readonly<Record<string, unknown>>, language: Language): string | null {
+  if (Object.keys(rest).length > 0) return null;
+  switch (kind) {
+    case 'all':
+      return '';
+    case 'security':
+      return language === 'fr' ? 'sécurité seulement' : 'security only';
+    case 'cve':
+      return valueWords(id, language);
+    case 'advisories':
+      return valueWords(ids, language);
+    default:
+      return null;
+  }
 }
 
 function listWords(values: readonly unknown[], language: Language): string {

@@ -1,9 +1,11 @@
 // Of what there is none of, a card says nothing, or says it in words: never a figure of zero.
 import { describe, expect, it } from 'vitest';
+import { campaignCard } from '../../cards/campaigns/campaign/card.ts';
 import { hostKeysCard } from '../../cards/host-keys/host-keys/card.ts';
 import { pageOf } from '../../cards/paging.ts';
 import { quickwinsCard } from '../../cards/quickwin/quickwins/card.ts';
 import { textOf } from '../bot/shared/card-text.ts';
+import { closedCampaignView } from './campaign-samples.ts';
 import { plain } from './sample.ts';
 import { allCards } from './samples.ts';
 
@@ -42,6 +44,14 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
       ),
     ).toEqual([]);
     expect(zeros(card.fallbackText)).toEqual([]);
+  });
+
+  it('the report of a campaign whose servers had nothing to update', () => {
+    const view = closedCampaignView(plain(language));
+    const servers = { ...view.servers, rows: view.servers.rows.map((row) => ({ ...row, packages: 0 })) };
+    const state = { ...view.state, packagesUpdated: 0, reboots: 0, snapshotsHeld: 0 };
+    const card = campaignCard({ ...view, servers, state }, language);
+    expect(zeros(textOf({ card, summary: card.fallbackText }))).toEqual([]);
   });
 
   it('host keys and QuickWin runs, where there are none', () => {

@@ -118,7 +118,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
       .insertInto('patch_history')
       .values({ server_id: pair.nonprod, ...imported })
       .execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('never patched');
+    expect(await world.door(campaignId, pair.prod)).toContain('not patched by PatchCenter yet');
     const before = await world.campaign({ cycle: 3, year: 2026 });
     await world.validated(before, pair);
     expect(await world.door(campaignId, pair.prod)).toContain('not patched in this cycle');

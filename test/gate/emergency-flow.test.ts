@@ -194,7 +194,7 @@ describe('GATE-4: a QuickWin keeps production closed while an entry of non-produ
 
   it('linked or not; excluded it does not, restored it does; failed it does not, ordered again it does', async () => {
     const { campaignId, pair, more } = await run();
-    const pending = `${more.nonprodName}: pending.`;
+    const pending = `${more.nonprodName}: not patched yet.`;
     expect(await gate(campaignId, pair)).toBe(pending);
     const asked = { hostnames: [more.nonprodName], campaignId };
     done(await excludeServers(ctx, people.carole, { ...asked, reason: 'plus tard' }));
@@ -230,6 +230,6 @@ describe('GATE-4: a QuickWin keeps production closed while an entry of non-produ
       .executeTakeFirstOrThrow();
     await db.updateTable('servers').set({ domain_environment_id: production }).where('id', '=', more.nonprod).execute();
     expect(await gate(campaignId, { ...more, prod: more.nonprod })).toBe('');
-    expect(await gate(campaignId, pair)).toContain('pending');
+    expect(await gate(campaignId, pair)).toContain('not patched yet');
   });
 });

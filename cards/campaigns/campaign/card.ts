@@ -142,10 +142,13 @@ function goFacts({ prodGo }: CampaignLive, language: Language) {
 
 function reportFacts(closed: CampaignClosed, language: Language) {
   const words = campaignTexts[language];
+  const figures = [
+    [words.packagesUpdated, closed.packagesUpdated],
+    [words.reboots, closed.reboots],
+    [words.snapshots, closed.snapshotsHeld],
+  ] as const;
   return [
-    { title: words.packagesUpdated, value: wholeNumber(closed.packagesUpdated, language) },
-    { title: words.reboots, value: wholeNumber(closed.reboots, language) },
-    { title: words.snapshots, value: wholeNumber(closed.snapshotsHeld, language) },
+    ...figures.flatMap(([title, n]) => (n === 0 ? [] : [{ title, value: wholeNumber(n, language) }])),
     { title: words.duration, value: formatDuration(closed.durationMs, language) },
   ];
 }

@@ -108,9 +108,9 @@ describe('/server', () => {
       source: 'auto',
     });
     const text = await show('vpgate1');
-    expect(text).toContain('Production blocked by non-production: vrgate1: never patched.');
+    expect(text).toContain('Production blocked by non-production: vrgate1: not patched by PatchCenter yet.');
     expect(text).toContain('Production blocked · not approved yet');
-    expect(text).toContain('vrgate1 · non-production · detected · never patched');
+    expect(text).toContain('vrgate1 · non-production · detected · not patched by PatchCenter yet');
     expect(await show('vrgate1')).toContain('vpgate1 · production · detected');
   });
 

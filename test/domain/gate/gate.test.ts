@@ -53,7 +53,7 @@ describe('GATE-1 every linked non-production is validated', () => {
     );
     expect(answer).toMatchObject({
       blockers: [
-        { hostname: 'vddns1', reason: { en: 'vddns1: never patched.' } },
+        { hostname: 'vddns1', reason: { en: 'vddns1: not patched by PatchCenter yet.' } },
         { hostname: 'vrdns1', reason: { fr: 'vrdns1 : KO du responsable.' } },
       ],
     });

@@ -37,6 +37,21 @@ describe('what has changed', () => {
       changeWords(null, { leftOut: [{ hostname: 'vr1', reason: { fr: 'est pris', en: 'is taken' } }] }, 'fr'),
     ).toBe('écartés : serveur : vr1 · motif : est pris');
     expect(changeWords(null, null, 'fr')).toBe('');
+    expect(changeWords({ stopped: true, rows: 2 }, { stopped: false, rows: 0 }, 'en')).toBe(
+      'stopped: yes → no · rows: 2 → 0',
+    );
+  });
+
+  it('is nothing of what was not done, and of what there is none of', () => {
+    expect(changeWords({}, { again: false, prod: 0, hprod: 3, updateScope: { kind: 'all' } }, 'en')).toBe(
+      'non-production: 3',
+    );
+    expect(changeWords({}, { again: true, updateScope: { kind: 'security' } }, 'fr')).toBe(
+      'seconde campagne : oui · mises à jour : sécurité seulement',
+    );
+    expect(changeWords({}, { updateScope: { kind: 'advisories', ids: ['RHSA-2026:1', 'RHSA-2026:2'] } }, 'en')).toBe(
+      'updates: RHSA-2026:1, RHSA-2026:2',
+    );
   });
 
   it('shows no JSON, whatever was written down, and loses no value of it', () => {
