@@ -74,18 +74,26 @@ export function flagPart(word: string): KeyPart<boolean> {
 /** A line as somebody typed it, percent-encoded; long ones have no key. */
 export function linePart(most: number): KeyPart<string> {
   return required<string>(
-    (line) => encodeURIComponent(line.toWellFormed()),
+    encodedLine,
     (text) => {
-      const line = readEncoded(text);
+      const line = readEncoded(text, encodedLine);
       return line !== undefined && line !== '' && line.length <= most ? line : undefined;
     },
   );
 }
 
-function readEncoded(text: string): string | undefined {
+/** Signs that Markdown knows are encoded too. */
+function encodedLine(line: string): string {
+  return encodeURIComponent(line.toWellFormed()).replace(
+    /[!'()*_~]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function readEncoded(text: string, encode: (line: string) => string = encodeURIComponent): string | undefined {
   try {
     const line = decodeURIComponent(text);
-    return encodeURIComponent(line) === text ? line : undefined;
+    return encode(line) === text ? line : undefined;
   } catch {
     return undefined;
   }

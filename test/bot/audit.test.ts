@@ -220,7 +220,7 @@ describe('the audit of one campaign (AUD-1)', () => {
       const text = readFileSync(new URL(name, folder), 'utf8');
       return (
         /\boperate\(/.test(text) &&
-        !/\brecord\(|insertCampaign\(|settleValidations\(|editPlan\(|changeLinks\(/.test(text)
+        !/\brecord\(|insertCampaign\(|settleValidations\(|editPlan\(|changeNow\(|proposeChange\(/.test(text)
       );
     });
     expect(silent).toEqual([]);
