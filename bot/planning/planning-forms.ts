@@ -58,9 +58,9 @@ export const PLANNING_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     example: { fr: '/planning export 2026', en: '/planning export 2026' },
   },
   {
-    parts: { findings: keyword(['constats'], ['findings']), year: optional(year) },
+    parts: { findings: keyword(['points', 'constats'], ['issues', 'findings']), year: optional(year) },
     does: { fr: 'montre les points à vérifier', en: 'shows the issues' },
-    example: { fr: '/planning constats', en: '/planning findings' },
+    example: { fr: '/planning points', en: '/planning issues' },
   },
   {
     parts: { undo: keyword(['annuler'], ['undo']) },

@@ -3,8 +3,8 @@ import type { Language } from '../../domain/language.ts';
 
 /** Words for which `docs/glossary.md` has another one. */
 const OTHER_WORDS: Readonly<Record<Language, RegExp>> = {
-  fr: /(?<![\p{L}/-])(hors-prod|hors-production|hors prod|muets?|en garde|constats?|écartés?|porte|feu vert prod|dérogation|runs?|réglée?)(?![\p{L}-])/iu,
-  en: /(?<![\p{L}/-])(non-prod|hprod|prod go|in custody|left out|findings?|silent|settled|gates?|ambiguous|correspondence|asked for by)(?![\p{L}-])/iu,
+  fr: /(?<![\p{L}/-])(hors-prod|hors-production|hors prod|muets?|en garde|constats?|écartés?|porte|feu vert prod|dérogation|runs?|réglée?|outrepass\p{L}*|règles? levées?|reconnaître nommément)(?![\p{L}-])/iu,
+  en: /(?<![\p{L}/-])(non-prod|hprod|prod go|in custody|left out|findings?|silent|settled|gates?|ambiguous|correspondence|asked for|all the same|given up|rules? lifted)(?![\p{L}-])/iu,
 };
 
 /** Each fault with the text that it stands in. `names`: of servers, applications, files, people: nobody's language. */

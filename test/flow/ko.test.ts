@@ -148,7 +148,7 @@ describe('a KO', () => {
     await chat.type('entra-paul', `/ko "${name}" tout est tombé`, 'personal');
     const { text } = await heard(`${name},`);
     expect(text).toContain('and 4 others');
-    expect(text).toContain(`then retry or roll back: /campaign ${campaignId} has the commands of each server.`);
+    expect(text).toContain(`then retry or roll back. The commands for each server: /campaign ${campaignId}`);
   });
 
   it('is said without mentions where Teams refuses them', async () => {

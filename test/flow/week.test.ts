@@ -167,7 +167,7 @@ describe('the week of S08 with 54 + 54 servers', () => {
     moveTo(24, '08:00');
     await chat.type(joel, '/go 1', 'personal');
     await house.see(/vdpeaabo11/);
-    await chat.type(claire, '/exclure vppeaabo11, vppeavid11 hors-production non patchée', 'personal');
+    await chat.type(claire, '/exclure vppeaabo11, vppeavid11 hors production non patchée', 'personal');
     await house.settled();
     const { message, button } = await house.button('go.approve');
     const own = await chat.press(claire, button, message, { acknowledge: 'listed' });

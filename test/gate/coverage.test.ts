@@ -17,7 +17,7 @@ import { gateWorld, type Pair } from './gate-world.ts';
 const { db } = await createTestDatabase();
 const world = await gateWorld(db);
 const { ctx, people } = world;
-const NO_COVER = /have changed since the prod go|no prod go names it/;
+const NO_COVER = /have changed since production was approved|production approval still needed/;
 
 /** Two pairs that are validated, in one campaign. */
 async function two(): Promise<{ readonly campaignId: CampaignId; readonly one: Pair; readonly other: Pair }> {
@@ -49,8 +49,8 @@ describe('GATE-5: a go covers what its evidence held', () => {
       .set({ domain_environment_id: production })
       .where('id', '=', moved.nonprod)
       .execute();
-    expect(await world.door(campaignId, added.prod)).toMatch(/no prod go names it/);
-    expect(await world.door(campaignId, moved.nonprod)).toMatch(/no prod go names it/);
+    expect(await world.door(campaignId, added.prod)).toMatch(/production approval still needed/);
+    expect(await world.door(campaignId, moved.nonprod)).toMatch(/production approval still needed/);
     const card = await world.card(campaignId);
     expect(card.named).toEqual([moved.nonprodName]);
     expect(done(await world.approve(campaignId, people.olga, card)).servers).toBe(2);
@@ -78,14 +78,14 @@ describe('GATE-5: a go covers what its evidence held', () => {
     const { campaignId, one } = await two();
     done(await world.approve(campaignId));
     done(await world.answer(campaignId, one.nonprod, 'ko', 'page vide'));
-    expect(await world.door(campaignId, one.prod)).toContain('answered KO');
+    expect(await world.door(campaignId, one.prod)).toContain('KO from its owner');
     done(await unlinkServers(ctx, people.carole, { prod: one.prodName, nonprods: [] }));
     expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
     const card = await world.card(campaignId);
     expect(card.named).toEqual([one.prodName]);
     const { named: _named, ...click } = card;
     const unnamed = { ...click, decision: 'approve', acknowledged: [], reason: null } as const;
-    expect(refusal(await decideProdGo(ctx, people.omar, unnamed))).toMatch(/acknowledged by name/);
+    expect(refusal(await decideProdGo(ctx, people.omar, unnamed))).toMatch(/accepted one by one/);
     expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
   });
 
@@ -102,12 +102,12 @@ describe('GATE-5: a go covers what its evidence held', () => {
     expect(missing).toContain('vpnoticks1, vpnoticks2');
     const go = { ...unticked, acknowledged: [ticked], leavesOut: true };
     expect(done(await decideProdGo(ctx, people.omar, go))).toMatchObject({ servers: 3, leftOut: ['vpnoticks2'] });
-    expect(await world.door(campaignId, left)).toMatch(/no prod go names it/);
+    expect(await world.door(campaignId, left)).toMatch(/production approval still needed/);
     for (const server of [one.prod, ticked]) expect(await world.door(campaignId, server)).toBe('started');
     const { named: again, ...later } = await world.card(campaignId);
     expect(again).toEqual(['vpnoticks2']);
     const nobody = { ...unticked, ...later, leavesOut: true };
-    expect(refusal(await decideProdGo(ctx, people.omar, nobody))).toMatch(/would cover nothing/);
+    expect(refusal(await decideProdGo(ctx, people.omar, nobody))).toMatch(/there is nothing to approve/);
     done(await world.approve(campaignId));
     expect(await world.door(campaignId, left)).toBe('started');
   });
@@ -127,7 +127,7 @@ describe('GATE-5: a go covers what its evidence held', () => {
       [one.prodName, one.prod],
       ['vpalone1', alone],
     ] as const) {
-      expect(await world.door(campaignId, id)).toContain('answered KO');
+      expect(await world.door(campaignId, id)).toContain('KO from its owner');
       done(await unlinkServers(ctx, people.ada, { prod, nonprods: [broken.nonprodName] }));
       expect(await world.door(campaignId, id)).toMatch(NO_COVER);
     }
@@ -170,10 +170,10 @@ describe('GATE-5: a go covers what its evidence held', () => {
     done(await world.answer(campaignId, other.nonprod, 'ko', 'erreur 500'));
     expect(done(await world.approve(campaignId)).servers).toBe(1);
     expect(await world.covered(campaignId)).toEqual({ [one.prodName]: 'validated' });
-    expect(await world.door(campaignId, other.prod)).toMatch(/answered KO.*no prod go names it/);
+    expect(await world.door(campaignId, other.prod)).toMatch(/KO from its owner.*production approval still needed/);
     expect(await world.door(campaignId, one.prod)).toBe('started');
     done(await world.answer(campaignId, other.nonprod, 'ok', 'corrigé'));
-    expect(await world.door(campaignId, other.prod)).toMatch(/no prod go names it/);
+    expect(await world.door(campaignId, other.prod)).toMatch(/production approval still needed/);
     done(await world.approve(campaignId, people.olga));
     expect(await world.door(campaignId, other.prod)).toBe('started');
     expect(refusal(await world.approve(campaignId))).toBe('Olga has already approved production.');
@@ -221,7 +221,7 @@ describe('GATE-5: a click after the card was shown', () => {
     expect(done(await world.approve(campaignId, people.omar, shown)).servers).toBe(1);
     expect(await world.covered(campaignId)).toEqual({ [one.prodName]: 'validated' });
     const again = await world.approve(campaignId, people.omar, shown);
-    expect(refusal(again)).toMatch(/None of the servers that this card showed as open/);
+    expect(refusal(again)).toMatch(/None of the servers shown on this card still needs approval/);
   });
 
   it.each<[string, (at: { campaignId: CampaignId; one: Pair; other: Pair }) => Promise<unknown>]>([
@@ -266,7 +266,7 @@ describe('GATE-5: whose approval is no second person’s', () => {
     const both = await somebody(db, 'Berthe', ['coordinator', 'operator']);
     done(await excludeServers(ctx, both, { hostnames, campaignId, reason: 'plus tard' }));
     done(await restoreServers(ctx, both, { hostnames, campaignId }));
-    expect(refusal(await world.approve(campaignId, both))).toMatch(/You have added or restored a server/);
+    expect(refusal(await world.approve(campaignId, both))).toMatch(/You added a server to this campaign/);
     const alias = await somebody(db, 'Bertha', ['operator']);
     const contact = await db
       .selectFrom('users')
@@ -274,7 +274,7 @@ describe('GATE-5: whose approval is no second person’s', () => {
       .where('id', '=', both.userId)
       .executeTakeFirstOrThrow();
     await db.updateTable('users').set(contact).where('id', '=', alias.userId).execute();
-    expect(refusal(await world.approve(campaignId, alias))).toMatch(/You have added or restored a server/);
+    expect(refusal(await world.approve(campaignId, alias))).toMatch(/You added a server to this campaign/);
 
     const linker = await somebody(db, 'Lin', ['coordinator', 'operator']);
     done(await unlinkServers(ctx, linker, { prod: other.prodName, nonprods: [] }));
@@ -287,7 +287,7 @@ describe('GATE-5: whose approval is no second person’s', () => {
     const { named: _named, ...card } = await world.card(campaignId);
     const refuse = { ...card, decision: 'refuse', acknowledged: [], reason: 'pas encore' } as const;
     done(await decideProdGo(ctx, linker, refuse));
-    expect(refusal(await world.approve(campaignId, elsewhere))).toMatch(/Lin has refused the go/);
+    expect(refusal(await world.approve(campaignId, elsewhere))).toMatch(/Lin refused production approval/);
     done(await world.answer(campaignId, one.nonprod, 'ok', 'relu'));
     done(await world.approve(campaignId, elsewhere));
   });
@@ -299,8 +299,8 @@ describe('GATE-5: whose approval is no second person’s', () => {
     const { campaignId } = done(await createRun(ctx, people.olga, { choice, branch: null }));
     world.later();
     done(await addToRunDraft(ctx, people.omar, { campaignId, hostnames: [added.prodName] }));
-    expect(refusal(await world.approve(campaignId, people.omar))).toMatch(/You have added or restored a server/);
-    expect(refusal(await world.approve(campaignId, people.olga))).toMatch(/other than the creator/);
+    expect(refusal(await world.approve(campaignId, people.omar))).toMatch(/You added a server to this campaign/);
+    expect(refusal(await world.approve(campaignId, people.olga))).toMatch(/created this campaign/);
     const alias = await somebody(db, 'Olga-adm', ['operator']);
     const { email } = await db
       .selectFrom('users')
@@ -313,7 +313,7 @@ describe('GATE-5: whose approval is no second person’s', () => {
       .where('email', '=', email)
       .execute();
     await db.updateTable('contacts').set({ email }).where('name', '=', 'Olga-adm').execute();
-    expect(refusal(await world.approve(campaignId, alias))).toMatch(/other than the creator/);
+    expect(refusal(await world.approve(campaignId, alias))).toMatch(/created this campaign/);
     done(await world.approve(campaignId, people.ada));
   });
 

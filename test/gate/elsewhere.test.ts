@@ -71,7 +71,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     expect(await world.door(campaignId, pair.prod)).toBe(running);
     await runAttempt(world.jobs, attempt);
     // Of a campaign of another cycle: both what is missing and what is old are said.
-    expect(await world.door(campaignId, pair.prod)).toMatch(/awaits an answer\..*not patched in this cycle/);
+    expect(await world.door(campaignId, pair.prod)).toMatch(/validation pending\..*not patched in this cycle/);
   });
 
   it('blocks from the order on: a start, a retry', async () => {
@@ -180,7 +180,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
       .set({ state: 'removed', removed_at: ctx.time.now })
       .where('id', '=', snapshotId)
       .execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('its state is not known');
+    expect(await world.door(campaignId, pair.prod)).toContain('its state is unknown');
   });
 
   it('takes a validation with it that was about what it undid', async () => {
@@ -229,7 +229,7 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
     await lose(pair.nonprod);
     done(await world.approve(campaignId));
     await lose(more.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since the prod go/);
+    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
     done(await world.approve(campaignId, people.olga));
     expect(await world.door(campaignId, pair.prod)).toBe('started');
   });
@@ -237,7 +237,7 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
   it('lost after the go waits for a go of its own; not while something runs on it', async () => {
     const { campaignId, pair } = await approved();
     await db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', pair.nonprod).execute();
-    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since the prod go/);
+    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
     done(await world.approve(campaignId, people.olga));
     const attempt = await world.begin(await world.campaign(), pair.nonprod);
     expect(await world.door(campaignId, pair.prod)).toContain('in progress');
@@ -253,6 +253,6 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
       .where('id', '=', pair.prod)
       .executeTakeFirstOrThrow();
     await db.updateTable('servers').set({ domain_environment_id: production }).where('id', '=', pair.nonprod).execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('has become a production server');
+    expect(await world.door(campaignId, pair.prod)).toContain('is now a production server');
   });
 });

@@ -43,7 +43,7 @@ describe('GATE-6: an override of a failure', () => {
     expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
     const other = await world.campaign();
     await world.patch(other, pair.nonprod, 'failed');
-    expect(await world.door(campaignId, pair.prod)).toMatch(/awaits an answer.*failed \(campaign/);
+    expect(await world.door(campaignId, pair.prod)).toMatch(/validation pending.*failed \(campaign/);
   });
 
   it('opens its own campaign alone: in another one the same production stays closed', async () => {
@@ -94,7 +94,7 @@ describe('GATE-6: an override of an answer', () => {
       .insertInto('gate_overrides')
       .values({ campaign_id: campaignId, server_id: pair.prod, blockers: old, ...given })
       .execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('awaits an answer');
+    expect(await world.door(campaignId, pair.prod)).toContain('validation pending');
     done(await world.override(campaignId, [pair.prod]));
     const more = await world.pair();
     await addLink(db, pair.prod, more.nonprod);
@@ -144,7 +144,7 @@ describe('VALID-3: a KO after production has started', () => {
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'erreur 500'));
     expect((await messagesIn(db, 'channel-all')).at(-1)).toBe(
       `@Carole, @Omar\n⚠ KO from Paul for ${pair.nonprodName} (Péage, campaign ${campaignId}): “erreur 500”\n` +
-        `Production has already started. Stay closed: ${second.prodName}. In progress, will run to the end: ${pair.prodName}.\n` +
+        `Production has already started. Still blocked: ${second.prodName}. In progress, will run to the end: ${pair.prodName}.\n` +
         todo(campaignId, pair),
     );
     expect(await world.door(campaignId, second.prod)).toBe(`${pair.nonprodName}: KO from its owner.`);
@@ -157,7 +157,9 @@ describe('VALID-3: a KO after production has started', () => {
     expect(ended.state).toBe('patched');
 
     const before = (await messagesIn(db, 'channel-all')).length;
-    expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(/needs a comment/);
+    expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(
+      /add a comment to change a KO to an OK/,
+    );
     done(await world.answer(campaignId, pair.nonprod, 'ok', 'c’était le réseau'));
     expect(await messagesIn(db, 'channel-all')).toHaveLength(before);
     expect(await world.door(campaignId, second.prod)).toBe('started');

@@ -195,7 +195,7 @@ describe('a header', () => {
         [2027, 'S05', 'FL', 'all', 'Test'],
       ],
     });
-    expect((await read(slip)).refused.join()).toMatch(/P!E1: unknown column “Environnemnts”; if it is Environnements/);
+    expect((await read(slip)).refused.join()).toMatch(/P!E1: unknown column “Environnemnts”. If it is Environnements/);
     const wide = workbook(
       {
         P: [

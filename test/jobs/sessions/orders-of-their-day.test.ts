@@ -130,7 +130,7 @@ describe('an order that only waits', () => {
     expect((await said(hostname)).map(({ conversation_id }) => conversation_id).sort()).toEqual(
       ['19:patching', `a:${hostname}`].sort(),
     );
-    expect((await said(hostname))[0]?.text_en).toContain('by Omar of 11 January 2027');
+    expect((await said(hostname))[0]?.text_en).toContain('by Omar on 11 January 2027');
   });
 });
 
