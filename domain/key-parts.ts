@@ -73,13 +73,10 @@ export function flagPart(word: string): KeyPart<boolean> {
 
 /** A line as somebody typed it, percent-encoded; long ones have no key. */
 export function linePart(most: number): KeyPart<string> {
-  return required<string>(
-    encodedLine,
-    (text) => {
-      const line = readEncoded(text, encodedLine);
-      return line !== undefined && line !== '' && line.length <= most ? line : undefined;
-    },
-  );
+  return required<string>(encodedLine, (text) => {
+    const line = readEncoded(text, encodedLine);
+    return line !== undefined && line !== '' && line.length <= most ? line : undefined;
+  });
 }
 
 /** Signs that Markdown knows are encoded too. */
