@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { createCampaign } from '../bot/previews/create-campaign.ts';
 import { previewVersion } from '../bot/previews/draft-view.ts';
 import { previewCampaign } from '../bot/previews/preview-campaign.ts';
-import type { By, OperationContext } from '../bot/shared/operation.ts';
+import type { Requester, OperationContext } from '../bot/shared/operation.ts';
 import { connectDatabase } from '../db/connect.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { migrateToLatest } from '../db/migrate.ts';
@@ -90,7 +90,7 @@ async function timeOfCreate(db: Db, version: number): Promise<number> {
   });
 }
 
-async function coordinator(db: Db): Promise<By> {
+async function coordinator(db: Db): Promise<Requester> {
   const userId = parseId<UserId>(1);
   const { display_name: name } = await db
     .selectFrom('users')

@@ -4,7 +4,7 @@ import { inertText } from './plain-text.ts';
 import type { Verb, VerbData } from './verbs.ts';
 
 /** Teams shows six; what follows is lost on some clients. */
-export const MOST_ACTIONS = 6;
+export const MAX_ACTIONS = 6;
 
 /**
  * A button. `withInputs`: the inputs of the card travel with the click; without it they are left alone. The fallback
@@ -44,7 +44,6 @@ export function toggle(title: string, elementId: string): CardAction {
 /** Nothing for no action. Throws on more than six: a card that needs more must be split. */
 export function actionSet(actions: readonly CardAction[]): readonly CardElement[] {
   if (actions.length === 0) return [];
-  if (actions.length > MOST_ACTIONS)
-    throw new RangeError(`${actions.length} actions on a card, at most ${MOST_ACTIONS}`);
+  if (actions.length > MAX_ACTIONS) throw new RangeError(`${actions.length} actions on a card, at most ${MAX_ACTIONS}`);
   return [{ type: 'ActionSet', spacing: 'Medium', actions }];
 }

@@ -38,7 +38,7 @@ export type ChangeCardWords = {
   readonly changes: string;
 };
 
-const MOST_UNREAD = 10;
+const MAX_UNREAD = 10;
 const compiled = compileTemplate(template);
 
 export function changeCard<Shown>(
@@ -71,7 +71,7 @@ export function changeCard<Shown>(
         ),
         unread: section(
           inWords(UNREAD_TITLE, language),
-          topLines(view.unread, MOST_UNREAD, language, (text) => [line(run(inWords(text, language)))]),
+          topLines(view.unread, MAX_UNREAD, language, (text) => [line(run(inWords(text, language)))]),
         ),
         changes: section(words.changes, view.changes.rows.flatMap(parts.lines)),
         foot: pageText(longest),

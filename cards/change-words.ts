@@ -6,8 +6,8 @@ import { detail, type Line, restText } from './lines.ts';
 
 type Change = PackageChange & { readonly advisories?: readonly string[] };
 
-const MOST_DIFFERENCES = 20;
-const MOST_ADVISORIES = 2;
+const MAX_DIFFERENCES = 20;
+const MAX_ADVISORIES = 2;
 
 const WORDS = {
   en: {
@@ -56,9 +56,9 @@ const WORDS = {
 export function changeText({ from, to, advisories = [] }: Change, language: Language): string {
   const words = WORDS[language];
   const versions = to === null ? words.removed : `${from === null ? words.installed : cut(from)} → ${cut(to)}`;
-  const rest = advisories.length - MOST_ADVISORIES;
+  const rest = advisories.length - MAX_ADVISORIES;
   const named = advisories
-    .slice(0, MOST_ADVISORIES)
+    .slice(0, MAX_ADVISORIES)
     .map((id) => cut(id))
     .join(', ');
   if (named === '') return versions;
@@ -70,10 +70,10 @@ export function checkLines({ verdict, differences }: CheckComparison, language: 
   const words = WORDS[language];
   const sentence = { yes: words.same, no: words.worse, unknown: words.unknown }[verdict];
   const sorted = differences.toSorted((a, b) => Number(b.worse) - Number(a.worse));
-  const rest = sorted.length - MOST_DIFFERENCES;
+  const rest = sorted.length - MAX_DIFFERENCES;
   return [
     detail(sentence),
-    ...sorted.slice(0, MOST_DIFFERENCES).map((one) => detail(`• ${differenceText(one, language)}`)),
+    ...sorted.slice(0, MAX_DIFFERENCES).map((one) => detail(`• ${differenceText(one, language)}`)),
     ...(rest > 0 ? [detail(restText(rest, language))] : []),
   ];
 }

@@ -44,7 +44,7 @@ export function restText(rest: number, language: Language): string {
 }
 
 /** A longer run would be taken for a list of names that is never shortened (`fitted`). */
-const MOST_JOINED = 500;
+const MAX_JOINED = 500;
 
 /** The dot goes into the run that follows, and runs of one look become one: half the size of a run for each dot. */
 function dotted(parts: readonly (TextRun | string | false)[]): readonly TextRun[] {
@@ -54,7 +54,7 @@ function dotted(parts: readonly (TextRun | string | false)[]): readonly TextRun[
     const next = withoutDot(typeof part === 'string' ? run(part) : part);
     if (next.text === '') continue;
     const previous = joined.at(-1);
-    if (previous !== undefined && sameLook(previous, next) && previous.text.length + next.text.length < MOST_JOINED) {
+    if (previous !== undefined && sameLook(previous, next) && previous.text.length + next.text.length < MAX_JOINED) {
       joined[joined.length - 1] = { ...previous, text: `${previous.text} · ${next.text}` };
     } else {
       joined.push(previous === undefined ? next : { ...next, text: ` · ${next.text}` });

@@ -7,10 +7,10 @@ const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 const LONE_SURROGATE = /\p{Cs}/gu;
 
 /** UTF-16 units: no sentence of ours is longer, with the reason that a person gave in it. Below what `fitted` takes for a list of names. */
-const MOST_SENTENCE = 500;
+const MAX_SENTENCE = 500;
 
 /** One line of at most `max` UTF-16 units; cut, it ends after a word with an ellipsis. `${` is broken up so that no template sees it. */
-export function cleanText(text: string, max = MOST_SENTENCE): string {
+export function cleanText(text: string, max = MAX_SENTENCE): string {
   const line = text
     .slice(0, max * 4)
     .replace(INVISIBLE, ' ')

@@ -10,14 +10,14 @@ import { inertText, run } from './plain-text.ts';
 import { inWords, type Words } from './words.ts';
 
 /** Half of what Teams accepts for a message, leaving room for what surrounds the card. UTF-16 bytes, as Teams counts. */
-export const MOST_BYTES = 40_000;
+export const MAX_BYTES = 40_000;
 
 /** A card that Teams might refuse. `card` is what it would have been. */
 export class CardTooLarge extends RangeError {
   readonly card: AdaptiveCard;
 
   constructor(card: AdaptiveCard) {
-    super(`card of ${sizeOf(card)} bytes, at most ${MOST_BYTES}`);
+    super(`card of ${sizeOf(card)} bytes, at most ${MAX_BYTES}`);
     this.name = 'CardTooLarge';
     this.card = card;
   }
@@ -52,7 +52,7 @@ export function compileTemplate(json: object): CardTemplate {
   return { template: new Template(json) };
 }
 
-/** Throws on null data, on `${` left in the result, on more than six buttons in a row; CardTooLarge on more than MOST_BYTES. */
+/** Throws on null data, on `${` left in the result, on more than six buttons in a row; CardTooLarge on more than MAX_BYTES. */
 export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardBase, language: Language): AdaptiveCard {
   refuseNulls(parts.data, 'data');
   const expanded = compiled.template.expand({ $root: parts.data }) as { body: readonly CardElement[] };
@@ -73,7 +73,7 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
       ...actionSet(parts.actions ?? []),
     ]),
   };
-  return refusingUnfit(fitted(card, MOST_BYTES));
+  return refusingUnfit(fitted(card, MAX_BYTES));
 }
 
 const NOTICE_LOOKS = {
@@ -111,6 +111,6 @@ function refusingUnfit(card: AdaptiveCard): AdaptiveCard {
   const json = JSON.stringify(card);
   const at = json.indexOf('${');
   if (at >= 0) throw new Error(`unexpanded template: ${json.slice(at, at + 60)}`);
-  if (sizeOf(card) > MOST_BYTES) throw new CardTooLarge(card);
+  if (sizeOf(card) > MAX_BYTES) throw new CardTooLarge(card);
   return card;
 }

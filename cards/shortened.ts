@@ -4,8 +4,8 @@ import type { AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { run } from './plain-text.ts';
 
 /** UTF-16 units of text that are kept, and of one line. */
-const MOST_TEXT = 3_000;
-const MOST_LINE = 300;
+const MAX_TEXT = 3_000;
+const MAX_LINE = 300;
 
 const WORDS = {
   fr: 'Cette carte est trop grande pour Teams. En voici le début. Pour la suite, demandez-en une partie : /serveur NOM, /aide, une page ou un domaine.',
@@ -15,10 +15,10 @@ const WORDS = {
 /** `card`: as it should have been. */
 export function shortenedCard(card: Readonly<Record<string, unknown>>, language: Language): AdaptiveCard {
   const lines: string[] = [];
-  let left = MOST_TEXT;
+  let left = MAX_TEXT;
   for (const line of linesOf(card.body)) {
     if (left <= 0) break;
-    const kept = line.slice(0, Math.min(MOST_LINE, left));
+    const kept = line.slice(0, Math.min(MAX_LINE, left));
     left -= kept.length;
     lines.push(kept);
   }

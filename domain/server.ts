@@ -59,10 +59,10 @@ export function environmentKey(name: string): string {
     .normalize('NFKD')
     .replace(/[\p{M}\p{C}\p{Z}\p{P}\p{S}\u115f\u1160\u3164]/gu, '')
     .toLowerCase();
-  if (keys.size < MOST_KEYS) keys.set(name, key);
+  if (keys.size < MAX_KEYS) keys.set(name, key);
   return key;
 }
 
 /** The same few names are asked about for every server; folding them is slow. */
 const keys = new Map<string, string>();
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;

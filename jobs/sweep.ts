@@ -32,7 +32,7 @@ const DOWNLOAD_MEMORY_MS = 24 * 3_600_000;
 type Part<T> = (ctx: JobContext) => Promise<T>;
 
 /** What happens by itself, in this order. A number: how many changes people are to see. */
-const DEEDS: readonly Part<unknown>[] = [
+const PERIODIC_TASKS: readonly Part<unknown>[] = [
   expireOrders,
   expireSnapshotOrders,
   orderDueSlots,
@@ -65,7 +65,7 @@ export async function sweep(ctx: JobContext): Promise<void> {
     }
     return results;
   };
-  const changes = (await each(DEEDS)).some((count) => typeof count === 'number' && count > 0);
+  const changes = (await each(PERIODIC_TASKS)).some((count) => typeof count === 'number' && count > 0);
   const due = (await each(BELLS)).flat();
   const bells: Bell[] = changes ? [...due, { job: 'cards', payload: {} }] : due;
   if (bells.length > 0) await ctx.bells.ring(bells);

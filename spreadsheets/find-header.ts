@@ -20,7 +20,7 @@ export type Header<K extends string> = {
 /** How far down a header is looked for: below titles, logos and legends. */
 const HEADER_DEPTH = 50;
 /** Groups, subgroups and names. */
-const MOST_ROWS = 3;
+const MAX_ROWS = 3;
 
 export function findHeader<K extends string>(sheet: Sheet, specs: readonly ColumnSpec<K>[]): Header<K> | null {
   const isWhole = (rows: readonly number[]) => {
@@ -30,10 +30,10 @@ export function findHeader<K extends string>(sheet: Sheet, specs: readonly Colum
   const depth = Math.min(HEADER_DEPTH, sheet.rows.length);
   for (let first = 0; first < depth; first += 1) {
     const rows = [first];
-    while (rows.length < MOST_ROWS && !isWhole(rows) && canGoOn(sheet, rows, specs)) rows.push(first + rows.length);
+    while (rows.length < MAX_ROWS && !isWhole(rows) && canGoOn(sheet, rows, specs)) rows.push(first + rows.length);
     // Of two rows where the second is a header by itself, the first is a title.
     if (!isWhole(rows) || (rows.length > 1 && isWhole(rows.slice(1)))) continue;
-    while (rows.length < MOST_ROWS && isMoreHeader(sheet, first + rows.length, specs)) rows.push(first + rows.length);
+    while (rows.length < MAX_ROWS && isMoreHeader(sheet, first + rows.length, specs)) rows.push(first + rows.length);
     return headerOf(sheet, rows, specs);
   }
   return null;

@@ -16,7 +16,7 @@ export type ApartAnswer =
 /** Somebody waits in a chat, and Teams for at most 15 s. The largest workbook that is accepted takes 3 s. */
 const TIME_LIMIT_MS = 8_000;
 const WAIT_LIMIT_MS = 12_000;
-const MOST_WAITING = 10;
+const MAX_WAITING = 10;
 /** Of JavaScript's heap. Buffers lie outside: the whole of the process is looked at too, where the system tells (Linux). */
 const HEAP_MB = 192;
 const PROCESS_MB = 300;
@@ -30,7 +30,7 @@ let waiting = 0;
 
 /** Never rejects. */
 export async function readApart(bytes: Uint8Array, limitMs = TIME_LIMIT_MS): Promise<ApartAnswer> {
-  if (waiting >= MOST_WAITING) return { kind: 'busy' };
+  if (waiting >= MAX_WAITING) return { kind: 'busy' };
   waiting += 1;
   const asked = performance.now();
   const turn = last.then((): Promise<ApartAnswer> | ApartAnswer =>

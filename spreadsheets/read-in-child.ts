@@ -27,15 +27,15 @@ export type WorkbookAnswer =
   | { readonly kind: 'too-far'; readonly address: string }
   | { readonly kind: 'unreadable'; readonly detail: string };
 
-const MOST_SHEETS = 100;
-const MOST_ROWS = 20_000;
-const MOST_COLUMNS = 200;
+const MAX_SHEETS = 100;
+const MAX_ROWS = 20_000;
+const MAX_COLUMNS = 200;
 /** Of all sheets together. */
-const MOST_CELLS = 400_000;
+const MAX_CELLS = 400_000;
 /** One text that many cells share is written out for each of them. */
-const MOST_CHARACTERS = 8 * 1024 * 1024;
+const MAX_CHARACTERS = 8 * 1024 * 1024;
 /** Cells that merged ones cover. */
-const MOST_MERGED = 200_000;
+const MAX_MERGED = 200_000;
 const EMPTY: SheetCell = { value: null };
 
 class TooMuch extends Error {}
@@ -65,8 +65,8 @@ function sheetsOf(zip: Uint8Array): Sheet[] {
     sheetStubs: true,
     UTC: true,
   });
-  if (workbook.SheetNames.length > MOST_SHEETS) throw new TooMuch();
-  const room: Room = { cells: MOST_CELLS, characters: MOST_CHARACTERS, merged: MOST_MERGED };
+  if (workbook.SheetNames.length > MAX_SHEETS) throw new TooMuch();
+  const room: Room = { cells: MAX_CELLS, characters: MAX_CHARACTERS, merged: MAX_MERGED };
   const from1904 = workbook.Workbook?.WBProps?.date1904 === true;
   return workbook.SheetNames.map((name, index) => {
     const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
@@ -85,7 +85,7 @@ function gridOf(name: string, sheet: XLSX.WorkSheet, room: Room): Grid {
     const cell = cellOf(raw as XLSX.CellObject);
     if (isEmpty(cell)) continue;
     const { r, c } = XLSX.utils.decode_cell(key);
-    if (r >= MOST_ROWS || c >= MOST_COLUMNS) throw new TooFar(addressOf(name, r, c));
+    if (r >= MAX_ROWS || c >= MAX_COLUMNS) throw new TooFar(addressOf(name, r, c));
     put(grid, r, c, cell);
   }
   return grid;
@@ -105,9 +105,9 @@ function sheetOf(
   if (grid.size === 0) return { firstRow: 0, firstColumn: 0, rows: [], wide: [] };
   const lastRow = maximum(grid.keys());
   const all = sheet['!merges'] ?? [];
-  for (const { s, e } of all) room.merged -= Math.max(0, Math.min(e.r, MOST_ROWS) - s.r);
+  for (const { s, e } of all) room.merged -= Math.max(0, Math.min(e.r, MAX_ROWS) - s.r);
   if (room.merged < 0) throw new TooMuch();
-  const merges = all.filter(({ s }) => s.r <= lastRow && s.c < MOST_COLUMNS);
+  const merges = all.filter(({ s }) => s.r <= lastRow && s.c < MAX_COLUMNS);
   fillDown(grid, merges, lastRow, room);
   const [firstRow, firstColumn] = [
     minimum(grid.keys()),
@@ -162,7 +162,7 @@ function countText(value: unknown, room: Room): void {
 function fillDown(grid: Grid, merges: readonly XLSX.Range[], lastRow: number, room: Room): void {
   for (const { s, e } of merges) {
     const top = grid.get(s.r)?.get(s.c);
-    const [bottom, right] = [Math.min(e.r, lastRow), Math.min(e.c, MOST_COLUMNS - 1)];
+    const [bottom, right] = [Math.min(e.r, lastRow), Math.min(e.c, MAX_COLUMNS - 1)];
     room.merged -= (bottom - s.r + 1) * (right - s.c);
     if (room.merged < 0) throw new TooMuch();
     for (let row = s.r; row <= bottom; row += 1) {

@@ -1,7 +1,7 @@
 // Names of sheets that Excel opens without "repairing" the file.
 // https://support.microsoft.com/office/rename-a-worksheet-3f1f7148-ee83-404d-8ef0-9ff99fbad1f9
 
-const MOST_CHARACTERS = 31;
+const MAX_CHARACTERS = 31;
 /** Excel keeps these for its own change history, in the language of the person who opens the file. */
 const RESERVED = new Set(['history', 'historique']);
 
@@ -12,7 +12,7 @@ export function sheetNames(wanted: readonly string[]): readonly string[] {
     const plain = allowed(name);
     for (let number = 1; ; number += 1) {
       const suffix = number === 1 ? '' : ` (${number})`;
-      const tried = `${cut(plain, MOST_CHARACTERS - suffix.length)}${suffix}`;
+      const tried = `${cut(plain, MAX_CHARACTERS - suffix.length)}${suffix}`;
       if (taken.has(tried.toLowerCase())) continue;
       taken.add(tried.toLowerCase());
       return tried;
@@ -26,7 +26,7 @@ function allowed(name: string): string {
       .toWellFormed()
       .replace(/[\\/?*[\]:\p{Cc}\ufffe\uffff]/gu, ' ')
       .replace(/^['\s]+|['\s]+$/gu, ''),
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
   );
   if (plain === '') return 'Sheet';
   return RESERVED.has(plain.toLowerCase()) ? `${plain} -` : plain;

@@ -7,7 +7,7 @@ import type { Sheet, SheetCell } from './read-in-child.ts';
 /** Columns and sheets that our own exports add for their readers: nobody expects that they come back. */
 export type Informs = { readonly columns: readonly string[]; readonly sheets: readonly string[] };
 
-const MOST_SHOWN = 60;
+const MAX_SHOWN = 60;
 
 /** Those that hold something, in the order of the file, as nouns: `column “Colour” (H)`. */
 export function unreadOf<K extends string>(
@@ -52,7 +52,7 @@ function shownIn(cell: SheetCell | undefined): string {
 
 function shortened(text: string): string {
   const plain = text.replace(/\s+/gu, ' ').trim();
-  return plain.length <= MOST_SHOWN ? plain : `${plain.slice(0, MOST_SHOWN - 1).toWellFormed()}…`;
+  return plain.length <= MAX_SHOWN ? plain : `${plain.slice(0, MAX_SHOWN - 1).toWellFormed()}…`;
 }
 
 function sheetText({ name, hidden }: Sheet): Text {

@@ -48,7 +48,7 @@ export const CHECK_PROBES = [
   { id: 'mounts', command: MOUNTS_COMMAND },
 ] as const;
 
-const MOST_LOG_BYTES = 2 << 20;
+const MAX_LOG_BYTES = 2 << 20;
 
 /** Stateless: one for all hosts. `layout` is for tests. */
 export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): HostOperations {
@@ -60,7 +60,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     startUpdate: (session, name, ask) => startDetached(session, name, ask, layout),
     closeUpdate: (session, name) => closeDetached(session, name, layout),
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
-    readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MOST_LOG_BYTES }),
+    readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MAX_LOG_BYTES }),
     needsReboot: readNeedsReboot,
     bootId: async (session) => parseBootId(await askShell(session, BOOT_ID_COMMAND)),
     readIdentity,

@@ -9,28 +9,28 @@ import {
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
 import { checkName, readCheck } from '../../domain/app-checks/app-check.ts';
-import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
-const MOST_CHECKS = 10;
+const MAX_CHECKS = 10;
 
 export type NewCheck = { readonly application: string; readonly words: readonly string[] };
 
 export function addAppCheck(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: NewCheck,
 ): Promise<Outcome<{ applicationId: ApplicationId }>> {
   return operate(ctx, by, deedOf(by, 'app-check.add'), async (work) => {
@@ -52,10 +52,10 @@ export function addAppCheck(
     if (known.some(({ check }) => checkName(check) === checkName(read.check))) {
       return refuse('Ce contrôle existe déjà.', 'This check already exists.');
     }
-    if (known.length >= MOST_CHECKS) {
+    if (known.length >= MAX_CHECKS) {
       return refuse(
-        `Au plus ${MOST_CHECKS} contrôles par application.`,
-        `At most ${MOST_CHECKS} checks per application.`,
+        `Au plus ${MAX_CHECKS} contrôles par application.`,
+        `At most ${MAX_CHECKS} checks per application.`,
       );
     }
     const { now: at } = work;
@@ -72,7 +72,7 @@ export function addAppCheck(
 
 export type CheckToRemove = { readonly applicationId: ApplicationId; readonly id: number };
 
-export function removeAppCheck(ctx: OperationContext, by: By, ask: CheckToRemove): Promise<Outcome<object>> {
+export function removeAppCheck(ctx: OperationContext, by: Requester, ask: CheckToRemove): Promise<Outcome<object>> {
   return operate(ctx, by, deedOf(by, 'app-check.remove'), async (work) => {
     const refusal = await notTheirs(work, ask.applicationId);
     if (refusal !== null) return refusal;
@@ -89,12 +89,12 @@ export function removeAppCheck(ctx: OperationContext, by: By, ask: CheckToRemove
 }
 
 /** An operator for every application, an owner for their own. */
-function deedOf({ actor }: By, action: AuditedDeed) {
+function deedOf({ actor }: Requester, action: AuditedAction) {
   const ability = may(actor.roles, 'excludes.edit') ? 'excludes.edit' : 'validation.answer';
   return { ability, action, object: { type: 'application', id: null } } as const;
 }
 
-async function notTheirs({ trx, by }: Work, applicationId: ApplicationId): Promise<Refused | null> {
+async function notTheirs({ trx, by }: UnitOfWork, applicationId: ApplicationId): Promise<Refused | null> {
   if (may(by.actor.roles, 'excludes.edit')) return null;
   if ((await loadApplicationsOf(trx, by.actor.userId)).includes(applicationId)) return null;
   return refuse('Vous n’êtes pas responsable de cette application.', 'You are not an owner of this application.');

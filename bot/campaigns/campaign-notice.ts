@@ -8,7 +8,7 @@ import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/campaigns
 import type { Language, Text } from '../../domain/language.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 
-const MOST_NAMED = 2;
+const MAX_NAMED = 2;
 
 /** null: nothing stands in the way. The most general first, for the card cuts a long notice. */
 export function campaignNotice(
@@ -81,7 +81,7 @@ function reasons(refused: readonly CampaignSession[], language: keyof Text): rea
 }
 
 function named(parts: readonly string[], language: keyof Text, between: string): string {
-  const rest = parts.length - MOST_NAMED;
+  const rest = parts.length - MAX_NAMED;
   const more = language === 'fr' ? `… et ${rest} de plus` : `… and ${rest} more`;
-  return `${parts.slice(0, MOST_NAMED).join(between)}${rest > 0 ? ` ${more}` : ''}`;
+  return `${parts.slice(0, MAX_NAMED).join(between)}${rest > 0 ? ` ${more}` : ''}`;
 }

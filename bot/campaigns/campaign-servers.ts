@@ -113,7 +113,7 @@ export async function failuresOf(
   sessions: readonly CampaignSession[],
   isOver: boolean,
 ): Promise<Top<CampaignFailure>> {
-  const { first, total } = topOf(sessions.filter(isFailure), MOST_FAILURES);
+  const { first, total } = topOf(sessions.filter(isFailure), MAX_FAILURES);
   const shown: CampaignFailure[] = [];
   for (const session of first) {
     shown.push({
@@ -134,7 +134,7 @@ export async function restorableServers(
   sessions: readonly CampaignSession[],
 ): Promise<CampaignView['restorable']> {
   const found: { id: ServerId; hostname: string }[] = [];
-  for (const session of sessions.filter(isFailure).slice(0, MOST_RESTORABLE)) {
+  for (const session of sessions.filter(isFailure).slice(0, MAX_RESTORABLE)) {
     const { server_id, hostname } = session;
     if ((await possibleOn(ctx, id, session)).rollback && !isAsked(session)) found.push({ id: server_id, hostname });
   }
@@ -146,10 +146,10 @@ function isAsked({ rollback_asked_at: asked, rollback_error: error }: CampaignSe
 }
 
 /** Beside the longest of cards; for more, `/rollback` is typed. */
-const MOST_RESTORABLE = 2;
+const MAX_RESTORABLE = 2;
 
 /** As many as the card has room for. */
-const MOST_FAILURES = 3;
+const MAX_FAILURES = 3;
 
 function isFailure(session: CampaignSession): boolean {
   return worked(session) === 'failed';

@@ -43,7 +43,7 @@ import {
 import { closedSlotsText } from './closed-slots.ts';
 import { quickwinRun } from './quickwin-part.ts';
 
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 /** null: no such campaign. A handful of queries, whatever the number of servers, and a few more for each failure that is shown. */
 export async function campaignView(ctx: ViewContext, id: CampaignId, page: number): Promise<CampaignView | null> {
@@ -57,7 +57,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     version: 0,
     label: head.label,
     kind: head.kind,
-    scope: scopeText(head.update_scope, MOST_LISTED),
+    scope: scopeText(head.update_scope, MAX_LISTED),
     run: quickwinRun(ctx, head, sessions, waits, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,
@@ -65,7 +65,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     validations: countValidations(sessions),
     failures: await failuresOf(ctx, id, sessions, end !== null),
     restorable: await restorableServers(ctx, id, sessions),
-    excluded: topOf(excludedServers(sessions), MOST_LISTED),
+    excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(
       sessions.map((session) => serverRow(session, head.kind === 'standard')),
       page,
@@ -136,9 +136,9 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
-    running: topOf(runningServers(ctx, sessions), MOST_LISTED),
+    running: topOf(runningServers(ctx, sessions), MAX_LISTED),
     start: startOffer(head, startableOf(live)),
-    nextDue: topOf(nextDue(ctx, sessions), MOST_LISTED),
+    nextDue: topOf(nextDue(ctx, sessions), MAX_LISTED),
     prodGo,
     lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
@@ -292,7 +292,7 @@ async function closedState(
     reboots: totals.reboots,
     snapshotsHeld: await countSnapshotsHeld(db, id),
     durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
-    operators: topOf(operatorsOf(sessions), MOST_LISTED),
+    operators: topOf(operatorsOf(sessions), MAX_LISTED),
   };
 }
 

@@ -1,7 +1,7 @@
 // RUN-15: an attempt whose host no longer answers is ended by an operator, with a reason. Its update may still be started by an order
 // on its way: nothing starts on that server until the name is closed there.
 
-import { moveSession } from '../../db/queries/attempts/sessions.ts';
+import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { recordUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
@@ -9,30 +9,30 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 
 export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
 type GivenUp = { readonly campaignId: CampaignId };
 
-export function giveUpAttempt(ctx: OperationContext, by: By, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
-  const deed = {
+export function giveUpAttempt(ctx: OperationContext, by: Requester, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
+  const spec = {
     ability: 'attempt.give-up',
     action: 'attempt.give-up',
     object: { type: 'attempt', id: null },
   } as const;
-  return operate(ctx, by, deed, (work) => giveUp(work, order));
+  return operate(ctx, by, spec, (work) => giveUp(work, order));
 }
 
-async function giveUp(work: Work, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
+async function giveUp(work: UnitOfWork, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
   const { trx, now, by } = work;
   const reason = work.text(order.reason);
   await lockGate(trx);
@@ -137,7 +137,7 @@ async function endNow(
     }))
     .where('id', '=', attempt.id)
     .execute();
-  if (!(await moveSession(trx, attempt.session_id, 'failed'))) throw new Error('a session was not in progress');
+  if (!(await transitionSession(trx, attempt.session_id, 'failed'))) throw new Error('a session was not in progress');
   await trx
     .insertInto('patch_history')
     .values({

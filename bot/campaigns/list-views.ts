@@ -17,7 +17,7 @@ import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { workOfDay } from '../shared/work-of-day.ts';
 import { asFailure, asStep, howFar } from './campaign-servers.ts';
 
-const MOST_LISTED = 8;
+const MAX_LISTED = 8;
 const DAY_MS = 24 * 3_600_000;
 
 /** Newest first; a page beyond the last is the last. */
@@ -50,13 +50,13 @@ export async function statusView(ctx: ViewContext): Promise<StatusView> {
   const waiting = await loadWaitingValidations(db, null);
   return {
     now,
-    campaigns: topOf(campaigns.map(campaignRow), MOST_LISTED),
+    campaigns: topOf(campaigns.map(campaignRow), MAX_LISTED),
     day,
-    today: topOf(today.map(workOfDay), MOST_LISTED),
-    running: topOf((await loadRunningAttempts(db)).map(runningRow), MOST_LISTED),
-    waiting: topOf(byApplication(waiting), MOST_LISTED),
+    today: topOf(today.map(workOfDay), MAX_LISTED),
+    running: topOf((await loadRunningAttempts(db)).map(runningRow), MAX_LISTED),
+    waiting: topOf(byApplication(waiting), MAX_LISTED),
     waitingServers: waiting.reduce((sum, { hostnames }) => sum + hostnames.length, 0),
-    failures: topOf((await loadOpenFailures(db)).map(failureRow), MOST_LISTED),
+    failures: topOf((await loadOpenFailures(db)).map(failureRow), MAX_LISTED),
     estate: await loadScanTotals(db, new Date(now.getTime() - DAY_MS)),
     ...noticePart(ctx),
   };

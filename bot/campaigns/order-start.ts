@@ -19,14 +19,14 @@ import type { Branch } from '../../domain/server.ts';
 import { type CampaignSession, findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { joined, namesText } from '../shared/sentences.ts';
@@ -55,16 +55,16 @@ type Ordered = { readonly ordered: number; readonly note: Text | null };
  * Production that no prod go covers is left out, and said to be. On a campaign that is stopped, or whose spent failure
  * budget a start was refused for, this is the decision to go on: the failures of now no longer count (RUN-2).
  */
-export function orderStart(ctx: OperationContext, by: By, order: StartOrder): Promise<Outcome<Ordered>> {
-  const deed = {
+export function orderStart(ctx: OperationContext, by: Requester, order: StartOrder): Promise<Outcome<Ordered>> {
+  const spec = {
     ability: 'campaign.start',
     action: 'campaign.start',
     object: { type: 'campaign', id: order.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => start(work, order));
+  return operate(ctx, by, spec, (work) => start(work, order));
 }
 
-async function start(work: Work, order: StartOrder): Promise<Outcome<Ordered>> {
+async function start(work: UnitOfWork, order: StartOrder): Promise<Outcome<Ordered>> {
   const { trx } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
@@ -127,7 +127,7 @@ type Go = {
 };
 
 /** What the door would refuse for want of a go that covers it is not ordered at all (GATE-5). */
-async function goOf({ trx, settings, now }: Work, campaignId: CampaignId): Promise<Go> {
+async function goOf({ trx, settings, now }: UnitOfWork, campaignId: CampaignId): Promise<Go> {
   const waits = await loadWaitingForGo(trx, campaignId, settings.freshness, now);
   const given = await isGoGiven(trx, campaignId);
   return {
@@ -163,7 +163,7 @@ type Situation = {
 };
 
 /** Its slot has come, today or before. An emergency has no slots: what is left is due. */
-function dueAt({ now, settings }: Work, campaign: OpenCampaign): Situation['due'] {
+function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation['due'] {
   if (campaign.campaignKind === 'emergency') return () => true;
   const local = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
   return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
@@ -275,7 +275,7 @@ export async function wasToldOfSpentBudget({ trx }: { readonly trx: Db }, campai
   return told !== undefined;
 }
 
-async function goOn({ trx }: Work, campaignId: CampaignId): Promise<void> {
+async function goOn({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const { failed } = await countFailures(trx, campaignId);
   await trx
     .updateTable('campaigns')
@@ -295,7 +295,7 @@ async function goOn({ trx }: Work, campaignId: CampaignId): Promise<void> {
  * A refused session is not ordered again at its slot until somebody acts: this is that. Slots that had passed before the word are not
  * caught up (RUN-14); returns which, for the one who gave it.
  */
-async function startBySlot({ trx, now, by, settings }: Work, campaignId: CampaignId): Promise<Text | null> {
+async function startBySlot({ trx, now, by, settings }: UnitOfWork, campaignId: CampaignId): Promise<Text | null> {
   await trx
     .updateTable('campaigns')
     .set({ start_mode: 'slot', start_mode_by: by.actor.userId, start_mode_at: now })
@@ -322,7 +322,7 @@ async function startBySlot({ trx, now, by, settings }: Work, campaignId: Campaig
   return { fr: `Créneau déjà passé, non démarré : ${fr}.`, en: `Slot already passed, not started: ${en}.` };
 }
 
-async function orderSessions(work: Work, sessions: readonly CampaignSession[]): Promise<void> {
+async function orderSessions(work: UnitOfWork, sessions: readonly CampaignSession[]): Promise<void> {
   if (sessions.length === 0) return;
   const ids = sessions.map(({ id }) => id);
   const rows = await work.trx
@@ -341,7 +341,7 @@ async function orderSessions(work: Work, sessions: readonly CampaignSession[]): 
 }
 
 async function audit(
-  work: Work,
+  work: UnitOfWork,
   order: StartOrder,
   campaign: OpenCampaign,
   chosen: readonly CampaignSession[],

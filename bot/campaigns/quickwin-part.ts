@@ -7,7 +7,7 @@ import { orderRefusal, type QuickwinPhase, revertRefusal } from '../../domain/qu
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 import { worked } from './campaign-servers.ts';
 
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 /** null: a campaign of another kind. `waits`: production that no go covers. `ended`: nothing is left to do, though nobody has closed it yet. */
 export function quickwinRun(
@@ -28,7 +28,7 @@ export function quickwinRun(
       const here = sessions.filter((session) => session.branch === branch);
       return here.length === 0 ? [] : [branchOf(branch, here)];
     }),
-    withoutSnapshot: topOf(troubles, MOST_LISTED),
+    withoutSnapshot: topOf(troubles, MAX_LISTED),
     access: accessOf(ctx, head.phase, head.stopped_at !== null, sessions, waits),
   };
 }

@@ -2,12 +2,12 @@
 import type { CampaignId } from '../../domain/ids.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
-import { type Refused, refuse, type Work } from '../shared/operation.ts';
+import { type Refused, refuse, type UnitOfWork } from '../shared/operation.ts';
 
 export type OpenRun = OpenCampaign & { readonly phase: QuickwinPhase };
 
 /** Locked to the end of the transaction. */
-export async function lockOpenRun({ trx }: Work, id: CampaignId): Promise<OpenRun | Refused> {
+export async function lockOpenRun({ trx }: UnitOfWork, id: CampaignId): Promise<OpenRun | Refused> {
   const campaign = await lockOpenCampaign(trx, id);
   if (campaign.kind === 'refused') return campaign;
   const { phase } = campaign;
@@ -17,6 +17,6 @@ export async function lockOpenRun({ trx }: Work, id: CampaignId): Promise<OpenRu
   return { ...campaign, phase };
 }
 
-export async function setPhase({ trx }: Work, id: CampaignId, phase: QuickwinPhase): Promise<void> {
+export async function setPhase({ trx }: UnitOfWork, id: CampaignId, phase: QuickwinPhase): Promise<void> {
   await trx.updateTable('campaigns').set({ phase }).where('id', '=', id).execute();
 }

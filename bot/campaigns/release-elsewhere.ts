@@ -7,7 +7,7 @@ import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { labelText } from '../../domain/previews/label-text.ts';
-import type { Work } from '../shared/operation.ts';
+import type { UnitOfWork } from '../shared/operation.ts';
 
 type Held = {
   readonly id: SessionId;
@@ -21,7 +21,7 @@ type Held = {
  * second session. `into` null: a campaign of another kind, which holds nothing.
  */
 export async function releaseElsewhere(
-  work: Work,
+  work: UnitOfWork,
   servers: readonly ServerId[],
   into: { readonly campaignId: CampaignId; readonly label: string } | null,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function releaseElsewhere(
 }
 
 async function heldElsewhere(
-  { trx }: Work,
+  { trx }: UnitOfWork,
   servers: readonly ServerId[],
   besides: CampaignId,
 ): Promise<readonly Held[]> {
@@ -46,7 +46,7 @@ async function heldElsewhere(
 
 /** A failed one stays failed: only the retry that was ordered is withdrawn. */
 async function postpone(
-  work: Work,
+  work: UnitOfWork,
   { id, hostname, status }: Held,
   { campaignId, label }: { readonly campaignId: CampaignId; readonly label: string },
 ): Promise<void> {

@@ -1,6 +1,6 @@
 // Runs again only what failed, or what its owner said KO to: a new attempt each, the old one kept (RUN-1, RUN-10).
 import { sql } from 'kysely';
-import { moveSession } from '../../db/queries/attempts/sessions.ts';
+import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
@@ -11,14 +11,14 @@ import type { Text } from '../../domain/language.ts';
 import { type CampaignSession, findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { othersAmong, whose } from '../shared/own-servers.ts';
 import { joined } from '../shared/sentences.ts';
@@ -36,16 +36,16 @@ export type RetryOrder = {
 };
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
-export function retryFailed(ctx: OperationContext, by: By, order: RetryOrder): Promise<Outcome<Ordered>> {
-  const deed = {
+export function retryFailed(ctx: OperationContext, by: Requester, order: RetryOrder): Promise<Outcome<Ordered>> {
+  const spec = {
     ability: 'campaign.retry',
     action: 'campaign.retry',
     object: { type: 'campaign', id: order.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => retry(work, order));
+  return operate(ctx, by, spec, (work) => retry(work, order));
 }
 
-async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
+async function retry(work: UnitOfWork, order: RetryOrder): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
   await lockPlan(trx);
   // An owner may be changing a KO at this moment.
@@ -61,7 +61,7 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
   const broken = found.sessions.filter(isFailed);
   const others = named ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
   if (broken.length === 0) return refused(others ?? NOTHING_FAILED);
-  const reason = work.text(order.reason ?? '', MOST_REASON);
+  const reason = work.text(order.reason ?? '', MAX_REASON);
   const here = await sortElsewhere(work, order.campaignId, broken, reason);
   if (here.refusal !== null && (named || here.free.length === 0)) return here.refusal;
   const theirs = await othersAmong(
@@ -84,7 +84,7 @@ async function retry(work: Work, order: RetryOrder): Promise<Outcome<Ordered>> {
     failed.map(({ serverId }) => serverId),
     campaign.campaignKind === 'standard' ? { campaignId: campaign.id, label: campaign.label } : null,
   );
-  for (const { id } of failed) if (rejected.has(id)) await moveSession(trx, id, 'failAfterPatch');
+  for (const { id } of failed) if (rejected.has(id)) await transitionSession(trx, id, 'failAfterPatch');
   await trx
     .updateTable('patch_sessions')
     .set({
@@ -125,11 +125,11 @@ async function rejectedAmong(trx: Trx, sessions: readonly CampaignSession[]): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-const MOST_REASON = 500;
+const MAX_REASON = 500;
 
 /** ELIG-5: those that nothing stands against, and the sentence about the first of the others. */
 async function sortElsewhere(
-  work: Work,
+  work: UnitOfWork,
   campaignId: CampaignId,
   failed: readonly CampaignSession[],
   reason: string,
@@ -147,7 +147,7 @@ async function sortElsewhere(
 }
 
 /** RUN-18: after the campaign's end a repair needs the way back. */
-async function withoutSnapshot({ trx }: Work, failed: readonly CampaignSession[]): Promise<Refused | null> {
+async function withoutSnapshot({ trx }: UnitOfWork, failed: readonly CampaignSession[]): Promise<Refused | null> {
   const held = await sessionsWithSnapshot(
     trx,
     failed.map(({ id }) => id),

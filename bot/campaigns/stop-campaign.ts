@@ -5,20 +5,27 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 type Stop = { readonly campaignId: CampaignId };
 
-export function stopCampaign(ctx: OperationContext, by: By, ask: Stop): Promise<Outcome<object>> {
-  const deed = {
+export function stopCampaign(ctx: OperationContext, by: Requester, ask: Stop): Promise<Outcome<object>> {
+  const spec = {
     ability: 'campaign.stop',
     action: 'campaign.stop',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => stop(work, ask));
+  return operate(ctx, by, spec, (work) => stop(work, ask));
 }
 
-async function stop(work: Work, { campaignId }: Stop): Promise<Outcome<object>> {
+async function stop(work: UnitOfWork, { campaignId }: Stop): Promise<Outcome<object>> {
   const { trx, now, by } = work;
   // Every start holds this lock: after the commit none can be half-way through.
   await lockGate(trx);

@@ -13,16 +13,16 @@ import {
   type NewChange,
 } from '../../db/queries/change-sets/change-sets.ts';
 import type { Database, Trx } from '../../db/schema/database.ts';
-import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { freeText } from '../shared/sentences.ts';
 import { endedRefusal, waitingRefusal } from './waiting-change.ts';
@@ -32,13 +32,13 @@ export type ChangeSubject<T extends ChangeTable> = {
   readonly ability: Ability;
   /** In the audit. */
   readonly objectType: string;
-  readonly actions: { readonly apply: AuditedDeed; readonly cancel: AuditedDeed; readonly undo: AuditedDeed };
+  readonly actions: { readonly apply: AuditedAction; readonly cancel: AuditedAction; readonly undo: AuditedAction };
   /** Held to the end of the transaction by whoever changes it. */
   lock(trx: Trx): Promise<void>;
   /** Writes the rows, under the lock; or says what stands against it, having written nothing. */
-  write(work: Work, difference: Difference<T>): Promise<Refused | null>;
+  write(work: UnitOfWork, difference: Difference<T>): Promise<Refused | null>;
   /** What may not be applied any more, although it could be written. */
-  refuseLate?(work: Work, difference: Difference<T>): Refused | null;
+  refuseLate?(work: UnitOfWork, difference: Difference<T>): Refused | null;
   inverse(difference: Difference<T>): Difference<T>;
   /** The columns of its table that the others have not. */
   ownColumns(difference: Difference<T>): Partial<Insertable<Database[T]>>;
@@ -52,10 +52,10 @@ export type Changed<T extends ChangeTable> = { readonly kind: 'changed'; readonl
 export function applyChange<T extends ChangeTable>(
   subject: ChangeSubject<T>,
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: OnChange<T>,
 ): Promise<Outcome<{ readonly difference: Difference<T> }>> {
-  return operate(ctx, by, deedOn(subject, ask, subject.actions.apply), async (work) => {
+  return operate(ctx, by, specOn(subject, ask, subject.actions.apply), async (work) => {
     const change = await waitingChange(subject, work, ask);
     if (change.kind === 'refused') return change;
     const { difference } = change.change;
@@ -70,10 +70,10 @@ export function applyChange<T extends ChangeTable>(
 export function cancelChange<T extends ChangeTable>(
   subject: ChangeSubject<T>,
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: OnChange<T>,
 ): Promise<Outcome<object>> {
-  return operate(ctx, by, deedOn(subject, ask, subject.actions.cancel), async (work) => {
+  return operate(ctx, by, specOn(subject, ask, subject.actions.cancel), async (work) => {
     const change = await waitingChange(subject, work, ask);
     if (change.kind === 'refused') return change;
     await end(subject, work, ask, 'cancelled');
@@ -86,10 +86,10 @@ export function cancelChange<T extends ChangeTable>(
 export function undoChange<T extends ChangeTable>(
   subject: ChangeSubject<T>,
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: OnChange<T>,
 ): Promise<Outcome<OnChange<T>>> {
-  return operate(ctx, by, deedOn(subject, ask, subject.actions.undo), async (work) => {
+  return operate(ctx, by, specOn(subject, ask, subject.actions.undo), async (work) => {
     await subject.lock(work.trx);
     const change = await loadChange(work.trx, subject.table, ask.changeId);
     if (change === null) return subject.noSuch(ask.changeId);
@@ -110,7 +110,7 @@ export function undoChange<T extends ChangeTable>(
 /** Writes it at once, under the lock, and keeps it as a change that can be taken back. */
 export async function changeNow<T extends ChangeTable>(
   subject: ChangeSubject<T>,
-  work: Work,
+  work: UnitOfWork,
   change: Pick<NewChange<T>, 'difference' | 'kind' | 'undoes'>,
 ): Promise<Changed<T> | Refused> {
   const refused = await subject.write(work, change.difference);
@@ -126,7 +126,7 @@ export type Proposed<T extends ChangeTable> = OnChange<T> & Pick<ChangeSet<T>, '
 /** Keeps it to be shown; with a refused cell nothing of it can be applied. `counts` is what the audit says of it. */
 export async function proposeChange<T extends ChangeTable>(
   subject: ChangeSubject<T>,
-  work: Work,
+  work: UnitOfWork,
   change: Pick<NewChange<T>, 'difference' | 'kind' | 'refusals' | 'unread' | 'fileName'>,
   counts: Readonly<Record<string, number>>,
 ): Promise<Outcome<Proposed<T>>> {
@@ -140,17 +140,17 @@ export async function proposeChange<T extends ChangeTable>(
   return { kind: 'done', changeId, refusals };
 }
 
-function deedOn<T extends ChangeTable>(
+function specOn<T extends ChangeTable>(
   { ability, objectType }: ChangeSubject<T>,
   { changeId }: OnChange<T>,
-  action: AuditedDeed,
+  action: AuditedAction,
 ) {
   return { ability, action, object: { type: objectType, id: changeId } } as const;
 }
 
 async function waitingChange<T extends ChangeTable>(
   subject: ChangeSubject<T>,
-  work: Work,
+  work: UnitOfWork,
   { changeId }: OnChange<T>,
 ): Promise<{ readonly kind: 'waiting'; readonly change: ChangeSet<T> } | Refused> {
   await subject.lock(work.trx);
@@ -161,7 +161,7 @@ async function waitingChange<T extends ChangeTable>(
 
 function end<T extends ChangeTable>(
   { table }: ChangeSubject<T>,
-  work: Work,
+  work: UnitOfWork,
   { changeId }: OnChange<T>,
   status: 'applied' | 'cancelled' | 'undone',
 ): Promise<void> {

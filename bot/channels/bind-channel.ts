@@ -1,6 +1,13 @@
 // Binds the channel where the announcements of a domain are made (RUN-12), or those of every domain without its own.
 import { findDomain } from '../shared/named-domain.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 export type ChannelBinding = {
   readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel' | 'group' };
@@ -11,18 +18,18 @@ export type ChannelBinding = {
 /** One channel a domain: a new binding replaces the old one. The conversation must have been seen. */
 export function bindChannel(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: ChannelBinding,
 ): Promise<Outcome<{ readonly domain: string | null }>> {
-  const deed = {
+  const spec = {
     ability: 'channel.bind',
     action: 'channel.bind',
     object: { type: 'conversation', id: ask.conversation.id },
   } as const;
-  return operate(ctx, by, deed, (work) => bind(work, ask));
+  return operate(ctx, by, spec, (work) => bind(work, ask));
 }
 
-async function bind(work: Work, ask: ChannelBinding): Promise<Outcome<{ readonly domain: string | null }>> {
+async function bind(work: UnitOfWork, ask: ChannelBinding): Promise<Outcome<{ readonly domain: string | null }>> {
   const { trx, now, by } = work;
   if (ask.conversation.kind === 'personal') {
     return refuse(

@@ -2,27 +2,34 @@
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { environmentKey, isProductionEnvironment } from '../../domain/server.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 import { freeText } from '../shared/sentences.ts';
 
 export type EnvironmentAsk = { readonly name: string; readonly production: boolean };
 /** `name`: as the list writes it. `servers`: how many it has. */
 type Said = { readonly name: string; readonly servers: number };
 
-const MOST_NAME = 60;
+const MAX_NAME = 60;
 
 /** Adds the name to the list, or says it of one that is there. What reads as `Production` is never a non-production. */
-export function sayEnvironment(ctx: OperationContext, by: By, ask: EnvironmentAsk): Promise<Outcome<Said>> {
+export function sayEnvironment(ctx: OperationContext, by: Requester, ask: EnvironmentAsk): Promise<Outcome<Said>> {
   const object = { type: 'environment', id: null } as const;
-  const deed = { ability: 'settings.edit', action: 'environment.say', object } as const;
-  return operate(ctx, by, deed, (work) => say(work, ask));
+  const spec = { ability: 'settings.edit', action: 'environment.say', object } as const;
+  return operate(ctx, by, spec, (work) => say(work, ask));
 }
 
-async function say(work: Work, { name: typed, production }: EnvironmentAsk): Promise<Outcome<Said>> {
+async function say(work: UnitOfWork, { name: typed, production }: EnvironmentAsk): Promise<Outcome<Said>> {
   const { trx } = work;
   // Which servers the gate is asked about may change.
   await lockGate(trx);
-  const name = freeText(typed, MOST_NAME).replace(/\s+/gu, ' ');
+  const name = freeText(typed, MAX_NAME).replace(/\s+/gu, ' ');
   const key = environmentKey(name);
   if (key === '') return refuse('Il manque le nom de l’environnement.', 'The environment name is missing.');
   if (isProductionEnvironment(name) && !production) {

@@ -1,6 +1,13 @@
 // The language in which somebody is spoken to, or in which a channel's cards are written.
 import type { Language } from '../../domain/language.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 export type LanguageChoice = {
   readonly language: Language;
@@ -9,9 +16,9 @@ export type LanguageChoice = {
 };
 
 /** One's own language is anybody's to choose; a channel's belongs to whoever may bind it. */
-export function setLanguage(ctx: OperationContext, by: By, choice: LanguageChoice): Promise<Outcome<object>> {
+export function setLanguage(ctx: OperationContext, by: Requester, choice: LanguageChoice): Promise<Outcome<object>> {
   const { channel } = choice;
-  const deed =
+  const spec =
     channel === null
       ? ({ ability: 'read', action: 'user.language', object: { type: 'user', id: by.actor.userId } } as const)
       : ({
@@ -19,10 +26,10 @@ export function setLanguage(ctx: OperationContext, by: By, choice: LanguageChoic
           action: 'channel.language',
           object: { type: 'conversation', id: channel.id },
         } as const);
-  return operate(ctx, by, deed, (work) => set(work, choice));
+  return operate(ctx, by, spec, (work) => set(work, choice));
 }
 
-async function set({ trx, by, record }: Work, { language, channel }: LanguageChoice): Promise<Outcome<object>> {
+async function set({ trx, by, record }: UnitOfWork, { language, channel }: LanguageChoice): Promise<Outcome<object>> {
   if (channel?.kind === 'personal') return refuse('Ceci n’est pas un canal.', 'This is not a channel.');
   if (channel === null) {
     await trx.updateTable('users').set({ language }).where('id', '=', by.actor.userId).execute();

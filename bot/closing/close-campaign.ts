@@ -12,13 +12,13 @@ import type { Text } from '../../domain/language.ts';
 import { withdrawOrders } from '../campaigns/stop-campaign.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
@@ -40,16 +40,16 @@ export const CLOSE_CHANGED: Text = {
  * RUN-18. Refused while something runs. What is unfinished is named first, and closed over only by a second yes to that very list.
  * Answers that owners still owe may be given afterwards.
  */
-export function closeCampaign(ctx: OperationContext, by: By, ask: Close): Promise<Outcome<Closed>> {
-  const deed = {
+export function closeCampaign(ctx: OperationContext, by: Requester, ask: Close): Promise<Outcome<Closed>> {
+  const spec = {
     ability: 'campaign.close',
     action: 'campaign.close',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => close(work, ask));
+  return operate(ctx, by, spec, (work) => close(work, ask));
 }
 
-async function close(work: Work, { campaignId, confirmed }: Close): Promise<Outcome<Closed>> {
+async function close(work: UnitOfWork, { campaignId, confirmed }: Close): Promise<Outcome<Closed>> {
   const { trx, now, by } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, campaignId);
@@ -85,7 +85,7 @@ const NOT_ASKED = { close_asked_at: null, close_asked_by: null } as const;
 
 /** The card of the question names what is left behind, as it stands from then on. */
 async function putQuestion(
-  { trx, now, by, record }: Work,
+  { trx, now, by, record }: UnitOfWork,
   campaignId: CampaignId,
   changed: boolean,
 ): Promise<Outcome<Closed>> {
@@ -101,15 +101,15 @@ async function putQuestion(
 /** The answer "keep it open": nothing but the question ends. */
 export function keepOpen(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   { campaignId }: Pick<Close, 'campaignId'>,
 ): Promise<Outcome<object>> {
-  const deed = {
+  const spec = {
     ability: 'campaign.close',
     action: 'campaign.keep-open',
     object: { type: 'campaign', id: campaignId },
   } as const;
-  return operate(ctx, by, deed, async ({ trx, record }) => {
+  return operate(ctx, by, spec, async ({ trx, record }) => {
     const campaign = await lockOpenCampaign(trx, campaignId);
     if (campaign.kind === 'refused') return campaign;
     await trx.updateTable('campaigns').set(NOT_ASKED).where('id', '=', campaignId).execute();

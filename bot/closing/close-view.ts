@@ -1,5 +1,5 @@
 // The card that asks whether to close a campaign over what is unfinished (RUN-18).
-import { type CloseGroup, type CloseView, MOST_CLOSE_NAMED } from '../../cards/closing/close/card.ts';
+import { type CloseGroup, type CloseView, MAX_CLOSE_NAMED } from '../../cards/closing/close/card.ts';
 import { topOf } from '../../cards/paging.ts';
 import { type LeftBehind, leftBehindCode, loadLeftBehind, loadRunning } from '../../db/queries/attempts/unfinished.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -60,6 +60,6 @@ function groupsOf({ servers, held }: LeftBehind): readonly CloseGroup[] {
       const production = of.filter((one) => one.production);
       const named = [...production, ...of.filter((one) => !one.production)];
       const shown = named.map(({ hostname, production: isProduction }) => ({ hostname, production: isProduction }));
-      return { kind, servers: topOf(shown, MOST_CLOSE_NAMED) };
+      return { kind, servers: topOf(shown, MAX_CLOSE_NAMED) };
     });
 }

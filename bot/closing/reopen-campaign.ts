@@ -16,34 +16,37 @@ import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
 import { standingElsewhere } from '../campaigns/standing-elsewhere.ts';
 import { noSuchCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
 export type Reopening = { readonly campaignId: CampaignId; readonly reason: string };
 
-const MOST_REASON = 500;
+const MAX_REASON = 500;
 
 /** `note`: who stays out, because another campaign has them; null: nobody. */
 export function reopenCampaign(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: Reopening,
 ): Promise<Outcome<{ readonly note: Text | null }>> {
   const object = { type: 'campaign', id: ask.campaignId } as const;
-  const deed = { ability: 'campaign.close', action: 'campaign.reopen', object } as const;
-  return operate(ctx, by, deed, (work) => reopen(work, ask));
+  const spec = { ability: 'campaign.close', action: 'campaign.reopen', object } as const;
+  return operate(ctx, by, spec, (work) => reopen(work, ask));
 }
 
-async function reopen(work: Work, { campaignId, reason: typed }: Reopening): Promise<Outcome<{ note: Text | null }>> {
+async function reopen(
+  work: UnitOfWork,
+  { campaignId, reason: typed }: Reopening,
+): Promise<Outcome<{ note: Text | null }>> {
   const { trx } = work;
-  const reason = work.text(typed, MOST_REASON);
+  const reason = work.text(typed, MAX_REASON);
   await lockPlan(trx);
   await lockGate(trx);
   const campaign = await trx
@@ -87,7 +90,7 @@ type Waiting = {
 
 /** ELIG-5 for what would be open again: `left`, who stays with the others; `back`, the sessions that are open here again. */
 async function leaveOthers(
-  work: Work,
+  work: UnitOfWork,
   campaign: { readonly campaignId: CampaignId; readonly kind: string; readonly label: string },
 ): Promise<{ readonly left: readonly string[]; readonly back: readonly SessionId[] }> {
   const { trx, now } = work;
@@ -113,7 +116,7 @@ async function leaveOthers(
   return { left: out.map(({ hostname }) => hostname), back: back.map(({ sessionId }) => sessionId) };
 }
 
-async function postpone(work: Work, session: Waiting, stands: Standing | undefined, at: Date): Promise<void> {
+async function postpone(work: UnitOfWork, session: Waiting, stands: Standing | undefined, at: Date): Promise<void> {
   if (stands === undefined) return;
   const text = standingText(stands);
   const detail = { fr: `Reporté : ${text.fr}`, en: `Postponed: ${text.en}` };

@@ -23,15 +23,15 @@ import { type ChosenServers, chooseServers } from '../../domain/quickwin/choose-
 import { leftOutText } from '../../domain/quickwin/left-out.ts';
 import { insertSessions, type NewSession } from '../previews/insert-campaign.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 
 export type EmergencyAsk = {
@@ -42,24 +42,27 @@ export type EmergencyAsk = {
   readonly reason: string;
 };
 
-const MOST_REASON = 500;
+const MAX_REASON = 500;
 
 /** By an admin it also lifts freeze and season, as an admin may for any campaign (PLAN-4, PLAN-5); holidays never. */
 export function createEmergency(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: EmergencyAsk,
 ): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
-  const deed = {
+  const spec = {
     ability: 'emergency.create',
     action: 'emergency.create',
     object: { type: 'cve', id: ask.cve },
   } as const;
-  return operate(ctx, by, deed, (work) => create(work, ask));
+  return operate(ctx, by, spec, (work) => create(work, ask));
 }
 
-async function create(work: Work, ask: EmergencyAsk): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
-  const reason = work.text(ask.reason, MOST_REASON);
+async function create(
+  work: UnitOfWork,
+  ask: EmergencyAsk,
+): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
+  const reason = work.text(ask.reason, MAX_REASON);
   if (ask.shortened && !may(work.by.actor.roles, 'gate.override')) return ONLY_ADMIN;
   await lockPlan(work.trx);
   const open = await loadCveServers(work.trx, ask.cve);
@@ -92,7 +95,7 @@ const ONLY_ADMIN = refused({
 });
 
 /** GATE-7: what cannot be announced is not shortened. */
-async function whereNobodyIsTold({ trx }: Work, { branches }: ChosenServers): Promise<Refused | null> {
+async function whereNobodyIsTold({ trx }: UnitOfWork, { branches }: ChosenServers): Promise<Refused | null> {
   const domains = new Set([...branches.hprod, ...branches.prod].map(({ domainCode }) => domainCode));
   for (const domainCode of [...domains].sort(byCodePoint)) {
     if ((await boundChannel(trx, domainCode)) !== null) continue;
@@ -117,7 +120,7 @@ function sessionsOf({ branches }: ChosenServers, staff: Staff): readonly NewSess
 }
 
 async function insert(
-  work: Work,
+  work: UnitOfWork,
   { cve, shortened, reason, lifts }: EmergencyAsk & { readonly lifts: boolean },
   open: readonly CveServer[],
   { branches, leftOut }: ChosenServers,
@@ -163,7 +166,7 @@ async function insert(
 
 /** Never silently: the channels of the servers read which gates were shortened, which rules lifted, by whom and why. */
 async function announce(
-  { trx, now, by }: Work,
+  { trx, now, by }: UnitOfWork,
   campaignId: CampaignId,
   ask: EmergencyAsk & { readonly lifts: boolean },
   { branches, leftOut }: ChosenServers,
@@ -220,9 +223,13 @@ function nobody(chosen: ChosenServers): readonly [string, string] {
 }
 
 /** Every server that SecOps patches is asked what waits on it; nothing is installed. */
-export function scanForCve(ctx: OperationContext, by: By, { cve }: { readonly cve: string }): Promise<Outcome<object>> {
-  const deed = { ability: 'campaign.prereqs', action: 'cve.scan', object: { type: 'cve', id: cve } } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function scanForCve(
+  ctx: OperationContext,
+  by: Requester,
+  { cve }: { readonly cve: string },
+): Promise<Outcome<object>> {
+  const spec = { ability: 'campaign.prereqs', action: 'cve.scan', object: { type: 'cve', id: cve } } as const;
+  return operate(ctx, by, spec, async (work) => {
     const servers = await scannableServers(work.trx);
     await askScans(work.trx, servers, work.now);
     for (const serverId of servers) work.ring({ job: 'scan', payload: { serverId } });

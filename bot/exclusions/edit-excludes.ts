@@ -12,15 +12,15 @@ import { globRefusal, globsOf, withGlobs, withoutGlobs } from '../../domain/excl
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
@@ -33,23 +33,23 @@ export type ExcludeEdit = {
 };
 
 const DEFAULT_DAYS = 90;
-const MOST_REASON = 300;
-const MOST_GLOBS = 50;
+const MAX_REASON = 300;
+const MAX_GLOBS = 50;
 
 export function addServerExcludes(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: ExcludeEdit,
 ): Promise<Outcome<{ until: IsoDate; hostname: string }>> {
-  const deed = {
+  const spec = {
     ability: 'excludes.edit',
     action: 'excludes.add',
     object: { type: 'server', id: ask.hostname },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate(ctx, by, spec, async (work) => {
     const server = await checked(work, ask.hostname, ask.globs);
     if ('kind' in server) return server;
-    const reason = work.text(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MAX_REASON);
     const today = dayIn(work.now, work.settings.zone);
     const until = ask.until ?? addDays(today, DEFAULT_DAYS);
     if (until < today) return refuse(`Le ${dayText(until).fr} est passé.`, `${dayText(until).en} has passed.`);
@@ -68,15 +68,15 @@ export function addServerExcludes(
 
 export function removeServerExcludes(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: Pick<ExcludeEdit, 'hostname' | 'globs'>,
 ): Promise<Outcome<{ hostname: string }>> {
-  const deed = {
+  const spec = {
     ability: 'excludes.edit',
     action: 'excludes.remove',
     object: { type: 'server', id: ask.hostname },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate(ctx, by, spec, async (work) => {
     const found = await findNamedServers(work.trx, [ask.hostname]);
     if (found.kind === 'refused') return found;
     const [server] = found.servers;
@@ -103,13 +103,13 @@ function notThere(missing: readonly string[], standing: readonly string[]): Refu
 export type GeneralEdit = { readonly add: readonly string[]; readonly remove: readonly string[] };
 
 /** For campaigns made from now on; those that exist keep the list they were made with. */
-export function editGeneralExcludes(ctx: OperationContext, by: By, ask: GeneralEdit): Promise<Outcome<object>> {
-  const deed = {
+export function editGeneralExcludes(ctx: OperationContext, by: Requester, ask: GeneralEdit): Promise<Outcome<object>> {
+  const spec = {
     ability: 'settings.edit',
     action: 'excludes.general',
     object: { type: 'settings', id: null },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate(ctx, by, spec, async (work) => {
     const wrong = ask.add.length > 0 ? globRefusal(ask.add) : null;
     if (wrong !== null) return refused(wrong);
     const before = await loadGeneralExcludes(work.trx, work.settings.generalExcludes);
@@ -122,11 +122,11 @@ export function editGeneralExcludes(ctx: OperationContext, by: By, ask: GeneralE
   });
 }
 
-async function checked(work: Work, hostname: string, globs: readonly string[]): Promise<NamedServer | Refused> {
+async function checked(work: UnitOfWork, hostname: string, globs: readonly string[]): Promise<NamedServer | Refused> {
   const wrong = globRefusal(globs);
   if (wrong !== null) return refused(wrong);
-  if (globs.length > MOST_GLOBS)
-    return refuse(`Au plus ${MOST_GLOBS} paquets à la fois.`, `At most ${MOST_GLOBS} packages at once.`);
+  if (globs.length > MAX_GLOBS)
+    return refuse(`Au plus ${MAX_GLOBS} paquets à la fois.`, `At most ${MAX_GLOBS} packages at once.`);
   const found = await findNamedServers(work.trx, [hostname]);
   if (found.kind === 'refused') return found;
   return found.servers[0] ?? refused(MISSING);

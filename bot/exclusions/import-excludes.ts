@@ -8,21 +8,21 @@ import type { Text } from '../../domain/language.ts';
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
 import { EXCLUDE_COLUMNS } from '../../spreadsheets/excludes-workbook.ts';
 import { readTable } from '../../spreadsheets/read-table.ts';
-import { type By, type OperationContext, type Outcome, operate, refused } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester, refused } from '../shared/operation.ts';
 import { freeText } from '../shared/sentences.ts';
 
 const DEFAULT_DAYS = 90;
-const MOST_SAID = 8;
+const MAX_SAID = 8;
 
 /** Adds, and renews what stands already; it never removes. */
 export async function importExcludes(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<{ readonly rows: number; readonly unread: readonly Text[] }>> {
   const table = await readTable(ask.bytes, EXCLUDE_COLUMNS);
-  const deed = { ability: 'excludes.edit', action: 'excludes.import', object: { type: 'excludes', id: null } } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'excludes.edit', action: 'excludes.import', object: { type: 'excludes', id: null } } as const;
+  return operate(ctx, by, spec, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
     const today = dayIn(work.now, work.settings.zone);
     const estate = await allHostnames(work.trx);
@@ -33,7 +33,7 @@ export async function importExcludes(
     );
     const wrong = [...table.broken, ...read.refusals];
     if (wrong.length > 0) {
-      const shown = wrong.slice(0, MOST_SAID);
+      const shown = wrong.slice(0, MAX_SAID);
       const rest = wrong.length - shown.length;
       return refused({
         fr: `Rien n’a été importé. ${shown.map(({ text }) => text.fr).join(' ')}${rest > 0 ? ` Et ${rest} autres.` : ''}`,

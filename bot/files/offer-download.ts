@@ -2,21 +2,21 @@
 import { insertDownload } from '../../db/queries/history/downloads.ts';
 import { type Download, downloadAbility, LINK_USES } from '../../domain/download.ts';
 import type { DownloadId } from '../../domain/ids.ts';
-import { type By, type OperationContext, type Outcome, operate } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
 import { hashOf, linkToken, newNonce } from './link-token.ts';
 
 /** Then show the card `download:<id>`. The file is in the language of who asks; its content is that of the moment it is fetched. */
 export function offerDownload(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   download: Download,
 ): Promise<Outcome<{ readonly downloadId: DownloadId }>> {
-  const deed = {
+  const spec = {
     ability: downloadAbility(download),
     action: 'download.offer',
     object: { type: 'download', id: null },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate(ctx, by, spec, async (work) => {
     const { trx, now, settings } = work;
     const person = await trx
       .selectFrom('users')

@@ -20,7 +20,7 @@ export type IncomingFileSettings = {
 };
 
 const TIME_LIMIT_MS = 15_000;
-const MOST_NAME = 120;
+const MAX_NAME = 120;
 
 export function createIncomingFileReader(settings: IncomingFileSettings, log: Log): ReadIncomingFile {
   return async (file) => {
@@ -34,7 +34,7 @@ export function createIncomingFileReader(settings: IncomingFileSettings, log: Lo
       if (!response.ok || response.body === null) return refused(GONE);
       const bytes = await readLimited(response.body, settings.maxBytes);
       if (bytes === null) return refused(tooLarge(settings.maxBytes));
-      return { kind: 'bytes', bytes, name: file.name.slice(0, MOST_NAME) };
+      return { kind: 'bytes', bytes, name: file.name.slice(0, MAX_NAME) };
     } catch (error) {
       log.warn({ err: error, host: url.host }, 'A file could not be fetched');
       return refused(GONE);

@@ -21,14 +21,14 @@ import type { Text } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 
 export type ProdGoAsk = {
@@ -53,16 +53,16 @@ export type Decided = { readonly servers: number; readonly leftOut: readonly str
  * An approval stands for the servers that it names, as they were shown; those that are blocked stay out of it. A refusal stands until
  * the evidence changes or the same person thinks again, so that nobody approves over a refusal they have not seen.
  */
-export function decideProdGo(ctx: OperationContext, by: By, ask: ProdGoAsk): Promise<Outcome<Decided>> {
-  const deed = {
+export function decideProdGo(ctx: OperationContext, by: Requester, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+  const spec = {
     ability: 'prod-go.decide',
     action: `prod-go.${ask.decision}`,
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => decide(work, ask));
+  return operate(ctx, by, spec, (work) => decide(work, ask));
 }
 
-async function decide(work: Work, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+async function decide(work: UnitOfWork, ask: ProdGoAsk): Promise<Outcome<Decided>> {
   const { trx, by, settings, now } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
@@ -110,7 +110,7 @@ const NOTHING_SHOWN = refuse(
   'None of the servers shown on this card still needs approval: check it again.',
 );
 
-async function whyNotThem({ trx, by, now, settings }: Work, ask: ProdGoAsk): Promise<Text | null> {
+async function whyNotThem({ trx, by, now, settings }: UnitOfWork, ask: ProdGoAsk): Promise<Text | null> {
   const { userId } = by.actor;
   const { decider, ...others } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
   if (decider === null) return NOT_IN_FORCE;
@@ -130,7 +130,7 @@ function approvedServers({ shownHash, shown }: ProdGoAsk, evidence: ProdGoEviden
 }
 
 /** The decision that this click comes too late for. */
-async function standingDecision({ trx, by }: Work, evidence: ProdGoEvidence): Promise<Refused | null> {
+async function standingDecision({ trx, by }: UnitOfWork, evidence: ProdGoEvidence): Promise<Refused | null> {
   const last = await trx
     .selectFrom('prod_go_decisions as p')
     .innerJoin('users as u', 'u.id', 'p.decided_by')
@@ -167,7 +167,7 @@ type Stored = {
   readonly reason: string | null;
 };
 
-async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: Stored): Promise<void> {
+async function store(work: UnitOfWork, { campaignId, decision }: ProdGoAsk, stored: Stored): Promise<void> {
   const { trx, now, by } = work;
   const { evidence, approved, leftOut, reason } = stored;
   const names = new Set(approved.map(({ hostname }) => hostname));
@@ -193,7 +193,7 @@ async function store(work: Work, { campaignId, decision }: ProdGoAsk, stored: St
 }
 
 async function cover(
-  { trx }: Work,
+  { trx }: UnitOfWork,
   campaignId: CampaignId,
   decisionId: number,
   servers: readonly EvidenceServer[],

@@ -12,14 +12,14 @@ import { evidenceHash, type ProdGoServer, prodGoEvidence } from '../../domain/ga
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
@@ -35,19 +35,19 @@ export type OverrideAsk = {
 export type Overridden = { readonly servers: readonly string[]; readonly blockers: number };
 
 /** All of the servers or none. A blocker that appears later closes the gate again. */
-export function overrideGate(ctx: OperationContext, by: By, ask: OverrideAsk): Promise<Outcome<Overridden>> {
-  const deed = {
+export function overrideGate(ctx: OperationContext, by: Requester, ask: OverrideAsk): Promise<Outcome<Overridden>> {
+  const spec = {
     ability: 'gate.override',
     action: 'gate.override',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => override(work, ask));
+  return operate(ctx, by, spec, (work) => override(work, ask));
 }
 
 type Blocked = ProdGoServer & { readonly blockers: readonly GateBlocker[] };
 type Places = ReadonlyMap<string, readonly Blocked[]>;
 
-async function override(work: Work, ask: OverrideAsk): Promise<Outcome<Overridden>> {
+async function override(work: UnitOfWork, ask: OverrideAsk): Promise<Outcome<Overridden>> {
   const { trx, by, settings, now } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
@@ -82,7 +82,7 @@ const NO_CHANNEL = refuse(
 );
 
 async function chosenServers(
-  { trx }: Work,
+  { trx }: UnitOfWork,
   { servers: asked, campaignId }: OverrideAsk,
   servers: readonly ProdGoServer[],
 ): Promise<{ readonly kind: 'chosen'; readonly blocked: readonly Blocked[] } | Refused> {
@@ -107,7 +107,7 @@ async function chosenServers(
 }
 
 /** The servers by the conversation in which their override is said; null when one of them has none. */
-async function placesOf({ trx }: Work, blocked: readonly Blocked[]): Promise<Places | null> {
+async function placesOf({ trx }: UnitOfWork, blocked: readonly Blocked[]): Promise<Places | null> {
   const domains = await loadDomainsOf(
     trx,
     blocked.map(({ serverId }) => serverId),
@@ -121,7 +121,12 @@ async function placesOf({ trx }: Work, blocked: readonly Blocked[]): Promise<Pla
   return places;
 }
 
-async function store(work: Work, campaignId: CampaignId, blocked: readonly Blocked[], reason: string): Promise<void> {
+async function store(
+  work: UnitOfWork,
+  campaignId: CampaignId,
+  blocked: readonly Blocked[],
+  reason: string,
+): Promise<void> {
   const { trx, by, now } = work;
   await trx
     .insertInto('gate_overrides')
@@ -152,9 +157,14 @@ async function store(work: Work, campaignId: CampaignId, blocked: readonly Block
   }
 }
 
-const MOST_BLOCKERS = 10;
+const MAX_BLOCKERS = 10;
 
-async function announce({ trx, by, now }: Work, campaignId: CampaignId, places: Places, reason: string): Promise<void> {
+async function announce(
+  { trx, by, now }: UnitOfWork,
+  campaignId: CampaignId,
+  places: Places,
+  reason: string,
+): Promise<void> {
   for (const [conversationId, servers] of places) {
     const blockers = [
       ...new Map(servers.flatMap((server) => server.blockers.map((one) => [one.key, one.reason] as const))).values(),
@@ -163,7 +173,7 @@ async function announce({ trx, by, now }: Work, campaignId: CampaignId, places: 
       by: by.actor.name,
       reason,
       servers: namesText(servers.map(({ hostname }) => hostname)),
-      blockers: blockers.slice(0, MOST_BLOCKERS),
+      blockers: blockers.slice(0, MAX_BLOCKERS),
     });
     await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey: null }, now);
   }

@@ -18,9 +18,9 @@ import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/vi
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { waysOfBlocked } from './prod-go-ways.ts';
 
-const MOST_GOES = 3;
-const MOST_BLOCKERS = 10;
-const MOST_OVERRIDDEN = 5;
+const MAX_GOES = 3;
+const MAX_BLOCKERS = 10;
+const MAX_OVERRIDDEN = 5;
 
 /** null: no such campaign. */
 export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page: number): Promise<ProdGoView | null> {
@@ -41,13 +41,13 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     state: stateOf(situation),
     access: { ...(await mayDecide(ctx, head)), override: mayOverride(ctx, head) },
     counts: countsOf(situation),
-    goes: topOf(situation.goes.map(goRow), MOST_GOES),
+    goes: topOf(situation.goes.map(goRow), MAX_GOES),
     undecided: situation.waiting,
     blockers: topOf(
       left.flatMap((server) => blockerRow(server, ways)),
-      MOST_BLOCKERS,
+      MAX_BLOCKERS,
     ),
-    overridden: topOf(left.flatMap(overriddenRow), MOST_OVERRIDDEN),
+    overridden: topOf(left.flatMap(overriddenRow), MAX_OVERRIDDEN),
     unlinked: namesOf(open, 'unlinked'),
     ambiguous: namesOf(open, 'ambiguous'),
     lost: lostOf(servers, open),

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { parseAuditFilter } from '../../domain/history/audit-filter.ts';
 import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
 
-const MOST_TEXT = 4000;
+const MAX_TEXT = 4000;
 const historyFilter = z
   .string()
-  .max(MOST_TEXT)
+  .max(MAX_TEXT)
   .refine((text) => parseHistoryFilter(text) !== null);
 const auditFilter = z
   .string()
-  .max(MOST_TEXT)
+  .max(MAX_TEXT)
   .refine((text) => parseAuditFilter(text) !== null);
 
 export const onHistoryExport = z.object({ filter: historyFilter, format: z.enum(['csv', 'xlsx']) });

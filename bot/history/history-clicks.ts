@@ -7,7 +7,7 @@ import { say, type Text } from '../../domain/language.ts';
 import { offer } from '../files/offer-click.ts';
 import type { ActionServices, CardAction } from '../shared/click-answers.ts';
 import { onHistoryExport } from './filter-data.ts';
-import { MOST_EXCEL_ROWS } from './history-content.ts';
+import { MAX_EXCEL_ROWS } from './history-content.ts';
 
 type OnExport = z.infer<typeof onHistoryExport>;
 
@@ -34,5 +34,5 @@ async function refusalOf({ db, settings }: ActionServices, text: string, format:
   const filter = parseHistoryFilter(text);
   if (filter === null || format === 'csv') return null;
   const { ok, ko } = await countHistory(db, await historyScope(db, filter, settings.zone));
-  return ok + ko <= MOST_EXCEL_ROWS ? null : tooManyForExcel(MOST_EXCEL_ROWS, ok + ko);
+  return ok + ko <= MAX_EXCEL_ROWS ? null : tooManyForExcel(MAX_EXCEL_ROWS, ok + ko);
 }

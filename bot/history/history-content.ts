@@ -18,7 +18,7 @@ import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts
 import { type ContentContext, CSV_TYPE, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
 
 /** A workbook is made in memory. CSV has no end: it is written as it is read. */
-export const MOST_EXCEL_ROWS = 50_000;
+export const MAX_EXCEL_ROWS = 50_000;
 const AT_ONCE = 5000;
 
 const en = {
@@ -83,7 +83,7 @@ const WORDS: Readonly<Record<Language, Words>> = { fr, en };
 export async function historyContent(
   { db, language, now, zone }: ContentContext,
   { filter: text, format }: { readonly filter: string; readonly format: 'csv' | 'xlsx' },
-  { mostExcel = MOST_EXCEL_ROWS, atOnce = AT_ONCE } = {},
+  { mostExcel = MAX_EXCEL_ROWS, atOnce = AT_ONCE } = {},
 ): Promise<FileContent> {
   const filter = parseHistoryFilter(text);
   if (filter === null) throw new Error('an order for a history with a filter that nobody writes');

@@ -1,6 +1,6 @@
 // A server's key has changed: an admin who knows why accepts the new one (PRE-3). Until then nothing logs in there.
 import { acceptKey } from '../../db/queries/host-keys/host-keys.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester, refuse } from '../shared/operation.ts';
 
 export type KeyToAccept = {
   readonly host: string;
@@ -10,17 +10,17 @@ export type KeyToAccept = {
   readonly reason: string;
 };
 
-const MOST_REASON = 300;
+const MAX_REASON = 300;
 
 /** Exactly the key that was shown: another one that came meanwhile is not accepted. */
-export function acceptHostKey(ctx: OperationContext, by: By, ask: KeyToAccept): Promise<Outcome<object>> {
-  const deed = {
+export function acceptHostKey(ctx: OperationContext, by: Requester, ask: KeyToAccept): Promise<Outcome<object>> {
+  const spec = {
     ability: 'host-key.accept',
     action: 'host-key.accept',
     object: { type: 'host-key', id: ask.host },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
-    const reason = work.text(ask.reason, MOST_REASON);
+  return operate(ctx, by, spec, async (work) => {
+    const reason = work.text(ask.reason, MAX_REASON);
     if (reason === '') {
       return refuse(
         'Indiquez pourquoi la clé a changé : réinstallation ou attaque ?',

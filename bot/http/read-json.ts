@@ -10,7 +10,7 @@ export type JsonBody =
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
 /** Deeper than any activity, and far from what recursion can bear. */
-const MOST_DEPTH = 64;
+const MAX_DEPTH = 64;
 
 /** Call it only once the sender is known: up to `maxBytes` are kept. */
 export async function readJson(
@@ -69,7 +69,7 @@ function isTooDeep(text: string): boolean {
     else if (inString) continue;
     else if (sign === '{' || sign === '[') depth += 1;
     else if (sign === '}' || sign === ']') depth -= 1;
-    if (depth > MOST_DEPTH) return true;
+    if (depth > MAX_DEPTH) return true;
   }
   return false;
 }

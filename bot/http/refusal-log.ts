@@ -17,7 +17,7 @@ export type RefusalLog = {
 
 const LINES_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
-const MOST_PATH = 80;
+const MAX_PATH = 80;
 
 export function createRefusalLog(log: Log, linesAMinute = LINES_A_MINUTE): RefusalLog {
   const noted = new WeakSet<object>();
@@ -51,5 +51,5 @@ export function createRefusalLog(log: Log, linesAMinute = LINES_A_MINUTE): Refus
 function factsOf(of: Subject): object {
   if (!('headers' in of)) return { from: of.remoteAddress };
   const path = of.url?.split('?')[0]?.replace(/^(\/files\/\d*).*/, '$1/…');
-  return { method: of.method, path: path?.slice(0, MOST_PATH), from: of.socket.remoteAddress };
+  return { method: of.method, path: path?.slice(0, MAX_PATH), from: of.socket.remoteAddress };
 }

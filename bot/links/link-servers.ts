@@ -6,13 +6,13 @@ import { pairRefusal } from '../../domain/links/link-import.ts';
 import { changeNow } from '../change-sets/change-set.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 import { LINK_CHANGES } from './link-work.ts';
@@ -23,9 +23,9 @@ type Linked = { readonly changeId: LinkChangeId; readonly prod: string; readonly
 const LINKS = { type: 'links', id: null } as const;
 
 /** All of them or none. The production comes first: the other way round is refused with the right words. */
-export function linkServers(ctx: OperationContext, by: By, ask: LinkAsk): Promise<Outcome<Linked>> {
-  const deed = { ability: 'links.edit', action: 'links.add', object: LINKS } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function linkServers(ctx: OperationContext, by: Requester, ask: LinkAsk): Promise<Outcome<Linked>> {
+  const spec = { ability: 'links.edit', action: 'links.add', object: LINKS } as const;
+  return operate(ctx, by, spec, async (work) => {
     await lockGate(work.trx);
     const found = await namedPair(work, ask);
     if (found.kind === 'refused') return found;
@@ -43,9 +43,9 @@ export function linkServers(ctx: OperationContext, by: By, ask: LinkAsk): Promis
 }
 
 /** Without a non-production: every link of that production. What detection had found is not proposed again (LINK-2). */
-export function unlinkServers(ctx: OperationContext, by: By, ask: LinkAsk): Promise<Outcome<Linked>> {
-  const deed = { ability: 'links.edit', action: 'links.remove', object: LINKS } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function unlinkServers(ctx: OperationContext, by: Requester, ask: LinkAsk): Promise<Outcome<Linked>> {
+  const spec = { ability: 'links.edit', action: 'links.remove', object: LINKS } as const;
+  return operate(ctx, by, spec, async (work) => {
     await lockGate(work.trx);
     const found = await namedPair(work, ask);
     if (found.kind === 'refused') return found;
@@ -75,7 +75,7 @@ function done(changeId: LinkChangeId, prod: NamedServer, nonprods: readonly Name
   return { kind: 'done', changeId, prod: prod.hostname, nonprods: nonprods.map(({ hostname }) => hostname) } as const;
 }
 
-async function namedPair({ trx }: Work, { prod, nonprods }: LinkAsk) {
+async function namedPair({ trx }: UnitOfWork, { prod, nonprods }: LinkAsk) {
   const found = await findNamedServers(trx, [prod, ...nonprods]);
   if (found.kind === 'refused') return found;
   const [first, ...others] = found.servers;

@@ -3,7 +3,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadStoredLinks, writeLinks } from '../../db/queries/links/links.ts';
 import { inverseLinks, type LinkDifference, linkConflicts } from '../../domain/links/link-difference.ts';
 import type { ChangeSubject } from '../change-sets/change-set.ts';
-import { type Refused, refuse, type Work } from '../shared/operation.ts';
+import { type Refused, refuse, type UnitOfWork } from '../shared/operation.ts';
 
 export const LINK_CHANGES: ChangeSubject<'link_changes'> = {
   table: 'link_changes',
@@ -18,7 +18,7 @@ export const LINK_CHANGES: ChangeSubject<'link_changes'> = {
 };
 
 /** Writes the links, or says what stands against it, having written nothing. The gate must be locked. */
-async function applyLinks(work: Work, difference: LinkDifference): Promise<Refused | null> {
+async function applyLinks(work: UnitOfWork, difference: LinkDifference): Promise<Refused | null> {
   const conflicts = linkConflicts(difference, await loadStoredLinks(work.trx));
   if (conflicts.length > 0) {
     const said = (language: 'fr' | 'en') =>

@@ -11,13 +11,13 @@ import { LINK_COLUMNS, LINK_INFORMS } from '../../spreadsheets/links-workbook.ts
 import { readTable } from '../../spreadsheets/read-table.ts';
 import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { LINK_CHANGES } from './link-work.ts';
 
@@ -26,9 +26,9 @@ type LinksProposed = Proposed<'link_changes'>;
 const LINKS = { type: 'links', id: null } as const;
 
 /** LINK-2: only additions; links made by hand and pairs that somebody dismissed are left as they are. */
-export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome<LinksProposed>> {
-  const deed = { ability: 'links.edit', action: 'links.detect', object: LINKS } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function proposeDetection(ctx: OperationContext, by: Requester): Promise<Outcome<LinksProposed>> {
+  const spec = { ability: 'links.edit', action: 'links.detect', object: LINKS } as const;
+  return operate(ctx, by, spec, async (work) => {
     const { toAdd } = await loadCorrespondence(work.trx);
     if (toAdd.length === 0) {
       return refuse(
@@ -43,12 +43,12 @@ export function proposeDetection(ctx: OperationContext, by: By): Promise<Outcome
 
 export async function proposeLinkImport(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<LinksProposed>> {
   const table = await readTable(ask.bytes, LINK_COLUMNS, LINK_INFORMS);
-  const deed = { ability: 'links.edit', action: 'links.import', object: LINKS } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'links.edit', action: 'links.import', object: LINKS } as const;
+  return operate(ctx, by, spec, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
     const servers = await allHostnames(work.trx);
     const { difference, refusals } = readLinkRows(
@@ -73,7 +73,7 @@ export async function proposeLinkImport(
 }
 
 function store(
-  work: Work,
+  work: UnitOfWork,
   change: Pick<NewChange<'link_changes'>, 'kind' | 'difference' | 'refusals' | 'unread' | 'fileName'>,
 ): Promise<Outcome<LinksProposed>> {
   const { added, removed } = change.difference;

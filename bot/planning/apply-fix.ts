@@ -2,7 +2,7 @@
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { loadPlanYear } from '../../db/queries/planning/plan-year.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester, refuse } from '../shared/operation.ts';
 import { editPlan } from './plan-work.ts';
 
 export type FixAsk = { readonly year: number; readonly findingKey: string; readonly fixIndex: number };
@@ -10,11 +10,11 @@ export type FixAsk = { readonly year: number; readonly findingKey: string; reado
 /** PLAN-6: one of the ways out that the card offered, as long as the finding still stands. */
 export function applyFix(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: FixAsk,
 ): Promise<Outcome<{ readonly changeId: PlanChangeId }>> {
-  const deed = { ability: 'plan.edit', action: 'plan.fix', object: { type: 'plan', id: ask.year } } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'plan.edit', action: 'plan.fix', object: { type: 'plan', id: ask.year } } as const;
+  return operate(ctx, by, spec, async (work) => {
     await lockPlan(work.trx);
     const { zone, hoursBudget: budget } = work.settings;
     const { findings } = await loadPlanYear(work.trx, ask.year, { now: work.now, zone, budget });

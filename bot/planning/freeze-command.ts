@@ -101,12 +101,12 @@ function daysOf(days: FrozenDays, today: IsoDate): Days | Refused {
   const follows = last.weekNumber >= from.weekNumber ? from.year : from.year + 1;
   const to = weekOf({ weekNumber: last.weekNumber, year: last.year ?? follows });
   const isSaid = first.year !== null && last.year !== null;
-  if (!('kind' in to) && !isSaid && to.weekStart > addDays(from.weekStart, MOST_UNSAID * 7)) return swapped(from, to);
+  if (!('kind' in to) && !isSaid && to.weekStart > addDays(from.weekStart, MAX_UNSAID * 7)) return swapped(from, to);
   return 'kind' in to ? to : { kind: 'days', firstDay: from.weekStart, lastDay: to.weekEnd };
 }
 
 /** Longer, across the end of a year that nobody wrote: more likely two weeks that were swapped. */
-const MOST_UNSAID = 26;
+const MAX_UNSAID = 26;
 
 function swapped(from: IsoWeek, to: IsoWeek): Refused {
   const [first, last] = [from.weekCode, to.weekCode];

@@ -7,12 +7,19 @@ import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, FreezePeriodId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
-import { type By, lacksReason, type OperationContext, type Outcome, operate, refuse } from '../shared/operation.ts';
+import {
+  lacksReason,
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+} from '../shared/operation.ts';
 
 /** Both ends included. */
 export type FreezeAsk = { readonly firstDay: IsoDate; readonly lastDay: IsoDate; readonly reason: string };
 
-const MOST_REASON = 200;
+const MAX_REASON = 200;
 
 type Added = {
   readonly freezeId: FreezePeriodId;
@@ -21,11 +28,11 @@ type Added = {
   readonly planned: Text | null;
 };
 
-export function addFreeze(ctx: OperationContext, by: By, ask: FreezeAsk): Promise<Outcome<Added>> {
-  const deed = { ability: 'freeze.edit', action: 'freeze.add', object: FREEZE } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function addFreeze(ctx: OperationContext, by: Requester, ask: FreezeAsk): Promise<Outcome<Added>> {
+  const spec = { ability: 'freeze.edit', action: 'freeze.add', object: FREEZE } as const;
+  return operate(ctx, by, spec, async (work) => {
     const { trx } = work;
-    const reason = work.text(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MAX_REASON);
     if (ask.lastDay < ask.firstDay) {
       return refuse(
         'La fin du gel est avant son début : inversez les dates.',
@@ -46,11 +53,11 @@ export function addFreeze(ctx: OperationContext, by: By, ask: FreezeAsk): Promis
 
 export function removeFreeze(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   { freezeId }: { readonly freezeId: FreezePeriodId },
 ): Promise<Outcome<FreezeAsk>> {
-  const deed = { ability: 'freeze.edit', action: 'freeze.remove', object: { type: 'freeze', id: freezeId } } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'freeze.edit', action: 'freeze.remove', object: { type: 'freeze', id: freezeId } } as const;
+  return operate(ctx, by, spec, async (work) => {
     const row = await work.trx
       .deleteFrom('freeze_periods')
       .where('id', '=', freezeId)
@@ -68,17 +75,17 @@ export function removeFreeze(
   });
 }
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;
 
 /** The rows of the plan whose week it touches, and the servers of open campaigns that have a slot on its days. */
 function plannedText({ rows, sessions }: PlannedBetween): Text | null {
   if (rows.length === 0 && sessions.length === 0) return null;
-  const weeks = nameList(rows, MOST_NAMED);
+  const weeks = nameList(rows, MAX_NAMED);
   const byCampaign = [...Map.groupBy(sessions, (one) => one.campaignId)];
   const listed = (language: Language) =>
     nameList(
       byCampaign.map(([id, servers]) => campaignText(id, servers.length, language)),
-      MOST_NAMED,
+      MAX_NAMED,
     )[language];
   const parts = (language: Language, planned: string, slots: string) =>
     [

@@ -14,10 +14,13 @@ import {
   resolve,
 } from '../../domain/planning/plan-difference.ts';
 import { type Changed, type ChangeSubject, changeNow } from '../change-sets/change-set.ts';
-import { type Refused, refuse, type Work } from '../shared/operation.ts';
+import { type Refused, refuse, type UnitOfWork } from '../shared/operation.ts';
 
 /** Makes these edits now, as one change that can be undone. Refused before anything is written. */
-export async function editPlan(work: Work, edits: readonly PlanEdit[]): Promise<Changed<'plan_changes'> | Refused> {
+export async function editPlan(
+  work: UnitOfWork,
+  edits: readonly PlanEdit[],
+): Promise<Changed<'plan_changes'> | Refused> {
   await lockPlan(work.trx);
   const plan = await loadPlan(work.trx, null);
   const contents = plan.map(contentOf);
@@ -56,7 +59,7 @@ export const PLAN_CHANGES: ChangeSubject<'plan_changes'> = {
   noSuch: (id) => refuse(`Il n’y a pas de changement du planning ${id}.`, `There is no plan change ${id}.`),
 };
 
-async function writeDifference({ trx }: Work, difference: PlanDifference): Promise<Refused | null> {
+async function writeDifference({ trx }: UnitOfWork, difference: PlanDifference): Promise<Refused | null> {
   const plan = await loadPlan(trx, null);
   const { writes, conflicts } = resolve(plan, difference, await loadRowCampaigns(trx));
   if (conflicts.length > 0) {

@@ -16,7 +16,7 @@ import { contentName } from '../../domain/planning/plan-content.ts';
 import { unreadText } from '../../domain/unread.ts';
 import { applyChange, cancelChange } from '../change-sets/change-set.ts';
 import { botSettingsOf } from '../settings-from-file.ts';
-import type { By, OperationContext, Outcome } from '../shared/operation.ts';
+import type { OperationContext, Outcome, Requester } from '../shared/operation.ts';
 import { PLAN_CHANGES } from './plan-work.ts';
 import { proposeImport } from './propose-change.ts';
 
@@ -67,7 +67,7 @@ async function importPlan(
   return decide(ctx, by, proposed.changeId, how.yes);
 }
 
-async function decide(ctx: OperationContext, by: By, changeId: PlanChangeId, yes: boolean): Promise<number> {
+async function decide(ctx: OperationContext, by: Requester, changeId: PlanChangeId, yes: boolean): Promise<number> {
   const outcome: Outcome<object> =
     yes || (await agreed())
       ? await applyChange(PLAN_CHANGES, ctx, by, { changeId })
@@ -102,7 +102,7 @@ function show({ difference, refusals, unread }: ChangeSet<'plan_changes'>): void
 }
 
 /** The rights are theirs, and so is the trace (AUD-1). Without a name: the only coordinator, if there is one. */
-async function personOf(db: Db, email: string | undefined): Promise<By | null> {
+async function personOf(db: Db, email: string | undefined): Promise<Requester | null> {
   let query = db
     .selectFrom('users as u')
     .select(['u.id', 'u.entra_id', 'u.display_name'])

@@ -17,13 +17,13 @@ import { PLAN_COLUMNS, PLAN_INFORMS } from '../../spreadsheets/plan-workbook.ts'
 import { readTable } from '../../spreadsheets/read-table.ts';
 import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { PLAN_CHANGES } from './plan-work.ts';
 
@@ -35,12 +35,12 @@ type PlanProposed = Proposed<'plan_changes'>;
  */
 export async function proposeImport(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<PlanProposed>> {
   const table = await readTable(ask.bytes, PLAN_COLUMNS, PLAN_INFORMS);
-  const deed = { ability: 'plan.edit', action: 'plan.import', object: PLAN } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'plan.edit', action: 'plan.import', object: PLAN } as const;
+  return operate(ctx, by, spec, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
     if (table.rows.length === 0 && table.broken.length === 0) {
       return refuse(
@@ -73,11 +73,11 @@ export async function proposeImport(
 /** Section 2.2 of the reference, in the weeks of that year that are still to come and that nothing uses yet. */
 export function proposeTemplate(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   { year }: { readonly year: number },
 ): Promise<Outcome<PlanProposed>> {
-  const deed = { ability: 'plan.edit', action: 'plan.template', object: { type: 'plan', id: year } } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'plan.edit', action: 'plan.template', object: { type: 'plan', id: year } } as const;
+  return operate(ctx, by, spec, async (work) => {
     const today = dayIn(work.now, work.settings.zone);
     const present = isoWeekOf(today).year;
     if (year < present) return refuse(`${year} est une année passée.`, `${year} is a past year.`);
@@ -109,7 +109,7 @@ function nothingNew(unread: readonly Text[]): Text {
 }
 
 function store(
-  work: Work,
+  work: UnitOfWork,
   kind: 'import' | 'template',
   difference: PlanDifference,
   more: Pick<NewChange<'plan_changes'>, 'fileName' | 'refusals' | 'unread'>,

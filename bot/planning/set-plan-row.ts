@@ -13,14 +13,14 @@ import { environmentKey } from '../../domain/server.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { findDomain } from '../shared/named-domain.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { freeText, namesText } from '../shared/sentences.ts';
 import { editPlan } from './plan-work.ts';
@@ -44,18 +44,18 @@ export type PlanEdited = {
   readonly findings: readonly PlanFinding[];
 };
 
-const MOST_NOTE = 200;
+const MAX_NOTE = 200;
 
-export function setPlanRow(ctx: OperationContext, by: By, ask: PlanRowAsk): Promise<Outcome<PlanEdited>> {
-  const deed = { ability: 'plan.edit', action: 'plan.set', object: PLAN } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function setPlanRow(ctx: OperationContext, by: Requester, ask: PlanRowAsk): Promise<Outcome<PlanEdited>> {
+  const spec = { ability: 'plan.edit', action: 'plan.set', object: PLAN } as const;
+  return operate(ctx, by, spec, async (work) => {
     const week = findWeek(ask, dayIn(work.now, work.settings.zone));
     if (week.kind === 'refused') return week;
     const domainCode = await findDomain(work.trx, ask.domain);
     if (typeof domainCode !== 'string') return domainCode;
     const environments = await findEnvironments(work.trx, ask.environments, ask.envScope);
     if (environments !== null && !Array.isArray(environments)) return environments as Refused;
-    const note = work.text(ask.note ?? '', MOST_NOTE) || null;
+    const note = work.text(ask.note ?? '', MAX_NOTE) || null;
     const content: PlanContent = {
       year: week.year,
       weekNumber: ask.weekNumber,
@@ -72,9 +72,9 @@ export function setPlanRow(ctx: OperationContext, by: By, ask: PlanRowAsk): Prom
 export type EmptyAsk = { readonly year: number | null; readonly weekNumber: number; readonly domain: string | null };
 
 /** Takes the rows of that week out, or those of one domain. */
-export function emptyWeek(ctx: OperationContext, by: By, ask: EmptyAsk): Promise<Outcome<PlanEdited>> {
-  const deed = { ability: 'plan.edit', action: 'plan.empty', object: PLAN } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function emptyWeek(ctx: OperationContext, by: Requester, ask: EmptyAsk): Promise<Outcome<PlanEdited>> {
+  const spec = { ability: 'plan.edit', action: 'plan.empty', object: PLAN } as const;
+  return operate(ctx, by, spec, async (work) => {
     const today = dayIn(work.now, work.settings.zone);
     const year = yearOf(ask, today);
     if (typeof year !== 'number') return year;
@@ -95,7 +95,7 @@ export function emptyWeek(ctx: OperationContext, by: By, ask: EmptyAsk): Promise
 const PLAN = { type: 'plan', id: null } as const;
 
 async function edited(
-  work: Work,
+  work: UnitOfWork,
   { year, weekNumber }: { readonly year: number; readonly weekNumber: number },
   edits: readonly PlanEdit[],
 ): Promise<Outcome<PlanEdited>> {

@@ -9,7 +9,7 @@ import { messageDueAt, sendMessage } from './send-message.ts';
 import { backoffMs } from './time.ts';
 
 /** So long messages go before a card that is due: then it has its turn. */
-const MOST_PASSED_MS = 4_000;
+const MAX_PASSED_MS = 4_000;
 
 export async function takeTurn(editor: Editor, conversationId: string): Promise<Turn> {
   const conversation = await findConversation(editor.db, conversationId);
@@ -22,7 +22,7 @@ export async function takeTurn(editor: Editor, conversationId: string): Promise<
   const anchors = rankByPressure(editor, await anchorsToShow(editor.db, conversationId));
   const anchor = anchors.find((one) => dueAt(editor, one, now) <= now);
   const passedSince = editor.passedSince.get(conversationId) ?? now;
-  const cardsTurn = anchor !== undefined && (message === undefined || now - passedSince >= MOST_PASSED_MS);
+  const cardsTurn = anchor !== undefined && (message === undefined || now - passedSince >= MAX_PASSED_MS);
   if (cardsTurn) {
     const turn = await presentAnchor(editor, conversation, anchor);
     // Progress may have to wait where a message need not.

@@ -29,9 +29,9 @@ type Presented = { readonly body: RenderedCard; readonly hash: string; readonly 
 
 const AGAIN: Turn = { kind: 'again' };
 /** So often a card that cannot be drawn is tried before the message says so. */
-const MOST_DRAWINGS = 5;
+const MAX_DRAWINGS = 5;
 /** Teams has been seen to deny a conversation that is there. */
-const MOST_NOT_FOUND = 5;
+const MAX_NOT_FOUND = 5;
 
 export async function presentAnchor(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Turn> {
   if (anchor.retired) return supersede(editor, to, anchor);
@@ -48,7 +48,7 @@ export async function presentAnchor(editor: Editor, to: StoredConversation, anch
 
 async function draw(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Presented | 'nothing' | 'failed'> {
   const rendered = await render(editor, to, anchor);
-  if (rendered === 'failed' && anchor.failures + 1 < MOST_DRAWINGS) {
+  if (rendered === 'failed' && anchor.failures + 1 < MAX_DRAWINGS) {
     await failed(editor, anchor, 'not rendered');
     return 'failed';
   }
@@ -101,7 +101,7 @@ async function post(editor: Editor, to: StoredConversation, anchor: Anchor, draw
     return AGAIN;
   }
   await anchorNotPosted(editor.db, anchor, false);
-  if (result.kind === 'gone' && anchor.failures + 1 >= MOST_NOT_FOUND)
+  if (result.kind === 'gone' && anchor.failures + 1 >= MAX_NOT_FOUND)
     return park(editor, anchor, 'conversation not found');
   return notDone(editor, to, anchor, drawn, result);
 }

@@ -14,11 +14,11 @@ import type { ChatResult } from '../chat/ports.ts';
 import { addressOf, type Editor, pause, retryAt, send, type Turn } from './editor.ts';
 
 /** Refused this often for a reason that does not pass, a message is given up. */
-const MOST_REFUSALS = 5;
+const MAX_REFUSALS = 5;
 /** Teams has been seen to deny a conversation that is there. */
-const MOST_NOT_FOUND = 5;
+const MAX_NOT_FOUND = 5;
 /** Far below what Teams takes; hardly anything that the bot says is as long. */
-const MOST_CHARACTERS = 20_000;
+const MAX_CHARACTERS = 20_000;
 /** Of what Teams refused as too large. */
 const FEWER_CHARACTERS = 2_000;
 const CUT: Text = {
@@ -39,7 +39,7 @@ export async function sendMessage(
   message: WaitingMessage,
 ): Promise<Turn> {
   const language = conversation.language;
-  const most = editor.tooLong.has(message.id) ? FEWER_CHARACTERS : MOST_CHARACTERS;
+  const most = editor.tooLong.has(message.id) ? FEWER_CHARACTERS : MAX_CHARACTERS;
   const sent = await send(editor, conversation.id, 'full', async () => {
     if (!(await claimMessage(editor.db, message, editor.clock.now()))) return null;
     const text = cut(say(message.text, language), most, say(CUT, language));
@@ -80,7 +80,7 @@ async function record(
     case 'too-large':
       return tooLarge(editor, message);
     case 'gone':
-      if (message.failures + 1 < MOST_NOT_FOUND) return later(editor, message, 'conversation not found');
+      if (message.failures + 1 < MAX_NOT_FOUND) return later(editor, message, 'conversation not found');
       return park(editor, message, 'conversation not found');
     case 'forbidden':
       return park(editor, message, result.detail);
@@ -110,7 +110,7 @@ async function failed(
   message: WaitingMessage,
   result: Extract<ChatResult, { kind: 'failed' }>,
 ): Promise<Turn> {
-  if (result.temporary || message.failures + 1 < MOST_REFUSALS) return later(editor, message, result.detail);
+  if (result.temporary || message.failures + 1 < MAX_REFUSALS) return later(editor, message, result.detail);
   await giveUpMessage(editor.db, message.id, `refused: ${result.detail}`, editor.clock.now());
   editor.log.error({ messageId: message.id, result }, 'Teams refuses a message; it stays unsent');
   return AGAIN;

@@ -5,9 +5,9 @@ import { addressOf, type Editor, pause, retryAt, send, type Turn } from './edito
 
 const AGAIN: Turn = { kind: 'again' };
 /** A message that only has to say that it is superseded is not worth more: its buttons are refused anyway. */
-const MOST_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 /** Teams has been seen to deny messages that are there. */
-const MOST_NOT_FOUND = 3;
+const MAX_NOT_FOUND = 3;
 
 export async function supersede(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Turn> {
   const { activityId } = anchor;
@@ -20,8 +20,8 @@ export async function supersede(editor: Editor, to: StoredConversation, anchor: 
   if (result.kind === 'retry-after') return pause(editor, to.id, result.ms);
   const attempts = anchor.failures + 1;
   const mayPass =
-    (result.kind === 'failed' && result.temporary && attempts < MOST_ATTEMPTS) ||
-    (result.kind === 'gone' && attempts < MOST_NOT_FOUND);
+    (result.kind === 'failed' && result.temporary && attempts < MAX_ATTEMPTS) ||
+    (result.kind === 'gone' && attempts < MAX_NOT_FOUND);
   if (!mayPass) {
     await anchorSuperseded(editor.db, anchor.id);
     return AGAIN;

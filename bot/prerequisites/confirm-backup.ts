@@ -2,22 +2,29 @@
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 type Confirm = { readonly campaignId: CampaignId };
 type Confirmed = { readonly servers: number };
 
 /** For every server of the campaign with `rollback_method='na'` that is not confirmed yet, or too long ago (RUN-14). */
-export function confirmBackup(ctx: OperationContext, by: By, ask: Confirm): Promise<Outcome<Confirmed>> {
-  const deed = {
+export function confirmBackup(ctx: OperationContext, by: Requester, ask: Confirm): Promise<Outcome<Confirmed>> {
+  const spec = {
     ability: 'campaign.prereqs',
     action: 'prereqs.confirm-backup',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => confirm(work, ask));
+  return operate(ctx, by, spec, (work) => confirm(work, ask));
 }
 
-async function confirm(work: Work, { campaignId }: Confirm): Promise<Outcome<Confirmed>> {
+async function confirm(work: UnitOfWork, { campaignId }: Confirm): Promise<Outcome<Confirmed>> {
   const { trx, now, by, settings } = work;
   const campaign = await lockOpenCampaign(trx, campaignId);
   if (campaign.kind === 'refused') return campaign;

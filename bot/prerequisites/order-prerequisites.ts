@@ -5,7 +5,14 @@ import { atLeast } from '../../domain/quickwin/phase.ts';
 import { setPhase } from '../campaigns/quickwin-phase.ts';
 import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 import { activeRun, addToRun, runFor } from './prerequisite-run.ts';
 
 /** No hostname: every server that is not started, done or excluded. */
@@ -14,16 +21,20 @@ export type PrerequisiteOrder = { readonly campaignId: CampaignId; readonly host
 /** `running`: a run was under way already and its card is the answer; the hosts named have joined it. */
 type Ordered = { readonly running: boolean; readonly note: Text | null };
 
-export function orderPrerequisites(ctx: OperationContext, by: By, order: PrerequisiteOrder): Promise<Outcome<Ordered>> {
-  const deed = {
+export function orderPrerequisites(
+  ctx: OperationContext,
+  by: Requester,
+  order: PrerequisiteOrder,
+): Promise<Outcome<Ordered>> {
+  const spec = {
     ability: 'campaign.prereqs',
     action: 'campaign.prereqs',
     object: { type: 'campaign', id: order.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => ask(work, order));
+  return operate(ctx, by, spec, (work) => ask(work, order));
 }
 
-async function ask(work: Work, order: PrerequisiteOrder): Promise<Outcome<Ordered>> {
+async function ask(work: UnitOfWork, order: PrerequisiteOrder): Promise<Outcome<Ordered>> {
   const { trx } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;

@@ -19,7 +19,7 @@ import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
-const MOST_LISTED = 12;
+const MAX_LISTED = 12;
 
 /** null: the prerequisites of that campaign have never been run, or there is no such campaign. */
 export async function prereqsView(ctx: ViewContext, campaignId: CampaignId, page: number): Promise<PrereqsView | null> {
@@ -44,11 +44,11 @@ export async function prereqsView(ctx: ViewContext, campaignId: CampaignId, page
       warnings: warned(verdicts).length,
     },
     failing: pageOf(ofKind(verdicts, 'failed').map(failingRow), page, PAGE_SIZES.prereqsFailing),
-    unknowns: topOf(remarks(ofKind(verdicts, 'unknown'), 'reasons'), MOST_LISTED),
-    warnings: topOf(remarks(warned(verdicts), 'warnings'), MOST_LISTED),
+    unknowns: topOf(remarks(ofKind(verdicts, 'unknown'), 'reasons'), MAX_LISTED),
+    warnings: topOf(remarks(warned(verdicts), 'warnings'), MAX_LISTED),
     inProgress: topOf(
       waiting.filter(({ held }) => held).map(({ hostname }) => hostname),
-      MOST_LISTED,
+      MAX_LISTED,
     ),
     backup,
     details: detailsOf(verdicts, page),
@@ -61,10 +61,10 @@ export async function prereqsView(ctx: ViewContext, campaignId: CampaignId, page
 function detailsOf(verdicts: readonly Verdict[], page: number): PrereqsView['details'] {
   const failed = pageOf(ofKind(verdicts, 'failed'), page, PAGE_SIZES.prereqsFailing).rows;
   const others = [...ofKind(verdicts, 'unknown'), ...warned(ofKind(verdicts, 'ok'))];
-  return [...failed, ...others].slice(0, MOST_DETAILS).map(({ sessionId, hostname }) => ({ sessionId, hostname }));
+  return [...failed, ...others].slice(0, MAX_DETAILS).map(({ sessionId, hostname }) => ({ sessionId, hostname }));
 }
 
-const MOST_DETAILS = 20;
+const MAX_DETAILS = 20;
 
 type Verdict = {
   readonly sessionId: SessionId;
@@ -129,7 +129,7 @@ async function backupOf({ db, now, settings }: ViewContext, campaignId: Campaign
     .map(({ hostname }) => hostname);
   const given = rows.flatMap(({ by, at }) => (by === null || at === null ? [] : [{ by, at }]));
   const last = given.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null;
-  return { toConfirm: topOf(toConfirm, MOST_LISTED), confirmed: last };
+  return { toConfirm: topOf(toConfirm, MAX_LISTED), confirmed: last };
 }
 
 async function accessOf(

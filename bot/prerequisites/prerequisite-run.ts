@@ -1,10 +1,10 @@
 // A run of prerequisites: one at a time for a campaign, whoever asks; servers join it, and the workers do them one by one (PRE-1).
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
-import type { Work } from '../shared/operation.ts';
+import type { UnitOfWork } from '../shared/operation.ts';
 
 /** The run under way, or a new one. */
-export async function runFor(work: Work, campaignId: CampaignId): Promise<number> {
+export async function runFor(work: UnitOfWork, campaignId: CampaignId): Promise<number> {
   return (await activeRun(work.trx, campaignId)) ?? openRun(work, campaignId);
 }
 
@@ -20,7 +20,7 @@ export async function activeRun(trx: Trx, campaignId: CampaignId): Promise<numbe
   return run?.id ?? null;
 }
 
-async function openRun({ trx, now, by }: Work, campaignId: CampaignId): Promise<number> {
+async function openRun({ trx, now, by }: UnitOfWork, campaignId: CampaignId): Promise<number> {
   const { id } = await trx
     .insertInto('prereq_runs')
     .values({ campaign_id: campaignId, asked_by: by.actor.userId, asked_at: now })
@@ -31,7 +31,7 @@ async function openRun({ trx, now, by }: Work, campaignId: CampaignId): Promise<
 
 /** A server that this run has done already is done once more. */
 export async function addToRun(
-  work: Work,
+  work: UnitOfWork,
   runId: number,
   sessions: readonly { readonly id: SessionId }[],
 ): Promise<void> {

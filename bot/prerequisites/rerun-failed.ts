@@ -13,13 +13,13 @@ import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
 import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsewhere.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { joined } from '../shared/sentences.ts';
 import { placeRestored } from '../staffing/place-restored.ts';
@@ -44,7 +44,7 @@ type Failed = {
  */
 export function rerunFailed(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   { campaignId, only }: RerunAsk,
 ): Promise<Outcome<{ readonly note: Text | null }>> {
   const object = { type: 'campaign', id: campaignId } as const;
@@ -108,7 +108,7 @@ async function loadFailed(trx: Trx, campaignId: CampaignId, only: SessionId | nu
 }
 
 /** ELIG-5: those that another campaign has, each with its sentence. */
-async function refusedElsewhere(work: Work, campaignId: CampaignId, excluded: readonly Failed[]) {
+async function refusedElsewhere(work: UnitOfWork, campaignId: CampaignId, excluded: readonly Failed[]) {
   const servers = excluded.map(({ serverId, hostname }) => ({ id: serverId, hostname }));
   const standing = await standingElsewhere(work, campaignId, servers);
   return new Map(
@@ -119,7 +119,11 @@ async function refusedElsewhere(work: Work, campaignId: CampaignId, excluded: re
   );
 }
 
-async function restore(work: Work, campaign: OpenCampaign, excluded: readonly Failed[]): Promise<readonly Text[]> {
+async function restore(
+  work: UnitOfWork,
+  campaign: OpenCampaign,
+  excluded: readonly Failed[],
+): Promise<readonly Text[]> {
   const servers = excluded.map(({ serverId }) => serverId);
   const standard = campaign.campaignKind === 'standard';
   await releaseElsewhere(work, servers, standard ? { campaignId: campaign.id, label: campaign.label } : null);

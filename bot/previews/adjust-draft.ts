@@ -15,14 +15,14 @@ import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { slotDays } from '../../domain/previews/slots.ts';
 import type { Server } from '../../domain/server.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
@@ -53,12 +53,12 @@ type Changed = {
   readonly limits?: readonly OperatorLimit[];
 };
 
-const MOST_REASON = 200;
+const MAX_REASON = 200;
 
 /** Nothing of the campaign is written yet: the preview is computed with the changes from now on, and Create does what it shows. */
 export function adjustDraft(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: { readonly draftId: DraftId; readonly change: DraftChange },
 ): Promise<Outcome<object>> {
   const object = { type: 'draft', id: ask.draftId } as const;
@@ -83,12 +83,17 @@ export function adjustDraft(
   });
 }
 
-function previewOf({ trx, now, settings }: Work, draft: OpenDraft): Promise<LoadedPreview> {
+function previewOf({ trx, now, settings }: UnitOfWork, draft: OpenDraft): Promise<LoadedPreview> {
   const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   return loadPreview(trx, questionOf(draft), at, changesOf(draft));
 }
 
-async function changeOf(work: Work, draft: OpenDraft, found: Found, change: DraftChange): Promise<Changed | Refused> {
+async function changeOf(
+  work: UnitOfWork,
+  draft: OpenDraft,
+  found: Found,
+  change: DraftChange,
+): Promise<Changed | Refused> {
   const known = draft.adjustments;
   if (change.kind === 'reset') return { kind: 'changed', adjustments: [], limits: [] };
   if (change.kind === 'limit') return limited(work, draft, change);
@@ -101,7 +106,7 @@ async function changeOf(work: Work, draft: OpenDraft, found: Found, change: Draf
   if (sessions === null) return GONE;
   switch (change.kind) {
     case 'leave-out': {
-      const note = { by: work.by.actor.name, reason: work.text(change.reason, MOST_REASON) };
+      const note = { by: work.by.actor.name, reason: work.text(change.reason, MAX_REASON) };
       return added(known, (serverId) => ({ kind: 'leave-out', serverId, ...note }), change.servers);
     }
     case 'move':
@@ -133,7 +138,7 @@ function added(
 }
 
 function moved(
-  { now, settings }: Work,
+  { now, settings }: UnitOfWork,
   draft: OpenDraft,
   { preview, calendar, rows }: Found,
   sessions: readonly PlannedSession[],
@@ -162,7 +167,7 @@ function moved(
 
 /** ASSIGN-5 and ASSIGN-4 at once, with what the preview gives already. */
 async function assigned(
-  { trx, now }: Work,
+  { trx, now }: UnitOfWork,
   draft: OpenDraft,
   { preview }: Found,
   { servers, operator }: Extract<DraftChange, { kind: 'assign' }>,
@@ -184,16 +189,16 @@ async function assigned(
   return added(draft.adjustments, (serverId) => ({ kind: 'assign', serverId, userId }), servers);
 }
 
-const MOST_LIMIT = 10_000;
+const MAX_LIMIT = 10_000;
 
 /** ASSIGN-4, before anything exists: the preview is computed with it from now on. */
 async function limited(
-  { trx, now }: Work,
+  { trx, now }: UnitOfWork,
   draft: OpenDraft,
   { operator, most }: Extract<DraftChange, { kind: 'limit' }>,
 ): Promise<Changed | Refused> {
   if (operator === null) return refuse('Choisissez l’opérateur.', 'Choose the operator.');
-  if (most === null || !Number.isInteger(most) || most < 0 || most > MOST_LIMIT) {
+  if (most === null || !Number.isInteger(most) || most < 0 || most > MAX_LIMIT) {
     return refuse('Donnez un nombre de serveurs (0 : sans limite).', 'Give a number of servers (0: no limit).');
   }
   const known = (await loadOperators(trx, now)).some(({ id }) => id === operator);
@@ -204,12 +209,12 @@ async function limited(
 
 /** ELIG-5: each decision is about the campaign that stands against it now; another one will be asked about again. */
 function takenIn(
-  work: Work,
+  work: UnitOfWork,
   draft: OpenDraft,
   { preview, input }: Found,
   change: Extract<DraftChange, { kind: 'take-in' }>,
 ): Changed | Refused {
-  const reason = work.text(change.reason, MOST_REASON);
+  const reason = work.text(change.reason, MAX_REASON);
   const by = work.by.actor.name;
   const decided: Adjustment[] = [];
   for (const serverId of change.servers) {

@@ -2,20 +2,20 @@
 import { touchCard } from '../../db/queries/chat/cards.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { DraftId } from '../../domain/ids.ts';
-import { type By, type OperationContext, type Outcome, operate } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
 import { lockOpenDraft } from './draft.ts';
 
 export function cancelDraft(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: { readonly draftId: DraftId },
 ): Promise<Outcome<object>> {
-  const deed = {
+  const spec = {
     ability: 'campaign.create',
     action: 'campaign.cancel',
     object: { type: 'draft', id: ask.draftId },
   } as const;
-  return operate(ctx, by, deed, async ({ trx, now, record }) => {
+  return operate(ctx, by, spec, async ({ trx, now, record }) => {
     const found = await lockOpenDraft(trx, ask.draftId);
     if (found.kind === 'refused') return found;
     await trx

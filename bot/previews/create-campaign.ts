@@ -15,14 +15,14 @@ import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { turnDraftCardIntoCampaign } from '../channels/rekey-card.ts';
 import { announceOverride } from '../shared/announce-override.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
 import { previewVersion } from './draft-view.ts';
@@ -34,16 +34,16 @@ export type CreateCampaign = { readonly draftId: DraftId; readonly version: numb
 type Created = { readonly campaignId: CampaignId; readonly note: Text | null };
 
 /** PLAN-3 to 5 and the plan are asked again: what changed since the card was shown refuses the click. */
-export function createCampaign(ctx: OperationContext, by: By, ask: CreateCampaign): Promise<Outcome<Created>> {
-  const deed = {
+export function createCampaign(ctx: OperationContext, by: Requester, ask: CreateCampaign): Promise<Outcome<Created>> {
+  const spec = {
     ability: 'campaign.create',
     action: 'campaign.create',
     object: { type: 'draft', id: ask.draftId },
   } as const;
-  return operate(ctx, by, deed, (work) => create(work, ask));
+  return operate(ctx, by, spec, (work) => create(work, ask));
 }
 
-async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>> {
+async function create(work: UnitOfWork, ask: CreateCampaign): Promise<Outcome<Created>> {
   const { trx } = work;
   const found = await lockOpenDraft(trx, ask.draftId);
   if (found.kind === 'refused') return found;
@@ -70,7 +70,11 @@ async function create(work: Work, ask: CreateCampaign): Promise<Outcome<Created>
 
 type Planned = Replaced & { readonly kind: 'planned' };
 
-async function planAgain({ trx, now, settings }: Work, draft: OpenDraft, version: number): Promise<Planned | Refused> {
+async function planAgain(
+  { trx, now, settings }: UnitOfWork,
+  draft: OpenDraft,
+  version: number,
+): Promise<Planned | Refused> {
   const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
   if (loaded.kind === 'refused') return loaded;
@@ -108,7 +112,7 @@ function refuseTwin({ id, label, by }: Twin): Refused {
   );
 }
 
-async function endDraft({ trx, now, by }: Work, draft: OpenDraft, campaignId: CampaignId): Promise<void> {
+async function endDraft({ trx, now, by }: UnitOfWork, draft: OpenDraft, campaignId: CampaignId): Promise<void> {
   await trx
     .updateTable('campaign_drafts')
     .set({ status: 'created', campaign_id: campaignId, ended_by: by.actor.userId, ended_at: now })

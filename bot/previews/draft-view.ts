@@ -136,11 +136,11 @@ async function contentOf(
         ...shown.rows.map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: false })),
         ...leftOut.rows
           .filter(({ reason }) => reason.code === 'in-campaign')
-          .slice(0, MOST_TAKEN_IN)
+          .slice(0, MAX_TAKEN_IN)
           .map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: false, elsewhere: true })),
         ...preview.leftOut
           .filter(({ reason }) => reason.code === 'by-hand')
-          .slice(0, MOST_TAKEN_BACK)
+          .slice(0, MAX_TAKEN_BACK)
           .map(({ server }) => ({ id: server.id, hostname: server.hostname, leftOut: true })),
       ],
       operators: await loadOperators(ctx.db, ctx.now),
@@ -157,9 +157,9 @@ function bySlot(sessions: readonly PlannedSession[]): readonly PlannedSession[] 
 }
 
 /** Of those left out by hand, on one card; the button that resets has them all. */
-const MOST_TAKEN_BACK = 6;
+const MAX_TAKEN_BACK = 6;
 /** Of those that other campaigns have, of the page of the list. */
-const MOST_TAKEN_IN = 10;
+const MAX_TAKEN_IN = 10;
 
 /** What was asked; else what the plan says, when all its rows agree. */
 function scopeOf(draft: Draft, rows: readonly PlanRow[]): Content['scope'] {

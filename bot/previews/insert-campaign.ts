@@ -6,11 +6,15 @@ import { byCodePoint } from '../../domain/order.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
 import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
-import type { Work } from '../shared/operation.ts';
+import type { UnitOfWork } from '../shared/operation.ts';
 import type { OpenDraft } from './draft.ts';
 
 /** The preview must have at least one row. Audited as `campaign.create`. */
-export async function insertCampaign(work: Work, draft: OpenDraft, preview: CampaignPreview): Promise<CampaignId> {
+export async function insertCampaign(
+  work: UnitOfWork,
+  draft: OpenDraft,
+  preview: CampaignPreview,
+): Promise<CampaignId> {
   const { trx, now, by, settings } = work;
   const [week] = preview.rows;
   if (week === undefined) throw new Error(`draft ${draft.id} has no plan row`);
@@ -86,7 +90,7 @@ export type NewSession = Pick<PlannedSession, 'branch' | 'date' | 'time' | 'user
 
 /** `hold`: of a standard campaign (ELIG-5). As one JSON parameter: a row of parameters each would pass PostgreSQL's limit at some thousands of servers. */
 export async function insertSessions(
-  { trx }: Work,
+  { trx }: UnitOfWork,
   campaignId: CampaignId,
   planned: readonly NewSession[],
   { hold } = { hold: false },

@@ -5,27 +5,27 @@ import { loadPreview } from '../../db/queries/previews/preview.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { canBeOverridden } from '../../domain/planning/plan-check.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { lockOpenDraft, type OpenDraft } from './draft.ts';
 
 type OnDraft = { readonly draftId: DraftId; readonly reason: string };
 
-const MOST_REASON = 500;
+const MAX_REASON = 500;
 
 /** From then on the preview leaves out what the first campaign has, and Create no longer refuses. */
-export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): Promise<Outcome<object>> {
-  const deed = { ability: 'campaign.create', action: 'draft.again', object: objectOf(ask) } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function askSecondCampaign(ctx: OperationContext, by: Requester, ask: OnDraft): Promise<Outcome<object>> {
+  const spec = { ability: 'campaign.create', action: 'draft.again', object: objectOf(ask) } as const;
+  return operate(ctx, by, spec, async (work) => {
     const found = await lockOpenDraft(work.trx, ask.draftId);
     if (found.kind === 'refused') return found;
-    const reason = work.text(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MAX_REASON);
     if (reason === '') {
       return refuse('Indiquez pourquoi une seconde campagne est nécessaire.', 'Give the reason for a second campaign.');
     }
@@ -36,13 +36,13 @@ export function askSecondCampaign(ctx: OperationContext, by: By, ask: OnDraft): 
 }
 
 /** Freeze and season alone, and only where one of them stands against the campaign now. */
-export function liftCalendar(ctx: OperationContext, by: By, ask: OnDraft): Promise<Outcome<object>> {
-  const deed = { ability: 'calendar.override', action: 'draft.override', object: objectOf(ask) } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function liftCalendar(ctx: OperationContext, by: Requester, ask: OnDraft): Promise<Outcome<object>> {
+  const spec = { ability: 'calendar.override', action: 'draft.override', object: objectOf(ask) } as const;
+  return operate(ctx, by, spec, async (work) => {
     const found = await lockOpenDraft(work.trx, ask.draftId);
     if (found.kind === 'refused') return found;
     const { draft } = found;
-    const reason = work.text(ask.reason, MOST_REASON);
+    const reason = work.text(ask.reason, MAX_REASON);
     if (!(await isLiftable(work, draft))) {
       return refuse('Aucune exception n’est nécessaire ici.', 'No exception is needed here.');
     }
@@ -58,7 +58,7 @@ function objectOf({ draftId }: OnDraft) {
   return { type: 'draft', id: draftId } as const;
 }
 
-async function isLiftable({ trx, now, settings }: Work, draft: OpenDraft): Promise<boolean> {
+async function isLiftable({ trx, now, settings }: UnitOfWork, draft: OpenDraft): Promise<boolean> {
   const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   const loaded = await loadPreview(trx, questionOf(draft), at, changesOf(draft));
   return loaded.kind === 'found' && loaded.preview.refusedRows.some(({ refusal }) => canBeOverridden(refusal));

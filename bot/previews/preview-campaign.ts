@@ -8,33 +8,33 @@ import { weekRefusal } from '../../domain/planning/plan-check.ts';
 import { SCOPE_NAMES } from '../../domain/planning/scope-words.ts';
 import { findDomain } from '../shared/named-domain.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 
 /** Refused for a week that the year has not, that is past (PLAN-3), or of which the plan has nothing. The draft keeps the year found. */
 export function previewCampaign(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   question: PreviewAsk,
 ): Promise<Outcome<{ readonly draftId: DraftId }>> {
-  const deed = {
+  const spec = {
     ability: 'campaign.create',
     action: 'campaign.preview',
     object: { type: 'draft', id: null },
   } as const;
-  return operate(ctx, by, deed, (work) => preview(work, question));
+  return operate(ctx, by, spec, (work) => preview(work, question));
 }
 
 /** `again`: a second campaign is wanted, should the rows have one. */
 export type PreviewAsk = PreviewQuestion & { readonly again?: boolean };
 
-async function preview(work: Work, question: PreviewAsk): Promise<Outcome<{ readonly draftId: DraftId }>> {
+async function preview(work: UnitOfWork, question: PreviewAsk): Promise<Outcome<{ readonly draftId: DraftId }>> {
   const { trx, now, settings } = work;
   const { weekNumber, year } = question;
   const domainCode = question.domainCode === null ? null : await plannedDomain(trx, question.domainCode);

@@ -6,20 +6,27 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { revertRefusal } from '../../domain/quickwin/phase.ts';
 import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import { withdrawOrders } from '../campaigns/stop-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refused, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refused,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 type Revert = { readonly campaignId: CampaignId };
 
-export function backToDraft(ctx: OperationContext, by: By, ask: Revert): Promise<Outcome<object>> {
-  const deed = {
+export function backToDraft(ctx: OperationContext, by: Requester, ask: Revert): Promise<Outcome<object>> {
+  const spec = {
     ability: 'quickwin.run',
     action: 'quickwin.draft',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => revert(work, ask));
+  return operate(ctx, by, spec, (work) => revert(work, ask));
 }
 
-async function revert(work: Work, { campaignId }: Revert): Promise<Outcome<object>> {
+async function revert(work: UnitOfWork, { campaignId }: Revert): Promise<Outcome<object>> {
   const { trx } = work;
   // Every start holds this lock: none can be half-way through.
   await lockGate(trx);
@@ -45,7 +52,7 @@ async function revert(work: Work, { campaignId }: Revert): Promise<Outcome<objec
 }
 
 /** GATE-5: what was decided on it, for or against, is over. */
-async function withdrawGoes({ trx, now, by }: Work, campaignId: CampaignId): Promise<void> {
+async function withdrawGoes({ trx, now, by }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   await trx
     .updateTable('prod_go_decisions')
     .set({ withdrawn_at: now, withdrawn_by: by.actor.userId, withdrawn_reason: 'draft' })
@@ -54,7 +61,7 @@ async function withdrawGoes({ trx, now, by }: Work, campaignId: CampaignId): Pro
     .execute();
 }
 
-async function countAttempts({ trx }: Work, campaignId: CampaignId): Promise<number> {
+async function countAttempts({ trx }: UnitOfWork, campaignId: CampaignId): Promise<number> {
   const { n } = await trx
     .selectFrom('patch_attempts')
     .select((eb) => eb.fn.countAll<string>().as('n'))
@@ -63,7 +70,7 @@ async function countAttempts({ trx }: Work, campaignId: CampaignId): Promise<num
   return Number(n);
 }
 
-async function endPrerequisiteRun({ trx, now }: Work, campaignId: CampaignId): Promise<void> {
+async function endPrerequisiteRun({ trx, now }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const runs = await trx
     .updateTable('prereq_runs')
     .set({ ended_at: now })
@@ -82,7 +89,7 @@ async function endPrerequisiteRun({ trx, now }: Work, campaignId: CampaignId): P
 }
 
 /** What the prerequisites excluded is asked again next time; what a person excluded stays excluded. */
-async function forgetVerdicts({ trx }: Work, campaignId: CampaignId): Promise<void> {
+async function forgetVerdicts({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const excluded = await trx
     .selectFrom('patch_sessions')
     .select('id')

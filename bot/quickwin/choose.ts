@@ -30,7 +30,7 @@ export type Choice = ChosenServers & {
   readonly note: Text | null;
 };
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** Refused when a name is unknown or nothing is left. `branch` null: both. `run` null: a new one. */
 export async function chooseForRun(
@@ -60,8 +60,7 @@ async function candidates(trx: Trx, choice: ServerChoice): Promise<Candidates | 
       const named = await findNamedServers(trx, choice.hostnames);
       if (named.kind === 'refused') return named;
       const hostnames = named.servers.map(({ hostname }) => hostname);
-      const name =
-        hostnames.length > MOST_NAMED ? `${hostnames.slice(0, MOST_NAMED).join(', ')}…` : hostnames.join(', ');
+      const name = hostnames.length > MAX_NAMED ? `${hostnames.slice(0, MAX_NAMED).join(', ')}…` : hostnames.join(', ');
       return { kind: 'found', name, servers: await findServers(trx, hostnames) };
     }
     case 'domain':

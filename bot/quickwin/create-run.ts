@@ -12,7 +12,14 @@ import type { ChosenServers } from '../../domain/quickwin/choose-servers.ts';
 import type { Branch } from '../../domain/server.ts';
 import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import { insertSessions, type NewSession } from '../previews/insert-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 import { type Choice, chooseForRun, type ServerChoice } from './choose.ts';
 
 export type NewRun = {
@@ -24,12 +31,15 @@ export type NewRun = {
 type Created = { readonly campaignId: CampaignId; readonly note: Text | null };
 
 /** Servers that cannot be in it are left out by name. Nothing is done on any server. */
-export function createRun(ctx: OperationContext, by: By, ask: NewRun): Promise<Outcome<Created>> {
-  const deed = { ability: 'quickwin.run', action: 'quickwin.create', object: { type: 'campaign', id: 0 } } as const;
-  return operate(ctx, by, deed, (work) => create(work, ask));
+export function createRun(ctx: OperationContext, by: Requester, ask: NewRun): Promise<Outcome<Created>> {
+  const spec = { ability: 'quickwin.run', action: 'quickwin.create', object: { type: 'campaign', id: 0 } } as const;
+  return operate(ctx, by, spec, (work) => create(work, ask));
 }
 
-async function create(work: Work, { choice, branch, updateScope = WHOLE_UPDATE }: NewRun): Promise<Outcome<Created>> {
+async function create(
+  work: UnitOfWork,
+  { choice, branch, updateScope = WHOLE_UPDATE }: NewRun,
+): Promise<Outcome<Created>> {
   // Two people who name the same server at once: the second finds it taken.
   await lockPlan(work.trx);
   const chosen = await chooseForRun(work.trx, choice, { branch, run: null });
@@ -49,7 +59,7 @@ async function create(work: Work, { choice, branch, updateScope = WHOLE_UPDATE }
 }
 
 async function insertRun(
-  { trx, now, by, settings }: Work,
+  { trx, now, by, settings }: UnitOfWork,
   { name, branches }: Choice,
   updateScope: UpdateScope,
 ): Promise<CampaignId> {
@@ -81,7 +91,7 @@ async function insertRun(
 }
 
 /** Without slots: a run goes by phases. Whoever makes it patches it. */
-function sessionsOf({ by }: Work, { branches }: Pick<ChosenServers, 'branches'>): readonly NewSession[] {
+function sessionsOf({ by }: UnitOfWork, { branches }: Pick<ChosenServers, 'branches'>): readonly NewSession[] {
   const who = { date: null, time: null, userId: by.actor.userId, forced: false };
   return (['hprod', 'prod'] as const).flatMap((branch) =>
     branches[branch].map((server) => ({ server, branch, ...who })),
@@ -93,15 +103,15 @@ export type MoreServers = { readonly campaignId: CampaignId; readonly hostnames:
 /** Only into a draft: the prerequisites and snapshots of a run that goes on are those of its servers. */
 export function addToRunDraft(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: MoreServers,
 ): Promise<Outcome<{ note: Text | null }>> {
-  const deed = {
+  const spec = {
     ability: 'quickwin.run',
     action: 'quickwin.add',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate(ctx, by, spec, async (work) => {
     await lockPlan(work.trx);
     await lockGate(work.trx);
     const run = await lockOpenRun(work, ask.campaignId);

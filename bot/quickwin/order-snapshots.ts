@@ -7,13 +7,13 @@ import type { Branch } from '../../domain/server.ts';
 import { snapshotName } from '../../domain/snapshots/snapshot-name.ts';
 import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 
 /** `branch` null: both. */
@@ -22,18 +22,18 @@ export type SnapshotOrder = { readonly campaignId: CampaignId; readonly branch: 
 /** Of the servers whose prerequisites passed. One that could not be taken before is asked for again. */
 export function orderSnapshots(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: SnapshotOrder,
 ): Promise<Outcome<{ ordered: number }>> {
-  const deed = {
+  const spec = {
     ability: 'quickwin.run',
     action: 'quickwin.snapshots',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => order(work, ask));
+  return operate(ctx, by, spec, (work) => order(work, ask));
 }
 
-async function order(work: Work, ask: SnapshotOrder): Promise<Outcome<{ ordered: number }>> {
+async function order(work: UnitOfWork, ask: SnapshotOrder): Promise<Outcome<{ ordered: number }>> {
   const run = await lockOpenRun(work, ask.campaignId);
   if (run.kind === 'refused') return run;
   const early = orderRefusal(run.phase, 'snapshots');
@@ -53,7 +53,7 @@ const NOTHING = refuse(
   'No snapshot to take: the servers already have one, or their prerequisites are not met.',
 );
 
-async function hasPassed({ trx }: Work, { campaignId, branch }: SnapshotOrder): Promise<boolean> {
+async function hasPassed({ trx }: UnitOfWork, { campaignId, branch }: SnapshotOrder): Promise<boolean> {
   let query = trx
     .selectFrom('patch_sessions')
     .select('id')
@@ -66,7 +66,7 @@ async function hasPassed({ trx }: Work, { campaignId, branch }: SnapshotOrder): 
 
 type Wanted = Awaited<ReturnType<typeof sessionsWithout>>[number];
 
-async function sessionsWithout({ trx }: Work, { campaignId, branch }: SnapshotOrder) {
+async function sessionsWithout({ trx }: UnitOfWork, { campaignId, branch }: SnapshotOrder) {
   let query = trx
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
@@ -88,7 +88,7 @@ async function sessionsWithout({ trx }: Work, { campaignId, branch }: SnapshotOr
   return query.execute();
 }
 
-async function want(work: Work, campaignId: CampaignId, session: Wanted): Promise<void> {
+async function want(work: UnitOfWork, campaignId: CampaignId, session: Wanted): Promise<void> {
   const id = session.snapshot === null ? await insertWanted(work, campaignId, session) : session.snapshot;
   if (session.snapshot !== null) {
     await work.trx.updateTable('vm_snapshots').set({ taking_error: null }).where('id', '=', id).execute();
@@ -97,7 +97,7 @@ async function want(work: Work, campaignId: CampaignId, session: Wanted): Promis
 }
 
 async function insertWanted(
-  { trx, now, by, settings }: Work,
+  { trx, now, by, settings }: UnitOfWork,
   campaignId: CampaignId,
   session: { readonly id: SessionId; readonly server_id: Wanted['server_id']; readonly branch: Branch },
 ): Promise<number> {

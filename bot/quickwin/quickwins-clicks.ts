@@ -1,6 +1,6 @@
 // The board of QuickWin runs: turn its pages, and create a run from its form (RUN-13).
 import { z } from 'zod';
-import { MOST_TYPED, NO_GROUP } from '../../cards/quickwin/quickwins/card.ts';
+import { MAX_TYPED, NO_GROUP } from '../../cards/quickwin/quickwins/card.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { wordsOfField } from '../../domain/typed/line.ts';
@@ -56,10 +56,10 @@ export function newRun({
   if (scope.kind === 'refused') return scope;
   if (updates.kind === 'refused') return updates;
   const rest = { branch: scope.value === 'all' ? null : scope.value, updateScope: { kind: updates.value } } as const;
-  if (servers.length > MOST_TYPED) {
+  if (servers.length > MAX_TYPED) {
     return refuse(
-      `Trop de serveurs à la fois (${MOST_TYPED} caractères au plus) : enregistrez-les en liste, ou créez plusieurs lancements.`,
-      `Too many servers at once (at most ${MOST_TYPED} characters): save them as a list, or create several runs.`,
+      `Trop de serveurs à la fois (${MAX_TYPED} caractères au plus) : enregistrez-les en liste, ou créez plusieurs lancements.`,
+      `Too many servers at once (at most ${MAX_TYPED} characters): save them as a list, or create several runs.`,
     );
   }
   const hostnames = wordsOfField(servers);

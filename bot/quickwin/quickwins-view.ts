@@ -6,7 +6,7 @@ import { loadGroupNames } from '../../db/queries/servers/server-choice.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
 /** Keeps the card under its size limit with the longest names. */
-const MOST_GROUPS = 80;
+const MAX_GROUPS = 80;
 
 export async function quickwinsView(ctx: ViewContext, page: number): Promise<QuickwinsView> {
   const runs = await loadOpenRuns(ctx.db);
@@ -19,7 +19,7 @@ export async function quickwinsView(ctx: ViewContext, page: number): Promise<Qui
       page,
       PAGE_SIZES.campaignList,
     ),
-    groups: topOf(await groupsOf(ctx), MOST_GROUPS),
+    groups: topOf(await groupsOf(ctx), MAX_GROUPS),
     access: { create: mayHere(ctx, 'quickwin.run') },
     ...noticePart(ctx),
   };

@@ -1,25 +1,25 @@
 // `/quickwin list save NAME host…`: servers that are often patched together, for everybody (reference, section 8.2).
 import { saveServerList } from '../../db/queries/servers/server-choice.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester, refuse } from '../shared/operation.ts';
 import { freeText } from '../shared/sentences.ts';
 
 export type ListToSave = { readonly name: string; readonly hostnames: readonly string[] };
-const MOST_NAME = 60;
+const MAX_NAME = 60;
 
 /** Replaces the list of that name, whatever its case. */
 export function saveList(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: ListToSave,
 ): Promise<Outcome<{ servers: number; name: string }>> {
-  const name = freeText(ask.name, MOST_NAME).replace(/\s+/gu, ' ');
-  const deed = {
+  const name = freeText(ask.name, MAX_NAME).replace(/\s+/gu, ' ');
+  const spec = {
     ability: 'quickwin.run',
     action: 'server-list.save',
     object: { type: 'server-list', id: name },
   } as const;
-  return operate(ctx, by, deed, async (work) => {
+  return operate(ctx, by, spec, async (work) => {
     if (name === '') return refuse('Il manque le nom de la liste.', 'The list name is missing.');
     const named = await findNamedServers(work.trx, ask.hostnames);
     if (named.kind === 'refused') return named;

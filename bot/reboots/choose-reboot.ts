@@ -5,7 +5,14 @@ import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/re
 import type { AttemptId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
 import { isOfferedSlot } from '../../domain/reboots/reboot-slots.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 
 export type RebootChoice = {
@@ -15,17 +22,21 @@ export type RebootChoice = {
 };
 
 /** An owner for their own applications; going on without a reboot is an operator's word alone. */
-export function chooseReboot(ctx: OperationContext, by: By, ask: RebootChoice): Promise<Outcome<object>> {
+export function chooseReboot(ctx: OperationContext, by: Requester, ask: RebootChoice): Promise<Outcome<object>> {
   const isOperator = may(by.actor.roles, 'reboot.order');
-  const deed = {
+  const spec = {
     ability: isOperator || ask.choice.kind === 'skip' ? 'reboot.order' : 'reboot-slot.choose',
     action: `reboot.${ask.choice.kind}`,
     object: { type: 'attempt', id: ask.attemptId },
   } as const;
-  return operate(ctx, by, deed, (work) => choose(work, ask, isOperator));
+  return operate(ctx, by, spec, (work) => choose(work, ask, isOperator));
 }
 
-async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperator: boolean): Promise<Outcome<object>> {
+async function choose(
+  work: UnitOfWork,
+  { attemptId, choice }: RebootChoice,
+  isOperator: boolean,
+): Promise<Outcome<object>> {
   const { trx, now, by, settings } = work;
   const waiting = await lockWaitingReboot(trx, attemptId);
   if (waiting === null) return SETTLED;
@@ -52,7 +63,7 @@ async function choose(work: Work, { attemptId, choice }: RebootChoice, isOperato
   return { kind: 'done' };
 }
 
-async function owns({ trx, by }: Work, applicationId: number | null): Promise<boolean> {
+async function owns({ trx, by }: UnitOfWork, applicationId: number | null): Promise<boolean> {
   return applicationId !== null && (await loadApplicationsOf(trx, by.actor.userId)).some((id) => id === applicationId);
 }
 

@@ -5,13 +5,13 @@ import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { namesText } from '../shared/sentences.ts';
@@ -20,12 +20,12 @@ export type RebootOrder = { readonly hostnames: readonly string[]; readonly answ
 type Answered = { readonly servers: readonly string[]; readonly campaigns: readonly CampaignId[] };
 
 /** All the servers named or none: one that does not wait for this refuses them all. */
-export function orderReboot(ctx: OperationContext, by: By, order: RebootOrder): Promise<Outcome<Answered>> {
-  const deed = { ability: 'reboot.order', action: 'reboot.order', object: { type: 'attempt', id: null } } as const;
-  return operate(ctx, by, deed, (work) => answer(work, order));
+export function orderReboot(ctx: OperationContext, by: Requester, order: RebootOrder): Promise<Outcome<Answered>> {
+  const spec = { ability: 'reboot.order', action: 'reboot.order', object: { type: 'attempt', id: null } } as const;
+  return operate(ctx, by, spec, (work) => answer(work, order));
 }
 
-async function answer(work: Work, order: RebootOrder): Promise<Outcome<Answered>> {
+async function answer(work: UnitOfWork, order: RebootOrder): Promise<Outcome<Answered>> {
   const { trx } = work;
   const named = await findNamedServers(trx, order.hostnames);
   if (named.kind === 'refused') return named;
@@ -66,7 +66,7 @@ async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
 
 type Waiting = Awaited<ReturnType<typeof lockWaiting>>[number];
 
-async function unpark(work: Work, attempt: Waiting, decision: RebootOrder['answer']): Promise<void> {
+async function unpark(work: UnitOfWork, attempt: Waiting, decision: RebootOrder['answer']): Promise<void> {
   if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
     throw new Error(`attempt ${attempt.id} moved under its lock`);
   work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });

@@ -9,30 +9,30 @@ import {
 } from '../../db/queries/rollbacks/rollback-requests.ts';
 import { may } from '../../domain/people/roles.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { giveOrder } from './order-rollback.ts';
 import { restorableSnapshot } from './restorable-snapshot.ts';
 
 export type RollbackAnswer = { readonly requestId: number; readonly answer: 'agree' | 'refuse' };
 
-export function answerRollback(ctx: OperationContext, by: By, ask: RollbackAnswer): Promise<Outcome<object>> {
+export function answerRollback(ctx: OperationContext, by: Requester, ask: RollbackAnswer): Promise<Outcome<object>> {
   const takesBack = ask.answer === 'refuse' && may(by.actor.roles, 'rollback.restore');
-  const deed = {
+  const spec = {
     ability: takesBack ? 'rollback.restore' : 'rollback.agree',
     action: `rollback.${ask.answer}`,
     object: { type: 'rollback-request', id: ask.requestId },
   } as const;
-  return operate(ctx, by, deed, (work) => answer(work, ask, takesBack));
+  return operate(ctx, by, spec, (work) => answer(work, ask, takesBack));
 }
 
-async function answer(work: Work, ask: RollbackAnswer, takesBack: boolean): Promise<Outcome<object>> {
+async function answer(work: UnitOfWork, ask: RollbackAnswer, takesBack: boolean): Promise<Outcome<object>> {
   const { trx, now, by } = work;
   await lockGate(trx);
   const request = await lockRollbackRequest(trx, ask.requestId);
@@ -52,7 +52,7 @@ async function answer(work: Work, ask: RollbackAnswer, takesBack: boolean): Prom
   return { kind: 'done' };
 }
 
-async function notTheirs({ trx, by }: Work, request: RollbackRequest): Promise<Refused | null> {
+async function notTheirs({ trx, by }: UnitOfWork, request: RollbackRequest): Promise<Refused | null> {
   if (by.actor.roles.includes('admin')) return null;
   const applications = await loadApplicationsOf(trx, by.actor.userId);
   if (request.application_id !== null && applications.includes(request.application_id)) return null;
@@ -63,7 +63,7 @@ async function notTheirs({ trx, by }: Work, request: RollbackRequest): Promise<R
 }
 
 /** As it stands now: the server may have been run again, or the snapshot be gone, since the question was asked. */
-async function order(work: Work, request: RollbackRequest): Promise<Refused | null> {
+async function order(work: UnitOfWork, request: RollbackRequest): Promise<Refused | null> {
   const server = { id: request.server_id, hostname: request.hostname };
   const held = await restorableSnapshot(work.trx, server);
   if (held.kind === 'refused') return held;

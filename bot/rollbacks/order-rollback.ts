@@ -9,14 +9,14 @@ import type { StartBlocker } from '../../domain/campaigns/start-request.ts';
 import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
@@ -26,16 +26,16 @@ export type RollbackOrder = { readonly hostname: string; readonly reason: string
 /** `requestId` null: ordered; else it waits for the owner of the databases. */
 type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null };
 
-export function orderRollback(ctx: OperationContext, by: By, order: RollbackOrder): Promise<Outcome<Ordered>> {
-  const deed = {
+export function orderRollback(ctx: OperationContext, by: Requester, order: RollbackOrder): Promise<Outcome<Ordered>> {
+  const spec = {
     ability: 'rollback.restore',
     action: 'snapshot.rollback',
     object: { type: 'server', id: null },
   } as const;
-  return operate(ctx, by, deed, (work) => rollBack(work, order));
+  return operate(ctx, by, spec, (work) => rollBack(work, order));
 }
 
-async function rollBack(work: Work, order: RollbackOrder): Promise<Outcome<Ordered>> {
+async function rollBack(work: UnitOfWork, order: RollbackOrder): Promise<Outcome<Ordered>> {
   const { trx, by } = work;
   const reason = work.text(order.reason);
   // Every start holds this lock: none can slip in between what is read here and the order.
@@ -73,7 +73,7 @@ function alreadyAsked({ hostname }: NamedServer): Refused {
 }
 
 async function requestRollback(
-  work: Work,
+  work: UnitOfWork,
   server: NamedServer,
   snapshot: Restorable,
   reason: string,
@@ -93,7 +93,7 @@ async function requestRollback(
 
 /** The caller holds `lockGate` and the snapshot. */
 export async function giveOrder(
-  work: Work,
+  work: UnitOfWork,
   server: NamedServer,
   snapshot: Restorable,
   { reason, askedBy }: { readonly reason: string; readonly askedBy: UserId },

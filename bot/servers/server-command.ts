@@ -15,7 +15,7 @@ import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 
 /** A card a server: more is a list, and the history is one. */
-const MOST_SERVERS = 5;
+const MAX_SERVERS = 5;
 
 type Hosts = { readonly hostnames: readonly string[] };
 
@@ -44,8 +44,8 @@ function parse({ list }: Words): ParsedArgs<Hosts> {
   const hostnames = hostnamesOf(list);
   if (hostnames.length === 0)
     return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
-  if (hostnames.length > MOST_SERVERS) {
-    return wrong(`Au plus ${MOST_SERVERS} serveurs à la fois.`, `At most ${MOST_SERVERS} servers at once.`);
+  if (hostnames.length > MAX_SERVERS) {
+    return wrong(`Au plus ${MAX_SERVERS} serveurs à la fois.`, `At most ${MAX_SERVERS} servers at once.`);
   }
   return { kind: 'args', args: { hostnames } };
 }

@@ -25,7 +25,7 @@ import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { patchFacts } from './server-facts.ts';
 
 const DONE: ReadonlySet<ServerSession['status']> = new Set(['patched', 'reported', 'failed']);
-const MOST = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
+const MAX = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 
 /** null: the estate has no such server. */
 export async function serverView(ctx: ViewContext, hostname: string): Promise<ServerView | null> {
@@ -40,7 +40,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     hostname: server.hostname,
     ...(await identityOf(ctx, server)),
     why: await saidReasons(ctx, whyNotPatched(facts)),
-    weeks: topOf(facts.next.weeks, MOST.weeks),
+    weeks: topOf(facts.next.weeks, MAX.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
       ...{ campaignId, label, status, day, slot, operator },
       rejected: status === 'patched' && session.validation === 'validated_ko',
@@ -58,10 +58,10 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
       ...patch,
       notes: patch.result === 'ko' ? recordedNotes(notes ?? '') : '',
     })),
-    links: topOf(await loadServerLinks(db, server.id), MOST.links),
+    links: topOf(await loadServerLinks(db, server.id), MAX.links),
     gate: facts.sessions.find(({ gate }) => gate !== null)?.gate ?? null,
-    validations: topOf(await loadOpenValidations(db, server.id), MOST.validations),
-    snapshots: topOf(await loadHeldSnapshots(db, server.id), MOST.snapshots),
+    validations: topOf(await loadOpenValidations(db, server.id), MAX.validations),
+    snapshots: topOf(await loadHeldSnapshots(db, server.id), MAX.snapshots),
     started: await loadStartOf(db, server.id),
     scan: scanOf(await loadScanOf(db, server.id)),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,

@@ -3,11 +3,11 @@ import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace } from '../../db/queries/chat/places.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { CampaignPreview } from '../../domain/previews/campaign-preview.ts';
-import type { Work } from './operation.ts';
+import type { UnitOfWork } from './operation.ts';
 
 /** In the transaction that creates the campaign; nothing where there is no channel: the card and the trace say it. */
 export async function announceOverride(
-  { trx, now, by }: Work,
+  { trx, now, by }: UnitOfWork,
   campaignId: CampaignId,
   preview: CampaignPreview,
   reason: string,

@@ -1,10 +1,10 @@
 // From the person that the dispatcher identified to whom an operation is done for.
 import { createHash } from 'node:crypto';
 import type { KnownUser } from '../chat/identify.ts';
-import type { By } from './operation.ts';
+import type { Requester } from './operation.ts';
 
 /** `asked`: what the activity said. */
-export function byUser(user: KnownUser, activityId: string, asked: unknown): By {
+export function byUser(user: KnownUser, activityId: string, asked: unknown): Requester {
   const actor = { userId: user.id, entraId: user.entraId, name: user.name, roles: user.roles };
   return { actor, activityId, delivery: deliveryOf(user.entraId, activityId, asked) };
 }

@@ -3,7 +3,7 @@ import { type CampaignStaffing, lockCampaignSessions, openCampaignsOf } from '..
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from './named-servers.ts';
 import { lockOpenCampaign } from './open-campaign.ts';
-import { type Refused, refuse, type Work } from './operation.ts';
+import { type Refused, refuse, type UnitOfWork } from './operation.ts';
 
 export type ChosenSessions = {
   readonly campaignId: CampaignId;
@@ -18,7 +18,7 @@ export type ChosenSessions = {
 
 /** `campaignId` null: every open campaign that has one of them. A server that none has refuses them all. */
 export async function chooseSessions(
-  { trx }: Work,
+  { trx }: UnitOfWork,
   ask: { readonly hostnames: readonly string[]; readonly campaignId: CampaignId | null },
 ): Promise<{ readonly kind: 'chosen'; readonly campaigns: readonly ChosenSessions[] } | Refused> {
   const named = await findNamedServers(trx, ask.hostnames);

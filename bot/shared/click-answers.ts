@@ -10,7 +10,7 @@ import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
 import { byUser } from './by-user.ts';
 import type { Pages } from './card-drawing.ts';
 import type { Action, ActionContext } from './click.ts';
-import type { By, OperationContext, Outcome, Refused } from './operation.ts';
+import type { OperationContext, Outcome, Refused, Requester } from './operation.ts';
 import { joined } from './sentences.ts';
 
 export type DrawOptions = { readonly page?: number | Pages; readonly notice?: Notice };
@@ -30,7 +30,7 @@ export type ActionServices = OperationContext & { readonly draw: Draw; readonly 
 /** An action of the vocabulary that the cards speak. */
 export type CardAction<Data> = Action<Data, Ability> & { readonly verb: Verb };
 
-export function byOf({ user, click }: Pick<ActionContext<unknown>, 'user' | 'click'>): By {
+export function byOf({ user, click }: Pick<ActionContext<unknown>, 'user' | 'click'>): Requester {
   return byUser(user, click.activityId, [click.verb, click.data]);
 }
 

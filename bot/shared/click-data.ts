@@ -12,10 +12,10 @@ import {
 } from '../../domain/ids.ts';
 
 /** What an `integer` column holds. */
-const MOST_ID = 2_147_483_647;
+const MAX_ID = 2_147_483_647;
 
 function isId(value: unknown): boolean {
-  return typeof value === 'number' && value <= MOST_ID && parseId(value) !== null;
+  return typeof value === 'number' && value <= MAX_ID && parseId(value) !== null;
 }
 
 export function idOf<Id extends NonNullable<ReturnType<typeof parseId>>>() {

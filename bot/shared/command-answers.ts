@@ -3,13 +3,13 @@ import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { byUser } from './by-user.ts';
-import type { By, OperationContext, Outcome, Refused } from './operation.ts';
+import type { OperationContext, Outcome, Refused, Requester } from './operation.ts';
 import { joined } from './sentences.ts';
 import type { Command, CommandAnswer, CommandContext } from './typed/command.ts';
 
 export type PatchCommand<Args> = Command<Args, Ability>;
 
-export function byOf({ user, incoming, args }: CommandContext<unknown>): By {
+export function byOf({ user, incoming, args }: CommandContext<unknown>): Requester {
   return byUser(user, incoming.activityId, [incoming.text, args]);
 }
 

@@ -7,14 +7,14 @@ import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
-import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
 import type { Bell, Bells } from '../../jobs/queue/bells.ts';
-import { cutText, joined, MOST_TEXT, spokenText } from './sentences.ts';
+import { cutText, joined, MAX_TEXT, spokenText } from './sentences.ts';
 
 export type OperationSettings = {
   /** IANA name. */
@@ -56,7 +56,7 @@ export type OperationActor = {
 };
 
 /** Who asks, and by which activity of Teams (AUD-1). */
-export type By = {
+export type Requester = {
   readonly actor: OperationActor;
   readonly activityId: string | null;
   /** As `byUser` makes it: the same delivery asks for an operation once, however often Teams brings it. Absent: each call counts. */
@@ -72,46 +72,46 @@ export type Refused = {
 /** `cut`: what of the person's text is not kept. */
 export type Outcome<Done extends object> = (Done & { readonly kind: 'done'; readonly cut?: Text }) | Refused;
 
-export type Deed = {
+export type OperationSpec = {
   readonly ability: Ability;
   /** As in the audit; a refusal is written as `<action>-refused`. */
-  readonly action: AuditedDeed;
+  readonly action: AuditedAction;
   readonly object: AuditEntry['object'];
 };
 
-export type Work = {
+export type UnitOfWork = {
   readonly trx: Trx;
   readonly now: Date;
-  readonly by: By;
+  readonly by: Requester;
   readonly settings: OperationSettings;
   /** Free text as it is kept, at most `most` characters; what is cut of it is told with the outcome. */
   text(raw: string, most?: number): string;
-  /** After the commit; the bell of the cards rings anyway. */
+  /** Enqueued after the commit. A refresh of the cards is enqueued anyway. */
   ring(bell: Bell): void;
-  /** AUD-1: one row, by default about the deed's own action and object. */
+  /** AUD-1: one row, by default about the operation's own action and object. */
   record(entry: Partial<Pick<AuditEntry, 'action' | 'object' | 'before' | 'after' | 'reason'>>): Promise<void>;
 };
 
 /**
- * `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. One delivery does a deed
+ * `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. One delivery does an operation
  * once: delivered again, it is told what came of it the first time, and nothing is done.
  */
 export async function operate<Done extends object>(
   ctx: OperationContext,
-  by: By,
-  deed: Deed,
-  act: (work: Work) => Promise<Outcome<Done>>,
+  by: Requester,
+  spec: OperationSpec,
+  act: (work: UnitOfWork) => Promise<Outcome<Done>>,
 ): Promise<Outcome<Done>> {
   const bells: Bell[] = [];
   const cuts: Text[] = [];
-  const effect = `${deed.action} ${deed.object.type}:${deed.object.id ?? ''}`;
+  const effect = `${spec.action} ${spec.object.type}:${spec.object.id ?? ''}`;
   const outcome = await ctx.db.transaction().execute((trx) =>
     oncePerActivity(trx, by.delivery ?? null, effect, async () => {
-      const work = workOf(ctx, trx, by, deed, { bells, cuts });
-      const allowed = may(by.actor.roles, deed.ability);
-      const result = allowed ? await act(work) : refused(whoMay(deed.ability));
+      const work = workOf(ctx, trx, by, spec, { bells, cuts });
+      const allowed = may(by.actor.roles, spec.ability);
+      const result = allowed ? await act(work) : refused(whoMay(spec.ability));
       if (result.kind === 'refused') {
-        await work.record({ action: `${deed.action}-refused`, reason: result.text.en });
+        await work.record({ action: `${spec.action}-refused`, reason: result.text.en });
         return result;
       }
       const cut = joined(cuts);
@@ -137,7 +137,13 @@ export function lacksReason(fr: string, en: string): Refused {
 
 type Noted = { readonly bells: Bell[]; readonly cuts: Text[] };
 
-function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, { bells, cuts }: Noted): Work {
+function workOf(
+  ctx: OperationContext,
+  trx: Trx,
+  by: Requester,
+  spec: OperationSpec,
+  { bells, cuts }: Noted,
+): UnitOfWork {
   const now = ctx.clock.now();
   const { userId, entraId, name } = by.actor;
   return {
@@ -145,7 +151,7 @@ function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, { bells, cu
     now,
     by,
     settings: ctx.settings,
-    text: (raw, most = MOST_TEXT) => {
+    text: (raw, most = MAX_TEXT) => {
       const cut = cutText(raw, most);
       if (cut !== null) cuts.push(cut);
       return spokenText(raw, most);
@@ -155,8 +161,8 @@ function workOf(ctx: OperationContext, trx: Trx, by: By, deed: Deed, { bells, cu
       writeAudit(trx, {
         at: now,
         actor: { kind: 'person', userId, entraId, name },
-        action: deed.action,
-        object: deed.object,
+        action: spec.action,
+        object: spec.object,
         activityId: by.activityId,
         ...entry,
       }),

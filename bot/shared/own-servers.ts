@@ -2,7 +2,7 @@
 import type { Db } from '../../db/schema/database.ts';
 import type { SessionId, UserId } from '../../domain/ids.ts';
 import { actsOnAll } from '../../domain/people/own-servers.ts';
-import { type OperationActor, type OperationSettings, type Refused, refuse, type Work } from './operation.ts';
+import { type OperationActor, type OperationSettings, type Refused, refuse, type UnitOfWork } from './operation.ts';
 
 type OthersServer = { readonly sessionId: SessionId; readonly hostname: string; readonly operator: string };
 type Asker = Pick<OperationActor, 'userId' | 'roles'>;
@@ -28,7 +28,7 @@ export async function othersAmong(
 }
 
 /** null: all of them are theirs, or nobody's. */
-export async function refusalOfOthers(work: Work, sessionIds: readonly SessionId[]): Promise<Refused | null> {
+export async function refusalOfOthers(work: UnitOfWork, sessionIds: readonly SessionId[]): Promise<Refused | null> {
   const [first] = await othersAmong(work.trx, work.settings, work.by.actor, sessionIds);
   return first === undefined ? null : whose(first);
 }

@@ -5,11 +5,11 @@ import { nameList } from '../../domain/attempts/name-list.ts';
 import type { Text } from '../../domain/language.ts';
 import { readable } from '../../domain/typed/line.ts';
 
-export const MOST_TEXT = 2000;
-const MOST_NAME = 60;
+export const MAX_TEXT = 2000;
+const MAX_NAME = 60;
 
 /** A reason or a comment: well-formed, without control characters but line ends, trimmed, at most `most` UTF-16 units. */
-export function freeText(raw: string, most = MOST_TEXT): string {
+export function freeText(raw: string, most = MAX_TEXT): string {
   return raw
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .trim()
@@ -18,7 +18,7 @@ export function freeText(raw: string, most = MOST_TEXT): string {
 }
 
 /** The same of a reason or a comment: punctuation alone says nothing, and comes out empty. */
-export function spokenText(raw: string, most = MOST_TEXT): string {
+export function spokenText(raw: string, most = MAX_TEXT): string {
   const said = freeText(raw, most);
   return /^[\p{P}\s]*$/u.test(said) ? '' : said;
 }
@@ -49,7 +49,7 @@ export function hostnamesOf(raw: readonly string[]): readonly string[] {
 /** The first names of a list, for a sentence. */
 export function namesText(names: readonly string[]): Text {
   return nameList(
-    names.map((name) => (name.length > MOST_NAME ? `${name.slice(0, MOST_NAME)}…` : name)),
+    names.map((name) => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name)),
     5,
   );
 }

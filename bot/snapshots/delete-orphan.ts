@@ -1,20 +1,27 @@
 // A snapshot that no campaign knows goes by a person's word alone (RUN-11): the order is left here, a worker carries it out.
 import { lockOrphan } from '../../db/queries/snapshots/orphans.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 import { ASKED_ALREADY } from './keep-snapshot.ts';
 
 type OnOrphan = { readonly orphanId: number };
 
-export function deleteOrphan(ctx: OperationContext, by: By, ask: OnOrphan): Promise<Outcome<object>> {
-  const deed = {
+export function deleteOrphan(ctx: OperationContext, by: Requester, ask: OnOrphan): Promise<Outcome<object>> {
+  const spec = {
     ability: 'snapshot.manage',
     action: 'snapshot.discard-orphan',
     object: { type: 'orphan-snapshot', id: ask.orphanId },
   } as const;
-  return operate(ctx, by, deed, (work) => order(work, ask));
+  return operate(ctx, by, spec, (work) => order(work, ask));
 }
 
-async function order({ trx, now, by, ring, record }: Work, { orphanId }: OnOrphan): Promise<Outcome<object>> {
+async function order({ trx, now, by, ring, record }: UnitOfWork, { orphanId }: OnOrphan): Promise<Outcome<object>> {
   const orphan = await lockOrphan(trx, orphanId);
   if (orphan === undefined) return refuse('Ce snapshot n’existe plus.', 'This snapshot no longer exists.');
   if (orphan.discard_asked_at !== null && orphan.removal_attempts === 0) return ASKED_ALREADY;

@@ -2,16 +2,23 @@
 
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockHeldSnapshot } from '../../db/queries/snapshots/custody.ts';
-import type { AuditedDeed } from '../../domain/history/action-words.ts';
-import { keptUntil, MOST_DAYS_KEPT } from '../../domain/snapshots/snapshot-keeping.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import type { AuditedAction } from '../../domain/history/action-words.ts';
+import { keptUntil, MAX_DAYS_KEPT } from '../../domain/snapshots/snapshot-keeping.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 type OnSnapshot = { readonly snapshotId: number };
 type HeldForWork = Awaited<ReturnType<typeof lockHeldSnapshot>>;
 
 /** A day more than now, or than was promised; a week after it was made at the most. */
-export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Promise<Outcome<{ until: Date }>> {
-  return operate(ctx, by, deedOn(ask, 'snapshot.keep'), async (work) => {
+export function keepSnapshot(ctx: OperationContext, by: Requester, ask: OnSnapshot): Promise<Outcome<{ until: Date }>> {
+  return operate(ctx, by, specOn(ask, 'snapshot.keep'), async (work) => {
     const held = await heldFor(work, ask);
     if (held.kind === 'refused') return held;
     const { snapshot } = held;
@@ -32,8 +39,8 @@ export function keepSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Pr
     const until = keptUntil(work.now, { createdAt: snapshot.created_at, keptUntil: snapshot.kept_until });
     if (until === null) {
       return refuse(
-        `Un snapshot peut être conservé ${MOST_DAYS_KEPT} jours au plus, car il occupe de plus en plus de place.`,
-        `A snapshot can be kept for at most ${MOST_DAYS_KEPT} days, because it takes up more and more space.`,
+        `Un snapshot peut être conservé ${MAX_DAYS_KEPT} jours au plus, car il occupe de plus en plus de place.`,
+        `A snapshot can be kept for at most ${MAX_DAYS_KEPT} days, because it takes up more and more space.`,
       );
     }
     await work.trx
@@ -54,8 +61,8 @@ function noRoom({ datastore_name: name, datastore_free_percent: free }: NonNulla
 }
 
 /** Rolling back is no longer possible afterwards. */
-export function discardSnapshot(ctx: OperationContext, by: By, ask: OnSnapshot): Promise<Outcome<object>> {
-  return operate(ctx, by, deedOn(ask, 'snapshot.discard'), async (work) => {
+export function discardSnapshot(ctx: OperationContext, by: Requester, ask: OnSnapshot): Promise<Outcome<object>> {
+  return operate(ctx, by, specOn(ask, 'snapshot.discard'), async (work) => {
     const held = await heldFor(work, ask);
     if (held.kind === 'refused') return held;
     const { snapshot } = held;
@@ -82,11 +89,11 @@ export const ASKED_ALREADY = refuse(
   'The removal of this snapshot is already requested.',
 );
 
-function deedOn({ snapshotId }: OnSnapshot, action: AuditedDeed) {
+function specOn({ snapshotId }: OnSnapshot, action: AuditedAction) {
   return { ability: 'snapshot.manage', action, object: { type: 'snapshot', id: snapshotId } } as const;
 }
 
-async function heldFor({ trx }: Work, { snapshotId }: OnSnapshot) {
+async function heldFor({ trx }: UnitOfWork, { snapshotId }: OnSnapshot) {
   // A start or a rollback holds this lock: none can slip in between.
   await lockGate(trx);
   const snapshot = await lockHeldSnapshot(trx, snapshotId);
@@ -100,6 +107,6 @@ async function heldFor({ trx }: Work, { snapshotId }: OnSnapshot) {
   return { kind: 'held' as const, snapshot };
 }
 
-async function told(work: Work, { snapshotId }: OnSnapshot, after: object): Promise<void> {
+async function told(work: UnitOfWork, { snapshotId }: OnSnapshot, after: object): Promise<void> {
   await work.record({ object: { type: 'snapshot', id: snapshotId }, after });
 }

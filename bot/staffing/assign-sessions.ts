@@ -6,14 +6,14 @@ import { manualAssignRefusal, propagateAfterManualAssign } from '../../domain/pr
 import type { Staff } from '../../domain/previews/roster.ts';
 import { type ChosenSessions, chooseSessions } from '../shared/chosen-sessions.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 
 export type AssignAsk = {
@@ -32,9 +32,9 @@ export type Assigned = {
 };
 
 /** All the servers named or none. What runs or is done keeps its operator. */
-export function assignSessions(ctx: OperationContext, by: By, ask: AssignAsk): Promise<Outcome<Assigned>> {
-  const deed = { ability: 'session.assign', action: 'session.assign', object: NOBODY } as const;
-  return operate(ctx, by, deed, async (work) => {
+export function assignSessions(ctx: OperationContext, by: Requester, ask: AssignAsk): Promise<Outcome<Assigned>> {
+  const spec = { ability: 'session.assign', action: 'session.assign', object: NOBODY } as const;
+  return operate(ctx, by, spec, async (work) => {
     const found = await chooseSessions(work, ask);
     if (found.kind === 'refused') return found;
     const decided: AssignedIn[] = [];
@@ -62,7 +62,11 @@ type AssignedIn = {
   readonly followers: readonly string[];
 };
 
-async function decideIn(work: Work, campaign: ChosenSessions, userId: UserId | null): Promise<AssignedIn | Refused> {
+async function decideIn(
+  work: UnitOfWork,
+  campaign: ChosenSessions,
+  userId: UserId | null,
+): Promise<AssignedIn | Refused> {
   const { campaignId, sessions, chosen } = campaign;
   const fixed = chosen.find(({ status }) => !CHANGEABLE.has(status));
   if (fixed !== undefined) return tooLate(fixed);
@@ -97,7 +101,7 @@ function assignOne(
   };
 }
 
-async function write(work: Work, { campaign, after }: AssignedIn): Promise<void> {
+async function write(work: UnitOfWork, { campaign, after }: AssignedIn): Promise<void> {
   for (const [index, session] of after.entries()) {
     const was = campaign.sessions[index];
     if (was === undefined || was.userId === session.userId) continue;

@@ -13,19 +13,19 @@ import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsew
 import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from '../shared/named-servers.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
-  type By,
   lacksReason,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { placeRestored } from './place-restored.ts';
 
-const MOST_REASON = 500;
+const MAX_REASON = 500;
 
 export type Restoration = {
   readonly hostnames: readonly string[];
@@ -36,10 +36,10 @@ export type Exclusion = Restoration & { readonly reason: string };
 type Moved = { readonly servers: readonly string[]; readonly campaigns: readonly CampaignId[] };
 
 /** All the servers named or none. The reason is required. */
-export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): Promise<Outcome<Moved>> {
-  const deed = { ability: 'session.exclude', action: 'session.exclude', object: NOBODY } as const;
-  return operate(ctx, by, deed, async (work) => {
-    const reason = work.text(ask.reason, MOST_REASON);
+export function excludeServers(ctx: OperationContext, by: Requester, ask: Exclusion): Promise<Outcome<Moved>> {
+  const spec = { ability: 'session.exclude', action: 'session.exclude', object: NOBODY } as const;
+  return operate(ctx, by, spec, async (work) => {
+    const reason = work.text(ask.reason, MAX_REASON);
     const note = { reason, detail: { fr: reason, en: reason }, by: by.actor.name, at: work.now };
     return move(work, ask, 'exclude', reason, {
       refusal: async () =>
@@ -55,13 +55,13 @@ export function excludeServers(ctx: OperationContext, by: By, ask: Exclusion): P
  */
 export function restoreServers(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: Restoration & { readonly reason?: string },
 ): Promise<Outcome<Moved & { readonly notes: readonly Text[] }>> {
-  const deed = { ability: 'session.restore', action: 'session.restore', object: NOBODY } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'session.restore', action: 'session.restore', object: NOBODY } as const;
+  return operate(ctx, by, spec, async (work) => {
     await lockPlan(work.trx);
-    const reason = work.text(ask.reason ?? '', MOST_REASON);
+    const reason = work.text(ask.reason ?? '', MAX_REASON);
     const notes: Text[] = [];
     const outcome = await move(work, ask, 'restore', reason === '' ? null : reason, {
       refusal: (sessions) => refusalOfSecond(work, sessions, reason),
@@ -79,7 +79,11 @@ export function restoreServers(
 }
 
 /** ELIG-5, for all of them before any is restored. */
-async function refusalOfSecond(work: Work, sessions: readonly OpenSession[], reason: string): Promise<Refused | null> {
+async function refusalOfSecond(
+  work: UnitOfWork,
+  sessions: readonly OpenSession[],
+  reason: string,
+): Promise<Refused | null> {
   const standard = sessions.filter((session) => session.campaignKind === 'standard');
   const twice = standard.find(({ id }, i) => standard.findIndex((one) => one.id === id) !== i);
   if (twice !== undefined) {
@@ -98,7 +102,7 @@ async function refusalOfSecond(work: Work, sessions: readonly OpenSession[], rea
 }
 
 /** What past weeks, or a campaign that had no slot for it, still have of it. */
-async function giveUpElsewhere(work: Work, { id, campaignId, campaignKind, label }: OpenSession): Promise<void> {
+async function giveUpElsewhere(work: UnitOfWork, { id, campaignId, campaignKind, label }: OpenSession): Promise<void> {
   if (campaignKind === 'standard') await releaseElsewhere(work, [id], { campaignId, label });
 }
 
@@ -111,7 +115,7 @@ type Deeds = {
 };
 
 async function move(
-  work: Work,
+  work: UnitOfWork,
   { hostnames, campaignId }: Restoration,
   transition: 'exclude' | 'restore',
   reason: string | null,

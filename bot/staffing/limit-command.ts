@@ -15,7 +15,7 @@ import { inCampaign } from '../shared/typed/in-campaign.ts';
 import { fold } from '../shared/typed/parse.ts';
 import { limitAlways, limitOperator } from './operator-limits.ts';
 
-const MOST_SERVERS = number(
+const MAX_SERVERS = number(
   { fr: 'Nombre de serveurs', en: 'Number of servers' },
   { fr: 'Il manque le nombre de serveurs.', en: 'The number of servers is missing.' },
 );
@@ -30,7 +30,7 @@ type LimitArgs = {
   readonly in: { readonly campaignId: CampaignId } | { readonly draftId: DraftId } | null;
 };
 
-const MOST = 10_000;
+const MAX = 10_000;
 
 export function limitCommand(operations: OperationContext): PatchCommand<LimitArgs> {
   return {
@@ -39,7 +39,7 @@ export function limitCommand(operations: OperationContext): PatchCommand<LimitAr
     help: { fr: 'limite le nombre de serveurs d’un opérateur', en: 'limits the number of servers of an operator' },
     forms: [
       {
-        parts: { operator, most: MOST_SERVERS, campaignId: after(['dans'], ['in'], campaign) },
+        parts: { operator, most: MAX_SERVERS, campaignId: after(['dans'], ['in'], campaign) },
         does: {
           fr: 'limite le nombre de serveurs d’un opérateur, dans une campagne ou dans toutes (0 : sans limite)',
           en: 'limits the number of servers of an operator, in one campaign or in all of them (0: no limit)',
@@ -49,7 +49,7 @@ export function limitCommand(operations: OperationContext): PatchCommand<LimitAr
       {
         parts: {
           operator,
-          most: MOST_SERVERS,
+          most: MAX_SERVERS,
           in: keyword(['dans'], ['in']),
           preview: keyword(['apercu', 'aperçu'], ['preview']),
           number: PREVIEW_NUMBER,
@@ -122,7 +122,7 @@ function parseLimit({ list }: Words): ParsedArgs<LimitArgs> {
   const number = words.at(-1) ?? '';
   const most = /^\d{1,5}$/.test(number) ? Number(number) : -1;
   const person = words.slice(0, -1).join(' ');
-  if (most < 0 || most > MOST)
+  if (most < 0 || most > MAX)
     return {
       ...notRead(words.at(-1), 'Il manque le nombre de serveurs.', 'The number of servers is missing.'),
       missing: 'most',

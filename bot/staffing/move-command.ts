@@ -28,7 +28,7 @@ type MoveArgs = {
   readonly campaignId: CampaignId | null;
 };
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 
 const AT = new Set(['a', 'at']);
 
@@ -57,7 +57,7 @@ export function moveCommand(operations: OperationContext): PatchCommand<MoveArgs
 }
 
 function movedTo(moved: readonly MovedServer[]): Text {
-  const shown = moved.slice(0, MOST_NAMED).map(({ hostname, day, slot }) => ({ hostname, ...slotText(day, slot) }));
+  const shown = moved.slice(0, MAX_NAMED).map(({ hostname, day, slot }) => ({ hostname, ...slotText(day, slot) }));
   const rest = moved.length - shown.length;
   const more = rest > 0 ? [`+${rest}`] : [];
   return {

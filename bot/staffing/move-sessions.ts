@@ -13,14 +13,14 @@ import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { slotDays } from '../../domain/previews/slots.ts';
 import { type ChosenSessions, chooseSessions } from '../shared/chosen-sessions.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 
 export type MoveAsk = {
@@ -37,11 +37,11 @@ export type MovedServer = { readonly hostname: string; readonly day: IsoDate; re
 /** All the servers named or none, one a slot in the order named. A start that was refused is forgotten: the slot is another one. */
 export function moveSessions(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   ask: MoveAsk,
 ): Promise<Outcome<{ readonly moved: readonly MovedServer[] }>> {
-  const deed = { ability: 'session.move', action: 'session.move', object: NOBODY } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'session.move', action: 'session.move', object: NOBODY } as const;
+  return operate(ctx, by, spec, async (work) => {
     const found = await chooseSessions(work, ask);
     if (found.kind === 'refused') return found;
     const slotless = withoutSlots(found.campaigns);
@@ -94,7 +94,7 @@ type Planned = {
   readonly placements: readonly HandPlacement[];
 };
 
-async function planIn(work: Work, campaign: ChosenSessions, to: To): Promise<Planned | Refused> {
+async function planIn(work: UnitOfWork, campaign: ChosenSessions, to: To): Promise<Planned | Refused> {
   const { sessions, chosen } = campaign;
   const fixed = chosen.find(({ status, startAsked }) => !MOVABLE.has(status) || startAsked);
   if (fixed !== undefined) return tooLate(fixed);
@@ -112,7 +112,7 @@ async function planIn(work: Work, campaign: ChosenSessions, to: To): Promise<Pla
   return { kind: 'planned', campaign, placements: placed.placements };
 }
 
-async function moveIn(work: Work, { campaign, placements }: Planned): Promise<readonly MovedServer[]> {
+async function moveIn(work: UnitOfWork, { campaign, placements }: Planned): Promise<readonly MovedServer[]> {
   const { chosen } = campaign;
   for (const placement of placements) await write(work, chosen, placement);
   const nameOf = new Map(chosen.map(({ id, hostname }) => [id, hostname]));
@@ -153,7 +153,7 @@ export async function dayFinder(
 }
 
 async function write(
-  work: Work,
+  work: UnitOfWork,
   chosen: readonly CampaignStaffing[],
   { serverId, day, slot }: HandPlacement,
 ): Promise<void> {

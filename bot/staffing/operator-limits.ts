@@ -1,7 +1,7 @@
 // `/limit`: how many servers of a campaign one operator may have at most, in that one or in each (ASSIGN-4).
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
-import { type By, type OperationContext, type Outcome, operate } from '../shared/operation.ts';
+import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
 
 export type LimitAsk = {
   readonly campaignId: CampaignId;
@@ -13,12 +13,12 @@ export type LimitAsk = {
 /** Of every campaign without a limit of its own for that person. 0: none. */
 export function limitAlways(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   { userId, most }: Omit<LimitAsk, 'campaignId'>,
 ): Promise<Outcome<object>> {
   const object = { type: 'user', id: userId } as const;
-  const deed = { ability: 'session.assign', action: 'operator.limit', object } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'session.assign', action: 'operator.limit', object } as const;
+  return operate(ctx, by, spec, async (work) => {
     const before = await work.trx
       .selectFrom('operator_limits')
       .select('max_servers')
@@ -38,12 +38,12 @@ export function limitAlways(
 /** What somebody has already stays with them, even beyond the limit; nothing more is given. `count`: what they have. */
 export function limitOperator(
   ctx: OperationContext,
-  by: By,
+  by: Requester,
   { campaignId, userId, most }: LimitAsk,
 ): Promise<Outcome<{ readonly count: number }>> {
   const object = { type: 'campaign', id: campaignId } as const;
-  const deed = { ability: 'session.assign', action: 'campaign.limit', object } as const;
-  return operate(ctx, by, deed, async (work) => {
+  const spec = { ability: 'session.assign', action: 'campaign.limit', object } as const;
+  return operate(ctx, by, spec, async (work) => {
     const campaign = await lockOpenCampaign(work.trx, campaignId);
     if (campaign.kind === 'refused') return campaign;
     const row = { campaign_id: campaignId, user_id: userId, max_servers: most };

@@ -11,13 +11,13 @@ import { manualAssignRefusal } from '../../domain/previews/assignment.ts';
 import { movesText } from '../../domain/previews/passed-slots.ts';
 import { closedUntil, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES, slotDays } from '../../domain/previews/slots.ts';
-import type { Work } from '../shared/operation.ts';
+import type { UnitOfWork } from '../shared/operation.ts';
 
 /** What was changed: for the answer, and for the trace of the restoration. */
 export type Placed = { readonly notes: readonly Text[]; readonly changes: object };
 
 /** After it was restored; the campaign's row is locked. */
-export async function placeRestored(work: Work, campaignId: CampaignId, restored: ServerId): Promise<Placed> {
+export async function placeRestored(work: UnitOfWork, campaignId: CampaignId, restored: ServerId): Promise<Placed> {
   const { trx } = work;
   const campaign = await trx
     .selectFrom('campaigns')
@@ -39,7 +39,7 @@ type Week = { readonly week_start: string; readonly calendar_override_at: Date |
 
 /** Its own slot while it is ahead, on an open day and nobody else's; else the first free one of the week, or none. */
 async function slotOf(
-  work: Work,
+  work: UnitOfWork,
   { week_start: weekStart, calendar_override_at: lifted }: Week,
   session: CampaignStaffing,
   sessions: readonly CampaignStaffing[],
@@ -74,7 +74,7 @@ async function slotOf(
 }
 
 async function withoutRoom(
-  work: Work,
+  work: UnitOfWork,
   campaignId: CampaignId,
   session: CampaignStaffing,
   sessions: readonly CampaignStaffing[],

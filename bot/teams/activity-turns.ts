@@ -13,13 +13,13 @@ export type ActivityTurns = {
 };
 
 const POLL_MS = 50;
-const MOST_WAIT_MS = 12_000;
+const MAX_WAIT_MS = 12_000;
 
 /** Among all chat processes. Where the locks cannot be asked, only this process's own deliveries take turns. */
 export function createActivityTurns(
   databaseUrl: string,
   log: Log,
-  mostWaitMs = MOST_WAIT_MS,
+  mostWaitMs = MAX_WAIT_MS,
   limits?: DatabaseLimits,
 ): ActivityTurns {
   const lost = (error: Error) => log.warn({ err: error }, 'the locks of activities lost their connection');

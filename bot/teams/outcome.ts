@@ -16,7 +16,7 @@ const Headers = z.object({ headers: z.custom<{ get(name: string): string | undef
 
 /** Errors of a request that never left: nothing can have been posted. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const MOST_DETAIL = 200;
+const MAX_DETAIL = 200;
 
 export function postedId(response: unknown): string | null {
   const parsed = Posted.safeParse(response);
@@ -52,7 +52,7 @@ function detailOf(fault: z.infer<typeof RestError>): string {
   return [fault.statusCode, code]
     .filter((part) => part !== undefined)
     .join(' ')
-    .slice(0, MOST_DETAIL);
+    .slice(0, MAX_DETAIL);
 }
 
 function retryAfterMs(response: unknown, now: Date): number | null {

@@ -6,7 +6,7 @@ import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS } from './connector
 import { outcomeOf } from './outcome.ts';
 
 const PAGE_SIZE = 200;
-const MOST_PAGES = 25;
+const MAX_PAGES = 25;
 
 const Member = z.object({
   aadObjectId: z.string().nullish(),
@@ -52,7 +52,7 @@ async function memberById(connector: Connector, { id }: ConversationRef, entraId
 /** The local client, and some conversations of Teams, know members only by their own ids: then the roster is read through. */
 async function memberByPages(connector: Connector, { id }: ConversationRef, entraId: string, timeout: number) {
   let token: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const options = { timeout, pageSize: PAGE_SIZE, ...(token === undefined ? {} : { continuationToken: token }) };
     const read = await orNull(async () =>
       Page.parse(await connector.conversations.getConversationPagedMembers(id, options)),

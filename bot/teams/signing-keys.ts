@@ -30,9 +30,9 @@ const DAY_MS = 24 * 3_600_000;
 const AGAIN_FOR_UNKNOWN_MS = 5 * 60_000;
 const AGAIN_AFTER_FAILURE_MS = 5_000;
 const TIME_LIMIT_MS = 5_000;
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 /** Requests that wait for keys: anybody can invent a key, and the bot answers only so many requests at once. */
-const MOST_WAITING = 16;
+const MAX_WAITING = 16;
 
 type Known = ReadonlyMap<string, SigningKey>;
 
@@ -62,7 +62,7 @@ export function createSigningKeys(metadataUrl: string, onError: (error: unknown)
   }
 
   async function refreshed(): Promise<void> {
-    if (waiting >= MOST_WAITING) throw new Error('Too many requests wait for the keys of the Bot Framework');
+    if (waiting >= MAX_WAITING) throw new Error('Too many requests wait for the keys of the Bot Framework');
     waiting += 1;
     await refresh().finally(() => {
       waiting -= 1;
@@ -103,7 +103,7 @@ async function fetchKeys(metadataUrl: string): Promise<Known> {
 
 async function fetchJson(address: string): Promise<unknown> {
   const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(TIME_LIMIT_MS) });
-  const bytes = response.ok && response.body !== null ? await readLimited(response.body, MOST_BYTES) : null;
+  const bytes = response.ok && response.body !== null ? await readLimited(response.body, MAX_BYTES) : null;
   if (bytes === null) throw new Error(`The Bot Framework answered ${response.status} without keys`);
   return JSON.parse(new TextDecoder().decode(bytes));
 }

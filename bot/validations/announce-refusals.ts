@@ -10,7 +10,7 @@ import { advise } from '../../domain/advice/advised.ts';
 import type { CampaignId, ServerId, UserId } from '../../domain/ids.ts';
 import { type RefusalCommand, refusalText } from '../../domain/validations/refusal-text.ts';
 import { acceptedOf } from '../advice/acceptance.ts';
-import type { Work } from '../shared/operation.ts';
+import type { UnitOfWork } from '../shared/operation.ts';
 
 export type Refusal = {
   readonly serverId: ServerId;
@@ -28,10 +28,10 @@ type Told = {
 };
 
 /** More are not named in commands. */
-const MOST_COMMANDS = 8;
+const MAX_COMMANDS = 8;
 
 /** One message a conversation, however many servers one answer was for. In the transaction that stores the answer. */
-export async function announceRefusals(work: Work, refusals: readonly Refusal[], comment: string): Promise<void> {
+export async function announceRefusals(work: UnitOfWork, refusals: readonly Refusal[], comment: string): Promise<void> {
   if (refusals.length === 0) return;
   const { trx } = work;
   const servers = await loadRefused(trx, refusals);
@@ -59,7 +59,7 @@ function tell(told: Map<string, Told>, { conversation, shared }: Target): Told {
 }
 
 /** The bound channel; where there is none, the chats of those concerned, and wherever the campaign's card is. */
-async function placesOf(work: Work, server: RefusedServer): Promise<readonly Target[]> {
+async function placesOf(work: UnitOfWork, server: RefusedServer): Promise<readonly Target[]> {
   const bound = await boundChannel(work.trx, server.domainCode);
   if (bound !== null) return [{ conversation: bound.conversation, shared: true }];
   const coordinators = await loadCoordinators(work.trx, [server.campaignId], work.now);
@@ -68,22 +68,22 @@ async function placesOf(work: Work, server: RefusedServer): Promise<readonly Tar
   return shown === null ? chats : [...chats, { conversation: shown.conversation, shared: false }];
 }
 
-async function productionPlaces(work: Work, production: LinkedProduction): Promise<readonly Target[]> {
+async function productionPlaces(work: UnitOfWork, production: LinkedProduction): Promise<readonly Target[]> {
   const channel = await channelPlace(work.trx, production);
   return channel === null
     ? chatsOf(work, production.operators)
     : [{ conversation: channel.conversation, shared: true }];
 }
 
-async function chatsOf({ trx }: Work, users: readonly UserId[]): Promise<readonly Target[]> {
+async function chatsOf({ trx }: UnitOfWork, users: readonly UserId[]): Promise<readonly Target[]> {
   const places = await personalPlaces(trx, users);
   return [...places.values()].map(({ conversation }) => ({ conversation, shared: false }));
 }
 
-async function say(work: Work, conversationId: string, told: Told, comment: string): Promise<void> {
+async function say(work: UnitOfWork, conversationId: string, told: Told, comment: string): Promise<void> {
   const servers = [...told.servers.values()];
   const people = told.shared ? await peopleOf(work, told) : [];
-  const many = servers.length > MOST_COMMANDS;
+  const many = servers.length > MAX_COMMANDS;
   const text = refusalText({
     ...{ people: people.map(({ name }) => name), by: oneLine(work.by.actor.name), comment, servers, many },
     commands: many ? [] : await commandsFor(work, servers),
@@ -96,7 +96,7 @@ async function say(work: Work, conversationId: string, told: Told, comment: stri
 }
 
 /** Whoever said KO knows it. */
-async function peopleOf({ trx, now, by }: Work, { servers, production }: Told) {
+async function peopleOf({ trx, now, by }: UnitOfWork, { servers, production }: Told) {
   const refused = [...servers.values()];
   const campaigns = [...new Set(refused.map(({ campaignId }) => campaignId))];
   const users = [
@@ -111,7 +111,7 @@ function oneLine(name: string): string {
   return name.replace(/\s+/gu, ' ').trim();
 }
 
-async function commandsFor({ trx, now, settings }: Work, servers: readonly RefusedServer[]) {
+async function commandsFor({ trx, now, settings }: UnitOfWork, servers: readonly RefusedServer[]) {
   const reader = { db: trx, now, settings, viewer: null };
   const found: RefusalCommand[] = [];
   for (const { hostname, campaignId } of servers) {

@@ -7,14 +7,14 @@ import { argumentAtStart, bareWords, unreadBefore } from '../../domain/typed/fre
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { serversTyped, splitHosts } from '../shared/named-servers.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
   refused,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { hostnamesOf, namesText, restAfter, unquoted } from '../shared/sentences.ts';
 import { fold } from '../shared/typed/parse.ts';
@@ -29,16 +29,20 @@ export type NamedAnswer = {
 };
 
 /** All of them or none: the latest patch of each server, and what waits of each application. */
-export function answerNamedValidations(ctx: OperationContext, by: By, ask: NamedAnswer): Promise<Outcome<Settled>> {
-  const deed = {
+export function answerNamedValidations(
+  ctx: OperationContext,
+  by: Requester,
+  ask: NamedAnswer,
+): Promise<Outcome<Settled>> {
+  const spec = {
     ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
     action: `validation.${ask.answer}`,
     object: { type: 'validation', id: null },
   } as const;
-  return operate(ctx, by, deed, (work) => answer(work, ask));
+  return operate(ctx, by, spec, (work) => answer(work, ask));
 }
 
-async function answer(work: Work, ask: NamedAnswer): Promise<Outcome<Settled>> {
+async function answer(work: UnitOfWork, ask: NamedAnswer): Promise<Outcome<Settled>> {
   const { trx } = work;
   await lockGate(trx);
   const named = await resolve(trx, ask.names);

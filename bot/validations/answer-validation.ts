@@ -2,13 +2,13 @@
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../domain/ids.ts';
 import {
-  type By,
   type OperationContext,
   type Outcome,
   operate,
   type Refused,
+  type Requester,
   refuse,
-  type Work,
+  type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 import { type AnswerKind, settleValidations } from './settle-validations.ts';
@@ -32,16 +32,16 @@ export type ValidationAsk = {
 export type Answered = { readonly servers: number; readonly since: readonly string[] };
 
 /** All that the card asked about, or none. `servers` counts those whose state changed. Of two people at once one wins, the other reads who did. */
-export function answerValidation(ctx: OperationContext, by: By, ask: ValidationAsk): Promise<Outcome<Answered>> {
-  const deed = {
+export function answerValidation(ctx: OperationContext, by: Requester, ask: ValidationAsk): Promise<Outcome<Answered>> {
+  const spec = {
     ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
     action: `validation.${ask.answer}`,
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => answer(work, ask));
+  return operate(ctx, by, spec, (work) => answer(work, ask));
 }
 
-async function answer(work: Work, ask: ValidationAsk): Promise<Outcome<Answered>> {
+async function answer(work: UnitOfWork, ask: ValidationAsk): Promise<Outcome<Answered>> {
   const { trx, by } = work;
   await lockGate(trx);
   const found = await lockRequestRows(trx, { ...ask, state: 'waiting' });
@@ -80,11 +80,15 @@ function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refuse
 }
 
 /** The click was about an answer that somebody else has changed since. */
-function isOvertaken({ answers, answeredBy }: ValidationRow, { shown = null }: ValidationAsk, { actor }: By): boolean {
+function isOvertaken(
+  { answers, answeredBy }: ValidationRow,
+  { shown = null }: ValidationAsk,
+  { actor }: Requester,
+): boolean {
   return shown !== null && answers !== shown && answeredBy !== actor.userId;
 }
 
-function readAgain(row: ValidationRow, { settings }: Work): Refused {
+function readAgain(row: ValidationRow, { settings }: UnitOfWork): Refused {
   const { fr, en } = answeredText(row, settings.zone);
   return refuse(
     `${fr} Relisez la carte avant de répondre de nouveau.`,
@@ -93,7 +97,7 @@ function readAgain(row: ValidationRow, { settings }: Work): Refused {
 }
 
 /** Names whoever settled it last, unless that was the same person. */
-async function nothingWaits({ trx, by, settings }: Work, ask: ValidationAsk): Promise<Refused> {
+async function nothingWaits({ trx, by, settings }: UnitOfWork, ask: ValidationAsk): Promise<Refused> {
   const answered = await lockRequestRows(trx, { ...ask, state: 'answered' });
   const last = answered.toSorted(latestFirst)[0];
   if (last === undefined || last.answeredBy === by.actor.userId) return NOTHING_WAITS;

@@ -6,20 +6,27 @@ import { nameList } from '../../domain/attempts/name-list.ts';
 import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { isQuiet, nextReminder, type ReminderPolicy } from '../../domain/validations/reminders.ts';
-import { type By, type OperationContext, type Outcome, operate, refuse, type Work } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 
 export type RemindAsk = { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
 
-export function remindOwnersNow(ctx: OperationContext, by: By, ask: RemindAsk): Promise<Outcome<Reminded>> {
-  const deed = {
+export function remindOwnersNow(ctx: OperationContext, by: Requester, ask: RemindAsk): Promise<Outcome<Reminded>> {
+  const spec = {
     ability: 'validation.remind',
     action: 'validation.remind',
     object: { type: 'campaign', id: ask.campaignId },
   } as const;
-  return operate(ctx, by, deed, (work) => remind(work, ask));
+  return operate(ctx, by, spec, (work) => remind(work, ask));
 }
 
-async function remind(work: Work, ask: RemindAsk): Promise<Outcome<Reminded>> {
+async function remind(work: UnitOfWork, ask: RemindAsk): Promise<Outcome<Reminded>> {
   const { trx, now, settings } = work;
   const groups = (await loadUnanswered(trx)).filter(
     (one) => one.campaignId === ask.campaignId && one.applicationId === ask.applicationId,

@@ -6,7 +6,7 @@ import {
   type ValidationAnswer,
   type ValidationStatus,
 } from '../../domain/validations/validation-state.ts';
-import type { Outcome, Work } from '../shared/operation.ts';
+import type { Outcome, UnitOfWork } from '../shared/operation.ts';
 import { announceRefusals, type Refusal } from './announce-refusals.ts';
 import type { ValidationRow } from './validation-rows.ts';
 
@@ -17,7 +17,7 @@ export type Settled = { readonly changed: readonly string[] };
 
 /** The caller holds `lockGate` and the rows: no start decides meanwhile (GATE-6). */
 export async function settleValidations(
-  work: Work,
+  work: UnitOfWork,
   rows: readonly ValidationRow[],
   answer: { readonly kind: AnswerKind; readonly comment: string | null },
 ): Promise<Outcome<Settled>> {
@@ -42,7 +42,7 @@ export async function settleValidations(
 }
 
 function wordsOf(
-  work: Work,
+  work: UnitOfWork,
   { kind, comment }: { readonly kind: AnswerKind; readonly comment: string | null },
 ): ValidationAnswer {
   const text = work.text(comment ?? '');
@@ -51,7 +51,7 @@ function wordsOf(
 }
 
 async function store(
-  work: Work,
+  work: UnitOfWork,
   row: ValidationRow,
   next: { readonly status: ValidationStatus; readonly comment: string | null },
 ): Promise<void> {

@@ -16,7 +16,7 @@ import { mayAnswer, type ValidationStatus } from '../../domain/validations/valid
 import { advised } from '../shared/telling-packages.ts';
 import { noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
-const MOST_PACKAGES = 5;
+const MAX_PACKAGES = 5;
 
 /** null: no such campaign, or nothing to validate for that application. */
 export async function validationView(
@@ -104,7 +104,7 @@ function serverOf(row: ValidationRow, evidence: Evidence | undefined): Validatio
     asked: row.id,
     answers: row.answers,
     answer: answered_at === null ? null : { by: row.answered_by ?? SYSTEM_NAME, at: answered_at, comment },
-    packages: topOf(advised(evidence), MOST_PACKAGES),
+    packages: topOf(advised(evidence), MAX_PACKAGES),
     checks: evidence?.checks ?? { verdict: 'unknown', differences: [] },
   };
 }

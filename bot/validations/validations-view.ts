@@ -19,14 +19,14 @@ import { mayAnswer } from '../../domain/validations/validation-state.ts';
 import { type WaitingFilter, waitingFilterText } from '../../domain/validations/waiting-filter.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
-const MOST_ANSWERED = 6;
+const MAX_ANSWERED = 6;
 
 /** To somebody who is an owner and nothing else, or asked for by such: their own applications; to all others everything. */
 export async function validationsView(ctx: ViewContext, filter: WaitingFilter, page: number): Promise<ValidationsView> {
   const { db, now } = ctx;
   const { own, ownOnly } = await ownApplications(ctx, filter);
   const rows = await loadWaitingValidations(db, ownOnly ? own : null, filter);
-  const answered = await loadAnsweredValidations(db, ownOnly ? own : null, filter, MOST_ANSWERED);
+  const answered = await loadAnsweredValidations(db, ownOnly ? own : null, filter, MAX_ANSWERED);
   const shown = pageOf(rows, page, PAGE_SIZES.validations);
   const ids = shown.rows.flatMap((row) => row.application_id ?? []);
   const responsible = await loadResponsible(db, [...new Set(ids)]);
@@ -35,7 +35,7 @@ export async function validationsView(ctx: ViewContext, filter: WaitingFilter, p
     filter,
     only: onlyText(filter),
     servers: rows.reduce((sum, row) => sum + row.hostnames.length, 0),
-    answered: { rows: answered.slice(0, MOST_ANSWERED).map(answeredRow), more: answered.length > MOST_ANSWERED },
+    answered: { rows: answered.slice(0, MAX_ANSWERED).map(answeredRow), more: answered.length > MAX_ANSWERED },
     waiting: { ...shown, rows: shown.rows.map((row) => waitingRow(ctx, row, { own, responsible })) },
     ...noticePart(ctx),
   };

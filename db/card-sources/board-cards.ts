@@ -1,5 +1,5 @@
 // Cards that list: one of a kind, or one a filter. Whatever they read concerns them all.
-import { MOST_DAYS_KEPT } from '../../domain/snapshots/snapshot-keeping.ts';
+import { MAX_DAYS_KEPT } from '../../domain/snapshots/snapshot-keeping.ts';
 import { QUIET_MS } from '../../domain/validations/reminders.ts';
 import { type CardSources, ESTATE, LEASE, NAMES, OWNERS } from './source.ts';
 
@@ -85,7 +85,7 @@ export const snapshots: CardSources = {
       {
         // It can no longer be kept a day longer.
         on: 'business',
-        query: `select 'snapshots' as key, n.created_at + interval '${MOST_DAYS_KEPT - 1} days 1 millisecond' as at
+        query: `select 'snapshots' as key, n.created_at + interval '${MAX_DAYS_KEPT - 1} days 1 millisecond' as at
           from vm_snapshots n where n.state = 'present'`,
       },
     ],

@@ -5,9 +5,9 @@ export type AppCheck =
   | { readonly kind: 'command'; readonly argv: readonly [string, ...string[]] }
   | { readonly kind: 'url'; readonly url: string };
 
-const MOST_WORDS = 20;
-const MOST_WORD = 300;
-const MOST_URL = 500;
+const MAX_WORDS = 20;
+const MAX_WORD = 300;
+const MAX_URL = 500;
 
 /** What it is called on cards and compared by. */
 export function checkName(check: AppCheck): string {
@@ -30,15 +30,15 @@ export function readCheck(words: readonly string[]): ReadCheck {
       'Give the full path of the program: /opt/app/bin/status.',
     );
   }
-  const unfit = words.some((word) => word.length > MOST_WORD || /\p{Cc}/u.test(word) || !word.isWellFormed());
-  if (words.length > MOST_WORDS || unfit) return wrong('Cette commande est trop longue.', 'This command is too long.');
+  const unfit = words.some((word) => word.length > MAX_WORD || /\p{Cc}/u.test(word) || !word.isWellFormed());
+  if (words.length > MAX_WORDS || unfit) return wrong('Cette commande est trop longue.', 'This command is too long.');
   return { kind: 'check', check: { kind: 'command', argv: [first, ...others] } };
 }
 
 function readUrl(text: string, others: readonly string[]): ReadCheck {
   const url = URL.canParse(text) ? new URL(text) : null;
   const fit = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  if (!fit || others.length > 0 || text.length > MOST_URL) {
+  if (!fit || others.length > 0 || text.length > MAX_URL) {
     return wrong(
       'Donnez une seule adresse, en http:// ou https://, sans mot de passe.',
       'Give one address that starts with http:// or https://, without a password.',

@@ -29,11 +29,11 @@ export function newDuplicates(
   return duplicates(after).filter((name) => !known.has(name));
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** For the details of a failure, in English like the rest of them; empty when there are none. */
 export function duplicatesText(names: readonly string[]): string {
   if (names.length === 0) return '';
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-  return `${names.length} installed twice: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+  return `${names.length} installed twice: ${names.slice(0, MAX_NAMED).join(', ')}${more}`;
 }

@@ -9,7 +9,7 @@ import { type UpdateScope, WHOLE_UPDATE } from './update-scope.ts';
 const ONLY = new Set(['only', 'seulement']);
 const SECURITY = new Set(['security', 'securite']);
 /** Each is an argument of one command line, and all are read on one card. */
-export const MOST_ADVISORIES = 50;
+export const MAX_ADVISORIES = 50;
 
 export type NarrowedWords =
   /** `words`: those before `only`. Without it, all of them and the whole update. */
@@ -40,10 +40,10 @@ function scopeProblem(words: readonly string[]): Text | null {
   const wrong = words.find((word) => advisoryNamed(word) === null);
   if (wrong !== undefined) return noAdvisory(wrong);
   const count = advisoriesIn(words).length;
-  if (count <= MOST_ADVISORIES) return null;
+  if (count <= MAX_ADVISORIES) return null;
   return {
-    fr: `${MOST_ADVISORIES} avis au plus : vous en avez donné ${count}.`,
-    en: `At most ${MOST_ADVISORIES} advisories: you gave ${count}.`,
+    fr: `${MAX_ADVISORIES} avis au plus : vous en avez donné ${count}.`,
+    en: `At most ${MAX_ADVISORIES} advisories: you gave ${count}.`,
   };
 }
 

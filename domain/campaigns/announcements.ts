@@ -24,7 +24,7 @@ export type AnnouncementGroup = {
   readonly covers: readonly { readonly sessionId: SessionId; readonly kind: AnnouncementKind }[];
 };
 
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 /** RUN-12: at most one line for starts, one for reboots, two for successful ends and one for each class of failure. */
 export function groupAnnouncements(pending: readonly Announcement[]): AnnouncementGroup {
@@ -57,7 +57,7 @@ function lineOf(one: Announcement): Line {
 function lineText(line: Line, members: readonly Announcement[]): Text {
   const names = nameList(
     members.map((one) => one.hostname.toLowerCase()),
-    MOST_NAMES,
+    MAX_NAMES,
   );
   const title = titleOf(line, members);
   // The count only when there is something to count.

@@ -14,7 +14,7 @@ export type WithdrawnOrder = {
   readonly orderer: string | null;
 };
 
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 /** A line for each reason and, of orders, for each day and orderer. */
 export function withdrawalText(campaignId: CampaignId, orders: readonly WithdrawnOrder[], zone: string): Text {
@@ -42,7 +42,7 @@ function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
       group.map(
         ({ hostname, orderedAt }) => `${hostname} ${DateTime.fromJSDate(orderedAt, { zone }).toFormat('HH:mm')}`,
       ),
-      MOST_NAMES,
+      MAX_NAMES,
     );
     return {
       fr: `Créneaux du ${day.fr} manqués : ${names.fr}.`,
@@ -51,7 +51,7 @@ function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
   }
   const names = nameList(
     group.map(({ hostname }) => hostname),
-    MOST_NAMES,
+    MAX_NAMES,
   );
   const by = {
     fr: first.orderer === null ? '' : ` par ${first.orderer}`,

@@ -29,12 +29,12 @@ const ADVISORY = /^[A-Za-z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)*-(?:19|20)\d{2}[:-][A
 const CAPITALS = /^[a-z]{2}(?:sa|ba|ea)-/i;
 /** In capitals up to the year, then in small letters: `FEDORA-EPEL-2024-0ab12c34de`. */
 const FEDORA = /^(fedora(?:-[a-z]+)*)-(\d{4}-[0-9a-f]+)$/i;
-const MOST_CHARACTERS = 100;
+const MAX_CHARACTERS = 100;
 
 /** `rhsa-2026:7848` as it is written; null: no advisory, and no CVE is one. */
 export function advisoryNamed(text: string): string | null {
   const name = text.trim();
-  if (name.length > MOST_CHARACTERS || !ADVISORY.test(name) || /^cve-/i.test(name)) return null;
+  if (name.length > MAX_CHARACTERS || !ADVISORY.test(name) || /^cve-/i.test(name)) return null;
   const [, maker, number] = FEDORA.exec(name) ?? [];
   if (maker !== undefined && number !== undefined) return `${maker.toUpperCase()}-${number.toLowerCase()}`;
   return CAPITALS.test(name) ? name.toUpperCase() : name;

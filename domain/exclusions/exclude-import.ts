@@ -19,7 +19,7 @@ type Refusal = { readonly address: string; readonly text: Text };
 type Estate = { readonly servers: ReadonlyMap<string, ServerId>; readonly today: IsoDate };
 
 /** As `/exclude` keeps it. */
-const MOST_REASON = 300;
+const MAX_REASON = 300;
 
 /** A cell may hold several packages, separated by blanks or commas. */
 export function readExcludeRows(
@@ -50,11 +50,11 @@ export function readExcludeRows(
     const wrong = isText ? globRefusal(globs) : NO_TEXT;
     if (wrong !== null) refuse(row.glob, withoutDot(wrong.fr), withoutDot(wrong.en));
     const reason = textOf(row.reason);
-    if (reason.length > MOST_REASON)
+    if (reason.length > MAX_REASON)
       refuse(
         row.reason,
-        `ce motif est trop long : ${reason.length} caractères, ${MOST_REASON} au plus`,
-        `this reason is too long: ${reason.length} characters, ${MOST_REASON} at most`,
+        `ce motif est trop long : ${reason.length} caractères, ${MAX_REASON} au plus`,
+        `this reason is too long: ${reason.length} characters, ${MAX_REASON} at most`,
       );
     if (reason === '') refuse(row.reason, 'il manque le motif', 'the reason is missing');
     const until = dayOf(row.until, estate.today);
@@ -64,7 +64,7 @@ export function readExcludeRows(
         `« ${shown(row.until)} » n’est pas une date à venir`,
         `“${shown(row.until)}” is not a date in the future`,
       );
-    if (serverId === null || wrong !== null || reason === '' || reason.length > MOST_REASON || until === 'wrong')
+    if (serverId === null || wrong !== null || reason === '' || reason.length > MAX_REASON || until === 'wrong')
       return [];
     const twin = globs.flatMap((glob) => seen.get(`${serverId} ${glob}`) ?? [])[0];
     if (twin !== undefined) {

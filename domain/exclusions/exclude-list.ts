@@ -19,12 +19,12 @@ export function withoutGlobs(list: string | null, removed: readonly string[]): s
     .join(' ');
 }
 
-const MOST_GLOB = 100;
+const MAX_GLOB = 100;
 
 /** RUN-5: why these cannot be exclusions, or null. A glob that matches everything would silently stop patching. */
 export function globRefusal(globs: readonly string[]): Text | null {
   if (globs.length === 0) return { fr: 'Il manque le nom du paquet.', en: 'The package name is missing.' };
-  const wrong = globs.find((glob) => !isExcludeGlob(glob) || glob.length > MOST_GLOB);
+  const wrong = globs.find((glob) => !isExcludeGlob(glob) || glob.length > MAX_GLOB);
   if (wrong !== undefined) {
     const shown = wrong.slice(0, 40);
     return {

@@ -110,7 +110,7 @@ function neverPatched(server: LinkedServer): Obstacle {
 function narrowerObstacle(server: LinkedServer, question: GateQuestion): readonly Obstacle[] {
   const fresh = server.validatedUpdates.filter((update) => isFresh(update, question));
   if (fresh.some(({ scope }) => scopeCovers(scope, question.scope))) return [];
-  const texts = fresh.flatMap(({ scope }) => scopeText(scope, MOST_ADVISORIES) ?? []);
+  const texts = fresh.flatMap(({ scope }) => scopeText(scope, MAX_ADVISORIES) ?? []);
   const named = (language: keyof Text) => [...new Set(texts.map((text) => text[language]))].join(', ');
   const why = {
     fr: `validé seulement pour une mise à jour limitée (${named('fr')})`,
@@ -119,7 +119,7 @@ function narrowerObstacle(server: LinkedServer, question: GateQuestion): readonl
   return [obstacleOf(server, 'narrower', why)];
 }
 
-const MOST_ADVISORIES = 3;
+const MAX_ADVISORIES = 3;
 
 /** GATE-2. `none` asks for a validation, of whatever age. */
 function isFresh(validation: Period, { freshness, current }: GateQuestion): boolean {

@@ -4,15 +4,15 @@
 import type { EvidenceLink, EvidenceServer, ProdGoEvidence } from './prod-go.ts';
 
 /** Of letters, about 130 servers: the button carries them on a card of up to 400 names. */
-const MOST = 1600;
+const MAX = 1600;
 
 /** Every text that `shownEvidence` makes; what else comes back with a click was not written by a card of this release. */
-export const SHOWN_EVIDENCE = new RegExp(`^[0-9A-Za-z.,-]{0,${MOST}}$`);
+export const SHOWN_EVIDENCE = new RegExp(`^[0-9A-Za-z.,-]{0,${MAX}}$`);
 
 /** null: too long for a card; then a click is accepted on the same evidence alone. */
 export function shownEvidence(evidence: ProdGoEvidence): string | null {
   const text = evidence.servers.map(serverToken).join(',');
-  return text.length > MOST ? null : text;
+  return text.length > MAX ? null : text;
 }
 
 /** Do the same servers with the same links stand as they stood, or better? */

@@ -112,10 +112,10 @@ const WORDS = {
   'validation.remind': ['responsables relancés', 'owners reminded'],
 } as const satisfies Record<string, readonly [fr: string, en: string]>;
 
-export type AuditedDeed = keyof typeof WORDS;
-export type AuditAction = AuditedDeed | `${AuditedDeed}-refused`;
+export type AuditedAction = keyof typeof WORDS;
+export type AuditAction = AuditedAction | `${AuditedAction}-refused`;
 /** @internal For tests that go through all. */
-export const AUDITED_DEEDS = Object.keys(WORDS) as readonly AuditedDeed[];
+export const AUDITED_ACTIONS = Object.keys(WORDS) as readonly AuditedAction[];
 
 const REFUSED = '-refused';
 

@@ -21,9 +21,9 @@ export type AuditFilter = {
 export const WHOLE_AUDIT: AuditFilter = { person: null, object: null, action: null, from: null, to: null };
 export const REFUSED = 'refused';
 
-const MOST_NAME = 200;
+const MAX_NAME = 200;
 /** Every button of the card carries the filter. */
-export const MOST_AUDIT_TEXT = 700;
+export const MAX_AUDIT_TEXT = 700;
 const HOSTNAME = /^[a-z0-9_][a-z0-9._-]{0,99}$/;
 const ACTION = /^[a-z][a-z0-9.-]{1,59}$/;
 
@@ -43,7 +43,7 @@ export function auditFilterText({ person, object, action, from, to }: AuditFilte
 
 /** null for a text that is not what `auditFilterText` writes. */
 export function parseAuditFilter(text: string): AuditFilter | null {
-  const values = text.length > MOST_AUDIT_TEXT ? null : valuesOf(text);
+  const values = text.length > MAX_AUDIT_TEXT ? null : valuesOf(text);
   const filter = values === null ? null : filterOf(values);
   return filter !== null && auditFilterText(filter) === text ? filter : null;
 }
@@ -63,7 +63,7 @@ function filterOf(values: ReadonlyMap<string, string>): AuditFilter | null {
   const action = values.get('a') ?? null;
   const [from, to] = [values.get('from') ?? null, values.get('to') ?? null];
   const isSound =
-    (person === null || (person.isWellFormed() && person.length <= MOST_NAME)) &&
+    (person === null || (person.isWellFormed() && person.length <= MAX_NAME)) &&
     (action === null || ACTION.test(action)) &&
     [from, to].every((day) => day === null || isoDay(day) !== null);
   return isSound ? { person, object: objectOf(values), action, from, to } : null;

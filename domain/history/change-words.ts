@@ -76,7 +76,7 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   year: ['année', 'year'],
 };
 
-const MOST_ITEMS = 8;
+const MAX_ITEMS = 8;
 
 /** Of each thing what it was and what it became; what stayed as it was is left out. Empty: nothing was written down. */
 export function changeWords(before: unknown, after: unknown, language: Language): string {
@@ -129,11 +129,11 @@ function scopeWords({ kind, id, ids, ...rest }: Readonly<Record<string, unknown>
 
 function listWords(values: readonly unknown[], language: Language): string {
   const said = values.map((value) => valueWords(value, language)).filter((text) => text !== '');
-  const rest = said.length - MOST_ITEMS;
+  const rest = said.length - MAX_ITEMS;
   const others = language === 'fr' ? `et ${rest} autres` : `and ${rest} others`;
   // What has parts of its own is kept apart from the next.
   const between = values.some(isRecord) ? ' ; ' : ', ';
-  return said.slice(0, MOST_ITEMS).join(between) + (rest > 0 ? ` ${others}` : '');
+  return said.slice(0, MAX_ITEMS).join(between) + (rest > 0 ? ` ${others}` : '');
 }
 
 /** A key without words of its own reads as it is spelt: `vcenterName` as `vcenter name`. */

@@ -22,7 +22,7 @@ export function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** The whole name, else the one person one of whose names begins so; several are named. */
 export function readName(word: string, people: readonly string[]): Reading<string> {
@@ -38,7 +38,7 @@ export function readName(word: string, people: readonly string[]): Reading<strin
   const [only, second] = found;
   if (only === undefined) return { kind: 'unknown' };
   if (second === undefined) return { kind: 'read', part: only };
-  const names = found.slice(0, MOST_NAMED).join(', ');
+  const names = found.slice(0, MAX_NAMED).join(', ');
   return {
     kind: 'refused',
     text: {

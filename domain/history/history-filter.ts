@@ -37,10 +37,10 @@ export const WHOLE_HISTORY: HistoryFilter = {
   hosts: [],
 };
 
-export const MOST_HOSTS = 20;
+export const MAX_HOSTS = 20;
 /** Every button of a card carries its filter: a longer one would leave no room for the history. */
-export const MOST_FILTER_TEXT = 700;
-const MOST_NAME = 200;
+export const MAX_FILTER_TEXT = 700;
+const MAX_NAME = 200;
 const HOST_PATTERN = /^[a-z0-9_*][a-z0-9._*-]{0,99}$/;
 
 /** A hostname, whole or with `*`, as filters hold it; null for what cannot be one. */
@@ -51,7 +51,7 @@ export function hostPattern(word: string): string | null {
 
 /** A name that a filter can hold: not empty, not too long, without what is no text. */
 export function isFilterName(name: string): boolean {
-  return name !== '' && name.length <= MOST_NAME && name.isWellFormed();
+  return name !== '' && name.length <= MAX_NAME && name.isWellFormed();
 }
 
 /** One text for one filter, of letters that mean nothing in a key; empty for the whole history. */
@@ -66,7 +66,7 @@ export function historyFilterText(filter: HistoryFilter): string {
 
 /** null for a text that is not what `historyFilterText` writes. */
 export function parseHistoryFilter(text: string): HistoryFilter | null {
-  const values = text.length > MOST_FILTER_TEXT ? null : valuesOf(text);
+  const values = text.length > MAX_FILTER_TEXT ? null : valuesOf(text);
   if (values === null) return null;
   const filter = filterOf(values);
   return filter !== null && historyFilterText(filter) === text ? filter : null;
@@ -88,7 +88,7 @@ function filterOf(values: ReadonlyMap<string, string>): HistoryFilter | null {
   const hosts = values.has('h') ? (values.get('h') ?? '').split(',') : [];
   const isSound =
     names.every((value) => value === null || isFilterName(value)) &&
-    hosts.length <= MOST_HOSTS &&
+    hosts.length <= MAX_HOSTS &&
     hosts.every((host) => HOST_PATTERN.test(host));
   if (!isSound) return null;
   return {

@@ -32,9 +32,9 @@ export function between(from: IsoDate, until: IsoDate, zone: string): Period {
   return { from: instant(from), until: instant(until) };
 }
 
-const MOST_YEARS = 100;
+const MAX_YEARS = 100;
 
 function yearsBetween({ first, last }: { readonly first: number; readonly last: number }): readonly number[] {
-  const count = Math.min(Math.max(0, last - first + 1), MOST_YEARS);
+  const count = Math.min(Math.max(0, last - first + 1), MAX_YEARS);
   return Array.from({ length: count }, (_, index) => last - index);
 }

@@ -8,7 +8,7 @@ import {
   type AuditFilter,
   auditFilterText,
   isAuditAction,
-  MOST_AUDIT_TEXT,
+  MAX_AUDIT_TEXT,
   REFUSED,
   WHOLE_AUDIT,
 } from './audit-filter.ts';
@@ -36,7 +36,7 @@ export function readAuditWords(words: readonly string[], estate: AuditEstate, to
     if (contradicts(filter, read.part)) return { kind: 'refused', text: twice(word) };
     filter = { ...filter, ...read.part };
   }
-  return auditFilterText(filter).length > MOST_AUDIT_TEXT
+  return auditFilterText(filter).length > MAX_AUDIT_TEXT
     ? { kind: 'refused', text: TOO_LONG }
     : { kind: 'filter', filter };
 }

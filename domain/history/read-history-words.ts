@@ -10,8 +10,8 @@ import {
   historyFilterText,
   hostPattern,
   isFilterName,
-  MOST_FILTER_TEXT,
-  MOST_HOSTS,
+  MAX_FILTER_TEXT,
+  MAX_HOSTS,
   WHOLE_HISTORY,
 } from './history-filter.ts';
 
@@ -44,8 +44,8 @@ export function readHistoryWords(words: readonly string[], estate: Estate): Hist
     if (joined === null) return { kind: 'refused', text: unknownWord(word), unknown: word };
     filter = joined;
   }
-  if (filter.hosts.length > MOST_HOSTS) return { kind: 'refused', text: TOO_MANY_HOSTS };
-  if (historyFilterText(filter).length > MOST_FILTER_TEXT) return { kind: 'refused', text: TOO_LONG };
+  if (filter.hosts.length > MAX_HOSTS) return { kind: 'refused', text: TOO_MANY_HOSTS };
+  if (historyFilterText(filter).length > MAX_FILTER_TEXT) return { kind: 'refused', text: TOO_LONG };
   return { kind: 'filter', filter };
 }
 
@@ -213,8 +213,8 @@ const TOO_LONG: Text = {
 };
 
 const TOO_MANY_HOSTS: Text = {
-  fr: `Au plus ${MOST_HOSTS} serveurs à la fois : utilisez * pour en désigner plusieurs.`,
-  en: `At most ${MOST_HOSTS} servers at once: use * to match several.`,
+  fr: `Au plus ${MAX_HOSTS} serveurs à la fois : utilisez * pour en désigner plusieurs.`,
+  en: `At most ${MAX_HOSTS} servers at once: use * to match several.`,
 };
 
 /** Words that mean the same on every estate, for one that is none of them. */

@@ -15,7 +15,7 @@ export type DueNotices = {
 
 /** After this the day's list helps nobody any more. */
 const LIST_ENDS: SlotTime = '18:00';
-const MOST_DAYS_OFF = 30;
+const MAX_DAYS_OFF = 30;
 
 /** J-1: the eve of Monday is Friday. Nothing is due on a day off: nobody would read it. */
 export function dueNotices(now: Date, zone: string, times: NoticeTimes, isWorkingDay: IsWorkingDay): DueNotices {
@@ -30,6 +30,6 @@ export function dueNotices(now: Date, zone: string, times: NoticeTimes, isWorkin
 }
 
 function nextWorkingDay(day: IsoDate, isWorkingDay: IsWorkingDay): IsoDate | null {
-  const days = Array.from({ length: MOST_DAYS_OFF }, (_, i) => addDays(day, i + 1));
+  const days = Array.from({ length: MAX_DAYS_OFF }, (_, i) => addDays(day, i + 1));
   return days.find(isWorkingDay) ?? null;
 }

@@ -10,7 +10,7 @@ export type EveServer = {
   readonly application: string | null;
 };
 
-const MOST_NAMES = 20;
+const MAX_NAMES = 20;
 
 /** To an owner: what of their applications is patched, and when. */
 export function ownerEveText(day: IsoDate, servers: readonly EveServer[]): Text {
@@ -37,7 +37,7 @@ export function channelEveText(
 
 function slotList(servers: readonly EveServer[]): string {
   const shown = servers
-    .slice(0, MOST_NAMES)
+    .slice(0, MAX_NAMES)
     .map(({ hostname, slot }) => `${hostname}${slot === null ? '' : ` ${slot}`}`);
   const rest = servers.length - shown.length;
   return `${shown.join(', ')}${rest > 0 ? `, +${rest}` : ''}`;

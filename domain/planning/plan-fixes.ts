@@ -28,7 +28,7 @@ export type FixContext = {
   readonly budget: HoursBudget;
 };
 
-const MOST_FIXES = 2;
+const MAX_FIXES = 2;
 
 /** A short name of a finding that stays the same as long as the finding does. */
 export function findingKey({ code, rows, text }: Finding): string {
@@ -44,7 +44,7 @@ export function planFixes(finding: Finding, context: FixContext): readonly PlanF
   if (rows.some((row) => context.rowsWithCampaign.has(row.id))) return [];
   return candidates(finding, rows, context)
     .filter((fix) => breaksNothing(fix, context) && relieves(fix, finding, rows, context))
-    .slice(0, MOST_FIXES);
+    .slice(0, MAX_FIXES);
 }
 
 function candidates(finding: Finding, rows: readonly PlanRow[], context: FixContext): readonly PlanFix[] {

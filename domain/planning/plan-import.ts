@@ -21,7 +21,7 @@ export type KnownNames = {
   readonly environments: readonly string[];
 };
 
-const MOST_NOTE = 200;
+const MAX_NOTE = 200;
 const STATUS_WORDS: Readonly<Record<string, PlanStatus>> = {
   ouvert: 'open',
   ouverte: 'open',
@@ -277,11 +277,11 @@ function readStatus(cell: ImportedCell, domainCode: string | null, refuse: Refus
 /** Notes are shown on cards: what is longer is refused, not cut. */
 function readNote(cell: ImportedCell, refuse: Refuse): string | null {
   const note = textOf(cell);
-  if (note !== null && note.length > MOST_NOTE)
+  if (note !== null && note.length > MAX_NOTE)
     refuse(
       cell.address,
-      `ce commentaire est trop long : ${note.length} caractères, ${MOST_NOTE} au plus`,
-      `this comment is too long: ${note.length} characters, ${MOST_NOTE} at most`,
+      `ce commentaire est trop long : ${note.length} caractères, ${MAX_NOTE} au plus`,
+      `this comment is too long: ${note.length} characters, ${MAX_NOTE} at most`,
     );
   return note;
 }

@@ -5,11 +5,11 @@ import { scopeText } from '../attempts/update-scope.ts';
 import type { Text } from '../language.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** None for an update of everything that can be made. */
 export function narrowingChecks({ updateScope, repair, facts }: PrerequisiteInput): readonly Check[] {
-  const asked = scopeText(updateScope, MOST_NAMED);
+  const asked = scopeText(updateScope, MAX_NAMED);
   const { answer, reason } = facts?.narrowing ?? { answer: 'unknown', reason: null };
   if (repair && answer === 'no' && reason !== null) return [{ code: 'repair', answer, blocking: true, text: reason }];
   if (asked === null) return [];

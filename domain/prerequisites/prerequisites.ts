@@ -84,7 +84,7 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
   if (refusedExcludes.length === 0) return [];
   const { fr, en } = nameList(
     refusedExcludes.map((glob) => glob.slice(0, 40)),
-    MOST_EXCLUDES,
+    MAX_EXCLUDES,
   );
   const text = {
     fr: `Exclusions inapplicables : ${fr}`,
@@ -93,7 +93,7 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
   return [{ code: 'excludes', answer: 'no', blocking: true, text }];
 }
 
-const MOST_EXCLUDES = 5;
+const MAX_EXCLUDES = 5;
 
 /** RUN-17; none of a server that is on. */
 function powerCheck({ reach }: PrerequisiteInput): readonly Check[] {
@@ -111,12 +111,12 @@ function sshCheck({ reach }: PrerequisiteInput): Check {
   return { code: 'ssh', answer, blocking: true, text: quoting(SSH_FAILURES[reach.failure], said) };
 }
 
-const MOST_QUOTED = 200;
+const MAX_QUOTED = 200;
 
 /** Often the host alone says why. */
 function quoting(text: Text, said = ''): Text {
   if (said === '') return text;
-  const words = said.length > MOST_QUOTED ? `${said.slice(0, MOST_QUOTED - 1)}…` : said;
+  const words = said.length > MAX_QUOTED ? `${said.slice(0, MAX_QUOTED - 1)}…` : said;
   return { fr: `${text.fr}. Message du serveur : « ${words} »`, en: `${text.en}. Message from the server: “${words}”` };
 }
 

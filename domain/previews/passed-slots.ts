@@ -58,7 +58,7 @@ function movedBetween(before: readonly PlannedSession[], after: readonly Planned
   });
 }
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 /** null: nobody was moved. */
 export function movedText(moved: readonly MovedSince[]): Text | null {
@@ -77,9 +77,9 @@ export function movesText(moved: readonly MovedSince[]): Text {
       `${dayText(day)[language]} ${slot}`;
     const none = language === 'fr' ? 'non planifié' : 'not scheduled';
     const names = moved
-      .slice(0, MOST_NAMED)
+      .slice(0, MAX_NAMED)
       .map(({ hostname, from, to }) => `${hostname} (${when(from)} → ${to === null ? none : when(to)})`);
-    const more = moved.length - MOST_NAMED;
+    const more = moved.length - MAX_NAMED;
     const rest = language === 'fr' ? `et ${more} autres` : `and ${more} more`;
     return [...names, ...(more > 0 ? [rest] : [])].join(', ');
   };

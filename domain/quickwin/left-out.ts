@@ -4,14 +4,14 @@ import type { Language, Text } from '../language.ts';
 
 export type LeftOut = { readonly hostname: string; readonly reason: Text };
 
-const MOST_NAMES = 12;
-const MOST_REASONS = 8;
+const MAX_NAMES = 12;
+const MAX_REASONS = 8;
 
 /** null: none is. */
 export function leftOutText(leftOut: readonly LeftOut[]): Text | null {
   if (leftOut.length === 0) return null;
   const groups = Map.groupBy(leftOut, ({ reason }) => reason.en);
-  const said = [...groups.values()].slice(0, MOST_REASONS);
+  const said = [...groups.values()].slice(0, MAX_REASONS);
   const rest = leftOut.length - said.reduce((sum, group) => sum + group.length, 0);
   const listed = (language: Language) => {
     const parts = said.map((group) => groupText(group, language));
@@ -24,7 +24,7 @@ export function leftOutText(leftOut: readonly LeftOut[]): Text | null {
 function groupText(group: readonly LeftOut[], language: Language): string {
   const names = nameList(
     group.map(({ hostname }) => hostname),
-    MOST_NAMES,
+    MAX_NAMES,
   )[language];
   const reason = group[0]?.reason[language] ?? '';
   const between = group.length === 1 ? ' ' : language === 'fr' ? ' : ' : ': ';

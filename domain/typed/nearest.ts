@@ -2,19 +2,19 @@
 import { distance } from 'fastest-levenshtein';
 import type { Text } from '../language.ts';
 
-const MOST = 3;
+const MAX = 3;
 /** A name of which one word is near is farther than a near name. */
 const A_PART = 1.5;
 /** Of what was typed, that much is compared: nobody's name is longer. */
-const MOST_COMPARED = 100;
+const MAX_COMPARED = 100;
 
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").trim().toLowerCase();
 }
 
 /** Within a third of its letters, or begun like it; the nearest first. */
-export function nearest(typed: string, names: Iterable<string>, most = MOST): readonly string[] {
-  const asked = folded(typed.slice(0, MOST_COMPARED));
+export function nearest(typed: string, names: Iterable<string>, most = MAX): readonly string[] {
+  const asked = folded(typed.slice(0, MAX_COMPARED));
   if (asked === '') return [];
   const tolerance = asked.length <= 3 ? 1 : Math.max(2, Math.floor(asked.length / 3));
   const ranked: { readonly name: string; readonly far: number }[] = [];

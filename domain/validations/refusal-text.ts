@@ -28,7 +28,7 @@ export type RefusalCommand = {
 };
 type ProductionState = 'waiting' | 'running' | 'patched';
 
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 export function refusalText(facts: RefusalFacts): Text {
   const said = (language: Language) =>
@@ -45,7 +45,7 @@ export function refusalText(facts: RefusalFacts): Text {
 
 function headText({ by, comment, servers }: RefusalFacts, language: Language): string {
   const names = names8(servers.map(({ hostname }) => hostname))[language];
-  const about = [...new Set(servers.flatMap(({ application }) => application ?? []))].slice(0, MOST_NAMES);
+  const about = [...new Set(servers.flatMap(({ application }) => application ?? []))].slice(0, MAX_NAMES);
   const campaigns = campaignsOf(servers);
   const word = {
     fr: campaigns.length > 1 ? 'campagnes' : 'campagne',
@@ -128,5 +128,5 @@ function of(what: RefusalCommand['do'], commands: readonly RefusalCommand[]): re
 }
 
 function names8(names: readonly string[]): Text {
-  return nameList(names, MOST_NAMES);
+  return nameList(names, MAX_NAMES);
 }

@@ -16,12 +16,12 @@ export type ReminderFacts = {
   readonly owners: readonly string[];
 };
 
-const MOST_NAMES = 4;
-const MOST_LENGTH = 80;
+const MAX_NAMES = 4;
+const MAX_LENGTH = 80;
 
 /** `role`: what the reader is to these servers. */
 export function reminderText(facts: ReminderFacts, role: Circle): Text {
-  const names = nameList(facts.hostnames, MOST_NAMES);
+  const names = nameList(facts.hostnames, MAX_NAMES);
   const { fr, en } = applicationText(facts.application);
   const campaign = { fr: `campagne ${facts.campaignId}`, en: `campaign ${facts.campaignId}` };
   const ask = ASKS[role];
@@ -36,7 +36,7 @@ export function reminderText(facts: ReminderFacts, role: Circle): Text {
 export function channelReminderText(facts: ReminderFacts, people: readonly string[]): Text {
   const text = reminderText(facts, 'owner');
   if (people.length === 0) return text;
-  const names = nameList(people.map(cut), MOST_NAMES);
+  const names = nameList(people.map(cut), MAX_NAMES);
   return { fr: `${names.fr} : ${text.fr}`, en: `${names.en}: ${text.en}` };
 }
 
@@ -59,7 +59,7 @@ const ASKS: Readonly<Record<Circle, Text>> = {
 
 function silentText(owners: readonly string[]): Text {
   if (owners.length === 0) return { fr: ' Aucun responsable.', en: ' No owner.' };
-  const names = nameList(owners.map(cut), MOST_NAMES);
+  const names = nameList(owners.map(cut), MAX_NAMES);
   return { fr: ` Pas de réponse de ${names.fr}.`, en: ` No answer from ${names.en}.` };
 }
 
@@ -70,5 +70,5 @@ function applicationText(application: string | null): Text {
 }
 
 function cut(text: string): string {
-  return text.length <= MOST_LENGTH ? text : `${text.slice(0, MOST_LENGTH - 1)}…`;
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
 }

@@ -70,14 +70,14 @@ export function workingDays(calendar: Calendar): IsWorkingDay {
 }
 
 /** No country has that many days off in a row. */
-const MOST_DAYS_OFF = 30;
+const MAX_DAYS_OFF = 30;
 
 function nextMorning(after: Date, policy: ReminderPolicy, isWorkingDay: IsWorkingDay): Date {
   const [hour = 9, minute = 0] = policy.morning.split(':').map(Number);
   const local = DateTime.fromJSDate(after, { zone: policy.zone });
   const today = local.startOf('day').set({ hour, minute });
   let morning = today > local ? today : today.plus({ days: 1 });
-  for (let off = 0; off < MOST_DAYS_OFF && !isWorkingDay(morning.toFormat('yyyy-MM-dd')); off += 1) {
+  for (let off = 0; off < MAX_DAYS_OFF && !isWorkingDay(morning.toFormat('yyyy-MM-dd')); off += 1) {
     morning = morning.plus({ days: 1 });
   }
   return morning.toJSDate();

@@ -10,7 +10,7 @@ export type WaitingFilter =
   /** Lower case: a hostname, or part of the name of an application. */
   | { readonly kind: 'name'; readonly name: string };
 
-const MOST_NAME = 60;
+const MAX_NAME = 60;
 
 /** `S05`, `12`, `#12`, `vrinfapp1`, `Péage`; empty is all. null: a week that does not exist, or far too long. */
 export function parseWaitingFilter(text: string): WaitingFilter | null {
@@ -22,7 +22,7 @@ export function parseWaitingFilter(text: string): WaitingFilter | null {
   if (campaignId !== null) return { kind: 'campaign', campaignId };
   const userId = word.startsWith('@') ? parseId<UserId>(word.slice(1)) : null;
   if (userId !== null) return { kind: 'owner', userId };
-  return word.length > MOST_NAME ? null : { kind: 'name', name: word };
+  return word.length > MAX_NAME ? null : { kind: 'name', name: word };
 }
 
 /** The form that cards and their keys carry, in harmless characters: `readWaitingFilter` reads it back. */

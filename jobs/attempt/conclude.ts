@@ -2,7 +2,7 @@
 // is no moment in which one says patched and another does not.
 
 import { endAttempt, endStep } from '../../db/queries/attempts/attempts.ts';
-import { moveSession } from '../../db/queries/attempts/sessions.ts';
+import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
 import { askScans, recordScan } from '../../db/queries/cve/scans.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
@@ -11,7 +11,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-steps.ts';
 import type { PackageChange } from '../../domain/attempts/package-difference.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
-import type { AuditedDeed } from '../../domain/history/action-words.ts';
+import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
@@ -26,7 +26,8 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await lockGate(trx);
     await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
     await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
-    if (!(await moveSession(trx, ctx.session.id, 'patched'))) throw new Error('a patched session was not in progress');
+    if (!(await transitionSession(trx, ctx.session.id, 'patched')))
+      throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
     if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, at);
     else await askScans(trx, [ctx.session.server_id], at);
@@ -50,7 +51,8 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       packagesChanged: changes.length,
       duplicates: partialChanges(failure, ctx).duplicates ?? null,
     });
-    if (!(await moveSession(trx, ctx.session.id, 'failed'))) throw new Error('a failed session was not in progress');
+    if (!(await transitionSession(trx, ctx.session.id, 'failed')))
+      throw new Error('a failed session was not in progress');
     if (!isBeforeUpdate(step)) await askScans(trx, [ctx.session.server_id], at);
     await insertHistory(trx, ctx, {
       at,
@@ -119,7 +121,7 @@ async function insertHistory(
 async function audit(
   trx: Trx,
   { session, lease }: StepContext,
-  action: AuditedDeed,
+  action: AuditedAction,
   after: object,
   at: Date,
 ): Promise<void> {

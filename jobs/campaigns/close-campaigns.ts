@@ -1,7 +1,7 @@
 // A campaign whose week is over and in which nothing is left to do ends by itself: its card becomes the report for good.
 
 import { sql } from 'kysely';
-import { moveSession } from '../../db/queries/attempts/sessions.ts';
+import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { loadRunning, loadUnfinished } from '../../db/queries/attempts/unfinished.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
@@ -74,5 +74,5 @@ async function reportSessions(trx: Trx, campaignId: CampaignId): Promise<void> {
     .where('p.status', 'in', ['validated_ok', 'forced'])
     .where(isLatestThere)
     .execute();
-  for (const { id } of accepted) await moveSession(trx, id, 'report');
+  for (const { id } of accepted) await transitionSession(trx, id, 'report');
 }

@@ -11,7 +11,7 @@ import {
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Returns about how many was asked. */
 export async function askAboutSnapshots(db: Db, now: Date, keepHours: number): Promise<number> {
@@ -48,7 +48,7 @@ async function byChannel(
 }
 
 function questionText(asked: readonly SnapshotQuestion[]): Text {
-  const names = asked.slice(0, MOST_NAMED).map(({ hostname }) => hostname);
+  const names = asked.slice(0, MAX_NAMED).map(({ hostname }) => hostname);
   const rest = asked.length - names.length;
   const [fr, en] = [
     `${names.join(', ')}${rest > 0 ? ` et ${rest} de plus` : ''}`,

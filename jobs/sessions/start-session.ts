@@ -13,8 +13,8 @@ import {
 import {
   environmentOf,
   loadSessionContext,
-  moveSession,
   type SessionContext,
+  transitionSession,
 } from '../../db/queries/attempts/sessions.ts';
 import {
   countFailures,
@@ -197,7 +197,7 @@ function slotInstant(session: SessionContext, zone: string): Date | null {
 
 async function start(trx: Trx, session: SessionContext, at: Date): Promise<StartOutcome> {
   const retry = session.status === 'failed';
-  if (!(await moveSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
+  if (!(await transitionSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
   if (retry) await forgetAcknowledged(trx, session.campaign_id);
   const attemptId = await insertAttempt(trx, {
     sessionId: session.id,

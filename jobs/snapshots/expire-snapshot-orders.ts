@@ -10,7 +10,7 @@ import { nameList } from '../../domain/attempts/name-list.ts';
 import type { Text } from '../../domain/language.ts';
 import type { JobContext } from '../context.ts';
 
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 /** Returns how many were withdrawn. */
 export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<number> {
@@ -46,7 +46,7 @@ async function tell(trx: Trx, group: readonly ExpiredSnapshotOrder[], now: Date)
 }
 
 function textOf(kind: ExpiredSnapshotOrder['kind'], campaignId: number, hostnames: readonly string[]): Text {
-  const names = nameList(hostnames, MOST_NAMES);
+  const names = nameList(hostnames, MAX_NAMES);
   const what: Text =
     kind === 'rollback'
       ? { fr: 'Retour arrière demandé', en: 'Rollback requested' }

@@ -5,12 +5,12 @@ import { type Datastore, VcenterError } from '../../targets/ports.ts';
 import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 
-const MOST = 25;
+const MAX = 25;
 
 export async function readSizes(ctx: JobContext): Promise<void> {
   const silent = new Set<string>();
   let stored = 0;
-  for (const machine of byMachine(await claimSizes(ctx.db, MOST))) {
+  for (const machine of byMachine(await claimSizes(ctx.db, MAX))) {
     const [{ vcenter, instance, vmMoref, vmName }] = machine;
     if (ctx.stopping.aborted || silent.has(vcenter)) continue;
     try {

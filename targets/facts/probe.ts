@@ -24,13 +24,13 @@ export function probeScript(probes: readonly Probe[]): string {
   return [PRELUDE, ...lines, `exit ${PROOF_CODE}`, '} </dev/null', ''].join('\n');
 }
 
-const MOST_OUTPUT_BYTES = 8 << 20;
+const MAX_OUTPUT_BYTES = 8 << 20;
 
 /** `runProbes` of the same probes, first on a connection opened with it, costs no command more (PRE-3). */
 export function openingOf(probes: readonly Probe[]): { readonly opening: Opening; readonly mark: Mark } {
   const mark = newMark();
   const stdin = framed(probeScript(probes), mark);
-  return { opening: { command: PROBE_SHELL, stdin, maxOutputBytes: MOST_OUTPUT_BYTES }, mark };
+  return { opening: { command: PROBE_SHELL, stdin, maxOutputBytes: MAX_OUTPUT_BYTES }, mark };
 }
 
 /** Runs all probes in order, in one exec; `mark` is that of their opening. Throws as `askShell` does. */
@@ -40,7 +40,7 @@ export async function runProbes<Id extends string>(
   timeoutMs: number,
   mark: Mark = newMark(),
 ): Promise<Readonly<Record<Id, ProbeAnswer>>> {
-  const result = await askShell(session, probeScript(probes), { timeoutMs, maxOutputBytes: MOST_OUTPUT_BYTES, mark });
+  const result = await askShell(session, probeScript(probes), { timeoutMs, maxOutputBytes: MAX_OUTPUT_BYTES, mark });
   const entries = probes.map(({ id }) => [id, answerOf(result, id)] as const);
   return Object.fromEntries(entries) as Record<Id, ProbeAnswer>;
 }

@@ -25,7 +25,7 @@ export const SCAN_PROBES = [
 export const SCAN = openingOf(SCAN_PROBES);
 const PLAIN_TIMEOUT_MS = 60_000;
 const ROOT_TIMEOUT_MS = 480_000;
-const MOST_WORDS = 300;
+const MAX_WORDS = 300;
 
 /** Throws ReachError. */
 export async function scanHost(session: HostSession, ask: { readonly excludes: readonly string[] }): Promise<HostScan> {
@@ -76,7 +76,7 @@ async function scanByPreview(session: HostSession, excludes: readonly string[]):
 }
 
 function unreadable(why: string): HostScan {
-  return { kind: 'unreadable', why: why.slice(0, MOST_WORDS) };
+  return { kind: 'unreadable', why: why.slice(0, MAX_WORDS) };
 }
 
 function lastWords({ output, exitCode }: ProbeAnswer): string {

@@ -18,7 +18,7 @@ export type ServerWords = {
 };
 
 /** Legal notices are long, and seldom the reason. */
-const MOST_GREETING = 160;
+const MAX_GREETING = 160;
 
 export function createServerWords(): ServerWords {
   const greetings: string[] = [];
@@ -44,7 +44,7 @@ export function createServerWords(): ServerWords {
 }
 
 function shortened(text: string): string {
-  return text.length > MOST_GREETING ? `${text.slice(0, MOST_GREETING - 1)}…` : text;
+  return text.length > MAX_GREETING ? `${text.slice(0, MAX_GREETING - 1)}…` : text;
 }
 
 /** A boot, a maintenance, a crowd, a lock that ends: by the words of systemd, of pam_nologin's files, of pam_limits, pam_tally and pam_faillock. */

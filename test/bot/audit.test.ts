@@ -13,7 +13,7 @@ import { confirmBackup } from '../../bot/prerequisites/confirm-backup.ts';
 import { orderPrerequisites } from '../../bot/prerequisites/order-prerequisites.ts';
 import { cancelDraft } from '../../bot/previews/cancel-draft.ts';
 import { previewCampaign } from '../../bot/previews/preview-campaign.ts';
-import type { By, Outcome } from '../../bot/shared/operation.ts';
+import type { Outcome, Requester } from '../../bot/shared/operation.ts';
 import { excludeServers, restoreServers } from '../../bot/staffing/exclude-servers.ts';
 import { answerValidation } from '../../bot/validations/answer-validation.ts';
 import { insertAttempt } from '../../db/queries/attempts/attempts.ts';
@@ -80,7 +80,7 @@ async function ask(): Promise<void> {
   await db.updateTable('patch_validation').set(waits).where('server_id', '=', server).execute();
 }
 
-async function go(by: By): Promise<Outcome<object>> {
+async function go(by: Requester): Promise<Outcome<object>> {
   const shownHash = evidenceHash(prodGoEvidence(campaignId, await loadProdGoServers(db, campaignId, 'cycle')));
   return decideProdGo(ctx, by, { campaignId, decision: 'approve', acknowledged: 'listed', reason: null, shownHash });
 }
@@ -89,7 +89,7 @@ type Step = {
   readonly action: string;
   readonly on: string;
   readonly who: Somebody;
-  readonly run: (by: By) => Promise<Outcome<object>>;
+  readonly run: (by: Requester) => Promise<Outcome<object>>;
   /** What has to be so before. */
   readonly first?: () => Promise<unknown>;
   readonly row: object;

@@ -1,6 +1,6 @@
 // Views of the cards of the record: history, one server, audit.
 import type { AppChecksView } from '../../cards/app-checks/app-checks/card.ts';
-import { type CloseView, MOST_CLOSE_NAMED } from '../../cards/closing/close/card.ts';
+import { type CloseView, MAX_CLOSE_NAMED } from '../../cards/closing/close/card.ts';
 import type { CveView } from '../../cards/cve/cve/card.ts';
 import type { ExcludesView } from '../../cards/exclusions/excludes/card.ts';
 import type { CommandFormView } from '../../cards/front/command-form/card.ts';
@@ -245,7 +245,7 @@ export function closeView({ servers, hostname, said }: Sample): CloseView {
     campaignId: CAMPAIGN,
     label: said.label(0),
     state: { kind: 'asked', by: said.person(0), at: AT },
-    groups: kinds.map((kind) => ({ kind, servers: topOf(named, MOST_CLOSE_NAMED) })),
+    groups: kinds.map((kind) => ({ kind, servers: topOf(named, MAX_CLOSE_NAMED) })),
     nothingDone: true,
     running: 0,
     code: 'a1b2c3',

@@ -5,7 +5,7 @@ import { createListener, DEFAULT_LIMITS } from '../../bot/http/listener.ts';
 import { createRefusalLog } from '../../bot/http/refusal-log.ts';
 import { say } from './running-bot.ts';
 
-const MOST = 6;
+const MAX = 6;
 const whys: unknown[] = [];
 const log = { info: () => {}, warn: (facts: object) => whys.push((facts as { why: string }).why), error: () => {} };
 const slow: (() => void)[] = [];
@@ -17,7 +17,7 @@ const listener = createListener({
   },
   refusals,
   log,
-  limits: { ...DEFAULT_LIMITS, connections: MOST },
+  limits: { ...DEFAULT_LIMITS, connections: MAX },
 });
 const port = await listener.listen(0);
 const open: Socket[] = [];
@@ -49,8 +49,8 @@ function stays(path: string): Promise<{ text: string; ended: boolean }> {
 
 it('answers a newcomer when every place is held by idle connections, and cuts nobody who waits for an answer', async () => {
   const waiting = await stays('/slow');
-  for (let n = 1; n < MOST; n += 1) await stays('/');
-  for (let n = 0; n < 2 * MOST; n += 1) expect((await stays('/')).text).toContain('here');
+  for (let n = 1; n < MAX; n += 1) await stays('/');
+  for (let n = 0; n < 2 * MAX; n += 1) expect((await stays('/')).text).toContain('here');
   expect(waiting).toEqual({ text: '', ended: false });
   for (const end of slow) end();
   const said = await say(port, ['GET / HTTP/1.1\r\nhost: bot\r\nconnection: close\r\n\r\n'], { seconds: 2 });
@@ -60,7 +60,7 @@ it('answers a newcomer when every place is held by idle connections, and cuts no
 
 it('answers a newcomer when every place is held by connections that have said nothing, or half a request', async () => {
   for (const said of ['', 'GET / HTTP/1.1\r\nhost: b']) {
-    for (let n = 0; n < 2 * MOST; n += 1) {
+    for (let n = 0; n < 2 * MAX; n += 1) {
       const socket = connect(port, '127.0.0.1', () => socket.write(said));
       open.push(socket);
       socket.on('error', () => {});

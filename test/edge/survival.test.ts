@@ -17,7 +17,7 @@ const APP = '11111111-aaaa-4bbb-8ccc-222222222222';
 const TENANT = '33333333-aaaa-4bbb-8ccc-444444444444';
 const ENTRA = '55555555-aaaa-4bbb-8ccc-666666666666';
 const SERVICE = 'https://smba.trafficmanager.net/fr/';
-const MOST_MB = 400;
+const MAX_MB = 400;
 const issuer = new TokenIssuer();
 const workbooks = hostileWorkbooks();
 let files: Server;
@@ -74,7 +74,7 @@ function wordsOf(text: string): string {
 async function isWell(): Promise<void> {
   expect((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
   expect((await fetch(`http://127.0.0.1:${bot.monitoringPort}/readyz`)).status).toBe(200);
-  expect(bot.peakMb()).not.toBeGreaterThan(MOST_MB);
+  expect(bot.peakMb()).not.toBeGreaterThan(MAX_MB);
 }
 
 describe('the bot in production settings', () => {

@@ -9,13 +9,13 @@ import type { Database, Db } from '../../db/schema/database.ts';
 export type Undoable = { readonly db: Db; undone<T>(deed: () => Promise<T>): Promise<T> };
 
 /** A deed that would wait for its own transaction is told so instead of hanging. */
-const MOST_WAIT_MS = 3000;
+const MAX_WAIT_MS = 3000;
 
 export function openUndoable(url: string): Undoable {
   const pool = new pg.Pool({
     connectionString: url,
     max: 1,
-    connectionTimeoutMillis: MOST_WAIT_MS,
+    connectionTimeoutMillis: MAX_WAIT_MS,
     types: columnTypes,
   });
   const db = new Kysely<Database>({ dialect: new SavepointDialect({ pool }) });

@@ -22,7 +22,7 @@ type CardInput = {
 export function fillings(card: unknown, { verb }: Button, best: Inputs | undefined): readonly Inputs[] {
   const inputs = inputsOf(card);
   if (inputs.length === 0) return [{}];
-  const most = Math.min(MOST_FILLINGS, Math.max(1, ...inputs.map(({ choices }) => choices?.length ?? 1)));
+  const most = Math.min(MAX_FILLINGS, Math.max(1, ...inputs.map(({ choices }) => choices?.length ?? 1)));
   const turns = [...Array(most).keys()];
   const stepped = turns.map((turn) => filled(inputs, () => turn));
   const oneByOne = inputs.flatMap(({ choices, id }) =>
@@ -33,7 +33,7 @@ export function fillings(card: unknown, { verb }: Button, best: Inputs | undefin
   const anyTime = verb === 'sessions.move' ? anyTimes(inputs) : [];
   const all = [...anyTime, ...stepped.slice(0, 2), ...unsaid, ...numbered, ...stepped.slice(2), ...oneByOne];
   const before = best !== undefined && isPossible(inputs, best) ? [best] : [];
-  return [...before, ...all].slice(0, MOST_FILLINGS);
+  return [...before, ...all].slice(0, MAX_FILLINGS);
 }
 
 /** Every server on every day, at the first free slot. */
@@ -49,7 +49,7 @@ function isPossible(inputs: readonly CardInput[], way: Inputs): boolean {
   });
 }
 
-const MOST_FILLINGS = 24;
+const MAX_FILLINGS = 24;
 
 function emptied(inputs: readonly CardInput[]): Inputs {
   return Object.fromEntries(inputs.filter(({ type }) => type === 'Input.Text').map(({ id }) => [String(id), '']));

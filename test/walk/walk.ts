@@ -89,12 +89,12 @@ async function walkWorld(
 /** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
 async function retireOldCards({ db, random, time }: World): Promise<void> {
   const live = await db.selectFrom('card_anchors').select('id').where('retired_at', 'is', null).orderBy('id').execute();
-  const [old] = live.length > MOST_LIVE ? [random.pick(live.slice(0, -4))] : [];
+  const [old] = live.length > MAX_LIVE ? [random.pick(live.slice(0, -4))] : [];
   if (old !== undefined)
     await db.updateTable('card_anchors').set({ retired_at: time.now }).where('id', '=', old.id).execute();
 }
 
-const MOST_LIVE = 4;
+const MAX_LIVE = 4;
 
 function firstDifference(shown: string, now: string): string {
   const at = [...shown].findIndex((character, i) => character !== now[i]);

@@ -34,7 +34,7 @@ export type QuickwinBranch = {
   readonly failed: number;
 };
 
-const MOST_TROUBLES = 3;
+const MAX_TROUBLES = 3;
 
 const en = {
   phase: 'Phase',
@@ -100,7 +100,7 @@ function branchText(branch: QuickwinBranch, language: Language): string {
 
 export function withoutSnapshotSection({ withoutSnapshot }: QuickwinRun, language: Language): Section {
   const { first, total } = withoutSnapshot;
-  const shown = first.slice(0, MOST_TROUBLES);
+  const shown = first.slice(0, MAX_TROUBLES);
   const lines: readonly Line[] = [
     ...shown.map((one) => line(strong(one.hostname), run(one.detail, { isSubtle: true }, 100))),
     ...(total > shown.length ? [detail(restText(total - shown.length, language))] : []),

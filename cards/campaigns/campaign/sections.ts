@@ -13,12 +13,12 @@ import { withoutSnapshotSection } from './quickwin.ts';
 import { campaignTexts } from './texts.ts';
 import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
 
-const MOST_FAILURES = 3;
-const MOST_RUNNING = 5;
-const MOST_EXCLUDED = 4;
-const MOST_NEXT = 3;
-const MOST_OPERATORS = 8;
-const MOST_LIMITS = 4;
+const MAX_FAILURES = 3;
+const MAX_RUNNING = 5;
+const MAX_EXCLUDED = 4;
+const MAX_NEXT = 3;
+const MAX_OPERATORS = 8;
+const MAX_LIMITS = 4;
 const LOG_LINES = 3;
 
 export function campaignSections(view: CampaignView, language: Language): Record<string, Section> {
@@ -27,12 +27,12 @@ export function campaignSections(view: CampaignView, language: Language): Record
   return {
     failures: section(
       words.failures(failures.total),
-      topLines(failures, MOST_FAILURES, language, (failure) => failureLines(failure, language)),
+      topLines(failures, MAX_FAILURES, language, (failure) => failureLines(failure, language)),
     ),
     unsnapped: view.run === null ? section('', []) : withoutSnapshotSection(view.run, language),
     excluded: section(
       words.excluded(excluded.total),
-      topLines(excluded, MOST_EXCLUDED, language, ({ hostname, reason, by }) => [
+      topLines(excluded, MAX_EXCLUDED, language, ({ hostname, reason, by }) => [
         line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
       ]),
     ),
@@ -58,7 +58,7 @@ type Live = Extract<CampaignView['state'], { kind: 'live' }>;
 type Closed = Extract<CampaignView['state'], { kind: 'closed' }>;
 
 function runningSection(running: Live['running'], language: Language): Section {
-  const lines = topLines(running, MOST_RUNNING, language, (server) => runningLines(server, language));
+  const lines = topLines(running, MAX_RUNNING, language, (server) => runningLines(server, language));
   return section(campaignTexts[language].running(running.total), lines);
 }
 
@@ -82,14 +82,14 @@ function runningLines(
 /** ASSIGN-4. */
 function limitSection({ limits }: Live, language: Language): Section {
   const words = campaignTexts[language];
-  const lines = topLines(topOf(limits, MOST_LIMITS), MOST_LIMITS, language, ({ name, servers, most }) => [
+  const lines = topLines(topOf(limits, MAX_LIMITS), MAX_LIMITS, language, ({ name, servers, most }) => [
     line(run(name, {}, 48), words.limit(servers, most)),
   ]);
   return section(words.limits, lines);
 }
 
 function nextSection(next: Live['nextDue'], language: Language): Section {
-  const lines = topLines(next, MOST_NEXT, language, ({ hostname, day, slot }) => [
+  const lines = topLines(next, MAX_NEXT, language, ({ hostname, day, slot }) => [
     line(strong(hostname), when(day, slot, language)),
   ]);
   return section(campaignTexts[language].next, lines);
@@ -97,7 +97,7 @@ function nextSection(next: Live['nextDue'], language: Language): Section {
 
 function operatorSection(operators: Closed['operators'], language: Language): Section {
   const words = campaignTexts[language];
-  const lines = topLines(operators, MOST_OPERATORS, language, ({ name, patched, failed, excluded, left }) => [
+  const lines = topLines(operators, MAX_OPERATORS, language, ({ name, patched, failed, excluded, left }) => [
     line(
       run(name ?? words.noOperator, {}, 48),
       words.patchedCount(patched),

@@ -68,7 +68,7 @@ export type EstateState = {
 };
 
 const compiled = compileTemplate(template);
-const MOST = 8;
+const MAX = 8;
 const LISTS = ['failures', 'waiting', 'running', 'campaigns', 'today'] as const;
 
 export function statusCard(view: StatusView, language: Language): AdaptiveCard {
@@ -118,13 +118,13 @@ function toSettle(
   return {
     failures: section(
       words.failures(failures.total),
-      topLines(failures, MOST, language, ({ hostname, failure, campaignId }) => [
+      topLines(failures, MAX, language, ({ hostname, failure, campaignId }) => [
         line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' }), words.campaign(campaignId)),
       ]),
     ),
     waiting: section(
       words.waiting(words.waitingServers(waitingServers, waiting.total)),
-      topLines(waiting, MOST, language, ({ application, servers, since }) => [
+      topLines(waiting, MAX, language, ({ application, servers, since }) => [
         line(strong(application ?? words.noApplication), words.servers(servers), run(age(since), { color: 'Warning' })),
       ]),
     ),
@@ -137,7 +137,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
   return {
     running: section(
       words.running(running.total),
-      topLines(running, MOST, language, ({ hostname, step, progress, since }) => [
+      topLines(running, MAX, language, ({ hostname, step, progress, since }) => [
         line(
           strong(hostname),
           run(stepText(step)[language], { color: 'Accent' }),
@@ -148,13 +148,13 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     ),
     campaigns: section(
       words.campaigns(campaigns.total),
-      topLines(campaigns, MOST, language, ({ campaignId, label, done, total }) => [
+      topLines(campaigns, MAX, language, ({ campaignId, label, done, total }) => [
         line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total)),
       ]),
     ),
     today: section(
       words.today(today.total),
-      topLines(today, MOST, language, (work) => [
+      topLines(today, MAX, language, (work) => [
         line(
           workTime(work, day, language),
           strong(work.hostname),

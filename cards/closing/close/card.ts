@@ -38,7 +38,7 @@ export type CloseView = CardBase & {
 
 const compiled = compileTemplate(template);
 /** Of each group. */
-export const MOST_CLOSE_NAMED = 12;
+export const MAX_CLOSE_NAMED = 12;
 
 export function closeCard(view: CloseView, language: Language): AdaptiveCard {
   const words = closeTexts[language];
@@ -100,7 +100,7 @@ function rows({ groups, nothingDone }: CloseView, language: Language): readonly 
     ...groups.map(({ kind, servers }) => ({
       lines: [
         line(run(words.groups[kind](servers.total), kind === 'held' ? {} : { color: 'Attention', weight: 'Bolder' })),
-        ...topLines(servers, MOST_CLOSE_NAMED, language, ({ hostname, production }) => [
+        ...topLines(servers, MAX_CLOSE_NAMED, language, ({ hostname, production }) => [
           line(strong(hostname, 60), production && run(words.production, { isSubtle: true })),
         ]),
       ],

@@ -49,7 +49,7 @@ export type CveRow = {
 
 const compiled = compileTemplate(template);
 const FORM = 'cve-form';
-const MOST_NAMES = 6;
+const MAX_NAMES = 6;
 
 export function cveCard(view: CveView, language: Language): AdaptiveCard {
   const words = cveTexts[language];
@@ -99,7 +99,7 @@ function coverageLines({ counts, coverage, silent, campaigns, lifted }: CveView,
       words.coverage(coverage.fresh, coverage.servers),
       coverage.waiting > 0 && run(words.waiting(coverage.waiting), { color: 'Accent' }),
     ),
-    ...(silent.total > 0 ? [detail(words.silent(silent.total, silent.first.slice(0, MOST_NAMES).join(', ')))] : []),
+    ...(silent.total > 0 ? [detail(words.silent(silent.total, silent.first.slice(0, MAX_NAMES).join(', ')))] : []),
     ...(lifted.length > 0 ? [detail(words.lifted(listed(lifted)))] : []),
     ...(counts.taken < total ? [detail(words.taken(counts.taken, total - counts.taken))] : []),
     ...(campaigns.length > 0 ? [line(run(words.campaigns(campaigns.join(', ')), { weight: 'Bolder' }))] : []),
@@ -136,6 +136,6 @@ function form({ cve, access }: CveView, language: Language): CardElement {
 }
 
 function listed(names: readonly string[]): string {
-  const rest = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` +${rest}` : ''}`;
+  const rest = names.length - MAX_NAMES;
+  return `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` +${rest}` : ''}`;
 }

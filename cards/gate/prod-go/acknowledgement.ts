@@ -9,9 +9,9 @@ import { INPUTS } from '../../verbs.ts';
 import { prodGoTexts } from './texts.ts';
 import type { GoServer, ProdGoView } from './view.ts';
 
-const MOST_TOGGLES = 10;
+const MAX_TOGGLES = 10;
 /** UTF-16 units of names on one card; about 400 servers. */
-const MOST_NAME_LENGTH = 7000;
+const MAX_NAME_LENGTH = 7000;
 const CROWDED_NAME_LENGTH = 3000;
 
 type Toggle = {
@@ -27,7 +27,7 @@ function toAcknowledge({ unlinked, ambiguous, lost }: ProdGoView): readonly GoSe
 
 /** False when the names do not fit on a card: then nobody can have read them, and nobody can approve. */
 export function canAcknowledge(view: ProdGoView): boolean {
-  return lengthOfNames(view) <= MOST_NAME_LENGTH;
+  return lengthOfNames(view) <= MAX_NAME_LENGTH;
 }
 
 /** The names leave little room for anything else. */
@@ -44,7 +44,7 @@ export function toggles(view: ProdGoView, language: Language): readonly Toggle[]
   const words = prodGoTexts[language];
   const servers = toAcknowledge(view);
   if (servers.length === 0 || !canAcknowledge(view)) return [];
-  if (servers.length > MOST_TOGGLES) {
+  if (servers.length > MAX_TOGGLES) {
     const all = { id: INPUTS.acknowledge, title: words.acknowledgeAll(servers.length), valueOn: 'listed', inlines: [] };
     return [all, ...leavingOut(view, language)];
   }
@@ -81,7 +81,7 @@ function withLinks({ serverId, hostname, links }: ProdGoView['lost'][number]): G
 
 function names(servers: readonly GoServer[]): readonly Line[] {
   if (servers.length === 0) return [];
-  return [line(run(servers.map(({ hostname }) => hostname).join(', '), {}, MOST_NAME_LENGTH))];
+  return [line(run(servers.map(({ hostname }) => hostname).join(', '), {}, MAX_NAME_LENGTH))];
 }
 
 function tooMany(servers: readonly GoServer[], language: Language): readonly Line[] {

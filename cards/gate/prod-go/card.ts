@@ -18,14 +18,14 @@ import { prodGoTexts } from './texts.ts';
 import type { ProdGoView, ValidatedLink } from './view.ts';
 
 const compiled = compileTemplate(template);
-const MOST_GOES = 3;
-const MOST_NAMED = 4;
-const MOST_BLOCKERS = 10;
+const MAX_GOES = 3;
+const MAX_NAMED = 4;
+const MAX_BLOCKERS = 10;
 /** Teams limits the size of a card. */
-const MOST_WITH_WAYS = 6;
-const MOST_OVERRIDDEN = 5;
-const MOST_LINKS = 3;
-const MOST_OVERRIDE_BUTTONS = 6;
+const MAX_WITH_WAYS = 6;
+const MAX_OVERRIDDEN = 5;
+const MAX_LINKS = 3;
+const MAX_OVERRIDE_BUTTONS = 6;
 
 /** The prod-go card (GATE-1 to GATE-7). Only a green card offers to approve, and says how many servers. */
 export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
@@ -132,7 +132,7 @@ function sections(view: ProdGoView, language: Language) {
   return {
     goes: section(
       words.goes(goes.total),
-      topLines(goes, isCrowded(view) ? 1 : MOST_GOES, language, (go) => goLines(go, language)),
+      topLines(goes, isCrowded(view) ? 1 : MAX_GOES, language, (go) => goLines(go, language)),
     ),
     blockers: section(
       view.state.kind === 'green' ? words.leftOut(blockers.total) : words.blockers(blockers.total),
@@ -140,7 +140,7 @@ function sections(view: ProdGoView, language: Language) {
     ),
     overridden: section(
       words.overridden(overridden.total),
-      topLines(overridden, MOST_OVERRIDDEN, language, ({ hostname, by, at, reason }) => [
+      topLines(overridden, MAX_OVERRIDDEN, language, ({ hostname, by, at, reason }) => [
         line(strong(hostname), run(words.overriddenBy(by, formatInstant(at, language)))),
         detail(inWords(reason, language)),
       ]),
@@ -156,9 +156,9 @@ function sections(view: ProdGoView, language: Language) {
 type BlockerRow = { readonly lines: readonly Line[]; readonly actions: readonly CardAction[] };
 
 function blockerRows(view: ProdGoView, language: Language): readonly BlockerRow[] {
-  const shown = view.blockers.first.slice(0, MOST_BLOCKERS);
+  const shown = view.blockers.first.slice(0, MAX_BLOCKERS);
   const rest = view.blockers.total - shown.length;
-  const most = isCrowded(view) ? 0 : MOST_WITH_WAYS;
+  const most = isCrowded(view) ? 0 : MAX_WITH_WAYS;
   return [
     ...shown.map((blocked, i) => ({
       lines: [line(strong(blocked.hostname), run(inWords(blocked.reason, language)))],
@@ -188,7 +188,7 @@ function wayButtons(
 
 function goLines({ by, at, servers, acknowledged }: ProdGoView['goes']['first'][number], language: Language) {
   const words = prodGoTexts[language];
-  const named = (hostnames: readonly string[]) => nameList(hostnames, MOST_NAMED)[language];
+  const named = (hostnames: readonly string[]) => nameList(hostnames, MAX_NAMED)[language];
   return [
     line(strong(words.goBy(by, formatInstant(at, language))), run(named(servers) || words.nobody)),
     ...(acknowledged.length > 0 ? [detail(words.acknowledged(named(acknowledged)))] : []),
@@ -197,9 +197,9 @@ function goLines({ by, at, servers, acknowledged }: ProdGoView['goes']['first'][
 
 function linkLines(links: readonly ValidatedLink[], language: Language): readonly Line[] {
   const words = prodGoTexts[language];
-  const rest = links.length - MOST_LINKS;
+  const rest = links.length - MAX_LINKS;
   return [
-    ...links.slice(0, MOST_LINKS).map(({ hostname, status, by, at }) => {
+    ...links.slice(0, MAX_LINKS).map(({ hostname, status, by, at }) => {
       const text = `${hostname} ${validationRun(status, language).text} ${words.by(by, formatInstant(at, language))}`;
       return detail(text, {}, 140);
     }),
@@ -219,7 +219,7 @@ function overrideRows(view: ProdGoView, language: Language) {
 }
 
 function isOneByOne({ counts }: ProdGoView): boolean {
-  return counts.blocked <= MOST_OVERRIDE_BUTTONS;
+  return counts.blocked <= MAX_OVERRIDE_BUTTONS;
 }
 
 function overrides(view: ProdGoView, language: Language): readonly CardAction[] {

@@ -34,7 +34,7 @@ export type LinkConcern = {
 };
 
 const compiled = compileTemplate(template);
-const MOST_NAMES = 6;
+const MAX_NAMES = 6;
 
 export function linksCard(view: LinksView, language: Language): AdaptiveCard {
   const words = linksTexts[language];
@@ -82,6 +82,6 @@ function concernLine({ kind, prods, nonprods }: LinkConcern, language: Language)
 }
 
 export function namesOf(names: readonly string[]): string {
-  const rest = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` +${rest}` : ''}`;
+  const rest = names.length - MAX_NAMES;
+  return `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` +${rest}` : ''}`;
 }

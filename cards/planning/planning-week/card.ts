@@ -50,8 +50,8 @@ type WeekName = { readonly year: number; readonly weekNumber: number };
 
 const compiled = compileTemplate(template);
 const FORM = 'plan-form';
-const MOST_FINDINGS = 6;
-const MOST_ROWS = 12;
+const MAX_FINDINGS = 6;
+const MAX_ROWS = 12;
 
 export function planningWeekCard(view: PlanningWeekView, language: Language): AdaptiveCard {
   const words = planningWeekTexts[language];
@@ -71,9 +71,9 @@ export function planningWeekCard(view: PlanningWeekView, language: Language): Ad
         ),
         plan: section(
           words.plan,
-          view.rows.slice(0, MOST_ROWS).flatMap((row) => rowLines(row, language)),
+          view.rows.slice(0, MAX_ROWS).flatMap((row) => rowLines(row, language)),
         ),
-        rows: view.findings.slice(0, MOST_FINDINGS).map((finding) => ({
+        rows: view.findings.slice(0, MAX_FINDINGS).map((finding) => ({
           lines: [findingLine(finding, language)],
           actions: view.access.edit
             ? finding.fixes.map((label, fixIndex) =>

@@ -46,9 +46,9 @@ export type PlanWeekLine = {
 };
 
 const compiled = compileTemplate(template);
-const MOST_FINDINGS = 4;
+const MAX_FINDINGS = 4;
 /** Twenty weeks fit so; the card of the week has the others. */
-const MOST_ROWS_A_WEEK = 2;
+const MAX_ROWS_A_WEEK = 2;
 
 export function planningYearCard(view: PlanningYearView, language: Language): AdaptiveCard {
   const words = planningYearTexts[language];
@@ -64,7 +64,7 @@ export function planningYearCard(view: PlanningYearView, language: Language): Ad
         facts: facts(view, language),
         findings: section(
           words.findings,
-          view.findings.slice(0, MOST_FINDINGS).map((one) => findingLine(one, language)),
+          view.findings.slice(0, MAX_FINDINGS).map((one) => findingLine(one, language)),
         ),
         cycleTitle: words.cycle(cycle, weeks[0]?.weekCode ?? '', weeks.at(-1)?.weekCode ?? ''),
         rows: weeks.map((week) => ({ lines: weekLines(week, language), open: opening(view, week, language) })),
@@ -109,8 +109,8 @@ function weekLines(week: PlanWeekLine, language: Language): readonly Line[] {
   const holidays = week.holidays.map(({ day, name }) =>
     detail(`☀ ${words.holiday(formatDay(day, language), inWords(name, language))}`),
   );
-  const [first, ...others] = week.rows.slice(0, MOST_ROWS_A_WEEK);
-  const more = week.rows.length - MOST_ROWS_A_WEEK;
+  const [first, ...others] = week.rows.slice(0, MAX_ROWS_A_WEEK);
+  const more = week.rows.length - MAX_ROWS_A_WEEK;
   if (first === undefined) {
     const mark = week.frozen ? `❄ ${words.frozen}` : planWords[language].status.empty;
     return [line(...head, run(mark, { isSubtle: true }), present), ...holidays];

@@ -35,7 +35,7 @@ export type PrereqCheckLine = {
 
 const compiled = compileTemplate(template);
 const COLORS = { yes: 'Good', no: 'Attention', unknown: 'Warning' } as const;
-const MOST_LINES = 10;
+const MAX_LINES = 10;
 
 export function prereqDetailCard(view: PrereqDetailView, language: Language): AdaptiveCard {
   const words = prereqDetailTexts[language];
@@ -100,7 +100,7 @@ function commandLines(
 ): readonly Line[] {
   const words = prereqDetailTexts[language];
   const all = output.split('\n').filter((text) => text.trim() !== '').length;
-  const shown = lastLines(output, MOST_LINES);
+  const shown = lastLines(output, MAX_LINES);
   const left = all - shown.length;
   return [
     line(

@@ -59,9 +59,9 @@ export type FailingServer = {
 };
 
 const compiled = compileTemplate(template);
-const MOST_REMARKS = 5;
-const MOST_NAMES = 12;
-const MOST_REASONS = 3;
+const MAX_REMARKS = 5;
+const MAX_NAMES = 12;
+const MAX_REASONS = 3;
 
 /** The card of one prerequisite run (PRE-1 to PRE-9). */
 export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard {
@@ -118,8 +118,8 @@ function sections(view: PrereqsView, language: Language): Record<string, Section
       failing.rows.flatMap((server) => failingLines(server, language)),
     ),
     backup: section(words.backup(view.backup.toConfirm.total), backupLines(view, language)),
-    unknowns: section(words.unknowns(unknowns.total), topLines(unknowns, MOST_REMARKS, language, remark)),
-    warnings: section(words.warned(warnings.total), topLines(warnings, MOST_REMARKS, language, remark)),
+    unknowns: section(words.unknowns(unknowns.total), topLines(unknowns, MAX_REMARKS, language, remark)),
+    warnings: section(words.warned(warnings.total), topLines(warnings, MAX_REMARKS, language, remark)),
     inProgress: section(words.inProgress(inProgress.total), nameLines(inProgress, language)),
   };
 }
@@ -128,7 +128,7 @@ function failingLines({ hostname, reasons, excluded }: FailingServer, language: 
   const words = prereqsTexts[language];
   return [
     line(strong(hostname), excluded && run(words.excluded, { color: 'Warning' })),
-    ...reasons.slice(0, MOST_REASONS).map((reason) => detail(inWords(reason, language), {}, 140)),
+    ...reasons.slice(0, MAX_REASONS).map((reason) => detail(inWords(reason, language), {}, 140)),
   ];
 }
 
@@ -145,7 +145,7 @@ function backupLines({ backup }: PrereqsView, language: Language): readonly Line
 /** Many names on one line. */
 function nameLines(names: Top<string>, language: Language): readonly Line[] {
   if (names.total === 0) return [];
-  const shown = names.first.slice(0, MOST_NAMES);
+  const shown = names.first.slice(0, MAX_NAMES);
   const rest = names.total - shown.length;
   return [line(...shown.map((name) => strong(name))), ...(rest > 0 ? [detail(restText(rest, language))] : [])];
 }

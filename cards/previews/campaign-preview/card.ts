@@ -90,9 +90,9 @@ export type PlacedServer = {
 };
 
 const compiled = compileTemplate(template);
-const MOST_FINDINGS = 8;
-const MOST_OPERATORS = 8;
-const MOST_DAYS = 8;
+const MAX_FINDINGS = 8;
+const MAX_OPERATORS = 8;
+const MAX_DAYS = 8;
 
 /** The preview card (ELIG-4, SLOT-5, PLAN-6). */
 export function campaignPreviewCard(view: CampaignPreviewView, language: Language): AdaptiveCard {
@@ -182,7 +182,7 @@ function facts(view: CampaignPreviewView, language: Language) {
 
 function limitFacts({ limits = [] }: CampaignPreviewView, language: Language) {
   if (limits.length === 0) return [];
-  const value = limits.slice(0, MOST_OPERATORS).map(({ name, most }) => `${inertText(name, 48)} ${most}`);
+  const value = limits.slice(0, MAX_OPERATORS).map(({ name, most }) => `${inertText(name, 48)} ${most}`);
   return [{ title: previewTexts[language].limits, value: value.join(', ') }];
 }
 
@@ -191,17 +191,17 @@ function lists(view: CampaignPreviewView, language: Language) {
   return {
     findings: section(
       words.findings,
-      limited(view.findings, MOST_FINDINGS, language, (finding) => findingLine(finding, language)),
+      limited(view.findings, MAX_FINDINGS, language, (finding) => findingLine(finding, language)),
     ),
     days: section(
       words.days,
-      limited(view.days, MOST_DAYS, language, ({ day, branch, used, slots }) =>
+      limited(view.days, MAX_DAYS, language, ({ day, branch, used, slots }) =>
         line(strong(formatDay(day, language)), words.branch[branch], words.slots(used, slots)),
       ),
     ),
     operators: section(
       words.operators,
-      limited(view.operators, MOST_OPERATORS, language, ({ name, servers }) =>
+      limited(view.operators, MAX_OPERATORS, language, ({ name, servers }) =>
         line(name === null ? run(words.noOperator, { color: 'Warning' }) : run(name, {}, 48), words.servers(servers)),
       ),
     ),

@@ -79,17 +79,17 @@ function runLine(
 export const NO_GROUP = 'none';
 
 /** Characters of names of servers. */
-export const MOST_TYPED = 4000;
+export const MAX_TYPED = 4000;
 /** A longer name is typed: `/quickwin new app NAME`. */
-const MOST_VALUE = 160;
+const MAX_VALUE = 160;
 
 function form({ groups }: QuickwinsView, language: Language): readonly CardElement[] {
   const words = quickwinsTexts[language];
   const choices = groups.first
     .map(({ kind, name }) => ({ title: words[kind](inertText(name, 60)), value: groupValue({ kind, name }) }))
-    .filter(({ value }) => value.length <= MOST_VALUE);
+    .filter(({ value }) => value.length <= MAX_VALUE);
   return [
-    { type: 'Input.Text', id: INPUTS.servers, label: words.hosts, isMultiline: true, maxLength: MOST_TYPED },
+    { type: 'Input.Text', id: INPUTS.servers, label: words.hosts, isMultiline: true, maxLength: MAX_TYPED },
     {
       type: 'Input.ChoiceSet',
       id: INPUTS.group,

@@ -31,14 +31,14 @@ export type RollbackView = CardBase & {
 };
 
 const compiled = compileTemplate(template);
-const MOST_DATABASES = 12;
+const MAX_DATABASES = 12;
 
 export function rollbackCard(view: RollbackView, language: Language): AdaptiveCard {
   const words = rollbackTexts[language];
   const { requestId, hostname, application, databases, state, access } = view;
   const open = state.kind === 'asked';
   const written = formatDuration(view.askedAt.getTime() - view.takenAt.getTime(), language);
-  const rest = databases.length - MOST_DATABASES;
+  const rest = databases.length - MAX_DATABASES;
   return renderCard(
     compiled,
     {
@@ -52,7 +52,7 @@ export function rollbackCard(view: RollbackView, language: Language): AdaptiveCa
             lines: [
               line(run(words.lost(written, formatInstant(view.takenAt, language)), { color: 'Attention' })),
               ...databases
-                .slice(0, MOST_DATABASES)
+                .slice(0, MAX_DATABASES)
                 .map(({ name, engine }) => detail(engine === null ? name : `${name} (${engine})`)),
               ...(rest > 0 ? [detail(words.more(rest), {}, 60)] : []),
               detail(words.asked(view.askedBy, formatInstant(view.askedAt, language)), {}, 160),

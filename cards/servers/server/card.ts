@@ -19,7 +19,7 @@ import { serverTexts } from './texts.ts';
 import type { SaidReason, ServerCampaign, ServerLink, ServerPatch, ServerView } from './view.ts';
 
 const compiled = compileTemplate(template);
-const MOST_REASONS = 8;
+const MAX_REASONS = 8;
 /** Nobody asks why of a server that is patched, or is being patched. */
 const SETTLED: ReadonlySet<WhyCode> = new Set(['patched', 'running', 'start-ordered']);
 const COLORS = { ok: { color: 'Good' }, ko: { color: 'Attention' } } as const;
@@ -94,7 +94,7 @@ function identityLines(view: ServerView, language: Language): readonly Line[] {
 
 function whyLines({ why }: ServerView, language: Language): readonly Line[] {
   const { also } = serverTexts[language];
-  const shown = why.more.slice(0, MOST_REASONS);
+  const shown = why.more.slice(0, MAX_REASONS);
   return [
     ...reasonLines(why.headline, language, { weight: 'Bolder' }),
     ...(shown.length > 0 ? [detail(also)] : []),

@@ -24,7 +24,7 @@ export const NOBODY = 'nobody';
 /** What the lists send while nothing is chosen: no id, no day and no slot. */
 const NONE = 'none';
 const FORM = 'adjust';
-const MOST_OPERATORS = 15;
+const MAX_OPERATORS = 15;
 
 /** The button that shows and hides the form. */
 export function adjustToggle(language: Language): CardAction {
@@ -39,7 +39,7 @@ export function adjustSection(
 ): readonly CardElement[] {
   if (view.servers.length === 0 || buttons.length === 0) return [];
   const words = adjustTexts[language];
-  const operators = view.operators.slice(0, MOST_OPERATORS);
+  const operators = view.operators.slice(0, MAX_OPERATORS);
   return [
     {
       type: 'Container',

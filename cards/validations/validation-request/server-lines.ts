@@ -9,8 +9,8 @@ import { explained } from '../../words.ts';
 import { validationTexts } from './texts.ts';
 import type { ValidationServer } from './view.ts';
 
-const MOST_PACKAGES = 3;
-const MOST_CHECKS = 3;
+const MAX_PACKAGES = 3;
+const MAX_CHECKS = 3;
 
 export function serverLines(server: ValidationServer, language: Language): readonly Line[] {
   const words = validationTexts[language];
@@ -36,7 +36,7 @@ function answerLines({ answer }: ValidationServer, language: Language): readonly
 function packageText({ packages }: ValidationServer, language: Language): string {
   const words = validationTexts[language];
   if (packages.total === 0) return words.noPackages;
-  const shown = packages.first.slice(0, MOST_PACKAGES);
+  const shown = packages.first.slice(0, MAX_PACKAGES);
   const rest = packages.total - shown.length;
   const list = shown.map((change) => `${shortName(change.name)} ${changeText(change, language)}`).join(', ');
   return explained(
@@ -55,8 +55,8 @@ function checkText({ checks }: ValidationServer, language: Language): string {
   const words = validationTexts[language];
   if (checks.verdict === 'yes') return words.checksSame;
   const worse = checks.differences.filter((difference) => difference.worse);
-  const rest = worse.length - MOST_CHECKS;
-  const list = worse.slice(0, MOST_CHECKS).map((difference) => differenceText(difference, language));
+  const rest = worse.length - MAX_CHECKS;
+  const list = worse.slice(0, MAX_CHECKS).map((difference) => differenceText(difference, language));
   const start = checks.verdict === 'no' ? words.checksWorse : words.checksUnknown;
   if (list.length === 0) return start;
   return explained(start, `${list.join(', ')}${rest > 0 ? ` ${restText(rest, language)}` : ''}`, language);

@@ -16,7 +16,7 @@ import { validationsTexts } from './texts.ts';
 import type { AnsweredValidation, ValidationsView, WaitingValidation } from './view.ts';
 
 const compiled = compileTemplate(template);
-const MOST_NAMES = 4;
+const MAX_NAMES = 4;
 
 export function validationsCard(view: ValidationsView, language: Language): AdaptiveCard {
   const words = validationsTexts[language];
@@ -123,6 +123,6 @@ function commentInput({ waiting }: ValidationsView, language: Language): readonl
 }
 
 function names(hostnames: readonly string[], language: Language): string {
-  const rest = hostnames.length - MOST_NAMES;
-  return `${hostnames.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` ${restText(rest, language)}` : ''}`;
+  const rest = hostnames.length - MAX_NAMES;
+  return `${hostnames.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` ${restText(rest, language)}` : ''}`;
 }

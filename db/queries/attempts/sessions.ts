@@ -9,7 +9,7 @@ import type { Db, Trx } from '../../schema/database.ts';
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
 
 /** True when this caller made the transition; false when the session was not (any more) in a state that allows it. */
-export async function moveSession(trx: Trx, id: SessionId, transition: Plain): Promise<boolean> {
+export async function transitionSession(trx: Trx, id: SessionId, transition: Plain): Promise<boolean> {
   const result = await trx
     .updateTable('patch_sessions')
     .set({ status: targetOf(transition) })

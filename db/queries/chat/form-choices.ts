@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
-const MOST_CHOICES = 60;
+const MAX_CHOICES = 60;
 
 /** The newest first. */
 export function campaignChoices(
@@ -15,7 +15,7 @@ export function campaignChoices(
     .select(['id', 'label'])
     .where('status', '=', status)
     .orderBy('id', 'desc')
-    .limit(MOST_CHOICES)
+    .limit(MAX_CHOICES)
     .execute();
 }
 
@@ -28,7 +28,7 @@ export async function operatorChoices(db: Db): Promise<readonly string[]> {
     .where('r.role', '=', 'operator')
     .where('u.disabled_at', 'is', null)
     .orderBy(sql`u.display_name collate "C"`)
-    .limit(MOST_CHOICES)
+    .limit(MAX_CHOICES)
     .execute();
   return rows.map((row) => row.display_name);
 }
@@ -38,11 +38,11 @@ export async function applicationChoices(db: Db): Promise<readonly string[]> {
     .selectFrom('applications')
     .select('name')
     .orderBy(sql`name collate "C"`)
-    .limit(MOST_CHOICES)
+    .limit(MAX_CHOICES)
     .execute();
   return rows.map(({ name }) => name);
 }
 
 export async function domainChoices(db: Db): Promise<readonly { readonly code: string; readonly name: string }[]> {
-  return db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).limit(MOST_CHOICES).execute();
+  return db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).limit(MAX_CHOICES).execute();
 }

@@ -21,7 +21,7 @@ export type CallTaken =
 /** Advisory lock: whoever asks for a call. */
 const TURN = sql`pg_advisory_xact_lock(28771, 0)`;
 /** No request is under way for longer; whose process has died is as good as answered then. */
-const MOST_UNDER_WAY_MS = 20_000;
+const MAX_UNDER_WAY_MS = 20_000;
 
 /** Takes one request, or says how long to wait. A conversation has one sender: what is under way there was left by a dead one. */
 export async function takeCall(db: Db, ask: CallAsk): Promise<CallTaken> {
@@ -70,7 +70,7 @@ async function endLeftCalls(trx: Trx, conversationId: string, now: Date): Promis
     .where((eb) =>
       eb.or([
         eb.and([eb('under_way', '=', true), eb('conversation_id', '=', conversationId)]),
-        eb.and([eb('under_way', '=', true), eb('at', '<', new Date(now.getTime() - MOST_UNDER_WAY_MS))]),
+        eb.and([eb('under_way', '=', true), eb('at', '<', new Date(now.getTime() - MAX_UNDER_WAY_MS))]),
         eb('at', '>', new Date(now.getTime() + 1_000)),
       ]),
     )

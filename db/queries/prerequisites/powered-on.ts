@@ -2,7 +2,7 @@
 // and whoever stops it lock its row; the gate's lock puts a stop and a start of an update in order.
 
 import { type RawBuilder, sql } from 'kysely';
-import type { AuditedDeed } from '../../../domain/history/action-words.ts';
+import type { AuditedAction } from '../../../domain/history/action-words.ts';
 import type { ServerId, SessionId } from '../../../domain/ids.ts';
 import { mayGoAt } from '../../../domain/prerequisites/normally-off.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
@@ -259,7 +259,7 @@ export async function closeStart(
   await auditStop(trx, row, 'server.powered-off', { outcome }, at);
 }
 
-async function auditStop(trx: Trx, row: PoweredOn, action: AuditedDeed, more: object, at: Date): Promise<void> {
+async function auditStop(trx: Trx, row: PoweredOn, action: AuditedAction, more: object, at: Date): Promise<void> {
   await writeAudit(trx, {
     at,
     actor: SYSTEM,

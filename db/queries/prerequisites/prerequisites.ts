@@ -4,7 +4,7 @@ import type { SessionId } from '../../../domain/ids.ts';
 import type { PrerequisiteVerdict } from '../../../domain/prerequisites/prerequisites.ts';
 import type { PrereqDetail } from '../../schema/campaigns.ts';
 import type { Trx } from '../../schema/database.ts';
-import { excludeSession, moveSession } from '../attempts/sessions.ts';
+import { excludeSession, transitionSession } from '../attempts/sessions.ts';
 
 export type VerdictToStore = {
   readonly verdict: PrerequisiteVerdict;
@@ -44,7 +44,7 @@ export async function storeVerdict(
     const excluded = await excludeSession(trx, id, { reason, detail: text, by: 'system', at: found.at });
     if (excluded) return 'excluded';
   }
-  if (verdict.validated) await moveSession(trx, id, 'prereqOk');
+  if (verdict.validated) await transitionSession(trx, id, 'prereqOk');
   else await backToPending(trx, id);
   return 'stored';
 }

@@ -1,7 +1,7 @@
 // The end of a rollback (RUN-10): session, history and audit say what the server is now, in one transaction.
 import { sql } from 'kysely';
 import type { Trx } from '../../schema/database.ts';
-import { moveSession } from '../attempts/sessions.ts';
+import { transitionSession } from '../attempts/sessions.ts';
 import { askScans } from '../cve/scans.ts';
 import { lockGate } from '../gate/gate.ts';
 import { SYSTEM, writeAudit } from '../history/audit.ts';
@@ -25,7 +25,7 @@ export async function recordRollback(
     .executeTakeFirst();
   if (recorded === undefined) return;
   // Of a failed attempt it has failed already.
-  const undone = await moveSession(trx, row.session_id, 'failAfterPatch');
+  const undone = await transitionSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
   await askScans(trx, [row.server_id], at);
   const { name: snapshot, vcenter, vm_uuid: uuid, proved_by: provedBy } = row;

@@ -6,7 +6,7 @@ import { questionDue } from './snapshots.ts';
 
 /** Asked once a day until somebody decides. */
 const AGAIN_MS = 24 * 3_600_000;
-const MOST = 200;
+const MAX = 200;
 
 type Moment = { readonly now: Date; readonly keepHours: number };
 
@@ -30,7 +30,7 @@ export async function lockQuestions(trx: Trx, moment: Moment): Promise<readonly 
     join servers v on v.id = n.server_id
     join domain_environments de on de.id = v.domain_environment_id
     join domains d on d.id = de.domain_id
-    where ${unasked(moment)} order by v.hostname collate "C" limit ${MOST} for update of n skip locked`.execute(trx);
+    where ${unasked(moment)} order by v.hostname collate "C" limit ${MAX} for update of n skip locked`.execute(trx);
   return rows;
 }
 

@@ -250,7 +250,7 @@ export function rollbacksToDo(db: Db): Promise<number[]> {
   return dueIds(db, rollbackDue, 200);
 }
 
-export type SnapshotDeed = 'take' | 'remove' | 'revert';
+export type SnapshotTask = 'take' | 'remove' | 'revert';
 
 /**
  * What is due for it now, nobody else working on it for so long; undefined: nothing is, whatever a late bell says. Refused while its
@@ -264,7 +264,7 @@ export async function claimSnapshot(
 ) {
   return db.transaction().execute(async (trx) => {
     await lockGate(trx);
-    const { rows } = await sql<{ deed: SnapshotDeed | null }>`
+    const { rows } = await sql<{ deed: SnapshotTask | null }>`
       select case when ${rollbackDue} and not ${rollbackExpired(claim.now)} then 'revert'
         when ${takingDue} and not ${takingExpired(claim.now)} then 'take'
         when ${removalDue(claim.now, claim.keepHours)} then 'remove' end as deed

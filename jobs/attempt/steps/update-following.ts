@@ -10,7 +10,7 @@ import type { UpdateNote } from '../step-results.ts';
 /** Kept of the log in memory and on the card; the whole of it stays on the host. */
 const TAIL_CHARACTERS = 16_000;
 /** Characters of a line of the log beside the progress. */
-const MOST_SHOWN = 200;
+const MAX_SHOWN = 200;
 
 /** `until`: on the machine's clock, since this worker began to follow. Moving the business clock must not make it overdue. */
 export type Following = {
@@ -89,7 +89,7 @@ async function showProgress(following: Following, log: string): Promise<void> {
   following.shown = states.reduce<ShownProgress | null>(shownProgress, following.shown);
   if (following.shown === null) return;
   const { jobs, lease } = following.ctx;
-  await saveProgress(jobs.db, lease, { ...following.shown, line: spokenLine(log).slice(0, MOST_SHOWN) });
+  await saveProgress(jobs.db, lease, { ...following.shown, line: spokenLine(log).slice(0, MAX_SHOWN) });
 }
 
 export function lastLines({ tail }: Following): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCommands } from '../../../bot/front/commands.ts';
 import { createRenderer } from '../../../bot/front/render.ts';
 import { bytesOf, isTooLarge } from '../../../bot/posting/size.ts';
-import { MOST_BYTES } from '../../../cards/render.ts';
+import { MAX_BYTES } from '../../../cards/render.ts';
 import { type CardKey, cardKeyText } from '../../../domain/card-key.ts';
 import type { Language } from '../../../domain/language.ts';
 import { may, ROLES, type Role } from '../../../domain/people/roles.ts';
@@ -96,7 +96,7 @@ describe('a card of extreme data', () => {
         return;
       }
       expect(isTooLarge(card)).toBe(false);
-      expect(bytesOf(card)).toBeLessThanOrEqual(MOST_BYTES * 1.5);
+      expect(bytesOf(card)).toBeLessThanOrEqual(MAX_BYTES * 1.5);
     }
   });
 
@@ -131,7 +131,7 @@ describe('help for every set of roles', () => {
       while (page !== undefined) {
         const card = await renderer.render(key, language, undefined, page);
         if (card === null) throw new Error('there is no help');
-        expect(bytesOf(card)).toBeLessThanOrEqual(MOST_BYTES);
+        expect(bytesOf(card)).toBeLessThanOrEqual(MAX_BYTES);
         shown.push(...textOf(card).split('\n'));
         const next = pagesIn(card).find((to) => to === (page ?? 0) + 1);
         page = next;

@@ -1,7 +1,7 @@
 // The prod go and the owners' answers: who, on what evidence, and of two at once only one (GATE-1 to GATE-6, VALID-1).
 import { describe, expect, it } from 'vitest';
 import { decideProdGo, type ProdGoAsk } from '../../../bot/gate/decide-prod-go.ts';
-import type { By } from '../../../bot/shared/operation.ts';
+import type { Requester } from '../../../bot/shared/operation.ts';
 import { excludeServers } from '../../../bot/staffing/exclude-servers.ts';
 import { answerValidation, type ValidationAsk } from '../../../bot/validations/answer-validation.ts';
 import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
@@ -77,7 +77,7 @@ async function shownHash(campaignId: CampaignId): Promise<string> {
   return evidenceHash(prodGoEvidence(campaignId, await loadProdGoServers(db, campaignId, 'cycle')));
 }
 
-async function decide(by: By, campaignId: CampaignId, over: Partial<ProdGoAsk> = {}) {
+async function decide(by: Requester, campaignId: CampaignId, over: Partial<ProdGoAsk> = {}) {
   const ask = {
     campaignId,
     decision: 'approve',
@@ -88,7 +88,7 @@ async function decide(by: By, campaignId: CampaignId, over: Partial<ProdGoAsk> =
   return decideProdGo(ctx, by, { ...ask, ...over });
 }
 
-function answer(by: By, campaignId: CampaignId, over: Partial<ValidationAsk> = {}) {
+function answer(by: Requester, campaignId: CampaignId, over: Partial<ValidationAsk> = {}) {
   return answerValidation(ctx, by, {
     campaignId,
     applicationId: peage,
@@ -134,7 +134,7 @@ describe('prod go (GATE-5)', () => {
     done(await answer(paul, campaignId));
     const between = await somebody(db, 'Caro', ['operator']);
     const other = await somebody(db, 'Cas', ['operator']);
-    const contactOf = async ({ actor: { userId } }: By) => {
+    const contactOf = async ({ actor: { userId } }: Requester) => {
       const found = await db
         .selectFrom('users')
         .select('contact_id')

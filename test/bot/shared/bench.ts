@@ -1,7 +1,7 @@
 // An OperationContext whose clock and bells a test holds, and the people who act in it.
 
 import { closeCampaign } from '../../../bot/closing/close-campaign.ts';
-import type { By, OperationContext, OperationSettings, Outcome } from '../../../bot/shared/operation.ts';
+import type { OperationContext, OperationSettings, Outcome, Requester } from '../../../bot/shared/operation.ts';
 import { leftBehindCode, loadLeftBehind } from '../../../db/queries/attempts/unfinished.ts';
 import { collectCardChanges } from '../../../db/queries/chat/card-changes.ts';
 import type { Db } from '../../../db/schema/database.ts';
@@ -45,11 +45,15 @@ export async function endCampaigns(db: Db): Promise<void> {
 }
 
 /** Over whatever is unfinished: by the code of what is named now (RUN-18). */
-export async function closedAnyway(ctx: OperationContext, by: By, campaignId: CampaignId): Promise<Outcome<object>> {
+export async function closedAnyway(
+  ctx: OperationContext,
+  by: Requester,
+  campaignId: CampaignId,
+): Promise<Outcome<object>> {
   return closeCampaign(ctx, by, { campaignId, confirmed: leftBehindCode(await loadLeftBehind(ctx.db, campaignId)) });
 }
 
-export type Somebody = By & { readonly userId: UserId };
+export type Somebody = Requester & { readonly userId: UserId };
 
 export async function somebody(db: Db, name: string, roles: readonly Role[]): Promise<Somebody> {
   const userId = await addUser(db, name, roles);

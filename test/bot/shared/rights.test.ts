@@ -15,7 +15,7 @@ import { previewCampaign } from '../../../bot/previews/preview-campaign.ts';
 import { orderReboot } from '../../../bot/reboots/order-reboot.ts';
 import { answerRollback } from '../../../bot/rollbacks/answer-rollback.ts';
 import { orderRollback } from '../../../bot/rollbacks/order-rollback.ts';
-import type { By, OperationContext, Outcome } from '../../../bot/shared/operation.ts';
+import type { OperationContext, Outcome, Requester } from '../../../bot/shared/operation.ts';
 import { excludeServers, restoreServers } from '../../../bot/staffing/exclude-servers.ts';
 import { answerValidation } from '../../../bot/validations/answer-validation.ts';
 import type { CampaignId, DraftId } from '../../../domain/ids.ts';
@@ -37,7 +37,7 @@ const validation = { campaignId, applicationId: null, serverId: null, comment: '
 const channel = { id: 'c', kind: 'personal' } as const;
 const question = { weekNumber: 5, year: null, asked: null, domainCode: null };
 
-type Run = (ctx: OperationContext, by: By) => Promise<Outcome<object>>;
+type Run = (ctx: OperationContext, by: Requester) => Promise<Outcome<object>>;
 /** Each on something that does not exist: whoever may do it is told so, the others who may. */
 const OPERATIONS: readonly (readonly [string, readonly Role[], Run])[] = [
   ['previewCampaign', ['coordinator', 'admin'], (c, by) => previewCampaign(c, by, question)],

@@ -13,7 +13,7 @@ export type Running = {
   end(signal?: NodeJS.Signals, graceSeconds?: number): Promise<void>;
 };
 
-const MOST_OUTPUT = 200_000;
+const MAX_OUTPUT = 200_000;
 
 export function run(
   command: string,
@@ -23,7 +23,7 @@ export function run(
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const keep = (chunk: Buffer) => {
-    output = (output + chunk.toString('utf8')).slice(-MOST_OUTPUT);
+    output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);

@@ -12,7 +12,7 @@ import { type RowChange, rowChanges } from '../../support/row-changes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 /** `all`: every change of every column, some ten minutes. */
-const MOST_CHANGES =
+const MAX_CHANGES =
   process.env.CARD_CHANGES === 'all' ? Number.POSITIVE_INFINITY : Number(process.env.CARD_CHANGES ?? 60);
 
 /** Changes of one table alone. */
@@ -115,7 +115,7 @@ describe('every kind of card', () => {
 
   it('is noted as changed by whatever row it is drawn from', { timeout: 3_600_000 }, async () => {
     const all = (await rowChanges(db, 2)).filter(({ table }) => ONLY === undefined || table === ONLY);
-    const changes = someOf(all, MOST_CHANGES);
+    const changes = someOf(all, MAX_CHANGES);
     const missed: string[] = [];
     let made = 0;
     for (const change of changes) {

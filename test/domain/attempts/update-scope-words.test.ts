@@ -1,7 +1,7 @@
 // What people type behind `only`: read whole, or refused in one sentence (RUN-5).
 import { describe, expect, it } from 'vitest';
 import { scopeText } from '../../../domain/attempts/update-scope.ts';
-import { MOST_ADVISORIES, readNarrowing } from '../../../domain/attempts/update-scope-words.ts';
+import { MAX_ADVISORIES, readNarrowing } from '../../../domain/attempts/update-scope-words.ts';
 import { advisoryNamed } from '../../../domain/cve/advisory.ts';
 
 const read = (line: string, from = 0) => readNarrowing(line.split(' '), from);
@@ -48,7 +48,7 @@ describe('RUN-5: what narrows an update', () => {
   });
 
   it('takes as many advisories as a card can show, counted once each', () => {
-    const ids = Array.from({ length: MOST_ADVISORIES }, (_, i) => `RHSA-2026:${i + 1}`);
+    const ids = Array.from({ length: MAX_ADVISORIES }, (_, i) => `RHSA-2026:${i + 1}`);
     expect(readNarrowing(['only', ...ids, ...ids]).kind).toBe('read');
     expect(readNarrowing(['only', ...ids, 'RHSA-2026:99'])).toMatchObject({
       problem: { en: 'At most 50 advisories: you gave 51.' },

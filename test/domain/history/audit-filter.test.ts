@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type AuditFilter,
   auditFilterText,
-  MOST_AUDIT_TEXT,
+  MAX_AUDIT_TEXT,
   parseAuditFilter,
 } from '../../../domain/history/audit-filter.ts';
 import { readAuditWords } from '../../../domain/history/read-audit-words.ts';
@@ -74,7 +74,7 @@ describe('a filter of the audit as text', () => {
     fc.assert(
       fc.property(filters, (filter) => {
         const written = auditFilterText(filter);
-        if (written.length > MOST_AUDIT_TEXT) return;
+        if (written.length > MAX_AUDIT_TEXT) return;
         expect(written).not.toMatch(/[:\s${}"\\<>]/);
         expect(parseAuditFilter(written)).toEqual(filter);
       }),

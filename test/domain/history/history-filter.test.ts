@@ -6,7 +6,7 @@ import {
   type HistoryFilter,
   historyFilterText,
   isFilterName,
-  MOST_FILTER_TEXT,
+  MAX_FILTER_TEXT,
   parseHistoryFilter,
   WHOLE_HISTORY,
 } from '../../../domain/history/history-filter.ts';
@@ -36,7 +36,7 @@ describe('a filter of the history as text (HIST-2)', () => {
     fc.assert(
       fc.property(filters, (filter) => {
         const text = historyFilterText(filter);
-        if (text.length > MOST_FILTER_TEXT) return;
+        if (text.length > MAX_FILTER_TEXT) return;
         expect(text).not.toMatch(/[:\s${}"\\<>]/);
         expect(parseHistoryFilter(text)).toEqual(filter);
       }),

@@ -1,14 +1,14 @@
 // The audit in words: every action that the code can write, and whatever a row says has changed.
 
 import { describe, expect, it } from 'vitest';
-import { AUDITED_DEEDS, actionText, objectText } from '../../../domain/history/action-words.ts';
+import { AUDITED_ACTIONS, actionText, objectText } from '../../../domain/history/action-words.ts';
 import { changeWords } from '../../../domain/history/change-words.ts';
 import fc from '../../support/properties.ts';
 
 const LANGUAGES = ['fr', 'en'] as const;
 
 describe('what was done (AUD-1)', () => {
-  it.each(AUDITED_DEEDS)('%s has words in both languages, also where it was refused', (deed) => {
+  it.each(AUDITED_ACTIONS)('%s has words in both languages, also where it was refused', (deed) => {
     for (const language of LANGUAGES) {
       const said = actionText(deed, language);
       expect(said).not.toBe(deed);
