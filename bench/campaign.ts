@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { createCampaign } from '../bot/previews/create-campaign.ts';
 import { previewVersion } from '../bot/previews/draft-view.ts';
 import { previewCampaign } from '../bot/previews/preview-campaign.ts';
-import type { Requester, OperationContext } from '../bot/shared/operation.ts';
+import type { OperationContext, Requester } from '../bot/shared/operation.ts';
 import { connectDatabase } from '../db/connect.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { migrateToLatest } from '../db/migrate.ts';

@@ -1,7 +1,7 @@
 // How the cards of campaigns are drawn.
 
 import { campaignCard } from '../../cards/campaigns/campaign/card.ts';
-import { campaignListCard } from '../../cards/campaigns/campaign-list/card.ts';
+import { campaignListCard } from '../../cards/campaigns/campaigns/card.ts';
 import { statusCard } from '../../cards/campaigns/status/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { campaignView } from './campaign-view.ts';

@@ -1,5 +1,5 @@
 // The cards that are read once: campaigns, the board of the day.
-import type { CampaignListView, CampaignRow } from '../../cards/campaigns/campaign-list/card.ts';
+import type { CampaignListView, CampaignRow } from '../../cards/campaigns/campaigns/card.ts';
 import type { StatusView } from '../../cards/campaigns/status/card.ts';
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import {

@@ -1,5 +1,5 @@
 // How the cards of gate are drawn.
-import { prodGoCard } from '../../cards/gate/prod-go/card.ts';
+import { prodGoCard } from '../../cards/gate/go/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { prodGoView } from './prod-go-view.ts';
 

@@ -1,6 +1,6 @@
 // The prod-go card: the evidence on which production is approved or refused (GATE-5).
 
-import type { BlockedWays, ProdGoCardState, ProdGoView, ValidatedLink } from '../../cards/gate/prod-go/view.ts';
+import type { BlockedWays, ProdGoCardState, ProdGoView, ValidatedLink } from '../../cards/gate/go/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { Notice } from '../../cards/render.ts';
 import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';

@@ -1,5 +1,5 @@
 // The buttons beside each blocker of the prod-go card: what can be done about it, by whoever may.
-import type { BlockedWays } from '../../cards/gate/prod-go/view.ts';
+import type { BlockedWays } from '../../cards/gate/go/view.ts';
 import { loadUnanswered } from '../../db/queries/validations/validation-reminders.ts';
 import { allowedFrom } from '../../domain/campaigns/session-state.ts';
 import type { ProdGoServer } from '../../domain/gate/prod-go.ts';

@@ -2,8 +2,8 @@
 
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { FreezesView } from '../../cards/planning/freezes/card.ts';
+import type { PlanningYearView, PlanWeekLine } from '../../cards/planning/planning/card.ts';
 import type { PlanningFindingsView } from '../../cards/planning/planning-findings/card.ts';
-import type { PlanningYearView, PlanWeekLine } from '../../cards/planning/planning-year/card.ts';
 import {
   loadFreezesWithIds,
   loadPlanYear,

@@ -1,9 +1,9 @@
 // How the cards of planning are drawn.
 import { freezesCard } from '../../cards/planning/freezes/card.ts';
 import { planChangeCard } from '../../cards/planning/plan-change/card.ts';
+import { planningYearCard } from '../../cards/planning/planning/card.ts';
 import { planningFindingsCard } from '../../cards/planning/planning-findings/card.ts';
 import { planningWeekCard } from '../../cards/planning/planning-week/card.ts';
-import { planningYearCard } from '../../cards/planning/planning-year/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { planChangeView } from './plan-change-view.ts';
 import { planningWeekView } from './plan-week-view.ts';

@@ -1,6 +1,6 @@
 // One server's prerequisites, as they were last read (PRE-1 to PRE-9).
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
-import type { PrereqDetailView } from '../../cards/prerequisites/prereq-detail/card.ts';
+import type { PrereqDetailView } from '../../cards/prerequisites/prereq/card.ts';
 import { loadPrereqDetail } from '../../db/queries/prerequisites/prereq-detail.ts';
 import { tellingChecks } from '../../domain/attempts/unreached.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';

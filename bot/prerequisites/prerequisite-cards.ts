@@ -1,5 +1,5 @@
 // How the cards of prerequisites are drawn.
-import { prereqDetailCard } from '../../cards/prerequisites/prereq-detail/card.ts';
+import { prereqDetailCard } from '../../cards/prerequisites/prereq/card.ts';
 import { prereqsCard } from '../../cards/prerequisites/prereqs/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { prereqDetailView } from './prereq-detail-view.ts';

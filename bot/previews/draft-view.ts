@@ -1,7 +1,7 @@
 // The preview of a campaign (ELIG-4): computed anew each time the card is drawn, as Create will do once more.
 
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
-import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../cards/previews/campaign-preview/card.ts';
+import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../cards/previews/draft/card.ts';
 import { loadOperators } from '../../db/queries/people/people.ts';
 import { changesOf, type Draft, loadDraft, loadNames, questionOf } from '../../db/queries/previews/draft-view.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/previews/preview.ts';

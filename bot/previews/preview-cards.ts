@@ -1,5 +1,5 @@
 // How the cards of previews are drawn.
-import { campaignPreviewCard } from '../../cards/previews/campaign-preview/card.ts';
+import { campaignPreviewCard } from '../../cards/previews/draft/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { draftView } from './draft-view.ts';
 

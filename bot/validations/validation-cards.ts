@@ -1,6 +1,6 @@
 // How the cards of validations are drawn.
 import { validatedServerCard } from '../../cards/validations/validated-server/card.ts';
-import { validationRequestCard } from '../../cards/validations/validation-request/card.ts';
+import { validationRequestCard } from '../../cards/validations/validation/card.ts';
 import { validationsCard } from '../../cards/validations/validations/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { validatedServerView } from './validated-server-view.ts';

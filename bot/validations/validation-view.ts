@@ -1,6 +1,6 @@
 // The request to an owner (VALID-1): the servers of one application in one campaign, with the evidence of each.
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { ValidationRequestView, ValidationServer } from '../../cards/validations/validation-request/view.ts';
+import type { ValidationRequestView, ValidationServer } from '../../cards/validations/validation/view.ts';
 import { loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
 import { loadApplicationsOf, loadNamesByDuty } from '../../db/queries/people/owners.ts';
 import {

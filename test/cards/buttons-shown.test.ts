@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import { campaignCard } from '../../cards/campaigns/campaign/card.ts';
-import { prodGoCard } from '../../cards/gate/prod-go/card.ts';
+import { prodGoCard } from '../../cards/gate/go/card.ts';
 import { topOf } from '../../cards/paging.ts';
 import { prereqsCard } from '../../cards/prerequisites/prereqs/card.ts';
-import { campaignPreviewCard } from '../../cards/previews/campaign-preview/card.ts';
-import { validationRequestCard } from '../../cards/validations/validation-request/card.ts';
+import { campaignPreviewCard } from '../../cards/previews/draft/card.ts';
+import { validationRequestCard } from '../../cards/validations/validation/card.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { campaignView, closedCampaignView, previewView } from './campaign-samples.ts';
 import { objectsIn } from './microsoft-renderer.ts';

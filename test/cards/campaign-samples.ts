@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { CampaignPreviewView } from '../../cards/previews/campaign-preview/card.ts';
+import type { CampaignPreviewView } from '../../cards/previews/draft/card.ts';
 import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 

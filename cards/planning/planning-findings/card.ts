@@ -8,7 +8,7 @@ import { run } from '../../plain-text.ts';
 import { planWords } from '../../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import type { Words } from '../../words.ts';
-import { findingLine } from '../planning-year/card.ts';
+import { findingLine } from '../planning/card.ts';
 import { planningFindingsTexts } from './texts.ts';
 
 export type PlanningFindingsView = CardBase & {

@@ -14,7 +14,7 @@ import { type PlanRowWords, planWords } from '../../plan-words.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { INPUTS } from '../../verbs.ts';
 import { inWords, type Words } from '../../words.ts';
-import { findingLine } from '../planning-year/card.ts';
+import { findingLine } from '../planning/card.ts';
 import template from './template.json' with { type: 'json' };
 import { planningWeekTexts } from './texts.ts';
 

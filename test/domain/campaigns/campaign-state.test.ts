@@ -1,7 +1,7 @@
 // One word for one state of a campaign, on its card and in every list.
 import { describe, expect, it } from 'vitest';
 import { campaignTexts } from '../../../cards/campaigns/campaign/texts.ts';
-import { campaignListTexts } from '../../../cards/campaigns/campaign-list/texts.ts';
+import { campaignListTexts } from '../../../cards/campaigns/campaigns/texts.ts';
 import { type CampaignProgress, campaignState } from '../../../domain/campaigns/campaign-state.ts';
 
 const OPEN: CampaignProgress = { closed: false, stopped: false, servers: 3, begun: 0, accepted: 0 };
