@@ -2,6 +2,7 @@
 
 import { findApplication } from '../../db/queries/servers/applications.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
@@ -10,7 +11,6 @@ import { application, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { addAppCheck } from './edit-app-checks.ts';
 
 const CHECK = {
@@ -61,7 +61,7 @@ function parse({ list, rest }: Words): ParsedArgs<ChecksArgs> {
   if (application === undefined)
     return lacking('application', 'Il manque le nom de l’application.', 'The name of the application is missing.');
   if (word === undefined) return { kind: 'args', args: { application, add: null } };
-  if (!ADD.has(fold(word)))
+  if (!ADD.has(foldCase(word)))
     return notRead(
       word,
       'Après l’application : add, puis la commande ou l’adresse.',

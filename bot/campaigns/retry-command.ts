@@ -2,6 +2,7 @@
 // reason is needed where another campaign has patched the server since (ELIG-5).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
@@ -10,7 +11,6 @@ import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
 import { type CampaignAndHosts, lacking, parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword, optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { retryFailed } from './retry-failed.ts';
 
 type RetryArgs = CampaignAndHosts & { readonly repair: boolean; readonly reason: string };
@@ -20,7 +20,7 @@ const REPAIR = new Set(['repair', 'reparer']);
 const BECAUSE = new Set(['because', 'car', 'motif', 'reason']);
 
 function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
-  const at = list.findIndex((word, i) => i > 0 && BECAUSE.has(fold(word).replace(/:$/, '')));
+  const at = list.findIndex((word, i) => i > 0 && BECAUSE.has(foldCase(word).replace(/:$/, '')));
   const before = at < 0 ? list : list.slice(0, at);
   const typed = at < 0 ? '' : restAfter(rest, list.slice(0, at + 1));
   const unread = argumentAtStart(typed);
@@ -30,7 +30,7 @@ function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
   const parsed = parseCampaignAndHosts({ list: before, rest });
   if (parsed.kind !== 'args') return parsed;
   const { campaignId, hostnames } = parsed.args;
-  const repair = REPAIR.has(fold(hostnames.at(-1) ?? ''));
+  const repair = REPAIR.has(foldCase(hostnames.at(-1) ?? ''));
   const named = repair ? hostnames.slice(0, -1) : hostnames;
   if (repair && named.length === 0) {
     return wrong(

@@ -3,13 +3,13 @@
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { campaign, choice, servers } from '../shared/typed/argument-kinds.ts';
 import { parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { orderStart, type StartOrder } from './order-start.ts';
 
 const WHICH = choice(
@@ -20,7 +20,7 @@ const WHICH = choice(
     { value: { fr: 'dus', en: 'due' }, title: { fr: 'tous ceux qui sont dus', en: 'all that are due' } },
     { value: { fr: 'creneaux', en: 'slots' }, title: { fr: 'chacun à son créneau', en: 'each at its slot' } },
   ],
-  (word) => [MINE_WORDS, DUE_WORDS, SLOT_WORDS].some((words) => words.has(fold(word))),
+  (word) => [MINE_WORDS, DUE_WORDS, SLOT_WORDS].some((words) => words.has(foldCase(word))),
 );
 
 export function startCommand(operations: OperationContext): PatchCommand<StartOrder> {
@@ -66,14 +66,14 @@ function parse(words: Words): ParsedArgs<StartOrder> {
   const parsed = parseCampaignAndHosts(words);
   if (parsed.kind === 'wrong') return parsed;
   const { campaignId, hostnames } = parsed.args;
-  const [first, second, ...more] = hostnames.map((word) => fold(word));
+  const [first, second, ...more] = hostnames.map((word) => foldCase(word));
   const order = { campaignId, hostnames: [], bySlot: false } as const;
   if (first !== undefined && ALL_WORDS.has(first)) {
     const count = second === undefined ? null : Number(second);
     if (more.length > 0 || (count !== null && !Number.isSafeInteger(count))) return MANY;
     return { kind: 'args', args: { ...order, which: { kind: 'all', count } } };
   }
-  const choice = [SLOT_WORDS, MINE_WORDS, DUE_WORDS].find((set) => hostnames.some((word) => set.has(fold(word))));
+  const choice = [SLOT_WORDS, MINE_WORDS, DUE_WORDS].find((set) => hostnames.some((word) => set.has(foldCase(word))));
   if (choice === undefined) return parseNamed(order, hostnames);
   if (hostnames.length > 1) return ALONE;
   if (choice === SLOT_WORDS) return { kind: 'args', args: { ...order, bySlot: true } };
@@ -84,7 +84,7 @@ const YES = new Set(['yes', 'oui']);
 
 /** `yes 2027-01-13` at the end: also those whose slot is on a later day, up to that one. */
 function parseNamed(order: Omit<StartOrder, 'hostnames'>, words: readonly string[]): ParsedArgs<StartOrder> {
-  const at = words.findIndex((word) => YES.has(fold(word)));
+  const at = words.findIndex((word) => YES.has(foldCase(word)));
   if (at < 0) return { kind: 'args', args: { ...order, hostnames: words } };
   const [until, ...more] = words.slice(at + 1);
   if (at === 0 || until === undefined || more.length > 0 || !/^\d{4}-\d{2}-\d{2}$/.test(until)) return CONFIRMED;

@@ -1,12 +1,12 @@
 // `/channel bind DOMAIN`: this channel gets the announcements of that domain; `*`: of every domain without its own channel.
 
+import { foldCase } from '../../domain/fold-case.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { domain } from '../shared/typed/argument-kinds.ts';
 import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { bindChannel } from './bind-channel.ts';
 
 /** null: every domain without its own channel. */
@@ -46,7 +46,7 @@ export function channelCommand(operations: OperationContext): PatchCommand<Chann
 
 function parse({ list }: Words): ParsedArgs<ChannelArgs> {
   const [verb, domain, ...more] = list;
-  const binds = verb !== undefined && ['bind', 'lier'].includes(fold(verb));
+  const binds = verb !== undefined && ['bind', 'lier'].includes(foldCase(verb));
   if (!binds) return notRead(verb, 'Il manque « lier ».', '“bind” is missing.');
   if (domain === undefined) return lacking('domain', 'Il manque le domaine, ou *.', 'The domain is missing, or *.');
   if (more.length > 0) return notRead(more[0], 'Un seul domaine à la fois.', 'One domain at a time.');

@@ -1,6 +1,7 @@
 // `/environment`: the list; `/environment NAME prod|hprod`: an admin says whether it is production (ELIG-6).
 
 import type { Db } from '../../db/schema/database.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
@@ -8,13 +9,12 @@ import type { OperationContext } from '../shared/operation.ts';
 import { choice, many, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { loadEnvironments, sayEnvironment } from './set-environment.ts';
 
 const ENVIRONMENT = wordArgument(
   { fr: 'Environnement', en: 'Environment' },
   { fr: 'Il manque le nom de l’environnement.', en: 'The name of the environment is missing.' },
-  (word) => !PRODUCTION.has(fold(word)),
+  (word) => !PRODUCTION.has(foldCase(word)),
 );
 const PRODUCTION_OR_NOT = choice(
   { fr: 'Nature', en: 'Kind' },
@@ -23,7 +23,7 @@ const PRODUCTION_OR_NOT = choice(
     { value: { fr: 'prod', en: 'prod' }, title: { fr: 'production', en: 'production' } },
     { value: { fr: 'hprod', en: 'hprod' }, title: { fr: 'hors production', en: 'non-production' } },
   ],
-  (word) => PRODUCTION.has(fold(word)),
+  (word) => PRODUCTION.has(foldCase(word)),
 );
 
 type EnvironmentArgs =
@@ -81,13 +81,13 @@ const PRODUCTION = new Map([
 
 function parseEnvironment({ list }: Words): ParsedArgs<EnvironmentArgs> {
   if (list.length === 0) return { kind: 'args', args: { kind: 'list' } };
-  const production = list.length < 2 ? undefined : PRODUCTION.get(fold(list.at(-1) ?? ''));
+  const production = list.length < 2 ? undefined : PRODUCTION.get(foldCase(list.at(-1) ?? ''));
   if (production === undefined) {
     const near = didYouMean(list.at(-1) ?? '', list.length < 2 ? [] : PRODUCTION.keys());
     return wrong(`Dites prod ou hprod après le nom.${near.fr}`, `Say prod or hprod after the name.${near.en}`);
   }
   const name = list.slice(0, -1);
-  const said = name.length < 2 ? undefined : name.find((word) => PRODUCTION.has(fold(word)));
+  const said = name.length < 2 ? undefined : name.find((word) => PRODUCTION.has(foldCase(word)));
   if (said !== undefined) {
     return wrong(
       `« ${said} » et « ${list.at(-1)} » : dites l’un ou l’autre, une fois, à la fin ; un nom de plusieurs mots se met entre guillemets.`,

@@ -1,5 +1,6 @@
 // `/lang fr|en`: the language in which one is spoken to; `/lang en channel`: that of this channel's cards.
 
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Language } from '../../domain/language.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
@@ -7,7 +8,6 @@ import { choice } from '../shared/typed/argument-kinds.ts';
 import { notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { setLanguage } from './set-language.ts';
 
 const LANGUAGE = choice(
@@ -17,7 +17,7 @@ const LANGUAGE = choice(
     { value: { fr: 'fr', en: 'fr' }, title: { fr: 'français', en: 'French' } },
     { value: { fr: 'en', en: 'en' }, title: { fr: 'anglais', en: 'English' } },
   ],
-  (word) => Object.hasOwn(LANGUAGES, fold(word)),
+  (word) => Object.hasOwn(LANGUAGES, foldCase(word)),
 );
 
 export type LangArgs = { readonly language: Language; readonly ofChannel: boolean };
@@ -67,7 +67,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 };
 
 function parse({ list }: Words): ParsedArgs<LangArgs> {
-  const [word, where, ...more] = list.map(fold);
+  const [word, where, ...more] = list.map(foldCase);
   const language = word !== undefined && Object.hasOwn(LANGUAGES, word) ? LANGUAGES[word] : undefined;
   if (language === undefined)
     return { ...notRead(list[0], 'La langue est fr ou en.', 'The language is fr or en.'), missing: 'language' };

@@ -1,12 +1,12 @@
 // `/close 12`: the campaign ends and its card becomes the report; `/close 12 yes CODE`: over what was named as unfinished (RUN-18).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { answerTo, byOf, card, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { campaign } from '../shared/typed/argument-kinds.ts';
 import { notRead, type OneCampaign, parseCampaign } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { CLOSE_CHANGED, closeCampaign } from './close-campaign.ts';
 
 type CloseArgs = OneCampaign & { readonly confirmed?: string };
@@ -50,9 +50,9 @@ function parseClose({ list, rest }: Words): ParsedArgs<CloseArgs> {
   if (yes === undefined) return parseCampaign({ list, rest });
   const parsed = parseCampaign({ list: number === undefined ? [] : [number], rest });
   if (parsed.kind === 'wrong') return parsed;
-  const confirmed = fold(code ?? '');
-  if (!YES.has(fold(yes)) || !/^[0-9a-f]{6}$/.test(confirmed) || more.length > 0) {
-    const unread = YES.has(fold(yes)) ? (more[0] ?? code) : yes;
+  const confirmed = foldCase(code ?? '');
+  if (!YES.has(foldCase(yes)) || !/^[0-9a-f]{6}$/.test(confirmed) || more.length > 0) {
+    const unread = YES.has(foldCase(yes)) ? (more[0] ?? code) : yes;
     return notRead(
       unread,
       'Pour confirmer, demandez d’abord la clôture, puis recopiez la ligne proposée avec son code.',

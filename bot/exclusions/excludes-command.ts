@@ -4,6 +4,7 @@
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { counted } from '../../domain/counts.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { isoDay } from '../../domain/history/iso-day.ts';
 import { argumentAtStart, dayInText, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -18,7 +19,6 @@ import type { OperationContext } from '../shared/operation.ts';
 import { restAfter, unquoted } from '../shared/sentences.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { addServerExcludes, editGeneralExcludes, removeServerExcludes } from './edit-excludes.ts';
 import { EXCLUDES_FORMS } from './excludes-forms.ts';
 import { importExcludes } from './import-excludes.ts';
@@ -103,13 +103,13 @@ const BECAUSE = new Set(['because', 'motif', 'reason', 'car']);
 function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
   const [first, second, ...others] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
-  const word = fold(first);
+  const word = foldCase(first);
   if (second === undefined) {
     if (word === 'import' || word === 'importer') return { kind: 'args', args: { kind: 'import' } };
     if (word === 'export' || word === 'exporter') return { kind: 'args', args: { kind: 'export' } };
     return { kind: 'args', args: { kind: 'one', hostname: first } };
   }
-  const deed = ADD.has(fold(second)) ? 'add' : REMOVE.has(fold(second)) ? 'remove' : null;
+  const deed = ADD.has(foldCase(second)) ? 'add' : REMOVE.has(foldCase(second)) ? 'remove' : null;
   if (deed === null) {
     const near = didYouMean(
       second,
@@ -144,10 +144,10 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
 /** A word of the line that is certainly no package. */
 function isKeyword(word: string): boolean {
   return (
-    UNTIL.has(fold(word)) ||
-    BECAUSE.has(fold(word)) ||
-    ADD.has(fold(word)) ||
-    REMOVE.has(fold(word)) ||
+    UNTIL.has(foldCase(word)) ||
+    BECAUSE.has(foldCase(word)) ||
+    ADD.has(foldCase(word)) ||
+    REMOVE.has(foldCase(word)) ||
     looksLikeDay(word)
   );
 }
@@ -175,7 +175,7 @@ const SENTENCE = new Set([
 ]);
 
 function isNoPackage(word: string): boolean {
-  return isKeyword(word) || SENTENCE.has(fold(word)) || periodInText(word) !== null || /^\d+$/u.test(word);
+  return isKeyword(word) || SENTENCE.has(foldCase(word)) || periodInText(word) !== null || /^\d+$/u.test(word);
 }
 
 function looksLikeDay(word: string): boolean {
@@ -184,9 +184,9 @@ function looksLikeDay(word: string): boolean {
 
 function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArgs> {
   const [hostname = '', add = '', ...words] = list;
-  const because = words.findIndex((word) => BECAUSE.has(fold(word)));
+  const because = words.findIndex((word) => BECAUSE.has(foldCase(word)));
   const before = because === -1 ? words : words.slice(0, because);
-  const until = before.findIndex((word) => UNTIL.has(fold(word)));
+  const until = before.findIndex((word) => UNTIL.has(foldCase(word)));
   const globs = until === -1 ? before : before.slice(0, until);
   const typedDay = until === -1 ? '' : (before[until + 1] ?? '');
   const day = until === -1 ? null : isoDay(typedDay);

@@ -3,6 +3,7 @@
 import { loadExampleNames } from '../../db/queries/servers/example-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type ExampleNames, withNames } from '../../domain/example-names.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import { card, type PatchCommand } from '../shared/command-answers.ts';
@@ -12,7 +13,7 @@ import { wrong } from '../shared/typed/arguments.ts';
 import type { Command, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { type Exemplified, mayType } from '../shared/typed/example.ts';
 import { keyword, usageOf } from '../shared/typed/form.ts';
-import { findCommand, fold } from '../shared/typed/parse.ts';
+import { findCommand } from '../shared/typed/parse.ts';
 
 const COMMAND = wordArgument(
   { fr: 'Commande', en: 'Command' },
@@ -75,7 +76,7 @@ function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
     );
   }
   if (topic === undefined) return { kind: 'args', args: { kind: 'most' } };
-  return { kind: 'args', args: ALL.has(fold(topic)) ? { kind: 'all' } : { kind: 'one', name: topic } };
+  return { kind: 'args', args: ALL.has(foldCase(topic)) ? { kind: 'all' } : { kind: 'one', name: topic } };
 }
 
 function explain(commands: readonly Explained[], topic: string, roles: readonly Role[], names: ExampleNames): Text {

@@ -2,6 +2,7 @@
 // override of a gate, which is announced (GATE-6).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { byOf, card, cardAndNote, type PatchCommand, refusalAnswer } from '../shared/command-answers.ts';
@@ -13,7 +14,6 @@ import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
 import { campaignNumber, lacking, parseCampaign } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { type OverrideAsk, overrideGate } from './override-gate.ts';
 
 type Go =
@@ -71,7 +71,7 @@ export function goCommand(operations: OperationContext): PatchCommand<Go> {
 function parse(words: Words): ParsedArgs<Go> {
   const { list, rest } = words;
   const campaignId = campaignNumber(list[0]);
-  if (campaignId === null || !OVERRIDE.has(fold(list[1] ?? ''))) {
+  if (campaignId === null || !OVERRIDE.has(foldCase(list[1] ?? ''))) {
     const parsed = parseCampaign(words);
     return parsed.kind === 'wrong' ? parsed : { kind: 'args', args: { kind: 'show', ...parsed.args } };
   }
@@ -105,7 +105,7 @@ async function override(
 
 async function serversAndReason({ db }: OperationContext, { list, rest }: Words) {
   const [first = ''] = list;
-  if (ALL.has(fold(first))) {
+  if (ALL.has(foldCase(first))) {
     const servers: OverrideAsk['servers'] = 'all-blocked';
     const typed = restAfter(rest, [first]);
     const unread = argumentAtStart(typed);

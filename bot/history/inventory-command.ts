@@ -3,6 +3,7 @@
 import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { INVENTORY_PARTS, type InventoryPart } from '../../domain/download.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { offerDownload } from '../files/offer-download.ts';
@@ -15,7 +16,6 @@ import { campaign, choice, server } from '../shared/typed/argument-kinds.ts';
 import { campaignNumber, noNumber, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 
 const PART = choice(
   { fr: 'Partie', en: 'Part' },
@@ -26,7 +26,7 @@ const PART = choice(
     { value: { fr: 'apres', en: 'after' }, title: { fr: 'après', en: 'after' } },
     { value: { fr: 'echecs', en: 'failures' }, title: { fr: 'échecs', en: 'failures' } },
   ],
-  (word) => PARTS.has(fold(word)),
+  (word) => PARTS.has(foldCase(word)),
 );
 
 type InventoryArgs = { readonly campaignId: CampaignId; readonly part: InventoryPart };
@@ -68,7 +68,7 @@ export function inventoryCommand(operations: OperationContext): PatchCommand<Inv
 function parseInventory({ list }: Words): ParsedArgs<InventoryArgs> {
   const campaignId = campaignNumber(list[0]);
   if (campaignId === null) return noNumber(list[0]);
-  const part = list[1] === undefined ? 'changes' : PARTS.get(fold(list[1]));
+  const part = list[1] === undefined ? 'changes' : PARTS.get(foldCase(list[1]));
   if (part === undefined || list.length > 2) {
     const near = didYouMean(list[list.length > 2 ? 2 : 1] ?? '', PARTS.keys());
     return wrong(

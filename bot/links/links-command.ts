@@ -2,6 +2,7 @@
 
 import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { LinkChangeId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -17,7 +18,6 @@ import { many, server, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { notRead } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword, optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { parsedBy } from '../shared/typed/parsed-by-form.ts';
 import { type LinkAsk, linkServers, unlinkServers } from './link-servers.ts';
 import { LINK_CHANGES } from './link-work.ts';
@@ -93,7 +93,7 @@ function parseLinks({ list }: Words): ParsedArgs<LinksArgs> {
   const [first, extra] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
   if (extra !== undefined) return notRead(extra, 'Un seul serveur à la fois.', 'One server at a time.');
-  const word = fold(first);
+  const word = foldCase(first);
   const kind = Object.hasOwn(SUBCOMMANDS, word) ? SUBCOMMANDS[word] : undefined;
   return { kind: 'args', args: kind === undefined ? { kind: 'one', hostname: first } : { kind } };
 }

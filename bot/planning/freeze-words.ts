@@ -1,6 +1,7 @@
 // Reads `/freeze S12 2027 reason`, `/freeze S12 – S14 reason`, `/freeze 2027-03-01 to 2027-03-05 reason`, `/freeze remove 4`.
 
 import type { IsoDate } from '../../domain/clock.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { isoDay } from '../../domain/history/iso-day.ts';
 import { type FreezePeriodId, parseId } from '../../domain/ids.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
@@ -10,7 +11,6 @@ import { periodInText } from '../../domain/typed/period-words.ts';
 import { restAfter, unquoted } from '../shared/sentences.ts';
 import { notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 
 export type FreezeArgs =
   | { readonly kind: 'list' }
@@ -29,14 +29,14 @@ const FROM = new Set(['du', 'from', 'de', 'le', 'on', 'semaine', 'week']);
 
 export function parseFreeze({ list, rest }: Words): ParsedArgs<FreezeArgs> {
   const [first, ...others] = list;
-  if (first === undefined || (LIST.has(fold(first)) && others.length === 0)) return args({ kind: 'list' });
-  if (LIST.has(fold(first)))
+  if (first === undefined || (LIST.has(foldCase(first)) && others.length === 0)) return args({ kind: 'list' });
+  if (LIST.has(foldCase(first)))
     return notRead(
       others[0],
       'Pour la liste des gels, tapez la commande seule.',
       'For the list of freezes, type the command alone.',
     );
-  if (REMOVE.has(fold(first))) return parseRemove(others);
+  if (REMOVE.has(foldCase(first))) return parseRemove(others);
   const period = readPeriod(list, rest);
   if (period.kind === 'wrong') return period;
   const typed = restAfter(rest, list.slice(0, period.read));
@@ -58,7 +58,7 @@ type Wrong = Extract<ParsedArgs<FreezeArgs>, { kind: 'wrong' }>;
 
 /** One end, or two; the words between them are read, or refused. */
 function readPeriod(list: readonly string[], typed: string): Period | Wrong {
-  const leads = FROM.has(fold(list[0] ?? '')) ? 1 : 0;
+  const leads = FROM.has(foldCase(list[0] ?? '')) ? 1 : 0;
   const words = list.slice(leads).flatMap(splitEnds);
   const glued = words.length - (list.length - leads);
   const first = endAt(words, 0);
@@ -116,7 +116,7 @@ function rangeAt(words: readonly string[], at: number): number {
   let read = 0;
   while (isRangeWord(words[at + read] ?? '')) read += 1;
   // “to the”, “jusqu’à la”: only behind one of them.
-  if (read > 0 && ['la', 'le', 'the', 'semaine', 'week'].includes(fold(words[at + read] ?? ''))) read += 1;
+  if (read > 0 && ['la', 'le', 'the', 'semaine', 'week'].includes(foldCase(words[at + read] ?? ''))) read += 1;
   return read;
 }
 

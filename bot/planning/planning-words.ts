@@ -1,4 +1,5 @@
 // Reads what follows `/planning`: a year, a week, or what to do with them, in both languages.
+import { foldCase } from '../../domain/fold-case.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import type { EnvScope } from '../../domain/planning/plan-row.ts';
 import { SCOPE_NAMES, scopeNamed } from '../../domain/planning/scope-words.ts';
@@ -6,7 +7,6 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { restAfter } from '../shared/sentences.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { type FreezeArgs, parseFreeze, yearIn } from './freeze-words.ts';
 
 type Year = { readonly year: number | null };
@@ -52,7 +52,7 @@ const SUBCOMMANDS: Readonly<Record<string, (words: readonly string[], rest: stri
 export function parsePlanning({ list, rest }: Words): ParsedArgs<PlanningArgs> {
   const [first, ...others] = list;
   if (first === undefined) return args({ kind: 'year', year: null });
-  const word = fold(first);
+  const word = foldCase(first);
   const subcommand = Object.hasOwn(SUBCOMMANDS, word) ? SUBCOMMANDS[word] : undefined;
   if (subcommand !== undefined) return subcommand(others, restAfter(rest, [first]));
   if (yearIn(first) !== null) return ofYear('year', list);
@@ -84,7 +84,7 @@ function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
       `The scope is missing: prod, hprod, all, pilot or prod_pilot.${en}`,
     );
   }
-  const at = more.findIndex((word) => fold(word) === 'note');
+  const at = more.findIndex((word) => foldCase(word) === 'note');
   const environments = at === -1 ? more : more.slice(0, at);
   const note = at === -1 ? '' : more.slice(at + 1).join(' ');
   return args({
@@ -111,7 +111,7 @@ function parseFreezeWords(words: readonly string[], rest: string): ParsedArgs<Pl
 
 function parseExport(words: readonly string[]): ParsedArgs<PlanningArgs> {
   const [first] = words;
-  const isTemplate = ['template', 'modele', 'vide', 'empty'].includes(fold(first ?? ''));
+  const isTemplate = ['template', 'modele', 'vide', 'empty'].includes(foldCase(first ?? ''));
   return isTemplate ? alone('export-template', words.slice(1)) : ofYear('export', words);
 }
 

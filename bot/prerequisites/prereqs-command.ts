@@ -2,6 +2,7 @@
 
 import { newestPrereqSession } from '../../db/queries/prerequisites/prereq-detail.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { byOf, card, cardAndNote, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
@@ -12,7 +13,6 @@ import { campaign, server, servers } from '../shared/typed/argument-kinds.ts';
 import { campaignNumber, lacking, noNumber, parseCampaign } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword, optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { orderPrerequisites } from './order-prerequisites.ts';
 import { rerunFailed } from './rerun-failed.ts';
 
@@ -70,7 +70,7 @@ function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
   const [first, ...others] = list;
   if (first === undefined)
     return lacking('campaignId', 'Il manque le numéro de la campagne.', 'The number of the campaign is missing.');
-  if (SHOW.has(fold(first))) {
+  if (SHOW.has(foldCase(first))) {
     const parsed = parseCampaign({ list: others, rest: '' });
     return parsed.kind === 'wrong' ? parsed : { kind: 'args', args: { kind: 'show', ...parsed.args } };
   }
@@ -78,7 +78,7 @@ function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
   if (campaignId === null) {
     return others.length === 0 ? { kind: 'args', args: { kind: 'host', hostname: first } } : noNumber(first);
   }
-  if (others.length === 1 && FAILED.has(fold(others[0] ?? '')))
+  if (others.length === 1 && FAILED.has(foldCase(others[0] ?? '')))
     return { kind: 'args', args: { kind: 'failed', campaignId } };
   return { kind: 'args', args: { kind: 'run', campaignId, hostnames: others } };
 }

@@ -5,6 +5,7 @@ import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
 import { readNarrowing, useCve } from '../../domain/attempts/update-scope-words.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { advisoryNamed, cveNamed } from '../../domain/cve/advisory.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId, DraftId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
@@ -29,7 +30,6 @@ import {
 import { campaignNumber, lacking, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword, optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { adjustDraft } from './adjust-draft.ts';
 import { previewCampaign } from './preview-campaign.ts';
 
@@ -155,7 +155,7 @@ const WITH = new Set(['with', 'avec']);
 function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
   const [first, ...others] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'list' } };
-  if (others.length === 0 && LIST_WORDS.has(fold(first))) return { kind: 'args', args: { kind: 'list' } };
+  if (others.length === 0 && LIST_WORDS.has(foldCase(first))) return { kind: 'args', args: { kind: 'list' } };
   const campaignId = campaignNumber(first);
   if (campaignId !== null && others.length === 0) return { kind: 'args', args: { kind: 'one', campaignId } };
   const weekNumber = parseWeekCode(first);
@@ -172,7 +172,7 @@ function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
       `“${first.slice(0, 40)}” is neither a week from S01 to S53 nor the number of a campaign.`,
     );
   }
-  const at = others.findIndex((word) => WITH.has(fold(word)));
+  const at = others.findIndex((word) => WITH.has(foldCase(word)));
   if (at < 0) return parseQuestion(weekNumber, others, null);
   const hosts = others.slice(at + 1);
   if (hosts.length === 0)
@@ -216,7 +216,7 @@ function narrowingWithoutOnly(word: string): ParsedArgs<CampaignArgs> | null {
 }
 
 function partOf(word: string): Partial<Question> {
-  if (AGAIN.has(fold(word))) return { again: true };
+  if (AGAIN.has(foldCase(word))) return { again: true };
   const asked = scopeNamed(word);
   if (asked !== null) return { asked };
   return /^\d{4}$/.test(word) ? { year: Number(word) } : { domainCode: word };

@@ -1,8 +1,8 @@
 // What may be typed behind `/quickwin`.
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { campaign, choice, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { type Form, keyword, optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 
 const GROUP_WORDS = new Set(['domain', 'domaine', 'app', 'application', 'list', 'liste']);
 const PHASE_WORDS = new Set(['prereqs', 'prerequis', 'snapshots', 'patch', 'prod', 'draft', 'brouillon']);
@@ -18,7 +18,7 @@ const GROUP = choice(
     { value: { fr: 'application', en: 'application' }, title: { fr: 'application', en: 'application' } },
     { value: { fr: 'liste', en: 'list' }, title: { fr: 'liste', en: 'list' } },
   ],
-  (word) => GROUP_WORDS.has(fold(word)),
+  (word) => GROUP_WORDS.has(foldCase(word)),
 );
 const GROUP_NAME = wordArgument({ fr: 'Nom', en: 'Name' }, { fr: 'Il manque le nom.', en: 'The name is missing.' });
 const BRANCH = choice(
@@ -28,7 +28,7 @@ const BRANCH = choice(
     { value: { fr: 'hprod', en: 'hprod' }, title: { fr: 'hors production', en: 'non-production' } },
     { value: { fr: 'prod', en: 'prod' }, title: { fr: 'production', en: 'production' } },
   ],
-  (word) => ['prod', 'hprod'].includes(fold(word)),
+  (word) => ['prod', 'hprod'].includes(foldCase(word)),
 );
 const PHASE = choice(
   { fr: 'Phase', en: 'Phase' },
@@ -40,7 +40,7 @@ const PHASE = choice(
     { value: { fr: 'prod', en: 'prod' }, title: { fr: 'patcher la production', en: 'patch production' } },
     { value: { fr: 'brouillon', en: 'draft' }, title: { fr: 'revenir au brouillon', en: 'back to draft' } },
   ],
-  (word) => PHASE_WORDS.has(fold(word)),
+  (word) => PHASE_WORDS.has(foldCase(word)),
 );
 const LIST_NAME = wordArgument(
   { fr: 'Nom de la liste', en: 'Name of the list' },

@@ -1,12 +1,13 @@
 // The words of `/quickwin`, in both languages.
+
 import { readNarrowing } from '../../domain/attempts/update-scope-words.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { scopeNamed } from '../../domain/planning/scope-words.ts';
 import type { Branch } from '../../domain/server.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { campaignNumber, lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 import type { QuickwinArgs } from './quickwin-command.ts';
 
 const NEW = new Set(['new', 'nouveau', 'nouvelle']);
@@ -39,9 +40,9 @@ const ORDERS: ReadonlyMap<string, 'prereqs' | 'snapshots' | 'patch' | 'prod' | '
 export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
   const [first, second, ...others] = list;
   if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
-  const word = fold(first);
+  const word = foldCase(first);
   if (NEW.has(word)) return parseNew(list.slice(1));
-  if (LIST.has(word) && SAVE.has(fold(second ?? ''))) return parseList(others);
+  if (LIST.has(word) && SAVE.has(foldCase(second ?? ''))) return parseList(others);
   const campaignId = campaignNumber(first);
   if (campaignId === null) {
     const near = didYouMean(first, [...NEW, 'list save']);
@@ -57,9 +58,9 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
 
 function parseNew(all: readonly string[]): ParsedArgs<QuickwinArgs> {
   // `new server X`: servers are what is named where nothing else is said.
-  const typed = SERVERS.has(fold(all[0] ?? '')) && all.length > 1 ? all.slice(1) : all;
+  const typed = SERVERS.has(foldCase(all[0] ?? '')) && all.length > 1 ? all.slice(1) : all;
   const [first] = typed;
-  const group = GROUPS.get(fold(first ?? ''));
+  const group = GROUPS.get(foldCase(first ?? ''));
   // A list may be called anything.
   const narrowed = readNarrowing(typed, group === undefined ? 0 : 2);
   if (narrowed.kind === 'wrong') return narrowed;
@@ -108,7 +109,7 @@ function parseList([name, ...hostnames]: readonly string[]): ParsedArgs<Quickwin
 }
 
 function parseOrder(campaignId: CampaignId, word: string, others: readonly string[]): ParsedArgs<QuickwinArgs> {
-  const order = ORDERS.get(fold(word));
+  const order = ORDERS.get(foldCase(word));
   if (order === 'add') {
     if (others.length === 0)
       return lacking('servers', 'Il manque les serveurs à ajouter.', 'The servers to add are missing.');

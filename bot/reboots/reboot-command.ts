@@ -1,6 +1,7 @@
 // `/reboot host [host…] [skip]`: answers the attempts that wait for a decision on their reboot (RUN-8).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
@@ -9,7 +10,6 @@ import { servers } from '../shared/typed/argument-kinds.ts';
 import { parseHosts } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { orderReboot, type RebootOrder } from './order-reboot.ts';
 
 export function rebootCommand(operations: OperationContext): PatchCommand<RebootOrder> {
@@ -45,7 +45,7 @@ const SKIP_WORDS = new Set(['skip', 'sans', 'no', 'non']);
 
 function parse(words: Words): ParsedArgs<RebootOrder> {
   const last = words.list.at(-1);
-  const skips = last !== undefined && SKIP_WORDS.has(fold(last));
+  const skips = last !== undefined && SKIP_WORDS.has(foldCase(last));
   const hosts = parseHosts({ ...words, list: skips ? words.list.slice(0, -1) : words.list });
   if (hosts.kind === 'wrong') return hosts;
   return { kind: 'args', args: { ...hosts.args, answer: skips ? 'no-reboot' : 'reboot' } };

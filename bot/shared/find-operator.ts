@@ -1,8 +1,9 @@
 // The operator that somebody means: by mention, name, part of it, or address.
+
 import { loadOperators } from '../../db/queries/people/people.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { UserId } from '../../domain/ids.ts';
-import { foldedName } from '../../domain/planning/plan-row.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { freeText, namesText } from './sentences.ts';
@@ -11,11 +12,11 @@ export type FoundOperator = { readonly kind: 'operator'; readonly userId: UserId
 
 /** Without case and accents; `typed` may begin with `@`. Several that fit are named. */
 export async function findOperator(db: Db, typed: string, now: Date): Promise<FoundOperator | Refused> {
-  const wanted = foldedName(typed.replace(/^@/, ''));
+  const wanted = foldCase(typed.replace(/^@/, ''));
   const operators = await loadOperators(db, now);
-  const exact = operators.filter(({ name, email }) => foldedName(name) === wanted || email === wanted);
+  const exact = operators.filter(({ name, email }) => foldCase(name) === wanted || email === wanted);
   const near = operators.filter(({ name, email }) =>
-    [...foldedName(name).split(/\s+/), email.split('@')[0]].includes(wanted),
+    [...foldCase(name).split(/\s+/), email.split('@')[0]].includes(wanted),
   );
   const found = exact.length > 0 ? exact : near;
   const [only, second] = found;

@@ -1,7 +1,8 @@
 // The domain that somebody names, by its code or its name.
+
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
-import { foldedName } from '../../domain/planning/plan-row.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
 import { freeText, namesText } from './sentences.ts';
@@ -21,9 +22,9 @@ function environmentNamed(typed: string): Refused {
 /** Its code, without case and accents of what was typed. `others`: what else the word may have been meant for. */
 export async function findDomain(db: Db, typed: string, others: readonly string[] = []): Promise<string | Refused> {
   const domains = await db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).execute();
-  const wanted = foldedName(freeText(typed, 100));
+  const wanted = foldCase(freeText(typed, 100));
   const found =
-    domains.find(({ code }) => foldedName(code) === wanted) ?? domains.find(({ name }) => foldedName(name) === wanted);
+    domains.find(({ code }) => foldCase(code) === wanted) ?? domains.find(({ name }) => foldCase(name) === wanted);
   if (found !== undefined) return found.code;
   if (others.includes('hprod') && ENVIRONMENT.test(wanted)) return environmentNamed(typed);
   const known = domains.map(({ code }) => code).join(', ');

@@ -1,5 +1,6 @@
 // `/assign host[,host…] @person [in 12]`: who patches these servers (ASSIGN-3 to ASSIGN-5).
 
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findOperator } from '../shared/find-operator.ts';
@@ -11,7 +12,6 @@ import { lacking } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { after } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { assignSessions } from './assign-sessions.ts';
 
 type AssignArgs = { readonly words: readonly string[]; readonly campaignId: CampaignId | null };
@@ -53,7 +53,7 @@ async function run(operations: OperationContext, context: CommandContext<AssignA
   const { hostnames, person } = await splitPerson(operations, words);
   if (person === '') return text('Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
   let operator: { readonly userId: UserId | null; readonly name: string } = { userId: null, name: '' };
-  if (!NOBODY.has(fold(person))) {
+  if (!NOBODY.has(foldCase(person))) {
     const found = await findOperator(operations.db, person, context.now);
     if (found.kind === 'refused') return { kind: 'text', text: found.text };
     operator = found;

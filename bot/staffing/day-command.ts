@@ -1,6 +1,7 @@
 // `/day [date] [@person|all]`: the list of a day, one's own when one patches, else everybody's.
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { type DayAsked, dayAsked, dayInWeek, WEEKDAY_NAMES } from '../../domain/planning/day-asked.ts';
 import { addDays, dayIn, isoWeekOf, parseWeekCode } from '../../domain/planning/iso-week.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -11,7 +12,6 @@ import { operator, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 
 const A_DAY = wordArgument(
   { fr: 'Jour', en: 'Day' },
@@ -74,9 +74,9 @@ function noSuchDay(word: string): ParsedArgs<DayArgs> {
 }
 
 function dayOf(word: string): DayArgs['day'] | null {
-  if (TODAY.has(fold(word))) return 'today';
-  if (YESTERDAY.has(fold(word))) return 'yesterday';
-  return TOMORROW.has(fold(word)) ? 'tomorrow' : dayAsked(word);
+  if (TODAY.has(foldCase(word))) return 'today';
+  if (YESTERDAY.has(foldCase(word))) return 'yesterday';
+  return TOMORROW.has(foldCase(word)) ? 'tomorrow' : dayAsked(word);
 }
 
 async function run(operations: OperationContext, context: CommandContext<DayArgs>): Promise<CommandAnswer> {
@@ -92,7 +92,7 @@ async function run(operations: OperationContext, context: CommandContext<DayArgs
     const operatorId = user.roles.includes('operator') ? user.id : null;
     return card(cardKeyText({ kind: 'day', day, operatorId }));
   }
-  if (EVERYBODY.has(fold(args.person))) return card(cardKeyText({ kind: 'day', day, operatorId: null }));
+  if (EVERYBODY.has(foldCase(args.person))) return card(cardKeyText({ kind: 'day', day, operatorId: null }));
   const found = await findOperator(operations.db, args.person, now);
   if (found.kind === 'refused') {
     const near = didYouMean(args.person, DAY_WORDS);

@@ -2,6 +2,7 @@
 // in preview 3`: of one that is being prepared (ASSIGN-4).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import { type CampaignId, type DraftId, parseId } from '../../domain/ids.ts';
 import { adjustDraft } from '../previews/adjust-draft.ts';
 import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command-answers.ts';
@@ -12,7 +13,6 @@ import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { after, keyword } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { limitAlways, limitOperator } from './operator-limits.ts';
 
 const MAX_SERVERS = number(
@@ -104,7 +104,7 @@ const PREVIEW = new Set(['preview', 'draft', 'apercu', 'brouillon']);
 /** `in preview 3` at the end; null: no preview was named. */
 function inPreview(list: readonly string[]): { readonly words: readonly string[]; readonly draftId: DraftId } | null {
   const [before, what, number] = list.slice(-3);
-  if (!['in', 'dans'].includes(fold(before ?? '')) || !PREVIEW.has(fold(what ?? ''))) return null;
+  if (!['in', 'dans'].includes(foldCase(before ?? '')) || !PREVIEW.has(foldCase(what ?? ''))) return null;
   const draftId = parseId<DraftId>(number?.replace(/^#/, ''));
   return draftId === null ? null : { words: list.slice(0, -3), draftId };
 }

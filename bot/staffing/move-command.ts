@@ -2,6 +2,7 @@
 
 import type { SlotTime } from '../../domain/clock.ts';
 import { slotText } from '../../domain/day-text.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type DayAsked, dayAsked, timeAsked } from '../../domain/planning/day-asked.ts';
@@ -12,7 +13,6 @@ import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { after, optional } from '../shared/typed/form.ts';
 import { inCampaign } from '../shared/typed/in-campaign.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { type MovedServer, moveSessions } from './move-sessions.ts';
 
 const TIME = wordArgument(
@@ -81,7 +81,7 @@ function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
     );
   }
   const behind = words.slice(at + 1);
-  const [hour, extra] = AT.has(fold(behind[0] ?? '')) && behind.length > 1 ? behind.slice(1) : behind;
+  const [hour, extra] = AT.has(foldCase(behind[0] ?? '')) && behind.length > 1 ? behind.slice(1) : behind;
   const slot = hour === undefined ? null : timeAsked(hour);
   if (hour !== undefined && slot === null) {
     const shown = hour.slice(0, 40);

@@ -1,5 +1,6 @@
 // `/restore host [host…] [in 12] [reason]`: takes excluded servers back into their open campaigns (PRE-9, ELIG-5).
 
+import { foldCase } from '../../domain/fold-case.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { answerTo, byOf, type PatchCommand } from '../shared/command-answers.ts';
 import { splitHosts } from '../shared/named-servers.ts';
@@ -9,7 +10,6 @@ import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
 import { campaignNumber, lacking } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { after } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { restoreServers } from './exclude-servers.ts';
 
 type RestoreArgs = Words & { readonly campaignId: CampaignId | null };
@@ -62,7 +62,7 @@ function parseRestore({ list, rest }: Words): ParsedArgs<RestoreArgs> {
   if (list.length === 0)
     return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   const at = list.findIndex((word, i) => {
-    return i > 0 && ['in', 'dans'].includes(fold(word)) && campaignNumber(list[i + 1]) !== null;
+    return i > 0 && ['in', 'dans'].includes(foldCase(word)) && campaignNumber(list[i + 1]) !== null;
   });
   if (at < 0) return { kind: 'args', args: { list, rest, campaignId: null } };
   const hosts = list.slice(0, at);

@@ -1,7 +1,9 @@
 // OK, KO and forcing as they are typed: for servers and applications by their names (VALID-1).
+
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { ApplicationId, ServerId } from '../../domain/ids.ts';
 import { argumentAtStart, bareWords, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -17,7 +19,6 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { hostnamesOf, namesText, restAfter, unquoted } from '../shared/sentences.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { type AnswerKind, type Settled, settleValidations } from './settle-validations.ts';
 import { lockNamedRows } from './validation-rows.ts';
 
@@ -106,9 +107,9 @@ export async function splitNames(
 /** Another application or a server right behind an application: it would be answered for too, one thinks. null: none, or it is quoted. */
 async function nameAtStart(db: Db, comment: string): Promise<string | null> {
   if (/^["«“„']/u.test(comment.trim())) return null;
-  const begins = ` ${bareWords(comment).map(fold).join(' ')} `;
+  const begins = ` ${bareWords(comment).map(foldCase).join(' ')} `;
   const applications = await db.selectFrom('applications').select('name').execute();
-  const named = applications.find(({ name }) => begins.startsWith(` ${fold(name)} `));
+  const named = applications.find(({ name }) => begins.startsWith(` ${foldCase(name)} `));
   const [first = ''] = bareWords(comment);
   if (named !== undefined) return named.name;
   return (await serversTyped(db, hostnamesOf([first]))).size > 0 ? first : null;
@@ -125,12 +126,12 @@ async function knownNames(db: Db, names: readonly string[]) {
   const typed = await serversTyped(db, hostnamesOf(names));
   const hosts = [...new Set(typed.values())];
   const isHost = (name: string) => typed.has(hostnamesOf([name])[0] ?? '');
-  const rest = new Set(names.filter((name) => !isHost(name)).map(fold));
+  const rest = new Set(names.filter((name) => !isHost(name)).map(foldCase));
   const all = rest.size === 0 ? [] : await db.selectFrom('applications').select(['id', 'name']).execute();
-  const found = all.filter(({ name }) => rest.has(fold(name)));
+  const found = all.filter(({ name }) => rest.has(foldCase(name)));
   return {
     hosts: hosts.map(({ id, hostname }) => ({ id, hostname })),
     applications: found.map(({ id }) => id),
-    isKnown: (name: string) => isHost(name) || found.some((one) => fold(one.name) === fold(name)),
+    isKnown: (name: string) => isHost(name) || found.some((one) => foldCase(one.name) === foldCase(name)),
   };
 }

@@ -1,5 +1,6 @@
 // `/ok host…`, `/ko host… comment`, and the same after `/validations`: an owner's answer as it is typed (VALID-1).
 
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { bareWords, foldedWord } from '../../domain/typed/free-text.ts';
@@ -9,7 +10,6 @@ import { namesText, restAfter } from '../shared/sentences.ts';
 import { comment, many, serverOrApplication } from '../shared/typed/argument-kinds.ts';
 import { lacking } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { answerNamedValidations, splitNames } from './answer-named-validations.ts';
 import type { AnswerKind } from './settle-validations.ts';
 
@@ -19,7 +19,7 @@ export type TypedAnswer = { readonly kind: 'answer'; readonly answer: AnswerKind
 export const ANSWERS: Readonly<Record<string, AnswerKind>> = { ok: 'ok', ko: 'ko', force: 'force', forcer: 'force' };
 
 export function answerKind(word: string | undefined): AnswerKind | null {
-  return ANSWERS[fold(word ?? '')] ?? null;
+  return ANSWERS[foldCase(word ?? '')] ?? null;
 }
 
 export function answerAbility(answer: AnswerKind): Ability {

@@ -1,6 +1,7 @@
 // `/validations [S05|12|host]`: what waits for an answer; `/validations ok|ko|force host… comment` gives one (VALID-1, VALID-2).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { parseWaitingFilter, type WaitingFilter } from '../../domain/validations/waiting-filter.ts';
@@ -13,7 +14,6 @@ import { choice, comment, filter, many, serverOrApplication } from '../shared/ty
 import { wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { optional } from '../shared/typed/form.ts';
-import { fold } from '../shared/typed/parse.ts';
 import { namesThatMayBeMeant } from './answer-named-validations.ts';
 import { ANSWERS, answerAbility, answerKind, giveAnswer, parseAnswer, type TypedAnswer } from './answers-command.ts';
 
@@ -119,7 +119,7 @@ async function unknownFilter({ db }: OperationContext, filter: WaitingFilter): P
   if (filter.kind === 'campaign') return (await missingCampaign(db, filter.campaignId))?.text ?? null;
   if (filter.kind !== 'name') return null;
   const names = await namesThatMayBeMeant(db);
-  if (names.some((name) => name.toLowerCase().includes(filter.name) || fold(name).includes(fold(filter.name))))
+  if (names.some((name) => name.toLowerCase().includes(filter.name) || foldCase(name).includes(foldCase(filter.name))))
     return null;
   const host = filter.name.split('.')[0] ?? '';
   if (filter.name.includes('.') && names.includes(host)) return null;

@@ -1,9 +1,9 @@
 // `only security`, `seulement RHSA-2026:7203 RHSA-2026:7848`: what narrows an update, as people type it behind a command's other words.
 
 import { advisoryNamed, cveNamed } from '../cve/advisory.ts';
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
-import { foldedName } from '../planning/plan-row.ts';
 import { type UpdateScope, WHOLE_UPDATE } from './update-scope.ts';
 
 const ONLY = new Set(['only', 'seulement']);
@@ -18,7 +18,7 @@ export type NarrowedWords =
 
 /** `only` counts from the word `from` on: those before may be anything, the name of a list too. */
 export function readNarrowing(words: readonly string[], from = 0): NarrowedWords {
-  const at = words.findIndex((word, i) => i >= from && ONLY.has(foldedName(word)));
+  const at = words.findIndex((word, i) => i >= from && ONLY.has(foldCase(word)));
   if (at === -1) return { kind: 'read', words, scope: WHOLE_UPDATE };
   const asked = words.slice(at + 1);
   const problem = scopeProblem(asked);
@@ -78,5 +78,5 @@ function advisoriesIn(words: readonly string[]): readonly string[] {
 }
 
 function isSecurity(word: string): boolean {
-  return SECURITY.has(foldedName(word));
+  return SECURITY.has(foldCase(word));
 }

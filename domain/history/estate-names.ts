@@ -1,4 +1,5 @@
 // The names of an estate against which typed words are recognised: without case and accents, a first name is enough.
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 
 export type Estate = {
@@ -17,21 +18,16 @@ export type Reading<T> =
   | { readonly kind: 'refused'; readonly text: Text }
   | { readonly kind: 'unknown' };
 
-/** Lower case, without accents and without spaces around. */
-export function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
-}
-
 const MAX_NAMED = 5;
 
 /** The whole name, else the one person one of whose names begins so; several are named. */
 export function readName(word: string, people: readonly string[]): Reading<string> {
-  const wanted = folded(word);
+  const wanted = foldCase(word);
   if (wanted === '') return { kind: 'unknown' };
-  const exact = people.find((name) => folded(name) === wanted);
+  const exact = people.find((name) => foldCase(name) === wanted);
   if (exact !== undefined) return { kind: 'read', part: exact };
   const found = people.filter((name) =>
-    folded(name)
+    foldCase(name)
       .split(/[\s.-]+/)
       .some((part) => part.startsWith(wanted)),
   );

@@ -1,5 +1,7 @@
 // From what an admin types after `/audit` to a filter, in any order and in both languages.
+
 import type { IsoDate } from '../clock.ts';
+import { foldCase } from '../fold-case.ts';
 import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { addDays, isoWeek, isoWeekOf, parseWeekCode } from '../planning/iso-week.ts';
@@ -12,7 +14,7 @@ import {
   REFUSED,
   WHOLE_AUDIT,
 } from './audit-filter.ts';
-import { type Estate, folded, type Reading, readName } from './estate-names.ts';
+import { type Estate, type Reading, readName } from './estate-names.ts';
 import { isoDay } from './iso-day.ts';
 
 export type AuditWords =
@@ -64,9 +66,9 @@ function pairs(words: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (const word of words) {
     const last = joined.at(-1);
-    const opens = last !== undefined && [...CAMPAIGN_WORDS, ...SERVER_WORDS].includes(folded(last));
-    const isCampaign = opens && CAMPAIGN_WORDS.includes(folded(last)) && /^#?\d+$/.test(word);
-    const isServer = opens && SERVER_WORDS.includes(folded(last));
+    const opens = last !== undefined && [...CAMPAIGN_WORDS, ...SERVER_WORDS].includes(foldCase(last));
+    const isCampaign = opens && CAMPAIGN_WORDS.includes(foldCase(last)) && /^#?\d+$/.test(word);
+    const isServer = opens && SERVER_WORDS.includes(foldCase(last));
     if (isCampaign || isServer) joined[joined.length - 1] = `${last}:${word}`;
     else if (last?.endsWith(':') === true) joined[joined.length - 1] = `${last}${word}`;
     else joined.push(word);
@@ -79,7 +81,7 @@ const UNKNOWN: Read = { kind: 'unknown' };
 
 function readWord(word: string, estate: AuditEstate, today: IsoDate): Read {
   const [, prefix = '', value = ''] = /^([a-zà-ÿ]+):(.+)$/iu.exec(word) ?? [];
-  const name = folded(prefix);
+  const name = foldCase(prefix);
   if (CAMPAIGN_WORDS.includes(name)) return readCampaign(value);
   if (SERVER_WORDS.includes(name)) return readServer(value, estate);
   if (name === 'action') return readNamedAction(value);
@@ -107,11 +109,11 @@ function readServer(word: string, { hosts }: AuditEstate): Read {
 
 /** With a dot (`campaign.create`, `session.`), or the word for refusals; anything else needs `action:`. */
 function readAction(word: string): Read {
-  return word.includes('.') || REFUSED_WORDS.includes(folded(word)) ? readNamedAction(word) : UNKNOWN;
+  return word.includes('.') || REFUSED_WORDS.includes(foldCase(word)) ? readNamedAction(word) : UNKNOWN;
 }
 
 function readNamedAction(word: string): Read {
-  const action = folded(word);
+  const action = foldCase(word);
   if (REFUSED_WORDS.includes(action)) return { kind: 'read', part: { action: REFUSED } };
   return isAuditAction(action) ? { kind: 'read', part: { action } } : UNKNOWN;
 }
@@ -144,7 +146,7 @@ function datesOf(word: string, today: IsoDate): Pick<AuditFilter, 'from' | 'to'>
 }
 
 function namedDay(word: string, today: IsoDate): IsoDate | null {
-  const plain = folded(word).replace('’', "'");
+  const plain = foldCase(word).replace('’', "'");
   if (plain === 'today' || plain === "aujourd'hui") return today;
   if (plain === 'yesterday' || plain === 'hier') return addDays(today, -1);
   return isoDay(word);

@@ -1,10 +1,11 @@
 // From what people type after `/history` to a filter, in any order and in both languages (HIST-2). Words are recognised against
 // the estate, so that `trafic`, `DMZ` or `@Khalid` need no prefix; a prefix (`zone:DMZ`) settles what two lists have.
+import { foldCase } from '../fold-case.ts';
 import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { parseWeekCode } from '../planning/iso-week.ts';
 import { hostNamed } from '../typed/host-name.ts';
-import { type Estate, folded, type Reading, readName } from './estate-names.ts';
+import { type Estate, type Reading, readName } from './estate-names.ts';
 import {
   type HistoryFilter,
   historyFilterText,
@@ -72,7 +73,7 @@ function join(filter: HistoryFilter, part: Part): HistoryFilter | null {
 
 function readWord(word: string, estate: Estate): Read {
   const prefixed = /^([a-zà-ÿ]+)[:=](.*)$/iu.exec(word);
-  const reader = prefixed === null ? undefined : PREFIXES[folded(prefixed[1] ?? '')];
+  const reader = prefixed === null ? undefined : PREFIXES[foldCase(prefixed[1] ?? '')];
   if (reader !== undefined) return reader((prefixed?.[2] ?? '').trim(), estate);
   if (word.startsWith('@')) return readOperator(word, estate);
   const own = readOwnWord(word);
@@ -82,7 +83,7 @@ function readWord(word: string, estate: Estate): Read {
 
 /** Words that mean the same on every estate. */
 function readOwnWord(word: string): Part | null {
-  const plain = folded(word);
+  const plain = foldCase(word);
   const week = parseWeekCode(word);
   if (week !== null) return { week };
   if (/^(20\d\d|2100)$/.test(word)) return { year: Number(word) };
@@ -103,12 +104,14 @@ function firstRead(readers: readonly Reader[], word: string, estate: Estate): Re
 }
 
 function readDomain(word: string, { domains }: Estate): Read {
-  const found = domains.find(({ code, name }) => folded(code) === folded(word) || folded(name) === folded(word));
+  const found = domains.find(
+    ({ code, name }) => foldCase(code) === foldCase(word) || foldCase(name) === foldCase(word),
+  );
   return found === undefined ? { kind: 'unknown' } : { kind: 'read', part: { domain: found.code } };
 }
 
 function readZone(word: string, { zones }: Estate): Read {
-  const zone = zones.find((name) => folded(name) === folded(word));
+  const zone = zones.find((name) => foldCase(name) === foldCase(word));
   return zone === undefined ? { kind: 'unknown' } : { kind: 'read', part: { zone } };
 }
 

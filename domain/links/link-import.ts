@@ -1,4 +1,5 @@
 // The rows of a workbook of links as pairs to add and to remove, or every cell that is refused, with its reason (LINK-3).
+import { foldCase } from '../fold-case.ts';
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { hostNamed } from '../typed/host-name.ts';
@@ -114,7 +115,7 @@ export function pairRefusal(
 }
 
 function readAction(cell: LinkCell, refuse: Refuse): boolean | null {
-  const word = textOf(cell).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const word = foldCase(textOf(cell));
   if (ADDS.has(word)) return false;
   if (REMOVES.has(word)) return true;
   const shown = textOf(cell).slice(0, 40);

@@ -1,9 +1,9 @@
 // A day as people name it when they move a server: `wednesday`, `mercredi`, `03/02`, `2027-02-03`.
 
 import type { IsoDate, SlotTime } from '../clock.ts';
+import { foldCase } from '../fold-case.ts';
 import { isoDay } from '../history/iso-day.ts';
 import { addDays, isoWeekOf } from './iso-week.ts';
-import { foldedName } from './plan-row.ts';
 
 export type DayAsked =
   | { readonly kind: 'date'; readonly day: IsoDate }
@@ -27,7 +27,7 @@ export const WEEKDAY_NAMES: readonly string[] = WEEKDAYS.flatMap((names) => name
 
 /** null: no day. */
 export function dayAsked(word: string): DayAsked | null {
-  const index = WEEKDAYS.findIndex((names) => names.includes(foldedName(word).replace(/\.$/, '')));
+  const index = WEEKDAYS.findIndex((names) => names.includes(foldCase(word).replace(/\.$/, '')));
   if (index >= 0) return { kind: 'weekday', weekday: index + 1 };
   const [, day, month] = /^(\d{1,2})\/(\d{1,2})$/.exec(word) ?? [];
   if (day !== undefined && month !== undefined) {

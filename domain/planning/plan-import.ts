@@ -1,10 +1,12 @@
 // One row of a workbook as a row of the plan, or every cell of it that is refused, with its reason (PLAN-1, PLAN-7).
+
 import { dayText } from '../day-text.ts';
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { environmentKey, type OfEnvironment } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
 import { type PlanContent, planKey } from './plan-content.ts';
-import { ENV_SCOPES, type EnvScope, foldedName, PLAN_STATUSES, type PlanStatus, scopeTakes } from './plan-row.ts';
+import { ENV_SCOPES, type EnvScope, PLAN_STATUSES, type PlanStatus, scopeTakes } from './plan-row.ts';
 import { scopeNamed } from './scope-words.ts';
 
 export type ImportedCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
@@ -136,7 +138,7 @@ function weekSaid({ value }: ImportedCell): WeekSaid | null {
   if (typeof value === 'number')
     return Number.isInteger(value) && isWeekNumber(value) ? { number: value, year: null } : null;
   if (typeof value !== 'string') return null;
-  const text = foldedName(value).replace(/\s+/g, ' ');
+  const text = foldCase(value).replace(/\s+/g, ' ');
   const { before, week, after } =
     /^(?:(?<before>\d{4})[-/. ]*)?(?:s|w|sem|semaine|week)?[. ]*0?(?<week>\d{1,2})(?:[-/. ]+(?<after>\d{4}))?$/.exec(
       text,
@@ -225,7 +227,7 @@ function realDay(year = '', month = '', day = ''): string | undefined {
 
 function checkCycle(cell: ImportedCell, { weekNumber, weekCode }: IsoWeek, refuse: Refuse): void {
   if (cell.value === null) return;
-  const said = Number(/^(?:cycle|patch)?\s*([123])$/.exec(foldedName(String(cell.value)))?.[1] ?? 0);
+  const said = Number(/^(?:cycle|patch)?\s*([123])$/.exec(foldCase(String(cell.value)))?.[1] ?? 0);
   const cycle = cycleOf(weekNumber);
   if (said !== cycle)
     refuse(
@@ -238,9 +240,9 @@ function checkCycle(cell: ImportedCell, { weekNumber, weekCode }: IsoWeek, refus
 function readDomain(cell: ImportedCell, { domains }: KnownNames, refuse: Refuse): string | null {
   const text = textOf(cell);
   if (text === null) return null;
-  const wanted = foldedName(text);
+  const wanted = foldCase(text);
   const found =
-    domains.find(({ code }) => foldedName(code) === wanted) ?? domains.find(({ name }) => foldedName(name) === wanted);
+    domains.find(({ code }) => foldCase(code) === wanted) ?? domains.find(({ name }) => foldCase(name) === wanted);
   if (found !== undefined) return found.code;
   const list = domains.map(({ code }) => code).join(', ');
   refuse(
@@ -311,7 +313,7 @@ function readEnvironments(cell: ImportedCell, { environments }: KnownNames, refu
 }
 
 function wordIn<T>(words: Readonly<Record<string, T>>, text: string): T | undefined {
-  const word = foldedName(text).replace(/\s+/g, ' ');
+  const word = foldCase(text).replace(/\s+/g, ' ');
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 

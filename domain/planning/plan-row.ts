@@ -1,4 +1,5 @@
 // A row of the annual plan (PLAN-1), and which of the estate's environments its scope covers.
+
 import type { IsoDate } from '../clock.ts';
 import type { PlanId } from '../ids.ts';
 import { type Branch, branchOf, environmentKey, isProduction, type OfEnvironment } from '../server.ts';
@@ -78,9 +79,4 @@ function covered(row: ScopedRow, asked: EnvScope | null): readonly string[] {
 
 function canonical(name: string): string {
   return KINDS_OF_ENVIRONMENT.find((kind) => environmentKey(kind) === environmentKey(name)) ?? name;
-}
-
-/** How names of domains are compared: without case and accents. */
-export function foldedName(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
 }

@@ -1,6 +1,7 @@
 // The scopes of the plan as people write them, in workbooks and in chat.
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
-import { ENV_SCOPES, type EnvScope, foldedName } from './plan-row.ts';
+import { ENV_SCOPES, type EnvScope } from './plan-row.ts';
 
 const WORDS: Readonly<Record<string, EnvScope>> = {
   production: 'prod',
@@ -30,7 +31,7 @@ const WORDS: Readonly<Record<string, EnvScope>> = {
 
 /** Case, accents and spaces do not count; null: no scope. */
 export function scopeNamed(text: string): EnvScope | null {
-  const word = foldedName(text).replace(/\s+/g, ' ');
+  const word = foldCase(text).replace(/\s+/g, ' ');
   return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
 }
 

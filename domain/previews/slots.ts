@@ -1,5 +1,7 @@
 // The slots of a day (SLOT-1), the slot days of a branch (SLOT-2) and the preferences of a server (SLOT-4).
+
 import type { IsoDate, SlotTime } from '../clock.ts';
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { branchDays, type Calendar, closureOn, holidayOn, inTrafficSeason } from '../planning/calendar.ts';
 import { weekdayOf } from '../planning/iso-week.ts';
@@ -79,7 +81,7 @@ function isNone(wanted: string): boolean {
 }
 
 function normalized(text: string | null): string {
-  return (text ?? '').normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
+  return foldCase(text ?? '');
 }
 
 function everyQuarter(firstMinute: number, count: number): readonly SlotTime[] {

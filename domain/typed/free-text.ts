@@ -1,5 +1,6 @@
 // Free text (a reason, a comment) is the one place where a word that nobody read could hide: it never begins with what looks like an
 // argument. In quotes it may say anything.
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { readable } from './line.ts';
 
@@ -25,7 +26,7 @@ export function isRangeWord(word: string): boolean {
 }
 
 export function foldedWord(word: string): string {
-  return readable(word).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return foldCase(readable(word));
 }
 
 export function isDayOrWeek(word: string): boolean {

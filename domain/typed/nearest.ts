@@ -1,5 +1,7 @@
 // The names that somebody may have meant by one that is unknown.
+
 import { distance } from 'fastest-levenshtein';
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 
 const MAX = 3;
@@ -8,18 +10,14 @@ const A_PART = 1.5;
 /** Of what was typed, that much is compared: nobody's name is longer. */
 const MAX_COMPARED = 100;
 
-function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").trim().toLowerCase();
-}
-
 /** Within a third of its letters, or begun like it; the nearest first. */
 export function nearest(typed: string, names: Iterable<string>, most = MAX): readonly string[] {
-  const asked = folded(typed.slice(0, MAX_COMPARED));
+  const asked = foldCase(typed.slice(0, MAX_COMPARED));
   if (asked === '') return [];
   const tolerance = asked.length <= 3 ? 1 : Math.max(2, Math.floor(asked.length / 3));
   const ranked: { readonly name: string; readonly far: number }[] = [];
   for (const name of new Set(names)) {
-    const far = farness(asked, folded(name));
+    const far = farness(asked, foldCase(name));
     if (far <= tolerance) ranked.push({ name, far });
   }
   const best = Math.min(...ranked.map(({ far }) => far));

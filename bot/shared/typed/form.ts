@@ -1,9 +1,9 @@
 // What may be typed behind a command's name: its parts in their order. From that come the line of help, what is missing, the card that asks
 // for it, and, where the parts say all of it, the parsing (`parsed-by-form.ts`).
+import { foldCase } from '../../../domain/fold-case.ts';
 import type { Text } from '../../../domain/language.ts';
 import { restAfter } from '../sentences.ts';
 import type { Words } from './command.ts';
-import { fold } from './parse.ts';
 
 /** How an argument is asked for on a card. */
 export type ArgumentInput =
@@ -151,7 +151,7 @@ function leadsTo(part: Argument | Keyword, word: string): boolean {
 }
 
 function isWordOf({ fr, en }: Pick<Keyword, 'fr' | 'en'>, word: string): boolean {
-  return [...fr, ...en].includes(fold(word));
+  return [...fr, ...en].includes(foldCase(word));
 }
 
 /** A value of several words is quoted, so that it is one again. */

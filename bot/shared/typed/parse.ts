@@ -1,6 +1,8 @@
 // Reads a typed line: which command is meant, and its words. Generous about form (slash, case, accents, commas, remnants of a
 // mention), since people type on telephones. What is generous is in `domain/typed/line.ts`.
+
 import { distance } from 'fastest-levenshtein';
+import { foldCase } from '../../../domain/fold-case.ts';
 import { cleaned, readable, withoutLead, wordsIn } from '../../../domain/typed/line.ts';
 import type { Command, Words } from './command.ts';
 
@@ -11,16 +13,11 @@ export type FoundCommand<C> =
   | { readonly kind: 'nearest'; readonly command: C }
   | { readonly kind: 'unknown' };
 
-/** Lower case without accents: the form in which names are compared. */
-export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/gu, "'").toLowerCase();
-}
-
 /** The name (folded, without slash) and the words after it; null for a line that says nothing. */
 export function parseCommandLine(text: string): CommandLine | null {
   const match = /^([^\s,;:]+)([\s\S]*)$/u.exec(withoutLead(withoutRemnants(text)));
   if (match === null) return null;
-  const typed = fold(readable(match[1] ?? ''));
+  const typed = foldCase(readable(match[1] ?? ''));
   // `?` is a name of its own.
   const name = typed.replace(/(?<=.)[.:!?…]+$/u, '');
   const rest = (match[2] ?? '').replace(/^[ ,;:]+(?=\S|$)/u, '').trimEnd();
@@ -34,7 +31,7 @@ function withoutRemnants(text: string): string {
 }
 
 function namesOf(command: Pick<Command, 'name' | 'aliases'>): string[] {
-  return [command.name.en, command.name.fr, ...(command.aliases ?? [])].map(fold);
+  return [command.name.en, command.name.fr, ...(command.aliases ?? [])].map(foldCase);
 }
 
 /** What people type for a command of another name, which a nearness of letters would lead elsewhere. */
@@ -64,7 +61,7 @@ export function findCommand<C extends Pick<Command, 'name' | 'aliases'>>(
   name: string,
   isMeant: (command: C) => boolean = () => true,
 ): FoundCommand<C> {
-  const asked = fold(name);
+  const asked = foldCase(name);
   const exact = commands.find((command) => namesOf(command).includes(asked));
   if (exact !== undefined) return { kind: 'found', command: exact };
   const tolerance = Math.min(3, Math.floor(asked.length / 2));

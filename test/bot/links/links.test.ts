@@ -1,4 +1,5 @@
 // The correspondence in Teams: seen, detected, made and undone by hand, from workbooks; and what the gate sees of it (LINK-1 to LINK-3).
+
 import * as XLSX from '@e965/xlsx';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { applyChange, cancelChange, undoChange } from '../../../bot/change-sets/change-set.ts';
@@ -11,9 +12,10 @@ import { linksCommands } from '../../../bot/links/links-command.ts';
 import { proposeDetection } from '../../../bot/links/propose-links.ts';
 import type { PatchCommand } from '../../../bot/shared/command-answers.ts';
 import type { CommandAnswer, CommandContext } from '../../../bot/shared/typed/command.ts';
-import { fold, parseCommandLine } from '../../../bot/shared/typed/parse.ts';
+import { parseCommandLine } from '../../../bot/shared/typed/parse.ts';
 import { loadGateQuestions } from '../../../db/queries/gate/gate.ts';
 import { loadLinkRows } from '../../../db/queries/links/links.ts';
+import { foldCase } from '../../../domain/fold-case.ts';
 import type { LinkChangeId, ServerId } from '../../../domain/ids.ts';
 import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
 import { bytesOf } from '../../support/file-bytes.ts';
@@ -50,7 +52,7 @@ let serial = 0;
 async function answer(line: string, kind: 'personal' | 'channel' = 'channel', files = 0): Promise<CommandAnswer> {
   serial += 1;
   const parsed = parseCommandLine(line);
-  const command = commands.find(({ name }) => [name.fr, name.en].map(fold).includes(parsed?.name ?? ''));
+  const command = commands.find(({ name }) => [name.fr, name.en].map(foldCase).includes(parsed?.name ?? ''));
   if (parsed === null || command === undefined) throw new Error(`no command for ${line}`);
   const incoming = {
     activityId: `activity-${serial}`,
