@@ -168,6 +168,8 @@ async function refusalOfCommand(
 
 /** What is answered in words without an audit: not understood, or nothing found. */
 function unread(text: string, isExample: boolean): string | null {
+  // A command that is explained: its examples are no refusal.
+  if (text.startsWith('/') && text.includes('\n• /')) return null;
   const pattern = isExample ? /Example:|^I do not know|Only / : /Example:|^I do not know|^No |^There is no|unexpected/;
   return pattern.test(text) ? text : null;
 }

@@ -68,7 +68,7 @@ describe('what waits, after an attempt', () => {
     expect(after.withSecurity).toBe(before.withSecurity - 1);
     expect(after.heldOnly).toBe(before.heldOnly + 1);
     expect(after.outdated).toBe(before.outdated);
-    expect(await card(one)).toContain('0 packages to update · 1 security advisory · 1 held back by exclusions');
+    expect(await card(one)).toContain('nothing to update · 1 security advisory · 1 held back by exclusions');
     expect(
       await db.selectFrom('server_advisories').select('advisory').where('server_id', '=', one.server).execute(),
     ).toEqual([{ advisory: 'RHSA-2026:2' }]);
