@@ -1,5 +1,6 @@
 // A live card equals a new drawing, whatever changes in the database: rows are changed column by column, by no operation at all.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createCommands } from '../../../bot/front/commands.ts';
 import { createRenderer } from '../../../bot/front/render.ts';
 import { CARD_SOURCES } from '../../../db/card-sources/all.ts';
 import { collectCardChanges } from '../../../db/queries/chat/card-changes.ts';
@@ -25,8 +26,18 @@ const drawn = new Map<string, string>();
 const mentioned = new Map<string, ReadonlySet<string>>();
 let now = new Date();
 
+const commands = createCommands(
+  { db, clock: { now: () => now }, bells: { ring: async () => {} }, settings: SETTINGS as never },
+  { readIncomingFile: () => Promise.reject(new Error('no files here')) },
+);
+
 async function draw(database: Db, key: string): Promise<string> {
-  const renderer = createRenderer({ db: database, clock: { now: () => now }, settings: SETTINGS, commands: () => [] });
+  const renderer = createRenderer({
+    db: database,
+    clock: { now: () => now },
+    settings: SETTINGS,
+    commands: () => commands,
+  });
   return JSON.stringify((await renderer.render(key, 'en'))?.card ?? null);
 }
 
