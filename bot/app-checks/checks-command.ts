@@ -30,13 +30,13 @@ export function checksCommand(operations: OperationContext): PatchCommand<Checks
     help: { fr: 'montre ou ajoute les contrôles d’une application', en: 'shows or adds the checks of an application' },
     forms: [
       {
-        parts: { application, add: keyword(['add', 'ajouter'], ['add']), check: CHECK },
+        parts: { application, add: keyword(['ajouter', 'add'], ['add']), check: CHECK },
         does: {
           fr: 'ajoute un contrôle : un programme, ou une adresse http(s)',
           en: 'adds a check: a program, or an http(s) address',
         },
         example: {
-          fr: '/controles "Péage" add /opt/peage/bin/status --short',
+          fr: '/controles "Péage" ajouter /opt/peage/bin/status --short',
           en: '/checks "Péage" add /opt/peage/bin/status --short',
         },
         changes: true,

@@ -116,7 +116,7 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
       [...ADD, ...REMOVE].filter((known) => known.length > 1),
     );
     return wrong(
-      `Après le serveur : add ou remove, puis les paquets. « ${second.slice(0, 40)} » n’est pas lu.${near.fr}`,
+      `Après le serveur : ajouter ou retirer, puis les paquets. « ${second.slice(0, 40)} » n’est pas lu.${near.fr}`,
       `After the server: add or remove, then the packages. “${second.slice(0, 40)}” was not read.${near.en}`,
     );
   }
@@ -201,7 +201,7 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
   if (extra !== undefined) {
     const shown = extra.slice(0, 40);
     return wrong(
-      `« ${shown} » n’est pas lu : les paquets, puis « until » et une date, puis « motif ».`,
+      `« ${shown} » n’est pas lu : les paquets, puis « jusqu’au » et une date, puis « motif ».`,
       `“${shown}” was not read: packages, then “until” and a date, then “because”.`,
     );
   }

@@ -6,8 +6,8 @@ import { after, type Form, keyword } from '../shared/typed/form.ts';
 const PACKAGES = many(
   wordArgument({ fr: 'Paquets', en: 'Packages' }, { fr: 'Il manque les paquets.', en: 'The packages are missing.' }),
 );
-const ADD = keyword(['add', 'ajouter'], ['add']);
-const REMOVE = keyword(['remove', 'retirer', 'supprimer'], ['remove']);
+const ADD = keyword(['ajouter', 'add'], ['add']);
+const REMOVE = keyword(['retirer', 'supprimer', 'remove'], ['remove']);
 const GLOBAL = keyword(['global', 'general'], ['global']);
 
 export const EXCLUDES_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
@@ -16,7 +16,7 @@ export const EXCLUDES_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
       server,
       add: ADD,
       packages: PACKAGES,
-      until: after(['until', 'jusqu’au'], ['until'], day),
+      until: after(['jusqu’au', 'until'], ['until'], day),
       because: keyword(['motif', 'car'], ['because', 'reason']),
       reason,
     },
@@ -25,7 +25,7 @@ export const EXCLUDES_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
       en: 'excludes packages on a server, for 90 days or until a date',
     },
     example: {
-      fr: '/exclusions vpinfapp1 add httpd* until 2027-03-01 motif version figée par l’éditeur',
+      fr: '/exclusions vpinfapp1 ajouter httpd* jusqu’au 2027-03-01 motif version figée par l’éditeur',
       en: '/excludes vpinfapp1 add httpd* until 2027-03-01 because the vendor pins it',
     },
   },
@@ -42,7 +42,7 @@ export const EXCLUDES_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
   {
     parts: { server, remove: REMOVE, packages: PACKAGES },
     does: { fr: 'retire des exclusions', en: 'removes exclusions' },
-    example: { fr: '/exclusions vpinfapp1 remove httpd*', en: '/excludes vpinfapp1 remove httpd*' },
+    example: { fr: '/exclusions vpinfapp1 retirer httpd*', en: '/excludes vpinfapp1 remove httpd*' },
   },
   {
     parts: { global: GLOBAL, add: ADD, packages: PACKAGES },
@@ -50,7 +50,7 @@ export const EXCLUDES_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
       fr: 'exclut des paquets dans toutes les nouvelles campagnes',
       en: 'excludes packages in every new campaign',
     },
-    example: { fr: '/exclusions global add kernel*', en: '/excludes global add kernel*' },
+    example: { fr: '/exclusions global ajouter kernel*', en: '/excludes global add kernel*' },
   },
   {
     parts: { import: keyword(['import', 'importer'], ['import']) },

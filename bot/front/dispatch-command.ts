@@ -11,7 +11,7 @@ import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Command, ShownAnswer } from '../shared/typed/command.ts';
-import { exampleFor } from '../shared/typed/example.ts';
+import { exampleOfLine } from '../shared/typed/example.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
 import { withTypedNames } from '../shared/typed/typed-names.ts';
 import { commandFormKey } from './command-form-view.ts';
@@ -92,7 +92,7 @@ async function runLine<Ability extends string>(
       kind: 'text',
       text: withExample(
         parsed.problem,
-        exampleFor(command, (ability) => deps.may(user.roles, ability)),
+        exampleOfLine(command, line.words, (ability) => deps.may(user.roles, ability)),
         names,
       ),
     };

@@ -1,7 +1,7 @@
 // The line that shows somebody how a command is typed: one that they may use.
 import type { Text } from '../../../domain/language.ts';
-import type { Command } from './command.ts';
-import type { Form } from './form.ts';
+import type { Command, Words } from './command.ts';
+import { type Form, keywordForm } from './form.ts';
 import { parseCommandLine } from './parse.ts';
 
 export type Exemplified<Ability extends string> = Pick<
@@ -14,6 +14,16 @@ export function exampleFor<Ability extends string>(
   isAllowed: (ability: Ability) => boolean,
 ): Text {
   return formFor(command, isAllowed).example;
+}
+
+/** What they meant as the line begins, if they may; otherwise the first that they may use. */
+export function exampleOfLine<Ability extends string>(
+  command: Exemplified<Ability>,
+  typed: Words,
+  isAllowed: (ability: Ability) => boolean,
+): Text {
+  const meant = keywordForm(command.forms, typed);
+  return meant !== null && mayType(command, meant, isAllowed) ? meant.example : exampleFor(command, isAllowed);
 }
 
 /** The first that they may use; of a command that they may not use at all, the first. */

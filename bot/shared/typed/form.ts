@@ -151,7 +151,7 @@ function leadsTo(part: Argument | Keyword, word: string): boolean {
 }
 
 function isWordOf({ fr, en }: Pick<Keyword, 'fr' | 'en'>, word: string): boolean {
-  return [...fr, ...en].includes(foldCase(word));
+  return [...fr, ...en].some((one) => foldCase(one) === foldCase(word));
 }
 
 /** A value of several words is quoted, so that it is one again. */
@@ -177,16 +177,19 @@ export function lineOf(
   return [`/${name}`, ...words].join(' ');
 }
 
+/** The form whose own words stand in the line; null: none of those that have any. */
+export function keywordForm<F extends Form>(forms: readonly F[], typed: Words): F | null {
+  const isThere = (form: F) => keywordsOf(form) > 0 && understoodOf(form, typed).keywords === keywordsOf(form);
+  return forms.find(isThere) ?? null;
+}
+
 /** The form that somebody meant who typed these words and left out that argument; null: none has it. */
 export function meantForm<F extends Form>(forms: readonly F[], typed: Words, missing: string): F | null {
   const possible = forms.filter(({ parts }) => parts[missing]?.kind === 'argument');
   const ranked = possible
     .map((form) => ({ form, keywords: understoodOf(form, typed).keywords - keywordsOf(form) }))
     .sort((a, b) => b.keywords - a.keywords);
-  const matching = possible.filter(
-    (form) => keywordsOf(form) > 0 && understoodOf(form, typed).keywords === keywordsOf(form),
-  );
-  return matching[0] ?? ranked[0]?.form ?? null;
+  return keywordForm(possible, typed) ?? ranked[0]?.form ?? null;
 }
 
 function keywordsOf({ parts }: Form): number {

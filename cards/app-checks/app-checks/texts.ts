@@ -16,7 +16,7 @@ const fr: typeof en = {
   servers: (n) => counted(n, 'fr', 'serveur', 'serveurs'),
   explained: 'Exécutés sur chaque serveur avant et après une mise à jour, sans root.',
   add: (application) =>
-    `Pour ajouter un programme ou une adresse : /controles "${application}" add /opt/app/bin/status`,
+    `Pour ajouter un programme ou une adresse : /controles "${application}" ajouter /opt/app/bin/status`,
   none: 'Aucun. Les unités, ports et montages sont comparés de toute façon.',
   kind: { command: 'commande', url: 'adresse' },
   remove: 'Retirer',

@@ -138,3 +138,14 @@ describe('a line that lacks an argument', () => {
     expect(await chat.type(carole, `/exclude ${'vrform1 '.repeat(80)}`)).not.toMatch(/^command-form:/);
   });
 });
+
+describe('the example of a line that was not read', () => {
+  it.each([
+    ['/freeze remove 4 5', 'Example: /freeze remove 4'],
+    ['/retry 1 vrform1 repair vrform2 because', 'reason'],
+  ])('%s shows the form that was meant', async (line, expected) => {
+    const ada = await somebody(db, `Ada of ${line}`, ['admin']);
+    const said = await chat.type(ada, line);
+    expect(said.startsWith('command-form:') ? await chat.text(said, ada) : said).toContain(expected);
+  });
+});
