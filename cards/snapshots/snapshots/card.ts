@@ -190,11 +190,15 @@ function rowLines(row: SnapshotRow, now: Date, language: Language) {
 }
 
 /** What the person is asked, and whether its datastore can bear a yes. */
-function questionLine({ goesAt, datastore }: SnapshotRow, why: keyof typeof snapshotsTexts.en.why, language: Language) {
+function questionLine(
+  { goesAt, datastore, mayKeep }: SnapshotRow,
+  why: keyof typeof snapshotsTexts.en.why,
+  language: Language,
+) {
   const words = snapshotsTexts[language];
   const room = datastore === null ? words.roomUnknown : words.room(datastore.name, datastore.freePercent);
   return line(
-    run(words.question(formatInstant(goesAt, language), words.why[why]), { color: 'Attention' }),
+    run(words.question(formatInstant(goesAt, language), words.why[why], mayKeep), { color: 'Attention' }),
     run(room, datastore?.short === true ? { color: 'Attention', weight: 'Bolder' } : { isSubtle: true }, 120),
   );
 }

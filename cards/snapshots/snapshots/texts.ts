@@ -21,7 +21,8 @@ const en = {
   },
   askedCount: (n: number) =>
     `${counted(n, 'en', 'snapshot', 'snapshots')} past the retention period: keep or delete? None is deleted without you.`,
-  question: (at: string, why: string) => `Retention ended on ${at}, and ${why}. Keep it or delete it?`,
+  question: (at: string, why: string, mayKeep: boolean) =>
+    `Retention ended on ${at}, and ${why}. ${mayKeep ? 'Keep it or delete it?' : 'It cannot be kept any longer: delete it?'}`,
   why: {
     failed: 'the attempt that took it failed',
     ko: 'the owner answered KO',
@@ -67,7 +68,8 @@ const fr: typeof en = {
     n === 1
       ? '1 snapshot a dépassé sa durée de conservation : garder ou supprimer ? Il n’est pas supprimé sans vous.'
       : `${n} snapshots ont dépassé leur durée de conservation : garder ou supprimer ? Aucun n’est supprimé sans vous.`,
-  question: (at, why) => `Conservation terminée ${at}, et ${why}. Le garder ou le supprimer ?`,
+  question: (at, why, mayKeep) =>
+    `Conservation terminée ${at}, et ${why}. ${mayKeep ? 'Le garder ou le supprimer ?' : 'Il ne peut plus être gardé : le supprimer ?'}`,
   why: {
     failed: 'la tentative qui l’a pris a échoué',
     ko: 'le responsable a répondu KO',

@@ -119,7 +119,7 @@ function rowActions(row: WaitingValidation, page: number, language: Language): r
 function commentInput({ waiting }: ValidationsView, language: Language): readonly CardElement[] {
   if (!waiting.rows.some(({ access }) => access.answer)) return [];
   const label = validationsTexts[language].commentLabel;
-  return [{ type: 'Input.Text', id: INPUTS.comment, label, isMultiline: true, maxLength: 1000 }];
+  return [{ type: 'Input.Text', id: INPUTS.comment, label, isMultiline: true, maxLength: 2000 }];
 }
 
 function names(hostnames: readonly string[], language: Language): string {
