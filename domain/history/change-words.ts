@@ -28,11 +28,12 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   hostnames: ['serveurs', 'servers'],
   hprod: ['hors production', 'non-production'],
   joined: ['ajoutés à une vérification en cours', 'added to a check in progress'],
+  kind: ['nature', 'kind'],
   label: ['nom', 'name'],
   language: ['langue', 'language'],
-  leftOut: ['écartés', 'left out'],
+  leftOut: ['non retenus', 'not included'],
   liftedExcludes: ['exclusions levées', 'exclusions lifted'],
-  liftsCalendar: ['calendrier levé', 'calendar lifted'],
+  liftsCalendar: ['exception au calendrier', 'calendar exception'],
   limits: ['limites', 'limits'],
   list: ['liste', 'list'],
   max_servers: ['serveurs au plus', 'servers at most'],
@@ -57,7 +58,7 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   servers: ['serveurs', 'servers'],
   session: ['serveur de la campagne', 'campaign server'],
   sessionId: ['serveur de la campagne', 'campaign server'],
-  shortened: ['contrôles raccourcis', 'gates shortened'],
+  shortened: ['validation raccourcie', 'validation shortened'],
   slot: ['créneau', 'slot'],
   startMode: ['départ', 'start'],
   state: ['état', 'state'],
@@ -76,6 +77,48 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   year: ['année', 'year'],
 };
 
+/** What stands as a code under these keys. */
+const CODED: ReadonlySet<string> = new Set([
+  ...['status', 'state', 'kind', 'outcome', 'phase', 'startMode', 'answer', 'which', 'unfinished'],
+]);
+const CODES: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  all: ['tous', 'all'],
+  applied: ['appliqué', 'applied'],
+  cancelled: ['abandonné', 'cancelled'],
+  closed: ['clôturée', 'closed'],
+  completed: ['terminé', 'completed'],
+  down: ['pas revenu de son redémarrage', 'not back after its reboot'],
+  draft: ['brouillon', 'draft'],
+  due: ['dus', 'due'],
+  en_attente: ['en attente', 'pending'],
+  emergency: ['urgence', 'emergency'],
+  excluded: ['exclu', 'excluded'],
+  failed: ['en échec', 'failed'],
+  force: ['forcée', 'forced'],
+  forced: ['forcée', 'forced'],
+  held: ['snapshot conservé', 'snapshot kept'],
+  in_progress: ['en cours', 'in progress'],
+  ko: ['KO', 'KO'],
+  mine: ['les siens', 'their own'],
+  'no-reboot': ['sans redémarrage', 'no reboot'],
+  'not-started': ['non démarré', 'not started'],
+  ok: ['OK', 'OK'],
+  open: ['ouverte', 'open'],
+  patched: ['patché', 'patched'],
+  pending: ['en attente', 'pending'],
+  prereq: ['prérequis', 'prerequisites'],
+  prereq_ok: ['prérequis remplis', 'prerequisites met'],
+  reboot: ['redémarrage', 'reboot'],
+  refused: ['refusé', 'refused'],
+  reported: ['validé', 'validated'],
+  result: ['résultat', 'result'],
+  slot: ['à son créneau', 'at its slot'],
+  unanswered: ['sans réponse du responsable', 'no answer from the owner'],
+  undone: ['annulé', 'undone'],
+  validated_ko: ['KO', 'KO'],
+  validated_ok: ['OK', 'OK'],
+};
+
 const MAX_ITEMS = 8;
 
 /** Of each thing what it was and what it became; what stayed as it was is left out. Empty: nothing was written down. */
@@ -91,10 +134,16 @@ export function changeWords(before: unknown, after: unknown, language: Language)
 function partWords(key: string, before: unknown, after: unknown, language: Language): readonly string[] {
   // What was not done, and none of a thing, is no news where nothing was before.
   if (before === undefined && (after === false || after === 0)) return [];
-  const [was, became] = [valueWords(before, language), valueWords(after, language)];
+  const [was, became] = [codeWords(key, before, language), codeWords(key, after, language)];
   if (was === '' && became === '') return [];
   const said = was !== '' && became !== '' && was !== became ? `${was} → ${became}` : became || was;
   return [named(keyWords(key, language), said, language)];
+}
+
+/** `open` under `status` is a code; as a name of a list it stands as it is. */
+function codeWords(key: string, value: unknown, language: Language): string {
+  const code = typeof value === 'string' && CODED.has(key) && Object.hasOwn(CODES, value) ? CODES[value] : undefined;
+  return code === undefined ? valueWords(value, language) : code[language === 'fr' ? 0 : 1];
 }
 
 function valueWords(value: unknown, language: Language): string {

@@ -35,7 +35,13 @@ describe('what has changed', () => {
     ).toBe('départ : operator · arrêtée : non → oui · serveurs : vr1, vr2');
     expect(
       changeWords(null, { leftOut: [{ hostname: 'vr1', reason: { fr: 'est pris', en: 'is taken' } }] }, 'fr'),
-    ).toBe('écartés : serveur : vr1 · motif : est pris');
+    ).toBe('non retenus : serveur : vr1 · motif : est pris');
+    expect(changeWords({ status: 'open' }, { status: 'closed' }, 'fr')).toBe('statut : ouverte → clôturée');
+    expect(changeWords(null, { unfinished: [{ kind: 'not-started', hostname: 'vr1' }] }, 'en')).toBe(
+      'unfinished: kind: not started · server: vr1',
+    );
+    // A name that is spelt as a code is a name.
+    expect(changeWords(null, { list: 'open' }, 'fr')).toBe('liste : open');
     expect(changeWords(null, null, 'fr')).toBe('');
     expect(changeWords({ stopped: true, rows: 2 }, { stopped: false, rows: 0 }, 'en')).toBe(
       'stopped: yes → no · rows: 2 → 0',
