@@ -7,7 +7,7 @@ export type TextRun = {
   readonly weight?: 'Bolder';
   readonly size?: 'Small' | 'Large';
   readonly isSubtle?: true;
-  readonly fontType?: 'Monospace';
+  readonly fontType?: 'Monospace' | 'Default';
   readonly color?: 'Good' | 'Warning' | 'Attention' | 'Accent';
 };
 

@@ -3,8 +3,11 @@ import type { AdaptiveCard, TextRun } from './adaptive-card.ts';
 
 /** UTF-16 units left to each run, then to each choice of a list, tried in this order. */
 const LIMITS = [200, 120, 80, 56, 40, 28, 20] as const;
-/** Longer runs are lists of names to be read whole (GATE-5): never cut here. */
+/** Longer runs are lists of names: never cut here. */
 const NEVER_CUT_FROM = 600;
+
+/** Of a run that must be read whole, as the names that a person accepts (GATE-5). It is what every run has anyway. */
+export const WHOLE = { fontType: 'Default' } as const;
 
 /** UTF-16 bytes, as Teams counts. */
 export function sizeOf(card: AdaptiveCard): number {
@@ -41,7 +44,8 @@ function cut(text: string, limit: number): string {
 }
 
 function isRun(value: unknown): value is Run {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'TextRun';
+  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'TextRun') return false;
+  return !('fontType' in value && value.fontType === WHOLE.fontType);
 }
 
 /** A choice has a title and a value and no type; so have the facts of a FactSet, whose titles are ours and short. */

@@ -3,6 +3,7 @@
 import { nameList } from '../../../domain/attempts/name-list.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { TextRun } from '../../adaptive-card.ts';
+import { WHOLE } from '../../fit.ts';
 import { type Line, line, type Section, section } from '../../lines.ts';
 import { run, strong } from '../../plain-text.ts';
 import { INPUTS } from '../../verbs.ts';
@@ -81,7 +82,7 @@ function withLinks({ serverId, hostname, links }: ProdGoView['lost'][number]): G
 
 function names(servers: readonly GoServer[]): readonly Line[] {
   if (servers.length === 0) return [];
-  return [line(run(servers.map(({ hostname }) => hostname).join(', '), {}, MAX_NAME_LENGTH))];
+  return [line(run(servers.map(({ hostname }) => hostname).join(', '), WHOLE, MAX_NAME_LENGTH))];
 }
 
 function tooMany(servers: readonly GoServer[], language: Language): readonly Line[] {

@@ -9,7 +9,7 @@ import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line, restText, section, topLines } from '../../lines.ts';
 import { pageButtons, pageText, refreshButton } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
-import { compileTemplate, renderCard } from '../../render.ts';
+import { CardTooLarge, compileTemplate, renderCard } from '../../render.ts';
 import { validationRun } from '../../session-words.ts';
 import { explained, inWords, wholeNumber } from '../../words.ts';
 import { canAcknowledge, isCrowded, nameSections, toggles } from './acknowledgement.ts';
@@ -27,8 +27,25 @@ const MAX_OVERRIDDEN = 5;
 const MAX_LINKS = 3;
 const MAX_OVERRIDE_BUTTONS = 6;
 
-/** The prod-go card (GATE-1 to GATE-7). Only a green card offers to approve, and says how many servers. */
+/**
+ * The prod-go card (GATE-1 to GATE-7). Only a green card offers to approve, and says how many servers. The names that a person accepts
+ * are all on it; where they leave no room, the answers behind the validated servers are not.
+ */
 export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
+  try {
+    return drawn(view, language);
+  } catch (error) {
+    if (!(error instanceof CardTooLarge)) throw error;
+    return drawn(withoutAnswers(view), language);
+  }
+}
+
+function withoutAnswers(view: ProdGoView): ProdGoView {
+  const rows = view.validated.rows.map((row) => ({ ...row, links: [] }));
+  return { ...view, validated: { ...view.validated, rows } };
+}
+
+function drawn(view: ProdGoView, language: Language): AdaptiveCard {
   const words = prodGoTexts[language];
   const counted = words.counts(view.counts);
   const decides = canRefuse(view);
