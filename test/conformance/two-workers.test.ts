@@ -48,7 +48,7 @@ describe.skipIf(inTheWay !== null)(named('Thirty hosts and two workers that die 
         workers.push(await bench.product.startWorker());
       }
     })();
-    await ask(bench.teams, PEOPLE.operator, `/start ${campaignId} ${NAMES.join(' ')}`);
+    await ask(bench.teams, PEOPLE.operator, `/start ${campaignId} all ${NAMES.length}`);
     try {
       await untilRecords(
         bench.database.db,

@@ -213,7 +213,7 @@ export async function openWorld() {
     ...ACTING.map(([verb, data]) => pressed(verb, data)),
     ...refused,
   ];
-  const examples = commands.flatMap(({ forms }) => forms.map(({ example }) => typed(example.en)));
+  const examples = commands.map(({ forms: [first] }) => typed(first.example.en));
   const buttons = Object.entries(VERBS).map(([verb, data]) => pressed(verb, data));
   const oldButtons = Object.entries(VERBS).map(([verb, data]) => pressed(verb, data, 'message'));
   /** Every registered command by its example, some more lines, every registered button; this turn's share of old clients. */
