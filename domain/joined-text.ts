@@ -16,6 +16,11 @@ function joinedIn(all: readonly Text[], language: Language): string {
       const [first, rest] = [next.charAt(0), next.slice(1)];
       return before.endsWith('.')
         ? `${before} ${first.toUpperCase()}${rest}`
-        : `${before}${glue}${first.toLowerCase()}${rest}`;
+        : `${before}${glue}${isWord(next) ? first.toLowerCase() : first}${rest}`;
     }, '');
+}
+
+/** Not `KO`, `SSH` or `CVE-2026-1`, which stay as they are. */
+function isWord(text: string): boolean {
+  return /^\p{Lu}[\p{Ll}’' ]/u.test(text);
 }

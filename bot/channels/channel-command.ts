@@ -3,11 +3,16 @@
 import { foldCase } from '../../domain/fold-case.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { domain } from '../shared/typed/argument-kinds.ts';
+import { domain, orElse } from '../shared/typed/argument-kinds.ts';
 import { lacking, notRead } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
 import { bindChannel } from './bind-channel.ts';
+
+const EVERY_OTHER = {
+  value: { fr: '*', en: '*' },
+  title: { fr: '* · les domaines sans canal', en: '* · domains without a channel' },
+};
 
 /** null: every domain without its own channel. */
 export type ChannelArgs = { readonly domain: string | null };
@@ -19,7 +24,7 @@ export function channelCommand(operations: OperationContext): PatchCommand<Chann
     help: { fr: 'choisit les annonces de ce canal', en: 'chooses what this channel announces' },
     forms: [
       {
-        parts: { bind: keyword(['lier'], ['bind']), domain },
+        parts: { bind: keyword(['lier'], ['bind']), domain: orElse(domain, [EVERY_OTHER]) },
         does: {
           fr: 'annonce les campagnes d’un domaine dans ce canal (* : les domaines sans canal)',
           en: 'announces the campaigns of a domain in this channel (*: domains without a channel)',

@@ -7,7 +7,7 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { choice, many, wordArgument } from '../shared/typed/argument-kinds.ts';
-import { wrong } from '../shared/typed/arguments.ts';
+import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { loadEnvironments, sayEnvironment } from './set-environment.ts';
 
@@ -82,8 +82,9 @@ const PRODUCTION = new Map([
 function parseEnvironment({ list }: Words): ParsedArgs<EnvironmentArgs> {
   if (list.length === 0) return { kind: 'args', args: { kind: 'list' } };
   const production = list.length < 2 ? undefined : PRODUCTION.get(foldCase(list.at(-1) ?? ''));
+  if (list.length < 2) return lacking('production', PRODUCTION_OR_NOT.missing.fr, PRODUCTION_OR_NOT.missing.en);
   if (production === undefined) {
-    const near = didYouMean(list.at(-1) ?? '', list.length < 2 ? [] : PRODUCTION.keys());
+    const near = didYouMean(list.at(-1) ?? '', PRODUCTION.keys());
     return wrong(`Dites prod ou hprod après le nom.${near.fr}`, `Say prod or hprod after the name.${near.en}`);
   }
   const name = list.slice(0, -1);

@@ -1,13 +1,15 @@
 // The form of a command that lacks an argument: its parts as fields, what was understood in them.
-import type { CommandFormView, FieldInput, FormField } from '../../cards/front/command-form/card.ts';
+import type { CommandFormView, FormField } from '../../cards/front/command-form/card.ts';
+import type { Words } from '../../cards/words.ts';
 import {
   applicationChoices,
   campaignChoices,
   domainChoices,
+  MAX_CHOICES,
   operatorChoices,
 } from '../../db/queries/chat/form-choices.ts';
-import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText, MAX_FORM_LINE } from '../../domain/card-key.ts';
+import { isoDay } from '../../domain/history/iso-day.ts';
 import type { Text } from '../../domain/language.ts';
 import { labelText } from '../../domain/previews/label-text.ts';
 import type { Command } from '../shared/typed/command.ts';
@@ -26,6 +28,7 @@ export type LackingLine = {
 
 /** What only the operation can tell is the reason. */
 const TOLD_BY_OPERATION = 'reason';
+const MAX_KEY = 1500;
 
 /** null: no such command, or no form of it has what is missing. */
 export function lackingLine(commands: readonly FormSource[], line: string): LackingLine | null {
@@ -41,13 +44,18 @@ export function lackingLine(commands: readonly FormSource[], line: string): Lack
   return { command, form, argument, values: understoodOf(form, typed.words).values };
 }
 
-/** The key of the card that asks; null: a sentence has to do. */
-export function commandFormKey(commands: readonly FormSource[], typed: string): string | null {
+/** What is missing in it and the key of the card that asks; null: a sentence has to do. */
+export function askedFor(
+  commands: readonly FormSource[],
+  typed: string,
+): (LackingLine & { readonly key: string }) | null {
   const parsed = parseCommandLine(typed);
   if (parsed === null) return null;
   const line = `/${parsed.name} ${parsed.words.rest}`.trim();
-  if (line.length > MAX_FORM_LINE || lackingLine(commands, line) === null) return null;
-  return cardKeyText({ kind: 'command-form', line });
+  const lacking = line.length > MAX_FORM_LINE ? null : lackingLine(commands, line);
+  const key = cardKeyText({ kind: 'command-form', line });
+  // Encoded, a line of other scripts is many times as long, and keys are indexed.
+  return lacking === null || key.length > MAX_KEY ? null : { ...lacking, key };
 }
 
 export async function commandFormView(
@@ -61,49 +69,56 @@ export async function commandFormView(
   const fields: FormField[] = [];
   for (const [name, part] of Object.entries(form.parts)) {
     if (part.kind === 'keyword') continue;
-    fields.push({
-      name,
-      label: part.label,
-      value: values[name] ?? '',
-      isRequired: part.isOptional !== true,
-      isMany: part.isMany === true,
-      input: await fieldInput(ctx.db, part.input),
-    });
+    const value = values[name] ?? '';
+    const isRequired = part.isOptional !== true || part === argument;
+    const field = await fieldOf(ctx, part.input, value);
+    fields.push({ name, label: part.label, isRequired, isMany: part.isMany === true, ...field });
   }
   const { name, forms: _ } = command;
   return { typed: line, command: name, does: form.does, problem: argument.missing, fields, ...noticePart(ctx) };
 }
 
-async function fieldInput(db: Db, input: ArgumentInput): Promise<FieldInput> {
+type Field = Pick<FormField, 'value' | 'input'>;
+
+/** What cannot be shown in the field that is meant for it stands in a field of text: nothing that was typed is lost. */
+async function fieldOf({ db, now }: ViewContext, input: ArgumentInput, value: string): Promise<Field> {
   switch (input.kind) {
     case 'open-campaign':
-      return campaigns(await campaignChoices(db, 'open'));
+      return chosen(value, campaigns(await campaignChoices(db, 'open')));
     case 'closed-campaign':
-      return campaigns(await campaignChoices(db, 'closed'));
+      return chosen(value, campaigns(await campaignChoices(db, 'closed')));
     case 'operator':
-      return names(await operatorChoices(db));
+      return chosen(value, names(await operatorChoices(db, now)), input.others);
     case 'application':
-      return names(await applicationChoices(db));
+      return chosen(value, names(await applicationChoices(db)));
     case 'domain':
-      return {
-        kind: 'choice',
-        choices: (await domainChoices(db)).map(({ code, name }) => ({ value: code, title: `${code} · ${name}` })),
-      };
+      return chosen(value, domains(await domainChoices(db)), input.others);
+    case 'day': {
+      const day = value === '' ? '' : isoDay(value);
+      return day === null ? { value, input: { kind: 'text' } } : { value: day, input };
+    }
     default:
-      return input;
+      return { value, input };
   }
 }
 
-function campaigns(rows: Awaited<ReturnType<typeof campaignChoices>>): FieldInput {
-  const title = (id: number, label: Text): Text => ({ fr: `${id} · ${label.fr}`, en: `${id} · ${label.en}` });
-  return {
-    kind: 'choice',
-    choices: rows.map(({ id, label }) => ({ value: String(id), title: title(id, labelText(label)) })),
-  };
+type Choices = readonly { readonly value: Words; readonly title: Words }[];
+
+/** None, or more than a list holds: it is typed. */
+function chosen(value: string, listed: Choices, others: Choices = []): Field {
+  const isListed = listed.length > 0 && listed.length <= MAX_CHOICES;
+  return { value, input: isListed ? { kind: 'choice', choices: [...others, ...listed] } : { kind: 'text' } };
 }
 
-/** None: it is typed. */
-function names(list: readonly string[]): FieldInput {
-  if (list.length === 0) return { kind: 'text' };
-  return { kind: 'choice', choices: list.map((name) => ({ value: name, title: name })) };
+function campaigns(rows: Awaited<ReturnType<typeof campaignChoices>>): Choices {
+  const title = (id: number, label: Text): Text => ({ fr: `${id} · ${label.fr}`, en: `${id} · ${label.en}` });
+  return rows.map(({ id, label }) => ({ value: String(id), title: title(id, labelText(label)) }));
+}
+
+function domains(rows: Awaited<ReturnType<typeof domainChoices>>): Choices {
+  return rows.map(({ code, name }) => ({ value: code, title: `${code} · ${name}` }));
+}
+
+function names(list: readonly string[]): Choices {
+  return list.map((name) => ({ value: name, title: name }));
 }

@@ -11,10 +11,11 @@ import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Command, ShownAnswer } from '../shared/typed/command.ts';
-import { exampleOfLine } from '../shared/typed/example.ts';
+import { abilityOfLine, exampleOfLine, mayType } from '../shared/typed/example.ts';
+import type { Form } from '../shared/typed/form.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
 import { withTypedNames } from '../shared/typed/typed-names.ts';
-import { commandFormKey } from './command-form-view.ts';
+import { askedFor } from './command-form-view.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -84,8 +85,8 @@ async function runLine<Ability extends string>(
   }
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
-    const form = parsed.missing === undefined ? null : commandFormKey(deps.commands, incoming.text);
-    if (form !== null) return { kind: 'card', key: form };
+    const asked = parsed.missing === undefined ? null : askedFor(deps.commands, incoming.text);
+    if (asked !== null) return askFor(deps, incoming, user, { ...asked, command });
     const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
     const names = await withTypedNames(deps.db, all, line.words.list);
     return {
@@ -102,13 +103,23 @@ async function runLine<Ability extends string>(
   const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
   if (other !== null) return { kind: 'text', text: oneAtATime(other) };
   const answer = await command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
-  return answer.kind === 'missing' ? asked(deps.commands, incoming.text, answer.problem) : answer;
+  if (answer.kind !== 'missing') return answer;
+  const asked = askedFor(deps.commands, incoming.text);
+  return asked === null ? { kind: 'text', text: answer.problem } : { kind: 'card', key: asked.key };
 }
 
-/** By the card of its form, or by the sentence. */
-function asked(commands: readonly Command[], typed: string, problem: Text): ShownAnswer {
-  const key = commandFormKey(commands, typed);
-  return key === null ? { kind: 'text', text: problem } : { kind: 'card', key };
+/** Nobody fills in a form of what they may not do. */
+async function askFor<Ability extends string>(
+  deps: CommandDeps<Ability>,
+  incoming: IncomingCommand,
+  user: KnownUser,
+  { command, form, key }: { readonly command: Command<unknown, Ability>; readonly form: Form; readonly key: string },
+): Promise<ShownAnswer> {
+  const own = command.forms.find((one) => one === form);
+  const isAllowed = (ability: Ability) => deps.may(user.roles, ability);
+  if (own === undefined || mayType(command, own, isAllowed)) return { kind: 'card', key };
+  const ability = own.asks?.[0] ?? abilityOfLine(command, own.example.en);
+  return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
 }
 
 /** A second command of the same message, which would be lost in the first one's reason; null: there is none. */

@@ -2,7 +2,7 @@
 // campaign to be, `with` servers that another one has or has patched (ELIG-5).
 
 import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
-import { readNarrowing, useCve } from '../../domain/attempts/update-scope-words.ts';
+import { isOnly, readNarrowing, useCve } from '../../domain/attempts/update-scope-words.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { advisoryNamed, cveNamed } from '../../domain/cve/advisory.ts';
 import { foldCase } from '../../domain/fold-case.ts';
@@ -36,8 +36,8 @@ import { previewCampaign } from './preview-campaign.ts';
 const UPDATES = wordArgument(
   { fr: 'sécurité ou avis', en: 'security or advisories' },
   {
-    fr: 'Après « seulement » : sécurité, ou des avis tels que RHSA-2026:7203.',
-    en: 'After “only”: security, or advisories such as RHSA-2026:7203.',
+    fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
+    en: 'After “only”, give security, or advisories such as RHSA-2026:7203.',
   },
 );
 
@@ -189,7 +189,7 @@ const AGAIN = new Set(['again', 'encore', 'second', 'seconde']);
  */
 function parseQuestion(weekNumber: number, typed: readonly string[], takeIn: Words | null): ParsedArgs<CampaignArgs> {
   const narrowed = readNarrowing(typed);
-  if (narrowed.kind === 'wrong') return narrowed;
+  if (narrowed.kind === 'wrong') return isNothingBehind(typed) ? { ...narrowed, missing: 'updates' } : narrowed;
   const { words, scope: updateScope } = narrowed;
   let question: Question = { weekNumber, year: null, asked: null, domainCode: null, again: null };
   for (const word of words) {
@@ -201,6 +201,11 @@ function parseQuestion(weekNumber: number, typed: readonly string[], takeIn: Wor
     question = { ...question, ...part };
   }
   return { kind: 'args', args: { kind: 'preview', question, updateScope, takeIn } };
+}
+
+/** `only`, and then no more. */
+function isNothingBehind(typed: readonly string[]): boolean {
+  return isOnly(typed.at(-1) ?? '');
 }
 
 /** No domain is called so: what was meant is said. */

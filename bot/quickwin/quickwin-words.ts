@@ -102,8 +102,9 @@ function branchNamed(word: string | undefined): Branch | null | undefined {
 }
 
 function parseList([name, ...hostnames]: readonly string[]): ParsedArgs<QuickwinArgs> {
-  if (name === undefined || hostnames.length === 0) {
-    return wrong('Il manque le nom de la liste ou ses serveurs.', 'The name of the list or its servers are missing.');
+  if (name === undefined) return lacking('name', 'Il manque le nom de la liste.', 'The name of the list is missing.');
+  if (hostnames.length === 0) {
+    return lacking('servers', 'Il manque les serveurs de la liste.', 'The servers of the list are missing.');
   }
   return { kind: 'args', args: { kind: 'save-list', name, hostnames } };
 }

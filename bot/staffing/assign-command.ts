@@ -7,7 +7,7 @@ import { findOperator } from '../shared/find-operator.ts';
 import { serversTyped } from '../shared/named-servers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { hostnamesOf, namesText } from '../shared/sentences.ts';
-import { campaign, operator, servers } from '../shared/typed/argument-kinds.ts';
+import { campaign, operator, orElse, servers } from '../shared/typed/argument-kinds.ts';
 import { lacking } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { after } from '../shared/typed/form.ts';
@@ -16,6 +16,7 @@ import { assignSessions } from './assign-sessions.ts';
 
 type AssignArgs = { readonly words: readonly string[]; readonly campaignId: CampaignId | null };
 
+const NOBODY_CHOICE = { value: { fr: 'personne', en: 'nobody' }, title: { fr: 'personne', en: 'nobody' } };
 const NOBODY = new Set(['nobody', 'personne']);
 
 export function assignCommand(operations: OperationContext): PatchCommand<AssignArgs> {
@@ -25,7 +26,7 @@ export function assignCommand(operations: OperationContext): PatchCommand<Assign
     help: { fr: 'affecte des serveurs à un opérateur', en: 'assigns servers to an operator' },
     forms: [
       {
-        parts: { servers, operator, campaignId: after(['dans'], ['in'], campaign) },
+        parts: { servers, operator: orElse(operator, [NOBODY_CHOICE]), campaignId: after(['dans'], ['in'], campaign) },
         does: {
           fr: 'affecte des serveurs à un opérateur, ou à personne (« personne »)',
           en: 'assigns servers to an operator, or to nobody (“nobody”)',

@@ -176,9 +176,18 @@ export const help: CardSources = {
 export const commandForm: CardSources = {
   reads: {
     campaigns: { only: ['label', 'status'] },
-    users: { only: ['display_name', 'disabled_at'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
     user_roles: { only: ['role', 'user_id'] },
     applications: { only: ['name'] },
     domains: { only: ['code', 'name'] },
+  },
+  clock: {
+    instants: [
+      {
+        // An account ends.
+        on: 'business',
+        query: `select c.key, u.expires_at as at from users u, cards c where c.kind = 'command-form' and u.expires_at is not null`,
+      },
+    ],
   },
 };

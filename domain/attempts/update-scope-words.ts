@@ -18,12 +18,17 @@ export type NarrowedWords =
 
 /** `only` counts from the word `from` on: those before may be anything, the name of a list too. */
 export function readNarrowing(words: readonly string[], from = 0): NarrowedWords {
-  const at = words.findIndex((word, i) => i >= from && ONLY.has(foldCase(word)));
+  const at = words.findIndex((word, i) => i >= from && isOnly(word));
   if (at === -1) return { kind: 'read', words, scope: WHOLE_UPDATE };
   const asked = words.slice(at + 1);
   const problem = scopeProblem(asked);
   if (problem !== null) return { kind: 'wrong', problem };
   return { kind: 'read', words: words.slice(0, at), scope: scopeOf(asked) };
+}
+
+/** The word behind which an update is narrowed. */
+export function isOnly(word: string): boolean {
+  return ONLY.has(foldCase(word));
 }
 
 /** What is wrong with the words behind `only`, in one sentence. */

@@ -3,7 +3,6 @@ import type { AppChecksView } from '../../cards/app-checks/app-checks/card.ts';
 import { type CloseView, MAX_CLOSE_NAMED } from '../../cards/closing/close/card.ts';
 import type { CveView } from '../../cards/cve/cve/card.ts';
 import type { ExcludesView } from '../../cards/exclusions/excludes/card.ts';
-import type { CommandFormView } from '../../cards/front/command-form/card.ts';
 import type { AuditView } from '../../cards/history/audit/card.ts';
 import type { HistoryView } from '../../cards/history/history/card.ts';
 import type { HostKeysView } from '../../cards/host-keys/host-keys/card.ts';
@@ -364,49 +363,5 @@ export function appChecksView({ servers, said }: Sample): AppChecksView {
       { id: 2, kind: 'url', name: 'https://app.example.test/health', by: said.person(4) },
     ],
     access: { edit: true },
-  };
-}
-
-export function commandFormView({ servers, hostname, said }: Sample): CommandFormView {
-  const hosts = times(Math.min(servers, 20), hostname).join(' ');
-  const missing = { fr: 'Il manque le motif.', en: 'The reason is missing.' };
-  const text = { isRequired: true, isMany: false } as const;
-  return {
-    typed: `/exclude ${hosts}`,
-    command: { fr: 'exclure', en: 'exclude' },
-    does: {
-      fr: 'retire des serveurs des campagnes ouvertes, avec un motif',
-      en: 'takes servers out of the open campaigns, with a reason',
-    },
-    problem: missing,
-    fields: [
-      {
-        name: 'servers',
-        label: { fr: 'Serveur', en: 'Server' },
-        value: hosts,
-        ...text,
-        isMany: true,
-        input: { kind: 'text' },
-      },
-      { name: 'reason', label: { fr: 'Motif', en: 'Reason' }, value: '', ...text, input: { kind: 'long-text' } },
-      {
-        ...{
-          name: 'campaignId',
-          label: { fr: 'Campagne', en: 'Campaign' },
-          value: '12',
-          isRequired: false,
-          isMany: false,
-        },
-        input: {
-          kind: 'choice',
-          choices: times(Math.min(servers, 60), (i) => ({
-            value: String(i + 1),
-            title: `${i + 1} · ${said.reason(i)}`,
-          })),
-        },
-      },
-      { name: 'day', label: { fr: 'Jour', en: 'Day' }, value: '2027-02-03', ...text, input: { kind: 'day' } },
-      { name: 'most', label: { fr: 'Nombre', en: 'Number' }, value: '10', ...text, input: { kind: 'number' } },
-    ],
   };
 }

@@ -44,6 +44,7 @@ import { CAMPAIGN_STATES } from '../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
 import type { Language } from '../../domain/language.ts';
 import { campaignView, closedCampaignView, previewView, quickwinView } from './campaign-samples.ts';
+import { commandFormView, helpGroups } from './front-samples.ts';
 import * as links from './link-samples.ts';
 import * as plan from './plan-samples.ts';
 import * as record from './record-samples.ts';
@@ -327,7 +328,7 @@ export function allCards(sample: Sample, language: Language): Readonly<Record<st
       { roles: ['operator'], isWhole: false, groups: helpGroups().slice(0, 1), page: 1, pages: 1 },
       language,
     ),
-    'command-form': commandFormCard({ ...record.commandFormView(sample), notice }, language),
+    'command-form': commandFormCard({ ...commandFormView(sample), notice }, language),
     download: downloadCard(
       { title: said.file, state: { kind: 'ready', url: 'https://patching.example.test/files/7/abc', until: LATER } },
       language,
@@ -427,22 +428,4 @@ function statusView({ servers, hostname, said }: Sample): Parameters<typeof stat
       8,
     ),
   };
-}
-
-function helpGroups() {
-  return ['opérateur', 'coordinateur'].map((role) => ({
-    title: { fr: `Pour un ${role}`, en: `For the ${role}` },
-    commands: times(7, (i) => ({
-      name: { fr: `/commande${i}`, en: `/command${i}` },
-      description: {
-        fr: `Fait la chose numéro ${i} avec une description assez longue pour deux lignes`,
-        en: `Does thing ${i}, at some length, as descriptions go, over two lines or so`,
-      },
-      example: { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` },
-      sends:
-        i % 2 === 0
-          ? { fr: `/commande${i} S05 prod`, en: `/command${i} S05 prod` }
-          : { fr: `/aide commande${i}`, en: `/help command${i}` },
-    })),
-  }));
 }

@@ -17,6 +17,13 @@ describe('things to say in one line', () => {
     });
   });
 
+  it('leaves an abbreviation as it is', () => {
+    expect(joinedText(same('failed'), same('SSH refused'), same('CVE-2026-1'), same('A retry'))).toEqual({
+      fr: 'failed ; SSH refused ; CVE-2026-1 ; a retry',
+      en: 'failed; SSH refused; CVE-2026-1; a retry',
+    });
+  });
+
   it('leaves out what is empty', () => {
     expect(joinedText(same(''), same(' Fini. '), same(''))).toEqual(same('Fini.'));
     expect(joinedText()).toEqual(same(''));

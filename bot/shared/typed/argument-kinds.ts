@@ -5,7 +5,7 @@ import { dayAsked } from '../../../domain/planning/day-asked.ts';
 import { parseWeekCode } from '../../../domain/planning/iso-week.ts';
 import { scopeNamed } from '../../../domain/planning/scope-words.ts';
 import { campaignNumber } from './arguments.ts';
-import type { Argument, ArgumentInput } from './form.ts';
+import type { Argument, ArgumentInput, Choice } from './form.ts';
 
 const any = (word: string) => word;
 
@@ -110,6 +110,12 @@ export function choice(
     ...argument(label, missing, 'text', (word) => (isOne(word) ? word : null)),
     input: { kind: 'choice', choices },
   };
+}
+
+/** The same, or one of these words instead. */
+export function orElse<Value>(one: Argument<Value>, others: readonly Choice[]): Argument<Value> {
+  const { input } = one;
+  return input.kind === 'operator' || input.kind === 'domain' ? { ...one, input: { ...input, others } } : one;
 }
 
 /** Several of them. */

@@ -9,8 +9,14 @@ import type { Words } from './command.ts';
 export type ArgumentInput =
   | { readonly kind: 'text' | 'long-text' | 'day' | 'number' }
   /** Of those that there are. */
-  | { readonly kind: 'open-campaign' | 'closed-campaign' | 'operator' | 'application' | 'domain' }
-  | { readonly kind: 'choice'; readonly choices: readonly { readonly value: Text; readonly title: Text }[] };
+  | {
+      readonly kind: 'open-campaign' | 'closed-campaign' | 'operator' | 'application' | 'domain';
+      /** What may stand there instead of one of them. */
+      readonly others?: readonly Choice[];
+    }
+  | { readonly kind: 'choice'; readonly choices: readonly Choice[] };
+
+export type Choice = { readonly value: Text; readonly title: Text };
 
 export type Argument<Value = unknown> = {
   readonly kind: 'argument';

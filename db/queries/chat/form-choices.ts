@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
-const MAX_CHOICES = 60;
+/** More are not offered: one more than that is read, so that it shows. */
+export const MAX_CHOICES = 60;
 
 /** The newest first. */
 export function campaignChoices(
@@ -15,20 +16,21 @@ export function campaignChoices(
     .select(['id', 'label'])
     .where('status', '=', status)
     .orderBy('id', 'desc')
-    .limit(MAX_CHOICES)
+    .limit(MAX_CHOICES + 1)
     .execute();
 }
 
 /** Display names of those who may patch. */
-export async function operatorChoices(db: Db): Promise<readonly string[]> {
+export async function operatorChoices(db: Db, now: Date): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('users as u')
     .innerJoin('user_roles as r', 'r.user_id', 'u.id')
     .select('u.display_name')
     .where('r.role', '=', 'operator')
     .where('u.disabled_at', 'is', null)
+    .where(({ eb, or }) => or([eb('u.expires_at', 'is', null), eb('u.expires_at', '>', now)]))
     .orderBy(sql`u.display_name collate "C"`)
-    .limit(MAX_CHOICES)
+    .limit(MAX_CHOICES + 1)
     .execute();
   return rows.map((row) => row.display_name);
 }
@@ -38,11 +40,16 @@ export async function applicationChoices(db: Db): Promise<readonly string[]> {
     .selectFrom('applications')
     .select('name')
     .orderBy(sql`name collate "C"`)
-    .limit(MAX_CHOICES)
+    .limit(MAX_CHOICES + 1)
     .execute();
   return rows.map(({ name }) => name);
 }
 
 export async function domainChoices(db: Db): Promise<readonly { readonly code: string; readonly name: string }[]> {
-  return db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).limit(MAX_CHOICES).execute();
+  return db
+    .selectFrom('domains')
+    .select(['code', 'name'])
+    .orderBy(sql`code collate "C"`)
+    .limit(MAX_CHOICES + 1)
+    .execute();
 }

@@ -19,6 +19,7 @@ import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../suppor
 import { createTestDatabase } from '../../support/test-database.ts';
 import { keptLog } from '../quiet-log.ts';
 import { done, openBench, showing, somebody } from '../shared/bench.ts';
+import { KEYS } from './every-key.ts';
 import { EARLIER, VERBS } from './every-verb.ts';
 
 const SENT: Readonly<Record<string, object>> = { ...VERBS, ...EARLIER };
@@ -96,52 +97,6 @@ function lastNotice() {
   const text = drawn.at(-1)?.options?.notice?.text;
   return typeof text === 'object' ? text.en : (text ?? null);
 }
-
-/** One of each kind. */
-const KEYS = [
-  ...[
-    'draft:1',
-    'campaign:1',
-    'campaigns',
-    'status',
-    'prereqs:1',
-    'prereq:1',
-    'go:1',
-    'close:1',
-    'download:1',
-    'validation:1:none',
-  ],
-  ...[
-    'validations:S05',
-    'validated-server:1:4',
-    'quickwins',
-    'planning:2027',
-    'planning-findings:2027',
-    'planning-week:2027:5',
-  ],
-  ...[
-    'plan-change:3',
-    'freezes',
-    'day:2027-01-11:all',
-    'links',
-    'links-of:vrapp1',
-    'link-change:3',
-    'history:y=2026',
-    'audit:c=12',
-  ],
-  ...[
-    'cve:CVE-2026-1234',
-    'app-checks:3',
-    'reboot:1',
-    'rollback:1',
-    'snapshots',
-    'host-keys',
-    'excludes',
-    'server:vrapp1',
-    'help:admin',
-    'command-form:%2Fstop',
-  ],
-];
 
 /** Verbs that only read and are no pages. */
 const LOOKING = ['planning.findings', 'planning-week.show', 'day.show', 'card.refresh'];

@@ -157,7 +157,7 @@ describe('arguments', () => {
     ['/campaign S54 prod', /neither a week from S01 to S53/],
     ['/campaign S05 prod hprod', /“hprod” is too much/],
     ['/campaign S05 prod 2027 2028', /“2028” is too much/],
-    ['/campaign S05 prod only', /^After “only”, give security, or advisories such as RHSA-2026:7203\. Example:/],
+    ['/campaign S05 prod only', /^Form: After “only”, give security, or advisories such as RHSA-2026:7203\./],
     ['/campaign S05 only security RHSA-2026:7203', /^After “only”, give either “security” or advisories, not both/],
     ['/campaign S05 only RHSA-2026:7203 prod', /^“prod” is not an advisory .* Put “only” at the end/],
     ['/campaign S05 only CVE-2026-1234', /^For a CVE, run an emergency campaign: \/cve CVE-2026-1234\./],

@@ -1,0 +1,46 @@
+// One key of every kind of card.
+/** One of each kind. */
+export const KEYS = [
+  ...[
+    'draft:1',
+    'campaign:1',
+    'campaigns',
+    'status',
+    'prereqs:1',
+    'prereq:1',
+    'go:1',
+    'close:1',
+    'download:1',
+    'validation:1:none',
+  ],
+  ...[
+    'validations:S05',
+    'validated-server:1:4',
+    'quickwins',
+    'planning:2027',
+    'planning-findings:2027',
+    'planning-week:2027:5',
+  ],
+  ...[
+    'plan-change:3',
+    'freezes',
+    'day:2027-01-11:all',
+    'links',
+    'links-of:vrapp1',
+    'link-change:3',
+    'history:y=2026',
+    'audit:c=12',
+  ],
+  ...[
+    'cve:CVE-2026-1234',
+    'app-checks:3',
+    'reboot:1',
+    'rollback:1',
+    'snapshots',
+    'host-keys',
+    'excludes',
+    'server:vrapp1',
+    'help:admin',
+    'command-form:%2Fstop',
+  ],
+];
