@@ -40,26 +40,49 @@ export const campaign: CardSources = {
     server_databases: {
       keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
     },
-    vm_snapshots: {
-      except: [
-        ...LEASE,
-        'size_bytes',
-        'size_read_at',
-        'size_tried_at',
-        'datastore_name',
-        'datastore_free_percent',
-        'datastore_short',
-        'question_at',
-        'boots_seen',
-      ],
-      keys: OWN,
-    },
-    rollback_requests: { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
+    vm_snapshots: [
+      {
+        except: [
+          'lease_until',
+          'size_bytes',
+          'size_read_at',
+          'size_tried_at',
+          'datastore_name',
+          'datastore_free_percent',
+          'datastore_short',
+          'question_at',
+          'boots_seen',
+        ],
+        keys: OWN,
+      },
+      // Which snapshot of the server a rollback would go back to.
+      {
+        only: [
+          'campaign_id',
+          'server_id',
+          'attempt_id',
+          'state',
+          'created_at',
+          'lease_owner',
+          'reverted_at',
+          'rollback_asked_at',
+          'rollback_error',
+        ],
+        keys: BROKEN,
+      },
+    ],
+    rollback_requests: [
+      { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
+      { only: ['snapshot_id', 'campaign_id', 'server_id', 'state'], keys: BROKEN },
+    ],
     powered_on_servers: {
       only: ['session_id', 'stop_begun_at', 'stopped_at'],
       keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.id = r.session_id`,
     },
-    patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: OWN },
+    patch_validation: [
+      { except: ['reminded_at', 'reminders_sent'], keys: OWN },
+      { only: ['attempt_id', 'campaign_id', 'server_id', 'status'], keys: BROKEN },
+    ],
     prereq_runs: { keys: OWN },
     campaign_operator_limits: { keys: OWN },
     operator_limits: {},
@@ -88,6 +111,13 @@ export const campaign: CardSources = {
         on: 'database',
         query: `select 'campaign:' || a.campaign_id as key, a.lease_until as at from patch_attempts a
           where a.ended_at is null and a.state = 'running'`,
+      },
+      {
+        // Nor its snapshot, which may be restored again.
+        on: 'database',
+        query: `select 'campaign:' || s.campaign_id as key, n.lease_until as at from vm_snapshots n
+          join patch_sessions s on s.server_id = n.server_id and s.status in ('failed', 'patched')
+          where n.state = 'present' and n.lease_owner is not null`,
       },
       scanEnds(`'campaign:' || s.campaign_id`),
       // An operator's account ends.

@@ -24,7 +24,7 @@ export const serverCard: CardSources = {
     patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: withLinked('server') },
     patch_history: { keys: server('r') },
     server_correspondance: { keys: server('r', BOTH) },
-    vm_snapshots: { except: LEASE, keys: server('r') },
+    vm_snapshots: { except: ['lease_until'], keys: server('r') },
     powered_on_servers: { except: [...LEASE, 'start_order_at', 'stop_order_at', 'used_at'], keys: server('r') },
     server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
     // Whether a rollback that is advised would be accepted.
@@ -34,7 +34,17 @@ export const serverCard: CardSources = {
     freeze_periods: {},
     campaign_plan_rows: {},
   }),
-  clock: { period: 'hour' },
+  clock: {
+    instants: [
+      {
+        // A snapshot that nobody works on any more may be restored again.
+        on: 'database',
+        query: `select ${named('server')} as key, n.lease_until as at from vm_snapshots n join servers v on v.id = n.server_id
+          where n.state = 'present' and n.lease_owner is not null`,
+      },
+    ],
+    period: 'hour',
+  },
 };
 
 export const linksOf: CardSources = {

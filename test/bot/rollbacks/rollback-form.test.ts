@@ -1,12 +1,12 @@
 // RUN-10: the rollback as it is ordered on the campaign's card: with the data of the button that is drawn, and what a person fills in.
 import { expect, it } from 'vitest';
 import { INPUTS } from '../../../cards/verbs.ts';
-import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
-import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { addCampaign } from '../../support/campaign-data.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { openBench, somebody } from '../shared/bench.ts';
+import { addFailed } from './failed-server.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -15,23 +15,9 @@ const oscar = await somebody(db, 'Oscar', ['operator']);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 let serial = 0;
 
-async function failed(campaignId: CampaignId): Promise<ServerId> {
+function failed(campaignId: CampaignId): Promise<ServerId> {
   serial += 1;
-  const hostname = `vrform${serial}`;
-  const server = await addServer(db, hostname);
-  const session = await addSession(db, campaignId, server);
-  const asked = { sessionId: session, serverId: server, campaignId, startedBy: null, at: MONDAY_MORNING } as const;
-  const attempt = await db.transaction().execute((trx) => insertAttempt(trx, { ...asked, step: 'conclude' }));
-  const ended = { state: 'failed', failure_class: 'unknown', ended_at: MONDAY_MORNING } as const;
-  await db.updateTable('patch_sessions').set({ status: 'failed' }).where('id', '=', session).execute();
-  await db.updateTable('patch_attempts').set(ended).where('id', '=', attempt).execute();
-  const of = { attempt_id: attempt, session_id: session, server_id: server, campaign_id: campaignId };
-  const machine = { vcenter: 'Senlis', vm_moref: 'vm-1', snapshot_moref: 'snapshot-1' };
-  await db
-    .insertInto('vm_snapshots')
-    .values({ ...of, ...machine, name: `PC_${hostname}`, state: 'present', created_at: MONDAY_MORNING })
-    .execute();
-  return server;
+  return addFailed(db, campaignId, `vrform${serial}`);
 }
 
 async function ordered(): Promise<readonly ServerId[]> {
