@@ -209,7 +209,8 @@ describe('many at once (RUN-4)', () => {
 
   it('RUN-4 creates at most the set number at once in one vCenter, and all of twenty in the end', async () => {
     const vms = Array.from({ length: 20 }, (_, i) => vm(`web-${i}`));
-    const { senlis, port } = await openOne(vms, { taskSeconds: 0.05 }, { maxConcurrentSnapshots: 4 });
+    // Long enough that four creations overlap on a busy machine too: the calls before one take tens of milliseconds there.
+    const { senlis, port } = await openOne(vms, { taskSeconds: 0.3 }, { maxConcurrentSnapshots: 4 });
     const refs = await Promise.all(vms.map((v) => findVm(port, v.name, 'prod')));
     const made = await Promise.all(refs.map((ref) => port.ensureSnapshot(ref, name, '')));
     expect(new Set(made.map((m) => m.snapshotMoref)).size).toBe(20);
