@@ -1,43 +1,47 @@
-// Every kind of card with what it is drawn from. A kind that is missing does not compile.
-import * as boards from './board-cards.ts';
-import * as ofCampaigns from './campaign-cards.ts';
-import * as ofPlanning from './planning-cards.ts';
-import * as ofServers from './server-cards.ts';
+// Every kind of card with what it is drawn from, by what the features declare. A kind that is missing does not compile.
+import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
+import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
+import { closingCardSources } from '../queries/closing/card-sources.ts';
+import { cveCardSources } from '../queries/cve/card-sources.ts';
+import { exclusionsCardSources } from '../queries/exclusions/card-sources.ts';
+import { filesCardSources } from '../queries/files/card-sources.ts';
+import { frontCardSources } from '../queries/front/card-sources.ts';
+import { gateCardSources } from '../queries/gate/card-sources.ts';
+import { historyCardSources } from '../queries/history/card-sources.ts';
+import { hostKeysCardSources } from '../queries/host-keys/card-sources.ts';
+import { linksCardSources } from '../queries/links/card-sources.ts';
+import { planningCardSources } from '../queries/planning/card-sources.ts';
+import { prerequisitesCardSources } from '../queries/prerequisites/card-sources.ts';
+import { previewsCardSources } from '../queries/previews/card-sources.ts';
+import { quickwinCardSources } from '../queries/quickwin/card-sources.ts';
+import { rebootsCardSources } from '../queries/reboots/card-sources.ts';
+import { rollbacksCardSources } from '../queries/rollbacks/card-sources.ts';
+import { serversCardSources } from '../queries/servers/card-sources.ts';
+import { snapshotsCardSources } from '../queries/snapshots/card-sources.ts';
+import { staffingCardSources } from '../queries/staffing/card-sources.ts';
+import { validationsCardSources } from '../queries/validations/card-sources.ts';
 import type { CardKind, CardSources } from './source.ts';
 
 export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
-  campaign: ofCampaigns.campaign,
-  go: ofCampaigns.go,
-  prereqs: ofCampaigns.prereqs,
-  close: ofCampaigns.close,
-  prereq: ofCampaigns.prereq,
-  validation: ofCampaigns.validation,
-  'validated-server': ofCampaigns.validatedServer,
-  reboot: ofCampaigns.reboot,
-  rollback: ofCampaigns.rollback,
-  draft: ofPlanning.draft,
-  planning: ofPlanning.planning,
-  'planning-findings': ofPlanning.planningFindings,
-  'planning-week': ofPlanning.planningWeek,
-  freezes: ofPlanning.freezes,
-  'plan-change': ofPlanning.planChange,
-  'link-change': ofPlanning.linkChange,
-  download: ofPlanning.download,
-  server: ofServers.serverCard,
-  'links-of': ofServers.linksOf,
-  day: ofServers.day,
-  excludes: ofServers.excludes,
-  'app-checks': ofServers.appChecks,
-  validations: boards.validations,
-  campaigns: boards.campaigns,
-  quickwins: boards.quickwins,
-  status: boards.status,
-  snapshots: boards.snapshots,
-  'host-keys': boards.hostKeys,
-  links: boards.links,
-  cve: boards.cve,
-  history: boards.history,
-  audit: boards.audit,
-  help: boards.help,
-  'command-form': boards.commandForm,
+  ...appChecksCardSources,
+  ...campaignsCardSources,
+  ...closingCardSources,
+  ...cveCardSources,
+  ...exclusionsCardSources,
+  ...filesCardSources,
+  ...frontCardSources,
+  ...gateCardSources,
+  ...historyCardSources,
+  ...hostKeysCardSources,
+  ...linksCardSources,
+  ...planningCardSources,
+  ...prerequisitesCardSources,
+  ...previewsCardSources,
+  ...quickwinCardSources,
+  ...rebootsCardSources,
+  ...rollbacksCardSources,
+  ...serversCardSources,
+  ...snapshotsCardSources,
+  ...staffingCardSources,
+  ...validationsCardSources,
 };

@@ -64,3 +64,19 @@ export function samePerson(kind: CardKind) {
 
 /** Prolonged every few seconds while somebody works. */
 export const LEASE = ['lease_owner', 'lease_until'] as const;
+
+export const WAITING_ANSWERS = {
+  ...OWNERS,
+  patch_validation: { except: ['comment', 'answers'] },
+  campaigns: {},
+  servers: { only: ['hostname', 'application_id'] },
+  // Whether somebody is still asked for an answer (VALID-2).
+  server_correspondance: {},
+  patch_attempts: { only: ['server_id', 'started_at'] },
+} as const;
+
+export const CAMPAIGN_FIGURES = {
+  campaigns: {},
+  patch_sessions: { only: ['campaign_id', 'server_id', 'status'] },
+  patch_validation: { only: ['campaign_id', 'server_id', 'patch_date', 'status'] },
+} as const;

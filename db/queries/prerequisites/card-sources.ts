@@ -1,0 +1,68 @@
+// What the cards of prerequisites are drawn from.
+
+import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
+import { type CardSources, LEASE, NAMES } from '../../card-sources/source.ts';
+
+const prereqs: CardSources = {
+  // Whether anything may start: production awaits its go.
+  reads: merged(gateSources(`'prereqs:' || s.campaign_id`), NAMES, {
+    campaigns: { only: ['label', 'status'], keys: `select 'prereqs:' || r.id from r` },
+    patch_sessions: {
+      except: [
+        'lease_until',
+        'start_asked_at',
+        'start_asked_by',
+        'start_waited_at',
+        'start_refusal',
+        'notif_debut_sent',
+        'notif_reboot_sent',
+        'notif_fin_sent',
+      ],
+      keys: `select 'prereqs:' || r.campaign_id from r`,
+    },
+    prereq_runs: { keys: `select 'prereqs:' || r.campaign_id from r` },
+    prereq_run_sessions: { keys: `select 'prereqs:' || n.campaign_id from r join prereq_runs n on n.id = r.run_id` },
+    servers: { only: ['hostname'] },
+  }),
+  clock: {
+    instants: [
+      scanEnds(`'prereqs:' || s.campaign_id`),
+      {
+        // Nobody reads its prerequisites any more.
+        on: 'database',
+        query: `select 'prereqs:' || s.campaign_id as key, s.lease_until as at from patch_sessions s where s.lease_owner is not null`,
+      },
+      {
+        // A backup that somebody vouched for is no longer recent (RUN-14, as the settings are by default).
+        on: 'business',
+        query: `select 'prereqs:' || s.campaign_id as key, s.backup_confirmed_at + interval '24 hours' as at
+          from patch_sessions s where s.backup_confirmed_at is not null`,
+      },
+    ],
+  },
+};
+
+const prereq: CardSources = {
+  reads: {
+    campaigns: {
+      only: ['status'],
+      keys: `select 'prereq:' || s.id from r join patch_sessions s on s.campaign_id = r.id`,
+    },
+    patch_sessions: {
+      except: [
+        ...LEASE,
+        'start_asked_at',
+        'start_asked_by',
+        'start_waited_at',
+        'start_refusal',
+        'notif_debut_sent',
+        'notif_reboot_sent',
+        'notif_fin_sent',
+      ],
+      keys: `select 'prereq:' || r.id from r`,
+    },
+    servers: { only: ['hostname'] },
+  },
+};
+
+export const prerequisitesCardSources = { prereqs, prereq };

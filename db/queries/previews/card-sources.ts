@@ -1,0 +1,36 @@
+// What the card of previews is drawn from.
+
+import { PLAN } from '../../card-sources/plan.ts';
+import type { CardSources } from '../../card-sources/source.ts';
+
+const SAME_WEEK = 'join campaign_drafts d on d.year = c.year and d.week_number = c.week_number';
+
+const draft: CardSources = {
+  reads: {
+    ...PLAN,
+    campaign_drafts: { keys: `select 'draft:' || r.id from r` },
+    patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },
+    campaign_plan_rows: {
+      keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}`,
+    },
+    // What other campaigns have of the servers, this week and in the cycle (ELIG-5).
+    campaigns: { except: ['stopped_at', 'stopped_by', 'failures_acknowledged', 'start_mode', 'phase'] },
+    patch_sessions: {
+      only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'start_asked_at', 'holds_server'],
+    },
+    patch_attempts: { only: ['session_id', 'number'] },
+    patch_validation: { only: ['campaign_id', 'server_id', 'status', 'patch_date'] },
+    vm_snapshots: { only: ['attempt_id', 'reverted_at'] },
+    operator_limits: {},
+    users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
+    user_roles: {},
+    default_assignments: {},
+    server_advisories: {
+      only: ['advisory'],
+      keys: `select 'draft:' || d.id from r join campaign_drafts d on d.status = 'open' and d.update_scope ->> 'kind' = 'advisories'`,
+    },
+  },
+  clock: { period: 'day' },
+};
+
+export const previewsCardSources = { draft };

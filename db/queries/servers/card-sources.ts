@@ -1,0 +1,51 @@
+// What the card of servers is drawn from.
+
+import { gateSources, merged } from '../../card-sources/gate-reads.ts';
+import { keyOfServer, keysWithLinked, LINKED } from '../../card-sources/of-server.ts';
+import { type CardSources, ESTATE, LEASE, OWNERS } from '../../card-sources/source.ts';
+
+const server = (from: string, join = 'v.id = r.server_id') =>
+  `select ${keyOfServer('server')} from ${from} join servers v on ${join}`;
+
+const serverCard: CardSources = {
+  reads: merged(
+    gateSources(`(select ${keyOfServer('server')} from servers v where v.id = s.server_id)`),
+    ESTATE,
+    OWNERS,
+    {
+      servers: { keys: `select 'server:' || card_key_part(r.hostname) from r` },
+      zones: {},
+      patch_sessions: {
+        except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+        keys: server('r'),
+      },
+      campaigns: { keys: server('r join patch_sessions s on s.campaign_id = r.id', 'v.id = s.server_id') },
+      patch_attempts: { except: [...LEASE, 'progress'], keys: server('r') },
+      patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: keysWithLinked('server') },
+      patch_history: { keys: server('r') },
+      server_correspondance: { keys: server('r', LINKED) },
+      vm_snapshots: { except: ['lease_until'], keys: server('r') },
+      powered_on_servers: { except: [...LEASE, 'start_order_at', 'stop_order_at', 'used_at'], keys: server('r') },
+      server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
+      // Whether a rollback that is advised would be accepted.
+      rollback_requests: { only: ['snapshot_id', 'server_id', 'state'], keys: server('r') },
+      server_databases: { keys: server('r') },
+      patch_planning: {},
+      freeze_periods: {},
+      campaign_plan_rows: {},
+    },
+  ),
+  clock: {
+    instants: [
+      {
+        // A snapshot that nobody works on any more may be restored again.
+        on: 'database',
+        query: `select ${keyOfServer('server')} as key, n.lease_until as at from vm_snapshots n join servers v on v.id = n.server_id
+          where n.state = 'present' and n.lease_owner is not null`,
+      },
+    ],
+    period: 'hour',
+  },
+};
+
+export const serversCardSources = { server: serverCard };
