@@ -1,172 +1,44 @@
-// Every click that a card can send: its verb and the data that its button carries. Data hold ids and the version of the
-// card only; rights and state are read again at the click. What comes back is untrusted: the clicks of `bot/<feature>` parse it.
-import type { IsoDate } from '../domain/clock.ts';
-import type {
-  ApplicationId,
-  AttemptId,
-  CampaignId,
-  DraftId,
-  FreezePeriodId,
-  LinkChangeId,
-  PlanChangeId,
-  ServerId,
-  SessionId,
-  UserId,
-  ValidationId,
-} from '../domain/ids.ts';
-import type { Branch } from '../domain/server.ts';
+// Every click that a card can send, by what the features declare: its verb and the data that its button carries. Data hold ids and the
+// version of the card only; rights and state are read again at the click. What comes back is untrusted: `bot/<feature>/*-clicks.ts` parses it.
+import type { AppChecksVerbs } from './app-checks/verbs.ts';
+import type { CampaignsVerbs } from './campaigns/verbs.ts';
+import type { ClosingVerbs } from './closing/verbs.ts';
+import type { CveVerbs } from './cve/verbs.ts';
+import type { ExclusionsVerbs } from './exclusions/verbs.ts';
+import type { FrontVerbs } from './front/verbs.ts';
+import type { GateVerbs } from './gate/verbs.ts';
+import type { HistoryVerbs } from './history/verbs.ts';
+import type { HostKeysVerbs } from './host-keys/verbs.ts';
+import type { LinksVerbs } from './links/verbs.ts';
+import type { PlanningVerbs } from './planning/verbs.ts';
+import type { PrerequisitesVerbs } from './prerequisites/verbs.ts';
+import type { PreviewsVerbs } from './previews/verbs.ts';
+import type { QuickwinVerbs } from './quickwin/verbs.ts';
+import type { RebootsVerbs } from './reboots/verbs.ts';
+import type { RollbacksVerbs } from './rollbacks/verbs.ts';
+import type { SnapshotsVerbs } from './snapshots/verbs.ts';
+import type { StaffingVerbs } from './staffing/verbs.ts';
+import type { ValidationsVerbs } from './validations/verbs.ts';
 
-/** `version` is that of the card shown: an older one is answered with the current card. */
-type OnDraft = { readonly draftId: DraftId; readonly version: number };
-type OnCampaign = { readonly campaignId: CampaignId; readonly version: number };
-type OnApplication = OnCampaign & { readonly applicationId: ApplicationId | null; readonly page: number };
-/**
- * `serverId` null: every server of the application that still waits. `version`: how often that server was answered. `asked`: about
- * which patch, that of the server or the newest of them all.
- */
-type OnValidation = OnApplication & { readonly serverId: ServerId | null; readonly asked: ValidationId };
-type OnProdGo = OnCampaign & {
-  /** Hash of what the card showed (GATE-5). */
-  readonly evidence: string;
-};
-
-type OnWaitingRow = {
-  readonly campaignId: CampaignId;
-  readonly applicationId: ApplicationId | null;
-  readonly page: number;
-};
-
-/** The pages that are shown, to be kept. */
-type OnDraftForm = { readonly draftId: DraftId; readonly page: number; readonly leftOutPage: number };
-type OnSessions = { readonly campaignId: CampaignId; readonly page: number };
-/** Without `page`: where the card opens. `leftOutPage`: of the second list of a preview. */
-type OnShownPage = { readonly key: string; readonly page?: number; readonly leftOutPage?: number };
-type OnWeek = { readonly year: number; readonly weekNumber: number };
-
-export type VerbData = {
-  'campaign.create': OnDraft;
-  /** Cancels the preview: nothing has been created. */
-  'campaign.cancel': OnDraft;
-
-  'draft.leave-out': OnDraftForm;
-  'draft.take-back': OnDraftForm;
-  'draft.move': OnDraftForm;
-  'draft.assign': OnDraftForm;
-  /** ELIG-5: although another campaign has them, or has patched them. */
-  'draft.take-in': OnDraftForm;
-  /** ASSIGN-4. */
-  'draft.limit': OnDraftForm;
-  'draft.reset': OnDraftForm;
-  'draft.again': OnDraftForm;
-  'draft.override': OnDraftForm;
-
-  /** `key`: of the form, which holds the line that lacked something; the arguments are in the inputs. */
-  'command.send': { readonly key: string };
-
-  'campaign.open': { readonly campaignId: CampaignId };
-  'campaign.prereqs': OnCampaign;
-  /** What is due, of whoever clicks or of nobody. */
-  'campaign.start': OnCampaign;
-  /** Whose and when, as chosen; for all of them their number is typed. */
-  'campaign.start-which': { readonly campaignId: CampaignId };
-  'campaign.stop': OnCampaign;
-  'campaign.retry': OnCampaign;
-  /** RUN-10, the server chosen in the list. */
-  'campaign.rollback': OnSessions;
-  /** `code`: of what the card named as unfinished. */
-  'close.confirm': { readonly campaignId: CampaignId; readonly code: string };
-  'close.keep': { readonly campaignId: CampaignId };
-  /** RUN-13, a QuickWin run. */
-  'quickwin.snapshots': OnCampaign;
-  'quickwin.patch': OnCampaign & { readonly branch: Branch };
-  'quickwin.draft': OnCampaign;
-  'quickwin.create': Record<never, never>;
-  'sessions.assign': OnSessions;
-  'sessions.move': OnSessions;
-  'sessions.exclude': OnSessions;
-  'sessions.restore': OnSessions;
-
-  /** The servers that did not pass. */
-  'prereqs.failed': OnCampaign;
-  /** The server chosen in the list. */
-  'prereqs.detail': OnCampaign;
-  'prereq.again': { readonly sessionId: SessionId; readonly page: number };
-  'prereqs.confirm-backup': OnCampaign;
-
-  'go.open': { readonly campaignId: CampaignId };
-  /** `shown`: of `shownEvidence`; absent on cards of before. */
-  'go.approve': OnProdGo & { readonly shown?: string };
-  'go.refuse': OnProdGo;
-  /** About a blocker: the owners whose answer is awaited in `waitsIn`; the production server, with the reason that is typed. */
-  'go.remind': {
-    readonly campaignId: CampaignId;
-    readonly waitsIn: CampaignId;
-    readonly applicationId: ApplicationId | null;
-  };
-  'go.exclude': { readonly campaignId: CampaignId; readonly serverId: ServerId };
-  /** GATE-6. `serverId` null: every server that is blocked. */
-  'go.override': OnProdGo & { readonly serverId: ServerId | null };
-
-  'validation.open': { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
-  'validation.ok': OnValidation;
-  'validation.ko': OnValidation;
-  'validation.force': OnValidation;
-  /** `asked`: the newest patch of the row. */
-  'validations.ok': OnWaitingRow & { readonly asked: ValidationId };
-  'validations.ko': OnWaitingRow & { readonly asked: ValidationId };
-  'validations.remind': OnWaitingRow;
-  'history.export': { readonly filter: string; readonly format: 'csv' | 'xlsx' };
-  'audit.export': { readonly filter: string };
-
-  'planning.findings': { readonly year: number; readonly page: number };
-  /** `weekNumber`: the card of that week goes on; without it, that of the findings. */
-  'planning.fix': {
-    readonly year: number;
-    readonly findingKey: string;
-    readonly fixIndex: number;
-    readonly weekNumber?: number;
-  };
-  'planning.template': { readonly year: number };
-  /** `year` null: an empty workbook. */
-  'planning.export': { readonly year: number | null };
-  'planning-week.show': OnWeek;
-  'planning-week.set': OnWeek;
-  'planning-week.empty': OnWeek;
-  'plan-change.apply': { readonly changeId: PlanChangeId };
-  'plan-change.cancel': { readonly changeId: PlanChangeId };
-  'plan-change.undo': { readonly changeId: PlanChangeId };
-  'day.show': { readonly day: IsoDate; readonly operatorId: UserId | null; readonly page: number };
-  'links.detect': Record<never, never>;
-  'links.export': Record<never, never>;
-  /** `key`: the card of one server goes on, as `domain/card-key` writes it; null: that of all links. */
-  'links.link': { readonly key: string | null };
-  'links.unlink': { readonly key: string; readonly prodId: ServerId; readonly nonprodId: ServerId };
-  'link-change.apply': { readonly changeId: LinkChangeId };
-  'link-change.cancel': { readonly changeId: LinkChangeId };
-  'link-change.undo': { readonly changeId: LinkChangeId };
-  'freeze.remove': { readonly freezeId: FreezePeriodId };
-
-  'excludes.add': { readonly key: string };
-  'excludes.remove': { readonly key: string; readonly glob: string };
-  'excludes.export': Record<never, never>;
-  /** `host`: percent-encoded, a hostname is not ours. */
-  'host-keys.accept': { readonly host: string; readonly port: number; readonly fingerprint: string };
-  'app-checks.remove': { readonly applicationId: ApplicationId; readonly checkId: number };
-  'snapshots.keep': { readonly snapshotId: number; readonly page: number };
-  'snapshots.delete': { readonly snapshotId: number; readonly page: number };
-  'orphans.delete': { readonly orphanId: number; readonly page: number };
-  'reboot.slot': { readonly attemptId: AttemptId };
-  'reboot.now': { readonly attemptId: AttemptId };
-  'reboot.skip': { readonly attemptId: AttemptId };
-  'rollback.agree': { readonly requestId: number };
-  'rollback.refuse': { readonly requestId: number };
-  'cve.scan': { readonly cve: string };
-  'emergency.create': { readonly cve: string; readonly shortened: boolean };
-
-  /** Another page, or another card in its place. */
-  'card.page': OnShownPage;
-  'card.refresh': OnShownPage;
-};
+export type VerbData = AppChecksVerbs &
+  CampaignsVerbs &
+  ClosingVerbs &
+  CveVerbs &
+  ExclusionsVerbs &
+  FrontVerbs &
+  GateVerbs &
+  HistoryVerbs &
+  HostKeysVerbs &
+  LinksVerbs &
+  PlanningVerbs &
+  PrerequisitesVerbs &
+  PreviewsVerbs &
+  QuickwinVerbs &
+  RebootsVerbs &
+  RollbacksVerbs &
+  SnapshotsVerbs &
+  StaffingVerbs &
+  ValidationsVerbs;
 
 export type Verb = keyof VerbData;
 

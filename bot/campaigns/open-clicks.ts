@@ -1,9 +1,11 @@
 // Buttons that show another card in the same conversation, live from then on.
+
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { say, type Text } from '../../domain/language.ts';
+import type { Ability } from '../../domain/people/roles.ts';
 import type { ClickAnswer } from '../chat/ports.ts';
-import type { ActionContext } from '../shared/click.ts';
+import type { Action, ActionContext } from '../shared/click.ts';
 import { type ActionServices, type CardAction, deliveryOfClick } from '../shared/click-answers.ts';
 import { onApplication, onCampaign } from '../shared/click-data.ts';
 
@@ -14,7 +16,11 @@ const SHOWN: Text = {
   en: 'The card is shown in this conversation.',
 };
 
-export function openCampaignAction(services: ActionServices): CardAction<OnCampaign> {
+export function openActions(services: ActionServices): readonly Action<unknown, Ability>[] {
+  return [openCampaignAction(services), openGoAction(services), openValidationAction(services)];
+}
+
+function openCampaignAction(services: ActionServices): CardAction<OnCampaign> {
   return {
     verb: 'campaign.open',
     ability: 'read',
@@ -23,7 +29,7 @@ export function openCampaignAction(services: ActionServices): CardAction<OnCampa
   };
 }
 
-export function openGoAction(services: ActionServices): CardAction<OnCampaign> {
+function openGoAction(services: ActionServices): CardAction<OnCampaign> {
   return {
     verb: 'go.open',
     ability: 'read',
@@ -32,7 +38,7 @@ export function openGoAction(services: ActionServices): CardAction<OnCampaign> {
   };
 }
 
-export function openValidationAction(services: ActionServices): CardAction<z.infer<typeof onApplication>> {
+function openValidationAction(services: ActionServices): CardAction<z.infer<typeof onApplication>> {
   return {
     verb: 'validation.open',
     ability: 'read',

@@ -1,6 +1,9 @@
 // The buttons that order work on a campaign: start, stop, retry.
+
 import type { z } from 'zod';
+import type { Ability } from '../../domain/people/roles.ts';
 import { cleaned } from '../../domain/typed/line.ts';
+import type { Action } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onCampaign, onStartWhich } from '../shared/click-data.ts';
 import { choiceIn } from '../shared/click-inputs.ts';
@@ -12,7 +15,11 @@ import { stopCampaign } from './stop-campaign.ts';
 type OnCampaign = z.infer<typeof onCampaign>;
 const EVERYBODY = { hostnames: [] } as const;
 
-export function startAction(services: ActionServices): CardAction<OnCampaign> {
+export function orderActions(services: ActionServices): readonly Action<unknown, Ability>[] {
+  return [startAction(services), startWhichAction(services), stopAction(services), retryAction(services)];
+}
+
+function startAction(services: ActionServices): CardAction<OnCampaign> {
   return {
     verb: 'campaign.start',
     ability: 'campaign.start',
@@ -26,7 +33,7 @@ export function startAction(services: ActionServices): CardAction<OnCampaign> {
   };
 }
 
-export function startWhichAction(services: ActionServices): CardAction<z.infer<typeof onStartWhich>> {
+function startWhichAction(services: ActionServices): CardAction<z.infer<typeof onStartWhich>> {
   return {
     verb: 'campaign.start-which',
     ability: 'campaign.start',
@@ -52,7 +59,7 @@ function whichOf(which: 'mine' | 'due' | 'slots' | 'all', count = ''): { readonl
   return { which: { kind: 'all', count: typedCount } };
 }
 
-export function stopAction(services: ActionServices): CardAction<OnCampaign> {
+function stopAction(services: ActionServices): CardAction<OnCampaign> {
   return {
     verb: 'campaign.stop',
     ability: 'campaign.stop',
@@ -64,7 +71,7 @@ export function stopAction(services: ActionServices): CardAction<OnCampaign> {
   };
 }
 
-export function retryAction(services: ActionServices): CardAction<OnCampaign> {
+function retryAction(services: ActionServices): CardAction<OnCampaign> {
   return {
     verb: 'campaign.retry',
     ability: 'campaign.retry',

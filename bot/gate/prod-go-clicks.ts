@@ -1,5 +1,6 @@
 // The decision on production (GATE-5) and an admin's override of a gate (GATE-6): what the person ticked and wrote travels with the
 // click, the rest is read again.
+
 import type { z } from 'zod';
 import { buttonData, withTicks } from '../../cards/typed.ts';
 import { INPUTS } from '../../cards/verbs.ts';
@@ -7,6 +8,8 @@ import { nameList } from '../../domain/attempts/name-list.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import type { Action } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/click-data.ts';
 import { namesOf } from '../shared/named-servers.ts';
@@ -18,11 +21,21 @@ import { overrideGate } from './override-gate.ts';
 
 type OnProdGo = z.infer<typeof onProdGo>;
 
-export function approveAction(services: ActionServices): CardAction<OnProdGo> {
+export function goActions(services: ActionServices): readonly Action<unknown, Ability>[] {
+  return [
+    approveAction(services),
+    refuseAction(services),
+    overrideAction(services),
+    remindAction(services),
+    excludeBlockedAction(services),
+  ];
+}
+
+function approveAction(services: ActionServices): CardAction<OnProdGo> {
   return decision(services, 'go.approve', 'approve');
 }
 
-export function refuseAction(services: ActionServices): CardAction<OnProdGo> {
+function refuseAction(services: ActionServices): CardAction<OnProdGo> {
   return decision(services, 'go.refuse', 'refuse');
 }
 
@@ -63,7 +76,7 @@ function leftOutText(hostnames: readonly string[]): Text | null {
   return { fr: `Non approuvés, car non cochés : ${fr}.`, en: `Not approved, because not ticked: ${en}.` };
 }
 
-export function overrideAction(services: ActionServices): CardAction<z.infer<typeof onGateOverride>> {
+function overrideAction(services: ActionServices): CardAction<z.infer<typeof onGateOverride>> {
   return {
     verb: 'go.override',
     ability: 'gate.override',
@@ -77,7 +90,7 @@ export function overrideAction(services: ActionServices): CardAction<z.infer<typ
   };
 }
 
-export function remindAction(services: ActionServices): CardAction<z.infer<typeof onGoReminder>> {
+function remindAction(services: ActionServices): CardAction<z.infer<typeof onGoReminder>> {
   return {
     verb: 'go.remind',
     ability: 'validation.remind',
@@ -93,7 +106,7 @@ export function remindAction(services: ActionServices): CardAction<z.infer<typeo
 }
 
 /** The server that is blocked stays out of the campaign, so that the rest can be decided. */
-export function excludeBlockedAction(services: ActionServices): CardAction<z.infer<typeof onBlocked>> {
+function excludeBlockedAction(services: ActionServices): CardAction<z.infer<typeof onBlocked>> {
   return {
     verb: 'go.exclude',
     ability: 'session.exclude',

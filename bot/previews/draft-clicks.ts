@@ -1,7 +1,10 @@
 // The buttons of a preview: create the campaign, cancel, turn pages.
+
 import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { DraftId } from '../../domain/ids.ts';
+import type { Ability } from '../../domain/people/roles.ts';
+import type { Action } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onDraft } from '../shared/click-data.ts';
 import { cancelDraft } from './cancel-draft.ts';
@@ -13,8 +16,12 @@ function draftKey(draftId: DraftId): string {
   return cardKeyText({ kind: 'draft', draftId });
 }
 
+export function draftActions(services: ActionServices): readonly Action<unknown, Ability>[] {
+  return [createAction(services), cancelAction(services)];
+}
+
 /** The message of the preview is from then on the campaign's own card. */
-export function createAction(services: ActionServices): CardAction<OnDraft> {
+function createAction(services: ActionServices): CardAction<OnDraft> {
   return {
     verb: 'campaign.create',
     ability: 'campaign.create',
@@ -29,7 +36,7 @@ export function createAction(services: ActionServices): CardAction<OnDraft> {
   };
 }
 
-export function cancelAction(services: ActionServices): CardAction<OnDraft> {
+function cancelAction(services: ActionServices): CardAction<OnDraft> {
   return {
     verb: 'campaign.cancel',
     ability: 'campaign.create',

@@ -7,8 +7,8 @@ import { idOf, page } from '../shared/click-data.ts';
 
 const onDay = z.object({ day: z.iso.date(), operatorId: idOf<UserId>().nullable(), page });
 
-export function dayAction({ draw }: ActionServices): CardAction<z.infer<typeof onDay>> {
-  return {
+export function dayActions({ draw }: ActionServices) {
+  const show: CardAction<z.infer<typeof onDay>> = {
     verb: 'day.show',
     ability: 'read',
     readsOnly: true,
@@ -16,4 +16,5 @@ export function dayAction({ draw }: ActionServices): CardAction<z.infer<typeof o
     run: ({ data: { day, operatorId, page: shown }, user }) =>
       draw(cardKeyText({ kind: 'day', day, operatorId }), user, { page: shown }),
   };
+  return [show];
 }
