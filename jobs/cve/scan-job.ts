@@ -5,6 +5,7 @@ import {
   loadScanTarget,
   prolongScan,
   type ScanTarget,
+  scansDue,
   storeScan,
   storeScanFailure,
 } from '../../db/queries/cve/scans.ts';
@@ -13,12 +14,22 @@ import type { ServerId } from '../../domain/ids.ts';
 import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../../targets/ports.ts';
 import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 import { closeGivenUp } from '../sessions/close-given-up.ts';
 import { whileClaimed } from '../while-claimed.ts';
 import { scanConnected } from './scan-host.ts';
 
 /** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
 const CLAIM_SECONDS = 60;
+
+export const scanJob: Job<'scan'> = {
+  name: 'scan',
+  run: (ctx, { serverId }) => runScanJob(ctx, serverId as ServerId),
+  due: async ({ db, clock, settings }) => {
+    const since = lastScanHour(clock.now(), settings.zone, settings.scanTime);
+    return (await scansDue(db, since)).map((serverId) => ({ serverId }));
+  },
+};
 
 /** A host that cannot be read keeps what it said last, with its age; the next day asks again. */
 export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<void> {

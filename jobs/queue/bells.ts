@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 const id = z.number().int().positive();
 
-/** One job kind = one schema. A payload of an unknown version or shape is refused, not guessed. */
+/**
+ * One job kind = one schema. A payload of an unknown version or shape is refused, not guessed. How each is done: `jobs/jobs.ts`, which
+ * the chat process must not load.
+ */
 export const JOBS = {
   /** Prerequisites and start of one session: whatever is due for it. */
   session: { queue: 'sessions', payload: z.object({ sessionId: id }) },
@@ -32,29 +35,11 @@ export type Bell = { [N in JobName]: { readonly job: N; readonly payload: Payloa
 
 export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'scans', 'chat'];
 
-/** Deterministic: ringing twice for the same thing leaves one job. No colon: BullMQ keeps those for itself. */
-export function bellId(bell: Bell): string {
-  switch (bell.job) {
-    case 'session':
-      return `session-${bell.payload.sessionId}`;
-    case 'attempt':
-      return `attempt-${bell.payload.attemptId}-${bell.payload.epoch}`;
-    case 'snapshot':
-      return `snapshot-${bell.payload.snapshotId}`;
-    case 'sizes':
-      return 'sizes';
-    case 'look':
-      // The name is a setting, and may hold a colon.
-      return `look-${encodeURIComponent(bell.payload.vcenter)}`;
-    case 'orphan':
-      return `orphan-${bell.payload.orphanId}`;
-    case 'stop':
-      return `stop-${bell.payload.startId}`;
-    case 'scan':
-      return `scan-${bell.payload.serverId}`;
-    case 'cards':
-      return 'cards';
-  }
+/** Deterministic: ringing twice for the same thing leaves one job. No colon: BullMQ keeps those for itself, and a name may hold one. */
+export function bellId({ job, payload }: Bell): string {
+  const values: Readonly<Record<string, unknown>> = payload;
+  const parts = Object.keys(JOBS[job].payload.shape).map((name) => encodeURIComponent(String(values[name])));
+  return [job, ...parts].join('-');
 }
 
 export interface Bells {

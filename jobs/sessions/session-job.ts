@@ -7,6 +7,7 @@ import {
   loadSessionContext,
   releaseSession,
   type SessionContext,
+  sessionsDue,
 } from '../../db/queries/attempts/sessions.ts';
 import { isServerTaken } from '../../db/queries/attempts/start-facts.ts';
 import { isBeingScanned } from '../../db/queries/cve/scans.ts';
@@ -18,6 +19,7 @@ import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import { CARDS, commit, NO_BELLS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 import {
   notStarted,
   type PrerequisiteReading,
@@ -32,6 +34,12 @@ import { startSession } from './start-session.ts';
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
 const CLAIM_SECONDS = 240;
 const READY: Power = { kind: 'ready' };
+
+export const sessionJob: Job<'session'> = {
+  name: 'session',
+  run: (ctx, { sessionId }) => runSessionJob(ctx, sessionId as SessionId),
+  due: async ({ db }) => (await sessionsDue(db)).map((sessionId) => ({ sessionId })),
+};
 
 export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;

@@ -19,12 +19,14 @@ import {
   prolongStop,
   recordStartMoved,
   releaseStop,
+  stopsDue,
 } from '../../db/queries/prerequisites/powered-on.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { isSameUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { type MachineFacts, VcenterError, type VmRef } from '../../targets/ports.ts';
 import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { findMachine } from '../snapshots/power-on.ts';
 import { whileClaimed } from '../while-claimed.ts';
@@ -36,6 +38,12 @@ const TOOLS_AGAIN_MS = 30_000;
 
 /** Not stopped now, and why: for the card. */
 class NotNow extends Error {}
+
+export const stopJob: Job<'stop'> = {
+  name: 'stop',
+  run: (ctx, { startId }) => runStopJob(ctx, startId),
+  due: async ({ db, clock }) => (await stopsDue(db, clock.now())).map((startId) => ({ startId })),
+};
 
 export async function runStopJob(ctx: JobContext, startId: number): Promise<void> {
   const row = await claimStop(ctx.db, startId, ctx.owner, CLAIM_SECONDS);

@@ -1,13 +1,26 @@
 // Removes one snapshot that no row of custody knows, because a person asked for it (RUN-11): that one only, what grew below it stays.
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
-import { type ClaimedOrphan, claimOrphan, prolongOrphan, releaseOrphan } from '../../db/queries/snapshots/orphans.ts';
+import {
+  type ClaimedOrphan,
+  claimOrphan,
+  orphansToRemove,
+  prolongOrphan,
+  releaseOrphan,
+} from '../../db/queries/snapshots/orphans.ts';
 import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
 import { onItsDatastores } from './datastore-turn.ts';
 
 const CLAIM_SECONDS = 90;
 const AGAIN_SECONDS = 60;
+
+export const orphanJob: Job<'orphan'> = {
+  name: 'orphan',
+  run: (ctx, { orphanId }) => runOrphanJob(ctx, orphanId),
+  due: async ({ db }) => (await orphansToRemove(db)).map((orphanId) => ({ orphanId })),
+};
 
 export async function runOrphanJob(ctx: JobContext, orphanId: number): Promise<void> {
   const row = await claimOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS);

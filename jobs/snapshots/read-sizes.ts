@@ -1,11 +1,24 @@
 // Reads what the snapshots in custody take, and what their datastores have left (RUN-11): a few machines at a time, one after the other, each at most every half hour.
-import { claimSizes, type RoomLeft, type SizeToRead, storeSizes } from '../../db/queries/snapshots/snapshot-sizes.ts';
+import {
+  areSizesDue,
+  claimSizes,
+  type RoomLeft,
+  type SizeToRead,
+  storeSizes,
+} from '../../db/queries/snapshots/snapshot-sizes.ts';
 import { freePercent } from '../../domain/prerequisites/datastore-space.ts';
 import { type Datastore, VcenterError } from '../../targets/ports.ts';
 import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 
 const MAX = 25;
+
+export const sizesJob: Job<'sizes'> = {
+  name: 'sizes',
+  run: readSizes,
+  due: async ({ db }) => ((await areSizesDue(db)) ? [{}] : []),
+};
 
 export async function readSizes(ctx: JobContext): Promise<void> {
   const silent = new Set<string>();

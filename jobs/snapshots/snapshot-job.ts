@@ -1,8 +1,16 @@
 // Snapshots outside an attempt: prepared for one (QuickWin), removed when they have served (RUN-11), or reverted to when an operator
 // asked for it (RUN-10).
-import { type ClaimedSnapshot, claimSnapshot, prolongClaim } from '../../db/queries/snapshots/snapshots.ts';
+import {
+  type ClaimedSnapshot,
+  claimSnapshot,
+  prolongClaim,
+  rollbacksToDo,
+  snapshotsToRemove,
+  snapshotsToTake,
+} from '../../db/queries/snapshots/snapshots.ts';
 import { HostAnswerError, ReachError, VcenterError } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 import { type Acts, runMachine } from '../run-machine.ts';
 import { whileClaimed } from '../while-claimed.ts';
 import { NotBack, proveRestored, restore } from './rollback.ts';
@@ -11,6 +19,16 @@ import { locate, recordRemoval, removeWhileDue } from './snapshot-removal.ts';
 import { SNAPSHOT_MACHINE, type SnapshotEnd, type SnapshotEvent, type SnapshotState } from './snapshot-states.ts';
 import { noteTrouble } from './snapshot-trouble.ts';
 import { identify, make, powerOn } from './take-prepared.ts';
+
+export const snapshotJob: Job<'snapshot'> = {
+  name: 'snapshot',
+  run: (ctx, { snapshotId }) => runSnapshotJob(ctx, snapshotId),
+  due: async ({ db, clock, settings }) => {
+    const toRemove = await snapshotsToRemove(db, clock.now(), settings.snapshotKeepHours);
+    const ids = new Set([...(await rollbacksToDo(db)), ...(await snapshotsToTake(db)), ...toRemove]);
+    return [...ids].map((snapshotId) => ({ snapshotId }));
+  },
+};
 
 export async function runSnapshotJob(ctx: JobContext, snapshotId: number): Promise<void> {
   const claim = {

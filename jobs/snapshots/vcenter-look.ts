@@ -8,6 +8,7 @@ import {
   type HeldThere,
   heldIn,
   knownSnapshots,
+  looksDue,
   prolongLook,
   writeOff,
 } from '../../db/queries/snapshots/vcenter-looks.ts';
@@ -17,6 +18,7 @@ import { type FoundSnapshot, orphansAmong } from '../../domain/snapshots/orphan-
 import { type ListedMachine, type SnapshotRef, VcenterError } from '../../targets/ports.ts';
 import { ringCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
 import { placeOf } from './snapshot-place.ts';
 import { snapshotOf } from './snapshot-reference.ts';
@@ -24,11 +26,21 @@ import { snapshotOf } from './snapshot-reference.ts';
 const CLAIM_SECONDS = 90;
 
 /** The moment from which a look is due; null: looks are switched off. */
-export function lookMoment({ clock, settings }: JobContext): { readonly since: Date; readonly now: Date } | null {
+function lookMoment({ clock, settings }: JobContext): { readonly since: Date; readonly now: Date } | null {
   const now = clock.now();
   const since = lastScanHour(now, settings.zone, settings.vcenterLookTime);
   return since === null ? null : { since, now };
 }
+
+export const lookJob: Job<'look'> = {
+  name: 'look',
+  run: (ctx, { vcenter }) => runLookJob(ctx, vcenter),
+  due: async (ctx) => {
+    const moment = lookMoment(ctx);
+    const due = moment === null ? [] : await looksDue(ctx.db, ctx.vcenter.vcenterNames(), moment);
+    return due.map((vcenter) => ({ vcenter }));
+  },
+};
 
 export async function runLookJob(ctx: JobContext, vcenter: string): Promise<void> {
   const moment = lookMoment(ctx);

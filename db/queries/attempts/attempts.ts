@@ -233,3 +233,23 @@ function held(db: Db, lease: Lease) {
     .where('lease_owner', '=', lease.owner)
     .where('ended_at', 'is', null);
 }
+
+/** Running attempts that no worker follows; `epoch` is that of the taking to come. At most 500, the oldest first. */
+export async function attemptsDue(db: Db): Promise<readonly { readonly id: AttemptId; readonly epoch: number }[]> {
+  const { rows } = await sql<{ id: AttemptId; epoch: number }>`
+    select id, lease_epoch as epoch from patch_attempts
+    where ended_at is null and state = 'running' and (lease_until is null or lease_until < now())
+    order by id limit 500`.execute(db);
+  return rows;
+}
+
+/** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */
+export async function resumeOverdue(db: Db): Promise<void> {
+  // One statement: by the next one the attempt may wait for something else.
+  await sql`
+    update patch_attempts a set state = 'running', waiting_for = null
+    where a.ended_at is null and a.state = 'waiting' and a.waiting_for ->> 'kind' = 'update-overdue'
+      and (a.waiting_for ->> 'since' is null or (a.waiting_for ->> 'since')::timestamptz < now() - interval '3 minutes')`.execute(
+    db,
+  );
+}

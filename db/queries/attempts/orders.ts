@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Orderer } from '../../../domain/campaigns/start-request.ts';
 import type { CampaignId, SessionId, UserId } from '../../../domain/ids.ts';
 import { type Ability, may } from '../../../domain/people/roles.ts';
+import { dayIn } from '../../../domain/planning/iso-week.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
 /** Who ordered, as they are at that instant. */
@@ -138,4 +139,23 @@ export async function loadPassedSlots(
       and (s.date_prevue + s.heure_prevue) at time zone ${zone} < ${before}
     order by v.hostname collate "C"`.execute(db);
   return rows;
+}
+
+/**
+ * RUN-2, start by slot: a session whose slot has come is ordered, once (a refusal stays until somebody acts). One that was to start
+ * before `missed` is not caught up by itself (RUN-14): an operator decides.
+ */
+export async function orderDueSlots(
+  db: Db,
+  at: { readonly now: Date; readonly missed: Date; readonly zone: string },
+): Promise<void> {
+  const { now, missed, zone } = at;
+  await sql`
+    update patch_sessions s set start_asked_at = ${now}, start_waited_at = null
+    from campaigns c
+    where c.id = s.campaign_id and c.start_mode = 'slot' and c.status = 'open' and c.stopped_at is null
+      and s.status in ('pending', 'prereq_ok') and s.start_asked_at is null and s.start_refusal is null
+      and s.date_prevue = ${dayIn(now, zone)}::date
+      and (s.date_prevue + s.heure_prevue) at time zone ${zone} <= ${now}
+      and (s.date_prevue + s.heure_prevue) at time zone ${zone} >= ${missed}`.execute(db);
 }
