@@ -8,10 +8,13 @@ import { prereqsCard } from '../../cards/prerequisites/prereqs/card.ts';
 import { campaignPreviewCard } from '../../cards/previews/draft/card.ts';
 import { validationRequestCard } from '../../cards/validations/validation/card.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { campaignView, closedCampaignView, previewView } from './campaign-samples.ts';
 import { objectsIn } from './microsoft-renderer.ts';
 import { id, PLAIN, plain } from './sample.ts';
-import { prereqsView, prodGoView, validationView } from './samples.ts';
+import { campaignView, closedCampaignView } from './samples/campaigns.ts';
+import { prodGoView } from './samples/gate.ts';
+import { prereqsView } from './samples/prerequisites.ts';
+import { previewView } from './samples/previews.ts';
+import { validationView } from './samples/validations.ts';
 
 const AT = new Date('2026-02-02T08:15:00Z');
 const NOBODY = { prereqs: false, start: false, stop: false, retry: false, go: false };

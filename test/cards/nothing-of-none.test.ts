@@ -5,8 +5,8 @@ import { hostKeysCard } from '../../cards/host-keys/host-keys/card.ts';
 import { pageOf } from '../../cards/paging.ts';
 import { quickwinsCard } from '../../cards/quickwin/quickwins/card.ts';
 import { textOf } from '../bot/shared/card-text.ts';
-import { closedCampaignView } from './campaign-samples.ts';
 import { plain } from './sample.ts';
+import { closedCampaignView } from './samples/campaigns.ts';
 import { allCards } from './samples.ts';
 
 /** A figure of its own: no part of a time, a name, a progress bar or an identifier. */

@@ -1,4 +1,5 @@
 // What the samples of all cards are made from.
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import { parseId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { SAID, type Said } from './said.ts';
@@ -35,3 +36,6 @@ export function times<T>(n: number, one: (i: number) => T): T[] {
 export function unread(columns: number, said: Said): { readonly fr: string; readonly en: string }[] {
   return times(columns, (i) => ({ fr: `colonne K « ${said.zone} ${i} »`, en: `column K “${said.zone} ${i}”` }));
 }
+
+/** The cards of a feature, by name. */
+export type SamplesOf = (sample: Sample, language: Language) => Readonly<Record<string, AdaptiveCard>>;

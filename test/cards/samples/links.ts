@@ -1,18 +1,26 @@
-// Views of the cards of the correspondence. `servers` is the length of every list.
-import type { LinkChangeView } from '../../cards/links/link-change/card.ts';
-import type { LinksView } from '../../cards/links/links/card.ts';
-import type { LinksOfView } from '../../cards/links/links-of/card.ts';
-import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
-import { type Sample, unread } from './sample.ts';
+// Samples of the cards of links.
+import { type LinkChangeView, linkChangeCard } from '../../../cards/links/link-change/card.ts';
+import { type LinksView, linksCard } from '../../../cards/links/links/card.ts';
+import { type LinksOfView, linksOfCard } from '../../../cards/links/links-of/card.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import type { LinkChangeId, ServerId } from '../../../domain/ids.ts';
+import { type Sample, type SamplesOf, times, unread } from '../sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
 
-function times<T>(n: number, one: (i: number) => T): T[] {
-  return Array.from({ length: n }, (_, i) => one(i));
-}
+export const samples: SamplesOf = (sample, language) => {
+  const { said } = sample;
+  const notice = { tone: 'error', text: said.refusal } as const;
+  const refreshUserIds = ['29:someone'];
+  return {
+    links: linksCard({ ...linksView(sample), notice, refreshUserIds }, language),
+    'links-of': linksOfCard({ ...linksOfView(sample), notice, refreshUserIds }, language),
+    'link-change': linkChangeCard({ ...linkChangeView(sample, 'draft'), notice, refreshUserIds }, language),
+    'link-change-refused': linkChangeCard(linkChangeView(sample, 'refused'), language),
+  };
+};
 
-export function linksView({ servers, hostname, page }: Sample): LinksView {
+function linksView({ servers, hostname, page }: Sample): LinksView {
   const names = times(servers, hostname);
   const concerns = times(servers, (i) => {
     if (i % 3 === 0) return { kind: 'ambiguous' as const, prods: names, nonprods: names };
@@ -27,7 +35,7 @@ export function linksView({ servers, hostname, page }: Sample): LinksView {
   };
 }
 
-export function linksOfView({ servers, hostname, said }: Sample): LinksOfView {
+function linksOfView({ servers, hostname, said }: Sample): LinksOfView {
   const pairs = times(servers, (i) => ({
     prodId: 1 as ServerId,
     nonprodId: (i + 2) as ServerId,
@@ -47,7 +55,7 @@ export function linksOfView({ servers, hostname, said }: Sample): LinksOfView {
   };
 }
 
-export function linkChangeView({ servers, hostname, said, page }: Sample, kind: 'draft' | 'refused'): LinkChangeView {
+function linkChangeView({ servers, hostname, said, page }: Sample, kind: 'draft' | 'refused'): LinkChangeView {
   const refused = kind === 'refused' ? servers : 0;
   return {
     changeId: 4 as LinkChangeId,

@@ -1,23 +1,33 @@
-// Views of the cards of the annual plan. `servers` is the length of every list that people can make long.
-
-import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { PlanRowWords } from '../../cards/plan-words.ts';
-import type { FreezesView } from '../../cards/planning/freezes/card.ts';
-import type { PlanChangeView } from '../../cards/planning/plan-change/card.ts';
-import type { PlanningYearView } from '../../cards/planning/planning/card.ts';
-import type { PlanningFindingsView } from '../../cards/planning/planning-findings/card.ts';
-import type { PlanningWeekView } from '../../cards/planning/planning-week/card.ts';
-import type { FreezePeriodId, PlanChangeId } from '../../domain/ids.ts';
-import { isoWeek } from '../../domain/planning/iso-week.ts';
-import { ENV_SCOPES, PLAN_STATUSES } from '../../domain/planning/plan-row.ts';
-import type { Said } from './said.ts';
-import { type Sample, unread } from './sample.ts';
+// Samples of the cards of planning.
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import type { PlanRowWords } from '../../../cards/plan-words.ts';
+import { type FreezesView, freezesCard } from '../../../cards/planning/freezes/card.ts';
+import { type PlanChangeView, planChangeCard } from '../../../cards/planning/plan-change/card.ts';
+import { type PlanningYearView, planningYearCard } from '../../../cards/planning/planning/card.ts';
+import { type PlanningFindingsView, planningFindingsCard } from '../../../cards/planning/planning-findings/card.ts';
+import { type PlanningWeekView, planningWeekCard } from '../../../cards/planning/planning-week/card.ts';
+import type { FreezePeriodId, PlanChangeId } from '../../../domain/ids.ts';
+import { isoWeek } from '../../../domain/planning/iso-week.ts';
+import { ENV_SCOPES, PLAN_STATUSES } from '../../../domain/planning/plan-row.ts';
+import type { Said } from '../said.ts';
+import { type Sample, type SamplesOf, times, unread } from '../sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
 
-function times<T>(n: number, one: (i: number) => T): T[] {
-  return Array.from({ length: n }, (_, i) => one(i));
-}
+export const samples: SamplesOf = (sample, language) => {
+  const { said } = sample;
+  const notice = { tone: 'error', text: said.refusal } as const;
+  const refreshUserIds = ['29:someone'];
+  return {
+    planning: planningYearCard({ ...planningYearView(sample), refreshUserIds }, language),
+    'planning-findings': planningFindingsCard({ ...planningFindingsView(sample), notice }, language),
+    'planning-week': planningWeekCard({ ...planningWeekView(sample), notice, refreshUserIds }, language),
+    'plan-change': planChangeCard({ ...planChangeView(sample, 'draft'), notice, refreshUserIds }, language),
+    'plan-change-refused': planChangeCard(planChangeView(sample, 'refused'), language),
+    'plan-change-applied': planChangeCard(planChangeView(sample, 'applied'), language),
+    freezes: freezesCard({ ...freezesView(sample), notice }, language),
+  };
+};
 
 function rowWords(i: number, said: Said): PlanRowWords {
   return {
@@ -43,8 +53,7 @@ function finding(i: number, { hostname, said }: Sample) {
   };
 }
 
-/** The twenty weeks of the second cycle, each with as many rows as a busy plan has. */
-export function planningYearView(sample: Sample): PlanningYearView {
+function planningYearView(sample: Sample): PlanningYearView {
   const { servers, said } = sample;
   const rowsAWeek = servers > 100 ? 4 : 1;
   return {
@@ -76,7 +85,7 @@ export function planningYearView(sample: Sample): PlanningYearView {
   };
 }
 
-export function planningFindingsView(sample: Sample): PlanningFindingsView {
+function planningFindingsView(sample: Sample): PlanningFindingsView {
   const findings = times(sample.servers, (i) => finding(i, sample));
   return {
     year: 2027,
@@ -86,7 +95,7 @@ export function planningFindingsView(sample: Sample): PlanningFindingsView {
   };
 }
 
-export function planningWeekView(sample: Sample): PlanningWeekView {
+function planningWeekView(sample: Sample): PlanningWeekView {
   const { servers, said } = sample;
   return {
     year: 2027,
@@ -117,7 +126,7 @@ export function planningWeekView(sample: Sample): PlanningWeekView {
   };
 }
 
-export function planChangeView(
+function planChangeView(
   { servers, said, page, hostname }: Sample,
   kind: 'draft' | 'refused' | 'applied',
 ): PlanChangeView {
@@ -156,7 +165,7 @@ export function planChangeView(
   };
 }
 
-export function freezesView({ servers, said, page }: Sample): FreezesView {
+function freezesView({ servers, said, page }: Sample): FreezesView {
   const periods = times(servers, (i) => ({
     id: (i + 1) as FreezePeriodId,
     firstDay: '2027-03-01',

@@ -1,71 +1,72 @@
-import type { CampaignView } from '../../cards/campaigns/campaign/view.ts';
-import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { CampaignPreviewView } from '../../cards/previews/draft/card.ts';
-import { SESSION_STATUSES } from '../../domain/campaigns/session-state.ts';
-import { SLOT_TIMES } from '../../domain/previews/slots.ts';
+// Samples of the cards of campaigns.
+import { campaignCard } from '../../../cards/campaigns/campaign/card.ts';
+import type { CampaignView } from '../../../cards/campaigns/campaign/view.ts';
+import { campaignListCard } from '../../../cards/campaigns/campaigns/card.ts';
+import { statusCard } from '../../../cards/campaigns/status/card.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import { CAMPAIGN_STATES } from '../../../domain/campaigns/campaign-state.ts';
+import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
+import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
+import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
-import { AT, id, LATER, type Sample, times } from './sample.ts';
-
-export function previewView({ servers, hostname, said, page }: Sample): CampaignPreviewView {
+export const samples: SamplesOf = (sample, language) => {
+  const { said } = sample;
+  const notice = { tone: 'error', text: said.refusal } as const;
+  const refreshUserIds = ['29:someone'];
   return {
-    draftId: id(7),
-    version: 3,
-    kind: 'standard',
-    weekCode: 'S06',
-    year: 2026,
-    weekStart: '2026-02-02',
-    weekEnd: '2026-02-08',
-    domains: [said.domain(0), said.domain(1)],
-    scope: 'all',
-    environments: [],
-    updateScope: servers > 4 ? { fr: 'sécurité seulement', en: 'security only' } : null,
-    state: { kind: 'open' },
-    lifted: null,
-    access: { decide: true, lift: true },
-    counts: {
-      hprod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
-      prod: { servers: servers / 2, placed: Math.min(54, servers / 2) },
-    },
-    days: (['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'] as const).map((day, i) => ({
-      day,
-      branch: i < 2 ? 'hprod' : 'prod',
-      used: Math.min(27, servers / 4),
-      slots: 27,
-    })),
-    load: { hours: servers * 1.75, budgetHours: 35 },
-    operators: [
-      { name: said.person(0), servers: 2 },
-      { name: said.person(1), servers: servers - 3 },
-      { name: null, servers: 1 },
-    ],
-    servers: pageOf(
+    campaign: campaignCard({ ...campaignView(sample), notice, refreshUserIds }, language),
+    quickwin: campaignCard(quickwinView(sample), language),
+    'campaign-report': campaignCard(closedCampaignView(sample), language),
+    'campaign-list': campaignListCard({ campaigns: campaignRows(sample), notice, refreshUserIds }, language),
+    status: statusCard(statusView(sample), language),
+  };
+};
+
+function campaignRows({ servers, said, page }: Sample) {
+  const rows = times(servers, (i) => ({
+    campaignId: id<Parameters<typeof campaignListCard>[0]['campaigns']['rows'][number]['campaignId']>(i + 1),
+    label: said.label(i),
+    kind: 'quickwin' as const,
+    state: CAMPAIGN_STATES[i % CAMPAIGN_STATES.length] ?? 'live',
+    done: i,
+    total: servers,
+    failed: i % 2,
+    waitingValidations: i % 3,
+  }));
+  return pageOf(rows, page, PAGE_SIZES.campaignList);
+}
+
+function statusView({ servers, hostname, said }: Sample): Parameters<typeof statusCard>[0] {
+  return {
+    now: LATER,
+    estate: { scanned: 161, withSecurity: 40, heldOnly: 5, unlisted: 2, needReboot: 3, outdated: 1, silent: 2 },
+    campaigns: topOf(
+      times(servers, (i) => ({ campaignId: id(i + 1), label: said.label(i), done: i, total: servers })),
+      8,
+    ),
+    day: '2026-02-03',
+    waitingServers: servers * 3,
+    today: topOf(
       times(servers, (i) => ({
+        slot: '09:00',
         hostname: hostname(i),
-        branch: i < servers / 2 ? ('hprod' as const) : ('prod' as const),
-        day: i % 4 === 3 ? null : '2026-02-02',
-        slot: i % 4 === 3 ? null : '09:15',
-        operator: i % 3 === 0 ? null : said.person(i),
-        adjusted: i % 7 === 1,
+        operator: said.person(i),
+        status: 'pending' as const,
       })),
-      page,
-      PAGE_SIZES.previewServers,
+      8,
     ),
-    leftOut: pageOf(
-      times(servers, (i) => ({ hostname: hostname(1000 + i), reason: said.reason(i) })),
-      page,
-      PAGE_SIZES.previewLeftOut,
+    running: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), step: 'snapshot' as const, progress: null, since: AT })),
+      8,
     ),
-    findings: times(Math.min(servers, 20), (i) => ({
-      severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
-      text: { fr: `${hostname(i)} : ${said.reason(i)}`, en: `${hostname(i)}: ${said.reason(i)}` },
-    })),
-    adjustments: servers > 4 ? 12 : 2,
-    adjust: {
-      servers: times(Math.min(servers, 18), (i) => ({ id: id(i + 1), hostname: hostname(i), leftOut: i > 11 })),
-      operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: said.person(i) })),
-      days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
-      slots: SLOT_TIMES,
-    },
+    waiting: topOf(
+      times(servers, (i) => ({ application: i === 0 ? null : said.application(i), servers: 3, since: AT })),
+      8,
+    ),
+    failures: topOf(
+      times(servers, (i) => ({ hostname: hostname(i), failure: 'reboot' as const, campaignId: id(12) })),
+      8,
+    ),
   };
 }
 
@@ -157,7 +158,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
   };
 }
 
-export function quickwinView(sample: Sample): CampaignView {
+function quickwinView(sample: Sample): CampaignView {
   const { servers, hostname, said } = sample;
   const branch = {
     servers: servers / 2,

@@ -1,12 +1,24 @@
-// Views of the cards that stand over the features: help, and the form of a command.
-import type { CommandFormView } from '../../cards/front/command-form/card.ts';
-import type { Sample } from './sample.ts';
+// Samples of the cards of help, forms and what has been replaced.
+import { type CommandFormView, commandFormCard } from '../../../cards/front/command-form/card.ts';
+import { helpCard } from '../../../cards/front/help/card.ts';
+import { supersededCard } from '../../../cards/front/superseded/card.ts';
+import { LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
-function times<T>(n: number, one: (i: number) => T): T[] {
-  return Array.from({ length: n }, (_, i) => one(i));
-}
+export const samples: SamplesOf = (sample, language) => {
+  const { said } = sample;
+  const notice = { tone: 'error', text: said.refusal } as const;
+  return {
+    help: helpCard({ roles: ['operator'], isWhole: true, groups: helpGroups(), page: 1, pages: 3, notice }, language),
+    'help-most': helpCard(
+      { roles: ['operator'], isWhole: false, groups: helpGroups().slice(0, 1), page: 1, pages: 1 },
+      language,
+    ),
+    'command-form': commandFormCard({ ...commandFormView(sample), notice }, language),
+    superseded: supersededCard({ what: said.card, at: LATER }, language),
+  };
+};
 
-export function helpGroups() {
+function helpGroups() {
   return ['opérateur', 'coordinateur'].map((role) => ({
     title: { fr: `Pour un ${role}`, en: `For the ${role}` },
     commands: times(7, (i) => ({
@@ -24,7 +36,7 @@ export function helpGroups() {
   }));
 }
 
-export function commandFormView({ servers, hostname, said }: Sample): CommandFormView {
+function commandFormView({ servers, hostname, said }: Sample): CommandFormView {
   const hosts = times(Math.min(servers, 20), hostname).join(' ');
   const missing = { fr: 'Il manque le motif.', en: 'The reason is missing.' };
   const text = { isRequired: true, isMany: false } as const;

@@ -1,0 +1,106 @@
+// Samples of the cards of servers.
+import { PAGE_SIZES, topOf } from '../../../cards/paging.ts';
+import { serverCard } from '../../../cards/servers/server/card.ts';
+import type { ServerView } from '../../../cards/servers/server/view.ts';
+import type { CampaignId, PlanId } from '../../../domain/ids.ts';
+import { type Sample, type SamplesOf, times } from '../sample.ts';
+
+const CAMPAIGN = 12 as CampaignId;
+const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00', doneAt: null } as const;
+const AT = new Date('2026-02-02T08:15:00Z');
+const LATER = new Date('2026-02-05T13:40:00Z');
+
+export const samples: SamplesOf = (sample, language) => {
+  const { said } = sample;
+  const notice = { tone: 'error', text: said.refusal } as const;
+  const refreshUserIds = ['29:someone'];
+  return {
+    server: serverCard({ ...serverView(sample), notice, refreshUserIds }, language),
+  };
+};
+
+function serverView({ servers, hostname, said }: Sample): ServerView {
+  const why = { fr: `${hostname(7)} : ${said.reason(1)}`, en: `${hostname(7)}: ${said.reason(1)}` };
+  const reason = (code: 'prerequisites-failed' | 'gate-closed') => ({ code, text: why, todo: why });
+  return {
+    now: LATER,
+    hostname: hostname(1),
+    environment: said.environment(1),
+    domain: said.domain(0),
+    zone: said.zone,
+    machineType: 'vm',
+    os: said.os,
+    application: said.application(0),
+    owners: [said.person(3)],
+    deputies: [said.person(4)],
+    operator: said.person(0),
+    why: { headline: reason('prerequisites-failed'), more: times(servers, () => reason('gate-closed')) },
+    weeks: topOf(
+      times(servers, (i) => ({
+        planId: (i + 1) as PlanId,
+        year: 2026,
+        weekCode: 'S12',
+        weekStart: '2026-03-16',
+        domainCode: said.domain(i),
+        envScope: 'all' as const,
+        closed: i % 2 === 0 ? null : why,
+        campaigns: [CAMPAIGN],
+      })),
+      4,
+    ),
+    sessions: [
+      { ...SESSION, label: said.label(0), status: 'pending', operator: said.person(0), exclusion: null },
+      {
+        ...SESSION,
+        label: said.label(1),
+        status: 'excluded',
+        operator: null,
+        exclusion: { reason: said.reason(2), by: said.person(1), at: AT },
+      },
+    ],
+    patches: times(PAGE_SIZES.serverPatches, (i) => ({
+      at: AT,
+      result: i % 2 === 0 ? ('ok' as const) : ('ko' as const),
+      packages: 42,
+      operator: said.person(i),
+      source: 'imported' as const,
+      campaignId: i === 0 ? null : CAMPAIGN,
+      notes: i % 2 === 0 ? '' : said.comment(i),
+    })),
+    links: topOf(
+      times(servers, (i) => ({
+        other: 'nonprod' as const,
+        hostname: hostname(i),
+        source: i % 2 === 0 ? ('auto' as const) : ('manual' as const),
+        validation: i % 2 === 0 ? ('validated_ok' as const) : null,
+        patchedAt: i % 2 === 0 ? AT : null,
+      })),
+      8,
+    ),
+    gate: { blockers: [why], goGiven: false },
+    validations: topOf(
+      times(servers, () => ({ campaignId: CAMPAIGN, patchedAt: AT })),
+      4,
+    ),
+    snapshots: topOf(
+      times(servers, (i) => ({
+        name: said.snapshot,
+        vcenter: said.vcenter(i),
+        consistency: 'quiesced' as const,
+        createdAt: AT,
+      })),
+      4,
+    ),
+    scan: {
+      at: AT,
+      outdated: false,
+      packages: 42,
+      security: 7,
+      heldBack: 2,
+      rebootNeeded: 'yes',
+      failure: said.silence,
+    },
+    excludes: [`${said.packageName(2)}*`],
+    generalExcludes: 20,
+  };
+}
