@@ -1,6 +1,6 @@
 // RUN-17: a server that is normally off is started only where its machine is proved.
 import { describe, expect, it } from 'vitest';
-import { fakeMachine, fakeUuid } from '../../fakes/targets.ts';
+import { fakeMachine, fakeUuid } from '../../fakes/machine.ts';
 import { pass, rows, sessionRow, settle, type World, world } from './normally-off-world.ts';
 
 describe('RUN-17: what is not proved is not started', () => {

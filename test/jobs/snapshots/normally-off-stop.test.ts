@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VcenterError } from '../../../targets/ports.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { addChannel } from '../../support/campaign-data.ts';
 import { db, leasesOver, operator, order, rows, sessionRow, settle, stopDue } from './normally-off-world.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
 import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import {
   audited,

@@ -5,7 +5,7 @@ import { runOrphanJob } from '../../../jobs/snapshots/orphan-job.ts';
 import { runLookJob } from '../../../jobs/snapshots/vcenter-look.ts';
 import { VcenterError, type VcenterPort } from '../../../targets/ports.ts';
 import { done } from '../../bot/shared/bench.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { addServer, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import {
   actions,

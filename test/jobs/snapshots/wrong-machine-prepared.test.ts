@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
 import { ReachError } from '../../../targets/ports.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { machineOf } from '../../support/machine-estate.ts';
 import { again, attempt, db, operator, prepared, rowOf, world } from './machine-world.ts';

@@ -1,7 +1,7 @@
 // RUN-10, RUN-17: a rollback restores the machine of its snapshot, and is done once that one has booted anew.
 import { describe, expect, it } from 'vitest';
 import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { machineOf } from '../../support/machine-estate.ts';
 import { again, db, failed, rowOf, wanted } from './machine-world.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { machineOf } from '../../support/machine-estate.ts';
 import { attempt, db, type Machines, rowOf, snapshotOf, type World, world } from './machine-world.ts';
 
