@@ -1,6 +1,7 @@
 // What the audit is narrowed to (AUD-1), and its form as text: in keys of cards, in buttons and in orders for files.
 import type { IsoDate } from '../clock.ts';
 import { type CampaignId, parseId } from '../ids.ts';
+import { filterText, parseFilterText } from './filter-text.ts';
 import { isoDay } from './iso-day.ts';
 
 export type AuditFilter = {
@@ -22,8 +23,6 @@ export const WHOLE_AUDIT: AuditFilter = { person: null, object: null, action: nu
 export const REFUSED = 'refused';
 
 const MAX_NAME = 200;
-/** Every button of the card carries the filter. */
-export const MAX_AUDIT_TEXT = 700;
 const HOSTNAME = /^[a-z0-9_][a-z0-9._-]{0,99}$/;
 const ACTION = /^[a-z][a-z0-9.-]{1,59}$/;
 
@@ -35,27 +34,12 @@ export function isAuditAction(word: string): boolean {
 export function auditFilterText({ person, object, action, from, to }: AuditFilter): string {
   const campaign = object?.kind === 'campaign' ? object.campaignId : null;
   const server = object?.kind === 'server' ? object.hostname : null;
-  const parts = { by: person, c: campaign, h: server, a: action, from, to };
-  return Object.entries(parts)
-    .flatMap(([name, value]) => (value === null ? [] : [`${name}=${encodeURIComponent(value)}`]))
-    .join(';');
+  return filterText({ by: person, c: campaign, h: server, a: action, from, to });
 }
 
 /** null for a text that is not what `auditFilterText` writes. */
 export function parseAuditFilter(text: string): AuditFilter | null {
-  const values = text.length > MAX_AUDIT_TEXT ? null : valuesOf(text);
-  const filter = values === null ? null : filterOf(values);
-  return filter !== null && auditFilterText(filter) === text ? filter : null;
-}
-
-function valuesOf(text: string): ReadonlyMap<string, string> | null {
-  if (text === '') return new Map();
-  try {
-    const pairs = text.split(';').map((part) => part.split('='));
-    return new Map(pairs.map(([name = '', value = '']) => [name, decodeURIComponent(value)]));
-  } catch {
-    return null;
-  }
+  return parseFilterText(text, filterOf, auditFilterText);
 }
 
 function filterOf(values: ReadonlyMap<string, string>): AuditFilter | null {

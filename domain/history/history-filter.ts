@@ -1,5 +1,6 @@
 // What the history is narrowed to (HIST-2), and its form as text: in keys of cards, in buttons and in orders for files.
 import { type CampaignId, parseId } from '../ids.ts';
+import { filterText, parseFilterText } from './filter-text.ts';
 
 export const HISTORY_SOURCES = ['standard', 'quickwin', 'emergency', 'imported'] as const;
 export type HistorySource = (typeof HISTORY_SOURCES)[number];
@@ -38,8 +39,6 @@ export const WHOLE_HISTORY: HistoryFilter = {
 };
 
 export const MAX_HOSTS = 20;
-/** Every button of a card carries its filter: a longer one would leave no room for the history. */
-export const MAX_FILTER_TEXT = 700;
 const MAX_NAME = 200;
 const HOST_PATTERN = /^[a-z0-9_*][a-z0-9._*-]{0,99}$/;
 
@@ -58,28 +57,12 @@ export function isFilterName(name: string): boolean {
 export function historyFilterText(filter: HistoryFilter): string {
   const { year, week, campaignId, result, source, os, domain, zone, operator, hosts } = filter;
   const parts = { y: year, w: week, c: campaignId, r: result, s: source, os, d: domain, z: zone, by: operator };
-  const single = Object.entries(parts).flatMap(([name, value]) =>
-    value === null ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  return [...single, ...(hosts.length > 0 ? [`h=${hosts.join(',')}`] : [])].join(';');
+  return filterText(parts, hosts.length > 0 ? [`h=${hosts.join(',')}`] : []);
 }
 
 /** null for a text that is not what `historyFilterText` writes. */
 export function parseHistoryFilter(text: string): HistoryFilter | null {
-  const values = text.length > MAX_FILTER_TEXT ? null : valuesOf(text);
-  if (values === null) return null;
-  const filter = filterOf(values);
-  return filter !== null && historyFilterText(filter) === text ? filter : null;
-}
-
-function valuesOf(text: string): ReadonlyMap<string, string> | null {
-  if (text === '') return new Map();
-  try {
-    const pairs = text.split(';').map((part) => part.split('='));
-    return new Map(pairs.map(([name = '', value = '']) => [name, decodeURIComponent(value)]));
-  } catch {
-    return null;
-  }
+  return parseFilterText(text, filterOf, historyFilterText);
 }
 
 function filterOf(values: ReadonlyMap<string, string>): HistoryFilter | null {

@@ -6,15 +6,9 @@ import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { addDays, isoWeek, isoWeekOf, parseWeekCode } from '../planning/iso-week.ts';
 import { hostNamed } from '../typed/host-name.ts';
-import {
-  type AuditFilter,
-  auditFilterText,
-  isAuditAction,
-  MAX_AUDIT_TEXT,
-  REFUSED,
-  WHOLE_AUDIT,
-} from './audit-filter.ts';
+import { type AuditFilter, auditFilterText, isAuditAction, REFUSED, WHOLE_AUDIT } from './audit-filter.ts';
 import { type Estate, type Reading, readName } from './estate-names.ts';
+import { MAX_FILTER_TEXT } from './filter-text.ts';
 import { isoDay } from './iso-day.ts';
 
 export type AuditWords =
@@ -38,7 +32,7 @@ export function readAuditWords(words: readonly string[], estate: AuditEstate, to
     if (contradicts(filter, read.part)) return { kind: 'refused', text: twice(word) };
     filter = { ...filter, ...read.part };
   }
-  return auditFilterText(filter).length > MAX_AUDIT_TEXT
+  return auditFilterText(filter).length > MAX_FILTER_TEXT
     ? { kind: 'refused', text: TOO_LONG }
     : { kind: 'filter', filter };
 }

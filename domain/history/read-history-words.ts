@@ -6,12 +6,12 @@ import type { Text } from '../language.ts';
 import { parseWeekCode } from '../planning/iso-week.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import { type Estate, type Reading, readName } from './estate-names.ts';
+import { MAX_FILTER_TEXT } from './filter-text.ts';
 import {
   type HistoryFilter,
   historyFilterText,
   hostPattern,
   isFilterName,
-  MAX_FILTER_TEXT,
   MAX_HOSTS,
   WHOLE_HISTORY,
 } from './history-filter.ts';

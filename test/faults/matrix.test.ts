@@ -1,6 +1,5 @@
 // The fault matrix (RUN-3, RUN-4, RUN-6): made from what an attempt without faults does, so that a new step is tested by being there.
 // After each fault: no update started twice, at most one snapshot, none that nobody knows of, one history row, a card that is true.
-import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ATTEMPT_STEPS } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
@@ -11,6 +10,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 import { canMeet, FAULT_KINDS, type FaultKind, inject, Killed, type Place } from './fault.ts';
 import { admit, expectUnharmed, openWard, type Patient, places, start } from './patient.ts';
 import { createTally } from './tally.ts';
+import { expireLease } from './worker-gone.ts';
 
 const { db } = await createTestDatabase();
 const ward = await openWard(db);
@@ -25,15 +25,10 @@ function workerOf(targets: FakeTargets, owner: string) {
   return { ...jobs, settings: { ...jobs.settings, retryMinutes: RETRY_MINUTES } };
 }
 
-const expire = (id: AttemptId) =>
-  sql`update patch_attempts set lease_until = now() - interval '1 second' where id = ${id} and ended_at is null`.execute(
-    db,
-  );
-
 /** Workers come and go until the attempt has ended: three more at the most are needed after one fault. */
 async function bringToEnd({ targets, session }: Patient, attempt: AttemptId): Promise<string> {
   for (let worker = 2; worker < 6; worker += 1) {
-    await expire(attempt);
+    await expireLease(db, attempt);
     await runAttempt(workerOf(targets, `worker-${worker}`), attempt);
     const row = await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow();
     if (row.ended_at !== null) return row.state;
@@ -50,7 +45,7 @@ async function bringToEnd({ targets, session }: Patient, attempt: AttemptId): Pr
 async function suffer(one: Patient, attempt: AttemptId, place: Place, kind: FaultKind): Promise<void> {
   const another = async () => {
     one.targets.onOperation = () => {};
-    if (kind === 'hangs') await expire(attempt);
+    if (kind === 'hangs') await expireLease(db, attempt);
     await runAttempt(workerOf(one.targets, 'worker-quick'), attempt);
   };
   inject(one.targets, one.hostname, place, kind, another);

@@ -3,16 +3,17 @@ import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { startChat } from '../../bot/start-chat.ts';
 import { connectDatabase } from '../../db/connect.ts';
-import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import { createBells } from '../../jobs/enqueue.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { FakeConnector, type KeptMessage } from '../fakes/connector/fake-connector.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
+import { CHAT_SETTINGS } from '../support/chat-settings.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { type Answer, type Button, ChatDriver } from './chat-driver.ts';
 
+const SETTINGS = { ...CHAT_SETTINGS, files: { ...CHAT_SETTINGS.files, publicUrl: null } };
 const PATIENCE = { timeout: 30_000, interval: 100 };
 const LONG_PATIENCE = { timeout: 30_000, interval: 200 };
 
@@ -106,24 +107,3 @@ export async function flowHouse(now: Date) {
 
   return { db, connector, targets, time, open, close, see, button, press, statuses, until, settled };
 }
-
-const SETTINGS = {
-  teams: {
-    appId: '',
-    appPassword: '',
-    tenantId: '',
-    appType: 'SingleTenant',
-    authentication: 'off',
-    allowedTenants: [],
-  },
-  host: '127.0.0.1',
-  port: 0,
-  zone: 'Europe/Paris',
-  freshness: 'cycle',
-  fourEyes: true,
-  hoursBudget: DEFAULT_BUDGET,
-  generalExcludes: 'kernel*',
-  snapshotKeepHours: 72,
-  rebootPolicy: 'if-needed',
-  files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: null },
-} as const;

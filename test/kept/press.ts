@@ -7,31 +7,10 @@ import { createRenderer, type Renderer } from '../../bot/front/render.ts';
 import { createHandlers } from '../../bot/start-chat.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Ability } from '../../domain/people/roles.ts';
-import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import { type KeptLog, keptLog } from '../bot/quiet-log.ts';
 import type { Button } from '../flow/chat-driver.ts';
+import { CHAT_SETTINGS } from '../support/chat-settings.ts';
 import type { KeptCard } from './kept-card.ts';
-
-const SETTINGS = {
-  teams: {
-    appId: '',
-    appPassword: '',
-    tenantId: '',
-    appType: 'SingleTenant',
-    authentication: 'off',
-    allowedTenants: [],
-  },
-  host: '127.0.0.1',
-  port: 0,
-  zone: 'Europe/Paris',
-  freshness: 'cycle',
-  fourEyes: true,
-  hoursBudget: DEFAULT_BUDGET,
-  generalExcludes: 'kernel*',
-  snapshotKeepHours: 72,
-  rebootPolicy: 'if-needed',
-  files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: 'https://patching.example.test' },
-} as const;
 
 /** A click is answered in its own response: nothing is sent. */
 const SENT = async () => ({ kind: 'failed', temporary: false, detail: 'not here' }) as const;
@@ -50,10 +29,10 @@ export type Pressed = { readonly answer: ClickAnswer; readonly errors: KeptLog['
 export function openChat(db: Db, now: Date): Chat {
   const clock = { now: () => now };
   const bells = { ring: async () => {} };
-  const operations = { db, clock, bells, settings: SETTINGS };
+  const operations = { db, clock, bells, settings: CHAT_SETTINGS };
   const readIncomingFile = async () => ({ kind: 'refused', text: { fr: 'x', en: 'x' } }) as const;
   const commands = createCommands(operations, { readIncomingFile });
-  const renderer = createRenderer({ db, clock, settings: SETTINGS, commands: () => commands });
+  const renderer = createRenderer({ db, clock, settings: CHAT_SETTINGS, commands: () => commands });
   const draw = async () => ({ kind: 'message', text: '' }) as const;
   const actions = createActions({
     send: async () => {},
@@ -67,7 +46,7 @@ export function openChat(db: Db, now: Date): Chat {
     abilityOf: (verb) => actions.find((action) => action.verb === verb)?.ability ?? null,
     async press(entraId, card, { verb, data }) {
       const log = keptLog();
-      const parts = { settings: SETTINGS, db, clock, log };
+      const parts = { settings: CHAT_SETTINGS, db, clock, log };
       const { click } = createHandlers({ parts, bells, teams: TEAMS, renderer, commands, wake: () => {} });
       const answer = await click({
         verb,

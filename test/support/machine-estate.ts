@@ -4,7 +4,8 @@ import type { Db } from '../../db/schema/database.ts';
 import type { SimulatedVm, SnapshotState } from '../../demo/estate/vcenter/machines.ts';
 import { type SimulatedVcenter, startSimulatedVcenter } from '../../demo/estate/vcenter/simulated-vcenter.ts';
 import { createVcenterPort } from '../../targets/vcenter/vcenter-port.ts';
-import { createFakeTargets, type FakeTargets, fakeUuid } from '../fakes/targets.ts';
+import { fakeUuid } from '../fakes/machine.ts';
+import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
 import { createJobContext, type TestJobs } from './job-context.ts';
 
 export type MachineEstate = {

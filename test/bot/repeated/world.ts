@@ -7,7 +7,6 @@ import { createCommands } from '../../../bot/front/commands.ts';
 import { startChat } from '../../../bot/start-chat.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { ROLES } from '../../../domain/people/roles.ts';
-import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
 import { openBackend } from '../../../jobs/queue/backend.ts';
 import { FakeConnector } from '../../fakes/connector/fake-connector.ts';
 import {
@@ -18,6 +17,7 @@ import {
   addUser,
   MONDAY_MORNING,
 } from '../../support/campaign-data.ts';
+import { CHAT_SETTINGS } from '../../support/chat-settings.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink, addWaiting, bindChannel } from '../../support/validation-data.ts';
 import { VERBS } from '../front/every-verb.ts';
@@ -58,7 +58,7 @@ export async function openWorld() {
   const backend = await openBackend({ kind: 'postgres', url }, () => {});
   const clock = { now: () => MONDAY_MORNING };
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const parts = { settings: SETTINGS, db, databaseUrl: url, backend, clock, log };
+  const parts = { settings: CHAT_SETTINGS, db, databaseUrl: url, backend, clock, log };
   const counting = await countingQuery(db);
   const chats = [await startChat(parts), await startChat(parts)];
 
@@ -259,24 +259,3 @@ const ACTING: readonly (readonly [string, object])[] = [
   ['links.export', {}],
   ['excludes.export', {}],
 ];
-
-const SETTINGS = {
-  teams: {
-    appId: '',
-    appPassword: '',
-    tenantId: '',
-    appType: 'SingleTenant',
-    authentication: 'off',
-    allowedTenants: [],
-  },
-  host: '127.0.0.1',
-  port: 0,
-  zone: 'Europe/Paris',
-  freshness: 'cycle',
-  fourEyes: true,
-  hoursBudget: DEFAULT_BUDGET,
-  generalExcludes: 'kernel*',
-  snapshotKeepHours: 72,
-  rebootPolicy: 'if-needed',
-  files: { hosts: [], maxBytes: 5_000_000, linkMinutes: 60, publicUrl: 'https://patching.example.test' },
-} as const;

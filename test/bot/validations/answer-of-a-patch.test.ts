@@ -1,7 +1,6 @@
 // An answer is about the patch that its card showed (VALID-1): the buttons of a card that was drawn before a server was patched again.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CardClick } from '../../../bot/chat/ports.ts';
-import type { ActionServices, DrawOptions } from '../../../bot/shared/click-answers.ts';
 import { validationActions } from '../../../bot/validations/validation-clicks.ts';
 import { waitingActions } from '../../../bot/validations/validations-clicks.ts';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
@@ -11,19 +10,12 @@ import { createTestDatabase } from '../../support/test-database.ts';
 import { addWaiting } from '../../support/validation-data.ts';
 import { openBench, somebody } from '../shared/bench.ts';
 import { rendererOf, textOf } from '../shared/card-text.ts';
+import { noteDraws } from './noted-draws.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
 const renderer = rendererOf(db);
-const drawn: { readonly key: string; readonly options?: DrawOptions | undefined }[] = [];
-const services: ActionServices = {
-  ...ctx,
-  draw: async (key, _user, options) => {
-    drawn.push({ key, options });
-    return { kind: 'message', text: 'drawn' };
-  },
-  show: async () => {},
-};
+const { drawn, services, notice } = noteDraws(ctx);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 const paul = await somebody(db, 'Paul', ['owner']);
 const peage = await addApplication(db, 'Péage', paul.userId);
@@ -93,8 +85,7 @@ async function press({ verb, data }: Button, comment?: string): Promise<string |
   const { entraId, name, roles } = paul.actor;
   const user = { id: paul.userId, entraId, name, roles: [...roles], language: 'en' } as const;
   await action.run({ data: action.data.parse({ ...data, comment }), user, click, now: ctx.clock.now() });
-  const text = drawn.at(-1)?.options?.notice?.text;
-  return typeof text === 'object' ? text.en : (text ?? null);
+  return notice() ?? null;
 }
 
 /** The answers about each patch of the server, the first one first. */

@@ -1,24 +1,16 @@
 // The buttons of the list of waiting validations: what they do, and that the list stays the one that was clicked (VALID-1, VALID-2).
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CardClick } from '../../../bot/chat/ports.ts';
-import type { ActionServices, DrawOptions } from '../../../bot/shared/click-answers.ts';
 import { waitingActions } from '../../../bot/validations/validations-clicks.ts';
 import { addApplication, addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addPlace, addWaiting, messagesIn } from '../../support/validation-data.ts';
 import { openBench, showing, somebody } from '../shared/bench.ts';
+import { noteDraws } from './noted-draws.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
-const drawn: { readonly key: string; readonly options?: DrawOptions | undefined }[] = [];
-const services: ActionServices = {
-  ...ctx,
-  draw: async (key, _user, options) => {
-    drawn.push({ key, options });
-    return { kind: 'message', text: 'drawn' };
-  },
-  show: async () => {},
-};
+const { drawn, services, notice } = noteDraws(ctx);
 const carole = await somebody(db, 'Carole', ['coordinator']);
 const paul = await somebody(db, 'Paul', ['owner']);
 const peage = await addApplication(db, 'Péage', paul.userId);
@@ -55,29 +47,24 @@ async function press({ userId, actor }: typeof paul, verb: string, comment?: str
   await action.run({ data, user, click, now: ctx.clock.now() });
 }
 
-function noticeOf() {
-  const text = drawn.at(-1)?.options?.notice?.text;
-  return typeof text === 'object' ? text.en : text;
-}
-
 describe('a row of the waiting validations', () => {
   it('is reminded of by a coordinator, who reads whom it went to', async () => {
     await press(carole, 'validations.remind');
     expect(drawn).toMatchObject([{ key: 'validations:S02' }]);
-    expect(noticeOf()).toBe('Reminder sent to Paul.');
+    expect(notice()).toBe('Reminder sent to Paul.');
     expect(await messagesIn(db, 'chat-paul')).toHaveLength(1);
     await press(carole, 'validations.remind');
-    expect(noticeOf()).toMatch(/wait an hour before the next one/);
+    expect(notice()).toMatch(/wait an hour before the next one/);
   });
 
   it('is answered by its owner, a KO with a comment, and the list stays the one that was clicked', async () => {
     await press(paul, 'validations.ko');
-    expect(noticeOf()).toBe('A KO requires a comment.');
+    expect(notice()).toBe('A KO requires a comment.');
     await press(paul, 'validations.ko', 'lent');
     expect(drawn[1]).toEqual({ key: 'validations:S02', options: { page: 2 } });
     const row = await db.selectFrom('patch_validation').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ status: 'validated_ko', comment: 'lent', answers: 1 });
     await press(paul, 'validations.ok');
-    expect(noticeOf()).toBe('There are no more pending validations here.');
+    expect(notice()).toBe('There are no more pending validations here.');
   });
 });

@@ -1,12 +1,8 @@
 // What is typed after `/audit` and its form as text (AUD-1).
 
 import { describe, expect, it } from 'vitest';
-import {
-  type AuditFilter,
-  auditFilterText,
-  MAX_AUDIT_TEXT,
-  parseAuditFilter,
-} from '../../../domain/history/audit-filter.ts';
+import { type AuditFilter, auditFilterText, parseAuditFilter } from '../../../domain/history/audit-filter.ts';
+import { MAX_FILTER_TEXT } from '../../../domain/history/filter-text.ts';
 import { readAuditWords } from '../../../domain/history/read-audit-words.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import fc from '../../support/properties.ts';
@@ -74,7 +70,7 @@ describe('a filter of the audit as text', () => {
     fc.assert(
       fc.property(filters, (filter) => {
         const written = auditFilterText(filter);
-        if (written.length > MAX_AUDIT_TEXT) return;
+        if (written.length > MAX_FILTER_TEXT) return;
         expect(written).not.toMatch(/[:\s${}"\\<>]/);
         expect(parseAuditFilter(written)).toEqual(filter);
       }),

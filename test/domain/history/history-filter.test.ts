@@ -1,12 +1,12 @@
 // Filters of the history as text, systems by their beginning, years and weeks as instants (HIST-2).
 
 import { describe, expect, it } from 'vitest';
+import { MAX_FILTER_TEXT } from '../../../domain/history/filter-text.ts';
 import {
   HISTORY_SOURCES,
   type HistoryFilter,
   historyFilterText,
   isFilterName,
-  MAX_FILTER_TEXT,
   parseHistoryFilter,
   WHOLE_HISTORY,
 } from '../../../domain/history/history-filter.ts';

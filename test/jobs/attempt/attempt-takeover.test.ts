@@ -1,43 +1,20 @@
 // RUN-3, RUN-6, RUN-8: attempts that another worker takes over, at once, a day later, or while somebody waits for them.
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { answerReboot } from '../../../db/queries/reboots/reboot-answer.ts';
 import type { AttemptId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { Killed } from '../../faults/fault.ts';
 import { admit, openWard, type Patient, start } from '../../faults/patient.ts';
+import { at, die, expireLease, runUntilKilled } from '../../faults/worker-gone.ts';
 import { addCampaign, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
-import { createJobContext, type TestJobs } from '../../support/job-context.ts';
+import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
 const ward = await openWard(db);
 const HOUR = 3_600_000;
 
-const expire = (id: AttemptId) =>
-  sql`update patch_attempts set lease_until = now() - interval '1 second' where id = ${id} and ended_at is null`.execute(
-    db,
-  );
 const rowOf = (id: AttemptId) =>
   db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-
-/** Once, at that operation on its host. */
-function at({ targets, hostname }: Patient, operation: string, when: 'before' | 'after', act: () => unknown): void {
-  targets.onOperation = async (called, host, moment) => {
-    if (called !== operation || host !== hostname || moment !== when) return;
-    targets.onOperation = () => {};
-    await act();
-  };
-}
-
-const die = () => {
-  throw new Killed('gone');
-};
-
-async function runUntilKilled(jobs: TestJobs, attempt: AttemptId): Promise<void> {
-  await expect(runAttempt(jobs, attempt)).rejects.toThrow(Killed);
-  await expire(attempt);
-}
 
 describe('an update that is not started yet', () => {
   it('RUN-6 is not started by a worker that was held up while another one ended the attempt', async () => {
@@ -46,7 +23,7 @@ describe('an update that is not started yet', () => {
     const late = createJobContext(db, one.targets, 'worker-2');
     late.time.now = new Date(MONDAY_MORNING.getTime() + 12 * HOUR);
     at(one, 'pollUpdate', 'after', async () => {
-      await expire(attempt);
+      await expireLease(db, attempt);
       await runAttempt(late, attempt);
     });
     await runAttempt(createJobContext(db, one.targets), attempt);

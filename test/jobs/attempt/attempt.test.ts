@@ -1,5 +1,4 @@
 // RUN-3: an attempt as a saga. Each step is cut before and after it acts, and somebody else goes on.
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { unparkAttempt } from '../../../db/queries/attempts/attempts.ts';
 import type { Db } from '../../../db/schema/database.ts';
@@ -10,6 +9,7 @@ import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { ReachError } from '../../../targets/ports.ts';
 import { createFakeTargets, type FakeTargets } from '../../fakes/targets.ts';
+import { expireLease } from '../../faults/worker-gone.ts';
 import { addApplication, addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -36,12 +36,6 @@ async function started(jobs: TestJobs, session: SessionId): Promise<AttemptId> {
   const outcome = await startSession(jobs, session);
   if (outcome.kind !== 'started') throw new Error(`not started: ${JSON.stringify(outcome)}`);
   return outcome.attemptId;
-}
-
-async function expireLease(attempt: AttemptId): Promise<void> {
-  await sql`update patch_attempts set lease_until = now() - interval '1 second' where id = ${attempt} and ended_at is null`.execute(
-    db,
-  );
 }
 
 async function endOf(database: Db, session: SessionId) {
@@ -248,7 +242,7 @@ describe('a worker that dies (RUN-3, RUN-6)', () => {
         if (!(error instanceof Killed)) throw error;
       });
       targets.onOperation = () => {};
-      await expireLease(attempt);
+      await expireLease(db, attempt);
       await runAttempt(createJobContext(db, targets, 'worker-2'), attempt);
       expect(await endOf(db, session)).toMatchObject({
         status: 'patched',
@@ -273,11 +267,11 @@ describe('a worker that dies (RUN-3, RUN-6)', () => {
     targets.onOperation = (operation, _hostname, when) => {
       if (operation !== 'listPackages' || when !== 'before') return;
       targets.onOperation = () => {};
-      takenOver = expireLease(attempt).then(() => runAttempt(createJobContext(db, targets, 'quick'), attempt));
+      takenOver = expireLease(db, attempt).then(() => runAttempt(createJobContext(db, targets, 'quick'), attempt));
     };
     await runAttempt(slow, attempt);
     await takenOver;
-    await expireLease(attempt);
+    await expireLease(db, attempt);
     await runAttempt(createJobContext(db, targets, 'last'), attempt);
     expect(await endOf(db, session)).toMatchObject({ status: 'patched', history: [{ status: 'ok' }] });
     expect(targets.hostNamed(hostname).starts).toBe(1);

@@ -12,8 +12,8 @@ import { sweep } from '../../../jobs/sweep.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { done, openBench, refusal, somebody } from '../../bot/shared/bench.ts';
-import { Killed } from '../../faults/fault.ts';
 import { admit, openWard, type Patient, start } from '../../faults/patient.ts';
+import { at, die, expireLease, runUntilKilled } from '../../faults/worker-gone.ts';
 import { addChannel, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -26,28 +26,12 @@ await addChannel(db, { id: '19:fencing', domain: null, by: omar.userId });
 const HOUR = 3_600_000;
 const later = (hours: number) => new Date(MONDAY_MORNING.getTime() + hours * HOUR);
 
-const expire = (id: AttemptId) =>
-  sql`update patch_attempts set lease_until = now() - interval '1 second' where id = ${id} and ended_at is null`.execute(
-    db,
-  );
 const rowOf = (id: AttemptId) =>
   db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const sessionOf = ({ session }: Patient) =>
   db.selectFrom('patch_sessions').selectAll().where('id', '=', session).executeTakeFirstOrThrow();
 const nameOf = async (id: AttemptId) => attemptName(id, (await rowOf(id)).started_at);
 
-/** Once, at that operation on its host. */
-function at({ targets, hostname }: Patient, operation: string, when: 'before' | 'after', act: () => unknown): void {
-  targets.onOperation = async (called, host, moment) => {
-    if (called !== operation || host !== hostname || moment !== when) return;
-    targets.onOperation = () => {};
-    await act();
-  };
-}
-
-const die = () => {
-  throw new Killed('gone');
-};
 const lose = () => {
   throw new ReachError({ kind: 'connection-lost', temporary: true, detail: 'lost' });
 };
@@ -58,17 +42,12 @@ function jobsOf({ targets }: Patient, now = MONDAY_MORNING, owner = 'worker-1'):
   return jobs;
 }
 
-async function runUntilKilled(jobs: TestJobs, attempt: AttemptId): Promise<void> {
-  await expect(runAttempt(jobs, attempt)).rejects.toThrow(Killed);
-  await expire(attempt);
-}
-
 describe('an order to start that is on its way (RUN-15)', () => {
   it('RUN-15 finds its name closed when its attempt has ended as not started', async () => {
     const one = await admit(ward);
     const attempt = await start(ward, one);
     at(one, 'startUpdate', 'before', async () => {
-      await expire(attempt);
+      await expireLease(db, attempt);
       await runAttempt(jobsOf(one, later(12), 'worker-2'), attempt);
       expect(await rowOf(attempt)).toMatchObject({ state: 'failed', failure_class: 'timeout' });
       expect(one.targets.hostNamed(one.hostname).closed).toContain(await nameOf(attempt));
@@ -211,7 +190,7 @@ describe('a host that no longer answers (RUN-15)', () => {
     const attempt = await start(ward, one);
     one.targets.hostNamed(one.hostname).exitCode = null as never;
     at(one, 'pollUpdate', 'after', async () => {
-      await expire(attempt);
+      await expireLease(db, attempt);
       one.targets.hostNamed(one.hostname).reachable = false;
       await runAttempt(jobsOf(one, MONDAY_MORNING, 'worker-2'), attempt);
       done(await giveUp({ hostname: one.hostname, reason: 'lost' }));
@@ -316,7 +295,10 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
   it('RUN-16 a worker that was held up before the order does not give it once its lease or its hour is gone', async () => {
     const [lost, late] = [await admit(ward), await admit(ward)];
     for (const [one, act] of [
-      [lost, (attempt: AttemptId) => expire(attempt).then(() => runAttempt(jobsOf(lost, later(12), 'w2'), attempt))],
+      [
+        lost,
+        (attempt: AttemptId) => expireLease(db, attempt).then(() => runAttempt(jobsOf(lost, later(12), 'w2'), attempt)),
+      ],
       [late, () => undefined],
     ] as const) {
       const attempt = await start(ward, one);

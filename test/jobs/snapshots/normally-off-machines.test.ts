@@ -5,7 +5,7 @@ import type { SimulatedVm } from '../../../demo/estate/vcenter/machines.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
 import { runStopJob } from '../../../jobs/sessions/stop-started.ts';
-import { fakeUuid } from '../../fakes/targets.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { type MachineEstate, machineOf, openMachineEstate } from '../../support/machine-estate.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
