@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { buttonData, withTicks } from '../../cards/typed.ts';
 import { INPUTS } from '../../cards/verbs.ts';
+import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import { nameList } from '../../domain/attempts/name-list.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
@@ -12,7 +13,6 @@ import type { Ability } from '../../domain/people/roles.ts';
 import type { Action } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/click-data.ts';
-import { namesOf } from '../shared/named-servers.ts';
 import { excludeServers } from '../staffing/exclude-servers.ts';
 import { remindedText, remindOwnersNow } from '../validations/remind-owners.ts';
 
@@ -113,7 +113,7 @@ function excludeBlockedAction(services: ActionServices): CardAction<z.infer<type
     data: onBlocked,
     run: async (context) => {
       const { campaignId, serverId, reason = '' } = context.data;
-      const hostnames = await namesOf(services.db, [serverId]);
+      const hostnames = await loadHostnamesOf(services.db, [serverId]);
       const outcome = await excludeServers(services, byOf(context), { hostnames, campaignId, reason });
       return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
     },
