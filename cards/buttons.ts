@@ -18,14 +18,32 @@ export function execute<V extends Verb>(
 ): CardAction {
   const label = inertText(title, 60);
   const inputs = options.withInputs === true ? {} : { associatedInputs: 'none' };
+  const sent = sentData(data);
   return {
     type: 'Action.Execute',
     verb,
     title: label,
-    data,
+    data: sent,
     ...inputs,
-    fallback: { type: 'Action.Submit', title: label, data: { verb, ...data }, ...inputs },
+    fallback: { type: 'Action.Submit', title: label, data: { verb, ...sent }, ...inputs },
   };
+}
+
+/**
+ * `key` travels under another name. Microsoft's newer client takes the data for an object of its own, which has a `key`, and writes it:
+ * where the card cannot be written to, as in the local client, the click ends there without a word.
+ */
+function sentData<Data extends object>(data: Data): object {
+  if (!('key' in data)) return data;
+  const { key, ...rest } = data;
+  return { cardKey: key, ...rest };
+}
+
+/** The data of a click as its verb declares them. Buttons of cards that were posted before carry `key` itself. */
+export function receivedData(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || !('cardKey' in data)) return data;
+  const { cardKey, ...rest } = data;
+  return { ...rest, key: cardKey };
 }
 
 /** A button that types the command for the person, as if they had sent it. */

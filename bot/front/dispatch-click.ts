@@ -1,5 +1,6 @@
 // From a click to one action. Identity, rights and data are checked anew at every click: a card is only a suggestion.
 
+import { receivedData } from '../../cards/buttons.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -74,7 +75,7 @@ async function runClick<Ability extends string>(
   if (!deps.may(user.roles, action.ability)) {
     return refuse(deps, click, user, deps.whoMay(action.ability), user.language);
   }
-  const data = action.data.safeParse(click.data);
+  const data = action.data.safeParse(receivedData(click.data));
   if (!data.success) return outdated(deps, click, user);
   const needed = action.abilityOf?.(data.data) ?? action.ability;
   if (!deps.may(user.roles, needed)) return refuse(deps, click, user, deps.whoMay(needed), user.language);

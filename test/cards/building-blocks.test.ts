@@ -141,7 +141,7 @@ describe('the frame of a card', () => {
     expect(card.refresh?.action).toMatchObject({
       type: 'Action.Execute',
       verb: 'card.refresh',
-      data: { key: 'status' },
+      data: { cardKey: 'status' },
     });
   });
 

@@ -73,10 +73,10 @@ describe('the preview', () => {
       .filter(({ verb }) => verb === 'card.page')
       .map(({ data }) => data);
     expect(pages).toEqual([
-      { key: 'draft:7', page: 1, leftOutPage: 2 },
-      { key: 'draft:7', page: 3, leftOutPage: 2 },
-      { key: 'draft:7', page: 2, leftOutPage: 1 },
-      { key: 'draft:7', page: 2, leftOutPage: 3 },
+      { cardKey: 'draft:7', page: 1, leftOutPage: 2 },
+      { cardKey: 'draft:7', page: 3, leftOutPage: 2 },
+      { cardKey: 'draft:7', page: 2, leftOutPage: 1 },
+      { cardKey: 'draft:7', page: 2, leftOutPage: 3 },
     ]);
   });
 });

@@ -85,6 +85,11 @@ describe.each(cases)('$name, $size, in $language', ({ card }) => {
     }
   });
 
+  it('names no data of a button as the newer client of Microsoft names its own', () => {
+    const sent = objects.filter(({ key, object }) => key === 'data' && 'key' in object);
+    expect(sent).toEqual([]);
+  });
+
   it('gives every element that has an id another one, and no column set more than three columns', () => {
     const ids = objects.map(({ object }) => object.id).filter((id) => id !== undefined);
     expect(new Set(ids).size).toBe(ids.length);

@@ -17,7 +17,7 @@ export type Button = { readonly verb: string; readonly data: Record<string, unkn
 
 /** Whether a button leads to a card of that kind. */
 export function toCard(kind: CardKind): (button: Button) => boolean {
-  return ({ data }) => parseCardKey(String(data.key))?.kind === kind;
+  return ({ data }) => parseCardKey(String(data.cardKey))?.kind === kind;
 }
 
 export class ChatDriver {

@@ -69,7 +69,7 @@ async function answeredCards({ db, answers }: Week): Promise<KeptCard[]> {
 
 function validatedServer(card: Record<string, unknown>): string | null {
   const own = buttonsOf(card).find((button) => button.verb === 'card.refresh' && toCard('validated-server')(button));
-  return own === undefined ? null : String(own.data.key);
+  return own === undefined ? null : String(own.data.cardKey);
 }
 
 async function keyOf(db: Db, message: string): Promise<string | null> {
