@@ -51,6 +51,7 @@ describe('RUN-2 conditions of a start', () => {
     ['checked an hour ago', { prerequisites: { validated: true, at: minutesAgo(60) } }, ['prerequisites-old']],
     ['checked 59 minutes ago', { prerequisites: { validated: true, at: minutesAgo(59) } }, []],
     ['checked in the future', { prerequisites: { validated: true, at: minutesAgo(-2) } }, ['prerequisites-old']],
+    ['checked by a clock that is a minute ahead', { prerequisites: { validated: true, at: minutesAgo(-1) } }, []],
     ['freeze', { calendar: { ...calendar, freeze: true } }, ['freeze']],
     ['holiday', { calendar: { ...calendar, holiday: true } }, ['holiday']],
     ['PLAN-5 season', { calendar: { ...calendar, bannedSeason: true } }, ['season']],
@@ -76,6 +77,11 @@ describe('RUN-2 conditions of a start', () => {
       'RUN-14 backup confirmed tomorrow',
       { rollback: { method: 'na', confirmedAt: minutesAgo(-24 * 60) } },
       ['rollback'],
+    ],
+    [
+      'RUN-14 backup confirmed by a clock a minute ahead',
+      { rollback: { method: 'na', confirmedAt: minutesAgo(-1) } },
+      [],
     ],
     ['RUN-15 a name that is not closed', { unclosed: true }, ['unclosed']],
     ['RUN-2 orderer disabled', { orderer: { kind: 'closed', name: 'Khalid' } }, ['orderer']],
@@ -208,6 +214,8 @@ describe('RUN-14 a slot that was missed', () => {
       waitedAt: waitedAt === null ? null : minutesAgo(waitedAt),
     },
   });
+  const slotOf = (dueAt: number) =>
+    ({ kind: 'slot', goGiven: true, dueAt: minutesAgo(dueAt), waitedAt: null }) as const;
   it.each<[string, Partial<StartRequest>, string[]]>([
     ['by half an hour is caught up', slot(30, 0, null), []],
     ['by more is not', slot(31, 0, null), ['slot-missed']],
@@ -215,6 +223,11 @@ describe('RUN-14 a slot that was missed', () => {
     ['only waited for its cluster: not missed', slot(55, 54, 1), []],
     ['waited, and then nobody came', slot(55, 54, 31), ['slot-missed']],
     ['of yesterday, ordered at once', slot(24 * 60, 0, 0), ['slot-missed']],
+    ['ordered half an hour late: not missed from then on', slot(55, 25, null), []],
+    ['ordered half an hour late, and waited since', slot(90, 60, 1), []],
+    ['ordered later than that, and waited since', slot(90, 59, 1), ['slot-missed']],
+    ['that nobody has taken up yet', { trigger: { ...slotOf(30), orderedAt: null } }, []],
+    ['that nobody took up in half an hour', { trigger: { ...slotOf(31), orderedAt: null } }, ['slot-missed']],
   ])('RUN-14 %s', (_case, change, expected) => {
     expect(codes(change)).toEqual(expected);
   });

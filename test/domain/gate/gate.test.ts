@@ -178,6 +178,19 @@ describe('GATE-4 QuickWin', () => {
     expect(closing).toEqual(['pending', 'prereq_ok', 'in_progress']);
     expect(codes(question([server()], { quickwinHprod: [entry('pending')] }))).toEqual(['hprod-unfinished']);
     expect(codes(question([server()], { quickwinHprod: [entry('failed', true)] }))).toEqual(['hprod-unfinished']);
+    const ordered = SESSION_STATUSES.filter(
+      (s) => codes(question([], { quickwinHprod: [entry(s, true)] })) !== 'unlinked',
+    );
+    expect(ordered).toEqual([...closing, 'failed']);
+  });
+
+  it('says whether the entry is still to be patched, or being patched', () => {
+    const reasons = (status: SessionStatus) => {
+      const answer = gateAnswer(question([], { quickwinHprod: [entry(status, true)] }));
+      return answer.state === 'closed' ? answer.blockers.map(({ reason }) => [reason.fr, reason.en]) : [];
+    };
+    expect(reasons('prereq_ok')).toEqual([['vtweb1 : pas encore patché.', 'vtweb1: not patched yet.']]);
+    expect(reasons('in_progress')).toEqual([['vtweb1 : en cours.', 'vtweb1: in progress.']]);
   });
 });
 

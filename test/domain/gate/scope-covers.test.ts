@@ -21,6 +21,7 @@ describe('GATE-1 what a validated update covers', () => {
     [security, advisories('RHSA-2026:1', 'ALSA-2026:2'), true],
     [security, advisories('RHSA-2026:1', 'RHBA-2026:3'), false],
     [security, advisories('SUSE-2026-4'), false],
+    [security, advisories('XRHSA-2026:1'), false],
     [cve('CVE-2026-1'), security, false],
     [cve('CVE-2026-1'), cve('CVE-2026-2'), false],
     [advisories('RHSA-2026:1', 'RHSA-2026:2'), advisories('RHSA-2026:2'), true],
