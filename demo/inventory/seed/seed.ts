@@ -1,4 +1,5 @@
 // Writes the inventory, the people and the plan into a fresh, migrated database.
+import { writePlan } from '../../../db/queries/planning/plan-changes.ts';
 import type { Db, Trx } from '../../../db/schema/database.ts';
 import type { ApplicationId, ContactId, UserId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
@@ -118,18 +119,5 @@ async function seedAssignments(trx: Trx, people: SeededPeople): Promise<void> {
 }
 
 async function seedPlan(trx: Trx, years: readonly number[]): Promise<void> {
-  const rows = years.flatMap(annualPlan).map((row) => ({
-    year: row.year,
-    week_number: row.weekNumber,
-    week_code: row.weekCode,
-    week_start: row.weekStart,
-    week_end: row.weekEnd,
-    cycle: row.cycle,
-    domain_code: row.domainCode,
-    env_scope: row.envScope,
-    status: row.status,
-    environments: row.environments === null ? null : [...row.environments],
-    note: row.note,
-  }));
-  await trx.insertInto('patch_planning').values(rows).execute();
+  await writePlan(trx, { insert: years.flatMap(annualPlan), update: [], remove: [] });
 }
