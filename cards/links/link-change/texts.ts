@@ -1,53 +1,28 @@
 // The words of a change of links.
+import { changeTexts } from '../../change-texts.ts';
 import { counted } from '../../words.ts';
 
 const en = {
+  ...changeTexts.en,
   heading: {
     detection: 'Links found by name',
     import: 'Links import',
     edit: 'Change to links',
     undo: 'Change to links, undone',
   },
-  waiting: 'Nothing has changed yet.',
-  refused: (n: number) =>
-    `Refused: ${counted(n, 'en', 'cell is', 'cells are')} wrong. Correct the workbook and send it again. Nothing was changed.`,
-  applied: (by: string, at: string) => `Applied by ${by}, ${at}.`,
-  cancelled: (by: string, at: string) => `Cancelled by ${by}, ${at}: nothing was changed.`,
-  undone: (by: string, at: string) => `Undone by ${by}, ${at}.`,
-  asked: (by: string, at: string) => `requested by ${by}, ${at}`,
-  added: 'Added',
-  removed: 'Removed',
   links: (n: number) => counted(n, 'en', 'link', 'links'),
-  refusals: 'Refused cells',
-  changes: 'What changes',
-  apply: 'Apply',
-  cancel: 'Cancel',
-  undo: 'Undo this change',
   all: 'All links',
 };
 
 const fr: typeof en = {
+  ...changeTexts.fr,
   heading: {
     detection: 'Correspondances trouvées par nom',
     import: 'Import des correspondances',
     edit: 'Modification des correspondances',
     undo: 'Modification des correspondances, annulée',
   },
-  waiting: 'Rien n’a encore changé.',
-  refused: (n) =>
-    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
-  applied: (by, at) => `Appliqué par ${by}, ${at}.`,
-  cancelled: (by, at) => `Abandonné par ${by}, ${at} : rien n’a été modifié.`,
-  undone: (by, at) => `Annulé par ${by}, ${at}.`,
-  asked: (by, at) => `demandé par ${by}, ${at}`,
-  added: 'Ajouté',
-  removed: 'Retiré',
   links: (n) => counted(n, 'fr', 'lien', 'liens'),
-  refusals: 'Cellules refusées',
-  changes: 'Ce qui change',
-  apply: 'Appliquer',
-  cancel: 'Abandonner',
-  undo: 'Annuler ce changement',
   all: 'Toutes les correspondances',
 };
 
