@@ -1,8 +1,8 @@
 // `/give-up host reason`: ends an attempt whose host no longer answers (RUN-15).
 
 import { cardKeyText } from '../../domain/card-key.ts';
-import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answers.ts';
-import { splitOneHost } from '../shared/named-servers.ts';
+import { card, type PatchCommand } from '../shared/command-answers.ts';
+import { orderOnOneServer } from '../shared/one-server-order.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { reason, server } from '../shared/typed/argument-kinds.ts';
 import { parseHostsAndReason } from '../shared/typed/arguments.ts';
@@ -31,11 +31,9 @@ export function giveUpCommand(operations: OperationContext): PatchCommand<Words>
       },
     ],
     parse: parseHostsAndReason,
-    run: async (context) => {
-      const order = await splitOneHost(operations.db, context.args.list, context.args.rest);
-      if ('kind' in order) return { kind: 'text', text: order.text };
-      const outcome = await giveUpAttempt(operations, byOf(context), order);
-      return answerTo(outcome, ({ campaignId }) => card(cardKeyText({ kind: 'campaign', campaignId })));
-    },
+    run: (context) =>
+      orderOnOneServer(operations, context, giveUpAttempt, ({ campaignId }) =>
+        card(cardKeyText({ kind: 'campaign', campaignId })),
+      ),
   };
 }

@@ -1,8 +1,8 @@
 // `/rollback host reason`: restores the snapshot of a failed attempt, or of one whose owner said KO (RUN-10).
 
 import { cardKeyText } from '../../domain/card-key.ts';
-import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answers.ts';
-import { splitOneHost } from '../shared/named-servers.ts';
+import { card, type PatchCommand } from '../shared/command-answers.ts';
+import { orderOnOneServer } from '../shared/one-server-order.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { reason, server } from '../shared/typed/argument-kinds.ts';
 import { parseHostsAndReason } from '../shared/typed/arguments.ts';
@@ -29,14 +29,10 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Word
       },
     ],
     parse: parseHostsAndReason,
-    run: async (context) => {
-      const order = await splitOneHost(operations.db, context.args.list, context.args.rest);
-      if ('kind' in order) return { kind: 'text', text: order.text };
-      const outcome = await orderRollback(operations, byOf(context), order);
+    run: (context) =>
       // What has databases waits: the card says what goes with them, and who decides.
-      return answerTo(outcome, ({ campaignId, requestId }) =>
+      orderOnOneServer(operations, context, orderRollback, ({ campaignId, requestId }) =>
         card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
-      );
-    },
+      ),
   };
 }
