@@ -1,12 +1,11 @@
 // `/retry 12 [host… [repair]] [because …]`: runs again only what failed; `repair` finishes first what a cut transaction left (RUN-6); the
 // reason is needed where another campaign has patched the server since (ELIG-5).
 
-import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
-import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
+import { byOf, campaignAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { joined, restAfter, unquoted } from '../shared/sentences.ts';
+import { restAfter, unquoted } from '../shared/sentences.ts';
 import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
 import { type CampaignAndHosts, lacking, parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
@@ -77,11 +76,7 @@ export function retryCommand(operations: OperationContext): PatchCommand<RetryAr
     ],
     often: ['operator'],
     parse: parseRetry,
-    run: async (context) => {
-      const outcome = await retryFailed(operations, byOf(context), context.args);
-      if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
-      const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
-      return cardAndNote(operations, context, key, joined([outcome.note, outcome.cut ?? null]));
-    },
+    run: async (context) =>
+      campaignAndNote(operations, context, await retryFailed(operations, byOf(context), context.args)),
   };
 }

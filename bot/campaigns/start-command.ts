@@ -1,10 +1,9 @@
 // `/start 12 [host…]`: starts what is due and the person's own or nobody's, or the hosts named; `mine`, `due`, `slots` (each at its
 // slot) and `all 37` say whose and when (RUN-2).
 
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import { byOf, cardAndNote, type PatchCommand } from '../shared/command-answers.ts';
+import { byOf, campaignAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { campaign, choice, servers } from '../shared/typed/argument-kinds.ts';
 import { parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
@@ -48,12 +47,8 @@ export function startCommand(operations: OperationContext): PatchCommand<StartOr
     ],
     often: ['operator'],
     parse,
-    run: async (context) => {
-      const outcome = await orderStart(operations, byOf(context), context.args);
-      if (outcome.kind === 'refused') return { kind: 'text', text: outcome.text };
-      const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
-      return cardAndNote(operations, context, key, outcome.note);
-    },
+    run: async (context) =>
+      campaignAndNote(operations, context, await orderStart(operations, byOf(context), context.args)),
   };
 }
 

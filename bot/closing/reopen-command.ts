@@ -1,10 +1,8 @@
 // `/reopen 12 reason`: a closed campaign goes on (RUN-18).
 
-import { cardKeyText } from '../../domain/card-key.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { byOf, cardAndNote, type PatchCommand, refusalAnswer } from '../shared/command-answers.ts';
+import { byOf, campaignAndNote, type PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { joined } from '../shared/sentences.ts';
 import { closedCampaign, reason } from '../shared/typed/argument-kinds.ts';
 import { parsedBy } from '../shared/typed/parsed-by-form.ts';
 import { reopenCampaign } from './reopen-campaign.ts';
@@ -26,12 +24,7 @@ export function reopenCommand(operations: OperationContext): PatchCommand<Reopen
       },
     ],
     parse: parsedBy(PARTS),
-    run: async (context) => {
-      const outcome = await reopenCampaign(operations, byOf(context), context.args);
-      const { campaignId } = context.args;
-      if (outcome.kind === 'refused') return refusalAnswer(outcome);
-      const key = cardKeyText({ kind: 'campaign', campaignId });
-      return cardAndNote(operations, context, key, joined([outcome.note, outcome.cut ?? null]));
-    },
+    run: async (context) =>
+      campaignAndNote(operations, context, await reopenCampaign(operations, byOf(context), context.args)),
   };
 }

@@ -1,5 +1,7 @@
 // What the commands are given to work with, and how they answer with what an operation came to.
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { byUser } from './by-user.ts';
@@ -59,4 +61,15 @@ export async function cardAndNote(
     await enqueueMessage(db, message, clock.now());
   }
   return card(key);
+}
+
+/** The card of the campaign, and what the operation adds to it; or why it refuses. */
+export async function campaignAndNote(
+  operations: OperationContext,
+  context: CommandContext<{ readonly campaignId: CampaignId }>,
+  outcome: Outcome<{ readonly note: Text | null }>,
+): Promise<CommandAnswer> {
+  if (outcome.kind === 'refused') return refusalAnswer(outcome);
+  const key = cardKeyText({ kind: 'campaign', campaignId: context.args.campaignId });
+  return cardAndNote(operations, context, key, joined([outcome.note, outcome.cut ?? null]));
 }
