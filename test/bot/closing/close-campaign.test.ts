@@ -1,9 +1,9 @@
 // RUN-1: the end of a campaign: when it is refused, and what it makes of what is patched.
 import { describe, expect, it } from 'vitest';
 import { closeCampaign } from '../../../bot/closing/close-campaign.ts';
-import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
 import type { SessionId } from '../../../domain/ids.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { addWaiting } from '../../support/validation-data.ts';
 import { campaignOf, campaignRow, carole, change, ctx, db } from '../campaigns/ordered-campaign.ts';
 import { closedAnyway, done, refusal, sessionOf, showing } from '../shared/bench.ts';
 
@@ -17,36 +17,14 @@ describe('end of a campaign', () => {
   it('makes what is patched and validated reported (RUN-1), and its card final', async () => {
     const { campaignId, rows } = await campaignOf('hprod', 'hprod');
     await showing(db, `campaign:${campaignId}`, 'c9');
-    for (const [index, row] of rows.entries()) {
-      await change(row.session, { status: 'patched' });
-      await db.transaction().execute(async (trx) => {
-        const attempt = await insertAttempt(trx, {
-          sessionId: row.session,
-          serverId: row.server,
-          campaignId,
-          startedBy: null,
-          at: MONDAY_MORNING,
-          step: 'conclude',
-        });
-        await trx
-          .updateTable('patch_attempts')
-          .set({ state: 'patched', ended_at: MONDAY_MORNING })
-          .where('id', '=', attempt)
-          .execute();
-        const answered = index === 0 ? ({ status: 'validated_ok', answered_at: MONDAY_MORNING } as const) : {};
-        await trx
-          .insertInto('patch_validation')
-          .values({
-            server_id: row.server,
-            campaign_id: campaignId,
-            campaign_type: 'standard',
-            attempt_id: attempt,
-            patch_date: MONDAY_MORNING,
-            ...answered,
-          })
-          .execute();
-      });
-    }
+    for (const { server, session } of rows) await addWaiting(db, { campaignId, serverId: server, sessionId: session });
+    const [first] = rows;
+    if (first === undefined) throw new Error('no server');
+    await db
+      .updateTable('patch_validation')
+      .set({ status: 'validated_ok', answered_at: MONDAY_MORNING })
+      .where('server_id', '=', first.server)
+      .execute();
     done(await closedAnyway(ctx, carole, campaignId));
     expect((await sessionOf(db, rows[0]?.session ?? 0)).status).toBe('reported');
     expect((await sessionOf(db, rows[1]?.session ?? 0)).status).toBe('patched');

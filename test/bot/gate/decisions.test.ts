@@ -10,6 +10,7 @@ import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+import { addLink, addWaiting } from '../../support/validation-data.ts';
 import { audited, dirtySeq, done, openBench, refusal, sessionOf, showing, somebody } from '../shared/bench.ts';
 
 const { db } = await createTestDatabase();
@@ -32,45 +33,9 @@ async function situation(more: { unlinked?: boolean } = {}) {
   const session = await addSession(db, campaignId, prod, { branch: 'prod' });
   const test = await addServer(db, `vrother${serial}`, { application: peage });
   const testSession = await addSession(db, campaignId, test);
-  await patched(campaignId, test, testSession);
-  if (more.unlinked !== true) await link(prod, test);
+  await addWaiting(db, { campaignId, serverId: test, sessionId: testSession });
+  if (more.unlinked !== true) await addLink(db, prod, test);
   return { campaignId, prod, session, test, prodName: `vpsite${serial}` };
-}
-
-async function link(prod: ServerId, test: ServerId): Promise<void> {
-  await db
-    .insertInto('server_correspondance')
-    .values({ prod_server_id: prod, nonprod_server_id: test, environment_code: 'r', source: 'auto', created_by: null })
-    .execute();
-}
-
-async function patched(campaignId: CampaignId, server: ServerId, session: Awaited<ReturnType<typeof addSession>>) {
-  await db.transaction().execute(async (trx) => {
-    const attempt = await insertAttempt(trx, {
-      sessionId: session,
-      serverId: server,
-      campaignId,
-      startedBy: null,
-      at: MONDAY_MORNING,
-      step: 'conclude',
-    });
-    await trx
-      .updateTable('patch_attempts')
-      .set({ state: 'patched', ended_at: MONDAY_MORNING })
-      .where('id', '=', attempt)
-      .execute();
-    await trx.updateTable('patch_sessions').set({ status: 'patched' }).where('id', '=', session).execute();
-    await trx
-      .insertInto('patch_validation')
-      .values({
-        server_id: server,
-        campaign_id: campaignId,
-        campaign_type: 'standard',
-        attempt_id: attempt,
-        patch_date: MONDAY_MORNING,
-      })
-      .execute();
-  });
 }
 
 async function shownHash(campaignId: CampaignId): Promise<string> {
