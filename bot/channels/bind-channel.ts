@@ -1,4 +1,5 @@
 // Binds the channel where the announcements of a domain are made (RUN-12), or those of every domain without its own.
+import { findBinding } from '../../db/queries/chat/places.ts';
 import { findDomain } from '../shared/named-domain.ts';
 import {
   type OperationContext,
@@ -39,11 +40,7 @@ async function bind(work: UnitOfWork, ask: ChannelBinding): Promise<Outcome<{ re
   }
   const domain = ask.domain === null ? null : await findDomain(trx, ask.domain);
   if (domain !== null && typeof domain !== 'string') return domain;
-  const before = await trx
-    .selectFrom('channel_bindings')
-    .select('conversation_id')
-    .where('domain_code', 'is not distinct from', domain)
-    .executeTakeFirst();
+  const before = await findBinding(trx, domain);
   const row = { conversation_id: ask.conversation.id, bound_by: by.actor.userId, bound_at: now };
   await trx
     .insertInto('channel_bindings')

@@ -1,5 +1,6 @@
 // `/environment`: the list; `/environment NAME prod|hprod`: an admin says whether it is production (ELIG-6).
 
+import { loadEnvironments } from '../../db/queries/servers/environments.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import type { Text } from '../../domain/language.ts';
@@ -9,7 +10,7 @@ import type { OperationContext } from '../shared/operation.ts';
 import { choice, many, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-import { loadEnvironments, sayEnvironment } from './set-environment.ts';
+import { sayEnvironment } from './set-environment.ts';
 
 const ENVIRONMENT = wordArgument(
   { fr: 'Environnement', en: 'Environment' },

@@ -1,6 +1,6 @@
 // ELIG-6: an admin says whether an environment is production. Until then nothing in it is planned or patched.
 import { lockGate } from '../../db/queries/gate/gate.ts';
-import type { Db, Trx } from '../../db/schema/database.ts';
+import { loadEnvironments } from '../../db/queries/servers/environments.ts';
 import { environmentKey, isProductionEnvironment } from '../../domain/server.ts';
 import {
   type OperationContext,
@@ -51,17 +51,4 @@ async function say(work: UnitOfWork, { name: typed, production }: EnvironmentAsk
     after: { production },
   });
   return { kind: 'done', name: said, servers: known?.servers ?? 0 };
-}
-
-/** The closed list, by name; `production` null: nobody has said. */
-export async function loadEnvironments(db: Db | Trx) {
-  const rows = await db
-    .selectFrom('environments as e')
-    .leftJoin('domain_environments as de', 'de.environment_id', 'e.id')
-    .leftJoin('servers as v', 'v.domain_environment_id', 'de.id')
-    .select(['e.id', 'e.name', 'e.production', (eb) => eb.fn.count<string>('v.id').as('servers')])
-    .groupBy('e.id')
-    .orderBy('e.name')
-    .execute();
-  return rows.map(({ servers, ...row }) => ({ ...row, servers: Number(servers) }));
 }

@@ -1,5 +1,7 @@
 // Offers a file: what it is to hold is written down, and a link that works for a while is shown on a card.
+
 import { insertDownload } from '../../db/queries/history/downloads.ts';
+import { loadAccount } from '../../db/queries/people/accounts.ts';
 import { type Download, downloadAbility, LINK_USES } from '../../domain/download.ts';
 import type { DownloadId } from '../../domain/ids.ts';
 import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
@@ -18,15 +20,11 @@ export function offerDownload(
   } as const;
   return operate(ctx, by, spec, async (work) => {
     const { trx, now, settings } = work;
-    const person = await trx
-      .selectFrom('users')
-      .select('language')
-      .where('id', '=', by.actor.userId)
-      .executeTakeFirstOrThrow();
+    const account = await loadAccount(trx, by.actor.userId);
     const nonce = newNonce();
     const downloadId = await insertDownload(trx, {
       request: download,
-      language: person.language ?? 'fr',
+      language: account?.language ?? 'fr',
       nonce,
       tokenHash: hashOf(linkToken(settings.files.linkSecret, nonce)),
       usesLeft: LINK_USES,

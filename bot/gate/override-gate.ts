@@ -6,6 +6,7 @@ import { boundChannel } from '../../db/queries/chat/places.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import { loadDomainsOf } from '../../db/queries/servers/server-domains.ts';
+import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import type { GateBlocker } from '../../domain/gate/blocker.ts';
 import { gateOverrideRefusal, overrideAnnouncement } from '../../domain/gate/override.ts';
 import { evidenceHash, type ProdGoServer, prodGoEvidence } from '../../domain/gate/prod-go.ts';
@@ -93,13 +94,7 @@ async function chosenServers(
   const wrong = asked.filter((id) => !blocked.some(({ serverId }) => serverId === id));
   if (wrong.length === 0)
     return { kind: 'chosen', blocked: blocked.filter(({ serverId }) => asked.includes(serverId)) };
-  const rows = await trx
-    .selectFrom('servers')
-    .select('hostname')
-    .where('id', 'in', wrong)
-    .orderBy('hostname')
-    .execute();
-  const { fr, en } = namesText(rows.map(({ hostname }) => hostname));
+  const { fr, en } = namesText(await loadHostnamesOf(trx, wrong));
   return refuse(
     `Pas bloqué en production dans la campagne ${campaignId} : ${fr || '?'}.`,
     `Not blocked in production in campaign ${campaignId}: ${en || '?'}.`,

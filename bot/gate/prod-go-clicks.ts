@@ -1,15 +1,16 @@
 // The decision on production (GATE-5) and an admin's override of a gate (GATE-6): what the person ticked and wrote travels with the
 // click, the rest is read again.
+
 import type { z } from 'zod';
 import { buttonData, withTicks } from '../../cards/typed.ts';
 import { INPUTS } from '../../cards/verbs.ts';
+import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import { nameList } from '../../domain/attempts/name-list.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/click-data.ts';
-import { namesOf } from '../shared/named-servers.ts';
 import { excludeServers } from '../staffing/exclude-servers.ts';
 import { remindedText, remindOwnersNow } from '../validations/remind-owners.ts';
 
@@ -100,7 +101,7 @@ export function excludeBlockedAction(services: ActionServices): CardAction<z.inf
     data: onBlocked,
     run: async (context) => {
       const { campaignId, serverId, reason = '' } = context.data;
-      const hostnames = await namesOf(services.db, [serverId]);
+      const hostnames = await loadHostnamesOf(services.db, [serverId]);
       const outcome = await excludeServers(services, byOf(context), { hostnames, campaignId, reason });
       return drawOutcome(services, context, outcome, { clicked: cardKeyText({ kind: 'go', campaignId }) });
     },

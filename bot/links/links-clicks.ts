@@ -1,6 +1,8 @@
 // The buttons of the correspondence: detect, link, unlink, and a change of many links applied whole or taken back.
+
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
+import { loadServerNames } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { LinkChangeId, ServerId } from '../../domain/ids.ts';
 import { wordsOfField } from '../../domain/typed/line.ts';
@@ -75,11 +77,7 @@ function pairActions(services: ActionServices) {
     data: onPair,
     run: async (context) => {
       const { key, prodId, nonprodId } = context.data;
-      const names = await services.db
-        .selectFrom('servers')
-        .select(['id', 'hostname'])
-        .where('id', 'in', [prodId, nonprodId])
-        .execute();
+      const names = await loadServerNames(services.db, [prodId, nonprodId]);
       const nameOf = (id: ServerId) => names.find((server) => server.id === id)?.hostname ?? '';
       const ask = { prod: nameOf(prodId), nonprods: [nameOf(nonprodId)] };
       const outcome = await unlinkServers(services, byOf(context), ask);

@@ -1,6 +1,8 @@
 // The annual plan as a workbook (PLAN-7).
+
 import { loadDomainCodes } from '../../db/queries/planning/plan-year.ts';
 import { loadPlan } from '../../db/queries/planning/planning.ts';
+import { loadClassifiedEnvironments } from '../../db/queries/servers/environments.ts';
 import { writePlanTemplate, writePlanWorkbook } from '../../spreadsheets/plan-workbook.ts';
 import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
 
@@ -10,12 +12,7 @@ export async function planContent({ db, language }: ContentContext, year: number
 }
 
 export async function planTemplateContent({ db, language }: ContentContext): Promise<FileContent> {
-  const environments = await db
-    .selectFrom('environments')
-    .select('name')
-    .where('production', 'is not', null)
-    .orderBy('id')
-    .execute();
+  const environments = await loadClassifiedEnvironments(db);
   const known = { domains: await loadDomainCodes(db), environments: environments.map(({ name }) => name) };
   return {
     body: await writePlanTemplate(known, language),

@@ -1,4 +1,5 @@
 // `npm run planning:import FILE [--as EMAIL] [--yes]`: the annual plan from a workbook, by the same operations as in chat (PLAN-7).
+
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -9,6 +10,12 @@ import { databaseLimitsOf, loadSettings, type Settings } from '../../config.ts';
 import { missingMigrations } from '../../db/migrate.ts';
 import { openDatabase } from '../../db/open.ts';
 import { type ChangeSet, loadChange } from '../../db/queries/change-sets/change-sets.ts';
+import { loadAccount } from '../../db/queries/people/accounts.ts';
+import {
+  findActivePeople,
+  loadActiveAddresses,
+  loadActiveCoordinators,
+} from '../../db/queries/people/active-people.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { systemClock } from '../../domain/clock.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
@@ -103,30 +110,21 @@ function show({ difference, refusals, unread }: ChangeSet<'plan_changes'>): void
 
 /** The rights are theirs, and so is the trace (AUD-1). Without a name: the only coordinator, if there is one. */
 async function personOf(db: Db, email: string | undefined): Promise<Requester | null> {
-  let query = db
-    .selectFrom('users as u')
-    .select(['u.id', 'u.entra_id', 'u.display_name'])
-    .where('u.disabled_at', 'is', null);
-  query =
-    email === undefined
-      ? query.innerJoin('user_roles as r', 'r.user_id', 'u.id').where('r.role', '=', 'coordinator')
-      : query.where('u.email', '=', email.toLowerCase());
-  const [person, second] = await query.execute();
+  const [person, second] =
+    email === undefined ? await loadActiveCoordinators(db) : await findActivePeople(db, email.toLowerCase());
   if (person === undefined || second !== undefined) return null;
-  const roles = await db.selectFrom('user_roles').select('role').where('user_id', '=', person.id).execute();
+  const account = await loadAccount(db, person.id);
   const actor = {
     userId: person.id,
     entraId: person.entra_id ?? '',
     name: person.display_name,
-    roles: roles.map(({ role }) => role),
+    roles: account?.roles ?? [],
   };
   return { actor, activityId: null };
 }
 
 async function unknownPerson(db: Db, email: string): Promise<string> {
-  const rows = await db.selectFrom('users').select('email').where('disabled_at', 'is', null).execute();
-  const near = rows
-    .flatMap(({ email: known }) => (known === null ? [] : [known]))
+  const near = (await loadActiveAddresses(db))
     .map((known) => ({ known, far: distance(known.toLowerCase(), email.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)

@@ -1,8 +1,11 @@
 // Proposes a change of many rows, from a workbook or from the cycle: stored with what it would do, and shown before anything is done.
+
 import type { NewChange, RefusedCell } from '../../db/queries/change-sets/change-sets.ts';
 import { loadRowCampaigns } from '../../db/queries/planning/plan-changes.ts';
 import { loadDomainCodes } from '../../db/queries/planning/plan-year.ts';
 import { loadPlan } from '../../db/queries/planning/planning.ts';
+import { loadDomainsAsEntered } from '../../db/queries/servers/domains.ts';
+import { loadClassifiedEnvironments } from '../../db/queries/servers/environments.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
 import { cycleTemplate } from '../../domain/planning/cycle-template.ts';
@@ -12,6 +15,7 @@ import { contentOf, type PlanContent } from '../../domain/planning/plan-content.
 import { differenceOf, isNoDifference, type PlanDifference, resolve } from '../../domain/planning/plan-difference.ts';
 import { type KnownNames, type ReadRow, readPlanRows, scopeRefusals } from '../../domain/planning/plan-import.ts';
 import type { PlanRow } from '../../domain/planning/plan-row.ts';
+import type { OfEnvironment } from '../../domain/server.ts';
 import { unreadText } from '../../domain/unread.ts';
 import { PLAN_COLUMNS, PLAN_INFORMS } from '../../spreadsheets/plan-workbook.ts';
 import { readTable } from '../../spreadsheets/read-table.ts';
@@ -165,7 +169,7 @@ function atAddress(address: string, { fr, en }: { readonly fr: string; readonly 
 
 /** Environments of the estate, and those that the plan names already: what was exported can be imported. */
 async function knownNames(trx: Trx, plan: readonly PlanRow[]): Promise<KnownNames> {
-  const domains = await trx.selectFrom('domains').select(['code', 'name']).orderBy('id').execute();
+  const domains = await loadDomainsAsEntered(trx);
   const environments = await listedEnvironments(trx);
   const names = [
     ...environments.map(({ environment }) => environment),
@@ -174,11 +178,7 @@ async function knownNames(trx: Trx, plan: readonly PlanRow[]): Promise<KnownName
   return { domains, environments: [...new Set(names)] };
 }
 
-function listedEnvironments(trx: Trx) {
-  return trx
-    .selectFrom('environments')
-    .select(['name as environment', 'production'])
-    .where('production', 'is not', null)
-    .orderBy('id')
-    .execute();
+async function listedEnvironments(trx: Trx): Promise<readonly OfEnvironment[]> {
+  const environments = await loadClassifiedEnvironments(trx);
+  return environments.map(({ name: environment, production }) => ({ environment, production }));
 }

@@ -1,10 +1,11 @@
 // A draft as Create and Cancel take hold of it: locked, so that of two clicks at once one wins and the other is told who did.
+import { loadNames, lockDraft } from '../../db/queries/previews/draft-view.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId, DraftId, UserId } from '../../domain/ids.ts';
 import { type Refused, refuse } from '../shared/operation.ts';
 
 export async function lockOpenDraft(trx: Trx, id: DraftId) {
-  const draft = await trx.selectFrom('campaign_drafts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  const draft = await lockDraft(trx, id);
   if (draft === undefined) return refuse(`Il n’y a pas d’aperçu ${id}.`, `There is no preview ${id}.`);
   if (draft.status === 'open') return { kind: 'open', draft } as const;
   return ended(trx, draft);
@@ -16,8 +17,8 @@ async function ended(
   trx: Trx,
   draft: { readonly status: string; readonly campaign_id: CampaignId | null; readonly ended_by: UserId | null },
 ): Promise<Refused> {
-  const by = await trx.selectFrom('users').select('display_name').where('id', '=', draft.ended_by).executeTakeFirst();
-  const name = by?.display_name ?? '?';
+  const by = draft.ended_by;
+  const name = by === null ? '?' : ((await loadNames(trx, [by])).get(by) ?? '?');
   if (draft.status === 'created') {
     return refuse(
       `${name} a déjà créé cette campagne : c’est la campagne ${draft.campaign_id}.`,

@@ -1,4 +1,5 @@
 // `/campaign S05 prod`: a draft that the preview card is drawn from. Nothing of the campaign is written yet.
+import { loadPlannedDomains } from '../../db/queries/planning/planning.ts';
 import { loadPreview, type PreviewQuestion } from '../../db/queries/previews/preview.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { WHOLE_UPDATE } from '../../domain/attempts/update-scope.ts';
@@ -70,7 +71,7 @@ const OTHER_WORDS = ['again', 'encore', 'only', 'seulement', 'with', 'avec'];
 async function plannedDomain(trx: Trx, typed: string): Promise<string | Refused> {
   const found = await findDomain(trx, typed, [...SCOPE_NAMES, ...OTHER_WORDS]);
   if (typeof found === 'string') return found;
-  const codes = await trx.selectFrom('patch_planning').select('domain_code').distinct().execute();
-  const code = codes.find(({ domain_code: known }) => known?.toLowerCase() === typed.toLowerCase())?.domain_code;
+  const codes = await loadPlannedDomains(trx);
+  const code = codes.find((known) => known.toLowerCase() === typed.toLowerCase());
   return code ?? found;
 }

@@ -1,7 +1,9 @@
 // The board of QuickWin runs (RUN-13).
+
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { QuickwinsView, ServerGroup } from '../../cards/quickwin/quickwins/card.ts';
 import { loadOpenRuns } from '../../db/queries/campaigns/campaign-list-view.ts';
+import { loadDomains } from '../../db/queries/servers/domains.ts';
 import { loadGroupNames } from '../../db/queries/servers/server-choice.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
@@ -28,7 +30,7 @@ export async function quickwinsView(ctx: ViewContext, page: number): Promise<Qui
 /** Saved lists first: they were made for this. */
 async function groupsOf({ db }: ViewContext): Promise<readonly ServerGroup[]> {
   const lists = await loadGroupNames(db, 'list');
-  const domains = await db.selectFrom('domains').select('code').orderBy('code').execute();
+  const domains = await loadDomains(db);
   const applications = await loadGroupNames(db, 'application');
   return [
     ...lists.map((name) => ({ kind: 'list', name }) as const),

@@ -1,11 +1,12 @@
 // The buttons of a rollback (RUN-10): ordered on the campaign's card; agreed to by the owner of the databases, or left as it is.
+
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
+import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from '../shared/click-answers.ts';
 import { campaignId, page, typed } from '../shared/click-data.ts';
 import { serversIn } from '../shared/click-inputs.ts';
-import { namesOf } from '../shared/named-servers.ts';
 import { refuse } from '../shared/operation.ts';
 import { answerRollback, type RollbackAnswer } from './answer-rollback.ts';
 import { orderRollback } from './order-rollback.ts';
@@ -27,7 +28,7 @@ function orderAction(services: ActionServices): CardAction<z.infer<typeof onServ
       const where = { clicked, page: shown };
       const ids = serversIn(restored);
       if (ids.kind === 'refused') return drawOutcome(services, context, ids, where);
-      const [hostname] = await namesOf(services.db, ids.value);
+      const [hostname] = await loadHostnamesOf(services.db, ids.value);
       if (hostname === undefined || ids.value.length > 1) return drawOutcome(services, context, NO_SERVER, where);
       const outcome = await orderRollback(services, byOf(context), { hostname, reason, campaignId: id });
       if (outcome.kind === 'done' && outcome.requestId !== null) {

@@ -1,6 +1,5 @@
 // The domain that somebody names, by its code or its name.
-
-import { sql } from 'kysely';
+import { loadDomains } from '../../db/queries/servers/domains.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -21,7 +20,7 @@ function environmentNamed(typed: string): Refused {
 
 /** Its code, without case and accents of what was typed. `others`: what else the word may have been meant for. */
 export async function findDomain(db: Db, typed: string, others: readonly string[] = []): Promise<string | Refused> {
-  const domains = await db.selectFrom('domains').select(['code', 'name']).orderBy(sql`code collate "C"`).execute();
+  const domains = await loadDomains(db);
   const wanted = foldCase(freeText(typed, 100));
   const found =
     domains.find(({ code }) => foldCase(code) === wanted) ?? domains.find(({ name }) => foldCase(name) === wanted);

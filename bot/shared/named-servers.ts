@@ -118,15 +118,3 @@ export async function splitOneHost(
     `One server at a time, each with its own reason: “${other.slice(0, 60)}” is not expected.`,
   );
 }
-
-/** Hostnames, in their order. */
-export async function namesOf(db: Db, ids: readonly ServerId[]): Promise<readonly string[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('servers')
-    .select('hostname')
-    .where('id', 'in', [...ids])
-    .orderBy('hostname')
-    .execute();
-  return rows.map(({ hostname }) => hostname);
-}

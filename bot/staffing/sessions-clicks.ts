@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { NOBODY } from '../../cards/staffing/adjust/section.ts';
 import { INPUTS } from '../../cards/verbs.ts';
+import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -10,7 +11,6 @@ import type { ActionContext } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { campaignId, page, typed } from '../shared/click-data.ts';
 import { dayIn, serversIn, slotIn } from '../shared/click-inputs.ts';
-import { namesOf } from '../shared/named-servers.ts';
 import { type Outcome, refuse } from '../shared/operation.ts';
 import { joined } from '../shared/sentences.ts';
 import { assignSessions } from './assign-sessions.ts';
@@ -78,7 +78,7 @@ export function sessionActions(services: ActionServices): readonly SessionAction
 async function onTicked(services: ActionServices, context: Context, act: Act): ReturnType<Act> {
   const ids = serversIn(context.data.servers);
   if (ids.kind === 'refused') return ids;
-  const hostnames = await namesOf(services.db, ids.value);
+  const hostnames = await loadHostnamesOf(services.db, ids.value);
   if (hostnames.length === 0) return NO_SERVER;
   return hostnames.length < ids.value.length ? GONE : act(context, hostnames);
 }

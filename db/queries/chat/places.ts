@@ -57,7 +57,16 @@ export async function boundChannel(db: Db, domainCode: string): Promise<Place | 
   return bound ?? null;
 }
 
-/** The same as a condition on rows that bear the domain and the campaign: `channelPlace` would find one. */
+/** What is bound for that domain itself; `domainCode` null: for every domain without its own. undefined: nothing. */
+export async function findBinding(db: Db, domainCode: string | null) {
+  return db
+    .selectFrom('channel_bindings')
+    .select('conversation_id')
+    .where('domain_code', 'is not distinct from', domainCode)
+    .executeTakeFirst();
+}
+
+/** As a condition on rows that bear the domain and the campaign: `channelPlace` would find one. */
 export function hasChannelPlace(domainCode: RawBuilder<unknown>, campaignId: RawBuilder<unknown>) {
   return sql<boolean>`(exists (select 1 from channel_bindings b where b.domain_code is null or b.domain_code = ${domainCode})
     or exists (select 1 from card_anchors a where a.card_key = 'campaign:' || ${campaignId} and a.retired_at is null))`;

@@ -1,4 +1,5 @@
 // One year of the annual plan as a planner judges it: rows, findings with their ways out, freezes (PLAN-4, PLAN-6).
+
 import type { FreezePeriodId, PlanId } from '../../../domain/ids.ts';
 import { type Calendar, calendarOf, type FreezePeriod } from '../../../domain/planning/calendar.ts';
 import type { Finding } from '../../../domain/planning/finding.ts';
@@ -9,6 +10,8 @@ import type { PlanRow } from '../../../domain/planning/plan-row.ts';
 import type { HoursBudget } from '../../../domain/previews/hours.ts';
 import type { Server } from '../../../domain/server.ts';
 import type { Db } from '../../schema/database.ts';
+import { loadDomainsAsEntered } from '../servers/domains.ts';
+import { loadClassifiedEnvironments } from '../servers/environments.ts';
 import { loadServers } from '../servers/servers.ts';
 import { loadRowCampaigns } from './plan-changes.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from './planning.ts';
@@ -58,19 +61,14 @@ export async function loadPlanYear(
 }
 
 export async function loadDomainCodes(db: Db): Promise<string[]> {
-  return (await db.selectFrom('domains').select('code').orderBy('id').execute()).map(({ code }) => code);
+  return (await loadDomainsAsEntered(db)).map(({ code }) => code);
 }
 
 /** What a row of the plan may name, with the ids by which a form asks for it. */
 export async function loadFormChoices(db: Db) {
-  const domains = await db.selectFrom('domains').select(['id', 'code as name']).orderBy('id').execute();
-  const environments = await db
-    .selectFrom('environments')
-    .select(['id', 'name', 'production'])
-    .where('production', 'is not', null)
-    .orderBy('id')
-    .execute();
-  return { domains, environments };
+  const domains = await loadDomainsAsEntered(db);
+  const environments = await loadClassifiedEnvironments(db);
+  return { domains: domains.map(({ id, code }) => ({ id, name: code })), environments };
 }
 
 export async function loadFreezesWithIds(db: Db): Promise<(FreezePeriod & { readonly id: FreezePeriodId })[]> {

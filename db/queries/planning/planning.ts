@@ -33,3 +33,9 @@ export async function alsaceMoselleZones(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('zones').select('name').where('alsace_moselle', '=', true).execute();
   return rows.map((row) => row.name);
 }
+
+/** Codes that the plan names, whether the estate has them or not. */
+export async function loadPlannedDomains(db: Db): Promise<readonly string[]> {
+  const rows = await db.selectFrom('patch_planning').select('domain_code').distinct().execute();
+  return rows.flatMap(({ domain_code: code }) => code ?? []);
+}

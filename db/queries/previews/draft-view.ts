@@ -1,6 +1,6 @@
 // The row of a campaign's preview, with the names of those who asked for it and ended it.
 import type { DraftId, UserId } from '../../../domain/ids.ts';
-import type { Db } from '../../schema/database.ts';
+import type { Db, Trx } from '../../schema/database.ts';
 import type { DraftChanges, PreviewQuestion } from './preview.ts';
 
 export async function loadDraft(db: Db, id: DraftId) {
@@ -15,6 +15,11 @@ export async function loadDraft(db: Db, id: DraftId) {
 }
 
 export type Draft = NonNullable<Awaited<ReturnType<typeof loadDraft>>>;
+
+/** To the end of the transaction. */
+export async function lockDraft(trx: Trx, id: DraftId) {
+  return trx.selectFrom('campaign_drafts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
 
 /** What its preview was asked about. */
 export function questionOf(

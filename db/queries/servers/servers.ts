@@ -36,6 +36,25 @@ export async function allHostnames(db: Db): Promise<{ id: ServerId; hostname: st
   return db.selectFrom('servers').select(['id', 'hostname']).execute();
 }
 
+/** Of those ids, by hostname. */
+export async function loadServerNames(
+  db: Db,
+  ids: readonly ServerId[],
+): Promise<{ readonly id: ServerId; readonly hostname: string }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('servers')
+    .select(['id', 'hostname'])
+    .where('id', 'in', [...ids])
+    .orderBy('hostname')
+    .execute();
+}
+
+/** Hostnames, in their order. */
+export async function loadHostnamesOf(db: Db, ids: readonly ServerId[]): Promise<readonly string[]> {
+  return (await loadServerNames(db, ids)).map(({ hostname }) => hostname);
+}
+
 function serverRows(db: Db) {
   return db
     .selectFrom('servers')
