@@ -1,4 +1,5 @@
 // ELIG-5 for a session that is to be open again: restored, retried, or of a campaign that is reopened.
+import { loadCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { loadElsewhere } from '../../db/queries/servers/elsewhere.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
@@ -14,11 +15,7 @@ export async function standingElsewhere(
   campaignId: CampaignId,
   servers: readonly InHand[],
 ): Promise<ReadonlyMap<ServerId, Standing>> {
-  const campaign = await trx
-    .selectFrom('campaigns')
-    .select(['kind', 'year', 'cycle'])
-    .where('id', '=', campaignId)
-    .executeTakeFirstOrThrow();
+  const campaign = await loadCampaign(trx, campaignId);
   if (campaign.kind !== 'standard' || servers.length === 0) return new Map();
   const of = { year: campaign.year, cycle: campaign.cycle, today: dayIn(now, settings.zone) };
   const sessions = await loadElsewhere(trx, { servers: servers.map(({ id }) => id), ...of, besides: campaignId });

@@ -2,6 +2,7 @@
 
 import { isLeftBehind, leftBehindCode, loadLeftBehind, loadRunning } from '../../db/queries/attempts/unfinished.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
+import { isValidatedThere } from '../../db/queries/closing/to-report.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { allowedFrom, targetOf } from '../../domain/campaigns/session-state.ts';
@@ -133,14 +134,6 @@ async function reportValidated(trx: Trx, campaignId: CampaignId): Promise<void> 
     .set({ status: targetOf('report') })
     .where('s.campaign_id', '=', campaignId)
     .where('s.status', 'in', [...allowedFrom('report')])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('patch_validation as p')
-          .select('p.id')
-          .whereRef('p.campaign_id', '=', 's.campaign_id')
-          .whereRef('p.server_id', '=', 's.server_id')
-          .where('p.status', 'in', ['validated_ok', 'forced']),
-      ),
-    )
+    .where(isValidatedThere)
     .execute();
 }

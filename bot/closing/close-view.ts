@@ -1,15 +1,16 @@
 // The card that asks whether to close a campaign over what is unfinished (RUN-18).
+
 import { type CloseGroup, type CloseView, MAX_CLOSE_NAMED } from '../../cards/closing/close/card.ts';
 import { topOf } from '../../cards/paging.ts';
 import { type LeftBehind, leftBehindCode, loadLeftBehind, loadRunning } from '../../db/queries/attempts/unfinished.ts';
-import type { Db } from '../../db/schema/database.ts';
+import { type CloseQuestion, loadCloseQuestion } from '../../db/queries/closing/close-question.ts';
 import { UNFINISHED_KINDS } from '../../domain/attempts/unfinished-kind.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 /** null: no such campaign. */
 export async function closeView(ctx: ViewContext, campaignId: CampaignId): Promise<CloseView | null> {
-  const campaign = await loadQuestion(ctx.db, campaignId);
+  const campaign = await loadCloseQuestion(ctx.db, campaignId);
   if (campaign === undefined) return null;
   const left = await loadLeftBehind(ctx.db, campaignId);
   return {
@@ -25,26 +26,7 @@ export async function closeView(ctx: ViewContext, campaignId: CampaignId): Promi
   };
 }
 
-function loadQuestion(db: Db, campaignId: CampaignId) {
-  return db
-    .selectFrom('campaigns as c')
-    .leftJoin('users as a', 'a.id', 'c.close_asked_by')
-    .leftJoin('users as u', 'u.id', 'c.closed_by')
-    .select([
-      'c.label',
-      'c.status',
-      'c.closed_at',
-      'c.close_asked_at',
-      'a.display_name as asker',
-      'u.display_name as closer',
-    ])
-    .where('c.id', '=', campaignId)
-    .executeTakeFirst();
-}
-
-type Question = NonNullable<Awaited<ReturnType<typeof loadQuestion>>>;
-
-function stateOf({ status, closed_at, close_asked_at, asker, closer }: Question): CloseView['state'] {
+function stateOf({ status, closed_at, close_asked_at, asker, closer }: CloseQuestion): CloseView['state'] {
   if (status === 'closed') return { kind: 'closed', by: closer, at: closed_at ?? new Date(0) };
   return close_asked_at === null ? { kind: 'open' } : { kind: 'asked', by: asker ?? SYSTEM_NAME, at: close_asked_at };
 }

@@ -1,14 +1,16 @@
 // `/reopen 12 reason`: a closed campaign goes on (RUN-18). What other campaigns have taken or patched since stays out of it (ELIG-5).
 
+import { countAttempts } from '../../db/queries/attempts/attempts.ts';
 import { excludeSession } from '../../db/queries/attempts/sessions.ts';
+import { lockCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
+import { lockWaitingSessions, type WaitingSession, wasChecked } from '../../db/queries/closing/reopening.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Standing, standingText } from '../../domain/previews/elsewhere.ts';
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
@@ -49,12 +51,7 @@ async function reopen(
   const reason = work.text(typed, MAX_REASON);
   await lockPlan(trx);
   await lockGate(trx);
-  const campaign = await trx
-    .selectFrom('campaigns')
-    .select(['id', 'kind', 'label', 'status', 'phase'])
-    .where('id', '=', campaignId)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+  const campaign = await lockCampaign(trx, campaignId);
   if (campaign === undefined) return noSuchCampaign(campaignId);
   if (campaign.status === 'open') {
     return refuse(`La campagne ${campaignId} est ouverte.`, `Campaign ${campaignId} is open.`);
@@ -81,13 +78,6 @@ async function reopen(
   return { kind: 'done', note: leftText(left) };
 }
 
-type Waiting = {
-  readonly id: ServerId;
-  readonly hostname: string;
-  readonly sessionId: SessionId;
-  readonly status: SessionStatus;
-};
-
 /** ELIG-5 for what would be open again: `left`, who stays with the others; `back`, the sessions that are open here again. */
 async function leaveOthers(
   work: UnitOfWork,
@@ -95,15 +85,7 @@ async function leaveOthers(
 ): Promise<{ readonly left: readonly string[]; readonly back: readonly SessionId[] }> {
   const { trx, now } = work;
   if (campaign.kind !== 'standard') return { left: [], back: [] };
-  const waiting: readonly Waiting[] = await trx
-    .selectFrom('patch_sessions as s')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['v.id', 'v.hostname', 's.id as sessionId', 's.status'])
-    .where('s.campaign_id', '=', campaign.campaignId)
-    .where('s.status', 'in', ['pending', 'prereq_ok'])
-    .orderBy('s.id')
-    .forUpdate('s')
-    .execute();
+  const waiting = await lockWaitingSessions(trx, campaign.campaignId);
   const standing = await standingElsewhere(work, campaign.campaignId, waiting);
   const out = waiting.filter(({ id }) => standing.has(id));
   for (const session of out) await postpone(work, session, standing.get(session.id), now);
@@ -116,7 +98,12 @@ async function leaveOthers(
   return { left: out.map(({ hostname }) => hostname), back: back.map(({ sessionId }) => sessionId) };
 }
 
-async function postpone(work: UnitOfWork, session: Waiting, stands: Standing | undefined, at: Date): Promise<void> {
+async function postpone(
+  work: UnitOfWork,
+  session: WaitingSession,
+  stands: Standing | undefined,
+  at: Date,
+): Promise<void> {
   if (stands === undefined) return;
   const text = standingText(stands);
   const detail = { fr: `Reporté : ${text.fr}`, en: `Postponed: ${text.en}` };
@@ -135,20 +122,9 @@ async function postpone(work: UnitOfWork, session: Waiting, stands: Standing | u
 
 /** RUN-13: where the run had got to. */
 async function phaseOf(trx: Trx, campaignId: CampaignId): Promise<QuickwinPhase> {
-  const tried = await trx
-    .selectFrom('patch_attempts')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .executeTakeFirst();
   // The sweep makes it `result` when nothing is left to patch.
-  if (tried !== undefined) return 'patching';
-  const checked = await trx
-    .selectFrom('patch_sessions')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('prereq_date', 'is not', null)
-    .executeTakeFirst();
-  return checked === undefined ? 'draft' : 'prereq';
+  if ((await countAttempts(trx, campaignId)) > 0) return 'patching';
+  return (await wasChecked(trx, campaignId)) ? 'prereq' : 'draft';
 }
 
 function leftText(hostnames: readonly string[]): Text | null {

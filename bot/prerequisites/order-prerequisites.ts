@@ -1,4 +1,5 @@
 // Asks for the prerequisites of a campaign's servers: a run with its own card, done by the workers session by session (PRE-1 to 9).
+import { lockActiveRun } from '../../db/queries/prerequisites/prereq-runs.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { atLeast } from '../../domain/quickwin/phase.ts';
@@ -13,7 +14,7 @@ import {
   refuse,
   type UnitOfWork,
 } from '../shared/operation.ts';
-import { activeRun, addToRun, runFor } from './prerequisite-run.ts';
+import { addToRun, runFor } from './prerequisite-run.ts';
 
 /** No hostname: every server that is not started, done or excluded. */
 export type PrerequisiteOrder = { readonly campaignId: CampaignId; readonly hostnames: readonly string[] };
@@ -43,7 +44,7 @@ async function ask(work: UnitOfWork, order: PrerequisiteOrder): Promise<Outcome<
   const named = order.hostnames.length > 0;
   const chosen = found.sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');
   const note = named ? leftAside(found.sessions.filter((session) => !chosen.includes(session))) : null;
-  const running = await activeRun(trx, order.campaignId);
+  const running = await lockActiveRun(trx, order.campaignId);
   if (running !== null && !named) return { kind: 'done', running: true, note: null };
   if (chosen.length === 0) return nobodyWaits(note);
   await addToRun(work, await runFor(work, order.campaignId), chosen);

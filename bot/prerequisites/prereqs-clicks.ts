@@ -1,6 +1,8 @@
 // The buttons of the prerequisites: one server's detail, its pages, and another run for those that did not pass.
+
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
+import { findSession } from '../../db/queries/attempts/sessions.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type CampaignId, parseId, type SessionId } from '../../domain/ids.ts';
 import { say, type Text } from '../../domain/language.ts';
@@ -67,11 +69,7 @@ function againAction(services: ActionServices): CardAction<z.infer<typeof onServ
     run: async (context) => {
       const { sessionId } = context.data;
       const clicked = cardKeyText({ kind: 'prereq', sessionId });
-      const session = await services.db
-        .selectFrom('patch_sessions')
-        .select('campaign_id')
-        .where('id', '=', sessionId)
-        .executeTakeFirst();
+      const session = await findSession(services.db, sessionId);
       const of = session?.campaign_id ?? (0 as CampaignId);
       const outcome = await rerunFailed(services, byOf(context), { campaignId: of, only: sessionId });
       return drawOutcome(services, context, outcome, { clicked, done: ({ note }) => ({ key: clicked, note }) });

@@ -1,23 +1,11 @@
 // A run of prerequisites: one at a time for a campaign, whoever asks; servers join it, and the workers do them one by one (PRE-1).
-import type { Trx } from '../../db/schema/database.ts';
+import { lockActiveRun } from '../../db/queries/prerequisites/prereq-runs.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { UnitOfWork } from '../shared/operation.ts';
 
 /** The run under way, or a new one. */
 export async function runFor(work: UnitOfWork, campaignId: CampaignId): Promise<number> {
-  return (await activeRun(work.trx, campaignId)) ?? openRun(work, campaignId);
-}
-
-/** The run that is under way, locked; null: none. */
-export async function activeRun(trx: Trx, campaignId: CampaignId): Promise<number | null> {
-  const run = await trx
-    .selectFrom('prereq_runs')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('ended_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  return run?.id ?? null;
+  return (await lockActiveRun(work.trx, campaignId)) ?? openRun(work, campaignId);
 }
 
 async function openRun({ trx, now, by }: UnitOfWork, campaignId: CampaignId): Promise<number> {

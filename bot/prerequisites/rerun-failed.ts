@@ -3,10 +3,13 @@
 import { restoreSession } from '../../db/queries/attempts/sessions.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
+import {
+  type FailedPrerequisites,
+  lockFailedPrerequisites,
+} from '../../db/queries/prerequisites/failed-prerequisites.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
-import type { Trx } from '../../db/schema/database.ts';
 import { counted } from '../../domain/counts.ts';
-import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
 import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
@@ -31,13 +34,6 @@ export type RerunAsk = {
   readonly only: SessionId | null;
 };
 
-type Failed = {
-  readonly id: SessionId;
-  readonly serverId: ServerId;
-  readonly hostname: string;
-  readonly status: 'pending' | 'prereq_ok' | 'failed' | 'excluded';
-};
-
 /**
  * Those that the system excluded come back first where the person may restore (PRE-9); for others they stay, and the note says so.
  * `note`: null when nothing was left aside.
@@ -56,7 +52,7 @@ export function rerunFailed(
     await lockGate(work.trx);
     const campaign = await lockOpenCampaign(work.trx, campaignId);
     if (campaign.kind === 'refused') return campaign;
-    const failed = await loadFailed(work.trx, campaignId, only);
+    const failed = await lockFailedPrerequisites(work.trx, campaignId, only);
     const out = failed.filter(({ status }) => status === 'excluded');
     const elsewhere = restoring ? await refusedElsewhere(work, campaignId, out) : new Map<SessionId, Refused>();
     const excluded = out.filter(({ id }) => !elsewhere.has(id));
@@ -78,37 +74,8 @@ export function rerunFailed(
   });
 }
 
-/** Read once and not accepted; or excluded by the system because of what was read. Whoever a person excluded stays out. */
-async function loadFailed(trx: Trx, campaignId: CampaignId, only: SessionId | null): Promise<Failed[]> {
-  let query = trx
-    .selectFrom('patch_sessions as s')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['s.id', 's.server_id as serverId', 'v.hostname', 's.status'])
-    .where('s.campaign_id', '=', campaignId)
-    .where('s.prereq_date', 'is not', null)
-    .orderBy('s.id')
-    .forUpdate('s');
-  query =
-    only === null
-      ? query.where((eb) =>
-          eb.or([
-            eb.and([
-              eb('s.status', 'in', ['pending', 'prereq_ok']),
-              eb('s.prereq_validated', 'is distinct from', true),
-            ]),
-            eb.and([
-              eb('s.status', '=', 'excluded'),
-              eb('s.excluded_by', '=', 'system'),
-              eb('s.exclusion_reason', 'is distinct from', 'reporte'),
-            ]),
-          ]),
-        )
-      : query.where('s.id', '=', only).where('s.status', 'in', ['pending', 'prereq_ok', 'failed', 'excluded']);
-  return (await query.execute()) as Failed[];
-}
-
 /** ELIG-5: those that another campaign has, each with its sentence. */
-async function refusedElsewhere(work: UnitOfWork, campaignId: CampaignId, excluded: readonly Failed[]) {
+async function refusedElsewhere(work: UnitOfWork, campaignId: CampaignId, excluded: readonly FailedPrerequisites[]) {
   const servers = excluded.map(({ serverId, hostname }) => ({ id: serverId, hostname }));
   const standing = await standingElsewhere(work, campaignId, servers);
   return new Map(
@@ -122,7 +89,7 @@ async function refusedElsewhere(work: UnitOfWork, campaignId: CampaignId, exclud
 async function restore(
   work: UnitOfWork,
   campaign: OpenCampaign,
-  excluded: readonly Failed[],
+  excluded: readonly FailedPrerequisites[],
 ): Promise<readonly Text[]> {
   const servers = excluded.map(({ serverId }) => serverId);
   const standard = campaign.campaignKind === 'standard';

@@ -1,7 +1,9 @@
 // Back to draft (RUN-13), as long as nothing was tried on a server: verdicts forgotten, prepared snapshots given up, orders withdrawn.
 
+import { countAttempts } from '../../db/queries/attempts/attempts.ts';
 import { restoreSession } from '../../db/queries/attempts/sessions.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadExcludedBySystem } from '../../db/queries/quickwin/runs.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { revertRefusal } from '../../domain/quickwin/phase.ts';
 import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
@@ -32,7 +34,7 @@ async function revert(work: UnitOfWork, { campaignId }: Revert): Promise<Outcome
   await lockGate(trx);
   const run = await lockOpenRun(work, campaignId);
   if (run.kind === 'refused') return run;
-  const refusal = revertRefusal({ phase: run.phase, statuses: [], attempts: await countAttempts(work, campaignId) });
+  const refusal = revertRefusal({ phase: run.phase, statuses: [], attempts: await countAttempts(trx, campaignId) });
   if (refusal !== null) return refused(refusal);
   await withdrawOrders(trx, campaignId);
   // In the order of a verdict that is being stored: the session, then its run.
@@ -61,15 +63,6 @@ async function withdrawGoes({ trx, now, by }: UnitOfWork, campaignId: CampaignId
     .execute();
 }
 
-async function countAttempts({ trx }: UnitOfWork, campaignId: CampaignId): Promise<number> {
-  const { n } = await trx
-    .selectFrom('patch_attempts')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
-    .where('campaign_id', '=', campaignId)
-    .executeTakeFirstOrThrow();
-  return Number(n);
-}
-
 async function endPrerequisiteRun({ trx, now }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const runs = await trx
     .updateTable('prereq_runs')
@@ -90,14 +83,7 @@ async function endPrerequisiteRun({ trx, now }: UnitOfWork, campaignId: Campaign
 
 /** What the prerequisites excluded is asked again next time; what a person excluded stays excluded. */
 async function forgetVerdicts({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> {
-  const excluded = await trx
-    .selectFrom('patch_sessions')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('status', '=', 'excluded')
-    .where('excluded_by', '=', 'system')
-    .execute();
-  for (const { id } of excluded) await restoreSession(trx, id);
+  for (const id of await loadExcludedBySystem(trx, campaignId)) await restoreSession(trx, id);
   await trx
     .updateTable('patch_sessions')
     .set({ prereq_validated: null, prereq_date: null, start_refusal: null })

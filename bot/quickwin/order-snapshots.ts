@@ -1,7 +1,8 @@
 // The phase snapshot of a QuickWin run (RUN-4, RUN-13): a row for each snapshot that is wanted; the workers take them, and the attempts
 // adopt them. Physical servers have none: their backup is confirmed instead (PRE-4).
+import { hasPassed, loadSnapshotsToOrder, type SnapshotToOrder } from '../../db/queries/quickwin/snapshots-to-order.ts';
 import { freeSnapshotName } from '../../db/queries/snapshots/snapshots.ts';
-import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import { snapshotName } from '../../domain/snapshots/snapshot-name.ts';
@@ -38,9 +39,9 @@ async function order(work: UnitOfWork, ask: SnapshotOrder): Promise<Outcome<{ or
   if (run.kind === 'refused') return run;
   const early = orderRefusal(run.phase, 'snapshots');
   if (early !== null) return refused(early);
-  const wanted = await sessionsWithout(work, ask);
+  const wanted = await loadSnapshotsToOrder(work.trx, ask);
   // Servers without snapshots go on too, once they are known to be such.
-  const goesOn = run.phase === 'prereq' && (await hasPassed(work, ask));
+  const goesOn = run.phase === 'prereq' && (await hasPassed(work.trx, ask));
   if (wanted.length === 0 && !goesOn) return NOTHING;
   for (const session of wanted) await want(work, ask.campaignId, session);
   await setPhase(work, ask.campaignId, atLeast(run.phase, 'snapshot'));
@@ -53,42 +54,7 @@ const NOTHING = refuse(
   'No snapshot to take: the servers already have one, or their prerequisites are not met.',
 );
 
-async function hasPassed({ trx }: UnitOfWork, { campaignId, branch }: SnapshotOrder): Promise<boolean> {
-  let query = trx
-    .selectFrom('patch_sessions')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('status', '=', 'prereq_ok')
-    .where('prereq_validated', '=', true);
-  if (branch !== null) query = query.where('branch', '=', branch);
-  return (await query.limit(1).executeTakeFirst()) !== undefined;
-}
-
-type Wanted = Awaited<ReturnType<typeof sessionsWithout>>[number];
-
-async function sessionsWithout({ trx }: UnitOfWork, { campaignId, branch }: SnapshotOrder) {
-  let query = trx
-    .selectFrom('patch_sessions as s')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .leftJoin('vm_snapshots as n', (join) =>
-      join
-        .onRef('n.session_id', '=', 's.id')
-        .on('n.attempt_id', 'is', null)
-        .on('n.state', '<>', 'removed')
-        .on('n.discard_asked_at', 'is', null),
-    )
-    .select(['s.id', 's.server_id', 's.branch', 'v.hostname', 'n.id as snapshot', 'n.taking_error'])
-    .where('s.campaign_id', '=', campaignId)
-    .where('s.status', '=', 'prereq_ok')
-    .where('s.prereq_validated', '=', true)
-    .where('s.rollback_method', '=', 'snapshot')
-    .where((eb) => eb.or([eb('n.id', 'is', null), eb('n.taking_error', 'is not', null)]))
-    .orderBy('s.id');
-  if (branch !== null) query = query.where('s.branch', '=', branch);
-  return query.execute();
-}
-
-async function want(work: UnitOfWork, campaignId: CampaignId, session: Wanted): Promise<void> {
+async function want(work: UnitOfWork, campaignId: CampaignId, session: SnapshotToOrder): Promise<void> {
   const id = session.snapshot === null ? await insertWanted(work, campaignId, session) : session.snapshot;
   if (session.snapshot !== null) {
     await work.trx.updateTable('vm_snapshots').set({ taking_error: null }).where('id', '=', id).execute();
@@ -99,7 +65,7 @@ async function want(work: UnitOfWork, campaignId: CampaignId, session: Wanted): 
 async function insertWanted(
   { trx, now, by, settings }: UnitOfWork,
   campaignId: CampaignId,
-  session: { readonly id: SessionId; readonly server_id: Wanted['server_id']; readonly branch: Branch },
+  session: Pick<SnapshotToOrder, 'id' | 'server_id' | 'branch'>,
 ): Promise<number> {
   const nameAt = (at: Date) =>
     snapshotName({ kind: 'quickwin', campaignId, branch: session.branch, at, zone: settings.zone });

@@ -1,5 +1,6 @@
 // A campaign as the operations take hold of it. Whatever changes its sessions in bulk locks its row first, so that two such
 // changes are made one after the other and never wait for each other's sessions.
+import { findCampaign, lockCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import type { CampaignKind } from '../../db/schema/campaigns.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
@@ -22,12 +23,7 @@ export type OpenCampaign = {
 
 /** Locked to the end of the transaction. In an operation that also takes the gate's lock: `lockGate` first. */
 export async function lockOpenCampaign(trx: Trx, id: CampaignId, closedToo = false): Promise<OpenCampaign | Refused> {
-  const row = await trx
-    .selectFrom('campaigns')
-    .select(['id', 'label', 'created_by', 'start_mode', 'stopped_at', 'status', 'phase', 'kind'])
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+  const row = await lockCampaign(trx, id);
   if (row === undefined) return noSuchCampaign(id);
   const closed = row.status === 'closed';
   if (closed && !closedToo) return refuse(`La campagne ${id} est close.`, `Campaign ${id} is closed.`);
@@ -50,6 +46,5 @@ export function noSuchCampaign(id: CampaignId): Refused {
 
 /** For what only reads, open or closed; null: it exists. */
 export async function missingCampaign(db: Db, id: CampaignId): Promise<Refused | null> {
-  const row = await db.selectFrom('campaigns').select('id').where('id', '=', id).executeTakeFirst();
-  return row === undefined ? noSuchCampaign(id) : null;
+  return (await findCampaign(db, id)) === undefined ? noSuchCampaign(id) : null;
 }

@@ -1,4 +1,5 @@
 // `/move`: another day or slot for servers of the open campaigns (SLOT-1, SLOT-2, SLOT-6).
+import { loadCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import type { CampaignStaffing } from '../../db/queries/staffing/staffing.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -144,11 +145,7 @@ export async function dayFinder(
   { campaignId, weekStart }: Pick<ChosenSessions, 'campaignId' | 'weekStart'>,
 ): Promise<(session: Pick<CampaignStaffing, 'branch' | 'zone' | 'domainCode'>) => readonly IsoDate[]> {
   const calendar = await calendarFor({ trx }, weekStart);
-  const { calendar_override_at: lifted } = await trx
-    .selectFrom('campaigns')
-    .select('calendar_override_at')
-    .where('id', '=', campaignId)
-    .executeTakeFirstOrThrow();
+  const { calendar_override_at: lifted } = await loadCampaign(trx, campaignId);
   return ({ branch, zone, domainCode }) => slotDays(branch, weekStart, calendar, { zone, domainCode }, lifted !== null);
 }
 

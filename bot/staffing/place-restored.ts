@@ -1,5 +1,6 @@
 // A server that comes back to its campaign: the slot that it had may have passed, be somebody else's, or stand on a day that was closed
 // meanwhile (SLOT-3, SLOT-6, PLAN-4), and its operator may have no room left (ASSIGN-4, ASSIGN-5).
+import { loadCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { loadStaff } from '../../db/queries/people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { type CampaignStaffing, lockCampaignSessions, setOperator } from '../../db/queries/staffing/staffing.ts';
@@ -19,11 +20,7 @@ export type Placed = { readonly notes: readonly Text[]; readonly changes: object
 /** After it was restored; the campaign's row is locked. */
 export async function placeRestored(work: UnitOfWork, campaignId: CampaignId, restored: ServerId): Promise<Placed> {
   const { trx } = work;
-  const campaign = await trx
-    .selectFrom('campaigns')
-    .select(['kind', 'week_start', 'calendar_override_at'])
-    .where('id', '=', campaignId)
-    .executeTakeFirstOrThrow();
+  const campaign = await loadCampaign(trx, campaignId);
   const sessions = await lockCampaignSessions(trx, campaignId);
   const session = sessions.find((one) => one.id === restored);
   if (session === undefined) return { notes: [], changes: {} };

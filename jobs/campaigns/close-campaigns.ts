@@ -3,10 +3,12 @@
 import { sql } from 'kysely';
 import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { loadRunning, loadUnfinished } from '../../db/queries/attempts/unfinished.ts';
+import { lockCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
+import { isPast, loadPastCampaigns } from '../../db/queries/closing/past-campaigns.ts';
+import { loadAccepted } from '../../db/queries/closing/to-report.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
-import { isLatestThere } from '../../db/queries/validations/latest-validation.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
@@ -17,7 +19,7 @@ import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
 export async function closeFinishedCampaigns(db: Db, now: Date, zone: string): Promise<number> {
   const until = addDays(dayIn(now, zone), -DAYS);
   let closed = 0;
-  for (const { id } of await pastCampaigns(db, until).execute()) {
+  for (const id of await loadPastCampaigns(db, until)) {
     if (!(await isFinished(db, id))) continue;
     if (await db.transaction().execute((trx) => close(trx, id, { now, until }))) closed += 1;
   }
@@ -34,9 +36,8 @@ async function close(
   { now, until }: { readonly now: Date; readonly until: IsoDate },
 ): Promise<boolean> {
   await lockGate(trx);
-  await trx.selectFrom('campaigns').select('id').where('id', '=', id).forNoKeyUpdate().execute();
-  const past = await pastCampaigns(trx, until).where('c.id', '=', id).executeTakeFirst();
-  if (past === undefined || !(await isFinished(trx, id))) return false;
+  await lockCampaign(trx, id);
+  if (!(await isPast(trx, id, until)) || !(await isFinished(trx, id))) return false;
   await trx
     .updateTable('campaigns')
     .set({ status: 'closed', closed_at: now, phase: sql`case when kind = 'quickwin' then 'completed' end` })
@@ -50,29 +51,11 @@ async function close(
   return true;
 }
 
-function pastCampaigns(db: Db, until: IsoDate) {
-  return db
-    .selectFrom('campaigns as c')
-    .select('c.id')
-    .where('c.status', '=', 'open')
-    .where('c.week_start', '<=', until)
-    .orderBy('c.id');
-}
-
 async function isFinished(db: Db, id: CampaignId): Promise<boolean> {
   return (await loadRunning(db, id)).length === 0 && (await loadUnfinished(db, id)).length === 0;
 }
 
 /** RUN-1: what is patched and accepted is validated and reported. */
 async function reportSessions(trx: Trx, campaignId: CampaignId): Promise<void> {
-  const accepted = await trx
-    .selectFrom('patch_sessions as s')
-    .innerJoin('patch_attempts as a', 'a.session_id', 's.id')
-    .innerJoin('patch_validation as p', 'p.attempt_id', 'a.id')
-    .select('s.id')
-    .where('s.campaign_id', '=', campaignId)
-    .where('p.status', 'in', ['validated_ok', 'forced'])
-    .where(isLatestThere)
-    .execute();
-  for (const { id } of accepted) await transitionSession(trx, id, 'report');
+  for (const id of await loadAccepted(trx, campaignId)) await transitionSession(trx, id, 'report');
 }

@@ -1,20 +1,12 @@
 // A QuickWin run whose servers are all done shows its result; one of which a server is tried again is patching (RUN-13).
+import { loadRunsToFollow } from '../../db/queries/quickwin/runs.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { phaseFollowing, type QuickwinPhase } from '../../domain/quickwin/phase.ts';
 
 /** Returns how many runs moved. */
 export async function followQuickwins(db: Db): Promise<number> {
-  const runs = await db
-    .selectFrom('campaigns as c')
-    .innerJoin('patch_sessions as s', 's.campaign_id', 'c.id')
-    .select(['c.id', 'c.phase', (eb) => eb.fn.agg<SessionStatus[]>('array_agg', ['s.status']).as('statuses')])
-    .where('c.kind', '=', 'quickwin')
-    .where('c.status', '=', 'open')
-    .where('c.phase', 'in', ['patching', 'result'])
-    .groupBy(['c.id', 'c.phase'])
-    .execute();
+  const runs = await loadRunsToFollow(db);
   let moved = 0;
   for (const { id, phase, statuses } of runs) {
     if (phase === null) continue;

@@ -3,6 +3,7 @@
 import { noteWaiting } from '../../db/queries/attempts/orders.ts';
 import {
   claimSession,
+  findSession,
   isSessionOf,
   loadSessionContext,
   releaseSession,
@@ -12,6 +13,7 @@ import { isServerTaken } from '../../db/queries/attempts/start-facts.ts';
 import { isBeingScanned } from '../../db/queries/cve/scans.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { recordUse } from '../../db/queries/prerequisites/powered-on.ts';
+import { isPrereqAsked, isRunDone, lockActiveRun } from '../../db/queries/prerequisites/prereq-runs.ts';
 import { storeVerdict } from '../../db/queries/prerequisites/prerequisites.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
@@ -45,14 +47,14 @@ export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Prom
 }
 
 async function isScanned(db: Db, sessionId: SessionId): Promise<boolean> {
-  const row = await db.selectFrom('patch_sessions').select('server_id').where('id', '=', sessionId).executeTakeFirst();
+  const row = await findSession(db, sessionId);
   return row !== undefined && isBeingScanned(db, row.server_id);
 }
 
 async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const session = await loadSessionContext(ctx.db, sessionId);
   if (session === undefined) return;
-  const asked = await isAsked(ctx.db, sessionId);
+  const asked = await isPrereqAsked(ctx.db, sessionId);
   const startAsked = session.start_asked_at !== null;
   const old = startAsked && !isFresh(ctx, session);
   // What would be read now is the work of others, who end by themselves: the order stays, and the sweep rings again.
@@ -81,16 +83,6 @@ function isFresh(ctx: JobContext, session: SessionContext): boolean {
   return ageMs >= 0 && ageMs < (ctx.settings.startPolicy.prerequisitesMaxAgeMinutes - 2) * 60_000;
 }
 
-async function isAsked(db: Db, sessionId: SessionId): Promise<boolean> {
-  const row = await db
-    .selectFrom('prereq_run_sessions')
-    .select('run_id')
-    .where('session_id', '=', sessionId)
-    .where('done_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** False: another worker has taken over meanwhile, and looks, or has looked, since. */
 async function checkAndStore(ctx: JobContext, session: SessionContext, power: Power): Promise<boolean> {
   // A verdict is as old as the look at the server: a worker that is held up afterwards makes it no younger (RUN-2).
@@ -110,7 +102,7 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
         after: { hostname: session.hostname, reason: reading.verdict.exclusion?.reason },
       });
     }
-    await lockOpenRun(trx, session.campaign_id);
+    await lockActiveRun(trx, session.campaign_id);
     await trx
       .updateTable('prereq_run_sessions')
       .set({ done_at: at })
@@ -154,35 +146,12 @@ function mostOutput(command: string): number {
   return command.includes('updateinfo') ? 40_000 : 4000;
 }
 
-/**
- * One at a time: the last two sessions, ending together, would each see the other as not done. Before the rows of its sessions, as
- * whoever adds some does.
- */
-async function lockOpenRun(trx: Trx, campaignId: CampaignId): Promise<void> {
-  await trx
-    .selectFrom('prereq_runs')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('ended_at', 'is', null)
-    .forUpdate()
-    .execute();
-}
-
 async function endRunWhenDone(trx: Trx, campaignId: CampaignId, at: Date): Promise<void> {
   await trx
     .updateTable('prereq_runs')
     .set({ ended_at: at })
     .where('campaign_id', '=', campaignId)
     .where('ended_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('prereq_run_sessions as w')
-            .select('w.run_id')
-            .whereRef('w.run_id', '=', 'prereq_runs.id')
-            .where('w.done_at', 'is', null),
-        ),
-      ),
-    )
+    .where(isRunDone)
     .execute();
 }

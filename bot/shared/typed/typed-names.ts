@@ -1,4 +1,5 @@
 // The campaign and the servers that a line was typed with come first in the example of how it is typed.
+import { findCampaign } from '../../../db/queries/campaigns/campaigns.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { ExampleNames } from '../../../domain/example-names.ts';
 import { serversTyped } from '../named-servers.ts';
@@ -11,10 +12,7 @@ export async function withTypedNames(db: Db, names: ExampleNames, words: readonl
   const typedServers = await serversTyped(db, hostnamesOf(words));
   const hosts = [...new Set(Array.from(typedServers.values(), ({ hostname }) => hostname))];
   const typed = campaignNumber(words[0]) ?? inCampaign(words).campaignId;
-  const campaign =
-    typed === null
-      ? undefined
-      : await db.selectFrom('campaigns').select(['id', 'kind', 'status']).where('id', '=', typed).executeTakeFirst();
+  const campaign = typed === null ? undefined : await findCampaign(db, typed);
   const first = campaign === undefined ? [] : [campaign.id];
   return {
     ...names,

@@ -47,6 +47,16 @@ export async function insertAttempt(
   return id;
 }
 
+/** Of all servers of a campaign, whatever came of them. */
+export async function countAttempts(db: Db, campaignId: CampaignId): Promise<number> {
+  const { n } = await db
+    .selectFrom('patch_attempts')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /**
  * Takes the attempt when it runs and nobody holds it; null otherwise: one that waits for a person goes on by their answer alone, never
  * by a stray bell. Each taking has a new epoch.

@@ -103,6 +103,11 @@ export async function releaseSession(db: Db, id: SessionId, owner: string): Prom
     .execute();
 }
 
+/** Of which campaign and server it is; undefined: there is no such session. */
+export async function findSession(db: Db, id: SessionId) {
+  return db.selectFrom('patch_sessions').select(['campaign_id', 'server_id']).where('id', '=', id).executeTakeFirst();
+}
+
 /** What steps and starters need of a session, its server and its campaign. */
 export async function loadSessionContext(db: Db, id: SessionId) {
   return db

@@ -1,10 +1,12 @@
 // What of a campaign is not finished: what its end would leave behind (RUN-18), and what keeps it open whatever anybody says.
+
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { UnfinishedKind } from '../../../domain/attempts/unfinished-kind.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
+import { countAttempts } from './attempts.ts';
 
 export type Unfinished = {
   readonly serverId: ServerId;
@@ -73,14 +75,9 @@ export async function loadLeftBehind(db: Db, campaignId: CampaignId): Promise<Le
       and (n.kept_until is not null or not exists (
         select 1 from patch_validation p where p.attempt_id = n.attempt_id and p.status in ('validated_ok', 'forced')))
     order by v.hostname`.execute(db);
-  const attempt = await db
-    .selectFrom('patch_attempts')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .limit(1)
-    .executeTakeFirst();
+  const attempts = await countAttempts(db, campaignId);
   const servers = await loadUnfinished(db, campaignId);
-  return { servers, held: held.rows, nothingDone: attempt === undefined };
+  return { servers, held: held.rows, nothingDone: attempts === 0 };
 }
 
 export function isLeftBehind({ servers, held, nothingDone }: LeftBehind): boolean {

@@ -1,9 +1,9 @@
 // RUN-2: starts that meet something else on the same server, in the same cluster or campaign.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { activeRun } from '../../../bot/prerequisites/prerequisite-run.ts';
 import { lockOpenCampaign } from '../../../bot/shared/open-campaign.ts';
 import { touchCard } from '../../../db/queries/chat/cards.ts';
+import { lockActiveRun } from '../../../db/queries/prerequisites/prereq-runs.ts';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
@@ -193,7 +193,7 @@ describe('an order given while a worker decides', () => {
     let reading: Promise<unknown> = Promise.resolve();
     await db.transaction().execute(async (trx) => {
       await lockOpenCampaign(trx, campaign);
-      expect(await activeRun(trx, campaign)).toBe(id);
+      expect(await lockActiveRun(trx, campaign)).toBe(id);
       reading = runSessionJob(createJobContext(db, createFakeTargets()), session);
       await pause(300);
       await trx
