@@ -1,7 +1,5 @@
 // Answers an attempt that waits for somebody to decide on its reboot (RUN-8, policy `ask`): reboot, or go on without.
-import { sql } from 'kysely';
-import { answerReboot } from '../../db/queries/reboots/reboot-answer.ts';
-import type { Trx } from '../../db/schema/database.ts';
+import { answerReboot, lockWaitingReboots, type WaitingReboot } from '../../db/queries/reboots/reboot-answer.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
@@ -29,7 +27,10 @@ async function answer(work: UnitOfWork, order: RebootOrder): Promise<Outcome<Ans
   const { trx } = work;
   const named = await findNamedServers(trx, order.hostnames);
   if (named.kind === 'refused') return named;
-  const waiting = await lockWaiting(trx, named.servers);
+  const waiting = await lockWaitingReboots(
+    trx,
+    named.servers.map(({ id }) => id),
+  );
   const missing = named.servers.filter(({ id }) => !waiting.some((attempt) => attempt.server_id === id));
   if (missing.length > 0) return notWaiting(missing);
   const others = await refusalOfOthers(
@@ -47,26 +48,7 @@ function notWaiting(servers: readonly NamedServer[]): Refused {
   return refuse(`Pas de redémarrage à décider pour : ${fr}.`, `No reboot to decide for: ${en}.`);
 }
 
-async function lockWaiting(trx: Trx, servers: readonly NamedServer[]) {
-  return trx
-    .selectFrom('patch_attempts')
-    .select(['id', 'session_id', 'server_id', 'campaign_id', 'lease_epoch'])
-    .where(
-      'server_id',
-      'in',
-      servers.map(({ id }) => id),
-    )
-    .where('ended_at', 'is', null)
-    .where('state', '=', 'waiting')
-    .where(sql<boolean>`waiting_for ->> 'kind' in ('reboot-decision', 'reboot-slot')`)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-}
-
-type Waiting = Awaited<ReturnType<typeof lockWaiting>>[number];
-
-async function unpark(work: UnitOfWork, attempt: Waiting, decision: RebootOrder['answer']): Promise<void> {
+async function unpark(work: UnitOfWork, attempt: WaitingReboot, decision: RebootOrder['answer']): Promise<void> {
   if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
     throw new Error(`attempt ${attempt.id} moved under its lock`);
   work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });

@@ -1,7 +1,8 @@
 // Brings the question about a reboot to the owners of the application, as the question about a validation is brought (RUN-8).
-import { sql } from 'kysely';
+
 import { showCard } from '../../db/queries/chat/cards.ts';
 import { channelPlace } from '../../db/queries/chat/places.ts';
+import { isShownAnywhere, lockPlacing } from '../../db/queries/chat/shown-cards.ts';
 import { loadUnaskedReboots } from '../../db/queries/reboots/reboot-view.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -16,9 +17,8 @@ export async function placeRebootRequests(db: Db, now: Date): Promise<number> {
     if (reachable.length === 0) continue;
     const key = cardKeyText({ kind: 'reboot', attemptId: request.attemptId });
     await db.transaction().execute(async (trx) => {
-      await sql`select pg_advisory_xact_lock(7321, 2)`.execute(trx);
-      const shown = await trx.selectFrom('card_anchors').select('id').where('card_key', '=', key).limit(1).execute();
-      if (shown.length > 0) return;
+      await lockPlacing(trx);
+      if (await isShownAnywhere(trx, key)) return;
       for (const place of reachable) await showCard(trx, { key, ...place, threadId: null, now });
       placed += 1;
     });

@@ -1,7 +1,9 @@
 // What the actions are given to work with, and how they answer: always with the card as it stands now.
+
 import type { Notice } from '../../cards/render.ts';
 import { withOpenForm, withTyped } from '../../cards/typed.ts';
 import type { Verb } from '../../cards/verbs.ts';
+import { loadShownKey } from '../../db/queries/chat/shown-cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
@@ -97,13 +99,5 @@ export async function clickedKey<Key extends string>(
 
 /** The key of the card that the clicked message shows; null when the message is not known (any more). */
 export async function shownKey(db: Db, { conversation, messageId }: CardClick): Promise<string | null> {
-  if (messageId === null) return null;
-  const anchor = await db
-    .selectFrom('card_anchors')
-    .select('card_key')
-    .where('conversation_id', '=', conversation.id)
-    .where('activity_id', '=', messageId)
-    .orderBy('id', 'desc')
-    .executeTakeFirst();
-  return anchor?.card_key ?? null;
+  return messageId === null ? null : loadShownKey(db, conversation.id, messageId);
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { cardKeyText, parseCardKey } from '../../domain/card-key.ts';
 import type { ActionContext } from '../shared/click.ts';
-import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome, shownKey } from '../shared/click-answers.ts';
 import { answerValidation } from './answer-validation.ts';
 import { drawAnswered } from './answered.ts';
 import { remindedText, remindOwnersNow } from './remind-owners.ts';
@@ -49,14 +49,6 @@ function reminding(services: ActionServices): CardAction<OnRow> {
 /** The list that the clicked message shows, with its filter; of everything when the message is not known (any more). */
 async function clickedList({ db }: ActionServices, { click }: ActionContext<unknown>): Promise<string> {
   const all = cardKeyText({ kind: 'validations', filter: { kind: 'all' } });
-  if (click.messageId === null) return all;
-  const anchor = await db
-    .selectFrom('card_anchors')
-    .select('card_key')
-    .where('conversation_id', '=', click.conversation.id)
-    .where('activity_id', '=', click.messageId)
-    .orderBy('id', 'desc')
-    .executeTakeFirst();
-  const key = parseCardKey(anchor?.card_key ?? '');
+  const key = parseCardKey((await shownKey(db, click)) ?? '');
   return key?.kind === 'validations' ? cardKeyText(key) : all;
 }

@@ -47,6 +47,18 @@ export async function loadNamesByDuty(db: Db, id: ApplicationId | null): Promise
   return namesByDuty(id === null ? [] : ((await loadResponsible(db, [id])).get(id) ?? []));
 }
 
+/** Accounts of the owners, the disabled too; not of their deputies. */
+export async function loadOwnersOf(db: Db, id: ApplicationId): Promise<UserId[]> {
+  const owners = await db
+    .selectFrom('application_contacts as ac')
+    .innerJoin('users as u', 'u.contact_id', 'ac.contact_id')
+    .select('u.id')
+    .where('ac.application_id', '=', id)
+    .where('ac.duty', '=', 'owner')
+    .execute();
+  return owners.map((owner) => owner.id);
+}
+
 /** The applications of which the person is the owner or the deputy. */
 export async function loadApplicationsOf(db: Db, userId: UserId): Promise<ApplicationId[]> {
   const rows = await db

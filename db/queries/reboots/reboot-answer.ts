@@ -1,6 +1,6 @@
 // What a person decided about the reboot of an attempt, written beside what the step has noted already (RUN-8).
 import { sql } from 'kysely';
-import type { AttemptId } from '../../../domain/ids.ts';
+import type { AttemptId, ServerId } from '../../../domain/ids.ts';
 import type { Trx } from '../../schema/database.ts';
 import { unparkAttempt } from '../attempts/attempts.ts';
 
@@ -18,6 +18,8 @@ export async function answerReboot(
     where attempt_id = ${attemptId} and step = 'reboot' and status = 'begun'`.execute(trx);
   return result.numAffectedRows === 1n && (await unparkAttempt(trx, attemptId));
 }
+
+const waitsForReboot = sql<boolean>`a.waiting_for ->> 'kind' in ('reboot-decision', 'reboot-slot')`;
 
 /** Locked; null: it waits for nobody about its reboot. */
 export async function lockWaitingReboot(trx: Trx, attemptId: AttemptId) {
@@ -38,11 +40,27 @@ export async function lockWaitingReboot(trx: Trx, attemptId: AttemptId) {
       .where('a.id', '=', attemptId)
       .where('a.ended_at', 'is', null)
       .where('a.state', '=', 'waiting')
-      .where(sql<boolean>`a.waiting_for ->> 'kind' in ('reboot-decision', 'reboot-slot')`)
+      .where(waitsForReboot)
       .forUpdate('a')
       .executeTakeFirst()) ?? null
   );
 }
+
+/** Locked: the attempts on these servers that wait for somebody about their reboot. */
+export async function lockWaitingReboots(trx: Trx, servers: readonly ServerId[]) {
+  return trx
+    .selectFrom('patch_attempts as a')
+    .select(['a.id', 'a.session_id', 'a.server_id', 'a.campaign_id', 'a.lease_epoch'])
+    .where('a.server_id', 'in', [...servers])
+    .where('a.ended_at', 'is', null)
+    .where('a.state', '=', 'waiting')
+    .where(waitsForReboot)
+    .orderBy('a.id')
+    .forUpdate()
+    .execute();
+}
+
+export type WaitingReboot = Awaited<ReturnType<typeof lockWaitingReboots>>[number];
 
 export async function chooseSlot(trx: Trx, attemptId: AttemptId, at: Date, by: string): Promise<void> {
   await sql`

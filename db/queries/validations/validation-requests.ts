@@ -1,0 +1,25 @@
+// Which questions about validations nobody has been asked yet (VALID-1).
+import { sql } from 'kysely';
+import type { ApplicationId, CampaignId } from '../../../domain/ids.ts';
+import type { Db } from '../../schema/database.ts';
+
+export type UnaskedValidation = {
+  readonly campaignId: CampaignId;
+  readonly applicationId: ApplicationId;
+  readonly domainCode: string;
+};
+
+/** One for a campaign and an application; no card of it shown anywhere. */
+export async function loadUnaskedValidations(db: Db): Promise<readonly UnaskedValidation[]> {
+  const { rows } = await sql<UnaskedValidation>`
+    select distinct on (p.campaign_id, v.application_id)
+      p.campaign_id as "campaignId", v.application_id as "applicationId", d.code as "domainCode"
+    from patch_validation p
+    join servers v on v.id = p.server_id and v.application_id is not null
+    join domain_environments de on de.id = v.domain_environment_id
+    join domains d on d.id = de.domain_id
+    where p.status = 'en_attente' and not exists (
+      select 1 from card_anchors a where a.card_key = 'validation:' || p.campaign_id || ':' || v.application_id)
+    order by p.campaign_id, v.application_id limit 100`.execute(db);
+  return rows;
+}
