@@ -1,12 +1,14 @@
 // Would a command be accepted now? Asked of the rules that accept it, without a lock: what a card advises, it advises by this.
-import { sql } from 'kysely';
+import { type AdvisedSession, findAdvisedSession } from '../../db/queries/advice/advised-session.ts';
+import { findCampaign } from '../../db/queries/campaigns/campaigns.ts';
+import { wasToldOfSpentBudget } from '../../db/queries/campaigns/spent-budget.ts';
 import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { loadDatabases, openRequestOf } from '../../db/queries/rollbacks/rollback-requests.ts';
+import { loadTakenSlots } from '../../db/queries/staffing/taken-slots.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Accepted, Advice, Advised } from '../../domain/advice/advised.ts';
 import { abilityOf } from '../../domain/advice/advised.ts';
 import { allowedFrom } from '../../domain/campaigns/session-state.ts';
-import type { SlotTime } from '../../domain/clock.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { may, type Role } from '../../domain/people/roles.ts';
@@ -15,7 +17,6 @@ import { placeByHand } from '../../domain/previews/place-by-hand.ts';
 import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { orderRefusal } from '../../domain/quickwin/phase.ts';
 import { refusalToGiveUp } from '../campaigns/give-up-attempt.ts';
-import { wasToldOfSpentBudget } from '../campaigns/order-start.ts';
 import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsewhere.ts';
 import { restorableSnapshot } from '../rollbacks/restorable-snapshot.ts';
 import { othersAmong } from '../shared/own-servers.ts';
@@ -34,7 +35,7 @@ export async function acceptedOf(reader: Reader, { commands }: Advice): Promise<
   const found: Accepted[] = [];
   const sessions = new Map<string, Promise<Session | undefined>>();
   const sessionOn = (on: On) => {
-    const known = sessions.get(`${on.campaignId} ${on.hostname}`) ?? sessionOf(reader, on);
+    const known = sessions.get(`${on.campaignId} ${on.hostname}`) ?? findAdvisedSession(reader.db, on);
     sessions.set(`${on.campaignId} ${on.hostname}`, known);
     return known;
   };
@@ -109,41 +110,7 @@ const DEEDS: Readonly<Record<Exclude<OnServer, 'move'>, Deed>> = {
   },
 };
 
-/** With its attempt that has not ended. */
-async function sessionOf({ db }: Reader, on: On) {
-  return db
-    .selectFrom('patch_sessions as s')
-    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
-    .innerJoin('domains as d', 'd.id', 'de.domain_id')
-    .leftJoin('zones as z', 'z.id', 'v.zone_id')
-    .leftJoin('patch_attempts as a', (join) => join.onRef('a.session_id', '=', 's.id').on('a.ended_at', 'is', null))
-    .select([
-      ...(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id', 's.status', 's.branch'] as const),
-      ...([
-        's.start_asked_at',
-        's.date_prevue',
-        'c.kind',
-        'c.phase',
-        'c.stopped_at',
-        'c.week_start',
-        'c.status as campaignStatus',
-      ] as const),
-      ...(['d.code as domainCode', 'z.name as zone', 'a.state', 'a.step', 'a.waiting_for'] as const),
-      sql<boolean>`coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
-        where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null)`.as(
-        'prepared',
-      ),
-      sql<boolean>`s.status = 'patched' and exists (select 1 from patch_validation p where p.status = 'validated_ko'
-        and p.attempt_id = (select max(x.id) from patch_attempts x where x.session_id = s.id))`.as('rejected'),
-    ])
-    .where('c.id', '=', on.campaignId)
-    .where('v.hostname', '=', on.hostname)
-    .executeTakeFirst();
-}
-
-type Session = NonNullable<Awaited<ReturnType<typeof sessionOf>>>;
+type Session = AdvisedSession;
 
 async function canStart({ db, now, settings }: Reader, session: Session): Promise<boolean> {
   const { phase, status, prepared, id, date_prevue: day } = session;
@@ -155,7 +122,7 @@ async function canStart({ db, now, settings }: Reader, session: Session): Promis
 }
 
 async function canRollBack({ db }: Reader, { id, hostname }: Session): Promise<boolean> {
-  const held = await restorableSnapshot(db, { id, hostname }, { lock: false });
+  const held = await restorableSnapshot(db, { id, hostname });
   if (held.kind === 'refused') return false;
   return (await loadDatabases(db, id)).length === 0 || (await openRequestOf(db, held.snapshot.id)) === undefined;
 }
@@ -171,18 +138,13 @@ async function isFreeElsewhere(
 }
 
 async function isOpen({ db }: Reader, id: CampaignId): Promise<boolean> {
-  const row = await db.selectFrom('campaigns').select('status').where('id', '=', id).executeTakeFirst();
-  return row?.status === 'open';
+  return (await findCampaign(db, id))?.status === 'open';
 }
 
 async function goesOn({ db }: Reader, id: CampaignId): Promise<boolean> {
-  const row = await db
-    .selectFrom('campaigns')
-    .select(['status', 'phase', 'stopped_at'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await findCampaign(db, id);
   if (row?.status !== 'open' || (row.phase !== null && orderRefusal(row.phase, 'patch') !== null)) return false;
-  return row.stopped_at !== null || (await wasToldOfSpentBudget({ trx: db }, id));
+  return row.stopped_at !== null || (await wasToldOfSpentBudget(db, id));
 }
 
 /** The first of its days on which a slot is free. */
@@ -190,13 +152,7 @@ async function dayToMove({ db, now, settings }: Reader, session: Session): Promi
   const { id, hostname, campaign_id: campaignId, week_start: weekStart, kind, status, start_asked_at: asked } = session;
   if (kind !== 'standard' || asked !== null || (status !== 'pending' && status !== 'prereq_ok')) return null;
   const days = (await dayFinder({ trx: db }, { campaignId, weekStart }))(session);
-  const others = await db
-    .selectFrom('patch_sessions')
-    .select(['date_prevue as day', sql<SlotTime | null>`to_char(heure_prevue, 'HH24:MI')`.as('slot')])
-    .where('campaign_id', '=', campaignId)
-    .where('status', '<>', 'excluded')
-    .where('server_id', '<>', id)
-    .execute();
+  const others = await loadTakenSlots(db, campaignId, id);
   const until = closedUntil(now, settings.zone);
   const isFree = (day: string) => {
     const taken = new Map(

@@ -2,7 +2,7 @@
 import type { AppChecksView } from '../../cards/app-checks/app-checks/card.ts';
 import { loadApplicationChecks } from '../../db/queries/app-checks/application-checks.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
-import { loadApplicationName } from '../../db/queries/servers/applications.ts';
+import { countServersOfApplication, loadApplicationName } from '../../db/queries/servers/applications.ts';
 import { checkName } from '../../domain/app-checks/app-check.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
@@ -11,16 +11,12 @@ import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts
 export async function appChecksView(ctx: ViewContext, applicationId: ApplicationId): Promise<AppChecksView | null> {
   const application = await loadApplicationName(ctx.db, applicationId);
   if (application === null) return null;
-  const { n } = await ctx.db
-    .selectFrom('servers')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
-    .where('application_id', '=', applicationId)
-    .executeTakeFirstOrThrow();
+  const servers = await countServersOfApplication(ctx.db, applicationId);
   const checks = await loadApplicationChecks(ctx.db, applicationId);
   return {
     applicationId,
     application,
-    servers: Number(n),
+    servers,
     checks: checks.map(({ id, check, by }) => ({ id, kind: check.kind, name: checkName(check), by })),
     access: { edit: mayHere(ctx, 'excludes.edit') || (await isOwn(ctx, applicationId)) },
     ...noticePart(ctx),

@@ -1,6 +1,7 @@
 // RUN-15: an attempt whose host no longer answers is ended by an operator, with a reason. Its update may still be started by an order
 // on its way: nothing starts on that server until the name is closed there.
 
+import { lockRunningAttempt, type RunningAttempt } from '../../db/queries/attempts/running-attempt.ts';
 import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { recordUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
@@ -40,7 +41,7 @@ async function giveUp(work: UnitOfWork, order: GiveUpOrder): Promise<Outcome<Giv
   if (named.kind === 'refused') return named;
   const [server] = named.servers;
   if (server === undefined) throw new Error('a server was found and is not there');
-  const attempt = await lockRunning(trx, server);
+  const attempt = await lockRunningAttempt(trx, server.id);
   const refusal = refusalToGiveUp(attempt, server);
   if (attempt === undefined || refusal !== null) return refusal ?? notRunning(server);
   const others = await refusalOfOthers(work, [attempt.session_id]);
@@ -58,35 +59,9 @@ async function giveUp(work: UnitOfWork, order: GiveUpOrder): Promise<Outcome<Giv
   return { kind: 'done', campaignId: attempt.campaign_id };
 }
 
-async function lockRunning(trx: Trx, server: NamedServer) {
-  return trx
-    .selectFrom('patch_attempts as a')
-    .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
-    .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .leftJoin('users as u', 'u.id', 's.intervenant_id')
-    .select([
-      'a.id',
-      'a.session_id',
-      'a.campaign_id',
-      'a.server_id',
-      'a.state',
-      'a.step',
-      'a.waiting_for',
-      's.intervenant_id',
-      'u.display_name as operator',
-      'c.kind',
-    ])
-    .where('a.server_id', '=', server.id)
-    .where('a.ended_at', 'is', null)
-    .forUpdate('a')
-    .executeTakeFirst();
-}
-
-type Running = NonNullable<Awaited<ReturnType<typeof lockRunning>>>;
-
 /** What is followed, or waits for another answer, has its own way on. */
 export function refusalToGiveUp(
-  attempt: Pick<Running, 'state' | 'step' | 'waiting_for'> | undefined,
+  attempt: Pick<RunningAttempt, 'state' | 'step' | 'waiting_for'> | undefined,
   server: NamedServer,
 ): Refused | null {
   if (attempt === undefined) return notRunning(server);
@@ -112,7 +87,7 @@ function notRunning({ hostname }: NamedServer) {
 /** As an attempt that fails by itself: session, history and announcement in one transaction. */
 async function endNow(
   trx: Trx,
-  attempt: Running,
+  attempt: RunningAttempt,
   failure: { readonly class: string; readonly detail: string },
   at: Date,
 ): Promise<void> {

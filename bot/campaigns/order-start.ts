@@ -1,12 +1,13 @@
 // An operator's word to start (RUN-2): for their own servers that are due, for all that are due, for the hosts named, for each at its
 // slot, or for all of them by their number; never for more. It only orders: every condition is asked again in the transaction that
 // starts a server (jobs/sessions/start-session.ts).
-import { sql } from 'kysely';
+
 import { DateTime } from 'luxon';
 import { loadPassedSlots } from '../../db/queries/attempts/orders.ts';
 import { countFailures, isGoGiven } from '../../db/queries/attempts/start-facts.ts';
+import type { CampaignServer } from '../../db/queries/campaigns/campaign-servers.ts';
+import { isRefusedForBudget, wasToldOfSpentBudget } from '../../db/queries/campaigns/spent-budget.ts';
 import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
-import type { Db } from '../../db/schema/database.ts';
 import { missedBlocker } from '../../domain/campaigns/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { IsoDate } from '../../domain/clock.ts';
@@ -16,7 +17,7 @@ import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
-import { type CampaignSession, findSessions, leftAside } from '../shared/campaign-sessions.ts';
+import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
 import {
   type OperationContext,
@@ -90,7 +91,7 @@ async function start(work: UnitOfWork, order: StartOrder): Promise<Outcome<Order
     meant.map(({ id }) => id),
   );
   if (others !== null) return others;
-  const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(work, order.campaignId));
+  const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(trx, order.campaignId));
   const nothing = choice.chosen.length === 0 && !order.bySlot;
   if (nothing && !goesOn) return refused(choice.note ?? nothingDue(order.campaignId));
   if (goesOn) await goOn(work, order.campaignId);
@@ -121,9 +122,9 @@ const NO_GO: Text = {
 };
 
 type Go = {
-  readonly covers: (session: CampaignSession) => boolean;
+  readonly covers: (session: CampaignServer) => boolean;
   /** What is said of those that it does not cover; null of none. */
-  readonly asideText: (waiting: readonly CampaignSession[]) => Text | null;
+  readonly asideText: (waiting: readonly CampaignServer[]) => Text | null;
 };
 
 /** What the door would refuse for want of a go that covers it is not ordered at all (GATE-5). */
@@ -139,7 +140,7 @@ async function goOf({ trx, settings, now }: UnitOfWork, campaignId: CampaignId):
   };
 }
 
-function uncoveredText(id: CampaignId, waiting: readonly CampaignSession[]): Text {
+function uncoveredText(id: CampaignId, waiting: readonly CampaignServer[]): Text {
   const { fr, en } = namesText(waiting.map(({ hostname }) => hostname));
   return {
     fr: `Non démarrés, sans feu vert production : ${fr} (/feu-vert ${id}).`,
@@ -147,17 +148,17 @@ function uncoveredText(id: CampaignId, waiting: readonly CampaignSession[]): Tex
   };
 }
 
-function isStartable({ status }: CampaignSession): boolean {
+function isStartable({ status }: CampaignServer): boolean {
   return status === 'pending' || status === 'prereq_ok';
 }
 
 type Choice =
-  | { readonly kind: 'chosen'; readonly chosen: readonly CampaignSession[]; readonly note: Text | null }
+  | { readonly kind: 'chosen'; readonly chosen: readonly CampaignServer[]; readonly note: Text | null }
   | Refused;
 
 type Situation = {
   readonly by: UserId;
-  readonly due: (session: CampaignSession) => boolean;
+  readonly due: (session: CampaignServer) => boolean;
   readonly today: IsoDate;
   readonly go: Go;
 };
@@ -169,7 +170,7 @@ function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation
   return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
 }
 
-function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, due, today, go }: Situation): Choice {
+function choose(sessions: readonly CampaignServer[], order: StartOrder, { by, due, today, go }: Situation): Choice {
   const startable = sessions.filter(isStartable);
   const open = startable.filter(go.covers);
   const waiting = startable.filter((one) => !open.includes(one));
@@ -186,7 +187,7 @@ function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, d
     if (which.count !== open.length) return notThatMany(order.campaignId, open.length);
     return { kind: 'chosen', chosen: open, note: aside };
   }
-  const isMeant = ({ operatorId }: CampaignSession) => isWhose(operatorId, which, by);
+  const isMeant = ({ operatorId }: CampaignServer) => isWhose(operatorId, which, by);
   const chosen = open.filter((one) => due(one) && isMeant(one));
   const others = open.filter((one) => due(one) && !isMeant(one));
   const note = joined([
@@ -197,7 +198,7 @@ function choose(sessions: readonly CampaignSession[], order: StartOrder, { by, d
 }
 
 /** What is named is meant, but perhaps not its week: the dates are said, and answered by the latest of them. */
-function beforeTheirDay({ campaignId, hostnames }: StartOrder, early: readonly CampaignSession[]): Refused {
+function beforeTheirDay({ campaignId, hostnames }: StartOrder, early: readonly CampaignServer[]): Refused {
   const dated = early.map(({ hostname, day }) => ({ hostname, day: day ?? '' }));
   const names = (language: 'fr' | 'en') =>
     namesText(dated.map(({ hostname, day }) => `${hostname} (${dayText(day)[language]})`))[language];
@@ -227,7 +228,7 @@ function notThatMany(id: CampaignId, servers: number): Refused {
 }
 
 /** What is due as well and was not asked for. */
-function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | null {
+function othersText(id: CampaignId, others: readonly CampaignServer[]): Text | null {
   if (others.length === 0) return null;
   const { fr, en } = namesText(others.map(({ hostname }) => hostname));
   return {
@@ -237,7 +238,7 @@ function othersText(id: CampaignId, others: readonly CampaignSession[]): Text | 
 }
 
 /** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
-function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go: Go): Choice {
+function chooseInRun(sessions: readonly CampaignServer[], order: StartOrder, go: Go): Choice {
   const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
   const startable = meant.filter(isStartable);
   const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
@@ -248,7 +249,7 @@ function chooseInRun(sessions: readonly CampaignSession[], order: StartOrder, go
   return { kind: 'chosen', chosen, note };
 }
 
-function unreadyText(sessions: readonly CampaignSession[]): Text | null {
+function unreadyText(sessions: readonly CampaignServer[]): Text | null {
   if (sessions.length === 0) return null;
   const { fr, en } = namesText(sessions.map(({ hostname }) => hostname));
   return {
@@ -265,16 +266,6 @@ function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): T
     : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency campaign has no slots.' };
 }
 
-export async function wasToldOfSpentBudget({ trx }: { readonly trx: Db }, campaignId: CampaignId): Promise<boolean> {
-  const told = await trx
-    .selectFrom('patch_sessions')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where(sql<boolean>`start_refusal @> '[{"code": "failure-budget"}]'`)
-    .executeTakeFirst();
-  return told !== undefined;
-}
-
 async function goOn({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const { failed } = await countFailures(trx, campaignId);
   await trx
@@ -287,7 +278,7 @@ async function goOn({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> 
     .updateTable('patch_sessions')
     .set({ start_refusal: null })
     .where('campaign_id', '=', campaignId)
-    .where(sql<boolean>`start_refusal @> '[{"code": "failure-budget"}]'`)
+    .where(isRefusedForBudget)
     .execute();
 }
 
@@ -322,7 +313,7 @@ async function startBySlot({ trx, now, by, settings }: UnitOfWork, campaignId: C
   return { fr: `Créneau déjà passé, non démarré : ${fr}.`, en: `Slot already passed, not started: ${en}.` };
 }
 
-async function orderSessions(work: UnitOfWork, sessions: readonly CampaignSession[]): Promise<void> {
+async function orderSessions(work: UnitOfWork, sessions: readonly CampaignServer[]): Promise<void> {
   if (sessions.length === 0) return;
   const ids = sessions.map(({ id }) => id);
   const rows = await work.trx
@@ -344,7 +335,7 @@ async function audit(
   work: UnitOfWork,
   order: StartOrder,
   campaign: OpenCampaign,
-  chosen: readonly CampaignSession[],
+  chosen: readonly CampaignServer[],
   goesOn: boolean,
 ): Promise<void> {
   await work.record({

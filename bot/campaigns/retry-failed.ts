@@ -1,14 +1,15 @@
 // Runs again only what failed, or what its owner said KO to: a new attempt each, the old one kept (RUN-1, RUN-10).
-import { sql } from 'kysely';
+
 import { transitionSession } from '../../db/queries/attempts/sessions.ts';
+import type { CampaignServer } from '../../db/queries/campaigns/campaign-servers.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
 import { sessionsWithSnapshot } from '../../db/queries/snapshots/custody.ts';
-import type { Trx } from '../../db/schema/database.ts';
+import { loadRejected } from '../../db/queries/validations/rejected-sessions.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
-import { type CampaignSession, findSessions, leftAside } from '../shared/campaign-sessions.ts';
+import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
   type OperationContext,
@@ -56,8 +57,10 @@ async function retry(work: UnitOfWork, order: RetryOrder): Promise<Outcome<Order
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
   const named = order.hostnames.length > 0;
-  const rejected = named ? await rejectedAmong(trx, found.sessions) : new Set<SessionId>();
-  const isFailed = ({ id, status }: CampaignSession) => status === 'failed' || rejected.has(id);
+  // What is patched and has a KO counts as failed (RUN-10), and is run again only when it is named.
+  const patched = found.sessions.filter(({ status }) => status === 'patched').map(({ id }) => id);
+  const rejected = named ? await loadRejected(trx, patched) : new Set<SessionId>();
+  const isFailed = ({ id, status }: CampaignServer) => status === 'failed' || rejected.has(id);
   const broken = found.sessions.filter(isFailed);
   const others = named ? leftAside(found.sessions.filter((one) => !isFailed(one))) : null;
   if (broken.length === 0) return refused(others ?? NOTHING_FAILED);
@@ -113,28 +116,16 @@ async function retry(work: UnitOfWork, order: RetryOrder): Promise<Outcome<Order
   return { kind: 'done', ordered: failed.length, note };
 }
 
-/** Patched, and their owner said KO, which counts as a failure (RUN-10): run again only when they are named. */
-async function rejectedAmong(trx: Trx, sessions: readonly CampaignSession[]): Promise<ReadonlySet<SessionId>> {
-  const patched = sessions.filter(({ status }) => status === 'patched').map(({ id }) => id);
-  if (patched.length === 0) return new Set();
-  const { rows } = await sql<{ id: SessionId }>`
-    select s.id from patch_sessions s
-    join lateral (select id from patch_attempts where session_id = s.id order by number desc limit 1) a on true
-    join patch_validation p on p.attempt_id = a.id and p.status = 'validated_ko'
-    where s.id = any(${patched}::int[])`.execute(trx);
-  return new Set(rows.map(({ id }) => id));
-}
-
 const MAX_REASON = 500;
 
 /** ELIG-5: those that nothing stands against, and the sentence about the first of the others. */
 async function sortElsewhere(
   work: UnitOfWork,
   campaignId: CampaignId,
-  failed: readonly CampaignSession[],
+  failed: readonly CampaignServer[],
   reason: string,
 ): Promise<{
-  readonly free: readonly CampaignSession[];
+  readonly free: readonly CampaignServer[];
   readonly refusal: Refused | null;
   readonly note: Text | null;
 }> {
@@ -147,7 +138,7 @@ async function sortElsewhere(
 }
 
 /** RUN-18: after the campaign's end a repair needs the way back. */
-async function withoutSnapshot({ trx }: UnitOfWork, failed: readonly CampaignSession[]): Promise<Refused | null> {
+async function withoutSnapshot({ trx }: UnitOfWork, failed: readonly CampaignServer[]): Promise<Refused | null> {
   const held = await sessionsWithSnapshot(
     trx,
     failed.map(({ id }) => id),

@@ -2,6 +2,7 @@
 
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
+import { loadGoDecisions } from '../../db/queries/gate/go-view.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import { personRefusal } from '../../domain/gate/deciders.ts';
 import {
@@ -131,16 +132,9 @@ function approvedServers({ shownHash, shown }: ProdGoAsk, evidence: ProdGoEviden
 
 /** The decision that this click comes too late for. */
 async function standingDecision({ trx, by }: UnitOfWork, evidence: ProdGoEvidence): Promise<Refused | null> {
-  const last = await trx
-    .selectFrom('prod_go_decisions as p')
-    .innerJoin('users as u', 'u.id', 'p.decided_by')
-    .select(['p.decision', 'p.evidence_hash', 'p.decided_by', 'u.display_name'])
-    .where('p.campaign_id', '=', evidence.campaignId)
-    .where('p.withdrawn_at', 'is', null)
-    .orderBy('p.id', 'desc')
-    .executeTakeFirst();
+  const [last] = await loadGoDecisions(trx, evidence.campaignId);
   if (last === undefined) return null;
-  const name = last.display_name;
+  const name = last.by;
   if (last.decision !== 'refused') {
     const left = evidence.servers.some(({ done, covered }) => !done && !covered);
     return left ? null : refuse(`${name} a déjà donné le feu vert.`, `${name} has already approved production.`);

@@ -1,10 +1,13 @@
 // The buttons beside each blocker of the prod-go card: what can be done about it, by whoever may.
+
 import type { BlockedWays } from '../../cards/gate/go/view.ts';
+import { loadServersIn } from '../../db/queries/campaigns/campaign-servers.ts';
+import { loadApplicationsOfServers } from '../../db/queries/servers/applications.ts';
 import { loadUnanswered } from '../../db/queries/validations/validation-reminders.ts';
 import { allowedFrom } from '../../domain/campaigns/session-state.ts';
 import type { ProdGoServer } from '../../domain/gate/prod-go.ts';
 import { waysOut } from '../../domain/gate/ways-out.ts';
-import type { ApplicationId, CampaignId, ServerId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { isQuiet } from '../../domain/validations/reminders.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 
@@ -34,8 +37,8 @@ type Awaited = { readonly serverId: ServerId; readonly campaignId: CampaignId };
 /** Whose answer may be asked for again now: as the order itself would answer (`remindOwnersNow`). */
 async function reminding(ctx: ViewContext, awaited: readonly Awaited[]) {
   if (awaited.length === 0 || !mayHere(ctx, 'validation.remind')) return () => null;
-  const applications = await applicationsOf(
-    ctx,
+  const applications = await loadApplicationsOfServers(
+    ctx.db,
     awaited.map(({ serverId }) => serverId),
   );
   const asked = await loadUnanswered(ctx.db);
@@ -47,22 +50,7 @@ async function reminding(ctx: ViewContext, awaited: readonly Awaited[]) {
   };
 }
 
-async function applicationsOf({ db }: ViewContext, ids: readonly ServerId[]) {
-  const rows = await db
-    .selectFrom('servers')
-    .select(['id', 'application_id'])
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map<ServerId, ApplicationId | null>(rows.map((row) => [row.id, row.application_id]));
-}
-
 async function excludableIn(ctx: ViewContext, campaignId: CampaignId): Promise<ReadonlySet<ServerId>> {
   if (!mayHere(ctx, 'session.exclude')) return new Set();
-  const rows = await ctx.db
-    .selectFrom('patch_sessions')
-    .select('server_id')
-    .where('campaign_id', '=', campaignId)
-    .where('status', 'in', [...allowedFrom('exclude')])
-    .execute();
-  return new Set(rows.map(({ server_id: id }) => id));
+  return loadServersIn(ctx.db, campaignId, allowedFrom('exclude'));
 }

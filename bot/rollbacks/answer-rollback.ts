@@ -18,7 +18,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { giveOrder } from './order-rollback.ts';
-import { restorableSnapshot } from './restorable-snapshot.ts';
+import { lockRestorableSnapshot } from './restorable-snapshot.ts';
 
 export type RollbackAnswer = { readonly requestId: number; readonly answer: 'agree' | 'refuse' };
 
@@ -65,7 +65,7 @@ async function notTheirs({ trx, by }: UnitOfWork, request: RollbackRequest): Pro
 /** As it stands now: the server may have been run again, or the snapshot be gone, since the question was asked. */
 async function order(work: UnitOfWork, request: RollbackRequest): Promise<Refused | null> {
   const server = { id: request.server_id, hostname: request.hostname };
-  const held = await restorableSnapshot(work.trx, server);
+  const held = await lockRestorableSnapshot(work.trx, server);
   if (held.kind === 'refused') return held;
   if (held.snapshot.id !== request.snapshot_id) return SETTLED;
   await giveOrder(work, server, held.snapshot, { reason: request.reason, askedBy: request.asked_by });

@@ -3,6 +3,7 @@
 
 import { NO_ORDER } from '../../db/queries/attempts/orders.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import type { RestorableSnapshot } from '../../db/queries/rollbacks/restorable.ts';
 import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/queries/rollbacks/rollback-requests.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { StartBlocker } from '../../domain/campaigns/start-request.ts';
@@ -19,7 +20,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
-import { type Restorable, restorableSnapshot } from './restorable-snapshot.ts';
+import { lockRestorableSnapshot } from './restorable-snapshot.ts';
 
 /** `campaignId`: of that campaign's attempt alone; absent: whichever is the latest. */
 export type RollbackOrder = { readonly hostname: string; readonly reason: string; readonly campaignId?: CampaignId };
@@ -44,7 +45,7 @@ async function rollBack(work: UnitOfWork, order: RollbackOrder): Promise<Outcome
   if (named.kind === 'refused') return named;
   const [server] = named.servers;
   if (server === undefined) throw new Error('a server was found and is not there');
-  const held = await restorableSnapshot(trx, server);
+  const held = await lockRestorableSnapshot(trx, server);
   if (held.kind === 'refused') return held;
   const { snapshot } = held;
   if (order.campaignId !== undefined && order.campaignId !== snapshot.campaign_id) return ofAnother(server, snapshot);
@@ -58,7 +59,7 @@ async function rollBack(work: UnitOfWork, order: RollbackOrder): Promise<Outcome
   return { kind: 'done', campaignId: snapshot.campaign_id, requestId: null };
 }
 
-function ofAnother({ hostname }: NamedServer, { campaign_id: id }: Restorable): Refused {
+function ofAnother({ hostname }: NamedServer, { campaign_id: id }: RestorableSnapshot): Refused {
   return refuse(
     `Le snapshot de ${hostname} est celui de la campagne ${id} : ouvrez sa carte.`,
     `The snapshot of ${hostname} is from campaign ${id}: open that campaign’s card.`,
@@ -75,7 +76,7 @@ function alreadyAsked({ hostname }: NamedServer): Refused {
 async function requestRollback(
   work: UnitOfWork,
   server: NamedServer,
-  snapshot: Restorable,
+  snapshot: RestorableSnapshot,
   reason: string,
 ): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
@@ -95,7 +96,7 @@ async function requestRollback(
 export async function giveOrder(
   work: UnitOfWork,
   server: NamedServer,
-  snapshot: Restorable,
+  snapshot: RestorableSnapshot,
   { reason, askedBy }: { readonly reason: string; readonly askedBy: UserId },
 ): Promise<void> {
   const { trx, now } = work;

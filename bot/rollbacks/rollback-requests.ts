@@ -1,7 +1,11 @@
 // Brings the question about a rollback to the owner of the databases, as the question about a reboot is brought (RUN-10).
 import { showCard } from '../../db/queries/chat/cards.ts';
 import { channelPlace } from '../../db/queries/chat/places.ts';
-import { loadUnplacedRollbacks, notePlaced } from '../../db/queries/rollbacks/rollback-requests.ts';
+import {
+  loadUnplacedRollbacks,
+  lockRollbackRequest,
+  notePlaced,
+} from '../../db/queries/rollbacks/rollback-requests.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { ownersPlaces } from '../validations/validation-requests.ts';
@@ -16,13 +20,8 @@ export async function placeRollbackRequests(db: Db, now: Date): Promise<number> 
     const key = cardKeyText({ kind: 'rollback', requestId: request.id });
     await db.transaction().execute(async (trx) => {
       // Of several chat processes one places it.
-      const open = await trx
-        .selectFrom('rollback_requests')
-        .select('placed_at')
-        .where('id', '=', request.id)
-        .forUpdate()
-        .executeTakeFirstOrThrow();
-      if (open.placed_at !== null) return;
+      const open = await lockRollbackRequest(trx, request.id);
+      if (open === undefined || open.placed_at !== null) return;
       for (const place of reachable) await showCard(trx, { key, ...place, threadId: null, now });
       await notePlaced(trx, request.id, now);
       placed += 1;

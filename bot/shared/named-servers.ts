@@ -1,11 +1,9 @@
-// Servers named in a command, and their sessions in the campaigns that are open.
+// Servers named in a command.
 
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
-import type { CampaignKind } from '../../db/schema/campaigns.ts';
-import type { Db, Trx } from '../../db/schema/database.ts';
-import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
-import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { ServerId } from '../../domain/ids.ts';
 import { argumentAtStart, outsideQuotes, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
 import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
 import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
@@ -45,33 +43,6 @@ export async function unknownServers(db: Db, missing: readonly string[]): Promis
   const { fr, en } = namesText(missing);
   const near = didYouMean(missing[0] ?? '', await loadHostnames(db));
   return refuse(`Serveur inconnu : ${fr || '?'}.${near.fr}`, `Unknown server: ${en || '?'}.${near.en}`);
-}
-
-export type OpenSession = NamedServer & {
-  readonly sessionId: SessionId;
-  readonly campaignId: CampaignId;
-  readonly campaignKind: CampaignKind;
-  readonly label: string;
-  readonly status: SessionStatus;
-};
-
-/** Locked to the end of the transaction. A server may be in several open campaigns. */
-export async function lockOpenSessions(trx: Trx, servers: readonly NamedServer[]): Promise<OpenSession[]> {
-  return trx
-    .selectFrom('patch_sessions as s')
-    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .select(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id as campaignId', 's.status'])
-    .select(['c.kind as campaignKind', 'c.label'])
-    .where('c.status', '=', 'open')
-    .where(
-      's.server_id',
-      'in',
-      servers.map((server) => server.id),
-    )
-    .orderBy('s.id')
-    .forUpdate('s')
-    .execute();
 }
 
 export type HostsAndReason = { readonly hostnames: readonly string[]; readonly reason: string };

@@ -1,10 +1,10 @@
 // Setting `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's. Coordinators and admins on all.
+import { loadOthersServers, type OthersServer } from '../../db/queries/staffing/others-servers.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { SessionId, UserId } from '../../domain/ids.ts';
 import { actsOnAll } from '../../domain/people/own-servers.ts';
 import { type OperationActor, type OperationSettings, type Refused, refuse, type UnitOfWork } from './operation.ts';
 
-type OthersServer = { readonly sessionId: SessionId; readonly hostname: string; readonly operator: string };
 type Asker = Pick<OperationActor, 'userId' | 'roles'>;
 type Limit = Pick<OperationSettings, 'ownServersOnly'>;
 
@@ -15,16 +15,8 @@ export async function othersAmong(
   actor: Asker,
   sessionIds: readonly SessionId[],
 ): Promise<readonly OthersServer[]> {
-  if (!ownServersOnly || actsOnAll(actor.roles) || sessionIds.length === 0) return [];
-  return db
-    .selectFrom('patch_sessions as s')
-    .innerJoin('servers as v', 'v.id', 's.server_id')
-    .innerJoin('users as u', 'u.id', 's.intervenant_id')
-    .select(['s.id as sessionId', 'v.hostname', 'u.display_name as operator'])
-    .where('s.id', 'in', [...sessionIds])
-    .where('s.intervenant_id', '<>', actor.userId as UserId)
-    .orderBy('v.hostname')
-    .execute();
+  if (!ownServersOnly || actsOnAll(actor.roles)) return [];
+  return loadOthersServers(db, sessionIds, actor.userId as UserId);
 }
 
 /** null: all of them are theirs, or nobody's. */

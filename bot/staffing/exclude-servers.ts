@@ -1,6 +1,7 @@
 // A coordinator takes servers out of the open campaigns, with a reason (PRE-9 by hand; `reporte` is a postponed server, RUN-1).
 
 import { excludeSession, restoreSession } from '../../db/queries/attempts/sessions.ts';
+import { lockOpenSessions, type OpenSession } from '../../db/queries/campaigns/campaign-servers.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { holdServers } from '../../db/queries/servers/elsewhere.ts';
@@ -10,7 +11,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
 import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsewhere.ts';
-import { findNamedServers, lockOpenSessions, type NamedServer, type OpenSession } from '../shared/named-servers.ts';
+import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
   lacksReason,
@@ -131,7 +132,7 @@ async function move(
   // Campaigns before their sessions, as every change of a campaign takes them.
   const servers = named.servers.map(({ id }) => id);
   for (const { id } of await openCampaignsOf(trx, servers)) await lockOpenCampaign(trx, id);
-  const open = await lockOpenSessions(trx, named.servers);
+  const open = await lockOpenSessions(trx, servers);
   const sessions = open.filter((session) => campaign === null || session.campaignId === campaign.id);
   const movable = sessions.filter(({ status }) => allowedFrom(transition).includes(status));
   const refusal = firstImmovable(named.servers, sessions, movable, transition);

@@ -1,4 +1,5 @@
 // `/limit`: how many servers of a campaign one operator may have at most, in that one or in each (ASSIGN-4).
+import { countServersOf, lockStandingLimit } from '../../db/queries/staffing/operator-limits.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
@@ -19,12 +20,7 @@ export function limitAlways(
   const object = { type: 'user', id: userId } as const;
   const spec = { ability: 'session.assign', action: 'operator.limit', object } as const;
   return operate(ctx, by, spec, async (work) => {
-    const before = await work.trx
-      .selectFrom('operator_limits')
-      .select('max_servers')
-      .where('user_id', '=', userId)
-      .forUpdate()
-      .executeTakeFirst();
+    const before = await lockStandingLimit(work.trx, userId);
     await work.trx
       .insertInto('operator_limits')
       .values({ user_id: userId, max_servers: most })
@@ -53,13 +49,6 @@ export function limitOperator(
       .onConflict((oc) => oc.columns(['campaign_id', 'user_id']).doUpdateSet({ max_servers: most }))
       .execute();
     await work.record({ after: row });
-    const { count } = await work.trx
-      .selectFrom('patch_sessions')
-      .select((eb) => eb.fn.countAll<string>().as('count'))
-      .where('campaign_id', '=', campaignId)
-      .where('intervenant_id', '=', userId)
-      .where('status', '<>', 'excluded')
-      .executeTakeFirstOrThrow();
-    return { kind: 'done', count: Number(count) };
+    return { kind: 'done', count: await countServersOf(work.trx, campaignId, userId) };
   });
 }

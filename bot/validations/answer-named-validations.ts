@@ -1,7 +1,9 @@
 // OK, KO and forcing as they are typed: for servers and applications by their names (VALID-1).
 
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadApplications } from '../../db/queries/servers/applications.ts';
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
+import { lockNamedRows } from '../../db/queries/validations/validation-locks.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import type { ApplicationId, ServerId } from '../../domain/ids.ts';
@@ -20,7 +22,6 @@ import {
 } from '../shared/operation.ts';
 import { hostnamesOf, namesText, restAfter, unquoted } from '../shared/sentences.ts';
 import { type AnswerKind, type Settled, settleValidations } from './settle-validations.ts';
-import { lockNamedRows } from './validation-rows.ts';
 
 export type NamedAnswer = {
   /** Hostnames and names of applications. */
@@ -108,7 +109,7 @@ export async function splitNames(
 async function nameAtStart(db: Db, comment: string): Promise<string | null> {
   if (/^["«“„']/u.test(comment.trim())) return null;
   const begins = ` ${bareWords(comment).map(foldCase).join(' ')} `;
-  const applications = await db.selectFrom('applications').select('name').execute();
+  const applications = await loadApplications(db);
   const named = applications.find(({ name }) => begins.startsWith(` ${foldCase(name)} `));
   const [first = ''] = bareWords(comment);
   if (named !== undefined) return named.name;
@@ -117,7 +118,7 @@ async function nameAtStart(db: Db, comment: string): Promise<string | null> {
 
 /** Servers and applications, for a name that is neither. */
 export async function namesThatMayBeMeant(db: Db): Promise<readonly string[]> {
-  const applications = await db.selectFrom('applications').select('name').execute();
+  const applications = await loadApplications(db);
   return [...applications.map(({ name }) => name), ...(await loadHostnames(db))];
 }
 
@@ -127,7 +128,7 @@ async function knownNames(db: Db, names: readonly string[]) {
   const hosts = [...new Set(typed.values())];
   const isHost = (name: string) => typed.has(hostnamesOf([name])[0] ?? '');
   const rest = new Set(names.filter((name) => !isHost(name)).map(foldCase));
-  const all = rest.size === 0 ? [] : await db.selectFrom('applications').select(['id', 'name']).execute();
+  const all = rest.size === 0 ? [] : await loadApplications(db);
   const found = all.filter(({ name }) => rest.has(foldCase(name)));
   return {
     hosts: hosts.map(({ id, hostname }) => ({ id, hostname })),

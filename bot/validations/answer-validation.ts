@@ -1,5 +1,7 @@
 // An owner's OK or KO, or an admin's forcing, from a card: for one server or for all of an application that wait (VALID-1).
+
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { type LockedValidation, lockRequestRows } from '../../db/queries/validations/validation-locks.ts';
 import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../domain/ids.ts';
 import {
   type OperationContext,
@@ -11,8 +13,8 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
+import { answeredText } from './answered-text.ts';
 import { type AnswerKind, settleValidations } from './settle-validations.ts';
-import { answeredText, lockRequestRows, type ValidationRow } from './validation-rows.ts';
 
 export type ValidationAsk = {
   readonly campaignId: CampaignId;
@@ -60,7 +62,7 @@ function isOlderCard({ asked = null }: ValidationAsk): boolean {
 }
 
 /** An answer is about the patch that was shown, and says nothing of a later one. Where there is but one, a card need not say which. */
-function isAskedAbout({ id, patches }: ValidationRow, { serverId, asked = null }: ValidationAsk): boolean {
+function isAskedAbout({ id, patches }: LockedValidation, { serverId, asked = null }: ValidationAsk): boolean {
   if (asked === null) return patches === 1;
   return serverId === null ? id <= asked : id === asked;
 }
@@ -81,14 +83,14 @@ function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refuse
 
 /** The click was about an answer that somebody else has changed since. */
 function isOvertaken(
-  { answers, answeredBy }: ValidationRow,
+  { answers, answeredBy }: LockedValidation,
   { shown = null }: ValidationAsk,
   { actor }: Requester,
 ): boolean {
   return shown !== null && answers !== shown && answeredBy !== actor.userId;
 }
 
-function readAgain(row: ValidationRow, { settings }: UnitOfWork): Refused {
+function readAgain(row: LockedValidation, { settings }: UnitOfWork): Refused {
   const { fr, en } = answeredText(row, settings.zone);
   return refuse(
     `${fr} Relisez la carte avant de répondre de nouveau.`,
@@ -106,7 +108,7 @@ async function nothingWaits({ trx, by, settings }: UnitOfWork, ask: ValidationAs
 }
 
 /** Answers given at one instant: that of the latest patch first. */
-function latestFirst(a: ValidationRow, b: ValidationRow): number {
+function latestFirst(a: LockedValidation, b: LockedValidation): number {
   return (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0) || b.id - a.id;
 }
 

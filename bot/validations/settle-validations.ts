@@ -1,5 +1,7 @@
 // Gives one answer to several servers, all of them or none, with everything that depends on it (VALID-1).
+
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
+import type { LockedValidation } from '../../db/queries/validations/validation-locks.ts';
 import {
   answerValidation,
   isRefusal,
@@ -8,7 +10,6 @@ import {
 } from '../../domain/validations/validation-state.ts';
 import type { Outcome, UnitOfWork } from '../shared/operation.ts';
 import { announceRefusals, type Refusal } from './announce-refusals.ts';
-import type { ValidationRow } from './validation-rows.ts';
 
 export type AnswerKind = 'ok' | 'ko' | 'force';
 
@@ -18,7 +19,7 @@ export type Settled = { readonly changed: readonly string[] };
 /** The caller holds `lockGate` and the rows: no start decides meanwhile (GATE-6). */
 export async function settleValidations(
   work: UnitOfWork,
-  rows: readonly ValidationRow[],
+  rows: readonly LockedValidation[],
   answer: { readonly kind: AnswerKind; readonly comment: string | null },
 ): Promise<Outcome<Settled>> {
   const { actor } = work.by;
@@ -29,7 +30,7 @@ export async function settleValidations(
   const refusals = judged.flatMap(({ result }) => (result.kind === 'refused' ? [result] : []));
   const refusal = refusals.find(({ lacks }) => lacks === undefined) ?? refusals[0];
   if (refusal !== undefined) return refusal;
-  const changed: ValidationRow[] = [];
+  const changed: LockedValidation[] = [];
   const announced: Refusal[] = [];
   for (const { row, result } of judged) {
     if (result.kind !== 'answered') continue;
@@ -52,7 +53,7 @@ function wordsOf(
 
 async function store(
   work: UnitOfWork,
-  row: ValidationRow,
+  row: LockedValidation,
   next: { readonly status: ValidationStatus; readonly comment: string | null },
 ): Promise<void> {
   await work.trx

@@ -1,4 +1,5 @@
 // Reads, under the gate's lock, everything that RUN-2 asks before a session may start.
+
 import { sql } from 'kysely';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { databaseNow } from '../../lease-time.ts';
@@ -6,6 +7,7 @@ import type { Db, Trx } from '../../schema/database.ts';
 import { isBeingScanned } from '../cve/scans.ts';
 import { isBeingStopped } from '../prerequisites/powered-on.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
+import { isBeingPatched } from './running-attempt.ts';
 
 /** What operators decide about the campaign of a session waits until the start is decided, or is known to it. After `lockGate`. */
 export async function lockCampaignOf(trx: Trx, sessionId: SessionId): Promise<void> {
@@ -44,13 +46,7 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
  * it, or its stop (RUN-17).
  */
 export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolean> {
-  const attempt = await trx
-    .selectFrom('patch_attempts')
-    .select('id')
-    .where('server_id', '=', serverId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst();
-  if (attempt !== undefined) return true;
+  if (await isBeingPatched(trx, serverId)) return true;
   const busy = await trx
     .selectFrom('vm_snapshots')
     .select('id')

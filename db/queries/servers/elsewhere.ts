@@ -1,5 +1,7 @@
 // What standard campaigns have of servers: their open sessions, and what they have patched (ELIG-5).
+
 import { sql } from 'kysely';
+import type { SessionStatus } from '../../../domain/campaigns/session-state.ts';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import type { Elsewhere } from '../../../domain/previews/elsewhere.ts';
 import type { Db, Trx } from '../../schema/database.ts';
@@ -15,7 +17,7 @@ type Asked = {
 };
 
 /** Of a session `s` and its campaign `c`. */
-export const isOpen = sql<boolean>`(c.kind = 'standard' and c.status = 'open' and (
+const isOpen = sql<boolean>`(c.kind = 'standard' and c.status = 'open' and (
   s.status in ('pending', 'prereq_ok', 'in_progress') or (s.status = 'failed' and s.start_asked_at is not null)))`;
 
 /** Once they are open: the database refuses a second one for the same server. Those of other kinds of campaigns hold nothing. */
@@ -57,4 +59,26 @@ export async function loadElsewhere(db: Db, asked: Asked): Promise<ReadonlyMap<S
     order by c.week_start, c.id, s.id`.execute(db);
   const byServer = Map.groupBy(rows, ({ serverId }) => serverId);
   return new Map([...byServer].map(([id, group]) => [id, group.map(({ serverId: _, ...one }) => one)]));
+}
+
+export type HeldElsewhere = {
+  readonly id: SessionId;
+  readonly hostname: string;
+  readonly campaignId: CampaignId;
+  readonly status: SessionStatus;
+};
+
+/** Sessions of these servers that are open in other campaigns and do not run, in the order of their ids. Locked. */
+export async function lockHeldElsewhere(
+  trx: Trx,
+  servers: readonly ServerId[],
+  besides: CampaignId,
+): Promise<readonly HeldElsewhere[]> {
+  const { rows } = await sql<HeldElsewhere>`
+    select s.id, v.hostname, s.campaign_id as "campaignId", s.status
+    from patch_sessions s join servers v on v.id = s.server_id join campaigns c on c.id = s.campaign_id
+    where ${isOpen} and s.status <> 'in_progress' and s.campaign_id <> ${besides}
+      and s.server_id = any(${[...servers]}::int[])
+    order by s.id for update of s`.execute(trx);
+  return rows;
 }

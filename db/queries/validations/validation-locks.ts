@@ -1,13 +1,11 @@
 // The answers that an operation takes hold of, locked to the end of its transaction.
 import { sql } from 'kysely';
-import { DateTime } from 'luxon';
-import { isLatestPatch, isLatestThere } from '../../db/queries/validations/latest-validation.ts';
-import type { Trx } from '../../db/schema/database.ts';
-import type { ApplicationId, CampaignId, ServerId, UserId, ValidationId } from '../../domain/ids.ts';
-import type { Text } from '../../domain/language.ts';
-import type { Validation, ValidationStatus } from '../../domain/validations/validation-state.ts';
+import type { ApplicationId, CampaignId, ServerId, UserId, ValidationId } from '../../../domain/ids.ts';
+import type { Validation } from '../../../domain/validations/validation-state.ts';
+import type { Trx } from '../../schema/database.ts';
+import { isLatestPatch, isLatestThere } from './latest-validation.ts';
 
-export type ValidationRow = Validation & {
+export type LockedValidation = Validation & {
   readonly id: ValidationId;
   readonly campaignId: CampaignId;
   readonly serverId: ServerId;
@@ -30,7 +28,7 @@ export type RequestRows = {
 };
 
 /** What one card asks about: of each server its latest patch there. A server named is taken in whatever state it is. */
-export async function lockRequestRows(trx: Trx, ask: RequestRows): Promise<ValidationRow[]> {
+export async function lockRequestRows(trx: Trx, ask: RequestRows): Promise<LockedValidation[]> {
   const ofRequest = rows(trx)
     .where('p.campaign_id', '=', ask.campaignId)
     .where('v.application_id', 'is not distinct from', ask.applicationId)
@@ -43,7 +41,7 @@ export async function lockRequestRows(trx: Trx, ask: RequestRows): Promise<Valid
 export async function lockNamedRows(
   trx: Trx,
   named: { readonly servers: readonly ServerId[]; readonly applications: readonly ApplicationId[] },
-): Promise<ValidationRow[]> {
+): Promise<LockedValidation[]> {
   const servers = sql<boolean>`p.server_id = any(${[...named.servers]}::int[]) and ${isLatestPatch}`;
   const applications = sql<boolean>`p.status = 'en_attente' and v.application_id = any(${[...named.applications]}::int[])
     and ${isLatestThere}`;
@@ -77,21 +75,3 @@ function rows(trx: Trx) {
     .orderBy('p.id')
     .forUpdate('p');
 }
-
-/** Who answered what, and when: for somebody who comes too late. */
-export function answeredText(row: ValidationRow, zone: string): Text {
-  const by = row.answeredByName ?? 'PatchCenter';
-  const at = DateTime.fromJSDate(row.answeredAt ?? new Date(0), { zone }).toFormat('HH:mm');
-  const { fr, en } = ANSWERS[row.status];
-  return {
-    fr: `${row.hostname} : ${by} a répondu ${fr} (${at.replace(':', 'h')}).`,
-    en: `${row.hostname}: ${by} answered ${en} (${at}).`,
-  };
-}
-
-const ANSWERS: Readonly<Record<ValidationStatus, Text>> = {
-  en_attente: { fr: 'rien encore', en: 'nothing yet' },
-  validated_ok: { fr: 'OK', en: 'OK' },
-  validated_ko: { fr: 'KO', en: 'KO' },
-  forced: { fr: 'en forçant la validation', en: 'by forcing the validation' },
-};
