@@ -1,6 +1,8 @@
 // Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
+
 import { sql } from 'kysely';
+import { attemptsDue, sessionsDue } from '../db/queries/attempts/due.ts';
 import { scansDue } from '../db/queries/cve/scans.ts';
 import { deleteDownloads } from '../db/queries/history/downloads.ts';
 import { stopsDue } from '../db/queries/prerequisites/powered-on.ts';
@@ -9,7 +11,6 @@ import { areSizesDue } from '../db/queries/snapshots/snapshot-sizes.ts';
 import { rollbacksToDo, snapshotsToRemove, snapshotsToTake } from '../db/queries/snapshots/snapshots.ts';
 import { looksDue } from '../db/queries/snapshots/vcenter-looks.ts';
 import { lastScanHour } from '../domain/cve/scan-due.ts';
-import type { AttemptId, SessionId } from '../domain/ids.ts';
 import { dayIn } from '../domain/planning/iso-week.ts';
 import { closeFinishedCampaigns } from './campaigns/close-campaigns.ts';
 import { followQuickwins } from './campaigns/follow-quickwins.ts';
@@ -99,21 +100,11 @@ async function orderDueSlots({ db, clock, settings }: JobContext): Promise<void>
 }
 
 async function sessionBells({ db }: JobContext): Promise<Bell[]> {
-  const { rows } = await sql<{ id: SessionId }>`
-    select s.id from patch_sessions s
-    where (s.lease_until is null or s.lease_until < now())
-      and (s.start_asked_at is not null
-        or exists (select 1 from prereq_run_sessions p where p.session_id = s.id and p.done_at is null))
-    order by s.start_asked_at nulls last, s.id limit 500`.execute(db);
-  return rows.map(({ id }) => ({ job: 'session', payload: { sessionId: id } }));
+  return (await sessionsDue(db)).map((sessionId) => ({ job: 'session', payload: { sessionId } }));
 }
 
 async function attemptBells({ db }: JobContext): Promise<Bell[]> {
-  const { rows } = await sql<{ id: AttemptId; epoch: number }>`
-    select id, lease_epoch as epoch from patch_attempts
-    where ended_at is null and state = 'running' and (lease_until is null or lease_until < now())
-    order by id limit 500`.execute(db);
-  return rows.map(({ id, epoch }) => ({ job: 'attempt', payload: { attemptId: id, epoch } }));
+  return (await attemptsDue(db)).map(({ id, epoch }) => ({ job: 'attempt', payload: { attemptId: id, epoch } }));
 }
 
 async function snapshotBells({ db, clock, settings }: JobContext): Promise<Bell[]> {

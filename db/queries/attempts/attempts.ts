@@ -117,6 +117,14 @@ export async function saveRebootRequired(db: Db, lease: Lease, required: boolean
   await held(db, lease).where('reboot_required', 'is', null).set({ reboot_required: required }).execute();
 }
 
+export async function loadAttempt(db: Db, id: AttemptId) {
+  return db
+    .selectFrom('patch_attempts')
+    .select(['session_id', 'started_at', 'repair'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
 export type StepRow = {
   readonly step: string;
   readonly status: 'begun' | 'done' | 'failed';
