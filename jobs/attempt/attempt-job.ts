@@ -1,5 +1,5 @@
 // An attempt to be run, or to be gone on with where a dead worker left it.
-import { attemptsDue } from '../../db/queries/attempts/attempts.ts';
+import { attemptsDue } from '../../db/queries/attempts/due.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import type { Job } from '../job.ts';
 import { runAttempt } from './run-attempt.ts';

@@ -10,6 +10,7 @@ import {
   endStep,
   type Lease,
   LeaseLost,
+  loadAttempt,
   loadSteps,
   noteOnStep,
   parkAttempt,
@@ -122,7 +123,7 @@ async function enterStep(
   const steps = await loadSteps(ctx.db, lease.attemptId);
   const known = steps.get(step);
   if (known?.status === 'done') return 'done';
-  const { session, startedAt, repair } = await loadAttempt(ctx, lease.attemptId);
+  const { session, startedAt, repair } = await loadWithSession(ctx, lease.attemptId);
   const begunAt = known?.begunAt ?? ctx.clock.now();
   await ctx.db.transaction().execute((trx) => beginStep(trx, lease, step, begunAt));
   const target = targetOfSession(session);
@@ -142,15 +143,11 @@ async function enterStep(
   };
 }
 
-async function loadAttempt(
+async function loadWithSession(
   ctx: JobContext,
   attemptId: AttemptId,
 ): Promise<{ session: SessionContext; startedAt: Date; repair: boolean }> {
-  const attempt = await ctx.db
-    .selectFrom('patch_attempts')
-    .select(['session_id', 'started_at', 'repair'])
-    .where('id', '=', attemptId)
-    .executeTakeFirstOrThrow();
+  const attempt = await loadAttempt(ctx.db, attemptId);
   const session = await loadSessionContext(ctx.db, attempt.session_id);
   if (session === undefined) throw new Error(`attempt ${attemptId} has no session`);
   return { session, startedAt: attempt.started_at, repair: attempt.repair };

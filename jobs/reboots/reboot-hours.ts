@@ -2,7 +2,7 @@
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace } from '../../db/queries/chat/places.ts';
 import { answerReboot } from '../../db/queries/reboots/reboot-answer.ts';
-import { askRebootAgain, lockRebootDue, rebootsDue } from '../../db/queries/reboots/reboot-turns.ts';
+import { askRebootAgain, loadChannelFacts, lockRebootDue, rebootsDue } from '../../db/queries/reboots/reboot-turns.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { isAnswerHeld, missedHourText } from '../../domain/reboots/reboot-time.ts';
@@ -29,14 +29,7 @@ export async function rebootAtChosenHour({ db, clock, settings }: JobContext): P
 }
 
 async function tellThatItWasMissed(trx: Trx, id: AttemptId, now: Date): Promise<void> {
-  const one = await trx
-    .selectFrom('patch_attempts as a')
-    .innerJoin('servers as v', 'v.id', 'a.server_id')
-    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
-    .innerJoin('domains as d', 'd.id', 'de.domain_id')
-    .select(['a.campaign_id as campaignId', 'v.hostname', 'd.code as domainCode'])
-    .where('a.id', '=', id)
-    .executeTakeFirstOrThrow();
+  const one = await loadChannelFacts(trx, id);
   const channel = await channelPlace(trx, one);
   if (channel === null) return;
   const text = {

@@ -1,5 +1,6 @@
 // Whatever is due for one session: prerequisites that were asked for, then a start that was ordered.
 
+import { sessionsDue } from '../../db/queries/attempts/due.ts';
 import { noteWaiting } from '../../db/queries/attempts/orders.ts';
 import {
   claimSession,
@@ -8,7 +9,6 @@ import {
   loadSessionContext,
   releaseSession,
   type SessionContext,
-  sessionsDue,
 } from '../../db/queries/attempts/sessions.ts';
 import { isServerTaken } from '../../db/queries/attempts/start-facts.ts';
 import { isBeingScanned } from '../../db/queries/cve/scans.ts';

@@ -9,7 +9,7 @@ import {
   type ProvedMachine,
   recordIdentity,
 } from '../../db/queries/snapshots/proved-machines.ts';
-import type { ClaimedSnapshot } from '../../db/queries/snapshots/snapshots.ts';
+import { loadSnapshot } from '../../db/queries/snapshots/snapshots.ts';
 import { identifyMachine } from '../../domain/snapshots/machine-identity.ts';
 import { type SnapshotRef, VcenterError } from '../../targets/ports.ts';
 import { commit } from '../commit.ts';
@@ -26,7 +26,7 @@ export class NotBack extends Error {}
 
 /** Throws VcenterError and NotBack. */
 export async function proveRestored({ ctx, row }: SnapshotWork): Promise<SnapshotEvent> {
-  const proof = await proveBoot(ctx, await asItStands(ctx, row));
+  const proof = await proveBoot(ctx, await loadSnapshot(ctx.db, row.id));
   if (proof.kind === 'unproved') throw new NotBack(proof.detail);
   await commit(ctx, async (trx) => {
     const at = ctx.clock.now();
@@ -95,8 +95,4 @@ async function identifyOld(
     'unproved',
     `${session.hostname} does not answer, and ${only.vcenter}, ${only.vmName} bears its name now, not ${vcenter}, ${vmName}; restore it in vCenter by hand`,
   );
-}
-
-async function asItStands({ db }: JobContext, { id }: ClaimedSnapshot) {
-  return db.selectFrom('vm_snapshots').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }

@@ -117,6 +117,14 @@ export async function saveRebootRequired(db: Db, lease: Lease, required: boolean
   await held(db, lease).where('reboot_required', 'is', null).set({ reboot_required: required }).execute();
 }
 
+export async function loadAttempt(db: Db, id: AttemptId) {
+  return db
+    .selectFrom('patch_attempts')
+    .select(['session_id', 'started_at', 'repair'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
 export type StepRow = {
   readonly step: string;
   readonly status: 'begun' | 'done' | 'failed';
@@ -244,14 +252,6 @@ function held(db: Db, lease: Lease) {
     .where('ended_at', 'is', null);
 }
 
-/** Running attempts that no worker follows; `epoch` is that of the taking to come. At most 500, the oldest first. */
-export async function attemptsDue(db: Db): Promise<readonly { readonly id: AttemptId; readonly epoch: number }[]> {
-  const { rows } = await sql<{ id: AttemptId; epoch: number }>`
-    select id, lease_epoch as epoch from patch_attempts
-    where ended_at is null and state = 'running' and (lease_until is null or lease_until < now())
-    order by id limit 500`.execute(db);
-  return rows;
-}
 
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */
 export async function resumeOverdue(db: Db): Promise<void> {

@@ -162,14 +162,3 @@ export type SessionContext = NonNullable<Awaited<ReturnType<typeof loadSessionCo
 export function environmentOf({ environment, environment_production: production }: SessionContext): OfEnvironment {
   return { environment, production };
 }
-
-/** Sessions that wait for prerequisites or for their start, and that no worker holds. At most 500, the oldest orders first. */
-export async function sessionsDue(db: Db): Promise<readonly SessionId[]> {
-  const { rows } = await sql<{ id: SessionId }>`
-    select s.id from patch_sessions s
-    where (s.lease_until is null or s.lease_until < now())
-      and (s.start_asked_at is not null
-        or exists (select 1 from prereq_run_sessions p where p.session_id = s.id and p.done_at is null))
-    order by s.start_asked_at nulls last, s.id limit 500`.execute(db);
-  return rows.map(({ id }) => id);
-}

@@ -83,6 +83,18 @@ export async function lockRebootDue(trx: Trx, id: AttemptId, now: Date): Promise
   return rows[0]?.at ?? null;
 }
 
+/** What an attempt is spoken of by, and where: in the channel of its domain or campaign. */
+export async function loadChannelFacts(db: Db, id: AttemptId) {
+  return db
+    .selectFrom('patch_attempts as a')
+    .innerJoin('servers as v', 'v.id', 'a.server_id')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('domains as d', 'd.id', 'de.domain_id')
+    .select(['a.campaign_id as campaignId', 'v.hostname', 'd.code as domainCode'])
+    .where('a.id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
 /** The hour that was chosen has passed without a worker (RUN-16): whoever chose it is asked again. */
 export async function askRebootAgain(trx: Trx, id: AttemptId, evidence: string): Promise<void> {
   await sql`

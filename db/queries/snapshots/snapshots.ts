@@ -127,6 +127,11 @@ export async function snapshotOfAttempt(trx: Trx, attemptId: AttemptId) {
   return trx.selectFrom('vm_snapshots').selectAll().where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
 }
 
+/** As it stands now. */
+export async function loadSnapshot(db: Db, id: number) {
+  return db.selectFrom('vm_snapshots').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
 export async function recordSnapshot(trx: Trx, attemptId: AttemptId, taken: TakenSnapshot): Promise<void> {
   await trx.updateTable('vm_snapshots').set(presentAs(taken)).where('attempt_id', '=', attemptId).execute();
 }
