@@ -2,13 +2,19 @@
 import type { CommandFormView } from '../../cards/front/command-form/card.ts';
 import type { Sample } from './sample.ts';
 
+function roleHeading(role: 'operator' | 'coordinator') {
+  return role === 'operator'
+    ? { fr: 'Pour un opérateur', en: 'For the operator' }
+    : { fr: 'Pour un coordinateur', en: 'For the coordinator' };
+}
+
 function times<T>(n: number, one: (i: number) => T): T[] {
   return Array.from({ length: n }, (_, i) => one(i));
 }
 
 export function helpGroups() {
-  return ['opérateur', 'coordinateur'].map((role) => ({
-    title: { fr: `Pour un ${role}`, en: `For the ${role}` },
+  return (['operator', 'coordinator'] as const).map((role) => ({
+    title: roleHeading(role),
     commands: times(7, (i) => ({
       name: { fr: `/commande${i}`, en: `/command${i}` },
       description: {

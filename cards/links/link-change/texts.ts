@@ -23,7 +23,7 @@ const en = {
   apply: 'Apply',
   cancel: 'Cancel',
   undo: 'Undo this change',
-  all: 'All links',
+  all: 'View all links',
 };
 
 const fr: typeof en = {
@@ -35,7 +35,7 @@ const fr: typeof en = {
   },
   waiting: 'Rien n’a encore changé.',
   refused: (n) =>
-    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
+    `Refusé : ${counted(n, 'fr', 'cellule incorrecte', 'cellules incorrectes')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
   applied: (by, at) => `Appliqué par ${by}, ${at}.`,
   cancelled: (by, at) => `Abandonné par ${by}, ${at} : rien n’a été modifié.`,
   undone: (by, at) => `Annulé par ${by}, ${at}.`,
@@ -48,7 +48,7 @@ const fr: typeof en = {
   apply: 'Appliquer',
   cancel: 'Abandonner',
   undo: 'Annuler ce changement',
-  all: 'Toutes les correspondances',
+  all: 'Voir toutes les correspondances',
 };
 
 export const linkChangeTexts = { en, fr };
