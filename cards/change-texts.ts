@@ -21,7 +21,7 @@ const en = {
 const fr: typeof en = {
   waiting: 'Rien n’a encore changé.',
   refused: (n) =>
-    `Refusé : ${counted(n, 'fr', 'cellule fausse', 'cellules fausses')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
+    `Refusé : ${counted(n, 'fr', 'cellule incorrecte', 'cellules incorrectes')}. Corrigez le classeur et renvoyez-le. Rien n’a été modifié.`,
   applied: (by, at) => `Appliqué par ${by}, ${at}.`,
   cancelled: (by, at) => `Abandonné par ${by}, ${at} : rien n’a été modifié.`,
   undone: (by, at) => `Annulé par ${by}, ${at}.`,

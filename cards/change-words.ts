@@ -40,11 +40,11 @@ const WORDS = {
       application: 'contrôle applicatif',
     },
     changes: {
-      appeared: 'apparu',
-      disappeared: 'disparu',
+      appeared: 'vient d’apparaître',
+      disappeared: 'a disparu',
       'now-failing': 'échoue maintenant',
       'now-passing': 'réussit maintenant',
-      'now-unknown': 'inconnu maintenant',
+      'now-unknown': 'dans un état inconnu maintenant',
     },
   },
 } as const satisfies Record<

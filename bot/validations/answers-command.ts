@@ -80,8 +80,8 @@ function contradiction(answer: AnswerKind, contrary: string): Text {
 }
 
 const SAID = {
-  ok: { fr: 'Validé OK', en: 'Validated OK' },
-  ko: { fr: 'Validé KO', en: 'Answered KO' },
+  ok: { fr: 'Réponse OK enregistrée', en: 'OK recorded' },
+  ko: { fr: 'Réponse KO enregistrée', en: 'KO recorded' },
   force: { fr: 'Validation forcée', en: 'Validation forced' },
 } as const;
 

@@ -46,7 +46,7 @@ export function targetOf(transition: SessionTransition): SessionStatus {
 
 const STATUS_TEXT: Readonly<Record<SessionStatus, Text>> = {
   pending: { fr: 'en attente', en: 'pending' },
-  prereq_ok: { fr: 'prérequis OK', en: 'prerequisites OK' },
+  prereq_ok: { fr: 'prérequis remplis', en: 'prerequisites met' },
   excluded: { fr: 'exclu', en: 'excluded' },
   in_progress: { fr: 'en cours', en: 'in progress' },
   patched: { fr: 'patché', en: 'patched' },
@@ -65,8 +65,9 @@ export function statusText(status: SessionStatus): Text {
   return STATUS_TEXT[status];
 }
 
-/** The state of `n` servers together, without the number. */
+/** The state of `n` servers together, without the number. Prerequisites would be counted themselves: `1 prerequisites met`. */
 export function statusTextOf(n: number, status: SessionStatus): Text {
+  if (status === 'prereq_ok') return { fr: 'aux prérequis remplis', en: 'with prerequisites met' };
   const { fr, en } = STATUS_TEXT[status];
   return { fr: n < 2 ? fr : (FRENCH_PLURAL[status] ?? fr), en };
 }

@@ -22,12 +22,12 @@ describe('pages', () => {
   it('have buttons only to pages that exist, carrying the page number', () => {
     const numbers = (page: number) =>
       pageButtons(pageOf([1, 2, 3], page, 1), 'en', { kind: 'campaigns' }).map((button) => button.data);
-    expect(numbers(1)).toEqual([{ key: 'campaigns', page: 2 }]);
+    expect(numbers(1)).toEqual([{ cardKey: 'campaigns', page: 2 }]);
     expect(numbers(2)).toEqual([
-      { key: 'campaigns', page: 1 },
-      { key: 'campaigns', page: 3 },
+      { cardKey: 'campaigns', page: 1 },
+      { cardKey: 'campaigns', page: 3 },
     ]);
-    expect(numbers(3)).toEqual([{ key: 'campaigns', page: 2 }]);
+    expect(numbers(3)).toEqual([{ cardKey: 'campaigns', page: 2 }]);
   });
 
   it('count what the first few leave out', () => {

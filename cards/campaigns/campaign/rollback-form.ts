@@ -13,7 +13,7 @@ const FORM = 'rollback';
 const en = {
   title: 'Rollback…',
   server: 'Server to roll back to its snapshot',
-  reason: 'Reason (needed)',
+  reason: 'Reason (required)',
   restore: 'Roll back',
 };
 

@@ -14,7 +14,7 @@ const en = {
   waiting: (n: number) => `${n} being scanned`,
   silent: (n: number, names: string) => `No data for ${n}: ${names}${n > 6 ? '…' : ''}`,
   lifted: (globs: string) => `An emergency campaign ignores these exclusions: ${globs}`,
-  campaigns: (ids: string) => `Emergency campaign open: ${ids}`,
+  campaigns: (ids: string) => `Open emergency campaign: ${ids}`,
   taken: (n: number, out: number) =>
     `An emergency campaign created now would include ${n} and not ${out}: see each below.`,
   heldBack: 'held back by exclusions',

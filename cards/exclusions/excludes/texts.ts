@@ -19,7 +19,7 @@ const en = {
   globs: 'Packages (separate with spaces)',
   untilLabel: 'Until (empty: 90 days)',
   reason: 'Reason',
-  export: 'Excel',
+  export: 'Export to Excel',
 };
 
 const fr: typeof en = {
@@ -40,7 +40,7 @@ const fr: typeof en = {
   globs: 'Paquets (séparés par des espaces)',
   untilLabel: 'Jusqu’au (vide : 90 jours)',
   reason: 'Motif',
-  export: 'Excel',
+  export: 'Exporter en Excel',
 };
 
 export const excludesTexts = { en, fr };

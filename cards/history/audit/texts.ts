@@ -16,7 +16,7 @@ const en = {
     from: (day: string) => `from ${day}`,
     to: (day: string) => `to ${day}`,
   },
-  csv: 'CSV',
+  csv: 'Export to CSV',
   clear: 'Clear filters',
 };
 
@@ -35,7 +35,7 @@ const fr: typeof en = {
     from: (day) => `depuis le ${day}`,
     to: (day) => `jusqu’au ${day}`,
   },
-  csv: 'CSV',
+  csv: 'Exporter en CSV',
   clear: 'Effacer les filtres',
 };
 

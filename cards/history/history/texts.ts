@@ -24,8 +24,8 @@ const en = {
     operator: (name: string) => `operator ${name}`,
     hosts: (hosts: string) => `servers ${hosts}`,
   },
-  csv: 'CSV',
-  excel: 'Excel',
+  csv: 'Export to CSV',
+  excel: 'Export to Excel',
   clear: 'Clear filters',
 };
 
@@ -52,8 +52,8 @@ const fr: typeof en = {
     operator: (name) => `opérateur ${name}`,
     hosts: (hosts) => `serveurs ${hosts}`,
   },
-  csv: 'CSV',
-  excel: 'Excel',
+  csv: 'Exporter en CSV',
+  excel: 'Exporter en Excel',
   clear: 'Effacer les filtres',
 };
 

@@ -11,7 +11,7 @@ const en = {
     undo: 'Change to links, undone',
   },
   links: (n: number) => counted(n, 'en', 'link', 'links'),
-  all: 'All links',
+  all: 'View all links',
 };
 
 const fr: typeof en = {
@@ -23,7 +23,7 @@ const fr: typeof en = {
     undo: 'Modification des correspondances, annulée',
   },
   links: (n) => counted(n, 'fr', 'lien', 'liens'),
-  all: 'Toutes les correspondances',
+  all: 'Voir toutes les correspondances',
 };
 
 export const linkChangeTexts = { en, fr };

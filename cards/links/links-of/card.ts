@@ -82,12 +82,11 @@ function pairLines(pair: LinkedPair, language: Language): readonly Line[] {
   const words = linksOfTexts[language];
   const validation = pair.validation ?? 'never';
   const color = validation === 'validated_ok' || validation === 'forced' ? 'Good' : 'Warning';
+  const said = line(strong(pair.other, 80), run(words.validation[validation], { color }));
+  const as = pair.as === 'prod' ? words.isProd : words.isNonprod;
   return [
-    line(
-      pair.as === 'prod' ? words.isProd : words.isNonprod,
-      strong(pair.other, 80),
-      run(words.validation[validation], { color }),
-    ),
+    // One phrase: `production of vrdns1`.
+    { ...said, inlines: [{ ...run(as), text: `${as} ` }, ...said.inlines] },
     detail(
       pair.by === null
         ? words.source[pair.source]

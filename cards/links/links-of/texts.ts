@@ -21,7 +21,7 @@ const en = {
     never: 'never validated',
   },
   unlink: (hostname: string) => `Unlink ${hostname}`,
-  all: 'All links',
+  all: 'View all links',
   link: 'Link…',
 };
 
@@ -46,7 +46,7 @@ const fr: typeof en = {
     never: 'jamais validé',
   },
   unlink: (hostname) => `Délier ${hostname}`,
-  all: 'Toutes les correspondances',
+  all: 'Voir toutes les correspondances',
   link: 'Lier…',
 };
 

@@ -76,8 +76,7 @@ function concernLine({ kind, prods, nonprods }: LinkConcern, language: Language)
   return line(
     run(words.kind[kind], { ...LOOKS[kind], weight: 'Bolder' }),
     prods.length > 0 && strong(namesOf(prods), 240),
-    kind === 'ambiguous' && nonprods.length > 0 && words.with,
-    nonprods.length > 0 && run(namesOf(nonprods)),
+    nonprods.length > 0 && run(kind === 'ambiguous' ? `${words.with} ${namesOf(nonprods)}` : namesOf(nonprods)),
   );
 }
 

@@ -18,7 +18,7 @@ const en = {
   empty: 'Clear this week',
   before: 'Previous week',
   after: 'Next week',
-  year: 'Full year',
+  year: 'Show the year',
   form: {
     domain: 'Domain',
     scope: 'Scope',
@@ -45,7 +45,7 @@ const fr: typeof en = {
   empty: 'Vider cette semaine',
   before: 'Semaine précédente',
   after: 'Semaine suivante',
-  year: 'Toute l’année',
+  year: 'Voir toute l’année',
   form: {
     domain: 'Domaine',
     scope: 'Périmètre',

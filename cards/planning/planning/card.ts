@@ -133,7 +133,9 @@ function rowRuns(row: PlanWeekLine['rows'][number], language: Language) {
   const shared = planWords[language];
   if (row.domain === null)
     return [run(row.status === 'freeze' ? `❄ ${shared.status.freeze}` : shared.status[row.status], { isSubtle: true })];
-  const mark = row.flag !== null && run(row.flag === 'error' ? '✖' : '⚠', { color: SEVERITY_COLORS[row.flag] });
+  const mark =
+    row.flag !== null &&
+    run(`${row.flag === 'error' ? '✖' : '⚠'} ${words.flagged[row.flag]}`, { color: SEVERITY_COLORS[row.flag] });
   return [
     run(row.domain, {}, 40),
     shared.scope[row.scope],

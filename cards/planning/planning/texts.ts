@@ -8,6 +8,7 @@ const en = {
   weekCount: (open: number, of: number) => `${open} of ${of}`,
   made: 'Campaigns created',
   findings: 'Issues',
+  flagged: { error: 'error', warning: 'warning' },
   noFindings: 'none',
   cycle: (n: number, from: string, to: string) => `Cycle ${n} · ${from} – ${to}`,
   today: 'this week',
@@ -16,10 +17,10 @@ const en = {
   frozen: 'freeze',
   more: (n: number) => `and ${counted(n, 'en', 'more row', 'more rows')}`,
   show: (week: string) => `Show ${week}`,
-  otherCycle: (n: number) => `Cycle ${n}`,
+  otherCycle: (n: number) => `Show cycle ${n}`,
   findingsButton: 'View issues',
   template: 'Start from the standard cycle',
-  export: 'Excel',
+  export: 'Export to Excel',
   emptyTemplate: 'Empty workbook',
 };
 
@@ -30,6 +31,7 @@ const fr: typeof en = {
   weekCount: (open, of) => `${open} sur ${of}`,
   made: 'Campagnes créées',
   findings: 'Points à vérifier',
+  flagged: { error: 'erreur', warning: 'attention' },
   noFindings: 'aucun',
   cycle: (n, from, to) => `Cycle ${n} · ${from} – ${to}`,
   today: 'cette semaine',
@@ -38,10 +40,10 @@ const fr: typeof en = {
   frozen: 'gel',
   more: (n) => `et ${counted(n, 'fr', 'autre ligne', 'autres lignes')}`,
   show: (week) => `Voir ${week}`,
-  otherCycle: (n) => `Cycle ${n}`,
+  otherCycle: (n) => `Voir le cycle ${n}`,
   findingsButton: 'Voir les points à vérifier',
   template: 'Partir du cycle type',
-  export: 'Excel',
+  export: 'Exporter en Excel',
   emptyTemplate: 'Classeur vide',
 };
 

@@ -15,7 +15,7 @@ const en = {
   silent: '(no output)',
   again: 'Re-run checks',
   restore: 'Include again and re-run',
-  campaign: 'All servers',
+  campaign: 'View all servers',
 };
 
 const fr: typeof en = {
@@ -33,7 +33,7 @@ const fr: typeof en = {
   silent: '(aucune sortie)',
   again: 'Relancer les vérifications',
   restore: 'Réintégrer et relancer',
-  campaign: 'Tous les serveurs',
+  campaign: 'Voir tous les serveurs',
 };
 
 export const prereqDetailTexts = { en, fr };

@@ -281,10 +281,10 @@ function forms(view: CampaignPreviewView, language: Language): readonly CardElem
   const words = previewTexts[language];
   if (state.kind === 'open' && access.decide) return adjustForm(view, language);
   if (state.kind === 'twin' && access.decide) {
-    return [reasonForm(execute('draft.again', words.again, on, { withInputs: true }), language)];
+    return [reasonForm(execute('draft.again', words.againNow, on, { withInputs: true }), language)];
   }
   if (state.kind === 'refused' && state.liftable && access.lift) {
-    return [reasonForm(execute('draft.override', words.lift, on, { withInputs: true }), language)];
+    return [reasonForm(execute('draft.override', words.liftNow, on, { withInputs: true }), language)];
   }
   return [];
 }

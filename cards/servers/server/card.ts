@@ -82,8 +82,8 @@ function identityLines(view: ServerView, language: Language): readonly Line[] {
   const { environment, domain, zone, os, machineType, application, owners, deputies, operator } = view;
   const people = [
     application ?? false,
-    owners.length > 0 && words.owners(owners.join(', ')),
-    deputies.length > 0 && words.deputies(deputies.join(', ')),
+    owners.length > 0 && words.owners(owners),
+    deputies.length > 0 && words.deputies(deputies),
     operator !== null && words.operator(operator),
   ] as const;
   return [

@@ -15,7 +15,7 @@ const en = {
   counts: ({ updated, installed, removed }: Counts) => `${updated} updated, ${installed} installed, ${removed} removed`,
   advisories: (n: number) => counted(n, 'en', 'security advisory closed', 'security advisories closed'),
   noAdvisories: 'no known security advisory',
-  back: 'Back to the validation',
+  back: 'Go back to the validation',
   refresh: 'Refresh',
 };
 
@@ -32,7 +32,7 @@ const fr: typeof en = {
     `${updated} mis à jour, ${counted(installed, 'fr', 'installé', 'installés')}, ${counted(removed, 'fr', 'retiré', 'retirés')}`,
   advisories: (n) => counted(n, 'fr', 'avis de sécurité traité', 'avis de sécurité traités'),
   noAdvisories: 'aucun avis de sécurité connu',
-  back: 'Retour à la validation',
+  back: 'Revenir à la validation',
   refresh: 'Actualiser',
 };
 

@@ -60,8 +60,8 @@ function subtitle(view: ValidationRequestView, language: Language): readonly Tex
     strong(view.application ?? words.noApplication, 80),
     words.campaign(view.campaignId),
     run(labelText(view.label)[language], {}, 80),
-    view.owners.length > 0 && run(words.owners(view.owners.join(', ')), { isSubtle: true }),
-    view.deputies.length > 0 && run(words.deputies(view.deputies.join(', ')), { isSubtle: true }),
+    view.owners.length > 0 && run(words.owners(view.owners), { isSubtle: true }),
+    view.deputies.length > 0 && run(words.deputies(view.deputies), { isSubtle: true }),
   ).inlines;
 }
 

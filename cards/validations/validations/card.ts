@@ -91,8 +91,8 @@ function peopleText({ owners, deputies }: WaitingValidation, language: Language)
   const words = validationsTexts[language];
   if (owners.length + deputies.length === 0) return words.nobody;
   return [
-    ...(owners.length > 0 ? [words.owners(owners.join(', '))] : []),
-    ...(deputies.length > 0 ? [words.deputies(deputies.join(', '))] : []),
+    ...(owners.length > 0 ? [words.owners(owners)] : []),
+    ...(deputies.length > 0 ? [words.deputies(deputies)] : []),
   ].join(' · ');
 }
 

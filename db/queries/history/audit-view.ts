@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { type AuditFilter, REFUSED } from '../../../domain/history/audit-filter.ts';
 import { between } from '../../../domain/history/periods.ts';
-import type { CampaignId } from '../../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import { addDays } from '../../../domain/planning/iso-week.ts';
 import type { Db } from '../../schema/database.ts';
 
@@ -14,6 +14,17 @@ export async function countAudit(db: Db, filter: AuditFilter, zone: string): Pro
     .select(sql<number>`count(*)::int`.as('count'))
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** The people of these ids, by name; an id that is nobody's is left out. */
+export async function loadNames(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'display_name'])
+    .where('id', 'in', [...new Set(ids)] as UserId[])
+    .execute();
+  return new Map(rows.map(({ id, display_name }) => [id, display_name]));
 }
 
 /** Newest first; `hostname` where the object is a server, or of one. `beforeId` null: from the newest. */

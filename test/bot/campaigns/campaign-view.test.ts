@@ -73,7 +73,9 @@ describe('a campaign under way', () => {
 
   it('counts every state and the validations (RUN-1, VALID-1)', async () => {
     const text = textOf(await draw('en'));
-    expect(text).toContain('Servers: 2 pending, 2 prerequisites OK, 1 excluded, 2 in progress, 1 patched, 1 failed');
+    expect(text).toContain(
+      'Servers: 2 pending, 2 with prerequisites met, 1 excluded, 2 in progress, 1 patched, 1 failed',
+    );
     expect(text).toContain('Validations: 1 pending\n');
     expect(text).toContain('1/8 · 12 %');
   });

@@ -69,7 +69,7 @@ describe('what waits for an answer (VALID-2)', () => {
       .values(duty as never)
       .execute();
     const text = textOf(await renderer.render('validations', 'en'));
-    expect(text).toContain('owners: Odile Owner · deputies: Denis Deputy');
+    expect(text).toContain('owner: Odile Owner · deputy: Denis Deputy');
     expect(text).toContain('no reminder sent · next Mon 2 Feb 14:00');
     const reminded = { reminders_sent: 2, reminded_at: NOW };
     await seed.db.updateTable('patch_validation').set(reminded).where('status', '=', 'en_attente').execute();

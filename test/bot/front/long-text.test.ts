@@ -61,7 +61,7 @@ const LONG = Array.from({ length: 5000 }, (_, i) => ((i * 7919 + i * i * 31) % 3
 describe('a long text', () => {
   it('of a KO is recorded as far as it is kept, which is said', async () => {
     const [said] = await answered('Olga', `/ko vrlong1 ${LONG}`);
-    expect(said).toMatch(/^Answered KO: vrlong1\. .*5,000 characters.*2,000/);
+    expect(said).toMatch(/^KO recorded: vrlong1\. .*5,000 characters.*2,000/);
     const row = await db.selectFrom('patch_validation').select(['status', 'comment']).executeTakeFirstOrThrow();
     expect([row.status, row.comment?.length]).toEqual(['validated_ko', 2000]);
   });

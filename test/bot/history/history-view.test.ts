@@ -135,7 +135,7 @@ describe('the card of the history', () => {
     );
     expect(verbsOf(card)).toEqual(['history.export', 'history.export', 'card.page']);
     expect(dataOf(card, 'history.export')).toEqual({ filter: 'y=2026;d=INFRASTRUC', format: 'csv' });
-    expect(dataOf(card, 'card.page')).toEqual({ key: 'history', page: 1 });
+    expect(dataOf(card, 'card.page')).toEqual({ cardKey: 'history', page: 1 });
   });
 
   it('says when nothing answers, and then offers no file', async () => {

@@ -53,7 +53,7 @@ describe('/server', () => {
     });
     const text = await show('vralone1');
     expect(text).toMatch(
-      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owners Odile Owner\nWhy is it not patched\?\nPlanned for the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
+      /^Server vralone1\nRecette · INFRASTRUC · RHEL 8\.10 · virtual\nPéage Nord · owner Odile Owner\nWhy is it not patched\?\nPlanned for the week of 23 February 2026 \(S09 2026 INFRASTRUC non-production\)\.\nTo do: \/campaign S09 hprod 2026 INFRASTRUC/,
     );
     expect(text).toContain('Last patched on 4 November 2025, nothing yet in this cycle.');
     expect(text).toContain('OK · 4 Nov 2025 10:00 · 1 package · imported · Zoé');
@@ -171,7 +171,7 @@ describe('/server', () => {
     const card = await renderer.render('server:vplong1', 'fr');
     expect(bytesOf(card)).toBeLessThan(40_000);
     expect(textOf(card)).toContain('… et 52 autres');
-    expect(dataOf(card, 'card.refresh')).toEqual({ key: 'server:vplong1' });
+    expect(dataOf(card, 'card.refresh')).toEqual({ cardKey: 'server:vplong1' });
     expect(await renderer.render('server:vrnothing', 'fr')).toBeNull();
   });
 });

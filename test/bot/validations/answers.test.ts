@@ -81,8 +81,8 @@ async function answersOf() {
 
 describe('a typed answer (VALID-1)', () => {
   it('is OK or KO for the servers named, with the comment as it was typed', async () => {
-    expect(await said(paul, '/ok VRtyped1, vrtyped2')).toBe('Validated OK: vrtyped1, vrtyped2.');
-    expect(await said(paul, '/validations ko vrtyped2 « page vide », voir INC')).toBe('Answered KO: vrtyped2.');
+    expect(await said(paul, '/ok VRtyped1, vrtyped2')).toBe('OK recorded: vrtyped1, vrtyped2.');
+    expect(await said(paul, '/validations ko vrtyped2 « page vide », voir INC')).toBe('KO recorded: vrtyped2.');
     expect(await answersOf()).toEqual({
       vrtyped1: ['validated_ok', null],
       vrtyped2: ['validated_ko', '« page vide », voir INC'],
@@ -92,7 +92,7 @@ describe('a typed answer (VALID-1)', () => {
   });
 
   it('is for all that waits of an application, by its name', async () => {
-    expect(await said(paul, 'validations ok "peage nord"')).toBe('Validated OK: vrtyped3.');
+    expect(await said(paul, 'validations ok "peage nord"')).toBe('OK recorded: vrtyped3.');
     expect(await said(paul, 'ok "peage nord"')).toBe('There are no pending validations here.');
   });
 
@@ -130,7 +130,7 @@ describe('the list (VALID-2)', () => {
 
 describe('an override that is typed (GATE-6)', () => {
   it('is announced, and answered with the card and what was done', async () => {
-    expect(await said(paul, '/ko vrtyped1 lent')).toBe('Answered KO: vrtyped1.');
+    expect(await said(paul, '/ko vrtyped1 lent')).toBe('KO recorded: vrtyped1.');
     const line = `/go ${campaignId} override vptyped1 "correctif de sécurité urgent"`;
     expect(await type(ada, line)).toEqual({ kind: 'card', key: `go:${campaignId}` });
     expect((await messagesIn(db, 'channel-1')).slice(-2)).toEqual([

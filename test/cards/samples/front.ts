@@ -19,8 +19,12 @@ export const samples: SamplesOf = (sample, language) => {
 };
 
 function helpGroups() {
-  return ['opérateur', 'coordinateur'].map((role) => ({
-    title: { fr: `Pour un ${role}`, en: `For the ${role}` },
+  const titles = [
+    { fr: 'Pour un opérateur', en: 'For the operator' },
+    { fr: 'Pour un coordinateur', en: 'For the coordinator' },
+  ];
+  return titles.map((title) => ({
+    title,
     commands: times(7, (i) => ({
       name: { fr: `/commande${i}`, en: `/command${i}` },
       description: {

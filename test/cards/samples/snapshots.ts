@@ -26,7 +26,7 @@ function snapshotsView({ servers, hostname, said, page }: Sample): SnapshotsView
     hostname: hostname(i),
     application: said.application(0),
     name: 'PC_12_prod_20260202_0915',
-    vcenter: 'Nanterre',
+    vcenter: said.vcenter(0),
     campaignId: CAMPAIGN,
     consistency: i % 2 === 0 ? ('quiesced' as const) : ('crash-consistent' as const),
     createdAt: AT,

@@ -37,8 +37,8 @@ describe('RUN-1 transitions of a session', () => {
       }
     }
     expect(transitionRefusal('vpdns1', 'patched', 'start')).toEqual({
-      fr: 'vpdns1 est patché. C’est possible seulement s’il est : en attente ou prérequis OK.',
-      en: 'vpdns1 is patched. This is only possible if it is: pending or prerequisites OK.',
+      fr: 'vpdns1 est patché. C’est possible seulement s’il est : en attente ou prérequis remplis.',
+      en: 'vpdns1 is patched. This is only possible if it is: pending or prerequisites met.',
     });
   });
 

@@ -1,5 +1,6 @@
 // The audit in words: every action that the code can write, and whatever a row says has changed.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AUDITED_ACTIONS, actionText, objectText } from '../../../domain/history/action-words.ts';
 import { changeWords } from '../../../domain/history/change-words.ts';
@@ -32,7 +33,7 @@ describe('what has changed', () => {
     );
     expect(
       changeWords({ startMode: 'operator', stopped: false }, { servers: ['vr1', 'vr2'], stopped: true }, 'fr'),
-    ).toBe('départ : operator · arrêtée : non → oui · serveurs : vr1, vr2');
+    ).toBe('départ : par l’opérateur · arrêtée : non → oui · serveurs : vr1, vr2');
     expect(
       changeWords(null, { leftOut: [{ hostname: 'vr1', reason: { fr: 'est pris', en: 'is taken' } }] }, 'fr'),
     ).toBe('non retenus : serveur : vr1 · motif : est pris');
@@ -46,6 +47,24 @@ describe('what has changed', () => {
     expect(changeWords({ stopped: true, rows: 2 }, { stopped: false, rows: 0 }, 'en')).toBe(
       'stopped: yes → no · rows: 2 → 0',
     );
+  });
+
+  it('has words for all that a lived week wrote down, and names for the ids of people', () => {
+    const rows = readFileSync('test/kept/0.1.0/rows/audit_log.jsonl', 'utf8').trim().split('\n');
+    const keys = new Set(rows.flatMap((row) => [JSON.parse(row).before, JSON.parse(row).after].flatMap(keysIn)));
+    // Spelt alike in French.
+    const alike = ['cve', 'snapshot', 'vcenter', 'uuid', 'phase', 'production', 'zone', 'note', 'format', 'source'];
+    const spelt = [...keys].filter((key) => changeWords({}, { [key]: 'x' }, 'fr').startsWith(`${key} :`));
+    expect(spelt.filter((key) => !alike.includes(key))).toEqual([]);
+    const names = new Map([[2, 'Joël Perrin']]);
+    expect(changeWords({}, { attemptId: 5, orderedBy: 2 }, 'fr', names)).toBe(
+      'exécution : 5 · demandé par : Joël Perrin',
+    );
+    expect(changeWords({ operator: 2 }, { operator: 9 }, 'en', names)).toBe('operator: Joël Perrin → 9');
+    expect(changeWords({}, { by: 'uuid', session: 'failed', bootId: 'b' }, 'fr')).toBe(
+      'par : l’UUID · serveur de la campagne : en échec · démarrage constaté : b',
+    );
+    expect(changeWords({}, { reason: 'creneau_inadequat' }, 'fr')).toBe('motif : Injoignable en SSH');
   });
 
   it('is nothing of what was not done, and of what there is none of', () => {
@@ -90,7 +109,15 @@ describe('what has changed', () => {
 });
 
 function leavesOf(value: unknown): readonly string[] {
+  // None of a thing is no news where nothing was before.
+  if (value === 0) return [];
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(leavesOf);
+}
+
+function keysIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, held]) => [key, ...keysIn(held)]);
 }
