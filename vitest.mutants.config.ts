@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { PARTS } from './test/mutants/parts.ts';
 
-/** The tests of the pure rules, for Stryker: none of them needs a database, so that a mutant costs less than a second. */
+const part = process.env.MUTANTS ?? '';
+
+/** The tests of one part of the code, for Stryker (`npm run mutants`). */
 export default defineConfig({
   test: {
-    include: ['test/domain/{gate,planning,attempts,campaigns,prerequisites,people,validations}/**/*.test.ts'],
+    include: [...(PARTS[part]?.tests ?? [])],
     // The same cases of a property in every run: a mutant must not live or die by chance.
     env: { CI: 'true' },
     isolate: false,

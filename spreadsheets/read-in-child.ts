@@ -176,6 +176,8 @@ function cellOf(cell: XLSX.CellObject | undefined): SheetCell {
   if (cell === undefined) return EMPTY;
   if (cell.t === 'e') return { broken: typeof cell.w === 'string' ? cell.w : '#ERROR' };
   if (cell.t === 'z' || cell.v === undefined) return cell.f === undefined ? EMPTY : { broken: `=${cell.f}` };
+  // A file may call a cell a date whatever stands in it.
+  if (cell.v instanceof Date && Number.isNaN(cell.v.getTime())) return { broken: cell.w ?? '#NUM!' };
   const value = typeof cell.v === 'string' ? cellText(cell.v) : cell.v;
   return { value: value === '' ? null : value };
 }

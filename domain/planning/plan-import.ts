@@ -212,7 +212,7 @@ function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): 
 /** null: empty; undefined: no date. */
 function dayOf({ value }: ImportedCell): string | null | undefined {
   if (value === null) return null;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value !== 'string') return undefined;
   const [, y, m, d] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value) ?? [];
   const [, d2, m2, y2] = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(value) ?? [];

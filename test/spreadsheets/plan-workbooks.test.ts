@@ -137,6 +137,20 @@ describe('days', () => {
   });
 });
 
+describe('a cell that is called a date and holds none', () => {
+  it('is refused by its address, wherever it stands', async () => {
+    const text = (cell: string, words: string) => `<c r="${cell}" t="inlineStr"><is><t>${words}</t></is></c>`;
+    const noDate = (cell: string) => `<c r="${cell}" t="d"><v>nonsense</v></c>`;
+    const titles = ['A', 'B', 'C', 'D', 'E'].map((column, i) =>
+      text(`${column}1`, ['Année', 'Semaine', 'Du', 'Domaine', 'Périmètre'][i] ?? ''),
+    );
+    const header = `<row r="1">${titles.join('')}</row>`;
+    const cells = [text('A2', '2027'), text('B2', 'S05'), noDate('C2'), noDate('D2'), text('E2', 'hprod')];
+    const { refused } = await read(rawSheet(`${header}<row r="2">${cells.join('')}</row>`));
+    expect(refused.map((said) => said.split(':')[0])).toEqual(['Plan!C2', 'Plan!D2']);
+  });
+});
+
 describe('a header', () => {
   const TWO_ROWS = [
     ['Année', 'Semaine', 'Dates', null, 'Cycle', 'Domaine', 'Périmètre', 'Statut'],

@@ -252,7 +252,6 @@ function held(db: Db, lease: Lease) {
     .where('ended_at', 'is', null);
 }
 
-
 /** RUN-6: an update that took too long may have ended since; it is looked at every few minutes. */
 export async function resumeOverdue(db: Db): Promise<void> {
   // One statement: by the next one the attempt may wait for something else.

@@ -1,5 +1,4 @@
 // Moves a session along RUN-1: always as an update on the condition of its present state, so that only one caller wins.
-import { sql } from 'kysely';
 import { allowedFrom, type SessionTransition, targetOf } from '../../../domain/campaigns/session-state.ts';
 import type { SessionId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';

@@ -36,6 +36,16 @@ describe('RUN-7 outcome', () => {
     expect(outcome(change)).toMatchObject({ kind: 'failed', failure, partial });
   });
 
+  it('is failed when a new kernel came whose script failed, and not when nothing changed', () => {
+    expect(outcome({ kernelFailure: 'disk' })).toMatchObject({
+      ...{ kind: 'failed', failure: 'disk', partial: true },
+      text: {
+        en: expect.stringMatching(/the script that prepares the new kernel failed: the server may not boot; some/),
+      },
+    });
+    expect(outcome({ kernelFailure: 'disk', difference: [] })).toEqual({ kind: 'nothing-to-do' });
+  });
+
   it('is patched when a success left a complaint in the log but did change packages', () => {
     expect(outcome({ failureClass: 'scriptlet' })).toEqual({ kind: 'patched', packages: 2 });
   });

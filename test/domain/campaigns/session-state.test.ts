@@ -3,6 +3,7 @@ import {
   allowedFrom,
   SESSION_STATUSES,
   SESSION_TRANSITIONS,
+  statusTextOf,
   targetOf,
   transitionRefusal,
 } from '../../../domain/campaigns/session-state.ts';
@@ -55,5 +56,13 @@ describe('RUN-1 transitions of a session', () => {
         }
       }),
     );
+  });
+});
+
+describe('the state of several servers', () => {
+  it('is said in the plural where French has one', () => {
+    expect(statusTextOf(1, 'patched')).toEqual({ fr: 'patché', en: 'patched' });
+    expect(statusTextOf(2, 'patched')).toEqual({ fr: 'patchés', en: 'patched' });
+    expect(statusTextOf(2, 'in_progress')).toEqual({ fr: 'en cours', en: 'in progress' });
   });
 });

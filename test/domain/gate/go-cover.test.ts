@@ -8,6 +8,7 @@ import type { Account } from '../../../domain/people/same-person.ts';
 import { server as linkedServer } from './questions.ts';
 
 const campaign = 12 as CampaignId;
+const why = { fr: 'vrdns1 : en échec.', en: 'vrdns1: failed.' };
 const open = (needs: GoNeed | null = null): GateAnswer => ({ state: 'open', kind: needs ?? 'validated', needs });
 const link = (id: number, lost = false) => linkedServer({ serverId: id as ServerId, lost });
 const subject = (change: Partial<GoSubject> = {}): GoSubject => ({
@@ -66,6 +67,30 @@ describe('GATE-5: a go covers the server with the links and acknowledgements of 
     expect(never).toMatchObject({
       blockers: [{ reason: { en: expect.stringMatching(/production approval still needed.*\/go 12/) } }],
     });
+    const blocked = [
+      { ...{ serverId: 21 as ServerId, hostname: 'vrdns1', code: 'failed' as const }, key: 'k', reason: why },
+    ] as const;
+    const both = coveredGate(subject({ answer: { state: 'closed', blockers: blocked } }), [], campaign);
+    expect(both).toMatchObject({ blockers: [{ code: 'failed' }, { code: 'not-covered' }] });
+  });
+
+  it('tells a go that no longer covers the server from one that was never given', () => {
+    const said = (covers: Parameters<typeof coveredGate>[1]) => {
+      const gate = coveredGate(subject({ enrolment: 2 }), covers, campaign);
+      return gate.state === 'closed' ? gate.blockers.map(({ reason }) => reason) : [];
+    };
+    expect(said([approved])).toEqual([
+      {
+        fr: 'vpdns1 : ses liens ou sa place dans la campagne ont changé depuis le feu vert : il en faut un nouveau (/feu-vert 12).',
+        en: 'vpdns1: its links or its place in the campaign have changed since production was approved: it needs a new approval (/go 12).',
+      },
+    ]);
+    expect(said([])).toEqual([
+      {
+        fr: 'vpdns1 : pas encore de feu vert production (/feu-vert 12).',
+        en: 'vpdns1: production approval still needed (/go 12).',
+      },
+    ]);
   });
 });
 
@@ -103,6 +128,12 @@ describe('GATE-5, PEOPLE-4: whose approval is no second person’s', () => {
     expect(refusal(account(4, { contactId: 3 as ContactId }))).toMatch(/added a server to this campaign/);
     expect(refusal(account(3), { decision: 'refuse' })).toBeNull();
     expect(refusal(account(1), { decision: 'refuse' })).toMatch(/created this campaign/);
+    expect(refusal(account(3), { changers: [account(5), account(3)] })).toMatch(/added a server to this campaign/);
+  });
+
+  it('nobody’s but theirs where no person created the campaign', () => {
+    expect(refusal(account(1), { creator: null })).toBeNull();
+    expect(refusal(account(3), { creator: null })).toMatch(/added a server to this campaign/);
   });
 
   it('unless four eyes are switched off', () => {

@@ -3,6 +3,7 @@ import type { GateBlocker } from '../../../domain/gate/blocker.ts';
 import type { GateAnswer, GoNeed } from '../../../domain/gate/gate.ts';
 import {
   blockedServers,
+  coverIn,
   evidenceHash,
   type ProdGoClick,
   type ProdGoServer,
@@ -84,6 +85,47 @@ describe('GATE-5 the evidence', () => {
     expect(hash(servers)).not.toBe(hash(base));
   });
 
+  it('holds of each link what was known of it, also where nobody was asked', () => {
+    const evidence = prodGoEvidence(campaign, [server(1, { linked: [linkedServer({ validation: null }), link(21)] })]);
+    expect(evidence.servers[0]?.links).toEqual([
+      {
+        ...{ serverId: 2, lost: false, production: false, status: null, attemptId: null },
+        ...{ patchDate: null, answeredAt: null, campaignId: null },
+      },
+      {
+        ...{ serverId: 21, lost: false, production: false, status: 'validated_ok', attemptId: 5 },
+        ...{ patchDate: '2027-02-01T10:00:00.000Z', answeredAt: '2027-02-01T12:00:00.000Z', campaignId: 12 },
+      },
+    ]);
+  });
+
+  it('names the obstacles in the order of their keys, none of an open gate, and needs of an open one alone', () => {
+    const [first] = blockers;
+    const before = { ...first, key: '20:failed:' } as GateBlocker;
+    const answer: GateAnswer = { state: 'closed', blockers: [...blockers, before] };
+    const { servers } = prodGoEvidence(campaign, [
+      server(1, { answer }),
+      server(2),
+      server(3, { answer: needing('unlinked') }),
+    ]);
+    expect(servers.map((one) => one.blockers.map(({ key }) => key))).toEqual([
+      ['20:failed:', '21:awaiting-answer:'],
+      [],
+      [],
+    ]);
+    expect(servers.map(({ needs }) => needs)).toEqual([null, null, 'unlinked']);
+  });
+
+  it('tells the door what its approval holds', () => {
+    const lost = { ...link(22), lost: true };
+    const answer = needing('link-lost');
+    const [shown] = prodGoEvidence(campaign, [server(1, { linked: [link(21), lost], answer, enrolment: 2 })]).servers;
+    if (shown === undefined) throw new Error('no evidence');
+    expect(coverIn(shown)).toEqual({
+      ...{ acknowledged: 'link-lost', linked: [21, 22], lost: [22], dropped: [], enrolment: 2 },
+    });
+  });
+
   it('differs between campaigns', () => {
     expect(hash(base, 13 as CampaignId)).not.toBe(hash(base));
   });
@@ -141,6 +183,24 @@ describe('GATE-5 the decision', () => {
     expect(toAcknowledge(prodGoEvidence(campaign, servers))).toEqual(['vpdns2', 'vpdns3', 'vpdns4', 'vpdns5']);
     expect(prodGoRefusal(click(servers, { acknowledged: ['vpdns3', 'vpdns4', 'vpdns5'] }))?.en).toContain('vpdns2');
     expect(prodGoRefusal(click(servers, { acknowledged: ['VPdns3 ', 'vpdns2', 'vpdns4', 'vpdns5'] }))).toBeNull();
+  });
+
+  it('names what is blocked, and what is to be acknowledged, in the order of the names', () => {
+    const named = (hostname: string, id: number, answer: GateAnswer) => server(id, { hostname, answer });
+    const unordered = [named('vpb', 1, closed), named('vpa', 2, closed)];
+    expect(blockedServers(prodGoEvidence(campaign, unordered))).toEqual(['vpa', 'vpb']);
+    const unlinked = [named('vpb', 1, needing('unlinked')), named('vpa', 2, needing('unlinked'))];
+    expect(toAcknowledge(prodGoEvidence(campaign, unlinked))).toEqual(['vpa', 'vpb']);
+  });
+
+  it('has nothing to refuse where everything is approved or patched', () => {
+    const refuse = (servers: ProdGoServer[]) => prodGoRefusal(click(servers, { decision: 'refuse' }));
+    const nothing = {
+      fr: 'Il n’y a rien à décider : tous les serveurs de production sont approuvés ou patchés.',
+      en: 'There is nothing to decide: every production server is approved or patched.',
+    };
+    expect(refuse([server(1, { covered: true }), server(2, { done: true })])).toEqual(nothing);
+    expect(refuse([server(1, { covered: true }), server(2)])).toBeNull();
   });
 
   it('has nothing to approve without production servers', () => {
@@ -235,6 +295,90 @@ describe('GATE-5: a click on what has changed since the card was shown', () => {
       expect(accepts(server(1, { answer }), server(1, { answer, enrolment: 2 }))).toBe(false);
       expect(accepts(server(1, { answer, enrolment: 2 }), server(1, { answer, enrolment: 2 }))).toBe(true);
     }
+  });
+
+  it('writes each kind of server and of link in letters that the next release reads too', () => {
+    const token = (change: Partial<ProdGoServer>) => shownEvidence(prodGoEvidence(campaign, [server(1, change)]));
+    const bare = { linked: [] };
+    expect(token(bare)).toBe('1-V');
+    expect(token({ ...bare, done: true })).toBe('1-D');
+    expect(token({ ...bare, covered: true })).toBe('1-v');
+    expect(token({ ...bare, enrolment: 2 })).toBe('1-V.2');
+    expect(token({ ...bare, answer: closed })).toBe('1-C');
+    expect(token({ ...bare, answer: needing('unlinked') })).toBe('1-U');
+    expect(token({ ...bare, answer: { state: 'open', kind: 'shortened', needs: null } })).toBe('1-S');
+    const at = Date.parse('2027-02-01T13:00:00Z').toString(36);
+    expect(token({ ...bare, answer: overridden('CVE') })).toBe(`1-O.1.${at}`);
+    expect(token({ ...bare, answer: overridden('CVE', 'unlinked') })).toBe(`1-OU.1.${at}`);
+    const links = [
+      linkedServer({ serverId: 2 as ServerId, validation: null }),
+      { ...link(3), lost: true },
+      { ...link(4), production: true },
+      ...[fresh('en_attente'), fresh('validated_ko'), fresh('validated_ok'), fresh('forced')].map((one, i) =>
+        link(5 + i, one),
+      ),
+    ];
+    expect(token({ linked: links })).toBe('1-V-2N-3L-4P-5W-6K-7O5-8F5');
+  });
+
+  it('is too long for a button beyond 1600 letters', () => {
+    const of = (servers: number, links: number) => {
+      const linked = Array.from({ length: links }, (_, i) => link(36 + i, fresh('en_attente')));
+      const all = Array.from({ length: servers }, (_, i) => server(36 + i, { linked: i === 0 ? linked : [] }));
+      return shownEvidence(prodGoEvidence(campaign, all));
+    };
+    // Four letters and a comma a server, four letters a link.
+    expect(of(1, 399)).toHaveLength(1600);
+    expect(of(1, 400)).toBeNull();
+    expect(of(320, 0)).toHaveLength(1599);
+  });
+
+  it.each([
+    ['nobody was asked, and an owner accepts', null, fresh('validated_ok'), true],
+    ['nobody was asked, and an answer is awaited', null, fresh('en_attente'), true],
+    ['an answer is awaited, and one is forced', fresh('en_attente'), fresh('forced'), true],
+    ['a KO becomes an OK', fresh('validated_ko'), fresh('validated_ok'), true],
+    ['a KO is forced', fresh('validated_ko'), fresh('forced'), true],
+    ['a KO is asked again', fresh('validated_ko'), fresh('en_attente'), false],
+    ['an OK is taken back', fresh('validated_ok'), fresh('en_attente'), false],
+    ['what was asked is asked no more', fresh('en_attente'), null, false],
+    ['a forced one becomes an OK', fresh('forced'), fresh('validated_ok'), true],
+    [
+      'a forced one becomes an OK of another patch',
+      fresh('forced'),
+      fresh('validated_ok', { attemptId: 9 as AttemptId }),
+      false,
+    ],
+    ['a forced one becomes a KO', fresh('forced'), fresh('validated_ko'), false],
+    ['a forced one is of another patch', fresh('forced'), fresh('forced', { attemptId: 9 as AttemptId }), false],
+  ])('of one link: %s', (_what, before, after, better) => {
+    const of = (validation: typeof before) =>
+      prodGoEvidence(campaign, [server(1, { linked: [linkedServer({ validation })] })]);
+    expect(isNoWorse(shownEvidence(of(before)) ?? '', of(after))).toBe(better);
+  });
+
+  it.each<[string, Partial<ProdGoServer>, Partial<ProdGoServer>, boolean]>([
+    ['patched stays patched', { done: true }, { done: true }, true],
+    ['what was patched needs no more', { done: true }, {}, true],
+    ['green checks become a validation', { answer: { state: 'open', kind: 'shortened', needs: null } }, {}, true],
+    ['an unlinked one becomes validated', { answer: needing('unlinked') }, {}, false],
+    ['a blocked one is overridden', { answer: closed }, { answer: overridden('CVE') }, true],
+    ['a covered one is overridden', { covered: true }, { covered: true, answer: overridden('CVE') }, false],
+    ['a covered one is blocked', { covered: true }, { covered: true, answer: closed }, false],
+    [
+      'an override of an unlinked one ends',
+      { answer: overridden('CVE', 'unlinked') },
+      { answer: needing('unlinked') },
+      true,
+    ],
+  ])('of one server: %s', (_what, before, after, better) => {
+    const of = (change: Partial<ProdGoServer>) => prodGoEvidence(campaign, [server(1, { linked: [], ...change })]);
+    expect(isNoWorse(shownEvidence(of(before)) ?? '', of(after))).toBe(better);
+  });
+
+  it('of a campaign without production is the same as long as it has none', () => {
+    expect(isNoWorse('', prodGoEvidence(campaign, []))).toBe(true);
+    expect(isNoWorse('', prodGoEvidence(campaign, [server(1)]))).toBe(false);
   });
 
   it('reads nothing into a text that no card carried', () => {

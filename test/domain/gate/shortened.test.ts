@@ -29,6 +29,11 @@ describe('GATE-7: the shortened gate of an emergency', () => {
     expect(here({ checks: 'unknown' }, earlier as Partial<LinkedServer>)).toEqual(['checks']);
   });
 
+  it('takes green checks of a server that nobody was asked about, and no others', () => {
+    expect(here({}, { validation: null })).toBe('shortened');
+    expect(here({ checks: 'no' }, { validation: null })).toEqual(['checks']);
+  });
+
   it('is closed by a KO, of this emergency or the latest of another campaign', () => {
     expect(here({}, { validation: fresh('validated_ko') })).toEqual(['refused-by-owner']);
     expect(here({}, { validation: fresh('validated_ko', { campaignId: ELSEWHERE }) })).toEqual(['refused-by-owner']);
