@@ -70,7 +70,7 @@ async function timeOfCreate(db: Db, version: number): Promise<number> {
   const ctx: OperationContext = {
     db,
     clock: { now: () => NOW },
-    bells: { ring: async () => {} },
+    jobQueue: { enqueue: async () => {} },
     settings: {
       zone: ZONE,
       freshness: 'cycle',

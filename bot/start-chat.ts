@@ -20,9 +20,9 @@ import { may, whoMay } from '../domain/people/roles.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../domain/previews/hours.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
-import { createBells } from '../jobs/enqueue.ts';
+import { createJobQueue } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
-import type { Bells } from '../jobs/queue/bells.ts';
+import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
@@ -119,21 +119,21 @@ const CALL_MEMORY_MS = 2 * 3_600_000;
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
   const { settings, db, clock, log, backend } = parts;
-  const bells = createBells(backend, log);
+  const jobQueue = createJobQueue(backend, log);
   const turns = createActivityTurns(parts.databaseUrl, log, undefined, parts.databaseLimits);
   const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log, turns });
   const lost = (error: Error) => log.warn({ err: error }, 'the channel locks lost their connection');
   const locks = createChannelLocks(parts.databaseUrl, lost, parts.databaseLimits);
   const local = settings.teams.authentication === 'off';
   const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
-  const commands = createCommands({ db, clock, bells, settings }, { readIncomingFile });
+  const commands = createCommands({ db, clock, jobQueue, settings }, { readIncomingFile });
   const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
   const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands, log });
   const { superseded } = renderer;
   const render: RenderCard = async ({ key, language, page, reader }) =>
     renderer.render(key, language, await readerOf(db, reader, clock.now()), page ?? undefined);
   const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
-  const handlers = createHandlers({ parts, bells, teams, renderer, commands, wake: posting.wake });
+  const handlers = createHandlers({ parts, jobQueue, teams, renderer, commands, wake: posting.wake });
   const serve = { db, clock, zone: settings.zone };
   const server = createBotServer({
     admit: async (authorization) => {
@@ -148,7 +148,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   });
   const monitoring = await startMonitoring(db, log, settings.monitoring);
-  const rung = startWorkers(
+  const cardJobs = startWorkers(
     backend,
     { cards: async () => posting.wake() },
     { chat: 1, sessions: 1, attempts: 1, snapshots: 1, scans: 1 },
@@ -166,10 +166,10 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       await server.close();
       await monitoring?.close();
       await asking.stop();
-      await rung.close();
+      await cardJobs.close();
       await posting.stop();
       await turns.close();
-      await bells.close();
+      await jobQueue.close();
     },
   };
 }
@@ -186,7 +186,7 @@ async function startMonitoring(db: Db, log: Logger, place: BotSettings['monitori
 
 type HandlerParts = {
   readonly parts: Pick<ChatParts, 'settings' | 'db' | 'clock' | 'wrapCommand' | 'wrapClick'> & { readonly log: Log };
-  readonly bells: Bells;
+  readonly jobQueue: JobQueue;
   readonly teams: Pick<TeamsBot, 'chat' | 'profile'>;
   readonly renderer: Renderer;
   readonly commands: ReturnType<typeof createCommands>;
@@ -194,9 +194,9 @@ type HandlerParts = {
 };
 
 /** What the Teams edge calls. */
-export function createHandlers({ parts, bells, teams, renderer, commands, wake }: HandlerParts) {
+export function createHandlers({ parts, jobQueue, teams, renderer, commands, wake }: HandlerParts) {
   const { db, clock, log, settings } = parts;
-  const operations = { db, clock, bells, settings };
+  const operations = { db, clock, jobQueue, settings };
   const shared = {
     db,
     profile: teams.profile,

@@ -1,26 +1,26 @@
-// What a job changes is told: a transaction, then the bells of whoever is to look at it. A bell before the commit would find nothing.
+// What a job changes is told: a transaction, then the jobs of whoever is to look at it. A job enqueued before the commit would find nothing.
 import type { Trx } from '../db/schema/database.ts';
 import type { JobContext } from './context.ts';
-import type { Bell } from './queue/bells.ts';
+import type { QueuedJob } from './queue/job-kinds.ts';
 
-type Ringing = Pick<JobContext, 'bells'>;
+type Enqueuing = Pick<JobContext, 'jobQueue'>;
 
-export const CARDS: readonly Bell[] = [{ job: 'cards', payload: {} }];
-export const NO_BELLS: readonly Bell[] = [];
+export const CARDS: readonly QueuedJob[] = [{ job: 'cards', payload: {} }];
+export const NO_JOBS: readonly QueuedJob[] = [];
 
-/** `bellsOf`: what is rung once it is committed; the cards, unless told otherwise. */
+/** `jobsAfter`: what is enqueued once it is committed; the cards, unless told otherwise. */
 export async function commit<T>(
-  { db, bells }: Ringing & Pick<JobContext, 'db'>,
+  { db, jobQueue }: Enqueuing & Pick<JobContext, 'db'>,
   work: (trx: Trx) => Promise<T>,
-  bellsOf: (result: T) => readonly Bell[] = () => CARDS,
+  jobsAfter: (result: T) => readonly QueuedJob[] = () => CARDS,
 ): Promise<T> {
   const result = await db.transaction().execute(work);
-  const due = bellsOf(result);
-  if (due.length > 0) await bells.ring(due);
+  const due = jobsAfter(result);
+  if (due.length > 0) await jobQueue.enqueue(due);
   return result;
 }
 
 /** After changes that needed no transaction of ours. */
-export function ringCards({ bells }: Ringing): Promise<void> {
-  return bells.ring(CARDS);
+export function refreshCards({ jobQueue }: Enqueuing): Promise<void> {
+  return jobQueue.enqueue(CARDS);
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { HostOperations, SshPort, VcenterPort } from '../targets/ports.ts';
-import type { Bells } from './queue/bells.ts';
+import type { JobQueue } from './queue/job-kinds.ts';
 import type { JobSettings } from './settings.ts';
 
 export type JobContext = {
@@ -12,7 +12,7 @@ export type JobContext = {
   readonly ssh: SshPort;
   readonly host: HostOperations;
   readonly vcenter: VcenterPort;
-  readonly bells: Bells;
+  readonly jobQueue: JobQueue;
   readonly settings: JobSettings;
   readonly log: Logger;
   /** Names this process in leases. */

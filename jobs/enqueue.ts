@@ -1,22 +1,22 @@
-// Rings the queues. The chat process imports this and nothing else of the jobs.
+// Adds jobs to the queues. The chat process imports this and nothing else of the jobs.
 import type { Logger } from 'pino';
 import type { QueueBackend } from './queue/backend.ts';
-import { type Bell, type Bells, bellId, JOBS, QUEUES, type QueueName } from './queue/bells.ts';
 import type { QueueHandle } from './queue/handles.ts';
+import { JOBS, type JobQueue, jobId, QUEUES, type QueuedJob, type QueueName } from './queue/job-kinds.ts';
 
-/** Whoever rings has committed an order, and a person waits for the answer to it: the queue is given no longer than this. */
-const RING_MS = 1000;
+/** Whoever enqueues has committed an order, and a person waits for the answer to it: the queue is given no longer than this. */
+const ENQUEUE_MS = 1000;
 
 /** `close` ends the queues, not the backend. */
-export function createBells(backend: QueueBackend, log: Logger): Bells & { close(): Promise<void> } {
+export function createJobQueue(backend: QueueBackend, log: Logger): JobQueue & { close(): Promise<void> } {
   const queues = new Map<QueueName, QueueHandle>(QUEUES.map((name) => [name, backend.openQueue(name)]));
   return {
-    ring: async (bells) => {
-      const rings = [...queues].map(async ([name, queue]) => {
-        const mine = bells.filter((bell) => JOBS[bell.job].queue === name);
-        if (mine.length > 0) await ringQueue(queue, mine, log);
+    enqueue: async (jobs) => {
+      const added = [...queues].map(async ([name, queue]) => {
+        const mine = jobs.filter(({ job }) => JOBS[job].queue === name);
+        if (mine.length > 0) await addToQueue(queue, mine, log);
       });
-      await Promise.all(rings);
+      await Promise.all(added);
     },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -24,12 +24,12 @@ export function createBells(backend: QueueBackend, log: Logger): Bells & { close
   };
 }
 
-async function ringQueue(queue: QueueHandle, bells: readonly Bell[], log: Logger): Promise<void> {
+async function addToQueue(queue: QueueHandle, jobs: readonly QueuedJob[], log: Logger): Promise<void> {
   try {
-    const added = queue.add(bells.map((bell) => ({ name: bell.job, data: bell.payload, id: bellId(bell) })));
-    await inTime(added, RING_MS);
+    const added = queue.add(jobs.map((one) => ({ name: one.job, data: one.payload, id: jobId(one) })));
+    await inTime(added, ENQUEUE_MS);
   } catch (error) {
-    log.warn({ err: error, jobs: bells.map(bellId) }, 'the queue is away; the sweep will ring again');
+    log.warn({ err: error, jobs: jobs.map(jobId) }, 'the queue is away; the sweep will enqueue them again');
   }
 }
 

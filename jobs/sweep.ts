@@ -1,9 +1,9 @@
-// Finds what is due in the database and rings for it. Whatever the queue lost, whatever a dead worker left, whatever a moved
+// Finds what is due in the database and enqueues it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import type { JobContext } from './context.ts';
 import { WORKER_JOBS } from './jobs.ts';
 import { PERIODIC_TASKS } from './periodic-tasks.ts';
-import type { Bell } from './queue/bells.ts';
+import type { QueuedJob } from './queue/job-kinds.ts';
 
 type Part<T> = (ctx: JobContext) => Promise<T>;
 
@@ -22,9 +22,9 @@ export async function sweep(ctx: JobContext): Promise<void> {
     return results;
   };
   const changes = (await each(PERIODIC_TASKS)).some((count) => typeof count === 'number' && count > 0);
-  const due = (await each(WORKER_JOBS.map(({ bellsDue }) => bellsDue))).flat();
-  const bells: Bell[] = changes ? [...due, { job: 'cards', payload: {} }] : due;
-  if (bells.length > 0) await ctx.bells.ring(bells);
+  const due = (await each(WORKER_JOBS.map(({ jobsDue }) => jobsDue))).flat();
+  const jobs: QueuedJob[] = changes ? [...due, { job: 'cards', payload: {} }] : due;
+  if (jobs.length > 0) await ctx.jobQueue.enqueue(jobs);
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of the sweep failed`);
 }
 

@@ -12,7 +12,7 @@ import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
-import { createBells } from './enqueue.ts';
+import { createJobQueue } from './enqueue.ts';
 import { openBackend } from './queue/backend.ts';
 import { createOutageLog } from './queue/outage-log.ts';
 import type { JobSettings } from './settings.ts';
@@ -55,18 +55,18 @@ async function startOn(
       ? ({ kind: 'postgres', url: database.url, limits: order.databaseLimits } as const)
       : ({ kind: 'redis', url: redisUrl } as const);
   const backend = await openBackend(queue, onError);
-  const bells = createBells(backend, log);
+  const jobQueue = createJobQueue(backend, log);
   const vcenter = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
   const stopping = new AbortController();
   const targets = { ssh: openSsh(order, database), host: createHostOperations(), vcenter };
   const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep };
-  const worker = startWorkerProcess({ db: database.db, clock, ...targets, bells, settings, log, ...own }, backend);
+  const worker = startWorkerProcess({ db: database.db, clock, ...targets, jobQueue, settings, log, ...own }, backend);
   return {
     stop: async () => {
       if (stopping.signal.aborted) return;
       stopping.abort(new Error('the worker is stopping'));
       await worker.stop();
-      await bells.close();
+      await jobQueue.close();
       await backend.close();
       await vcenter.close();
       await database.close();

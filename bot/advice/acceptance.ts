@@ -75,7 +75,7 @@ async function accepted(
       const session = await sessionOn(advised.on);
       // A snapshot that is held may be restored after the campaign, too (RUN-18).
       if (session?.campaignStatus !== 'open' && advised.do !== 'rollback') return null;
-      if (session === undefined || !(await DEEDS[advised.do](reader, session))) return null;
+      if (session === undefined || !(await ACCEPTED[advised.do](reader, session))) return null;
       return (await isOthers(reader, advised.do, session)) ? null : advised;
     }
   }
@@ -83,16 +83,16 @@ async function accepted(
 
 const OF_OPERATORS: ReadonlySet<string> = new Set(['start', 'retry', 'reboot', 'rollback', 'give-up']);
 
-async function isOthers({ db, settings, viewer }: Reader, deed: string, { sessionId }: Session): Promise<boolean> {
-  if (viewer === null || !OF_OPERATORS.has(deed)) return false;
+async function isOthers({ db, settings, viewer }: Reader, order: string, { sessionId }: Session): Promise<boolean> {
+  if (viewer === null || !OF_OPERATORS.has(order)) return false;
   return (await othersAmong(db, settings, viewer, [sessionId])).length > 0;
 }
 
 type On = { readonly campaignId: CampaignId; readonly hostname: string };
 type OnServer = Extract<Advised, { on: unknown }>['do'];
-type Deed = (reader: Reader, session: Session) => Promise<boolean>;
+type Accepts = (reader: Reader, session: Session) => Promise<boolean>;
 
-const DEEDS: Readonly<Record<Exclude<OnServer, 'move'>, Deed>> = {
+const ACCEPTED: Readonly<Record<Exclude<OnServer, 'move'>, Accepts>> = {
   start: canStart,
   prereqs: async (_, { status }) => status === 'pending' || status === 'prereq_ok',
   retry: async (reader, session) => {

@@ -200,10 +200,10 @@ async function possibleOn(ctx: ViewContext, campaignId: CampaignId, session: Cam
   const on = { campaignId, hostname };
   const held = state === 'present' && reverted === null && !waits;
   const asked = ([...(waits ? [] : (['retry'] as const)), ...(held ? (['rollback'] as const) : [])] as const)
-    .map((deed) => ({ do: deed, on }))
+    .map((order) => ({ do: order, on }))
     .filter((advised) => mayHere(ctx, abilityOf(advised)));
   const accepted = await acceptedOf(ctx, advise(null, ...asked));
-  const is = (deed: keyof Possible) => accepted.some(({ advised }) => advised.do === deed);
+  const is = (order: keyof Possible) => accepted.some(({ advised }) => advised.do === order);
   return { retry: is('retry'), rollback: is('rollback') };
 }
 

@@ -127,7 +127,7 @@ type Go = {
   readonly asideText: (waiting: readonly CampaignServer[]) => Text | null;
 };
 
-/** What the door would refuse for want of a go that covers it is not ordered at all (GATE-5). */
+/** What the start would refuse for want of a go that covers it is not ordered at all (GATE-5). */
 async function goOf({ trx, settings, now }: UnitOfWork, campaignId: CampaignId): Promise<Go> {
   const waits = await loadWaitingForGo(trx, campaignId, settings.freshness, now);
   const given = await isGoGiven(trx, campaignId);
@@ -328,7 +328,7 @@ async function orderSessions(work: UnitOfWork, sessions: readonly CampaignServer
     .where('status', 'in', ['pending', 'prereq_ok'])
     .returning('id')
     .execute();
-  for (const { id } of rows) work.ring({ job: 'session', payload: { sessionId: id } });
+  for (const { id } of rows) work.enqueue({ job: 'session', payload: { sessionId: id } });
 }
 
 async function audit(

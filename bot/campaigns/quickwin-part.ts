@@ -76,7 +76,7 @@ function accessOf(
       (wanting.length > 0 || (phase === 'prereq' && checked.length > 0)),
     patch: {
       hprod: mayPatch && ready.some(({ branch }) => branch === 'hprod'),
-      // GATE-4 and the prod go: the door asks again.
+      // GATE-4 and the prod go: the start asks again.
       prod: mayPatch && !unfinished && ready.some((one) => one.branch === 'prod' && !waits.has(one.server_id)),
     },
     draft: runs && untried,

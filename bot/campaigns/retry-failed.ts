@@ -108,7 +108,7 @@ async function retry(work: UnitOfWork, order: RetryOrder): Promise<Outcome<Order
     trx,
     failed.map(({ id }) => id),
   );
-  for (const { id } of failed) work.ring({ job: 'session', payload: { sessionId: id } });
+  for (const { id } of failed) work.enqueue({ job: 'session', payload: { sessionId: id } });
   await work.record({
     after: { servers: failed.map(({ hostname }) => hostname), ...(order.repair === true ? { repair: true } : {}) },
     ...(reason === '' ? {} : { reason }),

@@ -232,7 +232,7 @@ export function scanForCve(
   return operate(ctx, by, spec, async (work) => {
     const servers = await scannableServers(work.trx);
     await askScans(work.trx, servers, work.now);
-    for (const serverId of servers) work.ring({ job: 'scan', payload: { serverId } });
+    for (const serverId of servers) work.enqueue({ job: 'scan', payload: { serverId } });
     await work.record({ after: { servers: servers.length } });
     return { kind: 'done' };
   });

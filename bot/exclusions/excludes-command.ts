@@ -109,8 +109,8 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
     if (word === 'export' || word === 'exporter') return { kind: 'args', args: { kind: 'export' } };
     return { kind: 'args', args: { kind: 'one', hostname: first } };
   }
-  const deed = ADD.has(foldCase(second)) ? 'add' : REMOVE.has(foldCase(second)) ? 'remove' : null;
-  if (deed === null) {
+  const kind = ADD.has(foldCase(second)) ? 'add' : REMOVE.has(foldCase(second)) ? 'remove' : null;
+  if (kind === null) {
     const near = didYouMean(
       second,
       [...ADD, ...REMOVE].filter((known) => known.length > 1),
@@ -121,23 +121,23 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
     );
   }
   const isGeneral = word === 'global' || word === 'general';
-  const keyword = isGeneral || deed === 'remove' ? others.find(isKeyword) : undefined;
+  const keyword = isGeneral || kind === 'remove' ? others.find(isKeyword) : undefined;
   if (keyword !== undefined) {
     return wrong(
       `« ${keyword} » n’est pas lu ici : seulement des paquets.`,
       `“${keyword}” was not read: only packages are expected here.`,
     );
   }
-  const strange = isGeneral && deed === 'add' ? others.find(isNoPackage) : undefined;
+  const strange = isGeneral && kind === 'add' ? others.find(isNoPackage) : undefined;
   if (strange !== undefined) {
     const shown = strange.slice(0, 40);
     return wrong(`« ${shown} » n’est pas un paquet.`, `“${shown}” is no package.`);
   }
   if (isGeneral) {
-    const [add, remove] = deed === 'add' ? [others, []] : [[], others];
+    const [add, remove] = kind === 'add' ? [others, []] : [[], others];
     return { kind: 'args', args: { kind: 'general', add, remove } };
   }
-  if (deed === 'remove') return { kind: 'args', args: { kind: 'remove', hostname: first, globs: others } };
+  if (kind === 'remove') return { kind: 'args', args: { kind: 'remove', hostname: first, globs: others } };
   return parseAdd(list, rest);
 }
 

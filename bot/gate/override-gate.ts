@@ -1,5 +1,5 @@
 // An admin opens closed gates with a written reason (GATE-6): bound to the blockers of now, said in the channel, in one transaction.
-// The prod go itself is still a decision of its own (GATE-5), and the door to the server asks the gate again.
+// The prod go itself is still a decision of its own (GATE-5), and the start of a server asks the gate again.
 
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { boundChannel } from '../../db/queries/chat/places.ts';

@@ -58,11 +58,11 @@ async function importPlan(
   const by = await personOf(db, how.as);
   if (by === null && how.as !== undefined) return fail(await unknownPerson(db, how.as));
   if (by === null) return fail('Who imports? Give the address of a coordinator: --as claire@example.com');
-  // Nobody listens to bells here: the chat process finds the cards to draw by itself.
+  // Nobody takes jobs here: the chat process finds the cards to draw by itself.
   const ctx: OperationContext = {
     db,
     clock: systemClock,
-    bells: { ring: async () => {} },
+    jobQueue: { enqueue: async () => {} },
     settings: botSettingsOf(settings),
   };
   const proposed = await proposeImport(ctx, by, { bytes, fileName: path.basename(file) });

@@ -28,5 +28,5 @@ export async function addToRun(
     .values(sessions.map(({ id }) => ({ run_id: runId, session_id: id, done_at: null })))
     .onConflict((oc) => oc.columns(['run_id', 'session_id']).doUpdateSet({ done_at: null }))
     .execute();
-  for (const { id } of sessions) work.ring({ job: 'session', payload: { sessionId: id } });
+  for (const { id } of sessions) work.enqueue({ job: 'session', payload: { sessionId: id } });
 }

@@ -62,8 +62,8 @@ export function adjustDraft(
   ask: { readonly draftId: DraftId; readonly change: DraftChange },
 ): Promise<Outcome<object>> {
   const object = { type: 'draft', id: ask.draftId } as const;
-  const deed = { ability: 'campaign.create', action: `draft.${ask.change.kind}`, object } as const;
-  return operate<object>(ctx, by, deed, async (work) => {
+  const spec = { ability: 'campaign.create', action: `draft.${ask.change.kind}`, object } as const;
+  return operate<object>(ctx, by, spec, async (work) => {
     const found = await lockOpenDraft(work.trx, ask.draftId);
     if (found.kind === 'refused') return found;
     const { draft } = found;

@@ -59,7 +59,7 @@ async function want(work: UnitOfWork, campaignId: CampaignId, session: SnapshotT
   if (session.snapshot !== null) {
     await work.trx.updateTable('vm_snapshots').set({ taking_error: null }).where('id', '=', id).execute();
   }
-  work.ring({ job: 'snapshot', payload: { snapshotId: id } });
+  work.enqueue({ job: 'snapshot', payload: { snapshotId: id } });
 }
 
 async function insertWanted(

@@ -54,7 +54,7 @@ async function choose(
     await chooseSlot(trx, attemptId, choice.at, by.actor.name);
   } else {
     if (!(await answerReboot(trx, attemptId, choice.kind === 'now' ? 'reboot' : 'no-reboot', now))) return SETTLED;
-    work.ring({ job: 'attempt', payload: { attemptId, epoch: waiting.lease_epoch } });
+    work.enqueue({ job: 'attempt', payload: { attemptId, epoch: waiting.lease_epoch } });
   }
   await work.record({
     before: waiting.waiting_for,

@@ -51,6 +51,6 @@ function notWaiting(servers: readonly NamedServer[]): Refused {
 async function unpark(work: UnitOfWork, attempt: WaitingReboot, decision: RebootOrder['answer']): Promise<void> {
   if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
     throw new Error(`attempt ${attempt.id} moved under its lock`);
-  work.ring({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });
+  work.enqueue({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });
   await work.record({ object: { type: 'attempt', id: attempt.id }, after: { answer: decision } });
 }

@@ -120,7 +120,7 @@ export async function giveOrder(
     .where('id', '=', snapshot.session_id)
     .execute();
   await withdrawStarts(trx, server, snapshot.session_id);
-  work.ring({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
+  work.enqueue({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
   await work.record({
     object: { type: 'server', id: server.id },
     after: { hostname: server.hostname, snapshot: snapshot.name, attemptId: snapshot.attempt_id },

@@ -1,4 +1,4 @@
-// How every use case runs: rights asked again, one transaction with its audit row, bells rung only once it is committed.
+// How every use case runs: rights asked again, one transaction with its audit row, jobs enqueued only once it is committed.
 // Commands and clicks call the same operations, so that they cannot disagree.
 
 import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
@@ -13,7 +13,7 @@ import type { Text } from '../../domain/language.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
-import type { Bell, Bells } from '../../jobs/queue/bells.ts';
+import type { JobQueue, QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { cutText, joined, MAX_TEXT, spokenText } from './sentences.ts';
 
 export type OperationSettings = {
@@ -44,7 +44,7 @@ export type OperationSettings = {
 export type OperationContext = {
   readonly db: Db;
   readonly clock: Clock;
-  readonly bells: Bells;
+  readonly jobQueue: JobQueue;
   readonly settings: OperationSettings;
 };
 
@@ -87,7 +87,7 @@ export type UnitOfWork = {
   /** Free text as it is kept, at most `most` characters; what is cut of it is told with the outcome. */
   text(raw: string, most?: number): string;
   /** Enqueued after the commit. A refresh of the cards is enqueued anyway. */
-  ring(bell: Bell): void;
+  enqueue(job: QueuedJob): void;
   /** AUD-1: one row, by default about the operation's own action and object. */
   record(entry: Partial<Pick<AuditEntry, 'action' | 'object' | 'before' | 'after' | 'reason'>>): Promise<void>;
 };
@@ -102,12 +102,12 @@ export async function operate<Done extends object>(
   spec: OperationSpec,
   act: (work: UnitOfWork) => Promise<Outcome<Done>>,
 ): Promise<Outcome<Done>> {
-  const bells: Bell[] = [];
+  const jobs: QueuedJob[] = [];
   const cuts: Text[] = [];
   const effect = `${spec.action} ${spec.object.type}:${spec.object.id ?? ''}`;
   const outcome = await ctx.db.transaction().execute((trx) =>
     oncePerActivity(trx, by.delivery ?? null, effect, async () => {
-      const work = workOf(ctx, trx, by, spec, { bells, cuts });
+      const work = workOf(ctx, trx, by, spec, { jobs, cuts });
       const allowed = may(by.actor.roles, spec.ability);
       const result = allowed ? await act(work) : refused(whoMay(spec.ability));
       if (result.kind === 'refused') {
@@ -118,7 +118,7 @@ export async function operate<Done extends object>(
       return cut === null ? result : { ...result, cut };
     }),
   );
-  if (outcome.kind === 'done') await ctx.bells.ring([...bells, { job: 'cards', payload: {} }]);
+  if (outcome.kind === 'done') await ctx.jobQueue.enqueue([...jobs, { job: 'cards', payload: {} }]);
   return outcome;
 }
 
@@ -135,14 +135,14 @@ export function lacksReason(fr: string, en: string): Refused {
   return { ...refuse(fr, en), lacks: 'reason' };
 }
 
-type Noted = { readonly bells: Bell[]; readonly cuts: Text[] };
+type Noted = { readonly jobs: QueuedJob[]; readonly cuts: Text[] };
 
 function workOf(
   ctx: OperationContext,
   trx: Trx,
   by: Requester,
   spec: OperationSpec,
-  { bells, cuts }: Noted,
+  { jobs, cuts }: Noted,
 ): UnitOfWork {
   const now = ctx.clock.now();
   const { userId, entraId, name } = by.actor;
@@ -156,7 +156,7 @@ function workOf(
       if (cut !== null) cuts.push(cut);
       return spokenText(raw, most);
     },
-    ring: (bell) => void bells.push(bell),
+    enqueue: (job) => void jobs.push(job),
     record: (entry) =>
       writeAudit(trx, {
         at: now,

@@ -21,7 +21,7 @@ export function deleteOrphan(ctx: OperationContext, by: Requester, ask: OnOrphan
   return operate(ctx, by, spec, (work) => order(work, ask));
 }
 
-async function order({ trx, now, by, ring, record }: UnitOfWork, { orphanId }: OnOrphan): Promise<Outcome<object>> {
+async function order({ trx, now, by, enqueue, record }: UnitOfWork, { orphanId }: OnOrphan): Promise<Outcome<object>> {
   const orphan = await lockOrphan(trx, orphanId);
   if (orphan === undefined) return refuse('Ce snapshot n’existe plus.', 'This snapshot no longer exists.');
   if (orphan.discard_asked_at !== null && orphan.removal_attempts === 0) return ASKED_ALREADY;
@@ -30,7 +30,7 @@ async function order({ trx, now, by, ring, record }: UnitOfWork, { orphanId }: O
     .set({ discard_asked_at: now, discard_asked_by: by.actor.userId })
     .where('id', '=', orphanId)
     .execute();
-  ring({ job: 'orphan', payload: { orphanId } });
+  enqueue({ job: 'orphan', payload: { orphanId } });
   await record({ after: { snapshot: orphan.name, vcenter: orphan.vcenter, vm: orphan.vm_name } });
   return { kind: 'done' };
 }

@@ -77,7 +77,7 @@ export function discardSnapshot(ctx: OperationContext, by: Requester, ask: OnSna
       })
       .where('id', '=', snapshot.id)
       .execute();
-    work.ring({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
+    work.enqueue({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
     await told(work, ask, { hostname: snapshot.hostname, snapshot: snapshot.name });
     return { kind: 'done' };
   });

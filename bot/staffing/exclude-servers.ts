@@ -109,7 +109,7 @@ async function giveUpElsewhere(work: UnitOfWork, { id, campaignId, campaignKind,
 
 const NOBODY = { type: 'session', id: null } as const;
 
-type Deeds = {
+type Steps = {
   readonly refusal: (sessions: readonly OpenSession[]) => Promise<Refused | null>;
   /** What else changed, for the trace; null: it had moved meanwhile. */
   readonly apply: (session: OpenSession) => Promise<object | null>;
@@ -120,7 +120,7 @@ async function move(
   { hostnames, campaignId }: Restoration,
   transition: 'exclude' | 'restore',
   reason: string | null,
-  { refusal: refusalOf, apply }: Deeds,
+  { refusal: refusalOf, apply }: Steps,
 ): Promise<Outcome<Moved>> {
   const { trx } = work;
   // The list of servers is part of what a prod go rests on (GATE-5).

@@ -13,7 +13,7 @@ import { authorityOf } from './token.ts';
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
 
-/** Throws when the settings would leave the door open. */
+/** Throws when the settings would accept requests without authentication. */
 export function createAdapter(settings: TeamsSettings): TeamsAdapter {
   const faults = teamsSettingsFaults(settings);
   if (faults.length > 0) throw new Error(`The Teams settings cannot be used. ${faults.join(' ')}`);

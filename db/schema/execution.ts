@@ -68,7 +68,7 @@ export type ExecutionTables = {
   unclosed_updates: {
     attempt_id: AttemptId;
     server_id: ServerId;
-    /** The way in that its start took; null: not known. */
+    /** The login method that its start used; null: not known. */
     started_by: 'ssh_key' | 'ssh_psmp' | null;
     opened_at: Date;
     closed_at: Date | null;

@@ -1,4 +1,4 @@
-// What a prod go covers, asked at the door for each server (GATE-5): those that it names, with the links and acknowledgements that its
+// What a prod go covers, asked at the start of each server (GATE-5): those that it names, with the links and acknowledgements that its
 // evidence held. Whatever was restored, added, moved into production, unlinked or linked otherwise since waits for a go of its own.
 import type { CampaignId, ServerId } from '../ids.ts';
 import { blocker } from './blocker.ts';
@@ -50,7 +50,7 @@ export function isCovered(subject: Omit<GoSubject, 'serverId' | 'hostname'>, cov
   );
 }
 
-/** The gate as the door asks it once some go was given: closed where none of them covers the server. No override opens this. */
+/** The gate as the start asks it once some go was given: closed where none of them covers the server. No override opens this. */
 export function coveredGate(subject: GoSubject, covers: readonly GoCover[], campaignId: CampaignId): GateAnswer {
   if (isCovered(subject, covers)) return subject.answer;
   const why =

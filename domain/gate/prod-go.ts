@@ -88,7 +88,7 @@ export function blockedServers(evidence: ProdGoEvidence): readonly string[] {
   return hostnames(evidence.servers.filter(({ gate, done }) => gate === 'closed' && !done));
 }
 
-/** What the approval of a server holds, for the door. */
+/** What the approval of a server holds, for the start. */
 export function coverIn({ needs, links, enrolment }: EvidenceServer): GoCover {
   return {
     acknowledged: needs,

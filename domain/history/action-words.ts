@@ -121,11 +121,11 @@ const REFUSED = '-refused';
 
 /** `action` as it was written down, perhaps by an older release: then it stands as it is. */
 export function actionText(action: string, language: Language): string {
-  const deed = action.endsWith(REFUSED) ? action.slice(0, -REFUSED.length) : action;
-  const words = (WORDS as Readonly<Record<string, readonly [string, string]>>)[deed];
+  const done = action.endsWith(REFUSED) ? action.slice(0, -REFUSED.length) : action;
+  const words = (WORDS as Readonly<Record<string, readonly [string, string]>>)[done];
   if (words === undefined) return action;
   const said = words[language === 'fr' ? 0 : 1];
-  if (deed === action) return said;
+  if (done === action) return said;
   return language === 'fr' ? `refusé : ${said}` : `refused: ${said}`;
 }
 

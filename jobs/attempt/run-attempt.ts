@@ -4,7 +4,7 @@
 // - A step is recorded as begun before it acts and as done with its result after. A step found begun is run again: it looks
 //   first when its effect may already be there. A step found done is never run again.
 // - Expected failures are results and end the attempt in one transaction. Anything thrown leaves the attempt as it stands: the
-//   lease runs out, the sweep rings, and the next worker goes on from the recorded step.
+//   lease runs out, the sweep enqueues it, and the next worker goes on from the recorded step.
 import {
   beginStep,
   endStep,

@@ -29,7 +29,7 @@ export type StepResult<T = unknown> =
       /** What the step is to find when it goes on. */
       readonly note?: unknown;
     }
-  /** Another attempt goes first: this one gives its lease back, and the sweep rings for it again. */
+  /** Another attempt goes first: this one gives its lease back, and the sweep enqueues it again. */
   | { readonly kind: 'later' };
 
 export type WaitKind = 'update-overdue' | 'reboot-decision';

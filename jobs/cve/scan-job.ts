@@ -12,7 +12,7 @@ import {
 import { lastScanHour } from '../../domain/cve/scan-due.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../../targets/ports.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { closeGivenUp } from '../sessions/close-given-up.ts';
@@ -45,7 +45,7 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
   // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
   if (!asked) return;
-  await ringCards(ctx);
+  await refreshCards(ctx);
 }
 
 async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Promise<HostScan> {

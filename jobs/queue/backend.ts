@@ -1,7 +1,7 @@
 // Which store BullMQ uses: Redis when REDIS_URL is set, otherwise its own tables in PostgreSQL. Nobody else knows.
 import type { DatabaseLimits } from '../../db/steady.ts';
-import type { QueueName } from './bells.ts';
 import type { Handler, QueueHandle, WorkerHandle } from './handles.ts';
+import type { QueueName } from './job-kinds.ts';
 import { postgresBackend } from './postgres-backend.ts';
 import { type RedisLimits, redisBackend } from './redis-backend.ts';
 

@@ -14,7 +14,7 @@ export type QueueHandle = {
 
 export type WorkerHandle = { close(): Promise<void> };
 
-/** Finished jobs are removed at once: their id must be free for the next bell. Failed ones too: the sweep decides what is due. */
+/** Finished jobs are removed at once: their id must be free for the next one. Failed ones too: the sweep decides what is due. */
 export const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
 
 const CLOSE_MS = 3000;

@@ -6,7 +6,7 @@ import { JOB_OPTIONS, queueHandle, workerHandle } from './handles.ts';
 import { MisusedStore } from './misused-store.ts';
 
 export type RedisLimits = {
-  /** By when a bell must have been taken. */
+  /** By when a job must have been taken. */
   readonly answerMs: number;
   /** A connection that waits for an answer and hears nothing for so long is broken. Longer than `blockSeconds`. */
   readonly silentMs: number;
@@ -54,7 +54,7 @@ export function redisBackend(
   return {
     openQueue: (name) =>
       queueHandle(
-        () => new Queue(name, { connection: connect(ringing(limits)), prefix, defaultJobOptions: JOB_OPTIONS }),
+        () => new Queue(name, { connection: connect(enqueuing(limits)), prefix, defaultJobOptions: JOB_OPTIONS }),
         onError,
       ),
     openWorker: (name, handler, options) =>
@@ -74,8 +74,8 @@ export function redisBackend(
   };
 }
 
-/** Nothing is kept for later: what could not be rung is found by the sweep, and rung once. */
-function ringing({ answerMs }: RedisLimits): Options {
+/** Nothing is kept for later: what could not be enqueued is found by the sweep, and enqueued once. */
+function enqueuing({ answerMs }: RedisLimits): Options {
   return {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -1,13 +1,13 @@
 // Binds processors to queues. The processors are plain functions; only this file and the backend know BullMQ.
 import type { Logger } from 'pino';
 import type { QueueBackend } from './backend.ts';
-import { JOBS, type JobName, type Payload, type QueueName } from './bells.ts';
 import type { WorkerHandle } from './handles.ts';
+import { JOBS, type JobName, type Payload, type QueueName } from './job-kinds.ts';
 import { createOutageLog } from './outage-log.ts';
 
 export type Processors = { readonly [N in JobName]?: (payload: Payload<N>) => Promise<void> };
 
-/** A handler that throws is logged and forgotten here: what is due stays due in the database, and the sweep rings again. */
+/** A handler that throws is logged and forgotten here: what is due stays due in the database, and the sweep enqueues it again. */
 export function startWorkers(
   backend: QueueBackend,
   processors: Processors,

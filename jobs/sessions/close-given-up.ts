@@ -14,7 +14,7 @@ import type { JobContext } from '../context.ts';
 
 type Outcome = 'closed' | 'ended' | 'interrupted';
 
-/** Nothing to do costs one query. A host that is not reached, or does not say, leaves the name as it is: the door then refuses. */
+/** Nothing to do costs one query. A host that is not reached, or does not say, leaves the name as it is: the start is then refused. */
 export async function reachAndCloseGivenUp(ctx: JobContext, serverId: ServerId, target: Target): Promise<void> {
   if ((await loadUnclosed(ctx.db, serverId)).length === 0) return;
   let host: HostSession | null = null;
@@ -32,7 +32,7 @@ export async function reachAndCloseGivenUp(ctx: JobContext, serverId: ServerId, 
 /** Over a connection that is open already. Throws as the host's operations do. */
 export async function closeGivenUp(ctx: JobContext, host: HostSession, serverId: ServerId): Promise<void> {
   for (const one of await loadUnclosed(ctx.db, serverId)) {
-    // The other way in may be another account, from which what the first one started in its home cannot be seen.
+    // The other login may be another account, from which what the first one started in its home cannot be seen.
     if (one.startedBy !== null && one.startedBy !== host.method) continue;
     const outcome = await close(ctx, host, one);
     if (outcome !== null) await settle(ctx, serverId, one, outcome);

@@ -1,5 +1,5 @@
 // RUN-14: what was ordered for a day and has not started by its end is withdrawn, and a slot that was missed is shown as missed. The
-// door asks the same by itself (start-session.ts): this is for those that nobody brings there.
+// start asks the same by itself (start-session.ts): this is for those that nobody brings there.
 import { loadOpenOrders, type OpenOrder } from '../../db/queries/attempts/open-orders.ts';
 import { NO_ORDER, recordWithdrawal, type Withdrawal } from '../../db/queries/attempts/orders.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
@@ -38,7 +38,7 @@ function endsOf({ settings }: JobContext, open: readonly OpenOrder[], now: Date)
       return [{ open: one, withdrawal, blocker: expiredBlocker(askedAt, policy) }];
     }
     const orderedAt = slotAt ?? askedAt;
-    // Moved to a later slot, or still waiting on its day: the door's to judge.
+    // Moved to a later slot, or still waiting on its day: the start's to judge.
     if (orderedAt === null || orderedAt > now) return [];
     if (askedAt !== null && !isOrderExpired(orderedAt, now, policy)) return [];
     const withdrawal = { sessionId, reason: 'missed', orderedAt, orderedBy: slotBy, at: now } as const;

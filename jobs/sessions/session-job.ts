@@ -19,7 +19,7 @@ import { storeVerdict } from '../../db/queries/prerequisites/prerequisites.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
-import { CARDS, commit, NO_BELLS } from '../commit.ts';
+import { CARDS, commit, NO_JOBS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import {
@@ -46,7 +46,7 @@ export const sessionJob: Job<'session'> = {
 export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
   try {
-    // Its package manager is busy with a scan, which ends soon: the sweep rings again.
+    // Its package manager is busy with a scan, which ends soon: the sweep enqueues it again.
     if (await isScanned(ctx.db, sessionId)) return await noteWaiting(ctx.db, sessionId, ctx.clock.now());
     await advance(ctx, sessionId);
   } finally {
@@ -65,11 +65,11 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const asked = await isPrereqAsked(ctx.db, sessionId);
   const startAsked = session.start_asked_at !== null;
   const old = startAsked && !isFresh(ctx, session);
-  // What would be read now is the work of others, who end by themselves: the order stays, and the sweep rings again.
+  // What would be read now is the work of others, who end by themselves: the order stays, and the sweep enqueues it again.
   if (old && !asked && (await isServerTaken(ctx.db, session.server_id)) && !isOutdated(ctx, session)) {
     return noteWaiting(ctx.db, sessionId, ctx.clock.now());
   }
-  // One that the door withdraws starts no machine.
+  // One that the start withdraws powers on no machine.
   const power = asked || (startAsked && !isOutdated(ctx, session)) ? await ensurePoweredOn(ctx, session) : READY;
   if (power.kind === 'later') return noteWaiting(ctx.db, sessionId, ctx.clock.now());
   if (power.kind === 'ready') await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
@@ -79,7 +79,7 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (startAsked) await startSession(ctx, sessionId);
 }
 
-/** Then the door withdraws it, whoever has the server (RUN-14). */
+/** Then the start withdraws it, whoever has the server (RUN-14). */
 function isOutdated({ clock, settings }: JobContext, { start_asked_at: at, kind }: SessionContext): boolean {
   return at !== null && isOrderExpired(at, clock.now(), startPolicyOf(settings, kind));
 }
@@ -120,7 +120,7 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
     await endRunWhenDone(trx, session.campaign_id, at);
     return true;
   };
-  return commit(ctx, store, (isStored) => (isStored ? CARDS : NO_BELLS));
+  return commit(ctx, store, (isStored) => (isStored ? CARDS : NO_JOBS));
 }
 
 function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date) {

@@ -1,4 +1,4 @@
-// The one door to a server: every condition of RUN-2 and the gate (GATE-6) are asked in the transaction that marks the
+// The only way to start a server: every condition of RUN-2 and the gate (GATE-6) are asked in the transaction that marks the
 // session `in_progress` and makes its attempt. Commands, clicks, slots and retries all come through here.
 import { DateTime } from 'luxon';
 import { insertAttempt } from '../../db/queries/attempts/attempts.ts';
@@ -42,9 +42,9 @@ import type { AttemptId, SessionId, UserId } from '../../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../../domain/planning/calendar.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
-import { CARDS, commit, NO_BELLS } from '../commit.ts';
+import { CARDS, commit, NO_JOBS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
-import type { Bell } from '../queue/bells.ts';
+import type { QueuedJob } from '../queue/job-kinds.ts';
 import { startPolicyOf } from '../settings.ts';
 
 export type StartOutcome =
@@ -58,12 +58,12 @@ const TRANSIENT: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-gr
 
 /** Starts the session when it was ordered and nothing stands against it; otherwise stores why not, for the card. */
 export async function startSession(ctx: JobContext, sessionId: SessionId): Promise<StartOutcome> {
-  return commit(ctx, (trx) => decide(ctx, trx, sessionId), bellsOf);
+  return commit(ctx, (trx) => decide(ctx, trx, sessionId), jobsAfter);
 }
 
-function bellsOf(outcome: StartOutcome): readonly Bell[] {
+function jobsAfter(outcome: StartOutcome): readonly QueuedJob[] {
   if (outcome.kind === 'refused') return CARDS;
-  if (outcome.kind !== 'started') return NO_BELLS;
+  if (outcome.kind !== 'started') return NO_JOBS;
   return [{ job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } }, ...CARDS];
 }
 

@@ -24,7 +24,7 @@ import {
 import type { Trx } from '../../db/schema/database.ts';
 import { isSameUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { type MachineFacts, VcenterError, type VmRef } from '../../targets/ports.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
@@ -50,7 +50,7 @@ export async function runStopJob(ctx: JobContext, startId: number): Promise<void
   if (row === undefined) return;
   const prolong = () => prolongStop(ctx.db, startId, ctx.owner, CLAIM_SECONDS);
   await whileClaimed(CLAIM_SECONDS, prolong, () => stopOrRelease(ctx, startId, row));
-  await ringCards(ctx);
+  await refreshCards(ctx);
 }
 
 async function stopOrRelease(ctx: JobContext, startId: number, row: PoweredOn): Promise<void> {

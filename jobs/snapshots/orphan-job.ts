@@ -7,7 +7,7 @@ import {
   prolongOrphan,
   releaseOrphan,
 } from '../../db/queries/snapshots/orphans.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
@@ -27,7 +27,7 @@ export async function runOrphanJob(ctx: JobContext, orphanId: number): Promise<v
   if (row === undefined) return;
   const prolong = () => prolongOrphan(ctx.db, orphanId, ctx.owner, CLAIM_SECONDS);
   await whileClaimed(CLAIM_SECONDS, prolong, () => removeOrphan(ctx, row));
-  await ringCards(ctx);
+  await refreshCards(ctx);
 }
 
 async function removeOrphan(ctx: JobContext, row: ClaimedOrphan): Promise<void> {

@@ -12,14 +12,14 @@ import {
 import { type NotStarted, startableMachine } from '../../domain/prerequisites/normally-off.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { HostAnswerError, type MachineFacts, ReachError, VcenterError } from '../../targets/ports.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { namesOf, subjectOf } from './machine-proof.ts';
 
 export type Power =
   | { readonly kind: 'ready' }
-  /** It is being stopped, or another worker has taken over: the sweep rings again. */
+  /** It is being stopped, or another worker has taken over: the sweep enqueues it again. */
   | { readonly kind: 'later' }
   | { readonly kind: 'not-started'; readonly why: NotStarted };
 
@@ -88,7 +88,7 @@ async function start(ctx: JobContext, session: SessionContext, machine: MachineF
     throw error;
   }
   await answerStartOrder(ctx.db, id, { acted: true, at: ctx.clock.now() });
-  await ringCards(ctx);
+  await refreshCards(ctx);
   if (await isBeingStopped(ctx.db, serverId)) return LATER;
   return untilItAnswers(ctx, session);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../db/queries/snapshots/snapshot-sizes.ts';
 import { freePercent } from '../../domain/prerequisites/datastore-space.ts';
 import { type Datastore, VcenterError } from '../../targets/ports.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 
@@ -40,7 +40,7 @@ export async function readSizes(ctx: JobContext): Promise<void> {
       if (error.kind === 'unreachable') silent.add(vcenter);
     }
   }
-  if (stored > 0) await ringCards(ctx);
+  if (stored > 0) await refreshCards(ctx);
 }
 
 /** null: none tells what it has left. */

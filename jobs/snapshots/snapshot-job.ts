@@ -63,13 +63,13 @@ const ACTS: Acts<SnapshotWork, SnapshotState, SnapshotEvent, SnapshotEnd> = {
 };
 
 function whatIsDue(row: ClaimedSnapshot): SnapshotEvent {
-  if (row.deed !== 'revert') return { kind: row.deed };
+  if (row.task !== 'revert') return { kind: row.task };
   if (row.snapshot_moref === null) throw new VcenterError('not-found', `${row.name} was never made`);
   return { kind: row.restored_at === null ? 'revert' : 'prove' };
 }
 
 function trouble({ ctx, row }: SnapshotWork, error: unknown): SnapshotEvent {
-  ctx.log.warn({ err: error, snapshotId: row.id, deed: row.deed }, 'vCenter did not do it');
+  ctx.log.warn({ err: error, snapshotId: row.id, task: row.task }, 'vCenter did not do it');
   return { kind: isFinal(error) ? 'final-trouble' : 'passing-trouble', detail: troubleText(error).slice(0, 500) };
 }
 

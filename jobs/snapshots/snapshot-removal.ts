@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { isRemovalStillDue, lockClaim, rollbackDue } from '../../db/queries/snapshots/snapshots.ts';
-import { commit, ringCards } from '../commit.ts';
+import { commit, refreshCards } from '../commit.ts';
 import { onItsDatastores } from './datastore-turn.ts';
 import type { SnapshotWork } from './snapshot-claim.ts';
 import { placeOf } from './snapshot-place.ts';
@@ -40,7 +40,7 @@ async function leaveIt({ ctx, row }: SnapshotWork): Promise<void> {
     .where('id', '=', row.id)
     .where('lease_owner', '=', ctx.owner)
     .execute();
-  await ringCards(ctx);
+  await refreshCards(ctx);
 }
 
 export async function recordRemoval({ ctx, row }: SnapshotWork, { existed }: Recording): Promise<SnapshotEvent> {

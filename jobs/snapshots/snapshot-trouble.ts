@@ -9,19 +9,19 @@ type Trouble = Extract<SnapshotState, { readonly kind: 'refused' | 'again-later'
 const AGAIN_SECONDS = 60;
 
 export async function noteTrouble({ ctx, row }: SnapshotWork, { kind, detail }: Trouble): Promise<void> {
-  const { deed } = row;
+  const { task } = row;
   const isFinal = kind === 'refused';
   await commit(ctx, (trx) =>
     trx
       .updateTable('vm_snapshots')
       .set((eb) => ({
-        // Only of its own deed: forgetting why a rollback failed would be to order it anew.
-        rollback_error: isFinal && deed === 'revert' ? detail : eb.ref('rollback_error'),
-        taking_error: isFinal && deed === 'take' ? detail : eb.ref('taking_error'),
-        removal_attempts: deed === 'remove' ? eb('removal_attempts', '+', 1) : eb.ref('removal_attempts'),
+        // Only of its own task: forgetting why a rollback failed would be to order it anew.
+        rollback_error: isFinal && task === 'revert' ? detail : eb.ref('rollback_error'),
+        taking_error: isFinal && task === 'take' ? detail : eb.ref('taking_error'),
+        removal_attempts: task === 'remove' ? eb('removal_attempts', '+', 1) : eb.ref('removal_attempts'),
         lease_owner: null,
         // What failed for good is nobody's any more: the next order need not wait. A removal stays due.
-        lease_until: isFinal && deed !== 'remove' ? null : secondsFromNow(AGAIN_SECONDS),
+        lease_until: isFinal && task !== 'remove' ? null : secondsFromNow(AGAIN_SECONDS),
       }))
       .where('id', '=', row.id)
       // Whoever took it over meanwhile knows better.

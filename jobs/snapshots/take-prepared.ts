@@ -6,7 +6,7 @@ import { lockClaim, presentAs } from '../../db/queries/snapshots/snapshots.ts';
 import { notStartedText } from '../../domain/prerequisites/normally-off.ts';
 import { VcenterError } from '../../targets/ports.ts';
 import { actOnHost } from '../attempt/on-host.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import { assertSameMachine, proveMachine, seeHost, subjectOf } from './machine-proof.ts';
 import { makeSnapshot } from './make-snapshot.ts';
@@ -65,6 +65,6 @@ export async function make({ ctx, row }: SnapshotWork, { machine }: Making): Pro
     .where('id', '=', row.id)
     .where('lease_owner', '=', ctx.owner)
     .execute();
-  await ringCards(ctx);
+  await refreshCards(ctx);
   return { kind: 'made' };
 }

@@ -16,7 +16,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { lastScanHour } from '../../domain/cve/scan-due.ts';
 import { type FoundSnapshot, orphansAmong } from '../../domain/snapshots/orphan-snapshots.ts';
 import { type ListedMachine, type SnapshotRef, VcenterError } from '../../targets/ports.ts';
-import { ringCards } from '../commit.ts';
+import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
@@ -48,7 +48,7 @@ export async function runLookJob(ctx: JobContext, vcenter: string): Promise<void
   if (!(await claimLook(ctx.db, vcenter, { owner: ctx.owner, seconds: CLAIM_SECONDS, ...moment }))) return;
   const prolong = () => prolongLook(ctx.db, vcenter, ctx.owner, CLAIM_SECONDS);
   await whileClaimed(CLAIM_SECONDS, prolong, () => lookAndRecord(ctx, vcenter, moment.now));
-  await ringCards(ctx);
+  await refreshCards(ctx);
 }
 
 async function lookAndRecord(ctx: JobContext, vcenter: string, now: Date): Promise<void> {

@@ -18,7 +18,7 @@ export type Login = {
   readonly keepaliveIntervalMs: number;
 };
 
-/** The server hung up before the key exchange: nothing was said about us, and it may have too many at its door (`MaxStartups`). */
+/** The server hung up before the key exchange: nothing was said about us, and it may have too many connections waiting (`MaxStartups`). */
 export class TurnedAway extends ReachError {}
 
 /**

@@ -55,7 +55,7 @@ type Call = { readonly target: Target; readonly suffixOrder: SuffixOrder; readon
 
 type Connected = { readonly session: HostSession; readonly entered: Entered };
 
-/** A changed host key ends the search for a way in (PRE-3): the other way would only hide it. */
+/** A changed host key ends the search for a login (PRE-3): the other method would only hide it. */
 async function connect(world: World, { target, suffixOrder, opening }: Call): Promise<Connected> {
   const search = await find(world, target, suffixOrder);
   const methods = methodsFor(target, world.psmp);
@@ -97,7 +97,7 @@ async function find(world: World, target: Target, suffixOrder: SuffixOrder): Pro
 /** The kind is that of the preferred method; worth a later try when one of the methods is. */
 function summary(failures: readonly ReachError[]): ReachError {
   const [first] = failures;
-  if (first === undefined) throw new Error('no way in was tried');
+  if (first === undefined) throw new Error('no login method was tried');
   if (failures.length === 1) return first;
   const detail = failures.map((error) => error.failure.detail).join('; ');
   const temporary = failures.some((error) => error.failure.temporary);

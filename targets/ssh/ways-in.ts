@@ -1,4 +1,4 @@
-// The two ways into a server (PRE-3): our key straight to it, or through the proxy. Each gives an accepted login.
+// The two logins to a server (PRE-3): our key straight to it, or through the proxy. Each gives an accepted login.
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'ssh2';
@@ -46,7 +46,7 @@ async function enterByKey(world: World, target: Target, search: Search): Promise
   if (search.kind === 'closed') throw search.error;
   const { name, address, port } = search.host;
   const open = () => openSocket(address, port, world.settings.tcpTimeoutMs);
-  const door: Door = {
+  const route: Route = {
     first: search.socket.destroyed ? await open() : search.socket,
     open,
     where: `${name}:${port}`,
@@ -54,7 +54,7 @@ async function enterByKey(world: World, target: Target, search: Search): Promise
     credentials: world.direct,
     legacy: world.settings.legacyAlgorithmsFor.has(target.hostname),
   };
-  return { ...(await knock(world, door)), address: name, method: 'ssh_key' };
+  return { ...(await reachServer(world, route)), address: name, method: 'ssh_key' };
 }
 
 /** The key checked is the proxy's: nobody but the proxy sees the target's. */
@@ -63,7 +63,7 @@ async function enterByProxy(world: World, search: Search): Promise<Entered> {
   if (psmp === null) throw new Error('no proxy in the settings');
   const fqdn = search.host.name;
   const open = () => openProxy(world, psmp);
-  const door: Door = {
+  const route: Route = {
     first: await open(),
     open,
     where: `${psmp.host}:${psmp.port}`,
@@ -71,7 +71,7 @@ async function enterByProxy(world: World, search: Search): Promise<Entered> {
     credentials: psmp.credentialsFor(fqdn),
     legacy: false,
   };
-  return { ...(await knock(world, door)), address: fqdn, method: 'ssh_psmp' };
+  return { ...(await reachServer(world, route)), address: fqdn, method: 'ssh_psmp' };
 }
 
 /** A proxy that cannot be found says nothing about the target's name: always port-closed or timeout. */
@@ -88,7 +88,7 @@ async function openProxy(world: World, psmp: Psmp): Promise<Socket> {
   }
 }
 
-type Door = {
+type Route = {
   readonly first: Socket;
   /** Another connection to the same place. */
   open(): Promise<Socket>;
@@ -98,25 +98,25 @@ type Door = {
   readonly legacy: boolean;
 };
 
-/** A server that turns us away unheard has many at its door, most of them for seconds. Spread, as they may all be ours. */
+/** A server that turns us away unheard has many connections waiting, most of them for seconds. Spread, as they may all be ours. */
 const AGAIN_AFTER_MS = [250, 500, 1_000, 2_000];
 
-async function knock(world: World, door: Door): Promise<Pick<Entered, 'client' | 'socket'>> {
-  const types = await typesOnRecord(world, door);
-  let socket = door.first;
+async function reachServer(world: World, route: Route): Promise<Pick<Entered, 'client' | 'socket'>> {
+  const types = await typesOnRecord(world, route);
+  let socket = route.first;
   for (const pause of AGAIN_AFTER_MS) {
     try {
-      return { socket, client: await enterWith(world, door, { socket, types }) };
+      return { socket, client: await enterWith(world, route, { socket, types }) };
     } catch (error) {
       if (!(error instanceof TurnedAway)) throw error;
     }
     await sleep(pause * (0.5 + Math.random()));
-    socket = await door.open();
+    socket = await route.open();
   }
-  return { socket, client: await enterWith(world, door, { socket, types }) };
+  return { socket, client: await enterWith(world, route, { socket, types }) };
 }
 
-async function typesOnRecord({ keys }: World, { first, owner }: Door): Promise<readonly string[]> {
+async function typesOnRecord({ keys }: World, { first, owner }: Route): Promise<readonly string[]> {
   try {
     return (await keys.types?.(owner.host, owner.port)) ?? [];
   } catch (error) {
@@ -127,7 +127,7 @@ async function typesOnRecord({ keys }: World, { first, owner }: Door): Promise<r
 
 async function enterWith(
   world: World,
-  { where, owner, credentials, legacy }: Door,
+  { where, owner, credentials, legacy }: Route,
   { socket, types }: { socket: Socket; types: readonly string[] },
 ): Promise<Client> {
   const { loginTimeoutMs: timeoutMs, keepaliveIntervalMs } = world.settings;

@@ -16,7 +16,7 @@ export const FAULT_KINDS = [
   'fails',
   /** It takes so long that the lease runs out and another worker takes over, and then it answers after all. */
   'hangs',
-  /** Another worker is rung for the same attempt while it acts, and again when all is over. */
+  /** Another worker is enqueued for the same attempt while it acts, and again when all is over. */
   'repeated',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];

@@ -8,13 +8,13 @@ import type { FakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { canMeet, FAULT_KINDS, type FaultKind, inject, Killed, type Place } from './fault.ts';
-import { admit, expectUnharmed, openWard, type Patient, places, start } from './patient.ts';
+import { addSubject, expectInvariants, openFaultBench, places, type Subject, start } from './subject.ts';
 import { createTally } from './tally.ts';
 import { expireLease } from './worker-gone.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
-const PLACES = await places(ward);
+const faults = await openFaultBench(db);
+const PLACES = await places(faults);
 const tally = createTally();
 
 /** Long enough for one more try of what was lost. */
@@ -26,7 +26,7 @@ function workerOf(targets: FakeTargets, owner: string) {
 }
 
 /** Workers come and go until the attempt has ended: three more at the most are needed after one fault. */
-async function bringToEnd({ targets, session }: Patient, attempt: AttemptId): Promise<string> {
+async function bringToEnd({ targets, session }: Subject, attempt: AttemptId): Promise<string> {
   for (let worker = 2; worker < 6; worker += 1) {
     await expireLease(db, attempt);
     await runAttempt(workerOf(targets, `worker-${worker}`), attempt);
@@ -42,7 +42,7 @@ async function bringToEnd({ targets, session }: Patient, attempt: AttemptId): Pr
   throw new Error(`session ${session}: the attempt never ended`);
 }
 
-async function suffer(one: Patient, attempt: AttemptId, place: Place, kind: FaultKind): Promise<void> {
+async function meetFault(one: Subject, attempt: AttemptId, place: Place, kind: FaultKind): Promise<void> {
   const another = async () => {
     one.targets.onOperation = () => {};
     if (kind === 'hangs') await expireLease(db, attempt);
@@ -82,13 +82,13 @@ describe('the fault matrix', () => {
       })),
     ),
   )('$name $kind', async ({ kind, name: _, ...place }) => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
-    await suffer(one, attempt, place, kind);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
+    await meetFault(one, attempt, place, kind);
     const state = await bringToEnd(one, attempt);
     if (kind === 'repeated') await runAttempt(workerOf(one.targets, 'worker-late'), attempt);
     if (kind !== 'fails') expect(state).toBe('patched');
-    await expectUnharmed(ward, one, attempt, state);
+    await expectInvariants(faults, one, attempt, state);
     tally.count(`${place.step} · ${kind}`, state);
   });
 

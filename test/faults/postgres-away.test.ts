@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createChannelLocks } from '../../bot/posting/channel-locks.ts';
 import { connectDatabase } from '../../db/connect.ts';
 import { silentMs } from '../../db/steady.ts';
-import { createBells } from '../../jobs/enqueue.ts';
+import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';
 import { startWorkers } from '../../jobs/queue/worker.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
@@ -104,13 +104,13 @@ async function openHouse(proxy: SilentProxy, ends: Ends, beforeItsQueues = nothi
   await sql`create table deeds (id int primary key)`.execute(db);
   const backend = await openBackend({ kind: 'postgres', url, limits: LIMITS }, () => {});
   await beforeItsQueues();
-  const bells = createBells(backend, log);
+  const jobQueue = createJobQueue(backend, log);
   const ran: number[] = [];
   const processors = { session: async ({ sessionId }: { sessionId: number }) => void ran.push(sessionId) };
   const workers = startWorkers(backend, processors, CONCURRENCY, log);
   const locks = createChannelLocks(url, () => {}, LIMITS);
-  ends.push(() => Promise.all([db.destroy(), workers.close(), bells.close(), locks.close()]));
-  const ring = (sessionId: number) => bells.ring([{ job: 'session', payload: { sessionId } }]);
+  ends.push(() => Promise.all([db.destroy(), workers.close(), jobQueue.close(), locks.close()]));
+  const enqueue = (sessionId: number) => jobQueue.enqueue([{ job: 'session', payload: { sessionId } }]);
   const until = async (done: () => Promise<boolean>) => {
     const since = Date.now();
     while (!(await done().catch(() => false))) {
@@ -122,12 +122,12 @@ async function openHouse(proxy: SilentProxy, ends: Ends, beforeItsQueues = nothi
   return {
     db,
     direct: url.replace(`:${proxy.port}/`, `:${postgres.port}/`),
-    /** As the sweep does: rings for what is due until it has run. */
+    /** As the sweep does: enqueues what is due until it has run. */
     untilJobsRun: () => {
       serial += 1;
       const mine = serial;
       return until(async () => {
-        await ring(mine);
+        await enqueue(mine);
         await wait(50);
         return ran.includes(mine);
       });
@@ -136,7 +136,7 @@ async function openHouse(proxy: SilentProxy, ends: Ends, beforeItsQueues = nothi
     untilToldJobRan: async () => {
       serial += 1;
       const mine = serial;
-      await ring(mine);
+      await enqueue(mine);
       await until(async () => ran.includes(mine));
     },
     untilWritten: () => {
@@ -152,7 +152,7 @@ async function openHouse(proxy: SilentProxy, ends: Ends, beforeItsQueues = nothi
   };
 }
 
-async function suffer(name: string, fault: Fault, ends: Ends): Promise<void> {
+async function inject(name: string, fault: Fault, ends: Ends): Promise<void> {
   const proxy = await startSilentProxy(postgres.port);
   ends.push(() => proxy.stop());
   const house = await openHouse(proxy, ends);
@@ -189,7 +189,7 @@ async function withEnds(test: (ends: Ends) => Promise<void>): Promise<void> {
 
 describe('PostgreSQL is away', () => {
   it.concurrent.each(Object.entries(OF_THE_NETWORK))('%s', (name, fault) =>
-    withEnds((ends) => suffer(name, fault, ends)),
+    withEnds((ends) => inject(name, fault, ends)),
   );
 
   it.concurrent('refused in the moment in which the queues are opened', () =>
@@ -221,7 +221,7 @@ describe('PostgreSQL is away', () => {
   it.each(Object.entries(OF_THE_SERVER))('%s', (name, fault) =>
     withEnds((ends) => {
       ends.push(() => asAdmin(...HEALTHY));
-      return suffer(name, fault, ends);
+      return inject(name, fault, ends);
     }),
   );
 });

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { createBells } from '../../jobs/enqueue.ts';
+import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';
 import { startWorkers } from '../../jobs/queue/worker.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
@@ -24,7 +24,7 @@ vi.setConfig({ maxConcurrency: 20 });
 const figures = createFigures();
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
 
-afterAll(() => figures.print('Redis away (limits: 0.3 s to take a bell, 1 s of silence)'));
+afterAll(() => figures.print('Redis away (limits: 0.3 s to take a job, 1 s of silence)'));
 
 type Net = { readonly proxy: SilentProxy; readonly master: Restartable; readonly other: Restartable };
 type Fault = { away(net: Net): Promise<void>; back(net: Net): Promise<void> };
@@ -94,22 +94,22 @@ async function openHouse({ proxy }: Net) {
   const heard: Error[] = [];
   const settings = { kind: 'redis', url: `redis://127.0.0.1:${proxy.port}`, limits: LIMITS } as const;
   const backend = await openBackend(settings, (error) => heard.push(error));
-  const bells = createBells(backend, log);
+  const jobQueue = createJobQueue(backend, log);
   const processors = { session: async ({ sessionId }: { sessionId: number }) => void ran.push(sessionId) };
   const workers = startWorkers(backend, processors, CONCURRENCY, log);
-  const ring = (sessionId: number) => bells.ring([{ job: 'session', payload: { sessionId } }]);
+  const enqueue = (sessionId: number) => jobQueue.enqueue([{ job: 'session', payload: { sessionId } }]);
   return {
     heard,
-    ring,
-    /** As the sweep does: rings for what is due until it has run. */
+    enqueue,
+    /** As the sweep does: enqueues what is due until it has run. */
     untilItRan: async (sessionId: number) => {
       for (const since = Date.now(); !ran.includes(sessionId); await wait(100)) {
         if (Date.now() - since > GOES_ON_MS) throw new Error('nothing runs');
-        await ring(sessionId);
+        await enqueue(sessionId);
       }
     },
     stop: async () => {
-      await Promise.all([workers.close(), bells.close()]);
+      await Promise.all([workers.close(), jobQueue.close()]);
       await backend.close();
     },
   };
@@ -118,8 +118,8 @@ async function openHouse({ proxy }: Net) {
 /** What a connection that is being opened meets otherwise than one that is open. */
 const AT_THE_START = Object.entries(FAULTS).filter(([name]) => /^refused|every|replica, while|password/.test(name));
 
-/** While it is away a ring is answered; once it is back, what is rung is done. */
-async function suffer(name: string, fault: Fault, opened: 'before' | 'while it is away'): Promise<void> {
+/** While it is away a enqueue is answered; once it is back, what is enqueued is done. */
+async function inject(name: string, fault: Fault, opened: 'before' | 'while it is away'): Promise<void> {
   const net = await openNet();
   if (opened === 'while it is away') await fault.away(net);
   const house = await openHouse(net);
@@ -128,7 +128,7 @@ async function suffer(name: string, fault: Fault, opened: 'before' | 'while it i
       await house.untilItRan(1);
       await fault.away(net);
     }
-    const answered = Math.max(await seconds(() => house.ring(2)), await seconds(() => house.ring(3)));
+    const answered = Math.max(await seconds(() => house.enqueue(2)), await seconds(() => house.enqueue(3)));
     expect(answered).toBeLessThan(ANSWERED_S);
     // Longer than a silence: what the workers had under way is over too.
     await wait(LIMITS.silentMs + 300);
@@ -141,10 +141,10 @@ async function suffer(name: string, fault: Fault, opened: 'before' | 'while it i
 }
 
 describe.skipIf(!hasRedis)('Redis is away', () => {
-  it.concurrent.each(Object.entries(FAULTS))('%s', { timeout: 90_000 }, (name, fault) => suffer(name, fault, 'before'));
+  it.concurrent.each(Object.entries(FAULTS))('%s', { timeout: 90_000 }, (name, fault) => inject(name, fault, 'before'));
 
   it.concurrent.each(AT_THE_START)('%s, already when the process starts', { timeout: 90_000 }, (name, fault) =>
-    suffer(`${name} (at the start)`, fault, 'while it is away'),
+    inject(`${name} (at the start)`, fault, 'while it is away'),
   );
 
   it.concurrent('warns of a Redis that may throw jobs away', async () => {

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectDatabase } from '../../db/connect.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
 import type { Db } from '../../db/schema/database.ts';
-import { createBells } from '../../jobs/enqueue.ts';
+import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
-import { admit, expectUnharmed, openWard, places, start, type Ward } from './patient.ts';
 import { type Restartable, startPostgres, startRedis } from './restartable.ts';
+import { addSubject, expectInvariants, type FaultBench, openFaultBench, places, start } from './subject.ts';
 import { createTally } from './tally.ts';
 
 const postgres = await startPostgres();
@@ -20,8 +20,8 @@ const tally = createTally();
 /** The test's own look at the database: never cut in the middle of something that matters. */
 const db: Db = connectDatabase(postgres.url, () => {});
 await migrateToLatest(db);
-const ward: Ward = await openWard(db);
-const PLACES = await places(ward);
+const faults: FaultBench = await openFaultBench(db);
+const PLACES = await places(faults);
 
 /** Short, so that what a lost answer left behind is taken over soon. */
 const LEASE_SECONDS = 2;
@@ -52,16 +52,16 @@ function restartedAtEachPlace(name: string, store: Restartable, queue: QueueSett
   beforeAll(async () => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
     const backend = await openBackend(queue, () => {});
-    const bells = createBells(backend, log);
+    const jobQueue = createJobQueue(backend, log);
     const stopping = new AbortController();
     const workerDb = connectDatabase(postgres.url, () => {});
-    const jobs = { ...createJobContext(workerDb, targets), bells, log, stopping: stopping.signal };
+    const jobs = { ...createJobContext(workerDb, targets), jobQueue, log, stopping: stopping.signal };
     const settings = { ...jobs.settings, leaseSeconds: LEASE_SECONDS, sweepMs: 100, pollMs: 20, retryMinutes: 0.1 };
     const worker = startWorkerProcess({ ...jobs, settings }, backend);
     stop = async () => {
       stopping.abort(new Error('the test is over'));
       await worker.stop();
-      await bells.close();
+      await jobQueue.close();
       await backend.close();
       await workerDb.destroy();
     };
@@ -72,7 +72,7 @@ function restartedAtEachPlace(name: string, store: Restartable, queue: QueueSett
     for (const when of ['before', 'after'] as const) {
       if (when === 'after' && !ACTS.has(operation)) continue;
       it(`${when} ${step}: ${operation} ${nth}`, { timeout: 40_000 }, async () => {
-        const one = await admit(ward, targets);
+        const one = await addSubject(faults, targets);
         let seen = 0;
         let restarts = 0;
         targets.onOperation = async (called, host, at) => {
@@ -82,12 +82,12 @@ function restartedAtEachPlace(name: string, store: Restartable, queue: QueueSett
           restarts += 1;
           await store.restart();
         };
-        const attempt = await start(ward, one);
+        const attempt = await start(faults, one);
         const state = await vi.waitFor(() => endOf(attempt), PATIENCE);
         targets.onOperation = () => {};
         expect(restarts).toBe(1);
         expect(state).toBe('patched');
-        await expectUnharmed(ward, one, attempt, state);
+        await expectInvariants(faults, one, attempt, state);
         tally.count(`${step} · ${name} restarted ${when}`, state);
       });
     }

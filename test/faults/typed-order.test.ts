@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createBells } from '../../jobs/enqueue.ts';
+import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';
 import { startWorkers } from '../../jobs/queue/worker.ts';
 import { processorsOf } from '../../jobs/start-worker.ts';
@@ -32,11 +32,11 @@ async function openHouse() {
     { kind: 'redis', url: `redis://127.0.0.1:${proxy.port}`, limits: LIMITS },
     () => undefined,
   );
-  const bells = createBells(backend, log);
+  const jobQueue = createJobQueue(backend, log);
   const targets = createFakeTargets();
-  const jobs = { ...createJobContext(db, targets), bells };
+  const jobs = { ...createJobContext(db, targets), jobQueue };
   const workers = startWorkers(backend, processorsOf(jobs), { ...jobs.settings.concurrency, chat: 1 }, log);
-  const chat = openChatBench({ ...openBench(db), bells });
+  const chat = openChatBench({ ...openBench(db), jobQueue });
   const omar = await somebody(db, 'Omar', ['operator']);
   const owner = await addUser(db, 'Olivia', ['owner']);
   const application = await addApplication(db, 'Billing', owner);
@@ -57,7 +57,7 @@ async function openHouse() {
     shown: `campaign:${campaign}`,
     sweep: () => sweep(jobs),
     stop: async () => {
-      await Promise.all([workers.close(), bells.close()]);
+      await Promise.all([workers.close(), jobQueue.close()]);
       await backend.close();
       await Promise.all([redis.stop(), proxy.stop()]);
     },

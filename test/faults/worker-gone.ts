@@ -6,11 +6,11 @@ import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import type { TestJobs } from '../support/job-context.ts';
 import { Killed } from './fault.ts';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
 /** Once, at that operation on its host. */
 export function at(
-  { targets, hostname }: Patient,
+  { targets, hostname }: Subject,
   operation: string,
   when: 'before' | 'after',
   act: () => unknown,

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { startChat } from '../../bot/start-chat.ts';
 import { connectDatabase } from '../../db/connect.ts';
-import { createBells } from '../../jobs/enqueue.ts';
+import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { FakeConnector, type KeptMessage } from '../fakes/connector/fake-connector.ts';
@@ -35,17 +35,17 @@ export async function flowHouse(now: Date) {
     const started = await startChat({ settings: SETTINGS, db, databaseUrl: url, backend, clock, log });
     ends.push(() => started.stop());
     const stopping = new AbortController();
-    const bells = createBells(backend, log);
+    const jobQueue = createJobQueue(backend, log);
     // A pool of its own, as the worker process has.
     const workerDb = connectDatabase(url, () => {});
     ends.push(() => workerDb.destroy());
-    const context = { ...createJobContext(workerDb, targets), bells, clock, log, stopping: stopping.signal };
+    const context = { ...createJobContext(workerDb, targets), jobQueue, clock, log, stopping: stopping.signal };
     const settings = { ...context.settings, sweepMs: 200, pollMs: 20 };
     const worker = startWorkerProcess({ ...context, settings }, backend);
     ends.push(async () => {
       stopping.abort(new Error('the test is over'));
       await worker.stop();
-      await bells.close();
+      await jobQueue.close();
     });
     house.chat = new ChatDriver(started.address, serviceUrl, connector);
     return house.chat;

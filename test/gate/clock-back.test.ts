@@ -22,7 +22,7 @@ it('VALID-3 an answer is late once production has started, also when the clock w
   await world.validated(campaignId, pair);
   done(await world.approve(campaignId));
   world.later(-HOUR);
-  expect(await world.door(campaignId, pair.prod)).toBe('started');
+  expect(await world.start(campaignId, pair.prod)).toBe('started');
   done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
   expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(/comment/);
   done(await world.answer(campaignId, pair.nonprod, 'ok', 'corrigé'));
@@ -47,12 +47,12 @@ it('GATE-3 a rollback closes, also when the clock was set back between the patch
   done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
   world.later(-HOUR);
   done(await orderRollback(ctx, people.omar, { hostname: pair.nonprodName, reason: 'page vide' }));
-  expect(await world.door(campaignId, pair.prod)).toContain('rollback in progress');
+  expect(await world.start(campaignId, pair.prod)).toContain('rollback in progress');
   await rolledBack(pair.nonprod);
-  expect(await world.door(campaignId, pair.prod)).toContain('rolled back since its last patch');
+  expect(await world.start(campaignId, pair.prod)).toContain('rolled back since its last patch');
   expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', 'en fait si'))).toMatch(/nothing left to validate/);
   await world.patch(await world.campaign(), pair.nonprod);
-  expect(await world.door(campaignId, pair.prod)).not.toContain('rolled back');
+  expect(await world.start(campaignId, pair.prod)).not.toContain('rolled back');
 });
 
 it('GATE-3 a patch after a rollback is seen, also when the clock was set back between them', async () => {
@@ -68,7 +68,7 @@ it('GATE-3 a patch after a rollback is seen, also when the clock was set back be
   await world.patch(second, pair.nonprod);
   done(await world.answer(second, pair.nonprod));
   done(await world.approve(campaignId));
-  expect(await world.door(campaignId, pair.prod)).toBe('started');
+  expect(await world.start(campaignId, pair.prod)).toBe('started');
 });
 
 it('GATE-5 whoever removed a link since approves nothing, also when the clock was set back before', async () => {

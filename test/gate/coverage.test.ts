@@ -1,4 +1,4 @@
-// GATE-5 through the real operations and the one door: a go covers the servers that it names, with the links of its evidence, until it is
+// GATE-5 through the real operations and the start: a go covers the servers that it names, with the links of its evidence, until it is
 // withdrawn; a campaign may have several.
 import { describe, expect, it } from 'vitest';
 import { undoChange } from '../../bot/change-sets/change-set.ts';
@@ -49,8 +49,8 @@ describe('GATE-5: a go covers what its evidence held', () => {
       .set({ domain_environment_id: production })
       .where('id', '=', moved.nonprod)
       .execute();
-    expect(await world.door(campaignId, added.prod)).toMatch(/production approval still needed/);
-    expect(await world.door(campaignId, moved.nonprod)).toMatch(/production approval still needed/);
+    expect(await world.start(campaignId, added.prod)).toMatch(/production approval still needed/);
+    expect(await world.start(campaignId, moved.nonprod)).toMatch(/production approval still needed/);
     const card = await world.card(campaignId);
     expect(card.named).toEqual([moved.nonprodName]);
     expect(done(await world.approve(campaignId, people.olga, card)).servers).toBe(2);
@@ -59,7 +59,7 @@ describe('GATE-5: a go covers what its evidence held', () => {
       [moved.nonprodName]: 'unlinked',
     });
     for (const server of [one.prod, added.prod, moved.nonprod])
-      expect(await world.door(campaignId, server)).toBe('started');
+      expect(await world.start(campaignId, server)).toBe('started');
   });
 
   it('one that was taken out and restored since waits for a go of its own, whoever restored it', async () => {
@@ -68,25 +68,25 @@ describe('GATE-5: a go covers what its evidence held', () => {
     const hostnames = [one.prodName];
     done(await excludeServers(ctx, people.carole, { hostnames, campaignId, reason: 'plus tard' }));
     done(await restoreServers(ctx, people.carole, { hostnames, campaignId }));
-    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
-    expect(await world.door(campaignId, other.prod)).toBe('started');
+    expect(await world.start(campaignId, one.prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, other.prod)).toBe('started');
     done(await world.approve(campaignId));
-    expect(await world.door(campaignId, one.prod)).toBe('started');
+    expect(await world.start(campaignId, one.prod)).toBe('started');
   });
 
   it('unlinking the one KO server opens nothing', async () => {
     const { campaignId, one } = await two();
     done(await world.approve(campaignId));
     done(await world.answer(campaignId, one.nonprod, 'ko', 'page vide'));
-    expect(await world.door(campaignId, one.prod)).toContain('KO from its owner');
+    expect(await world.start(campaignId, one.prod)).toContain('KO from its owner');
     done(await unlinkServers(ctx, people.carole, { prod: one.prodName, nonprods: [] }));
-    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, one.prod)).toMatch(NO_COVER);
     const card = await world.card(campaignId);
     expect(card.named).toEqual([one.prodName]);
     const { named: _named, ...click } = card;
     const unnamed = { ...click, decision: 'approve', acknowledged: [], reason: null } as const;
     expect(refusal(await decideProdGo(ctx, people.omar, unnamed))).toMatch(/accepted one by one/);
-    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, one.prod)).toMatch(NO_COVER);
   });
 
   it('without what was not ticked, where the person says so: named, and waiting for a go of its own', async () => {
@@ -102,14 +102,14 @@ describe('GATE-5: a go covers what its evidence held', () => {
     expect(missing).toContain('vpnoticks1, vpnoticks2');
     const go = { ...unticked, acknowledged: [ticked], leavesOut: true };
     expect(done(await decideProdGo(ctx, people.omar, go))).toMatchObject({ servers: 3, leftOut: ['vpnoticks2'] });
-    expect(await world.door(campaignId, left)).toMatch(/production approval still needed/);
-    for (const server of [one.prod, ticked]) expect(await world.door(campaignId, server)).toBe('started');
+    expect(await world.start(campaignId, left)).toMatch(/production approval still needed/);
+    for (const server of [one.prod, ticked]) expect(await world.start(campaignId, server)).toBe('started');
     const { named: again, ...later } = await world.card(campaignId);
     expect(again).toEqual(['vpnoticks2']);
     const nobody = { ...unticked, ...later, leavesOut: true };
     expect(refusal(await decideProdGo(ctx, people.omar, nobody))).toMatch(/there is nothing to approve/);
     done(await world.approve(campaignId));
-    expect(await world.door(campaignId, left)).toBe('started');
+    expect(await world.start(campaignId, left)).toBe('started');
   });
 
   it('a link that came after the go and went with its KO leaves the go of before behind', async () => {
@@ -127,13 +127,13 @@ describe('GATE-5: a go covers what its evidence held', () => {
       [one.prodName, one.prod],
       ['vpalone1', alone],
     ] as const) {
-      expect(await world.door(campaignId, id)).toContain('KO from its owner');
+      expect(await world.start(campaignId, id)).toContain('KO from its owner');
       done(await unlinkServers(ctx, people.ada, { prod, nonprods: [broken.nonprodName] }));
-      expect(await world.door(campaignId, id)).toMatch(NO_COVER);
+      expect(await world.start(campaignId, id)).toMatch(NO_COVER);
     }
     expect(refusal(await world.approve(campaignId, people.ada))).toMatch(/removed one of its links/);
     done(await world.approve(campaignId, people.olga));
-    for (const id of [one.prod, alone, other.prod]) expect(await world.door(campaignId, id)).toBe('started');
+    for (const id of [one.prod, alone, other.prod]) expect(await world.start(campaignId, id)).toBe('started');
   });
 
   it('a link added, or changed for another, waits for a go of its own; the same link again does not', async () => {
@@ -142,15 +142,15 @@ describe('GATE-5: a go covers what its evidence held', () => {
     const more = await world.pair();
     await world.validated(campaignId, more);
     done(await linkServers(ctx, people.carole, { prod: one.prodName, nonprods: [more.nonprodName] }));
-    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, one.prod)).toMatch(NO_COVER);
     done(await unlinkServers(ctx, people.carole, { prod: one.prodName, nonprods: [one.nonprodName] }));
-    expect(await world.door(campaignId, one.prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, one.prod)).toMatch(NO_COVER);
     const { changeId } = done(
       await unlinkServers(ctx, people.carole, { prod: other.prodName, nonprods: [other.nonprodName] }),
     );
-    expect(await world.door(campaignId, other.prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, other.prod)).toMatch(NO_COVER);
     done(await undoChange(LINK_CHANGES, ctx, people.carole, { changeId }));
-    expect(await world.door(campaignId, other.prod)).toBe('started');
+    expect(await world.start(campaignId, other.prod)).toBe('started');
   });
 
   it('one that has become ambiguous since it was acknowledged as unlinked waits for a go of its own', async () => {
@@ -160,9 +160,9 @@ describe('GATE-5: a go covers what its evidence held', () => {
     done(await world.approve(campaignId));
     expect(await world.covered(campaignId)).toEqual({ vpdouble1: 'unlinked' });
     await addServer(db, 'vsdouble1', { environment: 'Production' });
-    expect(await world.door(campaignId, prod)).toMatch(NO_COVER);
+    expect(await world.start(campaignId, prod)).toMatch(NO_COVER);
     done(await world.approve(campaignId));
-    expect(await world.door(campaignId, prod)).toBe('started');
+    expect(await world.start(campaignId, prod)).toBe('started');
   });
 
   it('a blocked server stays out of it, and its go comes when it is open', async () => {
@@ -170,12 +170,12 @@ describe('GATE-5: a go covers what its evidence held', () => {
     done(await world.answer(campaignId, other.nonprod, 'ko', 'erreur 500'));
     expect(done(await world.approve(campaignId)).servers).toBe(1);
     expect(await world.covered(campaignId)).toEqual({ [one.prodName]: 'validated' });
-    expect(await world.door(campaignId, other.prod)).toMatch(/KO from its owner.*production approval still needed/);
-    expect(await world.door(campaignId, one.prod)).toBe('started');
+    expect(await world.start(campaignId, other.prod)).toMatch(/KO from its owner.*production approval still needed/);
+    expect(await world.start(campaignId, one.prod)).toBe('started');
     done(await world.answer(campaignId, other.nonprod, 'ok', 'corrigé'));
-    expect(await world.door(campaignId, other.prod)).toMatch(/production approval still needed/);
+    expect(await world.start(campaignId, other.prod)).toMatch(/production approval still needed/);
     done(await world.approve(campaignId, people.olga));
-    expect(await world.door(campaignId, other.prod)).toBe('started');
+    expect(await world.start(campaignId, other.prod)).toBe('started');
     expect(refusal(await world.approve(campaignId))).toBe('Olga has already approved production.');
   });
 
@@ -183,9 +183,9 @@ describe('GATE-5: a go covers what its evidence held', () => {
     const { campaignId, one } = await two();
     done(await world.approve(campaignId));
     done(await world.answer(campaignId, one.nonprod, 'ko', 'page vide'));
-    expect(await world.door(campaignId, one.prod)).toBe(`${one.nonprodName}: KO from its owner.`);
+    expect(await world.start(campaignId, one.prod)).toBe(`${one.nonprodName}: KO from its owner.`);
     done(await world.override(campaignId, [one.prod]));
-    expect(await world.door(campaignId, one.prod)).toBe('started');
+    expect(await world.start(campaignId, one.prod)).toBe('started');
   });
 });
 
@@ -203,12 +203,12 @@ describe('GATE-5: a run that goes back to draft', () => {
     await world.validated(await world.campaign(), added);
     done(await addToRunDraft(ctx, people.olga, { campaignId, hostnames: [added.prodName] }));
     for (const server of [pair.prod, added.prod]) {
-      expect(await world.door(campaignId, server)).toBe('Production has not been approved.');
+      expect(await world.start(campaignId, server)).toBe('Production has not been approved.');
     }
     const rows = await db.selectFrom('prod_go_decisions').selectAll().where('campaign_id', '=', campaignId).execute();
     expect(rows).toMatchObject([{ decision: 'approved', withdrawn_by: people.olga.userId, withdrawn_reason: 'draft' }]);
     done(await world.approve(campaignId));
-    for (const server of [pair.prod, added.prod]) expect(await world.door(campaignId, server)).toBe('started');
+    for (const server of [pair.prod, added.prod]) expect(await world.start(campaignId, server)).toBe('started');
   });
 });
 

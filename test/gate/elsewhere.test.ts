@@ -1,4 +1,4 @@
-// GATE-3 through the real operations and the one door: what was done to a linked non-production in whatever campaign decides, and that it
+// GATE-3 through the real operations and the start: what was done to a linked non-production in whatever campaign decides, and that it
 // is merely in another campaign decides nothing.
 import { describe, expect, it } from 'vitest';
 import { retryFailed } from '../../bot/campaigns/retry-failed.ts';
@@ -35,7 +35,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     await db.updateTable('patch_sessions').set({ status: 'pending' }).where('id', '=', session).execute();
     done(await excludeServers(ctx, people.carole, { hostnames: [pair.nonprodName], campaignId: other, reason: 'non' }));
     done(await createRun(ctx, people.omar, { choice: { kind: 'hosts', hostnames: [pair.nonprodName] }, branch: null }));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it.each(['planned', 'excluded', 'in a QuickWin'] as const)(
@@ -53,7 +53,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
         const asked = { hostnames: [pair.nonprodName], campaignId: other, reason: 'non' };
         if (how === 'excluded') done(await excludeServers(ctx, people.carole, asked));
       }
-      expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: failed (campaign ${failing}).`);
+      expect(await world.start(campaignId, pair.prod)).toBe(`${pair.nonprodName}: failed (campaign ${failing}).`);
     },
   );
 
@@ -65,28 +65,28 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     await db.updateTable('campaigns').set({ kind: 'quickwin', phase: 'draft' }).where('id', '=', newer).execute();
     await world.session(newer, pair.nonprod);
     const running = `${pair.nonprodName}: in progress (campaign ${other}).`;
-    expect(await world.door(campaignId, pair.prod)).toBe(running);
+    expect(await world.start(campaignId, pair.prod)).toBe(running);
     const dead = { lease_owner: 'gone', lease_until: new Date('2020-01-01T00:00:00Z') };
     await db.updateTable('patch_attempts').set(dead).where('id', '=', attempt).execute();
-    expect(await world.door(campaignId, pair.prod)).toBe(running);
+    expect(await world.start(campaignId, pair.prod)).toBe(running);
     await runAttempt(world.jobs, attempt);
     // Of a campaign of another cycle: both what is missing and what is old are said.
-    expect(await world.door(campaignId, pair.prod)).toMatch(/validation pending\..*not patched in this cycle/);
+    expect(await world.start(campaignId, pair.prod)).toMatch(/validation pending\..*not patched in this cycle/);
   });
 
   it('blocks from the order on: a start, a retry', async () => {
     const { campaignId, pair } = await approved();
     const other = await world.campaign();
     const session = await world.order(other, pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: start requested (campaign ${other}).`);
+    expect(await world.start(campaignId, pair.prod)).toBe(`${pair.nonprodName}: start requested (campaign ${other}).`);
     await db.updateTable('patch_sessions').set({ start_asked_at: null }).where('id', '=', session).execute();
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
 
     const second = await approved();
     const failing = await world.campaign();
     await world.patch(failing, second.pair.nonprod, 'failed');
     done(await retryFailed(ctx, people.omar, { campaignId: failing, hostnames: [], reason: 'encore' }));
-    const reasons = await world.door(second.campaignId, second.pair.prod);
+    const reasons = await world.start(second.campaignId, second.pair.prod);
     expect(reasons).toContain('failed (campaign');
     expect(reasons).toContain('start requested');
   });
@@ -96,7 +96,7 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     const other = await world.campaign();
     await world.order(other, pair.nonprod);
     await world.session(await world.campaign(), pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: start requested (campaign ${other}).`);
+    expect(await world.start(campaignId, pair.prod)).toBe(`${pair.nonprodName}: start requested (campaign ${other}).`);
   });
 
   it('blocks after a failed retry of what was patched, until a new patch is validated', async () => {
@@ -104,9 +104,9 @@ describe('GATE-3: a linked non-production in another campaign', () => {
     const other = await world.campaign();
     await world.patch(other, pair.nonprod, 'failed');
     await world.patch(other, pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
+    expect(await world.start(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
     done(await world.answer(other, pair.nonprod));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('is not opened by what was imported, nor by a patch of another cycle', async () => {
@@ -118,10 +118,10 @@ describe('GATE-3: a linked non-production in another campaign', () => {
       .insertInto('patch_history')
       .values({ server_id: pair.nonprod, ...imported })
       .execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('not patched by PatchCenter yet');
+    expect(await world.start(campaignId, pair.prod)).toContain('not patched by PatchCenter yet');
     const before = await world.campaign({ cycle: 3, year: 2026 });
     await world.validated(before, pair);
-    expect(await world.door(campaignId, pair.prod)).toContain('not patched in this cycle');
+    expect(await world.start(campaignId, pair.prod)).toContain('not patched in this cycle');
   });
 });
 
@@ -143,7 +143,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
 
   it('blocks while it is asked for, once it is proved, and until a later patch is validated', async () => {
     const { campaignId, pair, other, snapshotId } = await failedElsewhere();
-    expect(await world.door(campaignId, pair.prod)).toContain('rollback in progress');
+    expect(await world.start(campaignId, pair.prod)).toContain('rollback in progress');
     world.later();
     await runSnapshotJob(world.jobs, snapshotId);
     const { reverted_at: reverted } = await db
@@ -152,19 +152,19 @@ describe('GATE-3: a rollback of a linked non-production', () => {
       .where('id', '=', snapshotId)
       .executeTakeFirstOrThrow();
     expect(reverted).not.toBeNull();
-    expect(await world.door(campaignId, pair.prod)).toContain('rolled back since its last patch');
+    expect(await world.start(campaignId, pair.prod)).toContain('rolled back since its last patch');
     await world.patch(other, pair.nonprod);
     done(await world.answer(other, pair.nonprod));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('is not hidden by a newer campaign in which the server is only planned', async () => {
     const { campaignId, pair, snapshotId } = await failedElsewhere();
     await world.session(await world.campaign(), pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toContain('rollback in progress');
+    expect(await world.start(campaignId, pair.prod)).toContain('rollback in progress');
     world.later();
     await runSnapshotJob(world.jobs, snapshotId);
-    expect(await world.door(campaignId, pair.prod)).toContain('rolled back since its last patch');
+    expect(await world.start(campaignId, pair.prod)).toContain('rolled back since its last patch');
   });
 
   it('blocks when it failed and nobody knows what is on the server', async () => {
@@ -180,7 +180,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
       .set({ state: 'removed', removed_at: ctx.time.now })
       .where('id', '=', snapshotId)
       .execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('its state is unknown');
+    expect(await world.start(campaignId, pair.prod)).toContain('its state is unknown');
   });
 
   it('takes a validation with it that was about what it undid', async () => {
@@ -200,7 +200,7 @@ describe('GATE-3: a rollback of a linked non-production', () => {
     const scope = JSON.stringify({ kind: 'security' });
     await db.updateTable('campaigns').set({ update_scope: scope }).where('id', '=', narrow).execute();
     await world.validated(narrow, pair);
-    expect(await world.door(campaignId, pair.prod)).toContain('only validated for a limited update (security only)');
+    expect(await world.start(campaignId, pair.prod)).toContain('only validated for a limited update (security only)');
   });
 });
 
@@ -212,10 +212,10 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
     await db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', pair.nonprod).execute();
     const card = await world.card(campaignId);
     expect(card.named).toEqual([pair.prodName]);
-    expect(await world.door(campaignId, pair.prod)).toBe('Production has not been approved.');
+    expect(await world.start(campaignId, pair.prod)).toBe('Production has not been approved.');
     done(await world.approve(campaignId, people.omar, card));
     expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'link-lost' });
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('waits for a go of its own when a second link is lost after the go that acknowledged the first', async () => {
@@ -229,20 +229,20 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
     await lose(pair.nonprod);
     done(await world.approve(campaignId));
     await lose(more.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
+    expect(await world.start(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
     done(await world.approve(campaignId, people.olga));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('lost after the go waits for a go of its own; not while something runs on it', async () => {
     const { campaignId, pair } = await approved();
     await db.updateTable('servers').set({ etat: 'Décommissionné' }).where('id', '=', pair.nonprod).execute();
-    expect(await world.door(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
+    expect(await world.start(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
     done(await world.approve(campaignId, people.olga));
     const attempt = await world.begin(await world.campaign(), pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toContain('in progress');
+    expect(await world.start(campaignId, pair.prod)).toContain('in progress');
     await runAttempt(world.jobs, attempt);
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('blocks when the linked server was moved into production: it validates nothing any more', async () => {
@@ -253,6 +253,6 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
       .where('id', '=', pair.prod)
       .executeTakeFirstOrThrow();
     await db.updateTable('servers').set({ domain_environment_id: production }).where('id', '=', pair.nonprod).execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('is now a production server');
+    expect(await world.start(campaignId, pair.prod)).toContain('is now a production server');
   });
 });

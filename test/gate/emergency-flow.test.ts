@@ -1,4 +1,4 @@
-// GATE-7 through the real operations and the one door: what a shortened gate replaces, and what it never does; GATE-4 in a QuickWin.
+// GATE-7 through the real operations and the start: what a shortened gate replaces, and what it never does; GATE-4 in a QuickWin.
 import { describe, expect, it } from 'vitest';
 import { createEmergency } from '../../bot/cve/create-emergency.ts';
 import { createRun } from '../../bot/quickwin/create-run.ts';
@@ -54,7 +54,7 @@ async function checksOf(attempt: AttemptId, verdict: 'yes' | 'no' | null): Promi
 
 /** The gate's own word, with a go that covers the server as it stands. */
 async function gate(campaignId: CampaignId, { prod }: Pair): Promise<string> {
-  const reasons = await world.door(campaignId, prod);
+  const reasons = await world.start(campaignId, prod);
   return reasons.replace(/ ?Production has not been approved\./, '');
 }
 
@@ -65,7 +65,7 @@ describe('GATE-7: an emergency with shortened gates', () => {
     await world.patch(campaignId, pair.nonprod);
     done(await world.approve(campaignId));
     expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'shortened' });
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('not after checks that failed or could not be read, until the owner answers OK; a KO closes it', async () => {
@@ -207,7 +207,7 @@ describe('GATE-4: a QuickWin keeps production closed while an entry of non-produ
     expect(await gate(campaignId, pair)).toBe(pending);
     await world.patch(campaignId, more.nonprod);
     done(await world.approve(campaignId));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('an override of one that is pending holds once its prerequisites have passed, and not once it is in progress', async () => {

@@ -1,4 +1,4 @@
-// A small estate whose campaigns live through the real operations, the attempts over fake hosts, and the one door. The clock moves by a
+// A small estate whose campaigns live through the real operations, the attempts over fake hosts, and the start. The clock moves by a
 // minute with every deed, inside the window of a Monday.
 
 import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
@@ -99,8 +99,8 @@ export async function gateWorld(db: Db) {
     return id;
   }
 
-  /** Through the door: `started`, or the reasons in English. */
-  async function door(campaignId: CampaignId, server: ServerId): Promise<string> {
+  /** Through the start: `started`, or the reasons in English. */
+  async function start(campaignId: CampaignId, server: ServerId): Promise<string> {
     const outcome = await startSession(jobs, await order(campaignId, server));
     return 'blockers' in outcome ? outcome.blockers.map(({ text }) => text.en).join(' ') : outcome.kind;
   }
@@ -193,7 +193,7 @@ export async function gateWorld(db: Db) {
       campaign,
       session,
       order,
-      door,
+      start,
       begin,
       patch,
       answer,

@@ -1,4 +1,4 @@
-// GATE-6 through the real operations and the one door: an override covers the blockers that it names, each of its attempt or answer; and
+// GATE-6 through the real operations and the start: an override covers the blockers that it names, each of its attempt or answer; and
 // VALID-3: a KO after production has started.
 import { describe, expect, it } from 'vitest';
 import type { CampaignId } from '../../domain/ids.ts';
@@ -26,9 +26,9 @@ describe('GATE-6: an override of a failure', () => {
     done(await world.override(campaignId, [pair.prod]));
     done(await world.approve(campaignId));
     await world.patch(campaignId, pair.nonprod, 'failed');
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: failed.`);
+    expect(await world.start(campaignId, pair.prod)).toBe(`${pair.nonprodName}: failed.`);
     done(await world.override(campaignId, [pair.prod]));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('covers neither the retry itself, nor a failure in another campaign, nor the answer to what was patched', async () => {
@@ -37,13 +37,13 @@ describe('GATE-6: an override of a failure', () => {
     done(await world.override(campaignId, [pair.prod]));
     done(await world.approve(campaignId));
     const attempt = await world.begin(campaignId, pair.nonprod);
-    expect(await world.door(campaignId, pair.prod)).toContain(`${pair.nonprodName}: in progress.`);
+    expect(await world.start(campaignId, pair.prod)).toContain(`${pair.nonprodName}: in progress.`);
     Object.assign(world.targets.hostNamed(pair.nonprodName), { exitCode: 0 });
     await runAttempt(world.jobs, attempt);
-    expect(await world.door(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
+    expect(await world.start(campaignId, pair.prod)).toBe(`${pair.nonprodName}: validation pending.`);
     const other = await world.campaign();
     await world.patch(other, pair.nonprod, 'failed');
-    expect(await world.door(campaignId, pair.prod)).toMatch(/validation pending.*failed \(campaign/);
+    expect(await world.start(campaignId, pair.prod)).toMatch(/validation pending.*failed \(campaign/);
   });
 
   it('opens its own campaign alone: in another one the same production stays closed', async () => {
@@ -52,8 +52,8 @@ describe('GATE-6: an override of a failure', () => {
     await world.session(other, pair.prod);
     await world.patch(await world.campaign(), pair.nonprod, 'failed');
     done(await world.override(campaignId, [pair.prod]));
-    expect(await world.door(campaignId, pair.prod)).toBe('Production has not been approved.');
-    expect(await world.door(other, pair.prod)).toContain('failed (campaign');
+    expect(await world.start(campaignId, pair.prod)).toBe('Production has not been approved.');
+    expect(await world.start(other, pair.prod)).toContain('failed (campaign');
   });
 
   it('that is there never having been an attempt ends with the first one', async () => {
@@ -61,7 +61,7 @@ describe('GATE-6: an override of a failure', () => {
     done(await world.override(campaignId, [pair.prod]));
     done(await world.approve(campaignId));
     await world.patch(await world.campaign(), pair.nonprod, 'failed');
-    expect(await world.door(campaignId, pair.prod)).toContain('failed (campaign');
+    expect(await world.start(campaignId, pair.prod)).toContain('failed (campaign');
   });
 });
 
@@ -73,13 +73,13 @@ describe('GATE-6: an override of an answer', () => {
     done(await world.approve(campaignId));
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
     const refused = `${pair.nonprodName}: KO from its owner.`;
-    expect(await world.door(campaignId, pair.prod)).toBe(refused);
+    expect(await world.start(campaignId, pair.prod)).toBe(refused);
     done(await world.override(campaignId, [pair.prod]));
     done(await world.answer(campaignId, pair.nonprod, 'ok', 'corrigé'));
     done(await world.answer(campaignId, pair.nonprod, 'ko', 'revenu'));
-    expect(await world.door(campaignId, pair.prod)).toBe(refused);
+    expect(await world.start(campaignId, pair.prod)).toBe(refused);
     done(await world.override(campaignId, [pair.prod]));
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('covers no server that was linked since, and none of an earlier release is trusted', async () => {
@@ -94,14 +94,14 @@ describe('GATE-6: an override of an answer', () => {
       .insertInto('gate_overrides')
       .values({ campaign_id: campaignId, server_id: pair.prod, blockers: old, ...given })
       .execute();
-    expect(await world.door(campaignId, pair.prod)).toContain('validation pending');
+    expect(await world.start(campaignId, pair.prod)).toContain('validation pending');
     done(await world.override(campaignId, [pair.prod]));
     const more = await world.pair();
     await addLink(db, pair.prod, more.nonprod);
     done(await world.override(campaignId, [pair.prod]));
     done(await world.approve(campaignId));
     expect(await world.covered(campaignId)).toEqual({ [pair.prodName]: 'overridden' });
-    expect(await world.door(campaignId, pair.prod)).toBe('started');
+    expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 
   it('is refused where no channel is bound, though its card stands in a chat', async () => {
@@ -147,7 +147,7 @@ describe('VALID-3: a KO after production has started', () => {
         `Production has already started. Still blocked: ${second.prodName}. In progress, will run to the end: ${pair.prodName}.\n` +
         todo(campaignId, pair),
     );
-    expect(await world.door(campaignId, second.prod)).toBe(`${pair.nonprodName}: KO from its owner.`);
+    expect(await world.start(campaignId, second.prod)).toBe(`${pair.nonprodName}: KO from its owner.`);
     await runAttempt(world.jobs, attempt);
     const ended = await db
       .selectFrom('patch_attempts')
@@ -162,7 +162,7 @@ describe('VALID-3: a KO after production has started', () => {
     );
     done(await world.answer(campaignId, pair.nonprod, 'ok', 'c’était le réseau'));
     expect(await messagesIn(db, 'channel-all')).toHaveLength(before);
-    expect(await world.door(campaignId, second.prod)).toBe('started');
+    expect(await world.start(campaignId, second.prod)).toBe('started');
   });
 
   it('is told in the chats of those who patch it where there is no channel', async () => {
@@ -198,13 +198,13 @@ describe('VALID-3: a KO after production has started', () => {
       await world.validated(campaignId, pair);
       done(await world.approve(campaignId));
       const told = (await messagesIn(db, 'channel-all')).length;
-      const [door] = await Promise.all([
-        world.door(campaignId, pair.prod),
+      const [started] = await Promise.all([
+        world.start(campaignId, pair.prod),
         world.answer(campaignId, pair.nonprod, 'ko', 'non').then(done),
       ]);
       const news = (await messagesIn(db, 'channel-all')).slice(told);
       const late = news.map((text) => text.includes('Production has already started.'));
-      expect(late).toEqual([door === 'started']);
+      expect(late).toEqual([started === 'started']);
     }
   });
 });

@@ -12,13 +12,13 @@ import type { AttemptId, CampaignId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { dirtySeq } from '../bot/shared/bench.ts';
-import { admit, openWard, start } from '../faults/patient.ts';
+import { addSubject, openFaultBench, start } from '../faults/subject.ts';
 import { MONDAY_MORNING } from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** The sweep reads before the person's transaction is committed, and acts after. */
@@ -37,10 +37,10 @@ const rowOf = (id: AttemptId) =>
 
 /** It waits for an owner's decision about its reboot. */
 async function undecided() {
-  const one = await admit(ward);
+  const one = await addSubject(faults);
   one.targets.hostNamed(one.hostname).needsReboot = 'unknown';
   const jobs = createJobContext(db, one.targets);
-  const attempt = await start(ward, one);
+  const attempt = await start(faults, one);
   await runAttempt(jobs, attempt);
   expect(await rowOf(attempt)).toMatchObject({ state: 'waiting', waiting_for: { kind: 'reboot-decision' } });
   return { ...one, jobs, attempt, host: one.targets.hostNamed(one.hostname) };
@@ -111,7 +111,7 @@ describe('an exclusion whose time is over (RUN-5)', () => {
       .select('id')
       .where('hostname', '=', hostname)
       .executeTakeFirstOrThrow();
-    const java = (expiresOn: IsoDate) => [{ glob: 'java*', ownerId: ward.operator, reason: 'frozen', expiresOn }];
+    const java = (expiresOn: IsoDate) => [{ glob: 'java*', ownerId: faults.operator, reason: 'frozen', expiresOn }];
     await db.transaction().execute((trx) => addExcludes(trx, id, java('2027-01-10' as IsoDate), MONDAY_MORNING));
     await sweepWhile(jobs, (trx) => addExcludes(trx, id, java('2027-03-31' as IsoDate), MONDAY_MORNING));
     expect(await loadServerExcludes(db, hostname)).toMatchObject([{ glob: 'java*', expiresOn: '2027-03-31' }]);
@@ -122,7 +122,7 @@ describe('a campaign whose week is over (RUN-1)', () => {
   const NEXT_WEEK = new Date('2027-01-19T09:00:00Z');
 
   async function finished() {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const note = { reason: 'autre', detail: null, by: 'Omar', at: MONDAY_MORNING };
     await db.transaction().execute((trx) => excludeSession(trx, one.session, note));
     const jobs = createJobContext(db, one.targets);
@@ -151,7 +151,7 @@ describe('a campaign whose week is over (RUN-1)', () => {
       excluded_by: null,
       excluded_at: null,
       start_asked_at: NEXT_WEEK,
-      start_asked_by: ward.operator,
+      start_asked_by: faults.operator,
     } as const;
     await db.updateTable('patch_sessions').set(order).where('id', '=', session).execute();
     await sweep(jobs);

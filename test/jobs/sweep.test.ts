@@ -1,4 +1,4 @@
-// What is due is found in the database: lost bells, dead workers, slots, announcements, snapshots (RUN-11, RUN-12).
+// What is due is found in the database: lost jobs, dead workers, slots, announcements, snapshots (RUN-11, RUN-12).
 import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
 import { restoreSession } from '../../db/queries/attempts/sessions.ts';
@@ -38,15 +38,15 @@ async function session(more: { orderedBy?: typeof operator } = {}): Promise<{ id
 }
 
 describe('a sweep', () => {
-  it('rings for an order whose bell was lost, and for an attempt whose worker died', async () => {
+  it('enqueues an order whose job was lost, and for an attempt whose worker died', async () => {
     const jobs = createJobContext(db, createFakeTargets());
     const waiting = await session({ orderedBy: operator });
     const dead = await session({ orderedBy: operator });
     const outcome = await startSession(jobs, dead.id);
     if (outcome.kind !== 'started') throw new Error('not started');
-    jobs.rung.length = 0;
+    jobs.enqueued.length = 0;
     await sweep(jobs);
-    expect(jobs.rung).toEqual(
+    expect(jobs.enqueued).toEqual(
       expect.arrayContaining([
         { job: 'session', payload: { sessionId: waiting.id } },
         { job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } },
@@ -65,7 +65,7 @@ describe('a sweep', () => {
     const { id } = await session({ orderedBy: operator });
     const broken = { ...jobs, settings: { ...jobs.settings, reminders: null as never } };
     await expect(sweep(broken)).rejects.toThrow('2 parts of the sweep failed');
-    expect(jobs.rung).toContainEqual({ job: 'session', payload: { sessionId: id } });
+    expect(jobs.enqueued).toContainEqual({ job: 'session', payload: { sessionId: id } });
     await db
       .updateTable('patch_sessions')
       .set({ start_asked_at: null, start_asked_by: null, date_prevue: '2027-01-12' })
@@ -100,8 +100,8 @@ describe('a sweep', () => {
       const outcome = await startSession(jobs, (await session({ orderedBy: operator })).id);
       if (outcome.kind === 'started') await runAttempt(jobs, outcome.attemptId);
     }
-    const patient = { ...jobs, settings: { ...jobs.settings, announceSeconds: 60 } };
-    await sweep(patient);
+    const subject = { ...jobs, settings: { ...jobs.settings, announceSeconds: 60 } };
+    await sweep(subject);
     expect(await db.selectFrom('outgoing_messages').select('id').execute()).toEqual([]);
     // The first of them has waited long enough: its company goes with it.
     await db
@@ -109,7 +109,7 @@ describe('a sweep', () => {
       .set({ written_at: sql`now() - interval '61 seconds'` })
       .where('attempt_id', '=', (eb) => eb.selectFrom('announcements').select((a) => a.fn.min('attempt_id').as('id')))
       .execute();
-    await Promise.all([sweep(patient), sweep(patient), sweep(patient)]);
+    await Promise.all([sweep(subject), sweep(subject), sweep(subject)]);
     const messages = await db.selectFrom('outgoing_messages').select('text_fr').execute();
     const text = messages.map((one) => one.text_fr).join('\n');
     expect(text.match(/vrsweep/g)).toHaveLength(6);
@@ -139,11 +139,11 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     return { targets, jobs, hostname, attemptId: outcome.attemptId, snapshotId: row.id };
   }
 
-  it('is kept while nobody has answered, also when a bell is rung for it, and removed once validated', async () => {
+  it('is kept while nobody has answered, also when a job is enqueued for it, and removed once validated', async () => {
     const { targets, jobs, hostname, attemptId, snapshotId } = await patched();
-    jobs.rung.length = 0;
+    jobs.enqueued.length = 0;
     await sweep(jobs);
-    expect(jobs.rung).not.toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    expect(jobs.enqueued).not.toContainEqual({ job: 'snapshot', payload: { snapshotId } });
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname).snapshots).toHaveLength(1);
     await db
@@ -152,7 +152,7 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
       .where('attempt_id', '=', attemptId)
       .execute();
     await sweep(jobs);
-    expect(jobs.rung).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    expect(jobs.enqueued).toContainEqual({ job: 'snapshot', payload: { snapshotId } });
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname).snapshots).toEqual([]);
   });
@@ -160,9 +160,9 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
   it('is asked about after 72 hours without an answer, and stays (RUN-11)', async () => {
     const { targets, jobs, hostname, snapshotId } = await patched();
     jobs.time.now = new Date(MONDAY_MORNING.getTime() + 73 * 3_600_000);
-    jobs.rung.length = 0;
+    jobs.enqueued.length = 0;
     await sweep(jobs);
-    expect(jobs.rung).not.toContainEqual({ job: 'snapshot', payload: { snapshotId } });
+    expect(jobs.enqueued).not.toContainEqual({ job: 'snapshot', payload: { snapshotId } });
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname).snapshots).toHaveLength(1);
     const row = await db
@@ -189,7 +189,7 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     expect(await startSession(jobs, again)).toMatchObject({ kind: 'waiting', blockers: [{ code: 'attempt-running' }] });
     await Promise.all([runSnapshotJob(jobs, snapshotId), runSnapshotJob(jobs, snapshotId)]);
     expect(targets.vmNamed(hostname).reverted).toBe(1);
-    // A bell that comes late: the snapshot is still in custody, for a person to go back to again.
+    // A job that comes late: the snapshot is still in custody, for a person to go back to again.
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname)).toMatchObject({ reverted: 1, snapshots: [{}] });
     expect(await startSession(jobs, again)).toMatchObject({ kind: 'started' });

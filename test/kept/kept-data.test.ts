@@ -100,7 +100,7 @@ for (const kept of await keptVersions()) {
   });
 }
 
-/** As an operator orders it: what the door says of each server whose gate that version had overridden. */
+/** As an operator orders it: what the start says of each server whose gate that version had overridden. */
 async function orderOverridden(db: Db, now: Date, overrideId: number) {
   const { sessionId, userId } = await db
     .selectFrom('gate_overrides as o')

@@ -28,8 +28,8 @@ export type Pressed = { readonly answer: ClickAnswer; readonly errors: KeptLog['
 
 export function openChat(db: Db, now: Date): Chat {
   const clock = { now: () => now };
-  const bells = { ring: async () => {} };
-  const operations = { db, clock, bells, settings: CHAT_SETTINGS };
+  const jobQueue = { enqueue: async () => {} };
+  const operations = { db, clock, jobQueue, settings: CHAT_SETTINGS };
   const readIncomingFile = async () => ({ kind: 'refused', text: { fr: 'x', en: 'x' } }) as const;
   const commands = createCommands(operations, { readIncomingFile });
   const renderer = createRenderer({ db, clock, settings: CHAT_SETTINGS, commands: () => commands });
@@ -47,7 +47,7 @@ export function openChat(db: Db, now: Date): Chat {
     async press(entraId, card, { verb, data }) {
       const log = keptLog();
       const parts = { settings: CHAT_SETTINGS, db, clock, log };
-      const { click } = createHandlers({ parts, bells, teams: TEAMS, renderer, commands, wake: () => {} });
+      const { click } = createHandlers({ parts, jobQueue, teams: TEAMS, renderer, commands, wake: () => {} });
       const answer = await click({
         verb,
         data,

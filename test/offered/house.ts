@@ -18,7 +18,7 @@ import type { Db } from '../../db/schema/database.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
-import type { Bell } from '../../jobs/queue/bells.ts';
+import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { processorsOf } from '../../jobs/start-worker.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { keptLog } from '../bot/quiet-log.ts';
@@ -44,17 +44,17 @@ export async function openHouse() {
   const targets = createFakeTargets();
   const time = { now: MONDAY };
   const clock = { now: () => time.now };
-  const queue: Bell[] = [];
+  const queue: QueuedJob[] = [];
   const log = keptLog();
-  const ring = async (bells: readonly Bell[]) => void queue.push(...bells);
-  const lived = chatOver(db, ring);
+  const enqueue = async (jobs: readonly QueuedJob[]) => void queue.push(...jobs);
+  const lived = chatOver(db, enqueue);
   const tried = chatOver(trial, async () => {});
 
-  function chatOver(over: Db, bell: typeof ring) {
+  function chatOver(over: Db, add: typeof enqueue) {
     const operations = {
       db: over,
       clock,
-      bells: { ring: bell },
+      jobQueue: { enqueue: add },
       settings: { ...VIEW_SETTINGS, files: { linkMinutes: 60 } },
     };
     const readIncomingFile = async () => ({ kind: 'refused', text: { fr: 'x', en: 'x' } }) as const;
@@ -112,32 +112,32 @@ export async function openHouse() {
   }
 
   /** One kind of job after the other, until nothing is left to do; `only`: the others wait. */
-  async function work(only: (bell: Bell) => boolean = () => true): Promise<void> {
+  async function work(only: (queued: QueuedJob) => boolean = () => true): Promise<void> {
     for (let round = 0; round < 2; round++) {
       await sweep(jobs());
-      for (let bell = take(only); bell !== undefined; bell = take(only)) await run(bell);
+      for (let queued = take(only); queued !== undefined; queued = take(only)) await run(queued);
     }
     await placeValidationRequests(db, time.now);
     await placeRebootRequests(db, time.now);
     await placeRollbackRequests(db, time.now);
   }
 
-  function take(only: (bell: Bell) => boolean): Bell | undefined {
+  function take(only: (queued: QueuedJob) => boolean): QueuedJob | undefined {
     const index = queue.findIndex(only);
     return index < 0 ? undefined : queue.splice(index, 1)[0];
   }
 
-  async function run(bell: Bell): Promise<void> {
+  async function run(queued: QueuedJob): Promise<void> {
     const processors = processorsOf(jobs()) as unknown as Record<
       string,
       ((payload: unknown) => Promise<void>) | undefined
     >;
-    await processors[bell.job]?.(bell.payload);
+    await processors[queued.job]?.(queued.payload);
   }
 
   function jobs() {
     const context = createJobContext(db, targets);
-    return { ...context, clock, bells: { ring } };
+    return { ...context, clock, jobQueue: { enqueue } };
   }
 
   async function shown(): Promise<readonly Shown[]> {

@@ -77,14 +77,14 @@ export async function createCardWorld(db: Db) {
   /** The workers, until nothing is due. */
   async function work(rounds = 20): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
-      jobs.rung.length = 0;
+      jobs.enqueued.length = 0;
       await sweep(jobs);
-      const due = jobs.rung.filter(({ job }) => job === 'session' || job === 'attempt' || job === 'snapshot');
+      const due = jobs.enqueued.filter(({ job }) => job === 'session' || job === 'attempt' || job === 'snapshot');
       if (due.length === 0) return;
-      for (const bell of due) {
-        if (bell.job === 'session') await runSessionJob(jobs, bell.payload.sessionId as SessionId);
-        if (bell.job === 'attempt') await runAttempt(jobs, bell.payload.attemptId as AttemptId);
-        if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
+      for (const queued of due) {
+        if (queued.job === 'session') await runSessionJob(jobs, queued.payload.sessionId as SessionId);
+        if (queued.job === 'attempt') await runAttempt(jobs, queued.payload.attemptId as AttemptId);
+        if (queued.job === 'snapshot') await runSnapshotJob(jobs, queued.payload.snapshotId);
       }
     }
   }

@@ -1,4 +1,4 @@
-// A JobContext over fake targets: real database, real rules, bells that are only noted.
+// A JobContext over fake targets: real database, real rules, jobQueue that are only noted.
 
 import { pino } from 'pino';
 import type { Db } from '../../db/schema/database.ts';
@@ -6,15 +6,15 @@ import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import { DEFAULT_THRESHOLDS } from '../../domain/prerequisites/prerequisite-input.ts';
 import { DEFAULT_REMINDERS } from '../../domain/validations/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
-import type { Bell } from '../../jobs/queue/bells.ts';
+import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { sleep } from '../../jobs/start-worker.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
 
-export type TestJobs = JobContext & { rung: Bell[]; time: { now: Date } };
+export type TestJobs = JobContext & { enqueued: QueuedJob[]; time: { now: Date } };
 
 export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1'): TestJobs {
-  const rung: Bell[] = [];
+  const enqueued: QueuedJob[] = [];
   const time = { now: MONDAY_MORNING };
   return {
     db,
@@ -23,8 +23,8 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
     ssh: targets.ssh,
     host: targets.host,
     vcenter: targets.vcenter,
-    bells: { ring: async (bells) => void rung.push(...bells) },
-    rung,
+    jobQueue: { enqueue: async (jobQueue) => void enqueued.push(...jobQueue) },
+    enqueued,
     settings: {
       zone: 'Europe/Paris',
       emergencyPolicy: DEFAULT_START_POLICY,

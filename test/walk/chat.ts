@@ -13,7 +13,7 @@ import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
 import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
-import type { Bells } from '../../jobs/queue/bells.ts';
+import type { JobQueue } from '../../jobs/queue/job-kinds.ts';
 import { type Button, buttonsOf } from '../flow/chat-driver.ts';
 import { CHANNEL, type PersonName } from './estate.ts';
 import type { Random } from './random.ts';
@@ -49,12 +49,12 @@ export type FilledButton = Button & { readonly inputs: object };
 export function createChat(parts: {
   db: Db;
   clock: Clock;
-  bells: Bells;
+  jobQueue: JobQueue;
   random: Random;
   people: ReadonlyMap<string, number>;
 }): Chat {
-  const { db, clock, bells, random } = parts;
-  const operations = { db, clock, bells, settings: VIEW_SETTINGS };
+  const { db, clock, jobQueue, random } = parts;
+  const operations = { db, clock, jobQueue, settings: VIEW_SETTINGS };
   const errors: unknown[] = [];
   const log = {
     ...pino({ level: 'silent' }),

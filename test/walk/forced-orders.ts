@@ -1,4 +1,4 @@
-// Orders that stand in the tables whatever the chat would have answered: given a moment before something changed, or by hand. The door
+// Orders that stand in the tables whatever the chat would have answered: given a moment before something changed, or by hand. The start
 // must refuse them for each reason of RUN-2 by itself.
 import { sql } from 'kysely';
 import { localNow, pass } from './clock.ts';

@@ -1,4 +1,4 @@
-// A random walk of people, clocks and crashes over the real operations, the real door and fake hosts. After each deed: no start that
+// A random walk of people, clocks and crashes over the real operations, the real start and fake hosts. After each deed: no start that
 // the rules forbid, nothing run twice, no error that nobody foresaw.
 import { sql } from 'kysely';
 import { loadGateQuestions } from '../../db/queries/gate/gate.ts';

@@ -224,10 +224,10 @@ export async function work(world: World): Promise<void> {
   const { workers, random } = world;
   if (random.chance(0.1)) workers.queue.splice(0, random.below(3));
   for (let left = 10 + random.below(60); left > 0 && workers.queue.length > 0; left -= 1) {
-    const [bell] = workers.queue.splice(random.below(workers.queue.length), 1);
-    if (bell === undefined || bell.job === 'cards') continue;
-    world.count(`job ${bell.job}`);
-    await workers.run(bell);
+    const [queued] = workers.queue.splice(random.below(workers.queue.length), 1);
+    if (queued === undefined || queued.job === 'cards') continue;
+    world.count(`job ${queued.job}`);
+    await workers.run(queued);
     await world.afterJob();
   }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { SessionId } from '../../domain/ids.ts';
-import type { Bell } from '../../jobs/queue/bells.ts';
+import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { type StartOutcome, startSession } from '../../jobs/sessions/start-session.ts';
 import { processorsOf } from '../../jobs/start-worker.ts';
 import { sweep } from '../../jobs/sweep.ts';
@@ -13,16 +13,16 @@ import { createJobContext } from '../support/job-context.ts';
 import type { Random } from './random.ts';
 
 export type Workers = {
-  readonly queue: Bell[];
-  ring(bells: readonly Bell[]): void;
+  readonly queue: QueuedJob[];
+  enqueue(jobs: readonly QueuedJob[]): void;
   /** One job, maybe cut by a kill before or after some operation on a host. */
-  run(bell: Bell): Promise<void>;
-  /** The door alone, for one session; null: killed. */
+  run(queued: QueuedJob): Promise<void>;
+  /** The start alone, for one session; null: killed. */
   start(sessionId: number): Promise<StartOutcome | null>;
   /** All jobs of that kind that are in the queue now. */
-  runAll(job: Bell['job']): Promise<void>;
+  runAll(job: QueuedJob['job']): Promise<void>;
   /** One job, killed right after that operation. */
-  runCut(bell: Bell, operation: string): Promise<void>;
+  runCut(queued: QueuedJob, operation: string): Promise<void>;
   sweep(): Promise<void>;
   /** Every lease has run out: whoever held one is gone. */
   expireLeases(): Promise<void>;
@@ -33,7 +33,7 @@ export type Workers = {
 
 export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now: Date }; random: Random }): Workers {
   const { db, targets, time, random } = parts;
-  const queue: Bell[] = [];
+  const queue: QueuedJob[] = [];
   const kills = { count: 0 };
   const errors: unknown[] = [];
   let workers = 0;
@@ -51,7 +51,7 @@ export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now
       ...jobs,
       settings,
       clock: { now: () => time.now },
-      bells: { ring: async (bells: readonly Bell[]) => void queue.push(...bells) },
+      jobQueue: { enqueue: async (jobs: readonly QueuedJob[]) => void queue.push(...jobs) },
     };
   }
 
@@ -66,35 +66,35 @@ export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now
     }
   }
 
-  async function work({ job, payload }: Bell): Promise<void> {
+  async function work({ job, payload }: QueuedJob): Promise<void> {
     const processors = processorsOf(context());
     const processor = processors[job as keyof typeof processors] as ((payload: unknown) => Promise<void>) | undefined;
     await processor?.(payload);
   }
 
-  const run = (bell: Bell) =>
+  const run = (queued: QueuedJob) =>
     killedOrDone(async () => {
       if (random.chance(0.06)) armKill(targets, random);
-      await work(bell);
+      await work(queued);
     });
 
   return {
     queue,
     kills,
     errors,
-    ring: (bells) => void queue.push(...bells),
+    enqueue: (jobs) => void queue.push(...jobs),
     run,
     runAll: async (job) => {
-      const due = queue.filter((bell) => bell.job === job);
-      queue.splice(0, queue.length, ...queue.filter((bell) => bell.job !== job));
-      for (const bell of due) await run(bell);
+      const due = queue.filter((queued) => queued.job === job);
+      queue.splice(0, queue.length, ...queue.filter((queued) => queued.job !== job));
+      for (const queued of due) await run(queued);
     },
-    runCut: (bell, operation) =>
+    runCut: (queued, operation) =>
       killedOrDone(async () => {
         targets.onOperation = (done, _host, at) => {
           if (done === operation && at === 'after') throw new Killed(`killed after ${operation}`);
         };
-        await work(bell);
+        await work(queued);
       }),
     start: async (sessionId) => {
       let outcome: StartOutcome | null = null;

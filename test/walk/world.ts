@@ -38,8 +38,8 @@ export async function openWorld(seed: number): Promise<World> {
   const people = await seedEstate(db);
   const workers = createWorkers({ db, targets, time, random });
   const clock = { now: () => time.now };
-  const bells = { ring: async (rung: Parameters<Workers['ring']>[0]) => workers.ring(rung) };
-  const chat = createChat({ db, clock, bells, random, people });
+  const jobQueue = { enqueue: async (enqueued: Parameters<Workers['enqueue']>[0]) => workers.enqueue(enqueued) };
+  const chat = createChat({ db, clock, jobQueue, random, people });
   const tally = new Map<string, number>();
   const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
   return { db, time, random, targets, chat, people, workers, tally, count, old: [], afterJob: async () => {} };

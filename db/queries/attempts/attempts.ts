@@ -59,7 +59,7 @@ export async function countAttempts(db: Db, campaignId: CampaignId): Promise<num
 
 /**
  * Takes the attempt when it runs and nobody holds it; null otherwise: one that waits for a person goes on by their answer alone, never
- * by a stray bell. Each taking has a new epoch.
+ * by a stray job. Each taking has a new epoch.
  */
 export async function takeLease(db: Db, attemptId: AttemptId, owner: string, seconds: number): Promise<Lease | null> {
   const row = await db

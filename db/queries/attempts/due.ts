@@ -1,4 +1,4 @@
-// Sessions and attempts that have work to do and that nobody has claimed: what the sweep rings for.
+// Sessions and attempts that have work to do and that nobody has claimed: what the sweep enqueues.
 import { sql } from 'kysely';
 import type { AttemptId, SessionId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';

@@ -47,7 +47,7 @@ export async function settleUnclosed(
   return result.numUpdatedRows === 1n;
 }
 
-/** The way in is the one that the update step noted before it ordered anything. */
+/** The login method is the one that the update step noted before it ordered anything. */
 export async function recordUnclosed(
   trx: Trx,
   { attemptId, serverId, at }: { readonly attemptId: AttemptId; readonly serverId: ServerId; readonly at: Date },

@@ -44,7 +44,7 @@ export async function loadProdGoServers(
   });
 }
 
-/** Production of the campaign that no standing go covers: an order to start would be refused at the door (GATE-5). */
+/** Production of the campaign that no standing go covers: an order to start would be refused (GATE-5). */
 export async function loadWaitingForGo(
   db: Db,
   campaignId: CampaignId,

@@ -258,7 +258,7 @@ export function rollbacksToDo(db: Db): Promise<number[]> {
 export type SnapshotTask = 'take' | 'remove' | 'revert';
 
 /**
- * What is due for it now, nobody else working on it for so long; undefined: nothing is, whatever a late bell says. Refused while its
+ * What is due for it now, nobody else working on it for so long; undefined: nothing is, whatever a late job says. Refused while its
  * server is being stopped (RUN-17), and while an attempt runs on it: that attempt may adopt a prepared one at any moment. A start refuses in turn while a prepared one is
  * claimed (`isServerTaken`); the gate's lock puts the two in order.
  */
@@ -269,25 +269,25 @@ export async function claimSnapshot(
 ) {
   return db.transaction().execute(async (trx) => {
     await lockGate(trx);
-    const { rows } = await sql<{ deed: SnapshotTask | null }>`
+    const { rows } = await sql<{ task: SnapshotTask | null }>`
       select case when ${rollbackDue} and not ${rollbackExpired(claim.now)} then 'revert'
         when ${takingDue} and not ${takingExpired(claim.now)} then 'take'
-        when ${removalDue(claim.now, claim.keepHours)} then 'remove' end as deed
+        when ${removalDue(claim.now, claim.keepHours)} then 'remove' end as task
       from vm_snapshots n
       where n.id = ${id} and n.state <> 'removed' and ${unclaimed}
         and not exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.ended_at is null)
         and not exists (select 1 from powered_on_servers p
           where p.server_id = n.server_id and p.stopped_at is null and p.stop_begun_at is not null)
       for update of n`.execute(trx);
-    const deed = rows[0]?.deed ?? null;
-    if (deed === null) return undefined;
+    const task = rows[0]?.task ?? null;
+    if (task === null) return undefined;
     const row = await trx
       .updateTable('vm_snapshots')
       .set({ lease_owner: claim.owner, lease_until: secondsFromNow(claim.seconds) })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    return { ...row, deed };
+    return { ...row, task };
   });
 }
 

@@ -34,13 +34,13 @@ export type UpdateEvent =
   | { readonly kind: 'judged'; readonly result: UpdateResult }
   | { readonly kind: 'assessed'; readonly failure: FailedStep }
   | { readonly kind: 'connection-lost'; readonly why: string }
-  | { readonly kind: 'useless-answer'; readonly failure: FailedStep }
+  | { readonly kind: 'unusable-answer'; readonly failure: FailedStep }
   | { readonly kind: 'refused'; readonly evidence: string; readonly unreachable: boolean }
   | { readonly kind: 'overdue'; readonly evidence: string; readonly unreachable: boolean }
   | { readonly kind: 'again' };
 
 /** Wherever the host is spoken to. */
-const TROUBLE = { 'connection-lost': 'lost', 'useless-answer': 'failed', refused: 'parked' } as const;
+const TROUBLE = { 'connection-lost': 'lost', 'unusable-answer': 'failed', refused: 'parked' } as const;
 
 export const UPDATE_MACHINE: Machine<UpdateState, UpdateEvent> = {
   title: 'Update of a server',

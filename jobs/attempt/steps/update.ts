@@ -130,7 +130,7 @@ function trouble(following: Following, error: unknown): UpdateEvent {
   // What only looked is asked again, and so is a start: nothing is started twice under one name.
   return following.isOrderOut || error.acted !== 'no'
     ? { kind: 'connection-lost', why: error.message }
-    : { kind: 'useless-answer', failure: hostAnswerFailure(error) };
+    : { kind: 'unusable-answer', failure: hostAnswerFailure(error) };
 }
 
 /** Parked: waiting stops and a person is told; the transaction on the host is left alone (RUN-6). A later look may find it ended. */

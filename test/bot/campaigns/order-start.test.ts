@@ -46,14 +46,14 @@ async function moveToProduction({ server }: Row): Promise<void> {
 }
 
 describe('order to start (RUN-2)', () => {
-  it('orders what is due today, in the name of the operator, and rings for it after the commit', async () => {
+  it('orders what is due today, in the name of the operator, and enqueues it after the commit', async () => {
     const { campaignId, rows } = await campaignOf('hprod', 'tomorrow');
     await showing(db, `campaign:${campaignId}`, 'c1');
-    ctx.rung.length = 0;
+    ctx.enqueued.length = 0;
     expect(done(await start(campaignId))).toMatchObject({ ordered: 1, note: null });
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
     expect((await sessionOf(db, rows[0]?.session ?? 0)).start_asked_by).toBe(omar.userId);
-    expect(ctx.rung).toEqual([
+    expect(ctx.enqueued).toEqual([
       { job: 'session', payload: { sessionId: rows[0]?.session } },
       { job: 'cards', payload: {} },
     ]);
@@ -72,7 +72,7 @@ describe('order to start (RUN-2)', () => {
     expect(refusal(await start(campaignId, [prod.toUpperCase()]))).toMatch(/waiting for production approval/);
     expect(done(await start(campaignId, [], true)).note?.en).toMatch(/waiting for production approval/);
     expect(await orderedIn(campaignId)).toEqual([rows[0]?.session]);
-    // Even an order that came about in some other way stops at the door of the job (GATE-6).
+    // Even an order that came about in some other way stops at the start of the job (GATE-6).
     await change(rows[1]?.session as SessionId, { start_asked_at: MONDAY_MORNING, start_asked_by: omar.userId });
     const outcome = await startSession(createJobContext(db, createFakeTargets()), rows[1]?.session as SessionId);
     expect(outcome).toMatchObject({ kind: 'refused', blockers: [{ code: 'prod-go' }] });

@@ -84,7 +84,8 @@ describe('/cve', () => {
     await showing(db, `cve:${CVE}`, '19:cve');
     done(await scanForCve(ctx, omar, { cve: CVE }));
     const asked = await dirtySeq(db, `cve:${CVE}`);
-    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const queued of ctx.enqueued)
+      if (queued.job === 'scan') await runScanJob(jobs, queued.payload.serverId as ServerId);
     expect(await dirtySeq(db, `cve:${CVE}`)).toBeGreaterThan(asked);
     expect(await view()).toMatchObject({
       counts: { hprod: 1, prod: 1 },
@@ -108,7 +109,8 @@ describe('the severity of a CVE', () => {
       { ...OPEN, id: 'RHSA-2026:3', severity: null, cves: [other] },
     ]);
     done(await scanForCve(ctx, omar, { cve: other }));
-    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const queued of ctx.enqueued)
+      if (queued.job === 'scan') await runScanJob(jobs, queued.payload.serverId as ServerId);
     const ask = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
     expect(await cveView(ask, other, 1)).toMatchObject({ severity: 'moderate', counts: { hprod: 1 } });
   });
@@ -206,7 +208,8 @@ describe('an emergency campaign', () => {
       await db.updateTable('servers').set({ default_intervenant_id: operator }).where('id', '=', server).execute();
     }
     done(await scanForCve(ctx, omar, { cve: old }));
-    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const queued of ctx.enqueued)
+      if (queued.job === 'scan') await runScanJob(jobs, queued.payload.serverId as ServerId);
     const { campaignId } = done(await createEmergency(ctx, carole, { cve: old, shortened: false, reason: 'r' }));
     const sessions = await db
       .selectFrom('patch_sessions as s')
@@ -235,7 +238,8 @@ describe('an emergency campaign', () => {
     };
     await scanned('vrcve5', [{ ...OPEN, cves: [flow] }]);
     done(await scanForCve(ctx, omar, { cve: flow }));
-    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const queued of ctx.enqueued)
+      if (queued.job === 'scan') await runScanJob(jobs, queued.payload.serverId as ServerId);
     for (const [channel, domain] of [
       ['19:fl', 'FL'],
       ['19:infra', 'INFRASTRUC'],
@@ -260,7 +264,8 @@ describe('an emergency campaign', () => {
     };
     await scanned('vrcve9', [{ ...OPEN, cves: [both] }]);
     done(await scanForCve(ctx, omar, { cve: both }));
-    for (const bell of ctx.rung) if (bell.job === 'scan') await runScanJob(jobs, bell.payload.serverId as ServerId);
+    for (const queued of ctx.enqueued)
+      if (queued.job === 'scan') await runScanJob(jobs, queued.payload.serverId as ServerId);
     const bindings = await db.deleteFrom('channel_bindings').returningAll().execute();
     const ask = { cve: both, shortened: true, reason: 'exploit public' };
     for (const [bound, silent] of [

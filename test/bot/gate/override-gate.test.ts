@@ -1,4 +1,4 @@
-// GATE-6: an admin's override of a gate: a written reason, what exactly it opens, the announcement, and the door that reads it.
+// GATE-6: an admin's override of a gate: a written reason, what exactly it opens, the announcement, and the start that reads it.
 import { describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../bot/front/render.ts';
 import { decideProdGo } from '../../../bot/gate/decide-prod-go.ts';
@@ -78,7 +78,7 @@ function ko(campaignId: CampaignId, serverId: ServerId) {
   });
 }
 
-describe('what the go covers, at the door (GATE-5, GATE-6)', () => {
+describe('what the go covers, at the start (GATE-5, GATE-6)', () => {
   it('hold back a server that lost its link after the go, or that the go never listed', async () => {
     const campaignId = await addCampaign(db, carole.userId);
     const { session, prod } = await blocked(campaignId);

@@ -66,13 +66,13 @@ async function shownVersion(draftId: DraftId): Promise<number> {
 /** The workers: what the sweep finds due, until nothing is. */
 async function work() {
   for (let round = 0; round < 30; round += 1) {
-    jobs.rung.length = 0;
+    jobs.enqueued.length = 0;
     await sweep(jobs);
-    const due = jobs.rung.filter(({ job }) => job === 'session' || job === 'attempt');
+    const due = jobs.enqueued.filter(({ job }) => job === 'session' || job === 'attempt');
     if (due.length === 0) return;
-    for (const bell of due) {
-      if (bell.job === 'session') await runSessionJob(jobs, bell.payload.sessionId as SessionId);
-      if (bell.job === 'attempt') await runAttempt(jobs, bell.payload.attemptId as AttemptId);
+    for (const queued of due) {
+      if (queued.job === 'session') await runSessionJob(jobs, queued.payload.sessionId as SessionId);
+      if (queued.job === 'attempt') await runAttempt(jobs, queued.payload.attemptId as AttemptId);
     }
   }
 }

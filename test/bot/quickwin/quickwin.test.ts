@@ -53,15 +53,15 @@ async function pair() {
 /** The workers: what the sweep finds due, until nothing is. */
 async function work() {
   for (let round = 0; round < 30; round += 1) {
-    jobs.rung.length = 0;
+    jobs.enqueued.length = 0;
     await sweep(jobs);
-    const due = jobs.rung.filter(({ job }) => job !== 'cards');
+    const due = jobs.enqueued.filter(({ job }) => job !== 'cards');
     if (due.length === 0) return;
-    for (const bell of due) {
-      if (bell.job === 'session') await runSessionJob(jobs, bell.payload.sessionId as SessionId);
-      if (bell.job === 'attempt') await runAttempt(jobs, bell.payload.attemptId as AttemptId);
-      if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
-      if (bell.job === 'sizes') await readSizes(jobs);
+    for (const queued of due) {
+      if (queued.job === 'session') await runSessionJob(jobs, queued.payload.sessionId as SessionId);
+      if (queued.job === 'attempt') await runAttempt(jobs, queued.payload.attemptId as AttemptId);
+      if (queued.job === 'snapshot') await runSnapshotJob(jobs, queued.payload.snapshotId);
+      if (queued.job === 'sizes') await readSizes(jobs);
     }
   }
   throw new Error('the workers never came to an end');
@@ -217,9 +217,10 @@ describe('RUN-13: a QuickWin run', () => {
       targets.onOperation = (operation, _host, at) => {
         if (operation === 'ensureSnapshot' && at === when) throw new Error('killed');
       };
-      jobs.rung.length = 0;
+      jobs.enqueued.length = 0;
       await sweep(jobs);
-      for (const bell of jobs.rung) if (bell.job === 'snapshot') await runSnapshotJob(jobs, bell.payload.snapshotId);
+      for (const queued of jobs.enqueued)
+        if (queued.job === 'snapshot') await runSnapshotJob(jobs, queued.payload.snapshotId);
       targets.onOperation = () => {};
       await db.updateTable('vm_snapshots').set({ lease_until: null }).where('campaign_id', '=', id).execute();
       await work();

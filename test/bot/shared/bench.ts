@@ -1,4 +1,4 @@
-// An OperationContext whose clock and bells a test holds, and the people who act in it.
+// An OperationContext whose clock and queue a test holds, and the people who act in it.
 
 import { closeCampaign } from '../../../bot/closing/close-campaign.ts';
 import type { OperationContext, OperationSettings, Outcome, Requester } from '../../../bot/shared/operation.ts';
@@ -8,20 +8,20 @@ import type { Db } from '../../../db/schema/database.ts';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
 import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
-import type { Bell } from '../../../jobs/queue/bells.ts';
+import type { QueuedJob } from '../../../jobs/queue/job-kinds.ts';
 import { addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
 
-export type Bench = OperationContext & { readonly rung: Bell[]; readonly time: { now: Date } };
+export type Bench = OperationContext & { readonly enqueued: QueuedJob[]; readonly time: { now: Date } };
 
 export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench {
-  const rung: Bell[] = [];
+  const enqueued: QueuedJob[] = [];
   const time = { now: MONDAY_MORNING };
   return {
     db,
     clock: { now: () => time.now },
     time,
-    bells: { ring: async (bells) => void rung.push(...bells) },
-    rung,
+    jobQueue: { enqueue: async (jobQueue) => void enqueued.push(...jobQueue) },
+    enqueued,
     settings: {
       zone: 'Europe/Paris',
       freshness: 'cycle',

@@ -78,7 +78,7 @@ describe('rights of the operations (AUD-1)', () => {
       activity_id: nobody.activityId,
     });
     expect(rows.at(-1)?.action).toMatch(/-refused$/);
-    expect(ctx.rung).toEqual([]);
+    expect(ctx.enqueued).toEqual([]);
   });
 
   it('lets everybody who may read choose their own language', async () => {

@@ -131,12 +131,12 @@ describe('rollback (RUN-10)', () => {
 
   it('orders the snapshot of the failed attempt to be restored, with its justification, once', async () => {
     const { hostname, session, attempt } = await failedAttempt();
-    ctx.rung.length = 0;
+    ctx.enqueued.length = 0;
     done(await order(hostname));
     const snapshot = await snapshotOf(attempt);
     expect(snapshot).toMatchObject({ rollback_asked_by: omar.userId, rollback_error: null });
     expect((await sessionOf(db, session)).rollback_justif).toBe('le service ne repart pas');
-    expect(ctx.rung[0]).toEqual({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
+    expect(ctx.enqueued[0]).toEqual({ job: 'snapshot', payload: { snapshotId: snapshot.id } });
     expect(refusal(await order(hostname))).toMatch(/already requested/);
   });
 
@@ -226,7 +226,7 @@ describe('decision on a reboot (RUN-8)', () => {
     ['{"kept":1}', { kept: 1, answer: 'no-reboot' }],
   ])('is noted beside %s, and the attempt goes on under its epoch', async (result, noted) => {
     const { hostname, attempt } = await waiting('reboot-decision', result);
-    ctx.rung.length = 0;
+    ctx.enqueued.length = 0;
     done(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'no-reboot' }));
     const step = await db
       .selectFrom('attempt_steps')
@@ -240,7 +240,7 @@ describe('decision on a reboot (RUN-8)', () => {
       .where('id', '=', attempt)
       .executeTakeFirst();
     expect(row).toEqual({ state: 'running', waiting_for: null });
-    expect(ctx.rung[0]).toEqual({ job: 'attempt', payload: { attemptId: attempt, epoch: 4 } });
+    expect(ctx.enqueued[0]).toEqual({ job: 'attempt', payload: { attemptId: attempt, epoch: 4 } });
     expect(refusal(await orderReboot(ctx, omar, { hostnames: [hostname], answer: 'reboot' }))).toMatch(
       /No reboot to decide/,
     );

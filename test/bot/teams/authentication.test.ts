@@ -56,7 +56,7 @@ async function knock(token: string | null, over: Record<string, unknown> = {}): 
 const now = () => Math.floor(Date.now() / 1_000);
 const YEAR = 365 * 24 * 3600;
 
-describe('the door of the bot', () => {
+describe('the start of the bot', () => {
   it('opens to a token of the Bot Framework for this bot', async () => {
     expect(await knock(issuer.token(APP, URL))).toMatchObject({ status: 200, ran: true });
   });
@@ -208,7 +208,7 @@ describe('where the bot sends', () => {
   });
 });
 
-describe('the settings of the door', () => {
+describe('the settings of the start', () => {
   it('are refused when they would leave it open', () => {
     expect(() =>
       createTeamsBot({ settings: { ...settings, appId: ' ' }, db, clock: { now: () => new Date() }, log: keptLog() }),

@@ -27,7 +27,7 @@ const mentioned = new Map<string, ReadonlySet<string>>();
 let now = new Date();
 
 const commands = createCommands(
-  { db, clock: { now: () => now }, bells: { ring: async () => {} }, settings: SETTINGS as never },
+  { db, clock: { now: () => now }, jobQueue: { enqueue: async () => {} }, settings: SETTINGS as never },
   { readIncomingFile: () => Promise.reject(new Error('no files here')) },
 );
 

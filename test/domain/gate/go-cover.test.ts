@@ -1,4 +1,4 @@
-// What a go covers, asked for each server at the door (GATE-5), and whose approval is no second person's.
+// What a go covers, asked for each server at the start (GATE-5), and whose approval is no second person's.
 import { describe, expect, it } from 'vitest';
 import { personRefusal } from '../../../domain/gate/deciders.ts';
 import type { GateAnswer, GoNeed } from '../../../domain/gate/gate.ts';

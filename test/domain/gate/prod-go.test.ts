@@ -116,7 +116,7 @@ describe('GATE-5 the evidence', () => {
     expect(servers.map(({ needs }) => needs)).toEqual([null, null, 'unlinked']);
   });
 
-  it('tells the door what its approval holds', () => {
+  it('tells the start what its approval holds', () => {
     const lost = { ...link(22), lost: true };
     const answer = needing('link-lost');
     const [shown] = prodGoEvidence(campaign, [server(1, { linked: [link(21), lost], answer, enrolment: 2 })]).servers;

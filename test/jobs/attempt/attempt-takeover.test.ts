@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { answerReboot } from '../../../db/queries/reboots/reboot-answer.ts';
 import type { AttemptId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { admit, openWard, type Patient, start } from '../../faults/patient.ts';
+import { addSubject, openFaultBench, type Subject, start } from '../../faults/subject.ts';
 import { at, die, expireLease, runUntilKilled } from '../../faults/worker-gone.ts';
 import { addCampaign, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 const HOUR = 3_600_000;
 
 const rowOf = (id: AttemptId) =>
@@ -18,8 +18,8 @@ const rowOf = (id: AttemptId) =>
 
 describe('an update that is not started yet', () => {
   it('RUN-6 is not started by a worker that was held up while another one ended the attempt', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     const late = createJobContext(db, one.targets, 'worker-2');
     late.time.now = new Date(MONDAY_MORNING.getTime() + 12 * HOUR);
     at(one, 'pollUpdate', 'after', async () => {
@@ -32,9 +32,9 @@ describe('an update that is not started yet', () => {
   });
 
   it('RUN-2 is not started on another day: its calendar, prerequisites and snapshot are of the day of its start', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const jobs = createJobContext(db, one.targets);
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     at(one, 'pollUpdate', 'before', die);
     await runUntilKilled(jobs, attempt);
     jobs.time.now = new Date(MONDAY_MORNING.getTime() + 24 * HOUR);
@@ -46,10 +46,10 @@ describe('an update that is not started yet', () => {
 
 describe('a worker that is killed while the host reboots', () => {
   it('RUN-8 leaves the attempt to one that waits until the host is back, refused logins included', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const host = one.targets.hostNamed(one.hostname);
     const jobs = createJobContext(db, one.targets);
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     at(one, 'reboot', 'after', die);
     await runUntilKilled(jobs, attempt);
     host.reachable = false;
@@ -66,17 +66,17 @@ describe('a worker that is killed while the host reboots', () => {
 
 describe('members of an application group (RUN-8)', () => {
   it('RUN-8 give their worker back while they wait: it may be what the one before them needs', async () => {
-    const [first, second] = [await admit(ward), await admit(ward)];
+    const [first, second] = [await addSubject(faults), await addSubject(faults)];
     await db
       .updateTable('servers')
       .set({ app_group: 'one-by-one' })
       .where('hostname', 'in', [first.hostname, second.hostname])
       .execute();
-    const jobsOf = ({ targets }: Patient) => {
+    const jobsOf = ({ targets }: Subject) => {
       const jobs = createJobContext(db, targets);
       return { ...jobs, settings: { ...jobs.settings, leaseSeconds: 1 } };
     };
-    const attempts = [await start(ward, first), await start(ward, second)] as const;
+    const attempts = [await start(faults, first), await start(faults, second)] as const;
     // It has the turn, and its worker is gone before it reboots.
     at(first, 'needsReboot', 'after', () => at(first, 'bootId', 'before', die));
     await runUntilKilled(jobsOf(first), attempts[0]);
@@ -97,14 +97,14 @@ describe('members of an application group (RUN-8)', () => {
   describe('when one does not come back', () => {
     /** The first has failed; the second has come to its own reboot. */
     async function brokenGroup() {
-      const members = [await admit(ward), await admit(ward)] as const;
+      const members = [await addSubject(faults), await addSubject(faults)] as const;
       const [first, second] = members;
       await db
         .updateTable('servers')
         .set({ app_group: `broken-${first.hostname}` })
         .where('hostname', 'in', [first.hostname, second.hostname])
         .execute();
-      const broken = await start(ward, first);
+      const broken = await start(faults, first);
       const jobs = createJobContext(db, first.targets);
       first.targets.onOperation = (operation) => {
         if (operation === 'reboot') first.targets.hostNamed(first.hostname).reachable = false;
@@ -112,7 +112,7 @@ describe('members of an application group (RUN-8)', () => {
       await runAttempt({ ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: 0 } }, broken);
       first.targets.onOperation = () => {};
       expect(await rowOf(broken)).toMatchObject({ state: 'failed', failure_class: 'reboot' });
-      const attempt = await start(ward, second);
+      const attempt = await start(faults, second);
       return { first, second, attempt, run: () => runAttempt(createJobContext(db, second.targets), attempt) };
     }
 
@@ -147,9 +147,9 @@ describe('members of an application group (RUN-8)', () => {
         .select('server_id')
         .where('id', '=', first.session)
         .executeTakeFirstOrThrow();
-      const campaign = await addCampaign(db, ward.operator);
-      const session = await addSession(db, campaign, server, { orderedBy: ward.operator });
-      const again = await start(ward, { ...first, campaign, session });
+      const campaign = await addCampaign(db, faults.operator);
+      const session = await addSession(db, campaign, server, { orderedBy: faults.operator });
+      const again = await start(faults, { ...first, campaign, session });
       await runAttempt(createJobContext(db, first.targets), again);
       expect(await rowOf(again)).toMatchObject({ state: 'patched', rebooted: true });
     });
@@ -181,8 +181,8 @@ describe('members of an application group (RUN-8)', () => {
 
 describe('the progress of an update', () => {
   it('RUN-7 does not go back for people when another worker reads its log from the beginning', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     const host = one.targets.hostNamed(one.hostname);
     let polls = 0;
     const shown: unknown[] = [];

@@ -6,22 +6,22 @@ import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
-import { admit, openWard, start } from '../../faults/patient.ts';
+import { addSubject, openFaultBench, start } from '../../faults/subject.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 
 describe('an update that the host’s own end has cut (RUN-6)', () => {
   it('says what is installed twice, and a retry that is asked to repairs it first', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, session, targets } = one;
     const jobs = createJobContext(db, targets);
     const host = targets.hostNamed(hostname);
     host.cut = true;
-    const first = await start(ward, one);
+    const first = await start(faults, one);
     await runAttempt(jobs, first);
     const row = (id: AttemptId) =>
       db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
@@ -29,9 +29,9 @@ describe('an update that the host’s own end has cut (RUN-6)', () => {
     expect((await row(first)).failure_detail).toContain('1 installed twice: bash.x86_64');
 
     host.cut = false;
-    const again = { start_asked_at: jobs.clock.now(), start_asked_by: ward.operator, repair_asked: true };
+    const again = { start_asked_at: jobs.clock.now(), start_asked_by: faults.operator, repair_asked: true };
     await db.updateTable('patch_sessions').set(again).where('id', '=', session).execute();
-    const second = await start(ward, one);
+    const second = await start(faults, one);
     await runAttempt(jobs, second);
     expect(host.repairs).toBe(1);
     expect(await row(second)).toMatchObject({ state: 'patched', repair: true });
@@ -44,14 +44,14 @@ describe('an update that the host’s own end has cut (RUN-6)', () => {
   });
 
   it('is not called repaired while something is still installed twice (RUN-7)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, session, targets } = one;
     const jobs = createJobContext(db, targets);
     const host = targets.hostNamed(hostname);
     host.packages = [...host.packages, ...host.after];
     host.after = host.packages;
     await db.updateTable('patch_sessions').set({ repair_asked: true }).where('id', '=', session).execute();
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     await runAttempt(jobs, attempt);
     expect(
       await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow(),
@@ -61,17 +61,17 @@ describe('an update that the host’s own end has cut (RUN-6)', () => {
 
 describe('a dpkg that was killed in the middle (RUN-6)', () => {
   it('is finished by a repair, and by nothing else, however old the prerequisites are (PRE-7)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, session, targets } = one;
     const host = targets.hostNamed(hostname);
     host.dpkgInterrupted = true;
     const jobs = createJobContext(db, targets);
-    await runAttempt(jobs, await start(ward, one));
+    await runAttempt(jobs, await start(faults, one));
     const order = async (repair: boolean) => {
       const old = new Date(jobs.clock.now().getTime() - 2 * 3_600_000);
       const again = {
         start_asked_at: jobs.clock.now(),
-        start_asked_by: ward.operator,
+        start_asked_by: faults.operator,
         repair_asked: repair,
         prereq_date: old,
       };
@@ -101,17 +101,17 @@ describe('a repair in a closed campaign (RUN-18)', () => {
     ['is refused where the snapshot was removed after the order', { state: 'removed' }, 'refused'],
     ['is refused where somebody has asked for its removal since', { discard_asked_at: MONDAY_MORNING }, 'refused'],
   ])('%s', async (_, since, kind) => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, session, campaign, targets } = one;
     const jobs = createJobContext(db, targets);
     targets.hostNamed(hostname).cut = true;
-    await runAttempt(jobs, await start(ward, one));
+    await runAttempt(jobs, await start(faults, one));
     await db
       .updateTable('campaigns')
       .set({ status: 'closed', closed_at: MONDAY_MORNING })
       .where('id', '=', campaign)
       .execute();
-    const again = { start_asked_at: jobs.clock.now(), start_asked_by: ward.operator, repair_asked: true };
+    const again = { start_asked_at: jobs.clock.now(), start_asked_by: faults.operator, repair_asked: true };
     await db.updateTable('patch_sessions').set(again).where('id', '=', session).execute();
     if (Object.keys(since).length > 0) {
       await db.updateTable('vm_snapshots').set(since).where('session_id', '=', session).execute();
@@ -124,18 +124,18 @@ describe('a repair in a closed campaign (RUN-18)', () => {
 
 describe('a second attempt in the same minute', () => {
   it('has a snapshot of its own, not the one of the first under the same name (RUN-4)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, session, targets } = one;
     const jobs = createJobContext(db, targets);
     targets.hostNamed(hostname).exitCode = 1;
-    await runAttempt(jobs, await start(ward, one));
+    await runAttempt(jobs, await start(faults, one));
     targets.hostNamed(hostname).exitCode = 0;
     await db
       .updateTable('patch_sessions')
-      .set({ start_asked_at: jobs.clock.now(), start_asked_by: ward.operator })
+      .set({ start_asked_at: jobs.clock.now(), start_asked_by: faults.operator })
       .where('id', '=', session)
       .execute();
-    await runAttempt(jobs, await start(ward, one));
+    await runAttempt(jobs, await start(faults, one));
     expect(targets.vmNamed(hostname).snapshots.map(({ name }) => name)).toEqual([
       `PC_${one.campaign}_hprod_20270111_1000`,
       `PC_${one.campaign}_hprod_20270111_1001`,
@@ -145,10 +145,10 @@ describe('a second attempt in the same minute', () => {
 
 describe('a host that answers, but not what is needed', () => {
   it('has not been updated when there is no room to start, and that is what is said (RUN-6, RUN-7)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, targets } = one;
     const jobs = createJobContext(db, targets);
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     targets.onOperation = (operation, _, when) => {
       if (operation === 'startUpdate' && when === 'before')
         throw new HostAnswerError('the update was not started: cat: write error: No space left on device', 'no');
@@ -165,10 +165,10 @@ describe('a host that answers, but not what is needed', () => {
   });
 
   it('is a failed reboot when it refuses to reboot, whatever its words are (RUN-7, RUN-8)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, targets } = one;
     const jobs = createJobContext(db, targets);
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     targets.onOperation = (operation) => {
       if (operation === 'reboot')
         throw new HostAnswerError('the host refused to reboot (exit 1): sudo: a password is required');
@@ -204,10 +204,10 @@ describe('a host that answers, but not what is needed', () => {
   ] as const)(
     'is told as such, not waited for as if it had gone down, where it %s (RUN-8)',
     async (_, failure, minutes, detail) => {
-      const one = await admit(ward);
+      const one = await addSubject(faults);
       const { targets } = one;
       const jobs = createJobContext(db, targets);
-      const attempt = await start(ward, one);
+      const attempt = await start(faults, one);
       targets.onOperation = (operation) => {
         if (operation === 'reboot') throw new ReachError(failure, { acted: 'no' });
       };
@@ -220,10 +220,10 @@ describe('a host that answers, but not what is needed', () => {
   );
 
   it('is told as such where it takes the order and stays as it is (RUN-8)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, targets } = one;
     const jobs = createJobContext(db, targets);
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     targets.onOperation = (operation, _, when) => {
       if (operation === 'reboot' && when === 'after') targets.hostNamed(hostname).bootId = 'boot-1';
     };
@@ -235,10 +235,10 @@ describe('a host that answers, but not what is needed', () => {
   });
 
   it('is not asked again at once after an error that nobody foresaw: the lease runs out first', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { targets } = one;
     const jobs = createJobContext(db, targets);
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     targets.onOperation = (operation) => {
       if (operation === 'pollUpdate') throw new TypeError('a defect');
     };
@@ -255,13 +255,13 @@ describe('a host that answers, but not what is needed', () => {
 
 describe('an update that took too long (RUN-6)', () => {
   it('RUN-6 is only looked at from then on: neither the worker nor the question to people is kept for another hour', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { hostname, targets } = one;
     const jobs = createJobContext(db, targets);
     const host = targets.hostNamed(hostname);
     host.log = 'x'.repeat(500_000);
     host.exitCode = null as never;
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     const row = () => db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow();
     await runAttempt({ ...jobs, settings: { ...jobs.settings, updateTimeLimitMinutes: 0.001 } }, attempt);
     expect(await row()).toMatchObject({ state: 'waiting', waiting_for: { kind: 'update-overdue' } });
@@ -297,21 +297,21 @@ describe('what a large transaction says long before its end (RUN-7)', () => {
     db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
   it('gives its failure a class', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const host = one.targets.hostNamed(one.hostname);
     host.exitCode = 1;
     host.log = `Running transaction\nError in PREIN scriptlet in rpm package acme-agent\n${rows}\nError: Transaction failed\n`;
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     await runAttempt(createJobContext(db, one.targets), attempt);
     expect(await attemptOf(attempt)).toMatchObject({ state: 'failed', failure_class: 'scriptlet' });
   });
 
   it('and no host goes into a kernel whose script failed, although the update reports success', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const host = one.targets.hostNamed(one.hostname);
     host.needsReboot = 'yes';
     host.log = `Running transaction\ndracut: No space left on device\nwarning: %posttrans(kernel-core-4.18.0-553.el8_10.x86_64) scriptlet failed, exit status 1\n\nError in POSTTRANS scriptlet in rpm package kernel-core\n${rows}\nComplete!\n`;
-    const attempt = await start(ward, one);
+    const attempt = await start(faults, one);
     await runAttempt(createJobContext(db, one.targets), attempt);
     expect(await attemptOf(attempt)).toMatchObject({
       state: 'failed',

@@ -186,7 +186,7 @@ describe('an attempt (RUN-3)', () => {
     expect(targets.vmNamed(hostname).created).toBe(0);
   });
 
-  it('runs once although two workers are rung for it at the same time', async () => {
+  it('runs once although two workers are enqueued for it at the same time', async () => {
     const targets = createFakeTargets();
     const [one, two] = [createJobContext(db, targets, 'worker-1'), createJobContext(db, targets, 'worker-2')];
     const { hostname, session } = await ordered();

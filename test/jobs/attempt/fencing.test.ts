@@ -12,14 +12,14 @@ import { sweep } from '../../../jobs/sweep.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { done, openBench, refusal, somebody } from '../../bot/shared/bench.ts';
-import { admit, openWard, type Patient, start } from '../../faults/patient.ts';
+import { addSubject, openFaultBench, type Subject, start } from '../../faults/subject.ts';
 import { at, die, expireLease, runUntilKilled } from '../../faults/worker-gone.ts';
 import { addChannel, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 const omar = await somebody(db, 'Omar', ['operator']);
 const bench = openBench(db);
 await addChannel(db, { id: '19:fencing', domain: null, by: omar.userId });
@@ -28,7 +28,7 @@ const later = (hours: number) => new Date(MONDAY_MORNING.getTime() + hours * HOU
 
 const rowOf = (id: AttemptId) =>
   db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-const sessionOf = ({ session }: Patient) =>
+const sessionOf = ({ session }: Subject) =>
   db.selectFrom('patch_sessions').selectAll().where('id', '=', session).executeTakeFirstOrThrow();
 const nameOf = async (id: AttemptId) => attemptName(id, (await rowOf(id)).started_at);
 
@@ -36,7 +36,7 @@ const lose = () => {
   throw new ReachError({ kind: 'connection-lost', temporary: true, detail: 'lost' });
 };
 
-function jobsOf({ targets }: Patient, now = MONDAY_MORNING, owner = 'worker-1'): TestJobs {
+function jobsOf({ targets }: Subject, now = MONDAY_MORNING, owner = 'worker-1'): TestJobs {
   const jobs = createJobContext(db, targets, owner);
   jobs.time.now = now;
   return jobs;
@@ -44,8 +44,8 @@ function jobsOf({ targets }: Patient, now = MONDAY_MORNING, owner = 'worker-1'):
 
 describe('an order to start that is on its way (RUN-15)', () => {
   it('RUN-15 finds its name closed when its attempt has ended as not started', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'startUpdate', 'before', async () => {
       await expireLease(db, attempt);
       await runAttempt(jobsOf(one, later(12), 'worker-2'), attempt);
@@ -58,8 +58,8 @@ describe('an order to start that is on its way (RUN-15)', () => {
   });
 
   it('RUN-15 that arrives first is followed, though the window has closed', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'startUpdate', 'before', die);
     await runUntilKilled(jobsOf(one), attempt);
     const host = one.targets.hostNamed(one.hostname);
@@ -77,8 +77,8 @@ describe('an order to start that is on its way (RUN-15)', () => {
   });
 
   it('RUN-15 is not called never started because a later order had no room', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'startUpdate', 'before', die);
     await runUntilKilled(jobsOf(one), attempt);
     let tries = 0;
@@ -98,8 +98,8 @@ describe('a host that no longer answers (RUN-15)', () => {
 
   /** Ordered, and then silent: the attempt waits for somebody. */
   async function silent() {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'startUpdate', 'before', die);
     await runUntilKilled(jobsOf(one), attempt);
     one.targets.hostNamed(one.hostname).reachable = false;
@@ -111,7 +111,7 @@ describe('a host that no longer answers (RUN-15)', () => {
     return { one, attempt, host: one.targets.hostNamed(one.hostname) };
   }
 
-  const retry = async (one: Patient, jobs: TestJobs) => {
+  const retry = async (one: Subject, jobs: TestJobs) => {
     await db
       .updateTable('patch_sessions')
       .set({ start_asked_at: jobs.time.now, start_asked_by: omar.userId, prereq_date: jobs.time.now })
@@ -146,7 +146,7 @@ describe('a host that no longer answers (RUN-15)', () => {
     const { one, host } = await silent();
     done(await giveUp({ hostname: one.hostname, reason: 'lost' }));
     const { server_id: server } = await sessionOf(one);
-    const elsewhere = await admit(ward, one.targets);
+    const elsewhere = await addSubject(faults, one.targets);
     await db.updateTable('patch_sessions').set({ server_id: server }).where('id', '=', elsewhere.session).execute();
     await runSessionJob(jobsOf(one), elsewhere.session);
     expect(await sessionOf(elsewhere)).toMatchObject({ start_refusal: [{ code: 'unclosed' }] });
@@ -186,8 +186,8 @@ describe('a host that no longer answers (RUN-15)', () => {
   });
 
   it('RUN-15 the worker that was held up does not go on with what was abandoned', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     one.targets.hostNamed(one.hostname).exitCode = null as never;
     at(one, 'pollUpdate', 'after', async () => {
       await expireLease(db, attempt);
@@ -202,8 +202,8 @@ describe('a host that no longer answers (RUN-15)', () => {
   });
 
   it('RUN-15 is not given up while it answers, runs, or waits for another word', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     const ask = { hostname: one.hostname, reason: 'x' };
     expect(refusal(await giveUp(ask))).toMatch(/cannot be abandoned at this step/);
     const overdue = (unreachable: boolean) =>
@@ -225,8 +225,8 @@ describe('a host that no longer answers (RUN-15)', () => {
 describe('a reboot happens in its window or at its hour (RUN-16)', () => {
   /** The update is done; the worker is gone before the reboot is ordered. */
   async function cutBeforeReboot() {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'reboot', 'before', die);
     await runUntilKilled(jobsOf(one), attempt);
     return { one, attempt, host: one.targets.hostNamed(one.hostname) };
@@ -293,7 +293,7 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
   });
 
   it('RUN-16 a worker that was held up before the order does not give it once its lease or its hour is gone', async () => {
-    const [lost, late] = [await admit(ward), await admit(ward)];
+    const [lost, late] = [await addSubject(faults), await addSubject(faults)];
     for (const [one, act] of [
       [
         lost,
@@ -301,7 +301,7 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
       ],
       [late, () => undefined],
     ] as const) {
-      const attempt = await start(ward, one);
+      const attempt = await start(faults, one);
       const jobs = jobsOf(one);
       let reads = 0;
       one.targets.onOperation = async (operation, _host, when) => {
@@ -320,8 +320,8 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
   });
 
   it('RUN-16 a worker whose lease is gone does not give it, though its hour is still the right one', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     let reads = 0;
     one.targets.onOperation = async (operation, _host, when) => {
       if (operation !== 'bootId' || when !== 'after') return;
@@ -338,8 +338,8 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
   });
 
   it('RUN-16 an order that reached the host too late is given again, in time', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'reboot', 'before', () => {
       throw new HostAnswerError('too late', 'no');
     });
@@ -348,8 +348,8 @@ describe('a reboot happens in its window or at its hour (RUN-16)', () => {
   });
 
   it('RUN-8 a connection that drops at the order is no second one', async () => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     at(one, 'reboot', 'after', lose);
     await runAttempt(jobsOf(one), attempt);
     expect(one.targets.hostNamed(one.hostname).reboots).toBe(1);

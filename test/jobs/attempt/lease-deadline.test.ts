@@ -2,12 +2,12 @@
 import { expect, it } from 'vitest';
 import type { Db } from '../../../db/schema/database.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { admit, openWard, start } from '../../faults/patient.ts';
+import { addSubject, openFaultBench, start } from '../../faults/subject.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 
 /** As the database, until it is cut: then whatever would prolong a lease fails. */
 function cuttable(real: Db) {
@@ -29,8 +29,8 @@ function cuttable(real: Db) {
 it.each([0, 1000])(
   'RUN-3 lets go of an attempt a lease after the last time that it could be prolonged (away after %d ms)',
   async (awayAfterMs) => {
-    const one = await admit(ward);
-    const attempt = await start(ward, one);
+    const one = await addSubject(faults);
+    const attempt = await start(faults, one);
     const { proxy, state } = cuttable(db);
     const jobs = createJobContext(proxy, one.targets);
     one.targets.hostNamed(one.hostname).exitCode = null as never;

@@ -6,13 +6,13 @@ import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { Killed } from '../../faults/fault.ts';
-import { admit, openWard, type Patient, start } from '../../faults/patient.ts';
+import { addSubject, openFaultBench, type Subject, start } from '../../faults/subject.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 const EVENING = new Date(MONDAY_MORNING.getTime() + 12 * 3_600_000);
 
 const rowOf = (id: AttemptId) =>
@@ -25,10 +25,10 @@ const TROUBLES: Readonly<Record<Trouble, () => Error>> = {
   refused: () => new ReachError({ kind: 'port-closed', temporary: false, detail: 'port 22 is closed' }),
 };
 
-type Act = (one: Patient) => unknown;
+type Act = (one: Subject) => unknown;
 
 /** Each act once, at the next call of its operation; the following one waits for it. */
-function inOrder(one: Patient, ...acts: readonly (readonly [operation: string, act: Act])[]): void {
+function inOrder(one: Subject, ...acts: readonly (readonly [operation: string, act: Act])[]): void {
   const left = [...acts];
   one.targets.onOperation = async (called, _host, when) => {
     const [next] = left;
@@ -48,19 +48,19 @@ const vanishes: Act = ({ targets, hostname }) => {
   targets.hostNamed(hostname).update = null;
 };
 
-function jobsOf({ targets }: Patient, now = MONDAY_MORNING) {
+function jobsOf({ targets }: Subject, now = MONDAY_MORNING) {
   const jobs = createJobContext(db, targets);
   jobs.time.now = now;
   return { ...jobs, sleep: async () => {} };
 }
 
-async function attemptOf(one: Patient) {
-  const id = await start(ward, one);
+async function attemptOf(one: Subject) {
+  const id = await start(faults, one);
   return { id, name: attemptName(id, (await rowOf(id)).started_at) };
 }
 
 /** Killed in the step of the update before anything was ordered; another worker comes in the evening. */
-async function cutBeforeItsOrder(one: Patient): Promise<AttemptId> {
+async function cutBeforeItsOrder(one: Subject): Promise<AttemptId> {
   const { id } = await attemptOf(one);
   const die: Act = () => {
     throw new Killed('gone');
@@ -77,7 +77,7 @@ const NEVER_STARTED = { state: 'failed', step: 'update', failure_class: 'timeout
 
 describe('an update that was not ordered yet (RUN-5, RUN-15)', () => {
   it('fails at once where the login is answered with nothing of use', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { id } = await attemptOf(one);
     inOrder(one, ['ensureSnapshot', nothing], ['connect', fails('useless')]);
     await runAttempt(jobsOf(one), id);
@@ -85,7 +85,7 @@ describe('an update that was not ordered yet (RUN-5, RUN-15)', () => {
   });
 
   it('fails at once where the first look is', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { id } = await attemptOf(one);
     inOrder(one, ['pollUpdate', fails('useless')]);
     await runAttempt(jobsOf(one), id);
@@ -94,7 +94,7 @@ describe('an update that was not ordered yet (RUN-5, RUN-15)', () => {
   });
 
   it('was never started where its name is closed', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { id, name } = await attemptOf(one);
     one.targets.hostNamed(one.hostname).closed.add(name);
     await runAttempt(jobsOf(one), id);
@@ -106,7 +106,7 @@ describe('an update that was not ordered yet (RUN-5, RUN-15)', () => {
     ['useless', USELESS],
     ['refused', UNREACHED],
   ] as const)('whose window is over: the connection that closes its name is %s', async (trouble, expected) => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const id = await cutBeforeItsOrder(one);
     inOrder(one, ['closeUpdate', fails(trouble)]);
     await runAttempt(jobsOf(one, EVENING), id);
@@ -115,7 +115,7 @@ describe('an update that was not ordered yet (RUN-5, RUN-15)', () => {
   });
 
   it('waits for a person when the host stays away beyond the time limit (RUN-6)', async () => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { id } = await attemptOf(one);
     const jobs = jobsOf(one);
     let isAway = false;
@@ -130,7 +130,7 @@ describe('an update that was not ordered yet (RUN-5, RUN-15)', () => {
 
 describe('an update that is there, ordered by no worker that left a note (RUN-6)', () => {
   async function running() {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { id, name } = await attemptOf(one);
     one.targets.hostNamed(one.hostname).update = { name, exitCode: null };
     return { one, id };
@@ -167,7 +167,7 @@ describe('a reboot whose hour passes while the host answers (RUN-16)', () => {
     ['whether it needs one', ['needsReboot']],
     ['its boot id', ['needsReboot', 'bootId']],
   ])('is asked for: %s', async (_what, operations) => {
-    const one = await admit(ward);
+    const one = await addSubject(faults);
     const { id } = await attemptOf(one);
     const jobs = createJobContext(db, one.targets);
     const acts = operations.map((operation, i) => {

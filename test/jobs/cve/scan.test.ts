@@ -18,9 +18,9 @@ const jobs = { ...quiet, settings: { ...quiet.settings, scanTime: '05:00' as con
 const hour = 3_600_000;
 
 async function due(): Promise<number[]> {
-  jobs.rung.length = 0;
+  jobs.enqueued.length = 0;
   await sweep(jobs);
-  return jobs.rung.flatMap((bell) => (bell.job === 'scan' ? [bell.payload.serverId] : []));
+  return jobs.enqueued.flatMap((queued) => (queued.job === 'scan' ? [queued.payload.serverId] : []));
 }
 
 const scanOf = async (serverId: number) =>

@@ -172,13 +172,13 @@ describe('reminders of a validation (VALID-2)', () => {
     expect((await counts()).paul).toBe(1);
   });
 
-  it('come from the sweep, which rings for the cards', async () => {
+  it('come from the sweep, which enqueues the cards', async () => {
     await waiting(await application());
     const jobs = createJobContext(db, createFakeTargets());
     jobs.time.now = at(11, '14:00');
     await sweep(jobs);
     expect((await counts()).paul).toBe(1);
-    expect(jobs.rung).toContainEqual({ job: 'cards', payload: {} });
+    expect(jobs.enqueued).toContainEqual({ job: 'cards', payload: {} });
   });
 });
 

@@ -1,7 +1,7 @@
 // The same suite on both backends of BullMQ: its PostgreSQL tables, and Redis where one is told of (REDIS_URL; CI has one).
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createBells } from '../../../jobs/enqueue.ts';
+import { createJobQueue } from '../../../jobs/enqueue.ts';
 import { openBackend, type QueueSettings } from '../../../jobs/queue/backend.ts';
 import { startWorkers } from '../../../jobs/queue/worker.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -35,38 +35,38 @@ describe.each(backends)('the queue on $name', ({ settings }) => {
     if (settings === null) throw new Error('no backend');
     const backend = await openBackend(settings, () => {});
     open.push(() => backend.close());
-    const bells = createBells(backend, log);
-    open.push(() => bells.close());
+    const jobQueue = createJobQueue(backend, log);
+    open.push(() => jobQueue.close());
     const workers = startWorkers(backend, { session }, concurrency, log);
     open.push(() => workers.close());
-    return bells;
+    return jobQueue;
   }
 
-  it.skipIf(settings === null)('runs a job for each bell', async () => {
+  it.skipIf(settings === null)('runs each job that was enqueued', async () => {
     const ran: number[] = [];
-    const bells = await start(async ({ sessionId }) => void ran.push(sessionId));
-    await bells.ring([1, 2, 3].map((sessionId) => ({ job: 'session', payload: { sessionId } })));
+    const jobQueue = await start(async ({ sessionId }) => void ran.push(sessionId));
+    await jobQueue.enqueue([1, 2, 3].map((sessionId) => ({ job: 'session', payload: { sessionId } })));
     await vi.waitFor(() => expect(ran.toSorted()).toEqual([1, 2, 3]), { timeout: 10_000 });
   });
 
   it.skipIf(settings === null)(
-    'leaves one job of many bells for the same thing, and takes the next bell once it is done',
+    'leaves one job of many for the same thing, and takes the next once it is done',
     async () => {
       let release = () => {};
       const held = new Promise<void>((resolve) => {
         release = resolve;
       });
       const ran: number[] = [];
-      const bells = await start(async ({ sessionId }) => {
+      const jobQueue = await start(async ({ sessionId }) => {
         ran.push(sessionId);
         await held;
       });
-      for (let i = 0; i < 5; i++) await bells.ring([{ job: 'session', payload: { sessionId: 7 } }]);
+      for (let i = 0; i < 5; i++) await jobQueue.enqueue([{ job: 'session', payload: { sessionId: 7 } }]);
       await vi.waitFor(() => expect(ran).toEqual([7]), { timeout: 10_000 });
       release();
       await vi.waitFor(
         async () => {
-          await bells.ring([{ job: 'session', payload: { sessionId: 7 } }]);
+          await jobQueue.enqueue([{ job: 'session', payload: { sessionId: 7 } }]);
           expect(ran.length).toBeGreaterThan(1);
         },
         { timeout: 10_000 },
@@ -74,15 +74,15 @@ describe.each(backends)('the queue on $name', ({ settings }) => {
     },
   );
 
-  it.skipIf(settings === null)('goes on after a job that failed, whose bell can be rung again', async () => {
+  it.skipIf(settings === null)('goes on after a job that failed, which can be enqueued again', async () => {
     const ran: number[] = [];
-    const bells = await start(async ({ sessionId }) => {
+    const jobQueue = await start(async ({ sessionId }) => {
       ran.push(sessionId);
       if (ran.length === 1) throw new Error('the first one fails');
     });
     await vi.waitFor(
       async () => {
-        await bells.ring([{ job: 'session', payload: { sessionId: 9 } }]);
+        await jobQueue.enqueue([{ job: 'session', payload: { sessionId: 9 } }]);
         // It may have run again for more than one of these.
         expect(ran.length).toBeGreaterThan(1);
       },

@@ -1,4 +1,4 @@
-// RUN-2, RUN-14, PLAN-5: what the door asks anew: the backup, the server as it is today, prerequisites that grow old.
+// RUN-2, RUN-14, PLAN-5: what the start asks anew: the backup, the server as it is today, prerequisites that grow old.
 import { describe, expect, it } from 'vitest';
 import { branchToday } from '../../../domain/server.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';

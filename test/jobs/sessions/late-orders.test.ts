@@ -5,20 +5,20 @@ import type { AttemptId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
-import { admit, openWard, type Patient, start } from '../../faults/patient.ts';
+import { addSubject, openFaultBench, type Subject, start } from '../../faults/subject.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
-const ward = await openWard(db);
+const faults = await openFaultBench(db);
 
 const rowOf = (id: AttemptId) =>
   db.selectFrom('patch_attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const nameOf = async (id: AttemptId) => attemptName(id, (await rowOf(id)).started_at);
 
 async function started() {
-  const one = await admit(ward);
-  const attempt = await start(ward, one);
+  const one = await addSubject(faults);
+  const attempt = await start(faults, one);
   const jobs: TestJobs = { ...createJobContext(db, one.targets), sleep: async () => {} };
   return { one, attempt, jobs, host: one.targets.hostNamed(one.hostname) };
 }
@@ -70,7 +70,7 @@ describe('an order that is held up on its way', () => {
 });
 
 /** At each start in turn, before it is heard of: null lets it through. */
-function failing({ targets, hostname }: Patient, errors: (Error | null)[]): void {
+function failing({ targets, hostname }: Subject, errors: (Error | null)[]): void {
   targets.onOperation = (operation, host, when) => {
     if (operation !== 'startUpdate' || host !== hostname || when !== 'before') return;
     const error = errors.shift() ?? null;

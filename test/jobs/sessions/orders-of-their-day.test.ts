@@ -1,4 +1,4 @@
-// RUN-2, RUN-14: an order is of its day and of somebody who may still give it. Asked at the door itself, whoever was down for how long.
+// RUN-2, RUN-14: an order is of its day and of somebody who may still give it. Asked at the start itself, whoever was down for how long.
 import { describe, expect, it } from 'vitest';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
@@ -27,7 +27,7 @@ describe('workers that come back', () => {
     ['the next morning', DAY],
     ['after the weekend', 7 * DAY],
     ['a day early: the clock went back', -7 * DAY],
-  ])('RUN-14 start nothing that was ordered before: %s, at the door and without a sweep', async (_case, ms) => {
+  ])('RUN-14 start nothing that was ordered before: %s, at the start and without a sweep', async (_case, ms) => {
     const targets = createFakeTargets();
     const jobs = jobsAt(later(ms), targets);
     const { hostname, session } = await ordered();

@@ -59,7 +59,7 @@ describe('each at its slot (RUN-14)', () => {
   it('RUN-14 that waits for its cluster has not missed it, however long; once nobody is there to ask, it has', async () => {
     await db.insertInto('app_groups').values({ name: 'by-slot', exclusive: true }).execute();
     const running = await ordered({ appGroup: 'by-slot' });
-    const [patient, forgotten] = [await bySlot({ appGroup: 'by-slot' }), await bySlot({ appGroup: 'by-slot' })];
+    const [subject, forgotten] = [await bySlot({ appGroup: 'by-slot' }), await bySlot({ appGroup: 'by-slot' })];
     const jobs = jobsAt(MONDAY_MORNING);
     const outcome = await startSession(jobs, running.session);
     if (outcome.kind !== 'started') throw new Error('not started');
@@ -67,14 +67,14 @@ describe('each at its slot (RUN-14)', () => {
     await startSession(jobs, forgotten.session);
     for (let minutes = 0; minutes <= 100; minutes += 20) {
       jobs.time.now = later(minutes * MINUTE);
-      await runSessionJob(jobs, patient.session);
+      await runSessionJob(jobs, subject.session);
     }
     await runAttempt(jobs, outcome.attemptId);
     jobs.time.now = later(110 * MINUTE);
     await runSessionJob(jobs, forgotten.session);
     expect((await sessionOf(forgotten.session)).start_refusal).toMatchObject([{ code: 'slot-missed' }]);
-    await runSessionJob(jobs, patient.session);
-    expect(await sessionOf(patient.session)).toMatchObject({ status: 'in_progress' });
+    await runSessionJob(jobs, subject.session);
+    expect(await sessionOf(subject.session)).toMatchObject({ status: 'in_progress' });
   });
 
   it('RUN-13 orders nothing of a campaign that is stopped, in whichever way', async () => {

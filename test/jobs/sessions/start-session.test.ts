@@ -1,4 +1,4 @@
-// GATE-1 to GATE-6 and RUN-2 at the one door: whatever rang, the transaction that starts a server decides.
+// GATE-1 to GATE-6 and RUN-2 at the start: whatever rang, the transaction that starts a server decides.
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ServerId, SessionId } from '../../../domain/ids.ts';
@@ -169,7 +169,7 @@ describe('a production server (GATE-1 to GATE-3, GATE-6)', () => {
     expect(await codes(session)).toBe('started');
   });
 
-  it('is not started by the bell of a job, rung directly, by a sweep, or by a slot', async () => {
+  it('is not started by a job, enqueued directly, by a sweep, or by a slot', async () => {
     const { prod } = await pair();
     await giveGo(prod);
     const targets = createFakeTargets();

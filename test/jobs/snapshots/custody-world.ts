@@ -2,7 +2,7 @@
 import { beforeEach } from 'vitest';
 import { snapshotsView } from '../../../bot/snapshots/snapshots-view.ts';
 import type { SlotTime } from '../../../domain/clock.ts';
-import type { Bell } from '../../../jobs/queue/bells.ts';
+import type { QueuedJob } from '../../../jobs/queue/job-kinds.ts';
 import { runLookJob } from '../../../jobs/snapshots/vcenter-look.ts';
 import { sweep } from '../../../jobs/sweep.ts';
 import type { ListedMachine } from '../../../targets/ports.ts';
@@ -104,10 +104,10 @@ export function countCalls({ targets }: Opened, wanted: string): () => number {
   return () => count;
 }
 
-export async function rungFor({ jobs }: Opened, job: Bell['job']) {
-  jobs.rung.length = 0;
+export async function enqueuedFor({ jobs }: Opened, job: QueuedJob['job']) {
+  jobs.enqueued.length = 0;
   await sweep(jobs);
-  return jobs.rung.filter((bell) => bell.job === job);
+  return jobs.enqueued.filter((queued) => queued.job === job);
 }
 
 export async function view() {

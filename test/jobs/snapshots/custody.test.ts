@@ -6,7 +6,7 @@ import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
 import { VcenterError } from '../../../targets/ports.ts';
 import { dirtySeq, showing } from '../../bot/shared/bench.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
-import { countCalls, db, held, open, rowOf, rungFor, view } from './custody-world.ts';
+import { countCalls, db, enqueuedFor, held, open, rowOf, view } from './custody-world.ts';
 
 describe('the card of custody (RUN-11)', () => {
   it('follows what becomes of a snapshot: a removal that failed, and one that was done', async () => {
@@ -35,16 +35,16 @@ describe('the size of what is held (RUN-11)', () => {
     const estate = open();
     const one = await held(estate);
     expect((await view()).snapshots.rows).toMatchObject([{ id: one.id, size: null }]);
-    expect(await rungFor(estate, 'sizes')).toHaveLength(1);
+    expect(await enqueuedFor(estate, 'sizes')).toHaveLength(1);
     estate.targets.vmNamed(one.hostname).sizes.set(one.ref.snapshotMoref, 5_000_000_000);
     const asked = countCalls(estate, 'readSnapshotSizes');
     await Promise.all([readSizes(estate.jobs), readSizes(estate.jobs)]);
     expect((await view()).snapshots.rows).toMatchObject([{ size: { bytes: 5_000_000_000, readAt: MONDAY_MORNING } }]);
-    expect(await rungFor(estate, 'sizes')).toEqual([]);
+    expect(await enqueuedFor(estate, 'sizes')).toEqual([]);
     await readSizes(estate.jobs);
     expect(asked()).toBe(1);
     await sql`update vm_snapshots set size_tried_at = now() - interval '31 minutes'`.execute(db);
-    expect(await rungFor(estate, 'sizes')).toHaveLength(1);
+    expect(await enqueuedFor(estate, 'sizes')).toHaveLength(1);
     await readSizes(estate.jobs);
     expect(asked()).toBe(2);
   });
@@ -59,7 +59,7 @@ describe('the size of what is held (RUN-11)', () => {
     estate.targets.vcenterSilent = true;
     await readSizes(estate.jobs);
     expect(await rowOf(one.id)).toMatchObject({ size_bytes: '42' });
-    expect(await rungFor(estate, 'sizes')).toEqual([]);
+    expect(await enqueuedFor(estate, 'sizes')).toEqual([]);
     estate.targets.vcenterSilent = false;
     await sql`update vm_snapshots set size_tried_at = null`.execute(db);
     sizes.clear();

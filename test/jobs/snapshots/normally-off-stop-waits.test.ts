@@ -45,7 +45,7 @@ describe('RUN-17: the stop, and what else is under way', () => {
       .executeTakeFirstOrThrow();
     const [row] = await rows(one);
     await sweep(one.jobs);
-    expect(one.jobs.rung).not.toContainEqual({ job: 'stop', payload: { startId: row?.id } });
+    expect(one.jobs.enqueued).not.toContainEqual({ job: 'stop', payload: { startId: row?.id } });
     await runStopJob(one.jobs, row?.id ?? 0);
     expect(one.vm).toMatchObject({ power: 'on', shutDowns: 0 });
     expect(await rows(one)).toMatchObject([{ stop_begun_at: null, stopped_at: null }]);
@@ -107,7 +107,7 @@ describe('RUN-17: the stop, and what else is under way', () => {
     expect(await rows(one)).toMatchObject([{ stop_error: expect.stringContaining('given up') }]);
   });
 
-  it('RUN-17 that has begun keeps the door closed, not the order away', async () => {
+  it('RUN-17 that has begun keeps the start closed, not the order away', async () => {
     const one = await stopDue();
     await db
       .updateTable('powered_on_servers')

@@ -75,25 +75,25 @@ export const rows = ({ server }: World) =>
 /** As the sweep and the workers do until nothing is due. Attempts of this server alone. */
 export async function settle({ jobs, server }: World) {
   for (let round = 0; round < 5; round += 1) {
-    jobs.rung.length = 0;
+    jobs.enqueued.length = 0;
     await sweep(jobs);
     const own = await rows({ server } as World);
     const sessions = await db.selectFrom('patch_sessions').select('id').where('server_id', '=', server).execute();
     const attempts = await db.selectFrom('patch_attempts').select('id').where('server_id', '=', server).execute();
     let done = 0;
-    for (const bell of jobs.rung) {
-      if (bell.job === 'session' && sessions.some(({ id }) => id === bell.payload.sessionId)) {
+    for (const queued of jobs.enqueued) {
+      if (queued.job === 'session' && sessions.some(({ id }) => id === queued.payload.sessionId)) {
         done += 1;
-        await runSessionJob(jobs, bell.payload.sessionId as SessionId);
+        await runSessionJob(jobs, queued.payload.sessionId as SessionId);
       }
-      const attempt = attempts.find(({ id }) => bell.job === 'attempt' && id === bell.payload.attemptId);
+      const attempt = attempts.find(({ id }) => queued.job === 'attempt' && id === queued.payload.attemptId);
       if (attempt !== undefined) {
         done += 1;
         await runAttempt(jobs, attempt.id);
       }
-      if (bell.job === 'stop' && own.some(({ id }) => id === bell.payload.startId)) {
+      if (queued.job === 'stop' && own.some(({ id }) => id === queued.payload.startId)) {
         done += 1;
-        await runStopJob(jobs, bell.payload.startId);
+        await runStopJob(jobs, queued.payload.startId);
       }
     }
     if (done === 0) return;

@@ -111,7 +111,7 @@ describe('RUN-17: a server that is normally off', () => {
   it('RUN-17 of an order that is withdrawn as too old is not even started', async () => {
     const one = await world({ ordered: true });
     pass(one, 7 * 24 * 60);
-    // As its bell may come before the sweep withdraws it.
+    // As its job may come before the sweep withdraws it.
     await runSessionJob(one.jobs, one.session);
     expect(await sessionRow(one.session)).toMatchObject({ start_asked_at: null });
     expect(one.vm.poweredOn).toBe(0);

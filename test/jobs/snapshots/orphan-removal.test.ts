@@ -12,6 +12,7 @@ import {
   actions,
   bench,
   db,
+  enqueuedFor,
   held,
   LEFT,
   machine,
@@ -19,7 +20,6 @@ import {
   operator,
   orphans,
   owner,
-  rungFor,
   view,
 } from './custody-world.ts';
 
@@ -42,7 +42,7 @@ describe('an orphan that somebody deletes (RUN-11)', () => {
     expect(refusal(await deleteOrphan(bench, owner, { orphanId }))).toMatch(/Only an operator/);
     done(await deleteOrphan(bench, operator, { orphanId }));
     expect((await view()).snapshots.rows).toMatchObject([{ state: 'leaving' }, { state: 'orphan' }]);
-    expect(await rungFor(estate, 'orphan')).toEqual([{ job: 'orphan', payload: { orphanId } }]);
+    expect(await enqueuedFor(estate, 'orphan')).toEqual([{ job: 'orphan', payload: { orphanId } }]);
     await Promise.all([runOrphanJob(estate.jobs, orphanId), runOrphanJob(estate.jobs, orphanId)]);
     expect(estate.names()).toEqual(['PC_4_hprod_20261013_0915']);
     expect(await orphans()).toHaveLength(1);

@@ -13,6 +13,7 @@ import {
   countCalls,
   DAY,
   db,
+  enqueuedFor,
   HOUR,
   held,
   LEFT,
@@ -22,21 +23,20 @@ import {
   operator,
   orphans,
   rowOf,
-  rungFor,
   view,
 } from './custody-world.ts';
 
 describe('the daily look (RUN-11)', () => {
   it('RUN-11 is due after its hour, once a day and vCenter, by one worker', async () => {
     const estate = open();
-    expect(await rungFor(estate, 'look')).toEqual([{ job: 'look', payload: { vcenter: 'VC' } }]);
+    expect(await enqueuedFor(estate, 'look')).toEqual([{ job: 'look', payload: { vcenter: 'VC' } }]);
     const lists = countCalls(estate, 'listMachines');
     await Promise.all([runLookJob(estate.jobs, 'VC'), runLookJob(estate.jobs, 'VC')]);
     expect(lists()).toBe(1);
-    expect(await rungFor(estate, 'look')).toEqual([]);
+    expect(await enqueuedFor(estate, 'look')).toEqual([]);
     estate.jobs.time.now = new Date(MONDAY_MORNING.getTime() + DAY);
-    expect(await rungFor(estate, 'look')).toHaveLength(1);
-    expect(await rungFor(open(null), 'look')).toEqual([]);
+    expect(await enqueuedFor(estate, 'look')).toHaveLength(1);
+    expect(await enqueuedFor(open(null), 'look')).toEqual([]);
   });
 
   it('RUN-11 lists what bears our name and nobody knows, touches nothing, and leaves other names alone', async () => {
@@ -58,7 +58,7 @@ describe('the daily look (RUN-11)', () => {
       { kind: 'orphan', hostname: 'vrorphan1', vmName: 'VM-X', vcenter: 'VC', state: 'orphan' },
       { kind: 'orphan', hostname: null, vmName: 'stranger' },
     ]);
-    expect(await rungFor(estate, 'orphan')).toEqual([]);
+    expect(await enqueuedFor(estate, 'orphan')).toEqual([]);
     expect((await rowOf(one.id)).state).toBe('present');
   });
 
@@ -156,9 +156,9 @@ describe('the daily look (RUN-11)', () => {
     expect(await orphans()).toHaveLength(1);
     expect((await view()).silent).toEqual([{ vcenter: 'VC', since: MONDAY_MORNING }]);
     estate.jobs.time.now = new Date(estate.jobs.time.now.getTime() + HOUR / 2);
-    expect(await rungFor(estate, 'look')).toEqual([]);
+    expect(await enqueuedFor(estate, 'look')).toEqual([]);
     estate.jobs.time.now = new Date(estate.jobs.time.now.getTime() + HOUR);
-    expect(await rungFor(estate, 'look')).toHaveLength(1);
+    expect(await enqueuedFor(estate, 'look')).toHaveLength(1);
     expect((await rowOf(gone.id)).state).toBe('removed');
   });
 

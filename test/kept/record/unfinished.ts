@@ -43,7 +43,7 @@ export async function leaveUnfinished(db: Db, targets: FakeTargets, now: Date): 
   for (const { server } of CUTS) {
     targets.hostNamed(server).needsReboot = server === 'vppeagtw8' ? 'yes' : 'no';
     const id = await sessionOf(db, campaignId, server);
-    await runSessionJob({ ...jobs, bells: { ring: async () => {} } }, id);
+    await runSessionJob({ ...jobs, jobQueue: { enqueue: async () => {} } }, id);
     const attempt = await db.selectFrom('patch_attempts').select('id').where('session_id', '=', id).executeTakeFirst();
     if (attempt === undefined)
       throw new Error(`${server} was not started: ${JSON.stringify(await startSession(jobs, id))}`);

@@ -1,4 +1,4 @@
-// The queue is a doorbell: a job carries an id, never a fact. What is to be done is read from the database when it runs.
+// A job in a queue carries an id, never a fact. What is to be done is read from the database when it runs.
 import { z } from 'zod';
 
 const id = z.number().int().positive();
@@ -10,7 +10,7 @@ const id = z.number().int().positive();
 export const JOBS = {
   /** Prerequisites and start of one session: whatever is due for it. */
   session: { queue: 'sessions', payload: z.object({ sessionId: id }) },
-  /** Run, or go on with, a patch attempt. `epoch` tells a new taking from the bell of a dead worker. */
+  /** Run, or go on with, a patch attempt. `epoch` tells a new taking from a job enqueued for a dead worker. */
   attempt: { queue: 'attempts', payload: z.object({ attemptId: id, epoch: z.number().int().nonnegative() }) },
   /** Remove a snapshot, or revert to it when an operator asked. */
   snapshot: { queue: 'snapshots', payload: z.object({ snapshotId: id }) },
@@ -31,18 +31,18 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 export type QueueName = (typeof JOBS)[JobName]['queue'];
 export type Payload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
-export type Bell = { [N in JobName]: { readonly job: N; readonly payload: Payload<N> } }[JobName];
+export type QueuedJob = { [N in JobName]: { readonly job: N; readonly payload: Payload<N> } }[JobName];
 
 export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'scans', 'chat'];
 
-/** Deterministic: ringing twice for the same thing leaves one job. No colon: BullMQ keeps those for itself, and a name may hold one. */
-export function bellId({ job, payload }: Bell): string {
+/** Deterministic: enqueued twice for the same thing leaves one job. No colon: BullMQ keeps those for itself, and a name may hold one. */
+export function jobId({ job, payload }: QueuedJob): string {
   const values: Readonly<Record<string, unknown>> = payload;
   const parts = Object.keys(JOBS[job].payload.shape).map((name) => encodeURIComponent(String(values[name])));
   return [job, ...parts].join('-');
 }
 
-export interface Bells {
-  /** Never throws for a queue that is away: the sweep rings again what was lost. */
-  ring(bells: readonly Bell[]): Promise<void>;
+export interface JobQueue {
+  /** Never throws for a queue that is away: the sweep enqueues again what was lost. */
+  enqueue(jobs: readonly QueuedJob[]): Promise<void>;
 }

@@ -12,16 +12,16 @@ import { createJobContext } from '../support/job-context.ts';
 import type { Place } from './fault.ts';
 
 /** Who orders, and an application that has a check of its own, so that every operation of an attempt is called. */
-export type Ward = { readonly db: Db; readonly operator: UserId; readonly application: ApplicationId };
+export type FaultBench = { readonly db: Db; readonly operator: UserId; readonly application: ApplicationId };
 
-export type Patient = {
+export type Subject = {
   readonly targets: FakeTargets;
   readonly hostname: string;
   readonly session: SessionId;
   readonly campaign: CampaignId;
 };
 
-export async function openWard(db: Db): Promise<Ward> {
+export async function openFaultBench(db: Db): Promise<FaultBench> {
   const operator = await addUser(db, 'Khalid', ['operator']);
   const application = await addApplication(db, 'Péage', operator);
   await db
@@ -40,10 +40,10 @@ export async function openWard(db: Db): Promise<Ward> {
 let serial = 0;
 
 /** A server of a campaign of its own, whose update asks for a reboot. */
-export async function admit(
-  { db, operator, application }: Ward,
+export async function addSubject(
+  { db, operator, application }: FaultBench,
   targets: FakeTargets = createFakeTargets(),
-): Promise<Patient> {
+): Promise<Subject> {
   serial += 1;
   const hostname = `vrfault${serial}`;
   const campaign = await addCampaign(db, operator);
@@ -53,26 +53,26 @@ export async function admit(
   return { targets, hostname, session, campaign };
 }
 
-export async function start({ db }: Ward, { targets, session }: Patient): Promise<AttemptId> {
+export async function start({ db }: FaultBench, { targets, session }: Subject): Promise<AttemptId> {
   const outcome = await startSession(createJobContext(db, targets), session);
   if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
   return outcome.attemptId;
 }
 
 /** Every operation of an attempt that meets no fault, with the step that calls it. */
-export async function places(ward: Ward): Promise<readonly Place[]> {
-  const one = await admit(ward);
-  const attempt = await start(ward, one);
+export async function places(faults: FaultBench): Promise<readonly Place[]> {
+  const one = await addSubject(faults);
+  const attempt = await start(faults, one);
   const calls: string[] = [];
   const steps: Promise<string>[] = [];
   one.targets.onOperation = (operation, host, when) => {
     if (host !== one.hostname || when !== 'before') return;
     calls.push(operation);
-    const step = stepOf(ward, attempt);
+    const step = stepOf(faults, attempt);
     steps.push(step);
     return step.then(() => {});
   };
-  await runAttempt(createJobContext(ward.db, one.targets), attempt);
+  await runAttempt(createJobContext(faults.db, one.targets), attempt);
   const named = await Promise.all(steps);
   return calls.map((operation, i) => ({
     operation,
@@ -81,14 +81,14 @@ export async function places(ward: Ward): Promise<readonly Place[]> {
   }));
 }
 
-async function stepOf({ db }: Ward, id: AttemptId): Promise<string> {
+async function stepOf({ db }: FaultBench, id: AttemptId): Promise<string> {
   return (await db.selectFrom('patch_attempts').select('step').where('id', '=', id).executeTakeFirstOrThrow()).step;
 }
 
 /** Nothing twice, nothing lost, nothing that nobody knows of, and a card that says it. */
-export async function expectUnharmed(
-  { db }: Ward,
-  { targets, hostname, session, campaign }: Patient,
+export async function expectInvariants(
+  { db }: FaultBench,
+  { targets, hostname, session, campaign }: Subject,
   attempt: AttemptId,
   state: string,
 ): Promise<void> {
