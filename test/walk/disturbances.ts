@@ -1,5 +1,6 @@
 // What disturbs a week: people who press anything, hosts that fail, an inventory that moves, clocks that jump, orders that contradict.
 import { sql } from 'kysely';
+import { movedToProduction, restoredAfterGo } from './after-the-go.ts';
 import { pass } from './clock.ts';
 import { checksFail, emergency, emergencyWithFailingChecks } from './emergencies.ts';
 import { forcedOrder, lostForGood } from './forced-orders.ts';
@@ -71,6 +72,8 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'state', weight: 2, act: serverState },
   { name: 'emergency', weight: 3, act: emergency },
   { name: 'emergency with failing checks', weight: 3, act: emergencyWithFailingChecks },
+  { name: 'restored after the go', weight: 3, act: restoredAfterGo },
+  { name: 'moved to production', weight: 3, act: movedToProduction },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',
