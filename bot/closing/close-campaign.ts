@@ -2,10 +2,8 @@
 
 import { isLeftBehind, leftBehindCode, loadLeftBehind, loadRunning } from '../../db/queries/attempts/unfinished.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
-import { isValidatedThere } from '../../db/queries/closing/to-report.ts';
+import { reportAccepted } from '../../db/queries/closing/to-report.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
-import type { Trx } from '../../db/schema/database.ts';
-import { allowedFrom, targetOf } from '../../domain/campaigns/session-state.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { counted } from '../../domain/counts.ts';
 import type { CampaignId } from '../../domain/ids.ts';
@@ -72,7 +70,7 @@ async function close(work: UnitOfWork, { campaignId, confirmed }: Close): Promis
     .where('id', '=', campaignId)
     .execute();
   await withdrawOrders(trx, campaignId);
-  await reportValidated(trx, campaignId);
+  await reportAccepted(trx, campaignId);
   const unfinished = left.servers.map(({ hostname, kind }) => ({ hostname, kind }));
   const held = left.held.map(({ hostname }) => hostname);
   await work.record({ before: { status: 'open' }, after: { status: 'closed', unfinished, held } });
@@ -125,15 +123,4 @@ function stillRunning(id: CampaignId, hostnames: readonly string[]): Refused {
     `La campagne ${id} a encore ${counted(hostnames.length, 'fr', 'serveur en cours de patching', 'serveurs en cours de patching')} (${names.fr}) : attendez la fin.`,
     `Campaign ${id} still has ${counted(hostnames.length, 'en', 'server', 'servers')} being patched (${names.en}): wait for patching to finish.`,
   );
-}
-
-/** RUN-1: patched and validated becomes reported. */
-async function reportValidated(trx: Trx, campaignId: CampaignId): Promise<void> {
-  await trx
-    .updateTable('patch_sessions as s')
-    .set({ status: targetOf('report') })
-    .where('s.campaign_id', '=', campaignId)
-    .where('s.status', 'in', [...allowedFrom('report')])
-    .where(isValidatedThere)
-    .execute();
 }

@@ -1,12 +1,11 @@
 // A campaign whose week is over and in which nothing is left to do ends by itself: its card becomes the report for good.
 
 import { sql } from 'kysely';
-import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { loadRunning, loadUnfinished } from '../../db/queries/attempts/unfinished.ts';
 import { lockCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
 import { isPast, loadPastCampaigns } from '../../db/queries/closing/past-campaigns.ts';
-import { loadAccepted } from '../../db/queries/closing/to-report.ts';
+import { reportAccepted } from '../../db/queries/closing/to-report.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
@@ -43,7 +42,7 @@ async function close(
     .set({ status: 'closed', closed_at: now, phase: sql`case when kind = 'quickwin' then 'completed' end` })
     .where('id', '=', id)
     .execute();
-  await reportSessions(trx, id);
+  await reportAccepted(trx, id);
   await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
   for (const kind of ['campaign', 'prereqs', 'go'] as const) {
     await touchCard(trx, cardKeyText({ kind, campaignId: id }), { final: true });
@@ -53,9 +52,4 @@ async function close(
 
 async function isFinished(db: Db, id: CampaignId): Promise<boolean> {
   return (await loadRunning(db, id)).length === 0 && (await loadUnfinished(db, id)).length === 0;
-}
-
-/** RUN-1: what is patched and accepted is validated and reported. */
-async function reportSessions(trx: Trx, campaignId: CampaignId): Promise<void> {
-  for (const id of await loadAccepted(trx, campaignId)) await transitionSession(trx, id, 'report');
 }

@@ -11,7 +11,7 @@ export type Ticket = { readonly number: string; readonly owner: string };
 
 /** One at a time: a ticket may become visible only after every lower one, or two could believe that they are the lowest. */
 async function lockTurns(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(7321, 2)`.execute(trx);
+  await sql`select pg_advisory_xact_lock(7321, 4)`.execute(trx);
 }
 
 /** `now()` is when a transaction began, before it waited for the lock: here the wall clock of the database counts. */

@@ -37,4 +37,20 @@ describe('end of a campaign', () => {
     expect(card?.final).toBe(true);
     expect(refusal(await closeCampaign(ctx, carole, { campaignId }))).toMatch(/is closed/);
   });
+
+  it('reports no server by the answer to an earlier patch: the later one is not accepted', async () => {
+    const { campaignId, rows } = await campaignOf('hprod');
+    const [one] = rows;
+    if (one === undefined) throw new Error('no server');
+    const of = { campaignId, serverId: one.server, sessionId: one.session };
+    await addWaiting(db, of);
+    await db
+      .updateTable('patch_validation')
+      .set({ status: 'validated_ok', answered_at: MONDAY_MORNING })
+      .where('server_id', '=', one.server)
+      .execute();
+    await addWaiting(db, { ...of, at: new Date(MONDAY_MORNING.getTime() + 3_600_000) });
+    done(await closedAnyway(ctx, carole, campaignId));
+    expect((await sessionOf(db, one.session)).status).toBe('patched');
+  });
 });
