@@ -19,16 +19,32 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** Tests of rules and cards touch nothing outside themselves: they share one module graph a worker, and need no database. */
+const PURE = [
+  'test/domain/**/*.test.ts',
+  'test/cards/**/*.test.ts',
+  'test/rules/**/*.test.ts',
+  'test/house/**/*.test.ts',
+];
+
+const limits = { testTimeout: 20_000, hookTimeout: 30_000, pool: 'forks' } as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**'],
-    globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    pool: 'forks',
     // More than the two cores of the CI machine: most files wait for the database as long as they compute.
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
+    projects: [
+      { test: { ...limits, name: 'pure', include: PURE, isolate: false } },
+      {
+        test: {
+          ...limits,
+          name: 'product',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/conformance/**', ...PURE],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

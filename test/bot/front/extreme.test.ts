@@ -152,6 +152,6 @@ function pagesIn(card: NonNullable<Awaited<ReturnType<typeof renderer.render>>>)
     if (value?.verb === 'card.page' && typeof value.data?.page === 'number') found.push(value.data.page);
     return value;
   });
-  expect(dataOf(card, 'card.page')).toMatchObject({ key: expect.stringMatching(/^help:/) });
+  expect(dataOf(card, 'card.page')).toMatchObject({ cardKey: expect.stringMatching(/^help:/) });
   return found;
 }

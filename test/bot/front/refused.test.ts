@@ -70,7 +70,7 @@ describe('a KO', () => {
     }
     const filtered = await renderer.render(`validations:${encodeURIComponent('péage')}`, 'fr');
     expect(textOf(filtered)).toContain('Péage Nord · 1 KO · 1 OK');
-    expect(textOf(filtered)).toContain('Répondu');
+    expect(textOf(filtered)).toContain('Déjà répondu');
     expect(dataOf(filtered, 'validation.open')).toMatchObject({ campaignId: id, applicationId: peage });
     expect(await read('validations')).not.toContain('1 OK');
     expect(await read('validations:vrother')).not.toContain('KO');

@@ -137,7 +137,7 @@ describe('/assign', () => {
     expect(await said('/assign vrapp2 Omar')).toMatch(/^Assigned to Omar/);
     expect(textOf(await renderer.render('campaign:1', 'en'))).not.toContain('Limits');
     await said('/limit Omar 5 in 1');
-    expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('Omar · 3 of at most 5');
+    expect(textOf(await renderer.render('campaign:1', 'en'))).toContain('Omar · 3, limit 5');
     for (const n of [1, 2, 3, 4, 5]) {
       const { userId } = await somebody(db, `Opal${n}`, ['operator']);
       await db

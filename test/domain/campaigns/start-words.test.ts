@@ -44,8 +44,8 @@ const at = (instant: string) => ({ now: new Date(instant), prerequisites: { vali
 const CASES: readonly { readonly change: Partial<StartRequest>; readonly fr: string; readonly en: string }[] = [
   {
     change: { status: 'patched' },
-    fr: 'vpdns1 est patché. C’est possible seulement s’il est : en attente ou prérequis OK.',
-    en: 'vpdns1 is patched. This is only possible if it is: pending or prerequisites OK.',
+    fr: 'vpdns1 est patché. C’est possible seulement s’il est : en attente ou prérequis remplis.',
+    en: 'vpdns1 is patched. This is only possible if it is: pending or prerequisites met.',
   },
   { change: { prerequisites: null }, fr: 'Les prérequis ne sont pas remplis.', en: 'The prerequisites are not met.' },
   {
