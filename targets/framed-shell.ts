@@ -54,7 +54,7 @@ function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-export type ShellAsk = {
+export type ShellRequest = {
   readonly timeoutMs?: number;
   readonly maxOutputBytes?: number;
   /** As root where sudo allows everything, else as the login user. */
@@ -67,7 +67,7 @@ export type ShellAsk = {
  * Runs the script in one exec. Throws ReachError as `exec` does, and where the script was certainly not run: `shell-unusable`, or for a
  * reason that passes. HostAnswerError where that is not known.
  */
-export async function askShell(session: HostSession, script: string, ask: ShellAsk = {}): Promise<ExecResult> {
+export async function askShell(session: HostSession, script: string, ask: ShellRequest = {}): Promise<ExecResult> {
   const { elevated = false, mark = newMark(), ...options } = ask;
   const result = await session.exec(elevated ? ELEVATED_SHELL : SHELL, { ...options, stdin: framed(script, mark) });
   const answer = unframed(result, mark);

@@ -329,7 +329,7 @@ export class VcenterError extends Error {
   }
 }
 
-export type MachineAsk = {
+export type MachineRequest = {
   readonly storedName: string | null;
   readonly hostname: string;
   /** What the host calls itself. */
@@ -345,7 +345,7 @@ export interface VcenterPort {
    * Every machine that could be the server: by either name, by what its guest is called, by its uuid; in all vCenters, those that did
    * not answer beside (RUN-17). Inventories are kept for a minute, unless `fresh`. Changes nothing.
    */
-  findMachines(ask: MachineAsk): Promise<MachineSearch>;
+  findMachines(ask: MachineRequest): Promise<MachineSearch>;
   /** That machine as it is now. Throws VcenterError, `not-found` when it is gone. Changes nothing. */
   readMachine(vm: VmRef): Promise<MachineFacts>;
   /**

@@ -21,10 +21,10 @@ import {
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
 
-export type GiveUpOrder = { readonly hostname: string; readonly reason: string };
+export type GiveUpRequest = { readonly hostname: string; readonly reason: string };
 type GivenUp = { readonly campaignId: CampaignId };
 
-export function giveUpAttempt(ctx: OperationContext, by: Requester, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
+export function giveUpAttempt(ctx: OperationContext, by: Requester, order: GiveUpRequest): Promise<Outcome<GivenUp>> {
   const spec = {
     ability: 'attempt.give-up',
     action: 'attempt.give-up',
@@ -33,7 +33,7 @@ export function giveUpAttempt(ctx: OperationContext, by: Requester, order: GiveU
   return operate(ctx, by, spec, (work) => giveUp(work, order));
 }
 
-async function giveUp(work: UnitOfWork, order: GiveUpOrder): Promise<Outcome<GivenUp>> {
+async function giveUp(work: UnitOfWork, order: GiveUpRequest): Promise<Outcome<GivenUp>> {
   const { trx, now, by } = work;
   const reason = work.text(order.reason);
   await lockGate(trx);

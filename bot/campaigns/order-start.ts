@@ -33,7 +33,7 @@ import { refusalOfOthers } from '../shared/own-servers.ts';
 import { joined, namesText } from '../shared/sentences.ts';
 import { setPhase } from './quickwin-phase.ts';
 
-export type StartOrder = {
+export type StartServersRequest = {
   readonly campaignId: CampaignId;
   /** None: those that `which` says. */
   readonly hostnames: readonly string[];
@@ -56,7 +56,11 @@ type Ordered = { readonly ordered: number; readonly note: Text | null };
  * Production that no prod go covers is left out, and said to be. On a campaign that is stopped, or whose spent failure
  * budget a start was refused for, this is the decision to go on: the failures of now no longer count (RUN-2).
  */
-export function orderStart(ctx: OperationContext, by: Requester, order: StartOrder): Promise<Outcome<Ordered>> {
+export function orderStart(
+  ctx: OperationContext,
+  by: Requester,
+  order: StartServersRequest,
+): Promise<Outcome<Ordered>> {
   const spec = {
     ability: 'campaign.start',
     action: 'campaign.start',
@@ -65,7 +69,7 @@ export function orderStart(ctx: OperationContext, by: Requester, order: StartOrd
   return operate(ctx, by, spec, (work) => start(work, order));
 }
 
-async function start(work: UnitOfWork, order: StartOrder): Promise<Outcome<Ordered>> {
+async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outcome<Ordered>> {
   const { trx } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
@@ -170,7 +174,11 @@ function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation
   return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
 }
 
-function choose(sessions: readonly CampaignServer[], order: StartOrder, { by, due, today, go }: Situation): Choice {
+function choose(
+  sessions: readonly CampaignServer[],
+  order: StartServersRequest,
+  { by, due, today, go }: Situation,
+): Choice {
   const startable = sessions.filter(isStartable);
   const open = startable.filter(go.covers);
   const waiting = startable.filter((one) => !open.includes(one));
@@ -198,7 +206,7 @@ function choose(sessions: readonly CampaignServer[], order: StartOrder, { by, du
 }
 
 /** What is named is meant, but perhaps not its week: the dates are said, and answered by the latest of them. */
-function beforeTheirDay({ campaignId, hostnames }: StartOrder, early: readonly CampaignServer[]): Refused {
+function beforeTheirDay({ campaignId, hostnames }: StartServersRequest, early: readonly CampaignServer[]): Refused {
   const dated = early.map(({ hostname, day }) => ({ hostname, day: day ?? '' }));
   const names = (language: 'fr' | 'en') =>
     namesText(dated.map(({ hostname, day }) => `${hostname} (${dayText(day)[language]})`))[language];
@@ -238,7 +246,7 @@ function othersText(id: CampaignId, others: readonly CampaignServer[]): Text | n
 }
 
 /** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
-function chooseInRun(sessions: readonly CampaignServer[], order: StartOrder, go: Go): Choice {
+function chooseInRun(sessions: readonly CampaignServer[], order: StartServersRequest, go: Go): Choice {
   const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
   const startable = meant.filter(isStartable);
   const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
@@ -259,7 +267,7 @@ function unreadyText(sessions: readonly CampaignServer[]): Text | null {
 }
 
 /** Only the campaigns of the plan have slots. */
-function slotsRefusal({ bySlot }: StartOrder, { campaignKind }: OpenCampaign): Text | null {
+function slotsRefusal({ bySlot }: StartServersRequest, { campaignKind }: OpenCampaign): Text | null {
   if (!bySlot || campaignKind === 'standard') return null;
   return campaignKind === 'quickwin'
     ? { fr: 'Un QuickWin n’a pas de créneaux.', en: 'A QuickWin has no slots.' }
@@ -333,7 +341,7 @@ async function orderSessions(work: UnitOfWork, sessions: readonly CampaignServer
 
 async function audit(
   work: UnitOfWork,
-  order: StartOrder,
+  order: StartServersRequest,
   campaign: OpenCampaign,
   chosen: readonly CampaignServer[],
   goesOn: boolean,

@@ -27,7 +27,7 @@ import { releaseElsewhere } from './release-elsewhere.ts';
 import { refusalElsewhere, standingElsewhere } from './standing-elsewhere.ts';
 
 /** No hostname: every server that failed. */
-export type RetryOrder = {
+export type RetryRequest = {
   readonly campaignId: CampaignId;
   readonly hostnames: readonly string[];
   /** Finish first what a transaction that was cut has left; only of servers named. */
@@ -37,7 +37,7 @@ export type RetryOrder = {
 };
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
-export function retryFailed(ctx: OperationContext, by: Requester, order: RetryOrder): Promise<Outcome<Ordered>> {
+export function retryFailed(ctx: OperationContext, by: Requester, order: RetryRequest): Promise<Outcome<Ordered>> {
   const spec = {
     ability: 'campaign.retry',
     action: 'campaign.retry',
@@ -46,7 +46,7 @@ export function retryFailed(ctx: OperationContext, by: Requester, order: RetryOr
   return operate(ctx, by, spec, (work) => retry(work, order));
 }
 
-async function retry(work: UnitOfWork, order: RetryOrder): Promise<Outcome<Ordered>> {
+async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ordered>> {
   const { trx, now, by } = work;
   await lockPlan(trx);
   // An owner may be changing a KO at this moment.

@@ -9,7 +9,7 @@ import { campaign, choice, servers } from '../shared/typed/argument-kinds.ts';
 import { parseCampaignAndHosts, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { optional } from '../shared/typed/form.ts';
-import { orderStart, type StartOrder } from './order-start.ts';
+import { orderStart, type StartServersRequest } from './order-start.ts';
 
 const WHICH = choice(
   { fr: 'Lesquels', en: 'Which' },
@@ -22,7 +22,7 @@ const WHICH = choice(
   (word) => [MINE_WORDS, DUE_WORDS, SLOT_WORDS].some((words) => words.has(foldCase(word))),
 );
 
-export function startCommand(operations: OperationContext): PatchCommand<StartOrder> {
+export function startCommand(operations: OperationContext): PatchCommand<StartServersRequest> {
   return {
     name: { fr: 'demarrer', en: 'start' },
     ability: 'campaign.start',
@@ -57,7 +57,7 @@ const MINE_WORDS = new Set(['mine', 'my', 'miens', 'mien', 'mes']);
 const DUE_WORDS = new Set(['due', 'dus', 'du']);
 const ALL_WORDS = new Set(['all', 'tous', 'toutes', 'tout']);
 
-function parse(words: Words): ParsedArgs<StartOrder> {
+function parse(words: Words): ParsedArgs<StartServersRequest> {
   const parsed = parseCampaignAndHosts(words);
   if (parsed.kind === 'wrong') return parsed;
   const { campaignId, hostnames } = parsed.args;
@@ -78,7 +78,10 @@ function parse(words: Words): ParsedArgs<StartOrder> {
 const YES = new Set(['yes', 'oui']);
 
 /** `yes 2027-01-13` at the end: also those whose slot is on a later day, up to that one. */
-function parseNamed(order: Omit<StartOrder, 'hostnames'>, words: readonly string[]): ParsedArgs<StartOrder> {
+function parseNamed(
+  order: Omit<StartServersRequest, 'hostnames'>,
+  words: readonly string[],
+): ParsedArgs<StartServersRequest> {
   const at = words.findIndex((word) => YES.has(foldCase(word)));
   if (at < 0) return { kind: 'args', args: { ...order, hostnames: words } };
   const [until, ...more] = words.slice(at + 1);

@@ -12,20 +12,20 @@ import {
 } from '../shared/operation.ts';
 import { freeText } from '../shared/sentences.ts';
 
-export type EnvironmentAsk = { readonly name: string; readonly production: boolean };
+export type EnvironmentRequest = { readonly name: string; readonly production: boolean };
 /** `name`: as the list writes it. `servers`: how many it has. */
 type Said = { readonly name: string; readonly servers: number };
 
 const MAX_NAME = 60;
 
 /** Adds the name to the list, or says it of one that is there. What reads as `Production` is never a non-production. */
-export function sayEnvironment(ctx: OperationContext, by: Requester, ask: EnvironmentAsk): Promise<Outcome<Said>> {
+export function sayEnvironment(ctx: OperationContext, by: Requester, ask: EnvironmentRequest): Promise<Outcome<Said>> {
   const object = { type: 'environment', id: null } as const;
   const spec = { ability: 'settings.edit', action: 'environment.say', object } as const;
   return operate(ctx, by, spec, (work) => say(work, ask));
 }
 
-async function say(work: UnitOfWork, { name: typed, production }: EnvironmentAsk): Promise<Outcome<Said>> {
+async function say(work: UnitOfWork, { name: typed, production }: EnvironmentRequest): Promise<Outcome<Said>> {
   const { trx } = work;
   // Which servers the gate is asked about may change.
   await lockGate(trx);

@@ -34,7 +34,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 
-export type EmergencyAsk = {
+export type EmergencyRequest = {
   /** As `domain/cve/advisory` writes it. */
   readonly cve: string;
   /** true: green checks stand in for the owners' answers (the gate shortened): an admin's decision (GATE-7). */
@@ -48,7 +48,7 @@ const MAX_REASON = 500;
 export function createEmergency(
   ctx: OperationContext,
   by: Requester,
-  ask: EmergencyAsk,
+  ask: EmergencyRequest,
 ): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
   const spec = {
     ability: 'emergency.create',
@@ -60,7 +60,7 @@ export function createEmergency(
 
 async function create(
   work: UnitOfWork,
-  ask: EmergencyAsk,
+  ask: EmergencyRequest,
 ): Promise<Outcome<{ campaignId: CampaignId; note: Text | null }>> {
   const reason = work.text(ask.reason, MAX_REASON);
   if (ask.shortened && !may(work.by.actor.roles, 'gate.override')) return ONLY_ADMIN;
@@ -121,7 +121,7 @@ function sessionsOf({ branches }: ChosenServers, staff: Staff): readonly NewSess
 
 async function insert(
   work: UnitOfWork,
-  { cve, shortened, reason, lifts }: EmergencyAsk & { readonly lifts: boolean },
+  { cve, shortened, reason, lifts }: EmergencyRequest & { readonly lifts: boolean },
   open: readonly CveServer[],
   { branches, leftOut }: ChosenServers,
 ): Promise<CampaignId> {
@@ -168,7 +168,7 @@ async function insert(
 async function announce(
   { trx, now, by }: UnitOfWork,
   campaignId: CampaignId,
-  ask: EmergencyAsk & { readonly lifts: boolean },
+  ask: EmergencyRequest & { readonly lifts: boolean },
   { branches, leftOut }: ChosenServers,
 ): Promise<void> {
   const servers = [...branches.hprod, ...branches.prod];
@@ -189,7 +189,7 @@ async function announce(
   }
 }
 
-type Announced = EmergencyAsk & {
+type Announced = EmergencyRequest & {
   readonly lifts: boolean;
   readonly by: string;
   readonly servers: number;

@@ -32,7 +32,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 
-export type ProdGoAsk = {
+export type ProdGoRequest = {
   readonly campaignId: CampaignId;
   readonly decision: 'approve' | 'refuse';
   /** `evidenceHash` of what the card showed. */
@@ -54,7 +54,7 @@ export type Decided = { readonly servers: number; readonly leftOut: readonly str
  * An approval stands for the servers that it names, as they were shown; those that are blocked stay out of it. A refusal stands until
  * the evidence changes or the same person thinks again, so that nobody approves over a refusal they have not seen.
  */
-export function decideProdGo(ctx: OperationContext, by: Requester, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+export function decideProdGo(ctx: OperationContext, by: Requester, ask: ProdGoRequest): Promise<Outcome<Decided>> {
   const spec = {
     ability: 'prod-go.decide',
     action: `prod-go.${ask.decision}`,
@@ -63,7 +63,7 @@ export function decideProdGo(ctx: OperationContext, by: Requester, ask: ProdGoAs
   return operate(ctx, by, spec, (work) => decide(work, ask));
 }
 
-async function decide(work: UnitOfWork, ask: ProdGoAsk): Promise<Outcome<Decided>> {
+async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Decided>> {
   const { trx, by, settings, now } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
@@ -111,7 +111,7 @@ const NOTHING_SHOWN = refuse(
   'None of the servers shown on this card still needs approval: check it again.',
 );
 
-async function whyNotThem({ trx, by, now, settings }: UnitOfWork, ask: ProdGoAsk): Promise<Text | null> {
+async function whyNotThem({ trx, by, now, settings }: UnitOfWork, ask: ProdGoRequest): Promise<Text | null> {
   const { userId } = by.actor;
   const { decider, ...others } = await loadGoPeople(trx, ask.campaignId, { decider: userId, now });
   if (decider === null) return NOT_IN_FORCE;
@@ -124,7 +124,7 @@ const NOT_IN_FORCE: Text = {
 };
 
 /** Those that were shown as open: one that has become so since waits for a go of its own. */
-function approvedServers({ shownHash, shown }: ProdGoAsk, evidence: ProdGoEvidence): readonly EvidenceServer[] {
+function approvedServers({ shownHash, shown }: ProdGoRequest, evidence: ProdGoEvidence): readonly EvidenceServer[] {
   const open = toApprove(evidence);
   if (shown === undefined || shown === null || shownHash === evidenceHash(evidence)) return open;
   return open.filter((server) => wasOpen(shown, server));
@@ -146,7 +146,7 @@ async function standingDecision({ trx, by }: UnitOfWork, evidence: ProdGoEvidenc
   );
 }
 
-function acknowledgedNames(acknowledged: ProdGoAsk['acknowledged'], evidence: ProdGoEvidence): readonly string[] {
+function acknowledgedNames(acknowledged: ProdGoRequest['acknowledged'], evidence: ProdGoEvidence): readonly string[] {
   const names = toAcknowledge(evidence);
   if (acknowledged === 'listed') return names;
   const ticked = new Set(evidence.servers.filter((s) => acknowledged.includes(s.serverId)).map((s) => s.hostname));
@@ -161,7 +161,7 @@ type Stored = {
   readonly reason: string | null;
 };
 
-async function store(work: UnitOfWork, { campaignId, decision }: ProdGoAsk, stored: Stored): Promise<void> {
+async function store(work: UnitOfWork, { campaignId, decision }: ProdGoRequest, stored: Stored): Promise<void> {
   const { trx, now, by } = work;
   const { evidence, approved, leftOut, reason } = stored;
   const names = new Set(approved.map(({ hostname }) => hostname));

@@ -14,7 +14,7 @@ import { campaign, reason, servers } from '../shared/typed/argument-kinds.ts';
 import { campaignNumber, lacking, parseCampaign } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { type OverrideAsk, overrideGate } from './override-gate.ts';
+import { type OverrideRequest, overrideGate } from './override-gate.ts';
 
 type Go =
   | { readonly kind: 'show'; readonly campaignId: CampaignId }
@@ -106,7 +106,7 @@ async function override(
 async function serversAndReason({ db }: OperationContext, { list, rest }: Words) {
   const [first = ''] = list;
   if (ALL.has(foldCase(first))) {
-    const servers: OverrideAsk['servers'] = 'all-blocked';
+    const servers: OverrideRequest['servers'] = 'all-blocked';
     const typed = restAfter(rest, [first]);
     const unread = argumentAtStart(typed);
     if (unread !== null) return refused(unreadBefore(unread));

@@ -24,7 +24,7 @@ import {
 } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
-export type OverrideAsk = {
+export type OverrideRequest = {
   readonly campaignId: CampaignId;
   readonly servers: 'all-blocked' | readonly ServerId[];
   readonly reason: string;
@@ -36,7 +36,7 @@ export type OverrideAsk = {
 export type Overridden = { readonly servers: readonly string[]; readonly blockers: number };
 
 /** All of the servers or none. A blocker that appears later closes the gate again. */
-export function overrideGate(ctx: OperationContext, by: Requester, ask: OverrideAsk): Promise<Outcome<Overridden>> {
+export function overrideGate(ctx: OperationContext, by: Requester, ask: OverrideRequest): Promise<Outcome<Overridden>> {
   const spec = {
     ability: 'gate.override',
     action: 'gate.override',
@@ -48,7 +48,7 @@ export function overrideGate(ctx: OperationContext, by: Requester, ask: Override
 type Blocked = ProdGoServer & { readonly blockers: readonly GateBlocker[] };
 type Places = ReadonlyMap<string, readonly Blocked[]>;
 
-async function override(work: UnitOfWork, ask: OverrideAsk): Promise<Outcome<Overridden>> {
+async function override(work: UnitOfWork, ask: OverrideRequest): Promise<Outcome<Overridden>> {
   const { trx, by, settings, now } = work;
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
@@ -84,7 +84,7 @@ const NO_CHANNEL = refuse(
 
 async function chosenServers(
   { trx }: UnitOfWork,
-  { servers: asked, campaignId }: OverrideAsk,
+  { servers: asked, campaignId }: OverrideRequest,
   servers: readonly ProdGoServer[],
 ): Promise<{ readonly kind: 'chosen'; readonly blocked: readonly Blocked[] } | Refused> {
   const blocked = servers.flatMap((server) =>

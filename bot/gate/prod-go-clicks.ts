@@ -16,7 +16,7 @@ import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/cli
 import { excludeServers } from '../staffing/exclude-servers.ts';
 import { remindedText, remindOwnersNow } from '../validations/remind-owners.ts';
 
-import { type Decided, decideProdGo, type ProdGoAsk } from './decide-prod-go.ts';
+import { type Decided, decideProdGo, type ProdGoRequest } from './decide-prod-go.ts';
 import { overrideGate } from './override-gate.ts';
 
 type OnProdGo = z.infer<typeof onProdGo>;
@@ -42,7 +42,7 @@ function refuseAction(services: ActionServices): CardAction<OnProdGo> {
 function decision(
   services: ActionServices,
   verb: 'go.approve' | 'go.refuse',
-  kind: ProdGoAsk['decision'],
+  kind: ProdGoRequest['decision'],
 ): CardAction<OnProdGo> {
   return {
     verb,
@@ -121,7 +121,7 @@ function excludeBlockedAction(services: ActionServices): CardAction<z.infer<type
 }
 
 /** One toggle for the whole list, or one a server. */
-export function acknowledgedIn(inputs: Readonly<Record<string, unknown>>): ProdGoAsk['acknowledged'] {
+export function acknowledgedIn(inputs: Readonly<Record<string, unknown>>): ProdGoRequest['acknowledged'] {
   if (inputs[INPUTS.acknowledge] === 'listed') return 'listed';
   const { acknowledgeOne } = INPUTS;
   return Object.entries(inputs).flatMap(([key, value]) => {

@@ -17,13 +17,13 @@ import {
 import { namesText } from '../shared/sentences.ts';
 import { LINK_CHANGES } from './link-work.ts';
 
-export type LinkAsk = { readonly prod: string; readonly nonprods: readonly string[] };
+export type LinkRequest = { readonly prod: string; readonly nonprods: readonly string[] };
 type Linked = { readonly changeId: LinkChangeId; readonly prod: string; readonly nonprods: readonly string[] };
 
 const LINKS = { type: 'links', id: null } as const;
 
 /** All of them or none. The production comes first: the other way round is refused with the right words. */
-export function linkServers(ctx: OperationContext, by: Requester, ask: LinkAsk): Promise<Outcome<Linked>> {
+export function linkServers(ctx: OperationContext, by: Requester, ask: LinkRequest): Promise<Outcome<Linked>> {
   const spec = { ability: 'links.edit', action: 'links.add', object: LINKS } as const;
   return operate(ctx, by, spec, async (work) => {
     await lockGate(work.trx);
@@ -43,7 +43,7 @@ export function linkServers(ctx: OperationContext, by: Requester, ask: LinkAsk):
 }
 
 /** Without a non-production: every link of that production. What detection had found is not proposed again (LINK-2). */
-export function unlinkServers(ctx: OperationContext, by: Requester, ask: LinkAsk): Promise<Outcome<Linked>> {
+export function unlinkServers(ctx: OperationContext, by: Requester, ask: LinkRequest): Promise<Outcome<Linked>> {
   const spec = { ability: 'links.edit', action: 'links.remove', object: LINKS } as const;
   return operate(ctx, by, spec, async (work) => {
     await lockGate(work.trx);
@@ -75,7 +75,7 @@ function done(changeId: LinkChangeId, prod: NamedServer, nonprods: readonly Name
   return { kind: 'done', changeId, prod: prod.hostname, nonprods: nonprods.map(({ hostname }) => hostname) } as const;
 }
 
-async function namedPair({ trx }: UnitOfWork, { prod, nonprods }: LinkAsk) {
+async function namedPair({ trx }: UnitOfWork, { prod, nonprods }: LinkRequest) {
   const found = await findNamedServers(trx, [prod, ...nonprods]);
   if (found.kind === 'refused') return found;
   const [first, ...others] = found.servers;

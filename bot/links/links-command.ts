@@ -19,7 +19,7 @@ import { notRead } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword, optional } from '../shared/typed/form.ts';
 import { parsedBy } from '../shared/typed/parsed-by-form.ts';
-import { type LinkAsk, linkServers, unlinkServers } from './link-servers.ts';
+import { type LinkRequest, linkServers, unlinkServers } from './link-servers.ts';
 import { LINK_CHANGES } from './link-work.ts';
 import { proposeDetection, proposeLinkImport } from './propose-links.ts';
 
@@ -163,7 +163,7 @@ const NONPROD = many(
   ),
 );
 
-function linkCommand(operations: OperationContext): PatchCommand<LinkAsk> {
+function linkCommand(operations: OperationContext): PatchCommand<LinkRequest> {
   const parts = { prod: PROD, nonprods: NONPROD };
   return {
     name: { fr: 'lier', en: 'link' },
@@ -188,7 +188,7 @@ function linkCommand(operations: OperationContext): PatchCommand<LinkAsk> {
   };
 }
 
-function unlinkCommand(operations: OperationContext): PatchCommand<LinkAsk> {
+function unlinkCommand(operations: OperationContext): PatchCommand<LinkRequest> {
   const parts = { prod: PROD, nonprods: optional(NONPROD) };
   const parse = parsedBy(parts);
   return {

@@ -5,13 +5,13 @@ import type { PlanChangeId } from '../../domain/ids.ts';
 import { type OperationContext, type Outcome, operate, type Requester, refuse } from '../shared/operation.ts';
 import { editPlan } from './plan-work.ts';
 
-export type FixAsk = { readonly year: number; readonly findingKey: string; readonly fixIndex: number };
+export type FixRequest = { readonly year: number; readonly findingKey: string; readonly fixIndex: number };
 
 /** PLAN-6: one of the ways out that the card offered, as long as the finding still stands. */
 export function applyFix(
   ctx: OperationContext,
   by: Requester,
-  ask: FixAsk,
+  ask: FixRequest,
 ): Promise<Outcome<{ readonly changeId: PlanChangeId }>> {
   const spec = { ability: 'plan.edit', action: 'plan.fix', object: { type: 'plan', id: ask.year } } as const;
   return operate(ctx, by, spec, async (work) => {

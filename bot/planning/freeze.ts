@@ -17,7 +17,7 @@ import {
 } from '../shared/operation.ts';
 
 /** Both ends included. */
-export type FreezeAsk = { readonly firstDay: IsoDate; readonly lastDay: IsoDate; readonly reason: string };
+export type FreezeRequest = { readonly firstDay: IsoDate; readonly lastDay: IsoDate; readonly reason: string };
 
 const MAX_REASON = 200;
 
@@ -28,7 +28,7 @@ type Added = {
   readonly planned: Text | null;
 };
 
-export function addFreeze(ctx: OperationContext, by: Requester, ask: FreezeAsk): Promise<Outcome<Added>> {
+export function addFreeze(ctx: OperationContext, by: Requester, ask: FreezeRequest): Promise<Outcome<Added>> {
   const spec = { ability: 'freeze.edit', action: 'freeze.add', object: FREEZE } as const;
   return operate(ctx, by, spec, async (work) => {
     const { trx } = work;
@@ -55,7 +55,7 @@ export function removeFreeze(
   ctx: OperationContext,
   by: Requester,
   { freezeId }: { readonly freezeId: FreezePeriodId },
-): Promise<Outcome<FreezeAsk>> {
+): Promise<Outcome<FreezeRequest>> {
   const spec = { ability: 'freeze.edit', action: 'freeze.remove', object: { type: 'freeze', id: freezeId } } as const;
   return operate(ctx, by, spec, async (work) => {
     const row = await work.trx

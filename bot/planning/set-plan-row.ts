@@ -25,7 +25,7 @@ import {
 import { freeText, namesText } from '../shared/sentences.ts';
 import { editPlan } from './plan-work.ts';
 
-export type PlanRowAsk = {
+export type PlanRowRequest = {
   /** null: the one that is certainly meant (`domain/planning/week-meant.ts`). */
   readonly year: number | null;
   readonly weekNumber: number;
@@ -46,7 +46,7 @@ export type PlanEdited = {
 
 const MAX_NOTE = 200;
 
-export function setPlanRow(ctx: OperationContext, by: Requester, ask: PlanRowAsk): Promise<Outcome<PlanEdited>> {
+export function setPlanRow(ctx: OperationContext, by: Requester, ask: PlanRowRequest): Promise<Outcome<PlanEdited>> {
   const spec = { ability: 'plan.edit', action: 'plan.set', object: PLAN } as const;
   return operate(ctx, by, spec, async (work) => {
     const week = findWeek(ask, dayIn(work.now, work.settings.zone));
@@ -69,10 +69,14 @@ export function setPlanRow(ctx: OperationContext, by: Requester, ask: PlanRowAsk
   });
 }
 
-export type EmptyAsk = { readonly year: number | null; readonly weekNumber: number; readonly domain: string | null };
+export type EmptyWeekRequest = {
+  readonly year: number | null;
+  readonly weekNumber: number;
+  readonly domain: string | null;
+};
 
 /** Takes the rows of that week out, or those of one domain. */
-export function emptyWeek(ctx: OperationContext, by: Requester, ask: EmptyAsk): Promise<Outcome<PlanEdited>> {
+export function emptyWeek(ctx: OperationContext, by: Requester, ask: EmptyWeekRequest): Promise<Outcome<PlanEdited>> {
   const spec = { ability: 'plan.edit', action: 'plan.empty', object: PLAN } as const;
   return operate(ctx, by, spec, async (work) => {
     const today = dayIn(work.now, work.settings.zone);
@@ -109,7 +113,7 @@ async function edited(
 }
 
 function findWeek(
-  { year, weekNumber }: Pick<PlanRowAsk, 'year' | 'weekNumber'>,
+  { year, weekNumber }: Pick<PlanRowRequest, 'year' | 'weekNumber'>,
   today: string,
 ): { readonly kind: 'week'; readonly year: number } | Refused {
   const meant = yearOf({ year, weekNumber }, today);
@@ -119,7 +123,7 @@ function findWeek(
 }
 
 /** The year that is written, else the one that is certainly meant: a change of the plan is not made on a guess. */
-function yearOf({ year, weekNumber }: Pick<PlanRowAsk, 'year' | 'weekNumber'>, today: string): number | Refused {
+function yearOf({ year, weekNumber }: Pick<PlanRowRequest, 'year' | 'weekNumber'>, today: string): number | Refused {
   if (year !== null) return year;
   const meant = weekMeant(weekNumber, today);
   return meant.kind === 'year' ? meant.year : refused(unclearWeek(weekNumber, meant));

@@ -17,7 +17,7 @@ import {
 import { addToRun, runFor } from './prerequisite-run.ts';
 
 /** No hostname: every server that is not started, done or excluded. */
-export type PrerequisiteOrder = { readonly campaignId: CampaignId; readonly hostnames: readonly string[] };
+export type PrerequisiteRequest = { readonly campaignId: CampaignId; readonly hostnames: readonly string[] };
 
 /** `running`: a run was under way already and its card is the answer; the hosts named have joined it. */
 type Ordered = { readonly running: boolean; readonly note: Text | null };
@@ -25,7 +25,7 @@ type Ordered = { readonly running: boolean; readonly note: Text | null };
 export function orderPrerequisites(
   ctx: OperationContext,
   by: Requester,
-  order: PrerequisiteOrder,
+  order: PrerequisiteRequest,
 ): Promise<Outcome<Ordered>> {
   const spec = {
     ability: 'campaign.prereqs',
@@ -35,7 +35,7 @@ export function orderPrerequisites(
   return operate(ctx, by, spec, (work) => ask(work, order));
 }
 
-async function ask(work: UnitOfWork, order: PrerequisiteOrder): Promise<Outcome<Ordered>> {
+async function ask(work: UnitOfWork, order: PrerequisiteRequest): Promise<Outcome<Ordered>> {
   const { trx } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;

@@ -28,7 +28,7 @@ import { joined } from '../shared/sentences.ts';
 import { placeRestored } from '../staffing/place-restored.ts';
 import { addToRun, runFor } from './prerequisite-run.ts';
 
-export type RerunAsk = {
+export type RerunRequest = {
   readonly campaignId: CampaignId;
   /** null: every server that did not pass. */
   readonly only: SessionId | null;
@@ -41,7 +41,7 @@ export type RerunAsk = {
 export function rerunFailed(
   ctx: OperationContext,
   by: Requester,
-  { campaignId, only }: RerunAsk,
+  { campaignId, only }: RerunRequest,
 ): Promise<Outcome<{ readonly note: Text | null }>> {
   const object = { type: 'campaign', id: campaignId } as const;
   const restoring = may(by.actor.roles, 'session.restore');

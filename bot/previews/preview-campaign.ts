@@ -1,6 +1,6 @@
 // `/campaign S05 prod`: a draft that the preview card is drawn from. Nothing of the campaign is written yet.
 import { loadPlannedDomains } from '../../db/queries/planning/planning.ts';
-import { loadPreview, type PreviewQuestion } from '../../db/queries/previews/preview.ts';
+import { loadPreview, type PreviewRequest } from '../../db/queries/previews/preview.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { WHOLE_UPDATE } from '../../domain/attempts/update-scope.ts';
 import type { DraftId } from '../../domain/ids.ts';
@@ -22,7 +22,7 @@ import {
 export function previewCampaign(
   ctx: OperationContext,
   by: Requester,
-  question: PreviewAsk,
+  question: PreviewCampaignRequest,
 ): Promise<Outcome<{ readonly draftId: DraftId }>> {
   const spec = {
     ability: 'campaign.create',
@@ -33,9 +33,12 @@ export function previewCampaign(
 }
 
 /** `again`: a second campaign is wanted, should the rows have one. */
-export type PreviewAsk = PreviewQuestion & { readonly again?: boolean };
+export type PreviewCampaignRequest = PreviewRequest & { readonly again?: boolean };
 
-async function preview(work: UnitOfWork, question: PreviewAsk): Promise<Outcome<{ readonly draftId: DraftId }>> {
+async function preview(
+  work: UnitOfWork,
+  question: PreviewCampaignRequest,
+): Promise<Outcome<{ readonly draftId: DraftId }>> {
   const { trx, now, settings } = work;
   const { weekNumber, year } = question;
   const domainCode = question.domainCode === null ? null : await plannedDomain(trx, question.domainCode);

@@ -18,13 +18,13 @@ import {
 } from '../shared/operation.ts';
 
 /** `branch` null: both. */
-export type SnapshotOrder = { readonly campaignId: CampaignId; readonly branch: Branch | null };
+export type PrepareSnapshotsRequest = { readonly campaignId: CampaignId; readonly branch: Branch | null };
 
 /** Of the servers whose prerequisites passed. One that could not be taken before is asked for again. */
 export function orderSnapshots(
   ctx: OperationContext,
   by: Requester,
-  ask: SnapshotOrder,
+  ask: PrepareSnapshotsRequest,
 ): Promise<Outcome<{ ordered: number }>> {
   const spec = {
     ability: 'quickwin.run',
@@ -34,7 +34,7 @@ export function orderSnapshots(
   return operate(ctx, by, spec, (work) => order(work, ask));
 }
 
-async function order(work: UnitOfWork, ask: SnapshotOrder): Promise<Outcome<{ ordered: number }>> {
+async function order(work: UnitOfWork, ask: PrepareSnapshotsRequest): Promise<Outcome<{ ordered: number }>> {
   const run = await lockOpenRun(work, ask.campaignId);
   if (run.kind === 'refused') return run;
   const early = orderRefusal(run.phase, 'snapshots');

@@ -14,16 +14,16 @@ import {
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { namesText } from '../shared/sentences.ts';
 
-export type RebootOrder = { readonly hostnames: readonly string[]; readonly answer: 'reboot' | 'no-reboot' };
+export type RebootRequest = { readonly hostnames: readonly string[]; readonly answer: 'reboot' | 'no-reboot' };
 type Answered = { readonly servers: readonly string[]; readonly campaigns: readonly CampaignId[] };
 
 /** All the servers named or none: one that does not wait for this refuses them all. */
-export function orderReboot(ctx: OperationContext, by: Requester, order: RebootOrder): Promise<Outcome<Answered>> {
+export function orderReboot(ctx: OperationContext, by: Requester, order: RebootRequest): Promise<Outcome<Answered>> {
   const spec = { ability: 'reboot.order', action: 'reboot.order', object: { type: 'attempt', id: null } } as const;
   return operate(ctx, by, spec, (work) => answer(work, order));
 }
 
-async function answer(work: UnitOfWork, order: RebootOrder): Promise<Outcome<Answered>> {
+async function answer(work: UnitOfWork, order: RebootRequest): Promise<Outcome<Answered>> {
   const { trx } = work;
   const named = await findNamedServers(trx, order.hostnames);
   if (named.kind === 'refused') return named;
@@ -48,7 +48,7 @@ function notWaiting(servers: readonly NamedServer[]): Refused {
   return refuse(`Pas de redémarrage à décider pour : ${fr}.`, `No reboot to decide for: ${en}.`);
 }
 
-async function unpark(work: UnitOfWork, attempt: WaitingReboot, decision: RebootOrder['answer']): Promise<void> {
+async function unpark(work: UnitOfWork, attempt: WaitingReboot, decision: RebootRequest['answer']): Promise<void> {
   if (!(await answerReboot(work.trx, attempt.id, decision, work.now)))
     throw new Error(`attempt ${attempt.id} moved under its lock`);
   work.enqueue({ job: 'attempt', payload: { attemptId: attempt.id, epoch: attempt.lease_epoch } });

@@ -10,9 +10,9 @@ import { servers } from '../shared/typed/argument-kinds.ts';
 import { parseHosts } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
-import { orderReboot, type RebootOrder } from './order-reboot.ts';
+import { orderReboot, type RebootRequest } from './order-reboot.ts';
 
-export function rebootCommand(operations: OperationContext): PatchCommand<RebootOrder> {
+export function rebootCommand(operations: OperationContext): PatchCommand<RebootRequest> {
   return {
     name: { fr: 'reboot', en: 'reboot' },
     aliases: ['redemarrer'],
@@ -43,7 +43,7 @@ export function rebootCommand(operations: OperationContext): PatchCommand<Reboot
 
 const SKIP_WORDS = new Set(['skip', 'sans', 'no', 'non']);
 
-function parse(words: Words): ParsedArgs<RebootOrder> {
+function parse(words: Words): ParsedArgs<RebootRequest> {
   const last = words.list.at(-1);
   const skips = last !== undefined && SKIP_WORDS.has(foldCase(last));
   const hosts = parseHosts({ ...words, list: skips ? words.list.slice(0, -1) : words.list });

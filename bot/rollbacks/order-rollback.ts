@@ -23,11 +23,19 @@ import { refusalOfOthers } from '../shared/own-servers.ts';
 import { lockRestorableSnapshot } from './restorable-snapshot.ts';
 
 /** `campaignId`: of that campaign's attempt alone; absent: whichever is the latest. */
-export type RollbackOrder = { readonly hostname: string; readonly reason: string; readonly campaignId?: CampaignId };
+export type RollbackServerRequest = {
+  readonly hostname: string;
+  readonly reason: string;
+  readonly campaignId?: CampaignId;
+};
 /** `requestId` null: ordered; else it waits for the owner of the databases. */
 type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null };
 
-export function orderRollback(ctx: OperationContext, by: Requester, order: RollbackOrder): Promise<Outcome<Ordered>> {
+export function orderRollback(
+  ctx: OperationContext,
+  by: Requester,
+  order: RollbackServerRequest,
+): Promise<Outcome<Ordered>> {
   const spec = {
     ability: 'rollback.restore',
     action: 'snapshot.rollback',
@@ -36,7 +44,7 @@ export function orderRollback(ctx: OperationContext, by: Requester, order: Rollb
   return operate(ctx, by, spec, (work) => rollBack(work, order));
 }
 
-async function rollBack(work: UnitOfWork, order: RollbackOrder): Promise<Outcome<Ordered>> {
+async function rollBack(work: UnitOfWork, order: RollbackServerRequest): Promise<Outcome<Ordered>> {
   const { trx, by } = work;
   const reason = work.text(order.reason);
   // Every start holds this lock: none can slip in between what is read here and the order.

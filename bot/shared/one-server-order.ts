@@ -4,12 +4,12 @@ import { splitOneHost } from './named-servers.ts';
 import type { OperationContext, Outcome, Requester } from './operation.ts';
 import type { CommandAnswer, CommandContext, Words } from './typed/command.ts';
 
-type OneServerOrder = { readonly hostname: string; readonly reason: string };
+type OneServerRequest = { readonly hostname: string; readonly reason: string };
 
 export async function orderOnOneServer<Done extends object>(
   operations: OperationContext,
   context: CommandContext<Words>,
-  operation: (ctx: OperationContext, by: Requester, order: OneServerOrder) => Promise<Outcome<Done>>,
+  operation: (ctx: OperationContext, by: Requester, order: OneServerRequest) => Promise<Outcome<Done>>,
   answer: (done: Done) => CommandAnswer,
 ): Promise<CommandAnswer> {
   const order = await splitOneHost(operations.db, context.args.list, context.args.rest);

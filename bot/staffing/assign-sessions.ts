@@ -16,7 +16,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 
-export type AssignAsk = {
+export type AssignRequest = {
   readonly hostnames: readonly string[];
   /** null: nobody. */
   readonly userId: UserId | null;
@@ -32,7 +32,7 @@ export type Assigned = {
 };
 
 /** All the servers named or none. What runs or is done keeps its operator. */
-export function assignSessions(ctx: OperationContext, by: Requester, ask: AssignAsk): Promise<Outcome<Assigned>> {
+export function assignSessions(ctx: OperationContext, by: Requester, ask: AssignRequest): Promise<Outcome<Assigned>> {
   const spec = { ability: 'session.assign', action: 'session.assign', object: NOBODY } as const;
   return operate(ctx, by, spec, async (work) => {
     const found = await chooseSessions(work, ask);

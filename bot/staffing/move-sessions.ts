@@ -24,7 +24,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 
-export type MoveAsk = {
+export type MoveRequest = {
   readonly hostnames: readonly string[];
   readonly day: DayAsked;
   /** null: the first free one. */
@@ -39,7 +39,7 @@ export type MovedServer = { readonly hostname: string; readonly day: IsoDate; re
 export function moveSessions(
   ctx: OperationContext,
   by: Requester,
-  ask: MoveAsk,
+  ask: MoveRequest,
 ): Promise<Outcome<{ readonly moved: readonly MovedServer[] }>> {
   const spec = { ability: 'session.move', action: 'session.move', object: NOBODY } as const;
   return operate(ctx, by, spec, async (work) => {

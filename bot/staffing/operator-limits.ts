@@ -4,7 +4,7 @@ import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
 
-export type LimitAsk = {
+export type OperatorLimitRequest = {
   readonly campaignId: CampaignId;
   readonly userId: UserId;
   /** 0: no limit. */
@@ -15,7 +15,7 @@ export type LimitAsk = {
 export function limitAlways(
   ctx: OperationContext,
   by: Requester,
-  { userId, most }: Omit<LimitAsk, 'campaignId'>,
+  { userId, most }: Omit<OperatorLimitRequest, 'campaignId'>,
 ): Promise<Outcome<object>> {
   const object = { type: 'user', id: userId } as const;
   const spec = { ability: 'session.assign', action: 'operator.limit', object } as const;
@@ -35,7 +35,7 @@ export function limitAlways(
 export function limitOperator(
   ctx: OperationContext,
   by: Requester,
-  { campaignId, userId, most }: LimitAsk,
+  { campaignId, userId, most }: OperatorLimitRequest,
 ): Promise<Outcome<{ readonly count: number }>> {
   const object = { type: 'campaign', id: campaignId } as const;
   const spec = { ability: 'session.assign', action: 'campaign.limit', object } as const;

@@ -16,7 +16,7 @@ import { namesText } from '../shared/sentences.ts';
 import { answeredText } from './answered-text.ts';
 import { type AnswerKind, settleValidations } from './settle-validations.ts';
 
-export type ValidationAsk = {
+export type ValidationRequest = {
   readonly campaignId: CampaignId;
   /** null: servers that belong to no application. */
   readonly applicationId: ApplicationId | null;
@@ -34,7 +34,11 @@ export type ValidationAsk = {
 export type Answered = { readonly servers: number; readonly since: readonly string[] };
 
 /** All that the card asked about, or none. `servers` counts those whose state changed. Of two people at once one wins, the other reads who did. */
-export function answerValidation(ctx: OperationContext, by: Requester, ask: ValidationAsk): Promise<Outcome<Answered>> {
+export function answerValidation(
+  ctx: OperationContext,
+  by: Requester,
+  ask: ValidationRequest,
+): Promise<Outcome<Answered>> {
   const spec = {
     ability: ask.answer === 'force' ? 'validation.force' : 'validation.answer',
     action: `validation.${ask.answer}`,
@@ -43,7 +47,7 @@ export function answerValidation(ctx: OperationContext, by: Requester, ask: Vali
   return operate(ctx, by, spec, (work) => answer(work, ask));
 }
 
-async function answer(work: UnitOfWork, ask: ValidationAsk): Promise<Outcome<Answered>> {
+async function answer(work: UnitOfWork, ask: ValidationRequest): Promise<Outcome<Answered>> {
   const { trx, by } = work;
   await lockGate(trx);
   const found = await lockRequestRows(trx, { ...ask, state: 'waiting' });
@@ -57,17 +61,17 @@ async function answer(work: UnitOfWork, ask: ValidationAsk): Promise<Outcome<Ans
   return outcome.kind === 'refused' ? outcome : { kind: 'done', servers: outcome.changed.length, since: others };
 }
 
-function isOlderCard({ asked = null }: ValidationAsk): boolean {
+function isOlderCard({ asked = null }: ValidationRequest): boolean {
   return asked === null;
 }
 
 /** An answer is about the patch that was shown, and says nothing of a later one. Where there is but one, a card need not say which. */
-function isAskedAbout({ id, patches }: LockedValidation, { serverId, asked = null }: ValidationAsk): boolean {
+function isAskedAbout({ id, patches }: LockedValidation, { serverId, asked = null }: ValidationRequest): boolean {
   if (asked === null) return patches === 1;
   return serverId === null ? id <= asked : id === asked;
 }
 
-function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refused {
+function notAskedAbout(ask: ValidationRequest, hostnames: readonly string[]): Refused {
   const { fr, en } = namesText(hostnames);
   if (isOlderCard(ask)) {
     return refuse(
@@ -84,7 +88,7 @@ function notAskedAbout(ask: ValidationAsk, hostnames: readonly string[]): Refuse
 /** The click was about an answer that somebody else has changed since. */
 function isOvertaken(
   { answers, answeredBy }: LockedValidation,
-  { shown = null }: ValidationAsk,
+  { shown = null }: ValidationRequest,
   { actor }: Requester,
 ): boolean {
   return shown !== null && answers !== shown && answeredBy !== actor.userId;
@@ -99,7 +103,7 @@ function readAgain(row: LockedValidation, { settings }: UnitOfWork): Refused {
 }
 
 /** Names whoever settled it last, unless that was the same person. */
-async function nothingWaits({ trx, by, settings }: UnitOfWork, ask: ValidationAsk): Promise<Refused> {
+async function nothingWaits({ trx, by, settings }: UnitOfWork, ask: ValidationRequest): Promise<Refused> {
   const answered = await lockRequestRows(trx, { ...ask, state: 'answered' });
   const last = answered.toSorted(latestFirst)[0];
   if (last === undefined || last.answeredBy === by.actor.userId) return NOTHING_WAITS;

@@ -15,9 +15,9 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 
-export type RemindAsk = { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
+export type RemindRequest = { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
 
-export function remindOwnersNow(ctx: OperationContext, by: Requester, ask: RemindAsk): Promise<Outcome<Reminded>> {
+export function remindOwnersNow(ctx: OperationContext, by: Requester, ask: RemindRequest): Promise<Outcome<Reminded>> {
   const spec = {
     ability: 'validation.remind',
     action: 'validation.remind',
@@ -26,7 +26,7 @@ export function remindOwnersNow(ctx: OperationContext, by: Requester, ask: Remin
   return operate(ctx, by, spec, (work) => remind(work, ask));
 }
 
-async function remind(work: UnitOfWork, ask: RemindAsk): Promise<Outcome<Reminded>> {
+async function remind(work: UnitOfWork, ask: RemindRequest): Promise<Outcome<Reminded>> {
   const { trx, now, settings } = work;
   const groups = (await loadUnanswered(trx)).filter(
     (one) => one.campaignId === ask.campaignId && one.applicationId === ask.applicationId,

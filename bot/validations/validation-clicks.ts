@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type ActionServices, byOf, type CardAction } from '../shared/click-answers.ts';
 import { onValidation } from '../shared/click-data.ts';
-import { answerValidation, type ValidationAsk } from './answer-validation.ts';
+import { answerValidation, type ValidationRequest } from './answer-validation.ts';
 import { drawAnswered } from './answered.ts';
 
 type OnValidation = z.infer<typeof onValidation>;
@@ -19,7 +19,7 @@ export function validationActions(services: ActionServices): readonly CardAction
 function answering(
   services: ActionServices,
   verb: 'validation.ok' | 'validation.ko' | 'validation.force',
-  answer: ValidationAsk['answer'],
+  answer: ValidationRequest['answer'],
 ): CardAction<OnValidation> {
   return {
     verb,

@@ -11,14 +11,18 @@ export function isAnswerHeld(at: Date, now: Date, graceMinutes: number): boolean
   return lateMs >= -FUTURE_TOLERANCE_MS && lateMs <= graceMinutes * 60_000;
 }
 
-export type RebootAsk = {
+export type RebootTimeRequest = {
   readonly attemptStartedAt: Date;
   /** When somebody answered, the hour that they chose, or when the attempt last waited for its turn because of it; null: nobody did. */
   readonly answeredAt: Date | null;
 };
 
 /** RUN-16. */
-export function isRebootTime({ attemptStartedAt, answeredAt }: RebootAsk, now: Date, policy: StartPolicy): boolean {
+export function isRebootTime(
+  { attemptStartedAt, answeredAt }: RebootTimeRequest,
+  now: Date,
+  policy: StartPolicy,
+): boolean {
   if (isSameWindow(attemptStartedAt, now, policy)) return true;
   return answeredAt !== null && isAnswerHeld(answeredAt, now, policy.slotGraceMinutes);
 }

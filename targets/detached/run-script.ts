@@ -2,14 +2,14 @@
 import { FIND_MANAGER, PACKAGE_MANAGERS } from '../packages/package-manager.ts';
 import { shellLine } from '../packages/shell-word.ts';
 import { updateCommand } from '../packages/update-command.ts';
-import type { UpdateAsk } from '../packages/update-scope.ts';
+import type { UpdateRequest } from '../packages/update-scope.ts';
 import { SHELL_MARK } from './layout.ts';
 
 /**
  * The exit code is on disk before it has its name: fsync, then rename. On a full disk only the rename of an empty file works,
  * so the code goes into the name. It exits 0 whatever happened: a failed unit of ours would be one more alarm.
  */
-export function runScript(ask: UpdateAsk): string {
+export function runScript(ask: UpdateRequest): string {
   return `#!/bin/sh
 # PatchCenter: runs one update, once. Nothing here is to be started by hand.
 dir=\${0%/*}

@@ -2,7 +2,7 @@
 
 import { askShell } from '../framed-shell.ts';
 import { shellWord } from '../packages/shell-word.ts';
-import type { UpdateAsk } from '../packages/update-scope.ts';
+import type { UpdateRequest } from '../packages/update-scope.ts';
 import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { assertDetachedName } from './attempt-name.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout, SHELL_BASE, SHELL_MARK, SHELL_PLACES } from './layout.ts';
@@ -12,13 +12,13 @@ import { runScript } from './run-script.ts';
 const END_OF_RUN = 'END_OF_PATCHCENTER_RUN';
 
 /** How an update is asked for: what, and until when on the host's uptime the order may act. */
-export type StartAsk = UpdateAsk & { readonly untilUptime?: number | null };
+export type DetachedStartRequest = UpdateRequest & { readonly untilUptime?: number | null };
 
 /**
  * The script for `ELEVATED_SHELL`. Prints `started`, `already`, `unclaimed` or `late`; any other end is an error whose effect is
  * unknown.
  */
-export function startScript(name: string, ask: StartAsk, layout: DetachedLayout = DEFAULT_LAYOUT): string {
+export function startScript(name: string, ask: DetachedStartRequest, layout: DetachedLayout = DEFAULT_LAYOUT): string {
   assertDetachedName(name);
   const until = ask.untilUptime ?? null;
   if (until !== null && !Number.isSafeInteger(until)) throw new Error(`not an uptime: ${until}`);
@@ -93,7 +93,7 @@ const LAUNCH = `launch() {
 export async function startDetached(
   session: HostSession,
   name: string,
-  ask: StartAsk,
+  ask: DetachedStartRequest,
   layout: DetachedLayout = DEFAULT_LAYOUT,
 ): Promise<'started' | 'already'> {
   return parseStart(await askShell(session, startScript(name, ask, layout), { elevated: true }));

@@ -1,5 +1,5 @@
 // What a family of package managers is asked for the prerequisites, and what its answers mean (PRE-6, PRE-7).
-import type { UpdateAsk } from '../packages/update-scope.ts';
+import type { UpdateRequest } from '../packages/update-scope.ts';
 import type { HostFacts } from '../ports.ts';
 import type { SudoGrant } from './as-root.ts';
 import type { ProbeAnswer } from './probe.ts';
@@ -16,8 +16,8 @@ export type FamilyFacts = Pick<
 
 export type FactFamily = {
   /** `idle`: no other transaction runs. While one does, the manager would only wait for it, and is not asked. */
-  readonly probes: (ask: UpdateAsk, host: { grant: SudoGrant; idle: boolean }) => readonly FamilyProbe[];
+  readonly probes: (ask: UpdateRequest, host: { grant: SudoGrant; idle: boolean }) => readonly FamilyProbe[];
   /** What only the first answers tell to be asked otherwise. */
-  readonly again?: (answers: FamilyAnswers, ask: UpdateAsk, host: { grant: SudoGrant }) => readonly FamilyProbe[];
+  readonly again?: (answers: FamilyAnswers, ask: UpdateRequest, host: { grant: SudoGrant }) => readonly FamilyProbe[];
   readonly facts: (answers: FamilyAnswers) => FamilyFacts;
 };

@@ -1,7 +1,7 @@
 // The prerequisites of a host in two execs (PRE-5 to PRE-7): first what needs no rights and tells how sudo behaves, then what
 // the host's own package manager has to say.
 import type { PackageManager } from '../packages/package-manager.ts';
-import type { UpdateAsk } from '../packages/update-scope.ts';
+import type { UpdateRequest } from '../packages/update-scope.ts';
 import type { HostFacts, HostSession } from '../ports.ts';
 import { APT_FACTS } from './apt/apt-facts.ts';
 import { grantOf, parseSudo, SUDO_COMMAND } from './as-root.ts';
@@ -33,7 +33,7 @@ const PLAIN_TIMEOUT_MS = 90_000;
 const ROOT_TIMEOUT_MS = 540_000;
 
 /** `excludes` and `scope` as in RUN-5: the preview shows the same transaction as the update. Throws ReachError. */
-export async function readFacts(session: HostSession, ask: UpdateAsk & { readonly now: Date }): Promise<HostFacts> {
+export async function readFacts(session: HostSession, ask: UpdateRequest & { readonly now: Date }): Promise<HostFacts> {
   const plain = await runProbes(session, PLAIN_PROBES, PLAIN_TIMEOUT_MS, FACTS.mark);
   const packageLock = parsePackageLock(plain.lock);
   const manager = parseManager(plain.manager);

@@ -2,7 +2,7 @@
 // directory of this update alone).
 import { excludeRecords, scopeRecords } from './apt-preferences.ts';
 import { shellWord } from './shell-word.ts';
-import { checkedExcludes, type UpdateAsk } from './update-scope.ts';
+import { checkedExcludes, type UpdateRequest } from './update-scope.ts';
 
 /**
  * Debconf and ucf ask nothing and keep the files that people changed. Where sudo takes the environment away, debconf finds no
@@ -43,7 +43,7 @@ const REPAIR = `$root dpkg --force-confdef --force-confold --configure -a
 narrowed -y --no-remove ${KEEP_FILES} -f install || { code=$?; explain; exit "$code"; }
 `;
 
-function prepared(ask: UpdateAsk, patience: number): string {
+function prepared(ask: UpdateRequest, patience: number): string {
   const records = excludeRecords(checkedExcludes(ask.excludes)) + scopeRecords(ask.scope);
   // A default release set on the host would beat the records of the scope.
   const release = ask.scope.kind === 'security' ? ' -o APT::Default-Release=' : '';
@@ -56,12 +56,12 @@ refresh || exit
 `;
 }
 
-function onlySecurity({ scope }: UpdateAsk): string {
+function onlySecurity({ scope }: UpdateRequest): string {
   return scope.kind === 'security' ? `${ONLY_SECURITY}\n` : '';
 }
 
 /** PRE-7: what would be done, with the archives, then every file to download with its size. */
-export function aptPreview(ask: UpdateAsk): string {
+export function aptPreview(ask: UpdateRequest): string {
   return `${prepared(ask, 0)}${onlySecurity(ask)}narrowed -s --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
 }
 
@@ -69,7 +69,7 @@ export function aptPreview(ask: UpdateAsk): string {
  * New packages that an upgrade needs are installed (kernels), none is removed. Progress goes to descriptor 3: apt closes that one
  * in the end. sudo closes it before, and apt would then write into a file of its own: only asked for without sudo.
  */
-export function aptUpdate(ask: UpdateAsk): string {
+export function aptUpdate(ask: UpdateRequest): string {
   return `${prepared(ask, 40)}${EXPLAIN}
 ${ask.repair === true ? REPAIR : ''}${onlySecurity(ask)}status=
 if [ "$(id -u)" = 0 ]; then status='-o APT::Status-Fd=3'; fi

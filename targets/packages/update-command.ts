@@ -4,23 +4,23 @@ import type { Text } from '../../domain/language.ts';
 import { aptUpdate } from './apt-update.ts';
 import type { PackageManager } from './package-manager.ts';
 import { shellLine } from './shell-word.ts';
-import { checkedExcludes, checkedScope, type UpdateAsk } from './update-scope.ts';
+import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
 import { YUM_REPAIR, yumUpdate } from './yum-update.ts';
 import { zypperUpdate } from './zypper-update.ts';
 
-type FamilyAsk = UpdateAsk & { readonly family: PackageManager };
+type FamilyRequest = UpdateRequest & { readonly family: PackageManager };
 
 export type UpdateCommand =
   | { readonly kind: 'command'; readonly script: string }
   | { readonly kind: 'refused'; readonly reason: Text };
 
 /** RUN-5. Throws on malformed globs and ids. */
-export function updateCommand(ask: FamilyAsk): UpdateCommand {
+export function updateCommand(ask: FamilyRequest): UpdateCommand {
   const reason = refusal(ask);
   return reason === null ? { kind: 'command', script: updateScript(ask) } : { kind: 'refused', reason };
 }
 
-function updateScript(ask: FamilyAsk): string {
+function updateScript(ask: FamilyRequest): string {
   const { family } = ask;
   switch (family) {
     case 'yum':
@@ -34,7 +34,7 @@ function updateScript(ask: FamilyAsk): string {
 }
 
 /** What the manager cannot do, in one sentence; null when it can. Throws on malformed globs and ids. */
-export function refusal({ family, excludes, scope, repair }: FamilyAsk): Text | null {
+export function refusal({ family, excludes, scope, repair }: FamilyRequest): Text | null {
   checkedExcludes(excludes);
   if (repair === true && family === 'zypper') return REPAIRED_BY_HAND;
   const { kind } = checkedScope(scope);

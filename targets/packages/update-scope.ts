@@ -1,7 +1,7 @@
 // Globs and advisory names come from people and from other systems: they are checked again where they become arguments.
 import type { UpdateScope } from '../ports.ts';
 
-export type UpdateAsk = {
+export type UpdateRequest = {
   readonly excludes: readonly string[];
   readonly scope: UpdateScope;
   /** Finish first what a transaction that was cut has left: packages installed twice (RUN-6). */

@@ -1,10 +1,10 @@
 // yum and dnf: one command each, the same arguments for both (RUN-5). Arguments are not quoted: `shellLine` does that.
 import type { UpdateScope } from '../ports.ts';
-import { checkedExcludes, checkedScope, type UpdateAsk } from './update-scope.ts';
+import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
 
-type YumAsk = UpdateAsk & { readonly family: 'yum' | 'dnf' };
+type YumRequest = UpdateRequest & { readonly family: 'yum' | 'dnf' };
 
-export function yumUpdate({ family, excludes, scope }: YumAsk): readonly string[] {
+export function yumUpdate({ family, excludes, scope }: YumRequest): readonly string[] {
   return [family, 'update', '-y', ...excludeArguments(excludes), ...scopeArguments(scope)];
 }
 
@@ -16,12 +16,12 @@ export const YUM_REPAIR = `if command -v dnf >/dev/null 2>&1; then $root dnf -y 
 $root yum-complete-transaction --cleanup-only -y; $root package-cleanup --cleandupes -y; fi`;
 
 /** The same transaction, computed and shown, never done (PRE-7). */
-export function yumPreview({ family, excludes, scope }: YumAsk): readonly string[] {
+export function yumPreview({ family, excludes, scope }: YumRequest): readonly string[] {
   return [family, 'update', '--assumeno', ...excludeArguments(excludes), ...scopeArguments(scope)];
 }
 
 /** Security advisories that are not applied yet. This form is understood by yum 3 and by dnf. */
-export function yumAdvisories({ family, excludes }: YumAsk): readonly string[] {
+export function yumAdvisories({ family, excludes }: YumRequest): readonly string[] {
   return [family, '-q', 'updateinfo', 'list', 'security', ...excludeArguments(excludes)];
 }
 

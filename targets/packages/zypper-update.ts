@@ -2,7 +2,7 @@
 // $root (how a command becomes root's) and $work (a directory of this update alone).
 import type { UpdateScope } from '../ports.ts';
 import { shellLine } from './shell-word.ts';
-import { checkedExcludes, checkedScope, type UpdateAsk } from './update-scope.ts';
+import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
 import { IS_LOCKED, writeLocks } from './zypper-locks.ts';
 
 /** 102 and 103 are successes: a reboot, or a restart of what was updated, is advised. */
@@ -10,11 +10,11 @@ const SUCCESS = '0 | 102 | 103';
 const UPDATE = 'update --auto-agree-with-licenses';
 
 /** PRE-7. The output is XML, which is the same in all languages. */
-export function zypperPreview(ask: UpdateAsk): string {
+export function zypperPreview(ask: UpdateRequest): string {
   return `${prepared(ask)}zypp --xmlout --non-interactive ${UPDATE} --dry-run $packages`;
 }
 
-export function zypperUpdate(ask: UpdateAsk): string {
+export function zypperUpdate(ask: UpdateRequest): string {
   return `ZYPP_LOCK_TIMEOUT=600; export ZYPP_LOCK_TIMEOUT
 ${prepared(ask)}zypp --non-interactive ${UPDATE} $packages
 code=$?
@@ -22,7 +22,7 @@ case $code in ${SUCCESS}) exit 0 ;; *) exit "$code" ;; esac`;
 }
 
 /** The settings are named in words that sudo, too, reads as an assignment: where it may not, it refuses, and nothing is updated. */
-function prepared(ask: UpdateAsk): string {
+function prepared(ask: UpdateRequest): string {
   const excludes = checkedExcludes(ask.excludes);
   const settings = excludes.length > 0 ? 'ZYPP_CONF="$work/zypp.conf" ' : '';
   return `packages=

@@ -1,6 +1,6 @@
 // Every machine of the vCenters that could be a server (RUN-4, RUN-17). Which of them it is, is decided elsewhere.
 import type { FoundMachine, MachineFacts, MachineSearch } from '../../domain/snapshots/machine-identity.ts';
-import { type MachineAsk, VcenterError, type VmRef } from '../ports.ts';
+import { type MachineRequest, VcenterError, type VmRef } from '../ports.ts';
 import { asVcenterError, VimFault } from './call-failure.ts';
 import { readProperties } from './properties.ts';
 import type { Vcenter } from './vcenter.ts';
@@ -12,7 +12,7 @@ import { vmObject } from './vm-state.ts';
 export async function findMachines(
   order: readonly Vcenter[],
   indexes: IndexCache,
-  ask: MachineAsk,
+  ask: MachineRequest,
 ): Promise<MachineSearch> {
   const answers = await Promise.all(order.map((at) => machinesOf(at, indexes, ask)));
   return {
@@ -26,7 +26,7 @@ type Silent = MachineSearch['silent'][number];
 async function machinesOf(
   at: Vcenter,
   indexes: IndexCache,
-  ask: MachineAsk,
+  ask: MachineRequest,
 ): Promise<{ readonly machines: readonly FoundMachine[] } | Silent> {
   const result = await indexes(at, ask.fresh);
   if ('failure' in result) return { vcenter: at.name, why: reason(at.name, result.failure) };
@@ -38,7 +38,7 @@ async function machinesOf(
   }
 }
 
-function foundIn(index: VmIndex, { storedName, hostname, nodeName, uuid }: MachineAsk) {
+function foundIn(index: VmIndex, { storedName, hostname, nodeName, uuid }: MachineRequest) {
   const stored = named(storedName, index.byName);
   const called = named(hostname, index.byName);
   const guests = named(hostname, index.byGuestHostName);

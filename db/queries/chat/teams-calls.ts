@@ -6,7 +6,7 @@ import type { Db, Trx } from '../../schema/database.ts';
 /** So many requests in any so many milliseconds. */
 export type CallLimit = { readonly count: number; readonly ms: number };
 
-export type CallAsk = {
+export type CallRequest = {
   readonly conversationId: string;
   readonly perConversation: readonly CallLimit[];
   readonly perApplication: readonly CallLimit[];
@@ -24,7 +24,7 @@ const TURN = sql`pg_advisory_xact_lock(28771, 0)`;
 const MAX_UNDER_WAY_MS = 20_000;
 
 /** Takes one request, or says how long to wait. A conversation has one sender: what is under way there was left by a dead one. */
-export async function takeCall(db: Db, ask: CallAsk): Promise<CallTaken> {
+export async function takeCall(db: Db, ask: CallRequest): Promise<CallTaken> {
   return db.transaction().execute(async (trx) => {
     await sql`select ${TURN}`.execute(trx);
     const now = await timeOf(trx, ask.now);

@@ -1,7 +1,7 @@
 // The row of a campaign's preview, with the names of those who asked for it and ended it.
 import type { DraftId, UserId } from '../../../domain/ids.ts';
 import type { Db, Trx } from '../../schema/database.ts';
-import type { DraftChanges, PreviewQuestion } from './preview.ts';
+import type { DraftChanges, PreviewRequest } from './preview.ts';
 
 export async function loadDraft(db: Db, id: DraftId) {
   return db
@@ -24,7 +24,7 @@ export async function lockDraft(trx: Trx, id: DraftId) {
 /** What its preview was asked about. */
 export function questionOf(
   draft: Pick<Draft, 'week_number' | 'year' | 'asked_scope' | 'domain_code' | 'update_scope'>,
-): PreviewQuestion {
+): PreviewRequest {
   return {
     weekNumber: draft.week_number,
     year: draft.year,

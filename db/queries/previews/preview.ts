@@ -21,7 +21,7 @@ import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../planning/pla
 import { loadElsewhere } from '../servers/elsewhere.ts';
 import { loadServers } from '../servers/servers.ts';
 
-export type PreviewQuestion = {
+export type PreviewRequest = {
   readonly weekNumber: number;
   /** null: the next such week that is still allowed. */
   readonly year: number | null;
@@ -67,7 +67,7 @@ const UNCHANGED: DraftChanges = { adjustments: [], override: false, limits: [] }
 
 export async function loadPreview(
   db: Db,
-  question: PreviewQuestion,
+  question: PreviewRequest,
   { now, zone, budget, supportEnds = SHIPPED_SUPPORT_ENDS }: PreviewContext,
   { adjustments, override, limits }: DraftChanges = UNCHANGED,
 ): Promise<LoadedPreview> {

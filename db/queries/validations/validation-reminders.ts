@@ -47,7 +47,7 @@ export const isAskedFor = sql<boolean>`
     where l.nonprod_server_id = p.server_id and not exists (
       select from patch_attempts a where a.server_id = l.prod_server_id and a.id > p.attempt_id)))`;
 
-export type ReminderAsk = Pick<Unanswered, 'campaignId' | 'applicationId'> & {
+export type ReminderRequest = Pick<Unanswered, 'campaignId' | 'applicationId'> & {
   /** null: however often they were reminded. */
   readonly sent: number | null;
   readonly to: Circle;
@@ -61,7 +61,7 @@ export type Reminded = {
 };
 
 /** null: nothing waits there any more, or somebody else is just reminding, or there is no place to say it. */
-export async function sendReminder(trx: Trx, ask: ReminderAsk): Promise<Reminded | null> {
+export async function sendReminder(trx: Trx, ask: ReminderRequest): Promise<Reminded | null> {
   const waiting = await lockWaiting(trx, ask);
   const [first] = waiting;
   if (first === undefined) return null;
@@ -95,7 +95,7 @@ type Waiting = {
   readonly sent: number;
 };
 
-async function lockWaiting(trx: Trx, ask: ReminderAsk): Promise<Waiting[]> {
+async function lockWaiting(trx: Trx, ask: ReminderRequest): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select p.id, v.hostname, d.code as "domainCode", p.reminders_sent as sent
     from patch_validation p
@@ -113,7 +113,7 @@ async function lockWaiting(trx: Trx, ask: ReminderAsk): Promise<Waiting[]> {
 
 async function factsOf(
   trx: Trx,
-  { campaignId, applicationId, to }: ReminderAsk,
+  { campaignId, applicationId, to }: ReminderRequest,
   hostnames: readonly string[],
   responsible: readonly Responsible[],
 ): Promise<ReminderFacts> {
@@ -131,7 +131,7 @@ async function factsOf(
 }
 
 /** One reminder of the same servers is one message a person, whoever tries it again. */
-function dedupe({ campaignId, applicationId }: ReminderAsk, waiting: readonly Waiting[]): string {
+function dedupe({ campaignId, applicationId }: ReminderRequest, waiting: readonly Waiting[]): string {
   const times = waiting.map(({ id, sent }) => `${id}.${sent}`).join('-');
   const digest = createHash('sha256').update(times).digest('hex');
   return `reminder:${campaignId}:${applicationId ?? 'none'}:${digest}`;
@@ -139,7 +139,7 @@ function dedupe({ campaignId, applicationId }: ReminderAsk, waiting: readonly Wa
 
 async function writeToPeople(
   trx: Trx,
-  { campaignId, applicationId, now }: ReminderAsk,
+  { campaignId, applicationId, now }: ReminderRequest,
   facts: ReminderFacts,
   people: readonly Recipient[],
   dedupeKey: string,
@@ -161,7 +161,7 @@ async function writeToPeople(
 /** `alone`: nobody was reached in a chat of their own, so the card is shown here too. */
 async function writeToChannel(
   trx: Trx,
-  { campaignId, applicationId, now }: ReminderAsk,
+  { campaignId, applicationId, now }: ReminderRequest,
   facts: ReminderFacts,
   ask: { place: Place; silent: readonly Recipient[]; alone: boolean; key: string },
 ): Promise<void> {

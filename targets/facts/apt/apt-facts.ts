@@ -2,7 +2,7 @@
 import { aptPreview } from '../../packages/apt-update.ts';
 import { shellLine } from '../../packages/shell-word.ts';
 import { refusal } from '../../packages/update-command.ts';
-import type { UpdateAsk } from '../../packages/update-scope.ts';
+import type { UpdateRequest } from '../../packages/update-scope.ts';
 import { asRoot, type SudoGrant, scriptAsRoot } from '../as-root.ts';
 import type { FactFamily } from '../fact-family.ts';
 import { parseAptPreview } from './apt-preview.ts';
@@ -31,7 +31,7 @@ export const APT_FACTS: FactFamily = {
   },
 };
 
-function transactionCommand(ask: UpdateAsk, grant: SudoGrant): string {
+function transactionCommand(ask: UpdateRequest, grant: SudoGrant): string {
   const reason = refusal({ ...ask, family: 'apt-get' });
   if (reason !== null) return `${shellLine(['echo', reason.en])}; exit 64`;
   return scriptAsRoot(aptPreview(ask), grant, 120);

@@ -1,9 +1,9 @@
 // The prod go and the owners' answers: who, on what evidence, and of two at once only one (GATE-1 to GATE-6, VALID-1).
 import { describe, expect, it } from 'vitest';
-import { decideProdGo, type ProdGoAsk } from '../../../bot/gate/decide-prod-go.ts';
+import { decideProdGo, type ProdGoRequest } from '../../../bot/gate/decide-prod-go.ts';
 import type { Requester } from '../../../bot/shared/operation.ts';
 import { excludeServers } from '../../../bot/staffing/exclude-servers.ts';
-import { answerValidation, type ValidationAsk } from '../../../bot/validations/answer-validation.ts';
+import { answerValidation, type ValidationRequest } from '../../../bot/validations/answer-validation.ts';
 import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
 import { loadProdGoServers } from '../../../db/queries/gate/prod-go.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
@@ -42,7 +42,7 @@ async function shownHash(campaignId: CampaignId): Promise<string> {
   return evidenceHash(prodGoEvidence(campaignId, await loadProdGoServers(db, campaignId, 'cycle')));
 }
 
-async function decide(by: Requester, campaignId: CampaignId, over: Partial<ProdGoAsk> = {}) {
+async function decide(by: Requester, campaignId: CampaignId, over: Partial<ProdGoRequest> = {}) {
   const ask = {
     campaignId,
     decision: 'approve',
@@ -53,7 +53,7 @@ async function decide(by: Requester, campaignId: CampaignId, over: Partial<ProdG
   return decideProdGo(ctx, by, { ...ask, ...over });
 }
 
-function answer(by: Requester, campaignId: CampaignId, over: Partial<ValidationAsk> = {}) {
+function answer(by: Requester, campaignId: CampaignId, over: Partial<ValidationRequest> = {}) {
   return answerValidation(ctx, by, {
     campaignId,
     applicationId: peage,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../bot/front/render.ts';
 import { decideProdGo } from '../../../bot/gate/decide-prod-go.ts';
-import { type OverrideAsk, overrideGate } from '../../../bot/gate/override-gate.ts';
+import { type OverrideRequest, overrideGate } from '../../../bot/gate/override-gate.ts';
 import { onProdGo } from '../../../bot/shared/click-data.ts';
 import { answerValidation } from '../../../bot/validations/answer-validation.ts';
 import { buttonData } from '../../../cards/typed.ts';
@@ -43,7 +43,7 @@ async function blocked(campaignId: CampaignId, domain = 'INFRASTRUC') {
   return { prod, prodName, session, test, testName: `vrover${serial}` };
 }
 
-function override(campaignId: CampaignId, over: Partial<OverrideAsk> = {}, by = ada) {
+function override(campaignId: CampaignId, over: Partial<OverrideRequest> = {}, by = ada) {
   const ask = { campaignId, servers: 'all-blocked', reason: 'CVE exploitée', shownHash: null } as const;
   return overrideGate(ctx, by, { ...ask, ...over });
 }

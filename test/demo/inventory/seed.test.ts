@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadPreview, type PreviewQuestion } from '../../../db/queries/previews/preview.ts';
+import { loadPreview, type PreviewRequest } from '../../../db/queries/previews/preview.ts';
 import { clockWords } from '../../../demo/clock-words.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { PEOPLE } from '../../../demo/inventory/people.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await seedChannel(db, { ...channel, language: 'fr' }, MONDAY_S02);
 });
 
-async function previewOf(week: number, asked: PreviewQuestion['asked'] = null): Promise<CampaignPreview> {
+async function previewOf(week: number, asked: PreviewRequest['asked'] = null): Promise<CampaignPreview> {
   const monday = clockWords(`S${week}`, MONDAY_S02, ZONE) ?? MONDAY_S02;
   const loaded = await loadPreview(
     db,

@@ -1,7 +1,7 @@
 // RUN-15, RUN-16: what a worker that was held up still sends finds its name closed, its hour passed, or its lease gone.
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { type GiveUpOrder, giveUpAttempt } from '../../../bot/campaigns/give-up-attempt.ts';
+import { type GiveUpRequest, giveUpAttempt } from '../../../bot/campaigns/give-up-attempt.ts';
 import { askScans } from '../../../db/queries/cve/scans.ts';
 import { answerReboot, chooseSlot } from '../../../db/queries/reboots/reboot-answer.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
@@ -94,7 +94,7 @@ describe('an order to start that is on its way (RUN-15)', () => {
 });
 
 describe('a host that no longer answers (RUN-15)', () => {
-  const giveUp = (order: GiveUpOrder) => giveUpAttempt(bench, omar, order);
+  const giveUp = (order: GiveUpRequest) => giveUpAttempt(bench, omar, order);
 
   /** Ordered, and then silent: the attempt waits for somebody. */
   async function silent() {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runScript } from '../../../targets/detached/run-script.ts';
 import type { PackageManager } from '../../../targets/packages/package-manager.ts';
-import type { UpdateAsk } from '../../../targets/packages/update-scope.ts';
+import type { UpdateRequest } from '../../../targets/packages/update-scope.ts';
 import type { LocalHost } from '../detached/local-host.ts';
 
 /** Each call: its words, each ended by NUL, then one more NUL. */
@@ -31,7 +31,7 @@ export type Run = {
 };
 
 /** Runs the script of an update to its end, by itself. */
-export async function runUpdate(host: LocalHost, ask: UpdateAsk): Promise<Run> {
+export async function runUpdate(host: LocalHost, ask: UpdateRequest): Promise<Run> {
   for (const name of ['run', 'calls', 'given']) rmSync(host.path(name), { recursive: true, force: true });
   mkdirSync(host.path('run'));
   writeFileSync(host.path('run', 'run'), runScript(ask).replaceAll(':/usr/sbin:/sbin', ''));

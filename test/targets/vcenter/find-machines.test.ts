@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { machineUuid } from '../../../domain/snapshots/machine-uuid.ts';
-import type { MachineAsk } from '../../../targets/ports.ts';
+import type { MachineRequest } from '../../../targets/ports.ts';
 import { countCalls, findVm, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
 
 /** A loopback port on which nothing listens. */
 const nobody = { name: 'nanterre', url: 'http://127.0.0.1:1/sdk' };
 const UUID = machineUuid('4c4c4544-0042-4b10-8054-b4c04f563533');
-const ofServer = (hostname: string, more: Partial<MachineAsk> = {}): MachineAsk => ({
+const ofServer = (hostname: string, more: Partial<MachineRequest> = {}): MachineRequest => ({
   hostname,
   storedName: null,
   nodeName: null,

@@ -6,7 +6,7 @@ import { scriptAsRoot } from '../../../../targets/facts/as-root.ts';
 import { DPKG_PACKAGES_COMMAND, PACKAGES_COMMAND } from '../../../../targets/facts/packages-installed.ts';
 import { ZYPPER_REBOOT_COMMAND } from '../../../../targets/facts/zypper/suse-reboot.ts';
 import { aptPreview } from '../../../../targets/packages/apt-update.ts';
-import type { UpdateAsk } from '../../../../targets/packages/update-scope.ts';
+import type { UpdateRequest } from '../../../../targets/packages/update-scope.ts';
 import { zypperPreview } from '../../../../targets/packages/zypper-update.ts';
 import type { UpdateScope } from '../../../../targets/ports.ts';
 
@@ -16,17 +16,17 @@ export type Scenario = {
   /** The command in short, for the first line. */
   readonly title: string;
 } & (
-  | { readonly kind: 'update'; readonly ask: UpdateAsk }
+  | { readonly kind: 'update'; readonly ask: UpdateRequest }
   | { readonly kind: 'command'; readonly command: string; readonly last?: string }
 );
 
-const ask = (excludes = '', scope: UpdateScope = { kind: 'all' }): UpdateAsk => ({
+const ask = (excludes = '', scope: UpdateScope = { kind: 'all' }): UpdateRequest => ({
   excludes: excludes === '' ? [] : excludes.split(' '),
   scope,
 });
 const SECURITY = { kind: 'security' } as const;
 const CVE = { kind: 'cve', id: 'CVE-2026-1234' } as const;
-const titleOf = (what: string, { excludes, scope }: UpdateAsk) =>
+const titleOf = (what: string, { excludes, scope }: UpdateRequest) =>
   `${what}  # ${[JSON.stringify(scope), ...(excludes.length > 0 ? ['without', ...excludes] : [])].join(' ')}`;
 
 const aptUpdated = (before: string, of = ask()): Scenario => ({
