@@ -77,6 +77,14 @@ describe('features', () => {
   });
 });
 
+describe('jobs', () => {
+  it('are listed in jobs/jobs.ts', () => {
+    const known = new Set(importsOf('jobs/jobs.ts').map(({ to }) => to));
+    const declared = files.filter((name) => /^jobs\/.+\/[a-z-]+-job\.ts$/.test(name));
+    expect(declared.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
 describe('sizes', () => {
   /** Sets of one thing a file: migrations, agreed cards, what hosts said, what was kept. */
   const isSet = (name: string) => /^(db\/migrations|test\/golden|test\/targets\/transcripts|test\/kept)\//.test(name);

@@ -107,7 +107,8 @@ describe('every kind of card', () => {
   it('is in this world', () => {
     expect([...drawn].filter(([, card]) => card === 'null').map(([key]) => key)).toEqual([]);
     const kinds = new Set([...drawn.keys()].map((key) => key.split(':')[0]));
-    expect(Object.keys(CARD_SOURCES).filter((kind) => !kinds.has(kind))).toEqual([]);
+    const without = Object.keys(CARD_SOURCES).filter((kind) => !kinds.has(kind));
+    expect(without, 'kinds to be added to keysOf (test/support/card-world.ts)').toEqual([]);
   });
 
   it('declares every table that it is drawn from', async () => {
