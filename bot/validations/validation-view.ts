@@ -3,9 +3,9 @@ import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ValidationRequestView, ValidationServer } from '../../cards/validations/validation/view.ts';
 import { loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
 import { loadApplicationsOf, loadNamesByDuty } from '../../db/queries/people/owners.ts';
+import { loadApplicationName } from '../../db/queries/servers/applications.ts';
 import {
   type Evidence,
-  loadApplicationName,
   loadEvidence,
   loadValidationRows,
   type ValidationRow,

@@ -105,8 +105,3 @@ export async function loadValidatedServer(db: Db, campaignId: CampaignId, server
     .orderBy('p.id', 'desc')
     .executeTakeFirst();
 }
-
-export async function loadApplicationName(db: Db, id: ApplicationId): Promise<string | null> {
-  const row = await db.selectFrom('applications').select('name').where('id', '=', id).executeTakeFirst();
-  return row?.name ?? null;
-}
