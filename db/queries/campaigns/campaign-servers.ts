@@ -21,8 +21,8 @@ export type CampaignServer = {
 };
 
 /** Of a row `s` of `patch_sessions`. */
-export const isPrepared = sql<boolean>`coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
-  where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null)`;
+export const isPrepared = sql<boolean>`(coalesce(s.rollback_method = 'na', false) or exists (select 1 from vm_snapshots n
+  where n.session_id = s.id and n.attempt_id is null and n.state = 'present' and n.discard_asked_at is null))`;
 
 /** In the order of their sessions. `hostnames` null: all of the campaign. */
 export async function loadCampaignServers(
