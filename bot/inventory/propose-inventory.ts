@@ -4,7 +4,7 @@ import { differenceOf, isNoInventoryChange } from '../../domain/inventory/differ
 import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
 import { withImplied } from '../../domain/inventory/implied.ts';
 import { ownerAccounts } from '../../domain/inventory/owner-accounts.ts';
-import { readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
+import { type ReadRecords, readRecords, refusalAt, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -93,15 +93,17 @@ type Compared = {
 async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers: Coverage) {
   const names = inventoryNames(work.settings);
   const stored = await loadStoredRecords(work.trx, names);
-  const read = withImplied(readRecords(tables, { stored, suffixes: names.suffixes }), stored);
+  const isAdmin = may(work.by.actor.roles, 'role.manage') && may(work.by.actor.roles, 'settings.edit');
+  const asked = withinRights(readRecords(tables, { stored, suffixes: names.suffixes }), isAdmin);
+  const read = withImplied(asked, stored, { environments: isAdmin });
+  const records = isAdmin ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
   const covered = domainsCovered(covers, read.records, stored);
   if (covered.kind === 'refused') return covered;
   const kept = new Set(work.settings.keptByPeople ?? []);
   const takes = (entity: string, field: string) => entity !== 'server' || !kept.has(field);
   const rules = { named: read.named, covers: covered.domains, takes };
-  const rights = withinRights(read.records, stored, work);
-  const difference = differenceOf(rights.records, stored, rules);
-  const refusals = [...read.refusals, ...rights.refusals];
+  const difference = differenceOf(records, stored, rules);
+  const { refusals } = read;
   return { kind: 'compared', difference, refusals, notTaken: notTaken(read.records, stored, kept) } satisfies Compared;
 }
 
@@ -120,18 +122,16 @@ function domainsCovered(covers: Coverage, records: readonly SourceRecord[], stor
 }
 
 /** PEOPLE-2, ELIG-6: rows that only an admin may bring stay out for everybody else, and are named. */
-function withinRights(records: readonly SourceRecord[], stored: StoredRecords, { by }: UnitOfWork) {
-  const isAdmin = may(by.actor.roles, 'role.manage') && may(by.actor.roles, 'settings.edit');
-  if (isAdmin) return { records: [...records, ...ownerAccounts(records, stored)], refusals: [] };
-  const [kept, left] = [records.filter(isAnybodys), records.filter((record) => !isAnybodys(record))];
-  const refusals = left.map(({ address, name }) => ({
-    address: address ?? '',
-    text: {
-      fr: `${address} : ${name}, seul un administrateur peut importer des personnes et des environnements.`,
-      en: `${address}: ${name}, only an admin may import people and environments.`,
-    },
-  }));
-  return { records: kept, refusals };
+function withinRights(read: ReadRecords, isAdmin: boolean): ReadRecords {
+  if (isAdmin) return read;
+  const left = read.records.filter((record) => !isAnybodys(record));
+  const refusals = left.map(({ address, name }) =>
+    refusalAt(address ?? '', {
+      fr: `${name}, seul un administrateur peut importer des personnes et des environnements`,
+      en: `${name}, only an admin may import people and environments`,
+    }),
+  );
+  return { ...read, records: read.records.filter(isAnybodys), refusals: [...read.refusals, ...refusals] };
 }
 
 function isAnybodys({ entity }: SourceRecord): boolean {

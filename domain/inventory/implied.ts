@@ -1,25 +1,29 @@
 // What rows of servers say besides: domains, zones and applications that nothing else names yet, and who owns an application. A name that
-// is nearly a known one is refused, since it may be a slip; an environment is never implied (ELIG-6).
+// is nearly a known one is refused, since it may be a slip. Of environments only those are implied whose nature their name says (ELIG-6).
 
+import { distance } from 'fastest-levenshtein';
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
+import { usualNature } from '../server.ts';
 import { nearest } from '../typed/nearest.ts';
 import { entityKey } from './entities/entities.ts';
 import { shown } from './entities/read-values.ts';
 import { type ReadRecords, refusalAt } from './read-records.ts';
-import type { EntityName, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
+import type { EntityName, Fields, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
 
-type Reference = { readonly field: string; readonly to: EntityName; readonly implies: boolean };
+/** `implies`: whether a name that is not known yet is a new thing: always, where its name says what it is, never. */
+type Reference = { readonly field: string; readonly to: EntityName; readonly implies: 'always' | 'usual' | 'never' };
 
 const REFERENCES: Readonly<Partial<Record<EntityName, readonly Reference[]>>> = {
   server: [
-    { field: 'domain', to: 'domain', implies: true },
-    { field: 'environment', to: 'environment', implies: false },
-    { field: 'zone', to: 'zone', implies: true },
-    { field: 'application', to: 'application', implies: true },
-    { field: 'operator', to: 'person', implies: false },
+    { field: 'domain', to: 'domain', implies: 'always' },
+    { field: 'environment', to: 'environment', implies: 'usual' },
+    { field: 'zone', to: 'zone', implies: 'always' },
+    { field: 'application', to: 'application', implies: 'always' },
+    { field: 'operator', to: 'person', implies: 'never' },
   ],
-  rule: [{ field: 'operator', to: 'person', implies: false }],
+  rule: [{ field: 'operator', to: 'person', implies: 'never' }],
 };
 
 const KINDS: Readonly<Partial<Record<EntityName, Text>>> = {
@@ -30,14 +34,21 @@ const KINDS: Readonly<Partial<Record<EntityName, Text>>> = {
   person: { fr: 'personne', en: 'person' },
 };
 
-/** References by the spelling of what they refer to; records of what is implied; refusals of rows that refer to what is not there. */
-export function withImplied({ records, refusals, named }: ReadRecords, stored: StoredRecords): ReadRecords {
-  const known = new Known(records, stored);
+/**
+ * References by the spelling of what they refer to; records of what is implied; refusals of rows that refer to what is not there.
+ * `environments`: whether they may be implied, which takes an admin.
+ */
+export function withImplied(
+  { records, refusals, named }: ReadRecords,
+  stored: StoredRecords,
+  { environments }: { readonly environments: boolean },
+): ReadRecords {
+  const known = new Known(records, stored, environments);
   const refused: RefusedRow[] = [...refusals];
   const kept: SourceRecord[] = [];
   for (const record of records) {
     const bound = bindReferences(record, known);
-    if (bound.kind === 'wrong') refused.push(refusalAt(record.address ?? '', bound.why));
+    if (bound.kind === 'wrong') refused.push(refusalAt(bound.address, bound.why));
     else kept.push(bound.record);
   }
   const applications = ownersOnServers(kept, records, stored);
@@ -52,8 +63,10 @@ export function withImplied({ records, refusals, named }: ReadRecords, stored: S
 class Known {
   readonly implied: SourceRecord[] = [];
   readonly #names = new Map<EntityName, Map<string, string>>();
+  readonly #environments: boolean;
 
-  constructor(records: readonly SourceRecord[], stored: StoredRecords) {
+  constructor(records: readonly SourceRecord[], stored: StoredRecords, environments: boolean) {
+    this.#environments = environments;
     for (const entity of ['domain', 'environment', 'zone', 'person', 'application'] as const) {
       this.#names.set(entity, new Map(Array.from(stored[entity].values(), ({ key, name }) => [key, name])));
     }
@@ -68,6 +81,17 @@ class Known {
     return nearest(written, this.#names.get(entity)?.values() ?? []);
   }
 
+  mayImply({ to, implies, written }: Reference & { readonly written: string }): boolean {
+    if (implies === 'usual') return this.#environments && usualNature(written) !== null;
+    return implies === 'always' && !this.#isSlip(to, written);
+  }
+
+  /** Of what has a row or is stored: two new names that are alike are two things. */
+  #isSlip(entity: EntityName, written: string): boolean {
+    const implied = new Set(this.implied.map(({ name }) => name));
+    return [...(this.#names.get(entity)?.values() ?? [])].some((name) => !implied.has(name) && isSlip(written, name));
+  }
+
   imply(entity: EntityName, written: string): string {
     const key = entityKey(entity, written);
     this.#names.get(entity)?.set(key, written);
@@ -75,14 +99,21 @@ class Known {
       entity,
       key,
       name: written,
-      fields: entity === 'domain' ? { name: written } : {},
+      fields: impliedFields(entity, written),
       address: null,
     });
     return written;
   }
 }
 
-type Bound = { readonly kind: 'bound'; readonly record: SourceRecord } | { readonly kind: 'wrong'; readonly why: Text };
+function impliedFields(entity: EntityName, written: string): Fields {
+  if (entity === 'environment') return { production: usualNature(written) === true ? 'yes' : 'no' };
+  return entity === 'domain' ? { name: written } : {};
+}
+
+type Bound =
+  | { readonly kind: 'bound'; readonly record: SourceRecord }
+  | { readonly kind: 'wrong'; readonly address: string; readonly why: Text };
 
 /** Refused before anything is implied: a row that stays out implies nothing. */
 function bindReferences(record: SourceRecord, known: Known): Bound {
@@ -90,10 +121,11 @@ function bindReferences(record: SourceRecord, known: Known): Bound {
     const written = record.fields[reference.field] ?? null;
     return written === null ? [] : [{ ...reference, written }];
   });
-  for (const { to, implies, written } of references) {
-    if (known.find(to, written) !== undefined) continue;
-    const near = known.near(to, written);
-    if (!implies || isSlipOf(written, near)) return { kind: 'wrong', why: unknown(to, written, near, implies) };
+  for (const reference of references) {
+    const { to, written, implies } = reference;
+    if (known.find(to, written) !== undefined || known.mayImply(reference)) continue;
+    const address = record.cells?.[reference.field] ?? record.address ?? '';
+    return { kind: 'wrong', address, why: unknown(to, written, known.near(to, written), implies === 'always') };
   }
   const spelled = references.map(({ field, to, written }) => [
     field,
@@ -102,17 +134,13 @@ function bindReferences(record: SourceRecord, known: Known): Bound {
   return { kind: 'bound', record: { ...record, fields: { ...record.fields, ...Object.fromEntries(spelled) } } };
 }
 
-/** Of short codes every other one is near. */
-function isSlipOf(written: string, near: readonly string[]): boolean {
-  return (
-    written.length >= 5 &&
-    near.some((name) => Math.abs(name.length - written.length) <= 2 && !isNumbered(written, name))
-  );
-}
-
-/** `Paie 1` and `Paie 2` are two things. */
-function isNumbered(one: string, other: string): boolean {
-  return one.replace(/\d+/g, '#') === other.replace(/\d+/g, '#');
+/** One letter more, less or other in a long word. `Paie 1` and `Paie 2`, `Lot A` and `Lot B` are two things each. */
+function isSlip(written: string, name: string): boolean {
+  const [one, other] = [foldCase(written), foldCase(name)];
+  if (one.length < 6 || distance(one, other) !== 1) return false;
+  const parts = (text: string) => text.split(/[^\p{L}\p{N}]+/u);
+  const differing = parts(one).find((part, index) => part !== parts(other)[index]) ?? '';
+  return differing.length > 2 && !/\d/.test(differing);
 }
 
 function unknown(entity: EntityName, written: string, near: readonly string[], implies: boolean): Text {

@@ -73,8 +73,10 @@ function readRow(
   }
   const { [spec.id.name]: id, ...rest } = fields;
   const address = row[spec.id.name]?.address ?? null;
+  const cells = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell.address]));
   if (refusals.length > before || id === undefined || id === null) return null;
-  return entity === 'rule' ? ruleOf(id, rest, address) : namedRecord(entity, id, rest, address, names);
+  const record = entity === 'rule' ? ruleOf(id, rest, address) : namedRecord(entity, id, rest, address, names);
+  return { ...record, cells };
 }
 
 /** What is unsaid counts as unknown; the rest has to be said. */
@@ -141,5 +143,9 @@ function missing({ titles }: FieldSpec): Text {
 }
 
 export function refusalAt(address: string, { fr, en }: Text): RefusedRow {
-  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${en}.` } };
+  return { address, text: { fr: `${address} : ${ended(fr)}`, en: `${address}: ${ended(en)}` } };
+}
+
+function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -24,8 +24,10 @@ export type SourceRecord = {
   readonly name: string;
   /** Only the fields that the source speaks of. */
   readonly fields: Fields;
-  /** Where the row stands; null: another row implies it. */
+  /** Where its name stands; null: another row implies it. */
   readonly address: string | null;
+  /** Where each field stands. */
+  readonly cells?: Readonly<Record<string, string>>;
 };
 
 /** As the database has it, in the same form. */

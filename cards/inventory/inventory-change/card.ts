@@ -90,7 +90,7 @@ function linesOf({ entity, name, kind, before, after }: InventoryChangeLine, lan
   const fields = Object.keys(after);
   const shown = (value: string | null | undefined) => cut(value ?? words.empty);
   const details = fields.slice(0, MAX_FIELDS).map((field) => {
-    return detail(`${titleOf(entity, field, language)} : ${shown(before[field])} → ${shown(after[field])}`);
+    return detail(words.field(titleOf(entity, field, language), shown(before[field]), shown(after[field])));
   });
   return [head, ...details, ...(fields.length > MAX_FIELDS ? [detail('…')] : [])];
 }

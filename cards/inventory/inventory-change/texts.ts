@@ -8,7 +8,7 @@ type Counts = { readonly added: number; readonly changed: number; readonly gone:
 const en = {
   ...changeTexts.en,
   heading: { import: 'Inventory import', edit: 'Change to the inventory', undo: 'Change to the inventory, undone' },
-  refusals: 'Rows left out',
+  refusals: 'Rows not imported',
   entities: {
     domain: 'Domains',
     environment: 'Environments',
@@ -33,6 +33,7 @@ const en = {
   stays: (n: number) => `${counted(n, 'en', 'server', 'servers')} of its domains: nothing changes for them`,
   retired: 'retired: no longer in the file',
   empty: '(empty)',
+  field: (title: string, before: string, after: string) => `${title}: ${before} → ${after}`,
   confirm: (gone: number, moves: number) =>
     [
       gone > 0 && `${counted(gone, 'en', 'server', 'servers')} would be retired, more than a tenth of their domains.`,
@@ -41,7 +42,7 @@ const en = {
       .filter((part) => part !== false)
       .join(' '),
   confirmLabel: (n: number) => `To apply, type ${n} or the names`,
-  cover: (n: number) => `Retire the ${n} not in the file`,
+  cover: (n: number) => `Retire those not in the file (${n})`,
   all: 'Export the inventory',
 };
 
@@ -52,7 +53,7 @@ const fr: typeof en = {
     edit: 'Modification de l’inventaire',
     undo: 'Modification de l’inventaire, annulée',
   },
-  refusals: 'Lignes non reprises',
+  refusals: 'Lignes non importées',
   entities: {
     domain: 'Domaines',
     environment: 'Environnements',
@@ -77,6 +78,7 @@ const fr: typeof en = {
   stays: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} de ses domaines : rien ne change pour eux`,
   retired: 'hors service : absent du fichier',
   empty: '(vide)',
+  field: (title, before, after) => `${title} : ${before} → ${after}`,
   confirm: (gone, moves) =>
     [
       gone > 0 &&
@@ -87,7 +89,7 @@ const fr: typeof en = {
       .filter((part) => part !== false)
       .join(' '),
   confirmLabel: (n) => `Pour appliquer, tapez ${n} ou les noms`,
-  cover: (n) => `Mettre hors service les ${n} absents`,
+  cover: (n) => `Mettre les absents hors service (${n})`,
   all: 'Exporter l’inventaire',
 };
 
