@@ -32,10 +32,11 @@ export function parsePackages({ list }: Words): ParsedArgs<PackagesAsked> {
   if (campaignId === null) return noNumber(list[0]);
   const part = list[1] === undefined ? 'changes' : packagePart(list[1]);
   if (part === null || list.length > 2) {
-    const near = didYouMean(list[list.length > 2 ? 2 : 1] ?? '', PARTS.keys());
+    const word = (part === null ? list[1] : list[2]) ?? '';
+    const near = didYouMean(word, PARTS.keys());
     return wrong(
-      `Après le numéro : changements, avant, apres ou echecs.${near.fr}`,
-      `After the number: changes, before, after or failures.${near.en}`,
+      `« ${word} » n’a pas été compris. Après le numéro : changements, avant, apres ou echecs.${near.fr}`,
+      `“${word}” was not understood. After the number: changes, before, after or failures.${near.en}`,
     );
   }
   return { kind: 'args', args: { campaignId, part } };

@@ -53,5 +53,3 @@ export type InventoryDifference = {
 };
 
 export type RefusedRow = { readonly address: string; readonly text: Text };
-
-export const NO_DIFFERENCE: InventoryDifference = { changes: [], moves: [], leaving: { gone: 0, of: 0 }, absent: [] };
