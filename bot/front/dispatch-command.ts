@@ -10,6 +10,7 @@ import type { Language, Text } from '../../domain/language.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
+import { joined } from '../shared/sentences.ts';
 import type { Command, ShownAnswer } from '../shared/typed/command.ts';
 import { abilityOfLine, exampleOfLine, mayType } from '../shared/typed/example.ts';
 import type { Form } from '../shared/typed/form.ts';
@@ -86,7 +87,7 @@ async function runLine<Ability extends string>(
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
     const asked = parsed.missing === undefined ? null : askedFor(deps.commands, incoming.text);
-    if (asked !== null) return askFor(deps, incoming, user, { ...asked, command });
+    if (asked !== null) return askFor(deps, incoming, user, { ...asked, command, problem: parsed.problem });
     const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
     const names = await withTypedNames(deps.db, all, line.words.list);
     return {
@@ -108,18 +109,32 @@ async function runLine<Ability extends string>(
   return asked === null ? { kind: 'text', text: answer.problem } : { kind: 'card', key: asked.key };
 }
 
-/** Nobody fills in a form of what they may not do. */
+type Asked<Ability extends string> = {
+  readonly command: Command<unknown, Ability>;
+  readonly form: Form;
+  readonly key: string;
+  readonly problem: Text;
+};
+
+/** Nobody fills in a form of what they may not do; what they have typed is answered all the same, before who may. */
 async function askFor<Ability extends string>(
   deps: CommandDeps<Ability>,
   incoming: IncomingCommand,
   user: KnownUser,
-  { command, form, key }: { readonly command: Command<unknown, Ability>; readonly form: Form; readonly key: string },
+  { command, form, key, problem }: Asked<Ability>,
 ): Promise<ShownAnswer> {
   const own = command.forms.find((one) => one === form);
   const isAllowed = (ability: Ability) => deps.may(user.roles, ability);
   if (own === undefined || mayType(command, own, isAllowed)) return { kind: 'card', key };
-  const ability = own.asks?.[0] ?? abilityOfLine(command, own.example.en);
-  return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  const reason = deps.whoMay(own.asks?.[0] ?? abilityMeant(command, own, incoming.text));
+  await refuse(deps, incoming, user, command.name.en, reason);
+  return { kind: 'text', text: joined([problem, reason]) ?? reason };
+}
+
+/** What the line would ask for with any word where one is missing: `/validations force` is an admin's, its form also an owner's. */
+function abilityMeant<Ability extends string>(command: Command<unknown, Ability>, { example }: Form, line: string) {
+  const meant = abilityOfLine(command, `${line} x`);
+  return meant === command.ability ? abilityOfLine(command, example.en) : meant;
 }
 
 /** A second command of the same message, which would be lost in the first one's reason; null: there is none. */

@@ -327,6 +327,16 @@ describe('rights by role', () => {
   });
 });
 
+describe('a line that lacks an argument', () => {
+  it.each([
+    ['Carole', '/validations ok', /^The name of the .* is missing: \/ok and that name\..* Only an owner of/],
+    ['Omar', '/validations force', /missing: \/validations force and that name\..* Only an admin may do this\.$/],
+    ['Vera', '/go 1 override', /^The name of the server is missing, or “all”\. Only an admin may do this\.$/],
+  ])('is answered with what is missing, then who may: %s, %s', async (name, line, expected) => {
+    expect(await said(name, line)).toMatch(expected);
+  });
+});
+
 describe('a QuickWin that is narrowed', () => {
   it.each([
     ['/quickwin new vrqw1 vrqw2 only security', { kind: 'security' }],
