@@ -17,6 +17,7 @@ import type { Form } from '../shared/typed/form.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
 import { withTypedNames } from '../shared/typed/typed-names.ts';
 import { askedFor } from './command-form-view.ts';
+import { numberBeforeNames } from './number-first.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -84,6 +85,8 @@ async function runLine<Ability extends string>(
   if (!deps.may(user.roles, command.ability)) {
     return refuse(deps, incoming, user, command.name.en, deps.whoMay(command.ability));
   }
+  const numbered = await numberBeforeNames(deps.db, command, line.words);
+  if (numbered !== null) return { kind: 'text', text: numbered };
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
     const asked = parsed.missing === undefined ? null : askedFor(deps.commands, incoming.text);
