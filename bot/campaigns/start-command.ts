@@ -77,7 +77,7 @@ function parse(words: Words): ParsedArgs<StartServersRequest> {
 
 const YES = new Set(['yes', 'oui']);
 
-/** `yes 2027-01-13` at the end: also those whose slot is on a later day, up to that one. */
+/** `yes 2027-01-13` at the end: also a colleague's, and those whose slot is to come, up to that day. */
 function parseNamed(
   order: Omit<StartServersRequest, 'hostnames'>,
   words: readonly string[],
@@ -90,8 +90,8 @@ function parseNamed(
 }
 
 const CONFIRMED = wrong(
-  'Pour confirmer un départ avant son jour, recopiez la ligne proposée : les noms, oui, puis la date.',
-  'To confirm a start before its day, copy the line that was offered: the names, yes, then the date.',
+  'Pour confirmer un démarrage, recopiez la ligne proposée : les noms, oui, puis la date.',
+  'To confirm a start, copy the line that was offered: the names, yes, then the date.',
 );
 
 const MANY = wrong(
