@@ -5,7 +5,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { counted } from '../../domain/counts.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import { isoDay } from '../../domain/history/iso-day.ts';
+import { isoDay, outsideCalendar } from '../../domain/history/iso-day.ts';
 import { argumentAtStart, dayInText, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { periodInText } from '../../domain/typed/period-words.ts';
@@ -192,6 +192,8 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
   const day = until === -1 ? null : isoDay(typedDay);
   if (until !== -1 && day === null) {
     const shown = typedDay.slice(0, 40);
+    const absent = outsideCalendar(shown);
+    if (absent !== null) return wrong(absent.fr, absent.en);
     return wrong(
       `« ${shown} » n’est pas une date : elle s’écrit 2027-03-01 ou 01/03/2027.`,
       `“${shown}” is no date: it is written 2027-03-01 or 01/03/2027.`,

@@ -2,7 +2,7 @@
 
 import type { IsoDate } from '../../domain/clock.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import { isoDay } from '../../domain/history/iso-day.ts';
+import { isoDay, outsideCalendar } from '../../domain/history/iso-day.ts';
 import { type FreezePeriodId, parseId } from '../../domain/ids.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import { argumentAtStart, isRangeWord, unreadBefore } from '../../domain/typed/free-text.ts';
@@ -129,6 +129,8 @@ function daysOf(first: End, last: End): FrozenDays | null {
 
 function notAPeriod(word: string): Wrong {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return wrong(absent.fr, absent.en);
   return wrong(
     `« ${shown} » n’est ni une semaine, ni une date (JJ/MM/AAAA), ni « retirer ».`,
     `“${shown}” is not a week, a date (YYYY-MM-DD) or “remove”.`,
@@ -137,6 +139,8 @@ function notAPeriod(word: string): Wrong {
 
 function noEnd(range: string, word = ''): Wrong {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return wrong(absent.fr, absent.en);
   return wrong(
     `Après « ${range} », « ${shown} » n’est ni une semaine ni une date (JJ/MM/AAAA).`,
     `After “${range}”, “${shown}” is neither a week nor a date (YYYY-MM-DD).`,

@@ -3,6 +3,7 @@
 import type { SlotTime } from '../../domain/clock.ts';
 import { slotText } from '../../domain/day-text.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import { outsideCalendar } from '../../domain/history/iso-day.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type DayAsked, dayAsked, timeAsked } from '../../domain/planning/day-asked.ts';
@@ -72,6 +73,8 @@ function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
   const at = words.findIndex((word, index) => index > 0 && dayAsked(word) !== null);
   if (words.length === 0)
     return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
+  const absent = words.flatMap((word) => outsideCalendar(word) ?? [])[0];
+  if (absent !== undefined) return wrong(absent.fr, absent.en);
   const day = at === -1 ? null : dayAsked(words[at] ?? '');
   if (day === null) {
     return lacking(

@@ -2,6 +2,7 @@
 
 import { dayText } from '../day-text.ts';
 import { foldCase } from '../fold-case.ts';
+import { isOutsideCalendar } from '../history/iso-day.ts';
 import type { Text } from '../language.ts';
 import { environmentKey, type OfEnvironment } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
@@ -193,11 +194,10 @@ function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): 
     const day = dayOf(cell);
     if (day === null) continue;
     if (day === undefined) {
-      refuse(
-        cell.address,
-        `${shown(cell)} n’est pas une date (01/02/2027)`,
-        `${shown(cell)} is not a date (2027-02-01)`,
-      );
+      const [fr, en] = isOutsideCalendar(textOf(cell) ?? '')
+        ? ['n’existe pas dans le calendrier', 'does not exist in the calendar']
+        : ['n’est pas une date (01/02/2027)', 'is not a date (2027-02-01)'];
+      refuse(cell.address, `${shown(cell)} ${fr}`, `${shown(cell)} ${en}`);
     } else if (day < week.weekStart || day > week.weekEnd) {
       const name = `${week.weekCode} ${week.year}`;
       refuse(

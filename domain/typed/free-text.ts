@@ -1,6 +1,7 @@
 // Free text (a reason, a comment) is the one place where a word that nobody read could hide: it never begins with what looks like an
 // argument. In quotes it may say anything.
 import { foldCase } from '../fold-case.ts';
+import { outsideCalendar } from '../history/iso-day.ts';
 import type { Text } from '../language.ts';
 import { readable } from './line.ts';
 
@@ -70,6 +71,8 @@ function wordsOf(line: string): readonly string[] {
 /** The sentence for a word that would have slid into a reason. */
 export function unreadBefore(word: string): Text {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return absent;
   return {
     fr: `Je ne comprends pas « ${shown} » à cet endroit. S’il fait partie du motif, mettez tout le motif entre guillemets.`,
     en: `I don’t understand “${shown}” here. If it is part of the reason, put the whole reason in quotes.`,
