@@ -8,7 +8,7 @@ import { environmentKey, type OfEnvironment } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
 import { type PlanContent, planKey } from './plan-content.ts';
 import { ENV_SCOPES, type EnvScope, PLAN_STATUSES, type PlanStatus, scopeTakes } from './plan-row.ts';
-import { scopeNamed } from './scope-words.ts';
+import { scopeNamed, scopeText } from './scope-words.ts';
 
 export type ImportedCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
 type Column = 'year' | 'week' | 'start' | 'end' | 'cycle' | 'domain' | 'scope' | 'environments' | 'status' | 'note';
@@ -71,12 +71,12 @@ export function scopeRefusals(
       (name) => !scopeTakes(content.envScope, known.get(environmentKey(name)) ?? name),
     );
     if (left.length === 0) return [];
-    const [list, scope] = [left.join(', '), content.envScope];
+    const [list, scope] = [left.join(', '), scopeText(content.envScope)];
     return [
       refusalAt(
         environmentsAt,
-        `le périmètre ${scope} ne comprend pas ${list}`,
-        `the scope ${scope} does not include ${list}`,
+        `le périmètre ${scope.fr} ne comprend pas ${list}`,
+        `the scope ${scope.en} does not include ${list}`,
       ),
     ];
   });

@@ -334,8 +334,8 @@ describe('PLAN-1: the environments', () => {
       {
         address: 'H2',
         text: {
-          fr: 'H2 : le périmètre hprod ne comprend pas Production.',
-          en: 'H2: the scope hprod does not include Production.',
+          fr: 'H2 : le périmètre hors production ne comprend pas Production.',
+          en: 'H2: the scope non-production does not include Production.',
         },
       },
     ]);
