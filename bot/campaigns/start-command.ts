@@ -95,11 +95,11 @@ const CONFIRMED = wrong(
 );
 
 const MANY = wrong(
-  'Après « tous », seul le nombre de serveurs est attendu.',
+  'Après « tous », seul le nombre de serveurs est attendu.',
   'After “all”, only the number of servers is expected.',
 );
 
 const ALONE = wrong(
-  '« miens », « dus » et « creneaux » valent pour toute la campagne, sans nom de serveur.',
+  '« miens », « dus » et « creneaux » valent pour toute la campagne, sans nom de serveur.',
   '“mine”, “due” and “slots” are for the whole campaign, without names of servers.',
 );

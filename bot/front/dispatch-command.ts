@@ -149,7 +149,7 @@ function otherOrder(commands: readonly Command[], { more = [] }: IncomingCommand
 
 function oneAtATime(other: string): Text {
   return {
-    fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
+    fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
     en: `One command in a message: “${other}” is another one, and nothing was done. If it belongs to the reason, put the whole reason in quotes.`,
   };
 }
@@ -188,12 +188,12 @@ function unknownCommand(typed: string, found: { kind: 'nearest'; command: Comman
   const name = typed.slice(0, 40);
   if (found.kind === 'unknown') {
     return {
-      fr: `Je ne connais pas « ${name} » ; /aide montre ce que je comprends.`,
+      fr: `Je ne connais pas « ${name} » ; /aide montre ce que je comprends.`,
       en: `I do not know “${name}”; /help shows what I understand.`,
     };
   }
   return {
-    fr: `Je ne connais pas « ${name} » ; vouliez-vous dire /${found.command.name.fr} ?`,
+    fr: `Je ne connais pas « ${name} » ; vouliez-vous dire /${found.command.name.fr} ?`,
     en: `I do not know “${name}”; did you mean /${found.command.name.en}?`,
   };
 }

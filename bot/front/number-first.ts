@@ -23,7 +23,7 @@ export async function numberBeforeNames(
   const campaign = campaignPart(forms);
   if (campaign?.lead === undefined) {
     return {
-      fr: `« ${number} » n’est pas un nom, et cette commande ne prend pas de numéro de campagne : /${name.fr} ${words}`,
+      fr: `« ${number} » n’est pas un nom, et cette commande ne prend pas de numéro de campagne : /${name.fr} ${words}`,
       en: `“${number}” is not a name, and this command takes no campaign number: /${name.en} ${words}`,
     };
   }
@@ -36,7 +36,7 @@ export async function numberBeforeNames(
   const line = (language: 'fr' | 'en') =>
     [`/${name[language]}`, before, campaign.lead?.[language][0], plain, behind].filter((part) => part !== '').join(' ');
   return {
-    fr: `« ${number} » n’est pas un nom, et la campagne vient après : ${line('fr')}`,
+    fr: `« ${number} » n’est pas un nom, et la campagne vient après : ${line('fr')}`,
     en: `“${number}” is not a name, and the campaign comes after: ${line('en')}`,
   };
 }

@@ -158,13 +158,13 @@ async function findEnvironments(
   const contrary = named.find((one) => !scopeTakes(envScope, { environment: one.name, production: one.production }));
   if (contrary !== undefined && !isToldApart(envScope, contrary.production)) {
     return refuse(
-      `Le périmètre ${scopeText(envScope).fr} exclut l’environnement « ${contrary.name} » : cette ligne ne contiendrait aucun de ses serveurs.`,
+      `Le périmètre ${scopeText(envScope).fr} exclut l’environnement « ${contrary.name} » : cette ligne ne contiendrait aucun de ses serveurs.`,
       `Scope ${scopeText(envScope).en} excludes the environment “${contrary.name}”: this row would include none of its servers.`,
     );
   }
   if (contrary !== undefined) {
     return refuse(
-      `« ${envScope} » et l’environnement « ${contrary.name} » se contredisent.`,
+      `« ${envScope} » et l’environnement « ${contrary.name} » se contredisent.`,
       `“${envScope}” and the environment “${contrary.name}” contradict each other.`,
     );
   }

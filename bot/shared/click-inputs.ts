@@ -35,7 +35,7 @@ function noDay(typed: string): Refused {
   const absent = outsideCalendar(shown);
   if (absent !== null) return refuse(`${absent.fr} Rien n’a été fait.`, `${absent.en} Nothing was done.`);
   return refuse(
-    `« ${shown} » n’est pas une date : écrivez 01/03/2027 ou 2027-03-01. Rien n’a été fait.`,
+    `« ${shown} » n’est pas une date : écrivez 01/03/2027 ou 2027-03-01. Rien n’a été fait.`,
     `“${shown}” is not a date: type 2027-03-01 or 01/03/2027. Nothing was done.`,
   );
 }
@@ -73,7 +73,7 @@ const NOTHING_CHOSEN = refuse('Faites d’abord un choix dans la liste.', 'Choos
 export function unreadable(typed: string): Refused {
   const shown = typed.slice(0, 40);
   return refuse(
-    `« ${shown} » n’est pas un des choix de cette carte. Rien n’a été fait.`,
+    `« ${shown} » n’est pas un des choix de cette carte. Rien n’a été fait.`,
     `“${shown}” is not one of the choices on this card. Nothing was done.`,
   );
 }

@@ -85,7 +85,7 @@ export async function splitOneHost(
   const [hostname = '', other] = split.hostnames;
   if (other === undefined) return { hostname, reason: split.reason };
   return refuse(
-    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » est en trop.`,
+    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » est en trop.`,
     `One server at a time, each with its own reason: “${other.slice(0, 60)}” is not expected.`,
   );
 }

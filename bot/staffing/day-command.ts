@@ -38,7 +38,7 @@ export function dayCommand(operations: OperationContext): PatchCommand<DayArgs> 
       {
         parts: { day: optional(A_DAY), operator: optional(operator) },
         does: {
-          fr: 'montre ce qui est prévu ou fait un jour, pour vous, pour un opérateur ou pour tous (« tous »)',
+          fr: 'montre ce qui est prévu ou fait un jour, pour vous, pour un opérateur ou pour tous (« tous »)',
           en: 'shows what is planned or done on a day, for you, for an operator or for everybody (“all”)',
         },
         example: { fr: '/jour demain', en: '/day tomorrow' },
@@ -71,7 +71,7 @@ function noSuchDay(word: string): ParsedArgs<DayArgs> {
   const absent = outsideCalendar(shown);
   if (absent !== null) return wrong(absent.fr, absent.en);
   return wrong(
-    `« ${shown} » n’est pas un jour. Tapez par exemple demain, mardi, 03/02 ou 2027-02-03.`,
+    `« ${shown} » n’est pas un jour. Tapez par exemple demain, mardi, 03/02 ou 2027-02-03.`,
     `“${shown}” is not a day. Type for example tomorrow, tuesday, 03/02 or 2027-02-03.`,
   );
 }

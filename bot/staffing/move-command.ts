@@ -88,12 +88,12 @@ function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
   const slot = hour === undefined ? null : timeAsked(hour);
   if (hour !== undefined && slot === null) {
     const shown = hour.slice(0, 40);
-    return wrong(`« ${shown} » n’est pas une heure : 10:15 ou 10h15.`, `“${shown}” is no time: 10:15.`);
+    return wrong(`« ${shown} » n’est pas une heure : 10:15 ou 10h15.`, `“${shown}” is no time: 10:15.`);
   }
   if (extra !== undefined) {
     const shown = extra.slice(0, 40);
     return wrong(
-      `« ${shown} » est de trop : les serveurs, un jour, une heure.`,
+      `« ${shown} » est de trop : les serveurs, un jour, une heure.`,
       `“${shown}” is too much: the servers, a day, a time.`,
     );
   }

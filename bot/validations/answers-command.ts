@@ -75,7 +75,7 @@ function contraryTo(answer: AnswerKind, comment: string): string | null {
 
 function contradiction(answer: AnswerKind, contrary: string): Text {
   return {
-    fr: `« ${answer} » et « ${contrary} » se contredisent : rien n’a été répondu. Si c’est le commentaire, mettez-le entre guillemets.`,
+    fr: `« ${answer} » et « ${contrary} » se contredisent : rien n’a été répondu. Si c’est le commentaire, mettez-le entre guillemets.`,
     en: `“${answer}” and “${contrary}” contradict each other: nothing was answered. If it is the comment, put it in quotes.`,
   };
 }

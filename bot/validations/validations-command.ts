@@ -94,7 +94,7 @@ function swapped(list: readonly string[]): ParsedArgs<Validations> | null {
   const verb = list[at] ?? '';
   if (parseWaitingFilter(first)?.kind !== 'name') {
     return wrong(
-      `On répond pour des serveurs ou une application, pas pour « ${first.slice(0, 40)} » : /validations ${first.slice(0, 40)} les montre, puis /validations ${verb} et leurs noms.`,
+      `On répond pour des serveurs ou une application, pas pour « ${first.slice(0, 40)} » : /validations ${first.slice(0, 40)} les montre, puis /validations ${verb} et leurs noms.`,
       `An answer is for servers or an application, not for “${first.slice(0, 40)}”: /validations ${first.slice(0, 40)} shows them, then /validations ${verb} and their names.`,
     );
   }
@@ -109,7 +109,7 @@ function swapped(list: readonly string[]): ParsedArgs<Validations> | null {
 function twoFilters(word: string): ParsedArgs<Validations> {
   const shown = word.slice(0, 40);
   return wrong(
-    `Un seul filtre est attendu : une semaine, une campagne, un serveur ou une application. « ${shown} » est de trop (un nom de plusieurs mots se met entre guillemets).`,
+    `Un seul filtre est attendu : une semaine, une campagne, un serveur ou une application. « ${shown} » est de trop (un nom de plusieurs mots se met entre guillemets).`,
     `One filter is expected: a week, a campaign, a server or an application. “${shown}” is too much (a name of several words stands in quotes).`,
   );
 }

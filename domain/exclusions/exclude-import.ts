@@ -39,7 +39,7 @@ export function readExcludeRows(
     if (serverId === null)
       refuse(
         row.hostname,
-        `aucun serveur ne s’appelle « ${shown(row.hostname)} »`,
+        `aucun serveur ne s’appelle « ${shown(row.hostname)} »`,
         `no server is called “${shown(row.hostname)}”`,
       );
     const globs = textOf(row.glob)
@@ -62,7 +62,7 @@ export function readExcludeRows(
       const absent = outsideCalendar(shown(row.until));
       refuse(
         row.until,
-        withoutDot(absent?.fr ?? `« ${shown(row.until)} » n’est pas une date à venir`),
+        withoutDot(absent?.fr ?? `« ${shown(row.until)} » n’est pas une date à venir`),
         withoutDot(absent?.en ?? `“${shown(row.until)}” is not a date in the future`),
       );
     }

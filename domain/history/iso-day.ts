@@ -25,7 +25,7 @@ export function isOutsideCalendar(text: string): boolean {
 export function outsideCalendar(text: string): Text | null {
   if (!isOutsideCalendar(text)) return null;
   return {
-    fr: `« ${text} » n’existe pas dans le calendrier.`,
+    fr: `« ${text} » n’existe pas dans le calendrier.`,
     en: `“${text}” does not exist in the calendar.`,
   };
 }

@@ -48,7 +48,7 @@ function contradicts(filter: AuditFilter, part: Partial<AuditFilter>): boolean {
 function twice(word: string): Text {
   const said = word.slice(0, 60);
   return {
-    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte.`,
+    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte.`,
     en: `“${said}” contradicts another filter: give only one of each kind.`,
   };
 }
@@ -151,7 +151,7 @@ function unknownWord(word: string): Text {
   const absent = word.split(/\.\.|:/).flatMap((day) => outsideCalendar(day) ?? [])[0];
   if (absent !== undefined) return absent;
   return {
-    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : @personne, « campagne » et son numéro, un serveur, une action (campaign.create, session., refus), un jour (2026-02-03, hier), du:2026-02-01, au:2026-02-05, S05, 2026.`,
+    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : @personne, « campagne » et son numéro, un serveur, une action (campaign.create, session., refus), un jour (2026-02-03, hier), du:2026-02-01, au:2026-02-05, S05, 2026.`,
     en: `I don’t understand “${said}”. You can give: @person, “campaign” and its number, a server, an action (campaign.create, session., refused), a day (2026-02-03, yesterday), from:2026-02-01, to:2026-02-05, S05, 2026.`,
   };
 }

@@ -119,7 +119,7 @@ function readAction(cell: LinkCell, refuse: Refuse): boolean | null {
   if (ADDS.has(word)) return false;
   if (REMOVES.has(word)) return true;
   const shown = textOf(cell).slice(0, 40);
-  refuse(cell.address, `« ${shown} » n’est ni ajouter ni supprimer`, `“${shown}” is neither add nor remove`);
+  refuse(cell.address, `« ${shown} » n’est ni ajouter ni supprimer`, `“${shown}” is neither add nor remove`);
   return null;
 }
 
@@ -128,7 +128,7 @@ function readServer(cell: LinkCell, { servers }: Estate, refuse: Refuse): NamedS
   if (found !== undefined) return found;
   const shown = textOf(cell).slice(0, 60);
   if (shown === '') refuse(cell.address, 'il manque le nom du serveur', 'the server name is missing');
-  else refuse(cell.address, `aucun serveur ne s’appelle « ${shown} »`, `no server is called “${shown}”`);
+  else refuse(cell.address, `aucun serveur ne s’appelle « ${shown} »`, `no server is called “${shown}”`);
   return null;
 }
 

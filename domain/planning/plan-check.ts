@@ -111,7 +111,7 @@ function scopeRefusal(row: PlanRow, asked: EnvScope | null): Refusal | null {
   const name = rowText(row);
   return refusal(
     'scope',
-    `« ${wanted.fr} » n’est pas dans la ligne ${name.fr} du planning.`,
+    `« ${wanted.fr} » n’est pas dans la ligne ${name.fr} du planning.`,
     `“${wanted.en}” is not in plan row ${name.en}.`,
   );
 }

@@ -324,10 +324,10 @@ function textOf({ value }: ImportedCell): string | null {
 }
 
 function shown(cell: ImportedCell): string {
-  return `« ${(textOf(cell) ?? '').replace(/\s+/g, ' ').slice(0, 40)} »`;
+  return `« ${(textOf(cell) ?? '').replace(/\s+/g, ' ').slice(0, 40)} »`;
 }
 
 function refusalAt(address: string, fr: string, en: string): CellRefusal {
-  const plain = (text: string) => text.replaceAll('« ', '“').replaceAll(' »', '”');
+  const plain = (text: string) => text.replaceAll('« ', '“').replaceAll(' »', '”');
   return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${plain(en)}.` } };
 }

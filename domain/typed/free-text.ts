@@ -74,7 +74,7 @@ export function unreadBefore(word: string): Text {
   const absent = outsideCalendar(shown);
   if (absent !== null) return absent;
   return {
-    fr: `Je ne comprends pas « ${shown} » à cet endroit. S’il fait partie du motif, mettez tout le motif entre guillemets.`,
+    fr: `Je ne comprends pas « ${shown} » à cet endroit. S’il fait partie du motif, mettez tout le motif entre guillemets.`,
     en: `I don’t understand “${shown}” here. If it is part of the reason, put the whole reason in quotes.`,
   };
 }
@@ -82,7 +82,7 @@ export function unreadBefore(word: string): Text {
 /** A server named behind the reason's first words. */
 export function serverInReason(hostname: string): Text {
   return {
-    fr: `« ${hostname} » est un nom de serveur, placé dans le motif : mettez tous les serveurs d’abord, ou le motif entre guillemets.`,
+    fr: `« ${hostname} » est un nom de serveur, placé dans le motif : mettez tous les serveurs d’abord, ou le motif entre guillemets.`,
     en: `“${hostname}” is a server name, but it is in the reason: put all servers first, or the reason in quotes.`,
   };
 }

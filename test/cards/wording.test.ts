@@ -59,6 +59,7 @@ describe('what the reader would stumble on', () => {
     ['le 1 févr. 2027', 'the first of a month'],
     ['patché le 2027-02-03', 'a day as machines write it'],
     ["l'application", 'a straight apostrophe'],
+    ['« vrapp1 » est inconnu', 'a space that breaks in quotes'],
   ])('is found in French: %s', (text, fault) => expect(faults(text, 'fr')).toContain(fault));
 
   it.each([

@@ -36,7 +36,7 @@ it.each([
 
 it('offers lines that are read', async () => {
   const said = await chat.type(ada, '/affecter 1 vrapp1 Omar', 'fr');
-  expect(said).toMatch(/^« 1 » n’est pas un nom, et la campagne vient après : \/affecter vrapp1 Omar dans 1$/);
+  expect(said).toMatch(/^« 1 » n’est pas un nom, et la campagne vient après : \/affecter vrapp1 Omar dans 1$/);
   expect(await chat.type(ada, said.slice(said.indexOf('/')))).toBe('Assigned to Omar (campaign 1): vrapp1.');
 });
 

@@ -282,7 +282,7 @@ describe('a workbook (PLAN-7)', () => {
       [2027, 'S05', 'INFRASTRUC', 'prod', null, 'open', null, null, 'Jean'],
     ]);
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
-    const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
+    const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
     expect(await loadChange(db, 'plan_changes', changeId)).toMatchObject({ status: 'draft', unread: [said] });
     done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
