@@ -10,7 +10,7 @@ import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
-import { hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
+import { asTyped, hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
 
 export type NamedServer = { readonly id: ServerId; readonly hostname: string };
 
@@ -22,7 +22,7 @@ export async function findNamedServers(
   const hostnames = hostnamesOf(names);
   const byName = await serversTyped(db, hostnames);
   const missing = hostnames.filter((hostname) => !byName.has(hostname));
-  if (byName.size === 0 || missing.length > 0) return unknownServers(db, missing);
+  if (byName.size === 0 || missing.length > 0) return unknownServers(db, asTyped(names, missing));
   return { kind: 'found', servers: [...new Set(byName.values())] };
 }
 

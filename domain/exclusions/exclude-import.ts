@@ -2,6 +2,7 @@
 import type { IsoDate } from '../clock.ts';
 import { isoDay, outsideCalendar } from '../history/iso-day.ts';
 import type { ServerId } from '../ids.ts';
+import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import { globRefusal } from './exclude-list.ts';
@@ -30,7 +31,7 @@ export function readExcludeRows(
   const refuse = (cell: ExcludeCell, fr: string, en: string) =>
     void refusals.push({
       address: cell.address,
-      text: { fr: `${cell.address} : ${fr}.`, en: `${cell.address}: ${en}.` },
+      text: { fr: `${cell.address} : ${afterColon(fr)}.`, en: `${cell.address}: ${afterColon(en)}.` },
     });
   const seen = new Map<string, string>();
   const read = rows.flatMap((row) => {

@@ -1,6 +1,8 @@
 // The rows of a workbook of links as pairs to add and to remove, or every cell that is refused, with its reason (LINK-3).
+
 import { foldCase } from '../fold-case.ts';
 import type { ServerId } from '../ids.ts';
+import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import type { NamedServer, StoredLink } from './detect.ts';
@@ -143,5 +145,5 @@ function withoutDot(sentence: string): string {
 }
 
 function refusalAt(address: string, fr: string, en: string): LinkRefusal {
-  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${en}.` } };
+  return { address, text: { fr: `${address} : ${afterColon(fr)}.`, en: `${address}: ${afterColon(en)}.` } };
 }

@@ -3,6 +3,7 @@
 import { dayText } from '../day-text.ts';
 import { foldCase } from '../fold-case.ts';
 import { isOutsideCalendar } from '../history/iso-day.ts';
+import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { environmentKey, type OfEnvironment } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
@@ -329,5 +330,5 @@ function shown(cell: ImportedCell): string {
 
 function refusalAt(address: string, fr: string, en: string): CellRefusal {
   const plain = (text: string) => text.replaceAll('« ', '“').replaceAll(' »', '”');
-  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${plain(en)}.` } };
+  return { address, text: { fr: `${address} : ${afterColon(fr)}.`, en: `${address}: ${afterColon(plain(en))}.` } };
 }
