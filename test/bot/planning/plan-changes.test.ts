@@ -389,7 +389,9 @@ describe('a workbook (PLAN-7)', () => {
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     done(await emptyWeek(ctx, chloe, { year: 2027, weekNumber: 5, domain: null }));
     const outcome = await applyChange(PLAN_CHANGES, ctx, carole, { changeId });
-    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC, production: changed');
+    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain(
+      'S05 2027 INFRASTRUC, production: changed',
+    );
     expect(await plan()).toEqual([]);
   });
 });
