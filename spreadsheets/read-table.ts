@@ -138,7 +138,7 @@ function hiddenSheet(name: string): Text {
 
 export function columnNearly({ address, name, title }: Header<string>['nearly'][number]): Text {
   return {
-    fr: `${address} : colonne « ${title} » inconnue. S’il s’agit de ${name}, renommez-la ; sinon, choisissez un autre titre.`,
+    fr: `${address} : colonne « ${title} » inconnue. S’il s’agit de ${name}, renommez-la ; sinon, choisissez un autre titre.`,
     en: `${address}: unknown column “${title}”. If it is ${name}, rename it; otherwise, choose another title.`,
   };
 }
@@ -163,7 +163,7 @@ export function columnTwice({ address: where, name }: { readonly address: string
 function brokenText(where: string, shown: string): Text {
   const what = shown.slice(0, 60);
   return {
-    fr: `${where} : « ${what} » ne donne pas de résultat, tapez la valeur.`,
+    fr: `${where} : « ${what} » ne donne pas de résultat, tapez la valeur.`,
     en: `${where}: “${what}” has no result, type the value.`,
   };
 }

@@ -70,7 +70,7 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
       const { hostname } = context.args;
       const named = await findNamedServers(operations.db, [hostname]);
       if (named.kind === 'refused') return { kind: 'text', text: named.text };
-      const found = await loadLastLog(operations.db, hostname);
+      const found = await loadLastLog(operations.db, named.servers[0]?.hostname ?? hostname);
       if (found === undefined) {
         const shown = hostname.slice(0, 60);
         return text(
@@ -78,14 +78,18 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
           `${shown} has no log: no update has begun on it from here.`,
         );
       }
-      const offered = await offerDownload(operations, byOf(context), { kind: 'log', hostname });
+      const offered = await offerDownload(operations, byOf(context), {
+        kind: 'log',
+        hostname: named.servers[0]?.hostname ?? hostname,
+      });
       return answerTo(offered, ({ downloadId }) => card(cardKeyText({ kind: 'download', downloadId })));
     },
   };
 }
 
 function parseHost({ list }: Words): ParsedArgs<OneHost> {
-  const [hostname, other] = hostnamesOf(list);
+  const [hostname] = list;
+  const [, other] = hostnamesOf(list);
   if (hostname === undefined || other !== undefined)
     return { ...notRead(other, 'Un serveur à la fois.', 'One server at a time.'), missing: 'server' };
   return { kind: 'args', args: { hostname } };

@@ -23,6 +23,7 @@ import { showCard } from '../../db/queries/chat/cards.ts';
 import { loadPreview } from '../../db/queries/previews/preview.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, cardKeyText } from '../../domain/card-key.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import { WHOLE_AUDIT } from '../../domain/history/audit-filter.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { AttemptId, CampaignId, DraftId, SessionId } from '../../domain/ids.ts';
@@ -127,7 +128,12 @@ export async function createCardWorld(db: Db) {
     targets.hostNamed('vrapp3').needsReboot = 'yes';
     await db.updateTable('servers').set({ reboot_policy: 'ask' }).where('hostname', '=', 'vrapp3').execute();
     const start = (hostname: string) =>
-      orderStart(ctx, omar, { campaignId: first, hostnames: [hostname], bySlot: false });
+      orderStart(ctx, omar, {
+        campaignId: first,
+        hostnames: [hostname],
+        bySlot: false,
+        earlyUntil: '2027-12-31' as IsoDate,
+      });
     for (const i of [1, 2, 3, 5]) done(await start(`vrapp${i}`));
     await work();
     done(await start('vrapp4'));
