@@ -301,7 +301,7 @@ describe('a workbook (PLAN-7)', () => {
     ];
     const refused = done(await proposeImport(ctx, carole, { bytes: workbook(rows), fileName: 'p' })).refusals;
     expect(refused.map(({ text }) => text.en)).toEqual([
-      'Planning!E2: the scope prod does not include Test.',
+      'Planning!E2: the scope production does not include Test.',
       'Planning!E3: the scope non-production does not include Production.',
     ]);
     await applied(proposeImport(ctx, carole, { bytes: workbook([rows[0] ?? [], ...rows.slice(3)]), fileName: 'p' }));
