@@ -75,6 +75,8 @@ export type BotSettings = {
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
   /** ELIG-7; default the shipped list. */
+  readonly suffixes?: readonly string[];
+  readonly keptByPeople?: readonly string[];
   readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;

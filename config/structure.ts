@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_START_POLICY } from '../domain/campaigns/start-policy.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
+import { SERVER_FIELDS } from '../domain/inventory/entities/entities.ts';
 import { HOST_PATTERN } from '../domain/network/hosts.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import { DEFAULT_THRESHOLDS } from '../domain/prerequisites/prerequisite-input.ts';
@@ -128,6 +129,11 @@ const thresholds = z.strictObject({
   clockSkewSeconds: positive.default(DEFAULT_THRESHOLDS.clockSkewSeconds),
 });
 
+/** INV-1: who has the last word on a field. */
+const inventory = z.strictObject({
+  keptByPeople: z.array(z.enum(SERVER_FIELDS)).default([]),
+});
+
 const gate = z.strictObject({
   freshness: z.enum(['cycle', 'campaign', 'none']).default('cycle'),
   fourEyes: z.boolean().default(true),
@@ -181,6 +187,7 @@ export const fileSchema = z.strictObject({
   teams: teams.prefault({}),
   files: files.prefault({}),
   thresholds: thresholds.prefault({}),
+  inventory: inventory.prefault({}),
   gate: gate.prefault({}),
   operators: operators.prefault({}),
   execution: execution.prefault({}),

@@ -18,8 +18,9 @@ import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { goCommand } from '../gate/go-command.ts';
 import { auditCommand } from '../history/audit-command.ts';
 import { historyCommand } from '../history/history-command.ts';
-import { inventoryCommand, logCommand } from '../history/inventory-command.ts';
+import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
+import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { linksCommands } from '../links/links-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
 import { planningCommand } from '../planning/planning-command.ts';
@@ -67,7 +68,8 @@ export function createCommands(
     dayCommand(operations),
     historyCommand(operations),
     serverCommand(operations),
-    inventoryCommand(operations),
+    packagesCommand(operations),
+    inventoryCommand(operations, services),
     logCommand(operations),
     auditCommand(operations),
     ...linksCommands(operations, services),

@@ -5,6 +5,7 @@ import { orderStart } from '../../bot/campaigns/order-start.ts';
 import { createEmergency } from '../../bot/cve/create-emergency.ts';
 import { addServerExcludes } from '../../bot/exclusions/edit-excludes.ts';
 import { offerDownload } from '../../bot/files/offer-download.ts';
+import { proposeInventory } from '../../bot/inventory/propose-inventory.ts';
 import { linkServers } from '../../bot/links/link-servers.ts';
 import { addFreeze } from '../../bot/planning/freeze.ts';
 import { proposeTemplate } from '../../bot/planning/propose-change.ts';
@@ -181,6 +182,11 @@ export async function createCardWorld(db: Db) {
   done(await addFreeze(ctx, ada, { firstDay: '2027-03-01', lastDay: '2027-03-05', reason: 'year end' }));
   done(await saveList(ctx, omar, { name: 'core', hostnames: ['vrapp1'] }));
   const planChange = done(await proposeTemplate(ctx, ada, { year: 2027 })).changeId;
+  const inventoryFile = {
+    bytes: Buffer.from('Hostname,Domain,Environment\nvrnew1,INFRASTRUC,Recette\n'),
+    fileName: 'new.csv',
+  };
+  const inventoryChange = done(await proposeInventory(ctx, ada, { files: [inventoryFile], covers: [] })).changeId;
   const linkChange = done(await linkServers(ctx, ada, { prod: 'vplone1', nonprods: ['vrlone1'] })).changeId;
   const offered = done(await offerDownload(ctx, omar, { kind: 'plan', year: 2027 })).downloadId;
   const open = await draft(2);
@@ -196,7 +202,7 @@ export async function createCardWorld(db: Db) {
     show,
     at,
     campaign,
-    ids: { first, second, run, planChange, linkChange, offered, open },
+    ids: { first, second, run, planChange, linkChange, inventoryChange, offered, open },
   };
 }
 
@@ -324,6 +330,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'validation', campaignId: ids.first, applicationId: application },
     { kind: 'draft', draftId: ids.open },
     { kind: 'plan-change', changeId: ids.planChange },
+    { kind: 'inventory-change', changeId: ids.inventoryChange },
     { kind: 'link-change', changeId: ids.linkChange },
     { kind: 'download', downloadId: ids.offered },
     { kind: 'planning', year: 2027 },
