@@ -51,6 +51,7 @@ import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import * as closeQuestions from './migrations/0067-close-questions.ts';
 import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
+import * as privateAnswers from './migrations/0085-private-answers.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -104,6 +105,7 @@ export const migrations: Record<string, Migration> = {
   '0067-close-questions': closeQuestions,
   '0072-unread-of-files': unreadOfFiles,
   '0080-inventory-changes': inventoryChanges,
+  '0085-private-answers': privateAnswers,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -94,3 +94,9 @@ export function createCommands(
   ];
   return commands;
 }
+
+/** What the commands declare, for whoever runs none of them: the lists of the Teams app. */
+export function declaredCommands(): readonly Command<unknown, Ability>[] {
+  const nothing = {} as OperationContext;
+  return createCommands(nothing, { readIncomingFile: () => Promise.reject(new Error('Nothing is read here')) });
+}

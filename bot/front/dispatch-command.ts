@@ -7,9 +7,11 @@ import type { RoleName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type ExampleNames, withNames } from '../../domain/example-names.ts';
 import type { Language, Text } from '../../domain/language.ts';
+import { isSeenDecision } from '../../domain/people/seen-decisions.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
+import { NOT_IN_PRIVATE } from '../shared/only-reader.ts';
 import { joined } from '../shared/sentences.ts';
 import type { Command, ShownAnswer } from '../shared/typed/command.ts';
 import { abilityOfLine, exampleOfLine, mayType } from '../shared/typed/example.ts';
@@ -89,7 +91,9 @@ async function runLine<Ability extends string>(
   if (numbered !== null) return { kind: 'text', text: numbered };
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
-    const asked = parsed.missing === undefined ? null : askedFor(deps.commands, incoming.text);
+    // In private nothing can be filled in.
+    const isAsked = parsed.missing !== undefined && incoming.onlyFor === undefined;
+    const asked = isAsked ? askedFor(deps.commands, incoming.text) : null;
     if (asked !== null) return askFor(deps, incoming, user, { ...asked, command, problem: parsed.problem });
     const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
     const names = await withTypedNames(deps.db, all, line.words.list);
@@ -104,11 +108,14 @@ async function runLine<Ability extends string>(
   }
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  if (incoming.onlyFor !== undefined && isSeenDecision(ability)) {
+    return refuse(deps, incoming, user, command.name.en, NOT_IN_PRIVATE);
+  }
   const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
   if (other !== null) return { kind: 'text', text: oneAtATime(other) };
   const answer = await command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
   if (answer.kind !== 'missing') return answer;
-  const asked = askedFor(deps.commands, incoming.text);
+  const asked = incoming.onlyFor === undefined ? askedFor(deps.commands, incoming.text) : null;
   return asked === null ? { kind: 'text', text: answer.problem } : { kind: 'card', key: asked.key };
 }
 

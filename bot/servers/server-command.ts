@@ -3,11 +3,13 @@
 import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
 import { showCard } from '../../db/queries/chat/cards.ts';
 import { findConversation } from '../../db/queries/chat/conversations.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { loadKnownHosts } from '../../db/queries/history/history-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { hostNamed } from '../../domain/typed/host-name.ts';
 import { byOf, card, type PatchCommand } from '../shared/command-answers.ts';
 import { unknownServers } from '../shared/named-servers.ts';
+import { NO_SUCH_CARD, readerOnly } from '../shared/only-reader.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { asTyped, hostnamesOf } from '../shared/sentences.ts';
 import { servers } from '../shared/typed/argument-kinds.ts';
@@ -74,9 +76,16 @@ async function showAll(
   const { id, threadId, kind } = incoming.conversation;
   const shared = kind === 'personal' ? null : await findConversation(db, id);
   const language = shared?.language ?? user.language;
+  const reader = readerOnly(incoming, user.language, user);
   for (const key of keys) {
     const place = { key, conversation: id, threadId, language, now };
     const delivery = byOf(context).delivery ?? null;
-    await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
+    const copy = { conversationId: id, threadId, text: NO_SUCH_CARD, cardKey: key, dedupeKey: null, ...reader };
+    await db.transaction().execute((trx) =>
+      oncePerActivity(trx, delivery, `show ${key}`, async () => {
+        if (reader.onlyFor === undefined) await showCard(trx, place);
+        else await enqueueMessage(trx, copy, now);
+      }),
+    );
   }
 }
