@@ -18,7 +18,7 @@ export function fullDescription(name: string): Text {
     fr: [
       `${name} conduit les mises à jour d’un parc Linux depuis Teams : le plan annuel, les campagnes de chaque semaine, les prérequis, les snapshots, les mises à jour, les redémarrages et l’historique.`,
       'Les responsables des applications répondent OK ou KO. La production ne démarre que lorsque le hors production correspondant est validé et qu’un opérateur a donné le feu vert.',
-      'Écrivez « aide » au bot pour voir vos commandes. Dans un canal, mentionnez-le d’abord. Vos droits viennent de votre compte : un administrateur vous ajoute.',
+      'Écrivez « aide » au bot pour voir vos commandes. Dans un canal, mentionnez-le d’abord. Vos droits viennent de votre compte : un administrateur vous ajoute.',
     ].join('\n\n'),
     en: [
       `${name} runs the patching of a Linux estate from Teams: the annual plan, the campaigns of each week, prerequisites, snapshots, updates, reboots and the history.`,

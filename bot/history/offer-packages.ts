@@ -35,7 +35,7 @@ export function parsePackages({ list }: Words): ParsedArgs<PackagesAsked> {
     const word = (part === null ? list[1] : list[2]) ?? '';
     const near = didYouMean(word, PARTS.keys());
     return wrong(
-      `« ${word} » n’a pas été compris. Après le numéro : changements, avant, apres ou echecs.${near.fr}`,
+      `« ${word} » n’a pas été compris. Après le numéro : changements, avant, apres ou echecs.${near.fr}`,
       `“${word}” was not understood. After the number: changes, before, after or failures.${near.en}`,
     );
   }

@@ -98,20 +98,20 @@ function parseInventory(words: Words): ParsedArgs<InventoryArgs> {
   if (kind === undefined) {
     const near = didYouMean(first, WORDS.keys());
     return wrong(
-      `« ${first} » n’a pas été compris : import, modele, export ou annuler.${near.fr}`,
+      `« ${first} » n’a pas été compris : import, modele, export ou annuler.${near.fr}`,
       `“${first}” was not understood: import, template, export or undo.${near.en}`,
     );
   }
   if (kind === 'import') return parseImport(second, rest);
   if (second === undefined) return { kind: 'args', args: { kind } };
-  return wrong(`« ${second} » est en trop.`, `“${second}” is one word too many.`);
+  return wrong(`« ${second} » est en trop.`, `“${second}” is one word too many.`);
 }
 
 function parseImport(second: string | undefined, domains: readonly string[]): ParsedArgs<InventoryArgs> {
   if (second === undefined) return { kind: 'args', args: { kind: 'import', covers: [] } };
   if (!COVERS.has(foldCase(second))) {
     return wrong(
-      `« ${second} » n’a pas été compris. Pour un fichier complet : /inventaire import couvre DOMAINE.`,
+      `« ${second} » n’a pas été compris. Pour un fichier complet : /inventaire import couvre DOMAINE.`,
       `“${second}” was not understood. For a file with every server: /inventory import covers DOMAIN.`,
     );
   }

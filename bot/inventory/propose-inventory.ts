@@ -150,7 +150,7 @@ function notTaken(records: readonly SourceRecord[], stored: StoredRecords, kept:
     if (differing === 0) return [];
     return [
       {
-        fr: `colonne « ${titles.fr[0]} » : ${differing} valeurs différentes, tenues à la main (inventory.keptByPeople)`,
+        fr: `colonne « ${titles.fr[0]} » : ${differing} valeurs différentes, tenues à la main (inventory.keptByPeople)`,
         en: `column “${titles.en[0]}”: ${differing} differing values, kept by hand (inventory.keptByPeople)`,
       },
     ];

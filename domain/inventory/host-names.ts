@@ -37,7 +37,7 @@ export function shortName(hostname: string, suffixes: readonly string[]): string
 function severalServers(hostname: string, twins: readonly string[]): Text {
   const list = twins.join(', ');
   return {
-    fr: `« ${hostname} » peut désigner plusieurs serveurs (${list}) : donnez le nom complet`,
+    fr: `« ${hostname} » peut désigner plusieurs serveurs (${list}) : donnez le nom complet`,
     en: `“${hostname}” may be any of several servers (${list}): give the full name`,
   };
 }
@@ -54,7 +54,7 @@ function foreignSuffix(hostname: string, suffixes: readonly string[], named: Rea
   );
   const hint = { fr: near.fr.replace(/^ /, '. '), en: near.en.replace(/^ /, '. ') };
   return {
-    fr: `« ${hostname} » et ${first} sont-ils le même serveur ? Le suffixe ${suffix} ne figure pas dans les réglages (ssh.suffixes)${hint.fr}`,
+    fr: `« ${hostname} » et ${first} sont-ils le même serveur ? Le suffixe ${suffix} ne figure pas dans les réglages (ssh.suffixes)${hint.fr}`,
     en: `“${hostname}” and ${first} may be one server or two: the suffix ${suffix} is not in the settings (ssh.suffixes)${hint.en}`,
   };
 }

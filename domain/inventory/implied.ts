@@ -154,7 +154,7 @@ function unknown(entity: EntityName, written: string, near: readonly string[], i
       }
     : { fr: '', en: '' };
   return {
-    fr: `${kind.fr} inconnu${kind.fr === 'domaine' || kind.fr === 'environnement' ? '' : 'e'} : « ${shown(written)} »${fr}${how.fr}`,
+    fr: `${kind.fr} inconnu${kind.fr === 'domaine' || kind.fr === 'environnement' ? '' : 'e'} : « ${shown(written)} »${fr}${how.fr}`,
     en: `unknown ${kind.en}: “${shown(written)}”${en}${how.en}`,
   };
 }

@@ -18,7 +18,7 @@ function readRoles(raw: Parameters<typeof readText>[0]): ReadValue {
   return readList(
     raw,
     (part) => ROLE_OF.get(foldCase(part)) ?? null,
-    (part) => ({ fr: `« ${part} » n’est pas un rôle (${known})`, en: `“${part}” is not a role (${ROLES.join(', ')})` }),
+    (part) => ({ fr: `« ${part} » n’est pas un rôle (${known})`, en: `“${part}” is not a role (${ROLES.join(', ')})` }),
   );
 }
 
@@ -108,7 +108,7 @@ function readPriority(raw: Parameters<typeof readText>[0]): ReadValue {
   const text = plainText(raw);
   if (text === '') return { kind: 'value', value: null };
   if (/^\d{1,4}$/.test(text)) return { kind: 'value', value: String(Number(text)) };
-  return wrongValue(`« ${shown(text)} » n’est pas un nombre`, `“${shown(text)}” is not a number`);
+  return wrongValue(`« ${shown(text)} » n’est pas un nombre`, `“${shown(text)}” is not a number`);
 }
 
 /** Its name is made of its three columns (`read-records.ts`). */

@@ -20,7 +20,7 @@ export function readCode(raw: Parameters<typeof readText>[0]): ReadValue {
   const text = plainText(raw);
   if (/^[\p{L}\p{N}._-]{0,40}$/u.test(text)) return readText(raw);
   return wrongValue(
-    `« ${shown(text)} » n’est pas un code de domaine : un seul mot, de 40 caractères au plus`,
+    `« ${shown(text)} » n’est pas un code de domaine : un seul mot, de 40 caractères au plus`,
     `“${shown(text)}” is not a domain code: one word, 40 characters at most`,
   );
 }

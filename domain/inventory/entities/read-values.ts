@@ -52,7 +52,7 @@ export function oneOf(words: Readonly<Record<string, readonly string[]>>): (raw:
     if (code !== undefined) return value(code);
     const near = didYouMean(text, list);
     return wrongValue(
-      `« ${shown(text)} » n’est pas une valeur connue (${list.join(', ')})${tail(near.fr)}`,
+      `« ${shown(text)} » n’est pas une valeur connue (${list.join(', ')})${tail(near.fr)}`,
       `“${shown(text)}” is not a known value (${list.join(', ')})${tail(near.en)}`,
     );
   };
@@ -85,12 +85,12 @@ export function readAddress(raw: Raw): ReadValue {
   if (text === '') return value(null);
   const address = addressIn(text);
   if (address !== null) return value(address);
-  return wrongValue(`« ${shown(text)} » n’est pas une adresse e-mail`, `“${shown(text)}” is not an e-mail address`);
+  return wrongValue(`« ${shown(text)} » n’est pas une adresse e-mail`, `“${shown(text)}” is not an e-mail address`);
 }
 
 export function readAddresses(raw: Raw): ReadValue {
   return readList(raw, addressIn, (part) => ({
-    fr: `« ${part} » n’est pas une adresse e-mail`,
+    fr: `« ${part} » n’est pas une adresse e-mail`,
     en: `“${part}” is not an e-mail address`,
   }));
 }
@@ -99,7 +99,7 @@ export function readIps(raw: Raw): ReadValue {
   return readList(
     raw,
     (part) => (IP.safeParse(part).success ? part.toLowerCase() : null),
-    (part) => ({ fr: `« ${part} » n’est pas une adresse IP`, en: `“${part}” is not an IP address` }),
+    (part) => ({ fr: `« ${part} » n’est pas une adresse IP`, en: `“${part}” is not an IP address` }),
     /[\s,;|/]+/,
   );
 }
@@ -132,7 +132,7 @@ export function readHour(raw: Raw): ReadValue {
   const at = Number(hours) * 60 + Number(minutes);
   if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60) return hour(at);
   return wrongValue(
-    `« ${shown(text)} » n’est pas une heure (exemple : 09h00)`,
+    `« ${shown(text)} » n’est pas une heure (exemple : 09h00)`,
     `“${shown(text)}” is not a time (example: 09:00)`,
   );
 }
@@ -150,7 +150,7 @@ export function readDay(raw: Raw): ReadValue {
   const days = new Date(`${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}T00:00:00Z`);
   if (!Number.isNaN(days.getTime()) && days.getUTCDate() === Number(day)) return value(days.toISOString().slice(0, 10));
   return wrongValue(
-    `« ${shown(text)} » n’est pas une date (exemple : 31/12/2027)`,
+    `« ${shown(text)} » n’est pas une date (exemple : 31/12/2027)`,
     `“${shown(text)}” is not a date (example: 31/12/2027)`,
   );
 }

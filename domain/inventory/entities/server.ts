@@ -54,7 +54,7 @@ function readHostname(raw: Parameters<typeof readText>[0]): ReadValue {
   if (name === '') return value(null);
   if (/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(name) && name.length <= 253 && !/^[\d.]+$/.test(name))
     return value(name);
-  return wrongValue(`« ${shown(name)} » n’est pas un nom de serveur`, `“${shown(name)}” is not a server name`);
+  return wrongValue(`« ${shown(name)} » n’est pas un nom de serveur`, `“${shown(name)}” is not a server name`);
 }
 
 /** `linux` from `Red Hat Enterprise Linux 8.10` too. */
@@ -75,7 +75,7 @@ function readGlobs(raw: Parameters<typeof readText>[0]): ReadValue {
   return readList(
     raw,
     (part) => (isExcludeGlob(part) ? part : null),
-    (part) => ({ fr: `« ${part} » n’est pas un nom de paquet`, en: `“${part}” is not a package name` }),
+    (part) => ({ fr: `« ${part} » n’est pas un nom de paquet`, en: `“${part}” is not a package name` }),
     /[\s,;|]+/,
   );
 }
@@ -85,7 +85,7 @@ function readDatabases(raw: Parameters<typeof readText>[0]): ReadValue {
     raw,
     (part) => (/^[^()]{1,100}(?:\([^()]{1,60}\))?$/.test(part) ? part.replace(/\s+\(/, ' (') : null),
     (part) => ({
-      fr: `« ${part} » n’est pas une base (exemple : PAIE (oracle))`,
+      fr: `« ${part} » n’est pas une base (exemple : PAIE (oracle))`,
       en: `“${part}” is not a database (example: PAYROLL (oracle))`,
     }),
   );
