@@ -25,6 +25,8 @@ export type FindingCode =
   | 'taken-over'
   | 'asked-again'
   | 'environment-unknown'
+  | 'no-application'
+  | 'no-owner'
   | 'support-ends'
   | 'support-contradicts'
   // Slots (SLOT-3 to SLOT-6).

@@ -4,7 +4,7 @@
 import { type UpdateScope, WHOLE_UPDATE } from '../attempts/update-scope.ts';
 import type { IsoDate } from '../clock.ts';
 import { counted } from '../counts.ts';
-import type { ServerId, UserId } from '../ids.ts';
+import type { ApplicationId, ServerId, UserId } from '../ids.ts';
 import type { Calendar } from '../planning/calendar.ts';
 import type { Finding } from '../planning/finding.ts';
 import { campaignRefusal, canBeOverridden } from '../planning/plan-check.ts';
@@ -22,6 +22,7 @@ import { elsewhereFindings } from './elsewhere-findings.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { DEFAULT_BUDGET, type Hours, type HoursBudget, hoursFor, hoursText } from './hours.ts';
 import { narrowingFindings } from './narrowing-findings.ts';
+import { ownerFindings } from './owner-findings.ts';
 import type { Staff } from './roster.ts';
 import { type ClosedUntil, closedBefore } from './slot-clock.ts';
 import { type SlotPlace, slotDays } from './slots.ts';
@@ -50,6 +51,8 @@ export type PreviewInput = {
   readonly elsewhere?: ReadonlyMap<ServerId, readonly Elsewhere[]>;
   /** ELIG-7; absent: nothing is said. */
   readonly supportEnds?: readonly SupportEnd[];
+  /** INV-6: applications of which somebody can answer; absent: nothing is said. */
+  readonly answerable?: ReadonlySet<ApplicationId>;
   /** SLOT-6; absent: the slots of the days before today. */
   readonly closedUntil?: ClosedUntil;
   /** Where each server was shown: kept there while that slot is ahead. */
@@ -94,6 +97,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...operators.findings,
       ...elsewhereFindings(eligible, input),
       ...unsaidFindings(leftOut),
+      ...ownerFindings(eligible, input.answerable),
       ...supportOf(eligible, leftOut, input),
       ...budgetFindings(hours, allowed),
       ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),

@@ -69,3 +69,17 @@ export async function loadApplicationsOf(db: Db, userId: UserId): Promise<Applic
     .execute();
   return rows.map((row) => row.application_id);
 }
+
+/** INV-6: applications for which somebody can answer: an owner or a deputy whose account is in force, with the role. */
+export async function loadAnswerable(db: Db, now: Date): Promise<ReadonlySet<ApplicationId>> {
+  const rows = await db
+    .selectFrom('application_contacts as ac')
+    .innerJoin('users as u', 'u.contact_id', 'ac.contact_id')
+    .innerJoin('user_roles as r', (join) => join.onRef('r.user_id', '=', 'u.id').on('r.role', '=', 'owner'))
+    .select('ac.application_id')
+    .distinct()
+    .where('u.disabled_at', 'is', null)
+    .where((eb) => eb.or([eb('u.expires_at', 'is', null), eb('u.expires_at', '>', now)]))
+    .execute();
+  return new Set(rows.map((row) => row.application_id));
+}

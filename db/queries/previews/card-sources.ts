@@ -22,7 +22,9 @@ const draft: CardSources = {
     patch_validation: { only: ['campaign_id', 'server_id', 'status', 'patch_date'] },
     vm_snapshots: { only: ['attempt_id', 'reverted_at'] },
     operator_limits: {},
-    users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
+    users: { only: ['display_name', 'email', 'contact_id', 'disabled_at', 'expires_at'] },
+    // Who can answer for an application (INV-6).
+    application_contacts: {},
     user_roles: {},
     default_assignments: {},
     server_advisories: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ApplicationId } from '../../../domain/ids.ts';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
 import { type PreviewInput, previewCampaign } from '../../../domain/previews/preview.ts';
 import type { Server } from '../../../domain/server.ts';
@@ -153,5 +154,30 @@ describe('the fingerprint of a preview', () => {
         },
       ),
     );
+  });
+});
+
+describe('servers that nobody could validate (INV-6)', () => {
+  const answerable = new Set([1 as ApplicationId]);
+  const servers = [
+    aServer(1, { applicationId: 1 as ApplicationId }),
+    aServer(2, { applicationId: 2 as ApplicationId }),
+    aServer(3, { applicationId: null }),
+    // Left out of the campaign: nothing is asked of it.
+    aServer(4, { applicationId: null, etat: 'Stock' }),
+  ];
+
+  it('are a finding before the campaign, each kind with its servers', () => {
+    const { findings } = previewCampaign(input({ servers, answerable }));
+    const found = findings.filter(({ code }) => code === 'no-application' || code === 'no-owner');
+    expect(found.map(({ code, servers: about }) => [code, about])).toEqual([
+      ['no-application', [3]],
+      ['no-owner', [2]],
+    ]);
+  });
+
+  it('are none where all have an owner who can answer', () => {
+    const { findings } = previewCampaign(input({ servers: servers.slice(0, 1), answerable }));
+    expect(findings.map(({ code }) => code)).not.toContain('no-owner');
   });
 });
