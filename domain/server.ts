@@ -57,6 +57,17 @@ export function usualNature(name: string): boolean | null {
   return key === 'production' ? true : USUAL_NON_PRODUCTIONS.has(key) ? false : null;
 }
 
+/** As they are written. */
+export const USUAL_ENVIRONMENTS = [
+  'Production',
+  'Pilote',
+  'Pré-production',
+  'Recette',
+  'Test',
+  'Développement',
+  'Validation',
+];
+
 const USUAL_NON_PRODUCTIONS: ReadonlySet<string> = new Set([
   ...['pilote', 'preproduction', 'recette', 'test', 'developpement', 'validation'],
 ]);

@@ -5,7 +5,7 @@ import { distance } from 'fastest-levenshtein';
 import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
-import { usualNature } from '../server.ts';
+import { USUAL_ENVIRONMENTS, usualNature } from '../server.ts';
 import { nearest } from '../typed/nearest.ts';
 import { entityKey } from './entities/entities.ts';
 import { shown } from './entities/read-values.ts';
@@ -78,7 +78,8 @@ class Known {
   }
 
   near(entity: EntityName, written: string): readonly string[] {
-    return nearest(written, this.#names.get(entity)?.values() ?? []);
+    const usual = entity === 'environment' ? USUAL_ENVIRONMENTS : [];
+    return nearest(written, [...(this.#names.get(entity)?.values() ?? []), ...usual]);
   }
 
   mayImply({ to, implies, written }: Reference & { readonly written: string }): boolean {
@@ -127,11 +128,24 @@ function bindReferences(record: SourceRecord, known: Known): Bound {
     const address = record.cells?.[reference.field] ?? record.address ?? '';
     return { kind: 'wrong', address, why: unknown(to, written, known.near(to, written), implies === 'always') };
   }
+  const lonely = ownersWithoutApplication(record);
+  if (lonely !== null) return lonely;
   const spelled = references.map(({ field, to, written }) => [
     field,
     known.find(to, written) ?? known.imply(to, written),
   ]);
   return { kind: 'bound', record: { ...record, fields: { ...record.fields, ...Object.fromEntries(spelled) } } };
+}
+
+/** Owners are of an application: on a row without one they would be lost in silence. */
+function ownersWithoutApplication({ entity, fields, cells = {}, address }: SourceRecord): Bound | null {
+  const said = ['owners', 'deputies'].find((duty) => (fields[duty] ?? null) !== null);
+  if (entity !== 'server' || said === undefined || (fields.application ?? null) !== null) return null;
+  const why = {
+    fr: 'un responsable est indiqué, mais pas l’application dont il répond',
+    en: 'an owner is given, but not the application that they own',
+  };
+  return { kind: 'wrong', address: cells[said] ?? address ?? '', why };
 }
 
 /** One letter more, less or other in a long word. `Paie 1` and `Paie 2`, `Lot A` and `Lot B` are two things each. */

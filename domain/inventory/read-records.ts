@@ -96,7 +96,8 @@ function namedRecord(
     return { entity, key, name: stored[entity].get(key)?.name ?? id, fields, address };
   }
   const key = hosts.keyOf(id);
-  return { entity, key, name: stored.server.get(key)?.name ?? id, fields, address };
+  // A new one is called by its short name, as links and vCenter names read it; prerequisites find its suffix again (PRE-2).
+  return { entity, key, name: stored.server.get(key)?.name ?? key, fields, address };
 }
 
 function ruleOf(kind: string, fields: Readonly<Record<string, string | null>>, address: string | null): SourceRecord {

@@ -40,8 +40,8 @@ export const OWNER_FIELDS: readonly FieldSpec[] = [
   { name: 'deputies', titles: DEPUTIES, read: readAddresses },
 ];
 export const APPLICATION_TITLES: FieldSpec['titles'] = {
-  fr: ['Application', 'Application métier', 'Solution applicative', 'Nom de l’application'],
-  en: ['Application', 'Application name', 'Business application'],
+  fr: ['Application', 'Appli', 'Application métier', 'Solution applicative', 'Nom de l’application'],
+  en: ['Application', 'App', 'Application name', 'Business application'],
 };
 
 export const PERSON: EntitySpec = {

@@ -241,3 +241,33 @@ describe('a change that waits', () => {
     expect(await names()).toEqual([]);
   });
 });
+
+describe('a messy export', () => {
+  const messy = [
+    'Parc serveurs;;;;;;',
+    'Extraction du 28/11/2026;;;;;;',
+    'Nom du serveur;Domaine;Env;Appli;Responsable applicatif;Statut;Commentaire',
+    'VPPAIE01.example.test;GESTION;Production;Paie;Claire Martin <Claire.Martin@example.com>;En production;ancien',
+    'vrpaie01;GESTION;RECETTE;paie;claire.martin@example.com;en service;',
+    'vdpaie01;GESTION;Dévelopement;Paie;;En production;',
+    'vppaie02;GESTION;production;;odile@example.test;En production;',
+  ];
+
+  it('is read below its titles, by the words that it uses, and what is not read is named', async () => {
+    const { changeId, refusals } = done(await propose(Buffer.from(messy.join('\n'))));
+    expect(refusals.map(({ text }) => text.en)).toEqual([
+      'CSV!C6: unknown environment: “Dévelopement”. Did you mean Développement?',
+      'CSV!E7: an owner is given, but not the application that they own.',
+    ]);
+    const change = await loadChange(db, 'inventory_changes', changeId);
+    expect(change?.unread.map(({ en }) => en)).toEqual(['column G “Commentaire”']);
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    expect(await names()).toEqual(['vppaie01', 'vrpaie01']);
+    expect(await server('vppaie01')).toMatchObject({
+      environment: 'Production',
+      application: 'Paie',
+      etat: 'Production',
+    });
+    expect((await stored()).application.get('paie')?.fields.owners).toBe('claire.martin@example.com');
+  });
+});
