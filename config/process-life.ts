@@ -1,5 +1,6 @@
 // Starts a process and ends it: what was opened is closed, also when the start fails or is interrupted, and a failure is a sentence.
 import { SettingsError } from '../config.ts';
+import { sentenceOf } from './sentence.ts';
 
 /** What is told of the process: closers run in reverse, each once. */
 export type Life = {
@@ -43,10 +44,4 @@ async function closeAll(closers: (() => Promise<unknown> | unknown)[]): Promise<
       console.error(sentenceOf(error));
     }
   }
-}
-
-/** For the person who starts it: what is wrong, without the stack. */
-export function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || `${error.name} ${'code' in error ? String(error.code) : ''}`.trim();
 }
