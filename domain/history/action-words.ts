@@ -46,6 +46,7 @@ const WORDS = {
   'freeze.remove': ['gel retiré', 'freeze removed'],
   'gate.override': ['passé outre au blocage de la production', 'production block overridden'],
   'host-key.accept': ['clé d’hôte acceptée', 'host key accepted'],
+  'installation.check': ['installation vérifiée', 'installation checked'],
   'links.add': ['correspondance ajoutée', 'link added'],
   'links.apply': ['correspondances appliquées', 'links applied'],
   'links.cancel': ['changement de correspondances annulé', 'links change cancelled'],
