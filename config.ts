@@ -1,9 +1,8 @@
 // Environment and one optional YAML file → frozen Settings. Every fault is reported at once, in sentences, before anything starts.
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readSecretFile, withSecretFiles } from './config/secret-files.ts';
+import { readSecretFile, secretPath, withSecretFiles } from './config/secret-files.ts';
 import { settingFaults } from './config/setting-fault.ts';
 import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
 import { isLoopbackHost } from './domain/network/hosts.ts';
@@ -63,7 +62,8 @@ export function loadSettings(environment: NodeJS.ProcessEnv, needs: Needs = () =
   const { environment: given, faults: unread } = withSecretFiles(withoutEmpty(environment));
   const env = environmentSchema.safeParse(given);
   const name = environment.PATCHCENTER_CONFIG;
-  const file = name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name);
+  const file =
+    name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name, environment.CREDENTIALS_DIRECTORY);
   const parsed = fileSchema.safeParse(file.value ?? {});
   const faults = [
     ...unread,
@@ -119,9 +119,9 @@ function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
-function readYaml(name: string): { value: unknown; fault: string | null } {
+function readYaml(name: string, credentials?: string): { value: unknown; fault: string | null } {
   try {
-    return { value: parse(readFileSync(path.resolve(name), 'utf8')), fault: null };
+    return { value: parse(readFileSync(secretPath(name, credentials), 'utf8')), fault: null };
   } catch (error) {
     return {
       value: {},

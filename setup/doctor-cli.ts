@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { sentenceOf } from '../config/sentence.ts';
 import { allChecks } from './all-checks.ts';
 import type { Process } from './check.ts';
+import { withEnvironmentFiles } from './environment-files.ts';
 import { openInstallation } from './open-installation.ts';
 import { exitCodeOf, reportJson, reportText, terminalLanguage } from './report.ts';
 import { runChecks } from './run-checks.ts';
 
-const USAGE = `npm run doctor [-- --chat | --worker] [--json] [--host NAME]…
+const USAGE = `npm run doctor [-- --chat | --worker] [--env FILE]… [--json] [--host NAME]…
   --chat, --worker   as that process: only what it needs (default: both)
+  --env FILE         the environment of its unit (/etc/patchcenter/chat.env); secrets are taken from beside it; may be repeated
   --json             for a machine
   --host NAME        log in to that server too, and ask what sudo allows; may be repeated`;
 
@@ -23,6 +25,7 @@ function readLine() {
       options: {
         chat: { type: 'boolean', default: false },
         worker: { type: 'boolean', default: false },
+        env: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         host: { type: 'string', multiple: true, default: [] },
       },
@@ -40,10 +43,14 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 64;
   }
-  const { chat, worker, json, host } = asked;
+  const { chat, worker, env, json, host } = asked;
   const both: readonly Process[] = ['chat', 'worker'];
   const named = both.filter((one) => (one === 'chat' ? chat : worker));
-  const installation = await openInstallation(process.env, named.length === 0 ? both : named);
+  const environment = withEnvironmentFiles(process.env, env);
+  // The readers of secrets that jobs have look there.
+  if (environment.CREDENTIALS_DIRECTORY !== undefined)
+    process.env.CREDENTIALS_DIRECTORY = environment.CREDENTIALS_DIRECTORY;
+  const installation = await openInstallation(environment, named.length === 0 ? both : named);
   try {
     const reports = await runChecks(allChecks(installation.settings, host), installation, LIMIT_MS);
     const language = terminalLanguage(process.env);
@@ -54,4 +61,7 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(sentenceOf(error));
+  return 64;
+});

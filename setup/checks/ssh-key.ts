@@ -7,8 +7,8 @@ import { readSecret, SettingsError } from '../../config.ts';
 import { parsePrivateKey } from '../../targets/ssh/private-key.ts';
 import { type Check, type CheckResult, no, yes } from '../check.ts';
 
-/** To its group and to others. */
-const OPEN_TO_OTHERS = 0o077;
+/** A group may read it, as where secrets are mounted; nobody else anything. */
+const OPEN_TO_OTHERS = 0o027;
 
 export const sshKeyCheck: Check = {
   name: 'ssh-key',

@@ -207,7 +207,7 @@ describe('the worker', () => {
     expect(await sayOf('ssh-key', ssh({}))).toMatch(/^yes: .*\/key \(ssh-ed25519\)$/);
     expect(await sayOf('ssh-key', installed())).toBe('no: ssh is not set');
     expect(await sayOf('ssh-key', ssh({ privateKeyFile: path.join(dir, 'none') }))).toMatch(/^no: .*ENOENT/);
-    expect(await sayOf('ssh-key', ssh({ privateKeyFile: file('open', key, 0o640) }))).toMatch(/^no: other accounts/);
+    expect(await sayOf('ssh-key', ssh({ privateKeyFile: file('open', key, 0o644) }))).toMatch(/^no: other accounts/);
     expect(await sayOf('ssh-key', ssh({ privateKeyFile: file('text', 'no key') }))).toMatch(/^no: .* cannot be opened/);
   });
 
