@@ -3,6 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 
+/** For a command beside the processes: from there on this process reads its settings and secrets as that unit would. */
+export function takeEnvironmentFiles(files: readonly string[]): void {
+  Object.assign(process.env, withEnvironmentFiles(process.env, files));
+}
+
 /** What is set already stays, as with `node --env-file`. Throws when a file cannot be read. */
 export function withEnvironmentFiles(given: NodeJS.ProcessEnv, files: readonly string[]): NodeJS.ProcessEnv {
   const [first] = files;

@@ -8,7 +8,7 @@ export type ServiceManager = {
   stopping(): Promise<void>;
 };
 
-type Asked = Pick<NodeJS.ProcessEnv, 'NOTIFY_SOCKET' | 'WATCHDOG_USEC'>;
+type Asked = { readonly NOTIFY_SOCKET?: string | undefined; readonly WATCHDOG_USEC?: string | undefined };
 type Tell = (state: string) => Promise<void>;
 
 /** Twice in the time in which it must hear, and once more for a late one. */

@@ -1,10 +1,10 @@
 // `npm run doctor`: is this installation complete, and does what it needs answer? Changes nothing.
 // Exit code 0: all yes; 1: something is missing; 2: something could not be told.
 import { parseArgs } from 'node:util';
+import { takeEnvironmentFiles } from '../config/environment-files.ts';
 import { sentenceOf } from '../config/sentence.ts';
 import { allChecks } from './all-checks.ts';
 import type { Process } from './check.ts';
-import { withEnvironmentFiles } from './environment-files.ts';
 import { openInstallation } from './open-installation.ts';
 import { exitCodeOf, reportJson, reportText, terminalLanguage } from './report.ts';
 import { runChecks } from './run-checks.ts';
@@ -46,11 +46,8 @@ async function main(): Promise<number> {
   const { chat, worker, env, json, host } = asked;
   const both: readonly Process[] = ['chat', 'worker'];
   const named = both.filter((one) => (one === 'chat' ? chat : worker));
-  const environment = withEnvironmentFiles(process.env, env);
-  // The readers of secrets that jobs have look there.
-  if (environment.CREDENTIALS_DIRECTORY !== undefined)
-    process.env.CREDENTIALS_DIRECTORY = environment.CREDENTIALS_DIRECTORY;
-  const installation = await openInstallation(environment, named.length === 0 ? both : named);
+  takeEnvironmentFiles(env);
+  const installation = await openInstallation(process.env, named.length === 0 ? both : named);
   try {
     const reports = await runChecks(allChecks(installation.settings, host), installation, LIMIT_MS);
     const language = terminalLanguage(process.env);

@@ -1,10 +1,11 @@
-// `npm run planning:import FILE [--as EMAIL] [--yes]`: the annual plan from a workbook, by the same operations as in chat (PLAN-7).
+// `npm run planning:import FILE [--as EMAIL] [--yes] [--env FILE]`: the annual plan from a workbook, by the same operations as in chat (PLAN-7).
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
+import { takeEnvironmentFiles } from '../../config/environment-files.ts';
 import { live } from '../../config/process-life.ts';
 import { databaseLimitsOf, loadSettings, type Settings } from '../../config.ts';
 import { missingMigrations } from '../../db/migrate.ts';
@@ -29,10 +30,15 @@ import { proposeImport } from './propose-change.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { as: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  options: {
+    as: { type: 'string' },
+    yes: { type: 'boolean', default: false },
+    env: { type: 'string', multiple: true, default: [] },
+  },
 });
 let settings: Settings;
 await live(async (life) => {
+  takeEnvironmentFiles(values.env);
   settings = loadSettings(process.env);
   const database = await openDatabase(
     settings.environment.DATABASE_URL,

@@ -10,8 +10,8 @@ export const channelsCheck: Check = {
   run: async ({ db }) => {
     const { domains, unbound } = await loadUnboundDomains(db);
     const bind = {
-      fr: 'Dans le canal voulu, tapez /canal (tous les domaines) ou /canal DOMAINE.',
-      en: 'In the channel, type /channel (every domain) or /channel DOMAIN.',
+      fr: 'Dans le canal voulu, tapez /canal lier * (tous les domaines) ou /canal lier DOMAINE.',
+      en: 'In the channel, type /channel bind * (every domain) or /channel bind DOMAIN.',
     };
     if (domains === 0) return unknown({ fr: 'aucun domaine connu', en: 'no domain is known' }, bind);
     if (unbound.length === 0) return yes(`${domains} domaines ont un canal`, `${domains} domains have a channel`);
