@@ -3,6 +3,11 @@ import { loadExpiringAccounts } from '../../db/queries/doctor/admins.ts';
 import { type Check, no, unknown, yes } from '../check.ts';
 import { certificateEnd, SOON_DAYS } from './certificate-end.ts';
 
+const REACH = {
+  fr: 'Vérifiez que cette adresse se joint depuis cette machine, ou regardez son certificat d’ailleurs.',
+  en: 'Check that this address can be reached from this machine, or look at its certificate from elsewhere.',
+};
+
 export const certificateCheck: Check = {
   name: 'certificate',
   title: { fr: 'Certificat de l’adresse publique', en: 'Certificate of the public address' },
@@ -19,7 +24,7 @@ export const certificateCheck: Check = {
       case 'soon':
         return no({ fr: `expire le ${end.day}`, en: `ends on ${end.day}` }, renew);
       case 'unknown':
-        return unknown({ fr: `non lu à ${PUBLIC_URL}`, en: `not read at ${PUBLIC_URL}` }, renew);
+        return unknown({ fr: `non lu à ${PUBLIC_URL}`, en: `not read at ${PUBLIC_URL}` }, REACH);
     }
   },
 };

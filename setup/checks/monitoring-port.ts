@@ -13,6 +13,10 @@ export const monitoringPortCheck: Check = {
       fr: 'Ne laissez passer que /api/messages, /files/ et /healthz (deploy/nginx.conf).',
       en: 'Let only /api/messages, /files/ and /healthz through (deploy/nginx.conf).',
     };
+    const elsewhere = {
+      fr: 'Demandez cette adresse d’une machine qui la joint : elle ne doit pas répondre par des chiffres.',
+      en: 'Ask for that address from a machine that reaches it: it must not answer with figures.',
+    };
     if (PORT === MONITORING_PORT && PORT !== 0) {
       return no(
         { fr: `PORT et MONITORING_PORT sont tous deux ${PORT}`, en: `PORT and MONITORING_PORT are both ${PORT}` },
@@ -29,7 +33,7 @@ export const monitoringPortCheck: Check = {
       (response) => response.status,
       () => null,
     );
-    if (status === null) return unknown({ fr: `${url} n’a pas répondu`, en: `${url} did not answer` }, keep);
+    if (status === null) return unknown({ fr: `${url} n’a pas répondu`, en: `${url} did not answer` }, elsewhere);
     if (status === 200) return no({ fr: `${url} répond`, en: `${url} answers` }, keep);
     return yes(`${url} : ${status}`, `${url}: ${status}`);
   },
