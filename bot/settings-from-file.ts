@@ -52,6 +52,8 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
     slotGraceMinutes: file.campaigns.slotGraceMinutes,
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     rebootPolicy: file.campaigns.rebootPolicy,
+    ...(file.ssh === undefined ? {} : { suffixes: file.ssh.suffixes }),
+    keptByPeople: file.inventory.keptByPeople,
     hoursBudget: file.planning,
     ...(file.planning.supportEndsFile === undefined
       ? {}

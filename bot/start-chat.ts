@@ -27,7 +27,7 @@ import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
-import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
+import type { Arrival, CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
 import type { Log, Refusal } from './chat/refusal.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { createActions } from './front/clicks.ts';
@@ -37,6 +37,7 @@ import { dispatchCommand } from './front/dispatch-command.ts';
 import { readerOf } from './front/reader.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
 import { lookAtLink, takeFile } from './front/serve-download.ts';
+import { welcome } from './front/welcome.ts';
 import { createMonitoring } from './monitoring.ts';
 import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
@@ -48,6 +49,7 @@ import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
 import { createBotServer } from './server.ts';
 import { deliveryOf } from './shared/by-user.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
+import { readerOnly } from './shared/only-reader.ts';
 import { createActivityTurns } from './teams/activity-turns.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
@@ -76,6 +78,8 @@ export type BotSettings = {
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
   /** ELIG-7; default the shipped list. */
+  readonly suffixes?: readonly string[];
+  readonly keptByPeople?: readonly string[];
   readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
@@ -228,8 +232,10 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
   });
 
   /** A line that was completed on a card, answered as if it had been typed. */
-  async function send(text: string, { person, conversation, activityId, locale }: CardClick): Promise<void> {
-    const incoming: IncomingCommand = { text, person, conversation, activityId, locale, files: [] };
+  async function send(text: string, click: CardClick): Promise<void> {
+    const { person, conversation, activityId, locale, onlyFor } = click;
+    const reader = onlyFor === undefined ? {} : { onlyFor };
+    const incoming: IncomingCommand = { text, person, conversation, activityId, locale, files: [], ...reader };
     await giveAnswer(db, incoming, await dispatchCommand({ ...shared, commands }, incoming), clock.now());
   }
 
@@ -251,8 +257,10 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     return dispatched.failed === true ? FAILED : undefined;
   }
 
-  async function tell({ conversation, activityId }: IncomingCommand, text: string): Promise<void> {
+  async function tell(incoming: IncomingCommand, text: string): Promise<void> {
+    const { conversation, activityId, locale } = incoming;
     const message = {
+      ...readerOnly(incoming, languageOf(locale), null),
       conversationId: conversation.id,
       threadId: conversation.threadId,
       text: { fr: text, en: text },
@@ -276,7 +284,12 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     wake();
   }
 
-  return { command, click, submit, nameless };
+  async function arrived(arrival: Arrival): Promise<void> {
+    await welcome(shared, arrival);
+    wake();
+  }
+
+  return { command, click, submit, nameless, arrived };
 }
 
 /** The card as this person may see it, for the answer to their click. */

@@ -50,6 +50,8 @@ export function changeCard<Shown>(
     readonly lines: (shown: Shown) => readonly Line[];
     readonly actions: readonly CardAction[];
     readonly key: NonNullable<CardParts['refresh']>;
+    /** What has to be typed before it is applied; absent: nothing. */
+    readonly confirm?: { readonly text: string; readonly label: string; readonly placeholder: string };
   },
   language: Language,
 ): AdaptiveCard {
@@ -74,6 +76,7 @@ export function changeCard<Shown>(
           topLines(view.unread, MAX_UNREAD, language, (text) => [line(run(inWords(text, language)))]),
         ),
         changes: section(words.changes, view.changes.rows.flatMap(parts.lines)),
+        confirm: parts.confirm === undefined ? [] : [parts.confirm],
         foot: pageText(longest),
       },
       summary: parts.heading,

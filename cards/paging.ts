@@ -26,6 +26,7 @@ export const PAGE_SIZES = {
   prodGoValidated: 8,
   planFindings: 6,
   planChange: 20,
+  inventoryChange: 14,
   freezes: 8,
   links: 10,
   day: 30,

@@ -5,6 +5,8 @@ import type { TextRun } from './adaptive-card.ts';
 // Control characters, and the marks that reorder or hide text.
 const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 const LONE_SURROGATE = /\p{Cs}/gu;
+/** One that does not break stands within French quotes, and stays there. */
+const SPACES = /\s{2,}|[^\S\u00a0\u202f]/gu;
 
 /** UTF-16 units: no sentence of ours is longer, with the reason that a person gave in it. Below what `fitted` takes for a list of names. */
 const MAX_SENTENCE = 500;
@@ -15,7 +17,7 @@ export function cleanText(text: string, max = MAX_SENTENCE): string {
     .slice(0, max * 4)
     .replace(INVISIBLE, ' ')
     .replace(LONE_SURROGATE, '\ufffd')
-    .replace(/\s+/g, ' ')
+    .replace(SPACES, ' ')
     .trim();
   const cut = line.length <= max ? line : `${beforeBrokenWord(line.slice(0, max - 1).replace(LONE_SURROGATE, ''))}…`;
   return cut.replaceAll('${', '$ {');
@@ -48,9 +50,9 @@ export function lastLines(output: string, most: number): readonly string[] {
 
 /** For places that Teams may read as Markdown or mark-up (titles, summaries): only letters, digits and harmless signs. */
 export function inertText(text: string, max = 80): string {
-  const harmless = cleanText(text, max).replace(/[^\p{L}\p{N} .,:;·/%()+='’…?«»_-]/gu, ' ');
+  const harmless = cleanText(text, max).replace(/[^\p{L}\p{N} \u00a0\u202f.,:;·/%()+='’…?«»_-]/gu, ' ');
   return harmless
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(SPACES, ' ')
     .trim();
 }

@@ -9,6 +9,7 @@ import type { FrontVerbs } from './front/verbs.ts';
 import type { GateVerbs } from './gate/verbs.ts';
 import type { HistoryVerbs } from './history/verbs.ts';
 import type { HostKeysVerbs } from './host-keys/verbs.ts';
+import type { InventoryVerbs } from './inventory/verbs.ts';
 import type { LinksVerbs } from './links/verbs.ts';
 import type { PlanningVerbs } from './planning/verbs.ts';
 import type { PrerequisitesVerbs } from './prerequisites/verbs.ts';
@@ -29,6 +30,7 @@ export type VerbData = AppChecksVerbs &
   GateVerbs &
   HistoryVerbs &
   HostKeysVerbs &
+  InventoryVerbs &
   LinksVerbs &
   PlanningVerbs &
   PrerequisitesVerbs &
@@ -44,6 +46,8 @@ export type Verb = keyof VerbData;
 
 /** Ids of the inputs, whose values Teams merges into the data of the button. */
 export const INPUTS = {
+  /** inventory-change.apply: a number or names, as typed. */
+  confirm: 'confirm',
   /** command.send: followed by the argument's name. */
   argument: 'argument-',
   /** campaign.start-which: how many servers, as typed; whose and when. */

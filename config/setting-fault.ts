@@ -30,6 +30,14 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'vcenters.list.*.passwordFile': '/etc/patchcenter/north',
   'campaigns.failureBudget.percent': '20',
   'campaigns.failureBudget.count': '3',
+  'teamsApp.id': '00000000-0000-0000-0000-000000000000',
+  'teamsApp.developer':
+    '{ name: Example IT, websiteUrl: https://it.example.com/patching, privacyUrl: https://it.example.com/privacy, termsOfUseUrl: https://it.example.com/terms }',
+  'teamsApp.developer.name': 'Example IT',
+  'teamsApp.developer.websiteUrl': 'https://it.example.com/patching',
+  'teamsApp.developer.privacyUrl': 'https://it.example.com/privacy',
+  'teamsApp.developer.termsOfUseUrl': 'https://it.example.com/terms',
+  'teamsApp.validDomains.*': 'patching.example.com',
   'planning.supportEndsFile': '/etc/patchcenter/support-ends.yaml',
 };
 

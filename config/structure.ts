@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_START_POLICY } from '../domain/campaigns/start-policy.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
+import { SERVER_FIELDS } from '../domain/inventory/entities/entities.ts';
 import { HOST_PATTERN } from '../domain/network/hosts.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import { DEFAULT_THRESHOLDS } from '../domain/prerequisites/prerequisite-input.ts';
@@ -111,6 +112,21 @@ const host = z.string().toLowerCase().regex(HOST_PATTERN, 'a host is written fil
 /** `serviceHosts`: where the bot may send besides the hosts of Teams. */
 const teams = z.strictObject({ serviceHosts: z.array(host).default([]) });
 
+const page = z.url({ protocol: /^https$/ });
+
+/** The Teams app that `npm run manifest` makes for a tenant. Texts and limits of it are in `manifest/`. */
+const teamsApp = z.strictObject({
+  /** As people see it in Teams, and mention it. */
+  name: z.string().min(1).max(30).default('PatchCenter'),
+  /** Default: made from MicrosoftAppId, the same each time. */
+  id: z.guid('an id is written 00000000-0000-0000-0000-000000000000').optional(),
+  developer: z
+    .strictObject({ name: z.string().min(1).max(32), websiteUrl: page, privacyUrl: page, termsOfUseUrl: page })
+    .optional(),
+  /** Besides the host of PUBLIC_URL. */
+  validDomains: z.array(host).max(99).default([]),
+});
+
 const files = z.strictObject({
   /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
   hosts: z.array(host).default(['*.sharepoint.com', '*.sharepoint.us', '*.sharepoint-df.com']),
@@ -126,6 +142,11 @@ const thresholds = z.strictObject({
   usedPercent: positive.default(DEFAULT_THRESHOLDS.usedPercent),
   inodesFreePercent: z.number().min(0).max(100).default(DEFAULT_THRESHOLDS.inodesFreePercent),
   clockSkewSeconds: positive.default(DEFAULT_THRESHOLDS.clockSkewSeconds),
+});
+
+/** INV-1: who has the last word on a field. */
+const inventory = z.strictObject({
+  keptByPeople: z.array(z.enum(SERVER_FIELDS)).default([]),
 });
 
 const gate = z.strictObject({
@@ -179,8 +200,10 @@ export const fileSchema = z.strictObject({
   /** Entra object ids of the first admins (PEOPLE-1, PEOPLE-2). */
   admins: z.array(z.guid('an Entra object id is written 00000000-0000-0000-0000-000000000000')).default([]),
   teams: teams.prefault({}),
+  teamsApp: teamsApp.prefault({}),
   files: files.prefault({}),
   thresholds: thresholds.prefault({}),
+  inventory: inventory.prefault({}),
   gate: gate.prefault({}),
   operators: operators.prefault({}),
   execution: execution.prefault({}),

@@ -50,6 +50,8 @@ import * as messageMentions from './migrations/0065-message-mentions.ts';
 import * as droppedLinks from './migrations/0066-dropped-links.ts';
 import * as closeQuestions from './migrations/0067-close-questions.ts';
 import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
+import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
+import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as installationChecks from './migrations/0090-installation-checks.ts';
 import type { Db } from './schema/database.ts';
 
@@ -103,6 +105,8 @@ export const migrations: Record<string, Migration> = {
   '0066-dropped-links': droppedLinks,
   '0067-close-questions': closeQuestions,
   '0072-unread-of-files': unreadOfFiles,
+  '0080-inventory-changes': inventoryChanges,
+  '0085-private-answers': privateAnswers,
   '0090-installation-checks': installationChecks,
 };
 

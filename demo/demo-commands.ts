@@ -77,7 +77,7 @@ function actAs({ disguise }: DemoCommandParts, { rest }: { rest: string }): Text
     return { fr: `Vous êtes ${whoIs(disguise).fr}. ${CHOICE.fr}`, en: `You are ${whoIs(disguise).en}. ${CHOICE.en}` };
   if (disguise.become(rest) === null) {
     const name = rest.slice(0, 40);
-    return { fr: `Personne ne s’appelle « ${name} ». ${CHOICE.fr}`, en: `Nobody is called “${name}”. ${CHOICE.en}` };
+    return { fr: `Personne ne s’appelle « ${name} ». ${CHOICE.fr}`, en: `Nobody is called “${name}”. ${CHOICE.en}` };
   }
   const who = whoIs(disguise);
   return { fr: `Vous agissez maintenant comme ${who.fr}.`, en: `You now act as ${who.en}.` };
@@ -105,7 +105,7 @@ function moveClock({ clock, zone }: DemoCommandParts, { rest }: { rest: string }
   if (to === null) {
     const examples = '/clock +3h, /clock wednesday 09:05, /clock S05, /clock 2027-01-11 09:00';
     return {
-      fr: `Je ne comprends pas « ${rest.slice(0, 40)} ». Exemples : ${examples}`,
+      fr: `Je ne comprends pas « ${rest.slice(0, 40)} ». Exemples : ${examples}`,
       en: `I do not understand “${rest.slice(0, 40)}”. Examples: ${examples}`,
     };
   }

@@ -8,7 +8,7 @@ export function openingLines(address: string, startsAt: Date, zone: string): rea
     '',
     `  PatchCenter → ${address}`,
     '',
-    '  [fr] Ouvrez cette adresse et écrivez dans « Personal Chat ». Les annonces arrivent dans le canal Patching.',
+    '  [fr] Ouvrez cette adresse et écrivez dans « Personal Chat ». Les annonces arrivent dans le canal Patching.',
     `       Il est ${said('fr')} ; vous êtes Claire, coordinatrice. Propres à la démo : /as NOM, /clock QUAND, /fix SERVEUR, /file FICHIER.`,
     '  [en] Open this address and type in “Personal Chat”. Announcements arrive in the channel Patching.',
     `       It is ${said('en')}; you are Claire, coordinator. The demo alone has: /as NAME, /clock WHEN, /fix HOST, /file PATH.`,

@@ -8,6 +8,7 @@ import type {
   CampaignId,
   DownloadId,
   DraftId,
+  InventoryChangeId,
   LinkChangeId,
   PlanChangeId,
   ServerId,
@@ -68,6 +69,7 @@ const KINDS = {
   links: {},
   'links-of': ofServer,
   'link-change': { changeId: idPart<LinkChangeId>() },
+  'inventory-change': { changeId: idPart<InventoryChangeId>() },
   history: { filter: filterPart(WHOLE_HISTORY, historyFilterText, parseHistoryFilter) },
   audit: { filter: filterPart(WHOLE_AUDIT, auditFilterText, parseAuditFilter) },
   /** As `domain/cve/advisory` writes it. */

@@ -14,6 +14,9 @@ export type Download =
   | { readonly kind: 'plan-template' }
   /** Links, what is ambiguous and what is alone, as the import takes the links. */
   | { readonly kind: 'links' }
+  /** INV-1: the whole inventory, as the import takes it back. */
+  | { readonly kind: 'estate' }
+  | { readonly kind: 'estate-template' }
   /** RUN-5: exclusions of packages, as the import takes them. */
   | { readonly kind: 'excludes' }
   /** As CSV. */
@@ -35,6 +38,8 @@ export function downloadAbility(download: Download): Ability {
     case 'plan-template':
     case 'links':
     case 'excludes':
+    case 'estate':
+    case 'estate-template':
     case 'inventory':
     case 'log':
     case 'history':
@@ -62,6 +67,10 @@ export function downloadTitle(download: Download): Text {
     }
     case 'log':
       return { fr: `Journal de ${download.hostname}`, en: `Log of ${download.hostname}` };
+    case 'estate':
+      return { fr: 'Inventaire (Excel)', en: 'Inventory (Excel)' };
+    case 'estate-template':
+      return { fr: 'Modèle d’inventaire vide (Excel)', en: 'Empty inventory template (Excel)' };
     case 'excludes':
       return { fr: 'Exclusions de paquets (Excel)', en: 'Package exclusions (Excel)' };
     case 'history': {

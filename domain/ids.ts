@@ -9,6 +9,7 @@ export type ApplicationId = Id<'application'>;
 export type PlanId = Id<'patch_planning'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type LinkChangeId = Id<'link_change'>;
+export type InventoryChangeId = Id<'inventory_change'>;
 export type ServerListId = Id<'server_list'>;
 export type FreezePeriodId = Id<'freeze_period'>;
 export type CampaignId = Id<'campaign'>;

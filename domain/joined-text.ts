@@ -13,11 +13,15 @@ function joinedIn(all: readonly Text[], language: Language): string {
     .filter((text) => text !== '')
     .reduce((before, next) => {
       if (before === '') return next;
-      const [first, rest] = [next.charAt(0), next.slice(1)];
       return before.endsWith('.')
-        ? `${before} ${first.toUpperCase()}${rest}`
-        : `${before}${glue}${isWord(next) ? first.toLowerCase() : first}${rest}`;
+        ? `${before} ${next.charAt(0).toUpperCase()}${next.slice(1)}`
+        : `${before}${glue}${afterColon(next)}`;
     }, '');
+}
+
+/** What stands behind a colon: `B3: the server …`. */
+export function afterColon(sentence: string): string {
+  return isWord(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
 }
 
 /** Not `KO`, `SSH` or `CVE-2026-1`, which stay as they are. */

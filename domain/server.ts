@@ -51,6 +51,16 @@ export function isProductionEnvironment(name: string): boolean {
   return environmentKey(name) === 'production';
 }
 
+/** Of the usual names, whether they are production; null: nobody has said. `environment_production` in the database knows the same. */
+export function usualNature(name: string): boolean | null {
+  const key = environmentKey(name);
+  return key === 'production' ? true : USUAL_NON_PRODUCTIONS.has(key) ? false : null;
+}
+
+const USUAL_NON_PRODUCTIONS: ReadonlySet<string> = new Set([
+  ...['pilote', 'preproduction', 'recette', 'test', 'developpement', 'validation'],
+]);
+
 /** Two names with the same key are one environment: letters and digits alone. `environment_key` in the database reads alike. */
 export function environmentKey(name: string): string {
   const known = keys.get(name);

@@ -3,6 +3,7 @@
 import * as XLSX from '@e965/xlsx';
 import { cellText } from '../domain/cell-text.ts';
 import { addressOf, type CellValue } from './cell.ts';
+import { readCsv } from './read-csv.ts';
 import { unpack } from './unpack.ts';
 
 /** `broken`: an error (#REF!) or a formula without a result, as it is shown. `merged`: the value of the merged cell that begins above. */
@@ -41,7 +42,9 @@ const EMPTY: SheetCell = { value: null };
 class TooMuch extends Error {}
 class TooFar extends Error {}
 
+/** A zip is a workbook; everything else that is text is a CSV. */
 async function answer(bytes: Uint8Array): Promise<WorkbookAnswer> {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return csvAnswer(bytes);
   const unpacked = await unpack(bytes);
   if (unpacked.kind === 'too-much') return unpacked;
   if (unpacked.kind === 'broken') return { kind: 'unreadable', detail: unpacked.detail };
@@ -52,6 +55,11 @@ async function answer(bytes: Uint8Array): Promise<WorkbookAnswer> {
     if (error instanceof TooFar) return { kind: 'too-far', address: error.message };
     return { kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function csvAnswer(bytes: Uint8Array): WorkbookAnswer {
+  const read = readCsv(bytes, { rows: MAX_ROWS, columns: MAX_COLUMNS, cells: MAX_CELLS });
+  return read.kind === 'sheet' ? { kind: 'sheets', sheets: [read.sheet] } : read;
 }
 
 type Room = { cells: number; characters: number; merged: number };

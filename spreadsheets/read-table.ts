@@ -56,7 +56,8 @@ export async function readTable<K extends string>(
   return { ...tableOf(only, columns), unread: unreadOf(only, workbook.sheets, informs) };
 }
 
-function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec<K>[]) {
+/** The rows below a header. */
+export function tableOf<K extends string>(header: Header<K>, specs: readonly ColumnSpec<K>[]) {
   const { sheet, last } = header;
   const rows: TableRow<K>[] = [];
   const broken = besideColumns(header);
@@ -135,9 +136,9 @@ function hiddenSheet(name: string): Text {
   };
 }
 
-function columnNearly({ address, name, title }: Header<string>['nearly'][number]): Text {
+export function columnNearly({ address, name, title }: Header<string>['nearly'][number]): Text {
   return {
-    fr: `${address} : colonne « ${title} » inconnue. S’il s’agit de ${name}, renommez-la ; sinon, choisissez un autre titre.`,
+    fr: `${address} : colonne « ${title} » inconnue. S’il s’agit de ${name}, renommez-la ; sinon, choisissez un autre titre.`,
     en: `${address}: unknown column “${title}”. If it is ${name}, rename it; otherwise, choose another title.`,
   };
 }
@@ -152,7 +153,7 @@ function strayText(address: string): { address: string; text: Text } {
   };
 }
 
-function columnTwice({ address: where, name }: { readonly address: string; readonly name: string }): Text {
+export function columnTwice({ address: where, name }: { readonly address: string; readonly name: string }): Text {
   return {
     fr: `${where} : la colonne ${name} figure deux fois, gardez-en une seule.`,
     en: `${where}: column ${name} appears twice, keep only one.`,
@@ -162,7 +163,7 @@ function columnTwice({ address: where, name }: { readonly address: string; reado
 function brokenText(where: string, shown: string): Text {
   const what = shown.slice(0, 60);
   return {
-    fr: `${where} : « ${what} » ne donne pas de résultat, tapez la valeur.`,
+    fr: `${where} : « ${what} » ne donne pas de résultat, tapez la valeur.`,
     en: `${where}: “${what}” has no result, type the value.`,
   };
 }

@@ -13,10 +13,17 @@ const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
 
 /** Every sheet with its values. Never throws for what is in the file. */
 export async function readWorkbook(bytes: Uint8Array, limitMs?: number): Promise<ReadWorkbook> {
+  if (!beginsWith(bytes, ZIP) && !beginsWith(bytes, OLD_OFFICE)) return refused(NO_WORKBOOK);
+  return readSheets(bytes, limitMs);
+}
+
+/** A CSV too, as its one sheet. */
+export async function readSheets(bytes: Uint8Array, limitMs?: number): Promise<ReadWorkbook> {
   if (beginsWith(bytes, OLD_OFFICE)) return refused(OLD_FORMAT);
-  if (!beginsWith(bytes, ZIP)) return refused(NO_WORKBOOK);
+  const isZip = beginsWith(bytes, ZIP);
   const answer = await readApart(bytes, limitMs);
   if (answer.kind === 'sheets') return answer;
+  if (answer.kind === 'unreadable' && !isZip) return refused(NEITHER);
   return refused(answer.kind === 'too-far' ? tooFar(answer.address) : REASONS[answer.kind]);
 }
 
@@ -35,6 +42,10 @@ const OLD_FORMAT: Text = {
 const NO_WORKBOOK: Text = {
   fr: 'Ce fichier n’est pas un classeur Excel : envoyez un fichier .xlsx.',
   en: 'This file is not an Excel workbook: send an .xlsx file.',
+};
+const NEITHER: Text = {
+  fr: 'Ce fichier n’est ni un classeur Excel ni un CSV : envoyez un .xlsx ou un .csv.',
+  en: 'This file is neither an Excel workbook nor a CSV: send an .xlsx or a .csv.',
 };
 const BROKEN: Text = {
   fr: 'Ce classeur est endommagé et ne peut pas être lu : ouvrez-le dans Excel, enregistrez-le, puis renvoyez-le.',

@@ -58,7 +58,7 @@ function shortened(text: string): string {
 function sheetText({ name, hidden }: Sheet): Text {
   const shown = shortened(name);
   return {
-    fr: `feuille « ${shown} »${hidden ? ' (masquée)' : ''}`,
+    fr: `feuille « ${shown} »${hidden ? ' (masquée)' : ''}`,
     en: `sheet “${shown}”${hidden ? ' (hidden)' : ''}`,
   };
 }
@@ -66,5 +66,5 @@ function sheetText({ name, hidden }: Sheet): Text {
 function columnText({ letter, title }: Column): Text {
   return title === ''
     ? { fr: `colonne ${letter}, sans titre`, en: `column ${letter}, without a title` }
-    : { fr: `colonne ${letter} « ${title} »`, en: `column ${letter} “${title}”` };
+    : { fr: `colonne ${letter} « ${title} »`, en: `column ${letter} “${title}”` };
 }

@@ -12,9 +12,8 @@ import { allowedFrom } from '../../domain/campaigns/session-state.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { may, type Role } from '../../domain/people/roles.ts';
-import { dayIn } from '../../domain/planning/iso-week.ts';
 import { placeByHand } from '../../domain/previews/place-by-hand.ts';
-import { closedUntil } from '../../domain/previews/slot-clock.ts';
+import { closedUntil, hasCome } from '../../domain/previews/slot-clock.ts';
 import { orderRefusal } from '../../domain/quickwin/phase.ts';
 import { refusalToGiveUp } from '../campaigns/give-up-attempt.ts';
 import { refusalElsewhere, standingElsewhere } from '../campaigns/standing-elsewhere.ts';
@@ -112,11 +111,13 @@ const ACCEPTED: Readonly<Record<Exclude<OnServer, 'move'>, Accepts>> = {
 
 type Session = AdvisedSession;
 
-async function canStart({ db, now, settings }: Reader, session: Session): Promise<boolean> {
-  const { phase, status, prepared, id, date_prevue: day } = session;
+async function canStart({ db, now, settings, viewer }: Reader, session: Session): Promise<boolean> {
+  const { kind, phase, status, prepared, id, date_prevue: day, heure_prevue: slot, intervenant_id: operator } = session;
   if (status !== 'pending' && status !== 'prereq_ok') return false;
-  // Its own day will come: before it, the order asks for a second yes.
-  if (day !== null && day > dayIn(now, settings.zone)) return false;
+  // Before its slot, and of a colleague, the order asks for a second yes.
+  if (kind === 'standard' && day !== null && !hasCome({ day, slot }, now, settings.zone)) return false;
+  const isOperator = viewer !== null && may(viewer.roles, 'campaign.start');
+  if (phase === null && isOperator && operator !== null && operator !== viewer.userId) return false;
   if (phase !== null && (orderRefusal(phase, 'patch') !== null || status !== 'prereq_ok' || !prepared)) return false;
   return !(await loadWaitingForGo(db, session.campaign_id, settings.freshness, now)).has(id);
 }

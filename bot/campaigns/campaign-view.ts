@@ -62,6 +62,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     createdBy: head.creator,
     createdAt: head.created_at,
     counts: countByStatus(sessions),
+    through: sessions.filter(({ through }) => through).length,
     validations: countValidations(sessions),
     failures: await failuresOf(ctx, id, sessions, end !== null),
     restorable: await restorableServers(ctx, id, sessions),

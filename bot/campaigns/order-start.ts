@@ -2,7 +2,6 @@
 // slot, or for all of them by their number; never for more. It only orders: every condition is asked again in the transaction that
 // starts a server (jobs/sessions/start-session.ts).
 
-import { DateTime } from 'luxon';
 import { loadPassedSlots } from '../../db/queries/attempts/orders.ts';
 import { countFailures, isGoGiven } from '../../db/queries/attempts/start-facts.ts';
 import type { CampaignServer } from '../../db/queries/campaigns/campaign-servers.ts';
@@ -11,10 +10,10 @@ import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { missedBlocker } from '../../domain/campaigns/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { dayText } from '../../domain/day-text.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
+import { hasCome } from '../../domain/previews/slot-clock.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
 import type { Branch } from '../../domain/server.ts';
 import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
@@ -32,6 +31,7 @@ import {
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { joined, namesText } from '../shared/sentences.ts';
 import { setPhase } from './quickwin-phase.ts';
+import { type NamedSituation, othersOf, secondYes } from './second-yes.ts';
 
 export type StartServersRequest = {
   readonly campaignId: CampaignId;
@@ -43,7 +43,7 @@ export type StartServersRequest = {
   readonly which?: StartWhich;
   /** QuickWin: of that branch alone. */
   readonly branch?: Branch;
-  /** The second yes to servers that are named before their day: that of the latest of them, as it was told. */
+  /** The second yes to servers that are named before their slot, or are a colleague's: the day as it was told (`second-yes.ts`). */
   readonly earlyUntil?: IsoDate;
 };
 
@@ -79,12 +79,19 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   const found = await findSessions(trx, order.campaignId, order.hostnames);
   if (found.kind === 'refused') return found;
   const go = await goOf(work, order.campaignId);
+  const named = order.hostnames.length > 0 ? found.sessions.filter(isStartable).filter(go.covers) : [];
+  const theirs = await refusalOfOthers(
+    work,
+    named.map(({ id }) => id),
+  );
+  if (theirs !== null) return theirs;
   const choice =
     campaign.phase === null
       ? choose(found.sessions, order, {
           by: work.by.actor.userId,
           due: dueAt(work, campaign),
           today: dayIn(work.now, work.settings.zone),
+          others: order.hostnames.length === 0 ? new Map() : await othersOf(work, found.sessions),
           go,
         })
       : chooseInRun(found.sessions, order, go);
@@ -160,31 +167,25 @@ type Choice =
   | { readonly kind: 'chosen'; readonly chosen: readonly CampaignServer[]; readonly note: Text | null }
   | Refused;
 
-type Situation = {
-  readonly by: UserId;
-  readonly due: (session: CampaignServer) => boolean;
-  readonly today: IsoDate;
-  readonly go: Go;
-};
+type Situation = NamedSituation & { readonly by: UserId; readonly go: Go };
 
 /** Its slot has come, today or before. An emergency has no slots: what is left is due. */
 function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation['due'] {
   if (campaign.campaignKind === 'emergency') return () => true;
-  const local = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
-  return ({ day, slot }) => day !== null && `${day} ${slot ?? '00:00'}`.slice(0, 16) <= local;
+  return ({ day, slot }) => day !== null && hasCome({ day, slot }, now, settings.zone);
 }
 
 function choose(
   sessions: readonly CampaignServer[],
   order: StartServersRequest,
-  { by, due, today, go }: Situation,
+  { by, due, today, others, go }: Situation,
 ): Choice {
   const startable = sessions.filter(isStartable);
   const open = startable.filter(go.covers);
   const waiting = startable.filter((one) => !open.includes(one));
   if (order.hostnames.length > 0) {
-    const early = open.filter(({ day }) => day !== null && day > today && day > (order.earlyUntil ?? ''));
-    if (early.length > 0) return beforeTheirDay(order, early);
+    const asked = secondYes(order, open, { due, today, others });
+    if (asked !== null) return asked;
     const aside = leftAside(sessions.filter((session) => !startable.includes(session)));
     return { kind: 'chosen', chosen: open, note: joined([go.asideText(waiting), aside]) };
   }
@@ -197,28 +198,12 @@ function choose(
   }
   const isMeant = ({ operatorId }: CampaignServer) => isWhose(operatorId, which, by);
   const chosen = open.filter((one) => due(one) && isMeant(one));
-  const others = open.filter((one) => due(one) && !isMeant(one));
+  const unasked = open.filter((one) => due(one) && !isMeant(one));
   const note = joined([
     go.asideText(waiting.filter((one) => due(one) && isMeant(one))),
-    othersText(order.campaignId, others),
+    othersText(order.campaignId, unasked),
   ]);
   return { kind: 'chosen', chosen, note };
-}
-
-/** What is named is meant, but perhaps not its week: the dates are said, and answered by the latest of them. */
-function beforeTheirDay({ campaignId, hostnames }: StartServersRequest, early: readonly CampaignServer[]): Refused {
-  const dated = early.map(({ hostname, day }) => ({ hostname, day: day ?? '' }));
-  const names = (language: 'fr' | 'en') =>
-    namesText(dated.map(({ hostname, day }) => `${hostname} (${dayText(day)[language]})`))[language];
-  const last = dated
-    .map(({ day }) => day)
-    .toSorted()
-    .at(-1);
-  const again = `${campaignId} ${hostnames.join(' ')}`;
-  return refuse(
-    `Planifié plus tard : ${names('fr')}. Rien n’a été démarré. Pour démarrer dès maintenant : /demarrer ${again} oui ${last}`,
-    `Scheduled for later: ${names('en')}. Nothing was started. To start now: /start ${again} yes ${last}`,
-  );
 }
 
 function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: UserId): boolean {

@@ -33,7 +33,7 @@ function parseRetry({ list, rest }: Words): ParsedArgs<RetryArgs> {
   const named = repair ? hostnames.slice(0, -1) : hostnames;
   if (repair && named.length === 0) {
     return wrong(
-      `Nommez les serveurs à réparer entre le numéro et « reparer » : /relancer ${campaignId} SERVEUR reparer.`,
+      `Nommez les serveurs à réparer entre le numéro et « reparer » : /relancer ${campaignId} SERVEUR reparer.`,
       `Name the servers to repair between the number and “repair”: /retry ${campaignId} SERVER repair.`,
     );
   }

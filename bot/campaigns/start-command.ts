@@ -77,7 +77,7 @@ function parse(words: Words): ParsedArgs<StartServersRequest> {
 
 const YES = new Set(['yes', 'oui']);
 
-/** `yes 2027-01-13` at the end: also those whose slot is on a later day, up to that one. */
+/** `yes 2027-01-13` at the end: also a colleague's, and those whose slot is to come, up to that day. */
 function parseNamed(
   order: Omit<StartServersRequest, 'hostnames'>,
   words: readonly string[],
@@ -90,16 +90,16 @@ function parseNamed(
 }
 
 const CONFIRMED = wrong(
-  'Pour confirmer un départ avant son jour, recopiez la ligne proposée : les noms, oui, puis la date.',
-  'To confirm a start before its day, copy the line that was offered: the names, yes, then the date.',
+  'Pour confirmer un démarrage, recopiez la ligne proposée : les noms, oui, puis la date.',
+  'To confirm a start, copy the line that was offered: the names, yes, then the date.',
 );
 
 const MANY = wrong(
-  'Après « tous », seul le nombre de serveurs est attendu.',
+  'Après « tous », seul le nombre de serveurs est attendu.',
   'After “all”, only the number of servers is expected.',
 );
 
 const ALONE = wrong(
-  '« miens », « dus » et « creneaux » valent pour toute la campagne, sans nom de serveur.',
+  '« miens », « dus » et « creneaux » valent pour toute la campagne, sans nom de serveur.',
   '“mine”, “due” and “slots” are for the whole campaign, without names of servers.',
 );

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import type { ChangeCardView } from '../../cards/change-card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { Verb } from '../../cards/verbs.ts';
+import { INPUTS, type Verb } from '../../cards/verbs.ts';
 import type { ChangeSet, ChangeTable } from '../../db/queries/change-sets/change-sets.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
-import { idOf } from '../shared/click-data.ts';
+import { idOf, typed } from '../shared/click-data.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { applyChange, type ChangeSubject, cancelChange, type OnChange, undoChange } from './change-set.ts';
 
@@ -52,7 +52,11 @@ export function changeClicks<T extends ChangeTable>(
   verbs: { readonly apply: Verb; readonly cancel: Verb; readonly undo: Verb },
   keyOf: (changeId: OnChange<T>['changeId']) => string,
 ): readonly CardAction<OnChange<T>>[] {
-  const data = z.object({ changeId: idOf<OnChange<T>['changeId']>() }) as unknown as z.ZodType<OnChange<T>>;
+  const data = z
+    .object({ changeId: idOf<OnChange<T>['changeId']>(), [INPUTS.confirm]: typed })
+    .transform(({ changeId, [INPUTS.confirm]: confirmed }) => ({ changeId, confirmed })) as unknown as z.ZodType<
+    OnChange<T>
+  >;
   const click = (verb: Verb, operation: typeof applyChange | typeof cancelChange | typeof undoChange) =>
     ({
       verb,

@@ -37,6 +37,10 @@ export type ChangeSubject<T extends ChangeTable> = {
   lock(trx: Trx): Promise<void>;
   /** Writes the rows, under the lock; or says what stands against it, having written nothing. */
   write(work: UnitOfWork, difference: Difference<T>): Promise<Refused | null>;
+  /** Refused rows stay out, and the others apply (INV-2). */
+  readonly isPartial?: true;
+  /** What has to be typed before it is done, or taken back, and was not (INV-4). */
+  secondYes?(difference: Difference<T>, confirmed: string | undefined): Refused | null;
   /** What may not be applied any more, although it could be written. */
   refuseLate?(work: UnitOfWork, difference: Difference<T>): Refused | null;
   inverse(difference: Difference<T>): Difference<T>;
@@ -45,7 +49,11 @@ export type ChangeSubject<T extends ChangeTable> = {
   noSuch(id: ChangeId<T>): Refused;
 };
 
-export type OnChange<T extends ChangeTable> = { readonly changeId: ChangeId<T> };
+/** `confirmed`: what was typed as the second yes. */
+export type OnChange<T extends ChangeTable> = {
+  readonly changeId: ChangeId<T>;
+  readonly confirmed?: string | undefined;
+};
 export type Changed<T extends ChangeTable> = { readonly kind: 'changed'; readonly changeId: ChangeId<T> };
 
 /** PLAN-7: whole or not at all. Refused, naming them, when rows that it touches have changed since it was shown. */
@@ -59,7 +67,8 @@ export function applyChange<T extends ChangeTable>(
     const change = await waitingChange(subject, work, ask);
     if (change.kind === 'refused') return change;
     const { difference } = change.change;
-    const against = subject.refuseLate?.(work, difference) ?? (await subject.write(work, difference));
+    const late = subject.secondYes?.(difference, ask.confirmed) ?? subject.refuseLate?.(work, difference);
+    const against = late ?? (await subject.write(work, difference));
     if (against !== null) return against;
     await end(subject, work, ask, 'applied');
     await work.record({ after: difference });
@@ -96,11 +105,10 @@ export function undoChange<T extends ChangeTable>(
     if (change.kind === 'undo') return refuse('Une annulation ne peut pas être annulée.', 'An undo cannot be undone.');
     if (change.status !== 'applied') return endedRefusal(change);
     const kind = 'undo' as ChangeKind<T>;
-    const undone = await changeNow(subject, work, {
-      difference: subject.inverse(change.difference),
-      kind,
-      undoes: change.id,
-    });
+    const difference = subject.inverse(change.difference);
+    const unsure = subject.secondYes?.(difference, ask.confirmed) ?? null;
+    if (unsure !== null) return unsure;
+    const undone = await changeNow(subject, work, { difference, kind, undoes: change.id });
     if (undone.kind === 'refused') return undone;
     await end(subject, work, ask, 'undone');
     return { kind: 'done', changeId: undone.changeId };
@@ -132,7 +140,7 @@ export async function proposeChange<T extends ChangeTable>(
 ): Promise<Outcome<Proposed<T>>> {
   const { refusals = [] } = change;
   const fileName = change.fileName == null ? null : freeText(change.fileName, 120);
-  const status = refusals.length > 0 ? 'refused' : 'draft';
+  const status = refusals.length > 0 && subject.isPartial !== true ? 'refused' : 'draft';
   const row: NewChange<T> = { ...change, fileName, status, by: work.by.actor.userId, at: work.now };
   const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));
   const after = { ...counts, refused: refusals.length, ...(fileName === null ? {} : { fileName }) };

@@ -52,7 +52,7 @@ export function channelCommand(operations: OperationContext): PatchCommand<Chann
 function parse({ list }: Words): ParsedArgs<ChannelArgs> {
   const [verb, domain, ...more] = list;
   const binds = verb !== undefined && ['bind', 'lier'].includes(foldCase(verb));
-  if (!binds) return notRead(verb, 'Il manque « lier ».', '“bind” is missing.');
+  if (!binds) return notRead(verb, 'Il manque « lier ».', '“bind” is missing.');
   if (domain === undefined) return lacking('domain', 'Il manque le domaine, ou *.', 'The domain is missing, or *.');
   if (more.length > 0) return notRead(more[0], 'Un seul domaine à la fois.', 'One domain at a time.');
   return { kind: 'args', args: { domain: domain === '*' ? null : domain } };

@@ -60,11 +60,11 @@ export function environmentCommand(operations: OperationContext): PatchCommand<E
       return answerTo(await sayEnvironment(operations, byOf(context), args), ({ name, servers }) =>
         args.production
           ? text(
-              `« ${name} » est de la production (${servers} serveurs).`,
+              `« ${name} » est de la production (${servers} serveurs).`,
               `“${name}” is production (${servers} servers).`,
             )
           : text(
-              `« ${name} » n’est pas de la production (${servers} serveurs).`,
+              `« ${name} » n’est pas de la production (${servers} serveurs).`,
               `“${name}” is no production (${servers} servers).`,
             ),
       );
@@ -92,7 +92,7 @@ function parseEnvironment({ list }: Words): ParsedArgs<EnvironmentArgs> {
   const said = name.length < 2 ? undefined : name.find((word) => PRODUCTION.has(foldCase(word)));
   if (said !== undefined) {
     return wrong(
-      `« ${said} » et « ${list.at(-1)} » : dites l’un ou l’autre, une fois, à la fin ; un nom de plusieurs mots se met entre guillemets.`,
+      `« ${said} » et « ${list.at(-1)} » : dites l’un ou l’autre, une fois, à la fin ; un nom de plusieurs mots se met entre guillemets.`,
       `“${said}” and “${list.at(-1)}”: say one of them, once, at the end; a name of several words stands in quotes.`,
     );
   }

@@ -76,7 +76,7 @@ function parse({ list }: Words): ParsedArgs<LangArgs> {
     const unread = ofChannel ? list[2] : list[1];
     return notRead(
       unread,
-      'Après la langue, seul « canal » est possible.',
+      'Après la langue, seul « canal » est possible.',
       'After the language, only “channel” is possible.',
     );
   }

@@ -34,13 +34,13 @@ async function say(work: UnitOfWork, { name: typed, production }: EnvironmentReq
   if (key === '') return refuse('Il manque le nom de l’environnement.', 'The environment name is missing.');
   if (isProductionEnvironment(name) && !production) {
     return refuse(
-      `« ${name} » désigne la production, quelle que soit l’orthographe : cela ne peut pas être changé.`,
+      `« ${name} » désigne la production, quelle que soit l’orthographe : cela ne peut pas être changé.`,
       `“${name}” means production, however it is spelt: this cannot be changed.`,
     );
   }
   const known = (await loadEnvironments(trx)).find((one) => environmentKey(one.name) === key);
   if (known !== undefined && known.production === production) {
-    return refuse(`« ${known.name} » est déjà classé ainsi.`, `“${known.name}” is already classified that way.`);
+    return refuse(`« ${known.name} » est déjà classé ainsi.`, `“${known.name}” is already classified that way.`);
   }
   if (known === undefined) await trx.insertInto('environments').values({ name, production }).execute();
   else await trx.updateTable('environments').set({ production }).where('id', '=', known.id).execute();

@@ -23,6 +23,17 @@ export type ConversationRef = {
 /** A file sent along in a personal chat. `downloadUrl` comes from outside: check its host before any GET, send no token. */
 export type IncomingFile = { readonly name: string; readonly type: string; readonly downloadUrl: string };
 
+/**
+ * Who alone may see what answers a message that Teams showed to nobody else (one sent by `/` in a channel or a group chat). Teams forgets
+ * both within a day.
+ */
+export type OnlyReader = {
+  /** Teams' own id of the person (`29:…`), not their Entra id. */
+  readonly id: string;
+  readonly name: string;
+  readonly messageId: string;
+};
+
 export type IncomingCommand = {
   /** Plain text; the bot's own mention is gone, other people's appear as `"@Name"`. */
   readonly text: string;
@@ -34,6 +45,20 @@ export type IncomingCommand = {
   /** As Teams gave it (`fr-FR`); null when it did not. */
   readonly locale: string | null;
   readonly files: readonly IncomingFile[];
+  /** Absent: everybody of the conversation sees it. */
+  readonly onlyFor?: OnlyReader;
+};
+
+/** The bot was added somewhere. */
+export type Arrival = {
+  readonly conversation: ConversationRef;
+  /** The team, or the conversation: one arrival is told in several events. */
+  readonly place: string;
+  /** Who added it; null when Teams does not say. */
+  readonly person: Person | null;
+  readonly locale: string | null;
+  /** As people mention it there; null when Teams does not say. */
+  readonly botName: string | null;
 };
 
 export type CardClick = {
@@ -48,6 +73,8 @@ export type CardClick = {
   /** `automatic`: the client refreshed the card by itself; such a click may only read. */
   readonly trigger: 'manual' | 'automatic';
   readonly locale: string | null;
+  /** Absent: everybody of the conversation sees the card. */
+  readonly onlyFor?: OnlyReader;
 };
 
 export type AdaptiveCard = Readonly<Record<string, unknown>>;
@@ -94,6 +121,13 @@ export interface ChatPort {
   updateCard(to: ConversationRef, activityId: string, card: RenderedCard): Promise<ChatResult>;
   /** `text` is shown as it is, never as Markdown. Whoever its first line names as `@Name`, in the order of `mentions`, is told by Teams. */
   postText(to: ConversationRef, text: string, mentions?: readonly Mention[]): Promise<ChatResult>;
+  /** A card, or a text as above, that Teams shows to one person of a channel or a group chat. `preview`: above it, what they asked. */
+  postOnlyFor(
+    to: ConversationRef,
+    reader: OnlyReader,
+    said: string | RenderedCard,
+    preview: boolean,
+  ): Promise<ChatResult>;
 }
 
 /** What the roster of Teams says of somebody; null when it does not know them. */

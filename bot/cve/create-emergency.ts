@@ -100,7 +100,7 @@ async function whereNobodyIsTold({ trx }: UnitOfWork, { branches }: ChosenServer
   for (const domainCode of [...domains].sort(byCodePoint)) {
     if ((await boundChannel(trx, domainCode)) !== null) continue;
     return refuse(
-      `La validation raccourcie est annoncée dans le canal, et aucun canal n’est lié pour ${domainCode} : tapez d’abord « /canal lier ${domainCode} » dans celui de l’équipe.`,
+      `La validation raccourcie est annoncée dans le canal, et aucun canal n’est lié pour ${domainCode} : tapez d’abord « /canal lier ${domainCode} » dans celui de l’équipe.`,
       `A shortened validation is announced in the channel, and no channel is bound for ${domainCode}: first type “/channel bind ${domainCode}” in the team’s channel.`,
     );
   }

@@ -55,7 +55,7 @@ export function addServerExcludes(
     if (until < today) return refuse(`Le ${dayText(until).fr} est passé.`, `${dayText(until).en} has passed.`);
     if (reason === '') {
       return lacksReason(
-        'Indiquez le motif : « … motif incompatible avec l’application ».',
+        'Indiquez le motif : « … motif incompatible avec l’application ».',
         'Give the reason: “… because the application breaks”.',
       );
     }

@@ -5,7 +5,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { counted } from '../../domain/counts.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import { isoDay } from '../../domain/history/iso-day.ts';
+import { isoDay, outsideCalendar } from '../../domain/history/iso-day.ts';
 import { argumentAtStart, dayInText, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { periodInText } from '../../domain/typed/period-words.ts';
@@ -116,7 +116,7 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
       [...ADD, ...REMOVE].filter((known) => known.length > 1),
     );
     return wrong(
-      `Après le serveur : ajouter ou retirer, puis les paquets. « ${second.slice(0, 40)} » n’est pas lu.${near.fr}`,
+      `Après le serveur : ajouter ou retirer, puis les paquets. « ${second.slice(0, 40)} » n’est pas lu.${near.fr}`,
       `After the server: add or remove, then the packages. “${second.slice(0, 40)}” was not read.${near.en}`,
     );
   }
@@ -124,14 +124,14 @@ function parse({ list, rest }: Words): ParsedArgs<ExcludesArgs> {
   const keyword = isGeneral || kind === 'remove' ? others.find(isKeyword) : undefined;
   if (keyword !== undefined) {
     return wrong(
-      `« ${keyword} » n’est pas lu ici : seulement des paquets.`,
+      `« ${keyword} » n’est pas lu ici : seulement des paquets.`,
       `“${keyword}” was not read: only packages are expected here.`,
     );
   }
   const strange = isGeneral && kind === 'add' ? others.find(isNoPackage) : undefined;
   if (strange !== undefined) {
     const shown = strange.slice(0, 40);
-    return wrong(`« ${shown} » n’est pas un paquet.`, `“${shown}” is no package.`);
+    return wrong(`« ${shown} » n’est pas un paquet.`, `“${shown}” is no package.`);
   }
   if (isGeneral) {
     const [add, remove] = kind === 'add' ? [others, []] : [[], others];
@@ -192,8 +192,10 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
   const day = until === -1 ? null : isoDay(typedDay);
   if (until !== -1 && day === null) {
     const shown = typedDay.slice(0, 40);
+    const absent = outsideCalendar(shown);
+    if (absent !== null) return wrong(absent.fr, absent.en);
     return wrong(
-      `« ${shown} » n’est pas une date : elle s’écrit 2027-03-01 ou 01/03/2027.`,
+      `« ${shown} » n’est pas une date : elle s’écrit 2027-03-01 ou 01/03/2027.`,
       `“${shown}” is no date: it is written 2027-03-01 or 01/03/2027.`,
     );
   }
@@ -201,7 +203,7 @@ function parseAdd(list: readonly string[], rest: string): ParsedArgs<ExcludesArg
   if (extra !== undefined) {
     const shown = extra.slice(0, 40);
     return wrong(
-      `« ${shown} » n’est pas lu : les paquets, puis « jusqu’au » et une date, puis « motif ».`,
+      `« ${shown} » n’est pas lu : les paquets, puis « jusqu’au » et une date, puis « motif ».`,
       `“${shown}” was not read: packages, then “until” and a date, then “because”.`,
     );
   }

@@ -18,14 +18,14 @@ export async function incomingWorkbook(
   const [file, second] = files;
   if (conversation.kind !== 'personal') {
     return said(
-      `Je ne peux recevoir de fichiers qu’en conversation privée : envoyez-y le classeur avec « ${french} ».`,
+      `Je ne peux recevoir de fichiers qu’en conversation privée : envoyez-y le classeur avec « ${french} ».`,
       `I can only receive files in a private chat: send the workbook there with “${english}”.`,
     );
   }
   if (file === undefined) {
     const [exportFr, exportEn] = [french.replace('import', 'export'), english.replace('import', 'export')];
     return said(
-      `Joignez le classeur au message « ${french} ». Pour obtenir un modèle : ${exportFr}.`,
+      `Joignez le classeur au message « ${french} ». Pour obtenir un modèle : ${exportFr}.`,
       `Attach the workbook to the message “${english}”. For a template: ${exportEn}.`,
     );
   }

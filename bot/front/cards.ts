@@ -10,6 +10,7 @@ import { fileCards } from '../files/file-cards.ts';
 import { gateCards } from '../gate/gate-cards.ts';
 import { historyCards } from '../history/history-cards.ts';
 import { hostKeyCards } from '../host-keys/host-key-cards.ts';
+import { inventoryCards } from '../inventory/inventory-cards.ts';
 import { linkCards } from '../links/link-cards.ts';
 import { planningCards } from '../planning/planning-cards.ts';
 import { prerequisiteCards } from '../prerequisites/prerequisite-cards.ts';
@@ -40,6 +41,7 @@ export function cardDrawings(commands: () => readonly (HelpSource & FormSource)[
     ...gateCards,
     ...historyCards,
     ...hostKeyCards,
+    ...inventoryCards,
     ...linkCards,
     ...planningCards,
     ...prerequisiteCards,

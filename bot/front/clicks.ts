@@ -10,6 +10,7 @@ import { goActions } from '../gate/prod-go-clicks.ts';
 import { auditActions } from '../history/audit-clicks.ts';
 import { historyActions } from '../history/history-clicks.ts';
 import { hostKeyActions } from '../host-keys/host-keys-clicks.ts';
+import { inventoryActions } from '../inventory/inventory-clicks.ts';
 import { linksActions } from '../links/links-clicks.ts';
 import { planChangeActions } from '../planning/plan-change-clicks.ts';
 import { planningActions } from '../planning/planning-clicks.ts';
@@ -50,6 +51,7 @@ const DECLARED: readonly OfServices[] = [
   waitingActions,
   planningActions,
   planChangeActions,
+  inventoryActions,
   linksActions,
   dayActions,
   historyActions,

@@ -20,8 +20,9 @@ import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { goCommand } from '../gate/go-command.ts';
 import { auditCommand } from '../history/audit-command.ts';
 import { historyCommand } from '../history/history-command.ts';
-import { inventoryCommand, logCommand } from '../history/inventory-command.ts';
+import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
+import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { linksCommands } from '../links/links-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
 import { planningCommand } from '../planning/planning-command.ts';
@@ -73,7 +74,8 @@ export function createCommands(
     dayCommand(operations),
     historyCommand(operations),
     serverCommand(operations),
-    inventoryCommand(operations),
+    packagesCommand(operations),
+    inventoryCommand(operations, services),
     logCommand(operations),
     auditCommand(operations),
     ...linksCommands(operations, services),
@@ -98,4 +100,10 @@ export function createCommands(
     helpCommand(operations, () => commands),
   ];
   return commands;
+}
+
+/** What the commands declare, for whoever runs none of them: the lists of the Teams app. */
+export function declaredCommands(): readonly Command<unknown, Ability>[] {
+  const nothing = {} as OperationContext;
+  return createCommands(nothing, { readIncomingFile: () => Promise.reject(new Error('Nothing is read here')) });
 }

@@ -5,6 +5,7 @@ import type { ContentContext, FileContent } from '../files/file-body.ts';
 import { auditContent } from '../history/audit-content.ts';
 import { historyContent } from '../history/history-content.ts';
 import { inventoryContent, logContent } from '../history/inventory-content.ts';
+import { estateContent } from '../inventory/estate-content.ts';
 import { linksContent } from '../links/links-content.ts';
 import { planContent, planTemplateContent } from '../planning/plan-content.ts';
 
@@ -16,6 +17,9 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return planTemplateContent(ctx);
     case 'links':
       return linksContent(ctx);
+    case 'estate':
+    case 'estate-template':
+      return estateContent(ctx, download.kind);
     case 'inventory':
       return inventoryContent(ctx, download.campaignId, download.part);
     case 'log':

@@ -5,10 +5,12 @@ import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type Language, say, type Text } from '../../domain/language.ts';
+import { isSeenDecision } from '../../domain/people/seen-decisions.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Action } from '../shared/click.ts';
+import { NOT_IN_PRIVATE } from '../shared/only-reader.ts';
 import { isReplaced } from './replaced-clicks.ts';
 
 export type ActionDeps<Ability extends string> = {
@@ -79,6 +81,9 @@ async function runClick<Ability extends string>(
   if (!data.success) return outdated(deps, click, user);
   const needed = action.abilityOf?.(data.data) ?? action.ability;
   if (!deps.may(user.roles, needed)) return refuse(deps, click, user, deps.whoMay(needed), user.language);
+  if (click.onlyFor !== undefined && isSeenDecision(needed)) {
+    return refuse(deps, click, user, NOT_IN_PRIVATE, user.language);
+  }
   // Looking does no harm, wherever the button is.
   if (action.readsOnly !== true && (await isReplaced(deps.db, click, deps.clock.now()))) {
     return sentence(REPLACED, user.language);

@@ -7,15 +7,19 @@ import type { RoleName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type ExampleNames, withNames } from '../../domain/example-names.ts';
 import type { Language, Text } from '../../domain/language.ts';
+import { isSeenDecision } from '../../domain/people/seen-decisions.ts';
 import { identify, type KnownUser, languageOf } from '../chat/identify.ts';
 import type { IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
+import { NOT_IN_PRIVATE } from '../shared/only-reader.ts';
+import { joined } from '../shared/sentences.ts';
 import type { Command, ShownAnswer } from '../shared/typed/command.ts';
 import { abilityOfLine, exampleOfLine, mayType } from '../shared/typed/example.ts';
 import type { Form } from '../shared/typed/form.ts';
 import { type CommandLine, commandWithin, findCommand, parseCommandLine } from '../shared/typed/parse.ts';
 import { withTypedNames } from '../shared/typed/typed-names.ts';
 import { askedFor } from './command-form-view.ts';
+import { numberBeforeNames } from './number-first.ts';
 
 export type CommandDeps<Ability extends string> = {
   readonly db: Db;
@@ -83,10 +87,14 @@ async function runLine<Ability extends string>(
   if (!deps.may(user.roles, command.ability)) {
     return refuse(deps, incoming, user, command.name.en, deps.whoMay(command.ability));
   }
+  const numbered = await numberBeforeNames(deps.db, command, line.words);
+  if (numbered !== null) return { kind: 'text', text: numbered };
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
-    const asked = parsed.missing === undefined ? null : askedFor(deps.commands, incoming.text);
-    if (asked !== null) return askFor(deps, incoming, user, { ...asked, command });
+    // In private nothing can be filled in.
+    const isAsked = parsed.missing !== undefined && incoming.onlyFor === undefined;
+    const asked = isAsked ? askedFor(deps.commands, incoming.text) : null;
+    if (asked !== null) return askFor(deps, incoming, user, { ...asked, command, problem: parsed.problem });
     const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
     const names = await withTypedNames(deps.db, all, line.words.list);
     return {
@@ -100,26 +108,43 @@ async function runLine<Ability extends string>(
   }
   const ability = command.abilityFor?.(parsed.args) ?? command.ability;
   if (!deps.may(user.roles, ability)) return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  if (incoming.onlyFor !== undefined && isSeenDecision(ability)) {
+    return refuse(deps, incoming, user, command.name.en, NOT_IN_PRIVATE);
+  }
   const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
   if (other !== null) return { kind: 'text', text: oneAtATime(other) };
   const answer = await command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
   if (answer.kind !== 'missing') return answer;
-  const asked = askedFor(deps.commands, incoming.text);
+  const asked = incoming.onlyFor === undefined ? askedFor(deps.commands, incoming.text) : null;
   return asked === null ? { kind: 'text', text: answer.problem } : { kind: 'card', key: asked.key };
 }
 
-/** Nobody fills in a form of what they may not do. */
+type Asked<Ability extends string> = {
+  readonly command: Command<unknown, Ability>;
+  readonly form: Form;
+  readonly key: string;
+  readonly problem: Text;
+};
+
+/** Nobody fills in a form of what they may not do; what they have typed is answered all the same, before who may. */
 async function askFor<Ability extends string>(
   deps: CommandDeps<Ability>,
   incoming: IncomingCommand,
   user: KnownUser,
-  { command, form, key }: { readonly command: Command<unknown, Ability>; readonly form: Form; readonly key: string },
+  { command, form, key, problem }: Asked<Ability>,
 ): Promise<ShownAnswer> {
   const own = command.forms.find((one) => one === form);
   const isAllowed = (ability: Ability) => deps.may(user.roles, ability);
   if (own === undefined || mayType(command, own, isAllowed)) return { kind: 'card', key };
-  const ability = own.asks?.[0] ?? abilityOfLine(command, own.example.en);
-  return refuse(deps, incoming, user, command.name.en, deps.whoMay(ability));
+  const reason = deps.whoMay(own.asks?.[0] ?? abilityMeant(command, own, incoming.text));
+  await refuse(deps, incoming, user, command.name.en, reason);
+  return { kind: 'text', text: joined([problem, reason]) ?? reason };
+}
+
+/** What the line would ask for with any word where one is missing: `/validations force` is an admin's, its form also an owner's. */
+function abilityMeant<Ability extends string>(command: Command<unknown, Ability>, { example }: Form, line: string) {
+  const meant = abilityOfLine(command, `${line} x`);
+  return meant === command.ability ? abilityOfLine(command, example.en) : meant;
 }
 
 /** A second command of the same message, which would be lost in the first one's reason; null: there is none. */
@@ -131,7 +156,7 @@ function otherOrder(commands: readonly Command[], { more = [] }: IncomingCommand
 
 function oneAtATime(other: string): Text {
   return {
-    fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
+    fr: `Une commande par message : « ${other} » en est une autre, et rien n’a été fait. Si elle appartient au motif, mettez tout le motif entre guillemets.`,
     en: `One command in a message: “${other}” is another one, and nothing was done. If it belongs to the reason, put the whole reason in quotes.`,
   };
 }
@@ -170,12 +195,12 @@ function unknownCommand(typed: string, found: { kind: 'nearest'; command: Comman
   const name = typed.slice(0, 40);
   if (found.kind === 'unknown') {
     return {
-      fr: `Je ne connais pas « ${name} » ; /aide montre ce que je comprends.`,
+      fr: `Je ne connais pas « ${name} » ; /aide montre ce que je comprends.`,
       en: `I do not know “${name}”; /help shows what I understand.`,
     };
   }
   return {
-    fr: `Je ne connais pas « ${name} » ; vouliez-vous dire /${found.command.name.fr} ?`,
+    fr: `Je ne connais pas « ${name} » ; vouliez-vous dire /${found.command.name.fr} ?`,
     en: `I do not know “${name}”; did you mean /${found.command.name.en}?`,
   };
 }

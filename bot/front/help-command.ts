@@ -71,7 +71,7 @@ function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
   if (extra !== undefined) {
     const shown = extra.slice(0, 40);
     return wrong(
-      `Une commande à la fois : « ${shown} » n’est pas lu.`,
+      `Une commande à la fois : « ${shown} » n’est pas lu.`,
       `One command at a time: “${shown}” was not read.`,
     );
   }
@@ -89,7 +89,7 @@ function explain(commands: readonly Explained[], topic: string, roles: readonly 
   const near = found.kind === 'nearest' ? found.command.name : null;
   const [fr, en] = near === null ? ['', ''] : [` Vouliez-vous dire /${near.fr} ?`, ` Did you mean /${near.en}?`];
   return {
-    fr: `« ${shown} » n’est pas une commande. /aide tout les montre toutes.${fr}`,
+    fr: `« ${shown} » n’est pas une commande. /aide tout les montre toutes.${fr}`,
     en: `“${shown}” is not a command. /help all shows all of them.${en}`,
   };
 }

@@ -46,7 +46,7 @@ export function goCommand(operations: OperationContext): PatchCommand<Go> {
           reason,
         },
         does: {
-          fr: 'passe outre pour des serveurs bloqués, ou pour tous (« tous »), avec un motif annoncé',
+          fr: 'passe outre pour des serveurs bloqués, ou pour tous (« tous »), avec un motif annoncé',
           en: 'overrides the block of servers, or of all of them (“all”), with a reason that is announced',
         },
         example: {
@@ -78,7 +78,7 @@ function parse(words: Words): ParsedArgs<Go> {
   if (list.length < 3)
     return lacking(
       'servers',
-      'Il manque le nom du serveur, ou « tous ».',
+      'Il manque le nom du serveur, ou « tous ».',
       'The name of the server is missing, or “all”.',
     );
   const after = restAfter(rest, list.slice(0, 2));

@@ -78,7 +78,7 @@ const NOTHING = refuse(
   'No production server is blocked: there is nothing to override.',
 );
 const NO_CHANNEL = refuse(
-  'Passer outre est annoncé dans le canal, et aucun canal n’est lié : tapez d’abord « /canal lier * » dans celui de l’équipe.',
+  'Passer outre est annoncé dans le canal, et aucun canal n’est lié : tapez d’abord « /canal lier * » dans celui de l’équipe.',
   'An override is announced in the channel, and no channel is bound: first type “/channel bind *” in the team’s channel.',
 );
 

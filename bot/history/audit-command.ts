@@ -1,6 +1,7 @@
 // `/audit [filters…]`: who did what, for admins, and only where nobody else reads along (AUD-1).
 
 import { loadKnownHosts, loadUserNames } from '../../db/queries/history/history-names.ts';
+import { SYSTEM_ACTOR, SYSTEM_NAME } from '../../domain/history/actor-name.ts';
 import { readAuditWords } from '../../domain/history/read-audit-words.ts';
 import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -8,9 +9,6 @@ import type { PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import type { Words } from '../shared/typed/command.ts';
 import { filteredCommand } from './filtered-by-words.ts';
-
-/** The name under which the product itself acts. */
-const SYSTEM_ACTOR = 'system';
 
 const IN_PERSONAL_CHAT: Text = {
   fr: 'L’audit ne se lit qu’en conversation personnelle avec moi.',
@@ -31,11 +29,13 @@ export function auditCommand(operations: OperationContext): PatchCommand<Words> 
     often: ['admin'],
     narrow: async (words, { incoming, now }) => {
       if (incoming.conversation.kind !== 'personal') return { kind: 'refused', text: IN_PERSONAL_CHAT, names: [] };
-      const people = [...(await loadUserNames(db)), SYSTEM_ACTOR];
+      const people = [...(await loadUserNames(db)), SYSTEM_NAME, SYSTEM_ACTOR];
       const estate = { people, hosts: await loadKnownHosts(db, words) };
       const read = readAuditWords(words, estate, dayIn(now, settings.zone));
       if (read.kind === 'refused') return { ...read, names: people };
-      return { kind: 'card', key: { kind: 'audit', filter: read.filter } };
+      const { person, ...rest } = read.filter;
+      const filter = { ...rest, person: person === SYSTEM_NAME ? SYSTEM_ACTOR : person };
+      return { kind: 'card', key: { kind: 'audit', filter } };
     },
   });
 }

@@ -1,6 +1,7 @@
 // The audit as a file (AUD-1): every column, before and after as they were recorded.
 import { type AuditRow, loadAudit } from '../../db/queries/history/audit-view.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { actorName } from '../../domain/history/actor-name.ts';
 import { type AuditFilter, parseAuditFilter } from '../../domain/history/audit-filter.ts';
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -45,6 +46,6 @@ async function* allRows(db: Db, filter: AuditFilter, zone: string, atOnce: numbe
 function cellsOf(row: AuditRow): (string | Date | null)[] {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const { at, actor, entraId, action, objectType, objectId, hostname, reason, activityId } = row;
-  const who = [at, actor, entraId, action, objectType, objectId, hostname];
+  const who = [at, actorName(actor), entraId, action, objectType, objectId, hostname];
   return [...who, json(row.before), json(row.after), reason, activityId];
 }

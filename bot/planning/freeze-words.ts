@@ -2,7 +2,7 @@
 
 import type { IsoDate } from '../../domain/clock.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import { isoDay } from '../../domain/history/iso-day.ts';
+import { isoDay, outsideCalendar } from '../../domain/history/iso-day.ts';
 import { type FreezePeriodId, parseId } from '../../domain/ids.ts';
 import { parseWeekCode } from '../../domain/planning/iso-week.ts';
 import { argumentAtStart, isRangeWord, unreadBefore } from '../../domain/typed/free-text.ts';
@@ -129,16 +129,20 @@ function daysOf(first: End, last: End): FrozenDays | null {
 
 function notAPeriod(word: string): Wrong {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return wrong(absent.fr, absent.en);
   return wrong(
-    `« ${shown} » n’est ni une semaine, ni une date (JJ/MM/AAAA), ni « retirer ».`,
+    `« ${shown} » n’est ni une semaine, ni une date (JJ/MM/AAAA), ni « retirer ».`,
     `“${shown}” is not a week, a date (YYYY-MM-DD) or “remove”.`,
   );
 }
 
 function noEnd(range: string, word = ''): Wrong {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return wrong(absent.fr, absent.en);
   return wrong(
-    `Après « ${range} », « ${shown} » n’est ni une semaine ni une date (JJ/MM/AAAA).`,
+    `Après « ${range} », « ${shown} » n’est ni une semaine ni une date (JJ/MM/AAAA).`,
     `After “${range}”, “${shown}” is neither a week nor a date (YYYY-MM-DD).`,
   );
 }
@@ -147,7 +151,7 @@ function noEnd(range: string, word = ''): Wrong {
 function noRange(first: string, last: string): Wrong {
   const shown = [first.slice(0, 20), last.slice(0, 20)];
   return wrong(
-    `Pour toute la période, mettez « au » entre « ${shown[0]} » et « ${shown[1]} ». Sinon, un gel à la fois.`,
+    `Pour toute la période, mettez « au » entre « ${shown[0]} » et « ${shown[1]} ». Sinon, un gel à la fois.`,
     `For the whole period, put “to” between “${shown[0]}” and “${shown[1]}”. Otherwise, one freeze at a time.`,
   );
 }
@@ -155,7 +159,7 @@ function noRange(first: string, last: string): Wrong {
 function mixed(words: readonly string[]): Wrong {
   const shown = words.join(' ').slice(0, 60);
   return wrong(
-    `« ${shown} » mêle une semaine et un jour : donnez deux semaines, ou deux jours.`,
+    `« ${shown} » mêle une semaine et un jour : donnez deux semaines, ou deux jours.`,
     `“${shown}” mixes a week and a day: give two weeks, or two days.`,
   );
 }
@@ -165,7 +169,7 @@ function parseRemove([number, ...more]: readonly string[]): ParsedArgs<FreezeArg
   if (freezeId !== null && more.length === 0) return args({ kind: 'remove', freezeId });
   if (freezeId !== null) {
     const shown = (more[0] ?? '').slice(0, 40);
-    return wrong(`« ${shown} » est en trop : un gel à la fois.`, `“${shown}” is not expected: one freeze at a time.`);
+    return wrong(`« ${shown} » est en trop : un gel à la fois.`, `“${shown}” is not expected: one freeze at a time.`);
   }
   const problem = notRead(
     number,

@@ -7,6 +7,7 @@ import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, FreezePeriodId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
+import { rowText } from '../../domain/planning/row-text.ts';
 import {
   lacksReason,
   type OperationContext,
@@ -80,7 +81,11 @@ const MAX_NAMED = 6;
 /** The rows of the plan whose week it touches, and the servers of open campaigns that have a slot on its days. */
 function plannedText({ rows, sessions }: PlannedBetween): Text | null {
   if (rows.length === 0 && sessions.length === 0) return null;
-  const weeks = nameList(rows, MAX_NAMED);
+  const weeks = (language: Language) =>
+    nameList(
+      rows.map((row) => rowText(row)[language]),
+      MAX_NAMED,
+    )[language];
   const byCampaign = [...Map.groupBy(sessions, (one) => one.campaignId)];
   const listed = (language: Language) =>
     nameList(
@@ -89,7 +94,7 @@ function plannedText({ rows, sessions }: PlannedBetween): Text | null {
     )[language];
   const parts = (language: Language, planned: string, slots: string) =>
     [
-      ...(rows.length > 0 ? [`${planned} ${weeks[language]}.`] : []),
+      ...(rows.length > 0 ? [`${planned} ${weeks(language)}.`] : []),
       ...(sessions.length > 0 ? [`${slots} ${listed(language)}.`] : []),
     ].join(' ');
   return {

@@ -61,7 +61,7 @@ export function parsePlanning({ list, rest }: Words): ParsedArgs<PlanningArgs> {
   const shown = first.slice(0, 40);
   const near = didYouMean(first, Object.keys(SUBCOMMANDS));
   return wrong(
-    `« ${shown} » n’est ni une année, ni une semaine, ni une action du planning.${near.fr}`,
+    `« ${shown} » n’est ni une année, ni une semaine, ni une action du planning.${near.fr}`,
     `“${shown}” is neither a year, nor a week, nor something to do with the plan.${near.en}`,
   );
 }
@@ -77,7 +77,7 @@ function parseSet(words: readonly string[]): ParsedArgs<PlanningArgs> {
     const unread = scope === undefined ? '' : scope.slice(0, 40);
     const near = didYouMean(unread, SCOPE_NAMES);
     const [fr, en] =
-      unread === '' ? ['', ''] : [` « ${unread} » n’en est pas un.${near.fr}`, ` “${unread}” is none.${near.en}`];
+      unread === '' ? ['', ''] : [` « ${unread} » n’en est pas un.${near.fr}`, ` “${unread}” is none.${near.en}`];
     return lacking(
       'scope',
       `Il manque le périmètre : prod, hprod, tout, pilote ou prod_pilot.${fr}`,
@@ -122,7 +122,7 @@ function ofYear(
   if (first === undefined) return args({ kind, year: null });
   const year = yearIn(first);
   if (year === null)
-    return wrong(`« ${first.slice(0, 40)} » n’est pas une année.`, `“${first.slice(0, 40)}” is no year.`);
+    return wrong(`« ${first.slice(0, 40)} » n’est pas une année.`, `“${first.slice(0, 40)}” is no year.`);
   return extra === undefined ? args({ kind, year }) : tooMuch(extra);
 }
 
@@ -147,7 +147,7 @@ function noWeek(word: string | undefined): ParsedArgs<PlanningArgs> {
 }
 
 function tooMuch(word = ''): ParsedArgs<PlanningArgs> {
-  return wrong(`« ${word.slice(0, 40)} » est de trop.`, `“${word.slice(0, 40)}” is too much.`);
+  return wrong(`« ${word.slice(0, 40)} » est de trop.`, `“${word.slice(0, 40)}” is too much.`);
 }
 
 function args(planning: PlanningArgs): ParsedArgs<PlanningArgs> {

@@ -7,6 +7,7 @@ import { loadPlan } from '../../db/queries/planning/planning.ts';
 import { loadDomainsAsEntered } from '../../db/queries/servers/domains.ts';
 import { loadClassifiedEnvironments } from '../../db/queries/servers/environments.ts';
 import type { Trx } from '../../db/schema/database.ts';
+import { afterColon } from '../../domain/joined-text.ts';
 import type { Text } from '../../domain/language.ts';
 import { cycleTemplate } from '../../domain/planning/cycle-template.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
@@ -164,7 +165,7 @@ async function campaignRefusals(
 }
 
 function atAddress(address: string, { fr, en }: { readonly fr: string; readonly en: string }) {
-  return { fr: `${address} : ${fr}`, en: `${address}: ${en}` };
+  return { fr: `${address} : ${afterColon(fr)}`, en: `${address}: ${afterColon(en)}` };
 }
 
 /** Environments of the estate, and those that the plan names already: what was exported can be imported. */

@@ -8,6 +8,7 @@ import { weekRefusal } from '../../domain/planning/plan-check.ts';
 import { contentOf, type PlanContent } from '../../domain/planning/plan-content.ts';
 import type { PlanEdit } from '../../domain/planning/plan-difference.ts';
 import { type EnvScope, scopeTakes } from '../../domain/planning/plan-row.ts';
+import { scopeText } from '../../domain/planning/scope-words.ts';
 import { unclearWeek, weekMeant } from '../../domain/planning/week-meant.ts';
 import { environmentKey } from '../../domain/server.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -157,13 +158,13 @@ async function findEnvironments(
   const contrary = named.find((one) => !scopeTakes(envScope, { environment: one.name, production: one.production }));
   if (contrary !== undefined && !isToldApart(envScope, contrary.production)) {
     return refuse(
-      `Le périmètre ${envScope} exclut l’environnement « ${contrary.name} » : cette ligne ne contiendrait aucun de ses serveurs.`,
-      `Scope ${envScope} excludes the environment “${contrary.name}”: this row would include none of its servers.`,
+      `Le périmètre ${scopeText(envScope).fr} exclut l’environnement « ${contrary.name} » : cette ligne ne contiendrait aucun de ses serveurs.`,
+      `Scope ${scopeText(envScope).en} excludes the environment “${contrary.name}”: this row would include none of its servers.`,
     );
   }
   if (contrary !== undefined) {
     return refuse(
-      `« ${envScope} » et l’environnement « ${contrary.name} » se contredisent.`,
+      `« ${envScope} » et l’environnement « ${contrary.name} » se contredisent.`,
       `“${envScope}” and the environment “${contrary.name}” contradict each other.`,
     );
   }

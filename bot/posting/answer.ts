@@ -6,15 +6,16 @@ import { showCard } from '../../db/queries/chat/cards.ts';
 import { bindPersonalConversation, findConversation } from '../../db/queries/chat/conversations.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { firstSeen } from '../../db/queries/chat/seen-activities.ts';
-import type { CardPage } from '../../db/schema/chat.ts';
+import type { CardPage, PrivateReader } from '../../db/schema/chat.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { parseCardKey } from '../../domain/card-key.ts';
 import { type Language, say } from '../../domain/language.ts';
 import { activityKey } from '../chat/activity-key.ts';
-import type { KnownUser } from '../chat/identify.ts';
+import { type KnownUser, languageOf } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef, IncomingCommand } from '../chat/ports.ts';
 import { placeForLink, whereLinkIs } from '../files/place-for-link.ts';
 import type { Dispatched } from '../front/dispatch-command.ts';
+import { NO_SUCH_CARD, readerOnly } from '../shared/only-reader.ts';
 
 /** Once an activity: the same command answered twice says it once. Wake the posting afterwards. */
 export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: Dispatched, now: Date): Promise<void> {
@@ -27,14 +28,18 @@ export async function giveAnswer(db: Db, incoming: IncomingCommand, dispatched: 
     // A failure is told each time, and leaves the message to be handled when it is sent again.
     const once = dispatched.failed === true ? null : key;
     // In the asker's language, whatever the channel's.
-    if (answer.kind === 'text') await sayHere(trx, incoming, say(answer.text, language), once, now);
+    const reader = readerOnly(incoming, language, user);
+    const here = { conversation: incoming.conversation, ...reader };
+    if (answer.kind === 'text') await sayHere(trx, here, say(answer.text, language), once, now);
     if (answer.kind === 'card' && user !== null && parseCardKey(answer.key)?.kind === 'download') {
-      await showLink(trx, incoming, { key: answer.key, user, language }, once, now);
+      await showLink(trx, here, { key: answer.key, user, language }, once, now);
+    } else if (answer.kind === 'card' && reader.onlyFor !== undefined) {
+      await copyHere(trx, incoming.conversation, { key: answer.key, reader: reader.onlyFor }, once, now);
     } else if (answer.kind === 'card') {
       await showHere(trx, incoming, { key: answer.key, language: spoken }, once, now);
     }
     if (answer.kind === 'card' && answer.note !== undefined) {
-      await sayHere(trx, incoming, say(answer.note, language), once, now);
+      await sayHere(trx, here, say(answer.note, language), once, now);
     }
     if (once !== null) await firstSeen(trx, once, now);
   });
@@ -45,17 +50,37 @@ export async function cardLanguage(db: Db, { id, kind }: ConversationRef, own: L
   return kind === 'personal' ? own : ((await findConversation(db, id))?.language ?? own);
 }
 
-type Asked = Pick<IncomingCommand, 'conversation'>;
+type Asked = Pick<IncomingCommand, 'conversation'> & { readonly onlyFor?: PrivateReader };
 
-async function sayHere(trx: Trx, { conversation }: Asked, said: string, once: string | null, now: Date): Promise<void> {
+async function sayHere(
+  trx: Trx,
+  { conversation, onlyFor }: Asked,
+  said: string,
+  once: string | null,
+  now: Date,
+): Promise<void> {
   const { id, threadId } = conversation;
   const dedupeKey = once === null ? null : `answer:${once}`;
-  await enqueueMessage(trx, { conversationId: id, threadId, text: { fr: said, en: said }, dedupeKey }, now);
+  const reader = onlyFor === undefined ? {} : { onlyFor };
+  await enqueueMessage(trx, { conversationId: id, threadId, text: { fr: said, en: said }, dedupeKey, ...reader }, now);
+}
+
+/** For one reader of a channel: a copy that is not followed, for Teams forgets it within a day. */
+async function copyHere(
+  trx: Trx,
+  { id, threadId }: ConversationRef,
+  { key, reader }: { readonly key: string; readonly reader: PrivateReader },
+  once: string | null,
+  now: Date,
+): Promise<void> {
+  const dedupeKey = once === null ? null : `copy:${key} ${once}`;
+  const copy = { cardKey: key, onlyFor: reader, text: NO_SUCH_CARD, dedupeKey };
+  await enqueueMessage(trx, { conversationId: id, threadId, ...copy }, now);
 }
 
 async function showHere(
   trx: Trx,
-  { conversation }: Asked,
+  { conversation }: Pick<IncomingCommand, 'conversation'>,
   card: { readonly key: string; readonly language: Language; readonly page?: CardPage | undefined },
   once: string | null,
   now: Date,
@@ -69,7 +94,7 @@ async function showHere(
 /** A link is shown to the person who asked alone; elsewhere a sentence says where it is. */
 async function showLink(
   trx: Trx,
-  incoming: IncomingCommand,
+  incoming: Asked,
   link: { readonly key: string; readonly user: KnownUser; readonly language: Language },
   once: string | null,
   now: Date,
@@ -86,25 +111,26 @@ async function showLink(
  */
 export async function giveLateAnswer(db: Db, click: CardClick, answer: ClickAnswer, now: Date): Promise<void> {
   const key = activityKey(click);
+  const here = { conversation: click.conversation, ...readerOnly(click, languageOf(click.locale), null) };
   await db.transaction().execute(async (trx) => {
-    if (answer.kind === 'message') await sayHere(trx, click, answer.text, key, now);
-    else await showLate(trx, click, answer, { once: key, now });
+    if (answer.kind === 'message') await sayHere(trx, here, answer.text, key, now);
+    else await showLate(trx, here, answer, { once: key, now });
     if (key !== null) await firstSeen(trx, key, now);
   });
 }
 
 async function showLate(
   trx: Trx,
-  click: CardClick,
+  here: Asked,
   { live, card }: Extract<ClickAnswer, { kind: 'card' }>,
   { once, now }: { readonly once: string | null; readonly now: Date },
 ): Promise<void> {
-  if (live === undefined) {
-    // Of no key: only its words can be given.
-    await sayHere(trx, click, linesOf(card.body).join('\n'), once, now);
+  if (live === undefined || here.onlyFor !== undefined) {
+    // Of no key, or nothing that may be followed: only its words can be given.
+    await sayHere(trx, here, linesOf(card.body).join('\n'), once, now);
     return;
   }
-  if (live.notice !== null) await sayHere(trx, click, live.notice, once, now);
-  const language = await cardLanguage(trx, click.conversation, live.language);
-  await showHere(trx, click, { key: live.key, language, page: live.page }, once, now);
+  if (live.notice !== null) await sayHere(trx, here, live.notice, once, now);
+  const language = await cardLanguage(trx, here.conversation, live.language);
+  await showHere(trx, here, { key: live.key, language, page: live.page }, once, now);
 }

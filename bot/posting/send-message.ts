@@ -1,17 +1,21 @@
 // Says one queued sentence. It is claimed before the request; whatever leaves it in doubt (a lost answer, a process that died) lets it
 // be said again: a sentence that comes twice is better than one that never does.
-import type { StoredConversation } from '../../db/queries/chat/conversations.ts';
+import { privateCopy } from '../../cards/private-copy.ts';
+import { findPersonalConversation, type StoredConversation } from '../../db/queries/chat/conversations.ts';
 import {
   claimMessage,
   giveUpMessage,
   messageSent,
+  moveToOwnChat,
   parkMessage,
   releaseMessage,
   type WaitingMessage,
 } from '../../db/queries/chat/outgoing.ts';
 import { say, type Text } from '../../domain/language.ts';
-import type { ChatResult } from '../chat/ports.ts';
+import type { ChatResult, RenderedCard } from '../chat/ports.ts';
 import { addressOf, type Editor, pause, retryAt, send, type Turn } from './editor.ts';
+import { isTooLarge, tooLargeCard } from './size.ts';
+import { undrawableCard } from './stand-ins.ts';
 
 /** Refused this often for a reason that does not pass, a message is given up. */
 const MAX_REFUSALS = 5;
@@ -42,9 +46,14 @@ export async function sendMessage(
   const most = editor.tooLong.has(message.id) ? FEWER_CHARACTERS : MAX_CHARACTERS;
   const sent = await send(editor, conversation.id, 'full', async () => {
     if (!(await claimMessage(editor.db, message, editor.clock.now()))) return null;
-    const text = cut(say(message.text, language), most, say(CUT, language));
-    const mentions = editor.unmentioned.has(message.id) ? [] : message.mentions;
-    return editor.chat.postText(addressOf(conversation, message.threadId), text, mentions);
+    const to = addressOf(conversation, message.threadId);
+    const isPlain = editor.unmentioned.has(message.id);
+    const copy = await copyOf(editor, message, conversation);
+    const text = cut(say(message.text, message.onlyFor?.language ?? language), most, say(CUT, language));
+    if (message.onlyFor !== null) return editor.chat.postOnlyFor(to, message.onlyFor, copy ?? text, !isPlain);
+    return copy === null
+      ? editor.chat.postText(to, text, isPlain ? [] : message.mentions)
+      : editor.chat.postCard(to, copy);
   });
   return sent.kind === 'answered' ? record(editor, conversation.id, message, sent.result) : sent;
 }
@@ -59,9 +68,12 @@ async function record(
   message: WaitingMessage,
   result: ChatResult,
 ): Promise<Turn> {
-  if (isRefused(result) && message.mentions.length > 0 && !editor.unmentioned.has(message.id)) {
-    return withoutMentions(editor, message, result.detail);
+  const hasMore = message.mentions.length > 0 || message.onlyFor !== null;
+  const isForgotten = result.kind === 'gone' && message.onlyFor !== null;
+  if ((isRefused(result) || isForgotten) && hasMore && !editor.unmentioned.has(message.id)) {
+    return withoutMentions(editor, message, 'detail' in result ? result.detail : result.kind);
   }
+  if (isRefused(result) && message.onlyFor !== null) return inOwnChat(editor, message, result.detail);
   switch (result.kind) {
     case 'posted':
       editor.throttled.delete(conversationId);
@@ -91,10 +103,40 @@ function isRefused(result: ChatResult): result is Extract<ChatResult, { kind: 'f
   return result.kind === 'forbidden' || (result.kind === 'failed' && !result.temporary);
 }
 
-/** One of the people may be none of that channel's: then the names stand there as words. */
+/** The card as one reader gets it; null: there is none, or none any more. */
+async function copyOf(
+  editor: Editor,
+  { id, cardKey, onlyFor }: WaitingMessage,
+  conversation: StoredConversation,
+): Promise<RenderedCard | null> {
+  if (cardKey === null) return null;
+  const language = onlyFor?.language ?? conversation.language;
+  const drawn = await editor.render({ key: cardKey, language, page: null, reader: null }).catch((error: unknown) => {
+    editor.log.error({ err: error, key: cardKey }, 'A card could not be rendered');
+    return undrawableCard(language);
+  });
+  if (drawn === null) return null;
+  const copy = { ...drawn, card: privateCopy(drawn.card, language) };
+  return editor.tooLong.has(id) || isTooLarge(copy) ? tooLargeCard(copy, language) : copy;
+}
+
+/** Teams shows nothing to that person alone there: their own chat is theirs. Never to everybody. */
+async function inOwnChat(editor: Editor, message: WaitingMessage, detail: string): Promise<Turn> {
+  const userId = message.onlyFor?.userId ?? null;
+  const own = userId === null ? null : await findPersonalConversation(editor.db, userId);
+  editor.log.warn({ messageId: message.id, detail, moved: own !== null }, 'Teams refuses a message for one reader');
+  if (own === null) await giveUpMessage(editor.db, message.id, `refused: ${detail}`, editor.clock.now());
+  else await moveToOwnChat(editor.db, message.id, own.id);
+  return AGAIN;
+}
+
+/** One of the people may be none of that channel's: then the names stand there as words. Likewise what was asked, when it is forgotten. */
 async function withoutMentions(editor: Editor, message: WaitingMessage, detail: string): Promise<Turn> {
   editor.unmentioned.add(message.id);
-  editor.log.warn({ messageId: message.id, detail }, 'A message with mentions is refused: it is said without them');
+  editor.log.warn(
+    { messageId: message.id, detail },
+    'A message is refused: it is said without whom or what it mentions',
+  );
   await releaseMessage(editor.db, message.id, { error: detail, counted: false, notBefore: null });
   return AGAIN;
 }

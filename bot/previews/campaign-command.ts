@@ -36,7 +36,7 @@ import { previewCampaign } from './preview-campaign.ts';
 const UPDATES = wordArgument(
   { fr: 'sécurité ou avis', en: 'security or advisories' },
   {
-    fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
+    fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
     en: 'After “only”, give security, or advisories such as RHSA-2026:7203.',
   },
 );
@@ -162,13 +162,13 @@ function parse({ list, rest }: Words): ParsedArgs<CampaignArgs> {
   if (weekNumber === null && campaignId !== null) {
     const shown = (others[0] ?? '').slice(0, 40);
     return wrong(
-      `La campagne ${campaignId} se montre seule : « ${shown} » n’est pas lu.`,
+      `La campagne ${campaignId} se montre seule : « ${shown} » n’est pas lu.`,
       `Campaign ${campaignId} is shown by itself: “${shown}” was not read.`,
     );
   }
   if (weekNumber === null) {
     return wrong(
-      `« ${first.slice(0, 40)} » n’est ni une semaine de S01 à S53 ni un numéro de campagne.`,
+      `« ${first.slice(0, 40)} » n’est ni une semaine de S01 à S53 ni un numéro de campagne.`,
       `“${first.slice(0, 40)}” is neither a week from S01 to S53 nor the number of a campaign.`,
     );
   }
@@ -215,7 +215,7 @@ function narrowingWithoutOnly(word: string): ParsedArgs<CampaignArgs> | null {
   const advisory = advisoryNamed(word);
   if (advisory === null) return null;
   return wrong(
-    `Un avis vient après « seulement » : … seulement ${advisory}.`,
+    `Un avis vient après « seulement » : … seulement ${advisory}.`,
     `An advisory comes after “only”: … only ${advisory}.`,
   );
 }
@@ -230,7 +230,7 @@ function partOf(word: string): Partial<Question> {
 function tooMuch(word: string): ParsedArgs<CampaignArgs> {
   const shown = word.slice(0, 40);
   return wrong(
-    `« ${shown} » est de trop : semaine, portée, année, domaine.`,
+    `« ${shown} » est de trop : semaine, portée, année, domaine.`,
     `“${shown}” is too much: week, scope, year, domain.`,
   );
 }

@@ -62,7 +62,7 @@ async function run(operations: OperationContext, context: CommandContext<Quickwi
     }
     case 'save-list':
       return answerTo(await saveList(operations, by, args), ({ name, servers }) =>
-        text(`Liste « ${name} » : ${servers} serveur(s).`, `List “${name}”: ${servers} server(s).`),
+        text(`Liste « ${name} » : ${servers} serveur(s).`, `List “${name}”: ${servers} server(s).`),
       );
     case 'one': {
       const missing = await missingCampaign(operations.db, args.campaignId);

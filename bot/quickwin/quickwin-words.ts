@@ -47,7 +47,7 @@ export function parseQuickwin({ list }: Words): ParsedArgs<QuickwinArgs> {
   if (campaignId === null) {
     const near = didYouMean(first, [...NEW, 'list save']);
     return wrong(
-      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un lancement.${near.fr}`,
+      `« ${first.slice(0, 40)} » n’est ni « new », ni le numéro d’un lancement.${near.fr}`,
       `“${first.slice(0, 40)}” is neither “new” nor the number of a run.${near.en}`,
     );
   }
@@ -76,13 +76,13 @@ function parseNew(all: readonly string[]): ParsedArgs<QuickwinArgs> {
   if (group === undefined) return newRun({ choice: { kind: 'hosts', hostnames: words }, branch: null, updateScope });
   const name = words[1];
   if (name === undefined)
-    return lacking('name', `Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
+    return lacking('name', `Il manque le nom après « ${first} ».`, `The name after “${first}” is missing.`);
   const branch = branchNamed(words[2]);
   if (branch === undefined || words.length > 3) {
     const extra = (branch === undefined ? words[2] : words[3]) ?? '';
     const near = didYouMean(extra, ['prod', 'hprod', 'production', 'hors-production', 'only', 'seulement']);
     return wrong(
-      `Après le nom : prod, hprod, ou rien ; puis « seulement », s’il le faut. « ${extra.slice(0, 40)} » n’est pas lu.${near.fr}`,
+      `Après le nom : prod, hprod, ou rien ; puis « seulement », s’il le faut. « ${extra.slice(0, 40)} » n’est pas lu.${near.fr}`,
       `After the name: prod, hprod, or nothing; then “only”, if need be. “${extra.slice(0, 40)}” was not read.${near.en}`,
     );
   }
@@ -121,7 +121,7 @@ function parseOrder(campaignId: CampaignId, word: string, others: readonly strin
     const extra = order === undefined ? word : (others.at(-1) ?? word);
     const near = didYouMean(extra, ORDERS.keys());
     return wrong(
-      `« ${extra.slice(0, 40)} » n’est pas lu : après le numéro, prereqs, snapshots, patch, prod, brouillon, ou add et des serveurs.${near.fr}`,
+      `« ${extra.slice(0, 40)} » n’est pas lu : après le numéro, prereqs, snapshots, patch, prod, brouillon, ou add et des serveurs.${near.fr}`,
       `“${extra.slice(0, 40)}” was not read: after the number, prereqs, snapshots, patch, prod, draft, or add and servers.${near.en}`,
     );
   }

@@ -3,13 +3,15 @@
 import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
 import { showCard } from '../../db/queries/chat/cards.ts';
 import { findConversation } from '../../db/queries/chat/conversations.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { loadKnownHosts } from '../../db/queries/history/history-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { hostNamed } from '../../domain/typed/host-name.ts';
 import { byOf, card, type PatchCommand } from '../shared/command-answers.ts';
 import { unknownServers } from '../shared/named-servers.ts';
+import { NO_SUCH_CARD, readerOnly } from '../shared/only-reader.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { hostnamesOf } from '../shared/sentences.ts';
+import { asTyped, hostnamesOf } from '../shared/sentences.ts';
 import { servers } from '../shared/typed/argument-kinds.ts';
 import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
@@ -17,7 +19,7 @@ import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared
 /** A card a server: more is a list, and the history is one. */
 const MAX_SERVERS = 5;
 
-type Hosts = { readonly hostnames: readonly string[] };
+type Hosts = { readonly hostnames: readonly string[]; readonly typed: readonly string[] };
 
 export function serverCommand(operations: OperationContext): PatchCommand<Hosts> {
   return {
@@ -47,16 +49,16 @@ function parse({ list }: Words): ParsedArgs<Hosts> {
   if (hostnames.length > MAX_SERVERS) {
     return wrong(`Au plus ${MAX_SERVERS} serveurs à la fois.`, `At most ${MAX_SERVERS} servers at once.`);
   }
-  return { kind: 'args', args: { hostnames } };
+  return { kind: 'args', args: { hostnames, typed: list } };
 }
 
 async function show(operations: OperationContext, context: CommandContext<Hosts>): Promise<CommandAnswer> {
   const { db } = operations;
-  const { hostnames } = context.args;
+  const { hostnames, typed } = context.args;
   const known = await loadKnownHosts(db, hostnames);
   const named = hostnames.map((name) => hostNamed(name, (host) => known.has(host)));
   const missing = hostnames.filter((_, index) => named[index] === null);
-  if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, missing)).text };
+  if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, asTyped(typed, missing))).text };
   const keys = [...new Set(named)].flatMap((hostname) =>
     hostname === null ? [] : [cardKeyText({ kind: 'server', hostname })],
   );
@@ -74,9 +76,16 @@ async function showAll(
   const { id, threadId, kind } = incoming.conversation;
   const shared = kind === 'personal' ? null : await findConversation(db, id);
   const language = shared?.language ?? user.language;
+  const reader = readerOnly(incoming, user.language, user);
   for (const key of keys) {
     const place = { key, conversation: id, threadId, language, now };
     const delivery = byOf(context).delivery ?? null;
-    await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
+    const copy = { conversationId: id, threadId, text: NO_SUCH_CARD, cardKey: key, dedupeKey: null, ...reader };
+    await db.transaction().execute((trx) =>
+      oncePerActivity(trx, delivery, `show ${key}`, async () => {
+        if (reader.onlyFor === undefined) await showCard(trx, place);
+        else await enqueueMessage(trx, copy, now);
+      }),
+    );
   }
 }

@@ -11,7 +11,7 @@ import type { Text } from '../../domain/language.ts';
 import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
-import { hostnamesOf, namesText } from './sentences.ts';
+import { asTyped, hostnamesOf, namesText } from './sentences.ts';
 
 export type FoundSessions = { readonly kind: 'found'; readonly sessions: readonly CampaignServer[] };
 
@@ -31,7 +31,7 @@ export async function findSessions(
     const sessions = hostnames.length === 0 ? found : found.filter(({ hostname }) => meant.includes(hostname));
     return { kind: 'found', sessions };
   }
-  const { fr, en } = namesText(unknown);
+  const { fr, en } = namesText(asTyped(names, unknown));
   const near = didYouMean(unknown[0] ?? '', await loadCampaignHostnames(trx, campaignId));
   return refuse(
     `Pas dans la campagne ${campaignId} : ${fr}.${near.fr}`,

@@ -2,7 +2,7 @@
 // field as it was (`drawRefused`).
 
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import { isoDay } from '../../domain/history/iso-day.ts';
+import { isoDay, outsideCalendar } from '../../domain/history/iso-day.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { cleaned } from '../../domain/typed/line.ts';
@@ -32,8 +32,10 @@ export function dayIn(text: string | undefined): Read<IsoDate | null> {
 
 function noDay(typed: string): Refused {
   const shown = typed.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return refuse(`${absent.fr} Rien n’a été fait.`, `${absent.en} Nothing was done.`);
   return refuse(
-    `« ${shown} » n’est pas une date : écrivez 01/03/2027 ou 2027-03-01. Rien n’a été fait.`,
+    `« ${shown} » n’est pas une date : écrivez 01/03/2027 ou 2027-03-01. Rien n’a été fait.`,
     `“${shown}” is not a date: type 2027-03-01 or 01/03/2027. Nothing was done.`,
   );
 }
@@ -71,7 +73,7 @@ const NOTHING_CHOSEN = refuse('Faites d’abord un choix dans la liste.', 'Choos
 export function unreadable(typed: string): Refused {
   const shown = typed.slice(0, 40);
   return refuse(
-    `« ${shown} » n’est pas un des choix de cette carte. Rien n’a été fait.`,
+    `« ${shown} » n’est pas un des choix de cette carte. Rien n’a été fait.`,
     `“${shown}” is not one of the choices on this card. Nothing was done.`,
   );
 }

@@ -5,6 +5,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { byUser } from './by-user.ts';
+import { readerOnly } from './only-reader.ts';
 import type { OperationContext, Outcome, Refused, Requester } from './operation.ts';
 import { joined } from './sentences.ts';
 import type { Command, CommandAnswer, CommandContext } from './typed/command.ts';
@@ -53,6 +54,7 @@ export async function cardAndNote(
     const { id, threadId } = incoming.conversation;
     const said = say(note, user.language);
     const message = {
+      ...readerOnly(incoming, user.language, user),
       conversationId: id,
       threadId,
       text: { fr: said, en: said },

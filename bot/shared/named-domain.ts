@@ -13,7 +13,7 @@ const ENVIRONMENT =
 function environmentNamed(typed: string): Refused {
   const name = namesText([freeText(typed, 100)]);
   return refuse(
-    `« ${name.fr} » est un environnement, pas un domaine : pour tout le hors production, tapez hprod.`,
+    `« ${name.fr} » est un environnement, pas un domaine : pour tout le hors production, tapez hprod.`,
     `“${name.en}” is an environment, not a domain: for all of non-production, type hprod.`,
   );
 }

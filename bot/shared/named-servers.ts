@@ -10,7 +10,7 @@ import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
-import { hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
+import { asTyped, hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
 
 export type NamedServer = { readonly id: ServerId; readonly hostname: string };
 
@@ -22,7 +22,7 @@ export async function findNamedServers(
   const hostnames = hostnamesOf(names);
   const byName = await serversTyped(db, hostnames);
   const missing = hostnames.filter((hostname) => !byName.has(hostname));
-  if (byName.size === 0 || missing.length > 0) return unknownServers(db, missing);
+  if (byName.size === 0 || missing.length > 0) return unknownServers(db, asTyped(names, missing));
   return { kind: 'found', servers: [...new Set(byName.values())] };
 }
 
@@ -85,7 +85,7 @@ export async function splitOneHost(
   const [hostname = '', other] = split.hostnames;
   if (other === undefined) return { hostname, reason: split.reason };
   return refuse(
-    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » est en trop.`,
+    `Un serveur à la fois, chacun avec son motif : « ${other.slice(0, 60)} » est en trop.`,
     `One server at a time, each with its own reason: “${other.slice(0, 60)}” is not expected.`,
   );
 }

@@ -31,6 +31,10 @@ export type OperationSettings = {
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;
+  /** PRE-2, with a dot; absent: those of the reference. */
+  readonly suffixes?: readonly string[];
+  /** INV-1: fields of servers that no file changes, since people keep them. */
+  readonly keptByPeople?: readonly string[];
   /** ELIG-7; default the shipped list. */
   readonly supportEnds?: readonly SupportEnd[] | undefined;
   /** RUN-14: how long a backup that somebody vouched for is recent; default that of the start policy. */

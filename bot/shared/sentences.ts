@@ -46,6 +46,18 @@ export function hostnamesOf(raw: readonly string[]): readonly string[] {
   return [...new Set(cleaned.filter((name) => name !== ''))];
 }
 
+/** Those of what was typed that are compared as these hostnames: a refusal quotes them as they were typed. */
+export function asTyped(raw: readonly string[], hostnames: readonly string[]): readonly string[] {
+  return hostnames.map((hostname) => {
+    const typed = raw.find((name) => hostnamesOf([name])[0] === hostname);
+    return typed === undefined
+      ? hostname
+      : freeText(typed, 255)
+          .replace(/\s+/gu, ' ')
+          .replace(/(?<=.)[.:]+$/u, '');
+  });
+}
+
 /** The first names of a list, for a sentence. */
 export function namesText(names: readonly string[]): Text {
   return nameList(

@@ -59,5 +59,4 @@ export function noticePart({ notice }: ViewContext, own: Notice | null = null): 
   return shown === null ? {} : { notice: shown };
 }
 
-/** Signs what nobody did by hand. */
-export const SYSTEM_NAME = 'PatchCenter';
+export { SYSTEM_NAME } from '../../domain/history/actor-name.ts';

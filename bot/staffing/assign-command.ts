@@ -28,7 +28,7 @@ export function assignCommand(operations: OperationContext): PatchCommand<Assign
       {
         parts: { servers, operator: orElse(operator, [NOBODY_CHOICE]), campaignId: after(['dans'], ['in'], campaign) },
         does: {
-          fr: 'affecte des serveurs à un opérateur, ou à personne (« personne »)',
+          fr: 'affecte des serveurs à un opérateur, ou à personne (« personne »)',
           en: 'assigns servers to an operator, or to nobody (“nobody”)',
         },
         example: { fr: '/affecter vrinfapp1 @Khalid', en: '/assign vrinfapp1 @Khalid' },
@@ -44,7 +44,7 @@ function parseAssign({ list }: Words): ParsedArgs<AssignArgs> {
   if (args.words.length === 0)
     return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
   if (args.words.length === 1) {
-    return lacking('operator', 'Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
+    return lacking('operator', 'Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
   }
   return { kind: 'args', args };
 }
@@ -52,7 +52,7 @@ function parseAssign({ list }: Words): ParsedArgs<AssignArgs> {
 async function run(operations: OperationContext, context: CommandContext<AssignArgs>): Promise<CommandAnswer> {
   const { words, campaignId } = context.args;
   const { hostnames, person } = await splitPerson(operations, words);
-  if (person === '') return text('Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
+  if (person === '') return text('Il manque l’opérateur, ou « personne ».', 'The operator is missing, or “nobody”.');
   let operator: { readonly userId: UserId | null; readonly name: string } = { userId: null, name: '' };
   if (!NOBODY.has(foldCase(person))) {
     const found = await findOperator(operations.db, person, context.now);

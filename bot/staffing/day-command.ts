@@ -2,6 +2,7 @@
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import { outsideCalendar } from '../../domain/history/iso-day.ts';
 import { type DayAsked, dayAsked, dayInWeek, WEEKDAY_NAMES } from '../../domain/planning/day-asked.ts';
 import { addDays, dayIn, isoWeekOf, parseWeekCode } from '../../domain/planning/iso-week.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -37,7 +38,7 @@ export function dayCommand(operations: OperationContext): PatchCommand<DayArgs> 
       {
         parts: { day: optional(A_DAY), operator: optional(operator) },
         does: {
-          fr: 'montre ce qui est prévu ou fait un jour, pour vous, pour un opérateur ou pour tous (« tous »)',
+          fr: 'montre ce qui est prévu ou fait un jour, pour vous, pour un opérateur ou pour tous (« tous »)',
           en: 'shows what is planned or done on a day, for you, for an operator or for everybody (“all”)',
         },
         example: { fr: '/jour demain', en: '/day tomorrow' },
@@ -67,9 +68,11 @@ function looksLikeDay(word: string): boolean {
 
 function noSuchDay(word: string): ParsedArgs<DayArgs> {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return wrong(absent.fr, absent.en);
   return wrong(
-    `« ${shown} » n’est pas un jour qui existe : aujourd’hui, demain, hier, mardi, 03/02 ou 2027-02-03.`,
-    `“${shown}” is no day that exists: today, tomorrow, yesterday, tuesday, 03/02 or 2027-02-03.`,
+    `« ${shown} » n’est pas un jour. Tapez par exemple demain, mardi, 03/02 ou 2027-02-03.`,
+    `“${shown}” is not a day. Type for example tomorrow, tuesday, 03/02 or 2027-02-03.`,
   );
 }
 

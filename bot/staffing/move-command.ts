@@ -3,6 +3,7 @@
 import type { SlotTime } from '../../domain/clock.ts';
 import { slotText } from '../../domain/day-text.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import { outsideCalendar } from '../../domain/history/iso-day.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type DayAsked, dayAsked, timeAsked } from '../../domain/planning/day-asked.ts';
@@ -72,6 +73,8 @@ function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
   const at = words.findIndex((word, index) => index > 0 && dayAsked(word) !== null);
   if (words.length === 0)
     return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
+  const absent = words.flatMap((word) => outsideCalendar(word) ?? [])[0];
+  if (absent !== undefined) return wrong(absent.fr, absent.en);
   const day = at === -1 ? null : dayAsked(words[at] ?? '');
   if (day === null) {
     return lacking(
@@ -85,12 +88,12 @@ function parseMove({ list }: Words): ParsedArgs<MoveArgs> {
   const slot = hour === undefined ? null : timeAsked(hour);
   if (hour !== undefined && slot === null) {
     const shown = hour.slice(0, 40);
-    return wrong(`« ${shown} » n’est pas une heure : 10:15 ou 10h15.`, `“${shown}” is no time: 10:15.`);
+    return wrong(`« ${shown} » n’est pas une heure : 10:15 ou 10h15.`, `“${shown}” is no time: 10:15.`);
   }
   if (extra !== undefined) {
     const shown = extra.slice(0, 40);
     return wrong(
-      `« ${shown} » est de trop : les serveurs, un jour, une heure.`,
+      `« ${shown} » est de trop : les serveurs, un jour, une heure.`,
       `“${shown}” is too much: the servers, a day, a time.`,
     );
   }

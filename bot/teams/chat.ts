@@ -1,8 +1,9 @@
 // The ChatPort over the connector of Teams: one REST request a call, its outcome as a value.
 import { type Activity, CardFactory } from 'botbuilder';
 import type { Clock } from '../../domain/clock.ts';
-import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
+import type { ChatPort, ChatResult, ConversationRef, OnlyReader, RenderedCard } from '../chat/ports.ts';
 import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS, ServiceUrlRefused } from './connector.ts';
+import { forOneReader } from './one-reader.ts';
 import { outcomeOf, postedId } from './outcome.ts';
 import { textActivity } from './text-activity.ts';
 
@@ -10,9 +11,10 @@ import { textActivity } from './text-activity.ts';
 export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs = DEFAULT_TIMEOUT_MS): ChatPort {
   const options = { timeout: timeoutMs };
 
-  async function post(to: ConversationRef, activity: Partial<Activity>): Promise<ChatResult> {
+  async function post(to: ConversationRef, activity: Partial<Activity>, more: object = {}): Promise<ChatResult> {
     return request(to, false, async (connector) => {
-      const response = await connector.conversations.sendToConversation(addressOf(to), from(to, activity), options);
+      const how = { ...options, ...more };
+      const response = await connector.conversations.sendToConversation(addressOf(to), from(to, activity), how);
       return postedId(response);
     });
   }
@@ -39,6 +41,8 @@ export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs 
   return {
     postCard: (to, card) => post(to, cardActivity(card)),
     postText: (to, text, mentions = []) => post(to, textActivity(text, mentions)),
+    postOnlyFor: (to, reader, said, preview) =>
+      post(to, onlyFor(reader, said), forOneReader(preview ? reader.messageId : null)),
     updateCard: (to, activityId, card) =>
       request(to, true, async (connector) => {
         const activity = { ...from(to, cardActivity(card)), id: activityId };
@@ -54,6 +58,11 @@ function addressOf(to: ConversationRef): string {
 
 function cardActivity(rendered: RenderedCard): Partial<Activity> {
   return { type: 'message', summary: rendered.summary, attachments: [CardFactory.adaptiveCard(rendered.card)] };
+}
+
+function onlyFor({ id, name }: OnlyReader, said: string | RenderedCard): Partial<Activity> {
+  const activity = typeof said === 'string' ? textActivity(said, []) : cardActivity(said);
+  return { ...activity, recipient: { id, name } };
 }
 
 function from(to: ConversationRef, activity: Partial<Activity>): Partial<Activity> {

@@ -1,12 +1,13 @@
 // The connector of Teams: the REST client for one service URL, with our own retries instead of the SDK's, which repeat posts.
 import type { Activity, ChannelAccount } from 'botbuilder';
 import type { TeamsAdapter } from './adapter.ts';
+import { type Policy, toOneReader } from './one-reader.ts';
 import { isAllowedServiceUrl } from './service-urls.ts';
 import type { TeamsSettings } from './settings.ts';
 
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
-type RequestOptions = { readonly timeout: number };
+type RequestOptions = { readonly timeout: number; readonly customHeaders?: Readonly<Record<string, string>> };
 type PageOptions = { readonly pageSize: number; readonly continuationToken?: string };
 
 /** The calls that the bot makes, of the SDK's ConnectorClient. */
@@ -22,7 +23,12 @@ export type Connector = {
     getConversationMember(id: string, memberId: string, options: RequestOptions): Promise<ChannelAccount>;
     getConversationPagedMembers(id: string, options: RequestOptions & PageOptions): Promise<unknown>;
   };
-  readonly client: { readonly pipeline: { removePolicy(policy: { name: string }): unknown } };
+  readonly client: {
+    readonly pipeline: {
+      removePolicy(policy: { name: string }): unknown;
+      addPolicy(policy: Policy, where: { afterPhase: 'Serialize' }): unknown;
+    };
+  };
 };
 
 export type Connectors = (serviceUrl: string) => Promise<Connector>;
@@ -62,5 +68,6 @@ async function connect(adapter: TeamsAdapter, settings: TeamsSettings, serviceUr
   found.client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   // A redirect would take the message, and perhaps the token, to a host that nobody allowed.
   found.client.pipeline.removePolicy({ name: 'redirectPolicy' });
+  found.client.pipeline.addPolicy(toOneReader, { afterPhase: 'Serialize' });
   return found;
 }

@@ -1,6 +1,14 @@
 // Reads what Teams sends: the few fields that the bot uses, checked, in the bot's own words.
 import { z } from 'zod';
-import type { CardClick, ConversationRef, IncomingCommand, IncomingFile, Person } from '../chat/ports.ts';
+import type {
+  Arrival,
+  CardClick,
+  ConversationRef,
+  IncomingCommand,
+  IncomingFile,
+  OnlyReader,
+  Person,
+} from '../chat/ports.ts';
 import { ordersAfter, plainText } from './mentions.ts';
 
 const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
@@ -24,8 +32,11 @@ export const InboundActivity = z.object({
   serviceUrl: z.string().nullish(),
   locale: z.string().nullish(),
   replyToId: z.string().nullish(),
+  /** Of an installation. */
+  action: z.unknown().optional(),
+  membersAdded: z.array(z.unknown()).nullish(),
   from: Account.nullish(),
-  recipient: Account.nullish(),
+  recipient: Account.extend({ isTargeted: z.unknown() }).partial({ isTargeted: true }).nullish(),
   conversation: z.object({
     id: z.string().min(1),
     conversationType: z.string().nullish(),
@@ -37,6 +48,7 @@ export const InboundActivity = z.object({
     .object({
       tenant: z.object({ id: z.string() }).nullish(),
       channel: z.object({ id: z.string().nullish(), name: z.string().nullish() }).nullish(),
+      team: z.object({ id: z.string().nullish() }).nullish(),
     })
     .nullish(),
   entities: z.array(z.unknown()).nullish(),
@@ -53,6 +65,8 @@ const Invoked = z.object({
   action: z.object({ verb: z.string(), data: z.unknown().optional() }),
   trigger: z.string().nullish(),
 });
+/** Events carry the language of the client here alone. */
+const ClientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string() });
 const Submitted = z.looseObject({ verb: z.string() });
 
 /**
@@ -118,6 +132,33 @@ export function commandOf(activity: InboundActivity, person: Person): IncomingCo
     activityId: activity.id ?? '',
     locale: activity.locale ?? null,
     files: keepParsed(File, activity.attachments).map(fileOf),
+    ...onlyFor(activity),
+  };
+}
+
+/** In a personal chat everything is between two anyway, and Teams takes no such answer there. */
+function onlyFor(activity: InboundActivity): { readonly onlyFor?: OnlyReader } {
+  const { from, recipient, id } = activity;
+  if (recipient?.isTargeted !== true || from == null || conversationOf(activity).kind === 'personal') return {};
+  return { onlyFor: { id: from.id, name: from.name ?? '', messageId: id ?? '' } };
+}
+
+/** Null for all other news: of other members, of an update of the app, of its removal. */
+export function arrivalOf(activity: InboundActivity, person: Person | null): Arrival | null {
+  const { recipient, channelData } = activity;
+  const isAdded =
+    activity.type === 'installationUpdate'
+      ? activity.action === 'add'
+      : activity.type === 'conversationUpdate' &&
+        keepParsed(Account, activity.membersAdded).some(({ id }) => id === recipient?.id);
+  if (!isAdded) return null;
+  const conversation = conversationOf(activity);
+  return {
+    conversation,
+    place: channelData?.team?.id ?? conversation.id,
+    person,
+    locale: activity.locale ?? keepParsed(ClientInfo, activity.entities)[0]?.locale ?? null,
+    botName: recipient?.name ?? null,
   };
 }
 
@@ -161,6 +202,7 @@ function clickBy(
     messageId: activity.replyToId ?? null,
     trigger,
     locale: activity.locale ?? null,
+    ...onlyFor(activity),
   };
 }
 

@@ -7,14 +7,23 @@ import type { Clock } from '../../domain/clock.ts';
 import { say, type Text } from '../../domain/language.ts';
 import { activityKey } from '../chat/activity-key.ts';
 import { languageOf, NAMELESS } from '../chat/identify.ts';
-import type { CardClick, ChatPort, ClickAnswer, IncomingCommand, ProfileLookup } from '../chat/ports.ts';
+import type { Arrival, CardClick, ChatPort, ClickAnswer, IncomingCommand, ProfileLookup } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import { type ActivityTurns, createLocalTurns } from './activity-turns.ts';
 import { createAdapter } from './adapter.ts';
 import { createTeamsChat } from './chat.ts';
 import { createConnectors } from './connector.ts';
 import { guard } from './guard.ts';
-import { clickOf, commandOf, conversationOf, type InboundActivity, isNameless, personOf, submitOf } from './inbound.ts';
+import {
+  arrivalOf,
+  clickOf,
+  commandOf,
+  conversationOf,
+  type InboundActivity,
+  isNameless,
+  personOf,
+  submitOf,
+} from './inbound.ts';
 import { answerBody, errorBody, type InvokeBody } from './invoke.ts';
 import { createProfileLookup } from './roster.ts';
 import { acceptedTenants, type TeamsSettings } from './settings.ts';
@@ -27,6 +36,7 @@ export type Handlers = {
   readonly submit: (click: CardClick) => Promise<unknown>;
   /** A message of somebody without an Entra id: `entraId` is empty. */
   readonly nameless: (incoming: IncomingCommand) => Promise<unknown>;
+  readonly arrived: (arrival: Arrival) => Promise<unknown>;
 };
 
 /** What a handler resolves to after an error that nobody foresaw: the message is not noted, and is handled when it is sent again. */
@@ -141,6 +151,8 @@ async function onEvent(parts: TeamsBotParts, received: Received): Promise<void> 
   const { activity, handlers, turns } = received;
   await see(parts, activity);
   const person = personOf(activity);
+  const arrival = arrivalOf(activity, person);
+  if (arrival !== null) await handlers.arrived(arrival);
   if (activity.type !== 'message' || (person === null && !isNameless(activity))) return;
   const command = commandOf(activity, person ?? { entraId: '', name: activity.from?.name ?? '' });
   const click = person === null ? null : submitOf(activity, person);

@@ -29,10 +29,11 @@ export function answerAbility(answer: AnswerKind): Ability {
 /** What is missing is said before anything is looked up. */
 export function parseAnswer(answer: AnswerKind, words: Words): ParsedArgs<TypedAnswer> {
   if (words.list.length === 0) {
+    const [fr, en] = answer === 'force' ? ['validations forcer', 'validations force'] : [answer, answer];
     return lacking(
       'servers',
-      `Il manque le nom du serveur ou de l’application : /${answer === 'force' ? 'validations forcer' : answer} et ce nom.`,
-      `The name of the server or application is missing: /${answer === 'force' ? 'validations force' : answer} and that name.`,
+      `Il manque le nom du serveur ou de l’application : /${fr} et ce nom. La carte de /validations a aussi les boutons.`,
+      `The name of the server or application is missing: /${en} and that name. The card of /validations has the buttons, too.`,
     );
   }
   return { kind: 'args', args: { kind: 'answer', answer, words } };
@@ -74,7 +75,7 @@ function contraryTo(answer: AnswerKind, comment: string): string | null {
 
 function contradiction(answer: AnswerKind, contrary: string): Text {
   return {
-    fr: `« ${answer} » et « ${contrary} » se contredisent : rien n’a été répondu. Si c’est le commentaire, mettez-le entre guillemets.`,
+    fr: `« ${answer} » et « ${contrary} » se contredisent : rien n’a été répondu. Si c’est le commentaire, mettez-le entre guillemets.`,
     en: `“${answer}” and “${contrary}” contradict each other: nothing was answered. If it is the comment, put it in quotes.`,
   };
 }

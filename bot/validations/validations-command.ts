@@ -28,7 +28,7 @@ const ANSWER = choice(
   (word) => answerKind(word) !== null,
 );
 
-type Validations = TypedAnswer | { readonly kind: 'list'; readonly filter: WaitingFilter };
+type Validations = TypedAnswer | { readonly kind: 'list'; readonly filter: WaitingFilter; readonly typed: string };
 
 export function validationsCommand(operations: OperationContext): PatchCommand<Validations> {
   return {
@@ -60,7 +60,7 @@ export function validationsCommand(operations: OperationContext): PatchCommand<V
     run: async (context) => {
       const { args } = context;
       if (args.kind === 'answer') return giveAnswer(operations, context, args);
-      const unknown = await unknownFilter(operations, args.filter);
+      const unknown = await unknownFilter(operations, args);
       if (unknown !== null) return { kind: 'text', text: unknown };
       return card(cardKeyText({ kind: 'validations', filter: filterFor(args.filter, context.user) }));
     },
@@ -75,13 +75,13 @@ function filterFor(filter: WaitingFilter, { id: userId, roles }: KnownUser): Wai
 
 function parse({ list, rest }: Words): ParsedArgs<Validations> {
   const [first] = list;
-  if (first === undefined) return { kind: 'args', args: { kind: 'list', filter: { kind: 'all' } } };
+  if (first === undefined) return { kind: 'args', args: { kind: 'list', filter: { kind: 'all' }, typed: '' } };
   const answer = answerKind(first);
   if (answer !== null) return parseAnswer(answer, { list: list.slice(1), rest: restAfter(rest, [first]) });
   if (list.length > 1) return swapped(list) ?? twoFilters(list[1] ?? '');
   const filter = parseWaitingFilter(first);
   if (filter === null) return wrong('Cette semaine n’existe pas.', 'There is no such week.');
-  return { kind: 'args', args: { kind: 'list', filter } };
+  return { kind: 'args', args: { kind: 'list', filter, typed: first } };
 }
 
 /** `1 ok`, `vrapp1 ko …`: what to type instead. */
@@ -94,7 +94,7 @@ function swapped(list: readonly string[]): ParsedArgs<Validations> | null {
   const verb = list[at] ?? '';
   if (parseWaitingFilter(first)?.kind !== 'name') {
     return wrong(
-      `On répond pour des serveurs ou une application, pas pour « ${first.slice(0, 40)} » : /validations ${first.slice(0, 40)} les montre, puis /validations ${verb} et leurs noms.`,
+      `On répond pour des serveurs ou une application, pas pour « ${first.slice(0, 40)} » : /validations ${first.slice(0, 40)} les montre, puis /validations ${verb} et leurs noms.`,
       `An answer is for servers or an application, not for “${first.slice(0, 40)}”: /validations ${first.slice(0, 40)} shows them, then /validations ${verb} and their names.`,
     );
   }
@@ -109,13 +109,15 @@ function swapped(list: readonly string[]): ParsedArgs<Validations> | null {
 function twoFilters(word: string): ParsedArgs<Validations> {
   const shown = word.slice(0, 40);
   return wrong(
-    `Un seul filtre est attendu : une semaine, une campagne, un serveur ou une application. « ${shown} » est de trop (un nom de plusieurs mots se met entre guillemets).`,
+    `Un seul filtre est attendu : une semaine, une campagne, un serveur ou une application. « ${shown} » est de trop (un nom de plusieurs mots se met entre guillemets).`,
     `One filter is expected: a week, a campaign, a server or an application. “${shown}” is too much (a name of several words stands in quotes).`,
   );
 }
 
 /** What nobody knows is no empty list. */
-async function unknownFilter({ db }: OperationContext, filter: WaitingFilter): Promise<Text | null> {
+type Listed = Extract<Validations, { kind: 'list' }>;
+
+async function unknownFilter({ db }: OperationContext, { filter, typed }: Listed): Promise<Text | null> {
   if (filter.kind === 'campaign') return (await missingCampaign(db, filter.campaignId))?.text ?? null;
   if (filter.kind !== 'name') return null;
   const names = await namesThatMayBeMeant(db);
@@ -123,7 +125,7 @@ async function unknownFilter({ db }: OperationContext, filter: WaitingFilter): P
     return null;
   const host = filter.name.split('.')[0] ?? '';
   if (filter.name.includes('.') && names.includes(host)) return null;
-  const shown = namesText([filter.name]);
+  const shown = namesText([typed]);
   const near = didYouMean(filter.name, [...names, ...Object.keys(ANSWERS)]);
   return {
     fr: `Serveur ou application inconnus : ${shown.fr}.${near.fr}`,

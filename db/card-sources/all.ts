@@ -10,6 +10,7 @@ import { frontCardSources } from '../queries/front/card-sources.ts';
 import { gateCardSources } from '../queries/gate/card-sources.ts';
 import { historyCardSources } from '../queries/history/card-sources.ts';
 import { hostKeysCardSources } from '../queries/host-keys/card-sources.ts';
+import { inventoryCardSources } from '../queries/inventory/card-sources.ts';
 import { linksCardSources } from '../queries/links/card-sources.ts';
 import { planningCardSources } from '../queries/planning/card-sources.ts';
 import { prerequisitesCardSources } from '../queries/prerequisites/card-sources.ts';
@@ -35,6 +36,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...gateCardSources,
   ...historyCardSources,
   ...hostKeysCardSources,
+  ...inventoryCardSources,
   ...linksCardSources,
   ...planningCardSources,
   ...prerequisitesCardSources,

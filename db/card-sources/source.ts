@@ -78,5 +78,6 @@ export const WAITING_ANSWERS = {
 export const CAMPAIGN_FIGURES = {
   campaigns: {},
   patch_sessions: { only: ['campaign_id', 'server_id', 'status'] },
+  patch_attempts: { only: ['session_id', 'state'] },
   patch_validation: { only: ['campaign_id', 'server_id', 'patch_date', 'status'] },
 } as const;

@@ -15,6 +15,15 @@ export type AnnouncementFacts = {
 /** Somebody whom a message addresses; Teams knows them by their Entra id. */
 export type Mention = { readonly name: string; readonly entraId: string };
 
+/** Who alone sees a message of a channel: Teams' id of them, what they asked, and who they are to us (null: unknown). */
+export type PrivateReader = {
+  readonly id: string;
+  readonly name: string;
+  readonly messageId: string;
+  readonly language: Language;
+  readonly userId: UserId | null;
+};
+
 /** From 1; a draft has two lists. */
 export type CardPage = number | { readonly page: number; readonly leftOutPage?: number };
 
@@ -89,6 +98,9 @@ export type ChatTables = {
     given_up_at: Date | null;
     /** Named in the first line as `@Name`, in that order (migration 0065). */
     mentions: ColumnType<readonly Mention[], string | undefined, string>;
+    /** Migration 0085, as the next one. */
+    only_for: ColumnType<PrivateReader | null, string | null | undefined, string | null>;
+    card_key: string | null;
   };
   /** Requests to Teams of the last hour (migration 0048). */
   teams_calls: { id: GeneratedAlways<string>; conversation_id: string; under_way: Generated<boolean>; at: Date };

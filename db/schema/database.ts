@@ -7,6 +7,7 @@ import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InstallationTables } from './installation.ts';
 import type { InventoryTables } from './inventory.ts';
+import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ScanTables } from './scans.ts';
@@ -18,6 +19,7 @@ export type Database = InventoryTables &
   ChatTables &
   DownloadTables &
   LinkTables &
+  InventoryChangeTables &
   ServerListTables &
   ScanTables &
   PackageExcludeTables &

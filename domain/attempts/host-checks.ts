@@ -73,7 +73,7 @@ const DATABASE: Texts = {
 const INTERRUPTED: Texts = {
   ...DATABASE,
   no: {
-    fr: 'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
+    fr: 'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
     en: 'dpkg was interrupted: “dpkg --configure -a” is needed',
   },
 };

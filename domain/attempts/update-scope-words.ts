@@ -35,7 +35,7 @@ export function isOnly(word: string): boolean {
 function scopeProblem(words: readonly string[]): Text | null {
   if (words.length === 0) {
     return {
-      fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
+      fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
       en: 'After “only”, give security, or advisories such as RHSA-2026:7203.',
     };
   }
@@ -61,14 +61,14 @@ export function useCve(cve: string): Text {
 }
 
 const MIXED: Text = {
-  fr: 'Après « seulement », indiquez « sécurité » ou des avis, pas les deux, et terminez par là.',
+  fr: 'Après « seulement », indiquez « sécurité » ou des avis, pas les deux, et terminez par là.',
   en: 'After “only”, give either “security” or advisories, not both, and end with them.',
 };
 
 function noAdvisory(word: string): Text {
   const shown = word.slice(0, 40);
   return {
-    fr: `« ${shown} » n’est pas un avis (comme RHSA-2026:7203). « seulement » se met à la fin.`,
+    fr: `« ${shown} » n’est pas un avis (comme RHSA-2026:7203). « seulement » se met à la fin.`,
     en: `“${shown}” is not an advisory (such as RHSA-2026:7203). Put “only” at the end.`,
   };
 }

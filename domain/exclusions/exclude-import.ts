@@ -1,7 +1,8 @@
 // The rows of a workbook of exclusions, or every cell that is refused, with its reason (RUN-5).
 import type { IsoDate } from '../clock.ts';
-import { isoDay } from '../history/iso-day.ts';
+import { isoDay, outsideCalendar } from '../history/iso-day.ts';
 import type { ServerId } from '../ids.ts';
+import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import { globRefusal } from './exclude-list.ts';
@@ -30,7 +31,7 @@ export function readExcludeRows(
   const refuse = (cell: ExcludeCell, fr: string, en: string) =>
     void refusals.push({
       address: cell.address,
-      text: { fr: `${cell.address} : ${fr}.`, en: `${cell.address}: ${en}.` },
+      text: { fr: `${cell.address} : ${afterColon(fr)}.`, en: `${cell.address}: ${afterColon(en)}.` },
     });
   const seen = new Map<string, string>();
   const read = rows.flatMap((row) => {
@@ -39,7 +40,7 @@ export function readExcludeRows(
     if (serverId === null)
       refuse(
         row.hostname,
-        `aucun serveur ne s’appelle « ${shown(row.hostname)} »`,
+        `aucun serveur ne s’appelle « ${shown(row.hostname)} »`,
         `no server is called “${shown(row.hostname)}”`,
       );
     const globs = textOf(row.glob)
@@ -58,12 +59,14 @@ export function readExcludeRows(
       );
     if (reason === '') refuse(row.reason, 'il manque le motif', 'the reason is missing');
     const until = dayOf(row.until, estate.today);
-    if (until === 'wrong')
+    if (until === 'wrong') {
+      const absent = outsideCalendar(shown(row.until));
       refuse(
         row.until,
-        `« ${shown(row.until)} » n’est pas une date à venir`,
-        `“${shown(row.until)}” is not a date in the future`,
+        withoutDot(absent?.fr ?? `« ${shown(row.until)} » n’est pas une date à venir`),
+        withoutDot(absent?.en ?? `“${shown(row.until)}” is not a date in the future`),
       );
+    }
     if (serverId === null || wrong !== null || reason === '' || reason.length > MAX_REASON || until === 'wrong')
       return [];
     const twin = globs.flatMap((glob) => seen.get(`${serverId} ${glob}`) ?? [])[0];

@@ -28,14 +28,14 @@ export function globRefusal(globs: readonly string[]): Text | null {
   if (wrong !== undefined) {
     const shown = wrong.slice(0, 40);
     return {
-      fr: `« ${shown} » n’est pas un nom de paquet. Autorisés : lettres, chiffres, . _ + - * ?`,
+      fr: `« ${shown} » n’est pas un nom de paquet. Autorisés : lettres, chiffres, . _ + - * ?`,
       en: `“${shown}” is not a package name. Allowed: letters, digits, . _ + - * ?`,
     };
   }
   const all = globs.find((glob) => /^[*?]+$/.test(glob));
   if (all === undefined) return null;
   return {
-    fr: `« ${all} » exclurait tous les paquets. Pour ne pas patcher un serveur, utilisez /exclure.`,
+    fr: `« ${all} » exclurait tous les paquets. Pour ne pas patcher un serveur, utilisez /exclure.`,
     en: `“${all}” would exclude every package. To leave a server unpatched, use /exclude.`,
   };
 }

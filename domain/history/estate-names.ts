@@ -38,7 +38,7 @@ export function readName(word: string, people: readonly string[]): Reading<strin
   return {
     kind: 'refused',
     text: {
-      fr: `Plusieurs personnes correspondent à « ${word} » (${names}) : donnez le nom entier entre guillemets.`,
+      fr: `Plusieurs personnes correspondent à « ${word} » (${names}) : donnez le nom entier entre guillemets.`,
       en: `“${word}” matches several people (${names}): give the full name in quotes.`,
     },
   };

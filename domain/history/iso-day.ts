@@ -1,6 +1,7 @@
 // Days as people type them.
 import { DateTime } from 'luxon';
 import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
 
 const FORMS = ['yyyy-MM-dd', 'd/M/yyyy', 'd.M.yyyy'];
 
@@ -11,4 +12,20 @@ export function isoDay(text: string): IsoDate | null {
     if (day.isValid && day.year >= 2000 && day.year <= 2100) return day.toFormat('yyyy-MM-dd');
   }
   return null;
+}
+
+/** Written as a day is, of which no year has one, or not that year: `31/02/2027`, `2027-13-01`, `31/04`. */
+export function isOutsideCalendar(text: string): boolean {
+  // Without a year, of a leap year.
+  const whole = /^\d{1,2}\/\d{1,2}$/.test(text) ? `${text}/2028` : text;
+  return FORMS.some((form) => DateTime.fromFormat(whole, form, { zone: 'utc' }).invalidReason === 'unit out of range');
+}
+
+/** The sentence for it; null: it is in the calendar, or no day at all. */
+export function outsideCalendar(text: string): Text | null {
+  if (!isOutsideCalendar(text)) return null;
+  return {
+    fr: `« ${text} » n’existe pas dans le calendrier.`,
+    en: `“${text}” does not exist in the calendar.`,
+  };
 }

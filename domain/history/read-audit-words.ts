@@ -9,7 +9,7 @@ import { hostNamed } from '../typed/host-name.ts';
 import { type AuditFilter, auditFilterText, isAuditAction, REFUSED, WHOLE_AUDIT } from './audit-filter.ts';
 import { type Estate, type Reading, readName } from './estate-names.ts';
 import { MAX_FILTER_TEXT } from './filter-text.ts';
-import { isoDay } from './iso-day.ts';
+import { isoDay, outsideCalendar } from './iso-day.ts';
 
 export type AuditWords =
   | { readonly kind: 'filter'; readonly filter: AuditFilter }
@@ -48,7 +48,7 @@ function contradicts(filter: AuditFilter, part: Partial<AuditFilter>): boolean {
 function twice(word: string): Text {
   const said = word.slice(0, 60);
   return {
-    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte.`,
+    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte.`,
     en: `“${said}” contradicts another filter: give only one of each kind.`,
   };
 }
@@ -148,8 +148,10 @@ function namedDay(word: string, today: IsoDate): IsoDate | null {
 
 function unknownWord(word: string): Text {
   const said = word.slice(0, 60);
+  const absent = word.split(/\.\.|:/).flatMap((day) => outsideCalendar(day) ?? [])[0];
+  if (absent !== undefined) return absent;
   return {
-    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : @personne, « campagne » et son numéro, un serveur, une action (campaign.create, session., refus), un jour (2026-02-03, hier), du:2026-02-01, au:2026-02-05, S05, 2026.`,
+    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : @personne, « campagne » et son numéro, un serveur, une action (campaign.create, session., refus), un jour (2026-02-03, hier), du:2026-02-01, au:2026-02-05, S05, 2026.`,
     en: `I don’t understand “${said}”. You can give: @person, “campaign” and its number, a server, an action (campaign.create, session., refused), a day (2026-02-03, yesterday), from:2026-02-01, to:2026-02-05, S05, 2026.`,
   };
 }

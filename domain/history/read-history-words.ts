@@ -188,7 +188,7 @@ const UNDERSTOOD: Text = {
 function unknownWord(word: string): Text {
   const said = word.slice(0, 60);
   return {
-    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : ${UNDERSTOOD.fr}.`,
+    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : ${UNDERSTOOD.fr}.`,
     en: `I don’t understand “${said}”. You can give: ${UNDERSTOOD.en}.`,
   };
 }
@@ -205,7 +205,7 @@ function nobody(name: string): Text {
 function twice(word: string): Text {
   const said = word.slice(0, 60);
   return {
-    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte, sauf pour les serveurs.`,
+    fr: `« ${said} » contredit un autre filtre : donnez un seul filtre de chaque sorte, sauf pour les serveurs.`,
     en: `“${said}” contradicts another filter: give only one of each kind, except servers.`,
   };
 }

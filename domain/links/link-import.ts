@@ -1,6 +1,8 @@
 // The rows of a workbook of links as pairs to add and to remove, or every cell that is refused, with its reason (LINK-3).
+
 import { foldCase } from '../fold-case.ts';
 import type { ServerId } from '../ids.ts';
+import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import type { NamedServer, StoredLink } from './detect.ts';
@@ -119,7 +121,7 @@ function readAction(cell: LinkCell, refuse: Refuse): boolean | null {
   if (ADDS.has(word)) return false;
   if (REMOVES.has(word)) return true;
   const shown = textOf(cell).slice(0, 40);
-  refuse(cell.address, `« ${shown} » n’est ni ajouter ni supprimer`, `“${shown}” is neither add nor remove`);
+  refuse(cell.address, `« ${shown} » n’est ni ajouter ni supprimer`, `“${shown}” is neither add nor remove`);
   return null;
 }
 
@@ -128,7 +130,7 @@ function readServer(cell: LinkCell, { servers }: Estate, refuse: Refuse): NamedS
   if (found !== undefined) return found;
   const shown = textOf(cell).slice(0, 60);
   if (shown === '') refuse(cell.address, 'il manque le nom du serveur', 'the server name is missing');
-  else refuse(cell.address, `aucun serveur ne s’appelle « ${shown} »`, `no server is called “${shown}”`);
+  else refuse(cell.address, `aucun serveur ne s’appelle « ${shown} »`, `no server is called “${shown}”`);
   return null;
 }
 
@@ -143,5 +145,5 @@ function withoutDot(sentence: string): string {
 }
 
 function refusalAt(address: string, fr: string, en: string): LinkRefusal {
-  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${en}.` } };
+  return { address, text: { fr: `${address} : ${afterColon(fr)}.`, en: `${address}: ${afterColon(en)}.` } };
 }

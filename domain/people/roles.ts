@@ -35,6 +35,7 @@ const GRANTED = {
   'snapshot.manage': ['operator'],
   'excludes.edit': ['operator'],
   'links.edit': ['coordinator'],
+  'inventory.edit': ['coordinator'],
   'channel.bind': ['coordinator'],
   'role.manage': [],
   'settings.edit': [],

@@ -4,6 +4,8 @@ import type { Text } from '../language.ts';
 import { branchDays, type Calendar, type Closure, freezeOn, inTrafficSeason } from './calendar.ts';
 import { isoWeek, isoWeekOf, weekCodeOf, weekdayOf } from './iso-week.ts';
 import { branchesOf, type EnvScope, type PlanRow } from './plan-row.ts';
+import { rowText } from './row-text.ts';
+import { scopeText } from './scope-words.ts';
 
 export type RefusalCode =
   | 'impossible-week'
@@ -105,11 +107,12 @@ function statusRefusal(row: PlanRow): Refusal | null {
 
 function scopeRefusal(row: PlanRow, asked: EnvScope | null): Refusal | null {
   if (branchesOf(row, asked).length > 0) return null;
-  const wanted = asked ?? row.envScope;
+  const wanted = scopeText(asked ?? row.envScope);
+  const name = rowText(row);
   return refusal(
     'scope',
-    `« ${wanted} » n’est pas dans la ligne ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}) du planning.`,
-    `“${wanted}” is not in plan row ${row.weekCode} ${row.domainCode ?? ''} (${row.envScope}).`,
+    `« ${wanted.fr} » n’est pas dans la ligne ${name.fr} du planning.`,
+    `“${wanted.en}” is not in plan row ${name.en}.`,
   );
 }
 

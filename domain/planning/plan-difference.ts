@@ -1,8 +1,10 @@
 // A change of the annual plan as what it adds, changes and removes: previewed, applied whole, taken back.
 import type { PlanId } from '../ids.ts';
 import type { Text } from '../language.ts';
-import { contentName, contentOf, type PlanContent, planKey, sameContent } from './plan-content.ts';
+import { weekCodeOf } from './iso-week.ts';
+import { contentOf, type PlanContent, planKey, sameContent } from './plan-content.ts';
 import type { PlanRow } from './plan-row.ts';
+import { rowText } from './row-text.ts';
 
 export type PlanDifference = {
   readonly added: readonly PlanContent[];
@@ -117,14 +119,18 @@ function dropEmpty(rows: Map<string, PlanContent>, { year, weekNumber }: PlanCon
 }
 
 function changedText(content: PlanContent): Text {
-  const name = contentName(content);
-  return { fr: `${name} : modifiée entre-temps.`, en: `${name}: changed in the meantime.` };
+  const name = nameText(content);
+  return { fr: `${name.fr} : modifiée entre-temps.`, en: `${name.en}: changed in the meantime.` };
 }
 
 function campaignText(content: PlanContent, campaign: number): Text {
-  const name = contentName(content);
+  const name = nameText(content);
   return {
-    fr: `${name} : la campagne ${campaign} a été créée à partir de cette ligne.`,
-    en: `${name}: campaign ${campaign} was created from this row.`,
+    fr: `${name.fr} : la campagne ${campaign} a été créée à partir de cette ligne.`,
+    en: `${name.en}: campaign ${campaign} was created from this row.`,
   };
+}
+
+function nameText(content: PlanContent): Text {
+  return rowText({ ...content, weekCode: weekCodeOf(content.weekNumber) });
 }

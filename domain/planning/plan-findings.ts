@@ -13,6 +13,7 @@ import type { Finding, FindingCode } from './finding.ts';
 import { cycleOf, isoWeek, weekCodeOf } from './iso-week.ts';
 import { freezeRefusal, seasonRefusal, weekRefusal } from './plan-check.ts';
 import type { PlanRow } from './plan-row.ts';
+import { rowText } from './row-text.ts';
 import { closedDayFindings, holidayFindings, plannedDays } from './week-days.ts';
 
 export type PlanFindingsInput = {
@@ -88,7 +89,7 @@ function pastFindings(open: readonly PlanRow[], { today, rowsWithCampaign }: Pla
 function forbiddenFindings(row: PlanRow, calendar: Calendar): readonly Finding[] {
   const freeze = freezeRefusal(row, null, calendar);
   const season = seasonRefusal(row, null);
-  const name = `${row.weekCode} ${row.year} ${row.domainCode ?? ''} ${row.envScope}`;
+  const name = rowText(row);
   return [
     ...(freeze ? [error('freeze-week-open', named(name, freeze.text), [row])] : []),
     ...(season ? [error('banned-season', named(name, season.text), [row])] : []),
@@ -106,8 +107,8 @@ function weeksOf(rows: readonly PlanRow[]): readonly (readonly PlanRow[])[] {
   return [...weeks].sort(([a], [b]) => byCodePoint(a, b)).map(([, week]) => week);
 }
 
-function named(name: string, text: Text): Text {
-  return { fr: `${name} : ${text.fr}`, en: `${name}: ${text.en}` };
+function named(name: Text, text: Text): Text {
+  return { fr: `${name.fr} : ${text.fr}`, en: `${name.en}: ${text.en}` };
 }
 
 function error(code: FindingCode, text: Text, rows: readonly PlanRow[]): Finding {

@@ -2,12 +2,14 @@
 
 import { dayText } from '../day-text.ts';
 import { foldCase } from '../fold-case.ts';
+import { isOutsideCalendar } from '../history/iso-day.ts';
+import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { environmentKey, type OfEnvironment } from '../server.ts';
 import { cycleOf, type IsoWeek, isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
 import { type PlanContent, planKey } from './plan-content.ts';
 import { ENV_SCOPES, type EnvScope, PLAN_STATUSES, type PlanStatus, scopeTakes } from './plan-row.ts';
-import { scopeNamed } from './scope-words.ts';
+import { scopeNamed, scopeText } from './scope-words.ts';
 
 export type ImportedCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
 type Column = 'year' | 'week' | 'start' | 'end' | 'cycle' | 'domain' | 'scope' | 'environments' | 'status' | 'note';
@@ -70,12 +72,12 @@ export function scopeRefusals(
       (name) => !scopeTakes(content.envScope, known.get(environmentKey(name)) ?? name),
     );
     if (left.length === 0) return [];
-    const [list, scope] = [left.join(', '), content.envScope];
+    const [list, scope] = [left.join(', '), scopeText(content.envScope)];
     return [
       refusalAt(
         environmentsAt,
-        `le périmètre ${scope} ne comprend pas ${list}`,
-        `the scope ${scope} does not include ${list}`,
+        `le périmètre ${scope.fr} ne comprend pas ${list}`,
+        `the scope ${scope.en} does not include ${list}`,
       ),
     ];
   });
@@ -193,11 +195,10 @@ function checkDays({ start, end }: ImportedRow, week: IsoWeek, refuse: Refuse): 
     const day = dayOf(cell);
     if (day === null) continue;
     if (day === undefined) {
-      refuse(
-        cell.address,
-        `${shown(cell)} n’est pas une date (01/02/2027)`,
-        `${shown(cell)} is not a date (2027-02-01)`,
-      );
+      const [fr, en] = isOutsideCalendar(textOf(cell) ?? '')
+        ? ['n’existe pas dans le calendrier', 'does not exist in the calendar']
+        : ['n’est pas une date (01/02/2027)', 'is not a date (2027-02-01)'];
+      refuse(cell.address, `${shown(cell)} ${fr}`, `${shown(cell)} ${en}`);
     } else if (day < week.weekStart || day > week.weekEnd) {
       const name = `${week.weekCode} ${week.year}`;
       refuse(
@@ -324,10 +325,10 @@ function textOf({ value }: ImportedCell): string | null {
 }
 
 function shown(cell: ImportedCell): string {
-  return `« ${(textOf(cell) ?? '').replace(/\s+/g, ' ').slice(0, 40)} »`;
+  return `« ${(textOf(cell) ?? '').replace(/\s+/g, ' ').slice(0, 40)} »`;
 }
 
 function refusalAt(address: string, fr: string, en: string): CellRefusal {
-  const plain = (text: string) => text.replaceAll('« ', '“').replaceAll(' »', '”');
-  return { address, text: { fr: `${address} : ${fr}.`, en: `${address}: ${plain(en)}.` } };
+  const plain = (text: string) => text.replaceAll('« ', '“').replaceAll(' »', '”');
+  return { address, text: { fr: `${address} : ${afterColon(fr)}.`, en: `${address}: ${afterColon(plain(en))}.` } };
 }

@@ -15,7 +15,7 @@ export function exclusionOf({ server, reach }: PrerequisiteInput, disk: Check): 
     return { reason: 'EOL', text: { fr: 'Système en fin de support', en: 'Operating system out of support' } };
   }
   if (server.etat !== 'Production') {
-    return { reason: 'non_patchable', text: { fr: `État « ${server.etat} »`, en: `State “${server.etat}”` } };
+    return { reason: 'non_patchable', text: { fr: `État « ${server.etat} »`, en: `State “${server.etat}”` } };
   }
   if (reach.kind === 'unreached' && reach.failure !== 'connection-lost' && reach.failure !== 'off') {
     return {

@@ -63,7 +63,7 @@ function eligibilityCheck({ server }: PrerequisiteInput): Check {
     answer: eligibility(server.licenceSupport, server.etat),
     blocking: true,
     text: {
-      fr: `Support « ${server.licenceSupport} », état « ${server.etat} »`,
+      fr: `Support « ${server.licenceSupport} », état « ${server.etat} »`,
       en: `Support “${server.licenceSupport}”, state “${server.etat}”`,
     },
   };
@@ -117,7 +117,7 @@ const MAX_QUOTED = 200;
 function quoting(text: Text, said = ''): Text {
   if (said === '') return text;
   const words = said.length > MAX_QUOTED ? `${said.slice(0, MAX_QUOTED - 1)}…` : said;
-  return { fr: `${text.fr}. Message du serveur : « ${words} »`, en: `${text.en}. Message from the server: “${words}”` };
+  return { fr: `${text.fr}. Message du serveur : « ${words} »`, en: `${text.en}. Message from the server: “${words}”` };
 }
 
 const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'], Text>> = {

@@ -151,13 +151,13 @@ function ignored(requests: readonly Request[], branch: Branch): readonly Finding
     }),
     ...[...byTime].map(([time, group]) =>
       finding('preference-ignored', group.map(serverOf), {
-        fr: `Heure préférée « ${time} » ignorée, ce n’est pas un créneau`,
+        fr: `Heure préférée « ${time} » ignorée, ce n’est pas un créneau`,
         en: `Preferred time “${time}” ignored, not a slot`,
       }),
     ),
     ...[...Map.groupBy(late, (r) => r.server.prefPatchHeure ?? '')].map(([time, group]) =>
       finding('preference-ignored', group.map(serverOf), {
-        fr: `Heure préférée « ${time} » ignorée, il est trop tard pour ce créneau`,
+        fr: `Heure préférée « ${time} » ignorée, il est trop tard pour ce créneau`,
         en: `Preferred time “${time}” ignored, too late for that slot`,
       }),
     ),

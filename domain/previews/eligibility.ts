@@ -106,7 +106,7 @@ const PATCHED_BY: Readonly<Record<string, Text>> = {
 
 function patchedByOthers(fact: string | null): LeftOutReason {
   const who =
-    fact === null || fact === '' ? null : (PATCHED_BY[fact.toLowerCase()] ?? { fr: `« ${fact} »`, en: `“${fact}”` });
+    fact === null || fact === '' ? null : (PATCHED_BY[fact.toLowerCase()] ?? { fr: `« ${fact} »`, en: `“${fact}”` });
   const text =
     who === null
       ? { fr: 'n’est pas patché par le SecOps', en: 'is not patched by SecOps' }
@@ -118,7 +118,7 @@ function unknownEnvironment({ environment }: Server): LeftOutReason {
   return {
     code: 'environment-unknown',
     text: {
-      fr: `est dans l’environnement « ${environment} », qui n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)`,
+      fr: `est dans l’environnement « ${environment} », qui n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)`,
       en: `is in the environment “${environment}”, which is not classified as production or non-production: an admin has to do so (/environment)`,
     },
   };

@@ -23,6 +23,16 @@ export function isAhead(day: IsoDate, time: SlotTime, until: ClosedUntil): boole
   return beginning(day, time) >= until;
 }
 
+/** It begins now or has begun, on its day or before; without a time from the beginning of its day. */
+export function hasCome(
+  planned: { readonly day: IsoDate; readonly slot: SlotTime | null },
+  now: Date,
+  zone: string,
+): boolean {
+  const local = DateTime.fromJSDate(now, { zone }).toFormat('yyyy-MM-dd HH:mm');
+  return `${planned.day} ${planned.slot ?? '00:00'}`.slice(0, 16) <= local;
+}
+
 /** The first moment at which that slot is closed. */
 export function closingOf(day: IsoDate, time: SlotTime): ClosedUntil {
   return `${day} ${time}:00.001`;

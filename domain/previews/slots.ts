@@ -73,7 +73,7 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
 export function wishedDayText(text: string | null): Text {
   const wanted = normalized(text);
   const en = Object.hasOwn(WEEKDAYS, wanted) ? WEEKDAYS[wanted] : undefined;
-  return en === undefined ? { fr: `« ${text ?? ''} »`, en: `“${text ?? ''}”` } : { fr: wanted, en };
+  return en === undefined ? { fr: `« ${text ?? ''} »`, en: `“${text ?? ''}”` } : { fr: wanted, en };
 }
 
 function isNone(wanted: string): boolean {

@@ -69,7 +69,7 @@ export function refused(
   const on = { campaignId, hostname };
   return reason(
     'refused',
-    `KO donné par ${by} le ${day.fr}, après son patching dans la campagne ${campaignId} : « ${comment} »`,
+    `KO donné par ${by} le ${day.fr}, après son patching dans la campagne ${campaignId} : « ${comment} »`,
     `KO from ${by} on ${day.en}, after its patching in campaign ${campaignId}: “${comment}”`,
     advise({ fr: `Voir avec ${by}, puis`, en: `Ask ${by}, then` }, { do: 'retry', on }, { do: 'rollback', on }),
   );

@@ -1,6 +1,7 @@
 // Free text (a reason, a comment) is the one place where a word that nobody read could hide: it never begins with what looks like an
 // argument. In quotes it may say anything.
 import { foldCase } from '../fold-case.ts';
+import { outsideCalendar } from '../history/iso-day.ts';
 import type { Text } from '../language.ts';
 import { readable } from './line.ts';
 
@@ -70,8 +71,10 @@ function wordsOf(line: string): readonly string[] {
 /** The sentence for a word that would have slid into a reason. */
 export function unreadBefore(word: string): Text {
   const shown = word.slice(0, 40);
+  const absent = outsideCalendar(shown);
+  if (absent !== null) return absent;
   return {
-    fr: `Je ne comprends pas « ${shown} » à cet endroit. S’il fait partie du motif, mettez tout le motif entre guillemets.`,
+    fr: `Je ne comprends pas « ${shown} » à cet endroit. S’il fait partie du motif, mettez tout le motif entre guillemets.`,
     en: `I don’t understand “${shown}” here. If it is part of the reason, put the whole reason in quotes.`,
   };
 }
@@ -79,7 +82,7 @@ export function unreadBefore(word: string): Text {
 /** A server named behind the reason's first words. */
 export function serverInReason(hostname: string): Text {
   return {
-    fr: `« ${hostname} » est un nom de serveur, placé dans le motif : mettez tous les serveurs d’abord, ou le motif entre guillemets.`,
+    fr: `« ${hostname} » est un nom de serveur, placé dans le motif : mettez tous les serveurs d’abord, ou le motif entre guillemets.`,
     en: `“${hostname}” is a server name, but it is in the reason: put all servers first, or the reason in quotes.`,
   };
 }

@@ -61,7 +61,7 @@ function lengthAt(plain: readonly string[], at: number): number {
 export function limitRefusal(limit: string): Text {
   const shown = limit.slice(0, 60);
   return {
-    fr: `« ${shown} » n’est pas possible ici : cette commande s’applique à toutes les campagnes ouvertes, sans date de fin. Si ces mots font partie du motif, mettez tout le motif entre guillemets.`,
+    fr: `« ${shown} » n’est pas possible ici : cette commande s’applique à toutes les campagnes ouvertes, sans date de fin. Si ces mots font partie du motif, mettez tout le motif entre guillemets.`,
     en: `“${shown}” is not possible here: this command applies to every open campaign, with no end date. If these words are part of the reason, put the whole reason in quotes.`,
   };
 }

@@ -53,7 +53,7 @@ function headText({ by, comment, servers }: RefusalFacts, language: Language): s
   };
   const where = [...about, `${word[language]} ${campaigns.join(', ')}`].join(', ');
   return language === 'fr'
-    ? `⚠ KO donné par ${by} pour ${names} (${where}) : « ${comment} »`
+    ? `⚠ KO donné par ${by} pour ${names} (${where}) : « ${comment} »`
     : `⚠ KO from ${by} for ${names} (${where}): “${comment}”`;
 }
 

@@ -1,5 +1,6 @@
 // AUD-1: whoever does something, and whoever is refused, leaves exactly one row: who, what, on what, before, after, when, by which
 // activity; and rows are for good. One life of a campaign, each operation done once and refused once.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +19,7 @@ import { excludeServers, restoreServers } from '../../bot/staffing/exclude-serve
 import { answerValidation } from '../../bot/validations/answer-validation.ts';
 import { insertAttempt } from '../../db/queries/attempts/attempts.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import { evidenceHash, prodGoEvidence } from '../../domain/gate/prod-go.ts';
 import type { DraftId } from '../../domain/ids.ts';
 import { addApplication, addCampaign, addServer, addSession, MONDAY_MORNING } from '../support/campaign-data.ts';
@@ -137,8 +139,9 @@ const STEPS: readonly Step[] = [
   },
   {
     ...{ action: 'campaign.start', on: 'campaign', who: omar },
-    // By name: restored, it has a slot of later today (SLOT-6).
-    run: (by) => orderStart(ctx, by, { campaignId, hostnames: ['vrapp1'], bySlot: false }),
+    // By name and with the second yes: restored, it has a slot of later today (SLOT-6).
+    run: (by) =>
+      orderStart(ctx, by, { campaignId, hostnames: ['vrapp1'], bySlot: false, earlyUntil: '2027-01-11' as IsoDate }),
     row: { before: { startMode: 'operator' }, after: { servers: ['vrapp1'] } },
   },
   {

@@ -34,7 +34,7 @@ export function times<T>(n: number, one: (i: number) => T): T[] {
 
 /** A workbook has a title of its own for each column that nobody reads. */
 export function unread(columns: number, said: Said): { readonly fr: string; readonly en: string }[] {
-  return times(columns, (i) => ({ fr: `colonne K « ${said.zone} ${i} »`, en: `column K “${said.zone} ${i}”` }));
+  return times(columns, (i) => ({ fr: `colonne K « ${said.zone} ${i} »`, en: `column K “${said.zone} ${i}”` }));
 }
 
 /** The cards of a feature, by name. */

@@ -23,6 +23,24 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
   });
 });
 
+describe.each(['fr', 'en'] as const)('buttons in %s', (language) => {
+  it('that open a form are called otherwise than the one that sends it', () => {
+    const twice = Object.entries(allCards(plain(language), language)).flatMap(([name, card]) => {
+      const titles = new Set(titlesOf(card));
+      return [...titles].filter((title) => titles.has(`${title}…`)).map((title) => `${name}: ${title}`);
+    });
+    expect(twice).toEqual([]);
+  });
+});
+
+function titlesOf(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(titlesOf);
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, title, ...rest } = node as Readonly<Record<string, unknown>>;
+  const own = typeof type === 'string' && type.startsWith('Action.') && typeof title === 'string' ? [title] : [];
+  return [...own, ...Object.values(rest).flatMap(titlesOf)];
+}
+
 describe('what the reader would stumble on', () => {
   const faults = (text: string, language: 'fr' | 'en') =>
     stumbles({ type: 'TextBlock', text }, language).map((fault) => fault.replace(/ “.*/, ''));
@@ -41,6 +59,7 @@ describe('what the reader would stumble on', () => {
     ['le 1 févr. 2027', 'the first of a month'],
     ['patché le 2027-02-03', 'a day as machines write it'],
     ["l'application", 'a straight apostrophe'],
+    ['« vrapp1 » est inconnu', 'a space that breaks in quotes'],
   ])('is found in French: %s', (text, fault) => expect(faults(text, 'fr')).toContain(fault));
 
   it.each([

@@ -57,6 +57,7 @@ const LANGUAGES: Readonly<Record<Language, readonly Kind[]>> = {
     ],
     ['no space before', /\p{L}[:;!?](?=\s|$)/u],
     ['the first of a month', /(?<!\d)1 (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)/u],
+    ['a space that breaks in quotes', /« | »/u],
     ['a straight apostrophe', /\p{L}'\p{L}/u],
     ['a word outside the glossary', OTHER_WORDS.fr],
   ],

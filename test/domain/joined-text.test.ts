@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinedText } from '../../domain/joined-text.ts';
+import { afterColon, joinedText } from '../../domain/joined-text.ts';
 
 const same = (text: string) => ({ fr: text, en: text });
 
@@ -15,6 +15,15 @@ describe('things to say in one line', () => {
       fr: 'Libérez de la place. À relancer : /relancer 1 h ; aucun snapshot n’est conservé. Aucune sauvegarde.',
       en: 'Free some space. To run again: /retry 1 h; no snapshot is held. No backup.',
     });
+  });
+
+  it.each([
+    ['The server is excluded', 'the server is excluded'],
+    ['KO from its owner', 'KO from its owner'],
+    ['SSH refused', 'SSH refused'],
+    ['“vrapp1” is unknown', '“vrapp1” is unknown'],
+  ])('goes on in lower case behind a colon: %s', (sentence, said) => {
+    expect(afterColon(sentence)).toBe(said);
   });
 
   it('leaves an abbreviation as it is', () => {

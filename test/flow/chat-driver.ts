@@ -13,6 +13,7 @@ export type Answer = {
   readonly value: unknown;
   readonly ms: number;
 };
+type Where = 'channel' | 'personal';
 export type Button = { readonly verb: string; readonly data: Record<string, unknown> };
 
 /** Whether a button leads to a card of that kind. */
@@ -31,9 +32,22 @@ export class ChatDriver {
     this.connector = connector;
   }
 
-  /** `entra-claire` types a line in the channel, or in their personal chat. */
-  async type(person: string, text: string, where: 'channel' | 'personal' = 'channel'): Promise<void> {
-    const response = await this.send({ ...this.activity(person, where), type: 'message', text });
+  /** `entra-claire` types a line in the channel, to the bot alone there (`private`), or in their personal chat. */
+  async type(person: string, text: string, where: Where | 'private' = 'channel'): Promise<void> {
+    const activity = this.activity(person, where === 'private' ? 'channel' : where);
+    const recipient = where === 'private' ? { recipient: { ...activity.recipient, isTargeted: true } } : {};
+    await this.tell({ ...activity, ...recipient, type: 'message', text });
+  }
+
+  /** Somebody adds the bot: Teams tells it twice. */
+  async add(person: string, where: Where): Promise<void> {
+    const activity = this.activity(person, where);
+    await this.tell({ ...activity, type: 'conversationUpdate', membersAdded: [activity.recipient] });
+    await this.tell({ ...activity, id: randomUUID(), type: 'installationUpdate', action: 'add' });
+  }
+
+  private async tell(activity: object): Promise<void> {
+    const response = await this.send(activity);
     if (response.status >= 300) throw new Error(`HTTP ${response.status}`);
   }
 
@@ -69,7 +83,7 @@ export class ChatDriver {
     return this.connector.messages.map((message) => message.text ?? JSON.stringify(message.card)).join('\n');
   }
 
-  private activity(person: string, where: 'channel' | 'personal') {
+  private activity(person: string, where: Where) {
     const conversation =
       where === 'channel'
         ? { id: CHANNEL, conversationType: 'channel', tenantId: TENANT, isGroup: true }

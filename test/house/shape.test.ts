@@ -102,3 +102,16 @@ describe('sizes', () => {
     expect(sizes.map(([, size]) => size).sort((a, b) => a - b)[Math.floor(sizes.length / 2)]).toBeLessThan(100);
   });
 });
+
+describe('sentences', () => {
+  it('have a no-break space within French quotes', () => {
+    const breaking = files
+      .filter((name) => !/^(test|bench)\//.test(name))
+      .flatMap((name) => {
+        const lines = readFileSync(path.join(ROOT, name), 'utf8').split('\n');
+        const said = lines.filter((line) => !/^\s*(\/\/|\/?\*)/.test(line) && /\u00ab | \u00bb/.test(line));
+        return said.map((line) => `${name}: ${line.trim()}`);
+      });
+    expect(breaking).toEqual([]);
+  });
+});

@@ -14,7 +14,10 @@ import type { KeptCard } from './kept-card.ts';
 
 /** A click is answered in its own response: nothing is sent. */
 const SENT = async () => ({ kind: 'failed', temporary: false, detail: 'not here' }) as const;
-const TEAMS = { profile: async () => null, chat: { postCard: SENT, updateCard: SENT, postText: SENT } };
+const TEAMS = {
+  profile: async () => null,
+  chat: { postCard: SENT, updateCard: SENT, postText: SENT, postOnlyFor: SENT },
+};
 
 export type Chat = {
   readonly renderer: Renderer;

@@ -5,6 +5,7 @@ import { orderStart } from '../../bot/campaigns/order-start.ts';
 import { createEmergency } from '../../bot/cve/create-emergency.ts';
 import { addServerExcludes } from '../../bot/exclusions/edit-excludes.ts';
 import { offerDownload } from '../../bot/files/offer-download.ts';
+import { proposeInventory } from '../../bot/inventory/propose-inventory.ts';
 import { linkServers } from '../../bot/links/link-servers.ts';
 import { addFreeze } from '../../bot/planning/freeze.ts';
 import { proposeTemplate } from '../../bot/planning/propose-change.ts';
@@ -22,6 +23,7 @@ import { showCard } from '../../db/queries/chat/cards.ts';
 import { loadPreview } from '../../db/queries/previews/preview.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, cardKeyText } from '../../domain/card-key.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import { WHOLE_AUDIT } from '../../domain/history/audit-filter.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { AttemptId, CampaignId, DraftId, SessionId } from '../../domain/ids.ts';
@@ -126,7 +128,12 @@ export async function createCardWorld(db: Db) {
     targets.hostNamed('vrapp3').needsReboot = 'yes';
     await db.updateTable('servers').set({ reboot_policy: 'ask' }).where('hostname', '=', 'vrapp3').execute();
     const start = (hostname: string) =>
-      orderStart(ctx, omar, { campaignId: first, hostnames: [hostname], bySlot: false });
+      orderStart(ctx, omar, {
+        campaignId: first,
+        hostnames: [hostname],
+        bySlot: false,
+        earlyUntil: '2027-12-31' as IsoDate,
+      });
     for (const i of [1, 2, 3, 5]) done(await start(`vrapp${i}`));
     await work();
     done(await start('vrapp4'));
@@ -175,6 +182,11 @@ export async function createCardWorld(db: Db) {
   done(await addFreeze(ctx, ada, { firstDay: '2027-03-01', lastDay: '2027-03-05', reason: 'year end' }));
   done(await saveList(ctx, omar, { name: 'core', hostnames: ['vrapp1'] }));
   const planChange = done(await proposeTemplate(ctx, ada, { year: 2027 })).changeId;
+  const inventoryFile = {
+    bytes: Buffer.from('Hostname,Domain,Environment\nvrnew1,INFRASTRUC,Recette\n'),
+    fileName: 'new.csv',
+  };
+  const inventoryChange = done(await proposeInventory(ctx, ada, { files: [inventoryFile], covers: [] })).changeId;
   const linkChange = done(await linkServers(ctx, ada, { prod: 'vplone1', nonprods: ['vrlone1'] })).changeId;
   const offered = done(await offerDownload(ctx, omar, { kind: 'plan', year: 2027 })).downloadId;
   const open = await draft(2);
@@ -190,7 +202,7 @@ export async function createCardWorld(db: Db) {
     show,
     at,
     campaign,
-    ids: { first, second, run, planChange, linkChange, offered, open },
+    ids: { first, second, run, planChange, linkChange, inventoryChange, offered, open },
   };
 }
 
@@ -333,6 +345,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'validation', campaignId: ids.first, applicationId: application },
     { kind: 'draft', draftId: ids.open },
     { kind: 'plan-change', changeId: ids.planChange },
+    { kind: 'inventory-change', changeId: ids.inventoryChange },
     { kind: 'link-change', changeId: ids.linkChange },
     { kind: 'download', downloadId: ids.offered },
     { kind: 'planning', year: 2027 },

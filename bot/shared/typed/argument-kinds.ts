@@ -35,10 +35,13 @@ export const closedCampaign: Argument<CampaignId> = { ...campaign, input: { kind
 
 const NO_SERVER: Text = { fr: 'Il manque le nom du serveur.', en: 'The name of the server is missing.' };
 
-export const server: Argument<string> = argument({ fr: 'Serveur', en: 'Server' }, NO_SERVER, 'text', any);
+export const server: Argument<string> = {
+  ...argument({ fr: 'Serveur', en: 'Server' }, NO_SERVER, 'text', any),
+  isName: true,
+};
 
 export const servers: Argument<string> & { readonly isMany: true } = {
-  ...argument({ fr: 'Serveur', en: 'Server' }, NO_SERVER, 'text', any),
+  ...server,
   isMany: true,
 };
 
@@ -69,12 +72,15 @@ export const day: Argument<string> = argument(
   (word) => (dayAsked(word) === null ? null : word),
 );
 
-export const operator: Argument<string> = argument(
-  { fr: 'Opérateur', en: 'Operator' },
-  { fr: 'Il manque l’opérateur.', en: 'The operator is missing.' },
-  'operator',
-  any,
-);
+export const operator: Argument<string> = {
+  ...argument(
+    { fr: 'Opérateur', en: 'Operator' },
+    { fr: 'Il manque l’opérateur.', en: 'The operator is missing.' },
+    'operator',
+    any,
+  ),
+  isName: true,
+};
 
 export const application: Argument<string> = argument(
   { fr: 'Application', en: 'Application' },
@@ -159,7 +165,10 @@ export const filter: Argument<string> = wordArgument(
   { fr: 'Il manque le filtre.', en: 'The filter is missing.' },
 );
 
-export const serverOrApplication: Argument<string> = wordArgument(
-  { fr: 'Serveur ou application', en: 'Server or application' },
-  { fr: 'Il manque le nom du serveur ou de l’application.', en: 'The name of the server or application is missing.' },
-);
+export const serverOrApplication: Argument<string> = {
+  ...wordArgument(
+    { fr: 'Serveur ou application', en: 'Server or application' },
+    { fr: 'Il manque le nom du serveur ou de l’application.', en: 'The name of the server or application is missing.' },
+  ),
+  isName: true,
+};

@@ -22,7 +22,7 @@ export function lacking(argument: string, fr: string, en: string): Wrong {
 export function notRead(word: string | undefined, fr: string, en: string): Wrong {
   if (word === undefined) return wrong(fr, en);
   const shown = word.slice(0, 40);
-  return wrong(`${fr} « ${shown} » n’est pas lu.`, `${en} “${shown}” was not read.`);
+  return wrong(`${fr} « ${shown} » n’est pas lu.`, `${en} “${shown}” was not read.`);
 }
 
 export type OneCampaign = { readonly campaignId: CampaignId };
@@ -34,7 +34,7 @@ export function parseCampaign({ list }: Words): ParsedArgs<OneCampaign> {
   if (list.length > 1) {
     const shown = (list[1] ?? '').slice(0, 40);
     return wrong(
-      `Un seul numéro de campagne est attendu : « ${shown} » est de trop.`,
+      `Un seul numéro de campagne est attendu : « ${shown} » est de trop.`,
       `One campaign number is expected: “${shown}” is too much.`,
     );
   }
@@ -69,7 +69,7 @@ export function noNumber(word: string | undefined): Wrong {
   const shown = word.slice(0, 40);
   return lacking(
     'campaignId',
-    `Il manque le numéro de la campagne : « ${shown} » n’en est pas un.`,
+    `Il manque le numéro de la campagne : « ${shown} » n’en est pas un.`,
     `The number of the campaign is missing: “${shown}” is none.`,
   );
 }

@@ -62,7 +62,7 @@ export function noArguments({ list: [extra] }: Words): ParsedArgs<null> {
   return {
     kind: 'wrong',
     problem: {
-      fr: `Cette commande ne prend pas d’argument : « ${shown} » n’est pas lu.`,
+      fr: `Cette commande ne prend pas d’argument : « ${shown} » n’est pas lu.`,
       en: `This command takes no argument: “${shown}” was not read.`,
     },
   };

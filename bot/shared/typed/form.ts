@@ -28,6 +28,8 @@ export type Argument<Value = unknown> = {
   readonly isOptional?: true;
   /** Several words, each of them one. */
   readonly isMany?: true;
+  /** Of a server, an application or a person: a number is none. */
+  readonly isName?: true;
   /** It takes any word. */
   readonly isAny?: true;
   /** Everything that is left, as it was typed. */

@@ -5,6 +5,7 @@ import { distance } from 'fastest-levenshtein';
 import { foldCase } from '../../../domain/fold-case.ts';
 import { cleaned, readable, withoutLead, wordsIn } from '../../../domain/typed/line.ts';
 import type { Command, Words } from './command.ts';
+import { commandMeant } from './meant-commands.ts';
 
 export type CommandLine = { readonly name: string; readonly words: Words };
 
@@ -34,27 +35,9 @@ function namesOf(command: Pick<Command, 'name' | 'aliases'>): string[] {
   return [command.name.en, command.name.fr, ...(command.aliases ?? [])].map(foldCase);
 }
 
-/** What people type for a command of another name, which a nearness of letters would lead elsewhere. */
-const MEANT: Readonly<Record<string, string>> = {
-  report: 'campaign',
-  rapport: 'campaign',
-  resume: 'start',
-  continue: 'start',
-  reprendre: 'start',
-  continuer: 'start',
-  pause: 'stop',
-  undo: 'rollback',
-  approve: 'go',
-  approuver: 'go',
-  end: 'close',
-  terminer: 'close',
-  cancel: 'stop',
-  annuler: 'stop',
-};
-
 /**
  * The command of that name; else the one that is meant by it, or the nearest within half of its length (three letters at most).
- * `isMeant`: whether another name could stand for that command here.
+ * `isMeant`: whether a slip could stand for that command here; a word of its own does so for whoever types it.
  */
 export function findCommand<C extends Pick<Command, 'name' | 'aliases'>>(
   commands: readonly C[],
@@ -66,7 +49,8 @@ export function findCommand<C extends Pick<Command, 'name' | 'aliases'>>(
   if (exact !== undefined) return { kind: 'found', command: exact };
   const tolerance = Math.min(3, Math.floor(asked.length / 2));
   const possible = commands.filter(isMeant);
-  const meant = possible.find((command) => command.name.en === MEANT[asked]);
+  const isWord = ({ name }: C) => name.en === commandMeant(asked);
+  const meant = possible.find(isWord) ?? commands.find(isWord);
   if (meant !== undefined) return { kind: 'nearest', command: meant };
   const ranked = possible
     .map((command) => ({ command, far: Math.min(...namesOf(command).map((known) => farFrom(asked, known))) }))

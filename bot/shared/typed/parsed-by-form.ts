@@ -64,7 +64,7 @@ export function lackingArgument(name: string, { missing }: Pick<Argument, 'missi
   if (word === undefined) return { kind: 'wrong', problem: missing, missing: name };
   const shown = word.slice(0, 40);
   const problem: Text = {
-    fr: `${missing.fr} « ${shown} » n’est pas lu.`,
+    fr: `${missing.fr} « ${shown} » n’est pas lu.`,
     en: `${missing.en} “${shown}” was not read.`,
   };
   return { kind: 'wrong', problem, missing: name };
@@ -72,5 +72,5 @@ export function lackingArgument(name: string, { missing }: Pick<Argument, 'missi
 
 function tooMuch(word: string): Wrong {
   const shown = word.slice(0, 40);
-  return { kind: 'wrong', problem: { fr: `« ${shown} » est de trop.`, en: `“${shown}” is too much.` } };
+  return { kind: 'wrong', problem: { fr: `« ${shown} » est de trop.`, en: `“${shown}” is too much.` } };
 }

@@ -29,6 +29,7 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
   const words = campaignTexts[language];
   const { campaignId, state } = view;
   const { done, total } = progressOf(view);
+  const progress = `${progressText(done, total)}${view.validations.ko === 0 ? '' : ` · ${view.validations.ko} KO`}`;
   const heading = state.kind === 'closed' ? words.report(campaignId) : words.heading(campaignId);
   return renderCard(
     compiled,
@@ -37,12 +38,12 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         heading,
         subtitle: subtitle(view, language),
         state: stateRuns(view, language),
-        bar: `${progressBar(done, total)} ${progressText(done, total)}`,
+        bar: `${progressBar(done, total)} ${progress}`,
         facts: facts(view, language),
         ...campaignSections(view, language),
         foot: pageText(view.servers),
       },
-      summary: explained(`${heading}, ${labelText(view.label)[language]}`, progressText(done, total), language),
+      summary: explained(`${heading}, ${labelText(view.label)[language]}`, progress, language),
       extra: [
         ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
         ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
@@ -56,10 +57,10 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
   );
 }
 
-/** Done: patched or reported, of those that are not excluded. */
-function progressOf({ counts }: CampaignView): { readonly done: number; readonly total: number } {
+/** Of those that are not excluded. */
+function progressOf({ counts, through }: CampaignView): { readonly done: number; readonly total: number } {
   const total = SESSION_STATUSES.reduce((sum, status) => sum + counts[status], 0) - counts.excluded;
-  return { done: counts.patched + counts.reported, total };
+  return { done: through, total };
 }
 
 function subtitle(view: CampaignView, language: Language): readonly TextRun[] {

@@ -23,7 +23,7 @@ const en = {
   slots: 'each at its slot',
   all: (n: number) => `all ${n} at once`,
   count: (n: number) => `To start all at once, type ${n}`,
-  start: 'Start',
+  start: 'Start as chosen',
 };
 
 const fr: typeof en = {
@@ -34,7 +34,7 @@ const fr: typeof en = {
   slots: 'chacun à son créneau',
   all: (n) => `les ${n}, tout de suite`,
   count: (n) => `Pour tous, tout de suite : tapez ${n}`,
-  start: 'Démarrer',
+  start: 'Démarrer selon ce choix',
 };
 
 const texts = { en, fr };

@@ -27,6 +27,8 @@ export type CampaignView = CardBase & {
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly counts: Readonly<Record<SessionStatus, number>>;
+  /** With their patch, whatever was answered afterwards. */
+  readonly through: number;
   readonly validations: { readonly waiting: number; readonly ok: number; readonly ko: number; readonly forced: number };
   readonly failures: Top<CampaignFailure>;
   readonly excluded: Top<{ readonly hostname: string; readonly reason: Words; readonly by: string }>;

@@ -1,5 +1,7 @@
 // Who did what, on what, when and why: for admins, newest first (AUD-1). The whole of it is a file.
+
 import { actionText, objectText } from '../../../domain/history/action-words.ts';
+import { actorName } from '../../../domain/history/actor-name.ts';
 import { type AuditFilter, auditFilterText, REFUSED, WHOLE_AUDIT } from '../../../domain/history/audit-filter.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, TextRun } from '../../adaptive-card.ts';
@@ -63,7 +65,7 @@ function filterRuns({ person, object, action, from, to }: AuditFilter, language:
   const { everything, filter: words } = auditTexts[language];
   const sameDay = from !== null && from === to;
   const parts = [
-    person !== null && words.person(person),
+    person !== null && words.person(actorName(person)),
     object?.kind === 'campaign' && words.campaign(object.campaignId),
     object?.kind === 'server' && words.server(object.hostname),
     action !== null && (action === REFUSED ? words.refused : words.action(action)),
@@ -78,7 +80,7 @@ function filterRuns({ person, object, action, from, to }: AuditFilter, language:
 function eventLines({ at, actor, action, object, change, reason }: AuditEvent, language: Language): readonly Line[] {
   const isRefusal = action.endsWith(REFUSED);
   const head = line(
-    strong(actor),
+    strong(actorName(actor)),
     isRefusal ? run(actionText(action, language), { color: 'Attention' }) : run(actionText(action, language)),
     objectText(object.type, object.name, language),
     run(formatMoment(at, language), { isSubtle: true }),

@@ -29,7 +29,7 @@ const en = {
   detect: 'Detect',
   export: 'Export to Excel',
   link: 'Link…',
-  linkNow: 'Link',
+  linkNow: 'Link these servers',
   prod: 'Production',
   nonprod: 'Non-production servers (separate with commas)',
 };
@@ -58,7 +58,7 @@ const fr: typeof en = {
   detect: 'Détecter',
   export: 'Exporter en Excel',
   link: 'Lier…',
-  linkNow: 'Lier',
+  linkNow: 'Lier ces serveurs',
   prod: 'Production',
   nonprod: 'Serveurs hors production (séparés par des virgules)',
 };

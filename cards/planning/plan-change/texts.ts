@@ -26,7 +26,7 @@ const fr: typeof en = {
   },
   changed: 'Modifié',
   rows: (n) => counted(n, 'fr', 'ligne', 'lignes'),
-  before: (status, note) => `avant : ${status}${note === '' ? '' : `, « ${note} »`}`,
+  before: (status, note) => `avant : ${status}${note === '' ? '' : `, « ${note} »`}`,
   show: 'Voir l’année',
 };
 

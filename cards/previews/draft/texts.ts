@@ -107,7 +107,7 @@ const fr: typeof en = {
   inCampaign: 'dans une autre campagne',
   takeIn: 'Retenir quand même',
   limit: 'Limiter',
-  reasonOrNumber: 'Motif, ou nombre de serveurs pour « Limiter » (0 : sans limite)',
+  reasonOrNumber: 'Motif, ou nombre de serveurs pour « Limiter » (0 : sans limite)',
   limits: 'Limites',
   create: 'Créer',
   cancel: 'Abandonner',

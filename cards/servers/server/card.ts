@@ -1,6 +1,7 @@
 // One server: first the answer to "why is it not patched?", then plan, campaigns, past, links, snapshots, exclusions.
 
 import type { CardKey } from '../../../domain/card-key.ts';
+import { actorName } from '../../../domain/history/actor-name.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { WhyCode } from '../../../domain/servers/reason.ts';
@@ -183,7 +184,7 @@ function exclusionLine(
   language: Language,
 ): Line {
   const age = formatDuration(now.getTime() - at.getTime(), language);
-  const who = by === 'system' ? 'PatchCenter' : by;
+  const who = actorName(by);
   return detail(`${serverTexts[language].excluded(who, age)} · ${inWords(reason, language)}`);
 }
 

@@ -37,7 +37,7 @@ const fr: typeof en = {
   none: 'Aucune validation en attente.',
   count: (applications, servers) =>
     `${counted(applications, 'fr', 'application', 'applications')} (${counted(servers, 'fr', 'serveur', 'serveurs')}) à valider`,
-  filtered: (filter) => `seulement « ${filter} »`,
+  filtered: (filter) => `seulement « ${filter} »`,
   noApplication: 'Serveurs sans application',
   campaign: (id, label) => `campagne ${id}, ${label}`,
   waiting: (n) => counted(n, 'fr', 'serveur', 'serveurs'),

@@ -16,7 +16,7 @@ export async function findAdvisedSession(db: Db, on: { readonly campaignId: Camp
     .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .leftJoin('patch_attempts as a', (join) => join.onRef('a.session_id', '=', 's.id').on('a.ended_at', 'is', null))
     .select(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id', 's.status', 's.branch'])
-    .select(['s.start_asked_at', 's.date_prevue'])
+    .select(['s.start_asked_at', 's.date_prevue', 's.heure_prevue', 's.intervenant_id'])
     .select(['c.kind', 'c.phase', 'c.stopped_at', 'c.week_start', 'c.status as campaignStatus'])
     .select(['d.code as domainCode', 'z.name as zone', 'a.state', 'a.step', 'a.waiting_for'])
     .select([isPrepared.as('prepared'), sql<boolean>`s.status = 'patched' and ${isLastRejected}`.as('rejected')])

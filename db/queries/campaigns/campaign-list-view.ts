@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../schema/database.ts';
 import { isAccepted, isRejected } from '../chat/rejected.ts';
 import { isLatestThere } from '../validations/latest-validation.ts';
+import { isThrough } from './through.ts';
 
 export async function countCampaigns(db: Db): Promise<number> {
   const row = await db.selectFrom('campaigns').select(sql<number>`count(*)::int`.as('n')).executeTakeFirstOrThrow();
@@ -21,9 +22,7 @@ export async function loadCampaignFigures(
         eb
           .selectFrom('patch_sessions as s')
           .select([
-            sql<number>`(count(*) filter (where s.status in ('patched', 'reported') and not ${isRejected}))::int`.as(
-              'done',
-            ),
+            sql<number>`(count(*) filter (where ${isThrough}))::int`.as('done'),
             sql<number>`(count(*) filter (where s.status <> 'excluded'))::int`.as('total'),
             sql<number>`(count(*) filter (where s.status = 'failed' or ${isRejected}))::int`.as('failed'),
             sql<number>`(count(*) filter (where s.status not in ('pending', 'prereq_ok', 'excluded')))::int`.as(

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { isThrough } from './through.ts';
 
 export async function loadCampaignHead(db: Db, id: CampaignId) {
   return db
@@ -85,6 +86,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.excluded_by',
       's.start_asked_at',
       's.start_refusal',
+      isThrough.as('through'),
       's.server_id',
       's.intervenant_id',
       'v.hostname',

@@ -1,7 +1,7 @@
 // Sentences that the bot has to say. Each is tried until Teams has taken it: after a lost answer or a crash it may be said twice, but
 // it is said.
 import type { Text } from '../../../domain/language.ts';
-import type { Mention } from '../../schema/chat.ts';
+import type { Mention, PrivateReader } from '../../schema/chat.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
 export type NewMessage = {
@@ -12,6 +12,10 @@ export type NewMessage = {
   readonly dedupeKey: string | null;
   /** Named in the first line as `@Name`, in that order; absent: nobody. */
   readonly mentions?: readonly Mention[];
+  /** Absent: everybody of the conversation. */
+  readonly onlyFor?: PrivateReader;
+  /** A copy of that card, without buttons, in place of the text. */
+  readonly cardKey?: string;
 };
 
 export type WaitingMessage = {
@@ -19,6 +23,8 @@ export type WaitingMessage = {
   readonly threadId: string | null;
   readonly text: Text;
   readonly mentions: readonly Mention[];
+  readonly onlyFor: PrivateReader | null;
+  readonly cardKey: string | null;
   readonly failures: number;
   /** Begun, by a process that has not said how it ended. */
   readonly begunAt: Date | null;
@@ -40,6 +46,8 @@ export async function enqueueMessage(db: Db | Trx, message: NewMessage, now: Dat
       text_en: message.text.en,
       created_at: now,
       mentions: JSON.stringify(message.mentions ?? []),
+      only_for: message.onlyFor === undefined ? null : JSON.stringify(message.onlyFor),
+      card_key: message.cardKey ?? null,
     })
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .returning('id')
@@ -59,7 +67,7 @@ export function unsaid(db: Db) {
 /** The oldest message of a conversation, and the one that has failed often and is to be tried next. */
 export async function nextMessages(db: Db, conversationId: string): Promise<readonly WaitingMessage[]> {
   const waiting = unsaid(db)
-    .select(['m.id', 'm.thread_id', 'm.text_fr', 'm.text_en', 'm.mentions', 'm.failures'])
+    .select(['m.id', 'm.thread_id', 'm.text_fr', 'm.text_en', 'm.mentions', 'm.failures', 'm.only_for', 'm.card_key'])
     .select(['m.sending_at', 'm.not_before'])
     .where('m.conversation_id', '=', conversationId)
     .limit(1);
@@ -76,6 +84,8 @@ export async function nextMessages(db: Db, conversationId: string): Promise<read
             threadId: row.thread_id,
             text: { fr: row.text_fr, en: row.text_en },
             mentions: row.mentions,
+            onlyFor: row.only_for,
+            cardKey: row.card_key,
             failures: row.failures,
             begunAt: row.sending_at,
             notBefore: row.not_before,
@@ -118,6 +128,12 @@ export async function releaseMessage(
     }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Said in the reader's own chat instead, where everything is theirs alone. */
+export async function moveToOwnChat(db: Db, id: string, conversationId: string): Promise<void> {
+  const moved = { conversation_id: conversationId, thread_id: null, only_for: null, sending_at: null, failures: 0 };
+  await db.updateTable('outgoing_messages').set(moved).where('id', '=', id).execute();
 }
 
 /** Nothing more is tried until the conversation is heard of again. */

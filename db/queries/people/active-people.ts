@@ -24,3 +24,14 @@ export async function loadActiveAddresses(db: Db): Promise<readonly string[]> {
   const rows = await db.selectFrom('users').select('email').where('disabled_at', 'is', null).execute();
   return rows.map(({ email }) => email);
 }
+
+/** Names of those who may add people, in their order. */
+export async function loadActiveAdmins(db: Db, now: Date): Promise<readonly string[]> {
+  const rows = await active(db)
+    .innerJoin('user_roles as r', 'r.user_id', 'u.id')
+    .where('r.role', '=', 'admin')
+    .where((eb) => eb.or([eb('u.expires_at', 'is', null), eb('u.expires_at', '>', now)]))
+    .orderBy('u.display_name')
+    .execute();
+  return rows.map(({ display_name }) => display_name);
+}

@@ -1,11 +1,12 @@
 // What was to be done on some days: rows of the plan, and servers of open campaigns with a slot.
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import type { PlanRow } from '../../../domain/planning/plan-row.ts';
 import type { Db } from '../../schema/database.ts';
 
 export type PlannedBetween = {
-  /** `S05 2027 INFRASTRUC prod`, of open rows whose week has one of the days; by week. */
-  readonly rows: readonly string[];
+  /** Open rows whose week has one of the days; by week. */
+  readonly rows: readonly Pick<PlanRow, 'weekCode' | 'year' | 'domainCode' | 'envScope'>[];
   readonly sessions: readonly { readonly campaignId: CampaignId; readonly hostname: string }[];
 };
 
@@ -13,7 +14,7 @@ export type PlannedBetween = {
 export async function loadPlannedBetween(db: Db, first: IsoDate, last: IsoDate): Promise<PlannedBetween> {
   const rows = await db
     .selectFrom('patch_planning')
-    .select(['week_code', 'year', 'domain_code', 'env_scope'])
+    .select(['week_code as weekCode', 'year', 'domain_code as domainCode', 'env_scope as envScope'])
     .where('status', '=', 'open')
     .where('week_start', '<=', last)
     .where('week_end', '>=', first)
@@ -31,8 +32,5 @@ export async function loadPlannedBetween(db: Db, first: IsoDate, last: IsoDate):
     .where('s.date_prevue', '<=', last)
     .orderBy('c.id')
     .execute();
-  return {
-    rows: rows.map((row) => [row.week_code, row.year, row.domain_code, row.env_scope].filter(Boolean).join(' ')),
-    sessions,
-  };
+  return { rows, sessions };
 }

@@ -24,6 +24,7 @@ const commands = createCommands(ctx, {
 });
 const people = {
   operator: await somebody(db, 'Omar', ['operator']),
+  colleague: await somebody(db, 'Ines', ['operator']),
   coordinator: await somebody(db, 'Carole', ['coordinator']),
   admin: await somebody(db, 'Ada', ['admin']),
   viewer: await somebody(db, 'Vera', ['viewer']),
@@ -37,7 +38,9 @@ const state = fc.record({
   branch: fc.constantFrom('hprod' as const, 'prod' as const),
   status: fc.constantFrom('pending', 'prereq_ok', 'excluded', 'in_progress', 'patched', 'failed', null),
   validated: fc.constantFrom(true, false, null),
-  slot: fc.boolean(),
+  slot: fc.constantFrom(null, '2027-01-11 09:00', '2027-01-11 16:00', '2027-01-12 10:15'),
+  /** Whose it is. */
+  colleague: fc.boolean(),
   backup: fc.boolean(),
   ordered: fc.boolean(),
   refused: fc.boolean(),
@@ -75,7 +78,10 @@ async function write(one: State): Promise<string> {
     .insertInto('patch_sessions')
     .values({
       ...{ campaign_id: id, server_id: server, branch, status, prereq_validated: one.validated, prereq_date: at },
-      ...(kind === 'standard' && one.slot ? { date_prevue: '2027-01-12', heure_prevue: '10:15' } : {}),
+      ...(kind === 'standard' && one.slot !== null
+        ? { date_prevue: one.slot.slice(0, 10), heure_prevue: one.slot.slice(11) }
+        : {}),
+      intervenant_id: one.colleague ? people.colleague.userId : null,
       rollback_method: one.backup ? 'na' : 'snapshot',
       ...(status === 'excluded' ? { exclusion_reason: 'disk', excluded_by: 'system', excluded_at: at } : {}),
       ...(one.ordered && status !== 'excluded' ? { start_asked_at: at, start_asked_by: people.operator.userId } : {}),
@@ -241,7 +247,8 @@ describe('what /server advises', () => {
             // A copy for each: the first one that is typed may settle what the others are about.
             const again = toldIn(await card(await write(one), who, language), reader ?? 'nobody')[i];
             if (again === undefined) throw new Error('the same state advises the same');
-            const by = again.by === 'nobody' ? 'viewer' : again.by;
+            const isColleagues = again.by === 'operator' && reader !== 'operator' && one.colleague;
+            const by = isColleagues ? 'colleague' : again.by === 'nobody' ? 'viewer' : again.by;
             expect({ ...again, refused: await refusalsOf({ ...again, by }) }).toEqual({ ...again, refused: [] });
           }
         },
@@ -259,7 +266,8 @@ describe('what /server advises', () => {
         branch: 'hprod',
         status: 'failed',
         validated: true,
-        slot: true,
+        slot: '2027-01-12 10:15',
+        colleague: false,
       },
       ...{ backup: false, ordered: false, refused: false, snapshot: 'present', waits: null, answer: 'en_attente' },
       ...{ elsewhere: false, closed: false, databases: false },
@@ -274,5 +282,10 @@ describe('what /server advises', () => {
     expect(await omar({ ...base, status: 'in_progress', waits: 'update-overdue' })).not.toContain('/reboot');
     expect(await omar({ ...base, status: 'in_progress', waits: 'update-lost' })).toContain('/give-up');
     expect(await omar({ ...base, status: 'excluded' })).toMatch(/\/restore \S+ in \d+ \(a coordinator\)/);
+    const slot = '2027-01-11 09:00';
+    const ready: State = { ...base, status: 'prereq_ok', snapshot: 'none', refused: true, slot };
+    expect(await omar(ready)).toMatch(/\/start \d+ \S+/);
+    expect(await omar({ ...ready, colleague: true })).not.toContain('/start');
+    expect(await omar({ ...ready, slot: '2027-01-11 16:00' })).not.toContain('/start');
   });
 });

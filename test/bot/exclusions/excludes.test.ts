@@ -109,7 +109,7 @@ describe('a workbook of exclusions', () => {
       'en',
     );
     expect(done(await importExcludes(ctx, omar, { bytes, fileName: 'x.xlsx' })).unread).toEqual([
-      { fr: 'colonne E « Owner »', en: 'column E “Owner”' },
+      { fr: 'colonne E « Owner »', en: 'column E “Owner”' },
     ]);
   });
 

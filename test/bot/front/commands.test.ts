@@ -205,7 +205,7 @@ describe('arguments', () => {
       /From S14 2027 to S12 2028: if that is the period, write both years; otherwise swap the weeks/,
     ],
     ['/exclude vrapp1', /^Form: The reason is missing/],
-    ['/exclude vrnone1', /^Unknown server: vrnone1/],
+    ['/exclude VRnone1', /^Unknown server: VRnone1\./],
     ['/reopen 1', /^Campaign 1 is open\.$/],
     ['/reopen 4321', /^There is no campaign 4321\.$/],
     ['/give-up vrapp1', /^vrapp1 is not being patched.$/],
@@ -249,16 +249,16 @@ describe('arguments', () => {
     ['/validations 12', /^There is no campaign 12\.$/],
     ['/validations 1 ok', /An answer is for servers or an application, not for “1”: \/validations 1 shows them/],
     ['/validations vrapp1 ok', /The answer comes first: \/validations ok vrapp1/],
-    ['/validations Expoitation', /^Unknown server or application: expoitation\./],
+    ['/validations Expoitation', /^Unknown server or application: Expoitation\./],
     ['/validations vrapp2', /Did you mean vrapp1/],
-    ['/log nothost', /^Unknown server: nothost\.$/],
+    ['/log NotHost', /^Unknown server: NotHost\.$/],
     ['/log vrapp2', /Did you mean vrapp1/],
     ['/prereqs abc', /^Unknown server: abc\.$/],
     ['/prereqs show 1 2', /“2” is too much/],
     ['/prereqs show 12', /no campaign 12/],
-    ['/day 31/02/2027', /“31\/02\/2027” is no day that exists/],
-    ['/day 31/02', /“31\/02” is no day/],
-    ['/day S05', /“S05” is no day/],
+    ['/day 31/02/2027', /^“31\/02\/2027” does not exist in the calendar\. Example:/],
+    ['/day 12', /^“12” is not a day\. Type for example tomorrow, tuesday, 03\/02 or 2027-02-03\./],
+    ['/day S05', /“S05” is not a day/],
     ['/day yesterdya', /Did you mean yesterday\?/],
     ['/day monday tuesday', /One day at a time: monday, tuesday/],
     ['/feu', /did you mean \/go\?/],
@@ -324,6 +324,16 @@ describe('rights by role', () => {
   it.each(table)('%s, %s', async (name, _role, allowed, forbidden) => {
     for (const line of allowed) expect(await said(name, line), line).not.toMatch(/may do this/);
     for (const line of forbidden) expect(await said(name, line), line).toMatch(/may do this/);
+  });
+});
+
+describe('a line that lacks an argument', () => {
+  it.each([
+    ['Carole', '/validations ok', /^The name of the .* is missing: \/ok and that name\..* Only an owner of/],
+    ['Omar', '/validations force', /missing: \/validations force and that name\..* Only an admin may do this\.$/],
+    ['Vera', '/go 1 override', /^The name of the server is missing, or “all”\. Only an admin may do this\.$/],
+  ])('is answered with what is missing, then who may: %s, %s', async (name, line, expected) => {
+    expect(await said(name, line)).toMatch(expected);
   });
 });
 

@@ -31,11 +31,18 @@ const refresh: Action<object, Ability> = {
   run: async () => ({ kind: 'card', card: {} }),
 };
 
+const approve: Action<object, Ability> = {
+  verb: 'go.approve',
+  ability: 'prod-go.decide',
+  data: z.object({}),
+  run: async () => ({ kind: 'card', card: { approved: true } }),
+};
+
 function deps() {
   const log = keptLog();
   const made: ActionDeps<Ability> = {
     db,
-    actions: [start, refresh],
+    actions: [start, refresh, approve],
     profile: async () => null,
     may,
     whoMay,
@@ -79,6 +86,13 @@ describe('a click on a card', () => {
     await answer(clicked('viewer', 'campaign.start', { campaign: 12 }));
     await answer(clicked('stranger', 'campaign.start', { campaign: 12 }));
     expect(ran).not.toHaveBeenCalled();
+  });
+
+  it('GATE-5: where nobody else sees it decides nothing, and starts all the same', async () => {
+    const onlyFor = { id: '29:op', name: 'Op', messageId: '1' };
+    expect(await answer(clicked('op', 'go.approve', {}))).toContain('approved');
+    expect(await answer({ ...clicked('op', 'go.approve', {}), onlyFor })).toContain('Rien n’a été enregistré');
+    expect(await answer({ ...clicked('op', 'campaign.start', { campaign: 12 }), onlyFor })).toBe('{"campaign":12}');
   });
 
   it('made by the client itself may only read', async () => {

@@ -109,15 +109,15 @@ describe('a command', () => {
     ['op', 'DÉMARRER 12', 'campaign:12'],
     ['op', '/start', 'The campaign is missing. Example: /start NUMBER'],
     ['op', '/strat 12', 'I do not know “strat”; did you mean /start?'],
-    ['viewer', '/demarer 12', 'Je ne connais pas « demarer » ; /aide montre ce que je comprends.'],
-    ['viewer', '/abracadabra', 'Je ne connais pas « abracadabra » ; /aide montre ce que je comprends.'],
+    ['viewer', '/demarer 12', 'Je ne connais pas « demarer » ; /aide montre ce que je comprends.'],
+    ['viewer', '/abracadabra', 'Je ne connais pas « abracadabra » ; /aide montre ce que je comprends.'],
     ['viewer', '/start 12', 'Seul un opérateur ou un administrateur peut faire cela.'],
     ['viewer', '/planning', 'read'],
     ['viewer', '/planning set', 'Seul un coordinateur ou un administrateur peut faire cela.'],
     [
       'viewer',
       '/statut maintenant',
-      'Cette commande ne prend pas d’argument : « maintenant » n’est pas lu. Exemple : /statut',
+      'Cette commande ne prend pas d’argument : « maintenant » n’est pas lu. Exemple : /statut',
     ],
     [
       'op',

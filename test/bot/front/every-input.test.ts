@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CardClick } from '../../../bot/chat/ports.ts';
 import { createActions } from '../../../bot/front/clicks.ts';
 import { dispatchAction } from '../../../bot/front/dispatch-click.ts';
+import { proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
 import { previewCampaign } from '../../../bot/previews/preview-campaign.ts';
 import type { DrawOptions } from '../../../bot/shared/click-answers.ts';
 import { INPUTS, type Verb } from '../../../cards/verbs.ts';
@@ -31,6 +32,10 @@ await db
   .execute();
 const question = { weekNumber: 5, year: 2027, asked: null, domainCode: null, again: true };
 const { draftId } = done(await previewCampaign(ctx, ada, question));
+// A server that moves to production: what is typed beside the button is the second yes.
+const moved = Buffer.from('Hostname,Domain,Environment\nvrapp1,INFRASTRUC,Production\n');
+const inventory = { files: [{ bytes: moved, fileName: 'moved.csv' }], covers: [] };
+const { changeId } = done(await proposeInventory(ctx, ada, inventory));
 
 const drawn = { options: undefined as DrawOptions | undefined };
 const actions = createActions({
@@ -69,6 +74,7 @@ async function refusalOf(verb: string, data: object): Promise<string> {
 
 /** Of inputs that hold more than free text: the verb that reads it, and what nobody can read there. */
 const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly string[]])[]>> = {
+  [INPUTS.confirm]: [['inventory-change.apply', ['', 'all', '12', 'vrapp', '１x']]],
   [INPUTS.count]: [['campaign.start-which', ['all', 'two', '1.5', '-1', '１']]],
   [INPUTS.which]: [['campaign.start-which', ['every', '']]],
   [INPUTS.servers]: [
@@ -112,6 +118,7 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
 const FREE = new Set<string>([INPUTS.comment, INPUTS.reason, INPUTS.note]);
 /** The form around the field is right. */
 const GOOD: Partial<Record<Verb, object>> = {
+  'inventory-change.apply': { changeId },
   'campaign.start-which': { campaignId, which: 'all', count: '' },
   'campaign.rollback': { campaignId, page: 1, restored: String(serverId), reason: 'x' },
   'sessions.exclude': { campaignId, page: 1, servers: String(serverId), comment: 'x' },

@@ -98,6 +98,12 @@ export async function seedExtremes(db: Db): Promise<void> {
           'prod', jsonb_build_object('id', p.id, 'hostname', p.hostname), 'source', 'auto',
           'nonprod', jsonb_build_object('id', p.id - 1, 'hostname', p.hostname))) from servers p where p.id % 2 = 0),
         'removed', '[]'::jsonb), 1, '2026-02-02'`,
+    sql`insert into inventory_changes (kind, status, difference, created_by, created_at) select 'import', 'draft',
+      jsonb_build_object('changes', (select jsonb_agg(jsonb_build_object(
+          'entity', 'server', 'name', p.hostname, 'before', jsonb_build_object('environment', repeat('e', 200), 'zone', repeat('z', 200)),
+          'after', jsonb_build_object('environment', repeat('f', 200), 'zone', null))) from servers p),
+        'moves', (select jsonb_agg(p.hostname) from servers p), 'leaving', '{"gone": 0, "of": 0}'::jsonb,
+        'absent', (select jsonb_agg(p.hostname) from servers p)), 1, '2026-02-02'`,
   ];
   for (const statement of statements) await statement.execute(db);
 }

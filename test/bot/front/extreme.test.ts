@@ -76,6 +76,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   'plan-change': ['plan-change:1'],
   prereq: [`prereq:${session.id}`, 'prereq:1'],
   day: ['day:2026-02-02:all', 'day:2026-02-02:1'],
+  'inventory-change': ['inventory-change:1'],
   'link-change': ['link-change:1'],
   help: ['help:coordinator+operator+owner+viewer+admin'],
   history: ['history'],

@@ -46,18 +46,18 @@ describe('a KO', () => {
     expect(text).toContain('patched, KO from the owner');
     const french = await read('server:vrbroken', 'fr');
     expect(french).toContain(
-      `KO donné par Paul le 11 janvier 2027, après son patching dans la campagne ${id} : « page blanche »`,
+      `KO donné par Paul le 11 janvier 2027, après son patching dans la campagne ${id} : « page blanche »`,
     );
     expect(french).toContain('patché, KO du responsable');
     expect(await read('server:vrfine')).not.toContain('KO');
   });
 
-  it('is a failure on the campaign, its list, the board and the day, and no success', async () => {
+  it('is a failure on the campaign, its list, the board and the day, and falls out of no progress', async () => {
     const campaign = await read(`campaign:${id}`);
     expect(campaign).toMatch(/vrbroken · patched, KO from the owner/);
     expect(campaign).toContain('1 patched, 1 failed');
-    expect(campaign).toContain('1/2 · 50 %');
-    expect(await read('campaigns')).toMatch(/1\/2 · 50 % · 1 failure/);
+    expect(campaign).toContain('2/2 · 100 % · 1 KO');
+    expect(await read('campaigns')).toMatch(/2\/2 · 100 % · 1 failure/);
     const board = await read('status');
     expect(board).toMatch(/Failures to resolve \(1\)\nvrbroken · [^\n]* · Campaign/);
     expect(board).toContain('vrbroken · patched, KO from the owner');

@@ -72,6 +72,7 @@ describe('/audit (AUD-1)', () => {
     ['/audit vrapp1', 'session.start session.exclude'],
     ['/audit @Carole', 'session.exclude campaign.create'],
     ['/audit system', 'refused session.start'],
+    ['/audit @PatchCenter', 'refused session.start'],
     ['/audit campaign.', 'campaign.close-refused campaign.create'],
     ['/audit refus', 'refused campaign.close-refused'],
     ['/audit hier', 'campaign.create'],
@@ -94,6 +95,12 @@ describe('/audit (AUD-1)', () => {
     expect(await actions('/audit vrapp2')).toMatch(/^Did you mean vrapp1\?/);
     expect(await actions('/audit campaign 1 campaign 2')).toMatch(/“campaign:2” contradicts another filter/);
     expect(await actions('/audit today yesterday')).toMatch(/“yesterday” contradicts/);
+  });
+
+  it('signs with the name of the product what it did by itself', async () => {
+    const text = textOf(await renderer.render('audit:by=system', 'fr'));
+    expect(text).toContain('PatchCenter');
+    expect(text).not.toContain('system');
   });
 
   it('shows who, what, on what, when, before and why, as plain text', async () => {

@@ -78,7 +78,7 @@ describe('a freeze', () => {
     ['/gel S12 de la semaine 13 bascule', /I don’t understand “de la semaine 13” here/],
     ['/gel retirer 4 5', /“5” is not expected/],
     ['/gel S54 x', /“S54” is not a week/],
-    ['/gel 2027-02-30 x', /“2027-02-30” is not a week/],
+    ['/gel 2027-02-30 x', /“2027-02-30” does not exist in the calendar/],
   ])('%s is refused', (line, sentence) => {
     expect(read(line)).toMatch(sentence);
   });

@@ -150,7 +150,7 @@ describe('one row of the plan', () => {
       await undoChange(PLAN_CHANGES, ctx, carole, { changeId }),
     ]) {
       expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain(
-        `S05 2027 INFRASTRUC prod: campaign ${campaignId}`,
+        `S05 2027 INFRASTRUC, production: campaign ${campaignId}`,
       );
     }
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
@@ -166,8 +166,8 @@ describe('a freeze (PLAN-4)', () => {
     expect(await addFreeze(ctx, omar, ask)).toMatchObject({ kind: 'refused' });
     const { freezeId, planned } = done(await addFreeze(ctx, carole, ask));
     expect(planned).toEqual({
-      fr: 'Déjà planifiés ces jours-là : S05 2027 INFRASTRUC prod.',
-      en: 'Already planned on those days: S05 2027 INFRASTRUC prod.',
+      fr: 'Déjà planifiés ces jours-là : S05 2027 INFRASTRUC, production.',
+      en: 'Already planned on those days: S05 2027 INFRASTRUC, production.',
     });
     const empty = done(await addFreeze(ctx, carole, { ...ask, firstDay: '2027-02-15', lastDay: '2027-02-19' }));
     expect(empty.planned).toBeNull();
@@ -282,7 +282,7 @@ describe('a workbook (PLAN-7)', () => {
       [2027, 'S05', 'INFRASTRUC', 'prod', null, 'open', null, null, 'Jean'],
     ]);
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
-    const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
+    const said = { fr: 'colonne I « Responsable »', en: 'column I “Responsable”' };
     expect(await loadChange(db, 'plan_changes', changeId)).toMatchObject({ status: 'draft', unread: [said] });
     done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod']);
@@ -301,8 +301,8 @@ describe('a workbook (PLAN-7)', () => {
     ];
     const refused = done(await proposeImport(ctx, carole, { bytes: workbook(rows), fileName: 'p' })).refusals;
     expect(refused.map(({ text }) => text.en)).toEqual([
-      'Planning!E2: the scope prod does not include Test.',
-      'Planning!E3: the scope hprod does not include Production.',
+      'Planning!E2: the scope production does not include Test.',
+      'Planning!E3: the scope non-production does not include Production.',
     ]);
     await applied(proposeImport(ctx, carole, { bytes: workbook([rows[0] ?? [], ...rows.slice(3)]), fileName: 'p' }));
     await db.updateTable('patch_planning').set({ env_scope: 'prod' }).where('week_number', '=', 8).execute();
@@ -389,7 +389,9 @@ describe('a workbook (PLAN-7)', () => {
     const { changeId } = done(await proposeImport(ctx, carole, { bytes, fileName: 'plan.xlsx' }));
     done(await emptyWeek(ctx, chloe, { year: 2027, weekNumber: 5, domain: null }));
     const outcome = await applyChange(PLAN_CHANGES, ctx, carole, { changeId });
-    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain('S05 2027 INFRASTRUC prod: changed');
+    expect(outcome.kind === 'refused' ? outcome.text.en : outcome).toContain(
+      'S05 2027 INFRASTRUC, production: changed',
+    );
     expect(await plan()).toEqual([]);
   });
 });

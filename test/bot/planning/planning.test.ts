@@ -128,11 +128,13 @@ describe('/planning', () => {
   it('says at once that a row breaks a rule (PLAN-4, PLAN-5, PLAN-6)', async () => {
     expect(await said('/planning set S05 trafic prod')).toBe('planning-week:2027:5');
     const note = await db.selectFrom('outgoing_messages').select('text_en').executeTakeFirstOrThrow();
-    expect(note.text_en).toMatch(/It is in the plan, but: S05 2027 trafic prod: The traffic domain’s production/);
+    expect(note.text_en).toMatch(
+      /It is in the plan, but: S05 2027 trafic, production: The traffic domain’s production/,
+    );
     expect(await shown('planning-week:2027:5')).toMatch(/The traffic domain’s production is not patched/);
     const year = await shown('planning:2027');
     expect(year).toMatch(/S05 · .*trafic · production · ✖/);
-    expect(await shown('planning-findings:2027')).toContain('trafic prod: The traffic domain’s production');
+    expect(await shown('planning-findings:2027')).toContain('trafic, production: The traffic domain’s production');
   });
 
   it('shows of a week its slots against its servers, its hours and its closed days (PLAN-6)', async () => {
@@ -202,7 +204,7 @@ describe('/planning import and export (PLAN-7)', () => {
       name: 'p',
     };
     const card = await renderer.render(await said('/planning import', { kind: 'personal', files: 1 }), 'fr');
-    expect(textOf(card)).toContain('Plan!B2 : le domaine « nowhere » est inconnu');
+    expect(textOf(card)).toContain('Plan!B2 : le domaine « nowhere » est inconnu');
     expect(verbsOf(card)).toEqual([]);
   });
 

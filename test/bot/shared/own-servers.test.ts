@@ -1,4 +1,5 @@
 // Setting `operators.ownServersOnly`: what is somebody else's is theirs to start, retry, reboot, roll back and give up.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { giveUpAttempt } from '../../../bot/campaigns/give-up-attempt.ts';
 import { orderStart } from '../../../bot/campaigns/order-start.ts';
@@ -8,6 +9,7 @@ import { orderReboot } from '../../../bot/reboots/order-reboot.ts';
 import { orderRollback } from '../../../bot/rollbacks/order-rollback.ts';
 import type { OperationContext } from '../../../bot/shared/operation.ts';
 import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
+import type { IsoDate } from '../../../domain/clock.ts';
 import type { AttemptId, UserId } from '../../../domain/ids.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -75,7 +77,7 @@ const DEEDS = {
   start: [
     'pending',
     (c: OperationContext, by: Somebody, { campaignId, hostname }: One) =>
-      orderStart(c, by, { campaignId, hostnames: [hostname], bySlot: false }),
+      orderStart(c, by, { campaignId, hostnames: [hostname], bySlot: false, earlyUntil: '2027-01-11' as IsoDate }),
   ],
   'start by slot': [
     'pending',

@@ -18,6 +18,7 @@ const handlers: Handlers = {
   click: async () => ({ kind: 'message', text: '' }),
   submit: async () => {},
   nameless: async () => {},
+  arrived: async () => {},
 };
 let settings: TeamsSettings;
 let bot: TeamsBot;

@@ -144,3 +144,24 @@ describe('the roster', () => {
     await expect(profile('e-jean', { ...to, serviceUrl: 'http://127.0.0.1:9/' })).rejects.toThrow('roster');
   });
 });
+
+describe('a message for one reader of a channel', () => {
+  const reader = { id: '29:jean', name: 'Jean', messageId: '1700' };
+  const last = () => connector.messages.at(-1);
+
+  it('is posted to them alone, a text or a card, with what they asked above it', async () => {
+    expect(await chat.postOnlyFor(to, reader, 'Rien.', true)).toMatchObject({ kind: 'posted' });
+    expect(last()).toMatchObject({ text: 'Rien.', onlyFor: '29:jean', preview: '1700' });
+    await chat.postOnlyFor(to, reader, textCard('a'), false);
+    expect(last()).toMatchObject({ text: null, onlyFor: '29:jean', preview: null });
+    expect(last()?.card).not.toBeNull();
+  });
+
+  it('leaves all other messages to everybody', async () => {
+    await chat.postOnlyFor(to, reader, 'Rien.', true);
+    await chat.postText(to, 'Tous.');
+    expect(last()).toMatchObject({ text: 'Tous.', onlyFor: null });
+    await chat.postCard(to, textCard('b'));
+    expect(last()).toMatchObject({ onlyFor: null });
+  });
+});

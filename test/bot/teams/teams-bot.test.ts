@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CardClick, ClickAnswer, IncomingCommand } from '../../../bot/chat/ports.ts';
+import type { Arrival, CardClick, ClickAnswer, IncomingCommand } from '../../../bot/chat/ports.ts';
 import { createTeamsBot, type Handlers } from '../../../bot/teams/teams-bot.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addUser } from '../chat/people.ts';
@@ -19,12 +19,14 @@ const commands: IncomingCommand[] = [];
 const clicks: CardClick[] = [];
 const submits: CardClick[] = [];
 const nameless: IncomingCommand[] = [];
+const arrivals: Arrival[] = [];
 const click = vi.fn<(click: CardClick) => Promise<ClickAnswer>>();
 const handlers: Handlers = {
   command: async (incoming) => void commands.push(incoming),
   click,
   submit: async (clicked) => void submits.push(clicked),
   nameless: async (incoming) => void nameless.push(incoming),
+  arrived: async (arrival) => void arrivals.push(arrival),
 };
 const send = async (body: unknown) => {
   const admitted = await bot.admit('');
@@ -40,7 +42,7 @@ const BOTS = [
 ];
 
 beforeEach(() => {
-  for (const list of [commands, clicks, submits, nameless]) list.length = 0;
+  for (const list of [commands, clicks, submits, nameless, arrivals]) list.length = 0;
   click.mockReset();
   click.mockImplementation(async (clicked) => {
     clicks.push(clicked);
@@ -127,6 +129,66 @@ describe('a message to the bot', () => {
   });
 });
 
+describe('a message that Teams shows to nobody else', () => {
+  const onlyToBot = { recipient: { id: '28:bot', name: 'PatchCenter', isTargeted: true } };
+
+  it('is a command whose answer is for its sender alone', async () => {
+    await send(activity({ id: 't-1', text: 'statut', ...onlyToBot }));
+    expect(commands).toMatchObject([{ text: 'statut', onlyFor: { id: '29:jean', name: 'Jean', messageId: 't-1' } }]);
+  });
+
+  it.each([
+    ['true as a text', { recipient: { id: '28:bot', isTargeted: 'true' } }],
+    ['a personal chat', { ...onlyToBot, conversation: { id: 'a:0', conversationType: 'personal', tenantId: TENANT } }],
+    ['nothing', {}],
+  ])('is none with %s', async (name, over) => {
+    await send(activity({ id: `t-${name}`, ...over }));
+    expect(commands[0]).not.toHaveProperty('onlyFor');
+    expect(commands).toHaveLength(1);
+  });
+
+  it('may be a click, or nobody’s', async () => {
+    await send(invoke({ verb: 'v' }, { id: 't-3', ...onlyToBot }));
+    await send(activity({ id: 't-4', from: { id: '29:x', name: 'X' }, ...onlyToBot }));
+    const onlyFor = expect.objectContaining({ id: '29:jean' });
+    expect(clicks).toMatchObject([{ onlyFor }]);
+    expect(nameless).toMatchObject([{ onlyFor: { id: '29:x' } }]);
+  });
+});
+
+describe('the bot is added', () => {
+  const added = (over: object) =>
+    activity({ id: 'i-1', type: 'conversationUpdate', text: undefined, membersAdded: [{ id: '28:bot' }], ...over });
+
+  it('to a team, as two events of one place', async () => {
+    const channelData = { tenant: { id: TENANT }, team: { id: '19:general@thread.tacv2' } };
+    await send(added({ channelData }));
+    await send(added({ channelData, type: 'installationUpdate', membersAdded: undefined, action: 'add' }));
+    const arrival = { place: '19:general@thread.tacv2', botName: 'PatchCenter', person: { entraId: 'e-jean' } };
+    expect(arrivals).toMatchObject([arrival, arrival]);
+    expect(commands).toEqual([]);
+  });
+
+  it('by a client whose language stands among its facts, or by nobody', async () => {
+    const entities = [{ type: 'clientInfo', locale: 'en-GB', platform: 'Web' }];
+    await send(added({ locale: undefined, entities }));
+    await send(added({ from: undefined }));
+    expect(arrivals).toMatchObject([{ locale: 'en-GB', place: '19:channel@thread.tacv2' }, { person: null }]);
+  });
+
+  it.each([
+    ['somebody else joins', { membersAdded: [{ id: '29:zoe' }] }],
+    ['somebody leaves', { membersAdded: undefined, membersRemoved: [{ id: '28:bot' }] }],
+    ['the app is updated', { type: 'installationUpdate', membersAdded: undefined, action: 'add-upgrade' }],
+    ['the app is removed', { type: 'installationUpdate', membersAdded: undefined, action: 'remove' }],
+    ['members come as something else', { membersAdded: ['28:bot', 7, null] }],
+    ['a message claims it', { type: 'message', action: 'add' }],
+  ])('not when %s', async (name, over) => {
+    expect((await send(added({ id: `i-${name}`, ...over }))).status).toBe(200);
+    expect(arrivals).toEqual([]);
+  });
+});
+
 describe('where the bot may speak', () => {
   it('is learnt from every activity, and a moved service URL is taken over', async () => {
     await send(activity({ id: 'c-1', type: 'conversationUpdate', text: undefined }));
@@ -168,6 +230,7 @@ describe('where the bot may speak', () => {
       .orderBy('id')
       .execute();
     expect(rows).toEqual([
+      { id: 'a:0', user_id: null },
       { id: 'a:1', user_id: null },
       { id: 'a:2', user_id: user },
     ]);

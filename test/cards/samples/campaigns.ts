@@ -89,6 +89,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
       failed: 0,
       reported: 0,
     },
+    through: servers / 4,
     validations: { waiting: 1, ok: 2, ko: 0, forced: 1 },
     restorable: times(2, (i) => ({ id: id(100 + i), hostname: hostname(i) })),
     failures: topOf(

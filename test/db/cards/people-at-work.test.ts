@@ -1,4 +1,5 @@
 // A live card equals a new drawing after whatever people, workers and the clock do, in any order.
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { orderStart } from '../../../bot/campaigns/order-start.ts';
 import { retryFailed } from '../../../bot/campaigns/retry-failed.ts';
@@ -19,6 +20,7 @@ import { excludeServers, restoreServers } from '../../../bot/staffing/exclude-se
 import { limitOperator } from '../../../bot/staffing/operator-limits.ts';
 import { answerValidation } from '../../../bot/validations/answer-validation.ts';
 import { loadProdGoServers } from '../../../db/queries/gate/prod-go.ts';
+import type { IsoDate } from '../../../domain/clock.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { SETTINGS } from '../../bot/shared/seed.ts';
@@ -71,7 +73,10 @@ const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
   'a restoration': () =>
     restoreServers(world.ctx, world.people.claire, { hostnames: [host()], campaignId: campaign() }),
   'an order to start': () =>
-    orderStart(world.ctx, world.people.omar, { campaignId: campaign(), hostnames: [host()], bySlot: false }),
+    orderStart(world.ctx, world.people.omar, {
+      ...{ campaignId: campaign(), hostnames: [host()], bySlot: false },
+      earlyUntil: '2027-12-31' as IsoDate,
+    }),
   'a run of prerequisites': () =>
     orderPrerequisites(world.ctx, world.people.omar, { campaignId: campaign(), hostnames: [] }),
   'the workers': () => world.work(4),

@@ -88,7 +88,7 @@ describe('PRE-7: what is read on the host', () => {
     const interrupted = { dpkgInterrupted: true, rpmDatabaseReadable: 'no' } as const;
     expect(check('rpm-database', interrupted)).toEqual([
       'no',
-      'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
+      'dpkg a été interrompu : « dpkg --configure -a » est nécessaire',
       'dpkg was interrupted: “dpkg --configure -a” is needed',
     ]);
     expect(check('rpm-database', interrupted, true)).toEqual([

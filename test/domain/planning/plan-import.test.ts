@@ -155,21 +155,19 @@ describe('PLAN-1: the days', () => {
   });
 
   it.each<ImportedCell['value']>([
-    ...[
-      '2027-02-30',
-      '31/02/2027',
-      '01/02/27',
-      'x2027-02-01',
-      '2027-02-01x',
-      '2027-123-1',
-      'x01/02/2027',
-      '01/02/2027x',
-    ],
+    ...['01/02/27', 'x2027-02-01', '2027-02-01x', '2027-123-1', 'x01/02/2027', '01/02/2027x'],
     ...['demain', 46_419],
   ])('are none in %j', (start) => {
     const [first = ''] = read({ start }).refusals.map(({ text }) => text.fr);
-    expect(first).toMatch(/^C2 : « .* » n’est pas une date \(01\/02\/2027\)\.$/);
+    expect(first).toMatch(/^C2 : « .* » n’est pas une date \(01\/02\/2027\)\.$/);
     expect(refused({ start })[0]).toMatch(/^C2: “.*” is not a date \(2027-02-01\)\.$/);
+  });
+
+  it.each(['2027-02-30', '31/02/2027', '29/02/2027', '2027-13-01'])('are in no calendar: %s', (start) => {
+    expect(read({ start }).refusals[0]?.text).toEqual({
+      fr: `C2 : « ${start} » n’existe pas dans le calendrier.`,
+      en: `C2: “${start}” does not exist in the calendar.`,
+    });
   });
 
   it('must be in the week, which is told', () => {
@@ -209,7 +207,7 @@ describe('PLAN-2: the cycle', () => {
 
   it('is that of its week', () => {
     expect(refused({ week: 'S20', cycle: 2 })).toEqual([]);
-    expect(read({ week: 'S40', cycle: 2 }).refusals[0]?.text.fr).toBe('E2 : S40 est dans le cycle 3, pas « 2 ».');
+    expect(read({ week: 'S40', cycle: 2 }).refusals[0]?.text.fr).toBe('E2 : S40 est dans le cycle 3, pas « 2 ».');
   });
 });
 
@@ -226,7 +224,7 @@ describe('PLAN-1: the domain, its scope and its status', () => {
   it('an unknown domain is refused with those that are known', () => {
     expect(read({ domain: 'x' }).refusals.map(({ text }) => text)).toEqual([
       {
-        fr: 'F2 : le domaine « x » est inconnu (connus : trafic, FL).',
+        fr: 'F2 : le domaine « x » est inconnu (connus : trafic, FL).',
         en: 'F2: the domain “x” is unknown (known: trafic, FL).',
       },
     ]);
@@ -265,7 +263,7 @@ describe('PLAN-1: the domain, its scope and its status', () => {
     expect(refused({ domain: 'x', status: 'ouvert' })).toHaveLength(1);
     expect(read({ scope: null }).refusals.map(({ text }) => text)).toEqual([
       {
-        fr: 'G2 : «  » n’est pas un périmètre (prod, hprod, all, pilot, prod_pilot).',
+        fr: 'G2 : «  » n’est pas un périmètre (prod, hprod, all, pilot, prod_pilot).',
         en: 'G2: “” is not a scope (prod, hprod, all, pilot, prod_pilot).',
       },
     ]);
@@ -275,7 +273,7 @@ describe('PLAN-1: the domain, its scope and its status', () => {
     expect(refused({ scope: 'x' })).toEqual(['G2: “x” is not a scope (prod, hprod, all, pilot, prod_pilot).']);
     expect(read({ status: 'x' }).refusals.map(({ text }) => text)).toEqual([
       {
-        fr: 'I2 : « x » n’est pas un statut (open, freeze, holiday, empty).',
+        fr: 'I2 : « x » n’est pas un statut (open, freeze, holiday, empty).',
         en: 'I2: “x” is not a status (open, freeze, holiday, empty).',
       },
     ]);
@@ -336,8 +334,8 @@ describe('PLAN-1: the environments', () => {
       {
         address: 'H2',
         text: {
-          fr: 'H2 : le périmètre hprod ne comprend pas Production.',
-          en: 'H2: the scope hprod does not include Production.',
+          fr: 'H2 : le périmètre hors production ne comprend pas Production.',
+          en: 'H2: the scope non-production does not include Production.',
         },
       },
     ]);

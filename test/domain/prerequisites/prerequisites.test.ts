@@ -238,7 +238,7 @@ describe('PRE-7 the other checks', () => {
     const interrupted = verdict({ rpmDatabaseReadable: 'no', dpkgInterrupted: true });
     const check = interrupted.checks.find(({ code }) => code === 'rpm-database');
     expect(check).toMatchObject({ answer: 'no', blocking: true });
-    expect(check?.text.fr).toBe('dpkg a été interrompu : « dpkg --configure -a » est nécessaire');
+    expect(check?.text.fr).toBe('dpkg a été interrompu : « dpkg --configure -a » est nécessaire');
     expect(check?.text.en).toBe('dpkg was interrupted: “dpkg --configure -a” is needed');
     const unreadable = verdict({ rpmDatabaseReadable: 'no' }).checks.find(({ code }) => code === 'rpm-database');
     expect(unreadable?.text.en).toBe('Package database unreadable');

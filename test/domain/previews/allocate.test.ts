@@ -110,7 +110,7 @@ describe('allocation (SLOT-3)', () => {
     expect(findings.map(({ text }) => text.fr.split(' ignoré')[0])).toEqual([
       'Jour préféré vendredi',
       'Jour préféré lundi',
-      'Jour préféré « bientôt »',
+      'Jour préféré « bientôt »',
     ]);
   });
 

@@ -23,14 +23,25 @@ export type KeptMessage = {
   /** Entra ids of those whom it mentions. */
   readonly mentioned?: readonly string[];
   card: Record<string, unknown> | null;
+  /** Teams' id of whom it is shown to alone; null: everybody. */
+  readonly onlyFor?: string | null;
+  /** The message that is shown above it. */
+  readonly preview?: string | null;
   /** Everything it has shown, in order. */
   readonly versions: string[];
 };
 
+type Entity = {
+  readonly type?: string;
+  readonly messageId?: string;
+  readonly text?: string;
+  readonly mentioned?: { readonly id: string };
+};
 type Sent = {
   readonly text?: string;
   readonly textFormat?: string;
-  readonly entities?: readonly { readonly text: string; readonly mentioned: { readonly id: string } }[];
+  readonly entities?: readonly Entity[];
+  readonly recipient?: { readonly id?: string };
   readonly attachments?: readonly { readonly content: Record<string, unknown> }[];
 };
 type Member = {
@@ -107,19 +118,26 @@ export class FakeConnector {
     }
     const authorization = request.headers.authorization ?? null;
     this.requests.push({ method: request.method ?? '', conversation, activityId: id, at: this.now(), authorization });
-    const behaviour = this.refuse(JSON.parse(body) as Sent) ?? this.behaviours.shift();
+    const sent = JSON.parse(body) as Sent;
+    const isTargeted = new URLSearchParams(path?.[4]).get('isTargetedActivity') === 'true';
+    if (isTargeted && sent.recipient?.id === undefined) {
+      refuse(response, { kind: 'status', status: 400, code: 'BadArgument' });
+      return;
+    }
+    const onlyFor = isTargeted ? (sent.recipient?.id ?? null) : null;
+    const behaviour = this.refuse(sent) ?? this.behaviours.shift();
     if (behaviour?.kind === 'status') {
       refuse(response, behaviour);
       return;
     }
     const lost = behaviour?.kind === 'lost';
-    const kept = lost && !behaviour.applied ? null : this.keep(conversation, id, JSON.parse(body) as Sent);
+    const kept = lost && !behaviour.applied ? null : this.keep(conversation, id, sent, onlyFor);
     if (lost) response.destroy();
     else if (kept === null) refuse(response, { kind: 'status', status: 404, code: 'ActivityNotFoundInConversation' });
     else json(response, 200, behaviour?.kind === 'no-id' ? {} : { id: kept });
   }
 
-  private keep(conversation: string, id: string | null, sent: Sent): string | null {
+  private keep(conversation: string, id: string | null, sent: Sent, onlyFor: string | null): string | null {
     const card = sent.attachments?.[0]?.content ?? null;
     const shown = sent.text ?? JSON.stringify(card);
     if (id === null) {
@@ -129,9 +147,11 @@ export class FakeConnector {
         text: sent.text ?? null,
         textFormat: sent.textFormat ?? null,
         mentioned: (sent.entities ?? []).flatMap(({ text, mentioned }) =>
-          sent.text?.includes(text) === true ? [mentioned.id] : [],
+          mentioned !== undefined && sent.text?.includes(text ?? '') === true ? [mentioned.id] : [],
         ),
         card,
+        onlyFor,
+        preview: sent.entities?.find(({ type }) => type === 'targetedMessageInfo')?.messageId ?? null,
         versions: [shown],
       };
       this.messages.push(created);

@@ -37,7 +37,7 @@ const ASKED: readonly string[] = [
   '/excludes vpinfadns1',
   '/checks "Passerelle de péage"',
   `/cve ${CVE}`,
-  '/inventory 1 changes',
+  '/packages 1 changes',
   '/log vrpeagtw4',
   '/campaign 1',
   '/campaign 2',

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   help: true,
   history: true,
   'host-keys': true,
+  'inventory-change': true,
   'link-change': true,
   links: true,
   'links-of': true,

@@ -6,6 +6,7 @@ import { proposeImport } from '../../../bot/planning/propose-change.ts';
 import { orderPrerequisites } from '../../../bot/prerequisites/order-prerequisites.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { ANA, CLAIRE, type DemoPerson, JOEL, KHALID } from '../../../demo/inventory/people.ts';
+import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
@@ -37,7 +38,7 @@ export async function leaveUnfinished(db: Db, targets: FakeTargets, now: Date): 
   const khalid = await actor(db, KHALID);
   const campaignId = 1 as CampaignId;
   const hostnames = [...CUTS.map(({ server }) => server), 'vppeagtw9'];
-  done(await orderStart(ctx, khalid, { campaignId, hostnames, bySlot: false }));
+  done(await orderStart(ctx, khalid, { campaignId, hostnames, bySlot: false, earlyUntil: '2027-12-31' as IsoDate }));
   const hanging = hangAt(targets);
   const running: Promise<unknown>[] = [];
   for (const { server } of CUTS) {

@@ -132,7 +132,7 @@ async function wednesday({ say, press, look, at, idle, serverIds }: Week): Promi
   at(24, '09:30');
   await say(KHALID, '/prereqs 1');
   await idle();
-  await say(KHALID, '/start 1 vppeagtw1 vppeagtw4 vppeagtw5 lppeahsm1');
+  await say(KHALID, '/start 1 vppeagtw1 vppeagtw4 vppeagtw5 lppeahsm1 yes 2029-12-31');
   await idle();
   await say(OLIVIA, '/ok vppeagtw1');
   await say(CLAIRE, '/move vppeagtw9 thursday 10:15 in 1');

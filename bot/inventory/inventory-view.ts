@@ -1,0 +1,64 @@
+// A change of the inventory as its card shows it.
+import type { InventoryChangeLine, InventoryChangeView } from '../../cards/inventory/inventory-change/card.ts';
+import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
+import type { InventoryChangeId } from '../../domain/ids.ts';
+import { UNSAID } from '../../domain/inventory/entities/server.ts';
+import { ENTITIES, type InventoryChange, type InventoryDifference } from '../../domain/inventory/record.ts';
+import { secondYesOf } from '../../domain/inventory/second-yes.ts';
+import { shownChange } from '../change-sets/change-set-shown.ts';
+import type { ViewContext } from '../shared/view-context.ts';
+import { INVENTORY_CHANGES } from './inventory-work.ts';
+
+export async function inventoryChangeView(
+  ctx: ViewContext,
+  changeId: InventoryChangeId,
+  page: number,
+): Promise<InventoryChangeView | null> {
+  const change = await loadChange(ctx.db, 'inventory_changes', changeId);
+  if (change === null) return null;
+  const { difference } = change;
+  const lines = difference.changes.map(lineOf).toSorted((a, b) => rankOf(a) - rankOf(b));
+  return {
+    ...shownChange(ctx, INVENTORY_CHANGES, change, { lines, page }),
+    counts: { refused: change.refusals.length },
+    entities: countsOf(lines),
+    unsaid: unsaidOf(difference.changes),
+    absent: difference.absent.length,
+    secondYes: secondYesShown(difference),
+  };
+}
+
+function lineOf({ entity, name, before, after, gone }: InventoryChange): InventoryChangeLine {
+  const kind = before === null ? 'added' : after === null ? 'removed' : gone === true ? 'gone' : 'changed';
+  return { entity, name, kind, before: before ?? {}, after: after ?? {} };
+}
+
+/** What may surprise comes first: what goes, then what changes, then what is new. */
+function rankOf({ kind }: InventoryChangeLine): number {
+  return ['gone', 'removed', 'changed', 'added'].indexOf(kind);
+}
+
+function countsOf(lines: readonly InventoryChangeLine[]): InventoryChangeView['entities'] {
+  return ENTITIES.flatMap((entity) => {
+    const of = lines.filter((line) => line.entity === entity);
+    const count = (kind: InventoryChangeLine['kind']) => of.filter((line) => line.kind === kind).length;
+    if (of.length === 0) return [];
+    const [added, changed, gone, removed] = [count('added'), count('changed'), count('gone'), count('removed')];
+    return [{ entity, added, changed, gone, removed }];
+  });
+}
+
+function unsaidOf(changes: readonly InventoryChange[]): InventoryChangeView['unsaid'] {
+  const added = changes.filter(({ entity, before }) => entity === 'server' && before === null);
+  const unsaid = added.map(({ after }) =>
+    Object.entries(after ?? {}).flatMap(([field, said]) => (said === UNSAID ? [field] : [])),
+  );
+  return { servers: unsaid.filter((fields) => fields.length > 0).length, fields: [...new Set(unsaid.flat())] };
+}
+
+function secondYesShown(difference: InventoryDifference): InventoryChangeView['secondYes'] {
+  const asked = secondYesOf(difference);
+  if (asked === null) return null;
+  const moves = difference.moves.length;
+  return { count: asked.count, moves, gone: asked.count - moves };
+}

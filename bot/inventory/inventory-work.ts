@@ -1,0 +1,84 @@
+// What every change of the inventory does: under the gate's lock, against the inventory as it is, whole or not at all, on record.
+import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
+import { writeRecords } from '../../db/queries/inventory/write-records.ts';
+import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
+import { inverseInventory } from '../../domain/inventory/difference.ts';
+import type { InventoryDifference } from '../../domain/inventory/record.ts';
+import { isSaid, secondYesOf } from '../../domain/inventory/second-yes.ts';
+import type { Text } from '../../domain/language.ts';
+import { may, whoMay } from '../../domain/people/roles.ts';
+import type { ChangeSubject } from '../change-sets/change-set.ts';
+import { type OperationSettings, type Refused, refuse, refused, type UnitOfWork } from '../shared/operation.ts';
+
+export const DEFAULT_SUFFIXES: readonly string[] = ['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr'];
+const MAX_NAMED = 4;
+
+export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
+  table: 'inventory_changes',
+  ability: 'inventory.edit',
+  objectType: 'inventory-change',
+  actions: { apply: 'inventory.apply', cancel: 'inventory.cancel', undo: 'inventory.undo' },
+  isPartial: true,
+  // What a gate finds rests on servers, their environments and their owners (GATE-5).
+  lock: lockGate,
+  write: applyInventory,
+  secondYes,
+  refuseLate: refuseRights,
+  inverse: inverseInventory,
+  ownColumns: () => ({}),
+  noSuch: (id) => refuse(`Il n’y a pas de changement d’inventaire ${id}.`, `There is no inventory change ${id}.`),
+};
+
+export function inventoryNames({ zone, suffixes = DEFAULT_SUFFIXES }: OperationSettings) {
+  return { zone, suffixes };
+}
+
+async function applyInventory(work: UnitOfWork, difference: InventoryDifference): Promise<Refused | null> {
+  const rights = refuseRights(work, difference);
+  if (rights !== null) return rights;
+  const names = inventoryNames(work.settings);
+  const stored = await loadStoredRecords(work.trx, names);
+  const conflicts = inventoryConflicts(difference, stored, names.suffixes);
+  if (conflicts.length > 0) return nothingChanged(conflicts);
+  const find = finder(stored, names.suffixes);
+  const wholeOf = (change: InventoryDifference['changes'][number]) => ({ ...find(change)?.fields, ...change.after });
+  const inUse = await writeRecords(work.trx, difference.changes, wholeOf, names.zone);
+  if (inUse === null) return null;
+  return refuse(
+    `Rien n’a été modifié : ${inUse.name} est déjà utilisé (campagne, historique ou accès) et ne peut plus être retiré.`,
+    `Nothing was changed: ${inUse.name} is already in use (campaign, history or sign-in) and cannot be taken out any more.`,
+  );
+}
+
+function nothingChanged(conflicts: readonly Text[]): Refused {
+  const said = (language: keyof Text) =>
+    conflicts
+      .slice(0, MAX_NAMED)
+      .map((text) => text[language])
+      .join(' ');
+  const more = conflicts.length - MAX_NAMED;
+  return refuse(
+    `Rien n’a été modifié. ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''} Renvoyez le fichier pour une nouvelle comparaison.`,
+    `Nothing was changed. ${said('en')}${more > 0 ? ` And ${more} others.` : ''} Send the file again for a new comparison.`,
+  );
+}
+
+/** Roles and the nature of an environment are an admin's (PEOPLE-2, ELIG-6). */
+export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes }: InventoryDifference): Refused | null {
+  const { roles } = by.actor;
+  const people = changes.some(({ entity }) => entity === 'person');
+  if (people && !may(roles, 'role.manage')) return refused(whoMay('role.manage'));
+  const environments = changes.some(({ entity }) => entity === 'environment');
+  return environments && !may(roles, 'settings.edit') ? refused(whoMay('settings.edit')) : null;
+}
+
+function secondYes(difference: InventoryDifference, confirmed: string | undefined): Refused | null {
+  const asked = secondYesOf(difference);
+  if (asked === null || isSaid(asked, confirmed)) return null;
+  const names = asked.names.length <= MAX_NAMED ? ` (${asked.names.join(', ')})` : '';
+  return refuse(
+    `Tapez ${asked.count} dans le champ de confirmation, ou les noms concernés${names} : rien n’a été modifié.`,
+    `Type ${asked.count} into the confirmation field, or the names concerned${names}: nothing was changed.`,
+  );
+}

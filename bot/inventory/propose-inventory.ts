@@ -1,0 +1,180 @@
+// Proposes what files say of the inventory: compared with what is known, and shown before anything is done (INV-2).
+import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
+import { differenceOf, isNoInventoryChange } from '../../domain/inventory/difference.ts';
+import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
+import { withImplied } from '../../domain/inventory/implied.ts';
+import { ownerAccounts } from '../../domain/inventory/owner-accounts.ts';
+import { type ReadRecords, readRecords, refusalAt, type SourceTable } from '../../domain/inventory/read-records.ts';
+import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
+import type { Text } from '../../domain/language.ts';
+import { may } from '../../domain/people/roles.ts';
+import { readInventory } from '../../spreadsheets/inventory-workbook.ts';
+import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  refused,
+  type UnitOfWork,
+} from '../shared/operation.ts';
+import { INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
+
+export type InventoryProposed = Proposed<'inventory_changes'>;
+export type InventoryFile = { readonly bytes: Uint8Array; readonly fileName: string };
+/** Domains that the files name whole; `all`: every one of theirs (INV-4). */
+export type Coverage = 'all' | readonly string[];
+export type InventoryImport = { readonly files: readonly InventoryFile[]; readonly covers: Coverage };
+
+const INVENTORY = { type: 'inventory', id: null } as const;
+
+/** Several files are one source: their tables together. */
+export async function proposeInventory(
+  ctx: OperationContext,
+  by: Requester,
+  { files, covers }: InventoryImport,
+): Promise<Outcome<InventoryProposed>> {
+  const read = await readFiles(files);
+  const spec = { ability: 'inventory.edit', action: 'inventory.import', object: INVENTORY } as const;
+  return operate(ctx, by, spec, async (work) => {
+    if (read.kind === 'refused') return refused(read.text);
+    const compared = await compare(work, read.tables, covers);
+    if (compared.kind === 'refused') return compared;
+    const refusals = [...read.broken, ...compared.refusals];
+    const unread = [...read.unread, ...compared.notTaken];
+    if (isNoInventoryChange(compared.difference)) {
+      if (refusals.length > 0) return refuseAll(refusals);
+      if (compared.difference.absent.length === 0) return nothingNew();
+    }
+    const fileName = files.map(({ fileName: name }) => name).join(', ');
+    const { difference } = compared;
+    const counts = { changes: difference.changes.length, gone: difference.leaving.gone };
+    return proposeChange(INVENTORY_CHANGES, work, { difference, kind: 'import', refusals, unread, fileName }, counts);
+  });
+}
+
+type ReadFiles =
+  | {
+      readonly kind: 'tables';
+      readonly tables: readonly SourceTable[];
+      readonly broken: readonly RefusedRow[];
+      readonly unread: readonly Text[];
+    }
+  | { readonly kind: 'refused'; readonly text: Text };
+
+async function readFiles(files: readonly InventoryFile[]): Promise<ReadFiles> {
+  const all: Extract<ReadFiles, { kind: 'tables' }>[] = [];
+  for (const { bytes, fileName } of files) {
+    const read = await readInventory(bytes);
+    if (read.kind === 'refused')
+      return files.length === 1 ? read : { kind: 'refused', text: inFile(fileName, read.text) };
+    all.push(read);
+  }
+  return {
+    kind: 'tables',
+    tables: all.flatMap(({ tables }) => tables),
+    broken: all.flatMap(({ broken }) => broken),
+    unread: all.flatMap(({ unread }) => unread),
+  };
+}
+
+function inFile(name: string, { fr, en }: Text): Text {
+  return { fr: `${name} : ${fr}`, en: `${name}: ${en}` };
+}
+
+type Compared = {
+  readonly kind: 'compared';
+  readonly difference: InventoryDifference;
+  readonly refusals: readonly RefusedRow[];
+  readonly notTaken: readonly Text[];
+};
+
+async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers: Coverage) {
+  const names = inventoryNames(work.settings);
+  const stored = await loadStoredRecords(work.trx, names);
+  const isAdmin = may(work.by.actor.roles, 'role.manage') && may(work.by.actor.roles, 'settings.edit');
+  const asked = withinRights(readRecords(tables, { stored, suffixes: names.suffixes }), isAdmin);
+  const read = withImplied(asked, stored, { environments: isAdmin });
+  const records = isAdmin ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
+  const covered = domainsCovered(covers, read.records, stored);
+  if (covered.kind === 'refused') return covered;
+  const kept = new Set(work.settings.keptByPeople ?? []);
+  const takes = (entity: string, field: string) => entity !== 'server' || !kept.has(field);
+  const rules = { named: read.named, covers: covered.domains, takes };
+  const difference = differenceOf(records, stored, rules);
+  const { refusals } = read;
+  return { kind: 'compared', difference, refusals, notTaken: notTaken(read.records, stored, kept) } satisfies Compared;
+}
+
+/** INV-4: a name that is no domain would retire nothing, and say so to nobody. */
+function domainsCovered(covers: Coverage, records: readonly SourceRecord[], stored: StoredRecords) {
+  const spoken = records.flatMap(({ entity, fields }) => (entity === 'server' ? [fields.domain ?? ''] : []));
+  if (covers === 'all') return { kind: 'domains', domains: new Set(spoken) } as const;
+  const codes = covers.map((code) => stored.domain.get(code.toLowerCase())?.name ?? code);
+  const unknown = codes.find((code) => !spoken.includes(code));
+  if (unknown === undefined) return { kind: 'domains', domains: new Set(codes) } as const;
+  const list = [...new Set(spoken)].sort().join(', ');
+  return refuse(
+    `Le fichier ne contient aucun serveur du domaine ${unknown} : il ne peut pas en être la liste complète. Ses domaines : ${list}.`,
+    `The file has no server of the domain ${unknown}: it cannot be its full list. Its domains: ${list}.`,
+  );
+}
+
+/** PEOPLE-2, ELIG-6: rows that only an admin may bring stay out for everybody else, and are named. */
+function withinRights(read: ReadRecords, isAdmin: boolean): ReadRecords {
+  if (isAdmin) return read;
+  const left = read.records.filter((record) => !isAnybodys(record));
+  const refusals = left.map(({ address, name }) =>
+    refusalAt(address ?? '', {
+      fr: `${name}, seul un administrateur peut importer des personnes et des environnements`,
+      en: `${name}, only an admin may import people and environments`,
+    }),
+  );
+  return { ...read, records: read.records.filter(isAnybodys), refusals: [...read.refusals, ...refusals] };
+}
+
+function isAnybodys({ entity }: SourceRecord): boolean {
+  return entity !== 'person' && entity !== 'environment';
+}
+
+/** INV-1: what the source says of fields that people keep is told, and not taken. */
+function notTaken(records: readonly SourceRecord[], stored: StoredRecords, kept: ReadonlySet<string>): readonly Text[] {
+  const servers = records.filter(({ entity, key }) => entity === 'server' && stored.server.has(key));
+  return ENTITY_SPECS.server.fields.flatMap(({ name, titles }) => {
+    if (!kept.has(name)) return [];
+    const differing = servers.filter(({ key, fields }) => {
+      const said = fields[name];
+      return said !== undefined && said !== (stored.server.get(key)?.fields[name] ?? null);
+    }).length;
+    if (differing === 0) return [];
+    return [
+      {
+        fr: `colonne « ${titles.fr[0]} » : ${differing} valeurs différentes, tenues à la main (inventory.keptByPeople)`,
+        en: `column “${titles.en[0]}”: ${differing} differing values, kept by hand (inventory.keptByPeople)`,
+      },
+    ];
+  });
+}
+
+const MAX_SAID = 5;
+
+function refuseAll(refusals: readonly RefusedRow[]) {
+  const said = (language: keyof Text) =>
+    refusals
+      .slice(0, MAX_SAID)
+      .map(({ text }) => text[language])
+      .join(' ');
+  const more = refusals.length - MAX_SAID;
+  return refuse(
+    `Aucune ligne ne peut être reprise. ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''}`,
+    `No row can be taken. ${said('en')}${more > 0 ? ` And ${more} others.` : ''}`,
+  );
+}
+
+function nothingNew() {
+  return refuse(
+    'L’inventaire correspond déjà à ce fichier : rien à changer.',
+    'The inventory already matches this file: there is nothing to change.',
+  );
+}

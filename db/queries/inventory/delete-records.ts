@@ -1,0 +1,61 @@
+// Takes back what an import added, as long as nothing refers to it: what was once used stays, since history does (INV-4).
+import { sql } from 'kysely';
+import { ENTITIES, type EntityName, type InventoryChange } from '../../../domain/inventory/record.ts';
+import type { Trx } from '../../schema/database.ts';
+import type { InUse } from './written-record.ts';
+
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** In one transaction that goes on after a refusal: each delete has a savepoint. */
+export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[]): Promise<InUse | null> {
+  for (const entity of ENTITIES.toReversed()) {
+    for (const change of changes.filter((one) => one.entity === entity)) {
+      if (!(await wasDeleted(trx, change))) return { kind: 'in-use', name: change.name };
+    }
+  }
+  return null;
+}
+
+async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
+  await sql`savepoint delete_record`.execute(trx);
+  try {
+    for (const statement of STATEMENTS[change.entity](change)) await statement.execute(trx);
+    await sql`release savepoint delete_record`.execute(trx);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === FOREIGN_KEY_VIOLATION)) throw error;
+    await sql`rollback to savepoint delete_record`.execute(trx);
+    return false;
+  }
+}
+
+type Statements = (change: InventoryChange) => readonly ReturnType<typeof sql>[];
+
+const STATEMENTS: Readonly<Record<EntityName, Statements>> = {
+  domain: ({ name }) => [
+    sql`delete from domain_environments where domain_id = (select id from domains where code = ${name})`,
+    sql`delete from domains where code = ${name}`,
+  ],
+  environment: ({ name }) => [
+    sql`delete from domain_environments where environment_id = (select id from environments where name = ${name})`,
+    sql`delete from environments where name = ${name}`,
+  ],
+  zone: ({ name }) => [sql`delete from zones where name = ${name}`],
+  person: ({ name }) => [
+    sql`delete from user_roles where user_id = (select id from users where email = ${name})`,
+    sql`delete from users where email = ${name}`,
+  ],
+  application: ({ name }) => [
+    sql`delete from application_contacts where application_id = (select id from applications where name = ${name})`,
+    sql`delete from applications where name = ${name}`,
+  ],
+  server: ({ name }) => [
+    sql`delete from server_ips where server_id = (select id from servers where hostname = ${name})`,
+    sql`delete from server_databases where server_id = (select id from servers where hostname = ${name})`,
+    sql`delete from servers where hostname = ${name}`,
+  ],
+  rule: ({ before }) => [
+    sql`delete from default_assignments where rule_type = ${before?.kind ?? ''} and rule_value = ${before?.about ?? ''}
+      and user_id = (select id from users where email = ${before?.operator ?? ''})`,
+  ],
+};

@@ -1,0 +1,51 @@
+// Writes a change of the inventory, in bulk, in the order of the references. Whoever calls it holds the lock and has looked for conflicts.
+import { sql } from 'kysely';
+import type { EntityName, Fields, InventoryChange } from '../../../domain/inventory/record.ts';
+import type { Trx } from '../../schema/database.ts';
+import { deleteRecords } from './delete-records.ts';
+import { writeApplications, writePeople, writeRules } from './write-people.ts';
+import { writeDomains, writeEnvironments, writeZones } from './write-places.ts';
+import { writeServers } from './write-servers.ts';
+import type { InUse, WrittenRecord } from './written-record.ts';
+
+type Writer = (trx: Trx, records: readonly WrittenRecord[], zone: string) => Promise<void>;
+
+const WRITERS: readonly (readonly [EntityName, Writer])[] = [
+  ['domain', writeDomains],
+  ['environment', writeEnvironments],
+  ['zone', writeZones],
+  ['person', writePeople],
+  ['application', writeApplications],
+  ['server', writeServers],
+  ['rule', writeRules],
+];
+/** Rows a statement: their JSON stays at some megabytes. */
+const BATCH = 2_000;
+
+/** Whole or not at all: where one of them is in use, nothing is written. `wholeOf`: the record with its change, as it is to be. */
+export async function writeRecords(
+  trx: Trx,
+  changes: readonly InventoryChange[],
+  wholeOf: (change: InventoryChange) => Fields,
+  zone: string,
+): Promise<InUse | null> {
+  await sql`savepoint inventory`.execute(trx);
+  for (const [entity, write] of WRITERS) {
+    const written = changes.filter((change) => change.entity === entity && change.after !== null);
+    for (let at = 0; at < written.length; at += BATCH) {
+      const batch = written.slice(at, at + BATCH);
+      const records = batch.map((change) => ({
+        name: change.name,
+        fields: wholeOf(change),
+        isNew: change.before === null,
+      }));
+      await write(trx, records, zone);
+    }
+  }
+  const inUse = await deleteRecords(
+    trx,
+    changes.filter(({ after }) => after === null),
+  );
+  await (inUse === null ? sql`release savepoint inventory` : sql`rollback to savepoint inventory`).execute(trx);
+  return inUse;
+}

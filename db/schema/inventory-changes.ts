@@ -1,0 +1,22 @@
+// Row types of the changes of the inventory (migration 0080).
+import type { Generated, JSONColumnType } from 'kysely';
+import type { InventoryChangeId, UserId } from '../../domain/ids.ts';
+import type { InventoryDifference, RefusedRow } from '../../domain/inventory/record.ts';
+import type { Text } from '../../domain/language.ts';
+
+export type InventoryChangeTables = {
+  inventory_changes: {
+    id: Generated<InventoryChangeId>;
+    kind: 'import' | 'edit' | 'undo';
+    status: 'draft' | 'refused' | 'applied' | 'cancelled' | 'undone';
+    file_name: string | null;
+    difference: JSONColumnType<InventoryDifference>;
+    refusals: JSONColumnType<readonly RefusedRow[]>;
+    unread: JSONColumnType<readonly Text[]>;
+    undoes: InventoryChangeId | null;
+    created_by: UserId;
+    created_at: Date;
+    ended_by: UserId | null;
+    ended_at: Date | null;
+  };
+};

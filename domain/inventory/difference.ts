@@ -1,0 +1,133 @@
+// What a source would change: added, changed, gone (INV-2, INV-4), and the change taken back.
+import { isProduction } from '../server.ts';
+import { ENTITY_SPECS } from './entities/entities.ts';
+import { RETIRED } from './entities/server.ts';
+import type {
+  Fields,
+  InventoryChange,
+  InventoryDifference,
+  SourceRecord,
+  StoredRecord,
+  StoredRecords,
+} from './record.ts';
+import { ENTITIES } from './record.ts';
+
+export type DifferenceRules = {
+  /** Servers that the source names; null: not all of its names could be read, and so nothing is gone. */
+  readonly named: ReadonlySet<string> | null;
+  /** Codes of domains of which the source names every server (INV-4). */
+  readonly covers: ReadonlySet<string>;
+  /** INV-1: whether what this source says of that field is taken. */
+  readonly takes: (entity: SourceRecord['entity'], field: string) => boolean;
+};
+
+export function differenceOf(
+  records: readonly SourceRecord[],
+  stored: StoredRecords,
+  { named, covers, takes }: DifferenceRules,
+): InventoryDifference {
+  const changes = records.flatMap((record) => changeOf(record, stored[record.entity].get(record.key), takes) ?? []);
+  const inService = [...stored.server.values()].filter(({ fields }) => !isRetired(fields));
+  const covered = inService.filter(({ fields }) => covers.has(fields.domain ?? ''));
+  const absent = named === null ? [] : inService.filter(({ key }) => !named.has(key));
+  const gone = absent.filter((server) => covered.includes(server));
+  const spoken = new Set(records.flatMap(({ entity, fields }) => (entity === 'server' ? [fields.domain ?? ''] : [])));
+  return {
+    changes: inOrder([...changes, ...gone.map(goneChange)]),
+    moves: changes.filter((change) => isMove(change, records, stored)).map(({ name }) => name),
+    leaving: { gone: gone.length, of: covered.length },
+    absent: absent
+      .filter(({ fields }) => spoken.has(fields.domain ?? '') && !covers.has(fields.domain ?? ''))
+      .map(({ name }) => name),
+  };
+}
+
+export function isNoInventoryChange({ changes }: InventoryDifference): boolean {
+  return changes.length === 0;
+}
+
+/** INV-4: more than a tenth of what the source covers goes, or a server moves between production and non-production. */
+export function needsSecondYes({ moves, leaving }: InventoryDifference): boolean {
+  return moves.length > 0 || leaving.gone * 10 > leaving.of;
+}
+
+/** `gone` is taken back as a change of the state alone. */
+export function inverseInventory({ changes, moves }: InventoryDifference): InventoryDifference {
+  const back = changes
+    .toReversed()
+    .map(({ entity, name, before, after }) => ({ entity, name, before: after, after: before }));
+  return { changes: back, moves, leaving: { gone: 0, of: 0 }, absent: [] };
+}
+
+/** The same change, once its sender has said that these servers are gone: in their domains it covers everything. */
+export function retired(
+  difference: InventoryDifference,
+  absent: readonly StoredRecord[],
+  stored: StoredRecords,
+): InventoryDifference {
+  const domains = new Set(absent.map(({ fields }) => fields.domain ?? ''));
+  const covered = [...stored.server.values()].filter(
+    ({ fields }) => !isRetired(fields) && domains.has(fields.domain ?? ''),
+  );
+  return {
+    ...difference,
+    changes: inOrder([...difference.changes, ...absent.map(goneChange)]),
+    leaving: { gone: difference.leaving.gone + absent.length, of: difference.leaving.of + covered.length },
+    absent: [],
+  };
+}
+
+export function isRetired(fields: Fields): boolean {
+  return fields.etat === RETIRED;
+}
+
+function changeOf(
+  { entity, name, fields }: SourceRecord,
+  known: StoredRecord | undefined,
+  takes: DifferenceRules['takes'],
+): InventoryChange | null {
+  const taken = Object.entries(fields).filter(([field]) => known === undefined || takes(entity, field));
+  if (known === undefined)
+    return { entity, name, before: null, after: { ...unsaidOf(entity), ...Object.fromEntries(taken) } };
+  const changed = taken.filter(([field, said]) => said !== (known.fields[field] ?? null));
+  if (changed.length === 0) return null;
+  const before = Object.fromEntries(changed.map(([field]) => [field, known.fields[field] ?? null]));
+  return { entity, name: known.name, before, after: Object.fromEntries(changed) };
+}
+
+/** Of a new record: what no column says. */
+function unsaidOf(entity: SourceRecord['entity']): Fields {
+  const unsaid = ENTITY_SPECS[entity].fields.filter((field) => field.unsaid !== undefined);
+  return Object.fromEntries(unsaid.map(({ name, unsaid: said }) => [name, said ?? null]));
+}
+
+function goneChange({ name, fields }: StoredRecord): InventoryChange {
+  return { entity: 'server', name, before: { etat: fields.etat ?? null }, after: { etat: RETIRED }, gone: true };
+}
+
+/** Only of what is known: a new server comes from nowhere. An environment takes all its servers along. */
+function isMove(
+  { entity, before, after }: InventoryChange,
+  records: readonly SourceRecord[],
+  stored: StoredRecords,
+): boolean {
+  if (before === null) return false;
+  if (entity === 'environment') return before.production !== after?.production;
+  if (entity !== 'server') return false;
+  const [from, to] = [before.environment, after?.environment];
+  if (from === undefined || to === undefined) return false;
+  return natureOf(from, records, stored) !== natureOf(to, records, stored);
+}
+
+function natureOf(environment: string | null, records: readonly SourceRecord[], stored: StoredRecords): boolean | null {
+  if (environment === null) return null;
+  const said = records.find(({ entity, name }) => entity === 'environment' && name === environment)?.fields.production;
+  const known = [...stored.environment.values()].find(({ name }) => name === environment)?.fields.production;
+  const production = said ?? known ?? null;
+  return isProduction({ environment, production: production === null ? null : production === 'yes' });
+}
+
+function inOrder(changes: readonly InventoryChange[]): readonly InventoryChange[] {
+  const rank = (change: InventoryChange) => ENTITIES.indexOf(change.entity);
+  return changes.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,151 @@
+// The rows of a source as records, each cell read or refused with its address. A refused row stays out; the others go on (INV-2).
+import type { Text } from '../language.ts';
+import { ENTITY_SPECS, entityKey } from './entities/entities.ts';
+import type { FieldSpec } from './entities/field.ts';
+import { ruleName } from './entities/people.ts';
+import { shown } from './entities/read-values.ts';
+import { type HostNames, hostNames } from './host-names.ts';
+import type { EntityName, InventoryCell, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
+
+/** A table of one entity: its columns by field, those that it has. */
+export type SourceTable = {
+  readonly entity: EntityName;
+  readonly columns: ReadonlySet<string>;
+  readonly rows: readonly Readonly<Record<string, InventoryCell>>[];
+};
+
+export type ReadRecords = {
+  readonly records: readonly SourceRecord[];
+  readonly refusals: readonly RefusedRow[];
+  /** Servers that the source names, in refused rows too: none of them is gone (INV-4). null: a name could not be read. */
+  readonly named: ReadonlySet<string> | null;
+};
+
+type Names = { readonly hosts: HostNames; readonly stored: StoredRecords };
+
+/** `suffixes`: of PRE-2. */
+export function readRecords(
+  tables: readonly SourceTable[],
+  { stored, suffixes }: { readonly stored: StoredRecords; readonly suffixes: readonly string[] },
+): ReadRecords {
+  const hosts = hostNames(
+    Array.from(stored.server.values(), ({ name }) => name),
+    suffixes,
+  );
+  const names: Names = { hosts, stored };
+  const refusals: RefusedRow[] = [];
+  const records: SourceRecord[] = [];
+  for (const table of tables) {
+    const read = table.rows.flatMap((row) => readRow(table, row, names, refusals) ?? []);
+    records.push(...onceEach(read, names, refusals));
+  }
+  return { records, refusals, named: namedServers(tables, names) };
+}
+
+function namedServers(tables: readonly SourceTable[], { hosts }: Names): ReadonlySet<string> | null {
+  const { id } = ENTITY_SPECS.server;
+  const found = new Set<string>();
+  for (const row of tables.flatMap(({ entity, rows }) => (entity === 'server' ? rows : []))) {
+    const read = id.read(row[id.name]?.value ?? null);
+    if (read.kind === 'wrong' || read.value === null) return null;
+    found.add(hosts.keyOf(read.value));
+  }
+  return found;
+}
+
+/** null: one of its cells is refused. Each of them is named, not the first alone. */
+function readRow(
+  { entity, columns }: SourceTable,
+  row: Readonly<Record<string, InventoryCell>>,
+  names: Names,
+  refusals: RefusedRow[],
+): SourceRecord | null {
+  const spec = ENTITY_SPECS[entity];
+  const before = refusals.length;
+  const fields: Record<string, string | null> = {};
+  for (const field of [spec.id, ...spec.fields]) {
+    const cell = row[field.name];
+    if (!columns.has(field.name) || cell === undefined) continue;
+    const read = field.read(cell.value);
+    if (read.kind === 'wrong') refusals.push(refusalAt(cell.address, read.why));
+    else if (read.value === null && isLacking(field)) refusals.push(refusalAt(cell.address, missing(field)));
+    else fields[field.name] = read.value ?? field.unsaid ?? null;
+  }
+  const { [spec.id.name]: id, ...rest } = fields;
+  const address = row[spec.id.name]?.address ?? null;
+  const cells = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell.address]));
+  if (refusals.length > before || id === undefined || id === null) return null;
+  const record = entity === 'rule' ? ruleOf(id, rest, address) : namedRecord(entity, id, rest, address, names);
+  return { ...record, cells };
+}
+
+/** What is unsaid counts as unknown; the rest has to be said. */
+function isLacking({ required, unsaid }: FieldSpec): boolean {
+  return required === true && unsaid === undefined;
+}
+
+function namedRecord(
+  entity: EntityName,
+  id: string,
+  fields: Readonly<Record<string, string | null>>,
+  address: string | null,
+  { hosts, stored }: Names,
+): SourceRecord {
+  if (entity !== 'server') {
+    const key = entityKey(entity, id);
+    return { entity, key, name: stored[entity].get(key)?.name ?? id, fields, address };
+  }
+  const key = hosts.keyOf(id);
+  return { entity, key, name: stored.server.get(key)?.name ?? id, fields, address };
+}
+
+function ruleOf(kind: string, fields: Readonly<Record<string, string | null>>, address: string | null): SourceRecord {
+  const name = ruleName(kind, fields.about ?? '', fields.operator ?? '');
+  return { entity: 'rule', key: entityKey('rule', name), name, fields: { kind, ...fields }, address };
+}
+
+/** INV-3: two rows of one thing that agree are one; those that differ are refused, both. */
+function onceEach(records: readonly SourceRecord[], names: Names, refusals: RefusedRow[]): readonly SourceRecord[] {
+  const groups = Map.groupBy(records, ({ key }) => key);
+  const known = new Set([...names.stored.server.keys(), ...records.map(({ key }) => key)]);
+  return [...groups.values()].flatMap((rows) => {
+    const [first, ...others] = rows;
+    if (first === undefined) return [];
+    const doubt = first.entity === 'server' ? names.hosts.doubt(first.name, known) : null;
+    if (doubt !== null) refusals.push(...rows.map(({ address }) => refusalAt(address ?? '', doubt)));
+    const differing = others.find((row) => differingFields(first, row).length > 0);
+    if (differing !== undefined)
+      refusals.push(...rows.map((row) => refusalAt(row.address ?? '', twice(first, row, differing))));
+    return doubt === null && differing === undefined ? [first] : [];
+  });
+}
+
+function differingFields(one: SourceRecord, other: SourceRecord): readonly string[] {
+  const names = new Set([...Object.keys(one.fields), ...Object.keys(other.fields)]);
+  return [...names].filter((name) => (one.fields[name] ?? null) !== (other.fields[name] ?? null));
+}
+
+function twice(first: SourceRecord, row: SourceRecord, differing: SourceRecord): Text {
+  const other = row === first ? differing : first;
+  const spec = ENTITY_SPECS[first.entity];
+  const names = differingFields(first, differing);
+  const titles = spec.fields.filter(({ name }) => names.includes(name));
+  const list = (language: 'fr' | 'en') => titles.map(({ titles: of }) => of[language][0] ?? '').join(', ');
+  const name = shown(first.name);
+  return {
+    fr: `${name} figure aussi en ${other.address}, avec d’autres valeurs (${list('fr')}) : gardez une seule ligne`,
+    en: `${name} is also in ${other.address}, with other values (${list('en')}): keep one row`,
+  };
+}
+
+function missing({ titles }: FieldSpec): Text {
+  return { fr: `il manque : ${titles.fr[0]}`, en: `missing: ${titles.en[0]}` };
+}
+
+export function refusalAt(address: string, { fr, en }: Text): RefusedRow {
+  return { address, text: { fr: `${address} : ${ended(fr)}`, en: `${address}: ${ended(en)}` } };
+}
+
+function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
+}

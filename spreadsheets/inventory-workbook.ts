@@ -1,0 +1,129 @@
+// The inventory as a workbook: each sheet found by its header, in French or English (INV-1); the template to fill, and the export that the
+// import takes back.
+import { ENTITY_SPECS } from '../domain/inventory/entities/entities.ts';
+import type { FieldSpec } from '../domain/inventory/entities/field.ts';
+import type { SourceTable } from '../domain/inventory/read-records.ts';
+import { ENTITIES, type EntityName, type RefusedRow, type StoredRecords } from '../domain/inventory/record.ts';
+import type { Language, Text } from '../domain/language.ts';
+import { byCodePoint } from '../domain/order.ts';
+import { findHeader, type Header } from './find-header.ts';
+import type { Sheet } from './read-in-child.ts';
+import { type ColumnSpec, columnNearly, columnTwice, tableOf } from './read-table.ts';
+import { readSheets } from './read-workbook.ts';
+import { unreadOf } from './unread.ts';
+import { type SheetSpec, writeWorkbook } from './write-table.ts';
+
+export type ReadInventory =
+  | {
+      readonly kind: 'tables';
+      readonly tables: readonly SourceTable[];
+      readonly broken: readonly RefusedRow[];
+      readonly unread: readonly Text[];
+    }
+  | { readonly kind: 'refused'; readonly text: Text };
+
+/** Of a sheet that would do for several, the first of these: a server has columns of all the others. */
+const BY_LIKELIHOOD: readonly EntityName[] = [
+  'server',
+  'rule',
+  'person',
+  'application',
+  'zone',
+  'environment',
+  'domain',
+];
+
+type Found = { readonly entity: EntityName; readonly header: Header<string> };
+
+/** Never throws for what is in the file. A header that is nearly one refuses the file: its rows would be lost in silence. */
+export async function readInventory(bytes: Uint8Array): Promise<ReadInventory> {
+  const read = await readSheets(bytes);
+  if (read.kind === 'refused') return read;
+  const visible = read.sheets.filter(({ hidden }) => !hidden);
+  const found = visible.flatMap((sheet) => entityIn(sheet) ?? []);
+  if (found.length === 0) return { kind: 'refused', text: noServers(read.sheets) };
+  for (const { header } of found) {
+    const [twice] = header.twice;
+    if (twice !== undefined) return { kind: 'refused', text: columnTwice(twice) };
+    const [nearly] = header.nearly;
+    if (nearly !== undefined) return { kind: 'refused', text: columnNearly(nearly) };
+  }
+  const tables = found.map(({ entity, header }) => ({ entity, header, ...tableOf(header, columnsOf(entity)) }));
+  return {
+    kind: 'tables',
+    tables: tables.map(({ entity, header, rows }) => ({
+      entity,
+      columns: new Set(header.columns.keys()),
+      rows: rows.map(({ cells }) => cells),
+    })),
+    broken: tables.flatMap(({ broken }) => broken),
+    unread: unreadSheets(read.sheets, found),
+  };
+}
+
+function entityIn(sheet: Sheet): Found | null {
+  for (const entity of BY_LIKELIHOOD) {
+    const header = findHeader(sheet, columnsOf(entity));
+    if (header !== null) return { entity, header };
+  }
+  return null;
+}
+
+function columnsOf(entity: EntityName): readonly ColumnSpec<string>[] {
+  const { id, fields, needs } = ENTITY_SPECS[entity];
+  const wanted = new Set([id.name, ...needs]);
+  return [id, ...fields].map(({ name, titles, holds }) => ({
+    key: name,
+    names: [...titles.fr, ...titles.en],
+    required: wanted.has(name),
+    ...(holds === undefined ? {} : { holds }),
+  }));
+}
+
+/** Columns of the sheets that were read, and sheets that were not. */
+function unreadSheets(sheets: readonly Sheet[], found: readonly Found[]): readonly Text[] {
+  const read = new Set(found.map(({ header }) => header.sheet));
+  const others = sheets.filter((sheet) => !read.has(sheet));
+  return found.flatMap(({ header }, index) => unreadOf(header, index === 0 ? others : []));
+}
+
+function noServers(sheets: readonly Sheet[]): Text {
+  const names = sheets.map(({ name }) => name).join(', ');
+  return {
+    fr: `Aucune feuille (${names}) n’a d’en-tête connu. Celle des serveurs a au moins les colonnes Serveur, Domaine et Environnement ; un modèle : /inventaire modele.`,
+    en: `No sheet (${names}) has a known header. That of servers has at least the columns Hostname, Domain and Environment; for a template: /inventory template.`,
+  };
+}
+
+/** `records` null: the template, with its hints in the place of rows. */
+export function writeInventory(records: StoredRecords | null, language: Language): Promise<Uint8Array> {
+  const order: readonly EntityName[] = ['server', ...ENTITIES.filter((entity) => entity !== 'server')];
+  return writeWorkbook(order.map((entity) => sheetOf(entity, records, language)));
+}
+
+function sheetOf(entity: EntityName, records: StoredRecords | null, language: Language): SheetSpec {
+  const { sheet, id, fields } = ENTITY_SPECS[entity];
+  // Owners stand on the sheet of applications: on both they could disagree.
+  const columns = [id, ...fields].filter((field) => entity !== 'server' || !OF_APPLICATIONS.has(field.name));
+  const stored = records === null ? [] : [...records[entity].values()].sort((a, b) => byCodePoint(a.name, b.name));
+  return {
+    name: sheet[language],
+    columns: columns.map(({ titles }) => ({ header: titles[language][0] ?? '', width: 22 })),
+    rows: stored.map(({ name, fields: of }) =>
+      columns.map((field) =>
+        field === id && entity !== 'rule' ? name : shownValue(field, of[field.name] ?? null, language),
+      ),
+    ),
+  };
+}
+
+const OF_APPLICATIONS: ReadonlySet<string> = new Set(['owners', 'deputies']);
+
+/** Codes as words that the import reads back; days as days. */
+function shownValue({ holds }: FieldSpec, value: string | null, language: Language) {
+  if (value === null) return null;
+  if (holds === 'days') return { day: value as `${number}-${number}-${number}` };
+  return value === 'yes' || value === 'no' ? YES_NO[language][value] : value;
+}
+
+const YES_NO = { fr: { yes: 'oui', no: 'non' }, en: { yes: 'yes', no: 'no' } } as const;
