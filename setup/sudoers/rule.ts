@@ -31,7 +31,7 @@ export function linesOf({ programs, args }: Rule, user: string): readonly string
   return programs.map((program) => `${user} ALL=(root) NOPASSWD: ${program} ${said}`);
 }
 
-/** As sudo does; for tests, and for whoever reads the rules. */
+/** @internal As sudo does: for tests. */
 export function allows({ programs, args }: Rule, [program = '', ...words]: readonly string[]): boolean {
   if (!programs.some((one) => one.split('/').at(-1) === program)) return false;
   const said = words.join(' ');

@@ -104,4 +104,5 @@ const EVERY_HOST: Section = {
 };
 
 export const SECTIONS: readonly Section[] = [EVERY_HOST, RPM, DEBIAN, SUSE];
+/** @internal For tests that go through all. */
 export const RULES: readonly Rule[] = SECTIONS.flatMap(({ rules }) => rules);
