@@ -1,8 +1,8 @@
 // Environment and one optional YAML file → frozen Settings. Every fault is reported at once, in sentences, before anything starts.
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readSecretFile, secretPath, withSecretFiles } from './config/secret-files.ts';
 import { settingFaults } from './config/setting-fault.ts';
 import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
 import { isLoopbackHost } from './domain/network/hosts.ts';
@@ -14,7 +14,9 @@ const flag = z.enum(['on', 'off']);
 const environmentSchema = z.object({
   NODE_ENV: z.string().optional(),
   DATABASE_URL: z.string().optional(),
+  DATABASE_URL_FILE: z.string().optional(),
   REDIS_URL: z.string().optional(),
+  REDIS_URL_FILE: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
   MONITORING_HOST: z.string().default('127.0.0.1'),
@@ -25,8 +27,10 @@ const environmentSchema = z.object({
   PATCHCENTER_AUTHENTICATION: flag.default('on'),
   PATCHCENTER_ALLOWED_TENANTS: z.string().default(''),
   PATCHCENTER_LINK_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  PATCHCENTER_LINK_SECRET_FILE: z.string().optional(),
   MicrosoftAppId: z.string().default(''),
   MicrosoftAppPassword: z.string().default(''),
+  MicrosoftAppPassword_FILE: z.string().optional(),
   MicrosoftAppTenantId: z.string().default(''),
   MicrosoftAppType: z.enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant']).default('SingleTenant'),
   ChannelService: z.literal('https://botframework.azure.us').optional(),
@@ -55,12 +59,14 @@ export type Needs = (environment: Settings['environment'], file: FileSettings | 
 
 /** Throws SettingsError. Reads the YAML file that PATCHCENTER_CONFIG names; secrets stay in their own files until they are used. */
 export function loadSettings(environment: NodeJS.ProcessEnv, needs: Needs = () => []): Settings {
-  const given = withoutEmpty(environment);
+  const { environment: given, faults: unread } = withSecretFiles(withoutEmpty(environment));
   const env = environmentSchema.safeParse(given);
   const name = environment.PATCHCENTER_CONFIG;
-  const file = name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name);
+  const file =
+    name === undefined || name === '' ? { value: {}, fault: null } : readYaml(name, environment.CREDENTIALS_DIRECTORY);
   const parsed = fileSchema.safeParse(file.value ?? {});
   const faults = [
+    ...unread,
     ...(env.success ? [] : faultsOf(env.error, environmentSchema, given, 'environment')),
     ...faultsTogether(env.success ? env.data : withoutFaults(given, env.error), parsed.data ?? null, needs).filter(
       (fault) =>
@@ -113,9 +119,9 @@ function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
-function readYaml(name: string): { value: unknown; fault: string | null } {
+function readYaml(name: string, credentials?: string): { value: unknown; fault: string | null } {
   try {
-    return { value: parse(readFileSync(path.resolve(name), 'utf8')), fault: null };
+    return { value: parse(readFileSync(secretPath(name, credentials), 'utf8')), fault: null };
   } catch (error) {
     return {
       value: {},
@@ -149,11 +155,7 @@ export function readSupportEnds(file: string): readonly SupportEnd[] {
 
 /** Text of a file that holds one secret, without the newline at its end. Throws a sentence that names the file, never its content. */
 export function readSecret(file: string): string {
-  try {
-    return readFileSync(path.resolve(file), 'utf8').replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new SettingsError([
-      `${file} cannot be read (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'error'}).`,
-    ]);
-  }
+  const read = readSecretFile(file);
+  if ('fault' in read) throw new SettingsError([read.fault]);
+  return read.text;
 }

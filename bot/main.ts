@@ -6,6 +6,8 @@ import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
+import { CHAT_CHECKS } from '../setup/chat-checks.ts';
+import { type Installation, runChecks } from '../setup/run-checks.ts';
 import { botNeeds, botSettingsOf } from './settings-from-file.ts';
 import { startChat } from './start-chat.ts';
 
@@ -26,7 +28,14 @@ await live(async (life) => {
   );
   life.onStop(() => backend.close());
   const stores = { db: database.db, databaseUrl: database.url, databaseLimits, backend };
-  const chat = await startChat({ settings: bot, ...stores, clock: systemClock, log });
+  const installation: Installation = {
+    processes: ['chat'],
+    faults: [],
+    settings,
+    database: DATABASE_URL === undefined ? { kind: 'unset' } : { kind: 'reached', db: database.db },
+  };
+  const checkInstallation = () => runChecks(CHAT_CHECKS, installation);
+  const chat = await startChat({ settings: bot, ...stores, checkInstallation, clock: systemClock, log });
   life.onStop(() => {
     log.info('the bot stops');
     return chat.stop();

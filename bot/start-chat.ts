@@ -14,6 +14,7 @@ import { SYSTEM, writeAudit } from '../db/queries/history/audit.ts';
 import type { Db } from '../db/schema/database.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
+import type { CheckReport } from '../domain/doctor/check-report.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import { say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
@@ -105,6 +106,8 @@ export type ChatParts = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
+  /** For `/doctor`. */
+  readonly checkInstallation?: () => Promise<readonly CheckReport[]>;
   /** The demo's own words: null means that it has answered. `reply` says a sentence in that conversation. */
   readonly wrapCommand?: (
     incoming: IncomingCommand,
@@ -130,7 +133,13 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const locks = createChannelLocks(parts.databaseUrl, lost, parts.databaseLimits);
   const local = settings.teams.authentication === 'off';
   const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
-  const commands = createCommands({ db, clock, jobQueue, settings }, { readIncomingFile });
+  const commands = createCommands(
+    { db, clock, jobQueue, settings },
+    {
+      readIncomingFile,
+      ...(parts.checkInstallation === undefined ? {} : { checkInstallation: parts.checkInstallation }),
+    },
+  );
   const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
   const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands, log });
   const { superseded } = renderer;

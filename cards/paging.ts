@@ -40,6 +40,7 @@ export const PAGE_SIZES = {
   hostKeys: 6,
   excludes: 12,
   help: 14,
+  doctor: 8,
 } as const;
 
 /** A page of a whole list; a page that does not exist becomes the nearest one. */

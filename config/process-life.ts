@@ -1,5 +1,7 @@
 // Starts a process and ends it: what was opened is closed, also when the start fails or is interrupted, and a failure is a sentence.
 import { SettingsError } from '../config.ts';
+import { sentenceOf } from './sentence.ts';
+import { createServiceManager } from './service-manager.ts';
 
 /** What is told of the process: closers run in reverse, each once. */
 export type Life = {
@@ -10,12 +12,17 @@ const WRONG_SETTINGS = 2;
 
 /** Resolves when it works; SIGTERM and SIGINT end it then, or as soon as the start has come to an end. Never rejects. */
 export async function live(start: (life: Life) => Promise<void>): Promise<void> {
+  const manager = createServiceManager();
   const closers: (() => Promise<unknown> | unknown)[] = [];
   let starting = true;
   let asked = false;
   let ending: Promise<void> | null = null;
   const end = (code: number): Promise<void> => {
-    ending ??= closeAll(closers).then(() => process.exit(code));
+    // A watchdog would end what takes its time to hand over.
+    ending ??= manager
+      .stopping()
+      .then(() => closeAll(closers))
+      .then(() => process.exit(code));
     return ending;
   };
   const stop = () => {
@@ -33,6 +40,7 @@ export async function live(start: (life: Life) => Promise<void>): Promise<void> 
   }
   starting = false;
   if (asked) await end(0);
+  else await manager.ready();
 }
 
 async function closeAll(closers: (() => Promise<unknown> | unknown)[]): Promise<void> {
@@ -43,10 +51,4 @@ async function closeAll(closers: (() => Promise<unknown> | unknown)[]): Promise<
       console.error(sentenceOf(error));
     }
   }
-}
-
-/** For the person who starts it: what is wrong, without the stack. */
-export function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || `${error.name} ${'code' in error ? String(error.code) : ''}`.trim();
 }

@@ -1,5 +1,6 @@
-// `npm run migrate`: brings the database of DATABASE_URL up to date, on purpose.
-
+// `npm run migrate [-- --env FILE]`: brings the database of DATABASE_URL up to date, on purpose.
+import { parseArgs } from 'node:util';
+import { takeEnvironmentFiles } from '../config/environment-files.ts';
 import { live } from '../config/process-life.ts';
 import { loadSettings, SettingsError } from '../config.ts';
 import { connectDatabase } from './connect.ts';
@@ -7,6 +8,8 @@ import { migrateToLatest } from './migrate.ts';
 import { MIGRATION_LIMITS } from './steady.ts';
 
 await live(async () => {
+  const { values } = parseArgs({ options: { env: { type: 'string', multiple: true, default: [] } } });
+  takeEnvironmentFiles(values.env);
   const { DATABASE_URL } = loadSettings(process.env).environment;
   if (DATABASE_URL === undefined) {
     throw new SettingsError(['DATABASE_URL is not set. The embedded PostgreSQL of a trial is migrated by itself.']);

@@ -5,6 +5,8 @@ import { startChat } from '../bot/start-chat.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
+import { CHAT_CHECKS } from '../setup/chat-checks.ts';
+import { runChecks } from '../setup/run-checks.ts';
 import { createDisguise } from './as.ts';
 import { createDemoClock } from './clock.ts';
 import { createDemoCommands } from './demo-commands.ts';
@@ -30,7 +32,15 @@ runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, pare
     language,
     zone: settings.zone,
   });
-  const chat = await startChat({ settings, db: database.db, databaseUrl, backend, clock, log, ...words });
+  const checkInstallation = () =>
+    runChecks(CHAT_CHECKS, {
+      processes: ['chat'],
+      faults: [],
+      settings: demoSettings(),
+      database: { kind: 'reached', db: database.db },
+    });
+  const stores = { db: database.db, databaseUrl, backend };
+  const chat = await startChat({ settings, ...stores, checkInstallation, clock, log, ...words });
   return {
     ready: { address: chat.address },
     stop: async () => {

@@ -80,6 +80,8 @@ const KINDS = {
   /** One that waits for the owner of the databases (RUN-10). */
   rollback: { requestId: numberPart(/^[1-9]\d{0,9}$/, 1, 2_147_483_647) },
   snapshots: {},
+  /** One run of the checks of the installation. */
+  doctor: { runId: numberPart(/^[1-9]\d{0,9}$/, 1, 2_147_483_647) },
   'host-keys': {},
   /** `hostname` null: of every server. */
   excludes: { hostname: orAllPart(hostnamePart) },

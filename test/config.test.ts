@@ -32,6 +32,28 @@ describe('the settings', () => {
     expect(databaseLimitsOf(loadSettings({}))).toEqual(DEFAULT_DATABASE_LIMITS);
   });
 
+  it('take secrets from files, and from the credentials of systemd by their bare name', async () => {
+    const file = await yaml('postgres://u:secret@db/p\n');
+    expect(loadSettings({ DATABASE_URL_FILE: file }).environment.DATABASE_URL).toBe('postgres://u:secret@db/p');
+    const credentials = { CREDENTIALS_DIRECTORY: path.dirname(file), DATABASE_URL_FILE: path.basename(file) };
+    expect(loadSettings(credentials).environment.DATABASE_URL).toBe('postgres://u:secret@db/p');
+    expect(faultsOf({ DATABASE_URL_FILE: '/none', MicrosoftAppPassword_FILE: await yaml('') })).toEqual([
+      'DATABASE_URL_FILE: /none cannot be read (ENOENT).',
+      expect.stringMatching(/^MicrosoftAppPassword_FILE: .* is empty\.$/),
+    ]);
+    expect(faultsOf({ REDIS_URL: 'redis://a', REDIS_URL_FILE: file })).toEqual([
+      'REDIS_URL and REDIS_URL_FILE are both set: keep one of them.',
+    ]);
+  });
+
+  it('have a file for each that holds a secret', () => {
+    expect(
+      ENVIRONMENT_NAMES.filter(
+        (name) => /PASSWORD|SECRET|DATABASE_URL|REDIS_URL/i.test(name) && !name.endsWith('_FILE'),
+      ),
+    ).toEqual(ENVIRONMENT_NAMES.filter((name) => name.endsWith('_FILE')).map((name) => name.replace(/_FILE$/, '')));
+  });
+
   it('are all in .env.example, and nothing else is', () => {
     const example = readFileSync(path.join(import.meta.dirname, '..', '.env.example'), 'utf8');
     const names = [...example.matchAll(/^([A-Za-z_]+)=/gm)].map((match) => match[1]);

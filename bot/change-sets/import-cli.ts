@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { distance } from 'fastest-levenshtein';
+import { takeEnvironmentFiles } from '../../config/environment-files.ts';
 import { live } from '../../config/process-life.ts';
 import { databaseLimitsOf, loadSettings, type Settings } from '../../config.ts';
 import { missingMigrations } from '../../db/migrate.ts';
@@ -41,6 +42,8 @@ export type ImportSpec<T extends ChangeTable> = {
 
 export type ImportOptions = {
   readonly as?: string | undefined;
+  /** The environment of a unit, with the secrets beside it. */
+  readonly env?: readonly string[] | undefined;
   readonly yes: boolean;
   /** The second yes, where a change needs one (INV-4). */
   readonly confirm?: string | undefined;
@@ -53,6 +56,7 @@ export async function importFromCommandLine<T extends ChangeTable>(
   options: ImportOptions,
 ): Promise<void> {
   await live(async (life) => {
+    takeEnvironmentFiles(options.env ?? []);
     const settings = loadSettings(process.env);
     const database = await openDatabase(
       settings.environment.DATABASE_URL,

@@ -4,6 +4,7 @@ import { appChecksCards } from '../app-checks/app-checks-cards.ts';
 import { campaignCards } from '../campaigns/campaign-cards.ts';
 import { closingCards } from '../closing/closing-cards.ts';
 import { cveCards } from '../cve/cve-cards.ts';
+import { doctorCards } from '../doctor/doctor-cards.ts';
 import { exclusionCards } from '../exclusions/exclusion-cards.ts';
 import { fileCards } from '../files/file-cards.ts';
 import { gateCards } from '../gate/gate-cards.ts';
@@ -34,6 +35,7 @@ export function cardDrawings(commands: () => readonly (HelpSource & FormSource)[
     ...campaignCards,
     ...closingCards,
     ...cveCards,
+    ...doctorCards,
     ...exclusionCards,
     ...fileCards,
     ...gateCards,

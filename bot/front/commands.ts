@@ -1,5 +1,6 @@
 // Every typed command, in the order in which help shows them.
 
+import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
 import { giveUpCommand } from '../campaigns/give-up-command.ts';
@@ -13,6 +14,7 @@ import { langCommand } from '../channels/lang-command.ts';
 import { closeCommand } from '../closing/close-command.ts';
 import { reopenCommand } from '../closing/reopen-command.ts';
 import { cveCommand } from '../cve/cve-command.ts';
+import { doctorCommand } from '../doctor/doctor-command.ts';
 import { excludesCommand } from '../exclusions/excludes-command.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { goCommand } from '../gate/go-command.ts';
@@ -44,7 +46,11 @@ import { validationsCommand } from '../validations/validations-command.ts';
 import { helpCommand } from './help-command.ts';
 
 /** What comes from outside the database. */
-export type CommandServices = { readonly readIncomingFile: ReadIncomingFile };
+export type CommandServices = {
+  readonly readIncomingFile: ReadIncomingFile;
+  /** Asks every check that the chat process can; absent: it has none. */
+  readonly checkInstallation?: () => Promise<readonly CheckReport[]>;
+};
 
 export function createCommands(
   operations: OperationContext,
@@ -88,6 +94,7 @@ export function createCommands(
     checksCommand(operations),
     environmentCommand(operations),
     hostKeysCommand,
+    doctorCommand(operations, services),
     channelCommand(operations),
     langCommand(operations),
     helpCommand(operations, () => commands),

@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     as: { type: 'string' },
     covers: { type: 'string' },
     confirm: { type: 'string' },
+    env: { type: 'string', multiple: true },
     yes: { type: 'boolean', default: false },
   },
 });

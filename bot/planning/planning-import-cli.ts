@@ -1,4 +1,4 @@
-// `npm run planning:import FILE [--as EMAIL] [--yes]`: the annual plan from a workbook (PLAN-7).
+// `npm run planning:import FILE [--as EMAIL] [--yes] [--env FILE]`: the annual plan from a workbook (PLAN-7).
 import { parseArgs } from 'node:util';
 import type { ChangeSet } from '../../db/queries/change-sets/change-sets.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
@@ -10,7 +10,11 @@ import { proposeImport } from './propose-change.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { as: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  options: {
+    as: { type: 'string' },
+    env: { type: 'string', multiple: true },
+    yes: { type: 'boolean', default: false },
+  },
 });
 
 await importFromCommandLine(

@@ -3,6 +3,7 @@ import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
 import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
 import { closingCardSources } from '../queries/closing/card-sources.ts';
 import { cveCardSources } from '../queries/cve/card-sources.ts';
+import { doctorCardSources } from '../queries/doctor/card-sources.ts';
 import { exclusionsCardSources } from '../queries/exclusions/card-sources.ts';
 import { filesCardSources } from '../queries/files/card-sources.ts';
 import { frontCardSources } from '../queries/front/card-sources.ts';
@@ -28,6 +29,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...campaignsCardSources,
   ...closingCardSources,
   ...cveCardSources,
+  ...doctorCardSources,
   ...exclusionsCardSources,
   ...filesCardSources,
   ...frontCardSources,

@@ -5,6 +5,7 @@ import type { CampaignTables } from './campaigns.ts';
 import type { ChatTables } from './chat.ts';
 import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
+import type { InstallationTables } from './installation.ts';
 import type { InventoryTables } from './inventory.ts';
 import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
@@ -22,6 +23,7 @@ export type Database = InventoryTables &
   ServerListTables &
   ScanTables &
   PackageExcludeTables &
-  ApplicationCheckTables;
+  ApplicationCheckTables &
+  InstallationTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

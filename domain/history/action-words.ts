@@ -46,6 +46,7 @@ const WORDS = {
   'freeze.remove': ['gel retiré', 'freeze removed'],
   'gate.override': ['passé outre au blocage de la production', 'production block overridden'],
   'host-key.accept': ['clé d’hôte acceptée', 'host key accepted'],
+  'installation.check': ['installation vérifiée', 'installation checked'],
   'inventory.apply': ['inventaire : changement appliqué', 'inventory: change applied'],
   'inventory.cancel': ['inventaire : changement annulé', 'inventory: change cancelled'],
   'inventory.cover': ['inventaire : périmètre complet déclaré', 'inventory: full coverage declared'],

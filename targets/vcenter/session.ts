@@ -20,6 +20,9 @@ export type ServiceContent = {
   readonly viewManager: ManagedObject;
   readonly sessionManager: ManagedObject;
   readonly taskManager: ManagedObject | null;
+  readonly authorizationManager: ManagedObject | null;
+  /** By which the vCenter is asked about this login. */
+  readonly sessionKey: string | null;
   /** `about.instanceUuid`, lower case. */
   readonly instance: string | null;
 };
@@ -173,10 +176,11 @@ async function openLogin(connection: VcenterConnection, deps: SessionDeps): Prom
     locale: 'en_US',
   };
   const second = await send('Login', content.sessionManager, credentials, first.cookie);
-  return { cookie: second.cookie ?? first.cookie, content };
+  const sessionKey = text(child(second.values[0], 'key')) || null;
+  return { cookie: second.cookie ?? first.cookie, content: { ...content, sessionKey } };
 }
 
-function serviceContent(node: XmlNode): ServiceContent {
+function serviceContent(node: XmlNode): Omit<ServiceContent, 'sessionKey'> {
   const need = (name: string): ManagedObject => {
     const found = reference(child(node, name));
     if (found === null) throw new AnswerLost(`it is no vCenter: ${name} is missing from its service content`, false);
@@ -188,6 +192,7 @@ function serviceContent(node: XmlNode): ServiceContent {
     viewManager: need('viewManager'),
     sessionManager: need('sessionManager'),
     taskManager: reference(child(node, 'taskManager')),
+    authorizationManager: reference(child(node, 'authorizationManager')),
     instance: text(child(child(node, 'about'), 'instanceUuid')).toLowerCase() || null,
   };
 }

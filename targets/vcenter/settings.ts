@@ -55,8 +55,12 @@ export function vcenterSettingsFaults(settings: VcenterSettings): readonly strin
   const twice = names.filter((name, i) => names.indexOf(name) !== i).map((name) => `vCenter ${name} is listed twice`);
   const urls = settings.vcenters.flatMap((v) => urlFault(v) ?? []);
   if (names.length === 0) return [];
-  const orders = (['hprod', 'prod'] as const).flatMap((branch) => orderFaults(branch, settings.order[branch], names));
-  return [...twice, ...urls, ...orders];
+  return [...twice, ...urls, ...vcenterOrderFaults(settings.order, names)];
+}
+
+/** RUN-4: both orders name vCenters that there are. */
+export function vcenterOrderFaults(order: VcenterSettings['order'], names: readonly string[]): readonly string[] {
+  return (['hprod', 'prod'] as const).flatMap((branch) => orderFaults(branch, order[branch], names));
 }
 
 function orderFaults(branch: string, order: readonly string[], names: readonly string[]): readonly string[] {

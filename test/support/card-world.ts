@@ -289,6 +289,21 @@ async function seedRest(db: Db): Promise<void> {
     .insertInto('other_host_keys')
     .values({ host: 'vrapp2', port: 22, key_type: 'ssh-rsa', fingerprint: 'SHA256:c' })
     .execute();
+  await addInstallationChecks(db);
+}
+
+/** One that is answered, and one that is not. */
+async function addInstallationChecks(db: Db): Promise<void> {
+  const { id: asker } = await db.selectFrom('users').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow();
+  const said = { fr: 'Horloge', en: 'Clock' };
+  const reports = JSON.stringify([{ name: 'clock', title: said, answer: 'no', detail: said, remedy: said }]);
+  await db
+    .insertInto('installation_checks')
+    .values([
+      { asked_by: asker, asked_at: MONDAY_MORNING, answered_at: MONDAY_MORNING, reports },
+      { asked_by: asker, asked_at: MONDAY_MORNING, answered_at: null, reports: '[]' },
+    ])
+    .execute();
 }
 
 /** One of every kind that this world has; of some kinds one for each situation. */
@@ -356,6 +371,8 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'audit', filter: WHOLE_AUDIT },
     { kind: 'audit', filter: { ...WHOLE_AUDIT, person: 'Omar', object: { kind: 'campaign', campaignId: ids.first } } },
     { kind: 'audit', filter: { ...WHOLE_AUDIT, object: { kind: 'server', hostname: 'vrapp1' } } },
+    { kind: 'doctor', runId: 1 },
+    { kind: 'doctor', runId: 2 },
     ...(['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const).map(
       (kind): CardKey => ({ kind }),
     ),

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   close: ['fermer', 'terminer', 'finir', 'end', 'finish'],
   reopen: ['reouvrir', 'ouvrir', 'open'],
   checks: ['controler', 'controle'],
+  doctor: ['diagnostiquer', 'diagnostics', 'diagnose', 'health', 'sante'],
   channel: ['annoncer', 'bind'],
   lang: ['parler', 'francais', 'anglais', 'french', 'english'],
   help: ['aider', 'commandes', 'commands'],

@@ -1,6 +1,6 @@
 // What the operations of a simulated vCenter do. Each answers the inside of its response, or a fault.
 import { randomUUID } from 'node:crypto';
-import { child, type ManagedObject, text } from '../../../targets/vcenter/xml-node.ts';
+import { child, children, type ManagedObject, text } from '../../../targets/vcenter/xml-node.ts';
 import { element, type Request, referenceElement } from './answers.ts';
 import type { SimulatedFault } from './faults.ts';
 import {
@@ -26,12 +26,21 @@ export type MachineHooks = {
   readonly onPowerOff?: (vm: VmSnapshotState, how: 'guest' | 'hard') => Promise<boolean> | boolean;
 };
 
+export type SimulatedUser = {
+  readonly username: string;
+  readonly password: string;
+  /** Privileges that it has not, on any machine. */
+  readonly lacks?: readonly string[];
+};
+
 export type World = {
   readonly machines: Machine[];
   readonly tasks: TaskList;
   readonly collector: PropertyCollector;
-  readonly users: readonly { readonly username: string; readonly password: string }[];
+  readonly users: readonly SimulatedUser[];
   readonly sessions: Set<string>;
+  /** By the key of a login. */
+  readonly logins: Map<string, SimulatedUser>;
   readonly hooks: MachineHooks;
   readonly now: () => Date;
   /** How it names itself. */
@@ -53,6 +62,7 @@ const operations: Readonly<Record<string, Operation>> = {
   CreateContainerView: () =>
     done(referenceElement('returnval', { type: 'ContainerView', value: `view-${randomUUID()}` })),
   DestroyView: () => done(''),
+  HasPrivilegeOnEntities: tellPrivileges,
   RetrievePropertiesEx: (world, { args }) => orGone(world.collector.retrieve(args)),
   ContinueRetrievePropertiesEx: (world, { args }) => orGone(world.collector.next(text(child(args, 'token')))),
   CreateSnapshot_Task: createSnapshot,
@@ -69,6 +79,7 @@ const serviceContent = [
   ['viewManager', 'ViewManager', 'ViewManager'],
   ['sessionManager', 'SessionManager', 'SessionManager'],
   ['taskManager', 'TaskManager', 'TaskManager'],
+  ['authorizationManager', 'AuthorizationManager', 'AuthorizationManager'],
 ]
   .map(([name = '', type = '', value = '']) => referenceElement(name, { type, value }))
   .join('');
@@ -87,11 +98,22 @@ export function machineOf(machines: readonly Machine[], target: ManagedObject): 
 function login(world: World, { args }: Request): Outcome {
   const username = text(child(args, 'userName'));
   const password = text(child(args, 'password'));
-  const known = world.users.some((u) => u.username === username && u.password === password);
-  if (!known) return refused('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.');
+  const known = world.users.find((u) => u.username === username && u.password === password);
+  if (known === undefined)
+    return refused('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.');
   const newSession = randomUUID();
   world.sessions.add(newSession);
+  world.logins.set(newSession, known);
   return { kind: 'done', inside: `<returnval><key>${newSession}</key></returnval>`, newSession };
+}
+
+function tellPrivileges({ logins }: World, { args }: Request): Outcome {
+  const lacks = logins.get(text(child(args, 'sessionId')))?.lacks ?? [];
+  const told = children(args, 'privId').map((node) => {
+    const id = text(node);
+    return `<privAvailability>${element('privId', id)}${element('isGranted', String(!lacks.includes(id)))}</privAvailability>`;
+  });
+  return done(`<returnval>${told.join('')}</returnval>`);
 }
 
 function createSnapshot(world: World, { method, target, args }: Request, fault: SimulatedFault | null): Outcome {

@@ -17,7 +17,7 @@ import {
   type VmSnapshotState,
   vmState,
 } from './machines.ts';
-import { type MachineHooks, machineOf, type Outcome, perform, type World } from './operations.ts';
+import { type MachineHooks, machineOf, type Outcome, perform, type SimulatedUser, type World } from './operations.ts';
 import { createPropertyCollector } from './property-collector.ts';
 import { DEFAULT_DATASTORE, type Storage } from './storage.ts';
 import { createTaskList } from './tasks.ts';
@@ -25,7 +25,7 @@ import { createTaskList } from './tasks.ts';
 export type SimulatedVcenterOptions = {
   readonly name: string;
   readonly vms: readonly SimulatedVm[];
-  readonly users: readonly { readonly username: string; readonly password: string }[];
+  readonly users: readonly SimulatedUser[];
   /** Before each answer; default 0. */
   readonly latencyMs?: number;
   /** How long each task takes; default 0. */
@@ -144,6 +144,7 @@ async function createSimulation(options: SimulatedVcenterOptions): Promise<Simul
     collector: createPropertyCollector({ machines, tasks, storage }),
     users: options.users,
     sessions: new Set(),
+    logins: new Map(),
     hooks: options.hooks ?? {},
     now: options.now ?? (() => new Date()),
     instance: () => simulation.instance,

@@ -21,6 +21,17 @@ const commands = createCommands(openBench(db), {
 });
 const log = keptLog();
 const renderer = createRenderer({ db, clock: { now: () => NOW }, settings: SETTINGS, commands: () => commands, log });
+const endless = { fr: 'é"'.repeat(2_000), en: 'é"'.repeat(2_000) };
+const found = { title: endless, answer: 'no', detail: endless, remedy: endless };
+await db
+  .insertInto('installation_checks')
+  .values({
+    asked_by: 1 as never,
+    asked_at: NOW,
+    answered_at: NOW,
+    reports: JSON.stringify(Array.from({ length: 30 }, (_, i) => ({ ...found, name: `check-${i}` }))),
+  })
+  .execute();
 const { hostname } = await db
   .selectFrom('servers')
   .select('hostname')
@@ -58,6 +69,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   links: ['links'],
   snapshots: ['snapshots'],
   'host-keys': ['host-keys'],
+  doctor: ['doctor:1'],
   planning: ['planning:2026'],
   'planning-findings': ['planning-findings:2026'],
   'planning-week': ['planning-week:2026:6', 'planning-week:2026:13'],

@@ -32,6 +32,7 @@ const ASKED: readonly string[] = [
   '/audit',
   '/snapshots',
   '/hostkeys',
+  '/doctor',
   '/excludes',
   '/excludes vpinfadns1',
   '/checks "Passerelle de péage"',

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   'command-form': true,
   cve: true,
   day: true,
+  doctor: true,
   download: true,
   draft: true,
   excludes: true,

@@ -1,0 +1,40 @@
+// What the estate lacks before a first campaign. Counts are of servers that are patched (ELIG-1: `etat`).
+import { sql } from 'kysely';
+import type { Db } from '../../schema/database.ts';
+
+export type UnownedServers = {
+  readonly servers: number;
+  readonly withoutApplication: number;
+  readonly withoutOwner: number;
+  readonly example: string | null;
+};
+
+export async function countUnownedServers(db: Db): Promise<UnownedServers> {
+  const { rows } = await sql<UnownedServers>`
+    with judged as (
+      select v.hostname, v.application_id is null as bare,
+        v.application_id is not null and not exists (
+          select from application_contacts a where a.application_id = v.application_id and a.duty = 'owner') as unowned
+      from servers v where v.etat = 'Production')
+    select count(*)::int as servers, count(*) filter (where bare)::int as "withoutApplication",
+      count(*) filter (where unowned)::int as "withoutOwner", min(hostname) filter (where bare or unowned) as example
+    from judged`.execute(db);
+  return rows[0] ?? { servers: 0, withoutApplication: 0, withoutOwner: 0, example: null };
+}
+
+export async function countVirtualServers(db: Db): Promise<number> {
+  const { n } = await db
+    .selectFrom('servers')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('machine_type', '=', 'vm')
+    .where('etat', '=', 'Production')
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** Some are started for their patch, and stopped again (RUN-17). */
+export async function hasNormallyOff(db: Db): Promise<boolean> {
+  return (
+    (await db.selectFrom('servers').select('id').where('normally_off', '=', true).executeTakeFirst()) !== undefined
+  );
+}

@@ -1,0 +1,32 @@
+// How a server is logged in to, and which keys are on record, for a login that records nothing.
+import type { Db } from '../../schema/database.ts';
+
+/** Of a host that is not in the inventory: by key, as of no environment. */
+export async function readSshOf(
+  db: Db,
+  hostname: string,
+): Promise<{ readonly sshMethod: 'ssh_key' | 'ssh_psmp'; readonly environment: string }> {
+  const found = await db
+    .selectFrom('servers as v')
+    .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .innerJoin('environments as e', 'e.id', 'de.environment_id')
+    .select(['v.ssh_method as sshMethod', 'e.name as environment'])
+    .where('v.hostname', '=', hostname)
+    .executeTakeFirst();
+  return found ?? { sshMethod: 'ssh_key', environment: '' };
+}
+
+/** Keys are on record for that host, and not this one (PRE-3). */
+export async function hasOtherKey(
+  db: Db,
+  { host, port, fingerprint }: { readonly host: string; readonly port: number; readonly fingerprint: string },
+): Promise<boolean> {
+  const known = await db
+    .selectFrom('host_keys')
+    .select('fingerprint')
+    .where('host', '=', host)
+    .where('port', '=', port)
+    .unionAll(db.selectFrom('other_host_keys').select('fingerprint').where('host', '=', host).where('port', '=', port))
+    .execute();
+  return known.length > 0 && !known.some((row) => row.fingerprint === fingerprint);
+}

@@ -1,0 +1,31 @@
+// Who answers for each server: without an owner nobody says OK after its patch.
+import { countUnownedServers } from '../../db/queries/doctor/estate.ts';
+import { type Check, no, yes } from '../check.ts';
+
+export const ownersCheck: Check = {
+  name: 'owners',
+  title: { fr: 'Serveurs et leurs responsables', en: 'Servers and their owners' },
+  needs: 'database',
+  run: async ({ db }) => {
+    const { servers, withoutApplication, withoutOwner, example } = await countUnownedServers(db);
+    if (servers === 0) {
+      return no(
+        { fr: 'aucun serveur dans l’inventaire', en: 'no server in the inventory' },
+        { fr: 'Importez l’inventaire (docs/inventory.md).', en: 'Import the inventory (docs/inventory.md).' },
+      );
+    }
+    if (withoutApplication + withoutOwner === 0) {
+      return yes(`${servers} serveurs, tous avec un responsable`, `${servers} servers, each with an owner`);
+    }
+    return no(
+      {
+        fr: `sur ${servers} serveurs, ${withoutApplication} sans application et ${withoutOwner} dont l’application n’a pas de responsable (par exemple ${example})`,
+        en: `of ${servers} servers, ${withoutApplication} without an application and ${withoutOwner} whose application has no owner (for instance ${example})`,
+      },
+      {
+        fr: 'Complétez l’inventaire (docs/inventory.md) : sans responsable, seul un administrateur peut valider.',
+        en: 'Complete the inventory (docs/inventory.md): without an owner only an admin can validate.',
+      },
+    );
+  },
+};

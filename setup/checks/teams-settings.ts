@@ -1,0 +1,36 @@
+// Who the bot is to Teams: without it nobody is let in, or everybody is.
+import { botSettingsOf } from '../../bot/settings-from-file.ts';
+import { teamsSettingsFaults } from '../../bot/teams/settings.ts';
+import { type Check, no, yes } from '../check.ts';
+
+export const teamsSettingsCheck: Check = {
+  name: 'teams-settings',
+  title: { fr: 'Inscription du bot', en: 'Bot registration' },
+  of: 'chat',
+  needs: 'settings',
+  run: async ({ settings }) => {
+    const { MicrosoftAppType, PATCHCENTER_AUTHENTICATION } = settings.environment;
+    const { teams } = botSettingsOf(settings);
+    if (PATCHCENTER_AUTHENTICATION === 'off') {
+      return no(
+        {
+          fr: 'PATCHCENTER_AUTHENTICATION=off : n’importe qui peut parler au bot',
+          en: 'PATCHCENTER_AUTHENTICATION=off: anybody may speak to the bot',
+        },
+        {
+          fr: 'Retirez ce réglage : il ne sert qu’au client local.',
+          en: 'Remove that setting: it is for the local client only.',
+        },
+      );
+    }
+    const faults = teamsSettingsFaults(teams).join(' ');
+    if (faults === '') return yes(MicrosoftAppType, MicrosoftAppType);
+    return no(
+      { fr: faults, en: faults },
+      {
+        fr: 'Reprenez les valeurs de l’inscription Azure Bot (docs/teams-app.md).',
+        en: 'Take the values from the Azure Bot registration (docs/teams-app.md).',
+      },
+    );
+  },
+};

@@ -1,0 +1,103 @@
+// One vCenter: it answers under a certificate that is trusted, takes the login, shows its machines and grants the role.
+import type { Settings } from '../../config.ts';
+import { hasNormallyOff } from '../../db/queries/doctor/estate.ts';
+import { vcenterSettingsOf } from '../../jobs/settings-from-file.ts';
+import { VcenterError } from '../../targets/ports.ts';
+import {
+  type AccountRights,
+  NEEDED_PRIVILEGES,
+  PRIVILEGE_TO_STOP,
+  readAccountRights,
+} from '../../targets/vcenter/account-rights.ts';
+import { type Check, type CheckResult, no, unknown, type WithSettings, yes } from '../check.ts';
+import { type CertificateEnd, certificateEnd } from './certificate-end.ts';
+
+export function vcenterChecks(settings: Settings | null): readonly Check[] {
+  return (settings?.file.vcenters?.list ?? []).map(({ name }) => ({
+    name: `vcenter ${name}`,
+    title: { fr: `vCenter ${name}`, en: `vCenter ${name}` },
+    of: 'worker',
+    needs: 'settings',
+    run: (at) => look(name, at),
+  }));
+}
+
+async function look(name: string, at: WithSettings): Promise<CheckResult> {
+  const connection = vcenterSettingsOf(at.settings).vcenters.find((one) => one.name === name);
+  if (connection === undefined) throw new Error(`${name} is not in the settings`);
+  const stops = at.database.kind === 'reached' && (await hasNormallyOff(at.database.db));
+  const privileges = [...NEEDED_PRIVILEGES, ...(stops ? [PRIVILEGE_TO_STOP] : [])];
+  try {
+    const [rights, end] = await Promise.all([
+      readAccountRights(connection, privileges, at.signal),
+      certificateEnd(connection.url, connection.caPem, at),
+    ]);
+    return judge(rights, end);
+  } catch (error) {
+    if (!(error instanceof VcenterError)) throw error;
+    return notReached(error);
+  }
+}
+
+const ROLE = {
+  fr: 'Donnez au compte le rôle de docs/rights-and-network.md, sur les dossiers de ces machines.',
+  en: 'Give the account the role of docs/rights-and-network.md, on the folders of those machines.',
+};
+
+function judge({ machines, lacks }: AccountRights, end: CertificateEnd): CheckResult {
+  if (end.kind === 'soon') {
+    return no(
+      { fr: `son certificat expire le ${end.day}`, en: `its certificate ends on ${end.day}` },
+      { fr: 'Renouvelez le certificat du vCenter.', en: 'Renew the certificate of the vCenter.' },
+    );
+  }
+  if (machines === 0)
+    return no({ fr: 'le compte n’y voit aucune machine', en: 'the account sees no machine there' }, ROLE);
+  if (lacks === null) {
+    return unknown(
+      {
+        fr: `${machines} machines ; ce vCenter ne dit pas les droits du compte`,
+        en: `${machines} machines; this vCenter does not tell the rights of the account`,
+      },
+      ROLE,
+    );
+  }
+  const [first] = lacks;
+  if (first === undefined) return yes(`${machines} machines, tous les droits`, `${machines} machines, all privileges`);
+  const names = lacks.map(({ privilege }) => privilege).join(', ');
+  return no(
+    {
+      fr: `il manque ${names} (par exemple sur ${first.machine})`,
+      en: `${names} missing (for instance on ${first.machine})`,
+    },
+    ROLE,
+  );
+}
+
+function notReached({ kind, detail }: VcenterError): CheckResult {
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(detail)) {
+    return no(
+      { fr: `certificat non reconnu : ${detail}`, en: `certificate not trusted: ${detail}` },
+      {
+        fr: 'Placez l’autorité qui l’a signé dans un fichier et nommez-le dans caFile.',
+        en: 'Put the authority that signed it in a file, and name it in caFile.',
+      },
+    );
+  }
+  if (/InvalidLogin/.test(detail)) {
+    return no(
+      { fr: 'compte ou mot de passe refusé', en: 'account or password refused' },
+      {
+        fr: 'Vérifiez username et passwordFile ; un compte essayé trop souvent se bloque.',
+        en: 'Check username and passwordFile; an account that is tried too often is locked.',
+      },
+    );
+  }
+  const said = { fr: detail, en: detail };
+  if (kind === 'unreachable')
+    return no(said, {
+      fr: 'Ouvrez le flux du worker vers ce vCenter, port 443.',
+      en: 'Open the flow from the worker to this vCenter, port 443.',
+    });
+  return no(said, ROLE);
+}

@@ -1,0 +1,114 @@
+// Asks a person what an installation is made of. Secrets that are typed go to files of the owner's alone, in a folder that the caller removes.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Answers, checkedAnswers } from './answers.ts';
+import type { Asker } from './questions.ts';
+
+/** Throws SettingsError when the answers do not hold together. */
+export async function askAnswers(asker: Asker, folder: string): Promise<Answers> {
+  const { ask, askSecret, askYes } = asker;
+  const secret = (name: string, text: string) => {
+    const where = path.join(folder, name);
+    writeFileSync(where, `${text}\n`, { mode: 0o600 });
+    return where;
+  };
+  const directory = await ask({ fr: 'Dossier des réglages ?', en: 'Folder of the settings?' }, '/etc/patchcenter');
+  const zone = await ask({ fr: 'Fuseau horaire ?', en: 'Time zone?' }, 'Europe/Paris');
+  const database = await askDatabase(asker);
+  const redisUrl = await ask({
+    fr: 'Adresse de Redis (vide : la file est dans PostgreSQL) ?',
+    en: 'Address of Redis (empty: the queue is in PostgreSQL)?',
+  });
+  const appId = await ask({
+    fr: 'Azure Bot : identifiant de l’application ?',
+    en: 'Azure Bot: id of the application?',
+  });
+  const tenantId = await ask({ fr: 'Identifiant du locataire Entra ?', en: 'Id of the Entra tenant?' });
+  const managed = await askYes({
+    fr: 'Identité managée, sans mot de passe ?',
+    en: 'A managed identity, without a password?',
+  });
+  const password = managed
+    ? ''
+    : await askSecret({ fr: 'Secret du bot (non affiché) :', en: 'Secret of the bot (not shown):' });
+  const publicUrl = await ask({
+    fr: 'Adresse publique en https (vide : pas d’exports) ?',
+    en: 'Public https address (empty: no exports)?',
+  });
+  const admin = await ask({
+    fr: 'Identifiant d’objet Entra du premier administrateur ?',
+    en: 'Entra object id of the first admin?',
+  });
+  const username = await ask({ fr: 'Compte sur les serveurs ?', en: 'Account on the servers?' }, 'patch');
+  const privateKeyFile = await ask({ fr: 'Fichier de sa clé privée ?', en: 'File of its private key?' });
+  const passphrase = await askSecret({
+    fr: 'Phrase de passe de la clé (vide : aucune, non affichée) :',
+    en: 'Passphrase of the key (empty: none, not shown):',
+  });
+  const suffixes = await ask({
+    fr: 'Domaines DNS à essayer, séparés par des espaces ?',
+    en: 'DNS domains to try, separated by spaces?',
+  });
+  const vcenters = [];
+  for (;;) {
+    const name = await ask({
+      fr: 'Nom d’un vCenter (vide : pas d’autre) ?',
+      en: 'Name of a vCenter (empty: no other)?',
+    });
+    if (name === '') break;
+    const url = await ask({ fr: 'Son adresse (https://…/sdk) ?', en: 'Its address (https://…/sdk)?' });
+    const user = await ask({ fr: 'Son compte ?', en: 'Its account?' });
+    const typed = await askSecret({ fr: 'Son mot de passe (non affiché) :', en: 'Its password (not shown):' });
+    const caFile = await ask({
+      fr: 'Fichier de son autorité (vide : connue du système) ?',
+      en: 'File of its authority (empty: known to the system)?',
+    });
+    const passwordFile = secret(`vcenter-${vcenters.length}`, typed);
+    vcenters.push({ name, url, username: user, passwordFile, ...(caFile === '' ? {} : { caFile }) });
+  }
+  const given = {
+    directory,
+    zone,
+    database,
+    ...(redisUrl === '' ? {} : { redisUrl }),
+    teams: managed
+      ? { appId, tenantId, appType: 'UserAssignedMSI' }
+      : { appId, tenantId, passwordFile: secret('bot-password', password) },
+    ...(publicUrl === '' ? {} : { publicUrl }),
+    admins: admin === '' ? [] : [admin],
+    ssh: {
+      username,
+      privateKeyFile,
+      ...(passphrase === '' ? {} : { passphraseFile: secret('passphrase', passphrase) }),
+      suffixes: [
+        '',
+        ...suffixes
+          .split(/[\s,]+/)
+          .filter((one) => one !== '')
+          .map((one) => (one.startsWith('.') ? one : `.${one}`)),
+      ],
+    },
+    vcenters,
+  };
+  return checkedAnswers(given, 'answers');
+}
+
+async function askDatabase({ ask, askSecret, askYes }: Asker): Promise<object> {
+  const make = await askYes({ fr: 'Créer la base et son rôle ?', en: 'Create the database and its role?' });
+  if (!make)
+    return {
+      url: await askSecret({
+        fr: 'Adresse de la base (postgres://…, non affichée) :',
+        en: 'Address of the database (postgres://…, not shown):',
+      }),
+    };
+  const adminUrl = await askSecret({
+    fr: 'Adresse d’un administrateur de PostgreSQL (postgres://…, non affichée, jamais conservée) :',
+    en: 'Address of an administrator of PostgreSQL (postgres://…, not shown, never kept):',
+  });
+  const name = await ask(
+    { fr: 'Nom de la base et du rôle ?', en: 'Name of the database and of the role?' },
+    'patchcenter',
+  );
+  return { adminUrl, name, role: name };
+}

@@ -1,0 +1,143 @@
+// The files of an installation, made of the answers: settings, the environment of each process, secrets, and which of them systemd hands
+// to whom. Settings name secrets by their bare names (config/secret-files.ts), so that the same files serve units and containers.
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { Answers } from './answers.ts';
+
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'copy'; readonly from: string };
+/** `path` below the directory of the answers. */
+export type InstalledFile = { readonly path: string; readonly content: Content };
+
+export const SECRETS = 'secrets';
+
+/** `databaseUrl`, `linkSecret`: null where one is kept from before. */
+export function filesOf(
+  answers: Answers,
+  made: { readonly databaseUrl: string | null; readonly linkSecret: string | null },
+): readonly InstalledFile[] {
+  const secrets = secretsOf(answers, made);
+  return [
+    text('settings.yaml', settingsText(answers)),
+    text('chat.env', chatEnvironment(answers)),
+    text('worker.env', workerEnvironment(answers)),
+    text('patchcenter-chat.service.d/credentials.conf', credentials(answers, chatExtra(answers))),
+    text('patchcenter-worker@.service.d/credentials.conf', credentials(answers, workerExtra(answers))),
+    ...secrets.map(({ name, content }) => ({ path: path.join(SECRETS, name), content })),
+  ];
+}
+
+function text(where: string, said: string): InstalledFile {
+  return { path: where, content: { kind: 'text', text: said } };
+}
+
+type Secret = { readonly name: string; readonly content: Content };
+
+function secretsOf(
+  { redisUrl, teams, ssh, vcenters }: Answers,
+  { databaseUrl, linkSecret }: { readonly databaseUrl: string | null; readonly linkSecret: string | null },
+): readonly Secret[] {
+  const said = (name: string, value: string | null | undefined): Secret[] =>
+    value === null || value === undefined ? [] : [{ name, content: { kind: 'text', text: `${value}\n` } }];
+  const copied = (name: string, from: string | undefined): Secret[] =>
+    from === undefined ? [] : [{ name, content: { kind: 'copy', from } }];
+  return [
+    ...said('database-url', databaseUrl),
+    ...said('link-secret', linkSecret),
+    ...said('redis-url', redisUrl),
+    ...copied('bot-password', teams.passwordFile),
+    ...copied('ssh-key', ssh.privateKeyFile),
+    ...copied('ssh-passphrase', ssh.passphraseFile),
+    ...vcenters.flatMap((one) => [
+      ...copied(passwordName(one.name), one.passwordFile),
+      ...copied(caName(one.name), one.caFile),
+    ]),
+  ];
+}
+
+/** A name of a credential: no slash, nothing that a unit reads otherwise. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
+const passwordName = (vcenter: string) => `vcenter-${plain(vcenter)}`;
+const caName = (vcenter: string) => `vcenter-${plain(vcenter)}-ca`;
+
+function settingsText({ zone, admins, ssh, vcenters, order }: Answers): string {
+  const names = vcenters.map(({ name }) => name);
+  const settings = {
+    zone,
+    admins,
+    ssh: {
+      username: ssh.username,
+      privateKeyFile: 'ssh-key',
+      ...(ssh.passphraseFile === undefined ? {} : { passphraseFile: 'ssh-passphrase' }),
+      suffixes: ssh.suffixes,
+    },
+    ...(vcenters.length === 0
+      ? {}
+      : {
+          vcenters: {
+            list: vcenters.map(({ name, url, username, caFile }) => ({
+              name,
+              url,
+              username,
+              passwordFile: passwordName(name),
+              ...(caFile === undefined ? {} : { caFile: caName(name) }),
+            })),
+            order: order ?? { hprod: names, prod: names },
+          },
+        }),
+  };
+  return `# Written by npm run setup. Every setting: docs/settings.md.\n${stringify(settings)}`;
+}
+
+const COMMON = { NODE_ENV: 'production', PATCHCENTER_CONFIG: 'settings.yaml', DATABASE_URL_FILE: 'database-url' };
+
+function chatEnvironment(answers: Answers): string {
+  const { appId, tenantId, appType, passwordFile } = answers.teams;
+  return environmentText({
+    ...COMMON,
+    ...redis(answers),
+    ...(answers.publicUrl === undefined ? {} : { PUBLIC_URL: answers.publicUrl }),
+    PATCHCENTER_LINK_SECRET_FILE: 'link-secret',
+    MicrosoftAppId: appId,
+    MicrosoftAppTenantId: tenantId,
+    MicrosoftAppType: appType,
+    ...(passwordFile === undefined ? {} : { MicrosoftAppPassword_FILE: 'bot-password' }),
+  });
+}
+
+function workerEnvironment(answers: Answers): string {
+  return environmentText({ ...COMMON, ...redis(answers) });
+}
+
+function redis({ redisUrl }: Answers): Readonly<Record<string, string>> {
+  return redisUrl === undefined ? {} : { REDIS_URL_FILE: 'redis-url' };
+}
+
+function environmentText(values: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
+  return `# Written by npm run setup. Every setting: .env.example. Bare names are those of secrets.\n${lines.join('')}`;
+}
+
+/** Beside what the unit itself names. */
+function chatExtra({ teams, redisUrl }: Answers): readonly string[] {
+  return [
+    ...(teams.passwordFile === undefined ? [] : ['bot-password']),
+    ...(redisUrl === undefined ? [] : ['redis-url']),
+  ];
+}
+
+function workerExtra({ ssh, vcenters, redisUrl }: Answers): readonly string[] {
+  return [
+    ...(ssh.passphraseFile === undefined ? [] : ['ssh-passphrase']),
+    ...(redisUrl === undefined ? [] : ['redis-url']),
+    ...vcenters.flatMap(({ name, caFile }) => [passwordName(name), ...(caFile === undefined ? [] : [caName(name)])]),
+  ];
+}
+
+function credentials({ directory }: Answers, names: readonly string[]): string {
+  const lines = names.map((name) => `LoadCredential=${name}:${path.join(directory, SECRETS, name)}\n`);
+  return `# Written by npm run setup: what this process may read besides.\n[Service]\n${lines.join('')}`;
+}

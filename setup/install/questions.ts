@@ -1,0 +1,47 @@
+// The questions of an installation, for a person at a terminal. What is secret is not shown while it is typed.
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { type Language, say, type Text } from '../../domain/language.ts';
+
+export type Asker = {
+  /** The default for an empty line. */
+  ask(question: Text, otherwise?: string): Promise<string>;
+  askSecret(question: Text): Promise<string>;
+  askYes(question: Text): Promise<boolean>;
+  close(): void;
+};
+
+export function createAsker(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, language: Language): Asker {
+  let quiet = false;
+  const shown = new Writable({
+    write(chunk, _encoding, done) {
+      if (!quiet) output.write(chunk);
+      done();
+    },
+  });
+  const lines: Interface = createInterface({
+    input,
+    output: shown,
+    terminal: 'isTTY' in input && input.isTTY === true,
+  });
+  const question = async (text: Text, hint: string) => (await lines.question(`${say(text, language)}${hint} `)).trim();
+  return {
+    ask: async (text, otherwise) => {
+      const typed = await question(text, otherwise === undefined ? '' : ` [${otherwise}]`);
+      return typed === '' ? (otherwise ?? '') : typed;
+    },
+    askSecret: async (text) => {
+      quiet = true;
+      try {
+        const answer = lines.question('');
+        output.write(`${say(text, language)} `);
+        return (await answer).trim();
+      } finally {
+        quiet = false;
+        output.write('\n');
+      }
+    },
+    askYes: async (text) => /^(y|yes|o|oui)$/i.test(await question(text, language === 'fr' ? ' [o/N]' : ' [y/N]')),
+    close: () => lines.close(),
+  };
+}

@@ -1,0 +1,86 @@
+// Runs checks side by side, each within its time. What cannot be asked, what is late and what fails on the way is unknown, never yes.
+import { sentenceOf } from '../config/sentence.ts';
+import type { Settings } from '../config.ts';
+import type { Text } from '../domain/language.ts';
+import type { Check, CheckReport, CheckResult, DatabaseState, Process, Surroundings } from './check.ts';
+import { unknown } from './check.ts';
+
+export type Installation = {
+  readonly processes: readonly Process[];
+  readonly faults: readonly string[];
+  /** null: they cannot be read. */
+  readonly settings: Settings | null;
+  readonly database: DatabaseState;
+  readonly now?: () => Date;
+  readonly fetch?: typeof fetch;
+};
+
+export const CHECK_LIMIT_MS = 5000;
+
+/** In the order of the checks; those of another process are left out. */
+export function runChecks(
+  checks: readonly Check[],
+  installation: Installation,
+  limitMs: number = CHECK_LIMIT_MS,
+): Promise<readonly CheckReport[]> {
+  const { processes } = installation;
+  const asked = checks.filter(({ of }) => of === undefined || processes.includes(of));
+  return Promise.all(
+    asked.map(async (check) => ({
+      name: check.name,
+      title: check.title,
+      ...(await runOne(check, installation, limitMs)),
+    })),
+  );
+}
+
+async function runOne(check: Check, installation: Installation, limitMs: number): Promise<CheckResult> {
+  const over = new AbortController();
+  const late = Promise.withResolvers<CheckResult>();
+  const timer = setTimeout(() => {
+    late.resolve(tooLate(limitMs));
+    over.abort(new Error('the time of the check is over'));
+  }, limitMs);
+  try {
+    return await Promise.race([ask(check, installation, over.signal), late.promise]);
+  } catch (error) {
+    return failed(sentenceOf(error));
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
+}
+
+function ask(check: Check, installation: Installation, signal: AbortSignal): Promise<CheckResult> | CheckResult {
+  const { processes, faults, settings, database } = installation;
+  const { now = () => new Date(), fetch: send = fetch } = installation;
+  const at: Surroundings = { processes, faults, signal, now, fetch: send };
+  switch (check.needs) {
+    case 'nothing':
+      return check.run(at);
+    case 'settings':
+      return settings === null ? NO_SETTINGS : check.run({ ...at, settings, database });
+    case 'database':
+      if (settings === null) return NO_SETTINGS;
+      return database.kind === 'reached' ? check.run({ ...at, settings, database, db: database.db }) : NO_DATABASE;
+  }
+}
+
+const NO_SETTINGS = unknown(
+  { fr: 'non vérifié : les réglages ne se lisent pas', en: 'not checked: the settings cannot be read' },
+  { fr: 'Corrigez d’abord les réglages.', en: 'Correct the settings first.' },
+);
+const NO_DATABASE = unknown(
+  { fr: 'non vérifié : la base n’a pas répondu', en: 'not checked: the database did not answer' },
+  { fr: 'Rétablissez d’abord l’accès à la base.', en: 'Restore access to the database first.' },
+);
+const AGAIN: Text = { fr: 'Relancez la vérification.', en: 'Run the check again.' };
+
+function tooLate(limitMs: number): CheckResult {
+  const seconds = limitMs / 1000;
+  return unknown({ fr: `pas de réponse en ${seconds} s`, en: `no answer within ${seconds} s` }, AGAIN);
+}
+
+function failed(why: string): CheckResult {
+  return unknown({ fr: `la vérification a échoué : ${why}`, en: `the check failed: ${why}` }, AGAIN);
+}

@@ -1,0 +1,108 @@
+// What the product asks sudo for on a host where only listed commands are allowed (`listed-commands` in targets/facts/as-root.ts), with as
+// little room as it can do with. `test/deploy/sudoers.test.ts` runs all that it does on a host, and compares.
+import { APT_REPOSITORIES_COMMAND } from '../../targets/facts/apt/apt-repositories.ts';
+import { DNF_NEEDS_RESTARTING_COMMAND, NEEDS_RESTARTING_COMMAND } from '../../targets/facts/needs-reboot.ts';
+import { repositoriesCommand } from '../../targets/facts/repositories.ts';
+import { dnf5Advisories, dnf5Cves } from '../../targets/facts/rpm/dnf5.ts';
+import { REGISTRATION_COMMAND } from '../../targets/facts/rpm/registration.ts';
+import { yumAdvisories, yumPreview, yumUpdate } from '../../targets/packages/yum-update.ts';
+import { exactly, literal, matching, type Part, type Rule } from './rule.ts';
+
+export type Section = { readonly title: string; readonly rules: readonly Rule[] };
+
+const ALL = { excludes: [], scope: { kind: 'all' } } as const;
+/** `yum repolist`: its words without the program. */
+const argumentsOf = (command: string) => command.split(' ').slice(1);
+
+/** As `targets/packages/update-scope.ts` takes them. sudo refuses an expression in which two signs of repetition stand side by side. */
+const GLOB = '[A-Za-z0-9*._?:@+~-]{1,200}';
+const ADVISORY = '[A-Za-z0-9][A-Za-z0-9._:-]{0,99}';
+const CVE = 'CVE-[0-9]{4}-[0-9]{4,10}';
+const EXCLUDES: Part = `( --exclude=${GLOB})*`;
+const SCOPE: Part = `( --security| --cve=${CVE}|( --advisory=${ADVISORY})+)?`;
+
+const YUM = ['/usr/bin/yum'];
+const DNF = ['/usr/bin/dnf'];
+
+function ofYum(family: 'yum' | 'dnf', programs: readonly string[]): readonly Rule[] {
+  const words = (argv: readonly string[]) => literal(...argv.slice(1));
+  return [
+    exactly(programs, ...argumentsOf(repositoriesCommand(family))),
+    matching(programs, words(yumPreview({ ...ALL, family })), EXCLUDES, SCOPE),
+    matching(programs, words(yumAdvisories({ ...ALL, family })), EXCLUDES),
+    exactly(programs, '-q', 'updateinfo', 'list', 'cves'),
+    matching(programs, words(dnf5Advisories(family, [])), EXCLUDES),
+    exactly(programs, ...dnf5Cves(family).slice(1)),
+    matching(programs, words(yumUpdate({ ...ALL, family })), EXCLUDES, SCOPE),
+  ];
+}
+
+const RPM: Section = {
+  title: 'yum and dnf',
+  rules: [
+    exactly(['/usr/sbin/subscription-manager', '/usr/bin/subscription-manager'], ...argumentsOf(REGISTRATION_COMMAND)),
+    ...ofYum('yum', YUM),
+    ...ofYum('dnf', DNF),
+    exactly(DNF, '-y', 'remove', '--duplicates'),
+    exactly(['/usr/sbin/yum-complete-transaction'], '--cleanup-only', '-y'),
+    exactly(['/usr/bin/package-cleanup'], '--cleandupes', '-y'),
+    exactly(['/usr/bin/needs-restarting'], ...argumentsOf(NEEDS_RESTARTING_COMMAND)),
+    exactly(DNF, ...argumentsOf(DNF_NEEDS_RESTARTING_COMMAND)),
+  ],
+};
+
+/** A file of the account's: it says which of the versions that the host's own sources offer are taken, and nothing else. */
+const PREFERENCES: Part = '-o Dir::Etc::preferences=(/[A-Za-z0-9._-]+)+/preferences';
+const NARROWED: Part = `-q ${PREFERENCES}( -o APT::Default-Release=)? -o DPkg::Lock::Timeout=600 `;
+const KEEP_FILES = ['-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold'];
+const APT = ['/usr/bin/apt-get'];
+
+const DEBIAN: Section = {
+  title: 'apt',
+  rules: [
+    exactly(APT, ...argumentsOf(APT_REPOSITORIES_COMMAND)),
+    exactly(APT, '-q', 'update', '-o', 'APT::Update::Error-Mode=any'),
+    matching(APT, NARROWED, literal('-s', '--with-new-pkgs', 'upgrade')),
+    matching(APT, NARROWED, literal('-y', '--with-new-pkgs', '--print-uris', 'upgrade')),
+    matching(APT, NARROWED, literal('-y', ...KEEP_FILES, '--with-new-pkgs', 'upgrade')),
+    matching(APT, NARROWED, literal('-y', '--no-remove', ...KEEP_FILES, '-f', 'install')),
+    exactly(['/usr/bin/dpkg'], '--force-confdef', '--force-confold', '--configure', '-a'),
+  ],
+};
+
+/** A name that a manager cannot take for a file: no slash, no option, no end in `.rpm`. */
+const SEGMENT = '[0-9A-Za-z_+~-]';
+const NOT_RPM =
+  '(r|rp|[0-9A-Za-qs-z_+~-][0-9A-Za-z_+~-]*|r[0-9A-Za-oq-z_+~-][0-9A-Za-z_+~-]*|rp[0-9A-Za-ln-z_+~-][0-9A-Za-z_+~-]*|rpm[0-9A-Za-z_+~-]+)';
+const NAMES: Part = `( [0-9A-Za-z_]${SEGMENT}*([.:]${NOT_RPM})*)`;
+const ZYPPER = ['/usr/bin/zypper'];
+const XML = '--xmlout --non-interactive';
+
+const SUSE: Section = {
+  title: 'zypper, without exclusions: its own settings would have to be named by the account, and lead to root',
+  rules: [
+    exactly(['/usr/sbin/SUSEConnect', '/usr/bin/SUSEConnect'], '--status'),
+    exactly(ZYPPER, ...XML.split(' '), 'repos'),
+    matching(ZYPPER, literal(...XML.split(' '), 'list-patches'), `( --category=security| --cve=${CVE})?`),
+    matching(
+      ZYPPER,
+      literal(...XML.split(' '), 'install', '--dry-run', '--auto-agree-with-licenses', '--type=patch'),
+      `${NAMES}+`,
+    ),
+    matching(ZYPPER, literal(...XML.split(' '), 'update', '--auto-agree-with-licenses', '--dry-run'), `${NAMES}*`),
+    matching(ZYPPER, literal('--non-interactive', 'update', '--auto-agree-with-licenses'), `${NAMES}*`),
+  ],
+};
+
+const EVERY_HOST: Section = {
+  title: 'every host: which machine it is, and its reboot',
+  rules: [
+    exactly(['/usr/sbin/dmidecode'], '-s', 'system-uuid'),
+    exactly(['/usr/bin/systemctl', '/bin/systemctl'], 'reboot'),
+    exactly(['/usr/sbin/shutdown', '/sbin/shutdown'], '-r', 'now'),
+  ],
+};
+
+export const SECTIONS: readonly Section[] = [EVERY_HOST, RPM, DEBIAN, SUSE];
+/** @internal For tests that go through all. */
+export const RULES: readonly Rule[] = SECTIONS.flatMap(({ rules }) => rules);

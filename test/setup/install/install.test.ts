@@ -1,0 +1,208 @@
+// An installation made from answers, on a real PostgreSQL: what is written, with which rights, and what is kept when it is run again.
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import pg from 'pg';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { botNeeds } from '../../../bot/settings-from-file.ts';
+import { withEnvironmentFiles } from '../../../config/environment-files.ts';
+import { loadSettings } from '../../../config.ts';
+import { connectDatabase } from '../../../db/connect.ts';
+import { readRoleRights } from '../../../db/queries/doctor/role-rights.ts';
+import { type Answers, checkedAnswers, readAnswers } from '../../../setup/install/answers.ts';
+import { askAnswers } from '../../../setup/install/ask-answers.ts';
+import { install } from '../../../setup/install/install.ts';
+import { createAsker } from '../../../setup/install/questions.ts';
+import { newKeyPair } from '../../targets/ssh/key-pair.ts';
+
+const adminUrl = `${inject('postgresUrl')}/postgres`;
+const made: string[] = [];
+afterAll(async () => {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  for (const name of made)
+    await client
+      .query(`drop database if exists ${name} with (force)`)
+      .then(() => client.query(`drop role if exists ${name}`));
+  await client.end();
+});
+
+const APP = '11111111-1111-4111-8111-111111111111';
+
+function answersIn(folder: string, more: object = {}): Answers {
+  const name = `setup_${process.pid}_${made.length}`;
+  made.push(name);
+  const file = (called: string, text: string) => {
+    const where = path.join(folder, called);
+    writeFileSync(where, text);
+    return where;
+  };
+  return checkedAnswers(
+    {
+      directory: path.join(folder, 'etc'),
+      database: { adminUrl, name, role: name },
+      teams: { appId: APP, tenantId: APP, passwordFile: file('pw', 'bot secret\n') },
+      publicUrl: 'https://patching.example.com',
+      admins: [APP],
+      ssh: { privateKeyFile: file('key', newKeyPair().private) },
+      vcenters: [
+        {
+          name: 'North 1',
+          url: 'https://north.example.com/sdk',
+          username: 'svc',
+          passwordFile: file('vc', 'vc secret\n'),
+        },
+      ],
+      ...more,
+    },
+    'test',
+  );
+}
+
+const folderOf = () => mkdtempSync(path.join(tmpdir(), 'patchcenter-install-'));
+const never = async () => false;
+
+function everyFile(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((one) =>
+    one.isFile() ? [path.join(one.parentPath, one.name)] : [],
+  );
+}
+
+describe('an installation', () => {
+  it('has its database, owned by a role that is no superuser, migrated, and files of the owner alone', {
+    timeout: 60_000,
+  }, async () => {
+    const answers = answersIn(folderOf());
+    const { written, migrated } = await install(answers, never);
+    expect(migrated.length).toBeGreaterThan(40);
+    expect(written.map(({ outcome }) => outcome)).toEqual(written.map(() => 'written'));
+    const files = everyFile(answers.directory);
+    expect(files.map((file) => statSync(file).mode & 0o777)).toEqual(files.map(() => 0o600));
+
+    const environment = withEnvironmentFiles({}, [path.join(answers.directory, 'chat.env')]);
+    const { environment: chat, file } = loadSettings(environment, botNeeds);
+    expect([chat.MicrosoftAppPassword, chat.PATCHCENTER_LINK_SECRET?.length, file.admins]).toEqual([
+      'bot secret',
+      43,
+      [APP],
+    ]);
+    expect(file.vcenters?.order).toEqual({ hprod: ['North 1'], prod: ['North 1'] });
+    const db = connectDatabase(chat.DATABASE_URL ?? '', () => {});
+    expect(await readRoleRights(db)).toMatchObject({
+      superuser: false,
+      withoutRights: [],
+      createHere: true,
+      createSchemas: true,
+    });
+    await db.destroy();
+  });
+
+  it('gives each process what it needs and nothing of the other', { timeout: 60_000 }, async () => {
+    const answers = answersIn(folderOf(), { redisUrl: 'redis://:pw@redis' });
+    await install(answers, never);
+    const text = (name: string) => readFileSync(path.join(answers.directory, name), 'utf8');
+    expect(text('worker.env')).not.toMatch(/Microsoft|LINK_SECRET/);
+    expect(text('chat.env')).not.toMatch(/ssh|vcenter/i);
+    expect(text('patchcenter-chat.service.d/credentials.conf').match(/=[a-z0-9-]+:/g)).toEqual([
+      '=bot-password:',
+      '=redis-url:',
+    ]);
+    expect(text('patchcenter-worker@.service.d/credentials.conf').match(/=[a-z0-9-]+:/g)).toEqual([
+      '=redis-url:',
+      '=vcenter-north-1:',
+    ]);
+    const plain = ['chat.env', 'worker.env', 'settings.yaml'].map(text).join('');
+    for (const secret of ['bot secret', 'vc secret', ':pw@', 'PRIVATE KEY']) expect(plain).not.toContain(secret);
+  });
+
+  it('made again changes nothing; what was edited is replaced only by a word, and kept', {
+    timeout: 60_000,
+  }, async () => {
+    const answers = answersIn(folderOf());
+    await install(answers, never);
+    const again = await install(answers, never);
+    expect([...new Set(again.written.map(({ outcome }) => outcome)), again.migrated]).toEqual(['same', []]);
+
+    const settings = path.join(answers.directory, 'settings.yaml');
+    writeFileSync(settings, 'zone: UTC\n');
+    const left = await install(answers, never);
+    expect(left.written.find(({ where }) => where === settings)?.outcome).toBe('left');
+    expect(readFileSync(settings, 'utf8')).toBe('zone: UTC\n');
+
+    const replaced = await install(answers, async (where) => where === settings, new Date('2027-01-11T09:00:00Z'));
+    expect(replaced.written.find(({ where }) => where === settings)).toMatchObject({
+      outcome: 'replaced',
+      kept: `${settings}.20270111090000`,
+    });
+    expect(readFileSync(`${settings}.20270111090000`, 'utf8')).toBe('zone: UTC\n');
+  });
+
+  it('takes no role and no database that is somebody’s', { timeout: 60_000 }, async () => {
+    const first = answersIn(folderOf());
+    await install(first, never);
+    const second = { ...first, directory: `${first.directory}-2` };
+    await expect(install(second, never)).rejects.toThrow(/The role setup_\S+ exists already/);
+  });
+});
+
+describe('answers', () => {
+  it('in a file name other files from where it stands, and every fault is told', () => {
+    const folder = folderOf();
+    const file = path.join(folder, 'answers.yaml');
+    writeFileSync(
+      file,
+      `database: { url: postgres://h/d }\nteams: { appId: ${APP}, tenantId: ${APP}, passwordFile: pw }\nssh: { privateKeyFile: key }\n`,
+    );
+    expect(readAnswers(file).ssh.privateKeyFile).toBe(path.join(folder, 'key'));
+    writeFileSync(file, 'database: { url: postgres://h/d }\nteams: { appId: x, tenantId: y }\nshh: {}\n');
+    expect(() => readAnswers(file)).toThrow(/teams\.appId[\s\S]*teams\.tenantId[\s\S]*ssh/);
+  });
+
+  it('are asked of a person, and nothing secret is shown', async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    let shown = '';
+    const lines = [
+      '',
+      '',
+      'y',
+      'postgres://root:topsecret@db/postgres',
+      '',
+      '',
+      APP,
+      APP,
+      'n',
+      'botsecret',
+      '',
+      APP,
+      '',
+      '/k',
+      'phrase',
+      'example.com',
+      'North',
+      'https://n/sdk',
+      'svc',
+      'vcsecret',
+      '',
+      '',
+    ];
+    output.on('data', (chunk) => {
+      shown += chunk;
+      // A question ends with a blank.
+      if (String(chunk).endsWith(' ')) input.write(`${lines.shift() ?? ''}\n`);
+    });
+    const asker = createAsker(input, output, 'en');
+    const folder = folderOf();
+    const answers = await askAnswers(asker, folder);
+    asker.close();
+    expect(answers).toMatchObject({
+      directory: '/etc/patchcenter',
+      database: { name: 'patchcenter', role: 'patchcenter' },
+      ssh: { username: 'patch', suffixes: ['', '.example.com'] },
+      vcenters: [{ name: 'North', username: 'svc' }],
+    });
+    expect(readFileSync(answers.vcenters[0]?.passwordFile ?? '', 'utf8')).toBe('vcsecret\n');
+    expect(shown).toContain('Entra object id of the first admin?');
+    expect(shown).not.toMatch(/topsecret|botsecret|phrase\n|vcsecret/);
+  });
+});
