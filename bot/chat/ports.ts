@@ -37,6 +37,8 @@ export type OnlyReader = {
 export type IncomingCommand = {
   /** Plain text; the bot's own mention is gone, other people's appear as `"@Name"`. */
   readonly text: string;
+  /** Longer than anybody types: not read at all, and `text` is empty. */
+  readonly isTooLong?: true;
   /** What of it stands after another mention of the bot: one more order, if it is one. */
   readonly more?: readonly string[];
   readonly person: Person;

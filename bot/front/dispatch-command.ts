@@ -63,6 +63,7 @@ export async function dispatchCommand<Ability extends string>(
       return { answer: await refuse(deps, incoming, null, '', found.reason), user, language };
     }
     user = found.user;
+    if (incoming.isTooLong === true) return { answer: { kind: 'text', text: TOO_LONG }, user, language };
     return { answer: await runLine(deps, incoming, user), user, language };
   } catch (error) {
     const reference = deps.newReference();
@@ -70,6 +71,11 @@ export async function dispatchCommand<Ability extends string>(
     return { answer: { kind: 'text', text: unexpected(reference) }, user, language, failed: true };
   }
 }
+
+const TOO_LONG: Text = {
+  fr: 'Ce message est trop long (40 000 caractères au plus) : rien n’a été fait. Envoyez-le en plusieurs fois ; pour une longue liste de serveurs, importez un fichier.',
+  en: 'This message is too long (40,000 characters at most): nothing was done. Send it in parts; for a long list of servers, import a file.',
+};
 
 async function runLine<Ability extends string>(
   deps: CommandDeps<Ability>,

@@ -53,10 +53,22 @@ function parsed(bytes: Uint8Array): JsonBody {
   }
   if (isTooDeep(text)) return refused(400, 'JSON too deep');
   try {
-    return { kind: 'json', value: parse(text, null, { protoAction: 'error', constructorAction: 'error' }) };
+    const value: unknown = parse(text, null, { protoAction: 'error', constructorAction: 'error' });
+    return { kind: 'json', value: text.includes(NUL) ? withoutNul(value) : value };
   } catch {
     return refused(400, 'not JSON');
   }
+}
+
+/** As JSON writes it. */
+const NUL = '\\u0000';
+
+/** PostgreSQL stores no such sign, nobody can see it, and Teams sends it to nobody: it is no part of any text. */
+function withoutNul(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '');
+  if (Array.isArray(value)) return value.map(withoutNul);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replaceAll('\0', ''), withoutNul(inner)]));
 }
 
 function isTooDeep(text: string): boolean {

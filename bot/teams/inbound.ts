@@ -11,12 +11,23 @@ import type {
 } from '../chat/ports.ts';
 import { ordersAfter, plainText } from './mentions.ts';
 
+/** Of an id, in UTF-16 units: far longer than any of Teams, and short enough for an index. */
+const MAX_ID = 500;
+/** Of what somebody types at once, with its markup. Teams itself ends a message before. */
+const MAX_TEXT = 40_000;
+const MAX_MENTIONS = 100;
+const MAX_NAME = 250;
+
+const identifier = z.string().max(MAX_ID);
+/** Nobody names a place so; whatever follows is not shown. */
+const name = z.string().transform((text) => text.slice(0, MAX_NAME).toWellFormed());
+
 const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
 
 const Account = z.object({
-  id: z.string(),
-  name: z.string().nullish(),
-  aadObjectId: z.string().nullish(),
+  id: identifier,
+  name: name.nullish(),
+  aadObjectId: identifier.nullish(),
   role: z.string().nullish(),
 });
 const Mention = z.object({ type: z.literal('mention'), text: z.string().nullish(), mentioned: Account });
@@ -24,31 +35,31 @@ const Mention = z.object({ type: z.literal('mention'), text: z.string().nullish(
 /** Unknown fields are dropped; Teams adds some without notice. */
 export const InboundActivity = z.object({
   type: z.string(),
-  id: z.string().nullish(),
+  id: identifier.nullish(),
   name: z.string().nullish(),
   text: z.string().nullish(),
   value: z.unknown().optional(),
   channelId: z.string(),
   serviceUrl: z.string().nullish(),
   locale: z.string().nullish(),
-  replyToId: z.string().nullish(),
+  replyToId: identifier.nullish(),
   /** Of an installation. */
   action: z.unknown().optional(),
   membersAdded: z.array(z.unknown()).nullish(),
   from: Account.nullish(),
   recipient: Account.extend({ isTargeted: z.unknown() }).partial({ isTargeted: true }).nullish(),
   conversation: z.object({
-    id: z.string().min(1),
+    id: identifier.min(1),
     conversationType: z.string().nullish(),
     isGroup: z.boolean().nullish(),
-    tenantId: z.string().nullish(),
-    name: z.string().nullish(),
+    tenantId: identifier.nullish(),
+    name: name.nullish(),
   }),
   channelData: z
     .object({
-      tenant: z.object({ id: z.string() }).nullish(),
-      channel: z.object({ id: z.string().nullish(), name: z.string().nullish() }).nullish(),
-      team: z.object({ id: z.string().nullish() }).nullish(),
+      tenant: z.object({ id: identifier }).nullish(),
+      channel: z.object({ id: identifier.nullish(), name: name.nullish() }).nullish(),
+      team: z.object({ id: identifier.nullish() }).nullish(),
     })
     .nullish(),
   entities: z.array(z.unknown()).nullish(),
@@ -123,9 +134,10 @@ function kindOf(id: string, { conversationType, isGroup }: InboundActivity['conv
 export function commandOf(activity: InboundActivity, person: Person): IncomingCommand {
   const mentions = keepParsed(Mention, activity.entities);
   const [typed, bot] = [activity.text ?? '', activity.recipient ?? null];
-  const more = ordersAfter(typed, mentions, bot);
+  const isTooLong = typed.length > MAX_TEXT || mentions.length > MAX_MENTIONS;
+  const more = isTooLong ? [] : ordersAfter(typed, mentions, bot);
   return {
-    text: plainText(typed, mentions, bot),
+    ...(isTooLong ? { text: '', isTooLong } : { text: plainText(typed, mentions, bot) }),
     ...(more.length === 0 ? {} : { more }),
     person,
     conversation: conversationOf(activity),
@@ -178,6 +190,7 @@ export function clickOf(activity: InboundActivity, person: Person): CardClick | 
 /** A click on the Action.Submit that old clients fall back to: a message without text, its verb among the data. */
 export function submitOf(activity: InboundActivity, person: Person): CardClick | null {
   const mentions = keepParsed(Mention, activity.entities);
+  if ((activity.text ?? '').length > MAX_TEXT || mentions.length > MAX_MENTIONS) return null;
   // In a channel the client puts the bot's mention there.
   if (plainText(activity.text ?? '', mentions, activity.recipient ?? null) !== '') return null;
   const submitted = Submitted.safeParse(activity.value);

@@ -18,11 +18,15 @@ export function plainText(text: string, mentions: readonly MentionEntity[], bot:
 /** What was typed after each of the bot's mentions but one that leads the message: `@PatchCenter statut @PatchCenter aide` has two orders. */
 export function ordersAfter(text: string, mentions: readonly MentionEntity[], bot: Account | null): readonly string[] {
   const own = withoutQuoted(text);
-  const ofBot = namesIn(own, mentions, bot).filter(
-    ({ isBot: is, at }) => is && plainText(own.slice(0, at), mentions, bot) !== '',
-  );
+  // What leads the message is no second order: whatever follows a first order is one, without reading it from its beginning again.
+  const all = namesIn(own, mentions, bot).filter(({ isBot: is }) => is);
+  const first = all.findIndex(({ at }) => plainText(own.slice(0, at), mentions, bot) !== '');
+  const ofBot = first === -1 ? [] : all.slice(first, first + MAX_ORDERS);
   return ofBot.map(({ end }) => plainText(own.slice(end), mentions, bot)).filter((order) => order !== '');
 }
+
+/** Of one message: one is enough to say that they come one at a time. */
+const MAX_ORDERS = 3;
 
 const QUOTES = /<(\/?)(blockquote|quoted|quote|attachment)\b[^>]*?(\/?)>/giu;
 
@@ -54,6 +58,8 @@ function withoutQuoted(text: string): string {
 }
 
 const AT = /<at\b[^>]*>([\s\S]*?)<\/at\s*>/giu;
+/** Of `</at   >`: spaces are as many as a client may write. */
+const LONGEST_END = 20;
 const ONLY_SPACE = /^(?:\s|&nbsp;|&#160;|<\/?span\b[^>]*>)*$/iu;
 
 type Name = {
@@ -80,7 +86,9 @@ function namesIn(text: string, mentions: readonly MentionEntity[], bot: Account 
   const left = [...mentions];
   const ofBot = mentions.filter((mention) => isBot(mention, bot)).map(({ mentioned }) => mentioned.name ?? '');
   const botNames = new Set([bot?.name ?? '', ...ofBot].filter((name) => name !== ''));
-  return Array.from(text.matchAll(AT), (match) => {
+  // Behind the last end no mention ends: each open one there would be looked through to the end of the text.
+  const ended = text.slice(0, text.toLowerCase().lastIndexOf('</at') + LONGEST_END);
+  return Array.from(ended.matchAll(AT), (match) => {
     const name = cleaned(decoded(withoutTags(match[1] ?? '')))
       .replaceAll('"', '')
       .replace(/\s+/gu, ' ')
