@@ -53,6 +53,7 @@ import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as installationChecks from './migrations/0090-installation-checks.ts';
+import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -108,6 +109,7 @@ export const migrations: Record<string, Migration> = {
   '0080-inventory-changes': inventoryChanges,
   '0085-private-answers': privateAnswers,
   '0090-installation-checks': installationChecks,
+  '0110-inventory-of-campaigns': inventoryOfCampaigns,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -20,6 +20,7 @@ import {
   loadLimits,
 } from '../../db/queries/campaigns/campaign-view.ts';
 import { waitingForGo } from '../../db/queries/gate/prod-go.ts';
+import { loadCampaignInventoryChanges } from '../../db/queries/inventory/open-campaigns.ts';
 import { loadOperators } from '../../db/queries/people/people.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import { isSettled } from '../../domain/campaigns/campaign-state.ts';
@@ -144,6 +145,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
     limits: await limitsOf(ctx, head.id, sessions),
+    changed: topOf(await loadCampaignInventoryChanges(ctx.db, head.id), MAX_LISTED),
     adjust: await adjustOf(ctx, head, sessions, page),
     access: await accessOf(ctx, live),
   };

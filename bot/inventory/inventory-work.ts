@@ -1,5 +1,6 @@
 // What every change of the inventory does: under the gate's lock, against the inventory as it is, whole or not at all, on record.
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { noteOpenCampaigns } from '../../db/queries/inventory/open-campaigns.ts';
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
 import { writeRecords } from '../../db/queries/inventory/write-records.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
@@ -44,7 +45,10 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
   const find = finder(stored, names.suffixes);
   const wholeOf = (change: InventoryDifference['changes'][number]) => ({ ...find(change)?.fields, ...change.after });
   const inUse = await writeRecords(work.trx, difference.changes, wholeOf, names.zone);
-  if (inUse === null) return null;
+  if (inUse === null) {
+    await noteOpenCampaigns(work.trx, difference.changes, { userId: work.by.actor.userId, at: work.now });
+    return null;
+  }
   return refuse(
     `Rien n’a été modifié : ${inUse.name} est déjà utilisé (campagne, historique ou accès) et ne peut plus être retiré.`,
     `Nothing was changed: ${inUse.name} is already in use (campaign, history or sign-in) and cannot be taken out any more.`,

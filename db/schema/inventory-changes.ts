@@ -1,6 +1,6 @@
 // Row types of the changes of the inventory (migration 0080).
 import type { Generated, JSONColumnType } from 'kysely';
-import type { InventoryChangeId, UserId } from '../../domain/ids.ts';
+import type { CampaignId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
 import type { InventoryDifference, RefusedRow } from '../../domain/inventory/record.ts';
 import type { Text } from '../../domain/language.ts';
 
@@ -18,5 +18,16 @@ export type InventoryChangeTables = {
     created_at: Date;
     ended_by: UserId | null;
     ended_at: Date | null;
+  };
+  /** Migration 0110. */
+  campaign_inventory_changes: {
+    id: Generated<number>;
+    campaign_id: CampaignId;
+    server_id: ServerId;
+    field: string;
+    before_value: string | null;
+    after_value: string | null;
+    changed_by: UserId;
+    changed_at: Date;
   };
 };

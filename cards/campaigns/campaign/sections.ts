@@ -1,5 +1,6 @@
 // The lists of the campaign card: what needs a person first, every server last.
 import { failureText } from '../../../domain/attempts/failure-class.ts';
+import { fieldTitle } from '../../../domain/inventory/entities/field-title.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { TextRun } from '../../adaptive-card.ts';
 import { formatDay, formatInstant, formatSlot } from '../../dates.ts';
@@ -14,11 +15,13 @@ import { campaignTexts } from './texts.ts';
 import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
 
 const MAX_FAILURES = 3;
-const MAX_RUNNING = 5;
+const MAX_RUNNING = 4;
 const MAX_EXCLUDED = 4;
 const MAX_NEXT = 3;
 const MAX_OPERATORS = 8;
 const MAX_LIMITS = 4;
+const MAX_CHANGED = 2;
+const MAX_VALUE = 30;
 const LOG_LINES = 3;
 
 export function campaignSections(view: CampaignView, language: Language): Record<string, Section> {
@@ -36,6 +39,7 @@ export function campaignSections(view: CampaignView, language: Language): Record
         line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
       ]),
     ),
+    changed: state.kind === 'live' ? changedSection(state.changed, language) : section('', []),
     running: state.kind === 'live' ? runningSection(state.running, language) : section('', []),
     next: state.kind === 'live' ? nextSection(state.nextDue, language) : section('', []),
     operators: state.kind === 'closed' ? operatorSection(state.operators, language) : limitSection(state, language),
@@ -77,6 +81,26 @@ function runningLines(
     ...(logLine === '' ? [] : [detail(logLine, { monospace: true }, 100)]),
     ...(remark === undefined ? [] : [detail(inWords(remark, language))]),
   ];
+}
+
+/** INV-5. */
+function changedSection(changed: Live['changed'], language: Language): Section {
+  const words = campaignTexts[language];
+  const lines = topLines(changed, MAX_CHANGED, language, ({ hostname, field, before, after, by, at }) => [
+    line(
+      strong(hostname, 48),
+      run(words.changedField(fieldTitle(field, language), shownValue(before, language), shownValue(after, language)), {
+        color: 'Warning',
+      }),
+      run(`${by}, ${formatInstant(at, language)}`, { isSubtle: true }, 60),
+    ),
+  ]);
+  return section(words.changed(changed.total), lines);
+}
+
+function shownValue(value: string | null, language: Language): string {
+  const text = value ?? campaignTexts[language].nothing;
+  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1).toWellFormed()}…`;
 }
 
 /** ASSIGN-4. */

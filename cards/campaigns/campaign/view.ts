@@ -59,6 +59,18 @@ export type CampaignLive = {
   readonly shortened: { readonly by: string; readonly reason: string } | null;
   /** ASSIGN-4, of those who have one: by name. */
   readonly limits: readonly { readonly name: string; readonly servers: number; readonly most: number }[];
+  /** INV-5: what the inventory says otherwise of its servers since it was created; the newest first. */
+  readonly changed: Top<InventoryOfServer>;
+};
+
+export type InventoryOfServer = {
+  readonly hostname: string;
+  /** Of the inventory: `environment`. */
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly by: string;
+  readonly at: Date;
 };
 
 /** Which buttons the person who looks gets: rights and state together. */

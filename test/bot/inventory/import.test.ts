@@ -1,17 +1,21 @@
 // The inventory from a file: what is read, refused, previewed, applied whole and taken back (INV-1 to INV-6).
 import { beforeEach, describe, expect, it } from 'vitest';
 import { applyChange, cancelChange, undoChange } from '../../../bot/change-sets/change-set.ts';
+import { createRenderer } from '../../../bot/front/render.ts';
 import { coverDomains } from '../../../bot/inventory/cover-domains.ts';
 import { estateContent } from '../../../bot/inventory/estate-content.ts';
 import { INVENTORY_CHANGES, inventoryNames } from '../../../bot/inventory/inventory-work.ts';
 import { type Coverage, proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
 import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
+import { loadCampaignInventoryChanges } from '../../../db/queries/inventory/open-campaigns.ts';
 import { loadStoredRecords } from '../../../db/queries/inventory/stored-records.ts';
 import type { InventoryChangeId } from '../../../domain/ids.ts';
 import { addCampaign, addSession } from '../../support/campaign-data.ts';
 import { bytesOf } from '../../support/file-bytes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { done, openBench, refusal, somebody } from '../shared/bench.ts';
+import { textOf } from '../shared/card-text.ts';
+import { SETTINGS } from '../shared/seed.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db, { suffixes: ['', '.example.test', '.dmz.example.test'] });
@@ -49,7 +53,15 @@ const names = async () => [...(await stored()).server.values()].map(({ name }) =
 
 beforeEach(async () => {
   for (const table of [
-    ...['patch_sessions', 'campaigns', 'server_ips', 'server_databases', 'servers', 'application_contacts'],
+    ...[
+      'campaign_inventory_changes',
+      'patch_sessions',
+      'campaigns',
+      'server_ips',
+      'server_databases',
+      'servers',
+      'application_contacts',
+    ],
     ...['applications', 'zones', 'inventory_changes'],
   ] as const) {
     await db.deleteFrom(table as 'servers').execute();
@@ -208,6 +220,49 @@ function allowRefused(outcome: Awaited<ReturnType<typeof propose>>) {
   const said = outcome.text.en.replace('No row can be taken. ', '');
   return { kind: 'done' as const, changeId: null, refusals: [said] };
 }
+
+describe('what an import changes in an open campaign', () => {
+  it('is noted for its card, of servers that are in it, and owners for all servers of their application', async () => {
+    await imported(csv(ROW('vrpaie1'), ROW('vrpaie2'), ROW('vrpaie3')));
+    const campaignId = await addCampaign(db, carole.userId);
+    const closed = await addCampaign(db, carole.userId);
+    for (const [hostname, campaign] of [
+      ['vrpaie1', campaignId],
+      ['vrpaie2', campaignId],
+      ['vrpaie3', closed],
+    ] as const) {
+      const { id } = await db
+        .selectFrom('servers')
+        .select('id')
+        .where('hostname', '=', hostname)
+        .executeTakeFirstOrThrow();
+      await addSession(db, campaign, id);
+    }
+    await db
+      .updateTable('campaigns')
+      .set({ status: 'closed', closed_at: ctx.time.now })
+      .where('id', '=', closed)
+      .execute();
+    const owner = 'paul@example.test';
+    await imported(csv(ROW('vrpaie1', { domain: 'DMZ', owner }), ROW('vrpaie2', { owner }), ROW('vrpaie3', { owner })));
+    const said = (await loadCampaignInventoryChanges(db, campaignId)).map((one) => [
+      one.hostname,
+      one.field,
+      one.after,
+    ]);
+    expect(said.sort()).toEqual([
+      ['vrpaie1', 'domain', 'DMZ'],
+      ['vrpaie1', 'owners', owner],
+      ['vrpaie2', 'owners', owner],
+    ]);
+    expect(await loadCampaignInventoryChanges(db, closed)).toEqual([]);
+    const card = await createRenderer({ db, clock: ctx.clock, settings: SETTINGS }).render(
+      `campaign:${campaignId}`,
+      'en',
+    );
+    expect(textOf(card)).toContain('Inventory changed since (3)');
+  });
+});
 
 describe('a move between production and non-production', () => {
   it('needs its name or the number, to be done and to be undone', async () => {

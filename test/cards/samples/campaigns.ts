@@ -145,6 +145,13 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
       shortened: null,
       lifted: servers > 4 ? { by: said.person(1), reason: said.reason(2) } : null,
       limits: [{ name: said.person(0), servers: 12, most: 10 }],
+      changed: topOf(
+        times(servers, (i) => ({
+          ...{ hostname: hostname(i), field: i % 2 === 0 ? 'environment' : 'application', before: said.environment(i) },
+          ...{ after: i % 2 === 0 ? null : said.application(i), by: said.person(i), at: AT },
+        })),
+        6,
+      ),
       adjust: {
         servers: times(Math.min(servers, PAGE_SIZES.campaignServers), (i) => ({
           id: id(i + 1),
