@@ -119,13 +119,15 @@ export function undoChange<T extends ChangeTable>(
 export async function changeNow<T extends ChangeTable>(
   subject: ChangeSubject<T>,
   work: UnitOfWork,
-  change: Pick<NewChange<T>, 'difference' | 'kind' | 'undoes'>,
+  change: Pick<NewChange<T>, 'difference' | 'kind' | 'undoes'> & { readonly reason?: string },
 ): Promise<Changed<T> | Refused> {
   const refused = await subject.write(work, change.difference);
   if (refused !== null) return refused;
-  const row: NewChange<T> = { ...change, status: 'applied', by: work.by.actor.userId, at: work.now };
+  const { reason, ...content } = change;
+  const row: NewChange<T> = { ...content, status: 'applied', by: work.by.actor.userId, at: work.now };
   const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));
-  await work.record({ object: { type: subject.objectType, id: changeId }, after: change.difference });
+  const object = { type: subject.objectType, id: changeId };
+  await work.record({ object, after: change.difference, ...(reason === undefined ? {} : { reason }) });
   return { kind: 'changed', changeId };
 }
 

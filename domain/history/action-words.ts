@@ -51,6 +51,7 @@ const WORDS = {
   'inventory.cancel': ['inventaire : changement annulé', 'inventory: change cancelled'],
   'inventory.cover': ['inventaire : périmètre complet déclaré', 'inventory: full coverage declared'],
   'inventory.import': ['inventaire : import proposé', 'inventory: import proposed'],
+  'inventory.set': ['inventaire : champ modifié', 'inventory: field changed'],
   'inventory.undo': ['inventaire : changement défait', 'inventory: change undone'],
   'links.add': ['correspondance ajoutée', 'link added'],
   'links.apply': ['correspondances appliquées', 'links applied'],

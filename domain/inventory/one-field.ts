@@ -1,0 +1,79 @@
+// One field of one server, by hand: which field is meant, and the change that its new value makes (`/server HOST set FIELD VALUE`).
+import { foldCase } from '../fold-case.ts';
+import type { Text } from '../language.ts';
+import { didYouMean, nearest } from '../typed/nearest.ts';
+import { entityKey } from './entities/entities.ts';
+import type { FieldSpec } from './entities/field.ts';
+import { SERVER } from './entities/server.ts';
+import type { EntityName, StoredRecord, StoredRecords } from './record.ts';
+
+/** Owners are those of the application, which is another record. */
+export const EDITABLE: readonly FieldSpec[] = SERVER.fields.filter(
+  ({ name }) => name !== 'owners' && name !== 'deputies',
+);
+
+/** By its name in the database or one of its titles; null: none. */
+export function fieldNamed(word: string): FieldSpec | null {
+  const asked = keyOf(word);
+  return (
+    EDITABLE.find(({ name, titles }) => [name, ...titles.fr, ...titles.en].some((one) => keyOf(one) === asked)) ?? null
+  );
+}
+
+export function unknownField(word: string): Text {
+  const near = didYouMean(
+    word,
+    EDITABLE.map(({ name }) => name),
+  );
+  const list = EDITABLE.map(({ name }) => name).join(', ');
+  return {
+    fr: `« ${word} » n’est pas un champ : ${list}.${near.fr}`,
+    en: `“${word}” is not a field: ${list}.${near.en}`,
+  };
+}
+
+const REFERS: Readonly<Record<string, EntityName>> = {
+  domain: 'domain',
+  environment: 'environment',
+  zone: 'zone',
+  application: 'application',
+  operator: 'person',
+};
+
+export type OneField =
+  | { readonly kind: 'value'; readonly value: string | null }
+  | { readonly kind: 'wrong'; readonly why: Text };
+
+/** As it is stored, references by their spelling. `-` empties what may be empty. */
+export function readOneField(field: FieldSpec, typed: string, stored: StoredRecords): OneField {
+  const read = field.read(typed === '-' ? null : typed);
+  if (read.kind === 'wrong') return read;
+  if (read.value === null) {
+    if (field.required !== true) return read;
+    return {
+      kind: 'wrong',
+      why: { fr: `${field.titles.fr[0]} ne peut pas être vide`, en: `${field.titles.en[0]} cannot be empty` },
+    };
+  }
+  const to = REFERS[field.name];
+  if (to === undefined) return read;
+  const found: StoredRecord | undefined = stored[to].get(entityKey(to, read.value));
+  if (found !== undefined) return { kind: 'value', value: found.name };
+  const near = nearest(
+    read.value,
+    Array.from(stored[to].values(), ({ name }) => name),
+  );
+  const [fr, en] =
+    near.length === 0 ? ['', ''] : [` Vouliez-vous dire ${near.join(', ')} ?`, ` Did you mean ${near.join(', ')}?`];
+  return {
+    kind: 'wrong',
+    why: {
+      fr: `${field.titles.fr[0]} : « ${read.value} » est inconnu.${fr}`,
+      en: `${field.titles.en[0]}: “${read.value}” is unknown.${en}`,
+    },
+  };
+}
+
+function keyOf(text: string): string {
+  return foldCase(text).replace(/[^\p{L}\p{N}]+/gu, '');
+}
