@@ -16,6 +16,10 @@ await live(async (life) => {
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),
     settings: jobSettingsOf(settings),
+    monitoring: {
+      host: settings.environment.MONITORING_HOST,
+      port: settings.environment.WORKER_MONITORING_PORT,
+    },
     clock: systemClock,
     log,
   });

@@ -205,6 +205,8 @@ export type CampaignTables = {
     rollback_justif: string | null;
     start_asked_at: Date | null;
     start_asked_by: UserId | null;
+    /** Id of the click or message that ordered it (AUD-1); null: its slot. */
+    start_activity: string | null;
     /** When the order last waited for something that ends by itself. */
     start_waited_at: Date | null;
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;

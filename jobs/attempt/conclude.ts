@@ -35,6 +35,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
   });
+  ctx.jobs.watch.attemptEnded({ outcome: 'patched' });
 }
 
 /** HIST-1: a failed attempt has its row of history too. Whatever had changed on the host by then is in it. */
@@ -63,6 +64,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
   });
+  ctx.jobs.watch.attemptEnded({ outcome: 'failed', failure: failure.failure });
 }
 
 function ids(ctx: StepContext) {

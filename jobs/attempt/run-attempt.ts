@@ -25,6 +25,7 @@ import { HostAnswerError, ReachError } from '../../targets/ports.ts';
 import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
+import type { StepLeft } from '../watch.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
 import { actOnHost } from './on-host.ts';
 import { hostAnswerFailure, type Step, type StepContext, type StepResult } from './step.ts';
@@ -53,6 +54,7 @@ const STEPS: { readonly [S in RunStep]: Step<S> } = {
 export async function runAttempt(ctx: JobContext, attemptId: AttemptId): Promise<void> {
   const lease = await takeLease(ctx.db, attemptId, ctx.owner, ctx.settings.leaseSeconds);
   if (lease === null) return;
+  if (lease.takenOver) ctx.watch.leaseTakenOver();
   const holding = holdLease(ctx, lease);
   try {
     await runSteps(ctx, lease, holding.signal);
@@ -105,7 +107,7 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     const stepContext = await enterStep(ctx, lease, step, signal);
     if (stepContext === 'done') continue;
     if (step === 'conclude') return concludePatched(stepContext);
-    const result = await runStep(stepContext, STEPS[step]);
+    const result = await watchedStep(stepContext, step);
     if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
     if (result.kind === 'parked') return park(ctx, stepContext, step, result);
     if (result.kind === 'later') return;
@@ -151,6 +153,18 @@ async function loadWithSession(
   const session = await loadSessionContext(ctx.db, attempt.session_id);
   if (session === undefined) throw new Error(`attempt ${attemptId} has no session`);
   return { session, startedAt: attempt.started_at, repair: attempt.repair };
+}
+
+async function watchedStep(ctx: StepContext, step: RunStep): Promise<StepResult> {
+  const begun = performance.now();
+  let left: StepLeft = 'handed-over';
+  try {
+    const result = await runStep(ctx, STEPS[step]);
+    left = result.kind;
+    return result;
+  } finally {
+    ctx.jobs.watch.stepLeft(step, left, (performance.now() - begun) / 1000);
+  }
 }
 
 /** A host that cannot be reached, or says nothing of use, for too long is a failure of the step, not a bug. */

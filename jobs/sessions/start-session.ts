@@ -58,7 +58,9 @@ const TRANSIENT: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-gr
 
 /** Starts the session when it was ordered and nothing stands against it; otherwise stores why not, for the card. */
 export async function startSession(ctx: JobContext, sessionId: SessionId): Promise<StartOutcome> {
-  return commit(ctx, (trx) => decide(ctx, trx, sessionId), jobsAfter);
+  const outcome = await commit(ctx, (trx) => decide(ctx, trx, sessionId), jobsAfter);
+  if (outcome.kind === 'refused') ctx.watch.startRefused(outcome.blockers.map(({ code }) => code));
+  return outcome;
 }
 
 function jobsAfter(outcome: StartOutcome): readonly QueuedJob[] {

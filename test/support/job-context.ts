@@ -8,6 +8,7 @@ import { DEFAULT_REMINDERS } from '../../domain/validations/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
 import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { sleep } from '../../jobs/start-worker.ts';
+import { UNWATCHED } from '../../jobs/watch.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
 
@@ -51,6 +52,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       concurrency: { attempts: 10, sessions: 10, snapshots: 5, scans: 5 },
     },
     log: pino({ level: 'silent' }),
+    watch: UNWATCHED,
     owner,
     stopping: new AbortController().signal,
     sleep,
