@@ -1,31 +1,34 @@
 // What a chat process shows to an operator's tools.
 import { Histogram, type Registry } from 'prom-client';
-import type { Db } from '../db/schema/database.ts';
 import type { OpenJobQueue } from '../jobs/enqueue.ts';
 import { QUEUED_KINDS } from '../jobs/queue/job-kinds.ts';
 import { createDatabaseGauges } from '../monitoring/database-gauges.ts';
 import { databaseNeeds } from '../monitoring/database-needs.ts';
 import { createFigures, type Figures } from '../monitoring/figures.ts';
-import { type OpenMonitoring, openMonitoring } from '../monitoring/open-monitoring.ts';
+import { createNeedGauge } from '../monitoring/need-gauge.ts';
 import { createQueueGauges, queueNeed } from '../monitoring/queue-gauges.ts';
-import type { BotSettings, ChatParts } from './start-chat.ts';
+import type { Need } from '../monitoring/readiness.ts';
+import type { ChatParts } from './start-chat.ts';
 import type { TeamsWatch } from './teams/call-watch.ts';
 import { credentialNeed, tokenSource } from './teams/credentials.ts';
 
-export type ChatFigures = Figures & { readonly teams: TeamsWatch };
+export type ChatFigures = Figures & { readonly teams: TeamsWatch; readonly needs: readonly Need[] };
 
 type Parts = Pick<ChatParts, 'db' | 'clock' | 'settings' | 'log'> & { readonly jobQueue: Pick<OpenJobQueue, 'look'> };
 
 export function createChatFigures({ db, clock, settings, jobQueue, log }: Parts): ChatFigures {
+  const obtain = tokenSource(settings.teams);
+  const needs = [...databaseNeeds(db), queueNeed(jobQueue.look), ...(obtain === null ? [] : [credentialNeed(obtain)])];
   const figures = createFigures(
     'chat',
     (registry) => [
+      createNeedGauge(registry, needs, log),
       createDatabaseGauges(registry, db, clock, settings.snapshotKeepHours),
       createQueueGauges(registry, QUEUED_KINDS, jobQueue.look),
     ],
     log,
   );
-  return { ...figures, teams: createTeamsWatch(figures.registry) };
+  return { ...figures, teams: createTeamsWatch(figures.registry), needs };
 }
 
 function createTeamsWatch(registry: Registry): TeamsWatch {
@@ -37,18 +40,4 @@ function createTeamsWatch(registry: Registry): TeamsWatch {
     registers: [registry],
   });
   return { called: (method, code, seconds) => calls.observe({ method, code }, seconds) };
-}
-
-/** null: it is shown nowhere. */
-export async function startChatMonitoring(parts: {
-  readonly db: Db;
-  readonly jobQueue: Pick<OpenJobQueue, 'look'>;
-  readonly figures: Figures;
-  readonly settings: Pick<BotSettings, 'teams' | 'monitoring'>;
-  readonly log: ChatParts['log'];
-}): Promise<OpenMonitoring | null> {
-  const { db, jobQueue, figures, settings, log } = parts;
-  const obtain = tokenSource(settings.teams);
-  const needs = [...databaseNeeds(db), queueNeed(jobQueue.look), ...(obtain === null ? [] : [credentialNeed(obtain)])];
-  return openMonitoring({ needs, figures, log }, settings.monitoring);
 }

@@ -22,11 +22,12 @@ import { createJobQueue } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
 import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
+import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { Arrival, CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
 import type { Log, Refusal } from './chat/refusal.ts';
-import { createChatFigures, startChatMonitoring } from './chat-monitoring.ts';
+import { createChatFigures } from './chat-monitoring.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { createActions } from './front/clicks.ts';
 import { createCommands } from './front/commands.ts';
@@ -151,7 +152,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     },
     log,
   });
-  const monitoring = await startChatMonitoring({ db, jobQueue, figures, settings, log });
+  const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, settings.monitoring);
   const cardJobs = startWorkers(
     backend,
     { cards: async () => posting.wake() },

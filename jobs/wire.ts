@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
+import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
 import type { SshPort } from '../targets/ports.ts';
 import { createSshPort } from '../targets/ssh/port.ts';
@@ -14,7 +15,7 @@ import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
 import { createJobQueue } from './enqueue.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
-import { createWorkerFigures, startWorkerMonitoring } from './monitoring/worker-monitoring.ts';
+import { createWorkerFigures } from './monitoring/worker-monitoring.ts';
 import { openBackend } from './queue/backend.ts';
 import { createOutageLog } from './queue/outage-log.ts';
 import type { JobSettings } from './settings.ts';
@@ -66,7 +67,7 @@ async function startOn(
   const stopping = new AbortController();
   const targets = { ssh: watchedSsh(openSsh(order, database), figures.targets), host: createHostOperations(), vcenter };
   const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep, watch: figures.jobs };
-  const monitoring = await startWorkerMonitoring({ db: database.db, jobQueue, figures, log }, order.monitoring);
+  const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
   const worker = startWorkerProcess({ db: database.db, clock, ...targets, jobQueue, settings, log, ...own }, backend);
   return {
     stop: async () => {

@@ -22,7 +22,8 @@ export function createQueueGauges(
   kinds: readonly { readonly queue: string; readonly job: string }[],
   look: () => Promise<readonly WaitingJobs[]>,
 ): Reading {
-  const labelNames = ['queue', 'job'];
+  // Not `job`: Prometheus has a label of that name for what it scrapes.
+  const labelNames = ['queue', 'kind'];
   const depth = new Gauge<string>({
     name: 'patchcenter_queue_waiting_jobs',
     help: 'Jobs that wait for a worker, among the oldest 1000 of their queue.',
@@ -45,13 +46,13 @@ export function createQueueGauges(
     read: async () => {
       const waiting = await look();
       forget();
-      for (const kind of kinds) {
-        depth.set({ ...kind }, 0);
-        age.set({ ...kind }, 0);
+      for (const { queue, job: kind } of kinds) {
+        depth.set({ queue, kind }, 0);
+        age.set({ queue, kind }, 0);
       }
-      for (const { queue, job, count, oldestAt } of waiting) {
-        depth.set({ queue, job }, count);
-        age.set({ queue, job }, Math.max(0, (Date.now() - oldestAt.getTime()) / 1000));
+      for (const { queue, job: kind, count, oldestAt } of waiting) {
+        depth.set({ queue, kind }, count);
+        age.set({ queue, kind }, Math.max(0, (Date.now() - oldestAt.getTime()) / 1000));
       }
     },
   };

@@ -133,8 +133,8 @@ describe('the figures of a chat process', () => {
     const { text } = await figures.page();
     await jobQueue.close();
     await backend.close();
-    const depth = (job: string) => sampleOf(text, 'patchcenter_queue_waiting_jobs', { queue: 'snapshots', job });
-    const age = sampleOf(text, 'patchcenter_queue_oldest_job_seconds', { queue: 'snapshots', job: 'snapshot' });
+    const depth = (job: string) => sampleOf(text, 'patchcenter_queue_waiting_jobs', { queue: 'snapshots', kind: job });
+    const age = sampleOf(text, 'patchcenter_queue_oldest_job_seconds', { queue: 'snapshots', kind: 'snapshot' });
     expect([depth('snapshot'), depth('sizes'), depth('look')]).toEqual([2, 1, 0]);
     expect(age).toBeGreaterThanOrEqual(0);
     expect(age).toBeLessThan(30);

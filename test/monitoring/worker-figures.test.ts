@@ -4,8 +4,9 @@ import { connectDatabase } from '../../db/connect.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { watchedSsh, watchedVcenter } from '../../jobs/monitoring/watched-targets.ts';
-import { createWorkerFigures, startWorkerMonitoring } from '../../jobs/monitoring/worker-monitoring.ts';
+import { createWorkerFigures } from '../../jobs/monitoring/worker-monitoring.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
+import { openMonitoring } from '../../monitoring/open-monitoring.ts';
 import { ReachError, type SshPort, type VcenterPort } from '../../targets/ports.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { expireLease } from '../faults/worker-gone.ts';
@@ -32,7 +33,7 @@ const jobs = {
   ssh: watchedSsh(plain.ssh, figures.targets),
   vcenter: watchedVcenter(plain.vcenter, figures.targets),
 };
-const parts = { db, jobQueue, figures, log: plain.log };
+const parts = { needs: figures.needs, figures, log: plain.log };
 let listening: { close(): Promise<void> } | null = null;
 afterAll(() => listening?.close());
 
@@ -114,10 +115,11 @@ describe('the figures of a worker', () => {
       overdue: value('patchcenter_snapshots_overdue'),
       leases: value('patchcenter_leases_held', { kind: 'attempt' }),
       cards: value('patchcenter_oldest_unsent_card_seconds'),
-      depth: value('patchcenter_queue_waiting_jobs', { queue: 'sessions', job: 'session' }),
-      nothing: value('patchcenter_queue_oldest_job_seconds', { queue: 'scans', job: 'scan' }),
+      depth: value('patchcenter_queue_waiting_jobs', { queue: 'sessions', kind: 'session' }),
+      nothing: value('patchcenter_queue_oldest_job_seconds', { queue: 'scans', kind: 'scan' }),
       worker: value('patchcenter_process_info', { process: 'worker' }),
       database: value('patchcenter_source_up', { source: 'database' }),
+      queue: value('patchcenter_need_met', { need: 'queue' }),
     }).toEqual({
       campaigns: 1,
       emergencies: 0,
@@ -134,10 +136,11 @@ describe('the figures of a worker', () => {
       nothing: 0,
       worker: 1,
       database: 1,
+      queue: 1,
     });
     expect(value('patchcenter_oldest_validation_seconds')).toBeCloseTo(73 * 3600, -2);
     expect(value('patchcenter_oldest_snapshot_seconds')).toBeCloseTo(73 * 3600, -2);
-    expect(value('patchcenter_queue_oldest_job_seconds', { queue: 'sessions', job: 'session' })).toBeGreaterThan(89);
+    expect(value('patchcenter_queue_oldest_job_seconds', { queue: 'sessions', kind: 'session' })).toBeGreaterThan(89);
     await expireLease(db, held.attemptId);
     expect(sampleOf(await scrape(), 'patchcenter_attempts_unfollowed')).toBe(1);
     jobs.time.now = new Date('2027-01-11T09:00:00Z');
@@ -166,21 +169,22 @@ describe('the figures of a worker', () => {
     await gone.destroy();
     expect(sampleOf(text, 'patchcenter_source_up', { source: 'queue' })).toBe(0);
     expect(sampleOf(text, 'patchcenter_source_up', { source: 'database' })).toBe(0);
+    expect(sampleOf(text, 'patchcenter_need_met', { need: 'database' })).toBe(0);
     expect(sampleOf(text, 'patchcenter_attempts_total', { outcome: 'patched', failure: 'none' })).toBe(0);
     expect(familiesOf(text).get('patchcenter_attempt_step_seconds')).toBe('histogram');
     expect(sampleOf(text, 'patchcenter_validations_waiting')).toBeNull();
-    expect(sampleOf(text, 'patchcenter_queue_waiting_jobs', { queue: 'scans', job: 'scan' })).toBeNull();
+    expect(sampleOf(text, 'patchcenter_queue_waiting_jobs', { queue: 'scans', kind: 'scan' })).toBeNull();
   });
 
   it('are shown at the port of the worker, beside its readiness', async () => {
-    const monitoring = await startWorkerMonitoring(parts, { host: '127.0.0.1', port: 0 });
+    const monitoring = await openMonitoring(parts, { host: '127.0.0.1', port: 0 });
     listening = monitoring;
     const url = `http://127.0.0.1:${monitoring?.port}`;
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { ready: true, missing: [] }]);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('patchcenter_validations_waiting 2');
-    expect(await startWorkerMonitoring(parts, undefined)).toBeNull();
+    expect(await openMonitoring(parts, undefined)).toBeNull();
   });
 });
 
