@@ -8,7 +8,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     comment on column cards.behind_at is
       'when a message of it fell behind and has stayed so, by the last count; means nothing while none is';
     alter table patch_sessions add column start_activity text;
-    comment on column patch_sessions.start_activity is 'the id of the click or message that ordered the start (AUD-1); null: its slot';
+    comment on column patch_sessions.start_activity is 'the id of the click or message that ordered the start, or let it start at its slot (AUD-1)';
+    alter table campaigns add column start_mode_activity text;
+    comment on column campaigns.start_mode_activity is 'the id of the message that let its servers start by slot (AUD-1)';
     alter table patch_attempts add column activity_id text;
     comment on column patch_attempts.activity_id is 'of the order that it was started by';`.execute(db);
   await sql`

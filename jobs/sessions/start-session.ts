@@ -209,6 +209,7 @@ async function start(trx: Trx, session: SessionContext, at: Date): Promise<Start
     at,
     step: ATTEMPT_STEPS[0],
     repair: session.repair_asked,
+    activityId: session.start_activity,
   });
   await clearOrder(trx, session.id, null);
   const backup = await spendBackup(trx, session);
@@ -226,6 +227,7 @@ async function start(trx: Trx, session: SessionContext, at: Date): Promise<Start
       ...backup,
       ...(session.repair_asked ? { repair: true } : {}),
     },
+    activityId: session.start_activity,
   });
   return { kind: 'started', attemptId };
 }
@@ -267,6 +269,7 @@ async function refuse(
       orderedBy: session.start_asked_by,
       orderedAt: session.start_asked_at,
     },
+    activityId: session.start_activity,
   });
   await withdraw(trx, session, blockers, { now, zone });
 }

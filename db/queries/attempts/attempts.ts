@@ -23,6 +23,8 @@ export async function insertAttempt(
     at: Date;
     step: AttemptStep;
     repair?: boolean;
+    /** Of the order (AUD-1). */
+    activityId?: string | null;
   },
 ): Promise<AttemptId> {
   const last = await trx
@@ -39,6 +41,7 @@ export async function insertAttempt(
       number: (last?.number ?? 0) + 1,
       step: row.step,
       started_by: row.startedBy,
+      activity_id: row.activityId ?? null,
       repair: row.repair ?? false,
       started_at: row.at,
     })
@@ -138,7 +141,7 @@ export async function saveRebootRequired(db: Db, lease: Lease, required: boolean
 export async function loadAttempt(db: Db, id: AttemptId) {
   return db
     .selectFrom('patch_attempts')
-    .select(['session_id', 'started_at', 'repair'])
+    .select(['session_id', 'started_at', 'repair', 'activity_id'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 }
