@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { LogDestination } from '../domain/logs/log-record.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
 import type { SshPort } from '../targets/ports.ts';
@@ -14,6 +15,7 @@ import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
 import { createJobQueue } from './enqueue.ts';
+import { createLogSender } from './logs/log-sender.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
 import { createWorkerFigures } from './monitoring/worker-monitoring.ts';
 import { openBackend } from './queue/backend.ts';
@@ -33,6 +35,8 @@ export type WorkerOrder = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where the trail and the logs of updates leave for; absent: nowhere. */
+  readonly logs?: readonly LogDestination[];
   /** Where `/readyz` and `/metrics` are; absent: nowhere. */
   readonly monitoring?: { readonly host: string; readonly port: number };
 };
@@ -66,7 +70,8 @@ async function startOn(
   const vcenter = watchedVcenter(vcenterPort, figures.targets);
   const stopping = new AbortController();
   const targets = { ssh: watchedSsh(openSsh(order, database), figures.targets), host: createHostOperations(), vcenter };
-  const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep, watch: figures.jobs };
+  const logs = createLogSender(database.db, order.logs ?? [], log);
+  const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep, watch: figures.jobs, logs };
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
   const worker = startWorkerProcess({ db: database.db, clock, ...targets, jobQueue, settings, log, ...own }, backend);
   return {
@@ -74,6 +79,7 @@ async function startOn(
       if (stopping.signal.aborted) return;
       stopping.abort(new Error('the worker is stopping'));
       await worker.stop();
+      await logs.stop();
       await monitoring?.close();
       await jobQueue.close();
       await backend.close();

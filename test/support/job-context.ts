@@ -6,6 +6,7 @@ import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import { DEFAULT_THRESHOLDS } from '../../domain/prerequisites/prerequisite-input.ts';
 import { DEFAULT_REMINDERS } from '../../domain/validations/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
+import { NO_LOGS } from '../../jobs/logs/log-sender.ts';
 import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { sleep } from '../../jobs/start-worker.ts';
 import { UNWATCHED } from '../../jobs/watch.ts';
@@ -52,6 +53,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       concurrency: { attempts: 10, sessions: 10, snapshots: 5, scans: 5 },
     },
     log: pino({ level: 'silent' }),
+    logs: NO_LOGS,
     watch: UNWATCHED,
     owner,
     stopping: new AbortController().signal,
