@@ -17,10 +17,3 @@ export type JobWatch = {
   leaseTakenOver(): void;
   startRefused(codes: readonly StartBlockerCode[]): void;
 };
-
-export const UNWATCHED: JobWatch = {
-  attemptEnded: () => {},
-  stepLeft: () => {},
-  leaseTakenOver: () => {},
-  startRefused: () => {},
-};

@@ -11,8 +11,6 @@ export type LogSender = {
   stop(): Promise<void>;
 };
 
-export const NO_LOGS: LogSender = { begin: () => {}, stop: async () => {} };
-
 /** Within the time that PostgreSQL lets a transaction do nothing (`db/steady.ts`). */
 const SEND_MS = 10_000;
 /** A receiver that failed is left alone for so long. */
