@@ -21,6 +21,7 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
   MONITORING_HOST: z.string().default('127.0.0.1'),
   MONITORING_PORT: z.coerce.number().int().min(0).max(65535).default(3979),
+  WORKER_MONITORING_PORT: z.coerce.number().int().min(0).max(65535).default(3980),
   PUBLIC_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PATCHCENTER_CONFIG: z.string().optional(),

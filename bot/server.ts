@@ -1,14 +1,14 @@
 // The HTTP side of the chat process: where Teams calls, and where browsers fetch files. What an operator's tools ask for is on
-// another port (`monitoring.ts`). Whoever brings no valid token gets a status and nothing else.
+// another port (`monitoring/`). Whoever brings no valid token gets a status and nothing else.
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import restify from 'restify';
+import { createListener, type Limits, refuse } from '../http/listener.ts';
+import { createRefusalLog, type RefusalLog } from '../http/refusal-log.ts';
 import type { Log } from './chat/refusal.ts';
 import { linkPage, overPage } from './files/download-page.ts';
 import type { Link, MadeFile, Taken } from './front/serve-download.ts';
-import { createListener, type Limits, refuse } from './http/listener.ts';
 import { readJson } from './http/read-json.ts';
-import { createRefusalLog, type RefusalLog } from './http/refusal-log.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 

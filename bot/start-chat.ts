@@ -1,8 +1,6 @@
 // The chat process: Teams in, decisions recorded, cards out. Wired here once for the product, the demo and the tests.
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
-import { missingMigrations } from '../db/migrate.ts';
 import { forgetEffectsBefore, oncePerActivity } from '../db/queries/chat/activity-effects.ts';
 import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
 import { showCard } from '../db/queries/chat/cards.ts';
@@ -25,10 +23,12 @@ import { createJobQueue } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
 import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
+import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { Arrival, CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
 import type { Log, Refusal } from './chat/refusal.ts';
+import { createChatFigures } from './chat-monitoring.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { createActions } from './front/clicks.ts';
 import { createCommands } from './front/commands.ts';
@@ -38,7 +38,6 @@ import { readerOf } from './front/reader.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
 import { lookAtLink, takeFile } from './front/serve-download.ts';
 import { welcome } from './front/welcome.ts';
-import { createMonitoring } from './monitoring.ts';
 import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import type { RenderCard } from './posting/editor.ts';
@@ -128,7 +127,9 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const { settings, db, clock, log, backend } = parts;
   const jobQueue = createJobQueue(backend, log);
   const turns = createActivityTurns(parts.databaseUrl, log, undefined, parts.databaseLimits);
-  const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log, turns });
+  const figures = createChatFigures({ db, clock, jobQueue, settings, log });
+  const watch = figures.teams;
+  const teams = createTeamsBot({ settings: settings.teams, db, clock: systemClock, log, turns, watch });
   const lost = (error: Error) => log.warn({ err: error }, 'the channel locks lost their connection');
   const locks = createChannelLocks(parts.databaseUrl, lost, parts.databaseLimits);
   const local = settings.teams.authentication === 'off';
@@ -160,7 +161,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     },
     log,
   });
-  const monitoring = await startMonitoring(db, log, settings.monitoring);
+  const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, settings.monitoring);
   const cardJobs = startWorkers(
     backend,
     { cards: async () => posting.wake() },
@@ -185,16 +186,6 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       await jobQueue.close();
     },
   };
-}
-
-async function startMonitoring(db: Db, log: Logger, place: BotSettings['monitoring']) {
-  if (place === undefined) return null;
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  const monitoring = createMonitoring({ missing: () => missingMigrations(db), metrics, log });
-  const port = await monitoring.listen(place.port, place.host);
-  log.info({ host: place.host, port }, 'readiness and metrics');
-  return monitoring;
 }
 
 type HandlerParts = {

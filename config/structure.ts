@@ -190,6 +190,22 @@ const database = z.strictObject({
 /** The daily reading of what waits on each server. `time` null: only when asked. */
 const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
 
+/** Where the trail and the logs of updates go besides the database. Absent: nowhere. */
+const logs = z.strictObject({
+  files: z.strictObject({ directory: z.string().min(1) }).optional(),
+  syslog: z
+    .strictObject({
+      transport: z.enum(['tls', 'tcp', 'udp']).default('tls'),
+      host: z.string().min(1),
+      /** Default: 6514 with TLS, else 514. */
+      port: z.number().int().min(1).max(65535).optional(),
+      /** 16 is local0. */
+      facility: z.number().int().min(0).max(23).default(16),
+      caFile: z.string().optional(),
+    })
+    .optional(),
+});
+
 export const fileSchema = z.strictObject({
   zone: z.string().refine(isZone, 'not a time zone').default('Europe/Paris'),
   ssh: ssh.optional(),
@@ -210,6 +226,7 @@ export const fileSchema = z.strictObject({
   database: database.prefault({}),
   scan: scan.prefault({}),
   emergency: emergency.prefault({}),
+  logs: logs.prefault({}),
 });
 
 export type FileSettings = z.infer<typeof fileSchema>;

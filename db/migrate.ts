@@ -53,6 +53,7 @@ import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as installationChecks from './migrations/0090-installation-checks.ts';
+import * as seenRunning from './migrations/0098-seen-running.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import type { Db } from './schema/database.ts';
 
@@ -110,6 +111,7 @@ export const migrations: Record<string, Migration> = {
   '0085-private-answers': privateAnswers,
   '0090-installation-checks': installationChecks,
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
+  '0098-seen-running': seenRunning,
 };
 
 /** Not a migration: installed after them, each time. */

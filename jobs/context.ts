@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { HostOperations, SshPort, VcenterPort } from '../targets/ports.ts';
+import type { LogSender } from './logs/log-sender.ts';
 import type { JobQueue } from './queue/job-kinds.ts';
 import type { JobSettings } from './settings.ts';
+import type { JobWatch } from './watch.ts';
 
 export type JobContext = {
   readonly db: Db;
@@ -15,6 +17,9 @@ export type JobContext = {
   readonly jobQueue: JobQueue;
   readonly settings: JobSettings;
   readonly log: Logger;
+  readonly logs: LogSender;
+  /** Told of what figures are made of. */
+  readonly watch: JobWatch;
   /** Names this process in leases. */
   readonly owner: string;
   /** Aborted when the process is to stop: waiting ends, leases are given back. */

@@ -1,5 +1,6 @@
 // Adds jobs to the queues. The chat process imports this and nothing else of the jobs.
 import type { Logger } from 'pino';
+import { within } from '../monitoring/within.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import type { QueueHandle } from './queue/handles.ts';
 import { JOBS, type JobQueue, jobId, QUEUES, type QueuedJob, type QueueName } from './queue/job-kinds.ts';
@@ -7,8 +8,24 @@ import { JOBS, type JobQueue, jobId, QUEUES, type QueuedJob, type QueueName } fr
 /** Whoever enqueues has committed an order, and a person waits for the answer to it: the queue is given no longer than this. */
 const ENQUEUE_MS = 1000;
 
+/** Of each queue so many are looked at: a queue that is deeper is known to be too deep. */
+const LOOKED_AT = 1000;
+
+export type OpenJobQueue = JobQueue & {
+  /** What waits, by kind; rejects when the store does not answer, after no longer than an order would wait. */
+  look(): Promise<readonly WaitingKind[]>;
+  close(): Promise<void>;
+};
+
+export type WaitingKind = {
+  readonly queue: QueueName;
+  readonly job: string;
+  readonly count: number;
+  readonly oldestAt: Date;
+};
+
 /** `close` ends the queues, not the backend. */
-export function createJobQueue(backend: QueueBackend, log: Logger): JobQueue & { close(): Promise<void> } {
+export function createJobQueue(backend: QueueBackend, log: Logger): OpenJobQueue {
   const queues = new Map<QueueName, QueueHandle>(QUEUES.map((name) => [name, backend.openQueue(name)]));
   return {
     enqueue: async (jobs) => {
@@ -18,30 +35,31 @@ export function createJobQueue(backend: QueueBackend, log: Logger): JobQueue & {
       });
       await Promise.all(added);
     },
+    look: async () => {
+      const each = [...queues].map(async ([name, queue]) => waitingKinds(name, await queue.waiting(LOOKED_AT)));
+      return (await within(ENQUEUE_MS, Promise.all(each))).flat();
+    },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };
 }
 
+function waitingKinds(
+  queue: QueueName,
+  waiting: readonly { readonly name: string; readonly addedAt: Date }[],
+): readonly WaitingKind[] {
+  const kinds = Map.groupBy(waiting, ({ name }) => name);
+  return [...kinds].flatMap(([job, [oldest, ...others]]) =>
+    oldest === undefined ? [] : [{ queue, job, count: others.length + 1, oldestAt: oldest.addedAt }],
+  );
+}
+
 async function addToQueue(queue: QueueHandle, jobs: readonly QueuedJob[], log: Logger): Promise<void> {
   try {
     const added = queue.add(jobs.map((one) => ({ name: one.job, data: one.payload, id: jobId(one) })));
-    await inTime(added, ENQUEUE_MS);
+    await within(ENQUEUE_MS, added);
   } catch (error) {
     log.warn({ err: error, jobs: jobs.map(jobId) }, 'the queue is away; the sweep will enqueue them again');
-  }
-}
-
-/** What comes too late may still be done, or fail, by itself. */
-async function inTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

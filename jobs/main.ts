@@ -3,7 +3,13 @@ import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
 import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
-import { jobSettingsOf, sshSettingsOf, vcenterSettingsOf, workerNeeds } from './settings-from-file.ts';
+import {
+  jobSettingsOf,
+  logDestinationsOf,
+  sshSettingsOf,
+  vcenterSettingsOf,
+  workerNeeds,
+} from './settings-from-file.ts';
 import { startWorker } from './wire.ts';
 
 await live(async (life) => {
@@ -16,6 +22,11 @@ await live(async (life) => {
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),
     settings: jobSettingsOf(settings),
+    logs: logDestinationsOf(settings),
+    monitoring: {
+      host: settings.environment.MONITORING_HOST,
+      port: settings.environment.WORKER_MONITORING_PORT,
+    },
     clock: systemClock,
     log,
   });

@@ -32,6 +32,7 @@ export const PERIODIC_TASKS: readonly ((ctx: JobContext) => Promise<unknown>)[] 
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
   ({ db, clock }) => deleteDownloads(db, new Date(clock.now().getTime() - DOWNLOAD_MEMORY_MS)),
+  async ({ logs }) => logs.begin(),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];

@@ -1,6 +1,9 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
 import { type Needs, readSecret, type Settings, SettingsError } from '../config.ts';
+import type { LogDestination } from '../domain/logs/log-record.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
+import { createFileDestination } from '../targets/logs/file-destination.ts';
+import { createSyslogDestination, type SyslogSettings } from '../targets/logs/syslog-destination.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import { type VcenterSettings, vcenterSettingsFaults } from '../targets/vcenter/settings.ts';
 import type { JobSettings } from './settings.ts';
@@ -13,7 +16,7 @@ export const workerNeeds: Needs = (environment, file) => {
     const faults = vcenterSettingsFaults(vcenterSettingsOf(settings));
     if (faults.length > 0) throw new SettingsError(faults);
   };
-  return [() => sshSettingsOf(settings), vcenters].flatMap((read) => faultsOf(read));
+  return [() => sshSettingsOf(settings), vcenters, () => logDestinationsOf(settings)].flatMap((read) => faultsOf(read));
 };
 
 function faultsOf(read: () => unknown): readonly string[] {
@@ -75,6 +78,23 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
       snapshots: 20,
       scans: file.scan.concurrent,
     },
+  };
+}
+
+export function logDestinationsOf({ file }: Settings): readonly LogDestination[] {
+  const { files, syslog } = file.logs;
+  return [
+    ...(files === undefined ? [] : [createFileDestination(files.directory, file.zone)]),
+    ...(syslog === undefined ? [] : [createSyslogDestination(syslogOf(syslog))]),
+  ];
+}
+
+function syslogOf(syslog: NonNullable<Settings['file']['logs']['syslog']>): SyslogSettings {
+  const { caFile, port, ...rest } = syslog;
+  return {
+    ...rest,
+    port: port ?? (rest.transport === 'tls' ? 6514 : 514),
+    ...(caFile === undefined ? {} : { caPem: readSecret(caFile) }),
   };
 }
 

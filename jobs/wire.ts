@@ -6,6 +6,8 @@ import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { LogDestination } from '../domain/logs/log-record.ts';
+import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
 import type { SshPort } from '../targets/ports.ts';
 import { createSshPort } from '../targets/ssh/port.ts';
@@ -13,6 +15,9 @@ import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
 import { createJobQueue } from './enqueue.ts';
+import { createLogSender } from './logs/log-sender.ts';
+import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
+import { createWorkerFigures } from './monitoring/worker-monitoring.ts';
 import { openBackend } from './queue/backend.ts';
 import { createOutageLog } from './queue/outage-log.ts';
 import type { JobSettings } from './settings.ts';
@@ -30,6 +35,10 @@ export type WorkerOrder = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where the trail and the logs of updates leave for; absent: nowhere. */
+  readonly logs?: readonly LogDestination[];
+  /** Where `/readyz` and `/metrics` are; absent: nowhere. */
+  readonly monitoring?: { readonly host: string; readonly port: number };
 };
 
 /** Works when it resolves. `stop` hands over what runs, then closes everything; calling it again does nothing. */
@@ -56,16 +65,22 @@ async function startOn(
       : ({ kind: 'redis', url: redisUrl } as const);
   const backend = await openBackend(queue, onError);
   const jobQueue = createJobQueue(backend, log);
-  const vcenter = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
+  const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
+  const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
+  const vcenter = watchedVcenter(vcenterPort, figures.targets);
   const stopping = new AbortController();
-  const targets = { ssh: openSsh(order, database), host: createHostOperations(), vcenter };
-  const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep };
+  const targets = { ssh: watchedSsh(openSsh(order, database), figures.targets), host: createHostOperations(), vcenter };
+  const logs = createLogSender(database.db, order.logs ?? [], log);
+  const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep, watch: figures.jobs, logs };
+  const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
   const worker = startWorkerProcess({ db: database.db, clock, ...targets, jobQueue, settings, log, ...own }, backend);
   return {
     stop: async () => {
       if (stopping.signal.aborted) return;
       stopping.abort(new Error('the worker is stopping'));
       await worker.stop();
+      await logs.stop();
+      await monitoring?.close();
       await jobQueue.close();
       await backend.close();
       await vcenter.close();

@@ -282,7 +282,7 @@ async function goOn({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> 
 async function startBySlot({ trx, now, by, settings }: UnitOfWork, campaignId: CampaignId): Promise<Text | null> {
   await trx
     .updateTable('campaigns')
-    .set({ start_mode: 'slot', start_mode_by: by.actor.userId, start_mode_at: now })
+    .set({ start_mode: 'slot', start_mode_by: by.actor.userId, start_mode_at: now, start_mode_activity: by.activityId })
     .where('id', '=', campaignId)
     .execute();
   await trx
@@ -314,6 +314,7 @@ async function orderSessions(work: UnitOfWork, sessions: readonly CampaignServer
     .set({
       start_asked_at: work.now,
       start_asked_by: work.by.actor.userId,
+      start_activity: work.by.activityId,
       start_waited_at: null,
       start_refusal: null,
     })

@@ -34,7 +34,7 @@ async function postpone(
   if (status === 'failed') {
     await trx
       .updateTable('patch_sessions')
-      .set({ start_asked_at: null, start_asked_by: null, repair_asked: false })
+      .set({ start_asked_at: null, start_asked_by: null, start_activity: null, repair_asked: false })
       .where('id', '=', id)
       .execute();
   } else if (!(await excludeSession(trx, id, { reason: 'reporte', detail, by: by.actor.name, at: now }))) {

@@ -93,6 +93,7 @@ async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ord
     .set({
       start_asked_at: now,
       start_asked_by: by.actor.userId,
+      start_activity: by.activityId,
       start_waited_at: null,
       start_refusal: null,
       repair_asked: order.repair === true,

@@ -12,12 +12,7 @@ export type Refusal = {
   readonly activityId: string;
 };
 
-/** The part of pino that the bot uses. */
-export type Log = {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
-};
+export type { Log } from '../../http/log.ts';
 
 /** The sentence for an error that nobody foresaw; `reference` is also in the log, its details only there. */
 export function unexpected(reference: string): Text {

@@ -88,7 +88,11 @@ async function runClick<Ability extends string>(
   if (action.readsOnly !== true && (await isReplaced(deps.db, click, deps.clock.now()))) {
     return sentence(REPLACED, user.language);
   }
-  return action.run({ data: data.data, user, click, now: deps.clock.now() });
+  const answer = await action.run({ data: data.data, user, click, now: deps.clock.now() });
+  const { verb, activityId } = click;
+  // What cards ask for by themselves is no click.
+  if (click.trigger !== 'automatic') deps.log.info({ activityId, verb, userId: user.id }, 'A click was answered');
+  return answer;
 }
 
 async function outdated<Ability extends string>(

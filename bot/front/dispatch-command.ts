@@ -120,6 +120,8 @@ async function runLine<Ability extends string>(
   const other = otherOrder(deps.commands, incoming, command.namesCommands === true ? '' : line.words.rest);
   if (other !== null) return { kind: 'text', text: oneAtATime(other) };
   const answer = await command.run({ args: parsed.args, user, incoming, now: deps.clock.now() });
+  const { activityId } = incoming;
+  deps.log.info({ activityId, command: command.name.en, userId: user.id }, 'A command was answered');
   if (answer.kind !== 'missing') return answer;
   const asked = incoming.onlyFor === undefined ? askedFor(deps.commands, incoming.text) : null;
   return asked === null ? { kind: 'text', text: answer.problem } : { kind: 'card', key: asked.key };

@@ -8,7 +8,7 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
-import { type TeamsSettings, teamsSettingsFaults } from './settings.ts';
+import { appOf, type TeamsSettings, teamsSettingsFaults } from './settings.ts';
 import { authorityOf } from './token.ts';
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
@@ -43,12 +43,7 @@ function authenticationOf(settings: TeamsSettings): Authentication {
   if (settings.authentication === 'off') {
     return new ConfigurationBotFrameworkAuthentication({}, new ConfigurationServiceClientCredentialFactory({}));
   }
-  const app = {
-    MicrosoftAppId: settings.appId,
-    MicrosoftAppPassword: settings.appPassword,
-    MicrosoftAppTenantId: settings.tenantId,
-    MicrosoftAppType: settings.appType,
-  };
+  const app = appOf(settings);
   if (settings.cloud === undefined) {
     const cloud = settings.channelService === undefined ? {} : { ChannelService: settings.channelService };
     return new ConfigurationBotFrameworkAuthentication(cloud, new ConfigurationServiceClientCredentialFactory(app));

@@ -1,6 +1,7 @@
 // The connector of Teams: the REST client for one service URL, with our own retries instead of the SDK's, which repeat posts.
 import type { Activity, ChannelAccount } from 'botbuilder';
 import type { TeamsAdapter } from './adapter.ts';
+import { type TeamsWatch, watchedCalls } from './call-watch.ts';
 import { type Policy, toOneReader } from './one-reader.ts';
 import { isAllowedServiceUrl } from './service-urls.ts';
 import type { TeamsSettings } from './settings.ts';
@@ -26,7 +27,7 @@ export type Connector = {
   readonly client: {
     readonly pipeline: {
       removePolicy(policy: { name: string }): unknown;
-      addPolicy(policy: Policy, where: { afterPhase: 'Serialize' }): unknown;
+      addPolicy(policy: Policy, where: { afterPhase: 'Serialize' | 'Sign' }): unknown;
     };
   };
 };
@@ -42,18 +43,23 @@ export class ServiceUrlRefused extends Error {
  * One client a service URL, kept because its credentials keep their token. Teams has a handful of them. Rejects with
  * ServiceUrlRefused: stored URLs may be older than the settings.
  */
-export function createConnectors(adapter: TeamsAdapter, settings: TeamsSettings): Connectors {
+export function createConnectors(adapter: TeamsAdapter, settings: TeamsSettings, watch: TeamsWatch): Connectors {
   const known = new Map<string, Promise<Connector>>();
   return async (serviceUrl) => {
     if (!isAllowedServiceUrl(settings, serviceUrl)) throw new ServiceUrlRefused('The service URL is not allowed');
-    const connector = known.get(serviceUrl) ?? connect(adapter, settings, serviceUrl);
+    const connector = known.get(serviceUrl) ?? connect(adapter, settings, serviceUrl, watch);
     known.set(serviceUrl, connector);
     connector.catch(() => known.delete(serviceUrl));
     return connector;
   };
 }
 
-async function connect(adapter: TeamsAdapter, settings: TeamsSettings, serviceUrl: string): Promise<Connector> {
+async function connect(
+  adapter: TeamsAdapter,
+  settings: TeamsSettings,
+  serviceUrl: string,
+  watch: TeamsWatch,
+): Promise<Connector> {
   let found: Connector | undefined;
   const appId = settings.authentication === 'off' ? '' : settings.appId;
   const reference = { serviceUrl, channelId: 'msteams', conversation: { id: '-' } };
@@ -69,5 +75,6 @@ async function connect(adapter: TeamsAdapter, settings: TeamsSettings, serviceUr
   // A redirect would take the message, and perhaps the token, to a host that nobody allowed.
   found.client.pipeline.removePolicy({ name: 'redirectPolicy' });
   found.client.pipeline.addPolicy(toOneReader, { afterPhase: 'Serialize' });
+  found.client.pipeline.addPolicy(watchedCalls(watch), { afterPhase: 'Sign' });
   return found;
 }

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 
 type Request = {
+  readonly method: string;
   readonly headers: { get(name: string): string | undefined; delete(name: string): void };
   url: string;
   body?: unknown;

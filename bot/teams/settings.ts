@@ -54,3 +54,13 @@ export function acceptedTenants(settings: TeamsSettings): readonly string[] | nu
   if (settings.allowedTenants.length > 0) return settings.allowedTenants;
   return settings.authentication === 'off' ? null : [settings.tenantId];
 }
+
+/** By the names of the Bot Framework. */
+export function appOf(settings: TeamsSettings) {
+  return {
+    MicrosoftAppId: settings.appId,
+    MicrosoftAppPassword: settings.appPassword,
+    MicrosoftAppTenantId: settings.tenantId,
+    MicrosoftAppType: settings.appType,
+  };
+}

@@ -11,6 +11,7 @@ import type { Arrival, CardClick, ChatPort, ClickAnswer, IncomingCommand, Profil
 import type { Log } from '../chat/refusal.ts';
 import { type ActivityTurns, createLocalTurns } from './activity-turns.ts';
 import { createAdapter } from './adapter.ts';
+import { type TeamsWatch, UNWATCHED } from './call-watch.ts';
 import { createTeamsChat } from './chat.ts';
 import { createConnectors } from './connector.ts';
 import { guard } from './guard.ts';
@@ -54,6 +55,8 @@ export type TeamsBotParts = {
   readonly log: Log;
   /** Default: among the deliveries to this process. */
   readonly turns?: ActivityTurns;
+  /** Told of each request to Teams. */
+  readonly watch?: TeamsWatch;
 };
 
 /** `why`: what it was refused for, for the log. */
@@ -82,7 +85,7 @@ export function createTeamsBot(parts: TeamsBotParts): TeamsBot {
   const { settings, clock, log } = parts;
   const turns = parts.turns ?? createLocalTurns();
   const adapter = createAdapter(settings);
-  const connectors = createConnectors(adapter, settings);
+  const connectors = createConnectors(adapter, settings, parts.watch ?? UNWATCHED);
 
   const verify = createTokenVerifier(settings, log);
 

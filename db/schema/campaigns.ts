@@ -123,6 +123,8 @@ export type CampaignTables = {
     /** Who let it start by slot, and when; null: by an operator's word, or nobody knows. */
     start_mode_by: UserId | null;
     start_mode_at: Date | null;
+    /** Id of that message (AUD-1). */
+    start_mode_activity: string | null;
     reboot_policy: Generated<RebootPolicyName>;
     general_excludes: Generated<string>;
     stopped_at: Date | null;
@@ -205,6 +207,8 @@ export type CampaignTables = {
     rollback_justif: string | null;
     start_asked_at: Date | null;
     start_asked_by: UserId | null;
+    /** Id of the click or message that ordered it, or let it start at its slot (AUD-1). */
+    start_activity: string | null;
     /** When the order last waited for something that ends by itself. */
     start_waited_at: Date | null;
     start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;

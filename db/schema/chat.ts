@@ -48,6 +48,8 @@ export type ChatTables = {
     dirty_seq: Generated<string>;
     final: Generated<boolean>;
     touched_at: Generated<Date>;
+    /** When a message of it fell behind and stayed so; means nothing while none is. */
+    behind_at: Date | null;
   };
   /** Noted by triggers (migration 0055). */
   card_changes: {
@@ -55,6 +57,7 @@ export type ChatTables = {
     card_key: string;
     newborn: Generated<boolean>;
     settles_at: string | null;
+    noted_at: Generated<Date>;
   };
   card_clocks: { clock: 'business' | 'database'; until: Date };
   card_anchors: {

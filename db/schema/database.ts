@@ -9,6 +9,7 @@ import type { InstallationTables } from './installation.ts';
 import type { InventoryTables } from './inventory.ts';
 import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
+import type { LogTables } from './logs.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
@@ -19,6 +20,7 @@ export type Database = InventoryTables &
   ChatTables &
   DownloadTables &
   LinkTables &
+  LogTables &
   InventoryChangeTables &
   ServerListTables &
   ScanTables &

@@ -29,6 +29,8 @@ export type ExecutionTables = {
     step: string;
     progress: JSONColumnType<Progress> | null;
     started_by: UserId | null;
+    /** Of the order that it was started by (AUD-1). */
+    activity_id: string | null;
     started_at: Date;
     ended_at: Date | null;
     failure_class: string | null;

@@ -13,6 +13,7 @@ import type { PackageChange } from '../../domain/attempts/package-difference.ts'
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
+import type { AttemptEnd } from '../watch.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
 
@@ -35,6 +36,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
     await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
   });
+  tell(ctx, { outcome: 'patched' });
 }
 
 /** HIST-1: a failed attempt has its row of history too. Whatever had changed on the host by then is in it. */
@@ -63,6 +65,12 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
   });
+  tell(ctx, { outcome: 'failed', failure: failure.failure });
+}
+
+function tell({ jobs }: StepContext, end: AttemptEnd): void {
+  jobs.watch.attemptEnded(end);
+  jobs.log.info(end, 'an attempt has ended');
 }
 
 function ids(ctx: StepContext) {
@@ -120,7 +128,7 @@ async function insertHistory(
 
 async function audit(
   trx: Trx,
-  { session, lease }: StepContext,
+  { session, lease, activityId }: StepContext,
   action: AuditedAction,
   after: object,
   at: Date,
@@ -131,5 +139,6 @@ async function audit(
     action,
     object: { type: 'session', id: session.id },
     after: { hostname: session.hostname, attemptId: lease.attemptId, ...after },
+    activityId,
   });
 }

@@ -5,6 +5,7 @@
 //   first when its effect may already be there. A step found done is never run again.
 // - Expected failures are results and end the attempt in one transaction. Anything thrown leaves the attempt as it stands: the
 //   lease runs out, the sweep enqueues it, and the next worker goes on from the recorded step.
+import type { Logger } from 'pino';
 import {
   beginStep,
   endStep,
@@ -21,10 +22,12 @@ import {
 import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
+import { attemptName } from '../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
 import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
+import type { StepLeft } from '../watch.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
 import { actOnHost } from './on-host.ts';
 import { hostAnswerFailure, type Step, type StepContext, type StepResult } from './step.ts';
@@ -50,9 +53,12 @@ const STEPS: { readonly [S in RunStep]: Step<S> } = {
 };
 
 /** Goes on with the attempt from wherever it stands. Does nothing when another worker has it or it has ended. */
-export async function runAttempt(ctx: JobContext, attemptId: AttemptId): Promise<void> {
-  const lease = await takeLease(ctx.db, attemptId, ctx.owner, ctx.settings.leaseSeconds);
+export async function runAttempt(jobs: JobContext, attemptId: AttemptId): Promise<void> {
+  const lease = await takeLease(jobs.db, attemptId, jobs.owner, jobs.settings.leaseSeconds);
   if (lease === null) return;
+  if (lease.takenOver) jobs.watch.leaseTakenOver();
+  const ctx = { ...jobs, log: await logOf(jobs, attemptId) };
+  ctx.log.info({ epoch: lease.epoch, takenOver: lease.takenOver }, 'an attempt is taken');
   const holding = holdLease(ctx, lease);
   try {
     await runSteps(ctx, lease, holding.signal);
@@ -60,13 +66,17 @@ export async function runAttempt(ctx: JobContext, attemptId: AttemptId): Promise
     // Nobody knows what this is: the lease runs out by itself, so that the next try is not at once, and the card says meanwhile that
     // nobody follows the attempt.
     if (!holding.signal.aborted && !(error instanceof LeaseLost)) throw error;
-    ctx.log.info({ attemptId, epoch: lease.epoch }, 'the attempt is handed over');
+    ctx.log.info({ epoch: lease.epoch }, 'the attempt is handed over');
   } finally {
     holding.stop();
   }
-  await releaseLease(ctx.db, lease).catch((error) =>
-    ctx.log.warn({ err: error, attemptId }, 'the lease could not be given back'),
-  );
+  await releaseLease(ctx.db, lease).catch((error) => ctx.log.warn({ err: error }, 'the lease could not be given back'));
+}
+
+/** What every line about it bears: the click that it came from, and how its update is named on the host (docs/runbook.md). */
+async function logOf({ db, log }: JobContext, attemptId: AttemptId): Promise<Logger> {
+  const { session_id: sessionId, started_at: startedAt, activity_id: activityId } = await loadAttempt(db, attemptId);
+  return log.child({ activityId, sessionId, attemptId, unit: attemptName(attemptId, startedAt) });
 }
 
 /**
@@ -86,10 +96,7 @@ function holdLease(ctx: JobContext, lease: Lease): { signal: AbortSignal; stop: 
     deadline = setTimeout(giveUp, leaseSeconds * 1000 - (performance.now() - asked));
   };
   const beat = setInterval(
-    () =>
-      void prolong().catch((error) =>
-        ctx.log.warn({ err: error, attemptId: lease.attemptId }, 'the lease could not be prolonged'),
-      ),
+    () => void prolong().catch((error) => ctx.log.warn({ err: error }, 'the lease could not be prolonged')),
     (leaseSeconds * 1000) / 3,
   );
   const stop = () => {
@@ -105,7 +112,7 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     const stepContext = await enterStep(ctx, lease, step, signal);
     if (stepContext === 'done') continue;
     if (step === 'conclude') return concludePatched(stepContext);
-    const result = await runStep(stepContext, STEPS[step]);
+    const result = await watchedStep(stepContext, step);
     if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
     if (result.kind === 'parked') return park(ctx, stepContext, step, result);
     if (result.kind === 'later') return;
@@ -123,7 +130,7 @@ async function enterStep(
   const steps = await loadSteps(ctx.db, lease.attemptId);
   const known = steps.get(step);
   if (known?.status === 'done') return 'done';
-  const { session, startedAt, repair } = await loadWithSession(ctx, lease.attemptId);
+  const { session, startedAt, repair, activityId } = await loadWithSession(ctx, lease.attemptId);
   const begunAt = known?.begunAt ?? ctx.clock.now();
   await ctx.db.transaction().execute((trx) => beginStep(trx, lease, step, begunAt));
   const target = targetOfSession(session);
@@ -132,6 +139,7 @@ async function enterStep(
     lease,
     session,
     attemptStartedAt: startedAt,
+    activityId,
     repair,
     stepBegunAt: begunAt,
     note: known?.result ?? null,
@@ -146,11 +154,25 @@ async function enterStep(
 async function loadWithSession(
   ctx: JobContext,
   attemptId: AttemptId,
-): Promise<{ session: SessionContext; startedAt: Date; repair: boolean }> {
+): Promise<{ session: SessionContext; startedAt: Date; repair: boolean; activityId: string | null }> {
   const attempt = await loadAttempt(ctx.db, attemptId);
   const session = await loadSessionContext(ctx.db, attempt.session_id);
   if (session === undefined) throw new Error(`attempt ${attemptId} has no session`);
-  return { session, startedAt: attempt.started_at, repair: attempt.repair };
+  return { session, startedAt: attempt.started_at, repair: attempt.repair, activityId: attempt.activity_id };
+}
+
+async function watchedStep(ctx: StepContext, step: RunStep): Promise<StepResult> {
+  const begun = performance.now();
+  let left: StepLeft = 'handed-over';
+  try {
+    const result = await runStep(ctx, STEPS[step]);
+    left = result.kind;
+    return result;
+  } finally {
+    const seconds = (performance.now() - begun) / 1000;
+    ctx.jobs.watch.stepLeft(step, left, seconds);
+    ctx.jobs.log.info({ step, left, seconds: Math.round(seconds) }, 'a step is left');
+  }
 }
 
 /** A host that cannot be reached, or says nothing of use, for too long is a failure of the step, not a bug. */

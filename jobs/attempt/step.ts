@@ -40,6 +40,8 @@ export type StepContext = {
   readonly session: SessionContext;
   /** When the attempt, and this step, were first begun: the same after a crash. */
   readonly attemptStartedAt: Date;
+  /** Of the click or message that ordered it (AUD-1); null: unknown. */
+  readonly activityId: string | null;
   /** Asked to finish first what a cut transaction left. */
   readonly repair: boolean;
   readonly stepBegunAt: Date;

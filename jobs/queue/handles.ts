@@ -9,6 +9,8 @@ export type Handler = (job: {
 
 export type QueueHandle = {
   add(jobs: readonly { name: string; data: unknown; id: string }[]): Promise<void>;
+  /** Jobs that no worker has taken yet, the oldest first and at most so many. Rejects when the store is away. */
+  waiting(most: number): Promise<readonly { readonly name: string; readonly addedAt: Date }[]>;
   close(): Promise<void>;
 };
 
@@ -61,6 +63,7 @@ function reopened<T extends Opened>(open: () => T, onError: OnError, reopenMs: n
 
 type AnyQueue = Opened & {
   addBulk(jobs: { name: string; data: unknown; opts: { jobId: string } }[]): Promise<unknown>;
+  getWaiting(first: number, last: number): Promise<readonly { name: string; timestamp: number }[]>;
 };
 
 export function queueHandle(open: () => AnyQueue, onError: OnError): QueueHandle {
@@ -68,6 +71,10 @@ export function queueHandle(open: () => AnyQueue, onError: OnError): QueueHandle
   return {
     add: async (jobs) => {
       await queue.at().addBulk(jobs.map((job) => ({ name: job.name, data: job.data, opts: { jobId: job.id } })));
+    },
+    waiting: async (most) => {
+      const jobs = await queue.at().getWaiting(0, most - 1);
+      return jobs.map(({ name, timestamp }) => ({ name, addedAt: new Date(timestamp) }));
     },
     close: async () => {
       queue.stop();

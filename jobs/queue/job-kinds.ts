@@ -35,6 +35,11 @@ export type QueuedJob = { [N in JobName]: { readonly job: N; readonly payload: P
 
 export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'scans', 'chat'];
 
+/** Every kind with its queue. */
+export const QUEUED_KINDS: readonly { readonly queue: QueueName; readonly job: JobName }[] = (
+  Object.keys(JOBS) as JobName[]
+).map((job) => ({ queue: JOBS[job].queue, job }));
+
 /** Deterministic: enqueued twice for the same thing leaves one job. No colon: BullMQ keeps those for itself, and a name may hold one. */
 export function jobId({ job, payload }: QueuedJob): string {
   const values: Readonly<Record<string, unknown>> = payload;

@@ -24,7 +24,10 @@ export async function postgresBackend(
   const everyMs = silentMs(limits.statementMs ?? DEFAULT_DATABASE_LIMITS.statementMs) / 3;
   return {
     openQueue: (name) =>
-      queueHandle(() => new backend.Queue(name, { connection: connection(), defaultJobOptions: JOB_OPTIONS }), onError),
+      queueHandle(
+        () => new backend.Queue<unknown>(name, { connection: connection(), defaultJobOptions: JOB_OPTIONS }),
+        onError,
+      ),
     openWorker: (name, handler, options) =>
       workerHandle(
         (run) => new backend.Worker(name, run, { connection: connection(), concurrency: options.concurrency }),

@@ -54,7 +54,8 @@ export function redisBackend(
   return {
     openQueue: (name) =>
       queueHandle(
-        () => new Queue(name, { connection: connect(enqueuing(limits)), prefix, defaultJobOptions: JOB_OPTIONS }),
+        () =>
+          new Queue<unknown>(name, { connection: connect(enqueuing(limits)), prefix, defaultJobOptions: JOB_OPTIONS }),
         onError,
       ),
     openWorker: (name, handler, options) =>

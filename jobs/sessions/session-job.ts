@@ -31,7 +31,7 @@ import {
 import { startPolicyOf } from '../settings.ts';
 import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
 import { reachAndCloseGivenUp } from './close-given-up.ts';
-import { startSession } from './start-session.ts';
+import { type StartOutcome, startSession } from './start-session.ts';
 
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
 const CLAIM_SECONDS = 240;
@@ -76,7 +76,19 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const isRead = asked || old || power.kind === 'not-started';
   // Held up, and overtaken: the order is theirs who go on with it.
   if (isRead && !(await checkAndStore(ctx, session, power))) return;
-  if (startAsked) await startSession(ctx, sessionId);
+  if (startAsked) tellStart(ctx, session, await startSession(ctx, sessionId));
+}
+
+/** Under the id of the click that ordered it. One that waits is asked again every few seconds: no line says so. */
+function tellStart(
+  { log }: JobContext,
+  { id: sessionId, start_activity: activityId }: SessionContext,
+  outcome: StartOutcome,
+) {
+  const facts = { activityId, sessionId };
+  if (outcome.kind === 'started') log.info({ ...facts, attemptId: outcome.attemptId }, 'a server is started');
+  if (outcome.kind === 'refused')
+    log.info({ ...facts, reasons: outcome.blockers.map(({ code }) => code) }, 'a start is refused');
 }
 
 /** Then the start withdraws it, whoever has the server (RUN-14). */

@@ -58,7 +58,9 @@ const TRANSIENT: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-gr
 
 /** Starts the session when it was ordered and nothing stands against it; otherwise stores why not, for the card. */
 export async function startSession(ctx: JobContext, sessionId: SessionId): Promise<StartOutcome> {
-  return commit(ctx, (trx) => decide(ctx, trx, sessionId), jobsAfter);
+  const outcome = await commit(ctx, (trx) => decide(ctx, trx, sessionId), jobsAfter);
+  if (outcome.kind === 'refused') ctx.watch.startRefused(outcome.blockers.map(({ code }) => code));
+  return outcome;
 }
 
 function jobsAfter(outcome: StartOutcome): readonly QueuedJob[] {
@@ -207,6 +209,7 @@ async function start(trx: Trx, session: SessionContext, at: Date): Promise<Start
     at,
     step: ATTEMPT_STEPS[0],
     repair: session.repair_asked,
+    activityId: session.start_activity,
   });
   await clearOrder(trx, session.id, null);
   const backup = await spendBackup(trx, session);
@@ -224,6 +227,7 @@ async function start(trx: Trx, session: SessionContext, at: Date): Promise<Start
       ...backup,
       ...(session.repair_asked ? { repair: true } : {}),
     },
+    activityId: session.start_activity,
   });
   return { kind: 'started', attemptId };
 }
@@ -265,6 +269,7 @@ async function refuse(
       orderedBy: session.start_asked_by,
       orderedAt: session.start_asked_at,
     },
+    activityId: session.start_activity,
   });
   await withdraw(trx, session, blockers, { now, zone });
 }

@@ -10,3 +10,8 @@ export function keptLog(): KeptLog {
   const keep = (level: string) => (facts: object, message: string) => void lines.push({ level, message, facts });
   return { lines, info: keep('info'), warn: keep('warn'), error: keep('error') };
 }
+
+/** Everything but what is said of each answer. */
+export function troublesIn({ lines }: KeptLog): KeptLog['lines'] {
+  return lines.filter(({ level }) => level !== 'info');
+}

@@ -1,8 +1,8 @@
 // Connections that were answered and say nothing more must not keep out whoever calls next.
 import { connect, type Socket } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
-import { createListener, DEFAULT_LIMITS } from '../../bot/http/listener.ts';
-import { createRefusalLog } from '../../bot/http/refusal-log.ts';
+import { createListener, DEFAULT_LIMITS } from '../../http/listener.ts';
+import { createRefusalLog } from '../../http/refusal-log.ts';
 import { say } from './running-bot.ts';
 
 const MAX = 6;

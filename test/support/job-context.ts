@@ -8,8 +8,16 @@ import { DEFAULT_REMINDERS } from '../../domain/validations/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
 import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { sleep } from '../../jobs/start-worker.ts';
+import type { JobWatch } from '../../jobs/watch.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
+
+const UNWATCHED: JobWatch = {
+  attemptEnded: () => {},
+  stepLeft: () => {},
+  leaseTakenOver: () => {},
+  startRefused: () => {},
+};
 
 export type TestJobs = JobContext & { enqueued: QueuedJob[]; time: { now: Date } };
 
@@ -51,6 +59,8 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       concurrency: { attempts: 10, sessions: 10, snapshots: 5, scans: 5 },
     },
     log: pino({ level: 'silent' }),
+    logs: { begin: () => {}, stop: async () => {} },
+    watch: UNWATCHED,
     owner,
     stopping: new AbortController().signal,
     sleep,

@@ -23,6 +23,8 @@ export async function insertAttempt(
     at: Date;
     step: AttemptStep;
     repair?: boolean;
+    /** Of the order (AUD-1). */
+    activityId?: string | null;
   },
 ): Promise<AttemptId> {
   const last = await trx
@@ -39,6 +41,7 @@ export async function insertAttempt(
       number: (last?.number ?? 0) + 1,
       step: row.step,
       started_by: row.startedBy,
+      activity_id: row.activityId ?? null,
       repair: row.repair ?? false,
       started_at: row.at,
     })
@@ -57,21 +60,39 @@ export async function countAttempts(db: Db, campaignId: CampaignId): Promise<num
   return Number(n);
 }
 
+export type TakenLease = Lease & {
+  /** The worker before has not given it back: it was killed, cut off or stuck. */
+  readonly takenOver: boolean;
+};
+
 /**
  * Takes the attempt when it runs and nobody holds it; null otherwise: one that waits for a person goes on by their answer alone, never
  * by a stray job. Each taking has a new epoch.
  */
-export async function takeLease(db: Db, attemptId: AttemptId, owner: string, seconds: number): Promise<Lease | null> {
+export async function takeLease(
+  db: Db,
+  attemptId: AttemptId,
+  owner: string,
+  seconds: number,
+): Promise<TakenLease | null> {
   const row = await db
-    .updateTable('patch_attempts')
-    .set((eb) => ({ lease_owner: owner, lease_until: secondsFromNow(seconds), lease_epoch: eb('lease_epoch', '+', 1) }))
-    .where('id', '=', attemptId)
-    .where('state', '=', 'running')
-    .where('ended_at', 'is', null)
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', databaseNow())]))
-    .returning('lease_epoch')
+    .with('before', (cte) =>
+      cte.selectFrom('patch_attempts').select(['id', 'lease_owner']).where('id', '=', attemptId).forUpdate(),
+    )
+    .updateTable('patch_attempts as a')
+    .from('before as b')
+    .set((eb) => ({
+      lease_owner: owner,
+      lease_until: secondsFromNow(seconds),
+      lease_epoch: eb('a.lease_epoch', '+', 1),
+    }))
+    .whereRef('a.id', '=', 'b.id')
+    .where('a.state', '=', 'running')
+    .where('a.ended_at', 'is', null)
+    .where((eb) => eb.or([eb('a.lease_until', 'is', null), eb('a.lease_until', '<', databaseNow())]))
+    .returning(['a.lease_epoch', 'b.lease_owner as before'])
     .executeTakeFirst();
-  return row === undefined ? null : { attemptId, owner, epoch: row.lease_epoch };
+  return row === undefined ? null : { attemptId, owner, epoch: row.lease_epoch, takenOver: row.before !== null };
 }
 
 /** False: the lease is lost. */
@@ -120,7 +141,7 @@ export async function saveRebootRequired(db: Db, lease: Lease, required: boolean
 export async function loadAttempt(db: Db, id: AttemptId) {
   return db
     .selectFrom('patch_attempts')
-    .select(['session_id', 'started_at', 'repair'])
+    .select(['session_id', 'started_at', 'repair', 'activity_id'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 }

@@ -33,6 +33,7 @@ export async function loadOrderer(
 export const NO_ORDER = {
   start_asked_at: null,
   start_asked_by: null,
+  start_activity: null,
   start_waited_at: null,
   repair_asked: false,
 } as const;
@@ -151,7 +152,7 @@ export async function orderDueSlots(
 ): Promise<void> {
   const { now, missed, zone } = at;
   await sql`
-    update patch_sessions s set start_asked_at = ${now}, start_waited_at = null
+    update patch_sessions s set start_asked_at = ${now}, start_waited_at = null, start_activity = c.start_mode_activity
     from campaigns c
     where c.id = s.campaign_id and c.start_mode = 'slot' and c.status = 'open' and c.stopped_at is null
       and s.status in ('pending', 'prereq_ok') and s.start_asked_at is null and s.start_refusal is null

@@ -39,6 +39,7 @@ export async function excludeSession(trx: Trx, id: SessionId, note: ExclusionNot
       excluded_at: note.at,
       start_asked_at: null,
       start_asked_by: null,
+      start_activity: null,
     })
     .where('id', '=', id)
     .where('status', 'in', [...allowedFrom('exclude')])

@@ -6,6 +6,7 @@ import type { AnchorId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { CardPage } from '../../schema/chat.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { STAYS_BEHIND } from './card-changes.ts';
 import { unsaid } from './outgoing.ts';
 
 /** Stands in `shown_hash` of a retired anchor once its message says that it is superseded. */
@@ -96,6 +97,7 @@ export async function touchCard(trx: Trx, key: string, change: { final?: boolean
     .set((eb) => ({
       dirty_seq: sql<string>`dirty_seq + 1`,
       touched_at: sql<Date>`now()`,
+      behind_at: STAYS_BEHIND,
       ...(change.final === undefined ? {} : { final: eb.val(change.final) }),
     }))
     .where('key', '=', key)

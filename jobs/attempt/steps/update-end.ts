@@ -48,7 +48,7 @@ async function keepLog(following: Following): Promise<string | null> {
     return log;
   } catch (error) {
     if (!(error instanceof ReachError || error instanceof HostAnswerError)) throw error;
-    jobs.log.warn({ err: error, attemptId: lease.attemptId }, 'the log could not be kept');
+    jobs.log.warn({ err: error }, 'the log could not be kept');
     return null;
   }
 }

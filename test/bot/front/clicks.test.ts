@@ -17,7 +17,7 @@ import { may, whoMay } from '../../../domain/people/roles.ts';
 import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { keptLog } from '../quiet-log.ts';
+import { keptLog, troublesIn } from '../quiet-log.ts';
 import { done, openBench, showing, somebody } from '../shared/bench.ts';
 import { KEYS } from './every-key.ts';
 import { EARLIER, VERBS } from './every-verb.ts';
@@ -124,7 +124,7 @@ describe('every verb of the cards', () => {
       text: expect.stringMatching(/out of date/),
     });
     expect(drawn).toEqual([]);
-    expect(log.lines).toEqual([]);
+    expect(troublesIn(log)).toEqual([]);
   });
 
   it('takes a long comment whole instead of refusing the card: the operation cuts it, and says so', () => {
@@ -354,6 +354,6 @@ describe('validations (VALID-1)', () => {
     await press('Olga', 'validation.ok', { ...VERBS['validation.ok'], page: 3 });
     expect(drawn.at(-1)).toMatchObject({ key: 'validation:1:3', options: { page: 3, notice: { tone: 'error' } } });
     expect(lastNotice()).toMatch(/no more pending validations/);
-    expect(log.lines).toEqual([]);
+    expect(troublesIn(log)).toEqual([]);
   });
 });

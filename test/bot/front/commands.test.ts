@@ -11,7 +11,7 @@ import { parseCardKey } from '../../../domain/card-key.ts';
 import { may, type Role, whoMay } from '../../../domain/people/roles.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { keptLog } from '../quiet-log.ts';
+import { keptLog, troublesIn } from '../quiet-log.ts';
 import { openBench, showing, somebody } from '../shared/bench.ts';
 
 const { db } = await createTestDatabase();
@@ -117,7 +117,7 @@ describe('commands in both languages', () => {
         expect(await said('Ada', line), line).not.toMatch(/I do not know|Form:|was not read|went wrong/);
       }
     }
-    expect(log.lines).toEqual([]);
+    expect(troublesIn(log)).toEqual([]);
   });
 });
 
@@ -286,7 +286,7 @@ describe('arguments', () => {
     ['/quickwin 1 ptach', /“ptach” was not read.*Did you mean patch/],
   ])('%j gets one sentence', async (line, sentence) => {
     expect(await said('Ada', line)).toMatch(sentence);
-    expect(log.lines).toEqual([]);
+    expect(troublesIn(log)).toEqual([]);
   });
 });
 

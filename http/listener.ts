@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Log } from '../chat/refusal.ts';
+import type { Log } from './log.ts';
 import { createPlaces, type Places } from './places.ts';
 import type { RefusalLog, Refused } from './refusal-log.ts';
 

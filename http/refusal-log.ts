@@ -1,6 +1,6 @@
 // One line for each refused request, and no more than a disk can bear: of each kind some lines a minute, then a count.
 import type { IncomingMessage } from 'node:http';
-import type { Log } from '../chat/refusal.ts';
+import type { Log } from './log.ts';
 
 /** `status` 0: nothing was answered. */
 export type Refused = { readonly status: number; readonly why: string };

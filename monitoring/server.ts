@@ -1,15 +1,14 @@
-// What an operator's tools ask for, on a port of its own that the proxy in front of the bot does not know: whether the bot is ready,
-// and its figures.
+// What an operator's tools ask of a process, on a port of its own that no proxy knows: that it lives, whether it is ready, its figures.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Registry } from 'prom-client';
-import type { Log } from './chat/refusal.ts';
-import { createListener, type Listener, refuse } from './http/listener.ts';
-import { createRefusalLog } from './http/refusal-log.ts';
+import { createListener, type Listener, refuse } from '../http/listener.ts';
+import type { Log } from '../http/log.ts';
+import { createRefusalLog } from '../http/refusal-log.ts';
+import type { Figures } from './figures.ts';
 
 export type MonitoringParts = {
-  /** What is missing to work (no database, migrations to run), as short facts; empty when ready. */
+  /** What is missing to work, as short facts; empty when ready. Never rejects, and is bounded in time (`readiness.ts`). */
   readonly missing: () => Promise<readonly string[]>;
-  readonly metrics: Registry;
+  readonly figures: Pick<Figures, 'page'>;
   readonly log: Log;
 };
 
@@ -24,7 +23,7 @@ export function createMonitoring(parts: MonitoringParts): Listener {
         (answer) => send(response, answer),
         (error: unknown) => {
           parts.log.error({ err: error }, 'A request could not be answered');
-          refuse(refusals, request, response, { status: 500, why: 'an error of the bot' });
+          refuse(refusals, request, response, { status: 500, why: 'an error of the process' });
         },
       );
     },
@@ -40,27 +39,20 @@ export function createMonitoring(parts: MonitoringParts): Listener {
   };
 }
 
-type Page = { readonly status: number; readonly type: string; readonly text: string };
+export type Page = { readonly status: number; readonly type: string; readonly text: string };
 
 function pageOf(parts: MonitoringParts, { url }: IncomingMessage): Promise<Page> | null {
   if (url === '/healthz') return Promise.resolve({ status: 200, type: JSON_TYPE, text: '{"alive":true}' });
   if (url === '/readyz') return readiness(parts);
-  return url === '/metrics' ? figures(parts) : null;
+  return url === '/metrics' ? parts.figures.page() : null;
 }
 
 const JSON_TYPE = 'application/json';
 
-async function readiness({ missing: ask, log }: MonitoringParts): Promise<Page> {
-  const missing = await ask().catch((error: unknown) => {
-    log.error({ err: error }, 'Whether the bot is ready could not be found out');
-    return ['database'];
-  });
+async function readiness({ missing: ask }: MonitoringParts): Promise<Page> {
+  const missing = await ask();
   const ready = missing.length === 0;
   return { status: ready ? 200 : 503, type: JSON_TYPE, text: JSON.stringify({ ready, missing }) };
-}
-
-async function figures({ metrics }: MonitoringParts): Promise<Page> {
-  return { status: 200, type: metrics.contentType, text: await metrics.metrics() };
 }
 
 function send(response: ServerResponse, { status, type, text }: Page): void {

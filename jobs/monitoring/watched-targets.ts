@@ -1,0 +1,78 @@
+// SSH and vCenter as jobs see them, with the time of each call told. What they answer and throw is passed on as it is.
+import { type HostSession, ReachError, type SshPort, VcenterError, type VcenterPort } from '../../targets/ports.ts';
+
+type ReachKind = ReachError['failure']['kind'];
+/** Every operation of the port that asks a vCenter. */
+export type VcenterOperation = Exclude<keyof VcenterPort, 'close' | 'vcenterNames'>;
+
+/** `error`: something else than the port promises. */
+export type TargetWatch = {
+  connected(outcome: 'ok' | ReachKind | 'error', seconds: number): void;
+  commanded(outcome: 'ok' | ReachKind | 'error', seconds: number): void;
+  operated(operation: VcenterOperation, outcome: 'ok' | VcenterError['kind'] | 'error', seconds: number): void;
+};
+
+export function watchedSsh(port: SshPort, watch: TargetWatch): SshPort {
+  return {
+    connect: async (target, opening) => {
+      const session = await timed(() => port.connect(target, opening), reachOutcome, watch.connected);
+      return watchedSession(session, watch);
+    },
+  };
+}
+
+function watchedSession(session: HostSession, watch: TargetWatch): HostSession {
+  return {
+    address: session.address,
+    method: session.method,
+    exec: (command, options) => timed(() => session.exec(command, options), reachOutcome, watch.commanded),
+    close: () => session.close(),
+  };
+}
+
+export function watchedVcenter(port: VcenterPort, watch: TargetWatch): VcenterPort {
+  function told<A extends readonly unknown[], R>(operation: VcenterOperation, call: (...args: A) => Promise<R>) {
+    return (...args: A) => timed(() => call(...args), vcenterOutcome, watch.operated.bind(watch, operation));
+  }
+  return {
+    findMachines: told('findMachines', (...args) => port.findMachines(...args)),
+    readMachine: told('readMachine', (...args) => port.readMachine(...args)),
+    ensureSnapshot: told('ensureSnapshot', (...args) => port.ensureSnapshot(...args)),
+    findSnapshot: told('findSnapshot', (...args) => port.findSnapshot(...args)),
+    readDatastores: told('readDatastores', (...args) => port.readDatastores(...args)),
+    readSnapshotSizes: told('readSnapshotSizes', (...args) => port.readSnapshotSizes(...args)),
+    listMachines: told('listMachines', (...args) => port.listMachines(...args)),
+    removeSnapshot: told('removeSnapshot', (...args) => port.removeSnapshot(...args)),
+    revertToSnapshot: told('revertToSnapshot', (...args) => port.revertToSnapshot(...args)),
+    powerOn: told('powerOn', (...args) => port.powerOn(...args)),
+    shutDownGuest: told('shutDownGuest', (...args) => port.shutDownGuest(...args)),
+    powerOff: told('powerOff', (...args) => port.powerOff(...args)),
+    vcenterNames: () => port.vcenterNames(),
+    close: () => port.close(),
+  };
+}
+
+function vcenterOutcome(error: unknown): VcenterError['kind'] | 'error' {
+  return error instanceof VcenterError ? error.kind : 'error';
+}
+
+function reachOutcome(error: unknown): ReachKind | 'error' {
+  return error instanceof ReachError ? error.failure.kind : 'error';
+}
+
+async function timed<T, Outcome extends string>(
+  act: () => Promise<T>,
+  outcomeOf: (error: unknown) => Outcome,
+  tell: (outcome: 'ok' | Outcome, seconds: number) => void,
+): Promise<T> {
+  const begun = performance.now();
+  const seconds = () => (performance.now() - begun) / 1000;
+  try {
+    const result = await act();
+    tell('ok', seconds());
+    return result;
+  } catch (error) {
+    tell(outcomeOf(error), seconds());
+    throw error;
+  }
+}
