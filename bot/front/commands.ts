@@ -22,6 +22,7 @@ import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { linksCommands } from '../links/links-command.ts';
+import { peopleCommand } from '../people/people-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
 import { planningCommand } from '../planning/planning-command.ts';
 import { prereqsCommand } from '../prerequisites/prereqs-command.ts';
@@ -88,6 +89,7 @@ export function createCommands(
     checksCommand(operations),
     environmentCommand(operations),
     hostKeysCommand,
+    peopleCommand(operations),
     channelCommand(operations),
     langCommand(operations),
     helpCommand(operations, () => commands),
