@@ -23,6 +23,7 @@ import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { linksCommands } from '../links/links-command.ts';
 import { peopleCommand } from '../people/people-command.ts';
+import { roleCommand } from '../people/role-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
 import { planningCommand } from '../planning/planning-command.ts';
 import { prereqsCommand } from '../prerequisites/prereqs-command.ts';
@@ -90,6 +91,7 @@ export function createCommands(
     environmentCommand(operations),
     hostKeysCommand,
     peopleCommand(operations),
+    roleCommand(operations),
     channelCommand(operations),
     langCommand(operations),
     helpCommand(operations, () => commands),

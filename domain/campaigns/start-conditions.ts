@@ -7,7 +7,7 @@ import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
 import { transitionRefusal } from './session-state.ts';
 import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
-import type { StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
+import type { Orderer, StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
 
 type Condition = (request: StartRequest) => readonly StartBlocker[];
 
@@ -239,6 +239,11 @@ export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPoli
 
 /** RUN-2: an order is somebody's, and only while they may still give it. */
 function ordererCondition({ orderer }: StartRequest): readonly StartBlocker[] {
+  return ordererBlockers(orderer);
+}
+
+/** RUN-2: who ordered must still be allowed. */
+export function ordererBlockers(orderer: Orderer): readonly StartBlocker[] {
   switch (orderer.kind) {
     case 'allowed':
       return [];

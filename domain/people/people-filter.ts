@@ -2,6 +2,7 @@
 import { foldCase } from '../fold-case.ts';
 import { filterText, parseFilterText } from '../history/filter-text.ts';
 import type { AccountState } from './account.ts';
+import { roleNamed } from './role-words.ts';
 import { ROLES, type Role } from './roles.ts';
 
 export type PeopleFilter =
@@ -22,11 +23,6 @@ const STATES: readonly AccountState[] = ['in-force', 'expired', 'disabled'];
 
 const FILTERS: readonly (readonly [PeopleFilter, readonly string[]])[] = [
   [EVERYBODY, ['all', 'everybody', 'tous', 'tout', 'toutes']],
-  [{ kind: 'role', role: 'coordinator' }, ['coordinator', 'coordinators', 'coordinateur', 'coordinateurs']],
-  [{ kind: 'role', role: 'operator' }, ['operator', 'operators', 'operateur', 'operateurs', 'secops']],
-  [{ kind: 'role', role: 'owner' }, ['owner', 'owners', 'responsable', 'responsables']],
-  [{ kind: 'role', role: 'viewer' }, ['viewer', 'viewers', 'lecteur', 'lecteurs']],
-  [{ kind: 'role', role: 'admin' }, ['admin', 'admins', 'administrateur', 'administrateurs']],
   [{ kind: 'state', state: 'in-force' }, ['active', 'actif', 'actifs']],
   [{ kind: 'state', state: 'expired' }, ['expired', 'expire', 'expires', 'expirees']],
   [{ kind: 'state', state: 'disabled' }, ['disabled', 'desactive', 'desactives', 'desactivees']],
@@ -40,6 +36,8 @@ const BY_WORD: ReadonlyMap<string, PeopleFilter> = new Map(
 /** What was typed behind `/people`: a word of ours, otherwise part of a name. */
 export function readPeopleWords(words: readonly string[]): PeopleFilter {
   const typed = words.join(' ').replace(/^@/, '').trim().slice(0, MAX_NAMED);
+  const role = roleNamed(typed) ?? roleNamed(typed.replace(/s$/i, ''));
+  if (role !== null) return { kind: 'role', role };
   return BY_WORD.get(foldCase(typed)) ?? (typed === '' ? EVERYBODY : { kind: 'named', text: typed });
 }
 
