@@ -72,6 +72,7 @@ async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ord
     work.settings,
     by.actor,
     here.free.map(({ id }) => id),
+    work.now,
   );
   const [other] = theirs;
   if (other !== undefined && (named || theirs.length === here.free.length)) return whose(other);

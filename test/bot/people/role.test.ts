@@ -116,6 +116,11 @@ describe('somebody who leaves (PEOPLE-3)', () => {
     expect(said).toContain('The account of Omar is disabled.');
     expect(said).toContain('Cancelled: 1 pending start, 1 campaign that started at its slots');
     expect(said).toContain(`For a coordinator to reassign: 1 server (campaign ${campaign}), still assigned to Omar.`);
+    for (const key of [`campaign:${campaign}`, 'day:2027-01-11:all']) {
+      expect(await chat.text(key, carole)).toMatch(/vrleft1 · .*Omar · account closed/);
+    }
+    const card = await chat.text(`campaign:${campaign}`, carole);
+    expect(card).toContain('Operators whose account is disabled or has expired: Omar (1 server). To reassign: /assign');
     const left = await sessionOf(db, session);
     expect(left.start_asked_at).toBeNull();
     expect(JSON.stringify(left.start_refusal)).toContain('disabled or has expired');
