@@ -24,6 +24,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { accountToBe, createAccount } from './create-account.ts';
+import { unknownRule } from './unknown-rule.ts';
 import { withdrawOrdersOf } from './withdraw-orders.ts';
 import { writeChange } from './write-change.ts';
 
@@ -72,6 +73,8 @@ export function changeAccount(
     const known = 'userId' in whose ? whose.userId : null;
     const refusal = refusalOfChange(change, { ...(await factsOf(work, known, before)), newEnd });
     if (refusal !== null) return refused(refusal);
+    const unknown = change.kind === 'only' ? await unknownRule(work.trx, change.rules) : null;
+    if (unknown !== null) return unknown;
     const userId = 'userId' in whose ? whose.userId : await createAccount(work, whose.email);
     if (userId === null) return gone();
     await writeChange(work, userId, change, newEnd);

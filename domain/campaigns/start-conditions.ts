@@ -268,6 +268,13 @@ export function ordererBlockers(orderer: Orderer): readonly StartBlocker[] {
         `${orderer.name}, qui l’a démarré, n’a plus le droit de démarrer des serveurs : un opérateur doit le démarrer de nouveau.`,
         `${orderer.name} started it, but may no longer start servers: an operator has to start it again.`,
       );
+    case 'out-of-reach':
+      return when(
+        true,
+        'orderer',
+        `${orderer.name}, qui l’a démarré, n’a plus ce serveur parmi ceux de son compte : un autre opérateur doit le démarrer.`,
+        `${orderer.name} started it, but their account no longer includes this server: another operator has to start it.`,
+      );
   }
 }
 
