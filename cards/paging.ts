@@ -38,6 +38,7 @@ export const PAGE_SIZES = {
   cve: 15,
   snapshots: 6,
   hostKeys: 6,
+  people: 10,
   excludes: 12,
   help: 14,
   doctor: 8,

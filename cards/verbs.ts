@@ -11,6 +11,7 @@ import type { HistoryVerbs } from './history/verbs.ts';
 import type { HostKeysVerbs } from './host-keys/verbs.ts';
 import type { InventoryVerbs } from './inventory/verbs.ts';
 import type { LinksVerbs } from './links/verbs.ts';
+import type { PeopleVerbs } from './people/verbs.ts';
 import type { PlanningVerbs } from './planning/verbs.ts';
 import type { PrerequisitesVerbs } from './prerequisites/verbs.ts';
 import type { PreviewsVerbs } from './previews/verbs.ts';
@@ -32,6 +33,7 @@ export type VerbData = AppChecksVerbs &
   HostKeysVerbs &
   InventoryVerbs &
   LinksVerbs &
+  PeopleVerbs &
   PlanningVerbs &
   PrerequisitesVerbs &
   PreviewsVerbs &

@@ -53,6 +53,7 @@ import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as installationChecks from './migrations/0090-installation-checks.ts';
+import * as people from './migrations/0095-people.ts';
 import * as seenRunning from './migrations/0098-seen-running.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import type { Db } from './schema/database.ts';
@@ -110,8 +111,9 @@ export const migrations: Record<string, Migration> = {
   '0080-inventory-changes': inventoryChanges,
   '0085-private-answers': privateAnswers,
   '0090-installation-checks': installationChecks,
-  '0110-inventory-of-campaigns': inventoryOfCampaigns,
+  '0095-people': people,
   '0098-seen-running': seenRunning,
+  '0110-inventory-of-campaigns': inventoryOfCampaigns,
 };
 
 /** Not a migration: installed after them, each time. */

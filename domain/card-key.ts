@@ -28,6 +28,7 @@ import {
   rolesPart,
   textPart,
 } from './key-parts.ts';
+import { EVERYBODY, parsePeopleFilter, peopleFilterText } from './people/people-filter.ts';
 import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validations/waiting-filter.ts';
 
 /** Longer lines are answered by a sentence. */
@@ -72,6 +73,7 @@ const KINDS = {
   'inventory-change': { changeId: idPart<InventoryChangeId>() },
   history: { filter: filterPart(WHOLE_HISTORY, historyFilterText, parseHistoryFilter) },
   audit: { filter: filterPart(WHOLE_AUDIT, auditFilterText, parseAuditFilter) },
+  people: { filter: filterPart(EVERYBODY, peopleFilterText, parsePeopleFilter) },
   /** As `domain/cve/advisory` writes it. */
   cve: { cve: textPart((text) => cveNamed(text) === text) },
   'app-checks': { applicationId: idPart<ApplicationId>() },
@@ -111,6 +113,7 @@ const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([
   'validations',
   'history',
   'audit',
+  'people',
   'cve',
 ]);
 

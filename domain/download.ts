@@ -26,7 +26,9 @@ export type Download =
   /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
-  | { readonly kind: 'audit'; readonly filter: string };
+  | { readonly kind: 'audit'; readonly filter: string }
+  /** PEOPLE-6: the review of rights. */
+  | { readonly kind: 'people' };
 
 /** How often one link gives its file: a browser that asks twice, a transfer that was cut. */
 export const LINK_USES = 3;
@@ -46,6 +48,8 @@ export function downloadAbility(download: Download): Ability {
       return 'read';
     case 'audit':
       return 'audit.read';
+    case 'people':
+      return 'role.manage';
   }
 }
 
@@ -79,6 +83,8 @@ export function downloadTitle(download: Download): Text {
     }
     case 'audit':
       return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };
+    case 'people':
+      return { fr: 'Revue des droits (Excel)', en: 'Review of rights (Excel)' };
   }
 }
 

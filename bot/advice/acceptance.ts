@@ -82,9 +82,13 @@ async function accepted(
 
 const OF_OPERATORS: ReadonlySet<string> = new Set(['start', 'retry', 'reboot', 'rollback', 'give-up']);
 
-async function isOthers({ db, settings, viewer }: Reader, order: string, { sessionId }: Session): Promise<boolean> {
+async function isOthers(
+  { db, settings, viewer, now }: Reader,
+  order: string,
+  { sessionId }: Session,
+): Promise<boolean> {
   if (viewer === null || !OF_OPERATORS.has(order)) return false;
-  return (await othersAmong(db, settings, viewer, [sessionId])).length > 0;
+  return (await othersAmong(db, settings, viewer, [sessionId], now)).length > 0;
 }
 
 type On = { readonly campaignId: CampaignId; readonly hostname: string };

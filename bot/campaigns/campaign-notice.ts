@@ -1,11 +1,12 @@
 // What stands in the way of a campaign and needs a person: starts that were refused, a spent failure budget, rollbacks.
 
 import type { Notice } from '../../cards/render.ts';
-import { explained } from '../../cards/words.ts';
+import { explained, serversText } from '../../cards/words.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
 import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/campaigns/start-policy.ts';
 import type { Language, Text } from '../../domain/language.ts';
+import { isInForce } from '../../domain/people/account.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 
 const MAX_NAMED = 2;
@@ -17,12 +18,46 @@ export function campaignNotice(
   sessions: readonly CampaignSession[],
   closedSlots: Text | null,
 ): Notice | null {
-  const texts = [budgetText(ctx, head, sessions), closedSlots, rollbackText(sessions), refusalText(sessions)].filter(
-    (text) => text !== null,
-  );
+  const texts = [
+    budgetText(ctx, head, sessions),
+    closedSlots,
+    leaversText(ctx, sessions),
+    rollbackText(sessions),
+    refusalText(sessions),
+  ].filter((text) => text !== null);
   if (texts.length === 0) return null;
   const joined = (language: keyof Text) => texts.map((text) => text[language]).join(' ');
   return { tone: 'warning', text: { fr: joined('fr'), en: joined('en') } };
+}
+
+const TO_DO: ReadonlySet<CampaignSession['status']> = new Set(['pending', 'prereq_ok', 'failed']);
+
+/** Still to do, and the account of its operator gives no right any more (PEOPLE-3). */
+export function hasNoAccount(session: CampaignSession, now: Date): boolean {
+  const { operator, operator_disabled_at: disabledAt, operator_expires_at: expiresAt, status } = session;
+  return operator !== null && TO_DO.has(status) && !isInForce({ disabledAt, expiresAt }, now);
+}
+
+/** PEOPLE-3: nobody waits for somebody who has left. */
+function leaversText(ctx: ViewContext, sessions: readonly CampaignSession[]): Text | null {
+  const left = Map.groupBy(
+    sessions.filter((session) => hasNoAccount(session, ctx.now)),
+    ({ operator }) => operator ?? '',
+  );
+  if (left.size === 0) return null;
+  const listed = (language: Language) =>
+    named(
+      [...left].map(([name, own]) => `${name} (${serversText(own.length)[language]})`),
+      language,
+      ', ',
+    );
+  const [fr, en] = mayHere(ctx, 'session.assign')
+    ? [' Pour réaffecter : /affecter SERVEUR @personne.', ' To reassign: /assign SERVER @person.']
+    : [' Un coordinateur doit réaffecter ces serveurs.', ' A coordinator has to reassign these servers.'];
+  return {
+    fr: `Opérateurs dont le compte est désactivé ou expiré : ${listed('fr')}.${fr}`,
+    en: `Operators whose account is disabled or has expired: ${listed('en')}.${en}`,
+  };
 }
 
 /** RUN-2. Failures that an operator has acknowledged no longer count. */

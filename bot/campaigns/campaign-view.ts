@@ -32,7 +32,7 @@ import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { dayFinder } from '../staffing/move-sessions.ts';
-import { campaignNotice } from './campaign-notice.ts';
+import { campaignNotice, hasNoAccount } from './campaign-notice.ts';
 import {
   excludedServers,
   failuresOf,
@@ -69,7 +69,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     restorable: await restorableServers(ctx, id, sessions),
     excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(
-      sessions.map((session) => serverRow(session, head.kind === 'standard')),
+      sessions.map((session) => serverRow(session, head.kind === 'standard', hasNoAccount(session, ctx.now))),
       page,
       PAGE_SIZES.campaignServers,
     ),
@@ -120,7 +120,7 @@ function countValidations(sessions: readonly CampaignSession[]): CampaignView['v
   };
 }
 
-function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
+function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolean): CampaignServer {
   const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
   const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
   const power = session.powered === null ? {} : { power: session.powered };
@@ -128,7 +128,8 @@ function serverRow(session: CampaignSession, slotted: boolean): CampaignServer {
   const done = (isPatched(session) || status === 'failed') && session.ended_at !== null;
   const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
   const rejected = isRejected(session) ? { rejected: true } : {};
-  return { hostname, branch, status, ...rejected, slotted, day, slot, ...at, operator, packages, ...power };
+  const left = noAccount ? { noAccount } : {};
+  return { hostname, branch, status, ...rejected, slotted, day, slot, ...at, operator, ...left, packages, ...power };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };

@@ -37,7 +37,7 @@ async function giveUp(work: UnitOfWork, order: GiveUpRequest): Promise<Outcome<G
   const { trx, now, by } = work;
   const reason = work.text(order.reason);
   await lockGate(trx);
-  const named = await findNamedServers(trx, [order.hostname]);
+  const named = await findNamedServers(trx, [order.hostname], by.actor.userId);
   if (named.kind === 'refused') return named;
   const [server] = named.servers;
   if (server === undefined) throw new Error('a server was found and is not there');

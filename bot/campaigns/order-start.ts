@@ -4,7 +4,7 @@
 
 import { loadPassedSlots } from '../../db/queries/attempts/orders.ts';
 import { countFailures, isGoGiven } from '../../db/queries/attempts/start-facts.ts';
-import type { CampaignServer } from '../../db/queries/campaigns/campaign-servers.ts';
+import { type CampaignServer, loadCampaignServers } from '../../db/queries/campaigns/campaign-servers.ts';
 import { isRefusedForBudget, wasToldOfSpentBudget } from '../../db/queries/campaigns/spent-budget.ts';
 import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { missedBlocker } from '../../domain/campaigns/start-conditions.ts';
@@ -29,6 +29,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
+import { refusalOfReach } from '../shared/reach.ts';
 import { joined, namesText } from '../shared/sentences.ts';
 import { setPhase } from './quickwin-phase.ts';
 import { type NamedSituation, othersOf, secondYes } from './second-yes.ts';
@@ -76,8 +77,10 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   const early =
     (campaign.phase === null ? null : orderRefusal(campaign.phase, 'patch')) ?? slotsRefusal(order, campaign);
   if (early !== null) return refused(early);
-  const found = await findSessions(trx, order.campaignId, order.hostnames);
+  const found = await findSessions(trx, order.campaignId, order.hostnames, work.by.actor.userId);
   if (found.kind === 'refused') return found;
+  const outside = order.bySlot ? await refusalOfSlots(work, order.campaignId) : null;
+  if (outside !== null) return outside;
   const go = await goOf(work, order.campaignId);
   const named = order.hostnames.length > 0 ? found.sessions.filter(isStartable).filter(go.covers) : [];
   const theirs = await refusalOfOthers(
@@ -252,6 +255,15 @@ function unreadyText(sessions: readonly CampaignServer[]): Text | null {
 }
 
 /** Only the campaigns of the plan have slots. */
+/** PEOPLE-3: a word for slots lets every server of the campaign start, so that it takes an account that has them all. */
+async function refusalOfSlots(work: UnitOfWork, campaignId: CampaignId): Promise<Refused | null> {
+  const all = await loadCampaignServers(work.trx, campaignId, null);
+  return refusalOfReach(
+    work,
+    all.map(({ serverId }) => serverId),
+  );
+}
+
 function slotsRefusal({ bySlot }: StartServersRequest, { campaignKind }: OpenCampaign): Text | null {
   if (!bySlot || campaignKind === 'standard') return null;
   return campaignKind === 'quickwin'

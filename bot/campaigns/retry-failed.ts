@@ -54,7 +54,7 @@ async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ord
   const campaign = await lockOpenCampaign(trx, order.campaignId, order.repair === true);
   if (campaign.kind === 'refused') return campaign;
   if (campaign.stoppedAt !== null) return stopped(order.campaignId);
-  const found = await findSessions(trx, order.campaignId, order.hostnames);
+  const found = await findSessions(trx, order.campaignId, order.hostnames, by.actor.userId);
   if (found.kind === 'refused') return found;
   const named = order.hostnames.length > 0;
   // What is patched and has a KO counts as failed (RUN-10), and is run again only when it is named.
@@ -72,6 +72,7 @@ async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ord
     work.settings,
     by.actor,
     here.free.map(({ id }) => id),
+    work.now,
   );
   const [other] = theirs;
   if (other !== undefined && (named || theirs.length === here.free.length)) return whose(other);

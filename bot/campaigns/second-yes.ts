@@ -21,11 +21,11 @@ export type NamedSituation = {
 const MAX_NAMED = 5;
 
 export async function othersOf(
-  { trx, by }: UnitOfWork,
+  { trx, by, now }: UnitOfWork,
   sessions: readonly CampaignServer[],
 ): Promise<NamedSituation['others']> {
   const ids = sessions.map(({ id }) => id);
-  const rows = await loadOthersServers(trx, ids, by.actor.userId);
+  const rows = await loadOthersServers(trx, ids, by.actor.userId, now);
   return new Map(rows.map(({ sessionId, operator }) => [sessionId, operator]));
 }
 

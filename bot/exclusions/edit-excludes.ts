@@ -77,7 +77,7 @@ export function removeServerExcludes(
     object: { type: 'server', id: ask.hostname },
   } as const;
   return operate(ctx, by, spec, async (work) => {
-    const found = await findNamedServers(work.trx, [ask.hostname]);
+    const found = await findNamedServers(work.trx, [ask.hostname], work.by.actor.userId);
     if (found.kind === 'refused') return found;
     const [server] = found.servers;
     if (server === undefined || ask.globs.length === 0) return refused(globRefusal([]) ?? MISSING);
@@ -127,7 +127,7 @@ async function checked(work: UnitOfWork, hostname: string, globs: readonly strin
   if (wrong !== null) return refused(wrong);
   if (globs.length > MAX_GLOBS)
     return refuse(`Au plus ${MAX_GLOBS} paquets à la fois.`, `At most ${MAX_GLOBS} packages at once.`);
-  const found = await findNamedServers(work.trx, [hostname]);
+  const found = await findNamedServers(work.trx, [hostname], work.by.actor.userId);
   if (found.kind === 'refused') return found;
   return found.servers[0] ?? refused(MISSING);
 }

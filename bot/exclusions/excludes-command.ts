@@ -62,7 +62,7 @@ async function run(
     case 'all':
       return excludesOf(null);
     case 'one': {
-      const found = await findNamedServers(operations.db, [args.hostname]);
+      const found = await findNamedServers(operations.db, [args.hostname], context.user.id);
       return found.kind === 'refused'
         ? { kind: 'text', text: found.text }
         : excludesOf(found.servers[0]?.hostname ?? '');

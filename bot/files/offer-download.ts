@@ -5,6 +5,7 @@ import { loadAccount } from '../../db/queries/people/accounts.ts';
 import { type Download, downloadAbility, LINK_USES } from '../../domain/download.ts';
 import type { DownloadId } from '../../domain/ids.ts';
 import { type OperationContext, type Outcome, operate, type Requester } from '../shared/operation.ts';
+import { refusalOfDownload } from './download-reach.ts';
 import { hashOf, linkToken, newNonce } from './link-token.ts';
 
 /** Then show the card `download:<id>`. The file is in the language of who asks; its content is that of the moment it is fetched. */
@@ -20,6 +21,8 @@ export function offerDownload(
   } as const;
   return operate(ctx, by, spec, async (work) => {
     const { trx, now, settings } = work;
+    const outside = await refusalOfDownload(trx, by.actor.userId, download);
+    if (outside !== null) return outside;
     const account = await loadAccount(trx, by.actor.userId);
     const nonce = newNonce();
     const downloadId = await insertDownload(trx, {

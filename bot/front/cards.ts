@@ -12,6 +12,7 @@ import { historyCards } from '../history/history-cards.ts';
 import { hostKeyCards } from '../host-keys/host-key-cards.ts';
 import { inventoryCards } from '../inventory/inventory-cards.ts';
 import { linkCards } from '../links/link-cards.ts';
+import { peopleCards } from '../people/people-cards.ts';
 import { planningCards } from '../planning/planning-cards.ts';
 import { prerequisiteCards } from '../prerequisites/prerequisite-cards.ts';
 import { previewCards } from '../previews/preview-cards.ts';
@@ -43,6 +44,7 @@ export function cardDrawings(commands: () => readonly (HelpSource & FormSource)[
     ...hostKeyCards,
     ...inventoryCards,
     ...linkCards,
+    ...peopleCards,
     ...planningCards,
     ...prerequisiteCards,
     ...previewCards,

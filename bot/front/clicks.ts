@@ -12,6 +12,7 @@ import { historyActions } from '../history/history-clicks.ts';
 import { hostKeyActions } from '../host-keys/host-keys-clicks.ts';
 import { inventoryActions } from '../inventory/inventory-clicks.ts';
 import { linksActions } from '../links/links-clicks.ts';
+import { peopleActions } from '../people/people-clicks.ts';
 import { planChangeActions } from '../planning/plan-change-clicks.ts';
 import { planningActions } from '../planning/planning-clicks.ts';
 import { prereqActions } from '../prerequisites/prereqs-clicks.ts';
@@ -62,6 +63,7 @@ const DECLARED: readonly OfServices[] = [
   snapshotActions,
   appCheckActions,
   hostKeyActions,
+  peopleActions,
   excludesActions,
   pageActions,
   earlierPageActions,

@@ -24,6 +24,8 @@ import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { linksCommands } from '../links/links-command.ts';
+import { peopleCommand } from '../people/people-command.ts';
+import { roleCommand } from '../people/role-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
 import { planningCommand } from '../planning/planning-command.ts';
 import { prereqsCommand } from '../prerequisites/prereqs-command.ts';
@@ -95,6 +97,8 @@ export function createCommands(
     environmentCommand(operations),
     hostKeysCommand,
     doctorCommand(operations, services),
+    peopleCommand(operations),
+    roleCommand(operations),
     channelCommand(operations),
     langCommand(operations),
     helpCommand(operations, () => commands),

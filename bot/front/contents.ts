@@ -7,6 +7,7 @@ import { historyContent } from '../history/history-content.ts';
 import { inventoryContent, logContent } from '../history/inventory-content.ts';
 import { estateContent } from '../inventory/estate-content.ts';
 import { linksContent } from '../links/links-content.ts';
+import { peopleContent } from '../people/people-content.ts';
 import { planContent, planTemplateContent } from '../planning/plan-content.ts';
 
 export async function contentOf(ctx: ContentContext, download: Download): Promise<FileContent> {
@@ -30,5 +31,7 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return historyContent(ctx, download);
     case 'audit':
       return auditContent(ctx, download.filter);
+    case 'people':
+      return peopleContent(ctx);
   }
 }

@@ -10,6 +10,7 @@ import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may } from '../../domain/people/roles.ts';
+import { refusalOfDownload } from '../files/download-reach.ts';
 import type { FileContent } from '../files/file-body.ts';
 import { isTokenOf } from '../files/link-token.ts';
 import { type Spooled, spool } from '../files/spool.ts';
@@ -68,7 +69,8 @@ async function find(db: Db, id: string, token: string): Promise<StoredDownload |
 async function isAllowed(db: Db, { createdBy, expiresAt, request }: StoredDownload, now: Date): Promise<boolean> {
   if (expiresAt <= now) return false;
   const account = await loadAccount(db, createdBy);
-  return account !== null && isInForce(account, now) && may(account.roles, downloadAbility(request));
+  if (account === null || !isInForce(account, now) || !may(account.roles, downloadAbility(request))) return false;
+  return (await refusalOfDownload(db, createdBy, request)) === null;
 }
 
 /** AUD-1: who fetched it is not known, whose link it was is. */

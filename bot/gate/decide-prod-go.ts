@@ -31,6 +31,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach.ts';
 
 export type ProdGoRequest = {
   readonly campaignId: CampaignId;
@@ -97,6 +98,11 @@ async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Dec
     .filter((hostname) => unticked.has(hostname))
     .sort(byCodePoint);
   if (ask.decision === 'approve' && approved.length === 0) return ALL_LEFT_OUT;
+  const outside = await refusalOfReach(
+    work,
+    approved.map(({ serverId }) => serverId),
+  );
+  if (outside !== null) return outside;
   await store(work, ask, { evidence, acknowledged, approved, leftOut, reason });
   return { kind: 'done', servers: approved.length, leftOut };
 }

@@ -3,7 +3,7 @@
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { argumentAtStart, unreadBefore } from '../../domain/typed/free-text.ts';
 import { byOf, card, cardAndNote, type PatchCommand, refusalAnswer } from '../shared/command-answers.ts';
 import { findNamedServers, splitHosts } from '../shared/named-servers.ts';
@@ -90,7 +90,7 @@ async function override(
   context: CommandContext<unknown>,
   { campaignId, words }: Extract<Go, { kind: 'override' }>,
 ): Promise<CommandAnswer> {
-  const named = await serversAndReason(operations, words);
+  const named = await serversAndReason(operations, words, context.user.id);
   if (named.kind === 'refused') return { kind: 'text', text: named.text };
   const ask = { campaignId, servers: named.servers, reason: named.reason, shownHash: null };
   const outcome = await overrideGate(operations, byOf(context), ask);
@@ -103,7 +103,7 @@ async function override(
   return cardAndNote(operations, context, cardKeyText({ kind: 'go', campaignId }), joined([note, outcome.cut ?? null]));
 }
 
-async function serversAndReason({ db }: OperationContext, { list, rest }: Words) {
+async function serversAndReason({ db }: OperationContext, { list, rest }: Words, reader: UserId) {
   const [first = ''] = list;
   if (ALL.has(foldCase(first))) {
     const servers: OverrideRequest['servers'] = 'all-blocked';
@@ -115,7 +115,7 @@ async function serversAndReason({ db }: OperationContext, { list, rest }: Words)
   const split = await splitHosts(db, list, rest);
   if ('kind' in split) return split;
   const { hostnames, reason } = split;
-  const found = await findNamedServers(db, hostnames);
+  const found = await findNamedServers(db, hostnames, reader);
   if (found.kind === 'refused') return found;
   return { kind: 'found', servers: found.servers.map(({ id }) => id), reason } as const;
 }

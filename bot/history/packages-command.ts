@@ -68,7 +68,7 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
     parse: parseHost,
     run: async (context) => {
       const { hostname } = context.args;
-      const named = await findNamedServers(operations.db, [hostname]);
+      const named = await findNamedServers(operations.db, [hostname], context.user.id);
       if (named.kind === 'refused') return { kind: 'text', text: named.text };
       const found = await loadLastLog(operations.db, named.servers[0]?.hostname ?? hostname);
       if (found === undefined) {

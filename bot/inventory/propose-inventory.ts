@@ -19,6 +19,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfList } from '../shared/reach.ts';
 import { INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
 
 export type InventoryProposed = Proposed<'inventory_changes'>;
@@ -39,6 +40,8 @@ export async function proposeInventory(
   const spec = { ability: 'inventory.edit', action: 'inventory.import', object: INVENTORY } as const;
   return operate(ctx, by, spec, async (work) => {
     if (read.kind === 'refused') return refused(read.text);
+    const limited = await refusalOfList(work.trx, by.actor.userId);
+    if (limited !== null) return limited;
     const compared = await compare(work, read.tables, covers);
     if (compared.kind === 'refused') return compared;
     const refusals = [...read.broken, ...compared.refusals];

@@ -1,6 +1,8 @@
 // One field of a server, changed by hand with a reason: at once, and taken back like an import; a move between production and non-production
 // waits on its card for a second yes (INV-4).
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
+import type { Db } from '../../db/schema/database.ts';
 import { finder } from '../../domain/inventory/conflicts.ts';
 import { differenceOf } from '../../domain/inventory/difference.ts';
 import type { FieldSpec } from '../../domain/inventory/entities/field.ts';
@@ -17,6 +19,7 @@ import {
   refuse,
   refused,
 } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach.ts';
 import { INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
 
 export type SetServerField = {
@@ -38,6 +41,8 @@ export function setServerField(
     const stored = await loadStoredRecords(work.trx, names);
     const known = finder(stored, names.suffixes)({ entity: 'server', name: hostname });
     if (known === undefined) return refused((await unknownServers(work.trx, [hostname])).text);
+    const outside = await refusalOfReach(work, await serverIdsNamed(work.trx, [known.name]));
+    if (outside !== null) return outside;
     const read = readOneField(field, value, stored);
     if (read.kind === 'wrong') return refused({ fr: ended(read.why.fr), en: ended(read.why.en) });
     const record = { ...known, fields: { [field.name]: read.value }, address: null };
@@ -56,6 +61,10 @@ export function setServerField(
     const changed = await changeNow(INVENTORY_CHANGES, work, { difference, kind: 'edit', reason: why });
     return changed.kind === 'refused' ? changed : { kind: 'done', changeId: changed.changeId };
   });
+}
+
+async function serverIdsNamed(db: Db, names: readonly string[]) {
+  return (await findServers(db, names)).map(({ id }) => id);
 }
 
 function ended(sentence: string): string {

@@ -75,8 +75,8 @@ function done(changeId: LinkChangeId, prod: NamedServer, nonprods: readonly Name
   return { kind: 'done', changeId, prod: prod.hostname, nonprods: nonprods.map(({ hostname }) => hostname) } as const;
 }
 
-async function namedPair({ trx }: UnitOfWork, { prod, nonprods }: LinkRequest) {
-  const found = await findNamedServers(trx, [prod, ...nonprods]);
+async function namedPair({ trx, by }: UnitOfWork, { prod, nonprods }: LinkRequest) {
+  const found = await findNamedServers(trx, [prod, ...nonprods], by.actor.userId);
   if (found.kind === 'refused') return found;
   const [first, ...others] = found.servers;
   if (first === undefined) return refuse('Il manque le serveur de production.', 'The production server is missing.');

@@ -109,7 +109,7 @@ async function runLinks(
     case 'all':
       return card(cardKeyText({ kind: 'links' }));
     case 'one': {
-      const found = await findNamedServers(operations.db, [args.hostname]);
+      const found = await findNamedServers(operations.db, [args.hostname], context.user.id);
       if (found.kind === 'refused') return unknownLink(args.hostname, found.text);
       return card(cardKeyText({ kind: 'links-of', hostname: found.servers[0]?.hostname ?? '' }));
     }

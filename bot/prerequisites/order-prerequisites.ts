@@ -39,7 +39,7 @@ async function ask(work: UnitOfWork, order: PrerequisiteRequest): Promise<Outcom
   const { trx } = work;
   const campaign = await lockOpenCampaign(trx, order.campaignId);
   if (campaign.kind === 'refused') return campaign;
-  const found = await findSessions(trx, order.campaignId, order.hostnames);
+  const found = await findSessions(trx, order.campaignId, order.hostnames, work.by.actor.userId);
   if (found.kind === 'refused') return found;
   const named = order.hostnames.length > 0;
   const chosen = found.sessions.filter(({ status }) => status === 'pending' || status === 'prereq_ok');

@@ -3,7 +3,7 @@
 import { newestPrereqSession } from '../../db/queries/prerequisites/prereq-detail.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import { byOf, card, cardAndNote, type PatchCommand, text } from '../shared/command-answers.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
 import { missingCampaign } from '../shared/open-campaign.ts';
@@ -85,7 +85,7 @@ function parse({ list }: Words): ParsedArgs<PrereqsArgs> {
 
 async function run(operations: OperationContext, context: CommandContext<PrereqsArgs>): Promise<CommandAnswer> {
   const { args } = context;
-  if (args.kind === 'host') return showHost(operations, args.hostname);
+  if (args.kind === 'host') return showHost(operations, args.hostname, context.user.id);
   const key = cardKeyText({ kind: 'prereqs', campaignId: args.campaignId });
   if (args.kind === 'show') {
     const missing = await missingCampaign(operations.db, args.campaignId);
@@ -100,8 +100,8 @@ async function run(operations: OperationContext, context: CommandContext<Prereqs
   return cardAndNote(operations, context, key, outcome.note);
 }
 
-async function showHost({ db }: OperationContext, typed: string): Promise<CommandAnswer> {
-  const named = await findNamedServers(db, [typed]);
+async function showHost({ db }: OperationContext, typed: string, reader: UserId): Promise<CommandAnswer> {
+  const named = await findNamedServers(db, [typed], reader);
   if (named.kind === 'refused') return { kind: 'text', text: named.text };
   const hostname = named.servers[0]?.hostname ?? '';
   const sessionId = await newestPrereqSession(db, hostname);

@@ -141,7 +141,7 @@ async function takeIn(
   const split = await splitHosts(operations.db, list, rest);
   if ('kind' in split) return split.text;
   const { hostnames, reason } = split;
-  const named = await findNamedServers(operations.db, hostnames);
+  const named = await findNamedServers(operations.db, hostnames, context.user.id);
   if (named.kind === 'refused') return named.text;
   const change = { kind: 'take-in', servers: named.servers.map(({ id }) => id), reason } as const;
   const outcome = await adjustDraft(operations, byOf(context), { draftId, change });

@@ -7,7 +7,7 @@ import {
 } from '../../db/queries/servers/server-choice.ts';
 import { findServers, loadServers } from '../../db/queries/servers/servers.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { type ChosenServers, chooseServers } from '../../domain/quickwin/choose-servers.ts';
 import { leftOutText } from '../../domain/quickwin/left-out.ts';
@@ -16,6 +16,7 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { findDomain } from '../shared/named-domain.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
 import { type Refused, refuse } from '../shared/operation.ts';
+import { refusalForReader } from '../shared/reach.ts';
 import { namesText } from '../shared/sentences.ts';
 
 export type ServerChoice =
@@ -36,11 +37,17 @@ const MAX_NAMED = 3;
 export async function chooseForRun(
   trx: Trx,
   choice: ServerChoice,
-  { branch, run }: { readonly branch: Branch | null; readonly run: CampaignId | null },
+  { branch, run, reader }: { readonly branch: Branch | null; readonly run: CampaignId | null; readonly reader: UserId },
 ): Promise<Choice | Refused> {
-  const found = await candidates(trx, choice);
+  const found = await candidates(trx, choice, reader);
   if (found.kind === 'refused') return found;
   const leftOut = run === null ? [] : await loadServersLeftOut(trx, run);
+  const outside = await refusalForReader(
+    trx,
+    reader,
+    found.servers.map(({ id }) => id),
+  );
+  if (outside !== null) return outside;
   const chosen = chooseServers(found.servers, branch, new Map([...leftOut, ...(await loadServersInHand(trx))]));
   const note = leftOutText(chosen.leftOut);
   if (chosen.branches.hprod.length + chosen.branches.prod.length === 0) {
@@ -54,10 +61,10 @@ export async function chooseForRun(
 
 type Candidates = { readonly kind: 'found'; readonly name: string; readonly servers: readonly Server[] };
 
-async function candidates(trx: Trx, choice: ServerChoice): Promise<Candidates | Refused> {
+async function candidates(trx: Trx, choice: ServerChoice, reader: UserId): Promise<Candidates | Refused> {
   switch (choice.kind) {
     case 'hosts': {
-      const named = await findNamedServers(trx, choice.hostnames);
+      const named = await findNamedServers(trx, choice.hostnames, reader);
       if (named.kind === 'refused') return named;
       const hostnames = named.servers.map(({ hostname }) => hostname);
       const name = hostnames.length > MAX_NAMED ? `${hostnames.slice(0, MAX_NAMED).join(', ')}…` : hostnames.join(', ');

@@ -42,7 +42,7 @@ async function create(
 ): Promise<Outcome<Created>> {
   // Two people who name the same server at once: the second finds it taken.
   await lockPlan(work.trx);
-  const chosen = await chooseForRun(work.trx, choice, { branch, run: null });
+  const chosen = await chooseForRun(work.trx, choice, { branch, run: null, reader: work.by.actor.userId });
   if (chosen.kind === 'refused') return chosen;
   const campaignId = await insertRun(work, chosen, updateScope);
   await insertSessions(work, campaignId, sessionsOf(work, chosen));
@@ -123,7 +123,11 @@ export function addToRunDraft(
       );
     }
     const choice = { kind: 'hosts', hostnames: ask.hostnames } as const;
-    const chosen = await chooseForRun(work.trx, choice, { branch: null, run: ask.campaignId });
+    const chosen = await chooseForRun(work.trx, choice, {
+      branch: null,
+      run: ask.campaignId,
+      reader: work.by.actor.userId,
+    });
     if (chosen.kind === 'refused') return chosen;
     await insertSessions(work, ask.campaignId, sessionsOf(work, chosen));
     await setPhase(work, ask.campaignId, 'draft');

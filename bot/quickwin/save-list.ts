@@ -21,7 +21,7 @@ export function saveList(
   } as const;
   return operate(ctx, by, spec, async (work) => {
     if (name === '') return refuse('Il manque le nom de la liste.', 'The list name is missing.');
-    const named = await findNamedServers(work.trx, ask.hostnames);
+    const named = await findNamedServers(work.trx, ask.hostnames, work.by.actor.userId);
     if (named.kind === 'refused') return named;
     const servers = named.servers.map(({ id }) => id);
     const before = await saveServerList(work.trx, { name, servers, by: work.by.actor.userId, at: work.now });

@@ -14,6 +14,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
+import { refusalOfReach } from '../shared/reach.ts';
 
 export type RebootChoice = {
   readonly attemptId: AttemptId;
@@ -40,6 +41,8 @@ async function choose(
   const { trx, now, by, settings } = work;
   const waiting = await lockWaitingReboot(trx, attemptId);
   if (waiting === null) return SETTLED;
+  const outside = await refusalOfReach(work, [waiting.server_id]);
+  if (outside !== null) return outside;
   if (!isOperator && !(await owns(work, waiting.application_id))) {
     return refuse(
       `${waiting.hostname} n’est dans aucune de vos applications.`,

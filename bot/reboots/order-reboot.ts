@@ -25,7 +25,7 @@ export function orderReboot(ctx: OperationContext, by: Requester, order: RebootR
 
 async function answer(work: UnitOfWork, order: RebootRequest): Promise<Outcome<Answered>> {
   const { trx } = work;
-  const named = await findNamedServers(trx, order.hostnames);
+  const named = await findNamedServers(trx, order.hostnames, work.by.actor.userId);
   if (named.kind === 'refused') return named;
   const waiting = await lockWaitingReboots(
     trx,

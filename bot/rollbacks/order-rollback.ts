@@ -49,7 +49,7 @@ async function rollBack(work: UnitOfWork, order: RollbackServerRequest): Promise
   const reason = work.text(order.reason);
   // Every start holds this lock: none can slip in between what is read here and the order.
   await lockGate(trx);
-  const named = await findNamedServers(trx, [order.hostname]);
+  const named = await findNamedServers(trx, [order.hostname], by.actor.userId);
   if (named.kind === 'refused') return named;
   const [server] = named.servers;
   if (server === undefined) throw new Error('a server was found and is not there');

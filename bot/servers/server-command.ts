@@ -6,6 +6,7 @@ import { showCard } from '../../db/queries/chat/cards.ts';
 import { findConversation } from '../../db/queries/chat/conversations.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { loadKnownHosts } from '../../db/queries/history/history-names.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import { EDITABLE, fieldNamed, unknownField } from '../../domain/inventory/one-field.ts';
@@ -15,6 +16,7 @@ import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answe
 import { unknownServers } from '../shared/named-servers.ts';
 import { NO_SUCH_CARD, readerOnly } from '../shared/only-reader.ts';
 import type { OperationContext, Requester } from '../shared/operation.ts';
+import { refusalForReader } from '../shared/reach.ts';
 import { asTyped, hostnamesOf, restAfter, unquoted } from '../shared/sentences.ts';
 import { choice, reason, server, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { lacking, wrong } from '../shared/typed/arguments.ts';
@@ -111,6 +113,16 @@ async function show(operations: OperationContext, context: CommandContext<Hosts>
   const named = hostnames.map((name) => hostNamed(name, (host) => known.has(host)));
   const missing = hostnames.filter((_, index) => named[index] === null);
   if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, asTyped(typed, missing))).text };
+  const found = await findServers(
+    db,
+    named.flatMap((hostname) => hostname ?? []),
+  );
+  const outside = await refusalForReader(
+    db,
+    context.user.id,
+    found.map(({ id }) => id),
+  );
+  if (outside !== null) return { kind: 'text', text: outside.text };
   const keys = [...new Set(named)].flatMap((hostname) =>
     hostname === null ? [] : [cardKeyText({ kind: 'server', hostname })],
   );

@@ -4,6 +4,7 @@ import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/servers/server/view.ts';
 import { loadScanOf } from '../../db/queries/cve/scan-facts.ts';
 import { loadNamesByDuty } from '../../db/queries/people/owners.ts';
+import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import {
   loadHeldSnapshots,
   loadLastPatches,
@@ -31,6 +32,8 @@ const MAX = { links: 8, snapshots: 4, weeks: 4, validations: 4 } as const;
 export async function serverView(ctx: ViewContext, hostname: string): Promise<ServerView | null> {
   const [server] = await findServers(ctx.db, [hostname]);
   if (server === undefined) return null;
+  // PEOPLE-3: outside its list an account reads nothing.
+  if (ctx.viewer !== null && (await loadOutOfReach(ctx.db, ctx.viewer.userId, [server.id])).length > 0) return null;
   const { db } = ctx;
   const sessions = await loadServerSessions(db, server.id);
   const patches = await loadLastPatches(db, server.id, PAGE_SIZES.serverPatches);

@@ -18,10 +18,10 @@ export type ChosenSessions = {
 
 /** `campaignId` null: every open campaign that has one of them. A server that none has refuses them all. */
 export async function chooseSessions(
-  { trx }: UnitOfWork,
+  { trx, by }: UnitOfWork,
   ask: { readonly hostnames: readonly string[]; readonly campaignId: CampaignId | null },
 ): Promise<{ readonly kind: 'chosen'; readonly campaigns: readonly ChosenSessions[] } | Refused> {
-  const named = await findNamedServers(trx, ask.hostnames);
+  const named = await findNamedServers(trx, ask.hostnames, by.actor.userId);
   if (named.kind === 'refused') return named;
   const { servers } = named;
   const open = await openCampaignsOf(

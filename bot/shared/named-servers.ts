@@ -3,27 +3,38 @@
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { ServerId } from '../../domain/ids.ts';
+import type { ServerId, UserId } from '../../domain/ids.ts';
 import { argumentAtStart, outsideQuotes, serverInReason, unreadBefore } from '../../domain/typed/free-text.ts';
 import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
 import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
+import { refusalForReader } from './reach.ts';
 import { asTyped, hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
 
 export type NamedServer = { readonly id: ServerId; readonly hostname: string };
 
-/** In the order named; a name that the estate does not know refuses them all: it may be a slip. */
+/**
+ * In the order named; a name that the estate does not know refuses them all: it may be a slip. So does a server outside the list of
+ * `reader`, who asks (PEOPLE-3).
+ */
 export async function findNamedServers(
   db: Db,
   names: readonly string[],
+  reader: UserId,
 ): Promise<{ readonly kind: 'found'; readonly servers: readonly NamedServer[] } | Refused> {
   const hostnames = hostnamesOf(names);
   const byName = await serversTyped(db, hostnames);
   const missing = hostnames.filter((hostname) => !byName.has(hostname));
   if (byName.size === 0 || missing.length > 0) return unknownServers(db, asTyped(names, missing));
-  return { kind: 'found', servers: [...new Set(byName.values())] };
+  const servers = [...new Set(byName.values())];
+  const outside = await refusalForReader(
+    db,
+    reader,
+    servers.map(({ id }) => id),
+  );
+  return outside ?? { kind: 'found', servers };
 }
 
 /** The servers that are meant, by what was typed for them: with their domain or without, in the order typed. */

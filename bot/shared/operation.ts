@@ -25,6 +25,8 @@ export type OperationSettings = {
   readonly fourEyes: boolean;
   /** `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's; default off. */
   readonly ownServersOnly?: boolean;
+  /** PEOPLE-2: Entra ids, in lower case, of those who are admins whatever the database says. */
+  readonly admins?: readonly string[];
   /** Globs that a new campaign leaves alone (RUN-5). */
   readonly generalExcludes: string;
   /** RUN-8, for a new campaign. */

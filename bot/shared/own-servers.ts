@@ -14,14 +14,15 @@ export async function othersAmong(
   { ownServersOnly = false }: Limit,
   actor: Asker,
   sessionIds: readonly SessionId[],
+  now: Date,
 ): Promise<readonly OthersServer[]> {
   if (!ownServersOnly || actsOnAll(actor.roles)) return [];
-  return loadOthersServers(db, sessionIds, actor.userId as UserId);
+  return loadOthersServers(db, sessionIds, actor.userId as UserId, now);
 }
 
 /** null: all of them are theirs, or nobody's. */
 export async function refusalOfOthers(work: UnitOfWork, sessionIds: readonly SessionId[]): Promise<Refused | null> {
-  const [first] = await othersAmong(work.trx, work.settings, work.by.actor, sessionIds);
+  const [first] = await othersAmong(work.trx, work.settings, work.by.actor, sessionIds, work.now);
   return first === undefined ? null : whose(first);
 }
 

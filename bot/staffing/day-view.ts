@@ -7,10 +7,12 @@ import { loadNames } from '../../db/queries/previews/draft-view.ts';
 import { type DaySession, loadDay } from '../../db/queries/staffing/day-view.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { SessionId, UserId } from '../../domain/ids.ts';
+import { isInForce } from '../../domain/people/account.ts';
 import { addDays } from '../../domain/planning/iso-week.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { TO_COME, workOfDay } from '../shared/work-of-day.ts';
 
+const TO_DO: ReadonlySet<DaySession['status']> = new Set(['pending', 'prereq_ok', 'failed']);
 const DONE: ReadonlySet<DaySession['status']> = new Set(['patched', 'reported']);
 
 /** null: there is no such person. */
@@ -31,6 +33,7 @@ export async function dayView(
       ...workOfDay(one),
       branch: one.branch,
       held: held.get(one.sessionId) ?? null,
+      ...(one.open && TO_DO.has(one.status) && !isInForce(one, now) ? { noAccount: true } : {}),
     }),
   );
   return {

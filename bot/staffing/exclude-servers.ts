@@ -127,7 +127,7 @@ async function move(
   await lockGate(trx);
   const campaign = campaignId === undefined ? null : await lockOpenCampaign(trx, campaignId);
   if (campaign?.kind === 'refused') return campaign;
-  const named = await findNamedServers(trx, hostnames);
+  const named = await findNamedServers(trx, hostnames, work.by.actor.userId);
   if (named.kind === 'refused') return named;
   // Campaigns before their sessions, as every change of a campaign takes them.
   const servers = named.servers.map(({ id }) => id);

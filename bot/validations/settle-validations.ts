@@ -9,6 +9,7 @@ import {
   type ValidationStatus,
 } from '../../domain/validations/validation-state.ts';
 import type { Outcome, UnitOfWork } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach.ts';
 import { announceRefusals, type Refusal } from './announce-refusals.ts';
 
 export type AnswerKind = 'ok' | 'ko' | 'force';
@@ -22,6 +23,11 @@ export async function settleValidations(
   rows: readonly LockedValidation[],
   answer: { readonly kind: AnswerKind; readonly comment: string | null },
 ): Promise<Outcome<Settled>> {
+  const outside = await refusalOfReach(
+    work,
+    rows.map(({ serverId }) => serverId),
+  );
+  if (outside !== null) return outside;
   const { actor } = work.by;
   const respondent = { roles: actor.roles, applications: await loadApplicationsOf(work.trx, actor.userId) };
   const words = wordsOf(work, answer);

@@ -12,6 +12,7 @@ import { historyCardSources } from '../queries/history/card-sources.ts';
 import { hostKeysCardSources } from '../queries/host-keys/card-sources.ts';
 import { inventoryCardSources } from '../queries/inventory/card-sources.ts';
 import { linksCardSources } from '../queries/links/card-sources.ts';
+import { peopleCardSources } from '../queries/people/card-sources.ts';
 import { planningCardSources } from '../queries/planning/card-sources.ts';
 import { prerequisitesCardSources } from '../queries/prerequisites/card-sources.ts';
 import { previewsCardSources } from '../queries/previews/card-sources.ts';
@@ -38,6 +39,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...hostKeysCardSources,
   ...inventoryCardSources,
   ...linksCardSources,
+  ...peopleCardSources,
   ...planningCardSources,
   ...prerequisitesCardSources,
   ...previewsCardSources,

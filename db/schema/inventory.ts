@@ -5,6 +5,8 @@ import type { Language } from '../../domain/language.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 
 export type RoleName = 'coordinator' | 'operator' | 'owner' | 'viewer' | 'admin';
+/** What the servers of an account are named by (PEOPLE-3); `host` is a name or a glob. */
+export type HostRuleKind = 'host' | 'domain' | 'zone' | 'application';
 export type RebootPolicyName = 'never' | 'if-needed' | 'always' | 'ask';
 
 export type InventoryTables = {
@@ -20,7 +22,10 @@ export type InventoryTables = {
     expires_at: Date | null;
     created_at: Generated<Date>;
   };
-  user_roles: { user_id: UserId; role: RoleName };
+  /** `granted_at` null: given before this was written down. */
+  user_roles: { user_id: UserId; role: RoleName; granted_at: Generated<Date | null> };
+  /** PEOPLE-3: no row of an account: every server. */
+  account_hosts: { user_id: UserId; kind: HostRuleKind; value: string };
   domains: { id: Generated<number>; code: string; name: string };
   environments: {
     id: Generated<number>;

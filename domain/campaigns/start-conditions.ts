@@ -7,7 +7,7 @@ import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
 import { transitionRefusal } from './session-state.ts';
 import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
-import type { StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
+import type { Orderer, StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
 
 type Condition = (request: StartRequest) => readonly StartBlocker[];
 
@@ -239,6 +239,11 @@ export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPoli
 
 /** RUN-2: an order is somebody's, and only while they may still give it. */
 function ordererCondition({ orderer }: StartRequest): readonly StartBlocker[] {
+  return ordererBlockers(orderer);
+}
+
+/** RUN-2: who ordered must still be allowed. */
+export function ordererBlockers(orderer: Orderer): readonly StartBlocker[] {
   switch (orderer.kind) {
     case 'allowed':
       return [];
@@ -262,6 +267,13 @@ function ordererCondition({ orderer }: StartRequest): readonly StartBlocker[] {
         'orderer',
         `${orderer.name}, qui l’a démarré, n’a plus le droit de démarrer des serveurs : un opérateur doit le démarrer de nouveau.`,
         `${orderer.name} started it, but may no longer start servers: an operator has to start it again.`,
+      );
+    case 'out-of-reach':
+      return when(
+        true,
+        'orderer',
+        `${orderer.name}, qui l’a démarré, n’a plus ce serveur parmi ceux de son compte : un autre opérateur doit le démarrer.`,
+        `${orderer.name} started it, but their account no longer includes this server: another operator has to start it.`,
       );
   }
 }

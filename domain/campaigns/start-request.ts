@@ -78,4 +78,4 @@ export type StartRequest = {
 /** RUN-2: who ordered, or let the campaign start by slot, as they are now. `unknown`: nobody is on record. */
 export type Orderer =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'allowed' | 'closed' | 'not-allowed'; readonly name: string };
+  | { readonly kind: 'allowed' | 'closed' | 'not-allowed' | 'out-of-reach'; readonly name: string };

@@ -120,6 +120,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     orderer: await loadOrderer(trx, ordererOf(session), {
       ability: action === 'retry' ? 'campaign.retry' : 'campaign.start',
       now,
+      serverId: session.server_id,
     }),
   };
 }

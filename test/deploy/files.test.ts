@@ -293,7 +293,7 @@ describe('the Kubernetes manifests', () => {
   });
 
   it('are probed where monitoring answers, and the service leads to a port of the pod', () => {
-    const monitoring = readFileSync(path.join(ROOT, 'bot/monitoring.ts'), 'utf8');
+    const monitoring = readFileSync(path.join(ROOT, 'monitoring/server.ts'), 'utf8');
     const [chat] = pods.flatMap(({ name, spec }) => (name === 'patchcenter-chat' ? spec.containers : []));
     const ports = new Map(chat?.ports?.map(({ name, containerPort }) => [name, containerPort]));
     expect([...ports]).toEqual([

@@ -13,7 +13,7 @@ const ENTRA = '55555555-aaaa-4bbb-8ccc-666666666666';
 const SERVICE = 'https://smba.trafficmanager.net/fr/';
 const MAX_MB = 400;
 /** Of the others, on a machine that has much else to do. */
-const MAX_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 4_000;
 const issuer = new TokenIssuer();
 let bot: RunningBot;
 let token = '';

@@ -376,6 +376,8 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ...(['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const).map(
       (kind): CardKey => ({ kind }),
     ),
+    { kind: 'people', filter: { kind: 'all' } },
+    { kind: 'people', filter: { kind: 'role', role: 'operator' } },
     { kind: 'help', roles: ['operator'], whole: false },
     { kind: 'help', roles: ['operator'], whole: true },
     { kind: 'command-form', line: '/reopen' },

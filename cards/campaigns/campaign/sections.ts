@@ -145,6 +145,7 @@ function serverLine(server: CampaignServer, language: Language): Line {
     server.packages !== null && words.packageCount(server.packages),
     server.power !== undefined && words.power[server.power],
     run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
+    server.noAccount === true && run(words.noAccount, { color: 'Warning' }),
   );
 }
 

@@ -153,6 +153,8 @@ export type CampaignServer = {
   /** When it was patched, or its attempt failed; absent: it was not yet, and its slot says when. */
   readonly at?: Date;
   readonly operator: string | null;
+  /** Still to do, and the account of its operator gives no right any more (PEOPLE-3); absent: no. */
+  readonly noAccount?: boolean;
   /** Packages that its attempts changed, without those of a rollback; null: none has ended, or unknown. */
   readonly packages: number | null;
   /** Normally off, and started for its patching; absent: it is not. */

@@ -31,6 +31,8 @@ export type DayRow = WorkOfDay & {
   readonly branch: Branch;
   /** Of production that has not begun: what stands before it; null: nothing. */
   readonly held: 'gate' | 'no-go' | null;
+  /** Still to do, and the account of its operator gives no right any more (PEOPLE-3); absent: no. */
+  readonly noAccount?: boolean;
 };
 
 const compiled = compileTemplate(template);
@@ -78,5 +80,6 @@ function rowLine(row: DayRow, { operator, day }: DayView, language: Language) {
     workRun(row, language),
     row.held !== null && run(row.held === 'gate' ? words.gate : words.noGo, { color: 'Warning' }),
     operator === null && run(row.operator ?? words.noOperator, { isSubtle: true }, 32),
+    row.noAccount === true && run(words.noAccount, { color: 'Warning' }),
   );
 }

@@ -1,16 +1,17 @@
 // Orders to start, and the slots that came to nothing: who gave them, and what was withdrawn until it is told (RUN-2, RUN-14).
 import { sql } from 'kysely';
 import type { Orderer } from '../../../domain/campaigns/start-request.ts';
-import type { CampaignId, SessionId, UserId } from '../../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import { type Ability, may } from '../../../domain/people/roles.ts';
 import { dayIn } from '../../../domain/planning/iso-week.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { loadOutOfReach } from '../people/reach.ts';
 
 /** Who ordered, as they are at that instant. */
 export async function loadOrderer(
   db: Db,
   userId: UserId | null,
-  { ability, now }: { readonly ability: Ability; readonly now: Date },
+  { ability, now, serverId }: { readonly ability: Ability; readonly now: Date; readonly serverId: ServerId },
 ): Promise<Orderer> {
   if (userId === null) return { kind: 'unknown' };
   const row = await db
@@ -26,7 +27,10 @@ export async function loadOrderer(
     roles.map(({ role }) => role),
     ability,
   );
-  return { kind: allowed ? 'allowed' : 'not-allowed', name };
+  if (!allowed) return { kind: 'not-allowed', name };
+  // PEOPLE-3: the list of hosts counts at the door too.
+  const outside = await loadOutOfReach(db, userId, [serverId]);
+  return { kind: outside.length > 0 ? 'out-of-reach' : 'allowed', name };
 }
 
 /** What a session is left with when its order goes. */

@@ -93,6 +93,8 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       'z.name as zone',
       'd.code as domainCode',
       'u.display_name as operator',
+      'u.disabled_at as operator_disabled_at',
+      'u.expires_at as operator_expires_at',
       'a.state as attempt_state',
       'a.step',
       'a.progress',

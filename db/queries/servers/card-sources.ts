@@ -15,6 +15,8 @@ const serverCard: CardSources = {
     {
       servers: { keys: `select 'server:' || card_key_part(r.hostname) from r` },
       zones: {},
+      // Drawn for one person, it is only there within their list (PEOPLE-3).
+      account_hosts: {},
       patch_sessions: {
         except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
         keys: server('r'),

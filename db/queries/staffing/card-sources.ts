@@ -45,7 +45,7 @@ const day: CardSources = {
       keys: `select ${DAY} from r join patch_sessions s on s.id = r.session_id union all ${TRIED('(r a join patch_sessions s on s.id = a.session_id)')}`,
     },
     applications: {},
-    users: { only: ['display_name'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
   }),
   // The scans that an emergency rests on grow old (GATE-7).
   clock: { period: 'hour' },

@@ -29,6 +29,9 @@ export type DaySession = {
   readonly at: Date | null;
   readonly operatorId: UserId | null;
   readonly operator: string | null;
+  /** Of that operator; of nobody both are null. */
+  readonly disabledAt: Date | null;
+  readonly expiresAt: Date | null;
   readonly applicationId: ApplicationId | null;
   readonly application: string | null;
   readonly domainCode: string;
@@ -95,6 +98,8 @@ export async function loadDay(db: Db, { day, operatorId, now, zone }: AskedDay):
       at.as('at'),
       'u.id as operatorId',
       'u.display_name as operator',
+      'u.disabled_at as disabledAt',
+      'u.expires_at as expiresAt',
       'v.application_id as applicationId',
       'p.name as application',
       'd.code as domainCode',

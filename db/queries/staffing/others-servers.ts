@@ -4,11 +4,12 @@ import type { Db } from '../../schema/database.ts';
 
 export type OthersServer = { readonly sessionId: SessionId; readonly hostname: string; readonly operator: string };
 
-/** Of these sessions those that have another operator, by hostname. */
+/** Of these sessions those that have another operator whose account is in force (PEOPLE-3), by hostname. */
 export async function loadOthersServers(
   db: Db,
   sessionIds: readonly SessionId[],
   userId: UserId,
+  now: Date,
 ): Promise<readonly OthersServer[]> {
   if (sessionIds.length === 0) return [];
   return db
@@ -18,6 +19,8 @@ export async function loadOthersServers(
     .select(['s.id as sessionId', 'v.hostname', 'u.display_name as operator'])
     .where('s.id', 'in', [...sessionIds])
     .where('s.intervenant_id', '<>', userId)
+    .where('u.disabled_at', 'is', null)
+    .where((eb) => eb.or([eb('u.expires_at', 'is', null), eb('u.expires_at', '>', now)]))
     .orderBy('v.hostname')
     .execute();
 }

@@ -1,25 +1,15 @@
 // People, the applications that they own, and the rules by which servers are given to operators.
-import { foldCase } from '../../fold-case.ts';
-import { ROLES, type Role } from '../../people/roles.ts';
+import { ROLE_NAMES_FR, roleNamed } from '../../people/role-words.ts';
+import { ROLES } from '../../people/roles.ts';
 import { type EntitySpec, type FieldSpec, type ReadValue, wrongValue } from './field.ts';
 import { oneOf, plainText, readAddress, readAddresses, readDay, readList, readText, shown } from './read-values.ts';
 
-const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
-  coordinator: ['coordinateur', 'coordinatrice', 'coordinator'],
-  operator: ['opérateur', 'opératrice', 'operator', 'secops', 'intervenant'],
-  owner: ['responsable', 'owner', 'responsable applicatif', 'application owner'],
-  viewer: ['lecteur', 'lectrice', 'viewer', 'lecture', 'management'],
-  admin: ['administrateur', 'administratrice', 'admin'],
-};
-const ROLE_OF = new Map(ROLES.flatMap((role) => ROLE_WORDS[role].map((word) => [foldCase(word), role] as const)));
-
 function readRoles(raw: Parameters<typeof readText>[0]): ReadValue {
-  const known = ROLES.map((role) => ROLE_WORDS[role][0] ?? role).join(', ');
-  return readList(
-    raw,
-    (part) => ROLE_OF.get(foldCase(part)) ?? null,
-    (part) => ({ fr: `« ${part} » n’est pas un rôle (${known})`, en: `“${part}” is not a role (${ROLES.join(', ')})` }),
-  );
+  const known = ROLE_NAMES_FR.join(', ');
+  return readList(raw, roleNamed, (part) => ({
+    fr: `« ${part} » n’est pas un rôle (${known})`,
+    en: `“${part}” is not a role (${ROLES.join(', ')})`,
+  }));
 }
 
 const OWNERS: FieldSpec['titles'] = {

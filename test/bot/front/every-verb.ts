@@ -49,6 +49,7 @@ export const VERBS = {
   'validations.remind': { page: 1, campaignId: 1, applicationId: null },
   'history.export': { filter: '', format: 'csv' },
   'audit.export': { filter: 'a=refused' },
+  'people.export': {},
   'planning.findings': { year: 2027, page: 2 },
   'planning.fix': { year: 2027, findingKey: 'abc', fixIndex: 0, weekNumber: 5 },
   'planning.template': { year: 2027 },

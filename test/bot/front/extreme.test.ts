@@ -81,6 +81,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   help: ['help:coordinator+operator+owner+viewer+admin'],
   history: ['history'],
   audit: ['audit'],
+  people: ['people', 'people:s=in-force'],
   cve: ['cve:CVE-2026-1234'],
   'app-checks': ['app-checks:2'],
   reboot: [`reboot:${attempt.id}`],

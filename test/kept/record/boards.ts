@@ -30,6 +30,7 @@ const ASKED: readonly string[] = [
   '/history',
   '/history 2026',
   '/audit',
+  '/people',
   '/snapshots',
   '/hostkeys',
   '/doctor',
@@ -59,6 +60,7 @@ export async function askForEveryCard({ say, press, turnPages, lookAtEveryCard, 
     await say(who, '/links detect');
     await press(who, 'history.export');
     await press(who, 'audit.export');
+    await press(who, 'people.export');
     await press(who, 'links.export');
     await press(who, 'excludes.export');
     await press(who, 'planning.export');

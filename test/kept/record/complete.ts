@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   links: true,
   'links-of': true,
   'plan-change': true,
+  people: true,
   planning: true,
   'planning-findings': true,
   'planning-week': true,

@@ -1,0 +1,32 @@
+// PEOPLE-3: which files an account with a list of hosts may have. Asked when a file is offered, and again when it is fetched.
+import { findServers } from '../../db/queries/servers/servers.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Download } from '../../domain/download.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { Refused } from '../shared/operation.ts';
+import { refusalForReader, refusalOfList } from '../shared/reach.ts';
+
+export async function refusalOfDownload(db: Db, userId: UserId, download: Download): Promise<Refused | null> {
+  switch (download.kind) {
+    case 'plan':
+    case 'plan-template':
+    case 'estate-template':
+    case 'people':
+    case 'audit':
+      return null;
+    case 'log': {
+      const servers = await findServers(db, [download.hostname]);
+      return refusalForReader(
+        db,
+        userId,
+        servers.map(({ id }) => id),
+      );
+    }
+    case 'links':
+    case 'excludes':
+    case 'estate':
+    case 'inventory':
+    case 'history':
+      return refusalOfList(db, userId);
+  }
+}

@@ -1,0 +1,5 @@
+// What the buttons of people send.
+
+export type PeopleVerbs = {
+  'people.export': Readonly<Record<string, never>>;
+};

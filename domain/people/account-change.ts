@@ -1,0 +1,157 @@
+// What an admin changes of an account, and what forbids it (PEOPLE-2): nobody raises their own rights, the last admin stays one, and
+// those that the settings name always count.
+import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
+import { isInForce } from './account.ts';
+import type { HostRule } from './host-rules.ts';
+import { type Role, roleText } from './roles.ts';
+
+export type AccountChange =
+  /** `lastDay` null: nothing is said of its end. */
+  | { readonly kind: 'grant'; readonly role: Role; readonly lastDay: IsoDate | null }
+  | { readonly kind: 'remove'; readonly role: Role }
+  | { readonly kind: 'disable' | 'enable' | 'everywhere' }
+  /** null: it does not end. */
+  | { readonly kind: 'until'; readonly lastDay: IsoDate | null }
+  | { readonly kind: 'only'; readonly rules: readonly HostRule[] };
+
+export type AccountFacts = {
+  readonly name: string;
+  /** null: nobody is bound to it yet. */
+  readonly entraId: string | null;
+  readonly roles: readonly Role[];
+  readonly disabledAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly hosts: readonly HostRule[];
+};
+
+export type ChangeFacts = {
+  readonly account: AccountFacts;
+  /** One of the asker's own accounts (PEOPLE-4). */
+  readonly isOwn: boolean;
+  readonly isNamedBySettings: boolean;
+  /** Other people who are admins now, those of the settings included. */
+  readonly otherAdmins: number;
+  readonly now: Date;
+  readonly today: IsoDate;
+  /** When the account would end by this change; null: never. */
+  readonly newEnd: Date | null;
+};
+
+/** null: nothing stands against it. */
+export function refusalOfChange(change: AccountChange, facts: ChangeFacts): Text | null {
+  return ownRights(change, facts) ?? bySettings(change, facts) ?? lastAdmin(change, facts) ?? ofState(change, facts);
+}
+
+function ownRights(change: AccountChange, { account, isOwn, newEnd }: ChangeFacts): Text | null {
+  if (!isOwn || !raises(change, account, newEnd)) return null;
+  return {
+    fr: 'Personne n’étend ses propres droits : demandez à un autre administrateur.',
+    en: 'Nobody extends their own rights: ask another admin.',
+  };
+}
+
+function raises(change: AccountChange, account: AccountFacts, newEnd: Date | null): boolean {
+  switch (change.kind) {
+    case 'grant':
+    case 'enable':
+    case 'everywhere':
+      return true;
+    case 'only':
+      return account.hosts.length > 0;
+    case 'until':
+      return account.expiresAt !== null && (newEnd === null || newEnd > account.expiresAt);
+    case 'remove':
+    case 'disable':
+      return false;
+  }
+}
+
+/** Whether somebody who is an admin would be less of one. */
+function takesAdmin(change: AccountChange): boolean {
+  return (
+    (change.kind === 'remove' && change.role === 'admin') ||
+    change.kind === 'disable' ||
+    (change.kind === 'until' && change.lastDay !== null)
+  );
+}
+
+function bySettings(change: AccountChange, { account: { name }, isNamedBySettings }: ChangeFacts): Text | null {
+  if (!isNamedBySettings || !(takesAdmin(change) || change.kind === 'only')) return null;
+  return {
+    fr: `${name} est nommé administrateur dans les réglages : retirez d’abord son identifiant Entra de «\u00a0admins\u00a0».`,
+    en: `${name} is named as an admin in the settings: take their Entra ID out of “admins” first.`,
+  };
+}
+
+function lastAdmin(change: AccountChange, { account, otherAdmins, now }: ChangeFacts): Text | null {
+  const isAdmin = account.roles.includes('admin') && isInForce(account, now);
+  if (!isAdmin || otherAdmins > 0 || !takesAdmin(change)) return null;
+  return {
+    fr: `${account.name} est le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre.`,
+    en: `${account.name} is the last admin: give this role to somebody else first.`,
+  };
+}
+
+function ofState(change: AccountChange, facts: ChangeFacts): Text | null {
+  const { account, today } = facts;
+  const { name } = account;
+  switch (change.kind) {
+    case 'grant':
+      return isPast(change.lastDay, today, name) ?? grantRefusal(change, account);
+    case 'remove':
+      if (account.roles.includes(change.role)) return null;
+      return {
+        fr: `${name} n’a pas le rôle ${roleText(change.role).fr}.`,
+        en: `${name} does not have the role ${roleText(change.role).en}.`,
+      };
+    case 'disable':
+      return account.disabledAt === null
+        ? null
+        : { fr: `Le compte de ${name} est déjà désactivé.`, en: `The account of ${name} is already disabled.` };
+    case 'enable':
+      return account.disabledAt !== null
+        ? null
+        : { fr: `Le compte de ${name} n’est pas désactivé.`, en: `The account of ${name} is not disabled.` };
+    case 'until':
+      return isPast(change.lastDay, today, name);
+    case 'everywhere':
+      return account.hosts.length > 0
+        ? null
+        : { fr: `${name} n’est pas restreint à des serveurs.`, en: `${name} is not limited to some servers.` };
+    case 'only':
+      return null;
+  }
+}
+
+function grantRefusal(
+  { role, lastDay }: Extract<AccountChange, { kind: 'grant' }>,
+  { name, roles, disabledAt, entraId }: AccountFacts,
+): Text | null {
+  if (disabledAt !== null) {
+    return {
+      fr: `Le compte de ${name} est désactivé : réactivez-le d’abord (/role @${name} reactiver).`,
+      en: `The account of ${name} is disabled: enable it first (/role @${name} enable).`,
+    };
+  }
+  if (roles.includes(role) && lastDay === null) {
+    return {
+      fr: `${name} a déjà le rôle ${roleText(role).fr}.`,
+      en: `${name} already has the role ${roleText(role).en}.`,
+    };
+  }
+  if (role !== 'admin' || entraId !== null) return null;
+  // PEOPLE-1: an address alone never makes an admin.
+  return {
+    fr: `${name} ne m’a jamais écrit : son compte Teams doit d’abord être reconnu. Qu’il ou elle m’envoie un message, puis donnez-lui ce rôle.`,
+    en: `${name} has never written to me: their Teams account has to be recognised first. Once they have sent me a message, give them this role.`,
+  };
+}
+
+function isPast(lastDay: IsoDate | null, today: IsoDate, name: string): Text | null {
+  if (lastDay === null || lastDay >= today) return null;
+  return {
+    fr: `Cette date est passée. Pour retirer tous ses droits dès maintenant : /role @${name} desactiver.`,
+    en: `This date is past. To take away all their rights now: /role @${name} disable.`,
+  };
+}

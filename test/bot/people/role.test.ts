@@ -1,0 +1,152 @@
+// `/role`: what an admin changes of somebody's account, and what that leaves behind (PEOPLE-2, PEOPLE-3).
+import { describe, expect, it } from 'vitest';
+import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { openChatBench } from '../../support/chat-bench.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { audited, openBench, sessionOf, somebody } from '../shared/bench.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db, { admins: ['entra-ada'] });
+const chat = openChatBench(ctx);
+const ada = await somebody(db, 'Ada', ['admin']);
+const berta = await somebody(db, 'Berta', ['admin']);
+const omar = await somebody(db, 'Omar', ['operator']);
+const carole = await somebody(db, 'Carole', ['coordinator']);
+
+async function rolesOf(userId: number) {
+  const rows = await db
+    .selectFrom('user_roles')
+    .select('role')
+    .where('user_id', '=', userId as never)
+    .execute();
+  return rows.map(({ role }) => role).sort();
+}
+
+const account = (userId: number) =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', userId as never)
+    .executeTakeFirstOrThrow();
+
+describe('/role', () => {
+  it('gives and removes a role, with before and after in the audit', async () => {
+    expect(await chat.type(ada, '/role @Omar viewer')).toBe('Omar: operator, viewer.');
+    expect(await rolesOf(omar.userId)).toEqual(['operator', 'viewer']);
+    expect(await chat.type(berta, '/role "@Omar" retirer lecteur', 'fr')).toBe('Omar : opérateur.');
+    const [row] = await audited(db, 'role.remove');
+    expect(row).toMatchObject({
+      user_id: berta.userId,
+      object_id: String(omar.userId),
+      before: { roles: ['operator', 'viewer'], until: null },
+      after: { roles: ['operator'] },
+    });
+  });
+
+  it('gives it until a day: of two ends the earlier counts', async () => {
+    expect(await chat.type(ada, '/role @Omar owner until 30/06/2027')).toContain(
+      'Last day of the account: 30 Jun 2027.',
+    );
+    expect((await account(omar.userId)).expires_at).toEqual(new Date('2027-06-30T22:00:00Z'));
+    const said = await chat.type(ada, '/role @Omar owner until 31/12/2027');
+    expect(said).toContain('already ended on 30 Jun 2027, which stays');
+    expect((await account(omar.userId)).expires_at).toEqual(new Date('2027-06-30T22:00:00Z'));
+    expect(await chat.type(ada, '/role @Omar until never')).toBe('The account of Omar does not end.');
+    expect((await account(omar.userId)).expires_at).toBeNull();
+    await chat.type(ada, '/role @Omar remove owner');
+  });
+
+  it('creates the account of an address, which is recognised later', async () => {
+    expect(await chat.type(ada, '/role claire.martin@example.com remove operator')).toContain('To create one');
+    expect(await chat.type(ada, '/role claire.martin@example.com admin')).toContain('has never written to me');
+    expect(await chat.type(ada, '/role claire.martin@example.com operator')).toBe(
+      'Account created for Claire Martin, who will be recognised with their first message. Claire Martin: operator.',
+    );
+    const claire = await db.selectFrom('users').selectAll().where('email', '=', 'claire.martin@example.com').execute();
+    expect(claire).toHaveLength(1);
+    expect(await rolesOf(claire[0]?.id ?? 0)).toEqual(['operator']);
+    expect(await audited(db, 'person.create')).toHaveLength(1);
+  });
+
+  it.each([
+    ['/role', 'command-form:'],
+    ['/role @Omar', 'command-form:'],
+    ['/role @Nobody operator', 'No account is called Nobody.'],
+    ['/role @Omar enable', 'is not disabled'],
+    ['/role @Omar operator', 'already has the role'],
+    ['/role @Omar until 31/02/2027', 'command-form:'],
+    ['/role @Omar until 01/01/2027', 'This date is past.'],
+    ['/role @Ada remove admin', 'named as an admin in the settings'],
+    ['/role @Ada disable', 'named as an admin in the settings'],
+  ])('%s is answered with %s', async (line, answer) => {
+    expect(await chat.type(berta, line)).toContain(answer);
+  });
+
+  it('raises nobody’s own rights, and is an admin’s alone', async () => {
+    expect(await chat.type(berta, '/role @Berta operator')).toBe('Nobody extends their own rights: ask another admin.');
+    expect(await chat.type(omar, '/role @Omar admin')).toBe('Only an admin may do this.');
+    expect(await audited(db, 'role.grant-refused')).not.toHaveLength(0);
+  });
+
+  it('leaves the last admin one, where the settings name nobody', async () => {
+    const alone = openChatBench(openBench(db));
+    await db.updateTable('users').set({ disabled_at: MONDAY_MORNING }).where('id', '=', ada.userId).execute();
+    expect(await alone.type(berta, '/role @Berta disable')).toContain('Berta is the last admin');
+    expect(await alone.type(berta, '/role @Berta remove admin')).toContain('Berta is the last admin');
+    await db.updateTable('users').set({ disabled_at: null }).where('id', '=', ada.userId).execute();
+  });
+});
+
+describe('somebody who leaves (PEOPLE-3)', () => {
+  it('loses every right at once: orders are withdrawn, servers are left to others', async () => {
+    const campaign = await addCampaign(db, carole.userId);
+    const server = await addServer(db, 'vrleft1');
+    const session = await addSession(db, campaign, server, { status: 'prereq_ok' });
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: MONDAY_MORNING, start_asked_by: omar.userId, intervenant_id: omar.userId })
+      .where('id', '=', session)
+      .execute();
+    await db
+      .updateTable('campaigns')
+      .set({ start_mode: 'slot', start_mode_by: omar.userId, start_mode_at: MONDAY_MORNING })
+      .where('id', '=', campaign)
+      .execute();
+    const said = await chat.type(ada, '/role @Omar disable has left the team');
+    expect(said).toContain('The account of Omar is disabled.');
+    expect(said).toContain('Cancelled: 1 pending start, 1 campaign that started at its slots');
+    expect(said).toContain(`For a coordinator to reassign: 1 server (campaign ${campaign}), still assigned to Omar.`);
+    for (const key of [`campaign:${campaign}`, 'day:2027-01-11:all']) {
+      expect(await chat.text(key, carole)).toMatch(/vrleft1 · .*Omar · account closed/);
+    }
+    const card = await chat.text(`campaign:${campaign}`, carole);
+    expect(card).toContain('Operators whose account is disabled or has expired: Omar (1 server). To reassign: /assign');
+    const left = await sessionOf(db, session);
+    expect(left.start_asked_at).toBeNull();
+    expect(JSON.stringify(left.start_refusal)).toContain('disabled or has expired');
+    expect(await db.selectFrom('campaigns').select('start_mode').where('id', '=', campaign).execute()).toEqual([
+      { start_mode: 'operator' },
+    ]);
+    expect((await db.selectFrom('order_withdrawals').selectAll().execute()).map(({ reason }) => reason)).toEqual([
+      'orderer',
+    ]);
+    expect(await audited(db, 'person.disable')).toMatchObject([
+      { reason: 'has left the team', after: { disabled: true } },
+    ]);
+    expect(await chat.type(omar, '/status')).toContain('Your account is disabled');
+    expect(await chat.press(omar, 'card.refresh', { key: 'status' })).toContain('Your account is disabled');
+    expect(await chat.type(ada, '/role @Omar enable')).toContain('enabled again');
+  });
+
+  it('loses the orders with the role that gave them', async () => {
+    const campaign = await addCampaign(db, carole.userId);
+    const session = await addSession(db, campaign, await addServer(db, 'vrleft2'), { status: 'prereq_ok' });
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: MONDAY_MORNING, start_asked_by: omar.userId })
+      .where('id', '=', session)
+      .execute();
+    expect(await chat.type(ada, '/role @Omar remove operator')).toContain('Cancelled: 1 pending start');
+    expect(JSON.stringify((await sessionOf(db, session)).start_refusal)).toContain('may no longer start servers');
+  });
+});
