@@ -27,7 +27,7 @@ export function unknownField(word: string): Text {
   );
   const list = EDITABLE.map(({ name }) => name).join(', ');
   return {
-    fr: `« ${word} » n’est pas un champ : ${list}.${near.fr}`,
+    fr: `« ${word} » n’est pas un champ : ${list}.${near.fr}`,
     en: `“${word}” is not a field: ${list}.${near.en}`,
   };
 }
@@ -68,7 +68,7 @@ export function readOneField(field: FieldSpec, typed: string, stored: StoredReco
   return {
     kind: 'wrong',
     why: {
-      fr: `${field.titles.fr[0]} : « ${read.value} » est inconnu.${fr}`,
+      fr: `${field.titles.fr[0]} : « ${read.value} » est inconnu.${fr}`,
       en: `${field.titles.en[0]}: “${read.value}” is unknown.${en}`,
     },
   };

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   close: ['fermer', 'terminer', 'finir', 'end', 'finish'],
   reopen: ['reouvrir', 'ouvrir', 'open'],
   checks: ['controler', 'controle'],
+  role: ['habiliter', 'droit', 'grant', 'revoke', 'permission'],
   doctor: ['diagnostiquer', 'diagnostics', 'diagnose', 'health', 'sante'],
   channel: ['annoncer', 'bind'],
   lang: ['parler', 'francais', 'anglais', 'french', 'english'],

@@ -9,7 +9,7 @@ const commands = createCommands({ settings: {} } as OperationContext, {
   readIncomingFile: () => Promise.reject(new Error('no files here')),
 });
 const NOUNS =
-  'validations status history inventory packages audit links link unlink excludes snapshots quickwin environment hostkeys';
+  'validations status history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys';
 
 it.each([
   ['reouvrir', 'reopen'],
@@ -39,6 +39,6 @@ const WORDS = new Set(
   ['planifier', 'geler', 'creer', 'verifier', 'lancer', 'suspendre', 'reessayer', 'approuver', 'urgence', 'valider']
     .concat(['refuser', 'agenda', 'journaux', 'hote', 'attribuer', 'decaler', 'limiter', 'retirer', 'reintegrer'])
     .concat(['revenir', 'renoncer', 'rebooter', 'fermer', 'reouvrir', 'controler', 'annoncer', 'parler', 'aider'])
-    .concat(['diagnostiquer'])
+    .concat(['diagnostiquer', 'habiliter'])
     .map((word) => commandMeant(word) ?? ''),
 );
