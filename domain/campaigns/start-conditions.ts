@@ -206,8 +206,8 @@ function slotBlockers(trigger: SlotTrigger, now: Date, policy: StartPolicy): rea
 }
 
 /**
- * RUN-14: another day, or nothing heard of it for longer than the grace: from its slot to the order, and from then on while it only
- * waits for what ends by itself.
+ * RUN-14: another day, or not begun within the grace of its slot; of one that was ordered in time, within the grace of its last wait
+ * for what ends by itself. Whoever notes such a wait asks this first: what is missed already does not become a wait.
  */
 export function isSlotMissed(
   {
@@ -221,8 +221,8 @@ export function isSlotMissed(
   if (isOrderExpired(dueAt, now, policy)) return true;
   const graceMs = policy.slotGraceMinutes * 60_000;
   const onTime = orderedAt !== null && orderedAt.getTime() - dueAt.getTime() <= graceMs;
-  const heard = onTime ? [dueAt, orderedAt, waitedAt ?? dueAt] : [dueAt];
-  return now.getTime() - Math.max(...heard.map((at) => at.getTime())) > graceMs;
+  const heardAt = Math.max(dueAt.getTime(), onTime && waitedAt !== null ? waitedAt.getTime() : 0);
+  return now.getTime() - heardAt > graceMs;
 }
 
 export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPolicy): StartBlocker {

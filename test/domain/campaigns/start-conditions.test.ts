@@ -218,12 +218,13 @@ describe('RUN-14 a slot that was missed', () => {
     ({ kind: 'slot', goGiven: true, dueAt: minutesAgo(dueAt), waitedAt: null }) as const;
   it.each<[string, Partial<StartRequest>, string[]]>([
     ['by half an hour is caught up', slot(30, 0, null), []],
+    ['ordered in time, and begun after it', slot(31, 30, null), ['slot-missed']],
     ['by more is not', slot(31, 0, null), ['slot-missed']],
     ['is not, when its order was made in time and nobody came since', slot(50, 49, null), ['slot-missed']],
     ['only waited for its cluster: not missed', slot(55, 54, 1), []],
     ['waited, and then nobody came', slot(55, 54, 31), ['slot-missed']],
     ['of yesterday, ordered at once', slot(24 * 60, 0, 0), ['slot-missed']],
-    ['ordered half an hour late: not missed from then on', slot(55, 25, null), []],
+    ['ordered half an hour late, and not taken up since', slot(55, 25, null), ['slot-missed']],
     ['ordered half an hour late, and waited since', slot(90, 60, 1), []],
     ['ordered later than that, and waited since', slot(90, 59, 1), ['slot-missed']],
     ['that nobody has taken up yet', { trigger: { ...slotOf(30), orderedAt: null } }, []],
