@@ -52,6 +52,7 @@ import * as closeQuestions from './migrations/0067-close-questions.ts';
 import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
+import * as withdrawnForOthers from './migrations/0105-withdrawn-for-others.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -106,6 +107,7 @@ export const migrations: Record<string, Migration> = {
   '0072-unread-of-files': unreadOfFiles,
   '0080-inventory-changes': inventoryChanges,
   '0085-private-answers': privateAnswers,
+  '0105-withdrawn-for-others': withdrawnForOthers,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -139,7 +139,11 @@ function unclosedCondition({ unclosed }: StartRequest): readonly StartBlocker[] 
   );
 }
 
-function runningCondition({ attemptRunning, exclusiveGroupRunning }: StartRequest): readonly StartBlocker[] {
+function runningCondition({
+  attemptRunning,
+  exclusiveGroupRunning,
+  exclusiveGroupUnclosed,
+}: StartRequest): readonly StartBlocker[] {
   return [
     ...when(
       attemptRunning,
@@ -152,6 +156,12 @@ function runningCondition({ attemptRunning, exclusiveGroupRunning }: StartReques
       'exclusive-group',
       `${exclusiveGroupRunning}, du même cluster, est en cours de patching.`,
       `${exclusiveGroupRunning}, in the same cluster, is being patched.`,
+    ),
+    ...when(
+      exclusiveGroupUnclosed !== null,
+      'exclusive-unclosed',
+      `Une mise à jour abandonnée peut encore démarrer sur ${exclusiveGroupUnclosed}, du même cluster : attendez que ce serveur réponde, puis démarrez celui-ci de nouveau.`,
+      `An abandoned update may still start on ${exclusiveGroupUnclosed}, in the same cluster: wait until that server answers, then start this one again.`,
     ),
   ];
 }
@@ -262,6 +272,13 @@ function ordererCondition({ orderer }: StartRequest): readonly StartBlocker[] {
         'orderer',
         `${orderer.name}, qui l’a démarré, n’a plus le droit de démarrer des serveurs : un opérateur doit le démarrer de nouveau.`,
         `${orderer.name} started it, but may no longer start servers: an operator has to start it again.`,
+      );
+    case 'of-another':
+      return when(
+        true,
+        'reassigned',
+        `${orderer.name} l’a démarré, mais le serveur est maintenant affecté à ${orderer.operator}, qui doit le démarrer de nouveau.`,
+        `${orderer.name} started it, but the server is now assigned to ${orderer.operator}, who has to start it again.`,
       );
   }
 }

@@ -30,7 +30,7 @@ import {
 } from '../prerequisites/check-prerequisites.ts';
 import { startPolicyOf } from '../settings.ts';
 import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
-import { reachAndCloseGivenUp } from './close-given-up.ts';
+import { closeGivenUpOfCluster, reachAndCloseGivenUp } from './close-given-up.ts';
 import { blockersUnseen, isWaitedFor, startSession, triggerOf } from './start-session.ts';
 
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
@@ -72,6 +72,7 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const power = asked || (startAsked && !isOutdated(ctx, session)) ? await ensurePoweredOn(ctx, session) : READY;
   if (power.kind === 'later') return wait(ctx, session);
   if (power.kind === 'ready') await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
+  if (startAsked) await closeGivenUpOfCluster(ctx, session);
   const isRead = asked || old || power.kind === 'not-started';
   // Held up, and overtaken: the order is theirs who go on with it.
   if (isRead && !(await checkAndStore(ctx, session, power))) return;

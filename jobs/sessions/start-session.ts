@@ -19,6 +19,7 @@ import {
 import {
   countFailures,
   exclusiveMemberRunning,
+  exclusiveMemberUnclosed,
   forgetAcknowledged,
   isServerTaken,
   lockCampaignOf,
@@ -67,6 +68,7 @@ const SEEN_THERE: ReadonlySet<StartBlocker['code']> = new Set([
   'prerequisites-old',
   'rollback',
   'unclosed',
+  'exclusive-unclosed',
 ]);
 
 /** RUN-17: what stands against the start as far as it can be told with the machine off. The start itself asks everything again. */
@@ -130,6 +132,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     unclosed: await isNameUnclosed(trx, session.server_id),
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
+    exclusiveGroupUnclosed: await exclusiveMemberUnclosed(trx, session.server_id, session.app_group),
     campaign: {
       stopped:
         session.stopped_at !== null || (session.campaign_status === 'closed' && !(await mayRepair(trx, session))),
@@ -141,6 +144,8 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     orderer: await loadOrderer(trx, ordererOf(session), {
       ability: action === 'retry' ? 'campaign.retry' : 'campaign.start',
       now,
+      // `operators.ownServersOnly`: it may have been given to somebody else since.
+      ownSession: settings.ownServersOnly === true ? session.id : null,
     }),
   };
 }
@@ -268,6 +273,7 @@ const WITHDRAWN: Partial<Readonly<Record<StartBlocker['code'], Withdrawal['reaso
   'order-expired': 'expired',
   'slot-missed': 'missed',
   orderer: 'orderer',
+  reassigned: 'reassigned',
 };
 
 async function refuse(

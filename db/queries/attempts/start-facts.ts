@@ -8,6 +8,7 @@ import { isBeingScanned } from '../cve/scans.ts';
 import { isBeingStopped } from '../prerequisites/powered-on.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
 import { isBeingPatched } from './running-attempt.ts';
+import { loadUnclosedMembers } from './unclosed-updates.ts';
 
 /** What operators decide about the campaign of a session waits until the start is decided, or is known to it. After `lockGate`. */
 export async function lockCampaignOf(trx: Trx, sessionId: SessionId): Promise<void> {
@@ -91,6 +92,16 @@ export async function exclusiveMemberRunning(
         or exists (select 1 from vm_snapshots n where n.server_id = v.id and n.state <> 'removed' and ${rollbackDue}))
     order by v.hostname limit 1`.execute(trx);
   return rows[0]?.hostname ?? null;
+}
+
+/** RUN-15: hostname of another member of the same exclusive group on which an update was given up, its name not closed; null: none. */
+export async function exclusiveMemberUnclosed(
+  trx: Trx,
+  serverId: ServerId,
+  appGroup: string | null,
+): Promise<string | null> {
+  const [first] = await loadUnclosedMembers(trx, serverId, appGroup);
+  return first?.hostname ?? null;
 }
 
 export async function isGoGiven(trx: Db, campaignId: CampaignId): Promise<boolean> {
