@@ -53,6 +53,7 @@ import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as withdrawnForOthers from './migrations/0105-withdrawn-for-others.ts';
+import * as koAfterReport from './migrations/0106-ko-after-report.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -108,6 +109,7 @@ export const migrations: Record<string, Migration> = {
   '0080-inventory-changes': inventoryChanges,
   '0085-private-answers': privateAnswers,
   '0105-withdrawn-for-others': withdrawnForOthers,
+  '0106-ko-after-report': koAfterReport,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { databaseNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isRejected } from '../chat/rejected.ts';
 import { isBeingScanned } from '../cve/scans.ts';
 import { isBeingStopped } from '../prerequisites/powered-on.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
@@ -29,15 +30,15 @@ export async function forgetAcknowledged(trx: Trx, campaignId: CampaignId): Prom
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
 
-/** Sessions that are `failed` now, and those that are not excluded. */
+/** Sessions that are `failed` now or have a KO (RUN-10), and those that are not excluded. */
 export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<CampaignCounts> {
   const row = await trx
-    .selectFrom('patch_sessions')
+    .selectFrom('patch_sessions as s')
     .select([
-      sql<number>`(count(*) filter (where status = 'failed'))::int`.as('failed'),
-      sql<number>`(count(*) filter (where status <> 'excluded'))::int`.as('servers'),
+      sql<number>`(count(*) filter (where s.status = 'failed' or ${isRejected}))::int`.as('failed'),
+      sql<number>`(count(*) filter (where s.status <> 'excluded'))::int`.as('servers'),
     ])
-    .where('campaign_id', '=', campaignId)
+    .where('s.campaign_id', '=', campaignId)
     .executeTakeFirstOrThrow();
   return row;
 }
