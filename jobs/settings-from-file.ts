@@ -49,6 +49,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     emergencyPolicy: { ...bounds, ...emergency },
     thresholds: file.thresholds,
     freshness: file.gate.freshness,
+    ownServersOnly: file.operators.ownServersOnly,
     forecastMinutes: campaigns.forecastMinutes,
     snapshotKeepHours: execution.snapshotKeepHours,
     preparedSnapshotHours: execution.preparedSnapshotHours,

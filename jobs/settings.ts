@@ -14,6 +14,8 @@ export type JobSettings = {
   readonly emergencyPolicy: StartPolicy;
   readonly thresholds: PrerequisiteThresholds;
   readonly freshness: Freshness;
+  /** `operators.ownServersOnly`, asked again at the door; default off. */
+  readonly ownServersOnly?: boolean;
   /** RUN-2: how long a server is expected to take. */
   readonly forecastMinutes: number;
   readonly snapshotKeepHours: number;

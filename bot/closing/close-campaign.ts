@@ -1,5 +1,6 @@
 // A coordinator closes a campaign: its card becomes the report, and nothing of it can start any more but the repair of what failed.
 
+import { takeBackSlotWord } from '../../db/queries/attempts/orders.ts';
 import { isLeftBehind, leftBehindCode, loadLeftBehind, loadRunning } from '../../db/queries/attempts/unfinished.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
 import { reportAccepted } from '../../db/queries/closing/to-report.ts';
@@ -70,10 +71,15 @@ async function close(work: UnitOfWork, { campaignId, confirmed }: Close): Promis
     .where('id', '=', campaignId)
     .execute();
   await withdrawOrders(trx, campaignId);
+  // Whoever goes on with it after `/reopen` gives the word anew.
+  await takeBackSlotWord(trx, campaignId);
   await reportAccepted(trx, campaignId);
   const unfinished = left.servers.map(({ hostname, kind }) => ({ hostname, kind }));
   const held = left.held.map(({ hostname }) => hostname);
-  await work.record({ before: { status: 'open' }, after: { status: 'closed', unfinished, held } });
+  await work.record({
+    before: { status: 'open', ...(campaign.startMode === 'slot' ? { startMode: campaign.startMode } : {}) },
+    after: { status: 'closed', unfinished, held },
+  });
   await touchCard(trx, cardKeyText({ kind: 'campaign', campaignId }), { final: true });
   await touchCard(trx, cardKeyText({ kind: 'prereqs', campaignId }), { final: true });
   await touchCard(trx, cardKeyText({ kind: 'go', campaignId }), { final: true });

@@ -1,6 +1,7 @@
 // `/reopen 12 reason`: a closed campaign goes on (RUN-18). What other campaigns have taken or patched since stays out of it (ELIG-5).
 
 import { countAttempts } from '../../db/queries/attempts/attempts.ts';
+import { takeBackSlotWord } from '../../db/queries/attempts/orders.ts';
 import { excludeSession } from '../../db/queries/attempts/sessions.ts';
 import { lockCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
@@ -70,6 +71,8 @@ async function reopen(
     })
     .where('id', '=', campaignId)
     .execute();
+  // Of one that an older release closed.
+  await takeBackSlotWord(trx, campaignId);
   await holdServers(trx, back);
   await work.record({ before: { status: 'closed' }, after: { status: 'open', leftOut: left }, reason });
   for (const kind of ['campaign', 'prereqs', 'go'] as const) {

@@ -3,6 +3,7 @@
 
 import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
 import { type AuditEntry, writeAudit } from '../../db/queries/history/audit.ts';
+import { loadAccount } from '../../db/queries/people/accounts.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { RebootPolicyName } from '../../db/schema/inventory.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -10,6 +11,7 @@ import type { Freshness } from '../../domain/gate/question.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { isInForce } from '../../domain/people/account.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
@@ -100,7 +102,8 @@ export type UnitOfWork = {
 
 /**
  * `act` refuses before it writes anything: a refusal commits with its audit row. Throws only on a bug. One delivery does an operation
- * once: delivered again, it is told what came of it the first time, and nothing is done.
+ * once: delivered again, it is told what came of it the first time, and nothing is done. Whoever asks must have the right still when it is
+ * done, however long its locks were to get (PEOPLE-3): what was done is taken back otherwise.
  */
 export async function operate<Done extends object>(
   ctx: OperationContext,
@@ -111,22 +114,64 @@ export async function operate<Done extends object>(
   const jobs: QueuedJob[] = [];
   const cuts: Text[] = [];
   const effect = `${spec.action} ${spec.object.type}:${spec.object.id ?? ''}`;
-  const outcome = await ctx.db.transaction().execute((trx) =>
-    oncePerActivity(trx, by.delivery ?? null, effect, async () => {
-      const work = workOf(ctx, trx, by, spec, { jobs, cuts });
-      const allowed = may(by.actor.roles, spec.ability);
-      const result = allowed ? await act(work) : refused(whoMay(spec.ability));
-      if (result.kind === 'refused') {
-        await work.record({ action: `${spec.action}-refused`, reason: result.text.en });
-        return result;
-      }
-      const cut = joined(cuts);
-      return cut === null ? result : { ...result, cut };
-    }),
-  );
+  const once = (judge: (work: UnitOfWork) => Promise<Outcome<Done>>) =>
+    ctx.db
+      .transaction()
+      .execute((trx) =>
+        oncePerActivity(trx, by.delivery ?? null, effect, () => judge(workOf(ctx, trx, by, spec, { jobs, cuts }))),
+      );
+  const refuseIt = async (work: UnitOfWork, refusal: Refused) => {
+    await work.record({ action: `${spec.action}-refused`, reason: refusal.text.en });
+    return refusal;
+  };
+  const doIt = async (work: UnitOfWork): Promise<Outcome<Done>> => {
+    const result = (await missingRight(ctx, work, spec)) ?? (await act(work));
+    if (result.kind === 'refused') return refuseIt(work, result);
+    const lost = await missingRight(ctx, work, spec);
+    if (lost !== null) throw new RightLost(lost);
+    const cut = joined(cuts);
+    return cut === null ? result : { ...result, cut };
+  };
+  const outcome = await once(doIt).catch((error: unknown) => {
+    if (!(error instanceof RightLost)) throw error;
+    return once((work) => refuseIt(work, error.refusal));
+  });
   if (outcome.kind === 'done') await ctx.jobQueue.enqueue([...jobs, { job: 'cards', payload: {} }]);
   return outcome;
 }
+
+/** Takes back what was done by somebody who lost the right to it meanwhile. */
+class RightLost extends Error {
+  override readonly name = 'RightLost';
+  readonly refusal: Refused;
+
+  constructor(refusal: Refused) {
+    super(refusal.text.en);
+    this.refusal = refusal;
+  }
+}
+
+/** By the roles of the request, and by the account as it is now. */
+async function missingRight(
+  { clock }: OperationContext,
+  { trx, by: { actor } }: UnitOfWork,
+  { ability }: OperationSpec,
+): Promise<Refused | null> {
+  if (!may(actor.roles, ability)) return refused(whoMay(ability));
+  const account = await loadAccount(trx, actor.userId);
+  if (account === null || !isInForce(account, clock.now())) return NOT_IN_FORCE;
+  if (!may(account.roles, ability)) return refused(whoMay(ability));
+  return actor.roles.every((role) => account.roles.includes(role)) ? null : RIGHTS_CHANGED;
+}
+
+const NOT_IN_FORCE: Refused = refuse(
+  'Votre compte est désactivé ou expiré.',
+  'Your account is disabled or has expired.',
+);
+const RIGHTS_CHANGED: Refused = refuse(
+  'Vos droits viennent de changer : recommencez.',
+  'Your rights have just changed: try again.',
+);
 
 export function refused(text: Text): Refused {
   return { kind: 'refused', text };

@@ -1,5 +1,7 @@
 // Gives one answer to several servers, all of them or none, with everything that depends on it (VALID-1).
 
+import { forgetAcknowledged } from '../../db/queries/attempts/start-facts.ts';
+import { takeBackReport } from '../../db/queries/closing/to-report.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import type { LockedValidation } from '../../db/queries/validations/validation-locks.ts';
 import {
@@ -73,6 +75,10 @@ async function store(
     }))
     .where('id', '=', row.id)
     .execute();
+  await takeBackReport(work.trx, row.id);
+  // A failure that was seen, and is none any more, hides no other one (RUN-2).
+  if (row.status === 'validated_ko' && next.status !== 'validated_ko')
+    await forgetAcknowledged(work.trx, row.campaignId);
   await work.record({
     object: { type: 'validation', id: row.id },
     before: { hostname: row.hostname, status: row.status, comment: row.comment },

@@ -26,6 +26,8 @@ const TRANSITIONS = {
   retry: { from: ['failed'], to: 'in_progress' },
   /** Validated and reported. */
   report: { from: ['patched'], to: 'reported' },
+  /** A KO after the report: it is validated no more, and from here on a KO as any other (RUN-10). */
+  takeBack: { from: ['reported'], to: 'patched' },
   /** A KO of its owner, or a rollback: what was patched is a failure again. */
   failAfterPatch: { from: ['patched'], to: 'failed' },
 } as const satisfies Record<string, Row>;

@@ -139,7 +139,11 @@ function unclosedCondition({ unclosed }: StartRequest): readonly StartBlocker[] 
   );
 }
 
-function runningCondition({ attemptRunning, exclusiveGroupRunning }: StartRequest): readonly StartBlocker[] {
+function runningCondition({
+  attemptRunning,
+  exclusiveGroupRunning,
+  exclusiveGroupUnclosed,
+}: StartRequest): readonly StartBlocker[] {
   return [
     ...when(
       attemptRunning,
@@ -152,6 +156,12 @@ function runningCondition({ attemptRunning, exclusiveGroupRunning }: StartReques
       'exclusive-group',
       `${exclusiveGroupRunning}, du même cluster, est en cours de patching.`,
       `${exclusiveGroupRunning}, in the same cluster, is being patched.`,
+    ),
+    ...when(
+      exclusiveGroupUnclosed !== null,
+      'exclusive-unclosed',
+      `Une mise à jour abandonnée peut encore démarrer sur ${exclusiveGroupUnclosed}, du même cluster : attendez que ce serveur réponde, puis démarrez celui-ci de nouveau.`,
+      `An abandoned update may still start on ${exclusiveGroupUnclosed}, in the same cluster: wait until that server answers, then start this one again.`,
     ),
   ];
 }
@@ -206,8 +216,8 @@ function slotBlockers(trigger: SlotTrigger, now: Date, policy: StartPolicy): rea
 }
 
 /**
- * RUN-14: another day, or nothing heard of it for longer than the grace: from its slot to the order, and from then on while it only
- * waits for what ends by itself.
+ * RUN-14: another day, or not begun within the grace of its slot; of one that was ordered in time, within the grace of its last wait
+ * for what ends by itself. Whoever notes such a wait asks this first: what is missed already does not become a wait.
  */
 export function isSlotMissed(
   {
@@ -221,8 +231,8 @@ export function isSlotMissed(
   if (isOrderExpired(dueAt, now, policy)) return true;
   const graceMs = policy.slotGraceMinutes * 60_000;
   const onTime = orderedAt !== null && orderedAt.getTime() - dueAt.getTime() <= graceMs;
-  const heard = onTime ? [dueAt, orderedAt, waitedAt ?? dueAt] : [dueAt];
-  return now.getTime() - Math.max(...heard.map((at) => at.getTime())) > graceMs;
+  const heardAt = Math.max(dueAt.getTime(), onTime && waitedAt !== null ? waitedAt.getTime() : 0);
+  return now.getTime() - heardAt > graceMs;
 }
 
 export function missedBlocker(dueAt: Date, { zone, slotGraceMinutes }: StartPolicy): StartBlocker {
@@ -274,6 +284,13 @@ export function ordererBlockers(orderer: Orderer): readonly StartBlocker[] {
         'orderer',
         `${orderer.name}, qui l’a démarré, n’a plus ce serveur parmi ceux de son compte : un autre opérateur doit le démarrer.`,
         `${orderer.name} started it, but their account no longer includes this server: another operator has to start it.`,
+      );
+    case 'of-another':
+      return when(
+        true,
+        'reassigned',
+        `${orderer.name} l’a démarré, mais le serveur est maintenant affecté à ${orderer.operator}, qui doit le démarrer de nouveau.`,
+        `${orderer.name} started it, but the server is now assigned to ${orderer.operator}, who has to start it again.`,
       );
   }
 }

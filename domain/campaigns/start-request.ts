@@ -19,13 +19,15 @@ export type StartBlockerCode =
   | 'unclosed'
   | 'attempt-running'
   | 'exclusive-group'
+  | 'exclusive-unclosed'
   | 'failure-budget'
   | 'stopped'
   | 'not-ordered'
   | 'not-due'
   | 'slot-missed'
   | 'order-expired'
-  | 'orderer';
+  | 'orderer'
+  | 'reassigned';
 
 export type StartBlocker = { readonly code: StartBlockerCode; readonly text: Text };
 
@@ -53,6 +55,8 @@ export type StartRequest = {
   readonly attemptRunning: boolean;
   /** Hostname of another member of its exclusive `app_group` that is running; null: none. */
   readonly exclusiveGroupRunning: string | null;
+  /** Hostname of another member of it, on which an update that was given up may still be started (RUN-15); null: none. */
+  readonly exclusiveGroupUnclosed: string | null;
   readonly campaign: {
     readonly stopped: boolean;
     /** Sessions that are `failed` now. */
@@ -75,7 +79,11 @@ export type StartRequest = {
   readonly orderer: Orderer;
 };
 
-/** RUN-2: who ordered, or let the campaign start by slot, as they are now. `unknown`: nobody is on record. */
+/**
+ * RUN-2: who ordered, or let the campaign start by slot, as they are now. `unknown`: nobody is on record. `of-another`: the server is
+ * somebody else's by now, where operators act on their own alone.
+ */
 export type Orderer =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'allowed' | 'closed' | 'not-allowed' | 'out-of-reach'; readonly name: string };
+  | { readonly kind: 'allowed' | 'closed' | 'not-allowed' | 'out-of-reach'; readonly name: string }
+  | { readonly kind: 'of-another'; readonly name: string; readonly operator: string };

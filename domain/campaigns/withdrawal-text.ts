@@ -8,7 +8,7 @@ import { dayIn } from '../planning/iso-week.ts';
 
 export type WithdrawnOrder = {
   readonly hostname: string;
-  readonly reason: 'expired' | 'missed' | 'orderer';
+  readonly reason: 'expired' | 'missed' | 'orderer' | 'reassigned' | 'restored';
   /** Of the order, or of the slot. */
   readonly orderedAt: Date;
   readonly orderer: string | null;
@@ -29,8 +29,10 @@ export function withdrawalText(campaignId: CampaignId, orders: readonly Withdraw
   return { fr: said('fr'), en: said('en') };
 }
 
+const OF_A_DAY: ReadonlySet<WithdrawnOrder['reason']> = new Set(['expired', 'missed']);
+
 function groupOf({ reason, orderedAt, orderer }: WithdrawnOrder, zone: string): string {
-  return `${reason} ${reason === 'orderer' ? '' : dayIn(orderedAt, zone)} ${reason === 'missed' ? '' : orderer}`;
+  return `${reason} ${OF_A_DAY.has(reason) ? dayIn(orderedAt, zone) : ''} ${reason === 'missed' ? '' : orderer}`;
 }
 
 function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
@@ -61,6 +63,18 @@ function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
     return {
       fr: `Démarrage demandé${by.fr} le ${day.fr} et annulé, car il ne valait que pour ce jour-là : ${names.fr}.`,
       en: `Start requested${by.en} on ${day.en} and cancelled, as it was for that day only: ${names.en}.`,
+    };
+  }
+  if (first.reason === 'reassigned') {
+    return {
+      fr: `Démarrage demandé${by.fr} et annulé, car ces serveurs sont affectés à un autre opérateur depuis : ${names.fr}.`,
+      en: `Start requested${by.en} and cancelled, as these servers have been assigned to another operator since: ${names.en}.`,
+    };
+  }
+  if (first.reason === 'restored') {
+    return {
+      fr: `Démarrage demandé${by.fr} pendant un retour arrière et annulé : ${names.fr}.`,
+      en: `Start requested${by.en} during a rollback and cancelled: ${names.en}.`,
     };
   }
   return {

@@ -1,6 +1,7 @@
 // A campaign whose week is over and in which nothing is left to do ends by itself: its card becomes the report for good.
 
 import { sql } from 'kysely';
+import { takeBackSlotWord } from '../../db/queries/attempts/orders.ts';
 import { loadRunning, loadUnfinished } from '../../db/queries/attempts/unfinished.ts';
 import { lockCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { touchCard } from '../../db/queries/chat/cards.ts';
@@ -42,6 +43,7 @@ async function close(
     .set({ status: 'closed', closed_at: now, phase: sql`case when kind = 'quickwin' then 'completed' end` })
     .where('id', '=', id)
     .execute();
+  await takeBackSlotWord(trx, id);
   await reportAccepted(trx, id);
   await writeAudit(trx, { at: now, actor: SYSTEM, action: 'campaign.close', object: { type: 'campaign', id } });
   for (const kind of ['campaign', 'prereqs', 'go'] as const) {

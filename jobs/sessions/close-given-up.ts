@@ -1,7 +1,13 @@
 // RUN-15: an attempt that was given up while its host was silent may still be started there by an order on its way. Whoever next logs
 // in closes its name first, or finds that it did run.
 
-import { loadUnclosed, settleUnclosed, type Unclosed } from '../../db/queries/attempts/unclosed-updates.ts';
+import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
+import {
+  loadUnclosed,
+  loadUnclosedMembers,
+  settleUnclosed,
+  type Unclosed,
+} from '../../db/queries/attempts/unclosed-updates.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace } from '../../db/queries/chat/places.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
@@ -11,6 +17,7 @@ import { attemptName } from '../../targets/detached/attempt-name.ts';
 import { HostAnswerError, type HostSession, ReachError, type Target } from '../../targets/ports.ts';
 import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
+import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 
 type Outcome = 'closed' | 'ended' | 'interrupted';
 
@@ -26,6 +33,14 @@ export async function reachAndCloseGivenUp(ctx: JobContext, serverId: ServerId, 
     ctx.log.info({ err: error, serverId }, 'the name of an update that was given up is not closed yet');
   } finally {
     host?.close();
+  }
+}
+
+/** Of the other members of its cluster, which wait for each other. */
+export async function closeGivenUpOfCluster(ctx: JobContext, session: SessionContext): Promise<void> {
+  for (const member of await loadUnclosedMembers(ctx.db, session.server_id, session.app_group)) {
+    const other = await loadSessionContext(ctx.db, member.sessionId);
+    if (other !== undefined) await reachAndCloseGivenUp(ctx, member.serverId, targetOfSession(other));
   }
 }
 

@@ -4,7 +4,6 @@ import { sessionsDue } from '../../db/queries/attempts/due.ts';
 import { noteWaiting } from '../../db/queries/attempts/orders.ts';
 import {
   claimSession,
-  findSession,
   isSessionOf,
   loadSessionContext,
   releaseSession,
@@ -16,7 +15,8 @@ import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { recordUse } from '../../db/queries/prerequisites/powered-on.ts';
 import { isPrereqAsked, isRunDone, lockActiveRun } from '../../db/queries/prerequisites/prereq-runs.ts';
 import { storeVerdict } from '../../db/queries/prerequisites/prerequisites.ts';
-import type { Db, Trx } from '../../db/schema/database.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
 import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import { CARDS, commit, NO_JOBS } from '../commit.ts';
@@ -30,8 +30,8 @@ import {
 } from '../prerequisites/check-prerequisites.ts';
 import { startPolicyOf } from '../settings.ts';
 import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
-import { reachAndCloseGivenUp } from './close-given-up.ts';
-import { type StartOutcome, startSession } from './start-session.ts';
+import { closeGivenUpOfCluster, reachAndCloseGivenUp } from './close-given-up.ts';
+import { blockersUnseen, isWaitedFor, type StartOutcome, startSession, triggerOf } from './start-session.ts';
 
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
 const CLAIM_SECONDS = 240;
@@ -46,22 +46,17 @@ export const sessionJob: Job<'session'> = {
 export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (!(await claimSession(ctx.db, sessionId, ctx.owner, CLAIM_SECONDS))) return;
   try {
-    // Its package manager is busy with a scan, which ends soon: the sweep enqueues it again.
-    if (await isScanned(ctx.db, sessionId)) return await noteWaiting(ctx.db, sessionId, ctx.clock.now());
     await advance(ctx, sessionId);
   } finally {
     await releaseSession(ctx.db, sessionId, ctx.owner);
   }
 }
 
-async function isScanned(db: Db, sessionId: SessionId): Promise<boolean> {
-  const row = await findSession(db, sessionId);
-  return row !== undefined && isBeingScanned(db, row.server_id);
-}
-
 async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const session = await loadSessionContext(ctx.db, sessionId);
   if (session === undefined) return;
+  // Its package manager is busy with a scan, which ends soon: the sweep enqueues it again.
+  if (await isBeingScanned(ctx.db, session.server_id)) return wait(ctx, session);
   const asked = await isPrereqAsked(ctx.db, sessionId);
   const startAsked = session.start_asked_at !== null;
   const old = startAsked && !isFresh(ctx, session);
@@ -69,10 +64,15 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   if (old && !asked && (await isServerTaken(ctx.db, session.server_id)) && !isOutdated(ctx, session)) {
     return noteWaiting(ctx.db, sessionId, ctx.clock.now());
   }
+  // No machine is powered on for a start that would be refused, or has to wait, whatever is read there.
+  const held = startAsked && !asked && session.normally_off ? await blockersUnseen(ctx, sessionId) : [];
+  if (held.length > 0 && isWaitedFor(held)) return noteWaiting(ctx.db, sessionId, ctx.clock.now());
+  if (held.length > 0) return void (await startSession(ctx, sessionId));
   // One that the start withdraws powers on no machine.
   const power = asked || (startAsked && !isOutdated(ctx, session)) ? await ensurePoweredOn(ctx, session) : READY;
-  if (power.kind === 'later') return noteWaiting(ctx.db, sessionId, ctx.clock.now());
+  if (power.kind === 'later') return wait(ctx, session);
   if (power.kind === 'ready') await reachAndCloseGivenUp(ctx, session.server_id, targetOfSession(session));
+  if (startAsked) await closeGivenUpOfCluster(ctx, session);
   const isRead = asked || old || power.kind === 'not-started';
   // Held up, and overtaken: the order is theirs who go on with it.
   if (isRead && !(await checkAndStore(ctx, session, power))) return;
@@ -91,9 +91,20 @@ function tellStart(
     log.info({ ...facts, reasons: outcome.blockers.map(({ code }) => code) }, 'a start is refused');
 }
 
+/** For what ends by itself; an order that is over by now is withdrawn instead. */
+async function wait(ctx: JobContext, session: SessionContext): Promise<void> {
+  if (isOutdated(ctx, session)) await startSession(ctx, session.id);
+  else await noteWaiting(ctx.db, session.id, ctx.clock.now());
+}
+
 /** Then the start withdraws it, whoever has the server (RUN-14). */
-function isOutdated({ clock, settings }: JobContext, { start_asked_at: at, kind }: SessionContext): boolean {
-  return at !== null && isOrderExpired(at, clock.now(), startPolicyOf(settings, kind));
+function isOutdated({ clock, settings }: JobContext, session: SessionContext): boolean {
+  if (session.start_asked_at === null) return false;
+  const [now, policy] = [clock.now(), startPolicyOf(settings, session.kind)];
+  if (isOrderExpired(session.start_asked_at, now, policy)) return true;
+  const trigger = triggerOf(session, settings.zone);
+  if (trigger.kind === 'operator' || trigger.dueAt === null) return false;
+  return isSlotMissed({ ...trigger, dueAt: trigger.dueAt }, now, policy);
 }
 
 function isFresh(ctx: JobContext, session: SessionContext): boolean {

@@ -19,6 +19,7 @@ import {
 import {
   countFailures,
   exclusiveMemberRunning,
+  exclusiveMemberUnclosed,
   forgetAcknowledged,
   isServerTaken,
   lockCampaignOf,
@@ -54,7 +55,31 @@ export type StartOutcome =
   | { readonly kind: 'waiting'; readonly blockers: readonly StartBlocker[] }
   | { readonly kind: 'not-ordered' };
 
-const TRANSIENT: ReadonlySet<string> = new Set(['attempt-running', 'exclusive-group']);
+const TRANSIENT: ReadonlySet<StartBlocker['code']> = new Set(['attempt-running', 'exclusive-group']);
+
+/** Of nothing but what ends by itself. */
+export function isWaitedFor(blockers: readonly StartBlocker[]): boolean {
+  return blockers.every(({ code }) => TRANSIENT.has(code));
+}
+
+/** What is read on the server, or done there, before its start. */
+const SEEN_THERE: ReadonlySet<StartBlocker['code']> = new Set([
+  'prerequisites',
+  'prerequisites-old',
+  'rollback',
+  'unclosed',
+  'exclusive-unclosed',
+]);
+
+/** RUN-17: what stands against the start as far as it can be told with the machine off. The start itself asks everything again. */
+export async function blockersUnseen(ctx: JobContext, sessionId: SessionId): Promise<readonly StartBlocker[]> {
+  return ctx.db.transaction().execute(async (trx) => {
+    const session = await loadSessionContext(trx, sessionId);
+    if (session === undefined) return [];
+    const blockers = startBlockers(await startRequest(ctx, trx, session, ctx.clock.now()));
+    return blockers.filter(({ code }) => !SEEN_THERE.has(code));
+  });
+}
 
 /** Starts the session when it was ordered and nothing stands against it; otherwise stores why not, for the card. */
 export async function startSession(ctx: JobContext, sessionId: SessionId): Promise<StartOutcome> {
@@ -83,7 +108,7 @@ async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<
     await clearOrder(trx, session.id, null);
     return { kind: 'not-ordered' };
   }
-  if (blockers.every((blocker) => TRANSIENT.has(blocker.code))) {
+  if (isWaitedFor(blockers)) {
     await noteWaiting(trx, session.id, now);
     return { kind: 'waiting', blockers };
   }
@@ -109,6 +134,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     unclosed: await isNameUnclosed(trx, session.server_id),
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
+    exclusiveGroupUnclosed: await exclusiveMemberUnclosed(trx, session.server_id, session.app_group),
     campaign: {
       stopped:
         session.stopped_at !== null || (session.campaign_status === 'closed' && !(await mayRepair(trx, session))),
@@ -121,6 +147,8 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
       ability: action === 'retry' ? 'campaign.retry' : 'campaign.start',
       now,
       serverId: session.server_id,
+      // `operators.ownServersOnly`: it may have been given to somebody else since.
+      ownSession: settings.ownServersOnly === true ? session.id : null,
     }),
   };
 }
@@ -186,7 +214,8 @@ function rollbackOf(session: SessionContext): StartRequest['rollback'] {
   return { method: 'na', confirmedAt: session.backup_confirmed_at };
 }
 
-function triggerOf(session: SessionContext, zone: string): StartRequest['trigger'] {
+/** Who lets it start: an operator, or its slot. */
+export function triggerOf(session: SessionContext, zone: string): StartRequest['trigger'] {
   const orderedAt = session.start_asked_at;
   if (session.start_asked_by !== null) return { kind: 'operator', orderedAt };
   const goGiven = session.start_mode === 'slot';
@@ -249,6 +278,7 @@ const WITHDRAWN: Partial<Readonly<Record<StartBlocker['code'], Withdrawal['reaso
   'order-expired': 'expired',
   'slot-missed': 'missed',
   orderer: 'orderer',
+  reassigned: 'reassigned',
 };
 
 async function refuse(

@@ -35,7 +35,7 @@ function picture(machine: Drawable): readonly string[] {
   const names = Object.keys(machine.states).map((state) => `  state "${state.replaceAll('-', ' ')}" as ${idOf(state)}`);
   const starts = machine.starts.map((state) => `  [*] --> ${idOf(state)}`);
   const ends = Object.entries(machine.states)
-    .filter(([, { on }]) => Object.keys(on).length === 0)
+    .filter(([state, { on }]) => Object.keys(on).length === 0 || machine.ends?.includes(state) === true)
     .map(([state]) => `  ${idOf(state)} --> [*]`);
   return [...names, ...starts, ...arrows(machine), ...ends];
 }

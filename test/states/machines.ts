@@ -8,6 +8,8 @@ import { sessionMachine } from './session-machine.ts';
 export type Drawable = {
   readonly title: string;
   readonly starts: readonly string[];
+  /** Where it may rest for good although a way leads on; absent: only where none does. */
+  readonly ends?: readonly string[];
   readonly states: Readonly<
     Record<string, { readonly means: string; readonly on: Readonly<Record<string, string | undefined>> }>
   >;

@@ -30,7 +30,7 @@ describe.each(Object.entries(MACHINES))('%s', (_file, machine) => {
 });
 
 function isEnd(machine: Drawable, state: string): boolean {
-  return Object.keys(machine.states[state]?.on ?? {}).length === 0;
+  return Object.keys(machine.states[state]?.on ?? {}).length === 0 || machine.ends?.includes(state) === true;
 }
 
 function reached(machine: Drawable): ReadonlySet<string> {

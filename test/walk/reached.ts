@@ -22,7 +22,8 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'not-covered': true,
 };
 
-const START: Readonly<Record<StartBlockerCode, true>> = {
+/** Less what a setting brings that the walk leaves off (`operators.ownServersOnly`). */
+const START: Readonly<Record<Exclude<StartBlockerCode, 'reassigned'>, true>> = {
   status: true,
   prerequisites: true,
   'prerequisites-old': true,
@@ -37,6 +38,7 @@ const START: Readonly<Record<StartBlockerCode, true>> = {
   unclosed: true,
   'attempt-running': true,
   'exclusive-group': true,
+  'exclusive-unclosed': true,
   'failure-budget': true,
   stopped: true,
   'not-ordered': true,

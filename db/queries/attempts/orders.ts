@@ -1,17 +1,31 @@
 // Orders to start, and the slots that came to nothing: who gave them, and what was withdrawn until it is told (RUN-2, RUN-14).
 import { sql } from 'kysely';
 import type { Orderer } from '../../../domain/campaigns/start-request.ts';
+import type { WithdrawnOrder } from '../../../domain/campaigns/withdrawal-text.ts';
 import type { CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
+import { actsOnAll } from '../../../domain/people/own-servers.ts';
 import { type Ability, may } from '../../../domain/people/roles.ts';
 import { dayIn } from '../../../domain/planning/iso-week.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { loadOutOfReach } from '../people/reach.ts';
+import { loadOthersServers } from '../staffing/others-servers.ts';
 
 /** Who ordered, as they are at that instant. */
 export async function loadOrderer(
   db: Db,
   userId: UserId | null,
-  { ability, now, serverId }: { readonly ability: Ability; readonly now: Date; readonly serverId: ServerId },
+  {
+    ability,
+    now,
+    serverId,
+    ownSession,
+  }: {
+    readonly ability: Ability;
+    readonly now: Date;
+    readonly serverId: ServerId;
+    /** Where operators act on their own servers alone: the one that is meant; null: on all. */
+    readonly ownSession: SessionId | null;
+  },
 ): Promise<Orderer> {
   if (userId === null) return { kind: 'unknown' };
   const row = await db
@@ -22,15 +36,15 @@ export async function loadOrderer(
   if (row === undefined) return { kind: 'unknown' };
   const name = row.display_name;
   if (row.disabled_at !== null || (row.expires_at !== null && row.expires_at <= now)) return { kind: 'closed', name };
-  const roles = await db.selectFrom('user_roles').select('role').where('user_id', '=', userId).execute();
-  const allowed = may(
-    roles.map(({ role }) => role),
-    ability,
-  );
-  if (!allowed) return { kind: 'not-allowed', name };
+  const held = await db.selectFrom('user_roles').select('role').where('user_id', '=', userId).execute();
+  const roles = held.map(({ role }) => role);
+  if (!may(roles, ability)) return { kind: 'not-allowed', name };
   // PEOPLE-3: the list of hosts counts at the door too.
   const outside = await loadOutOfReach(db, userId, [serverId]);
-  return { kind: outside.length > 0 ? 'out-of-reach' : 'allowed', name };
+  if (outside.length > 0) return { kind: 'out-of-reach', name };
+  if (ownSession === null || actsOnAll(roles)) return { kind: 'allowed', name };
+  const [other] = await loadOthersServers(db, [ownSession], userId, now);
+  return other === undefined ? { kind: 'allowed', name } : { kind: 'of-another', name, operator: other.operator };
 }
 
 /** What a session is left with when its order goes. */
@@ -55,9 +69,11 @@ export async function noteWaiting(db: Db, id: SessionId, now: Date): Promise<voi
     .execute();
 }
 
+type WithdrawalReason = WithdrawnOrder['reason'];
+
 export type Withdrawal = {
   readonly sessionId: SessionId;
-  readonly reason: 'expired' | 'missed' | 'orderer';
+  readonly reason: WithdrawalReason;
   /** Of the order, or of the slot. */
   readonly orderedAt: Date;
   readonly orderedBy: UserId | null;

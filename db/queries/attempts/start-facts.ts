@@ -4,10 +4,12 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { databaseNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isRejected } from '../chat/rejected.ts';
 import { isBeingScanned } from '../cve/scans.ts';
 import { isBeingStopped } from '../prerequisites/powered-on.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
 import { isBeingPatched } from './running-attempt.ts';
+import { loadUnclosedMembers } from './unclosed-updates.ts';
 
 /** What operators decide about the campaign of a session waits until the start is decided, or is known to it. After `lockGate`. */
 export async function lockCampaignOf(trx: Trx, sessionId: SessionId): Promise<void> {
@@ -28,15 +30,15 @@ export async function forgetAcknowledged(trx: Trx, campaignId: CampaignId): Prom
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };
 
-/** Sessions that are `failed` now, and those that are not excluded. */
+/** Sessions that are `failed` now or have a KO (RUN-10), and those that are not excluded. */
 export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<CampaignCounts> {
   const row = await trx
-    .selectFrom('patch_sessions')
+    .selectFrom('patch_sessions as s')
     .select([
-      sql<number>`(count(*) filter (where status = 'failed'))::int`.as('failed'),
-      sql<number>`(count(*) filter (where status <> 'excluded'))::int`.as('servers'),
+      sql<number>`(count(*) filter (where s.status = 'failed' or ${isRejected}))::int`.as('failed'),
+      sql<number>`(count(*) filter (where s.status <> 'excluded'))::int`.as('servers'),
     ])
-    .where('campaign_id', '=', campaignId)
+    .where('s.campaign_id', '=', campaignId)
     .executeTakeFirstOrThrow();
   return row;
 }
@@ -91,6 +93,16 @@ export async function exclusiveMemberRunning(
         or exists (select 1 from vm_snapshots n where n.server_id = v.id and n.state <> 'removed' and ${rollbackDue}))
     order by v.hostname limit 1`.execute(trx);
   return rows[0]?.hostname ?? null;
+}
+
+/** RUN-15: hostname of another member of the same exclusive group on which an update was given up, its name not closed; null: none. */
+export async function exclusiveMemberUnclosed(
+  trx: Trx,
+  serverId: ServerId,
+  appGroup: string | null,
+): Promise<string | null> {
+  const [first] = await loadUnclosedMembers(trx, serverId, appGroup);
+  return first?.hostname ?? null;
 }
 
 export async function isGoGiven(trx: Db, campaignId: CampaignId): Promise<boolean> {

@@ -1,6 +1,6 @@
 // Updates that were given up while their host was silent, until their names are closed there (RUN-15).
 import { sql } from 'kysely';
-import type { AttemptId, CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { AttemptId, CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
 export type Unclosed = {
@@ -29,6 +29,24 @@ export async function loadUnclosed(db: Db, serverId: ServerId): Promise<readonly
 /** Something may still be started there by an order on its way. */
 export async function isNameUnclosed(db: Db, serverId: ServerId): Promise<boolean> {
   return (await loadUnclosed(db, serverId)).length > 0;
+}
+
+/** Other members of the same exclusive group on which something may still be started, by hostname. */
+export async function loadUnclosedMembers(
+  db: Db,
+  serverId: ServerId,
+  appGroup: string | null,
+): Promise<readonly { readonly serverId: ServerId; readonly hostname: string; readonly sessionId: SessionId }[]> {
+  if (appGroup === null || appGroup === '') return [];
+  const { rows } = await sql<{ serverId: ServerId; hostname: string; sessionId: SessionId }>`
+    select distinct on (v.hostname) v.id as "serverId", v.hostname, a.session_id as "sessionId"
+    from servers v
+    join app_groups g on g.name = v.app_group and g.exclusive
+    join unclosed_updates u on u.server_id = v.id and u.closed_at is null
+    join patch_attempts a on a.id = u.attempt_id
+    where v.app_group = ${appGroup} and v.id <> ${serverId}
+    order by v.hostname, a.id desc`.execute(db);
+  return rows;
 }
 
 /** False: another worker has settled it. */

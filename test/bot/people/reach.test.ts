@@ -65,12 +65,12 @@ describe('an account that is limited to some servers (PEOPLE-3)', () => {
   });
 
   it('is asked at the door', async () => {
-    const at = { ability: 'campaign.start', now: MONDAY_MORNING } as const;
-    expect(await loadOrderer(db, lea.userId, { ...at, serverId: outside })).toEqual({
+    const at = { ability: 'campaign.start', now: MONDAY_MORNING, ownSession: null } as const;
+    expect(await loadOrderer(db, lea.userId, { ...at, serverId: outside, ownSession: null })).toEqual({
       kind: 'out-of-reach',
       name: 'Lea',
     });
-    expect(await loadOrderer(db, lea.userId, { ...at, serverId: inside })).toEqual({ kind: 'allowed', name: 'Lea' });
+    expect(await loadOrderer(db, lea.userId, { ...at, serverId: inside, ownSession: null })).toEqual({ kind: 'allowed', name: 'Lea' });
   });
 
   it('is limited to what there is, and has everything again', async () => {

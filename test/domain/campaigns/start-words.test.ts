@@ -18,6 +18,7 @@ const request: StartRequest = {
   rollback: { method: 'snapshot' },
   attemptRunning: false,
   exclusiveGroupRunning: null,
+  exclusiveGroupUnclosed: null,
   campaign: { stopped: false, failed: 0, servers: 50 },
   forecastMinutes: 105,
   trigger: { kind: 'operator', orderedAt: now },
@@ -116,6 +117,16 @@ const CASES: readonly { readonly change: Partial<StartRequest>; readonly fr: str
     change: { exclusiveGroupRunning: 'vpdns2' },
     fr: 'vpdns2, du même cluster, est en cours de patching.',
     en: 'vpdns2, in the same cluster, is being patched.',
+  },
+  {
+    change: { exclusiveGroupUnclosed: 'vpdns2' },
+    fr: 'Une mise à jour abandonnée peut encore démarrer sur vpdns2, du même cluster : attendez que ce serveur réponde, puis démarrez celui-ci de nouveau.',
+    en: 'An abandoned update may still start on vpdns2, in the same cluster: wait until that server answers, then start this one again.',
+  },
+  {
+    change: { orderer: { kind: 'of-another', name: 'Khalid', operator: 'Olga' } },
+    fr: 'Khalid l’a démarré, mais le serveur est maintenant affecté à Olga, qui doit le démarrer de nouveau.',
+    en: 'Khalid started it, but the server is now assigned to Olga, who has to start it again.',
   },
   {
     change: { campaign: { stopped: false, failed: 3, servers: 50 } },

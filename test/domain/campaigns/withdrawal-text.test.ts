@@ -44,6 +44,16 @@ describe('RUN-14: what is said of withdrawn orders', () => {
     expect(lines(orders.slice(3), 'fr')[0]).toMatch(/^Démarrage demandé le 2 février 2027/);
   });
 
+  it('RUN-2 tells that a server has been given to somebody else, or was rolled back meanwhile', () => {
+    const orders = [order('a', { reason: 'reassigned' }), order('b', { reason: 'reassigned', ...yesterday })];
+    expect(lines(orders)).toEqual([
+      'Start requested by Khalid and cancelled, as these servers have been assigned to another operator since: a, b.',
+    ]);
+    expect(lines([order('a', { reason: 'restored' })], 'fr')).toEqual([
+      'Démarrage demandé par Khalid pendant un retour arrière et annulé : a.',
+    ]);
+  });
+
   it('tells the hour of each slot that was missed, whoever said go', () => {
     const missed = { reason: 'missed' } as const;
     const orders = [

@@ -1,4 +1,5 @@
 // RUN-14: each server at its slot: caught up within half an hour, or missed and told.
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { stopCampaign } from '../../../bot/campaigns/stop-campaign.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
@@ -33,6 +34,19 @@ describe('each at its slot (RUN-14)', () => {
     return one;
   }
 
+  const addAttempt = ({ session, server, campaign }: Awaited<ReturnType<typeof bySlot>>) =>
+    db
+      .insertInto('patch_attempts')
+      .values({
+        session_id: session,
+        server_id: server,
+        campaign_id: campaign,
+        number: 1,
+        step: 'update',
+        started_at: later(0),
+      })
+      .execute();
+
   it('RUN-14 is caught up within half an hour', async () => {
     const { session } = await bySlot();
     const jobs = jobsAt(later(30 * MINUTE));
@@ -54,6 +68,37 @@ describe('each at its slot (RUN-14)', () => {
     expect(await attemptsOf(session)).toEqual([]);
     expect(await sessionOf(session)).toMatchObject({ start_asked_at: null, start_refusal: [{ code: 'slot-missed' }] });
     expect(await saidInChannel(hostname)).toBe(1);
+  });
+
+  it('RUN-14 is not caught up when its order came in time and its start did not', async () => {
+    const { hostname, session } = await bySlot();
+    await sweep(jobsAt(later(29 * MINUTE)));
+    expect((await sessionOf(session)).start_asked_at).toEqual(later(29 * MINUTE));
+    await runSessionJob(jobsAt(later(58 * MINUTE)), session);
+    expect(await attemptsOf(session)).toEqual([]);
+    expect((await sessionOf(session)).start_refusal).toMatchObject([{ code: 'slot-missed' }]);
+    await sweep(jobsAt(later(59 * MINUTE)));
+    expect(await saidInChannel(hostname)).toBe(1);
+  });
+
+  it('RUN-14 that is missed does not begin to wait: for a scan, or for its server', async () => {
+    const [scanned, taken] = [await bySlot(), await bySlot()];
+    const jobs = jobsAt(later(29 * MINUTE));
+    await sweep(jobs);
+    const scan = { asked_at: later(0), lease_owner: 'w', lease_until: sql<Date>`now() + interval '1 minute'` };
+    await db
+      .insertInto('server_scans')
+      .values({ server_id: scanned.server, ...scan })
+      .execute();
+    await change(taken.session, { prereq_date: null });
+    await addAttempt(taken);
+    jobs.time.now = later(58 * MINUTE);
+    for (const { session } of [scanned, taken]) {
+      await runSessionJob(jobs, session);
+      const { start_asked_at, start_waited_at, start_refusal } = await sessionOf(session);
+      expect({ start_asked_at, start_waited_at }).toEqual({ start_asked_at: null, start_waited_at: null });
+      expect(JSON.stringify(start_refusal)).toContain('slot-missed');
+    }
   });
 
   it('RUN-14 that waits for its cluster has not missed it, however long; once nobody is there to ask, it has', async () => {

@@ -62,6 +62,35 @@ describe('RUN-17: a server that is normally off', () => {
     expect(one.vm).toMatchObject({ power: 'off', poweredOn: 2 });
   });
 
+  it.each([
+    ['its orderer may no longer start servers', (one: World) => set(one, { start_asked_by: null }), 'not-ordered'],
+    ['its campaign is stopped', (one: World) => setCampaign(one, { stopped_at: MONDAY_MORNING }), 'stopped'],
+    ['the gate of its production is closed', (one: World) => set(one, { branch: 'prod' }), 'prod-go'],
+    ['its day is over', async (one: World) => pass(one, 11 * 60), 'order-expired'],
+  ])('RUN-17 is not started for a start that is refused anyway: %s', async (_case, hinder, code) => {
+    const one = await world({ ordered: true });
+    await hinder(one);
+    await settle(one);
+    expect(one.vm).toMatchObject({ power: 'off', poweredOn: 0 });
+    const { start_asked_at, start_refusal, status } = await sessionRow(one.session);
+    expect({ start_asked_at, status }).toEqual({ start_asked_at: null, status: 'prereq_ok' });
+    expect(JSON.stringify(start_refusal)).toContain(code);
+  });
+
+  it('RUN-17 is not started while its start waits for another member of its cluster', async () => {
+    await db.insertInto('app_groups').values({ name: 'off-cluster', exclusive: true }).execute();
+    const [running, one] = [await world({ ordered: true, on: true }), await world({ ordered: true })];
+    const members = [running.server, one.server];
+    await db.updateTable('servers').set({ app_group: 'off-cluster' }).where('id', 'in', members).execute();
+    await runSessionJob(running.jobs, running.session);
+    expect(await sessionRow(running.session)).toMatchObject({ status: 'in_progress' });
+    await runSessionJob(one.jobs, one.session);
+    expect(one.vm.poweredOn).toBe(0);
+    const { start_asked_at, start_waited_at } = await sessionRow(one.session);
+    expect(start_asked_at).not.toBeNull();
+    expect(start_waited_at).toEqual(MONDAY_MORNING);
+  });
+
   it('RUN-17 that was found on by itself stays on at the end', async () => {
     const one = await world({ on: true });
     await order(one);
