@@ -52,6 +52,9 @@ import * as closeQuestions from './migrations/0067-close-questions.ts';
 import * as unreadOfFiles from './migrations/0072-unread-of-files.ts';
 import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
+import * as movedIntoProduction from './migrations/0100-moved-into-production.ts';
+import * as lostLinks from './migrations/0101-lost-links.ts';
+import * as rollbackOrders from './migrations/0102-rollback-orders.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -106,6 +109,9 @@ export const migrations: Record<string, Migration> = {
   '0072-unread-of-files': unreadOfFiles,
   '0080-inventory-changes': inventoryChanges,
   '0085-private-answers': privateAnswers,
+  '0100-moved-into-production': movedIntoProduction,
+  '0101-lost-links': lostLinks,
+  '0102-rollback-orders': rollbackOrders,
 };
 
 /** Not a migration: installed after them, each time. */
