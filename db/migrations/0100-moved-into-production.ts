@@ -46,7 +46,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         return null;
       end $f$;
     create trigger domain_environments_moved after update of environment_id on domain_environments
-      for each row when (old.environment_id <> new.environment_id) execute function enrol_servers_of_place()`.execute(
+      for each row when (old.environment_id <> new.environment_id) execute function enrol_servers_of_place();
+
+    -- Who may not approve is asked of the audit.
+    create index audit_log_moves on audit_log (at) where action in ('environment.say', 'inventory.apply', 'inventory.undo')`.execute(
     db,
   );
 }

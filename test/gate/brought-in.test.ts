@@ -1,6 +1,8 @@
 // GATE-5: nobody approves who has brought a server into the campaign, by whichever door: a draft, an environment, the inventory.
 import { expect, it } from 'vitest';
+import { applyChange } from '../../bot/change-sets/change-set.ts';
 import { sayEnvironment } from '../../bot/channels/set-environment.ts';
+import { INVENTORY_CHANGES } from '../../bot/inventory/inventory-work.ts';
 import { backToDraft } from '../../bot/quickwin/back-to-draft.ts';
 import { createRun } from '../../bot/quickwin/create-run.ts';
 import { done, refusal, somebody } from '../bot/shared/bench.ts';
@@ -71,4 +73,33 @@ it('and saying that it is non-production brings nothing in', async () => {
   const admin = await somebody(db, 'Adèle', ['admin']);
   done(await sayEnvironment(ctx, admin, { name: 'Hangar', production: false }));
   done(await world.approve(campaignId, admin));
+});
+
+it('by an inventory that moves its server into production', async () => {
+  const campaignId = await world.campaign();
+  const hostname = 'vrmoved1';
+  const lone = await addServer(db, hostname);
+  await world.session(campaignId, lone);
+  const admin = await somebody(db, 'Adrien', ['admin']);
+  world.later();
+  const { id: changeId } = await db
+    .insertInto('inventory_changes')
+    .values({
+      ...{ kind: 'import', status: 'draft', created_by: admin.userId, created_at: ctx.time.now },
+      ...{ refusals: '[]', unread: '[]' },
+      difference: JSON.stringify({
+        changes: [
+          {
+            ...{ entity: 'server', name: hostname },
+            ...{ before: { environment: 'Recette' }, after: { environment: 'Production' } },
+          },
+        ],
+        ...{ moves: [hostname], leaving: { gone: 0, of: 1 }, absent: [] },
+      }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  done(await applyChange(INVENTORY_CHANGES, ctx, admin, { changeId, confirmed: '1' }));
+  expect(refusal(await world.approve(campaignId, admin))).toMatch(/added/);
+  done(await world.approve(campaignId, people.olga));
 });
