@@ -55,6 +55,9 @@ import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as installationChecks from './migrations/0090-installation-checks.ts';
 import * as people from './migrations/0095-people.ts';
 import * as seenRunning from './migrations/0098-seen-running.ts';
+import * as movedIntoProduction from './migrations/0100-moved-into-production.ts';
+import * as lostLinks from './migrations/0101-lost-links.ts';
+import * as rollbackOrders from './migrations/0102-rollback-orders.ts';
 import * as withdrawnForOthers from './migrations/0105-withdrawn-for-others.ts';
 import * as koAfterReport from './migrations/0106-ko-after-report.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
@@ -115,6 +118,9 @@ export const migrations: Record<string, Migration> = {
   '0090-installation-checks': installationChecks,
   '0095-people': people,
   '0098-seen-running': seenRunning,
+  '0100-moved-into-production': movedIntoProduction,
+  '0101-lost-links': lostLinks,
+  '0102-rollback-orders': rollbackOrders,
   '0105-withdrawn-for-others': withdrawnForOthers,
   '0106-ko-after-report': koAfterReport,
   '0110-inventory-of-campaigns': inventoryOfCampaigns,

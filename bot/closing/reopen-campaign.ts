@@ -17,6 +17,7 @@ import { type Standing, standingText } from '../../domain/previews/elsewhere.ts'
 import type { QuickwinPhase } from '../../domain/quickwin/phase.ts';
 import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
 import { standingElsewhere } from '../campaigns/standing-elsewhere.ts';
+import { withdrawGoes } from '../gate/withdraw-goes.ts';
 import { noSuchCampaign } from '../shared/open-campaign.ts';
 import {
   lacksReason,
@@ -61,13 +62,15 @@ async function reopen(
     return lacksReason('Indiquez le motif pour rouvrir une campagne.', 'Give a reason for reopening the campaign.');
   // Before it is open: the database keeps one open session for a server.
   const { left, back } = await leaveOthers(work, { campaignId, kind: campaign.kind, label: campaign.label });
+  const phase = campaign.phase === null ? null : await phaseOf(trx, campaignId);
+  if (phase === 'draft') await withdrawGoes(work, campaignId);
   await trx
     .updateTable('campaigns')
     .set({
       status: 'open',
       closed_at: null,
       closed_by: null,
-      phase: campaign.phase === null ? null : await phaseOf(trx, campaignId),
+      phase,
     })
     .where('id', '=', campaignId)
     .execute();

@@ -202,11 +202,11 @@ async function cover(
     .insertInto('prod_go_servers')
     .values(
       servers.map((server) => {
-        const { acknowledged, linked, lost, enrolment } = coverIn(server);
+        const { acknowledged, linked, lost, lostAs, enrolment } = coverIn(server);
         const kind = server.gate === 'closed' ? 'validated' : server.gate;
         return {
           ...{ decision_id: decisionId, server_id: server.serverId, kind, acknowledged, enrolment },
-          ...{ linked: [...linked], lost: [...lost] },
+          ...{ linked: [...linked], lost: [...lost], lost_as: [...lostAs] },
         };
       }),
     )

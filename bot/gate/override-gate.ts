@@ -90,7 +90,13 @@ async function chosenServers(
   const blocked = servers.flatMap((server) =>
     server.answer.state === 'closed' && !server.done ? [{ ...server, blockers: server.answer.blockers }] : [],
   );
-  if (asked === 'all-blocked') return blocked.length === 0 ? NOTHING : { kind: 'chosen', blocked };
+  const able = blocked.filter((server) => !waitsForAdmin(server));
+  if (asked === 'all-blocked') {
+    if (able.length > 0) return { kind: 'chosen', blocked: able };
+    return blocked.length === 0 ? NOTHING : unsaidRefusal(blocked);
+  }
+  const unsaid = blocked.filter((server) => asked.includes(server.serverId) && waitsForAdmin(server));
+  if (unsaid.length > 0) return unsaidRefusal(unsaid);
   const wrong = asked.filter((id) => !blocked.some(({ serverId }) => serverId === id));
   if (wrong.length === 0)
     return { kind: 'chosen', blocked: blocked.filter(({ serverId }) => asked.includes(serverId)) };
@@ -98,6 +104,20 @@ async function chosenServers(
   return refuse(
     `Pas bloqué en production dans la campagne ${campaignId} : ${fr || '?'}.`,
     `Not blocked in production in campaign ${campaignId}: ${en || '?'}.`,
+  );
+}
+
+/** ELIG-6: that is said, not overridden. */
+function waitsForAdmin({ blockers }: Blocked): boolean {
+  return blockers.some(({ code }) => code === 'environment-unsaid');
+}
+
+function unsaidRefusal(blocked: readonly Blocked[]): Refused {
+  const said = blocked.flatMap(({ blockers }) => blockers.filter(({ code }) => code === 'environment-unsaid'));
+  const sentences = (language: 'fr' | 'en') => said.map(({ reason }) => reason[language]).join(' ');
+  return refuse(
+    `Passer outre n’y change rien. ${sentences('fr')}`,
+    `An override does not change that. ${sentences('en')}`,
   );
 }
 

@@ -8,6 +8,7 @@ import type { CampaignId } from '../../domain/ids.ts';
 import { revertRefusal } from '../../domain/quickwin/phase.ts';
 import { lockOpenRun, setPhase } from '../campaigns/quickwin-phase.ts';
 import { withdrawOrders } from '../campaigns/stop-campaign.ts';
+import { withdrawGoes } from '../gate/withdraw-goes.ts';
 import {
   type OperationContext,
   type Outcome,
@@ -53,16 +54,6 @@ async function revert(work: UnitOfWork, { campaignId }: Revert): Promise<Outcome
   return { kind: 'done' };
 }
 
-/** GATE-5: what was decided on it, for or against, is over. */
-async function withdrawGoes({ trx, now, by }: UnitOfWork, campaignId: CampaignId): Promise<void> {
-  await trx
-    .updateTable('prod_go_decisions')
-    .set({ withdrawn_at: now, withdrawn_by: by.actor.userId, withdrawn_reason: 'draft' })
-    .where('campaign_id', '=', campaignId)
-    .where('withdrawn_at', 'is', null)
-    .execute();
-}
-
 async function endPrerequisiteRun({ trx, now }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const runs = await trx
     .updateTable('prereq_runs')
@@ -82,8 +73,18 @@ async function endPrerequisiteRun({ trx, now }: UnitOfWork, campaignId: Campaign
 }
 
 /** What the prerequisites excluded is asked again next time; what a person excluded stays excluded. */
-async function forgetVerdicts({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> {
-  for (const id of await loadExcludedBySystem(trx, campaignId)) await restoreSession(trx, id);
+async function forgetVerdicts(work: UnitOfWork, campaignId: CampaignId): Promise<void> {
+  const { trx } = work;
+  for (const { id, hostname } of await loadExcludedBySystem(trx, campaignId)) {
+    if (!(await restoreSession(trx, id))) throw new Error(`session ${id} moved under its lock`);
+    // Whoever brings a server in does not approve it (GATE-5).
+    await work.record({
+      action: 'session.restore',
+      object: { type: 'session', id },
+      before: { hostname, status: 'excluded' },
+      after: { status: 'pending' },
+    });
+  }
   await trx
     .updateTable('patch_sessions')
     .set({ prereq_validated: null, prereq_date: null, start_refusal: null })

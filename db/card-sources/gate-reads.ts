@@ -37,7 +37,7 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
       keys: `${keys(`r ${behind('r.server_id')}`)} union ${keys(QUICKWIN)} union ${keys('r join patch_sessions s on s.id = r.id')}`,
     },
     vm_snapshots: {
-      only: ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at'],
+      only: ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at', 'rollback_orders'],
       keys: keys(`r ${behind('r.server_id')}`),
     },
     // A shortened gate reads the checks and the scans too (GATE-7).
@@ -47,7 +47,7 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
         ${behind('q.server_id')} ${SHORTENED}`),
     },
     server_scans: {
-      only: ['scanned_at', 'security_pending'],
+      only: ['scanned_at', 'security_pending', 'last_attempt', 'rollbacks'],
       keys: keys(`r ${behind('r.server_id')} ${SHORTENED}`),
     },
     server_advisories: {

@@ -263,8 +263,10 @@ export type CampaignTables = {
     acknowledged: GoNeed | null;
     /** Ids of the servers linked then, sorted. */
     linked: ServerId[];
-    /** Those of them that were no longer patched. */
+    /** Those of them that were no longer patched, as long as they stay so: a trigger takes out what is patched again. */
     lost: ServerId[];
+    /** What was known of those then (domain/gate/lost-link). */
+    lost_as: Generated<string[]>;
     /** Ids of those unlinked since, by a trigger. */
     dropped: Generated<ServerId[]>;
     enrolment: number;

@@ -125,6 +125,8 @@ export type ExecutionTables = {
     kept_by: UserId | null;
     rollback_asked_at: Date | null;
     rollback_asked_by: UserId | null;
+    /** How often it was ordered, by a trigger. */
+    rollback_orders: Generated<number>;
     rollback_error: string | null;
     /** vCenter has restored it and powered the machine on; not proved yet. */
     restored_at: Date | null;

@@ -1,7 +1,8 @@
 // Row types of scans (migration 0016).
+import type { Generated } from 'kysely';
 import type { Answer } from '../../domain/answer.ts';
 import type { Severity } from '../../domain/cve/advisory.ts';
-import type { ServerId } from '../../domain/ids.ts';
+import type { AttemptId, ServerId } from '../../domain/ids.ts';
 
 export type ScanTables = {
   server_scans: {
@@ -14,6 +15,9 @@ export type ScanTables = {
     security_pending: number | null;
     held_back: number | null;
     reboot_needed: Answer | null;
+    /** The newest attempt that had ended when it was read, and how many rollbacks had, by a trigger. */
+    last_attempt: Generated<AttemptId | null>;
+    rollbacks: Generated<number>;
     lease_owner: string | null;
     lease_until: Date | null;
   };

@@ -3,6 +3,7 @@
 import { DateTime } from 'luxon';
 import { minutesText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
+import { unsaidEnvironment } from '../gate/unsaid-environment.ts';
 import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
 import { transitionRefusal } from './session-state.ts';
@@ -21,6 +22,7 @@ const CONDITIONS: readonly Condition[] = [
   prerequisitesCondition,
   windowCondition,
   calendarCondition,
+  environmentCondition,
   gateCondition,
   rollbackCondition,
   unclosedCondition,
@@ -87,6 +89,16 @@ function calendarCondition({ calendar }: StartRequest): readonly StartBlocker[] 
       'The traffic domain’s production is not patched from January to March.',
     ),
   ];
+}
+
+/** Whichever branch it was planned in. */
+function environmentCondition({ environment }: StartRequest): readonly StartBlocker[] {
+  const why = unsaidEnvironment(environment);
+  return why === null ? [] : [{ code: 'environment', text: { fr: sentence(why.fr), en: sentence(why.en) } }];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function gateCondition({ branch }: StartRequest): readonly StartBlocker[] {

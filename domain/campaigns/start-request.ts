@@ -1,6 +1,7 @@
 // What is asked about a start, and what may stand against it (RUN-2), with the overrides that an admin may write down.
 import type { GateAnswer } from '../gate/gate.ts';
 import type { Text } from '../language.ts';
+import type { OfEnvironment } from '../server.ts';
 import type { SessionStatus } from './session-state.ts';
 import type { StartPolicy } from './start-policy.ts';
 
@@ -13,6 +14,7 @@ export type StartBlockerCode =
   | 'freeze'
   | 'holiday'
   | 'season'
+  | 'environment'
   | 'gate'
   | 'prod-go'
   | 'rollback'
@@ -41,6 +43,8 @@ export type StartRequest = {
   readonly prerequisites: { readonly validated: boolean; readonly at: Date } | null;
   /** The calendar of today, for this server (PLAN-4, PLAN-5). */
   readonly calendar: { readonly freeze: boolean; readonly holiday: boolean; readonly bannedSeason: boolean };
+  /** Of today (ELIG-6). */
+  readonly environment: OfEnvironment;
   readonly branch:
     | { readonly kind: 'hprod' }
     | { readonly kind: 'prod'; readonly gate: GateAnswer; readonly goGiven: boolean };

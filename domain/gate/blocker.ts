@@ -17,6 +17,7 @@ export type GateBlockerCode =
   | 'narrower'
   | 'checks'
   | 'outside-emergency'
+  | 'environment-unsaid'
   | 'not-covered';
 
 export type GateBlocker = {
@@ -32,7 +33,7 @@ export type GateBlocker = {
 
 export type Obstacle = {
   readonly code: GateBlockerCode;
-  /** `attempt-12`, `answer-7.2`, `none`. */
+  /** `attempt-12`, `answer-7.2`, `snapshot-9.1`, `order-3.1800000000000`, `none`. */
   readonly about: string;
   readonly why: Text;
 };
@@ -65,4 +66,12 @@ export function refused({ id, answers }: { readonly id: number; readonly answers
     about: `answer-${id}.${answers}`,
     why: { fr: 'KO du responsable', en: 'KO from its owner' },
   };
+}
+
+/** Each order of a rollback is one of its own, also to the same snapshot, and so is each end. */
+export function aboutRollback(
+  { snapshotId, order }: { readonly snapshotId: number; readonly order: number },
+  end?: 'proved' | 'failed',
+): string {
+  return ['snapshot-', snapshotId, '.', order, ...(end === undefined ? [] : ['.', end])].join('');
 }

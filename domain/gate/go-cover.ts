@@ -3,6 +3,7 @@
 import type { CampaignId, ServerId } from '../ids.ts';
 import { blocker } from './blocker.ts';
 import type { GateAnswer, GoNeed } from './gate.ts';
+import { isKnown, lostLinkFacts } from './lost-link.ts';
 import type { LinkedServer } from './question.ts';
 
 /** One server of an approval that stands. */
@@ -11,11 +12,13 @@ export type GoCover = {
   readonly acknowledged: GoNeed | null;
   /** Ids of the servers that were linked. */
   readonly linked: readonly ServerId[];
-  /** Those of them that were no longer patched. */
+  /** Those of them that were no longer patched, and still are not. */
   readonly lost: readonly ServerId[];
-  /** Ids of those that were unlinked since: one that came and went since left the links as they were, and perhaps its KO with them. */
+  /** What was known of those, each with its id: `12:A3c`. */
+  readonly lostAs: readonly string[];
+  /** Ids of those that were unlinked since: the links may be as they were, and a KO or a failure have gone with them. */
   readonly dropped: readonly ServerId[];
-  /** How often it had been brought into the campaign. */
+  /** How often it had been brought into the campaign, or into production. */
   readonly enrolment: number;
 };
 
@@ -28,10 +31,12 @@ export type GoSubject = {
 };
 
 export function coverOf({ enrolment, linked, answer }: Omit<GoSubject, 'serverId' | 'hostname'>): GoCover {
+  const lost = linked.filter((one) => one.lost);
   return {
     acknowledged: answer.state === 'open' ? answer.needs : null,
     linked: idsOf(linked),
-    lost: idsOf(linked.filter(({ lost }) => lost)),
+    lost: idsOf(lost),
+    lostAs: lost.flatMap((one) => factsAbout(one.serverId, lostLinkFacts(one))),
     dropped: [],
     enrolment,
   };
@@ -45,7 +50,8 @@ export function isCovered(subject: Omit<GoSubject, 'serverId' | 'hostname'>, cov
       cover.enrolment === now.enrolment &&
       cover.linked.join() === now.linked.join() &&
       now.lost.every((id) => cover.lost.includes(id)) &&
-      cover.dropped.every((id) => now.linked.includes(id)) &&
+      isKnown(now.lostAs, cover.lostAs) &&
+      cover.dropped.length === 0 &&
       (now.acknowledged === null || now.acknowledged === cover.acknowledged),
   );
 }
@@ -66,6 +72,10 @@ export function coveredGate(subject: GoSubject, covers: readonly GoCover[], camp
   const uncovered = blocker(subject, { code: 'not-covered', about: 'none', why });
   const { answer } = subject;
   return { state: 'closed', blockers: [...(answer.state === 'closed' ? answer.blockers : []), uncovered] };
+}
+
+export function factsAbout(serverId: ServerId, facts: readonly string[]): readonly string[] {
+  return facts.map((fact) => `${serverId}:${fact}`);
 }
 
 function idsOf(servers: readonly { readonly serverId: ServerId }[]): readonly ServerId[] {

@@ -6,17 +6,29 @@ import { statusText } from '../campaigns/session-state.ts';
 import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { opensProduction } from '../validations/validation-state.ts';
-import { aboutAttempt, type GateBlockerCode, type Obstacle, refused } from './blocker.ts';
-import type { Freshness, GateQuestion, LatestValidation, LinkedServer, Period, ServerWork } from './question.ts';
+import { aboutAttempt, aboutRollback, type GateBlockerCode, type Obstacle, refused } from './blocker.ts';
+import type {
+  Freshness,
+  GateQuestion,
+  LatestValidation,
+  LinkedServer,
+  Period,
+  Rollback,
+  ServerWork,
+} from './question.ts';
 import { scopeCovers } from './scope-covers.ts';
 import { shortenedObstacles } from './shortened.ts';
 
 /** Of a server that is no longer patched only what happens on it now: the lost link itself is acknowledged in the go. */
 export function obstacles(server: LinkedServer, question: GateQuestion): readonly Obstacle[] {
-  const working = server.work.map((work) => workObstacle(work, server, question.current.campaignId));
+  const working = server.work.map((work) => workObstacle(work, question.current.campaignId));
   if (server.lost) return working;
-  if (server.production) return [...working, obstacleOf(server, 'now-production', NOW_PRODUCTION)];
-  const found = [...working, ...rollbackObstacle(server), ...failedObstacle(server, question.current.campaignId)];
+  const found = [
+    ...working,
+    ...(server.production ? [obstacleOf(server, 'now-production', NOW_PRODUCTION)] : []),
+    ...server.rollbacks.map(rollbackObstacle),
+    ...failedObstacle(server, question.current.campaignId),
+  ];
   const rest = question.shortened ? shortenedObstacles(server) : answerObstacles(server, question);
   // That it was never patched is no news beside an attempt that runs or has failed.
   return found.length > 0 ? [...found, ...rest.filter(({ code }) => code !== 'never-patched')] : rest;
@@ -31,7 +43,7 @@ const NOW_PRODUCTION: Text = {
   en: 'is now a production server and can no longer validate; unlink it, or link another one',
 };
 
-function workObstacle(work: ServerWork, server: LinkedServer, here: CampaignId): Obstacle {
+function workObstacle(work: ServerWork, here: CampaignId): Obstacle {
   switch (work.kind) {
     case 'attempt':
       return {
@@ -40,9 +52,13 @@ function workObstacle(work: ServerWork, server: LinkedServer, here: CampaignId):
         why: elsewhere(statusText('in_progress'), work.campaignId, here),
       };
     case 'start-ordered':
-      return obstacleOf(server, 'ordered', elsewhere(ORDERED, work.campaignId, here));
+      return {
+        code: 'ordered',
+        about: `order-${work.sessionId}.${work.askedAt}`,
+        why: elsewhere(ORDERED, work.campaignId, here),
+      };
     case 'rollback':
-      return { code: 'rolling-back', about: `snapshot-${work.snapshotId}`, why: ROLLING_BACK };
+      return { code: 'rolling-back', about: aboutRollback(work), why: ROLLING_BACK };
   }
 }
 
@@ -54,10 +70,10 @@ function elsewhere(text: Text, campaignId: CampaignId, here: CampaignId): Text {
   return { fr: `${text.fr} (campagne ${campaignId})`, en: `${text.en} (campaign ${campaignId})` };
 }
 
-function rollbackObstacle({ rollback }: LinkedServer): readonly Obstacle[] {
-  if (rollback === null) return [];
-  const why = rollback.proved ? ROLLED_BACK : PERHAPS_ROLLED_BACK;
-  return [{ code: 'rolled-back', about: `snapshot-${rollback.snapshotId}`, why }];
+function rollbackObstacle(rollback: Rollback): Obstacle {
+  const { proved } = rollback;
+  const about = aboutRollback(rollback, proved ? 'proved' : 'failed');
+  return { code: 'rolled-back', about, why: proved ? ROLLED_BACK : PERHAPS_ROLLED_BACK };
 }
 
 const ROLLED_BACK: Text = {

@@ -9,7 +9,8 @@ import { may, type Role, whoMay } from '../people/roles.ts';
 import type { ValidationStatus } from '../validations/validation-state.ts';
 import type { GateBlocker } from './blocker.ts';
 import type { GateAnswer, GoKind, GoNeed } from './gate.ts';
-import type { GoCover } from './go-cover.ts';
+import { factsAbout, type GoCover } from './go-cover.ts';
+import { lostLinkFacts } from './lost-link.ts';
 import type { GateOverride } from './override.ts';
 import type { LinkedServer } from './question.ts';
 import { isNoWorse } from './shown-evidence.ts';
@@ -55,6 +56,8 @@ export type EvidenceLink = {
   readonly patchDate: string | null;
   readonly answeredAt: string | null;
   readonly campaignId: CampaignId | null;
+  /** Of a lost one: `lostLinkFacts`. */
+  readonly facts?: readonly string[];
 };
 
 /** GATE-5. The order of the servers and links given does not matter. */
@@ -94,6 +97,7 @@ export function coverIn({ needs, links, enrolment }: EvidenceServer): GoCover {
     acknowledged: needs,
     linked: links.map(({ serverId }) => serverId),
     lost: links.filter(({ lost }) => lost).map(({ serverId }) => serverId),
+    lostAs: links.flatMap(({ serverId, facts = [] }) => factsAbout(serverId, facts)),
     dropped: [],
     enrolment,
   };
@@ -193,7 +197,8 @@ function byKey(a: Pick<GateBlocker, 'key'>, b: Pick<GateBlocker, 'key'>): number
   return byCodePoint(a.key, b.key);
 }
 
-function evidenceLink({ serverId, lost, production, validation }: LinkedServer): EvidenceLink {
+function evidenceLink(linked: LinkedServer): EvidenceLink {
+  const { serverId, lost, production, validation } = linked;
   return {
     serverId,
     lost,
@@ -203,6 +208,7 @@ function evidenceLink({ serverId, lost, production, validation }: LinkedServer):
     patchDate: validation?.patchDate.toISOString() ?? null,
     answeredAt: validation?.answeredAt?.toISOString() ?? null,
     campaignId: validation?.campaignId ?? null,
+    ...(lost ? { facts: lostLinkFacts(linked) } : {}),
   };
 }
 

@@ -12,7 +12,7 @@ export type Freshness = 'cycle' | 'campaign' | 'none';
 
 export type Period = { readonly campaignId: CampaignId; readonly cycle: number; readonly year: number };
 
-/** The latest by `patch_date` (GATE-1), with the period of the campaign that it belongs to. */
+/** The latest by its attempt (GATE-1): by `patch_date` as long as no clock is set back. With the period of the campaign that it belongs to. */
 export type LatestValidation = Period & {
   readonly id: ValidationId;
   readonly attemptId: AttemptId;
@@ -29,8 +29,17 @@ export type ValidatedUpdate = Period & { readonly scope: UpdateScope };
 /** What happens on the server, or is ordered and begins by itself. */
 export type ServerWork =
   | { readonly kind: 'attempt'; readonly attemptId: AttemptId; readonly campaignId: CampaignId }
-  | { readonly kind: 'start-ordered'; readonly sessionId: SessionId; readonly campaignId: CampaignId }
-  | { readonly kind: 'rollback'; readonly snapshotId: number };
+  | {
+      readonly kind: 'start-ordered';
+      readonly sessionId: SessionId;
+      readonly campaignId: CampaignId;
+      /** In milliseconds: each order is one of its own. */
+      readonly askedAt: number;
+    }
+  | { readonly kind: 'rollback'; readonly snapshotId: number; readonly order: number };
+
+/** That has ended. `order`: which one to that snapshot; `proved` false: it failed, or nothing tells how it ended. */
+export type Rollback = { readonly snapshotId: number; readonly order: number; readonly proved: boolean };
 
 /** Of an emergency whose gates are shortened (GATE-7). */
 export type EmergencyFacts = {
@@ -40,7 +49,7 @@ export type EmergencyFacts = {
   readonly refusal: Pick<LatestValidation, 'id' | 'answers'> | null;
   /** Yes when nothing got worse (RUN-9) in any update since this emergency began, accepted and undone ones left out. */
   readonly checks: Answer;
-  /** A scan of the last day does not find the flaw. */
+  /** A scan of the last day, after its last attempt and rollback, does not find the flaw. */
   readonly free: Answer;
 };
 
@@ -62,8 +71,8 @@ export type LinkedServer = {
   } | null;
   /** The newest that patched it. */
   readonly lastPatched: AttemptId | null;
-  /** Restored since its last patch; `proved` false: it failed, or nothing tells how it ended. */
-  readonly rollback: { readonly snapshotId: number; readonly proved: boolean } | null;
+  /** Since its last patch. */
+  readonly rollbacks: readonly Rollback[];
   readonly validation: LatestValidation | null;
   /** What each of its validations that open production was about, of whatever period, unless it was rolled back. */
   readonly validatedUpdates: readonly ValidatedUpdate[];

@@ -1,6 +1,8 @@
 // What a prod-go card showed, in so few letters that its buttons can carry it: a click on it is accepted as long as nothing but a
 // validation has changed since, and that for the better (GATE-5). `1a-V-2bO3c` is server 1a, validated; its link 2b is OK for attempt 3c.
-// `1a-V.2` came into the campaign for the second time, `1a-O.1.t0` is open by the override of instant t0.
+// `1a-V.2` came into the campaign for the second time, `1a-O.1.t0` is open by the override of instant t0. A lost link carries what is known of
+// it (`2bLA3c`), any other the attempt that its validation is about.
+import { isKnown, readFacts } from './lost-link.ts';
 import type { EvidenceLink, EvidenceServer, ProdGoEvidence } from './prod-go.ts';
 
 /** Of letters, about 130 servers: the button carries them on a card of up to 400 names. */
@@ -26,7 +28,7 @@ export function isNoWorse(shown: string, evidence: ProdGoEvidence): boolean {
     return (
       isKindNoWorse(kind, kindToken(server)) &&
       links.length === server.links.length &&
-      server.links.every((link, at) => isLinkNoWorse(links[at] ?? '', linkToken(link)))
+      server.links.every((link, at) => isLinkNoWorse(links[at] ?? '', linkToken(link), kind === KINDS.closed))
     );
   });
 }
@@ -63,23 +65,19 @@ function kindToken({ gate, needs, covered, done, enrolment, override }: Evidence
   return [covered ? kind.toLowerCase() : kind, ...marks.map(letters)].join('.');
 }
 
-function linkToken({ serverId, lost, production, status, attemptId }: EvidenceLink): string {
+function linkToken({ serverId, lost, production, status, attemptId, facts = [] }: EvidenceLink): string {
   const id = letters(serverId);
-  if (lost) return `${id}L`;
-  if (production) return `${id}P`;
-  switch (status) {
-    case null:
-      return `${id}N`;
-    case 'en_attente':
-      return `${id}W`;
-    case 'validated_ko':
-      return `${id}K`;
-    case 'validated_ok':
-      return `${id}O${letters(attemptId ?? 0)}`;
-    case 'forced':
-      return `${id}F${letters(attemptId ?? 0)}`;
-  }
+  if (lost) return `${id}L${facts.join('')}`;
+  return [id, production ? 'P' : LINKS[status ?? 'none'], attemptId === null ? '' : letters(attemptId)].join('');
 }
+
+const LINKS = {
+  none: 'N',
+  en_attente: 'W',
+  validated_ko: 'K',
+  validated_ok: 'O',
+  forced: 'F',
+} as const;
 
 function isKindNoWorse(shown: string, current: string): boolean {
   const [before = '', enrolled = ONCE, overridden] = shown.split('.');
@@ -95,16 +93,28 @@ function isKindNoWorse(shown: string, current: string): boolean {
   return rulesOpen && (was.startsWith(KINDS.overridden) || was === KINDS.shortened);
 }
 
-const LINK = /^([0-9a-z]+)([A-Z])([0-9a-z]*)$/;
+const LINK = /^([0-9a-z]+)([A-Z])([0-9a-zA-Z.]*)$/;
 
-function isLinkNoWorse(before: string, now: string): boolean {
+/** Of a server that was shown as blocked, which the click does not approve, a first validation is better than none. */
+function isLinkNoWorse(before: string, now: string, wasBlocked: boolean): boolean {
   if (before === now) return true;
-  const [, wasId, was = '', wasAttempt] = LINK.exec(before) ?? [];
-  const [, id, is = '', attempt] = LINK.exec(now) ?? [];
+  const [, wasId, was = '', wasAbout = ''] = LINK.exec(before) ?? [];
+  const [, id, is = '', about = ''] = LINK.exec(now) ?? [];
   if (wasId === undefined || wasId !== id) return false;
-  if (was === 'F') return is === 'O' && attempt === wasAttempt;
-  const rank = ['N', 'W', 'F', 'O'];
-  return (was === 'N' || was === 'W' || was === 'K') && rank.indexOf(is) > rank.indexOf(was === 'K' ? 'W' : was);
+  if (was === 'L') return is === 'L' && isLostNoWorse(wasAbout, about);
+  if (was === 'N') return wasBlocked && RANK.indexOf(is) > RANK.indexOf(was);
+  // Of another patch nobody has seen anything.
+  if (wasAbout !== about) return false;
+  if (was === 'F') return is === 'O';
+  return (was === 'W' || was === 'K') && RANK.indexOf(is) > RANK.indexOf('W');
+}
+
+const RANK = ['N', 'W', 'F', 'O'];
+
+/** A card of an earlier release said nothing of it. */
+function isLostNoWorse(before: string, now: string): boolean {
+  const [was, is] = [readFacts(before), readFacts(now)];
+  return was.length > 0 && isKnown(is, was);
 }
 
 function letters(id: number): string {

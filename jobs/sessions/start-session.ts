@@ -129,6 +129,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     prerequisites:
       session.prereq_date === null ? null : { validated: session.prereq_validated === true, at: session.prereq_date },
     calendar: await calendarToday(ctx, trx, session, now),
+    environment: environmentOf(session),
     branch: await branchFacts(ctx, trx, session, now),
     rollback: rollbackOf(session),
     unclosed: await isNameUnclosed(trx, session.server_id),

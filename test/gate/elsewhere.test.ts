@@ -242,6 +242,9 @@ describe('GATE-3: a link that is lost, or whose server has become production', (
     const attempt = await world.begin(await world.campaign(), pair.nonprod);
     expect(await world.start(campaignId, pair.prod)).toContain('in progress');
     await runAttempt(world.jobs, attempt);
+    // What was acknowledged is not what is there now.
+    expect(await world.start(campaignId, pair.prod)).toMatch(/have changed since production was approved/);
+    done(await world.approve(campaignId, people.olga));
     expect(await world.start(campaignId, pair.prod)).toBe('started');
   });
 

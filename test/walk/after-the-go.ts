@@ -6,18 +6,16 @@ import { order, prepared, type Target } from './forced-orders.ts';
 import { pressOn, typed } from './week-deeds.ts';
 import type { World } from './world.ts';
 
-type Waiting = Target & { readonly campaignId: number; readonly createdBy: string };
+export type Waiting = Target & { readonly campaignId: number; readonly createdBy: string };
+
+/** A go stands that names the server. */
+export const COVERED = sql`s.branch = 'prod' and exists (
+  select from prod_go_servers g join prod_go_decisions d on d.id = g.decision_id
+  where d.campaign_id = c.id and g.server_id = v.id and d.withdrawn_at is null)`;
 
 /** GATE-5: a go does not cover a server that was taken out and restored since. */
 export async function restoredAfterGo(world: World): Promise<void> {
-  const target = world.random.pick(
-    await waiting(
-      world,
-      sql`s.branch = 'prod' and exists (
-    select from prod_go_servers g join prod_go_decisions d on d.id = g.decision_id
-    where d.campaign_id = c.id and g.server_id = v.id and d.withdrawn_at is null)`,
-    ),
-  );
+  const target = world.random.pick(await waiting(world, COVERED));
   if (target === undefined) return;
   await typed(world, 'Claire', `/exclude ${target.hostname} on leave`);
   await typed(world, 'Claire', `/restore ${target.hostname}`);
@@ -35,14 +33,18 @@ export async function movedToProduction(world: World): Promise<void> {
   const target = world.random.pick(inSeason) ?? world.random.pick(rows) ?? (await unlinked(world));
   if (target === undefined) return;
   await moveTo(world, target.hostname, 'Production');
-  const decider = world.random.pick((['Khalid', 'Joel', 'Carl'] as const).filter((name) => name !== target.createdBy));
-  await pressOn(world, decider ?? 'Joel', `go:${target.campaignId}`, 'go.approve');
+  await approve(world, target);
   await startNow(world, target, 'moved to production');
   // Mostly a mistake of the inventory, or the estate would be all production after a year.
   if (world.random.chance(0.7)) await moveTo(world, target.hostname, 'Recette');
 }
 
-async function moveTo({ db }: World, hostname: string, environment: 'Production' | 'Recette'): Promise<void> {
+export async function approve(world: World, { campaignId, createdBy }: Waiting): Promise<void> {
+  const decider = world.random.pick((['Khalid', 'Joel', 'Carl'] as const).filter((name) => name !== createdBy));
+  await pressOn(world, decider ?? 'Joel', `go:${campaignId}`, 'go.approve');
+}
+
+export async function moveTo({ db }: World, hostname: string, environment: string): Promise<void> {
   await sql`
     update servers set domain_environment_id = de.id
     from domain_environments de join environments e on e.id = de.environment_id, domain_environments own
@@ -63,7 +65,7 @@ async function unlinked(world: World): Promise<Waiting | undefined> {
   return target;
 }
 
-async function startNow(world: World, target: Waiting, name: string): Promise<void> {
+export async function startNow(world: World, target: Waiting, name: string): Promise<void> {
   await prepared(world, target);
   await order(world, target, { asked: world.time.now, asker: 'Khalid' });
   await world.afterJob();
@@ -74,7 +76,7 @@ async function startNow(world: World, target: Waiting, name: string): Promise<vo
 }
 
 /** Sessions of open campaigns that are still to be patched, `s` on the server `v` in the campaign `c`. */
-async function waiting({ db }: World, where: ReturnType<typeof sql>): Promise<readonly Waiting[]> {
+export async function waiting({ db }: World, where: ReturnType<typeof sql>): Promise<readonly Waiting[]> {
   const { rows } = await sql<Waiting>`
     select s.id, s.branch, s.status, v.hostname, null as "dueAt", false as "besideRunning", c.id as "campaignId",
       u.display_name as "createdBy"

@@ -4,6 +4,14 @@ import { movedToProduction, restoredAfterGo } from './after-the-go.ts';
 import { pass } from './clock.ts';
 import { checksFail, emergency, emergencyWithFailingChecks } from './emergencies.ts';
 import { forcedOrder, lostForGood } from './forced-orders.ts';
+import {
+  leftProduction,
+  linkedAgain,
+  lostLink,
+  orderedElsewhere,
+  rolledBackTwice,
+  unclassified,
+} from './gone-and-back.ts';
 import { NAMES, openCampaigns, typed, work } from './week-deeds.ts';
 import type { World } from './world.ts';
 
@@ -74,6 +82,12 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'emergency with failing checks', weight: 3, act: emergencyWithFailingChecks },
   { name: 'restored after the go', weight: 3, act: restoredAfterGo },
   { name: 'moved to production', weight: 3, act: movedToProduction },
+  { name: 'left production after the go', weight: 3, act: leftProduction },
+  { name: 'linked again after the go', weight: 3, act: linkedAgain },
+  { name: 'lost link after the go', weight: 3, act: lostLink },
+  { name: 'rolled back twice', weight: 3, act: rolledBackTwice },
+  { name: 'ordered elsewhere', weight: 2, act: orderedElsewhere },
+  { name: 'unclassified', weight: 2, act: unclassified },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',

@@ -30,8 +30,39 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a go covers a link that went and came back',
     file: 'domain/gate/go-cover.ts',
-    from: 'cover.dropped.every((id) => now.linked.includes(id)) &&',
+    from: 'cover.dropped.length === 0 &&',
     to: '',
+  },
+  {
+    name: 'a go covers what left production and came back',
+    file: 'db/migrations/0100-moved-into-production.ts',
+    from: 'update patch_sessions set enrolment = enrolment + 1 where server_id = new.id;',
+    to: 'update patch_sessions set enrolment = enrolment where server_id = new.id;',
+  },
+  {
+    name: 'a lost link is acknowledged once for all',
+    file: 'domain/gate/go-cover.ts',
+    from: 'isKnown(now.lostAs, cover.lostAs) &&',
+    to: '',
+  },
+  {
+    name: 'an override covers the next rollback to the same snapshot',
+    file: 'domain/gate/blocker.ts',
+    from: "['snapshot-', snapshotId, '.', order,",
+    to: "['snapshot-', snapshotId, '.',",
+  },
+  {
+    name: 'an override covers the order of another campaign',
+    file: 'domain/gate/obstacles.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of the product's source
+    from: '`order-${work.sessionId}.${work.askedAt}`',
+    to: 'aboutAttempt(null)',
+  },
+  {
+    name: 'what nobody has classified is patched',
+    file: 'domain/campaigns/start-conditions.ts',
+    from: '  environmentCondition,\n  gateCondition,',
+    to: '  gateCondition,',
   },
   {
     name: 'an override covers more than it names',

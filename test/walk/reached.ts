@@ -19,6 +19,7 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   narrower: true,
   checks: true,
   'outside-emergency': true,
+  'environment-unsaid': true,
   'not-covered': true,
 };
 
@@ -32,6 +33,7 @@ const START: Readonly<Record<Exclude<StartBlockerCode, 'reassigned'>, true>> = {
   freeze: true,
   holiday: true,
   season: true,
+  environment: true,
   gate: true,
   'prod-go': true,
   rollback: true,

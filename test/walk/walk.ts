@@ -5,7 +5,9 @@ import { loadGateQuestions } from '../../db/queries/gate/gate.ts';
 import { loadGoCovers } from '../../db/queries/gate/prod-go.ts';
 import { gateAnswer } from '../../domain/gate/gate.ts';
 import { isCovered } from '../../domain/gate/go-cover.ts';
+import { saidGate } from '../../domain/gate/unsaid-environment.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import type { OfEnvironment } from '../../domain/server.ts';
 import { watchCards } from '../support/fresh-cards.ts';
 import { VIEW_SETTINGS } from './chat.ts';
 import { pass } from './clock.ts';
@@ -101,6 +103,14 @@ function firstDifference(shown: string, now: string): string {
   return `…${shown.slice(Math.max(0, at - 60), at + 100)}… is now …${now.slice(Math.max(0, at - 60), at + 100)}…`;
 }
 
+type ProdSession = OfEnvironment & {
+  readonly id: number;
+  readonly campaign_id: CampaignId;
+  readonly server_id: ServerId;
+  readonly enrolment: number;
+  readonly hostname: string;
+};
+
 function createWatch(world: World, seed: number) {
   const { db, workers, chat } = world;
   let seen = 0;
@@ -182,8 +192,10 @@ function createWatch(world: World, seed: number) {
 
   /** The product's gate says no less than the rules do, also where nothing starts. */
   async function sameGate(): Promise<void> {
-    const { rows } = await sql<{ id: number; campaign_id: CampaignId; server_id: ServerId; enrolment: number }>`
-      select s.id, s.campaign_id, s.server_id, s.enrolment from patch_sessions s join campaigns c on c.id = s.campaign_id
+    const { rows } = await sql<ProdSession>`
+      select s.id, s.campaign_id, s.server_id, s.enrolment, v.hostname, e.name as environment, e.production
+      from patch_sessions s join campaigns c on c.id = s.campaign_id join servers v on v.id = s.server_id
+      join domain_environments de on de.id = v.domain_environment_id join environments e on e.id = de.environment_id
       where s.branch = 'prod' and c.status = 'open' and s.status in ('pending', 'prereq_ok') order by s.id limit 40`.execute(
       db,
     );
@@ -201,7 +213,8 @@ function createWatch(world: World, seed: number) {
       for (const one of sessions) {
         const question = questions.get(one.server_id);
         if (question === undefined) continue;
-        const answer = gateAnswer(question);
+        const own = { serverId: one.server_id, hostname: one.hostname };
+        const answer = saidGate({ ...own, answer: gateAnswer(question) }, one);
         const subject = { enrolment: one.enrolment, linked: question.linked, answer };
         if (covers.given && !isCovered(subject, covers.servers.get(one.server_id) ?? []))
           world.count('gate closed: not-covered');

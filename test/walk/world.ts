@@ -7,6 +7,7 @@ import { createFakeTargets } from '../fakes/targets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { type Chat, createChat, type FilledButton } from './chat.ts';
 import { type PersonName, seedEstate } from './estate.ts';
+import { keepJournal } from './journal.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -36,6 +37,7 @@ export async function openWorld(seed: number): Promise<World> {
   const random = createRandom(seed);
   const targets = createFakeTargets();
   const people = await seedEstate(db);
+  await keepJournal(db);
   const workers = createWorkers({ db, targets, time, random });
   const clock = { now: () => time.now };
   const jobQueue = { enqueue: async (enqueued: Parameters<Workers['enqueue']>[0]) => workers.enqueue(enqueued) };

@@ -20,7 +20,7 @@ type Row = {
   verdict: string | null;
   /** An open advisory for the CVE. */
   flawed: boolean;
-  /** It was scanned lately, and its package manager told its advisories. */
+  /** It was scanned lately and not touched since, and its package manager told its advisories. */
   scanned: boolean;
 };
 
@@ -41,22 +41,33 @@ export async function loadEmergencyFacts(
   const { rows } = await sql<Row>`
     select v.id,
       exists (select 1 from patch_attempts a
-        where a.server_id = v.id and a.campaign_id = ${campaignId} and a.state = 'patched') as patched,
+        where a.server_id = v.id and a.campaign_id = ${campaignId} and a.state = 'patched' and not exists (${UNDONE})) as patched,
       k.id as ko_id, k.answers as ko_answers, t.verdict,
       exists (select 1 from server_advisories a where a.server_id = v.id and a.cves @> array[${cve}::text]) as flawed,
       coalesce(${cve}::text is not null and n.security_pending is not null and n.scanned_at >= ${since}
-        and n.scanned_at <= ${until}, false) as scanned
+        and n.scanned_at <= ${until} and ${IS_CURRENT}, false) as scanned
     from servers v
     left join server_scans n on n.server_id = v.id
     left join lateral (
       select p.id, p.answers from patch_validation p
       where p.server_id = v.id and p.campaign_id = ${campaignId} and p.status = 'validated_ko'
-      order by p.patch_date desc, p.id desc limit 1
+      order by p.attempt_id desc, p.id desc limit 1
     ) k on true
     left join lateral (${verdictSince(campaignId)}) t on true
     where v.id = any(${[...serverIds]}::int[])`.execute(db);
   return new Map(rows.map((row) => [row.id, factsOf(row)]));
 }
+
+/** Of the attempt `a`: its snapshot was restored, or may have been. */
+const UNDONE = sql`
+  select from vm_snapshots b where b.server_id = a.server_id and b.attempt_id = a.id and b.rollback_asked_at is not null`;
+
+/** Of the scan `n`: what was read is there still. Told by the order of things, and by the clock: whichever says no. */
+const IS_CURRENT = sql<boolean>`(
+  n.last_attempt is not distinct from (select max(a.id) from patch_attempts a where a.server_id = n.server_id)
+  and n.rollbacks = (select coalesce(sum(s.rollback_orders), 0) from vm_snapshots s where s.server_id = n.server_id)
+  and not exists (select from patch_attempts a where a.server_id = n.server_id and a.ended_at > n.scanned_at)
+  and not exists (select from vm_snapshots s where s.server_id = n.server_id and s.reverted_at > n.scanned_at))`;
 
 /**
  * Of all updates since this emergency began on `v` that nobody has accepted and no rollback has undone. Each attempt compares with what

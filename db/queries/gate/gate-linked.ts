@@ -2,7 +2,7 @@
 // imported history says never counts: no attempt of ours stands behind it.
 import { sql } from 'kysely';
 import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
-import type { LinkedServer, Period, ServerWork } from '../../../domain/gate/question.ts';
+import type { LinkedServer, Period, Rollback, ServerWork } from '../../../domain/gate/question.ts';
 import type { AttemptId, CampaignId, ServerId, ValidationId } from '../../../domain/ids.ts';
 import { branchOf } from '../../../domain/server.ts';
 import { opensProduction, type ValidationStatus } from '../../../domain/validations/validation-state.ts';
@@ -23,8 +23,7 @@ type LinkRow = {
   ended_state: 'patched' | 'failed' | null;
   ended_campaign: CampaignId | null;
   last_patched: AttemptId | null;
-  rollback_id: number | null;
-  rollback_proved: boolean | null;
+  rollbacks: Rollback[];
   validation_id: ValidationId | null;
   attempt_id: AttemptId | null;
   status: ValidationStatus | null;
@@ -46,7 +45,7 @@ export async function loadLinked(
       (select max(a.id) from patch_attempts a where a.server_id = v.id) as last_attempt,
       t.id as ended_id, t.state as ended_state, t.campaign_id as ended_campaign,
       (select max(a.id) from patch_attempts a where a.server_id = v.id and a.state = 'patched') as last_patched,
-      r.id as rollback_id, r.proved as rollback_proved,
+      r.rollbacks,
       p.id as validation_id, p.attempt_id, p.status, p.patch_date, p.answered_at, p.answers, p.campaign_id, p.cycle, p.year, u.updates
     from server_correspondance l
     join servers v on v.id = l.nonprod_server_id
@@ -57,11 +56,11 @@ export async function loadLinked(
       select a.id, a.state, a.campaign_id from patch_attempts a
       where a.server_id = v.id and a.ended_at is not null order by a.id desc limit 1
     ) t on true
-    left join lateral (${ROLLBACK_SINCE_PATCH}) r on true
+    cross join lateral (${ROLLBACKS_SINCE_PATCH}) r
     left join lateral (
       select x.id, x.attempt_id, x.status, x.patch_date, x.answered_at, x.answers, x.campaign_id, c.cycle, c.year
       from patch_validation x join campaigns c on c.id = x.campaign_id
-      where x.server_id = v.id order by x.patch_date desc, x.id desc limit 1
+      where x.server_id = v.id order by x.attempt_id desc, x.id desc limit 1
     ) p on true
     left join lateral (${VALIDATED_UPDATES}) u on true
     where l.prod_server_id = any(${[...serverIds]}::int[])
@@ -77,21 +76,22 @@ const WORK = sql`
     select jsonb_build_object('kind', 'attempt', 'attemptId', a.id, 'campaignId', a.campaign_id) as work
     from patch_attempts a where a.server_id = v.id and a.ended_at is null
     union all
-    select jsonb_build_object('kind', 'start-ordered', 'sessionId', s.id, 'campaignId', s.campaign_id)
+    select jsonb_build_object('kind', 'start-ordered', 'sessionId', s.id, 'campaignId', s.campaign_id,
+      'askedAt', floor(extract(epoch from s.start_asked_at) * 1000))
     from patch_sessions s
     where s.server_id = v.id and s.start_asked_at is not null and s.status in ('pending', 'prereq_ok', 'failed')
     union all
-    select jsonb_build_object('kind', 'rollback', 'snapshotId', n.id) from vm_snapshots n
+    select jsonb_build_object('kind', 'rollback', 'snapshotId', n.id, 'order', n.rollback_orders) from vm_snapshots n
     where n.server_id = v.id and n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null
   ) x`;
 
 /** Ordered only while nothing has patched the server after the attempt of that snapshot: told by attempts, as a clock may be set back. */
-const ROLLBACK_SINCE_PATCH = sql`
-  select n.id, n.reverted_at is not null and n.rollback_error is null as proved from vm_snapshots n
+const ROLLBACKS_SINCE_PATCH = sql`
+  select coalesce(jsonb_agg(jsonb_build_object('snapshotId', n.id, 'order', n.rollback_orders,
+    'proved', n.reverted_at is not null and n.rollback_error is null) order by n.id), '[]') as rollbacks from vm_snapshots n
   where n.server_id = v.id and n.rollback_asked_at is not null and (n.reverted_at is not null or n.rollback_error is not null)
     and not exists (select 1 from patch_attempts a
-      where a.server_id = v.id and a.state = 'patched' and a.id > n.attempt_id)
-  order by n.rollback_asked_at desc, n.id desc limit 1`;
+      where a.server_id = v.id and a.state = 'patched' and a.id > n.attempt_id)`;
 
 /** Of all its validations, less those whose patch a rollback has undone, or may have. */
 const VALIDATED_UPDATES = sql`
@@ -111,7 +111,7 @@ function rowToLinked(row: LinkRow): Omit<LinkedServer, 'emergency'> {
     lastAttempt: row.last_attempt,
     lastEnded: endedOf(row),
     lastPatched: row.last_patched,
-    rollback: row.rollback_id === null ? null : { snapshotId: row.rollback_id, proved: row.rollback_proved === true },
+    rollbacks: row.rollbacks,
     validation: validationOf(row),
     validatedUpdates: (row.updates ?? []).filter(({ status }) => opensProduction(status)),
   };

@@ -34,8 +34,8 @@ export async function loadGoPeople(
 }
 
 /**
- * People who, since the campaign was created, removed a link of one of its servers, or restored or added a server. What came since is told
- * by the order of the trail too: a clock may have been set back.
+ * People who, since the campaign was created, removed a link of one of its servers, or brought a server in: restored, added, or moved into
+ * production. What came since is told by the order of the trail too: a clock may have been set back.
  */
 async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonly UserId[]> {
   const { rows } = await sql<{ user_id: UserId }>`
@@ -45,10 +45,18 @@ async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonl
       or (a.action = 'session.restore' and a.object_type = 'session'
         and a.object_id in (select s.id::text from patch_sessions s where s.campaign_id = c.id))
       or (a.action in ('links.add', 'links.apply', 'links.remove', 'links.undo') and a.object_type = 'link-change'
-        and (a.at >= c.created_at or a.id > (${CREATION}))
+        and ${SINCE_CREATION}
         and exists (select 1 from jsonb_array_elements(
             case when jsonb_typeof(a.after -> 'removed') = 'array' then a.after -> 'removed' else '[]' end) r
-          join patch_sessions s on s.campaign_id = c.id and s.server_id::text = r -> 'prod' ->> 'id')))
+          join patch_sessions s on s.campaign_id = c.id and s.server_id::text = r -> 'prod' ->> 'id'))
+      or (a.action = 'environment.say' and ${SINCE_CREATION} and exists (${IN_PRODUCTION}
+        and e.name = a.object_id and a.after ->> 'production' = 'true'))
+      or (a.action in ('inventory.apply', 'inventory.undo') and a.object_type = 'inventory-change' and ${SINCE_CREATION}
+        and exists (select 1 from jsonb_array_elements(
+            case when jsonb_typeof(a.after -> 'changes') = 'array' then a.after -> 'changes' else '[]' end) h
+          where exists (${IN_PRODUCTION} and (
+            (h ->> 'entity' = 'server' and lower(h ->> 'name') = v.hostname and h -> 'after' ->> 'environment' is not null)
+            or (h ->> 'entity' = 'environment' and h ->> 'name' = e.name and h -> 'after' ->> 'production' is not null))))))
     order by a.user_id`.execute(db);
   return rows.map(({ user_id: id }) => id);
 }
@@ -59,6 +67,15 @@ const CREATION = sql`
   where (b.action in ('quickwin.create', 'emergency.create') and b.object_type = 'campaign' and b.object_id = c.id::text)
     or (b.action = 'campaign.create' and b.object_type = 'draft'
       and b.object_id in (select d.id::text from campaign_drafts d where d.campaign_id = c.id))`;
+
+/** Of the row `a` of the trail: it came after the campaign `c`. */
+const SINCE_CREATION = sql`(a.at >= c.created_at or a.id > (${CREATION}))`;
+
+/** Servers `v` of the campaign `c` whose environment `e` is held to the gate today. */
+const IN_PRODUCTION = sql`
+  select 1 from patch_sessions s join servers v on v.id = s.server_id
+  join domain_environments d on d.id = v.domain_environment_id join environments e on e.id = d.environment_id
+  where s.campaign_id = c.id and e.production is distinct from false`;
 
 /** All of them, the disabled too: one of those may lie between two accounts of one person. */
 async function loadAccounts(db: Db) {

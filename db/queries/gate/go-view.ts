@@ -43,7 +43,7 @@ export async function loadLatestAnswers(
     .select(['p.server_id', 'p.answered_at as at', 'u.display_name as by'])
     .where('p.server_id', 'in', [...serverIds])
     .orderBy('p.server_id')
-    .orderBy('p.patch_date', 'desc')
+    .orderBy('p.attempt_id', 'desc')
     .orderBy('p.id', 'desc')
     .execute();
   return new Map(rows.map(({ server_id, by, at }) => [server_id, { by, at }]));

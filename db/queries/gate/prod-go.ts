@@ -4,6 +4,7 @@ import { gateAnswer } from '../../../domain/gate/gate.ts';
 import { type GoCover, isCovered } from '../../../domain/gate/go-cover.ts';
 import type { ProdGoServer } from '../../../domain/gate/prod-go.ts';
 import type { Freshness } from '../../../domain/gate/question.ts';
+import { saidGate } from '../../../domain/gate/unsaid-environment.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { branchToday } from '../../../domain/server.ts';
 import type { Db } from '../../schema/database.ts';
@@ -35,12 +36,13 @@ export async function loadProdGoServers(
   const ids = servers.map((server) => server.id);
   const questions = await loadGateQuestions(db, campaignId, ids, freshness, now);
   const covers = await loadGoCovers(db, campaignId);
-  return servers.flatMap(({ id, hostname, status, enrolment }) => {
-    const question = questions.get(id);
+  return servers.flatMap(({ id: serverId, hostname, status, enrolment, ...place }) => {
+    const question = questions.get(serverId);
     if (question === undefined) return [];
-    const subject = { enrolment, linked: question.linked, answer: gateAnswer(question) };
-    const covered = isCovered(subject, covers.servers.get(id) ?? []);
-    return [{ serverId: id, hostname, done: status === 'patched' || status === 'reported', covered, ...subject }];
+    const answer = saidGate({ serverId, hostname, answer: gateAnswer(question) }, place);
+    const subject = { enrolment, linked: question.linked, answer };
+    const covered = isCovered(subject, covers.servers.get(serverId) ?? []);
+    return [{ serverId, hostname, done: status === 'patched' || status === 'reported', covered, ...subject }];
   });
 }
 
@@ -69,15 +71,16 @@ export async function loadGoCovers(db: Db, campaignId: CampaignId): Promise<GoCo
   const rows = await db
     .selectFrom('prod_go_decisions as d')
     .leftJoin('prod_go_servers as s', 's.decision_id', 'd.id')
-    .select(['s.server_id', 's.acknowledged', 's.linked', 's.lost', 's.dropped', 's.enrolment'])
+    .select(['s.server_id', 's.acknowledged', 's.linked', 's.lost', 's.lost_as as lostAs', 's.dropped', 's.enrolment'])
     .where('d.campaign_id', '=', campaignId)
     .where(standing)
     .orderBy('d.id')
     .execute();
   const servers = new Map<ServerId, GoCover[]>();
-  for (const { server_id: id, acknowledged, linked, lost, dropped, enrolment } of rows) {
-    if (id === null || linked === null || lost === null || dropped === null || enrolment === null) continue;
-    servers.set(id, [...(servers.get(id) ?? []), { acknowledged, linked, lost, dropped, enrolment }]);
+  for (const { server_id: id, acknowledged, linked, lost, lostAs, dropped, enrolment } of rows) {
+    if (id === null || linked === null || lost === null || lostAs === null) continue;
+    if (dropped === null || enrolment === null) continue;
+    servers.set(id, [...(servers.get(id) ?? []), { acknowledged, linked, lost, lostAs, dropped, enrolment }]);
   }
   return { given: rows.length > 0, servers };
 }

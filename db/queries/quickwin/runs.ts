@@ -1,6 +1,6 @@
 // QuickWin runs as their phases are decided (RUN-13).
 import type { SessionStatus } from '../../../domain/campaigns/session-state.ts';
-import type { CampaignId, SessionId } from '../../../domain/ids.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
 /** Open ones that patch or show their result, with the states of their servers. */
@@ -17,13 +17,14 @@ export async function loadRunsToFollow(db: Db) {
 }
 
 /** By the prerequisites, and by nobody. */
-export async function loadExcludedBySystem(db: Db, campaignId: CampaignId): Promise<readonly SessionId[]> {
-  const excluded = await db
-    .selectFrom('patch_sessions')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .where('status', '=', 'excluded')
-    .where('excluded_by', '=', 'system')
+export async function loadExcludedBySystem(db: Db, campaignId: CampaignId) {
+  return db
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
+    .select(['s.id', 'v.hostname'])
+    .where('s.campaign_id', '=', campaignId)
+    .where('s.status', '=', 'excluded')
+    .where('s.excluded_by', '=', 'system')
+    .orderBy('s.id')
     .execute();
-  return excluded.map(({ id }) => id);
 }

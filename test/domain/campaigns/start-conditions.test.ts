@@ -14,6 +14,7 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   status: 'prereq_ok',
   prerequisites: { validated: true, at: minutesAgo(10) },
   calendar: { freeze: false, holiday: false, bannedSeason: false },
+  environment: { environment: 'Production', production: true },
   branch: { kind: 'prod', gate: { state: 'open', kind: 'validated', needs: null }, goGiven: true },
   rollback: { method: 'snapshot' },
   attemptRunning: false,

@@ -14,6 +14,7 @@ const request: StartRequest = {
   status: 'prereq_ok',
   prerequisites: { validated: true, at: now },
   calendar: { freeze: false, holiday: false, bannedSeason: false },
+  environment: { environment: 'Recette', production: false },
   branch: { kind: 'hprod' },
   rollback: { method: 'snapshot' },
   attemptRunning: false,
@@ -66,6 +67,11 @@ const CASES: readonly { readonly change: Partial<StartRequest>; readonly fr: str
     change: { forecastMinutes: 661 },
     fr: 'Durée prévue : 661 minutes. Le patching finirait après 21:00.',
     en: 'Expected to take 661 minutes: it would end after 21:00.',
+  },
+  {
+    change: { environment: { environment: 'Labo', production: null } },
+    fr: 'L’environnement « Labo » n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement).',
+    en: 'The environment “Labo” is not classified as production or non-production: an admin has to do so (/environment).',
   },
   {
     change: { calendar: { freeze: true, holiday: false, bannedSeason: false } },

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { personRefusal } from '../../../domain/gate/deciders.ts';
 import type { GateAnswer, GoNeed } from '../../../domain/gate/gate.ts';
 import { coveredGate, coverOf, type GoSubject, isCovered } from '../../../domain/gate/go-cover.ts';
-import type { CampaignId, ContactId, ServerId, UserId } from '../../../domain/ids.ts';
+import type { LinkedServer } from '../../../domain/gate/question.ts';
+import type { AttemptId, CampaignId, ContactId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { Account } from '../../../domain/people/same-person.ts';
-import { server as linkedServer } from './questions.ts';
+import { fresh, server as linkedServer } from './questions.ts';
 
 const campaign = 12 as CampaignId;
 const why = { fr: 'vrdns1 : en échec.', en: 'vrdns1: failed.' };
@@ -37,10 +38,10 @@ describe('GATE-5: a go covers the server with the links and acknowledgements of 
     expect(isCovered(now, [approved])).toBe(false);
   });
 
-  it('and not once another one was linked and unlinked since; what it held may come back', () => {
+  it('and not once any of its links was removed since, whether it came back or not', () => {
     const since = (id: number) => [{ ...approved, dropped: [id as ServerId] }];
     expect(isCovered(subject(), since(23))).toBe(false);
-    expect(isCovered(subject(), since(21))).toBe(true);
+    expect(isCovered(subject(), since(21))).toBe(false);
     expect(isCovered(subject(), [...since(23), approved])).toBe(true);
   });
 
@@ -55,6 +56,27 @@ describe('GATE-5: a go covers the server with the links and acknowledgements of 
     expect(isCovered(both, [coverOf(one)])).toBe(false);
     expect(isCovered(one, [coverOf(both)])).toBe(true);
     expect(isCovered(subject(), [coverOf(one)])).toBe(true);
+  });
+
+  it('acknowledged with what was known of its lost link: another attempt, KO or rollback was not', () => {
+    const lost = (change: Partial<LinkedServer> = {}) =>
+      subject({ linked: [{ ...link(21, true), ...change }], answer: open('link-lost') });
+    const shown = coverOf(lost());
+    expect(shown.lostAs).toEqual(['21:A5']);
+    expect(isCovered(lost(), [shown])).toBe(true);
+    const ko = { validation: fresh('validated_ko') };
+    const rolledBack = { rollbacks: [{ snapshotId: 9, order: 1, proved: true }] };
+    for (const change of [{ lastAttempt: 6 as AttemptId }, ko, rolledBack]) {
+      expect(isCovered(lost(change), [shown])).toBe(false);
+      expect(isCovered(lost(change), [coverOf(lost(change))])).toBe(true);
+    }
+    // What got better is known well enough.
+    expect(isCovered(lost(), [coverOf(lost({ ...ko, ...rolledBack }))])).toBe(true);
+    expect(
+      isCovered(lost({ rollbacks: [{ snapshotId: 9, order: 2, proved: true }] }), [coverOf(lost(rolledBack))]),
+    ).toBe(false);
+    // Approved by an earlier release, which kept nothing of it.
+    expect(isCovered(lost(), [{ ...shown, lostAs: [] }])).toBe(false);
   });
 
   it('by any of several, and closes the gate beside what closes it anyway', () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../domain/gate/prod-go.ts';
 import { isNoWorse, shownEvidence, wasOpen } from '../../../domain/gate/shown-evidence.ts';
 import type { AttemptId, CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import { fresh, server as linkedServer } from './questions.ts';
 
 const campaign = 12 as CampaignId;
@@ -122,7 +123,7 @@ describe('GATE-5 the evidence', () => {
     const [shown] = prodGoEvidence(campaign, [server(1, { linked: [link(21), lost], answer, enrolment: 2 })]).servers;
     if (shown === undefined) throw new Error('no evidence');
     expect(coverIn(shown)).toEqual({
-      ...{ acknowledged: 'link-lost', linked: [21, 22], lost: [22], dropped: [], enrolment: 2 },
+      ...{ acknowledged: 'link-lost', linked: [21, 22], lost: [22], lostAs: ['22:A5'], dropped: [], enrolment: 2 },
     });
   });
 
@@ -219,6 +220,9 @@ describe('GATE-6 override of a gate', () => {
     expect(evidenceHash(evidence('CVE'))).not.toBe(evidenceHash(evidence('another reason')));
   });
 });
+
+/** Of another patch than `fresh`. */
+const of9 = (status: ValidationStatus) => fresh(status, { attemptId: 9 as AttemptId });
 
 describe('GATE-5: a click on what has changed since the card was shown', () => {
   const waiting = server(2, { linked: [link(23, fresh('en_attente'))], answer: closed });
@@ -318,7 +322,7 @@ describe('GATE-5: a click on what has changed since the card was shown', () => {
         link(5 + i, one),
       ),
     ];
-    expect(token({ linked: links })).toBe('1-V-2N-3L-4P-5W-6K-7O5-8F5');
+    expect(token({ linked: links })).toBe('1-V-2N-3LA5-4P5-5W5-6K5-7O5-8F5');
   });
 
   it('is too long for a button beyond 1600 letters', () => {
@@ -327,15 +331,18 @@ describe('GATE-5: a click on what has changed since the card was shown', () => {
       const all = Array.from({ length: servers }, (_, i) => server(36 + i, { linked: i === 0 ? linked : [] }));
       return shownEvidence(prodGoEvidence(campaign, all));
     };
-    // Four letters and a comma a server, four letters a link.
-    expect(of(1, 399)).toHaveLength(1600);
-    expect(of(1, 400)).toBeNull();
+    // Four letters and a comma a server, five letters a link.
+    expect(of(1, 319)).toHaveLength(1599);
+    expect(of(1, 320)).toBeNull();
     expect(of(320, 0)).toHaveLength(1599);
   });
 
   it.each([
-    ['nobody was asked, and an owner accepts', null, fresh('validated_ok'), true],
-    ['nobody was asked, and an answer is awaited', null, fresh('en_attente'), true],
+    ['it was never patched, and an owner accepts', null, fresh('validated_ok'), false],
+    ['it was never patched, and an answer is awaited', null, fresh('en_attente'), false],
+    ['an answer is awaited, and to another patch', fresh('en_attente'), of9('en_attente'), false],
+    ['an answer is awaited, and another patch is accepted', fresh('en_attente'), of9('validated_ok'), false],
+    ['a KO is about one patch, an OK about another', fresh('validated_ko'), of9('validated_ok'), false],
     ['an answer is awaited, and one is forced', fresh('en_attente'), fresh('forced'), true],
     ['a KO becomes an OK', fresh('validated_ko'), fresh('validated_ok'), true],
     ['a KO is forced', fresh('validated_ko'), fresh('forced'), true],

@@ -42,7 +42,7 @@ export const server = ({ validation = fresh('validated_ok'), ...change }: Partia
     lastAttempt: attempt,
     lastEnded: attempt === null ? null : ended('patched', attempt),
     lastPatched: attempt,
-    rollback: null,
+    rollbacks: [],
     validation,
     validatedUpdates: wholeUpdateOf(validation),
     emergency: { patched: false, refusal: null, checks: 'unknown', free: 'unknown' },
@@ -56,7 +56,7 @@ export const running = (attempt = 6, campaignId = HERE): Partial<LinkedServer> =
 });
 
 export const ordered = (campaignId = HERE): Partial<LinkedServer> => ({
-  work: [{ kind: 'start-ordered', sessionId: 3 as SessionId, campaignId }],
+  work: [{ kind: 'start-ordered', sessionId: 3 as SessionId, campaignId, askedAt: 1_800_000_000_000 }],
 });
 
 export const failedSince = (attempt = 6, campaignId = HERE): Partial<LinkedServer> => ({

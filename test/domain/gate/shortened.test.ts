@@ -51,7 +51,7 @@ describe('GATE-7: the shortened gate of an emergency', () => {
     ['failed elsewhere since', failedSince(6, ELSEWHERE), 'failed'],
     ['runs elsewhere', running(6, ELSEWHERE), 'in-progress'],
     ['is ordered elsewhere', ordered(ELSEWHERE), 'ordered'],
-    ['was rolled back', { rollback: { snapshotId: 9, proved: true } }, 'rolled-back'],
+    ['was rolled back', { rollbacks: [{ snapshotId: 9, order: 1, proved: true }] }, 'rolled-back'],
     ['has become production', { production: true }, 'now-production'],
   ])('is closed when the linked server %s, patched here or free of the flaw', (_what, change, code) => {
     expect(here({}, change)).toContain(code);

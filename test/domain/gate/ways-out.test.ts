@@ -19,7 +19,7 @@ const closed = (...codes: readonly GateBlockerCode[]): GateAnswer => ({
 });
 const of = (code: GateBlockerCode, change: Partial<LinkedServer> = {}) =>
   waysOut({ answer: closed(code), linked: [server({ serverId: 9 as ServerId }), server(change)] }, HERE);
-const rollback = { kind: 'rollback', snapshotId: 9 } as const;
+const rollback = { kind: 'rollback', snapshotId: 9, order: 1 } as const;
 
 describe('GATE-5: the ways out of a closed gate', () => {
   it('are none where it is open', () => {

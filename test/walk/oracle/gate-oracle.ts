@@ -2,8 +2,11 @@
 // rules alone; where it is laxer than the product it says so.
 import { at, find, instant, type Row, type Tables } from './tables.ts';
 
-/** One reason that stands; `since`: the newest event that it rests on, which an override must be younger than. */
-export type Standing = { readonly why: string; readonly since: number };
+/**
+ * One reason that stands; `since`: the newest event that it rests on, which an override must be younger than; `after`: an override that was
+ * there before it, by its number.
+ */
+export type Standing = { readonly why: string; readonly since: number; readonly after?: number };
 
 /** Everything in the tables that forbids production on the server of that session. Empty: the gate and the go allow it. */
 export function forbiddenByGate(tables: Tables, session: Row, now: Date): readonly string[] {
@@ -18,7 +21,7 @@ export function forbiddenByGate(tables: Tables, session: Row, now: Date): readon
       standingOf(tables, campaign, one, now).map((found) => ({ ...found, why: `${one.hostname}: ${found.why}` })),
     ),
   ];
-  const open = standing.filter(({ since }) => !isOverridden(tables, session, since));
+  const open = standing.filter((one) => !isOverridden(tables, session, one));
   return [...open.map(({ why }) => why), ...goObjections(tables, campaign, server, linked)];
 }
 
@@ -31,10 +34,13 @@ function unfinishedOfRun(tables: Tables, campaign: Row, server: Row): Standing[]
     .map((one) => ({ why: `GATE-4: session ${one.id} of the run is ${one.status}`, since: 0 }));
 }
 
-function isOverridden(tables: Tables, session: Row, since: number): boolean {
+function isOverridden(tables: Tables, session: Row, { since, after = 0 }: Standing): boolean {
   return tables.overrides.some(
     (one) =>
-      one.campaign_id === session.campaign_id && one.server_id === session.server_id && at(one.overridden_at) >= since,
+      one.campaign_id === session.campaign_id &&
+      one.server_id === session.server_id &&
+      at(one.overridden_at) >= since &&
+      Number(one.id) > after,
   );
 }
 
@@ -68,8 +74,11 @@ function runningOn(tables: Tables, attempts: readonly Row[], server: Row): Stand
   return [
     ...running.map((one) => ({ why: `GATE-3: attempt ${one.id} runs`, since: at(one.started_at) })),
     ...restoring.map((one) => ({ why: `GATE-3: rollback of snapshot ${one.id}`, since: at(one.rollback_asked_at) })),
-    // Bound to the attempt before it, or to there being none (GATE-6): what the order starts is another one.
-    ...ordered.map((one) => ({ why: `GATE-3: session ${one.id} is ordered`, since: newestEvent(attempts, []) })),
+    // Bound to that order (GATE-6).
+    ...ordered.map((one) => ({
+      ...{ why: `GATE-3: session ${one.id} is ordered`, since: 0 },
+      after: lastOverrideBefore(tables, server, 'order'),
+    })),
   ];
 }
 
@@ -114,10 +123,20 @@ function validated(
   if (ended?.state === 'failed' && (about === undefined || Number(ended.id) > Number(about.id)))
     standing.push({ why: `GATE-3: attempt ${ended.id} failed since`, since: at(ended.started_at) });
   if (patched !== undefined && rolledBackSince(tables, server, at(patched.ended_at)))
-    standing.push({ why: 'GATE-3: rolled back since its last patch', since: at(patched.ended_at) });
+    standing.push(rolledBack(tables, server, 'GATE-3: rolled back since its last patch', at(patched.ended_at)));
   if (!someCovers(tables, campaign, validations))
     standing.push({ why: 'GATE-1: validated for a narrower update', since: answered });
   return standing;
+}
+
+/** Each order is another one, also to the same snapshot, and so is its end (GATE-6). */
+function rolledBack(tables: Tables, server: Row, why: string, since: number): Standing {
+  return { why, since, after: lastOverrideBefore(tables, server, 'rollback') };
+}
+
+function lastOverrideBefore(tables: Tables, server: Row, what: 'order' | 'rollback'): number {
+  const last = tables.journal.filter((one) => one.what === what && one.server_id === server.id).at(-1);
+  return Number(last?.after_override ?? 0);
 }
 
 function rolledBackSince(tables: Tables, server: Row, since: number): boolean {
@@ -172,7 +191,7 @@ function shortened(
       since: at(last.started_at),
     });
   if (rolledBackSince(tables, server, at(here.ended_at)))
-    standing.push({ why: 'GATE-7: rolled back since', since: at(here.ended_at) });
+    standing.push(rolledBack(tables, server, 'GATE-7: rolled back since', at(here.ended_at)));
   if (refusal !== undefined) standing.push({ why: 'GATE-7: answered KO', since: at(refusal.answered_at) });
   return standing;
 }
@@ -200,7 +219,17 @@ function areChecksGreen(tables: Tables, attempt: Row): boolean {
 /** GATE-5: somebody else's go that names this server with the links of now. */
 function goObjections(tables: Tables, campaign: Row, server: Row, linked: readonly Row[]): string[] {
   const covering = tables.covered.filter(
-    (row) => row.server_id === server.id && isCovered(row, linked) && !wasUnlinkedSince(tables, row, linked),
+    (row) =>
+      row.server_id === server.id &&
+      isCovered(row, linked) &&
+      !wasUnlinkedSince(tables, row, linked) &&
+      !hasHappenedSince(tables, row, server, ['moved into production']) &&
+      // A lost link is acknowledged as it was.
+      !linked.some(
+        (one) =>
+          one.etat !== 'Production' &&
+          hasHappenedSince(tables, row, one, ['patched again', 'KO', 'attempt', 'rollback']),
+      ),
   );
   const standing = tables.decisions.filter(
     (one) => one.campaign_id === campaign.id && one.decision !== 'refused' && one.withdrawn_at === null,
@@ -218,6 +247,18 @@ function isCovered(row: Row, linked: readonly Row[]): boolean {
   if (sorted(row.linked as unknown[]).join() !== ids.join()) return false;
   if (ids.length === 0) return row.acknowledged === 'unlinked' || row.acknowledged === 'ambiguous';
   return lost.every((id) => sorted(row.lost as unknown[]).includes(id));
+}
+
+/** To that server, after the decision. A KO that its owner took back is none. */
+function hasHappenedSince(tables: Tables, covered: Row, server: Row, what: readonly string[]): boolean {
+  const takenBack = tables.validations.filter((one) => one.server_id === server.id).at(-1)?.status !== 'validated_ko';
+  return tables.journal.some(
+    (one) =>
+      one.server_id === server.id &&
+      what.includes(String(one.what)) &&
+      !(one.what === 'KO' && takenBack) &&
+      Number(one.after_decision) >= Number(covered.decision_id),
+  );
 }
 
 /** One that went and came back may have failed in between, unseen by who approved. */

@@ -17,6 +17,7 @@ export function forbiddenStart(tables: Tables, attempt: Row, order: Order, now: 
   const production = isProduction(server) || session.branch === 'prod';
   return [
     ...(production ? forbiddenByGate(tables, session, now) : []),
+    ...(server.environment_production === null ? ['ELIG-6: nobody has said whether it is production'] : []),
     ...calendarObjections(tables, campaign, server, production, now),
     ...stateObjections(tables, attempt, session, campaign, now),
     ...runningObjections(tables, attempt, server),

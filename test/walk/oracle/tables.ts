@@ -5,7 +5,7 @@ import type { Db } from '../../../db/schema/database.ts';
 export type Row = Readonly<Record<string, unknown>>;
 
 const READ = {
-  servers: `select v.*, e.name as environment, d.code as domain from servers v
+  servers: `select v.*, e.name as environment, e.production as environment_production, d.code as domain from servers v
     join domain_environments de on de.id = v.domain_environment_id join domains d on d.id = de.domain_id
     join environments e on e.id = de.environment_id`,
   links: 'select * from server_correspondance',
@@ -13,7 +13,7 @@ const READ = {
   steps: `select attempt_id, step, status, result from attempt_steps where step = 'checks'`,
   updates: `select attempt_id from attempt_steps where step = 'update'`,
   snapshots: 'select * from vm_snapshots order by id',
-  validations: 'select * from patch_validation order by patch_date, id',
+  validations: 'select * from patch_validation order by attempt_id, id',
   decisions: 'select * from prod_go_decisions order by id',
   covered: 'select * from prod_go_servers',
   overrides: 'select * from gate_overrides order by id',
@@ -32,6 +32,8 @@ const READ = {
   groups: 'select * from app_groups',
   scans: 'select * from server_scans',
   advisories: 'select * from server_advisories',
+  // Of the walk itself (journal.ts).
+  journal: 'select * from walk_journal order by id',
   audit: `select * from audit_log where action in
     ('session.restore', 'links.remove', 'links.undo', 'links.apply', 'links.add', 'quickwin.add', 'quickwin.draft') order by id`,
 } as const;
