@@ -54,6 +54,7 @@ import * as inventoryChanges from './migrations/0080-inventory-changes.ts';
 import * as privateAnswers from './migrations/0085-private-answers.ts';
 import * as withdrawnForOthers from './migrations/0105-withdrawn-for-others.ts';
 import * as koAfterReport from './migrations/0106-ko-after-report.ts';
+import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -110,6 +111,7 @@ export const migrations: Record<string, Migration> = {
   '0085-private-answers': privateAnswers,
   '0105-withdrawn-for-others': withdrawnForOthers,
   '0106-ko-after-report': koAfterReport,
+  '0107-order-of-snapshots': orderOfSnapshots,
 };
 
 /** Not a migration: installed after them, each time. */
