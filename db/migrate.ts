@@ -60,6 +60,7 @@ import * as lostLinks from './migrations/0101-lost-links.ts';
 import * as rollbackOrders from './migrations/0102-rollback-orders.ts';
 import * as withdrawnForOthers from './migrations/0105-withdrawn-for-others.ts';
 import * as koAfterReport from './migrations/0106-ko-after-report.ts';
+import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import type { Db } from './schema/database.ts';
 
@@ -123,6 +124,7 @@ export const migrations: Record<string, Migration> = {
   '0102-rollback-orders': rollbackOrders,
   '0105-withdrawn-for-others': withdrawnForOthers,
   '0106-ko-after-report': koAfterReport,
+  '0107-order-of-snapshots': orderOfSnapshots,
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
 };
 

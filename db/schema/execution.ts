@@ -114,6 +114,8 @@ export type ExecutionTables = {
     snapshot_moref: string | null;
     consistency: 'quiesced' | 'crash-consistent' | null;
     created_at: Date;
+    /** The latest attempt on the server when the row was made, its own not counted; 0: none. By a trigger. */
+    after_attempt: GeneratedAlways<number>;
     removed_at: Date | null;
     removal_attempts: Generated<number>;
     /** Who asked for it, when it was prepared. */

@@ -14,5 +14,10 @@ export function sessionMachine(): Drawable {
     const on = Object.fromEntries(ways.map((transition) => [transition, targetOf(transition)]));
     return [status, { means: statusText(status).en, on }] as const;
   });
-  return { title: 'Session of a server in a campaign', starts: ['pending'], ends: ['reported'], states: Object.fromEntries(states) };
+  return {
+    title: 'Session of a server in a campaign',
+    starts: ['pending'],
+    ends: ['reported'],
+    states: Object.fromEntries(states),
+  };
 }

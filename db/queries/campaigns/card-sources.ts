@@ -82,6 +82,7 @@ const campaign: CardSources = {
           'attempt_id',
           'state',
           'created_at',
+          'after_attempt',
           'lease_owner',
           'reverted_at',
           'rollback_asked_at',

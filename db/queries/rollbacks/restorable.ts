@@ -50,20 +50,16 @@ function restorable(db: Db, serverId: ServerId) {
 export async function wasPatchedSince(
   db: Db,
   serverId: ServerId,
-  snapshot: { readonly created_at: Date; readonly attempt: AttemptId },
+  snapshot: { readonly after_attempt: number; readonly attempt: AttemptId },
 ): Promise<boolean> {
   const later = await db
     .selectFrom('patch_attempts')
     .select('id')
     .where('server_id', '=', serverId)
     .where('state', '=', 'patched')
-    // Of a prepared snapshot the attempt itself began later. Attempts come one after the other, whichever way a clock went.
-    .where(({ eb, or, and }) =>
-      or([
-        eb('id', '>', snapshot.attempt),
-        and([eb('id', '<>', snapshot.attempt), eb('started_at', '>', snapshot.created_at)]),
-      ]),
-    )
+    // Of a prepared snapshot the attempt itself began later. By number: a clock may have been set back.
+    .where('id', '>', snapshot.after_attempt as AttemptId)
+    .where('id', '<>', snapshot.attempt)
     .executeTakeFirst();
   return later !== undefined;
 }

@@ -64,7 +64,7 @@ export async function intendSnapshot(
             .select('a.id')
             .whereRef('a.server_id', '=', 'n.server_id')
             .where('a.state', '=', 'patched')
-            .whereRef('a.started_at', '>', 'n.created_at'),
+            .where(sql<boolean>`a.id > n.after_attempt and a.id <> ${row.attemptId}`),
         ),
       ),
     )
@@ -95,7 +95,7 @@ export async function intendSnapshot(
  * whatever its age.
  */
 const changedSince = sql<boolean>`exists (select 1 from patch_attempts a join attempt_steps u on u.attempt_id = a.id and u.step = 'update'
-  where a.server_id = n.server_id and a.state <> 'patched' and a.started_at > n.created_at)`;
+  where a.server_id = n.server_id and a.state <> 'patched' and a.id > n.after_attempt)`;
 
 /** Too old to be adopted: it goes once the attempt, which makes another one, has ended. Not a way back that may still be wanted. */
 async function discardOutdated(

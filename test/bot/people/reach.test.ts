@@ -70,7 +70,10 @@ describe('an account that is limited to some servers (PEOPLE-3)', () => {
       kind: 'out-of-reach',
       name: 'Lea',
     });
-    expect(await loadOrderer(db, lea.userId, { ...at, serverId: inside, ownSession: null })).toEqual({ kind: 'allowed', name: 'Lea' });
+    expect(await loadOrderer(db, lea.userId, { ...at, serverId: inside, ownSession: null })).toEqual({
+      kind: 'allowed',
+      name: 'Lea',
+    });
   });
 
   it('is limited to what there is, and has everything again', async () => {
