@@ -1,12 +1,14 @@
 // The owner of the databases of a server agrees to its rollback, or does not (RUN-10). An admin stands in; whoever works on the snapshot may
 // take the question back.
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadAccount } from '../../db/queries/people/accounts.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import {
   endRollbackRequest,
   lockRollbackRequest,
   type RollbackRequest,
 } from '../../db/queries/rollbacks/rollback-requests.ts';
+import { isInForce } from '../../domain/people/account.ts';
 import { may } from '../../domain/people/roles.ts';
 import {
   type OperationContext,
@@ -64,12 +66,25 @@ async function notTheirs({ trx, by }: UnitOfWork, request: RollbackRequest): Pro
 
 /** As it stands now: the server may have been run again, or the snapshot be gone, since the question was asked. */
 async function order(work: UnitOfWork, request: RollbackRequest): Promise<Refused | null> {
+  const gone = await askerGone(work, request);
+  if (gone !== null) return gone;
   const server = { id: request.server_id, hostname: request.hostname };
   const held = await lockRestorableSnapshot(work.trx, server);
   if (held.kind === 'refused') return held;
   if (held.snapshot.id !== request.snapshot_id) return SETTLED;
   await giveOrder(work, server, held.snapshot, { reason: request.reason, askedBy: request.asked_by });
   return null;
+}
+
+/** RUN-2: agreed to, it is their order, and they may have lost the right to give it. */
+async function askerGone({ trx, now }: UnitOfWork, request: RollbackRequest): Promise<Refused | null> {
+  const asker = await loadAccount(trx, request.asked_by);
+  if (asker !== null && isInForce(asker, now) && may(asker.roles, 'rollback.restore')) return null;
+  const name = asker?.name ?? '?';
+  return refuse(
+    `${name}, qui a demandé ce retour arrière, n’en a plus le droit : refusez-le, et un opérateur le demandera de nouveau.`,
+    `${name} requested this rollback but may no longer do so: refuse it, and an operator will request it again.`,
+  );
 }
 
 const SETTLED = refuse(

@@ -1,5 +1,5 @@
 // RUN-14: a rollback or a prepared snapshot that was ordered and not begun for a day is withdrawn: it would undo, or stand for, another
-// day than the one that was meant. The claim asks the same (`claimSnapshot`).
+// day than the one that was meant. So is a rollback of somebody who may order none any more (RUN-2). The claim asks the same (`claimSnapshot`).
 
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
@@ -17,7 +17,10 @@ export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<n
   const now = clock.now();
   return db.transaction().execute(async (trx) => {
     const expired = await withdrawSnapshotOrders(trx, now);
-    for (const group of Map.groupBy(expired, (one) => `${one.kind} ${one.campaignId} ${one.orderedBy}`).values()) {
+    for (const group of Map.groupBy(
+      expired,
+      (one) => `${one.kind} ${one.campaignId} ${one.orderedBy} ${one.ordererGone}`,
+    ).values()) {
       await tell(trx, group, now);
     }
     return expired.length;
@@ -27,7 +30,7 @@ export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<n
 async function tell(trx: Trx, group: readonly ExpiredSnapshotOrder[], now: Date): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
-  const { kind, campaignId, orderedBy } = first;
+  const { kind, campaignId, orderedBy, ordererGone } = first;
   const hostnames = group.map(({ hostname }) => hostname);
   await writeAudit(trx, {
     at: now,
@@ -39,10 +42,18 @@ async function tell(trx: Trx, group: readonly ExpiredSnapshotOrder[], now: Date)
   const channel = await channelPlace(trx, first);
   const people = await personalPlaces(trx, orderedBy === null ? [] : [orderedBy]);
   const places = new Set([...(channel === null ? [] : [channel]), ...people.values()].map((one) => one.conversation));
-  const text = textOf(kind, campaignId, hostnames);
+  const text = ordererGone ? goneText(campaignId, hostnames) : textOf(kind, campaignId, hostnames);
   for (const conversationId of places) {
     await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey: null }, now);
   }
+}
+
+function goneText(campaignId: number, hostnames: readonly string[]): Text {
+  const names = nameList(hostnames, MAX_NAMES);
+  return {
+    fr: `PatchCenter #${campaignId}\nRetour arrière annulé (${names.fr}) : la personne qui l’a demandé n’en a plus le droit. Un opérateur peut le demander de nouveau.`,
+    en: `PatchCenter #${campaignId}\nRollback cancelled (${names.en}): the person who requested it may no longer do so. An operator can request it again.`,
+  };
 }
 
 function textOf(kind: ExpiredSnapshotOrder['kind'], campaignId: number, hostnames: readonly string[]): Text {

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import { STEPS_BEFORE_UPDATE } from '../../../domain/attempts/attempt-steps.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
+import { rolesWith } from '../../../domain/people/roles.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { lockGate } from '../gate/gate.ts';
@@ -166,7 +167,15 @@ function dayBefore(now: Date): Date {
 
 /** RUN-14: an order that nobody has begun for a day. What was restored already is only still to be proved. */
 function rollbackExpired(now: Date) {
-  return sql<boolean>`(n.restored_at is null and n.rollback_asked_at < ${dayBefore(now)})`;
+  return sql<boolean>`(n.restored_at is null and (n.rollback_asked_at < ${dayBefore(now)} or ${ordererGone(now)}))`;
+}
+
+/** RUN-2: whoever ordered it may do so no longer. */
+function ordererGone(now: Date) {
+  return sql<boolean>`(n.rollback_asked_by is not null and not exists (
+    select 1 from users u join user_roles r on r.user_id = u.id
+    where u.id = n.rollback_asked_by and r.role = any(${[...rolesWith('rollback.restore')]}::text[])
+      and u.disabled_at is null and (u.expires_at is null or u.expires_at > ${now})))`;
 }
 
 function takingExpired(now: Date) {
@@ -179,24 +188,29 @@ export type ExpiredSnapshotOrder = {
   readonly hostname: string;
   readonly domainCode: string;
   readonly orderedBy: UserId | null;
+  /** It was not its age: whoever ordered it may do so no longer. */
+  readonly ordererGone: boolean;
 };
 
 /**
- * RUN-14: withdraws the orders of more than a day ago that nobody has begun. A snapshot may exist all the same, by a lost answer: its
+ * RUN-14: withdraws the orders of more than a day ago that nobody has begun, and rollbacks of whoever may order none any more. A snapshot may exist all the same, by a lost answer: its
  * row is given up and removed as such, and the next order makes another one under another name.
  */
 export async function withdrawSnapshotOrders(trx: Trx, now: Date): Promise<readonly ExpiredSnapshotOrder[]> {
   const { rows } = await sql<ExpiredSnapshotOrder>`
     with expired as (
       update vm_snapshots n set
-        rollback_error = case when ${rollbackDue} then 'not begun within a day, so withdrawn: order it again' else n.rollback_error end,
+        rollback_error = case when not ${rollbackDue} then n.rollback_error
+          when ${ordererGone(now)} then 'withdrawn, as whoever ordered it may do so no longer: order it again'
+          else 'not begun within a day, so withdrawn: order it again' end,
         discard_asked_at = case when ${rollbackDue} then n.discard_asked_at else ${now} end
       where n.state <> 'removed' and ${unclaimed}
         and ((${rollbackDue} and ${rollbackExpired(now)}) or (${takingDue} and ${takingExpired(now)}))
-      returning n.server_id, n.campaign_id, n.rollback_error, n.rollback_asked_by, n.asked_by, n.discard_asked_at)
+      returning n.server_id, n.campaign_id, n.rollback_error, n.rollback_asked_by, n.asked_by, n.discard_asked_at,
+        n.discard_asked_at is null and ${ordererGone(now)} as gone)
     select case when x.discard_asked_at is null then 'rollback' else 'snapshot' end as kind, x.campaign_id as "campaignId",
       v.hostname, d.code as "domainCode",
-      case when x.discard_asked_at is null then x.rollback_asked_by else x.asked_by end as "orderedBy"
+      case when x.discard_asked_at is null then x.rollback_asked_by else x.asked_by end as "orderedBy", x.gone as "ordererGone"
     from expired x join servers v on v.id = x.server_id
     join domain_environments de on de.id = v.domain_environment_id join domains d on d.id = de.domain_id
     order by v.hostname collate "C"`.execute(trx);
