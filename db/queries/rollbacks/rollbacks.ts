@@ -1,6 +1,7 @@
 // The end of a rollback (RUN-10): session, history and audit say what the server is now, in one transaction.
 import { sql } from 'kysely';
 import type { Trx } from '../../schema/database.ts';
+import { NO_ORDER, recordWithdrawal } from '../attempts/orders.ts';
 import { transitionSession } from '../attempts/sessions.ts';
 import { askScans } from '../cve/scans.ts';
 import { lockGate } from '../gate/gate.ts';
@@ -24,6 +25,7 @@ export async function recordRollback(
     .returning('id')
     .executeTakeFirst();
   if (recorded === undefined) return;
+  await withdrawOrdersMeanwhile(trx, row, at);
   // Of a failed attempt it has failed already.
   const undone = await transitionSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
@@ -36,6 +38,22 @@ export async function recordRollback(
     object: { type: 'server', id: row.server_id },
     after: { snapshot, vcenter, bootId, uuid, provedBy, ...(undone && { session: 'failed' }) },
   });
+}
+
+/** What was ordered while it ran was decided before anybody had seen the restored server: it does not start by itself there. */
+async function withdrawOrdersMeanwhile(trx: Trx, { server_id: serverId }: ClaimedSnapshot, at: Date): Promise<void> {
+  const waiting = await trx
+    .selectFrom('patch_sessions')
+    .select(['id', 'start_asked_at', 'start_asked_by'])
+    .where('server_id', '=', serverId)
+    .where('start_asked_at', 'is not', null)
+    .forUpdate()
+    .execute();
+  for (const { id, start_asked_at: orderedAt, start_asked_by: orderedBy } of waiting) {
+    if (orderedAt === null) continue;
+    await recordWithdrawal(trx, { sessionId: id, reason: 'restored', orderedAt, orderedBy, at });
+    await trx.updateTable('patch_sessions').set(NO_ORDER).where('id', '=', id).execute();
+  }
 }
 
 /** HIST-1: what was patched and taken back is no success. The packages stay, for they were installed and came off again. */

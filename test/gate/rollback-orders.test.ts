@@ -1,4 +1,5 @@
-// A rollback that somebody asked for who may order none any more: nobody agrees to it, and no worker begins it (RUN-2, RUN-14).
+// Orders around a rollback: one of somebody who may order none any more is neither agreed to nor begun (RUN-2, RUN-14), and no start that was
+// ordered while it ran happens by itself on what was restored.
 import { describe, expect, it } from 'vitest';
 import { answerRollback } from '../../bot/rollbacks/answer-rollback.ts';
 import { orderRollback } from '../../bot/rollbacks/order-rollback.ts';
@@ -80,5 +81,26 @@ describe.each([
     done(await orderRollback(ctx, people.omar, { hostname: pair.nonprodName, reason: 'y' }));
     await runSnapshotJob(world.jobs, snapshotId);
     expect((await rowOf(snapshotId)).reverted_at).not.toBeNull();
+  });
+});
+
+describe('an order to start that is given while a rollback runs', () => {
+  it('does not start by itself on what was restored, and is told', async () => {
+    const { pair, snapshotId } = await rejected();
+    done(await orderRollback(ctx, people.omar, { hostname: pair.nonprodName, reason: 'x' }));
+    world.later();
+    const session = db.updateTable('patch_sessions').where('server_id', '=', pair.nonprod);
+    await session.set({ start_asked_at: ctx.time.now, start_asked_by: people.omar.userId }).execute();
+    world.later();
+    await runSnapshotJob(world.jobs, snapshotId);
+    expect((await rowOf(snapshotId)).reverted_at).not.toBeNull();
+    const after = await db
+      .selectFrom('patch_sessions')
+      .select(['id', 'start_asked_at'])
+      .where('server_id', '=', pair.nonprod)
+      .executeTakeFirstOrThrow();
+    expect(after.start_asked_at).toBeNull();
+    const told = await db.selectFrom('order_withdrawals').selectAll().where('session_id', '=', after.id).execute();
+    expect(told.map(({ reason }) => reason)).toEqual(['restored']);
   });
 });
