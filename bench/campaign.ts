@@ -105,6 +105,7 @@ async function coordinator(db: Db): Promise<Requester> {
 export async function fillEstate(db: Db, servers: number): Promise<void> {
   await sql`
     insert into users (display_name, email) select 'Operator ' || i, 'op' || i || '@example.test' from generate_series(1, 50) i;
+    insert into user_roles (user_id, role) values (1, 'coordinator');
     insert into domains (code, name) values ('INFRASTRUC', 'Infrastructure');
     insert into environments (name) values ('Production'), ('Recette');
     insert into domain_environments (domain_id, environment_id) select d.id, e.id from domains d, environments e;

@@ -172,6 +172,15 @@ function shortened(
   if (first === undefined || here === undefined)
     return [...failedLast(attempts), ...notFree(tables, campaign, server, now, attempts)];
   const refusal = validations.find((one) => one.campaign_id === campaign.id && one.status === 'validated_ko');
+  const refused = refusal === undefined ? [] : [{ why: 'GATE-7: answered KO', since: at(refusal.answered_at) }];
+  // What a rollback has undone was not patched in this emergency; a later patch of another campaign ends the rollback (GATE-3).
+  const last = attempts.filter((one) => one.state === 'patched').at(-1) ?? here;
+  if (rolledBackSince(tables, server, at(here.ended_at))) {
+    const back = rolledBackSince(tables, server, at(last.ended_at))
+      ? [rolledBack(tables, server, 'GATE-7: rolled back since', at(last.ended_at))]
+      : notFree(tables, campaign, server, now, attempts);
+    return [...failedLast(attempts), ...back, ...refused];
+  }
   const accepted = validations
     .filter((one) => ACCEPTED.includes(String(one.status)))
     .map((one) => Number(one.attempt_id));
@@ -184,16 +193,13 @@ function shortened(
   );
   const standing = failedLast(attempts);
   // Each is bound to what it is about, not to what was done afterwards (GATE-6).
-  const last = red.at(-1);
-  if (last !== undefined)
+  const worst = red.at(-1);
+  if (worst !== undefined)
     standing.push({
-      why: `GATE-7: no green checks after the update of attempt ${last.id}`,
-      since: at(last.started_at),
+      why: `GATE-7: no green checks after the update of attempt ${worst.id}`,
+      since: at(worst.started_at),
     });
-  if (rolledBackSince(tables, server, at(here.ended_at)))
-    standing.push(rolledBack(tables, server, 'GATE-7: rolled back since', at(here.ended_at)));
-  if (refusal !== undefined) standing.push({ why: 'GATE-7: answered KO', since: at(refusal.answered_at) });
-  return standing;
+  return [...standing, ...refused];
 }
 
 function failedLast(attempts: readonly Row[]): Standing[] {
